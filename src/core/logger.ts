@@ -1,0 +1,23 @@
+/**
+ * `debug`: every step, for whoever works on this package. `info`: what a site's developer wants to see of a
+ * healthy call. `warn`: something failed and is being healed. `error`: something failed and stays so.
+ * Tokens, credentials and chat texts are logged at no level.
+ */
+export interface Logger {
+  debug(message: string, details?: unknown): void;
+  info(message: string, details?: unknown): void;
+  warn(message: string, details?: unknown): void;
+  error(message: string, details?: unknown): void;
+}
+
+const nothing = () => {};
+
+/** Says only what needs someone's attention. */
+export const defaultLogger: Logger = {
+  debug: nothing,
+  info: nothing,
+  warn: (message, details) => console.warn(`[callroom] ${message}`, details ?? ''),
+  error: (message, details) => console.error(`[callroom] ${message}`, details ?? ''),
+};
+
+export const silentLogger: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };

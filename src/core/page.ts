@@ -1,0 +1,35 @@
+/**
+ * What the core wants to know of the page it runs in. It is injected, so that everything below
+ * `src/elements` runs, and can be imported, where there is no page at all.
+ */
+export interface Page {
+  isVisible(): boolean;
+  isOnline(): boolean;
+  /** Calls back on each change of visibility, of being online, and on restoring from the back/forward cache. */
+  onChange(run: () => void): () => void;
+  /** Calls back when the page is being left for good or put into the back/forward cache. */
+  onHide(run: () => void): () => void;
+}
+
+/** The page of this window; outside of a window, one that is always visible, online and never left. */
+export function currentPage(): Page {
+  if (typeof document === 'undefined' || typeof window === 'undefined') {
+    return { isVisible: () => true, isOnline: () => true, onChange: () => () => {}, onHide: () => () => {} };
+  }
+  return {
+    isVisible: () => document.visibilityState === 'visible',
+    isOnline: () => navigator.onLine,
+    onChange(run) {
+      document.addEventListener('visibilitychange', run);
+      for (const type of ['online', 'offline', 'pageshow'] as const) window.addEventListener(type, run);
+      return () => {
+        document.removeEventListener('visibilitychange', run);
+        for (const type of ['online', 'offline', 'pageshow'] as const) window.removeEventListener(type, run);
+      };
+    },
+    onHide(run) {
+      window.addEventListener('pagehide', run);
+      return () => window.removeEventListener('pagehide', run);
+    },
+  };
+}
