@@ -1,0 +1,51 @@
+import type { CallroomError } from '../core/errors.js';
+import type { DataEvent, TypedEventTarget } from '../core/events.js';
+import type { ReadableStore } from '../core/store.js';
+import type { LocalDevice } from '../media/local-device.js';
+import type { Participant } from './participant.js';
+
+/** What a call is doing, for the whole page to show. */
+export interface CallState {
+  /**
+   * `idle`: not joined yet. `joining`: on the way. `joined`: in the room. `reconnecting`: in the room, cut off,
+   * coming back by itself. `left`: over, see `reason`. `failed`: not to be had without a change, see `error`.
+   */
+  readonly status: 'idle' | 'joining' | 'joined' | 'reconnecting' | 'left' | 'failed';
+  /** Why it failed, or what it is reconnecting from. */
+  readonly error: CallroomError | null;
+  /** Why it is over: one left, was removed by a moderator, or the room was ended for all. */
+  readonly reason: 'left' | 'removed' | 'ended' | null;
+  /** When the room was entered, in milliseconds since the epoch; survives reconnecting. */
+  readonly joinedAtMs: number | null;
+}
+
+export interface CallEvents {
+  /** Something failed that a person should know of; the call goes on. Shown as a notice. */
+  notice: DataEvent<CallroomError>;
+}
+
+/**
+ * One room, one peer and one set of devices, wired: what the elements render, and what an application without
+ * the elements uses. Everything that *is* is a store; nothing changes before its owner (socket, connection,
+ * device) says so.
+ */
+export interface Call extends TypedEventTarget<CallEvents> {
+  /** The room's name. */
+  readonly roomName: string;
+  readonly state: ReadableStore<CallState>;
+  /** Oneself: there from the start, so that a lobby can show one's own picture. Its `isLocal` is true. */
+  readonly self: Participant;
+  /** Everyone in the room, oneself first, the others in the order in which they joined. Empty until joined. */
+  readonly participants: ReadableStore<readonly Participant[]>;
+  readonly microphone: LocalDevice;
+  readonly camera: LocalDevice;
+  /**
+   * Enters the room; a missing or denied device keeps nobody out. Resolves once in the room.
+   * @throws a `CallroomError` where the room is not to be had (`state` says the same).
+   */
+  join(options?: { name?: string; signal?: AbortSignal }): Promise<void>;
+  /** Leaves at once for all others, gives the devices back. `join` may be called again. */
+  leave(): Promise<void>;
+  /** Leaves, and frees everything for good. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,50 @@
+import type { CallroomError } from '../core/errors.js';
+import type { ReadableStore } from '../core/store.js';
+
+/** What a participant sends, by where it comes from. */
+export type Source = 'microphone' | 'camera' | 'screen' | 'screen-audio';
+
+/** One source of one participant, as this page has it. */
+export interface SourceState {
+  /**
+   * `off`: nothing is sent. `pending`: sent, not here yet. `live`: here. `repairing`: was here, is being brought
+   * back. `failed`: could not be had, see `error`.
+   */
+  readonly status: 'off' | 'pending' | 'live' | 'repairing' | 'failed';
+  /** Sent, but silent: its owner muted it. A source that is `off` counts as muted. */
+  readonly muted: boolean;
+  readonly error: CallroomError | null;
+}
+
+export interface ParticipantSource {
+  readonly state: ReadableStore<SourceState>;
+  /** What to play or show; `null` unless there is something. */
+  readonly track: ReadableStore<MediaStreamTrack | null>;
+}
+
+export interface ParticipantDetails {
+  /** The server's id for this participant; `''` for oneself before joining. */
+  readonly id: string;
+  readonly name: string;
+  readonly role: 'host' | 'moderator' | 'participant' | 'viewer' | 'waiting';
+  /** False while cut off: the tile is dimmed, and goes unless the participant comes back in time. */
+  readonly connected: boolean;
+  /** Milliseconds since the epoch; `0` for oneself before joining. */
+  readonly joinedAtMs: number;
+  /** Milliseconds since the epoch, or `null` while the hand is down. */
+  readonly handRaisedAtMs: number | null;
+}
+
+/** A person in the room: oneself or another. The object stays the same for as long as the person is there. */
+export interface Participant {
+  /** Unique in the page, and stable: fit as a key. For oneself always `'self'`. */
+  readonly key: string;
+  readonly isLocal: boolean;
+  readonly details: ReadableStore<ParticipantDetails>;
+  readonly sources: Readonly<Record<Source, ParticipantSource>>;
+  /**
+   * How loud the microphone is just now, 0 to 1, measured at this page some ten times a second.
+   * Apart from everything else, so that a meter re-renders nothing but itself.
+   */
+  readonly level: ReadableStore<number>;
+}
