@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright';
+
+/** What a Chromium in a test is started with: fake devices, no prompts, no talk with anyone. */
+export const chromiumFlags = [
+  '--no-sandbox',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const CHROMIUMS = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome-stable',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+const FIREFOXES = ['/usr/bin/firefox-esr', '/usr/bin/firefox'];
+
+/** The path of a Chromium that tests can run: `CALLROOM_CHROMIUM`, Playwright's own, or the system's. */
+export function findChromium() {
+  return [process.env.CALLROOM_CHROMIUM, chromium.executablePath(), ...CHROMIUMS].find(
+    (path) => path && existsSync(path),
+  );
+}
+
+/** The path of a Firefox that tests can run, if the machine has one. */
+export function findFirefox() {
+  return [process.env.CALLROOM_FIREFOX, ...FIREFOXES].find((path) => path && existsSync(path));
+}
+
+/** The path of a Chromium, brought here first where there is none. */
+export function ensureChromium() {
+  const found = findChromium();
+  if (found) return found;
+  console.log('No Chromium found: asking Playwright for its own …');
+  run('npx', ['playwright', 'install', 'chromium'], 180_000);
+  const own = findChromium();
+  if (own) return own;
+  if (existsSync('/usr/bin/apt-get')) {
+    console.log("Playwright's own is not to be had here: installing Debian's …");
+    const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+    for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
+      const [command = '', ...rest] = [...sudo, 'apt-get', ...args];
+      run(command, rest, 600_000);
+    }
+  }
+  const installed = findChromium();
+  if (installed) return installed;
+  throw new Error(
+    'The tests need a Chromium or Chrome, and none could be found or installed. Install one and, if it is in an unusual place, name it in CALLROOM_CHROMIUM.',
+  );
+}
+
+/** @param {string} command @param {string[]} args @param {number} timeout in milliseconds */
+function run(command, args, timeout) {
+  spawnSync(command, args, { stdio: 'inherit', timeout, shell: process.platform === 'win32' });
+}

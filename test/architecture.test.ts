@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const src = fileURLToPath(new URL('../src', import.meta.url));
+
+/** What each layer may import of ours, besides itself. A name with a dot is one file. */
+const ARROWS: Record<string, readonly string[]> = {
+  core: [],
+  api: ['core'],
+  calls: ['api', 'core'],
+  peer: ['calls', 'core'],
+  media: ['core'],
+  room: ['core'],
+  behaviors: ['room', 'peer', 'media', 'core'],
+  call: ['core', 'api', 'calls', 'peer', 'media', 'room'],
+  elements: ['core', 'api', 'calls', 'peer', 'media', 'room', 'behaviors', 'call', 'index.ts'],
+  server: ['core', 'calls', 'room/messages.ts'],
+  local: ['core', 'calls/wire.ts', 'calls/error-codes.ts'],
+  testing: ['core', 'api', 'calls', 'peer', 'media', 'room', 'behaviors', 'call', 'local'],
+  'index.ts': ['core', 'api', 'calls', 'peer', 'media', 'room', 'behaviors', 'call'],
+};
+
+interface Import {
+  file: string;
+  layer: string;
+  target: string;
+}
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+
+function layerOf(file: string): string {
+  return file.split('/')[0]!;
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(src, file), 'utf8');
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, specifier]) => ({
+    file,
+    layer: layerOf(file),
+    target: relative(src, join(src, dirname(file), specifier!)).replace(/\.js$/, '.ts'),
+  }));
+}
+
+test('every layer is known to the plan', () => {
+  const unknown = new Set(files.map(layerOf).filter((layer) => !(layer in ARROWS)));
+  assert.deepEqual([...unknown], []);
+});
+
+test('imports run one way', () => {
+  const against = files
+    .flatMap(importsOf)
+    .filter(({ layer, target }) => layerOf(target) !== layer)
+    .filter(({ layer, target }) => {
+      const allowed = ARROWS[layer] ?? [];
+      return !allowed.includes(layerOf(target)) && !allowed.includes(target);
+    })
+    .map(({ file, target }) => `${file} → ${target}`);
+  assert.deepEqual(against, []);
+});
+
+test('Lit and custom elements stay in src/elements', () => {
+  const strays = files
+    .filter((file) => layerOf(file) !== 'elements')
+    .filter((file) => {
+      const code = readFileSync(join(src, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+      return /from 'lit|from '@lit|customElements\b/.test(code);
+    });
+  assert.deepEqual(strays, []);
+});

@@ -1,0 +1,17 @@
+import basicSsl from '@vitejs/plugin-basic-ssl';
+import { defineConfig } from 'vite';
+import { callroomDev } from './src/local/vite-plugin.js';
+
+/** The demo, with its whole back end on the same port. The library's own build is `scripts/build.ts`. */
+export default defineConfig({
+  root: 'demo',
+  // A phone on the network gets a camera on HTTPS only, so `--host` brings a certificate of our own.
+  plugins: [
+    callroomDev({ configPath: 'demo/wrangler.jsonc', openToNetwork: isOpenToNetwork() }),
+    isOpenToNetwork() && basicSsl(),
+  ],
+});
+
+function isOpenToNetwork(): boolean {
+  return process.argv.includes('--host');
+}
