@@ -1,0 +1,13 @@
+import type { IceServer } from './wire.js';
+
+/**
+ * Without the alternate port 53, which browsers block: gathering is bounded and happens before the description is
+ * sent, so each blocked address would be waited for in vain.
+ * @see https://developers.cloudflare.com/realtime/turn/generate-credentials/
+ */
+export function usableIceServers(servers: readonly IceServer[]): IceServer[] {
+  return servers.flatMap((server) => {
+    const urls = [server.urls].flat().filter((url) => !/:53(\?|$)/.test(url));
+    return urls.length === 0 ? [] : [{ ...server, urls }];
+  });
+}

@@ -1,0 +1,25 @@
+/**
+ * `callroom/calls-api`: a typed client for the Calls API (today "Realtime SFU"), for pages (through a proxy),
+ * Workers and Node.
+ */
+export { ApiError, type ApiErrorCode } from '../api/api-error.js';
+export { CallroomError } from '../core/errors.js';
+export {
+  AccountClient,
+  type AccountClientOptions,
+  AccountError,
+  AccountResource,
+} from './account-client.js';
+export * as accountWire from './account-wire.js';
+export {
+  CallsClient,
+  type CallsClientOptions,
+  type CloseTracksOutcome,
+  type OperationOptions,
+  type TracksOutcome,
+} from './calls-client.js';
+export { CallsError, type CallsErrorCode } from './calls-error.js';
+export { type KnownErrorCode, type NextAction, nextAction } from './error-codes.js';
+export type { Outcome } from './items.js';
+export { TurnClient, type TurnClientOptions } from './turn-client.js';
+export * as wire from './wire.js';
