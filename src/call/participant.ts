@@ -1,8 +1,8 @@
 import type { CallroomError } from '../core/errors.js';
 import type { ReadableStore } from '../core/store.js';
+import type { Role, Source } from '../room/messages.js';
 
-/** What a participant sends, by where it comes from. */
-export type Source = 'microphone' | 'camera' | 'screen' | 'screen-audio';
+export type { Role, Source };
 
 /** One source of one participant, as this page has it. */
 export interface SourceState {
@@ -26,7 +26,7 @@ export interface ParticipantDetails {
   /** The server's id for this participant; `''` for oneself before joining. */
   readonly id: string;
   readonly name: string;
-  readonly role: 'host' | 'moderator' | 'participant' | 'viewer' | 'waiting';
+  readonly role: Role;
   /** False while cut off: the tile is dimmed, and goes unless the participant comes back in time. */
   readonly connected: boolean;
   /** Milliseconds since the epoch; `0` for oneself before joining. */

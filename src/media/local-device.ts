@@ -34,7 +34,7 @@ export class LocalDevice {
   readonly #mediaDevices: MediaDevices | undefined;
   /** The last `turnOn`, for a later call to make an earlier one void. */
   #attempt = 0;
-  #wanted = false;
+  #choice: boolean | null = null;
 
   constructor(options: LocalDeviceOptions) {
     this.kind = options.kind;
@@ -52,45 +52,57 @@ export class LocalDevice {
     return this.#track;
   }
 
-  /** Whether its owner wants it heard or seen, also while it is starting. */
-  get wanted(): boolean {
-    return this.#wanted;
+  /** What was last asked of it: on, off, or (`null`) nothing yet since it was made or released. */
+  get choice(): boolean | null {
+    return this.#choice;
   }
 
   /** Resolves once it is on or has failed; `state` says which. */
   async turnOn(): Promise<void> {
-    this.#wanted = true;
+    this.#choice = true;
     const attempt = ++this.#attempt;
     const present = this.#track.get();
-    if (present) return this.#setLive(present);
+    if (present) {
+      this.#setLive(present);
+      return;
+    }
     this.#state.set({ status: 'starting', error: null, label: this.#state.get().label });
     try {
       const track = await this.#capture();
-      if (attempt !== this.#attempt) return track.stop();
+      if (attempt !== this.#attempt) {
+        track.stop();
+        return;
+      }
       track.addEventListener('ended', () => this.#onEnded(track));
       this.#track.set(track);
       this.#setLive(track);
     } catch (error) {
       if (attempt !== this.#attempt) return;
-      this.#wanted = false;
       this.#state.set({ status: 'failed', error: this.#explain(error), label: '' });
     }
   }
 
   /** Mutes a microphone that is captured; stops a camera, whose light goes out. */
   turnOff(): void {
-    this.#wanted = false;
+    this.#choice = false;
     this.#attempt++;
     const track = this.#track.get();
-    if (this.kind === 'video' || !track) return this.release();
-    track.enabled = false;
-    this.#state.set({ status: 'muted', error: null, label: track.label });
+    if (this.kind === 'video' || !track) {
+      this.#stop();
+    } else {
+      track.enabled = false;
+      this.#state.set({ status: 'muted', error: null, label: track.label });
+    }
   }
 
-  /** Gives the device back. */
+  /** Gives the device back and forgets what was asked of it. */
   release(): void {
-    this.#wanted = false;
+    this.#choice = null;
     this.#attempt++;
+    this.#stop();
+  }
+
+  #stop(): void {
     const track = this.#track.get();
     this.#track.set(null);
     track?.stop();
@@ -116,7 +128,6 @@ export class LocalDevice {
 
   #onEnded(track: MediaStreamTrack): void {
     if (this.#track.get() !== track) return;
-    this.#wanted = false;
     this.#attempt++;
     this.#track.set(null);
     this.#state.set({ status: 'failed', error: MediaError.ended(this.kind), label: '' });

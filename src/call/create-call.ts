@@ -1,0 +1,260 @@
+import { CallsClient } from '../calls/calls-client.js';
+import { type Clock, systemClock } from '../core/clock.js';
+import { CallroomError, isAbortError } from '../core/errors.js';
+import { DataEvent, TypedEventTarget } from '../core/events.js';
+import { defaultLogger, type Logger } from '../core/logger.js';
+import { currentPage, type Page } from '../core/page.js';
+import { atom, type ReadableStore } from '../core/store.js';
+import { LevelMeter } from '../media/level-meter.js';
+import { createCamera, createMicrophone, type LocalDevice } from '../media/local-device.js';
+import { Peer } from '../peer/peer.js';
+import { RoomClient } from '../room/room-client.js';
+import type { Call, CallEvents, CallState } from './call.js';
+import { LocalParticipant } from './local-participant.js';
+import type { Participant, Source } from './participant.js';
+import { People } from './people.js';
+
+export interface TokenRequest {
+  room: string;
+  name: string;
+  signal?: AbortSignal;
+}
+
+export interface CreateCallOptions {
+  /** Origin of the Worker, such as `https://calls.example`; `''` where it serves this very page. */
+  server: string;
+  room: string;
+  /** How others see the person; may be given at `join` instead. */
+  name?: string;
+  /** Asks the site's own back end for a room token: called anew for each connect, since a token is short-lived. */
+  token: (request: TokenRequest) => Promise<string>;
+  /** Whether to join with the microphone on, unless it was switched before. Default true. */
+  microphone?: boolean;
+  /** Whether to join with the camera on, unless it was switched before. Default true. */
+  camera?: boolean;
+  /** The platform, for tests and unusual hosts. */
+  mediaDevices?: MediaDevices;
+  clock?: Clock;
+  page?: Page;
+  logger?: Logger;
+}
+
+/** Makes a call; nothing is asked of the server or of any device before `join` or a device's `turnOn`. */
+export function createCall(options: CreateCallOptions): Call {
+  return new RoomCall(options);
+}
+
+const IDLE: CallState = { status: 'idle', error: null, reason: null, joinedAtMs: null };
+
+/** What lasts from one `join` to the end of that stay. */
+interface Stay {
+  room: RoomClient;
+  /** The peer, and the participant whom its sessions belong to: another participant needs another peer. */
+  media: { peer: Peer; owner: string } | null;
+  stopListening: (() => void)[];
+}
+
+class RoomCall extends TypedEventTarget<CallEvents> implements Call {
+  readonly roomName: string;
+  readonly microphone: LocalDevice;
+  readonly camera: LocalDevice;
+  readonly self: LocalParticipant;
+  readonly #options: CreateCallOptions;
+  readonly #logger: Logger;
+  readonly #clock: Clock;
+  readonly #page: Page;
+  readonly #meter: LevelMeter;
+  readonly #people: People;
+  readonly #state = atom<CallState>(IDLE);
+  /** Which devices a join turns on where nobody has switched them since. */
+  readonly #joinWith: Map<LocalDevice, boolean>;
+  readonly #stopWatchingDevices: (() => void)[];
+  #name: string;
+  #stay: Stay | null = null;
+
+  constructor(options: CreateCallOptions) {
+    super();
+    this.#options = options;
+    this.roomName = options.room;
+    this.#name = options.name ?? '';
+    this.#logger = options.logger ?? defaultLogger;
+    this.#clock = options.clock ?? systemClock;
+    this.#page = options.page ?? currentPage();
+    this.#meter = new LevelMeter(this.#clock);
+    this.microphone = createMicrophone(options.mediaDevices);
+    this.camera = createCamera(options.mediaDevices);
+    this.#joinWith = new Map([
+      [this.microphone, options.microphone ?? true],
+      [this.camera, options.camera ?? true],
+    ]);
+    this.self = new LocalParticipant(this.#name, this, this.#meter);
+    this.#people = new People(this.self, this.#meter);
+    this.#stopWatchingDevices = [this.microphone, this.camera].map((device) =>
+      device.state.listen(({ error }) => error && this.#notice(error)),
+    );
+  }
+
+  get state(): ReadableStore<CallState> {
+    return this.#state;
+  }
+
+  get participants(): ReadableStore<readonly Participant[]> {
+    return this.#people.participants;
+  }
+
+  async join({ name, signal }: { name?: string; signal?: AbortSignal } = {}): Promise<void> {
+    if (this.#stay) return;
+    signal?.throwIfAborted();
+    if (name !== undefined) this.#name = name;
+    this.self.update({ name: this.#name });
+    this.#state.set({ ...IDLE, status: 'joining' });
+    // The devices start while the room is being entered; neither waits for the other.
+    for (const [device, on] of this.#joinWith) if (device.choice === null && on) void device.turnOn();
+    const stay = this.#enter();
+    this.#stay = stay;
+    try {
+      await stay.room.join(signal ? { signal } : {});
+    } catch (error) {
+      if (this.#stay === stay) {
+        this.#end();
+        this.#state.set(
+          isAbortError(error) ? IDLE : { ...IDLE, status: 'failed', error: asCallroomError(error) },
+        );
+      }
+      throw error;
+    }
+  }
+
+  async leave(): Promise<void> {
+    const stay = this.#stay;
+    if (!stay) return;
+    this.#end();
+    this.#state.set({ ...this.#state.get(), status: 'left', error: null, reason: 'left' });
+    await stay.room.leave();
+  }
+
+  async close(): Promise<void> {
+    await this.leave();
+    for (const stop of this.#stopWatchingDevices) stop();
+    this.#releaseDevices();
+    this.self.close();
+    this.#meter.close();
+  }
+
+  #enter(): Stay {
+    const { server, token } = this.#options;
+    const room = new RoomClient({
+      server,
+      room: this.roomName,
+      token: () => token({ room: this.roomName, name: this.#name }),
+      clock: this.#clock,
+      page: this.#page,
+      logger: this.#logger,
+    });
+    const stay: Stay = { room, media: null, stopListening: [] };
+    stay.stopListening = [
+      room.connection.listen(() => this.#onConnection(stay)),
+      room.self.listen(() => this.#onSelf(stay)),
+      room.participantIds.listen(() => this.#onPeople(stay)),
+    ];
+    return stay;
+  }
+
+  #onConnection({ room }: Stay): void {
+    const { status, error, reason } = room.connection.get();
+    const { joinedAtMs } = this.#state.get();
+    if (status === 'connected') {
+      const now = joinedAtMs ?? this.#clock.now();
+      this.#state.set({ status: 'joined', error: null, reason: null, joinedAtMs: now });
+    } else if (status === 'reconnecting') {
+      this.#state.set({ status: joinedAtMs ? 'reconnecting' : 'joining', error, reason: null, joinedAtMs });
+    } else if (status === 'failed' || status === 'closed') {
+      this.#end();
+      this.#state.set({ status: status === 'failed' ? 'failed' : 'left', error, reason, joinedAtMs });
+    }
+  }
+
+  #onSelf(stay: Stay): void {
+    const self = stay.room.self.get();
+    if (!self) return;
+    this.self.update({ id: self.id, name: self.name, role: self.role });
+    if (stay.media?.owner === self.id || self.role === 'waiting') return;
+    this.#closeMedia(stay);
+    const peer = this.#createPeer(stay.room);
+    stay.media = { peer, owner: self.id };
+    this.#onPeople(stay);
+    this.self.publishTo({
+      peer,
+      allowed: self.grants.publish,
+      declare: (publication) => this.#declare(stay.room, publication),
+    });
+  }
+
+  #onPeople({ room, media }: Stay): void {
+    if (media) this.#people.update(room, media.peer);
+  }
+
+  #createPeer(room: RoomClient): Peer {
+    const calls = new CallsClient({
+      base: `${this.#options.server}/calls`,
+      headers: async () => ({ authorization: `Bearer ${await room.mediaCredential()}` }),
+      clock: this.#clock,
+    });
+    return new Peer({
+      calls,
+      iceServers: () => calls.generateIceServers(),
+      clock: this.#clock,
+      logger: this.#logger,
+    });
+  }
+
+  async #declare(
+    room: RoomClient,
+    publication: { trackName: string; source: Source; muted: boolean },
+  ): Promise<void> {
+    try {
+      await room.command('publication.declare', publication);
+    } catch (error) {
+      if (!isAbortError(error) && this.#stay?.room === room) this.#notice(asCallroomError(error));
+    }
+  }
+
+  /** Ends the stay on this side: nothing of it may act, or be heard, any more. */
+  #end(): void {
+    const stay = this.#stay;
+    if (!stay) return;
+    this.#stay = null;
+    for (const stop of stay.stopListening) stop();
+    this.#closeMedia(stay);
+    this.#releaseDevices();
+  }
+
+  #closeMedia(stay: Stay): void {
+    this.self.stopPublishing();
+    this.#people.clear();
+    void stay.media?.peer.close();
+    stay.media = null;
+  }
+
+  #releaseDevices(): void {
+    for (const [device, on] of this.#joinWith) {
+      this.#joinWith.set(device, device.choice ?? on);
+      device.release();
+    }
+  }
+
+  #notice(error: CallroomError): void {
+    this.dispatchEvent(new DataEvent('notice', error));
+  }
+}
+
+function asCallroomError(error: unknown): CallroomError {
+  if (error instanceof CallroomError) return error;
+  return new CallroomError(
+    'unexpected',
+    'The call failed for an unexpected reason. Reload the page and join again.',
+    {
+      cause: error,
+    },
+  );
+}

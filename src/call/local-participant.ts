@@ -1,0 +1,61 @@
+import { atom, type ReadableStore } from '../core/store.js';
+import type { LevelMeter } from '../media/level-meter.js';
+import type { LocalDevice } from '../media/local-device.js';
+import { LocalSource, type PublishingTo } from './local-source.js';
+import type { Participant, ParticipantDetails, ParticipantSource, Source } from './participant.js';
+import { SourceLevel } from './source-level.js';
+
+/** Oneself: what is captured here, whether or not it is being sent yet. */
+export class LocalParticipant implements Participant {
+  readonly key = 'self';
+  readonly isLocal = true;
+  readonly sources: Readonly<Record<Source, ParticipantSource>>;
+  readonly #published: readonly LocalSource[];
+  readonly #details;
+  readonly #level: SourceLevel;
+
+  constructor(name: string, devices: { microphone: LocalDevice; camera: LocalDevice }, meter: LevelMeter) {
+    const microphone = new LocalSource('microphone', devices.microphone);
+    const camera = new LocalSource('camera', devices.camera);
+    this.#published = [microphone, camera];
+    this.sources = { microphone, camera, screen: nothingSent(), 'screen-audio': nothingSent() };
+    this.#details = atom<ParticipantDetails>({
+      id: '',
+      name,
+      role: 'participant',
+      connected: true,
+      joinedAtMs: 0,
+      handRaisedAtMs: null,
+    });
+    this.#level = new SourceLevel(microphone, meter);
+  }
+
+  get details(): ReadableStore<ParticipantDetails> {
+    return this.#details;
+  }
+
+  get level(): ReadableStore<number> {
+    return this.#level.level;
+  }
+
+  update(details: Partial<ParticipantDetails>): void {
+    this.#details.set({ ...this.#details.get(), ...details });
+  }
+
+  publishTo(target: PublishingTo): void {
+    for (const source of this.#published) source.connect(target);
+  }
+
+  stopPublishing(): void {
+    for (const source of this.#published) source.disconnect();
+  }
+
+  close(): void {
+    this.stopPublishing();
+    this.#level.stop();
+  }
+}
+
+function nothingSent(): ParticipantSource {
+  return { state: atom({ status: 'off', muted: true, error: null }), track: atom(null) };
+}

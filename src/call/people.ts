@@ -1,0 +1,65 @@
+import { atom, type ReadableStore } from '../core/store.js';
+import type { LevelMeter } from '../media/level-meter.js';
+import type { Peer } from '../peer/peer.js';
+import type { ParticipantInfo } from '../room/messages.js';
+import type { RoomClient } from '../room/room-client.js';
+import type { LocalParticipant } from './local-participant.js';
+import type { Participant } from './participant.js';
+import { RemoteParticipant } from './remote-participant.js';
+
+interface Other {
+  participant: RemoteParticipant;
+  stop: () => void;
+}
+
+/** Everyone in the room as participants, and what they send pulled through one peer. */
+export class People {
+  readonly #participants = atom<readonly Participant[]>([]);
+  readonly #others = new Map<string, Other>();
+  readonly #self: LocalParticipant;
+  readonly #meter: LevelMeter;
+
+  constructor(self: LocalParticipant, meter: LevelMeter) {
+    this.#self = self;
+    this.#meter = meter;
+  }
+
+  get participants(): ReadableStore<readonly Participant[]> {
+    return this.#participants;
+  }
+
+  /** Brings the list in step with the room's; the stores of those who stay are left alone. */
+  update(room: RoomClient, peer: Peer): void {
+    const selfId = room.self.get()?.id;
+    const ids = room.participantIds.get().filter((id) => id !== selfId);
+    for (const id of this.#others.keys()) if (!ids.includes(id)) this.#remove(id);
+    const others = ids.flatMap((id) => this.#others.get(id)?.participant ?? this.#add(id, room, peer) ?? []);
+    const next = [this.#self, ...others];
+    const present = this.#participants.get();
+    if (next.length !== present.length || next.some((one, i) => one !== present[i])) {
+      this.#participants.set(next);
+    }
+  }
+
+  clear(): void {
+    for (const id of [...this.#others.keys()]) this.#remove(id);
+    this.#participants.set([]);
+  }
+
+  #add(id: string, room: RoomClient, peer: Peer): RemoteParticipant | null {
+    const store = room.participant(id);
+    const info = store.get() as ParticipantInfo | undefined;
+    if (!info) return null;
+    const participant = new RemoteParticipant(info, this.#meter);
+    const stop = store.subscribe((next) => next && participant.update(next as ParticipantInfo, peer));
+    this.#others.set(id, { participant, stop });
+    return participant;
+  }
+
+  #remove(id: string): void {
+    const other = this.#others.get(id);
+    this.#others.delete(id);
+    other?.stop();
+    other?.participant.end();
+  }
+}

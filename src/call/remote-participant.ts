@@ -1,0 +1,60 @@
+import { atom, type ReadableStore } from '../core/store.js';
+import type { LevelMeter } from '../media/level-meter.js';
+import type { Peer } from '../peer/peer.js';
+import type { ParticipantInfo } from '../room/messages.js';
+import type { Participant, ParticipantDetails, Source } from './participant.js';
+import { RemoteSource } from './remote-source.js';
+import { SourceLevel } from './source-level.js';
+
+/** Somebody else in the room, kept in step with what the room says of them. */
+export class RemoteParticipant implements Participant {
+  readonly key: string;
+  readonly isLocal = false;
+  readonly sources: Readonly<Record<Source, RemoteSource>> = {
+    microphone: new RemoteSource(),
+    camera: new RemoteSource(),
+    screen: new RemoteSource(),
+    'screen-audio': new RemoteSource(),
+  };
+  readonly #details;
+  readonly #level: SourceLevel;
+
+  constructor(info: ParticipantInfo, meter: LevelMeter) {
+    this.key = info.id;
+    this.#details = atom<ParticipantDetails>(detailsOf(info));
+    this.#level = new SourceLevel(this.sources.microphone, meter);
+  }
+
+  get details(): ReadableStore<ParticipantDetails> {
+    return this.#details;
+  }
+
+  get level(): ReadableStore<number> {
+    return this.#level.level;
+  }
+
+  update(info: ParticipantInfo, peer: Peer): void {
+    this.#details.set(detailsOf(info));
+    const publications = Object.values(info.publications);
+    for (const [source, remote] of Object.entries(this.sources)) {
+      remote.update(publications.find((publication) => publication.source === source) ?? null, peer);
+    }
+  }
+
+  /** The participant has gone, or we have. */
+  end(): void {
+    this.#level.stop();
+    for (const source of Object.values(this.sources)) source.end();
+  }
+}
+
+function detailsOf({
+  id,
+  name,
+  role,
+  connected,
+  joinedAtMs,
+  handRaisedAtMs,
+}: ParticipantInfo): ParticipantDetails {
+  return { id, name, role, connected, joinedAtMs, handRaisedAtMs };
+}

@@ -1,0 +1,22 @@
+/**
+ * The core API: a call without its looks. Nothing here touches the page when it is imported, so it can be imported
+ * anywhere, servers included.
+ */
+
+export type { Call, CallEvents, CallState } from './call/call.js';
+export { type CreateCallOptions, createCall, type TokenRequest } from './call/create-call.js';
+export type {
+  Participant,
+  ParticipantDetails,
+  ParticipantSource,
+  Role,
+  Source,
+  SourceState,
+} from './call/participant.js';
+export { type Clock, systemClock } from './core/clock.js';
+export { CallroomError } from './core/errors.js';
+export { DataEvent } from './core/events.js';
+export type { Logger } from './core/logger.js';
+export { atom, computed, type ReadableStore, until } from './core/store.js';
+export type { LocalDevice, LocalDeviceState } from './media/local-device.js';
+export { MediaError, type MediaErrorCode } from './media/media-error.js';

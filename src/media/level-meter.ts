@@ -1,0 +1,98 @@
+import { type Clock, systemClock } from '../core/clock.js';
+import { atom, type ReadableStore } from '../core/store.js';
+
+const SAMPLE_EVERY_MS = 100;
+/** Below this root mean square (of full scale) there is nothing a person would call sound. */
+const SILENCE_RMS = 0.003;
+
+interface Metered {
+  source: MediaStreamAudioSourceNode;
+  analyser: AnalyserNode;
+  level: { set(value: number): void };
+}
+
+/**
+ * Measures how loud tracks are, all with one audio context and one timer, ten times a second. Nothing is
+ * measured, and no timer runs, while no track is being watched or the context may not run yet.
+ */
+export class LevelMeter {
+  readonly #metered = new Set<Metered>();
+  readonly #clock: Clock;
+  readonly #samples = new Float32Array(1024);
+  #context: AudioContext | null = null;
+  #cancelTimer: (() => void) | null = null;
+
+  constructor(clock: Clock = systemClock) {
+    this.#clock = clock;
+  }
+
+  /**
+   * Watches `track`. The store holds 0 (silence) to 1 (full scale), on a scale that is linear in decibels from
+   * -50 dBFS up, as ears are. It goes back to 0 when the watching stops.
+   */
+  watch(track: MediaStreamTrack): { level: ReadableStore<number>; stop: () => void } {
+    const level = atom(0);
+    if (typeof AudioContext === 'undefined') return { level, stop: () => {} };
+    this.#context ??= new AudioContext({ latencyHint: 'playback' });
+    const source = this.#context.createMediaStreamSource(new MediaStream([track]));
+    const analyser = this.#context.createAnalyser();
+    analyser.fftSize = this.#samples.length;
+    source.connect(analyser);
+    const metered = { source, analyser, level };
+    this.#metered.add(metered);
+    this.#schedule();
+    return {
+      level,
+      stop: () => {
+        if (!this.#metered.delete(metered)) return;
+        source.disconnect();
+        level.set(0);
+        if (this.#metered.size === 0) this.#rest();
+      },
+    };
+  }
+
+  /** Stops everything and gives the audio context back. */
+  close(): void {
+    for (const { source, level } of this.#metered) {
+      source.disconnect();
+      level.set(0);
+    }
+    this.#metered.clear();
+    this.#rest();
+  }
+
+  #schedule(): void {
+    this.#cancelTimer ??= this.#clock.after(SAMPLE_EVERY_MS, () => {
+      this.#cancelTimer = null;
+      this.#wake();
+      for (const { analyser, level } of this.#metered) level.set(this.#measure(analyser));
+      this.#schedule();
+    });
+  }
+
+  /** A context made before the first user gesture is suspended, and has to be asked again after it. */
+  #wake(): void {
+    if (this.#context?.state === 'suspended' && navigator.userActivation?.hasBeenActive) {
+      void this.#context.resume();
+    }
+  }
+
+  #measure(analyser: AnalyserNode): number {
+    analyser.getFloatTimeDomainData(this.#samples);
+    let sum = 0;
+    for (const sample of this.#samples) sum += sample * sample;
+    const rms = Math.sqrt(sum / this.#samples.length);
+    if (rms < SILENCE_RMS) return 0;
+    const decibels = 20 * Math.log10(rms);
+    // Hundredths are finer than anyone sees, and keep a steady tone from waking its listeners.
+    return Math.round(Math.min(1, Math.max(0, (decibels + 50) / 50)) * 100) / 100;
+  }
+
+  #rest(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    void this.#context?.close();
+    this.#context = null;
+  }
+}
