@@ -3,6 +3,7 @@
  * anywhere, servers included.
  */
 
+export { audioOnly, meeting, viewer } from './behaviors/media-behaviors.js';
 export type { Call, CallEvents, CallState } from './call/call.js';
 export { type CreateCallOptions, createCall, type TokenRequest } from './call/create-call.js';
 export type {
@@ -19,4 +20,5 @@ export { DataEvent } from './core/events.js';
 export type { Logger } from './core/logger.js';
 export { atom, computed, type ReadableStore, until } from './core/store.js';
 export type { LocalDevice, LocalDeviceState } from './media/local-device.js';
+export type { MediaBehavior } from './media/media-behavior.js';
 export { MediaError, type MediaErrorCode } from './media/media-error.js';

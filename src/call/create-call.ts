@@ -7,6 +7,7 @@ import { currentPage, type Page } from '../core/page.js';
 import { atom, type ReadableStore } from '../core/store.js';
 import { LevelMeter } from '../media/level-meter.js';
 import { createCamera, createMicrophone, type LocalDevice } from '../media/local-device.js';
+import type { MediaBehavior } from '../media/media-behavior.js';
 import { Peer } from '../peer/peer.js';
 import { RoomClient } from '../room/room-client.js';
 import type { Call, CallEvents, CallState } from './call.js';
@@ -28,10 +29,8 @@ export interface CreateCallOptions {
   name?: string;
   /** Asks the site's own back end for a room token: called anew for each connect, since a token is short-lived. */
   token: (request: TokenRequest) => Promise<string>;
-  /** Whether to join with the microphone on, unless it was switched before. Default true. */
-  microphone?: boolean;
-  /** Whether to join with the camera on, unless it was switched before. Default true. */
-  camera?: boolean;
+  /** How the call uses media: by default as `meeting` does. */
+  media?: Partial<MediaBehavior>;
   /** The platform, for tests and unusual hosts. */
   mediaDevices?: MediaDevices;
   clock?: Clock;
@@ -68,6 +67,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly #state = atom<CallState>(IDLE);
   /** Which devices a join turns on where nobody has switched them since. */
   readonly #joinWith: Map<LocalDevice, boolean>;
+  readonly #unused: readonly Source[];
   readonly #stopWatchingDevices: (() => void)[];
   #name: string;
   #stay: Stay | null = null;
@@ -83,12 +83,17 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#meter = new LevelMeter(this.#clock);
     this.microphone = createMicrophone(options.mediaDevices);
     this.camera = createCamera(options.mediaDevices);
+    const { microphone = 'on', camera = 'on', receive = ['audio', 'video'] } = options.media ?? {};
     this.#joinWith = new Map([
-      [this.microphone, options.microphone ?? true],
-      [this.camera, options.camera ?? true],
+      [this.microphone, microphone === 'on'],
+      [this.camera, camera === 'on'],
     ]);
+    this.#unused = [
+      ...(microphone === 'never' ? (['microphone'] as const) : []),
+      ...(camera === 'never' ? (['camera'] as const) : []),
+    ];
     this.self = new LocalParticipant(this.#name, this, this.#meter);
-    this.#people = new People(this.self, this.#meter);
+    this.#people = new People(this.self, this.#meter, receive);
     this.#stopWatchingDevices = [this.microphone, this.camera].map((device) =>
       device.state.listen(({ error }) => error && this.#notice(error)),
     );
@@ -185,7 +190,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#onPeople(stay);
     this.self.publishTo({
       peer,
-      allowed: self.grants.publish,
+      allowed: self.grants.publish.filter((source) => !this.#unused.includes(source)),
       declare: (publication) => this.#declare(stay.room, publication),
     });
   }

@@ -1,5 +1,6 @@
 import { atom, type ReadableStore } from '../core/store.js';
 import type { LevelMeter } from '../media/level-meter.js';
+import type { MediaKind } from '../media/media-error.js';
 import type { Peer } from '../peer/peer.js';
 import type { ParticipantInfo } from '../room/messages.js';
 import type { RoomClient } from '../room/room-client.js';
@@ -18,10 +19,12 @@ export class People {
   readonly #others = new Map<string, Other>();
   readonly #self: LocalParticipant;
   readonly #meter: LevelMeter;
+  readonly #receive: readonly MediaKind[];
 
-  constructor(self: LocalParticipant, meter: LevelMeter) {
+  constructor(self: LocalParticipant, meter: LevelMeter, receive: readonly MediaKind[]) {
     this.#self = self;
     this.#meter = meter;
+    this.#receive = receive;
   }
 
   get participants(): ReadableStore<readonly Participant[]> {
@@ -50,7 +53,7 @@ export class People {
     const store = room.participant(id);
     const info = store.get() as ParticipantInfo | undefined;
     if (!info) return null;
-    const participant = new RemoteParticipant(info, this.#meter);
+    const participant = new RemoteParticipant(info, this.#meter, this.#receive);
     const stop = store.subscribe((next) => next && participant.update(next as ParticipantInfo, peer));
     this.#others.set(id, { participant, stop });
     return participant;

@@ -1,5 +1,6 @@
 import { atom, type ReadableStore } from '../core/store.js';
 import type { LevelMeter } from '../media/level-meter.js';
+import type { MediaKind } from '../media/media-error.js';
 import type { Peer } from '../peer/peer.js';
 import type { ParticipantInfo } from '../room/messages.js';
 import type { Participant, ParticipantDetails, Source } from './participant.js';
@@ -18,9 +19,12 @@ export class RemoteParticipant implements Participant {
   };
   readonly #details;
   readonly #level: SourceLevel;
+  readonly #receive: readonly MediaKind[];
 
-  constructor(info: ParticipantInfo, meter: LevelMeter) {
+  /** @param receive which kinds are pulled at all */
+  constructor(info: ParticipantInfo, meter: LevelMeter, receive: readonly MediaKind[]) {
     this.key = info.id;
+    this.#receive = receive;
     this.#details = atom<ParticipantDetails>(detailsOf(info));
     this.#level = new SourceLevel(this.sources.microphone, meter);
   }
@@ -35,7 +39,7 @@ export class RemoteParticipant implements Participant {
 
   update(info: ParticipantInfo, peer: Peer): void {
     this.#details.set(detailsOf(info));
-    const publications = Object.values(info.publications);
+    const publications = Object.values(info.publications).filter(({ kind }) => this.#receive.includes(kind));
     for (const [source, remote] of Object.entries(this.sources)) {
       remote.update(publications.find((publication) => publication.source === source) ?? null, peer);
     }
