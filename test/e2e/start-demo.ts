@@ -1,8 +1,17 @@
 import { startDemoServer } from '../support/demo-server.js';
+import { startStaticServer } from '../support/static-server.js';
 
-/** One demo server for all specs; those that stop a server start one of their own. */
+/**
+ * For all specs: one demo server, one site of another origin that may use it, and one that may not. Specs that stop
+ * a server start one of their own.
+ */
 export default async function startDemo(): Promise<() => Promise<void>> {
-  const server = await startDemoServer();
-  process.env.DEMO_URL = server.url;
-  return () => server.stop();
+  const [listed, unlisted] = await Promise.all([startStaticServer(), startStaticServer()]);
+  const demo = await startDemoServer({ env: { ALLOWED_ORIGINS: listed.url } });
+  process.env.DEMO_URL = demo.url;
+  process.env.LISTED_SITE_URL = listed.url;
+  process.env.UNLISTED_SITE_URL = unlisted.url;
+  return async () => {
+    await Promise.all([demo.stop(), listed.close(), unlisted.close()]);
+  };
 }

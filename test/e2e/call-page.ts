@@ -1,0 +1,132 @@
+import { type BrowserContext, expect, type Page } from '@playwright/test';
+import type { Call } from '../../src/index.js';
+
+declare global {
+  interface Window {
+    /** Every connection that the page has made; see `watchConnections`. */
+    connections: Set<RTCPeerConnection>;
+  }
+}
+
+/** What arrives here from one other participant, as the browser's own statistics have it (webrtc-stats). */
+export interface Received {
+  name: string;
+  framesDecoded: number;
+  audioPackets: number;
+  audioEnergy: number;
+}
+
+export function roomName(): string {
+  return `e2e-${Math.random().toString(36).slice(2, 10)}`;
+}
+
+export function demoUrl(room: string, name: string, more = ''): string {
+  return `${process.env.DEMO_URL}/?room=${room}&name=${name}${more}`;
+}
+
+/** One person's page in a call, seen and used from outside. */
+export class CallPage {
+  constructor(readonly page: Page) {}
+
+  /** Opens the demo and joins at once. */
+  static async join(context: BrowserContext, room: string, name: string): Promise<CallPage> {
+    const call = await CallPage.open(context, demoUrl(room, name, '&join'));
+    await call.isIn();
+    return call;
+  }
+
+  static async open(context: BrowserContext, url: string): Promise<CallPage> {
+    const page = await context.newPage();
+    await page.addInitScript(watchConnections);
+    await page.goto(url);
+    return new CallPage(page);
+  }
+
+  get tiles() {
+    return this.page.locator('call-tile');
+  }
+
+  tile(name: string) {
+    return this.page.locator('call-tile').filter({ hasText: name });
+  }
+
+  button(name: string | RegExp) {
+    return this.page.getByRole('button', { name });
+  }
+
+  async isIn(): Promise<void> {
+    await expect.poll(() => this.status()).toBe('joined');
+  }
+
+  status(): Promise<string | undefined> {
+    return this.page.evaluate(() => {
+      const room = document.querySelector('call-room') as { call?: Call } | null;
+      return room?.call?.state.get().status;
+    });
+  }
+
+  /** Waits until video and sound of each of the others arrive, and go on arriving. */
+  async seesAndHears(...names: string[]): Promise<void> {
+    const before = new Map((await this.received()).map((one) => [one.name, one]));
+    await expect
+      .poll(
+        async () => {
+          const now = await this.received();
+          return names.filter((name) => {
+            const a = before.get(name);
+            const b = now.find((one) => one.name === name);
+            return (
+              b &&
+              b.framesDecoded > (a?.framesDecoded ?? 0) + 5 &&
+              b.audioPackets > (a?.audioPackets ?? 0) &&
+              b.audioEnergy > (a?.audioEnergy ?? 0)
+            );
+          });
+        },
+        { message: `${names.join(' and ')} should be seen and heard`, timeout: 20_000 },
+      )
+      .toEqual(names);
+  }
+
+  received(): Promise<Received[]> {
+    return this.page.evaluate(async () => {
+      const room = document.querySelector('call-room') as { call?: Call } | null;
+      const stats = new Map<string, Record<string, number>>();
+      for (const connection of window.connections) {
+        if (connection.signalingState === 'closed') continue;
+        for (const report of (await connection.getStats()).values()) {
+          if (report.type === 'inbound-rtp') stats.set(report.trackIdentifier, report);
+        }
+      }
+      return (room?.call?.participants.get() ?? [])
+        .filter((participant) => !participant.isLocal)
+        .map(({ details, sources }) => {
+          const video = stats.get(sources.camera.track.get()?.id ?? '');
+          const audio = stats.get(sources.microphone.track.get()?.id ?? '');
+          return {
+            name: details.get().name,
+            framesDecoded: video?.framesDecoded ?? 0,
+            audioPackets: audio?.packetsReceived ?? 0,
+            audioEnergy: audio?.totalAudioEnergy ?? 0,
+          };
+        });
+    });
+  }
+
+  async receivedFrom(name: string): Promise<Received> {
+    const found = (await this.received()).find((one) => one.name === name);
+    if (!found) throw new Error(`${name} is not in the call.`);
+    return found;
+  }
+}
+
+function watchConnections(): void {
+  window.connections = new Set();
+  const Native = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Native {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      window.connections.add(this);
+    }
+  };
+}
