@@ -14,6 +14,8 @@ export interface Received {
   framesDecoded: number;
   audioPackets: number;
   audioEnergy: number;
+  /** Milliseconds since the epoch. */
+  lastAudioPacketMs: number;
 }
 
 export function roomName(): string {
@@ -65,6 +67,14 @@ export class CallPage {
     });
   }
 
+  /** The server's id for this page's participant. */
+  participantId(): Promise<string | undefined> {
+    return this.page.evaluate(() => {
+      const room = document.querySelector('call-room') as { call?: Call } | null;
+      return room?.call?.self.details.get().id;
+    });
+  }
+
   /** Waits until video and sound of each of the others arrive, and go on arriving. */
   async seesAndHears(...names: string[]): Promise<void> {
     const before = new Map((await this.received()).map((one) => [one.name, one]));
@@ -108,6 +118,7 @@ export class CallPage {
             framesDecoded: video?.framesDecoded ?? 0,
             audioPackets: audio?.packetsReceived ?? 0,
             audioEnergy: audio?.totalAudioEnergy ?? 0,
+            lastAudioPacketMs: audio?.lastPacketReceivedTimestamp ?? 0,
           };
         });
     });

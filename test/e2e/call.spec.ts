@@ -1,0 +1,153 @@
+import { type BrowserContext, expect, test } from '@playwright/test';
+import type { Call } from '../../src/index.js';
+import { CallPage, demoUrl, roomName } from './call-page.js';
+
+/** Three people in one room. */
+async function threeIn(context: BrowserContext, room: string): Promise<[CallPage, CallPage, CallPage]> {
+  return Promise.all([
+    CallPage.join(context, room, 'Ada'),
+    CallPage.join(context, room, 'Grace'),
+    CallPage.join(context, room, 'Linus'),
+  ]);
+}
+
+test('two people press Join, then see and hear one another', async ({ context }) => {
+  const room = roomName();
+  const [ada, grace] = await Promise.all([
+    CallPage.open(context, demoUrl(room, 'Ada')),
+    CallPage.open(context, demoUrl(room, 'Grace')),
+  ]);
+  for (const call of [ada, grace]) {
+    await call.button(/^join/i).click();
+    await call.isIn();
+  }
+  await Promise.all([ada.seesAndHears('Grace'), grace.seesAndHears('Ada')]);
+});
+
+test('three pages show three tiles each, and everyone sees and hears the others', async ({ context }) => {
+  const [ada, grace, linus] = await threeIn(context, roomName());
+  for (const call of [ada, grace, linus]) await expect(call.tiles).toHaveCount(3);
+  await Promise.all([
+    ada.seesAndHears('Grace', 'Linus'),
+    grace.seesAndHears('Ada', 'Linus'),
+    linus.seesAndHears('Ada', 'Grace'),
+  ]);
+});
+
+test('a muted microphone is seen and silent, its packets go on, and 40 s later it is heard again', async ({
+  context,
+}) => {
+  test.setTimeout(120_000);
+  const [ada, grace, linus] = await threeIn(context, roomName());
+  await Promise.all([grace.seesAndHears('Ada', 'Linus'), linus.seesAndHears('Ada', 'Grace')]);
+
+  await ada.page.locator('call-mic-toggle').getByRole('button').click();
+  for (const other of [grace, linus]) {
+    await expect(other.tile('Ada').getByText(/muted/i)).toBeAttached();
+    // Silence begins once what was under way has been played.
+    let last = -1;
+    await expect
+      .poll(async () => {
+        const { audioEnergy } = await other.receivedFrom('Ada');
+        const still = audioEnergy === last;
+        last = audioEnergy;
+        return still;
+      })
+      .toBe(true);
+  }
+  const silent = await grace.receivedFrom('Ada');
+  // Past the 30 s after which the SFU collects a track that sends nothing: packets still arrive 40 s on.
+  await expect
+    .poll(async () => (await grace.receivedFrom('Ada')).lastAudioPacketMs - silent.lastAudioPacketMs, {
+      timeout: 60_000,
+    })
+    .toBeGreaterThan(40_000);
+  const later = await grace.receivedFrom('Ada');
+  expect(later.audioEnergy - silent.audioEnergy).toBeLessThan(1e-6);
+
+  await ada.page.locator('call-mic-toggle').getByRole('button').click();
+  await Promise.all([grace.seesAndHears('Ada', 'Linus'), linus.seesAndHears('Ada', 'Grace')]);
+});
+
+test('a camera that is off shows the name, and is seen again once it is on', async ({ context }) => {
+  const [ada, grace, linus] = await threeIn(context, roomName());
+  await grace.seesAndHears('Ada', 'Linus');
+
+  await ada.page.locator('call-camera-toggle').getByRole('button').click();
+  for (const other of [grace, linus]) {
+    await expect(other.tile('Ada').locator('video')).toBeHidden();
+    await expect(other.tile('Ada')).toContainText('Ada');
+  }
+  // The light goes out: nothing captures any more.
+  expect(
+    await ada.page.evaluate(() => {
+      const room = document.querySelector('call-room') as { call?: Call } | null;
+      return room?.call?.camera.track.get();
+    }),
+  ).toBe(null);
+
+  await ada.page.locator('call-camera-toggle').getByRole('button').click();
+  for (const other of [grace, linus]) {
+    await expect(other.tile('Ada').locator('video')).toBeVisible();
+    await other.seesAndHears('Ada');
+  }
+});
+
+test('whoever leaves is gone everywhere at once', async ({ context }) => {
+  const [ada, grace, linus] = await threeIn(context, roomName());
+  await ada.seesAndHears('Grace', 'Linus');
+  await grace.page.locator('call-leave-button').getByRole('button').click();
+  for (const other of [ada, linus]) {
+    await expect(other.tiles).toHaveCount(2);
+    await expect(other.tile('Grace')).toHaveCount(0);
+  }
+  expect(await grace.status()).toBe('left');
+});
+
+test('a reload comes back as the same participant, without a ghost', async ({ context }) => {
+  const [ada, grace, linus] = await threeIn(context, roomName());
+  await grace.seesAndHears('Ada', 'Linus');
+  const id = await ada.participantId();
+  await ada.page.reload();
+  await ada.isIn();
+  expect(await ada.participantId()).toBe(id);
+  for (const other of [grace, linus]) {
+    await expect(other.tiles).toHaveCount(3);
+    await other.seesAndHears('Ada');
+  }
+  await ada.seesAndHears('Grace', 'Linus');
+});
+
+test('two rooms never see each other', async ({ context }) => {
+  const [ada, grace] = await Promise.all([
+    CallPage.join(context, roomName(), 'Ada'),
+    CallPage.join(context, roomName(), 'Grace'),
+  ]);
+  const linus = await CallPage.join(context, roomName(), 'Linus');
+  for (const call of [ada, grace, linus]) await expect(call.tiles).toHaveCount(1);
+});
+
+test('a duplicated tab is a second participant', async ({ context }) => {
+  const room = roomName();
+  const ada = await CallPage.join(context, room, 'Ada');
+  // A window that a page opens gets a copy of its sessionStorage, as a duplicated tab does (HTML, section 7.1.3).
+  const opened = context.waitForEvent('page');
+  await ada.page.evaluate((url) => void window.open(url), ada.page.url());
+  const twin = new CallPage(await opened);
+  await twin.isIn();
+  await expect(ada.tiles).toHaveCount(2);
+  await expect(twin.tiles).toHaveCount(2);
+  await ada.isIn();
+});
+
+test('ten joins in a row all reach video', async ({ context }) => {
+  test.setTimeout(120_000);
+  const room = roomName();
+  await CallPage.join(context, room, 'Ada');
+  for (let turn = 1; turn <= 10; turn++) {
+    const grace = await CallPage.join(context, room, 'Grace');
+    await grace.seesAndHears('Ada');
+    await grace.page.locator('call-leave-button').getByRole('button').click();
+    await grace.page.close();
+  }
+});

@@ -1,0 +1,138 @@
+import { type Browser, chromium, expect, test } from '@playwright/test';
+import { chromiumFlags, findChromium } from '../../scripts/browsers.mjs';
+import { startDemoServer } from '../support/demo-server.js';
+import { CallPage, demoUrl, roomName } from './call-page.js';
+
+/** A browser of its own, with some of the usual flags left out or others added. */
+async function launch(change: { without?: RegExp; add?: string[] }): Promise<Browser> {
+  const args = chromiumFlags.filter((flag) => !change.without?.test(flag));
+  const executablePath = findChromium();
+  return chromium.launch({
+    ...(executablePath && { executablePath }),
+    args: [...args, ...(change.add ?? [])],
+  });
+}
+
+test.describe('without devices', () => {
+  test('no camera and no microphone: one joins, is told what to do, and sees the others', async ({
+    context,
+  }) => {
+    const room = roomName();
+    await CallPage.join(context, room, 'Grace');
+    const browser = await launch({
+      without: /fake-device/,
+      add: ['--use-fake-device-for-media-stream=device-count=0'],
+    });
+    const ada = await CallPage.join(await browser.newContext(), room, 'Ada');
+    await expect(ada.tile('Ada')).toContainText('Ada');
+    await expect(ada.page.getByText(/No (microphone|camera) was found/).first()).toBeVisible();
+    await ada.seesAndHears('Grace');
+    await browser.close();
+  });
+
+  test('denied: one joins, and the message says where to allow it', async ({ context }) => {
+    const room = roomName();
+    await CallPage.join(context, room, 'Grace');
+    const browser = await launch({ without: /fake-ui/ });
+    const denied = await browser.newContext();
+    const page = await denied.newPage();
+    const cdp = await denied.newCDPSession(page);
+    for (const name of ['camera', 'microphone']) {
+      await cdp.send('Browser.setPermission', { permission: { name }, setting: 'denied' });
+    }
+    const ada = await CallPage.join(denied, room, 'Ada');
+    await expect(ada.page.getByText(/Allow it in the address bar/).first()).toBeVisible();
+    await ada.seesAndHears('Grace');
+    await browser.close();
+  });
+
+  test('busy: one joins, and the message says so', async ({ context }) => {
+    await context.addInitScript(() => {
+      navigator.mediaDevices.getUserMedia = () =>
+        Promise.reject(new DOMException('Could not start source', 'NotReadableError'));
+    });
+    const ada = await CallPage.join(context, roomName(), 'Ada');
+    await expect(ada.page.getByText(/in use by another program/).first()).toBeVisible();
+  });
+});
+
+test.describe('without a right to be there', () => {
+  async function withToken(
+    answer: (original: () => Promise<string>) => Promise<{ status?: number; token?: string }>,
+    call: CallPage,
+    room: string,
+  ): Promise<void> {
+    await call.page.route('**/dev/token', async (route) => {
+      const original = async () => ((await (await route.fetch()).json()) as { token: string }).token;
+      const { status = 200, ...body } = await answer(original);
+      await route.fulfill({ status, json: body });
+    });
+    await call.page.goto(demoUrl(room, 'Ada', '&join'));
+  }
+
+  const cases: Record<string, { answer: Parameters<typeof withToken>[0]; shown: RegExp }> = {
+    'no token': { answer: async () => ({ status: 403 }), shown: /token/i },
+    'rubbish for a token': { answer: async () => ({ token: 'rubbish' }), shown: /token/i },
+    'a token of another room': {
+      answer: async () => {
+        const response = await fetch(`${process.env.DEMO_URL}/dev/token`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ room: 'another-room', name: 'Ada' }),
+        });
+        return (await response.json()) as { token: string };
+      },
+      shown: /room/i,
+    },
+  };
+  for (const [name, { answer, shown }] of Object.entries(cases)) {
+    test(`${name}: refused, and the page says why`, async ({ context }) => {
+      const call = new CallPage(await context.newPage());
+      await withToken(answer, call, roomName());
+      await expect.poll(() => call.status()).toBe('failed');
+      await expect(call.page.getByText(shown).first()).toBeVisible();
+    });
+  }
+});
+
+test('the server goes away and comes back: the page says so, and recovers by itself', async ({ context }) => {
+  test.setTimeout(120_000);
+  const site = process.env.LISTED_SITE_URL ?? '';
+  let server = await startDemoServer({ env: { ALLOWED_ORIGINS: site } });
+  const room = roomName();
+  const url = (name: string) =>
+    `${site}/bundle.html?server=${encodeURIComponent(server.url)}&room=${room}&name=${name}&join`;
+  const ada = await CallPage.open(context, url('Ada'));
+  const grace = await CallPage.open(context, url('Grace'));
+  await Promise.all([ada.isIn(), grace.isIn()]);
+  await ada.seesAndHears('Grace');
+
+  const { port } = server;
+  await server.stop();
+  await expect.poll(() => ada.status()).toBe('reconnecting');
+  await expect(ada.page.getByText(/reconnecting/i).first()).toBeVisible();
+
+  server = await startDemoServer({ port, env: { ALLOWED_ORIGINS: site } });
+  expect(server.port).toBe(port);
+  await Promise.all([ada.isIn(), grace.isIn()]);
+  await Promise.all([ada.seesAndHears('Grace'), grace.seesAndHears('Ada')]);
+  await server.stop();
+});
+
+test('the server is not there from the start: the page says so, and joins once it is', async ({
+  context,
+}) => {
+  test.setTimeout(120_000);
+  const site = process.env.LISTED_SITE_URL ?? '';
+  const probe = await startDemoServer();
+  const { port, url } = probe;
+  await probe.stop();
+  const ada = await CallPage.open(
+    context,
+    `${site}/bundle.html?server=${encodeURIComponent(url)}&room=${roomName()}&name=Ada&join`,
+  );
+  await expect(ada.page.getByText(/connecting/i).first()).toBeVisible();
+  const server = await startDemoServer({ port, env: { ALLOWED_ORIGINS: site } });
+  await ada.isIn();
+  await server.stop();
+});
