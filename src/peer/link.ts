@@ -1,0 +1,347 @@
+import { CallsError } from '../calls/calls-error.js';
+import type { NextAction } from '../calls/error-codes.js';
+import { backoffMs } from '../core/backoff.js';
+import { CallroomError } from '../core/errors.js';
+import { atom, type ReadableStore } from '../core/store.js';
+import { idleLink, type LinkState, type LinkStatus } from './link-state.js';
+import type { PeerEnvironment } from './peer-environment.js';
+import { PeerError } from './peer-error.js';
+import type { Session } from './session.js';
+
+/** One round is at most a close, an update and an exchange of descriptions. */
+const ROUND_LIMIT_MS = 25_000;
+/** Rounds that may fail on one session, one after another, before it is replaced. */
+const ROUNDS_PER_SESSION = 4;
+const ROUND_PACE = { firstMs: 400, maxMs: 4_000 };
+const SESSION_PACE = { attempts: 12, firstMs: 500, maxMs: 15_000 };
+/** What is not told to the SFU within it, it finds out by itself. */
+const RELEASE_LIMIT_MS = 2_000;
+/** A session that did not last so long counts as one more failed attempt. */
+const PROVEN_MS = 10_000;
+
+/**
+ * Keeps what is on an SFU session the same as what is wanted, and a session there to have it on.
+ *
+ * It works in rounds. Whatever changes calls `poke`; the changes of one tick share the next round, which compares
+ * wanted and present and sends one request per kind of difference. A round that fails says by its error's action
+ * what comes next. A session that is of no more use is replaced by another, on which the same rounds bring
+ * everything back; the old one is kept until then where it still carries media.
+ */
+export abstract class Link<S extends Session> {
+  readonly #state = atom<LinkState>(idleLink);
+  protected readonly environment: PeerEnvironment;
+  /** The session in use. */
+  #current: S | null = null;
+  /** The session that is to take over; the first one, too, begins here. */
+  #next: S | null = null;
+  /** Sessions that only wait for others to let go of them. */
+  readonly #retired = new Map<S, () => void>();
+  readonly #failures = new WeakMap<S, { count: number; pausedUntil: number }>();
+  /** Sessions to be replaced, and whether a connection that comes back saves them. */
+  readonly #doomed = new WeakMap<S, { saveable: boolean }>();
+  #error: CallroomError | null = null;
+  #attempt = 0;
+  #openAt = 0;
+  #promotedAt = 0;
+  #hasFailed = false;
+  #isRunning = false;
+  #isDirty = false;
+  #isClosed = false;
+  #cancelWake: (() => void) | null = null;
+
+  constructor(environment: PeerEnvironment) {
+    this.environment = environment;
+  }
+
+  get state(): ReadableStore<LinkState> {
+    return this.#state;
+  }
+
+  /** The session whose media counts now: the present one while it delivers, or else the next one. */
+  protected get current(): S | null {
+    return this.#current;
+  }
+
+  protected get next(): S | null {
+    return this.#next;
+  }
+
+  protected get sessions(): S[] {
+    return [this.#current, this.#next, ...this.#retired.keys()].filter((session) => session !== null);
+  }
+
+  /** For messages: `send` or `receive`. */
+  protected abstract readonly name: string;
+  protected abstract createSession(): S;
+  /** Whether there is anything to have a session for. */
+  protected abstract isNeeded(): boolean;
+  /** One pass over what is wanted. Throws what makes going on with this session pointless. */
+  protected abstract round(session: S, signal: AbortSignal): Promise<void>;
+  /** Whether `session` could take over without anyone missing anything. */
+  protected abstract canTakeOver(session: S): boolean;
+  /** Clock time at which something that failed is due again; Infinity where nothing is. */
+  protected abstract nextDueAt(): number;
+  /** Lets the handles show what has become of them. */
+  protected abstract show(): void;
+  /** Forgets all backoffs. */
+  protected abstract resetPatience(): void;
+  /** How long a replaced session that still works is kept, in milliseconds. */
+  protected abstract readonly retireAfterMs: number;
+  /** Tells the SFU that nothing on this session is needed any more. */
+  protected abstract release(session: S, signal: AbortSignal): Promise<void>;
+
+  /** Something changed: another round is needed. */
+  poke(): void {
+    if (this.#isClosed) return;
+    this.#isDirty = true;
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    queueMicrotask(() => this.#run());
+  }
+
+  /** Starts again at once, with all patience restored. */
+  retry(): void {
+    this.#hasFailed = false;
+    this.#attempt = 0;
+    this.#openAt = 0;
+    this.resetPatience();
+    this.poke();
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#cancelWake?.();
+    const sessions = this.sessions;
+    for (const cancel of this.#retired.values()) cancel();
+    this.#retired.clear();
+    this.#current = null;
+    this.#next = null;
+    this.#state.set(idleLink);
+    await Promise.all(sessions.map((session) => this.#end(session)));
+  }
+
+  /** Makes `session`, which was opened elsewhere, the next one. Only where there is none. */
+  protected adopt(session: S): void {
+    if (this.#isClosed || this.#current || this.#next) {
+      session.close();
+      throw this.#isClosed ? PeerError.closed() : PeerError.offerUnwanted();
+    }
+    this.#begin(session);
+  }
+
+  /** A step outside of the rounds failed. */
+  protected onFailure(session: S, thrown: unknown): void {
+    if (this.#isClosed || (session !== this.#current && session !== this.#next)) return;
+    const error = thrown instanceof CallroomError ? thrown : PeerError.negotiationFailed(thrown);
+    const action: NextAction = error instanceof CallsError ? error.action : 'new-session';
+    this.environment.logger.warn(`The ${this.name} session met an error; next action: ${action}.`, error);
+    this.#error = error;
+    this.#onAction[action](session);
+  }
+
+  async #run(): Promise<void> {
+    while (this.#isDirty && !this.#isClosed && !this.#hasFailed) {
+      this.#isDirty = false;
+      const session = this.#target();
+      if (!session) break;
+      try {
+        await session.queue.run((signal) => this.round(session, signal), {
+          name: `A round of the ${this.name} session`,
+          deadlineMs: ROUND_LIMIT_MS,
+          signal: session.signal,
+        });
+        this.#failures.delete(session);
+      } catch (error) {
+        // The session that failed may have been replaced while it did: the next one then needs its round.
+        if (session.signal.aborted) this.#isDirty = true;
+        else this.onFailure(session, error);
+      }
+      this.#settle();
+    }
+    this.#isRunning = false;
+    if (this.#isClosed) return;
+    this.#settle();
+    this.#sleep();
+  }
+
+  /** The session that work goes to. */
+  #target(): S | null {
+    const now = this.environment.clock.now();
+    const session = this.#usable();
+    if (session) return (this.#failures.get(session)?.pausedUntil ?? 0) <= now ? session : null;
+    if (!this.isNeeded()) {
+      if (this.#current) this.#drop(this.#current);
+      return null;
+    }
+    return this.#openAt <= now ? this.#begin(this.createSession()) : null;
+  }
+
+  #usable(): S | null {
+    if (this.#next) return this.#next;
+    return this.#current && !this.#doomed.has(this.#current) ? this.#current : null;
+  }
+
+  #begin(session: S): S {
+    this.#next = session;
+    session.connectivity.listen((connectivity) => {
+      if (this.#isClosed) return;
+      if (connectivity === 'lost') this.#onLost(session);
+      else if (connectivity === 'connected') this.#onConnected(session);
+    });
+    this.#settle();
+    return session;
+  }
+
+  #onLost(session: S): void {
+    if (session !== this.#current && session !== this.#next) return;
+    this.#error = session.lossError;
+    this.environment.logger.warn(`The ${this.name} session lost its connection.`, session.lossError);
+    this.#doom(session, { saveable: true });
+    this.#settle();
+    this.poke();
+  }
+
+  #onConnected(session: S): void {
+    if (session === this.#current && this.#doomed.get(session)?.saveable) {
+      this.#doomed.delete(session);
+      this.#error = null;
+      if (this.#next) this.#drop(this.#next);
+    }
+    this.#settle();
+    this.poke();
+  }
+
+  readonly #onAction: Readonly<Record<NextAction, (session: S) => void>> = {
+    retry: (session) => this.#roundFailed(session),
+    'wait-connected': (session) => this.#roundFailed(session),
+    'wait-publisher': (session) => this.#roundFailed(session),
+    done: (session) => this.#roundFailed(session),
+    'new-session': (session) => this.#doom(session, { saveable: false }),
+    fail: () => this.#fail(),
+  };
+
+  #roundFailed(session: S): void {
+    const count = (this.#failures.get(session)?.count ?? 0) + 1;
+    if (count >= ROUNDS_PER_SESSION || session.id === null) {
+      this.#doom(session, { saveable: false });
+    } else {
+      const pausedUntil = this.environment.clock.now() + backoffMs(count - 1, ROUND_PACE);
+      this.#failures.set(session, { count, pausedUntil });
+    }
+  }
+
+  #doom(session: S, fate: { saveable: boolean }): void {
+    const { clock } = this.environment;
+    if (session === this.#next) this.#drop(session);
+    else if (this.#doomed.has(session)) return;
+    else {
+      this.#doomed.set(session, fate);
+      if (clock.now() - this.#promotedAt >= PROVEN_MS) this.#attempt = 0;
+    }
+    this.#attempt++;
+    if (this.#attempt > SESSION_PACE.attempts) {
+      this.#fail();
+    } else {
+      // The first replacement is made at once; only what fails again waits.
+      const pause = this.#attempt === 1 ? 0 : backoffMs(this.#attempt - 2, SESSION_PACE);
+      this.#openAt = clock.now() + pause;
+      this.#isDirty = true;
+    }
+  }
+
+  #fail(): void {
+    this.#hasFailed = true;
+    if (this.#next) this.#drop(this.#next);
+    this.environment.logger.error(`The ${this.name} session failed.`, this.#error);
+  }
+
+  /** Lets the next session take over as soon as it can, and says how things stand. */
+  #settle(): void {
+    if (this.#isClosed) return;
+    const next = this.#next;
+    if (next?.isConnected && (!this.#current || this.canTakeOver(next))) {
+      const old = this.#current;
+      this.#current = next;
+      this.#next = null;
+      this.#error = null;
+      this.#promotedAt = this.environment.clock.now();
+      if (old) this.#retire(old);
+    }
+    const state = this.#describe();
+    if (Object.entries(state).some(([key, value]) => this.#state.get()[key as keyof LinkState] !== value)) {
+      this.#state.set(state);
+    }
+    this.show();
+  }
+
+  #describe(): LinkState {
+    const isDoomed = this.#current !== null && this.#doomed.has(this.#current);
+    const isWorking = this.#current !== null && !isDoomed && !this.#next;
+    const status: LinkStatus = this.#hasFailed
+      ? 'failed'
+      : isWorking
+        ? 'connected'
+        : this.#current
+          ? 'replacing'
+          : this.#next || this.#attempt > 0
+            ? 'connecting'
+            : 'idle';
+    return {
+      status,
+      sessionId: (this.#current ?? this.#next)?.id ?? null,
+      error: isWorking ? null : this.#error,
+      attempt: isWorking ? 0 : this.#attempt,
+    };
+  }
+
+  #retire(session: S): void {
+    if (!session.isConnected || this.retireAfterMs === 0) {
+      void this.#end(session);
+      return;
+    }
+    const cancel = this.environment.clock.after(this.retireAfterMs, () => {
+      this.#retired.delete(session);
+      void this.#end(session);
+    });
+    this.#retired.set(session, cancel);
+  }
+
+  #drop(session: S): void {
+    if (session === this.#current) this.#current = null;
+    if (session === this.#next) this.#next = null;
+    void this.#end(session);
+  }
+
+  /** The connection ends at once. The SFU is told too, since by itself it would find out only by silence. */
+  async #end(session: S): Promise<void> {
+    session.close();
+    const tooLate = new AbortController();
+    const cancel = this.environment.clock.after(RELEASE_LIMIT_MS, () => tooLate.abort());
+    try {
+      await this.release(session, tooLate.signal);
+    } catch (error) {
+      this.environment.logger.debug(`The ${this.name} session was not released; it will expire.`, error);
+    } finally {
+      cancel();
+    }
+  }
+
+  /** One timer for all that is waited for. */
+  #sleep(): void {
+    this.#cancelWake?.();
+    this.#cancelWake = null;
+    if (this.#hasFailed) return;
+    const { clock } = this.environment;
+    const session = this.#usable();
+    const at = session
+      ? Math.max(
+          this.#failures.get(session)?.pausedUntil ?? 0,
+          this.#failures.has(session) ? 0 : this.nextDueAt(),
+        )
+      : this.isNeeded()
+        ? this.#openAt
+        : Number.POSITIVE_INFINITY;
+    if (Number.isFinite(at)) this.#cancelWake = clock.after(Math.max(0, at - clock.now()), () => this.poke());
+  }
+}

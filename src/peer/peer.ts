@@ -1,0 +1,140 @@
+import type { CallsClient } from '../calls/calls-client.js';
+import { type Clock, systemClock } from '../core/clock.js';
+import { defaultLogger, type Logger } from '../core/logger.js';
+import { computed, type ReadableStore } from '../core/store.js';
+import type { PeerState } from './link-state.js';
+import type { PeerEnvironment } from './peer-environment.js';
+import { PeerError } from './peer-error.js';
+import { Publication, PublicationRecord } from './publication.js';
+import { type MediaOffer, ReceiveLink } from './receive-link.js';
+import { SendLink } from './send-link.js';
+import { type Layer, type Source, sourceSettings } from './sources.js';
+import { type RemoteTrack, Subscription, SubscriptionRecord } from './subscription.js';
+
+export interface PeerOptions {
+  calls: CallsClient;
+  /** Asked for each new connection. Without it, or where it fails, connections are made without relays. */
+  iceServers?: () => Promise<RTCIceServer[]>;
+  RTCPeerConnection?: typeof RTCPeerConnection;
+  clock?: Clock;
+  logger?: Logger;
+}
+
+export interface PublishOptions {
+  source: Source;
+  /** Unique in the session; a random one where left out. */
+  trackName?: string;
+  /** Best first, with names in that order too (`a`, `b`, …). Default: three for a camera, one for a screen. */
+  layers?: readonly Layer[];
+  /** Unpublishes as it aborts. */
+  signal?: AbortSignal;
+}
+
+export interface SubscribeOptions {
+  /** The simulcast layer to begin with. */
+  layer?: string | null;
+  /** Ends the subscription as it aborts. */
+  signal?: AbortSignal;
+}
+
+/**
+ * This endpoint's media, to and from the SFU: one connection that sends and one that receives, each replaced by
+ * itself where it fails. What is published and subscribed to outlives any connection, by handles that show how it
+ * stands. It knows nothing of rooms or participants: who publishes what is told to it.
+ */
+export class Peer {
+  readonly #send: SendLink;
+  readonly #receive: ReceiveLink;
+  readonly #state: ReadableStore<PeerState>;
+  #isClosed = false;
+
+  constructor(options: PeerOptions) {
+    const environment: PeerEnvironment = {
+      calls: options.calls,
+      clock: options.clock ?? systemClock,
+      logger: options.logger ?? defaultLogger,
+      RTCPeerConnection: options.RTCPeerConnection ?? RTCPeerConnection,
+      iceServers: options.iceServers ?? (async () => []),
+    };
+    this.#send = new SendLink(environment);
+    this.#receive = new ReceiveLink(environment);
+    this.#state = computed([this.#send.state, this.#receive.state], (send, receive) => ({ send, receive }));
+  }
+
+  get state(): ReadableStore<PeerState> {
+    return this.#state;
+  }
+
+  /** Sends `track` until its publication ends. The track stays its owner's: mute by `track.enabled`. */
+  publish(track: MediaStreamTrack, options: PublishOptions): Publication {
+    this.#assertOpen();
+    options.signal?.throwIfAborted();
+    const { kind, layers } = sourceSettings[options.source];
+    if (track.kind !== kind) throw PeerError.wrongKind(kind, track.kind);
+    const name = options.trackName ?? `${options.source}-${randomName()}`;
+    const record = new PublicationRecord(track, options.source, name, options.layers ?? layers);
+    const publication = new Publication(record, this.#send);
+    endWith(options.signal, () => publication.unpublish());
+    this.#send.add(record);
+    return publication;
+  }
+
+  subscribe(remote: RemoteTrack, options: SubscribeOptions = {}): Subscription {
+    this.#assertOpen();
+    options.signal?.throwIfAborted();
+    const record = new SubscriptionRecord(remote, options.layer ?? null);
+    const subscription = new Subscription(record, this.#receive);
+    endWith(options.signal, () => subscription.end());
+    this.#receive.add(record);
+    return subscription;
+  }
+
+  /** Connects the receiving session without receiving anything, so that what is subscribed to later comes sooner. */
+  warm(): void {
+    this.#assertOpen();
+    this.#receive.warm();
+  }
+
+  /**
+   * Takes the receiving session that the room began for us. Its tracks go to those who subscribe to them, before or
+   * after; what nobody has subscribed to after some seconds is closed.
+   *
+   * @param deliver brings the answer (SDP) back to where the offer came from; resolves once the SFU has taken it.
+   *   Where it rejects, or takes longer than 10 s, the session is replaced by one of our own.
+   * @throws {PeerError} `offer_unwanted` where there is a receiving session already.
+   */
+  acceptOffer(
+    media: MediaOffer,
+    deliver: (sdp: string, signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    this.#assertOpen();
+    return this.#receive.acceptOffer(media, deliver);
+  }
+
+  /** Tries at once what has failed or is being waited for: the network or the credential is back. */
+  retry(): void {
+    this.#send.retry();
+    this.#receive.retry();
+  }
+
+  /** Ends everything. Resolves once the SFU knows, or will find out by itself. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([this.#send.close(), this.#receive.close()]);
+  }
+
+  #assertOpen(): void {
+    if (this.#isClosed) throw PeerError.closed();
+  }
+}
+
+function endWith(signal: AbortSignal | undefined, end: () => Promise<void>): void {
+  signal?.addEventListener('abort', () => void end(), { once: true });
+}
+
+/** `crypto.randomUUID` exists in secure contexts only, and this is not about security. */
+function randomName(): string {
+  return [...crypto.getRandomValues(new Uint8Array(8))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+}

@@ -1,0 +1,272 @@
+import { CallsError } from '../calls/calls-error.js';
+import { MAX_TRACKS_PER_REQUEST } from '../calls/wire.js';
+import { Link } from './link.js';
+import { ReceiveSession, type Slot } from './receive-session.js';
+import type { RemoteTrack, SubscriptionLink, SubscriptionRecord } from './subscription.js';
+import { Trials } from './trials.js';
+
+/** A receiving session that the room has begun, with the SFU's offer for what is already being sent. */
+export interface MediaOffer {
+  sessionId: string;
+  /** The SFU's offer, as SDP. */
+  offer: string;
+  /** What the offer has on which mid. */
+  tracks: readonly (RemoteTrack & { mid: string; layer?: string | null })[];
+}
+
+/** How long a replacement waits for the first packets on all of its tracks. */
+const FIRST_PACKET_LIMIT_MS = 1_500;
+/** How long what an offer brought waits for someone to subscribe to it. */
+const UNCLAIMED_LIMIT_MS = 5_000;
+const DELIVERY_LIMIT_MS = 10_000;
+
+/** All that is subscribed to, on a session where the SFU always makes the offer. */
+export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLink {
+  protected readonly name = 'receive';
+  // It takes over only once its media is there, so nobody is waiting for the old one any more.
+  protected readonly retireAfterMs = 0;
+  readonly #records = new Set<SubscriptionRecord>();
+  readonly #trials = new Trials<SubscriptionRecord>();
+  readonly #ending = new Map<SubscriptionRecord, () => void>();
+  #isWarm = false;
+
+  add(record: SubscriptionRecord): void {
+    this.#records.add(record);
+    this.poke();
+  }
+
+  changed(record: SubscriptionRecord): void {
+    record.patience.reset();
+    this.poke();
+  }
+
+  async end(record: SubscriptionRecord): Promise<void> {
+    if (!this.#records.delete(record)) return;
+    this.#finish(record);
+    const gone = new Promise<void>((resolve) => this.#ending.set(record, resolve));
+    this.poke();
+    await gone;
+  }
+
+  /** Connects although nothing is to be received yet. */
+  warm(): void {
+    this.#isWarm = true;
+    this.poke();
+  }
+
+  /**
+   * Takes a session that the room began.
+   * @param deliver brings the answer to the SFU, and resolves once the SFU has taken it. Until then nothing else
+   *   happens on the session.
+   * @throws {PeerError} `offer_unwanted` where there is a session already.
+   */
+  async acceptOffer(
+    media: MediaOffer,
+    deliver: (sdp: string, signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    const session = new ReceiveSession(this.environment, media.sessionId);
+    this.adopt(session);
+    try {
+      await session.queue.run(
+        async (signal) => {
+          const answer = await session.answer({ type: 'offer', sdp: media.offer });
+          const delivered = deliver(answer.sdp, signal);
+          const keptUntil = this.environment.clock.now() + UNCLAIMED_LIMIT_MS;
+          for (const { mid, layer = null, ...remote } of media.tracks) {
+            session.addSlot(mid, { remote, layer }, null, keptUntil);
+          }
+          this.#claim(session, [...this.#records]);
+          this.show();
+          await delivered;
+        },
+        { name: "The answer to the room's offer", deadlineMs: DELIVERY_LIMIT_MS, signal: session.signal },
+      );
+    } catch (error) {
+      this.onFailure(session, error);
+    }
+    this.poke();
+  }
+
+  override async close(): Promise<void> {
+    for (const record of this.#records) this.#finish(record);
+    this.#records.clear();
+    await super.close();
+    for (const gone of this.#ending.values()) gone();
+    this.#ending.clear();
+  }
+
+  protected createSession(): ReceiveSession {
+    return new ReceiveSession(this.environment);
+  }
+
+  protected isNeeded(): boolean {
+    return this.#records.size > 0 || this.#isWarm;
+  }
+
+  /** Swaps before pulls, since they are faster, and closes last, since nobody waits for them. */
+  protected async round(session: ReceiveSession, signal: AbortSignal): Promise<void> {
+    const { clock } = this.environment;
+    for (const slot of session.slots) if (slot.owner?.isEnded) slot.owner = null;
+
+    const unmet = [...this.#records].filter((record) => !isMet(record, session.slotOf(record)));
+    const batch = this.#trials.select(unmet, clock.now()).slice(0, MAX_TRACKS_PER_REQUEST);
+    const left = this.#claim(session, batch);
+    const { changes, missing } = plan(session, left);
+    const refused = changes.length > 0 ? await this.#swap(session, changes, signal) : [];
+    this.show();
+
+    const toPull = [...missing, ...refused];
+    if (toPull.length > 0) await this.#pull(session, toPull, signal);
+    else if (this.#isWarm && session.connection.remoteDescription === null) await session.warm(signal);
+
+    const unneeded = session.slots.filter(({ owner, keptUntil }) => !owner && keptUntil <= clock.now());
+    if (unneeded.length > 0) await session.closeSlots(unneeded, signal);
+    if (unmet.length > batch.length || toPull.length > 0) this.poke();
+  }
+
+  /** Slots that already carry what is wanted go to whoever wants it. @returns those who got none. */
+  #claim(session: ReceiveSession, records: readonly SubscriptionRecord[]): SubscriptionRecord[] {
+    return records.filter((record) => {
+      if (session.slotOf(record)) return true;
+      const slot = session.slots.find((other) => !other.owner && isSame(other.remote, record.remote));
+      if (slot) slot.owner = record;
+      return !isMet(record, slot);
+    });
+  }
+
+  /** @returns those for whom the SFU will not reuse a slot: they are pulled instead. */
+  async #swap(
+    session: ReceiveSession,
+    changes: readonly { slot: Slot; record: SubscriptionRecord }[],
+    signal: AbortSignal,
+  ): Promise<SubscriptionRecord[]> {
+    let errors: Map<SubscriptionRecord, CallsError>;
+    try {
+      errors = await session.update(changes, signal);
+    } catch (error) {
+      if (!(error instanceof CallsError) || error.action !== 'fail') throw error;
+      errors = new Map(changes.map(({ record }) => [record, error]));
+    }
+    const refused: SubscriptionRecord[] = [];
+    for (const { slot, record } of changes) {
+      const error = errors.get(record);
+      if (!error) this.#trials.succeeded(record);
+      else if (isSame(slot.remote, record.remote)) {
+        // A layer that cannot be had: what arrives is still what was asked for, and no retry will better it.
+        this.environment.logger.debug('The layer stays as it is.', error);
+        slot.layer = record.layer;
+      } else {
+        slot.owner = null;
+        slot.keptUntil = 0;
+        if (error.action === 'fail' || error.action === 'done') refused.push(record);
+        else this.#trials.failed(record, error, this.environment.clock.now());
+      }
+    }
+    return refused;
+  }
+
+  async #pull(
+    session: ReceiveSession,
+    records: readonly SubscriptionRecord[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { clock } = this.environment;
+    try {
+      const errors = await session.pull(records, signal, () => this.show());
+      for (const record of records) {
+        const error = errors.get(record);
+        if (error) this.#trials.failed(record, error, clock.now());
+        else this.#trials.succeeded(record);
+      }
+    } catch (error) {
+      this.#trials.failedTogether(records, error, clock.now());
+    }
+  }
+
+  protected canTakeOver(session: ReceiveSession): boolean {
+    const slots = [...this.#records].map((record) => [record, session.slotOf(record)] as const);
+    if (slots.some(([record, slot]) => !slot && !record.patience.error)) return false;
+    return (
+      slots.every(([, slot]) => !slot?.transceiver.receiver.track.muted) ||
+      this.environment.clock.now() >= takeOverAt(session)
+    );
+  }
+
+  protected nextDueAt(): number {
+    const { next, current } = this;
+    const now = this.environment.clock.now();
+    const trials = [...this.#records]
+      .filter(({ patience }) => patience.error)
+      .map(({ patience }) => patience.dueAt);
+    const kept =
+      (next ?? current)?.slots.filter(({ owner }) => !owner).map(({ keptUntil }) => keptUntil) ?? [];
+    return Math.min(
+      ...trials,
+      ...kept.filter((at) => at > now),
+      next ? takeOverAt(next) : Number.POSITIVE_INFINITY,
+    );
+  }
+
+  protected show(): void {
+    const sessions = this.current?.isConnected ? [this.current, this.next] : [this.next, this.current];
+    const isHealthy = this.state.get().status === 'connected';
+    for (const record of this.#records) {
+      const { error } = record.patience;
+      const slots = sessions.map((session) => session?.slotOf(record)).filter((slot) => slot !== undefined);
+      const slot = slots[0];
+      const track = slot?.transceiver.receiver.track ?? null;
+      const wasThere = record.state.get().status === 'live' || record.state.get().status === 'repairing';
+      const isThere = slot !== undefined && isHealthy && isSame(slot.remote, record.remote);
+      record.show(track, isThere ? 'live' : wasThere ? 'repairing' : 'pending', error);
+    }
+    for (const [record, gone] of this.#ending) {
+      if (this.sessions.some((session) => session.slotOf(record))) continue;
+      this.#ending.delete(record);
+      gone();
+    }
+  }
+
+  protected resetPatience(): void {
+    for (const record of this.#records) record.patience.reset();
+  }
+
+  protected async release(session: ReceiveSession, signal: AbortSignal): Promise<void> {
+    const mids = session.slots.map(({ mid }) => mid);
+    if (session.id && mids.length > 0) await this.environment.calls.closeTracks(session.id, mids, { signal });
+  }
+
+  #finish(record: SubscriptionRecord): void {
+    record.isEnded = true;
+    record.show(null, 'ended', null);
+  }
+}
+
+function takeOverAt(session: ReceiveSession): number {
+  return session.connectedAt === null
+    ? Number.POSITIVE_INFINITY
+    : session.connectedAt + FIRST_PACKET_LIMIT_MS;
+}
+
+/** Who gets which free slot, and who gets none. */
+function plan(session: ReceiveSession, records: readonly SubscriptionRecord[]) {
+  const free = new Set(session.slots.filter(({ owner }) => !owner));
+  const changes: { slot: Slot; record: SubscriptionRecord }[] = [];
+  const missing: SubscriptionRecord[] = [];
+  for (const record of records) {
+    const own = session.slotOf(record);
+    const slot = own ?? [...free].find(({ remote }) => remote.kind === record.remote.kind);
+    if (slot) {
+      free.delete(slot);
+      changes.push({ slot, record });
+    } else missing.push(record);
+  }
+  return { changes, missing };
+}
+
+function isMet(record: SubscriptionRecord, slot: Slot | undefined): boolean {
+  return slot !== undefined && isSame(slot.remote, record.remote) && slot.layer === record.layer;
+}
+
+function isSame(a: RemoteTrack, b: RemoteTrack): boolean {
+  return a.sessionId === b.sessionId && a.trackName === b.trackName;
+}

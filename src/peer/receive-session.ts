@@ -1,0 +1,145 @@
+import { CallsError } from '../calls/calls-error.js';
+import type { SessionDescription, TrackObject } from '../calls/wire.js';
+import { PeerError } from './peer-error.js';
+import { Session } from './session.js';
+import type { RemoteTrack, SubscriptionRecord } from './subscription.js';
+
+/** A receiving media section on which something flows. */
+export interface Slot {
+  readonly mid: string;
+  readonly transceiver: RTCRtpTransceiver;
+  /** Whose it is; null while it is free for another publication of its kind. */
+  owner: SubscriptionRecord | null;
+  /** What the SFU sends on it. */
+  remote: RemoteTrack;
+  layer: string | null;
+  /** Clock time until which a free slot is kept for a subscription that may still come. */
+  keptUntil: number;
+}
+
+/**
+ * A session that only receives, where the SFU makes every offer. What it receives sits in slots. A slot can be
+ * given to another publication without any negotiation; one that nobody needs is closed, and its media section
+ * is the SFU's to use again.
+ */
+export class ReceiveSession extends Session {
+  readonly #slots = new Map<string, Slot>();
+
+  get slots(): Slot[] {
+    return [...this.#slots.values()];
+  }
+
+  slotOf(record: SubscriptionRecord): Slot | undefined {
+    return this.slots.find((slot) => slot.owner === record);
+  }
+
+  /**
+   * Pulls up to 64 publications in one request and one exchange.
+   * @param onSlots called once the tracks are there, before the SFU has the answer: whoever shows them need not
+   *   wait for its last round trip.
+   * @returns the error of each one that failed.
+   */
+  async pull(
+    records: readonly SubscriptionRecord[],
+    signal: AbortSignal,
+    onSlots: () => void,
+  ): Promise<Map<SubscriptionRecord, CallsError>> {
+    const { calls } = this.environment;
+    const sessionId = await this.whenMade();
+    const wanted = records.map(({ remote, layer }) => ({ remote, layer }));
+    const { tracks, sessionDescription, requiresImmediateRenegotiation } = await calls.newTracks(
+      sessionId,
+      { tracks: wanted.map(({ remote, layer }) => trackObject(remote, layer)) },
+      { signal },
+    );
+    const answer = requiresImmediateRenegotiation ? await this.#answerTo(sessionDescription) : null;
+    const sent = answer && this.sendAnswer(answer, signal);
+    const failed = new Map<SubscriptionRecord, CallsError>();
+    records.forEach((record, i) => {
+      const { mid, error } = tracks[i]!;
+      if (error) failed.set(record, error);
+      else if (mid !== undefined) this.addSlot(mid, wanted[i]!, record);
+    });
+    onSlots();
+    await sent;
+    return failed;
+  }
+
+  /** Gives slots another publication or layer. @returns the error of each one that failed. */
+  async update(
+    changes: readonly { slot: Slot; record: SubscriptionRecord }[],
+    signal: AbortSignal,
+  ): Promise<Map<SubscriptionRecord, CallsError>> {
+    const wanted = changes.map(({ record: { remote, layer } }) => ({ remote, layer }));
+    const outcomes = await this.environment.calls.updateTracks(
+      await this.whenMade(),
+      changes.map(({ slot: { mid } }, i) => ({ ...trackObject(wanted[i]!.remote, wanted[i]!.layer), mid })),
+      { signal },
+    );
+    const failed = new Map<SubscriptionRecord, CallsError>();
+    changes.forEach(({ slot, record }, i) => {
+      const { error } = outcomes[i]!;
+      if (error) failed.set(record, error);
+      else Object.assign(slot, wanted[i], { owner: record });
+    });
+    return failed;
+  }
+
+  /** Stops the flow of slots without any negotiation. */
+  async closeSlots(slots: readonly Slot[], signal: AbortSignal): Promise<void> {
+    const mids = slots.map(({ mid }) => mid);
+    const { tracks } = await this.environment.calls.closeTracks(await this.whenMade(), mids, { signal });
+    for (const { mid, error } of tracks) {
+      if (!error || error.action === 'done') this.#slots.delete(mid!);
+      else this.environment.logger.warn('A received track could not be closed yet.', error);
+    }
+  }
+
+  /** Connects without pulling anything: what is pulled later saves the connection's round trips. */
+  async warm(signal: AbortSignal): Promise<void> {
+    const sessionId = await this.whenMade();
+    const { sessionDescription } = await this.environment.calls.establishDataChannels(sessionId, { signal });
+    await this.sendAnswer(await this.#answerTo(sessionDescription), signal);
+  }
+
+  /** An answer that may not have arrived leaves the two ends apart for good, whatever the error says. */
+  async sendAnswer(answer: SessionDescription, signal: AbortSignal): Promise<void> {
+    try {
+      await this.environment.calls.renegotiate(await this.whenMade(), answer, { signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error instanceof CallsError && error.action === 'fail'
+        ? error
+        : PeerError.negotiationFailed(error);
+    }
+  }
+
+  addSlot(
+    mid: string,
+    { remote, layer }: { remote: RemoteTrack; layer: string | null },
+    owner: SubscriptionRecord | null,
+    keptUntil = 0,
+  ): void {
+    const transceiver = this.connection.getTransceivers().find((other) => other.mid === mid);
+    if (!transceiver) throw PeerError.negotiationFailed(new Error(`the offer has no media section ${mid}`));
+    this.#slots.set(mid, { mid, transceiver, owner, remote, layer, keptUntil });
+  }
+
+  #answerTo(offer: SessionDescription | undefined): Promise<SessionDescription> {
+    if (!offer) throw PeerError.descriptionMissing();
+    return this.answer(offer);
+  }
+}
+
+function trackObject({ sessionId, trackName }: RemoteTrack, layer: string | null): TrackObject {
+  const track: TrackObject = { location: 'remote', sessionId, trackName };
+  // Both fallbacks, so that a narrow path or a layer that is not sent means a worse picture rather than none.
+  if (layer !== null) {
+    track.simulcast = {
+      preferredRid: layer,
+      priorityOrdering: 'asciibetical',
+      ridNotAvailable: 'asciibetical',
+    };
+  }
+  return track;
+}

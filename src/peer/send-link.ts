@@ -1,0 +1,118 @@
+import { MAX_TRACKS_PER_REQUEST } from '../calls/wire.js';
+import { Link } from './link.js';
+import type { PublicationLink, PublicationRecord } from './publication.js';
+import { SendSession } from './send-session.js';
+import { Trials } from './trials.js';
+
+/** All that is published, on a session where this endpoint always makes the offer. */
+export class SendLink extends Link<SendSession> implements PublicationLink {
+  protected readonly name = 'send';
+  // Subscribers hear of the new session through the room, and pull from the old one until they have.
+  protected readonly retireAfterMs = 3_000;
+  readonly #records = new Set<PublicationRecord>();
+  readonly #trials = new Trials<PublicationRecord>();
+  /** Ended, and still on some session; with whom to tell once they are not. */
+  readonly #ending = new Map<PublicationRecord, () => void>();
+
+  add(record: PublicationRecord): void {
+    this.#records.add(record);
+    this.poke();
+  }
+
+  /** Brings track and active layers of `record` to where they are sent. */
+  async apply(record: PublicationRecord): Promise<void> {
+    await Promise.all(this.sessions.map((session) => session.apply(record)));
+  }
+
+  async unpublish(record: PublicationRecord): Promise<void> {
+    if (!this.#records.delete(record)) return;
+    record.isEnded = true;
+    record.set({ status: 'ended', sessionId: null, error: null });
+    const gone = new Promise<void>((resolve) => this.#ending.set(record, resolve));
+    await this.apply(record);
+    this.poke();
+    await gone;
+  }
+
+  override async close(): Promise<void> {
+    for (const record of this.#records) {
+      record.isEnded = true;
+      record.set({ status: 'ended', sessionId: null, error: null });
+    }
+    this.#records.clear();
+    await super.close();
+    for (const gone of this.#ending.values()) gone();
+    this.#ending.clear();
+  }
+
+  protected createSession(): SendSession {
+    return new SendSession(this.environment);
+  }
+
+  protected isNeeded(): boolean {
+    return this.#records.size > 0;
+  }
+
+  protected async round(session: SendSession, signal: AbortSignal): Promise<void> {
+    const ended = [...session.published.keys()].filter((record) => record.isEnded);
+    if (ended.length > 0) await session.unpublish(ended, signal);
+
+    const { clock } = this.environment;
+    const missing = [...this.#records].filter((record) => !session.published.has(record));
+    const batch = this.#trials.select(missing, clock.now()).slice(0, MAX_TRACKS_PER_REQUEST);
+    if (batch.length === 0) return;
+    try {
+      const errors = await session.publish(batch, signal);
+      for (const record of batch) {
+        const error = errors.get(record);
+        if (error) this.#trials.failed(record, error, clock.now());
+        else this.#trials.succeeded(record);
+      }
+    } catch (error) {
+      this.#trials.failedTogether(batch, error, clock.now());
+    }
+    this.poke();
+  }
+
+  protected canTakeOver(session: SendSession): boolean {
+    return [...this.#records].every((record) => session.published.has(record) || record.patience.error);
+  }
+
+  protected nextDueAt(): number {
+    const waiting = [...this.#records].filter(({ patience }) => patience.error);
+    return Math.min(...waiting.map(({ patience }) => patience.dueAt));
+  }
+
+  protected show(): void {
+    const { current } = this;
+    for (const record of this.#records) {
+      const { error, dueAt } = record.patience;
+      const isLive = current?.published.has(record) ?? false;
+      if (error && dueAt === Number.POSITIVE_INFINITY) {
+        this.#records.delete(record);
+        record.isEnded = true;
+        record.set({ status: 'ended', sessionId: null, error });
+      } else if (isLive && current) {
+        const status = this.state.get().status === 'connected' ? 'live' : 'repairing';
+        record.set({ status, sessionId: current.id, error });
+      } else {
+        const was = record.state.get();
+        record.set({ status: was.sessionId ? 'repairing' : 'pending', sessionId: was.sessionId, error });
+      }
+    }
+    for (const [record, gone] of this.#ending) {
+      if (this.sessions.some((session) => session.published.has(record))) continue;
+      this.#ending.delete(record);
+      gone();
+    }
+  }
+
+  protected resetPatience(): void {
+    for (const record of this.#records) record.patience.reset();
+  }
+
+  protected async release(session: SendSession, signal: AbortSignal): Promise<void> {
+    const mids = [...session.published.values()].map(({ mid }) => mid).filter((mid) => mid !== null);
+    if (session.id && mids.length > 0) await this.environment.calls.closeTracks(session.id, mids, { signal });
+  }
+}

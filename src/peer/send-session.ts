@@ -1,0 +1,123 @@
+import type { TracksOutcome } from '../calls/calls-client.js';
+import type { CallsError } from '../calls/calls-error.js';
+import { withOpus } from '../calls/sdp/edit-description.js';
+import type { SessionDescription } from '../calls/wire.js';
+import { PeerError } from './peer-error.js';
+import type { PublicationRecord } from './publication.js';
+import { Session } from './session.js';
+import { encodingsOf, type Source, sourceSettings } from './sources.js';
+
+/**
+ * A session that only sends. Its transceivers are never stopped: one that carries nothing any more waits for the
+ * next publication of its source, so that a camera that goes off and on a hundred times needs one media section.
+ */
+export class SendSession extends Session {
+  /** Publications the SFU has, and the transceiver of each. */
+  readonly published = new Map<PublicationRecord, RTCRtpTransceiver>();
+  readonly #idle: { source: Source; layers: string; transceiver: RTCRtpTransceiver }[] = [];
+
+  /**
+   * Publishes up to 64 in one request and one exchange.
+   * @returns the error of each one that failed.
+   * @throws where the whole request failed: nothing is published then.
+   */
+  async publish(
+    records: readonly PublicationRecord[],
+    signal: AbortSignal,
+  ): Promise<Map<PublicationRecord, CallsError>> {
+    const transceivers = await Promise.all(records.map((record) => this.#transceiverFor(record)));
+    const failed = new Map<PublicationRecord, CallsError>();
+    let answer: TracksOutcome;
+    try {
+      const [sessionId, offer] = await Promise.all([this.whenMade(), this.offer()]);
+      const tracks = records.map(({ trackName }, i) => {
+        return { location: 'local' as const, mid: transceivers[i]!.mid!, trackName };
+      });
+      answer = await this.environment.calls.newTracks(
+        sessionId,
+        { sessionDescription: offer, tracks },
+        { signal },
+      );
+      if (!answer.sessionDescription && !answer.tracks.some(({ error }) => error))
+        throw PeerError.descriptionMissing();
+    } catch (error) {
+      if (!this.signal.aborted) await this.rollback();
+      records.forEach((record, i) => {
+        this.#park(record, transceivers[i]!);
+      });
+      throw error;
+    }
+    records.forEach((record, i) => {
+      const { error } = answer.tracks[i]!;
+      if (error && error.action !== 'done') {
+        failed.set(record, error);
+        this.#park(record, transceivers[i]!);
+      } else this.published.set(record, transceivers[i]!);
+    });
+    if (answer.sessionDescription) await this.acceptAnswer(this.#tuned(answer.sessionDescription));
+    else await this.rollback();
+    // While the request was under way, its owner may have changed what is sent.
+    for (const record of records) await this.apply(record);
+    return failed;
+  }
+
+  /** Takes publications off the SFU without any negotiation. Their transceivers are kept for the next ones. */
+  async unpublish(records: readonly PublicationRecord[], signal: AbortSignal): Promise<void> {
+    const mids = records.map((record) => this.published.get(record)?.mid).filter((mid) => mid != null);
+    for (const record of records) {
+      const transceiver = this.published.get(record);
+      this.published.delete(record);
+      if (transceiver) this.#park(record, transceiver);
+    }
+    if (mids.length === 0) return;
+    const { tracks } = await this.environment.calls.closeTracks(await this.whenMade(), mids, { signal });
+    const error = tracks.find((track) => track.error && track.error.action !== 'done')?.error;
+    // Nothing flows any more in any case, so the SFU collects within 30 s what it did not close now.
+    if (error) this.environment.logger.debug('A track was not closed.', error);
+  }
+
+  /** What the encoder of `record` sends from now on. */
+  async apply(record: PublicationRecord): Promise<void> {
+    const sender = this.published.get(record)?.sender;
+    if (!sender) return;
+    const track = record.isEnded ? null : record.track;
+    if (sender.track !== track) await sender.replaceTrack(track);
+    if (record.layers.length < 2) return;
+    const least = record.layers.at(-1)?.rid;
+    const isWanted = (rid = '') => rid === least || (record.activeLayers?.has(rid) ?? true);
+    const parameters = sender.getParameters();
+    if (parameters.encodings.every(({ rid, active }) => active === isWanted(rid))) return;
+    for (const encoding of parameters.encodings) encoding.active = isWanted(encoding.rid);
+    await sender.setParameters(parameters);
+  }
+
+  async #transceiverFor(record: PublicationRecord): Promise<RTCRtpTransceiver> {
+    const layers = JSON.stringify(record.layers);
+    const at = this.#idle.findIndex((idle) => idle.source === record.source && idle.layers === layers);
+    const [found] = at === -1 ? [] : this.#idle.splice(at, 1);
+    if (found) {
+      await found.transceiver.sender.replaceTrack(record.track);
+      return found.transceiver;
+    }
+    return this.connection.addTransceiver(record.track, {
+      direction: 'sendonly',
+      sendEncodings: encodingsOf(record.layers),
+    });
+  }
+
+  #park(record: PublicationRecord, transceiver: RTCRtpTransceiver): void {
+    this.#idle.push({ source: record.source, layers: JSON.stringify(record.layers), transceiver });
+    // Rejects only where the connection is closed, which ends the sending as well.
+    transceiver.sender.replaceTrack(null).catch(() => {});
+  }
+
+  /** An encoder follows the remote description, so that is where the Opus settings of each source go. */
+  #tuned(answer: SessionDescription): SessionDescription {
+    let { sdp } = answer;
+    for (const [record, { mid }] of this.published) {
+      const { opus } = sourceSettings[record.source];
+      if (opus && mid !== null) sdp = withOpus(sdp, opus, new Set([mid]));
+    }
+    return { ...answer, sdp };
+  }
+}

@@ -1,0 +1,108 @@
+import type { CallroomError } from '../core/errors.js';
+import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
+import { Patience } from './patience.js';
+
+/** Where a publication is to be had. */
+export interface RemoteTrack {
+  /** The publisher's session. */
+  readonly sessionId: string;
+  readonly trackName: string;
+  readonly kind: 'audio' | 'video';
+}
+
+/**
+ * - `pending`: asked for.
+ * - `live`: it arrives, as `track`.
+ * - `repairing`: it arrived, and is being pulled again or elsewhere.
+ * - `ended`: by its owner.
+ *
+ * With an `error` and no `live`, it is tried again for a while; then it rests until `setRemote`, `setLayer` or
+ * `Peer.retry`.
+ */
+export interface SubscriptionState {
+  readonly status: 'pending' | 'live' | 'repairing' | 'ended';
+  readonly error: CallroomError | null;
+}
+
+/** What the receive link knows of a subscription and keeps up to date; `Subscription` is its face. */
+export class SubscriptionRecord {
+  readonly state: WritableStore<SubscriptionState> = atom({ status: 'pending', error: null });
+  readonly track: WritableStore<MediaStreamTrack | null> = atom(null);
+  readonly patience = new Patience();
+  isEnded = false;
+
+  constructor(
+    public remote: RemoteTrack,
+    /** The simulcast layer to receive; null where the publication has none, or any will do. */
+    public layer: string | null,
+  ) {}
+
+  show(
+    track: MediaStreamTrack | null,
+    status: SubscriptionState['status'],
+    error: CallroomError | null,
+  ): void {
+    if (this.track.get() !== track) this.track.set(track);
+    const state = this.state.get();
+    if (state.status !== status || state.error !== error) this.state.set({ status, error });
+  }
+}
+
+/** What a subscription asks of the link it is on. */
+export interface SubscriptionLink {
+  /** What is wanted has changed. */
+  changed(record: SubscriptionRecord): void;
+  end(record: SubscriptionRecord): Promise<void>;
+}
+
+/** A track being received: the same handle through every session, slot and repair, until it is ended. */
+export class Subscription {
+  readonly #record: SubscriptionRecord;
+  readonly #link: SubscriptionLink;
+
+  constructor(record: SubscriptionRecord, link: SubscriptionLink) {
+    this.#record = record;
+    this.#link = link;
+  }
+
+  get state(): ReadableStore<SubscriptionState> {
+    return this.#record.state;
+  }
+
+  /** Null until something arrives. After a repair, another track. */
+  get track(): ReadableStore<MediaStreamTrack | null> {
+    return this.#record.track;
+  }
+
+  get remote(): RemoteTrack {
+    return this.#record.remote;
+  }
+
+  get layer(): string | null {
+    return this.#record.layer;
+  }
+
+  /**
+   * Receives another publication of the same kind instead: the publisher has a new session, or this place shows
+   * someone else now. It costs no negotiation, so it is the way to turn a page.
+   */
+  setRemote(remote: RemoteTrack): void {
+    const { sessionId, trackName } = this.#record.remote;
+    if (remote.sessionId === sessionId && remote.trackName === trackName && !this.#record.patience.error)
+      return;
+    this.#record.remote = remote;
+    this.#link.changed(this.#record);
+  }
+
+  /** Receives another simulcast layer; null leaves the choice to the SFU. */
+  setLayer(rid: string | null): void {
+    if (rid === this.#record.layer) return;
+    this.#record.layer = rid;
+    this.#link.changed(this.#record);
+  }
+
+  /** Ends it: nothing more arrives. Resolves once the SFU knows, or will find out by itself. */
+  end(): Promise<void> {
+    return this.#link.end(this.#record);
+  }
+}
