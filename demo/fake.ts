@@ -1,0 +1,65 @@
+/**
+ * A `<call-room>` on synthetic people, for looking at: no camera prompt, no server. Its address says what is
+ * shown: `?people=5`, `theme=dark`, `view=lobby|joining|left|removed|ended|failed|reconnecting|notice`,
+ * `camera-off=2` and `muted=2` (how many of the others), `screen`, `still` (nobody speaks), `lang`, `dir`.
+ */
+import '../src/elements/index.js';
+import { CallroomError } from '../src/core/errors.js';
+import { MediaError } from '../src/media/media-error.js';
+import { createFakeCall, type FakeCall, startConversation } from '../src/testing/index.js';
+
+const query = new URLSearchParams(location.search);
+const number = (name: string, fallback: number) => Number(query.get(name) ?? fallback);
+
+const view = query.get('view') ?? 'stage';
+const others = Math.max(0, number('people', 5) - 1);
+const call = createFakeCall({
+  room: query.get('room') ?? 'Design standup',
+  name: query.get('name') ?? 'Ada Lovelace',
+  participants: others,
+  joined: view !== 'lobby' && view !== 'joining',
+  joinMs: view === 'joining' ? 1e9 : 600,
+});
+
+for (const other of call.others.slice(0, number('muted', 0))) other.mute();
+const dark = number('camera-off', 0);
+if (dark) for (const other of call.others.slice(-dark)) other.sources.camera.stop();
+if (query.has('pending')) call.others[0]?.sources.camera.setPending();
+if (query.has('failed'))
+  call.others[0]?.sources.camera.fail(new CallroomError('gone', 'The picture is gone.'));
+if (query.has('disconnected')) call.others[0]?.setConnected(false);
+if (query.has('hand')) call.others[1]?.set({ handRaisedAtMs: 1 });
+if (query.has('screen')) call.others[0]?.sources.screen.start();
+if (query.has('self-muted')) call.microphone.turnOff();
+if (query.has('self-camera-off')) call.camera.turnOff();
+if (query.has('denied')) {
+  const denied = new DOMException('', 'NotAllowedError');
+  call.self.hardware.failure = { audio: denied, video: denied };
+}
+
+/** Brings the call into a state that it does not start in. */
+const SCENES: Record<string, (call: FakeCall) => void> = {
+  joining: (fake) => void fake.join(),
+  left: (fake) => fake.end('left'),
+  removed: (fake) => fake.end('removed'),
+  ended: (fake) => fake.end('ended'),
+  failed: (fake) =>
+    fake.fail(
+      new CallroomError('room_full', 'This room is full. Ask someone inside to leave, or try again later.'),
+    ),
+  reconnecting: (fake) => fake.cutOff(),
+  notice: (fake) => fake.notify(MediaError.ended('audio')),
+};
+
+const room = document.querySelector('call-room')!;
+room.call = call;
+room.theme = (query.get('theme') as 'auto' | 'light' | 'dark' | null) ?? 'auto';
+for (const attribute of ['lang', 'dir']) {
+  const value = query.get(attribute);
+  if (value) document.documentElement.setAttribute(attribute, value);
+}
+await room.updateComplete;
+SCENES[view]?.(call);
+if (!query.has('still')) startConversation(call);
+
+Object.assign(window, { fake: call });

@@ -1,0 +1,50 @@
+// Writes src/elements/icon/icons.ts: the few shapes the elements use, out of the lucide-static package, so that
+// neither a font nor a package of two thousand icons is loaded. Run by hand: node scripts/icons.mjs
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+
+const NAMES = {
+  mic: 'mic',
+  micOff: 'mic-off',
+  camera: 'video',
+  cameraOff: 'video-off',
+  hangUp: 'phone',
+  warning: 'triangle-alert',
+  cutOff: 'wifi-off',
+  person: 'user-round',
+  people: 'users-round',
+  close: 'x',
+  check: 'check',
+  copy: 'copy',
+  soundOff: 'volume-x',
+  back: 'chevron-left',
+  forward: 'chevron-right',
+  screen: 'screen-share',
+  hand: 'hand',
+  again: 'rotate-ccw',
+};
+
+const require = createRequire(import.meta.url);
+
+export function iconsModule() {
+  const { version } = JSON.parse(readFileSync(require.resolve('lucide-static/package.json'), 'utf8'));
+  const nodes = JSON.parse(readFileSync(require.resolve('lucide-static/icon-nodes.json'), 'utf8'));
+  const icons = Object.entries(NAMES).map(([name, source]) => {
+    const shapes = nodes[source].map(([tag, attributes]) => {
+      const text = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`);
+      return `<${tag}${text.join('')}/>`;
+    });
+    return `export const ${name}Icon = icon(svg\`${shapes.join('')}\`);`;
+  });
+  return `// Written by scripts/icons.mjs from lucide-static ${version} (ISC licence, https://lucide.dev/license). Not to be edited.
+import { svg } from 'lit';
+import { icon } from './icon.js';
+
+${icons.join('\n')}
+`;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  writeFileSync(new URL('../src/elements/icon/icons.ts', import.meta.url), iconsModule());
+}

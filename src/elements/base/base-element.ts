@@ -1,0 +1,56 @@
+import { LitElement } from 'lit';
+import { CallroomError, isAbortError } from '../../core/errors.js';
+import type { ReadableStore } from '../../core/store.js';
+import { Words } from '../words/words.js';
+import { CallErrorEvent } from './events.js';
+import { StoreReader } from './store-reader.js';
+
+/** What all elements of the kit have: words, stores, states, and errors that never reach the page as throws. */
+export abstract class BaseElement extends LitElement {
+  protected readonly words = new Words(this);
+  protected readonly internals = this.attachInternals();
+  readonly #stores = new StoreReader(this);
+
+  /** The value of `store`; to be called while rendering, which then happens again when it changes. */
+  protected read<T>(store: ReadableStore<T>): T {
+    return this.#stores.read(store);
+  }
+
+  /** Shows or hides a custom state, for `:state(name)` in a site's style sheet. */
+  protected setState(name: string, on: boolean): void {
+    if (on) this.internals.states.add(name);
+    else this.internals.states.delete(name);
+  }
+
+  /** Dispatches a request. True unless the page has taken the matter over. */
+  protected request(event: Event): boolean {
+    return this.dispatchEvent(event);
+  }
+
+  /** Tells the page of a failure, once, by one `call-error` event. */
+  protected report(error: unknown): void {
+    if (isAbortError(error)) return;
+    this.dispatchEvent(new CallErrorEvent(asCallroomError(error)));
+  }
+
+  /** Runs what may fail; the page learns of a failure by an event. */
+  protected async attempt(run: () => unknown): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      this.report(error);
+    }
+  }
+}
+
+export function asCallroomError(error: unknown): CallroomError {
+  if (error instanceof CallroomError) return error;
+  const why = error instanceof Error ? error.message : String(error);
+  return new CallroomError(
+    'unexpected',
+    `Something in the call failed: ${why}. Reload the page to try again.`,
+    {
+      cause: error,
+    },
+  );
+}

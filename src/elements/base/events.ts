@@ -1,0 +1,63 @@
+import type { CallroomError } from '../../core/errors.js';
+
+/**
+ * Asks before an effect. Unless a listener calls `preventDefault()`, the element goes on and does what is
+ * asked; with it, the page has taken the matter over.
+ */
+export class CallRequestEvent extends Event {
+  constructor(type: `call-${string}-request`) {
+    super(type, { bubbles: true, composed: true, cancelable: true });
+  }
+}
+
+/** The microphone or the camera is about to be turned on or off. */
+export class CallToggleRequestEvent extends CallRequestEvent {
+  constructor(
+    type: 'call-microphone-toggle-request' | 'call-camera-toggle-request',
+    /** What it will be. */
+    readonly on: boolean,
+  ) {
+    super(type);
+  }
+}
+
+/** The room is about to be entered. */
+export class CallJoinRequestEvent extends CallRequestEvent {
+  /** @param participantName the name that was typed, trimmed; may be empty. */
+  constructor(readonly participantName: string) {
+    super('call-join-request');
+  }
+}
+
+/** The room is about to be left. */
+export class CallLeaveRequestEvent extends CallRequestEvent {
+  constructor() {
+    super('call-leave-request');
+  }
+}
+
+/** Something failed. The element shows it too; this is for the page's own log or answer. */
+export class CallErrorEvent extends Event {
+  constructor(readonly error: CallroomError) {
+    super('call-error', { bubbles: true, composed: true });
+  }
+}
+
+/** The picture of a tile has another aspect ratio than before. */
+export class CallTileRatioEvent extends Event {
+  /** @param ratio width by height; `null` where there is no picture. */
+  constructor(readonly ratio: number | null) {
+    super('call-tile-ratio', { bubbles: true, composed: true });
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'call-microphone-toggle-request': CallToggleRequestEvent;
+    'call-camera-toggle-request': CallToggleRequestEvent;
+    'call-join-request': CallJoinRequestEvent;
+    'call-leave-request': CallLeaveRequestEvent;
+    'call-error': CallErrorEvent;
+    'call-tile-ratio': CallTileRatioEvent;
+  }
+}

@@ -1,0 +1,159 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
+import type { CallState } from '../../call/call.js';
+import { CallElement } from '../base/call-element.js';
+import { CallJoinRequestEvent } from '../base/events.js';
+import { formatDuration } from '../duration/format-duration.js';
+import { againIcon, hangUpIcon, warningIcon } from '../icon/icons.js';
+import { buttons } from '../look/buttons.js';
+import { tokens } from '../look/tokens.js';
+import type { Terms } from '../words/terms.js';
+
+type Titles = Pick<Terms, 'leftTitle' | 'removedTitle' | 'endedTitle'>;
+
+const TITLES: Record<NonNullable<CallState['reason']>, keyof Titles> = {
+  left: 'leftTitle',
+  removed: 'removedTitle',
+  ended: 'endedTitle',
+};
+
+/**
+ * What is shown after a call, or instead of one that is not to be had: what happened, how long one was in it,
+ * and the way back where there is one.
+ *
+ * @slot - Something of the site's own, below.
+ *
+ * @fires call-join-request - Before the call is joined again; cancellable.
+ * @fires call-error - Joining again failed: `event.error`.
+ *
+ * @csspart base - Everything.
+ * @csspart title - What happened.
+ * @csspart text - What there is to say of it.
+ * @csspart button - The way back.
+ */
+export class CallEndedElement extends CallElement {
+  static override styles = [
+    tokens,
+    buttons,
+    css`
+      :host {
+        display: grid;
+        place-items: center;
+        inline-size: 100%;
+        block-size: 100%;
+        padding: 24px;
+      }
+
+      .base {
+        display: flex;
+        flex-direction: column;
+        align-items: center;
+        max-inline-size: 420px;
+        text-align: center;
+        animation: arrive 260ms cubic-bezier(0.2, 0.8, 0.2, 1);
+      }
+
+      @keyframes arrive {
+        from {
+          opacity: 0;
+          translate: 0 8px;
+        }
+      }
+
+      .mark {
+        display: grid;
+        place-items: center;
+        inline-size: 64px;
+        block-size: 64px;
+        margin-block-end: 20px;
+        border-radius: 50%;
+        background: var(--_control);
+        color: var(--_text-quiet);
+        --_icon: 26px;
+      }
+
+      .mark--hang-up .icon {
+        rotate: 135deg;
+      }
+
+      .mark--failed {
+        background: color-mix(in oklab, var(--_danger) 18%, var(--_surface));
+        color: light-dark(
+          color-mix(in oklab, var(--_danger), black 12%),
+          color-mix(in oklab, var(--_danger), white 35%)
+        );
+      }
+
+      h1 {
+        margin: 0;
+        font-size: 24px;
+        font-weight: 600;
+        line-height: 1.25;
+        letter-spacing: -0.015em;
+        text-wrap: balance;
+      }
+
+      p {
+        margin: 8px 0 0;
+        color: var(--_text-quiet);
+        text-wrap: pretty;
+      }
+
+      .button {
+        margin-block-start: 24px;
+      }
+    `,
+  ];
+
+  /** When the call was seen to be over: it says itself only when it began. */
+  @state() private endedAtMs: number | null = null;
+
+  protected override willUpdate(): void {
+    const status = this.call?.state.get().status;
+    if (status === 'left') this.endedAtMs ??= Date.now();
+    else this.endedAtMs = null;
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const state = this.call && this.read(this.call.state);
+    if (state?.status === 'failed') return this.#failed(state);
+    return state?.status === 'left' ? this.#left(state) : nothing;
+  }
+
+  #failed({ error }: CallState): TemplateResult {
+    const { words } = this;
+    return html`<section part="base" class="base" role="alert">
+      <span class="mark mark--failed">${warningIcon}</span>
+      <h1 part="title">${words.term('failedTitle')}</h1>
+      <p part="text">${error?.message}</p>
+      ${this.#back(words.term('tryAgain'))}
+      <slot></slot>
+    </section>`;
+  }
+
+  #left({ reason, joinedAtMs }: CallState): TemplateResult {
+    const { words, endedAtMs } = this;
+    const lasted = joinedAtMs !== null && endedAtMs !== null && endedAtMs - joinedAtMs;
+    return html`<section part="base" class="base" role="status">
+      <span class="mark mark--hang-up">${hangUpIcon}</span>
+      <h1 part="title">${words.term(TITLES[reason ?? 'left'])}</h1>
+      ${reason === 'removed' ? html`<p part="text">${words.term('removedText')}</p>` : nothing}
+      ${reason === 'ended' ? html`<p part="text">${words.term('endedText')}</p>` : nothing}
+      ${lasted === false ? nothing : html`<p part="text">${words.term('duration', formatDuration(lasted))}</p>`}
+      ${reason === 'left' ? this.#back(words.term('rejoin')) : nothing}
+      <slot></slot>
+    </section>`;
+  }
+
+  #back(text: string): TemplateResult {
+    return html`<button part="button" class="button button--main" @click=${() => this.#join()}>
+      ${againIcon} ${text}
+    </button>`;
+  }
+
+  #join(): void {
+    const { call } = this;
+    if (!call || !this.request(new CallJoinRequestEvent(call.self.details.get().name))) return;
+    void this.attempt(() => call.join());
+  }
+}

@@ -1,0 +1,159 @@
+import { css, html, type TemplateResult } from 'lit';
+
+export interface ControlButton {
+  /** What a click does, or what is wrong: its accessible name and its tooltip. */
+  label: string;
+  icon: TemplateResult;
+  /** `off` is crossed and red-tinted, `danger` red; colour alone says nothing, the icon differs too. */
+  tone: 'plain' | 'off' | 'danger';
+  isBusy?: boolean;
+  isDisabled?: boolean;
+  onClick: () => void;
+}
+
+/** One round control of a call. */
+export function controlButton({
+  label,
+  icon,
+  tone,
+  isBusy,
+  isDisabled,
+  onClick,
+}: ControlButton): TemplateResult {
+  return html`<button
+    part="base"
+    class="control control--${tone}"
+    type="button"
+    aria-label=${label}
+    aria-busy=${isBusy ? 'true' : 'false'}
+    ?disabled=${isDisabled}
+    @click=${onClick}
+  >
+    <slot name="icon">${icon}</slot>
+    <span part="tooltip" class="tooltip" aria-hidden="true">${label}</span>
+  </button>`;
+}
+
+export const controlButtonStyles = css`
+  :host {
+    display: inline-block;
+    inline-size: 48px;
+    block-size: 48px;
+  }
+
+  .control {
+    position: relative;
+    display: grid;
+    place-items: center;
+    inline-size: 100%;
+    block-size: 100%;
+    padding: 0;
+    border: 0;
+    border-radius: 999px;
+    background: var(--_control);
+    color: var(--_text);
+    cursor: pointer;
+    transition:
+      background-color var(--_press),
+      color var(--_press),
+      scale var(--_press);
+    --_icon: 22px;
+  }
+
+  .control:hover {
+    background: color-mix(in oklab, var(--_control), var(--_text) 9%);
+  }
+
+  .control:active {
+    scale: 0.94;
+  }
+
+  .control:disabled {
+    opacity: 0.5;
+    cursor: default;
+  }
+
+  .control--off {
+    background: light-dark(
+      color-mix(in oklab, var(--_danger) 14%, var(--_surface)),
+      color-mix(in oklab, var(--_danger) 26%, var(--_surface))
+    );
+    color: light-dark(
+      color-mix(in oklab, var(--_danger), black 18%),
+      color-mix(in oklab, var(--_danger), white 55%)
+    );
+  }
+
+  .control--off:hover {
+    background: light-dark(
+      color-mix(in oklab, var(--_danger) 22%, var(--_surface)),
+      color-mix(in oklab, var(--_danger) 36%, var(--_surface))
+    );
+  }
+
+  .control--danger {
+    background: var(--_danger);
+    color: var(--_on-danger);
+  }
+
+  .control--danger:hover {
+    background: color-mix(in oklab, var(--_danger), black 12%);
+  }
+
+  .control[aria-busy='true'] slot {
+    animation: pulse 900ms ease-in-out infinite alternate;
+  }
+
+  .control slot {
+    display: grid;
+  }
+
+  @keyframes pulse {
+    to {
+      opacity: 0.35;
+    }
+  }
+
+  .tooltip {
+    position: absolute;
+    inset-block-end: calc(100% + 10px);
+    left: 50%;
+    translate: -50% 4px;
+    padding: 5px 10px;
+    border-radius: 7px;
+    background: light-dark(oklch(0.25 0.012 60), oklch(0.94 0.006 80));
+    color: light-dark(white, oklch(0.2 0.01 60));
+    font: 500 13px/1.3 var(--_font);
+    white-space: nowrap;
+    opacity: 0;
+    visibility: hidden;
+    pointer-events: none;
+    transition:
+      opacity var(--_press),
+      translate var(--_press),
+      visibility 0s 120ms;
+    z-index: 2;
+  }
+
+  @media (hover: hover) {
+    .control:hover .tooltip {
+      opacity: 1;
+      visibility: visible;
+      translate: -50% 0;
+      transition-delay: 400ms;
+    }
+  }
+
+  .control:focus-visible .tooltip {
+    opacity: 1;
+    visibility: visible;
+    translate: -50% 0;
+    transition-delay: 0s;
+  }
+
+  @media (forced-colors: active) {
+    .control {
+      border: 1px solid ButtonText;
+    }
+  }
+`;

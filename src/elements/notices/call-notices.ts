@@ -1,0 +1,12 @@
+import { define } from '../base/define.js';
+import { CallNoticesElement } from './call-notices-element.js';
+
+define('call-notices', CallNoticesElement);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'call-notices': CallNoticesElement;
+  }
+}
+
+export { CallNoticesElement };

@@ -1,0 +1,215 @@
+import { ContextProvider } from '@lit/context';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Call, CallState } from '../../call/call.js';
+import { createCall, type TokenRequest } from '../../call/create-call.js';
+import { BaseElement } from '../base/base-element.js';
+import { callContext } from '../base/call-context.js';
+import { peopleIcon } from '../icon/icons.js';
+import type { DeviceUse } from '../lobby/call-lobby-element.js';
+import { tokens } from '../look/tokens.js';
+import { refreshWords } from '../words/words.js';
+import { IdlePointer } from './idle-pointer.js';
+import { roomStyles } from './room-styles.js';
+import { RoomTokenError, tokenFrom } from './token-endpoint.js';
+
+/** What is shown of a call, by its status. */
+const VIEWS: Record<CallState['status'], 'lobby' | 'stage' | 'ended'> = {
+  idle: 'lobby',
+  joining: 'lobby',
+  joined: 'stage',
+  reconnecting: 'stage',
+  left: 'ended',
+  failed: 'ended',
+};
+
+/** What a call is made of: with another value of any of these it is another call. */
+const IDENTITY = ['room', 'server', 'tokenEndpoint', 'getToken', 'microphone', 'camera'] as const;
+
+/**
+ * A whole call in one tag: the lobby, everyone's pictures and sound, the controls, and what is to be said when
+ * something fails. With children it draws nothing itself: it is the call that the `call-…` elements among them
+ * find.
+ *
+ * It is as high as its container, and at least 320 px.
+ *
+ * @slot - Elements of your own, in place of the default call.
+ *
+ * @fires call-error - Something failed: `event.error`.
+ * @fires call-join-request - Before the call is joined; cancellable.
+ * @fires call-leave-request - Before the call is left; cancellable.
+ *
+ * @csspart base - Everything.
+ * @csspart grid - The tiles.
+ * @csspart footer - The line with the control bar.
+ *
+ * @cssproperty [--call-stage] - The background.
+ * @cssproperty [--call-surface] - The background of tiles and fields.
+ * @cssproperty [--call-raised] - The background of what floats.
+ * @cssproperty [--call-control] - The background of buttons.
+ * @cssproperty [--call-text] - Text.
+ * @cssproperty [--call-text-quiet] - Text of less weight.
+ * @cssproperty [--call-accent] - The brand's colour; text on it turns black or white by itself.
+ * @cssproperty [--call-danger] - What ends or fails.
+ * @cssproperty [--call-success] - What goes well.
+ * @cssproperty [--call-font=system-ui] - The typeface.
+ *
+ * @cssstate lobby - Not joined yet.
+ * @cssstate stage - In the call.
+ * @cssstate ended - After it.
+ * @cssstate quiet - In the call, with the pointer at rest: the controls are hidden.
+ */
+export class CallRoomElement extends BaseElement {
+  static override styles = [tokens, roomStyles];
+
+  /** The room's name. */
+  @property({ reflect: true }) room = '';
+  /** How others see oneself; the lobby asks for it where it is not set. */
+  @property({ reflect: true }) name = '';
+  /** Origin of the Worker, as `https://calls.example`; this page's by default. */
+  @property({ reflect: true }) server = '';
+  /** Where to POST `{room, name}` for `{token}`. */
+  @property({ reflect: true, attribute: 'token-endpoint' }) tokenEndpoint = '';
+  /** Enters without a lobby. */
+  @property({ type: Boolean, reflect: true, attribute: 'auto-join' }) autoJoin = false;
+  /** `auto` follows the system. */
+  @property({ reflect: true }) theme: 'auto' | 'light' | 'dark' = 'auto';
+  /** Whether one joins with the microphone on; `never`: the call has none. */
+  @property({ reflect: true }) microphone: DeviceUse = 'on';
+  /** Whether one joins with the camera on; `never`: the call has none. */
+  @property({ reflect: true }) camera: DeviceUse = 'on';
+  /** Asks for a room token, instead of `token-endpoint`. Called for each connect. */
+  @property({ attribute: false }) getToken: ((request: TokenRequest) => Promise<string>) | null = null;
+
+  #given: Call | null = null;
+  /** The call that was made here, to be closed here. */
+  #made: Call | null = null;
+  #joined: Call | null = null;
+  readonly #provider = new ContextProvider(this, { context: callContext, initialValue: null });
+  readonly #pointer = new IdlePointer(this);
+
+  /** The call that is shown. Setting it overrides the one that the attributes describe. */
+  get call(): Call | null {
+    return this.#given ?? this.#made;
+  }
+
+  set call(call: Call | null) {
+    this.#given = call;
+    this.requestUpdate();
+  }
+
+  static override get observedAttributes(): string[] {
+    // biome-ignore lint/complexity/noThisInStatic: Lit works out each class's list on the class it is asked of.
+    return [...super.observedAttributes, 'lang', 'dir'];
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+    super.attributeChangedCallback(name, before, now);
+    // Whatever is in here takes its words from here.
+    if ((name === 'lang' || name === 'dir') && before !== now) refreshWords();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // A parser that is not done yet may still bring children, with which no default call is to be drawn.
+    if (document.readyState === 'loading') {
+      document.addEventListener('DOMContentLoaded', () => this.requestUpdate(), { once: true });
+    }
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // Moved within the page it is connected again by now: that hangs up on nobody.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#drop();
+    });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!this.isConnected || document.readyState === 'loading') return;
+    if (this.#given || IDENTITY.some((name) => changed.has(name))) this.#drop();
+    if (!this.#given && !this.#made && this.room) this.#made = this.#create();
+    this.#provider.setValue(this.call);
+    this.#autoJoin();
+  }
+
+  protected override render(): TemplateResult {
+    const { call } = this;
+    const status = call ? this.read(call.state).status : null;
+    const joinsAtOnce = status === 'joining' && this.#joined === call && this.autoJoin;
+    const view = status && (joinsAtOnce ? 'stage' : VIEWS[status]);
+    const isQuiet = view === 'stage' && this.#pointer.isIdle && status === 'joined';
+    for (const name of ['lobby', 'stage', 'ended'] as const) this.setState(name, name === view);
+    this.setState('quiet', isQuiet);
+    // Before the document is read to its end, and with children: nothing of our own.
+    const isDrawn = document.readyState !== 'loading' && this.childElementCount === 0;
+    return html`
+      <slot @slotchange=${() => this.requestUpdate()}></slot>
+      ${isDrawn ? html`<div part="base" class="base">${call && view ? this.#view(call, view) : nothing}</div>` : nothing}
+    `;
+  }
+
+  #view(call: Call, view: 'lobby' | 'stage' | 'ended'): TemplateResult {
+    switch (view) {
+      case 'lobby':
+        return html`<call-lobby .microphone=${this.microphone} .camera=${this.camera}></call-lobby>`;
+      case 'stage':
+        return this.#stage(call);
+      case 'ended':
+        return html`<call-ended></call-ended>`;
+    }
+  }
+
+  #stage(call: Call): TemplateResult {
+    const { words } = this;
+    const count = this.read(call.participants).length;
+    const { status } = this.read(call.state);
+    return html`
+      <call-media-grid part="grid"></call-media-grid>
+      ${status === 'joining' ? html`<p class="joining" role="status">${words.term('joining')}</p>` : nothing}
+      ${count === 1 && status === 'joined' ? html`<call-invite class="invite"></call-invite>` : nothing}
+      <div class="top">
+        <call-audio-sink></call-audio-sink>
+        <call-notices></call-notices>
+      </div>
+      <footer part="footer" class="footer">
+        <div class="facts">
+          <span class="room" title=${call.roomName}>${call.roomName}</span>
+          <call-duration></call-duration>
+          ${
+            count > 0
+              ? html`<span class="count" title=${words.term('participants', count)}>${peopleIcon}${count}</span>`
+              : nothing
+          }
+        </div>
+        <call-control-bar>
+          ${this.microphone === 'never' ? nothing : html`<call-mic-toggle></call-mic-toggle>`}
+          ${this.camera === 'never' ? nothing : html`<call-camera-toggle></call-camera-toggle>`}
+          <call-leave-button class="leave"></call-leave-button>
+        </call-control-bar>
+      </footer>
+    `;
+  }
+
+  #create(): Call {
+    const { room, name, server, tokenEndpoint, getToken, microphone, camera } = this;
+    const token =
+      getToken ?? (tokenEndpoint ? tokenFrom(tokenEndpoint) : () => Promise.reject(RoomTokenError.missing()));
+    return createCall({ room, name, server, token, media: { microphone, camera } });
+  }
+
+  #drop(): void {
+    const made = this.#made;
+    this.#made = null;
+    this.#joined = null;
+    if (made) void this.attempt(() => made.close());
+  }
+
+  #autoJoin(): void {
+    const { call } = this;
+    if (!this.autoJoin || !call || call === this.#joined || call.state.get().status !== 'idle') return;
+    this.#joined = call;
+    const { name } = this;
+    void this.attempt(() => call.join(name ? { name } : {}));
+  }
+}

@@ -1,0 +1,204 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { Participant, ParticipantSource, SourceState } from '../../call/participant.js';
+import type { CallroomError } from '../../core/errors.js';
+import { BaseElement } from '../base/base-element.js';
+import { CallTileRatioEvent } from '../base/events.js';
+import { StoreEffect } from '../base/store-effect.js';
+import { cutOffIcon, personIcon, warningIcon } from '../icon/icons.js';
+import { tokens } from '../look/tokens.js';
+import { hueOf, initialsOf } from './identity.js';
+import { Speaking } from './speaking.js';
+import { tileStyles } from './tile-styles.js';
+
+/**
+ * One person's camera or screen: the picture, who it is, and how things stand. Without a picture it shows
+ * initials on a colour worked out of the participant's id.
+ *
+ * @slot - Marks of the site's own, laid over the picture.
+ * @slot name - Replaces the name tag at the bottom.
+ *
+ * @fires call-tile-ratio - The picture has another aspect ratio: `event.ratio`, width by height or `null`.
+ * @fires call-error - The picture could not be had: `event.error`.
+ *
+ * @csspart video - The `<video>`.
+ * @csspart avatar - What stands in for the picture.
+ * @csspart avatar__initials - The circle with the initials.
+ * @csspart ring - The ring around whoever speaks.
+ * @csspart status - The line that says that the person is cut off or the picture failed.
+ * @csspart name-tag - The name tag; its own parts are exported as `name-tag__mark` and `name-tag__name`.
+ *
+ * @cssproperty [--call-radius-tile=14px] - The corners.
+ * @cssproperty [--call-accent] - The speaking ring.
+ * @cssproperty [--call-tile-fit=cover] - `object-fit` of the picture.
+ *
+ * @cssstate speaking - The person speaks just now.
+ * @cssstate muted - The microphone is muted or off.
+ * @cssstate picture - A picture is shown.
+ * @cssstate loading - A picture is on its way.
+ * @cssstate failed - The picture could not be had.
+ * @cssstate disconnected - The person is cut off.
+ * @cssstate local - The person is oneself.
+ */
+export class CallTileElement extends BaseElement {
+  static override styles = [tokens, tileStyles];
+
+  /** Whom to show. */
+  @property({ attribute: false }) participant: Participant | null = null;
+  /** What of them. */
+  @property({ reflect: true }) source: 'camera' | 'screen' = 'camera';
+  /** Shows one's own camera as it is, instead of as a mirror would. */
+  @property({ type: Boolean, reflect: true, attribute: 'no-mirror' }) noMirror = false;
+
+  @state() private hasFrame = false;
+  @query('video') private readonly video!: HTMLVideoElement | null;
+
+  #ratio: number | null = null;
+  #reported: CallroomError | null = null;
+
+  readonly #speaking = new Speaking(
+    this,
+    () => (this.source === 'camera' ? this.participant?.level : undefined),
+    (level) => this.style.setProperty('--_level', level.toFixed(2)),
+  );
+
+  constructor() {
+    super();
+    this.internals.role = 'group';
+    new StoreEffect(
+      this,
+      () => this.#source?.track,
+      (track) => this.#show(track ?? null),
+    );
+  }
+
+  /** Width by height of the picture; `null` without one. */
+  get ratio(): number | null {
+    return this.#ratio;
+  }
+
+  get #source(): ParticipantSource | undefined {
+    return this.participant?.sources[this.source];
+  }
+
+  protected override render(): TemplateResult {
+    const { participant } = this;
+    const picture = this.#source && this.read(this.#source.state);
+    const isMirrored = participant?.isLocal && this.source === 'camera' && !this.noMirror;
+    this.#describe(picture);
+    return html`
+      ${this.#avatar()}
+      <video
+        part="video"
+        class=${isMirrored ? 'mirrored' : ''}
+        autoplay
+        playsinline
+        .muted=${true}
+        aria-hidden="true"
+        @loadeddata=${this.#onFrame}
+        @resize=${this.#onFrame}
+      ></video>
+      <div class="shimmer"></div>
+      <slot></slot>
+      <div part="ring" class="ring"></div>
+      ${this.#status(picture)}
+      <slot name="name" class="plate">
+        <call-name-tag
+          part="name-tag"
+          exportparts="mark:name-tag__mark, name:name-tag__name"
+          .participant=${participant}
+          .source=${this.source}
+        ></call-name-tag>
+      </slot>
+    `;
+  }
+
+  #avatar(): TemplateResult {
+    const details = this.participant && this.read(this.participant.details);
+    const initials = initialsOf(details?.name ?? '');
+    const hue = hueOf(details?.id || details?.name || 'self');
+    return html`
+      <div part="avatar" class="avatar" style="--_hue: ${hue.toFixed(0)}" aria-hidden="true">
+        <span part="avatar__initials" class="initials">${initials || personIcon}</span>
+      </div>
+    `;
+  }
+
+  #status(picture: SourceState | undefined): TemplateResult | typeof nothing {
+    const details = this.participant && this.read(this.participant.details);
+    if (details && !details.connected) {
+      return html`<p part="status" class="status">${cutOffIcon}<span>${this.words.term('tileReconnecting')}</span></p>`;
+    }
+    if (picture?.status !== 'failed') return nothing;
+    return html`
+      <p part="status" class="status" title=${picture.error?.message ?? nothing}>
+        ${warningIcon}<span>${this.words.term('pictureFailed')}</span>
+      </p>
+    `;
+  }
+
+  /** Says in words and states what the tile shows; a screen reader hears of it as one name. */
+  #describe(picture: SourceState | undefined): void {
+    const details = this.participant && this.read(this.participant.details);
+    const sound = this.participant && this.read(this.participant.sources.microphone.state);
+    const isMuted = this.source === 'camera' && (sound?.muted ?? true);
+    const isOff = !picture || picture.status === 'off';
+    const isFailed = picture?.status === 'failed';
+    const isLoading = !isOff && !isFailed && !(picture.status === 'live' && this.hasFrame);
+    const isCutOff = details ? !details.connected : false;
+    this.setState('speaking', this.#speaking.active);
+    this.setState('muted', isMuted);
+    this.setState('picture', this.hasFrame && !isOff && !isFailed);
+    this.setState('loading', isLoading && !isCutOff);
+    this.setState('failed', isFailed);
+    this.setState('disconnected', isCutOff);
+    this.setState('local', this.participant?.isLocal ?? false);
+
+    const { words } = this;
+    const facts = [
+      isCutOff && words.term('connectionLost'),
+      isMuted && words.term('muted'),
+      this.#speaking.active && words.term('speaking'),
+      details?.handRaisedAtMs != null && words.term('handRaised'),
+      isOff && words.term('cameraIsOff'),
+      isLoading && words.term('pictureLoading'),
+      isFailed && words.term('pictureFailed'),
+    ].filter((fact) => fact !== false);
+    const name = details?.name || words.term('guest');
+    const who = this.participant?.isLocal ? words.term('you', details?.name ?? '') : name;
+    this.internals.ariaLabel = words.term(
+      'tile',
+      this.source === 'screen' ? words.term('screenOf', name) : who,
+      facts,
+    );
+  }
+
+  protected override updated(): void {
+    const error = (this.#source?.state.get() as SourceState | undefined)?.error ?? null;
+    if (error === this.#reported) return;
+    this.#reported = error;
+    if (error) this.report(error);
+  }
+
+  #show(track: MediaStreamTrack | null): void {
+    // Removed from the page before its first render, it has no video yet.
+    if (!this.video) return;
+    this.hasFrame = false;
+    this.video.srcObject = track && new MediaStream([track]);
+    if (!track) this.#setRatio(null);
+  }
+
+  #onFrame(): void {
+    const { videoWidth = 0, videoHeight = 0 } = this.video ?? {};
+    if (!videoWidth || !videoHeight) return;
+    this.hasFrame = true;
+    this.#setRatio(videoWidth / videoHeight);
+  }
+
+  #setRatio(ratio: number | null): void {
+    // Another layer of the same picture differs by a rounded pixel: that is no reason to move the grid.
+    if (ratio === this.#ratio || (ratio && this.#ratio && Math.abs(ratio / this.#ratio - 1) < 0.02)) return;
+    this.#ratio = ratio;
+    this.dispatchEvent(new CallTileRatioEvent(ratio));
+  }
+}

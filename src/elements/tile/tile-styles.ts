@@ -1,0 +1,193 @@
+import { css } from 'lit';
+
+export const tileStyles = css`
+  :host {
+    display: block;
+    position: relative;
+    inline-size: 100%;
+    aspect-ratio: 16 / 9;
+    overflow: hidden;
+    border-radius: var(--_radius-tile);
+    background: var(--_surface);
+    container: call-tile / size;
+    isolation: isolate;
+    --_level: 0;
+  }
+
+  .avatar,
+  video,
+  .shimmer,
+  .ring {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+  }
+
+  video {
+    object-fit: var(--call-tile-fit, cover);
+    opacity: 0;
+    visibility: hidden;
+    transition: opacity 260ms ease-out;
+  }
+
+  .mirrored {
+    scale: -1 1;
+  }
+
+  :host(:state(picture)) video {
+    opacity: 1;
+    visibility: visible;
+  }
+
+  .avatar {
+    display: grid;
+    place-items: center;
+    background: light-dark(oklch(0.9 0.035 var(--_hue)), oklch(0.275 0.03 var(--_hue)));
+  }
+
+  .initials {
+    display: grid;
+    place-items: center;
+    inline-size: 2.5em;
+    aspect-ratio: 1;
+    border-radius: 50%;
+    background: light-dark(oklch(0.62 0.115 var(--_hue)), oklch(0.56 0.115 var(--_hue)));
+    color: white;
+    font-size: clamp(14px, 15cqmin, 52px);
+    font-weight: 550;
+    line-height: 1;
+    letter-spacing: 0.01em;
+    text-shadow: 0 1px 2px oklch(0 0 0 / 0.22);
+    --_icon: 1.25em;
+  }
+
+  .shimmer {
+    display: none;
+    background: linear-gradient(
+        100deg,
+        transparent 35%,
+        light-dark(oklch(1 0 0 / 0.55), oklch(1 0 0 / 0.07)) 50%,
+        transparent 65%
+      )
+      0 0 / 220% 100%;
+    animation: shimmer 1.6s linear infinite;
+  }
+
+  @keyframes shimmer {
+    from {
+      background-position: 180% 0;
+    }
+    to {
+      background-position: -40% 0;
+    }
+  }
+
+  :host(:state(loading)) .shimmer {
+    display: block;
+  }
+
+  :host(:state(loading)) .initials {
+    opacity: 0.45;
+  }
+
+  .ring {
+    border-radius: inherit;
+    box-shadow: inset 0 0 0 1px color-mix(in oklab, var(--_text) 7%, transparent);
+    pointer-events: none;
+  }
+
+  .ring::after {
+    content: '';
+    position: absolute;
+    inset: 0;
+    border: 2px solid var(--_accent);
+    border-radius: inherit;
+    box-shadow: inset 0 0 14px -4px var(--_accent);
+    opacity: 0;
+    transition: opacity 160ms linear;
+  }
+
+  :host(:state(speaking)) .ring::after {
+    opacity: clamp(0.45, 0.35 + var(--_level) * 1.1, 1);
+  }
+
+  :host(:state(disconnected)) video,
+  :host(:state(disconnected)) .avatar {
+    filter: saturate(0.35) brightness(0.62);
+    transition: filter 260ms ease-out;
+  }
+
+  .status {
+    position: absolute;
+    inset-block-start: 50%;
+    inset-inline: 8px;
+    translate: 0 -50%;
+    display: flex;
+    justify-content: center;
+    margin: 0;
+  }
+
+  .status > * {
+    --_icon: 16px;
+  }
+
+  .status .icon,
+  .status span {
+    color: white;
+  }
+
+  .status {
+    inline-size: fit-content;
+    max-inline-size: calc(100% - 16px);
+    margin-inline: auto;
+    align-items: center;
+    gap: 6px;
+    padding: 6px 12px;
+    border-radius: 999px;
+    background: oklch(0.17 0.008 60 / 0.72);
+    font-size: 13px;
+    font-weight: 500;
+    white-space: nowrap;
+  }
+
+  :host(:state(failed)) .status {
+    inset-block-start: calc(50% + clamp(18px, 19cqmin, 65px) + 8px);
+    translate: 0 0;
+  }
+
+  .plate {
+    position: absolute;
+    inset-block-end: 8px;
+    inset-inline-start: 8px;
+    max-inline-size: calc(100% - 16px);
+    display: flex;
+  }
+
+  @container call-tile (max-height: 130px) {
+    .plate {
+      inset-block-end: 5px;
+      inset-inline-start: 5px;
+      max-inline-size: calc(100% - 10px);
+    }
+
+    :host(:state(failed)) .status {
+      inset-block-start: 8px;
+    }
+
+    .status {
+      padding: 3px 8px;
+      font-size: 12px;
+    }
+  }
+
+  @media (forced-colors: active) {
+    :host {
+      border: 1px solid CanvasText;
+    }
+
+    :host(:state(speaking)) {
+      border: 3px solid Highlight;
+    }
+  }
+`;

@@ -1,0 +1,69 @@
+import type { Translation } from '@shoelace-style/localize';
+
+/** Every word the elements say. A translation is an object of this type; a site's own may be partial. */
+export interface Terms extends Translation {
+  mute: string;
+  unmute: string;
+  microphoneStarting: string;
+  microphoneRetry: string;
+  cameraOff: string;
+  cameraOn: string;
+  cameraStarting: string;
+  cameraRetry: string;
+  leave: string;
+  controls: string;
+
+  /** Oneself, as one's own tile has it. */
+  you: (name: string) => string;
+  /** Someone without a name. */
+  guest: string;
+  /** A tile's name for screen readers: who, then what is to be known. */
+  tile: (name: string, facts: readonly string[]) => string;
+  screenOf: (name: string) => string;
+  muted: string;
+  speaking: string;
+  handRaised: string;
+  cameraIsOff: string;
+  connectionLost: string;
+  pictureLoading: string;
+  tileReconnecting: string;
+  pictureFailed: string;
+
+  participants: (count: number) => string;
+  grid: string;
+  page: (page: number, pages: number) => string;
+  nextPage: string;
+  previousPage: string;
+
+  lobbyTitle: (room: string) => string;
+  lobbyReady: string;
+  yourName: string;
+  namePlaceholder: string;
+  join: string;
+  joining: string;
+  cameraPreviewOff: string;
+  microphoneLevel: string;
+  microphoneIsOff: string;
+
+  reconnectingTitle: string;
+  reconnectingText: string;
+  failedTitle: string;
+  tryAgain: string;
+  leftTitle: string;
+  removedTitle: string;
+  removedText: string;
+  endedTitle: string;
+  endedText: string;
+  duration: (time: string) => string;
+  rejoin: string;
+
+  aloneTitle: string;
+  aloneText: string;
+  copyLink: string;
+  linkCopied: string;
+
+  soundBlocked: string;
+  soundOn: string;
+  notices: string;
+  dismiss: string;
+}

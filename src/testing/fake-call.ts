@@ -1,0 +1,185 @@
+import type { Call, CallEvents, CallState } from '../call/call.js';
+import { type Clock, delay, systemClock } from '../core/clock.js';
+import { CallroomError } from '../core/errors.js';
+import { DataEvent, TypedEventTarget } from '../core/events.js';
+import { atom, type WritableStore } from '../core/store.js';
+import type { LocalDevice } from '../media/local-device.js';
+import { FakeParticipant, type FakeParticipantOptions } from './fake-participant.js';
+import { FakeSelf } from './fake-self.js';
+
+export interface FakeCallOptions {
+  /** `standup` by default. */
+  room?: string;
+  /** One's own name; `Ada` by default. */
+  name?: string;
+  /** The others: who, or how many. Nobody by default. */
+  participants?: number | readonly (string | FakeParticipantOptions)[];
+  /** Whether one is in the room from the start, with both devices on. */
+  joined?: boolean;
+  /** How long joining takes, in milliseconds; 0 by default. */
+  joinMs?: number;
+  clock?: Clock;
+}
+
+/** Names for a crowd: with these, `participants: 5` is the same five people each time. */
+export const FAKE_NAMES = [
+  'Grace Hopper',
+  'Alan Kay',
+  'Radia Perlman',
+  'Ken Iverson',
+  'Hedy Lamarr',
+  'Lin Clark',
+  'Barbara Liskov',
+  'Edsger Dijkstra',
+  'Annie Easley',
+  'Niklaus Wirth',
+  'Mary Jackson',
+  'Yukihiro Matsumoto',
+  'Frances Allen',
+  'Dennis Ritchie',
+  'Karen Spärck Jones',
+  'Tony Hoare',
+] as const;
+
+/** Oneself, of the synthetic people. */
+const SELF_SEED = 1;
+
+/**
+ * A `Call` with nobody behind it: synthetic people, no network, no prompt. Everything it shows can be told to
+ * change, so that a test, a gallery page or a story can bring an element into any state there is.
+ */
+export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
+  readonly roomName: string;
+  readonly self: FakeSelf;
+  readonly state: WritableStore<CallState> = atom<CallState>({
+    status: 'idle',
+    error: null,
+    reason: null,
+    joinedAtMs: null,
+  });
+  readonly participants: WritableStore<readonly (FakeSelf | FakeParticipant)[]> = atom<
+    readonly (FakeSelf | FakeParticipant)[]
+  >([]);
+  readonly #clock: Clock;
+  readonly #joinMs: number;
+  #others: FakeParticipant[];
+  /** What `join` fails with from now on; `null`: it succeeds. */
+  joinError: CallroomError | null = null;
+
+  constructor(options: FakeCallOptions = {}) {
+    super();
+    this.roomName = options.room ?? 'standup';
+    this.#clock = options.clock ?? systemClock;
+    this.#joinMs = options.joinMs ?? 0;
+    this.self = new FakeSelf({ name: options.name ?? 'Ada', seed: SELF_SEED });
+    this.#others = crowd(options.participants ?? 0).map((who) => this.#make(who));
+    if (!options.joined) return;
+    void this.microphone.turnOn();
+    void this.camera.turnOn();
+    this.#enter();
+  }
+
+  get microphone(): LocalDevice {
+    return this.self.microphone;
+  }
+
+  get camera(): LocalDevice {
+    return this.self.camera;
+  }
+
+  /** Everyone but oneself, in the room or waiting there for one to join. */
+  get others(): readonly FakeParticipant[] {
+    return this.#others;
+  }
+
+  async join({ name, signal }: { name?: string; signal?: AbortSignal } = {}): Promise<void> {
+    if (name) this.self.set({ name });
+    this.#set({ status: 'joining', error: null, reason: null });
+    await delay(this.#clock, this.#joinMs, signal);
+    if (this.joinError) {
+      this.#set({ status: 'failed', error: this.joinError });
+      throw this.joinError;
+    }
+    this.#enter();
+  }
+
+  async leave(): Promise<void> {
+    this.end('left');
+  }
+
+  async close(): Promise<void> {
+    this.end('left');
+    for (const other of this.#others) other.close();
+  }
+
+  /** Someone comes in. */
+  add(who: string | FakeParticipantOptions): FakeParticipant {
+    const other = this.#make(who);
+    this.#others = [...this.#others, other];
+    if (this.participants.get().length > 0) this.participants.set([this.self, ...this.#others]);
+    return other;
+  }
+
+  /** Someone goes. */
+  remove(other: FakeParticipant): void {
+    this.#others = this.#others.filter((one) => one !== other);
+    this.participants.set(this.participants.get().filter((one) => one !== other));
+    other.close();
+  }
+
+  /** One is cut off, and the call is coming back by itself. */
+  cutOff(error: CallroomError = new CallroomError('network', 'The server cannot be reached.')): void {
+    this.#set({ status: 'reconnecting', error });
+  }
+
+  /** Back in the room. */
+  restore(): void {
+    this.#set({ status: 'joined', error: null });
+  }
+
+  fail(error: CallroomError): void {
+    this.participants.set([]);
+    this.#set({ status: 'failed', error });
+  }
+
+  end(reason: NonNullable<CallState['reason']>): void {
+    this.microphone.release();
+    this.camera.release();
+    this.participants.set([]);
+    this.#set({ status: 'left', error: null, reason });
+  }
+
+  /** Something a person should know of. */
+  notify(error: CallroomError): void {
+    this.dispatchEvent(new DataEvent('notice', error));
+  }
+
+  #enter(): void {
+    const joinedAtMs = this.#clock.now();
+    this.self.set({ id: 'fake-self', joinedAtMs });
+    this.participants.set([this.self, ...this.#others]);
+    this.#set({ status: 'joined', error: null, reason: null, joinedAtMs });
+  }
+
+  #make(who: string | FakeParticipantOptions): FakeParticipant {
+    return new FakeParticipant(typeof who === 'string' ? { name: who } : who);
+  }
+
+  #set(changes: Partial<CallState>): void {
+    this.state.set({ ...this.state.get(), ...changes });
+  }
+}
+
+/** A `FakeCall`, ready for an element's `call`. */
+export function createFakeCall(options?: FakeCallOptions): FakeCall {
+  return new FakeCall(options);
+}
+
+function crowd(who: number | readonly (string | FakeParticipantOptions)[]) {
+  if (typeof who !== 'number') return who;
+  return Array.from({ length: who }, (_, index) => {
+    const round = Math.floor(index / FAKE_NAMES.length);
+    const name = FAKE_NAMES[index % FAKE_NAMES.length]!;
+    return { name: round === 0 ? name : `${name} ${round + 1}`, seed: index + SELF_SEED + 1 };
+  });
+}

@@ -1,0 +1,140 @@
+import type {
+  Participant,
+  ParticipantDetails,
+  ParticipantSource,
+  Source,
+  SourceState,
+} from '../call/participant.js';
+import type { CallroomError } from '../core/errors.js';
+import { atom, type WritableStore } from '../core/store.js';
+import { createSyntheticCamera, createSyntheticScreen } from './synthetic-camera.js';
+import { createSyntheticMicrophone } from './synthetic-microphone.js';
+
+export interface FakeParticipantOptions {
+  /** Worked out of the name unless given. */
+  id?: string;
+  name: string;
+  role?: ParticipantDetails['role'];
+  /** How the person looks and sounds. */
+  seed?: number;
+  /** Whether the camera is on; true by default. */
+  camera?: boolean;
+  /** The picture's size; 640 by 360 by default. */
+  cameraSize?: { width: number; height: number };
+  /** Whether the microphone is on; true by default. */
+  microphone?: boolean;
+  joinedAtMs?: number;
+}
+
+const OFF: SourceState = { status: 'off', muted: true, error: null };
+const LIVE: SourceState = { status: 'live', muted: false, error: null };
+
+/** One source of a fake participant: its stores can be written. */
+export class FakeSource implements ParticipantSource {
+  readonly state: WritableStore<SourceState> = atom(OFF);
+  readonly track: WritableStore<MediaStreamTrack | null> = atom<MediaStreamTrack | null>(null);
+  readonly #capture: () => MediaStreamTrack;
+
+  constructor(capture: () => MediaStreamTrack) {
+    this.#capture = capture;
+  }
+
+  start(): void {
+    if (!this.track.get()) this.track.set(this.#capture());
+    this.state.set(LIVE);
+  }
+
+  stop(): void {
+    this.#drop();
+    this.state.set(OFF);
+  }
+
+  setMuted(muted: boolean): void {
+    this.state.set({ ...this.state.get(), muted });
+  }
+
+  /** Sent, but not here yet. */
+  setPending(): void {
+    this.#drop();
+    this.state.set({ ...LIVE, status: 'pending' });
+  }
+
+  fail(error: CallroomError): void {
+    this.#drop();
+    this.state.set({ ...LIVE, status: 'failed', error });
+  }
+
+  #drop(): void {
+    this.track.get()?.stop();
+    this.track.set(null);
+  }
+}
+
+/** Someone else in a fake call, who does what the script says. */
+export class FakeParticipant implements Participant {
+  readonly key: string;
+  readonly isLocal = false;
+  readonly details: WritableStore<ParticipantDetails>;
+  readonly level: WritableStore<number> = atom(0);
+  readonly sources: Readonly<Record<Source, FakeSource>>;
+
+  constructor(options: FakeParticipantOptions) {
+    const { name, seed = seedOf(name), role = 'participant', joinedAtMs = Date.now() } = options;
+    const id = options.id ?? `fake-${name.toLowerCase().replaceAll(/\W+/g, '-')}`;
+    this.key = id;
+    this.details = atom<ParticipantDetails>({
+      id,
+      name,
+      role,
+      connected: true,
+      joinedAtMs,
+      handRaisedAtMs: null,
+    });
+    this.sources = {
+      camera: new FakeSource(() =>
+        createSyntheticCamera({ seed, mouth: () => this.level.get(), ...options.cameraSize }),
+      ),
+      microphone: new FakeSource(() => createSyntheticMicrophone({ seed })),
+      screen: new FakeSource(() => createSyntheticScreen()),
+      'screen-audio': new FakeSource(() => createSyntheticMicrophone({ seed: seed + 5 })),
+    };
+    if (options.camera ?? true) this.sources.camera.start();
+    this.sources.microphone.start();
+    if (options.microphone === false) this.mute();
+  }
+
+  mute(): void {
+    this.sources.microphone.setMuted(true);
+    this.level.set(0);
+  }
+
+  unmute(): void {
+    this.sources.microphone.setMuted(false);
+  }
+
+  /** 0 to 1; a muted participant stays silent. */
+  speak(level: number): void {
+    this.level.set(this.sources.microphone.state.get().muted ? 0 : level);
+  }
+
+  /** Cut off, or back. */
+  setConnected(connected: boolean): void {
+    this.set({ connected });
+  }
+
+  set(changes: Partial<ParticipantDetails>): void {
+    this.details.set({ ...this.details.get(), ...changes });
+  }
+
+  /** Frees the synthetic devices. */
+  close(): void {
+    for (const source of Object.values(this.sources)) source.stop();
+  }
+}
+
+/** A small number out of a name, the same each time. */
+export function seedOf(name: string): number {
+  let seed = 0;
+  for (const letter of name) seed = (seed * 31 + letter.codePointAt(0)!) % 9973;
+  return seed;
+}

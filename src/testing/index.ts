@@ -1,0 +1,13 @@
+/** Fakes for tests, galleries and stories: a whole `Call` with synthetic people, and time that stands still. */
+export { startConversation } from './conversation.js';
+export { createFakeCall, FAKE_NAMES, FakeCall, type FakeCallOptions } from './fake-call.js';
+export { FakeMediaDevices } from './fake-media-devices.js';
+export { FakeParticipant, type FakeParticipantOptions, FakeSource } from './fake-participant.js';
+export { FakeSelf } from './fake-self.js';
+export {
+  createSyntheticCamera,
+  createSyntheticScreen,
+  type SyntheticCameraOptions,
+} from './synthetic-camera.js';
+export { createSyntheticMicrophone } from './synthetic-microphone.js';
+export { TestClock } from './test-clock.js';
