@@ -1,0 +1,102 @@
+import { verify, X509Certificate } from 'node:crypto';
+import { DtlsServer, type Transport } from 'werift';
+import type { LocalCertificate } from './certificate.js';
+import { srtpProfile, srtpProfiles } from './srtp/srtp-profiles.js';
+import { SrtpSession } from './srtp/srtp-session.js';
+
+export interface DtlsHandlers {
+  send(record: Buffer): void;
+  /** The handshake is over. The certificate still has to be compared with the description's fingerprint. */
+  onConnect(certificate: Buffer): void;
+  onData(data: Buffer): void;
+  /** The other end said good-bye, or could not prove that the certificate is its own. */
+  onClose(): void;
+}
+
+const ALERT = 21;
+const CERTIFICATE_VERIFY = 15;
+/** RFC 5246 section 7.4.1.4.1 */
+const HASHES: Readonly<Record<number, string>> = { 4: 'sha256', 5: 'sha384', 6: 'sha512' };
+
+/**
+ * One DTLS association with a client, in which we are the server (RFC 5763 section 5: `a=setup:passive`), on
+ * werift's implementation of DTLS 1.2. It adds what that leaves out: the client's proof that it owns its
+ * certificate is checked, and alerts count only encrypted once the handshake is over.
+ */
+export class DtlsAssociation {
+  readonly #dtls: DtlsServer;
+  readonly #transport: Transport;
+
+  constructor(certificate: LocalCertificate, handlers: DtlsHandlers) {
+    this.#transport = {
+      type: 'udp',
+      address: { address: '', family: 'IPv4', port: 0 },
+      closed: false,
+      onData: () => {},
+      send: async (record) => handlers.send(record),
+      close: async () => {},
+    };
+    this.#dtls = new DtlsServer({
+      cert: certificate.certPem,
+      key: certificate.privateKey,
+      signatureHash: certificate.signatureHash,
+      transport: this.#transport,
+      srtpProfiles: srtpProfiles.map((profile) => profile.id),
+      extendedMasterSecret: true,
+      certificateRequest: true,
+    });
+    this.#dtls.onConnect.once(() => {
+      const remote = this.#dtls.remoteCertificate;
+      if (remote && this.#clientOwns(remote)) handlers.onConnect(remote);
+      else handlers.onClose();
+    });
+    this.#dtls.onData.subscribe((data) => handlers.onData(data));
+    this.#dtls.onClose.subscribe(() => handlers.onClose());
+    // What cannot be read is ignored, as if it had been lost (RFC 6347 section 4.1.2.7). A handshake that comes
+    // to nothing leaves a session that never connects and expires.
+    this.#dtls.onError.subscribe(() => {});
+  }
+
+  receive(record: Buffer): void {
+    if (record.length < 13) return;
+    const isInClear = record.readUInt16BE(3) === 0;
+    if (this.#dtls.connected && isInClear && record[0] === ALERT) return;
+    try {
+      this.#transport.onData(record, ['', 0]);
+    } catch {
+      // Unreadable, see above.
+    }
+  }
+
+  /** Sends application data, which is SCTP. */
+  send(data: Buffer): Promise<void> {
+    return this.#dtls.send(data);
+  }
+
+  /** The SRTP keys of RFC 5764 section 4.2. Undefined where no protection profile was agreed on. */
+  srtpSession(): SrtpSession | undefined {
+    const profile = srtpProfile(this.#dtls.srtp.srtpProfile ?? 0);
+    if (!profile) return undefined;
+    const keys = this.#dtls.extractSessionKeys(profile.keyLength, profile.saltLength);
+    return new SrtpSession(
+      profile.createCipher({ key: keys.localKey, salt: keys.localSalt }),
+      profile.createCipher({ key: keys.remoteKey, salt: keys.remoteSalt }),
+    );
+  }
+
+  /**
+   * The CertificateVerify message signs everything sent before it (RFC 5246 section 7.4.8). Without this check a
+   * client could show somebody else's certificate. werift 0.24 reads the message and ignores the signature.
+   */
+  #clientOwns(certificate: Buffer): boolean {
+    const messages = this.#dtls.dtls.sortedHandshakeCache;
+    const at = messages.findIndex((message) => message.msg_type === CERTIFICATE_VERIFY);
+    const proof = messages[at]?.fragment;
+    if (!proof || proof.length < 4) return false;
+    const signed = Buffer.concat(messages.slice(0, at).map((message) => message.serialize()));
+    const hash = HASHES[proof[0]!];
+    if (!hash) return false;
+    const signature = proof.subarray(4, 4 + proof.readUInt16BE(2));
+    return verify(hash, signed, new X509Certificate(certificate).publicKey, signature);
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * The Calls API over real WebRTC in one Node process, for development and tests: what speaks to Cloudflare
+ * Calls speaks to this, without an account and without a network. It is not made to face the internet.
+ */
+import { randomBytes } from 'node:crypto';
+import { IDLE_LIMIT_MS } from '../calls/wire.js';
+import { type Clock, systemClock } from '../core/clock.js';
+import { localCertificate } from './certificate.js';
+import { HttpApi } from './http-api.js';
+import { printRequest } from './request-log.js';
+import { Sfu } from './sfu.js';
+
+export interface LocalSfuOptions {
+  /** Where HTTP listens. Default `127.0.0.1`. Any other address also opens the UDP port to the network. */
+  host?: string;
+  /** Of HTTP. Default 0: a free one. */
+  port?: number;
+  /** Of media. Default 0: a free one. */
+  udpPort?: number;
+  /** Whether other machines may send media. Default: whether `host` is not loopback. */
+  openToNetwork?: boolean;
+  /** Default: random, new at each start. */
+  appId?: string;
+  /** Default: random, new at each start. */
+  appSecret?: string;
+  /** IPv4 addresses to offer to clients instead of those of this machine's interfaces. */
+  announceAddresses?: string[];
+  /** After how long without packets a track is collected. Default 30,000. */
+  trackTimeoutMs?: number;
+  clock?: Clock;
+  /** One line per request on standard output. */
+  verbose?: boolean;
+}
+
+export interface LocalSfuStats {
+  sessions: number;
+  connectedSessions: number;
+  tracks: number;
+  subscriptions: number;
+}
+
+export interface LocalSfu {
+  /** The base of the Calls API, as in `http://127.0.0.1:4321/v1`. */
+  readonly url: string;
+  readonly appId: string;
+  readonly appSecret: string;
+  readonly udpPort: number;
+  stats(): LocalSfuStats;
+  /** Ends every session and frees both ports. */
+  close(): Promise<void>;
+}
+
+const CONSENT_MS = 30_000;
+const UNCONNECTED_MS = 60_000;
+
+/**
+ * Starts a local SFU.
+ * @throws the system's error where a port is taken.
+ */
+export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<LocalSfu> {
+  const host = options.host ?? '127.0.0.1';
+  const appId = options.appId ?? randomBytes(16).toString('hex');
+  const appSecret = options.appSecret ?? randomBytes(32).toString('hex');
+  const sfu = await Sfu.start({
+    certificate: await localCertificate(),
+    udpPort: options.udpPort ?? 0,
+    openToNetwork: options.openToNetwork ?? !isLoopback(host),
+    announceAddresses: options.announceAddresses,
+    clock: options.clock ?? systemClock,
+    limits: {
+      trackTimeoutMs: options.trackTimeoutMs ?? IDLE_LIMIT_MS,
+      consentMs: CONSENT_MS,
+      unconnectedMs: UNCONNECTED_MS,
+    },
+  });
+  const api = await HttpApi.start({
+    host,
+    port: options.port ?? 0,
+    sfu,
+    appId,
+    appSecret,
+    onRequest: options.verbose ? printRequest : () => {},
+  }).catch(async (error: unknown) => {
+    await sfu.close();
+    throw error;
+  });
+  return {
+    url: `http://${isLoopback(host) || host === '0.0.0.0' ? '127.0.0.1' : host}:${api.port}/v1`,
+    appId,
+    appSecret,
+    udpPort: sfu.udpPort,
+    stats: () => statsOf(sfu),
+    async close() {
+      await api.close();
+      await sfu.close();
+    },
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+function statsOf(sfu: Sfu): LocalSfuStats {
+  const sessions = [...sfu.sessions];
+  const sum = (count: (session: (typeof sessions)[number]) => number) =>
+    sessions.reduce((total, session) => total + count(session), 0);
+  return {
+    sessions: sessions.length,
+    connectedSessions: sum((session) => (session.transport.isConnected ? 1 : 0)),
+    tracks: sum((session) => session.trackCount),
+    subscriptions: sum((session) => session.subscriptionCount),
+  };
+}

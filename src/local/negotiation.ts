@@ -1,0 +1,212 @@
+import { ApiError } from './errors.js';
+import { PayloadTypes } from './payload-types.js';
+import { type Codec, codecIdentity, type MediaKind } from './rtp/codec.js';
+import type { ExtensionIds } from './rtp/header-extensions.js';
+import type { LocalSection } from './sdp/local-description.js';
+import type {
+  Direction,
+  PayloadCodec,
+  RemoteDescription,
+  RemoteSection,
+  SectionKind,
+} from './sdp/remote-description.js';
+import type { Subscription } from './subscription.js';
+import type { Track } from './track.js';
+
+/** One m-line of a session, and what flows on it. */
+export interface MediaSection {
+  mid: string;
+  readonly kind: SectionKind;
+  /** Who brought it into the session, and so numbers its codecs. */
+  readonly owner: 'client' | 'sfu';
+  /** Stopped for good; its place may be taken by another m-line. */
+  isRejected: boolean;
+  /** Closed by an operation: it stays in the description and carries nothing. */
+  isClosed: boolean;
+  /** The client's last word about it. */
+  remote: RemoteSection | undefined;
+  /** What the client publishes on it. */
+  track: Track | undefined;
+  /** What the client receives on it. */
+  subscription: Subscription | undefined;
+  /** What we offered, where we own it. */
+  offered: PayloadCodec[];
+  /** Codecs the client takes on it, by identity. */
+  accepted: Map<string, number>;
+}
+
+/** What an SFU-owned m-line says of header extensions where the client has not named any yet. */
+const defaultExtensions: ExtensionIds = { transportSequence: 3, mid: 4 };
+
+/** Offers and answers of one session (RFC 3264, RFC 8829): its m-lines in order, and whose turn it is. */
+export class Negotiation {
+  readonly payloadTypes = new PayloadTypes();
+  #sections: MediaSection[] = [];
+  #isAwaitingAnswer = false;
+  #slotCount = 0;
+  #clientExtensions: ExtensionIds = {};
+  #ourExtensions: ExtensionIds | undefined;
+
+  get sections(): readonly MediaSection[] {
+    return this.#sections;
+  }
+
+  get isAwaitingAnswer(): boolean {
+    return this.#isAwaitingAnswer;
+  }
+
+  /** Header extension ids of what the client sends. */
+  get clientExtensions(): ExtensionIds {
+    return this.#clientExtensions;
+  }
+
+  /** Header extension ids of what we send: fixed at our first offer. */
+  get ourExtensions(): ExtensionIds {
+    return this.#ourExtensions ?? {};
+  }
+
+  /**
+   * The m-line that `mid` names: by its mid, or as `#name` by the name of the track on it.
+   */
+  find(mid: string): MediaSection | undefined {
+    if (!mid.startsWith('#')) return this.#sections.find((section) => section.mid === mid);
+    const name = mid.slice(1);
+    return this.#sections.find((section) => section.track?.name === name);
+  }
+
+  /** @throws ApiError where the offer does not continue what was negotiated, or is not due. */
+  acceptOffer(offer: RemoteDescription): void {
+    if (this.#isAwaitingAnswer) throw ApiError.overlapping();
+    this.#checkContinuity(offer);
+    offer.sections.forEach((remote, i) => {
+      const known = this.#sections[i];
+      const section = known?.mid === remote.mid ? known : newSection('client', remote.mid, remote.kind);
+      this.#sections[i] = section;
+      section.remote = remote;
+      if (remote.isRejected) section.isRejected = true;
+      if (section.owner === 'client') {
+        this.payloadTypes.learn(remote.codecs);
+        Object.assign(this.#clientExtensions, remote.extensions);
+      }
+    });
+  }
+
+  /** Our m-lines in answer to the offer accepted last. */
+  answerSections(): LocalSection[] {
+    return this.#sections.map((section) => this.#localSection(section));
+  }
+
+  /** An m-line of ours to send `codec` on: a closed one again where there is one, else a new one. */
+  openSlot(kind: MediaKind, codec: Codec | undefined): MediaSection {
+    const idle = this.#sections.find(
+      (section) =>
+        section.owner === 'sfu' && section.kind === kind && section.isClosed && !section.isRejected,
+    );
+    const section = idle ?? this.addSection(kind);
+    section.isClosed = false;
+    section.offered = this.payloadTypes.offerFor(kind, codec);
+    return section;
+  }
+
+  /** Adds an m-line of ours, in the place of a stopped one where there is one. */
+  addSection(kind: SectionKind): MediaSection {
+    const section = newSection('sfu', `s${this.#slotCount++}`, kind);
+    const stopped = this.#sections.findIndex((candidate) => candidate.isRejected);
+    if (stopped >= 0) this.#sections[stopped] = section;
+    else this.#sections.push(section);
+    return section;
+  }
+
+  /** Our m-lines in an offer; the client's answer is due next. */
+  offerSections(): LocalSection[] {
+    this.#ourExtensions ??= {
+      transportSequence: this.#clientExtensions.transportSequence ?? defaultExtensions.transportSequence!,
+      mid: this.#clientExtensions.mid ?? defaultExtensions.mid!,
+    };
+    this.#isAwaitingAnswer = true;
+    return this.#sections.map((section) => this.#localSection(section));
+  }
+
+  /** @throws ApiError where no answer is due, or this is none to our offer. */
+  acceptAnswer(answer: RemoteDescription): void {
+    if (!this.#isAwaitingAnswer) {
+      throw ApiError.badDescription('No answer is due on this session. An answer is never sent twice.');
+    }
+    const isAnswer =
+      answer.sections.length === this.#sections.length &&
+      answer.sections.every((remote, i) => remote.mid === this.#sections[i]?.mid);
+    if (!isAnswer) throw ApiError.badDescription('The m-lines of the answer are not those of the offer.');
+    this.#isAwaitingAnswer = false;
+    answer.sections.forEach((remote, i) => {
+      const section = this.#sections[i]!;
+      section.remote = remote;
+      if (remote.isRejected) section.isRejected = true;
+      if (section.owner === 'sfu') {
+        section.accepted = new Map(
+          remote.codecs.map((codec) => [codecIdentity(codec), codec.payloadType] as const),
+        );
+      }
+    });
+  }
+
+  #checkContinuity(offer: RemoteDescription): void {
+    if (offer.sections.length < this.#sections.length) {
+      throw ApiError.badDescription('The offer lacks m-lines that were negotiated before.');
+    }
+    this.#sections.forEach((section, i) => {
+      const remote = offer.sections[i]!;
+      if (remote.mid !== section.mid && !section.isRejected) {
+        throw ApiError.badDescription(`The offer has mid ${remote.mid} in the place of mid ${section.mid}.`);
+      }
+    });
+  }
+
+  #localSection(section: MediaSection): LocalSection {
+    const codecs = section.owner === 'sfu' ? section.offered : (section.remote?.codecs ?? []);
+    const { subscription } = section;
+    const isMedia = section.kind !== 'application';
+    const direction = ourDirection(section);
+    return {
+      mid: section.mid,
+      kind: section.kind,
+      isRejected: section.isRejected || (isMedia && codecs.length === 0),
+      direction,
+      codecs,
+      extensions: section.owner === 'sfu' ? this.ourExtensions : (section.remote?.extensions ?? {}),
+      receivedRids:
+        section.owner === 'client' && direction !== 'inactive' ? (section.remote?.rids ?? []) : [],
+      sent: subscription?.isLive
+        ? {
+            ssrc: subscription.ssrc,
+            streamId: `${subscription.track.sessionId}`,
+            trackId: `track-${subscription.ssrc}`,
+          }
+        : undefined,
+    };
+  }
+}
+
+/** Ours: we send what is subscribed to, and take what the client sends unless it was closed. */
+function ourDirection(section: MediaSection): Direction {
+  const sends = section.subscription?.isLive === true;
+  const remote = section.remote?.direction;
+  const receives =
+    section.owner === 'client' && !section.isClosed && (remote === 'sendonly' || remote === 'sendrecv');
+  if (sends) return receives ? 'sendrecv' : 'sendonly';
+  return receives ? 'recvonly' : 'inactive';
+}
+
+function newSection(owner: 'client' | 'sfu', mid: string, kind: SectionKind): MediaSection {
+  return {
+    mid,
+    kind,
+    owner,
+    isRejected: false,
+    isClosed: false,
+    remote: undefined,
+    track: undefined,
+    subscription: undefined,
+    offered: [],
+    accepted: new Map(),
+  };
+}

@@ -1,0 +1,13 @@
+import { closeTracks } from './close-tracks.js';
+import { newTracks } from './new-tracks.js';
+import type { SessionOperation } from './operation.js';
+import { renegotiate } from './renegotiate.js';
+import { updateTracks } from './update-tracks.js';
+
+/** Everything that changes a session, by method and the path behind `sessions/{id}/`. */
+export const sessionOperations: Readonly<Record<string, SessionOperation>> = {
+  'POST tracks/new': newTracks,
+  'PUT renegotiate': renegotiate,
+  'PUT tracks/update': updateTracks,
+  'PUT tracks/close': closeTracks,
+};

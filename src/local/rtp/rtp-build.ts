@@ -1,0 +1,45 @@
+/** What differs from packet to packet of those we send. */
+export interface OutgoingHeader {
+  payloadType: number;
+  marker: boolean;
+  sequenceNumber: number;
+  timestamp: number;
+  ssrc: number;
+}
+
+export interface TransportSequence {
+  /** Of the header extension. */
+  id: number;
+  value: number;
+}
+
+export interface BuiltPacket {
+  packet: Buffer;
+  headerLength: number;
+}
+
+const FIXED_BYTES = 12;
+const EXTENSION_BYTES = 8;
+
+/** An RTP packet (RFC 3550 section 5.1), with the transport-wide sequence number where one is given. */
+export function buildRtp(
+  header: OutgoingHeader,
+  payload: Buffer,
+  transportSequence: TransportSequence | undefined,
+): BuiltPacket {
+  const headerLength = FIXED_BYTES + (transportSequence ? EXTENSION_BYTES : 0);
+  const packet = Buffer.allocUnsafe(headerLength + payload.length);
+  packet[0] = transportSequence ? 0x90 : 0x80;
+  packet[1] = (header.marker ? 0x80 : 0) | header.payloadType;
+  packet.writeUInt16BE(header.sequenceNumber, 2);
+  packet.writeUInt32BE(header.timestamp, 4);
+  packet.writeUInt32BE(header.ssrc, 8);
+  if (transportSequence) {
+    packet.writeUInt32BE(0xbede0001, 12);
+    packet[16] = (transportSequence.id << 4) | 1;
+    packet.writeUInt16BE(transportSequence.value & 0xffff, 17);
+    packet[19] = 0;
+  }
+  payload.copy(packet, headerLength);
+  return { packet, headerLength };
+}

@@ -1,0 +1,326 @@
+import { randomBytes } from 'node:crypto';
+import type { SessionState, Simulcast } from '../calls/wire.js';
+import type { Clock } from '../core/clock.js';
+import { type LocalCertificate, localFingerprint } from './certificate.js';
+import { ApiError } from './errors.js';
+import { type IncomingSection, MediaIngress } from './media-ingress.js';
+import { type MediaSection, Negotiation } from './negotiation.js';
+import { parseRtcp } from './rtp/rtcp.js';
+import { buildRtp, type OutgoingHeader } from './rtp/rtp-build.js';
+import { type LocalSection, writeDescription } from './sdp/local-description.js';
+import type { RemoteDescription } from './sdp/remote-description.js';
+import { Subscription } from './subscription.js';
+import { Track } from './track.js';
+import type { Endpoint } from './udp-socket.js';
+import { WebRtcTransport } from './webrtc-transport.js';
+
+/** All in milliseconds. */
+export interface SessionLimits {
+  /** A track without packets for this long is collected. */
+  trackTimeoutMs: number;
+  /** A client that was not heard of for this long is given up (RFC 7675 section 5.1 asks for 30 s). */
+  consentMs: number;
+  /** A session that does not connect is given up. */
+  unconnectedMs: number;
+}
+
+export interface SessionOptions {
+  id: string;
+  correlationId?: string | undefined;
+  certificate: LocalCertificate;
+  /** Where clients reach us. */
+  addresses: readonly string[];
+  udpPort: number;
+  clock: Clock;
+  limits: SessionLimits;
+  send(datagram: Buffer, to: Endpoint): void;
+  nextSsrc(): number;
+  onClosed(session: Session): void;
+}
+
+type TrackState = NonNullable<SessionState['tracks']>[number];
+
+const REPORT_INTERVAL_MS = 1_000;
+
+/** One client's connection: its transport, its descriptions, what it publishes and what it receives. */
+export class Session {
+  readonly id: string;
+  readonly transport: WebRtcTransport;
+  readonly negotiation = new Negotiation();
+  readonly #options: SessionOptions;
+  readonly #ingress: MediaIngress;
+  /** By name; an ended one stays listed until its name or its m-line is used again. */
+  readonly #tracks = new Map<string, Track>();
+  readonly #subscriptions = new Map<number, Subscription>();
+  readonly #waiting = new Set<(isConnected: boolean) => void>();
+  readonly #originId = randomBytes(4).readUInt32BE();
+  readonly #createdAtMs = performance.now();
+  #descriptionCount = 0;
+  #hasExchanged = false;
+  #isBusy = false;
+  #closedBecause: string | undefined;
+  #transportSequence = 0;
+  #reportedAtMs = 0;
+
+  constructor(options: SessionOptions) {
+    this.id = options.id;
+    this.#options = options;
+    this.transport = new WebRtcTransport(options.certificate, options.send, {
+      onConnect: () => this.#settle(true),
+      onRtp: (packet, arrivedAtMs) => this.#ingress.receive(packet, arrivedAtMs),
+      onRtcp: (compound, arrivedAtMs) => this.#receiveRtcp(compound, arrivedAtMs),
+      onData: () => {},
+      onClose: (why) => this.close(why),
+    });
+    const { payloadTypes } = this.negotiation;
+    this.#ingress = new MediaIngress(
+      {
+        sections: () => this.#incomingSections(),
+        codecOf: (payloadType) => payloadTypes.codecOf(payloadType),
+        isRepair: (payloadType) => payloadTypes.isRepair(payloadType),
+        extensions: () => this.negotiation.clientExtensions,
+        sendRtcp: (packet) => this.transport.sendRtcp(packet),
+      },
+      options.clock,
+    );
+  }
+
+  /** Why it is of no more use; undefined while it is. */
+  get closedBecause(): string | undefined {
+    return this.#closedBecause;
+  }
+
+  get trackCount(): number {
+    return this.#tracks.size;
+  }
+
+  get subscriptionCount(): number {
+    return this.#subscriptions.size;
+  }
+
+  /** The live publication of that name. */
+  track(name: string): Track | undefined {
+    const track = this.#tracks.get(name);
+    return track?.isEnded ? undefined : track;
+  }
+
+  /**
+   * Runs an operation that may exchange descriptions: one at a time, and none while the client owes an answer.
+   * @throws ApiError `invalid_session_description` (406) where another is under way.
+   */
+  async exclusively<T>(operation: () => Promise<T>): Promise<T> {
+    if (this.#isBusy || this.negotiation.isAwaitingAnswer) throw ApiError.overlapping();
+    this.#isBusy = true;
+    try {
+      return await operation();
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  /**
+   * Resolves once the transport carries media. The very first exchange needs none.
+   * @throws ApiError `session_error` 425 past `limitMs`, 410 where the session ends meanwhile.
+   */
+  async readyWithin(limitMs: number): Promise<void> {
+    if (!this.#hasExchanged || this.transport.isConnected) return;
+    await this.connectedWithin(limitMs);
+  }
+
+  /** As `readyWithin`, for operations that need the connection in any case. */
+  async connectedWithin(limitMs: number): Promise<void> {
+    if (this.transport.isConnected) return;
+    const isConnected = await new Promise<boolean>((resolve) => {
+      const cancel = this.#options.clock.after(limitMs, () => settle(false));
+      const settle = (outcome: boolean) => {
+        cancel();
+        this.#waiting.delete(settle);
+        resolve(outcome);
+      };
+      this.#waiting.add(settle);
+    });
+    if (this.#closedBecause) throw ApiError.sessionGone(this.id, this.#closedBecause);
+    if (!isConnected) throw ApiError.notConnected(this.id);
+  }
+
+  /** Takes the client's offer. What it stopped ends. */
+  acceptOffer(offer: RemoteDescription): void {
+    this.negotiation.acceptOffer(offer);
+    this.transport.trust(offer.fingerprints);
+    this.#endRejected();
+  }
+
+  writeAnswer(): string {
+    this.#hasExchanged = true;
+    return this.#write('answer', this.negotiation.answerSections());
+  }
+
+  writeOffer(): string {
+    return this.#write('offer', this.negotiation.offerSections());
+  }
+
+  /** Takes the client's answer; from now on what it accepted flows. */
+  acceptAnswer(answer: RemoteDescription): void {
+    this.negotiation.acceptAnswer(answer);
+    this.#hasExchanged = true;
+    this.transport.trust(answer.fingerprints);
+    this.#endRejected();
+    for (const section of this.negotiation.sections) {
+      const receives = section.remote?.direction === 'recvonly' || section.remote?.direction === 'sendrecv';
+      if (receives) section.subscription?.start();
+    }
+  }
+
+  /** Makes what the client sends on `section` available under `name`. */
+  publish(section: MediaSection, name: string): Track {
+    const track = new Track({
+      sessionId: this.id,
+      name,
+      kind: section.kind === 'audio' ? 'audio' : 'video',
+      mid: section.mid,
+      isSimulcast: (section.remote?.rids.length ?? 0) > 0,
+      clock: this.#options.clock,
+      sendRtcp: (packet) => this.transport.sendRtcp(packet),
+    });
+    section.track = track;
+    section.isClosed = false;
+    this.#tracks.set(name, track);
+    return track;
+  }
+
+  /** Gives the client a copy of `track` on `section`. Nothing flows before the client accepts it. */
+  subscribe(section: MediaSection, track: Track, simulcast: Simulcast | undefined): Subscription {
+    const ssrc = this.#options.nextSsrc();
+    const subscription = new Subscription(ssrc, track, simulcast, this.#options.clock, {
+      sendRtp: (header, payload) => this.#sendRtp(header, payload),
+      resend: (datagram) => this.transport.resend(datagram),
+      sendRtcp: (packet) => this.transport.sendRtcp(packet),
+      payloadTypeOf: (codecId) => section.accepted.get(codecId),
+      budgetBps: () => Number.POSITIVE_INFINITY,
+    });
+    section.subscription = subscription;
+    this.#subscriptions.set(ssrc, subscription);
+    return subscription;
+  }
+
+  /** Stops what flows on `section`, both ways. False where nothing did. */
+  closeSection(section: MediaSection): boolean {
+    const wasOpen = section.subscription?.isLive === true || section.track?.isEnded === false;
+    if (section.subscription) {
+      section.subscription.close();
+      this.#subscriptions.delete(section.subscription.ssrc);
+    }
+    if (section.track) {
+      section.track.end();
+      this.#ingress.forget(section.track);
+    }
+    section.isClosed = true;
+    return wasOpen;
+  }
+
+  /** As `GET sessions/{id}` shows it. */
+  trackStates(): TrackState[] {
+    const local = [...this.#tracks.values()].map(
+      (track): TrackState => ({
+        location: 'local',
+        mid: track.mid,
+        trackName: track.name,
+        status: track.isEnded ? 'inactive' : 'active',
+      }),
+    );
+    const remote = this.negotiation.sections.flatMap(({ mid, subscription }): TrackState[] => {
+      if (!subscription) return [];
+      const { sessionId, name } = subscription.track;
+      const status = subscription.isLive ? 'active' : 'inactive';
+      return [{ location: 'remote', mid, sessionId, trackName: name, status }];
+    });
+    return [...local, ...remote];
+  }
+
+  /** What is due from time to time: reports, layers to choose anew, tracks and clients that fell silent. */
+  tick(nowMs: number): void {
+    const { limits } = this.#options;
+    const silentMs = nowMs - this.transport.heardAtMs;
+    if (this.transport.isConnected ? silentMs > limits.consentMs : this.#isStillborn(nowMs)) {
+      this.close('its client has not been heard of');
+      return;
+    }
+    for (const section of this.negotiation.sections) {
+      const { track } = section;
+      if (track && !track.isEnded && nowMs - track.lastPacketAtMs > limits.trackTimeoutMs) {
+        track.end();
+        this.#ingress.forget(track);
+      }
+    }
+    for (const subscription of this.#subscriptions.values()) subscription.retarget();
+    if (nowMs - this.#reportedAtMs >= REPORT_INTERVAL_MS) {
+      this.#reportedAtMs = nowMs;
+      this.#ingress.report(nowMs);
+    }
+  }
+
+  close(why: string): void {
+    if (this.#closedBecause) return;
+    this.#closedBecause = why;
+    this.transport.close();
+    this.#ingress.close();
+    for (const track of this.#tracks.values()) track.end();
+    for (const subscription of this.#subscriptions.values()) subscription.close();
+    this.#subscriptions.clear();
+    this.#settle(false);
+    this.#options.onClosed(this);
+  }
+
+  #isStillborn(nowMs: number): boolean {
+    return nowMs - this.#createdAtMs > this.#options.limits.unconnectedMs;
+  }
+
+  #settle(isConnected: boolean): void {
+    for (const settle of [...this.#waiting]) settle(isConnected);
+  }
+
+  #endRejected(): void {
+    for (const section of this.negotiation.sections) if (section.isRejected) this.closeSection(section);
+  }
+
+  *#incomingSections(): Generator<IncomingSection> {
+    for (const { mid, track, remote } of this.negotiation.sections) {
+      if (!track || track.isEnded || !remote) continue;
+      const { ssrcs, repairSsrcs } = remote;
+      yield { mid, track, isSimulcast: track.isSimulcast, ssrcs, repairSsrcs };
+    }
+  }
+
+  #write(type: 'offer' | 'answer', sections: LocalSection[]): string {
+    const { certificate, addresses, udpPort } = this.#options;
+    return writeDescription({
+      type,
+      version: ++this.#descriptionCount,
+      sessionId: this.#originId,
+      ufrag: this.transport.ice.ufrag,
+      password: this.transport.ice.password,
+      fingerprint: localFingerprint(certificate),
+      addresses,
+      port: udpPort,
+      sections,
+    });
+  }
+
+  #sendRtp(header: OutgoingHeader, payload: Buffer): Buffer | undefined {
+    const id = this.negotiation.ourExtensions.transportSequence;
+    const sequence = id === undefined ? undefined : { id, value: this.#transportSequence++ };
+    const { packet, headerLength } = buildRtp(header, payload, sequence);
+    return this.transport.sendRtp(packet, headerLength);
+  }
+
+  #receiveRtcp(compound: Buffer, arrivedAtMs: number): void {
+    for (const packet of parseRtcp(compound)) {
+      if (packet.type === 'sender-report') this.#ingress.receiveSenderReport(packet, arrivedAtMs);
+      else if (packet.type === 'nack') {
+        this.#subscriptions.get(packet.mediaSsrc)?.onNack(packet.sequenceNumbers);
+      } else if (packet.type === 'key-frame-request') {
+        this.#subscriptions.get(packet.mediaSsrc)?.onKeyFrameRequest();
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { MAX_REQUESTS_PER_SECOND } from '../calls/wire.js';
+import type { Clock } from '../core/clock.js';
+import type { LocalCertificate } from './certificate.js';
+import { ApiError } from './errors.js';
+import { RateLimit } from './rate-limit.js';
+import { Session, type SessionLimits } from './session.js';
+import type { Track } from './track.js';
+import { UdpDemultiplexer } from './udp-demultiplexer.js';
+import { candidateAddresses, UdpSocket } from './udp-socket.js';
+
+export interface SfuOptions {
+  certificate: LocalCertificate;
+  udpPort: number;
+  openToNetwork: boolean;
+  /** What to name as candidates instead of this machine's interfaces. */
+  announceAddresses: readonly string[] | undefined;
+  clock: Clock;
+  limits: SessionLimits;
+}
+
+const TICK_MS = 500;
+const FIRST_SSRC = 0x10000;
+
+/** Every session of the process, the one UDP port they share, and who may take what from whom. */
+export class Sfu {
+  readonly #options: SfuOptions;
+  readonly #socket: UdpSocket;
+  readonly #demultiplexer: UdpDemultiplexer;
+  readonly #addresses: readonly string[];
+  readonly #sessions = new Map<string, Session>();
+  readonly #rateLimits = new WeakMap<Session, RateLimit>();
+  #nextSsrc = FIRST_SSRC;
+  #cancelTick: () => void;
+
+  private constructor(options: SfuOptions, socket: UdpSocket, demultiplexer: UdpDemultiplexer) {
+    this.#options = options;
+    this.#socket = socket;
+    this.#demultiplexer = demultiplexer;
+    this.#addresses = options.announceAddresses ?? candidateAddresses();
+    this.#cancelTick = options.clock.after(TICK_MS, () => this.#tick());
+  }
+
+  static async start(options: SfuOptions): Promise<Sfu> {
+    const demultiplexer = new UdpDemultiplexer();
+    const socket = await UdpSocket.bind({
+      port: options.udpPort,
+      openToNetwork: options.openToNetwork,
+      onDatagram: (datagram, from, arrivedAtMs) => demultiplexer.receive(datagram, from, arrivedAtMs),
+    });
+    return new Sfu(options, socket, demultiplexer);
+  }
+
+  get udpPort(): number {
+    return this.#socket.port;
+  }
+
+  get sessions(): Iterable<Session> {
+    return this.#sessions.values();
+  }
+
+  newSession(correlationId?: string): Session {
+    const session = new Session({
+      id: randomBytes(16).toString('hex'),
+      correlationId,
+      certificate: this.#options.certificate,
+      addresses: this.#addresses,
+      udpPort: this.udpPort,
+      clock: this.#options.clock,
+      limits: this.#options.limits,
+      send: (datagram, to) => this.#socket.send(datagram, to),
+      nextSsrc: () => this.#nextSsrc++,
+      onClosed: (closed) => this.#forget(closed),
+    });
+    this.#sessions.set(session.id, session);
+    this.#demultiplexer.add(session.transport);
+    return session;
+  }
+
+  /** @throws ApiError `session_error` 410 */
+  session(id: string): Session {
+    const session = this.#sessions.get(id);
+    if (!session) throw ApiError.sessionGone(id);
+    return session;
+  }
+
+  /**
+   * Counts a request to the session.
+   * @throws ApiError where that is more than it may have.
+   */
+  admit(session: Session): void {
+    let limit = this.#rateLimits.get(session);
+    if (!limit) {
+      limit = new RateLimit(MAX_REQUESTS_PER_SECOND, this.#options.clock);
+      this.#rateLimits.set(session, limit);
+    }
+    if (!limit.admit()) throw ApiError.tooMany();
+  }
+
+  /**
+   * The publication that a remote track names, once packets of it flow.
+   * @throws ApiError `not_found_track_error`, or `empty_track_error` where none came within `limitMs`.
+   */
+  async publication(
+    { sessionId, trackName }: { sessionId?: string | undefined; trackName?: string | undefined },
+    limitMs: number,
+  ): Promise<Track> {
+    if (!sessionId || !trackName) throw ApiError.invalid('A remote track needs a sessionId and a trackName.');
+    const track = this.#sessions.get(sessionId)?.track(trackName);
+    if (!track) throw ApiError.unknownTrack(trackName);
+    if (!(await track.hasMediaWithin(limitMs))) throw ApiError.emptyTrack(trackName);
+    return track;
+  }
+
+  async close(): Promise<void> {
+    this.#cancelTick();
+    for (const session of [...this.#sessions.values()]) session.close('the SFU was closed');
+    await this.#socket.close();
+  }
+
+  #tick(): void {
+    const now = performance.now();
+    for (const session of [...this.#sessions.values()]) session.tick(now);
+    this.#cancelTick = this.#options.clock.after(TICK_MS, () => this.#tick());
+  }
+
+  #forget(session: Session): void {
+    this.#sessions.delete(session.id);
+    this.#demultiplexer.remove(session.transport);
+  }
+}

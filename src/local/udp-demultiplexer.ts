@@ -1,0 +1,46 @@
+import { addressedUfrag } from './ice-lite.js';
+import type { Endpoint } from './udp-socket.js';
+import type { WebRtcTransport } from './webrtc-transport.js';
+
+/** Gives each datagram of the one UDP port to the transport it is for (RFC 7983). */
+export class UdpDemultiplexer {
+  readonly #byUfrag = new Map<string, WebRtcTransport>();
+  /** By `address:port`, learned from valid connectivity checks. */
+  readonly #byPath = new Map<string, WebRtcTransport>();
+
+  add(transport: WebRtcTransport): void {
+    this.#byUfrag.set(transport.ice.ufrag, transport);
+  }
+
+  remove(transport: WebRtcTransport): void {
+    this.#byUfrag.delete(transport.ice.ufrag);
+    for (const [path, owner] of this.#byPath) if (owner === transport) this.#byPath.delete(path);
+  }
+
+  /** Paths that are known; none are left after all transports were removed. */
+  get pathCount(): number {
+    return this.#byPath.size;
+  }
+
+  receive(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
+    const first = datagram[0];
+    if (first === undefined) return;
+    if (first < 4) this.#receiveStun(datagram, from, arrivedAtMs);
+    else if (first >= 128 && first < 192) this.#owner(from)?.receiveSrtp(datagram, from, arrivedAtMs);
+    else if (first >= 20 && first < 64) this.#owner(from)?.receiveDtls(datagram, from);
+  }
+
+  #receiveStun(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
+    const ufrag = addressedUfrag(datagram);
+    const transport = ufrag === undefined ? undefined : this.#byUfrag.get(ufrag);
+    if (transport?.receiveStun(datagram, from, arrivedAtMs)) this.#byPath.set(path(from), transport);
+  }
+
+  #owner(from: Endpoint): WebRtcTransport | undefined {
+    return this.#byPath.get(path(from));
+  }
+}
+
+function path({ address, port }: Endpoint): string {
+  return `${address}:${port}`;
+}

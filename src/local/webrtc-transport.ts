@@ -1,0 +1,189 @@
+import { type Fingerprint, isVouchedFor, type LocalCertificate } from './certificate.js';
+import { DtlsAssociation } from './dtls-association.js';
+import { IceLiteCredentials } from './ice-lite.js';
+import { isRtcp } from './rtp/rtcp.js';
+import type { RtpPacket } from './rtp/rtp-packet.js';
+import type { SrtpSession } from './srtp/srtp-session.js';
+import type { Endpoint } from './udp-socket.js';
+
+export interface TransportHandlers {
+  /** The client's certificate is the one its description vouched for; media may flow both ways. */
+  onConnect(): void;
+  onRtp(packet: RtpPacket, arrivedAtMs: number): void;
+  onRtcp(compound: Buffer, arrivedAtMs: number): void;
+  /** SCTP */
+  onData(data: Buffer): void;
+  /** The client said good-bye, or is not who its description said. */
+  onClose(why: string): void;
+}
+
+/**
+ * One transport of the client, known by its ICE username fragment. A browser opens another one under the same
+ * session when the m-line that carries the BUNDLE tag is stopped; each has its own DTLS and its own keys, and
+ * both work for a while.
+ */
+interface Association {
+  endpoint: Endpoint;
+  dtls: DtlsAssociation;
+  certificate?: Buffer;
+  srtp?: SrtpSession;
+}
+
+/** More transports than this under one session is not what browsers do. */
+const MAX_ASSOCIATIONS = 8;
+
+/** ICE, DTLS and SRTP of one session: everything between its description and its media. */
+export class WebRtcTransport {
+  readonly ice = new IceLiteCredentials();
+  readonly #certificate: LocalCertificate;
+  readonly #handlers: TransportHandlers;
+  readonly #send: (datagram: Buffer, to: Endpoint) => void;
+  readonly #associations = new Map<string, Association>();
+  /** By `address:port`. A client may use several paths with one association. */
+  readonly #paths = new Map<string, Association>();
+  #fingerprints: Fingerprint[] = [];
+  #active: Association | undefined;
+  #isClosed = false;
+  #heardAtMs = performance.now();
+
+  constructor(
+    certificate: LocalCertificate,
+    send: (datagram: Buffer, to: Endpoint) => void,
+    handlers: TransportHandlers,
+  ) {
+    this.#certificate = certificate;
+    this.#send = send;
+    this.#handlers = handlers;
+  }
+
+  get isConnected(): boolean {
+    return this.#active?.srtp !== undefined && !this.#isClosed;
+  }
+
+  /** When the client last proved to be there, on the clock of `performance.now()`. */
+  get heardAtMs(): number {
+    return this.#heardAtMs;
+  }
+
+  /** The certificates a description of the client vouches for. Known only after the handshake, at times. */
+  trust(fingerprints: readonly Fingerprint[]): void {
+    this.#fingerprints = [...fingerprints];
+    for (const association of this.#associations.values()) this.#verify(association);
+  }
+
+  /** Answers a connectivity check. True where it was a valid one. */
+  receiveStun(datagram: Buffer, from: Endpoint, arrivedAtMs: number): boolean {
+    const check = this.#isClosed ? undefined : this.ice.check(datagram, from);
+    if (!check) return false;
+    this.#heardAtMs = arrivedAtMs;
+    let association = this.#associations.get(check.remoteUfrag);
+    if (!association) {
+      if (this.#associations.size >= MAX_ASSOCIATIONS) return false;
+      association = this.#associate(check.remoteUfrag, from);
+    }
+    this.#paths.set(pathKey(from), association);
+    if (check.nominated) {
+      association.endpoint = from;
+      if (association.srtp) this.#active = association;
+    }
+    this.#send(check.response, from);
+    return true;
+  }
+
+  receiveDtls(record: Buffer, from: Endpoint): void {
+    this.#paths.get(pathKey(from))?.dtls.receive(record);
+  }
+
+  receiveSrtp(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
+    const srtp = this.#paths.get(pathKey(from))?.srtp;
+    if (!srtp || this.#isClosed) return;
+    if (isRtcp(datagram)) {
+      const compound = srtp.unprotectRtcp(datagram);
+      if (!compound) return;
+      this.#heardAtMs = arrivedAtMs;
+      this.#handlers.onRtcp(compound, arrivedAtMs);
+    } else {
+      const packet = srtp.unprotectRtp(datagram);
+      if (!packet) return;
+      this.#heardAtMs = arrivedAtMs;
+      this.#handlers.onRtp(packet, arrivedAtMs);
+    }
+  }
+
+  /** Sends an RTP packet; returns it protected, so that it can be sent again as it is. */
+  sendRtp(packet: Buffer, headerLength: number): Buffer | undefined {
+    const active = this.#active;
+    if (!active?.srtp || this.#isClosed) return undefined;
+    const datagram = active.srtp.protectRtp(packet, headerLength);
+    this.#send(datagram, active.endpoint);
+    return datagram;
+  }
+
+  /** Sends what `sendRtp` returned once more. */
+  resend(datagram: Buffer): void {
+    if (this.#active && !this.#isClosed) this.#send(datagram, this.#active.endpoint);
+  }
+
+  sendRtcp(compound: Buffer): void {
+    const active = this.#active;
+    if (!active?.srtp || this.#isClosed) return;
+    this.#send(active.srtp.protectRtcp(compound), active.endpoint);
+  }
+
+  sendData(data: Buffer): Promise<void> {
+    if (!this.isConnected || !this.#active) return Promise.resolve();
+    return this.#active.dtls.send(data);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#associations.clear();
+    this.#paths.clear();
+  }
+
+  #associate(remoteUfrag: string, endpoint: Endpoint): Association {
+    const association: Association = {
+      endpoint,
+      dtls: new DtlsAssociation(this.#certificate, {
+        send: (record) => {
+          if (!this.#isClosed) this.#send(record, association.endpoint);
+        },
+        onConnect: (certificate) => {
+          association.certificate = certificate;
+          this.#verify(association);
+        },
+        onData: (data) => {
+          if (association.srtp && !this.#isClosed) this.#handlers.onData(data);
+        },
+        onClose: () => this.#ended(association),
+      }),
+    };
+    this.#associations.set(remoteUfrag, association);
+    return association;
+  }
+
+  /** Nothing is encrypted for, or read from, a client before its certificate is known to be the right one. */
+  #verify(association: Association): void {
+    const { certificate } = association;
+    if (!certificate || association.srtp || this.#fingerprints.length === 0 || this.#isClosed) return;
+    const srtp = isVouchedFor(certificate, this.#fingerprints) ? association.dtls.srtpSession() : undefined;
+    if (!srtp) {
+      this.#handlers.onClose("the client's certificate is not the one of its description");
+      return;
+    }
+    association.srtp = srtp;
+    const isFirst = this.#active === undefined;
+    this.#active = association;
+    if (isFirst) this.#handlers.onConnect();
+  }
+
+  /** An old transport may go while a newer one carries on. */
+  #ended(association: Association): void {
+    if (this.#isClosed || (this.#active && association !== this.#active)) return;
+    this.#handlers.onClose('the client closed its connection');
+  }
+}
+
+function pathKey({ address, port }: Endpoint): string {
+  return `${address}:${port}`;
+}
