@@ -31,7 +31,7 @@ export class LocalSource implements ParticipantSource {
     this.#source = source;
     this.#device = device;
     this.track = device.track;
-    this.state = computed([device.state, this.#publicationStatus], ({ status, error }, publication) => {
+    this.state = computed([device.state, this.#publicationStatus], ({ status, error }, publication): SourceState => {
       if (status === 'failed') return { status: 'failed', muted: true, error };
       if (status === 'off') return { status: 'off', muted: true, error: null };
       if (status === 'starting') return { status: 'pending', muted: true, error: null };

@@ -1,5 +1,5 @@
 import { startDemoServer } from '../support/demo-server.js';
-import { startStaticServer } from '../support/static-server.js';
+import { startStaticServer, TOKEN_SECRET } from '../support/static-server.js';
 
 /**
  * For all specs: one demo server, one site of another origin that may use it, and one that may not. Specs that stop
@@ -7,7 +7,9 @@ import { startStaticServer } from '../support/static-server.js';
  */
 export default async function startDemo(): Promise<() => Promise<void>> {
   const [listed, unlisted] = await Promise.all([startStaticServer(), startStaticServer()]);
-  const demo = await startDemoServer({ env: { ALLOWED_ORIGINS: listed.url } });
+  const demo = await startDemoServer({
+    env: { ALLOWED_ORIGINS: listed.url, ROOM_TOKEN_SECRET: TOKEN_SECRET },
+  });
   process.env.DEMO_URL = demo.url;
   process.env.LISTED_SITE_URL = listed.url;
   process.env.UNLISTED_SITE_URL = unlisted.url;

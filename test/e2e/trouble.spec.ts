@@ -1,6 +1,7 @@
 import { type Browser, chromium, expect, test } from '@playwright/test';
 import { chromiumFlags, findChromium } from '../../scripts/browsers.mjs';
 import { startDemoServer } from '../support/demo-server.js';
+import { TOKEN_SECRET } from '../support/static-server.js';
 import { CallPage, demoUrl, roomName } from './call-page.js';
 
 /** A browser of its own, with some of the usual flags left out or others added. */
@@ -98,7 +99,8 @@ test.describe('without a right to be there', () => {
 test('the server goes away and comes back: the page says so, and recovers by itself', async ({ context }) => {
   test.setTimeout(120_000);
   const site = process.env.LISTED_SITE_URL ?? '';
-  let server = await startDemoServer({ env: { ALLOWED_ORIGINS: site } });
+  const env = { ALLOWED_ORIGINS: site, ROOM_TOKEN_SECRET: TOKEN_SECRET };
+  let server = await startDemoServer({ env });
   const room = roomName();
   const url = (name: string) =>
     `${site}/bundle.html?server=${encodeURIComponent(server.url)}&room=${room}&name=${name}&join`;
@@ -112,7 +114,7 @@ test('the server goes away and comes back: the page says so, and recovers by its
   await expect.poll(() => ada.status()).toBe('reconnecting');
   await expect(ada.page.getByText(/reconnecting/i).first()).toBeVisible();
 
-  server = await startDemoServer({ port, env: { ALLOWED_ORIGINS: site } });
+  server = await startDemoServer({ port, env });
   expect(server.port).toBe(port);
   await Promise.all([ada.isIn(), grace.isIn()]);
   await Promise.all([ada.seesAndHears('Grace'), grace.seesAndHears('Ada')]);
@@ -132,7 +134,10 @@ test('the server is not there from the start: the page says so, and joins once i
     `${site}/bundle.html?server=${encodeURIComponent(url)}&room=${roomName()}&name=Ada&join`,
   );
   await expect(ada.page.getByText(/connecting/i).first()).toBeVisible();
-  const server = await startDemoServer({ port, env: { ALLOWED_ORIGINS: site } });
+  const server = await startDemoServer({
+    port,
+    env: { ALLOWED_ORIGINS: site, ROOM_TOKEN_SECRET: TOKEN_SECRET },
+  });
   await ada.isIn();
   await server.stop();
 });

@@ -1,7 +1,8 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createRoomToken } from '../../src/server/tokens/room-token.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -17,12 +18,23 @@ export interface StaticServer {
   close(): Promise<void>;
 }
 
+/** What the site and the Worker both know, and no browser. */
+export const TOKEN_SECRET = 'a secret of the tests, long enough to be one';
+
 /**
- * A site of someone else's: `dist/` and `demo/` as plain files, and `pages` by their path, on an origin of its own.
+ * A site of someone else's, on an origin of its own: `dist/` and `demo/` as plain files, `pages` by their path, and
+ * its back end, which makes room tokens at `/call-token`.
  */
 export async function startStaticServer(pages: Record<string, string> = {}): Promise<StaticServer> {
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://site').pathname;
+    if (path === '/call-token' && request.method === 'POST') {
+      const { room, name } = JSON.parse(await bodyOf(request));
+      const token = await createRoomToken({ secret: TOKEN_SECRET, room, name, subject: `user-${name}` });
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ token }));
+      return;
+    }
     if (path in pages) {
       response.setHeader('content-type', TYPES['.html']!);
       response.end(pages[path]);
@@ -46,6 +58,12 @@ export async function startStaticServer(pages: Record<string, string> = {}): Pro
         server.closeAllConnections();
       }),
   };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const chunk of request) body += chunk;
+  return body;
 }
 
 function isFile(path: string): boolean {
