@@ -121,7 +121,7 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
 
     const unneeded = session.slots.filter(({ owner, keptUntil }) => !owner && keptUntil <= clock.now());
     if (unneeded.length > 0) await session.closeSlots(unneeded, signal);
-    if (unmet.length > batch.length || toPull.length > 0) this.poke();
+    if (batch.length > 0) this.poke();
   }
 
   /** Slots that already carry what is wanted go to whoever wants it. @returns those who got none. */

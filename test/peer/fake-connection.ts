@@ -1,0 +1,138 @@
+/**
+ * As much of an `RTCPeerConnection` as the links see: descriptions made of mids, transceivers, and a connection
+ * that comes up by itself once it is stable, and goes down when told to.
+ */
+export class FakeTrack {
+  enabled = true;
+  muted = false;
+  constructor(
+    readonly kind: 'audio' | 'video',
+    readonly id = `${kind}-${++count}`,
+  ) {}
+}
+
+let count = 0;
+
+export function fakeTrack(kind: 'audio' | 'video'): MediaStreamTrack {
+  return new FakeTrack(kind) as unknown as MediaStreamTrack;
+}
+
+class FakeSender {
+  parameters: { encodings: { rid?: string; active: boolean }[] };
+  constructor(
+    public track: FakeTrack | null,
+    encodings: { rid?: string }[],
+  ) {
+    this.parameters = { encodings: encodings.map((encoding) => ({ ...encoding, active: true })) };
+  }
+  async replaceTrack(track: FakeTrack | null): Promise<void> {
+    this.track = track;
+  }
+  getParameters() {
+    return structuredClone(this.parameters);
+  }
+  async setParameters(parameters: FakeSender['parameters']): Promise<void> {
+    this.parameters = parameters;
+  }
+}
+
+export interface FakeTransceiver {
+  mid: string | null;
+  sender: FakeSender;
+  receiver: { track: FakeTrack };
+}
+
+export class FakeConnection extends EventTarget {
+  static made: FakeConnection[] = [];
+  /** Whether connections come up at all. */
+  static isReachable = true;
+
+  connectionState = 'new';
+  signalingState = 'stable';
+  iceGatheringState = 'complete';
+  localDescription: RTCSessionDescriptionInit | null = null;
+  remoteDescription: RTCSessionDescriptionInit | null = null;
+  transceivers: FakeTransceiver[] = [];
+
+  constructor() {
+    super();
+    FakeConnection.made.push(this);
+  }
+
+  static reset(): void {
+    FakeConnection.made = [];
+    FakeConnection.isReachable = true;
+  }
+
+  /** Those that are not closed. */
+  static get open(): FakeConnection[] {
+    return FakeConnection.made.filter(({ connectionState }) => connectionState !== 'closed');
+  }
+
+  setConfiguration(): void {}
+
+  getTransceivers(): FakeTransceiver[] {
+    return this.transceivers;
+  }
+
+  addTransceiver(track: FakeTrack, init: { sendEncodings: { rid?: string }[] }): FakeTransceiver {
+    const transceiver = {
+      mid: null,
+      sender: new FakeSender(track, init.sendEncodings),
+      receiver: { track: new FakeTrack(track.kind) },
+    };
+    this.transceivers.push(transceiver);
+    return transceiver;
+  }
+
+  async createOffer(): Promise<RTCSessionDescriptionInit> {
+    return { type: 'offer', sdp: '' };
+  }
+
+  async createAnswer(): Promise<RTCSessionDescriptionInit> {
+    return { type: 'answer', sdp: '' };
+  }
+
+  async setLocalDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    if (description.type === 'rollback') {
+      this.signalingState = 'stable';
+      return;
+    }
+    if (description.type === 'offer') {
+      this.transceivers.forEach((transceiver, i) => {
+        transceiver.mid ??= String(i);
+      });
+    }
+    const lines = this.transceivers.map(
+      ({ mid, receiver }) => `m=${receiver.track.kind}\r\na=mid:${mid}\r\n`,
+    );
+    this.localDescription = { type: description.type, sdp: `v=0\r\n${lines.join('')}` };
+    this.signalingState = description.type === 'offer' ? 'have-local-offer' : 'stable';
+    if (description.type === 'answer') this.#connect();
+  }
+
+  async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    this.remoteDescription = description;
+    this.signalingState = description.type === 'offer' ? 'have-remote-offer' : 'stable';
+    for (const [, kind, mid] of description.sdp!.matchAll(/m=(\w+)[^\n]*\r\na=mid:(\S+)/g)) {
+      if (description.type !== 'offer' || this.transceivers.some((other) => other.mid === mid)) continue;
+      const transceiver = this.addTransceiver(new FakeTrack(kind as 'audio'), { sendEncodings: [] });
+      transceiver.mid = mid!;
+    }
+    if (description.type === 'answer') this.#connect();
+  }
+
+  go(state: 'connected' | 'disconnected' | 'failed'): void {
+    this.connectionState = state;
+    this.dispatchEvent(new Event('connectionstatechange'));
+  }
+
+  close(): void {
+    this.connectionState = 'closed';
+  }
+
+  #connect(): void {
+    if (this.connectionState !== 'new' || !FakeConnection.isReachable) return;
+    queueMicrotask(() => this.connectionState === 'new' && this.go('connected'));
+  }
+}

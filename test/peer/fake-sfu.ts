@@ -1,0 +1,117 @@
+import type { TrackObject } from '../../src/calls/wire.js';
+
+type HttpRequest = globalThis.Request;
+type Answer = { status: number; body: unknown };
+
+export interface Request {
+  operation: string;
+  session: string;
+  body: { tracks?: TrackObject[]; force?: boolean };
+}
+
+/**
+ * The Calls API as far as media goes, without any media: sessions, what is on which mid, the order of exchanges.
+ * `faults` answer instead of it, once each.
+ */
+export class FakeSfu {
+  readonly requests: Request[] = [];
+  /** What each session publishes or pulls, by mid. */
+  readonly sessions = new Map<string, Map<string, TrackObject>>();
+  readonly faults: { operation: string; answer: Answer | 'no answer' | 'hang' }[] = [];
+  /** Publications that do not exist, by name. */
+  readonly absent = new Set<string>();
+  readonly #awaitsAnswer = new Set<string>();
+
+  /** The next `operation` is answered so. */
+  fail(operation: string, answer: Answer | 'no answer' | 'hang', times = 1): void {
+    for (let i = 0; i < times; i++) this.faults.push({ operation, answer });
+  }
+
+  /** The requests as `operation session`, the latest last. */
+  get log(): string[] {
+    return this.requests.map(({ operation, session }) => `${operation} ${session}`.trim());
+  }
+
+  readonly fetch = async (url: string | URL | HttpRequest, init: RequestInit = {}): Promise<Response> => {
+    const path = new URL(String(url)).pathname;
+    const [, session = '', operation = path.slice(1)] = /^\/sessions\/([^/]+)\/(.+)$/.exec(path) ?? [];
+    const body = init.body ? JSON.parse(String(init.body)) : {};
+    this.requests.push({ operation, session, body });
+    const at = this.faults.findIndex((fault) => fault.operation === operation);
+    const fault = at === -1 ? undefined : this.faults.splice(at, 1)[0]?.answer;
+    if (fault === 'no answer') throw new TypeError('Failed to fetch');
+    if (fault === 'hang') return new Promise(() => {});
+    const answer = fault ?? this.#answer(operation, session, body);
+    return new Response(JSON.stringify(answer.body), { status: answer.status });
+  };
+
+  #answer(operation: string, session: string, body: Request['body']): Answer {
+    if (operation === 'sessions/new') {
+      const sessionId = `s${this.sessions.size + 1}`;
+      this.sessions.set(sessionId, new Map());
+      return { status: 201, body: { sessionId } };
+    }
+    const mids = this.sessions.get(session);
+    if (!mids) return { status: 410, body: { errorCode: 'session_error' } };
+    if (operation === 'renegotiate') {
+      const isDue = this.#awaitsAnswer.delete(session);
+      return isDue ? ok({}) : { status: 406, body: { errorCode: 'invalid_session_description' } };
+    }
+    if (this.#awaitsAnswer.has(session)) {
+      return { status: 406, body: { errorCode: 'invalid_session_description' } };
+    }
+    return this.#onTracks[operation]?.(session, mids, body.tracks ?? []) ?? { status: 404, body: {} };
+  }
+
+  readonly #onTracks: Record<
+    string,
+    (session: string, mids: Map<string, TrackObject>, tracks: TrackObject[]) => Answer
+  > = {
+    'tracks/new': (session, mids, tracks) => {
+      const isPull = tracks[0]?.location === 'remote';
+      const results = tracks.map((track) => {
+        if (isPull && this.absent.has(track.trackName!))
+          return { ...track, errorCode: 'not_found_track_error' };
+        const mid = track.mid ?? this.#freeMid(mids);
+        mids.set(mid, track);
+        return { ...track, mid };
+      });
+      const sdp = [...mids]
+        .map(([mid, { trackName }]) => `m=${kindOf(trackName)}\r\na=mid:${mid}\r\n`)
+        .join('');
+      if (!isPull) return ok({ tracks: results, sessionDescription: { type: 'answer', sdp: 'v=0\r\n' } });
+      if (results.every((result) => 'errorCode' in result)) return ok({ tracks: results });
+      this.#awaitsAnswer.add(session);
+      const sessionDescription = { type: 'offer', sdp: `v=0\r\na=ice-lite\r\n${sdp}` };
+      return ok({ tracks: results, requiresImmediateRenegotiation: true, sessionDescription });
+    },
+    'tracks/update': (_, mids, tracks) =>
+      ok({
+        tracks: tracks.map((track) => {
+          if (this.absent.has(track.trackName!))
+            return { mid: track.mid, errorCode: 'not_found_track_error' };
+          mids.set(track.mid!, track);
+          return track;
+        }),
+      }),
+    'tracks/close': (_, mids, tracks) =>
+      ok({
+        tracks: tracks.map(({ mid }) =>
+          mids.delete(mid!) ? { mid } : { mid, errorCode: 'close_track_error' },
+        ),
+      }),
+  };
+
+  #freeMid(mids: Map<string, TrackObject>): string {
+    for (let i = 0; ; i++) if (!mids.has(`r${i}`)) return `r${i}`;
+  }
+}
+
+/** Publications are named after what they are: `mic…` is audio. */
+function kindOf(trackName = ''): 'audio' | 'video' {
+  return trackName.startsWith('mic') ? 'audio' : 'video';
+}
+
+function ok(body: unknown): Answer {
+  return { status: 200, body };
+}

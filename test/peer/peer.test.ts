@@ -1,0 +1,424 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { CallsClient } from '../../src/calls/calls-client.js';
+import { silentLogger } from '../../src/core/logger.js';
+import { Peer } from '../../src/peer/peer.js';
+import { TestClock } from '../../src/testing/test-clock.js';
+import { FakeConnection, fakeTrack } from './fake-connection.js';
+import { FakeSfu } from './fake-sfu.js';
+
+let clock: TestClock;
+let sfu: FakeSfu;
+let peer: Peer;
+
+beforeEach(() => {
+  FakeConnection.reset();
+  clock = new TestClock();
+  sfu = new FakeSfu();
+  const calls = new CallsClient({ base: 'http://sfu', fetch: sfu.fetch, clock });
+  peer = new Peer({
+    calls,
+    clock,
+    logger: silentLogger,
+    RTCPeerConnection: FakeConnection as unknown as typeof RTCPeerConnection,
+  });
+});
+
+/** Lets all that needs no time to pass happen. The fake SFU answers over real streams, hence more than promises. */
+async function flush(turns = 20): Promise<void> {
+  for (let i = 0; i < turns; i++) {
+    await clock.advance(0);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** Moves time on in small steps, each of which lets answers arrive. */
+async function pass(ms: number): Promise<void> {
+  const step = ms > 20_000 ? 1_000 : 100;
+  for (let at = 0; at < ms; at += step) {
+    await clock.advance(step);
+    await flush(2);
+  }
+  await flush();
+}
+
+const cam = (sessionId: string, n: string | number = '') => ({
+  sessionId,
+  trackName: `cam${n}`,
+  kind: 'video' as const,
+});
+const gone = { status: 410, body: { errorCode: 'session_error' } };
+
+test('what is published in one tick goes in one request', async () => {
+  const mic = peer.publish(fakeTrack('audio'), { source: 'microphone' });
+  const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
+  assert.equal(mic.state.get().status, 'pending');
+  await flush();
+  assert.deepEqual(sfu.log, ['sessions/new', 'tracks/new s1']);
+  assert.deepEqual(mic.state.get(), { status: 'live', sessionId: 's1', error: null });
+  assert.equal(camera.state.get().status, 'live');
+  assert.deepEqual(peer.state.get().send, { status: 'connected', sessionId: 's1', error: null, attempt: 0 });
+  assert.equal(peer.state.get().receive.status, 'idle');
+});
+
+test('what is subscribed to in one tick goes in one request and one exchange', async () => {
+  const subscriptions = [0, 1, 2].map((n) => peer.subscribe(cam('p', n), { layer: 'b' }));
+  await flush();
+  assert.deepEqual(sfu.log, ['sessions/new', 'tracks/new s1', 'renegotiate s1']);
+  assert.deepEqual(
+    subscriptions.map(({ state }) => state.get().status),
+    ['live', 'live', 'live'],
+  );
+  assert.equal(new Set(subscriptions.map(({ track }) => track.get())).size, 3);
+  assert.equal(sfu.requests[1]?.body.tracks?.[0]?.simulcast?.preferredRid, 'b');
+});
+
+test('a camera that goes off and on uses the same transceiver again, without an offer for going off', async () => {
+  const first = peer.publish(fakeTrack('video'), { source: 'camera' });
+  await flush();
+  await Promise.all([first.unpublish(), flush()]);
+  assert.equal(first.state.get().status, 'ended');
+  const [connection] = FakeConnection.made;
+  assert.equal(connection?.transceivers[0]?.sender.track, null);
+  assert.deepEqual(sfu.requests.at(-1)?.body, { tracks: [{ mid: '0' }], force: true });
+  const second = peer.publish(fakeTrack('video'), { source: 'camera' });
+  await flush();
+  assert.equal(second.state.get().status, 'live');
+  assert.equal(connection?.transceivers.length, 1);
+  assert.notEqual(second.trackName, first.trackName);
+});
+
+test('a page of tiles is turned with one request and no description', async () => {
+  const page = [0, 1, 2].map((n) => peer.subscribe(cam('p', n)));
+  await flush();
+  const before = sfu.requests.length;
+  for (const subscription of page) void subscription.end();
+  const turned = [3, 4, 5].map((n) => peer.subscribe(cam('p', n)));
+  await flush();
+  assert.deepEqual(sfu.log.slice(before), ['tracks/update s1']);
+  assert.ok(turned.every(({ state, track }) => state.get().status === 'live' && track.get()));
+  assert.ok(page.every(({ track }) => track.get() === null));
+});
+
+test('a slot that nobody needs is closed by force', async () => {
+  const [one] = [peer.subscribe(cam('p', 1)), peer.subscribe(cam('p', 2))];
+  await flush();
+  await Promise.all([one.end(), flush()]);
+  assert.equal(sfu.log.at(-1), 'tracks/close s1');
+  assert.deepEqual(
+    [...sfu.sessions.get('s1')!.values()].map(({ trackName }) => trackName),
+    ['cam2'],
+  );
+});
+
+test('a publisher that moved to another session is followed without a description', async () => {
+  const subscription = peer.subscribe(cam('p'));
+  await flush();
+  subscription.setRemote(cam('q'));
+  await flush();
+  assert.equal(sfu.log.at(-1), 'tracks/update s1');
+  assert.equal(subscription.state.get().status, 'live');
+});
+
+test('a swap that the SFU refuses is pulled anew', async () => {
+  const subscription = peer.subscribe(cam('p'));
+  await flush();
+  sfu.fail('tracks/update', {
+    status: 200,
+    body: { tracks: [{ mid: 'r0', errorCode: 'update_track_error' }] },
+  });
+  subscription.setRemote(cam('q'));
+  await flush();
+  assert.deepEqual(sfu.log.slice(-4), [
+    'tracks/update s1',
+    'tracks/new s1',
+    'renegotiate s1',
+    'tracks/close s1',
+  ]);
+  assert.equal(subscription.state.get().status, 'live');
+  assert.equal(sfu.sessions.get('s1')!.size, 1);
+});
+
+test('another layer is asked for by an update', async () => {
+  const subscription = peer.subscribe(cam('p'), { layer: 'c' });
+  await flush();
+  subscription.setLayer('a');
+  await flush();
+  assert.equal(sfu.requests.at(-1)?.operation, 'tracks/update');
+  assert.equal(sfu.requests.at(-1)?.body.tracks?.[0]?.simulcast?.preferredRid, 'a');
+});
+
+test('one bad publication among ten is tried again by itself, and the nine are there', async () => {
+  sfu.absent.add('cam4');
+  const subscriptions = Array.from({ length: 10 }, (_, n) => peer.subscribe(cam('p', n)));
+  await flush();
+  const states = () => subscriptions.map(({ state }) => state.get().status);
+  assert.equal(states().filter((status) => status === 'live').length, 9);
+  assert.equal(subscriptions[4]?.state.get().error?.code, 'not_found_track_error');
+  sfu.absent.clear();
+  await pass(1_000);
+  assert.equal(states().filter((status) => status === 'live').length, 10);
+  assert.deepEqual(
+    sfu.requests.at(-2)?.body.tracks?.map(({ trackName }) => trackName),
+    ['cam4'],
+  );
+});
+
+test('a publication that never comes is not asked for without end', async () => {
+  sfu.absent.add('cam');
+  const subscription = peer.subscribe(cam('p'));
+  await pass(120_000);
+  const asked = sfu.requests.length;
+  await pass(120_000);
+  assert.equal(sfu.requests.length, asked);
+  assert.equal(clock.pending, 0);
+  sfu.absent.clear();
+  subscription.setRemote(cam('p'));
+  await flush();
+  assert.equal(subscription.state.get().status, 'live');
+});
+
+test('a request that fails as a whole because of one item fails only that item', async () => {
+  const bad = { status: 400, body: { errorCode: 'decoding_error' } };
+  const subscriptions = [1, 2, 3].map((n) => peer.subscribe(cam('p', n)));
+  sfu.fail('tracks/new', bad, 2);
+  await flush();
+  assert.deepEqual(
+    subscriptions.map(({ state }) => state.get().error?.code ?? state.get().status),
+    ['decoding_error', 'live', 'live'],
+  );
+});
+
+test('a session that is gone is replaced, and everything is on the new one under the same handles', async () => {
+  const mic = peer.publish(fakeTrack('audio'), { source: 'microphone' });
+  await flush();
+  sfu.sessions.get('s1')!.clear();
+  sfu.sessions.delete('s1');
+  sfu.sessions.set('gone', new Map());
+  const statuses: string[] = [];
+  mic.state.listen(({ status }) => statuses.push(status));
+  const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
+  await flush();
+  assert.deepEqual(mic.state.get(), { status: 'live', sessionId: 's2', error: null });
+  assert.equal(camera.state.get().sessionId, 's2');
+  assert.deepEqual(statuses, ['repairing', 'live']);
+  await pass(5_000);
+  assert.equal(FakeConnection.open.length, 1);
+});
+
+test('a connection that fails is replaced, and the old picture stays until the new one is there', async () => {
+  const subscription = peer.subscribe(cam('p'));
+  await flush();
+  const tracks: unknown[] = [];
+  subscription.track.listen((track) => tracks.push(track));
+  FakeConnection.made[0]?.go('failed');
+  await flush();
+  assert.equal(subscription.state.get().status, 'live');
+  assert.equal(peer.state.get().receive.sessionId, 's2');
+  assert.equal(tracks.length, 1);
+  assert.ok(tracks[0]);
+  assert.equal(FakeConnection.open.length, 1);
+});
+
+test('a connection that is back within three seconds is kept', async () => {
+  const subscription = peer.subscribe(cam('p'));
+  await flush();
+  FakeConnection.made[0]?.go('disconnected');
+  await pass(2_000);
+  FakeConnection.made[0]?.go('connected');
+  await pass(5_000);
+  assert.equal(subscription.state.get().status, 'live');
+  assert.equal(FakeConnection.made.length, 1);
+});
+
+test('a connection that is back before its replacement is up is kept, and the replacement dropped', async () => {
+  const subscription = peer.subscribe(cam('p'));
+  await flush();
+  FakeConnection.isReachable = false;
+  FakeConnection.made[0]?.go('disconnected');
+  await pass(4_000);
+  assert.equal(peer.state.get().receive.status, 'replacing');
+  assert.equal(subscription.state.get().status, 'repairing');
+  FakeConnection.made[0]?.go('connected');
+  await flush();
+  assert.deepEqual(peer.state.get().receive, {
+    status: 'connected',
+    sessionId: 's1',
+    error: null,
+    attempt: 0,
+  });
+  assert.equal(subscription.state.get().status, 'live');
+  assert.equal(FakeConnection.open.length, 1);
+});
+
+test('an exchange without an answer is never repeated on its session', async () => {
+  sfu.fail('tracks/new', 'no answer');
+  const subscription = peer.subscribe(cam('p'));
+  await flush();
+  assert.deepEqual(sfu.log.slice(0, 4), ['sessions/new', 'tracks/new s1', 'sessions/new', 'tracks/new s2']);
+  assert.equal(subscription.state.get().status, 'live');
+});
+
+test('an answer that gets lost replaces the session', async () => {
+  sfu.fail('renegotiate', 'no answer');
+  const subscription = peer.subscribe(cam('p'));
+  await flush();
+  assert.equal(peer.state.get().receive.sessionId, 's2');
+  assert.equal(subscription.state.get().status, 'live');
+});
+
+test('a request that hangs costs its deadline and no more', async () => {
+  sfu.fail('tracks/new', 'hang');
+  const subscription = peer.subscribe(cam('p'));
+  await pass(11_000);
+  assert.equal(subscription.state.get().status, 'live');
+  assert.equal(peer.state.get().receive.sessionId, 's2');
+});
+
+test('a connection that never comes up is tried again with growing pauses, and then given up', async () => {
+  FakeConnection.isReachable = false;
+  const subscription = peer.subscribe(cam('p'));
+  await pass(10_100);
+  assert.equal(peer.state.get().receive.error?.code, 'connection_timeout');
+  assert.equal(peer.state.get().receive.attempt, 1);
+  await pass(400_000);
+  assert.equal(peer.state.get().receive.status, 'failed');
+  assert.equal(FakeConnection.open.length, 0);
+  assert.equal(clock.pending, 0);
+  FakeConnection.isReachable = true;
+  peer.retry();
+  await flush();
+  assert.equal(subscription.state.get().status, 'live');
+});
+
+test('an SFU that is down for a minute is waited for', async () => {
+  const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
+  sfu.fail('sessions/new', 'no answer', 30);
+  await pass(60_000);
+  sfu.faults.length = 0;
+  await pass(20_000);
+  assert.equal(camera.state.get().status, 'live');
+});
+
+test('a wrong credential fails the link at once, and a retry with a right one heals it', async () => {
+  const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
+  sfu.fail('tracks/new', { status: 401, body: { errorCode: 'unauthorized' } });
+  await flush();
+  assert.equal(peer.state.get().send.status, 'failed');
+  assert.equal(peer.state.get().send.error?.code, 'unauthorized');
+  assert.equal(clock.pending, 0);
+  peer.retry();
+  await flush();
+  assert.equal(camera.state.get().status, 'live');
+});
+
+test('425 is tried again on the same session', async () => {
+  sfu.fail('tracks/new', { status: 425, body: { errorCode: 'session_error' } });
+  const subscription = peer.subscribe(cam('p'));
+  await pass(1_000);
+  assert.deepEqual(sfu.log, ['sessions/new', 'tracks/new s1', 'tracks/new s1', 'renegotiate s1']);
+  assert.equal(subscription.state.get().status, 'live');
+});
+
+test('replaceTrack and active layers reach what is sent, and the least layer always is', async () => {
+  const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
+  await flush();
+  const sender = FakeConnection.made[0]!.transceivers[0]!.sender;
+  const other = fakeTrack('video');
+  await camera.replaceTrack(other);
+  assert.equal(sender.track as unknown, other);
+  await camera.setActiveLayers(['b']);
+  assert.deepEqual(
+    sender.parameters.encodings.map(({ active }) => active),
+    [false, true, true],
+  );
+  await camera.setActiveLayers(null);
+  assert.ok(sender.parameters.encodings.every(({ active }) => active));
+  await assert.rejects(camera.replaceTrack(fakeTrack('audio')), { code: 'wrong_kind' });
+});
+
+test('a track replaced while it is being published is the one that is sent', async () => {
+  const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
+  await clock.advance(0);
+  const other = fakeTrack('video');
+  await camera.replaceTrack(other);
+  await flush();
+  assert.equal(FakeConnection.made[0]?.transceivers[0]?.sender.track as unknown, other);
+});
+
+test('an aborted signal ends what it was given to', async () => {
+  const controller = new AbortController();
+  const camera = peer.publish(fakeTrack('video'), { source: 'camera', signal: controller.signal });
+  const subscription = peer.subscribe(cam('p'), { signal: controller.signal });
+  await flush();
+  controller.abort();
+  await flush();
+  assert.equal(camera.state.get().status, 'ended');
+  assert.equal(subscription.state.get().status, 'ended');
+  assert.ok([...sfu.sessions.values()].every((mids) => mids.size === 0));
+});
+
+test("the room's offer is answered, and its tracks go to who subscribes", async () => {
+  sfu.sessions.set('room', new Map());
+  const early = peer.subscribe(cam('p', 1));
+  let delivered = '';
+  const offer = 'v=0\r\na=ice-lite\r\nm=video\r\na=mid:r0\r\nm=video\r\na=mid:r1\r\nm=video\r\na=mid:r2\r\n';
+  const accepted = peer.acceptOffer(
+    { sessionId: 'room', offer, tracks: [0, 1, 2].map((n) => ({ ...cam('p', n), mid: `r${n}` })) },
+    async (sdp) => {
+      delivered = sdp;
+    },
+  );
+  await flush();
+  await accepted;
+  const late = peer.subscribe(cam('p', 0));
+  await flush();
+  assert.match(delivered, /a=mid:r2/);
+  assert.equal(early.state.get().status, 'live');
+  assert.equal(late.state.get().status, 'live');
+  assert.deepEqual(sfu.log, []);
+  await pass(6_000);
+  assert.deepEqual(sfu.requests.at(-1)?.body.tracks, [{ mid: 'r2' }]);
+});
+
+test("the room's answer that cannot be delivered means a session of our own", async () => {
+  const subscription = peer.subscribe(cam('p', 0));
+  const offer = 'v=0\r\na=ice-lite\r\nm=video\r\na=mid:r0\r\n';
+  await peer.acceptOffer({ sessionId: 'room', offer, tracks: [{ ...cam('p', 0), mid: 'r0' }] }, async () => {
+    throw new Error('socket closed');
+  });
+  await flush();
+  assert.equal(subscription.state.get().status, 'live');
+  assert.equal(peer.state.get().receive.sessionId, 's1');
+});
+
+test('close ends all handles and leaves no connection, no timer and no track', async () => {
+  const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
+  const subscription = peer.subscribe(cam('p'));
+  await flush();
+  await Promise.all([peer.close(), flush()]);
+  assert.equal(camera.state.get().status, 'ended');
+  assert.equal(subscription.state.get().status, 'ended');
+  assert.equal(subscription.track.get(), null);
+  assert.equal(FakeConnection.open.length, 0);
+  assert.equal(clock.pending, 0);
+  assert.ok([...sfu.sessions.values()].every((mids) => mids.size === 0));
+  assert.throws(() => peer.subscribe(cam('p')), { code: 'peer_closed' });
+});
+
+test('close in the middle of joining leaves nothing either', async () => {
+  sfu.fail('tracks/new', 'hang', 2);
+  peer.publish(fakeTrack('video'), { source: 'camera' });
+  peer.subscribe(cam('p'));
+  await clock.advance(0);
+  await Promise.all([peer.close(), flush()]);
+  assert.equal(FakeConnection.open.length, 0);
+  assert.equal(clock.pending, 0);
+});
+
+test('a publication whose session is gone again and again does not spin', async () => {
+  sfu.fail('tracks/new', gone, 100);
+  peer.publish(fakeTrack('video'), { source: 'camera' });
+  await pass(10_000);
+  assert.ok(sfu.requests.length < 20, `${sfu.requests.length} requests`);
+});
