@@ -7,6 +7,11 @@ import { StoreReader } from './store-reader.js';
 
 /** What all elements of the kit have: words, stores, states, and errors that never reach the page as throws. */
 export abstract class BaseElement extends LitElement {
+  static {
+    // Measuring, and a store that calls back at once, happen after a render and may ask for another: on purpose.
+    BaseElement.disableWarning?.('change-in-update');
+  }
+
   protected readonly words = new Words(this);
   protected readonly internals = this.attachInternals();
   readonly #stores = new StoreReader(this);

@@ -155,13 +155,20 @@ export const lobbyStyles = css`
     .base {
       grid-template-columns: minmax(0, 1fr);
       gap: 20px;
-      align-content: start;
       max-inline-size: 520px;
       padding: 16px 16px 0;
     }
 
     .entry {
       gap: 14px;
+    }
+
+    call-tile {
+      aspect-ratio: 4 / 3;
+    }
+
+    call-tile::part(name-tag) {
+      display: none;
     }
 
     h1 {

@@ -17,6 +17,8 @@ const RATIO = 16 / 9;
 /** A grid of smaller tiles is split into pages. In CSS pixels. */
 const LEAST_TILE_HEIGHT = 92;
 const MOST_TILES = 49;
+/** In CSS pixels. */
+const NARROW = 720;
 
 /**
  * Everyone in the call, each in a tile that is as large as possible at its own aspect ratio. A shared screen is
@@ -84,7 +86,7 @@ export class CallMediaGridElement extends CallElement {
     return html`
       <div
         part="base"
-        class="base"
+        class=${pages > 1 ? 'base base--paged' : 'base'}
         role="group"
         aria-label=${words.term('grid')}
         @call-tile-ratio=${this.#onRatio}
@@ -165,7 +167,7 @@ export class CallMediaGridElement extends CallElement {
         const box = stage.strip[index];
         if (box) places.set(tile.key, box);
       });
-      this.pageSize = Math.max(1, stage.strip.length < ratios.length ? stage.strip.length : this.pageSize);
+      if (stage.strip.length < ratios.length) this.pageSize = stage.strip.length;
     } else {
       this.pageSize = gridCapacity(RATIO, LEAST_TILE_HEIGHT, MOST_TILES, space);
       gridLayout(ratios, space).forEach((box, index) => {
@@ -203,7 +205,10 @@ export class CallMediaGridElement extends CallElement {
     const style = getComputedStyle(this);
     const left = Number.parseFloat(style.paddingLeft);
     const top = Number.parseFloat(style.paddingTop);
-    return { width: this.clientWidth, height: this.clientHeight, margin: Math.max(12, left), left, top };
+    const width = this.clientWidth;
+    // Where it is narrow, what floats in the padding below leaves no room beside itself.
+    const below = width < NARROW ? Number.parseFloat(style.paddingBottom) : 0;
+    return { width, height: this.clientHeight - below, margin: Math.max(12, left), left, top };
   }
 
   #onKey(event: KeyboardEvent): void {

@@ -40,23 +40,19 @@ export const gridStyles = css`
     cursor: grabbing;
   }
 
+  .base--paged {
+    block-size: calc(100% - 48px);
+  }
+
   .pager {
-    position: absolute;
-    inset-block-start: 12px;
-    inset-inline: 0;
-    margin-inline: auto;
-    inline-size: fit-content;
     display: flex;
     align-items: center;
-    gap: 4px;
-    padding: 2px;
-    border-radius: 999px;
-    background: color-mix(in oklab, var(--_raised) 88%, transparent);
-    box-shadow: var(--_shadow);
-    backdrop-filter: blur(12px);
+    justify-content: center;
+    gap: 8px;
+    margin-block-start: 4px;
+    color: var(--_text-quiet);
     font-size: 13px;
     font-weight: 500;
-    z-index: 1;
   }
 
   .turn {

@@ -1,7 +1,7 @@
-import { type Box, type GridSpace, gridLayout } from './grid-layout.js';
+import { type Box, type GridSpace, gridCapacity, gridLayout } from './grid-layout.js';
 
-/** How large a share of the longer side the filmstrip takes, and its bounds in CSS pixels. */
-const STRIP = { share: 0.2, least: 96, most: 240 };
+/** The strip's share of the longer side, and its bounds in CSS pixels. */
+const STRIP = { share: 0.2, least: 112, most: 320, leastTile: 64 };
 
 export interface StageLayout {
   readonly main: Box;
@@ -11,61 +11,33 @@ export interface StageLayout {
 
 /**
  * One large tile, as a shared screen or a pinned person, with the others in a strip: beside it where the space
- * is wide, below it where it is tall.
+ * is wide, below it where it is tall. Below, the strip gets all that the large tile leaves.
  * @param main the large tile's ratio, width by height.
  * @param strip the others' ratios, in order.
  */
 export function stageLayout(main: number, strip: readonly number[], space: GridSpace): StageLayout {
-  if (strip.length === 0) return { main: gridLayout([main], space)[0]!, strip: [] };
-  const beside = space.width > space.height * 1.1;
-  const longer = beside ? space.width : space.height;
-  const depth = Math.min(STRIP.most, Math.max(STRIP.least, longer * STRIP.share));
-  const rest = longer - depth - space.gap;
-  const stage: GridSpace = beside ? { ...space, width: rest } : { ...space, height: rest };
-  const [large] = gridLayout([main], { ...stage, maxCrop: 0 });
-  const places = beside
-    ? column(strip, depth, rest + space.gap, space)
-    : row(strip, depth, rest + space.gap, space);
-  return { main: large!, strip: places };
+  const uncropped = { ...space, maxCrop: 0 };
+  if (strip.length === 0) return { main: gridLayout([main], uncropped)[0]!, strip: [] };
+  const { width, height, gap } = space;
+  const isBeside = width > height * 1.1;
+  const depth = isBeside ? depthOf(width, width * STRIP.share) : depthOf(height, height - width / main - gap);
+  const mainSpace = isBeside
+    ? { ...uncropped, width: width - depth - gap }
+    : { ...uncropped, height: height - depth - gap };
+  const stripSpace = isBeside ? { ...space, width: depth } : { ...space, height: depth };
+  const fitting = gridCapacity(16 / 9, STRIP.leastTile, strip.length, stripSpace);
+  const dx = isBeside ? width - depth : 0;
+  const dy = isBeside ? 0 : height - depth;
+  return {
+    main: gridLayout([main], mainSpace)[0]!,
+    strip: gridLayout(strip.slice(0, fitting), stripSpace).map((box) => ({
+      ...box,
+      x: box.x + dx,
+      y: box.y + dy,
+    })),
+  };
 }
 
-function column(ratios: readonly number[], width: number, x: number, { height, gap }: GridSpace): Box[] {
-  const fitting = takeWhileFits(
-    ratios.map((ratio) => width / ratio),
-    height,
-    gap,
-  );
-  let y = (height - total(fitting, gap)) / 2;
-  return fitting.map((tall) => {
-    const box = { x, y, width, height: tall };
-    y += tall + gap;
-    return box;
-  });
-}
-
-function row(ratios: readonly number[], height: number, y: number, { width, gap }: GridSpace): Box[] {
-  const fitting = takeWhileFits(
-    ratios.map((ratio) => height * ratio),
-    width,
-    gap,
-  );
-  let x = (width - total(fitting, gap)) / 2;
-  return fitting.map((wide) => {
-    const box = { x, y, width: wide, height };
-    x += wide + gap;
-    return box;
-  });
-}
-
-function takeWhileFits(lengths: readonly number[], space: number, gap: number): number[] {
-  const fitting: number[] = [];
-  for (const length of lengths) {
-    if (fitting.length > 0 && total([...fitting, length], gap) > space) break;
-    fitting.push(length);
-  }
-  return fitting;
-}
-
-function total(lengths: readonly number[], gap: number): number {
-  return lengths.reduce((whole, length) => whole + length, 0) + gap * Math.max(0, lengths.length - 1);
+function depthOf(side: number, wanted: number): number {
+  return Math.min(STRIP.most, side / 2, Math.max(STRIP.least, wanted));
 }

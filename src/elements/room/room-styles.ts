@@ -58,7 +58,7 @@ export const roomStyles = css`
   .invite {
     position: absolute;
     inset-block-end: 100px;
-    inset-inline-start: 28px;
+    inset-inline-end: 28px;
     z-index: 1;
   }
 

@@ -171,6 +171,12 @@ export const tileStyles = css`
       max-inline-size: calc(100% - 10px);
     }
 
+    call-name-tag {
+      padding: 1px 8px;
+      gap: 4px;
+      font-size: 12px;
+    }
+
     :host(:state(failed)) .status {
       inset-block-start: 8px;
     }
@@ -178,6 +184,14 @@ export const tileStyles = css`
     .status {
       padding: 3px 8px;
       font-size: 12px;
+    }
+  }
+
+  @container call-tile (max-height: 80px) {
+    call-name-tag {
+      padding: 0 6px;
+      font-size: 11px;
+      line-height: 17px;
     }
   }
 

@@ -1,0 +1,41 @@
+/**
+ * `?room=standup&name=Ada` opens a room, `&join` enters it at once, `&theme=light|dark` sets its colours. Without
+ * a room one picks a name for one.
+ */
+import '../src/elements/room/call-room.js';
+
+const query = new URLSearchParams(location.search);
+const roomName = query.get('room');
+
+if (roomName) openRoom(roomName);
+else askForRoom();
+
+function openRoom(name: string): void {
+  const room = document.createElement('call-room');
+  room.room = name;
+  room.name = query.get('name') ?? '';
+  room.autoJoin = query.has('join');
+  // Development only: a site of one's own mints room tokens behind its own sign-in.
+  room.tokenEndpoint = '/dev/token';
+  const theme = query.get('theme');
+  if (theme === 'light' || theme === 'dark') room.theme = theme;
+  document.title = `${name} · Callroom`;
+  document.body.append(room);
+}
+
+function askForRoom(): void {
+  const start = document.querySelector<HTMLElement>('.start')!;
+  start.hidden = false;
+  const room = start.querySelector<HTMLInputElement>('[name=room]')!;
+  room.value = roomIdea();
+  room.select();
+}
+
+function roomIdea(): string {
+  const pick = (words: readonly string[]) => words[Math.floor(Math.random() * words.length)];
+  return [
+    pick(['amber', 'brisk', 'calm', 'early', 'gentle', 'lucky', 'mellow', 'quiet', 'sunny', 'velvet']),
+    pick(['cedar', 'comet', 'harbour', 'lantern', 'meadow', 'otter', 'pebble', 'river', 'sparrow', 'tulip']),
+    Math.floor(10 + Math.random() * 90),
+  ].join('-');
+}
