@@ -42,6 +42,7 @@ const defaultExtensions: ExtensionIds = { transportSequence: 3, mid: 4 };
 export class Negotiation {
   readonly payloadTypes = new PayloadTypes();
   #sections: MediaSection[] = [];
+  #bundleTag: string | undefined;
   #isAwaitingAnswer = false;
   #slotCount = 0;
   #clientExtensions: ExtensionIds = {};
@@ -53,6 +54,11 @@ export class Negotiation {
 
   get isAwaitingAnswer(): boolean {
     return this.#isAwaitingAnswer;
+  }
+
+  /** The m-line whose transport all others share (RFC 8843 section 7.2). */
+  get bundleTag(): string | undefined {
+    return this.#bundleTag;
   }
 
   /** Header extension ids of what the client sends. */
@@ -89,6 +95,7 @@ export class Negotiation {
         Object.assign(this.#clientExtensions, remote.extensions);
       }
     });
+    this.#keepBundleTag(offer.bundleTag);
   }
 
   /** Our m-lines in answer to the offer accepted last. */
@@ -108,10 +115,14 @@ export class Negotiation {
     return section;
   }
 
-  /** Adds an m-line of ours, in the place of a stopped one where there is one. */
+  /**
+   * Adds an m-line of ours, in the place of a stopped one where there is one behind the BUNDLE tag: Chromium 156
+   * answers an m-line ahead of it as if that carried the transport, and fails.
+   */
   addSection(kind: SectionKind): MediaSection {
     const section = newSection('sfu', `s${this.#slotCount++}`, kind);
-    const stopped = this.#sections.findIndex((candidate) => candidate.isRejected);
+    const tagAt = this.#sections.findIndex((candidate) => candidate.mid === this.#bundleTag);
+    const stopped = this.#sections.findIndex((candidate, i) => candidate.isRejected && i > tagAt);
     if (stopped >= 0) this.#sections[stopped] = section;
     else this.#sections.push(section);
     return section;
@@ -124,6 +135,7 @@ export class Negotiation {
       mid: this.#clientExtensions.mid ?? defaultExtensions.mid!,
     };
     this.#isAwaitingAnswer = true;
+    this.#keepBundleTag();
     return this.#sections.map((section) => this.#localSection(section));
   }
 
@@ -147,6 +159,14 @@ export class Negotiation {
         );
       }
     });
+    this.#keepBundleTag();
+  }
+
+  /** It stays where it is until that m-line is stopped; then it is where the client says, or on the next. */
+  #keepBundleTag(named?: string | undefined): void {
+    const bundled = this.#sections.filter((section) => !section.isRejected).map((section) => section.mid);
+    const wishes = [this.#bundleTag, named, ...bundled];
+    this.#bundleTag = wishes.find((mid) => mid !== undefined && bundled.includes(mid));
   }
 
   #checkContinuity(offer: RemoteDescription): void {

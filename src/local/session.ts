@@ -145,9 +145,7 @@ export class Session {
 
   /** Takes the client's offer. What it stopped ends. */
   acceptOffer(offer: RemoteDescription): void {
-    this.negotiation.acceptOffer(offer);
-    this.transport.trust(offer.fingerprints);
-    this.#endRejected();
+    this.#accept(offer, () => this.negotiation.acceptOffer(offer));
   }
 
   writeAnswer(): string {
@@ -161,10 +159,8 @@ export class Session {
 
   /** Takes the client's answer; from now on what it accepted flows. */
   acceptAnswer(answer: RemoteDescription): void {
-    this.negotiation.acceptAnswer(answer);
+    this.#accept(answer, () => this.negotiation.acceptAnswer(answer));
     this.#hasExchanged = true;
-    this.transport.trust(answer.fingerprints);
-    this.#endRejected();
     for (const section of this.negotiation.sections) {
       const receives = section.remote?.direction === 'recvonly' || section.remote?.direction === 'sendrecv';
       if (receives) section.subscription?.start();
@@ -279,7 +275,11 @@ export class Session {
     for (const settle of [...this.#waiting]) settle(isConnected);
   }
 
-  #endRejected(): void {
+  #accept(description: RemoteDescription, negotiate: () => void): void {
+    const { bundleTag } = this.negotiation;
+    negotiate();
+    this.transport.trust(description.fingerprints);
+    if (bundleTag !== this.negotiation.bundleTag) this.transport.expectReplacement();
     for (const section of this.negotiation.sections) if (section.isRejected) this.closeSection(section);
   }
 
@@ -302,6 +302,7 @@ export class Session {
       fingerprint: localFingerprint(certificate),
       addresses,
       port: udpPort,
+      bundleTag: this.negotiation.bundleTag,
       sections,
     });
   }

@@ -18,12 +18,14 @@ export interface TransportHandlers {
 }
 
 /**
- * One transport of the client, known by its ICE username fragment. A browser opens another one under the same
- * session when the m-line that carries the BUNDLE tag is stopped; each has its own DTLS and its own keys, and
- * both work for a while.
+ * One transport of the client, with its own DTLS and its own keys. A browser opens another one under the same
+ * username fragment when the m-line that carries the BUNDLE tag is stopped.
  */
 interface Association {
+  readonly remoteUfrag: string;
   endpoint: Endpoint;
+  /** Where its handshake runs, as `address:port`. */
+  handshakePath: string | undefined;
   dtls: DtlsAssociation;
   certificate?: Buffer;
   srtp?: SrtpSession;
@@ -32,17 +34,22 @@ interface Association {
 /** More transports than this under one session is not what browsers do. */
 const MAX_ASSOCIATIONS = 8;
 
+const HANDSHAKE = 22;
+const CLIENT_HELLO = 1;
+
 /** ICE, DTLS and SRTP of one session: everything between its description and its media. */
 export class WebRtcTransport {
   readonly ice = new IceLiteCredentials();
   readonly #certificate: LocalCertificate;
   readonly #handlers: TransportHandlers;
   readonly #send: (datagram: Buffer, to: Endpoint) => void;
+  /** By the client's username fragment; the newest where there were several. */
   readonly #associations = new Map<string, Association>();
   /** By `address:port`. A client may use several paths with one association. */
   readonly #paths = new Map<string, Association>();
   #fingerprints: Fingerprint[] = [];
   #active: Association | undefined;
+  #isBeingReplaced = false;
   #isClosed = false;
   #heardAtMs = performance.now();
 
@@ -91,7 +98,21 @@ export class WebRtcTransport {
   }
 
   receiveDtls(record: Buffer, from: Endpoint): void {
-    this.#paths.get(pathKey(from))?.dtls.receive(record);
+    const path = pathKey(from);
+    let association = this.#paths.get(path);
+    if (!association || this.#isClosed) return;
+    association.handshakePath ??= path;
+    if (association.certificate && association.handshakePath !== path && isClientHello(record)) {
+      association = this.#associate(association.remoteUfrag, from);
+      association.handshakePath = path;
+      this.#paths.set(path, association);
+    }
+    association.dtls.receive(record);
+  }
+
+  /** The client is about to open another transport in the place of this one, and will say good-bye on this. */
+  expectReplacement(): void {
+    this.#isBeingReplaced = this.isConnected;
   }
 
   receiveSrtp(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
@@ -143,7 +164,9 @@ export class WebRtcTransport {
 
   #associate(remoteUfrag: string, endpoint: Endpoint): Association {
     const association: Association = {
+      remoteUfrag,
       endpoint,
+      handshakePath: undefined,
       dtls: new DtlsAssociation(this.#certificate, {
         send: (record) => {
           if (!this.#isClosed) this.#send(record, association.endpoint);
@@ -172,16 +195,25 @@ export class WebRtcTransport {
       return;
     }
     association.srtp = srtp;
-    const isFirst = this.#active === undefined;
     this.#active = association;
-    if (isFirst) this.#handlers.onConnect();
+    this.#isBeingReplaced = false;
+    this.#handlers.onConnect();
   }
 
-  /** An old transport may go while a newer one carries on. */
   #ended(association: Association): void {
-    if (this.#isClosed || (this.#active && association !== this.#active)) return;
-    this.#handlers.onClose('the client closed its connection');
+    const wasActive = association === this.#active || this.#active === undefined;
+    if (this.#associations.get(association.remoteUfrag) === association) {
+      this.#associations.delete(association.remoteUfrag);
+    }
+    for (const [path, owner] of this.#paths) if (owner === association) this.#paths.delete(path);
+    if (this.#isClosed || !wasActive) return;
+    if (this.#isBeingReplaced) this.#active = undefined;
+    else this.#handlers.onClose('the client closed its connection');
   }
+}
+
+function isClientHello(record: Buffer): boolean {
+  return record[0] === HANDSHAKE && record[13] === CLIENT_HELLO && record.readUInt16BE(3) === 0;
 }
 
 function pathKey({ address, port }: Endpoint): string {

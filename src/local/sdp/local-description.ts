@@ -27,6 +27,8 @@ export interface LocalDescription {
   fingerprint: Fingerprint;
   addresses: readonly string[];
   port: number;
+  /** The mid that comes first in the BUNDLE group. */
+  bundleTag: string | undefined;
   sections: readonly LocalSection[];
 }
 
@@ -46,7 +48,11 @@ const AUDIO_FEEDBACK = [{ type: 'transport-cc' }];
 
 /** An offer or answer of an ICE-lite end whose every m-line shares one transport (RFC 8829, RFC 8843). */
 export function writeDescription(description: LocalDescription): string {
-  const bundled = description.sections.filter((section) => !section.isRejected);
+  const { bundleTag } = description;
+  const bundled = description.sections
+    .filter((section) => !section.isRejected)
+    .map((section) => section.mid)
+    .sort((a, b) => Number(b === bundleTag) - Number(a === bundleTag));
   return sdpTransform.write({
     version: 0,
     origin: {
@@ -59,7 +65,7 @@ export function writeDescription(description: LocalDescription): string {
     },
     name: '-',
     timing: { start: 0, stop: 0 },
-    groups: [{ type: 'BUNDLE', mids: bundled.map((section) => section.mid).join(' ') }],
+    groups: [{ type: 'BUNDLE', mids: bundled.join(' ') }],
     extmapAllowMixed: 'extmap-allow-mixed',
     msidSemantic: { semantic: 'WMS', token: '*' },
     icelite: 'ice-lite',

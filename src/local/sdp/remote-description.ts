@@ -37,6 +37,8 @@ export interface RemoteSection {
 export interface RemoteDescription {
   sections: RemoteSection[];
   fingerprints: Fingerprint[];
+  /** The mid whose transport all m-lines share (RFC 8843 section 7.2). */
+  bundleTag: string | undefined;
   /** Whether the client insists on being the DTLS server. */
   isPassive: boolean;
 }
@@ -61,7 +63,9 @@ export function readDescription(sdp: string): RemoteDescription {
     throw ApiError.badDescription('Two m-lines of the description have the same mid.');
   }
   const isPassive = [parsed, ...parsed.media].some(({ setup }) => setup === 'passive');
-  return { sections, fingerprints, isPassive };
+  const bundle = parsed.groups?.find((group) => group.type === 'BUNDLE');
+  const bundleTag = bundle === undefined ? undefined : String(bundle.mids).split(' ')[0];
+  return { sections, fingerprints, bundleTag, isPassive };
 }
 
 function parse(sdp: string): ReturnType<typeof sdpTransform.parse> {

@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright';
+import { ChromiumCall } from './chromium-call.js';
+
+describe('a session of the local SFU in Chromium', { timeout: 60_000 }, () => {
+  let call: ChromiumCall;
+  let alice: Page;
+  let bob: Page;
+  let publisher: string;
+
+  before(async () => {
+    call = await ChromiumCall.start();
+    [alice, bob] = await Promise.all([call.openPage(), call.openPage()]);
+    publisher = await alice.evaluate(() => window.calls.open());
+    await bob.evaluate(() => window.calls.open());
+    await alice.evaluate(() => window.calls.publish({ audio: 'mic', video: 'cam', rids: ['a', 'b'] }));
+  });
+  after(() => call.close());
+
+  it('gets the layer it asks for, and another by tracks/update without SDP', async () => {
+    const pulled = await bob.evaluate(
+      (sessionId) =>
+        window.calls.pull([
+          { sessionId, trackName: 'cam', simulcast: { preferredRid: 'b', ridNotAvailable: 'asciibetical' } },
+        ]),
+      publisher,
+    );
+    const { mid } = pulled.body.tracks[0];
+    assert.deepEqual(pulled.body.tracks[0].simulcast, {
+      preferredRid: 'b',
+      ridNotAvailable: 'asciibetical',
+    });
+    await bob.evaluate(() => window.calls.receives('video', { framesDecoded: 10, frameWidth: 320 }));
+    const updated = await bob.evaluate(
+      ([sessionId, mid]) =>
+        window.calls.request('PUT', '{s}/tracks/update', {
+          tracks: [
+            { location: 'remote', sessionId, trackName: 'cam', mid, simulcast: { preferredRid: 'a' } },
+          ],
+        }),
+      [publisher, mid] as const,
+    );
+    assert.equal(updated.body.requiresImmediateRenegotiation, false);
+    assert.equal(updated.body.tracks[0].errorCode, undefined);
+    await bob.evaluate(() => window.calls.receives('video', { frameWidth: 640 }));
+  });
+
+  it('reuses the m-line of a forced close for the next pull', async () => {
+    const closed = await bob.evaluate(() =>
+      window.calls.request('PUT', '{s}/tracks/close', {
+        force: true,
+        tracks: [{ mid: 's0' }, { mid: 's9' }],
+      }),
+    );
+    assert.deepEqual(closed.body.tracks, [
+      { mid: 's0' },
+      {
+        mid: 's9',
+        errorCode: 'close_track_error',
+        errorDescription: "Track doesn't exist or was already closed",
+      },
+    ]);
+    const state = await bob.evaluate(() => window.calls.request('GET', '{s}'));
+    assert.deepEqual(
+      state.body.tracks.map((track: { status: string }) => track.status),
+      ['inactive'],
+    );
+    const again = await bob.evaluate(
+      (sessionId) =>
+        window.calls.pull([
+          { sessionId, trackName: 'cam' },
+          { sessionId, trackName: 'mic' },
+          { sessionId, trackName: 'none' },
+        ]),
+      publisher,
+    );
+    const [cam, mic, none] = again.body.tracks;
+    assert.equal(cam.mid, 's0');
+    assert.equal(mic.mid, 's1');
+    assert.equal(none.errorCode, 'not_found_track_error');
+    const before = await bob.evaluate(() => window.calls.received('video'));
+    await bob.evaluate(
+      (frames) => window.calls.receives('video', { framesDecoded: frames }),
+      before.framesDecoded + 10,
+    );
+    await bob.evaluate(() => window.calls.receives('audio', { totalAudioEnergy: 0.0001 }));
+  });
+
+  it('keeps receiving when the m-line that carries the transport is stopped by the client', async () => {
+    const closed = await bob.evaluate(async () => {
+      const { pc } = window.calls;
+      pc.getTransceivers()[0]?.stop();
+      await pc.setLocalDescription();
+      const answer = await window.calls.request('PUT', '{s}/tracks/close', {
+        force: false,
+        tracks: [{ mid: 's0' }],
+        sessionDescription: { type: 'offer', sdp: pc.localDescription?.sdp },
+      });
+      await pc.setRemoteDescription(answer.body.sessionDescription);
+      return answer;
+    });
+    assert.deepEqual(closed.body.tracks, [{ mid: 's0' }]);
+    const before = await bob.evaluate(() => window.calls.received('audio', 's1'));
+    await bob.evaluate(
+      (packets) => window.calls.receives('audio', { packetsReceived: packets }, 's1'),
+      before.packetsReceived + 50,
+    );
+  });
+
+  it('pulls again after that', async () => {
+    const pulled = await bob.evaluate(
+      (sessionId) => window.calls.pull([{ sessionId, trackName: 'cam' }]),
+      publisher,
+    );
+    const { mid } = pulled.body.tracks[0];
+    assert.equal(mid, 's2');
+    await bob.evaluate((mid) => window.calls.receives('video', { framesDecoded: 10 }, mid), mid);
+  });
+
+  it('refuses what overlaps an exchange, and an answer nobody waits for', async () => {
+    const statuses = await bob.evaluate(async (sessionId) => {
+      const { pc, request } = window.calls;
+      const pull = { tracks: [{ location: 'remote', sessionId, trackName: 'mic' }] };
+      const first = await request('POST', '{s}/tracks/new', pull);
+      const overlapping = await request('POST', '{s}/tracks/new', pull);
+      await pc.setRemoteDescription(first.body.sessionDescription);
+      await pc.setLocalDescription();
+      const answer = { sessionDescription: { type: 'answer', sdp: pc.localDescription?.sdp } };
+      const accepted = await request('PUT', '{s}/renegotiate', answer);
+      const replayed = await request('PUT', '{s}/renegotiate', answer);
+      return [first, overlapping, accepted, replayed].map(({ status, body }) => [status, body.errorCode]);
+    }, publisher);
+    assert.deepEqual(statuses, [
+      [200, undefined],
+      [406, 'invalid_session_description'],
+      [200, undefined],
+      [406, 'invalid_session_description'],
+    ]);
+  });
+
+  it('ends as soon as its page closes the connection', async () => {
+    await alice.evaluate(() => window.calls.pc.close());
+    await bob.evaluate(async () => {
+      for (;;) {
+        const state = await window.calls.request('GET', '{s}');
+        if (state.body.tracks.every((track: { status: string }) => track.status === 'inactive')) return;
+      }
+    });
+    const gone = await alice.evaluate(() => window.calls.request('GET', '{s}'));
+    assert.equal(gone.status, 410);
+    assert.equal(gone.body.errorCode, 'session_error');
+  });
+
+  it('carries two simulcast cameras with equal layer names in one offer', async () => {
+    const carol = await call.openPage();
+    const dave = await call.openPage();
+    const sessionId = await carol.evaluate(() => window.calls.open());
+    await carol.evaluate(async () => {
+      const { pc } = window.calls;
+      const sendEncodings = [{ rid: 'a' }, { rid: 'b', scaleResolutionDownBy: 2 }];
+      const camera = async (width: number) => {
+        const stream = await navigator.mediaDevices.getUserMedia({ video: { width, height: width / 2 } });
+        return pc.addTransceiver(stream.getVideoTracks()[0] ?? 'video', {
+          direction: 'sendonly',
+          sendEncodings,
+        });
+      };
+      const cameras = [await camera(640), await camera(800)];
+      await pc.setLocalDescription();
+      const answer = await window.calls.request('POST', '{s}/tracks/new', {
+        sessionDescription: pc.localDescription,
+        tracks: cameras.map((camera, i) => ({ location: 'local', mid: camera.mid, trackName: `cam${i}` })),
+      });
+      await pc.setRemoteDescription(answer.body.sessionDescription);
+    });
+    await dave.evaluate(() => window.calls.open());
+    await dave.evaluate(
+      (sessionId) => window.calls.pull(['cam0', 'cam1'].map((trackName) => ({ sessionId, trackName }))),
+      sessionId,
+    );
+    for (const [mid, frameWidth] of [
+      ['s0', 640],
+      ['s1', 800],
+    ] as const) {
+      await dave.evaluate(
+        ([mid, frameWidth]) => window.calls.receives('video', { framesDecoded: 20, frameWidth }, mid),
+        [mid, frameWidth] as const,
+      );
+    }
+  });
+
+  it('carries nothing for a client that shows another certificate than its description names', async () => {
+    const mallory = await call.openPage();
+    await mallory.evaluate(() => window.calls.open());
+    await mallory.evaluate(() =>
+      window.calls.publish({
+        video: 'cam',
+        replace: ['a=fingerprint:sha-256 ', 'a=fingerprint:sha-256 00:'],
+      }),
+    );
+    const gone = await mallory.evaluate(async () => {
+      for (;;) {
+        const answer = await window.calls.request('GET', '{s}');
+        if (answer.status !== 200) return answer;
+      }
+    });
+    assert.equal(gone.status, 410);
+    assert.match(gone.body.errorDescription, /gone/);
+  });
+});
