@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+import { Key } from './state.js';
+
+/** The longest frame a room reads, in UTF-16 code units. */
+export const MAX_FRAME_LENGTH = 32_768;
+
+/** Sent and answered as bare text: the platform answers it without waking the room. */
+export const PING = 'ping';
+export const PONG = 'pong';
+
+const RequestId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+
+/** Changes something. Answered exactly once; the same `id` again is answered again, but takes effect once. */
+export const CommandFrame = v.object({ id: RequestId, command: Name, data: v.optional(v.unknown()) });
+export type CommandFrame = v.InferOutput<typeof CommandFrame>;
+
+/** Asks something, and changes nothing. */
+export const QueryFrame = v.object({ id: RequestId, query: Name, data: v.optional(v.unknown()) });
+export type QueryFrame = v.InferOutput<typeof QueryFrame>;
+
+/** A passing fact about oneself (a cursor, typing): the last one wins, none is stored or answered. */
+export const FleetingFrame = v.object({ fleeting: Key, data: v.unknown() });
+export type FleetingFrame = v.InferOutput<typeof FleetingFrame>;
+
+/** The welcome, and with it the new resume secret, has arrived: the one before it is void. */
+export const WelcomedFrame = v.object({ welcomed: v.literal(true) });
+export type WelcomedFrame = v.InferOutput<typeof WelcomedFrame>;
+
+export const ClientFrame = v.union([CommandFrame, QueryFrame, FleetingFrame, WelcomedFrame]);
+export type ClientFrame = v.InferOutput<typeof ClientFrame>;

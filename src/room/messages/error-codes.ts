@@ -1,0 +1,36 @@
+import * as v from 'valibot';
+
+/**
+ * Why a room, its socket or the Calls proxy refuses. Per code: whether the same attempt may succeed later without
+ * anything being changed, and the code a socket is closed with (RFC 6455, section 7.4.2: 4000 to 4999 are ours).
+ */
+export const roomErrors = {
+  token_missing: { retryable: false, close: 4401 },
+  token_invalid: { retryable: false, close: 4402 },
+  token_expired: { retryable: false, close: 4403 },
+  token_room_mismatch: { retryable: false, close: 4404 },
+  origin_not_allowed: { retryable: false, close: 4405 },
+  protocol_version: { retryable: false, close: 4406 },
+  room_full: { retryable: false, close: 4407 },
+  room_locked: { retryable: false, close: 4408 },
+  removed: { retryable: false, close: 4410 },
+  ended: { retryable: false, close: 4411 },
+  denied: { retryable: false, close: 4412 },
+  replaced: { retryable: false, close: 4413 },
+  silent: { retryable: true, close: 4414 },
+  not_allowed: { retryable: false, close: 4415 },
+  not_found: { retryable: false, close: 4416 },
+  conflict: { retryable: false, close: 4417 },
+  quota_exceeded: { retryable: false, close: 4418 },
+  rate_limited: { retryable: true, close: 4429 },
+  payload_too_large: { retryable: false, close: 4431 },
+  invalid_message: { retryable: false, close: 4432 },
+  settings_invalid: { retryable: false, close: 4500 },
+  internal_error: { retryable: true, close: 4501 },
+} as const;
+
+export type RoomErrorCode = keyof typeof roomErrors;
+
+/** An error as it crosses the wire. A code this end does not know is kept as it came. */
+export const WireError = v.object({ code: v.string(), message: v.string(), retryable: v.boolean() });
+export type WireError = v.InferOutput<typeof WireError>;

@@ -1,0 +1,103 @@
+import * as v from 'valibot';
+import { WireError } from './error-codes.js';
+import { Grants, Role } from './state.js';
+
+export const Self = v.object({ id: v.string(), name: v.string(), role: Role, grants: Grants });
+/** Who I am and what I may do. */
+export type Self = v.InferOutput<typeof Self>;
+
+export const MediaCredential = v.object({ token: v.string(), expiresAtMs: v.number() });
+/** The bearer token of the Calls proxy, and when it runs out, in milliseconds since the epoch. */
+export type MediaCredential = v.InferOutput<typeof MediaCredential>;
+
+const IceServer = v.object({
+  urls: v.union([v.string(), v.array(v.string())]),
+  username: v.optional(v.string()),
+  credential: v.optional(v.string()),
+});
+
+const Path = v.array(v.string());
+
+/** One change to the room's state; a path is the keys from its root. */
+export const PatchOp = v.union([v.object({ set: Path, value: v.unknown() }), v.object({ delete: Path })]);
+export type PatchOp = v.InferOutput<typeof PatchOp>;
+
+const Patch = v.object({ revision: v.number(), ops: v.array(PatchOp) });
+
+/** The first message on every socket, and again where one's standing changes so much that all is new (admission). */
+export const Welcome = v.object({
+  type: v.literal('welcome'),
+  v: v.number(),
+  self: Self,
+  /** Null for those waiting, who may not pull. */
+  credential: v.nullable(MediaCredential),
+  /** Proves, on the next connect, that one is this participant. Secret; good for one use. */
+  resume: v.string(),
+  /** True where this socket goes on as a participant who was here already. */
+  resumed: v.boolean(),
+  /** One epoch is one unbroken count of revisions. */
+  epoch: v.string(),
+  revision: v.number(),
+  /** The whole state, or null where `patches` lead on from what the client has. */
+  state: v.nullable(v.record(v.string(), v.unknown())),
+  patches: v.array(Patch),
+  iceServers: v.array(IceServer),
+  nowMs: v.number(),
+});
+export type Welcome = v.InferOutput<typeof Welcome>;
+
+/** One's role, grants or credential changed. */
+export const SelfChanged = v.object({
+  type: v.literal('self'),
+  self: Self,
+  credential: v.nullable(MediaCredential),
+});
+
+export const PatchMessage = v.object({ type: v.literal('patch'), ...Patch.entries });
+export type PatchMessage = v.InferOutput<typeof PatchMessage>;
+
+/** What happened and is no state. */
+export const EventMessage = v.object({ type: v.literal('event'), event: v.string(), data: v.unknown() });
+export type EventMessage = v.InferOutput<typeof EventMessage>;
+
+/** A site's own message, from `room.send`. */
+export const SiteMessage = v.object({
+  type: v.literal('message'),
+  from: v.string(),
+  data: v.unknown(),
+  /** True where it was sent to a role or a person rather than to all. */
+  direct: v.boolean(),
+});
+export type SiteMessage = v.InferOutput<typeof SiteMessage>;
+
+/** The latest fleeting facts: `[participant, key, value]`. */
+export const FleetingMessage = v.object({
+  type: v.literal('fleeting'),
+  values: v.array(v.tuple([v.string(), v.string(), v.unknown()])),
+});
+export type FleetingMessage = v.InferOutput<typeof FleetingMessage>;
+
+/** An error that answers no request. After a `final` one the room closes the socket. */
+export const ErrorMessage = v.object({ type: v.literal('error'), error: WireError, final: v.boolean() });
+export type ErrorMessage = v.InferOutput<typeof ErrorMessage>;
+
+export const ServerEvent = v.variant('type', [
+  Welcome,
+  SelfChanged,
+  PatchMessage,
+  EventMessage,
+  SiteMessage,
+  FleetingMessage,
+  ErrorMessage,
+]);
+export type ServerEvent = v.InferOutput<typeof ServerEvent>;
+
+/** The answer to the command or query whose id is `re`. */
+export const Answer = v.union([
+  v.object({ re: v.string(), error: WireError }),
+  v.object({ re: v.string(), ok: v.optional(v.unknown()) }),
+]);
+export type Answer = { re: string; ok?: unknown } | { re: string; error: WireError };
+
+export const ServerMessage = v.union([Answer, ServerEvent]);
+export type ServerMessage = Answer | ServerEvent;

@@ -1,0 +1,318 @@
+import * as v from 'valibot';
+import { type Clock, systemClock } from '../core/clock.js';
+import type { CallroomError } from '../core/errors.js';
+import { DataEvent, TypedEventTarget } from '../core/events.js';
+import { defaultLogger, type Logger } from '../core/logger.js';
+import { currentPage, type Page } from '../core/page.js';
+import { atom, type ReadableStore, until } from '../core/store.js';
+import { CredentialKeeper } from './credential-keeper.js';
+import {
+  type CommandInput,
+  type CommandName,
+  type CommandResult,
+  type EventMessage,
+  type FleetingMessage,
+  type ParticipantInfo,
+  PROTOCOL_VERSION,
+  type QueryInput,
+  type QueryName,
+  type QueryResult,
+  type RoomInfo,
+  type RoomState,
+  type Self,
+  type ServerEvent,
+  ServerMessage,
+  type SiteMessage,
+  type Welcome,
+} from './messages.js';
+import { Outbox, type RequestOptions } from './outbox.js';
+import { ResumeTicket } from './resume-ticket.js';
+import { type ConnectionState, RoomConnection } from './room-connection.js';
+import { RoomError } from './room-error.js';
+import { RoomReplica } from './room-replica.js';
+
+export interface RoomClientOptions {
+  /** The Worker's origin: `https://calls.example.com`. */
+  server: string;
+  room: string;
+  /** Fetches a room token from the site's own back end; called afresh for each connect. */
+  token: () => Promise<string>;
+  WebSocket?: typeof WebSocket | undefined;
+  clock?: Clock | undefined;
+  page?: Page | undefined;
+  /** Where the right to come back as the same participant is kept through a reload; by default the tab's own. */
+  storage?: Storage | null | undefined;
+  locks?: LockManager | null | undefined;
+  logger?: Logger | undefined;
+}
+
+export interface RoomEvents {
+  /** A site's own message, from `send`. */
+  message: DataEvent<SiteMessage>;
+  /** Something happened that is no state. */
+  event: DataEvent<EventMessage>;
+  /** The latest passing facts about others. */
+  fleeting: DataEvent<FleetingMessage['values']>;
+  /** The room complained about something that has no answer of its own. */
+  error: DataEvent<RoomError>;
+}
+
+/**
+ * One room, as one participant sees it: who is there, what they publish, what oneself may do. What it shows comes from
+ * the room; it changes nothing by itself, survives lost connections, and speaks in commands and queries.
+ */
+export class RoomClient extends TypedEventTarget<RoomEvents> {
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #connection: RoomConnection;
+  readonly #outbox: Outbox;
+  readonly #replica = new RoomReplica();
+  readonly #ticket: ResumeTicket;
+  readonly #self = atom<Self | null>(null);
+  readonly #credentials: CredentialKeeper;
+  #serverAheadMs = 0;
+  #resyncing = false;
+
+  constructor(options: RoomClientOptions) {
+    super();
+    const { server, room, clock = systemClock, logger = defaultLogger } = options;
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#ticket = new ResumeTicket({
+      storage: options.storage === undefined ? tabStorage() : options.storage,
+      locks: options.locks === undefined ? pageLocks() : options.locks,
+      key: `callroom:${server}/${room}`,
+      clock,
+    });
+    this.#connection = new RoomConnection({
+      server,
+      room,
+      WebSocket: options.WebSocket,
+      clock,
+      page: options.page ?? currentPage(),
+      logger,
+      query: () => this.#query(options.token),
+      onMessage: (json) => this.#onMessage(json),
+      onDown: () => this.#outbox.pause(),
+    });
+    this.#outbox = new Outbox(clock, (text) => this.#connection.send(text));
+    this.#credentials = new CredentialKeeper(clock, () => this.query('media.credential'));
+  }
+
+  get connection(): ReadableStore<ConnectionState> {
+    return this.#connection.state;
+  }
+  /** Who I am and what I may do; null before the first welcome. */
+  get self(): ReadableStore<Self | null> {
+    return this.#self;
+  }
+  /** Everyone listed, oneself included, in the order of joining. */
+  get participantIds(): ReadableStore<readonly string[]> {
+    return this.#replica.participantIds;
+  }
+  get roomInfo(): ReadableStore<RoomInfo> {
+    return this.#replica.room;
+  }
+  /** How many viewers there are; they are not listed. */
+  get viewers(): ReadableStore<number> {
+    return this.#replica.viewers;
+  }
+  /** In rooms with more than 16 publishers, who spoke lately, the latest first. */
+  get speakers(): ReadableStore<readonly string[]> {
+    return this.#replica.speakers;
+  }
+  /** What behaviours share, by behaviour. */
+  get behaviors(): ReadableStore<Readonly<Record<string, unknown>>> {
+    return this.#replica.behaviors;
+  }
+
+  /** One store per participant; it holds `undefined` while there is no such participant. */
+  participant(id: string): ReadableStore<ParticipantInfo | undefined> {
+    return this.#replica.participant(id);
+  }
+
+  /**
+   * Connects and stays connected until `leave`. Resolves at the first welcome; in a waiting room that is before
+   * admission, and `self` says so.
+   * @throws `RoomError` with a code that trying again does not mend, such as `token_expired` or `room_locked`.
+   */
+  async join({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
+    signal?.throwIfAborted();
+    this.#connection.open();
+    try {
+      const over = ['connected', 'failed', 'closed'];
+      await until(this.connection, ({ status }) => over.includes(status), signal);
+    } catch (error) {
+      this.leave();
+      throw error;
+    }
+    const { status, error } = this.connection.get();
+    if (status !== 'connected') throw error ?? RoomError.notInRoom();
+  }
+
+  /** Goes for good: the others see it at once, and there is no coming back as the same participant. */
+  leave(): void {
+    const { status } = this.connection.get();
+    if (status === 'idle' || status === 'closed' || status === 'failed') return;
+    this.#connection.send(JSON.stringify({ id: 'leave', command: 'leave' }));
+    this.#ticket.clear();
+    this.#end();
+    this.#connection.close('left');
+  }
+
+  /**
+   * Asks the room to change something. Resolves when it has; the change itself arrives as state, at about that time.
+   * @throws `RoomError`: the room's refusal, `deadline_exceeded`, `outbox_full`, `outcome_unknown`, `not_in_room`.
+   */
+  command<K extends CommandName>(
+    name: K,
+    data?: CommandInput<K>,
+    options?: RequestOptions,
+  ): Promise<CommandResult<K>>;
+  /** A command that a behaviour added. */
+  command(name: string, data?: unknown, options?: RequestOptions): Promise<unknown>;
+  command(name: string, data?: unknown, options?: RequestOptions): Promise<unknown> {
+    return this.#request('command', name, data, options);
+  }
+
+  /** Asks the room something. */
+  query<K extends QueryName>(
+    name: K,
+    data?: QueryInput<K>,
+    options?: RequestOptions,
+  ): Promise<QueryResult<K>>;
+  query(name: string, data?: unknown, options?: RequestOptions): Promise<unknown>;
+  query(name: string, data?: unknown, options?: RequestOptions): Promise<unknown> {
+    return this.#request('query', name, data, options);
+  }
+
+  /** Tells the others a passing fact about oneself: the last one wins, and while there is no connection none goes. */
+  sendFleeting(fleeting: string, data: unknown): void {
+    this.#connection.send(JSON.stringify({ fleeting, data }));
+  }
+
+  /** The bearer token of the Calls proxy. It is renewed by itself, so ask for it for each request. */
+  async mediaCredential({ signal }: { signal?: AbortSignal } = {}): Promise<string> {
+    const credential = await until(this.#credentials.credential, (value) => value !== null, signal);
+    return credential!.token;
+  }
+
+  #request(
+    kind: 'command' | 'query',
+    name: string,
+    data: unknown,
+    options?: RequestOptions,
+  ): Promise<unknown> {
+    const { status } = this.connection.get();
+    if (status === 'idle' || status === 'closed' || status === 'failed') {
+      return Promise.reject(RoomError.notInRoom());
+    }
+    return this.#outbox.request(kind, name, data, options);
+  }
+
+  async #query(fetchToken: () => Promise<string>): Promise<Record<string, string>> {
+    const [token, resume] = await Promise.all([fetchToken(), this.#ticket.load()]);
+    const { known } = this.#replica;
+    return {
+      token,
+      v: String(PROTOCOL_VERSION),
+      ...(resume ? { resume } : {}),
+      ...(resume && known ? { epoch: known.epoch, revision: String(known.revision) } : {}),
+    };
+  }
+
+  readonly #handlers: { [K in ServerEvent['type']]: (message: Extract<ServerEvent, { type: K }>) => void } = {
+    welcome: (message) => this.#onWelcome(message),
+    self: ({ self, credential }) => {
+      this.#self.set(self);
+      this.#credentials.keep(credential, this.#serverAheadMs);
+    },
+    patch: (message) => {
+      if (!this.#replica.apply(message)) this.#resync();
+    },
+    error: ({ error, final }) => this.#onError(RoomError.fromWire(error), final),
+    message: (message) => this.dispatchEvent(new DataEvent('message', message)),
+    event: (message) => this.dispatchEvent(new DataEvent('event', message)),
+    fleeting: ({ values }) => this.dispatchEvent(new DataEvent('fleeting', values)),
+  };
+
+  #onMessage(json: unknown): void {
+    const parsed = v.safeParse(ServerMessage, json);
+    if (!parsed.success) {
+      this.#logger.warn('The server sent a message of an unknown form.');
+      return;
+    }
+    const message = parsed.output;
+    if ('re' in message) this.#outbox.settle(message);
+    // Sound because the key is the message's own type.
+    else (this.#handlers[message.type] as (message: ServerEvent) => void)(message);
+  }
+
+  #onWelcome(welcome: Welcome): void {
+    const { self, epoch, revision, state, patches, resume, resumed } = welcome;
+    this.#serverAheadMs = welcome.nowMs - this.#clock.now();
+    // The room made this state from the type we read it as; its parts are not checked one by one.
+    if (state) this.#replica.reset(epoch, revision, state as unknown as RoomState);
+    else for (const patch of patches) this.#replica.apply(patch);
+    this.#resyncing = false;
+    this.#self.set(self);
+    this.#credentials.keep(welcome.credential, this.#serverAheadMs);
+    void this.#ticket.save(resume);
+    this.#connection.welcomed();
+    this.#connection.send(JSON.stringify({ welcomed: true }));
+    this.#outbox.open(resumed);
+  }
+
+  #onError(error: RoomError, final: boolean): void {
+    if (!final) {
+      this.dispatchEvent(new DataEvent('error', error));
+    } else if (error.retryable) {
+      this.#connection.retry(error);
+    } else {
+      this.#ticket.clear();
+      this.#end(error);
+      const reason = closings.find((code) => code === error.code);
+      if (reason) this.#connection.close(reason, error);
+      else this.#connection.fail(error);
+    }
+  }
+
+  #end(error: CallroomError = RoomError.notInRoom()): void {
+    this.#outbox.close(error instanceof RoomError ? error : RoomError.notInRoom());
+    this.#credentials.keep(null, 0);
+  }
+
+  /** Takes the whole state, after which patches lead on again. */
+  #resync(): void {
+    if (this.#resyncing) return;
+    this.#resyncing = true;
+    this.query('room.state').then(
+      ({ epoch, revision, state }) => {
+        this.#resyncing = false;
+        this.#replica.reset(epoch, revision, state);
+      },
+      (error: unknown) => {
+        // The next welcome, or the next patch, tries again.
+        this.#resyncing = false;
+        this.#logger.warn('The state of the room could not be fetched after a gap.', error);
+      },
+    );
+  }
+}
+
+/** Errors that are no failure, but the room's decision. */
+const closings = ['removed', 'ended'] as const;
+
+/** The tab's storage; null where there is none or the page may not use it. */
+function tabStorage(): Storage | null {
+  try {
+    return globalThis.sessionStorage ?? null;
+  } catch (error) {
+    if (error instanceof DOMException) return null;
+    throw error;
+  }
+}
+
+function pageLocks(): LockManager | null {
+  return globalThis.navigator?.locks ?? null;
+}

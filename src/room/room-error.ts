@@ -1,0 +1,69 @@
+import { CallroomError } from '../core/errors.js';
+import { type RoomErrorCode, roomErrors, type WireError } from './messages.js';
+
+export type RoomClientErrorCode =
+  | RoomErrorCode
+  | 'server_unreachable'
+  | 'token_unavailable'
+  | 'deadline_exceeded'
+  | 'outcome_unknown'
+  | 'outbox_full'
+  | 'not_in_room';
+
+/**
+ * What went wrong between this page and its room. Codes of the server that this version does not know, and those of
+ * a site's own behaviours, are kept as they came.
+ */
+export class RoomError extends CallroomError<RoomClientErrorCode | (string & {})> {
+  static fromWire({ code, message, retryable }: WireError): RoomError {
+    return new RoomError(code, message, { retryable });
+  }
+
+  /** From a socket's close code, where the message that should have come before it did not; null: no such code. */
+  static fromCloseCode(closeCode: number): RoomError | null {
+    const entry = Object.entries(roomErrors).find(([, { close }]) => close === closeCode);
+    if (!entry) return null;
+    const [code, { retryable }] = entry;
+    return new RoomError(code, `The server closed the connection (${code}).`, { retryable });
+  }
+
+  static unreachable(server: string): RoomError {
+    return new RoomError(
+      'server_unreachable',
+      `The server ${server} cannot be reached. Trying again by itself; check the network if this lasts.`,
+      { retryable: true },
+    );
+  }
+  static tokenUnavailable(cause: unknown): RoomError {
+    return new RoomError(
+      'token_unavailable',
+      'No room token could be had from the site. Trying again by itself; check its token route if this lasts.',
+      { retryable: true, cause },
+    );
+  }
+  static deadline(what: string, deadlineMs: number): RoomError {
+    return new RoomError(
+      'deadline_exceeded',
+      `${what} was not answered within ${deadlineMs} ms. Whether it took effect shows in the room's state.`,
+      { retryable: true },
+    );
+  }
+  static outcomeUnknown(what: string): RoomError {
+    return new RoomError(
+      'outcome_unknown',
+      `The connection was lost before ${what} was answered, and the room has forgotten us. Look before trying again.`,
+    );
+  }
+  static outboxFull(limit: number): RoomError {
+    return new RoomError(
+      'outbox_full',
+      `${limit} requests are waiting already. Wait for some to be answered.`,
+      {
+        retryable: true,
+      },
+    );
+  }
+  static notInRoom(): RoomError {
+    return new RoomError('not_in_room', 'This needs a room that was joined and not left. Call join() first.');
+  }
+}

@@ -1,0 +1,139 @@
+import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
+import type { ParticipantInfo, PatchMessage, PatchOp, RoomInfo, RoomState } from './messages.js';
+
+type Tree = Readonly<Record<string, unknown>>;
+
+const EMPTY: RoomState = {
+  room: { locked: false, waitingRoom: false, startedAtMs: null },
+  participants: {},
+  viewers: 0,
+  speakers: [],
+  behaviors: {},
+};
+
+/**
+ * This page's copy of what everyone in the room sees, as stores that change only when what they hold changes. It is
+ * changed by the server's messages and by nothing else.
+ */
+export class RoomReplica {
+  readonly #participantIds = atom<readonly string[]>([]);
+  readonly #participants = new Map<string, WritableStore<ParticipantInfo | undefined>>();
+  readonly #room = atom<RoomInfo>(EMPTY.room);
+  readonly #viewers = atom(0);
+  readonly #speakers = atom<readonly string[]>([]);
+  readonly #behaviors = atom<Tree>({});
+  #state: RoomState = EMPTY;
+  #known: { epoch: string; revision: number } | null = null;
+
+  /** In the order of joining. */
+  get participantIds(): ReadableStore<readonly string[]> {
+    return this.#participantIds;
+  }
+  get room(): ReadableStore<RoomInfo> {
+    return this.#room;
+  }
+  get viewers(): ReadableStore<number> {
+    return this.#viewers;
+  }
+  get speakers(): ReadableStore<readonly string[]> {
+    return this.#speakers;
+  }
+  /** By behaviour. */
+  get behaviors(): ReadableStore<Tree> {
+    return this.#behaviors;
+  }
+
+  /** How far this copy has come; null before the first state. */
+  get known(): { epoch: string; revision: number } | null {
+    return this.#known;
+  }
+
+  participant(id: string): ReadableStore<ParticipantInfo | undefined> {
+    return this.#storeOf(id);
+  }
+
+  reset(epoch: string, revision: number, state: RoomState): void {
+    this.#known = { epoch, revision };
+    const ids = new Set([...Object.keys(this.#state.participants), ...Object.keys(state.participants)]);
+    this.#state = state;
+    this.#show(ids, true);
+  }
+
+  /** False where a patch is missing in between, and the whole state is needed. */
+  apply({ revision, ops }: Pick<PatchMessage, 'revision' | 'ops'>): boolean {
+    if (!this.#known || revision > this.#known.revision + 1) return false;
+    if (revision <= this.#known.revision) return true;
+    this.#known = { ...this.#known, revision };
+    const changed = new Set<string>();
+    let rest = false;
+    for (const op of ops) {
+      const [root, id] = 'set' in op ? op.set : op.delete;
+      if (root === 'participants' && id !== undefined) changed.add(id);
+      else rest = true;
+      this.#state = changedBy(this.#state as unknown as Tree, op) as unknown as RoomState;
+    }
+    this.#show(changed, rest);
+    return true;
+  }
+
+  #show(changedIds: Iterable<string>, rest: boolean): void {
+    const { participants, room, viewers, speakers, behaviors } = this.#state;
+    const gone: string[] = [];
+    for (const id of changedIds) {
+      const info = Object.hasOwn(participants, id) ? participants[id] : undefined;
+      if (info) setIfChanged(this.#storeOf(id), info);
+      else gone.push(id);
+    }
+    setIfChanged(this.#participantIds, inOrder(participants));
+    for (const id of gone) {
+      const store = this.#participants.get(id);
+      store?.set(undefined);
+      // Whoever still listens would not hear of the same participant's return from another store.
+      if (store?.lc === 0) this.#participants.delete(id);
+    }
+    if (!rest) return;
+    setIfChanged(this.#room, room);
+    setIfChanged(this.#viewers, viewers);
+    setIfChanged(this.#speakers, speakers);
+    setIfChanged(this.#behaviors, behaviors);
+  }
+
+  #storeOf(id: string): WritableStore<ParticipantInfo | undefined> {
+    let store = this.#participants.get(id);
+    if (!store) {
+      const { participants } = this.#state;
+      store = atom(Object.hasOwn(participants, id) ? participants[id] : undefined);
+      this.#participants.set(id, store);
+    }
+    return store;
+  }
+}
+
+/** A copy of `tree` with one change, sharing all that is not on its path. */
+function changedBy(tree: Tree, op: PatchOp): Tree {
+  const path = 'set' in op ? op.set : op.delete;
+  const [key, ...below] = path;
+  if (key === undefined || key === '__proto__') return tree;
+  const copy = { ...tree };
+  if (below.length > 0) {
+    const child = Object.hasOwn(tree, key) ? tree[key] : undefined;
+    // Below something that is not there (any more) there is nothing to change.
+    if (typeof child !== 'object' || child === null) return tree;
+    copy[key] = changedBy(child as Tree, 'set' in op ? { ...op, set: below } : { delete: below });
+  } else if ('set' in op) {
+    copy[key] = op.value;
+  } else {
+    delete copy[key];
+  }
+  return copy;
+}
+
+function inOrder(participants: RoomState['participants']): string[] {
+  return Object.values(participants)
+    .sort((a, b) => a.joinedAtMs - b.joinedAtMs || (a.id < b.id ? -1 : 1))
+    .map(({ id }) => id);
+}
+
+function setIfChanged<T>(store: WritableStore<T>, value: T): void {
+  if (store.get() !== value && JSON.stringify(store.get()) !== JSON.stringify(value)) store.set(value);
+}

@@ -1,0 +1,126 @@
+import type { Context } from 'hono';
+import type { WireError } from '../room/messages.js';
+import { CallsUpstream, type UpstreamAnswer } from './calls-upstream.js';
+import { corsHeaders } from './origins.js';
+import { Refusal } from './refusal.js';
+import type { CallsAction, WithheldTrack } from './room/calls-operation.js';
+import type { RoomEnv, Settings } from './settings.js';
+import { verifyMediaCredential } from './tokens/media-credential.js';
+
+const MAX_BODY_LENGTH = 512 * 1024;
+
+/** What of the Calls API is let through: adapters, account routes and all else are not found. */
+const routes: { method: string; pattern: RegExp; action: CallsAction }[] = [
+  { method: 'POST', pattern: /^sessions\/new$/, action: 'sessions/new' },
+  { method: 'GET', pattern: /^sessions\/([^/]+)$/, action: 'session' },
+  { method: 'PUT', pattern: /^sessions\/([^/]+)\/renegotiate$/, action: 'renegotiate' },
+  { method: 'POST', pattern: /^sessions\/([^/]+)\/tracks\/new$/, action: 'tracks/new' },
+  { method: 'PUT', pattern: /^sessions\/([^/]+)\/tracks\/update$/, action: 'tracks/update' },
+  { method: 'PUT', pattern: /^sessions\/([^/]+)\/tracks\/close$/, action: 'tracks/close' },
+  {
+    method: 'POST',
+    pattern: /^sessions\/([^/]+)\/datachannels\/establish$/,
+    action: 'datachannels/establish',
+  },
+  { method: 'POST', pattern: /^sessions\/([^/]+)\/datachannels\/new$/, action: 'datachannels/new' },
+  { method: 'PUT', pattern: /^sessions\/([^/]+)\/datachannels\/update$/, action: 'datachannels/update' },
+  { method: 'PUT', pattern: /^sessions\/([^/]+)\/datachannels\/close$/, action: 'datachannels/close' },
+  { method: 'POST', pattern: /^generate-ice-servers$/, action: 'generate-ice-servers' },
+];
+
+/**
+ * The Calls API's own shapes below `/calls/`, for whoever holds a media credential. The room decides before and
+ * after; the request is made here, where one that is slow holds up nobody else.
+ */
+export async function callsProxy(
+  context: Context<{ Bindings: RoomEnv }>,
+  settings: Settings,
+): Promise<Response> {
+  const { req: request, env } = context;
+  const path = request.path.replace(/^\/calls\//, '');
+  const route = routes.find(({ method, pattern }) => method === request.method && pattern.test(path));
+  if (!route) throw Refusal.notFound(`operation as ${request.method} /calls/${path}`);
+  if (request.query('thirdparty') === 'true') throw Refusal.notAllowed('open a thirdparty session');
+  const bearer = /^Bearer (.+)$/i.exec(request.header('Authorization') ?? '')?.[1] ?? null;
+  const holder = await verifyMediaCredential(bearer, { secret: settings.tokenSecret, nowMs: Date.now() });
+  const body = await readBody(request.raw);
+  const room = env.Room.get(env.Room.idFromName(holder.room));
+  const sessionId = route.pattern.exec(path)?.[1] ?? null;
+  const operation = {
+    participant: holder.participant,
+    action: route.action,
+    sessionId: sessionId === null ? null : decodeURIComponent(sessionId),
+    body,
+  };
+  const begun = await room.begin(operation);
+  if (!begun.ok) return failure(request.raw, begun.status, begun.error);
+  if (route.action === 'generate-ice-servers') return json(request.raw, 201, { iceServers: [] });
+  const upstream = new CallsUpstream(settings);
+  const { correlationId } = request.query();
+  const query = correlationId ? `?correlationId=${encodeURIComponent(correlationId)}` : '';
+  const answer = await forward(upstream, route.method, `${path}${query}`, body, begun.withheld);
+  if (begun.intent !== null) {
+    const ended = await room.end({ intent: begun.intent, ...answer });
+    if (!ended.ok) {
+      if (ended.close) await upstream.closeTracks(ended.close);
+      return failure(request.raw, ended.status, ended.error);
+    }
+  }
+  if (answer.status === 0) return noAnswer(request.raw);
+  return json(request.raw, answer.status, answer.body);
+}
+
+/** An error in both shapes: the Calls API's for its clients, ours for the rest. */
+export function failure(request: Request, status: number, error: WireError): Response {
+  return json(request, status, { errorCode: error.code, errorDescription: error.message, error });
+}
+
+/** Sends on what may be sent on, and puts the errors of the rest where the SFU would have put them. */
+async function forward(
+  upstream: CallsUpstream,
+  method: string,
+  path: string,
+  body: unknown,
+  withheld: WithheldTrack[],
+): Promise<UpstreamAnswer> {
+  if (withheld.length === 0) return upstream.request(method, path, body);
+  const request = body as { tracks: unknown[] };
+  const isWithheld = new Set(withheld.map(({ index }) => index));
+  const tracks = request.tracks.filter((_, index) => !isWithheld.has(index));
+  const answer =
+    tracks.length > 0
+      ? await upstream.request(method, path, { ...request, tracks })
+      : { status: 200, body: { requiresImmediateRenegotiation: false, tracks: [] } };
+  const results = (answer.body as { tracks?: unknown } | null)?.tracks;
+  if (!Array.isArray(results)) return answer;
+  const merged = [...results];
+  for (const { index, result } of withheld) merged.splice(index, 0, result);
+  return { status: answer.status, body: { ...(answer.body as object), tracks: merged } };
+}
+
+/** The request's JSON; undefined where there is none. It is parsed once, so that what was judged is what is sent. */
+async function readBody(request: Request): Promise<unknown> {
+  if (request.method === 'GET') return undefined;
+  const text = await request.text();
+  if (text.length > MAX_BODY_LENGTH) throw Refusal.tooLarge('request', `${MAX_BODY_LENGTH} characters`);
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    if (error instanceof SyntaxError) throw Refusal.invalid('its body is no JSON.');
+    throw error;
+  }
+}
+
+function noAnswer(request: Request): Response {
+  return failure(request, 502, {
+    code: 'temporarily_unavailable_error',
+    message: 'The SFU did not answer. What became of the request is unknown: use a new session.',
+    retryable: true,
+  });
+}
+
+function json(request: Request, status: number, body: unknown): Response {
+  const headers = { ...corsHeaders(request), 'Content-Type': 'application/json' };
+  return new Response(body === null ? null : JSON.stringify(body), { status, headers });
+}

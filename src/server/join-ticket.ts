@@ -1,0 +1,24 @@
+import type { RoomClaims } from './tokens/room-token.js';
+
+/**
+ * What the Worker tells the room of a connection it has let through. It travels in a header rather than in the URL,
+ * because partyserver keeps the URL with the socket, and no token or secret belongs there.
+ */
+export interface JoinTicket {
+  claims: RoomClaims;
+  known: { epoch: string; revision: number } | null;
+  resume: { participant: string; secret: string } | null;
+}
+
+export const TICKET_HEADER = 'x-callroom-ticket';
+
+/** Header values are bytes, names are not. */
+export function encodeTicket(ticket: JoinTicket): string {
+  return encodeURIComponent(JSON.stringify(ticket));
+}
+
+/** Only the Worker can reach the room, so what it wrote is taken as it is. */
+export function decodeTicket(header: string | null): JoinTicket {
+  if (header === null) throw new TypeError('A room was reached without a ticket.');
+  return JSON.parse(decodeURIComponent(header)) as JoinTicket;
+}

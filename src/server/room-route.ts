@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import { PROTOCOL_VERSION } from '../room/messages.js';
+import { encodeTicket, type JoinTicket, TICKET_HEADER } from './join-ticket.js';
+import { checkOrigin } from './origins.js';
+import { Refusal } from './refusal.js';
+import { type RoomEnv, readSettings, type Settings } from './settings.js';
+import { RoomName, verifyRoomToken } from './tokens/room-token.js';
+
+/**
+ * `GET /parties/room/:room?token=…&v=1[&epoch=…&revision=…][&resume=…]`: checks who is asking, then hands the socket
+ * to the room. What the client says of itself beyond these, such as PartySocket's `_pk`, goes no further.
+ */
+export async function roomRoute(request: Request, room: string, env: RoomEnv): Promise<Response> {
+  if (request.headers.get('Upgrade')?.toLowerCase() !== 'websocket') {
+    throw Refusal.invalid('a room is reached by a WebSocket.');
+  }
+  let ticket: JoinTicket;
+  try {
+    ticket = await admit(request, room, readSettings(env));
+  } catch (error) {
+    return refuseSocket(Refusal.from(error));
+  }
+  return env.Room.get(env.Room.idFromName(room)).fetch('https://room/', {
+    headers: { Upgrade: 'websocket', [TICKET_HEADER]: encodeTicket(ticket) },
+  });
+}
+
+/** Accepts the socket to say why it is refused: a page cannot read the answer to a failed upgrade. */
+function refuseSocket(why: Refusal): Response {
+  const { 0: client, 1: server } = new WebSocketPair();
+  server.accept();
+  server.send(JSON.stringify({ type: 'error', error: why.toJSON(), final: true }));
+  server.close(why.closeCode, why.code);
+  return new Response(null, { status: 101, webSocket: client });
+}
+
+/** @throws `Refusal` */
+async function admit(request: Request, room: string, settings: Settings): Promise<JoinTicket> {
+  checkOrigin(request, settings);
+  const query = new URL(request.url).searchParams;
+  const version = query.get('v') ?? 'none';
+  if (version !== String(PROTOCOL_VERSION)) throw Refusal.protocol(version, PROTOCOL_VERSION);
+  if (!v.is(RoomName, room)) throw Refusal.invalid('the name of the room has characters it may not have.');
+  const claims = await verifyRoomToken(query.get('token'), {
+    secret: settings.tokenSecret,
+    room,
+    nowMs: Date.now(),
+  });
+  const epoch = query.get('epoch');
+  const revision = Number(query.get('revision'));
+  const [participant, secret] = query.get('resume')?.split('.') ?? [];
+  return {
+    claims,
+    known: epoch && Number.isSafeInteger(revision) ? { epoch, revision } : null,
+    resume: participant && secret ? { participant, secret } : null,
+  };
+}

@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import { readDescription } from '../../calls/sdp/read-description.js';
+import * as wire from '../../calls/wire.js';
+import { Key } from '../../room/messages.js';
+import { Refusal } from '../refusal.js';
+
+/** A track that was asked to be published, as the offer describes it. */
+export interface Candidate {
+  trackName: string;
+  mid: string;
+  kind: 'audio' | 'video';
+  layers: string[];
+}
+
+/** @throws `Refusal` `invalid_message` where the body is not what the Calls API takes. */
+export function readBody<Schema extends v.GenericSchema>(
+  schema: Schema,
+  body: unknown,
+): v.InferOutput<Schema> {
+  const parsed = v.safeParse(schema, body ?? {});
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw Refusal.invalid(`${v.getDotPath(issue) ?? 'the body'}: ${issue.message}`);
+}
+
+/** The items of a Calls answer that succeeded; an HTTP 200 may carry errors in some of them. */
+export function succeeded(body: unknown): { mid: string; trackName: string | undefined }[] {
+  const answer = v.safeParse(wire.TracksResponse, body);
+  if (!answer.success || answer.output.errorCode) return [];
+  return (answer.output.tracks ?? []).flatMap(({ mid, trackName, errorCode }) =>
+    mid === undefined || errorCode ? [] : [{ mid, trackName }],
+  );
+}
+
+/** @throws `Refusal` `invalid_message` where a track has no name, or no section of the offer and no kind. */
+export function candidatesOf(
+  tracks: wire.TrackObject[],
+  offer: wire.SessionDescription | undefined,
+): Candidate[] {
+  const sections = offer ? readDescription(offer.sdp).media : [];
+  return tracks.map(({ trackName, mid = '', kind }) => {
+    const section = sections.find((candidate) => candidate.mid === mid);
+    const trackKind = section?.kind ?? kind;
+    if (!v.is(Key, trackName))
+      throw Refusal.invalid('a local track needs a trackName of 1 to 128 characters.');
+    if (trackKind !== 'audio' && trackKind !== 'video') {
+      throw Refusal.invalid(`the offer has no audio or video section with mid ${mid || '(none)'}.`);
+    }
+    return { trackName, mid, kind: trackKind, layers: section?.layers.send ?? [] };
+  });
+}

@@ -1,0 +1,329 @@
+import { type Connection, type ConnectionContext, Server, type WSMessage } from 'partyserver';
+import * as v from 'valibot';
+import {
+  type Answer,
+  ClientFrame,
+  type CommandFrame,
+  MAX_FRAME_LENGTH,
+  type MediaCredential,
+  PING,
+  PONG,
+  type QueryFrame,
+  type ServerMessage,
+} from '../../room/messages.js';
+import { CallsUpstream } from '../calls-upstream.js';
+import { decodeTicket, type JoinTicket, TICKET_HEADER } from '../join-ticket.js';
+import { Refusal } from '../refusal.js';
+import { type RoomEnv, readSettings, type Settings } from '../settings.js';
+import { createMediaCredential } from '../tokens/media-credential.js';
+import { createSecret, hashSecret } from '../tokens/secret.js';
+import type { Begun, CallsOperation, CallsResult, Ended, TracksToClose } from './calls-operation.js';
+import { commandTable, dispatch, queryTable } from './command-table.js';
+import type { Member } from './members.js';
+import { RateLimit } from './rate-limit.js';
+import { RoomCore, type RoomHost, type RoomLimits } from './room-core.js';
+
+const FLUSH_AFTER_MS = 30;
+const FRAMES_PER_SECOND = 25;
+const FRAMES_AT_ONCE = 100;
+/** A connection that goes on like this is closed: it is broken or hostile. */
+const MAX_FAULTS = 20;
+
+/** What is kept with a socket through hibernation. */
+interface SocketState {
+  participant: string;
+  openedAtMs: number;
+}
+
+type RoomConnection = Connection<SocketState>;
+
+/**
+ * One room: the Durable Object around a `RoomCore`. It owns what the core must not know: sockets, alarms, tokens and
+ * the way to the SFU.
+ */
+export class Room extends Server<RoomEnv> implements RoomHost {
+  static override options = { hibernate: true };
+
+  readonly limits: RoomLimits = { participants: 1_000, viewers: 10_000 };
+  readonly #core: RoomCore;
+  readonly #sockets = new Map<string, RoomConnection>();
+  /** Sockets whose welcome is still being made; patches before it would be nonsense to them. */
+  readonly #unwelcomed = new Set<RoomConnection>();
+  readonly #heardAtMs = new WeakMap<RoomConnection, number>();
+  readonly #rates = new WeakMap<RoomConnection, RateLimit>();
+  readonly #faults = new WeakMap<RoomConnection, number>();
+  readonly #underWay = new Map<string, Promise<Answer>>();
+  #settings: Settings | null = null;
+  #flushing = false;
+  #wakeAtMs: number | null | undefined;
+
+  constructor(ctx: DurableObjectState, env: RoomEnv) {
+    super(ctx, env);
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
+    for (const socket of this.getConnections<SocketState>()) {
+      if (socket.state) this.#sockets.set(socket.state.participant, socket);
+    }
+    this.#core = new RoomCore(ctx.storage.sql, this, this.limits, {
+      socketsSurvived: this.#sockets.size > 0,
+    });
+    this.#core.broadcast = (message) => this.#broadcast(message);
+    this.#core.start();
+  }
+
+  // --- What the Worker calls -------------------------------------------------------------------------------
+
+  /** Authorises a request to the SFU, before it is made. */
+  begin(operation: CallsOperation): Begun {
+    return this.#core.media.begin(operation);
+  }
+
+  /** Takes the SFU's answer. Where it refuses, `close` names what must not go on flowing. */
+  end(result: CallsResult): Ended {
+    const ended = this.#core.media.end(result);
+    this.#core.changed();
+    return ended;
+  }
+
+  // --- Sockets ---------------------------------------------------------------------------------------------
+
+  override async onConnect(connection: RoomConnection, { request }: ConnectionContext): Promise<void> {
+    // partyserver shows an exception's stack to the client, so none may leave this method.
+    try {
+      await this.#join(connection, decodeTicket(request.headers.get(TICKET_HEADER)));
+    } catch (error) {
+      refuse(connection, Refusal.from(error));
+    }
+  }
+
+  async #join(connection: RoomConnection, { claims, known, resume }: JoinTicket): Promise<void> {
+    const secret = createSecret();
+    const [nextSecretHash, resumeHash] = await Promise.all([
+      hashSecret(secret),
+      resume ? hashSecret(resume.secret) : null,
+    ]);
+    const { member, resumed } = this.#core.join({
+      claims,
+      known,
+      nextSecretHash,
+      resume: resume && resumeHash ? { participant: resume.participant, secretHash: resumeHash } : null,
+    });
+    const { id } = member.info;
+    const replaced = this.#sockets.get(id);
+    this.#sockets.set(id, connection);
+    this.#unwelcomed.add(connection);
+    connection.setState({ participant: id, openedAtMs: this.now() });
+    if (replaced) refuse(replaced, Refusal.replaced());
+    const credential = member.info.role === 'waiting' ? null : await this.mediaCredential(id);
+    this.#unwelcomed.delete(connection);
+    const given = { credential, resume: `${id}.${secret}`, resumed, iceServers: [], known };
+    sendTo(connection, this.#core.welcome(member, given));
+  }
+
+  override async onMessage(connection: RoomConnection, message: WSMessage): Promise<void> {
+    const member = this.#memberOf(connection);
+    if (!member) return;
+    const now = this.now();
+    this.#heardAtMs.set(connection, now);
+    try {
+      if (!this.#rateOf(connection, now).take(now)) throw Refusal.rateLimited('messages');
+      const frame = readFrame(message);
+      if ('command' in frame) sendTo(connection, await this.#command(member, frame));
+      else if ('query' in frame) sendTo(connection, await this.#query(member, frame));
+      else if ('welcomed' in frame) this.#core.confirmResume(member);
+      else this.#core.fleeting(member, frame);
+    } catch (error) {
+      this.#fault(connection, Refusal.from(error));
+    }
+  }
+
+  override onClose(connection: RoomConnection): void {
+    this.#dropped(connection);
+  }
+
+  override onError(connection: RoomConnection): void {
+    this.#dropped(connection);
+  }
+
+  override onAlarm(): void {
+    this.#wakeAtMs = null;
+    this.#core.onAlarm();
+  }
+
+  #dropped(connection: RoomConnection): void {
+    const member = this.#memberOf(connection);
+    const id = connection.state?.participant;
+    this.#unwelcomed.delete(connection);
+    if (id !== undefined && this.#sockets.get(id) === connection) this.#sockets.delete(id);
+    if (member) this.#core.lost(member);
+  }
+
+  /** The participant a socket speaks for: nobody any more where another socket took its place. */
+  #memberOf(connection: RoomConnection): Member | undefined {
+    const id = connection.state?.participant;
+    return id !== undefined && this.#sockets.get(id) === connection ? this.#core.members.get(id) : undefined;
+  }
+
+  /** Answers once: an id that was answered before is answered the same, without taking effect again. */
+  async #command(member: Member, { id, command, data }: CommandFrame): Promise<Answer> {
+    const participant = member.info.id;
+    const known = this.#core.answers.find(participant, id);
+    if (known) return known;
+    const key = `${participant} ${id}`;
+    const underWay = this.#underWay.get(key);
+    if (underWay) return underWay;
+    const run = () => dispatch(commandTable, this.#core, member, command, data);
+    const finish = (answer: Answer) => {
+      if (this.#core.members.get(participant)) this.#core.answers.keep(participant, answer);
+      this.#core.changed();
+      return answer;
+    };
+    try {
+      const result = run();
+      // Effect and answer are stored in one turn, so that a crash loses both or neither.
+      if (!(result instanceof Promise)) return finish({ re: id, ok: result });
+      const later = result.then(
+        (ok) => finish({ re: id, ok }),
+        (error) => finish(failed(id, error)),
+      );
+      this.#underWay.set(key, later);
+      return await later.finally(() => this.#underWay.delete(key));
+    } catch (error) {
+      return finish(failed(id, error));
+    }
+  }
+
+  async #query(member: Member, { id, query, data }: QueryFrame): Promise<Answer> {
+    try {
+      return { re: id, ok: await dispatch(queryTable, this.#core, member, query, data) };
+    } catch (error) {
+      return failed(id, error);
+    }
+  }
+
+  #rateOf(connection: RoomConnection, nowMs: number): RateLimit {
+    const rate = this.#rates.get(connection) ?? new RateLimit(FRAMES_PER_SECOND, FRAMES_AT_ONCE, nowMs);
+    this.#rates.set(connection, rate);
+    return rate;
+  }
+
+  #fault(connection: RoomConnection, refusal: Refusal): void {
+    const faults = (this.#faults.get(connection) ?? 0) + 1;
+    this.#faults.set(connection, faults);
+    if (faults < MAX_FAULTS) {
+      sendTo(connection, { type: 'error', error: refusal.toJSON(), final: false });
+      return;
+    }
+    this.#dropped(connection);
+    refuse(connection, refusal);
+  }
+
+  #broadcast(message: ServerMessage): void {
+    const text = JSON.stringify(message);
+    for (const [id, connection] of this.#sockets) {
+      const member = this.#core.members.get(id);
+      if (!member || member.info.role === 'waiting' || this.#unwelcomed.has(connection)) continue;
+      sendText(connection, text);
+    }
+  }
+
+  // --- What the core calls ---------------------------------------------------------------------------------
+
+  now(): number {
+    return Date.now();
+  }
+
+  heardAtMs(participant: string): number | null {
+    const connection = this.#sockets.get(participant);
+    if (!connection) return null;
+    const { openedAtMs } = connection.state ?? { openedAtMs: 0 };
+    return Math.max(openedAtMs, this.#heardAtMs.get(connection) ?? 0, this.pingedAtMs(connection) ?? 0);
+  }
+
+  /** When the platform last answered a ping for us. */
+  protected pingedAtMs(connection: WebSocket): number | null {
+    return this.ctx.getWebSocketAutoResponseTimestamp(connection)?.getTime() ?? null;
+  }
+
+  send(participant: string, message: ServerMessage): void {
+    const connection = this.#sockets.get(participant);
+    if (connection) sendTo(connection, message);
+  }
+
+  disconnect(participant: string, why: Refusal): void {
+    const connection = this.#sockets.get(participant);
+    this.#sockets.delete(participant);
+    if (connection) refuse(connection, why);
+  }
+
+  mediaCredential(participant: string): Promise<MediaCredential> {
+    const { tokenSecret: secret } = this.settings;
+    return createMediaCredential({ room: this.name, participant }, { secret, nowMs: this.now() });
+  }
+
+  closeTracks(tracks: TracksToClose[]): void {
+    if (tracks.length === 0) return;
+    const upstream = new CallsUpstream(this.settings);
+    this.ctx.waitUntil(Promise.all(tracks.map((some) => upstream.closeTracks(some))));
+  }
+
+  flushSoon(): void {
+    if (this.#flushing) return;
+    this.#flushing = true;
+    setTimeout(() => {
+      this.#flushing = false;
+      this.#core.flush();
+    }, FLUSH_AFTER_MS);
+  }
+
+  wakeAt(atMs: number | null): void {
+    if (atMs === this.#wakeAtMs) return;
+    this.#wakeAtMs = atMs;
+    this.setAlarm(atMs);
+  }
+
+  protected setAlarm(atMs: number | null): void {
+    this.ctx.waitUntil(
+      atMs === null ? this.ctx.storage.deleteAlarm() : this.ctx.storage.setAlarm(Math.max(atMs, Date.now())),
+    );
+  }
+
+  protected get settings(): Settings {
+    this.#settings ??= readSettings(this.env);
+    return this.#settings;
+  }
+}
+
+/** @throws `Refusal` where the frame is none of ours. */
+function readFrame(message: WSMessage): ClientFrame {
+  if (typeof message !== 'string') throw Refusal.invalid('it is binary, and only text is understood.');
+  if (message.length > MAX_FRAME_LENGTH) throw Refusal.tooLarge('message', `${MAX_FRAME_LENGTH} characters`);
+  let json: unknown;
+  try {
+    json = JSON.parse(message);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw Refusal.invalid('it is no JSON.');
+    throw cause;
+  }
+  const frame = v.safeParse(ClientFrame, json);
+  if (!frame.success) throw Refusal.invalid('it is no command, query or fleeting fact.');
+  return frame.output;
+}
+
+function failed(re: string, error: unknown): Answer {
+  return { re, error: Refusal.from(error).toJSON() };
+}
+
+function sendTo(connection: Connection, message: ServerMessage): void {
+  sendText(connection, JSON.stringify(message));
+}
+
+function sendText(connection: Connection, text: string): void {
+  // A socket that is closing throws; its close event tells the core what that means.
+  if (connection.readyState === WebSocket.OPEN) connection.send(text);
+}
+
+/** Says why in a message, since a page cannot read an HTTP answer to an upgrade, then closes. */
+function refuse(connection: Connection, why: Refusal): void {
+  sendTo(connection, { type: 'error', error: why.toJSON(), final: true });
+  connection.close(why.closeCode, why.code);
+}

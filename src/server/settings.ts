@@ -1,0 +1,85 @@
+import { Refusal } from './refusal.js';
+import type { Room } from './room/room-object.js';
+
+/** The Worker's bindings, variables and secrets, as a site configures them. */
+export interface RoomEnv extends Cloudflare.Env {
+  /** The Durable Object namespace of the rooms. */
+  Room: DurableObjectNamespace<Room>;
+  /** The Calls app (Realtime SFU) and its secret. */
+  CALLS_APP_ID?: string;
+  CALLS_APP_SECRET?: string;
+  /** Default `https://rtc.live.cloudflare.com/v1`. */
+  CALLS_API_BASE?: string;
+  /** At least 32 characters, shared with the back end that mints room tokens. */
+  ROOM_TOKEN_SECRET?: string;
+  /** Both or neither: without them no TURN servers are handed out. */
+  TURN_KEY_ID?: string;
+  TURN_KEY_TOKEN?: string;
+  /** Origins, separated by commas, whose pages may use this server besides its own. `*` in development only. */
+  ALLOWED_ORIGINS?: string;
+  /** `true` turns on `POST /dev/token`. Never in production: it hands anyone any role. */
+  CALLROOM_DEV?: string;
+}
+
+export interface Settings {
+  callsAppUrl: string;
+  callsAppSecret: string;
+  tokenSecret: Uint8Array;
+  turn: { url: string; token: string } | null;
+  allowedOrigins: readonly string[];
+  dev: boolean;
+}
+
+const MIN_SECRET_LENGTH = 32;
+
+/**
+ * Reads the settings.
+ * @throws `Refusal` `settings_invalid`, whose message names the setting and says what it must be.
+ */
+export function readSettings(env: RoomEnv): Settings {
+  const dev = env.CALLROOM_DEV === 'true';
+  const base = (env.CALLS_API_BASE ?? 'https://rtc.live.cloudflare.com/v1').replace(/\/+$/, '');
+  if (!URL.canParse(base)) throw Refusal.settings(`CALLS_API_BASE is not a URL: ${base}`);
+  const secret = required(env, 'ROOM_TOKEN_SECRET');
+  if (secret.length < MIN_SECRET_LENGTH) {
+    throw Refusal.settings(`ROOM_TOKEN_SECRET must have at least ${MIN_SECRET_LENGTH} characters.`);
+  }
+  if (!env.TURN_KEY_ID !== !env.TURN_KEY_TOKEN) {
+    throw Refusal.settings('TURN_KEY_ID and TURN_KEY_TOKEN must be set together, or neither.');
+  }
+  const allowedOrigins = (env.ALLOWED_ORIGINS ?? '').split(',').flatMap((origin) => readOrigin(origin, dev));
+  return {
+    callsAppUrl: `${base}/apps/${encodeURIComponent(required(env, 'CALLS_APP_ID'))}`,
+    callsAppSecret: required(env, 'CALLS_APP_SECRET'),
+    tokenSecret: new TextEncoder().encode(secret),
+    turn:
+      env.TURN_KEY_ID && env.TURN_KEY_TOKEN
+        ? { url: `${base}/turn/keys/${encodeURIComponent(env.TURN_KEY_ID)}`, token: env.TURN_KEY_TOKEN }
+        : null,
+    allowedOrigins,
+    dev,
+  };
+}
+
+type Required = 'CALLS_APP_ID' | 'CALLS_APP_SECRET' | 'ROOM_TOKEN_SECRET';
+
+function required(env: RoomEnv, name: Required): string {
+  const value = env[name];
+  if (value) return value;
+  throw Refusal.settings(`The setting ${name} is missing: set it with \`npx wrangler secret put ${name}\`.`);
+}
+
+function readOrigin(text: string, dev: boolean): string[] {
+  const origin = text.trim().replace(/\/$/, '');
+  if (origin === '') return [];
+  if (origin === '*') {
+    if (dev) return [origin];
+    throw Refusal.settings(
+      'ALLOWED_ORIGINS may be * in development only: list the origins, with commas between.',
+    );
+  }
+  if (URL.canParse(origin) && new URL(origin).origin === origin) return [origin];
+  throw Refusal.settings(
+    `ALLOWED_ORIGINS has an entry that is no origin: ${origin}. Write https://example.com.`,
+  );
+}

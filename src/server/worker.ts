@@ -1,0 +1,38 @@
+import { type Context, Hono } from 'hono';
+import { callsProxy, failure } from './calls-proxy.js';
+import { devToken } from './dev-token.js';
+import { checkOrigin, corsHeaders, preflight } from './origins.js';
+import { Refusal } from './refusal.js';
+import { roomRoute } from './room-route.js';
+import { type RoomEnv, readSettings, type Settings } from './settings.js';
+
+type Bindings = { Bindings: RoomEnv };
+
+/**
+ * The Worker's routes, as a hono app: use it as the Worker's default export, or mount it in an app of your own.
+ * `/parties/room/:room` is the rooms' socket, `/calls/*` the way to the SFU, `/dev/token` for development.
+ */
+export function createWorker(): Hono<Bindings> {
+  const app = new Hono<Bindings>();
+  app.options('*', ({ req }) => preflight(req.raw));
+  app.get('/parties/room/:room', ({ req, env }) => roomRoute(req.raw, req.param('room'), env));
+  app.all('/calls/*', (context) => callsProxy(context, guard(context)));
+  app.post('/dev/token', async (context) => {
+    const token = await devToken(context.req.raw, guard(context), context.env.ROOM_TOKEN_SECRET ?? '');
+    return context.json(token, 200, corsHeaders(context.req.raw));
+  });
+  app.notFound(({ req }) => refused(req.raw, Refusal.notFound(`page as ${req.path}`)));
+  app.onError((error, { req }) => refused(req.raw, Refusal.from(error)));
+  return app;
+}
+
+/** @throws `Refusal` where the settings are wrong, or the page's origin may not use this server. */
+function guard({ req, env }: Context<Bindings>): Settings {
+  const settings = readSettings(env);
+  checkOrigin(req.raw, settings);
+  return settings;
+}
+
+function refused(request: Request, why: Refusal): Response {
+  return failure(request, why.status, why.toJSON());
+}

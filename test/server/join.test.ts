@@ -1,0 +1,279 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { SignJWT } from 'jose';
+import type { RoomState } from '../../src/room/messages.js';
+import { RawClient } from './raw-client.js';
+import { type RunningWorker, startWorker, TOKEN_SECRET } from './start-worker.js';
+
+let worker: RunningWorker;
+before(async () => {
+  worker = await startWorker({ vars: { ALLOWED_ORIGINS: 'https://listed.example' } });
+});
+after(() => worker.stop());
+
+const stateOf = (client: { welcome: { state: unknown } }) => client.welcome.state as RoomState;
+const errorOf = (message: Record<string, unknown>) => message.error as { code: string; message: string };
+
+describe('joining', () => {
+  test('the first message says who one is, what one may do and who else is there', async () => {
+    const ada = await RawClient.join(worker, {
+      room: 'welcome',
+      token: { room: 'welcome', name: 'Ada', subject: 'a' },
+    });
+    const bob = await RawClient.join(worker, {
+      room: 'welcome',
+      token: { room: 'welcome', name: 'Bob', subject: 'b' },
+    });
+    const { welcome } = bob;
+    assert.equal(welcome.self.name, 'Bob');
+    assert.equal(welcome.self.role, 'participant');
+    assert.deepEqual(welcome.self.grants.publish, ['microphone', 'camera', 'screen', 'screen-audio']);
+    assert.equal(welcome.self.grants.moderate, false);
+    assert.ok(welcome.credential);
+    const { participants } = stateOf(bob);
+    assert.deepEqual(
+      Object.values(participants)
+        .map(({ name }) => name)
+        .sort(),
+      ['Ada', 'Bob'],
+    );
+    assert.equal(participants[ada.id]!.connected, true);
+    await ada.patched(({ set, value }) => set?.[1] === bob.id && (value as { name: string }).name === 'Bob');
+    for (const client of [ada, bob]) await client.close();
+  });
+
+  test('two rooms never see each other', async () => {
+    const here = await RawClient.join(worker, { room: 'here' });
+    const there = await RawClient.join(worker, { room: 'there' });
+    assert.deepEqual(Object.keys(stateOf(there).participants), [there.id]);
+    await here.settled();
+    assert.equal(here.messages.filter(({ type }) => type === 'patch').length <= 1, true);
+    for (const client of [here, there]) await client.close();
+  });
+
+  test('who leaves is gone at once, and cannot come back as the same participant', async () => {
+    const ada = await RawClient.join(worker, { room: 'leave', token: { room: 'leave', subject: 'a' } });
+    const bob = await RawClient.join(worker, { room: 'leave', token: { room: 'leave', subject: 'b' } });
+    bob.send({ id: 'bye', command: 'leave' });
+    await ada.patched((op) => op.delete?.[1] === bob.id);
+    const again = await RawClient.join(worker, {
+      room: 'leave',
+      token: { room: 'leave', subject: 'b' },
+      query: { resume: bob.welcome.resume },
+    });
+    assert.notEqual(again.id, bob.id);
+    assert.equal(again.welcome.resumed, false);
+    for (const client of [ada, again]) await client.close();
+  });
+});
+
+describe('who is refused is told why, in a message a page can read, and the socket closes', () => {
+  const room = 'guarded';
+  const wrong = new TextEncoder().encode('another secret of more than 32 characters');
+  const right = new TextEncoder().encode(TOKEN_SECRET);
+  const jwt = (audience: string, secret: Uint8Array, claims: Record<string, unknown> = {}, seconds = 60) => {
+    const now = Math.floor(Date.now() / 1000);
+    return new SignJWT({ room, sub: 's', name: 'N', role: 'host', ...claims })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setAudience(audience)
+      .setIssuedAt(now)
+      .setExpirationTime(now + seconds)
+      .sign(secret);
+  };
+  const cases: [name: string, code: string, () => Promise<Partial<Parameters<typeof RawClient.open>[1]>>][] =
+    [
+      ['no token', 'token_missing', async () => ({ token: null })],
+      ['no JWT', 'token_invalid', async () => ({ token: 'abc' })],
+      ['a foreign signature', 'token_invalid', async () => ({ token: await jwt('callroom:room', wrong) })],
+      ['another purpose', 'token_invalid', async () => ({ token: await jwt('callroom:media', right) })],
+      [
+        'a role nobody has',
+        'token_invalid',
+        async () => ({ token: await jwt('callroom:room', right, { role: 'god' }) }),
+      ],
+      [
+        'a life longer than 5 minutes',
+        'token_invalid',
+        async () => ({ token: await jwt('callroom:room', right, {}, 600) }),
+      ],
+      [
+        'alg none',
+        'token_invalid',
+        async () => {
+          const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+          const now = Math.floor(Date.now() / 1000);
+          const claims = {
+            room,
+            sub: 's',
+            name: 'N',
+            role: 'host',
+            aud: 'callroom:room',
+            iat: now,
+            exp: now + 60,
+          };
+          return { token: `${part({ alg: 'none' })}.${part(claims)}.` };
+        },
+      ],
+      ['expired', 'token_expired', async () => ({ token: { room, nowMs: Date.now() - 120_000 } })],
+      ['another room', 'token_room_mismatch', async () => ({ token: { room: 'elsewhere' } })],
+      ['another protocol version', 'protocol_version', async () => ({ query: { v: '99' } })],
+      [
+        'an unlisted origin',
+        'origin_not_allowed',
+        async () => ({ headers: { Origin: 'https://unlisted.example' } }),
+      ],
+    ];
+  for (const [name, code, options] of cases) {
+    test(`${name}: ${code}`, async () => {
+      const client = await RawClient.open(worker, { room, ...(await options()) });
+      const message = await client.next('error');
+      assert.equal(errorOf(message).code, code);
+      assert.equal(message.final, true);
+      assert.match(errorOf(message).message, /\w+\. \w+/, 'the message says what to do next');
+      const { code: closeCode } = await client.closed();
+      assert.ok(closeCode >= 4400 && closeCode < 4600);
+    });
+  }
+
+  test('a listed origin and the own one get in', async () => {
+    for (const Origin of ['https://listed.example', worker.origin]) {
+      const client = await RawClient.join(worker, { room, headers: { Origin } });
+      await client.close();
+    }
+  });
+});
+
+describe('liveness', () => {
+  test('a lost socket dims the tile at once and takes it out after 5 s', async () => {
+    const ada = await RawClient.join(worker, { room: 'lost', token: { room: 'lost', subject: 'a' } });
+    const bob = await RawClient.join(worker, { room: 'lost', token: { room: 'lost', subject: 'b' } });
+    await bob.close();
+    await ada.patched(({ set, value }) => set?.[1] === bob.id && set[2] === 'connected' && value === false);
+    await worker.advance('lost', 4_900);
+    await ada.settled();
+    assert.equal(
+      ada.messages.some(({ type }) => type === 'patch'),
+      false,
+    );
+    await worker.advance('lost', 200);
+    await ada.patched((op) => op.delete?.[1] === bob.id);
+    await ada.close();
+  });
+
+  test('silence is found, and who pings is not silent', async () => {
+    const room = 'silence';
+    const ada = await RawClient.join(worker, { room, token: { room, subject: 'a' } });
+    const bob = await RawClient.join(worker, { room, token: { room, subject: 'b' } });
+    await worker.advance(room, 10_000);
+    ada.send('ping');
+    await ada.next('pong');
+    await worker.advance(room, 10_000);
+    assert.equal(errorOf(await bob.next('error')).code, 'silent');
+    await ada.patched((op) => op.delete?.[1] === bob.id);
+    await ada.close();
+  });
+
+  test('a room with one person or none may sleep', async () => {
+    const room = 'sleep';
+    const ada = await RawClient.join(worker, { room, token: { room, subject: 'a' } });
+    assert.equal(await worker.alarmInMs(room), null);
+    const bob = await RawClient.join(worker, { room, token: { room, subject: 'b' } });
+    assert.ok((await worker.alarmInMs(room))! <= 5_000);
+    bob.send({ id: 'bye', command: 'leave' });
+    await ada.patched((op) => op.delete?.[1] === bob.id);
+    assert.equal(await worker.alarmInMs(room), null);
+    await ada.close();
+  });
+});
+
+describe('coming back', () => {
+  const two = async (room: string) => {
+    const ada = await RawClient.join(worker, { room, token: { room, subject: 'a' } });
+    const bob = await RawClient.join(worker, { room, token: { room, subject: 'b' } });
+    return { ada, bob };
+  };
+  const back = (room: string, subject: string, query: Record<string, string>) =>
+    RawClient.join(worker, { room, token: { room, subject }, query });
+
+  test('after a drop one is the same participant, and gets only what one missed', async () => {
+    const { ada, bob } = await two('drop');
+    const { resume, epoch, revision } = bob.welcome;
+    bob.cut();
+    await ada.patched(({ set, value }) => set?.[2] === 'connected' && value === false);
+    const again = await back('drop', 'b', { resume, epoch, revision: String(revision) });
+    assert.equal(again.id, bob.id);
+    assert.equal(again.welcome.state, null);
+    assert.ok(again.welcome.patches.length >= 1);
+    await ada.patched(({ set, value }) => set?.[2] === 'connected' && value === true);
+    for (const client of [ada, again]) await client.close();
+  });
+
+  test('15 s after the loss one is someone new', async () => {
+    const { ada, bob } = await two('late');
+    await bob.close();
+    await worker.advance('late', 15_100);
+    const again = await back('late', 'b', { resume: bob.welcome.resume });
+    assert.notEqual(again.id, bob.id);
+    for (const client of [ada, again]) await client.close();
+  });
+
+  test('between 5 and 15 s the tile is gone, and comes back with the participant', async () => {
+    const { ada, bob } = await two('dimmed');
+    await bob.close();
+    await worker.advance('dimmed', 7_000);
+    await ada.patched((op) => op.delete?.[1] === bob.id);
+    const again = await back('dimmed', 'b', { resume: bob.welcome.resume });
+    assert.equal(again.id, bob.id);
+    await ada.patched(({ set }) => set?.[1] === bob.id && set.length === 2);
+    for (const client of [ada, again]) await client.close();
+  });
+
+  test('a secret is good for one use, once its successor has arrived', async () => {
+    const { ada, bob } = await two('rotate');
+    const again = await back('rotate', 'b', { resume: bob.welcome.resume });
+    assert.equal(again.id, bob.id);
+    again.send({ welcomed: true });
+    await again.settled();
+    const thief = await back('rotate', 'b', { resume: bob.welcome.resume });
+    assert.notEqual(thief.id, bob.id);
+    for (const client of [ada, again, thief]) await client.close();
+  });
+
+  test('a welcome that got lost costs nothing: the secret before it still works', async () => {
+    const { ada, bob } = await two('lost-welcome');
+    await back('lost-welcome', 'b', { resume: bob.welcome.resume });
+    const again = await back('lost-welcome', 'b', { resume: bob.welcome.resume });
+    assert.equal(again.id, bob.id);
+    for (const client of [ada, again]) await client.close();
+  });
+
+  test('a stolen secret is worth nothing to another subject, nor is a participant id alone', async () => {
+    const { ada, bob } = await two('stolen');
+    const thief = await back('stolen', 'thief', { resume: bob.welcome.resume });
+    assert.notEqual(thief.id, bob.id);
+    const guesser = await back('stolen', 'b', { resume: `${bob.id}.guess` });
+    assert.notEqual(guesser.id, bob.id);
+    await bob.settled();
+    for (const client of [ada, bob, thief, guesser]) await client.close();
+  });
+
+  test('the same `_pk` twice makes two participants', async () => {
+    const { ada, bob } = await two('pk');
+    const one = await back('pk', 'c', { _pk: 'same' });
+    const other = await back('pk', 'd', { _pk: 'same' });
+    assert.notEqual(one.id, other.id);
+    await one.settled();
+    await other.settled();
+    for (const client of [ada, bob, one, other]) await client.close();
+  });
+
+  test('the socket whose place was taken is told so', async () => {
+    const { ada, bob } = await two('replaced');
+    const again = await back('replaced', 'b', { resume: bob.welcome.resume });
+    assert.equal(errorOf(await bob.next('error')).code, 'replaced');
+    await again.settled();
+    const { state } = (await again.query('room.state')).ok as { state: RoomState };
+    assert.equal(state.participants[bob.id]!.connected, true);
+    for (const client of [ada, again]) await client.close();
+  });
+});

@@ -1,0 +1,136 @@
+import { WebSocket } from 'ws';
+import type { ServerEvent, Welcome } from '../../src/room/messages.js';
+import type { RunningWorker } from './start-worker.js';
+
+type Message = Record<string, unknown>;
+
+export interface RawOptions {
+  room: string;
+  /** A token, or what to make one from; null: none. */
+  token?: string | null | Parameters<RunningWorker['token']>[0];
+  query?: Record<string, string>;
+  headers?: Record<string, string>;
+}
+
+/** A room's client that says exactly what a test tells it to, and remembers all it hears. */
+export class RawClient {
+  readonly messages: Message[] = [];
+  readonly #socket: WebSocket;
+  readonly #waiting = new Set<() => void>();
+  #closed: { code: number; reason: string } | null = null;
+  #count = 0;
+  #wasRefused = false;
+
+  private constructor(url: URL, headers: Record<string, string>) {
+    this.#socket = new WebSocket(url, { headers });
+    this.#socket.on('message', (data) => {
+      const text = String(data);
+      if (text.includes('"final":true')) this.#wasRefused = true;
+      this.messages.push(text === 'pong' ? { type: 'pong' } : (JSON.parse(text) as Message));
+      this.#wake();
+    });
+    this.#socket.on('close', (code, reason) => {
+      this.#closed = { code, reason: String(reason) };
+      this.#wake();
+    });
+    this.#socket.on('error', () => this.#wake());
+  }
+
+  /** Connects; what the server makes of it shows in the messages. */
+  static async open(worker: RunningWorker, { room, token, query, headers }: RawOptions): Promise<RawClient> {
+    const url = new URL(`/parties/room/${room}`, worker.origin.replace('http', 'ws'));
+    const text = typeof token === 'string' || token === null ? token : await worker.token({ room, ...token });
+    url.search = String(new URLSearchParams({ v: '1', ...(text === null ? {} : { token: text }), ...query }));
+    return new RawClient(url, headers ?? {});
+  }
+
+  /** Connects and waits until it is in. */
+  static async join(
+    worker: RunningWorker,
+    options: RawOptions,
+  ): Promise<RawClient & { welcome: Welcome; id: string }> {
+    const client = await RawClient.open(worker, options);
+    const welcome = (await client.next('welcome')) as unknown as Welcome;
+    return Object.assign(client, { welcome, id: welcome.self.id });
+  }
+
+  /** The first message so far or to come that fits, which is then no longer there for the next call. */
+  async next(fits: string | ((message: Message) => boolean)): Promise<Message> {
+    const test = typeof fits === 'string' ? ({ type }: Message) => type === fits : fits;
+    for (;;) {
+      const index = this.messages.findIndex(test);
+      if (index >= 0) return this.messages.splice(index, 1)[0]!;
+      if (this.#closed) {
+        throw new Error(
+          `Closed (${this.#closed.code}) while waiting for ${fits}; heard ${JSON.stringify(this.messages)}`,
+        );
+      }
+      await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    }
+  }
+
+  event(event: string): Promise<Extract<ServerEvent, { type: 'event' }>> {
+    return this.next((message) => message.event === event) as Promise<never>;
+  }
+
+  /** The patches so far and to come, up to one with such an op. */
+  async patched(
+    fits: (op: { set?: string[]; delete?: string[]; value?: unknown }) => boolean,
+  ): Promise<Message> {
+    return this.next(
+      (message) => message.type === 'patch' && (message.ops as Parameters<typeof fits>[0][]).some(fits),
+    );
+  }
+
+  closed(): Promise<{ code: number; reason: string }> {
+    return new Promise((resolve) => {
+      const check = () => {
+        if (this.#closed) resolve(this.#closed);
+        else this.#waiting.add(check);
+      };
+      check();
+    });
+  }
+
+  send(frame: unknown): void {
+    this.#socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame));
+  }
+
+  sendBytes(bytes: Uint8Array): void {
+    this.#socket.send(bytes);
+  }
+
+  command(command: string, data?: unknown, id = `c${++this.#count}`): Promise<Message> {
+    this.send({ id, command, data });
+    return this.next(({ re }) => re === id);
+  }
+
+  query(query: string, data?: unknown, id = `q${++this.#count}`): Promise<Message> {
+    this.send({ id, query, data });
+    return this.next(({ re }) => re === id);
+  }
+
+  /** Everything sent so far has been handled when this resolves, and what it led to was sent. */
+  async settled(): Promise<void> {
+    await this.query('room.state');
+  }
+
+  /** Closes as a browser does when its page goes. */
+  async close(): Promise<void> {
+    // workerd (1.20260426) lets go of a hibernating socket that it closed itself only when the object next sleeps.
+    if (this.#wasRefused) return this.cut();
+    this.#socket.close(1001);
+    await this.closed();
+  }
+
+  /** Cuts the line without a word. */
+  cut(): void {
+    this.#socket.terminate();
+  }
+
+  #wake(): void {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const wake of waiting) wake();
+  }
+}

@@ -1,0 +1,84 @@
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { Miniflare } from 'miniflare';
+import { createRoomToken, type RoomTokenOptions } from '../../src/server/tokens/room-token.js';
+
+export const TOKEN_SECRET = 'a secret for tests, thirty-two or more';
+
+export interface WorkerOptions {
+  /** Where the SFU's API is; by default nowhere, and each request to it fails at once. */
+  callsApiBase?: string;
+  vars?: Record<string, string | undefined>;
+  /** The Worker's module; by default the one whose clock a test can move. */
+  entry?: string;
+  /** A folder in which the rooms outlive the process; by default they do not. */
+  persist?: string;
+  port?: number;
+}
+
+export interface RunningWorker {
+  /** `http://127.0.0.1:port` */
+  origin: string;
+  token(options: Partial<RoomTokenOptions> & { room: string }): Promise<string>;
+  /** Moves the time of one room. */
+  advance(room: string, ms: number): Promise<void>;
+  /** In how many milliseconds of its time a room wants to be woken; null: it may sleep. */
+  alarmInMs(room: string): Promise<number | null>;
+  stop(): Promise<void>;
+}
+
+/** Bundles a Worker and runs it in workerd, on a free port. */
+export async function startWorker(options: WorkerOptions = {}): Promise<RunningWorker> {
+  const entry = options.entry ?? fileURLToPath(new URL('./test-worker.ts', import.meta.url));
+  const vars = {
+    CALLS_APP_ID: 'app',
+    CALLS_APP_SECRET: 'the secret of the app',
+    CALLS_API_BASE: options.callsApiBase ?? 'http://127.0.0.1:9',
+    ROOM_TOKEN_SECRET: TOKEN_SECRET,
+    CALLROOM_DEV: 'true',
+    ...options.vars,
+  };
+  const miniflare = new Miniflare({
+    modules: true,
+    script: await bundle(entry),
+    compatibilityDate: '2026-04-20',
+    bindings: Object.fromEntries(Object.entries(vars).filter((entry) => entry[1] !== undefined)) as Record<
+      string,
+      string
+    >,
+    durableObjects: { Room: { className: 'Room', useSQLite: true } },
+    ...(options.persist ? { durableObjectsPersist: options.persist } : {}),
+    host: '127.0.0.1',
+    port: options.port ?? 0,
+    cf: false,
+  });
+  const origin = (await miniflare.ready).origin;
+  return {
+    origin,
+    token: (token) =>
+      createRoomToken({ secret: TOKEN_SECRET, subject: 'someone', name: 'Someone', ...token }),
+    async advance(room, ms) {
+      const response = await fetch(`${origin}/test/${room}/advance`, { method: 'POST', body: String(ms) });
+      if (!response.ok) throw new Error(await response.text());
+    },
+    async alarmInMs(room) {
+      const response = await fetch(`${origin}/test/${room}/alarm`);
+      return ((await response.json()) as { inMs: number | null }).inMs;
+    },
+    stop: () => miniflare.dispose(),
+  };
+}
+
+async function bundle(entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    conditions: ['workerd', 'worker', 'browser'],
+    external: ['cloudflare:*', 'node:*'],
+    write: false,
+    logLevel: 'error',
+  });
+  return outputFiles[0]!.text;
+}

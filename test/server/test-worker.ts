@@ -1,0 +1,77 @@
+/**
+ * The Worker as it is deployed, but for its clock: the room's time moves when a test says so.
+ */
+import { createWorker, Room, type RoomEnv } from '../../src/server/index.js';
+
+interface Step {
+  systemMs: number;
+  aheadMs: number;
+}
+
+class TestRoom extends Room {
+  #steps: Step[] = [{ systemMs: 0, aheadMs: 0 }];
+  #alarmAtMs: number | null = null;
+
+  constructor(ctx: DurableObjectState, env: RoomEnv) {
+    super(ctx, env);
+    // The alarm that the base asked for, before there was anything here to keep it.
+    this.onAlarm();
+  }
+
+  override now(): number {
+    // The constructor of the base asks for the time before this object's fields are there.
+    return Date.now() + (#steps in this ? this.#steps.at(-1)!.aheadMs : 0);
+  }
+
+  protected override pingedAtMs(connection: WebSocket): number | null {
+    const systemMs = super.pingedAtMs(connection);
+    if (systemMs === null) return null;
+    return systemMs + this.#steps.findLast((step) => step.systemMs <= systemMs)!.aheadMs;
+  }
+
+  protected override setAlarm(atMs: number | null): void {
+    if (#steps in this) this.#alarmAtMs = atMs;
+  }
+
+  /** Moves the room's time, firing its alarm as often as it falls due. */
+  advance(ms: number): void {
+    const endMs = this.now() + ms;
+    while (this.#alarmAtMs !== null && this.#alarmAtMs <= endMs) {
+      this.#moveTo(Math.max(this.now(), this.#alarmAtMs));
+      this.#alarmAtMs = null;
+      this.onAlarm();
+    }
+    this.#moveTo(endMs);
+  }
+
+  alarmInMs(): number | null {
+    return this.#alarmAtMs === null ? null : this.#alarmAtMs - this.now();
+  }
+
+  #moveTo(ms: number): void {
+    const systemMs = Date.now();
+    this.#steps.push({ systemMs, aheadMs: Math.max(ms - systemMs, 0) });
+  }
+}
+
+export { TestRoom as Room };
+
+const app = createWorker();
+
+app.post('/test/:room/advance', async (context) => {
+  const room = roomOf(context.env, context.req.param('room'));
+  await room.advance(Number(await context.req.text()));
+  return context.body(null, 204);
+});
+
+app.get('/test/:room/alarm', async (context) => {
+  const room = roomOf(context.env, context.req.param('room'));
+  return context.json({ inMs: await room.alarmInMs() });
+});
+
+function roomOf(env: RoomEnv, name: string) {
+  const rooms = env.Room as unknown as DurableObjectNamespace<TestRoom>;
+  return rooms.get(rooms.idFromName(name));
+}
+
+export default app;
