@@ -102,7 +102,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   get connection(): ReadableStore<ConnectionState> {
     return this.#connection.state;
   }
-  /** Who I am and what I may do; null before the first welcome. */
+  /** Who I am and what I may do; null while not in the room. */
   get self(): ReadableStore<Self | null> {
     return this.#self;
   }
@@ -280,6 +280,8 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   #end(error: CallroomError = RoomError.notInRoom()): void {
     this.#outbox.close(error instanceof RoomError ? error : RoomError.notInRoom());
     this.#credentials.keep(null, 0);
+    this.#self.set(null);
+    this.#replica.clear();
   }
 
   /** Takes the whole state, after which patches lead on again. */

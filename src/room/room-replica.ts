@@ -59,6 +59,12 @@ export class RoomReplica {
     this.#show(ids, true);
   }
 
+  /** Forgets all: one is not in the room any more. */
+  clear(): void {
+    this.reset('', 0, EMPTY);
+    this.#known = null;
+  }
+
   /** False where a patch is missing in between, and the whole state is needed. */
   apply({ revision, ops }: Pick<PatchMessage, 'revision' | 'ops'>): boolean {
     if (!this.#known || revision > this.#known.revision + 1) return false;

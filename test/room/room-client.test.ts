@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { silentLogger } from '../../src/core/logger.js';
+import { until } from '../../src/core/store.js';
+import { RoomClient, type RoomClientOptions } from '../../src/room/room-client.js';
+import { RoomError } from '../../src/room/room-error.js';
+import type { RoomTokenOptions } from '../../src/server/tokens/room-token.js';
+import { RawClient } from '../server/raw-client.js';
+import { type RunningWorker, startWorker } from '../server/start-worker.js';
+import { TestLocks, TestPage, TestStorage } from './test-page.js';
+
+let worker: RunningWorker;
+before(async () => {
+  worker = await startWorker();
+});
+after(() => worker.stop());
+
+interface Opened {
+  client: RoomClient;
+  page: TestPage;
+}
+
+function open(
+  room: string,
+  subject: string,
+  more: Partial<RoomClientOptions> & { token?: never; claims?: Partial<RoomTokenOptions> } = {},
+): Opened {
+  const page = new TestPage();
+  const { claims, ...rest } = more;
+  const client = new RoomClient({
+    server: worker.origin,
+    room,
+    token: () => worker.token({ room, subject, name: subject, ...claims }),
+    WebSocket: page.WebSocket,
+    page,
+    storage: null,
+    locks: null,
+    logger: silentLogger,
+    ...rest,
+  });
+  return { client, page };
+}
+
+async function joined(...parameters: Parameters<typeof open>): Promise<Opened & { id: string }> {
+  const opened = open(...parameters);
+  await opened.client.join();
+  return { ...opened, id: opened.client.self.get()!.id };
+}
+
+const isRoomError = (code: string) => (error: unknown) => error instanceof RoomError && error.code === code;
+const connected = (client: RoomClient) => until(client.connection, ({ status }) => status === 'connected');
+const down = (client: RoomClient) => until(client.connection, ({ status }) => status !== 'connected');
+
+describe('RoomClient', () => {
+  test('shows who is there as they come, change and go', async () => {
+    const ada = await joined('people', 'ada');
+    const bob = await joined('people', 'bob');
+    await until(ada.client.participantIds, (ids) => ids.length === 2);
+    assert.deepEqual(ada.client.participantIds.get(), [ada.id, bob.id], 'in the order of joining');
+    const seen: unknown[] = [];
+    ada.client.participant(bob.id).subscribe((info) => seen.push(info?.connected));
+    bob.page.cut();
+    await until(ada.client.participant(bob.id), (info) => info?.connected === false);
+    await until(ada.client.participant(bob.id), (info) => info?.connected === true);
+    bob.client.leave();
+    await until(ada.client.participantIds, (ids) => ids.length === 1);
+    assert.deepEqual(seen, [true, false, true, undefined]);
+    assert.equal(bob.client.connection.get().reason, 'left');
+    ada.client.leave();
+  });
+
+  test('a dropped connection comes back by itself, as the same participant, with the state it missed', async () => {
+    const ada = await joined('drop', 'ada');
+    const bob = await joined('drop', 'bob');
+    ada.page.cut();
+    await down(ada.client);
+    bob.client.leave();
+    await connected(ada.client);
+    assert.equal(ada.client.self.get()?.id, ada.id);
+    assert.deepEqual(ada.client.participantIds.get(), [ada.id]);
+    ada.client.leave();
+  });
+
+  test('a command sent while the line is cut takes effect once, after it is mended', async () => {
+    const ada = await joined('once', 'ada');
+    const bob = await joined('once', 'bob', { claims: { role: 'moderator' } });
+    bob.page.cut();
+    await down(bob.client);
+    await bob.client.command('participant.remove', { participant: ada.id });
+    await until(ada.client.connection, ({ status }) => status === 'closed');
+    assert.equal(ada.client.connection.get().reason, 'removed');
+    bob.client.leave();
+  });
+
+  test('waits for the network where there is none, and uses it at once when it is back', async () => {
+    const ada = await joined('offline', 'ada');
+    ada.page.change({ online: false });
+    ada.page.cut();
+    await down(ada.client);
+    assert.equal(ada.client.connection.get().retryAtMs, null);
+    ada.page.change({ online: true });
+    await connected(ada.client);
+    ada.client.leave();
+  });
+
+  test('a server that is not there is looked for until it is', async () => {
+    const vars = { ROOM_TOKEN_SECRET: undefined };
+    const probe = await startWorker({ vars });
+    const port = Number(new URL(probe.origin).port);
+    await probe.stop();
+    const { client } = open('late', 'ada', { server: `http://127.0.0.1:${port}` });
+    const joining = client.join();
+    await until(client.connection, ({ status }) => status === 'reconnecting');
+    assert.equal(client.connection.get().error?.code, 'server_unreachable');
+    const late = await startWorker({ port });
+    await joining;
+    assert.equal(client.connection.get().status, 'connected');
+    client.leave();
+    await late.stop();
+  });
+
+  for (const [name, claims, code] of [
+    ['an expired token', { nowMs: Date.now() - 120_000 }, 'token_expired'],
+    ['a token of another room', { room: 'another' }, 'token_room_mismatch'],
+    ['a token of another server', { secret: 'the secret of another server, also long' }, 'token_invalid'],
+  ] as const) {
+    test(`${name} ends in a typed error, without trying again`, async () => {
+      const { client, page } = open('refused', 'ada', { claims });
+      await assert.rejects(client.join(), isRoomError(code));
+      assert.equal(client.connection.get().status, 'failed');
+      assert.equal(client.connection.get().error?.code, code);
+      assert.equal(page.sockets.length, 1);
+    });
+  }
+
+  test('can be joined again after a failure', async () => {
+    let nowMs: number | undefined = Date.now() - 120_000;
+    const room = 'again';
+    const page = new TestPage();
+    const client = new RoomClient({
+      server: worker.origin,
+      room,
+      token: () => worker.token({ room, ...(nowMs === undefined ? {} : { nowMs }) }),
+      WebSocket: page.WebSocket,
+      page,
+      logger: silentLogger,
+    });
+    await assert.rejects(client.join(), isRoomError('token_expired'));
+    nowMs = undefined;
+    await client.join();
+    client.leave();
+  });
+
+  test('an aborted join leaves no connection behind', async () => {
+    const { client, page } = open('aborted', 'ada');
+    const controller = new AbortController();
+    const joining = client.join({ signal: controller.signal });
+    controller.abort();
+    await assert.rejects(joining, { name: 'AbortError' });
+    assert.equal(client.connection.get().status, 'closed');
+    assert.equal(page.sockets.length, 0);
+  });
+
+  test('commands are refused with the room’s own words, and need a room', async () => {
+    const { client } = await joined('refuse', 'ada');
+    await assert.rejects(
+      client.command('participant.remove', { participant: 'nobody' }),
+      isRoomError('not_allowed'),
+    );
+    await assert.rejects(client.command('no.such.command'), isRoomError('not_found'));
+    client.leave();
+    await assert.rejects(client.query('room.state'), isRoomError('not_in_room'));
+  });
+
+  test('has a credential for the proxy, and none after leaving', async () => {
+    const { client } = await joined('credential', 'ada');
+    const credential = await client.mediaCredential();
+    assert.equal(credential.split('.').length, 3);
+    client.leave();
+    await assert.rejects(
+      client.mediaCredential({ signal: AbortSignal.abort() }),
+      (error: Error) => error.name === 'AbortError',
+    );
+  });
+
+  test('passing facts reach the others', async () => {
+    const ada = await joined('fleeting', 'ada');
+    const bob = await RawClient.join(worker, {
+      room: 'fleeting',
+      token: { room: 'fleeting', subject: 'bob' },
+    });
+    ada.client.sendFleeting('cursor', [1, 2]);
+    const { values } = await bob.next('fleeting');
+    assert.deepEqual(values, [[ada.id, 'cursor', [1, 2]]]);
+    ada.client.leave();
+    await bob.close();
+  });
+});
+
+describe('a reload', () => {
+  const tab = (locks: TestLocks, storage = new TestStorage()) => ({ storage, locks: locks.manager });
+
+  test('is the same participant, once the old page has let go of its lock', async () => {
+    const locks = new TestLocks();
+    const storage = new TestStorage();
+    // A page that is gone took its locks with it: here, locks of its own.
+    const old = await joined('reload', 'ada', tab(new TestLocks(), storage));
+    old.page.cut();
+    old.page.change({ online: false });
+    const fresh = await joined('reload', 'ada', tab(locks, storage));
+    assert.equal(fresh.id, old.id);
+    for (const { client } of [old, fresh]) client.leave();
+  });
+
+  test('of a duplicated tab is another participant, and the first one stays', async () => {
+    const locks = new TestLocks();
+    const original = await joined('duplicate', 'ada', tab(locks, new TestStorage()));
+    const storage = new TestStorage();
+    const first = await joined('duplicate-2', 'ada', tab(locks, storage));
+    const copy = await joined('duplicate-2', 'ada', tab(locks, new TestStorage(storage)));
+    assert.notEqual(copy.id, first.id);
+    assert.equal(first.client.connection.get().status, 'connected');
+    for (const { client } of [original, first, copy]) client.leave();
+  });
+
+  test('after leaving is someone new', async () => {
+    const storage = new TestStorage();
+    const locks = new TestLocks();
+    const first = await joined('gone', 'ada', tab(locks, storage));
+    first.client.leave();
+    assert.equal(storage.length, 0);
+    const second = await joined('gone', 'ada', tab(locks, storage));
+    assert.notEqual(second.id, first.id);
+    second.client.leave();
+  });
+});

@@ -1,0 +1,108 @@
+import { WebSocket as NodeWebSocket } from 'ws';
+import type { Page } from '../../src/core/page.js';
+
+/** What a page has and Node has not: sockets one can cut, a tab's storage, locks, and its being online. */
+export class TestPage implements Page {
+  readonly sockets: NodeWebSocket[] = [];
+  readonly WebSocket: typeof WebSocket;
+  online = true;
+  visible = true;
+  readonly #listeners = new Set<() => void>();
+
+  constructor() {
+    const { sockets } = this;
+    this.WebSocket = class extends NodeWebSocket {
+      constructor(url: string | URL) {
+        super(url);
+        sockets.push(this);
+      }
+    } as unknown as typeof WebSocket;
+  }
+
+  /** Cuts the present connection without a word. */
+  cut(): void {
+    this.sockets.at(-1)?.terminate();
+  }
+
+  change(change: { online?: boolean; visible?: boolean }): void {
+    Object.assign(this, change);
+    for (const run of this.#listeners) run();
+  }
+
+  isVisible(): boolean {
+    return this.visible;
+  }
+  isOnline(): boolean {
+    return this.online;
+  }
+  onChange(run: () => void): () => void {
+    this.#listeners.add(run);
+    return () => this.#listeners.delete(run);
+  }
+  onHide(): () => void {
+    return () => {};
+  }
+}
+
+/** One tab's `sessionStorage`. */
+export class TestStorage implements Storage {
+  readonly #items: Map<string, string>;
+
+  constructor(copied?: TestStorage) {
+    this.#items = new Map(copied ? copied.#items : []);
+  }
+
+  get length(): number {
+    return this.#items.size;
+  }
+  clear(): void {
+    this.#items.clear();
+  }
+  getItem(key: string): string | null {
+    return this.#items.get(key) ?? null;
+  }
+  key(index: number): string | null {
+    return [...this.#items.keys()][index] ?? null;
+  }
+  removeItem(key: string): void {
+    this.#items.delete(key);
+  }
+  setItem(key: string, value: string): void {
+    this.#items.set(key, value);
+  }
+}
+
+/** Exclusive locks as the pages of one browser share them (Web Locks API). */
+export class TestLocks implements Pick<LockManager, 'request'> {
+  readonly #tails = new Map<string, Promise<void>>();
+
+  async request(name: string, ...rest: unknown[]): Promise<never> {
+    const run = rest.at(-1) as () => Promise<void>;
+    const { signal } = (rest.length > 1 ? rest[0] : {}) as { signal?: AbortSignal };
+    const before = this.#tails.get(name) ?? Promise.resolve();
+    let free = (): void => {};
+    const own = new Promise<void>((resolve) => {
+      free = resolve;
+    });
+    this.#tails.set(
+      name,
+      before.then(() => own),
+    );
+    try {
+      await Promise.race([
+        before,
+        new Promise<never>((_, reject) =>
+          signal?.addEventListener('abort', () => reject(signal.reason), { once: true }),
+        ),
+      ]);
+      await run();
+    } finally {
+      free();
+    }
+    return undefined as never;
+  }
+
+  get manager(): LockManager {
+    return this as unknown as LockManager;
+  }
+}
