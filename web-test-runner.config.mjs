@@ -1,10 +1,24 @@
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
+import { build } from 'esbuild';
 import { chromiumFlags, findChromium } from './scripts/browsers.mjs';
 import { countingReporter } from './scripts/counts.mjs';
 
 /** @type {import('@web/test-runner').TestRunnerConfig} */
+/** `sdp-transform` is CommonJS, which no browser imports: served as a module with the names that it exports. */
+const sdpTransformAsModule = {
+  name: 'sdp-transform-as-module',
+  async serve({ path }) {
+    if (!path.endsWith('/sdp-transform/lib/index.js')) return undefined;
+    const names = Object.keys((await import('sdp-transform')).default).join(', ');
+    const contents = `import sdp from 'sdp-transform'; export const { ${names} } = sdp;`;
+    const stdin = { contents, resolveDir: process.cwd() };
+    const { outputFiles } = await build({ stdin, bundle: true, format: 'esm', write: false });
+    return { body: outputFiles[0].text, type: 'js' };
+  },
+};
+
 export default {
   files: 'test/**/*.browser.test.ts',
   // Lit's and nanostores' production builds: what a site gets.
@@ -16,7 +30,7 @@ export default {
       launchOptions: { executablePath: findChromium(), args: chromiumFlags },
     }),
   ],
-  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
+  plugins: [sdpTransformAsModule, esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
   testRunnerHtml: (testFramework) => `<!doctype html>
     <html lang="en">
       <head><title>Callroom tests</title></head>

@@ -195,7 +195,13 @@ export class CallRoomElement extends BaseElement {
     const { room, name, server, tokenEndpoint, getToken, microphone, camera } = this;
     const token =
       getToken ?? (tokenEndpoint ? tokenFrom(tokenEndpoint) : () => Promise.reject(RoomTokenError.missing()));
-    return createCall({ room, name, server, token, media: { microphone, camera } });
+    return createCall({
+      room,
+      name,
+      server: server || location.origin,
+      token,
+      media: { microphone, camera },
+    });
   }
 
   #drop(): void {

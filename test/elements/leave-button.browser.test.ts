@@ -1,0 +1,32 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import '../../src/elements/leave-button/call-leave-button.js';
+import type { CallLeaveButtonElement } from '../../src/elements/leave-button/call-leave-button.js';
+import { createFakeCall } from '../../src/testing/index.js';
+
+async function leaveButton() {
+  const call = createFakeCall({ joined: true, participants: 1 });
+  const element = await fixture<CallLeaveButtonElement>(
+    html`<call-leave-button .call=${call}></call-leave-button>`,
+  );
+  return { call, element, button: element.shadowRoot!.querySelector('button')! };
+}
+
+describe('<call-leave-button>', () => {
+  it('has no accessibility violation', async () => {
+    const { element } = await leaveButton();
+    await expect(element).to.be.accessible();
+  });
+
+  it('leaves', async () => {
+    const { call, button } = await leaveButton();
+    button.click();
+    expect(call.state.get()).to.include({ status: 'left', reason: 'left' });
+  });
+
+  it('stays where the page asks first', async () => {
+    const { call, element, button } = await leaveButton();
+    element.addEventListener('call-leave-request', (event) => event.preventDefault());
+    button.click();
+    expect(call.state.get().status).to.equal('joined');
+  });
+});

@@ -1,0 +1,131 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import '../../src/elements/media-grid/call-media-grid.js';
+import type { CallMediaGridElement } from '../../src/elements/media-grid/call-media-grid.js';
+import { createFakeCall, type FakeCall } from '../../src/testing/index.js';
+
+let call: FakeCall;
+
+async function grid(people: number, size = 'width: 800px; height: 500px'): Promise<CallMediaGridElement> {
+  call = createFakeCall({ joined: true, participants: people - 1 });
+  return fixture<CallMediaGridElement>(html`<call-media-grid style=${size} .call=${call}></call-media-grid>`);
+}
+
+const tilesOf = (element: CallMediaGridElement) => [...element.shadowRoot!.querySelectorAll('call-tile')];
+const namesOf = (element: CallMediaGridElement) =>
+  tilesOf(element).map((tile) => tile.participant!.details.get().name);
+
+afterEach(() => call.close());
+
+describe('<call-media-grid>', () => {
+  describe('accessibility', () => {
+    it('has no violation', async () => {
+      await expect(await grid(3)).to.be.accessible();
+    });
+  });
+
+  describe('properties', () => {
+    it('floats one’s own tile from three people on, and has it in the grid before', async () => {
+      const element = await grid(2);
+      expect(element.matches(':state(floating)')).to.equal(false);
+      call.add('Linus');
+      await element.updateComplete;
+      expect(element.matches(':state(floating)')).to.equal(true);
+      expect(tilesOf(element)).to.have.length(3);
+    });
+
+    it('hides one’s own tile where told to, but not from who is alone', async () => {
+      const element = await grid(2);
+      element.selfView = 'hidden';
+      await element.updateComplete;
+      expect(namesOf(element)).to.deep.equal(['Grace Hopper']);
+      call.remove(call.others[0]!);
+      await element.updateComplete;
+      expect(namesOf(element)).to.deep.equal(['Ada']);
+    });
+  });
+
+  describe('layout', () => {
+    it('places every tile within itself, none above another', async () => {
+      const element = await grid(6);
+      const frame = element.getBoundingClientRect();
+      const boxes = tilesOf(element)
+        .filter((tile) => !tile.participant!.isLocal)
+        .map((tile) => tile.getBoundingClientRect());
+      for (const [index, box] of boxes.entries()) {
+        expect(box.width).to.be.above(100);
+        expect(box.left).to.be.at.least(frame.left - 1);
+        expect(box.bottom).to.be.at.most(frame.bottom + 1);
+        for (const other of boxes.slice(index + 1)) {
+          expect(box.right <= other.left || box.bottom <= other.top).to.equal(true);
+        }
+      }
+    });
+
+    it('lays out anew when it is resized, without rendering', async () => {
+      const element = await grid(2);
+      const [first] = tilesOf(element);
+      const before = first!.offsetWidth;
+      element.style.width = '400px';
+      await waitUntil(() => first!.offsetWidth !== before);
+      expect(element.isUpdatePending).to.equal(false);
+    });
+
+    it('shows a screen large, with the people beside it', async () => {
+      const element = await grid(3);
+      call.others[0]!.sources.screen.start();
+      await element.updateComplete;
+      await waitUntil(() => element.matches(':state(presenting)'));
+      const [screen, ...rest] = tilesOf(element);
+      expect(screen!.source).to.equal('screen');
+      for (const tile of rest) expect(screen!.offsetWidth).to.be.above(2 * tile.offsetWidth);
+    });
+
+    it('splits a crowd into pages, and turns them', async () => {
+      const element = await grid(20, 'width: 340px; height: 500px');
+      await waitUntil(() => element.shadowRoot!.querySelector('nav') !== null);
+      const first = namesOf(element);
+      expect(first.length).to.be.below(20);
+      element.shadowRoot!.querySelector<HTMLButtonElement>('nav button:last-child')!.click();
+      await element.updateComplete;
+      expect(namesOf(element).filter((name) => name !== 'Ada' && first.includes(name))).to.deep.equal([]);
+    });
+
+    it('moves the floating tile to another corner by arrow key', async () => {
+      const element = await grid(4);
+      const own = tilesOf(element).find((tile) => tile.participant!.isLocal)!;
+      const before = own.offsetTop;
+      own.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true }));
+      await element.updateComplete;
+      expect(own.offsetTop).to.be.below(before);
+    });
+  });
+
+  describe('parts', () => {
+    it('has a base and tiles', async () => {
+      const element = await grid(2);
+      expect(element.shadowRoot!.querySelector('[part=base]')).to.exist;
+      expect(element.shadowRoot!.querySelectorAll('[part=tile]')).to.have.length(2);
+    });
+  });
+
+  describe('life cycle', () => {
+    it('keeps everyone’s tile when someone comes or goes', async () => {
+      const element = await grid(3);
+      const before = tilesOf(element);
+      const linus = call.add('Linus');
+      await element.updateComplete;
+      expect(tilesOf(element)).to.include.members(before);
+      call.remove(linus);
+      await element.updateComplete;
+      expect(tilesOf(element)).to.deep.equal(before);
+    });
+
+    it('leaves no listener behind when it is removed', async () => {
+      const element = await grid(3);
+      element.remove();
+      await element.updateComplete;
+      call.add('Linus');
+      expect(element.isUpdatePending).to.equal(false);
+    });
+  });
+});

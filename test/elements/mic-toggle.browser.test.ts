@@ -1,0 +1,142 @@
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import type { CallToggleRequestEvent } from '../../src/elements/base/events.js';
+import '../../src/elements/mic-toggle/call-mic-toggle.js';
+import '../../src/elements/room/call-room.js';
+import type { CallMicToggleElement } from '../../src/elements/mic-toggle/call-mic-toggle.js';
+import { createFakeCall } from '../../src/testing/index.js';
+
+async function toggle(call = createFakeCall({ joined: true })) {
+  const element = await fixture<CallMicToggleElement>(
+    html`<call-mic-toggle .call=${call}></call-mic-toggle>`,
+  );
+  const button = element.shadowRoot!.querySelector('button')!;
+  return { call, element, button };
+}
+
+describe('<call-mic-toggle>', () => {
+  describe('accessibility', () => {
+    it('has no violation, on, muted and failed', async () => {
+      const { call, element } = await toggle();
+      await waitUntil(() => element.matches(':state(on)'));
+      await expect(element).to.be.accessible();
+      call.microphone.turnOff();
+      await element.updateComplete;
+      await expect(element).to.be.accessible();
+    });
+
+    it('is named after what a click does', async () => {
+      const { call, element, button } = await toggle();
+      await waitUntil(() => element.matches(':state(on)'));
+      expect(button.ariaLabel).to.equal('Mute');
+      call.microphone.turnOff();
+      await element.updateComplete;
+      expect(button.ariaLabel).to.equal('Unmute');
+    });
+
+    it('is 44 px or more', async () => {
+      const { button } = await toggle();
+      const { width, height } = button.getBoundingClientRect();
+      expect(Math.min(width, height)).to.be.at.least(44);
+    });
+  });
+
+  describe('properties', () => {
+    it('without a call is disabled', async () => {
+      const element = await fixture<CallMicToggleElement>(html`<call-mic-toggle></call-mic-toggle>`);
+      expect(element.shadowRoot!.querySelector('button')!.disabled).to.equal(true);
+    });
+
+    it('takes the call that it is given before that of the room around it', async () => {
+      const own = createFakeCall({ joined: true });
+      const room = await fixture(html`
+        <call-room .call=${createFakeCall({ joined: true })}>
+          <call-mic-toggle .call=${own}></call-mic-toggle>
+        </call-room>
+      `);
+      expect(room.querySelector('call-mic-toggle')!.call).to.equal(own);
+    });
+  });
+
+  describe('events', () => {
+    it('asks before it mutes, and mutes', async () => {
+      const { call, element, button } = await toggle();
+      await waitUntil(() => element.matches(':state(on)'));
+      const asked = oneEvent<CallToggleRequestEvent>(element, 'call-microphone-toggle-request');
+      button.click();
+      expect((await asked).on).to.equal(false);
+      expect(call.microphone.state.get().status).to.equal('muted');
+    });
+
+    it('does nothing where the page takes the matter over', async () => {
+      const { call, element, button } = await toggle();
+      await waitUntil(() => element.matches(':state(on)'));
+      element.addEventListener('call-microphone-toggle-request', (event) => event.preventDefault());
+      button.click();
+      expect(call.microphone.state.get().status).to.equal('on');
+    });
+
+    it('tells once why a microphone is not to be had', async () => {
+      const call = createFakeCall();
+      call.self.hardware.failure.audio = new DOMException('', 'NotAllowedError');
+      const { element, button } = await toggle(call);
+      const told: string[] = [];
+      element.addEventListener('call-error', ({ error }) => told.push(error.code));
+      button.click();
+      await waitUntil(() => element.matches(':state(failed)'));
+      await waitUntil(() => told.length > 0);
+      expect(told).to.deep.equal(['device_denied']);
+    });
+  });
+
+  describe('slots', () => {
+    it('shows a site’s own icon', async () => {
+      const element = await fixture<CallMicToggleElement>(
+        html`<call-mic-toggle><b slot="icon">M</b></call-mic-toggle>`,
+      );
+      expect(element.shadowRoot!.querySelector('slot')!.assignedElements()[0]!.textContent).to.equal('M');
+    });
+  });
+
+  describe('parts', () => {
+    it('has a base and a tooltip', async () => {
+      const { element } = await toggle();
+      for (const part of ['base', 'tooltip']) {
+        expect(element.shadowRoot!.querySelector(`[part=${part}]`), part).to.exist;
+      }
+    });
+  });
+
+  describe('states', () => {
+    it('follows the device, and nothing but the device', async () => {
+      const call = createFakeCall();
+      const { element } = await toggle(call);
+      expect(element.matches(':state(off)')).to.equal(true);
+      const turned = call.microphone.turnOn();
+      await element.updateComplete;
+      expect(element.matches(':state(starting)')).to.equal(true);
+      await turned;
+      await element.updateComplete;
+      expect(element.matches(':state(on)')).to.equal(true);
+    });
+  });
+
+  describe('life cycle', () => {
+    it('follows another call once it is given one', async () => {
+      const { call, element } = await toggle();
+      element.call = createFakeCall();
+      await element.updateComplete;
+      expect(element.matches(':state(off)')).to.equal(true);
+      call.microphone.turnOff();
+      expect(element.isUpdatePending, 'still listens to the first').to.equal(false);
+    });
+
+    it('leaves no listener behind when it is removed', async () => {
+      const { call, element } = await toggle();
+      await waitUntil(() => element.matches(':state(on)'));
+      element.remove();
+      await element.updateComplete;
+      call.microphone.turnOff();
+      expect(element.isUpdatePending).to.equal(false);
+    });
+  });
+});

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { iconsModule } from '../../scripts/icons.mjs';
+import { CallroomError } from '../../src/core/errors.js';
+import { formatDuration } from '../../src/elements/duration/format-duration.js';
+import { cornerByKey, floatingBox, nearestCorner } from '../../src/elements/media-grid/self-view-corner.js';
+import { NoticeQueue } from '../../src/elements/notices/notice-queue.js';
+import { hueOf, initialsOf } from '../../src/elements/tile/identity.js';
+
+const shapesOf = (module: string) => [...module.matchAll(/svg`([^`]*)`/g)].map(([, shapes]) => shapes);
+
+test('the icons are those of the package that is installed', () => {
+  const url = new URL('../../src/elements/icon/icons.ts', import.meta.url);
+  assert.deepEqual(shapesOf(readFileSync(url, 'utf8')), shapesOf(iconsModule()));
+});
+
+test('initials are of the first and the last word, in any script', () => {
+  assert.equal(initialsOf('Ada Lovelace'), 'AL');
+  assert.equal(initialsOf('  grace brewster murray hopper '), 'GH');
+  assert.equal(initialsOf('Émile'), 'É');
+  assert.equal(initialsOf('松本 行弘'), '松行');
+  assert.equal(initialsOf('🦊'), '🦊');
+  assert.equal(initialsOf(''), '');
+});
+
+test('a hue is the same for the same id, and far apart for ids that are alike', () => {
+  assert.equal(hueOf('a1'), hueOf('a1'));
+  const hues = Array.from({ length: 40 }, (_, index) => Math.floor(hueOf(`participant-${index}`) / 30));
+  assert.ok(new Set(hues).size >= 8);
+});
+
+test('a duration has hours only where there are any, and two digits after the first', () => {
+  assert.equal(formatDuration(0), '0:00');
+  assert.equal(formatDuration(67_900), '1:07');
+  assert.equal(formatDuration(3_847_000), '1:04:07');
+  assert.equal(formatDuration(-5), '0:00');
+});
+
+test('notices come one at a time, each once', () => {
+  const queue = new NoticeQueue();
+  const [first, again, second] = ['one', 'one', 'two'].map((text) => new CallroomError('x', text));
+  for (const error of [first!, again!, second!]) queue.add(error);
+  assert.equal(queue.shown.get(), first);
+  queue.remove(first!);
+  assert.equal(queue.shown.get(), second);
+  queue.remove(second!);
+  assert.equal(queue.shown.get(), null);
+});
+
+test('a waiting notice that is true no more is never shown', () => {
+  const queue = new NoticeQueue();
+  const errors = ['one', 'two', 'three'].map((text) => new CallroomError('x', text));
+  for (const error of errors) queue.add(error);
+  queue.remove(errors[1]!);
+  queue.remove(errors[0]!);
+  assert.equal(queue.shown.get(), errors[2]);
+});
+
+test('the floating tile keeps to its corner and to its picture’s ratio', () => {
+  const space = { width: 1280, height: 720, margin: 12 };
+  const box = floatingBox(16 / 9, { block: 'end', side: 'right' }, space);
+  assert.equal(box.x + box.width, 1268);
+  assert.equal(box.y + box.height, 708);
+  assert.ok(Math.abs(box.width / box.height - 16 / 9) < 0.001);
+  assert.deepEqual(nearestCorner(10, 10, space), { block: 'start', side: 'left' });
+  assert.deepEqual(cornerByKey('ArrowUp', { block: 'end', side: 'right' }), {
+    block: 'start',
+    side: 'right',
+  });
+  assert.equal(cornerByKey('a', { block: 'end', side: 'right' }), null);
+});

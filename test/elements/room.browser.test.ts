@@ -1,0 +1,230 @@
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import type { LitElement } from 'lit';
+import { CallroomError } from '../../src/core/errors.js';
+import type { CallErrorEvent } from '../../src/elements/base/events.js';
+import '../../src/elements/index.js';
+import type { CallRoomElement } from '../../src/elements/room/call-room.js';
+import { createFakeCall, type FakeCall, type FakeCallOptions } from '../../src/testing/index.js';
+
+async function room(options: FakeCallOptions = {}): Promise<{ call: FakeCall; element: CallRoomElement }> {
+  const call = createFakeCall(options);
+  const element = await fixture<CallRoomElement>(
+    html`<call-room style="height: 500px" .call=${call}></call-room>`,
+  );
+  return { call, element };
+}
+
+const inside = (element: CallRoomElement, selector: string) =>
+  element.shadowRoot!.querySelector<LitElement>(selector);
+
+describe('<call-room>', () => {
+  describe('accessibility', () => {
+    for (const theme of ['light', 'dark'] as const) {
+      it(`has no violation in the lobby, the call and after it (${theme})`, async () => {
+        const { call, element } = await room({ participants: 2 });
+        element.theme = theme;
+        await element.updateComplete;
+        await inside(element, 'call-lobby')!.updateComplete;
+        await expect(element).to.be.accessible();
+        await call.join({ name: 'Ada' });
+        await element.updateComplete;
+        await inside(element, 'call-media-grid')!.updateComplete;
+        await expect(element).to.be.accessible();
+        await call.leave();
+        await element.updateComplete;
+        await inside(element, 'call-ended')!.updateComplete;
+        await waitUntil(() => inside(element, 'call-ended')!.shadowRoot!.getAnimations().length === 0);
+        await expect(element).to.be.accessible();
+      });
+    }
+  });
+
+  describe('properties', () => {
+    it('reflects what an author sets', async () => {
+      const element = await fixture<CallRoomElement>(html`<call-room></call-room>`);
+      Object.assign(element, {
+        room: 'standup',
+        theme: 'dark',
+        autoJoin: false,
+        server: 'https://calls.example',
+      });
+      await element.updateComplete;
+      expect(element.getAttribute('room')).to.equal('standup');
+      expect(element.getAttribute('theme')).to.equal('dark');
+      expect(element.getAttribute('server')).to.equal('https://calls.example');
+    });
+
+    it('makes a call out of its attributes, and another one for another room', async () => {
+      const element = await fixture<CallRoomElement>(
+        html`<call-room room="one" camera="off" microphone="off" token-endpoint="/token"></call-room>`,
+      );
+      const first = element.call!;
+      expect(first.roomName).to.equal('one');
+      element.room = 'two';
+      await element.updateComplete;
+      expect(element.call).not.to.equal(first);
+      expect(element.call!.roomName).to.equal('two');
+    });
+
+    it('takes a call that it is given before one of its attributes', async () => {
+      const { call, element } = await room();
+      element.room = 'other';
+      await element.updateComplete;
+      expect(element.call).to.equal(call);
+    });
+
+    it('without a token source fails with a typed error, which it shows', async () => {
+      const element = await fixture<CallRoomElement>(
+        html`<call-room room="one" camera="never" microphone="never"></call-room>`,
+      );
+      const told = oneEvent<CallErrorEvent>(element, 'call-error');
+      element.autoJoin = true;
+      expect((await told).error.code).to.equal('token_source_missing');
+      await waitUntil(() => element.matches(':state(ended)'));
+      await inside(element, 'call-ended')!.updateComplete;
+      expect(inside(element, 'call-ended')!.shadowRoot!.textContent).to.contain('token-endpoint');
+    });
+
+    it('with auto-join is in the call without a lobby', async () => {
+      const call = createFakeCall({ participants: 1 });
+      const element = await fixture<CallRoomElement>(html`<call-room auto-join .call=${call}></call-room>`);
+      await waitUntil(() => call.state.get().status === 'joined');
+      await element.updateComplete;
+      expect(element.matches(':state(stage)')).to.equal(true);
+    });
+  });
+
+  describe('views', () => {
+    it('goes from the lobby to the call to the end', async () => {
+      const { call, element } = await room({ participants: 1 });
+      expect(element.matches(':state(lobby)')).to.equal(true);
+      const lobby = inside(element, 'call-lobby')!;
+      await lobby.updateComplete;
+      lobby.shadowRoot!.querySelector<HTMLButtonElement>('button[type=submit]')!.click();
+      await waitUntil(() => element.matches(':state(stage)'));
+      expect(call.state.get().status).to.equal('joined');
+      const leave = inside(element, 'call-leave-button')!;
+      await leave.updateComplete;
+      leave.shadowRoot!.querySelector('button')!.click();
+      await waitUntil(() => element.matches(':state(ended)'));
+    });
+
+    it('says that it is reconnecting, and stays in the call', async () => {
+      const { call, element } = await room({ joined: true, participants: 1 });
+      call.cutOff();
+      await element.updateComplete;
+      await inside(element, 'call-notices')!.updateComplete;
+      expect(inside(element, 'call-notices')!.shadowRoot!.textContent).to.contain('Reconnecting');
+      expect(inside(element, 'call-media-grid')).to.exist;
+    });
+
+    it('shows why a call is not to be had, and tries again', async () => {
+      const { call, element } = await room();
+      call.fail(new CallroomError('room_full', 'This room is full.'));
+      await element.updateComplete;
+      const ended = inside(element, 'call-ended')!;
+      await ended.updateComplete;
+      expect(ended.shadowRoot!.textContent).to.contain('This room is full.');
+      ended.shadowRoot!.querySelector('button')!.click();
+      await waitUntil(() => call.state.get().status === 'joined');
+    });
+
+    it('invites who is alone', async () => {
+      const { call, element } = await room({ joined: true });
+      expect(inside(element, 'call-invite')).to.exist;
+      call.add('Grace');
+      await element.updateComplete;
+      expect(inside(element, 'call-invite')).not.to.exist;
+    });
+  });
+
+  describe('slots', () => {
+    it('with children draws nothing of its own and is the call they find', async () => {
+      const call = createFakeCall({ joined: true });
+      const element = await fixture<CallRoomElement>(html`
+        <call-room .call=${call}><section><call-mic-toggle></call-mic-toggle></section></call-room>
+      `);
+      expect(element.shadowRoot!.querySelector('[part=base]')).not.to.exist;
+      expect(element.querySelector('call-mic-toggle')!.call).to.equal(call);
+    });
+  });
+
+  describe('parts', () => {
+    it('has those that are documented', async () => {
+      const { element } = await room({ joined: true });
+      for (const part of ['base', 'grid', 'footer']) {
+        expect(inside(element, `[part=${part}]`), part).to.exist;
+      }
+    });
+  });
+
+  describe('life cycle', () => {
+    it('is found by a control that was there before it', async () => {
+      const call = createFakeCall({ joined: true });
+      const host = await fixture<HTMLElement>(html`<div></div>`);
+      const control = document.createElement('call-mic-toggle');
+      const late = document.createElement('div');
+      late.append(control);
+      host.append(late);
+      await control.updateComplete;
+      expect(control.call).to.equal(null);
+      const element = document.createElement('call-room');
+      element.call = call;
+      host.append(element);
+      element.append(late);
+      await element.updateComplete;
+      expect(control.call).to.equal(call);
+    });
+
+    it('gives a control that is moved from room to room the call of where it is', async () => {
+      const host = await fixture<HTMLElement>(html`
+        <div>
+          <call-room .call=${createFakeCall({ joined: true, room: 'one' })}><i></i></call-room>
+          <call-room .call=${createFakeCall({ joined: true, room: 'two' })}><i></i></call-room>
+        </div>
+      `);
+      const [one, two] = host.querySelectorAll('call-room');
+      const control = document.createElement('call-mic-toggle');
+      one!.append(control);
+      expect(control.call!.roomName).to.equal('one');
+      two!.append(control);
+      expect(control.call!.roomName).to.equal('two');
+      host.append(control);
+      expect(control.call).to.equal(null);
+    });
+
+    it('passes another call on to those inside', async () => {
+      const { element } = await room({ joined: true, room: 'one' });
+      const next = createFakeCall({ joined: true, room: 'two' });
+      element.call = next;
+      await element.updateComplete;
+      const control = inside(element, 'call-leave-button') as LitElement & { call: FakeCall };
+      expect(control.call).to.equal(next);
+    });
+
+    it('moved within the page keeps its call, removed closes it', async () => {
+      const host = await fixture<HTMLElement>(html`
+        <div>
+          <call-room room="one" camera="off" microphone="off" token-endpoint="/token"></call-room>
+          <section></section>
+        </div>
+      `);
+      const element = host.querySelector('call-room')!;
+      const { call } = element;
+      host.querySelector('section')!.append(element);
+      await element.updateComplete;
+      expect(element.call).to.equal(call);
+      element.remove();
+      await Promise.resolve();
+      await Promise.resolve();
+      expect(element.call).to.equal(null);
+    });
+
+    it('leaves a call that it was given to its owner', async () => {
+      const { call, element } = await room({ joined: true });
+      element.remove();
+      await element.updateComplete;
+      expect(call.state.get().status).to.equal('joined');
+    });
+  });
+});

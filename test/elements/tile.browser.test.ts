@@ -1,0 +1,188 @@
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { CallroomError } from '../../src/core/errors.js';
+import type { CallTileRatioEvent } from '../../src/elements/base/events.js';
+import '../../src/elements/tile/call-tile.js';
+import type { CallTileElement } from '../../src/elements/tile/call-tile.js';
+import { createFakeCall, FakeParticipant } from '../../src/testing/index.js';
+
+const people: FakeParticipant[] = [];
+
+function person(options: Partial<ConstructorParameters<typeof FakeParticipant>[0]> = {}): FakeParticipant {
+  const participant = new FakeParticipant({ name: 'Grace Hopper', seed: 2, ...options });
+  people.push(participant);
+  return participant;
+}
+
+function tile(participant: FakeParticipant): Promise<CallTileElement> {
+  return fixture<CallTileElement>(
+    html`<call-tile style="width: 480px" .participant=${participant}></call-tile>`,
+  );
+}
+
+const nameOf = (element: CallTileElement) => element.shadowRoot!.querySelector('call-name-tag')!;
+
+afterEach(() => {
+  for (const one of people.splice(0)) one.close();
+});
+
+describe('<call-tile>', () => {
+  describe('accessibility', () => {
+    it('has no violation, with a picture and without', async () => {
+      const participant = person();
+      const element = await tile(participant);
+      await waitUntil(() => element.matches(':state(picture)'));
+      await expect(element).to.be.accessible();
+      participant.sources.camera.stop();
+      await element.updateComplete;
+      await expect(element).to.be.accessible();
+    });
+
+    it('says muted in words', async () => {
+      const participant = person();
+      const element = await tile(participant);
+      expect(nameOf(element).shadowRoot!.textContent).not.to.contain('muted');
+      participant.mute();
+      await nameOf(element).updateComplete;
+      expect(nameOf(element).shadowRoot!.textContent).to.contain('muted');
+    });
+  });
+
+  describe('properties', () => {
+    it('shows the picture of its participant, then of another one', async () => {
+      const element = await tile(person());
+      const video = element.shadowRoot!.querySelector('video')!;
+      await waitUntil(() => element.matches(':state(picture)'));
+      const other = person({ name: 'Alan', seed: 3 });
+      element.participant = other;
+      await waitUntil(
+        () => (video.srcObject as MediaStream).getTracks()[0] === other.sources.camera.track.get(),
+      );
+    });
+
+    it('mirrors one’s own camera, unless told not to, and nobody else’s', async () => {
+      const call = createFakeCall({ joined: true });
+      const element = await fixture<CallTileElement>(html`<call-tile .participant=${call.self}></call-tile>`);
+      const video = element.shadowRoot!.querySelector('video')!;
+      expect(getComputedStyle(video).scale).to.equal('-1 1');
+      element.noMirror = true;
+      await element.updateComplete;
+      expect(getComputedStyle(video).scale).to.equal('none');
+      expect(getComputedStyle((await tile(person())).shadowRoot!.querySelector('video')!).scale).to.equal(
+        'none',
+      );
+    });
+  });
+
+  describe('events', () => {
+    it('tells the ratio of its picture', async () => {
+      const participant = person({ camera: false, cameraSize: { width: 180, height: 320 } });
+      const element = await tile(participant);
+      const told = oneEvent<CallTileRatioEvent>(element, 'call-tile-ratio');
+      participant.sources.camera.start();
+      expect((await told).ratio).to.equal(180 / 320);
+      expect(element.ratio).to.equal(180 / 320);
+    });
+
+    it('tells once that a picture could not be had', async () => {
+      const participant = person();
+      const element = await tile(participant);
+      const told: string[] = [];
+      element.addEventListener('call-error', ({ error }) => told.push(error.code));
+      participant.sources.camera.fail(new CallroomError('track_gone', 'The picture is gone.'));
+      await element.updateComplete;
+      participant.mute();
+      await element.updateComplete;
+      expect(told).to.deep.equal(['track_gone']);
+      expect(element.shadowRoot!.querySelector('.status')!.textContent).to.contain('No picture');
+    });
+  });
+
+  describe('slots', () => {
+    it('has room for a site’s own name tag and marks', async () => {
+      const element = await fixture<CallTileElement>(
+        html`<call-tile .participant=${person()}><b slot="name">Me</b><i>mark</i></call-tile>`,
+      );
+      const slots = [...element.shadowRoot!.querySelectorAll('slot')];
+      expect(slots.map((slot) => slot.assignedElements()[0]?.localName)).to.have.members(['i', 'b']);
+    });
+  });
+
+  describe('parts', () => {
+    it('has those that are documented', async () => {
+      const element = await tile(person());
+      for (const part of ['video', 'avatar', 'avatar__initials', 'ring', 'name-tag']) {
+        expect(element.shadowRoot!.querySelector(`[part=${part}]`), part).to.exist;
+      }
+    });
+  });
+
+  describe('states', () => {
+    it('with the camera off hides the video and shows initials', async () => {
+      const participant = person();
+      const element = await tile(participant);
+      await waitUntil(() => element.matches(':state(picture)'));
+      participant.sources.camera.stop();
+      await element.updateComplete;
+      expect(element.matches(':state(picture)')).to.equal(false);
+      const video = element.shadowRoot!.querySelector('video')!;
+      expect(getComputedStyle(video).visibility).to.equal('hidden');
+      expect(video.srcObject).to.equal(null);
+      expect(element.shadowRoot!.querySelector('.initials')!.textContent!.trim()).to.equal('GH');
+    });
+
+    it('is loading until the first frame is there', async () => {
+      const participant = person();
+      participant.sources.camera.setPending();
+      const element = await tile(participant);
+      expect(element.matches(':state(loading)')).to.equal(true);
+      participant.sources.camera.start();
+      await waitUntil(() => element.matches(':state(picture)'));
+      expect(element.matches(':state(loading)')).to.equal(false);
+    });
+
+    it('is dimmed while the person is cut off', async () => {
+      const participant = person();
+      const element = await tile(participant);
+      participant.setConnected(false);
+      await element.updateComplete;
+      expect(element.matches(':state(disconnected)')).to.equal(true);
+      expect(element.shadowRoot!.querySelector('.status')!.textContent).to.contain('Reconnecting');
+      participant.setConnected(true);
+      await element.updateComplete;
+      expect(element.matches(':state(disconnected)')).to.equal(false);
+    });
+
+    it('speaks as long as the level says so, and a levels’ change renders nothing', async () => {
+      const participant = person();
+      const element = await tile(participant);
+      participant.speak(0.6);
+      await element.updateComplete;
+      expect(element.matches(':state(speaking)')).to.equal(true);
+      participant.speak(0.8);
+      expect(element.isUpdatePending).to.equal(false);
+      expect(element.style.getPropertyValue('--_level')).to.equal('0.80');
+      participant.speak(0);
+      await waitUntil(() => !element.matches(':state(speaking)'));
+    });
+  });
+
+  describe('life cycle', () => {
+    it('holds no track and no listener once it is removed, and both again once it is back', async () => {
+      const participant = person();
+      const element = await tile(participant);
+      const video = element.shadowRoot!.querySelector('video')!;
+      await waitUntil(() => element.matches(':state(picture)'));
+      const { parentElement } = element;
+      element.remove();
+      await element.updateComplete;
+      expect(video.srcObject).to.equal(null);
+      participant.mute();
+      participant.set({ name: 'Grace' });
+      participant.speak(1);
+      expect(element.isUpdatePending).to.equal(false);
+      parentElement!.append(element);
+      await waitUntil(() => element.matches(':state(picture)'));
+      expect(element.matches(':state(muted)')).to.equal(true);
+    });
+  });
+});
