@@ -159,14 +159,18 @@ describe('a session of the local SFU in Chromium', { timeout: 60_000 }, () => {
     await carol.evaluate(async () => {
       const { pc } = window.calls;
       const sendEncodings = [{ rid: 'a' }, { rid: 'b', scaleResolutionDownBy: 2 }];
-      const camera = async (width: number) => {
-        const stream = await navigator.mediaDevices.getUserMedia({ video: { width, height: width / 2 } });
-        return pc.addTransceiver(stream.getVideoTracks()[0] ?? 'video', {
-          direction: 'sendonly',
-          sendEncodings,
-        });
+      const camera = (width: number) => {
+        const canvas = document.createElement('canvas');
+        canvas.width = width;
+        canvas.height = width / 2;
+        const context = canvas.getContext('2d');
+        const draw = () => context?.fillRect(Math.random() * width, 0, 9, 9);
+        setInterval(draw, 40);
+        draw();
+        const [track] = canvas.captureStream().getVideoTracks();
+        return pc.addTransceiver(track ?? 'video', { direction: 'sendonly', sendEncodings });
       };
-      const cameras = [await camera(640), await camera(800)];
+      const cameras = [camera(640), camera(800)];
       await pc.setLocalDescription();
       const answer = await window.calls.request('POST', '{s}/tracks/new', {
         sessionDescription: pc.localDescription,
