@@ -1,0 +1,120 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import '../../src/elements/index.js';
+import { registerWords } from '../../src/elements/index.js';
+import { createFakeCall } from '../../src/testing/index.js';
+
+/** The sRGB of a colour as it is painted, 0 to 255 each. */
+function painted(color: string): number[] {
+  const canvas = new OffscreenCanvas(1, 1).getContext('2d')!;
+  canvas.fillStyle = color;
+  canvas.fillRect(0, 0, 1, 1);
+  return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+}
+
+/** Relative luminance and contrast by WCAG 2.2. */
+function luminance(color: string): number {
+  const [r = 0, g = 0, b = 0] = painted(color).map((channel) => {
+    const part = channel / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+function contrast(a: string, b: string): number {
+  const [low = 0, high = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (high + 0.05) / (low + 0.05);
+}
+
+const wordOf = (element: Element) => element.shadowRoot!.querySelector('button')!.ariaLabel;
+
+describe('tokens', () => {
+  it('keep text on the brand’s colour at 4.5:1, whatever that colour is', async () => {
+    const call = createFakeCall();
+    const room = await fixture<HTMLElement>(
+      html`<call-room .call=${call}><call-lobby></call-lobby></call-room>`,
+    );
+    const lobby = room.querySelector('call-lobby')!;
+    await lobby.updateComplete;
+    const join = lobby.shadowRoot!.querySelector('.join')!;
+    for (let hue = 0; hue < 360; hue += 24) {
+      for (const [saturation, lightness] of [
+        [100, 50],
+        [60, 35],
+        [40, 65],
+        [90, 20],
+        [10, 46],
+      ]) {
+        room.style.setProperty('--call-accent', `hsl(${hue} ${saturation}% ${lightness}%)`);
+        join.getAnimations().forEach((animation) => {
+          animation.finish();
+        });
+        const { color, backgroundColor } = getComputedStyle(join);
+        expect(contrast(color, backgroundColor), `hsl(${hue} ${saturation} ${lightness})`).to.be.at.least(
+          4.5,
+        );
+      }
+    }
+  });
+
+  it('are taken from anywhere above, the page’s root too', async () => {
+    document.documentElement.style.setProperty('--call-stage', 'rgb(1, 2, 3)');
+    const room = await fixture(html`<call-room .call=${createFakeCall()}></call-room>`);
+    const base = room.shadowRoot!.querySelector('[part=base]')!;
+    expect(getComputedStyle(base).backgroundColor).to.equal('rgb(1, 2, 3)');
+    document.documentElement.style.removeProperty('--call-stage');
+  });
+
+  it('follow the room’s theme, not the page’s', async () => {
+    const room = await fixture(html`<call-room .call=${createFakeCall()}></call-room>`);
+    const base = room.shadowRoot!.querySelector('[part=base]')!;
+    room.setAttribute('theme', 'dark');
+    const dark = luminance(getComputedStyle(base).backgroundColor);
+    room.setAttribute('theme', 'light');
+    expect(luminance(getComputedStyle(base).backgroundColor)).to.be.above(dark + 0.5);
+  });
+});
+
+describe('words', () => {
+  before(() => {
+    registerWords({ $code: 'de', leave: 'Verlassen' });
+  });
+
+  it('are those of the nearest lang, so that two calls on a page may differ', async () => {
+    const host = await fixture(html`
+      <div>
+        <section lang="de"><call-leave-button .call=${createFakeCall()}></call-leave-button></section>
+        <section lang="en"><call-leave-button .call=${createFakeCall()}></call-leave-button></section>
+      </div>
+    `);
+    const [german, english] = host.querySelectorAll('call-leave-button');
+    expect(wordOf(german!)).to.equal('Verlassen');
+    expect(wordOf(english!)).to.equal('Leave');
+  });
+
+  it('are found across shadow roots, and change with the room’s lang', async () => {
+    const room = await fixture<HTMLElement>(
+      html`<call-room lang="en" .call=${createFakeCall({ joined: true })}></call-room>`,
+    );
+    const leave = room.shadowRoot!.querySelector('call-leave-button')!;
+    await leave.updateComplete;
+    expect(wordOf(leave)).to.equal('Leave');
+    room.lang = 'de';
+    await leave.updateComplete;
+    expect(wordOf(leave)).to.equal('Verlassen');
+  });
+
+  it('that a translation lacks are said in English', async () => {
+    const element = await fixture(html`<call-mic-toggle lang="de"></call-mic-toggle>`);
+    expect(wordOf(element)).to.equal('Unmute');
+  });
+});
+
+describe('registration', () => {
+  it('skips a tag that is taken, so that two copies on a page do not break each other', async () => {
+    const { define } = await import('../../src/elements/base/define.js');
+    class Taken extends HTMLElement {}
+    const first = customElements.get('call-tile');
+    define('call-tile', Taken);
+    expect(customElements.get('call-tile')).to.equal(first);
+  });
+});

@@ -1,0 +1,68 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { CallroomError } from '../../src/core/errors.js';
+import '../../src/elements/notices/call-notices.js';
+import type { CallNoticesElement } from '../../src/elements/notices/call-notices.js';
+import { createFakeCall } from '../../src/testing/index.js';
+
+async function notices() {
+  const call = createFakeCall({ joined: true });
+  const element = await fixture<CallNoticesElement>(html`<call-notices .call=${call}></call-notices>`);
+  const find = <E extends HTMLElement>(selector: string) => element.shadowRoot!.querySelector<E>(selector);
+  return { call, element, find };
+}
+
+describe('<call-notices>', () => {
+  it('has no accessibility violation, and is a live region before it has anything to say', async () => {
+    const { call, element, find } = await notices();
+    expect(find('[role=status]')!.ariaLive).to.equal('polite');
+    call.notify(new CallroomError('x', 'Something failed.'));
+    await element.updateComplete;
+    await waitUntil(() => element.shadowRoot!.getAnimations().length === 0);
+    await expect(element).to.be.accessible();
+  });
+
+  it('shows a notice until it is dismissed, then the next', async () => {
+    const { call, element, find } = await notices();
+    call.notify(new CallroomError('x', 'First.'));
+    call.notify(new CallroomError('x', 'Second.'));
+    await element.updateComplete;
+    expect(find('.text')!.textContent).to.equal('First.');
+    find('.dismiss')!.click();
+    await element.updateComplete;
+    expect(find('.text')!.textContent).to.equal('Second.');
+  });
+
+  it('offers to try a failed device again, and is silent once it is there', async () => {
+    const { call, element, find } = await notices();
+    call.camera.turnOff();
+    call.self.hardware.failure.video = new DOMException('', 'NotReadableError');
+    await call.camera.turnOn();
+    call.notify(call.camera.state.get().error!);
+    await element.updateComplete;
+    expect(find('.text')!.textContent).to.contain('in use by another program');
+    call.self.hardware.failure.video = null;
+    find('.action')!.click();
+    await waitUntil(() => call.camera.state.get().status === 'on');
+    await element.updateComplete;
+    expect(find('.base')).to.equal(null);
+  });
+
+  it('says that the call is being brought back, for as long as it is', async () => {
+    const { call, element, find } = await notices();
+    call.cutOff();
+    await element.updateComplete;
+    expect(find('.base')!.textContent).to.contain('Reconnecting');
+    call.restore();
+    await element.updateComplete;
+    expect(find('.base')).to.equal(null);
+  });
+
+  it('hears only the call it has', async () => {
+    const { call, element, find } = await notices();
+    element.call = createFakeCall({ joined: true });
+    await element.updateComplete;
+    call.notify(new CallroomError('x', 'Of the other call.'));
+    await element.updateComplete;
+    expect(find('.base')).to.equal(null);
+  });
+});

@@ -1,0 +1,127 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import '../../src/elements/index.js';
+import type { CallControlBarElement } from '../../src/elements/control-bar/call-control-bar.js';
+import type { CallEndedElement } from '../../src/elements/ended/call-ended.js';
+import type { CallInviteElement } from '../../src/elements/invite/call-invite.js';
+import type { CallLevelMeterElement } from '../../src/elements/level-meter/call-level-meter.js';
+import type { CallNameTagElement } from '../../src/elements/name-tag/call-name-tag.js';
+import { createFakeCall, FakeParticipant } from '../../src/testing/index.js';
+
+describe('<call-control-bar>', () => {
+  const bar = () =>
+    fixture<CallControlBarElement>(
+      html`<call-control-bar .call=${createFakeCall({ joined: true })}></call-control-bar>`,
+    );
+
+  it('is a toolbar with no accessibility violation', async () => {
+    await expect(await bar()).to.be.accessible();
+  });
+
+  it('goes from control to control by arrow keys, round both ends', async () => {
+    const room = await fixture(html`
+      <call-room .call=${createFakeCall({ joined: true })}><call-control-bar></call-control-bar></call-room>
+    `);
+    const element = room.querySelector('call-control-bar')!;
+    await element.updateComplete;
+    const controls = [...element.shadowRoot!.querySelectorAll<HTMLElement>('slot > *')];
+    await Promise.all(controls.map((control) => (control as CallControlBarElement).updateComplete));
+    const press = (key: string) =>
+      element.shadowRoot!.activeElement!.dispatchEvent(
+        new KeyboardEvent('keydown', { key, bubbles: true, composed: true }),
+      );
+    controls[0]!.focus();
+    press('ArrowRight');
+    expect(element.shadowRoot!.activeElement).to.equal(controls[1]);
+    press('ArrowLeft');
+    press('ArrowLeft');
+    expect(element.shadowRoot!.activeElement).to.equal(controls.at(-1));
+  });
+
+  it('holds a site’s own controls instead', async () => {
+    const element = await fixture<CallControlBarElement>(
+      html`<call-control-bar><button>Own</button></call-control-bar>`,
+    );
+    expect(element.shadowRoot!.querySelector('slot')!.assignedElements()).to.have.length(1);
+  });
+});
+
+describe('<call-name-tag>', () => {
+  it('says who, and their marks in words', async () => {
+    const participant = new FakeParticipant({ name: 'Grace', camera: false });
+    const element = await fixture<CallNameTagElement>(
+      html`<call-name-tag .participant=${participant}></call-name-tag>`,
+    );
+    const text = () => element.shadowRoot!.textContent!.replaceAll(/\s+/g, ' ').trim();
+    expect(text()).to.equal('Grace');
+    participant.mute();
+    participant.set({ handRaisedAtMs: 1, name: '' });
+    await element.updateComplete;
+    expect(text()).to.contain('muted').and.to.contain('hand raised').and.to.contain('Guest');
+    await expect(element).to.be.accessible();
+    participant.close();
+  });
+});
+
+describe('<call-level-meter>', () => {
+  it('fills up with the level, and says it', async () => {
+    const call = createFakeCall({ joined: true });
+    await waitUntil(() => call.microphone.state.get().status === 'on');
+    const element = await fixture<CallLevelMeterElement>(
+      html`<call-level-meter .call=${call}></call-level-meter>`,
+    );
+    const lit = () => element.shadowRoot!.querySelectorAll('.lit').length;
+    expect(lit()).to.equal(0);
+    call.self.speak(1);
+    expect(lit()).to.equal(element.shadowRoot!.querySelectorAll('[part=bar]').length);
+    expect(element.isUpdatePending, 'a level renders nothing').to.equal(false);
+    await expect(element).to.be.accessible();
+  });
+});
+
+describe('<call-ended>', () => {
+  it('says what happened, and offers a way back only to who left', async () => {
+    const call = createFakeCall({ joined: true });
+    const element = await fixture<CallEndedElement>(html`<call-ended .call=${call}></call-ended>`);
+    for (const [reason, title, back] of [
+      ['left', 'You left the call', true],
+      ['removed', 'You were removed from the call', false],
+      ['ended', 'The call has ended', false],
+    ] as const) {
+      call.end(reason);
+      await element.updateComplete;
+      expect(element.shadowRoot!.querySelector('h1')!.textContent).to.equal(title);
+      expect(element.shadowRoot!.querySelector('button') !== null, reason).to.equal(back);
+    }
+  });
+});
+
+describe('<call-invite>', () => {
+  it('offers the page’s address without what is about oneself', async () => {
+    const before = location.href;
+    history.replaceState(null, '', '?room=standup&name=Ada&join');
+    const element = await fixture<CallInviteElement>(html`<call-invite></call-invite>`);
+    expect(element.shadowRoot!.querySelector<HTMLElement>('.link')!.title).to.match(/\?room=standup$/);
+    history.replaceState(null, '', before);
+    await expect(element).to.be.accessible();
+  });
+
+  it('says that the link was copied', async () => {
+    const element = await fixture<CallInviteElement>(
+      html`<call-invite link="https://example.com/standup"></call-invite>`,
+    );
+    let copied = '';
+    const { clipboard } = navigator;
+    Object.defineProperty(navigator, 'clipboard', {
+      configurable: true,
+      value: {
+        writeText: async (text: string) => {
+          copied = text;
+        },
+      },
+    });
+    element.shadowRoot!.querySelector('button')!.click();
+    await waitUntil(() => element.shadowRoot!.textContent!.includes('Link copied'));
+    expect(copied).to.equal('https://example.com/standup');
+    Object.defineProperty(navigator, 'clipboard', { configurable: true, value: clipboard });
+  });
+});
