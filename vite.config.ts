@@ -7,7 +7,7 @@ export default defineConfig({
   root: 'demo',
   // A phone on the network gets a camera on HTTPS only, so `--host` brings a certificate of our own.
   plugins: [
-    callroomDev({ configPath: 'demo/wrangler.jsonc', openToNetwork: isOpenToNetwork() }),
+    callroomDev({ configPath: 'wrangler.jsonc', openToNetwork: isOpenToNetwork() }),
     isOpenToNetwork() && basicSsl(),
   ],
 });

@@ -4,7 +4,7 @@ import type { Plugin, PluginOption } from 'vite';
 import { type LocalSfu, startLocalSfu } from './index.js';
 
 export interface CallroomDevOptions {
-  /** The Worker's wrangler configuration file. */
+  /** The Worker's wrangler configuration file, from Vite's root. */
   configPath: string;
   /** Whether other machines may reach it, for a phone on the same network. */
   openToNetwork?: boolean;

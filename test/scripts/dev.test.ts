@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { ended, freePort, startDemoServer } from '../support/demo-server.js';
+import { stoppedWith } from '../support/stopping.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The processes whose ancestor is `pid`, as `ps` knows them. */
+function descendantsOf(pid: number): number[] {
+  const rows = execFileSync('ps', ['-e', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((row) => row.trim().split(/\s+/).map(Number) as [number, number]);
+  const childrenOf = (parent: number): number[] =>
+    rows.filter(([, ppid]) => ppid === parent).flatMap(([child]) => [child, ...childrenOf(child)]);
+  return childrenOf(pid);
+}
+
+function isAlive(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-p', String(pid), '-o', 'stat='], { encoding: 'utf8' });
+  return stdout.trim() !== '' && !stdout.trim().startsWith('Z');
+}
+
+test('npm run dev serves the page and the API on PORT, and SIGTERM leaves no process behind', async (t) => {
+  const port = await freePort();
+  const server = stoppedWith(t, await startDemoServer({ port }));
+  assert.equal(server.url, `http://localhost:${port}`);
+  const page = await fetch(`${server.url}/?room=standup`, { headers: { accept: 'text/html' } });
+  assert.match(await page.text(), /<title>Callroom/);
+  const token = await fetch(`${server.url}/dev/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ room: 'standup', name: 'Ada' }),
+  });
+  assert.equal(token.status, 200);
+
+  const pid = server.process.pid;
+  assert.ok(pid);
+  const started = [pid, ...descendantsOf(pid)];
+  assert.ok(started.length > 1, 'workerd runs as a process of its own');
+  await server.stop();
+  assert.deepEqual(started.filter(isAlive), []);
+});
+
+test('a port that is taken is passed over for the next free one, which is printed', async (t) => {
+  const taken = createServer();
+  t.after(() => taken.close());
+  const port = await freePort();
+  await new Promise<void>((resolve) => taken.listen(port, 'localhost', resolve));
+  const server = stoppedWith(t, await startDemoServer({ port }));
+  assert.notEqual(server.port, port);
+  assert.equal(
+    (await fetch(`${server.url}/?room=standup`, { headers: { accept: 'text/html' } })).status,
+    200,
+  );
+});
+
+test('Ctrl-C ends it as well', async (t) => {
+  const server = stoppedWith(t, await startDemoServer());
+  await ended(server.process, 'SIGINT');
+  assert.equal(server.process.exitCode, 0);
+});
+
+test('a Node that is too old is told so in one sentence', () => {
+  const script = `
+    Object.defineProperty(process.versions, 'node', { value: '18.20.0' });
+    await import('./scripts/start.mjs');`;
+  const { status, stderr, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  assert.equal(status, 1);
+  assert.equal(stdout, '');
+  assert.match(stderr.trim(), /^Callroom needs Node 20\.19 or later; this is Node 18\.20\.0\. Install .+\.$/);
+});
