@@ -14,8 +14,6 @@ const ROUND_LIMIT_MS = 25_000;
 const ROUNDS_PER_SESSION = 4;
 const ROUND_PACE = { firstMs: 400, maxMs: 4_000 };
 const SESSION_PACE = { attempts: 12, firstMs: 500, maxMs: 15_000 };
-/** What is not told to the SFU within it, it finds out by itself. */
-const RELEASE_LIMIT_MS = 2_000;
 /** A session that did not last so long counts as one more failed attempt. */
 const PROVEN_MS = 10_000;
 
@@ -87,8 +85,6 @@ export abstract class Link<S extends Session> {
   protected abstract resetPatience(): void;
   /** How long a replaced session that still works is kept, in milliseconds. */
   protected abstract readonly retireAfterMs: number;
-  /** Tells the SFU that nothing on this session is needed any more. */
-  protected abstract release(session: S, signal: AbortSignal): Promise<void>;
 
   /** Something changed: another round is needed. */
   poke(): void {
@@ -108,7 +104,7 @@ export abstract class Link<S extends Session> {
     this.poke();
   }
 
-  async close(): Promise<void> {
+  close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#cancelWake?.();
@@ -118,7 +114,7 @@ export abstract class Link<S extends Session> {
     this.#current = null;
     this.#next = null;
     this.#state.set(idleLink);
-    await Promise.all(sessions.map((session) => this.#end(session)));
+    for (const session of sessions) session.close();
   }
 
   /** Makes `session`, which was opened elsewhere, the next one. Only where there is none. */
@@ -297,12 +293,12 @@ export abstract class Link<S extends Session> {
 
   #retire(session: S): void {
     if (!session.isConnected || this.retireAfterMs === 0) {
-      void this.#end(session);
+      session.close();
       return;
     }
     const cancel = this.environment.clock.after(this.retireAfterMs, () => {
       this.#retired.delete(session);
-      void this.#end(session);
+      session.close();
     });
     this.#retired.set(session, cancel);
   }
@@ -310,21 +306,7 @@ export abstract class Link<S extends Session> {
   #drop(session: S): void {
     if (session === this.#current) this.#current = null;
     if (session === this.#next) this.#next = null;
-    void this.#end(session);
-  }
-
-  /** The connection ends at once. The SFU is told too, since by itself it would find out only by silence. */
-  async #end(session: S): Promise<void> {
     session.close();
-    const tooLate = new AbortController();
-    const cancel = this.environment.clock.after(RELEASE_LIMIT_MS, () => tooLate.abort());
-    try {
-      await this.release(session, tooLate.signal);
-    } catch (error) {
-      this.environment.logger.debug(`The ${this.name} session was not released; it will expire.`, error);
-    } finally {
-      cancel();
-    }
   }
 
   /** One timer for all that is waited for. */

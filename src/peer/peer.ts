@@ -117,10 +117,11 @@ export class Peer {
     this.#receive.retry();
   }
 
-  /** Ends everything. Resolves once the SFU knows, or will find out by itself. */
+  /** Ends everything at once: the SFU learns of it from the connections' last packet (RFC 8446, section 6.1). */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.all([this.#send.close(), this.#receive.close()]);
+    this.#send.close();
+    this.#receive.close();
   }
 
   #assertOpen(): void {

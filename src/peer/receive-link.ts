@@ -87,10 +87,10 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
     this.poke();
   }
 
-  override async close(): Promise<void> {
+  override close(): void {
     for (const record of this.#records) this.#finish(record);
     this.#records.clear();
-    await super.close();
+    super.close();
     for (const gone of this.#ending.values()) gone();
     this.#ending.clear();
   }
@@ -228,11 +228,6 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
 
   protected resetPatience(): void {
     for (const record of this.#records) record.patience.reset();
-  }
-
-  protected async release(session: ReceiveSession, signal: AbortSignal): Promise<void> {
-    const mids = session.slots.map(({ mid }) => mid);
-    if (session.id && mids.length > 0) await this.environment.calls.closeTracks(session.id, mids, { signal });
   }
 
   #finish(record: SubscriptionRecord): void {

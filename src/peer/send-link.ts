@@ -34,13 +34,13 @@ export class SendLink extends Link<SendSession> implements PublicationLink {
     await gone;
   }
 
-  override async close(): Promise<void> {
+  override close(): void {
     for (const record of this.#records) {
       record.isEnded = true;
       record.set({ status: 'ended', sessionId: null, error: null });
     }
     this.#records.clear();
-    await super.close();
+    super.close();
     for (const gone of this.#ending.values()) gone();
     this.#ending.clear();
   }
@@ -109,10 +109,5 @@ export class SendLink extends Link<SendSession> implements PublicationLink {
 
   protected resetPatience(): void {
     for (const record of this.#records) record.patience.reset();
-  }
-
-  protected async release(session: SendSession, signal: AbortSignal): Promise<void> {
-    const mids = [...session.published.values()].map(({ mid }) => mid).filter((mid) => mid !== null);
-    if (session.id && mids.length > 0) await this.environment.calls.closeTracks(session.id, mids, { signal });
   }
 }

@@ -18,20 +18,20 @@ export class SendSession extends Session {
 
   /**
    * Publishes up to 64 in one request and one exchange.
-   * @returns the error of each one that failed.
+   * @returns the error of each one that failed. What is neither in it nor published is to be tried again at once.
    * @throws where the whole request failed: nothing is published then.
    */
   async publish(
     records: readonly PublicationRecord[],
     signal: AbortSignal,
   ): Promise<Map<PublicationRecord, CallsError>> {
-    const transceivers = await Promise.all(records.map((record) => this.#transceiverFor(record)));
+    const places = await Promise.all(records.map((record) => this.#placeFor(record)));
     const failed = new Map<PublicationRecord, CallsError>();
     let answer: TracksOutcome;
     try {
       const [sessionId, offer] = await Promise.all([this.whenMade(), this.offer()]);
       const tracks = records.map(({ trackName }, i) => {
-        return { location: 'local' as const, mid: transceivers[i]!.mid!, trackName };
+        return { location: 'local' as const, mid: places[i]!.transceiver.mid!, trackName };
       });
       answer = await this.environment.calls.newTracks(
         sessionId,
@@ -43,16 +43,21 @@ export class SendSession extends Session {
     } catch (error) {
       if (!this.signal.aborted) await this.rollback();
       records.forEach((record, i) => {
-        this.#park(record, transceivers[i]!);
+        this.#park(record, places[i]!.transceiver);
       });
       throw error;
     }
     records.forEach((record, i) => {
       const { error } = answer.tracks[i]!;
-      if (error && error.action !== 'done') {
+      const { transceiver, isUsed } = places[i]!;
+      if (!error || error.action === 'done') this.published.set(record, transceiver);
+      else if (isUsed && error.action === 'fail') {
+        // It may be the used section that is refused. Left out of both, the record goes on a new one next.
+        this.environment.logger.debug('A used media section was refused.', error);
+      } else {
         failed.set(record, error);
-        this.#park(record, transceivers[i]!);
-      } else this.published.set(record, transceivers[i]!);
+        this.#park(record, transceiver);
+      }
     });
     if (answer.sessionDescription) await this.acceptAnswer(this.#tuned(answer.sessionDescription));
     else await this.rollback();
@@ -91,18 +96,20 @@ export class SendSession extends Session {
     await sender.setParameters(parameters);
   }
 
-  async #transceiverFor(record: PublicationRecord): Promise<RTCRtpTransceiver> {
+  /** A media section that an earlier publication of the same source has left, or else a new one. */
+  async #placeFor(record: PublicationRecord): Promise<{ transceiver: RTCRtpTransceiver; isUsed: boolean }> {
     const layers = JSON.stringify(record.layers);
     const at = this.#idle.findIndex((idle) => idle.source === record.source && idle.layers === layers);
     const [found] = at === -1 ? [] : this.#idle.splice(at, 1);
     if (found) {
       await found.transceiver.sender.replaceTrack(record.track);
-      return found.transceiver;
+      return { transceiver: found.transceiver, isUsed: true };
     }
-    return this.connection.addTransceiver(record.track, {
+    const transceiver = this.connection.addTransceiver(record.track, {
       direction: 'sendonly',
       sendEncodings: encodingsOf(record.layers),
     });
+    return { transceiver, isUsed: false };
   }
 
   #park(record: PublicationRecord, transceiver: RTCRtpTransceiver): void {

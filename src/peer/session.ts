@@ -9,8 +9,11 @@ export type Connectivity = 'new' | 'connected' | 'lost';
 
 /** From an applied answer to `connected`. */
 const CONNECT_LIMIT_MS = 10_000;
-/** How long ICE may look for a way back by itself. Browsers say `disconnected` some 5 s after the last packet. */
-const DISCONNECTED_LIMIT_MS = 3_000;
+/**
+ * How long ICE may look for a way back by itself before a replacement is begun beside it. Browsers say `disconnected`
+ * some 5 s after the last packet, so this is late already, and a connection that comes back later still is kept.
+ */
+const DISCONNECTED_LIMIT_MS = 1_000;
 /** Without trickle ICE candidates can only go with the description; those that are late are done without. */
 const GATHER_LIMIT_MS = 250;
 const ICE_SERVERS_LIMIT_MS = 3_000;

@@ -17,7 +17,10 @@ export class Trials<Item extends { readonly patience: Patience }> {
   select(items: readonly Item[], now: number): Item[] {
     const due = items.filter((item) => item.patience.isDue(now));
     const suspect = due.find((item) => this.#suspects.has(item));
-    return suspect ? [suspect] : due;
+    if (suspect) return [suspect];
+    // The service waits some seconds for media that does not come: what failed before holds up nothing new.
+    const fresh = due.filter((item) => item.patience.error === null);
+    return fresh.length > 0 ? fresh : due;
   }
 
   succeeded(item: Item): void {

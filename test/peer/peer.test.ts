@@ -88,6 +88,17 @@ test('a camera that goes off and on uses the same transceiver again, without an 
   assert.notEqual(second.trackName, first.trackName);
 });
 
+test('a camera whose old media section is refused goes on a new one', async () => {
+  const first = peer.publish(fakeTrack('video'), { source: 'camera' });
+  await flush();
+  await Promise.all([first.unpublish(), flush()]);
+  sfu.fail('tracks/new', { status: 200, body: { tracks: [{ mid: '0', errorCode: 'invalid_params' }] } });
+  const second = peer.publish(fakeTrack('video'), { source: 'camera' });
+  await flush();
+  assert.equal(second.state.get().status, 'live');
+  assert.equal(FakeConnection.made[0]?.transceivers.length, 2);
+});
+
 test('a page of tiles is turned with one request and no description', async () => {
   const page = [0, 1, 2].map((n) => peer.subscribe(cam('p', n)));
   await flush();
@@ -220,11 +231,11 @@ test('a connection that fails is replaced, and the old picture stays until the n
   assert.equal(FakeConnection.open.length, 1);
 });
 
-test('a connection that is back within three seconds is kept', async () => {
+test('a connection that is back within a second is kept', async () => {
   const subscription = peer.subscribe(cam('p'));
   await flush();
   FakeConnection.made[0]?.go('disconnected');
-  await pass(2_000);
+  await pass(900);
   FakeConnection.made[0]?.go('connected');
   await pass(5_000);
   assert.equal(subscription.state.get().status, 'live');
@@ -402,7 +413,6 @@ test('close ends all handles and leaves no connection, no timer and no track', a
   assert.equal(subscription.track.get(), null);
   assert.equal(FakeConnection.open.length, 0);
   assert.equal(clock.pending, 0);
-  assert.ok([...sfu.sessions.values()].every((mids) => mids.size === 0));
   assert.throws(() => peer.subscribe(cam('p')), { code: 'peer_closed' });
 });
 

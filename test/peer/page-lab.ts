@@ -1,0 +1,132 @@
+/** Runs in the page: peers on a real SFU, real devices, and what arrives of them. */
+import { CallsClient } from '../../src/calls/calls-client.js';
+import { Peer } from '../../src/peer/peer.js';
+import type { Publication } from '../../src/peer/publication.js';
+import type { Subscription } from '../../src/peer/subscription.js';
+
+declare global {
+  interface Window {
+    lab: typeof lab;
+  }
+}
+
+/** How many connections and tracks this page has made and not ended. */
+const open = new Set<RTCPeerConnection>();
+
+class CountedConnection extends RTCPeerConnection {
+  constructor(configuration?: RTCConfiguration) {
+    super(configuration);
+    open.add(this);
+  }
+
+  override close(): void {
+    super.close();
+    open.delete(this);
+  }
+}
+
+let config = { base: '', secret: '' };
+const requests: string[] = [];
+
+const lab = {
+  configure(next: typeof config): void {
+    config = next;
+  },
+
+  /** `POST tracks/new`, one per request made. */
+  requests,
+
+  openConnections: (): RTCPeerConnection[] => [...open],
+
+  newPeer(): Peer {
+    const calls = new CallsClient({
+      base: config.base,
+      headers: () => ({ authorization: `Bearer ${config.secret}` }),
+      fetch: (url, init) => {
+        requests.push(`${init?.method} ${String(url).replace(/^.*\/sessions\/(\w{32}\/)?/, '')}`);
+        return fetch(url, init);
+      },
+    });
+    return new Peer({ calls, RTCPeerConnection: CountedConnection });
+  },
+
+  async camera(): Promise<MediaStreamTrack> {
+    const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 1280, height: 720 } });
+    return stream.getVideoTracks()[0]!;
+  },
+
+  async microphone(): Promise<MediaStreamTrack> {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+    return stream.getAudioTracks()[0]!;
+  },
+
+  /** A video of one colour, to tell publishers apart. */
+  colour(css: string): MediaStreamTrack {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 180 });
+    const context = canvas.getContext('2d')!;
+    setInterval(() => {
+      context.fillStyle = css;
+      context.fillRect(0, 0, 320, 180);
+      context.fillStyle = 'grey';
+      context.fillRect((performance.now() / 20) % 320, 0, 4, 4);
+    }, 50);
+    return canvas.captureStream(20).getVideoTracks()[0]!;
+  },
+
+  /** Resolves once `test` holds; asks again every 50 ms. */
+  async until(test: () => boolean | Promise<boolean>): Promise<void> {
+    while (!(await test())) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  },
+
+  /** The session at which a publication is live. */
+  async live(publication: Publication): Promise<string> {
+    await lab.until(() => publication.state.get().status === 'live');
+    return publication.state.get().sessionId!;
+  },
+
+  /** Plays what a subscription has, whatever track that is, muted. */
+  play(subscription: Subscription): HTMLVideoElement {
+    const video = Object.assign(document.createElement('video'), { muted: true, autoplay: true });
+    document.body.append(video);
+    subscription.track.subscribe((track) => {
+      video.srcObject = track ? new MediaStream([track as MediaStreamTrack]) : null;
+    });
+    return video;
+  },
+
+  /** Resolves with the width of a frame that is yet to come. */
+  nextFrame(video: HTMLVideoElement): Promise<number> {
+    return new Promise((resolve) => {
+      video.requestVideoFrameCallback((_, { width }) => resolve(width));
+    });
+  },
+
+  /** The colour in the middle of the picture, as `r,g,b` rounded to 0 or 255. */
+  async colourOf(video: HTMLVideoElement): Promise<string> {
+    await lab.nextFrame(video);
+    const canvas = new OffscreenCanvas(1, 1);
+    const context = canvas.getContext('2d')!;
+    context.drawImage(video, video.videoWidth / 2, video.videoHeight / 2, 1, 1, 0, 0, 1, 1);
+    return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)]
+      .map((byte) => (byte > 127 ? 255 : 0))
+      .join(',');
+  },
+
+  /** Packets a received track has had so far. */
+  async packets(subscription: Subscription): Promise<number> {
+    let received = 0;
+    for (const connection of open) {
+      for (const receiver of connection.getReceivers()) {
+        if (receiver.track !== subscription.track.get()) continue;
+        for (const stats of (await receiver.getStats()).values()) {
+          if (stats.type === 'inbound-rtp') received += stats.packetsReceived;
+        }
+      }
+    }
+    return received;
+  },
+};
+
+window.lab = lab;

@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import type { Page } from 'playwright';
+import { type LocalSfu, startLocalSfu } from '../../src/local/index.js';
+import type { Peer } from '../../src/peer/peer.js';
+import type { Publication } from '../../src/peer/publication.js';
+import type { Subscription } from '../../src/peer/subscription.js';
+import { ChromiumCall } from '../local/chromium-call.js';
+
+interface Healing {
+  lab: Window['lab'];
+  sender: Peer;
+  receiver: Peer;
+  camera: Publication;
+  subscription: Subscription;
+  video: HTMLVideoElement;
+}
+
+const LIMIT = { timeout: 40_000 };
+
+let call: ChromiumCall;
+let bundle: string;
+let page: Page;
+
+before(async () => {
+  const [started, { outputFiles }] = await Promise.all([
+    ChromiumCall.start(),
+    build({
+      entryPoints: [fileURLToPath(new URL('./page-lab.ts', import.meta.url))],
+      bundle: true,
+      write: false,
+      format: 'iife',
+      target: 'es2022',
+    }),
+  ]);
+  call = started;
+  bundle = outputFiles[0]!.text;
+});
+
+after(() => call.close());
+
+beforeEach(async () => {
+  await page?.context().close();
+  page = await call.openPage();
+  await page.addScriptTag({ content: bundle });
+  await use(call.sfu);
+});
+
+/** Peers that are made from now on go to this SFU. */
+async function use({ url, appId, appSecret }: LocalSfu): Promise<void> {
+  await page.evaluate((config) => window.lab.configure(config), {
+    base: `${url}/apps/${appId}`,
+    secret: appSecret,
+  });
+}
+
+test('what one publishes another sees and hears, by two requests out and three in', LIMIT, async () => {
+  const result = await page.evaluate(async () => {
+    const { lab } = window;
+    const [sender, receiver] = [lab.newPeer(), lab.newPeer()];
+    const [voice, face] = [await lab.microphone(), await lab.camera()];
+    const mic = sender.publish(voice, { source: 'microphone' });
+    const camera = sender.publish(face, { source: 'camera' });
+    const sessionId = await lab.live(camera);
+    const sent = lab.requests.splice(0);
+    const remote = { sessionId, trackName: camera.trackName, kind: 'video' as const };
+    const picture = receiver.subscribe(remote, { layer: 'a' });
+    const sound = receiver.subscribe({ sessionId, trackName: mic.trackName, kind: 'audio' });
+    const video = lab.play(picture);
+    await lab.nextFrame(video);
+    await lab.nextFrame(video);
+    await lab.until(async () => (await lab.packets(sound)) > 10);
+    const received = lab.requests.splice(0);
+    await Promise.all([sender.close(), receiver.close()]);
+    return { sent, received, state: receiver.state.get(), open: lab.openConnections().length };
+  });
+  assert.deepEqual(result.sent, ['POST new', 'POST tracks/new']);
+  assert.deepEqual(result.received, ['POST new', 'POST tracks/new', 'PUT renegotiate']);
+  assert.equal(result.open, 0);
+});
+
+test('a camera goes off and on again in the same transceiver, and is seen again', LIMIT, async () => {
+  const result = await page.evaluate(async () => {
+    const { lab } = window;
+    const [sender, receiver] = [lab.newPeer(), lab.newPeer()];
+    const widths: number[] = [];
+    let sections = 0;
+    for (let turn = 0; turn < 3; turn++) {
+      const track = await lab.camera();
+      const camera = sender.publish(track, { source: 'camera' });
+      const sessionId = await lab.live(camera);
+      const remote = { sessionId, trackName: camera.trackName, kind: 'video' as const };
+      const subscription = receiver.subscribe(remote, { layer: 'a' });
+      widths.push(await lab.nextFrame(lab.play(subscription)));
+      await Promise.all([camera.unpublish(), subscription.end()]);
+      track.stop();
+      sections = Math.max(...lab.openConnections().map((connection) => connection.getTransceivers().length));
+    }
+    await Promise.all([sender.close(), receiver.close()]);
+    return { widths, sections };
+  });
+  assert.equal(result.widths.length, 3);
+  assert.equal(result.sections, 1);
+});
+
+test('a page of tiles is turned in one request, and each tile shows the right person', LIMIT, async () => {
+  const result = await page.evaluate(async () => {
+    const { lab } = window;
+    const [sender, receiver] = [lab.newPeer(), lab.newPeer()];
+    const colours = ['rgb(255,0,0)', 'rgb(0,255,0)', 'rgb(0,0,255)', 'rgb(255,255,0)'];
+    const publications = colours.map((css) => sender.publish(lab.colour(css), { source: 'screen' }));
+    await lab.until(() => publications.every(({ state }) => state.get().status === 'live'));
+    const remotes = publications.map(({ state, trackName }) => {
+      return { sessionId: state.get().sessionId!, trackName, kind: 'video' as const };
+    });
+    const first = remotes.slice(0, 2).map((remote) => receiver.subscribe(remote));
+    const before = await Promise.all(first.map((subscription) => lab.colourOf(lab.play(subscription))));
+    lab.requests.length = 0;
+    for (const subscription of first) void subscription.end();
+    const second = remotes.slice(2).map((remote) => receiver.subscribe(remote));
+    const afterwards = await Promise.all(second.map((subscription) => lab.colourOf(lab.play(subscription))));
+    const requests = [...lab.requests];
+    await Promise.all([sender.close(), receiver.close()]);
+    return { before, afterwards, requests };
+  });
+  assert.deepEqual(result.before, ['255,0,0', '0,255,0']);
+  assert.deepEqual(result.afterwards, ['0,0,255', '255,255,0']);
+  assert.deepEqual(result.requests, ['PUT tracks/update']);
+});
+
+test('another layer is another size of the same picture', LIMIT, async () => {
+  const widths = await page.evaluate(async () => {
+    const { lab } = window;
+    const [sender, receiver] = [lab.newPeer(), lab.newPeer()];
+    const camera = sender.publish(await lab.camera(), { source: 'camera' });
+    const sessionId = await lab.live(camera);
+    const remote = { sessionId, trackName: camera.trackName, kind: 'video' as const };
+    const subscription = receiver.subscribe(remote, { layer: 'c' });
+    const video = lab.play(subscription);
+    const small = await lab.nextFrame(video);
+    subscription.setLayer('b');
+    let large = small;
+    while (large === small) large = await lab.nextFrame(video);
+    await Promise.all([sender.close(), receiver.close()]);
+    return { small, large };
+  });
+  assert.ok(widths.large > widths.small, JSON.stringify(widths));
+});
+
+test('a muted microphone still sends packets', LIMIT, async () => {
+  const grown = await page.evaluate(async () => {
+    const { lab } = window;
+    const [sender, receiver] = [lab.newPeer(), lab.newPeer()];
+    const track = await lab.microphone();
+    const mic = sender.publish(track, { source: 'microphone' });
+    const sessionId = await lab.live(mic);
+    const sound = receiver.subscribe({ sessionId, trackName: mic.trackName, kind: 'audio' });
+    await lab.until(async () => (await lab.packets(sound)) > 10);
+    track.enabled = false;
+    const start = await lab.packets(sound);
+    await lab.until(async () => (await lab.packets(sound)) > start + 5);
+    await Promise.all([sender.close(), receiver.close()]);
+    return true;
+  });
+  assert.ok(grown);
+});
+
+test('an SFU that is killed and started again is healed from, under the same handles', LIMIT, async () => {
+  const first = await startLocalSfu();
+  await use(first);
+  await page.evaluate(async () => {
+    const { lab } = window;
+    const [sender, receiver] = [lab.newPeer(), lab.newPeer()];
+    const camera = sender.publish(await lab.camera(), { source: 'camera' });
+    const remote = { sessionId: await lab.live(camera), trackName: camera.trackName, kind: 'video' as const };
+    const subscription = receiver.subscribe(remote);
+    // What the room does: it tells of the publisher's new session.
+    camera.state.listen(({ status, sessionId }) => {
+      if (status === 'live' && sessionId) subscription.setRemote({ ...remote, sessionId });
+    });
+    const video = lab.play(subscription);
+    await lab.nextFrame(video);
+    Object.assign(window, { sender, receiver, camera, subscription, video });
+  });
+  const { port } = new URL(first.url);
+  const { appId, appSecret, udpPort } = first;
+  await first.close();
+  const second = await startLocalSfu({ port: Number(port), udpPort, appId, appSecret });
+  try {
+    const open = await page.evaluate(async () => {
+      const { lab, sender, receiver, camera, subscription, video } = window as unknown as Healing;
+      await lab.until(() => receiver.state.get().receive.status === 'replacing');
+      await lab.until(
+        () => subscription.state.get().status === 'live' && camera.state.get().status === 'live',
+      );
+      await lab.nextFrame(video);
+      await lab.nextFrame(video);
+      await lab.until(() => lab.openConnections().length === 2);
+      await Promise.all([sender.close(), receiver.close()]);
+      return lab.openConnections().length;
+    });
+    assert.equal(open, 0);
+  } finally {
+    await second.close();
+  }
+});
