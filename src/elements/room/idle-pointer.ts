@@ -3,8 +3,8 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 const IDLE_MS = 4_000;
 
 /**
- * Whether a pointer that can hover has rested for four seconds. With a finger there is nothing to wait for: it
- * is never idle.
+ * Whether a pointer that can hover has rested for four seconds, after it has moved here at all. With a finger
+ * there is nothing to wait for: it is never idle.
  */
 export class IdlePointer implements ReactiveController {
   #isIdle = false;
@@ -22,12 +22,12 @@ export class IdlePointer implements ReactiveController {
 
   hostConnected(): void {
     for (const type of EVENTS) this.#host.addEventListener(type, this.#onMove);
-    this.#onMove();
   }
 
   hostDisconnected(): void {
     for (const type of EVENTS) this.#host.removeEventListener(type, this.#onMove);
     clearTimeout(this.#timer);
+    this.#isIdle = false;
   }
 
   readonly #onMove = (): void => {
