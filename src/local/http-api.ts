@@ -88,7 +88,10 @@ export class HttpApi {
       this.#appRoute('GET', `${app}/sessions/(?<session>[^/]+)`, ({ params }) => {
         const session = sfu.session(params.session!);
         sfu.admit(session);
-        return { status: 200, body: { tracks: session.trackStates(), dataChannels: [] } };
+        return {
+          status: 200,
+          body: { tracks: session.trackStates(), dataChannels: session.data?.states() ?? [] },
+        };
       }),
       ...Object.entries(sessionOperations).map(([key, operation]) => {
         const [method = '', path = ''] = key.split(' ');

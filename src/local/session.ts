@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { SessionState, Simulcast } from '../calls/wire.js';
 import type { Clock } from '../core/clock.js';
 import { type LocalCertificate, localFingerprint } from './certificate.js';
+import { DataTransport } from './data/data-transport.js';
 import { ApiError } from './errors.js';
 import { type IncomingSection, MediaIngress } from './media-ingress.js';
 import { type MediaSection, Negotiation } from './negotiation.js';
@@ -55,6 +56,7 @@ export class Session {
   readonly #waiting = new Set<(isConnected: boolean) => void>();
   readonly #originId = randomBytes(4).readUInt32BE();
   readonly #createdAtMs = performance.now();
+  #data: DataTransport | undefined;
   #descriptionCount = 0;
   #hasExchanged = false;
   #isBusy = false;
@@ -69,7 +71,7 @@ export class Session {
       onConnect: () => this.#settle(true),
       onRtp: (packet, arrivedAtMs) => this.#ingress.receive(packet, arrivedAtMs),
       onRtcp: (compound, arrivedAtMs) => this.#receiveRtcp(compound, arrivedAtMs),
-      onData: () => {},
+      onData: (packet) => this.#data?.receive(packet),
       onClose: (why) => this.close(why),
     });
     const { payloadTypes } = this.negotiation;
@@ -88,6 +90,11 @@ export class Session {
   /** Why it is of no more use; undefined while it is. */
   get closedBecause(): string | undefined {
     return this.#closedBecause;
+  }
+
+  /** Undefined before an m-line for data was negotiated. */
+  get data(): DataTransport | undefined {
+    return this.#data;
   }
 
   get trackCount(): number {
@@ -150,10 +157,12 @@ export class Session {
 
   writeAnswer(): string {
     this.#hasExchanged = true;
+    this.#openData();
     return this.#write('answer', this.negotiation.answerSections());
   }
 
   writeOffer(): string {
+    this.#openData();
     return this.#write('offer', this.negotiation.offerSections());
   }
 
@@ -165,6 +174,10 @@ export class Session {
       const receives = section.remote?.direction === 'recvonly' || section.remote?.direction === 'sendrecv';
       if (receives) section.subscription?.start();
     }
+  }
+
+  openDataSection(): void {
+    this.negotiation.addSection('application');
   }
 
   /** Makes what the client sends on `section` available under `name`. */
@@ -258,6 +271,7 @@ export class Session {
   close(why: string): void {
     if (this.#closedBecause) return;
     this.#closedBecause = why;
+    this.#data?.end();
     this.transport.close();
     this.#ingress.close();
     for (const track of this.#tracks.values()) track.end();
@@ -265,6 +279,19 @@ export class Session {
     this.#subscriptions.clear();
     this.#settle(false);
     this.#options.onClosed(this);
+  }
+
+  /** Before the description is sent: the client's first packet may be quicker than its answer. */
+  #openData(): void {
+    const isOffered = this.negotiation.sections.some(
+      (section) => section.kind === 'application' && !section.isRejected,
+    );
+    if (!isOffered || this.#data) return;
+    this.#data = new DataTransport({
+      sessionId: this.id,
+      clock: this.#options.clock,
+      send: (packet) => this.transport.sendData(packet),
+    });
   }
 
   #isStillborn(nowMs: number): boolean {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { MAX_REQUESTS_PER_SECOND } from '../calls/wire.js';
 import type { Clock } from '../core/clock.js';
 import type { LocalCertificate } from './certificate.js';
+import type { DataPublication } from './data/data-channel.js';
 import { ApiError } from './errors.js';
 import { RateLimit } from './rate-limit.js';
 import { Session, type SessionLimits } from './session.js';
@@ -110,6 +111,14 @@ export class Sfu {
     if (!track) throw ApiError.unknownTrack(trackName);
     if (!(await track.hasMediaWithin(limitMs))) throw ApiError.emptyTrack(trackName);
     return track;
+  }
+
+  /** @throws ApiError `not_found_track_error` */
+  dataPublication(sessionId: string | undefined, name: string): DataPublication {
+    if (!sessionId) throw ApiError.invalid('A remote data channel needs a sessionId.');
+    const publication = this.#sessions.get(sessionId)?.data?.publication(name);
+    if (!publication) throw ApiError.unknownTrack(name);
+    return publication;
   }
 
   async close(): Promise<void> {

@@ -5,6 +5,10 @@ export interface PageClient {
   open(): Promise<string>;
   publish(options: PublishOptions): Promise<{ mid: string; trackName: string }[]>;
   pull(tracks: { sessionId: string; trackName: string; simulcast?: unknown }[]): Promise<ApiAnswer>;
+  /** Data channels, by the SFU's offer. */
+  establish(): Promise<ApiAnswer>;
+  /** Data channels, by an offer of this page. */
+  establishByOffer(): Promise<ApiAnswer>;
   connected(): Promise<void>;
   received(kind: 'audio' | 'video', mid?: string): Promise<Reception>;
   /** Resolves as soon as `test` holds of what a receiver of that kind has. */
@@ -115,7 +119,14 @@ export function installPageClient({ base, secret }: { base: string; secret: stri
     const answer = await request('POST', '{s}/tracks/new', {
       tracks: tracks.map((track) => ({ location: 'remote', ...track })),
     });
-    if (!answer.body.requiresImmediateRenegotiation) return answer;
+    await complete(answer);
+    for (const transceiver of pc.getTransceivers()) play(transceiver);
+    return answer;
+  }
+
+  /** Answers the SFU's offer, where `answer` holds one. */
+  async function complete(answer: ApiAnswer): Promise<void> {
+    if (!answer.body.requiresImmediateRenegotiation) return;
     await pc.setRemoteDescription(answer.body.sessionDescription);
     await pc.setLocalDescription();
     await gathered();
@@ -123,7 +134,23 @@ export function installPageClient({ base, secret }: { base: string; secret: stri
       sessionDescription: { type: 'answer', sdp: pc.localDescription?.sdp },
     });
     if (done.status !== 200) throw new Error(JSON.stringify(done.body));
-    for (const transceiver of pc.getTransceivers()) play(transceiver);
+  }
+
+  const dataChannel = { location: 'remote', dataChannelName: 'server-events' };
+
+  async function establish(): Promise<ApiAnswer> {
+    const answer = await request('POST', '{s}/datachannels/establish', { dataChannel });
+    await complete(answer);
+    return answer;
+  }
+
+  async function establishByOffer(): Promise<ApiAnswer> {
+    pc.createDataChannel('server-events', { negotiated: true, id: 0 });
+    await pc.setLocalDescription();
+    await gathered();
+    const sessionDescription = pc.localDescription;
+    const answer = await request('POST', '{s}/datachannels/establish', { dataChannel, sessionDescription });
+    await pc.setRemoteDescription(answer.body.sessionDescription);
     return answer;
   }
 
@@ -178,5 +205,16 @@ export function installPageClient({ base, secret }: { base: string; secret: stri
     }
   }
 
-  window.calls = { pc, request, open, publish, pull, connected, received, receives };
+  window.calls = {
+    pc,
+    request,
+    open,
+    publish,
+    pull,
+    establish,
+    establishByOffer,
+    connected,
+    received,
+    receives,
+  };
 }

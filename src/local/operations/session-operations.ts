@@ -1,4 +1,10 @@
 import { closeTracks } from './close-tracks.js';
+import {
+  closeDataChannels,
+  establishDataChannels,
+  newDataChannels,
+  updateDataChannels,
+} from './data-channels.js';
 import { newTracks } from './new-tracks.js';
 import type { SessionOperation } from './operation.js';
 import { renegotiate } from './renegotiate.js';
@@ -10,4 +16,8 @@ export const sessionOperations: Readonly<Record<string, SessionOperation>> = {
   'PUT renegotiate': renegotiate,
   'PUT tracks/update': updateTracks,
   'PUT tracks/close': closeTracks,
+  'POST datachannels/establish': establishDataChannels,
+  'POST datachannels/new': newDataChannels,
+  'PUT datachannels/update': updateDataChannels,
+  'PUT datachannels/close': closeDataChannels,
 };

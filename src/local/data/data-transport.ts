@@ -1,0 +1,129 @@
+import type { DataChannelObject, SessionState } from '../../calls/wire.js';
+import type { Clock } from '../../core/clock.js';
+import { ApiError } from '../errors.js';
+import { type ChannelEnd, DataPublication, DataSubscription, deliveryOf } from './data-channel.js';
+import { SctpAssociation } from './sctp-association.js';
+
+type DataChannelState = NonNullable<SessionState['dataChannels']>[number];
+
+/** Stream 0 is the `server-events` channel that establishing the transport pulls. */
+const FIRST_ID = 1;
+const LAST_ID = 1023;
+
+export interface DataTransportOptions {
+  sessionId: string;
+  clock: Clock;
+  send(packet: Buffer): Promise<void>;
+}
+
+/** The data channels of one session, over one SCTP association. */
+export class DataTransport {
+  readonly #options: DataTransportOptions;
+  readonly #sctp: SctpAssociation;
+  /** By stream. */
+  readonly #channels = new Map<number, DataPublication | DataSubscription>();
+  readonly #waiting = new Set<(isConnected: boolean) => void>();
+
+  constructor(options: DataTransportOptions) {
+    this.#options = options;
+    this.#sctp = new SctpAssociation({
+      send: options.send,
+      onConnect: () => this.#settle(true),
+      onMessage: ({ streamId, ...message }) => this.#channels.get(streamId)?.receive(message),
+      onStreamsReset: (streamIds) => {
+        for (const id of streamIds) this.close(id);
+      },
+    });
+    void this.#sctp.start();
+  }
+
+  receive(packet: Buffer): void {
+    this.#sctp.receive(packet);
+  }
+
+  /** Resolves with whether the association is up; at the latest after `limitMs`. */
+  isConnectedWithin(limitMs: number): Promise<boolean> {
+    if (this.#sctp.isConnected) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const cancel = this.#options.clock.after(limitMs, () => settle(false));
+      const settle = (isConnected: boolean) => {
+        cancel();
+        this.#waiting.delete(settle);
+        resolve(isConnected);
+      };
+      this.#waiting.add(settle);
+    });
+  }
+
+  publication(name: string): DataPublication | undefined {
+    for (const channel of this.#channels.values()) {
+      if (channel instanceof DataPublication && channel.name === name) return channel;
+    }
+    return undefined;
+  }
+
+  subscription(sessionId: string, name: string): DataSubscription | undefined {
+    for (const channel of this.#channels.values()) {
+      if (!(channel instanceof DataSubscription)) continue;
+      const { publication } = channel;
+      if (publication.sessionId === sessionId && publication.name === name) return channel;
+    }
+    return undefined;
+  }
+
+  publish(request: DataChannelObject, name: string): DataPublication {
+    const end = this.#open();
+    const publication = new DataPublication(this.#options.sessionId, name, end, deliveryOf(request));
+    this.#channels.set(end.id, publication);
+    return publication;
+  }
+
+  subscribe(request: DataChannelObject, publication: DataPublication): DataSubscription {
+    const end = this.#open();
+    const subscription = new DataSubscription(publication, end, request, this.#options.clock);
+    this.#channels.set(end.id, subscription);
+    return subscription;
+  }
+
+  /** What was closed; undefined where nothing was open under that id. */
+  close(id: number): DataPublication | DataSubscription | undefined {
+    const channel = this.#channels.get(id);
+    channel?.close();
+    return channel;
+  }
+
+  states(): DataChannelState[] {
+    return [...this.#channels].map(([id, channel]): DataChannelState => {
+      const status = this.#sctp.isConnected ? 'active' : 'initializing';
+      if (channel instanceof DataPublication) {
+        return { location: 'local', dataChannelName: channel.name, id, status };
+      }
+      const { sessionId, name } = channel.publication;
+      return { location: 'remote', sessionId, dataChannelName: name, id, status };
+    });
+  }
+
+  end(): void {
+    for (const channel of [...this.#channels.values()]) channel.close();
+    this.#settle(false);
+    void this.#sctp.close();
+  }
+
+  #open(): ChannelEnd {
+    let id = FIRST_ID;
+    while (this.#channels.has(id)) id++;
+    if (id > LAST_ID) throw ApiError.invalid('This session has no free data channel left.');
+    return {
+      id,
+      send: (message, delivery) => void this.#sctp.send({ streamId: id, ...message }, delivery),
+      reset: () => {
+        this.#channels.delete(id);
+        void this.#sctp.resetStream(id);
+      },
+    };
+  }
+
+  #settle(isConnected: boolean): void {
+    for (const settle of [...this.#waiting]) settle(isConnected);
+  }
+}

@@ -1,0 +1,103 @@
+import { type RTCDtlsTransport, RTCSctpTransport } from 'werift';
+import { SCTP_PORT } from '../sdp/local-description.js';
+
+/** How a message is to be delivered (RFC 8831 section 6.6). */
+export interface Delivery {
+  ordered: boolean;
+  maxRetransmits?: number | undefined;
+  /** Milliseconds. */
+  maxPacketLifeTime?: number | undefined;
+}
+
+export interface Message {
+  streamId: number;
+  /** RFC 8831 section 8: text or binary, empty or not. */
+  protocolId: number;
+  data: Buffer;
+}
+
+export interface SctpHandlers {
+  send(packet: Buffer): Promise<void>;
+  onConnect(): void;
+  onMessage(message: Message): void;
+  /** The client has closed these streams. */
+  onStreamsReset(streamIds: readonly number[]): void;
+}
+
+type Sctp = RTCSctpTransport['sctp'];
+
+/** Of werift's class and not in its declaration: called directly, because only so its failures can be caught. */
+interface SctpReceiver {
+  handleData(packet: Buffer): Promise<void>;
+}
+
+/**
+ * SCTP over a session's DTLS (RFC 8831, RFC 8261), on werift's implementation. That package shows it only as a
+ * part of its data channel transport, so a transport is made around a stand-in for its DTLS, and its own handling
+ * of channels is taken off again: which streams exist is decided over HTTP here, not by the other end.
+ */
+export class SctpAssociation {
+  readonly #sctp: Sctp;
+
+  constructor(handlers: SctpHandlers) {
+    const transport = new RTCSctpTransport(SCTP_PORT);
+    transport.setDtlsTransport(new DtlsStandIn(handlers.send) as unknown as RTCDtlsTransport);
+    this.#sctp = transport.sctp;
+    this.#sctp.onReceive.allUnsubscribe();
+    this.#sctp.onReconfigStreams.allUnsubscribe();
+    this.#sctp.onReceive.subscribe((streamId, protocolId, data) => {
+      handlers.onMessage({ streamId, protocolId, data });
+    });
+    this.#sctp.onReconfigStreams.subscribe((streamIds) => handlers.onStreamsReset(streamIds));
+    this.#sctp.stateChanged.connected.subscribe(() => handlers.onConnect());
+    // The client sends the INIT: we are what it calls the server.
+    this.#sctp.isServer = true;
+  }
+
+  get isConnected(): boolean {
+    return this.#sctp.state === 'connected';
+  }
+
+  /** Waits for the client's INIT. */
+  start(): Promise<void> {
+    return this.#sctp.start(SCTP_PORT);
+  }
+
+  receive(packet: Buffer): void {
+    // What cannot be read is as good as lost.
+    (this.#sctp as unknown as SctpReceiver).handleData(packet).catch(() => {});
+  }
+
+  send({ streamId, protocolId, data }: Message, delivery: Delivery): Promise<void> {
+    const { ordered, maxRetransmits, maxPacketLifeTime } = delivery;
+    return this.#sctp.send(streamId, protocolId, data, {
+      ordered,
+      maxRetransmits,
+      // werift takes the instant of expiry, in seconds
+      expiry: maxPacketLifeTime === undefined ? undefined : (Date.now() + maxPacketLifeTime) / 1000,
+    });
+  }
+
+  /** Closes our direction of a stream (RFC 6525), which closes the client's channel. */
+  async resetStream(streamId: number): Promise<void> {
+    if (this.#sctp.reconfigQueue.includes(streamId)) return;
+    this.#sctp.reconfigQueue.push(streamId);
+    await this.#sctp.transmitReconfigRequest();
+  }
+
+  close(): Promise<void> {
+    return this.#sctp.stop();
+  }
+}
+
+/** As much of werift's DTLS transport as its SCTP transport touches. */
+class DtlsStandIn {
+  readonly id = crypto.randomUUID();
+  readonly onStateChange = { subscribe: () => ({ unSubscribe: () => {} }) };
+  dataReceiver: (data: Buffer) => void = () => {};
+  readonly sendData: (data: Buffer) => Promise<void>;
+
+  constructor(send: (data: Buffer) => Promise<void>) {
+    this.sendData = send;
+  }
+}
