@@ -4,6 +4,7 @@ export type PeerErrorCode =
   | 'connection_lost'
   | 'connection_timeout'
   | 'negotiation_failed'
+  | 'track_dead'
   | 'wrong_kind'
   | 'offer_unwanted'
   | 'peer_closed';
@@ -39,6 +40,14 @@ export class PeerError extends CallroomError<PeerErrorCode> {
     return new PeerError(
       'negotiation_failed',
       'The SFU left out the description that its answer needs. The session is being replaced.',
+      { retryable: true },
+    );
+  }
+
+  static trackDead(): PeerError {
+    return new PeerError(
+      'track_dead',
+      'Nothing arrives of this track although the connection works. It is pulled again; if this lasts, its publisher sends nothing.',
       { retryable: true },
     );
   }

@@ -1,11 +1,13 @@
 import type { CallsClient } from '../calls/calls-client.js';
 import { type Clock, systemClock } from '../core/clock.js';
 import { defaultLogger, type Logger } from '../core/logger.js';
-import { computed, type ReadableStore } from '../core/store.js';
+import { atom, computed, type ReadableStore } from '../core/store.js';
 import type { PeerState } from './link-state.js';
 import type { PeerEnvironment } from './peer-environment.js';
 import { PeerError } from './peer-error.js';
 import { Publication, PublicationRecord } from './publication.js';
+import type { Score } from './quality.js';
+import { QualityMonitor } from './quality-monitor.js';
 import { type MediaOffer, ReceiveLink } from './receive-link.js';
 import { SendLink } from './send-link.js';
 import { type Layer, type Source, sourceSettings } from './sources.js';
@@ -16,8 +18,16 @@ export interface PeerOptions {
   /** Asked for each new connection. Without it, or where it fails, connections are made without relays. */
   iceServers?: () => Promise<RTCIceServer[]>;
   RTCPeerConnection?: typeof RTCPeerConnection;
+  /** How often statistics are read. Default 2,000; 0: never, and then dead tracks go unnoticed as well. */
+  statsIntervalMs?: number;
   clock?: Clock;
   logger?: Logger;
+}
+
+/** One's own side of the call: the worst score of all that is sent, and of all that is received. */
+export interface PeerQuality {
+  readonly send: Score | null;
+  readonly receive: Score | null;
 }
 
 export interface PublishOptions {
@@ -31,7 +41,10 @@ export interface PublishOptions {
 }
 
 export interface SubscribeOptions {
-  /** The simulcast layer to begin with. */
+  /**
+   * The simulcast layer to begin with; less of it where the path is narrow. Default: null, the SFU's choice. Of a
+   * publication without simulcast (a screen) it must be null: the SFU refuses to change the layer of one.
+   */
   layer?: string | null;
   /** Ends the subscription as it aborts. */
   signal?: AbortSignal;
@@ -46,6 +59,9 @@ export class Peer {
   readonly #send: SendLink;
   readonly #receive: ReceiveLink;
   readonly #state: ReadableStore<PeerState>;
+  readonly #quality = atom<PeerQuality>({ send: null, receive: null });
+  readonly #monitor: QualityMonitor;
+  readonly #stopListening: () => void;
   #isClosed = false;
 
   constructor(options: PeerOptions) {
@@ -59,10 +75,23 @@ export class Peer {
     this.#send = new SendLink(environment);
     this.#receive = new ReceiveLink(environment);
     this.#state = computed([this.#send.state, this.#receive.state], (send, receive) => ({ send, receive }));
+    this.#monitor = new QualityMonitor({
+      clock: environment.clock,
+      logger: environment.logger,
+      intervalMs: options.statsIntervalMs ?? 2_000,
+      connections: () => [...this.#send.measured(), ...this.#receive.measured()],
+      onPass: () => this.#rate(),
+    });
+    this.#stopListening = this.#state.listen(() => this.#monitor.wake());
   }
 
   get state(): ReadableStore<PeerState> {
     return this.#state;
+  }
+
+  /** Measured every some seconds while connected. Each handle has its own as well. */
+  get quality(): ReadableStore<PeerQuality> {
+    return this.#quality;
   }
 
   /** Sends `track` until its publication ends. The track stays its owner's: mute by `track.enabled`. */
@@ -120,8 +149,16 @@ export class Peer {
   /** Ends everything at once: the SFU learns of it from the connections' last packet (RFC 8446, section 6.1). */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#stopListening();
+    this.#monitor.stop();
     this.#send.close();
     this.#receive.close();
+  }
+
+  #rate(): void {
+    const [send, receive] = [this.#send.score(), this.#receive.score()];
+    const before = this.#quality.get();
+    if (before.send !== send || before.receive !== receive) this.#quality.set({ send, receive });
   }
 
   #assertOpen(): void {

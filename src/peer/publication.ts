@@ -2,6 +2,7 @@ import type { CallroomError } from '../core/errors.js';
 import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
 import { Patience } from './patience.js';
 import { PeerError } from './peer-error.js';
+import type { Quality } from './quality.js';
 import type { Layer, Source } from './sources.js';
 
 /**
@@ -20,6 +21,7 @@ export interface PublicationState {
 /** What the send link knows of a publication and keeps up to date; `Publication` is its face. */
 export class PublicationRecord {
   readonly state: WritableStore<PublicationState> = atom({ status: 'pending', sessionId: null, error: null });
+  readonly quality: WritableStore<Quality | null> = atom(null);
   readonly patience = new Patience();
   track: MediaStreamTrack;
   /** Layers to be sent; null: all. */
@@ -65,6 +67,11 @@ export class Publication {
 
   get state(): ReadableStore<PublicationState> {
     return this.#record.state;
+  }
+
+  /** How it fares, as its receiver reports; null until there is something to compare. */
+  get quality(): ReadableStore<Quality | null> {
+    return this.#record.quality;
   }
 
   get trackName(): string {

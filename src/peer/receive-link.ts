@@ -1,6 +1,9 @@
 import { CallsError } from '../calls/calls-error.js';
 import { MAX_TRACKS_PER_REQUEST } from '../calls/wire.js';
 import { Link } from './link.js';
+import { PeerError } from './peer-error.js';
+import { type Quality, type Score, worst } from './quality.js';
+import type { MeasuredConnection } from './quality-monitor.js';
 import { ReceiveSession, type Slot } from './receive-session.js';
 import type { RemoteTrack, SubscriptionLink, SubscriptionRecord } from './subscription.js';
 import { Trials } from './trials.js';
@@ -10,7 +13,7 @@ export interface MediaOffer {
   sessionId: string;
   /** The SFU's offer, as SDP. */
   offer: string;
-  /** What the offer has on which mid. */
+  /** What the offer has on which mid, and in which layer it was asked for (default: null). */
   tracks: readonly (RemoteTrack & { mid: string; layer?: string | null })[];
 }
 
@@ -18,6 +21,9 @@ export interface MediaOffer {
 const FIRST_PACKET_LIMIT_MS = 1_500;
 /** How long what an offer brought waits for someone to subscribe to it. */
 const UNCLAIMED_LIMIT_MS = 5_000;
+/** Measured intervals without a packet, after which a track counts as dead; and how often it is revived. */
+const STALLS_UNTIL_DEAD = 3;
+const MAX_REVIVALS = 3;
 const DELIVERY_LIMIT_MS = 10_000;
 
 /** All that is subscribed to, on a session where the SFU always makes the offer. */
@@ -95,6 +101,47 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
     this.#ending.clear();
   }
 
+  measured(): MeasuredConnection[] {
+    const session = this.current;
+    if (!session?.isConnected) return [];
+    const handles = session.slots.flatMap(({ mid, owner }) => {
+      return owner
+        ? [{ mid, report: (quality: Quality | null) => this.#judge(session, owner, quality) }]
+        : [];
+    });
+    return [{ connection: session.connection, handles }];
+  }
+
+  /** The worst score of all that is received; null where nothing has been measured. */
+  score(): Score | null {
+    return worst([...this.#records].map(({ quality }) => quality.get()));
+  }
+
+  /** What stands still although its connection works is pulled again: now and then a track is lost on the way. */
+  #judge(session: ReceiveSession, record: SubscriptionRecord, quality: Quality | null): void {
+    record.quality.set(quality);
+    if (!quality || session.connection.connectionState !== 'connected') return;
+    if (!quality.isStalled) {
+      record.stalls = 0;
+      record.revivals = 0;
+      if (record.stallError === null) return;
+      record.stallError = null;
+      this.show();
+    } else if (++record.stalls >= STALLS_UNTIL_DEAD) this.#revive(session, record);
+  }
+
+  #revive(session: ReceiveSession, record: SubscriptionRecord): void {
+    record.stalls = 0;
+    record.stallError ??= PeerError.trackDead();
+    const slot = session.slotOf(record);
+    if (slot && record.revivals++ < MAX_REVIVALS) {
+      this.environment.logger.warn(`Nothing arrives of ${record.remote.trackName}: it is pulled again.`);
+      slot.owner = null;
+      slot.isSpent = true;
+    }
+    this.poke();
+  }
+
   protected createSession(): ReceiveSession {
     return new ReceiveSession(this.environment);
   }
@@ -128,7 +175,7 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
   #claim(session: ReceiveSession, records: readonly SubscriptionRecord[]): SubscriptionRecord[] {
     return records.filter((record) => {
       if (session.slotOf(record)) return true;
-      const slot = session.slots.find((other) => !other.owner && isSame(other.remote, record.remote));
+      const slot = session.slots.find((other) => isFree(other) && isSame(other.remote, record.remote));
       if (slot) slot.owner = record;
       return !isMet(record, slot);
     });
@@ -211,7 +258,7 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
     const sessions = this.current?.isConnected ? [this.current, this.next] : [this.next, this.current];
     const isHealthy = this.state.get().status === 'connected';
     for (const record of this.#records) {
-      const { error } = record.patience;
+      const error = record.patience.error ?? record.stallError;
       const slots = sessions.map((session) => session?.slotOf(record)).filter((slot) => slot !== undefined);
       const slot = slots[0];
       const track = slot?.transceiver.receiver.track ?? null;
@@ -232,6 +279,7 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
 
   #finish(record: SubscriptionRecord): void {
     record.isEnded = true;
+    record.quality.set(null);
     record.show(null, 'ended', null);
   }
 }
@@ -244,7 +292,7 @@ function takeOverAt(session: ReceiveSession): number {
 
 /** Who gets which free slot, and who gets none. */
 function plan(session: ReceiveSession, records: readonly SubscriptionRecord[]) {
-  const free = new Set(session.slots.filter(({ owner }) => !owner));
+  const free = new Set(session.slots.filter(isFree));
   const changes: { slot: Slot; record: SubscriptionRecord }[] = [];
   const missing: SubscriptionRecord[] = [];
   for (const record of records) {
@@ -260,6 +308,10 @@ function plan(session: ReceiveSession, records: readonly SubscriptionRecord[]) {
 
 function isMet(record: SubscriptionRecord, slot: Slot | undefined): boolean {
   return slot !== undefined && isSame(slot.remote, record.remote) && slot.layer === record.layer;
+}
+
+function isFree(slot: Slot): boolean {
+  return slot.owner === null && !slot.isSpent;
 }
 
 function isSame(a: RemoteTrack, b: RemoteTrack): boolean {

@@ -13,6 +13,8 @@ export interface Slot {
   /** What the SFU sends on it. */
   remote: RemoteTrack;
   layer: string | null;
+  /** Nothing arrives on it any more: it is not used again, only closed. */
+  isSpent: boolean;
   /** Clock time until which a free slot is kept for a subscription that may still come. */
   keptUntil: number;
 }
@@ -122,7 +124,7 @@ export class ReceiveSession extends Session {
   ): void {
     const transceiver = this.connection.getTransceivers().find((other) => other.mid === mid);
     if (!transceiver) throw PeerError.negotiationFailed(new Error(`the offer has no media section ${mid}`));
-    this.#slots.set(mid, { mid, transceiver, owner, remote, layer, keptUntil });
+    this.#slots.set(mid, { mid, transceiver, owner, remote, layer, isSpent: false, keptUntil });
   }
 
   #answerTo(offer: SessionDescription | undefined): Promise<SessionDescription> {

@@ -1,6 +1,8 @@
 import { MAX_TRACKS_PER_REQUEST } from '../calls/wire.js';
 import { Link } from './link.js';
 import type { PublicationLink, PublicationRecord } from './publication.js';
+import { type Quality, type Score, worst } from './quality.js';
+import type { MeasuredConnection } from './quality-monitor.js';
 import { SendSession } from './send-session.js';
 import { Trials } from './trials.js';
 
@@ -43,6 +45,20 @@ export class SendLink extends Link<SendSession> implements PublicationLink {
     super.close();
     for (const gone of this.#ending.values()) gone();
     this.#ending.clear();
+  }
+
+  measured(): MeasuredConnection[] {
+    const session = this.current;
+    if (!session?.isConnected) return [];
+    const handles = [...session.published].flatMap(([record, { mid }]) => {
+      return mid === null ? [] : [{ mid, report: (quality: Quality | null) => record.quality.set(quality) }];
+    });
+    return [{ connection: session.connection, handles }];
+  }
+
+  /** The worst score of all that is sent; null where nothing has been measured. */
+  score(): Score | null {
+    return worst([...this.#records].map(({ quality }) => quality.get()));
   }
 
   protected createSession(): SendSession {

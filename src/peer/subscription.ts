@@ -1,6 +1,7 @@
 import type { CallroomError } from '../core/errors.js';
 import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
 import { Patience } from './patience.js';
+import type { Quality } from './quality.js';
 
 /** Where a publication is to be had. */
 export interface RemoteTrack {
@@ -28,7 +29,14 @@ export interface SubscriptionState {
 export class SubscriptionRecord {
   readonly state: WritableStore<SubscriptionState> = atom({ status: 'pending', error: null });
   readonly track: WritableStore<MediaStreamTrack | null> = atom(null);
+  readonly quality: WritableStore<Quality | null> = atom(null);
   readonly patience = new Patience();
+  /** Intervals without a single packet, one after another. */
+  stalls = 0;
+  /** How often it was pulled again because nothing arrived. */
+  revivals = 0;
+  /** Set while nothing arrives. */
+  stallError: CallroomError | null = null;
   isEnded = false;
 
   constructor(
@@ -72,6 +80,11 @@ export class Subscription {
   /** Null until something arrives. After a repair, another track. */
   get track(): ReadableStore<MediaStreamTrack | null> {
     return this.#record.track;
+  }
+
+  /** How it fares; null until there is something to compare. */
+  get quality(): ReadableStore<Quality | null> {
+    return this.#record.quality;
   }
 
   get remote(): RemoteTrack {

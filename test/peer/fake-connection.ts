@@ -71,6 +71,19 @@ export class FakeConnection extends EventTarget {
 
   setConfiguration(): void {}
 
+  /** Packets that each media section has had so far. */
+  packets = 0;
+
+  async getStats() {
+    const sections = this.transceivers.map(({ mid }) => {
+      return [
+        mid,
+        { id: mid, type: 'inbound-rtp', mid, packetsReceived: this.packets, bytesReceived: this.packets },
+      ];
+    });
+    return new Map(sections as [string, object][]);
+  }
+
   getTransceivers(): FakeTransceiver[] {
     return this.transceivers;
   }

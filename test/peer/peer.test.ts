@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { CallsClient } from '../../src/calls/calls-client.js';
 import { silentLogger } from '../../src/core/logger.js';
-import { Peer } from '../../src/peer/peer.js';
+import { Peer, type PeerOptions } from '../../src/peer/peer.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { FakeConnection, fakeTrack } from './fake-connection.js';
 import { FakeSfu } from './fake-sfu.js';
@@ -15,14 +15,14 @@ beforeEach(() => {
   FakeConnection.reset();
   clock = new TestClock();
   sfu = new FakeSfu();
-  const calls = new CallsClient({ base: 'http://sfu', fetch: sfu.fetch, clock });
-  peer = new Peer({
-    calls,
-    clock,
-    logger: silentLogger,
-    RTCPeerConnection: FakeConnection as unknown as typeof RTCPeerConnection,
-  });
+  peer = newPeer({ statsIntervalMs: 0 });
 });
+
+function newPeer(options: Partial<PeerOptions>): Peer {
+  const calls = new CallsClient({ base: 'http://sfu', fetch: sfu.fetch, clock });
+  const Connection = FakeConnection as unknown as typeof RTCPeerConnection;
+  return new Peer({ calls, clock, logger: silentLogger, RTCPeerConnection: Connection, ...options });
+}
 
 /** Lets all that needs no time to pass happen. The fake SFU answers over real streams, hence more than promises. */
 async function flush(turns = 20): Promise<void> {
@@ -431,4 +431,34 @@ test('a publication whose session is gone again and again does not spin', async 
   peer.publish(fakeTrack('video'), { source: 'camera' });
   await pass(10_000);
   assert.ok(sfu.requests.length < 20, `${sfu.requests.length} requests`);
+});
+
+test('a track on which nothing arrives is pulled again, three times at most, and said to be dead', async () => {
+  const measuring = newPeer({ statsIntervalMs: 2_000 });
+  const subscription = measuring.subscribe(cam('p'));
+  await pass(3_000);
+  const [connection] = FakeConnection.made;
+  assert.equal(subscription.state.get().error, null);
+  await pass(6_500);
+  assert.deepEqual(sfu.log.slice(3), ['tracks/new s1', 'renegotiate s1', 'tracks/close s1']);
+  assert.equal(subscription.state.get().error?.code, 'track_dead');
+  await pass(60_000);
+  assert.equal(sfu.log.filter((line) => line === 'tracks/new s1').length, 4);
+  connection!.packets = 100;
+  await pass(2_500);
+  assert.deepEqual(subscription.state.get(), { status: 'live', error: null });
+  await measuring.close();
+  assert.equal(clock.pending, 0);
+});
+
+test('what flows has a quality, and so has the whole', async () => {
+  const measuring = newPeer({ statsIntervalMs: 2_000 });
+  const subscription = measuring.subscribe(cam('p'));
+  await pass(2_500);
+  assert.equal(subscription.quality.get(), null);
+  FakeConnection.made[0]!.packets = 100;
+  await pass(2_000);
+  assert.equal(subscription.quality.get()?.score, 5);
+  assert.deepEqual(measuring.quality.get(), { send: null, receive: 5 });
+  await measuring.close();
 });
