@@ -17,12 +17,16 @@ import {
   type QueryInput,
   type QueryName,
   type QueryResult,
+  type Recipient,
+  type RoomEventData,
+  type RoomEventName,
   type RoomInfo,
   type RoomState,
   type Self,
   type ServerEvent,
   ServerMessage,
   type SiteMessage,
+  type WaitingPerson,
   type Welcome,
 } from './messages.js';
 import { Outbox, type RequestOptions } from './outbox.js';
@@ -69,6 +73,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   readonly #replica = new RoomReplica();
   readonly #ticket: ResumeTicket;
   readonly #self = atom<Self | null>(null);
+  readonly #waiting = atom<readonly WaitingPerson[]>([]);
   readonly #credentials: CredentialKeeper;
   #serverAheadMs = 0;
   #resyncing = false;
@@ -120,6 +125,10 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   /** In rooms with more than 16 publishers, who spoke lately, the latest first. */
   get speakers(): ReadableStore<readonly string[]> {
     return this.#replica.speakers;
+  }
+  /** To moderators: who waits to be let in, the longest waiting first. */
+  get waiting(): ReadableStore<readonly WaitingPerson[]> {
+    return this.#waiting;
   }
   /** What behaviours share, by behaviour. */
   get behaviors(): ReadableStore<Readonly<Record<string, unknown>>> {
@@ -186,6 +195,25 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     return this.#request('query', name, data, options);
   }
 
+  /**
+   * Sends a message of the site's own to all, to everyone of a role, or to one person, as the event `message`.
+   * @param data anything that JSON can hold, at most 8,000 characters of it.
+   */
+  async send(data: unknown, { to, ...options }: { to?: Recipient } & RequestOptions = {}): Promise<void> {
+    await this.command('message.send', { data, ...(to ? { to } : {}) }, options);
+  }
+
+  /** Calls back at each event of one name. Returns a function that stops it. */
+  on<K extends RoomEventName>(event: K, run: (data: RoomEventData[K]) => void): () => void;
+  on(event: string, run: (data: unknown) => void): () => void;
+  on(event: string, run: (data: never) => void): () => void {
+    const listener = ({ data }: DataEvent<EventMessage>) => {
+      if (data.event === event) run(data.data as never);
+    };
+    this.addEventListener('event', listener);
+    return () => this.removeEventListener('event', listener);
+  }
+
   /** Tells the others a passing fact about oneself: the last one wins, and while there is no connection none goes. */
   sendFleeting(fleeting: string, data: unknown): void {
     this.#connection.send(JSON.stringify({ fleeting, data }));
@@ -227,6 +255,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
       this.#self.set(self);
       this.#credentials.keep(credential, this.#serverAheadMs);
     },
+    waiting: ({ people }) => this.#waiting.set(people),
     patch: (message) => {
       if (!this.#replica.apply(message)) this.#resync();
     },
@@ -281,6 +310,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     this.#outbox.close(error instanceof RoomError ? error : RoomError.notInRoom());
     this.#credentials.keep(null, 0);
     this.#self.set(null);
+    this.#waiting.set([]);
     this.#replica.clear();
   }
 

@@ -53,6 +53,12 @@ export class Refusal extends CallroomError<RoomErrorCode> {
   static removed(): Refusal {
     return new Refusal('removed', 'You were removed from this room.');
   }
+  static denied(): Refusal {
+    return new Refusal('denied', 'You were not admitted to this room.');
+  }
+  static ended(): Refusal {
+    return new Refusal('ended', 'The meeting was ended for everyone.');
+  }
   static replaced(): Refusal {
     return new Refusal('replaced', 'This call goes on in another window.');
   }

@@ -1,19 +1,85 @@
 import * as v from 'valibot';
-import { Key, Source } from './state.js';
+import { Key, Role, Source } from './state.js';
 
 const ParticipantId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+const target = { participant: ParticipantId };
+const nothing = v.optional(v.null());
+
+/** The longest text of a chat message, and the longest JSON of a site's own, in UTF-16 code units. */
+export const MAX_TEXT_LENGTH = 4_000;
+export const MAX_MESSAGE_LENGTH = 8_000;
+
+const Text = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MAX_TEXT_LENGTH));
+const Data = v.pipe(
+  v.unknown(),
+  v.check((data) => data !== undefined, 'There is no data.'),
+  v.check(
+    (data) => JSON.stringify(data).length <= MAX_MESSAGE_LENGTH,
+    `It may have ${MAX_MESSAGE_LENGTH} characters as JSON.`,
+  ),
+);
+
+/** To all, to everyone of a role, or to one person. */
+export const Recipient = v.union([v.object({ role: Role }), v.object({ participant: ParticipantId })]);
+export type Recipient = v.InferOutput<typeof Recipient>;
 
 /** What each command takes. A behaviour adds its own, under its own name. */
 export const commandInputs = {
   /** I am going, for good: gone at once. */
-  leave: v.optional(v.null()),
+  leave: nothing,
   /**
    * What a track is and whether it is muted; before or after it is published, and again at each change.
    * An undeclared track counts as microphone or camera.
    */
   'publication.declare': v.object({ trackName: Key, source: Source, muted: v.boolean() }),
+  /** I begin, or stop, to speak. Only rooms with more than 16 publishers make anything of it. */
+  'speech.report': v.object({ speaking: v.boolean() }),
+
+  /** Puts one's own hand up. */
+  'hand.raise': nothing,
+  /** Takes a hand down: one's own, or by a moderator another's. */
+  'hand.lower': v.optional(v.object({ participant: v.optional(ParticipantId) }), {}),
+  /** Shows a reaction to all, which then passes: the event `reaction`. */
+  'reaction.send': v.object({ reaction: v.pipe(v.string(), v.minLength(1), v.maxLength(16)) }),
+
+  /** Lets someone in who waits. */
+  'participant.admit': v.object(target),
+  /** Lets everyone in who waits. */
+  'participant.admit-all': nothing,
+  /** Sends someone away who waits. */
+  'participant.deny': v.object(target),
+  /** Asks someone to mute: the event `mute.requested`. Nobody's microphone is switched from afar. */
+  'participant.mute': v.object({ ...target, source: v.optional(Source, 'microphone') }),
+  /** Asks everyone of lower standing to mute. */
+  'participant.mute-all': nothing,
+  /** Withdraws the grant for a source, and closes what is published from it at the SFU. */
+  'participant.revoke': v.object({ ...target, source: Source }),
+  /** Gives a withdrawn source back. */
+  'participant.restore': v.object({ ...target, source: Source }),
   /** Takes someone out; with `keepOut`, for as long as the room lives. */
-  'participant.remove': v.object({ participant: ParticipantId, keepOut: v.optional(v.boolean(), false) }),
+  'participant.remove': v.object({ ...target, keepOut: v.optional(v.boolean(), false) }),
+  /** Gives someone another role, for as long as the room lives. */
+  'participant.promote': v.object({
+    ...target,
+    role: v.picklist(['host', 'moderator', 'participant', 'viewer']),
+  }),
+
+  /** Lets nobody new in, or lets them in again. */
+  'room.lock': v.object({ locked: v.boolean() }),
+  /** Whoever joins from now on has to be admitted, or need not. */
+  'room.wait': v.object({ waitingRoom: v.boolean() }),
+  /** Ends the meeting for everyone. */
+  'room.end': nothing,
+
+  /** A site's own message: the event `message` at those it is for. */
+  'message.send': v.object({ data: Data, to: v.optional(Recipient) }),
+
+  /** Stored when it is answered; the event `chat.sent` at those it is for. */
+  'chat.send': v.object({ text: Text, to: v.optional(ParticipantId) }),
+  /** Changes a message of one's own. */
+  'chat.edit': v.object({ message: v.number(), text: Text }),
+  /** Takes back a message of one's own, or as a moderator anyone's. */
+  'chat.delete': v.object({ message: v.number() }),
 } as const;
 
 export type CommandName = keyof typeof commandInputs;
@@ -22,6 +88,6 @@ export type CommandData<K extends CommandName> = v.InferOutput<(typeof commandIn
 
 /** What a command answers, where that is not null. */
 export interface CommandResults {
-  leave: null;
+  'chat.send': { message: number; sentAtMs: number };
 }
 export type CommandResult<K extends CommandName> = K extends keyof CommandResults ? CommandResults[K] : null;

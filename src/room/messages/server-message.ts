@@ -56,6 +56,12 @@ export const SelfChanged = v.object({
 export const PatchMessage = v.object({ type: v.literal('patch'), ...Patch.entries });
 export type PatchMessage = v.InferOutput<typeof PatchMessage>;
 
+export const WaitingPerson = v.object({ id: v.string(), name: v.string(), sinceMs: v.number() });
+export type WaitingPerson = v.InferOutput<typeof WaitingPerson>;
+
+/** Who waits to be let in: to moderators, at each change. The longest waiting come first, 100 at most. */
+export const WaitingMessage = v.object({ type: v.literal('waiting'), people: v.array(WaitingPerson) });
+
 /** What happened and is no state. */
 export const EventMessage = v.object({ type: v.literal('event'), event: v.string(), data: v.unknown() });
 export type EventMessage = v.InferOutput<typeof EventMessage>;
@@ -85,6 +91,7 @@ export const ServerEvent = v.variant('type', [
   Welcome,
   SelfChanged,
   PatchMessage,
+  WaitingMessage,
   EventMessage,
   SiteMessage,
   FleetingMessage,

@@ -73,8 +73,8 @@ export class MediaAuthority {
     this.#people.setPublication(member, trackName, { ...publication, source, muted });
   }
 
-  /** Ends some, by default all, of what a member publishes. Returns what is left to close at the SFU. */
-  unpublish(member: Member, which: (publication: PublicationInfo) => boolean = () => true): TracksToClose[] {
+  /** Ends some of what a member publishes. Returns what is left to close at the SFU. */
+  unpublish(member: Member, which: (publication: PublicationInfo) => boolean): TracksToClose[] {
     const names = Object.values(member.info.publications)
       .filter(which)
       .map(({ trackName }) => trackName);
@@ -87,6 +87,11 @@ export class MediaAuthority {
       for (const mid of mids) delete member.sessions[sessionId]?.mids[mid];
     this.#people.members.save(member);
     return close.filter(({ mids }) => mids.length > 0);
+  }
+
+  /** Ends what a member publishes without being granted it (any more). */
+  withdraw(member: Member): TracksToClose[] {
+    return this.unpublish(member, ({ source }) => !member.grants.publish.includes(source));
   }
 
   /** Takes all sessions from a member. Returns every track, published and pulled, that is left to close. */

@@ -1,9 +1,10 @@
 import type {
   FleetingFrame,
-  Grants,
   MediaCredential,
   ParticipantInfo,
   Role,
+  RoomEventData,
+  RoomEventName,
   RoomState,
   Self,
   ServerEvent,
@@ -14,21 +15,18 @@ import { Refusal } from '../refusal.js';
 import type { RoomClaims } from '../tokens/room-token.js';
 import { Answers } from './answers.js';
 import type { TracksToClose } from './calls-operation.js';
+import { ChatLog } from './chat-log.js';
 import { grantsOf, isBelow } from './grants.js';
 import { Intents } from './intents.js';
+import { Liveness } from './liveness.js';
 import { MediaAuthority } from './media-authority.js';
 import { type Member, Members } from './members.js';
 import { People } from './people.js';
 import { RoomStore } from './room-store.js';
+import { Speakers } from './speakers.js';
+import { Standings } from './standings.js';
 import type { StateTree } from './state-tree.js';
-
-/** How long a lost participant's tile stays, dimmed. */
-const GONE_AFTER_MS = 5_000;
-/** How long a lost participant may come back as the same one. */
-const FORGOTTEN_AFTER_MS = 15_000;
-/** A connection that was silent for this long is taken for lost. Clients ping every 5 s. */
-const SILENT_AFTER_MS = 15_000;
-const LIVENESS_EVERY_MS = 5_000;
+import { WaitingList } from './waiting-list.js';
 
 /** What the core needs of the object it lives in: sockets, time, and work that nobody waits for. */
 export interface RoomHost {
@@ -39,6 +37,10 @@ export interface RoomHost {
   /** Tells why, closes the socket, and reports no loss of it. */
   disconnect(participant: string, why: Refusal): void;
   mediaCredential(participant: string): Promise<MediaCredential>;
+  /** Sends the participant their role, grants and credential. */
+  tellSelf(participant: string): void;
+  /** Sends the participant a new welcome, for whom all is new. */
+  welcomeAgain(participant: string): void;
   closeTracks(tracks: TracksToClose[]): void;
   /** Calls `flush` some tens of milliseconds from now. */
   flushSoon(): void;
@@ -68,8 +70,13 @@ export class RoomCore {
   readonly media: MediaAuthority;
   readonly answers: Answers;
   readonly store: RoomStore;
+  readonly standings: Standings;
+  readonly speakers: Speakers;
+  readonly chat: ChatLog;
+  readonly #waitingList: WaitingList;
+  readonly #liveness: Liveness;
+  #lastMs = 0;
   readonly #fleeting = new Map<string, [string, string, unknown]>();
-  #checkedAtMs: number;
 
   constructor(
     sql: SqlStorage,
@@ -83,7 +90,11 @@ export class RoomCore {
     this.people = new People(members, this.tree);
     this.media = new MediaAuthority(this.people, new Intents(sql, () => host.now()));
     this.answers = new Answers(sql);
-    this.#checkedAtMs = host.now();
+    this.standings = new Standings(this);
+    this.speakers = new Speakers(this.people, () => host.now());
+    this.chat = new ChatLog(sql);
+    this.#waitingList = new WaitingList(this);
+    this.#liveness = new Liveness(this);
   }
 
   get members(): Members {
@@ -104,7 +115,9 @@ export class RoomCore {
     const standing = this.members.standing(claims.subject);
     if (standing.keptOut) throw Refusal.removed();
     const old = this.#resumable(request);
-    const role = this.#roleFor(request, old);
+    const token = { role: claims.role, grants: claims.grants };
+    const wasIn = old !== null && old.info.role !== 'waiting';
+    const role = this.standings.roleOf({ subject: claims.subject, token }, wasIn);
     if (!old) this.#checkRoom(role);
     const info: ParticipantInfo = old?.info ?? {
       id: `p_${crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`,
@@ -118,7 +131,7 @@ export class RoomCore {
     const member: Member = {
       info,
       subject: claims.subject,
-      token: { role: claims.role, grants: claims.grants },
+      token,
       grants: grantsOf(role, claims.grants, standing.revoked),
       resume: { current: nextSecretHash, previous: old ? old.resume.current : null },
       sessions: old?.sessions ?? {},
@@ -179,6 +192,12 @@ export class RoomCore {
     this.members.save(member);
   }
 
+  /** The secret by which one comes back is about to be replaced. */
+  renewResume(member: Member, nextSecretHash: string): void {
+    member.resume = { current: nextSecretHash, previous: member.resume.current };
+    this.members.save(member);
+  }
+
   /** Tells all a passing fact, with whatever else is passed within the same moment. */
   fleeting(member: Member, { fleeting, data }: FleetingFrame): void {
     if (!member.grants.send) throw Refusal.notAllowed('send anything yet');
@@ -189,14 +208,23 @@ export class RoomCore {
   /** The socket went away, and may come back. */
   lost(member: Member): void {
     member.lostAtMs = this.host.now();
+    this.#waitingList.forget(member.info.id);
     this.people.set(member, 'connected', false);
     this.changed();
+  }
+
+  /** Takes the tile out; one may still come back as the same participant. */
+  takeOut(member: Member): void {
+    member.present = false;
+    this.people.place(member);
+    this.#noteMeeting();
   }
 
   /** Gone for good and at once. */
   leave(member: Member): void {
     this.host.closeTracks(this.media.endSessions(member));
     this.answers.forget(member.info.id);
+    this.speakers.forget(member.info.id);
     this.people.delete(member);
     this.#noteMeeting();
     this.changed();
@@ -208,14 +236,19 @@ export class RoomCore {
     this.host.disconnect(member.info.id, why);
   }
 
-  /** Recomputes what a member may do, tells them, and withdraws what they publish without a grant. */
-  changeStanding(member: Member, role: Role, tokenGrants: Partial<Grants> = {}): void {
-    const standing = this.members.standing(member.subject);
-    this.people.set(member, 'role', role);
-    member.grants = grantsOf(role, { ...member.token.grants, ...tokenGrants }, standing.revoked);
-    this.people.place(member);
-    this.#withdraw(member);
-    this.changed();
+  /** Tells everyone who is in that something happened. */
+  emitToAll<K extends RoomEventName>(event: K, data: RoomEventData[K]): void {
+    this.broadcast({ type: 'event', event, data });
+  }
+
+  emitTo<K extends RoomEventName>(member: Member, event: K, data: RoomEventData[K]): void {
+    this.host.send(member.info.id, { type: 'event', event, data });
+  }
+
+  /** The time, made to rise with every call, so that what happens in one millisecond has an order too. */
+  nextMs(): number {
+    this.#lastMs = Math.max(this.host.now(), this.#lastMs + 1);
+    return this.#lastMs;
   }
 
   /** Sends what changed to all. Called by the host some tens of milliseconds after `flushSoon`. */
@@ -225,6 +258,7 @@ export class RoomCore {
       this.store.save(this.tree);
       this.broadcast(patch);
     }
+    this.#waitingList.tellModerators();
     if (this.#fleeting.size === 0) return;
     this.broadcast({ type: 'fleeting', values: [...this.#fleeting.values()] });
     this.#fleeting.clear();
@@ -236,48 +270,14 @@ export class RoomCore {
   /** To be called after every change: lets it be sent, and the next deadline be met. */
   changed(): void {
     if (this.tree.takeRestDirty()) this.store.save(this.tree);
-    if (this.tree.isDirty) this.host.flushSoon();
-    this.host.wakeAt(this.#nextWakeMs());
+    if (this.tree.isDirty || this.#waitingList.hasChanged()) this.host.flushSoon();
+    this.host.wakeAt(this.#liveness.nextWakeMs());
   }
 
-  /** Does what is due: takes out and forgets the lost, finds the silent. */
+  /** Does what is due. */
   onAlarm(): void {
-    const now = this.host.now();
-    for (const member of [...this.members.all()]) {
-      const { lostAtMs } = member;
-      if (lostAtMs === null) this.#checkSilence(member, now);
-      else if (now - lostAtMs >= FORGOTTEN_AFTER_MS) this.leave(member);
-      else if (now - lostAtMs >= GONE_AFTER_MS && member.present) this.#takeOut(member);
-    }
-    this.#checkedAtMs = now;
+    this.#liveness.sweep();
     this.changed();
-  }
-
-  #checkSilence(member: Member, now: number): void {
-    const heardAtMs = this.host.heardAtMs(member.info.id) ?? 0;
-    if (now - heardAtMs < SILENT_AFTER_MS) return;
-    this.host.disconnect(member.info.id, Refusal.silent());
-    member.lostAtMs = now;
-    member.info.connected = false;
-    this.#takeOut(member);
-  }
-
-  #takeOut(member: Member): void {
-    member.present = false;
-    this.people.place(member);
-    this.#noteMeeting();
-  }
-
-  #nextWakeMs(): number | null {
-    let next = Number.POSITIVE_INFINITY;
-    let connected = 0;
-    for (const { lostAtMs, present } of this.members.all()) {
-      if (lostAtMs === null) connected++;
-      else next = Math.min(next, lostAtMs + (present ? GONE_AFTER_MS : FORGOTTEN_AFTER_MS));
-    }
-    // Nobody sees the tile of someone who is alone: such a room may sleep.
-    if (connected >= 2) next = Math.min(next, this.#checkedAtMs + LIVENESS_EVERY_MS);
-    return next === Number.POSITIVE_INFINITY ? null : next;
   }
 
   #resumable({ claims, resume }: JoinRequest): Member | null {
@@ -285,17 +285,7 @@ export class RoomCore {
     if (!resume || !member || member.subject !== claims.subject) return null;
     const { current, previous } = member.resume;
     if (resume.secretHash !== current && resume.secretHash !== previous) return null;
-    const isForgotten = member.lostAtMs !== null && this.host.now() - member.lostAtMs >= FORGOTTEN_AFTER_MS;
-    return isForgotten ? null : member;
-  }
-
-  #roleFor({ claims }: JoinRequest, old: Member | null): Role {
-    const standing = this.members.standing(claims.subject);
-    const role = standing.role ?? claims.role;
-    const wasIn = standing.admitted || (old !== null && old.info.role !== 'waiting');
-    if (role === 'waiting') return wasIn ? 'participant' : 'waiting';
-    const mustWait = this.tree.state.room.waitingRoom && isBelow(role, 'moderator');
-    return mustWait && !wasIn ? 'waiting' : role;
+    return this.#liveness.isForgotten(member) ? null : member;
   }
 
   #checkRoom(role: Role): void {
@@ -308,13 +298,7 @@ export class RoomCore {
 
   /** After a reload nothing of the old page's media is left; after a drop only what is granted no more goes. */
   #trim(member: Member, isSamePage: boolean): void {
-    if (isSamePage) this.#withdraw(member);
-    else this.host.closeTracks(this.media.endSessions(member));
-  }
-
-  #withdraw(member: Member): void {
-    const { publish } = member.grants;
-    this.host.closeTracks(this.media.unpublish(member, ({ source }) => !publish.includes(source)));
+    this.host.closeTracks(isSamePage ? this.media.withdraw(member) : this.media.endSessions(member));
   }
 
   #noteMeeting(): void {

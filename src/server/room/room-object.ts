@@ -1,16 +1,5 @@
 import { type Connection, type ConnectionContext, Server, type WSMessage } from 'partyserver';
-import * as v from 'valibot';
-import {
-  type Answer,
-  ClientFrame,
-  type CommandFrame,
-  MAX_FRAME_LENGTH,
-  type MediaCredential,
-  PING,
-  PONG,
-  type QueryFrame,
-  type ServerMessage,
-} from '../../room/messages.js';
+import { type MediaCredential, PING, PONG, type ServerMessage } from '../../room/messages.js';
 import { CallsUpstream } from '../calls-upstream.js';
 import { decodeTicket, type JoinTicket, TICKET_HEADER } from '../join-ticket.js';
 import { Refusal } from '../refusal.js';
@@ -18,9 +7,9 @@ import { type RoomEnv, readSettings, type Settings } from '../settings.js';
 import { createMediaCredential } from '../tokens/media-credential.js';
 import { createSecret, hashSecret } from '../tokens/secret.js';
 import type { Begun, CallsOperation, CallsResult, Ended, TracksToClose } from './calls-operation.js';
-import { commandTable, dispatch, queryTable } from './command-table.js';
 import type { Member } from './members.js';
 import { RateLimit } from './rate-limit.js';
+import { Requests, readFrame } from './requests.js';
 import { RoomCore, type RoomHost, type RoomLimits } from './room-core.js';
 
 const FLUSH_AFTER_MS = 30;
@@ -46,13 +35,13 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   readonly limits: RoomLimits = { participants: 1_000, viewers: 10_000 };
   readonly #core: RoomCore;
+  readonly #requests: Requests;
   readonly #sockets = new Map<string, RoomConnection>();
   /** Sockets whose welcome is still being made; patches before it would be nonsense to them. */
   readonly #unwelcomed = new Set<RoomConnection>();
   readonly #heardAtMs = new WeakMap<RoomConnection, number>();
   readonly #rates = new WeakMap<RoomConnection, RateLimit>();
   readonly #faults = new WeakMap<RoomConnection, number>();
-  readonly #underWay = new Map<string, Promise<Answer>>();
   #settings: Settings | null = null;
   #flushing = false;
   #wakeAtMs: number | null | undefined;
@@ -66,6 +55,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     this.#core = new RoomCore(ctx.storage.sql, this, this.limits, {
       socketsSurvived: this.#sockets.size > 0,
     });
+    this.#requests = new Requests(this.#core);
     this.#core.broadcast = (message) => this.#broadcast(message);
     this.#core.start();
   }
@@ -113,9 +103,24 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     this.#unwelcomed.add(connection);
     connection.setState({ participant: id, openedAtMs: this.now() });
     if (replaced) refuse(replaced, Refusal.replaced());
-    const credential = member.info.role === 'waiting' ? null : await this.mediaCredential(id);
+    await this.#welcome(connection, member, { secret, resumed, known });
+  }
+
+  async #welcome(
+    connection: RoomConnection,
+    member: Member,
+    { secret, resumed, known }: { secret: string; resumed: boolean; known: JoinTicket['known'] },
+  ): Promise<void> {
+    const { id } = member.info;
+    const credential = await this.mediaCredential(id);
     this.#unwelcomed.delete(connection);
-    const given = { credential, resume: `${id}.${secret}`, resumed, iceServers: [], known };
+    const given = {
+      credential: member.info.role === 'waiting' ? null : credential,
+      resume: `${id}.${secret}`,
+      resumed,
+      iceServers: [],
+      known,
+    };
     sendTo(connection, this.#core.welcome(member, given));
   }
 
@@ -127,8 +132,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     try {
       if (!this.#rateOf(connection, now).take(now)) throw Refusal.rateLimited('messages');
       const frame = readFrame(message);
-      if ('command' in frame) sendTo(connection, await this.#command(member, frame));
-      else if ('query' in frame) sendTo(connection, await this.#query(member, frame));
+      if ('command' in frame) sendTo(connection, await this.#requests.command(member, frame));
+      else if ('query' in frame) sendTo(connection, await this.#requests.query(member, frame));
       else if ('welcomed' in frame) this.#core.confirmResume(member);
       else this.#core.fleeting(member, frame);
     } catch (error) {
@@ -161,43 +166,6 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   #memberOf(connection: RoomConnection): Member | undefined {
     const id = connection.state?.participant;
     return id !== undefined && this.#sockets.get(id) === connection ? this.#core.members.get(id) : undefined;
-  }
-
-  /** Answers once: an id that was answered before is answered the same, without taking effect again. */
-  async #command(member: Member, { id, command, data }: CommandFrame): Promise<Answer> {
-    const participant = member.info.id;
-    const known = this.#core.answers.find(participant, id);
-    if (known) return known;
-    const key = `${participant} ${id}`;
-    const underWay = this.#underWay.get(key);
-    if (underWay) return underWay;
-    const run = () => dispatch(commandTable, this.#core, member, command, data);
-    const finish = (answer: Answer) => {
-      if (this.#core.members.get(participant)) this.#core.answers.keep(participant, answer);
-      this.#core.changed();
-      return answer;
-    };
-    try {
-      const result = run();
-      // Effect and answer are stored in one turn, so that a crash loses both or neither.
-      if (!(result instanceof Promise)) return finish({ re: id, ok: result });
-      const later = result.then(
-        (ok) => finish({ re: id, ok }),
-        (error) => finish(failed(id, error)),
-      );
-      this.#underWay.set(key, later);
-      return await later.finally(() => this.#underWay.delete(key));
-    } catch (error) {
-      return finish(failed(id, error));
-    }
-  }
-
-  async #query(member: Member, { id, query, data }: QueryFrame): Promise<Answer> {
-    try {
-      return { re: id, ok: await dispatch(queryTable, this.#core, member, query, data) };
-    } catch (error) {
-      return failed(id, error);
-    }
   }
 
   #rateOf(connection: RoomConnection, nowMs: number): RateLimit {
@@ -260,10 +228,44 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     return createMediaCredential({ room: this.name, participant }, { secret, nowMs: this.now() });
   }
 
+  tellSelf(participant: string): void {
+    this.#background(async () => {
+      const credential = await this.mediaCredential(participant);
+      const member = this.#core.members.get(participant);
+      if (!member) return;
+      this.send(participant, {
+        type: 'self',
+        self: this.#core.self(member),
+        credential: member.info.role === 'waiting' ? null : credential,
+      });
+    });
+  }
+
+  welcomeAgain(participant: string): void {
+    const connection = this.#sockets.get(participant);
+    if (!connection) return;
+    this.#unwelcomed.add(connection);
+    this.#background(async () => {
+      const secret = createSecret();
+      const hash = await hashSecret(secret);
+      const member = this.#memberOf(connection);
+      if (!member) return;
+      this.#core.renewResume(member, hash);
+      await this.#welcome(connection, member, { secret, resumed: true, known: null });
+    });
+  }
+
   closeTracks(tracks: TracksToClose[]): void {
     if (tracks.length === 0) return;
     const upstream = new CallsUpstream(this.settings);
-    this.ctx.waitUntil(Promise.all(tracks.map((some) => upstream.closeTracks(some))));
+    this.#background(async () => {
+      await Promise.all(tracks.map((some) => upstream.closeTracks(some)));
+    });
+  }
+
+  /** Work that nobody waits for. */
+  #background(work: () => Promise<void>): void {
+    this.ctx.waitUntil(work().catch((error: unknown) => console.error('[callroom] background work', error)));
   }
 
   flushSoon(): void {
@@ -291,26 +293,6 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     this.#settings ??= readSettings(this.env);
     return this.#settings;
   }
-}
-
-/** @throws `Refusal` where the frame is none of ours. */
-function readFrame(message: WSMessage): ClientFrame {
-  if (typeof message !== 'string') throw Refusal.invalid('it is binary, and only text is understood.');
-  if (message.length > MAX_FRAME_LENGTH) throw Refusal.tooLarge('message', `${MAX_FRAME_LENGTH} characters`);
-  let json: unknown;
-  try {
-    json = JSON.parse(message);
-  } catch (cause) {
-    if (cause instanceof SyntaxError) throw Refusal.invalid('it is no JSON.');
-    throw cause;
-  }
-  const frame = v.safeParse(ClientFrame, json);
-  if (!frame.success) throw Refusal.invalid('it is no command, query or fleeting fact.');
-  return frame.output;
-}
-
-function failed(re: string, error: unknown): Answer {
-  return { re, error: Refusal.from(error).toJSON() };
 }
 
 function sendTo(connection: Connection, message: ServerMessage): void {

@@ -1,0 +1,28 @@
+import type { Source } from './state.js';
+
+export interface ChatMessage {
+  /** Rises by one with each message of the room. */
+  id: number;
+  /** The sender's participant id at the time. */
+  from: string;
+  /** The sender's name at the time, since they may be gone when it is read. */
+  name: string;
+  /** To one person; null: to everyone. */
+  to: string | null;
+  /** Empty where it was deleted. */
+  text: string;
+  sentAtMs: number;
+  editedAtMs: number | null;
+  deleted: boolean;
+}
+
+/** What happens and is no state, by name, with what it carries. A behaviour adds its own. */
+export interface RoomEventData {
+  reaction: { participant: string; reaction: string };
+  /** Someone asks me to mute. */
+  'mute.requested': { source: Source; by: string };
+  'chat.sent': ChatMessage;
+  /** Edited or deleted: the message as it is now. */
+  'chat.changed': ChatMessage;
+}
+export type RoomEventName = keyof RoomEventData;

@@ -1,0 +1,146 @@
+import { type Clock, systemClock } from '../core/clock.js';
+import { atom, type ReadableStore } from '../core/store.js';
+import type { ChatMessage } from './messages.js';
+import type { RequestOptions } from './outbox.js';
+import type { RoomClient } from './room-client.js';
+
+const PAGE = 50;
+/** Someone who says nothing more about it has stopped typing after this. */
+const TYPING_LASTS_MS = 5_000;
+const TYPING_EVERY_MS = 2_000;
+
+/** The room's written conversation: what was said, who is writing, what one has not read yet. */
+export class RoomChat {
+  readonly #room: RoomClient;
+  readonly #clock: Clock;
+  readonly #messages = atom<readonly ChatMessage[]>([]);
+  readonly #hasMore = atom(false);
+  readonly #unread = atom(0);
+  readonly #typing = atom<readonly string[]>([]);
+  readonly #stopTyping = new Map<string, () => void>();
+  readonly #stops: (() => void)[];
+  #typingSentAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(room: RoomClient, clock: Clock = systemClock) {
+    this.#room = room;
+    this.#clock = clock;
+    const onFleeting = ({ data }: { data: [string, string, unknown][] }) => {
+      for (const [from, key, isTyping] of data) if (key === 'typing') this.#onTyping(from, isTyping === true);
+    };
+    room.addEventListener('fleeting', onFleeting);
+    this.#stops = [
+      room.on('chat.sent', (message) => this.#onSent(message)),
+      room.on('chat.changed', (message) => this.#replace(message)),
+      room.self.subscribe((self) => {
+        if (self && self.role !== 'waiting') void this.#catchUp();
+      }),
+      () => room.removeEventListener('fleeting', onFleeting),
+    ];
+  }
+
+  /** In the order of sending. */
+  get messages(): ReadableStore<readonly ChatMessage[]> {
+    return this.#messages;
+  }
+  /** Whether there is something before the first of `messages`. */
+  get hasMore(): ReadableStore<boolean> {
+    return this.#hasMore;
+  }
+  /** Others' messages that came since `markRead`. */
+  get unread(): ReadableStore<number> {
+    return this.#unread;
+  }
+  /** Ids of the participants who are writing. */
+  get typing(): ReadableStore<readonly string[]> {
+    return this.#typing;
+  }
+
+  /** Resolves when the message is stored. @param to a participant's id; by default everyone. */
+  async send(text: string, { to, ...options }: { to?: string } & RequestOptions = {}): Promise<void> {
+    this.#typingSentAtMs = Number.NEGATIVE_INFINITY;
+    await this.#room.command('chat.send', { text, ...(to === undefined ? {} : { to }) }, options);
+  }
+
+  async edit(message: number, text: string, options?: RequestOptions): Promise<void> {
+    await this.#room.command('chat.edit', { message, text }, options);
+  }
+
+  async delete(message: number, options?: RequestOptions): Promise<void> {
+    await this.#room.command('chat.delete', { message }, options);
+  }
+
+  /** Fetches the page before the first of `messages`. */
+  async loadMore(options?: RequestOptions): Promise<void> {
+    const before = this.#messages.get()[0]?.id;
+    const page = { limit: PAGE, ...(before === undefined ? {} : { before }) };
+    const { messages, more } = await this.#room.query('chat.history', page, options);
+    this.#hasMore.set(more);
+    this.#messages.set([...messages.reverse(), ...this.#messages.get()]);
+  }
+
+  markRead(): void {
+    this.#unread.set(0);
+  }
+
+  /** To be called at each key; the others hear of it now and then. */
+  notifyTyping(): void {
+    const now = this.#clock.now();
+    if (now - this.#typingSentAtMs < TYPING_EVERY_MS) return;
+    this.#typingSentAtMs = now;
+    this.#room.sendFleeting('typing', true);
+  }
+
+  dispose(): void {
+    for (const stop of [...this.#stops, ...this.#stopTyping.values()]) stop();
+    this.#stopTyping.clear();
+  }
+
+  #onSent(message: ChatMessage): void {
+    this.#onTyping(message.from, false);
+    const messages = this.#messages.get();
+    const last = messages.at(-1);
+    if (last && last.id >= message.id) return;
+    this.#messages.set([...messages, message]);
+    if (message.from !== this.#room.self.get()?.id) this.#unread.set(this.#unread.get() + 1);
+  }
+
+  #replace(message: ChatMessage): void {
+    const messages = this.#messages.get();
+    if (!messages.some(({ id }) => id === message.id)) return;
+    this.#messages.set(messages.map((old) => (old.id === message.id ? message : old)));
+  }
+
+  /** Events that passed while the connection was down are in the history. */
+  async #catchUp(): Promise<void> {
+    try {
+      const { messages, more } = await this.#room.query('chat.history', { limit: PAGE });
+      const latest = messages.reverse();
+      const known = this.#messages.get();
+      const firstId = latest[0]?.id ?? 0;
+      const meets = known.some(({ id }) => id === firstId);
+      // More was missed than one page: what lies before is fetched when it is looked at.
+      const kept = meets ? known.filter(({ id }) => id < firstId) : [];
+      const self = this.#room.self.get()?.id;
+      const lastKnown = known.at(-1)?.id ?? Number.POSITIVE_INFINITY;
+      const missed = latest.filter(({ id, from }) => id > lastKnown && from !== self).length;
+      this.#messages.set([...kept, ...latest, ...known.filter(({ id }) => id > (latest.at(-1)?.id ?? 0))]);
+      if (!meets) this.#hasMore.set(more);
+      if (missed > 0) this.#unread.set(this.#unread.get() + missed);
+    } catch {
+      // The connection went again; the next welcome tries again.
+    }
+  }
+
+  #onTyping(from: string, isTyping: boolean): void {
+    this.#stopTyping.get(from)?.();
+    this.#stopTyping.delete(from);
+    if (isTyping && from !== this.#room.self.get()?.id) {
+      this.#stopTyping.set(
+        from,
+        this.#clock.after(TYPING_LASTS_MS, () => this.#onTyping(from, false)),
+      );
+    }
+    const typing = [...this.#stopTyping.keys()];
+    if (typing.join() !== this.#typing.get().join()) this.#typing.set(typing);
+  }
+}

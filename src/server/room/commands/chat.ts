@@ -1,0 +1,60 @@
+import type { ChatMessage } from '../../../room/messages.js';
+import { Refusal } from '../../refusal.js';
+import type { Member } from '../members.js';
+import type { RoomCore } from '../room-core.js';
+import type { CommandEntries, QueryEntries } from './command-table.js';
+
+export const chatCommands: CommandEntries<'chat.send' | 'chat.edit' | 'chat.delete'> = {
+  'chat.send': {
+    needs: 'chat',
+    run({ room, actor, data: { text, to } }) {
+      const recipient = to === undefined ? null : room.members.get(to);
+      if (recipient === undefined) throw Refusal.notFound('participant');
+      const message = room.chat.add({
+        from: actor,
+        to: recipient,
+        text,
+        sentAtMs: room.host.now(),
+      });
+      tell(room, 'chat.sent', message);
+      return { message: message.id, sentAtMs: message.sentAtMs };
+    },
+  },
+  'chat.edit': {
+    needs: 'chat',
+    run({ room, actor, data: { message: id, text } }) {
+      if (!room.chat.isBy(id, actor.subject)) throw Refusal.notFound('message of yours');
+      tell(room, 'chat.changed', room.chat.edit(id, text, room.host.now()));
+      return null;
+    },
+  },
+  'chat.delete': {
+    needs: 'chat',
+    run({ room, actor, data: { message: id } }) {
+      if (!room.chat.isBy(id, actor.subject) && !mayDelete(room, actor, id)) {
+        throw Refusal.notFound('message that you may delete');
+      }
+      tell(room, 'chat.changed', room.chat.delete(id));
+      return null;
+    },
+  },
+};
+
+export const chatQueries: QueryEntries<'chat.history'> = {
+  'chat.history': {
+    needs: 'admitted',
+    run: ({ room, actor, data: { before, limit } }) => room.chat.page(actor.subject, before, limit),
+  },
+};
+
+/** A moderator may delete what they can read. */
+function mayDelete(room: RoomCore, actor: Member, id: number): boolean {
+  return actor.grants.moderate && room.chat.find(id)?.to === null;
+}
+
+function tell(room: RoomCore, event: 'chat.sent' | 'chat.changed', message: ChatMessage): void {
+  if (message.to === null) room.emitToAll(event, message);
+  else
+    for (const id of new Set([message.to, message.from]))
+      room.host.send(id, { type: 'event', event, data: message });
+}

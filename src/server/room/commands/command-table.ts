@@ -1,0 +1,129 @@
+import * as v from 'valibot';
+import {
+  type CommandData,
+  type CommandName,
+  type CommandResult,
+  commandInputs,
+  type Grants,
+  type QueryData,
+  type QueryName,
+  type QueryResult,
+  queryInputs,
+} from '../../../room/messages.js';
+import { Refusal } from '../../refusal.js';
+import { mayActOn } from '../grants.js';
+import type { Member } from '../members.js';
+import type { RoomCore } from '../room-core.js';
+import { chatCommands, chatQueries } from './chat.js';
+import { mediaCommands } from './media.js';
+import { messageCommands } from './message.js';
+import { moderationCommands } from './moderation.js';
+import { peopleCommands, peopleQueries } from './people.js';
+import { roomCommands, roomQueries } from './room.js';
+
+/** Who may: `anyone` is also for those waiting, `admitted` for everyone else, `host` for hosts, else a grant. */
+export type Need =
+  | 'anyone'
+  | 'admitted'
+  | 'host'
+  | Exclude<keyof Grants, 'publish' | 'storage'>
+  | 'storage.read'
+  | 'storage.write';
+
+/** Does what a participant asked. What it throws that is no `Refusal` is our fault, and told to nobody. */
+type Handler<Data, Result> = (context: Call<Data>) => Result | Promise<Result>;
+
+export interface Call<Data> {
+  room: RoomCore;
+  actor: Member;
+  data: Data;
+  /** Of entries with `onTarget`: the participant in `data`, whom the actor may act on. */
+  target: Member;
+}
+
+export interface Entry<Data = unknown, Result = unknown> {
+  needs: Need;
+  /** Acts on `data.participant`, who must be there and stand below the actor (see `mayActOn`). */
+  onTarget?: boolean;
+  run: Handler<Data, Result>;
+}
+
+export type CommandEntries<K extends CommandName> = { [N in K]: Entry<CommandData<N>, CommandResult<N>> };
+export type QueryEntries<K extends QueryName> = { [N in K]: Entry<QueryData<N>, QueryResult<N>> };
+
+export type Table = ReadonlyMap<string, Entry & { input: v.GenericSchema }>;
+
+const commands: CommandEntries<CommandName> = {
+  ...mediaCommands,
+  ...peopleCommands,
+  ...moderationCommands,
+  ...roomCommands,
+  ...messageCommands,
+  ...chatCommands,
+};
+
+const queries: QueryEntries<QueryName> = { ...roomQueries, ...peopleQueries, ...chatQueries };
+
+export const commandTable: Table = tableOf(commandInputs, commands);
+export const queryTable: Table = tableOf(queryInputs, queries);
+
+/**
+ * Looks up a command or query, validates what it was given, checks that the actor may, and carries it out.
+ * @throws `Refusal`
+ */
+export function dispatch(
+  table: Table,
+  room: RoomCore,
+  actor: Member,
+  name: string,
+  data: unknown,
+): unknown | Promise<unknown> {
+  const entry = table.get(name);
+  if (!entry) throw Refusal.notFound(`command or query as ${name}`);
+  const parsed = v.safeParse(entry.input, data);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    throw Refusal.invalid(`${name}: ${v.getDotPath(issue) ?? 'data'}: ${issue.message}`);
+  }
+  if (!meets(actor, entry.needs)) throw Refusal.notAllowed(`use ${name}`);
+  const target = entry.onTarget ? targetOf(room, actor, name, parsed.output) : actor;
+  return entry.run({ room, actor, data: parsed.output, target });
+}
+
+function meets({ info: { role }, grants }: Member, need: Need): boolean {
+  switch (need) {
+    case 'anyone':
+      return true;
+    case 'admitted':
+      return role !== 'waiting';
+    case 'host':
+      return role === 'host';
+    case 'storage.read':
+      return grants.storage !== 'none';
+    case 'storage.write':
+      return grants.storage === 'write';
+    default:
+      return grants[need];
+  }
+}
+
+function targetOf(room: RoomCore, actor: Member, name: string, data: unknown): Member {
+  const target = room.members.get((data as { participant: string }).participant);
+  if (!target) throw Refusal.notFound('participant');
+  if (target !== actor && !mayActOn(actor.info.role, target.info.role)) {
+    throw Refusal.notAllowed(`use ${name} on a ${target.info.role}`);
+  }
+  return target;
+}
+
+export function tableOf(
+  inputs: Record<string, v.GenericSchema>,
+  entries: Record<string, Entry<never, unknown>>,
+): Table {
+  return new Map(
+    Object.entries(inputs).map(([name, input]) => {
+      // Sound because `dispatch` runs an entry on nothing but its own schema's output.
+      return [name, { ...(entries[name] as Entry), input }];
+    }),
+  );
+}

@@ -1,0 +1,22 @@
+import { Refusal } from '../../refusal.js';
+import type { CommandEntries } from './command-table.js';
+
+export const messageCommands: CommandEntries<'message.send'> = {
+  'message.send': {
+    needs: 'send',
+    run({ room, actor, data: { data, to } }) {
+      const message = { type: 'message', from: actor.info.id, data, direct: to !== undefined } as const;
+      if (!to) {
+        room.broadcast(message);
+      } else if ('participant' in to) {
+        if (!room.members.get(to.participant)?.present) throw Refusal.notFound('participant');
+        room.host.send(to.participant, message);
+      } else {
+        for (const { info } of room.members.all()) {
+          if (info.role === to.role) room.host.send(info.id, message);
+        }
+      }
+      return null;
+    },
+  },
+};

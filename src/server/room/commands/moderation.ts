@@ -1,0 +1,97 @@
+import { Refusal } from '../../refusal.js';
+import { mayActOn } from '../grants.js';
+import type { CommandEntries } from './command-table.js';
+
+type Names =
+  | 'participant.admit'
+  | 'participant.admit-all'
+  | 'participant.deny'
+  | 'participant.mute'
+  | 'participant.mute-all'
+  | 'participant.revoke'
+  | 'participant.restore'
+  | 'participant.remove'
+  | 'participant.promote';
+
+/** What one may do to others. What is decided about someone holds for their subject, however they come back. */
+export const moderationCommands: CommandEntries<Names> = {
+  'participant.admit': {
+    needs: 'moderate',
+    onTarget: true,
+    run({ room, target }) {
+      room.standings.change(target.subject, { admitted: true });
+      return null;
+    },
+  },
+  'participant.admit-all': {
+    needs: 'moderate',
+    run({ room }) {
+      for (const { subject, info } of [...room.members.all()]) {
+        if (info.role === 'waiting') room.standings.change(subject, { admitted: true });
+      }
+      return null;
+    },
+  },
+  'participant.deny': {
+    needs: 'moderate',
+    onTarget: true,
+    run({ room, target }) {
+      if (target.info.role !== 'waiting') throw Refusal.notFound('participant who waits');
+      room.remove(target, Refusal.denied());
+      return null;
+    },
+  },
+  'participant.mute': {
+    needs: 'moderate',
+    onTarget: true,
+    run({ room, actor, target, data: { source } }) {
+      room.emitTo(target, 'mute.requested', { source, by: actor.info.id });
+      return null;
+    },
+  },
+  'participant.mute-all': {
+    needs: 'moderate',
+    run({ room, actor }) {
+      for (const member of room.members.all()) {
+        if (member === actor || !mayActOn(actor.info.role, member.info.role)) continue;
+        room.emitTo(member, 'mute.requested', { source: 'microphone', by: actor.info.id });
+      }
+      return null;
+    },
+  },
+  'participant.revoke': {
+    needs: 'moderate',
+    onTarget: true,
+    run({ room, target: { subject }, data: { source } }) {
+      const { revoked } = room.members.standing(subject);
+      room.standings.change(subject, { revoked: [...new Set([...revoked, source])] });
+      return null;
+    },
+  },
+  'participant.restore': {
+    needs: 'moderate',
+    onTarget: true,
+    run({ room, target: { subject }, data: { source } }) {
+      const { revoked } = room.members.standing(subject);
+      room.standings.change(subject, { revoked: revoked.filter((other) => other !== source) });
+      return null;
+    },
+  },
+  'participant.remove': {
+    needs: 'moderate',
+    onTarget: true,
+    run({ room, target, data: { keepOut } }) {
+      if (!keepOut) room.remove(target, Refusal.removed());
+      else room.standings.change(target.subject, { keptOut: true, admitted: false });
+      return null;
+    },
+  },
+  'participant.promote': {
+    needs: 'host',
+    onTarget: true,
+    run({ room, target, data: { role } }) {
+      room.standings.change(target.subject, { role, admitted: true });
+      return null;
+    },
+  },
+};

@@ -1,0 +1,52 @@
+import { Refusal } from '../../refusal.js';
+import { mayActOn } from '../grants.js';
+import type { CommandEntries, QueryEntries } from './command-table.js';
+
+export const peopleCommands: CommandEntries<'leave' | 'hand.raise' | 'hand.lower' | 'reaction.send'> = {
+  leave: {
+    needs: 'anyone',
+    run({ room, actor }) {
+      room.leave(actor);
+      return null;
+    },
+  },
+  'hand.raise': {
+    needs: 'send',
+    run({ room, actor }) {
+      // Raising it again keeps one's place in the line.
+      if (actor.info.handRaisedAtMs === null) room.people.set(actor, 'handRaisedAtMs', room.nextMs());
+      return null;
+    },
+  },
+  'hand.lower': {
+    needs: 'send',
+    run({ room, actor, data: { participant = actor.info.id } }) {
+      const target = room.members.get(participant);
+      if (!target) throw Refusal.notFound('participant');
+      const mayLower = actor.grants.moderate && mayActOn(actor.info.role, target.info.role);
+      if (target !== actor && !mayLower) throw Refusal.notAllowed('lower the hands of others');
+      room.people.set(target, 'handRaisedAtMs', null);
+      return null;
+    },
+  },
+  'reaction.send': {
+    needs: 'send',
+    run({ room, actor, data: { reaction } }) {
+      room.emitToAll('reaction', { participant: actor.info.id, reaction });
+      return null;
+    },
+  },
+};
+
+export const peopleQueries: QueryEntries<'viewers'> = {
+  viewers: {
+    needs: 'admitted',
+    run({ room, data: { after = '', limit } }) {
+      const viewers = [...room.members.all()]
+        .filter(({ present, info }) => present && info.role === 'viewer' && info.id > after)
+        .map(({ info: { id, name } }) => ({ id, name }))
+        .sort((a, b) => (a.id < b.id ? -1 : 1));
+      return { viewers: viewers.slice(0, limit), more: viewers.length > limit };
+    },
+  },
+};

@@ -1,0 +1,41 @@
+import { Refusal } from '../../refusal.js';
+import type { CommandEntries, QueryEntries } from './command-table.js';
+
+export const roomCommands: CommandEntries<'room.lock' | 'room.wait' | 'room.end'> = {
+  'room.lock': {
+    needs: 'moderate',
+    run({ room, data: { locked } }) {
+      room.tree.set(['room', 'locked'], locked);
+      return null;
+    },
+  },
+  'room.wait': {
+    needs: 'moderate',
+    run({ room, data: { waitingRoom } }) {
+      room.tree.set(['room', 'waitingRoom'], waitingRoom);
+      return null;
+    },
+  },
+  'room.end': {
+    needs: 'host',
+    run({ room }) {
+      for (const member of [...room.members.all()]) room.remove(member, Refusal.ended());
+      return null;
+    },
+  },
+};
+
+export const roomQueries: QueryEntries<'room.state' | 'media.credential'> = {
+  'room.state': {
+    needs: 'anyone',
+    run: ({ room, actor }) => ({
+      epoch: room.tree.epoch,
+      revision: room.tree.revision,
+      state: room.stateFor(actor),
+    }),
+  },
+  'media.credential': {
+    needs: 'admitted',
+    run: ({ room, actor }) => room.host.mediaCredential(actor.info.id),
+  },
+};

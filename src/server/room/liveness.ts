@@ -1,0 +1,60 @@
+import { Refusal } from '../refusal.js';
+import type { Member } from './members.js';
+import type { RoomCore } from './room-core.js';
+
+/** How long a lost participant's tile stays, dimmed. */
+const GONE_AFTER_MS = 5_000;
+/** How long a lost participant may come back as the same one. */
+const FORGOTTEN_AFTER_MS = 15_000;
+/** A connection that was silent for this long is taken for lost. Clients ping every 5 s. */
+const SILENT_AFTER_MS = 15_000;
+const LIVENESS_EVERY_MS = 5_000;
+
+/** Notices who is gone: those whose socket was lost and did not come back, and those who fell silent. */
+export class Liveness {
+  readonly #room: RoomCore;
+  #sweptAtMs: number;
+
+  constructor(room: RoomCore) {
+    this.#room = room;
+    this.#sweptAtMs = room.host.now();
+  }
+
+  isForgotten({ lostAtMs }: Member): boolean {
+    return lostAtMs !== null && this.#room.host.now() - lostAtMs >= FORGOTTEN_AFTER_MS;
+  }
+
+  /** When the next sweep is due; null while there is nothing to find, so that the room may sleep. */
+  nextWakeMs(): number | null {
+    let next = Number.POSITIVE_INFINITY;
+    let connected = 0;
+    for (const { lostAtMs, present } of this.#room.members.all()) {
+      if (lostAtMs === null) connected++;
+      else next = Math.min(next, lostAtMs + (present ? GONE_AFTER_MS : FORGOTTEN_AFTER_MS));
+    }
+    // Nobody sees the tile of someone who is alone: such a room may sleep.
+    if (connected >= 2) next = Math.min(next, this.#sweptAtMs + LIVENESS_EVERY_MS);
+    return next === Number.POSITIVE_INFINITY ? null : next;
+  }
+
+  sweep(): void {
+    const now = this.#room.host.now();
+    for (const member of [...this.#room.members.all()]) {
+      const { lostAtMs } = member;
+      if (lostAtMs === null) this.#checkSilence(member, now);
+      else if (now - lostAtMs >= FORGOTTEN_AFTER_MS) this.#room.leave(member);
+      else if (now - lostAtMs >= GONE_AFTER_MS && member.present) this.#room.takeOut(member);
+    }
+    this.#sweptAtMs = now;
+  }
+
+  #checkSilence(member: Member, now: number): void {
+    const { host } = this.#room;
+    const heardAtMs = host.heardAtMs(member.info.id) ?? 0;
+    if (now - heardAtMs < SILENT_AFTER_MS) return;
+    host.disconnect(member.info.id, Refusal.silent());
+    member.lostAtMs = now;
+    member.info.connected = false;
+    this.#room.takeOut(member);
+  }
+}

@@ -1,0 +1,79 @@
+import * as v from 'valibot';
+import {
+  type Answer,
+  ClientFrame,
+  type CommandFrame,
+  MAX_FRAME_LENGTH,
+  type QueryFrame,
+} from '../../room/messages.js';
+import { Refusal } from '../refusal.js';
+import { commandTable, dispatch, queryTable } from './commands/command-table.js';
+import type { Member } from './members.js';
+import type { RoomCore } from './room-core.js';
+
+/** Answers commands and queries: each one once, and never with anything but an answer. */
+export class Requests {
+  readonly #room: RoomCore;
+  readonly #underWay = new Map<string, Promise<Answer>>();
+
+  constructor(room: RoomCore) {
+    this.#room = room;
+  }
+
+  /** An id that was answered before is answered the same, without taking effect again. */
+  async command(member: Member, { id, command, data }: CommandFrame): Promise<Answer> {
+    const participant = member.info.id;
+    const key = `${participant} ${id}`;
+    const known = this.#room.answers.find(participant, id) ?? this.#underWay.get(key);
+    if (known) return known;
+    const finish = (answer: Answer) => {
+      // Who has left by this command is forgotten already, and so are their answers.
+      if (this.#room.members.get(participant)) this.#room.answers.keep(participant, answer);
+      this.#room.changed();
+      return answer;
+    };
+    try {
+      const result = dispatch(commandTable, this.#room, member, command, data);
+      // Effect and answer are stored in one turn, so that a crash loses both or neither.
+      if (!(result instanceof Promise)) return finish({ re: id, ok: result });
+      const later = result
+        .then(
+          (ok) => finish({ re: id, ok }),
+          (error) => finish(failed(id, error)),
+        )
+        .finally(() => this.#underWay.delete(key));
+      this.#underWay.set(key, later);
+      return await later;
+    } catch (error) {
+      return finish(failed(id, error));
+    }
+  }
+
+  async query(member: Member, { id, query, data }: QueryFrame): Promise<Answer> {
+    try {
+      return { re: id, ok: await dispatch(queryTable, this.#room, member, query, data) };
+    } catch (error) {
+      return failed(id, error);
+    }
+  }
+}
+
+/** @throws `Refusal` where the frame is none of ours. */
+export function readFrame(message: unknown): ClientFrame {
+  if (typeof message !== 'string') throw Refusal.invalid('it is binary, and only text is understood.');
+  if (message.length > MAX_FRAME_LENGTH) throw Refusal.tooLarge('message', `${MAX_FRAME_LENGTH} characters`);
+  let json: unknown;
+  try {
+    json = JSON.parse(message);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw Refusal.invalid('it is no JSON.');
+    throw cause;
+  }
+  const frame = v.safeParse(ClientFrame, json);
+  if (!frame.success) throw Refusal.invalid('it is no command, query or fleeting fact.');
+  return frame.output;
+}
+
+function failed(re: string, error: unknown): Answer {
+  return { re, error: Refusal.from(error).toJSON() };
+}

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { silentLogger } from '../../src/core/logger.js';
+import { until } from '../../src/core/store.js';
+import { RoomChat } from '../../src/room/room-chat.js';
+import { RoomClient } from '../../src/room/room-client.js';
+import { TestClock } from '../../src/testing/test-clock.js';
+import { type RunningWorker, startWorker } from '../server/start-worker.js';
+import { TestPage } from './test-page.js';
+
+let worker: RunningWorker;
+before(async () => {
+  worker = await startWorker();
+});
+after(() => worker.stop());
+
+async function open(room: string, subject: string) {
+  const page = new TestPage();
+  const client = new RoomClient({
+    server: worker.origin,
+    room,
+    token: () => worker.token({ room, subject, name: subject }),
+    WebSocket: page.WebSocket,
+    page,
+    storage: null,
+    locks: null,
+    logger: silentLogger,
+  });
+  const clock = new TestClock();
+  const chat = new RoomChat(client, clock);
+  await client.join();
+  return { client, chat, page, clock, id: client.self.get()!.id };
+}
+
+const texts = (chat: RoomChat) => chat.messages.get().map(({ text }) => text);
+const count = (chat: RoomChat, n: number) => until(chat.messages, ({ length }) => length === n);
+
+describe('RoomChat', () => {
+  test('shows what was said before and after joining, and counts what one has not read', async () => {
+    const ada = await open('talk', 'ada');
+    await ada.chat.send('before');
+    const bob = await open('talk', 'bob');
+    await count(bob.chat, 1);
+    await ada.chat.send('after');
+    await count(bob.chat, 2);
+    assert.deepEqual(texts(bob.chat), ['before', 'after']);
+    assert.equal(bob.chat.unread.get(), 1);
+    assert.equal(ada.chat.unread.get(), 0, 'one’s own are read');
+    bob.chat.markRead();
+    assert.equal(bob.chat.unread.get(), 0);
+    for (const { client } of [ada, bob]) client.leave();
+  });
+
+  test('what passed while the line was cut is there after it is mended', async () => {
+    const ada = await open('gap', 'ada');
+    const bob = await open('gap', 'bob');
+    await ada.chat.send('one');
+    await count(bob.chat, 1);
+    bob.page.change({ online: false });
+    bob.page.cut();
+    await until(bob.client.connection, ({ status }) => status === 'reconnecting');
+    await ada.chat.send('two');
+    await ada.chat.edit(1, 'one, edited');
+    bob.page.change({ online: true });
+    await count(bob.chat, 2);
+    assert.deepEqual(texts(bob.chat), ['one, edited', 'two']);
+    assert.equal(bob.chat.unread.get(), 2);
+    for (const { client } of [ada, bob]) client.leave();
+  });
+
+  test('older pages come when they are asked for', async () => {
+    const ada = await open('older', 'ada');
+    for (let n = 0; n < 60; n++) await ada.chat.send(String(n));
+    const bob = await open('older', 'bob');
+    await count(bob.chat, 50);
+    assert.equal(bob.chat.hasMore.get(), true);
+    await bob.chat.loadMore();
+    assert.equal(bob.chat.hasMore.get(), false);
+    assert.deepEqual(
+      texts(bob.chat),
+      Array.from({ length: 60 }, (_, n) => String(n)),
+    );
+    for (const { client } of [ada, bob]) client.leave();
+  });
+
+  test('shows who is typing, until they send or stop', async () => {
+    const ada = await open('typing', 'ada');
+    const bob = await open('typing', 'bob');
+    ada.chat.notifyTyping();
+    ada.chat.notifyTyping();
+    await until(bob.chat.typing, (ids) => ids.includes(ada.id));
+    await ada.chat.send('done');
+    await until(bob.chat.typing, (ids) => ids.length === 0);
+    ada.chat.notifyTyping();
+    await until(bob.chat.typing, (ids) => ids.includes(ada.id));
+    await bob.clock.advance(5_000);
+    assert.deepEqual(bob.chat.typing.get(), []);
+    for (const { client } of [ada, bob]) client.leave();
+  });
+});

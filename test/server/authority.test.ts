@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { type CommandName, commandInputs, type Role, roles } from '../../src/room/messages.js';
+import { FakeCallsServer } from './fake-calls-server.js';
+import { RawClient } from './raw-client.js';
+import { type RunningWorker, startWorker } from './start-worker.js';
+
+let sfu: FakeCallsServer;
+let worker: RunningWorker;
+before(async () => {
+  sfu = await FakeCallsServer.start();
+  worker = await startWorker({ callsApiBase: sfu.base });
+});
+after(async () => {
+  await worker.stop();
+  await sfu.stop();
+});
+
+type Target = 'self' | Role;
+type Outcome = 'ok' | 'not_allowed' | 'not_found';
+type Rule = (actor: Role, target: Target) => Outcome;
+
+const everyone = new Set<Role>(roles);
+const admitted = new Set<Role>(['host', 'moderator', 'participant', 'viewer']);
+const publishers = new Set<Role>(['host', 'moderator', 'participant']);
+const moderators = new Set<Role>(['host', 'moderator']);
+const hosts = new Set<Role>(['host']);
+const by =
+  (allowed: ReadonlySet<Role>): Rule =>
+  (actor) =>
+    allowed.has(actor) ? 'ok' : 'not_allowed';
+
+/** Whom each role may act on: oneself, and whoever stands below; hosts also other hosts. */
+const reach: Record<Role, ReadonlySet<Target>> = {
+  host: new Set<Target>(['self', ...roles]),
+  moderator: new Set<Target>(['self', 'participant', 'viewer', 'waiting']),
+  participant: new Set(),
+  viewer: new Set(),
+  waiting: new Set(),
+};
+const onOthers: Rule = (actor, target) => (reach[actor].has(target) ? 'ok' : 'not_allowed');
+
+/** The whole of who may do what, written down a second time. A command without a line here fails the test. */
+const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Rule; onTarget?: true } } = {
+  leave: { data: () => null, rule: by(everyone) },
+  'publication.declare': {
+    data: () => ({ trackName: 't', source: 'camera', muted: false }),
+    rule: by(publishers),
+  },
+  'speech.report': { data: () => ({ speaking: true }), rule: by(admitted) },
+  'hand.raise': { data: () => null, rule: by(admitted) },
+  'hand.lower': {
+    data: (participant) => ({ participant }),
+    rule: (actor, target) => (target === 'self' && admitted.has(actor) ? 'ok' : onOthers(actor, target)),
+    onTarget: true,
+  },
+  'reaction.send': { data: () => ({ reaction: '👍' }), rule: by(admitted) },
+  'participant.admit': { data: (participant) => ({ participant }), rule: onOthers, onTarget: true },
+  'participant.admit-all': { data: () => null, rule: by(moderators) },
+  'participant.deny': {
+    data: (participant) => ({ participant }),
+    rule: (actor, target) => {
+      const allowed = onOthers(actor, target);
+      return allowed === 'ok' && target !== 'waiting' ? 'not_found' : allowed;
+    },
+    onTarget: true,
+  },
+  'participant.mute': { data: (participant) => ({ participant }), rule: onOthers, onTarget: true },
+  'participant.mute-all': { data: () => null, rule: by(moderators) },
+  'participant.revoke': {
+    data: (participant) => ({ participant, source: 'camera' }),
+    rule: onOthers,
+    onTarget: true,
+  },
+  'participant.restore': {
+    data: (participant) => ({ participant, source: 'camera' }),
+    rule: onOthers,
+    onTarget: true,
+  },
+  'participant.remove': { data: (participant) => ({ participant }), rule: onOthers, onTarget: true },
+  'participant.promote': {
+    data: (participant) => ({ participant, role: 'participant' }),
+    rule: by(hosts),
+    onTarget: true,
+  },
+  'room.lock': { data: () => ({ locked: true }), rule: by(moderators) },
+  'room.wait': { data: () => ({ waitingRoom: true }), rule: by(moderators) },
+  'room.end': { data: () => null, rule: by(hosts) },
+  'message.send': { data: () => ({ data: 1 }), rule: by(admitted) },
+  'chat.send': { data: () => ({ text: 'hello' }), rule: by(admitted) },
+  // Whose messages may be edited is in chat.test.ts; here there are none.
+  'chat.edit': {
+    data: () => ({ message: 1, text: 'x' }),
+    rule: (actor) => (admitted.has(actor) ? 'not_found' : 'not_allowed'),
+  },
+  'chat.delete': {
+    data: () => ({ message: 1 }),
+    rule: (actor) => (admitted.has(actor) ? 'not_found' : 'not_allowed'),
+  },
+};
+
+const names = Object.keys(commandInputs) as CommandName[];
+const join = (room: string, role: Role, subject: string) =>
+  RawClient.join(worker, { room, token: { room, role, subject } });
+
+describe('who may do what, on whom', () => {
+  for (const name of names) {
+    for (const actorRole of roles) {
+      const targets: Target[] = rules[name].onTarget ? ['self', ...roles] : ['self'];
+      test(`${name} by ${actorRole}`, async () => {
+        await Promise.all(targets.map((target) => check(name, actorRole, target)));
+      });
+    }
+  }
+});
+
+async function check(name: CommandName, actorRole: Role, target: Target): Promise<void> {
+  const { data, rule } = rules[name];
+  const room = `${name}-${actorRole}-${target}`;
+  const actor = await join(room, actorRole, 'actor');
+  const other = target === 'self' ? actor : await join(room, target, 'target');
+  const reply = await actor.command(name, data(other.id)).catch(() => null);
+  // Who is taken out by their own command may not hear the answer.
+  const isOut = target === 'self' && ['leave', 'participant.remove', 'room.end'].includes(name);
+  const code = (reply?.error as { code: string } | undefined)?.code ?? 'ok';
+  if (reply || !isOut) assert.equal(code, rule(actorRole, target), `on ${target}`);
+  for (const client of new Set([actor, other])) client.cut();
+}
+
+describe('without a good token nothing is done', () => {
+  const tokens = {
+    missing: async () => null,
+    expired: (room: string, role: Role) => worker.token({ room, role, nowMs: Date.now() - 120_000 }),
+    foreign: (_room: string, role: Role) => worker.token({ room: 'elsewhere', role }),
+  };
+  const codes = { missing: 'token_missing', expired: 'token_expired', foreign: 'token_room_mismatch' };
+  for (const kind of Object.keys(tokens) as (keyof typeof tokens)[]) {
+    test(`a ${kind} token, any role, any command`, async () => {
+      const room = `bad-token-${kind}`;
+      const witness = await join(room, 'participant', 'witness');
+      for (const role of roles) {
+        const token = await tokens[kind](room, role);
+        await Promise.all(
+          names.map(async (name) => {
+            const client = await RawClient.open(worker, { room, token });
+            const refused = await client.next('error');
+            assert.equal((refused.error as { code: string }).code, codes[kind]);
+            client.send({ id: '1', command: name, data: rules[name].data(witness.id) });
+            await client.closed();
+            assert.equal(client.messages.length, 0, `${name} was not answered`);
+          }),
+        );
+      }
+      await witness.settled();
+      assert.deepEqual(
+        witness.messages.filter(({ type }) => type !== 'patch'),
+        [],
+        'and nobody noticed',
+      );
+      await witness.close();
+    });
+  }
+});

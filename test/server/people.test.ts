@@ -1,0 +1,305 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { ParticipantInfo, Role, RoomState, Self, Welcome } from '../../src/room/messages.js';
+import { FakeCallsServer, offer } from './fake-calls-server.js';
+import { RawClient } from './raw-client.js';
+import { type RunningWorker, startWorker } from './start-worker.js';
+
+let sfu: FakeCallsServer;
+let worker: RunningWorker;
+before(async () => {
+  sfu = await FakeCallsServer.start();
+  worker = await startWorker({ callsApiBase: sfu.base });
+});
+after(async () => {
+  await worker.stop();
+  await sfu.stop();
+});
+
+type Joined = Awaited<ReturnType<typeof RawClient.join>>;
+const join = (room: string, subject: string, role: Role = 'participant', query = {}): Promise<Joined> =>
+  RawClient.join(worker, { room, token: { room, role, subject, name: subject }, query });
+const code = (message: Record<string, unknown>) => (message.error as { code: string }).code;
+const stateOf = async (client: RawClient) =>
+  ((await client.query('room.state')).ok as { state: RoomState }).state;
+const again = async (client: RawClient) => (await client.next('welcome')) as unknown as Welcome;
+
+describe('hands', () => {
+  test('have an order, which raising again does not change', async () => {
+    const [ada, bob] = [await join('hands', 'ada'), await join('hands', 'bob')];
+    await bob.command('hand.raise');
+    await ada.command('hand.raise');
+    await bob.command('hand.raise');
+    const { participants } = await stateOf(ada);
+    const raised = ({ id }: { id: string }) => participants[id]!.handRaisedAtMs!;
+    assert.ok(raised(bob) < raised(ada));
+    await bob.command('hand.lower');
+    await ada.patched(({ set, value }) => set?.[2] === 'handRaisedAtMs' && value === null);
+    for (const client of [ada, bob]) await client.close();
+  });
+});
+
+test('a reaction reaches everyone', async () => {
+  const [ada, bob] = [await join('reaction', 'ada'), await join('reaction', 'bob')];
+  await ada.command('reaction.send', { reaction: '👏' });
+  assert.deepEqual((await bob.event('reaction')).data, { participant: ada.id, reaction: '👏' });
+  for (const client of [ada, bob]) await client.close();
+});
+
+describe('the waiting room', () => {
+  test('shows nothing to who waits, who waits to moderators, and all to who is admitted', async () => {
+    const room = 'waiting';
+    const host = await join(room, 'host', 'host');
+    await host.command('room.wait', { waitingRoom: true });
+    const bob = await join(room, 'bob');
+    assert.equal(bob.welcome.self.role, 'waiting');
+    assert.equal(bob.welcome.credential, null);
+    assert.deepEqual((bob.welcome.state as unknown as RoomState).participants, {});
+    const { people } = await host.next('waiting');
+    assert.deepEqual(
+      (people as { id: string; name: string }[]).map(({ id, name }) => [id, name]),
+      [[bob.id, 'bob']],
+    );
+    await host.command('reaction.send', { reaction: 'x' });
+    await host.command('participant.admit', { participant: bob.id });
+    const welcome = await again(bob);
+    assert.equal(welcome.self.role, 'participant');
+    assert.equal(welcome.self.id, bob.id);
+    assert.ok(welcome.credential);
+    assert.deepEqual(
+      Object.keys((welcome.state as unknown as RoomState).participants).sort(),
+      [host.id, bob.id].sort(),
+    );
+    assert.deepEqual(
+      bob.messages.filter(({ type }) => type !== 'patch'),
+      [],
+      'nothing of the room was heard before',
+    );
+    await host.patched(({ set }) => set?.[1] === bob.id);
+    assert.deepEqual((await host.next('waiting')).people, []);
+    for (const client of [host, bob]) await client.close();
+  });
+
+  test('who was admitted once need not wait again, who was denied is told so', async () => {
+    const room = 'readmit';
+    const host = await join(room, 'host', 'host');
+    const bob = await join(room, 'bob', 'waiting');
+    const eve = await join(room, 'eve', 'waiting');
+    await host.command('participant.deny', { participant: eve.id });
+    assert.equal(code(await eve.next('error')), 'denied');
+    await host.command('participant.admit-all');
+    await again(bob);
+    bob.send({ id: 'x', command: 'leave' });
+    const back = await join(room, 'bob', 'waiting');
+    assert.equal(back.welcome.self.role, 'participant');
+    for (const client of [host, bob, back, eve]) client.cut();
+  });
+
+  test('turning it on sends nobody out who is in, not even through a reload', async () => {
+    const room = 'stays';
+    const host = await join(room, 'host', 'host');
+    const bob = await join(room, 'bob');
+    await host.command('room.wait', { waitingRoom: true });
+    const reloaded = await join(room, 'bob', 'participant', { resume: bob.welcome.resume });
+    assert.equal(reloaded.id, bob.id);
+    assert.equal(reloaded.welcome.self.role, 'participant');
+    for (const client of [host, reloaded]) await client.close();
+  });
+});
+
+test('a locked room lets in who was in, and moderators, but nobody new', async () => {
+  const room = 'locked';
+  const host = await join(room, 'host', 'host');
+  const bob = await join(room, 'bob');
+  await host.command('room.lock', { locked: true });
+  const eve = await RawClient.open(worker, { room, token: { room, subject: 'eve' } });
+  assert.equal(code(await eve.next('error')), 'room_locked');
+  const back = await join(room, 'bob', 'participant', { resume: bob.welcome.resume });
+  assert.equal(back.id, bob.id);
+  const moderator = await join(room, 'mod', 'moderator');
+  for (const client of [host, back, moderator]) await client.close();
+});
+
+describe('what is decided about someone', () => {
+  test('muting asks, and switches nothing', async () => {
+    const room = 'mute';
+    const host = await join(room, 'host', 'host');
+    const bob = await join(room, 'bob');
+    const other = await join(room, 'other', 'host');
+    await host.command('participant.mute', { participant: bob.id });
+    assert.deepEqual((await bob.event('mute.requested')).data, { source: 'microphone', by: host.id });
+    await host.command('participant.mute-all');
+    await bob.event('mute.requested');
+    for (const client of [host, bob, other]) await client.close();
+  });
+
+  test('a revoked source is closed at the SFU, and stays revoked through a reload until it is restored', async () => {
+    const room = 'revoke';
+    const host = await join(room, 'host', 'host');
+    const bob = await join(room, 'bob');
+    const calls = async (path: string, body?: unknown) => {
+      const response = await fetch(`${worker.origin}/calls/${path}`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${bob.welcome.credential!.token}` },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, body: (await response.json()) as { sessionId: string } };
+    };
+    const { sessionId } = (await calls('sessions/new')).body;
+    const publish = () =>
+      calls(`sessions/${sessionId}/tracks/new`, {
+        sessionDescription: offer({ mid: '0', kind: 'video' }),
+        tracks: [{ location: 'local', trackName: 'face', mid: '0' }],
+      });
+    assert.equal((await publish()).status, 200);
+    await bob.command('publication.declare', { trackName: 'face', source: 'screen', muted: false });
+    await host.command('participant.revoke', { participant: bob.id, source: 'screen' });
+    const closing = await sfu.seen(({ path }) => path.includes(sessionId) && path.endsWith('/close'));
+    assert.deepEqual(closing.body, { tracks: [{ mid: '0' }], force: true });
+    const { self } = (await bob.next('self')) as unknown as { self: Self };
+    assert.deepEqual(self.grants.publish, ['microphone', 'camera', 'screen-audio']);
+    assert.deepEqual((await stateOf(host)).participants[bob.id]!.publications, {});
+    assert.equal((await publish()).status, 403, 'what was declared a screen is still one');
+    const reloaded = await join(room, 'bob', 'participant', { resume: bob.welcome.resume });
+    assert.equal(reloaded.welcome.self.grants.publish.includes('screen'), false);
+    await host.command('participant.restore', { participant: bob.id, source: 'screen' });
+    const restored = (await reloaded.next('self')) as unknown as { self: Self };
+    assert.equal(restored.self.grants.publish.includes('screen'), true);
+    for (const client of [host, reloaded]) await client.close();
+  });
+
+  test('a promotion is seen by all and gives the role’s grants, also after coming back', async () => {
+    const room = 'promote';
+    const host = await join(room, 'host', 'host');
+    const bob = await join(room, 'bob');
+    await host.command('participant.promote', { participant: bob.id, role: 'moderator' });
+    const { self } = (await bob.next('self')) as unknown as { self: Self };
+    assert.equal(self.role, 'moderator');
+    assert.equal(self.grants.moderate, true);
+    await host.patched(({ set, value }) => set?.[2] === 'role' && value === 'moderator');
+    const back = await join(room, 'bob', 'participant', { resume: bob.welcome.resume });
+    assert.equal(back.welcome.self.role, 'moderator');
+    for (const client of [host, back]) await client.close();
+  });
+
+  test('who is kept out stays out in every tab, under any id', async () => {
+    const room = 'kept-out';
+    const host = await join(room, 'host', 'host');
+    const tabs = [await join(room, 'bob'), await join(room, 'bob')];
+    await host.command('participant.remove', { participant: tabs[0]!.id, keepOut: true });
+    for (const tab of tabs) assert.equal(code(await tab.next('error')), 'removed');
+    const back = await RawClient.open(worker, { room, token: { room, subject: 'bob' } });
+    assert.equal(code(await back.next('error')), 'removed');
+    await host.close();
+  });
+
+  test('ending the meeting ends it for everyone', async () => {
+    const room = 'end';
+    const host = await join(room, 'host', 'host');
+    const bob = await join(room, 'bob');
+    host.send({ id: 'x', command: 'room.end' });
+    for (const client of [host, bob]) assert.equal(code(await client.next('error')), 'ended');
+  });
+});
+
+describe('viewers', () => {
+  test('are a number and pages, not in the list', async () => {
+    const room = 'viewers';
+    const host = await join(room, 'host', 'host');
+    const viewers = await Promise.all([1, 2, 3, 4, 5].map((n) => join(room, `v${n}`, 'viewer')));
+    await host.patched(({ set, value }) => set?.[0] === 'viewers' && value === 5);
+    const state = await stateOf(host);
+    assert.deepEqual(Object.keys(state.participants), [host.id]);
+    type Page = { viewers: { id: string }[]; more: boolean };
+    const first = (await host.query('viewers', { limit: 3 })).ok as Page;
+    const second = (await host.query('viewers', { limit: 3, after: first.viewers.at(-1)!.id })).ok as Page;
+    assert.deepEqual([first.more, second.more], [true, false]);
+    const ids = [...first.viewers, ...second.viewers].map(({ id }) => id);
+    assert.deepEqual(ids, viewers.map(({ id }) => id).sort());
+    for (const client of [host, ...viewers]) await client.close();
+  });
+});
+
+describe('messages of the site', () => {
+  test('go to all, to a role or to one person', async () => {
+    const room = 'messages';
+    const host = await join(room, 'host', 'host');
+    const bob = await join(room, 'bob');
+    const eve = await join(room, 'eve');
+    await host.command('message.send', { data: { to: 'all' } });
+    await host.command('message.send', { data: 'role', to: { role: 'participant' } });
+    await host.command('message.send', { data: 'bob', to: { participant: bob.id } });
+    const heard = async (client: RawClient) => {
+      await client.settled();
+      return client.messages
+        .filter(({ type }) => type === 'message')
+        .map(({ data, direct }) => [data, direct]);
+    };
+    assert.deepEqual(await heard(host), [[{ to: 'all' }, false]]);
+    assert.deepEqual(await heard(bob), [
+      [{ to: 'all' }, false],
+      ['role', true],
+      ['bob', true],
+    ]);
+    assert.deepEqual(await heard(eve), [
+      [{ to: 'all' }, false],
+      ['role', true],
+    ]);
+    const gone = await host.command('message.send', { data: 1, to: { participant: 'nobody' } });
+    assert.equal(code(gone), 'not_found');
+    const long = await host.command('message.send', { data: 'x'.repeat(9_000) });
+    assert.equal(code(long), 'invalid_message');
+    for (const client of [host, bob, eve]) await client.close();
+  });
+});
+
+describe('a crowd', () => {
+  test('of more than 16 publishers has its recent speakers ranked', async () => {
+    const room = 'crowd';
+    const people = await Promise.all(Array.from({ length: 17 }, (_, n) => join(room, `p${n}`)));
+    const publish = async (client: Joined) => {
+      const headers = { Authorization: `Bearer ${client.welcome.credential!.token}` };
+      const opened = await fetch(`${worker.origin}/calls/sessions/new`, { method: 'POST', headers });
+      const { sessionId } = (await opened.json()) as { sessionId: string };
+      await fetch(`${worker.origin}/calls/sessions/${sessionId}/tracks/new`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({
+          sessionDescription: offer({ mid: '0', kind: 'audio' }),
+          tracks: [{ location: 'local', trackName: 'voice', mid: '0' }],
+        }),
+      });
+    };
+    const [ada, bob] = [people[0]!, people[1]!];
+    for (const client of people.slice(0, 16)) await publish(client);
+    await ada.command('speech.report', { speaking: true });
+    assert.deepEqual((await stateOf(ada)).speakers, [], '16 are no crowd');
+    await publish(people[16]!);
+    for (const client of [ada, bob, bob]) await client.command('speech.report', { speaking: true });
+    assert.deepEqual((await stateOf(ada)).speakers, [bob.id, ada.id]);
+    await ada.command('speech.report', { speaking: true });
+    assert.deepEqual((await stateOf(ada)).speakers, [bob.id, ada.id], 'not twice within a second');
+    await worker.advance(room, 1_000);
+    await ada.command('speech.report', { speaking: true });
+    assert.deepEqual((await stateOf(ada)).speakers, [ada.id, bob.id]);
+    await ada.command('leave').catch(() => null);
+    await bob.patched(({ set, value }) => set?.[0] === 'speakers' && (value as string[]).join() === bob.id);
+    for (const client of people) client.cut();
+  });
+});
+
+test('who comes and goes leaves the state as small as it was', async () => {
+  const room = 'tidy';
+  const host = await join(room, 'host', 'host');
+  const before = JSON.stringify(await stateOf(host));
+  for (let round = 0; round < 5; round++) {
+    const guest = await join(room, `guest-${round}`);
+    await guest.command('hand.raise');
+    await guest.command('leave').catch(() => null);
+    guest.cut();
+  }
+  const { participants }: { participants: Record<string, ParticipantInfo> } = await stateOf(host);
+  assert.deepEqual(Object.keys(participants), [host.id]);
+  assert.equal(JSON.stringify(await stateOf(host)), before);
+  await host.close();
+});
