@@ -118,9 +118,13 @@ export class Peer {
     return subscription;
   }
 
-  /** Connects the receiving session without receiving anything, so that what is subscribed to later comes sooner. */
+  /**
+   * Connects both sessions with nothing on them (from a lobby, say): what is published or subscribed to later then
+   * takes the round trips of one exchange, and no connecting.
+   */
   warm(): void {
     this.#assertOpen();
+    this.#send.warm();
     this.#receive.warm();
   }
 

@@ -15,9 +15,16 @@ export class SendLink extends Link<SendSession> implements PublicationLink {
   readonly #trials = new Trials<PublicationRecord>();
   /** Ended, and still on some session; with whom to tell once they are not. */
   readonly #ending = new Map<PublicationRecord, () => void>();
+  #isWarm = false;
 
   add(record: PublicationRecord): void {
     this.#records.add(record);
+    this.poke();
+  }
+
+  /** Connects although nothing is to be sent yet. */
+  warm(): void {
+    this.#isWarm = true;
     this.poke();
   }
 
@@ -66,7 +73,7 @@ export class SendLink extends Link<SendSession> implements PublicationLink {
   }
 
   protected isNeeded(): boolean {
-    return this.#records.size > 0;
+    return this.#records.size > 0 || this.#isWarm;
   }
 
   protected async round(session: SendSession, signal: AbortSignal): Promise<void> {
@@ -76,7 +83,10 @@ export class SendLink extends Link<SendSession> implements PublicationLink {
     const { clock } = this.environment;
     const missing = [...this.#records].filter((record) => !session.published.has(record));
     const batch = this.#trials.select(missing, clock.now()).slice(0, MAX_TRACKS_PER_REQUEST);
-    if (batch.length === 0) return;
+    if (batch.length === 0) {
+      if (this.#isWarm && session.connection.remoteDescription === null) await session.warm(signal);
+      return;
+    }
     try {
       const errors = await session.publish(batch, signal);
       for (const record of batch) {

@@ -81,6 +81,16 @@ export class SendSession extends Session {
     if (error) this.environment.logger.debug('A track was not closed.', error);
   }
 
+  /** Connects without publishing anything: what is published later saves the connection's round trips. */
+  async warm(signal: AbortSignal): Promise<void> {
+    // An offer needs something in it. This channel is the one that the SFU opens with every data transport.
+    this.connection.createDataChannel('server-events', { negotiated: true, id: 0 });
+    const [sessionId, offer] = await Promise.all([this.whenMade(), this.offer()]);
+    const answer = await this.environment.calls.establishDataChannels(sessionId, { offer, signal });
+    if (!answer.sessionDescription) throw PeerError.descriptionMissing();
+    await this.acceptAnswer(answer.sessionDescription);
+  }
+
   /** What the encoder of `record` sends from now on. */
   async apply(record: PublicationRecord): Promise<void> {
     const sender = this.published.get(record)?.sender;

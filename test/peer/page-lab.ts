@@ -38,17 +38,17 @@ const lab = {
 
   openConnections: (): RTCPeerConnection[] => [...open],
 
-  newPeer(): Peer {
-    const calls = new CallsClient({
+  newCalls: (): CallsClient =>
+    new CallsClient({
       base: config.base,
       headers: () => ({ authorization: `Bearer ${config.secret}` }),
       fetch: (url, init) => {
         requests.push(`${init?.method} ${String(url).replace(/^.*\/sessions\/(\w{32}\/)?/, '')}`);
         return fetch(url, init);
       },
-    });
-    return new Peer({ calls, RTCPeerConnection: CountedConnection });
-  },
+    }),
+
+  newPeer: (): Peer => new Peer({ calls: lab.newCalls(), RTCPeerConnection: CountedConnection }),
 
   async camera(): Promise<MediaStreamTrack> {
     const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 1280, height: 720 } });

@@ -167,6 +167,56 @@ test('a muted microphone still sends packets', LIMIT, async () => {
   assert.ok(grown);
 });
 
+test("the room's offer gives the first frame with no request of the page's own", LIMIT, async () => {
+  const result = await page.evaluate(async () => {
+    const { lab } = window;
+    const [sender, receiver] = [lab.newPeer(), lab.newPeer()];
+    const camera = sender.publish(await lab.camera(), { source: 'camera' });
+    const remote = { sessionId: await lab.live(camera), trackName: camera.trackName, kind: 'video' as const };
+    const [calls, simulcast] = [lab.newCalls(), { preferredRid: 'a' }];
+    const { sessionId } = await calls.newSession();
+    const { sessionDescription, tracks } = await calls.newTracks(sessionId, {
+      tracks: [{ location: 'remote', sessionId: remote.sessionId, trackName: remote.trackName, simulcast }],
+    });
+    lab.requests.length = 0;
+    const subscription = receiver.subscribe(remote, { layer: 'a' });
+    const offered = { ...remote, mid: tracks[0]!.mid!, layer: 'a' };
+    await receiver.acceptOffer(
+      { sessionId, offer: sessionDescription!.sdp, tracks: [offered] },
+      (sdp, signal) => calls.renegotiate(sessionId, { type: 'answer', sdp }, { signal }),
+    );
+    await lab.nextFrame(lab.play(subscription));
+    await lab.until(() => subscription.state.get().status === 'live');
+    const requests = [...lab.requests];
+    await Promise.all([sender.close(), receiver.close()]);
+    return requests;
+  });
+  assert.deepEqual(result, ['PUT renegotiate']);
+});
+
+test(
+  'a warmed peer is connected both ways, and then publishes in one request and pulls in two',
+  LIMIT,
+  async () => {
+    const requests = await page.evaluate(async () => {
+      const { lab } = window;
+      const [sender, receiver] = [lab.newPeer(), lab.newPeer()];
+      for (const peer of [sender, receiver]) peer.warm();
+      await lab.until(() => receiver.state.get().receive.status === 'connected');
+      await lab.until(() => sender.state.get().send.status === 'connected');
+      lab.requests.length = 0;
+      const mic = sender.publish(await lab.microphone(), { source: 'microphone' });
+      const sessionId = await lab.live(mic);
+      const sound = receiver.subscribe({ sessionId, trackName: mic.trackName, kind: 'audio' });
+      await lab.until(async () => (await lab.packets(sound)) > 10);
+      const made = [...lab.requests];
+      await Promise.all([sender.close(), receiver.close()]);
+      return made;
+    });
+    assert.deepEqual(requests, ['POST tracks/new', 'POST tracks/new', 'PUT renegotiate']);
+  },
+);
+
 test('an SFU that is killed and started again is healed from, under the same handles', LIMIT, async () => {
   const first = await startLocalSfu();
   await use(first);
