@@ -1,8 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { NewSessionRequest } from '../calls/wire.js';
 import { ApiError } from './errors.js';
+import { Fault, type Faults } from './faults/faults.js';
 import { sessionOperations } from './operations/session-operations.js';
+import { newSession, sessionState } from './operations/sessions.js';
 import { decode, readJson } from './request-body.js';
 import type { Sfu } from './sfu.js';
 
@@ -12,6 +15,9 @@ export interface HttpApiOptions {
   sfu: Sfu;
   appId: string;
   appSecret: string;
+  faults: Faults;
+  /** Whether faults can be asked for over HTTP. */
+  hasFaultRoute: boolean;
   /** Called once per request, with what it came to. */
   onRequest(entry: RequestEntry): void;
 }
@@ -77,34 +83,57 @@ export class HttpApi {
   }
 
   #buildRoutes(): Route[] {
-    const { sfu } = this.#options;
+    return [...this.#sessionRoutes(), ...(this.#options.hasFaultRoute ? this.#faultRoutes() : [])];
+  }
+
+  #sessionRoutes(): Route[] {
+    const { sfu, faults } = this.#options;
     const app = '/v1/apps/(?<app>[^/]+)';
+    const session = `${app}/sessions/(?<session>[^/]+)`;
     return [
       this.#appRoute('POST', `${app}/sessions/new`, async ({ url, request }) => {
-        await readJson(request);
-        const session = sfu.newSession(url.searchParams.get('correlationId') ?? undefined);
-        return { status: 201, body: { sessionId: session.id } };
+        const body = decode(NewSessionRequest, await readJson(request));
+        const open = async () => newSession(sfu, url.searchParams, body);
+        const call = { operation: 'sessions/new', sessionId: undefined };
+        return { status: 201, body: await faults.around(call, body, open) };
       }),
-      this.#appRoute('GET', `${app}/sessions/(?<session>[^/]+)`, ({ params }) => {
-        const session = sfu.session(params.session!);
-        sfu.admit(session);
-        return {
-          status: 200,
-          body: { tracks: session.trackStates(), dataChannels: session.data?.states() ?? [] },
-        };
+      this.#appRoute('GET', session, async ({ params }) => {
+        const open = sfu.session(params.session!);
+        sfu.admit(open);
+        const call = { operation: 'state', sessionId: open.id };
+        return { status: 200, body: await faults.around(call, undefined, async () => sessionState(open)) };
       }),
       ...Object.entries(sessionOperations).map(([key, operation]) => {
         const [method = '', path = ''] = key.split(' ');
-        return this.#appRoute(
-          method,
-          `${app}/sessions/(?<session>[^/]+)/${path}`,
-          async ({ params, request }) => {
-            const session = sfu.session(params.session!);
-            sfu.admit(session);
-            const body = decode(operation.body, await readJson(request));
-            return { status: 200, body: await operation.run(session, body, sfu) };
-          },
-        );
+        return this.#appRoute(method, `${session}/${path}`, async ({ params, request }) => {
+          const open = sfu.session(params.session!);
+          sfu.admit(open);
+          const run = async (body: unknown) => operation.run(open, decode(operation.body, body), sfu);
+          const call = { operation: path, sessionId: open.id };
+          return { status: 200, body: await faults.around(call, await readJson(request), run) };
+        });
+      }),
+    ];
+  }
+
+  #faultRoutes(): Route[] {
+    const { faults, appSecret } = this.#options;
+    const guarded = (method: string, run: Route['run']): Route => ({
+      method,
+      pattern: /^\/faults$/,
+      run: (call) => {
+        if (!isBearer(call.request, appSecret)) throw ApiError.unauthorized();
+        return run(call);
+      },
+    });
+    return [
+      guarded('POST', async ({ request }) => {
+        faults.add(decode(Fault, await readJson(request)));
+        return { status: 204 };
+      }),
+      guarded('DELETE', () => {
+        faults.clear();
+        return { status: 204 };
       }),
     ];
   }

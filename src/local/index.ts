@@ -6,9 +6,12 @@ import { randomBytes } from 'node:crypto';
 import { IDLE_LIMIT_MS } from '../calls/wire.js';
 import { type Clock, systemClock } from '../core/clock.js';
 import { localCertificate } from './certificate.js';
+import { Faults } from './faults/faults.js';
 import { HttpApi } from './http-api.js';
 import { printRequest } from './request-log.js';
 import { Sfu } from './sfu.js';
+
+export type { Fault, Faults } from './faults/faults.js';
 
 export interface LocalSfuOptions {
   /** Where HTTP listens. Default `127.0.0.1`. Any other address also opens the UDP port to the network. */
@@ -30,6 +33,8 @@ export interface LocalSfuOptions {
   clock?: Clock;
   /** One line per request on standard output. */
   verbose?: boolean;
+  /** Whether faults can be asked for over HTTP as well: `POST {origin}/faults` with a `Fault`, `DELETE` to clear. */
+  faults?: boolean;
 }
 
 export interface LocalSfuStats {
@@ -45,6 +50,8 @@ export interface LocalSfu {
   readonly appId: string;
   readonly appSecret: string;
   readonly udpPort: number;
+  /** Makes things go wrong on purpose. */
+  readonly faults: Faults;
   stats(): LocalSfuStats;
   /** Ends every session and frees both ports. */
   close(): Promise<void>;
@@ -61,24 +68,28 @@ export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<Loca
   const host = options.host ?? '127.0.0.1';
   const appId = options.appId ?? randomBytes(16).toString('hex');
   const appSecret = options.appSecret ?? randomBytes(32).toString('hex');
+  const clock = options.clock ?? systemClock;
   const sfu = await Sfu.start({
     certificate: await localCertificate(),
     udpPort: options.udpPort ?? 0,
     openToNetwork: options.openToNetwork ?? !isLoopback(host),
     announceAddresses: options.announceAddresses,
-    clock: options.clock ?? systemClock,
+    clock,
     limits: {
       trackTimeoutMs: options.trackTimeoutMs ?? IDLE_LIMIT_MS,
       consentMs: CONSENT_MS,
       unconnectedMs: UNCONNECTED_MS,
     },
   });
+  const faults = new Faults(sfu, clock);
   const api = await HttpApi.start({
     host,
     port: options.port ?? 0,
     sfu,
     appId,
     appSecret,
+    faults,
+    hasFaultRoute: options.faults ?? false,
     onRequest: options.verbose ? printRequest : () => {},
   }).catch(async (error: unknown) => {
     await sfu.close();
@@ -89,6 +100,7 @@ export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<Loca
     appId,
     appSecret,
     udpPort: sfu.udpPort,
+    faults,
     stats: () => statsOf(sfu),
     async close() {
       await api.close();

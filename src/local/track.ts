@@ -41,6 +41,7 @@ export class Track {
   #lastPacketAtMs: number;
   #hasMedia = false;
   #isEnded = false;
+  #isFrozen = false;
 
   constructor(options: TrackOptions) {
     this.#options = options;
@@ -84,6 +85,7 @@ export class Track {
   receive(layer: Layer, packet: RtpPacket, codec: Codec, arrivedAtMs: number): void {
     if (this.#isEnded) return;
     this.#lastPacketAtMs = arrivedAtMs;
+    if (this.#isFrozen) return;
     this.#codec = codec;
     const isNewLayer = layer.recordPacket(packet.bytes.length, arrivedAtMs);
     if (!this.#hasMedia) {
@@ -119,6 +121,11 @@ export class Track {
 
   unsubscribe(subscriber: TrackSubscriber): void {
     this.#subscribers.delete(subscriber);
+  }
+
+  /** Stops or resumes the flow to subscribers, as if the SFU had lost the track without noticing. */
+  freeze(isFrozen: boolean): void {
+    this.#isFrozen = isFrozen;
   }
 
   end(): void {

@@ -26,18 +26,13 @@ export class UdpDemultiplexer {
     const first = datagram[0];
     if (first === undefined) return;
     if (first < 4) this.#receiveStun(datagram, from, arrivedAtMs);
-    else if (first >= 128 && first < 192) this.#owner(from)?.receiveSrtp(datagram, from, arrivedAtMs);
-    else if (first >= 20 && first < 64) this.#owner(from)?.receiveDtls(datagram, from);
+    else this.#byPath.get(path(from))?.receive(datagram, from, arrivedAtMs);
   }
 
   #receiveStun(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
     const ufrag = addressedUfrag(datagram);
     const transport = ufrag === undefined ? undefined : this.#byUfrag.get(ufrag);
     if (transport?.receiveStun(datagram, from, arrivedAtMs)) this.#byPath.set(path(from), transport);
-  }
-
-  #owner(from: Endpoint): WebRtcTransport | undefined {
-    return this.#byPath.get(path(from));
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Fingerprint, isVouchedFor, type LocalCertificate } from './certificate.js';
 import { DtlsAssociation } from './dtls-association.js';
+import type { LinkConditioner } from './faults/link-conditioner.js';
 import { IceLiteCredentials } from './ice-lite.js';
 import { isRtcp } from './rtp/rtcp.js';
 import type { RtpPacket } from './rtp/rtp-packet.js';
@@ -42,13 +43,15 @@ export class WebRtcTransport {
   readonly ice = new IceLiteCredentials();
   readonly #certificate: LocalCertificate;
   readonly #handlers: TransportHandlers;
-  readonly #send: (datagram: Buffer, to: Endpoint) => void;
+  readonly #sendNow: (datagram: Buffer, to: Endpoint) => void;
   /** By the client's username fragment; the newest where there were several. */
   readonly #associations = new Map<string, Association>();
   /** By `address:port`. A client may use several paths with one association. */
   readonly #paths = new Map<string, Association>();
   #fingerprints: Fingerprint[] = [];
   #active: Association | undefined;
+  #inbound: LinkConditioner | undefined;
+  #outbound: LinkConditioner | undefined;
   #isBeingReplaced = false;
   #isClosed = false;
   #heardAtMs = performance.now();
@@ -59,7 +62,7 @@ export class WebRtcTransport {
     handlers: TransportHandlers,
   ) {
     this.#certificate = certificate;
-    this.#send = send;
+    this.#sendNow = send;
     this.#handlers = handlers;
   }
 
@@ -97,7 +100,32 @@ export class WebRtcTransport {
     return true;
   }
 
-  receiveDtls(record: Buffer, from: Endpoint): void {
+  /** What is neither STUN nor from an unknown address. */
+  receive(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
+    if (!this.#inbound) this.#receiveNow(datagram, from, arrivedAtMs);
+    else {
+      this.#inbound.pass(datagram.length, () => this.#receiveNow(datagram, from, performance.now()));
+    }
+  }
+
+  /** Makes the network of this session worse, for tests; nothing given heals it. */
+  impair(inbound: LinkConditioner | undefined, outbound: LinkConditioner | undefined): void {
+    this.#inbound = inbound;
+    this.#outbound = outbound;
+  }
+
+  #receiveNow(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
+    const first = datagram[0]!;
+    if (first >= 128 && first < 192) this.#receiveSrtp(datagram, from, arrivedAtMs);
+    else if (first >= 20 && first < 64) this.#receiveDtls(datagram, from);
+  }
+
+  #send(datagram: Buffer, to: Endpoint): void {
+    if (this.#outbound) this.#outbound.pass(datagram.length, () => this.#sendNow(datagram, to));
+    else this.#sendNow(datagram, to);
+  }
+
+  #receiveDtls(record: Buffer, from: Endpoint): void {
     const path = pathKey(from);
     let association = this.#paths.get(path);
     if (!association || this.#isClosed) return;
@@ -115,7 +143,7 @@ export class WebRtcTransport {
     this.#isBeingReplaced = this.isConnected;
   }
 
-  receiveSrtp(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
+  #receiveSrtp(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
     const srtp = this.#paths.get(pathKey(from))?.srtp;
     if (!srtp || this.#isClosed) return;
     if (isRtcp(datagram)) {

@@ -1,0 +1,25 @@
+import type { NewSessionRequest, NewSessionResponse, SessionState } from '../../calls/wire.js';
+import { ApiError } from '../errors.js';
+import { readDescription } from '../sdp/remote-description.js';
+import type { Session } from '../session.js';
+import type { Sfu } from '../sfu.js';
+
+/** `POST sessions/new`. An offer in it is answered at once; its tracks are named by a later `tracks/new`. */
+export function newSession(
+  sfu: Sfu,
+  query: URLSearchParams,
+  { sessionDescription }: NewSessionRequest,
+): NewSessionResponse {
+  const offer = sessionDescription && readDescription(sessionDescription.sdp);
+  if (sessionDescription?.type === 'answer')
+    throw ApiError.badDescription('A new session begins with an offer.');
+  const session = sfu.newSession(query.get('correlationId') ?? undefined);
+  if (!offer) return { sessionId: session.id };
+  session.acceptOffer(offer);
+  return { sessionId: session.id, sessionDescription: { type: 'answer', sdp: session.writeAnswer() } };
+}
+
+/** `GET sessions/{id}` */
+export function sessionState(session: Session): SessionState {
+  return { tracks: session.trackStates(), dataChannels: session.data?.states() ?? [] };
+}

@@ -1,0 +1,75 @@
+import { type LocalSfu, type LocalSfuOptions, startLocalSfu } from '../../src/local/index.js';
+
+export interface ApiAnswer {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: an answer may be anything; the tests say what it has to be
+  body: any;
+}
+
+/** A local SFU and plain HTTP to it, for what needs no browser. */
+export class ApiClient {
+  private constructor(readonly sfu: LocalSfu) {}
+
+  static async start(options: LocalSfuOptions = {}): Promise<ApiClient> {
+    return new ApiClient(await startLocalSfu(options));
+  }
+
+  /** `path` below the app; a `body` that is no string is sent as JSON. */
+  async request(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<ApiAnswer> {
+    return this.fetch(`${this.sfu.url}/apps/${this.sfu.appId}/${path}`, method, body, headers);
+  }
+
+  async fetch(
+    url: string,
+    method: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<ApiAnswer> {
+    const response = await fetch(url, {
+      method,
+      headers: { Authorization: `Bearer ${this.sfu.appSecret}`, ...headers },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+  }
+
+  async newSession(): Promise<string> {
+    const { body } = await this.request('POST', 'sessions/new');
+    return body.sessionId;
+  }
+
+  /** An offer that sends one audio track on mid 0, as from a browser that never connects. */
+  offer(...mids: string[]): { type: 'offer'; sdp: string } {
+    const names = mids.length > 0 ? mids : ['0'];
+    const lines = [
+      'v=0',
+      'o=- 1 2 IN IP4 127.0.0.1',
+      's=-',
+      't=0 0',
+      `a=group:BUNDLE ${names.join(' ')}`,
+      ...names.flatMap((mid) => [
+        'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+        'c=IN IP4 0.0.0.0',
+        `a=mid:${mid}`,
+        'a=sendonly',
+        'a=ice-ufrag:abcd',
+        'a=ice-pwd:abcdefghijklmnopqrstuvwx',
+        `a=fingerprint:sha-256 ${Array(32).fill('AA').join(':')}`,
+        'a=setup:actpass',
+        'a=rtcp-mux',
+        'a=rtpmap:111 opus/48000/2',
+      ]),
+    ];
+    return { type: 'offer', sdp: `${lines.join('\r\n')}\r\n` };
+  }
+
+  close(): Promise<void> {
+    return this.sfu.close();
+  }
+}
