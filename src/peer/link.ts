@@ -1,22 +1,15 @@
 import { CallsError } from '../calls/calls-error.js';
 import type { NextAction } from '../calls/error-codes.js';
-import { backoffMs } from '../core/backoff.js';
 import { CallroomError } from '../core/errors.js';
 import { atom, type ReadableStore } from '../core/store.js';
 import { idleLink, type LinkState, type LinkStatus } from './link-state.js';
 import type { PeerEnvironment } from './peer-environment.js';
 import { PeerError } from './peer-error.js';
+import { Persistence } from './persistence.js';
 import type { Session } from './session.js';
 
 /** One round is at most a close, an update and an exchange of descriptions. */
 const ROUND_LIMIT_MS = 25_000;
-/** Rounds that may fail on one session, one after another, before it is replaced. */
-const ROUNDS_PER_SESSION = 4;
-const ROUND_PACE = { firstMs: 400, maxMs: 4_000 };
-const SESSION_PACE = { attempts: 12, firstMs: 500, maxMs: 15_000 };
-/** A session that did not last so long counts as one more failed attempt. */
-const PROVEN_MS = 10_000;
-
 /**
  * Keeps what is on an SFU session the same as what is wanted, and a session there to have it on.
  *
@@ -34,13 +27,10 @@ export abstract class Link<S extends Session> {
   #next: S | null = null;
   /** Sessions that only wait for others to let go of them. */
   readonly #retired = new Map<S, () => void>();
-  readonly #failures = new WeakMap<S, { count: number; pausedUntil: number }>();
+  readonly #persistence: Persistence<S>;
   /** Sessions to be replaced, and whether a connection that comes back saves them. */
   readonly #doomed = new WeakMap<S, { saveable: boolean }>();
   #error: CallroomError | null = null;
-  #attempt = 0;
-  #openAt = 0;
-  #promotedAt = 0;
   #hasFailed = false;
   #isRunning = false;
   #isDirty = false;
@@ -49,6 +39,7 @@ export abstract class Link<S extends Session> {
 
   constructor(environment: PeerEnvironment) {
     this.environment = environment;
+    this.#persistence = new Persistence(environment.clock);
   }
 
   get state(): ReadableStore<LinkState> {
@@ -98,8 +89,7 @@ export abstract class Link<S extends Session> {
   /** Starts again at once, with all patience restored. */
   retry(): void {
     this.#hasFailed = false;
-    this.#attempt = 0;
-    this.#openAt = 0;
+    this.#persistence.reset();
     this.resetPatience();
     this.poke();
   }
@@ -147,7 +137,7 @@ export abstract class Link<S extends Session> {
           deadlineMs: ROUND_LIMIT_MS,
           signal: session.signal,
         });
-        this.#failures.delete(session);
+        this.#persistence.roundSucceeded(session);
       } catch (error) {
         // The session that failed may have been replaced while it did: the next one then needs its round.
         if (session.signal.aborted) this.#isDirty = true;
@@ -165,12 +155,12 @@ export abstract class Link<S extends Session> {
   #target(): S | null {
     const now = this.environment.clock.now();
     const session = this.#usable();
-    if (session) return (this.#failures.get(session)?.pausedUntil ?? 0) <= now ? session : null;
+    if (session) return this.#persistence.pausedUntil(session) <= now ? session : null;
     if (!this.isNeeded()) {
       if (this.#current) this.#drop(this.#current);
       return null;
     }
-    return this.#openAt <= now ? this.#begin(this.createSession()) : null;
+    return this.#persistence.nextSessionAt <= now ? this.#begin(this.createSession()) : null;
   }
 
   #usable(): S | null {
@@ -218,32 +208,17 @@ export abstract class Link<S extends Session> {
   };
 
   #roundFailed(session: S): void {
-    const count = (this.#failures.get(session)?.count ?? 0) + 1;
-    if (count >= ROUNDS_PER_SESSION || session.id === null) {
-      this.#doom(session, { saveable: false });
-    } else {
-      const pausedUntil = this.environment.clock.now() + backoffMs(count - 1, ROUND_PACE);
-      this.#failures.set(session, { count, pausedUntil });
-    }
+    const mayGoOn = this.#persistence.roundFailed(session) && session.id !== null;
+    if (!mayGoOn) this.#doom(session, { saveable: false });
   }
 
   #doom(session: S, fate: { saveable: boolean }): void {
-    const { clock } = this.environment;
-    if (session === this.#next) this.#drop(session);
-    else if (this.#doomed.has(session)) return;
-    else {
-      this.#doomed.set(session, fate);
-      if (clock.now() - this.#promotedAt >= PROVEN_MS) this.#attempt = 0;
-    }
-    this.#attempt++;
-    if (this.#attempt > SESSION_PACE.attempts) {
-      this.#fail();
-    } else {
-      // The first replacement is made at once; only what fails again waits.
-      const pause = this.#attempt === 1 ? 0 : backoffMs(this.#attempt - 2, SESSION_PACE);
-      this.#openAt = clock.now() + pause;
-      this.#isDirty = true;
-    }
+    if (this.#doomed.has(session)) return;
+    const wasInUse = session === this.#current;
+    if (wasInUse) this.#doomed.set(session, fate);
+    else this.#drop(session);
+    if (this.#persistence.sessionFailed(wasInUse)) this.#isDirty = true;
+    else this.#fail();
   }
 
   #fail(): void {
@@ -261,7 +236,7 @@ export abstract class Link<S extends Session> {
       this.#current = next;
       this.#next = null;
       this.#error = null;
-      this.#promotedAt = this.environment.clock.now();
+      this.#persistence.sessionTookOver();
       if (old) this.#retire(old);
     }
     const state = this.#describe();
@@ -280,14 +255,14 @@ export abstract class Link<S extends Session> {
         ? 'connected'
         : this.#current
           ? 'replacing'
-          : this.#next || this.#attempt > 0
+          : this.#next || this.#persistence.attempt > 0
             ? 'connecting'
             : 'idle';
     return {
       status,
       sessionId: (this.#current ?? this.#next)?.id ?? null,
       error: isWorking ? null : this.#error,
-      attempt: isWorking ? 0 : this.#attempt,
+      attempt: isWorking ? 0 : this.#persistence.attempt,
     };
   }
 
@@ -315,15 +290,13 @@ export abstract class Link<S extends Session> {
     this.#cancelWake = null;
     if (this.#hasFailed) return;
     const { clock } = this.environment;
-    const session = this.#usable();
-    const at = session
-      ? Math.max(
-          this.#failures.get(session)?.pausedUntil ?? 0,
-          this.#failures.has(session) ? 0 : this.nextDueAt(),
-        )
-      : this.isNeeded()
-        ? this.#openAt
-        : Number.POSITIVE_INFINITY;
+    const at = this.#dueAt();
     if (Number.isFinite(at)) this.#cancelWake = clock.after(Math.max(0, at - clock.now()), () => this.poke());
+  }
+
+  #dueAt(): number {
+    const session = this.#usable();
+    if (session) return this.#persistence.pausedUntil(session) || this.nextDueAt();
+    return this.isNeeded() ? this.#persistence.nextSessionAt : Number.POSITIVE_INFINITY;
   }
 }

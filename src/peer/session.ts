@@ -154,6 +154,7 @@ export class Session {
       const done = () => {
         cancel();
         connection.removeEventListener('icegatheringstatechange', onChange);
+        this.signal.removeEventListener('abort', done);
         resolve();
       };
       const onChange = () => {
