@@ -16,5 +16,10 @@ test('a page of another origin, built from the bundle alone, joins the same room
 test('a page of an origin that is not listed is refused with an error that it shows', async ({ context }) => {
   const call = await CallPage.open(context, bundlePage(process.env.UNLISTED_SITE_URL, roomName(), 'Eve'));
   await expect.poll(() => call.status()).toBe('failed');
-  await expect(call.page.getByText(/origin/i).first()).toBeVisible();
+  await expect(
+    call.page
+      .getByText(/origin/i)
+      .filter({ visible: true })
+      .first(),
+  ).toBeVisible();
 });

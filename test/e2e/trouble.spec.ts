@@ -26,7 +26,12 @@ test.describe('without devices', () => {
     });
     const ada = await CallPage.join(await browser.newContext(), room, 'Ada');
     await expect(ada.tile('Ada')).toContainText('Ada');
-    await expect(ada.page.getByText(/No (microphone|camera) was found/).first()).toBeVisible();
+    await expect(
+      ada.page
+        .getByText(/No (microphone|camera) was found/)
+        .filter({ visible: true })
+        .first(),
+    ).toBeVisible();
     await ada.seesAndHears('Grace');
     await browser.close();
   });
@@ -42,7 +47,12 @@ test.describe('without devices', () => {
       await cdp.send('Browser.setPermission', { permission: { name }, setting: 'denied' });
     }
     const ada = await CallPage.join(denied, room, 'Ada');
-    await expect(ada.page.getByText(/Allow it in the address bar/).first()).toBeVisible();
+    await expect(
+      ada.page
+        .getByText(/Allow it in the address bar/)
+        .filter({ visible: true })
+        .first(),
+    ).toBeVisible();
     await ada.seesAndHears('Grace');
     await browser.close();
   });
@@ -53,7 +63,12 @@ test.describe('without devices', () => {
         Promise.reject(new DOMException('Could not start source', 'NotReadableError'));
     });
     const ada = await CallPage.join(context, roomName(), 'Ada');
-    await expect(ada.page.getByText(/in use by another program/).first()).toBeVisible();
+    await expect(
+      ada.page
+        .getByText(/in use by another program/)
+        .filter({ visible: true })
+        .first(),
+    ).toBeVisible();
   });
 });
 
@@ -91,7 +106,7 @@ test.describe('without a right to be there', () => {
       const call = new CallPage(await context.newPage());
       await withToken(answer, call, roomName());
       await expect.poll(() => call.status()).toBe('failed');
-      await expect(call.page.getByText(shown).first()).toBeVisible();
+      await expect(call.page.getByText(shown).filter({ visible: true }).first()).toBeVisible();
     });
   }
 });
@@ -112,7 +127,12 @@ test('the server goes away and comes back: the page says so, and recovers by its
   const { port } = server;
   await server.stop();
   await expect.poll(() => ada.status()).toBe('reconnecting');
-  await expect(ada.page.getByText(/reconnecting/i).first()).toBeVisible();
+  await expect(
+    ada.page
+      .getByText(/reconnecting/i)
+      .filter({ visible: true })
+      .first(),
+  ).toBeVisible();
 
   server = await startDemoServer({ port, env });
   expect(server.port).toBe(port);
@@ -133,7 +153,12 @@ test('the server is not there from the start: the page says so, and joins once i
     context,
     `${site}/bundle.html?server=${encodeURIComponent(url)}&room=${roomName()}&name=Ada&join`,
   );
-  await expect(ada.page.getByText(/connecting/i).first()).toBeVisible();
+  await expect(
+    ada.page
+      .getByText(/connecting/i)
+      .filter({ visible: true })
+      .first(),
+  ).toBeVisible();
   const server = await startDemoServer({
     port,
     env: { ALLOWED_ORIGINS: site, ROOM_TOKEN_SECRET: TOKEN_SECRET },
