@@ -23,6 +23,13 @@ const NAMES = {
   screen: 'screen-share',
   hand: 'hand',
   again: 'rotate-ccw',
+  pin: 'pin',
+  unpin: 'pin-off',
+  grid: 'layout-grid',
+  speaker: 'layout-panel-left',
+  fullscreen: 'maximize',
+  windowed: 'minimize',
+  search: 'search',
 };
 
 const require = createRequire(import.meta.url);

@@ -95,7 +95,9 @@ describe('words', () => {
     const room = await fixture<HTMLElement>(
       html`<call-room lang="en" .call=${createFakeCall({ joined: true })}></call-room>`,
     );
-    const leave = room.shadowRoot!.querySelector('call-leave-button')!;
+    const stage = room.shadowRoot!.querySelector('call-stage')!;
+    await stage.updateComplete;
+    const leave = stage.shadowRoot!.querySelector('call-leave-button')!;
     await leave.updateComplete;
     expect(wordOf(leave)).to.equal('Leave');
     room.lang = 'de';

@@ -14,8 +14,16 @@ async function room(options: FakeCallOptions = {}): Promise<{ call: FakeCall; el
   return { call, element };
 }
 
+/** Within the room's own shadow root or that of its stage. */
 const inside = (element: CallRoomElement, selector: string) =>
-  element.shadowRoot!.querySelector<LitElement>(selector);
+  element.shadowRoot!.querySelector<LitElement>(selector) ??
+  element.shadowRoot!.querySelector('call-stage')?.shadowRoot?.querySelector<LitElement>(selector);
+
+/** Lets the room, its view and what is in that render. */
+async function settled(element: CallRoomElement): Promise<void> {
+  await element.updateComplete;
+  await element.shadowRoot!.querySelector('call-stage')?.updateComplete;
+}
 
 describe('<call-room>', () => {
   describe('accessibility', () => {
@@ -23,15 +31,15 @@ describe('<call-room>', () => {
       it(`has no violation in the lobby, the call and after it (${theme})`, async () => {
         const { call, element } = await room({ participants: 2 });
         element.theme = theme;
-        await element.updateComplete;
+        await settled(element);
         await inside(element, 'call-lobby')!.updateComplete;
         await expect(element).to.be.accessible();
         await call.join({ name: 'Ada' });
-        await element.updateComplete;
+        await settled(element);
         await inside(element, 'call-media-grid')!.updateComplete;
         await expect(element).to.be.accessible();
         await call.leave();
-        await element.updateComplete;
+        await settled(element);
         await inside(element, 'call-ended')!.updateComplete;
         await waitUntil(() => inside(element, 'call-ended')!.shadowRoot!.getAnimations().length === 0);
         await expect(element).to.be.accessible();
@@ -48,7 +56,7 @@ describe('<call-room>', () => {
         autoJoin: false,
         server: 'https://calls.example',
       });
-      await element.updateComplete;
+      await settled(element);
       expect(element.getAttribute('room')).to.equal('standup');
       expect(element.getAttribute('theme')).to.equal('dark');
       expect(element.getAttribute('server')).to.equal('https://calls.example');
@@ -61,7 +69,7 @@ describe('<call-room>', () => {
       const first = element.call!;
       expect(first.roomName).to.equal('one');
       element.room = 'two';
-      await element.updateComplete;
+      await settled(element);
       expect(element.call).not.to.equal(first);
       expect(element.call!.roomName).to.equal('two');
     });
@@ -69,7 +77,7 @@ describe('<call-room>', () => {
     it('takes a call that it is given before one of its attributes', async () => {
       const { call, element } = await room();
       element.room = 'other';
-      await element.updateComplete;
+      await settled(element);
       expect(element.call).to.equal(call);
     });
 
@@ -89,7 +97,7 @@ describe('<call-room>', () => {
       const call = createFakeCall({ participants: 1 });
       const element = await fixture<CallRoomElement>(html`<call-room auto-join .call=${call}></call-room>`);
       await waitUntil(() => call.state.get().status === 'joined');
-      await element.updateComplete;
+      await settled(element);
       expect(element.matches(':state(stage)')).to.equal(true);
     });
   });
@@ -112,7 +120,7 @@ describe('<call-room>', () => {
     it('says that it is reconnecting, and stays in the call', async () => {
       const { call, element } = await room({ joined: true, participants: 1 });
       call.cutOff();
-      await element.updateComplete;
+      await settled(element);
       await inside(element, 'call-notices')!.updateComplete;
       expect(inside(element, 'call-notices')!.shadowRoot!.textContent).to.contain('Reconnecting');
       expect(inside(element, 'call-media-grid')).to.exist;
@@ -121,7 +129,7 @@ describe('<call-room>', () => {
     it('shows why a call is not to be had, and tries again', async () => {
       const { call, element } = await room();
       call.fail(new CallroomError('room_full', 'This room is full.'));
-      await element.updateComplete;
+      await settled(element);
       const ended = inside(element, 'call-ended')!;
       await ended.updateComplete;
       expect(ended.shadowRoot!.textContent).to.contain('This room is full.');
@@ -133,7 +141,7 @@ describe('<call-room>', () => {
       const { call, element } = await room({ joined: true });
       expect(inside(element, 'call-invite')).to.exist;
       call.add('Grace');
-      await element.updateComplete;
+      await settled(element);
       expect(inside(element, 'call-invite')).not.to.exist;
     });
   });
@@ -152,9 +160,11 @@ describe('<call-room>', () => {
   describe('parts', () => {
     it('has those that are documented', async () => {
       const { element } = await room({ joined: true });
+      await settled(element);
       for (const part of ['base', 'grid', 'footer']) {
         expect(inside(element, `[part=${part}]`), part).to.exist;
       }
+      expect(inside(element, 'call-stage')!.getAttribute('exportparts')).to.equal('grid, footer, panel');
     });
   });
 
@@ -172,7 +182,7 @@ describe('<call-room>', () => {
       element.call = call;
       host.append(element);
       element.append(late);
-      await element.updateComplete;
+      await settled(element);
       expect(control.call).to.equal(call);
     });
 
@@ -197,7 +207,7 @@ describe('<call-room>', () => {
       const { element } = await room({ joined: true, room: 'one' });
       const next = createFakeCall({ joined: true, room: 'two' });
       element.call = next;
-      await element.updateComplete;
+      await settled(element);
       const control = inside(element, 'call-leave-button') as LitElement & { call: FakeCall };
       expect(control.call).to.equal(next);
     });
@@ -212,7 +222,7 @@ describe('<call-room>', () => {
       const element = host.querySelector('call-room')!;
       const { call } = element;
       host.querySelector('section')!.append(element);
-      await element.updateComplete;
+      await settled(element);
       expect(element.call).to.equal(call);
       element.remove();
       await Promise.resolve();
@@ -223,7 +233,7 @@ describe('<call-room>', () => {
     it('leaves a call that it was given to its owner', async () => {
       const { call, element } = await room({ joined: true });
       element.remove();
-      await element.updateComplete;
+      await settled(element);
       expect(call.state.get().status).to.equal('joined');
     });
   });

@@ -1,4 +1,5 @@
 import type { CallroomError } from '../../core/errors.js';
+import type { Layout, Panel } from './room-view.js';
 
 /**
  * Asks before an effect. Unless a listener calls `preventDefault()`, the element goes on and does what is
@@ -36,6 +37,30 @@ export class CallLeaveRequestEvent extends CallRequestEvent {
   }
 }
 
+/** The call is about to be laid out otherwise. */
+export class CallLayoutToggleRequestEvent extends CallRequestEvent {
+  /** @param layout what it will be. */
+  constructor(readonly layout: Layout) {
+    super('call-layout-toggle-request');
+  }
+}
+
+/** A panel beside the call is about to be opened or closed. */
+export class CallPanelToggleRequestEvent extends CallRequestEvent {
+  /** @param panel what will be open; `null`: none. */
+  constructor(readonly panel: Panel | null) {
+    super('call-panel-toggle-request');
+  }
+}
+
+/** The call is about to fill the screen, or to stop doing so. */
+export class CallFullscreenToggleRequestEvent extends CallRequestEvent {
+  /** @param on what it will be. */
+  constructor(readonly on: boolean) {
+    super('call-fullscreen-toggle-request');
+  }
+}
+
 /** Something failed. The element shows it too; this is for the page's own log or answer. */
 export class CallErrorEvent extends Event {
   constructor(readonly error: CallroomError) {
@@ -57,6 +82,9 @@ declare global {
     'call-camera-toggle-request': CallToggleRequestEvent;
     'call-join-request': CallJoinRequestEvent;
     'call-leave-request': CallLeaveRequestEvent;
+    'call-layout-toggle-request': CallLayoutToggleRequestEvent;
+    'call-panel-toggle-request': CallPanelToggleRequestEvent;
+    'call-fullscreen-toggle-request': CallFullscreenToggleRequestEvent;
     'call-error': CallErrorEvent;
     'call-tile-ratio': CallTileRatioEvent;
   }

@@ -1,9 +1,7 @@
-import { css, LitElement, type TemplateResult } from 'lit';
-import { CallElement } from '../base/call-element.js';
+import { css, type TemplateResult } from 'lit';
 import { CallLeaveRequestEvent } from '../base/events.js';
 import { hangUpIcon } from '../icon/icons.js';
-import { controlButton, controlButtonStyles } from '../look/control-button.js';
-import { tokens } from '../look/tokens.js';
+import { ControlElement } from '../look/control-element.js';
 
 /**
  * Leaves the call.
@@ -16,14 +14,9 @@ import { tokens } from '../look/tokens.js';
  * @csspart base - The button.
  * @csspart tooltip - The words beside it.
  */
-export class CallLeaveButtonElement extends CallElement {
-  static override shadowRootOptions: ShadowRootInit = {
-    ...LitElement.shadowRootOptions,
-    delegatesFocus: true,
-  };
+export class CallLeaveButtonElement extends ControlElement {
   static override styles = [
-    tokens,
-    controlButtonStyles,
+    ...ControlElement.styles,
     css`
       :host {
         inline-size: 64px;
@@ -36,7 +29,7 @@ export class CallLeaveButtonElement extends CallElement {
   ];
 
   protected override render(): TemplateResult {
-    return controlButton({
+    return this.control({
       label: this.words.term('leave'),
       icon: hangUpIcon,
       tone: 'danger',

@@ -1,36 +1,38 @@
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 
 export interface ControlButton {
   /** What a click does, or what is wrong: its accessible name and its tooltip. */
   label: string;
   icon: TemplateResult;
-  /** `off` is crossed and red-tinted, `danger` red; colour alone says nothing, the icon differs too. */
-  tone: 'plain' | 'off' | 'danger';
+  /**
+   * `off` is crossed and red-tinted, `danger` red, `active` of the brand's colour: what it opens is open. Colour alone
+   * says nothing: icon or name differ too.
+   */
+  tone: 'plain' | 'off' | 'danger' | 'active';
+  /** The tooltip, where it says more than the label. */
+  hint?: string;
+  /** The key that does the same. */
+  key?: string;
   isBusy?: boolean;
   isDisabled?: boolean;
   onClick: () => void;
 }
 
 /** One round control of a call. */
-export function controlButton({
-  label,
-  icon,
-  tone,
-  isBusy,
-  isDisabled,
-  onClick,
-}: ControlButton): TemplateResult {
+export function controlButton(button: ControlButton): TemplateResult {
+  const { label, icon, tone, hint = label, key, isBusy, isDisabled, onClick } = button;
   return html`<button
     part="base"
     class="control control--${tone}"
     type="button"
     aria-label=${label}
+    aria-keyshortcuts=${key ?? nothing}
     aria-busy=${isBusy ? 'true' : 'false'}
     ?disabled=${isDisabled}
     @click=${onClick}
   >
     <slot name="icon">${icon}</slot>
-    <span part="tooltip" class="tooltip" aria-hidden="true">${label}</span>
+    <span part="tooltip" class="tooltip" aria-hidden="true">${hint}</span>
   </button>`;
 }
 
@@ -89,6 +91,15 @@ export const controlButtonStyles = css`
       color-mix(in oklab, var(--_danger) 22%, var(--_surface)),
       color-mix(in oklab, var(--_danger) 36%, var(--_surface))
     );
+  }
+
+  .control--active {
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+
+  .control--active:hover {
+    background: color-mix(in oklab, var(--_accent), var(--_on-accent) 10%);
   }
 
   .control--danger {

@@ -1,11 +1,9 @@
-import { LitElement, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import type { Call } from '../../call/call.js';
 import type { LocalDevice, LocalDeviceState } from '../../media/local-device.js';
-import { CallElement } from '../base/call-element.js';
 import { CallToggleRequestEvent } from '../base/events.js';
 import type { Terms } from '../words/terms.js';
-import { controlButton, controlButtonStyles } from './control-button.js';
-import { tokens } from './tokens.js';
+import { ControlElement } from './control-element.js';
 
 type Word = { [K in keyof Terms]: Terms[K] extends string ? K : never }[keyof Terms];
 
@@ -19,13 +17,7 @@ export interface DeviceToggleLook {
 }
 
 /** A button that turns a device on and off, and shows what the device says of itself. */
-export abstract class DeviceToggle extends CallElement {
-  static override shadowRootOptions: ShadowRootInit = {
-    ...LitElement.shadowRootOptions,
-    delegatesFocus: true,
-  };
-  static override styles = [tokens, controlButtonStyles];
-
+export abstract class DeviceToggle extends ControlElement {
   protected abstract readonly look: DeviceToggleLook;
 
   protected override render(): TemplateResult {
@@ -36,22 +28,17 @@ export abstract class DeviceToggle extends CallElement {
     for (const name of ['on', 'off', 'starting', 'failed'] as const) {
       this.setState(name, name === (status === 'muted' ? 'off' : status));
     }
-    return controlButton({
+    return this.control({
       label: this.words.term(look.labels[status]),
       icon: isOn ? look.icons.on : look.icons.off,
       tone: isOn ? 'plain' : 'off',
       isBusy: status === 'starting',
       isDisabled: !device,
-      onClick: () => device && this.#toggle(device, !isOn),
+      onClick: () => device && this.#turn(device, !isOn),
     });
   }
 
-  /** Turns the device on or off, as a click does. */
-  toggle(): void {
-    this.renderRoot.querySelector('button')?.click();
-  }
-
-  #toggle(device: LocalDevice, on: boolean): void {
+  #turn(device: LocalDevice, on: boolean): void {
     if (!this.request(new CallToggleRequestEvent(this.look.event, on))) return;
     void this.attempt(async () => {
       if (!on) return device.turnOff();

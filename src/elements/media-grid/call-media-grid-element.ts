@@ -1,14 +1,19 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, queryAll, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Participant } from '../../call/participant.js';
 import { CallElement } from '../base/call-element.js';
-import { backIcon, forwardIcon } from '../icon/icons.js';
+import type { Layout } from '../base/room-view.js';
+import { backIcon, forwardIcon, pinIcon, unpinIcon } from '../icon/icons.js';
 import { tokens } from '../look/tokens.js';
 import type { CallTileElement } from '../tile/call-tile-element.js';
+import { ActiveSpeakers } from './active-speakers.js';
+import { startDrag } from './drag.js';
 import { type Box, type GridSpace, gridCapacity, gridLayout } from './grid-layout.js';
 import { gridStyles } from './grid-styles.js';
 import { type GridTile, type GridTiles, gridTiles, type SelfView } from './grid-tiles.js';
 import { type Corner, cornerByKey, floatingBox, nearestCorner } from './self-view-corner.js';
+import { frontSpeakers } from './speaker-choice.js';
 import { stageLayout } from './stage-layout.js';
 import { TileMover } from './tile-mover.js';
 
@@ -21,19 +26,21 @@ const MOST_TILES = 49;
 const NARROW = 720;
 
 /**
- * Everyone in the call, each in a tile that is as large as possible at its own aspect ratio. A shared screen is
- * large, with the people beside or below it. Too many people for the space are on further pages.
+ * Everyone in the call, each in a tile that is as large as possible at its own aspect ratio. A shared screen, or
+ * whoever is pinned, is large, with the people beside or below. Too many people for the space are on further
+ * pages, those who were heard lately on the first.
  *
  * It fills whatever height its container gives it; its own padding (a site's to set) keeps tiles away from what
- * floats above it.
+ * floats above it. A double click on a tile pins it, and a second one lets it go.
  *
  * @csspart base - Holds the tiles.
  * @csspart tile - Each tile; its parts are exported as `tile__video`, `tile__avatar`, `tile__name-tag`.
+ * @csspart pin - The button on a tile that pins it.
  * @csspart pager - The buttons that turn the page.
  *
  * @cssproperty [--call-gap=8px] - Between two tiles.
  *
- * @cssstate presenting - A screen is shown.
+ * @cssstate presenting - One tile is large.
  * @cssstate floating - One's own tile floats.
  */
 export class CallMediaGridElement extends CallElement {
@@ -43,46 +50,45 @@ export class CallMediaGridElement extends CallElement {
   @property({ reflect: true, attribute: 'self-view' }) selfView: SelfView = 'auto';
   /** `contain` crops no picture by more than a tenth; `fill` crops up to half to leave no empty space. */
   @property({ reflect: true }) fit: 'contain' | 'fill' = 'contain';
+  /** See {@link Layout}; by default what the `<call-room>` around it shows. */
+  @property({ reflect: true }) layout: Layout | null = null;
 
   @state() private page = 0;
   @state() private pageSize = MOST_TILES;
-  @state() private corner: Corner = { block: 'end', side: 'right' };
-  @query('.base') private readonly base!: HTMLElement;
+  /** `null`: not moved yet, so at the end of the line and of the block. */
+  @state() private corner: Corner | null = null;
+  @query('.base') private readonly base!: HTMLElement | null;
   @queryAll('call-tile') private readonly tileElements!: NodeListOf<CallTileElement>;
 
   readonly #mover = new TileMover();
+  readonly #speakers = new ActiveSpeakers(this, () => this.call?.participants.get() ?? []);
   readonly #ratios = new Map<string, number>();
   readonly #onResize = new ResizeObserver(() => this.#arrange(false));
   #tiles: GridTiles = { main: null, rest: [], floating: null };
-  #pageOf: readonly GridTile[] = [];
-  #placed = false;
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#onResize.disconnect();
-    this.#placed = false;
-  }
+  #onPage: readonly GridTile[] = [];
+  #isPlaced = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#onResize.observe(this);
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#onResize.disconnect();
+    this.#isPlaced = false;
+  }
+
   protected override render(): TemplateResult {
-    const { call, words } = this;
-    const participants = call ? this.read(call.participants) : [];
-    this.#tiles = gridTiles(
-      participants,
-      this.selfView,
-      ({ sources }) => this.read(sources.screen.state).status !== 'off',
-    );
+    const { words } = this;
+    this.#choose();
     const { main, rest, floating } = this.#tiles;
     const pages = Math.max(1, Math.ceil(rest.length / this.pageSize));
     const page = Math.min(this.page, pages - 1);
-    this.#pageOf = rest.slice(page * this.pageSize, (page + 1) * this.pageSize);
+    this.#onPage = rest.slice(page * this.pageSize, (page + 1) * this.pageSize);
     this.setState('presenting', main !== null);
     this.setState('floating', floating !== null);
-    const shown = [...(main ? [main] : []), ...this.#pageOf, ...(floating ? [floating] : [])];
+    const shown = [main, ...this.#onPage, floating].filter((tile) => tile !== null);
     return html`
       <div
         part="base"
@@ -101,6 +107,26 @@ export class CallMediaGridElement extends CallElement {
     `;
   }
 
+  /** Who is large, who floats, and in which order the others are. */
+  #choose(): void {
+    const participants = this.call ? this.read(this.call.participants) : [];
+    const layout = this.layout ?? this.read(this.view.layout);
+    const tiles = gridTiles(participants, {
+      selfView: this.selfView,
+      isSharing: ({ sources }) => this.read(sources.screen.state).status !== 'off',
+      pinned: this.read(this.view.pinned),
+      speaker: layout === 'speaker' ? (this.#speakers.current ?? participants[1]?.key ?? null) : null,
+    });
+    const byKey = new Map(tiles.rest.map((tile) => [tile.participant.key, tile]));
+    const isCrowd = tiles.rest.length > this.pageSize && byKey.size === tiles.rest.length;
+    const rest = isCrowd
+      ? frontSpeakers([...byKey.keys()], this.pageSize, (key) => this.#speakers.lastHeardMs(key)).map(
+          (key) => byKey.get(key)!,
+        )
+      : tiles.rest;
+    this.#tiles = { ...tiles, rest };
+  }
+
   #tile({ key, participant, source }: GridTile, isFloating: boolean): TemplateResult {
     return html`<call-tile
       part="tile"
@@ -112,7 +138,26 @@ export class CallMediaGridElement extends CallElement {
       .source=${source}
       @pointerdown=${isFloating ? this.#onDragStart : nothing}
       @keydown=${isFloating ? this.#onKey : nothing}
-    ></call-tile>`;
+      @dblclick=${source === 'camera' && !isFloating ? () => this.#pin(participant) : nothing}
+    >
+      ${source === 'camera' && !isFloating ? this.#pinButton(participant) : nothing}
+    </call-tile>`;
+  }
+
+  #pinButton(participant: Participant): TemplateResult {
+    const isPinned = this.read(this.view.pinned) === participant.key;
+    const { name } = this.read(participant.details);
+    const label = this.words.term(isPinned ? 'unpin' : 'pin', name || this.words.term('guest'));
+    return html`<button
+      part="pin"
+      class=${isPinned ? 'pin pin--on' : 'pin'}
+      type="button"
+      title=${label}
+      aria-label=${label}
+      @click=${() => this.#pin(participant)}
+    >
+      ${isPinned ? unpinIcon : pinIcon}
+    </button>`;
   }
 
   #pager(page: number, pages: number): TemplateResult {
@@ -129,7 +174,7 @@ export class CallMediaGridElement extends CallElement {
       >
         ${backIcon}
       </button>
-      <span aria-live="polite" aria-label=${words.term('page', page + 1, pages)}>${page + 1} / ${pages}</span>
+      <span role="status" aria-label=${words.term('page', page + 1, pages)}>${page + 1} / ${pages}</span>
       <button
         class="turn"
         aria-label=${words.term('nextPage')}
@@ -141,8 +186,13 @@ export class CallMediaGridElement extends CallElement {
     </nav>`;
   }
 
-  protected override updated(_changed: PropertyValues): void {
-    this.#arrange(this.#placed);
+  protected override updated(): void {
+    this.#arrange(this.#isPlaced);
+  }
+
+  #pin({ key }: Participant): void {
+    const { pinned } = this.view;
+    pinned.set(pinned.get() === key ? null : key);
   }
 
   #onRatio(event: HTMLElementEventMap['call-tile-ratio']): void {
@@ -158,29 +208,34 @@ export class CallMediaGridElement extends CallElement {
     const space = this.#space();
     if (!space) return;
     const { main, floating } = this.#tiles;
-    const ratios = this.#pageOf.map((tile) => this.#ratioOf(tile));
     const places = new Map<string, Box>();
-    if (main) {
-      const stage = stageLayout(this.#ratioOf(main), ratios, space);
-      places.set(main.key, stage.main);
-      this.#pageOf.forEach((tile, index) => {
-        const box = stage.strip[index];
-        if (box) places.set(tile.key, box);
-      });
-      if (stage.strip.length < ratios.length) this.pageSize = stage.strip.length;
-    } else {
-      this.pageSize = gridCapacity(RATIO, LEAST_TILE_HEIGHT, MOST_TILES, space);
-      gridLayout(ratios, space).forEach((box, index) => {
-        places.set(this.#pageOf[index]!.key, box);
-      });
-    }
+    const boxes = main ? this.#placeMain(main, space, places) : this.#placeGrid(space);
+    boxes.forEach((box, index) => {
+      places.set(this.#onPage[index]!.key, box);
+    });
     if (floating) places.set(floating.key, this.#floatingBox(floating));
     for (const tile of this.tileElements) {
       const box = places.get(tile.dataset.key ?? '');
       tile.classList.toggle('unplaced', !box);
       if (box) this.#mover.move(tile, box, isAnimated);
     }
-    this.#placed = true;
+    this.#isPlaced = true;
+  }
+
+  #placeGrid(space: GridSpace): readonly Box[] {
+    this.pageSize = gridCapacity(RATIO, LEAST_TILE_HEIGHT, MOST_TILES, space);
+    return gridLayout(
+      this.#onPage.map((tile) => this.#ratioOf(tile)),
+      space,
+    );
+  }
+
+  #placeMain(tile: GridTile, space: GridSpace, places: Map<string, Box>): readonly Box[] {
+    const ratios = this.#onPage.map((other) => this.#ratioOf(other));
+    const { main, strip, capacity } = stageLayout(this.#ratioOf(tile), ratios, space);
+    places.set(tile.key, main);
+    this.pageSize = capacity;
+    return strip;
   }
 
   #ratioOf({ key }: GridTile): number {
@@ -188,16 +243,20 @@ export class CallMediaGridElement extends CallElement {
   }
 
   #space(): GridSpace | null {
-    const { clientWidth: width, clientHeight: height } = this.base ?? {};
-    if (!width || !height) return null;
+    if (!this.base?.clientWidth || !this.base.clientHeight) return null;
+    const { clientWidth: width, clientHeight: height } = this.base;
     const gap = Number.parseFloat(getComputedStyle(this.base).columnGap) || 0;
     return { width, height, gap, maxCrop: this.fit === 'fill' ? 0.5 : 0.1 };
   }
 
-  #floatingBox(tile: GridTile, corner = this.corner): Box {
+  #floatingBox(tile: GridTile): Box {
     const { width, height, margin, left, top } = this.#floatSpace();
-    const box = floatingBox(this.#ratioOf(tile), corner, { width, height, margin });
+    const box = floatingBox(this.#ratioOf(tile), this.#corner, { width, height, margin });
     return { ...box, x: box.x - left, y: box.y - top };
+  }
+
+  get #corner(): Corner {
+    return this.corner ?? { block: 'end', side: this.words.dir() === 'rtl' ? 'left' : 'right' };
   }
 
   /** The whole element, padding included, seen from the tiles' own origin. */
@@ -212,34 +271,16 @@ export class CallMediaGridElement extends CallElement {
   }
 
   #onKey(event: KeyboardEvent): void {
-    const corner = cornerByKey(event.key, this.corner);
+    const corner = cornerByKey(event.key, this.#corner);
     if (!corner) return;
     event.preventDefault();
     this.corner = corner;
   }
 
   #onDragStart(event: PointerEvent): void {
-    const tile = event.currentTarget as HTMLElement;
-    if (event.button !== 0) return;
-    event.preventDefault();
-    tile.focus({ preventScroll: true });
-    tile.setPointerCapture(event.pointerId);
-    tile.classList.add('dragged');
-    const drag = new AbortController();
-    const { signal } = drag;
-    const onMove = ({ clientX, clientY }: PointerEvent) => {
-      tile.style.translate = `${clientX - event.clientX}px ${clientY - event.clientY}px`;
-    };
-    const onEnd = ({ clientX, clientY }: PointerEvent) => {
-      drag.abort();
+    startDrag(event, (x, y) => {
       const { left, top } = this.getBoundingClientRect();
-      tile.classList.remove('dragged');
-      tile.style.translate = '';
-      if (Math.hypot(clientX - event.clientX, clientY - event.clientY) < 8) return;
-      this.corner = nearestCorner(clientX - left, clientY - top, this.#floatSpace());
-    };
-    tile.addEventListener('pointermove', onMove, { signal });
-    tile.addEventListener('pointerup', onEnd, { signal });
-    tile.addEventListener('pointercancel', onEnd, { signal });
+      this.corner = nearestCorner(x - left, y - top, this.#floatSpace());
+    });
   }
 }

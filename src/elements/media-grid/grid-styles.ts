@@ -40,6 +40,50 @@ export const gridStyles = css`
     cursor: grabbing;
   }
 
+  .pin {
+    position: absolute;
+    inset-block-start: 6px;
+    inset-inline-end: 6px;
+    display: grid;
+    place-items: center;
+    inline-size: 44px;
+    block-size: 44px;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: white;
+    opacity: 0;
+    cursor: pointer;
+    transition: opacity var(--_press);
+    --_icon: 18px;
+  }
+
+  .pin::before {
+    content: '';
+    position: absolute;
+    inset: 4px;
+    border-radius: 50%;
+    background: oklch(0.17 0.008 60 / 0.62);
+    backdrop-filter: blur(10px);
+  }
+
+  .pin .icon {
+    position: relative;
+  }
+
+  .pin--on,
+  .pin:focus-visible,
+  call-tile:hover .pin {
+    opacity: 1;
+  }
+
+  /* No hovering, no button to be hit by mistake: there a double tap pins. */
+  @media (hover: none) {
+    .pin:not(.pin--on, :focus-visible) {
+      display: none;
+    }
+  }
+
   .base--paged {
     block-size: calc(100% - 48px);
   }

@@ -22,15 +22,23 @@ export interface GridTiles {
   readonly floating: GridTile | null;
 }
 
+export interface GridWishes {
+  readonly selfView: SelfView;
+  /** Whether a participant shares a screen. */
+  readonly isSharing: (participant: Participant) => boolean;
+  /** Who is to be large, by `key`, before any screen. */
+  readonly pinned: string | null;
+  /** Who is to be large, by `key`, where there is no screen. */
+  readonly speaker: string | null;
+}
+
 /**
- * What goes where: a shared screen is large, the last one that was started before the others; oneself is last in
- * the grid, so that joining moves nobody else.
- * @param isSharing whether a participant shares a screen.
+ * What goes where. Large is whoever is pinned, or else the last screen that was shared, or else the speaker;
+ * oneself is last in the grid, so that joining moves nobody else.
  */
 export function gridTiles(
   participants: readonly Participant[],
-  selfView: SelfView,
-  isSharing: (participant: Participant) => boolean,
+  { selfView, isSharing, pinned, speaker }: GridWishes,
 ): GridTiles {
   const tile = (participant: Participant, source: GridTile['source']): GridTile => ({
     key: `${participant.key}/${source}`,
@@ -40,17 +48,21 @@ export function gridTiles(
   const screens = participants.filter(isSharing).map((participant) => tile(participant, 'screen'));
   const others = participants.filter(({ isLocal }) => !isLocal).map((other) => tile(other, 'camera'));
   const own = participants.filter(({ isLocal }) => isLocal).map((self) => tile(self, 'camera'));
-  const place = placeOfSelf(selfView, others.length, screens.length > 0);
-  const main = screens.at(-1) ?? null;
+  const people = [...others, ...own];
+  const cameraOf = (key: string | null) => people.find(({ participant }) => participant.key === key);
+  const main =
+    cameraOf(pinned) ?? screens.at(-1) ?? (others.length > 0 ? cameraOf(speaker) : undefined) ?? null;
+  const place = placeOfSelf(selfView, others.length, main !== null);
+  const inGrid = [...screens, ...others, ...(place === 'grid' ? own : [])];
   return {
     main,
-    rest: [...screens.filter((screen) => screen !== main), ...others, ...(place === 'grid' ? own : [])],
-    floating: place === 'floating' ? (own[0] ?? null) : null,
+    rest: inGrid.filter((tile) => tile !== main),
+    floating: place === 'floating' ? (own.find((tile) => tile !== main) ?? null) : null,
   };
 }
 
-function placeOfSelf(selfView: SelfView, others: number, isScreenShown: boolean): Exclude<SelfView, 'auto'> {
+function placeOfSelf(selfView: SelfView, others: number, isAnyoneLarge: boolean): Exclude<SelfView, 'auto'> {
   if (others === 0) return 'grid';
   if (selfView !== 'auto') return selfView;
-  return others > 1 && !isScreenShown ? 'floating' : 'grid';
+  return others > 1 && !isAnyoneLarge ? 'floating' : 'grid';
 }

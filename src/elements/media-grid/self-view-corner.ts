@@ -15,7 +15,9 @@ export interface FloatSpace {
 
 /** Where a tile of `ratio` (width by height) floats: small, but never too small to see oneself. */
 export function floatingBox(ratio: number, corner: Corner, space: FloatSpace): Box {
-  const width = Math.min(240, Math.max(104, space.width * 0.17)) * Math.min(1, Math.max(0.6, ratio));
+  const width =
+    Math.min(Math.max(240, space.width * 0.09), Math.max(104, space.width * 0.17)) *
+    Math.min(1, Math.max(0.6, ratio));
   const height = width / ratio;
   return {
     x: corner.side === 'left' ? space.margin : space.width - width - space.margin,

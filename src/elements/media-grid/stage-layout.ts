@@ -1,12 +1,14 @@
 import { type Box, type GridSpace, gridCapacity, gridLayout } from './grid-layout.js';
 
 /** The strip's share of the longer side, and its bounds in CSS pixels. */
-const STRIP = { share: 0.2, least: 112, most: 320, leastTile: 64 };
+const STRIP = { share: 0.2, least: 112, most: 320, leastTile: 64, mostTiles: 49 };
 
 export interface StageLayout {
   readonly main: Box;
   /** As many of the strip's tiles as fit, from the first on. */
   readonly strip: readonly Box[];
+  /** How many tiles fit into the strip. */
+  readonly capacity: number;
 }
 
 /**
@@ -17,7 +19,8 @@ export interface StageLayout {
  */
 export function stageLayout(main: number, strip: readonly number[], space: GridSpace): StageLayout {
   const uncropped = { ...space, maxCrop: 0 };
-  if (strip.length === 0) return { main: gridLayout([main], uncropped)[0]!, strip: [] };
+  if (strip.length === 0)
+    return { main: gridLayout([main], uncropped)[0]!, strip: [], capacity: STRIP.mostTiles };
   const { width, height, gap } = space;
   const isBeside = width > height * 1.1;
   const depth = isBeside ? depthOf(width, width * STRIP.share) : depthOf(height, height - width / main - gap);
@@ -25,12 +28,13 @@ export function stageLayout(main: number, strip: readonly number[], space: GridS
     ? { ...uncropped, width: width - depth - gap }
     : { ...uncropped, height: height - depth - gap };
   const stripSpace = isBeside ? { ...space, width: depth } : { ...space, height: depth };
-  const fitting = gridCapacity(16 / 9, STRIP.leastTile, strip.length, stripSpace);
+  const capacity = gridCapacity(16 / 9, STRIP.leastTile, STRIP.mostTiles, stripSpace);
   const dx = isBeside ? width - depth : 0;
   const dy = isBeside ? 0 : height - depth;
   return {
     main: gridLayout([main], mainSpace)[0]!,
-    strip: gridLayout(strip.slice(0, fitting), stripSpace).map((box) => ({
+    capacity,
+    strip: gridLayout(strip.slice(0, capacity), stripSpace).map((box) => ({
       ...box,
       x: box.x + dx,
       y: box.y + dy,

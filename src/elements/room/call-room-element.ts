@@ -5,11 +5,12 @@ import type { Call, CallState } from '../../call/call.js';
 import { createCall, type TokenRequest } from '../../call/create-call.js';
 import { BaseElement } from '../base/base-element.js';
 import { callContext } from '../base/call-context.js';
-import { peopleIcon } from '../icon/icons.js';
+import { RoomView, viewContext } from '../base/room-view.js';
+import { controlFor } from '../base/shortcuts.js';
 import type { DeviceUse } from '../lobby/call-lobby-element.js';
+import type { ControlElement } from '../look/control-element.js';
 import { tokens } from '../look/tokens.js';
 import { refreshWords } from '../words/words.js';
-import { IdlePointer } from './idle-pointer.js';
 import { roomStyles } from './room-styles.js';
 import { RoomTokenError, tokenFrom } from './token-endpoint.js';
 
@@ -42,6 +43,7 @@ const IDENTITY = ['room', 'server', 'tokenEndpoint', 'getToken', 'microphone', '
  * @csspart base - Everything.
  * @csspart grid - The tiles.
  * @csspart footer - The line with the control bar.
+ * @csspart panel - What is open beside the call.
  *
  * @cssproperty [--call-stage] - The background.
  * @cssproperty [--call-surface] - The background of tiles and fields.
@@ -57,7 +59,6 @@ const IDENTITY = ['room', 'server', 'tokenEndpoint', 'getToken', 'microphone', '
  * @cssstate lobby - Not joined yet.
  * @cssstate stage - In the call.
  * @cssstate ended - After it.
- * @cssstate quiet - In the call, with the pointer at rest: the controls are hidden.
  */
 export class CallRoomElement extends BaseElement {
   static override styles = [tokens, roomStyles];
@@ -78,6 +79,8 @@ export class CallRoomElement extends BaseElement {
   @property({ reflect: true }) microphone: DeviceUse = 'on';
   /** Whether one joins with the camera on; `never`: the call has none. */
   @property({ reflect: true }) camera: DeviceUse = 'on';
+  /** Leaves the keyboard to the page: see the controls' tooltips for what is pressed by which key. */
+  @property({ type: Boolean, reflect: true, attribute: 'no-shortcuts' }) noShortcuts = false;
   /** Asks for a room token, instead of `token-endpoint`. Called for each connect. */
   @property({ attribute: false }) getToken: ((request: TokenRequest) => Promise<string>) | null = null;
 
@@ -86,7 +89,11 @@ export class CallRoomElement extends BaseElement {
   #made: Call | null = null;
   #joined: Call | null = null;
   readonly #provider = new ContextProvider(this, { context: callContext, initialValue: null });
-  readonly #pointer = new IdlePointer(this);
+
+  constructor() {
+    super();
+    new ContextProvider(this, { context: viewContext, initialValue: new RoomView() });
+  }
 
   /** The call that is shown. Setting it overrides the one that the attributes describe. */
   get call(): Call | null {
@@ -111,6 +118,7 @@ export class CallRoomElement extends BaseElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    document.addEventListener('keydown', this.#onKey);
     // A parser that is not done yet may still bring children, with which no default call is to be drawn.
     if (document.readyState === 'loading') {
       document.addEventListener('DOMContentLoaded', () => this.requestUpdate(), { once: true });
@@ -119,6 +127,7 @@ export class CallRoomElement extends BaseElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    document.removeEventListener('keydown', this.#onKey);
     // Moved within the page it is connected again by now: that hangs up on nobody.
     queueMicrotask(() => {
       if (!this.isConnected) this.#drop();
@@ -138,57 +147,43 @@ export class CallRoomElement extends BaseElement {
     const status = call ? this.read(call.state).status : null;
     const joinsAtOnce = status === 'joining' && this.#joined === call && this.autoJoin;
     const view = status && (joinsAtOnce ? 'stage' : VIEWS[status]);
-    const isQuiet = view === 'stage' && this.#pointer.isIdle && status === 'joined';
     for (const name of ['lobby', 'stage', 'ended'] as const) this.setState(name, name === view);
-    this.setState('quiet', isQuiet);
     // Before the document is read to its end, and with children: nothing of our own.
     const isDrawn = document.readyState !== 'loading' && this.childElementCount === 0;
     return html`
       <slot @slotchange=${() => this.requestUpdate()}></slot>
-      ${isDrawn ? html`<div part="base" class="base">${call && view ? this.#view(call, view) : nothing}</div>` : nothing}
+      ${isDrawn ? html`<div part="base" class="base">${call && view ? this.#draw(view) : nothing}</div>` : nothing}
     `;
   }
 
-  #view(call: Call, view: 'lobby' | 'stage' | 'ended'): TemplateResult {
+  #draw(view: 'lobby' | 'stage' | 'ended'): TemplateResult {
     switch (view) {
       case 'lobby':
         return html`<call-lobby .microphone=${this.microphone} .camera=${this.camera}></call-lobby>`;
       case 'stage':
-        return this.#stage(call);
+        return html`<call-stage
+          exportparts="grid, footer, panel"
+          .microphone=${this.microphone}
+          .camera=${this.camera}
+        ></call-stage>`;
       case 'ended':
         return html`<call-ended></call-ended>`;
     }
   }
 
-  #stage(call: Call): TemplateResult {
-    const { words } = this;
-    const count = this.read(call.participants).length;
-    const { status } = this.read(call.state);
-    return html`
-      <call-media-grid part="grid"></call-media-grid>
-      ${status === 'joining' ? html`<p class="joining" role="status">${words.term('joining')}</p>` : nothing}
-      ${count === 1 && status === 'joined' ? html`<call-invite class="invite"></call-invite>` : nothing}
-      <div class="top">
-        <call-audio-sink></call-audio-sink>
-        <call-notices></call-notices>
-      </div>
-      <footer part="footer" class="footer">
-        <div class="facts">
-          <span class="room" title=${call.roomName}>${call.roomName}</span>
-          <call-duration></call-duration>
-          ${
-            count > 0
-              ? html`<span class="count" title=${words.term('participants', count)}>${peopleIcon}${count}</span>`
-              : nothing
-          }
-        </div>
-        <call-control-bar>
-          ${this.microphone === 'never' ? nothing : html`<call-mic-toggle></call-mic-toggle>`}
-          ${this.camera === 'never' ? nothing : html`<call-camera-toggle></call-camera-toggle>`}
-          <call-leave-button class="leave"></call-leave-button>
-        </call-control-bar>
-      </footer>
-    `;
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const tag = this.noShortcuts || !this.matches(':state(stage)') ? undefined : controlFor(event);
+    if (!tag || !this.#isMeant(event)) return;
+    const control = findDeep(this, tag);
+    if (!control) return;
+    event.preventDefault();
+    (control as ControlElement).toggle();
+  };
+
+  /** Of several rooms on a page the one that has the focus is meant, and the first one where none has it. */
+  #isMeant(event: KeyboardEvent): boolean {
+    const focused = event.composedPath().find((target) => target instanceof CallRoomElement);
+    return (focused ?? document.querySelector(this.localName)) === this;
   }
 
   #create(): Call {
@@ -218,4 +213,14 @@ export class CallRoomElement extends BaseElement {
     const { name } = this;
     void this.attempt(() => call.join(name ? { name } : {}));
   }
+}
+
+/** The first element of a tag in a subtree, its open shadow roots included. */
+function findDeep(root: Element | ShadowRoot, tag: string): Element | null {
+  for (const element of root.querySelectorAll('*')) {
+    if (element.localName === tag) return element;
+    const found = element.shadowRoot && findDeep(element.shadowRoot, tag);
+    if (found) return found;
+  }
+  return root instanceof Element && root.shadowRoot ? findDeep(root.shadowRoot, tag) : null;
 }

@@ -54,7 +54,7 @@ export const tileStyles = css`
     border-radius: 50%;
     background: light-dark(oklch(0.62 0.115 var(--_hue)), oklch(0.56 0.115 var(--_hue)));
     color: white;
-    font-size: clamp(14px, 15cqmin, 52px);
+    font-size: clamp(14px, 15cqmin, 72px);
     font-weight: 550;
     line-height: 1;
     letter-spacing: 0.01em;
@@ -152,7 +152,7 @@ export const tileStyles = css`
   }
 
   :host(:state(failed)) .status {
-    inset-block-start: calc(50% + clamp(18px, 19cqmin, 65px) + 8px);
+    inset-block-start: calc(50% + clamp(18px, 19cqmin, 90px) + 8px);
     translate: 0 0;
   }
 
@@ -184,6 +184,20 @@ export const tileStyles = css`
     .status {
       padding: 3px 8px;
       font-size: 12px;
+    }
+  }
+
+  /* Seen on a wall, from afar. */
+  @container call-tile (min-height: 500px) {
+    call-name-tag {
+      padding: 5px 14px;
+      font-size: 16px;
+      --_icon: 17px;
+    }
+
+    .plate {
+      inset-block-end: 12px;
+      inset-inline-start: 12px;
     }
   }
 

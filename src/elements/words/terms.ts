@@ -11,6 +11,15 @@ export interface Terms extends Translation {
   cameraStarting: string;
   cameraRetry: string;
   leave: string;
+  showSpeaker: string;
+  showGrid: string;
+  enterFullscreen: string;
+  leaveFullscreen: string;
+  showPeople: string;
+  hidePeople: string;
+  close: string;
+  /** A control's tooltip: what it does, and by which key. */
+  withShortcut: (label: string, key: string) => string;
   controls: string;
 
   /** Oneself, as one's own tile has it. */
@@ -30,8 +39,16 @@ export interface Terms extends Translation {
   pictureFailed: string;
 
   participants: (count: number) => string;
+  people: string;
+  searchPeople: string;
+  nobodyFound: string;
+  host: string;
+  moderator: string;
+  viewer: string;
   grid: string;
   page: (page: number, pages: number) => string;
+  pin: (name: string) => string;
+  unpin: (name: string) => string;
   nextPage: string;
   previousPage: string;
 

@@ -1,0 +1,59 @@
+import type { nothing, TemplateResult } from 'lit';
+import { CallFullscreenToggleRequestEvent } from '../base/events.js';
+import { fullscreenIcon, windowedIcon } from '../icon/icons.js';
+import { ControlElement } from '../look/control-element.js';
+
+/**
+ * Lets the call fill the screen. It shows nothing where the browser lets no page do that.
+ *
+ * @slot icon - Replaces the icon.
+ *
+ * @fires call-fullscreen-toggle-request - Before it changes; cancellable. `event.on` is what it will be.
+ * @fires call-error - The browser refused: `event.error`.
+ *
+ * @csspart base - The button.
+ * @csspart tooltip - The words beside it.
+ *
+ * @cssstate on - The call fills the screen.
+ */
+export class CallFullscreenToggleElement extends ControlElement {
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('fullscreenchange', this.#onChange);
+    this.hidden = !document.fullscreenEnabled;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('fullscreenchange', this.#onChange);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const on = document.fullscreenElement !== null;
+    this.setState('on', on);
+    return this.control({
+      label: this.words.term(on ? 'leaveFullscreen' : 'enterFullscreen'),
+      icon: on ? windowedIcon : fullscreenIcon,
+      tone: 'plain',
+      onClick: () => this.#turn(!on),
+    });
+  }
+
+  readonly #onChange = (): void => this.requestUpdate();
+
+  #turn(on: boolean): void {
+    if (!this.request(new CallFullscreenToggleRequestEvent(on))) return;
+    void this.attempt(() => (on ? this.#stage().requestFullscreen() : document.exitFullscreen()));
+  }
+
+  /** The room that this is in, through whatever shadow roots are between; the whole page without one. */
+  #stage(): Element {
+    for (let at: Element | null = this; at; ) {
+      const room: Element | null = at.closest('call-room');
+      if (room) return room;
+      const root = at.getRootNode();
+      at = root instanceof ShadowRoot ? root.host : null;
+    }
+    return document.documentElement;
+  }
+}

@@ -1,0 +1,272 @@
+import { css } from 'lit';
+
+export const stageStyles = css`
+  :host {
+    display: block;
+    position: relative;
+    inline-size: 100%;
+    block-size: 100%;
+    min-block-size: 320px;
+    background: var(--_stage);
+    container: call-stage / size;
+  }
+
+  :host(:state(quiet)) {
+    cursor: none;
+  }
+
+  .base {
+    position: absolute;
+    inset: 0;
+    display: flex;
+    overflow: hidden;
+  }
+
+  .main {
+    position: relative;
+    flex: 1;
+    min-inline-size: 0;
+    container: call-main / size;
+  }
+
+  call-media-grid {
+    --_bar: 84px;
+    position: absolute;
+    inset: 0;
+    padding: 12px 12px var(--_bar);
+  }
+
+  .top {
+    position: absolute;
+    inset-block-start: 16px;
+    inset-inline: 16px;
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    gap: 8px;
+    pointer-events: none;
+    z-index: 2;
+  }
+
+  .top > * {
+    pointer-events: auto;
+    max-inline-size: min(560px, 100%);
+  }
+
+  .invite {
+    position: absolute;
+    inset-block-end: 100px;
+    inset-inline-end: 28px;
+    z-index: 1;
+  }
+
+  .joining {
+    position: absolute;
+    inset-block-start: calc(50% - 60px);
+    inset-inline: 0;
+    inline-size: fit-content;
+    margin: 0 auto;
+    padding: 8px 18px;
+    border-radius: 999px;
+    background: oklch(0.17 0.008 60 / 0.72);
+    color: white;
+    font-weight: 550;
+    backdrop-filter: blur(10px);
+  }
+
+  .footer {
+    position: absolute;
+    inset-block-end: 10px;
+    inset-inline: 20px;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr);
+    align-items: center;
+    gap: 16px;
+    transition:
+      opacity 260ms ease-out,
+      translate 260ms ease-out;
+    z-index: 2;
+    pointer-events: none;
+  }
+
+  .footer > * {
+    pointer-events: auto;
+  }
+
+  :host(:state(quiet)) .footer:not(:focus-within) {
+    opacity: 0;
+    translate: 0 8px;
+  }
+
+  .leave {
+    margin-inline-start: 8px;
+  }
+
+  .facts {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    min-inline-size: 0;
+    color: var(--_text-quiet);
+    font-size: 14px;
+  }
+
+  .room {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    color: var(--_text);
+    font-weight: 550;
+  }
+
+  .panel {
+    display: flex;
+    flex-direction: column;
+    inline-size: 360px;
+    margin: 12px;
+    margin-inline-start: 0;
+    border-radius: 16px;
+    background: var(--_surface);
+    box-shadow: 0 0 0 1px var(--_line);
+    animation: slide-in var(--_panel);
+    z-index: 3;
+  }
+
+  @keyframes slide-in {
+    from {
+      opacity: 0;
+      translate: 24px 0;
+    }
+  }
+
+  .panel header {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    padding: 8px;
+    padding-inline-start: 18px;
+  }
+
+  .panel h2 {
+    margin: 0;
+    font-size: 18px;
+    font-weight: 600;
+    letter-spacing: -0.01em;
+    outline: none;
+  }
+
+  .panel small {
+    margin-inline-start: 4px;
+    color: var(--_text-quiet);
+    font-size: 15px;
+    font-weight: 400;
+  }
+
+  .close {
+    display: grid;
+    place-items: center;
+    inline-size: 44px;
+    block-size: 44px;
+    border: 0;
+    border-radius: 10px;
+    background: none;
+    color: var(--_text-quiet);
+    cursor: pointer;
+    --_icon: 20px;
+  }
+
+  .close:hover {
+    background: var(--_control);
+    color: var(--_text);
+  }
+
+  .content {
+    flex: 1;
+    min-block-size: 0;
+    padding: 4px 10px 12px;
+    overflow: auto;
+    border-radius: 0 0 16px 16px;
+    scrollbar-color: var(--_control) transparent;
+    scrollbar-width: thin;
+  }
+
+  .content:focus-visible {
+    outline-offset: -2px;
+  }
+
+  @container call-main (max-width: 700px) {
+    .footer {
+      grid-template-columns: auto;
+      justify-content: center;
+    }
+
+    .facts {
+      display: none;
+    }
+  }
+
+  @container call-main (max-width: 480px) {
+    call-media-grid {
+      padding: 8px 8px var(--_bar);
+    }
+
+    .top {
+      inset-block-start: 12px;
+      inset-inline: 12px;
+    }
+
+    .invite {
+      inset-inline: 16px;
+    }
+
+    .spacious {
+      display: none;
+    }
+  }
+
+  /* A sheet from below: there is no room beside the call. */
+  @container call-stage (max-width: 760px) {
+    .panel {
+      position: absolute;
+      inset-block: auto 0;
+      inset-inline: 0;
+      inline-size: auto;
+      block-size: min(70%, 560px);
+      margin: 0;
+      border-radius: 18px 18px 0 0;
+      background: var(--_raised);
+      box-shadow:
+        var(--_shadow),
+        0 0 0 1px var(--_line);
+      animation-name: rise-in;
+    }
+
+    @keyframes rise-in {
+      from {
+        translate: 0 100%;
+      }
+    }
+  }
+
+  /* A phone on its side: the pictures get the whole height, and the bar floats above them. */
+  @container call-main (max-height: 420px) {
+    call-media-grid {
+      padding-block: 8px;
+    }
+  }
+
+  /* A wall is looked at from afar. */
+  @container call-stage (min-width: 2560px) {
+    call-media-grid {
+      --_bar: 130px;
+      --call-gap: 14px;
+    }
+
+    .footer,
+    .top,
+    .invite,
+    .panel {
+      zoom: 1.5;
+    }
+  }
+`;

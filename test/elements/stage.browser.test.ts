@@ -1,0 +1,164 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import '../../src/elements/index.js';
+import type { CallRoomElement } from '../../src/elements/room/call-room.js';
+import type { CallStageElement } from '../../src/elements/stage/call-stage.js';
+import { createFakeCall, type FakeCall } from '../../src/testing/index.js';
+
+async function stage(participants = 2, size = 'width: 900px; height: 500px') {
+  const call = createFakeCall({ joined: true, participants });
+  const room = await fixture<CallRoomElement>(html`<call-room style=${size} .call=${call}></call-room>`);
+  const element = room.shadowRoot!.querySelector('call-stage')!;
+  await element.updateComplete;
+  return { call, room, element };
+}
+
+const find = (element: CallStageElement, selector: string) =>
+  element.shadowRoot!.querySelector<HTMLElement>(selector);
+
+async function press(target: Element, key: string, element: CallStageElement): Promise<void> {
+  target.dispatchEvent(
+    new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }),
+  );
+  await element.updateComplete;
+}
+
+async function micOn(call: FakeCall): Promise<void> {
+  await waitUntil(() => call.microphone.state.get().status === 'on');
+}
+
+describe('<call-stage>', () => {
+  describe('accessibility', () => {
+    it('has no violation with the people open', async () => {
+      const { room, element } = await stage(9);
+      await press(room, 'p', element);
+      await waitUntil(() => element.shadowRoot!.getAnimations().length === 0);
+      await expect(element).to.be.accessible();
+    });
+  });
+
+  describe('shortcuts', () => {
+    it('mute and unmute, through the control, so that the page can prevent it', async () => {
+      const { call, room, element } = await stage();
+      await micOn(call);
+      await press(room, 'm', element);
+      expect(call.microphone.state.get().status).to.equal('muted');
+      room.addEventListener('call-microphone-toggle-request', (event) => event.preventDefault());
+      await press(room, 'M', element);
+      expect(call.microphone.state.get().status).to.equal('muted');
+    });
+
+    it('leave alone who types, who means the browser, and a page that wants its keyboard', async () => {
+      const { call, room, element } = await stage(9);
+      await micOn(call);
+      await press(room, 'p', element);
+      const people = find(element, 'call-participants')!;
+      await (people as CallStageElement).updateComplete;
+      await press(people.shadowRoot!.querySelector('input')!, 'm', element);
+      room.dispatchEvent(new KeyboardEvent('keydown', { key: 'm', ctrlKey: true, bubbles: true }));
+      room.noShortcuts = true;
+      await room.updateComplete;
+      await press(room, 'm', element);
+      expect(call.microphone.state.get().status).to.equal('on');
+    });
+
+    it('are for the room that has the focus, where there are two', async () => {
+      const first = await stage();
+      const second = await stage();
+      await Promise.all([micOn(first.call), micOn(second.call)]);
+      await press(second.room, 'm', second.element);
+      expect(first.call.microphone.state.get().status).to.equal('on');
+      expect(second.call.microphone.state.get().status).to.equal('muted');
+    });
+
+    it('are named in the tooltips of a room’s controls', async () => {
+      const { element } = await stage();
+      const mic = find(element, 'call-mic-toggle') as CallStageElement;
+      await mic.updateComplete;
+      const button = mic.shadowRoot!.querySelector('button')!;
+      expect(button.getAttribute('aria-keyshortcuts')).to.equal('m');
+      expect(button.querySelector('.tooltip')!.textContent).to.contain('(M)');
+    });
+  });
+
+  describe('the panel', () => {
+    it('takes the focus when it opens, and gives it back when it closes', async () => {
+      const { element } = await stage();
+      const toggle = find(element, 'call-people-toggle') as CallStageElement;
+      await toggle.updateComplete;
+      toggle.shadowRoot!.querySelector('button')!.click();
+      await element.updateComplete;
+      expect(element.shadowRoot!.activeElement!.id).to.equal('panel-title');
+      await press(element.shadowRoot!.activeElement!, 'Escape', element);
+      expect(find(element, '.panel')).to.equal(null);
+      expect(element.shadowRoot!.activeElement).to.equal(toggle);
+    });
+
+    it('pushes the call aside, and covers its lower part where there is no room', async () => {
+      const wide = await stage();
+      const main = find(wide.element, '.main')!;
+      const before = main.clientWidth;
+      await press(wide.room, 'p', wide.element);
+      expect(main.clientWidth).to.be.below(before - 350);
+      wide.room.remove();
+      const narrow = await stage(2, 'width: 360px; height: 600px');
+      await press(narrow.room, 'p', narrow.element);
+      expect(find(narrow.element, '.main')!.clientWidth).to.equal(360);
+    });
+
+    it('does not make the tiles anew', async () => {
+      const { room, element } = await stage(4);
+      const grid = find(element, 'call-media-grid')!;
+      const before = [...grid.shadowRoot!.querySelectorAll('call-tile')];
+      await press(room, 'p', element);
+      expect([...grid.shadowRoot!.querySelectorAll('call-tile')]).to.deep.equal(before);
+    });
+
+    it('lists people by raised hands, then as they came, and finds them by name', async () => {
+      const { call, room, element } = await stage(9);
+      call.others[4]!.set({ handRaisedAtMs: 1 });
+      await press(room, 'p', element);
+      const people = find(element, 'call-participants') as CallStageElement;
+      await people.updateComplete;
+      const names = () => [...people.shadowRoot!.querySelectorAll('.name')].map((name) => name.textContent);
+      expect(names().slice(0, 3)).to.deep.equal(['Hedy Lamarr', 'Ada (you)', 'Grace Hopper']);
+      const search = people.shadowRoot!.querySelector('input')!;
+      search.value = 'perl';
+      search.dispatchEvent(new Event('input'));
+      await people.updateComplete;
+      expect(names()).to.deep.equal(['Radia Perlman']);
+    });
+  });
+
+  describe('layouts', () => {
+    const large = (element: CallStageElement) => {
+      const tiles = [...find(element, 'call-media-grid')!.shadowRoot!.querySelectorAll('call-tile')];
+      return tiles.sort((a, b) => b.offsetWidth - a.offsetWidth)[0]!.participant!.details.get().name;
+    };
+
+    it('show whoever is pinned large, until let go', async () => {
+      const { call, element } = await stage(3);
+      const grid = find(element, 'call-media-grid') as CallStageElement;
+      const tile = [...grid.shadowRoot!.querySelectorAll('call-tile')].find(
+        ({ participant }) => participant === call.others[2],
+      )!;
+      tile.querySelector('button')!.click();
+      await grid.updateComplete;
+      expect(grid.matches(':state(presenting)')).to.equal(true);
+      expect(large(element)).to.equal(call.others[2]!.details.get().name);
+      tile.querySelector('button')!.click();
+      await grid.updateComplete;
+      expect(grid.matches(':state(presenting)')).to.equal(false);
+    });
+
+    it('show someone large by key, and everyone alike again', async () => {
+      const { room, element } = await stage(3);
+      const grid = find(element, 'call-media-grid') as CallStageElement;
+      await press(room, 'l', element);
+      await grid.updateComplete;
+      expect(grid.matches(':state(presenting)')).to.equal(true);
+      await press(room, 'l', element);
+      await grid.updateComplete;
+      expect(grid.matches(':state(presenting)')).to.equal(false);
+    });
+  });
+});
