@@ -31,6 +31,12 @@ export interface IngressContext {
   sendRtcp(packet: Buffer): void;
 }
 
+/** What the header extensions of a stream's first packets said of it. */
+interface StreamLabel {
+  mid: string | undefined;
+  rid: string;
+}
+
 interface IncomingStream {
   track: Track;
   layer: Layer;
@@ -47,6 +53,11 @@ export class MediaIngress {
   readonly #context: IngressContext;
   readonly #clock: Clock;
   readonly #streams = new Map<number, IncomingStream>();
+  /**
+   * By SSRC, for the session's life: a client labels a stream only until its first receiver report (RFC 8852,
+   * section 4), and uses the same SSRCs when it publishes anew on the same m-line.
+   */
+  readonly #labels = new Map<number, StreamLabel>();
   readonly #feedback = new TransportFeedbackRecorder();
   #cancelFeedback: (() => void) | undefined;
   #cancelNacks: (() => void) | undefined;
@@ -93,6 +104,7 @@ export class MediaIngress {
     this.#cancelFeedback?.();
     this.#cancelNacks?.();
     this.#streams.clear();
+    this.#labels.clear();
   }
 
   #receiveMedia(stream: IncomingStream, packet: RtpPacket, arrivedAtMs: number): void {
@@ -151,12 +163,10 @@ export class MediaIngress {
    * the first packets have in their header. Two tracks may use the same rids.
    */
   #learn(packet: RtpPacket): IncomingStream | undefined {
-    const ids = this.#context.extensions();
-    const mid = text(packet, ids.mid);
+    const isRepair = this.#context.isRepair(packet.payloadType);
+    const { mid, rid } = this.#labelOf(packet, isRepair);
     const section = this.#sectionOf(packet.ssrc, mid);
     if (!section) return undefined;
-    const isRepair = this.#context.isRepair(packet.payloadType);
-    const rid = (isRepair ? text(packet, ids.repairedRid) : undefined) ?? text(packet, ids.rid) ?? '';
     if (section.isSimulcast && rid === '') return undefined;
     const layer = section.track.layer(section.isSimulcast ? rid : '');
     if (!isRepair) layer.bind(packet.ssrc);
@@ -165,6 +175,15 @@ export class MediaIngress {
     const stream = { track: section.track, layer, isRepair, statistics };
     this.#streams.set(packet.ssrc, stream);
     return stream;
+  }
+
+  #labelOf(packet: RtpPacket, isRepair: boolean): StreamLabel {
+    const ids = this.#context.extensions();
+    const known = this.#labels.get(packet.ssrc);
+    const rid = (isRepair ? text(packet, ids.repairedRid) : undefined) ?? text(packet, ids.rid);
+    const label = { mid: text(packet, ids.mid) ?? known?.mid, rid: rid ?? known?.rid ?? '' };
+    if (label.mid !== undefined || label.rid !== '') this.#labels.set(packet.ssrc, label);
+    return label;
   }
 
   #sectionOf(ssrc: number, mid: string | undefined): IncomingSection | undefined {
