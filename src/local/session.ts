@@ -4,13 +4,13 @@ import type { Clock } from '../core/clock.js';
 import { type LocalCertificate, localFingerprint } from './certificate.js';
 import { DataTransport } from './data/data-transport.js';
 import { ApiError } from './errors.js';
+import { MediaEgress } from './media-egress.js';
 import { type IncomingSection, MediaIngress } from './media-ingress.js';
 import { type MediaSection, Negotiation } from './negotiation.js';
 import { parseRtcp } from './rtp/rtcp.js';
-import { buildRtp, type OutgoingHeader } from './rtp/rtp-build.js';
 import { type LocalSection, writeDescription } from './sdp/local-description.js';
 import type { RemoteDescription } from './sdp/remote-description.js';
-import { Subscription } from './subscription.js';
+import type { Subscription } from './subscription.js';
 import { Track } from './track.js';
 import type { Endpoint } from './udp-socket.js';
 import { WebRtcTransport } from './webrtc-transport.js';
@@ -50,9 +50,9 @@ export class Session {
   readonly negotiation = new Negotiation();
   readonly #options: SessionOptions;
   readonly #ingress: MediaIngress;
+  readonly #egress: MediaEgress;
   /** By name; an ended one stays listed until its name or its m-line is used again. */
   readonly #tracks = new Map<string, Track>();
-  readonly #subscriptions = new Map<number, Subscription>();
   readonly #waiting = new Set<(isConnected: boolean) => void>();
   readonly #originId = randomBytes(4).readUInt32BE();
   readonly #createdAtMs = performance.now();
@@ -61,7 +61,6 @@ export class Session {
   #hasExchanged = false;
   #isBusy = false;
   #closedBecause: string | undefined;
-  #transportSequence = 0;
   #reportedAtMs = 0;
 
   constructor(options: SessionOptions) {
@@ -85,6 +84,16 @@ export class Session {
       },
       options.clock,
     );
+    this.#egress = new MediaEgress(
+      {
+        transportSequenceId: () => this.negotiation.ourExtensions.transportSequence,
+        sendRtp: (packet, headerLength) => this.transport.sendRtp(packet, headerLength),
+        resend: (datagram) => this.transport.resend(datagram),
+        sendRtcp: (packet) => this.transport.sendRtcp(packet),
+        nextSsrc: options.nextSsrc,
+      },
+      options.clock,
+    );
   }
 
   /** Why it is of no more use; undefined while it is. */
@@ -102,7 +111,7 @@ export class Session {
   }
 
   get subscriptionCount(): number {
-    return this.#subscriptions.size;
+    return this.#egress.size;
   }
 
   /** The live publication of that name. */
@@ -199,26 +208,15 @@ export class Session {
 
   /** Gives the client a copy of `track` on `section`. Nothing flows before the client accepts it. */
   subscribe(section: MediaSection, track: Track, simulcast: Simulcast | undefined): Subscription {
-    const ssrc = this.#options.nextSsrc();
-    const subscription = new Subscription(ssrc, track, simulcast, this.#options.clock, {
-      sendRtp: (header, payload) => this.#sendRtp(header, payload),
-      resend: (datagram) => this.transport.resend(datagram),
-      sendRtcp: (packet) => this.transport.sendRtcp(packet),
-      payloadTypeOf: (codecId) => section.accepted.get(codecId),
-      budgetBps: () => Number.POSITIVE_INFINITY,
-    });
+    const subscription = this.#egress.add(track, simulcast, (codecId) => section.accepted.get(codecId));
     section.subscription = subscription;
-    this.#subscriptions.set(ssrc, subscription);
     return subscription;
   }
 
   /** Stops what flows on `section`, both ways. False where nothing did. */
   closeSection(section: MediaSection): boolean {
     const wasOpen = section.subscription?.isLive === true || section.track?.isEnded === false;
-    if (section.subscription) {
-      section.subscription.close();
-      this.#subscriptions.delete(section.subscription.ssrc);
-    }
+    if (section.subscription) this.#egress.remove(section.subscription);
     if (section.track) {
       section.track.end();
       this.#ingress.forget(section.track);
@@ -261,7 +259,7 @@ export class Session {
         this.#ingress.forget(track);
       }
     }
-    for (const subscription of this.#subscriptions.values()) subscription.retarget();
+    this.#egress.retarget();
     if (nowMs - this.#reportedAtMs >= REPORT_INTERVAL_MS) {
       this.#reportedAtMs = nowMs;
       this.#ingress.report(nowMs);
@@ -275,8 +273,7 @@ export class Session {
     this.transport.close();
     this.#ingress.close();
     for (const track of this.#tracks.values()) track.end();
-    for (const subscription of this.#subscriptions.values()) subscription.close();
-    this.#subscriptions.clear();
+    this.#egress.close();
     this.#settle(false);
     this.#options.onClosed(this);
   }
@@ -334,21 +331,10 @@ export class Session {
     });
   }
 
-  #sendRtp(header: OutgoingHeader, payload: Buffer): Buffer | undefined {
-    const id = this.negotiation.ourExtensions.transportSequence;
-    const sequence = id === undefined ? undefined : { id, value: this.#transportSequence++ };
-    const { packet, headerLength } = buildRtp(header, payload, sequence);
-    return this.transport.sendRtp(packet, headerLength);
-  }
-
   #receiveRtcp(compound: Buffer, arrivedAtMs: number): void {
     for (const packet of parseRtcp(compound)) {
       if (packet.type === 'sender-report') this.#ingress.receiveSenderReport(packet, arrivedAtMs);
-      else if (packet.type === 'nack') {
-        this.#subscriptions.get(packet.mediaSsrc)?.onNack(packet.sequenceNumbers);
-      } else if (packet.type === 'key-frame-request') {
-        this.#subscriptions.get(packet.mediaSsrc)?.onKeyFrameRequest();
-      }
+      else this.#egress.receiveRtcp(packet, arrivedAtMs);
     }
   }
 }

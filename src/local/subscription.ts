@@ -18,11 +18,16 @@ export interface SubscriptionOutput {
   sendRtcp(packet: Buffer): void;
   /** Undefined where the client did not accept the codec on that m-line. */
   payloadTypeOf(codecId: string): number | undefined;
+  /** Whether the client's downlink is losing more than it should. */
+  losesPackets(): boolean;
   /** What this subscription may cost, in bits per second. */
   budgetBps(): number;
 }
 
 const KEY_FRAME_RETRY_MS = 500;
+const UPGRADE_MARGIN = 1.15;
+/** One packet later, so that a burst does not take both. */
+const REPEAT_AFTER_MS = 20;
 
 /** One track as one session receives it: which layer, with which numbers, on which SSRC. */
 export class Subscription implements TrackSubscriber {
@@ -72,6 +77,16 @@ export class Subscription implements TrackSubscriber {
     return !this.#isEnded;
   }
 
+  /** Whether it takes a lesser layer where bandwidth is short. */
+  get yields(): boolean {
+    return this.#track.isSimulcast && this.#simulcast.priorityOrdering === 'asciibetical';
+  }
+
+  /** Of the layer that flows now. */
+  get bitrateBps(): number {
+    return this.#current?.bitrateBps ?? 0;
+  }
+
   /** The layer that flows now. */
   get currentRid(): string | undefined {
     return this.#current?.rid;
@@ -113,7 +128,8 @@ export class Subscription implements TrackSubscriber {
       layer,
       rid: layer.rid,
       isSending: layer.isSending(now),
-      bitrateBps: layer.bitrateBps,
+      // A better layer is worth trying only where there is some room left above it.
+      bitrateBps: layer.bitrateBps * (layer.rid < (this.#current?.rid ?? '') ? UPGRADE_MARGIN : 1),
     }));
     const choice = this.#track.isSimulcast
       ? chooseLayer(candidates, this.#simulcast, this.#output.budgetBps())
@@ -216,7 +232,15 @@ export class Subscription implements TrackSubscriber {
     if (!datagram) return;
     this.#packetCount++;
     this.#octetCount += payload.length;
-    this.#history?.add(rewritten.sequenceNumber, datagram);
+    if (this.#history) this.#history.add(rewritten.sequenceNumber, datagram);
+    else if (this.#output.losesPackets()) this.#repeat(datagram);
+  }
+
+  /** Browsers do not ask for lost audio again. At its bit rate sending it twice costs next to nothing. */
+  #repeat(datagram: Buffer): void {
+    this.#clock.after(REPEAT_AFTER_MS, () => {
+      if (!this.#isEnded) this.#output.resend(datagram);
+    });
   }
 }
 

@@ -1,0 +1,123 @@
+import type { Simulcast } from '../calls/wire.js';
+import type { Clock } from '../core/clock.js';
+import { BandwidthEstimator } from './bandwidth-estimator.js';
+import type { RtcpPacket } from './rtp/rtcp.js';
+import { buildRtp, type OutgoingHeader } from './rtp/rtp-build.js';
+import { parseTransportFeedback } from './rtp/transport-feedback.js';
+import { Subscription } from './subscription.js';
+import type { Track } from './track.js';
+
+export interface EgressContext {
+  /** Of the transport-wide sequence number; undefined where that was not negotiated. */
+  transportSequenceId(): number | undefined;
+  /** Sends a packet; returns it protected, where it was sent. */
+  sendRtp(packet: Buffer, headerLength: number): Buffer | undefined;
+  resend(datagram: Buffer): void;
+  sendRtcp(packet: Buffer): void;
+  nextSsrc(): number;
+}
+
+/** The share of loss from which on audio is sent twice. */
+const REPEAT_ABOVE = 0.02;
+
+/** Where `buildRtp` puts the transport-wide sequence number. */
+const TRANSPORT_SEQUENCE_AT = 17;
+
+/** Everything one client receives, and what its downlink can carry of it. */
+export class MediaEgress {
+  readonly #context: EgressContext;
+  readonly #clock: Clock;
+  readonly #subscriptions = new Map<number, Subscription>();
+  readonly #estimator = new BandwidthEstimator();
+  #transportSequence = 0;
+
+  constructor(context: EgressContext, clock: Clock) {
+    this.#context = context;
+    this.#clock = clock;
+  }
+
+  get size(): number {
+    return this.#subscriptions.size;
+  }
+
+  get estimateBps(): number {
+    return this.#estimator.estimateBps;
+  }
+
+  add(
+    track: Track,
+    simulcast: Simulcast | undefined,
+    payloadTypeOf: (codecId: string) => number | undefined,
+  ): Subscription {
+    const ssrc = this.#context.nextSsrc();
+    const subscription = new Subscription(ssrc, track, simulcast, this.#clock, {
+      sendRtp: (header, payload) => this.#send(header, payload),
+      resend: (datagram) => this.#resend(datagram),
+      sendRtcp: (packet) => this.#context.sendRtcp(packet),
+      payloadTypeOf,
+      losesPackets: () => this.#estimator.lossShare > REPEAT_ABOVE,
+      budgetBps: () => this.#share(),
+    });
+    this.#subscriptions.set(ssrc, subscription);
+    return subscription;
+  }
+
+  remove(subscription: Subscription): void {
+    subscription.close();
+    this.#subscriptions.delete(subscription.ssrc);
+  }
+
+  /** What the client reports of what it receives. */
+  receiveRtcp(packet: RtcpPacket, arrivedAtMs: number): void {
+    if (packet.type === 'nack') this.#subscriptions.get(packet.mediaSsrc)?.onNack(packet.sequenceNumbers);
+    else if (packet.type === 'key-frame-request') {
+      this.#subscriptions.get(packet.mediaSsrc)?.onKeyFrameRequest();
+    } else if (packet.type === 'transport-feedback') {
+      const arrivals = parseTransportFeedback(packet.bytes);
+      if (this.#estimator.recordFeedback(arrivals, arrivedAtMs)) this.retarget();
+    }
+  }
+
+  /** Chooses the layer of every subscription anew. */
+  retarget(): void {
+    for (const subscription of this.#subscriptions.values()) subscription.retarget();
+  }
+
+  close(): void {
+    for (const subscription of this.#subscriptions.values()) subscription.close();
+    this.#subscriptions.clear();
+  }
+
+  /**
+   * What one subscription that yields to the bandwidth may cost: an equal part of what those leave over that do
+   * not yield.
+   */
+  #share(): number {
+    if (!Number.isFinite(this.estimateBps)) return Number.POSITIVE_INFINITY;
+    let yielding = 0;
+    let fixedBps = 0;
+    for (const subscription of this.#subscriptions.values()) {
+      if (subscription.yields) yielding++;
+      else fixedBps += subscription.bitrateBps;
+    }
+    return Math.max(0, this.estimateBps - fixedBps) / Math.max(1, yielding);
+  }
+
+  #send(header: OutgoingHeader, payload: Buffer): Buffer | undefined {
+    const id = this.#context.transportSequenceId();
+    const sequence = id === undefined ? undefined : { id, value: this.#transportSequence };
+    const { packet, headerLength } = buildRtp(header, payload, sequence);
+    const datagram = this.#context.sendRtp(packet, headerLength);
+    if (datagram && sequence) {
+      this.#estimator.recordSent(sequence.value, datagram.length, performance.now());
+      this.#transportSequence = (this.#transportSequence + 1) & 0xffff;
+    }
+    return datagram;
+  }
+
+  #resend(datagram: Buffer): void {
+    const hasExtension = (datagram[0]! & 0x10) !== 0;
+    if (hasExtension) this.#estimator.recordResent(datagram.readUInt16BE(TRANSPORT_SEQUENCE_AT));
+    this.#context.resend(datagram);
+  }
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright';
+import { ChromiumCall } from './chromium-call.js';
+
+const LOSS_SECONDS = process.env.CALLROOM_LONG ? 30 : 5;
+
+describe('a bad network', { timeout: 40_000 + LOSS_SECONDS * 1000 }, () => {
+  let call: ChromiumCall;
+  let alice: Page;
+  let bob: Page;
+  let publisher: string;
+  let subscriber: string;
+  before(async () => {
+    call = await ChromiumCall.start();
+    [alice, bob] = await Promise.all([call.openPage(), call.openPage()]);
+    publisher = await alice.evaluate(() => window.calls.open());
+    subscriber = await bob.evaluate(() => window.calls.open());
+    await alice.evaluate(() => window.calls.publish({ audio: 'mic', video: 'cam', rids: ['a', 'b'] }));
+    await bob.evaluate(
+      (sessionId) =>
+        window.calls.pull([
+          { sessionId, trackName: 'mic' },
+          { sessionId, trackName: 'cam', simulcast: { preferredRid: 'a', priorityOrdering: 'asciibetical' } },
+        ]),
+      publisher,
+    );
+    await bob.evaluate(() => window.calls.receives('video', { framesDecoded: 30, frameWidth: 640 }));
+  });
+  after(() => call.close());
+
+  it(`that loses 5 % both ways for ${LOSS_SECONDS} s keeps video moving and audio whole`, async () => {
+    for (const sessionId of [publisher, subscriber]) {
+      const conditions = { loss: 0.05 };
+      call.sfu.faults.add({ type: 'network', sessionId, inbound: conditions, outbound: conditions });
+    }
+    const quality = await bob.evaluate(async (seconds) => {
+      const read = async () => {
+        const sum = { concealed: 0, samples: 0, frames: 0 };
+        for (const report of (await window.calls.pc.getStats()).values()) {
+          if (report.type !== 'inbound-rtp') continue;
+          sum.frames += report.framesDecoded ?? 0;
+          sum.concealed += (report.concealedSamples ?? 0) - (report.silentConcealedSamples ?? 0);
+          sum.samples += report.totalSamplesReceived ?? 0;
+        }
+        return sum;
+      };
+      const first = await read();
+      const framesBySecond = [];
+      let frames = first.frames;
+      for (let i = 0; i < seconds; i++) {
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        const now = await read();
+        framesBySecond.push(now.frames - frames);
+        frames = now.frames;
+      }
+      const last = await read();
+      return {
+        framesBySecond,
+        concealedShare: (last.concealed - first.concealed) / (last.samples - first.samples),
+      };
+    }, LOSS_SECONDS);
+    assert.ok(Math.min(...quality.framesBySecond) > 0, `frames by second: ${quality.framesBySecond}`);
+    assert.ok(quality.concealedShare < 0.1, `${quality.concealedShare} of the audio concealed`);
+    for (const sessionId of [publisher, subscriber]) call.sfu.faults.add({ type: 'network', sessionId });
+  });
+
+  it('that carries less than the preferred layer gets a lesser one', async () => {
+    call.sfu.faults.add({ type: 'network', sessionId: subscriber, outbound: { capBps: 350_000 } });
+    await bob.evaluate(async () => {
+      while ((await window.calls.received('video')).frameWidth !== 320) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    });
+  });
+});
