@@ -247,23 +247,20 @@ export abstract class Link<S extends Session> {
   }
 
   #describe(): LinkState {
-    const isDoomed = this.#current !== null && this.#doomed.has(this.#current);
-    const isWorking = this.#current !== null && !isDoomed && !this.#next;
-    const status: LinkStatus = this.#hasFailed
-      ? 'failed'
-      : isWorking
-        ? 'connected'
-        : this.#current
-          ? 'replacing'
-          : this.#next || this.#persistence.attempt > 0
-            ? 'connecting'
-            : 'idle';
+    const status = this.#status();
+    const isWell = status === 'connected';
     return {
       status,
       sessionId: (this.#current ?? this.#next)?.id ?? null,
-      error: isWorking ? null : this.#error,
-      attempt: isWorking ? 0 : this.#persistence.attempt,
+      error: isWell ? null : this.#error,
+      attempt: isWell ? 0 : this.#persistence.attempt,
     };
+  }
+
+  #status(): LinkStatus {
+    if (this.#hasFailed) return 'failed';
+    if (this.#current) return this.#next || this.#doomed.has(this.#current) ? 'replacing' : 'connected';
+    return this.#next || this.#persistence.attempt > 0 ? 'connecting' : 'idle';
   }
 
   #retire(session: S): void {

@@ -25,12 +25,65 @@ class CountedConnection extends RTCPeerConnection {
   }
 }
 
-let config = { base: '', secret: '' };
+let config = { base: '', secret: '', deadlineMs: 10_000 };
 const requests: string[] = [];
 
+/** What a test keeps from one `evaluate` to the next. */
+export interface Call {
+  sender: Peer;
+  receiver: Peer;
+  camera: Publication;
+  picture: Subscription;
+  video: HTMLVideoElement;
+}
+
+let call: Call | undefined;
+
 const lab = {
-  configure(next: typeof config): void {
-    config = next;
+  get call(): Call {
+    return call!;
+  },
+
+  /** One peer that sends its camera and one that shows it, told of its new sessions as a room would. */
+  async begin(): Promise<void> {
+    const [sender, receiver] = [lab.newPeer(), lab.newPeer()];
+    const camera = sender.publish(await lab.camera(320, 180), { source: 'camera' });
+    const remote = { sessionId: await lab.live(camera), trackName: camera.trackName, kind: 'video' as const };
+    const picture = receiver.subscribe(remote, { layer: 'a' });
+    camera.state.listen(({ status, sessionId }) => {
+      if (status === 'live' && sessionId) picture.setRemote({ ...remote, sessionId });
+    });
+    const video = lab.play(picture);
+    await lab.nextFrame(video);
+    call = { sender, receiver, camera, picture, video };
+  },
+
+  sessions(): { send: string; receive: string } {
+    const { sender, receiver } = lab.call;
+    return {
+      send: sender.state.get().send.sessionId!,
+      receive: receiver.state.get().receive.sessionId!,
+    };
+  },
+
+  /** Resolves once both are live, frames come, and no more than the two connections are left. */
+  async healed(): Promise<void> {
+    const { camera, picture, video } = lab.call;
+    await lab.until(() => {
+      const states = [camera.state.get(), picture.state.get()];
+      return states.every(({ status, error }) => status === 'live' && !error) && open.size === 2;
+    });
+    for (let frame = 0; frame < 3; frame++) await lab.nextFrame(video);
+  },
+
+  /** @returns connections that are left. */
+  async end(): Promise<number> {
+    await Promise.all([lab.call.sender.close(), lab.call.receiver.close()]);
+    return open.size;
+  },
+
+  configure(next: Partial<typeof config>): void {
+    config = { ...config, ...next };
   },
 
   /** `POST tracks/new`, one per request made. */
@@ -41,6 +94,7 @@ const lab = {
   newCalls: (): CallsClient =>
     new CallsClient({
       base: config.base,
+      deadlineMs: config.deadlineMs,
       headers: () => ({ authorization: `Bearer ${config.secret}` }),
       fetch: (url, init) => {
         requests.push(`${init?.method} ${String(url).replace(/^.*\/sessions\/(\w{32}\/)?/, '')}`);
@@ -50,8 +104,8 @@ const lab = {
 
   newPeer: (): Peer => new Peer({ calls: lab.newCalls(), RTCPeerConnection: CountedConnection }),
 
-  async camera(): Promise<MediaStreamTrack> {
-    const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 1280, height: 720 } });
+  async camera(width = 1280, height = 720): Promise<MediaStreamTrack> {
+    const stream = await navigator.mediaDevices.getUserMedia({ video: { width, height } });
     return stream.getVideoTracks()[0]!;
   },
 

@@ -1,60 +1,23 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import type { Page } from 'playwright';
-import { type LocalSfu, startLocalSfu } from '../../src/local/index.js';
-import type { Peer } from '../../src/peer/peer.js';
-import type { Publication } from '../../src/peer/publication.js';
-import type { Subscription } from '../../src/peer/subscription.js';
-import { ChromiumCall } from '../local/chromium-call.js';
-
-interface Healing {
-  lab: Window['lab'];
-  sender: Peer;
-  receiver: Peer;
-  camera: Publication;
-  subscription: Subscription;
-  video: HTMLVideoElement;
-}
+import { ChromiumLab } from './chromium-lab.js';
 
 const LIMIT = { timeout: 40_000 };
 
-let call: ChromiumCall;
-let bundle: string;
+let lab: ChromiumLab;
 let page: Page;
 
 before(async () => {
-  const [started, { outputFiles }] = await Promise.all([
-    ChromiumCall.start(),
-    build({
-      entryPoints: [fileURLToPath(new URL('./page-lab.ts', import.meta.url))],
-      bundle: true,
-      write: false,
-      format: 'iife',
-      target: 'es2022',
-    }),
-  ]);
-  call = started;
-  bundle = outputFiles[0]!.text;
+  lab = await ChromiumLab.start();
 });
 
-after(() => call.close());
+after(() => lab.close());
 
 beforeEach(async () => {
   await page?.context().close();
-  page = await call.openPage();
-  await page.addScriptTag({ content: bundle });
-  await use(call.sfu);
+  page = await lab.openPage();
 });
-
-/** Peers that are made from now on go to this SFU. */
-async function use({ url, appId, appSecret }: LocalSfu): Promise<void> {
-  await page.evaluate((config) => window.lab.configure(config), {
-    base: `${url}/apps/${appId}`,
-    secret: appSecret,
-  });
-}
 
 test('what one publishes another sees and hears, by two requests out and three in', LIMIT, async () => {
   const result = await page.evaluate(async () => {
@@ -216,43 +179,3 @@ test(
     assert.deepEqual(requests, ['POST tracks/new', 'POST tracks/new', 'PUT renegotiate']);
   },
 );
-
-test('an SFU that is killed and started again is healed from, under the same handles', LIMIT, async () => {
-  const first = await startLocalSfu();
-  await use(first);
-  await page.evaluate(async () => {
-    const { lab } = window;
-    const [sender, receiver] = [lab.newPeer(), lab.newPeer()];
-    const camera = sender.publish(await lab.camera(), { source: 'camera' });
-    const remote = { sessionId: await lab.live(camera), trackName: camera.trackName, kind: 'video' as const };
-    const subscription = receiver.subscribe(remote);
-    // What the room does: it tells of the publisher's new session.
-    camera.state.listen(({ status, sessionId }) => {
-      if (status === 'live' && sessionId) subscription.setRemote({ ...remote, sessionId });
-    });
-    const video = lab.play(subscription);
-    await lab.nextFrame(video);
-    Object.assign(window, { sender, receiver, camera, subscription, video });
-  });
-  const { port } = new URL(first.url);
-  const { appId, appSecret, udpPort } = first;
-  await first.close();
-  const second = await startLocalSfu({ port: Number(port), udpPort, appId, appSecret });
-  try {
-    const open = await page.evaluate(async () => {
-      const { lab, sender, receiver, camera, subscription, video } = window as unknown as Healing;
-      await lab.until(() => receiver.state.get().receive.status === 'replacing');
-      await lab.until(
-        () => subscription.state.get().status === 'live' && camera.state.get().status === 'live',
-      );
-      await lab.nextFrame(video);
-      await lab.nextFrame(video);
-      await lab.until(() => lab.openConnections().length === 2);
-      await Promise.all([sender.close(), receiver.close()]);
-      return lab.openConnections().length;
-    });
-    assert.equal(open, 0);
-  } finally {
-    await second.close();
-  }
-});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { CallsClient } from '../../src/calls/calls-client.js';
+import { errorActions } from '../../src/calls/error-codes.js';
 import { silentLogger } from '../../src/core/logger.js';
 import { Peer, type PeerOptions } from '../../src/peer/peer.js';
 import { TestClock } from '../../src/testing/test-clock.js';
@@ -461,4 +462,29 @@ test('what flows has a quality, and so has the whole', async () => {
   assert.equal(subscription.quality.get()?.score, 5);
   assert.deepEqual(measuring.quality.get(), { send: null, receive: 5 });
   await measuring.close();
+});
+
+test('every code of the table, on every operation, ends in what is wanted or in an error that says why', async () => {
+  const codes = Object.keys(errorActions) as (keyof typeof errorActions)[];
+  for (const operation of ['sessions/new', 'tracks/new', 'renegotiate', 'tracks/update', 'tracks/close']) {
+    for (const errorCode of codes) {
+      sfu = new FakeSfu();
+      peer = newPeer({ statsIntervalMs: 0 });
+      sfu.fail(operation, { status: 400, body: { errorCode } });
+      const subscription = peer.subscribe(cam('p'), { layer: 'c' });
+      const other = peer.subscribe(cam('p', 2));
+      await flush(8);
+      subscription.setLayer('a');
+      void other.end();
+      await pass(3_000);
+      const { status, error } = subscription.state.get();
+      const failed = peer.state.get().receive.error ?? error;
+      assert.ok(
+        status === 'live' || failed?.code === errorCode,
+        `${operation} ${errorCode}: ${status}, ${failed?.code}`,
+      );
+      await peer.close();
+      assert.equal(clock.pending, 0, `${operation} ${errorCode}`);
+    }
+  }
 });

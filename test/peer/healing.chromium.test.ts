@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright';
+import { type Fault, type LocalSfu, startLocalSfu } from '../../src/local/index.js';
+import { ChromiumLab } from './chromium-lab.js';
+
+const LIMIT = { timeout: 90_000 };
+
+let lab: ChromiumLab;
+
+before(async () => {
+  lab = await ChromiumLab.start();
+});
+
+after(() => lab.close());
+
+/** A sender and a receiver of its picture in a page of their own, and what to do to them and ask of them. */
+async function inPage(run: (call: HealingCall) => Promise<void>, sfu: LocalSfu = lab.sfu): Promise<void> {
+  const page = await lab.openPage(sfu);
+  try {
+    const call = new HealingCall(page);
+    await run(call);
+    await page.evaluate(() => window.lab.healed());
+    assert.equal(await page.evaluate(() => window.lab.end()), 0, 'connections left');
+  } finally {
+    await page.context().close();
+  }
+}
+
+class HealingCall {
+  constructor(readonly page: Page) {}
+
+  begin(): Promise<void> {
+    return this.page.evaluate(() => window.lab.begin());
+  }
+
+  sessions(): Promise<{ send: string; receive: string }> {
+    return this.page.evaluate(() => window.lab.sessions());
+  }
+
+  replaced(direction: 'send' | 'receive', old: string): Promise<void> {
+    return this.page.evaluate(
+      ({ direction, old }) => window.lab.until(() => window.lab.sessions()[direction] !== old),
+      { direction, old },
+    );
+  }
+}
+
+function blocked(sessionId: string): Fault {
+  return { type: 'network', sessionId, inbound: { loss: 1 }, outbound: { loss: 1 } };
+}
+
+test('errors that pass, one on each step of joining, end in a moving picture', LIMIT, async () => {
+  const { faults } = lab.sfu;
+  faults.add({
+    type: 'error',
+    operation: 'sessions/new',
+    errorCode: 'temporarily_unavailable_error',
+    times: 2,
+  });
+  faults.add({ type: 'error', operation: 'tracks/new', errorCode: 'session_error', status: 425, times: 2 });
+  faults.add({ type: 'error', operation: 'renegotiate', errorCode: 'retryable_transient_error' });
+  await inPage((call) => call.begin());
+});
+
+test('errors that end a session, one on each step of joining, end in a moving picture', LIMIT, async () => {
+  const { faults } = lab.sfu;
+  faults.add({ type: 'error', operation: 'tracks/new', errorCode: 'session_error', status: 410 });
+  faults.add({ type: 'error', operation: 'renegotiate', errorCode: 'invalid_session_description' });
+  await inPage((call) => call.begin());
+});
+
+test('an answer that never comes, to a publish and to an answer, costs a deadline each', LIMIT, async () => {
+  await inPage(async (call) => {
+    await call.page.evaluate(() => window.lab.configure({ deadlineMs: 1_000 }));
+    for (const operation of ['tracks/new', 'renegotiate'])
+      lab.sfu.faults.add({ type: 'no-answer', operation });
+    await call.begin();
+  });
+});
+
+// These wait for the browser to notice, some seconds each: together they take no longer than one.
+describe('what happens in the middle of a call', { concurrency: true }, () => {
+  test('a receiving session that vanishes is replaced, and the sending one left alone', LIMIT, () =>
+    inPage(async (call) => {
+      await call.begin();
+      const before = await call.sessions();
+      lab.sfu.faults.add({ type: 'vanish', sessionId: before.receive });
+      await call.replaced('receive', before.receive);
+      assert.equal((await call.sessions()).send, before.send);
+    }),
+  );
+
+  test('a path that is back soon after the browser missed it keeps its session', LIMIT, () =>
+    inPage(async (call) => {
+      await call.begin();
+      const before = await call.sessions();
+      lab.sfu.faults.add(blocked(before.receive));
+      await call.page.evaluate(() =>
+        window.lab.until(() => {
+          return window.lab
+            .openConnections()
+            .some(({ connectionState }) => connectionState === 'disconnected');
+        }),
+      );
+      lab.sfu.faults.add({ type: 'network', sessionId: before.receive });
+      await call.page.evaluate(() => window.lab.healed());
+      assert.deepEqual(await call.sessions(), before);
+    }),
+  );
+
+  test('a path that stays blocked is left for a new one, in either direction', LIMIT, () =>
+    inPage(async (call) => {
+      await call.begin();
+      const { send, receive } = await call.sessions();
+      lab.sfu.faults.add(blocked(send));
+      lab.sfu.faults.add(blocked(receive));
+      await Promise.all([call.replaced('send', send), call.replaced('receive', receive)]);
+    }),
+  );
+
+  test('a frozen track is noticed, pulled again, and live again once it moves', LIMIT, () =>
+    inPage(async (call) => {
+      await call.begin();
+      const { send } = await call.sessions();
+      const trackName = await call.page.evaluate(() => window.lab.call.camera.trackName);
+      lab.sfu.faults.add({ type: 'freeze', sessionId: send, trackName });
+      await call.page.evaluate(() =>
+        window.lab.until(() => window.lab.call.picture.state.get().error !== null),
+      );
+      lab.sfu.faults.add({ type: 'freeze', sessionId: send, trackName, isFrozen: false });
+    }),
+  );
+
+  test('an SFU that is killed and started again is healed from, under the same handles', LIMIT, async () => {
+    const first = await startLocalSfu();
+    let second: LocalSfu | undefined;
+    await inPage(async (call) => {
+      await call.begin();
+      const { appId, appSecret, udpPort, url } = first;
+      await first.close();
+      second = await startLocalSfu({ port: Number(new URL(url).port), udpPort, appId, appSecret });
+      await call.page.evaluate(() =>
+        window.lab.until(() => window.lab.call.picture.state.get().status === 'repairing'),
+      );
+    }, first);
+    await second?.close();
+  });
+});
