@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Call } from '../../call/call.js';
+import type { CallroomError } from '../../core/errors.js';
 import type { LocalDevice } from '../../media/local-device.js';
 import { CallElement } from '../base/call-element.js';
 import { CallJoinRequestEvent } from '../base/events.js';
@@ -55,7 +56,8 @@ export class CallLobbyElement extends CallElement {
   protected override render(): TemplateResult | typeof nothing {
     const { call, words } = this;
     if (!call) return nothing;
-    const isJoining = this.read(call.state).status === 'joining';
+    const { status, error } = this.read(call.state);
+    const isJoining = status === 'joining';
     this.setState('joining', isJoining);
     return html`<form part="base" class="base" @submit=${this.#onSubmit}>
       <div class="preview">
@@ -71,7 +73,8 @@ export class CallLobbyElement extends CallElement {
         </slot>
         ${this.#nameInput(call)}
         ${this.microphone === 'never' ? nothing : this.#microphone(call)}
-        ${[call.microphone, call.camera].map((device) => this.#problem(device))}
+        ${[call.microphone, call.camera].map((device) => this.#problem(this.read(device.state).error))}
+        ${isJoining ? this.#problem(error) : nothing}
         <button
           part="join"
           class="button button--main join"
@@ -113,8 +116,7 @@ export class CallLobbyElement extends CallElement {
     </div>`;
   }
 
-  #problem(device: LocalDevice): TemplateResult | typeof nothing {
-    const { error } = this.read(device.state);
+  #problem(error: CallroomError | null): TemplateResult | typeof nothing {
     return error
       ? html`<p class="problem" role="status">${warningIcon}<span>${error.message}</span></p>`
       : nothing;

@@ -127,19 +127,28 @@ export class CallNoticesElement extends CallElement {
   }
 
   protected override render(): TemplateResult {
-    const status = this.call && this.read(this.call.state).status;
     const error = this.read(this.#queue.shown);
     return html`<div role="status" aria-live="polite" aria-label=${this.words.term('notices')}>
-      ${status === 'reconnecting' ? this.#waiting() : error ? this.#notice(error) : nothing}
+      ${this.#connection() ?? (error ? this.#notice(error) : nothing)}
     </div>`;
   }
 
-  #waiting(): TemplateResult {
+  /** What is being done about a connection that is not there; it comes before everything else. */
+  #connection(): TemplateResult | null {
+    const { words } = this;
+    const state = this.call && this.read(this.call.state);
+    if (state?.status === 'reconnecting') {
+      return this.#waiting(
+        html`<strong>${words.term('reconnectingTitle')}</strong> ${words.term('reconnectingText')}`,
+      );
+    }
+    return state?.status === 'joining' && state.error ? this.#waiting(html`${state.error.message}`) : null;
+  }
+
+  #waiting(text: TemplateResult): TemplateResult {
     return html`<div part="base" class="base base--waiting">
       ${cutOffIcon}
-      <p class="text">
-        <strong>${this.words.term('reconnectingTitle')}</strong> ${this.words.term('reconnectingText')}
-      </p>
+      <p class="text">${text}</p>
     </div>`;
   }
 
