@@ -1,5 +1,7 @@
-/** The demo's Worker is nothing but the package's own. */
-import { createWorker } from '../src/server/index.js';
+/** The demo's Worker: the package's own, with a poll in each room. */
+import { createWorker, defineRoom } from '../src/server/index.js';
+import { pollBehavior } from './poll/poll-behavior.js';
 
-export { Room } from '../src/server/index.js';
+export class Room extends defineRoom({ behaviors: [pollBehavior] }) {}
+
 export default createWorker();

@@ -120,7 +120,8 @@ function changedBy(tree: Tree, op: PatchOp): Tree {
   const path = 'set' in op ? op.set : op.delete;
   const [key, ...below] = path;
   if (key === undefined || key === '__proto__') return tree;
-  const copy = { ...tree };
+  // A list is changed by its indices.
+  const copy: Record<string, unknown> = Array.isArray(tree) ? ([...tree] as never) : { ...tree };
   if (below.length > 0) {
     const child = Object.hasOwn(tree, key) ? tree[key] : undefined;
     // Below something that is not there (any more) there is nothing to change.

@@ -6,6 +6,7 @@ import { Refusal } from './refusal.js';
 import type { CallsAction, WithheldTrack } from './room/calls-operation.js';
 import type { RoomEnv, Settings } from './settings.js';
 import { verifyMediaCredential } from './tokens/media-credential.js';
+import { generateIceServers } from './turn.js';
 
 const MAX_BODY_LENGTH = 512 * 1024;
 
@@ -54,7 +55,7 @@ export async function callsProxy(
   };
   const begun = await room.begin(operation);
   if (!begun.ok) return failure(request.raw, begun.status, begun.error);
-  if (route.action === 'generate-ice-servers') return json(request.raw, 201, { iceServers: [] });
+  if (route.action === 'generate-ice-servers') return iceServers(request.raw, settings, holder.participant);
   const upstream = new CallsUpstream(settings);
   const { correlationId } = request.query();
   const query = correlationId ? `?correlationId=${encodeURIComponent(correlationId)}` : '';
@@ -110,6 +111,13 @@ async function readBody(request: Request): Promise<unknown> {
     if (error instanceof SyntaxError) throw Refusal.invalid('its body is no JSON.');
     throw error;
   }
+}
+
+/** Without TURN settings there are none, which is enough where the SFU can be reached directly. */
+async function iceServers(request: Request, { turn }: Settings, participant: string): Promise<Response> {
+  if (!turn) return json(request, 201, { iceServers: [] });
+  const { status, body } = await generateIceServers(turn, participant);
+  return status === 0 ? noAnswer(request) : json(request, status, body);
 }
 
 function noAnswer(request: Request): Response {

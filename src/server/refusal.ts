@@ -74,6 +74,21 @@ export class Refusal extends CallroomError<RoomErrorCode> {
   static notFound(what: string): Refusal {
     return new Refusal('not_found', `There is no such ${what} in this room (any more).`);
   }
+  static conflict(key: string): Refusal {
+    return new Refusal(
+      'conflict',
+      `Someone else changed ${key} meanwhile. Read it again, then decide again.`,
+    );
+  }
+  static quota(limit: string): Refusal {
+    return new Refusal(
+      'quota_exceeded',
+      `There is no room for this: at most ${limit}. Delete something first.`,
+    );
+  }
+  static noDatabase(): Refusal {
+    return new Refusal('not_found', 'This server keeps no reports: its operator has given it no database.');
+  }
   static rateLimited(what: string): Refusal {
     return new Refusal(
       'rate_limited',
@@ -107,6 +122,7 @@ const statuses: Partial<Record<RoomErrorCode, number>> = {
   token_expired: 401,
   not_found: 404,
   conflict: 409,
+  quota_exceeded: 413,
   payload_too_large: 413,
   invalid_message: 400,
   rate_limited: 429,

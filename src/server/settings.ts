@@ -17,6 +17,10 @@ export interface RoomEnv extends Cloudflare.Env {
   TURN_KEY_TOKEN?: string;
   /** Origins, separated by commas, whose pages may use this server besides its own. `*` in development only. */
   ALLOWED_ORIGINS?: string;
+  /** What outlives a room: meetings, feedback, reports. Its tables are in `migrations/`. */
+  DB?: D1Database;
+  /** At least 32 characters: the bearer token of `/operator/*`. Without it there are no such routes. */
+  OPERATOR_TOKEN?: string;
   /** `true` turns on `POST /dev/token`. Never in production: it hands anyone any role. */
   CALLROOM_DEV?: string;
 }

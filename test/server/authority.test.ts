@@ -88,6 +88,15 @@ const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Ru
   'room.end': { data: () => null, rule: by(hosts) },
   'message.send': { data: () => ({ data: 1 }), rule: by(admitted) },
   'chat.send': { data: () => ({ text: 'hello' }), rule: by(admitted) },
+  'storage.write': { data: () => ({ put: [{ key: 'k', value: 1 }] }), rule: by(publishers) },
+  'storage.watch': { data: () => ({ prefix: 'k' }), rule: by(admitted) },
+  'storage.unwatch': { data: () => ({ prefix: 'k' }), rule: by(admitted) },
+  'report.quality': { data: () => ({ score: 5 }), rule: by(admitted) },
+  'report.bug': { data: () => ({ text: 'it broke' }), rule: by(admitted) },
+  'report.dead-track': {
+    data: () => ({ participant: 'p', trackName: 't' }),
+    rule: by(admitted),
+  },
   // Whose messages may be edited is in chat.test.ts; here there are none.
   'chat.edit': {
     data: () => ({ message: 1, text: 'x' }),

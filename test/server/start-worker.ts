@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { Miniflare } from 'miniflare';
@@ -47,12 +48,14 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
       string
     >,
     durableObjects: { Room: { className: 'Room', useSQLite: true } },
+    d1Databases: { DB: 'reports' },
     ...(options.persist ? { durableObjectsPersist: options.persist } : {}),
     host: '127.0.0.1',
     port: options.port ?? 0,
     cf: false,
   });
   const origin = (await miniflare.ready).origin;
+  await migrate(await miniflare.getD1Database('DB'));
   return {
     origin,
     token: (token) =>
@@ -67,6 +70,16 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
     },
     stop: () => miniflare.dispose(),
   };
+}
+
+/** Applies the migrations, as `wrangler d1 migrations apply` does. */
+async function migrate(db: Awaited<ReturnType<Miniflare['getD1Database']>>): Promise<void> {
+  const folder = new URL('../../src/server/migrations/', import.meta.url);
+  for (const file of readdirSync(folder).sort()) {
+    const sql = readFileSync(new URL(file, folder), 'utf8').replace(/--.*$/gm, '');
+    const statements = sql.split(';').filter((statement) => statement.trim() !== '');
+    await db.batch(statements.map((statement) => db.prepare(statement)));
+  }
 }
 
 async function bundle(entry: string): Promise<string> {

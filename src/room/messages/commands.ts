@@ -19,6 +19,42 @@ const Data = v.pipe(
   ),
 );
 
+const MAX_VALUE_LENGTH = 16_000;
+const MAX_KEYS = 64;
+const StorageKey = Key;
+const Prefix = v.pipe(v.string(), v.maxLength(128));
+const StorageValue = v.pipe(
+  v.unknown(),
+  v.check(
+    (value) => value !== undefined && JSON.stringify(value).length <= MAX_VALUE_LENGTH,
+    `A value may have ${MAX_VALUE_LENGTH} characters as JSON.`,
+  ),
+);
+
+/** Changes to the room's storage that are made together. */
+export const StorageWrite = v.pipe(
+  v.object({
+    /** What must be true for any of it to happen: the version of a key as one read it, 0 where there was none. */
+    checks: v.optional(v.array(v.object({ key: StorageKey, version: v.number() })), []),
+    put: v.optional(v.array(v.object({ key: StorageKey, value: StorageValue })), []),
+    delete: v.optional(v.array(StorageKey), []),
+  }),
+  v.check(
+    (write) => write.checks.length + write.put.length + write.delete.length <= MAX_KEYS,
+    `At most ${MAX_KEYS} keys at once.`,
+  ),
+);
+export type StorageWrite = v.InferOutput<typeof StorageWrite>;
+
+const ReportText = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(4_000));
+const Details = v.pipe(
+  v.record(v.string(), v.unknown()),
+  v.check(
+    (details) => JSON.stringify(details).length <= 16_000,
+    'Details may have 16,000 characters as JSON.',
+  ),
+);
+
 /** To all, to everyone of a role, or to one person. */
 export const Recipient = v.union([v.object({ role: Role }), v.object({ participant: ParticipantId })]);
 export type Recipient = v.InferOutput<typeof Recipient>;
@@ -80,6 +116,22 @@ export const commandInputs = {
   'chat.edit': v.object({ message: v.number(), text: Text }),
   /** Takes back a message of one's own, or as a moderator anyone's. */
   'chat.delete': v.object({ message: v.number() }),
+
+  /** All of it or, where a check fails, nothing: `conflict`. At most 64 keys in all. */
+  'storage.write': StorageWrite,
+  /** From now on the event `storage.changed` tells of changes under a prefix. */
+  'storage.watch': v.object({ prefix: Prefix }),
+  'storage.unwatch': v.object({ prefix: Prefix }),
+
+  /** How the call was, 1 (unusable) to 5 (as if in one room). */
+  'report.quality': v.object({
+    score: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5)),
+    comment: v.optional(ReportText),
+  }),
+  /** What went wrong, in the person's own words, with what the page knows of it. */
+  'report.bug': v.object({ text: ReportText, details: v.optional(Details) }),
+  /** A track that its publisher says is being sent, and of which nothing arrives. */
+  'report.dead-track': v.object({ ...target, trackName: Key, details: v.optional(Details) }),
 } as const;
 
 export type CommandName = keyof typeof commandInputs;
@@ -89,5 +141,7 @@ export type CommandData<K extends CommandName> = v.InferOutput<(typeof commandIn
 /** What a command answers, where that is not null. */
 export interface CommandResults {
   'chat.send': { message: number; sentAtMs: number };
+  /** The version of all that was written. */
+  'storage.write': { version: number };
 }
 export type CommandResult<K extends CommandName> = K extends keyof CommandResults ? CommandResults[K] : null;

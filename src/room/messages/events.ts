@@ -22,6 +22,8 @@ export interface RoomEventData {
   /** Someone asks me to mute. */
   'mute.requested': { source: Source; by: string };
   'chat.sent': ChatMessage;
+  /** Under a prefix that is watched; without `value` where the key was deleted. */
+  'storage.changed': { changes: { key: string; version: number; value?: unknown }[] };
   /** Edited or deleted: the message as it is now. */
   'chat.changed': ChatMessage;
 }

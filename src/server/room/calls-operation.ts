@@ -1,5 +1,6 @@
 import type { TrackResult } from '../../calls/wire.js';
 import type { WireError } from '../../room/messages.js';
+import { Refusal } from '../refusal.js';
 
 /** What the proxy lets through to the SFU. Everything else of the Calls API is refused before it gets here. */
 export type CallsAction =
@@ -32,10 +33,21 @@ export interface WithheldTrack {
   result: TrackResult;
 }
 
+/** A refusal as it leaves the room's object: only plain data crosses to the Worker. */
+export interface RefusedCall {
+  ok: false;
+  /** The HTTP status it is told with. */
+  status: number;
+  error: WireError;
+}
+
+export function refusedCall(error: unknown): RefusedCall {
+  const refusal = Refusal.from(error);
+  return { ok: false, status: refusal.status, error: refusal.toJSON() };
+}
+
 /** `intent` is to be handed back to `end` with the SFU's answer; null where the answer changes nothing here. */
-export type Begun =
-  | { ok: true; intent: string | null; withheld: WithheldTrack[] }
-  | { ok: false; status: number; error: WireError };
+export type Begun = { ok: true; intent: string | null; withheld: WithheldTrack[] } | RefusedCall;
 
 export interface CallsResult {
   intent: string;

@@ -3,13 +3,14 @@ import * as wire from '../../calls/wire.js';
 import { type PublicationInfo, type Source, sourceKinds } from '../../room/messages.js';
 import { Refusal } from '../refusal.js';
 import { type Candidate, candidatesOf, readBody, succeeded } from './calls-bodies.js';
-import type {
-  Begun,
-  CallsOperation,
-  CallsResult,
-  Ended,
-  TracksToClose,
-  WithheldTrack,
+import {
+  type Begun,
+  type CallsOperation,
+  type CallsResult,
+  type Ended,
+  refusedCall,
+  type TracksToClose,
+  type WithheldTrack,
 } from './calls-operation.js';
 import type { Intent, Intents } from './intents.js';
 import type { Member } from './members.js';
@@ -38,8 +39,7 @@ export class MediaAuthority {
     try {
       return { ok: true, ...this.#authorise(operation) };
     } catch (error) {
-      const refusal = Refusal.from(error);
-      return { ok: false, status: refusal.status, error: refusal.toJSON() };
+      return refusedCall(error);
     }
   }
 
@@ -275,5 +275,5 @@ function tracksIn(intent: Intent, body: unknown): TracksToClose | null {
 }
 
 function refused(refusal: Refusal, close: TracksToClose | null): Ended {
-  return { ok: false, status: refusal.status, error: refusal.toJSON(), close };
+  return { ...refusedCall(refusal), close };
 }

@@ -18,6 +18,8 @@ export interface Member {
   sessions: Record<string, SessionRecord>;
   /** What tracks were said to be before they were published. */
   declared: Record<string, { source: Source; muted: boolean }>;
+  /** The prefixes of the room's storage this participant hears about. */
+  watches: string[];
   /** When the socket was lost; null while there is one. */
   lostAtMs: number | null;
   /** False once the tile is taken out, though one may still come back as the same participant. */

@@ -7,17 +7,21 @@ import {
   type QueryFrame,
 } from '../../room/messages.js';
 import { Refusal } from '../refusal.js';
-import { commandTable, dispatch, queryTable } from './commands/command-table.js';
+import { commandTable, dispatch, queryTable, type Table } from './commands/command-table.js';
 import type { Member } from './members.js';
 import type { RoomCore } from './room-core.js';
 
 /** Answers commands and queries: each one once, and never with anything but an answer. */
 export class Requests {
   readonly #room: RoomCore;
+  readonly #commands: Table;
+  readonly #queries: Table;
   readonly #underWay = new Map<string, Promise<Answer>>();
 
   constructor(room: RoomCore) {
     this.#room = room;
+    this.#commands = new Map([...commandTable, ...room.behaviors.tableOf('commands')]);
+    this.#queries = new Map([...queryTable, ...room.behaviors.tableOf('queries')]);
   }
 
   /** An id that was answered before is answered the same, without taking effect again. */
@@ -27,13 +31,14 @@ export class Requests {
     const known = this.#room.answers.find(participant, id) ?? this.#underWay.get(key);
     if (known) return known;
     const finish = (answer: Answer) => {
+      if (!('error' in answer)) this.#room.behaviors.onCommand(member, command);
       // Who has left by this command is forgotten already, and so are their answers.
       if (this.#room.members.get(participant)) this.#room.answers.keep(participant, answer);
       this.#room.changed();
       return answer;
     };
     try {
-      const result = dispatch(commandTable, this.#room, member, command, data);
+      const result = dispatch(this.#commands, this.#room, member, command, data);
       // Effect and answer are stored in one turn, so that a crash loses both or neither.
       if (!(result instanceof Promise)) return finish({ re: id, ok: result });
       const later = result
@@ -51,7 +56,7 @@ export class Requests {
 
   async query(member: Member, { id, query, data }: QueryFrame): Promise<Answer> {
     try {
-      return { re: id, ok: await dispatch(queryTable, this.#room, member, query, data) };
+      return { re: id, ok: await dispatch(this.#queries, this.#room, member, query, data) };
     } catch (error) {
       return failed(id, error);
     }

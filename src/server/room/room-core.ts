@@ -1,6 +1,5 @@
 import type {
   FleetingFrame,
-  MediaCredential,
   ParticipantInfo,
   Role,
   RoomEventData,
@@ -12,56 +11,25 @@ import type {
 } from '../../room/messages.js';
 import { PROTOCOL_VERSION } from '../../room/messages.js';
 import { Refusal } from '../refusal.js';
-import type { RoomClaims } from '../tokens/room-token.js';
+import type { StorageBehavior } from '../storage-behavior.js';
 import { Answers } from './answers.js';
-import type { TracksToClose } from './calls-operation.js';
+import { Behaviors } from './behaviors.js';
 import { ChatLog } from './chat-log.js';
 import { grantsOf, isBelow } from './grants.js';
 import { Intents } from './intents.js';
 import { Liveness } from './liveness.js';
 import { MediaAuthority } from './media-authority.js';
+import { Meeting } from './meeting.js';
 import { type Member, Members } from './members.js';
+import { ObjectStorage } from './object-storage.js';
 import { People } from './people.js';
+import { clearTables, exportTables, importTables, type RoomBackup } from './room-backup.js';
+import type { JoinRequest, RoomHost, RoomOptions } from './room-host.js';
 import { RoomStore } from './room-store.js';
 import { Speakers } from './speakers.js';
 import { Standings } from './standings.js';
 import type { StateTree } from './state-tree.js';
 import { WaitingList } from './waiting-list.js';
-
-/** What the core needs of the object it lives in: sockets, time, and work that nobody waits for. */
-export interface RoomHost {
-  now(): number;
-  /** When something was last heard from the participant's socket, pings included; null where there is none. */
-  heardAtMs(participant: string): number | null;
-  send(participant: string, message: ServerEvent): void;
-  /** Tells why, closes the socket, and reports no loss of it. */
-  disconnect(participant: string, why: Refusal): void;
-  mediaCredential(participant: string): Promise<MediaCredential>;
-  /** Sends the participant their role, grants and credential. */
-  tellSelf(participant: string): void;
-  /** Sends the participant a new welcome, for whom all is new. */
-  welcomeAgain(participant: string): void;
-  closeTracks(tracks: TracksToClose[]): void;
-  /** Calls `flush` some tens of milliseconds from now. */
-  flushSoon(): void;
-  wakeAt(atMs: number | null): void;
-}
-
-export interface JoinRequest {
-  claims: RoomClaims;
-  /** What the client still has of the state; null where it is new, or was reloaded. */
-  known: { epoch: string; revision: number } | null;
-  /** Claims to be a participant who was here already. */
-  resume: { participant: string; secretHash: string } | null;
-  /** Hash of the resume secret that the welcome will carry. */
-  nextSecretHash: string;
-}
-
-export interface RoomLimits {
-  /** Listed participants and those waiting. */
-  participants: number;
-  viewers: number;
-}
 
 /** The room itself: who is in it, what they see, what they may. It knows no socket, no request and no clock. */
 export class RoomCore {
@@ -73,6 +41,10 @@ export class RoomCore {
   readonly standings: Standings;
   readonly speakers: Speakers;
   readonly chat: ChatLog;
+  readonly storage: StorageBehavior;
+  readonly behaviors: Behaviors;
+  readonly #sql: SqlStorage;
+  readonly #meeting: Meeting;
   readonly #waitingList: WaitingList;
   readonly #liveness: Liveness;
   #lastMs = 0;
@@ -81,18 +53,22 @@ export class RoomCore {
   constructor(
     sql: SqlStorage,
     readonly host: RoomHost,
-    readonly limits: RoomLimits,
-    options: { socketsSurvived: boolean },
+    readonly options: RoomOptions,
+    socketsSurvived: boolean,
   ) {
     this.store = new RoomStore(sql);
     const members = new Members(sql);
-    this.tree = this.store.load(members.all(), options.socketsSurvived);
+    this.tree = this.store.load(members.all(), socketsSurvived);
     this.people = new People(members, this.tree);
     this.media = new MediaAuthority(this.people, new Intents(sql, () => host.now()));
     this.answers = new Answers(sql);
     this.standings = new Standings(this);
     this.speakers = new Speakers(this.people, () => host.now());
     this.chat = new ChatLog(sql);
+    this.storage = options.storage?.(host.roomName) ?? new ObjectStorage(sql);
+    this.behaviors = new Behaviors(this, sql, options.behaviors);
+    this.#sql = sql;
+    this.#meeting = new Meeting(this, this.store);
     this.#waitingList = new WaitingList(this);
     this.#liveness = new Liveness(this);
   }
@@ -136,6 +112,7 @@ export class RoomCore {
       resume: { current: nextSecretHash, previous: old ? old.resume.current : null },
       sessions: old?.sessions ?? {},
       declared: old?.declared ?? {},
+      watches: old?.watches ?? [],
       lostAtMs: null,
       present: true,
     };
@@ -144,8 +121,9 @@ export class RoomCore {
     this.people.set(member, 'connected', true);
     this.people.place(member);
     if (old) this.#trim(member, known !== null);
-    this.#noteMeeting();
+    this.#meeting.note();
     this.changed();
+    if (!old && role !== 'waiting') this.behaviors.tell('onJoin', member);
     return { member, resumed: old !== null };
   }
 
@@ -217,7 +195,7 @@ export class RoomCore {
   takeOut(member: Member): void {
     member.present = false;
     this.people.place(member);
-    this.#noteMeeting();
+    this.#meeting.note();
   }
 
   /** Gone for good and at once. */
@@ -226,7 +204,8 @@ export class RoomCore {
     this.answers.forget(member.info.id);
     this.speakers.forget(member.info.id);
     this.people.delete(member);
-    this.#noteMeeting();
+    this.#meeting.note();
+    if (member.info.role !== 'waiting') this.behaviors.tell('onLeave', member);
     this.changed();
   }
 
@@ -271,13 +250,46 @@ export class RoomCore {
   changed(): void {
     if (this.tree.takeRestDirty()) this.store.save(this.tree);
     if (this.tree.isDirty || this.#waitingList.hasChanged()) this.host.flushSoon();
-    this.host.wakeAt(this.#liveness.nextWakeMs());
+    const wakes = [this.#liveness.nextWakeMs(), this.behaviors.nextWakeMs(), this.#meeting.clearAtMs()];
+    const next = Math.min(...wakes.map((atMs) => atMs ?? Number.POSITIVE_INFINITY));
+    this.host.wakeAt(Number.isFinite(next) ? next : null);
   }
 
   /** Does what is due. */
   onAlarm(): void {
     this.#liveness.sweep();
+    this.behaviors.onAlarm();
+    const clearAtMs = this.#meeting.clearAtMs();
+    if (clearAtMs !== null && clearAtMs <= this.host.now()) this.#clear();
     this.changed();
+  }
+
+  transaction<T>(work: () => T): T {
+    return this.host.transaction(work);
+  }
+
+  export(): RoomBackup {
+    this.store.save(this.tree);
+    return exportTables(this.#sql);
+  }
+
+  /** @throws `Refusal` `conflict` while someone is in the room. */
+  import(backup: RoomBackup): void {
+    if (this.members.size > 0) throw Refusal.conflict('the room, in which people are,');
+    this.transaction(() => importTables(this.#sql, backup));
+    this.tree.reset(this.store.empty());
+    this.behaviors.addStates();
+    this.#meeting.note();
+    this.changed();
+  }
+
+  #clear(): void {
+    this.transaction(() => clearTables(this.#sql));
+    this.tree.reset(this.store.empty());
+    this.behaviors.addStates();
+    this.tree.flush();
+    this.tree.takeRestDirty();
+    this.#meeting.cleared();
   }
 
   #resumable({ claims, resume }: JoinRequest): Member | null {
@@ -290,7 +302,7 @@ export class RoomCore {
 
   #checkRoom(role: Role): void {
     if (this.tree.state.room.locked && isBelow(role, 'moderator')) throw Refusal.roomLocked();
-    const limit = role === 'viewer' ? this.limits.viewers : this.limits.participants;
+    const limit = role === 'viewer' ? this.options.limits.viewers : this.options.limits.participants;
     let count = 0;
     for (const { info } of this.members.all()) if ((info.role === 'viewer') === (role === 'viewer')) count++;
     if (count >= limit) throw Refusal.roomFull(limit);
@@ -299,12 +311,5 @@ export class RoomCore {
   /** After a reload nothing of the old page's media is left; after a drop only what is granted no more goes. */
   #trim(member: Member, isSamePage: boolean): void {
     this.host.closeTracks(isSamePage ? this.media.withdraw(member) : this.media.endSessions(member));
-  }
-
-  #noteMeeting(): void {
-    const isEmpty = [...this.members.all()].every(({ present }) => !present);
-    const { startedAtMs } = this.tree.state.room;
-    if (isEmpty) this.tree.set(['room', 'startedAtMs'], null);
-    else if (startedAtMs === null) this.tree.set(['room', 'startedAtMs'], this.host.now());
   }
 }

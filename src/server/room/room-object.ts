@@ -6,11 +6,22 @@ import { Refusal } from '../refusal.js';
 import { type RoomEnv, readSettings, type Settings } from '../settings.js';
 import { createMediaCredential } from '../tokens/media-credential.js';
 import { createSecret, hashSecret } from '../tokens/secret.js';
-import type { Begun, CallsOperation, CallsResult, Ended, TracksToClose } from './calls-operation.js';
+import {
+  type Begun,
+  type CallsOperation,
+  type CallsResult,
+  type Ended,
+  type RefusedCall,
+  refusedCall,
+  type TracksToClose,
+} from './calls-operation.js';
 import type { Member } from './members.js';
 import { RateLimit } from './rate-limit.js';
+import { Reports } from './reports.js';
 import { Requests, readFrame } from './requests.js';
-import { RoomCore, type RoomHost, type RoomLimits } from './room-core.js';
+import type { RoomBackup } from './room-backup.js';
+import { RoomCore } from './room-core.js';
+import type { RoomHost, RoomOptions } from './room-host.js';
 
 const FLUSH_AFTER_MS = 30;
 const FRAMES_PER_SECOND = 25;
@@ -33,7 +44,17 @@ type RoomConnection = Connection<SocketState>;
 export class Room extends Server<RoomEnv> implements RoomHost {
   static override options = { hibernate: true };
 
-  readonly limits: RoomLimits = { participants: 1_000, viewers: 10_000 };
+  /** What `defineRoom` overrides. It is asked before the subclass has any fields. */
+  get roomOptions(): RoomOptions {
+    return {
+      behaviors: [],
+      limits: { participants: 1_000, viewers: 10_000 },
+      keepDataMs: 24 * 3_600_000,
+      storage: null,
+    };
+  }
+
+  readonly reports: Reports;
   readonly #core: RoomCore;
   readonly #requests: Requests;
   readonly #sockets = new Map<string, RoomConnection>();
@@ -52,9 +73,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     for (const socket of this.getConnections<SocketState>()) {
       if (socket.state) this.#sockets.set(socket.state.participant, socket);
     }
-    this.#core = new RoomCore(ctx.storage.sql, this, this.limits, {
-      socketsSurvived: this.#sockets.size > 0,
-    });
+    this.reports = new Reports(env.DB);
+    this.#core = new RoomCore(ctx.storage.sql, this, this.roomOptions, this.#sockets.size > 0);
     this.#requests = new Requests(this.#core);
     this.#core.broadcast = (message) => this.#broadcast(message);
     this.#core.start();
@@ -72,6 +92,21 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     const ended = this.#core.media.end(result);
     this.#core.changed();
     return ended;
+  }
+
+  /** Everything the room keeps, for a backup or to move it. */
+  exportRoom(): RoomBackup {
+    return this.#core.export();
+  }
+
+  /** Puts a backup in the place of what an empty room keeps. Errors lose their class on the way to the Worker. */
+  importRoom(backup: RoomBackup): { ok: true } | RefusedCall {
+    try {
+      this.#core.import(backup);
+      return { ok: true };
+    } catch (error) {
+      return refusedCall(error);
+    }
   }
 
   // --- Sockets ---------------------------------------------------------------------------------------------
@@ -226,6 +261,18 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   mediaCredential(participant: string): Promise<MediaCredential> {
     const { tokenSecret: secret } = this.settings;
     return createMediaCredential({ room: this.name, participant }, { secret, nowMs: this.now() });
+  }
+
+  get roomName(): string {
+    return this.name;
+  }
+
+  transaction<T>(work: () => T): T {
+    return this.ctx.storage.transactionSync(work);
+  }
+
+  reportMeeting(meeting: { startedAtMs: number; endedAtMs: number; peak: number }): void {
+    this.#background(() => this.reports.meeting(this.name, meeting));
   }
 
   tellSelf(participant: string): void {

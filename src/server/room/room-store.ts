@@ -30,7 +30,7 @@ export class RoomStore {
    *   on. Otherwise changes may have been lost on the way to them, and a new epoch makes them take the whole state.
    */
   load(members: Iterable<Member>, goesOn: boolean): StateTree {
-    const stored = this.#read();
+    const stored = this.read<Stored>('state');
     const participants: RoomState['participants'] = {};
     for (const { present, info } of members) {
       if (present && info.role !== 'viewer' && info.role !== 'waiting') participants[info.id] = info;
@@ -42,12 +42,20 @@ export class RoomStore {
   }
 
   save({ epoch, revision, state: { participants: _, ...rest } }: StateTree): void {
-    const stored: Stored = { epoch, revision, rest };
-    this.#sql.exec('INSERT OR REPLACE INTO meta VALUES (?, ?)', 'state', JSON.stringify(stored));
+    this.write('state', { epoch, revision, rest } satisfies Stored);
   }
 
-  #read(): Stored | null {
-    const row = this.#sql.exec<{ json: string }>("SELECT json FROM meta WHERE key = 'state'").toArray()[0];
-    return row ? (JSON.parse(row.json) as Stored) : null;
+  /** The state of a room in which nobody is, as it was stored. */
+  empty(): RoomState {
+    return { ...(this.read<Stored>('state')?.rest ?? structuredClone(EMPTY)), participants: {} };
+  }
+
+  read<T>(key: string): T | null {
+    const row = this.#sql.exec<{ json: string }>('SELECT json FROM meta WHERE key = ?', key).toArray()[0];
+    return row ? (JSON.parse(row.json) as T) : null;
+  }
+
+  write(key: string, value: unknown): void {
+    this.#sql.exec('INSERT OR REPLACE INTO meta VALUES (?, ?)', key, JSON.stringify(value));
   }
 }

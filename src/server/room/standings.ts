@@ -42,7 +42,11 @@ export class Standings {
     member.grants = grantsOf(role, member.token.grants, standing.revoked);
     people.place(member);
     host.closeTracks(media.withdraw(member));
-    if (wasWaiting && role !== 'waiting') host.welcomeAgain(member.info.id);
-    else host.tellSelf(member.info.id);
+    if (!wasWaiting || role === 'waiting') {
+      host.tellSelf(member.info.id);
+      return;
+    }
+    host.welcomeAgain(member.info.id);
+    this.#room.behaviors.tell('onJoin', member);
   }
 }

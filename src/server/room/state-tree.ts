@@ -14,7 +14,7 @@ const HISTORY_LENGTH = 200;
  * makes one numbered patch of all that changed since the last. It knows no participant and no socket.
  */
 export class StateTree {
-  readonly state: RoomState;
+  #state: RoomState;
   #revision: number;
   #pending: PatchOp[] = [];
   #history: Edition[] = [];
@@ -27,7 +27,19 @@ export class StateTree {
     state: RoomState,
   ) {
     this.#revision = revision;
-    this.state = state;
+    this.#state = state;
+  }
+
+  get state(): RoomState {
+    return this.#state;
+  }
+
+  /** Begins anew while nobody is there to see it; what clients may still know leads nowhere from here. */
+  reset(state: RoomState): void {
+    this.#state = state;
+    this.#pending = [];
+    this.#history = [];
+    this.#revision++;
   }
 
   get revision(): number {
@@ -89,7 +101,7 @@ export class StateTree {
   }
 
   #parentOf(path: string[]): Tree | null {
-    let node: Tree = this.state as unknown as Tree;
+    let node: Tree = this.#state as unknown as Tree;
     for (const key of path.slice(0, -1)) {
       const next = Object.hasOwn(node, key) ? node[key] : undefined;
       if (typeof next !== 'object' || next === null) return null;

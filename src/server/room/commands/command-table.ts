@@ -19,7 +19,9 @@ import { mediaCommands } from './media.js';
 import { messageCommands } from './message.js';
 import { moderationCommands } from './moderation.js';
 import { peopleCommands, peopleQueries } from './people.js';
+import { reportCommands, reportQueries } from './report.js';
 import { roomCommands, roomQueries } from './room.js';
+import { storageCommands, storageQueries } from './storage.js';
 
 /** Who may: `anyone` is also for those waiting, `admitted` for everyone else, `host` for hosts, else a grant. */
 export type Need =
@@ -60,9 +62,17 @@ const commands: CommandEntries<CommandName> = {
   ...roomCommands,
   ...messageCommands,
   ...chatCommands,
+  ...storageCommands,
+  ...reportCommands,
 };
 
-const queries: QueryEntries<QueryName> = { ...roomQueries, ...peopleQueries, ...chatQueries };
+const queries: QueryEntries<QueryName> = {
+  ...roomQueries,
+  ...peopleQueries,
+  ...chatQueries,
+  ...storageQueries,
+  ...reportQueries,
+};
 
 export const commandTable: Table = tableOf(commandInputs, commands);
 export const queryTable: Table = tableOf(queryInputs, queries);

@@ -16,6 +16,7 @@ export const messageCommands: CommandEntries<'message.send'> = {
           if (info.role === to.role) room.host.send(info.id, message);
         }
       }
+      room.behaviors.onMessage(actor, data);
       return null;
     },
   },

@@ -1,0 +1,43 @@
+import * as v from 'valibot';
+import { entry, Refusal, type RoomBehavior } from '../../src/server/index.js';
+import type { PollState } from './poll-state.js';
+
+/** A poll, the server's half: who may ask, who has voted, and that nobody votes twice. */
+export const pollBehavior: RoomBehavior<PollState> = {
+  name: 'poll',
+  state: () => ({ question: null, options: [], votes: [], open: false }),
+  commands: {
+    ask: entry({
+      input: v.object({
+        question: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+        options: v.pipe(
+          v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(80))),
+          v.minLength(2),
+          v.maxLength(8),
+        ),
+      }),
+      needs: 'moderate',
+      run(poll, _actor, { question, options }) {
+        poll.set([], { question, options, votes: options.map(() => 0), open: true });
+        poll.memory.put('voters', []);
+      },
+    }),
+    vote: entry({
+      input: v.object({ option: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+      run(poll, { subject }, { option }) {
+        const { open, votes } = poll.state as PollState;
+        if (!open || votes[option] === undefined)
+          throw new Refusal('not_found', 'There is no such vote now.');
+        const voters = poll.memory.get('voters') as string[];
+        if (voters.includes(subject)) throw new Refusal('conflict', 'You have voted already.');
+        poll.memory.put('voters', [...voters, subject]);
+        poll.set(['votes', String(option)], votes[option] + 1);
+      },
+    }),
+    close: entry({
+      input: v.optional(v.null()),
+      needs: 'moderate',
+      run: (poll) => poll.set(['open'], false),
+    }),
+  },
+};

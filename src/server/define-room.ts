@@ -1,0 +1,31 @@
+import type { RoomOptions } from './room/room-host.js';
+import { Room } from './room/room-object.js';
+import type { RoomBehavior } from './room-behavior.js';
+
+/** A room's own rules, directly, beside or instead of behaviours with names of their own. */
+export type RoomDefinition = Partial<RoomOptions> & Omit<RoomBehavior, 'name'>;
+
+/**
+ * A room class with a site's own rules, to be exported from the Worker as its Durable Object:
+ *
+ * ```ts
+ * export class Room extends defineRoom({ behaviors: [poll], keepDataMs: 7 * 24 * 3_600_000 }) {}
+ * ```
+ *
+ * Hooks, commands, queries and state given directly form a behaviour named `site`.
+ */
+export function defineRoom(definition: RoomDefinition): typeof Room {
+  const { behaviors = [], limits, keepDataMs, storage, ...site } = definition;
+  const own: RoomBehavior[] = Object.keys(site).length > 0 ? [{ name: 'site', ...site }] : [];
+  return class extends Room {
+    override get roomOptions(): RoomOptions {
+      const base = super.roomOptions;
+      return {
+        behaviors: [...behaviors, ...own],
+        limits: { ...base.limits, ...limits },
+        keepDataMs: keepDataMs ?? base.keepDataMs,
+        storage: storage ?? base.storage,
+      };
+    }
+  };
+}

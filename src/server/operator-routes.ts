@@ -1,0 +1,59 @@
+import { type Context, Hono } from 'hono';
+import * as v from 'valibot';
+import { ReportKind } from '../room/messages.js';
+import { failure } from './calls-proxy.js';
+import { Refusal } from './refusal.js';
+import { Reports } from './room/reports.js';
+import type { RoomBackup } from './room/room-backup.js';
+import type { RoomEnv } from './settings.js';
+
+const MIN_TOKEN_LENGTH = 32;
+const MAX_LIMIT = 1_000;
+
+/**
+ * For whoever runs the server, with `Authorization: Bearer <OPERATOR_TOKEN>`: what was reported from any room, and a
+ * room's backup. Not for browsers.
+ */
+export function operatorRoutes(): Hono<{ Bindings: RoomEnv }> {
+  const app = new Hono<{ Bindings: RoomEnv }>();
+  app.use('*', async (context, next) => {
+    await checkOperator(context);
+    await next();
+  });
+  app.get('/rooms/:room/backup', async (context) => context.json(await roomOf(context).exportRoom()));
+  app.put('/rooms/:room/backup', async (context) => {
+    const imported = await roomOf(context).importRoom(await context.req.json<RoomBackup>());
+    return imported.ok ? context.body(null, 204) : failure(context.req.raw, imported.status, imported.error);
+  });
+  app.get('/:kind', async ({ req, env, json }) => {
+    const kind = v.safeParse(ReportKind, req.param('kind'));
+    if (!kind.success) throw Refusal.notFound(`page as ${req.path}`);
+    const room = req.query('room');
+    const limit = Math.min(Number(req.query('limit') ?? 100) || 100, MAX_LIMIT);
+    const reports = await new Reports(env.DB).list(kind.output, { limit, ...(room ? { room } : {}) });
+    return json({ reports });
+  });
+  return app;
+}
+
+/** @throws `Refusal` `token_…`, or `not_found` where the operator wants no such routes. */
+async function checkOperator({ req, env }: Context<{ Bindings: RoomEnv }>): Promise<void> {
+  const expected = env.OPERATOR_TOKEN;
+  if (!expected) throw Refusal.notFound(`page as ${req.path}`);
+  if (expected.length < MIN_TOKEN_LENGTH) {
+    throw Refusal.settings(`OPERATOR_TOKEN must have at least ${MIN_TOKEN_LENGTH} characters.`);
+  }
+  const given = /^Bearer (.+)$/i.exec(req.header('Authorization') ?? '')?.[1];
+  if (given === undefined) throw Refusal.tokenMissing('operator token');
+  // Digests have one length and tell nothing by how long comparing them takes.
+  const [a, b] = await Promise.all([digest(given), digest(expected)]);
+  if (!crypto.subtle.timingSafeEqual(a, b)) throw Refusal.tokenInvalid('operator token');
+}
+
+function digest(text: string): Promise<ArrayBuffer> {
+  return crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+}
+
+function roomOf({ req, env }: Context<{ Bindings: RoomEnv }>) {
+  return env.Room.get(env.Room.idFromName(req.param('room') ?? ''));
+}

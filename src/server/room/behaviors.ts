@@ -1,0 +1,132 @@
+import type { BehaviorContext, BehaviorEntry, BehaviorParticipant, RoomBehavior } from '../room-behavior.js';
+import type { Table } from './commands/command-table.js';
+import type { Member } from './members.js';
+import type { RoomCore } from './room-core.js';
+
+type Hook = 'onJoin' | 'onLeave';
+
+/** Runs the behaviours of a room: gives each its context, and keeps the faults of one from the rest. */
+export class Behaviors {
+  readonly #room: RoomCore;
+  readonly #behaviors: readonly RoomBehavior[];
+
+  constructor(room: RoomCore, sql: SqlStorage, behaviors: readonly RoomBehavior[]) {
+    this.#room = room;
+    this.#behaviors = behaviors;
+    this.#sql = sql;
+    sql.exec(
+      'CREATE TABLE IF NOT EXISTS memory (behavior TEXT, key TEXT, json TEXT, PRIMARY KEY (behavior, key))',
+    );
+    sql.exec('CREATE TABLE IF NOT EXISTS wake (behavior TEXT PRIMARY KEY, at INTEGER NOT NULL)');
+    this.addStates();
+  }
+  readonly #sql: SqlStorage;
+
+  /** Gives each behaviour the state it starts with, where it has none. */
+  addStates(): void {
+    const { tree } = this.#room;
+    for (const { name, state } of this.#behaviors) {
+      if (state && !Object.hasOwn(tree.state.behaviors, name)) tree.set(['behaviors', name], state());
+    }
+  }
+
+  tableOf(kind: 'commands' | 'queries'): Table {
+    return new Map(
+      this.#behaviors.flatMap((behavior) =>
+        Object.entries(behavior[kind] ?? {}).map(([name, entry]) => [
+          `${behavior.name}.${name}`,
+          this.#tableEntry(behavior, entry),
+        ]),
+      ),
+    );
+  }
+
+  tell(hook: Hook, member: Member): void {
+    this.#each((behavior, context) => behavior[hook]?.(context, participantOf(member)));
+  }
+
+  onMessage(member: Member, data: unknown): void {
+    this.#each((behavior, context) => behavior.onMessage?.(context, participantOf(member), data));
+  }
+
+  onCommand(member: Member, command: string): void {
+    this.#each((behavior, context) => behavior.onCommand?.(context, participantOf(member), command));
+  }
+
+  nextWakeMs(): number | null {
+    return this.#sql.exec<{ at: number | null }>('SELECT min(at) AS at FROM wake').one().at;
+  }
+
+  onAlarm(): void {
+    const due = this.#sql
+      .exec<{ behavior: string }>('DELETE FROM wake WHERE at <= ? RETURNING behavior', this.#room.host.now())
+      .toArray();
+    const names = new Set(due.map(({ behavior }) => behavior));
+    this.#each((behavior, context) => {
+      if (names.has(behavior.name)) behavior.onAlarm?.(context);
+    });
+  }
+
+  #each(run: (behavior: RoomBehavior, context: BehaviorContext<unknown>) => void): void {
+    for (const behavior of this.#behaviors) {
+      try {
+        run(behavior, this.#contextOf(behavior));
+      } catch (error) {
+        console.error(`[callroom] The behaviour ${behavior.name} failed.`, error);
+      }
+    }
+  }
+
+  #tableEntry(behavior: RoomBehavior, { input, needs = 'admitted', run }: BehaviorEntry<unknown>) {
+    return {
+      input,
+      needs,
+      run: ({ actor, data }: { actor: Member; data: unknown }) =>
+        run(this.#contextOf(behavior), participantOf(actor), data) ?? null,
+    };
+  }
+
+  #contextOf({ name }: RoomBehavior): BehaviorContext<unknown> {
+    const room = this.#room;
+    const sql = this.#sql;
+    return {
+      room: room.host.roomName,
+      get state() {
+        return room.tree.state.behaviors[name] as never;
+      },
+      get participants() {
+        return [...room.members.all()].filter(({ present }) => present).map(participantOf);
+      },
+      now: () => room.host.now(),
+      set: (path, value) => room.tree.set(['behaviors', name, ...path], value),
+      delete: (path) => room.tree.delete(['behaviors', name, ...path]),
+      emit(event, data, to) {
+        const message = { type: 'event', event: `${name}.${event}`, data } as const;
+        if (to === undefined) room.broadcast(message);
+        else room.host.send(to, message);
+      },
+      memory: {
+        get(key) {
+          const rows = sql.exec<{ json: string }>(
+            'SELECT json FROM memory WHERE behavior = ? AND key = ?',
+            name,
+            key,
+          );
+          const row = rows.toArray()[0];
+          return row ? (JSON.parse(row.json) as unknown) : undefined;
+        },
+        put: (key, value) =>
+          void sql.exec('INSERT OR REPLACE INTO memory VALUES (?, ?, ?)', name, key, JSON.stringify(value)),
+        delete: (key) => void sql.exec('DELETE FROM memory WHERE behavior = ? AND key = ?', name, key),
+      },
+      wakeAt(atMs) {
+        if (atMs === null) sql.exec('DELETE FROM wake WHERE behavior = ?', name);
+        else sql.exec('INSERT OR REPLACE INTO wake VALUES (?, ?)', name, atMs);
+      },
+    };
+  }
+}
+
+function participantOf({ info, subject }: Member): BehaviorParticipant {
+  return { ...info, subject };
+}

@@ -1,0 +1,47 @@
+import type { Call, CommandEntries, QueryEntries } from './command-table.js';
+
+type Commands = 'report.quality' | 'report.bug' | 'report.dead-track';
+
+export const reportCommands: CommandEntries<Commands> = {
+  'report.quality': {
+    needs: 'admitted',
+    async run(call) {
+      await call.room.host.reports.quality(about(call), call.data.score, call.data.comment ?? null);
+      return null;
+    },
+  },
+  'report.bug': {
+    needs: 'admitted',
+    async run(call) {
+      await call.room.host.reports.bug(about(call), call.data.text, call.data.details ?? null);
+      return null;
+    },
+  },
+  'report.dead-track': {
+    needs: 'subscribe',
+    async run(call) {
+      const { participant, trackName, details = null } = call.data;
+      const publisher = call.room.members.get(participant);
+      const sessionId = publisher?.info.publications[trackName]?.sessionId ?? null;
+      await call.room.host.reports.deadTrack(
+        about(call),
+        { publisher: publisher?.subject ?? participant, trackName, sessionId },
+        details,
+      );
+      return null;
+    },
+  },
+};
+
+export const reportQueries: QueryEntries<'reports'> = {
+  reports: {
+    needs: 'moderate',
+    run: async ({ room, data: { kind, limit } }) => ({
+      reports: await room.host.reports.list(kind, { room: room.host.roomName, limit }),
+    }),
+  },
+};
+
+function about({ room, actor }: Call<unknown>) {
+  return { room: room.host.roomName, atMs: room.host.now(), subject: actor.subject };
+}

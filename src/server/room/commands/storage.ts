@@ -1,0 +1,64 @@
+import type { StorageWrite } from '../../../room/messages.js';
+import { Refusal } from '../../refusal.js';
+import type { RoomCore } from '../room-core.js';
+import type { CommandEntries, QueryEntries } from './command-table.js';
+
+const MAX_WATCHES = 16;
+
+type Commands = 'storage.write' | 'storage.watch' | 'storage.unwatch';
+
+export const storageCommands: CommandEntries<Commands> = {
+  'storage.write': {
+    needs: 'storage.write',
+    run({ room, data }) {
+      const version = room.transaction(() => room.storage.write(data));
+      if (version instanceof Promise) return version.then((later) => done(room, data, later));
+      return done(room, data, version);
+    },
+  },
+  'storage.watch': {
+    needs: 'storage.read',
+    run({ room, actor, data: { prefix } }) {
+      const watches = new Set([...actor.watches, prefix]);
+      if (watches.size > MAX_WATCHES) throw Refusal.quota(`${MAX_WATCHES} watched prefixes`);
+      actor.watches = [...watches];
+      room.members.save(actor);
+      return null;
+    },
+  },
+  'storage.unwatch': {
+    needs: 'storage.read',
+    run({ room, actor, data: { prefix } }) {
+      actor.watches = actor.watches.filter((watched) => watched !== prefix);
+      room.members.save(actor);
+      return null;
+    },
+  },
+};
+
+export const storageQueries: QueryEntries<'storage.get' | 'storage.list'> = {
+  'storage.get': {
+    needs: 'storage.read',
+    run: async ({ room, data: { keys } }) => ({ entries: await room.storage.get(keys) }),
+  },
+  'storage.list': {
+    needs: 'storage.read',
+    async run({ room, data: { prefix, after = '', limit } }) {
+      const entries = await room.storage.list({ prefix, after, limit: limit + 1 });
+      return { entries: entries.slice(0, limit), more: entries.length > limit };
+    },
+  },
+};
+
+function done(room: RoomCore, { put, delete: deleted }: StorageWrite, version: number): { version: number } {
+  const changes = [
+    ...put.map(({ key, value }) => ({ key, version, value })),
+    ...deleted.map((key) => ({ key, version })),
+  ];
+  for (const member of room.members.all()) {
+    if (member.grants.storage === 'none') continue;
+    const seen = changes.filter(({ key }) => member.watches.some((prefix) => key.startsWith(prefix)));
+    if (seen.length > 0) room.emitTo(member, 'storage.changed', { changes: seen });
+  }
+  return { version };
+}

@@ -1,0 +1,103 @@
+import type { ReportKind } from '../../room/messages.js';
+import { Refusal } from '../refusal.js';
+
+export interface Report {
+  room: string;
+  atMs: number;
+  subject: string;
+}
+
+const tables: Record<ReportKind, { name: string; order: string }> = {
+  meetings: { name: 'meeting', order: 'ended_at' },
+  feedback: { name: 'feedback', order: 'at' },
+  bugs: { name: 'bug_report', order: 'at' },
+  'dead-tracks': { name: 'dead_track', order: 'at' },
+};
+
+/** What outlives a room, in D1. Without a database nothing is kept, and whoever reports something is told so. */
+export class Reports {
+  readonly #db: D1Database | undefined;
+
+  constructor(db: D1Database | undefined) {
+    this.#db = db;
+  }
+
+  async meeting(
+    room: string,
+    meeting: { startedAtMs: number; endedAtMs: number; peak: number },
+  ): Promise<void> {
+    // A site without a database wants no statistics; that is no error.
+    if (!this.#db) return;
+    await this.#run(
+      'INSERT INTO meeting (room, started_at, ended_at, peak) VALUES (?, ?, ?, ?)',
+      room,
+      meeting.startedAtMs,
+      meeting.endedAtMs,
+      meeting.peak,
+    );
+  }
+
+  quality({ room, atMs, subject }: Report, score: number, comment: string | null): Promise<void> {
+    return this.#run(
+      'INSERT INTO feedback (room, at, subject, score, comment) VALUES (?, ?, ?, ?, ?)',
+      room,
+      atMs,
+      subject,
+      score,
+      comment,
+    );
+  }
+
+  bug({ room, atMs, subject }: Report, text: string, details: unknown): Promise<void> {
+    return this.#run(
+      'INSERT INTO bug_report (room, at, subject, text, details) VALUES (?, ?, ?, ?, ?)',
+      room,
+      atMs,
+      subject,
+      text,
+      JSON.stringify(details),
+    );
+  }
+
+  deadTrack(
+    { room, atMs, subject }: Report,
+    track: { publisher: string; trackName: string; sessionId: string | null },
+    details: unknown,
+  ): Promise<void> {
+    return this.#run(
+      `INSERT INTO dead_track (room, at, subject, publisher, track_name, session_id, details)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      room,
+      atMs,
+      subject,
+      track.publisher,
+      track.trackName,
+      track.sessionId,
+      JSON.stringify(details),
+    );
+  }
+
+  /** The latest first; of one room, or of all. */
+  async list(
+    kind: ReportKind,
+    { room, limit }: { room?: string; limit: number },
+  ): Promise<Record<string, unknown>[]> {
+    const { name, order } = tables[kind];
+    const statement = this.#database()
+      .prepare(`SELECT * FROM ${name} WHERE ?1 IS NULL OR room = ?1 ORDER BY ${order} DESC LIMIT ?2`)
+      .bind(room ?? null, limit);
+    return (await statement.all<Record<string, unknown>>()).results;
+  }
+
+  async #run(sql: string, ...values: (string | number | null)[]): Promise<void> {
+    await this.#database()
+      .prepare(sql)
+      .bind(...values)
+      .run();
+  }
+
+  #database(): D1Database {
+    if (!this.#db) throw Refusal.noDatabase();
+    return this.#db;
+  }
+}

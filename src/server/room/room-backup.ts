@@ -1,0 +1,43 @@
+import { Refusal } from '../refusal.js';
+
+/** What a room keeps beyond its participants; people, sessions and requests under way are not worth restoring. */
+const TABLES = ['chat', 'entry', 'entry_version', 'standing', 'memory', 'wake', 'meta'] as const;
+const FORMAT = 1;
+
+type Row = Record<string, SqlStorageValue>;
+
+export interface RoomBackup {
+  format: typeof FORMAT;
+  tables: Record<(typeof TABLES)[number], Row[]>;
+}
+
+export function exportTables(sql: SqlStorage): RoomBackup {
+  const rows = TABLES.map((name) => [name, sql.exec<Row>(`SELECT * FROM ${name}`).toArray()]);
+  return { format: FORMAT, tables: Object.fromEntries(rows) as RoomBackup['tables'] };
+}
+
+/** To be run in a transaction. @throws `Refusal` `invalid_message` where it is no backup of ours. */
+export function importTables(sql: SqlStorage, backup: RoomBackup): void {
+  if (backup?.format !== FORMAT) throw Refusal.invalid(`a backup has format ${FORMAT}.`);
+  for (const name of TABLES) {
+    const known = new Set(
+      sql
+        .exec<{ name: string }>(`SELECT name FROM pragma_table_info('${name}')`)
+        .toArray()
+        .map((column) => column.name),
+    );
+    sql.exec(`DELETE FROM ${name}`);
+    for (const row of backup.tables[name] ?? []) {
+      const columns = Object.keys(row);
+      // Column names become part of the statement, so only those that are there may.
+      if (!columns.every((column) => known.has(column))) throw Refusal.invalid(`${name} has other columns.`);
+      const places = columns.map(() => '?').join(', ');
+      sql.exec(`INSERT INTO ${name} (${columns.join(', ')}) VALUES (${places})`, ...Object.values(row));
+    }
+  }
+}
+
+/** Forgets everything. */
+export function clearTables(sql: SqlStorage): void {
+  for (const name of [...TABLES, 'answer', 'intent', 'member']) sql.exec(`DELETE FROM ${name}`);
+}

@@ -1,0 +1,40 @@
+/** The demo's Worker under a clock that a test can move. */
+import { pollBehavior } from '../../demo/poll/poll-behavior.js';
+import { defineRoom, type RoomBehavior } from '../../src/server/index.js';
+import type { RoomOptions } from '../../src/server/room/room-host.js';
+import app, { Room as TestRoom } from './test-worker.js';
+
+/** Writes down what it is told, and throws where it is asked to. */
+const diary: RoomBehavior<string[]> = {
+  name: 'diary',
+  state: () => [],
+  onJoin: (context, { name }) => note(context, `${name} joined`),
+  onLeave: (context, { name }) => note(context, `${name} left`),
+  onMessage(context, { name }, data) {
+    if (data === 'throw') throw new Error('a fault in a behaviour');
+    note(context, `${name} said ${JSON.stringify(data)}`);
+    if (data === 'wake me') context.wakeAt(context.now() + 1_000);
+  },
+  onCommand(context, { name }, command) {
+    if (command === 'hand.raise') note(context, `${name} used ${command}`);
+  },
+  onAlarm(context) {
+    note(context, 'woken');
+    context.emit('woken', { ok: true });
+  },
+};
+
+function note(context: Parameters<NonNullable<typeof diary.onAlarm>>[0], line: string): void {
+  context.set([], [...context.state, line]);
+}
+
+// `defineRoom` as a site uses it, checked for what it makes; the class under test adds the same to the test's clock.
+const defined = defineRoom({ behaviors: [pollBehavior, diary], keepDataMs: 60_000 });
+
+export class Room extends TestRoom {
+  override get roomOptions(): RoomOptions {
+    return Reflect.get(defined.prototype, 'roomOptions', this) as RoomOptions;
+  }
+}
+
+export default app;

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Poll } from '../../demo/poll/poll.js';
+import { silentLogger } from '../../src/core/logger.js';
+import { until } from '../../src/core/store.js';
+import type { ChatMessage, Role, RoomState } from '../../src/room/messages.js';
+import { RoomClient } from '../../src/room/room-client.js';
+import { TestPage } from '../room/test-page.js';
+import { RawClient } from './raw-client.js';
+import { type RunningWorker, startWorker } from './start-worker.js';
+
+let worker: RunningWorker;
+before(async () => {
+  worker = await startWorker({ entry: fileURLToPath(new URL('./behavior-worker.ts', import.meta.url)) });
+});
+after(() => worker.stop());
+
+const join = (room: string, subject: string, role: Role = 'participant') =>
+  RawClient.join(worker, { room, token: { room, role, subject, name: subject } });
+async function diary(client: RawClient): Promise<unknown> {
+  return ((await client.query('room.state')).ok as { state: RoomState }).state.behaviors.diary;
+}
+
+describe('a behaviour', () => {
+  test('hears who joins and leaves, what is sent and commanded, and is woken when it asked to be', async () => {
+    const room = 'hooks';
+    const ada = await join(room, 'ada');
+    const bob = await join(room, 'bob');
+    await bob.command('leave').catch(() => null);
+    await ada.command('hand.raise');
+    await ada.command('message.send', { data: 'wake me' });
+    await worker.advance(room, 900);
+    assert.deepEqual(await diary(ada), [
+      'ada joined',
+      'bob joined',
+      'bob left',
+      'ada used hand.raise',
+      'ada said "wake me"',
+    ]);
+    await worker.advance(room, 200);
+    assert.deepEqual((await ada.event('diary.woken')).data, { ok: true });
+    assert.equal(((await diary(ada)) as string[]).at(-1), 'woken');
+    for (const client of [ada, bob]) client.cut();
+  });
+
+  test('that fails in a hook harms nothing but itself', async () => {
+    const ada = await join('fault', 'ada');
+    const bob = await join('fault', 'bob');
+    const answer = await ada.command('message.send', { data: 'throw' });
+    assert.equal(answer.error, undefined);
+    assert.equal((await bob.next('message')).data, 'throw');
+    for (const client of [ada, bob]) await client.close();
+  });
+
+  test('does not hear those who wait before they are in', async () => {
+    const host = await join('wait', 'host', 'host');
+    const bob = await join('wait', 'bob', 'waiting');
+    assert.deepEqual(await diary(host), ['host joined']);
+    await host.command('participant.admit', { participant: bob.id });
+    assert.deepEqual(await diary(host), ['host joined', 'bob joined']);
+    for (const client of [host, bob]) await client.close();
+  });
+});
+
+describe('the poll of the demo', () => {
+  const open = async (room: string, subject: string, role: Role) => {
+    const page = new TestPage();
+    const client = new RoomClient({
+      server: worker.origin,
+      room,
+      token: () => worker.token({ room, subject, role, name: subject }),
+      WebSocket: page.WebSocket,
+      page,
+      storage: null,
+      locks: null,
+      logger: silentLogger,
+    });
+    await client.join();
+    return { client, poll: new Poll(client, 'poll') };
+  };
+
+  test('is asked by a moderator, answered once by each, and seen by all', async () => {
+    const host = await open('poll', 'host', 'host');
+    const bob = await open('poll', 'bob', 'participant');
+    await assert.rejects(bob.poll.ask('Me?', ['yes', 'no']), { code: 'not_allowed' });
+    await assert.rejects(bob.poll.vote(0), { code: 'not_found' });
+    await assert.rejects(host.poll.ask('', []), { code: 'invalid_message' });
+    await host.poll.ask('Lunch?', ['soup', 'salad']);
+    await bob.poll.vote(1);
+    await assert.rejects(bob.poll.vote(1), { code: 'conflict' });
+    await host.poll.vote(1);
+    await until(bob.poll.state, (state) => state?.votes[1] === 2);
+    assert.deepEqual(bob.poll.state.get()?.votes, [0, 2]);
+    await host.poll.close();
+    await until(bob.poll.state, (state) => state?.open === false);
+    for (const { client } of [host, bob]) client.leave();
+  });
+});
+
+describe('what a room keeps', () => {
+  test('is forgotten when it has been empty for as long as the site said, and not before', async () => {
+    const room = 'forget';
+    const ada = await join(room, 'ada');
+    await ada.command('chat.send', { text: 'hello' });
+    await ada.command('leave').catch(() => null);
+    await worker.advance(room, 59_000);
+    const bob = await join(room, 'bob');
+    const history = async (client: RawClient) =>
+      ((await client.query('chat.history')).ok as { messages: ChatMessage[] }).messages.length;
+    assert.equal(await history(bob), 1);
+    await bob.command('leave').catch(() => null);
+    await worker.advance(room, 61_000);
+    const eve = await join(room, 'eve');
+    assert.equal(await history(eve), 0);
+    assert.deepEqual(await diary(eve), ['eve joined']);
+    for (const client of [ada, bob, eve]) client.cut();
+  });
+});
