@@ -1,3 +1,9 @@
-/** The bundle for a script tag: every element registered, and the core API beside them. */
+/** The bundle for a script tag: the elements, the rarer ones as they are needed, and the core API beside them. */
+import { autoload } from './autoload.js';
+import './room/call-room.js';
+
 export * from '../index.js';
-export * from './index.js';
+export * from './api.js';
+export { CallRoomElement } from './room/call-room.js';
+
+autoload(document);

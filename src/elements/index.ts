@@ -1,19 +1,6 @@
 /** Registers every element. For some of them, import `callroom/elements/<tag>` instead. */
-
+export * from './api.js';
 export { CallAudioSinkElement } from './audio-sink/call-audio-sink.js';
-export { callContext } from './base/call-context.js';
-export { CallElement } from './base/call-element.js';
-export {
-  CallErrorEvent,
-  CallFullscreenToggleRequestEvent,
-  CallJoinRequestEvent,
-  CallLayoutToggleRequestEvent,
-  CallLeaveRequestEvent,
-  CallPanelToggleRequestEvent,
-  CallRequestEvent,
-  CallTileRatioEvent,
-  CallToggleRequestEvent,
-} from './base/events.js';
 export { CallCameraToggleElement } from './camera-toggle/call-camera-toggle.js';
 export { CallControlBarElement } from './control-bar/call-control-bar.js';
 export { CallDurationElement } from './duration/call-duration.js';
@@ -33,5 +20,3 @@ export { CallPeopleToggleElement } from './people-toggle/call-people-toggle.js';
 export { CallRoomElement } from './room/call-room.js';
 export { CallStageElement } from './stage/call-stage.js';
 export { CallTileElement } from './tile/call-tile.js';
-export type { Terms } from './words/terms.js';
-export { registerWords } from './words/words.js';

@@ -1,6 +1,7 @@
 import { LitElement } from 'lit';
 import { CallroomError, isAbortError } from '../../core/errors.js';
 import type { ReadableStore } from '../../core/store.js';
+import { loadWords } from '../words/translations/index.js';
 import { Words } from '../words/words.js';
 import { CallErrorEvent } from './events.js';
 import { StoreReader } from './store-reader.js';
@@ -15,6 +16,11 @@ export abstract class BaseElement extends LitElement {
   protected readonly words = new Words(this);
   protected readonly internals = this.attachInternals();
   readonly #stores = new StoreReader(this);
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.attempt(() => loadWords(this.words.lang()));
+  }
 
   /** The value of `store`; to be called while rendering, which then happens again when it changes. */
   protected read<T>(store: ReadableStore<T>): T {

@@ -93,7 +93,7 @@ export class CallInviteElement extends BaseElement {
       <h2>${words.term('aloneTitle')}</h2>
       <p>${words.term('aloneText')}</p>
       <div class="row">
-        <span part="link" class="link" title=${link}>${link.replace(/^https?:\/\//, '')}</span>
+        <span part="link" class="link" dir="ltr" title=${link}>${link.replace(/^https?:\/\//, '')}</span>
         <button part="button" class="button button--main" @click=${() => this.#copy(link)}>
           ${this.isCopied ? checkIcon : copyIcon}
           <span aria-live="polite">${words.term(this.isCopied ? 'linkCopied' : 'copyLink')}</span>

@@ -10,6 +10,7 @@ import { controlFor } from '../base/shortcuts.js';
 import type { DeviceUse } from '../lobby/call-lobby-element.js';
 import type { ControlElement } from '../look/control-element.js';
 import { tokens } from '../look/tokens.js';
+import { loadWords } from '../words/translations/index.js';
 import { refreshWords } from '../words/words.js';
 import { roomStyles } from './room-styles.js';
 import { RoomTokenError, tokenFrom } from './token-endpoint.js';
@@ -113,7 +114,9 @@ export class CallRoomElement extends BaseElement {
   override attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     super.attributeChangedCallback(name, before, now);
     // Whatever is in here takes its words from here.
-    if ((name === 'lang' || name === 'dir') && before !== now) refreshWords();
+    if ((name !== 'lang' && name !== 'dir') || before === now) return;
+    void this.attempt(() => loadWords(this.words.lang()));
+    refreshWords();
   }
 
   override connectedCallback(): void {

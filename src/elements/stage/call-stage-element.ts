@@ -9,6 +9,11 @@ import { tokens } from '../look/tokens.js';
 import { IdlePointer } from './idle-pointer.js';
 import { stageStyles } from './stage-styles.js';
 
+/** What a panel is made of is loaded when it is first opened: most calls end without. */
+const PANELS: Record<Panel, () => Promise<unknown>> = {
+  people: () => import('../participants/call-participants.js'),
+};
+
 /**
  * The call itself, as one sees it from inside: everyone, the controls, what is open beside them, and what there
  * is to be told. It is as high as its container.
@@ -94,6 +99,7 @@ export class CallStageElement extends CallElement {
     if (panel === this.#openPanel) return;
     const closed = this.#openPanel;
     this.#openPanel = panel;
+    if (panel) void this.attempt(PANELS[panel]);
     if (panel) this.renderRoot.querySelector<HTMLElement>('#panel-title')?.focus({ preventScroll: true });
     else if (closed) this.renderRoot.querySelector<HTMLElement>(`call-${closed}-toggle`)?.focus();
   }

@@ -6,7 +6,6 @@ import '../invite/call-invite.js';
 import '../layout-toggle/call-layout-toggle.js';
 import '../media-grid/call-media-grid.js';
 import '../notices/call-notices.js';
-import '../participants/call-participants.js';
 import '../people-toggle/call-people-toggle.js';
 import { define } from '../base/define.js';
 import { CallStageElement } from './call-stage-element.js';

@@ -43,7 +43,6 @@ export const en: Terms = {
   host: 'Host',
   moderator: 'Moderator',
   viewer: 'Viewer',
-  participants: (count) => (count === 1 ? '1 person' : `${count} people`),
   grid: 'People in the call',
   page: (page, pages) => `Page ${page} of ${pages}`,
   pin: (name) => `Pin ${name}`,
@@ -51,13 +50,11 @@ export const en: Terms = {
   nextPage: 'Next page',
   previousPage: 'Previous page',
 
-  lobbyTitle: (room) => `Join ${room}`,
   lobbyReady: 'Ready to join?',
   yourName: 'Your name',
   namePlaceholder: 'How others see you',
   join: 'Join',
   joining: 'Joining…',
-  cameraPreviewOff: 'Your camera is off',
   microphoneLevel: 'Microphone level',
   microphoneIsOff: 'Your microphone is off',
 

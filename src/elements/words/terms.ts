@@ -38,7 +38,6 @@ export interface Terms extends Translation {
   tileReconnecting: string;
   pictureFailed: string;
 
-  participants: (count: number) => string;
   people: string;
   searchPeople: string;
   nobodyFound: string;
@@ -52,13 +51,11 @@ export interface Terms extends Translation {
   nextPage: string;
   previousPage: string;
 
-  lobbyTitle: (room: string) => string;
   lobbyReady: string;
   yourName: string;
   namePlaceholder: string;
   join: string;
   joining: string;
-  cameraPreviewOff: string;
   microphoneLevel: string;
   microphoneIsOff: string;
 

@@ -20,11 +20,6 @@ export class Words extends LocalizeController<Terms> {
   }
 }
 
-/** Adds a translation, or replaces some words of one. Elements on the page say them at once. */
-export function registerWords(terms: Partial<Terms> & Pick<Terms, '$code'>): void {
-  registerTranslation(terms as Terms);
-}
-
 /** To be called by an element whose `lang` or `dir` changed: what is inside it renders again. */
 export function refreshWords(): void {
   update();

@@ -1,0 +1,17 @@
+/** What goes with the elements and is none: their events, their contexts, their words. */
+export { callContext } from './base/call-context.js';
+export { CallElement } from './base/call-element.js';
+export {
+  CallErrorEvent,
+  CallFullscreenToggleRequestEvent,
+  CallJoinRequestEvent,
+  CallLayoutToggleRequestEvent,
+  CallLeaveRequestEvent,
+  CallPanelToggleRequestEvent,
+  CallRequestEvent,
+  CallTileRatioEvent,
+  CallToggleRequestEvent,
+} from './base/events.js';
+export { type Layout, type Panel, RoomView, viewContext } from './base/room-view.js';
+export type { Terms } from './words/terms.js';
+export { registerWords } from './words/translations/index.js';
