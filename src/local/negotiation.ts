@@ -23,6 +23,8 @@ export interface MediaSection {
   isRejected: boolean;
   /** Closed by an operation: it stays in the description and carries nothing. */
   isClosed: boolean;
+  /** Whether it is offered both ways from the beginning, whatever flows on it. */
+  isBidirectional: boolean;
   /** The client's last word about it. */
   remote: RemoteSection | undefined;
   /** What the client publishes on it. */
@@ -99,10 +101,7 @@ export class Negotiation {
       this.#sections[i] = section;
       section.remote = remote;
       if (remote.isRejected) section.isRejected = true;
-      if (section.owner === 'client') {
-        this.payloadTypes.learn(remote.codecs);
-        Object.assign(this.#clientExtensions, remote.extensions);
-      }
+      if (section.owner === 'client') this.#learn(remote);
     });
     this.#keepBundleTag(offer.bundleTag);
   }
@@ -120,7 +119,15 @@ export class Negotiation {
     );
     const section = idle ?? this.addSection(kind);
     section.isClosed = false;
+    section.isBidirectional = false;
     section.offered = this.payloadTypes.offerFor(kind, codec);
+    return section;
+  }
+
+  /** An m-line of ours for the client to send on. */
+  openReceiver(kind: MediaKind, isBidirectional: boolean): MediaSection {
+    const section = this.openSlot(kind, undefined);
+    section.isBidirectional = isBidirectional;
     return section;
   }
 
@@ -162,11 +169,10 @@ export class Negotiation {
       const section = this.#sections[i]!;
       section.remote = remote;
       if (remote.isRejected) section.isRejected = true;
-      if (section.owner === 'sfu') {
-        section.accepted = new Map(
-          remote.codecs.map((codec) => [codecIdentity(codec), codec.payloadType] as const),
-        );
-      }
+      section.accepted = new Map(
+        remote.codecs.map((codec) => [codecIdentity(codec), codec.payloadType] as const),
+      );
+      if (section.track) this.#learn(remote);
     });
     this.#keepBundleTag();
   }
@@ -176,6 +182,12 @@ export class Negotiation {
     const bundled = this.#sections.filter((section) => !section.isRejected).map((section) => section.mid);
     const wishes = [this.#bundleTag, named, ...bundled];
     this.#bundleTag = wishes.find((mid) => mid !== undefined && bundled.includes(mid));
+  }
+
+  /** The numbers of what the client sends. */
+  #learn(remote: RemoteSection): void {
+    this.payloadTypes.learn(remote.codecs);
+    Object.assign(this.#clientExtensions, remote.extensions);
   }
 
   #checkContinuity(offer: RemoteDescription): void {
@@ -223,14 +235,22 @@ function answered(codecs: readonly PayloadCodec[]): PayloadCodec[] {
   });
 }
 
-/** Ours: we send what is subscribed to, and take what the client sends unless it was closed. */
+/** Ours: we send what is subscribed to, and take what is published unless it was closed. */
 function ourDirection(section: MediaSection): Direction {
-  const sends = section.subscription?.isLive === true;
-  const remote = section.remote?.direction;
+  const sends = section.subscription?.isLive === true || (section.isBidirectional && !section.isClosed);
   const receives =
-    section.owner === 'client' && !section.isClosed && (remote === 'sendonly' || remote === 'sendrecv');
+    !section.isClosed && (section.owner === 'client' ? clientSends(section) : isAwaited(section));
   if (sends) return receives ? 'sendrecv' : 'sendonly';
   return receives ? 'recvonly' : 'inactive';
+}
+
+function clientSends({ remote }: MediaSection): boolean {
+  return remote?.direction === 'sendonly' || remote?.direction === 'sendrecv';
+}
+
+/** Whether we asked the client to send on an m-line of ours. */
+function isAwaited({ track }: MediaSection): boolean {
+  return track !== undefined && !track.isEnded;
 }
 
 function newSection(owner: 'client' | 'sfu', mid: string, kind: SectionKind): MediaSection {
@@ -240,6 +260,7 @@ function newSection(owner: 'client' | 'sfu', mid: string, kind: SectionKind): Me
     owner,
     isRejected: false,
     isClosed: false,
+    isBidirectional: false,
     remote: undefined,
     track: undefined,
     subscription: undefined,

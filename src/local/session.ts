@@ -182,6 +182,8 @@ export class Session {
     for (const section of this.negotiation.sections) {
       const receives = section.remote?.direction === 'recvonly' || section.remote?.direction === 'sendrecv';
       if (receives) section.subscription?.start();
+      const sends = section.remote?.direction === 'sendonly' || section.remote?.direction === 'sendrecv';
+      if (!sends) section.track?.end();
     }
   }
 

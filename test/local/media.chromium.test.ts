@@ -9,7 +9,7 @@ describe('two Chromium pages through the local SFU', { timeout: 60_000 }, () => 
   });
   after(() => call.close());
 
-  for (const codec of ['video/VP8', 'video/H264']) {
+  for (const codec of ['video/VP8', 'video/H264', 'video/VP9', 'video/AV1']) {
     it(`sees and hears: Opus and ${codec}, pulled in one request`, async () => {
       const alice = await call.openPage();
       const bob = await call.openPage();

@@ -87,10 +87,10 @@ export function installPageClient({ base, secret }: { base: string; secret: stri
       });
       if (track.kind === 'video' && options.codec) {
         const all = RTCRtpSender.getCapabilities('video')?.codecs ?? [];
+        // Of H.264 and VP9 the variant that every end can decode.
+        const variant = /^(?!.*(profile-id=[^0]|profile-level-id=(?!42e01f)))/;
         const first = all.filter(
-          (codec) =>
-            codec.mimeType === options.codec &&
-            (codec.mimeType !== 'video/H264' || /42e01f/.test(codec.sdpFmtpLine ?? '')),
+          (codec) => codec.mimeType === options.codec && variant.test(codec.sdpFmtpLine ?? ''),
         );
         transceiver.setCodecPreferences([...first, ...all.filter((codec) => codec.mimeType === 'video/rtx')]);
       }

@@ -5,6 +5,7 @@ import {
   TracksRequest,
 } from '../../calls/wire.js';
 import { ApiError } from '../errors.js';
+import type { MediaSection } from '../negotiation.js';
 import { readDescription } from '../sdp/remote-description.js';
 import type { Session } from '../session.js';
 import type { Sfu } from '../sfu.js';
@@ -19,9 +20,7 @@ export const newTracks = operation({
     return session.exclusively(async () => {
       await session.readyWithin(TRANSPORT_WAIT_MS);
       if (tracks.some((track) => track.location === 'remote')) return pull(session, tracks, sfu);
-      if (!sessionDescription) {
-        throw ApiError.invalid('Local tracks need the offer that carries them, as sessionDescription.');
-      }
+      if (!sessionDescription) return askFor(session, tracks);
       if (sessionDescription.type !== 'offer') {
         throw ApiError.badDescription('An offer is due here. An answer goes to renegotiate.');
       }
@@ -71,6 +70,31 @@ function publishOne(session: Session, { mid, trackName }: TrackObject): object {
   return { mid: section.mid, trackName };
 }
 
+/** Without an offer of the client's, ours asks it to send. */
+async function askFor(session: Session, tracks: readonly TrackObject[]) {
+  const results = await Promise.all(tracks.map((item) => itemResult(item, () => askForOne(session, item))));
+  if (results.every((result) => 'errorCode' in result)) {
+    return { requiresImmediateRenegotiation: false, tracks: results };
+  }
+  return {
+    requiresImmediateRenegotiation: true,
+    tracks: results,
+    sessionDescription: { type: 'offer', sdp: session.writeOffer() },
+  };
+}
+
+function askForOne(session: Session, { trackName, kind, bidirectionalMediaStream }: TrackObject): object {
+  if (!trackName) throw ApiError.invalid('A local track needs a trackName.');
+  if (kind !== 'audio' && kind !== 'video') {
+    throw ApiError.invalid('A local track without an offer needs its kind, "audio" or "video".');
+  }
+  if (session.track(trackName))
+    throw ApiError.repeated(`A track ${JSON.stringify(trackName)} of this session`);
+  const section = session.negotiation.openReceiver(kind, bidirectionalMediaStream === true);
+  session.publish(section, trackName);
+  return { mid: section.mid, trackName, kind, ...(bidirectionalMediaStream && { bidirectionalMediaStream }) };
+}
+
 /** Names every new track of the offer by itself. */
 function discover(session: Session): object[] {
   return session.negotiation.sections
@@ -96,10 +120,13 @@ async function pull(session: Session, tracks: readonly TrackObject[], sfu: Sfu) 
     }),
   );
   if (session.closedBecause) throw ApiError.sessionGone(session.id, session.closedBecause);
-  const results = found.map(({ item, track, error }) =>
-    track ? pullOne(session, item, track) : { ...item, ...error?.body },
+  const results = await Promise.all(
+    found.map(({ item, track, error }) =>
+      itemResult(item, () => (track ? pullOne(session, item, track) : { ...item, ...error?.body })),
+    ),
   );
-  if (!found.some(({ track }) => track)) return { requiresImmediateRenegotiation: false, tracks: results };
+  if (results.every((result) => 'errorCode' in result))
+    return { requiresImmediateRenegotiation: false, tracks: results };
   return {
     requiresImmediateRenegotiation: true,
     tracks: results,
@@ -107,8 +134,22 @@ async function pull(session: Session, tracks: readonly TrackObject[], sfu: Sfu) 
   };
 }
 
-function pullOne(session: Session, { sessionId, trackName, simulcast }: TrackObject, track: Track): object {
-  const section = session.negotiation.openSlot(track.kind, track.codec);
+function pullOne(session: Session, item: TrackObject, track: Track): object {
+  const { sessionId, trackName, simulcast } = item;
+  const section = item.mid
+    ? existingSection(session, item.mid, track)
+    : session.negotiation.openSlot(track.kind, track.codec);
   session.subscribe(section, track, simulcast);
   return { mid: section.mid, sessionId, trackName, ...(simulcast && { simulcast }) };
+}
+
+/** The m-line that a pull names, where it carries nothing to the client yet. */
+function existingSection(session: Session, mid: string, { kind }: Track): MediaSection {
+  const section = session.negotiation.find(mid);
+  if (!section || section.isRejected || section.kind !== kind) {
+    throw ApiError.invalid(`There is no m-line for ${kind} with mid ${mid} on this session.`);
+  }
+  if (section.subscription?.isLive) throw ApiError.repeated(`A track that is received on mid ${mid}`);
+  if (section.owner === 'sfu') section.isClosed = false;
+  return section;
 }
