@@ -22,6 +22,8 @@ function streamOf(track: MediaStreamTrack): MediaStream {
  * Plays what the others say and what their screens sound like. Where the browser holds sound back until the
  * page is clicked, it shows one button, and nothing otherwise.
  *
+ * @tagname call-audio-sink
+ *
  * @fires call-error - A sound could not be played: `event.error`.
  *
  * @csspart base - The box of the button.

@@ -4,6 +4,8 @@ import { DeviceToggle, type DeviceToggleLook } from '../look/device-toggle.js';
 /**
  * Turns the camera on and off; off, its light is out.
  *
+ * @tagname call-camera-toggle
+ *
  * @slot icon - Replaces the icon.
  *
  * @fires call-camera-toggle-request - Before it changes; cancellable. `event.on` is what it will be.

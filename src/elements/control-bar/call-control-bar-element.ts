@@ -8,6 +8,8 @@ const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1 };
  * The row of controls that floats below the call. Without children it holds the microphone, the camera and the
  * way out.
  *
+ * @tagname call-control-bar
+ *
  * @slot - The controls, in order.
  *
  * @csspart base - The bar.

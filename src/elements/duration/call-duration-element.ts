@@ -3,7 +3,11 @@ import { CallElement } from '../base/call-element.js';
 import { tokens } from '../look/tokens.js';
 import { formatDuration } from './format-duration.js';
 
-/** How long one has been in the call: minutes and seconds, hours too where there are any. */
+/**
+ * How long one has been in the call: minutes and seconds, hours too where there are any.
+ *
+ * @tagname call-duration
+ */
 export class CallDurationElement extends CallElement {
   static override styles = [
     tokens,

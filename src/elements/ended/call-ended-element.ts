@@ -21,6 +21,8 @@ const TITLES: Record<NonNullable<CallState['reason']>, keyof Titles> = {
  * What is shown after a call, or instead of one that is not to be had: what happened, how long one was in it,
  * and the way back where there is one.
  *
+ * @tagname call-ended
+ *
  * @slot - Something of the site's own, below.
  *
  * @fires call-join-request - Before the call is joined again; cancellable.

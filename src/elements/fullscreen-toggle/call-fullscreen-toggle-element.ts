@@ -6,6 +6,8 @@ import { ControlElement } from '../look/control-element.js';
 /**
  * Lets the call fill the screen. It shows nothing where the browser lets no page do that.
  *
+ * @tagname call-fullscreen-toggle
+ *
  * @slot icon - Replaces the icon.
  *
  * @fires call-fullscreen-toggle-request - Before it changes; cancellable. `event.on` is what it will be.

@@ -10,6 +10,8 @@ const COPIED_MS = 2_500;
 /**
  * For whoever is alone in a call: the link to send to the others.
  *
+ * @tagname call-invite
+ *
  * @fires call-error - The link could not be copied: `event.error`.
  *
  * @csspart base - The card.

@@ -6,6 +6,8 @@ import { ControlElement } from '../look/control-element.js';
 /**
  * Switches between everyone of one size and whoever speaks large.
  *
+ * @tagname call-layout-toggle
+ *
  * @slot icon - Replaces the icon.
  *
  * @fires call-layout-toggle-request - Before it changes; cancellable. `event.layout` is what it will be.

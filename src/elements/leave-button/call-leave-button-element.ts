@@ -6,6 +6,8 @@ import { ControlElement } from '../look/control-element.js';
 /**
  * Leaves the call.
  *
+ * @tagname call-leave-button
+ *
  * @slot icon - Replaces the icon.
  *
  * @fires call-leave-request - Before the call is left; cancellable.

@@ -10,6 +10,8 @@ const BARS = 12;
 /**
  * How loud someone is just now: a row of bars that fills up. Oneself by default.
  *
+ * @tagname call-level-meter
+ *
  * @csspart bar - Each bar.
  *
  * @cssproperty [--call-success] - The filled bars.

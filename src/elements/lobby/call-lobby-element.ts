@@ -17,6 +17,8 @@ export type DeviceUse = 'on' | 'off' | 'never';
  * What one sees before joining: oneself, one's devices, one's name, and one clear way in. It asks for the
  * devices that one is to join with, so that one sees and hears what the others will.
  *
+ * @tagname call-lobby
+ *
  * @slot - Something of the site's own, below the button.
  * @slot title - Replaces the heading.
  *

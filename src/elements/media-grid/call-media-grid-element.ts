@@ -33,6 +33,8 @@ const NARROW = 720;
  * It fills whatever height its container gives it; its own padding (a site's to set) keeps tiles away from what
  * floats above it. A double click on a tile pins it, and a second one lets it go.
  *
+ * @tagname call-media-grid
+ *
  * @csspart base - Holds the tiles.
  * @csspart tile - Each tile; its parts are exported as `tile__video`, `tile__avatar`, `tile__name-tag`.
  * @csspart pin - The button on a tile that pins it.

@@ -4,6 +4,8 @@ import { DeviceToggle, type DeviceToggleLook } from '../look/device-toggle.js';
 /**
  * Mutes and unmutes the microphone, and turns it on where it is off.
  *
+ * @tagname call-mic-toggle
+ *
  * @slot icon - Replaces the icon.
  *
  * @fires call-microphone-toggle-request - Before it changes; cancellable. `event.on` is what it will be.

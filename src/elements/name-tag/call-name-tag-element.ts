@@ -9,6 +9,8 @@ import { Speaking } from '../tile/speaking.js';
 /**
  * Who someone is, with their marks: muted, speaking, hand raised.
  *
+ * @tagname call-name-tag
+ *
  * @csspart mark - A mark before the name.
  * @csspart name - The name.
  *

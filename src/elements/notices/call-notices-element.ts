@@ -15,6 +15,8 @@ const STAY_MS = 8_000;
  * What a person should know of, one thing at a time, in plain words with at most one action: a device that
  * failed, or the connection that is being brought back. Read out politely by screen readers.
  *
+ * @tagname call-notices
+ *
  * @csspart base - The notice.
  * @csspart action - Its one action.
  * @csspart dismiss - The button that takes it away.
@@ -211,6 +213,8 @@ export class CallNoticesElement extends CallElement {
   /** A device's failure is told for as long as it is true. */
   #watch(device: LocalDevice): () => void {
     let told = device.state.get().error;
+    // It may have failed before there was anyone to tell it.
+    if (told) this.#queue.add(told);
     return device.state.listen(({ error }) => {
       if (told && told !== error) this.#queue.remove(told);
       told = error;

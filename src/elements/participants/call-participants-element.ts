@@ -21,6 +21,8 @@ const ROLES: Partial<Record<ParticipantDetails['role'], 'host' | 'moderator' | '
  * Who is in the call, with their role, their devices and their raised hands; hands first, in the order in which
  * they were raised.
  *
+ * @tagname call-participants
+ *
  * @csspart search - The field to look for someone by name.
  * @csspart person - Each person.
  * @csspart person__name - Their name.

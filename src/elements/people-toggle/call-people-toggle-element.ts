@@ -6,6 +6,8 @@ import { ControlElement } from '../look/control-element.js';
 /**
  * Opens and closes the list of people, and says how many there are.
  *
+ * @tagname call-people-toggle
+ *
  * @slot icon - Replaces the icon.
  *
  * @fires call-panel-toggle-request - Before it changes; cancellable. `event.panel` is what will be open.

@@ -35,6 +35,8 @@ const IDENTITY = ['room', 'server', 'tokenEndpoint', 'getToken', 'microphone', '
  *
  * It is as high as its container, and at least 320 px.
  *
+ * @tagname call-room
+ *
  * @slot - Elements of your own, in place of the default call.
  *
  * @fires call-error - Something failed: `event.error`.

@@ -18,6 +18,8 @@ const PANELS: Record<Panel, () => Promise<unknown>> = {
  * The call itself, as one sees it from inside: everyone, the controls, what is open beside them, and what there
  * is to be told. It is as high as its container.
  *
+ * @tagname call-stage
+ *
  * @csspart grid - The tiles.
  * @csspart footer - The line with the control bar.
  * @csspart panel - What is open beside the call.

@@ -15,6 +15,8 @@ import { tileStyles } from './tile-styles.js';
  * One person's camera or screen: the picture, who it is, and how things stand. Without a picture it shows
  * initials on a colour worked out of the participant's id.
  *
+ * @tagname call-tile
+ *
  * @slot - Marks of the site's own, laid over the picture.
  * @slot name - Replaces the name tag at the bottom.
  *
