@@ -42,6 +42,8 @@ export interface LocalSfuStats {
   connectedSessions: number;
   tracks: number;
   subscriptions: number;
+  /** Addresses from which clients send. */
+  paths: number;
 }
 
 export interface LocalSfu {
@@ -122,5 +124,6 @@ function statsOf(sfu: Sfu): LocalSfuStats {
     connectedSessions: sum((session) => (session.transport.isConnected ? 1 : 0)),
     tracks: sum((session) => session.trackCount),
     subscriptions: sum((session) => session.subscriptionCount),
+    paths: sfu.pathCount,
   };
 }

@@ -56,6 +56,11 @@ export class Sfu {
     return this.#socket.port;
   }
 
+  /** Addresses from which clients send. */
+  get pathCount(): number {
+    return this.#demultiplexer.pathCount;
+  }
+
   get sessions(): Iterable<Session> {
     return this.#sessions.values();
   }
