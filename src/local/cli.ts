@@ -11,6 +11,7 @@ Starts a local SFU that speaks the Cloudflare Calls API, for development and tes
   --host <address>     where HTTP listens; default 127.0.0.1. Any other opens it to the network
   --app <id>           default: dev
   --secret <secret>    default: new at each start
+  --store <file>       keeps what the account API makes
   --faults             allows faults to be asked for by POST /faults
   --verbose            one line per request
 `;
@@ -52,6 +53,7 @@ function read(args: string[]) {
         host: { type: 'string' },
         app: { type: 'string' },
         secret: { type: 'string' },
+        store: { type: 'string' },
         faults: { type: 'boolean' },
         verbose: { type: 'boolean' },
       },
@@ -78,6 +80,7 @@ async function startOnFreePort(options: Options) {
         appId: options.app ?? 'dev',
         ...(options.host !== undefined && { host: options.host }),
         ...(options.secret !== undefined && { appSecret: options.secret }),
+        ...(options.store !== undefined && { storePath: options.store }),
         faults: options.faults ?? false,
         verbose: options.verbose ?? false,
       });

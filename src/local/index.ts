@@ -5,10 +5,15 @@
 import { randomBytes } from 'node:crypto';
 import { IDLE_LIMIT_MS } from '../calls/wire.js';
 import { type Clock, systemClock } from '../core/clock.js';
+import { AccountStore } from './account/account-store.js';
 import { localCertificate } from './certificate.js';
 import { Faults } from './faults/faults.js';
 import { HttpApi } from './http-api.js';
 import { printRequest } from './request-log.js';
+import { accountRoutes } from './routes/account-routes.js';
+import { faultRoutes } from './routes/fault-routes.js';
+import { sessionRoutes } from './routes/session-routes.js';
+import { turnRoutes } from './routes/turn-routes.js';
 import { Sfu } from './sfu.js';
 
 export type { Fault, Faults } from './faults/faults.js';
@@ -24,12 +29,14 @@ export interface LocalSfuOptions {
   openToNetwork?: boolean;
   /** Default: random, new at each start. */
   appId?: string;
-  /** Default: random, new at each start. */
+  /** Also the token of the account API, and of the TURN key whose id is `appId`. Default: random. */
   appSecret?: string;
   /** IPv4 addresses to offer to clients instead of those of this machine's interfaces. */
   announceAddresses?: string[];
   /** After how long without packets a track is collected. Default 30,000. */
   trackTimeoutMs?: number;
+  /** A JSON file for what the account API makes. Default: none, it lasts as long as the process. */
+  storePath?: string;
   clock?: Clock;
   /** One line per request on standard output. */
   verbose?: boolean;
@@ -70,6 +77,9 @@ export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<Loca
   const host = options.host ?? '127.0.0.1';
   const appId = options.appId ?? randomBytes(16).toString('hex');
   const appSecret = options.appSecret ?? randomBytes(32).toString('hex');
+  const store = await AccountStore.open(options.storePath);
+  store.lend('apps', appId, appSecret);
+  store.lend('turnKeys', appId, appSecret);
   const clock = options.clock ?? systemClock;
   const sfu = await Sfu.start({
     certificate: await localCertificate(),
@@ -87,11 +97,12 @@ export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<Loca
   const api = await HttpApi.start({
     host,
     port: options.port ?? 0,
-    sfu,
-    appId,
-    appSecret,
-    faults,
-    hasFaultRoute: options.faults ?? false,
+    routes: [
+      ...sessionRoutes(store, sfu, faults),
+      ...turnRoutes(store, { address: sfu.address, port: sfu.udpPort }),
+      ...accountRoutes(store, appSecret),
+      ...(options.faults ? faultRoutes(faults, appSecret) : []),
+    ],
     onRequest: options.verbose ? printRequest : () => {},
   }).catch(async (error: unknown) => {
     await sfu.close();

@@ -27,6 +27,7 @@ export interface SessionLimits {
 
 export interface SessionOptions {
   id: string;
+  appId: string;
   correlationId?: string | undefined;
   certificate: LocalCertificate;
   /** Where clients reach us. */
@@ -46,6 +47,7 @@ const REPORT_INTERVAL_MS = 1_000;
 /** One client's connection: its transport, its descriptions, what it publishes and what it receives. */
 export class Session {
   readonly id: string;
+  readonly appId: string;
   readonly transport: WebRtcTransport;
   readonly negotiation = new Negotiation();
   readonly #options: SessionOptions;
@@ -65,6 +67,7 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.id = options.id;
+    this.appId = options.appId;
     this.#options = options;
     this.transport = new WebRtcTransport(options.certificate, options.send, {
       onConnect: () => this.#settle(true),

@@ -43,7 +43,7 @@ export class Sfu {
   }
 
   static async start(options: SfuOptions): Promise<Sfu> {
-    const demultiplexer = new UdpDemultiplexer();
+    const demultiplexer = new UdpDemultiplexer((datagram, to) => socket.send(datagram, to));
     const socket = await UdpSocket.bind({
       port: options.udpPort,
       openToNetwork: options.openToNetwork,
@@ -65,9 +65,15 @@ export class Sfu {
     return this.#sessions.values();
   }
 
-  newSession(correlationId?: string): Session {
+  /** What is named as a candidate first. */
+  get address(): string {
+    return this.#addresses[0] ?? '127.0.0.1';
+  }
+
+  newSession(appId: string, correlationId?: string): Session {
     const session = new Session({
       id: randomBytes(16).toString('hex'),
+      appId,
       correlationId,
       certificate: this.#options.certificate,
       addresses: this.#addresses,
@@ -83,10 +89,13 @@ export class Sfu {
     return session;
   }
 
-  /** @throws ApiError `session_error` 410 */
-  session(id: string): Session {
+  /**
+   * The session of that id, of that app where one is given.
+   * @throws ApiError `session_error` 410
+   */
+  session(id: string, appId?: string): Session {
     const session = this.#sessions.get(id);
-    if (!session) throw ApiError.sessionGone(id);
+    if (!session || (appId !== undefined && session.appId !== appId)) throw ApiError.sessionGone(id);
     return session;
   }
 
@@ -108,20 +117,21 @@ export class Sfu {
    * @throws ApiError `not_found_track_error`, or `empty_track_error` where none came within `limitMs`.
    */
   async publication(
+    { appId }: Session,
     { sessionId, trackName }: { sessionId?: string | undefined; trackName?: string | undefined },
     limitMs: number,
   ): Promise<Track> {
     if (!sessionId || !trackName) throw ApiError.invalid('A remote track needs a sessionId and a trackName.');
-    const track = this.#sessions.get(sessionId)?.track(trackName);
+    const track = this.#publisher(sessionId, appId)?.track(trackName);
     if (!track) throw ApiError.unknownTrack(trackName);
     if (!(await track.hasMediaWithin(limitMs))) throw ApiError.emptyTrack(trackName);
     return track;
   }
 
   /** @throws ApiError `not_found_track_error` */
-  dataPublication(sessionId: string | undefined, name: string): DataPublication {
+  dataPublication({ appId }: Session, sessionId: string | undefined, name: string): DataPublication {
     if (!sessionId) throw ApiError.invalid('A remote data channel needs a sessionId.');
-    const publication = this.#sessions.get(sessionId)?.data?.publication(name);
+    const publication = this.#publisher(sessionId, appId)?.data?.publication(name);
     if (!publication) throw ApiError.unknownTrack(name);
     return publication;
   }
@@ -130,6 +140,12 @@ export class Sfu {
     this.#cancelTick();
     for (const session of [...this.#sessions.values()]) session.close('the SFU was closed');
     await this.#socket.close();
+  }
+
+  /** What one app publishes another one does not find. */
+  #publisher(sessionId: string, appId: string): Session | undefined {
+    const session = this.#sessions.get(sessionId);
+    return session?.appId === appId ? session : undefined;
   }
 
   #tick(): void {

@@ -9,12 +9,16 @@ const FINGERPRINT_XOR = 0x5354554e;
 
 const BINDING_REQUEST = 0x0001;
 const BINDING_SUCCESS = 0x0101;
+const ALLOCATE_REQUEST = 0x0003;
+const ALLOCATE_ERROR = 0x0113;
 
 const USERNAME = 0x0006;
 const MESSAGE_INTEGRITY = 0x0008;
+const ERROR_CODE = 0x0009;
 const XOR_MAPPED_ADDRESS = 0x0020;
 const USE_CANDIDATE = 0x0025;
 const FINGERPRINT = 0x8028;
+const IPV4 = 1;
 
 /** A STUN Binding request as ICE uses it for connectivity checks (RFC 8489, RFC 8445 section 7.1). */
 export interface BindingRequest {
@@ -64,29 +68,59 @@ export function buildBindingSuccess(
   port: number,
   password: string,
 ): Buffer {
-  const integrityAt = HEADER_BYTES + 12;
-  const fingerprintAt = integrityAt + INTEGRITY_BYTES;
-  const message = Buffer.alloc(fingerprintAt + FINGERPRINT_BYTES);
-  message.writeUInt16BE(BINDING_SUCCESS, 0);
-  message.writeUInt16BE(message.length - HEADER_BYTES, 2);
-  message.writeUInt32BE(MAGIC_COOKIE, 4);
-  transactionId.copy(message, 8);
+  return signed(buildMessage(BINDING_SUCCESS, transactionId, xorMappedAddress(address, port)), password);
+}
 
-  message.writeUInt16BE(XOR_MAPPED_ADDRESS, HEADER_BYTES);
-  message.writeUInt16BE(8, HEADER_BYTES + 2);
-  message[HEADER_BYTES + 5] = 1; // IPv4
-  message.writeUInt16BE(port ^ (MAGIC_COOKIE >>> 16), HEADER_BYTES + 6);
-  message.writeUInt32BE((ipv4ToNumber(address) ^ MAGIC_COOKIE) >>> 0, HEADER_BYTES + 8);
+/** Adds MESSAGE-INTEGRITY and FINGERPRINT. */
+function signed(message: Buffer, password: string): Buffer {
+  const integrity = attribute(MESSAGE_INTEGRITY, integrityOf(message, password));
+  const whole = Buffer.concat([message, integrity, Buffer.alloc(FINGERPRINT_BYTES)]);
+  whole.writeUInt16BE(whole.length - HEADER_BYTES, 2);
+  const fingerprintAt = whole.length - FINGERPRINT_BYTES;
+  whole.writeUInt16BE(FINGERPRINT, fingerprintAt);
+  whole.writeUInt16BE(4, fingerprintAt + 2);
+  const checksum = crc32(whole.subarray(0, fingerprintAt));
+  whole.writeUInt32BE((checksum ^ FINGERPRINT_XOR) >>> 0, fingerprintAt + 4);
+  return whole;
+}
 
-  message.writeUInt16BE(MESSAGE_INTEGRITY, integrityAt);
-  message.writeUInt16BE(20, integrityAt + 2);
-  integrityOf(message.subarray(0, integrityAt), password).copy(message, integrityAt + 4);
+/**
+ * What to say to a request that belongs to no session: its own address to a plain Binding request, as a STUN
+ * server does (RFC 8489), and to a TURN Allocate (RFC 8656) that there is no capacity. Undefined for the rest.
+ */
+export function answerAsServer(datagram: Buffer, address: string, port: number): Buffer | undefined {
+  if (datagram.length < HEADER_BYTES || datagram.readUInt32BE(4) !== MAGIC_COOKIE) return undefined;
+  const method = datagram.readUInt16BE(0);
+  if (method === BINDING_REQUEST && datagram.length === HEADER_BYTES) {
+    return buildMessage(BINDING_SUCCESS, datagram.subarray(8, 20), xorMappedAddress(address, port));
+  }
+  if (method !== ALLOCATE_REQUEST) return undefined;
+  const noCapacity = Buffer.from([0, 0, 5, 8]);
+  return buildMessage(ALLOCATE_ERROR, datagram.subarray(8, 20), attribute(ERROR_CODE, noCapacity));
+}
 
-  message.writeUInt16BE(FINGERPRINT, fingerprintAt);
-  message.writeUInt16BE(4, fingerprintAt + 2);
-  const checksum = crc32(message.subarray(0, fingerprintAt));
-  message.writeUInt32BE((checksum ^ FINGERPRINT_XOR) >>> 0, fingerprintAt + 4);
-  return message;
+function buildMessage(type: number, transactionId: Buffer, attributes: Buffer): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES);
+  header.writeUInt16BE(type, 0);
+  header.writeUInt16BE(attributes.length, 2);
+  header.writeUInt32BE(MAGIC_COOKIE, 4);
+  transactionId.copy(header, 8);
+  return Buffer.concat([header, attributes]);
+}
+
+function attribute(type: number, value: Buffer): Buffer {
+  const head = Buffer.alloc(4);
+  head.writeUInt16BE(type, 0);
+  head.writeUInt16BE(value.length, 2);
+  return Buffer.concat([head, value, Buffer.alloc(-value.length & 3)]);
+}
+
+function xorMappedAddress(address: string, port: number): Buffer {
+  const value = Buffer.alloc(8);
+  value[1] = IPV4;
+  value.writeUInt16BE(port ^ (MAGIC_COOKIE >>> 16), 2);
+  value.writeUInt32BE((ipv4ToNumber(address) ^ MAGIC_COOKIE) >>> 0, 4);
+  return attribute(XOR_MAPPED_ADDRESS, value);
 }
 
 /** HMAC-SHA1 over what precedes MESSAGE-INTEGRITY, the length field counting up to its end. */

@@ -65,7 +65,7 @@ export const newDataChannels = operation({
     const open = locations.has('local') ? publish : subscribe;
     return {
       dataChannels: await Promise.all(
-        dataChannels.map((item) => itemResult(item, () => open(item, data, sfu))),
+        dataChannels.map((item) => itemResult(item, () => open(item, data, session, sfu))),
       ),
     };
   },
@@ -123,9 +123,9 @@ function publish(item: DataChannelObject, data: DataTransport): object {
   return { ...item, id: data.publish(item, name).id };
 }
 
-function subscribe(item: DataChannelObject, data: DataTransport, sfu: Sfu): object {
+function subscribe(item: DataChannelObject, data: DataTransport, session: Session, sfu: Sfu): object {
   const name = checked(item);
-  const publication = sfu.dataPublication(item.sessionId, name);
+  const publication = sfu.dataPublication(session, item.sessionId, name);
   if (data.subscription(publication.sessionId, name)) {
     throw ApiError.repeated(`A subscription to data channel ${JSON.stringify(name)}`);
   }

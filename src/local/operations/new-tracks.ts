@@ -112,7 +112,7 @@ async function pull(session: Session, tracks: readonly TrackObject[], sfu: Sfu) 
   const found = await Promise.all(
     tracks.map(async (item) => {
       try {
-        return { item, track: await sfu.publication(item, TRANSPORT_WAIT_MS) };
+        return { item, track: await sfu.publication(session, item, TRANSPORT_WAIT_MS) };
       } catch (error) {
         if (error instanceof ApiError) return { item, error };
         throw error;

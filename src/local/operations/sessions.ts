@@ -5,15 +5,16 @@ import type { Session } from '../session.js';
 import type { Sfu } from '../sfu.js';
 
 /** `POST sessions/new`. An offer in it is answered at once; its tracks are named by a later `tracks/new`. */
-export function newSession(
+export async function newSession(
   sfu: Sfu,
+  appId: string,
   query: URLSearchParams,
   { sessionDescription }: NewSessionRequest,
-): NewSessionResponse {
+): Promise<NewSessionResponse> {
   const offer = sessionDescription && readDescription(sessionDescription.sdp);
   if (sessionDescription?.type === 'answer')
     throw ApiError.badDescription('A new session begins with an offer.');
-  const session = sfu.newSession(query.get('correlationId') ?? undefined);
+  const session = sfu.newSession(appId, query.get('correlationId') ?? undefined);
   if (!offer) return { sessionId: session.id };
   session.acceptOffer(offer);
   return { sessionId: session.id, sessionDescription: { type: 'answer', sdp: session.writeAnswer() } };

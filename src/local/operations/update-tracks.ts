@@ -35,7 +35,7 @@ async function updateOne(session: Session, item: TrackObject, sfu: Sfu): Promise
     );
   }
   const isOther = item.sessionId !== undefined || item.trackName !== undefined;
-  const track = isOther ? await sfu.publication(item, TRANSPORT_WAIT_MS) : subscription.track;
+  const track = isOther ? await sfu.publication(session, item, TRANSPORT_WAIT_MS) : subscription.track;
   if (track.kind !== section.kind) {
     throw ApiError.notUpdatable(`Track ${JSON.stringify(track.name)} is ${track.kind}, mid ${mid} is not.`);
   }

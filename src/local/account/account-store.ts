@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import * as v from 'valibot';
+
+const Stored = v.object({
+  uid: v.string(),
+  name: v.string(),
+  /** Of an app its secret, of a TURN key its token. */
+  secret: v.string(),
+  created: v.string(),
+  modified: v.string(),
+});
+export type StoredResource = v.InferOutput<typeof Stored>;
+
+const File = v.object({ apps: v.array(Stored), turnKeys: v.array(Stored) });
+
+export type ResourceKind = keyof v.InferOutput<typeof File>;
+
+/** The apps and TURN keys of the one account there is, kept in a JSON file where one is given. */
+export class AccountStore {
+  readonly #path: string | undefined;
+  readonly #resources: Record<ResourceKind, Map<string, StoredResource>>;
+  #saved: Promise<void> = Promise.resolve();
+
+  private constructor(path: string | undefined, { apps, turnKeys }: v.InferOutput<typeof File>) {
+    this.#path = path;
+    this.#resources = {
+      apps: new Map(apps.map((app) => [app.uid, app])),
+      turnKeys: new Map(turnKeys.map((key) => [key.uid, key])),
+    };
+  }
+
+  /** @throws Error where the file is there and cannot be read as one of ours. */
+  static async open(path: string | undefined): Promise<AccountStore> {
+    const text = path === undefined ? undefined : await readIfThere(path);
+    const file = text === undefined ? { apps: [], turnKeys: [] } : v.parse(File, JSON.parse(text));
+    return new AccountStore(path, file);
+  }
+
+  /** Makes a resource known for this run only, with an id and secret from outside. */
+  lend(kind: ResourceKind, uid: string, secret: string): void {
+    const now = new Date().toISOString();
+    this.#resources[kind].set(uid, { uid, name: LENT, secret, created: now, modified: now });
+  }
+
+  list(kind: ResourceKind): StoredResource[] {
+    return [...this.#resources[kind].values()];
+  }
+
+  get(kind: ResourceKind, uid: string): StoredResource | undefined {
+    return this.#resources[kind].get(uid);
+  }
+
+  async create(kind: ResourceKind, name: string): Promise<StoredResource> {
+    const now = new Date().toISOString();
+    const resource = {
+      uid: randomBytes(16).toString('hex'),
+      name,
+      secret: randomBytes(32).toString('hex'),
+      created: now,
+      modified: now,
+    };
+    this.#resources[kind].set(resource.uid, resource);
+    await this.#save();
+    return resource;
+  }
+
+  async edit(kind: ResourceKind, uid: string, name: string): Promise<StoredResource | undefined> {
+    const resource = this.get(kind, uid);
+    if (!resource) return undefined;
+    const edited = { ...resource, name, modified: new Date().toISOString() };
+    this.#resources[kind].set(uid, edited);
+    await this.#save();
+    return edited;
+  }
+
+  async delete(kind: ResourceKind, uid: string): Promise<StoredResource | undefined> {
+    const resource = this.get(kind, uid);
+    this.#resources[kind].delete(uid);
+    await this.#save();
+    return resource;
+  }
+
+  /** One write after another, each whole or not at all. */
+  #save(): Promise<void> {
+    const path = this.#path;
+    if (path === undefined) return Promise.resolve();
+    this.#saved = this.#saved.then(async () => {
+      const kept = (kind: ResourceKind) => this.list(kind).filter((resource) => resource.name !== LENT);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(
+        `${path}.new`,
+        JSON.stringify({ apps: kept('apps'), turnKeys: kept('turnKeys') }, null, 2),
+      );
+      await rename(`${path}.new`, path);
+    });
+    return this.#saved;
+  }
+}
+
+const LENT = 'local SFU';
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,33 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+
+export interface Answer {
+  status: number;
+  body?: object;
+}
+
+/** What a route is called with: the names in its pattern, and the request. */
+export interface Call {
+  params: Record<string, string>;
+  url: URL;
+  request: IncomingMessage;
+}
+
+export interface Route {
+  method: string;
+  pattern: RegExp;
+  run(call: Call): Promise<Answer> | Answer;
+}
+
+/** `pattern` is a path in which `:name` stands for one segment. */
+export function route(method: string, pattern: string, run: Route['run']): Route {
+  const expression = pattern.replace(/:(\w+)/g, '(?<$1>[^/]+)');
+  return { method, pattern: new RegExp(`^${expression}$`), run };
+}
+
+/** Whether the request shows `secret` as its bearer token. */
+export function isBearer(request: IncomingMessage, secret: string): boolean {
+  const given = Buffer.from(request.headers.authorization ?? '');
+  const expected = Buffer.from(`Bearer ${secret}`);
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}

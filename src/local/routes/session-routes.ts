@@ -1,0 +1,41 @@
+import { NewSessionRequest } from '../../calls/wire.js';
+import type { AccountStore } from '../account/account-store.js';
+import type { Faults } from '../faults/faults.js';
+import { sessionOperations } from '../operations/session-operations.js';
+import { newSession, sessionState } from '../operations/sessions.js';
+import { decode, readJson } from '../request-body.js';
+import type { Sfu } from '../sfu.js';
+import { appRoute } from './app-route.js';
+import type { Call, Route } from './route.js';
+
+/** `sessions/…`: everything that is about one connection. */
+export function sessionRoutes(store: AccountStore, sfu: Sfu, faults: Faults): Route[] {
+  const sessionOf = ({ params }: Call) => {
+    const session = sfu.session(params.session!, params.app!);
+    sfu.admit(session);
+    return session;
+  };
+  return [
+    appRoute(store, 'POST', 'sessions/new', async ({ params, url, request }) => {
+      const body = decode(NewSessionRequest, await readJson(request));
+      const open = () => newSession(sfu, params.app!, url.searchParams, body);
+      const call = { operation: 'sessions/new', sessionId: undefined };
+      return { status: 201, body: await faults.around(call, body, open) };
+    }),
+    appRoute(store, 'GET', 'sessions/:session', async (call) => {
+      const session = sessionOf(call);
+      const read = async () => sessionState(session);
+      const about = { operation: 'state', sessionId: session.id };
+      return { status: 200, body: await faults.around(about, undefined, read) };
+    }),
+    ...Object.entries(sessionOperations).map(([key, operation]) => {
+      const [method = '', path = ''] = key.split(' ');
+      return appRoute(store, method, `sessions/:session/${path}`, async (call) => {
+        const session = sessionOf(call);
+        const run = async (body: unknown) => operation.run(session, decode(operation.body, body), sfu);
+        const about = { operation: path, sessionId: session.id };
+        return { status: 200, body: await faults.around(about, await readJson(call.request), run) };
+      });
+    }),
+  ];
+}

@@ -1,0 +1,51 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { IceServersRequest, type IceServersResponse, MAX_ICE_SERVER_TTL_S } from '../../calls/wire.js';
+import type { AccountStore, StoredResource } from '../account/account-store.js';
+import { ApiError } from '../errors.js';
+import { decode, readJson } from '../request-body.js';
+import { type Call, isBearer, type Route, route } from './route.js';
+
+/**
+ * Credentials for TURN, of the right shape and for a server that relays nothing: the SFU's own port answers STUN,
+ * and refuses an allocation at once, so that a client's gathering of candidates does not wait for it.
+ *
+ * Source: https://developers.cloudflare.com/realtime/turn/generate-credentials/
+ */
+export function turnRoutes(store: AccountStore, server: { address: string; port: number }): Route[] {
+  const credentials = '/v1/turn/keys/:key/credentials';
+  const keyOf = ({ params, request }: Call): StoredResource => {
+    const key = store.get('turnKeys', params.key!);
+    if (!key) throw new ApiError('not_found', `There is no TURN key ${JSON.stringify(params.key)} here.`);
+    if (!isBearer(request, key.secret)) throw ApiError.unauthorized();
+    return key;
+  };
+  return [
+    route('POST', `${credentials}/generate-ice-servers`, async (call) => {
+      const key = keyOf(call);
+      const { ttl } = decode(IceServersRequest, await readJson(call.request));
+      if (ttl < 1 || ttl > MAX_ICE_SERVER_TTL_S) {
+        throw ApiError.invalid(`ttl is between 1 and ${MAX_ICE_SERVER_TTL_S} seconds.`);
+      }
+      return { status: 201, body: iceServers(key, ttl, server) };
+    }),
+    route('POST', `${credentials}/:user/revoke`, (call) => {
+      keyOf(call);
+      return { status: 204 };
+    }),
+  ];
+}
+
+function iceServers(
+  key: StoredResource,
+  ttl: number,
+  { address, port }: { address: string; port: number },
+): IceServersResponse {
+  const username = `${Math.floor(Date.now() / 1000) + ttl}:${randomBytes(8).toString('hex')}`;
+  const credential = createHmac('sha1', key.secret).update(username).digest('base64');
+  return {
+    iceServers: [
+      { urls: [`stun:${address}:${port}`] },
+      { urls: [`turn:${address}:${port}?transport=udp`], username, credential },
+    ],
+  };
+}

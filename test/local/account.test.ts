@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { ApiClient } from './api-client.js';
+
+describe('the account API', () => {
+  let folder: string;
+  let api: ApiClient;
+  const start = () =>
+    ApiClient.start({ appId: 'dev', appSecret: 'shh', storePath: join(folder, 'store', 'account.json') });
+  const call = (method: string, path: string, body?: unknown, headers = {}) =>
+    api.fetch(`${new URL(api.sfu.url).origin}/client/v4/accounts/any/calls/${path}`, method, body, headers);
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'callroom-'));
+    api = await start();
+  });
+  after(async () => {
+    await api.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('makes an app that sessions can be opened with, and tells its secret once', async () => {
+    const made = await call('POST', 'apps', { name: 'mine' });
+    assert.equal(made.status, 201);
+    assert.equal(made.body.success, true);
+    const { uid, secret, name } = made.body.result;
+    assert.equal(name, 'mine');
+    const read = await call('GET', `apps/${uid}`);
+    assert.deepEqual([read.body.result.name, read.body.result.secret], ['mine', undefined]);
+    const session = await api.fetch(`${api.sfu.url}/apps/${uid}/sessions/new`, 'POST', undefined, {
+      Authorization: `Bearer ${secret}`,
+    });
+    assert.equal(session.status, 201);
+    const foreign = await api.request('GET', `sessions/${session.body.sessionId}`);
+    assert.equal(foreign.status, 410, 'another app does not see the session');
+  });
+
+  it('keeps, edits, lists and deletes, over a restart', async () => {
+    const { uid } = (await call('POST', 'turn_keys', { name: 'one' })).body.result;
+    await api.close();
+    api = await start();
+    assert.equal((await call('PUT', `turn_keys/${uid}`, { name: 'two' })).body.result.name, 'two');
+    const names = (await call('GET', 'turn_keys')).body.result.map((key: { name: string }) => key.name);
+    assert.deepEqual(names.sort(), ['local SFU', 'two']);
+    assert.equal((await call('DELETE', `turn_keys/${uid}`)).body.success, true);
+    const gone = await call('GET', `turn_keys/${uid}`);
+    assert.deepEqual([gone.status, gone.body.success, gone.body.result], [404, false, null]);
+  });
+
+  it('asks for its token', async () => {
+    const refused = await call('GET', 'apps', undefined, { Authorization: 'Bearer wrong' });
+    assert.deepEqual([refused.status, refused.body.success], [403, false]);
+  });
+
+  it('gives TURN credentials for a server that answers at once, and says that it relays nothing', async () => {
+    const { uid, key } = (await call('POST', 'turn_keys', { name: 'turn' })).body.result;
+    const credentials = (body: object, token = key) =>
+      api.fetch(`${api.sfu.url}/turn/keys/${uid}/credentials/generate-ice-servers`, 'POST', body, {
+        Authorization: `Bearer ${token}`,
+      });
+    const { status, body } = await credentials({ ttl: 3600 });
+    assert.equal(status, 201);
+    const [stun, turn] = body.iceServers;
+    assert.match(stun.urls[0], /^stun:/);
+    assert.match(turn.urls[0], /^turn:.*\?transport=udp$/);
+    assert.ok(turn.username && turn.credential);
+    assert.equal((await credentials({ ttl: 3600 }, 'wrong')).status, 401);
+    assert.equal((await credentials({ ttl: 48 * 3600 + 1 })).body.errorCode, 'invalid_params');
+    const revoked = await api.fetch(
+      `${api.sfu.url}/turn/keys/${uid}/credentials/${turn.username}/revoke`,
+      'POST',
+      undefined,
+      { Authorization: `Bearer ${key}` },
+    );
+    assert.equal(revoked.status, 204);
+
+    const socket = createSocket('udp4');
+    const ask = async (method: number) => {
+      const request = Buffer.alloc(20);
+      request.writeUInt16BE(method, 0);
+      request.writeUInt32BE(0x2112a442, 4);
+      socket.send(request, api.sfu.udpPort, '127.0.0.1');
+      const [answer] = await once(socket, 'message');
+      return answer.readUInt16BE(0);
+    };
+    assert.equal(await ask(0x0001), 0x0101, 'STUN');
+    assert.equal(await ask(0x0003), 0x0113, 'TURN');
+    socket.close();
+  });
+});
