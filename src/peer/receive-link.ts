@@ -167,8 +167,8 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
     else if (this.#isWarm && session.connection.remoteDescription === null) await session.warm(signal);
 
     const unneeded = session.slots.filter(({ owner, keptUntil }) => !owner && keptUntil <= clock.now());
-    if (unneeded.length > 0) await session.closeSlots(unneeded, signal);
-    if (batch.length > 0) this.poke();
+    if (unneeded.length > 0) await session.closeSlots(unneeded.slice(0, MAX_TRACKS_PER_REQUEST), signal);
+    if (batch.length > 0 || unneeded.length > MAX_TRACKS_PER_REQUEST) this.poke();
   }
 
   /** Slots that already carry what is wanted go to whoever wants it. @returns those who got none. */

@@ -17,7 +17,10 @@ export interface Slot {
   isSpent: boolean;
   /** Clock time until which a free slot is kept for a subscription that may still come. */
   keptUntil: number;
+  closeFailures: number;
 }
+
+const CLOSE_AGAIN_MS = 1_000;
 
 /**
  * A session that only receives, where the SFU makes every offer. What it receives sits in slots. A slot can be
@@ -87,14 +90,28 @@ export class ReceiveSession extends Session {
     return failed;
   }
 
-  /** Stops the flow of slots without any negotiation. */
+  /** Stops the flow of up to 64 slots without any negotiation. One that cannot be closed now is kept for later. */
   async closeSlots(slots: readonly Slot[], signal: AbortSignal): Promise<void> {
+    const { calls, clock, logger } = this.environment;
     const mids = slots.map(({ mid }) => mid);
-    const { tracks } = await this.environment.calls.closeTracks(await this.whenMade(), mids, { signal });
-    for (const { mid, error } of tracks) {
-      if (!error || error.action === 'done') this.#slots.delete(mid!);
-      else this.environment.logger.warn('A received track could not be closed yet.', error);
+    let errors: (CallsError | null)[];
+    try {
+      const { tracks } = await calls.closeTracks(await this.whenMade(), mids, { signal });
+      errors = tracks.map(({ error }) => error);
+    } catch (error) {
+      // No reason to give up what is being received: a flow too many is all that is wrong.
+      if (!(error instanceof CallsError) || error.action !== 'fail') throw error;
+      errors = mids.map(() => error);
     }
+    slots.forEach((slot, i) => {
+      const error = errors[i];
+      if (!error || error.action === 'done') this.#slots.delete(slot.mid);
+      else {
+        logger.warn('A received track could not be closed yet.', error);
+        slot.closeFailures++;
+        slot.keptUntil = clock.now() + CLOSE_AGAIN_MS * 2 ** slot.closeFailures;
+      }
+    });
   }
 
   /** Connects without pulling anything: what is pulled later saves the connection's round trips. */
@@ -124,7 +141,16 @@ export class ReceiveSession extends Session {
   ): void {
     const transceiver = this.connection.getTransceivers().find((other) => other.mid === mid);
     if (!transceiver) throw PeerError.negotiationFailed(new Error(`the offer has no media section ${mid}`));
-    this.#slots.set(mid, { mid, transceiver, owner, remote, layer, isSpent: false, keptUntil });
+    this.#slots.set(mid, {
+      mid,
+      transceiver,
+      owner,
+      remote,
+      layer,
+      isSpent: false,
+      keptUntil,
+      closeFailures: 0,
+    });
   }
 
   #answerTo(offer: SessionDescription | undefined): Promise<SessionDescription> {

@@ -1,5 +1,5 @@
 import type { TracksOutcome } from '../calls/calls-client.js';
-import type { CallsError } from '../calls/calls-error.js';
+import { CallsError } from '../calls/calls-error.js';
 import { withOpus } from '../calls/sdp/edit-description.js';
 import type { SessionDescription } from '../calls/wire.js';
 import { PeerError } from './peer-error.js';
@@ -75,10 +75,15 @@ export class SendSession extends Session {
       if (transceiver) this.#park(record, transceiver);
     }
     if (mids.length === 0) return;
-    const { tracks } = await this.environment.calls.closeTracks(await this.whenMade(), mids, { signal });
-    const error = tracks.find((track) => track.error && track.error.action !== 'done')?.error;
-    // Nothing flows any more in any case, so the SFU collects within 30 s what it did not close now.
-    if (error) this.environment.logger.debug('A track was not closed.', error);
+    try {
+      const { tracks } = await this.environment.calls.closeTracks(await this.whenMade(), mids, { signal });
+      const failed = tracks.find(({ error }) => error && error.action !== 'done');
+      if (failed) throw failed.error;
+    } catch (error) {
+      // Nothing flows any more in any case, so the SFU collects within 30 s what it does not close now.
+      if (!(error instanceof CallsError) || error.action === 'new-session') throw error;
+      this.environment.logger.warn('A published track could not be closed.', error);
+    }
   }
 
   /** Connects without publishing anything: what is published later saves the connection's round trips. */

@@ -404,6 +404,15 @@ test("the room's answer that cannot be delivered means a session of our own", as
   assert.equal(peer.state.get().receive.sessionId, 's1');
 });
 
+test('a slot that could not be closed is closed later', async () => {
+  const [one] = [peer.subscribe(cam('p', 1)), peer.subscribe(cam('p', 2))];
+  await flush();
+  sfu.fail('tracks/close', { status: 200, body: { tracks: [{ mid: 'r0', errorCode: 'internal_error' }] } });
+  void one.end();
+  await pass(3_000);
+  assert.equal(sfu.sessions.get('s1')!.size, 1);
+});
+
 test('close ends all handles and leaves no connection, no timer and no track', async () => {
   const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
   const subscription = peer.subscribe(cam('p'));
