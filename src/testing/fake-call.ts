@@ -95,6 +95,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   async join({ name, signal }: { name?: string; signal?: AbortSignal } = {}): Promise<void> {
     if (name) this.self.set({ name });
     this.#set({ status: 'joining', error: null, reason: null });
+    for (const device of [this.microphone, this.camera]) if (device.choice === null) void device.turnOn();
     await delay(this.#clock, this.#joinMs, signal);
     if (this.joinError) {
       this.#set({ status: 'failed', error: this.joinError });

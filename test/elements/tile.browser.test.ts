@@ -37,6 +37,16 @@ describe('<call-tile>', () => {
       await expect(element).to.be.accessible();
     });
 
+    it('is one group, named after who it is and how things stand', async () => {
+      const participant = person({ camera: false });
+      const element = await tile(participant);
+      participant.mute();
+      participant.set({ handRaisedAtMs: 1 });
+      await element.updateComplete;
+      const group = element.shadowRoot!.querySelector('[role=group]')!;
+      expect(group.ariaLabel).to.equal('Grace Hopper, muted, hand raised, camera off');
+    });
+
     it('says muted in words', async () => {
       const participant = person();
       const element = await tile(participant);
@@ -110,7 +120,7 @@ describe('<call-tile>', () => {
   describe('parts', () => {
     it('has those that are documented', async () => {
       const element = await tile(person());
-      for (const part of ['video', 'avatar', 'avatar__initials', 'ring', 'name-tag']) {
+      for (const part of ['base', 'video', 'avatar', 'avatar__initials', 'ring', 'name-tag']) {
         expect(element.shadowRoot!.querySelector(`[part=${part}]`), part).to.exist;
       }
     });

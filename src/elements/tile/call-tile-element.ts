@@ -23,6 +23,7 @@ import { tileStyles } from './tile-styles.js';
  * @fires call-tile-ratio - The picture has another aspect ratio: `event.ratio`, width by height or `null`.
  * @fires call-error - The picture could not be had: `event.error`.
  *
+ * @csspart base - Everything.
  * @csspart video - The `<video>`.
  * @csspart avatar - What stands in for the picture.
  * @csspart avatar__initials - The circle with the initials.
@@ -66,7 +67,6 @@ export class CallTileElement extends BaseElement {
 
   constructor() {
     super();
-    this.internals.role = 'group';
     new StoreEffect(
       this,
       () => this.#source?.track,
@@ -87,8 +87,7 @@ export class CallTileElement extends BaseElement {
     const { participant } = this;
     const picture = this.#source && this.read(this.#source.state);
     const isMirrored = participant?.isLocal && this.source === 'camera' && !this.noMirror;
-    this.#describe(picture);
-    return html`
+    return html`<div part="base" class="base" role="group" aria-label=${this.#describe(picture)}>
       ${this.#avatar()}
       <video
         part="video"
@@ -101,18 +100,19 @@ export class CallTileElement extends BaseElement {
         @resize=${this.#onFrame}
       ></video>
       <div class="shimmer"></div>
-      <slot></slot>
       <div part="ring" class="ring"></div>
+      <slot></slot>
       ${this.#status(picture)}
       <slot name="name" class="plate">
         <call-name-tag
           part="name-tag"
           exportparts="mark:name-tag__mark, name:name-tag__name"
+          aria-hidden="true"
           .participant=${participant}
           .source=${this.source}
         ></call-name-tag>
       </slot>
-    `;
+    </div>`;
   }
 
   #avatar(): TemplateResult {
@@ -139,8 +139,8 @@ export class CallTileElement extends BaseElement {
     `;
   }
 
-  /** Says in words and states what the tile shows; a screen reader hears of it as one name. */
-  #describe(picture: SourceState | undefined): void {
+  /** Sets the states, and puts what the tile shows into words: a screen reader hears of it as one name. */
+  #describe(picture: SourceState | undefined): string {
     const details = this.participant && this.read(this.participant.details);
     const sound = this.participant && this.read(this.participant.sources.microphone.state);
     const isMuted = this.source === 'camera' && (sound?.muted ?? true);
@@ -168,11 +168,7 @@ export class CallTileElement extends BaseElement {
     ].filter((fact) => fact !== false);
     const name = details?.name || words.term('guest');
     const who = this.participant?.isLocal ? words.term('you', details?.name ?? '') : name;
-    this.internals.ariaLabel = words.term(
-      'tile',
-      this.source === 'screen' ? words.term('screenOf', name) : who,
-      facts,
-    );
+    return words.term('tile', this.source === 'screen' ? words.term('screenOf', name) : who, facts);
   }
 
   protected override updated(): void {

@@ -14,6 +14,7 @@ export const tileStyles = css`
     --_level: 0;
   }
 
+  .base,
   .avatar,
   video,
   .shimmer,
@@ -89,6 +90,10 @@ export const tileStyles = css`
 
   :host(:state(loading)) .initials {
     opacity: 0.45;
+  }
+
+  .base {
+    border-radius: inherit;
   }
 
   .ring {
