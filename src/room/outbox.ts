@@ -1,9 +1,11 @@
+import { backoffMs } from '../core/backoff.js';
 import type { Clock } from '../core/clock.js';
 import type { Answer } from './messages.js';
 import { RoomError } from './room-error.js';
 
 const MAX_WAITING = 64;
 const DEFAULT_DEADLINE_MS = 10_000;
+const SLOWED_DOWN = { firstMs: 2_000, maxMs: 2_000 };
 
 export interface RequestOptions {
   signal?: AbortSignal | undefined;
@@ -74,8 +76,16 @@ export class Outbox {
   settle(answer: Answer): void {
     const waiting = this.#waiting.get(answer.re);
     if (!waiting) return;
-    if ('error' in answer) waiting.settle({ error: RoomError.fromWire(answer.error) });
-    else waiting.settle({ ok: answer.ok });
+    if (!('error' in answer)) waiting.settle({ ok: answer.ok });
+    else if (answer.error.code === 'rate_limited') this.#sendLater(waiting);
+    else waiting.settle({ error: RoomError.fromWire(answer.error) });
+  }
+
+  /** The room was asked too much at once, and did nothing: there is time until the deadline. */
+  #sendLater(waiting: Waiting): void {
+    this.#clock.after(backoffMs(0, SLOWED_DOWN), () => {
+      if (this.#open && this.#waiting.has(waiting.id)) this.#send(waiting.text);
+    });
   }
 
   /**

@@ -148,14 +148,12 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   async join({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
     signal?.throwIfAborted();
     this.#connection.open();
-    try {
-      const over = ['connected', 'failed', 'closed'];
-      await until(this.connection, ({ status }) => over.includes(status), signal);
-    } catch (error) {
+    const over = ['connected', 'failed', 'closed'];
+    const isOver = ({ status }: ConnectionState) => over.includes(status);
+    const { status, error } = await until(this.connection, isOver, signal).catch((aborted: unknown) => {
       this.leave();
-      throw error;
-    }
-    const { status, error } = this.connection.get();
+      throw aborted;
+    });
     if (status !== 'connected') throw error ?? RoomError.notInRoom();
   }
 

@@ -1,5 +1,11 @@
 import { type Connection, type ConnectionContext, Server, type WSMessage } from 'partyserver';
-import { type MediaCredential, PING, PONG, type ServerMessage } from '../../room/messages.js';
+import {
+  type ClientFrame,
+  type MediaCredential,
+  PING,
+  PONG,
+  type ServerMessage,
+} from '../../room/messages.js';
 import { CallsUpstream } from '../calls-upstream.js';
 import { decodeTicket, type JoinTicket, TICKET_HEADER } from '../join-ticket.js';
 import { Refusal } from '../refusal.js';
@@ -26,8 +32,11 @@ import type { RoomHost, RoomOptions } from './room-host.js';
 const FLUSH_AFTER_MS = 30;
 const FRAMES_PER_SECOND = 25;
 const FRAMES_AT_ONCE = 100;
-/** A connection that goes on like this is closed: it is broken or hostile. */
-const MAX_FAULTS = 20;
+/** A connection that is at fault more often than this is closed: it is broken or hostile. */
+const FAULTS_AT_ONCE = 20;
+const FAULTS_PER_SECOND = 0.1;
+/** Being too fast is the lesser fault, for it may be the site's doing. */
+const HASTE_IS_FAULT_AFTER = 400;
 
 /** What is kept with a socket through hibernation. */
 interface SocketState {
@@ -62,7 +71,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   readonly #unwelcomed = new Set<RoomConnection>();
   readonly #heardAtMs = new WeakMap<RoomConnection, number>();
   readonly #rates = new WeakMap<RoomConnection, RateLimit>();
-  readonly #faults = new WeakMap<RoomConnection, number>();
+  readonly #haste = new WeakMap<RoomConnection, RateLimit>();
+  readonly #faults = new WeakMap<RoomConnection, RateLimit>();
   #settings: Settings | null = null;
   #flushing = false;
   #wakeAtMs: number | null | undefined;
@@ -161,13 +171,14 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   override async onMessage(connection: RoomConnection, message: WSMessage): Promise<void> {
     const member = this.#memberOf(connection);
-    if (!member) return;
-    const now = this.now();
-    this.#heardAtMs.set(connection, now);
+    // Who has left, or whose place was taken, has nothing more to say.
+    if (!member) return connection.close(1000);
+    this.#heardAtMs.set(connection, this.now());
     try {
-      if (!this.#rateOf(connection, now).take(now)) throw Refusal.rateLimited('messages');
       const frame = readFrame(message);
-      if ('command' in frame) sendTo(connection, await this.#requests.command(member, frame));
+      const isHasty = !this.#limit(this.#rates, connection, FRAMES_PER_SECOND, FRAMES_AT_ONCE);
+      if (isHasty) this.#slowDown(connection, frame);
+      else if ('command' in frame) sendTo(connection, await this.#requests.command(member, frame));
       else if ('query' in frame) sendTo(connection, await this.#requests.query(member, frame));
       else if ('welcomed' in frame) this.#core.confirmResume(member);
       else this.#core.fleeting(member, frame);
@@ -203,16 +214,31 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     return id !== undefined && this.#sockets.get(id) === connection ? this.#core.members.get(id) : undefined;
   }
 
-  #rateOf(connection: RoomConnection, nowMs: number): RateLimit {
-    const rate = this.#rates.get(connection) ?? new RateLimit(FRAMES_PER_SECOND, FRAMES_AT_ONCE, nowMs);
-    this.#rates.set(connection, rate);
-    return rate;
+  /** Counts one event of a connection; false where it is one too many. */
+  #limit(
+    limits: WeakMap<RoomConnection, RateLimit>,
+    connection: RoomConnection,
+    perSecond: number,
+    atOnce: number,
+  ): boolean {
+    const now = this.now();
+    const limit = limits.get(connection) ?? new RateLimit(perSecond, atOnce, now);
+    limits.set(connection, limit);
+    return limit.take(now);
+  }
+
+  /** Asks for the same again later, until there is no end to it. */
+  #slowDown(connection: RoomConnection, frame: ClientFrame): void {
+    const refusal = Refusal.rateLimited('messages');
+    if (!this.#limit(this.#haste, connection, FAULTS_PER_SECOND, HASTE_IS_FAULT_AFTER)) {
+      this.#fault(connection, refusal);
+    } else if ('id' in frame) {
+      sendTo(connection, { re: frame.id, error: refusal.toJSON() });
+    }
   }
 
   #fault(connection: RoomConnection, refusal: Refusal): void {
-    const faults = (this.#faults.get(connection) ?? 0) + 1;
-    this.#faults.set(connection, faults);
-    if (faults < MAX_FAULTS) {
+    if (this.#limit(this.#faults, connection, FAULTS_PER_SECOND, FAULTS_AT_ONCE - 1)) {
       sendTo(connection, { type: 'error', error: refusal.toJSON(), final: false });
       return;
     }

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { RoomState } from '../../src/room/messages.js';
+import { commandInputs, queryInputs } from '../../src/room/messages.js';
+import { RawClient } from './raw-client.js';
+import { type RunningWorker, startWorker } from './start-worker.js';
+
+const FRAMES = 10_000;
+/** The 20th fault of a connection closes it. */
+const FAULTS_PER_SOCKET = 19;
+
+let worker: RunningWorker;
+before(async () => {
+  worker = await startWorker();
+});
+after(() => worker.stop());
+
+/** Numbers in [0, 1), the same for the same seed (mulberry32). */
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const names = [
+  ...Object.keys(commandInputs),
+  ...Object.keys(queryInputs),
+  'toString',
+  '__proto__',
+  'constructor',
+];
+
+/** A frame that is wrong in one of many ways: no JSON, no frame, a wrong name, wrong data, or too much of it. */
+function malformed(random: () => number): string | Uint8Array {
+  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
+  const junk = (depth = 0): unknown =>
+    pick<() => unknown>([
+      () => null,
+      () => random() * 1e21,
+      () => -1,
+      () => `\u0000\ud800${'x'.repeat(Math.floor(random() * 200))}`,
+      () => true,
+      () => (depth > 3 ? [] : [junk(depth + 1), junk(depth + 1)]),
+      () => (depth > 3 ? {} : { [pick(['__proto__', 'participant', 'text', ''])]: junk(depth + 1) }),
+    ])();
+  return pick<() => string | Uint8Array>([
+    () => '',
+    () => '{',
+    () => `{"id":"x","command":`,
+    () => JSON.stringify(junk()) ?? '',
+    () => JSON.stringify({ id: junk(), command: pick(names), data: junk() }),
+    () => JSON.stringify({ id: 'x', command: `${pick(names)}x`, data: junk() }),
+    () => JSON.stringify({ id: String(random()), command: 'chat.send', data: { text: junk(), to: junk() } }),
+    () =>
+      JSON.stringify({ id: String(random()), command: 'participant.remove', data: { participant: junk() } }),
+    () =>
+      JSON.stringify({
+        id: String(random()),
+        command: 'storage.write',
+        data: { put: junk(), delete: junk() },
+      }),
+    () => JSON.stringify({ id: String(random()), query: pick(names), data: [junk()] }),
+    () => JSON.stringify({ fleeting: junk(), data: junk(), command: junk() }),
+    () => '{"id":"x","command":"leave","__proto__":{"a":1},"data":{"a":1}}',
+    () => 'x'.repeat(40_000),
+    () => '['.repeat(20_000),
+    () => crypto.getRandomValues(new Uint8Array(1 + Math.floor(random() * 64))),
+  ])();
+}
+
+function checkError({ code, message }: { code: string; message: string }): void {
+  const expected = ['invalid_message', 'payload_too_large', 'not_found', 'not_allowed', 'conflict'];
+  assert.ok(expected.includes(code), `${code}: ${message}`);
+  assert.doesNotMatch(message, /\bat \w+ \(|TypeError|undefined is not/, 'no stack, no inner workings');
+}
+
+test('the 20th fault closes the connection', async () => {
+  const attacker = await RawClient.join(worker, { room: 'faults' });
+  for (let n = 0; n < 20; n++) attacker.send('{');
+  const last = await attacker.next(({ final }) => final === true);
+  assert.equal((last.error as { code: string }).code, 'invalid_message');
+  attacker.cut();
+});
+
+test('10,000 malformed frames change nothing, disturb nobody, and are told in typed errors', async () => {
+  const room = 'malformed';
+  const witness = await RawClient.join(worker, { room, token: { room, subject: 'witness', role: 'host' } });
+  const snapshot = async () => {
+    const { state } = (await witness.query('room.state')).ok as { state: RoomState };
+    const history = (await witness.query('chat.history')).ok as { messages: unknown[] };
+    const stored = (await witness.query('storage.list', { prefix: '' })).ok as { entries: unknown[] };
+    const { [witness.id]: own } = state.participants;
+    return { own, room: state.room, behaviors: state.behaviors, history, stored };
+  };
+  const before = await snapshot();
+  const random = randomOf(42);
+  for (let sent = 0; sent < FRAMES; sent += FAULTS_PER_SOCKET) {
+    const attacker = await RawClient.join(worker, { room, token: { room, subject: 'attacker' } });
+    for (let n = 0; n < FAULTS_PER_SOCKET; n++) {
+      const frame = malformed(random);
+      if (typeof frame === 'string') attacker.send(frame);
+      else attacker.sendBytes(frame);
+    }
+    await attacker.settled();
+    for (const { error } of attacker.messages)
+      if (error) checkError(error as { code: string; message: string });
+    attacker.cut();
+  }
+  assert.deepEqual(await snapshot(), before);
+  assert.deepEqual(
+    witness.messages.filter(({ type }) => type !== 'patch' && type !== 'fleeting'),
+    [],
+    'nobody else heard of it',
+  );
+  await witness.close();
+});

@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { setImmediate as tick } from 'node:timers/promises';
+import type { Clock } from '../../src/core/clock.js';
+import { systemClock } from '../../src/core/clock.js';
+import { silentLogger } from '../../src/core/logger.js';
+import { until } from '../../src/core/store.js';
+import type { ChatMessage, ParticipantInfo } from '../../src/room/messages.js';
+import { RoomChat } from '../../src/room/room-chat.js';
+import { RoomClient } from '../../src/room/room-client.js';
+import { TestPage } from '../room/test-page.js';
+import { FlakySocket } from './flaky-socket.js';
+import { RawClient } from './raw-client.js';
+import { type RunningWorker, startWorker } from './start-worker.js';
+
+/** `CALLROOM_LONG=1` runs them all, `CALLROOM_SEED=n` one. */
+const HISTORIES = process.env.CALLROOM_LONG ? 500 : 50;
+const AT_ONCE = 5;
+const MAX_CLIENTS = 50;
+const MAX_TURNS = 100_000;
+
+let worker: RunningWorker;
+before(async () => {
+  worker = await startWorker();
+});
+after(() => worker.stop());
+
+/** Pauses and deadlines in a tenth of their time. */
+const fastClock: Clock = {
+  now: () => systemClock.now(),
+  after: (delayMs, run) => systemClock.after(delayMs / 10, run),
+};
+
+/** Numbers in [0, 1), the same for the same seed (mulberry32). */
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+class Participant {
+  readonly sockets: FlakySocket[] = [];
+  readonly client: RoomClient;
+  readonly chat: RoomChat;
+  readonly pending: Promise<void>[] = [];
+  readonly confirmed: string[] = [];
+  readonly sent: string[] = [];
+  left = false;
+  #flows = false;
+
+  constructor(room: string, subject: string) {
+    const { sockets } = this;
+    const onOpen = (socket: FlakySocket) => {
+      if (this.#flows) socket.flow();
+      sockets.push(socket);
+    };
+    const Socket = class extends FlakySocket {
+      constructor(url: string) {
+        super(url, onOpen);
+      }
+    };
+    this.client = new RoomClient({
+      server: worker.origin,
+      room,
+      token: () => worker.token({ room, subject, name: subject }),
+      WebSocket: Socket as unknown as typeof WebSocket,
+      page: new TestPage(),
+      clock: fastClock,
+      storage: null,
+      locks: null,
+      logger: silentLogger,
+    });
+    this.chat = new RoomChat(this.client, fastClock);
+    // Whoever leaves before being in has not joined, which is what a history may ask for.
+    this.client.join().catch((error: { code?: string }) => assert.equal(error.code, 'not_in_room'));
+  }
+
+  get socket(): FlakySocket | undefined {
+    return this.sockets.at(-1);
+  }
+
+  say(text: string): void {
+    this.sent.push(text);
+    const saying = this.chat.send(text, { deadlineMs: 300_000 }).then(
+      () => void this.confirmed.push(text),
+      (error: { code?: string }) =>
+        assert.ok(
+          ['not_in_room', 'outcome_unknown', 'outbox_full', 'rate_limited'].includes(error.code ?? ''),
+        ),
+    );
+    this.pending.push(saying);
+  }
+
+  raiseHand(up: boolean): void {
+    const raising = this.client.command(up ? 'hand.raise' : 'hand.lower', up ? null : {}, {
+      deadlineMs: 300_000,
+    });
+    this.pending.push(
+      raising.then(
+        () => undefined,
+        () => undefined,
+      ),
+    );
+  }
+
+  leave(): void {
+    this.left = true;
+    this.client.leave();
+  }
+
+  flow(): void {
+    this.#flows = true;
+    this.socket?.flow();
+  }
+}
+
+async function runHistory(seed: number): Promise<void> {
+  const random = randomOf(seed);
+  const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(random() * items.length)];
+  const room = `model-${seed}`;
+  const people: Participant[] = [];
+  const most = 2 + Math.floor(random() ** 3 * (MAX_CLIENTS - 1));
+  const steps = 30 + Math.floor(random() * 60);
+  for (let step = 0; step < steps; step++) {
+    const here = people.filter(({ left }) => !left);
+    const one = pick(here);
+    const dice = random();
+    if (people.length < most && (dice < 0.35 || !one))
+      people.push(new Participant(room, `s${people.length}`));
+    else if (dice < 0.6) one?.say(`${seed}-${step}`);
+    else if (dice < 0.75) one?.raiseHand(random() < 0.6);
+    else if (dice < 0.85) one?.socket?.cut();
+    else if (dice < 0.88) one?.leave();
+    for (const { socket } of here) if (random() < 0.7) socket?.release(1 + Math.floor(random() * 4));
+    await tick();
+  }
+  await compare(room, people);
+}
+
+/** Lets everything come to rest, and holds the server's truth against what each client has. */
+async function compare(room: string, people: Participant[]): Promise<void> {
+  for (const person of people) person.flow();
+  const here = people.filter(({ left }) => !left);
+  await Promise.all(
+    here.map(({ client }) => until(client.connection, ({ status }) => status === 'connected')),
+  );
+  await Promise.all(people.flatMap(({ pending }) => pending));
+
+  const judge = await RawClient.join(worker, { room, token: { room, subject: 'judge', role: 'viewer' } });
+  const log: ChatMessage[] = [];
+  for (let more = true; more; ) {
+    const before = log[0]?.id;
+    const { ok } = await judge.query('chat.history', { limit: 200, ...(before ? { before } : {}) });
+    const page = ok as { messages: ChatMessage[]; more: boolean };
+    log.unshift(...page.messages.reverse());
+    more = page.more;
+  }
+  const times = (text: string) => log.filter((message) => message.text === text).length;
+  for (const { confirmed, sent } of people) {
+    for (const text of confirmed) assert.equal(times(text), 1, `${text}, which was confirmed, is there once`);
+    for (const text of sent) assert.ok(times(text) <= 1, `${text} is there once at most`);
+  }
+  const ids = log.map(({ id }) => id);
+  assert.deepEqual(
+    ids,
+    [...ids].sort((a, b) => a - b),
+  );
+
+  const expected = here.map(({ client }) => client.self.get()!.id).sort();
+  // Those who left while their line was cut could not say so: the room finds out in 5 s of its time.
+  await worker.advance(room, 5_000);
+  await judge.settled();
+  const { ok } = await judge.query('room.state');
+  const { participants } = (ok as { state: { participants: Record<string, ParticipantInfo> } }).state;
+  assert.deepEqual(Object.keys(participants).sort(), expected);
+  const latest = log.slice(-50).map(({ id, text }) => ({ id, text }));
+  for (const { client, chat } of here) {
+    for (let turn = 0; ; turn++) {
+      const mine = Object.fromEntries(
+        client.participantIds.get().map((id) => [id, client.participant(id).get()]),
+      );
+      const said = chat.messages
+        .get()
+        .slice(-50)
+        .map(({ id, text }) => ({ id, text }));
+      const isEqual = isSame(mine, participants) && JSON.stringify(said) === JSON.stringify(latest);
+      if (isEqual) break;
+      // The last patch may still be on its way, but not for ever.
+      if (turn > MAX_TURNS) {
+        assert.deepEqual(
+          { self: client.self.get()?.id, mine },
+          { self: client.self.get()?.id, mine: participants },
+        );
+        assert.deepEqual(said, latest);
+      }
+      await tick();
+    }
+  }
+  for (const { client, chat } of people) {
+    client.leave();
+    chat.dispose();
+  }
+  judge.cut();
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  try {
+    assert.deepEqual(a, b);
+    return true;
+  } catch (error) {
+    if (error instanceof assert.AssertionError) return false;
+    throw error;
+  }
+}
+
+test(`${HISTORIES} random histories end with everyone seeing the same`, { timeout: 900_000 }, async () => {
+  const only = process.env.CALLROOM_SEED;
+  const seeds = only ? [Number(only)] : Array.from({ length: HISTORIES }, (_, n) => n + 1);
+  const lane = async () => {
+    for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
+      const failed = runHistory(seed).catch((error: unknown) => {
+        throw new Error(`History with CALLROOM_SEED=${seed} failed.`, { cause: error });
+      });
+      await failed;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+});
