@@ -2,6 +2,7 @@ import type { CallsClient } from '../calls/calls-client.js';
 import { type Clock, systemClock } from '../core/clock.js';
 import { defaultLogger, type Logger } from '../core/logger.js';
 import { atom, computed, type ReadableStore } from '../core/store.js';
+import type { Received } from './egress-meter.js';
 import type { PeerState } from './link-state.js';
 import type { PeerEnvironment } from './peer-environment.js';
 import { PeerError } from './peer-error.js';
@@ -11,7 +12,7 @@ import { QualityMonitor } from './quality-monitor.js';
 import { type MediaOffer, ReceiveLink } from './receive-link.js';
 import { SendLink } from './send-link.js';
 import { type Layer, type Source, sourceSettings } from './sources.js';
-import { type RemoteTrack, Subscription, SubscriptionRecord } from './subscription.js';
+import { type RemoteTrack, Subscription, SubscriptionRecord, type VideoLimit } from './subscription.js';
 
 export interface PeerOptions {
   calls: CallsClient;
@@ -94,6 +95,19 @@ export class Peer {
     return this.#quality;
   }
 
+  /** What this endpoint has received so far, as measured: what its call costs. */
+  get received(): ReadableStore<Received> {
+    return this.#receive.received;
+  }
+
+  /**
+   * Saves data or power: no better layers than the limit allows, or no video at all, whatever is subscribed to.
+   * Audio is never held back. `none` brings everything back as it was asked for.
+   */
+  limitVideo(limit: VideoLimit): void {
+    this.#receive.limitVideo(limit);
+  }
+
   /** Sends `track` until its publication ends. The track stays its owner's: mute by `track.enabled`. */
   publish(track: MediaStreamTrack, options: PublishOptions): Publication {
     this.#assertOpen();
@@ -160,6 +174,7 @@ export class Peer {
   }
 
   #rate(): void {
+    this.#receive.endInterval();
     const [send, receive] = [this.#send.score(), this.#receive.score()];
     const before = this.#quality.get();
     if (before.send !== send || before.receive !== receive) this.#quality.set({ send, receive });

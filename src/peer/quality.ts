@@ -23,8 +23,8 @@ export interface Quality {
   readonly isStalled: boolean;
   /** What holds the encoder of sent video back. */
   readonly limitedBy: 'none' | 'cpu' | 'bandwidth' | 'other';
-  /** All that was received or sent for this handle so far, on the session it is on. */
-  readonly totalBytes: number;
+  /** During the interval. */
+  readonly bytes: number;
 }
 
 /** The measures a score is made of. */

@@ -1,11 +1,13 @@
 import { CallsError } from '../calls/calls-error.js';
 import { MAX_TRACKS_PER_REQUEST } from '../calls/wire.js';
+import type { ReadableStore } from '../core/store.js';
+import { EgressMeter, type Received } from './egress-meter.js';
 import { Link } from './link.js';
-import { PeerError } from './peer-error.js';
 import { type Quality, type Score, worst } from './quality.js';
 import type { MeasuredConnection } from './quality-monitor.js';
-import { ReceiveSession, type Slot } from './receive-session.js';
-import type { RemoteTrack, SubscriptionLink, SubscriptionRecord } from './subscription.js';
+import { ReceiveSession } from './receive-session.js';
+import { claim, isMet, isSame, plan, type Slot } from './slots.js';
+import type { RemoteTrack, SubscriptionLink, SubscriptionRecord, VideoLimit } from './subscription.js';
 import { Trials } from './trials.js';
 
 /** A receiving session that the room has begun, with the SFU's offer for what is already being sent. */
@@ -21,9 +23,6 @@ export interface MediaOffer {
 const FIRST_PACKET_LIMIT_MS = 1_500;
 /** How long what an offer brought waits for someone to subscribe to it. */
 const UNCLAIMED_LIMIT_MS = 5_000;
-/** Measured intervals without a packet, after which a track counts as dead; and how often it is revived. */
-const STALLS_UNTIL_DEAD = 3;
-const MAX_REVIVALS = 3;
 const DELIVERY_LIMIT_MS = 10_000;
 
 /** All that is subscribed to, on a session where the SFU always makes the offer. */
@@ -34,9 +33,12 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
   readonly #records = new Set<SubscriptionRecord>();
   readonly #trials = new Trials<SubscriptionRecord>();
   readonly #ending = new Map<SubscriptionRecord, () => void>();
+  readonly #meter = new EgressMeter();
+  #limit: VideoLimit = 'none';
   #isWarm = false;
 
   add(record: SubscriptionRecord): void {
+    record.limit = this.#limit;
     this.#records.add(record);
     this.poke();
   }
@@ -52,6 +54,12 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
     const gone = new Promise<void>((resolve) => this.#ending.set(record, resolve));
     this.poke();
     await gone;
+  }
+
+  limitVideo(limit: VideoLimit): void {
+    this.#limit = limit;
+    for (const record of this.#records) record.limit = limit;
+    this.poke();
   }
 
   /** Connects although nothing is to be received yet. */
@@ -81,7 +89,7 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
           for (const { mid, layer = null, ...remote } of media.tracks) {
             session.addSlot(mid, { remote, layer }, null, keptUntil);
           }
-          this.#claim(session, [...this.#records]);
+          claim(session.slots, this.#wanted());
           this.show();
           await delivered;
         },
@@ -99,6 +107,16 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
     super.close();
     for (const gone of this.#ending.values()) gone();
     this.#ending.clear();
+  }
+
+  get received(): ReadableStore<Received> {
+    return this.#meter.received;
+  }
+
+  /** All that there is of one interval has been told. */
+  endInterval(): void {
+    for (const record of this.#records) if (!this.current?.slotOf(record)) record.quality.set(null);
+    this.#meter.endInterval();
   }
 
   measured(): MeasuredConnection[] {
@@ -119,27 +137,18 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
 
   /** What stands still although its connection works is pulled again: now and then a track is lost on the way. */
   #judge(session: ReceiveSession, record: SubscriptionRecord, quality: Quality | null): void {
+    if (quality) this.#meter.add(quality);
     record.quality.set(quality);
     if (!quality || session.connection.connectionState !== 'connected') return;
-    if (!quality.isStalled) {
-      record.stalls = 0;
-      record.revivals = 0;
-      if (record.stallError === null) return;
-      record.stallError = null;
-      this.show();
-    } else if (++record.stalls >= STALLS_UNTIL_DEAD) this.#revive(session, record);
-  }
-
-  #revive(session: ReceiveSession, record: SubscriptionRecord): void {
-    record.stalls = 0;
-    record.stallError ??= PeerError.trackDead();
+    const isDead = record.noteStall(quality.isStalled);
     const slot = session.slotOf(record);
-    if (slot && record.revivals++ < MAX_REVIVALS) {
+    if (isDead && slot) {
       this.environment.logger.warn(`Nothing arrives of ${record.remote.trackName}: it is pulled again.`);
       slot.owner = null;
       slot.isSpent = true;
+      this.poke();
     }
-    this.poke();
+    this.show();
   }
 
   protected createSession(): ReceiveSession {
@@ -153,12 +162,11 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
   /** Swaps before pulls, since they are faster, and closes last, since nobody waits for them. */
   protected async round(session: ReceiveSession, signal: AbortSignal): Promise<void> {
     const { clock } = this.environment;
-    for (const slot of session.slots) if (slot.owner?.isEnded) slot.owner = null;
+    for (const slot of session.slots) if (slot.owner?.isEnded || slot.owner?.isHeld) slot.owner = null;
 
-    const unmet = [...this.#records].filter((record) => !isMet(record, session.slotOf(record)));
+    const unmet = this.#wanted().filter((record) => !isMet(record, session.slotOf(record)));
     const batch = this.#trials.select(unmet, clock.now()).slice(0, MAX_TRACKS_PER_REQUEST);
-    const left = this.#claim(session, batch);
-    const { changes, missing } = plan(session, left);
+    const { changes, missing } = plan(session.slots, claim(session.slots, batch));
     const refused = changes.length > 0 ? await this.#swap(session, changes, signal) : [];
     this.show();
 
@@ -171,14 +179,8 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
     if (batch.length > 0 || unneeded.length > MAX_TRACKS_PER_REQUEST) this.poke();
   }
 
-  /** Slots that already carry what is wanted go to whoever wants it. @returns those who got none. */
-  #claim(session: ReceiveSession, records: readonly SubscriptionRecord[]): SubscriptionRecord[] {
-    return records.filter((record) => {
-      if (session.slotOf(record)) return true;
-      const slot = session.slots.find((other) => isFree(other) && isSame(other.remote, record.remote));
-      if (slot) slot.owner = record;
-      return !isMet(record, slot);
-    });
+  #wanted(): SubscriptionRecord[] {
+    return [...this.#records].filter(({ isHeld }) => !isHeld);
   }
 
   /** @returns those for whom the SFU will not reuse a slot: they are pulled instead. */
@@ -201,7 +203,7 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
       else if (isSame(slot.remote, record.remote)) {
         // A layer that cannot be had: what arrives is still what was asked for, and no retry will better it.
         this.environment.logger.debug('The layer stays as it is.', error);
-        slot.layer = record.layer;
+        slot.layer = record.allowedLayer;
       } else {
         slot.owner = null;
         slot.keptUntil = 0;
@@ -231,7 +233,7 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
   }
 
   protected canTakeOver(session: ReceiveSession): boolean {
-    const slots = [...this.#records].map((record) => [record, session.slotOf(record)] as const);
+    const slots = this.#wanted().map((record) => [record, session.slotOf(record)] as const);
     if (slots.some(([record, slot]) => !slot && !record.patience.error)) return false;
     return (
       slots.every(([, slot]) => !slot?.transceiver.receiver.track.muted) ||
@@ -288,32 +290,4 @@ function takeOverAt(session: ReceiveSession): number {
   return session.connectedAt === null
     ? Number.POSITIVE_INFINITY
     : session.connectedAt + FIRST_PACKET_LIMIT_MS;
-}
-
-/** Who gets which free slot, and who gets none. */
-function plan(session: ReceiveSession, records: readonly SubscriptionRecord[]) {
-  const free = new Set(session.slots.filter(isFree));
-  const changes: { slot: Slot; record: SubscriptionRecord }[] = [];
-  const missing: SubscriptionRecord[] = [];
-  for (const record of records) {
-    const own = session.slotOf(record);
-    const slot = own ?? [...free].find(({ remote }) => remote.kind === record.remote.kind);
-    if (slot) {
-      free.delete(slot);
-      changes.push({ slot, record });
-    } else missing.push(record);
-  }
-  return { changes, missing };
-}
-
-function isMet(record: SubscriptionRecord, slot: Slot | undefined): boolean {
-  return slot !== undefined && isSame(slot.remote, record.remote) && slot.layer === record.layer;
-}
-
-function isFree(slot: Slot): boolean {
-  return slot.owner === null && !slot.isSpent;
-}
-
-function isSame(a: RemoteTrack, b: RemoteTrack): boolean {
-  return a.sessionId === b.sessionId && a.trackName === b.trackName;
 }

@@ -2,23 +2,8 @@ import { CallsError } from '../calls/calls-error.js';
 import type { SessionDescription, TrackObject } from '../calls/wire.js';
 import { PeerError } from './peer-error.js';
 import { Session } from './session.js';
+import type { Slot } from './slots.js';
 import type { RemoteTrack, SubscriptionRecord } from './subscription.js';
-
-/** A receiving media section on which something flows. */
-export interface Slot {
-  readonly mid: string;
-  readonly transceiver: RTCRtpTransceiver;
-  /** Whose it is; null while it is free for another publication of its kind. */
-  owner: SubscriptionRecord | null;
-  /** What the SFU sends on it. */
-  remote: RemoteTrack;
-  layer: string | null;
-  /** Nothing arrives on it any more: it is not used again, only closed. */
-  isSpent: boolean;
-  /** Clock time until which a free slot is kept for a subscription that may still come. */
-  keptUntil: number;
-  closeFailures: number;
-}
 
 const CLOSE_AGAIN_MS = 1_000;
 
@@ -51,7 +36,7 @@ export class ReceiveSession extends Session {
   ): Promise<Map<SubscriptionRecord, CallsError>> {
     const { calls } = this.environment;
     const sessionId = await this.whenMade();
-    const wanted = records.map(({ remote, layer }) => ({ remote, layer }));
+    const wanted = records.map(({ remote, allowedLayer }) => ({ remote, layer: allowedLayer }));
     const { tracks, sessionDescription, requiresImmediateRenegotiation } = await calls.newTracks(
       sessionId,
       { tracks: wanted.map(({ remote, layer }) => trackObject(remote, layer)) },
@@ -75,7 +60,7 @@ export class ReceiveSession extends Session {
     changes: readonly { slot: Slot; record: SubscriptionRecord }[],
     signal: AbortSignal,
   ): Promise<Map<SubscriptionRecord, CallsError>> {
-    const wanted = changes.map(({ record: { remote, layer } }) => ({ remote, layer }));
+    const wanted = changes.map(({ record: { remote, allowedLayer } }) => ({ remote, layer: allowedLayer }));
     const outcomes = await this.environment.calls.updateTracks(
       await this.whenMade(),
       changes.map(({ slot: { mid } }, i) => ({ ...trackObject(wanted[i]!.remote, wanted[i]!.layer), mid })),

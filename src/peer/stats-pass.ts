@@ -93,6 +93,7 @@ export function qualityBetween(before: StatsPass, now: StatsPass, mid: string): 
   if (!from || !to || now.atMs <= before.atMs) return null;
   const seconds = (now.atMs - before.atMs) / 1000;
   const lost = Math.max(0, to.lost - from.lost);
+  const bytes = Math.max(0, to.bytes - from.bytes);
   const { roundTripMs } = now;
   const { jitterMs, framesPerSecond, width, height, limitedBy } = to;
   const measures = {
@@ -108,10 +109,10 @@ export function qualityBetween(before: StatsPass, now: StatsPass, mid: string): 
     ...measures,
     framesPerSecond,
     score: scoreOf(measures),
-    bitrateBps: Math.max(0, Math.round(((to.bytes - from.bytes) * 8) / seconds)),
+    bytes,
+    bitrateBps: Math.round((bytes * 8) / seconds),
     width,
     height,
-    totalBytes: to.bytes,
   };
 }
 

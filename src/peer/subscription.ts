@@ -1,6 +1,7 @@
 import type { CallroomError } from '../core/errors.js';
 import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
 import { Patience } from './patience.js';
+import { PeerError } from './peer-error.js';
 import type { Quality } from './quality.js';
 
 /** Where a publication is to be had. */
@@ -12,7 +13,7 @@ export interface RemoteTrack {
 }
 
 /**
- * - `pending`: asked for.
+ * - `pending`: asked for, or held back by `Peer.limitVideo`.
  * - `live`: it arrives, as `track`.
  * - `repairing`: it arrived, and is being pulled again or elsewhere.
  * - `ended`: by its owner.
@@ -25,25 +26,60 @@ export interface SubscriptionState {
   readonly error: CallroomError | null;
 }
 
+/** How much video is received: all that is asked for, no layer above `b`, none above `c`, or no video at all. */
+export type VideoLimit = 'none' | 'medium' | 'low' | 'off';
+
+/** Intervals without a packet after which a track counts as dead, and how often it is pulled again then. */
+const STALLS_UNTIL_DEAD = 3;
+const MAX_REVIVALS = 3;
+
+const limitedTo: Readonly<Record<VideoLimit, string>> = { none: 'a', medium: 'b', low: 'c', off: 'c' };
+
 /** What the receive link knows of a subscription and keeps up to date; `Subscription` is its face. */
 export class SubscriptionRecord {
   readonly state: WritableStore<SubscriptionState> = atom({ status: 'pending', error: null });
   readonly track: WritableStore<MediaStreamTrack | null> = atom(null);
   readonly quality: WritableStore<Quality | null> = atom(null);
   readonly patience = new Patience();
-  /** Intervals without a single packet, one after another. */
-  stalls = 0;
-  /** How often it was pulled again because nothing arrived. */
-  revivals = 0;
-  /** Set while nothing arrives. */
+  /** Set while nothing arrives of what should. */
   stallError: CallroomError | null = null;
+  #stalls = 0;
+  #revivals = 0;
   isEnded = false;
+  limit: VideoLimit = 'none';
 
   constructor(
     public remote: RemoteTrack,
     /** The simulcast layer to receive; null where the publication has none, or any will do. */
     public layer: string | null,
   ) {}
+
+  /** The layer to ask the SFU for: the one that is asked for here, or the best that the limit allows. */
+  get allowedLayer(): string | null {
+    const best = limitedTo[this.limit];
+    return this.layer !== null && this.layer < best ? best : this.layer;
+  }
+
+  /** True while the limit keeps it from being received at all. */
+  get isHeld(): boolean {
+    return this.limit === 'off' && this.remote.kind === 'video';
+  }
+
+  /**
+   * Takes in whether one interval went by without a single packet.
+   * @returns whether to pull it again: after several such intervals, and not without end.
+   */
+  noteStall(isStalled: boolean): boolean {
+    this.#stalls = isStalled ? this.#stalls + 1 : 0;
+    if (!isStalled) {
+      this.#revivals = 0;
+      this.stallError = null;
+    }
+    if (this.#stalls < STALLS_UNTIL_DEAD) return false;
+    this.#stalls = 0;
+    this.stallError ??= PeerError.trackDead();
+    return this.#revivals++ < MAX_REVIVALS;
+  }
 
   show(
     track: MediaStreamTrack | null,

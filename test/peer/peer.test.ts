@@ -413,6 +413,29 @@ test('a slot that could not be closed is closed later', async () => {
   assert.equal(sfu.sessions.get('s1')!.size, 1);
 });
 
+test('a limit lowers layers, then holds video back, and never audio; without it all is as asked for', async () => {
+  const camera = peer.subscribe(cam('p'), { layer: 'a' });
+  const screen = peer.subscribe(cam('p', 'screen'));
+  const mic = peer.subscribe({ sessionId: 'p', trackName: 'mic', kind: 'audio' });
+  await flush();
+  const layers = () => [...sfu.sessions.get('s1')!.values()].map(({ simulcast }) => simulcast?.preferredRid);
+  peer.limitVideo('low');
+  await flush();
+  assert.deepEqual(layers(), ['c', undefined, undefined]);
+  peer.limitVideo('off');
+  await flush();
+  assert.deepEqual(
+    [...sfu.sessions.get('s1')!.values()].map(({ trackName }) => trackName),
+    ['mic'],
+  );
+  assert.equal(camera.track.get(), null);
+  assert.equal(mic.state.get().status, 'live');
+  peer.limitVideo('none');
+  await flush();
+  assert.deepEqual(layers().sort(), ['a', undefined, undefined]);
+  assert.ok(camera.state.get().status === 'live' && screen.state.get().status === 'live');
+});
+
 test('close ends all handles and leaves no connection, no timer and no track', async () => {
   const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
   const subscription = peer.subscribe(cam('p'));
@@ -470,6 +493,7 @@ test('what flows has a quality, and so has the whole', async () => {
   await pass(2_000);
   assert.equal(subscription.quality.get()?.score, 5);
   assert.deepEqual(measuring.quality.get(), { send: null, receive: 5 });
+  assert.deepEqual(measuring.received.get(), { totalBytes: 100, bitrateBps: 400 });
   await measuring.close();
 });
 

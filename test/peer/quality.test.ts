@@ -56,7 +56,7 @@ test('what is received is judged by what came between two passes', () => {
   assert.equal(quality?.bitrateBps, 360_000);
   assert.equal(quality?.freezeRatio, 0.25);
   assert.equal(quality?.roundTripMs, 50);
-  assert.equal(quality?.totalBytes, 190_000);
+  assert.equal(quality?.bytes, 90_000);
   assert.equal(quality?.score, 2);
 });
 
