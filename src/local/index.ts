@@ -6,11 +6,13 @@ import { randomBytes } from 'node:crypto';
 import { IDLE_LIMIT_MS } from '../calls/wire.js';
 import { type Clock, systemClock } from '../core/clock.js';
 import { AccountStore } from './account/account-store.js';
+import { Adapters } from './adapters/adapters.js';
 import { localCertificate } from './certificate.js';
 import { Faults } from './faults/faults.js';
 import { HttpApi } from './http-api.js';
 import { printRequest } from './request-log.js';
 import { accountRoutes } from './routes/account-routes.js';
+import { adapterRoutes } from './routes/adapter-routes.js';
 import { faultRoutes } from './routes/fault-routes.js';
 import { sessionRoutes } from './routes/session-routes.js';
 import { turnRoutes } from './routes/turn-routes.js';
@@ -94,11 +96,13 @@ export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<Loca
     },
   });
   const faults = new Faults(sfu, clock);
+  const adapters = new Adapters(sfu, clock);
   const api = await HttpApi.start({
     host,
     port: options.port ?? 0,
     routes: [
       ...sessionRoutes(store, sfu, faults),
+      ...adapterRoutes(store, adapters),
       ...turnRoutes(store, { address: sfu.address, port: sfu.udpPort }),
       ...accountRoutes(store, appSecret),
       ...(options.faults ? faultRoutes(faults, appSecret) : []),
@@ -117,6 +121,7 @@ export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<Loca
     stats: () => statsOf(sfu),
     async close() {
       await api.close();
+      adapters.closeAll();
       await sfu.close();
     },
   };

@@ -7,6 +7,7 @@ import { ApiError } from './errors.js';
 import { MediaEgress } from './media-egress.js';
 import { type IncomingSection, MediaIngress } from './media-ingress.js';
 import { type MediaSection, Negotiation } from './negotiation.js';
+import type { MediaKind } from './rtp/codec.js';
 import { parseRtcp } from './rtp/rtcp.js';
 import { type LocalSection, writeDescription } from './sdp/local-description.js';
 import type { RemoteDescription } from './sdp/remote-description.js';
@@ -61,6 +62,7 @@ export class Session {
   #data: DataTransport | undefined;
   #descriptionCount = 0;
   #hasExchanged = false;
+  #isDetached = false;
   #isBusy = false;
   #closedBecause: string | undefined;
   #reportedAtMs = 0;
@@ -211,6 +213,23 @@ export class Session {
     return track;
   }
 
+  /** A publication that comes from no client: from an adapter. The session then needs no connection. */
+  publishDetached(kind: MediaKind, name: string): Track {
+    const { clock } = this.#options;
+    const track = new Track({
+      sessionId: this.id,
+      name,
+      kind,
+      mid: '',
+      isSimulcast: false,
+      clock,
+      sendRtcp: () => {},
+    });
+    this.#isDetached = true;
+    this.#tracks.set(name, track);
+    return track;
+  }
+
   /** Gives the client a copy of `track` on `section`. Nothing flows before the client accepts it. */
   subscribe(section: MediaSection, track: Track, simulcast: Simulcast | undefined): Subscription {
     const subscription = this.#egress.add(track, simulcast, (codecId) => section.accepted.get(codecId));
@@ -297,7 +316,7 @@ export class Session {
   }
 
   #isStillborn(nowMs: number): boolean {
-    return nowMs - this.#createdAtMs > this.#options.limits.unconnectedMs;
+    return !this.#isDetached && nowMs - this.#createdAtMs > this.#options.limits.unconnectedMs;
   }
 
   #settle(isConnected: boolean): void {

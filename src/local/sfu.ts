@@ -117,7 +117,7 @@ export class Sfu {
    * @throws ApiError `not_found_track_error`, or `empty_track_error` where none came within `limitMs`.
    */
   async publication(
-    { appId }: Session,
+    { appId }: Pick<Session, 'appId'>,
     { sessionId, trackName }: { sessionId?: string | undefined; trackName?: string | undefined },
     limitMs: number,
   ): Promise<Track> {

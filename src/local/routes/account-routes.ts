@@ -1,7 +1,9 @@
-import { NameRequest } from '../../calls/account-wire.js';
+import * as v from 'valibot';
 import type { AccountStore, ResourceKind, StoredResource } from '../account/account-store.js';
 import { decode, readJson } from '../request-body.js';
 import { type Answer, type Call, isBearer, type Route, route } from './route.js';
+
+const NameRequest = v.object({ name: v.optional(v.string()) });
 
 /** The segment of the path, and the field that tells the secret when a resource is made. */
 const kinds: readonly { kind: ResourceKind; segment: string; secretField: string }[] = [

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import type { WebSocket } from 'ws';
+import type { Clock } from '../../core/clock.js';
+import type { Codec } from '../rtp/codec.js';
+import { buildRtp } from '../rtp/rtp-build.js';
+import { parseRtpHeader, withPayload } from '../rtp/rtp-packet.js';
+import type { Session } from '../session.js';
+import type { Track } from '../track.js';
+import type { Adapter } from './adapters.js';
+import { decodePayload } from './media-message.js';
+import { BYTES_PER_FRAME, FRAME_MS, OpusCodec, SAMPLE_RATE, SAMPLES_PER_FRAME } from './opus-codec.js';
+import { connect } from './web-socket-link.js';
+
+/** https://developers.cloudflare.com/realtime/sfu/platform/limits/ */
+const MAX_MESSAGE_BYTES = 32 * 1024;
+/** Speech is made faster than it is said; a minute of it may wait. */
+const MAX_BUFFERED_BYTES = (60_000 / FRAME_MS) * BYTES_PER_FRAME;
+const OPUS_PAYLOAD_TYPE = 111;
+
+const opusCodec: Codec = {
+  kind: 'audio',
+  name: 'opus',
+  clockRate: SAMPLE_RATE,
+  channels: 2,
+  parameters: 'minptime=10;useinbandfec=1',
+};
+
+/** PCM from an endpoint, published as Opus at the pace it is to be heard at. */
+export class AudioIngest implements Adapter {
+  readonly #session: Session;
+  readonly #track: Track;
+  readonly #clock: Clock;
+  readonly #onClosed: () => void;
+  readonly #opus = new OpusCodec();
+  readonly #ssrc = randomBytes(4).readUInt32BE();
+  #socket: WebSocket | undefined;
+  #pcm: Buffer = Buffer.alloc(0);
+  #sequenceNumber = 0;
+  #timestamp = 0;
+  #bytesProcessed = 0;
+  #isClosed = false;
+  /** When the next frame is due; undefined while there is nothing to send. */
+  #dueAtMs: number | undefined;
+  #cancelFrame: (() => void) | undefined;
+
+  private constructor(session: Session, trackName: string, clock: Clock, onClosed: () => void) {
+    this.#session = session;
+    this.#track = session.publishDetached('audio', trackName);
+    this.#clock = clock;
+    this.#onClosed = onClosed;
+  }
+
+  static async start(
+    session: Session,
+    trackName: string,
+    endpoint: string,
+    clock: Clock,
+    onClosed: () => void,
+  ): Promise<AudioIngest> {
+    const ingest = new AudioIngest(session, trackName, clock, onClosed);
+    try {
+      const socket = await connect(endpoint, (message) => ingest.#receive(message));
+      socket.once('close', () => ingest.close());
+      ingest.#socket = socket;
+      return ingest;
+    } catch (error) {
+      ingest.close();
+      throw error;
+    }
+  }
+
+  get bytesProcessed(): number {
+    return this.#bytesProcessed;
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#cancelFrame?.();
+    this.#socket?.close();
+    this.#opus.close();
+    this.#session.close('its adapter was closed');
+    this.#onClosed();
+  }
+
+  #receive(message: Buffer): void {
+    const payload = message.length <= MAX_MESSAGE_BYTES ? decodePayload(message) : undefined;
+    if (!payload || this.#isClosed || this.#pcm.length + payload.length > MAX_BUFFERED_BYTES) return;
+    this.#bytesProcessed += payload.length;
+    this.#pcm = Buffer.concat([this.#pcm, payload]);
+    if (this.#dueAtMs === undefined) {
+      this.#dueAtMs = this.#clock.now();
+      this.#sendDue();
+    }
+  }
+
+  #sendDue(): void {
+    const now = this.#clock.now();
+    while (this.#dueAtMs !== undefined && this.#dueAtMs <= now) {
+      if (this.#pcm.length < BYTES_PER_FRAME) {
+        this.#dueAtMs = undefined;
+        return;
+      }
+      this.#sendFrame(this.#pcm.subarray(0, BYTES_PER_FRAME));
+      this.#pcm = this.#pcm.subarray(BYTES_PER_FRAME);
+      this.#dueAtMs += FRAME_MS;
+    }
+    this.#cancelFrame = this.#clock.after((this.#dueAtMs ?? now) - now, () => this.#sendDue());
+  }
+
+  #sendFrame(pcm: Buffer): void {
+    const payload = this.#opus.encode(pcm);
+    const { packet } = buildRtp(
+      {
+        payloadType: OPUS_PAYLOAD_TYPE,
+        marker: false,
+        sequenceNumber: this.#sequenceNumber,
+        timestamp: this.#timestamp,
+        ssrc: this.#ssrc,
+      },
+      payload,
+      undefined,
+    );
+    this.#sequenceNumber = (this.#sequenceNumber + 1) & 0xffff;
+    this.#timestamp = (this.#timestamp + SAMPLES_PER_FRAME) >>> 0;
+    const header = parseRtpHeader(packet);
+    const read = header && withPayload(header, payload);
+    if (read) this.#track.receive(this.#track.layer(''), read, opusCodec, performance.now());
+  }
+}
