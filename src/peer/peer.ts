@@ -55,6 +55,18 @@ export interface SubscribeOptions {
  * This endpoint's media, to and from the SFU: one connection that sends and one that receives, each replaced by
  * itself where it fails. What is published and subscribed to outlives any connection, by handles that show how it
  * stands. It knows nothing of rooms or participants: who publishes what is told to it.
+ *
+ * Requests in a row until media flows (each a round trip; connecting by ICE and DTLS comes on top, sending and
+ * receiving side by side):
+ *
+ * | | publish | subscribe |
+ * |---|---|---|
+ * | cold | 2: session, offer | 3: session, pull, answer |
+ * | warmed (`warm`), or connected | 1 | 2, and media after the first half of the second |
+ * | by the room's offer (`acceptOffer`) | | 1: the answer |
+ * | a slot is free (a page is turned) | | 1, no description |
+ *
+ * One is the least there can be: whoever wants media has to say so.
  */
 export class Peer {
   readonly #send: SendLink;
