@@ -18,5 +18,6 @@ export { CallNoticesElement } from './notices/call-notices.js';
 export { CallParticipantsElement } from './participants/call-participants.js';
 export { CallPeopleToggleElement } from './people-toggle/call-people-toggle.js';
 export { CallRoomElement } from './room/call-room.js';
+export { CallShortcutsElement } from './shortcuts/call-shortcuts.js';
 export { CallStageElement } from './stage/call-stage.js';
 export { CallTileElement } from './tile/call-tile.js';

@@ -37,7 +37,6 @@ describe('<call-notices>', () => {
     call.camera.turnOff();
     call.self.hardware.failure.video = new DOMException('', 'NotReadableError');
     await call.camera.turnOn();
-    call.notify(call.camera.state.get().error!);
     await element.updateComplete;
     expect(find('.text')!.textContent).to.contain('in use by another program');
     call.self.hardware.failure.video = null;
@@ -55,6 +54,14 @@ describe('<call-notices>', () => {
     call.restore();
     await element.updateComplete;
     expect(find('.base')).to.equal(null);
+  });
+
+  it('tells of a device that had failed before it was there', async () => {
+    const call = createFakeCall();
+    call.self.hardware.failure.audio = new DOMException('', 'NotAllowedError');
+    await call.microphone.turnOn();
+    const element = await fixture<CallNoticesElement>(html`<call-notices .call=${call}></call-notices>`);
+    expect(element.shadowRoot!.textContent).to.contain('Allow it in the address bar');
   });
 
   it('hears only the call it has', async () => {

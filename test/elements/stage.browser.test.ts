@@ -70,6 +70,19 @@ describe('<call-stage>', () => {
       expect(second.call.microphone.state.get().status).to.equal('muted');
     });
 
+    it('are shown by ?, until the map is closed', async () => {
+      const { room, element } = await stage();
+      await press(room, '?', element);
+      await waitUntil(() => room.shadowRoot!.querySelector('call-shortcuts') !== null);
+      const map = room.shadowRoot!.querySelector('call-shortcuts')!;
+      await map.updateComplete;
+      const keys = [...map.shadowRoot!.querySelectorAll('kbd')].map((key) => key.textContent);
+      expect(keys).to.deep.equal(['M', 'V', 'L', 'P', 'F', '?']);
+      await expect(map).to.be.accessible();
+      map.shadowRoot!.querySelector('button')!.click();
+      await waitUntil(() => room.shadowRoot!.querySelector('call-shortcuts') === null);
+    });
+
     it('are named in the tooltips of a room’s controls', async () => {
       const { element } = await stage();
       const mic = find(element, 'call-mic-toggle') as CallStageElement;

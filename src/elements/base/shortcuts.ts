@@ -7,12 +7,19 @@ export const SHORTCUTS: Readonly<Record<string, string>> = {
   'call-fullscreen-toggle': 'f',
 };
 
-/** The control that a key press is for; `undefined` where someone types, or means the browser or the system. */
-export function controlFor(event: KeyboardEvent): string | undefined {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented)
-    return undefined;
+/** Shows which keys there are. */
+export const HELP_KEY = '?';
+
+/** Whether a key press is for a call at all: not where someone types, nor for the browser or the system. */
+export function isCommand(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return false;
   const [target] = event.composedPath();
-  if (target instanceof HTMLElement && isTypedInto(target)) return undefined;
+  return !(target instanceof HTMLElement && isTypedInto(target));
+}
+
+/** The control that a key press is for. */
+export function controlFor(event: KeyboardEvent): string | undefined {
+  if (!isCommand(event)) return undefined;
   const key = event.key.toLowerCase();
   return Object.keys(SHORTCUTS).find((tag) => SHORTCUTS[tag] === key);
 }

@@ -135,13 +135,13 @@ export class CallEndedElement extends CallElement {
 
   #left({ reason, joinedAtMs }: CallState): TemplateResult {
     const { words, endedAtMs } = this;
-    const lasted = joinedAtMs !== null && endedAtMs !== null && endedAtMs - joinedAtMs;
+    const lastedMs = joinedAtMs === null || endedAtMs === null ? 0 : endedAtMs - joinedAtMs;
     return html`<section part="base" class="base" role="status">
       <span class="mark mark--hang-up">${hangUpIcon}</span>
       <h1 part="title">${words.term(TITLES[reason ?? 'left'])}</h1>
       ${reason === 'removed' ? html`<p part="text">${words.term('removedText')}</p>` : nothing}
       ${reason === 'ended' ? html`<p part="text">${words.term('endedText')}</p>` : nothing}
-      ${lasted === false ? nothing : html`<p part="text">${words.term('duration', formatDuration(lasted))}</p>`}
+      ${lastedMs < 1000 ? nothing : html`<p part="text">${words.term('duration', formatDuration(lastedMs))}</p>`}
       ${reason === 'left' ? this.#back(words.term('rejoin')) : nothing}
       <slot></slot>
     </section>`;

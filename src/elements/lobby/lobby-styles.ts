@@ -151,6 +151,13 @@ export const lobbyStyles = css`
     font-size: 16px;
   }
 
+  @container call-lobby (max-width: 960px) {
+    .base {
+      gap: 28px;
+      padding: 24px;
+    }
+  }
+
   @container call-lobby (max-width: 720px) {
     .base {
       grid-template-columns: minmax(0, 1fr);

@@ -2,10 +2,8 @@ import type { TemplateResult } from 'lit';
 import type { Call } from '../../call/call.js';
 import type { LocalDevice, LocalDeviceState } from '../../media/local-device.js';
 import { CallToggleRequestEvent } from '../base/events.js';
-import type { Terms } from '../words/terms.js';
+import type { Word } from '../words/terms.js';
 import { ControlElement } from './control-element.js';
-
-type Word = { [K in keyof Terms]: Terms[K] extends string ? K : never }[keyof Terms];
 
 /** How one toggle differs from the other. */
 export interface DeviceToggleLook {

@@ -111,7 +111,7 @@ export class CallMediaGridElement extends CallElement {
 
   /** Who is large, who floats, and in which order the others are. */
   #choose(): void {
-    const participants = this.call ? this.read(this.call.participants) : [];
+    const participants = this.#people();
     const layout = this.layout ?? this.read(this.view.layout);
     const tiles = gridTiles(participants, {
       selfView: this.selfView,
@@ -127,6 +127,13 @@ export class CallMediaGridElement extends CallElement {
         )
       : tiles.rest;
     this.#tiles = { ...tiles, rest };
+  }
+
+  /** Everyone in the room; on the way in, oneself. */
+  #people(): readonly Participant[] {
+    const { call } = this;
+    if (!call) return [];
+    return this.read(call.state).status === 'joining' ? [call.self] : this.read(call.participants);
   }
 
   #tile({ key, participant, source }: GridTile, isFloating: boolean): TemplateResult {

@@ -213,10 +213,13 @@ export class CallNoticesElement extends CallElement {
   /** A device's failure is told for as long as it is true. */
   #watch(device: LocalDevice): () => void {
     let told = device.state.get().error;
+    if (told) this.#queue.add(told);
     // It may have failed before there was anyone to tell it.
     if (told) this.#queue.add(told);
     return device.state.listen(({ error }) => {
-      if (told && told !== error) this.#queue.remove(told);
+      if (told === error) return;
+      if (told) this.#queue.remove(told);
+      if (error) this.#queue.add(error);
       told = error;
     });
   }

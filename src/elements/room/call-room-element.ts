@@ -6,7 +6,7 @@ import { createCall, type TokenRequest } from '../../call/create-call.js';
 import { BaseElement } from '../base/base-element.js';
 import { callContext } from '../base/call-context.js';
 import { RoomView, viewContext } from '../base/room-view.js';
-import { controlFor } from '../base/shortcuts.js';
+import { controlFor, HELP_KEY, isCommand } from '../base/shortcuts.js';
 import type { DeviceUse } from '../lobby/call-lobby-element.js';
 import type { ControlElement } from '../look/control-element.js';
 import { tokens } from '../look/tokens.js';
@@ -177,8 +177,10 @@ export class CallRoomElement extends BaseElement {
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    const tag = this.noShortcuts || !this.matches(':state(stage)') ? undefined : controlFor(event);
-    if (!tag || !this.#isMeant(event)) return;
+    if (this.noShortcuts || !this.matches(':state(stage)') || !this.#isMeant(event)) return;
+    if (event.key === HELP_KEY && isCommand(event)) void this.attempt(() => this.#explainShortcuts());
+    const tag = controlFor(event);
+    if (!tag) return;
     const control = findDeep(this, tag);
     if (!control) return;
     event.preventDefault();
@@ -189,6 +191,15 @@ export class CallRoomElement extends BaseElement {
   #isMeant(event: KeyboardEvent): boolean {
     const focused = event.composedPath().find((target) => target instanceof CallRoomElement);
     return (focused ?? document.querySelector(this.localName)) === this;
+  }
+
+  /** A map of the keys, for those who ask for it by `?`. */
+  async #explainShortcuts(): Promise<void> {
+    await import('../shortcuts/call-shortcuts.js');
+    if (this.renderRoot.querySelector('call-shortcuts')) return;
+    const map = document.createElement('call-shortcuts');
+    map.addEventListener('close', () => map.remove());
+    this.renderRoot.append(map);
   }
 
   #create(): Call {

@@ -70,7 +70,7 @@ export class CallStageElement extends CallElement {
         <call-control-bar>
           ${this.microphone === 'never' ? nothing : html`<call-mic-toggle></call-mic-toggle>`}
           ${this.camera === 'never' ? nothing : html`<call-camera-toggle></call-camera-toggle>`}
-          <call-layout-toggle></call-layout-toggle>
+          <call-layout-toggle class="roomy"></call-layout-toggle>
           <call-people-toggle></call-people-toggle>
           <call-fullscreen-toggle class="spacious"></call-fullscreen-toggle>
           <call-leave-button class="leave"></call-leave-button>

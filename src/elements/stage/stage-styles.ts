@@ -224,6 +224,12 @@ export const stageStyles = css`
     }
   }
 
+  @container call-main (max-width: 340px) {
+    .roomy {
+      display: none;
+    }
+  }
+
   /* A sheet from below: there is no room beside the call. */
   @container call-stage (max-width: 760px) {
     .panel {

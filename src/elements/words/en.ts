@@ -22,6 +22,7 @@ export const en: Terms = {
   hidePeople: 'Hide people',
   close: 'Close',
   withShortcut: (label, key) => `${label} (${key})`,
+  shortcuts: 'Keyboard shortcuts',
   controls: 'Call controls',
 
   you: (name) => (name ? `${name} (you)` : 'You'),

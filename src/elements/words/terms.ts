@@ -20,6 +20,7 @@ export interface Terms extends Translation {
   close: string;
   /** A control's tooltip: what it does, and by which key. */
   withShortcut: (label: string, key: string) => string;
+  shortcuts: string;
   controls: string;
 
   /** Oneself, as one's own tile has it. */
@@ -81,3 +82,6 @@ export interface Terms extends Translation {
   notices: string;
   dismiss: string;
 }
+
+/** The terms that are said as they are, without anything put in. */
+export type Word = { [K in keyof Terms]: Terms[K] extends string ? K : never }[keyof Terms];

@@ -22,6 +22,7 @@ export const ar: Terms = {
   hidePeople: 'إخفاء المشاركين',
   close: 'إغلاق',
   withShortcut: (label, key) => `${label} (${key})`,
+  shortcuts: 'اختصارات لوحة المفاتيح',
   controls: 'عناصر التحكم في المكالمة',
   you: (name) => (name ? `${name} (أنت)` : 'أنت'),
   guest: 'ضيف',

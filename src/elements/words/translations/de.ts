@@ -22,6 +22,7 @@ export const de: Terms = {
   hidePeople: 'Personen ausblenden',
   close: 'Schließen',
   withShortcut: (label, key) => `${label} (${key})`,
+  shortcuts: 'Tastenkürzel',
   controls: 'Anrufsteuerung',
   you: (name) => (name ? `${name} (Sie)` : 'Sie'),
   guest: 'Gast',

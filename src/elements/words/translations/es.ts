@@ -22,6 +22,7 @@ export const es: Terms = {
   hidePeople: 'Ocultar personas',
   close: 'Cerrar',
   withShortcut: (label, key) => `${label} (${key})`,
+  shortcuts: 'Atajos de teclado',
   controls: 'Controles de la llamada',
   you: (name) => (name ? `${name} (tú)` : 'Tú'),
   guest: 'Invitado',

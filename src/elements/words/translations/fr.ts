@@ -22,6 +22,7 @@ export const fr: Terms = {
   hidePeople: 'Masquer les participants',
   close: 'Fermer',
   withShortcut: (label, key) => `${label} (${key})`,
+  shortcuts: 'Raccourcis clavier',
   controls: 'Commandes de l’appel',
   you: (name) => (name ? `${name} (vous)` : 'Vous'),
   guest: 'Invité',

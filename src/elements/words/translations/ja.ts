@@ -22,6 +22,7 @@ export const ja: Terms = {
   hidePeople: '参加者を隠す',
   close: '閉じる',
   withShortcut: (label, key) => `${label}（${key}）`,
+  shortcuts: 'キーボードショートカット',
   controls: '通話の操作',
   you: (name) => (name ? `${name}（自分）` : '自分'),
   guest: 'ゲスト',

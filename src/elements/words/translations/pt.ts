@@ -22,6 +22,7 @@ export const pt: Terms = {
   hidePeople: 'Ocultar pessoas',
   close: 'Fechar',
   withShortcut: (label, key) => `${label} (${key})`,
+  shortcuts: 'Atalhos de teclado',
   controls: 'Controlos da chamada',
   you: (name) => (name ? `${name} (você)` : 'Você'),
   guest: 'Convidado',

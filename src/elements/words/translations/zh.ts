@@ -22,6 +22,7 @@ export const zh: Terms = {
   hidePeople: '隐藏成员',
   close: '关闭',
   withShortcut: (label, key) => `${label}（${key}）`,
+  shortcuts: '键盘快捷键',
   controls: '通话控制',
   you: (name) => (name ? `${name}（我）` : '我'),
   guest: '访客',
