@@ -58,7 +58,8 @@ for (const attribute of ['lang', 'dir']) {
   const value = query.get(attribute);
   if (value) document.documentElement.setAttribute(attribute, value);
 }
-await room.updateComplete;
+// Whoever listens to the call is there once it is drawn.
+await new Promise((resolve) => setTimeout(resolve, 100));
 SCENES[view]?.(call);
 if (!query.has('still')) startConversation(call);
 

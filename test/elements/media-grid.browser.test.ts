@@ -120,6 +120,19 @@ describe('<call-media-grid>', () => {
       expect(tilesOf(element)).to.deep.equal(before);
     });
 
+    it('does not render again for what is one tile’s own', async () => {
+      const element = await grid(3);
+      await waitUntil(() => tilesOf(element).every((tile) => tile.matches(':state(picture)')));
+      await element.updateComplete;
+      const [other] = call.others;
+      other!.mute();
+      other!.set({ handRaisedAtMs: 1, connected: false });
+      other!.sources.camera.stop();
+      expect(element.isUpdatePending).to.equal(false);
+      other!.set({ name: 'Rear Admiral Hopper' });
+      expect(element.isUpdatePending).to.equal(true);
+    });
+
     it('leaves no listener behind when it is removed', async () => {
       const element = await grid(3);
       element.remove();

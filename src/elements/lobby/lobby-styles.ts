@@ -16,7 +16,7 @@ export const lobbyStyles = css`
     align-items: center;
     align-content: center;
     gap: 48px;
-    max-inline-size: 1120px;
+    max-inline-size: clamp(1120px, 75cqi, 1680px);
     min-block-size: 100%;
     margin-inline: auto;
     padding: 32px;

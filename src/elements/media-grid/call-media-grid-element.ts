@@ -3,6 +3,7 @@ import { property, query, queryAll, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Participant } from '../../call/participant.js';
 import { CallElement } from '../base/call-element.js';
+import { nameOf } from '../base/participant-name.js';
 import type { Layout } from '../base/room-view.js';
 import { backIcon, forwardIcon, pinIcon, unpinIcon } from '../icon/icons.js';
 import { tokens } from '../look/tokens.js';
@@ -155,7 +156,7 @@ export class CallMediaGridElement extends CallElement {
 
   #pinButton(participant: Participant): TemplateResult {
     const isPinned = this.read(this.view.pinned) === participant.key;
-    const { name } = this.read(participant.details);
+    const name = this.read(nameOf(participant));
     const label = this.words.term(isPinned ? 'unpin' : 'pin', name || this.words.term('guest'));
     return html`<button
       part="pin"

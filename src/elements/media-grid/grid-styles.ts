@@ -20,6 +20,7 @@ export const gridStyles = css`
     position: absolute;
     aspect-ratio: auto;
     will-change: transform;
+    touch-action: manipulation;
   }
 
   .unplaced {

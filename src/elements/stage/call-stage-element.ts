@@ -56,9 +56,9 @@ export class CallStageElement extends CallElement {
     const isAlone = this.read(call.participants).length === 1 && !isJoining;
     return html`
       <call-media-grid part="grid"></call-media-grid>
-      ${isJoining ? html`<p class="joining" role="status">${words.term('joining')}</p>` : nothing}
       ${isAlone ? html`<call-invite class="invite"></call-invite>` : nothing}
       <div class="top">
+        ${isJoining ? html`<p class="joining" role="status">${words.term('joining')}</p>` : nothing}
         <call-audio-sink></call-audio-sink>
         <call-notices></call-notices>
       </div>

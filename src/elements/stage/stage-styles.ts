@@ -61,11 +61,7 @@ export const stageStyles = css`
   }
 
   .joining {
-    position: absolute;
-    inset-block-start: calc(50% - 60px);
-    inset-inline: 0;
-    inline-size: fit-content;
-    margin: 0 auto;
+    margin: 0;
     padding: 8px 18px;
     border-radius: 999px;
     background: oklch(0.17 0.008 60 / 0.72);
