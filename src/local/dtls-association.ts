@@ -1,5 +1,5 @@
 import { verify, X509Certificate } from 'node:crypto';
-import { DtlsServer, type Transport } from 'werift';
+import { DtlsClient, DtlsServer, type Transport } from 'werift';
 import type { LocalCertificate } from './certificate.js';
 import { srtpProfile, srtpProfiles } from './srtp/srtp-profiles.js';
 import { SrtpSession } from './srtp/srtp-session.js';
@@ -18,16 +18,18 @@ const CERTIFICATE_VERIFY = 15;
 /** RFC 5246 section 7.4.1.4.1 */
 const HASHES: Readonly<Record<number, string>> = { 4: 'sha256', 5: 'sha384', 6: 'sha512' };
 
+export type DtlsRole = 'server' | 'client';
+
 /**
- * One DTLS association with a client, in which we are the server (RFC 5763 section 5: `a=setup:passive`), on
- * werift's implementation of DTLS 1.2. It adds what that leaves out: the client's proof that it owns its
- * certificate is checked, and alerts count only encrypted once the handshake is over.
+ * One DTLS association, on werift's implementation of DTLS 1.2. We are the server (RFC 5763 section 5:
+ * `a=setup:passive`) but where the other end insists on that. It adds what werift leaves out: a client's proof that
+ * it owns its certificate is checked, and alerts count only encrypted once the handshake is over.
  */
 export class DtlsAssociation {
-  readonly #dtls: DtlsServer;
+  readonly #dtls: DtlsServer | DtlsClient;
   readonly #transport: Transport;
 
-  constructor(certificate: LocalCertificate, handlers: DtlsHandlers) {
+  constructor(certificate: LocalCertificate, role: DtlsRole, handlers: DtlsHandlers) {
     this.#transport = {
       type: 'udp',
       address: { address: '', family: 'IPv4', port: 0 },
@@ -36,18 +38,19 @@ export class DtlsAssociation {
       send: async (record) => handlers.send(record),
       close: async () => {},
     };
-    this.#dtls = new DtlsServer({
+    const options = {
       cert: certificate.certPem,
       key: certificate.privateKey,
       signatureHash: certificate.signatureHash,
       transport: this.#transport,
       srtpProfiles: srtpProfiles.map((profile) => profile.id),
       extendedMasterSecret: true,
-      certificateRequest: true,
-    });
+    };
+    this.#dtls =
+      role === 'client' ? new DtlsClient(options) : new DtlsServer({ ...options, certificateRequest: true });
     this.#dtls.onConnect.once(() => {
       const remote = this.#dtls.remoteCertificate;
-      if (remote && this.#clientOwns(remote)) handlers.onConnect(remote);
+      if (remote && (role === 'client' || this.#clientOwns(remote))) handlers.onConnect(remote);
       else handlers.onClose();
     });
     this.#dtls.onData.subscribe((data) => handlers.onData(data));
@@ -55,6 +58,11 @@ export class DtlsAssociation {
     // What cannot be read is ignored, as if it had been lost (RFC 6347 section 4.1.2.7). A handshake that comes
     // to nothing leaves a session that never connects and expires.
     this.#dtls.onError.subscribe(() => {});
+  }
+
+  /** Sends the first message, as the client. */
+  connect(): void {
+    if (this.#dtls instanceof DtlsClient) this.#dtls.connect().catch(() => {});
   }
 
   receive(record: Buffer): void {

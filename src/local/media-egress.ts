@@ -14,7 +14,6 @@ export interface EgressContext {
   sendRtp(packet: Buffer, headerLength: number): Buffer | undefined;
   resend(datagram: Buffer): void;
   sendRtcp(packet: Buffer): void;
-  nextSsrc(): number;
 }
 
 /** The share of loss from which on audio is sent twice. */
@@ -45,11 +44,11 @@ export class MediaEgress {
   }
 
   add(
+    ssrc: number,
     track: Track,
     simulcast: Simulcast | undefined,
     payloadTypeOf: (codecId: string) => number | undefined,
   ): Subscription {
-    const ssrc = this.#context.nextSsrc();
     const subscription = new Subscription(ssrc, track, simulcast, this.#clock, {
       sendRtp: (header, payload) => this.#send(header, payload),
       resend: (datagram) => this.#resend(datagram),

@@ -23,8 +23,8 @@ export interface MediaSection {
   isRejected: boolean;
   /** Closed by an operation: it stays in the description and carries nothing. */
   isClosed: boolean;
-  /** Whether it is offered both ways from the beginning, whatever flows on it. */
-  isBidirectional: boolean;
+  /** Of an m-line that is offered both ways before there is anything to send: what that will come on. */
+  reservedSsrc: number | undefined;
   /** The client's last word about it. */
   remote: RemoteSection | undefined;
   /** What the client publishes on it. */
@@ -119,15 +119,8 @@ export class Negotiation {
     );
     const section = idle ?? this.addSection(kind);
     section.isClosed = false;
-    section.isBidirectional = false;
+    section.reservedSsrc = undefined;
     section.offered = this.payloadTypes.offerFor(kind, codec);
-    return section;
-  }
-
-  /** An m-line of ours for the client to send on. */
-  openReceiver(kind: MediaKind, isBidirectional: boolean): MediaSection {
-    const section = this.openSlot(kind, undefined);
-    section.isBidirectional = isBidirectional;
     return section;
   }
 
@@ -204,7 +197,6 @@ export class Negotiation {
 
   #localSection(section: MediaSection): LocalSection {
     const codecs = section.owner === 'sfu' ? section.offered : answered(section.remote?.codecs ?? []);
-    const { subscription } = section;
     const isMedia = section.kind !== 'application';
     const direction = ourDirection(section);
     return {
@@ -216,15 +208,19 @@ export class Negotiation {
       extensions: section.owner === 'sfu' ? this.ourExtensions : (section.remote?.extensions ?? {}),
       receivedRids:
         section.owner === 'client' && direction !== 'inactive' ? (section.remote?.rids ?? []) : [],
-      sent: subscription?.isLive
-        ? {
-            ssrc: subscription.ssrc,
-            streamId: `${subscription.track.sessionId}`,
-            trackId: `track-${subscription.ssrc}`,
-          }
-        : undefined,
+      sent: sentOn(section),
     };
   }
+}
+
+/** Tracks of one publisher share a stream, so that browsers play them in step. */
+function sentOn({ subscription, reservedSsrc, isClosed, mid }: MediaSection): LocalSection['sent'] {
+  if (subscription?.isLive) {
+    const { ssrc, track } = subscription;
+    return { ssrc, streamId: track.sessionId, trackId: `track-${ssrc}` };
+  }
+  if (reservedSsrc === undefined || isClosed) return undefined;
+  return { ssrc: reservedSsrc, streamId: `stream-${mid}`, trackId: `track-${reservedSsrc}` };
 }
 
 /** The client's codecs as it listed them. */
@@ -237,7 +233,8 @@ function answered(codecs: readonly PayloadCodec[]): PayloadCodec[] {
 
 /** Ours: we send what is subscribed to, and take what is published unless it was closed. */
 function ourDirection(section: MediaSection): Direction {
-  const sends = section.subscription?.isLive === true || (section.isBidirectional && !section.isClosed);
+  const sends =
+    section.subscription?.isLive === true || (section.reservedSsrc !== undefined && !section.isClosed);
   const receives =
     !section.isClosed && (section.owner === 'client' ? clientSends(section) : isAwaited(section));
   if (sends) return receives ? 'sendrecv' : 'sendonly';
@@ -260,7 +257,7 @@ function newSection(owner: 'client' | 'sfu', mid: string, kind: SectionKind): Me
     owner,
     isRejected: false,
     isClosed: false,
-    isBidirectional: false,
+    reservedSsrc: undefined,
     remote: undefined,
     track: undefined,
     subscription: undefined,

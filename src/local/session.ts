@@ -34,6 +34,8 @@ export interface SessionOptions {
   /** Where clients reach us. */
   addresses: readonly string[];
   udpPort: number;
+  /** Whether the other end is ICE-lite, so that we go to it. */
+  isThirdParty: boolean;
   clock: Clock;
   limits: SessionLimits;
   send(datagram: Buffer, to: Endpoint): void;
@@ -95,7 +97,6 @@ export class Session {
         sendRtp: (packet, headerLength) => this.transport.sendRtp(packet, headerLength),
         resend: (datagram) => this.transport.resend(datagram),
         sendRtcp: (packet) => this.transport.sendRtcp(packet),
-        nextSsrc: options.nextSsrc,
       },
       options.clock,
     );
@@ -192,6 +193,13 @@ export class Session {
     }
   }
 
+  /** An m-line of ours for the client to send on; two-way, something can be put on it later without SDP. */
+  openReceiver(kind: MediaKind, isBidirectional: boolean): MediaSection {
+    const section = this.negotiation.openSlot(kind, undefined);
+    section.reservedSsrc = isBidirectional ? this.#options.nextSsrc() : undefined;
+    return section;
+  }
+
   openDataSection(): void {
     this.negotiation.addSection('application');
   }
@@ -232,9 +240,17 @@ export class Session {
 
   /** Gives the client a copy of `track` on `section`. Nothing flows before the client accepts it. */
   subscribe(section: MediaSection, track: Track, simulcast: Simulcast | undefined): Subscription {
-    const subscription = this.#egress.add(track, simulcast, (codecId) => section.accepted.get(codecId));
+    const ssrc = section.reservedSsrc ?? this.#options.nextSsrc();
+    const subscription = this.#egress.add(ssrc, track, simulcast, (codecId) => section.accepted.get(codecId));
     section.subscription = subscription;
     return subscription;
+  }
+
+  /** Whether something is to be sent that the client has not been offered yet. */
+  hasUnoffered(): boolean {
+    return this.negotiation.sections.some(
+      ({ subscription }) => subscription?.isLive && !subscription.isFlowing,
+    );
   }
 
   /** Stops what flows on `section`, both ways. False where nothing did. */
@@ -327,6 +343,10 @@ export class Session {
     const { bundleTag } = this.negotiation;
     negotiate();
     this.transport.trust(description.fingerprints);
+    if (this.#options.isThirdParty && description.ice) {
+      const role = description.isPassive ? 'client' : 'server';
+      this.transport.connectTo(description.ice, role, this.#options.clock);
+    }
     if (bundleTag !== this.negotiation.bundleTag) this.transport.expectReplacement();
     for (const section of this.negotiation.sections) if (section.isRejected) this.closeSection(section);
   }
@@ -343,6 +363,7 @@ export class Session {
     const { certificate, addresses, udpPort } = this.#options;
     return writeDescription({
       type,
+      isLite: !this.#options.isThirdParty,
       version: ++this.#descriptionCount,
       sessionId: this.#originId,
       ufrag: this.transport.ice.ufrag,

@@ -5,7 +5,7 @@ import type { LocalCertificate } from './certificate.js';
 import type { DataPublication } from './data/data-channel.js';
 import { ApiError } from './errors.js';
 import { RateLimit } from './rate-limit.js';
-import { Session, type SessionLimits } from './session.js';
+import { Session, type SessionLimits, type SessionOptions } from './session.js';
 import type { Track } from './track.js';
 import { UdpDemultiplexer } from './udp-demultiplexer.js';
 import { candidateAddresses, UdpSocket } from './udp-socket.js';
@@ -71,21 +71,35 @@ export class Sfu {
   }
 
   newSession(appId: string, correlationId?: string): Session {
-    const session = new Session({
-      id: randomBytes(16).toString('hex'),
-      appId,
-      correlationId,
-      certificate: this.#options.certificate,
-      addresses: this.#addresses,
+    const session = this.#make(appId, correlationId, {
       udpPort: this.udpPort,
-      clock: this.#options.clock,
-      limits: this.#options.limits,
+      isThirdParty: false,
       send: (datagram, to) => this.#socket.send(datagram, to),
-      nextSsrc: () => this.#nextSsrc++,
       onClosed: (closed) => this.#forget(closed),
     });
-    this.#sessions.set(session.id, session);
     this.#demultiplexer.add(session.transport);
+    return session;
+  }
+
+  /**
+   * A session with an ICE-lite end, to which we go. It has a port of its own: that end may have one port for
+   * everybody, as we do, and would not tell two sessions from one port apart.
+   */
+  async newThirdPartySession(appId: string, correlationId?: string): Promise<Session> {
+    const socket = await UdpSocket.bind({
+      port: 0,
+      openToNetwork: true,
+      onDatagram: (datagram, from, arrivedAtMs) => session.transport.receiveAny(datagram, from, arrivedAtMs),
+    });
+    const session = this.#make(appId, correlationId, {
+      udpPort: socket.port,
+      isThirdParty: true,
+      send: (datagram, to) => socket.send(datagram, to),
+      onClosed: (closed) => {
+        this.#forget(closed);
+        void socket.close();
+      },
+    });
     return session;
   }
 
@@ -140,6 +154,27 @@ export class Sfu {
     this.#cancelTick();
     for (const session of [...this.#sessions.values()]) session.close('the SFU was closed');
     await this.#socket.close();
+  }
+
+  #make(
+    appId: string,
+    correlationId: string | undefined,
+    wire: Pick<SessionOptions, 'udpPort' | 'isThirdParty' | 'send' | 'onClosed'>,
+  ): Session {
+    const { certificate, clock, limits } = this.#options;
+    const session = new Session({
+      id: randomBytes(16).toString('hex'),
+      appId,
+      correlationId,
+      certificate,
+      addresses: this.#addresses,
+      clock,
+      limits,
+      nextSsrc: () => this.#nextSsrc++,
+      ...wire,
+    });
+    this.#sessions.set(session.id, session);
+    return session;
   }
 
   /** What one app publishes another one does not find. */

@@ -16,9 +16,13 @@ const USERNAME = 0x0006;
 const MESSAGE_INTEGRITY = 0x0008;
 const ERROR_CODE = 0x0009;
 const XOR_MAPPED_ADDRESS = 0x0020;
+const PRIORITY = 0x0024;
 const USE_CANDIDATE = 0x0025;
 const FINGERPRINT = 0x8028;
+const ICE_CONTROLLING = 0x802a;
 const IPV4 = 1;
+/** RFC 8445 section 5.1.2.1: type preference 110 */
+const PEER_REFLEXIVE_PRIORITY = 110 * 2 ** 24 + 65_535 * 2 ** 8 + 255;
 
 /** A STUN Binding request as ICE uses it for connectivity checks (RFC 8489, RFC 8445 section 7.1). */
 export interface BindingRequest {
@@ -82,6 +86,47 @@ function signed(message: Buffer, password: string): Buffer {
   const checksum = crc32(whole.subarray(0, fingerprintAt));
   whole.writeUInt32BE((checksum ^ FINGERPRINT_XOR) >>> 0, fingerprintAt + 4);
   return whole;
+}
+
+export interface OutgoingCheck {
+  transactionId: Buffer;
+  /** `<receiver's ufrag>:<sender's ufrag>` */
+  username: string;
+  /** The receiver's. */
+  password: string;
+  tieBreaker: Buffer;
+}
+
+/** A connectivity check of the controlling end that nominates its path (RFC 8445 section 7.1). */
+export function buildBindingRequest(check: OutgoingCheck): Buffer {
+  const priority = Buffer.alloc(4);
+  priority.writeUInt32BE(PEER_REFLEXIVE_PRIORITY);
+  const attributes = [
+    attribute(USERNAME, Buffer.from(check.username)),
+    attribute(PRIORITY, priority),
+    attribute(ICE_CONTROLLING, check.tieBreaker),
+    attribute(USE_CANDIDATE, Buffer.alloc(0)),
+  ];
+  return signed(
+    buildMessage(BINDING_REQUEST, check.transactionId, Buffer.concat(attributes)),
+    check.password,
+  );
+}
+
+/** Whether this is a success response of someone who knows `password`. */
+export function isBindingSuccess(datagram: Buffer, password: string): boolean {
+  if (datagram.length < HEADER_BYTES || datagram.readUInt16BE(0) !== BINDING_SUCCESS) return false;
+  for (let at = HEADER_BYTES; at + 4 <= datagram.length; ) {
+    const length = datagram.readUInt16BE(at + 2);
+    const end = at + 4 + length;
+    if (end > datagram.length) return false;
+    if (datagram.readUInt16BE(at) === MESSAGE_INTEGRITY) {
+      const sent = datagram.subarray(at + 4, end);
+      return length === 20 && timingSafeEqual(sent, integrityOf(datagram.subarray(0, at), password));
+    }
+    at = end + (-length & 3);
+  }
+  return false;
 }
 
 /**

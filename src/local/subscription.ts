@@ -77,6 +77,11 @@ export class Subscription implements TrackSubscriber {
     return !this.#isEnded;
   }
 
+  /** Whether packets may flow: the client has accepted the m-line. */
+  get isFlowing(): boolean {
+    return this.#isFlowing;
+  }
+
   /** Whether it takes a lesser layer where bandwidth is short. */
   get yields(): boolean {
     return this.#track.isSimulcast && this.#simulcast.priorityOrdering === 'asciibetical';

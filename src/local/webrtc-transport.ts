@@ -1,6 +1,8 @@
+import type { Clock } from '../core/clock.js';
 import { type Fingerprint, isVouchedFor, type LocalCertificate } from './certificate.js';
-import { DtlsAssociation } from './dtls-association.js';
+import { DtlsAssociation, type DtlsRole } from './dtls-association.js';
 import type { LinkConditioner } from './faults/link-conditioner.js';
+import { ControllingAgent, type RemoteIce } from './ice-controlling.js';
 import { IceLiteCredentials } from './ice-lite.js';
 import { isRtcp } from './rtp/rtcp.js';
 import type { RtpPacket } from './rtp/rtp-packet.js';
@@ -50,6 +52,7 @@ export class WebRtcTransport {
   readonly #paths = new Map<string, Association>();
   #fingerprints: Fingerprint[] = [];
   #active: Association | undefined;
+  #agent: ControllingAgent | undefined;
   #inbound: LinkConditioner | undefined;
   #outbound: LinkConditioner | undefined;
   #isBeingReplaced = false;
@@ -79,6 +82,31 @@ export class WebRtcTransport {
   trust(fingerprints: readonly Fingerprint[]): void {
     this.#fingerprints = [...fingerprints];
     for (const association of this.#associations.values()) this.#verify(association);
+  }
+
+  /** Goes to the other end, which is ICE-lite, instead of waiting for it. */
+  connectTo(remote: RemoteIce, role: DtlsRole, clock: Clock): void {
+    if (this.#agent || this.#isClosed) return;
+    this.#agent = new ControllingAgent(
+      this.ice,
+      remote,
+      clock,
+      (datagram, to) => this.#send(datagram, to),
+      (path) => {
+        const association = this.#associate(remote.ufrag, path, role);
+        this.#paths.set(pathKey(path), association);
+        association.dtls.connect();
+      },
+    );
+    this.#agent.start();
+  }
+
+  /** Any datagram of a socket that is this transport's alone. */
+  receiveAny(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
+    if (datagram.length === 0 || this.#isClosed) return;
+    if (datagram[0]! >= 4) this.receive(datagram, from, arrivedAtMs);
+    else if (this.#agent?.receive(datagram, from)) this.#heardAtMs = arrivedAtMs;
+    else this.receiveStun(datagram, from, arrivedAtMs);
   }
 
   /** Answers a connectivity check. True where it was a valid one. */
@@ -186,16 +214,17 @@ export class WebRtcTransport {
 
   close(): void {
     this.#isClosed = true;
+    this.#agent?.stop();
     this.#associations.clear();
     this.#paths.clear();
   }
 
-  #associate(remoteUfrag: string, endpoint: Endpoint): Association {
+  #associate(remoteUfrag: string, endpoint: Endpoint, role: DtlsRole = 'server'): Association {
     const association: Association = {
       remoteUfrag,
       endpoint,
       handshakePath: undefined,
-      dtls: new DtlsAssociation(this.#certificate, {
+      dtls: new DtlsAssociation(this.#certificate, role, {
         send: (record) => {
           if (!this.#isClosed) this.#send(record, association.endpoint);
         },

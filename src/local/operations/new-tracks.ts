@@ -6,6 +6,7 @@ import {
 } from '../../calls/wire.js';
 import { ApiError } from '../errors.js';
 import type { MediaSection } from '../negotiation.js';
+import { codecIdentity } from '../rtp/codec.js';
 import { readDescription } from '../sdp/remote-description.js';
 import type { Session } from '../session.js';
 import type { Sfu } from '../sfu.js';
@@ -90,7 +91,7 @@ function askForOne(session: Session, { trackName, kind, bidirectionalMediaStream
   }
   if (session.track(trackName))
     throw ApiError.repeated(`A track ${JSON.stringify(trackName)} of this session`);
-  const section = session.negotiation.openReceiver(kind, bidirectionalMediaStream === true);
+  const section = session.openReceiver(kind, bidirectionalMediaStream === true);
   session.publish(section, trackName);
   return { mid: section.mid, trackName, kind, ...(bidirectionalMediaStream && { bidirectionalMediaStream }) };
 }
@@ -125,8 +126,7 @@ async function pull(session: Session, tracks: readonly TrackObject[], sfu: Sfu) 
       itemResult(item, () => (track ? pullOne(session, item, track) : { ...item, ...error?.body })),
     ),
   );
-  if (results.every((result) => 'errorCode' in result))
-    return { requiresImmediateRenegotiation: false, tracks: results };
+  if (!session.hasUnoffered()) return { requiresImmediateRenegotiation: false, tracks: results };
   return {
     requiresImmediateRenegotiation: true,
     tracks: results,
@@ -139,8 +139,15 @@ function pullOne(session: Session, item: TrackObject, track: Track): object {
   const section = item.mid
     ? existingSection(session, item.mid, track)
     : session.negotiation.openSlot(track.kind, track.codec);
-  session.subscribe(section, track, simulcast);
+  const subscription = session.subscribe(section, track, simulcast);
+  if (section.reservedSsrc !== undefined && canReceive(section, track)) subscription.start();
   return { mid: section.mid, sessionId, trackName, ...(simulcast && { simulcast }) };
+}
+
+/** Whether the client has agreed already to get this on that m-line. */
+function canReceive({ remote, accepted }: MediaSection, { codec }: Track): boolean {
+  const isOpen = remote?.direction === 'sendrecv' || remote?.direction === 'recvonly';
+  return isOpen && codec !== undefined && accepted.has(codecIdentity(codec));
 }
 
 /** The m-line that a pull names, where it carries nothing to the client yet. */

@@ -14,10 +14,18 @@ export async function newSession(
   const offer = sessionDescription && readDescription(sessionDescription.sdp);
   if (sessionDescription?.type === 'answer')
     throw ApiError.badDescription('A new session begins with an offer.');
-  const session = sfu.newSession(appId, query.get('correlationId') ?? undefined);
+  const correlationId = query.get('correlationId') ?? undefined;
+  const session = isSet(query.get('thirdparty'))
+    ? await sfu.newThirdPartySession(appId, correlationId)
+    : sfu.newSession(appId, correlationId);
   if (!offer) return { sessionId: session.id };
   session.acceptOffer(offer);
   return { sessionId: session.id, sessionDescription: { type: 'answer', sdp: session.writeAnswer() } };
+}
+
+/** `?thirdparty` alone counts as true. */
+function isSet(value: string | null): boolean {
+  return value !== null && value !== 'false';
 }
 
 /** `GET sessions/{id}` */

@@ -19,6 +19,8 @@ export interface LocalSection {
 
 export interface LocalDescription {
   type: 'offer' | 'answer';
+  /** Whether the other end has to do the ICE. */
+  isLite: boolean;
   /** Grows by one with each description of a session. */
   version: number;
   sessionId: number;
@@ -46,7 +48,7 @@ const VIDEO_FEEDBACK = [
 ];
 const AUDIO_FEEDBACK = [{ type: 'transport-cc' }];
 
-/** An offer or answer of an ICE-lite end whose every m-line shares one transport (RFC 8829, RFC 8843). */
+/** An offer or answer whose every m-line shares one transport (RFC 8829, RFC 8843). */
 export function writeDescription(description: LocalDescription): string {
   const { bundleTag } = description;
   const bundled = description.sections
@@ -68,7 +70,7 @@ export function writeDescription(description: LocalDescription): string {
     groups: [{ type: 'BUNDLE', mids: bundled.join(' ') }],
     extmapAllowMixed: 'extmap-allow-mixed',
     msidSemantic: { semantic: 'WMS', token: '*' },
-    icelite: 'ice-lite',
+    ...(description.isLite && { icelite: 'ice-lite' as const }),
     media: description.sections.map((section) => writeSection(section, description)),
   });
 }

@@ -1,6 +1,8 @@
+import { isIPv4 } from 'node:net';
 import * as sdpTransform from 'sdp-transform';
 import type { Fingerprint } from '../certificate.js';
 import { ApiError } from '../errors.js';
+import type { RemoteIce } from '../ice-controlling.js';
 import { type Codec, isSupported } from '../rtp/codec.js';
 import { type ExtensionIds, extensionName } from '../rtp/header-extensions.js';
 
@@ -39,6 +41,8 @@ export interface RemoteDescription {
   fingerprints: Fingerprint[];
   /** The mid whose transport all m-lines share (RFC 8843 section 7.2). */
   bundleTag: string | undefined;
+  /** Undefined where it names no username fragment or no candidate. */
+  ice: RemoteIce | undefined;
   /** Whether the client insists on being the DTLS server. */
   isPassive: boolean;
 }
@@ -65,7 +69,19 @@ export function readDescription(sdp: string): RemoteDescription {
   const isPassive = [parsed, ...parsed.media].some(({ setup }) => setup === 'passive');
   const bundle = parsed.groups?.find((group) => group.type === 'BUNDLE');
   const bundleTag = bundle === undefined ? undefined : String(bundle.mids).split(' ')[0];
-  return { sections, fingerprints, bundleTag, isPassive };
+  return { sections, fingerprints, bundleTag, ice: readIce(parsed), isPassive };
+}
+
+function readIce(parsed: ReturnType<typeof sdpTransform.parse>): RemoteIce | undefined {
+  const parts = [parsed, ...parsed.media];
+  const ufrag = parts.find((part) => part.iceUfrag !== undefined)?.iceUfrag;
+  const password = parts.find((part) => part.icePwd !== undefined)?.icePwd;
+  const candidates = parsed.media
+    .flatMap((media) => media.candidates ?? [])
+    .filter(({ transport, component, ip }) => /^udp$/i.test(transport) && component === 1 && isIPv4(ip))
+    .map(({ ip, port }) => ({ address: ip, port }));
+  if (ufrag === undefined || password === undefined || candidates.length === 0) return undefined;
+  return { ufrag: String(ufrag), password: String(password), candidates };
 }
 
 function parse(sdp: string): ReturnType<typeof sdpTransform.parse> {
