@@ -3,21 +3,13 @@ import { MAX_TRACKS_PER_REQUEST } from '../calls/wire.js';
 import type { ReadableStore } from '../core/store.js';
 import { EgressMeter, type Received } from './egress-meter.js';
 import { Link } from './link.js';
+import type { MediaOffer } from './media-offer.js';
 import { type Quality, type Score, worst } from './quality.js';
 import type { MeasuredConnection } from './quality-monitor.js';
 import { ReceiveSession } from './receive-session.js';
 import { claim, isMet, isSame, plan, type Slot } from './slots.js';
-import type { RemoteTrack, SubscriptionLink, SubscriptionRecord, VideoLimit } from './subscription.js';
+import type { SubscriptionLink, SubscriptionRecord, VideoLimit } from './subscription.js';
 import { Trials } from './trials.js';
-
-/** A receiving session that the room has begun, with the SFU's offer for what is already being sent. */
-export interface MediaOffer {
-  sessionId: string;
-  /** The SFU's offer, as SDP. */
-  offer: string;
-  /** What the offer has on which mid, and in which layer it was asked for (default: null). */
-  tracks: readonly (RemoteTrack & { mid: string; layer?: string | null })[];
-}
 
 /** How long a replacement waits for the first packets on all of its tracks. */
 const FIRST_PACKET_LIMIT_MS = 1_500;
@@ -35,6 +27,8 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
   readonly #ending = new Map<SubscriptionRecord, () => void>();
   readonly #meter = new EgressMeter();
   #limit: VideoLimit = 'none';
+  /** Whether nothing came during the last interval, of all that is received. */
+  #isSilent = false;
   #isWarm = false;
 
   add(record: SubscriptionRecord): void {
@@ -117,6 +111,22 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
   endInterval(): void {
     for (const record of this.#records) if (!this.current?.slotOf(record)) record.quality.set(null);
     this.#meter.endInterval();
+    const qualities = [...this.#records].flatMap(({ quality }) => quality.get() ?? []);
+    const isSilent = qualities.length > 0 && qualities.every(({ isStalled }) => isStalled);
+    if (isSilent && !this.#isSilent && this.current) void this.#ask(this.current);
+    this.#isSilent = isSilent;
+  }
+
+  /** Nothing comes at all: a session that is gone is known by asking seconds before the browser misses its path. */
+  async #ask(session: ReceiveSession): Promise<void> {
+    if (session.id === null) return;
+    try {
+      await this.environment.calls.getSession(session.id, { signal: session.signal });
+    } catch (error) {
+      if (error instanceof CallsError && error.action === 'new-session') this.onFailure(session, error);
+      else this.environment.logger.debug('The receive session could not be asked about.', error);
+      this.poke();
+    }
   }
 
   measured(): MeasuredConnection[] {

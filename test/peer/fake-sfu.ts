@@ -34,7 +34,11 @@ export class FakeSfu {
 
   readonly fetch = async (url: string | URL | HttpRequest, init: RequestInit = {}): Promise<Response> => {
     const path = new URL(String(url)).pathname;
-    const [, session = '', operation = path.slice(1)] = /^\/sessions\/([^/]+)\/(.+)$/.exec(path) ?? [];
+    const [, session = '', operation = 'state'] = /^\/sessions\/(?!new$)([^/]+)(?:\/(.+))?$/.exec(path) ?? [
+      '',
+      '',
+      path.slice(1),
+    ];
     const body = init.body ? JSON.parse(String(init.body)) : {};
     this.requests.push({ operation, session, body });
     const at = this.faults.findIndex((fault) => fault.operation === operation);
@@ -53,6 +57,7 @@ export class FakeSfu {
     }
     const mids = this.sessions.get(session);
     if (!mids) return { status: 410, body: { errorCode: 'session_error' } };
+    if (operation === 'state') return ok({ tracks: [] });
     if (operation === 'renegotiate') {
       const isDue = this.#awaitsAnswer.delete(session);
       return isDue ? ok({}) : { status: 406, body: { errorCode: 'invalid_session_description' } };

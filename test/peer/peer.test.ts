@@ -473,7 +473,7 @@ test('a track on which nothing arrives is pulled again, three times at most, and
   const [connection] = FakeConnection.made;
   assert.equal(subscription.state.get().error, null);
   await pass(6_500);
-  assert.deepEqual(sfu.log.slice(3), ['tracks/new s1', 'renegotiate s1', 'tracks/close s1']);
+  assert.deepEqual(sfu.log.slice(3), ['state s1', 'tracks/new s1', 'renegotiate s1', 'tracks/close s1']);
   assert.equal(subscription.state.get().error?.code, 'track_dead');
   await pass(60_000);
   assert.equal(sfu.log.filter((line) => line === 'tracks/new s1').length, 4);
@@ -482,6 +482,18 @@ test('a track on which nothing arrives is pulled again, three times at most, and
   assert.deepEqual(subscription.state.get(), { status: 'live', error: null });
   await measuring.close();
   assert.equal(clock.pending, 0);
+});
+
+test('where nothing comes at all, the session is asked about, and replaced at once if it is gone', async () => {
+  const measuring = newPeer({ statsIntervalMs: 2_000 });
+  const subscription = measuring.subscribe(cam('p'));
+  await flush();
+  sfu.sessions.delete('s1');
+  sfu.sessions.set('elsewhere', new Map());
+  await pass(4_500);
+  assert.equal(measuring.state.get().receive.sessionId, 's2');
+  assert.deepEqual(subscription.state.get(), { status: 'live', error: null });
+  await measuring.close();
 });
 
 test('what flows has a quality, and so has the whole', async () => {
