@@ -8,6 +8,7 @@ const PAGE = 50;
 /** Someone who says nothing more about it has stopped typing after this. */
 const TYPING_LASTS_MS = 5_000;
 const TYPING_EVERY_MS = 2_000;
+const RETRY_AFTER_MS = 2_000;
 
 /** The room's written conversation: what was said, who is writing, what one has not read yet. */
 export class RoomChat {
@@ -19,6 +20,7 @@ export class RoomChat {
   readonly #typing = atom<readonly string[]>([]);
   readonly #stopTyping = new Map<string, () => void>();
   readonly #stops: (() => void)[];
+  #retry: () => void = () => {};
   #typingSentAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(room: RoomClient, clock: Clock = systemClock) {
@@ -91,7 +93,7 @@ export class RoomChat {
   }
 
   dispose(): void {
-    for (const stop of [...this.#stops, ...this.#stopTyping.values()]) stop();
+    for (const stop of [...this.#stops, ...this.#stopTyping.values(), this.#retry]) stop();
     this.#stopTyping.clear();
   }
 
@@ -112,6 +114,7 @@ export class RoomChat {
 
   /** Events that passed while the connection was down are in the history. */
   async #catchUp(): Promise<void> {
+    this.#retry();
     try {
       const { messages, more } = await this.#room.query('chat.history', { limit: PAGE });
       const latest = messages.reverse();
@@ -127,7 +130,10 @@ export class RoomChat {
       if (!meets) this.#hasMore.set(more);
       if (missed > 0) this.#unread.set(this.#unread.get() + missed);
     } catch {
-      // The connection went again; the next welcome tries again.
+      // Without an answer in time there would be a hole. Where the connection went, the next welcome asks anew.
+      this.#retry = this.#clock.after(RETRY_AFTER_MS, () => {
+        if (this.#room.self.get()) void this.#catchUp();
+      });
     }
   }
 

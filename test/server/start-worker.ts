@@ -15,6 +15,8 @@ export interface WorkerOptions {
   /** A folder in which the rooms outlive the process; by default they do not. */
   persist?: string;
   port?: number;
+  /** Further Durable Object classes of the entry, bound under their own names. */
+  classes?: string[];
 }
 
 export interface RunningWorker {
@@ -47,7 +49,9 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
       string,
       string
     >,
-    durableObjects: { Room: { className: 'Room', useSQLite: true } },
+    durableObjects: Object.fromEntries(
+      ['Room', ...(options.classes ?? [])].map((className) => [className, { className, useSQLite: true }]),
+    ),
     d1Databases: { DB: 'reports' },
     ...(options.persist ? { durableObjectsPersist: options.persist } : {}),
     host: '127.0.0.1',

@@ -230,7 +230,7 @@ export class RoomCore {
     return this.#lastMs;
   }
 
-  /** Sends what changed to all. Called by the host some tens of milliseconds after `flushSoon`. */
+  /** Sends what changed to all. Called by the host in its own time after `flushSoon`. */
   flush(): void {
     const patch = this.tree.flush();
     if (patch) {

@@ -25,7 +25,7 @@ export interface RoomHost {
   reportMeeting(meeting: { startedAtMs: number; endedAtMs: number; peak: number }): void;
   /** Runs `work`, taking back what it stored where it throws. */
   transaction<T>(work: () => T): T;
-  /** Calls `flush` some tens of milliseconds from now. */
+  /** Calls `flush` at once or, where that was a moment ago, some tens of milliseconds later. */
   flushSoon(): void;
   wakeAt(atMs: number | null): void;
 }

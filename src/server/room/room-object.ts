@@ -29,7 +29,8 @@ import type { RoomBackup } from './room-backup.js';
 import { RoomCore } from './room-core.js';
 import type { RoomHost, RoomOptions } from './room-host.js';
 
-const FLUSH_AFTER_MS = 30;
+/** A change goes out at once; those that follow within this time go out together. */
+const FLUSH_EVERY_MS = 30;
 const FRAMES_PER_SECOND = 25;
 const FRAMES_AT_ONCE = 100;
 /** A connection that is at fault more often than this is closed: it is broken or hostile. */
@@ -74,7 +75,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   readonly #haste = new WeakMap<RoomConnection, RateLimit>();
   readonly #faults = new WeakMap<RoomConnection, RateLimit>();
   #settings: Settings | null = null;
-  #flushing = false;
+  #isFlushing = false;
+  #flushedAtMs = 0;
   #wakeAtMs: number | null | undefined;
 
   constructor(ctx: DurableObjectState, env: RoomEnv) {
@@ -342,12 +344,14 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   flushSoon(): void {
-    if (this.#flushing) return;
-    this.#flushing = true;
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    const waitMs = Math.max(0, this.#flushedAtMs + FLUSH_EVERY_MS - Date.now());
     setTimeout(() => {
-      this.#flushing = false;
+      this.#isFlushing = false;
+      this.#flushedAtMs = Date.now();
       this.#core.flush();
-    }, FLUSH_AFTER_MS);
+    }, waitMs);
   }
 
   wakeAt(atMs: number | null): void {

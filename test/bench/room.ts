@@ -1,0 +1,284 @@
+/**
+ * What a change in a room costs, against a room that sends its whole state to everyone, and how fast it reaches
+ * everyone, against a bare partyserver that passes on a string of the same size. Load and server are two processes.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { WebSocket } from 'ws';
+import type { Welcome } from '../../src/room/messages.js';
+import { type RunningWorker, startWorker } from '../server/start-worker.js';
+import type { BenchResult } from './run.js';
+
+const BROADCASTS = 60;
+const BROADCAST_EVERY_MS = 100;
+const CHANGES = 20;
+const PING_EVERY_MS = 5_000;
+const HIBERNATES_AFTER_MS = 10_000;
+
+/** A socket that counts, and parses nothing it need not. */
+class Load {
+  bytes = 0;
+  count = 0;
+  onMessage: (text: string) => void = () => {};
+  readonly socket: WebSocket;
+  readonly opened: Promise<string>;
+
+  constructor(url: URL | string) {
+    this.socket = new WebSocket(url, { perMessageDeflate: false });
+    let first = (_text: string): void => {};
+    this.opened = new Promise((resolve, reject) => {
+      first = resolve;
+      this.socket.on('error', reject);
+      this.socket.on('open', () => {
+        if (String(url).endsWith('/bare')) resolve('');
+      });
+    });
+    this.socket.on('message', (data: Buffer) => {
+      this.bytes += data.length;
+      this.count++;
+      const text = data.toString();
+      first(text);
+      this.onMessage(text);
+    });
+  }
+}
+
+const percentile = (sorted: number[], share: number) =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+const round = (value: number, digits = 1) => Number(value.toFixed(digits));
+
+async function join(
+  worker: RunningWorker,
+  room: string,
+  subject: string,
+  role = 'participant',
+): Promise<Load> {
+  const url = new URL(`/parties/room/${room}`, worker.origin.replace('http', 'ws'));
+  const token = await worker.token({ room, subject, name: subject, role: role as 'participant' });
+  url.search = String(new URLSearchParams({ v: '1', token }));
+  const load = new Load(url);
+  const welcome = JSON.parse(await load.opened) as { type: string };
+  if (welcome.type !== 'welcome') throw new Error(`Refused: ${JSON.stringify(welcome)}`);
+  alive.add(load);
+  load.socket.on('close', () => alive.delete(load));
+  return load;
+}
+
+/** As clients do; who never says anything is taken for gone. */
+const alive = new Set<Load>();
+setInterval(() => {
+  for (const { socket } of alive) {
+    if (socket.readyState === WebSocket.OPEN) socket.send('ping');
+  }
+}, PING_EVERY_MS).unref();
+
+async function many(count: number, open: (n: number) => Promise<Load>): Promise<Load[]> {
+  const loads: Load[] = [];
+  for (let at = 0; at < count; at += 50) {
+    const some = Array.from({ length: Math.min(50, count - at) }, (_, n) => open(at + n));
+    loads.push(...(await Promise.all(some)));
+  }
+  return loads;
+}
+
+/** Resolves when each of `loads` has heard what `fits`; with how long each took. */
+function heard(loads: Load[], fits: (text: string) => boolean): Promise<number[]> {
+  const startedAt = performance.now();
+  const took: number[] = [];
+  return new Promise((resolve) => {
+    for (const load of loads) {
+      load.onMessage = (text) => {
+        if (!fits(text)) return;
+        load.onMessage = () => {};
+        took.push(performance.now() - startedAt);
+        if (took.length === loads.length) resolve(took);
+      };
+    }
+  });
+}
+
+const isHand = (text: string) => text.includes('handRaisedAtMs') && text.includes('"patch"');
+
+async function bytesPerChange(worker: RunningWorker, people: number) {
+  const room = `bytes-${people}`;
+  const loads = await many(people, (n) => join(worker, room, `p${n}`));
+  const observer = loads[0]!;
+  const asking = heard([observer], (text) => text.includes('"re":"state"'));
+  observer.socket.send(JSON.stringify({ id: 'state', query: 'room.state' }));
+  const before = observer.bytes;
+  await asking;
+  const fullState = observer.bytes - before;
+  const [bytes, count] = [observer.bytes, observer.count];
+  for (let n = 0; n < CHANGES; n++) {
+    const arriving = heard([observer], isHand);
+    const command = n % 2 === 0 ? 'hand.raise' : 'hand.lower';
+    loads[1]!.socket.send(
+      JSON.stringify({ id: `c${n}`, command, data: command === 'hand.lower' ? {} : null }),
+    );
+    await arriving;
+  }
+  const perChange = (observer.bytes - bytes) / CHANGES;
+  const messages = (observer.count - count) / CHANGES;
+  for (const { socket } of loads) socket.terminate();
+  return { people, perChange, messages, fullState, ratio: perChange / fullState };
+}
+
+async function broadcasts(loads: Load[], send: (n: number) => void, fits: (text: string) => boolean) {
+  const all: number[] = [];
+  for (let n = 0; n < BROADCASTS; n++) {
+    const arriving = heard(loads, fits);
+    send(n);
+    const [took] = await Promise.all([arriving, pause(BROADCAST_EVERY_MS)]);
+    all.push(...took);
+  }
+  all.sort((a, b) => a - b);
+  return { p50: percentile(all, 0.5), p99: percentile(all, 0.99) };
+}
+
+/** Ours and the bare one by turns, so that whatever else the machine does hits both. */
+async function latency(worker: RunningWorker, sockets: number) {
+  const room = `latency-${sockets}`;
+  const speakers = await many(10, (n) => join(worker, room, `p${n}`));
+  const viewers = await many(sockets - 10, (n) => join(worker, room, `v${n}`, 'viewer'));
+  const ours = [...speakers, ...viewers];
+  const bare = await many(sockets, async () => {
+    const load = new Load(`${worker.origin.replace('http', 'ws')}/bare`);
+    await load.opened;
+    return load;
+  });
+  const change = (n: number) => {
+    const command = n % 2 === 0 ? 'hand.raise' : 'hand.lower';
+    const data = n % 2 === 0 ? null : {};
+    speakers[0]!.socket.send(JSON.stringify({ id: `${sockets}-${performance.now()}-${n}`, command, data }));
+  };
+  const text = 'x'.repeat(128);
+  const say = () => bare[0]!.socket.send(text);
+  // Once each without counting, for the compilers' sake.
+  await broadcasts(ours, change, isHand);
+  await broadcasts(bare, say, (heardText) => heardText === text);
+  const our = await broadcasts(ours, change, isHand);
+  const their = await broadcasts(bare, say, (heardText) => heardText === text);
+  for (const { socket } of [...ours, ...bare]) socket.terminate();
+  return { sockets, our, their };
+}
+
+async function joinsPerSecond(worker: RunningWorker) {
+  const room = 'joins';
+  const present = await many(20, (n) => join(worker, room, `p${n}`));
+  const took = await Promise.all(
+    Array.from({ length: 200 }, async (_, n) => {
+      await pause(n * 5);
+      const startedAt = performance.now();
+      present.push(await join(worker, room, `j${n}`));
+      return performance.now() - startedAt;
+    }),
+  );
+  took.sort((a, b) => a - b);
+  for (const { socket } of present) socket.terminate();
+  return { p50: percentile(took, 0.5), p99: percentile(took, 0.99) };
+}
+
+/** Trips from the start of the connect to having all that was missed: the upgrade, and what had to be asked after. */
+async function resumeRoundTrips(worker: RunningWorker): Promise<number> {
+  const room = 'resume';
+  const ada = await join(worker, room, 'ada');
+  const first = await join(worker, room, 'bob');
+  const welcome = JSON.parse(await first.opened) as Welcome;
+  first.socket.terminate();
+  const seeing = heard([ada], isHand);
+  ada.socket.send(JSON.stringify({ id: '1', command: 'hand.raise', data: null }));
+  await seeing;
+  const url = new URL(`/parties/room/${room}`, worker.origin.replace('http', 'ws'));
+  const { resume, epoch, revision } = welcome;
+  const token = await worker.token({ room, subject: 'bob', name: 'bob' });
+  url.search = String(new URLSearchParams({ v: '1', token, resume, epoch, revision: String(revision) }));
+  const again = new Load(url);
+  const back = JSON.parse(await again.opened) as Welcome;
+  const isComplete =
+    back.resumed && back.state === null && JSON.stringify(back.patches).includes('handRaisedAtMs');
+  for (const { socket } of [ada, again]) socket.terminate();
+  return isComplete ? 1 : 2;
+}
+
+async function idle(worker: RunningWorker, pid: number) {
+  const lone = await join(worker, 'lone', 'ada');
+  const lives = async () => Number(await (await fetch(`${worker.origin}/lives/lone`)).text());
+  const before = await lives();
+  const rssBefore = residentKb(pid);
+  const crowd = await many(1_000, (n) => join(worker, 'idle', `v${n}`, 'viewer'));
+  const kbPerConnection = (residentKb(pid) - rssBefore) / crowd.length;
+  for (const { socket } of crowd) socket.terminate();
+  await pause(HIBERNATES_AFTER_MS * 1.5);
+  const wasAsleep = (await lives()) > before + 1;
+  lone.socket.terminate();
+  return { kbPerConnection, wasAsleep };
+}
+
+function residentKb(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+}
+
+function workerdPid(): number {
+  const children = execFileSync('ps', ['--ppid', String(process.pid), '-o', 'pid=,comm='], {
+    encoding: 'utf8',
+  });
+  return Number(/(\d+) workerd/.exec(children)?.[1]);
+}
+
+export async function run(): Promise<BenchResult> {
+  const entry = fileURLToPath(new URL('./room-worker.ts', import.meta.url));
+  const worker = await startWorker({ entry, classes: ['Bare'] });
+  try {
+    const sizes = [];
+    for (const people of [10, 100, 1_000]) sizes.push(await bytesPerChange(worker, people));
+    console.table(
+      sizes.map(({ people, perChange, messages, fullState, ratio }) => ({
+        people,
+        'bytes per change': round(perChange),
+        'messages per change': round(messages, 2),
+        'full state, bytes': fullState,
+        ratio: round(ratio, 4),
+      })),
+    );
+    const speeds = [];
+    for (const sockets of [100, 1_000, 3_000]) speeds.push(await latency(worker, sockets));
+    console.table(
+      speeds.map(({ sockets, our, their }) => ({
+        sockets,
+        'p50 ms': round(our.p50),
+        'p99 ms': round(our.p99),
+        'bare p50 ms': round(their.p50),
+        'bare p99 ms': round(their.p99),
+      })),
+    );
+    const joins = await joinsPerSecond(worker);
+    const roundTrips = await resumeRoundTrips(worker);
+    const { kbPerConnection, wasAsleep } = await idle(worker, workerdPid());
+    console.table({
+      '200 joins a second, to welcome, p50 ms': round(joins.p50),
+      '200 joins a second, to welcome, p99 ms': round(joins.p99),
+      'resume, round trips': roundTrips,
+      'idle connection, kB of workerd': round(kbPerConnection),
+      'a lone room hibernates': wasAsleep,
+    });
+    const [, thousand, threeThousand] = speeds;
+    return {
+      peer: 'full-state broadcast (bytes), bare partyserver (latency)',
+      ratios: {
+        bytesAt100: round(sizes[1]!.ratio, 4),
+        p99At1000: round(thousand!.our.p99 / thousand!.their.p99, 2),
+        p99At3000: round(threeThousand!.our.p99 / threeThousand!.their.p99, 2),
+      },
+      values: {
+        resumeRoundTrips: roundTrips,
+        joinP99Ms: round(joins.p99),
+        idleConnectionKb: round(kbPerConnection),
+        loneRoomAwake: wasAsleep ? 0 : 1,
+      },
+    };
+  } finally {
+    await worker.stop();
+  }
+}
