@@ -110,6 +110,11 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   async join({ name, signal }: { name?: string; signal?: AbortSignal } = {}): Promise<void> {
     if (this.#stay) return;
     signal?.throwIfAborted();
+    if (typeof RTCPeerConnection === 'undefined') {
+      const error = unsupportedBrowser();
+      this.#state.set({ ...IDLE, status: 'failed', error });
+      throw error;
+    }
     if (name !== undefined) this.#name = name;
     this.self.update({ name: this.#name });
     this.#state.set({ ...IDLE, status: 'joining' });
@@ -159,16 +164,19 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     const stay: Stay = { room, media: null, stopListening: [] };
     stay.stopListening = [
       room.connection.listen(() => this.#onConnection(stay)),
+      this.#page.onChange(() => this.#page.isOnline() && stay.media?.peer.retry()),
       room.self.listen(() => this.#onSelf(stay)),
       room.participantIds.listen(() => this.#onPeople(stay)),
     ];
     return stay;
   }
 
-  #onConnection({ room }: Stay): void {
+  #onConnection({ room, media }: Stay): void {
     const { status, error, reason } = room.connection.get();
     const { joinedAtMs } = this.#state.get();
     if (status === 'connected') {
+      // What failed while the room was out of reach may be whole again.
+      media?.peer.retry();
       const now = joinedAtMs ?? this.#clock.now();
       this.#state.set({ status: 'joined', error: null, reason: null, joinedAtMs: now });
     } else if (status === 'reconnecting') {
@@ -251,6 +259,13 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   #notice(error: CallroomError): void {
     this.dispatchEvent(new DataEvent('notice', error));
   }
+}
+
+function unsupportedBrowser(): CallroomError {
+  return new CallroomError(
+    'browser_unsupported',
+    'This browser cannot make calls: it has no WebRTC. Use a current Chrome, Edge, Firefox or Safari.',
+  );
 }
 
 function asCallroomError(error: unknown): CallroomError {

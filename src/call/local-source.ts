@@ -31,13 +31,16 @@ export class LocalSource implements ParticipantSource {
     this.#source = source;
     this.#device = device;
     this.track = device.track;
-    this.state = computed([device.state, this.#publicationStatus], ({ status, error }, publication): SourceState => {
-      if (status === 'failed') return { status: 'failed', muted: true, error };
-      if (status === 'off') return { status: 'off', muted: true, error: null };
-      if (status === 'starting') return { status: 'pending', muted: true, error: null };
-      const sent = publication === 'repairing' ? 'repairing' : 'live';
-      return { status: sent, muted: status === 'muted', error: null };
-    });
+    this.state = computed(
+      [device.state, this.#publicationStatus],
+      ({ status, error }, publication): SourceState => {
+        if (status === 'failed') return { status: 'failed', muted: true, error };
+        if (status === 'off') return { status: 'off', muted: true, error: null };
+        if (status === 'starting') return { status: 'pending', muted: true, error: null };
+        const sent = publication === 'repairing' ? 'repairing' : 'live';
+        return { status: sent, muted: status === 'muted', error: null };
+      },
+    );
   }
 
   /** Publishes from now on, whenever the device has something, until `disconnect`. */

@@ -48,7 +48,7 @@ export class RemoteSource implements ParticipantSource {
 
   #subscribe(info: PublicationInfo, peer: Peer): void {
     this.#unsubscribe();
-    const subscription = peer.subscribe(info);
+    const subscription = peer.subscribe(info, { layer: info.layers?.[0] ?? null });
     this.#subscription = subscription;
     this.#stopListening = [
       subscription.track.subscribe((track) => this.#track.set(track as MediaStreamTrack | null)),

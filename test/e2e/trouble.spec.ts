@@ -111,6 +111,15 @@ test.describe('without a right to be there', () => {
   }
 });
 
+test('a browser that cannot make calls is told so, and which ones can', async ({ context }) => {
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, 'RTCPeerConnection');
+  });
+  await page.goto(demoUrl(roomName(), 'Ada', '&join'));
+  await expect(page.getByText(/This browser cannot make calls/).filter({ visible: true })).toBeVisible();
+});
+
 test('the server goes away and comes back: the page says so, and recovers by itself', async ({ context }) => {
   test.setTimeout(120_000);
   const site = process.env.LISTED_SITE_URL ?? '';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
+import { get } from 'node:https';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +18,18 @@ function descendantsOf(pid: number): number[] {
   const childrenOf = (parent: number): number[] =>
     rows.filter(([, ppid]) => ppid === parent).flatMap(([child]) => [child, ...childrenOf(child)]);
   return childrenOf(pid);
+}
+
+/** The demo's page by HTTPS, whoever has signed its certificate: it was made on the spot. */
+function pageAt(url: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const options = { rejectUnauthorized: false, headers: { accept: 'text/html' } };
+    get(url, options, async (response) => {
+      let page = '';
+      for await (const chunk of response) page += chunk;
+      resolve(page);
+    }).once('error', reject);
+  });
 }
 
 function isAlive(pid: number): boolean {
@@ -56,6 +69,13 @@ test('a port that is taken is passed over for the next free one, which is printe
     (await fetch(`${server.url}/?room=standup`, { headers: { accept: 'text/html' } })).status,
     200,
   );
+});
+
+test('--host serves it over HTTPS to the network as well', async (t) => {
+  const server = stoppedWith(t, await startDemoServer({ args: ['--host'] }));
+  assert.match(server.url, /^https:\/\/localhost:/);
+  const networks = [...server.output.matchAll(/^on the network (https:\/\/\S+)$/gm)].map(([, url]) => url!);
+  for (const url of [server.url, ...networks]) assert.match(await pageAt(url), /<title>Callroom/);
 });
 
 test('Ctrl-C ends it as well', async (t) => {

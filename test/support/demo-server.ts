@@ -7,6 +7,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export interface DemoServer {
   /** Where it serves, without a slash at the end. */
   readonly url: string;
+  /** What it had printed when it was ready. */
+  readonly output: string;
   readonly port: number;
   readonly process: ChildProcess;
   /** Ends it as a terminal's Ctrl-C or a service manager would. */
@@ -17,18 +19,20 @@ export interface DemoServerOptions {
   /** A free one by default. */
   port?: number;
   env?: Record<string, string>;
+  /** More words for its command line. */
+  args?: string[];
 }
 
 /** Runs `npm run dev`'s own command and resolves at its `ready` line. */
 export async function startDemoServer(options: DemoServerOptions = {}): Promise<DemoServer> {
   const wanted = options.port ?? (await freePort());
-  const child = spawn(process.execPath, ['scripts/dev.mjs'], {
+  const child = spawn(process.execPath, ['scripts/dev.mjs', ...(options.args ?? [])], {
     cwd: root,
     env: { ...process.env, ...options.env, PORT: String(wanted) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let output = '';
   const url = await new Promise<string>((resolve, reject) => {
-    let output = '';
     const read = (chunk: Buffer) => {
       output += chunk;
       const ready = /^ready (\S+?)\/?$/m.exec(output);
@@ -40,6 +44,7 @@ export async function startDemoServer(options: DemoServerOptions = {}): Promise<
   });
   return {
     url,
+    output,
     port: Number(new URL(url).port),
     process: child,
     stop: () => ended(child, 'SIGTERM'),
