@@ -2,6 +2,7 @@ import { CallsError } from '../calls/calls-error.js';
 import { MAX_TRACKS_PER_REQUEST } from '../calls/wire.js';
 import type { ReadableStore } from '../core/store.js';
 import { EgressMeter, type Received } from './egress-meter.js';
+import { Endings } from './endings.js';
 import { Link } from './link.js';
 import type { MediaOffer } from './media-offer.js';
 import { type Quality, type Score, worst } from './quality.js';
@@ -24,7 +25,7 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
   protected readonly retireAfterMs = 0;
   readonly #records = new Set<SubscriptionRecord>();
   readonly #trials = new Trials<SubscriptionRecord>();
-  readonly #ending = new Map<SubscriptionRecord, () => void>();
+  readonly #endings = new Endings<SubscriptionRecord>();
   readonly #meter = new EgressMeter();
   #limit: VideoLimit = 'none';
   /** Whether nothing came during the last interval, of all that is received. */
@@ -45,9 +46,8 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
   async end(record: SubscriptionRecord): Promise<void> {
     if (!this.#records.delete(record)) return;
     this.#finish(record);
-    const gone = new Promise<void>((resolve) => this.#ending.set(record, resolve));
     this.poke();
-    await gone;
+    await this.#endings.wait(record);
   }
 
   limitVideo(limit: VideoLimit): void {
@@ -99,8 +99,7 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
     for (const record of this.#records) this.#finish(record);
     this.#records.clear();
     super.close();
-    for (const gone of this.#ending.values()) gone();
-    this.#ending.clear();
+    this.#endings.settle(() => false);
   }
 
   get received(): ReadableStore<Received> {
@@ -278,11 +277,7 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
       const isThere = slot !== undefined && isHealthy && isSame(slot.remote, record.remote);
       record.show(track, isThere ? 'live' : wasThere ? 'repairing' : 'pending', error);
     }
-    for (const [record, gone] of this.#ending) {
-      if (this.sessions.some((session) => session.slotOf(record))) continue;
-      this.#ending.delete(record);
-      gone();
-    }
+    this.#endings.settle((record) => this.sessions.some((session) => session.slotOf(record)));
   }
 
   protected resetPatience(): void {

@@ -1,4 +1,5 @@
 import { MAX_TRACKS_PER_REQUEST } from '../calls/wire.js';
+import { Endings } from './endings.js';
 import { Link } from './link.js';
 import type { PublicationLink, PublicationRecord } from './publication.js';
 import { type Quality, type Score, worst } from './quality.js';
@@ -13,8 +14,7 @@ export class SendLink extends Link<SendSession> implements PublicationLink {
   protected readonly retireAfterMs = 3_000;
   readonly #records = new Set<PublicationRecord>();
   readonly #trials = new Trials<PublicationRecord>();
-  /** Ended, and still on some session; with whom to tell once they are not. */
-  readonly #ending = new Map<PublicationRecord, () => void>();
+  readonly #endings = new Endings<PublicationRecord>();
   #isWarm = false;
 
   add(record: PublicationRecord): void {
@@ -37,10 +37,8 @@ export class SendLink extends Link<SendSession> implements PublicationLink {
     if (!this.#records.delete(record)) return;
     record.isEnded = true;
     record.set({ status: 'ended', sessionId: null, error: null });
-    const gone = new Promise<void>((resolve) => this.#ending.set(record, resolve));
-    await this.apply(record);
     this.poke();
-    await gone;
+    await Promise.all([this.apply(record), this.#endings.wait(record)]);
   }
 
   override close(): void {
@@ -50,8 +48,7 @@ export class SendLink extends Link<SendSession> implements PublicationLink {
     }
     this.#records.clear();
     super.close();
-    for (const gone of this.#ending.values()) gone();
-    this.#ending.clear();
+    this.#endings.settle(() => false);
   }
 
   measured(): MeasuredConnection[] {
@@ -126,11 +123,7 @@ export class SendLink extends Link<SendSession> implements PublicationLink {
         record.set({ status: was.sessionId ? 'repairing' : 'pending', sessionId: was.sessionId, error });
       }
     }
-    for (const [record, gone] of this.#ending) {
-      if (this.sessions.some((session) => session.published.has(record))) continue;
-      this.#ending.delete(record);
-      gone();
-    }
+    this.#endings.settle((record) => this.sessions.some((session) => session.published.has(record)));
   }
 
   protected resetPatience(): void {

@@ -100,11 +100,19 @@ export class SendSession extends Session {
   async apply(record: PublicationRecord): Promise<void> {
     const sender = this.published.get(record)?.sender;
     if (!sender) return;
-    const track = record.isEnded ? null : record.track;
-    if (sender.track !== track) await sender.replaceTrack(track);
-    if (record.layers.length < 2) return;
-    const least = record.layers.at(-1)?.rid;
-    const isWanted = (rid = '') => rid === least || (record.activeLayers?.has(rid) ?? true);
+    try {
+      const track = record.isEnded ? null : record.track;
+      if (sender.track !== track) await sender.replaceTrack(track);
+      if (record.layers.length > 1) await this.#applyLayers(sender, record);
+    } catch (error) {
+      // On a closed connection nothing is sent, and the next one begins with what is wanted then.
+      if (!this.signal.aborted) throw error;
+    }
+  }
+
+  async #applyLayers(sender: RTCRtpSender, { layers, activeLayers }: PublicationRecord): Promise<void> {
+    const least = layers.at(-1)?.rid;
+    const isWanted = (rid = '') => rid === least || (activeLayers?.has(rid) ?? true);
     const parameters = sender.getParameters();
     if (parameters.encodings.every(({ rid, active }) => active === isWanted(rid))) return;
     for (const encoding of parameters.encodings) encoding.active = isWanted(encoding.rid);
