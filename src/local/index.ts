@@ -138,7 +138,7 @@ function statsOf(sfu: Sfu): LocalSfuStats {
   return {
     sessions: sessions.length,
     connectedSessions: sum((session) => (session.transport.isConnected ? 1 : 0)),
-    tracks: sum((session) => session.trackCount),
+    tracks: sum((session) => session.tracks.length),
     subscriptions: sum((session) => session.subscriptionCount),
     paths: sfu.pathCount,
   };

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { SessionState, Simulcast } from '../calls/wire.js';
-import type { Clock } from '../core/clock.js';
-import { type LocalCertificate, localFingerprint } from './certificate.js';
+import type { Simulcast } from '../calls/wire.js';
+import { localFingerprint } from './certificate.js';
 import { DataTransport } from './data/data-transport.js';
 import { ApiError } from './errors.js';
+import { Expectation } from './expectation.js';
 import { MediaEgress } from './media-egress.js';
 import { type IncomingSection, MediaIngress } from './media-ingress.js';
 import { type MediaSection, Negotiation } from './negotiation.js';
@@ -11,39 +11,10 @@ import type { MediaKind } from './rtp/codec.js';
 import { parseRtcp } from './rtp/rtcp.js';
 import { type LocalSection, writeDescription } from './sdp/local-description.js';
 import type { RemoteDescription } from './sdp/remote-description.js';
+import type { SessionOptions } from './session-options.js';
 import type { Subscription } from './subscription.js';
-import { Track } from './track.js';
-import type { Endpoint } from './udp-socket.js';
+import { Track, type TrackOptions } from './track.js';
 import { WebRtcTransport } from './webrtc-transport.js';
-
-/** All in milliseconds. */
-export interface SessionLimits {
-  /** A track without packets for this long is collected. */
-  trackTimeoutMs: number;
-  /** A client that was not heard of for this long is given up (RFC 7675 section 5.1 asks for 30 s). */
-  consentMs: number;
-  /** A session that does not connect is given up. */
-  unconnectedMs: number;
-}
-
-export interface SessionOptions {
-  id: string;
-  appId: string;
-  correlationId?: string | undefined;
-  certificate: LocalCertificate;
-  /** Where clients reach us. */
-  addresses: readonly string[];
-  udpPort: number;
-  /** Whether the other end is ICE-lite, so that we go to it. */
-  isThirdParty: boolean;
-  clock: Clock;
-  limits: SessionLimits;
-  send(datagram: Buffer, to: Endpoint): void;
-  nextSsrc(): number;
-  onClosed(session: Session): void;
-}
-
-type TrackState = NonNullable<SessionState['tracks']>[number];
 
 const REPORT_INTERVAL_MS = 1_000;
 
@@ -58,12 +29,12 @@ export class Session {
   readonly #egress: MediaEgress;
   /** By name; an ended one stays listed until its name or its m-line is used again. */
   readonly #tracks = new Map<string, Track>();
-  readonly #waiting = new Set<(isConnected: boolean) => void>();
+  readonly #connection: Expectation;
   readonly #originId = randomBytes(4).readUInt32BE();
-  readonly #createdAtMs = performance.now();
   #data: DataTransport | undefined;
   #descriptionCount = 0;
   #hasExchanged = false;
+  #wasConnected = false;
   #isDetached = false;
   #isBusy = false;
   #closedBecause: string | undefined;
@@ -73,8 +44,12 @@ export class Session {
     this.id = options.id;
     this.appId = options.appId;
     this.#options = options;
+    this.#connection = new Expectation(options.clock);
     this.transport = new WebRtcTransport(options.certificate, options.send, {
-      onConnect: () => this.#settle(true),
+      onConnect: () => {
+        this.#wasConnected = true;
+        this.#connection.settle(true);
+      },
       onRtp: (packet, arrivedAtMs) => this.#ingress.receive(packet, arrivedAtMs),
       onRtcp: (compound, arrivedAtMs) => this.#receiveRtcp(compound, arrivedAtMs),
       onData: (packet) => this.#data?.receive(packet),
@@ -112,8 +87,9 @@ export class Session {
     return this.#data;
   }
 
-  get trackCount(): number {
-    return this.#tracks.size;
+  /** What it publishes and has published. */
+  get tracks(): readonly Track[] {
+    return [...this.#tracks.values()];
   }
 
   get subscriptionCount(): number {
@@ -152,15 +128,7 @@ export class Session {
   /** As `readyWithin`, for operations that need the connection in any case. */
   async connectedWithin(limitMs: number): Promise<void> {
     if (this.transport.isConnected) return;
-    const isConnected = await new Promise<boolean>((resolve) => {
-      const cancel = this.#options.clock.after(limitMs, () => settle(false));
-      const settle = (outcome: boolean) => {
-        cancel();
-        this.#waiting.delete(settle);
-        resolve(outcome);
-      };
-      this.#waiting.add(settle);
-    });
+    const isConnected = await this.#connection.within(limitMs);
     if (this.#closedBecause) throw ApiError.sessionGone(this.id, this.#closedBecause);
     if (!isConnected) throw ApiError.notConnected(this.id);
   }
@@ -206,36 +174,21 @@ export class Session {
 
   /** Makes what the client sends on `section` available under `name`. */
   publish(section: MediaSection, name: string): Track {
-    const track = new Track({
-      sessionId: this.id,
+    section.track = this.#addTrack({
       name,
       kind: section.kind === 'audio' ? 'audio' : 'video',
       mid: section.mid,
       isSimulcast: (section.remote?.rids.length ?? 0) > 0,
-      clock: this.#options.clock,
       sendRtcp: (packet) => this.transport.sendRtcp(packet),
     });
-    section.track = track;
     section.isClosed = false;
-    this.#tracks.set(name, track);
-    return track;
+    return section.track;
   }
 
   /** A publication that comes from no client: from an adapter. The session then needs no connection. */
   publishDetached(kind: MediaKind, name: string): Track {
-    const { clock } = this.#options;
-    const track = new Track({
-      sessionId: this.id,
-      name,
-      kind,
-      mid: '',
-      isSimulcast: false,
-      clock,
-      sendRtcp: () => {},
-    });
     this.#isDetached = true;
-    this.#tracks.set(name, track);
-    return track;
+    return this.#addTrack({ name, kind, mid: '', isSimulcast: false, sendRtcp: () => {} });
   }
 
   /** Gives the client a copy of `track` on `section`. Nothing flows before the client accepts it. */
@@ -265,36 +218,17 @@ export class Session {
     return wasOpen;
   }
 
-  /** As `GET sessions/{id}` shows it. */
-  trackStates(): TrackState[] {
-    const local = [...this.#tracks.values()].map(
-      (track): TrackState => ({
-        location: 'local',
-        mid: track.mid,
-        trackName: track.name,
-        status: track.isEnded ? 'inactive' : 'active',
-      }),
-    );
-    const remote = this.negotiation.sections.flatMap(({ mid, subscription }): TrackState[] => {
-      if (!subscription) return [];
-      const { sessionId, name } = subscription.track;
-      const status = subscription.isLive ? 'active' : 'inactive';
-      return [{ location: 'remote', mid, sessionId, trackName: name, status }];
-    });
-    return [...local, ...remote];
-  }
-
   /** What is due from time to time: reports, layers to choose anew, tracks and clients that fell silent. */
   tick(nowMs: number): void {
-    const { limits } = this.#options;
+    const { trackTimeoutMs, consentMs, unconnectedMs } = this.#options.limits;
     const silentMs = nowMs - this.transport.heardAtMs;
-    if (this.transport.isConnected ? silentMs > limits.consentMs : this.#isStillborn(nowMs)) {
+    if (!this.#isDetached && silentMs > (this.#wasConnected ? consentMs : unconnectedMs)) {
       this.close('its client has not been heard of');
       return;
     }
     for (const section of this.negotiation.sections) {
       const { track } = section;
-      if (track && !track.isEnded && nowMs - track.lastPacketAtMs > limits.trackTimeoutMs) {
+      if (track && !track.isEnded && nowMs - track.lastPacketAtMs > trackTimeoutMs) {
         track.end();
         this.#ingress.forget(track);
       }
@@ -314,7 +248,7 @@ export class Session {
     this.#ingress.close();
     for (const track of this.#tracks.values()) track.end();
     this.#egress.close();
-    this.#settle(false);
+    this.#connection.settle(false);
     this.#options.onClosed(this);
   }
 
@@ -331,12 +265,10 @@ export class Session {
     });
   }
 
-  #isStillborn(nowMs: number): boolean {
-    return !this.#isDetached && nowMs - this.#createdAtMs > this.#options.limits.unconnectedMs;
-  }
-
-  #settle(isConnected: boolean): void {
-    for (const settle of [...this.#waiting]) settle(isConnected);
+  #addTrack(options: Omit<TrackOptions, 'sessionId' | 'clock'>): Track {
+    const track = new Track({ sessionId: this.id, clock: this.#options.clock, ...options });
+    this.#tracks.set(track.name, track);
+    return track;
   }
 
   #accept(description: RemoteDescription, negotiate: () => void): void {

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.js';
+import { Expectation } from './expectation.js';
 import { Layer } from './layer.js';
 import type { Codec, MediaKind } from './rtp/codec.js';
 import type { SenderReport } from './rtp/rtcp.js';
@@ -35,7 +36,7 @@ export class Track {
   readonly createdAtMs: number;
   readonly #layers = new Map<string, Layer>();
   readonly #subscribers = new Set<TrackSubscriber>();
-  readonly #waiting = new Set<(hasMedia: boolean) => void>();
+  readonly #media: Expectation;
   readonly #options: TrackOptions;
   #codec: Codec | undefined;
   #lastPacketAtMs: number;
@@ -45,6 +46,7 @@ export class Track {
 
   constructor(options: TrackOptions) {
     this.#options = options;
+    this.#media = new Expectation(options.clock);
     this.sessionId = options.sessionId;
     this.name = options.name;
     this.kind = options.kind;
@@ -90,7 +92,7 @@ export class Track {
     const isNewLayer = layer.recordPacket(packet.bytes.length, arrivedAtMs);
     if (!this.#hasMedia) {
       this.#hasMedia = true;
-      this.#settle(true);
+      this.#media.settle(true);
     }
     if (isNewLayer) for (const subscriber of this.#subscribers) subscriber.onLayersChanged();
     for (const subscriber of this.#subscribers) subscriber.onPacket(layer, packet, arrivedAtMs);
@@ -104,15 +106,7 @@ export class Track {
   /** Resolves with whether a packet arrived within `limitMs`; at once where one has already. */
   hasMediaWithin(limitMs: number): Promise<boolean> {
     if (this.#hasMedia || this.#isEnded) return Promise.resolve(this.#hasMedia && !this.#isEnded);
-    return new Promise((resolve) => {
-      const cancel = this.#options.clock.after(limitMs, () => settle(false));
-      const settle = (hasMedia: boolean) => {
-        cancel();
-        this.#waiting.delete(settle);
-        resolve(hasMedia);
-      };
-      this.#waiting.add(settle);
-    });
+    return this.#media.within(limitMs);
   }
 
   subscribe(subscriber: TrackSubscriber): void {
@@ -131,13 +125,9 @@ export class Track {
   end(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    this.#settle(false);
+    this.#media.settle(false);
     for (const layer of this.#layers.values()) layer.close();
     for (const subscriber of [...this.#subscribers]) subscriber.onEnded();
     this.#subscribers.clear();
-  }
-
-  #settle(hasMedia: boolean): void {
-    for (const settle of [...this.#waiting]) settle(hasMedia);
   }
 }

@@ -44,32 +44,32 @@ export class ApiClient {
     return body.sessionId;
   }
 
-  /** An offer that sends one audio track on mid 0, as from a browser that never connects. */
-  offer(...mids: string[]): { type: 'offer'; sdp: string } {
-    const names = mids.length > 0 ? mids : ['0'];
-    const lines = [
-      'v=0',
-      'o=- 1 2 IN IP4 127.0.0.1',
-      's=-',
-      't=0 0',
-      `a=group:BUNDLE ${names.join(' ')}`,
-      ...names.flatMap((mid) => [
-        'm=audio 9 UDP/TLS/RTP/SAVPF 111',
-        'c=IN IP4 0.0.0.0',
-        `a=mid:${mid}`,
-        'a=sendonly',
-        'a=ice-ufrag:abcd',
-        'a=ice-pwd:abcdefghijklmnopqrstuvwx',
-        `a=fingerprint:sha-256 ${Array(32).fill('AA').join(':')}`,
-        'a=setup:actpass',
-        'a=rtcp-mux',
-        'a=rtpmap:111 opus/48000/2',
-      ]),
-    ];
-    return { type: 'offer', sdp: `${lines.join('\r\n')}\r\n` };
-  }
-
   close(): Promise<void> {
     return this.sfu.close();
   }
+}
+
+/** An offer that sends one audio track on each mid, 0 where none is given, as from a browser that never connects. */
+export function audioOffer(...mids: string[]): { type: 'offer'; sdp: string } {
+  const names = mids.length > 0 ? mids : ['0'];
+  const lines = [
+    'v=0',
+    'o=- 1 2 IN IP4 127.0.0.1',
+    's=-',
+    't=0 0',
+    `a=group:BUNDLE ${names.join(' ')}`,
+    ...names.flatMap((mid) => [
+      'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+      'c=IN IP4 0.0.0.0',
+      `a=mid:${mid}`,
+      'a=sendonly',
+      'a=ice-ufrag:abcd',
+      'a=ice-pwd:abcdefghijklmnopqrstuvwx',
+      `a=fingerprint:sha-256 ${Array(32).fill('AA').join(':')}`,
+      'a=setup:actpass',
+      'a=rtcp-mux',
+      'a=rtpmap:111 opus/48000/2',
+    ]),
+  ];
+  return { type: 'offer', sdp: `${lines.join('\r\n')}\r\n` };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { LinkConditioner } from '../../src/local/faults/link-conditioner.js';
 import { TestClock } from '../../src/testing/test-clock.js';
-import { ApiClient } from './api-client.js';
+import { ApiClient, audioOffer } from './api-client.js';
 
 describe('faults', () => {
   let api: ApiClient;
@@ -29,7 +29,7 @@ describe('faults', () => {
   it('fail one item and let the others be', async () => {
     api.sfu.faults.add({ type: 'item-error', errorCode: 'internal_error', item: 'cam' });
     const answer = await api.request('POST', `sessions/${session}/tracks/new`, {
-      sessionDescription: api.offer('0', '1'),
+      sessionDescription: audioOffer('0', '1'),
       tracks: [
         { location: 'local', mid: '0', trackName: 'cam' },
         { location: 'local', mid: '1', trackName: 'mic' },
@@ -61,7 +61,7 @@ describe('faults', () => {
         method: 'POST',
         headers: { Authorization: `Bearer ${api.sfu.appSecret}` },
         body: JSON.stringify({
-          sessionDescription: api.offer(),
+          sessionDescription: audioOffer(),
           tracks: [{ location: 'local', mid: '0', trackName: 'mic' }],
         }),
         signal: given,

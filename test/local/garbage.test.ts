@@ -6,7 +6,7 @@ import { parseRtcp } from '../../src/local/rtp/rtcp.js';
 import { parseRtpHeader, readExtension, withPayload } from '../../src/local/rtp/rtp-packet.js';
 import { parseTransportFeedback } from '../../src/local/rtp/transport-feedback.js';
 import { parseBindingRequest } from '../../src/local/stun.js';
-import { ApiClient } from './api-client.js';
+import { ApiClient, audioOffer } from './api-client.js';
 
 const CASES = process.env.CALLROOM_LONG ? 10_000 : 1_000;
 
@@ -36,14 +36,14 @@ describe('garbage', { timeout: 120_000 }, () => {
     api = await ApiClient.start();
     bystander = await api.newSession();
     await api.request('POST', `sessions/${bystander}/tracks/new`, {
-      sessionDescription: api.offer(),
+      sessionDescription: audioOffer(),
       tracks: [{ location: 'local', mid: '0', trackName: 'mic' }],
     });
   });
   after(() => api.close());
 
   function value(depth = 0): unknown {
-    const { type, sdp } = api.offer(oneOf(['0', '1', 'x']));
+    const { type, sdp } = audioOffer(oneOf(['0', '1', 'x']));
     const damaged = sdp.split('\r\n').filter(() => random() > 0.15);
     const simple = [
       null,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { ApiClient } from './api-client.js';
+import { ApiClient, audioOffer } from './api-client.js';
 
 describe('the HTTP API', () => {
   let api: ApiClient;
@@ -59,7 +59,7 @@ describe('the HTTP API', () => {
   it('keeps what succeeds of a batch', async () => {
     const session = await api.newSession();
     const answer = await api.request('POST', `sessions/${session}/tracks/new`, {
-      sessionDescription: api.offer('0', '1'),
+      sessionDescription: audioOffer('0', '1'),
       tracks: [
         { location: 'local', mid: '0', trackName: 'mic' },
         { location: 'local', mid: '7', trackName: 'other' },
@@ -82,7 +82,7 @@ describe('the HTTP API', () => {
     const session = await api.newSession();
     const answer = await api.request('POST', `sessions/${session}/tracks/new`, {
       autoDiscover: true,
-      sessionDescription: api.offer('0', '1'),
+      sessionDescription: audioOffer('0', '1'),
     });
     assert.deepEqual(
       answer.body.tracks.map((track: { mid: string }) => track.mid),

@@ -1,6 +1,7 @@
 import type { DataChannelObject, SessionState } from '../../calls/wire.js';
 import type { Clock } from '../../core/clock.js';
 import { ApiError } from '../errors.js';
+import { Expectation } from '../expectation.js';
 import { type ChannelEnd, DataPublication, DataSubscription, deliveryOf } from './data-channel.js';
 import { SctpAssociation } from './sctp-association.js';
 
@@ -22,13 +23,14 @@ export class DataTransport {
   readonly #sctp: SctpAssociation;
   /** By stream. */
   readonly #channels = new Map<number, DataPublication | DataSubscription>();
-  readonly #waiting = new Set<(isConnected: boolean) => void>();
+  readonly #connection: Expectation;
 
   constructor(options: DataTransportOptions) {
     this.#options = options;
+    this.#connection = new Expectation(options.clock);
     this.#sctp = new SctpAssociation({
       send: options.send,
-      onConnect: () => this.#settle(true),
+      onConnect: () => this.#connection.settle(true),
       onMessage: ({ streamId, ...message }) => this.#channels.get(streamId)?.receive(message),
       onStreamsReset: (streamIds) => {
         for (const id of streamIds) this.close(id);
@@ -44,15 +46,7 @@ export class DataTransport {
   /** Resolves with whether the association is up; at the latest after `limitMs`. */
   isConnectedWithin(limitMs: number): Promise<boolean> {
     if (this.#sctp.isConnected) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      const cancel = this.#options.clock.after(limitMs, () => settle(false));
-      const settle = (isConnected: boolean) => {
-        cancel();
-        this.#waiting.delete(settle);
-        resolve(isConnected);
-      };
-      this.#waiting.add(settle);
-    });
+    return this.#connection.within(limitMs);
   }
 
   publication(name: string): DataPublication | undefined {
@@ -105,7 +99,7 @@ export class DataTransport {
 
   end(): void {
     for (const channel of [...this.#channels.values()]) channel.close();
-    this.#settle(false);
+    this.#connection.settle(false);
     void this.#sctp.close();
   }
 
@@ -121,9 +115,5 @@ export class DataTransport {
         void this.#sctp.resetStream(id);
       },
     };
-  }
-
-  #settle(isConnected: boolean): void {
-    for (const settle of [...this.#waiting]) settle(isConnected);
   }
 }

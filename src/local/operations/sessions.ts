@@ -4,6 +4,8 @@ import { readDescription } from '../sdp/remote-description.js';
 import type { Session } from '../session.js';
 import type { Sfu } from '../sfu.js';
 
+type TrackState = NonNullable<SessionState['tracks']>[number];
+
 /** `POST sessions/new`. An offer in it is answered at once; its tracks are named by a later `tracks/new`. */
 export async function newSession(
   sfu: Sfu,
@@ -28,7 +30,17 @@ function isSet(value: string | null): boolean {
   return value !== null && value !== 'false';
 }
 
-/** `GET sessions/{id}` */
+/** `GET sessions/{id}`: what is closed stays listed as inactive. */
 export function sessionState(session: Session): SessionState {
-  return { tracks: session.trackStates(), dataChannels: session.data?.states() ?? [] };
+  const local = session.tracks.map((track): TrackState => {
+    const status = track.isEnded ? 'inactive' : 'active';
+    return { location: 'local', mid: track.mid, trackName: track.name, status };
+  });
+  const remote = session.negotiation.sections.flatMap(({ mid, subscription }): TrackState[] => {
+    if (!subscription) return [];
+    const { sessionId, name: trackName } = subscription.track;
+    const status = subscription.isLive ? 'active' : 'inactive';
+    return [{ location: 'remote', mid, sessionId, trackName, status }];
+  });
+  return { tracks: [...local, ...remote], dataChannels: session.data?.states() ?? [] };
 }

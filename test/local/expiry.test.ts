@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { localCertificate } from '../../src/local/certificate.js';
+import { ApiError } from '../../src/local/errors.js';
+import { Expectation } from '../../src/local/expectation.js';
+import { newTracks } from '../../src/local/operations/new-tracks.js';
+import { Sfu } from '../../src/local/sfu.js';
+import { TestClock } from '../../src/testing/test-clock.js';
+import { audioOffer } from './api-client.js';
+
+async function startSfu() {
+  const clock = new TestClock();
+  const sfu = await Sfu.start({
+    certificate: await localCertificate(),
+    udpPort: 0,
+    openToNetwork: false,
+    announceAddresses: ['192.0.2.1'],
+    clock,
+    limits: { trackTimeoutMs: 30_000, consentMs: 30_000, unconnectedMs: 60_000 },
+  });
+  return { sfu, clock };
+}
+
+function isError(code: string, status: number) {
+  return (error: unknown) => error instanceof ApiError && error.code === code && error.status === status;
+}
+
+describe('time in the local SFU', () => {
+  it('ends a session that never connects, and a track that never sends', async () => {
+    const { sfu } = await startSfu();
+    const session = sfu.newSession('app');
+    const body = {
+      sessionDescription: audioOffer(),
+      tracks: [{ location: 'local' as const, mid: '0', trackName: 'mic' }],
+    };
+    await newTracks.run(session, body, sfu);
+    const start = performance.now();
+    session.tick(start + 29_000);
+    assert.ok(session.track('mic'));
+    session.tick(start + 31_000);
+    assert.equal(session.track('mic'), undefined);
+    assert.equal(session.closedBecause, undefined);
+    session.tick(start + 61_000);
+    assert.throws(() => sfu.session(session.id), isError('session_error', 410));
+    await sfu.close();
+  });
+
+  it('lets a second exchange wait 5 s for the connection, then says 425', async () => {
+    const { sfu, clock } = await startSfu();
+    const session = sfu.newSession('app');
+    const tracks = [{ location: 'local' as const, mid: '0', trackName: 'mic' }];
+    await newTracks.run(session, { sessionDescription: audioOffer(), tracks }, sfu);
+    const second = newTracks.run(session, { sessionDescription: audioOffer(), tracks }, sfu);
+    const overlapping = newTracks.run(session, { sessionDescription: audioOffer(), tracks }, sfu);
+    const outcomes = Promise.allSettled([second, overlapping]);
+    await clock.advance(5_000);
+    const [late, refused] = await outcomes;
+    assert.ok(late?.status === 'rejected' && isError('session_error', 425)(late.reason));
+    assert.ok(refused?.status === 'rejected' && isError('invalid_session_description', 406)(refused.reason));
+    await sfu.close();
+  });
+
+  it('lets a pull wait 5 s for the first packet, then says so of that track', async () => {
+    const { sfu, clock } = await startSfu();
+    const [publisher, subscriber] = [sfu.newSession('app'), sfu.newSession('app')];
+    const local = [{ location: 'local' as const, mid: '0', trackName: 'mic' }];
+    await newTracks.run(publisher, { sessionDescription: audioOffer(), tracks: local }, sfu);
+    const pulled = newTracks.run(
+      subscriber,
+      { tracks: [{ location: 'remote', sessionId: publisher.id, trackName: 'mic' }] },
+      sfu,
+    );
+    await clock.advance(5_000);
+    const answer = (await pulled) as { tracks: { errorCode?: string }[] };
+    assert.equal(answer.tracks[0]?.errorCode, 'empty_track_error');
+    await sfu.close();
+  });
+
+  it('leaves no timer behind when the SFU is closed', async () => {
+    const { sfu, clock } = await startSfu();
+    const session = sfu.newSession('app');
+    await newTracks.run(session, { sessionDescription: audioOffer(), autoDiscover: true }, sfu);
+    await sfu.close();
+    assert.equal(clock.pending, 0);
+  });
+});
+
+describe('an expectation', () => {
+  it('is met for everyone who waits, and for nobody who gave up', async () => {
+    const clock = new TestClock();
+    const expectation = new Expectation(clock);
+    const impatient = expectation.within(100);
+    const patient = expectation.within(1_000);
+    await clock.advance(100);
+    expectation.settle(true);
+    assert.deepEqual(await Promise.all([impatient, patient]), [false, true]);
+    assert.equal(clock.pending, 0);
+  });
+});
