@@ -12,6 +12,7 @@ import { type RunningWorker, startWorker } from '../server/start-worker.js';
 import type { BenchResult } from './run.js';
 
 const BROADCASTS = 60;
+const WARM_UPS = 10;
 const BROADCAST_EVERY_MS = 100;
 const CHANGES = 20;
 const PING_EVERY_MS = 5_000;
@@ -125,9 +126,14 @@ async function bytesPerChange(worker: RunningWorker, people: number) {
   return { people, perChange, messages, fullState, ratio: perChange / fullState };
 }
 
-async function broadcasts(loads: Load[], send: (n: number) => void, fits: (text: string) => boolean) {
+async function broadcasts(
+  loads: Load[],
+  send: (n: number) => void,
+  fits: (text: string) => boolean,
+  times = BROADCASTS,
+) {
   const all: number[] = [];
-  for (let n = 0; n < BROADCASTS; n++) {
+  for (let n = 0; n < times; n++) {
     const arriving = heard(loads, fits);
     send(n);
     const [took] = await Promise.all([arriving, pause(BROADCAST_EVERY_MS)]);
@@ -155,9 +161,9 @@ async function latency(worker: RunningWorker, sockets: number) {
   };
   const text = 'x'.repeat(128);
   const say = () => bare[0]!.socket.send(text);
-  // Once each without counting, for the compilers' sake.
-  await broadcasts(ours, change, isHand);
-  await broadcasts(bare, say, (heardText) => heardText === text);
+  // Some without counting, for the compilers' sake.
+  await broadcasts(ours, change, isHand, WARM_UPS);
+  await broadcasts(bare, say, (heardText) => heardText === text, WARM_UPS);
   const our = await broadcasts(ours, change, isHand);
   const their = await broadcasts(bare, say, (heardText) => heardText === text);
   for (const { socket } of [...ours, ...bare]) socket.terminate();

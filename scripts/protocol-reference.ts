@@ -1,0 +1,190 @@
+/**
+ * Writes `docs/protocol.md`: every message of the room protocol, from the schemas and the comments beside them.
+ * `node --import tsx scripts/protocol-reference.ts`
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import type * as v from 'valibot';
+import {
+  Answer,
+  CommandFrame,
+  ErrorMessage,
+  EventMessage,
+  FleetingFrame,
+  FleetingMessage,
+  MAX_FRAME_LENGTH,
+  PatchMessage,
+  PING,
+  PONG,
+  PROTOCOL_VERSION,
+  QueryFrame,
+  roomErrors,
+  SelfChanged,
+  SiteMessage,
+  WaitingMessage,
+  Welcome,
+  WelcomedFrame,
+} from '../src/room/messages.js';
+
+type Table = ReadonlyMap<string, { input: v.GenericSchema; needs: string; onTarget?: boolean }>;
+
+// By a name the compiler does not follow: the server's sources are checked with workerd's types, this with Node's.
+const table = new URL('../src/server/room/commands/command-table.ts', import.meta.url).href;
+const { commandTable, queryTable } = (await import(table)) as Record<'commandTable' | 'queryTable', Table>;
+
+const folder = new URL('../src/room/messages/', import.meta.url);
+export const OUTPUT = fileURLToPath(new URL('../docs/protocol.md', import.meta.url));
+
+/** The comments before properties and declarations of one file, by name. */
+function commentsOf(file: string): Map<string, string> {
+  const text = readFileSync(new URL(file, folder), 'utf8');
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+  const comments = new Map<string, string>();
+  const visit = (node: ts.Node): void => {
+    const named =
+      ts.isPropertyAssignment(node) || ts.isPropertySignature(node) || ts.isTypeAliasDeclaration(node);
+    const name = named
+      ? node.name
+      : ts.isVariableStatement(node)
+        ? node.declarationList.declarations[0]?.name
+        : null;
+    const [range] = ts.getLeadingCommentRanges(text, node.getFullStart())?.slice(-1) ?? [];
+    if (name && range) {
+      const comment = text.slice(range.pos + 3, range.end - 2).replace(/^\s*\* ?/gm, ' ');
+      const key = name.getText(source).replace(/^'|'$/g, '');
+      if (!comments.has(key)) comments.set(key, comment.replace(/\s+/g, ' ').trim());
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return comments;
+}
+
+interface AnySchema {
+  type: string;
+  entries?: Record<string, AnySchema>;
+  wrapped?: AnySchema;
+  item?: AnySchema;
+  items?: AnySchema[];
+  options?: AnySchema[] | string[];
+  literal?: unknown;
+  value?: AnySchema;
+}
+
+/** A schema in the notation of TypeScript. */
+function shapeOf(schema: AnySchema): string {
+  switch (schema.type) {
+    case 'object': {
+      const fields = Object.entries(schema.entries ?? {}).map(([name, field]) =>
+        field.type === 'optional' ? `${name}?: ${shapeOf(field)}` : `${name}: ${shapeOf(field)}`,
+      );
+      return fields.length > 0 ? `{ ${fields.join(', ')} }` : '{}';
+    }
+    case 'optional':
+      return shapeOf(schema.wrapped!);
+    case 'nullable':
+      return `${shapeOf(schema.wrapped!)} | null`;
+    case 'array':
+      return `Array<${shapeOf(schema.item!)}>`;
+    case 'tuple':
+      return `[${schema.items!.map(shapeOf).join(', ')}]`;
+    case 'record':
+      return `Record<string, ${shapeOf(schema.value!)}>`;
+    case 'literal':
+      return JSON.stringify(schema.literal);
+    case 'picklist':
+      return (schema.options as string[]).map((option) => `'${option}'`).join(' | ');
+    case 'union':
+    case 'variant':
+      return (schema.options as AnySchema[]).map(shapeOf).join(' | ');
+    default:
+      return schema.type;
+  }
+}
+
+const shape = (schema: v.GenericSchema) =>
+  `\`${shapeOf(schema as unknown as AnySchema).replaceAll('|', '\\|')}\``;
+
+function tableOf(table: Table, comments: Map<string, string>): string {
+  const rows = [...table].map(([name, { input, needs, onTarget }]) => {
+    const who = onTarget ? `${needs}, on whom one may act on` : needs;
+    return `| \`${name}\` | ${comments.get(name) ?? ''} | ${shape(input)} | ${who} |`;
+  });
+  return ['| name | what it does | data | needs |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+export function protocolReference(): string {
+  const commands = commentsOf('commands.ts');
+  const queries = commentsOf('queries.ts');
+  const server = commentsOf('server-message.ts');
+  const client = commentsOf('client-frame.ts');
+  const events = commentsOf('events.ts');
+  const section = (schemas: Record<string, v.GenericSchema>, comments: Map<string, string>) =>
+    Object.entries(schemas)
+      .map(([name, schema]) => `| \`${name}\` | ${comments.get(name) ?? ''} | ${shape(schema)} |`)
+      .join('\n');
+  const codes = Object.entries(roomErrors).map(
+    ([code, { retryable, close }]) => `| \`${code}\` | ${retryable ? 'yes' : 'no'} | ${close} |`,
+  );
+  const eventRows = ['reaction', 'mute.requested', 'chat.sent', 'chat.changed', 'storage.changed'].map(
+    (name) => `| \`${name}\` | ${events.get(name) ?? ''} |`,
+  );
+  return `# The room protocol, version ${PROTOCOL_VERSION}
+
+Generated from \`src/room/messages\` by \`scripts/protocol-reference.ts\`; a test fails when it is out of date.
+
+JSON text frames on \`GET /parties/room/:room?token=…&v=${PROTOCOL_VERSION}[&epoch=…&revision=…][&resume=…]\`. The
+text \`${PING}\` is answered \`${PONG}\` without waking the room. A frame has at most ${MAX_FRAME_LENGTH} characters.
+
+## From the client
+
+| frame | what it is | shape |
+|---|---|---|
+${section({ CommandFrame, QueryFrame, FleetingFrame, WelcomedFrame }, client)}
+
+### Commands
+
+\`needs\`: \`anyone\` is also for those waiting, \`admitted\` for everyone else, \`host\` for hosts; the rest are grants. Whom one
+may act on: oneself, whoever stands below one (host, moderator, participant, viewer, waiting), and as a host anyone.
+
+${tableOf(commandTable, commands)}
+
+### Queries
+
+${tableOf(queryTable, queries)}
+
+## From the room
+
+| message | what it is | shape |
+|---|---|---|
+${section(
+  {
+    Answer,
+    Welcome,
+    SelfChanged,
+    PatchMessage,
+    WaitingMessage,
+    EventMessage,
+    SiteMessage,
+    FleetingMessage,
+    ErrorMessage,
+  },
+  server,
+)}
+
+### Events
+
+| event | what happened |
+|---|---|
+${eventRows.join('\n')}
+
+## Errors
+
+| code | may the same succeed later? | the socket's close code where it is final |
+|---|---|---|
+${codes.join('\n')}
+`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(OUTPUT, protocolReference());
