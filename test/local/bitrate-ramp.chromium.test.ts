@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { ChromiumCall } from './chromium-call.js';
 
-const RUNS = process.env.CALLROOM_LONG ? 20 : 2;
+const RUNS = process.env.CALLROOM_LONG ? 20 : 1;
 
 describe('the bit rate of a 720p publisher', { timeout: 20_000 + RUNS * 6_000 }, () => {
   let call: ChromiumCall;

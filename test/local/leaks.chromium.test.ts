@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 import type { Page } from 'playwright';
 import { ChromiumCall } from './chromium-call.js';
 
-const JOINS = process.env.CALLROOM_LONG ? 200 : 20;
+const JOINS = process.env.CALLROOM_LONG ? 200 : 10;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');

@@ -26,7 +26,7 @@ describe('two Chromium pages through the local SFU', { timeout: 60_000 }, () => 
       );
       assert.equal(pulled.status, 200);
       assert.equal(pulled.body.requiresImmediateRenegotiation, true);
-      const video = await bob.evaluate(() => window.calls.receives('video', { framesDecoded: 30 }));
+      const video = await bob.evaluate(() => window.calls.receives('video', { framesDecoded: 10 }));
       assert.equal(video.codec, codec);
       await bob.evaluate(() => window.calls.receives('audio', { totalAudioEnergy: 0.0001 }));
       await alice.context().close();

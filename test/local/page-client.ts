@@ -175,7 +175,8 @@ export function installPageClient({ base, secret }: { base: string; secret: stri
   }
 
   async function received(kind: 'audio' | 'video', mid?: string): Promise<Reception> {
-    const stats = await pc.getStats();
+    // Another client may have put its own connection there.
+    const stats = await window.calls.pc.getStats();
     const reception = { framesDecoded: 0, totalAudioEnergy: 0, packetsReceived: 0, frameWidth: 0, codec: '' };
     for (const report of stats.values()) {
       if (report.type !== 'inbound-rtp' || report.kind !== kind) continue;
