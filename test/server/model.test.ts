@@ -10,6 +10,7 @@ import { RoomChat } from '../../src/room/room-chat.js';
 import { RoomClient } from '../../src/room/room-client.js';
 import { TestPage } from '../room/test-page.js';
 import { FlakySocket } from './flaky-socket.js';
+import { randomOf } from './random.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
 
@@ -30,17 +31,6 @@ const fastClock: Clock = {
   now: () => systemClock.now(),
   after: (delayMs, run) => systemClock.after(delayMs / 10, run),
 };
-
-/** Numbers in [0, 1), the same for the same seed (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 class Participant {
   readonly sockets: FlakySocket[] = [];

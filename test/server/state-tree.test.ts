@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { ParticipantInfo, RoomState } from '../../src/room/messages.js';
+import { RoomReplica } from '../../src/room/room-replica.js';
+import { StateTree } from '../../src/server/room/state-tree.js';
+
+const empty = (): RoomState => ({
+  room: { locked: false, waitingRoom: false, startedAtMs: null },
+  participants: {},
+  viewers: 0,
+  speakers: [],
+  behaviors: {},
+});
+const person = (id: string, joinedAtMs = 0): ParticipantInfo => ({
+  id,
+  name: id,
+  role: 'participant',
+  connected: true,
+  joinedAtMs,
+  handRaisedAtMs: null,
+  publications: {},
+});
+
+describe('StateTree', () => {
+  test('makes one patch of what changed since the last, without what a later change made superfluous', () => {
+    const tree = new StateTree('e', 0, empty());
+    tree.set(['participants', 'a'], person('a'));
+    tree.set(['participants', 'a', 'connected'], false);
+    tree.set(['viewers'], 1);
+    tree.set(['viewers'], 2);
+    tree.delete(['participants', 'a']);
+    assert.deepEqual(tree.flush(), {
+      type: 'patch',
+      revision: 1,
+      ops: [{ set: ['viewers'], value: 2 }, { delete: ['participants', 'a'] }],
+    });
+    assert.equal(tree.flush(), null);
+  });
+
+  test('says nothing where nothing changed, and reaches nothing that is not there', () => {
+    const tree = new StateTree('e', 0, empty());
+    tree.set(['viewers'], 0);
+    tree.set(['participants', 'nobody', 'connected'], true);
+    tree.set(['constructor', 'prototype', 'x'], 1);
+    tree.delete(['participants', 'nobody']);
+    assert.equal(tree.flush(), null);
+  });
+
+  test('knows what a client missed, as far back as it remembers, and only of its own epoch', () => {
+    const tree = new StateTree('e', 0, empty());
+    for (let n = 1; n <= 300; n++) {
+      tree.set(['viewers'], n);
+      tree.flush();
+    }
+    assert.deepEqual(tree.since('e', 300), []);
+    assert.deepEqual(
+      tree.since('e', 298)?.map(({ revision }) => revision),
+      [299, 300],
+    );
+    assert.equal(tree.since('e', 50), null);
+    assert.equal(tree.since('e', 301), null);
+    assert.equal(tree.since('another', 300), null);
+  });
+});
+
+describe('RoomReplica', () => {
+  test('follows the tree, telling only those stores whose content changed', () => {
+    const tree = new StateTree('e', 0, empty());
+    const replica = new RoomReplica();
+    replica.reset('e', 0, structuredClone(tree.state));
+    const flush = () => replica.apply(structuredClone(tree.flush()!));
+    tree.set(['participants', 'b'], person('b', 2));
+    tree.set(['participants', 'a'], person('a', 1));
+    flush();
+    assert.deepEqual(replica.participantIds.get(), ['a', 'b']);
+    let [ofA, ofB, ofIds] = [0, 0, 0];
+    replica.participant('a').listen(() => ofA++);
+    replica.participant('b').listen(() => ofB++);
+    replica.participantIds.listen(() => ofIds++);
+    tree.set(['participants', 'a', 'connected'], false);
+    flush();
+    assert.deepEqual([ofA, ofB, ofIds], [1, 0, 0]);
+    assert.deepEqual(replica.participant('a').get(), { ...person('a', 1), connected: false });
+    tree.delete(['participants', 'b']);
+    flush();
+    assert.deepEqual([ofA, ofB, ofIds], [1, 1, 1]);
+    assert.equal(replica.participant('b').get(), undefined);
+  });
+
+  test('notices a gap, ignores what it has, and keeps a participant’s store through absence', () => {
+    const replica = new RoomReplica();
+    replica.reset('e', 5, empty());
+    const joined = { set: ['participants', 'a'], value: person('a') };
+    assert.equal(replica.apply({ revision: 7, ops: [joined] }), false);
+    assert.equal(replica.apply({ revision: 5, ops: [joined] }), true);
+    assert.deepEqual(replica.participantIds.get(), []);
+    const seen: unknown[] = [];
+    replica.participant('a').listen((info) => seen.push(info?.id));
+    replica.apply({ revision: 6, ops: [joined] });
+    replica.apply({ revision: 7, ops: [{ delete: ['participants', 'a'] }] });
+    replica.apply({ revision: 8, ops: [joined] });
+    assert.deepEqual(seen, ['a', undefined, 'a']);
+  });
+
+  test('changes lists by index, and never a prototype', () => {
+    const replica = new RoomReplica();
+    replica.reset('e', 0, { ...empty(), behaviors: { poll: { votes: [0, 0] } } });
+    replica.apply({
+      revision: 1,
+      ops: [
+        { set: ['behaviors', 'poll', 'votes', '1'], value: 3 },
+        { set: ['__proto__', 'polluted'], value: true },
+        { set: ['behaviors', '__proto__', 'polluted'], value: true },
+      ],
+    });
+    assert.deepEqual(replica.behaviors.get(), { poll: { votes: [0, 3] } });
+    assert.equal(({} as { polluted?: boolean }).polluted, undefined);
+  });
+});

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { FakeCallsServer } from './fake-calls-server.js';
+import { RawClient } from './raw-client.js';
+import { type RunningWorker, startWorker } from './start-worker.js';
+
+const errorOf = (message: Record<string, unknown>) => message.error as { code: string; message: string };
+
+describe('settings that are missing or wrong are named in one sentence', () => {
+  const cases: [name: string, vars: Record<string, string | undefined>, says: RegExp][] = [
+    ['no secret', { ROOM_TOKEN_SECRET: undefined }, /ROOM_TOKEN_SECRET is missing/],
+    ['a short secret', { ROOM_TOKEN_SECRET: 'short' }, /ROOM_TOKEN_SECRET must have at least 32/],
+    ['no app', { CALLS_APP_ID: '' }, /CALLS_APP_ID is missing/],
+    ['half of TURN', { TURN_KEY_ID: 'key' }, /TURN_KEY_ID and TURN_KEY_TOKEN must be set together/],
+    ['no URL', { CALLS_API_BASE: 'nonsense' }, /CALLS_API_BASE is not a URL/],
+    [
+      'no origin',
+      { ALLOWED_ORIGINS: 'example.com' },
+      /ALLOWED_ORIGINS has an entry that is no origin: example.com/,
+    ],
+    ['* outside development', { ALLOWED_ORIGINS: '*', CALLROOM_DEV: undefined }, /in development only/],
+  ];
+  for (const [name, vars, says] of cases) {
+    test(name, async () => {
+      const worker = await startWorker({ vars });
+      const response = await fetch(`${worker.origin}/calls/sessions/new`, { method: 'POST' });
+      assert.equal(response.status, 500);
+      const { error } = (await response.json()) as { error: { code: string; message: string } };
+      assert.equal(error.code, 'settings_invalid');
+      assert.match(error.message, says);
+      const client = await RawClient.open(worker, { room: 'any', token: 'any' });
+      assert.match(errorOf(await client.next('error')).message, says);
+      await worker.stop();
+    });
+  }
+});
+
+describe('in development', () => {
+  let worker: RunningWorker;
+  before(async () => {
+    worker = await startWorker({ vars: { ALLOWED_ORIGINS: '*' } });
+  });
+  after(() => worker.stop());
+
+  const devToken = (body: unknown, origin = worker.origin) =>
+    fetch(`${origin}/dev/token`, { method: 'POST', body: JSON.stringify(body) });
+
+  test('whoever asks gets a token, and with it into the room', async () => {
+    const { token } = (await (await devToken({ room: 'dev', name: 'Ada', role: 'host' })).json()) as {
+      token: string;
+    };
+    const client = await RawClient.join(worker, {
+      room: 'dev',
+      token,
+      headers: { Origin: 'https://any.example' },
+    });
+    assert.equal(client.welcome.self.name, 'Ada');
+    assert.equal(client.welcome.self.role, 'host');
+    await client.close();
+  });
+
+  test('but not for what is no room or no role', async () => {
+    for (const body of [null, {}, { room: 'a/b' }, { room: 'a', role: 'god' }, { room: 'a', name: '' }]) {
+      assert.equal((await devToken(body)).status, 400, JSON.stringify(body));
+    }
+  });
+
+  test('and outside of it there is no such thing', async () => {
+    const production = await startWorker({ vars: { CALLROOM_DEV: undefined } });
+    assert.equal((await devToken({ room: 'a' }, production.origin)).status, 404);
+    await production.stop();
+  });
+
+  test('what is not there is told in a typed error', async () => {
+    const response = await fetch(`${worker.origin}/nowhere`);
+    assert.equal(response.status, 404);
+    assert.equal(errorOf((await response.json()) as Record<string, unknown>).code, 'not_found');
+  });
+});
+
+test('with TURN settings the proxy hands out credentials of its own making, and keeps the key', async () => {
+  const sfu = await FakeCallsServer.start();
+  const vars = { TURN_KEY_ID: 'key', TURN_KEY_TOKEN: 'the token of the key' };
+  const worker = await startWorker({ callsApiBase: sfu.base, vars });
+  const ada = await RawClient.join(worker, { room: 'turn' });
+  const response = await fetch(`${worker.origin}/calls/generate-ice-servers`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${ada.welcome.credential!.token}` },
+    body: JSON.stringify({ ttl: 9_999_999 }),
+  });
+  assert.equal(response.status, 201);
+  const { iceServers } = (await response.json()) as { iceServers: { username: string }[] };
+  assert.equal(iceServers[0]?.username, 'u');
+  const [seen] = sfu.requests;
+  assert.equal(seen?.path, '/turn/keys/key/credentials/generate-ice-servers');
+  assert.equal(seen?.authorization, 'Bearer the token of the key');
+  assert.deepEqual(seen?.body, { ttl: 14_400, customIdentifier: ada.id });
+  await ada.close();
+  await worker.stop();
+  await sfu.stop();
+});
