@@ -168,7 +168,7 @@ describe('<call-tile>', () => {
       participant.speak(0.6);
       await element.updateComplete;
       expect(element.matches(':state(speaking)')).to.equal(true);
-      participant.speak(0.8);
+      participant.speak(0.82);
       expect(element.isUpdatePending).to.equal(false);
       expect(element.style.getPropertyValue('--_level')).to.equal('0.80');
       participant.speak(0);

@@ -19,7 +19,6 @@ export const gridStyles = css`
   call-tile {
     position: absolute;
     aspect-ratio: auto;
-    will-change: transform;
     touch-action: manipulation;
   }
 
@@ -65,7 +64,6 @@ export const gridStyles = css`
     inset: 4px;
     border-radius: 50%;
     background: oklch(0.17 0.008 60 / 0.62);
-    backdrop-filter: blur(10px);
   }
 
   .pin .icon {

@@ -29,12 +29,11 @@ export class CallNameTagElement extends BaseElement {
         max-inline-size: 100%;
         padding: 3px 10px;
         border-radius: 999px;
-        background: oklch(0.17 0.008 60 / 0.62);
+        background: oklch(0.17 0.008 60 / 0.68);
         color: white;
         font-size: 13px;
         font-weight: 500;
         line-height: 20px;
-        backdrop-filter: blur(10px) saturate(1.3);
         --_icon: 14px;
       }
 
@@ -66,24 +65,11 @@ export class CallNameTagElement extends BaseElement {
         block-size: 100%;
         border-radius: 2px;
         background: var(--_accent);
-        animation: voice 700ms ease-in-out infinite alternate;
+        scale: 1 calc(0.25 + 0.75 * var(--_level, 0) * var(--_share, 1));
       }
 
-      .voice i:nth-child(1) {
-        animation-delay: -250ms;
-      }
-
-      .voice i:nth-child(2) {
-        animation-delay: -600ms;
-      }
-
-      @keyframes voice {
-        from {
-          scale: 1 0.3;
-        }
-        to {
-          scale: 1 0.95;
-        }
+      .voice i:nth-child(odd) {
+        --_share: 0.6;
       }
 
       @media (forced-colors: active) {
@@ -103,7 +89,11 @@ export class CallNameTagElement extends BaseElement {
   /** What the name is put on: a screen has no voice of its own. */
   @property() source: 'camera' | 'screen' = 'camera';
 
-  readonly #speaking = new Speaking(this, () => this.participant?.level);
+  readonly #speaking = new Speaking(
+    this,
+    () => this.participant?.level,
+    (level) => this.style.setProperty('--_level', level),
+  );
 
   protected override render(): TemplateResult | typeof nothing {
     const { participant, words } = this;

@@ -62,7 +62,7 @@ export class CallTileElement extends BaseElement {
   readonly #speaking = new Speaking(
     this,
     () => (this.source === 'camera' ? this.participant?.level : undefined),
-    (level) => this.style.setProperty('--_level', level.toFixed(2)),
+    (level) => this.style.setProperty('--_level', level),
   );
 
   constructor() {

@@ -110,7 +110,6 @@ export const tileStyles = css`
     border-radius: inherit;
     box-shadow: inset 0 0 14px -4px var(--_accent);
     opacity: 0;
-    transition: opacity 160ms linear;
   }
 
   :host(:state(speaking)) .ring::after {
