@@ -66,6 +66,7 @@ export interface RoomEvents {
  * the room; it changes nothing by itself, survives lost connections, and speaks in commands and queries.
  */
 export class RoomClient extends TypedEventTarget<RoomEvents> {
+  readonly #server: string;
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #connection: RoomConnection;
@@ -81,6 +82,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   constructor(options: RoomClientOptions) {
     super();
     const { server, room, clock = systemClock, logger = defaultLogger } = options;
+    this.#server = server;
     this.#clock = clock;
     this.#logger = logger;
     this.#ticket = new ResumeTicket({
@@ -322,9 +324,10 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
         this.#replica.reset(epoch, revision, state);
       },
       (error: unknown) => {
-        // The next welcome, or the next patch, tries again.
         this.#resyncing = false;
-        this.#logger.warn('The state of the room could not be fetched after a gap.', error);
+        this.#logger.warn('The state of the room could not be fetched after a gap; connecting anew.', error);
+        // Nothing more may come by which the gap would be noticed again, and a welcome closes it for certain.
+        this.#connection.retry(RoomError.unreachable(this.#server));
       },
     );
   }

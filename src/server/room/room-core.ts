@@ -109,7 +109,8 @@ export class RoomCore {
       subject: claims.subject,
       token,
       grants: grantsOf(role, claims.grants, standing.revoked),
-      resume: { current: nextSecretHash, previous: old ? old.resume.current : null },
+      // What was presented is what the client has for certain, however many welcomes got lost since.
+      resume: { current: nextSecretHash, previous: old ? (request.resume?.secretHash ?? null) : null },
       sessions: old?.sessions ?? {},
       declared: old?.declared ?? {},
       watches: old?.watches ?? [],

@@ -1,4 +1,4 @@
-import { type Connection, type ConnectionContext, Server, type WSMessage } from 'partyserver';
+import { type ConnectionContext, Server, type WSMessage } from 'partyserver';
 import {
   type ClientFrame,
   type MediaCredential,
@@ -22,30 +22,16 @@ import {
   type TracksToClose,
 } from './calls-operation.js';
 import type { Member } from './members.js';
-import { RateLimit } from './rate-limit.js';
 import { Reports } from './reports.js';
 import { Requests, readFrame } from './requests.js';
 import type { RoomBackup } from './room-backup.js';
 import { RoomCore } from './room-core.js';
 import type { RoomHost, RoomOptions } from './room-host.js';
+import { type RoomSocket, refuse, type SocketState, sendText, sendTo } from './socket.js';
+import { SocketLimits } from './socket-limits.js';
 
 /** A change goes out at once; those that follow within this time go out together. */
 const FLUSH_EVERY_MS = 30;
-const FRAMES_PER_SECOND = 25;
-const FRAMES_AT_ONCE = 100;
-/** A connection that is at fault more often than this is closed: it is broken or hostile. */
-const FAULTS_AT_ONCE = 20;
-const FAULTS_PER_SECOND = 0.1;
-/** Being too fast is the lesser fault, for it may be the site's doing. */
-const HASTE_IS_FAULT_AFTER = 400;
-
-/** What is kept with a socket through hibernation. */
-interface SocketState {
-  participant: string;
-  openedAtMs: number;
-}
-
-type RoomConnection = Connection<SocketState>;
 
 /**
  * One room: the Durable Object around a `RoomCore`. It owns what the core must not know: sockets, alarms, tokens and
@@ -67,13 +53,11 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   readonly reports: Reports;
   readonly #core: RoomCore;
   readonly #requests: Requests;
-  readonly #sockets = new Map<string, RoomConnection>();
+  readonly #sockets = new Map<string, RoomSocket>();
   /** Sockets whose welcome is still being made; patches before it would be nonsense to them. */
-  readonly #unwelcomed = new Set<RoomConnection>();
-  readonly #heardAtMs = new WeakMap<RoomConnection, number>();
-  readonly #rates = new WeakMap<RoomConnection, RateLimit>();
-  readonly #haste = new WeakMap<RoomConnection, RateLimit>();
-  readonly #faults = new WeakMap<RoomConnection, RateLimit>();
+  readonly #unwelcomed = new Set<RoomSocket>();
+  readonly #heardAtMs = new WeakMap<RoomSocket, number>();
+  readonly #limits = new SocketLimits(() => this.now());
   #settings: Settings | null = null;
   #isFlushing = false;
   #flushedAtMs = 0;
@@ -123,7 +107,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   // --- Sockets ---------------------------------------------------------------------------------------------
 
-  override async onConnect(connection: RoomConnection, { request }: ConnectionContext): Promise<void> {
+  override async onConnect(connection: RoomSocket, { request }: ConnectionContext): Promise<void> {
     // partyserver shows an exception's stack to the client, so none may leave this method.
     try {
       await this.#join(connection, decodeTicket(request.headers.get(TICKET_HEADER)));
@@ -132,7 +116,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     }
   }
 
-  async #join(connection: RoomConnection, { claims, known, resume }: JoinTicket): Promise<void> {
+  async #join(connection: RoomSocket, { claims, known, resume }: JoinTicket): Promise<void> {
     const secret = createSecret();
     const [nextSecretHash, resumeHash] = await Promise.all([
       hashSecret(secret),
@@ -154,7 +138,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   async #welcome(
-    connection: RoomConnection,
+    connection: RoomSocket,
     member: Member,
     { secret, resumed, known }: { secret: string; resumed: boolean; known: JoinTicket['known'] },
   ): Promise<void> {
@@ -171,15 +155,14 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     sendTo(connection, this.#core.welcome(member, given));
   }
 
-  override async onMessage(connection: RoomConnection, message: WSMessage): Promise<void> {
+  override async onMessage(connection: RoomSocket, message: WSMessage): Promise<void> {
     const member = this.#memberOf(connection);
     // Who has left, or whose place was taken, has nothing more to say.
     if (!member) return connection.close(1000);
     this.#heardAtMs.set(connection, this.now());
     try {
       const frame = readFrame(message);
-      const isHasty = !this.#limit(this.#rates, connection, FRAMES_PER_SECOND, FRAMES_AT_ONCE);
-      if (isHasty) this.#slowDown(connection, frame);
+      if (!this.#limits.takeFrame(connection)) this.#slowDown(connection, frame);
       else if ('command' in frame) sendTo(connection, await this.#requests.command(member, frame));
       else if ('query' in frame) sendTo(connection, await this.#requests.query(member, frame));
       else if ('welcomed' in frame) this.#core.confirmResume(member);
@@ -189,11 +172,11 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     }
   }
 
-  override onClose(connection: RoomConnection): void {
+  override onClose(connection: RoomSocket): void {
     this.#dropped(connection);
   }
 
-  override onError(connection: RoomConnection): void {
+  override onError(connection: RoomSocket): void {
     this.#dropped(connection);
   }
 
@@ -202,7 +185,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     this.#core.onAlarm();
   }
 
-  #dropped(connection: RoomConnection): void {
+  #dropped(connection: RoomSocket): void {
     const member = this.#memberOf(connection);
     const id = connection.state?.participant;
     this.#unwelcomed.delete(connection);
@@ -211,36 +194,23 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   /** The participant a socket speaks for: nobody any more where another socket took its place. */
-  #memberOf(connection: RoomConnection): Member | undefined {
+  #memberOf(connection: RoomSocket): Member | undefined {
     const id = connection.state?.participant;
     return id !== undefined && this.#sockets.get(id) === connection ? this.#core.members.get(id) : undefined;
   }
 
-  /** Counts one event of a connection; false where it is one too many. */
-  #limit(
-    limits: WeakMap<RoomConnection, RateLimit>,
-    connection: RoomConnection,
-    perSecond: number,
-    atOnce: number,
-  ): boolean {
-    const now = this.now();
-    const limit = limits.get(connection) ?? new RateLimit(perSecond, atOnce, now);
-    limits.set(connection, limit);
-    return limit.take(now);
-  }
-
   /** Asks for the same again later, until there is no end to it. */
-  #slowDown(connection: RoomConnection, frame: ClientFrame): void {
+  #slowDown(connection: RoomSocket, frame: ClientFrame): void {
     const refusal = Refusal.rateLimited('messages');
-    if (!this.#limit(this.#haste, connection, FAULTS_PER_SECOND, HASTE_IS_FAULT_AFTER)) {
+    if (!this.#limits.takeHaste(connection)) {
       this.#fault(connection, refusal);
     } else if ('id' in frame) {
       sendTo(connection, { re: frame.id, error: refusal.toJSON() });
     }
   }
 
-  #fault(connection: RoomConnection, refusal: Refusal): void {
-    if (this.#limit(this.#faults, connection, FAULTS_PER_SECOND, FAULTS_AT_ONCE - 1)) {
+  #fault(connection: RoomSocket, refusal: Refusal): void {
+    if (this.#limits.takeFault(connection)) {
       sendTo(connection, { type: 'error', error: refusal.toJSON(), final: false });
       return;
     }
@@ -370,19 +340,4 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     this.#settings ??= readSettings(this.env);
     return this.#settings;
   }
-}
-
-function sendTo(connection: Connection, message: ServerMessage): void {
-  sendText(connection, JSON.stringify(message));
-}
-
-function sendText(connection: Connection, text: string): void {
-  // A socket that is closing throws; its close event tells the core what that means.
-  if (connection.readyState === WebSocket.OPEN) connection.send(text);
-}
-
-/** Says why in a message, since a page cannot read an HTTP answer to an upgrade, then closes. */
-function refuse(connection: Connection, why: Refusal): void {
-  sendTo(connection, { type: 'error', error: why.toJSON(), final: true });
-  connection.close(why.closeCode, why.code);
 }
