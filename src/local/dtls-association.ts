@@ -60,7 +60,7 @@ export class DtlsAssociation {
     this.#dtls.onError.subscribe(() => {});
   }
 
-  /** Sends the first message, as the client. */
+  /** Sends the first message, as the client. What becomes of it is told by `onConnect`, or never. */
   connect(): void {
     if (this.#dtls instanceof DtlsClient) this.#dtls.connect().catch(() => {});
   }

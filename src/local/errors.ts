@@ -126,10 +126,6 @@ export class ApiError extends CallroomError<ApiErrorCode> {
     return new ApiError('close_track_error', "Track doesn't exist or was already closed");
   }
 
-  static unavailable(why: string): ApiError {
-    return new ApiError('transport_unavailable_error', why);
-  }
-
   /** As the wire has it, at the top of an answer or inside an item. */
   get body(): { errorCode: ApiErrorCode; errorDescription: string } {
     return { errorCode: this.code, errorDescription: this.message };

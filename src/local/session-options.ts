@@ -16,7 +16,6 @@ export interface SessionLimits {
 export interface SessionOptions {
   id: string;
   appId: string;
-  correlationId?: string | undefined;
   certificate: LocalCertificate;
   /** Where clients reach us. */
   addresses: readonly string[];

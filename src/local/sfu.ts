@@ -71,8 +71,8 @@ export class Sfu {
     return this.#addresses[0] ?? '127.0.0.1';
   }
 
-  newSession(appId: string, correlationId?: string): Session {
-    const session = this.#make(appId, correlationId, {
+  newSession(appId: string): Session {
+    const session = this.#make(appId, {
       udpPort: this.udpPort,
       isThirdParty: false,
       send: (datagram, to) => this.#socket.send(datagram, to),
@@ -86,13 +86,13 @@ export class Sfu {
    * A session with an ICE-lite end, to which we go. It has a port of its own: that end may have one port for
    * everybody, as we do, and would not tell two sessions from one port apart.
    */
-  async newThirdPartySession(appId: string, correlationId?: string): Promise<Session> {
+  async newThirdPartySession(appId: string): Promise<Session> {
     const socket = await UdpSocket.bind({
       port: 0,
       openToNetwork: true,
       onDatagram: (datagram, from, arrivedAtMs) => session.transport.receiveAny(datagram, from, arrivedAtMs),
     });
-    const session = this.#make(appId, correlationId, {
+    const session = this.#make(appId, {
       udpPort: socket.port,
       isThirdParty: true,
       send: (datagram, to) => socket.send(datagram, to),
@@ -159,14 +159,12 @@ export class Sfu {
 
   #make(
     appId: string,
-    correlationId: string | undefined,
     wire: Pick<SessionOptions, 'udpPort' | 'isThirdParty' | 'send' | 'onClosed'>,
   ): Session {
     const { certificate, clock, limits } = this.#options;
     const session = new Session({
       id: randomBytes(16).toString('hex'),
       appId,
-      correlationId,
       certificate,
       addresses: this.#addresses,
       clock,

@@ -92,11 +92,6 @@ export class Subscription implements TrackSubscriber {
     return this.#current?.bitrateBps ?? 0;
   }
 
-  /** The layer that flows now. */
-  get currentRid(): string | undefined {
-    return this.#current?.rid;
-  }
-
   /** Lets packets flow: the client has accepted the m-line. */
   start(): void {
     if (this.#isFlowing || this.#isEnded) return;

@@ -33,7 +33,6 @@ export class Track {
   readonly kind: MediaKind;
   readonly mid: string;
   readonly isSimulcast: boolean;
-  readonly createdAtMs: number;
   readonly #layers = new Map<string, Layer>();
   readonly #subscribers = new Set<TrackSubscriber>();
   readonly #media: Expectation;
@@ -52,8 +51,7 @@ export class Track {
     this.kind = options.kind;
     this.mid = options.mid;
     this.isSimulcast = options.isSimulcast;
-    this.createdAtMs = performance.now();
-    this.#lastPacketAtMs = this.createdAtMs;
+    this.#lastPacketAtMs = performance.now();
   }
 
   get isEnded(): boolean {

@@ -16,10 +16,9 @@ export async function newSession(
   const offer = sessionDescription && readDescription(sessionDescription.sdp);
   if (sessionDescription?.type === 'answer')
     throw ApiError.badDescription('A new session begins with an offer.');
-  const correlationId = query.get('correlationId') ?? undefined;
   const session = isSet(query.get('thirdparty'))
-    ? await sfu.newThirdPartySession(appId, correlationId)
-    : sfu.newSession(appId, correlationId);
+    ? await sfu.newThirdPartySession(appId)
+    : sfu.newSession(appId);
   if (!offer) return { sessionId: session.id };
   session.acceptOffer(offer);
   return { sessionId: session.id, sessionDescription: { type: 'answer', sdp: session.writeAnswer() } };

@@ -35,10 +35,6 @@ export class TransportFeedbackRecorder {
     return this.#arrivals.size >= MAX_PENDING;
   }
 
-  get isEmpty(): boolean {
-    return this.#arrivals.size === 0;
-  }
-
   record(transportSequence: number, mediaSsrc: number, arrivedAtMs: number): void {
     const sequence = this.#unwrapper.unwrap(transportSequence);
     this.#next ??= sequence;

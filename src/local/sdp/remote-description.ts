@@ -33,7 +33,6 @@ export interface RemoteSection {
   ssrcs: number[];
   /** SSRC of a stream to that of its retransmissions. */
   repairSsrcs: Map<number, number>;
-  sctpPort?: number | undefined;
 }
 
 export interface RemoteDescription {
@@ -107,7 +106,6 @@ function readSection(media: ParsedMedia, sessionDirection: Direction | undefined
     rids: readRids(media),
     ssrcs: [...new Set((media.ssrcs ?? []).map((ssrc) => Number(ssrc.id)))],
     repairSsrcs: readRepairSsrcs(media),
-    sctpPort: media.sctpPort,
   };
 }
 
