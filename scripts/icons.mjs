@@ -34,11 +34,14 @@ const NAMES = {
 
 const require = createRequire(import.meta.url);
 
+/** @typedef {[tag: string, attributes: Record<string, string>]} Shape */
+
 export function iconsModule() {
   const { version } = JSON.parse(readFileSync(require.resolve('lucide-static/package.json'), 'utf8'));
+  /** @type {Record<string, Shape[]>} */
   const nodes = JSON.parse(readFileSync(require.resolve('lucide-static/icon-nodes.json'), 'utf8'));
   const icons = Object.entries(NAMES).map(([name, source]) => {
-    const shapes = nodes[source].map(([tag, attributes]) => {
+    const shapes = (nodes[source] ?? []).map(([tag, attributes]) => {
       const text = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`);
       return `<${tag}${text.join('')}/>`;
     });
@@ -52,6 +55,6 @@ ${icons.join('\n')}
 `;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   writeFileSync(new URL('../src/elements/icon/icons.ts', import.meta.url), iconsModule());
 }

@@ -61,6 +61,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly #options: CreateCallOptions;
   readonly #logger: Logger;
   readonly #clock: Clock;
+  readonly #server: string;
   readonly #page: Page;
   readonly #meter: LevelMeter;
   readonly #people: People;
@@ -80,6 +81,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#logger = options.logger ?? defaultLogger;
     this.#clock = options.clock ?? systemClock;
     this.#page = options.page ?? currentPage();
+    this.#server = options.server || this.#page.origin;
     this.#meter = new LevelMeter(this.#clock);
     this.microphone = createMicrophone(options.mediaDevices);
     this.camera = createCamera(options.mediaDevices);
@@ -152,9 +154,9 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   #enter(): Stay {
-    const { server, token } = this.#options;
+    const { token } = this.#options;
     const room = new RoomClient({
-      server,
+      server: this.#server,
       room: this.roomName,
       token: () => token({ room: this.roomName, name: this.#name }),
       clock: this.#clock,
@@ -209,7 +211,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   #createPeer(room: RoomClient): Peer {
     const calls = new CallsClient({
-      base: `${this.#options.server}/calls`,
+      base: `${this.#server}/calls`,
       headers: async () => ({ authorization: `Bearer ${await room.mediaCredential()}` }),
       clock: this.#clock,
     });

@@ -3,6 +3,8 @@
  * `src/elements` runs, and can be imported, where there is no page at all.
  */
 export interface Page {
+  /** The page's own origin; `''` where there is no page. */
+  origin: string;
   isVisible(): boolean;
   isOnline(): boolean;
   /** Calls back on each change of visibility, of being online, and on restoring from the back/forward cache. */
@@ -14,9 +16,16 @@ export interface Page {
 /** The page of this window; outside of a window, one that is always visible, online and never left. */
 export function currentPage(): Page {
   if (typeof document === 'undefined' || typeof window === 'undefined') {
-    return { isVisible: () => true, isOnline: () => true, onChange: () => () => {}, onHide: () => () => {} };
+    return {
+      origin: '',
+      isVisible: () => true,
+      isOnline: () => true,
+      onChange: () => () => {},
+      onHide: () => () => {},
+    };
   }
   return {
+    origin: location.origin,
     isVisible: () => document.visibilityState === 'visible',
     isOnline: () => navigator.onLine,
     onChange(run) {
