@@ -1,4 +1,5 @@
 import { WebSocket as NodeWebSocket } from 'ws';
+import { PING, PONG } from '../../src/room/messages.js';
 
 /** A WebSocket whose messages, both ways, go on only when a test lets them, and whose line can be cut. */
 export class FlakySocket extends EventTarget {
@@ -28,6 +29,11 @@ export class FlakySocket extends EventTarget {
   }
 
   send(data: string): void {
+    // workerd (1.20260426) fails inside where a line is cut between a ping and its automatic answer.
+    if (data === PING) {
+      this.#pass(() => this.dispatchEvent(new MessageEvent('message', { data: PONG })));
+      return;
+    }
     this.#pass(() => {
       if (this.#inner.readyState === NodeWebSocket.OPEN) this.#inner.send(data);
     });

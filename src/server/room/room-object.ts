@@ -32,6 +32,7 @@ import { SocketLimits } from './socket-limits.js';
 
 /** A change goes out at once; those that follow within this time go out together. */
 const FLUSH_EVERY_MS = 30;
+const FLUSH_OVERDUE_MS = 1_000;
 
 /**
  * One room: the Durable Object around a `RoomCore`. It owns what the core must not know: sockets, alarms, tokens and
@@ -59,7 +60,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   readonly #heardAtMs = new WeakMap<RoomSocket, number>();
   readonly #limits = new SocketLimits(() => this.now());
   #settings: Settings | null = null;
-  #isFlushing = false;
+  /** When the next flush is due; null where none is wanted. */
+  #flushAtMs: number | null = null;
   #flushedAtMs = 0;
   #wakeAtMs: number | null | undefined;
 
@@ -314,14 +316,16 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   flushSoon(): void {
-    if (this.#isFlushing) return;
-    this.#isFlushing = true;
-    const waitMs = Math.max(0, this.#flushedAtMs + FLUSH_EVERY_MS - Date.now());
+    const now = Date.now();
+    // A timer long overdue went with a request that failed inside workerd (seen with 1.20260426): set another.
+    if (this.#flushAtMs !== null && now < this.#flushAtMs + FLUSH_OVERDUE_MS) return;
+    const flushAtMs = Math.max(now, this.#flushedAtMs + FLUSH_EVERY_MS);
+    this.#flushAtMs = flushAtMs;
     setTimeout(() => {
-      this.#isFlushing = false;
+      this.#flushAtMs = null;
       this.#flushedAtMs = Date.now();
       this.#core.flush();
-    }, waitMs);
+    }, flushAtMs - now);
   }
 
   wakeAt(atMs: number | null): void {
