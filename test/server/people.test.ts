@@ -288,6 +288,18 @@ describe('a crowd', () => {
   });
 });
 
+test('a fleeting fact is small, and nobody who waits can tell one', async () => {
+  const [ada, bob] = [await join('fleeting', 'ada'), await join('fleeting', 'bob')];
+  const waiting = await join('fleeting', 'waiting', 'waiting');
+  ada.send({ fleeting: 'cursor', data: 'x'.repeat(3_000) });
+  assert.equal(code(await ada.next('error')), 'invalid_message');
+  waiting.send({ fleeting: 'cursor', data: 1 });
+  assert.equal(code(await waiting.next('error')), 'not_allowed');
+  for (const data of [1, 2, 3]) ada.send({ fleeting: 'cursor', data });
+  await bob.next(({ values }) => JSON.stringify(values)?.endsWith(`["${ada.id}","cursor",3]]`) ?? false);
+  for (const client of [ada, bob, waiting]) await client.close();
+});
+
 test('who comes and goes leaves the state as small as it was', async () => {
   const room = 'tidy';
   const host = await join(room, 'host', 'host');

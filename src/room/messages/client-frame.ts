@@ -4,6 +4,9 @@ import { Key } from './state.js';
 /** The longest frame a room reads, in UTF-16 code units. */
 export const MAX_FRAME_LENGTH = 32_768;
 
+/** The longest fleeting fact, in UTF-16 code units of its JSON. */
+export const MAX_FLEETING_LENGTH = 2_000;
+
 /** Sent and answered as bare text: the platform answers it without waking the room. */
 export const PING = 'ping';
 export const PONG = 'pong';
@@ -20,7 +23,14 @@ export const QueryFrame = v.object({ id: RequestId, query: Name, data: v.optiona
 export type QueryFrame = v.InferOutput<typeof QueryFrame>;
 
 /** A passing fact about oneself (a cursor, typing): the last one wins, none is stored or answered. */
-export const FleetingFrame = v.object({ fleeting: Key, data: v.unknown() });
+export const FleetingFrame = v.object({
+  fleeting: Key,
+  data: v.pipe(
+    v.unknown(),
+    // Everyone hears it, and often: there is no room for more.
+    v.check((data) => (JSON.stringify(data)?.length ?? 0) <= MAX_FLEETING_LENGTH),
+  ),
+});
 export type FleetingFrame = v.InferOutput<typeof FleetingFrame>;
 
 /** The welcome, and with it the new resume secret, has arrived: the one before it is void. */
