@@ -5,8 +5,11 @@ import { build } from 'esbuild';
 import { chromiumFlags, findChromium } from './scripts/browsers.mjs';
 import { countingReporter } from './scripts/counts.mjs';
 
-/** @type {import('@web/test-runner').TestRunnerConfig} */
-/** `sdp-transform` is CommonJS, which no browser imports: served as a module with the names that it exports. */
+/**
+ * `sdp-transform` is CommonJS, which no browser imports: served as a module with the names that it exports.
+ *
+ * @type {import('@web/test-runner').TestRunnerPlugin}
+ */
 const sdpTransformAsModule = {
   name: 'sdp-transform-as-module',
   async serve({ path }) {
@@ -15,10 +18,11 @@ const sdpTransformAsModule = {
     const contents = `import sdp from 'sdp-transform'; export const { ${names} } = sdp;`;
     const stdin = { contents, resolveDir: process.cwd() };
     const { outputFiles } = await build({ stdin, bundle: true, format: 'esm', write: false });
-    return { body: outputFiles[0].text, type: 'js' };
+    return { body: outputFiles[0]?.text ?? '', type: 'js' };
   },
 };
 
+/** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
   files: 'test/**/*.browser.test.ts',
   // Lit's and nanostores' production builds: what a site gets.
