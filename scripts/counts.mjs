@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 
 /**
  * How many tests passed and failed, gathered over the runners: each of them appends a line to the file that
- * `CALLROOM_COUNTS` names, and `scripts/test-all.mjs` adds them up.
+ * `CALLROOM_COUNTS` names, and `scripts/test.mjs` adds them up.
  *
  * @param {{ passed: number, failed: number, skipped: number }} counts
  */
