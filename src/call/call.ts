@@ -40,8 +40,10 @@ export interface Call extends TypedEventTarget<CallEvents> {
   readonly microphone: LocalDevice;
   readonly camera: LocalDevice;
   /**
-   * Enters the room; a missing or denied device keeps nobody out. Resolves once in the room.
-   * @throws a `CallroomError` where the room is not to be had (`state` says the same).
+   * Enters the room; a missing or denied device keeps nobody out. Resolves once in the room, also for whoever asks
+   * while it is being entered already.
+   * @throws a `CallroomError` where the room is not to be had (`state` says the same); an `AbortError` where `signal`
+   *   aborts, or one leaves, before that.
    */
   join(options?: { name?: string; signal?: AbortSignal }): Promise<void>;
   /** Leaves at once for all others, gives the devices back. `join` may be called again. */

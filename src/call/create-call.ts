@@ -14,6 +14,7 @@ import type { Call, CallEvents, CallState } from './call.js';
 import { LocalParticipant } from './local-participant.js';
 import type { Participant, Source } from './participant.js';
 import { People } from './people.js';
+import { Reception } from './reception.js';
 
 export interface TokenRequest {
   room: string;
@@ -48,8 +49,12 @@ const IDLE: CallState = { status: 'idle', error: null, reason: null, joinedAtMs:
 /** What lasts from one `join` to the end of that stay. */
 interface Stay {
   room: RoomClient;
+  /** Settles with the join that began it. */
+  joined: Promise<void>;
+  /** Aborts as one leaves, for a join that is still under way. */
+  left: AbortController;
   /** The peer, and the participant whom its sessions belong to: another participant needs another peer. */
-  media: { peer: Peer; owner: string } | null;
+  media: { peer: Peer; owner: string; stopListening: (() => void)[] } | null;
   stopListening: (() => void)[];
 }
 
@@ -95,7 +100,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       ...(camera === 'never' ? (['camera'] as const) : []),
     ];
     this.self = new LocalParticipant(this.#name, this, this.#meter);
-    this.#people = new People(this.self, this.#meter, receive);
+    const reception = new Reception(this.#clock, this.#page);
+    this.#people = new People(this.self, this.#meter, receive, reception);
     this.#stopWatchingDevices = [this.microphone, this.camera].map((device) =>
       device.state.listen(({ error }) => error && this.#notice(error)),
     );
@@ -110,7 +116,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   async join({ name, signal }: { name?: string; signal?: AbortSignal } = {}): Promise<void> {
-    if (this.#stay) return;
+    if (this.#stay) return this.#stay.joined;
     signal?.throwIfAborted();
     if (typeof RTCPeerConnection === 'undefined') {
       const error = unsupportedBrowser();
@@ -124,17 +130,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     for (const [device, on] of this.#joinWith) if (device.choice === null && on) void device.turnOn();
     const stay = this.#enter();
     this.#stay = stay;
-    try {
-      await stay.room.join(signal ? { signal } : {});
-    } catch (error) {
-      if (this.#stay === stay) {
-        this.#end();
-        this.#state.set(
-          isAbortError(error) ? IDLE : { ...IDLE, status: 'failed', error: asCallroomError(error) },
-        );
-      }
-      throw error;
-    }
+    stay.joined = this.#joinRoom(stay, signal);
+    return stay.joined;
   }
 
   async leave(): Promise<void> {
@@ -142,7 +139,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     if (!stay) return;
     this.#end();
     this.#state.set({ ...this.#state.get(), status: 'left', error: null, reason: 'left' });
-    await stay.room.leave();
+    stay.left.abort();
+    stay.room.leave();
   }
 
   async close(): Promise<void> {
@@ -163,7 +161,13 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       page: this.#page,
       logger: this.#logger,
     });
-    const stay: Stay = { room, media: null, stopListening: [] };
+    const stay: Stay = {
+      room,
+      joined: Promise.resolve(),
+      left: new AbortController(),
+      media: null,
+      stopListening: [],
+    };
     stay.stopListening = [
       room.connection.listen(() => this.#onConnection(stay)),
       this.#page.onChange(() => this.#page.isOnline() && stay.media?.peer.retry()),
@@ -171,6 +175,21 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       room.participantIds.listen(() => this.#onPeople(stay)),
     ];
     return stay;
+  }
+
+  /** What the room decided is in the state by way of its connection; here comes what else can go wrong. */
+  async #joinRoom(stay: Stay, signal: AbortSignal | undefined): Promise<void> {
+    const left = stay.left.signal;
+    try {
+      await stay.room.join({ signal: signal ? AbortSignal.any([signal, left]) : left });
+    } catch (error) {
+      if (this.#stay === stay) {
+        this.#end();
+        stay.room.leave();
+        this.#state.set({ ...IDLE, status: 'failed', error: asCallroomError(error) });
+      }
+      throw error;
+    }
   }
 
   #onConnection({ room, media }: Stay): void {
@@ -185,7 +204,9 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       this.#state.set({ status: joinedAtMs ? 'reconnecting' : 'joining', error, reason: null, joinedAtMs });
     } else if (status === 'failed' || status === 'closed') {
       this.#end();
-      this.#state.set({ status: status === 'failed' ? 'failed' : 'left', error, reason, joinedAtMs });
+      // `leave` stops listening first, so this is a join that was called off: as if it had never begun.
+      if (reason === 'left') this.#state.set(IDLE);
+      else this.#state.set({ status: status === 'failed' ? 'failed' : 'left', error, reason, joinedAtMs });
     }
   }
 
@@ -196,13 +217,31 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     if (stay.media?.owner === self.id || self.role === 'waiting') return;
     this.#closeMedia(stay);
     const peer = this.#createPeer(stay.room);
-    stay.media = { peer, owner: self.id };
+    stay.media = { peer, owner: self.id, stopListening: this.#follow(stay.room, self.id, peer) };
     this.#onPeople(stay);
     this.self.publishTo({
       peer,
       allowed: self.grants.publish.filter((source) => !this.#unused.includes(source)),
       declare: (publication) => this.#declare(stay.room, publication),
+      onFailure: (error) => this.#notice(error),
     });
+  }
+
+  /** What the room lists of oneself is shown as it is of others; media that is given up is told of. */
+  #follow(room: RoomClient, selfId: string, peer: Peer): (() => void)[] {
+    let told: CallroomError | null = null;
+    return [
+      room.participant(selfId).subscribe((info) => {
+        if (info) this.self.update({ joinedAtMs: info.joinedAtMs, handRaisedAtMs: info.handRaisedAtMs });
+      }),
+      peer.state.listen(({ send, receive }) => {
+        // While the room is out of reach it is no wonder, and both are tried again when it is back.
+        if (this.#state.get().status !== 'joined') return;
+        const error = [send, receive].find(({ status }) => status === 'failed')?.error ?? null;
+        if (error && error !== told) this.#notice(error);
+        told = error;
+      }),
+    ];
   }
 
   #onPeople({ room, media }: Stay): void {
@@ -247,6 +286,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   #closeMedia(stay: Stay): void {
     this.self.stopPublishing();
     this.#people.clear();
+    for (const stop of stay.media?.stopListening ?? []) stop();
     void stay.media?.peer.close();
     stay.media = null;
   }

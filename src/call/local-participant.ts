@@ -57,5 +57,5 @@ export class LocalParticipant implements Participant {
 }
 
 function nothingSent(): ParticipantSource {
-  return { state: atom({ status: 'off', muted: true, error: null }), track: atom(null) };
+  return { state: atom({ status: 'off', muted: true, error: null }), track: atom(null), show() {} };
 }

@@ -1,3 +1,4 @@
+import type { CallroomError } from '../core/errors.js';
 import { atom, computed, type ReadableStore } from '../core/store.js';
 import type { LocalDevice } from '../media/local-device.js';
 import type { Peer } from '../peer/peer.js';
@@ -11,11 +12,14 @@ export interface PublishingTo {
   allowed: readonly Source[];
   /** Tells the room what the track of this name is, before and while it is sent. */
   declare(publication: { trackName: string; source: Source; muted: boolean }): Promise<void>;
+  /** Hears why something is not sent (any more) although its device goes on. */
+  onFailure(error: CallroomError): void;
 }
 
 /**
  * Keeps what is published of one device in step with the device: a new track replaces the old one on the same
- * publication, a released device ends it, muting is told to the room.
+ * publication, a released device ends it, muting is told to the room. A publication that was given up is tried again
+ * when its owner switches the device on again.
  */
 export class LocalSource implements ParticipantSource {
   readonly state: ReadableStore<SourceState>;
@@ -23,6 +27,8 @@ export class LocalSource implements ParticipantSource {
   readonly #source: Source;
   readonly #device: LocalDevice;
   readonly #publicationStatus = atom<'none' | 'pending' | 'live' | 'repairing'>('none');
+  /** Why the publication was given up. */
+  readonly #failure = atom<CallroomError | null>(null);
   #target: PublishingTo | null = null;
   #publication: Publication | null = null;
   #stopListening: (() => void)[] = [];
@@ -32,16 +38,20 @@ export class LocalSource implements ParticipantSource {
     this.#device = device;
     this.track = device.track;
     this.state = computed(
-      [device.state, this.#publicationStatus],
-      ({ status, error }, publication): SourceState => {
+      [device.state, this.#publicationStatus, this.#failure],
+      ({ status, error }, publication, failure): SourceState => {
         if (status === 'failed') return { status: 'failed', muted: true, error };
         if (status === 'off') return { status: 'off', muted: true, error: null };
         if (status === 'starting') return { status: 'pending', muted: true, error: null };
+        if (failure) return { status: 'failed', muted: true, error: failure };
         const sent = publication === 'repairing' ? 'repairing' : 'live';
         return { status: sent, muted: status === 'muted', error: null };
       },
     );
   }
+
+  /** One's own picture is here anyway. */
+  show(): void {}
 
   /** Publishes from now on, whenever the device has something, until `disconnect`. */
   connect(target: PublishingTo): void {
@@ -50,7 +60,7 @@ export class LocalSource implements ParticipantSource {
     this.#target = target;
     this.#stopListening = [
       this.#device.track.subscribe((track) => this.#onTrack(track as MediaStreamTrack | null)),
-      this.#device.state.listen(() => this.#declare()),
+      this.#device.state.listen(() => this.#onDevice()),
     ];
   }
 
@@ -59,8 +69,13 @@ export class LocalSource implements ParticipantSource {
     for (const stop of this.#stopListening) stop();
     this.#stopListening = [];
     this.#target = null;
-    this.#publication = null;
-    this.#publicationStatus.set('none');
+    this.#forget();
+  }
+
+  #onDevice(): void {
+    const isAskedFor = this.#device.state.get().status === 'on';
+    if (isAskedFor && !this.#publication) this.#onTrack(this.#device.track.get());
+    else this.#declare();
   }
 
   #onTrack(track: MediaStreamTrack | null): void {
@@ -68,8 +83,7 @@ export class LocalSource implements ParticipantSource {
     if (!target) return;
     const present = this.#publication;
     if (!track) {
-      this.#publication = null;
-      this.#publicationStatus.set('none');
+      this.#forget();
       void present?.unpublish();
       return;
     }
@@ -78,12 +92,27 @@ export class LocalSource implements ParticipantSource {
     const trackName = `${this.#source}-${crypto.randomUUID()}`;
     const publication = target.peer.publish(track, { source: this.#source, trackName });
     this.#publication = publication;
+    this.#failure.set(null);
     this.#declare();
-    const stop = publication.state.subscribe(({ status }) => {
+    const stop = publication.state.subscribe(({ status, error }) => {
       if (this.#publication !== publication) return queueMicrotask(() => stop());
-      this.#publicationStatus.set(status === 'ended' ? 'none' : status);
+      if (status !== 'ended') this.#publicationStatus.set(status);
+      else this.#onGivenUp(error);
     });
     this.#stopListening.push(stop);
+  }
+
+  /** What we end ourselves is forgotten before, so this publication has ended by an error. */
+  #onGivenUp(error: CallroomError | null): void {
+    this.#forget();
+    this.#failure.set(error);
+    if (error) this.#target?.onFailure(error);
+  }
+
+  #forget(): void {
+    this.#publication = null;
+    this.#publicationStatus.set('none');
+    this.#failure.set(null);
   }
 
   #declare(): void {

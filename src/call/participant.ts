@@ -1,13 +1,14 @@
 import type { CallroomError } from '../core/errors.js';
 import type { ReadableStore } from '../core/store.js';
 import type { Role, Source } from '../room/messages.js';
+import type { PictureSize } from './places.js';
 
-export type { Role, Source };
+export type { PictureSize, Role, Source };
 
 /** One source of one participant, as this page has it. */
 export interface SourceState {
   /**
-   * `off`: nothing is sent. `pending`: sent, not here yet. `live`: here. `repairing`: was here, is being brought
+   * `off`: nothing is sent. `pending`: sent, but not here: not yet, or because nothing shows it. `live`: here. `repairing`: was here, is being brought
    * back. `failed`: could not be had, see `error`.
    */
   readonly status: 'off' | 'pending' | 'live' | 'repairing' | 'failed';
@@ -20,6 +21,15 @@ export interface ParticipantSource {
   readonly state: ReadableStore<SourceState>;
   /** What to play or show; `null` unless there is something. */
   readonly track: ReadableStore<MediaStreamTrack | null>;
+  /**
+   * Says that `place`, any object that stands for a view, shows this source, and how large; `null`: that it does
+   * not, or no longer. The largest place decides how good a picture is received; one that is shown nowhere is not
+   * received at all, until it is. A source of which no view has ever said anything is received in full, so that
+   * whoever has no use for this need not call it. It makes no difference to sound, or to what is one's own.
+   *
+   * @param size in device pixels.
+   */
+  show(place: object, size: PictureSize | null): void;
 }
 
 export interface ParticipantDetails {

@@ -6,6 +6,7 @@ import type { ParticipantInfo } from '../room/messages.js';
 import type { RoomClient } from '../room/room-client.js';
 import type { LocalParticipant } from './local-participant.js';
 import type { Participant } from './participant.js';
+import type { Reception } from './reception.js';
 import { RemoteParticipant } from './remote-participant.js';
 
 interface Other {
@@ -20,11 +21,18 @@ export class People {
   readonly #self: LocalParticipant;
   readonly #meter: LevelMeter;
   readonly #receive: readonly MediaKind[];
+  readonly #reception: Reception;
 
-  constructor(self: LocalParticipant, meter: LevelMeter, receive: readonly MediaKind[]) {
+  constructor(
+    self: LocalParticipant,
+    meter: LevelMeter,
+    receive: readonly MediaKind[],
+    reception: Reception,
+  ) {
     this.#self = self;
     this.#meter = meter;
     this.#receive = receive;
+    this.#reception = reception;
   }
 
   get participants(): ReadableStore<readonly Participant[]> {
@@ -53,7 +61,7 @@ export class People {
     const store = room.participant(id);
     const info = store.get() as ParticipantInfo | undefined;
     if (!info) return null;
-    const participant = new RemoteParticipant(info, this.#meter, this.#receive);
+    const participant = new RemoteParticipant(info, this.#meter, this.#receive, this.#reception);
     const stop = store.subscribe((next) => next && participant.update(next as ParticipantInfo, peer));
     this.#others.set(id, { participant, stop });
     return participant;

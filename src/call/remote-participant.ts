@@ -4,6 +4,7 @@ import type { MediaKind } from '../media/media-error.js';
 import type { Peer } from '../peer/peer.js';
 import type { ParticipantInfo } from '../room/messages.js';
 import type { Participant, ParticipantDetails, Source } from './participant.js';
+import type { Reception } from './reception.js';
 import { RemoteSource } from './remote-source.js';
 import { SourceLevel } from './source-level.js';
 
@@ -11,19 +12,20 @@ import { SourceLevel } from './source-level.js';
 export class RemoteParticipant implements Participant {
   readonly key: string;
   readonly isLocal = false;
-  readonly sources: Readonly<Record<Source, RemoteSource>> = {
-    microphone: new RemoteSource(),
-    camera: new RemoteSource(),
-    screen: new RemoteSource(),
-    'screen-audio': new RemoteSource(),
-  };
+  readonly sources: Readonly<Record<Source, RemoteSource>>;
   readonly #details;
   readonly #level: SourceLevel;
   readonly #receive: readonly MediaKind[];
 
   /** @param receive which kinds are pulled at all */
-  constructor(info: ParticipantInfo, meter: LevelMeter, receive: readonly MediaKind[]) {
+  constructor(info: ParticipantInfo, meter: LevelMeter, receive: readonly MediaKind[], reception: Reception) {
     this.key = info.id;
+    this.sources = {
+      microphone: new RemoteSource(reception),
+      camera: new RemoteSource(reception),
+      screen: new RemoteSource(reception),
+      'screen-audio': new RemoteSource(reception),
+    };
     this.#receive = receive;
     this.#details = atom<ParticipantDetails>(detailsOf(info));
     this.#level = new SourceLevel(this.sources.microphone, meter);

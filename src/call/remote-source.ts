@@ -2,20 +2,39 @@ import { atom, type ReadableStore } from '../core/store.js';
 import type { Peer } from '../peer/peer.js';
 import type { Subscription } from '../peer/subscription.js';
 import type { PublicationInfo } from '../room/messages.js';
+import { chooseLayer } from './layer-choice.js';
 import type { ParticipantSource, SourceState } from './participant.js';
+import { type PictureSize, Places } from './places.js';
+import type { Reception } from './reception.js';
 
 const OFF: SourceState = { status: 'off', muted: true, error: null };
+const UNSEEN = { status: 'pending', error: null } as const;
+
+/** A picture is taken for as wide as this, so that a tile of any shape is filled. */
+const RATIO = 16 / 9;
+
+/** What a remote source needs of a peer. */
+export type Subscribing = Pick<Peer, 'subscribe'>;
 
 /**
- * One source of somebody else: subscribed to for as long as the room lists a publication of it. The publisher's
- * session may change under the same track name (it was replaced): the subscription follows it.
+ * One source of somebody else: subscribed to for as long as the room lists a publication of it and, if it is a
+ * video, someone can see it. The publisher's session may change under the same track name (it was replaced): the
+ * subscription follows it.
  */
 export class RemoteSource implements ParticipantSource {
   readonly #state = atom<SourceState>(OFF);
   readonly #track = atom<MediaStreamTrack | null>(null);
+  readonly #places = new Places();
+  readonly #reception: Reception;
   #subscription: Subscription | null = null;
   #info: PublicationInfo | null = null;
+  #peer: Subscribing | null = null;
   #stopListening: (() => void)[] = [];
+  #stopWatchingPage: (() => void) | null = null;
+
+  constructor(reception: Reception) {
+    this.#reception = reception;
+  }
 
   get state(): ReadableStore<SourceState> {
     return this.#state;
@@ -25,30 +44,73 @@ export class RemoteSource implements ParticipantSource {
     return this.#track;
   }
 
+  /** What is subscribed to just now; `null` while nothing is. */
+  get subscription(): Subscription | null {
+    return this.#subscription;
+  }
+
+  show(place: object, size: PictureSize | null): void {
+    this.#places.show(place, size);
+    if (this.#info?.kind === 'video') this.#reception.soon(this.#settle);
+  }
+
   /** Brings the subscription in step with what the room lists; `null` ends it. */
-  update(info: PublicationInfo | null, peer: Peer): void {
+  update(info: PublicationInfo | null, peer: Subscribing): void {
     const before = this.#info;
-    this.#info = info;
     if (!info) {
       this.end();
       return;
     }
-    if (!this.#subscription || before?.trackName !== info.trackName) this.#subscribe(info, peer);
-    else if (before.sessionId !== info.sessionId) this.#subscription.setRemote(info);
+    if (before && before.trackName !== info.trackName) this.#unsubscribe();
+    this.#info = info;
+    this.#peer = peer;
+    if (info.kind === 'video') this.#stopWatchingPage ??= this.#reception.watchPage(this.#settle);
+    this.#reception.soon(this.#settle);
     this.#refresh();
   }
 
   /** Ends the subscription, if there is one. */
   end(): void {
     this.#info = null;
+    this.#peer = null;
+    this.#stopWatchingPage?.();
+    this.#stopWatchingPage = null;
     this.#unsubscribe();
-    this.#track.set(null);
     this.#refresh();
   }
 
-  #subscribe(info: PublicationInfo, peer: Peer): void {
-    this.#unsubscribe();
-    const subscription = peer.subscribe(info, { layer: info.layers?.[0] ?? null });
+  /** Brings the subscription in step with what is wanted. */
+  readonly #settle = (): void => {
+    const info = this.#info;
+    if (!info || !this.#peer) return;
+    if (!this.#isWanted(info)) {
+      if (this.#subscription) this.#reception.keep(this.#unsubscribe);
+      return;
+    }
+    this.#reception.recall(this.#unsubscribe);
+    const layer = this.#layerOf(info);
+    if (this.#subscription) {
+      if (this.#subscription.remote.sessionId !== info.sessionId) this.#subscription.setRemote(info);
+      this.#subscription.setLayer(layer);
+    } else {
+      if (info.kind === 'video') this.#reception.makeRoom();
+      this.#subscribe(this.#peer.subscribe(info, { layer }));
+    }
+    this.#refresh();
+  };
+
+  #isWanted({ kind }: PublicationInfo): boolean {
+    if (kind === 'audio') return true;
+    return this.#reception.isPageVisible && (!this.#places.isKnown || this.#places.largest !== null);
+  }
+
+  #layerOf({ layers = [] }: PublicationInfo): string | null {
+    const size = this.#places.largest;
+    if (!size) return layers[0] ?? null;
+    return chooseLayer(layers, Math.max(size.height, size.width / RATIO), this.#subscription?.layer ?? null);
+  }
+
+  #subscribe(subscription: Subscription): void {
     this.#subscription = subscription;
     this.#stopListening = [
       subscription.track.subscribe((track) => this.#track.set(track as MediaStreamTrack | null)),
@@ -56,12 +118,15 @@ export class RemoteSource implements ParticipantSource {
     ];
   }
 
-  #unsubscribe(): void {
+  readonly #unsubscribe = (): void => {
+    this.#reception.recall(this.#unsubscribe);
     for (const stop of this.#stopListening) stop();
     this.#stopListening = [];
     void this.#subscription?.end();
     this.#subscription = null;
-  }
+    this.#track.set(null);
+    this.#refresh();
+  };
 
   #refresh(): void {
     const next = this.#read();
@@ -70,8 +135,8 @@ export class RemoteSource implements ParticipantSource {
   }
 
   #read(): SourceState {
-    if (!this.#info || !this.#subscription) return OFF;
-    const { status, error } = this.#subscription.state.get();
+    if (!this.#info) return OFF;
+    const { status, error } = this.#subscription?.state.get() ?? UNSEEN;
     return {
       // The publication is still listed, so a subscription that has ended by itself has failed.
       status: status === 'ended' ? 'failed' : status,

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, test } from 'node:test';
+import { WebSocket as NodeWebSocket, WebSocketServer } from 'ws';
+import type { Call } from '../../src/call/call.js';
+import { type CreateCallOptions, createCall } from '../../src/call/create-call.js';
+import type { CallroomError } from '../../src/core/errors.js';
+import { isAbortError } from '../../src/core/errors.js';
+import { silentLogger } from '../../src/core/logger.js';
+import { PROTOCOL_VERSION } from '../../src/room/messages.js';
+import { FakeConnection } from '../peer/fake-connection.js';
+
+const JOINED_AT_MS = 1_700_000_000_000;
+
+/** What a room says first to Ada, who is alone in it. */
+const welcome = {
+  type: 'welcome',
+  v: PROTOCOL_VERSION,
+  self: {
+    id: 'p_ada',
+    name: 'Ada',
+    role: 'participant',
+    grants: {
+      publish: ['microphone', 'camera'],
+      subscribe: true,
+      chat: true,
+      send: true,
+      data: true,
+      storage: 'write',
+      moderate: false,
+    },
+  },
+  credential: { token: 'credential', expiresAtMs: Date.now() + 600_000 },
+  resume: 'p_ada.secret',
+  resumed: false,
+  iceServers: [],
+  epoch: 'e',
+  revision: 0,
+  state: {
+    room: { locked: false, waitingRoom: false, startedAtMs: JOINED_AT_MS },
+    participants: {
+      p_ada: {
+        id: 'p_ada',
+        name: 'Ada',
+        role: 'participant',
+        connected: true,
+        joinedAtMs: JOINED_AT_MS,
+        handRaisedAtMs: null,
+        publications: {},
+      },
+    },
+    viewers: 0,
+    speakers: [],
+    behaviors: {},
+  },
+  patches: [],
+  nowMs: Date.now(),
+};
+
+/** A room of one, with a Calls proxy that refuses everything. */
+const http = createServer((_, response) => {
+  response.writeHead(403, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ errorCode: 'not_allowed', errorDescription: 'No media today.' }));
+});
+const sockets = new WebSocketServer({ server: http });
+sockets.on('connection', (socket) => socket.send(JSON.stringify(welcome)));
+
+const platform = { WebSocket: globalThis.WebSocket, RTCPeerConnection: globalThis.RTCPeerConnection };
+let server = '';
+
+before(async () => {
+  Object.assign(globalThis, { WebSocket: NodeWebSocket, RTCPeerConnection: FakeConnection });
+  await once(http.listen(0, '127.0.0.1'), 'listening');
+  server = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+});
+
+after(() => {
+  Object.assign(globalThis, platform);
+  for (const socket of sockets.clients) socket.terminate();
+  http.close();
+});
+
+/** @param more `token`: by default one that never comes. */
+function open(more: Partial<CreateCallOptions> = {}): Call {
+  return createCall({
+    server,
+    room: 'standup',
+    name: 'Ada',
+    token: () => new Promise(() => {}),
+    media: { microphone: 'never', camera: 'never' },
+    logger: silentLogger,
+    ...more,
+  });
+}
+
+describe('createCall', () => {
+  test('a join that is called off leaves the call as it was', async () => {
+    const call = open();
+    const off = new AbortController();
+    const joining = call.join({ signal: off.signal });
+    assert.equal(call.state.get().status, 'joining');
+    off.abort();
+    await assert.rejects(joining, isAbortError);
+    assert.deepEqual(call.state.get(), { status: 'idle', error: null, reason: null, joinedAtMs: null });
+  });
+
+  test('leaving while joining is no failure of the join', async () => {
+    const call = open();
+    const joining = call.join();
+    await call.leave();
+    await assert.rejects(joining, isAbortError);
+    assert.equal(call.state.get().status, 'left');
+    assert.equal(call.state.get().error, null);
+  });
+
+  test('who asks to join while joining waits for the same', async () => {
+    let give = (_token: string) => {};
+    const token = new Promise<string>((resolve) => {
+      give = resolve;
+    });
+    const call = open({ token: () => token });
+    const first = call.join();
+    let isIn = false;
+    const second = call.join().then(() => (isIn = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(isIn, false);
+    give('token');
+    await Promise.all([first, second]);
+    assert.equal(call.state.get().status, 'joined');
+    await call.close();
+  });
+
+  test('shows when one has come oneself, as it does of others', async () => {
+    const call = open({ token: async () => 'token' });
+    await call.join();
+    assert.equal(call.self.details.get().joinedAtMs, JOINED_AT_MS);
+    await call.close();
+  });
+
+  test('tells of media that is not to be had, though one is in the room', async () => {
+    const track = Object.assign(new EventTarget(), { kind: 'audio', enabled: true, label: '', stop() {} });
+    const mediaDevices = { getUserMedia: async () => ({ getTracks: () => [track] }) };
+    const call = open({
+      token: async () => 'token',
+      media: { camera: 'never' },
+      mediaDevices: mediaDevices as unknown as MediaDevices,
+    });
+    const told = new Promise<CallroomError>((resolve) => {
+      call.addEventListener('notice', ({ data }) => resolve(data));
+    });
+    await call.join();
+    const notice = await told;
+    assert.equal(call.state.get().status, 'joined');
+    assert.equal(notice.code, 'not_allowed');
+    await call.close();
+  });
+});
