@@ -5,6 +5,8 @@
 export interface Page {
   /** The page's own origin; `''` where there is no page. */
   origin: string;
+  /** Whether it took the place of an earlier load of itself (Navigation Timing Level 2, section 4.3.2). */
+  wasReloaded: boolean;
   isVisible(): boolean;
   isOnline(): boolean;
   /** Calls back on each change of visibility, of being online, and on restoring from the back/forward cache. */
@@ -18,6 +20,7 @@ export function currentPage(): Page {
   if (typeof document === 'undefined' || typeof window === 'undefined') {
     return {
       origin: '',
+      wasReloaded: false,
       isVisible: () => true,
       isOnline: () => true,
       onChange: () => () => {},
@@ -26,6 +29,9 @@ export function currentPage(): Page {
   }
   return {
     origin: location.origin,
+    wasReloaded: performance
+      .getEntriesByType('navigation')
+      .some((entry) => (entry as PerformanceNavigationTiming).type === 'reload'),
     isVisible: () => document.visibilityState === 'visible',
     isOnline: () => navigator.onLine,
     onChange(run) {

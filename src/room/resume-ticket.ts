@@ -1,7 +1,9 @@
 import { type Clock, delay } from '../core/clock.js';
 
-/** How long a reloaded page waits for its predecessor to let go; a duplicated tab waits in vain. */
+/** How long a page waits for the lock. A duplicated tab waits in vain, so it must not be long. */
 const LOCK_WAIT_MS = 400;
+/** A reloaded page knows that its predecessor is about to let go; on a busy machine that can take seconds. */
+const RELOADED_LOCK_WAIT_MS = 5000;
 
 export interface ResumeTicketOptions {
   /** The tab's own storage, or null to be a new participant after each reload. */
@@ -10,6 +12,8 @@ export interface ResumeTicketOptions {
   locks: LockManager | null;
   /** Where it is stored: one name per server and room. */
   key: string;
+  /** Whether the page was reloaded: then whoever has the lock is most likely on the way out. */
+  wasReloaded: boolean;
   clock: Clock;
 }
 
@@ -66,11 +70,12 @@ export class ResumeTicket {
   }
 
   async #lock(id: string): Promise<boolean> {
-    const { locks, clock } = this.#options;
+    const { locks, clock, wasReloaded } = this.#options;
     if (!locks) return false;
+    const waitMs = wasReloaded ? RELOADED_LOCK_WAIT_MS : LOCK_WAIT_MS;
     const giveUp = new AbortController();
     const got = await new Promise<boolean>((resolve) => {
-      void delay(clock, LOCK_WAIT_MS, giveUp.signal).then(
+      void delay(clock, waitMs, giveUp.signal).then(
         () => giveUp.abort(),
         () => {},
       );

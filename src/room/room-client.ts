@@ -81,7 +81,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
 
   constructor(options: RoomClientOptions) {
     super();
-    const { server, room, clock = systemClock, logger = defaultLogger } = options;
+    const { server, room, clock = systemClock, logger = defaultLogger, page = currentPage() } = options;
     this.#server = server;
     this.#clock = clock;
     this.#logger = logger;
@@ -89,6 +89,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
       storage: options.storage === undefined ? tabStorage() : options.storage,
       locks: options.locks === undefined ? pageLocks() : options.locks,
       key: `callroom:${server}/${room}`,
+      wasReloaded: page.wasReloaded,
       clock,
     });
     this.#connection = new RoomConnection({
@@ -96,7 +97,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
       room,
       WebSocket: options.WebSocket,
       clock,
-      page: options.page ?? currentPage(),
+      page,
       logger,
       query: () => this.#query(options.token),
       onMessage: (json) => this.#onMessage(json),

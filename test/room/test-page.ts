@@ -4,6 +4,7 @@ import type { Page } from '../../src/core/page.js';
 /** What a page has and Node has not: sockets one can cut, a tab's storage, locks, and its being online. */
 export class TestPage implements Page {
   readonly origin = '';
+  wasReloaded = false;
   readonly sockets: NodeWebSocket[] = [];
   readonly WebSocket: typeof WebSocket;
   online = true;
