@@ -10,6 +10,7 @@ export type {
   Participant,
   ParticipantDetails,
   ParticipantSource,
+  PictureSize,
   Role,
   Source,
   SourceState,

@@ -5,9 +5,12 @@ import type { Peer } from '../peer/peer.js';
 import type { Publication } from '../peer/publication.js';
 import type { ParticipantSource, Source, SourceState } from './participant.js';
 
+/** What a local source needs of a device. */
+export type Capturing = Pick<LocalDevice, 'state' | 'track'>;
+
 /** What a local source needs of the call it is published into. */
 export interface PublishingTo {
-  peer: Peer;
+  peer: Pick<Peer, 'publish'>;
   /** The sources that the room lets one publish. */
   allowed: readonly Source[];
   /** Tells the room what the track of this name is, before and while it is sent. */
@@ -25,7 +28,7 @@ export class LocalSource implements ParticipantSource {
   readonly state: ReadableStore<SourceState>;
   readonly track: ReadableStore<MediaStreamTrack | null>;
   readonly #source: Source;
-  readonly #device: LocalDevice;
+  readonly #device: Capturing;
   readonly #publicationStatus = atom<'none' | 'pending' | 'live' | 'repairing'>('none');
   /** Why the publication was given up. */
   readonly #failure = atom<CallroomError | null>(null);
@@ -33,7 +36,7 @@ export class LocalSource implements ParticipantSource {
   #publication: Publication | null = null;
   #stopListening: (() => void)[] = [];
 
-  constructor(source: Source, device: LocalDevice) {
+  constructor(source: Source, device: Capturing) {
     this.#source = source;
     this.#device = device;
     this.track = device.track;

@@ -1,13 +1,15 @@
 import { atom, type ReadableStore } from '../core/store.js';
 import type { LevelMeter } from '../media/level-meter.js';
 import type { MediaKind } from '../media/media-error.js';
-import type { Peer } from '../peer/peer.js';
 import type { ParticipantInfo } from '../room/messages.js';
 import type { RoomClient } from '../room/room-client.js';
-import type { LocalParticipant } from './local-participant.js';
 import type { Participant } from './participant.js';
 import type { Reception } from './reception.js';
 import { RemoteParticipant } from './remote-participant.js';
+import type { Subscribing } from './remote-source.js';
+
+/** What is asked of a room. */
+export type Roster = Pick<RoomClient, 'self' | 'participantIds' | 'participant'>;
 
 interface Other {
   participant: RemoteParticipant;
@@ -18,17 +20,12 @@ interface Other {
 export class People {
   readonly #participants = atom<readonly Participant[]>([]);
   readonly #others = new Map<string, Other>();
-  readonly #self: LocalParticipant;
+  readonly #self: Participant;
   readonly #meter: LevelMeter;
   readonly #receive: readonly MediaKind[];
   readonly #reception: Reception;
 
-  constructor(
-    self: LocalParticipant,
-    meter: LevelMeter,
-    receive: readonly MediaKind[],
-    reception: Reception,
-  ) {
+  constructor(self: Participant, meter: LevelMeter, receive: readonly MediaKind[], reception: Reception) {
     this.#self = self;
     this.#meter = meter;
     this.#receive = receive;
@@ -40,7 +37,7 @@ export class People {
   }
 
   /** Brings the list in step with the room's; the stores of those who stay are left alone. */
-  update(room: RoomClient, peer: Peer): void {
+  update(room: Roster, peer: Subscribing): void {
     const selfId = room.self.get()?.id;
     const ids = room.participantIds.get().filter((id) => id !== selfId);
     for (const id of this.#others.keys()) if (!ids.includes(id)) this.#remove(id);
@@ -57,7 +54,7 @@ export class People {
     this.#participants.set([]);
   }
 
-  #add(id: string, room: RoomClient, peer: Peer): RemoteParticipant | null {
+  #add(id: string, room: Roster, peer: Subscribing): RemoteParticipant | null {
     const store = room.participant(id);
     const info = store.get() as ParticipantInfo | undefined;
     if (!info) return null;

@@ -1,11 +1,10 @@
 import { atom, type ReadableStore } from '../core/store.js';
 import type { LevelMeter } from '../media/level-meter.js';
 import type { MediaKind } from '../media/media-error.js';
-import type { Peer } from '../peer/peer.js';
 import type { ParticipantInfo } from '../room/messages.js';
 import type { Participant, ParticipantDetails, Source } from './participant.js';
 import type { Reception } from './reception.js';
-import { RemoteSource } from './remote-source.js';
+import { RemoteSource, type Subscribing } from './remote-source.js';
 import { SourceLevel } from './source-level.js';
 
 /** Somebody else in the room, kept in step with what the room says of them. */
@@ -39,7 +38,7 @@ export class RemoteParticipant implements Participant {
     return this.#level.level;
   }
 
-  update(info: ParticipantInfo, peer: Peer): void {
+  update(info: ParticipantInfo, peer: Subscribing): void {
     this.#details.set(detailsOf(info));
     const publications = Object.values(info.publications).filter(({ kind }) => this.#receive.includes(kind));
     for (const [source, remote] of Object.entries(this.sources)) {

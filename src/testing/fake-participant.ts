@@ -2,9 +2,11 @@ import type {
   Participant,
   ParticipantDetails,
   ParticipantSource,
+  PictureSize,
   Source,
   SourceState,
 } from '../call/participant.js';
+import { Places } from '../call/places.js';
 import type { CallroomError } from '../core/errors.js';
 import { atom, type WritableStore } from '../core/store.js';
 import { createSyntheticCamera, createSyntheticScreen } from './synthetic-camera.js';
@@ -33,6 +35,9 @@ const LIVE: SourceState = { status: 'live', muted: false, error: null };
 export class FakeSource implements ParticipantSource {
   readonly state: WritableStore<SourceState> = atom(OFF);
   readonly track: WritableStore<MediaStreamTrack | null> = atom<MediaStreamTrack | null>(null);
+  /** How large it is shown; `null`: nowhere, `undefined`: no view has said. */
+  readonly shown: WritableStore<PictureSize | null | undefined> = atom<PictureSize | null | undefined>();
+  readonly #places = new Places();
   readonly #capture: () => MediaStreamTrack;
 
   constructor(capture: () => MediaStreamTrack) {
@@ -47,6 +52,11 @@ export class FakeSource implements ParticipantSource {
   stop(): void {
     this.#drop();
     this.state.set(OFF);
+  }
+
+  show(place: object, size: PictureSize | null): void {
+    this.#places.show(place, size);
+    this.shown.set(this.#places.largest);
   }
 
   setMuted(muted: boolean): void {

@@ -14,6 +14,7 @@ const STATUS: Record<LocalDeviceState['status'], SourceState['status']> = {
 const NOTHING: ParticipantSource = {
   state: atom<SourceState>({ status: 'off', muted: true, error: null }),
   track: atom<MediaStreamTrack | null>(null),
+  show() {},
 };
 
 /** Oneself in a fake call: the real `LocalDevice`s, on synthetic hardware. */
@@ -61,6 +62,7 @@ export class FakeSelf implements Participant {
 function asSource(device: LocalDevice): ParticipantSource {
   return {
     track: device.track,
+    show() {},
     state: computed(device.state, ({ status }) => ({
       status: STATUS[status],
       muted: status !== 'on',

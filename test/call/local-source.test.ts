@@ -1,76 +1,123 @@
 import assert from 'node:assert/strict';
-import { beforeEach, describe, test } from 'node:test';
-import { LocalSource, type PublishingTo } from '../../src/call/local-source.js';
+import { beforeEach, describe, it } from 'node:test';
+import { LocalSource } from '../../src/call/local-source.js';
 import { CallroomError } from '../../src/core/errors.js';
 import { atom } from '../../src/core/store.js';
-import { LocalDevice } from '../../src/media/local-device.js';
-import type { Peer } from '../../src/peer/peer.js';
-import type { PublicationState } from '../../src/peer/publication.js';
+import type { LocalDeviceState } from '../../src/media/local-device.js';
+import { FakePeer, fakeTrack } from './fake-peer.js';
 
 const refusal = new CallroomError('not_allowed', 'You may not publish another camera.');
 
-class FakeCaptured extends EventTarget {
-  readonly kind = 'audio';
-  readonly label = 'Desk';
-  enabled = true;
-  stop(): void {}
+const state = (status: LocalDeviceState['status']) => ({ status, error: null }) as LocalDeviceState;
+
+function device() {
+  return { state: atom(state('off')), track: atom<MediaStreamTrack | null>(null) };
 }
 
-const mediaDevices = {
-  getUserMedia: async () => ({ getTracks: () => [new FakeCaptured()] }),
-} as unknown as MediaDevices;
-
-let published: { trackName: string; state: ReturnType<typeof atom<PublicationState>> }[];
-let failures: CallroomError[];
-let device: LocalDevice;
-let source: LocalSource;
-
-/** As much of a peer as publishing takes. */
-const peer = {
-  publish(_track: MediaStreamTrack, { trackName }: { trackName: string }) {
-    const state = atom<PublicationState>({ status: 'live', sessionId: 's', error: null });
-    published.push({ trackName, state });
-    const end = async () => state.set({ status: 'ended', sessionId: null, error: null });
-    return { trackName, state, unpublish: end, replaceTrack: async () => {} };
-  },
-} as unknown as Peer;
-
-const target: PublishingTo = {
-  peer,
-  allowed: ['microphone'],
-  declare: async () => {},
-  onFailure: (error) => failures.push(error),
-};
-
-describe('LocalSource', () => {
-  beforeEach(async () => {
-    published = [];
+describe('a local source', () => {
+  let peer: FakePeer;
+  let camera: ReturnType<typeof device>;
+  let source: LocalSource;
+  let declared: { muted: boolean }[];
+  let failures: CallroomError[];
+  beforeEach(() => {
+    peer = new FakePeer();
+    camera = device();
+    source = new LocalSource('camera', camera);
+    declared = [];
     failures = [];
-    device = new LocalDevice({ kind: 'audio', mediaDevices });
-    source = new LocalSource('microphone', device);
-    source.connect(target);
-    await device.turnOn();
   });
 
-  test('says so where nothing is sent any more, since its owner would talk to nobody', () => {
+  function connect(allowed: readonly 'camera'[] = ['camera']): void {
+    source.connect({
+      peer,
+      allowed,
+      declare: async (publication) => {
+        declared.push(publication);
+      },
+      onFailure: (error) => failures.push(error),
+    });
+  }
+
+  function turnOn(): void {
+    camera.track.set(fakeTrack('video'));
+    camera.state.set(state('on'));
+  }
+
+  it('publishes as soon as the device has something, and says what it is', () => {
+    connect();
+    assert.equal(peer.published.length, 0);
+    turnOn();
+    assert.equal(peer.published.length, 1);
+    assert.equal(declared.at(-1)?.muted, false);
+  });
+
+  it('publishes nothing that the room does not allow', () => {
+    connect([]);
+    turnOn();
+    assert.equal(peer.published.length, 0);
+  });
+
+  it('sends another device’s track on the same publication', () => {
+    connect();
+    turnOn();
+    const other = fakeTrack('video');
+    camera.track.set(other);
+    assert.equal(peer.published.length, 1);
+    assert.equal(peer.published[0]?.track, other);
+  });
+
+  it('ends the publication with the device, and begins another under another name', () => {
+    connect();
+    turnOn();
+    camera.track.set(null);
+    camera.state.set(state('off'));
+    assert.equal(peer.published[0]?.isEnded, true);
+    turnOn();
+    assert.notEqual(peer.published[1]?.trackName, peer.published[0]?.trackName);
+  });
+
+  it('tells the room of muting', () => {
+    connect();
+    turnOn();
+    camera.state.set(state('muted'));
+    assert.equal(declared.at(-1)?.muted, true);
+  });
+
+  it('shows that it is being repaired while the publication is', () => {
+    connect();
+    turnOn();
+    peer.published[0]!.set({ status: 'repairing', sessionId: null, error: null });
+    assert.equal(source.state.get().status, 'repairing');
+    source.disconnect();
     assert.equal(source.state.get().status, 'live');
-    published[0]!.state.set({ status: 'ended', sessionId: null, error: refusal });
+  });
+
+  it('says so where nothing is sent any more, since its owner would talk to nobody', () => {
+    connect();
+    turnOn();
+    assert.equal(source.state.get().status, 'live');
+    peer.published[0]!.set({ status: 'ended', sessionId: null, error: refusal });
     assert.deepEqual(source.state.get(), { status: 'failed', muted: true, error: refusal });
     assert.deepEqual(failures, [refusal]);
   });
 
-  test('tries again when its owner switches it on again', async () => {
-    published[0]!.state.set({ status: 'ended', sessionId: null, error: refusal });
-    device.turnOff();
-    assert.equal(published.length, 1, 'being muted asks for nothing');
-    await device.turnOn();
-    assert.equal(published.length, 2);
-    assert.notEqual(published[1]!.trackName, published[0]!.trackName);
+  it('tries again when its owner switches it on again', () => {
+    connect();
+    turnOn();
+    peer.published[0]!.set({ status: 'ended', sessionId: null, error: refusal });
+    camera.state.set(state('muted'));
+    assert.equal(peer.published.length, 1, 'being muted asks for nothing');
+    camera.state.set(state('on'));
+    assert.notEqual(peer.published[1]?.trackName, peer.published[0]?.trackName);
     assert.equal(source.state.get().status, 'live');
   });
 
-  test('takes its own ending for no failure', () => {
-    device.release();
+  it('takes its own ending for no failure', () => {
+    connect();
+    turnOn();
+    camera.track.set(null);
+    camera.state.set(state('off'));
     assert.deepEqual(source.state.get(), { status: 'off', muted: true, error: null });
     assert.deepEqual(failures, []);
   });

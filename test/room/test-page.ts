@@ -31,6 +31,11 @@ export class TestPage implements Page {
     for (const run of this.#listeners) run();
   }
 
+  /** Who would be told of a change. */
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
   isVisible(): boolean {
     return this.visible;
   }

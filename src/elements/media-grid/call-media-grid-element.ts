@@ -198,6 +198,15 @@ export class CallMediaGridElement extends CallElement {
 
   protected override updated(): void {
     this.#arrange(this.#isPlaced);
+    this.#dismissOthers();
+  }
+
+  /** Whoever is on another page is not shown: said by the grid, as there is no tile to say so. */
+  #dismissOthers(): void {
+    for (const { sources } of this.call?.participants.get() ?? []) {
+      sources.camera.show(this, null);
+      sources.screen.show(this, null);
+    }
   }
 
   #pin({ key }: Participant): void {
@@ -227,7 +236,9 @@ export class CallMediaGridElement extends CallElement {
     for (const tile of this.tileElements) {
       const box = places.get(tile.dataset.key ?? '');
       tile.classList.toggle('unplaced', !box);
-      if (box) this.#mover.move(tile, box, isAnimated);
+      if (!box) continue;
+      this.#mover.move(tile, box, isAnimated);
+      tile.foresee(box);
     }
     this.#isPlaced = true;
   }

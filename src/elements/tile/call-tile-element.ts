@@ -8,6 +8,7 @@ import { StoreEffect } from '../base/store-effect.js';
 import { cutOffIcon, personIcon, warningIcon } from '../icon/icons.js';
 import { tokens } from '../look/tokens.js';
 import { hueOf, initialsOf } from './identity.js';
+import { Sight } from './sight.js';
 import { Speaking } from './speaking.js';
 import { tileStyles } from './tile-styles.js';
 
@@ -65,6 +66,8 @@ export class CallTileElement extends BaseElement {
     (level) => this.style.setProperty('--_level', level),
   );
 
+  readonly #sight = new Sight(this, () => this.#source);
+
   constructor() {
     super();
     new StoreEffect(
@@ -77,6 +80,15 @@ export class CallTileElement extends BaseElement {
   /** Width by height of the picture; `null` without one. */
   get ratio(): number | null {
     return this.#ratio;
+  }
+
+  /**
+   * For whoever lays tiles out: says how large this one is about to be, so that its picture is asked for before the
+   * browser has measured anything.
+   * @param size in CSS pixels.
+   */
+  foresee(size: { width: number; height: number }): void {
+    this.#sight.foresee(size);
   }
 
   get #source(): ParticipantSource | undefined {

@@ -1,0 +1,46 @@
+import type { PublishOptions, SubscribeOptions } from '../../src/peer/peer.js';
+import { Publication, PublicationRecord } from '../../src/peer/publication.js';
+import { type RemoteTrack, Subscription, SubscriptionRecord } from '../../src/peer/subscription.js';
+
+/** Stands in for a peer: real handles, on no connection. Tests write their records. */
+export class FakePeer {
+  /** Those that have not been ended, oldest first. */
+  readonly pulled: SubscriptionRecord[] = [];
+  readonly published: PublicationRecord[] = [];
+  /** What was done, in order: `pull ada`, `end ada`. */
+  readonly log: string[] = [];
+
+  subscribe(remote: RemoteTrack, { layer = null }: SubscribeOptions = {}): Subscription {
+    const record = new SubscriptionRecord(remote, layer);
+    this.pulled.push(record);
+    this.log.push(`pull ${remote.trackName}`);
+    return new Subscription(record, {
+      changed: () => {},
+      end: async () => {
+        this.pulled.splice(this.pulled.indexOf(record), 1);
+        this.log.push(`end ${record.remote.trackName}`);
+      },
+    });
+  }
+
+  publish(track: MediaStreamTrack, { source, trackName = source }: PublishOptions): Publication {
+    const record = new PublicationRecord(track, source, trackName, []);
+    this.published.push(record);
+    return new Publication(record, {
+      apply: async () => {},
+      unpublish: async () => {
+        record.isEnded = true;
+        record.set({ status: 'ended', sessionId: null, error: null });
+      },
+    });
+  }
+
+  get names(): string[] {
+    return this.pulled.map(({ remote }) => remote.trackName);
+  }
+}
+
+/** What crosses the code under test untouched. */
+export function fakeTrack(kind: 'audio' | 'video'): MediaStreamTrack {
+  return { kind } as MediaStreamTrack;
+}

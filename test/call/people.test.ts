@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import type { Participant } from '../../src/call/participant.js';
+import { People, type Roster } from '../../src/call/people.js';
+import { Reception } from '../../src/call/reception.js';
+import { atom } from '../../src/core/store.js';
+import { LevelMeter } from '../../src/media/level-meter.js';
+import type { ParticipantInfo, Source } from '../../src/room/messages.js';
+import { TestClock } from '../../src/testing/test-clock.js';
+import { TestPage } from '../room/test-page.js';
+import { FakePeer } from './fake-peer.js';
+
+const SELF = { key: 'self' } as Participant;
+
+/** A room as `People` sees one, whose state a test writes. */
+class FakeRoster {
+  readonly self: Roster['self'] = atom({ id: 'me' } as NonNullable<ReturnType<Roster['self']['get']>>);
+  readonly participantIds = atom<readonly string[]>(['me']);
+  readonly #stores = new Map<string, ReturnType<typeof atom<ParticipantInfo | undefined>>>();
+
+  participant(id: string) {
+    const store = this.#stores.get(id) ?? atom<ParticipantInfo | undefined>();
+    this.#stores.set(id, store);
+    return store;
+  }
+
+  enter(id: string, sources: readonly Source[] = []): void {
+    this.tell(id, sources);
+    this.participantIds.set([...this.participantIds.get(), id]);
+  }
+
+  tell(id: string, sources: readonly Source[]): void {
+    const publications = Object.fromEntries(
+      sources.map((source) => {
+        const kind = source === 'camera' || source === 'screen' ? ('video' as const) : ('audio' as const);
+        const trackName = `${id}/${source}`;
+        return [trackName, { trackName, source, kind, sessionId: 's', muted: false }];
+      }),
+    );
+    const details = { name: id, role: 'participant' as const, connected: true };
+    this.participant(id).set({ id, ...details, joinedAtMs: 0, handRaisedAtMs: null, publications });
+  }
+
+  leave(id: string): void {
+    this.participantIds.set(this.participantIds.get().filter((other) => other !== id));
+    this.participant(id).set(undefined);
+  }
+}
+
+describe('people', () => {
+  let clock: TestClock;
+  let peer: FakePeer;
+  let room: FakeRoster;
+  let people: People;
+  beforeEach(() => {
+    clock = new TestClock();
+    peer = new FakePeer();
+    room = new FakeRoster();
+    people = peopleWho(['audio', 'video']);
+  });
+
+  function peopleWho(receive: readonly ('audio' | 'video')[]): People {
+    return new People(SELF, new LevelMeter(clock), receive, new Reception(clock, new TestPage()));
+  }
+
+  async function update(): Promise<void> {
+    people.update(room, peer);
+    await clock.advance(0);
+  }
+
+  const keys = () => people.participants.get().map(({ key }) => key);
+
+  it('are oneself first, and the others in the room’s order', async () => {
+    room.enter('ada');
+    room.enter('grace');
+    await update();
+    assert.deepEqual(keys(), ['self', 'ada', 'grace']);
+  });
+
+  it('stay the same objects while they stay, so that nothing is rendered again for them', async () => {
+    room.enter('ada');
+    await update();
+    const [, ada] = people.participants.get();
+    room.enter('grace');
+    await update();
+    assert.equal(people.participants.get()[1], ada);
+    const before = people.participants.get();
+    await update();
+    assert.equal(people.participants.get(), before);
+  });
+
+  it('are pulled, all that they send, in one tick', async () => {
+    room.enter('ada', ['microphone', 'camera']);
+    await update();
+    assert.deepEqual(peer.names, ['ada/microphone', 'ada/camera']);
+    room.tell('ada', ['microphone', 'screen']);
+    await clock.advance(0);
+    assert.deepEqual(peer.names, ['ada/microphone', 'ada/screen']);
+  });
+
+  it('are only heard where the call receives no video', async () => {
+    people = peopleWho(['audio']);
+    room.enter('ada', ['microphone', 'camera']);
+    await update();
+    assert.deepEqual(peer.names, ['ada/microphone']);
+  });
+
+  it('are let go of with all that was pulled of them', async () => {
+    room.enter('ada', ['microphone', 'camera']);
+    await update();
+    room.leave('ada');
+    await update();
+    assert.deepEqual(keys(), ['self']);
+    assert.deepEqual(peer.names, []);
+    people.clear();
+    assert.deepEqual(keys(), []);
+    assert.equal(clock.pending, 0);
+  });
+});

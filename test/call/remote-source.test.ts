@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import { Reception } from '../../src/call/reception.js';
+import { RemoteSource } from '../../src/call/remote-source.js';
+import type { PublicationInfo } from '../../src/room/messages.js';
+import { TestClock } from '../../src/testing/test-clock.js';
+import { TestPage } from '../room/test-page.js';
+import { FakePeer, fakeTrack } from './fake-peer.js';
+
+const TILE = { width: 640, height: 360 };
+
+let clock: TestClock;
+let page: TestPage;
+let peer: FakePeer;
+let reception: Reception;
+
+beforeEach(() => {
+  clock = new TestClock();
+  page = new TestPage();
+  peer = new FakePeer();
+  reception = new Reception(clock, page);
+});
+
+function camera(trackName = 'camera', changes: Partial<PublicationInfo> = {}): PublicationInfo {
+  const layers = ['a', 'b', 'c'];
+  return { trackName, source: 'camera', kind: 'video', sessionId: 's1', muted: false, layers, ...changes };
+}
+
+function microphone(): PublicationInfo {
+  return { trackName: 'microphone', source: 'microphone', kind: 'audio', sessionId: 's1', muted: false };
+}
+
+async function listed(info: PublicationInfo): Promise<RemoteSource> {
+  const source = new RemoteSource(reception);
+  source.update(info, peer);
+  await clock.advance(0);
+  return source;
+}
+
+describe('a remote source', () => {
+  it('is pulled in its best layer where no view has ever spoken for it', async () => {
+    await listed(camera());
+    assert.equal(peer.pulled[0]?.layer, 'a');
+  });
+
+  it('is not pulled at all where a view says at once that it does not show it', async () => {
+    const source = new RemoteSource(reception);
+    source.update(camera(), peer);
+    source.show({}, null);
+    await clock.advance(5_000);
+    assert.deepEqual(peer.log, []);
+    assert.equal(source.state.get().status, 'pending');
+  });
+
+  it('is pulled in the layer of its largest place', async () => {
+    const source = new RemoteSource(reception);
+    const [large, small] = [{}, {}];
+    source.update(camera(), peer);
+    source.show(small, { width: 160, height: 90 });
+    source.show(large, TILE);
+    await clock.advance(0);
+    assert.equal(peer.pulled[0]?.layer, 'b');
+    source.show(large, null);
+    await clock.advance(0);
+    assert.equal(peer.pulled[0]?.layer, 'c');
+  });
+
+  it('takes the layer by the width where the tile is wider than the picture', async () => {
+    const source = await listed(camera());
+    source.show({}, { width: 1280, height: 90 });
+    await clock.advance(0);
+    assert.equal(peer.pulled[0]?.layer, 'a');
+  });
+
+  it('ends a moment after it is hidden, and is pulled again when it is shown', async () => {
+    const source = await listed(camera());
+    const place = {};
+    source.show(place, TILE);
+    source.show(place, null);
+    await clock.advance(999);
+    assert.deepEqual(peer.names, ['camera']);
+    await clock.advance(1);
+    assert.deepEqual(peer.names, []);
+    source.show(place, TILE);
+    await clock.advance(0);
+    assert.deepEqual(peer.names, ['camera']);
+  });
+
+  it('stays as it is where it is shown again in time', async () => {
+    const source = await listed(camera());
+    source.show(source, null);
+    await clock.advance(500);
+    source.show(source, TILE);
+    await clock.advance(5_000);
+    assert.deepEqual(peer.log, ['pull camera']);
+  });
+
+  it('gives its slot, once hidden, to the next video that is shown, in the same tick', async () => {
+    const [gone, kept, next] = [
+      await listed(camera('gone')),
+      await listed(camera('kept')),
+      await listed(camera('next')),
+    ];
+    next.show(next, null);
+    await clock.advance(1_000);
+    peer.log.length = 0;
+    gone.show(gone, null);
+    kept.show(kept, TILE);
+    next.show(next, TILE);
+    await clock.advance(0);
+    assert.deepEqual(peer.log, ['end gone', 'pull next']);
+  });
+
+  it('ends as video and goes on as sound in a hidden page', async () => {
+    const source = await listed(camera());
+    await listed(microphone());
+    page.change({ visible: false });
+    await clock.advance(1_000);
+    assert.deepEqual(peer.names, ['microphone']);
+    assert.equal(source.state.get().status, 'pending');
+    page.change({ visible: true });
+    await clock.advance(0);
+    assert.deepEqual(peer.names, ['microphone', 'camera']);
+  });
+
+  it('is heard whatever a view says', async () => {
+    const source = await listed(microphone());
+    source.show({}, null);
+    await clock.advance(5_000);
+    assert.deepEqual(peer.names, ['microphone']);
+  });
+
+  it('follows its publisher to another session on the same subscription', async () => {
+    const source = await listed(camera());
+    source.update(camera('camera', { sessionId: 's2' }), peer);
+    await clock.advance(0);
+    assert.equal(peer.pulled[0]?.remote.sessionId, 's2');
+    assert.deepEqual(peer.log, ['pull camera']);
+  });
+
+  it('shows what the subscription has, and whether the room says that it is muted', async () => {
+    const source = await listed(camera());
+    const track = fakeTrack('video');
+    peer.pulled[0]!.show(track, 'live', null);
+    assert.equal(source.track.get(), track);
+    assert.deepEqual(source.state.get(), { status: 'live', muted: false, error: null });
+    source.update(camera('camera', { muted: true }), peer);
+    assert.equal(source.state.get().muted, true);
+  });
+
+  it('leaves no timer and no listener behind when it ends', async () => {
+    const source = await listed(camera());
+    source.show({}, TILE);
+    source.end();
+    await clock.advance(0);
+    assert.deepEqual(peer.names, []);
+    assert.equal(clock.pending, 0);
+    assert.equal(page.listeners, 0);
+    assert.deepEqual(source.state.get(), { status: 'off', muted: true, error: null });
+  });
+});
