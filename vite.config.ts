@@ -2,7 +2,7 @@ import basicSsl from '@vitejs/plugin-basic-ssl';
 import { defineConfig } from 'vite';
 import { callroomDev } from './src/local/vite-plugin.js';
 
-/** The demo, with its whole back end on the same port. The library's own build is `scripts/build.ts`. */
+/** The demo, with its whole back end on the same port. The library's own build is `scripts/build.mjs`. */
 export default defineConfig({
   root: 'demo',
   // A phone on the network gets a camera on HTTPS only, so `--host` brings a certificate of our own.

@@ -15,11 +15,46 @@ export interface CallroomDevOptions {
 /**
  * The whole back end inside `vite dev`: the Worker on the page's own port, and the local SFU behind it. Where
  * `CALLS_APP_ID` and `CALLS_APP_SECRET` are set, the Worker talks to that app instead and no local SFU starts.
+ *
+ * `vite build` gets the Worker's own configuration and nothing else: what is built may be deployed, and neither a
+ * secret nor the development token route may go with it.
  */
-export async function callroomDev(options: CallroomDevOptions): Promise<PluginOption[]> {
+export function callroomDev(options: CallroomDevOptions): PluginOption[] {
   const env = options.env ?? process.env;
-  const sfu = env.CALLS_APP_ID && env.CALLS_APP_SECRET ? null : await start(options);
-  const vars = {
+  let vars: Record<string, string> = {};
+  let sfu: LocalSfu | null = null;
+  const backEnd: Plugin = {
+    name: 'callroom-local-sfu',
+    // Before the Worker's plugin, whose configuration needs to know where the SFU is.
+    enforce: 'pre',
+    async config(_config, { command, isPreview }) {
+      if (command !== 'serve' || isPreview) return;
+      const hasApp = Boolean(env.CALLS_APP_ID && env.CALLS_APP_SECRET);
+      sfu = hasApp ? null : await startLocalSfu({ openToNetwork: options.openToNetwork ?? false });
+      vars = developmentVars(env, sfu);
+    },
+    // Called as the server closes, once for each of Vite's environments.
+    async closeBundle() {
+      const closing = sfu;
+      sfu = null;
+      await closing?.close();
+    },
+  };
+  return [
+    backEnd,
+    cloudflare({
+      configPath: options.configPath,
+      config: (worker) => ({ vars: { ...worker.vars, ...vars } }),
+      inspectorPort: false,
+    }),
+  ];
+}
+
+function developmentVars(
+  env: Record<string, string | undefined>,
+  sfu: LocalSfu | null,
+): Record<string, string> {
+  return {
     ...settingsOf(env),
     ...(sfu && {
       CALLS_API_BASE: sfu.url,
@@ -30,14 +65,6 @@ export async function callroomDev(options: CallroomDevOptions): Promise<PluginOp
     ROOM_TOKEN_SECRET: env.ROOM_TOKEN_SECRET ?? randomBytes(32).toString('hex'),
     CALLROOM_DEV: 'true',
   };
-  return [
-    sfu && closesWithTheServer(sfu),
-    cloudflare({
-      configPath: options.configPath,
-      config: (worker) => ({ vars: { ...worker.vars, ...vars } }),
-      inspectorPort: false,
-    }),
-  ];
 }
 
 const PASSED_ON = [
@@ -47,6 +74,7 @@ const PASSED_ON = [
   'TURN_KEY_ID',
   'TURN_KEY_TOKEN',
   'ALLOWED_ORIGINS',
+  'OPERATOR_TOKEN',
 ] as const;
 
 function settingsOf(env: Record<string, string | undefined>): Record<string, string> {
@@ -56,17 +84,4 @@ function settingsOf(env: Record<string, string | undefined>): Record<string, str
       return value === undefined ? [] : [[name, value]];
     }),
   );
-}
-
-function start({ openToNetwork }: CallroomDevOptions): Promise<LocalSfu> {
-  return startLocalSfu({ openToNetwork: openToNetwork ?? false });
-}
-
-function closesWithTheServer(sfu: LocalSfu): Plugin {
-  return {
-    name: 'callroom-local-sfu',
-    configureServer(server) {
-      server.httpServer?.once('close', () => void sfu.close());
-    },
-  };
 }

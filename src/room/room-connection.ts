@@ -198,11 +198,15 @@ export class RoomConnection {
     });
   }
 
-  /** Back online, or in view again: now is the time, whatever the pause was to be. */
+  /**
+   * Back online, or in view again: now is the time, whatever the pause was to be. Out of view a pause that is under
+   * way is let run, but without one, as after being offline, nothing else would bring the call back.
+   */
   #onPageChange(): void {
     const { page } = this.#options;
-    const isWaiting = this.#state.get().status === 'reconnecting' && this.#socket === null;
-    if (!isWaiting || !page.isOnline() || !page.isVisible()) return;
+    const { status, retryAtMs } = this.#state.get();
+    if (status !== 'reconnecting' || this.#socket !== null || !page.isOnline()) return;
+    if (!page.isVisible() && retryAtMs !== null) return;
     this.#cancelTimer();
     this.#attempt();
   }
