@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
@@ -12,12 +12,17 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 rmSync(`${root}dist`, { recursive: true, force: true });
 
 for (const config of ['tsconfig.build.json', 'tsconfig.build-server.json']) {
-  const { status } = spawnSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', config], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  if (status !== 0) process.exit(status ?? 1);
+  run('typescript/bin/tsc', ['-p', config]);
 }
+
+// What `wrangler d1 migrations apply` wants to be pointed at.
+cpSync(`${root}src/server/migrations`, `${root}dist/server/migrations`, { recursive: true });
+// What editors and documentation know of the elements.
+run('@custom-elements-manifest/analyzer/cem.js', [
+  'analyze',
+  '--config',
+  'custom-elements-manifest.config.mjs',
+]);
 
 await build({
   root,
@@ -48,3 +53,12 @@ const integrity = createHash('sha384')
   .update(readFileSync(`${root}dist/callroom.js`))
   .digest('base64');
 console.log(`dist/callroom.js  integrity="sha384-${integrity}"`);
+
+/** Runs a package's script, and ends with it where it fails. @param {string} script @param {string[]} args */
+function run(script, args) {
+  const { status } = spawnSync(process.execPath, [`${root}node_modules/${script}`, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
