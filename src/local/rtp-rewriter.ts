@@ -70,14 +70,17 @@ export class RtpRewriter {
     return { sequenceNumber, timestamp };
   }
 
-  /** Renumbers the VP8 payload at the start of `payload`, in place. */
-  rewriteVp8(payload: Buffer): void {
+  /** `payload` with the picture numbers it goes out with: itself, or a copy where they differ. */
+  rewriteVp8(payload: Buffer): Buffer {
     const descriptor = parseVp8(payload);
-    if (descriptor?.pictureId === undefined) return;
+    if (descriptor?.pictureId === undefined) return payload;
     const pictureId = (descriptor.pictureId + this.#pictureShift) & 0x7fff;
     const tl0 = ((descriptor.tl0PictureIndex ?? 0) + this.#tl0Shift) & 0xff;
-    if (this.#pictureShift !== 0 || this.#tl0Shift !== 0) renumberVp8(payload, descriptor, pictureId, tl0);
     this.#lastPictureId = pictureId;
     this.#lastTl0 = tl0;
+    if (this.#pictureShift === 0 && this.#tl0Shift === 0) return payload;
+    const renumbered = Buffer.from(payload);
+    renumberVp8(renumbered, descriptor, pictureId, tl0);
+    return renumbered;
   }
 }

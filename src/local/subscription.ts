@@ -220,11 +220,8 @@ export class Subscription implements TrackSubscriber {
   #forward(packet: RtpPacket, codec: Codec, payloadType: number, nowMs: number): void {
     const rewritten = this.#rewriter.rewrite(packet, nowMs);
     if (!rewritten) return;
-    let { payload } = packet;
-    if (codec.name.toLowerCase() === 'vp8') {
-      payload = Buffer.from(payload);
-      this.#rewriter.rewriteVp8(payload);
-    }
+    const isVp8 = codec.name.toLowerCase() === 'vp8';
+    const payload = isVp8 ? this.#rewriter.rewriteVp8(packet.payload) : packet.payload;
     const datagram = this.#output.sendRtp(
       { payloadType, marker: packet.marker, ssrc: this.ssrc, ...rewritten },
       payload,

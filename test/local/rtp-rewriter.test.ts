@@ -58,7 +58,8 @@ describe('the rewriter', () => {
     const second = packet(50, 0, 9);
     rewriter.begin(second, vp8, 10);
     rewriter.rewrite(second, 10);
-    rewriter.rewriteVp8(second.payload);
-    assert.equal(parseVp8(second.payload)?.pictureId, 301);
+    const renumbered = rewriter.rewriteVp8(second.payload);
+    assert.equal(parseVp8(renumbered)?.pictureId, 301);
+    assert.equal(parseVp8(second.payload)?.pictureId, 9, 'other subscribers get the same payload');
   });
 });
