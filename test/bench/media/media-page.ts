@@ -1,0 +1,242 @@
+/** Runs in the page of a bench: publishers, and viewers by either client, on one SFU with the same latency. */
+import { PartyTracks } from 'partytracks/client';
+import { of, type Subscription as RxSubscription } from 'rxjs';
+import { CallsClient } from '../../../src/calls/calls-client.js';
+import { until } from '../../../src/core/store.js';
+import { Peer } from '../../../src/peer/peer.js';
+import type { Subscription } from '../../../src/peer/subscription.js';
+
+declare global {
+  interface Window {
+    bench: typeof bench;
+  }
+}
+
+export interface Shown {
+  sessionId: string;
+  trackName: string;
+  kind: 'audio' | 'video';
+  /** Of a video: which of red, green and blue its picture has, as in `101`. */
+  colour: string;
+}
+
+export type ClientName = 'ours' | 'partytracks';
+
+interface Viewer {
+  readonly connections: readonly RTCPeerConnection[];
+  /** Receives `tracks` instead of what it has; calls back with each as it is there. */
+  turnTo(tracks: readonly Shown[], onTrack: OnTrack): Promise<void>;
+  /** Receives one more, and stops receiving it; resolves once the SFU knows. */
+  visit(shown: Shown): Promise<void>;
+}
+
+type OnTrack = (of: Shown, track: MediaStreamTrack) => void;
+
+let config = { base: '', secret: '', latencyMs: 0 };
+const requests: string[] = [];
+let underWay = 0;
+const platformFetch = window.fetch.bind(window);
+
+/** Each request takes half of the latency there, and half of it back. */
+window.fetch = async (input, init) => {
+  requests.push(`${init?.method ?? 'GET'} ${input}`);
+  underWay++;
+  await pause(config.latencyMs / 2);
+  const response = await platformFetch(input, init);
+  await pause(config.latencyMs / 2);
+  underWay--;
+  return response;
+};
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+const made: RTCPeerConnection[] = [];
+class SeenConnection extends RTCPeerConnection {
+  constructor(configuration?: RTCConfiguration) {
+    super(configuration);
+    made.push(this);
+  }
+}
+
+function newPeer(): Peer {
+  const { base, secret } = config;
+  const calls = new CallsClient({ base, headers: () => ({ authorization: `Bearer ${secret}` }) });
+  return new Peer({ calls, RTCPeerConnection: SeenConnection });
+}
+
+class OurViewer implements Viewer {
+  readonly #peer = newPeer();
+  #subscriptions: Subscription[] = [];
+
+  get connections(): readonly RTCPeerConnection[] {
+    return made.filter(({ connectionState }) => connectionState !== 'closed');
+  }
+
+  async turnTo(tracks: readonly Shown[], onTrack: OnTrack): Promise<void> {
+    const ended = this.#subscriptions.map((subscription) => subscription.end());
+    this.#subscriptions = tracks.map((shown) => {
+      const subscription = this.#peer.subscribe(shown);
+      subscription.track.subscribe((track) => track && onTrack(shown, track as MediaStreamTrack));
+      return subscription;
+    });
+    await Promise.all(ended);
+  }
+
+  async visit(shown: Shown): Promise<void> {
+    const subscription = this.#peer.subscribe(shown);
+    await until(subscription.state, ({ status }) => status === 'live');
+    await subscription.end();
+  }
+}
+
+class PartyViewer implements Viewer {
+  readonly #party: PartyTracks;
+  #pulls: RxSubscription[] = [];
+  #connection: RTCPeerConnection | null = null;
+
+  constructor() {
+    const headers = new Headers({ Authorization: `Bearer ${config.secret}` });
+    this.#party = new PartyTracks({ prefix: config.base, headers, iceServers: [] });
+    this.#party.peerConnection$.subscribe((connection) => {
+      this.#connection = connection;
+    });
+  }
+
+  get connections(): readonly RTCPeerConnection[] {
+    return this.#connection ? [this.#connection] : [];
+  }
+
+  async turnTo(tracks: readonly Shown[], onTrack: OnTrack): Promise<void> {
+    const before = this.#pulls;
+    const kinds = new Map(tracks.map((shown) => [shown.trackName, shown]));
+    this.#pulls = tracks.map(({ sessionId, trackName }) =>
+      this.#party
+        .pull(of({ location: 'remote' as const, sessionId, trackName }))
+        .subscribe((track) => onTrack(kinds.get(trackName)!, track)),
+    );
+    for (const pull of before) pull.unsubscribe();
+  }
+
+  async visit({ sessionId, trackName }: Shown): Promise<void> {
+    const pulled = this.#party.pull(of({ location: 'remote' as const, sessionId, trackName }));
+    await new Promise<void>((resolve) => {
+      const pull = pulled.subscribe(() => {
+        queueMicrotask(() => pull.unsubscribe());
+        resolve();
+      });
+    });
+    const { length } = requests;
+    while (underWay > 0 || requests.length === length) await pause(2);
+  }
+}
+
+let viewer: Viewer;
+let videos: HTMLVideoElement[] = [];
+
+/** Resolves with the first frame that has the colour. */
+function showsColour(video: HTMLVideoElement, colour: string): Promise<void> {
+  const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!;
+  return new Promise((resolve) => {
+    const look = () => {
+      context.drawImage(video, video.videoWidth / 2, video.videoHeight / 2, 1, 1, 0, 0, 1, 1);
+      const seen = [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+      if (seen.map((byte) => (byte > 127 ? 1 : 0)).join('') === colour) resolve();
+      else video.requestVideoFrameCallback(look);
+    };
+    video.requestVideoFrameCallback(look);
+  });
+}
+
+function picture(colour: string, width: number, height: number, framesPerSecond: number): MediaStreamTrack {
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const context = canvas.getContext('2d')!;
+  const [red, green, blue] = [...colour].map((bit) => (bit === '1' ? 255 : 0));
+  setInterval(() => {
+    context.fillStyle = `rgb(${red} ${green} ${blue})`;
+    context.fillRect(0, 0, width, height);
+    context.fillStyle = 'grey';
+    context.fillRect((performance.now() / 20) % width, 0, width / 80, height / 40);
+  }, 1000 / framesPerSecond);
+  return canvas.captureStream(framesPerSecond).getVideoTracks()[0]!;
+}
+
+const bench = {
+  requests,
+
+  configure(next: Partial<typeof config>): void {
+    config = { ...config, ...next };
+  },
+
+  /** One peer that sends a picture of each colour. */
+  async publish(
+    colours: readonly string[],
+    { width = 320, height = 180, framesPerSecond = 20 } = {},
+  ): Promise<Shown[]> {
+    const peer = newPeer();
+    return Promise.all(
+      colours.map(async (colour) => {
+        const layers = [{ rid: 'a', scaleDownBy: 1, maxBitrateBps: 300_000 }];
+        const track = picture(colour, width, height, framesPerSecond);
+        const { state, trackName } = peer.publish(track, { source: 'camera', layers });
+        const sessionId = await new Promise<string>((resolve) => {
+          state.subscribe((now) => now.status === 'live' && now.sessionId && resolve(now.sessionId));
+        });
+        return { sessionId, trackName, kind: 'video' as const, colour };
+      }),
+    );
+  },
+
+  open(client: ClientName): void {
+    viewer = client === 'ours' ? new OurViewer() : new PartyViewer();
+  },
+
+  /** Turns to these videos. @returns the milliseconds until each of them has shown a frame of its own. */
+  async turnTo(tracks: readonly Shown[]): Promise<number> {
+    const before = videos;
+    videos = [];
+    const startedAt = performance.now();
+    let missing = tracks.length;
+    let done = (): void => {};
+    const allShown = new Promise<void>((resolve) => {
+      done = resolve;
+    });
+    const turned = viewer.turnTo(tracks, ({ colour }, track) => {
+      const video = Object.assign(document.createElement('video'), { muted: true, autoplay: true });
+      video.srcObject = new MediaStream([track]);
+      document.body.append(video);
+      videos.push(video);
+      void showsColour(video, colour).then(() => --missing === 0 && done());
+    });
+    await allShown;
+    const tookMs = performance.now() - startedAt;
+    await turned;
+    for (const video of before) {
+      video.srcObject = null;
+      video.remove();
+    }
+    return tookMs;
+  },
+
+  /** Someone joins and leaves again, `times` times. */
+  async visit(shown: Shown, times: number): Promise<void> {
+    for (let visit = 0; visit < times; visit++) await viewer.visit(shown);
+  },
+
+  /** Resolves once no request has been under way for a while. */
+  async quiet(): Promise<void> {
+    for (let calm = 0; calm < 10; calm++) {
+      await pause(50);
+      if (underWay > 0) calm = 0;
+    }
+  },
+
+  /** The length of all descriptions, local and remote. */
+  descriptionBytes: (): number =>
+    viewer.connections.reduce((sum, { localDescription, remoteDescription }) => {
+      return sum + (localDescription?.sdp.length ?? 0) + (remoteDescription?.sdp.length ?? 0);
+    }, 0),
+};
+
+window.bench = bench;
