@@ -1,4 +1,5 @@
 import { type LocalSfu, type LocalSfuOptions, startLocalSfu } from '../../src/local/index.js';
+import { startTarget, type Target } from './conformance-target.js';
 
 export interface ApiAnswer {
   status: number;
@@ -6,12 +7,17 @@ export interface ApiAnswer {
   body: any;
 }
 
-/** A local SFU and plain HTTP to it, for what needs no browser. */
-export class ApiClient {
-  private constructor(readonly sfu: LocalSfu) {}
+/** An SFU, a local one unless said otherwise, and plain HTTP to it, for what needs no browser. */
+export class ApiClient<Sfu extends Target = LocalSfu> {
+  private constructor(readonly sfu: Sfu) {}
 
   static async start(options: LocalSfuOptions = {}): Promise<ApiClient> {
     return new ApiClient(await startLocalSfu(options));
+  }
+
+  /** To the real service where there is one. */
+  static async conformance(): Promise<ApiClient<Target>> {
+    return new ApiClient(await startTarget());
   }
 
   /** `path` below the app; a `body` that is no string is sent as JSON. */

@@ -1,7 +1,9 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Browser, chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { chromiumFlags, findChromium } from '../../scripts/browsers.mjs';
 import { type LocalSfu, type LocalSfuOptions, startLocalSfu } from '../../src/local/index.js';
+import { realTarget, startTarget, type Target } from './conformance-target.js';
 import { installPageClient, type PageClient } from './page-client.js';
 
 declare global {
@@ -10,47 +12,43 @@ declare global {
   }
 }
 
-const FLAGS = [
-  '--no-sandbox',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  '--autoplay-policy=no-user-gesture-required',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/** A local SFU and a real Chromium whose pages talk to it. */
-export class ChromiumCall {
+/** An SFU, a local one unless said otherwise, and a real Chromium whose pages talk to it. */
+export class ChromiumCall<Sfu extends Target = LocalSfu> {
   private constructor(
-    readonly sfu: LocalSfu,
+    readonly sfu: Sfu,
     readonly browser: Browser,
     readonly pageServer: Server,
   ) {}
 
   static async start(options: LocalSfuOptions = {}): Promise<ChromiumCall> {
-    const [sfu, browser, server] = await Promise.all([
-      startLocalSfu(options),
-      chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS }),
-      servePage(),
+    return ChromiumCall.#with(await startLocalSfu(options));
+  }
+
+  /** On the real service where there is one. */
+  static async conformance(): Promise<ChromiumCall<Target>> {
+    return ChromiumCall.#with(await startTarget());
+  }
+
+  static async #with<Sfu extends Target>(sfu: Sfu): Promise<ChromiumCall<Sfu>> {
+    const executablePath = findChromium();
+    const [browser, server] = await Promise.all([
+      chromium.launch({ ...(executablePath && { executablePath }), args: chromiumFlags }),
+      servePage(sfu),
     ]);
     return new ChromiumCall(sfu, browser, server);
   }
 
-  /** A page of its own browser context, with a session on the SFU as `window.calls`. */
-  async openPage(): Promise<Page> {
-    const context = await this.browser.newContext({ permissions: ['camera', 'microphone'] });
+  /** A page of its own browser context, or of a context given, with a session on the SFU as `window.calls`. */
+  async openPage(given?: BrowserContext): Promise<Page> {
+    const context = given ?? (await this.browser.newContext({ permissions: ['camera', 'microphone'] }));
     const page = await context.newPage();
     // tsx names functions through a helper that pages do not have.
     await page.addInitScript('globalThis.__name = (named) => named');
-    await page.addInitScript(installPageClient, {
-      base: `${this.sfu.url}/apps/${this.sfu.appId}`,
-      secret: this.sfu.appSecret,
-    });
-    await page.goto(`http://localhost:${(this.pageServer.address() as AddressInfo).port}/`);
+    const origin = `http://localhost:${(this.pageServer.address() as AddressInfo).port}`;
+    const { url, appId, appSecret } = this.sfu;
+    const base = `${realTarget ? origin : url}/apps/${appId}`;
+    await page.addInitScript(installPageClient, { base, secret: appSecret });
+    await page.goto(`${origin}/`);
     return page;
   }
 
@@ -61,10 +59,28 @@ export class ChromiumCall {
   }
 }
 
-async function servePage(): Promise<Server> {
-  const server = createServer((_, response) => {
-    response.setHeader('Content-Type', 'text/html').end('<!doctype html><title>local SFU test</title>');
+/** An empty page, and below `/apps/` a way to `sfu` for pages, which the real one does not answer. */
+async function servePage(sfu: Target): Promise<Server> {
+  const server = createServer(async (request, response) => {
+    if (!request.url?.startsWith('/apps/')) {
+      response.setHeader('Content-Type', 'text/html').end('<!doctype html><title>SFU test</title>');
+      return;
+    }
+    const { method = 'GET', headers } = request;
+    const body = await bodyOf(request);
+    const answer = await fetch(`${sfu.url}${request.url}`, {
+      method,
+      headers: { Authorization: headers.authorization ?? '', 'Content-Type': 'application/json' },
+      ...(body !== '' && { body }),
+    });
+    response.writeHead(answer.status, { 'Content-Type': 'application/json' }).end(await answer.text());
   });
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   return server;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const chunk of request) body += chunk;
+  return body;
 }

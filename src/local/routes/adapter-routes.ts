@@ -1,6 +1,7 @@
-import { CloseAdapterRequest, NewAdapterRequest } from '../../calls/wire.js';
+import { NewAdapterRequest } from '../../calls/wire.js';
 import type { AccountStore } from '../account/account-store.js';
 import { type Adapters, checkCount, checked } from '../adapters/adapters.js';
+import { ApiError } from '../errors.js';
 import { itemResult } from '../operations/operation.js';
 import { decode, readJson } from '../request-body.js';
 import { appRoute } from './app-route.js';
@@ -20,10 +21,12 @@ export function adapterRoutes(store: AccountStore, adapters: Adapters): Route[] 
       );
     }),
     appRoute(store, 'POST', 'adapters/websocket/close', async ({ params, request }) => {
-      const { tracks } = decode(CloseAdapterRequest, await readJson(request));
+      // A missing adapterId is 406 invalid_params, not undecodable: both requests are decoded alike.
+      const { tracks } = decode(NewAdapterRequest, await readJson(request));
       checkCount(tracks);
+      if (tracks.some(({ adapterId }) => !adapterId)) throw ApiError.invalid('An adapterId is missing.');
       return answer(
-        tracks.map(({ adapterId }) =>
+        tracks.map(({ adapterId = '' }) =>
           itemResult({ adapterId }, () => adapters.close(params.app!, adapterId)),
         ),
       );

@@ -34,8 +34,8 @@ function send(page: Page, message: string): Promise<void> {
   return page.evaluate((message) => window.channel.send(message), message);
 }
 
-describe('data channels through the local SFU', { timeout: 30_000 }, () => {
-  let call: ChromiumCall;
+describe('conformance: data channels', { timeout: 30_000 }, () => {
+  let call: Awaited<ReturnType<typeof ChromiumCall.conformance>>;
   let alice: Page;
   let bob: Page;
   let carol: Page;
@@ -54,7 +54,7 @@ describe('data channels through the local SFU', { timeout: 30_000 }, () => {
   };
 
   before(async () => {
-    call = await ChromiumCall.start();
+    call = await ChromiumCall.conformance();
     [alice, bob, carol] = await Promise.all([call.openPage(), call.openPage(), call.openPage()]);
     publisher = await alice.evaluate(() => window.calls.open());
     await bob.evaluate(() => window.calls.open());

@@ -3,14 +3,14 @@ import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright';
 import { ChromiumCall } from './chromium-call.js';
 
-describe('a session of the local SFU in Chromium', { timeout: 60_000 }, () => {
-  let call: ChromiumCall;
+describe('conformance: tracks', { timeout: 60_000 }, () => {
+  let call: Awaited<ReturnType<typeof ChromiumCall.conformance>>;
   let alice: Page;
   let bob: Page;
   let publisher: string;
 
   before(async () => {
-    call = await ChromiumCall.start();
+    call = await ChromiumCall.conformance();
     [alice, bob] = await Promise.all([call.openPage(), call.openPage()]);
     publisher = await alice.evaluate(() => window.calls.open());
     await bob.evaluate(() => window.calls.open());

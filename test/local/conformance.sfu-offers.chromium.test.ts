@@ -3,8 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright';
 import { ChromiumCall } from './chromium-call.js';
 
-describe('offers the SFU makes for local tracks', { timeout: 40_000 }, () => {
-  let call: ChromiumCall;
+describe('conformance: offers the SFU makes for local tracks', { timeout: 40_000 }, () => {
+  let call: Awaited<ReturnType<typeof ChromiumCall.conformance>>;
   let alice: Page;
   let bob: Page;
   let aliceId: string;
@@ -29,7 +29,7 @@ describe('offers the SFU makes for local tracks', { timeout: 40_000 }, () => {
     }, tracks);
 
   before(async () => {
-    call = await ChromiumCall.start();
+    call = await ChromiumCall.conformance();
     [alice, bob] = await Promise.all([call.openPage(), call.openPage()]);
     aliceId = await alice.evaluate(() => window.calls.open());
     bobId = await bob.evaluate(() => window.calls.open());

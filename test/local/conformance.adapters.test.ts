@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { decodePayload, encodeMediaMessage } from '../../src/local/adapters/media-message.js';
+import { ApiClient } from './api-client.js';
+import { realTarget } from './conformance-target.js';
+
+/** `seconds` of a tone in both channels, as signed 16-bit samples at 48 kHz. */
+function tone(seconds: number): Buffer {
+  const samples = Math.round(48_000 * seconds);
+  const pcm = Buffer.alloc(samples * 4);
+  for (let i = 0; i < samples; i++) {
+    const value = Math.round(8_000 * Math.sin((2 * Math.PI * 440 * i) / 48_000));
+    pcm.writeInt16LE(value, i * 4);
+    pcm.writeInt16LE(value, i * 4 + 2);
+  }
+  return pcm;
+}
+
+function loudness(pcm: Buffer): number {
+  let sum = 0;
+  for (let at = 0; at + 1 < pcm.length; at += 2) sum += pcm.readInt16LE(at) ** 2;
+  return Math.sqrt(sum / (pcm.length / 2));
+}
+
+describe('the packet of a WebSocket adapter', () => {
+  it('is read back, with unknown fields skipped', () => {
+    const message = encodeMediaMessage({
+      sequenceNumber: 300,
+      timestamp: 0xffffffff,
+      payload: Buffer.from('pcm'),
+    });
+    assert.equal(decodePayload(Buffer.concat([Buffer.from([0x38, 0x05]), message]))?.toString(), 'pcm');
+  });
+
+  it('is none where it ends too early', () => {
+    for (const bytes of [[0x2a], [0x2a, 0x05, 0x01], [0x80], [0x2b, 0x01]]) {
+      assert.equal(decodePayload(Buffer.from(bytes)), undefined);
+    }
+  });
+});
+
+// The real service has to be able to reach the endpoint, which is on this machine.
+if (!realTarget) {
+  describe('conformance: WebSocket adapters', { timeout: 30_000 }, () => {
+    let api: ApiClient;
+    let server: WebSocketServer;
+    let endpoint: string;
+    before(async () => {
+      api = await ApiClient.start();
+      server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+      await once(server, 'listening');
+      endpoint = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    });
+    after(async () => {
+      for (const socket of server.clients) socket.terminate();
+      await new Promise((resolve) => server.close(resolve));
+      await api.close();
+    });
+
+    it('publish PCM as Opus, and stream that as PCM again', async () => {
+      const ingestSocket = once(server, 'connection');
+      const ingest = await api.request('POST', 'adapters/websocket/new', {
+        tracks: [{ location: 'local', trackName: 'speech', endpoint, inputCodec: 'pcm' }],
+      });
+      assert.equal(ingest.status, 200);
+      const [{ adapterId, sessionId }] = ingest.body.tracks;
+      const [source] = (await ingestSocket) as [WebSocket];
+      // Longer than a busy machine takes to get from here to the listener.
+      const pcm = tone(5);
+      for (let at = 0; at < pcm.length; at += 9_600) {
+        const payload = pcm.subarray(at, at + 9_600);
+        source.send(encodeMediaMessage({ sequenceNumber: 0, timestamp: 0, payload }));
+      }
+      const egressSocket = once(server, 'connection');
+      const egress = await api.request('POST', 'adapters/websocket/new', {
+        tracks: [
+          { location: 'remote', sessionId, trackName: 'speech', endpoint, outputCodec: 'pcm' },
+          { location: 'remote', sessionId, trackName: 'speech', endpoint, outputCodec: 'jpeg' },
+          { location: 'remote', sessionId, trackName: 'none', endpoint, outputCodec: 'pcm' },
+        ],
+      });
+      assert.equal(egress.status, 200);
+      assert.deepEqual(
+        egress.body.tracks.map((track: { errorCode?: string }) => track.errorCode),
+        [undefined, 'backend_error', 'not_found_track_error'],
+      );
+      const [sink] = (await egressSocket) as [WebSocket];
+      let heard = 0;
+      while (heard < 20) {
+        const [message] = await once(sink, 'message');
+        const payload = decodePayload(message);
+        assert.equal(payload?.length, 3_840, '20 ms of stereo');
+        if (payload && loudness(payload) > 2_000) heard++;
+      }
+      const closed = await api.request('POST', 'adapters/websocket/close', {
+        tracks: [{ adapterId }, { adapterId: 'none' }],
+      });
+      assert.equal(closed.status, 200);
+      assert.equal(closed.body.tracks[0].bytesProcessed, pcm.length);
+      assert.equal(closed.body.tracks[1].errorCode, 'adapter_not_found');
+      const again = await api.request('POST', 'adapters/websocket/close', { tracks: [{ adapterId }] });
+      assert.deepEqual(again, { status: 200, body: { tracks: [{ adapterId }] } });
+      assert.equal((await api.request('GET', `sessions/${sessionId}`)).status, 410);
+    });
+
+    it('say 503 where no item succeeds, and why of each', async () => {
+      const answer = await api.request('POST', 'adapters/websocket/new', {
+        tracks: [{ location: 'local', trackName: 'a', endpoint: 'ws://127.0.0.1:1', inputCodec: 'pcm' }],
+      });
+      assert.equal(answer.status, 503);
+      assert.equal(answer.body.tracks[0].errorCode, 'websocket_handshake_failed');
+    });
+
+    it('refuse requests that make no sense as a whole', async () => {
+      const track = { location: 'local', trackName: 'a', endpoint, inputCodec: 'pcm' };
+      const cases = [
+        [],
+        Array(5).fill(track),
+        [{ ...track, endpoint: 'http://x' }],
+        [{ ...track, location: 'remote' }],
+      ];
+      for (const tracks of cases) {
+        const answer = await api.request('POST', 'adapters/websocket/new', { tracks });
+        assert.deepEqual([answer.status, answer.body.errorCode], [406, 'invalid_params']);
+      }
+      for (const tracks of [[], Array(5).fill({ adapterId: 'a' }), [{ adapterId: '' }], [{}]]) {
+        const answer = await api.request('POST', 'adapters/websocket/close', { tracks });
+        assert.deepEqual([answer.status, answer.body.errorCode], [406, 'invalid_params']);
+      }
+      for (const operation of ['new', 'close']) {
+        const answer = await api.request('POST', `adapters/websocket/${operation}`, { tracks: 'none' });
+        assert.deepEqual([answer.status, answer.body.errorCode], [400, 'decoding_error']);
+      }
+    });
+
+    it('say 503 where nothing that is to be closed was ever open', async () => {
+      const answer = await api.request('POST', 'adapters/websocket/close', {
+        tracks: [{ adapterId: 'none' }],
+      });
+      assert.equal(answer.status, 503);
+      assert.equal(answer.body.tracks[0].errorCode, 'adapter_not_found');
+    });
+  });
+}

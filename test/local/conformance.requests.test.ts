@@ -1,0 +1,330 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { readDescription } from '../../src/calls/sdp/read-description.js';
+import { ApiClient, audioOffer } from './api-client.js';
+import { realTarget } from './conformance-target.js';
+
+/** A bad request: what of it is bad, its body, the HTTP status, the error code. */
+type Refusal = [what: string, body: unknown, status: number, errorCode: string];
+
+const answerWith = (sdp: string) => ({ sessionDescription: { type: 'answer', sdp } });
+const offer = { sessionDescription: audioOffer() };
+const remote = { location: 'remote', sessionId: 'none', trackName: 'mic' };
+const local = { location: 'local', mid: '0', trackName: 'mic' };
+
+/** Every operation on a session, with bodies that it must refuse as a whole. */
+const operations: Record<string, Refusal[]> = {
+  'POST tracks/new': [
+    ['no track', { tracks: [] }, 406, 'invalid_params'],
+    ['tracks that are no list', { tracks: 'none' }, 400, 'decoding_error'],
+    ['an unknown location', { tracks: [{ location: 'nowhere' }] }, 400, 'decoding_error'],
+    ['a track without a location', { tracks: [{ trackName: 'mic' }] }, 406, 'invalid_params'],
+    ['a trackName that is no text', { tracks: [{ ...remote, trackName: 1 }] }, 400, 'decoding_error'],
+    ['a mid that is no text', { tracks: [{ ...local, mid: 0 }], ...offer }, 400, 'decoding_error'],
+    ['a kind that is no text', { tracks: [{ location: 'local', kind: 1 }] }, 400, 'decoding_error'],
+    [
+      'a bidirectionalMediaStream that is neither true nor false',
+      { tracks: [{ location: 'local', trackName: 'mic', kind: 'audio', bidirectionalMediaStream: 'yes' }] },
+      400,
+      'decoding_error',
+    ],
+    [
+      'an unknown priorityOrdering',
+      { tracks: [{ ...remote, simulcast: { priorityOrdering: 'best' } }] },
+      400,
+      'decoding_error',
+    ],
+    [
+      'an unknown ridNotAvailable',
+      { tracks: [{ ...remote, simulcast: { ridNotAvailable: 'best' } }] },
+      400,
+      'decoding_error',
+    ],
+    ['an autoDiscover that is neither', { autoDiscover: 'yes', ...offer }, 400, 'decoding_error'],
+    ['local and remote tracks together', { tracks: [local, remote], ...offer }, 406, 'invalid_params'],
+    ['65 tracks', { tracks: Array(65).fill(remote) }, 406, 'invalid_params'],
+    [
+      'an unknown type of description',
+      { tracks: [local], sessionDescription: { type: 'rollback', sdp: '' } },
+      400,
+      'decoding_error',
+    ],
+    ['an answer', { tracks: [local], ...answerWith(audioOffer().sdp) }, 406, 'invalid_session_description'],
+    [
+      'an SDP that is none',
+      { tracks: [local], sessionDescription: { type: 'offer', sdp: '?' } },
+      406,
+      'invalid_session_description',
+    ],
+  ],
+  'PUT renegotiate': [
+    ['no description', {}, 406, 'invalid_params'],
+    ['an offer', offer, 406, 'invalid_session_description'],
+    ['an answer that nobody waits for', answerWith(audioOffer().sdp), 406, 'invalid_session_description'],
+    ['a description that is a text', { sessionDescription: 'v=0' }, 400, 'decoding_error'],
+  ],
+  'PUT tracks/update': [
+    ['no track', { tracks: [] }, 406, 'invalid_params'],
+    ['a mid that is no text', { tracks: [{ ...remote, mid: 1 }] }, 400, 'decoding_error'],
+    ['65 tracks', { tracks: Array(65).fill({ ...remote, mid: '0' }) }, 406, 'invalid_params'],
+  ],
+  'PUT tracks/close': [
+    ['no force', { tracks: [{ mid: '0' }] }, 400, 'decoding_error'],
+    ['no mid', { tracks: [{}], force: true }, 400, 'decoding_error'],
+    ['no track', { tracks: [], force: true }, 406, 'invalid_params'],
+    ['neither force nor an offer', { tracks: [{ mid: '0' }], force: false }, 406, 'invalid_params'],
+  ],
+  'POST datachannels/establish': [
+    ['no dataChannel', {}, 406, 'invalid_params'],
+    [
+      'another channel than server-events',
+      { dataChannel: { location: 'remote', dataChannelName: 'mine' } },
+      406,
+      'invalid_params',
+    ],
+    [
+      'a local channel',
+      { dataChannel: { location: 'local', dataChannelName: 'server-events' } },
+      406,
+      'invalid_params',
+    ],
+    [
+      'an offer without an m-line for data',
+      { dataChannel: { location: 'remote', dataChannelName: 'server-events' }, ...offer },
+      406,
+      'invalid_session_description',
+    ],
+  ],
+  'POST datachannels/new': [
+    ['no channel', { dataChannels: [] }, 406, 'invalid_params'],
+    [
+      'an ordered that is neither',
+      { dataChannels: [{ location: 'local', ordered: 1 }] },
+      400,
+      'decoding_error',
+    ],
+    [
+      'half a retransmission',
+      { dataChannels: [{ location: 'local', maxRetransmits: 0.5 }] },
+      400,
+      'decoding_error',
+    ],
+    [
+      'a lifetime that is a text',
+      { dataChannels: [{ location: 'local', maxPacketLifeTime: '9' }] },
+      400,
+      'decoding_error',
+    ],
+    [
+      'a waitForAck that is neither',
+      { dataChannels: [{ location: 'remote', waitForAck: 1 }] },
+      400,
+      'decoding_error',
+    ],
+    [
+      'a canReply that is neither',
+      { dataChannels: [{ location: 'remote', canReply: 1 }] },
+      400,
+      'decoding_error',
+    ],
+    [
+      'local and remote channels together',
+      { dataChannels: [{ location: 'local' }, { location: 'remote' }] },
+      406,
+      'invalid_params',
+    ],
+  ],
+  'PUT datachannels/update': [['channels that are no list', { dataChannels: {} }, 400, 'decoding_error']],
+  'PUT datachannels/close': [
+    ['an id that is a text', { dataChannels: [{ id: '1' }] }, 400, 'decoding_error'],
+  ],
+};
+
+describe('conformance: requests', { timeout: 60_000 }, () => {
+  let api: Awaited<ReturnType<typeof ApiClient.conformance>>;
+  let session: string;
+  before(async () => {
+    api = await ApiClient.conformance();
+  });
+  after(() => api.close());
+
+  describe('POST sessions/new', () => {
+    it('makes a session with 201, and another one for the same correlationId', async () => {
+      const made = await api.request('POST', 'sessions/new?correlationId=test');
+      assert.equal(made.status, 201);
+      assert.match(made.body.sessionId, /^[0-9a-f]{32}$/);
+      const again = await api.request('POST', 'sessions/new?correlationId=test');
+      assert.notEqual(again.body.sessionId, made.body.sessionId);
+    });
+
+    it('answers an offer in its body', async () => {
+      const { status, body } = await api.request('POST', 'sessions/new', offer);
+      assert.equal(status, 201);
+      assert.equal(body.sessionDescription.type, 'answer');
+    });
+
+    it('makes one that goes to an ICE-lite end by itself, with thirdparty', async () => {
+      for (const [query, iceLite] of [
+        ['?thirdparty=true', false],
+        ['?thirdparty=false', true],
+      ] as const) {
+        const { sessionId } = (await api.request('POST', `sessions/new${query}`)).body;
+        const { body } = await api.request('POST', `sessions/${sessionId}/tracks/new`, {
+          tracks: [{ location: 'local', trackName: 'mic', kind: 'audio' }],
+        });
+        assert.equal(readDescription(body.sessionDescription.sdp).iceLite, iceLite, query);
+      }
+    });
+
+    it('refuses another app, and another secret', async () => {
+      const wrong = await api.request('POST', 'sessions/new', undefined, { Authorization: 'Bearer wrong' });
+      assert.ok([401, 403].includes(wrong.status));
+      assert.equal(wrong.body.errorCode, 'unauthorized');
+      const none = await api.request('POST', 'sessions/new', undefined, { Authorization: '' });
+      assert.ok([401, 403].includes(none.status));
+      const other = await api.fetch(`${api.sfu.url}/apps/${'0'.repeat(32)}/sessions/new`, 'POST');
+      assert.ok(other.status >= 401 && other.status <= 404);
+    });
+  });
+
+  describe('GET sessions/:session', () => {
+    it('shows a new one empty', async () => {
+      const state = await api.request('GET', `sessions/${await api.newSession()}`);
+      assert.deepEqual(state, { status: 200, body: { tracks: [], dataChannels: [] } });
+    });
+
+    it('says 410 of one that does not exist', async () => {
+      const gone = await api.request('GET', `sessions/${'0'.repeat(32)}`);
+      assert.deepEqual([gone.status, gone.body.errorCode], [410, 'session_error']);
+    });
+  });
+
+  for (const [operation, refusals] of Object.entries(operations)) {
+    const [method = '', path = ''] = operation.split(' ');
+    describe(operation, () => {
+      before(async () => {
+        session = await api.newSession();
+      });
+
+      const every: Refusal[] = [
+        ['what is not JSON', '{', 400, 'decoding_error'],
+        ...refusals,
+        ['3 MB', 'x'.repeat(3 << 20), 413, 'payload_too_large'],
+      ];
+      for (const [what, body, status, errorCode] of every) {
+        it(`refuses ${what}: ${status} ${errorCode}`, async () => {
+          const answer = await api.request(method, `sessions/${session}/${path}`, body);
+          assert.deepEqual([answer.status, answer.body.errorCode], [status, errorCode]);
+          assert.ok(answer.body.errorDescription);
+        });
+      }
+
+      it('says 410 of a session that does not exist', async () => {
+        const gone = await api.request(method, `sessions/${'0'.repeat(32)}/${path}`, {});
+        assert.deepEqual([gone.status, gone.body.errorCode], [410, 'session_error']);
+      });
+    });
+  }
+
+  describe('what a request may hold', () => {
+    it('keeps what succeeds of a batch', async () => {
+      session = await api.newSession();
+      const answer = await api.request('POST', `sessions/${session}/tracks/new`, {
+        sessionDescription: audioOffer('0', '1'),
+        tracks: [
+          { location: 'local', mid: '0', trackName: 'mic' },
+          { location: 'local', mid: '7', trackName: 'other' },
+          { location: 'local', mid: '1', trackName: 'mic' },
+        ],
+      });
+      assert.equal(answer.status, 200);
+      assert.equal(answer.body.requiresImmediateRenegotiation, false);
+      assert.equal(answer.body.sessionDescription.type, 'answer');
+      assert.deepEqual(
+        answer.body.tracks.map((track: { errorCode?: string }) => track.errorCode),
+        [undefined, 'invalid_params', 'repeated_local_track_error'],
+      );
+      const state = await api.request('GET', `sessions/${session}`);
+      assert.deepEqual(state.body.tracks, [
+        { location: 'local', mid: '0', trackName: 'mic', status: 'active' },
+      ]);
+    });
+
+    it('names every track of an offer by itself with autoDiscover', async () => {
+      session = await api.newSession();
+      const answer = await api.request('POST', `sessions/${session}/tracks/new`, {
+        autoDiscover: true,
+        sessionDescription: audioOffer('0', '1'),
+      });
+      assert.deepEqual(
+        answer.body.tracks.map((track: { mid: string }) => track.mid),
+        ['0', '1'],
+      );
+      assert.notEqual(answer.body.tracks[0].trackName, answer.body.tracks[1].trackName);
+    });
+
+    it('says of a pull that nobody publishes it, or that its publisher is gone', async () => {
+      session = await api.newSession();
+      const publisher = await api.newSession();
+      const { status, body } = await api.request('POST', `sessions/${session}/tracks/new`, {
+        tracks: [{ location: 'remote', sessionId: publisher, trackName: 'none' }],
+      });
+      assert.equal(status, 200);
+      assert.equal(body.tracks[0].errorCode, 'not_found_track_error');
+    });
+
+    it('says of a pull that no media came, within 5 s', async () => {
+      const publisher = await api.newSession();
+      await api.request('POST', `sessions/${publisher}/tracks/new`, { tracks: [local], ...offer });
+      const { body } = await api.request('POST', `sessions/${await api.newSession()}/tracks/new`, {
+        tracks: [{ location: 'remote', sessionId: publisher, trackName: 'mic' }],
+      });
+      assert.equal(body.tracks[0].errorCode, 'empty_track_error');
+    });
+
+    it('says 425 of data channels, and of an update, before the session is connected', async () => {
+      session = await api.newSession();
+      const early = await Promise.all([
+        api.request('POST', `sessions/${session}/datachannels/new`, {
+          dataChannels: [{ location: 'local', dataChannelName: 'chat' }],
+        }),
+        api.request('PUT', `sessions/${session}/tracks/update`, { tracks: [{ ...remote, mid: '0' }] }),
+      ]);
+      for (const { status, body } of early) {
+        assert.deepEqual([status, body.errorCode], [425, 'session_error']);
+      }
+    });
+
+    it('says of a close what was not open', async () => {
+      const { status, body } = await api.request('PUT', `sessions/${await api.newSession()}/tracks/close`, {
+        tracks: [{ mid: '7' }],
+        force: true,
+      });
+      assert.equal(status, 200);
+      assert.deepEqual(body.tracks, [
+        {
+          mid: '7',
+          errorCode: 'close_track_error',
+          errorDescription: "Track doesn't exist or was already closed",
+        },
+      ]);
+    });
+
+    it('refuses more than 50 requests in one second for one session, and for that one only', async () => {
+      session = await api.newSession();
+      const answers = await Promise.all(
+        Array.from({ length: 120 }, () => api.request('GET', `sessions/${session}`)),
+      );
+      const refused = answers.filter((answer) => answer.status === 429);
+      assert.ok(refused.length > 0);
+      assert.equal((await api.request('GET', `sessions/${await api.newSession()}`)).status, 200);
+    });
+  });
+
+  if (!realTarget) {
+    it('has no route for faults unless it was asked for', async () => {
+      const answer = await api.fetch(`${new URL(api.sfu.url).origin}/faults`, 'POST', {});
+      assert.equal(answer.status, 404);
+    });
+  }
+});
