@@ -5,11 +5,17 @@ import { createRoomToken } from '../../src/server/tokens/room-token.js';
 import { TOKEN_SECRET } from './static-server.js';
 
 /** Someone in a room without a page: enters it from Node, and can use every command of its role. */
-export async function joinAsBot(server: string, room: string, name: string, role: Role): Promise<RoomClient> {
+export async function joinAsBot(
+  server: string,
+  room: string,
+  name: string,
+  role: Role,
+  secret = TOKEN_SECRET,
+): Promise<RoomClient> {
   const client = new RoomClient({
     server,
     room,
-    token: () => createRoomToken({ secret: TOKEN_SECRET, room, name, role, subject: `bot-${name}` }),
+    token: () => createRoomToken({ secret, room, name, role, subject: `bot-${name}` }),
     WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
     storage: null,
     locks: null,
