@@ -24,6 +24,8 @@ export type ClientName = 'ours' | 'partytracks';
 
 interface Viewer {
   readonly connections: readonly RTCPeerConnection[];
+  /** The session that receives. */
+  readonly sessionId: string | null;
   /** Receives `tracks` instead of what it has; calls back with each as it is there. */
   turnTo(tracks: readonly Shown[], onTrack: OnTrack): Promise<void>;
   /** Receives one more, and stops receiving it; resolves once the SFU knows. */
@@ -74,6 +76,10 @@ class OurViewer implements Viewer {
     return made.filter(({ connectionState }) => connectionState !== 'closed');
   }
 
+  get sessionId(): string | null {
+    return this.#peer.state.get().receive.sessionId;
+  }
+
   async turnTo(tracks: readonly Shown[], onTrack: OnTrack): Promise<void> {
     const ended = this.#subscriptions.map((subscription) => subscription.end());
     this.#subscriptions = tracks.map((shown) => {
@@ -95,12 +101,14 @@ class PartyViewer implements Viewer {
   readonly #party: PartyTracks;
   #pulls: RxSubscription[] = [];
   #connection: RTCPeerConnection | null = null;
+  sessionId: string | null = null;
 
   constructor() {
     const headers = new Headers({ Authorization: `Bearer ${config.secret}` });
     this.#party = new PartyTracks({ prefix: config.base, headers, iceServers: [] });
-    this.#party.peerConnection$.subscribe((connection) => {
-      this.#connection = connection;
+    this.#party.session$.subscribe(({ peerConnection, sessionId }) => {
+      this.#connection = peerConnection;
+      this.sessionId = sessionId;
     });
   }
 
@@ -162,6 +170,40 @@ function picture(colour: string, width: number, height: number, framesPerSecond:
   return canvas.captureStream(framesPerSecond).getVideoTracks()[0]!;
 }
 
+/** Sends its largest number of milliseconds without sound so far, some ten times a second. */
+const GAP_METER = `
+  registerProcessor('gap-meter', class extends AudioWorkletProcessor {
+    quiet = 0;
+    longest = 0;
+    blocks = 0;
+    process([[samples = new Float32Array(128)]]) {
+      const isSilent = samples.every((sample) => Math.abs(sample) < 0.001);
+      this.quiet = isSilent ? this.quiet + 128 : 0;
+      this.longest = Math.max(this.longest, this.quiet);
+      if (this.blocks++ % 32 === 0) {
+        this.port.postMessage({ nowMs: (this.quiet / sampleRate) * 1000, longestMs: (this.longest / sampleRate) * 1000 });
+      }
+      return true;
+    }
+    constructor() {
+      super();
+      this.port.onmessage = () => { this.longest = 0; };
+    }
+  });
+`;
+
+interface Silence {
+  nowMs: number;
+  longestMs: number;
+}
+
+let silence: Silence = { nowMs: Number.POSITIVE_INFINITY, longestMs: 0 };
+let forgetSilence = (): void => {};
+
+async function sounds(): Promise<void> {
+  while (silence.nowMs > 0) await pause(20);
+}
+
 const bench = {
   requests,
 
@@ -186,6 +228,62 @@ const bench = {
         return { sessionId, trackName, kind: 'video' as const, colour };
       }),
     );
+  },
+
+  /** One peer that sends one tone each, without end. */
+  async publishTones(frequencies: readonly number[]): Promise<Shown[]> {
+    const peer = newPeer();
+    const context = new AudioContext();
+    return Promise.all(
+      frequencies.map(async (frequency) => {
+        const oscillator = new OscillatorNode(context, { frequency });
+        const destination = context.createMediaStreamDestination();
+        oscillator.connect(destination);
+        oscillator.start();
+        const track = destination.stream.getAudioTracks()[0]!;
+        const { state, trackName } = peer.publish(track, { source: 'microphone' });
+        const { sessionId } = await until(state, ({ status }) => status === 'live');
+        return { sessionId: sessionId!, trackName, kind: 'audio' as const, colour: '' };
+      }),
+    );
+  },
+
+  /** Plays a tone, and measures its gaps from the time at which it is first heard. @returns the session. */
+  async listen(tone: Shown): Promise<string> {
+    const context = new AudioContext();
+    const module = URL.createObjectURL(new Blob([GAP_METER], { type: 'text/javascript' }));
+    await context.audioWorklet.addModule(module);
+    const meter = new AudioWorkletNode(context, 'gap-meter');
+    meter.connect(context.destination);
+    meter.port.onmessage = ({ data }: MessageEvent<Silence>) => {
+      silence = data;
+    };
+    forgetSilence = () => meter.port.postMessage('forget');
+    // Chromium decodes a remote track only while some media element has it.
+    const element = Object.assign(new Audio(), { muted: true, autoplay: true });
+    let source: MediaStreamAudioSourceNode | null = null;
+    await viewer.turnTo([tone], (_, track) => {
+      element.srcObject = new MediaStream([track]);
+      source?.disconnect();
+      source = context.createMediaStreamSource(element.srcObject);
+      source.connect(meter);
+    });
+    await sounds();
+    await pause(1_000);
+    forgetSilence();
+    return viewer.sessionId!;
+  },
+
+  /**
+   * Waits until there is another session and sound on it, for `limitMs` at most.
+   * @returns the longest silence since `listen`, which may go on.
+   */
+  async healed(before: string, limitMs: number): Promise<number> {
+    const endsAt = performance.now() + limitMs;
+    while (performance.now() < endsAt && viewer.sessionId === before) await pause(50);
+    await pause(500);
+    while (performance.now() < endsAt && silence.nowMs > 0) await pause(20);
+    return silence.longestMs;
   },
 
   open(client: ClientName): void {
