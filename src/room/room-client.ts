@@ -4,14 +4,16 @@ import type { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { defaultLogger, type Logger } from '../core/logger.js';
 import { currentPage, type Page } from '../core/page.js';
-import { atom, type ReadableStore, until } from '../core/store.js';
-import { CredentialKeeper } from './credential-keeper.js';
+import { atom, computed, type ReadableStore, until } from '../core/store.js';
 import {
   type CommandInput,
   type CommandName,
   type CommandResult,
   type EventMessage,
   type FleetingMessage,
+  type IceServer,
+  IceServersMessage,
+  type MediaCredential,
   type ParticipantInfo,
   PROTOCOL_VERSION,
   type QueryInput,
@@ -30,6 +32,7 @@ import {
   type Welcome,
 } from './messages.js';
 import { Outbox, type RequestOptions } from './outbox.js';
+import { Renewed } from './renewed.js';
 import { ResumeTicket } from './resume-ticket.js';
 import { type ConnectionState, RoomConnection } from './room-connection.js';
 import { RoomError } from './room-error.js';
@@ -42,6 +45,7 @@ export interface RoomClientOptions {
   /** Fetches a room token from the site's own back end; called afresh for each connect. */
   token: () => Promise<string>;
   WebSocket?: typeof WebSocket | undefined;
+  fetch?: typeof fetch | undefined;
   clock?: Clock | undefined;
   page?: Page | undefined;
   /** Where the right to come back as the same participant is kept through a reload; by default the tab's own. */
@@ -61,6 +65,13 @@ export interface RoomEvents {
   error: DataEvent<RoomError>;
 }
 
+/** The Worker gives up on the TURN service after 5 s; past this the client asks for itself. */
+const ICE_SERVERS_DUE_MS = 8_000;
+const ICE_SERVERS_DEADLINE_MS = 10_000;
+
+const TurnServers = v.omit(IceServersMessage, ['type']);
+type TurnServers = v.InferOutput<typeof TurnServers>;
+
 /**
  * One room, as one participant sees it: who is there, what they publish, what oneself may do. What it shows comes from
  * the room; it changes nothing by itself, survives lost connections, and speaks in commands and queries.
@@ -75,7 +86,9 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   readonly #ticket: ResumeTicket;
   readonly #self = atom<Self | null>(null);
   readonly #waiting = atom<readonly WaitingPerson[]>([]);
-  readonly #credentials: CredentialKeeper;
+  readonly #credentials: Renewed<MediaCredential>;
+  readonly #turn: Renewed<TurnServers>;
+  readonly #iceServers: ReadableStore<readonly IceServer[] | null>;
   #serverAheadMs = 0;
   #resyncing = false;
 
@@ -104,7 +117,14 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
       onDown: () => this.#outbox.pause(),
     });
     this.#outbox = new Outbox(clock, (text) => this.#connection.send(text));
-    this.#credentials = new CredentialKeeper(clock, () => this.query('media.credential'));
+    this.#credentials = new Renewed({
+      clock,
+      renew: () => this.query('media.credential'),
+      retryAfterMs: 5_000,
+    });
+    const fetcher = options.fetch ?? fetch;
+    this.#turn = new Renewed({ clock, renew: () => this.#fetchIceServers(fetcher), retryAfterMs: 30_000 });
+    this.#iceServers = computed(this.#turn.value, (turn) => turn?.iceServers ?? null);
   }
 
   get connection(): ReadableStore<ConnectionState> {
@@ -132,6 +152,13 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   /** To moderators: who waits to be let in, the longest waiting first. */
   get waiting(): ReadableStore<readonly WaitingPerson[]> {
     return this.#waiting;
+  }
+  /**
+   * The TURN servers for a new connection, renewed before they expire: read them as you make one. Empty: none are
+   * needed. Null: not in the room, or they are still on their way; a connection need not wait for them.
+   */
+  get iceServers(): ReadableStore<readonly IceServer[] | null> {
+    return this.#iceServers;
   }
   /** What behaviours share, by behaviour. */
   get behaviors(): ReadableStore<Readonly<Record<string, unknown>>> {
@@ -222,8 +249,18 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
 
   /** The bearer token of the Calls proxy. It is renewed by itself, so ask for it for each request. */
   async mediaCredential({ signal }: { signal?: AbortSignal } = {}): Promise<string> {
-    const credential = await until(this.#credentials.credential, (value) => value !== null, signal);
+    const credential = await until(this.#credentials.value, (value) => value !== null, signal);
     return credential!.token;
+  }
+
+  /** @throws where the proxy does not answer, or has none to give now. */
+  async #fetchIceServers(fetcher: typeof fetch): Promise<TurnServers> {
+    const response = await fetcher(`${this.#server}/calls/generate-ice-servers`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${await this.mediaCredential()}` },
+      signal: AbortSignal.timeout(ICE_SERVERS_DEADLINE_MS),
+    });
+    return v.parse(TurnServers, await response.json());
   }
 
   #request(
@@ -256,6 +293,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
       this.#self.set(self);
       this.#credentials.keep(credential, this.#serverAheadMs);
     },
+    iceServers: (message) => this.#turn.keep(message, this.#serverAheadMs),
     waiting: ({ people }) => this.#waiting.set(people),
     patch: (message) => {
       if (!this.#replica.apply(message)) this.#resync();
@@ -279,7 +317,8 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   }
 
   #onWelcome(welcome: Welcome): void {
-    const { self, epoch, revision, state, patches, resume, resumed } = welcome;
+    const { self, epoch, revision, state, patches, resume, resumed, iceServers } = welcome;
+    const wasWaiting = this.#self.get()?.role === 'waiting';
     this.#serverAheadMs = welcome.nowMs - this.#clock.now();
     // The room made this state from the type we read it as; its parts are not checked one by one.
     if (state) this.#replica.reset(epoch, revision, state as unknown as RoomState);
@@ -287,6 +326,11 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     this.#resyncing = false;
     this.#self.set(self);
     this.#credentials.keep(welcome.credential, this.#serverAheadMs);
+    if (iceServers) this.#turn.keep({ iceServers, expiresAtMs: null }, 0);
+    else if (self.role !== 'waiting') {
+      // They come by themselves on a new socket; admission is no new socket.
+      this.#turn.renewIn(wasWaiting ? 0 : ICE_SERVERS_DUE_MS, this.#serverAheadMs);
+    }
     void this.#ticket.save(resume);
     this.#connection.welcomed();
     this.#connection.send(JSON.stringify({ welcomed: true }));
@@ -310,6 +354,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   #end(error: CallroomError = RoomError.notInRoom()): void {
     this.#outbox.close(error instanceof RoomError ? error : RoomError.notInRoom());
     this.#credentials.keep(null, 0);
+    this.#turn.keep(null, 0);
     this.#self.set(null);
     this.#waiting.set([]);
     this.#replica.clear();

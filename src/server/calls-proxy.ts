@@ -115,7 +115,7 @@ async function readBody(request: Request): Promise<unknown> {
 
 /** Without TURN settings there are none, which is enough where the SFU can be reached directly. */
 async function iceServers(request: Request, { turn }: Settings, participant: string): Promise<Response> {
-  if (!turn) return json(request, 201, { iceServers: [] });
+  if (!turn) return json(request, 201, { iceServers: [], expiresAtMs: null });
   const { status, body } = await generateIceServers(turn, participant);
   return status === 0 ? noAnswer(request) : json(request, status, body);
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { PROTOCOL_VERSION } from '../room/messages.js';
+import { afterWelcome } from './after-welcome.js';
 import { encodeTicket, type JoinTicket, TICKET_HEADER } from './join-ticket.js';
 import { checkOrigin } from './origins.js';
 import { Refusal } from './refusal.js';
@@ -10,19 +11,31 @@ import { RoomName, verifyRoomToken } from './tokens/room-token.js';
  * `GET /parties/room/:room?token=…&v=1[&epoch=…&revision=…][&resume=…]`: checks who is asking, then hands the socket
  * to the room. What the client says of itself beyond these, such as PartySocket's `_pk`, goes no further.
  */
-export async function roomRoute(request: Request, room: string, env: RoomEnv): Promise<Response> {
+export async function roomRoute(
+  request: Request,
+  room: string,
+  env: RoomEnv,
+  context: Pick<ExecutionContext, 'waitUntil'>,
+): Promise<Response> {
   if (request.headers.get('Upgrade')?.toLowerCase() !== 'websocket') {
     throw Refusal.invalid('a room is reached by a WebSocket.');
   }
   let ticket: JoinTicket;
+  let settings: Settings;
   try {
-    ticket = await admit(request, room, readSettings(env));
+    settings = readSettings(env);
+    ticket = await admit(request, room, settings);
   } catch (error) {
     return refuseSocket(Refusal.from(error));
   }
-  return env.Room.get(env.Room.idFromName(room)).fetch('https://room/', {
+  const stub = env.Room.get(env.Room.idFromName(room));
+  // Of our making, whatever the client calls itself: it is how the room and the Worker mean the same socket.
+  const connection = crypto.randomUUID();
+  const response = await stub.fetch(`https://room/?_pk=${connection}`, {
     headers: { Upgrade: 'websocket', [TICKET_HEADER]: encodeTicket(ticket) },
   });
+  context.waitUntil(afterWelcome(stub, connection, settings));
+  return response;
 }
 
 /** Accepts the socket to say why it is refused: a page cannot read the answer to a failed upgrade. */

@@ -17,7 +17,9 @@ type Bindings = { Bindings: RoomEnv };
 export function createWorker(): Hono<Bindings> {
   const app = new Hono<Bindings>();
   app.options('*', ({ req }) => preflight(req.raw));
-  app.get('/parties/room/:room', ({ req, env }) => roomRoute(req.raw, req.param('room'), env));
+  app.get('/parties/room/:room', ({ req, env, executionCtx }) =>
+    roomRoute(req.raw, req.param('room'), env, executionCtx),
+  );
   app.all('/calls/*', (context) => callsProxy(context, guard(context)));
   app.post('/dev/token', async (context) => {
     const token = await devToken(context.req.raw, guard(context), context.env.ROOM_TOKEN_SECRET ?? '');

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { silentLogger } from '../../src/core/logger.js';
 import { until } from '../../src/core/store.js';
+import type { Role } from '../../src/room/messages.js';
 import { RoomClient, type RoomClientOptions } from '../../src/room/room-client.js';
 import { RoomError } from '../../src/room/room-error.js';
 import type { RoomTokenOptions } from '../../src/server/tokens/room-token.js';
+import { FakeCallsServer } from '../server/fake-calls-server.js';
 import { RawClient } from '../server/raw-client.js';
 import { type RunningWorker, startWorker } from '../server/start-worker.js';
 import { TestLocks, TestPage, TestStorage } from './test-page.js';
@@ -232,5 +234,46 @@ describe('a reload', () => {
     const second = await joined('gone', 'ada', tab(locks, storage));
     assert.notEqual(second.id, first.id);
     second.client.leave();
+  });
+});
+
+describe('TURN servers', () => {
+  const vars = { TURN_KEY_ID: 'key', TURN_KEY_TOKEN: 'the token of the key' };
+  let sfu: FakeCallsServer;
+  let turnWorker: RunningWorker;
+  before(async () => {
+    sfu = await FakeCallsServer.start();
+    sfu.override = ({ path }) =>
+      path.includes('/turn/')
+        ? { status: 201, body: { iceServers: [{ urls: ['turn:t', 'turn:t:53'], username: 'u' }] } }
+        : undefined;
+    turnWorker = await startWorker({ callsApiBase: sfu.base, vars });
+  });
+  after(async () => {
+    await turnWorker.stop();
+    await sfu.stop();
+  });
+
+  const turnClient = (room: string, role: Role) =>
+    open(room, role, { server: turnWorker.origin, claims: { role } }).client;
+
+  test('are there after joining, without those that browsers block, and gone after leaving', async () => {
+    const client = turnClient('turn', 'participant');
+    await client.join();
+    const servers = await until(client.iceServers, (value) => value !== null);
+    assert.deepEqual(servers?.[0]?.urls, ['turn:t']);
+    client.leave();
+    assert.equal(client.iceServers.get(), null);
+  });
+
+  test('come with admission to those who waited', async () => {
+    const host = turnClient('turn-admission', 'host');
+    const eve = turnClient('turn-admission', 'waiting');
+    await host.join();
+    await eve.join();
+    assert.equal(eve.iceServers.get(), null);
+    await host.command('participant.admit-all');
+    await until(eve.iceServers, (value) => value !== null);
+    for (const client of [host, eve]) client.leave();
   });
 });

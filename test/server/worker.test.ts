@@ -78,24 +78,84 @@ describe('in development', () => {
   });
 });
 
-test('with TURN settings the proxy hands out credentials of its own making, and keeps the key', async () => {
-  const sfu = await FakeCallsServer.start();
+describe('with TURN settings', () => {
   const vars = { TURN_KEY_ID: 'key', TURN_KEY_TOKEN: 'the token of the key' };
-  const worker = await startWorker({ callsApiBase: sfu.base, vars });
-  const ada = await RawClient.join(worker, { room: 'turn' });
-  const response = await fetch(`${worker.origin}/calls/generate-ice-servers`, {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${ada.welcome.credential!.token}` },
-    body: JSON.stringify({ ttl: 9_999_999 }),
+  const isTurn = ({ path }: { path: string }) => path.includes('/turn/');
+  let sfu: FakeCallsServer;
+  let worker: RunningWorker;
+  before(async () => {
+    sfu = await FakeCallsServer.start();
+    worker = await startWorker({ callsApiBase: sfu.base, vars });
   });
-  assert.equal(response.status, 201);
-  const { iceServers } = (await response.json()) as { iceServers: { username: string }[] };
-  assert.equal(iceServers[0]?.username, 'u');
-  const [seen] = sfu.requests;
-  assert.equal(seen?.path, '/turn/keys/key/credentials/generate-ice-servers');
-  assert.equal(seen?.authorization, 'Bearer the token of the key');
-  assert.deepEqual(seen?.body, { ttl: 14_400, customIdentifier: ada.id });
-  await ada.close();
-  await worker.stop();
-  await sfu.stop();
+  after(async () => {
+    await worker.stop();
+    await sfu.stop();
+  });
+
+  test('credentials of the server’s own making follow the welcome, and the key stays', async () => {
+    const ada = await RawClient.join(worker, { room: 'turn' });
+    assert.equal(ada.welcome.iceServers, null, 'they follow');
+    const { iceServers, expiresAtMs } = await ada.next('iceServers');
+    assert.deepEqual(iceServers, [{ urls: ['turn:turn.example'], username: 'u', credential: 'c' }]);
+    assert.ok((expiresAtMs as number) > Date.now() + 3_600_000);
+    const seen = sfu.requests.find(isTurn);
+    assert.equal(seen?.path, '/turn/keys/key/credentials/generate-ice-servers');
+    assert.equal(seen?.authorization, 'Bearer the token of the key');
+    assert.deepEqual(seen?.body, { ttl: 14_400, customIdentifier: ada.id });
+    assert.equal(JSON.stringify([ada.welcome, iceServers]).includes(vars.TURN_KEY_TOKEN), false);
+    await ada.close();
+  });
+
+  test('the proxy hands them out as well, whatever lifetime is asked for', async () => {
+    const ada = await RawClient.join(worker, { room: 'turn-proxy' });
+    await ada.next('iceServers');
+    const response = await fetch(`${worker.origin}/calls/generate-ice-servers`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${ada.welcome.credential!.token}` },
+      body: JSON.stringify({ ttl: 9_999_999 }),
+    });
+    assert.equal(response.status, 201);
+    const { iceServers } = (await response.json()) as { iceServers: { username: string }[] };
+    assert.equal(iceServers[0]?.username, 'u');
+    assert.deepEqual(sfu.requests.findLast(isTurn)?.body, { ttl: 14_400, customIdentifier: ada.id });
+    await ada.close();
+  });
+
+  test('a TURN service that does not answer holds up neither the welcome nor the chat', async () => {
+    let answer = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    sfu.override = (request) => (isTurn(request) ? held.then(() => undefined as never) : undefined);
+    const ada = await RawClient.join(worker, { room: 'turn-slow' });
+    const sent = await ada.command('chat.send', { text: 'hello' });
+    assert.equal(sent.error, undefined);
+    assert.equal(
+      ada.messages.some(({ type }) => type === 'iceServers'),
+      false,
+    );
+    answer();
+    await ada.next('iceServers');
+    sfu.override = () => undefined;
+    await ada.close();
+  });
+
+  test('who waits gets none', async () => {
+    const before = sfu.requests.length;
+    const eve = await RawClient.join(worker, {
+      room: 'turn-waiting',
+      token: { room: 'turn-waiting', role: 'waiting' },
+    });
+    const ada = await RawClient.join(worker, {
+      room: 'turn-waiting',
+      token: { room: 'turn-waiting', subject: 'ada' },
+    });
+    await ada.next('iceServers');
+    assert.equal(sfu.requests.slice(before).filter(isTurn).length, 1, 'for Ada alone');
+    assert.equal(
+      eve.messages.some(({ type }) => type === 'iceServers'),
+      false,
+    );
+    for (const client of [ada, eve]) await client.close();
+  });
 });

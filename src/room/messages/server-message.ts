@@ -10,11 +10,13 @@ export const MediaCredential = v.object({ token: v.string(), expiresAtMs: v.numb
 /** The bearer token of the Calls proxy, and when it runs out, in milliseconds since the epoch. */
 export type MediaCredential = v.InferOutput<typeof MediaCredential>;
 
-const IceServer = v.object({
+export const IceServer = v.object({
   urls: v.union([v.string(), v.array(v.string())]),
   username: v.optional(v.string()),
   credential: v.optional(v.string()),
 });
+/** As `RTCConfiguration.iceServers` takes it (W3C WebRTC, section 4.2.4). */
+export type IceServer = v.InferOutput<typeof IceServer>;
 
 const Path = v.array(v.string());
 
@@ -41,7 +43,8 @@ export const Welcome = v.object({
   /** The whole state, or null where `patches` lead on from what the client has. */
   state: v.nullable(v.record(v.string(), v.unknown())),
   patches: v.array(Patch),
-  iceServers: v.array(IceServer),
+  /** Null where they are still being made and follow in a message of their own: the welcome waits for nothing. */
+  iceServers: v.nullable(v.array(IceServer)),
   nowMs: v.number(),
 });
 export type Welcome = v.InferOutput<typeof Welcome>;
@@ -52,6 +55,15 @@ export const SelfChanged = v.object({
   self: Self,
   credential: v.nullable(MediaCredential),
 });
+
+/** The TURN servers to use, to everyone but those waiting, as soon as they are there. */
+export const IceServersMessage = v.object({
+  type: v.literal('iceServers'),
+  iceServers: v.array(IceServer),
+  /** Milliseconds since the epoch; null: they do not expire. */
+  expiresAtMs: v.nullable(v.number()),
+});
+export type IceServersMessage = v.InferOutput<typeof IceServersMessage>;
 
 export const PatchMessage = v.object({ type: v.literal('patch'), ...Patch.entries });
 export type PatchMessage = v.InferOutput<typeof PatchMessage>;
@@ -90,6 +102,7 @@ export type ErrorMessage = v.InferOutput<typeof ErrorMessage>;
 export const ServerEvent = v.variant('type', [
   Welcome,
   SelfChanged,
+  IceServersMessage,
   PatchMessage,
   WaitingMessage,
   EventMessage,

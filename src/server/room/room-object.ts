@@ -4,6 +4,7 @@ import {
   type MediaCredential,
   PING,
   PONG,
+  type ServerEvent,
   type ServerMessage,
 } from '../../room/messages.js';
 import { CallsUpstream } from '../calls-upstream.js';
@@ -92,6 +93,18 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     return ended;
   }
 
+  /** Who speaks on a socket; null where it is gone, or they have yet to be admitted. */
+  admittedOn(connectionId: string): string | null {
+    const member = this.#memberOn(connectionId);
+    return member && member.info.role !== 'waiting' ? member.info.id : null;
+  }
+
+  /** Sends what the Worker made for whoever is on a socket, unless it or they are gone. */
+  deliver(connectionId: string, message: ServerEvent): void {
+    const member = this.#memberOn(connectionId);
+    if (member) this.send(member.info.id, message);
+  }
+
   /** Everything the room keeps, for a backup or to move it. */
   exportRoom(): RoomBackup {
     return this.#core.export();
@@ -151,7 +164,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       credential: member.info.role === 'waiting' ? null : credential,
       resume: `${id}.${secret}`,
       resumed,
-      iceServers: [],
+      iceServers: this.settings.turn ? null : [],
       known,
     };
     sendTo(connection, this.#core.welcome(member, given));
@@ -199,6 +212,11 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   #memberOf(connection: RoomSocket): Member | undefined {
     const id = connection.state?.participant;
     return id !== undefined && this.#sockets.get(id) === connection ? this.#core.members.get(id) : undefined;
+  }
+
+  #memberOn(connectionId: string): Member | undefined {
+    const connection = this.getConnection<SocketState>(connectionId);
+    return connection && this.#memberOf(connection);
   }
 
   /** Asks for the same again later, until there is no end to it. */

@@ -1,0 +1,63 @@
+import type { Clock } from '../core/clock.js';
+import { atom, type ReadableStore } from '../core/store.js';
+
+/** It is renewed when this share of its life is over. */
+const RENEW_AT = 0.8;
+
+/** `expiresAtMs`: milliseconds since the epoch, by the server's clock; null: never. */
+interface Expiring {
+  expiresAtMs: number | null;
+}
+
+export interface RenewedOptions<T> {
+  clock: Clock;
+  renew: () => Promise<T>;
+  /** How long to wait after an attempt that failed. What there is stays meanwhile. */
+  retryAfterMs: number;
+}
+
+/** Holds something that expires and has it renewed in time. */
+export class Renewed<T extends Expiring> {
+  readonly #options: RenewedOptions<T>;
+  readonly #value = atom<T | null>(null);
+  #cancel: () => void = () => {};
+
+  constructor(options: RenewedOptions<T>) {
+    this.#options = options;
+  }
+
+  get value(): ReadableStore<T | null> {
+    return this.#value;
+  }
+
+  /** @param serverAheadMs how far the server's clock is ahead of ours. */
+  keep(value: T | null, serverAheadMs: number): void {
+    this.#cancel();
+    this.#value.set(value);
+    if (!value || value.expiresAtMs === null) return;
+    const leftMs = value.expiresAtMs - (this.#options.clock.now() + serverAheadMs);
+    this.renewIn(Math.max(leftMs, 0) * RENEW_AT, serverAheadMs);
+  }
+
+  /** Asks for another in a while, unless one is brought before. */
+  renewIn(delayMs: number, serverAheadMs: number): void {
+    const { clock, renew, retryAfterMs } = this.#options;
+    this.#cancel();
+    let isOff = false;
+    const stop = clock.after(delayMs, () => {
+      renew().then(
+        (value) => {
+          // Meanwhile another may have been brought, or the end of the call have taken it away.
+          if (!isOff) this.keep(value, serverAheadMs);
+        },
+        () => {
+          if (!isOff) this.renewIn(retryAfterMs, serverAheadMs);
+        },
+      );
+    });
+    this.#cancel = () => {
+      isOff = true;
+      stop();
+    };
+  }
+}
