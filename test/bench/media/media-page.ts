@@ -1,7 +1,11 @@
 /** Runs in the page of a bench: publishers, and viewers by either client, on one SFU with the same latency. */
 import { PartyTracks } from 'partytracks/client';
 import { of, type Subscription as RxSubscription } from 'rxjs';
+import { Reception } from '../../../src/call/reception.js';
+import { RemoteSource } from '../../../src/call/remote-source.js';
 import { CallsClient } from '../../../src/calls/calls-client.js';
+import { systemClock } from '../../../src/core/clock.js';
+import { currentPage } from '../../../src/core/page.js';
 import { until } from '../../../src/core/store.js';
 import { Peer } from '../../../src/peer/peer.js';
 import type { Subscription } from '../../../src/peer/subscription.js';
@@ -71,6 +75,17 @@ function newPeer(): Peer {
 class OurViewer implements Viewer {
   readonly #peer = newPeer();
   #subscriptions: Subscription[] = [];
+  readonly #reception = new Reception(systemClock, currentPage());
+
+  /** As a call does it: `tracks` are in the room, and only the first `seen` of them are on the screen. */
+  watch(tracks: readonly Shown[], seen: number, size: { width: number; height: number }, onTrack: OnTrack) {
+    for (const [index, shown] of tracks.entries()) {
+      const source = new RemoteSource(this.#reception);
+      source.update({ ...shown, source: 'camera', muted: false }, this.#peer);
+      source.show(this, index < seen ? size : null);
+      source.track.subscribe((track) => track && onTrack(shown, track as MediaStreamTrack));
+    }
+  }
 
   get connections(): readonly RTCPeerConnection[] {
     return made.filter(({ connectionState }) => connectionState !== 'closed');
@@ -154,6 +169,21 @@ function showsColour(video: HTMLVideoElement, colour: string): Promise<void> {
       else video.requestVideoFrameCallback(look);
     };
     video.requestVideoFrameCallback(look);
+  });
+}
+
+/** Shows each track that comes. Resolves once `count` of them have shown a frame of their own. */
+function showing(count: number, begin: (onTrack: OnTrack) => void): Promise<void> {
+  videos = [];
+  let missing = count;
+  return new Promise((resolve) => {
+    begin(({ colour }, track) => {
+      const video = Object.assign(document.createElement('video'), { muted: true, autoplay: true });
+      video.srcObject = new MediaStream([track]);
+      document.body.append(video);
+      videos.push(video);
+      void showsColour(video, colour).then(() => --missing === 0 && resolve());
+    });
   });
 }
 
@@ -293,21 +323,11 @@ const bench = {
   /** Turns to these videos. @returns the milliseconds until each of them has shown a frame of its own. */
   async turnTo(tracks: readonly Shown[]): Promise<number> {
     const before = videos;
-    videos = [];
     const startedAt = performance.now();
-    let missing = tracks.length;
-    let done = (): void => {};
-    const allShown = new Promise<void>((resolve) => {
-      done = resolve;
+    let turned: Promise<void> | undefined;
+    await showing(tracks.length, (onTrack) => {
+      turned = viewer.turnTo(tracks, onTrack);
     });
-    const turned = viewer.turnTo(tracks, ({ colour }, track) => {
-      const video = Object.assign(document.createElement('video'), { muted: true, autoplay: true });
-      video.srcObject = new MediaStream([track]);
-      document.body.append(video);
-      videos.push(video);
-      void showsColour(video, colour).then(() => --missing === 0 && done());
-    });
-    await allShown;
     const tookMs = performance.now() - startedAt;
     await turned;
     for (const video of before) {
@@ -315,6 +335,31 @@ const bench = {
       video.remove();
     }
     return tookMs;
+  },
+
+  /** Our client shows the first `seen` of the videos in tiles of this size. */
+  async watch(
+    tracks: readonly Shown[],
+    seen: number,
+    size: { width: number; height: number },
+  ): Promise<void> {
+    const ours = new OurViewer();
+    viewer = ours;
+    await showing(seen, (onTrack) => ours.watch(tracks, seen, size, onTrack));
+  },
+
+  /** What has been received of video so far. */
+  async received(): Promise<{ bytes: number; pixels: number; tracks: number }> {
+    const sum = { bytes: 0, pixels: 0, tracks: 0 };
+    for (const connection of viewer.connections) {
+      for (const stats of (await connection.getStats()).values()) {
+        if (stats.type !== 'inbound-rtp' || stats.kind !== 'video') continue;
+        sum.tracks++;
+        sum.bytes += stats.bytesReceived;
+        sum.pixels += (stats.framesDecoded ?? 0) * (stats.frameWidth ?? 0) * (stats.frameHeight ?? 0);
+      }
+    }
+    return sum;
   },
 
   /** Someone joins and leaves again, `times` times. */
