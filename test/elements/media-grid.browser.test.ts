@@ -141,4 +141,44 @@ describe('<call-media-grid>', () => {
       expect(element.isUpdatePending).to.equal(false);
     });
   });
+
+  describe('what is seen', () => {
+    const shown = () => call.others.map(({ sources }) => sources.camera.shown.get());
+    const seen = () => shown().filter((size) => size).length;
+
+    it('says before the browser has painted who is shown how large, and who is on another page', async () => {
+      const element = await grid(30, 'width: 500px; height: 300px');
+      await element.updateComplete;
+      expect(shown()).not.to.include(undefined);
+      await waitUntil(() => seen() === tilesOf(element).filter((tile) => !tile.participant!.isLocal).length);
+      expect(seen()).to.be.below(29);
+      const [first] = tilesOf(element);
+      await waitUntil(() => {
+        const { width } = call.others[0]!.sources.camera.shown.get()!;
+        return Math.abs(width - first!.offsetWidth * devicePixelRatio) < 2;
+      });
+    });
+
+    it('tells of a turned page at once, so that one page takes the other’s slots', async () => {
+      const element = await grid(30, 'width: 500px; height: 300px');
+      await waitUntil(() => seen() < 29);
+      const before = shown().map((size) => size !== null);
+      element.shadowRoot!.querySelector<HTMLButtonElement>('.pager .turn:last-of-type')!.click();
+      await element.updateComplete;
+      const after = shown().map((size) => size !== null);
+      expect(after.some((isSeen, index) => isSeen && !before[index])).to.equal(true);
+      expect(after.some((isSeen, index) => isSeen && before[index])).to.equal(false);
+    });
+
+    it('says so of who is scrolled away or taken out of the page', async () => {
+      const element = await grid(2);
+      await waitUntil(() => seen() === 1);
+      element.style.marginTop = '5000px';
+      await waitUntil(() => seen() === 0);
+      element.style.marginTop = '0';
+      await waitUntil(() => seen() === 1);
+      element.remove();
+      expect(seen()).to.equal(0);
+    });
+  });
 });
