@@ -1,12 +1,13 @@
 /**
- * `npm run build` → `dist/`: a module and its types for each of ours, and the bundle for a script tag with its
- * lazy chunks beside it.
+ * `npm run build` → `dist/`: a module and its types for each of ours, the bundle for a script tag with its lazy
+ * chunks beside it, and the room server that `callroom dev` runs.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { buildWorker } from './worker.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 rmSync(`${root}dist`, { recursive: true, force: true });
@@ -48,6 +49,9 @@ await build({
     },
   },
 });
+
+await buildWorker(`${root}dist/worker.js`);
+chmodSync(`${root}dist/local/cli.js`, 0o755);
 
 const integrity = createHash('sha384')
   .update(readFileSync(`${root}dist/callroom.js`))

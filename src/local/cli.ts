@@ -1,19 +1,26 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { startLocalSfu } from './index.js';
+import { type LocalSfu, startLocalSfu } from './index.js';
+import { type RoomServer, RoomServerError, startRoomServer } from './room-server.js';
 
 const USAGE = `Usage: callroom dev [options]
 
-Starts a local SFU that speaks the Cloudflare Calls API, for development and tests.
+Starts the back end of a call for any front end: the room server, and a local SFU that speaks the Cloudflare Calls
+API. For development and tests.
 
-  --port <number>      of HTTP; default 8788, or the next free one
+  --port <number>      of the SFU's HTTP; default 8788, or the next free one
+  --room-port <number> of the room server; default 8787, or the next free one
   --udp-port <number>  of media; default: a free one
-  --host <address>     where HTTP listens; default 127.0.0.1. Any other opens it to the network
+  --host <address>     where both listen; default 127.0.0.1. Any other opens them to the network
   --app <id>           default: dev
   --secret <secret>    default: new at each start
+  --worker <file>      a bundled Worker of your own as the room server
+  --sfu-only           no room server
   --store <file>       keeps what the account API makes
   --faults             allows faults to be asked for by POST /faults
-  --verbose            one line per request
+  --verbose            one line per request to the SFU
+
+ROOM_TOKEN_SECRET in the environment signs room tokens; default: new at each start.
 `;
 
 const DEFAULT_PORT = 8788;
@@ -29,14 +36,38 @@ async function main(args: string[]): Promise<void> {
     return;
   }
   const sfu = await startOnFreePort(options);
-  console.log(`ready ${sfu.url}`);
+  const starting = options['sfu-only'] ? Promise.resolve(undefined) : startRooms(sfu, options);
+  // From here on: who is told to stop while the room server starts must not leave its process behind.
+  const stop = async () => {
+    await (await starting)?.close();
+    await sfu.close();
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  const rooms = await starting;
+  console.log(`ready ${rooms ? `${rooms.url} (rooms) ` : ''}${sfu.url} (Calls API)`);
   console.log(
     `  CALLS_API_BASE=${sfu.url}\n  CALLS_APP_ID=${sfu.appId}\n  CALLS_APP_SECRET=${sfu.appSecret}`,
   );
+  if (rooms) console.log(`  ROOM_TOKEN_SECRET=${rooms.tokenSecret}`);
   console.log(`  media on UDP port ${sfu.udpPort}`);
-  const stop = () => void sfu.close();
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+}
+
+/** Undefined where what it runs in is missing, which is said: the SFU is of use without it. */
+async function startRooms(sfu: LocalSfu, options: Options): Promise<RoomServer | undefined> {
+  try {
+    return await startRoomServer({
+      sfu,
+      host: options.host,
+      port: options['room-port'] === undefined ? undefined : Number(options['room-port']),
+      workerPath: options.worker,
+      tokenSecret: process.env.ROOM_TOKEN_SECRET,
+    });
+  } catch (error) {
+    if (!(error instanceof RoomServerError)) throw error;
+    console.error(`No room server: ${error.message}`);
+    return undefined;
+  }
 }
 
 type Options = NonNullable<ReturnType<typeof read>>;
@@ -49,16 +80,21 @@ function read(args: string[]) {
       allowPositionals: true,
       options: {
         port: { type: 'string' },
+        'room-port': { type: 'string' },
         'udp-port': { type: 'string' },
         host: { type: 'string' },
         app: { type: 'string' },
         secret: { type: 'string' },
+        worker: { type: 'string' },
+        'sfu-only': { type: 'boolean' },
         store: { type: 'string' },
         faults: { type: 'boolean' },
         verbose: { type: 'boolean' },
       },
     });
-    const numbers = [values.port, values['udp-port']].filter((value) => value !== undefined).map(Number);
+    const numbers = [values.port, values['room-port'], values['udp-port']]
+      .filter((value) => value !== undefined)
+      .map(Number);
     const isUnderstood =
       positionals.join() === 'dev' && numbers.every((value) => value >= 0 && value < 65_536);
     return isUnderstood ? values : undefined;

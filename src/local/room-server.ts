@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { CallroomError } from '../core/errors.js';
+import type { LocalSfu } from './index.js';
+
+export interface RoomServerOptions {
+  sfu: Pick<LocalSfu, 'url' | 'appId' | 'appSecret'>;
+  /** Default `127.0.0.1`. */
+  host?: string | undefined;
+  /** Default 8787, or the next free one. 0: any free one. */
+  port?: number | undefined;
+  /** A bundled Worker in the place of the package's own, for instance one with behaviours of yours. */
+  workerPath?: string | undefined;
+  /** Signs room tokens: 32 characters or more. Default: random, new at each start. */
+  tokenSecret?: string | undefined;
+}
+
+export interface RoomServer {
+  /** As in `http://127.0.0.1:8787`: what a front end gives as its `server`. */
+  readonly url: string;
+  readonly tokenSecret: string;
+  close(): Promise<void>;
+}
+
+export class RoomServerError extends CallroomError<'miniflare_missing' | 'worker_missing'> {
+  static noMiniflare(cause: unknown): RoomServerError {
+    return new RoomServerError(
+      'miniflare_missing',
+      'The room server runs in Miniflare, which is not installed. Add it with `npm install --save-dev miniflare`.',
+      { cause },
+    );
+  }
+
+  static noWorker(path: string): RoomServerError {
+    return new RoomServerError(
+      'worker_missing',
+      `There is no Worker at ${path}. In a checkout of Callroom \`npm run build\` makes it; else name yours with --worker.`,
+    );
+  }
+}
+
+const DEFAULT_PORT = 8787;
+const PORT_ATTEMPTS = 20;
+const OWN_WORKER = fileURLToPath(new URL('../worker.js', import.meta.url));
+
+/**
+ * Runs the room server in workerd, in front of `sfu`. In development: pages of any origin may use it, and
+ * `POST /dev/token` gives a room token to whoever asks.
+ * @throws RoomServerError where Miniflare or the Worker is missing.
+ */
+export async function startRoomServer(options: RoomServerOptions): Promise<RoomServer> {
+  const { sfu, host = '127.0.0.1', workerPath = OWN_WORKER } = options;
+  const tokenSecret = options.tokenSecret ?? randomBytes(32).toString('hex');
+  if (!existsSync(workerPath)) throw RoomServerError.noWorker(workerPath);
+  const { Miniflare } = await import('miniflare').catch((error: unknown) => {
+    throw RoomServerError.noMiniflare(error);
+  });
+  const miniflare = new Miniflare({
+    modules: true,
+    // Not by its path, which may be outside of the working directory: workerd refuses that.
+    script: await readFile(workerPath, 'utf8'),
+    compatibilityDate: '2026-04-01',
+    bindings: {
+      CALLS_API_BASE: sfu.url,
+      CALLS_APP_ID: sfu.appId,
+      CALLS_APP_SECRET: sfu.appSecret,
+      ROOM_TOKEN_SECRET: tokenSecret,
+      ALLOWED_ORIGINS: '*',
+      CALLROOM_DEV: 'true',
+    },
+    durableObjects: { Room: { className: 'Room', useSQLite: true } },
+    host,
+    port: options.port ?? (await firstFreePort(host)),
+    // It would ask the network where this machine is.
+    cf: false,
+  });
+  const { origin } = await miniflare.ready;
+  return { url: origin, tokenSecret, close: () => miniflare.dispose() };
+}
+
+/** From the default one on; 0, any, where none of those is free. */
+async function firstFreePort(host: string): Promise<number> {
+  for (let port = DEFAULT_PORT; port < DEFAULT_PORT + PORT_ATTEMPTS; port++) {
+    if (await isFree(host, port)) return port;
+  }
+  return 0;
+}
+
+function isFree(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, host, () => probe.close(() => resolve(true)));
+  });
+}
