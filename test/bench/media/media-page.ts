@@ -105,6 +105,16 @@ class OurViewer implements Viewer {
     await Promise.all(ended);
   }
 
+  publish(camera: MediaStreamTrack): void {
+    this.#peer.publish(camera, { source: 'camera' });
+  }
+
+  /** Resolves once both connections are up. */
+  async warm(): Promise<void> {
+    this.#peer.warm();
+    await until(this.#peer.state, ({ receive }) => receive.status === 'connected');
+  }
+
   async visit(shown: Shown): Promise<void> {
     const subscription = this.#peer.subscribe(shown);
     await until(subscription.state, ({ status }) => status === 'live');
@@ -140,6 +150,16 @@ class PartyViewer implements Viewer {
         .subscribe((track) => onTrack(kinds.get(trackName)!, track)),
     );
     for (const pull of before) pull.unsubscribe();
+  }
+
+  publish(camera: MediaStreamTrack): void {
+    const sendEncodings$ = of([{ rid: 'a' }, { rid: 'b', scaleResolutionDownBy: 2 }]);
+    this.#party.push(of(camera), { sendEncodings$ }).subscribe();
+  }
+
+  /** It has no way to connect without a track: its session is there. */
+  async warm(): Promise<void> {
+    while (this.sessionId === null) await pause(10);
   }
 
   async visit({ sessionId, trackName }: Shown): Promise<void> {
@@ -335,6 +355,30 @@ const bench = {
       video.remove();
     }
     return tookMs;
+  },
+
+  /**
+   * Joins a room as either client does: the list comes over a socket, a round trip after asking for it, and one's own
+   * camera is published as well. @param warm connects before, as a lobby does.
+   * @returns the milliseconds until each of the videos has shown a frame, and the requests made until then.
+   */
+  async join(
+    client: ClientName,
+    tracks: readonly Shown[],
+    isWarm: boolean,
+  ): Promise<{ tookMs: number; requests: number }> {
+    const camera = picture('010', 320, 180, 20);
+    const joining = client === 'ours' ? new OurViewer() : new PartyViewer();
+    viewer = joining;
+    if (isWarm) await joining.warm();
+    requests.length = 0;
+    const startedAt = performance.now();
+    joining.publish(camera);
+    await pause(config.latencyMs);
+    await showing(tracks.filter(({ kind }) => kind === 'video').length, (onTrack) => {
+      void joining.turnTo(tracks, (shown, track) => shown.kind === 'video' && onTrack(shown, track));
+    });
+    return { tookMs: performance.now() - startedAt, requests: requests.length };
   },
 
   /** Our client shows the first `seen` of the videos in tiles of this size. */
