@@ -1,7 +1,21 @@
+/// <reference path="./sql.d.ts" />
 /** The demo's Worker: the package's own, with a poll in each room. */
-import { createWorker, defineRoom } from '../src/server/index.js';
+import { applyMigrations, createWorker, defineRoom, type RoomEnv } from '../src/server/index.js';
+import reportTables from '../src/server/migrations/0001_reports.sql';
 import { pollBehavior } from './poll/poll-behavior.js';
 
 export class Room extends defineRoom({ behaviors: [pollBehavior] }) {}
 
-export default createWorker();
+const app = createWorker();
+let migrated: Promise<void> | null = null;
+
+export default {
+  async fetch(request, env, context) {
+    // In production `wrangler d1 migrations apply` does it, once, rather than every Worker that starts.
+    if (env.CALLROOM_DEV === 'true' && env.DB) {
+      migrated ??= applyMigrations(env.DB, [{ name: '0001_reports.sql', sql: reportTables }]);
+      await migrated;
+    }
+    return app.fetch(request, env, context);
+  },
+} satisfies ExportedHandler<RoomEnv>;

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { Miniflare } from 'miniflare';
@@ -15,6 +16,8 @@ export interface WorkerOptions {
   /** A folder in which the rooms outlive the process; by default they do not. */
   persist?: string;
   port?: number;
+  /** False: the database is left to the Worker, and where there is a folder it outlives the process too. */
+  migrate?: boolean;
   /** Further Durable Object classes of the entry, bound under their own names. */
   classes?: string[];
 }
@@ -54,12 +57,13 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
     ),
     d1Databases: { DB: 'reports' },
     ...(options.persist ? { durableObjectsPersist: options.persist } : {}),
+    ...(options.persist && options.migrate === false ? { d1Persist: join(options.persist, 'd1') } : {}),
     host: '127.0.0.1',
     port: options.port ?? 0,
     cf: false,
   });
   const origin = (await miniflare.ready).origin;
-  await migrate(await miniflare.getD1Database('DB'));
+  if (options.migrate ?? true) await migrate(await miniflare.getD1Database('DB'));
   return {
     origin,
     token: (token) =>
@@ -94,6 +98,7 @@ async function bundle(entry: string): Promise<string> {
     target: 'es2022',
     conditions: ['workerd', 'worker', 'browser'],
     external: ['cloudflare:*', 'node:*'],
+    loader: { '.sql': 'text' },
     write: false,
     logLevel: 'error',
   });
