@@ -83,6 +83,11 @@ const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Ru
     rule: by(hosts),
     onTarget: true,
   },
+  // Nobody is kept out here; what it does where someone is, is below.
+  'ban.lift': {
+    data: () => ({ subject: 'nobody' }),
+    rule: (actor) => (moderators.has(actor) ? 'not_found' : 'not_allowed'),
+  },
   'room.lock': { data: () => ({ locked: true }), rule: by(moderators) },
   'room.wait': { data: () => ({ waitingRoom: true }), rule: by(moderators) },
   'room.end': { data: () => null, rule: by(hosts) },
@@ -169,4 +174,26 @@ describe('without a good token nothing is done', () => {
       await witness.close();
     });
   }
+});
+
+test('who is kept out is listed to moderators alone, and may come again once one of them says so', async () => {
+  const room = 'bans';
+  const host = await join(room, 'host', 'host');
+  const moderator = await join(room, 'moderator', 'moderator');
+  const bob = await join(room, 'participant', 'bob');
+  const eve = await RawClient.join(worker, { room, token: { room, subject: 'eve', name: 'Eve' } });
+  await host.command('participant.remove', { participant: eve.id, keepOut: true });
+  const codeOf = (answer: Record<string, unknown>) => (answer.error as { code: string } | undefined)?.code;
+
+  const { ok } = await moderator.query('bans');
+  assert.deepEqual(ok, { bans: [{ subject: 'eve', name: 'Eve' }], more: false });
+  assert.equal(codeOf(await bob.query('bans')), 'not_allowed');
+  assert.equal(codeOf(await bob.command('ban.lift', { subject: 'eve' })), 'not_allowed');
+  const refused = await RawClient.open(worker, { room, token: { room, subject: 'eve' } });
+  assert.equal(codeOf(await refused.next('error')), 'removed');
+
+  assert.equal(codeOf(await moderator.command('ban.lift', { subject: 'eve' })), undefined);
+  assert.deepEqual((await host.query('bans')).ok, { bans: [], more: false });
+  const again = await join(room, 'participant', 'eve');
+  for (const client of [host, moderator, bob, again]) await client.close();
 });

@@ -94,6 +94,8 @@ export const commandInputs = {
   'participant.restore': v.object({ ...target, source: Source }),
   /** Takes someone out; with `keepOut`, for as long as the room lives. */
   'participant.remove': v.object({ ...target, keepOut: v.optional(v.boolean(), false) }),
+  /** Lets someone come again who was removed with `keepOut`; the query `bans` tells the subjects. */
+  'ban.lift': v.object({ subject: v.pipe(v.string(), v.minLength(1), v.maxLength(256)) }),
   /** Gives someone another role, for as long as the room lives. */
   'participant.promote': v.object({
     ...target,

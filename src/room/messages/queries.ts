@@ -33,6 +33,8 @@ export const queryInputs = {
     after: v.optional(v.string()),
     limit,
   }),
+  /** To moderators: a page of those kept out, in the order of their subjects; `after` is the page before's last. */
+  bans: v.optional(v.object({ after: v.optional(v.string()), limit }), {}),
   /** To moderators: what was reported from this room, the latest first. */
   reports: v.object({ kind: ReportKind, limit }),
 } as const;
@@ -49,6 +51,8 @@ export interface QueryResults {
   /** Without the keys that are not there. */
   'storage.get': { entries: StoredEntry[] };
   'storage.list': { entries: StoredEntry[]; more: boolean };
+  /** `name`: the one they had when they were removed. */
+  bans: { bans: { subject: string; name: string }[]; more: boolean };
   reports: { reports: Record<string, unknown>[] };
 }
 export type QueryResult<K extends QueryName> = QueryResults[K];

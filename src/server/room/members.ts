@@ -29,13 +29,15 @@ export interface Member {
 /** What the room decided about a person, whichever token or connection they come with. */
 export interface Standing {
   keptOut: boolean;
+  /** Their name as they were removed, for whoever may lift the ban. */
+  name: string | null;
   admitted: boolean;
   /** The role a host gave; null: the token's. */
   role: Role | null;
   revoked: Source[];
 }
 
-const NO_STANDING: Standing = { keptOut: false, admitted: false, role: null, revoked: [] };
+const NO_STANDING: Standing = { keptOut: false, name: null, admitted: false, role: null, revoked: [] };
 
 /** The people of a room, in memory and in the object's database, which outlives hibernation and crashes. */
 export class Members {
@@ -78,6 +80,17 @@ export class Members {
     const rows = this.#sql.exec<{ json: string }>('SELECT json FROM standing WHERE subject = ?', subject);
     const row = rows.toArray()[0];
     return row ? { ...NO_STANDING, ...(JSON.parse(row.json) as Partial<Standing>) } : { ...NO_STANDING };
+  }
+
+  /** Those kept out, in the order of their subjects. */
+  keptOut(after: string, limit: number): { subject: string; name: string }[] {
+    const rows = this.#sql.exec<{ subject: string; name: string | null }>(
+      `SELECT subject, json_extract(json, '$.name') AS name FROM standing
+         WHERE subject > ? AND json_extract(json, '$.keptOut') ORDER BY subject LIMIT ?`,
+      after,
+      limit,
+    );
+    return rows.toArray().map(({ subject, name }) => ({ subject, name: name ?? subject }));
   }
 
   changeStanding(subject: string, change: Partial<Standing>): void {

@@ -17,7 +17,7 @@ import type { RoomCore } from '../room-core.js';
 import { chatCommands, chatQueries } from './chat.js';
 import { mediaCommands } from './media.js';
 import { messageCommands } from './message.js';
-import { moderationCommands } from './moderation.js';
+import { moderationCommands, moderationQueries } from './moderation.js';
 import { peopleCommands, peopleQueries } from './people.js';
 import { reportCommands, reportQueries } from './report.js';
 import { roomCommands, roomQueries } from './room.js';
@@ -69,6 +69,7 @@ const commands: CommandEntries<CommandName> = {
 const queries: QueryEntries<QueryName> = {
   ...roomQueries,
   ...peopleQueries,
+  ...moderationQueries,
   ...chatQueries,
   ...storageQueries,
   ...reportQueries,

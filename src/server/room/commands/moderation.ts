@@ -1,6 +1,6 @@
 import { Refusal } from '../../refusal.js';
 import { mayActOn } from '../grants.js';
-import type { CommandEntries } from './command-table.js';
+import type { CommandEntries, QueryEntries } from './command-table.js';
 
 type Names =
   | 'participant.admit'
@@ -11,7 +11,8 @@ type Names =
   | 'participant.revoke'
   | 'participant.restore'
   | 'participant.remove'
-  | 'participant.promote';
+  | 'participant.promote'
+  | 'ban.lift';
 
 /** What one may do to others. What is decided about someone holds for their subject, however they come back. */
 export const moderationCommands: CommandEntries<Names> = {
@@ -82,7 +83,7 @@ export const moderationCommands: CommandEntries<Names> = {
     onTarget: true,
     run({ room, target, data: { keepOut } }) {
       if (!keepOut) room.remove(target, Refusal.removed());
-      else room.standings.change(target.subject, { keptOut: true, admitted: false });
+      else room.standings.change(target.subject, { keptOut: true, name: target.info.name, admitted: false });
       return null;
     },
   },
@@ -92,6 +93,24 @@ export const moderationCommands: CommandEntries<Names> = {
     run({ room, target, data: { role } }) {
       room.standings.change(target.subject, { role, admitted: true });
       return null;
+    },
+  },
+  'ban.lift': {
+    needs: 'moderate',
+    run({ room, data: { subject } }) {
+      if (!room.members.standing(subject).keptOut) throw Refusal.notFound('person kept out');
+      room.members.changeStanding(subject, { keptOut: false, name: null });
+      return null;
+    },
+  },
+};
+
+export const moderationQueries: QueryEntries<'bans'> = {
+  bans: {
+    needs: 'moderate',
+    run({ room, data: { after = '', limit } }) {
+      const bans = room.members.keptOut(after, limit + 1);
+      return { bans: bans.slice(0, limit), more: bans.length > limit };
     },
   },
 };
