@@ -4,7 +4,7 @@ import type { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { defaultLogger, type Logger } from '../core/logger.js';
 import { currentPage, type Page } from '../core/page.js';
-import { atom, computed, type ReadableStore, until } from '../core/store.js';
+import { atom, type ReadableStore, until } from '../core/store.js';
 import {
   type CommandInput,
   type CommandName,
@@ -12,7 +12,6 @@ import {
   type EventMessage,
   type FleetingMessage,
   type IceServer,
-  IceServersMessage,
   type MediaCredential,
   type ParticipantInfo,
   PROTOCOL_VERSION,
@@ -37,6 +36,7 @@ import { ResumeTicket } from './resume-ticket.js';
 import { type ConnectionState, RoomConnection } from './room-connection.js';
 import { RoomError } from './room-error.js';
 import { RoomReplica } from './room-replica.js';
+import { TurnServers } from './turn-servers.js';
 
 export interface RoomClientOptions {
   /** The Worker's origin: `https://calls.example.com`. */
@@ -65,13 +65,6 @@ export interface RoomEvents {
   error: DataEvent<RoomError>;
 }
 
-/** The Worker gives up on the TURN service after 5 s; past this the client asks for itself. */
-const ICE_SERVERS_DUE_MS = 8_000;
-const ICE_SERVERS_DEADLINE_MS = 10_000;
-
-const TurnServers = v.omit(IceServersMessage, ['type']);
-type TurnServers = v.InferOutput<typeof TurnServers>;
-
 /**
  * One room, as one participant sees it: who is there, what they publish, what oneself may do. What it shows comes from
  * the room; it changes nothing by itself, survives lost connections, and speaks in commands and queries.
@@ -87,8 +80,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   readonly #self = atom<Self | null>(null);
   readonly #waiting = atom<readonly WaitingPerson[]>([]);
   readonly #credentials: Renewed<MediaCredential>;
-  readonly #turn: Renewed<TurnServers>;
-  readonly #iceServers: ReadableStore<readonly IceServer[] | null>;
+  readonly #turn: TurnServers;
   #serverAheadMs = 0;
   #resyncing = false;
 
@@ -122,9 +114,12 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
       renew: () => this.query('media.credential'),
       retryAfterMs: 5_000,
     });
-    const fetcher = options.fetch ?? fetch;
-    this.#turn = new Renewed({ clock, renew: () => this.#fetchIceServers(fetcher), retryAfterMs: 30_000 });
-    this.#iceServers = computed(this.#turn.value, (turn) => turn?.iceServers ?? null);
+    this.#turn = new TurnServers({
+      server,
+      clock,
+      fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+      credential: () => this.mediaCredential(),
+    });
   }
 
   get connection(): ReadableStore<ConnectionState> {
@@ -158,7 +153,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
    * needed. Null: not in the room, or they are still on their way; a connection need not wait for them.
    */
   get iceServers(): ReadableStore<readonly IceServer[] | null> {
-    return this.#iceServers;
+    return this.#turn.iceServers;
   }
   /** What behaviours share, by behaviour. */
   get behaviors(): ReadableStore<Readonly<Record<string, unknown>>> {
@@ -253,16 +248,6 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     return credential!.token;
   }
 
-  /** @throws where the proxy does not answer, or has none to give now. */
-  async #fetchIceServers(fetcher: typeof fetch): Promise<TurnServers> {
-    const response = await fetcher(`${this.#server}/calls/generate-ice-servers`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${await this.mediaCredential()}` },
-      signal: AbortSignal.timeout(ICE_SERVERS_DEADLINE_MS),
-    });
-    return v.parse(TurnServers, await response.json());
-  }
-
   #request(
     kind: 'command' | 'query',
     name: string,
@@ -318,19 +303,14 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
 
   #onWelcome(welcome: Welcome): void {
     const { self, epoch, revision, state, patches, resume, resumed, iceServers } = welcome;
-    const wasWaiting = this.#self.get()?.role === 'waiting';
     this.#serverAheadMs = welcome.nowMs - this.#clock.now();
     // The room made this state from the type we read it as; its parts are not checked one by one.
     if (state) this.#replica.reset(epoch, revision, state as unknown as RoomState);
     else for (const patch of patches) this.#replica.apply(patch);
     this.#resyncing = false;
+    this.#turn.welcomed(iceServers, self, this.#self.get(), this.#serverAheadMs);
     this.#self.set(self);
     this.#credentials.keep(welcome.credential, this.#serverAheadMs);
-    if (iceServers) this.#turn.keep({ iceServers, expiresAtMs: null }, 0);
-    else if (self.role !== 'waiting') {
-      // They come by themselves on a new socket; admission is no new socket.
-      this.#turn.renewIn(wasWaiting ? 0 : ICE_SERVERS_DUE_MS, this.#serverAheadMs);
-    }
     void this.#ticket.save(resume);
     this.#connection.welcomed();
     this.#connection.send(JSON.stringify({ welcomed: true }));
@@ -354,7 +334,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   #end(error: CallroomError = RoomError.notInRoom()): void {
     this.#outbox.close(error instanceof RoomError ? error : RoomError.notInRoom());
     this.#credentials.keep(null, 0);
-    this.#turn.keep(null, 0);
+    this.#turn.clear();
     this.#self.set(null);
     this.#waiting.set([]);
     this.#replica.clear();
