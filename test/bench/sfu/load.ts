@@ -26,6 +26,7 @@ interface Forwarder {
   pull(connection: RTCPeerConnection, names: string[]): Promise<void>;
 }
 
+const CONNECT_LIMIT_MS = 8_000;
 const PAYLOAD_BYTES = 1_100;
 const TICK_MS = 10;
 const TICKS_PER_FRAME = 3;
@@ -109,9 +110,12 @@ function plainApi({ base }: LoadOptions): Forwarder {
 
 function connected(connection: RTCPeerConnection): Promise<void> {
   if (connection.connectionState === 'connected') return Promise.resolve();
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error('A connection did not come up.')), CONNECT_LIMIT_MS);
     connection.connectionStateChange.subscribe((state) => {
-      if (state === 'connected') resolve();
+      if (state !== 'connected') return;
+      clearTimeout(late);
+      resolve();
     });
   });
 }
