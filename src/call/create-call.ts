@@ -71,6 +71,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly #meter: LevelMeter;
   readonly #people: People;
   readonly #state = atom<CallState>(IDLE);
+  readonly #room = atom<RoomClient | null>(null);
   /** Which devices a join turns on where nobody has switched them since. */
   readonly #joinWith: Map<LocalDevice, boolean>;
   readonly #unused: readonly Source[];
@@ -111,6 +112,10 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     return this.#state;
   }
 
+  get room(): ReadableStore<RoomClient | null> {
+    return this.#room;
+  }
+
   get participants(): ReadableStore<readonly Participant[]> {
     return this.#people.participants;
   }
@@ -130,6 +135,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     for (const [device, on] of this.#joinWith) if (device.choice === null && on) void device.turnOn();
     const stay = this.#enter();
     this.#stay = stay;
+    this.#room.set(stay.room);
     stay.joined = this.#joinRoom(stay, signal);
     return stay.joined;
   }
@@ -278,6 +284,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     const stay = this.#stay;
     if (!stay) return;
     this.#stay = null;
+    this.#room.set(null);
     for (const stop of stay.stopListening) stop();
     this.#closeMedia(stay);
     this.#releaseDevices();

@@ -4,6 +4,7 @@ import { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { atom, type WritableStore } from '../core/store.js';
 import type { LocalDevice } from '../media/local-device.js';
+import type { RoomClient } from '../room/room-client.js';
 import { FakeParticipant, type FakeParticipantOptions } from './fake-participant.js';
 import { FakeSelf } from './fake-self.js';
 
@@ -60,6 +61,8 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   readonly participants: WritableStore<readonly (FakeSelf | FakeParticipant)[]> = atom<
     readonly (FakeSelf | FakeParticipant)[]
   >([]);
+  /** There is none behind it. */
+  readonly room: WritableStore<RoomClient | null> = atom<RoomClient | null>(null);
   readonly #clock: Clock;
   readonly #joinMs: number;
   #others: FakeParticipant[];

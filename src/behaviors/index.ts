@@ -1,0 +1,3 @@
+/** `callroom/behaviors`: how a room uses media, and the browser's half of a room's own behaviours. */
+export * from './media-behaviors.js';
+export * from './room-feature.js';
