@@ -6,6 +6,7 @@ import { sign, verify } from './jwt.js';
 const AUDIENCE = 'callroom:room';
 const MAX_LIFETIME_SECONDS = 300;
 const DEFAULT_LIFETIME_SECONDS = 60;
+const MIN_SECRET_LENGTH = 32;
 
 export const RoomName = v.pipe(
   v.string(),
@@ -25,7 +26,7 @@ const RoomClaims = v.object({
 export type RoomClaims = v.InferOutput<typeof RoomClaims>;
 
 export interface RoomTokenOptions {
-  /** The Worker's `ROOM_TOKEN_SECRET`. */
+  /** The Worker's `ROOM_TOKEN_SECRET`: at least 32 characters. */
   secret: string;
   /** The room it opens: letters, digits, `_ - . ~`, at most 128. */
   room: string;
@@ -50,6 +51,12 @@ export interface RoomTokenOptions {
  */
 export async function createRoomToken(options: RoomTokenOptions): Promise<string> {
   const { secret, lifetimeSeconds = DEFAULT_LIFETIME_SECONDS, nowMs = Date.now(), ...rest } = options;
+  // Whoever calls this may have read it from a setting that is not there.
+  if (typeof secret !== 'string' || secret.length < MIN_SECRET_LENGTH) {
+    throw new TypeError(
+      `createRoomToken: secret must be the Worker's ROOM_TOKEN_SECRET, at least ${MIN_SECRET_LENGTH} characters long.`,
+    );
+  }
   const claims = v.safeParse(RoomClaims, { role: 'participant', ...rest });
   if (!claims.success) {
     const [issue] = claims.issues;
