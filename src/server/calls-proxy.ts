@@ -3,7 +3,15 @@ import type { WireError } from '../room/messages.js';
 import { CallsUpstream, type UpstreamAnswer } from './calls-upstream.js';
 import { corsHeaders } from './origins.js';
 import { Refusal } from './refusal.js';
-import type { CallsAction, WithheldTrack } from './room/calls-operation.js';
+import {
+  type CallsAction,
+  type CallsOperation,
+  isGone,
+  type RefusedCall,
+  SESSION_GONE,
+  type WithheldTrack,
+} from './room/calls-operation.js';
+import type { Room } from './room/room-object.js';
 import type { RoomEnv, Settings } from './settings.js';
 import { verifyMediaCredential } from './tokens/media-credential.js';
 import { generateIceServers } from './turn.js';
@@ -54,26 +62,48 @@ export async function callsProxy(
     body,
   };
   const begun = await room.begin(operation);
-  if (!begun.ok) return failure(request.raw, begun.status, begun.error);
+  if (!begun.ok) return failure(request.raw, begun.status, begun.error, begun.errorCode);
   if (route.action === 'generate-ice-servers') return iceServers(request.raw, settings, holder.participant);
-  const upstream = new CallsUpstream(settings);
   const { correlationId } = request.query();
   const query = correlationId ? `?correlationId=${encodeURIComponent(correlationId)}` : '';
-  const answer = await forward(upstream, route.method, `${path}${query}`, body, begun.withheld);
-  if (begun.intent !== null) {
-    const ended = await room.end({ intent: begun.intent, ...answer });
-    if (!ended.ok) {
-      if (ended.close) await upstream.closeTracks(ended.close);
-      return failure(request.raw, ended.status, ended.error);
-    }
-  }
-  if (answer.status === 0) return noAnswer(request.raw);
-  return json(request.raw, answer.status, answer.body);
+  const response = (async () => {
+    const upstream = new CallsUpstream(settings);
+    const answer = await forward(upstream, route.method, `${path}${query}`, body, begun.withheld);
+    const ended = await tell(room, operation, begun.intent, answer);
+    if (!ended.ok) return failure(request.raw, ended.status, ended.error, ended.errorCode);
+    if (answer.status > 0) return json(request.raw, answer.status, answer.body);
+    return changesSession(operation.action) ? unknownOutcome(request.raw) : noAnswer(request.raw);
+  })();
+  // A Worker is cancelled when its client goes away. The room has to hear all the same what the SFU did.
+  context.executionCtx.waitUntil(response);
+  return response;
 }
 
 /** An error in both shapes: the Calls API's for its clients, ours for the rest. */
-export function failure(request: Request, status: number, error: WireError): Response {
-  return json(request, status, { errorCode: error.code, errorDescription: error.message, error });
+export function failure(
+  request: Request,
+  status: number,
+  error: WireError,
+  errorCode: string = error.code,
+): Response {
+  return json(request, status, { errorCode, errorDescription: error.message, error });
+}
+
+/** Lets the room know what came of a request, where that changes anything there. */
+async function tell(
+  room: DurableObjectStub<Room>,
+  { participant, sessionId }: CallsOperation,
+  intent: string | null,
+  answer: UpstreamAnswer,
+): Promise<{ ok: true } | RefusedCall> {
+  if (intent !== null) return room.end({ intent, ...answer });
+  if (sessionId !== null && isGone(answer.status)) await room.sessionGone(participant, sessionId);
+  return { ok: true };
+}
+
+/** A new session is harmless if nobody uses it, and asking changes nothing: both may be repeated. */
+function changesSession(action: CallsAction): boolean {
+  return action !== 'sessions/new' && action !== 'session';
 }
 
 /** Sends on what may be sent on, and puts the errors of the rest where the SFU would have put them. */
@@ -120,11 +150,22 @@ async function iceServers(request: Request, { turn }: Settings, participant: str
   return status === 0 ? noAnswer(request) : json(request, status, body);
 }
 
+/** To requests that may be repeated. */
 function noAnswer(request: Request): Response {
   return failure(request, 502, {
     code: 'temporarily_unavailable_error',
-    message: 'The SFU did not answer. What became of the request is unknown: use a new session.',
+    message: 'The server behind this one did not answer. Try again in a moment.',
     retryable: true,
+  });
+}
+
+/** A change that may have happened is never repeated: the session is replaced, as one that is gone. */
+function unknownOutcome(request: Request): Response {
+  const { status, errorCode } = SESSION_GONE;
+  return failure(request, status, {
+    code: errorCode,
+    message: 'The SFU did not answer. What became of the request is unknown: use a new session.',
+    retryable: false,
   });
 }
 

@@ -1,8 +1,14 @@
-import type { TracksToClose } from './room/calls-operation.js';
+import * as v from 'valibot';
+import { SessionState } from '../calls/wire.js';
+import { type Flows, isGone, type TracksToClose } from './room/calls-operation.js';
 import type { Settings } from './settings.js';
 
-const DEADLINE_MS = 15_000;
+/** Less than a client's own 10 s: what the room makes of silence has to reach it while it listens. */
+const DEADLINE_MS = 8_000;
 const CLOSE_ATTEMPTS = 3;
+/** The Calls API's limit of tracks in one request. */
+const CLOSE_AT_ONCE = 64;
+const NOTHING: Flows = { mids: [], channels: [] };
 
 export interface UpstreamAnswer {
   /** 0 where none came: what became of the request is unknown. */
@@ -33,23 +39,69 @@ export class CallsUpstream {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(DEADLINE_MS),
       });
-      const text = await response.text();
-      return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+      return { status: response.status, body: readAnswer(await response.text(), response.ok) };
     } catch (error) {
       console.warn(`[callroom] The SFU did not answer ${method} ${path}`, error);
       return { status: 0, body: null };
     }
   }
 
-  /** Stops tracks whoever negotiated them. Repeating this does no harm. */
-  async closeTracks({ sessionId, mids }: TracksToClose): Promise<void> {
-    const path = `sessions/${encodeURIComponent(sessionId)}/tracks/close`;
-    const body = { tracks: mids.map((mid) => ({ mid })), force: true };
-    for (let attempt = 1; attempt <= CLOSE_ATTEMPTS; attempt++) {
-      const { status } = await this.request('PUT', path, body);
-      // 410 and 404: the session is gone, and its tracks with it.
-      if ((status >= 200 && status < 300) || status === 404 || status === 410) return;
+  /** Stops tracks and data channels, whoever negotiated them. Repeating this does no harm. */
+  async closeTracks({ sessionId, allBut, ...known }: TracksToClose): Promise<void> {
+    const path = `sessions/${encodeURIComponent(sessionId)}`;
+    const listed = allBut ? await this.#listed(path, allBut) : NOTHING;
+    const mids = [...new Set([...known.mids, ...listed.mids])];
+    const channels = [...new Set([...known.channels, ...listed.channels])];
+    for (let first = 0; first < mids.length; first += CLOSE_AT_ONCE) {
+      const tracks = mids.slice(first, first + CLOSE_AT_ONCE).map((mid) => ({ mid }));
+      await this.#insist('PUT', `${path}/tracks/close`, { tracks, force: true });
     }
-    console.error(`[callroom] The tracks of session ${sessionId} could not be closed.`);
+    if (channels.length === 0) return;
+    const dataChannels = channels.map((id) => ({ id }));
+    await this.#insist('PUT', `${path}/datachannels/close`, { dataChannels });
+  }
+
+  /** What goes on on a session, but for `kept`. */
+  async #listed(path: string, kept: Flows): Promise<Flows> {
+    const answer = v.safeParse(SessionState, await this.#insist('GET', path, undefined));
+    if (!answer.success) return NOTHING;
+    const { tracks = [], dataChannels = [] } = answer.output;
+    return {
+      mids: tracks.flatMap(({ mid, status }) =>
+        mid === undefined || status === 'inactive' || kept.mids.includes(mid) ? [] : [mid],
+      ),
+      // The channel that comes with each data transport carries nobody's data.
+      channels: dataChannels.flatMap(({ id, status, dataChannelName }) =>
+        id === undefined ||
+        status === 'inactive' ||
+        dataChannelName === 'server-events' ||
+        kept.channels.includes(id)
+          ? []
+          : [id],
+      ),
+    };
+  }
+
+  /** Repeats what does no harm. @returns the answer; null where there was none, or the session is gone. */
+  async #insist(method: string, path: string, body: unknown): Promise<unknown> {
+    for (let attempt = 1; attempt <= CLOSE_ATTEMPTS; attempt++) {
+      const answer = await this.request(method, path, body);
+      if (answer.status >= 200 && answer.status < 300) return answer.body;
+      // The session is gone, and its tracks with it.
+      if (isGone(answer.status)) return null;
+    }
+    console.error(`[callroom] ${method} ${path} failed ${CLOSE_ATTEMPTS} times: something may flow on.`);
+    return null;
+  }
+}
+
+/** A gateway's own errors are no JSON, and their status is what counts. */
+function readAnswer(text: string, isSuccess: boolean): unknown {
+  if (text === '') return null;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    if (isSuccess || !(error instanceof SyntaxError)) throw error;
+    return { errorDescription: text.slice(0, 200) };
   }
 }

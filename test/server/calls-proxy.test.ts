@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { nextAction } from '../../src/calls/error-codes.js';
 import type { ParticipantInfo, PublicationInfo, RoomState } from '../../src/room/messages.js';
 import { FakeCallsServer, offer } from './fake-calls-server.js';
 import { RawClient } from './raw-client.js';
@@ -182,7 +183,7 @@ describe('the proxy refuses', () => {
       ['POST', `sessions/${id}/tracks/new`, { autoDiscover: true, sessionDescription: offer() }, 403],
       ['POST', `sessions/${id}/tracks/new`, { tracks: [local('a', '0'), remote('x', 'y')] }, 400],
       ['POST', `sessions/${id}/tracks/new`, { tracks: 'all' }, 400],
-      ['PUT', `sessions/${id}%2F..%2Fother/renegotiate`, {}, 404],
+      ['PUT', `sessions/${id}%2F..%2Fother/renegotiate`, {}, 410],
     ] as const) {
       const reply = await call(bearer(ada), method, path, body);
       assert.equal(reply.status, status, `${method} ${path}`);
@@ -223,7 +224,8 @@ describe('the proxy refuses', () => {
       ['PUT', `sessions/${adas}/tracks/close`],
     ] as const) {
       const reply = await call(bearer(bob), method, path, method === 'GET' ? undefined : {});
-      assert.equal(reply.status, 404, `${method} ${path}`);
+      assert.equal(reply.status, 410, `${method} ${path}`);
+      assert.equal(nextAction(reply.body.errorCode, reply.status), 'new-session');
     }
     const pull = (client: Joined, id: string) =>
       call(bearer(client), 'POST', `sessions/${id}/tracks/new`, { tracks: [remote(adas, 'voice')] });
@@ -381,5 +383,46 @@ describe('origins', () => {
     });
     assert.equal(response.status, 204);
     assert.equal(response.headers.get('access-control-max-age'), '86400');
+  });
+});
+
+describe('sessions', () => {
+  test('twenty replaced ones leave room for the next, and the oldest are closed', async () => {
+    const ada = await join('replaced', 'ada');
+    const ids: string[] = [];
+    for (let count = 0; count < 20; count++) {
+      const id = await session(ada);
+      ids.push(id);
+      await publish(ada, id);
+    }
+    await sfu.seen(({ path }) => path === `/apps/app/sessions/${ids[0]}/tracks/close`);
+    assert.equal((await publications(ada)).face?.sessionId, ids[19]);
+    assert.equal((await call(bearer(ada), 'GET', `sessions/${ids[0]}`)).status, 410);
+    await ada.close();
+  });
+
+  test('a new publication of a source takes the place of one in another session', async () => {
+    const ada = await join('ghost', 'ada', { grants: { publish: ['camera' as const] } });
+    const put = (id: string, name: string) =>
+      call(bearer(ada), 'POST', `sessions/${id}/tracks/new`, {
+        sessionDescription: offer({ mid: '0', kind: 'video' }),
+        tracks: [local(name, '0')],
+      });
+    const [first, second] = [await session(ada), await session(ada)];
+    assert.equal((await put(first, 'old')).status, 200);
+    assert.equal((await put(second, 'new')).status, 200);
+    assert.deepEqual(Object.keys(await publications(ada)), ['new']);
+    await sfu.seen(({ path }) => path === `/apps/app/sessions/${first}/tracks/close`);
+    await ada.close();
+  });
+
+  test('one too many requests are refused', async () => {
+    const ada = await join('haste', 'ada');
+    let last = 201;
+    for (let count = 0; count <= 40 && last === 201; count++) {
+      last = (await call(bearer(ada), 'POST', 'sessions/new')).status;
+    }
+    assert.equal(last, 429);
+    await ada.close();
   });
 });

@@ -32,6 +32,15 @@ export function succeeded(body: unknown): { mid: string; trackName: string | und
   );
 }
 
+/** The ids of the data channels that an answer says are opened or closed. */
+export function succeededChannels(body: unknown): number[] {
+  const answer = v.safeParse(wire.DataChannelsResponse, body);
+  if (!answer.success || answer.output.errorCode) return [];
+  return (answer.output.dataChannels ?? []).flatMap(({ id, errorCode }) =>
+    id === undefined || errorCode ? [] : [id],
+  );
+}
+
 /** @throws `Refusal` `invalid_message` where a track has no name, or no section of the offer and no kind. */
 export function candidatesOf(
   tracks: wire.TrackObject[],

@@ -38,12 +38,31 @@ export interface RefusedCall {
   ok: false;
   /** The HTTP status it is told with. */
   status: number;
+  /** What a client of the Calls API acts upon: one of that API's codes where one fits, else `error.code`. */
+  errorCode: string;
   error: WireError;
+}
+
+/** The Calls API's own way to say that a session is of no more use, upon which its clients make another. */
+export const SESSION_GONE = { status: 410, errorCode: 'session_error' } as const;
+
+/** A session that its participant does not have, or has no more. */
+export class SessionGone extends Refusal {
+  constructor() {
+    super('not_found', 'You have no such session in this room (any more). Make a new one.');
+  }
 }
 
 export function refusedCall(error: unknown): RefusedCall {
   const refusal = Refusal.from(error);
-  return { ok: false, status: refusal.status, error: refusal.toJSON() };
+  const told =
+    refusal instanceof SessionGone ? SESSION_GONE : { status: refusal.status, errorCode: refusal.code };
+  return { ok: false, ...told, error: refusal.toJSON() };
+}
+
+/** Whether a status says that there is no such session at the SFU (any more). */
+export function isGone(status: number): boolean {
+  return status === 404 || status === 410;
 }
 
 /** `intent` is to be handed back to `end` with the SFU's answer; null where the answer changes nothing here. */
@@ -56,12 +75,17 @@ export interface CallsResult {
   body: unknown;
 }
 
-/** Tracks that must not flow (any more). */
-export interface TracksToClose {
-  sessionId: string;
+/** Tracks, and the ids of data channels, on one session. */
+export interface Flows {
   mids: string[];
+  channels: number[];
 }
 
-export type Ended =
-  | { ok: true }
-  | { ok: false; status: number; error: WireError; close: TracksToClose | null };
+/** What must not flow (any more). */
+export interface TracksToClose extends Flows {
+  sessionId: string;
+  /** Where the SFU may know of more than the room: whatever it lists goes, but for these. */
+  allBut?: Flows;
+}
+
+export type Ended = ({ ok: true } | RefusedCall) & { close: TracksToClose[] };

@@ -2,24 +2,28 @@ import * as v from 'valibot';
 import * as wire from '../../calls/wire.js';
 import { type PublicationInfo, type Source, sourceKinds } from '../../room/messages.js';
 import { Refusal } from '../refusal.js';
-import { type Candidate, candidatesOf, readBody, succeeded } from './calls-bodies.js';
+import { succeeded, succeededChannels } from './calls-bodies.js';
+import { CallsLimits } from './calls-limits.js';
 import {
   type Begun,
   type CallsOperation,
   type CallsResult,
   type Ended,
+  type Flows,
+  isGone,
   refusedCall,
+  SessionGone,
   type TracksToClose,
-  type WithheldTrack,
 } from './calls-operation.js';
+import { CallsRules } from './calls-rules.js';
 import type { Intent, Intents } from './intents.js';
-import type { Member } from './members.js';
+import type { Member, SessionRecord } from './members.js';
 import type { People } from './people.js';
 import { planPublication } from './plan-publication.js';
 
 const MAX_SESSIONS = 16;
 const MAX_DECLARED = 16;
-type Authorised = Pick<Extract<Begun, { ok: true }>, 'intent' | 'withheld'>;
+const NOTHING: Flows = { mids: [], channels: [] };
 
 /**
  * Decides what a participant may do at the SFU, and records what came of it. It makes no request itself: `begin`
@@ -29,15 +33,25 @@ type Authorised = Pick<Extract<Begun, { ok: true }>, 'intent' | 'withheld'>;
 export class MediaAuthority {
   readonly #people: People;
   readonly #intents: Intents;
+  readonly #rules: CallsRules;
+  readonly #limits: CallsLimits;
 
-  constructor(people: People, intents: Intents) {
+  constructor(people: People, intents: Intents, now: () => number) {
     this.#people = people;
     this.#intents = intents;
+    this.#rules = new CallsRules(people);
+    this.#limits = new CallsLimits(now);
   }
 
   begin(operation: CallsOperation): Begun {
+    const { participant, action, sessionId } = operation;
     try {
-      return { ok: true, ...this.#authorise(operation) };
+      const member = this.#present(participant);
+      if (!member) throw Refusal.absent();
+      this.#limits.take(member, action);
+      const { isRecorded, candidates, withheld } = this.#rules.check(member, operation);
+      const intent = isRecorded ? this.#intents.keep({ participant, action, sessionId, candidates }) : null;
+      return { ok: true, intent, withheld };
     } catch (error) {
       return refusedCall(error);
     }
@@ -45,22 +59,34 @@ export class MediaAuthority {
 
   end({ intent: id, status, body }: CallsResult): Ended {
     const intent = this.#intents.take(id);
-    const member = intent && this.#present(intent.participant);
-    if (!intent || !member) {
-      return refused(Refusal.absent(), intent ? tracksIn(intent, body) : null);
+    if (!intent) return refused(Refusal.absent(), []);
+    const member = this.#present(intent.participant);
+    if (!member) return refused(Refusal.absent(), everythingOn(intent, body));
+    const session = intent.sessionId === null ? null : member.sessions[intent.sessionId];
+    // The session was taken from its owner while the SFU worked on it: a reload, or a newer session in its place.
+    if (session === undefined) return refused(new SessionGone(), everythingOn(intent, body));
+    if (intent.sessionId !== null && isGone(status)) this.forget(intent.participant, intent.sessionId);
+    if (status === 0 && session && intent.sessionId !== null) {
+      // What the SFU may have begun is not on record. What is goes on until the client has another session.
+      const close = { sessionId: intent.sessionId, ...NOTHING, allBut: flowsOf(session) };
+      return { ok: true, close: [close] };
     }
-    if (status < 200 || status > 299) return { ok: true };
-    return this.#record(member, intent, body);
+    if (status < 200 || status > 299) return { ok: true, close: [] };
+    return session ? this.#record(member, session, intent, body) : this.#recordSession(member, body);
   }
 
-  /** Says what a track is, before or after it is published; the same again changes nothing. */
-  declare(member: Member, trackName: string, source: Source, muted: boolean): void {
+  /**
+   * Says what a track is, before or after it is published; the same again changes nothing.
+   * @returns what is left to close at the SFU: an older publication whose place this one takes.
+   */
+  declare(member: Member, trackName: string, source: Source, muted: boolean): TracksToClose[] {
     if (!member.grants.publish.includes(source)) throw Refusal.notAllowed(`publish ${source}`);
     const publication = member.info.publications[trackName];
     if (publication && sourceKinds[source] !== publication.kind) {
       throw Refusal.invalid(`${trackName} is ${publication.kind}, and ${source} is not.`);
     }
     const declared = { ...member.declared, [trackName]: { source, muted } };
+    if (publication && publication.source !== source) this.#checkHolder(member, publication, source);
     const names = Object.keys(declared);
     // The oldest declarations that never became a publication make room.
     const stale = names.filter(
@@ -69,8 +95,8 @@ export class MediaAuthority {
     for (const name of stale.slice(0, Math.max(0, names.length - MAX_DECLARED))) delete declared[name];
     member.declared = declared;
     this.#people.members.save(member);
-    if (!publication || (publication.source === source && publication.muted === muted)) return;
-    this.#people.setPublication(member, trackName, { ...publication, source, muted });
+    if (!publication || (publication.source === source && publication.muted === muted)) return [];
+    return this.#show(member, { ...publication, source, muted });
   }
 
   /** Ends some of what a member publishes. Returns what is left to close at the SFU. */
@@ -79,26 +105,24 @@ export class MediaAuthority {
       .filter(which)
       .map(({ trackName }) => trackName);
     for (const name of names) this.#people.deletePublication(member, name);
-    const close = Object.entries(member.sessions).map(([sessionId, { mids }]) => ({
-      sessionId,
-      mids: Object.keys(mids).filter((mid) => mids[mid] !== null && names.includes(mids[mid] ?? '')),
-    }));
-    for (const { sessionId, mids } of close)
-      for (const mid of mids) delete member.sessions[sessionId]?.mids[mid];
-    this.#people.members.save(member);
-    return close.filter(({ mids }) => mids.length > 0);
+    return this.#takeMids(member, (name) => name !== null && names.includes(name));
   }
 
-  /** Ends what a member publishes without being granted it (any more). */
+  /** Ends what a member sends and receives without being granted it (any more). */
   withdraw(member: Member): TracksToClose[] {
-    return this.unpublish(member, ({ source }) => !member.grants.publish.includes(source));
+    const { publish, subscribe, data } = member.grants;
+    const close = this.unpublish(member, ({ source }) => !publish.includes(source));
+    if (!subscribe) close.push(...this.#takeMids(member, (name) => name === null));
+    if (!data) close.push(...this.#takeChannels(member));
+    return close;
   }
 
-  /** Takes all sessions from a member. Returns every track, published and pulled, that is left to close. */
+  /** Takes all sessions from a member, with everything that is published to and pulled by them. */
   endSessions(member: Member): TracksToClose[] {
-    const close = Object.entries(member.sessions).map(([sessionId, { mids }]) => ({
+    const close = Object.entries(member.sessions).map(([sessionId, session]) => ({
       sessionId,
-      mids: Object.keys(mids),
+      ...flowsOf(session),
+      allBut: NOTHING,
     }));
     for (const trackName of Object.keys(member.info.publications)) {
       this.#people.deletePublication(member, trackName);
@@ -106,139 +130,69 @@ export class MediaAuthority {
     member.sessions = {};
     member.declared = {};
     this.#people.members.save(member);
-    return close.filter(({ mids }) => mids.length > 0);
+    return close;
   }
 
-  #authorise({ participant, action, sessionId, body }: CallsOperation): Authorised {
-    const member = this.#present(participant);
-    if (!member) throw Refusal.absent();
-    if (member.info.role === 'waiting') throw Refusal.notAllowed('use media before you are admitted');
-    if (sessionId !== null && !Object.hasOwn(member.sessions, sessionId)) {
-      throw Refusal.notFound('session of yours');
+  /** Drops a session that the SFU has no more, and what was published by it. */
+  forget(participant: string, sessionId: string): void {
+    const member = this.#people.members.get(participant);
+    if (!member || !Object.hasOwn(member.sessions, sessionId)) return;
+    delete member.sessions[sessionId];
+    for (const publication of Object.values(member.info.publications)) {
+      if (publication.sessionId === sessionId) this.#people.deletePublication(member, publication.trackName);
     }
-    const intent: Intent = { participant, action, sessionId, candidates: [] };
-    switch (action) {
-      case 'generate-ice-servers':
-      case 'session':
-      case 'renegotiate':
-      case 'datachannels/establish':
-      case 'datachannels/update':
-      case 'datachannels/close':
-        return { intent: null, withheld: [] };
-      case 'sessions/new':
-        break;
-      case 'tracks/new': {
-        const request = readBody(wire.TracksRequest, body);
-        const { tracks = [] } = request;
-        if (request.autoDiscover) throw Refusal.notAllowed('use autoDiscover: name each track instead');
-        if (tracks.some(({ location }) => location === 'local')) {
-          intent.candidates = this.#checkLocalTracks(member, sessionId!, request);
-          break;
-        }
-        return { intent: this.#intents.keep(intent), withheld: this.#withhold(member, tracks) };
-      }
-      case 'tracks/update': {
-        const { tracks = [] } = readBody(wire.UpdateTracksRequest, body);
-        return { intent: null, withheld: this.#withhold(member, tracks) };
-      }
-      case 'tracks/close':
-        readBody(wire.CloseTracksRequest, body);
-        break;
-      case 'datachannels/new':
-        for (const channel of readBody(wire.DataChannelsRequest, body).dataChannels ?? []) {
-          this.#checkDataChannel(member, channel);
-        }
-        return { intent: null, withheld: [] };
-    }
-    return { intent: this.#intents.keep(intent), withheld: [] };
-  }
-
-  #checkLocalTracks(member: Member, sessionId: string, request: wire.TracksRequest): Candidate[] {
-    const { tracks = [], sessionDescription } = request;
-    if (!tracks.every(({ location }) => location === 'local')) {
-      throw Refusal.invalid('all tracks of one request must be local, or all remote.');
-    }
-    const candidates = candidatesOf(tracks, sessionDescription);
-    // Judged as if all succeeded: each candidate takes a source, and the next one sees it taken.
-    const planned = { ...member.info.publications };
-    for (const candidate of candidates) {
-      planned[candidate.trackName] = planPublication(member, planned, sessionId, candidate);
-    }
-    return candidates;
-  }
-
-  /**
-   * The tracks that may not be pulled because nobody here publishes them (any more). As at the SFU each fails by
-   * itself, so that someone's leaving spoils nobody's request for the others.
-   */
-  #withhold(member: Member, tracks: wire.TrackObject[]): WithheldTrack[] {
-    if (!member.grants.subscribe) throw Refusal.notAllowed('see or hear others');
-    return tracks.flatMap((track, index): WithheldTrack[] => {
-      const { location, sessionId, trackName } = track;
-      if (location !== 'remote' || sessionId === undefined || trackName === undefined) {
-        throw Refusal.invalid('a pulled track needs location "remote", sessionId and trackName.');
-      }
-      if (this.#isPublished(sessionId, trackName)) return [];
-      const errorDescription = 'Nobody in this room publishes this track (any more).';
-      return [{ index, result: { ...track, errorCode: 'not_found_track_error', errorDescription } }];
-    });
-  }
-
-  #isPublished(sessionId: string, trackName: string): boolean {
-    for (const { present, info } of this.#people.members.all()) {
-      const publication = Object.hasOwn(info.publications, trackName) && info.publications[trackName];
-      if (present && publication && publication.sessionId === sessionId) return true;
-    }
-    return false;
-  }
-
-  #checkDataChannel(member: Member, { location, sessionId }: wire.DataChannelObject): void {
-    if (!member.grants.data) throw Refusal.notAllowed('use data channels');
-    if (location === 'local') return;
-    for (const other of this.#people.members.all()) {
-      if (other.present && sessionId !== undefined && Object.hasOwn(other.sessions, sessionId)) return;
-    }
-    throw Refusal.notFound('session');
-  }
-
-  #record(member: Member, intent: Intent, body: unknown): Ended {
-    if (intent.action === 'sessions/new') {
-      const answer = v.safeParse(wire.NewSessionResponse, body);
-      if (!answer.success) return { ok: true };
-      return this.#recordSession(member, answer.output.sessionId);
-    }
-    const session = member.sessions[intent.sessionId!];
-    // The session was taken from its owner while the SFU worked on it: a reload, or a newer session in its place.
-    if (!session) return refused(Refusal.notFound('session of yours'), tracksIn(intent, body));
-    if (intent.action === 'tracks/close') this.#recordClosed(member, intent.sessionId!, body);
-    else return this.#recordTracks(member, intent, body);
-    return { ok: true };
-  }
-
-  #recordSession(member: Member, sessionId: string): Ended {
-    const known = Object.keys(member.sessions);
-    if (known.length >= MAX_SESSIONS) {
-      const idle = known.find((id) => Object.keys(member.sessions[id]!.mids).length === 0);
-      if (idle === undefined) return refused(Refusal.rateLimited('sessions'), null);
-      delete member.sessions[idle];
-    }
-    member.sessions[sessionId] = { mids: {} };
     this.#people.members.save(member);
-    return { ok: true };
   }
 
-  #recordTracks(member: Member, intent: Intent, body: unknown): Ended {
+  #record(member: Member, session: SessionRecord, intent: Intent, body: unknown): Ended {
     const sessionId = intent.sessionId!;
-    const { mids } = member.sessions[sessionId]!;
+    switch (intent.action) {
+      case 'tracks/close':
+        this.#recordClosed(member, sessionId, body);
+        return { ok: true, close: [] };
+      case 'datachannels/close':
+        session.channels = session.channels.filter((id) => !succeededChannels(body).includes(id));
+        this.#people.members.save(member);
+        return { ok: true, close: [] };
+      case 'datachannels/new':
+      case 'datachannels/update':
+        session.channels = [...new Set([...session.channels, ...succeededChannels(body)])];
+        break;
+      default:
+        return this.#recordTracks(member, session, intent, body);
+    }
+    this.#people.members.save(member);
+    if (member.grants.data) return { ok: true, close: [] };
+    return refused(Refusal.notAllowed('use data channels any more'), this.withdraw(member));
+  }
+
+  #recordSession(member: Member, body: unknown): Ended {
+    const answer = v.safeParse(wire.NewSessionResponse, body);
+    if (!answer.success) return { ok: true, close: [] };
+    const close: TracksToClose[] = [];
+    if (Object.keys(member.sessions).length >= MAX_SESSIONS) {
+      const sessionId = leastNeeded(member);
+      close.push({ sessionId, ...flowsOf(member.sessions[sessionId]!), allBut: NOTHING });
+      this.forget(member.info.id, sessionId);
+    }
+    member.sessions[answer.output.sessionId] = { mids: {}, channels: [] };
+    this.#people.members.save(member);
+    return { ok: true, close };
+  }
+
+  #recordTracks(member: Member, { mids }: SessionRecord, intent: Intent, body: unknown): Ended {
+    const sessionId = intent.sessionId!;
     const withdrawn: string[] = [];
+    const close: TracksToClose[] = [];
     for (const { mid, trackName } of succeeded(body)) {
       const candidate = intent.candidates.find((other) => other.trackName === trackName);
-      mids[mid] = candidate ? candidate.trackName : null;
-      if (!candidate) continue;
+      mids[mid] = candidate ? candidate.trackName : (mids[mid] ?? null);
       try {
         // Grants and other publications may have changed since `begin`.
+        if (!candidate && !member.grants.subscribe) throw Refusal.notAllowed('see or hear others any more');
+        if (!candidate) continue;
         const info = planPublication(member, member.info.publications, sessionId, candidate);
-        this.#people.setPublication(member, candidate.trackName, info);
+        close.push(...this.#show(member, info));
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         delete mids[mid];
@@ -246,8 +200,9 @@ export class MediaAuthority {
       }
     }
     this.#people.members.save(member);
-    if (withdrawn.length === 0) return { ok: true };
-    return refused(Refusal.notAllowed('publish this any more'), { sessionId, mids: withdrawn });
+    if (withdrawn.length === 0) return { ok: true, close };
+    close.push({ sessionId, mids: withdrawn, channels: [] });
+    return refused(Refusal.notAllowed('publish or pull this any more'), close);
   }
 
   #recordClosed(member: Member, sessionId: string, body: unknown): void {
@@ -262,18 +217,76 @@ export class MediaAuthority {
     this.#people.members.save(member);
   }
 
+  /**
+   * Makes a publication known, in the place of another one of its source. (An older one of its own name is left to
+   * its publisher to close, so that nobody sees a gap while a session is replaced.)
+   */
+  #show(member: Member, info: PublicationInfo): TracksToClose[] {
+    const { trackName, source } = info;
+    const close = this.unpublish(member, (other) => other.trackName !== trackName && other.source === source);
+    this.#people.setPublication(member, trackName, info);
+    return close;
+  }
+
+  /** @throws `Refusal` where another publication has `source`, other than one of an older session. */
+  #checkHolder(member: Member, { trackName, sessionId }: PublicationInfo, source: Source): void {
+    const ages = Object.keys(member.sessions);
+    const holder = Object.values(member.info.publications).find(
+      (other) => other.trackName !== trackName && other.source === source,
+    );
+    if (holder && ages.indexOf(holder.sessionId) >= ages.indexOf(sessionId)) {
+      throw Refusal.notAllowed(`publish another ${source}`);
+    }
+  }
+
+  /** Strikes out mids by the name of what they publish, null where they receive. */
+  #takeMids(member: Member, which: (trackName: string | null) => boolean): TracksToClose[] {
+    const close = Object.entries(member.sessions).flatMap(([sessionId, session]) => {
+      const mids = Object.keys(session.mids).filter((mid) => which(session.mids[mid]!));
+      for (const mid of mids) delete session.mids[mid];
+      return mids.length > 0 ? [{ sessionId, mids, channels: [] }] : [];
+    });
+    this.#people.members.save(member);
+    return close;
+  }
+
+  #takeChannels(member: Member): TracksToClose[] {
+    const close = Object.entries(member.sessions).flatMap(([sessionId, session]) => {
+      const channels = session.channels.splice(0);
+      return channels.length > 0 ? [{ sessionId, mids: [], channels }] : [];
+    });
+    this.#people.members.save(member);
+    return close;
+  }
+
   #present(id: string): Member | undefined {
     const member = this.#people.members.get(id);
     return member?.present ? member : undefined;
   }
 }
 
-function tracksIn(intent: Intent, body: unknown): TracksToClose | null {
-  if (intent.action !== 'tracks/new') return null;
-  const mids = succeeded(body).map(({ mid }) => mid);
-  return mids.length > 0 ? { sessionId: intent.sessionId!, mids } : null;
+function flowsOf({ mids, channels }: SessionRecord): Flows {
+  return { mids: Object.keys(mids), channels: [...channels] };
 }
 
-function refused(refusal: Refusal, close: TracksToClose | null): Ended {
+/** For a session whose owner is gone: what was begun on it last, and whatever else the SFU lists. */
+function everythingOn({ sessionId, action }: Intent, body: unknown): TracksToClose[] {
+  if (sessionId === null) return [];
+  const isOfTracks = action.startsWith('tracks/');
+  const mids = isOfTracks ? succeeded(body).map(({ mid }) => mid) : [];
+  const channels = isOfTracks ? [] : succeededChannels(body);
+  return [{ sessionId, mids, channels, allBut: NOTHING }];
+}
+
+/** The oldest session that was replaced: what it published, if anything, is published by another now, or not at all. */
+function leastNeeded({ sessions, info }: Member): string {
+  const ids = Object.keys(sessions);
+  const publishes = (id: string) =>
+    Object.values(info.publications).some((publication) => publication.sessionId === id);
+  const receives = (id: string) => Object.values(sessions[id]!.mids).includes(null);
+  return ids.find((id) => !publishes(id) && !receives(id)) ?? ids.find((id) => !publishes(id)) ?? ids[0]!;
+}
+
+function refused(refusal: Refusal, close: TracksToClose[]): Ended {
   return { ...refusedCall(refusal), close };
 }

@@ -4,6 +4,8 @@ import type { Grants, ParticipantInfo, Role, Source } from '../../room/messages.
 export interface SessionRecord {
   /** Each mid the SFU confirmed, with the name of the track it publishes, or null where it receives. */
   mids: Record<string, string | null>;
+  /** The ids of the data channels the SFU confirmed. */
+  channels: number[];
 }
 
 /** All the room knows of a participant, of which others see only `info`. */

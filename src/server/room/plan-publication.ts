@@ -1,11 +1,12 @@
-import { type PublicationInfo, sourceKinds, sources } from '../../room/messages.js';
+import { type PublicationInfo, type Source, sourceKinds, sources } from '../../room/messages.js';
 import { Refusal } from '../refusal.js';
 import type { Candidate } from './calls-bodies.js';
 import type { Member } from './members.js';
 
 /**
  * The publication a track would be beside `publications`: what its publisher declared it to be, or else the first
- * source of its kind that is granted and free.
+ * source of its kind that is granted and free. A source that another session of theirs publishes is free too, if
+ * only after all others: that session may be dead, and the new track takes the old one's place.
  * @throws `Refusal` `not_allowed` where there is none.
  */
 export function planPublication(
@@ -15,12 +16,13 @@ export function planPublication(
   { trackName, kind, layers }: Candidate,
 ): PublicationInfo {
   const declared = Object.hasOwn(declarations, trackName) ? declarations[trackName] : undefined;
-  const taken = Object.values(publications)
-    .filter((other) => other.trackName !== trackName)
-    .map((other) => other.source);
-  const free = sources.filter(
-    (source) => sourceKinds[source] === kind && grants.publish.includes(source) && !taken.includes(source),
-  );
+  const others = Object.values(publications).filter((other) => other.trackName !== trackName);
+  const holder = (source: Source) => others.find((other) => other.source === source);
+  const granted = sources.filter((source) => sourceKinds[source] === kind && grants.publish.includes(source));
+  const free = [
+    ...granted.filter((source) => !holder(source)),
+    ...granted.filter((source) => (holder(source)?.sessionId ?? sessionId) !== sessionId),
+  ];
   const source = declared && sourceKinds[declared.source] === kind ? declared.source : free[0];
   if (source === undefined || !free.includes(source)) {
     throw Refusal.notAllowed(`publish ${source ? `another ${source}` : `(more) ${kind}`}`);

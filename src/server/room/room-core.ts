@@ -60,7 +60,8 @@ export class RoomCore {
     const members = new Members(sql);
     this.tree = this.store.load(members.all(), socketsSurvived);
     this.people = new People(members, this.tree);
-    this.media = new MediaAuthority(this.people, new Intents(sql, () => host.now()));
+    const now = () => host.now();
+    this.media = new MediaAuthority(this.people, new Intents(sql, now), now);
     this.answers = new Answers(sql);
     this.standings = new Standings(this);
     this.speakers = new Speakers(this.people, () => host.now());

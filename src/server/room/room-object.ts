@@ -17,7 +17,6 @@ import {
   type Begun,
   type CallsOperation,
   type CallsResult,
-  type Ended,
   type RefusedCall,
   refusedCall,
   type TracksToClose,
@@ -86,11 +85,18 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     return this.#core.media.begin(operation);
   }
 
-  /** Takes the SFU's answer. Where it refuses, `close` names what must not go on flowing. */
-  end(result: CallsResult): Ended {
-    const ended = this.#core.media.end(result);
+  /** Takes the SFU's answer, and closes what must not go on flowing. */
+  end(result: CallsResult): { ok: true } | RefusedCall {
+    const { close, ...ended } = this.#core.media.end(result);
+    this.closeTracks(close);
     this.#core.changed();
     return ended;
+  }
+
+  /** Forgets a session of which the SFU says that it is no more. */
+  sessionGone(participant: string, sessionId: string): void {
+    this.#core.media.forget(participant, sessionId);
+    this.#core.changed();
   }
 
   /** Who speaks on a socket; null where it is gone, or they have yet to be admitted. */

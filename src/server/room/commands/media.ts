@@ -4,7 +4,7 @@ export const mediaCommands: CommandEntries<'publication.declare' | 'speech.repor
   'publication.declare': {
     needs: 'admitted',
     run({ room, actor, data: { trackName, source, muted } }) {
-      room.media.declare(actor, trackName, source, muted);
+      room.host.closeTracks(room.media.declare(actor, trackName, source, muted));
       return null;
     },
   },

@@ -1,0 +1,134 @@
+import * as wire from '../../calls/wire.js';
+import { Refusal } from '../refusal.js';
+import { type Candidate, candidatesOf, readBody } from './calls-bodies.js';
+import { type CallsOperation, SessionGone, type WithheldTrack } from './calls-operation.js';
+import type { Member } from './members.js';
+import type { People } from './people.js';
+import { planPublication } from './plan-publication.js';
+
+interface Allowed {
+  /** Whether the room has to know what came of it. */
+  isRecorded: boolean;
+  /** The tracks it publishes. */
+  candidates: Candidate[];
+  withheld: WithheldTrack[];
+}
+
+/** What each participant may ask of the SFU. Says so, and changes nothing. */
+export class CallsRules {
+  readonly #people: People;
+
+  constructor(people: People) {
+    this.#people = people;
+  }
+
+  /** @throws `Refusal` where a participant may not do this. */
+  check(member: Member, { action, sessionId, body }: CallsOperation): Allowed {
+    if (member.info.role === 'waiting') throw Refusal.notAllowed('use media before you are admitted');
+    if (sessionId !== null && !Object.hasOwn(member.sessions, sessionId)) throw new SessionGone();
+    const allowed: Allowed = { isRecorded: true, candidates: [], withheld: [] };
+    switch (action) {
+      case 'generate-ice-servers':
+      case 'session':
+      case 'renegotiate':
+        return { ...allowed, isRecorded: false };
+      case 'datachannels/establish':
+        checkTransport(member, readBody(wire.EstablishDataChannelsRequest, body));
+        return { ...allowed, isRecorded: false };
+      case 'sessions/new':
+        return allowed;
+      case 'tracks/new': {
+        const request = readBody(wire.TracksRequest, body);
+        const { tracks = [] } = request;
+        if (request.autoDiscover) throw Refusal.notAllowed('use autoDiscover: name each track instead');
+        return tracks.some(({ location }) => location === 'local')
+          ? { ...allowed, candidates: checkLocalTracks(member, sessionId!, request) }
+          : { ...allowed, withheld: this.#withhold(member, tracks) };
+      }
+      case 'tracks/update': {
+        const { tracks = [] } = readBody(wire.UpdateTracksRequest, body);
+        return { ...allowed, withheld: this.#withhold(member, tracks) };
+      }
+      case 'tracks/close':
+        readBody(wire.CloseTracksRequest, body);
+        return allowed;
+      case 'datachannels/new':
+      case 'datachannels/update':
+        checkData(member);
+        for (const channel of readBody(wire.DataChannelsRequest, body).dataChannels ?? []) {
+          this.#checkDataChannel(channel);
+        }
+        return allowed;
+      case 'datachannels/close':
+        readBody(wire.CloseDataChannelsRequest, body);
+        checkData(member);
+        return allowed;
+    }
+  }
+
+  /**
+   * The tracks that may not be pulled because nobody here publishes them (any more). As at the SFU each fails by
+   * itself, so that someone's leaving spoils nobody's request for the others.
+   */
+  #withhold(member: Member, tracks: wire.TrackObject[]): WithheldTrack[] {
+    if (!member.grants.subscribe) throw Refusal.notAllowed('see or hear others');
+    return tracks.flatMap((track, index): WithheldTrack[] => {
+      const { location, sessionId, trackName } = track;
+      if (location !== 'remote' || sessionId === undefined || trackName === undefined) {
+        throw Refusal.invalid('a pulled track needs location "remote", sessionId and trackName.');
+      }
+      if (this.#isPublished(sessionId, trackName)) return [];
+      const errorDescription = 'Nobody in this room publishes this track (any more).';
+      return [{ index, result: { ...track, errorCode: 'not_found_track_error', errorDescription } }];
+    });
+  }
+
+  #isPublished(sessionId: string, trackName: string): boolean {
+    for (const { present, info } of this.#people.members.all()) {
+      const publication = Object.hasOwn(info.publications, trackName) && info.publications[trackName];
+      if (present && publication && publication.sessionId === sessionId) return true;
+    }
+    return false;
+  }
+
+  #checkDataChannel({ location, sessionId }: wire.DataChannelObject): void {
+    if (location === 'local') return;
+    for (const other of this.#people.members.all()) {
+      if (other.present && sessionId !== undefined && Object.hasOwn(other.sessions, sessionId)) return;
+    }
+    throw Refusal.notFound('session');
+  }
+}
+
+function checkData({ grants }: Member): void {
+  if (!grants.data) throw Refusal.notAllowed('use data channels');
+}
+
+/** Whoever may send or receive anything may connect. That takes the channel `server-events`, and no other. */
+function checkTransport(
+  { grants }: Member,
+  { dataChannel: { dataChannelName = 'server-events' } = {} }: wire.EstablishDataChannelsRequest,
+): void {
+  if (dataChannelName !== 'server-events') {
+    throw Refusal.invalid('only the channel server-events is established.');
+  }
+  if (!grants.data && !grants.subscribe && grants.publish.length === 0) throw Refusal.notAllowed('connect');
+}
+
+function checkLocalTracks(member: Member, sessionId: string, request: wire.TracksRequest): Candidate[] {
+  const { tracks = [], sessionDescription } = request;
+  if (!tracks.every(({ location }) => location === 'local')) {
+    throw Refusal.invalid('all tracks of one request must be local, or all remote.');
+  }
+  const candidates = candidatesOf(tracks, sessionDescription);
+  // Judged as if all succeeded: each candidate takes a source, and the next one sees it taken.
+  const planned = { ...member.info.publications };
+  for (const candidate of candidates) {
+    const publication = planPublication(member, planned, sessionId, candidate);
+    for (const { trackName, source } of Object.values(planned)) {
+      if (source === publication.source) delete planned[trackName];
+    }
+    planned[candidate.trackName] = publication;
+  }
+  return candidates;
+}
