@@ -416,6 +416,48 @@ describe('sessions', () => {
     await ada.close();
   });
 
+  test('what the SFU did is on record though its client went away meanwhile', async () => {
+    const ada = await join('cancelled', 'ada');
+    const id = await session(ada);
+    let answer = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const isPublish = (path: string) => path === `/apps/app/sessions/${id}/tracks/new`;
+    const body = { tracks: [{ trackName: 'voice', mid: '0' }] };
+    sfu.override = ({ path }) => (isPublish(path) ? held.then(() => ({ status: 200, body })) : undefined);
+    const page = new AbortController();
+    const request = fetch(`${worker.origin}/calls/sessions/${id}/tracks/new`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${bearer(ada)}` },
+      body: JSON.stringify({
+        sessionDescription: offer({ mid: '0', kind: 'audio' }),
+        tracks: [local('voice', '0')],
+      }),
+      signal: page.signal,
+    });
+    await sfu.seen(({ path }) => isPublish(path));
+    page.abort();
+    await assert.rejects(request);
+    answer();
+    await ada.patched(({ set }) => set?.[2] === 'publications');
+    assert.deepEqual(Object.keys(await publications(ada)), ['voice']);
+    await ada.close();
+  });
+
+  test('on removal all that the SFU lists is closed, on record or not', async () => {
+    const host = await join('listed', 'host', { role: 'host' });
+    const bob = await join('listed', 'bob');
+    const id = await session(bob);
+    const tracks = [{ location: 'remote', mid: 's9', trackName: 'face', status: 'active' }];
+    sfu.override = ({ method, path }) =>
+      method === 'GET' && path.endsWith(id) ? { status: 200, body: { tracks } } : undefined;
+    await host.command('participant.remove', { participant: bob.id });
+    const closing = await sfu.seen(({ path }) => path === `/apps/app/sessions/${id}/tracks/close`);
+    assert.deepEqual(closing.body, { tracks: [{ mid: 's9' }], force: true });
+    for (const client of [host, bob]) await client.close();
+  });
+
   test('one too many requests are refused', async () => {
     const ada = await join('haste', 'ada');
     let last = 201;
