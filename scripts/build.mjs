@@ -44,7 +44,7 @@ await build({
       output: {
         minify: true,
         chunkFileNames: ({ isDynamicEntry }) =>
-          isDynamicEntry ? 'callroom-[name]-[hash].js' : 'callroom-shared-[hash].js',
+          isDynamicEntry ? 'callroom-lazy-[name]-[hash].js' : 'callroom-shared-[hash].js',
       },
     },
   },
