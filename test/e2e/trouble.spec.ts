@@ -1,5 +1,6 @@
 import { type Browser, chromium, expect, test } from '@playwright/test';
 import { chromiumFlags, findChromium } from '../../scripts/browsers.mjs';
+import { createRoomToken } from '../../src/server/tokens/room-token.js';
 import { startDemoServer } from '../support/demo-server.js';
 import { TOKEN_SECRET } from '../support/static-server.js';
 import { CallPage, demoUrl, roomName } from './call-page.js';
@@ -89,6 +90,18 @@ test.describe('without a right to be there', () => {
   const cases: Record<string, { answer: Parameters<typeof withToken>[0]; shown: RegExp }> = {
     'no token': { answer: async () => ({ status: 403 }), shown: /token/i },
     'rubbish for a token': { answer: async () => ({ token: 'rubbish' }), shown: /token/i },
+    'an expired token': {
+      answer: async () => ({
+        token: await createRoomToken({
+          secret: TOKEN_SECRET,
+          room: 'any',
+          name: 'Ada',
+          subject: 'ada',
+          nowMs: Date.now() - 600_000,
+        }),
+      }),
+      shown: /expired/i,
+    },
     'a token of another room': {
       answer: async () => {
         const response = await fetch(`${process.env.DEMO_URL}/dev/token`, {
