@@ -20,13 +20,17 @@ const server = await createServer({
 await server.listen();
 
 let stopping = false;
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
-  process.on(signal, async () => {
-    if (stopping) return;
-    stopping = true;
-    await server.close();
-    process.exit(0);
-  });
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, stop);
+
+// npm does not pass SIGTERM on to its script (npm 11.19, seen 2026-11): where it has gone, so do we.
+const { ppid } = process;
+if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== ppid && stop(), 500).unref();
+
+async function stop() {
+  if (stopping) return;
+  stopping = true;
+  await server.close();
+  process.exit(0);
 }
 
 const urls = server.resolvedUrls;
