@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { get } from 'node:https';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ended, freePort, startDemoServer } from '../support/demo-server.js';
 import { stoppedWith } from '../support/stopping.js';
@@ -76,6 +77,15 @@ test('--host serves it over HTTPS to the network as well', async (t) => {
   assert.match(server.url, /^https:\/\/localhost:/);
   const networks = [...server.output.matchAll(/^on the network (https:\/\/\S+)$/gm)].map(([, url]) => url!);
   for (const url of [server.url, ...networks]) assert.match(await pageAt(url), /<title>Callroom/);
+});
+
+test('SIGTERM for npm itself leaves no process behind either', async (t) => {
+  const server = stoppedWith(t, await startDemoServer({ viaNpm: true }));
+  const started = descendantsOf(server.process.pid!);
+  assert.ok(started.length > 1, 'the server and workerd run below npm');
+  await server.stop();
+  // npm is gone at once; what it ran notices and closes.
+  while (started.some(isAlive)) await setImmediate();
 });
 
 test('Ctrl-C ends it as well', async (t) => {

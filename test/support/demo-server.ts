@@ -21,12 +21,17 @@ export interface DemoServerOptions {
   env?: Record<string, string>;
   /** More words for its command line. */
   args?: string[];
+  /** Whether npm runs it, as `npm run dev`. */
+  viaNpm?: boolean;
 }
 
 /** Runs `npm run dev`'s own command and resolves at its `ready` line. */
 export async function startDemoServer(options: DemoServerOptions = {}): Promise<DemoServer> {
   const wanted = options.port ?? (await freePort());
-  const child = spawn(process.execPath, ['scripts/dev.mjs', ...(options.args ?? [])], {
+  const [program, ...words] = options.viaNpm
+    ? ['npm', 'run', 'dev', '--']
+    : [process.execPath, 'scripts/dev.mjs'];
+  const child = spawn(program!, [...words, ...(options.args ?? [])], {
     cwd: root,
     env: { ...process.env, ...options.env, PORT: String(wanted) },
     stdio: ['ignore', 'pipe', 'pipe'],
