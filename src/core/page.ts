@@ -11,11 +11,9 @@ export interface Page {
   isOnline(): boolean;
   /** Calls back on each change of visibility, of being online, and on restoring from the back/forward cache. */
   onChange(run: () => void): () => void;
-  /** Calls back when the page is being left for good or put into the back/forward cache. */
-  onHide(run: () => void): () => void;
 }
 
-/** The page of this window; outside of a window, one that is always visible, online and never left. */
+/** The page of this window; outside of a window, one that is always visible and online. */
 export function currentPage(): Page {
   if (typeof document === 'undefined' || typeof window === 'undefined') {
     return {
@@ -24,7 +22,6 @@ export function currentPage(): Page {
       isVisible: () => true,
       isOnline: () => true,
       onChange: () => () => {},
-      onHide: () => () => {},
     };
   }
   return {
@@ -41,10 +38,6 @@ export function currentPage(): Page {
         document.removeEventListener('visibilitychange', run);
         for (const type of ['online', 'offline', 'pageshow'] as const) window.removeEventListener(type, run);
       };
-    },
-    onHide(run) {
-      window.addEventListener('pagehide', run);
-      return () => window.removeEventListener('pagehide', run);
     },
   };
 }

@@ -46,9 +46,6 @@ export class TestPage implements Page {
     this.#listeners.add(run);
     return () => this.#listeners.delete(run);
   }
-  onHide(): () => void {
-    return () => {};
-  }
 }
 
 /** One tab's `sessionStorage`. */
