@@ -12,6 +12,7 @@ export type {
   ParticipantSource,
   PictureSize,
   Role,
+  Score,
   Source,
   SourceState,
 } from './call/participant.js';

@@ -2,7 +2,7 @@ import type { CallroomError } from '../core/errors.js';
 import type { DataEvent, TypedEventTarget } from '../core/events.js';
 import type { ReadableStore } from '../core/store.js';
 import type { LocalDevice } from '../media/local-device.js';
-import type { RoomClient } from '../room/room-client.js';
+import type { RoomAccess } from '../room/room-client.js';
 import type { Participant } from './participant.js';
 
 /** What a call is doing, for the whole page to show. */
@@ -38,7 +38,7 @@ export interface Call extends TypedEventTarget<CallEvents> {
    * The room one is in or is entering, for its chat (`RoomChat`), storage (`RoomStorage`), messages, commands and
    * queries; `null` before and after.
    */
-  readonly room: ReadableStore<RoomClient | null>;
+  readonly room: ReadableStore<RoomAccess | null>;
   /** Oneself: there from the start, so that a lobby can show one's own picture. Its `isLocal` is true. */
   readonly self: Participant;
   /** Everyone in the room, oneself first, the others in the order in which they joined. Empty until joined. */

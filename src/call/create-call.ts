@@ -9,7 +9,7 @@ import { LevelMeter } from '../media/level-meter.js';
 import { createCamera, createMicrophone, type LocalDevice } from '../media/local-device.js';
 import type { MediaBehavior } from '../media/media-behavior.js';
 import { Peer } from '../peer/peer.js';
-import { RoomClient } from '../room/room-client.js';
+import { type RoomAccess, RoomClient } from '../room/room-client.js';
 import type { Call, CallEvents, CallState } from './call.js';
 import { LocalParticipant } from './local-participant.js';
 import type { Participant, Source } from './participant.js';
@@ -112,7 +112,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     return this.#state;
   }
 
-  get room(): ReadableStore<RoomClient | null> {
+  get room(): ReadableStore<RoomAccess | null> {
     return this.#room;
   }
 
@@ -240,6 +240,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       room.participant(selfId).subscribe((info) => {
         if (info) this.self.update({ joinedAtMs: info.joinedAtMs, handRaisedAtMs: info.handRaisedAtMs });
       }),
+      peer.quality.subscribe(({ send }) => this.self.rate(send)),
       peer.state.listen(({ send, receive }) => {
         // While the room is out of reach it is no wonder, and both are tried again when it is back.
         if (this.#state.get().status !== 'joined') return;

@@ -1,6 +1,7 @@
 import { atom, type ReadableStore } from '../core/store.js';
 import type { LevelMeter } from '../media/level-meter.js';
 import type { LocalDevice } from '../media/local-device.js';
+import type { Score } from '../peer/quality.js';
 import { LocalSource, type PublishingTo } from './local-source.js';
 import type { Participant, ParticipantDetails, ParticipantSource, Source } from './participant.js';
 import { SourceLevel } from './source-level.js';
@@ -10,6 +11,7 @@ export class LocalParticipant implements Participant {
   readonly key = 'self';
   readonly isLocal = true;
   readonly sources: Readonly<Record<Source, ParticipantSource>>;
+  readonly #quality = atom<Score | null>(null);
   readonly #published: readonly LocalSource[];
   readonly #details;
   readonly #level: SourceLevel;
@@ -38,6 +40,15 @@ export class LocalParticipant implements Participant {
     return this.#level.level;
   }
 
+  get quality(): ReadableStore<Score | null> {
+    return this.#quality;
+  }
+
+  /** How what one sends fares, by the peer that sends it. */
+  rate(score: Score | null): void {
+    this.#quality.set(score);
+  }
+
   update(details: Partial<ParticipantDetails>): void {
     this.#details.set({ ...this.#details.get(), ...details });
   }
@@ -48,6 +59,7 @@ export class LocalParticipant implements Participant {
 
   stopPublishing(): void {
     for (const source of this.#published) source.disconnect();
+    this.#quality.set(null);
   }
 
   close(): void {

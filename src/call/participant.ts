@@ -1,9 +1,10 @@
 import type { CallroomError } from '../core/errors.js';
 import type { ReadableStore } from '../core/store.js';
+import type { Score } from '../peer/quality.js';
 import type { Role, Source } from '../room/messages.js';
 import type { PictureSize } from './places.js';
 
-export type { PictureSize, Role, Source };
+export type { PictureSize, Role, Score, Source };
 
 /** One source of one participant, as this page has it. */
 export interface SourceState {
@@ -57,4 +58,9 @@ export interface Participant {
    * Apart from everything else, so that a meter re-renders nothing but itself.
    */
   readonly level: ReadableStore<number>;
+  /**
+   * How well this person's media comes across, 5 (as good as it gets) to 1 (hardly of use): the worst of what arrives
+   * here of another, or of what one sends oneself. `null`: not measured yet.
+   */
+  readonly quality: ReadableStore<Score | null>;
 }

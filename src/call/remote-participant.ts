@@ -1,6 +1,7 @@
-import { atom, type ReadableStore } from '../core/store.js';
+import { atom, computed, type ReadableStore } from '../core/store.js';
 import type { LevelMeter } from '../media/level-meter.js';
 import type { MediaKind } from '../media/media-error.js';
+import { type Score, worst } from '../peer/quality.js';
 import type { ParticipantInfo } from '../room/messages.js';
 import type { Participant, ParticipantDetails, Source } from './participant.js';
 import type { Reception } from './reception.js';
@@ -12,6 +13,7 @@ export class RemoteParticipant implements Participant {
   readonly key: string;
   readonly isLocal = false;
   readonly sources: Readonly<Record<Source, RemoteSource>>;
+  readonly quality: ReadableStore<Score | null>;
   readonly #details;
   readonly #level: SourceLevel;
   readonly #receive: readonly MediaKind[];
@@ -25,6 +27,10 @@ export class RemoteParticipant implements Participant {
       screen: new RemoteSource(reception),
       'screen-audio': new RemoteSource(reception),
     };
+    this.quality = computed(
+      Object.values(this.sources).map(({ quality }) => quality),
+      (...qualities) => worst(qualities),
+    );
     this.#receive = receive;
     this.#details = atom<ParticipantDetails>(detailsOf(info));
     this.#level = new SourceLevel(this.sources.microphone, meter);

@@ -1,5 +1,6 @@
 import { atom, type ReadableStore } from '../core/store.js';
 import type { Peer } from '../peer/peer.js';
+import type { Quality } from '../peer/quality.js';
 import type { Subscription } from '../peer/subscription.js';
 import type { PublicationInfo } from '../room/messages.js';
 import { chooseLayer } from './layer-choice.js';
@@ -24,6 +25,7 @@ export type Subscribing = Pick<Peer, 'subscribe'>;
 export class RemoteSource implements ParticipantSource {
   readonly #state = atom<SourceState>(OFF);
   readonly #track = atom<MediaStreamTrack | null>(null);
+  readonly #quality = atom<Quality | null>(null);
   readonly #places = new Places();
   readonly #reception: Reception;
   #subscription: Subscription | null = null;
@@ -42,6 +44,11 @@ export class RemoteSource implements ParticipantSource {
 
   get track(): ReadableStore<MediaStreamTrack | null> {
     return this.#track;
+  }
+
+  /** How what arrives has fared; `null` while nothing does, or it was not measured yet. */
+  get quality(): ReadableStore<Quality | null> {
+    return this.#quality;
   }
 
   /** What is subscribed to just now; `null` while nothing is. */
@@ -115,6 +122,7 @@ export class RemoteSource implements ParticipantSource {
     this.#stopListening = [
       subscription.track.subscribe((track) => this.#track.set(track as MediaStreamTrack | null)),
       subscription.state.listen(() => this.#refresh()),
+      subscription.quality.listen((quality) => this.#quality.set(quality as Quality | null)),
     ];
   }
 
@@ -125,6 +133,7 @@ export class RemoteSource implements ParticipantSource {
     void this.#subscription?.end();
     this.#subscription = null;
     this.#track.set(null);
+    this.#quality.set(null);
     this.#refresh();
   };
 

@@ -16,6 +16,6 @@ export type {
   Self,
 } from './messages.js';
 export { RoomChat } from './room-chat.js';
-export { RoomClient, type RoomClientOptions, type RoomEvents } from './room-client.js';
+export { type RoomAccess, RoomClient, type RoomClientOptions, type RoomEvents } from './room-client.js';
 export { RoomError } from './room-error.js';
 export { RoomStorage } from './room-storage.js';

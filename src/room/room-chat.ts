@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../core/clock.js';
 import { atom, type ReadableStore } from '../core/store.js';
 import type { ChatMessage } from './messages.js';
 import type { RequestOptions } from './outbox.js';
-import type { RoomClient } from './room-client.js';
+import type { RoomAccess } from './room-client.js';
 
 const PAGE = 50;
 /** Someone who says nothing more about it has stopped typing after this. */
@@ -12,7 +12,7 @@ const RETRY_AFTER_MS = 2_000;
 
 /** The room's written conversation: what was said, who is writing, what one has not read yet. */
 export class RoomChat {
-  readonly #room: RoomClient;
+  readonly #room: RoomAccess;
   readonly #clock: Clock;
   readonly #messages = atom<readonly ChatMessage[]>([]);
   readonly #hasMore = atom(false);
@@ -23,7 +23,7 @@ export class RoomChat {
   #retry: () => void = () => {};
   #typingSentAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(room: RoomClient, clock: Clock = systemClock) {
+  constructor(room: RoomAccess, clock: Clock = systemClock) {
     this.#room = room;
     this.#clock = clock;
     const onFleeting = ({ data }: { data: [string, string, unknown][] }) => {

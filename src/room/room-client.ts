@@ -359,6 +359,9 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   }
 }
 
+/** What whoever did not join a room may do in it: everything but join, leave, and see to its media. */
+export type RoomAccess = Omit<RoomClient, 'join' | 'leave' | 'mediaCredential' | 'iceServers'>;
+
 /** Errors that are no failure, but the room's decision. */
 const closings = ['removed', 'ended'] as const;
 

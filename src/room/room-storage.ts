@@ -2,7 +2,7 @@ import { CallroomError } from '../core/errors.js';
 import { atom, type ReadableStore } from '../core/store.js';
 import type { StorageWrite, StoredEntry } from './messages.js';
 import type { RequestOptions } from './outbox.js';
-import type { RoomClient } from './room-client.js';
+import type { RoomAccess } from './room-client.js';
 
 const MAX_KEYS_AT_ONCE = 64;
 const PAGE = 200;
@@ -23,9 +23,9 @@ export type Changes = Partial<Pick<StorageWrite, 'put' | 'delete'>>;
  * Every method throws `RoomError`: `not_allowed`, `quota_exceeded`, `conflict`, or what the connection brings.
  */
 export class RoomStorage {
-  readonly #room: RoomClient;
+  readonly #room: RoomAccess;
 
-  constructor(room: RoomClient) {
+  constructor(room: RoomAccess) {
     this.#room = room;
   }
 

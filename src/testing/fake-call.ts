@@ -1,11 +1,12 @@
 import type { Call, CallEvents, CallState } from '../call/call.js';
+import type { ParticipantDetails } from '../call/participant.js';
 import { type Clock, delay, systemClock } from '../core/clock.js';
 import { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { atom, type WritableStore } from '../core/store.js';
 import type { LocalDevice } from '../media/local-device.js';
-import type { RoomClient } from '../room/room-client.js';
 import { FakeParticipant, type FakeParticipantOptions } from './fake-participant.js';
+import { FakeRoom } from './fake-room.js';
 import { FakeSelf } from './fake-self.js';
 
 export interface FakeCallOptions {
@@ -13,6 +14,8 @@ export interface FakeCallOptions {
   room?: string;
   /** One's own name; `Ada` by default. */
   name?: string;
+  /** One's own; `participant` by default. */
+  role?: ParticipantDetails['role'];
   /** The others: who, or how many. Nobody by default. */
   participants?: number | readonly (string | FakeParticipantOptions)[];
   /** Whether one is in the room from the start, with both devices on. */
@@ -61,8 +64,8 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   readonly participants: WritableStore<readonly (FakeSelf | FakeParticipant)[]> = atom<
     readonly (FakeSelf | FakeParticipant)[]
   >([]);
-  /** There is none behind it. */
-  readonly room: WritableStore<RoomClient | null> = atom<RoomClient | null>(null);
+  /** A {@link FakeRoom} while one is in it. */
+  readonly room: WritableStore<FakeRoom | null> = atom<FakeRoom | null>(null);
   readonly #clock: Clock;
   readonly #joinMs: number;
   #others: FakeParticipant[];
@@ -75,6 +78,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     this.#clock = options.clock ?? systemClock;
     this.#joinMs = options.joinMs ?? 0;
     this.self = new FakeSelf({ name: options.name ?? 'Ada', seed: SELF_SEED });
+    if (options.role) this.self.set({ role: options.role });
     this.#others = crowd(options.participants ?? 0).map((who) => this.#make(who));
     if (!options.joined) return;
     void this.microphone.turnOn();
@@ -143,6 +147,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
 
   fail(error: CallroomError): void {
     this.participants.set([]);
+    this.room.set(null);
     this.#set({ status: 'failed', error });
   }
 
@@ -150,6 +155,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     this.microphone.release();
     this.camera.release();
     this.participants.set([]);
+    this.room.set(null);
     this.#set({ status: 'left', error: null, reason });
   }
 
@@ -162,7 +168,23 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     const joinedAtMs = this.#clock.now();
     this.self.set({ id: 'fake-self', joinedAtMs });
     this.participants.set([this.self, ...this.#others]);
+    this.room.set(this.#createRoom());
     this.#set({ status: 'joined', error: null, reason: null, joinedAtMs });
+  }
+
+  #createRoom(): FakeRoom {
+    const call = this;
+    return new FakeRoom({
+      self: this.self,
+      participants: this.participants,
+      get others() {
+        return call.others;
+      },
+      now: () => this.#clock.now(),
+      add: (who) => void this.add(who),
+      remove: (other) => this.remove(other),
+      end: (reason) => this.end(reason),
+    });
   }
 
   #make(who: string | FakeParticipantOptions): FakeParticipant {

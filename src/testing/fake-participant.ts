@@ -3,6 +3,7 @@ import type {
   ParticipantDetails,
   ParticipantSource,
   PictureSize,
+  Score,
   Source,
   SourceState,
 } from '../call/participant.js';
@@ -86,6 +87,7 @@ export class FakeParticipant implements Participant {
   readonly isLocal = false;
   readonly details: WritableStore<ParticipantDetails>;
   readonly level: WritableStore<number> = atom(0);
+  readonly quality: WritableStore<Score | null> = atom<Score | null>(5);
   readonly sources: Readonly<Record<Source, FakeSource>>;
 
   constructor(options: FakeParticipantOptions) {

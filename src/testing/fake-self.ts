@@ -1,4 +1,10 @@
-import type { Participant, ParticipantDetails, ParticipantSource, SourceState } from '../call/participant.js';
+import type {
+  Participant,
+  ParticipantDetails,
+  ParticipantSource,
+  Score,
+  SourceState,
+} from '../call/participant.js';
 import { atom, computed, type WritableStore } from '../core/store.js';
 import { LocalDevice, type LocalDeviceState } from '../media/local-device.js';
 import { FakeMediaDevices } from './fake-media-devices.js';
@@ -23,6 +29,7 @@ export class FakeSelf implements Participant {
   readonly isLocal = true;
   readonly details: WritableStore<ParticipantDetails>;
   readonly level: WritableStore<number> = atom(0);
+  readonly quality: WritableStore<Score | null> = atom<Score | null>(5);
   readonly hardware: FakeMediaDevices;
   readonly microphone: LocalDevice;
   readonly camera: LocalDevice;

@@ -1,8 +1,10 @@
 /** Fakes for tests, galleries and stories: a whole `Call` with synthetic people, and time that stands still. */
 export { startConversation } from './conversation.js';
 export { createFakeCall, FAKE_NAMES, FakeCall, type FakeCallOptions } from './fake-call.js';
+export { FakeChat, type FakeLine } from './fake-chat.js';
 export { FakeMediaDevices } from './fake-media-devices.js';
 export { FakeParticipant, type FakeParticipantOptions, FakeSource } from './fake-participant.js';
+export { FakeRoom } from './fake-room.js';
 export { FakeSelf } from './fake-self.js';
 export {
   createSyntheticCamera,

@@ -1,0 +1,84 @@
+import type { CommandData, CommandName } from '../room/messages.js';
+import { RoomError } from '../room/room-error.js';
+import type { FakeParticipant } from './fake-participant.js';
+import type { FakeRoom } from './fake-room.js';
+import type { FakeSelf } from './fake-self.js';
+
+/** What a fake room does when it is asked something. */
+export type FakeHandler = (room: FakeRoom, data: unknown) => unknown;
+
+type Handlers = { [K in CommandName]?: (room: FakeRoom, data: CommandData<K>) => unknown };
+
+const find = (room: FakeRoom, id: string): FakeSelf | FakeParticipant => {
+  const found = [room.host.self, ...room.host.others].find(({ details }) => details.get().id === id);
+  if (!found) throw new RoomError('not_found', 'There is no such participant.');
+  return found;
+};
+const other = (room: FakeRoom, id: string): FakeParticipant => {
+  const found = find(room, id);
+  if (found.isLocal) throw new RoomError('not_allowed', 'This is for others.');
+  return found as FakeParticipant;
+};
+const stopWaiting = (room: FakeRoom, id?: string) => {
+  const [gone, left] = [true, false].map((isGone) =>
+    room.waiting.get().filter((person) => (id === undefined || person.id === id) === isGone),
+  );
+  room.waiting.set(left ?? []);
+  return gone ?? [];
+};
+const changed = (room: FakeRoom, id: number, changes: Parameters<FakeRoom['chat']['change']>[1]) => {
+  const message = room.chat.change(id, changes);
+  if (!message) throw new RoomError('not_found', 'There is no such message.');
+  room.emit('chat.changed', message);
+  return null;
+};
+
+const commands: Handlers = {
+  'hand.raise': (room) => room.host.self.set({ handRaisedAtMs: room.host.now() }),
+  'hand.lower': (room, { participant = room.host.self.details.get().id }) =>
+    find(room, participant).set({ handRaisedAtMs: null }),
+  'reaction.send': (room, { reaction }) =>
+    room.emit('reaction', { participant: room.host.self.details.get().id, reaction }),
+
+  'participant.admit': (room, { participant }) => {
+    for (const person of stopWaiting(room, participant)) room.host.add(person);
+  },
+  'participant.admit-all': (room) => {
+    for (const person of stopWaiting(room)) room.host.add(person);
+  },
+  'participant.deny': (room, { participant }) => void stopWaiting(room, participant),
+  // Whoever is asked does so: fake people are polite.
+  'participant.mute': (room, { participant }) => other(room, participant).mute(),
+  'participant.mute-all': (room) => {
+    for (const one of room.host.others) one.mute();
+  },
+  'participant.revoke': (room, { participant, source }) => other(room, participant).sources[source].stop(),
+  'participant.restore': () => null,
+  'participant.remove': (room, { participant }) => room.host.remove(other(room, participant)),
+  'participant.promote': (room, { participant, role }) => find(room, participant).set({ role }),
+  'room.lock': (room, { locked }) => room.roomInfo.set({ ...room.roomInfo.get(), locked }),
+  'room.wait': (room, { waitingRoom }) => room.roomInfo.set({ ...room.roomInfo.get(), waitingRoom }),
+  'room.end': (room) => room.host.end('ended'),
+
+  'chat.send': (room, { text, to = null }) => {
+    const { id: from, name } = room.host.self.details.get();
+    const message = room.chat.add({ from, name, text, to, sentAtMs: room.host.now() });
+    room.emit('chat.sent', message);
+    return { message: message.id, sentAtMs: message.sentAtMs };
+  },
+  'chat.edit': (room, { message, text }) => changed(room, message, { text, editedAtMs: room.host.now() }),
+  'chat.delete': (room, { message }) => changed(room, message, { text: '', deleted: true }),
+
+  'message.send': (room, { data }) => room.receive(room.host.self.details.get().id, data),
+  'report.quality': () => null,
+  'report.bug': () => null,
+};
+
+// Sound because the elements are compiled against the real room's types.
+export const fakeCommands = Object.entries(commands) as unknown as [string, FakeHandler][];
+
+export const fakeQueries: [string, FakeHandler][] = [
+  ['chat.history', (room, page) => room.chat.page(page as { before?: number; limit?: number })],
+  ['bans', () => ({ bans: [], more: false })],
+  ['viewers', () => ({ viewers: [], more: false })],
+];

@@ -1,0 +1,142 @@
+import { DataEvent, TypedEventTarget } from '../core/events.js';
+import { atom, computed, type ReadableStore, type WritableStore } from '../core/store.js';
+import {
+  type ParticipantInfo,
+  type Recipient,
+  type RoomEventData,
+  type RoomEventName,
+  type RoomInfo,
+  type Self,
+  sources,
+  type WaitingPerson,
+} from '../room/messages.js';
+import type { RoomAccess, RoomEvents } from '../room/room-client.js';
+import { RoomError } from '../room/room-error.js';
+import { FakeChat, type FakeLine } from './fake-chat.js';
+import type { FakeParticipant } from './fake-participant.js';
+import { type FakeHandler, fakeCommands, fakeQueries } from './fake-room-commands.js';
+import type { FakeSelf } from './fake-self.js';
+
+/** What a fake room knows of the call it belongs to. */
+export interface FakeRoomHost {
+  readonly self: FakeSelf;
+  readonly others: readonly FakeParticipant[];
+  readonly participants: ReadableStore<readonly (FakeSelf | FakeParticipant)[]>;
+  now(): number;
+  add(who: { id: string; name: string }): void;
+  remove(other: FakeParticipant): void;
+  end(reason: 'ended'): void;
+}
+
+/**
+ * A room with no server behind it: it answers what a room answers, by the same names, and the people in it do what
+ * they are told. What a command does can be scripted: `room.answer('chat.send', () => { throw … })`.
+ */
+export class FakeRoom extends TypedEventTarget<RoomEvents> {
+  readonly connection: RoomAccess['connection'] = atom({
+    status: 'connected',
+    error: null,
+    attempt: 0,
+    retryAtMs: null,
+    reason: null,
+  });
+  readonly roomInfo: WritableStore<RoomInfo> = atom({ locked: false, waitingRoom: false, startedAtMs: null });
+  readonly viewers: WritableStore<number> = atom(0);
+  readonly speakers: WritableStore<readonly string[]> = atom<readonly string[]>([]);
+  readonly waiting: WritableStore<readonly WaitingPerson[]> = atom<readonly WaitingPerson[]>([]);
+  readonly behaviors: WritableStore<Readonly<Record<string, unknown>>> = atom<
+    Readonly<Record<string, unknown>>
+  >({});
+  readonly participantIds: ReadableStore<readonly string[]>;
+  readonly self: ReadableStore<Self | null>;
+  readonly chat = new FakeChat();
+  /** All that was asked of the room, oldest first. */
+  readonly asked: { name: string; data: unknown }[] = [];
+  readonly host: FakeRoomHost;
+  readonly #handlers = new Map<string, FakeHandler>([...fakeCommands, ...fakeQueries]);
+
+  constructor(host: FakeRoomHost) {
+    super();
+    this.host = host;
+    this.participantIds = computed(host.participants, (people) =>
+      people.map(({ details }) => details.get().id),
+    );
+    this.self = computed(host.self.details, ({ id, name, role }): Self => {
+      const isIn = role !== 'waiting';
+      const moderate = role === 'host' || role === 'moderator';
+      const storage = isIn ? 'write' : 'none';
+      const publish = isIn ? [...sources] : [];
+      const grants = {
+        publish,
+        subscribe: isIn,
+        chat: isIn,
+        send: isIn,
+        data: isIn,
+        storage,
+        moderate,
+      } as const;
+      return { id, name, role, grants: { ...grants, publish } };
+    });
+  }
+
+  participant(id: string): ReadableStore<ParticipantInfo | undefined> {
+    const person = this.host.participants.get().find(({ details }) => details.get().id === id);
+    if (!person) return atom<ParticipantInfo | undefined>();
+    return computed(person.details, (details): ParticipantInfo => ({ ...details, publications: {} }));
+  }
+
+  /** Scripts what a command or query answers from now on; it may throw. */
+  answer(name: string, handler: FakeHandler): void {
+    this.#handlers.set(name, handler);
+  }
+
+  /** Answers as the room would, after the present task. */
+  async #request(name: string, data: unknown): Promise<unknown> {
+    this.asked.push({ name, data });
+    await null;
+    const handler = this.#handlers.get(name);
+    if (!handler) throw new RoomError('not_found', `There is no command or query as ${name} in a fake room.`);
+    return handler(this, data);
+  }
+
+  readonly command = ((name: string, data?: unknown) => this.#request(name, data)) as RoomAccess['command'];
+  readonly query = ((name: string, data?: unknown) => this.#request(name, data)) as RoomAccess['query'];
+
+  async send(data: unknown, { to }: { to?: Recipient } = {}): Promise<void> {
+    await this.#request('message.send', { data, ...(to ? { to } : {}) });
+  }
+
+  on(event: string, run: (data: never) => void): () => void {
+    const listener = ({ data }: RoomEvents['event']) => {
+      if (data.event === event) run(data.data as never);
+    };
+    this.addEventListener('event', listener);
+    return () => this.removeEventListener('event', listener);
+  }
+
+  sendFleeting(fleeting: string, data: unknown): void {
+    this.asked.push({ name: `fleeting ${fleeting}`, data });
+  }
+
+  /** Lets something happen that is no state. */
+  emit<K extends RoomEventName>(event: K, data: RoomEventData[K]): void;
+  emit(event: string, data: unknown): void;
+  emit(event: string, data: unknown): void {
+    this.dispatchEvent(new DataEvent('event', { type: 'event', event, data }));
+  }
+
+  /** Lets someone tell a passing fact about themselves, as `('grace', 'typing', true)`. */
+  hear(from: string, fleeting: string, data: unknown): void {
+    this.dispatchEvent(new DataEvent('fleeting', [[from, fleeting, data]]));
+  }
+
+  /** Lets someone send a message of the site's own. */
+  receive(from: string, data: unknown): void {
+    this.dispatchEvent(new DataEvent('message', { type: 'message', from, data, direct: false }));
+  }
+
+  /** Someone writes in the chat. */
+  say(line: Omit<FakeLine, 'sentAtMs'> & Partial<FakeLine>): void {
+    this.emit('chat.sent', this.chat.add({ sentAtMs: this.host.now(), ...line }));
+  }
+}
