@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { cloudflare } from '@cloudflare/vite-plugin';
 import type { Plugin, PluginOption } from 'vite';
 import { type LocalSfu, startLocalSfu } from './index.js';
@@ -33,6 +34,12 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
       sfu = hasApp ? null : await startLocalSfu({ openToNetwork: options.openToNetwork ?? false });
       vars = developmentVars(env, sfu);
     },
+    configureServer({ middlewares }) {
+      middlewares.use((request, _response, next) => {
+        nameHost(request);
+        next();
+      });
+    },
     // Called as the server closes, once for each of Vite's environments.
     async closeBundle() {
       const closing = sfu;
@@ -48,6 +55,16 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
       inspectorPort: false,
     }),
   ];
+}
+
+/**
+ * Over HTTPS Vite speaks HTTP/2, where the host stands in `:authority` (RFC 9113, section 8.3.1), which the Worker's
+ * plugin (1.34, seen 2026-11) leaves out of the request that it makes: the Worker would take its own page for a
+ * stranger's.
+ */
+function nameHost({ headers, rawHeaders }: IncomingMessage): void {
+  const authority = headers[':authority'];
+  if (typeof authority === 'string' && headers.host === undefined) rawHeaders.push('host', authority);
 }
 
 function developmentVars(
