@@ -1,4 +1,3 @@
-import PartySocket from 'partysocket';
 import { backoffMs } from '../core/backoff.js';
 import type { Clock } from '../core/clock.js';
 import { CallroomError } from '../core/errors.js';
@@ -41,17 +40,26 @@ export interface RoomConnectionOptions {
   random?: (() => number) | undefined;
 }
 
+/** From the wish for a token to the end of the socket. */
+interface Attempt {
+  /** `null` while the token is on its way. */
+  socket: WebSocket | null;
+  /** Why it came to nothing, where the room itself does not say. */
+  failure: CallroomError;
+}
+
 const IDLE: ConnectionState = { status: 'idle', error: null, attempt: 0, retryAtMs: null, reason: null };
 
 /**
  * Keeps one socket to a room alive: connects, notices silence, connects again after growing, jittered pauses, at once
- * when the page comes back online or into view, until it is closed or told that there is no use. PartySocket is
- * given a single attempt each time, because its own retries know neither jitter nor the network's state.
+ * when the page comes back online or into view, until it is closed or told that there is no use. On the platform's
+ * own `WebSocket`: PartySocket's retries know neither jitter nor the network's state, and all else that it has would
+ * be 3 kB of a page's first load for an address.
  */
 export class RoomConnection {
   readonly #options: RoomConnectionOptions;
   readonly #state = atom<ConnectionState>(IDLE);
-  #socket: PartySocket | null = null;
+  #attempt: Attempt | null = null;
   #cancelTimer: () => void = () => {};
   #stopWatchingPage: () => void = () => {};
   #heardAtMs = 0;
@@ -69,13 +77,14 @@ export class RoomConnection {
     if (status === 'connecting' || status === 'connected' || status === 'reconnecting') return;
     this.#state.set({ ...IDLE, status: 'connecting' });
     this.#stopWatchingPage = this.#options.page.onChange(() => this.#onPageChange());
-    this.#attempt();
+    void this.#try();
   }
 
   /** Sends at once, or returns false. */
   send(text: string): boolean {
-    if (this.#state.get().status !== 'connected' || this.#socket?.readyState !== 1) return false;
-    this.#socket.send(text);
+    const socket = this.#attempt?.socket;
+    if (this.#state.get().status !== 'connected' || socket?.readyState !== 1) return false;
+    socket.send(text);
     return true;
   }
 
@@ -113,7 +122,7 @@ export class RoomConnection {
       reason: null,
     });
     // Offline, an attempt is bound to fail: the page says when it is over.
-    if (isOnline) this.#cancelTimer = clock.after(delayMs, () => this.#attempt());
+    if (isOnline) this.#cancelTimer = clock.after(delayMs, () => void this.#try());
   }
 
   #end(state: ConnectionState): void {
@@ -123,57 +132,53 @@ export class RoomConnection {
   }
 
   #drop(): void {
-    const socket = this.#socket;
-    this.#socket = null;
+    const attempt = this.#attempt;
+    this.#attempt = null;
     this.#cancelTimer();
     this.#cancelTimer = () => {};
-    socket?.close();
-    if (socket) this.#options.onDown();
+    attempt?.socket?.close();
+    if (attempt) this.#options.onDown();
   }
 
-  #attempt(): void {
-    const { server, room, query, clock, WebSocket } = this.#options;
-    const { host, protocol } = new URL(server);
-    let failure: CallroomError = RoomError.unreachable(server);
-    const socket: PartySocket = new PartySocket({
-      host,
-      protocol: protocol === 'http:' ? 'ws' : 'wss',
-      party: 'room',
-      room,
-      maxRetries: 0,
-      maxEnqueuedMessages: 0,
-      connectionTimeout: ATTEMPT_DEADLINE_MS,
-      ...(WebSocket ? { WebSocket } : {}),
-      query: async () => {
-        try {
-          return await query();
-        } catch (error) {
-          failure = error instanceof CallroomError ? error : RoomError.tokenUnavailable(error);
-          throw error;
-        }
-      },
-    });
-    this.#socket = socket;
-    const whileCurrent =
-      <E>(run: (event: E) => void) =>
-      (event: E) => {
-        if (this.#socket === socket) run(event);
-      };
-    const onDown = whileCurrent(({ code }: { code?: number }) => {
-      const why = RoomError.fromCloseCode(code ?? 0) ?? failure;
-      if (why.retryable) this.retry(why);
-      else this.fail(why);
-    });
-    socket.addEventListener('close', onDown);
-    socket.addEventListener(
-      'error',
-      whileCurrent(() => onDown({})),
-    );
-    socket.addEventListener(
-      'message',
-      whileCurrent(({ data }: MessageEvent) => this.#onMessage(data)),
-    );
-    this.#cancelTimer = clock.after(ATTEMPT_DEADLINE_MS, () => this.retry(failure));
+  /** Asks for a token, and opens a socket with it. */
+  async #try(): Promise<void> {
+    const attempt: Attempt = { socket: null, failure: RoomError.unreachable(this.#options.server) };
+    this.#attempt = attempt;
+    this.#cancelTimer = this.#options.clock.after(ATTEMPT_DEADLINE_MS, () => this.retry(attempt.failure));
+    let query: Record<string, string>;
+    try {
+      query = await this.#options.query();
+    } catch (error) {
+      attempt.failure = error instanceof CallroomError ? error : RoomError.tokenUnavailable(error);
+      return this.#onDown(attempt);
+    }
+    if (this.#attempt !== attempt) return;
+    try {
+      attempt.socket = this.#openSocket(attempt, query);
+    } catch (error) {
+      // An address that is none, or one that the page's policy forbids.
+      this.#options.logger.error('A WebSocket to the room could not be made.', error);
+      this.#onDown(attempt);
+    }
+  }
+
+  #openSocket(attempt: Attempt, query: Record<string, string>): WebSocket {
+    const { server, room, WebSocket = globalThis.WebSocket } = this.#options;
+    const url = new URL(`/parties/room/${encodeURIComponent(room)}`, server);
+    url.protocol = url.protocol === 'http:' ? 'ws:' : 'wss:';
+    url.search = String(new URLSearchParams(query));
+    const socket = new WebSocket(url);
+    socket.addEventListener('message', ({ data }) => this.#attempt === attempt && this.#onMessage(data));
+    socket.addEventListener('close', ({ code }) => this.#onDown(attempt, code));
+    socket.addEventListener('error', () => this.#onDown(attempt));
+    return socket;
+  }
+
+  #onDown(attempt: Attempt, code = 0): void {
+    if (this.#attempt !== attempt) return;
+    const why = RoomError.fromCloseCode(code) ?? attempt.failure;
+    if (why.retryable) this.retry(why);
+    else this.fail(why);
   }
 
   #onMessage(data: unknown): void {
@@ -205,9 +210,9 @@ export class RoomConnection {
   #onPageChange(): void {
     const { page } = this.#options;
     const { status, retryAtMs } = this.#state.get();
-    if (status !== 'reconnecting' || this.#socket !== null || !page.isOnline()) return;
+    if (status !== 'reconnecting' || this.#attempt !== null || !page.isOnline()) return;
     if (!page.isVisible() && retryAtMs !== null) return;
     this.#cancelTimer();
-    this.#attempt();
+    void this.#try();
   }
 }

@@ -9,7 +9,7 @@ import { RoomName, verifyRoomToken } from './tokens/room-token.js';
 
 /**
  * `GET /parties/room/:room?token=…&v=1[&epoch=…&revision=…][&resume=…]`: checks who is asking, then hands the socket
- * to the room. What the client says of itself beyond these, such as PartySocket's `_pk`, goes no further.
+ * to the room. What the client says of itself beyond these, such as the `_pk` of a PartySocket, goes no further.
  */
 export async function roomRoute(
   request: Request,
