@@ -1,7 +1,7 @@
 import { atom, type ReadableStore } from '../core/store.js';
 import type { Peer } from '../peer/peer.js';
 import type { Quality } from '../peer/quality.js';
-import type { Subscription } from '../peer/subscription.js';
+import type { Subscription, SubscriptionState } from '../peer/subscription.js';
 import type { PublicationInfo } from '../room/messages.js';
 import { chooseLayer } from './layer-choice.js';
 import type { ParticipantSource, SourceState } from './participant.js';
@@ -10,6 +10,15 @@ import type { Reception } from './reception.js';
 
 const OFF: SourceState = { status: 'off', muted: true, error: null };
 const UNSEEN = { status: 'pending', error: null } as const;
+
+const shownAs = {
+  pending: 'pending',
+  paused: 'pending',
+  live: 'live',
+  repairing: 'repairing',
+  // The publication is still listed, so a subscription that has ended by itself has failed.
+  ended: 'failed',
+} as const satisfies Record<SubscriptionState['status'], SourceState['status']>;
 
 /** A picture is taken for as wide as this, so that a tile of any shape is filled. */
 const RATIO = 16 / 9;
@@ -147,8 +156,7 @@ export class RemoteSource implements ParticipantSource {
     if (!this.#info) return OFF;
     const { status, error } = this.#subscription?.state.get() ?? UNSEEN;
     return {
-      // The publication is still listed, so a subscription that has ended by itself has failed.
-      status: status === 'ended' ? 'failed' : status,
+      status: shownAs[status],
       muted: this.#info.muted,
       error,
     };

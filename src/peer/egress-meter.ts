@@ -1,5 +1,6 @@
 import { atom, type ReadableStore } from '../core/store.js';
 import type { Quality } from './quality.js';
+import type { VideoLimit } from './video-limit.js';
 
 /** What has come from the SFU, which bills by it (https://developers.cloudflare.com/realtime/sfu/pricing/). */
 export interface Received {
@@ -8,9 +9,11 @@ export interface Received {
   readonly bitrateBps: number;
 }
 
-/** Adds up what is received, whatever session and subscription it is for. */
+const NOTHING: Received = { totalBytes: 0, bitrateBps: 0 };
+
+/** Adds up what is received, whatever session it comes by. */
 export class EgressMeter {
-  readonly #received = atom<Received>({ totalBytes: 0, bitrateBps: 0 });
+  readonly #received = atom<Received>(NOTHING);
   #bytes = 0;
   #bitrateBps = 0;
 
@@ -18,15 +21,31 @@ export class EgressMeter {
     return this.#received;
   }
 
-  add({ bytes, bitrateBps }: Quality): void {
+  add({ bytes, bitrateBps }: Pick<Quality, 'bytes' | 'bitrateBps'>): void {
     this.#bytes += bytes;
     this.#bitrateBps += bitrateBps;
   }
 
   endInterval(): void {
-    const totalBytes = this.#received.get().totalBytes + this.#bytes;
-    this.#received.set({ totalBytes, bitrateBps: this.#bitrateBps });
+    const before = this.#received.get();
+    const totalBytes = before.totalBytes + this.#bytes;
+    if (totalBytes !== before.totalBytes || this.#bitrateBps !== before.bitrateBps) {
+      this.#received.set({ totalBytes, bitrateBps: this.#bitrateBps });
+    }
     this.#bytes = 0;
     this.#bitrateBps = 0;
   }
+}
+
+/** Which part of a budget has to be spent for which limit; the last of the money is for sound. */
+const steps: readonly [spent: number, limit: VideoLimit][] = [
+  [0.95, 'off'],
+  [0.9, 'low'],
+  [0.75, 'medium'],
+];
+
+/** How much video a budget still allows. */
+export function limitOfBudget(totalBytes: number, budgetBytes: number | null): VideoLimit {
+  if (budgetBytes === null) return 'none';
+  return steps.find(([spent]) => totalBytes >= budgetBytes * spent)?.[1] ?? 'none';
 }

@@ -2,7 +2,7 @@ import type { CallsClient } from '../calls/calls-client.js';
 import { type Clock, systemClock } from '../core/clock.js';
 import { defaultLogger, type Logger } from '../core/logger.js';
 import { atom, computed, type ReadableStore } from '../core/store.js';
-import type { Received } from './egress-meter.js';
+import { limitOfBudget, type Received } from './egress-meter.js';
 import type { PeerState } from './link-state.js';
 import type { MediaOffer } from './media-offer.js';
 import type { PeerEnvironment } from './peer-environment.js';
@@ -11,9 +11,11 @@ import { Publication, PublicationRecord } from './publication.js';
 import type { Score } from './quality.js';
 import { QualityMonitor } from './quality-monitor.js';
 import { ReceiveLink } from './receive-link.js';
+import { Restraint, strainOfReceiving, strainOfSending } from './restraint.js';
 import { SendLink } from './send-link.js';
 import { type Layer, type Source, sourceSettings } from './sources.js';
-import { type RemoteTrack, Subscription, SubscriptionRecord, type VideoLimit } from './subscription.js';
+import { type RemoteTrack, Subscription, SubscriptionRecord } from './subscription.js';
+import { strictest, type VideoLimit } from './video-limit.js';
 
 export interface PeerOptions {
   calls: CallsClient;
@@ -22,6 +24,13 @@ export interface PeerOptions {
   RTCPeerConnection?: typeof RTCPeerConnection;
   /** How often statistics are read. Default 2,000; 0: never, and then dead tracks go unnoticed as well. */
   statsIntervalMs?: number;
+  /** Whether to send and receive less video where machine or path cannot keep up. Default true. */
+  adapt?: boolean;
+  /**
+   * How many bytes may be received in all, for a call that is not to cost more: layers go down as it is used up, then
+   * video goes, and sound stays. Default null: no bound.
+   */
+  budgetBytes?: number | null;
   clock?: Clock;
   logger?: Logger;
 }
@@ -31,6 +40,14 @@ export interface PeerQuality {
   readonly send: Score | null;
   readonly receive: Score | null;
 }
+
+/** How much video there is just now in each direction, of what is asked for. */
+export interface PeerLimits {
+  readonly send: VideoLimit;
+  readonly receive: VideoLimit;
+}
+
+const UNLIMITED: PeerLimits = { send: 'none', receive: 'none' };
 
 export interface PublishOptions {
   source: Source;
@@ -74,7 +91,12 @@ export class Peer {
   readonly #receive: ReceiveLink;
   readonly #state: ReadableStore<PeerState>;
   readonly #quality = atom<PeerQuality>({ send: null, receive: null });
+  readonly #limits = atom<PeerLimits>(UNLIMITED);
+  readonly #restraints = { send: new Restraint(), receive: new Restraint() };
+  readonly #adapts: boolean;
   readonly #monitor: QualityMonitor;
+  #asked = UNLIMITED;
+  #budgetBytes: number | null;
   readonly #stopListening: () => void;
   #isClosed = false;
 
@@ -86,6 +108,8 @@ export class Peer {
       RTCPeerConnection: options.RTCPeerConnection ?? RTCPeerConnection,
       iceServers: options.iceServers ?? (async () => []),
     };
+    this.#adapts = options.adapt ?? true;
+    this.#budgetBytes = options.budgetBytes ?? null;
     this.#send = new SendLink(environment);
     this.#receive = new ReceiveLink(environment);
     this.#state = computed([this.#send.state, this.#receive.state], (send, receive) => ({ send, receive }));
@@ -114,21 +138,37 @@ export class Peer {
   }
 
   /**
-   * Saves data or power: no better layers than the limit allows, or no video at all, whatever is subscribed to.
-   * Audio is never held back. `none` brings everything back as it was asked for.
+   * The strictest of what was asked for (`limitVideo`), what the budget allows, and what machine and path can bear:
+   * where they cannot keep up, layers go down, then video goes, and sound last; it comes back step by step.
    */
-  limitVideo(limit: VideoLimit): void {
-    this.#receive.limitVideo(limit);
+  get limits(): ReadableStore<PeerLimits> {
+    return this.#limits;
+  }
+
+  /**
+   * Saves data or power: no better layers than the limit allows, or no video at all, whatever is published and
+   * subscribed to. Audio is never held back. `none` brings everything back as it was asked for.
+   */
+  limitVideo(limit: VideoLimit | Partial<PeerLimits>): void {
+    this.#asked =
+      typeof limit === 'string' ? { ...this.#asked, receive: limit } : { ...this.#asked, ...limit };
+    this.#limit();
+  }
+
+  /** Bounds what is received from now on and was before, in bytes; null: it does not. */
+  setBudget(budgetBytes: number | null): void {
+    this.#budgetBytes = budgetBytes;
+    this.#limit();
   }
 
   /** Sends `track` until its publication ends. The track stays its owner's: mute by `track.enabled`. */
   publish(track: MediaStreamTrack, options: PublishOptions): Publication {
     this.#assertOpen();
     options.signal?.throwIfAborted();
-    const { kind, layers } = sourceSettings[options.source];
+    const { kind, layers, priority } = sourceSettings[options.source];
     if (track.kind !== kind) throw PeerError.wrongKind(kind, track.kind);
     const name = options.trackName ?? `${options.source}-${randomName()}`;
-    const record = new PublicationRecord(track, options.source, name, options.layers ?? layers);
+    const record = new PublicationRecord(track, options.source, name, options.layers ?? layers, priority);
     const publication = new Publication(record, this.#send);
     endWith(options.signal, () => publication.unpublish());
     this.#send.add(record);
@@ -191,6 +231,21 @@ export class Peer {
     const [send, receive] = [this.#send.score(), this.#receive.score()];
     const before = this.#quality.get();
     if (before.send !== send || before.receive !== receive) this.#quality.set({ send, receive });
+    if (this.#adapts) {
+      this.#restraints.send.note(strainOfSending(this.#send.qualities));
+      this.#restraints.receive.note(strainOfReceiving(this.#receive.qualities));
+    }
+    this.#limit();
+  }
+
+  #limit(): void {
+    const budget = limitOfBudget(this.received.get().totalBytes, this.#budgetBytes);
+    const send = strictest([this.#asked.send, this.#restraints.send.limit]);
+    const receive = strictest([this.#asked.receive, this.#restraints.receive.limit, budget]);
+    this.#send.limitVideo(send);
+    this.#receive.limitVideo(receive);
+    const before = this.#limits.get();
+    if (before.send !== send || before.receive !== receive) this.#limits.set({ send, receive });
   }
 
   #assertOpen(): void {

@@ -3,7 +3,8 @@ import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
 import { Patience } from './patience.js';
 import { PeerError } from './peer-error.js';
 import type { Quality } from './quality.js';
-import type { Layer, Source } from './sources.js';
+import { type Layer, type Source, sourceSettings } from './sources.js';
+import type { VideoLimit } from './video-limit.js';
 
 /**
  * - `pending`: on its way to the SFU.
@@ -22,23 +23,58 @@ export interface PublicationState {
 export class PublicationRecord {
   readonly state: WritableStore<PublicationState> = atom({ status: 'pending', sessionId: null, error: null });
   readonly quality: WritableStore<Quality | null> = atom(null);
+  readonly paused = atom(false);
   readonly patience = new Patience();
-  track: MediaStreamTrack;
   /** Layers to be sent; null: all. */
   activeLayers: ReadonlySet<string> | null = null;
+  maxBitrateBps: number | null = null;
+  limit: VideoLimit = 'none';
   isEnded = false;
+  #track: MediaStreamTrack;
+  #blank: MediaStreamTrack | null = null;
 
   constructor(
     track: MediaStreamTrack,
     readonly source: Source,
     readonly trackName: string,
     readonly layers: readonly Layer[],
+    public priority: RTCPriorityType,
   ) {
-    this.track = track;
+    this.#track = hinted(track, source);
+  }
+
+  get track(): MediaStreamTrack {
+    return this.#track;
+  }
+
+  set track(track: MediaStreamTrack) {
+    this.#track = hinted(track, this.source);
+    this.dropBlank();
   }
 
   get kind(): 'audio' | 'video' {
-    return this.track.kind as 'audio' | 'video';
+    return this.#track.kind as 'audio' | 'video';
+  }
+
+  /**
+   * What the encoder is given: silence or black while paused, or while the limit leaves no room for video. Not
+   * nothing, since a track without packets is collected after 30 s; and not the track itself, which is its owner's.
+   */
+  get sent(): MediaStreamTrack {
+    if (!this.paused.get() && !(this.limit === 'off' && this.kind === 'video')) {
+      this.dropBlank();
+      return this.#track;
+    }
+    if (!this.#blank) {
+      this.#blank = this.#track.clone();
+      this.#blank.enabled = false;
+    }
+    return this.#blank;
+  }
+
+  dropBlank(): void {
+    this.#blank?.stop();
+    this.#blank = null;
   }
 
   set(state: PublicationState): void {
@@ -48,9 +84,16 @@ export class PublicationRecord {
   }
 }
 
+/** Says what the encoder is to keep where the track's owner did not: `motion` is for a film that is shown. */
+function hinted(track: MediaStreamTrack, source: Source): MediaStreamTrack {
+  const { contentHint } = sourceSettings[source];
+  if (contentHint && !track.contentHint) track.contentHint = contentHint;
+  return track;
+}
+
 /** What a publication asks of the link it is on. */
 export interface PublicationLink {
-  /** Track or active layers have changed. */
+  /** What is to be sent has changed: the track, its layers, how much of it. */
   apply(record: PublicationRecord): Promise<void>;
   unpublish(record: PublicationRecord): Promise<void>;
 }
@@ -72,6 +115,11 @@ export class Publication {
   /** How it fares, as its receiver reports; null until there is something to compare. */
   get quality(): ReadableStore<Quality | null> {
     return this.#record.quality;
+  }
+
+  /** Whether its owner paused it. */
+  get paused(): ReadableStore<boolean> {
+    return this.#record.paused;
   }
 
   get trackName(): string {
@@ -104,11 +152,37 @@ export class Publication {
   }
 
   /**
+   * Sends silence or black, a few packets a second, so that the publication stays; the track is left as it is, its
+   * device too. Nothing is negotiated.
+   */
+  async pause(): Promise<void> {
+    this.#record.paused.set(true);
+    await this.#link.apply(this.#record);
+  }
+
+  async resume(): Promise<void> {
+    this.#record.paused.set(false);
+    await this.#link.apply(this.#record);
+  }
+
+  /**
    * Sends these layers only, so that nobody encodes what nobody watches; null sends all. The least layer is always
    * sent, since a track without packets is collected after 30 s.
    */
   async setActiveLayers(rids: Iterable<string> | null): Promise<void> {
     this.#record.activeLayers = rids && new Set(rids);
+    await this.#link.apply(this.#record);
+  }
+
+  /** Sends no more than this in all its layers together, the best of which give way first; null: what they may. */
+  async setMaxBitrate(bps: number | null): Promise<void> {
+    this.#record.maxBitrateBps = bps;
+    await this.#link.apply(this.#record);
+  }
+
+  /** Which of several tracks suffers last on a narrow path. Default: `high` for audio, `low` for video. */
+  async setPriority(priority: RTCPriorityType): Promise<void> {
+    this.#record.priority = priority;
     await this.#link.apply(this.#record);
   }
 

@@ -9,8 +9,9 @@ import { type Quality, type Score, worst } from './quality.js';
 import type { MeasuredConnection } from './quality-monitor.js';
 import { ReceiveSession } from './receive-session.js';
 import { claim, isMet, isSame, plan, type Slot } from './slots.js';
-import type { SubscriptionLink, SubscriptionRecord, VideoLimit } from './subscription.js';
+import type { SubscriptionLink, SubscriptionRecord } from './subscription.js';
 import { Trials } from './trials.js';
+import type { VideoLimit } from './video-limit.js';
 
 /** How long a replacement waits for the first packets on all of its tracks. */
 const FIRST_PACKET_LIMIT_MS = 1_500;
@@ -51,6 +52,7 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
   }
 
   limitVideo(limit: VideoLimit): void {
+    if (limit === this.#limit) return;
     this.#limit = limit;
     for (const record of this.#records) record.limit = limit;
     this.poke();
@@ -108,7 +110,10 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
 
   /** All that there is of one interval has been told. */
   endInterval(): void {
-    for (const record of this.#records) if (!this.current?.slotOf(record)) record.quality.set(null);
+    for (const record of this.#records) {
+      if (!this.current?.slotOf(record)) record.quality.set(null);
+      record.meter.endInterval();
+    }
     this.#meter.endInterval();
     const qualities = [...this.#records].flatMap(({ quality }) => quality.get() ?? []);
     const isSilent = qualities.length > 0 && qualities.every(({ isStalled }) => isStalled);
@@ -139,6 +144,14 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
     return [{ connection: session.connection, handles }];
   }
 
+  /** How all that is received fares. */
+  get qualities(): { kind: 'audio' | 'video'; quality: Quality }[] {
+    return [...this.#records].flatMap(({ remote: { kind }, quality }) => {
+      const measured = quality.get();
+      return measured ? [{ kind, quality: measured }] : [];
+    });
+  }
+
   /** The worst score of all that is received; null where nothing has been measured. */
   score(): Score | null {
     return worst([...this.#records].map(({ quality }) => quality.get()));
@@ -146,7 +159,7 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
 
   /** What stands still although its connection works is pulled again: now and then a track is lost on the way. */
   #judge(session: ReceiveSession, record: SubscriptionRecord, quality: Quality | null): void {
-    if (quality) this.#meter.add(quality);
+    if (quality) for (const meter of [this.#meter, record.meter]) meter.add(quality);
     record.quality.set(quality);
     if (!quality || session.connection.connectionState !== 'connected') return;
     const isDead = record.noteStall(quality.isStalled);
@@ -189,7 +202,7 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
   }
 
   #wanted(): SubscriptionRecord[] {
-    return [...this.#records].filter(({ isHeld }) => !isHeld);
+    return [...this.#records].filter(({ isHeld }) => !isHeld).sort((a, b) => b.priority - a.priority);
   }
 
   /** @returns those for whom the SFU will not reuse a slot: they are pulled instead. */
@@ -275,7 +288,9 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
       const track = slot?.transceiver.receiver.track ?? null;
       const wasThere = record.state.get().status === 'live' || record.state.get().status === 'repairing';
       const isThere = slot !== undefined && isHealthy && isSame(slot.remote, record.remote);
-      record.show(track, isThere ? 'live' : wasThere ? 'repairing' : 'pending', error);
+      if (isThere) record.show(track, 'live', error);
+      else if (record.isHeld) record.show(null, record.isPaused ? 'paused' : 'pending', null);
+      else record.show(track, wasThere ? 'repairing' : 'pending', error);
     }
     this.#endings.settle((record) => this.sessions.some((session) => session.slotOf(record)));
   }

@@ -1,4 +1,5 @@
 import { MAX_TRACKS_PER_REQUEST } from '../calls/wire.js';
+import type { CallroomError } from '../core/errors.js';
 import { Endings } from './endings.js';
 import { Link } from './link.js';
 import type { PublicationLink, PublicationRecord } from './publication.js';
@@ -6,6 +7,7 @@ import { type Quality, type Score, worst } from './quality.js';
 import type { MeasuredConnection } from './quality-monitor.js';
 import { SendSession } from './send-session.js';
 import { Trials } from './trials.js';
+import type { VideoLimit } from './video-limit.js';
 
 /** All that is published, on a session where this endpoint always makes the offer. */
 export class SendLink extends Link<SendSession> implements PublicationLink {
@@ -15,11 +17,33 @@ export class SendLink extends Link<SendSession> implements PublicationLink {
   readonly #records = new Set<PublicationRecord>();
   readonly #trials = new Trials<PublicationRecord>();
   readonly #endings = new Endings<PublicationRecord>();
+  #limit: VideoLimit = 'none';
   #isWarm = false;
 
   add(record: PublicationRecord): void {
+    record.limit = this.#limit;
     this.#records.add(record);
     this.poke();
+  }
+
+  /** Sends no more video than this, and less sound where there is to be no video. */
+  limitVideo(limit: VideoLimit): void {
+    if (limit === this.#limit) return;
+    this.#limit = limit;
+    for (const record of this.#records) {
+      record.limit = limit;
+      this.apply(record).catch((error: unknown) => {
+        this.environment.logger.warn(`The limit could not be applied to ${record.trackName}.`, error);
+      });
+    }
+  }
+
+  /** How all that is sent fares. */
+  get qualities(): { kind: 'audio' | 'video'; isStill: boolean; quality: Quality }[] {
+    return [...this.#records].flatMap(({ kind, source, quality }) => {
+      const measured = quality.get();
+      return measured ? [{ kind, isStill: source === 'screen', quality: measured }] : [];
+    });
   }
 
   /** Connects although nothing is to be sent yet. */
@@ -35,17 +59,13 @@ export class SendLink extends Link<SendSession> implements PublicationLink {
 
   async unpublish(record: PublicationRecord): Promise<void> {
     if (!this.#records.delete(record)) return;
-    record.isEnded = true;
-    record.set({ status: 'ended', sessionId: null, error: null });
+    this.#finish(record, null);
     this.poke();
     await Promise.all([this.apply(record), this.#endings.wait(record)]);
   }
 
   override close(): void {
-    for (const record of this.#records) {
-      record.isEnded = true;
-      record.set({ status: 'ended', sessionId: null, error: null });
-    }
+    for (const record of this.#records) this.#finish(record, null);
     this.#records.clear();
     super.close();
     this.#endings.settle(() => false);
@@ -113,8 +133,7 @@ export class SendLink extends Link<SendSession> implements PublicationLink {
       const isLive = current?.published.has(record) ?? false;
       if (error && dueAt === Number.POSITIVE_INFINITY) {
         this.#records.delete(record);
-        record.isEnded = true;
-        record.set({ status: 'ended', sessionId: null, error });
+        this.#finish(record, error);
       } else if (isLive && current) {
         const status = this.state.get().status === 'connected' ? 'live' : 'repairing';
         record.set({ status, sessionId: current.id, error });
@@ -128,5 +147,11 @@ export class SendLink extends Link<SendSession> implements PublicationLink {
 
   protected resetPatience(): void {
     for (const record of this.#records) record.patience.reset();
+  }
+
+  #finish(record: PublicationRecord, error: CallroomError | null): void {
+    record.isEnded = true;
+    record.dropBlank();
+    record.set({ status: 'ended', sessionId: null, error });
   }
 }

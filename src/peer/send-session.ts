@@ -4,6 +4,7 @@ import { withOpus } from '../calls/sdp/edit-description.js';
 import type { SessionDescription } from '../calls/wire.js';
 import { PeerError } from './peer-error.js';
 import type { PublicationRecord } from './publication.js';
+import { applyEncodings } from './sender-parameters.js';
 import { Session } from './session.js';
 import { encodingsOf, type Source, sourceSettings } from './sources.js';
 
@@ -101,22 +102,13 @@ export class SendSession extends Session {
     const sender = this.published.get(record)?.sender;
     if (!sender) return;
     try {
-      const track = record.isEnded ? null : record.track;
+      const track = record.isEnded ? null : record.sent;
       if (sender.track !== track) await sender.replaceTrack(track);
-      if (record.layers.length > 1) await this.#applyLayers(sender, record);
+      await applyEncodings(sender, record);
     } catch (error) {
       // On a closed connection nothing is sent, and the next one begins with what is wanted then.
       if (!this.signal.aborted) throw error;
     }
-  }
-
-  async #applyLayers(sender: RTCRtpSender, { layers, activeLayers }: PublicationRecord): Promise<void> {
-    const least = layers.at(-1)?.rid;
-    const isWanted = (rid = '') => rid === least || (activeLayers?.has(rid) ?? true);
-    const parameters = sender.getParameters();
-    if (parameters.encodings.every(({ rid, active }) => active === isWanted(rid))) return;
-    for (const encoding of parameters.encodings) encoding.active = isWanted(encoding.rid);
-    await sender.setParameters(parameters);
   }
 
   /** A media section that an earlier publication of the same source has left, or else a new one. */
@@ -125,10 +117,10 @@ export class SendSession extends Session {
     const at = this.#idle.findIndex((idle) => idle.source === record.source && idle.layers === layers);
     const [found] = at === -1 ? [] : this.#idle.splice(at, 1);
     if (found) {
-      await found.transceiver.sender.replaceTrack(record.track);
+      await found.transceiver.sender.replaceTrack(record.sent);
       return { transceiver: found.transceiver, isUsed: true };
     }
-    const transceiver = this.connection.addTransceiver(record.track, {
+    const transceiver = this.connection.addTransceiver(record.sent, {
       direction: 'sendonly',
       sendEncodings: encodingsOf(record.layers),
     });

@@ -16,13 +16,18 @@ interface SourceSettings {
   /** More than one: simulcast. */
   layers: readonly Layer[];
   opus?: OpusSettings;
+  /** What gives way last on a narrow path. */
+  priority: RTCPriorityType;
+  /** What the encoder is to keep, unless the track's owner said so: text that is blurred cannot be read. */
+  contentHint?: 'detail' | 'music';
 }
 
 /** How each source is sent unless its publisher says otherwise. */
 export const sourceSettings: Readonly<Record<Source, SourceSettings>> = {
-  microphone: { kind: 'audio', layers: [], opus: { dtx: true, fec: true } },
+  microphone: { kind: 'audio', layers: [], opus: { dtx: true, fec: true }, priority: 'high' },
   camera: {
     kind: 'video',
+    priority: 'low',
     layers: [
       { rid: 'a', scaleDownBy: 1, maxBitrateBps: 1_700_000, maxFramerate: 30 },
       { rid: 'b', scaleDownBy: 2, maxBitrateBps: 500_000, maxFramerate: 30 },
@@ -32,10 +37,14 @@ export const sourceSettings: Readonly<Record<Source, SourceSettings>> = {
   // One layer: text that was scaled down cannot be read, so a smaller picture is no substitute.
   screen: {
     kind: 'video',
+    priority: 'medium',
+    contentHint: 'detail',
     layers: [{ rid: 'a', scaleDownBy: 1, maxBitrateBps: 2_500_000, maxFramerate: 30 }],
   },
   'screen-audio': {
     kind: 'audio',
+    priority: 'medium',
+    contentHint: 'music',
     layers: [],
     opus: { dtx: false, fec: true, stereo: true, maxAverageBitrateBps: 128_000 },
   },

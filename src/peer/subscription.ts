@@ -1,8 +1,10 @@
 import type { CallroomError } from '../core/errors.js';
 import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
+import { EgressMeter, type Received } from './egress-meter.js';
 import { Patience } from './patience.js';
 import { PeerError } from './peer-error.js';
 import type { Quality } from './quality.js';
+import { bestLayerUnder, type VideoLimit } from './video-limit.js';
 
 /** Where a publication is to be had. */
 export interface RemoteTrack {
@@ -13,7 +15,8 @@ export interface RemoteTrack {
 }
 
 /**
- * - `pending`: asked for, or held back by `Peer.limitVideo`.
+ * - `pending`: asked for, or held back by a limit (`Peer.limits`).
+ * - `paused`: by its owner; nothing of it is received.
  * - `live`: it arrives, as `track`.
  * - `repairing`: it arrived, and is being pulled again or elsewhere.
  * - `ended`: by its owner.
@@ -22,30 +25,28 @@ export interface RemoteTrack {
  * `Peer.retry`.
  */
 export interface SubscriptionState {
-  readonly status: 'pending' | 'live' | 'repairing' | 'ended';
+  readonly status: 'pending' | 'paused' | 'live' | 'repairing' | 'ended';
   readonly error: CallroomError | null;
 }
-
-/** How much video is received: all that is asked for, no layer above `b`, none above `c`, or no video at all. */
-export type VideoLimit = 'none' | 'medium' | 'low' | 'off';
 
 /** Intervals without a packet after which a track counts as dead, and how often it is pulled again then. */
 const STALLS_UNTIL_DEAD = 3;
 const MAX_REVIVALS = 3;
-
-const limitedTo: Readonly<Record<VideoLimit, string>> = { none: 'a', medium: 'b', low: 'c', off: 'c' };
 
 /** What the receive link knows of a subscription and keeps up to date; `Subscription` is its face. */
 export class SubscriptionRecord {
   readonly state: WritableStore<SubscriptionState> = atom({ status: 'pending', error: null });
   readonly track: WritableStore<MediaStreamTrack | null> = atom(null);
   readonly quality: WritableStore<Quality | null> = atom(null);
+  readonly meter = new EgressMeter();
   readonly patience = new Patience();
   /** Set while nothing arrives of what should. */
   stallError: CallroomError | null = null;
   #stalls = 0;
   #revivals = 0;
   isEnded = false;
+  isPaused = false;
+  priority = 0;
   limit: VideoLimit = 'none';
 
   constructor(
@@ -56,13 +57,13 @@ export class SubscriptionRecord {
 
   /** The layer to ask the SFU for: the one that is asked for here, or the best that the limit allows. */
   get allowedLayer(): string | null {
-    const best = limitedTo[this.limit];
+    const best = bestLayerUnder(this.limit);
     return this.layer !== null && this.layer < best ? best : this.layer;
   }
 
-  /** True while the limit keeps it from being received at all. */
+  /** True while it is not to be received at all. */
   get isHeld(): boolean {
-    return this.limit === 'off' && this.remote.kind === 'video';
+    return this.isPaused || (this.limit === 'off' && this.remote.kind === 'video');
   }
 
   /**
@@ -123,6 +124,11 @@ export class Subscription {
     return this.#record.quality;
   }
 
+  /** What has come of it, whatever session and slot it came by: what it costs. */
+  get received(): ReadableStore<Received> {
+    return this.#record.meter.received;
+  }
+
   get remote(): RemoteTrack {
     return this.#record.remote;
   }
@@ -147,6 +153,26 @@ export class Subscription {
   setLayer(rid: string | null): void {
     if (rid === this.#record.layer) return;
     this.#record.layer = rid;
+    this.#link.changed(this.#record);
+  }
+
+  /** Stops the flow, so that it costs nothing, and keeps the handle. Its slot is free for others. */
+  pause(): void {
+    this.#hold(true);
+  }
+
+  resume(): void {
+    this.#hold(false);
+  }
+
+  /** Higher ones come first where all cannot come at once. Default 0. */
+  setPriority(priority: number): void {
+    this.#record.priority = priority;
+  }
+
+  #hold(isPaused: boolean): void {
+    if (this.#record.isPaused === isPaused) return;
+    this.#record.isPaused = isPaused;
     this.#link.changed(this.#record);
   }
 

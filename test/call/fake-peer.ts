@@ -24,7 +24,7 @@ export class FakePeer {
   }
 
   publish(track: MediaStreamTrack, { source, trackName = source }: PublishOptions): Publication {
-    const record = new PublicationRecord(track, source, trackName, []);
+    const record = new PublicationRecord(track, source, trackName, [], 'low');
     this.published.push(record);
     return new Publication(record, {
       apply: async () => {},

@@ -3,12 +3,20 @@
  * that comes up by itself once it is stable, and goes down when told to.
  */
 export class FakeTrack {
+  static stopped = new Set<FakeTrack>();
   enabled = true;
+  contentHint = '';
   muted = false;
   constructor(
     readonly kind: 'audio' | 'video',
     readonly id = `${kind}-${++count}`,
   ) {}
+  clone(): FakeTrack {
+    return new FakeTrack(this.kind, `${this.id}-clone`);
+  }
+  stop(): void {
+    FakeTrack.stopped.add(this);
+  }
 }
 
 let count = 0;
@@ -18,12 +26,13 @@ export function fakeTrack(kind: 'audio' | 'video'): MediaStreamTrack {
 }
 
 class FakeSender {
-  parameters: { encodings: { rid?: string; active: boolean }[] };
+  parameters: { encodings: { rid?: string; active: boolean; maxBitrate?: number; priority?: string }[] };
   constructor(
     public track: FakeTrack | null,
     encodings: { rid?: string }[],
   ) {
-    this.parameters = { encodings: encodings.map((encoding) => ({ ...encoding, active: true })) };
+    const given = encodings.length > 0 ? encodings : [{}];
+    this.parameters = { encodings: given.map((encoding) => ({ ...encoding, active: true })) };
   }
   async replaceTrack(track: FakeTrack | null): Promise<void> {
     this.track = track;
@@ -73,15 +82,23 @@ export class FakeConnection extends EventTarget {
 
   /** Packets that each media section has had so far. */
   packets = 0;
+  /** How many of those that each media section sent were lost. */
+  lost = 0;
 
   async getStats() {
-    const sections = this.transceivers.map(({ mid }) => {
+    const sections = this.transceivers.flatMap(({ mid, sender: { track } }): [string | null, object][] => {
+      const counts = { packetsReceived: this.packets, bytesReceived: this.packets };
+      if (mid?.startsWith('r')) return [[mid, { id: mid, type: 'inbound-rtp', mid, ...counts }]];
+      const sent = { packetsSent: this.packets, bytesSent: this.packets, framesPerSecond: 20 };
       return [
-        mid,
-        { id: mid, type: 'inbound-rtp', mid, packetsReceived: this.packets, bytesReceived: this.packets },
+        [mid, { id: mid, type: 'outbound-rtp', mid, kind: track?.kind, ...sent }],
+        [
+          `${mid}-far`,
+          { id: `${mid}-far`, type: 'remote-inbound-rtp', localId: mid, packetsLost: this.lost },
+        ],
       ];
     });
-    return new Map(sections as [string, object][]);
+    return new Map(sections);
   }
 
   getTransceivers(): FakeTransceiver[] {

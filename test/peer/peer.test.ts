@@ -5,7 +5,7 @@ import { errorActions } from '../../src/calls/error-codes.js';
 import { silentLogger } from '../../src/core/logger.js';
 import { Peer, type PeerOptions } from '../../src/peer/peer.js';
 import { TestClock } from '../../src/testing/test-clock.js';
-import { FakeConnection, fakeTrack } from './fake-connection.js';
+import { FakeConnection, FakeTrack, fakeTrack } from './fake-connection.js';
 import { FakeSfu } from './fake-sfu.js';
 
 let clock: TestClock;
@@ -434,6 +434,124 @@ test('a limit lowers layers, then holds video back, and never audio; without it 
   await flush();
   assert.deepEqual(layers().sort(), ['a', undefined, undefined]);
   assert.ok(camera.state.get().status === 'live' && screen.state.get().status === 'live');
+});
+
+test('a paused publication sends black or silence of its own, and the owner’s track stays as it is', async () => {
+  const track = fakeTrack('video');
+  const camera = peer.publish(track, { source: 'camera' });
+  await flush();
+  const { sender } = FakeConnection.made[0]!.transceivers[0]!;
+  await camera.pause();
+  const blank = sender.track!;
+  assert.notEqual(blank as unknown, track);
+  assert.deepEqual([blank.enabled, track.enabled, camera.paused.get()], [false, true, true]);
+  FakeConnection.made[0]?.go('failed');
+  await flush();
+  assert.equal(
+    FakeConnection.made[1]?.transceivers[0]?.sender.track,
+    blank,
+    'paused on the next session too',
+  );
+  await camera.resume();
+  assert.equal(FakeConnection.made[1]?.transceivers[0]?.sender.track as unknown, track);
+  assert.ok(FakeTrack.stopped.has(blank));
+  assert.equal(sfu.log.filter((line) => line.startsWith('tracks/close')).length, 0);
+});
+
+test('a bound and a priority reach what is sent', async () => {
+  const mic = peer.publish(fakeTrack('audio'), { source: 'microphone' });
+  await flush();
+  const { sender } = FakeConnection.made[0]!.transceivers[0]!;
+  assert.equal(sender.parameters.encodings[0]?.priority, 'high');
+  await mic.setMaxBitrate(16_000);
+  await mic.setPriority('medium');
+  assert.deepEqual(sender.parameters.encodings[0], {
+    ...sender.parameters.encodings[0],
+    priority: 'medium',
+    maxBitrate: 16_000,
+  });
+  await mic.setMaxBitrate(null);
+  assert.equal(sender.parameters.encodings[0]?.maxBitrate, undefined);
+});
+
+test('a screen keeps its detail unless its owner says that it moves', async () => {
+  const film = Object.assign(fakeTrack('video'), { contentHint: 'motion' });
+  assert.equal(peer.publish(fakeTrack('video'), { source: 'screen' }).track.contentHint, 'detail');
+  assert.equal(peer.publish(film, { source: 'screen' }).track.contentHint, 'motion');
+  await peer.close();
+});
+
+test('a paused subscription costs nothing and keeps its handle; the urgent come first', async () => {
+  const one = peer.subscribe(cam('p', 1));
+  peer.subscribe(cam('p', 2));
+  await flush();
+  one.pause();
+  await flush();
+  assert.deepEqual(one.state.get(), { status: 'paused', error: null });
+  assert.equal(one.track.get(), null);
+  assert.deepEqual(
+    [...sfu.sessions.get('s1')!.values()].map(({ trackName }) => trackName),
+    ['cam2'],
+  );
+  const later = peer.subscribe(cam('p', 3));
+  one.setPriority(1);
+  one.resume();
+  await flush();
+  assert.equal(one.state.get().status, 'live');
+  assert.equal(later.state.get().status, 'live');
+  const pulled = sfu.requests.filter(({ operation }) => operation === 'tracks/new').at(-1);
+  assert.deepEqual(
+    pulled?.body.tracks?.map(({ trackName }) => trackName),
+    ['cam1', 'cam3'],
+  );
+});
+
+test('a path that loses sound gets less video, step by step, and all of it back once it is well', async () => {
+  const measuring = newPeer({ statsIntervalMs: 1_000 });
+  measuring.publish(fakeTrack('audio'), { source: 'microphone' });
+  const camera = measuring.publish(fakeTrack('video'), { source: 'camera' });
+  await flush();
+  const [connection] = FakeConnection.made;
+  const { sender } = connection!.transceivers[1]!;
+  const rates = () => sender.parameters.encodings.map(({ active }) => active);
+  const run = async (intervals: number, lostEach: number) => {
+    for (let i = 0; i < intervals; i++) {
+      connection!.packets += 50;
+      connection!.lost += lostEach;
+      await pass(1_000);
+    }
+  };
+  await run(5, 0);
+  assert.deepEqual(measuring.limits.get(), { send: 'none', receive: 'none' });
+  await run(3, 20);
+  assert.equal(measuring.limits.get().send, 'medium');
+  assert.deepEqual(rates(), [false, true, true]);
+  await run(6, 20);
+  assert.equal(measuring.limits.get().send, 'off');
+  assert.notEqual(sender.track as unknown, camera.track, 'black instead of the picture');
+  assert.equal(connection!.transceivers[0]!.sender.parameters.encodings[0]?.maxBitrate, 20_000);
+  await run(60, 0);
+  assert.equal(measuring.limits.get().send, 'none');
+  assert.equal(sender.track as unknown, camera.track);
+  assert.deepEqual(rates(), [true, true, true]);
+  await measuring.close();
+});
+
+test('a budget ends video before it is spent, and a greater one brings it back', async () => {
+  const measuring = newPeer({ statsIntervalMs: 1_000, budgetBytes: 1_000 });
+  const picture = measuring.subscribe(cam('p'), { layer: 'a' });
+  const voice = measuring.subscribe({ sessionId: 'p', trackName: 'mic', kind: 'audio' });
+  await pass(1_500);
+  FakeConnection.made[0]!.packets = 480;
+  await pass(2_000);
+  assert.equal(measuring.limits.get().receive, 'off');
+  assert.equal(picture.track.get(), null);
+  assert.equal(voice.state.get().status, 'live');
+  assert.equal(picture.received.get().totalBytes + voice.received.get().totalBytes, 960);
+  measuring.setBudget(null);
+  await flush();
+  assert.equal(picture.state.get().status, 'live');
+  await measuring.close();
 });
 
 test('close ends all handles and leaves no connection, no timer and no track', async () => {
