@@ -18,7 +18,7 @@ const ARROWS: Record<string, readonly string[]> = {
   call: ['core', 'api', 'calls', 'peer', 'media', 'room'],
   elements: ['core', 'api', 'calls', 'peer', 'media', 'room', 'behaviors', 'call', 'index.ts'],
   server: ['core', 'calls', 'room/messages.ts'],
-  local: ['core', 'calls/wire.ts', 'calls/error-codes.ts'],
+  local: ['core', 'calls/wire.ts', 'calls/account-wire.ts', 'calls/error-codes.ts'],
   testing: ['core', 'api', 'calls', 'peer', 'media', 'room', 'behaviors', 'call', 'local'],
   'index.ts': ['core', 'api', 'calls', 'peer', 'media', 'room', 'behaviors', 'call'],
 };

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { type LocalSfu, startLocalSfu } from './index.js';
-import { type RoomServer, RoomServerError, startRoomServer } from './room-server.js';
+import { type RoomServer, startRoomServer } from './room-server.js';
 
-const USAGE = `Usage: callroom dev [options]
+const USAGE = `Usage: npx callroom dev [options]
 
 Starts the back end of a call for any front end: the room server, and a local SFU that speaks the Cloudflare Calls
 API. For development and tests.
@@ -17,8 +17,9 @@ API. For development and tests.
   --worker <file>      a bundled Worker of your own as the room server
   --sfu-only           no room server
   --store <file>       keeps what the account API makes
-  --faults             allows faults to be asked for by POST /faults
+  --faults             allows faults to be asked for by POST /faults, or SfuFaults of callroom/testing
   --verbose            one line per request to the SFU
+  --help               this
 
 ROOM_TOKEN_SECRET in the environment signs room tokens; default: new at each start.
 `;
@@ -30,26 +31,34 @@ await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<void> {
   const options = read(args);
+  if (options?.help) {
+    console.log(USAGE);
+    return;
+  }
   if (!options) {
     console.error(USAGE);
     process.exitCode = 1;
     return;
   }
-  const sfu = await startOnFreePort(options);
+  const sfu = await startOnFreePort(options).catch(explain);
+  if (!sfu) {
+    process.exitCode = 1;
+    return;
+  }
   const starting = options['sfu-only'] ? Promise.resolve(undefined) : startRooms(sfu, options);
   // From here on: who is told to stop while the room server starts must not leave its process behind.
   const stop = async () => {
     await (await starting)?.close();
     await sfu.close();
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop);
   const rooms = await starting;
   console.log(`ready ${rooms ? `${rooms.url} (rooms) ` : ''}${sfu.url} (Calls API)`);
   console.log(
     `  CALLS_API_BASE=${sfu.url}\n  CALLS_APP_ID=${sfu.appId}\n  CALLS_APP_SECRET=${sfu.appSecret}`,
   );
   if (rooms) console.log(`  ROOM_TOKEN_SECRET=${rooms.tokenSecret}`);
+  if (options.faults) console.log(`  faults at ${new URL(sfu.url).origin}/faults`);
   console.log(`  media on UDP port ${sfu.udpPort}`);
 }
 
@@ -64,7 +73,7 @@ async function startRooms(sfu: LocalSfu, options: Options): Promise<RoomServer |
       tokenSecret: process.env.ROOM_TOKEN_SECRET,
     });
   } catch (error) {
-    if (!(error instanceof RoomServerError)) throw error;
+    if (!(error instanceof Error)) throw error;
     console.error(`No room server: ${error.message}`);
     return undefined;
   }
@@ -90,18 +99,29 @@ function read(args: string[]) {
         store: { type: 'string' },
         faults: { type: 'boolean' },
         verbose: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
       },
     });
-    const numbers = [values.port, values['room-port'], values['udp-port']]
-      .filter((value) => value !== undefined)
-      .map(Number);
-    const isUnderstood =
-      positionals.join() === 'dev' && numbers.every((value) => value >= 0 && value < 65_536);
-    return isUnderstood ? values : undefined;
+    const ports = [values.port, values['room-port'], values['udp-port']];
+    const isUnderstood = positionals.join() === 'dev' && ports.every(isPort);
+    return isUnderstood || values.help ? values : undefined;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return undefined;
   }
+}
+
+function isPort(value: string | undefined): boolean {
+  return value === undefined || (/^\d+$/.test(value) && Number(value) < 65_536);
+}
+
+/** Says why the SFU could not be started, where that is the machine's or the arguments' doing. */
+function explain(error: unknown): undefined {
+  if (!(error instanceof Error)) throw error;
+  console.error(
+    `The local SFU did not start: ${error.message}. Check --port, --udp-port, --host and --store.`,
+  );
+  return undefined;
 }
 
 /** A port that was asked for is taken or refused; without one, the next free one does. */

@@ -57,6 +57,10 @@ export class ApiError extends CallroomError<ApiErrorCode> {
     );
   }
 
+  static unknownTurnKey(key: string): ApiError {
+    return new ApiError('not_found', `There is no TURN key ${JSON.stringify(key)} here.`);
+  }
+
   static unknownRoute(method: string, path: string): ApiError {
     return new ApiError('not_found', `${method} ${path} is no operation of the Calls API.`);
   }

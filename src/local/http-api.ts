@@ -58,8 +58,10 @@ export class HttpApi {
     response.setHeader('Access-Control-Allow-Origin', '*');
     response.setHeader('Vary', 'Origin');
     if (method === 'OPTIONS') {
+      const asked = request.headers['access-control-request-headers'];
       response.setHeader('Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE');
-      response.setHeader('Access-Control-Allow-Headers', 'Authorization, Content-Type');
+      // Whatever a client's own headers are: pages of any origin may come in, and the secret decides.
+      response.setHeader('Access-Control-Allow-Headers', asked ?? 'Authorization, Content-Type');
       response.setHeader('Access-Control-Max-Age', '86400');
     }
     // What was not read of a body that is too large would have to be, before the connection is of use again.
@@ -78,10 +80,12 @@ export class HttpApi {
   async #answer(method: string, request: IncomingMessage): Promise<Answer> {
     if (method === 'OPTIONS') return { status: 204 };
     try {
-      const url = new URL(request.url ?? '/', 'http://localhost');
+      const path = request.url ?? '/';
+      if (!URL.canParse(path, 'http://localhost')) throw ApiError.unknownRoute(method, path);
+      const url = new URL(path, 'http://localhost');
       for (const route of this.#options.routes) {
-        const match = route.method === method ? route.pattern.exec(url.pathname) : null;
-        if (match) return await route.run({ params: { ...match.groups }, url, request });
+        const params = route.method === method ? route.match(url.pathname) : undefined;
+        if (params) return await route.run({ params, url, request });
       }
       throw ApiError.unknownRoute(method, url.pathname);
     } catch (error) {

@@ -18,7 +18,8 @@ import { sessionRoutes } from './routes/session-routes.js';
 import { turnRoutes } from './routes/turn-routes.js';
 import { Sfu } from './sfu.js';
 
-export type { Fault, Faults } from './faults/faults.js';
+export type { Fault } from './faults/fault.js';
+export type { Faults } from './faults/faults.js';
 
 export interface LocalSfuOptions {
   /** Where HTTP listens. Default `127.0.0.1`. Any other address also opens the UDP port to the network. */
@@ -102,10 +103,10 @@ export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<Loca
     port: options.port ?? 0,
     routes: [
       ...sessionRoutes(store, sfu, faults),
-      ...adapterRoutes(store, adapters),
-      ...turnRoutes(store, { address: sfu.address, port: sfu.udpPort }),
-      ...accountRoutes(store, appSecret),
-      ...(options.faults ? faultRoutes(faults, appSecret) : []),
+      ...adapterRoutes(store, adapters, faults),
+      ...turnRoutes(store, { address: sfu.address, port: sfu.udpPort }, faults),
+      ...accountRoutes(store, appSecret, faults),
+      ...(options.faults ? faultRoutes(faults, sfu, appSecret) : []),
     ],
     onRequest: options.verbose ? printRequest : () => {},
   }).catch(async (error: unknown) => {
@@ -113,7 +114,7 @@ export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<Loca
     throw error;
   });
   return {
-    url: `http://${isLoopback(host) || host === '0.0.0.0' ? '127.0.0.1' : host}:${api.port}/v1`,
+    url: `http://${reachable(host)}:${api.port}/v1`,
     appId,
     appSecret,
     udpPort: sfu.udpPort,
@@ -125,6 +126,12 @@ export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<Loca
       await sfu.close();
     },
   };
+}
+
+/** `host` as part of an address by which this machine reaches it. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 function isLoopback(host: string): boolean {

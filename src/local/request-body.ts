@@ -12,19 +12,29 @@ const MAX_BODY_BYTES = 2 << 20;
 export async function readJson(request: IncomingMessage): Promise<unknown> {
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES)
     throw ApiError.tooLarge(MAX_BODY_BYTES);
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > MAX_BODY_BYTES) throw ApiError.tooLarge(MAX_BODY_BYTES);
-    chunks.push(chunk);
-  }
-  if (length === 0) return {};
+  const text = await readText(request);
+  if (text === '') return {};
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return JSON.parse(text);
   } catch {
     throw ApiError.undecodable('it is not JSON');
   }
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > MAX_BODY_BYTES) throw ApiError.tooLarge(MAX_BODY_BYTES);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof ApiError) throw error;
+    throw ApiError.undecodable('its sender went away in the middle of it');
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** @throws ApiError `decoding_error` that names the first field that is wrong. */

@@ -140,12 +140,12 @@ export class Session {
 
   writeAnswer(): string {
     this.#hasExchanged = true;
-    this.#openData();
+    this.#openData(false);
     return this.#write('answer', this.negotiation.answerSections());
   }
 
   writeOffer(): string {
-    this.#openData();
+    this.#openData(true);
     return this.#write('offer', this.negotiation.offerSections());
   }
 
@@ -253,7 +253,7 @@ export class Session {
   }
 
   /** Before the description is sent: the client's first packet may be quicker than its answer. */
-  #openData(): void {
+  #openData(isOurOffer: boolean): void {
     const isOffered = this.negotiation.sections.some(
       (section) => section.kind === 'application' && !section.isRejected,
     );
@@ -261,6 +261,7 @@ export class Session {
     this.#data = new DataTransport({
       sessionId: this.id,
       clock: this.#options.clock,
+      opensServerEvents: isOurOffer,
       send: (packet) => this.transport.sendData(packet),
     });
   }

@@ -32,6 +32,8 @@ export class Sfu {
   readonly #addresses: readonly string[];
   readonly #sessions = new Map<string, Session>();
   readonly #rateLimits = new WeakMap<Session, RateLimit>();
+  /** Called with every session as it is made. */
+  onSession: (session: Session) => void = () => {};
   #nextSsrc = FIRST_SSRC;
   #cancelTick: () => void;
 
@@ -173,6 +175,7 @@ export class Sfu {
       ...wire,
     });
     this.#sessions.set(session.id, session);
+    this.onSession(session);
     return session;
   }
 

@@ -43,7 +43,7 @@ export class UdpDemultiplexer {
       return;
     }
     const transport = this.#byUfrag.get(ufrag);
-    if (transport?.receiveStun(datagram, from, arrivedAtMs)) this.#byPath.set(path(from), transport);
+    transport?.receiveStun(datagram, from, arrivedAtMs, () => this.#byPath.set(path(from), transport));
   }
 }
 

@@ -105,12 +105,39 @@ export class WebRtcTransport {
   receiveAny(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
     if (datagram.length === 0 || this.#isClosed) return;
     if (datagram[0]! >= 4) this.receive(datagram, from, arrivedAtMs);
-    else if (this.#agent?.receive(datagram, from)) this.#heardAtMs = arrivedAtMs;
-    else this.receiveStun(datagram, from, arrivedAtMs);
+    else {
+      this.#arrive(datagram, arrivedAtMs, (atMs) => {
+        if (this.#agent?.receive(datagram, from)) this.#heardAtMs = atMs;
+        else this.#answerCheck(datagram, from, atMs);
+      });
+    }
   }
 
-  /** Answers a connectivity check. True where it was a valid one. */
-  receiveStun(datagram: Buffer, from: Endpoint, arrivedAtMs: number): boolean {
+  /** Answers a connectivity check. Calls `onValid` where it was one. */
+  receiveStun(datagram: Buffer, from: Endpoint, arrivedAtMs: number, onValid: () => void): void {
+    this.#arrive(datagram, arrivedAtMs, (atMs) => {
+      if (this.#answerCheck(datagram, from, atMs)) onValid();
+    });
+  }
+
+  /** What is neither STUN nor from an unknown address. */
+  receive(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
+    this.#arrive(datagram, arrivedAtMs, (atMs) => this.#receiveNow(datagram, from, atMs));
+  }
+
+  /** Makes the network of this session worse, for tests; nothing given heals it. */
+  impair(inbound: LinkConditioner | undefined, outbound: LinkConditioner | undefined): void {
+    this.#inbound = inbound;
+    this.#outbound = outbound;
+  }
+
+  /** Calls `receive` once the network lets the datagram through, which is at once where it is a good one. */
+  #arrive(datagram: Buffer, arrivedAtMs: number, receive: (atMs: number) => void): void {
+    if (this.#inbound) this.#inbound.pass(datagram.length, () => receive(performance.now()));
+    else receive(arrivedAtMs);
+  }
+
+  #answerCheck(datagram: Buffer, from: Endpoint, arrivedAtMs: number): boolean {
     const check = this.#isClosed ? undefined : this.ice.check(datagram, from);
     if (!check) return false;
     this.#heardAtMs = arrivedAtMs;
@@ -126,20 +153,6 @@ export class WebRtcTransport {
     }
     this.#send(check.response, from);
     return true;
-  }
-
-  /** What is neither STUN nor from an unknown address. */
-  receive(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
-    if (!this.#inbound) this.#receiveNow(datagram, from, arrivedAtMs);
-    else {
-      this.#inbound.pass(datagram.length, () => this.#receiveNow(datagram, from, performance.now()));
-    }
-  }
-
-  /** Makes the network of this session worse, for tests; nothing given heals it. */
-  impair(inbound: LinkConditioner | undefined, outbound: LinkConditioner | undefined): void {
-    this.#inbound = inbound;
-    this.#outbound = outbound;
   }
 
   #receiveNow(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {

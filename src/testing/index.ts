@@ -1,4 +1,7 @@
-/** Fakes for tests, galleries and stories: a whole `Call` with synthetic people, and time that stands still. */
+/**
+ * Fakes for tests, galleries and stories: a whole `Call` with synthetic people, and time that stands still. And
+ * faults for tests with real media: what goes wrong at a local SFU.
+ */
 export { startConversation } from './conversation.js';
 export { createFakeCall, FAKE_NAMES, FakeCall, type FakeCallOptions } from './fake-call.js';
 export { FakeChat, type FakeLine } from './fake-chat.js';
@@ -6,6 +9,13 @@ export { FakeMediaDevices } from './fake-media-devices.js';
 export { FakeParticipant, type FakeParticipantOptions, FakeSource } from './fake-participant.js';
 export { FakeRoom } from './fake-room.js';
 export { FakeSelf } from './fake-self.js';
+export {
+  type Fault,
+  type FaultySession,
+  SfuFaultError,
+  SfuFaults,
+  type SfuFaultsOptions,
+} from './sfu-faults.js';
 export {
   createSyntheticCamera,
   createSyntheticScreen,

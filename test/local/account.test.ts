@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -50,6 +50,27 @@ describe('the account API', () => {
     assert.equal((await call('DELETE', `turn_keys/${uid}`)).body.success, true);
     const gone = await call('GET', `turn_keys/${uid}`);
     assert.deepEqual([gone.status, gone.body.success, gone.body.result], [404, false, null]);
+  });
+
+  it('keeps an app of any name, and never the one it was started with', async () => {
+    const { uid } = (await call('POST', 'apps', { name: 'local SFU' })).body.result;
+    await call('PUT', 'apps/dev', { name: 'renamed' });
+    const kept = (await call('PUT', `apps/${uid}`, {})).body.result;
+    assert.equal(kept.name, 'local SFU', 'an edit without a name changes none');
+    const file = join(folder, 'store', 'account.json');
+    const stored = JSON.parse(await readFile(file, 'utf8'));
+    assert.ok(stored.apps.some((app: { uid: string }) => app.uid === uid));
+    assert.ok(!stored.apps.some((app: { uid: string }) => app.uid === 'dev'));
+    assert.equal((await stat(file)).mode & 0o077, 0, 'nobody else reads its secrets');
+  });
+
+  it('refuses what it cannot read in its own envelope', async () => {
+    for (const body of ['{', { name: 1 }, 'x'.repeat(3 << 20)]) {
+      const { status, body: answer } = await call('POST', 'apps', body);
+      assert.ok([400, 413].includes(status));
+      assert.deepEqual([answer.success, answer.result], [false, null]);
+      assert.ok(answer.errors[0].message);
+    }
   });
 
   it('asks for its token', async () => {

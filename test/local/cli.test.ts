@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { buildWorker } from '../../scripts/worker.mjs';
+import { SfuFaults } from '../../src/testing/sfu-faults.js';
 import { joinAsBot } from '../support/room-bot.js';
 
 const CLI = fileURLToPath(new URL('../../src/local/cli.ts', import.meta.url));
@@ -84,11 +87,85 @@ it('callroom dev serves the SFU where the room server cannot be had, and says wh
   assert.match(complaint, /No room server: There is no Worker at none.js/);
 });
 
-it('callroom explains itself where it is called wrongly', { timeout: 20_000 }, async () => {
-  const child = run('dev', '--port', 'many');
-  let output = '';
-  for await (const chunk of child.stderr) output += chunk;
-  assert.match(output, /Usage: callroom dev/);
-  if (child.exitCode === null) await once(child, 'exit');
-  assert.equal(child.exitCode, 1);
+/** Runs to its end, and says what it wrote and how it ended. */
+async function ended(...args: string[]) {
+  const child = run(...args);
+  const output = { stdout: '', stderr: '', code: null as number | null };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].on('data', (chunk) => {
+      output[stream] += chunk;
+    });
+  }
+  [output.code] = await once(child, 'close');
+  return output;
+}
+
+it('callroom explains itself, also where it is called wrongly', { timeout: 60_000 }, async () => {
+  const help = await ended('--help');
+  assert.match(help.stdout, /Usage: npx callroom dev/);
+  assert.equal(help.code, 0);
+  for (const args of [
+    [],
+    ['serve'],
+    ['dev', '--port', 'many'],
+    ['dev', '--udp-port', '1.5'],
+    ['dev', '--x'],
+  ]) {
+    const wrong = await ended(...args);
+    assert.match(wrong.stderr, /Usage: npx callroom dev/, args.join(' '));
+    assert.equal(wrong.code, 1);
+  }
 });
+
+it('callroom dev listens where it is told to, and allows faults and keeps apps where it is asked', {
+  timeout: 30_000,
+}, async (test) => {
+  const folder = await mkdtemp(join(tmpdir(), 'callroom-'));
+  test.after(() => rm(folder, { recursive: true }));
+  const store = join(folder, 'store.json');
+  const udpPort = await freeUdpPort();
+  const args = [
+    '--sfu-only',
+    '--port',
+    '0',
+    '--udp-port',
+    `${udpPort}`,
+    '--host',
+    'localhost',
+    '--secret',
+    'shh',
+  ];
+  const child = run('dev', ...args, '--faults', '--store', store);
+  const output = await started(child);
+  const base = /ready (\S+)/.exec(output())?.[1] ?? '';
+  assert.equal(new URL(base).hostname, 'localhost');
+  assert.match(output(), new RegExp(`UDP port ${udpPort}`));
+  const faults = new SfuFaults({ url: base, secret: 'shh' });
+  assert.deepEqual(await faults.sessions(), []);
+  const headers = { Authorization: 'Bearer shh' };
+  const apps = `${new URL(base).origin}/client/v4/accounts/any/calls/apps`;
+  await fetch(apps, { method: 'POST', headers, body: '{"name":"mine"}' });
+  child.kill('SIGHUP');
+  await once(child, 'close');
+  assert.equal(child.exitCode, 0);
+  assert.match(await readFile(store, 'utf8'), /"mine"/);
+});
+
+it('callroom dev says why it cannot start, without a stack', { timeout: 20_000 }, async (test) => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  test.after(() => taken.close());
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const { stderr, code } = await ended('dev', '--sfu-only', '--port', String(port));
+  assert.equal(code, 1);
+  assert.match(stderr, /^The local SFU did not start: .*EADDRINUSE.*--port/);
+  assert.doesNotMatch(stderr, /\n\s+at /);
+});
+
+async function freeUdpPort(): Promise<number> {
+  const socket = createSocket('udp4').bind(0);
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  socket.close();
+  return port;
+}

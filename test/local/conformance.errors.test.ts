@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { errorActions, nextAction } from '../../src/calls/error-codes.js';
 import { type ApiErrorCode, errorStatuses } from '../../src/local/errors.js';
+import type { FaultyOperation } from '../../src/local/faults/faulty-operations.js';
 import { sessionOperations } from '../../src/local/operations/session-operations.js';
 import { ApiClient, audioOffer } from './api-client.js';
 import { realTarget } from './conformance-target.js';
 
 const codes = Object.keys(errorStatuses) as ApiErrorCode[];
-const changes = Object.keys(sessionOperations).map((key) => key.split(' ') as [method: string, path: string]);
+const changes = Object.keys(sessionOperations).map((key) => key.split(' ') as [string, FaultyOperation]);
+
+type Request = [method: string, path: string, operation: FaultyOperation];
 
 // The real service fails on nobody's wish.
 if (!realTarget) {
@@ -18,18 +21,21 @@ if (!realTarget) {
     });
     after(() => api.close());
 
+    /** Those of the TURN key, which has the app's id and secret, from below the app. */
+    const credentials = () => `../../turn/keys/${api.sfu.appId}/credentials`;
+
     for (const errorCode of codes) {
       const status = errorStatuses[errorCode];
       it(`${status} ${errorCode} from every operation, with what to do next`, async () => {
         const session = await api.newSession();
-        const requests: [method: string, path: string, operation: string][] = [
+        const requests: Request[] = [
           ['POST', 'sessions/new', 'sessions/new'],
           ['GET', `sessions/${session}`, 'state'],
-          ...changes.map(([method, path]): [string, string, string] => [
-            method,
-            `sessions/${session}/${path}`,
-            path,
-          ]),
+          ...changes.map(([method, path]): Request => [method, `sessions/${session}/${path}`, path]),
+          ['POST', 'adapters/websocket/new', 'adapters/websocket/new'],
+          ['POST', 'adapters/websocket/close', 'adapters/websocket/close'],
+          ['POST', `${credentials()}/generate-ice-servers`, 'generate-ice-servers'],
+          ['POST', `${credentials()}/user/revoke`, 'revoke'],
         ];
         for (const [method, path, operation] of requests) {
           api.sfu.faults.add({ type: 'error', operation, errorCode });

@@ -1,18 +1,31 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { localCertificate } from '../../src/local/certificate.js';
+import type { ApiErrorCode } from '../../src/local/errors.js';
+import { Faults } from '../../src/local/faults/faults.js';
+import { faultyOperations } from '../../src/local/faults/faulty-operations.js';
 import { LinkConditioner } from '../../src/local/faults/link-conditioner.js';
+import { sessionOperations } from '../../src/local/operations/session-operations.js';
+import { Sfu } from '../../src/local/sfu.js';
+import { SfuFaults } from '../../src/testing/sfu-faults.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { ApiClient, audioOffer } from './api-client.js';
+
+const LIMITS = { trackTimeoutMs: 30_000, consentMs: 30_000, unconnectedMs: 60_000 };
 
 describe('faults', () => {
   let api: ApiClient;
   let session: string;
-  const faultUrl = () => `${new URL(api.sfu.url).origin}/faults`;
   before(async () => {
     api = await ApiClient.start({ faults: true });
     session = await api.newSession();
   });
+  afterEach(() => api.sfu.faults.clear());
   after(() => api.close());
+
+  const codesOf = ({ body }: { body: { tracks: { errorCode?: string }[] } }) =>
+    body.tracks.map((track) => track.errorCode);
 
   it('fail an operation with any code, as often as was asked for', async () => {
     api.sfu.faults.add({
@@ -26,54 +39,187 @@ describe('faults', () => {
     assert.deepEqual(statuses, [503, 503, 200]);
   });
 
-  it('fail one item and let the others be', async () => {
+  it('strike one session, and let the others be', async () => {
+    const other = await api.newSession();
+    api.sfu.faults.add({ type: 'error', sessionId: other, errorCode: 'backend_error' });
+    assert.equal((await api.request('GET', `sessions/${session}`)).status, 200);
+    assert.equal((await api.request('GET', `sessions/${other}`)).status, 502);
+  });
+
+  it('fail one item and let the others be, those that are discovered too', async () => {
     api.sfu.faults.add({ type: 'item-error', errorCode: 'internal_error', item: 'cam' });
     const answer = await api.request('POST', `sessions/${session}/tracks/new`, {
-      sessionDescription: audioOffer('0', '1'),
+      sessionDescription: audioOffer('0', '1', '2'),
+      autoDiscover: true,
       tracks: [
         { location: 'local', mid: '0', trackName: 'cam' },
         { location: 'local', mid: '1', trackName: 'mic' },
       ],
     });
-    assert.deepEqual(
-      answer.body.tracks.map((track: { errorCode?: string }) => track.errorCode),
-      ['internal_error', undefined],
-    );
+    assert.deepEqual(codesOf(answer), ['internal_error', undefined, undefined, undefined]);
   });
 
-  it('are asked for over HTTP with the secret, and checked', async () => {
-    const fault = { type: 'error', operation: 'sessions/new', errorCode: 'session_error', status: 425 };
-    assert.equal((await api.fetch(faultUrl(), 'POST', fault, { Authorization: '' })).status, 401);
-    assert.equal((await api.fetch(faultUrl(), 'POST', { type: 'nonsense' })).status, 400);
-    assert.equal((await api.fetch(faultUrl(), 'POST', fault)).status, 204);
-    assert.equal((await api.request('POST', 'sessions/new')).status, 425);
-    await api.fetch(faultUrl(), 'POST', fault);
-    assert.equal((await api.fetch(faultUrl(), 'DELETE')).status, 204);
-    assert.equal((await api.request('POST', 'sessions/new')).status, 201);
+  it('fail adapters one by one, with 503 where that leaves none', async () => {
+    api.sfu.faults.add({
+      type: 'item-error',
+      operation: 'adapters/websocket/new',
+      errorCode: 'websocket_localhost_not_allowed',
+      item: 'speech',
+    });
+    const refused = await api.request('POST', 'adapters/websocket/new', {
+      tracks: [{ location: 'local', trackName: 'speech', endpoint: 'ws://127.0.0.1:1', inputCodec: 'pcm' }],
+    });
+    assert.equal(refused.status, 503);
+    assert.deepEqual(codesOf(refused), ['websocket_localhost_not_allowed']);
+    api.sfu.faults.add({ type: 'item-error', errorCode: 'internal_error', item: 'a1' });
+    const closed = await api.request('POST', 'adapters/websocket/close', {
+      tracks: [{ adapterId: 'a1' }, { adapterId: 'a2' }],
+    });
+    assert.deepEqual(codesOf(closed), ['internal_error', 'adapter_not_found']);
+  });
+
+  it('fail the account API in its own envelope', async () => {
+    api.sfu.faults.add({ type: 'error', operation: 'apps', errorCode: 'backend_error' });
+    const apps = `${new URL(api.sfu.url).origin}/client/v4/accounts/any/calls/apps`;
+    const refused = await api.fetch(apps, 'GET');
+    assert.deepEqual([refused.status, refused.body.success, refused.body.result], [502, false, null]);
+    assert.equal((await api.fetch(apps, 'GET')).body.success, true);
+  });
+
+  it('know every operation by name, and refuse what is no fault, or is for nobody', () => {
+    for (const key of Object.keys(sessionOperations)) {
+      assert.ok((faultyOperations as readonly string[]).includes(key.split(' ')[1] ?? ''), key);
+    }
+    const refused = (fault: object, code: ApiErrorCode) =>
+      assert.throws(() => api.sfu.faults.add(fault as never), { code });
+    refused({ type: 'nonsense' }, 'decoding_error');
+    refused({ type: 'error', operation: 'track/new', errorCode: 'backend_error' }, 'decoding_error');
+    refused({ type: 'error', errorCode: 'backend_error', status: 99 }, 'decoding_error');
+    refused({ type: 'latency', delayMs: 2 ** 31 }, 'decoding_error');
+    refused({ type: 'network', sessionId: 'none' }, 'session_error');
+    refused({ type: 'vanish', sessionId: 'none' }, 'session_error');
+    refused({ type: 'freeze', sessionId: session, trackName: 'none' }, 'not_found_track_error');
   });
 
   it('lose the answer of something that was done all the same', async () => {
     api.sfu.faults.add({ type: 'no-answer', operation: 'tracks/new' });
     const other = await api.newSession();
-    const given = AbortSignal.timeout(300);
-    await assert.rejects(
-      fetch(`${api.sfu.url}/apps/${api.sfu.appId}/sessions/${other}/tracks/new`, {
-        method: 'POST',
-        headers: { Authorization: `Bearer ${api.sfu.appSecret}` },
-        body: JSON.stringify({
-          sessionDescription: audioOffer(),
-          tracks: [{ location: 'local', mid: '0', trackName: 'mic' }],
-        }),
-        signal: given,
+    const given = new AbortController();
+    const lost = fetch(`${api.sfu.url}/apps/${api.sfu.appId}/sessions/${other}/tracks/new`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${api.sfu.appSecret}` },
+      body: JSON.stringify({
+        sessionDescription: audioOffer(),
+        tracks: [{ location: 'local', mid: '0', trackName: 'mic' }],
       }),
-    );
-    assert.equal((await api.request('GET', `sessions/${other}`)).body.tracks.length, 1);
+      signal: given.signal,
+    });
+    let tracks = 0;
+    while (tracks === 0) {
+      await pause(20);
+      tracks = (await api.request('GET', `sessions/${other}`)).body.tracks.length;
+    }
+    given.abort();
+    await assert.rejects(lost, { name: 'AbortError' });
   });
 
-  it('make a session vanish', async () => {
+  it('make a session vanish, or all of them', async () => {
+    const [one, two] = [await api.newSession(), await api.newSession()];
+    api.sfu.faults.add({ type: 'vanish', sessionId: one });
+    assert.equal((await api.request('GET', `sessions/${one}`)).status, 410);
+    assert.equal((await api.request('GET', `sessions/${two}`)).status, 200);
+    api.sfu.faults.add({ type: 'vanish' });
+    assert.equal((await api.request('GET', `sessions/${two}`)).status, 410);
+  });
+
+  it('make a session vanish under a request that a fault holds up', async () => {
     const other = await api.newSession();
-    api.sfu.faults.add({ type: 'vanish', sessionId: other });
-    assert.equal((await api.request('GET', `sessions/${other}`)).status, 410);
+    const faults = [
+      { type: 'latency', operation: 'tracks/new', delayMs: 1_000 },
+      { type: 'vanish', sessionId: other },
+    ] as const;
+    api.sfu.faults.add(faults[0]);
+    const held = api.request('POST', `sessions/${other}/tracks/new`, {
+      sessionDescription: audioOffer(),
+      autoDiscover: true,
+    });
+    await api.request('GET', `sessions/${other}`);
+    api.sfu.faults.add(faults[1]);
+    assert.equal((await held).status, 410);
+  });
+});
+
+describe('faults, over HTTP', () => {
+  let api: ApiClient;
+  let faults: SfuFaults;
+  beforeEach(async () => {
+    api = await ApiClient.start({ faults: true });
+    faults = new SfuFaults({ url: api.sfu.url, secret: api.sfu.appSecret });
+  });
+  afterEach(() => api.close());
+
+  it('are asked for and called off from callroom/testing', async () => {
+    const fault = {
+      type: 'error',
+      operation: 'sessions/new',
+      errorCode: 'session_error',
+      status: 425,
+    } as const;
+    await faults.add(fault);
+    assert.equal((await api.request('POST', 'sessions/new')).status, 425);
+    await faults.add(fault);
+    await faults.clear();
+    assert.equal((await api.request('POST', 'sessions/new')).status, 201);
+  });
+
+  it('can be for whom the list of sessions names', async () => {
+    const session = await api.newSession();
+    await api.request('POST', `sessions/${session}/tracks/new`, {
+      sessionDescription: audioOffer(),
+      tracks: [{ location: 'local', mid: '0', trackName: 'mic' }],
+    });
+    assert.deepEqual(await faults.sessions(), [{ sessionId: session, trackNames: ['mic'] }]);
+    await faults.add({ type: 'vanish', sessionId: session });
+    assert.deepEqual(await faults.sessions(), []);
+  });
+
+  it('are refused to others, and say why where they make no sense', async () => {
+    const stranger = new SfuFaults({ url: api.sfu.url, secret: 'wrong' });
+    await assert.rejects(stranger.clear(), { name: 'SfuFaultError', code: 'refused' });
+    await assert.rejects(faults.add({ type: 'nonsense' } as never), { message: /type/ });
+    await assert.rejects(faults.add({ type: 'vanish', sessionId: 'none' }), { message: /gone/ });
+    const without = await ApiClient.start();
+    const closed = new SfuFaults({ url: without.sfu.url, secret: without.sfu.appSecret });
+    await assert.rejects(closed.sessions(), { message: /callroom dev --faults/ });
+    await without.close();
+    await assert.rejects(closed.sessions(), { code: 'unreachable' });
+  });
+});
+
+describe('faults in time', () => {
+  it('hold up an answer for as long as was asked for', async () => {
+    const clock = new TestClock();
+    const sfu = await Sfu.start({
+      certificate: await localCertificate(),
+      udpPort: 0,
+      openToNetwork: false,
+      announceAddresses: ['192.0.2.1'],
+      clock,
+      limits: LIMITS,
+    });
+    const faults = new Faults(sfu, clock);
+    faults.add({ type: 'latency', delayMs: 3_000 });
+    let isDone = false;
+    const answer = faults
+      .around({ operation: 'state' }, undefined, () => ({}))
+      .then(() => {
+        isDone = true;
+      });
+    await clock.advance(2_999);
+    assert.equal(isDone, false);
+    await clock.advance(1);
+    await answer;
+    await sfu.close();
   });
 });
 

@@ -73,7 +73,7 @@ test('errors that end a session, one on each step of joining, end in a moving pi
 test('an answer that never comes, to a publish and to an answer, costs a deadline each', LIMIT, async () => {
   await inPage(async (call) => {
     await call.page.evaluate(() => window.lab.configure({ deadlineMs: 1_000 }));
-    for (const operation of ['tracks/new', 'renegotiate'])
+    for (const operation of ['tracks/new', 'renegotiate'] as const)
       lab.sfu.faults.add({ type: 'no-answer', operation });
     await call.begin();
   });

@@ -21,6 +21,8 @@ export type ResourceKind = keyof v.InferOutput<typeof File>;
 export class AccountStore {
   readonly #path: string | undefined;
   readonly #resources: Record<ResourceKind, Map<string, StoredResource>>;
+  /** Ids that came from outside, which are not kept. */
+  readonly #lent = new Set<string>();
   #saved: Promise<void> = Promise.resolve();
 
   private constructor(path: string | undefined, { apps, turnKeys }: v.InferOutput<typeof File>) {
@@ -41,7 +43,8 @@ export class AccountStore {
   /** Makes a resource known for this run only, with an id and secret from outside. */
   lend(kind: ResourceKind, uid: string, secret: string): void {
     const now = new Date().toISOString();
-    this.#resources[kind].set(uid, { uid, name: LENT, secret, created: now, modified: now });
+    this.#lent.add(uid);
+    this.#resources[kind].set(uid, { uid, name: 'local SFU', secret, created: now, modified: now });
   }
 
   list(kind: ResourceKind): StoredResource[] {
@@ -66,10 +69,11 @@ export class AccountStore {
     return resource;
   }
 
-  async edit(kind: ResourceKind, uid: string, name: string): Promise<StoredResource | undefined> {
+  /** Without a `name` it keeps the one it has. */
+  async edit(kind: ResourceKind, uid: string, name?: string): Promise<StoredResource | undefined> {
     const resource = this.get(kind, uid);
     if (!resource) return undefined;
-    const edited = { ...resource, name, modified: new Date().toISOString() };
+    const edited = { ...resource, name: name ?? resource.name, modified: new Date().toISOString() };
     this.#resources[kind].set(uid, edited);
     await this.#save();
     return edited;
@@ -86,20 +90,21 @@ export class AccountStore {
   #save(): Promise<void> {
     const path = this.#path;
     if (path === undefined) return Promise.resolve();
-    this.#saved = this.#saved.then(async () => {
-      const kept = (kind: ResourceKind) => this.list(kind).filter((resource) => resource.name !== LENT);
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(
-        `${path}.new`,
-        JSON.stringify({ apps: kept('apps'), turnKeys: kept('turnKeys') }, null, 2),
-      );
-      await rename(`${path}.new`, path);
-    });
+    const write = () => this.#write(path);
+    // One that failed was reported to whoever asked for it; the next may succeed.
+    this.#saved = this.#saved.then(write, write);
     return this.#saved;
   }
-}
 
-const LENT = 'local SFU';
+  async #write(path: string): Promise<void> {
+    const kept = (kind: ResourceKind) => this.list(kind).filter(({ uid }) => !this.#lent.has(uid));
+    await mkdir(dirname(path), { recursive: true });
+    const text = JSON.stringify({ apps: kept('apps'), turnKeys: kept('turnKeys') }, null, 2);
+    // There are secrets in it.
+    await writeFile(`${path}.new`, text, { mode: 0o600 });
+    await rename(`${path}.new`, path);
+  }
+}
 
 async function readIfThere(path: string): Promise<string | undefined> {
   try {

@@ -3,17 +3,23 @@ import type { Clock } from '../../core/clock.js';
 import { ApiError } from '../errors.js';
 import { Expectation } from '../expectation.js';
 import { type ChannelEnd, DataPublication, DataSubscription, deliveryOf } from './data-channel.js';
-import { SctpAssociation } from './sctp-association.js';
+import { ackMessage, CONTROL_PROTOCOL_ID, isOpenMessage, openMessage } from './data-channel-protocol.js';
+import { type Message, SctpAssociation } from './sctp-association.js';
 
 type DataChannelState = NonNullable<SessionState['dataChannels']>[number];
 
-/** Stream 0 is the `server-events` channel that establishing the transport pulls. */
+/** The channel that establishing the transport pulls, and its stream. */
+export const SERVER_EVENTS = 'server-events';
+export const SERVER_EVENTS_ID = 0;
 const FIRST_ID = 1;
 const LAST_ID = 1023;
+const RELIABLE = { ordered: true };
 
 export interface DataTransportOptions {
   sessionId: string;
   clock: Clock;
+  /** Where the transport was brought up by our offer; in its own offer a client has opened what it wants. */
+  opensServerEvents: boolean;
   send(packet: Buffer): Promise<void>;
 }
 
@@ -24,16 +30,21 @@ export class DataTransport {
   /** By stream. */
   readonly #channels = new Map<number, DataPublication | DataSubscription>();
   readonly #connection: Expectation;
+  #nextId = FIRST_ID;
+  #hasServerEvents = false;
 
   constructor(options: DataTransportOptions) {
     this.#options = options;
     this.#connection = new Expectation(options.clock);
     this.#sctp = new SctpAssociation({
       send: options.send,
-      onConnect: () => this.#connection.settle(true),
-      onMessage: ({ streamId, ...message }) => this.#channels.get(streamId)?.receive(message),
+      onConnect: () => {
+        if (options.opensServerEvents) this.#openServerEvents();
+        this.#connection.settle(true);
+      },
+      onMessage: (message) => this.#receiveMessage(message),
       onStreamsReset: (streamIds) => {
-        for (const id of streamIds) this.close(id);
+        for (const id of streamIds) this.#onReset(id);
       },
     });
     void this.#sctp.start();
@@ -103,10 +114,40 @@ export class DataTransport {
     void this.#sctp.close();
   }
 
+  #openServerEvents(): void {
+    this.#hasServerEvents = true;
+    this.#sendControl(SERVER_EVENTS_ID, openMessage(SERVER_EVENTS));
+  }
+
+  /** The client has closed a stream, or confirms that we have. */
+  #onReset(id: number): void {
+    if (id === SERVER_EVENTS_ID && this.#hasServerEvents) {
+      this.#hasServerEvents = false;
+      void this.#sctp.resetStream(id);
+    } else this.close(id);
+  }
+
+  #receiveMessage({ streamId, ...message }: Message): void {
+    if (message.protocolId !== CONTROL_PROTOCOL_ID) this.#channels.get(streamId)?.receive(message);
+    else if (isOpenMessage(message.data)) this.#sendControl(streamId, ackMessage());
+  }
+
+  #sendControl(streamId: number, data: Buffer): void {
+    void this.#sctp.send({ streamId, protocolId: CONTROL_PROTOCOL_ID, data }, RELIABLE);
+  }
+
+  /** The id unused for longest: the client may still be closing its end of the last. */
+  #freeId(): number {
+    for (let tried = FIRST_ID; tried <= LAST_ID; tried++) {
+      const id = this.#nextId;
+      this.#nextId = id === LAST_ID ? FIRST_ID : id + 1;
+      if (!this.#channels.has(id)) return id;
+    }
+    throw ApiError.invalid('This session has no free data channel left.');
+  }
+
   #open(): ChannelEnd {
-    let id = FIRST_ID;
-    while (this.#channels.has(id)) id++;
-    if (id > LAST_ID) throw ApiError.invalid('This session has no free data channel left.');
+    const id = this.#freeId();
     return {
       id,
       send: (message, delivery) => void this.#sctp.send({ streamId: id, ...message }, delivery),

@@ -6,14 +6,12 @@ import {
   TRANSPORT_WAIT_MS,
 } from '../../calls/wire.js';
 import { DataPublication } from '../data/data-channel.js';
-import type { DataTransport } from '../data/data-transport.js';
+import { type DataTransport, SERVER_EVENTS, SERVER_EVENTS_ID } from '../data/data-transport.js';
 import { ApiError } from '../errors.js';
 import { readDescription } from '../sdp/remote-description.js';
 import type { Session } from '../session.js';
 import type { Sfu } from '../sfu.js';
 import { itemResult, operation } from './operation.js';
-
-const SERVER_EVENTS = 'server-events';
 
 /** `POST datachannels/establish`: the m-line for data, by the client's offer or by ours. */
 export const establishDataChannels = operation({
@@ -29,7 +27,10 @@ export const establishDataChannels = operation({
       await session.readyWithin(TRANSPORT_WAIT_MS);
       // The documentation has this code for a transport that was set up before.
       if (session.data) throw ApiError.undecodable('the data channel transport is established already');
-      return { ...establish(session, sessionDescription?.sdp), dataChannel: { ...dataChannel, id: 0 } };
+      return {
+        ...establish(session, sessionDescription?.sdp),
+        dataChannel: { ...dataChannel, id: SERVER_EVENTS_ID },
+      };
     });
   },
 });

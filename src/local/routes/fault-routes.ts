@@ -1,30 +1,35 @@
 import { ApiError } from '../errors.js';
-import { Fault, type Faults } from '../faults/faults.js';
+import { Fault } from '../faults/fault.js';
+import type { Faults } from '../faults/faults.js';
 import { decode, readJson } from '../request-body.js';
+import type { Sfu } from '../sfu.js';
 import { type Answer, type Call, isBearer, type Route, route } from './route.js';
 
-/** `POST /faults` asks for a fault, `DELETE /faults` calls off those that have not struck. With the app's secret. */
-export function faultRoutes(faults: Faults, secret: string): Route[] {
-  const guarded = (run: (call: Call) => Promise<Answer> | Answer) => (call: Call) => {
-    if (!isBearer(call.request, secret)) throw ApiError.unauthorized();
-    return run(call);
-  };
+/**
+ * With the app's secret: `POST /faults` asks for a fault, `DELETE /faults` ends all of them, and `GET /faults` lists
+ * the sessions they can be for.
+ */
+export function faultRoutes(faults: Faults, sfu: Sfu, secret: string): Route[] {
+  const guarded = (method: string, run: (call: Call) => Promise<Answer> | Answer) =>
+    route(method, '/faults', (call) => {
+      if (!isBearer(call.request, secret)) throw ApiError.unauthorized();
+      return run(call);
+    });
   return [
-    route(
-      'POST',
-      '/faults',
-      guarded(async ({ request }) => {
-        faults.add(decode(Fault, await readJson(request)));
-        return { status: 204 };
-      }),
-    ),
-    route(
-      'DELETE',
-      '/faults',
-      guarded(() => {
-        faults.clear();
-        return { status: 204 };
-      }),
-    ),
+    guarded('POST', async ({ request }) => {
+      faults.add(decode(Fault, await readJson(request)));
+      return { status: 204 };
+    }),
+    guarded('DELETE', () => {
+      faults.clear();
+      return { status: 204 };
+    }),
+    guarded('GET', () => {
+      const sessions = [...sfu.sessions].map(({ id, tracks }) => ({
+        sessionId: id,
+        trackNames: tracks.filter((track) => !track.isEnded).map((track) => track.name),
+      }));
+      return { status: 200, body: { sessions } };
+    }),
   ];
 }

@@ -15,14 +15,26 @@ export interface Call {
 
 export interface Route {
   method: string;
-  pattern: RegExp;
+  /** The names in its pattern, as `path` fills them in; undefined where that is another path. */
+  match(path: string): Record<string, string> | undefined;
   run(call: Call): Promise<Answer> | Answer;
 }
 
 /** `pattern` is a path in which `:name` stands for one segment. */
 export function route(method: string, pattern: string, run: Route['run']): Route {
-  const expression = pattern.replace(/:(\w+)/g, '(?<$1>[^/]+)');
-  return { method, pattern: new RegExp(`^${expression}$`), run };
+  const expression = new RegExp(`^${pattern.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`);
+  const match = (path: string) => {
+    const found = expression.exec(path);
+    if (!found) return undefined;
+    const names = Object.entries(found.groups ?? {});
+    try {
+      return Object.fromEntries(names.map(([name, value]) => [name, decodeURIComponent(value)]));
+    } catch {
+      // A stray percent sign names nothing.
+      return undefined;
+    }
+  };
+  return { method, match, run };
 }
 
 /** Whether the request shows `secret` as its bearer token. */

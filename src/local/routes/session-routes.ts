@@ -1,6 +1,7 @@
 import { NewSessionRequest } from '../../calls/wire.js';
 import type { AccountStore } from '../account/account-store.js';
 import type { Faults } from '../faults/faults.js';
+import type { FaultyOperation } from '../faults/faulty-operations.js';
 import { sessionOperations } from '../operations/session-operations.js';
 import { newSession, sessionState } from '../operations/sessions.js';
 import { decode, readJson } from '../request-body.js';
@@ -17,23 +18,24 @@ export function sessionRoutes(store: AccountStore, sfu: Sfu, faults: Faults): Ro
   };
   return [
     appRoute(store, 'POST', 'sessions/new', async ({ params, url, request }) => {
-      const body = decode(NewSessionRequest, await readJson(request));
-      const open = () => newSession(sfu, params.app!, url.searchParams, body);
-      const call = { operation: 'sessions/new', sessionId: undefined };
-      return { status: 201, body: await faults.around(call, body, open) };
+      const open = (body: unknown) =>
+        newSession(sfu, params.app!, url.searchParams, decode(NewSessionRequest, body));
+      const answer = await faults.around({ operation: 'sessions/new' }, await readJson(request), open);
+      return { status: 201, body: answer };
     }),
     appRoute(store, 'GET', 'sessions/:session', async (call) => {
       const session = sessionOf(call);
-      const read = async () => sessionState(session);
-      const about = { operation: 'state', sessionId: session.id };
-      return { status: 200, body: await faults.around(about, undefined, read) };
+      const about = { operation: 'state', sessionId: session.id } as const;
+      return { status: 200, body: await faults.around(about, undefined, () => sessionState(session)) };
     }),
     ...Object.entries(sessionOperations).map(([key, operation]) => {
       const [method = '', path = ''] = key.split(' ');
       return appRoute(store, method, `sessions/:session/${path}`, async (call) => {
         const session = sessionOf(call);
-        const run = async (body: unknown) => operation.run(session, decode(operation.body, body), sfu);
-        const about = { operation: path, sessionId: session.id };
+        // Looked up anew: it may have ended while the request was read, or held up by a fault.
+        const run = async (body: unknown) =>
+          operation.run(sfu.session(session.id), decode(operation.body, body), sfu);
+        const about = { operation: path as FaultyOperation, sessionId: session.id };
         return { status: 200, body: await faults.around(about, await readJson(call.request), run) };
       });
     }),

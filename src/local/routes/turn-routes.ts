@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { IceServersRequest, type IceServersResponse, MAX_ICE_SERVER_TTL_S } from '../../calls/wire.js';
 import type { AccountStore, StoredResource } from '../account/account-store.js';
 import { ApiError } from '../errors.js';
+import type { Faults } from '../faults/faults.js';
 import { decode, readJson } from '../request-body.js';
 import { type Call, isBearer, type Route, route } from './route.js';
 
@@ -11,25 +12,34 @@ import { type Call, isBearer, type Route, route } from './route.js';
  *
  * Source: https://developers.cloudflare.com/realtime/turn/generate-credentials/
  */
-export function turnRoutes(store: AccountStore, server: { address: string; port: number }): Route[] {
+export function turnRoutes(
+  store: AccountStore,
+  server: { address: string; port: number },
+  faults: Faults,
+): Route[] {
   const credentials = '/v1/turn/keys/:key/credentials';
   const keyOf = ({ params, request }: Call): StoredResource => {
     const key = store.get('turnKeys', params.key!);
-    if (!key) throw new ApiError('not_found', `There is no TURN key ${JSON.stringify(params.key)} here.`);
+    if (!key) throw ApiError.unknownTurnKey(params.key!);
     if (!isBearer(request, key.secret)) throw ApiError.unauthorized();
     return key;
   };
   return [
     route('POST', `${credentials}/generate-ice-servers`, async (call) => {
       const key = keyOf(call);
-      const { ttl } = decode(IceServersRequest, await readJson(call.request));
-      if (ttl < 1 || ttl > MAX_ICE_SERVER_TTL_S) {
-        throw ApiError.invalid(`ttl is between 1 and ${MAX_ICE_SERVER_TTL_S} seconds.`);
-      }
-      return { status: 201, body: iceServers(key, ttl, server) };
+      const generate = (body: unknown) => {
+        const { ttl } = decode(IceServersRequest, body);
+        if (ttl < 1 || ttl > MAX_ICE_SERVER_TTL_S) {
+          throw ApiError.invalid(`ttl is between 1 and ${MAX_ICE_SERVER_TTL_S} seconds.`);
+        }
+        return iceServers(key, ttl, server);
+      };
+      const about = { operation: 'generate-ice-servers' } as const;
+      return { status: 201, body: await faults.around(about, await readJson(call.request), generate) };
     }),
-    route('POST', `${credentials}/:user/revoke`, (call) => {
+    route('POST', `${credentials}/:user/revoke`, async (call) => {
       keyOf(call);
+      await faults.around({ operation: 'revoke' }, undefined, () => ({}));
       return { status: 204 };
     }),
   ];

@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import { ApiError } from '../api/api-error.js';
+import { JsonApi, type JsonApiOptions, type JsonRequest } from '../api/json-api.js';
+import { WireError } from '../calls/wire.js';
+import { CallroomError } from '../core/errors.js';
+import type { Fault } from '../local/index.js';
+
+export type { Fault };
+
+const Sessions = v.object({
+  sessions: v.array(v.object({ sessionId: v.string(), trackNames: v.array(v.string()) })),
+});
+/** A session of the local SFU, and what it publishes. */
+export type FaultySession = v.InferOutput<typeof Sessions>['sessions'][number];
+
+export interface SfuFaultsOptions extends Pick<JsonApiOptions, 'fetch' | 'clock' | 'deadlineMs'> {
+  /** Of the local SFU: any address below its origin. */
+  url: string;
+  /** Of the app it was started with. */
+  secret: string;
+}
+
+export class SfuFaultError extends CallroomError<'refused' | 'unreachable'> {
+  static from(error: ApiError): SfuFaultError {
+    if (error.isOutcomeUnknown) return new SfuFaultError('unreachable', error.message, { cause: error });
+    const said = v.safeParse(WireError, error.body);
+    const why = (said.success && said.output.errorDescription) || `HTTP ${error.status}.`;
+    const hint =
+      error.status === 404
+        ? ' Start it with `callroom dev --faults`, or `startLocalSfu({ faults: true })`.'
+        : '';
+    return new SfuFaultError('refused', `The local SFU refused the fault: ${why}${hint}`, { cause: error });
+  }
+}
+
+/**
+ * Makes things go wrong at a local SFU from wherever a test runs, a page included, over the HTTP route that
+ * `callroom dev --faults` and `startLocalSfu({ faults: true })` open. Where the SFU runs in the same process, its
+ * own `faults` do the same at once.
+ */
+export class SfuFaults {
+  readonly #api: JsonApi;
+
+  constructor({ url, secret, ...options }: SfuFaultsOptions) {
+    this.#api = new JsonApi({
+      ...options,
+      base: new URL(url).origin,
+      headers: () => ({ authorization: `Bearer ${secret}` }),
+    });
+  }
+
+  /** @throws {SfuFaultError} where it is no fault, or for a session or a track that is not there. */
+  async add(fault: Fault, signal?: AbortSignal): Promise<void> {
+    await this.#call({ method: 'POST', path: '/faults', body: fault, schema: v.unknown(), signal });
+  }
+
+  /** Ends every fault: those that have not struck yet, bad networks and frozen tracks. @throws {SfuFaultError} */
+  async clear(signal?: AbortSignal): Promise<void> {
+    await this.#call({ method: 'DELETE', path: '/faults', schema: v.unknown(), signal });
+  }
+
+  /** Whom a fault can be for. @throws {SfuFaultError} */
+  async sessions(signal?: AbortSignal): Promise<FaultySession[]> {
+    const { sessions } = await this.#call({ method: 'GET', path: '/faults', schema: Sessions, signal });
+    return sessions;
+  }
+
+  async #call<Schema extends v.GenericSchema>(request: JsonRequest<Schema>): Promise<v.InferOutput<Schema>> {
+    try {
+      return await this.#api.request(request);
+    } catch (error) {
+      throw error instanceof ApiError ? SfuFaultError.from(error) : error;
+    }
+  }
+}
