@@ -2,6 +2,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { build } from 'esbuild';
+import { copyAssets } from './scripts/assets.mjs';
 import { chromiumFlags, findChromium } from './scripts/browsers.mjs';
 import { countingReporter } from './scripts/counts.mjs';
 
@@ -21,6 +22,8 @@ const sdpTransformAsModule = {
     return { body: outputFiles[0]?.text ?? '', type: 'js' };
   },
 };
+
+copyAssets();
 
 /** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {

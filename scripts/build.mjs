@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { copyAssets } from './assets.mjs';
 import { buildWorker } from './worker.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -25,11 +26,24 @@ run('@custom-elements-manifest/analyzer/cem.js', [
   'custom-elements-manifest.config.mjs',
 ]);
 
+copyAssets(`${root}dist/assets`);
+
 await build({
   root,
   configFile: false,
   logLevel: 'warn',
   publicDir: false,
+  plugins: [
+    {
+      name: 'assets-beside-the-bundle',
+      enforce: 'pre',
+      // Left as it is, Vite would put every one of these files into the script, as library mode does.
+      transform: (code, id) =>
+        id.endsWith('/asset-files.ts')
+          ? code.replaceAll("'../../assets/", "/* @vite-ignore */ './assets/")
+          : null,
+    },
+  ],
   // A page has no `process`; a library that asks for it must find an answer in the bundle.
   define: { 'process.env.NODE_ENV': '"production"' },
   build: {

@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
+import { copyAssets } from './assets.mjs';
 import { requireNode } from './node-version.mjs';
 
 requireNode();
+copyAssets();
 // Without these a machine with no network waits for one at start and at stop.
 process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= 'false';
 process.env.WRANGLER_SEND_METRICS ??= 'false';

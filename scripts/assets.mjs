@@ -1,0 +1,68 @@
+// Brings what effects are made of (WASM, models and the scripts that run them) out of their packages to
+// src/assets, where the development server and the tests find them as the build does: beside the modules.
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const SELFIE = '@mediapipe/selfie_segmentation';
+const NOISE = '@sapphi-red/web-noise-suppressor';
+
+/** Name here → where it comes from. Of the builds with and without SIMD, that with: every browser has it. */
+const FILES = {
+  'selfie_segmentation.js': `${SELFIE}/selfie_segmentation.js`,
+  'selfie_segmentation.binarypb': `${SELFIE}/selfie_segmentation.binarypb`,
+  'selfie_segmentation_landscape.tflite': `${SELFIE}/selfie_segmentation_landscape.tflite`,
+  'selfie_segmentation_solution_simd_wasm_bin.js': `${SELFIE}/selfie_segmentation_solution_simd_wasm_bin.js`,
+  'selfie_segmentation_solution_simd_wasm_bin.wasm': `${SELFIE}/selfie_segmentation_solution_simd_wasm_bin.wasm`,
+  'rnnoise-worklet.js': `${NOISE}/dist/rnnoise/workletProcessor.js`,
+  'rnnoise_simd.wasm': `${NOISE}/dist/rnnoise_simd.wasm`,
+};
+
+const NOTICE = `The files beside this one are the work of others, unchanged:
+
+selfie_segmentation*: MediaPipe Selfie Segmentation (${SELFIE}), Copyright Google LLC, Apache License 2.0,
+  https://www.apache.org/licenses/LICENSE-2.0
+rnnoise*: ${NOISE}, MIT License; in it rnnoise-wasm, Copyright Shiguredo Inc., Apache License 2.0, and RNNoise,
+  BSD 3-Clause License.
+
+--- RNNoise
+
+Copyright (c) 2017, Mozilla
+Copyright (c) 2007-2017, Jean-Marc Valin
+Copyright (c) 2005-2017, Xiph.Org Foundation
+Copyright (c) 2003-2004, Mark Borgerding
+
+Redistribution and use in source and binary forms, with or without modification, are permitted provided that the
+following conditions are met:
+
+- Redistributions of source code must retain the above copyright notice, this list of conditions and the following
+  disclaimer.
+- Redistributions in binary form must reproduce the above copyright notice, this list of conditions and the following
+  disclaimer in the documentation and/or other materials provided with the distribution.
+- Neither the name of the Xiph.Org Foundation nor the names of its contributors may be used to endorse or promote
+  products derived from this software without specific prior written permission.
+
+THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND ANY EXPRESS OR IMPLIED WARRANTIES,
+INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+DISCLAIMED. IN NO EVENT SHALL THE FOUNDATION OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL,
+EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES; LOSS
+OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF THIS
+SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+
+--- ${NOISE}
+
+`;
+
+/** @param {string} folder where to; by default where the sources look for them. */
+export function copyAssets(folder = `${root}src/assets`) {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, source] of Object.entries(FILES)) {
+    const from = `${root}node_modules/${source}`;
+    const to = `${folder}/${name}`;
+    if (existsSync(to) && statSync(to).size === statSync(from).size) continue;
+    copyFileSync(from, to);
+  }
+  const licence = readFileSync(`${root}node_modules/${NOISE}/LICENSE`, 'utf8');
+  writeFileSync(`${folder}/NOTICE.txt`, NOTICE + licence);
+}

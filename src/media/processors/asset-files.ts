@@ -1,0 +1,35 @@
+/**
+ * What effects are made of, beside this package's modules. Each address stands here in full, since that is how
+ * bundlers find such files, copy them and give them their names. `scripts/assets.mjs` brings them here.
+ */
+export const ASSET_FILES = {
+  'selfie_segmentation.js': new URL('../../assets/selfie_segmentation.js', import.meta.url),
+  'selfie_segmentation.binarypb': new URL('../../assets/selfie_segmentation.binarypb', import.meta.url),
+  'selfie_segmentation_landscape.tflite': new URL(
+    '../../assets/selfie_segmentation_landscape.tflite',
+    import.meta.url,
+  ),
+  'selfie_segmentation_solution_simd_wasm_bin.js': new URL(
+    '../../assets/selfie_segmentation_solution_simd_wasm_bin.js',
+    import.meta.url,
+  ),
+  'selfie_segmentation_solution_simd_wasm_bin.wasm': new URL(
+    '../../assets/selfie_segmentation_solution_simd_wasm_bin.wasm',
+    import.meta.url,
+  ),
+  'rnnoise-worklet.js': new URL('../../assets/rnnoise-worklet.js', import.meta.url),
+  'rnnoise_simd.wasm': new URL('../../assets/rnnoise_simd.wasm', import.meta.url),
+} as const;
+
+export type AssetFile = keyof typeof ASSET_FILES;
+
+/**
+ * Where a file is.
+ * @param base the site's own place for them all, if it has one; may be relative to the page.
+ */
+export function assetUrl(file: AssetFile, base: string | undefined): string {
+  if (base === undefined) return ASSET_FILES[file].href;
+  const folder = new URL(base, globalThis.document?.baseURI);
+  if (!folder.pathname.endsWith('/')) folder.pathname += '/';
+  return new URL(file, folder).href;
+}

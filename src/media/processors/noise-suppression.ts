@@ -1,0 +1,102 @@
+import { delay } from '../../core/clock.js';
+import { isAbortError } from '../../core/errors.js';
+import { assetUrl } from './asset-files.js';
+import { OverloadGuard } from './overload-guard.js';
+import { ProcessorError } from './processor-error.js';
+import { hasSimd } from './simd.js';
+import type { ProcessorContext, RunningProcessor } from './track-processor.js';
+
+const NOUN = 'Noise suppression';
+/** What RNNoise was trained on: at any other rate it does harm. */
+const SAMPLE_RATE = 48_000;
+/** How long a browser may take to let the page's sound run. */
+const PATIENCE_MS = 3_000;
+const LOOK_EVERY_MS = 500;
+
+/** RNNoise, in an audio worklet: off the page's own thread. */
+export async function startNoiseSuppression(
+  input: MediaStreamTrack,
+  context: ProcessorContext,
+): Promise<RunningProcessor> {
+  if (typeof AudioWorkletNode === 'undefined' || !hasSimd()) throw ProcessorError.unsupported(NOUN);
+  const { signal } = context;
+  const audio = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: 'interactive' });
+  const ending = new AbortController();
+  const stop = (): void => {
+    ending.abort();
+    if (audio.state !== 'closed') void audio.close();
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    const [wasmBinary] = await Promise.all([
+      load(assetUrl('rnnoise_simd.wasm', context.assetBase), signal),
+      audio.audioWorklet.addModule(assetUrl('rnnoise-worklet.js', context.assetBase)),
+      running(audio, context),
+    ]);
+    signal.throwIfAborted();
+    const source = new MediaStreamAudioSourceNode(audio, { mediaStream: new MediaStream([input]) });
+    const suppressor = new AudioWorkletNode(audio, '@sapphi-red/web-noise-suppressor/rnnoise', {
+      processorOptions: { maxChannels: 1, wasmBinary },
+      channelCount: 1,
+      channelCountMode: 'explicit',
+    });
+    const out = new MediaStreamAudioDestinationNode(audio, { channelCount: 1 });
+    source.connect(suppressor).connect(out);
+    const track = out.stream.getAudioTracks()[0]!;
+    watch(audio, context, ending.signal);
+    return {
+      track,
+      stop() {
+        track.stop();
+        // It frees its own memory; the context is closed with it.
+        suppressor.port.postMessage('destroy');
+        stop();
+      },
+    };
+  } catch (error) {
+    stop();
+    if (signal.aborted || isAbortError(error) || error instanceof ProcessorError) throw error;
+    throw ProcessorError.unavailable(NOUN, error);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+async function load(url: string, signal: AbortSignal): Promise<ArrayBuffer> {
+  const response = await fetch(url, { signal });
+  if (!response.ok) throw new Error(`${url} was answered ${response.status}.`);
+  return response.arrayBuffer();
+}
+
+/** A page that captures may play at once; without a sound card, Firefox's context never runs (153, 2026-11). */
+async function running(audio: AudioContext, { clock, signal }: ProcessorContext): Promise<void> {
+  const late = new AbortController();
+  const timeout = delay(clock, PATIENCE_MS, AbortSignal.any([signal, late.signal])).then(() => {
+    throw ProcessorError.unsupported(NOUN);
+  });
+  await Promise.race([audio.resume(), timeout]).finally(() => {
+    timeout.catch(() => {});
+    late.abort();
+  });
+}
+
+/** Sound that falls behind real time is sound with holes in it. */
+function watch(audio: AudioContext, { clock, onFailure }: ProcessorContext, signal: AbortSignal): void {
+  const guard = new OverloadGuard();
+  let heardMs = audio.currentTime * 1000;
+  let nowMs = performance.now();
+  let cancel = (): void => {};
+  signal.addEventListener('abort', () => cancel(), { once: true });
+  const look = (): void => {
+    const before = { heardMs, nowMs };
+    heardMs = audio.currentTime * 1000;
+    nowMs = performance.now();
+    const behindMs = nowMs - before.nowMs - (heardMs - before.heardMs);
+    // A third behind is far more than a hiccup: for the guard, that is all of the time.
+    const busyMs =
+      audio.state === 'running' && behindMs * 3 > nowMs - before.nowMs ? nowMs - before.nowMs : 0;
+    if (guard.note(nowMs, busyMs)) onFailure(ProcessorError.overloaded(NOUN));
+    else cancel = clock.after(LOOK_EVERY_MS, look);
+  };
+  look();
+}

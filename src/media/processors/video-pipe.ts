@@ -1,0 +1,39 @@
+import { ProcessorError } from './processor-error.js';
+import type { ProcessorContext, RunningProcessor } from './track-processor.js';
+
+/** Paints what one frame is to look like. */
+export type Paint = (
+  canvas: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+  frame: CanvasImageSource,
+  size: { width: number; height: number },
+) => void | Promise<void>;
+
+export interface VideoWork {
+  /** What it is to people, as in "Background blur". */
+  readonly noun: string;
+  readonly paint: Paint;
+  /** Frees what `paint` uses. */
+  readonly dispose?: () => void;
+}
+
+/**
+ * Sends each frame of `input` through `work`: by streams of frames where the browser has them, since those go on at
+ * full speed in a hidden tab, and by a canvas otherwise (Firefox 153 and Safari have none on the page, 2026-11).
+ * Resolves with the first frame painted.
+ * @throws {ProcessorError} `processor_unsupported`
+ */
+export async function pipeVideo(
+  input: MediaStreamTrack,
+  work: VideoWork,
+  context: ProcessorContext,
+): Promise<RunningProcessor> {
+  if ('MediaStreamTrackProcessor' in globalThis && 'MediaStreamTrackGenerator' in globalThis) {
+    const { pipeFrames } = await import('./pipe-frames.js');
+    return pipeFrames(input, work, context);
+  }
+  if ('captureStream' in HTMLCanvasElement.prototype) {
+    const { pipeCanvas } = await import('./pipe-canvas.js');
+    return pipeCanvas(input, work, context);
+  }
+  throw ProcessorError.unsupported(work.noun);
+}
