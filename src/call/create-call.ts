@@ -15,6 +15,7 @@ import { LocalParticipant } from './local-participant.js';
 import type { Participant, Source } from './participant.js';
 import { People } from './people.js';
 import { Reception } from './reception.js';
+import { SpeechReporter } from './speech-reporter.js';
 
 export interface TokenRequest {
   room: string;
@@ -179,6 +180,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       this.#page.onChange(() => this.#page.isOnline() && stay.media?.peer.retry()),
       room.self.listen(() => this.#onSelf(stay)),
       room.participantIds.listen(() => this.#onPeople(stay)),
+      room.speakers.listen(() => this.#onPeople(stay)),
     ];
     return stay;
   }
@@ -236,7 +238,20 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   /** What the room lists of oneself is shown as it is of others; media that is given up is told of. */
   #follow(room: RoomClient, selfId: string, peer: Peer): (() => void)[] {
     let told: CallroomError | null = null;
+    let reporter: SpeechReporter | null = null;
+    const stopReporting = () => {
+      reporter?.stop();
+      reporter = null;
+    };
     return [
+      stopReporting,
+      this.#people.isCrowd.subscribe((isCrowd) => {
+        stopReporting();
+        if (isCrowd)
+          reporter = new SpeechReporter(this.self.level, this.#clock, (speaking) =>
+            this.#tell(room, speaking),
+          );
+      }),
       room.participant(selfId).subscribe((info) => {
         if (info) this.self.update({ joinedAtMs: info.joinedAtMs, handRaisedAtMs: info.handRaisedAtMs });
       }),
@@ -278,6 +293,13 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     } catch (error) {
       if (!isAbortError(error) && this.#stay?.room === room) this.#notice(asCallroomError(error));
     }
+  }
+
+  #tell(room: RoomClient, speaking: boolean): void {
+    room.command('speech.report', { speaking }).catch((error: unknown) => {
+      // Said again while one speaks on.
+      this.#logger.debug('The room was not told who speaks.', error);
+    });
   }
 
   /** Ends the stay on this side: nothing of it may act, or be heard, any more. */

@@ -1,7 +1,7 @@
 import { atom, type ReadableStore } from '../core/store.js';
 import type { LevelMeter } from '../media/level-meter.js';
 import type { MediaKind } from '../media/media-error.js';
-import type { ParticipantInfo } from '../room/messages.js';
+import { CROWD_FROM, type ParticipantInfo } from '../room/messages.js';
 import type { RoomClient } from '../room/room-client.js';
 import type { Participant } from './participant.js';
 import type { Reception } from './reception.js';
@@ -9,7 +9,7 @@ import { RemoteParticipant } from './remote-participant.js';
 import type { Subscribing } from './remote-source.js';
 
 /** What is asked of a room. */
-export type Roster = Pick<RoomClient, 'self' | 'participantIds' | 'participant'>;
+export type Roster = Pick<RoomClient, 'self' | 'participantIds' | 'participant' | 'speakers'>;
 
 interface Other {
   participant: RemoteParticipant;
@@ -19,6 +19,7 @@ interface Other {
 /** Everyone in the room as participants, and what they send pulled through one peer. */
 export class People {
   readonly #participants = atom<readonly Participant[]>([]);
+  readonly #isCrowd = atom(false);
   readonly #others = new Map<string, Other>();
   readonly #self: Participant;
   readonly #meter: LevelMeter;
@@ -36,6 +37,11 @@ export class People {
     return this.#participants;
   }
 
+  /** Whether so many publish that only those who spoke lately are heard, as the room ranks them. */
+  get isCrowd(): ReadableStore<boolean> {
+    return this.#isCrowd;
+  }
+
   /** Brings the list in step with the room's; the stores of those who stay are left alone. */
   update(room: Roster, peer: Subscribing): void {
     const selfId = room.self.get()?.id;
@@ -47,11 +53,23 @@ export class People {
     if (next.length !== present.length || next.some((one, i) => one !== present[i])) {
       this.#participants.set(next);
     }
+    this.#choose(room);
   }
 
   clear(): void {
     for (const id of [...this.#others.keys()]) this.#remove(id);
     this.#participants.set([]);
+    this.#isCrowd.set(false);
+  }
+
+  /** Who is to be heard. */
+  #choose(room: Roster): void {
+    const isPublishing = (id: string) =>
+      Object.keys(room.participant(id).get()?.publications ?? {}).length > 0;
+    const isCrowd = room.participantIds.get().filter(isPublishing).length >= CROWD_FROM;
+    const speakers = room.speakers.get();
+    for (const [id, { participant }] of this.#others) participant.hear(!isCrowd || speakers.includes(id));
+    this.#isCrowd.set(isCrowd);
   }
 
   #add(id: string, room: Roster, peer: Subscribing): RemoteParticipant | null {
@@ -59,8 +77,14 @@ export class People {
     const info = store.get() as ParticipantInfo | undefined;
     if (!info) return null;
     const participant = new RemoteParticipant(info, this.#meter, this.#receive, this.#reception);
-    const stop = store.subscribe((next) => next && participant.update(next as ParticipantInfo, peer));
-    this.#others.set(id, { participant, stop });
+    const other = { participant, stop: () => {} };
+    this.#others.set(id, other);
+    participant.update(info, peer);
+    other.stop = store.listen((next, before) => {
+      if (!next) return;
+      participant.update(next as ParticipantInfo, peer);
+      if (publications(next) !== publications(before)) this.#choose(room);
+    });
     return participant;
   }
 
@@ -70,4 +94,8 @@ export class People {
     other?.stop();
     other?.participant.end();
   }
+}
+
+function publications(info: ParticipantInfo | undefined): number {
+  return Object.keys(info?.publications ?? {}).length;
 }

@@ -52,6 +52,11 @@ export class RemoteParticipant implements Participant {
     }
   }
 
+  /** Whether the voice is to be pulled, which in a crowd is for those who spoke lately. */
+  hear(isHeard: boolean): void {
+    this.sources.microphone.hear(isHeard);
+  }
+
   /** The participant has gone, or we have. */
   end(): void {
     this.#level.stop();

@@ -37,6 +37,7 @@ export class RemoteSource implements ParticipantSource {
   readonly #quality = atom<Quality | null>(null);
   readonly #places = new Places();
   readonly #reception: Reception;
+  #isHeard = true;
   #subscription: Subscription | null = null;
   #info: PublicationInfo | null = null;
   #peer: Subscribing | null = null;
@@ -68,6 +69,13 @@ export class RemoteSource implements ParticipantSource {
   show(place: object, size: PictureSize | null): void {
     this.#places.show(place, size);
     if (this.#info?.kind === 'video') this.#reception.soon(this.#settle);
+  }
+
+  /** Of sound: whether it is to be pulled; unlike a picture it is, wherever it is shown, unless this says no. */
+  hear(isHeard: boolean): void {
+    if (isHeard === this.#isHeard) return;
+    this.#isHeard = isHeard;
+    if (this.#info) this.#reception.soon(this.#settle);
   }
 
   /** Brings the subscription in step with what the room lists; `null` ends it. */
@@ -116,7 +124,7 @@ export class RemoteSource implements ParticipantSource {
   };
 
   #isWanted({ kind }: PublicationInfo): boolean {
-    if (kind === 'audio') return true;
+    if (kind === 'audio') return this.#isHeard;
     return this.#reception.isPageVisible && (!this.#places.isKnown || this.#places.largest !== null);
   }
 

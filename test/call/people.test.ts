@@ -5,7 +5,7 @@ import { People, type Roster } from '../../src/call/people.js';
 import { Reception } from '../../src/call/reception.js';
 import { atom } from '../../src/core/store.js';
 import { LevelMeter } from '../../src/media/level-meter.js';
-import type { ParticipantInfo, Source } from '../../src/room/messages.js';
+import { CROWD_FROM, type ParticipantInfo, type Source } from '../../src/room/messages.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { TestPage } from '../room/test-page.js';
 import { FakePeer } from './fake-peer.js';
@@ -16,6 +16,7 @@ const SELF = { key: 'self' } as Participant;
 class FakeRoster {
   readonly self: Roster['self'] = atom({ id: 'me' } as NonNullable<ReturnType<Roster['self']['get']>>);
   readonly participantIds = atom<readonly string[]>(['me']);
+  readonly speakers = atom<readonly string[]>([]);
   readonly #stores = new Map<string, ReturnType<typeof atom<ParticipantInfo | undefined>>>();
 
   participant(id: string) {
@@ -103,6 +104,28 @@ describe('people', () => {
     room.enter('ada', ['microphone', 'camera']);
     await update();
     assert.deepEqual(peer.names, ['ada/microphone']);
+  });
+
+  it('are heard in a crowd while they are among its recent speakers, and seen all the same', async () => {
+    for (let n = 1; n < CROWD_FROM; n++) room.enter(`p${n}`, ['microphone']);
+    await update();
+    assert.equal(peer.names.length, CROWD_FROM - 1);
+    assert.equal(people.isCrowd.get(), false);
+    room.enter('last', ['microphone', 'camera']);
+    await update();
+    await clock.advance(1_000);
+    assert.equal(people.isCrowd.get(), true);
+    assert.deepEqual(peer.names, ['last/camera'], 'nobody has spoken yet');
+    room.speakers.set(['p3', 'last']);
+    await update();
+    assert.deepEqual(peer.names.toSorted(), ['last/camera', 'last/microphone', 'p3/microphone']);
+    room.tell('p5', []);
+    await clock.advance(0);
+    assert.equal(people.isCrowd.get(), false);
+    assert.equal(peer.names.filter((name) => name.endsWith('/microphone')).length, CROWD_FROM - 1);
+    people.clear();
+    await clock.advance(0);
+    assert.equal(clock.pending, 0);
   });
 
   it('are let go of with all that was pulled of them', async () => {

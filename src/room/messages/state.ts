@@ -78,6 +78,9 @@ export interface RoomInfo {
   startedAtMs: number | null;
 }
 
+/** From so many publishers on a room is a crowd: it ranks who spoke lately, and pages hear those alone. */
+export const CROWD_FROM = 17;
+
 /** What everyone in the room sees. */
 export interface RoomState {
   room: RoomInfo;

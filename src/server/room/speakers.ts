@@ -1,8 +1,7 @@
+import { CROWD_FROM } from '../../room/messages.js';
 import type { Member } from './members.js';
 import type { People } from './people.js';
 
-/** Below this many publishers everyone is pulled anyway, and each page sees for itself who speaks. */
-const CROWD_FROM = 17;
 const MAX_LISTED = 16;
 /** How often one participant's report may move them up. */
 const MOVE_EVERY_MS = 1_000;
