@@ -9,6 +9,7 @@ import { LevelMeter } from '../media/level-meter.js';
 import { createCamera, createMicrophone, type LocalDevice } from '../media/local-device.js';
 import type { MediaBehavior } from '../media/media-behavior.js';
 import { Peer } from '../peer/peer.js';
+import type { CommandInput } from '../room/messages.js';
 import { type RoomAccess, RoomClient } from '../room/room-client.js';
 import type { Call, CallEvents, CallState } from './call.js';
 import { LocalParticipant } from './local-participant.js';
@@ -102,7 +103,9 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       ...(camera === 'never' ? (['camera'] as const) : []),
     ];
     this.self = new LocalParticipant(this.#name, this, this.#meter);
-    const reception = new Reception(this.#clock, this.#page);
+    const reception = new Reception(this.#clock, this.#page, (participant, trackName) =>
+      this.#tell('report.dead-track', { participant, trackName }),
+    );
     this.#people = new People(this.self, this.#meter, receive, reception);
     this.#stopWatchingDevices = [this.microphone, this.camera].map((device) =>
       device.state.listen(({ error }) => error && this.#notice(error)),
@@ -249,7 +252,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
         stopReporting();
         if (isCrowd)
           reporter = new SpeechReporter(this.self.level, this.#clock, (speaking) =>
-            this.#tell(room, speaking),
+            this.#tell('speech.report', { speaking }),
           );
       }),
       room.participant(selfId).subscribe((info) => {
@@ -295,10 +298,10 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     }
   }
 
-  #tell(room: RoomClient, speaking: boolean): void {
-    room.command('speech.report', { speaking }).catch((error: unknown) => {
-      // Said again while one speaks on.
-      this.#logger.debug('The room was not told who speaks.', error);
+  /** Lets the room know of something that the call goes on without. */
+  #tell<K extends 'speech.report' | 'report.dead-track'>(command: K, data: CommandInput<K>): void {
+    this.#stay?.room.command(command, data).catch((error: unknown) => {
+      this.#logger.debug(`The room did not take ${command}.`, error);
     });
   }
 

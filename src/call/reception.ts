@@ -9,6 +9,7 @@ const KEEP_MS = 1_000;
  * so that the peer makes one request of it; and which videos go on for a moment although nothing shows them.
  */
 export class Reception {
+  readonly onDead: (participant: string, trackName: string) => void;
   readonly #clock: Clock;
   readonly #page: Page;
   readonly #videos = new Set<() => void>();
@@ -18,9 +19,11 @@ export class Reception {
   #stopListening: (() => void) | null = null;
   #cancel: (() => void) | null = null;
 
-  constructor(clock: Clock, page: Page) {
+  /** @param onDead hears of each track of which nothing arrives, whatever was tried */
+  constructor(clock: Clock, page: Page, onDead: (participant: string, trackName: string) => void = () => {}) {
     this.#clock = clock;
     this.#page = page;
+    this.onDead = onDead;
   }
 
   /** Nothing is seen of a hidden page. */

@@ -22,10 +22,10 @@ export class RemoteParticipant implements Participant {
   constructor(info: ParticipantInfo, meter: LevelMeter, receive: readonly MediaKind[], reception: Reception) {
     this.key = info.id;
     this.sources = {
-      microphone: new RemoteSource(reception),
-      camera: new RemoteSource(reception),
-      screen: new RemoteSource(reception),
-      'screen-audio': new RemoteSource(reception),
+      microphone: new RemoteSource(reception, info.id),
+      camera: new RemoteSource(reception, info.id),
+      screen: new RemoteSource(reception, info.id),
+      'screen-audio': new RemoteSource(reception, info.id),
     };
     this.quality = computed(
       Object.values(this.sources).map(({ quality }) => quality),

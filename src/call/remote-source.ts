@@ -37,6 +37,7 @@ export class RemoteSource implements ParticipantSource {
   readonly #quality = atom<Quality | null>(null);
   readonly #places = new Places();
   readonly #reception: Reception;
+  readonly #owner: string;
   #isHeard = true;
   #subscription: Subscription | null = null;
   #info: PublicationInfo | null = null;
@@ -44,8 +45,10 @@ export class RemoteSource implements ParticipantSource {
   #stopListening: (() => void)[] = [];
   #stopWatchingPage: (() => void) | null = null;
 
-  constructor(reception: Reception) {
+  /** @param owner the participant's id */
+  constructor(reception: Reception, owner: string) {
     this.#reception = reception;
+    this.#owner = owner;
   }
 
   get state(): ReadableStore<SourceState> {
@@ -158,6 +161,10 @@ export class RemoteSource implements ParticipantSource {
     const next = this.#read();
     const { status, muted, error } = this.#state.get();
     if (next.status !== status || next.muted !== muted || next.error !== error) this.#state.set(next);
+    // Once each time that it goes dead, since such an error is made once.
+    if (this.#info && next.error !== error && next.error?.code === 'track_dead') {
+      this.#reception.onDead(this.#owner, this.#info.trackName);
+    }
   }
 
   #read(): SourceState {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { Reception } from '../../src/call/reception.js';
 import { RemoteSource } from '../../src/call/remote-source.js';
+import { PeerError } from '../../src/peer/peer-error.js';
 import type { PublicationInfo } from '../../src/room/messages.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { TestPage } from '../room/test-page.js';
@@ -31,7 +32,7 @@ function microphone(): PublicationInfo {
 }
 
 async function listed(info: PublicationInfo): Promise<RemoteSource> {
-  const source = new RemoteSource(reception);
+  const source = new RemoteSource(reception, 'ada');
   source.update(info, peer);
   await clock.advance(0);
   return source;
@@ -44,7 +45,7 @@ describe('a remote source', () => {
   });
 
   it('is not pulled at all where a view says at once that it does not show it', async () => {
-    const source = new RemoteSource(reception);
+    const source = new RemoteSource(reception, 'ada');
     source.update(camera(), peer);
     source.show({}, null);
     await clock.advance(5_000);
@@ -53,7 +54,7 @@ describe('a remote source', () => {
   });
 
   it('is pulled in the layer of its largest place', async () => {
-    const source = new RemoteSource(reception);
+    const source = new RemoteSource(reception, 'ada');
     const [large, small] = [{}, {}];
     source.update(camera(), peer);
     source.show(small, { width: 160, height: 90 });
@@ -146,6 +147,20 @@ describe('a remote source', () => {
     assert.deepEqual(source.state.get(), { status: 'live', muted: false, error: null });
     source.update(camera('camera', { muted: true }), peer);
     assert.equal(source.state.get().muted, true);
+  });
+
+  it('is reported where nothing arrives of it, once each time', async () => {
+    const reported: string[] = [];
+    reception = new Reception(clock, page, (participant, trackName) => reported.push(participant, trackName));
+    const source = await listed(camera());
+    const record = peer.pulled[0]!;
+    record.show(null, 'live', PeerError.trackDead());
+    assert.deepEqual(reported, ['ada', 'camera']);
+    source.update(camera('camera', { muted: true }), peer);
+    assert.equal(reported.length, 2);
+    record.show(null, 'live', null);
+    record.show(null, 'live', PeerError.trackDead());
+    assert.equal(reported.length, 4);
   });
 
   it('leaves no timer and no listener behind when it ends', async () => {

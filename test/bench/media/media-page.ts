@@ -80,7 +80,7 @@ class OurViewer implements Viewer {
   /** As a call does it: `tracks` are in the room, and only the first `seen` of them are on the screen. */
   watch(tracks: readonly Shown[], seen: number, size: { width: number; height: number }, onTrack: OnTrack) {
     for (const [index, shown] of tracks.entries()) {
-      const source = new RemoteSource(this.#reception);
+      const source = new RemoteSource(this.#reception, shown.trackName);
       source.update({ ...shown, source: 'camera', muted: false }, this.#peer);
       source.show(this, index < seen ? size : null);
       source.track.subscribe((track) => track && onTrack(shown, track as MediaStreamTrack));
