@@ -21,6 +21,15 @@ export { CallroomError } from './core/errors.js';
 export { DataEvent } from './core/events.js';
 export type { Logger } from './core/logger.js';
 export { atom, computed, type ReadableStore, until } from './core/store.js';
-export type { LocalDevice, LocalDeviceState } from './media/local-device.js';
+export type { Device, DeviceKind, Devices, Permission } from './media/devices.js';
+export type { Facing, LocalDevice, LocalDeviceEvents, LocalDeviceState } from './media/local-device.js';
 export type { MediaBehavior } from './media/media-behavior.js';
 export { MediaError, type MediaErrorCode } from './media/media-error.js';
+export type { MediaPlatform } from './media/media-platform.js';
+export type {
+  ScreenHint,
+  ScreenShare,
+  ScreenShareOptions,
+  ScreenShareState,
+  Surface,
+} from './media/screen-share.js';

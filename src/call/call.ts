@@ -1,7 +1,9 @@
 import type { CallroomError } from '../core/errors.js';
 import type { DataEvent, TypedEventTarget } from '../core/events.js';
-import type { ReadableStore } from '../core/store.js';
+import type { ReadableStore, WritableStore } from '../core/store.js';
+import type { Devices } from '../media/devices.js';
 import type { LocalDevice } from '../media/local-device.js';
+import type { ScreenShare } from '../media/screen-share.js';
 import type { RoomAccess } from '../room/room-client.js';
 import type { Participant } from './participant.js';
 
@@ -45,6 +47,12 @@ export interface Call extends TypedEventTarget<CallEvents> {
   readonly participants: ReadableStore<readonly Participant[]>;
   readonly microphone: LocalDevice;
   readonly camera: LocalDevice;
+  /** One's own screen, window or tab, to be shared. */
+  readonly screen: ScreenShare;
+  /** The machine's microphones, cameras and speakers, and which of them are used. */
+  readonly devices: Devices;
+  /** Whether a short sound tells of who comes and goes, of hands and of messages. Written by whoever wants it otherwise. */
+  readonly signalSounds: WritableStore<boolean>;
   /**
    * Enters the room; a missing or denied device keeps nobody out. Resolves once in the room, also for whoever asks
    * while it is being entered already.

@@ -4,10 +4,14 @@ import { CallroomError, isAbortError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { defaultLogger, type Logger } from '../core/logger.js';
 import { currentPage, type Page } from '../core/page.js';
-import { atom, type ReadableStore } from '../core/store.js';
+import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
+import { Devices } from '../media/devices.js';
 import { LevelMeter } from '../media/level-meter.js';
 import { createCamera, createMicrophone, type LocalDevice } from '../media/local-device.js';
 import type { MediaBehavior } from '../media/media-behavior.js';
+import { browserMedia, type MediaPlatform } from '../media/media-platform.js';
+import { rememberedFlag } from '../media/remembered-flag.js';
+import { ScreenShare } from '../media/screen-share.js';
 import { Peer } from '../peer/peer.js';
 import type { CommandInput } from '../room/messages.js';
 import { type RoomAccess, RoomClient } from '../room/room-client.js';
@@ -24,7 +28,7 @@ export interface TokenRequest {
   signal?: AbortSignal;
 }
 
-export interface CreateCallOptions {
+export interface CreateCallOptions extends MediaPlatform {
   /** Origin of the Worker, such as `https://calls.example`; `''` where it serves this very page. */
   server: string;
   room: string;
@@ -35,7 +39,6 @@ export interface CreateCallOptions {
   /** How the call uses media: by default as `meeting` does. */
   media?: Partial<MediaBehavior>;
   /** The platform, for tests and unusual hosts. */
-  mediaDevices?: MediaDevices;
   clock?: Clock;
   page?: Page;
   logger?: Logger;
@@ -64,6 +67,9 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly roomName: string;
   readonly microphone: LocalDevice;
   readonly camera: LocalDevice;
+  readonly screen: ScreenShare;
+  readonly devices: Devices;
+  readonly signalSounds: WritableStore<boolean>;
   readonly self: LocalParticipant;
   readonly #options: CreateCallOptions;
   readonly #logger: Logger;
@@ -91,8 +97,12 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#page = options.page ?? currentPage();
     this.#server = options.server || this.#page.origin;
     this.#meter = new LevelMeter(this.#clock);
-    this.microphone = createMicrophone(options.mediaDevices);
-    this.camera = createCamera(options.mediaDevices);
+    const media = { ...browserMedia(), ...options };
+    this.devices = new Devices(media);
+    this.signalSounds = rememberedFlag(media.storage, 'callroom.signal-sounds', true);
+    this.microphone = createMicrophone(this.devices);
+    this.camera = createCamera(this.devices);
+    this.screen = new ScreenShare(media.mediaDevices);
     const { microphone = 'on', camera = 'on', receive = ['audio', 'video'] } = options.media ?? {};
     this.#joinWith = new Map([
       [this.microphone, microphone === 'on'],
@@ -107,9 +117,12 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       this.#tell('report.dead-track', { participant, trackName }),
     );
     this.#people = new People(this.self, this.#meter, receive, reception);
-    this.#stopWatchingDevices = [this.microphone, this.camera].map((device) =>
-      device.state.listen(({ error }) => error && this.#notice(error)),
+    this.#stopWatchingDevices = [this.microphone, this.camera, this.screen].map((captured) =>
+      captured.state.listen(({ error }) => error && this.#notice(error)),
     );
+    for (const device of [this.microphone, this.camera]) {
+      device.addEventListener('switched', ({ data }) => this.#notice(data));
+    }
   }
 
   get state(): ReadableStore<CallState> {
@@ -156,7 +169,10 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   async close(): Promise<void> {
     await this.leave();
     for (const stop of this.#stopWatchingDevices) stop();
-    this.#releaseDevices();
+    this.microphone.close();
+    this.camera.close();
+    this.screen.stop();
+    this.devices.close();
     this.self.close();
     this.#meter.close();
   }
@@ -225,6 +241,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     const self = stay.room.self.get();
     if (!self) return;
     this.self.update({ id: self.id, name: self.name, role: self.role });
+    this.screen.allow(self.grants.publish.includes('screen'));
     if (stay.media?.owner === self.id || self.role === 'waiting') return;
     this.#closeMedia(stay);
     const peer = this.#createPeer(stay.room);
@@ -329,6 +346,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       this.#joinWith.set(device, device.choice ?? on);
       device.release();
     }
+    this.screen.stop();
+    this.screen.allow(true);
   }
 
   #notice(error: CallroomError): void {

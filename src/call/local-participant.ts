@@ -1,7 +1,7 @@
 import { atom, type ReadableStore } from '../core/store.js';
 import type { LevelMeter } from '../media/level-meter.js';
-import type { LocalDevice } from '../media/local-device.js';
 import type { Score } from '../peer/quality.js';
+import type { Call } from './call.js';
 import { LocalSource, type PublishingTo } from './local-source.js';
 import type { Participant, ParticipantDetails, ParticipantSource, Source } from './participant.js';
 import { SourceLevel } from './source-level.js';
@@ -12,15 +12,19 @@ export class LocalParticipant implements Participant {
   readonly isLocal = true;
   readonly sources: Readonly<Record<Source, ParticipantSource>>;
   readonly #quality = atom<Score | null>(null);
+  readonly volume = atom(1);
+  readonly isMutedHere = atom(false);
   readonly #published: readonly LocalSource[];
   readonly #details;
   readonly #level: SourceLevel;
 
-  constructor(name: string, devices: { microphone: LocalDevice; camera: LocalDevice }, meter: LevelMeter) {
-    const microphone = new LocalSource('microphone', devices.microphone);
-    const camera = new LocalSource('camera', devices.camera);
-    this.#published = [microphone, camera];
-    this.sources = { microphone, camera, screen: nothingSent(), 'screen-audio': nothingSent() };
+  constructor(name: string, captured: Pick<Call, 'microphone' | 'camera' | 'screen'>, meter: LevelMeter) {
+    const microphone = new LocalSource('microphone', captured.microphone);
+    const camera = new LocalSource('camera', captured.camera);
+    const screen = new LocalSource('screen', captured.screen.picture);
+    const sound = new LocalSource('screen-audio', captured.screen.sound);
+    this.#published = [microphone, camera, screen, sound];
+    this.sources = { microphone, camera, screen, 'screen-audio': sound };
     this.#details = atom<ParticipantDetails>({
       id: '',
       name,
@@ -66,8 +70,4 @@ export class LocalParticipant implements Participant {
     this.stopPublishing();
     this.#level.stop();
   }
-}
-
-function nothingSent(): ParticipantSource {
-  return { state: atom({ status: 'off', muted: true, error: null }), track: atom(null), show() {} };
 }

@@ -1,12 +1,15 @@
 import type { CallroomError } from '../core/errors.js';
 import { atom, computed, type ReadableStore } from '../core/store.js';
-import type { LocalDevice } from '../media/local-device.js';
+import type { LocalDevice, LocalDeviceState } from '../media/local-device.js';
 import type { Peer } from '../peer/peer.js';
 import type { Publication } from '../peer/publication.js';
 import type { ParticipantSource, Source, SourceState } from './participant.js';
 
 /** What a local source needs of a device. */
-export type Capturing = Pick<LocalDevice, 'state' | 'track'>;
+export interface Capturing {
+  readonly state: ReadableStore<Pick<LocalDeviceState, 'status' | 'error' | 'isInterrupted'>>;
+  readonly track: LocalDevice['track'];
+}
 
 /** What a local source needs of the call it is published into. */
 export interface PublishingTo {
@@ -42,13 +45,13 @@ export class LocalSource implements ParticipantSource {
     this.track = device.track;
     this.state = computed(
       [device.state, this.#publicationStatus, this.#failure],
-      ({ status, error }, publication, failure): SourceState => {
+      ({ status, error, isInterrupted }, publication, failure): SourceState => {
         if (status === 'failed') return { status: 'failed', muted: true, error };
         if (status === 'off') return { status: 'off', muted: true, error: null };
         if (status === 'starting') return { status: 'pending', muted: true, error: null };
         if (failure) return { status: 'failed', muted: true, error: failure };
         const sent = publication === 'repairing' ? 'repairing' : 'live';
-        return { status: sent, muted: status === 'muted', error: null };
+        return { status: sent, muted: status === 'muted' || isInterrupted, error: null };
       },
     );
   }
@@ -119,12 +122,12 @@ export class LocalSource implements ParticipantSource {
   }
 
   #declare(): void {
-    const { status } = this.#device.state.get();
+    const { status, isInterrupted } = this.#device.state.get();
     if (!this.#publication || (status !== 'on' && status !== 'muted')) return;
     void this.#target?.declare({
       trackName: this.#publication.trackName,
       source: this.#source,
-      muted: status === 'muted',
+      muted: status === 'muted' || isInterrupted,
     });
   }
 }

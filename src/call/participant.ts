@@ -1,5 +1,5 @@
 import type { CallroomError } from '../core/errors.js';
-import type { ReadableStore } from '../core/store.js';
+import type { ReadableStore, WritableStore } from '../core/store.js';
 import type { Score } from '../peer/quality.js';
 import type { Role, Source } from '../room/messages.js';
 import type { PictureSize } from './places.js';
@@ -63,4 +63,8 @@ export interface Participant {
    * here of another, or of what one sends oneself. `null`: not measured yet.
    */
   readonly quality: ReadableStore<Score | null>;
+  /** How loud this page plays them, 0 to 1. Nobody else hears of it; written by whoever wants it otherwise. */
+  readonly volume: WritableStore<number>;
+  /** Whether this page plays nothing of them. Nobody else hears of it. */
+  readonly isMutedHere: WritableStore<boolean>;
 }

@@ -14,6 +14,8 @@ export class RemoteParticipant implements Participant {
   readonly isLocal = false;
   readonly sources: Readonly<Record<Source, RemoteSource>>;
   readonly quality: ReadableStore<Score | null>;
+  readonly volume = atom(1);
+  readonly isMutedHere = atom(false);
   readonly #details;
   readonly #level: SourceLevel;
   readonly #receive: readonly MediaKind[];

@@ -1,6 +1,11 @@
-import { CallroomError, isAbortError } from '../core/errors.js';
+import type { CallroomError } from '../core/errors.js';
+import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { atom, type ReadableStore } from '../core/store.js';
-import { MediaError, type MediaKind } from './media-error.js';
+import { type Device, Devices } from './devices.js';
+import { MediaError, type MediaErrorCode, type MediaKind, type SwitchReason } from './media-error.js';
+
+/** Which way a phone's camera looks: at its holder, or away. */
+export type Facing = 'user' | 'environment';
 
 export interface LocalDeviceState {
   /**
@@ -11,36 +16,83 @@ export interface LocalDeviceState {
   readonly error: CallroomError | null;
   /** The device's own name, `''` while it is not known. */
   readonly label: string;
+  /** The device's id; `''` while nothing is captured. */
+  readonly deviceId: string;
+  /**
+   * It is captured and gives nothing: a switch on it, a closed lid, or the system has muted it
+   * ({@link https://www.w3.org/TR/mediacapture-streams/#track-muted muted}). It comes back by itself.
+   */
+  readonly isInterrupted: boolean;
+  /** Which way a camera looks, where the device knows: on phones. */
+  readonly facing: Facing | null;
+}
+
+export interface LocalDeviceEvents {
+  /** Another device took over by itself: what to tell the person. */
+  switched: DataEvent<CallroomError>;
 }
 
 export interface LocalDeviceOptions {
   kind: MediaKind;
+  /** Which devices there are, and which was chosen. */
+  devices?: Devices;
   constraints?: MediaTrackConstraints;
-  /** The page's own by default; undefined on insecure pages. */
-  mediaDevices?: MediaDevices | undefined;
 }
 
+const NOTHING: LocalDeviceState = {
+  status: 'off',
+  error: null,
+  label: '',
+  deviceId: '',
+  isInterrupted: false,
+  facing: null,
+};
+
+/** What one device of several says of itself alone. */
+const OF_ONE_DEVICE: readonly MediaErrorCode[] = ['device_missing', 'device_busy', 'device_unsuitable'];
+/** What is over as soon as there is a device, or the permission. */
+const WAITS_FOR_DEVICE: readonly MediaErrorCode[] = ['device_missing', 'device_ended'];
+const WAITS_FOR_PERMISSION: readonly MediaErrorCode[] = ['device_denied', 'device_dismissed'];
+
 /**
- * One capturing device as a handle with state: the microphone is captured once and then muted and unmuted
+ * A microphone or a camera as a handle with state: the microphone is captured once and then muted and unmuted
  * (`enabled = false` sends silence and keeps the publication alive), the camera is captured anew each time it
- * is turned on, so that its light tells the truth. Neither ever throws at its owner for what a device does: that
- * is `state`.
+ * is turned on, so that its light tells the truth. It outlives the piece of hardware: whatever is chosen, unplugged
+ * or plugged in, `track` goes on with the best device there is. It never throws at its owner for what a device does:
+ * that is `state`.
  */
-export class LocalDevice {
+export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
   readonly kind: MediaKind;
-  readonly #state = atom<LocalDeviceState>({ status: 'off', error: null, label: '' });
+  readonly #name: 'microphone' | 'camera';
+  readonly #state = atom<LocalDeviceState>(NOTHING);
   readonly #track = atom<MediaStreamTrack | null>(null);
   readonly #constraints: MediaTrackConstraints;
-  readonly #mediaDevices: MediaDevices | undefined;
-  /** The last `turnOn`, for a later call to make an earlier one void. */
+  readonly #devices: Devices;
+  readonly #stopListening: (() => void)[];
+  /** Devices that were tried in vain, until someone asks again or they are plugged in anew. */
+  readonly #avoided = new Set<string>();
+  #captured: MediaStreamTrack | null = null;
+  #forget = () => {};
+  /** The last capture, for a later one to make an earlier one void. */
   #attempt = 0;
+  #isCapturing = false;
   #choice: boolean | null = null;
+  /** Whether it is to be captured whenever it can be, be it muted. */
+  #isWanted = false;
+  /** What was unplugged, to go back to. */
+  #lost: string | null = null;
 
   constructor(options: LocalDeviceOptions) {
+    super();
     this.kind = options.kind;
+    this.#name = options.kind === 'audio' ? 'microphone' : 'camera';
     this.#constraints = options.constraints ?? {};
-    this.#mediaDevices =
-      'mediaDevices' in options ? options.mediaDevices : globalThis.navigator?.mediaDevices;
+    this.#devices = options.devices ?? new Devices();
+    this.#stopListening = [
+      this.#devices.list(this.#name).listen(() => this.#onList()),
+      this.#devices.chosen(this.#name).listen(() => this.#onChosen()),
+      this.#devices.permission(this.#name).listen(() => this.#settle()),
+    ];
   }
 
   get state(): ReadableStore<LocalDeviceState> {
@@ -60,99 +112,257 @@ export class LocalDevice {
   /** Resolves once it is on or has failed; `state` says which. */
   async turnOn(): Promise<void> {
     this.#choice = true;
-    const attempt = ++this.#attempt;
-    const present = this.#track.get();
-    if (present) {
-      this.#setLive(present);
-      return;
-    }
-    this.#state.set({ status: 'starting', error: null, label: this.#state.get().label });
-    try {
-      const track = await this.#capture();
-      if (attempt !== this.#attempt) {
-        track.stop();
-        return;
-      }
-      track.addEventListener('ended', () => this.#onEnded(track));
-      this.#track.set(track);
-      this.#setLive(track);
-    } catch (error) {
-      if (attempt !== this.#attempt) return;
-      this.#state.set({ status: 'failed', error: this.#explain(error), label: '' });
-    }
+    this.#isWanted = true;
+    if (this.#captured) return this.#show(this.#captured);
+    this.#avoided.clear();
+    await this.#start(null);
   }
 
   /** Mutes a microphone that is captured; stops a camera, whose light goes out. */
   turnOff(): void {
     this.#choice = false;
-    this.#attempt++;
-    const track = this.#track.get();
-    if (this.kind === 'video' || !track) {
-      this.#stop();
-    } else {
-      track.enabled = false;
-      this.#state.set({ status: 'muted', error: null, label: track.label });
-    }
+    if (this.kind === 'audio' && this.#captured) this.#show(this.#captured);
+    else this.#stop();
+  }
+
+  /** Turns a phone's camera round. Does nothing with a camera that does not know which way it looks. */
+  async flip(): Promise<void> {
+    const { facing } = this.#state.get();
+    if (!facing) return;
+    const other: Facing = facing === 'user' ? 'environment' : 'user';
+    await this.#start(null, { facingMode: { exact: other } });
+    const now = this.#state.get();
+    if (now.facing === other) this.#devices.choose(this.#name, now.deviceId);
   }
 
   /** Gives the device back and forgets what was asked of it. */
   release(): void {
     this.#choice = null;
-    this.#attempt++;
     this.#stop();
   }
 
+  /** Gives the device back for good. */
+  close(): void {
+    this.release();
+    for (const stop of this.#stopListening) stop();
+  }
+
   #stop(): void {
-    const track = this.#track.get();
+    this.#attempt++;
+    this.#isCapturing = false;
+    this.#isWanted = false;
+    this.#lost = null;
+    this.#drop();
+    this.#state.set(NOTHING);
+  }
+
+  #drop(): void {
+    const track = this.#captured;
+    this.#forget();
+    this.#captured = null;
     this.#track.set(null);
     track?.stop();
-    this.#state.set({ status: 'off', error: null, label: '' });
   }
 
-  async #capture(): Promise<MediaStreamTrack> {
-    if (!this.#mediaDevices) {
-      throw globalThis.isSecureContext === false
-        ? MediaError.insecureContext(this.kind)
-        : MediaError.unsupported(this.kind);
+  #onList(): void {
+    const devices = this.#devices.list(this.#name).get();
+    for (const id of this.#avoided) if (!devices.some((one) => one.id === id)) this.#avoided.delete(id);
+    this.#settle();
+  }
+
+  #onChosen(): void {
+    this.#avoided.clear();
+    this.#settle();
+  }
+
+  /** Brings what is captured in step with what there is, is chosen and is allowed. */
+  #settle(): void {
+    if (!this.#isWanted || this.#isCapturing) return;
+    if (!this.#captured) {
+      if (this.#isWorthTrying()) void this.#start(null);
+      return;
     }
-    const stream = await this.#mediaDevices.getUserMedia({ [this.kind]: this.#constraints });
-    const [track] = stream.getTracks();
-    if (!track) throw MediaError.unsupported(this.kind);
-    return track;
+    const [best] = this.#candidates();
+    const { deviceId } = this.#state.get();
+    if (!best || best.id === deviceId) return;
+    const isThere = this.#devices
+      .list(this.#name)
+      .get()
+      .some(({ id }) => id === deviceId);
+    const isChosen = best.id === this.#devices.chosen(this.#name).get();
+    if (!isThere) void this.#start('gone');
+    else if (best.label === this.#lost) void this.#start('returned');
+    else if (isChosen) void this.#start(null);
+    else if (best.isDefault) {
+      this.#lost = null;
+      void this.#start('default');
+    }
   }
 
-  #setLive(track: MediaStreamTrack): void {
-    track.enabled = true;
-    this.#state.set({ status: 'on', error: null, label: track.label });
+  /** Whether what it failed for is over. */
+  #isWorthTrying(): boolean {
+    const code = this.#state.get().error?.code as MediaErrorCode;
+    const isAllowed = this.#devices.permission(this.#name).get() === 'granted';
+    const isThere = this.#devices.list(this.#name).get().length > 0;
+    return (WAITS_FOR_DEVICE.includes(code) && isThere) || (WAITS_FOR_PERMISSION.includes(code) && isAllowed);
   }
 
-  #onEnded(track: MediaStreamTrack): void {
-    if (this.#track.get() !== track) return;
-    this.#attempt++;
-    this.#track.set(null);
-    this.#state.set({ status: 'failed', error: MediaError.ended(this.kind), label: '' });
+  /** Best first. Where nothing was chosen, what was unplugged is used again before anything else. */
+  #candidates(): readonly Device[] {
+    const devices = this.#devices.candidates(this.#name).filter(({ id }) => !this.#avoided.has(id));
+    const lost = devices.find(({ label }) => label === this.#lost);
+    const isChosen = this.#devices.chosen(this.#name).get() !== null;
+    return lost && !isChosen ? [lost, ...devices.filter((one) => one !== lost)] : devices;
   }
 
-  #explain(error: unknown): CallroomError {
-    if (error instanceof CallroomError && !isAbortError(error)) return error;
-    return MediaError.fromCapture(this.kind, error);
+  /**
+   * Captures, and lets it take the place of what there was.
+   * @param reason why, where nobody has asked for it.
+   */
+  async #start(reason: SwitchReason | null, constraints?: MediaTrackConstraints): Promise<void> {
+    const attempt = ++this.#attempt;
+    const before = this.#state.get();
+    this.#isCapturing = true;
+    if (!this.#captured) this.#state.set({ ...NOTHING, status: 'starting', label: before.label });
+    // A phone opens one camera at a time.
+    else if (before.facing) this.#captured.stop();
+    try {
+      const { track, busy } = await this.#capture(constraints);
+      if (attempt !== this.#attempt) return track.stop();
+      this.#isCapturing = false;
+      this.#take(track);
+      if (reason) this.#tell(reason, before.label);
+      else if (busy) this.#tell('busy', busy);
+      if (reason === 'returned') this.#lost = null;
+      this.#settle();
+    } catch (error) {
+      if (attempt !== this.#attempt) return;
+      this.#isCapturing = false;
+      this.#fail(error as MediaError);
+    }
+  }
+
+  /** @returns the track, and the name of a better device that another program has. */
+  async #capture(constraints?: MediaTrackConstraints): Promise<{ track: MediaStreamTrack; busy?: string }> {
+    const ask = (more: MediaTrackConstraints) =>
+      this.#devices.capture(this.kind, { ...this.#constraints, ...more });
+    if (constraints) return { track: await ask(constraints) };
+    await this.#devices.ready;
+    const candidates = this.#candidates();
+    const remembered = this.#devices.remembered(this.#name);
+    if (candidates.length === 0) {
+      return { track: await ask(remembered ? { deviceId: { ideal: remembered } } : {}) };
+    }
+    const failures: { label: string; error: MediaError }[] = [];
+    for (const { id, label } of candidates) {
+      try {
+        const track = await ask({ deviceId: { exact: id } });
+        const busy = failures.find(({ error }) => error.code === 'device_busy');
+        return { track, ...(busy && { busy: busy.label }) };
+      } catch (error) {
+        if (!(error instanceof MediaError) || !OF_ONE_DEVICE.includes(error.code)) throw error;
+        failures.push({ label, error });
+        this.#avoided.add(id);
+      }
+    }
+    throw failures[0]!.error;
+  }
+
+  #take(track: MediaStreamTrack): void {
+    const old = this.#captured;
+    this.#forget();
+    const listening = new AbortController();
+    const { signal } = listening;
+    this.#forget = () => listening.abort();
+    track.addEventListener('ended', () => void this.#onEnded(track), { signal });
+    for (const type of ['mute', 'unmute']) track.addEventListener(type, () => this.#show(track), { signal });
+    this.#captured = track;
+    track.enabled = this.#choice !== false;
+    this.#track.set(track);
+    old?.stop();
+    this.#show(track);
+  }
+
+  /** Lets the state say what is captured, and how. */
+  #show(track: MediaStreamTrack): void {
+    track.enabled = this.#choice !== false;
+    const { facingMode } = track.getSettings();
+    this.#state.set({
+      status: track.enabled ? 'on' : 'muted',
+      error: null,
+      label: track.label,
+      deviceId: this.#idOf(track),
+      isInterrupted: track.muted,
+      facing: facingMode === 'user' || facingMode === 'environment' ? facingMode : null,
+    });
+  }
+
+  /** Chromium may call the system's own choice by an alias. */
+  #idOf(track: MediaStreamTrack): string {
+    const { deviceId = '' } = track.getSettings();
+    const devices = this.#devices.list(this.#name).get();
+    const isListed = devices.some(({ id }) => id === deviceId);
+    if (deviceId !== '' && isListed) return deviceId;
+    const same =
+      devices.find(({ label }) => label === track.label) ?? devices.find(({ isDefault }) => isDefault);
+    return same?.id ?? deviceId;
+  }
+
+  /** The device was unplugged, or the permission withdrawn. */
+  async #onEnded(track: MediaStreamTrack): Promise<void> {
+    if (this.#captured !== track || this.#isCapturing) return;
+    const { deviceId } = this.#state.get();
+    this.#isCapturing = true;
+    await this.#devices.refresh();
+    this.#isCapturing = false;
+    if (this.#captured !== track) return;
+    // The list may learn of it later than the track.
+    if (
+      this.#devices
+        .list(this.#name)
+        .get()
+        .some(({ id }) => id === deviceId)
+    )
+      this.#avoided.add(deviceId);
+    await this.#start('gone');
+  }
+
+  #fail(error: MediaError): void {
+    if (this.#captured?.readyState === 'live') {
+      // What there was is better than nothing, but whoever asked for another is to know.
+      this.#show(this.#captured);
+      this.dispatchEvent(new DataEvent<CallroomError>('switched', error));
+      return;
+    }
+    const isGone = this.#captured !== null && OF_ONE_DEVICE.includes(error.code);
+    if (isGone) this.#lost = this.#state.get().label;
+    this.#drop();
+    this.#state.set({ ...NOTHING, status: 'failed', error: isGone ? MediaError.ended(this.kind) : error });
+  }
+
+  #tell(reason: SwitchReason, from: string): void {
+    const { label } = this.#state.get();
+    if (label === from) return;
+    if (reason === 'gone') this.#lost ??= from;
+    const notice = MediaError.switched(this.kind, reason, from, label);
+    this.dispatchEvent(new DataEvent<CallroomError>('switched', notice));
   }
 }
 
 /** A microphone with the browser's own echo cancellation, noise suppression and gain control on. */
-export function createMicrophone(mediaDevices?: MediaDevices): LocalDevice {
+export function createMicrophone(devices?: Devices): LocalDevice {
   return new LocalDevice({
     kind: 'audio',
     constraints: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
-    ...(mediaDevices && { mediaDevices }),
+    ...(devices && { devices }),
   });
 }
 
 /** A camera at 720p and 30 frames a second, or the nearest it has. */
-export function createCamera(mediaDevices?: MediaDevices): LocalDevice {
+export function createCamera(devices?: Devices): LocalDevice {
   return new LocalDevice({
     kind: 'video',
     constraints: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } },
-    ...(mediaDevices && { mediaDevices }),
+    ...(devices && { devices }),
   });
 }

@@ -2,18 +2,32 @@ import { CallroomError } from '../core/errors.js';
 
 export type MediaErrorCode =
   | 'device_denied'
+  | 'device_dismissed'
+  | 'device_blocked_by_system'
   | 'device_missing'
   | 'device_busy'
   | 'device_unsuitable'
   | 'device_ended'
+  | 'device_switched'
+  | 'screen_blocked_by_system'
+  | 'screen_failed'
+  | 'screen_unsupported'
+  | 'screen_not_allowed'
   | 'insecure_context'
   | 'capture_unsupported';
 
 export type MediaKind = 'audio' | 'video';
 
+/** Why another device is used than before. */
+export type SwitchReason = 'gone' | 'busy' | 'returned' | 'default';
+
 const NOUN: Record<MediaKind, string> = { audio: 'microphone', video: 'camera' };
 
-/** Why a microphone or camera is not to be had. The message is fit for people: it says what to do. */
+/** Chromium's words for a refusal that no person gave here: it has no other sign of it. */
+const BY_SYSTEM = /system/i;
+const DISMISSED = /dismiss/i;
+
+/** Why a microphone, camera or screen is not to be had. The message is fit for people: it says what to do. */
 export class MediaError extends CallroomError<MediaErrorCode> {
   /**
    * Maps what `getUserMedia` rejects with
@@ -21,17 +35,19 @@ export class MediaError extends CallroomError<MediaErrorCode> {
    */
   static fromCapture(kind: MediaKind, cause: unknown): MediaError {
     const noun = NOUN[kind];
-    const name = cause instanceof Error ? cause.name : '';
+    const { name, message } = cause instanceof Error ? cause : { name: '', message: '' };
     switch (name) {
       case 'NotAllowedError':
       case 'SecurityError':
+        if (BY_SYSTEM.test(message)) return MediaError.blockedBySystem(kind, cause);
+        if (DISMISSED.test(message)) return MediaError.dismissed(kind, cause);
         return new MediaError(
           'device_denied',
           `The browser may not use your ${noun}. Allow it in the address bar's site settings, then turn it on again.`,
           { cause },
         );
       case 'NotFoundError':
-        return new MediaError('device_missing', `No ${noun} was found. Plug one in, then turn it on again.`, {
+        return new MediaError('device_missing', `No ${noun} was found. Plug one in: it is used at once.`, {
           cause,
         });
       case 'NotReadableError':
@@ -50,12 +66,42 @@ export class MediaError extends CallroomError<MediaErrorCode> {
     }
   }
 
+  /** The browser's question was closed without an answer: it may ask again. */
+  static dismissed(kind: MediaKind, cause?: unknown): MediaError {
+    return new MediaError(
+      'device_dismissed',
+      `The question about your ${NOUN[kind]} was closed. Turn it on again, then choose Allow.`,
+      { cause, retryable: true },
+    );
+  }
+
+  /** The browser would, but its own system settings keep it from the device. */
+  static blockedBySystem(kind: MediaKind, cause?: unknown): MediaError {
+    return new MediaError(
+      'device_blocked_by_system',
+      `Your system keeps the ${NOUN[kind]} from this browser. Allow it in the system's privacy settings, then turn it on again.`,
+      { cause },
+    );
+  }
+
   static ended(kind: MediaKind): MediaError {
     return new MediaError(
       'device_ended',
-      `Your ${NOUN[kind]} was disconnected. Plug it in again or choose another one, then turn it on again.`,
+      `Your ${NOUN[kind]} was disconnected. Plug it in again, or choose another one: it is used at once.`,
       { retryable: true },
     );
+  }
+
+  /** No failure: what one should know of, since one hears or sees with something else from now on. */
+  static switched(kind: MediaKind, reason: SwitchReason, from: string, to: string): MediaError {
+    const noun = NOUN[kind];
+    const why = {
+      gone: `${from || `Your ${noun}`} was disconnected.`,
+      busy: `${from || `Your ${noun}`} is in use by another program.`,
+      returned: `${to || `Your ${noun}`} is back.`,
+      default: `Your system's ${noun} has changed.`,
+    }[reason];
+    return new MediaError('device_switched', `${why} Your ${noun} is now ${to || 'another one'}.`);
   }
 
   static insecureContext(kind: MediaKind): MediaError {
@@ -70,5 +116,33 @@ export class MediaError extends CallroomError<MediaErrorCode> {
       'capture_unsupported',
       `This browser cannot capture from a ${NOUN[kind]}. Use a current Chrome, Edge, Firefox or Safari.`,
     );
+  }
+
+  /** Maps what `getDisplayMedia` rejects with, but for a picker that was closed: that is no failure. */
+  static fromScreen(cause: unknown): MediaError {
+    const { name, message } = cause instanceof Error ? cause : { name: '', message: '' };
+    if (name === 'NotAllowedError' && BY_SYSTEM.test(message)) {
+      return new MediaError(
+        'screen_blocked_by_system',
+        "Your system keeps the screen from this browser. Allow screen recording in the system's privacy settings, then share again.",
+        { cause },
+      );
+    }
+    return new MediaError(
+      'screen_failed',
+      `Your screen could not be shared (${name || 'unknown reason'}). Share again, or choose another window.`,
+      { cause, retryable: true },
+    );
+  }
+
+  static screenUnsupported(): MediaError {
+    return new MediaError(
+      'screen_unsupported',
+      'This browser cannot share a screen. Use a current Chrome, Edge, Firefox or Safari on a computer.',
+    );
+  }
+
+  static screenNotAllowed(): MediaError {
+    return new MediaError('screen_not_allowed', 'You may not share your screen here. Ask a moderator.');
   }
 }

@@ -4,7 +4,9 @@ import { type Clock, delay, systemClock } from '../core/clock.js';
 import { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { atom, type WritableStore } from '../core/store.js';
+import type { Devices } from '../media/devices.js';
 import type { LocalDevice } from '../media/local-device.js';
+import type { ScreenShare } from '../media/screen-share.js';
 import { FakeParticipant, type FakeParticipantOptions } from './fake-participant.js';
 import { FakeRoom } from './fake-room.js';
 import { FakeSelf } from './fake-self.js';
@@ -66,6 +68,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   >([]);
   /** A {@link FakeRoom} while one is in it. */
   readonly room: WritableStore<FakeRoom | null> = atom<FakeRoom | null>(null);
+  readonly signalSounds: WritableStore<boolean> = atom(true);
   readonly #clock: Clock;
   readonly #joinMs: number;
   #others: FakeParticipant[];
@@ -80,6 +83,9 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     this.self = new FakeSelf({ name: options.name ?? 'Ada', seed: SELF_SEED });
     if (options.role) this.self.set({ role: options.role });
     this.#others = crowd(options.participants ?? 0).map((who) => this.#make(who));
+    for (const device of [this.microphone, this.camera]) {
+      device.addEventListener('switched', ({ data }) => this.notify(data));
+    }
     if (!options.joined) return;
     void this.microphone.turnOn();
     void this.camera.turnOn();
@@ -92,6 +98,14 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
 
   get camera(): LocalDevice {
     return this.self.camera;
+  }
+
+  get screen(): ScreenShare {
+    return this.self.screen;
+  }
+
+  get devices(): Devices {
+    return this.self.devices;
   }
 
   /** Everyone but oneself, in the room or waiting there for one to join. */
@@ -154,6 +168,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   end(reason: NonNullable<CallState['reason']>): void {
     this.microphone.release();
     this.camera.release();
+    this.screen.stop();
     this.participants.set([]);
     this.room.set(null);
     this.#set({ status: 'left', error: null, reason });

@@ -88,6 +88,8 @@ export class FakeParticipant implements Participant {
   readonly details: WritableStore<ParticipantDetails>;
   readonly level: WritableStore<number> = atom(0);
   readonly quality: WritableStore<Score | null> = atom<Score | null>(5);
+  readonly volume: WritableStore<number> = atom(1);
+  readonly isMutedHere: WritableStore<boolean> = atom(false);
   readonly sources: Readonly<Record<Source, FakeSource>>;
 
   constructor(options: FakeParticipantOptions) {

@@ -6,8 +6,15 @@ import type {
   SourceState,
 } from '../call/participant.js';
 import { atom, computed, type WritableStore } from '../core/store.js';
-import { LocalDevice, type LocalDeviceState } from '../media/local-device.js';
-import { FakeMediaDevices } from './fake-media-devices.js';
+import { Devices } from '../media/devices.js';
+import {
+  createCamera,
+  createMicrophone,
+  type LocalDevice,
+  type LocalDeviceState,
+} from '../media/local-device.js';
+import { ScreenShare, type SharedTrack } from '../media/screen-share.js';
+import { VirtualMediaDevices } from './virtual-media-devices.js';
 
 const STATUS: Record<LocalDeviceState['status'], SourceState['status']> = {
   off: 'off',
@@ -17,22 +24,20 @@ const STATUS: Record<LocalDeviceState['status'], SourceState['status']> = {
   failed: 'off',
 };
 
-const NOTHING: ParticipantSource = {
-  state: atom<SourceState>({ status: 'off', muted: true, error: null }),
-  track: atom<MediaStreamTrack | null>(null),
-  show() {},
-};
-
-/** Oneself in a fake call: the real `LocalDevice`s, on synthetic hardware. */
+/** Oneself in a fake call: the real devices and the real screen share, on virtual hardware. */
 export class FakeSelf implements Participant {
   readonly key = 'self';
   readonly isLocal = true;
   readonly details: WritableStore<ParticipantDetails>;
   readonly level: WritableStore<number> = atom(0);
   readonly quality: WritableStore<Score | null> = atom<Score | null>(5);
-  readonly hardware: FakeMediaDevices;
+  readonly volume: WritableStore<number> = atom(1);
+  readonly isMutedHere: WritableStore<boolean> = atom(false);
+  readonly hardware: VirtualMediaDevices;
+  readonly devices: Devices;
   readonly microphone: LocalDevice;
   readonly camera: LocalDevice;
+  readonly screen: ScreenShare;
   readonly sources: Participant['sources'];
 
   constructor({ name, seed }: { name: string; seed: number }) {
@@ -44,15 +49,16 @@ export class FakeSelf implements Participant {
       joinedAtMs: 0,
       handRaisedAtMs: null,
     });
-    this.hardware = new FakeMediaDevices({ seed, mouth: () => this.level.get() });
-    const mediaDevices = this.hardware.asMediaDevices();
-    this.microphone = new LocalDevice({ kind: 'audio', mediaDevices });
-    this.camera = new LocalDevice({ kind: 'video', mediaDevices });
+    this.hardware = new VirtualMediaDevices({ seed, mouth: () => this.level.get() });
+    this.devices = new Devices(this.hardware.asPlatform());
+    this.microphone = createMicrophone(this.devices);
+    this.camera = createCamera(this.devices);
+    this.screen = new ScreenShare(this.hardware.asMediaDevices());
     this.sources = {
       microphone: asSource(this.microphone),
       camera: asSource(this.camera),
-      screen: NOTHING,
-      'screen-audio': NOTHING,
+      screen: asSource(this.screen.picture),
+      'screen-audio': asSource(this.screen.sound),
     };
   }
 
@@ -66,13 +72,13 @@ export class FakeSelf implements Participant {
   }
 }
 
-function asSource(device: LocalDevice): ParticipantSource {
+function asSource(device: SharedTrack): ParticipantSource {
   return {
     track: device.track,
     show() {},
-    state: computed(device.state, ({ status }) => ({
+    state: computed(device.state, ({ status, isInterrupted }) => ({
       status: STATUS[status],
-      muted: status !== 'on',
+      muted: status !== 'on' || isInterrupted,
       error: null,
     })),
   };

@@ -5,7 +5,6 @@
 export { startConversation } from './conversation.js';
 export { createFakeCall, FAKE_NAMES, FakeCall, type FakeCallOptions } from './fake-call.js';
 export { FakeChat, type FakeLine } from './fake-chat.js';
-export { FakeMediaDevices } from './fake-media-devices.js';
 export { FakeParticipant, type FakeParticipantOptions, FakeSource } from './fake-participant.js';
 export { FakeRoom } from './fake-room.js';
 export { FakeSelf } from './fake-self.js';
@@ -23,3 +22,5 @@ export {
 } from './synthetic-camera.js';
 export { createSyntheticMicrophone } from './synthetic-microphone.js';
 export { TestClock } from './test-clock.js';
+export { VirtualDevice, type VirtualDeviceOptions } from './virtual-device.js';
+export { VirtualMediaDevices, type VirtualMediaDevicesOptions } from './virtual-media-devices.js';

@@ -140,7 +140,13 @@ describe('createCall', () => {
   });
 
   test('tells of media that is not to be had, though one is in the room', async () => {
-    const track = Object.assign(new EventTarget(), { kind: 'audio', enabled: true, label: '', stop() {} });
+    const track = Object.assign(new EventTarget(), {
+      kind: 'audio',
+      enabled: true,
+      label: '',
+      getSettings: () => ({}),
+      stop() {},
+    });
     const mediaDevices = { getUserMedia: async () => ({ getTracks: () => [track] }) };
     const call = open({
       token: async () => 'token',

@@ -1,99 +1,301 @@
 import { expect } from '@open-wc/testing';
 import { until } from '../../src/core/store.js';
-import { LocalDevice } from '../../src/media/local-device.js';
+import { Devices } from '../../src/media/devices.js';
+import { createCamera, createMicrophone, LocalDevice } from '../../src/media/local-device.js';
+import { VirtualMediaDevices, type VirtualMediaDevicesOptions } from '../../src/testing/index.js';
 
-/** A `MediaDevices` that answers as it is told. */
-function devices(answer: () => Promise<MediaStream>): MediaDevices {
-  return { getUserMedia: answer } as unknown as MediaDevices;
-}
+const HEADSET = { kind: 'microphone', label: 'Headset' } as const;
+const BUILT_IN = { kind: 'microphone', label: 'Built-in microphone' } as const;
+const WEBCAM = { kind: 'camera', label: 'Webcam' } as const;
+const LID = { kind: 'camera', label: 'Lid camera' } as const;
 
-function failing(name: string): MediaDevices {
-  return devices(() => Promise.reject(new DOMException('no', name)));
+function machine(options: VirtualMediaDevicesOptions = { devices: [HEADSET, BUILT_IN, WEBCAM, LID] }) {
+  const hardware = new VirtualMediaDevices(options);
+  const devices = new Devices(hardware.asPlatform());
+  const microphone = createMicrophone(devices);
+  const camera = createCamera(devices);
+  const notices: string[] = [];
+  for (const device of [microphone, camera]) {
+    device.addEventListener('switched', ({ data }) => notices.push(data.message));
+  }
+  const uses = (device: LocalDevice, label: string) => until(device.state, (state) => state.label === label);
+  return { hardware, devices, microphone, camera, notices, uses };
 }
 
 describe('LocalDevice', () => {
-  it('captures when it is turned on, and knows its name', async () => {
-    const camera = new LocalDevice({ kind: 'video' });
-    await camera.turnOn();
-    expect(camera.state.get().status).to.equal('on');
-    expect(camera.state.get().label).to.not.equal('');
-    expect(camera.track.get()?.readyState).to.equal('live');
-    camera.release();
-  });
-
-  it('stops a camera that is turned off, so that its light goes out', async () => {
-    const camera = new LocalDevice({ kind: 'video' });
-    await camera.turnOn();
-    const track = camera.track.get();
-    camera.turnOff();
-    expect(track?.readyState).to.equal('ended');
-    expect(camera.track.get()).to.equal(null);
-    expect(camera.state.get().status).to.equal('off');
-  });
-
-  it('keeps a muted microphone captured, so that its publication lives on', async () => {
-    const microphone = new LocalDevice({ kind: 'audio' });
-    await microphone.turnOn();
-    const track = microphone.track.get();
-    microphone.turnOff();
-    expect(microphone.state.get().status).to.equal('muted');
-    expect(microphone.track.get()).to.equal(track);
-    expect(track?.enabled).to.equal(false);
-    await microphone.turnOn();
-    expect(track?.enabled).to.equal(true);
-    expect(microphone.state.get().status).to.equal('on');
-    microphone.release();
-    expect(track?.readyState).to.equal('ended');
-  });
-
-  for (const [name, code] of [
-    ['NotAllowedError', 'device_denied'],
-    ['NotFoundError', 'device_missing'],
-    ['NotReadableError', 'device_busy'],
-    ['OverconstrainedError', 'device_unsuitable'],
-  ]) {
-    it(`says ${code} for ${name}`, async () => {
-      const camera = new LocalDevice({ kind: 'video', mediaDevices: failing(name as string) });
+  describe('in a real browser', () => {
+    it('captures when it is turned on, and knows its name', async () => {
+      const camera = new LocalDevice({ kind: 'video' });
       await camera.turnOn();
-      expect(camera.state.get().status).to.equal('failed');
-      expect(camera.state.get().error?.code).to.equal(code);
+      expect(camera.state.get().status).to.equal('on');
+      expect(camera.state.get().label).to.not.equal('');
+      expect(camera.track.get()?.readyState).to.equal('live');
+      camera.close();
     });
-  }
 
-  it('says so where the browser offers no devices at all', async () => {
-    const camera = new LocalDevice({ kind: 'video', mediaDevices: undefined });
-    await camera.turnOn();
-    expect(camera.state.get().error?.code).to.equal('capture_unsupported');
+    it('stops a camera that is turned off, so that its light goes out', async () => {
+      const camera = new LocalDevice({ kind: 'video' });
+      await camera.turnOn();
+      const track = camera.track.get();
+      camera.turnOff();
+      expect(track?.readyState).to.equal('ended');
+      expect(camera.track.get()).to.equal(null);
+      expect(camera.state.get().status).to.equal('off');
+      camera.close();
+    });
+
+    it('keeps a muted microphone captured, so that its publication lives on', async () => {
+      const microphone = new LocalDevice({ kind: 'audio' });
+      await microphone.turnOn();
+      const track = microphone.track.get();
+      microphone.turnOff();
+      expect(microphone.state.get().status).to.equal('muted');
+      expect(microphone.track.get()).to.equal(track);
+      expect(track?.enabled).to.equal(false);
+      await microphone.turnOn();
+      expect(track?.enabled).to.equal(true);
+      expect(microphone.state.get().status).to.equal('on');
+      microphone.release();
+      expect(track?.readyState).to.equal('ended');
+    });
+
+    it('goes over to the device that is chosen', async () => {
+      const devices = new Devices({ storage: null });
+      const microphone = createMicrophone(devices);
+      await microphone.turnOn();
+      const used = microphone.state.get().deviceId;
+      const other = devices
+        .list('microphone')
+        .get()
+        .find(({ id }) => id !== used)!;
+      devices.choose('microphone', other.id);
+      await until(microphone.state, ({ deviceId }) => deviceId === other.id);
+      expect(microphone.track.get()?.label).to.equal(other.label);
+      microphone.close();
+      devices.close();
+    });
   });
 
-  it('gives back a device that arrives after it was turned off again', async () => {
-    let give: (stream: MediaStream) => void = () => {};
-    const camera = new LocalDevice({
-      kind: 'video',
-      mediaDevices: devices(
-        () =>
-          new Promise((resolve) => {
-            give = resolve;
-          }),
-      ),
+  describe('failures', () => {
+    for (const [name, message, code] of [
+      ['NotAllowedError', 'Permission denied', 'device_denied'],
+      ['NotAllowedError', 'Permission dismissed', 'device_dismissed'],
+      ['NotAllowedError', 'Permission denied by system', 'device_blocked_by_system'],
+      ['NotFoundError', '', 'device_missing'],
+      ['NotReadableError', '', 'device_busy'],
+      ['OverconstrainedError', '', 'device_unsuitable'],
+    ] as const) {
+      it(`says ${code} for ${name} ${message}`, async () => {
+        const { hardware, camera } = machine();
+        hardware.failure.video = new DOMException(message, name);
+        await camera.turnOn();
+        expect(camera.state.get().status).to.equal('failed');
+        expect(camera.state.get().error?.code).to.equal(code);
+      });
+    }
+
+    it('says so where the browser offers no devices at all', async () => {
+      const camera = createCamera(new Devices({ mediaDevices: undefined }));
+      await camera.turnOn();
+      expect(camera.state.get().error?.code).to.equal('capture_unsupported');
     });
-    const turningOn = camera.turnOn();
-    camera.turnOff();
-    const stream = document.createElement('canvas').captureStream();
-    give(stream);
-    await turningOn;
-    expect(stream.getVideoTracks()[0]?.readyState).to.equal('ended');
-    expect(camera.state.get().status).to.equal('off');
+
+    it('is on by itself once there is a device', async () => {
+      const { hardware, camera, uses } = machine({ devices: [HEADSET] });
+      await camera.turnOn();
+      expect(camera.state.get().error?.code).to.equal('device_missing');
+      hardware.plug(WEBCAM);
+      await uses(camera, 'Webcam');
+    });
+
+    it('is on by itself once it is allowed', async () => {
+      const { hardware, camera, uses } = machine({ devices: [WEBCAM], permission: 'denied' });
+      await camera.turnOn();
+      expect(camera.state.get().error?.code).to.equal('device_denied');
+      hardware.setPermission('camera', 'granted');
+      await uses(camera, 'Webcam');
+    });
+
+    it('stays off after it was turned off, whatever is plugged in', async () => {
+      const { hardware, devices, camera } = machine({ devices: [HEADSET] });
+      await camera.turnOn();
+      camera.turnOff();
+      hardware.plug(WEBCAM);
+      await until(devices.list('camera'), ({ length }) => length === 1);
+      expect(camera.state.get().status).to.equal('off');
+      expect(hardware.device('Webcam').tracks).to.have.length(0);
+    });
+
+    it('gives back a device that arrives after it was turned off again', async () => {
+      const { hardware, camera } = machine();
+      const turningOn = camera.turnOn();
+      camera.turnOff();
+      await turningOn;
+      expect(hardware.device('Webcam').tracks).to.have.length(0);
+      expect(camera.state.get().status).to.equal('off');
+    });
   });
 
-  it('says so when the device is taken away while it is on', async () => {
-    const stream = document.createElement('canvas').captureStream();
-    const camera = new LocalDevice({ kind: 'video', mediaDevices: devices(async () => stream) });
-    await camera.turnOn();
-    stream.getVideoTracks()[0]?.dispatchEvent(new Event('ended'));
-    expect((await until(camera.state, ({ status }) => status === 'failed')).error?.code).to.equal(
-      'device_ended',
-    );
-    expect(camera.track.get()).to.equal(null);
+  describe('unplugging', () => {
+    for (const kind of ['microphone', 'camera'] as const) {
+      const [best, second] = kind === 'microphone' ? [HEADSET, BUILT_IN] : [WEBCAM, LID];
+
+      it(`lets another ${kind} take over, and goes back to the first once it is there again`, async () => {
+        const { hardware, notices, uses, ...call } = machine();
+        const device = call[kind];
+        await device.turnOn();
+        call.devices.choose(kind, hardware.device(best.label).id);
+        const unplugged = hardware.device(best.label);
+        hardware.unplug(unplugged);
+        await uses(device, second.label);
+        expect(device.track.get()?.readyState).to.equal('live');
+        expect(notices.at(-1)).to.equal(
+          `${best.label} was disconnected. Your ${kind} is now ${second.label}.`,
+        );
+        hardware.plug(unplugged);
+        await uses(device, best.label);
+        expect(notices.at(-1)).to.equal(`${best.label} is back. Your ${kind} is now ${best.label}.`);
+        expect(notices).to.have.length(2);
+      });
+
+      it(`never shows a ${kind} without a track meanwhile, so that its publication goes on`, async () => {
+        const { hardware, uses, ...call } = machine();
+        const device = call[kind];
+        await device.turnOn();
+        let without = 0;
+        device.track.listen((track) => {
+          if (!track) without++;
+        });
+        const unplugged = hardware.device(best.label);
+        hardware.unplug(unplugged);
+        await uses(device, second.label);
+        hardware.plug(unplugged);
+        await uses(device, best.label);
+        expect(without).to.equal(0);
+      });
+    }
+
+    it('keeps a muted microphone muted', async () => {
+      const { hardware, microphone, uses } = machine();
+      await microphone.turnOn();
+      microphone.turnOff();
+      hardware.unplug(hardware.device('Headset'));
+      await uses(microphone, 'Built-in microphone');
+      expect(microphone.state.get().status).to.equal('muted');
+      expect(microphone.track.get()?.enabled).to.equal(false);
+    });
+
+    it('says so where nothing is left, and goes on once something is', async () => {
+      const { hardware, camera, uses } = machine({ devices: [WEBCAM] });
+      await camera.turnOn();
+      const unplugged = hardware.device('Webcam');
+      hardware.unplug(unplugged);
+      const { error } = await until(camera.state, ({ status }) => status === 'failed');
+      expect(error?.code).to.equal('device_ended');
+      expect(camera.track.get()).to.equal(null);
+      hardware.plug(unplugged);
+      await uses(camera, 'Webcam');
+    });
+
+    it('comes back muted where it was muted', async () => {
+      const { hardware, microphone } = machine({ devices: [HEADSET] });
+      await microphone.turnOn();
+      microphone.turnOff();
+      const unplugged = hardware.device('Headset');
+      hardware.unplug(unplugged);
+      await until(microphone.state, ({ status }) => status === 'failed');
+      hardware.plug(unplugged);
+      await until(microphone.state, ({ status }) => status === 'muted');
+    });
+
+    it('says that it is denied where the permission was withdrawn', async () => {
+      const { hardware, camera } = machine();
+      await camera.turnOn();
+      hardware.setPermission('camera', 'denied');
+      const { error } = await until(camera.state, ({ status }) => status === 'failed');
+      expect(error?.code).to.equal('device_denied');
+    });
+  });
+
+  describe('choices of the system', () => {
+    it('follows its microphone where none was chosen, and says so', async () => {
+      const { hardware, microphone, notices, uses } = machine();
+      await microphone.turnOn();
+      expect(microphone.state.get().label).to.equal('Headset');
+      hardware.setDefault(hardware.device('Built-in microphone'));
+      await uses(microphone, 'Built-in microphone');
+      expect(notices).to.deep.equal([
+        "Your system's microphone has changed. Your microphone is now Built-in microphone.",
+      ]);
+    });
+
+    it('stays with the one that was chosen', async () => {
+      const { hardware, devices, microphone } = machine();
+      await microphone.turnOn();
+      devices.choose('microphone', hardware.device('Headset').id);
+      hardware.setDefault(hardware.device('Built-in microphone'));
+      await until(devices.list('microphone'), (list) => list[1]?.isDefault === true);
+      expect(microphone.state.get().label).to.equal('Headset');
+    });
+
+    it('shows that the system has muted it, for as long as that lasts', async () => {
+      const { hardware, microphone } = machine();
+      await microphone.turnOn();
+      hardware.device('Headset').interrupt(true);
+      expect(microphone.state.get()).to.include({ status: 'on', isInterrupted: true });
+      hardware.device('Headset').interrupt(false);
+      expect(microphone.state.get().isInterrupted).to.equal(false);
+    });
+  });
+
+  describe('another program', () => {
+    it('leaves the next device, which is used with a notice', async () => {
+      const { hardware, devices, camera, notices } = machine();
+      await devices.ready;
+      devices.choose('camera', hardware.device('Webcam').id);
+      hardware.device('Webcam').isBusy = true;
+      await camera.turnOn();
+      expect(camera.state.get()).to.include({ status: 'on', label: 'Lid camera' });
+      expect(notices).to.deep.equal(['Webcam is in use by another program. Your camera is now Lid camera.']);
+    });
+
+    it('is told of where there is no other device', async () => {
+      const { hardware, camera } = machine({ devices: [WEBCAM] });
+      hardware.device('Webcam').isBusy = true;
+      await camera.turnOn();
+      expect(camera.state.get().error?.code).to.equal('device_busy');
+      hardware.device('Webcam').isBusy = false;
+      await camera.turnOn();
+      expect(camera.state.get().status).to.equal('on');
+    });
+  });
+
+  describe('a phone', () => {
+    const phone = () =>
+      machine({
+        devices: [
+          { kind: 'camera', label: 'Front', facing: 'user' },
+          { kind: 'camera', label: 'Back', facing: 'environment' },
+        ],
+      });
+
+    it('turns its camera round and back, one at a time', async () => {
+      const { hardware, camera, notices } = phone();
+      await camera.turnOn();
+      expect(camera.state.get().facing).to.equal('user');
+      await camera.flip();
+      expect(camera.state.get()).to.include({ facing: 'environment', label: 'Back' });
+      expect(hardware.device('Front').tracks).to.have.length(0);
+      await camera.flip();
+      expect(camera.state.get()).to.include({ facing: 'user', label: 'Front' });
+      expect(notices).to.have.length(0);
+    });
+
+    it('does not turn a camera that does not know which way it looks', async () => {
+      const { hardware, camera } = machine();
+      await camera.turnOn();
+      await camera.flip();
+      expect(hardware.requests).to.have.length(1);
+    });
   });
 });

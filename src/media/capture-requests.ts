@@ -1,0 +1,95 @@
+import { MediaError, type MediaKind } from './media-error.js';
+
+/** What is known of a permission. `unknown`: the browser does not tell. */
+export type Permission = 'unknown' | 'prompt' | 'granted' | 'denied';
+
+interface Request {
+  readonly kind: MediaKind;
+  readonly constraints: MediaTrackConstraints;
+  resolve(track: MediaStreamTrack): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Asks the browser for tracks. Microphone and camera that are asked for in the same tick are asked for together, so
+ * that the person answers one question and not two; what cannot be had together is asked for one by one.
+ */
+export class CaptureRequests {
+  readonly #mediaDevices: MediaDevices | undefined;
+  readonly #permission: (kind: MediaKind) => Promise<Permission>;
+  #waiting: Request[] = [];
+
+  /** @param permission what the browser says of it just now. */
+  constructor(mediaDevices: MediaDevices | undefined, permission: (kind: MediaKind) => Promise<Permission>) {
+    this.#mediaDevices = mediaDevices;
+    this.#permission = permission;
+  }
+
+  /** @throws {MediaError} */
+  ask(kind: MediaKind, constraints: MediaTrackConstraints): Promise<MediaStreamTrack> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ kind, constraints, resolve, reject });
+      if (this.#waiting.length === 1) queueMicrotask(() => void this.#flush());
+    });
+  }
+
+  async #flush(): Promise<void> {
+    const requests = this.#waiting;
+    this.#waiting = [];
+    const kinds = new Set(requests.map(({ kind }) => kind));
+    if (requests.length !== 2 || kinds.size !== 2 || (await this.#isAnyDenied(requests))) {
+      for (const request of requests) void this.#alone(request);
+      return;
+    }
+    try {
+      const tracks = await this.#capture(requests);
+      for (const { kind, resolve } of requests) resolve(tracks.find((track) => track.kind === kind)!);
+    } catch (error) {
+      for (const request of requests) void this.#afterRefusal(request, error);
+    }
+  }
+
+  /** One that is denied already would take the other with it. */
+  async #isAnyDenied(requests: readonly Request[]): Promise<boolean> {
+    const permissions = await Promise.all(requests.map(({ kind }) => this.#permission(kind)));
+    return permissions.includes('denied');
+  }
+
+  /** Whoever has just refused is not asked again at once. */
+  async #afterRefusal(request: Request, error: unknown): Promise<void> {
+    const isRefusal = error instanceof Error && error.name === 'NotAllowedError';
+    const permission = isRefusal ? await this.#permission(request.kind) : 'granted';
+    if (permission === 'granted' || permission === 'unknown') return this.#alone(request);
+    const refused = MediaError.fromCapture(request.kind, error);
+    const isClosed = permission === 'prompt' && refused.code === 'device_denied';
+    request.reject(isClosed ? MediaError.dismissed(request.kind, error) : refused);
+  }
+
+  async #alone(request: Request): Promise<void> {
+    try {
+      const [track] = await this.#capture([request]);
+      request.resolve(track!);
+    } catch (error) {
+      if (error instanceof MediaError) return request.reject(error);
+      const refused = MediaError.fromCapture(request.kind, error);
+      const isClosed =
+        refused.code === 'device_denied' && (await this.#permission(request.kind)) === 'prompt';
+      request.reject(isClosed ? MediaError.dismissed(request.kind, error) : refused);
+    }
+  }
+
+  async #capture(requests: readonly Request[]): Promise<MediaStreamTrack[]> {
+    const { kind } = requests[0]!;
+    if (!this.#mediaDevices) {
+      throw globalThis.isSecureContext === false
+        ? MediaError.insecureContext(kind)
+        : MediaError.unsupported(kind);
+    }
+    const stream = await this.#mediaDevices.getUserMedia(
+      Object.fromEntries(requests.map(({ kind, constraints }) => [kind, constraints])),
+    );
+    const tracks = stream.getTracks();
+    if (tracks.length < requests.length) throw MediaError.unsupported(kind);
+    return tracks;
+  }
+}

@@ -1,0 +1,28 @@
+import { atom, type WritableStore } from '../core/store.js';
+import type { MediaPlatform } from './media-platform.js';
+
+/** A switch that is as one left it, also after a reload. */
+export function rememberedFlag(
+  storage: MediaPlatform['storage'],
+  key: string,
+  initially: boolean,
+): WritableStore<boolean> {
+  const flag = atom(read(storage, key) ?? initially);
+  flag.listen((on) => {
+    try {
+      storage?.setItem(key, String(on));
+    } catch {
+      // A full or forbidden storage: it holds for as long as this page does.
+    }
+  });
+  return flag;
+}
+
+function read(storage: MediaPlatform['storage'], key: string): boolean | null {
+  try {
+    const stored = storage?.getItem(key);
+    return stored === 'true' || stored === 'false' ? stored === 'true' : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,122 @@
+import { expect } from '@open-wc/testing';
+import { CallroomError } from '../../src/core/errors.js';
+import { ScreenShare } from '../../src/media/screen-share.js';
+import { VirtualMediaDevices } from '../../src/testing/index.js';
+
+function share() {
+  const hardware = new VirtualMediaDevices();
+  return { hardware, screen: new ScreenShare(hardware.asMediaDevices()) };
+}
+
+describe('ScreenShare', () => {
+  it('shares a picture and its sound, each as a track of its own', async () => {
+    const { hardware, screen } = share();
+    hardware.picked = { surface: 'browser', audio: true };
+    await screen.start();
+    expect(screen.state.get()).to.include({ status: 'on', surface: 'browser', hasAudio: true });
+    expect(screen.picture.track.get()?.kind).to.equal('video');
+    expect(screen.sound.track.get()?.kind).to.equal('audio');
+    screen.stop();
+    expect(screen.picture.state.get().status).to.equal('off');
+  });
+
+  it('has no sound where the picker gave none', async () => {
+    const { screen } = share();
+    await screen.start();
+    expect(screen.state.get().hasAudio).to.equal(false);
+    expect(screen.sound.state.get().status).to.equal('off');
+    screen.stop();
+  });
+
+  it('asks for the surface and hint that are wanted, and never for this very page', async () => {
+    const { hardware, screen } = share();
+    await screen.start({ surface: 'monitor', audio: false, hint: 'motion' });
+    const asked = hardware.screenRequests[0]!;
+    expect(asked.audio).to.equal(false);
+    expect((asked.video as MediaTrackConstraints).displaySurface).to.equal('monitor');
+    expect(asked).to.include({ selfBrowserSurface: 'exclude' });
+    expect(screen.picture.track.get()?.contentHint).to.equal('motion');
+    screen.setHint('text');
+    expect(screen.picture.track.get()?.contentHint).to.equal('text');
+    screen.stop();
+  });
+
+  it('takes a closed picker for no failure', async () => {
+    const { hardware, screen } = share();
+    hardware.picked = null;
+    await screen.start();
+    expect(screen.state.get()).to.include({ status: 'off', error: null });
+  });
+
+  it('goes on as it was where the picker for another window is closed', async () => {
+    const { hardware, screen } = share();
+    await screen.start();
+    const track = screen.picture.track.get();
+    hardware.picked = null;
+    await screen.start();
+    expect(screen.state.get().status).to.equal('on');
+    expect(screen.picture.track.get()).to.equal(track);
+    hardware.picked = { surface: 'monitor', audio: false };
+    await screen.start();
+    expect(screen.state.get().surface).to.equal('monitor');
+    expect(track?.readyState).to.equal('ended');
+    screen.stop();
+  });
+
+  it('is off when it ends from outside', async () => {
+    const { hardware, screen } = share();
+    await screen.start();
+    hardware.endShare();
+    expect(screen.state.get()).to.include({ status: 'off', error: null });
+    expect(screen.picture.track.get()).to.equal(null);
+  });
+
+  it('shows and plays nothing while it is paused', async () => {
+    const { hardware, screen } = share();
+    hardware.picked = { surface: 'browser', audio: true };
+    await screen.start();
+    screen.pause();
+    expect(screen.state.get().status).to.equal('paused');
+    expect(screen.picture.track.get()?.enabled).to.equal(false);
+    expect(screen.sound.track.get()?.enabled).to.equal(false);
+    expect(screen.picture.state.get().status).to.equal('muted');
+    screen.resume();
+    expect(screen.picture.track.get()?.enabled).to.equal(true);
+    screen.stop();
+  });
+
+  it('says what to do where the system blocks it', async () => {
+    const hardware = new VirtualMediaDevices();
+    hardware.getDisplayMedia = () =>
+      Promise.reject(new DOMException('Permission denied by system', 'NotAllowedError'));
+    const screen = new ScreenShare(hardware.asMediaDevices());
+    await screen.start();
+    expect(screen.state.get().error?.code).to.equal('screen_blocked_by_system');
+  });
+
+  it('says so on a phone, which cannot share', async () => {
+    const screen = new ScreenShare(undefined);
+    expect(screen.isSupported).to.equal(false);
+    await screen.start();
+    expect(screen.state.get().error?.code).to.equal('screen_unsupported');
+  });
+
+  it('ends where the room no longer allows it, and says why', async () => {
+    const { screen } = share();
+    await screen.start();
+    const track = screen.picture.track.get();
+    screen.allow(false);
+    expect(screen.state.get().error?.code).to.equal('screen_not_allowed');
+    expect(track?.readyState).to.equal('ended');
+    await screen.start();
+    expect(screen.state.get().status).to.equal('failed');
+  });
+
+  it('ends where it cannot be published any more', async () => {
+    const { screen } = share();
+    await screen.start();
+    screen.fail(new CallroomError('x', 'X.'));
+    expect(screen.state.get()).to.deep.include({ status: 'failed' });
+    expect(screen.picture.track.get()).to.equal(null);
+  });
+});
