@@ -1,4 +1,3 @@
-import { CallsClient } from '../calls/calls-client.js';
 import { type Clock, systemClock } from '../core/clock.js';
 import { CallroomError, isAbortError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
@@ -12,10 +11,11 @@ import type { MediaBehavior } from '../media/media-behavior.js';
 import { browserMedia, type MediaPlatform } from '../media/media-platform.js';
 import { rememberedFlag } from '../media/remembered-flag.js';
 import { ScreenShare } from '../media/screen-share.js';
-import { Peer } from '../peer/peer.js';
+import type { Peer } from '../peer/peer.js';
 import type { CommandInput } from '../room/messages.js';
 import { type RoomAccess, RoomClient } from '../room/room-client.js';
 import type { Call, CallEvents, CallState } from './call.js';
+import type { createCallPeer } from './call-peer.js';
 import { LocalParticipant } from './local-participant.js';
 import type { Participant, Source } from './participant.js';
 import { People } from './people.js';
@@ -86,6 +86,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly #stopWatchingDevices: (() => void)[];
   #name: string;
   #stay: Stay | null = null;
+  #createPeer: typeof createCallPeer | null = null;
 
   constructor(options: CreateCallOptions) {
     super();
@@ -123,6 +124,10 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     for (const device of [this.microphone, this.camera]) {
       device.addEventListener('switched', ({ data }) => this.#notice(data));
     }
+    // Whoever makes a call is about to join it; by then this is here.
+    import('./call-peer.js').catch((error) =>
+      this.#logger.debug('A part of the call is not to be had yet; joining asks for it again.', error),
+    );
   }
 
   get state(): ReadableStore<CallState> {
@@ -207,8 +212,13 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   /** What the room decided is in the state by way of its connection; here comes what else can go wrong. */
   async #joinRoom(stay: Stay, signal: AbortSignal | undefined): Promise<void> {
     const left = stay.left.signal;
+    const off = signal ? AbortSignal.any([signal, left]) : left;
     try {
-      await stay.room.join({ signal: signal ? AbortSignal.any([signal, left]) : left });
+      await Promise.all([stay.room.join({ signal: off }), this.#loadPeer(stay)]);
+      if (off.aborted) {
+        stay.room.leave();
+        throw off.reason;
+      }
     } catch (error) {
       if (this.#stay === stay) {
         this.#end();
@@ -219,10 +229,25 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     }
   }
 
+  /** Loads what sends and receives, while the room is being entered: one is in it with both. */
+  async #loadPeer(stay: Stay): Promise<void> {
+    if (this.#createPeer) return;
+    try {
+      const { createCallPeer } = await import('./call-peer.js');
+      this.#createPeer = createCallPeer;
+    } catch (cause) {
+      throw partMissing(cause);
+    }
+    if (this.#stay !== stay) return;
+    this.#onSelf(stay);
+    this.#onConnection(stay);
+  }
+
   #onConnection({ room, media }: Stay): void {
     const { status, error, reason } = room.connection.get();
     const { joinedAtMs } = this.#state.get();
     if (status === 'connected') {
+      if (!this.#createPeer) return;
       // What failed while the room was out of reach may be whole again.
       media?.peer.retry();
       const now = joinedAtMs ?? this.#clock.now();
@@ -242,9 +267,14 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     if (!self) return;
     this.self.update({ id: self.id, name: self.name, role: self.role });
     this.screen.allow(self.grants.publish.includes('screen'));
-    if (stay.media?.owner === self.id || self.role === 'waiting') return;
+    if (stay.media?.owner === self.id || self.role === 'waiting' || !this.#createPeer) return;
     this.#closeMedia(stay);
-    const peer = this.#createPeer(stay.room);
+    const peer = this.#createPeer({
+      room: stay.room,
+      server: this.#server,
+      clock: this.#clock,
+      logger: this.#logger,
+    });
     stay.media = { peer, owner: self.id, stopListening: this.#follow(stay.room, self.id, peer) };
     this.#onPeople(stay);
     this.self.publishTo({
@@ -288,20 +318,6 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   #onPeople({ room, media }: Stay): void {
     if (media) this.#people.update(room, media.peer);
-  }
-
-  #createPeer(room: RoomClient): Peer {
-    const calls = new CallsClient({
-      base: `${this.#server}/calls`,
-      headers: async () => ({ authorization: `Bearer ${await room.mediaCredential()}` }),
-      clock: this.#clock,
-    });
-    return new Peer({
-      calls,
-      iceServers: () => calls.generateIceServers(),
-      clock: this.#clock,
-      logger: this.#logger,
-    });
   }
 
   async #declare(
@@ -359,6 +375,14 @@ function unsupportedBrowser(): CallroomError {
   return new CallroomError(
     'browser_unsupported',
     'This browser cannot make calls: it has no WebRTC. Use a current Chrome, Edge, Firefox or Safari.',
+  );
+}
+
+function partMissing(cause: unknown): CallroomError {
+  return new CallroomError(
+    'part_missing',
+    'A part of this page that a call needs could not be loaded. Check the connection and try again; where that does not help, reload the page.',
+    { cause, retryable: true },
   );
 }
 

@@ -188,3 +188,15 @@ test('the server is not there from the start: the page says so, and joins once i
   await ada.isIn();
   await server.stop();
 });
+
+test('a part of the page that does not come: one is told, and trying again is enough', async ({
+  context,
+}) => {
+  let isMissing = true;
+  await context.route(/call-peer/, (route) => (isMissing ? route.abort() : route.continue()));
+  const ada = await CallPage.open(context, demoUrl(roomName(), 'Ada', '&join'));
+  await expect(ada.page.getByText(/could not be loaded/).filter({ visible: true })).toBeVisible();
+  isMissing = false;
+  await ada.button('Try again').click();
+  await ada.isIn();
+});
