@@ -51,6 +51,11 @@ export interface Call extends TypedEventTarget<CallEvents> {
   readonly screen: ScreenShare;
   /** The machine's microphones, cameras and speakers, and which of them are used. */
   readonly devices: Devices;
+  /**
+   * What a person does not notice of their own microphone: that they talk while muted, that nothing is heard of them,
+   * that the system mutes them. `null` while there is nothing of the kind; fit to be shown.
+   */
+  readonly voiceHint: ReadableStore<CallroomError | null>;
   /** Whether a short sound tells of who comes and goes, of hands and of messages. Written by whoever wants it otherwise. */
   readonly signalSounds: WritableStore<boolean>;
   /**

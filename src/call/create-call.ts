@@ -70,6 +70,9 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly screen: ScreenShare;
   readonly devices: Devices;
   readonly signalSounds: WritableStore<boolean>;
+  readonly #voiceHint = atom<CallroomError | null>(null);
+  #voice: { close(): void } | null = null;
+  #isClosed = false;
   readonly self: LocalParticipant;
   readonly #options: CreateCallOptions;
   readonly #logger: Logger;
@@ -128,10 +131,19 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     import('./call-peer.js').catch((error) =>
       this.#logger.debug('A part of the call is not to be had yet; joining asks for it again.', error),
     );
+    const stopWaiting = this.microphone.track.listen((track) => {
+      if (!track) return;
+      stopWaiting();
+      this.#watchVoice().catch((error) => this.#logger.debug('Nobody looks after the microphone.', error));
+    });
   }
 
   get state(): ReadableStore<CallState> {
     return this.#state;
+  }
+
+  get voiceHint(): ReadableStore<CallroomError | null> {
+    return this.#voiceHint;
   }
 
   get room(): ReadableStore<RoomAccess | null> {
@@ -174,12 +186,23 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   async close(): Promise<void> {
     await this.leave();
     for (const stop of this.#stopWatchingDevices) stop();
+    this.#isClosed = true;
+    this.#voice?.close();
     this.microphone.close();
     this.camera.close();
     this.screen.stop();
     this.devices.close();
     this.self.close();
     this.#meter.close();
+  }
+
+  /** Nobody needs it before there is a microphone. */
+  async #watchVoice(): Promise<void> {
+    const { VoiceWatch } = await import('../media/voice-watch.js');
+    if (this.#isClosed) return;
+    const watch = new VoiceWatch(this.microphone, this.#meter, this.#clock);
+    watch.hint.subscribe((hint) => this.#voiceHint.set(hint));
+    this.#voice = watch;
   }
 
   #enter(): Stay {

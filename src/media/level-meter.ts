@@ -1,14 +1,17 @@
 import { type Clock, systemClock } from '../core/clock.js';
-import { atom, type ReadableStore } from '../core/store.js';
+import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
 
 const SAMPLE_EVERY_MS = 100;
 /** Below this root mean square (of full scale) there is nothing a person would call sound. */
 const SILENCE_RMS = 0.003;
+/** Even the quietest room, with its noise suppressed, is louder: below it there is no signal at all. */
+const DEAD_RMS = 1e-6;
 
 interface Metered {
   source: MediaStreamAudioSourceNode;
   analyser: AnalyserNode;
-  level: { set(value: number): void };
+  level: WritableStore<number>;
+  hasSignal: WritableStore<boolean>;
 }
 
 /**
@@ -28,21 +31,28 @@ export class LevelMeter {
 
   /**
    * Watches `track`. The store holds 0 (silence) to 1 (full scale), on a scale that is linear in decibels from
-   * -50 dBFS up, as ears are. It goes back to 0 when the watching stops.
+   * -50 dBFS up, as ears are. It goes back to 0 when the watching stops. `hasSignal`: whether there is anything at all,
+   * be it the noise of a quiet room.
    */
-  watch(track: MediaStreamTrack): { level: ReadableStore<number>; stop: () => void } {
+  watch(track: MediaStreamTrack): {
+    level: ReadableStore<number>;
+    hasSignal: ReadableStore<boolean>;
+    stop: () => void;
+  } {
     const level = atom(0);
-    if (typeof AudioContext === 'undefined') return { level, stop: () => {} };
+    const hasSignal = atom(true);
+    if (typeof AudioContext === 'undefined') return { level, hasSignal, stop: () => {} };
     this.#context ??= new AudioContext({ latencyHint: 'playback' });
     const source = this.#context.createMediaStreamSource(new MediaStream([track]));
     const analyser = this.#context.createAnalyser();
     analyser.fftSize = this.#samples.length;
     source.connect(analyser);
-    const metered = { source, analyser, level };
+    const metered = { source, analyser, level, hasSignal };
     this.#metered.add(metered);
     this.#schedule();
     return {
       level,
+      hasSignal,
       stop: () => {
         if (!this.#metered.delete(metered)) return;
         source.disconnect();
@@ -50,6 +60,11 @@ export class LevelMeter {
         if (this.#metered.size === 0) this.#rest();
       },
     };
+  }
+
+  /** Whether levels are true just now: a browser may hold measuring back until the page is clicked. */
+  get isRunning(): boolean {
+    return this.#context?.state === 'running';
   }
 
   /** Stops everything and gives the audio context back. */
@@ -66,7 +81,7 @@ export class LevelMeter {
     this.#cancelTimer ??= this.#clock.after(SAMPLE_EVERY_MS, () => {
       this.#cancelTimer = null;
       this.#wake();
-      for (const { analyser, level } of this.#metered) level.set(this.#measure(analyser));
+      for (const metered of this.#metered) this.#measure(metered);
       this.#schedule();
     });
   }
@@ -78,15 +93,13 @@ export class LevelMeter {
     }
   }
 
-  #measure(analyser: AnalyserNode): number {
+  #measure({ analyser, level, hasSignal }: Metered): void {
     analyser.getFloatTimeDomainData(this.#samples);
     let sum = 0;
     for (const sample of this.#samples) sum += sample * sample;
     const rms = Math.sqrt(sum / this.#samples.length);
-    if (rms < SILENCE_RMS) return 0;
-    const decibels = 20 * Math.log10(rms);
-    // Hundredths are finer than anyone sees, and keep a steady tone from waking its listeners.
-    return Math.round(Math.min(1, Math.max(0, (decibels + 50) / 50)) * 100) / 100;
+    level.set(levelOf(rms));
+    hasSignal.set(rms > DEAD_RMS);
   }
 
   #rest(): void {
@@ -95,4 +108,11 @@ export class LevelMeter {
     void this.#context?.close();
     this.#context = null;
   }
+}
+
+function levelOf(rms: number): number {
+  if (rms < SILENCE_RMS) return 0;
+  const decibels = 20 * Math.log10(rms);
+  // Hundredths are finer than anyone sees, and keep a steady tone from waking its listeners.
+  return Math.round(Math.min(1, Math.max(0, (decibels + 50) / 50)) * 100) / 100;
 }

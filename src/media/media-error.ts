@@ -9,6 +9,9 @@ export type MediaErrorCode =
   | 'device_unsuitable'
   | 'device_ended'
   | 'device_switched'
+  | 'speaking_while_muted'
+  | 'microphone_silent'
+  | 'microphone_interrupted'
   | 'screen_blocked_by_system'
   | 'screen_failed'
   | 'screen_unsupported'
@@ -102,6 +105,27 @@ export class MediaError extends CallroomError<MediaErrorCode> {
       default: `Your system's ${noun} has changed.`,
     }[reason];
     return new MediaError('device_switched', `${why} Your ${noun} is now ${to || 'another one'}.`);
+  }
+
+  /** A hint: see `VoiceWatch`. */
+  static speakingWhileMuted(): MediaError {
+    return new MediaError('speaking_while_muted', 'You are muted: nobody hears you.');
+  }
+
+  /** A hint: see `VoiceWatch`. */
+  static silent(label: string): MediaError {
+    return new MediaError(
+      'microphone_silent',
+      `We hear nothing from your microphone${label ? ` (${label})` : ''}. Say something, or choose another one.`,
+    );
+  }
+
+  /** A hint: see `VoiceWatch`. */
+  static interrupted(): MediaError {
+    return new MediaError(
+      'microphone_interrupted',
+      'Your system has muted your microphone. Look for a switch on it, or for another program that has taken it.',
+    );
   }
 
   static insecureContext(kind: MediaKind): MediaError {

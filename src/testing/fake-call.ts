@@ -68,6 +68,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   >([]);
   /** A {@link FakeRoom} while one is in it. */
   readonly room: WritableStore<FakeRoom | null> = atom<FakeRoom | null>(null);
+  readonly voiceHint: WritableStore<CallroomError | null> = atom<CallroomError | null>(null);
   readonly signalSounds: WritableStore<boolean> = atom(true);
   readonly #clock: Clock;
   readonly #joinMs: number;

@@ -1,6 +1,8 @@
 import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import '../../src/elements/audio-sink/call-audio-sink.js';
+import { DataEvent } from '../../src/core/events.js';
 import type { CallAudioSinkElement } from '../../src/elements/audio-sink/call-audio-sink.js';
+import { CallSignals } from '../../src/elements/audio-sink/call-signals.js';
 import type { CallErrorEvent } from '../../src/elements/base/events.js';
 import { createFakeCall } from '../../src/testing/index.js';
 
@@ -83,5 +85,93 @@ describe('<call-audio-sink>', () => {
     await element.updateComplete;
     call.add('Linus');
     expect(element.isUpdatePending).to.equal(false);
+  });
+
+  describe('loudness', () => {
+    const playerOf = (players: readonly HTMLAudioElement[], track: MediaStreamTrack | null) =>
+      players.find(({ srcObject }) => (srcObject as MediaStream | null)?.getTracks()[0] === track);
+
+    it('is chosen for each person, and nothing is played of whoever is muted here', async () => {
+      const { call, element, players } = await sink();
+      const [grace, alan] = call.others;
+      grace!.volume.set(0.25);
+      alan!.isMutedHere.set(true);
+      await element.updateComplete;
+      const of = (one: typeof grace) => playerOf(players(), one!.sources.microphone.track.get());
+      expect(of(grace)?.volume).to.equal(0.25);
+      expect(of(grace)?.muted).to.equal(false);
+      expect(of(alan)?.muted).to.equal(true);
+    });
+
+    it('comes out of the speaker that was chosen', async () => {
+      const { call, players } = await sink();
+      const asked: string[] = [];
+      for (const player of players()) player.setSinkId = async (id) => void asked.push(id);
+      const { id } = call.self.hardware.device('Synthetic speaker');
+      call.devices.choose('speaker', id);
+      await waitUntil(() => asked.length === players().length);
+      expect(new Set(asked)).to.deep.equal(new Set([id]));
+    });
+  });
+});
+
+describe('signals', () => {
+  function signals() {
+    const call = createFakeCall({ joined: true, participants: 2 });
+    const heard: string[] = [];
+    const listening = new CallSignals(call, (signal) => heard.push(signal));
+    return { call, heard, listening };
+  }
+
+  it('tell of who comes, who goes, and of hands', () => {
+    const { call, heard } = signals();
+    const linus = call.add('Linus');
+    call.remove(linus);
+    call.others[0]!.set({ handRaisedAtMs: 1 });
+    call.others[0]!.set({ handRaisedAtMs: null });
+    expect(heard).to.deep.equal(['joined', 'left', 'hand']);
+  });
+
+  it('tell of messages, but for one’s own', () => {
+    const { call, heard } = signals();
+    const message = { id: 1, name: '', to: null, text: 'Hi', sentAtMs: 1, editedAtMs: null, deleted: false };
+    const send = (from: string) =>
+      call.room
+        .get()!
+        .dispatchEvent(new DataEvent('event', { event: 'chat.sent', data: { ...message, from } }) as never);
+    send(call.self.details.get().id);
+    expect(heard).to.deep.equal([]);
+    send('fake-grace');
+    expect(heard).to.deep.equal(['message']);
+  });
+
+  it('are silent about oneself joining, and in a crowd', async () => {
+    const call = createFakeCall({ participants: 3 });
+    const heard: string[] = [];
+    new CallSignals(call, (signal) => heard.push(signal));
+    await call.join();
+    for (let more = 0; more < 12; more++) call.add(`Guest ${more}`);
+    const before = heard.length;
+    call.add('One more');
+    expect(heard.slice(0, before)).not.to.include('left');
+    expect(heard.length).to.equal(before);
+  });
+
+  it('end with the one setting', async () => {
+    const { call, element } = await sink();
+    call.signalSounds.set(false);
+    await element.updateComplete;
+    const { AudioContext: Native } = window;
+    let made = 0;
+    window.AudioContext = class extends Native {
+      constructor() {
+        super();
+        made++;
+      }
+    };
+    call.add('Linus');
+    await element.updateComplete;
+    window.AudioContext = Native;
+    expect(made).to.equal(0);
   });
 });

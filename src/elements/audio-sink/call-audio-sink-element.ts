@@ -1,11 +1,13 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { queryAll, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Call } from '../../call/call.js';
 import { isAbortError } from '../../core/errors.js';
 import { CallElement } from '../base/call-element.js';
 import { soundOffIcon } from '../icon/icons.js';
 import { buttons } from '../look/buttons.js';
 import { tokens } from '../look/tokens.js';
+import type { CallSignals } from './call-signals.js';
 
 /** One stream per track, so that rendering again does not start the sound anew. */
 const streams = new WeakMap<MediaStreamTrack, MediaStream>();
@@ -19,8 +21,9 @@ function streamOf(track: MediaStreamTrack): MediaStream {
 }
 
 /**
- * Plays what the others say and what their screens sound like. Where the browser holds sound back until the
- * page is clicked, it shows one button, and nothing otherwise.
+ * Plays what the others say and what their screens sound like, each as loud as was chosen and all through the speaker
+ * that was chosen, and the short sounds that tell of who comes and goes, of hands and of messages. Where the browser
+ * holds sound back until the page is clicked, it shows one button, and nothing otherwise.
  *
  * @tagname call-audio-sink
  *
@@ -57,22 +60,41 @@ export class CallAudioSinkElement extends CallElement {
   @state() private isBlocked = false;
   @queryAll('audio') private readonly players!: NodeListOf<HTMLAudioElement>;
 
+  #speaker = '';
+  /** The call whose events are heard, and what hears them once it is loaded. */
+  #signalled: Call | null = null;
+  #signals: CallSignals | null = null;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#signal(null);
+  }
+
   protected override render(): TemplateResult {
     const participants = this.call ? this.read(this.call.participants) : [];
     const sounds = participants
       .filter(({ isLocal }) => !isLocal)
-      .flatMap(({ key, sources }) =>
+      .flatMap(({ key, sources, volume, isMutedHere }) =>
         (['microphone', 'screen-audio'] as const).map((source) => ({
           key: `${key}/${source}`,
           track: this.read(sources[source].track),
+          volume: this.read(volume),
+          isMuted: this.read(isMutedHere),
         })),
       );
+    this.#speaker = (this.call && this.read(this.call.devices.chosen('speaker'))) ?? '';
+    this.#signal(this.call && this.read(this.call.signalSounds) ? this.call : null);
     this.setState('blocked', this.isBlocked);
     return html`
       ${repeat(
         sounds,
         ({ key }) => key,
-        ({ track }) => html`<audio autoplay .srcObject=${track && streamOf(track)}></audio>`,
+        ({ track, volume, isMuted }) => html`<audio
+          autoplay
+          .volume=${volume}
+          .muted=${isMuted}
+          .srcObject=${track && streamOf(track)}
+        ></audio>`,
       )}
       ${this.isBlocked ? this.#button() : nothing}
     `;
@@ -88,7 +110,35 @@ export class CallAudioSinkElement extends CallElement {
   }
 
   protected override updated(): void {
+    for (const player of this.players) this.#route(player);
     if (!this.isBlocked) this.#play();
+  }
+
+  /** A speaker that has gone meanwhile, or that the browser does not give out, leaves the system's own. */
+  #route(player: HTMLAudioElement): void {
+    if (!this.call?.devices.canChooseSpeaker || player.sinkId === this.#speaker) return;
+    player.setSinkId(this.#speaker).catch((error: unknown) => {
+      const isGone = error instanceof Error && ['NotFoundError', 'NotAllowedError'].includes(error.name);
+      if (!isGone && !isAbortError(error)) this.report(error);
+    });
+  }
+
+  #signal(call: Call | null): void {
+    const wanted = this.isConnected ? call : null;
+    if (wanted === this.#signalled) return;
+    this.#signals?.close();
+    this.#signals = null;
+    this.#signalled = wanted;
+    if (wanted) void this.attempt(() => this.#startSignals(wanted));
+  }
+
+  async #startSignals(call: Call): Promise<void> {
+    const [{ CallSignals }, { chime }] = await Promise.all([
+      import('./call-signals.js'),
+      import('./chime.js'),
+    ]);
+    if (this.#signalled !== call) return;
+    this.#signals = new CallSignals(call, (signal) => void this.attempt(() => chime(signal, this.#speaker)));
   }
 
   #play(): void {
