@@ -10,6 +10,17 @@ import type { Session } from './session.js';
 
 /** One round is at most a close, an update and an exchange of descriptions. */
 const ROUND_LIMIT_MS = 25_000;
+/** Something more that a link keeps on its session, beside media; loaded where it is wanted. */
+export interface LinkPart {
+  readonly isNeeded: boolean;
+  /** As a link's own. */
+  readonly nextDueAt: number;
+  round(session: Session, signal: AbortSignal): Promise<void>;
+  show(session: Session | null): void;
+  resetPatience(): void;
+  close(): void;
+}
+
 /**
  * Keeps what is on an SFU session the same as what is wanted, and a session there to have it on.
  *
@@ -32,6 +43,7 @@ export abstract class Link<S extends Session> {
   readonly #doomed = new WeakMap<S, { saveable: boolean }>();
   #error: CallroomError | null = null;
   #hasFailed = false;
+  #part: LinkPart | null = null;
   #isRunning = false;
   #isDirty = false;
   #isClosed = false;
@@ -86,17 +98,24 @@ export abstract class Link<S extends Session> {
     queueMicrotask(() => this.#run());
   }
 
+  /** Has `part` kept on the session as well. */
+  extend(part: LinkPart): void {
+    this.#part = part;
+  }
+
   /** Starts again at once, with all patience restored. */
   retry(): void {
     this.#hasFailed = false;
     this.#persistence.reset();
     this.resetPatience();
+    this.#part?.resetPatience();
     this.poke();
   }
 
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#part?.close();
     this.#cancelWake?.();
     const sessions = this.sessions;
     for (const cancel of this.#retired.values()) cancel();
@@ -132,7 +151,7 @@ export abstract class Link<S extends Session> {
       const session = this.#target();
       if (!session) break;
       try {
-        await session.queue.run((signal) => this.round(session, signal), {
+        await session.queue.run((signal) => this.#round(session, signal), {
           name: `A round of the ${this.name} session`,
           deadlineMs: ROUND_LIMIT_MS,
           signal: session.signal,
@@ -151,12 +170,24 @@ export abstract class Link<S extends Session> {
     this.#sleep();
   }
 
+  async #round(session: S, signal: AbortSignal): Promise<void> {
+    await this.round(session, signal);
+    if (!this.#part) return;
+    // Media first: whatever else there is waits for it to be shown.
+    this.#settle();
+    await this.#part.round(session, signal);
+  }
+
+  get #isNeeded(): boolean {
+    return this.isNeeded() || (this.#part?.isNeeded ?? false);
+  }
+
   /** The session that work goes to. */
   #target(): S | null {
     const now = this.environment.clock.now();
     const session = this.#usable();
     if (session) return this.#persistence.pausedUntil(session) <= now ? session : null;
-    if (!this.isNeeded()) {
+    if (!this.#isNeeded) {
       if (this.#current) this.#drop(this.#current);
       return null;
     }
@@ -244,6 +275,7 @@ export abstract class Link<S extends Session> {
       this.#state.set(state);
     }
     this.show();
+    this.#part?.show(this.#current);
   }
 
   #describe(): LinkState {
@@ -293,7 +325,11 @@ export abstract class Link<S extends Session> {
 
   #dueAt(): number {
     const session = this.#usable();
-    if (session) return this.#persistence.pausedUntil(session) || this.nextDueAt();
-    return this.isNeeded() ? this.#persistence.nextSessionAt : Number.POSITIVE_INFINITY;
+    if (session)
+      return (
+        this.#persistence.pausedUntil(session) ||
+        Math.min(this.nextDueAt(), this.#part?.nextDueAt ?? Number.POSITIVE_INFINITY)
+      );
+    return this.#isNeeded ? this.#persistence.nextSessionAt : Number.POSITIVE_INFINITY;
   }
 }

@@ -2,6 +2,7 @@ import type { CallsClient } from '../calls/calls-client.js';
 import { type Clock, systemClock } from '../core/clock.js';
 import { defaultLogger, type Logger } from '../core/logger.js';
 import { atom, computed, type ReadableStore } from '../core/store.js';
+import type { DataChannel } from './data-channels.js';
 import { limitOfBudget, type Received } from './egress-meter.js';
 import type { PeerState } from './link-state.js';
 import type { MediaOffer } from './media-offer.js';
@@ -45,6 +46,13 @@ export interface PeerQuality {
 export interface PeerLimits {
   readonly send: VideoLimit;
   readonly receive: VideoLimit;
+}
+
+export interface PeerData {
+  /** A channel of one's own; others hear it by the session in its state, and its name. */
+  publish(name: string): DataChannel;
+  /** Another's channel. */
+  subscribe(remote: { name: string; sessionId: string }): DataChannel;
 }
 
 const UNLIMITED: PeerLimits = { send: 'none', receive: 'none' };
@@ -95,6 +103,8 @@ export class Peer {
   readonly #restraints = { send: new Restraint(), receive: new Restraint() };
   readonly #adapts: boolean;
   readonly #monitor: QualityMonitor;
+  readonly #environment: PeerEnvironment;
+  #data: Promise<PeerData> | null = null;
   #asked = UNLIMITED;
   #budgetBytes: number | null;
   readonly #stopListening: () => void;
@@ -108,6 +118,7 @@ export class Peer {
       RTCPeerConnection: options.RTCPeerConnection ?? RTCPeerConnection,
       iceServers: options.iceServers ?? (async () => []),
     };
+    this.#environment = environment;
     this.#adapts = options.adapt ?? true;
     this.#budgetBytes = options.budgetBytes ?? null;
     this.#send = new SendLink(environment);
@@ -193,6 +204,31 @@ export class Peer {
     this.#assertOpen();
     this.#send.warm();
     this.#receive.warm();
+  }
+
+  /**
+   * Data channels through the SFU, for what passes (a cursor, a level): unordered, never sent again. The module that
+   * does it is loaded when it is first asked for.
+   */
+  data(): Promise<PeerData> {
+    this.#assertOpen();
+    this.#data ??= this.#openData();
+    return this.#data;
+  }
+
+  async #openData(): Promise<PeerData> {
+    const { DataChannels } = await import('./data-channels.js');
+    this.#assertOpen();
+    const part = (link: SendLink | ReceiveLink) => {
+      const channels = new DataChannels(this.#environment, () => link.poke());
+      link.extend(channels);
+      return channels;
+    };
+    const [own, others] = [part(this.#send), part(this.#receive)];
+    return {
+      publish: (name) => own.add(name, null),
+      subscribe: ({ name, sessionId }) => others.add(name, sessionId),
+    };
   }
 
   /**

@@ -194,7 +194,7 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
 
     const toPull = [...missing, ...refused];
     if (toPull.length > 0) await this.#pull(session, toPull, signal);
-    else if (this.#isWarm && session.connection.remoteDescription === null) await session.warm(signal);
+    else if (this.#isWarm && session.connection.remoteDescription === null) await session.openData(signal);
 
     const unneeded = session.slots.filter(({ owner, keptUntil }) => !owner && keptUntil <= clock.now());
     if (unneeded.length > 0) await session.closeSlots(unneeded.slice(0, MAX_TRACKS_PER_REQUEST), signal);

@@ -99,8 +99,7 @@ export class ReceiveSession extends Session {
     });
   }
 
-  /** Connects without pulling anything: what is pulled later saves the connection's round trips. */
-  async warm(signal: AbortSignal): Promise<void> {
+  protected override async establishData(signal: AbortSignal): Promise<void> {
     const sessionId = await this.whenMade();
     const { sessionDescription } = await this.environment.calls.establishDataChannels(sessionId, { signal });
     await this.sendAnswer(await this.#answerTo(sessionDescription), signal);

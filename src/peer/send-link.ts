@@ -101,7 +101,7 @@ export class SendLink extends Link<SendSession> implements PublicationLink {
     const missing = [...this.#records].filter((record) => !session.published.has(record));
     const batch = this.#trials.select(missing, clock.now()).slice(0, MAX_TRACKS_PER_REQUEST);
     if (batch.length === 0) {
-      if (this.#isWarm && session.connection.remoteDescription === null) await session.warm(signal);
+      if (this.#isWarm && session.connection.remoteDescription === null) await session.openData(signal);
       return;
     }
     try {

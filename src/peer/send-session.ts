@@ -87,8 +87,7 @@ export class SendSession extends Session {
     }
   }
 
-  /** Connects without publishing anything: what is published later saves the connection's round trips. */
-  async warm(signal: AbortSignal): Promise<void> {
+  protected override async establishData(signal: AbortSignal): Promise<void> {
     // An offer needs something in it. This channel is the one that the SFU opens with every data transport.
     this.connection.createDataChannel('server-events', { negotiated: true, id: 0 });
     const [sessionId, offer] = await Promise.all([this.whenMade(), this.offer()]);

@@ -6,17 +6,17 @@ const LEAST_AUDIO_BPS = 20_000;
 /** A layer that would get less of its bitrate than this is not worth sending. */
 const WORTH_SENDING = 0.5;
 
-type Encoding = Pick<RTCRtpEncodingParameters, 'active' | 'maxBitrate' | 'priority'>;
+type Encoding = Pick<RTCRtpEncodingParameters, 'active' | 'maxBitrate'>;
 
 /** What each encoding of a publication is to be, in the order of its layers (one where it has none). */
 export function encodingsFor(record: PublicationRecord): Encoding[] {
-  const { layers, activeLayers, maxBitrateBps, limit, priority } = record;
+  const { layers, activeLayers, maxBitrateBps, limit } = record;
   if (layers.length === 0) {
     const bound = Math.min(
       maxBitrateBps ?? Number.POSITIVE_INFINITY,
       limit === 'off' ? LEAST_AUDIO_BPS : Number.POSITIVE_INFINITY,
     );
-    return [{ active: true, priority, ...(Number.isFinite(bound) && { maxBitrate: bound }) }];
+    return [{ active: true, ...(Number.isFinite(bound) && { maxBitrate: bound }) }];
   }
   const best = bestLayerUnder(limit);
   let left = maxBitrateBps ?? Number.POSITIVE_INFINITY;
@@ -27,7 +27,7 @@ export function encodingsFor(record: PublicationRecord): Encoding[] {
     const active = isLeast || (isWanted && left >= layer.maxBitrateBps * WORTH_SENDING);
     const maxBitrate = Math.min(layer.maxBitrateBps, left);
     if (active) left -= maxBitrate;
-    return { active, priority, maxBitrate };
+    return { active, maxBitrate };
   });
   return fromLeast.toReversed();
 }
@@ -38,15 +38,18 @@ export async function applyEncodings(sender: RTCRtpSender, record: PublicationRe
   const wanted = encodingsFor(record);
   let changed = false;
   parameters.encodings.forEach((encoding, index) => {
-    const { active, priority, maxBitrate } = wanted[index] ?? wanted[0]!;
-    // Firefox leaves out what was never set, and knows no priority of audio.
+    const { active, maxBitrate } = wanted[index] ?? wanted[0]!;
+    // Chromium takes one priority for all layers, in the first, and refuses it in any other (156, 2026-11).
+    const priority = index === 0 ? record.priority : encoding.priority;
+    // Firefox leaves out what was never set.
     const isSame =
       (encoding.active ?? true) === active &&
-      (encoding.priority ?? 'low') === priority &&
+      (encoding.priority ?? 'low') === (priority ?? 'low') &&
       encoding.maxBitrate === maxBitrate;
     if (isSame) return;
     changed = true;
-    Object.assign(encoding, { active, priority });
+    encoding.active = active;
+    if (priority) encoding.priority = priority;
     if (maxBitrate === undefined) delete encoding.maxBitrate;
     else encoding.maxBitrate = maxBitrate;
   });

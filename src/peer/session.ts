@@ -24,7 +24,7 @@ const ICE_SERVERS_LIMIT_MS = 3_000;
  *
  * All that touches its description goes through `queue`, and `signal` aborts with it, so that nothing late can act.
  */
-export class Session {
+export abstract class Session {
   readonly connection: RTCPeerConnection;
   readonly queue: SerialQueue;
   readonly connectivity = atom<Connectivity>('new');
@@ -32,6 +32,7 @@ export class Session {
   lossError: PeerError | null = null;
   connectedAt: number | null = null;
   protected readonly environment: PeerEnvironment;
+  #hasData = false;
   readonly #closed = new AbortController();
   readonly #configured: Promise<void>;
   readonly #id: Promise<string>;
@@ -63,6 +64,15 @@ export class Session {
   get isConnected(): boolean {
     return this.connectivity.get() === 'connected';
   }
+
+  /** Brings up the transport of data channels, once. On a session without media it is what connects it. */
+  async openData(signal: AbortSignal): Promise<void> {
+    if (this.#hasData) return;
+    await this.establishData(signal);
+    this.#hasData = true;
+  }
+
+  protected abstract establishData(signal: AbortSignal): Promise<void>;
 
   /** @throws {CallsError} where no session could be made. */
   whenMade(): Promise<string> {

@@ -51,6 +51,24 @@ export interface FakeTransceiver {
   receiver: { track: FakeTrack };
 }
 
+export class FakeChannel {
+  readyState = 'connecting';
+  bufferedAmount = 0;
+  sent: string[] = [];
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: string }) => void) | null = null;
+  constructor(
+    readonly label: string,
+    readonly id: number,
+  ) {}
+  send(text: string): void {
+    this.sent.push(text);
+  }
+  close(): void {
+    this.readyState = 'closed';
+  }
+}
+
 export class FakeConnection extends EventTarget {
   static made: FakeConnection[] = [];
   /** Whether connections come up at all. */
@@ -62,6 +80,7 @@ export class FakeConnection extends EventTarget {
   localDescription: RTCSessionDescriptionInit | null = null;
   remoteDescription: RTCSessionDescriptionInit | null = null;
   transceivers: FakeTransceiver[] = [];
+  channels: FakeChannel[] = [];
 
   constructor() {
     super();
@@ -103,6 +122,16 @@ export class FakeConnection extends EventTarget {
 
   getTransceivers(): FakeTransceiver[] {
     return this.transceivers;
+  }
+
+  createDataChannel(label: string, { id }: { id: number }): FakeChannel {
+    const channel = new FakeChannel(label, id);
+    this.channels.push(channel);
+    queueMicrotask(() => {
+      channel.readyState = 'open';
+      channel.onopen?.();
+    });
+    return channel;
   }
 
   addTransceiver(track: FakeTrack, init: { sendEncodings: { rid?: string }[] }): FakeTransceiver {

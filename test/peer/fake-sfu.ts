@@ -1,4 +1,4 @@
-import type { TrackObject } from '../../src/calls/wire.js';
+import type { DataChannelObject, TrackObject } from '../../src/calls/wire.js';
 
 type HttpRequest = globalThis.Request;
 type Answer = { status: number; body: unknown };
@@ -6,7 +6,7 @@ type Answer = { status: number; body: unknown };
 export interface Request {
   operation: string;
   session: string;
-  body: { tracks?: TrackObject[]; force?: boolean };
+  body: { tracks?: TrackObject[]; dataChannels?: DataChannelObject[]; force?: boolean };
 }
 
 /**
@@ -20,6 +20,8 @@ export class FakeSfu {
   readonly faults: { operation: string; answer: Answer | 'no answer' | 'hang' }[] = [];
   /** Publications that do not exist, by name. */
   readonly absent = new Set<string>();
+  /** Data channels of each session, by id. */
+  readonly channels = new Map<string, Map<number, DataChannelObject>>();
   readonly #awaitsAnswer = new Set<string>();
 
   /** The next `operation` is answered so. */
@@ -65,6 +67,8 @@ export class FakeSfu {
     if (this.#awaitsAnswer.has(session)) {
       return { status: 406, body: { errorCode: 'invalid_session_description' } };
     }
+    const onData = this.#onData[operation];
+    if (onData) return onData(session, body.dataChannels ?? [], 'sessionDescription' in body);
     return this.#onTracks[operation]?.(session, mids, body.tracks ?? []) ?? { status: 404, body: {} };
   }
 
@@ -105,6 +109,35 @@ export class FakeSfu {
           mids.delete(mid!) ? { mid } : { mid, errorCode: 'close_track_error' },
         ),
       }),
+  };
+
+  readonly #onData: Record<
+    string,
+    (session: string, channels: DataChannelObject[], hasOffer: boolean) => Answer
+  > = {
+    'datachannels/establish': (session, _, hasOffer) => {
+      if (!hasOffer) this.#awaitsAnswer.add(session);
+      const sessionDescription = hasOffer
+        ? { type: 'answer', sdp: 'v=0\r\n' }
+        : { type: 'offer', sdp: 'v=0\r\na=ice-lite\r\n' };
+      const dataChannel = { dataChannelName: 'server-events', id: 0 };
+      return ok({ requiresImmediateRenegotiation: !hasOffer, sessionDescription, dataChannel });
+    },
+    'datachannels/new': (session, channels) => {
+      const open = this.channels.get(session) ?? new Map<number, DataChannelObject>();
+      this.channels.set(session, open);
+      return ok({
+        dataChannels: channels.map((channel) => {
+          const id = open.size + 1;
+          open.set(id, channel);
+          return { ...channel, id };
+        }),
+      });
+    },
+    'datachannels/close': (session, channels) => {
+      for (const { id } of channels) this.channels.get(session)?.delete(id!);
+      return ok({ dataChannels: channels });
+    },
   };
 
   #freeMid(mids: Map<string, TrackObject>): string {

@@ -168,6 +168,22 @@ const lab = {
       .join(',');
   },
 
+  /** What all connections receive of video and audio, over the next second. */
+  async bytesPerSecond(): Promise<number> {
+    const received = async () => {
+      let bytes = 0;
+      for (const connection of open) {
+        for (const stats of (await connection.getStats()).values()) {
+          if (stats.type === 'inbound-rtp') bytes += stats.bytesReceived;
+        }
+      }
+      return bytes;
+    };
+    const before = await received();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    return (await received()) - before;
+  },
+
   /** Packets a received track has had so far. */
   async packets(subscription: Subscription): Promise<number> {
     let received = 0;

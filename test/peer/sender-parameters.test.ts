@@ -37,9 +37,9 @@ test('a bound is spent from the least layer up, and a layer with too little of i
 test('sound has no bound of its own until there is no room for video any more', () => {
   const { priority } = sourceSettings.microphone;
   const record = new PublicationRecord(fakeTrack('audio'), 'microphone', 'mic', [], priority);
-  assert.deepEqual(encodingsFor(record), [{ active: true, priority: 'high' }]);
+  assert.deepEqual(encodingsFor(record), [{ active: true }]);
   record.limit = 'off';
-  assert.deepEqual(encodingsFor(record), [{ active: true, priority: 'high', maxBitrate: 20_000 }]);
+  assert.deepEqual(encodingsFor(record), [{ active: true, maxBitrate: 20_000 }]);
   record.maxBitrateBps = 12_000;
-  assert.deepEqual(encodingsFor(record), [{ active: true, priority: 'high', maxBitrate: 12_000 }]);
+  assert.deepEqual(encodingsFor(record), [{ active: true, maxBitrate: 12_000 }]);
 });
