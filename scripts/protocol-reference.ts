@@ -14,7 +14,9 @@ import {
   FleetingFrame,
   FleetingMessage,
   IceServersMessage,
+  MAX_ANSWER_FRAME_LENGTH,
   MAX_FRAME_LENGTH,
+  MediaMessage,
   PatchMessage,
   PING,
   PONG,
@@ -135,8 +137,9 @@ export function protocolReference(): string {
 
 Generated from \`src/room/messages\` by \`scripts/protocol-reference.ts\`; a test fails when it is out of date.
 
-JSON text frames on \`GET /parties/room/:room?token=…&v=${PROTOCOL_VERSION}[&epoch=…&revision=…][&resume=…]\`. The
-text \`${PING}\` is answered \`${PONG}\` without waking the room. A frame has at most ${MAX_FRAME_LENGTH} characters.
+JSON text frames on \`GET /parties/room/:room?token=…&v=${PROTOCOL_VERSION}[&epoch=…&revision=…][&resume=…][&media=audio,video]\`. The
+text \`${PING}\` is answered \`${PONG}\` without waking the room. A frame has at most ${MAX_FRAME_LENGTH} characters
+(${MAX_ANSWER_FRAME_LENGTH} with \`media.answer\`). \`media\`: what the room may pull for the client at once.
 
 ## From the client
 
@@ -165,6 +168,7 @@ ${section(
     Welcome,
     SelfChanged,
     IceServersMessage,
+    MediaMessage,
     PatchMessage,
     WaitingMessage,
     EventMessage,

@@ -1,6 +1,7 @@
 import { CallsClient } from '../calls/calls-client.js';
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/logger.js';
+import { until } from '../core/store.js';
 import { Peer } from '../peer/peer.js';
 import type { RoomClient } from '../room/room-client.js';
 
@@ -22,5 +23,19 @@ export function createCallPeer({ room, server, clock, logger }: CallPeerOptions)
     headers: async () => ({ authorization: `Bearer ${await room.mediaCredential()}` }),
     clock,
   });
-  return new Peer({ calls, iceServers: () => calls.generateIceServers(), clock, logger });
+  const peer = new Peer({ calls, iceServers: () => iceServersOf(room), clock, logger });
+  // What is there already comes by the room's own offer, where it makes one.
+  const offer = room.takeMediaOffer();
+  if (offer) {
+    peer
+      .acceptOffer(offer.media, (sdp, signal) => offer.answer(sdp, { signal }))
+      .catch((error: unknown) => logger.warn("The room's offer of media could not be taken.", error));
+  }
+  return peer;
+}
+
+/** The room's own, which come with the welcome or right behind it. */
+async function iceServersOf(room: RoomClient): Promise<RTCIceServer[]> {
+  const servers = await until(room.iceServers, (known) => known !== null);
+  return servers!.map((server) => ({ ...server }));
 }

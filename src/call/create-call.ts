@@ -12,7 +12,7 @@ import { browserMedia, type MediaPlatform } from '../media/media-platform.js';
 import { rememberedFlag } from '../media/remembered-flag.js';
 import { ScreenShare } from '../media/screen-share.js';
 import type { Peer } from '../peer/peer.js';
-import type { CommandInput } from '../room/messages.js';
+import type { CommandInput, MediaKind } from '../room/messages.js';
 import { type RoomAccess, RoomClient } from '../room/room-client.js';
 import type { Call, CallEvents, CallState } from './call.js';
 import type { createCallPeer } from './call-peer.js';
@@ -86,6 +86,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   /** Which devices a join turns on where nobody has switched them since. */
   readonly #joinWith: Map<LocalDevice, boolean>;
   readonly #unused: readonly Source[];
+  readonly #receive: readonly MediaKind[];
   readonly #stopWatchingDevices: (() => void)[];
   #name: string;
   #stay: Stay | null = null;
@@ -116,6 +117,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       ...(microphone === 'never' ? (['microphone'] as const) : []),
       ...(camera === 'never' ? (['camera'] as const) : []),
     ];
+    this.#receive = receive;
     this.self = new LocalParticipant(this.#name, this, this.#meter);
     const reception = new Reception(this.#clock, this.#page, (participant, trackName) =>
       this.#tell('report.dead-track', { participant, trackName }),
@@ -211,6 +213,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       server: this.#server,
       room: this.roomName,
       token: () => token({ room: this.roomName, name: this.#name }),
+      // Of a hidden page nothing is seen, so nothing is pulled to be seen.
+      receives: () => this.#receive.filter((kind) => kind === 'audio' || this.#page.isVisible()),
       clock: this.#clock,
       page: this.#page,
       logger: this.#logger,

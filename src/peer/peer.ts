@@ -232,7 +232,8 @@ export class Peer {
   }
 
   /**
-   * Takes the receiving session that the room began for us. Its tracks go to those who subscribe to them, before or
+   * Takes the receiving session that the room began for us; until it is there, or null says that there will be none,
+   * no other is begun. Its tracks go to those who subscribe to them, before or
    * after; what nobody has subscribed to after some seconds is closed.
    *
    * @param deliver brings the answer (SDP) back to where the offer came from; resolves once the SFU has taken it.
@@ -240,7 +241,7 @@ export class Peer {
    * @throws {PeerError} `offer_unwanted` where there is a receiving session already.
    */
   acceptOffer(
-    media: MediaOffer,
+    media: Promise<MediaOffer | null>,
     deliver: (sdp: string, signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
     this.#assertOpen();

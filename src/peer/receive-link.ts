@@ -5,6 +5,7 @@ import { EgressMeter, type Received } from './egress-meter.js';
 import { Endings } from './endings.js';
 import { Link } from './link.js';
 import type { MediaOffer } from './media-offer.js';
+import { PeerError } from './peer-error.js';
 import { type Quality, type Score, worst } from './quality.js';
 import type { MeasuredConnection } from './quality-monitor.js';
 import { ReceiveSession } from './receive-session.js';
@@ -32,6 +33,8 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
   /** Whether nothing came during the last interval, of all that is received. */
   #isSilent = false;
   #isWarm = false;
+  /** Whether a session that was begun elsewhere is on its way: none of our own is begun meanwhile. */
+  #isAwaitingOffer = false;
 
   add(record: SubscriptionRecord): void {
     record.limit = this.#limit;
@@ -65,15 +68,26 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
   }
 
   /**
-   * Takes a session that the room began.
+   * Takes a session that the room began. Until it is there, or it is clear that it will not be (null), none of our
+   * own is begun.
    * @param deliver brings the answer to the SFU, and resolves once the SFU has taken it. Until then nothing else
    *   happens on the session.
    * @throws {PeerError} `offer_unwanted` where there is a session already.
    */
   async acceptOffer(
-    media: MediaOffer,
+    coming: Promise<MediaOffer | null>,
     deliver: (sdp: string, signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
+    if (this.current || this.next) throw PeerError.offerUnwanted();
+    this.#isAwaitingOffer = true;
+    let media: MediaOffer | null;
+    try {
+      media = await coming;
+    } finally {
+      this.#isAwaitingOffer = false;
+      this.poke();
+    }
+    if (!media) return;
     const session = new ReceiveSession(this.environment, media.sessionId);
     this.adopt(session);
     try {
@@ -178,7 +192,7 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
   }
 
   protected isNeeded(): boolean {
-    return this.#records.size > 0 || this.#isWarm;
+    return !this.#isAwaitingOffer && (this.#records.size > 0 || this.#isWarm);
   }
 
   /** Swaps before pulls, since they are faster, and closes last, since nobody waits for them. */

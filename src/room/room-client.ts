@@ -5,6 +5,7 @@ import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { defaultLogger, type Logger } from '../core/logger.js';
 import { currentPage, type Page } from '../core/page.js';
 import { atom, type ReadableStore, until } from '../core/store.js';
+import { type MediaOffer, MediaOffers } from './media-offers.js';
 import {
   type CommandInput,
   type CommandName,
@@ -13,6 +14,7 @@ import {
   type FleetingMessage,
   type IceServer,
   type MediaCredential,
+  type MediaKind,
   type ParticipantInfo,
   PROTOCOL_VERSION,
   type QueryInput,
@@ -44,6 +46,11 @@ export interface RoomClientOptions {
   room: string;
   /** Fetches a room token from the site's own back end; called afresh for each connect. */
   token: () => Promise<string>;
+  /**
+   * What the room is to pull for us as we come in, asked at each connect: then `takeMediaOffer` has its offer. Default:
+   * nothing.
+   */
+  receives?: (() => readonly MediaKind[]) | undefined;
   WebSocket?: typeof WebSocket | undefined;
   fetch?: typeof fetch | undefined;
   clock?: Clock | undefined;
@@ -81,6 +88,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   readonly #waiting = atom<readonly WaitingPerson[]>([]);
   readonly #credentials: Renewed<MediaCredential>;
   readonly #turn: TurnServers;
+  readonly #offers: MediaOffers;
   #serverAheadMs = 0;
   #resyncing = false;
 
@@ -104,15 +112,18 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
       clock,
       page,
       logger,
-      query: () => this.#query(options.token),
+      query: () => this.#query(options),
       onMessage: (json) => this.#onMessage(json),
-      onDown: () => this.#outbox.pause(),
+      onDown: () => this.#onDown(),
     });
     this.#outbox = new Outbox(clock, (text) => this.#connection.send(text));
     this.#credentials = new Renewed({
       clock,
       renew: () => this.query('media.credential'),
       retryAfterMs: 5_000,
+    });
+    this.#offers = new MediaOffers(clock, async (attempt, sdp, given) => {
+      await this.command('media.answer', { attempt, sdp }, given);
     });
     this.#turn = new TurnServers({
       server,
@@ -248,6 +259,14 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     return credential!.token;
   }
 
+  /**
+   * The receiving session that the room is beginning for us, of what `receives` names, to be answered by whoever takes
+   * it; null where there is none (any more). It is there as `self` is.
+   */
+  takeMediaOffer(): MediaOffer | null {
+    return this.#offers.take();
+  }
+
   #request(
     kind: 'command' | 'query',
     name: string,
@@ -261,12 +280,14 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     return this.#outbox.request(kind, name, data, options);
   }
 
-  async #query(fetchToken: () => Promise<string>): Promise<Record<string, string>> {
-    const [token, resume] = await Promise.all([fetchToken(), this.#ticket.load()]);
+  async #query(options: RoomClientOptions): Promise<Record<string, string>> {
+    const [token, resume] = await Promise.all([options.token(), this.#ticket.load()]);
     const { known } = this.#replica;
+    const media = options.receives?.() ?? [];
     return {
       token,
       v: String(PROTOCOL_VERSION),
+      ...(media.length > 0 ? { media: media.join() } : {}),
       ...(resume ? { resume } : {}),
       ...(resume && known ? { epoch: known.epoch, revision: String(known.revision) } : {}),
     };
@@ -279,6 +300,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
       this.#credentials.keep(credential, this.#serverAheadMs);
     },
     iceServers: (message) => this.#turn.keep(message, this.#serverAheadMs),
+    media: (message) => this.#offers.keep(message),
     waiting: ({ people }) => this.#waiting.set(people),
     patch: (message) => {
       if (!this.#replica.apply(message)) this.#resync();
@@ -301,6 +323,11 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     else (this.#handlers[message.type] as (message: ServerEvent) => void)(message);
   }
 
+  #onDown(): void {
+    this.#outbox.pause();
+    this.#offers.clear();
+  }
+
   #onWelcome(welcome: Welcome): void {
     const { self, epoch, revision, state, patches, resume, resumed, iceServers } = welcome;
     this.#serverAheadMs = welcome.nowMs - this.#clock.now();
@@ -308,6 +335,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     if (state) this.#replica.reset(epoch, revision, state as unknown as RoomState);
     else for (const patch of patches) this.#replica.apply(patch);
     this.#resyncing = false;
+    this.#offers.promised(welcome.media);
     this.#turn.welcomed(iceServers, self, this.#self.get(), this.#serverAheadMs);
     this.#self.set(self);
     this.#credentials.keep(welcome.credential, this.#serverAheadMs);
@@ -335,6 +363,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     this.#outbox.close(error instanceof RoomError ? error : RoomError.notInRoom());
     this.#credentials.keep(null, 0);
     this.#turn.clear();
+    this.#offers.clear();
     this.#self.set(null);
     this.#waiting.set([]);
     this.#replica.clear();
@@ -360,7 +389,10 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
 }
 
 /** What whoever did not join a room may do in it: everything but join, leave, and see to its media. */
-export type RoomAccess = Omit<RoomClient, 'join' | 'leave' | 'mediaCredential' | 'iceServers'>;
+export type RoomAccess = Omit<
+  RoomClient,
+  'join' | 'leave' | 'mediaCredential' | 'iceServers' | 'takeMediaOffer'
+>;
 
 /** Errors that are no failure, but the room's decision. */
 const closings = ['removed', 'ended'] as const;

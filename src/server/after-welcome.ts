@@ -1,4 +1,5 @@
 import type { IceServersMessage } from '../room/messages.js';
+import { offerMedia } from './offer-media.js';
 import type { Room } from './room/room-object.js';
 import type { Settings } from './settings.js';
 import { generateIceServers } from './turn.js';
@@ -12,10 +13,9 @@ export async function afterWelcome(
   connection: string,
   settings: Settings,
 ): Promise<void> {
-  try {
-    await sendIceServers(room, connection, settings);
-  } catch (error) {
-    console.error('[callroom] after the welcome', error);
+  const all = [sendIceServers(room, connection, settings), offerMedia(room, connection, settings)];
+  for (const result of await Promise.allSettled(all)) {
+    if (result.status === 'rejected') console.error('[callroom] after the welcome', result.reason);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { MediaKind } from '../room/messages.js';
 import type { RoomClaims } from './tokens/room-token.js';
 
 /**
@@ -8,6 +9,8 @@ export interface JoinTicket {
   claims: RoomClaims;
   known: { epoch: string; revision: number } | null;
   resume: { participant: string; secret: string } | null;
+  /** What the client would have the room pull for it. */
+  media: MediaKind[];
 }
 
 export const TICKET_HEADER = 'x-callroom-ticket';

@@ -74,6 +74,12 @@ export class Refusal extends CallroomError<RoomErrorCode> {
   static notFound(what: string): Refusal {
     return new Refusal('not_found', `There is no such ${what} in this room (any more).`);
   }
+  static offerLost(): Refusal {
+    return new Refusal(
+      'not_found',
+      'The offer of the room stands no more, or the SFU would not have the answer. Use a session of your own.',
+    );
+  }
   static conflict(key: string): Refusal {
     return new Refusal(
       'conflict',

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { PROTOCOL_VERSION } from '../room/messages.js';
+import { mediaKinds, PROTOCOL_VERSION } from '../room/messages.js';
 import { afterWelcome } from './after-welcome.js';
 import { encodeTicket, type JoinTicket, TICKET_HEADER } from './join-ticket.js';
 import { checkOrigin } from './origins.js';
@@ -8,8 +8,8 @@ import { type RoomEnv, readSettings, type Settings } from './settings.js';
 import { RoomName, verifyRoomToken } from './tokens/room-token.js';
 
 /**
- * `GET /parties/room/:room?token=…&v=1[&epoch=…&revision=…][&resume=…]`: checks who is asking, then hands the socket
- * to the room. What the client says of itself beyond these, such as the `_pk` of a PartySocket, goes no further.
+ * `GET /parties/room/:room?token=…&v=1[&epoch=…&revision=…][&resume=…][&media=…]`: checks who is asking, then hands the
+ * socket to the room. What the client says of itself beyond these, such as the `_pk` of a PartySocket, goes no further.
  */
 export async function roomRoute(
   request: Request,
@@ -66,5 +66,6 @@ async function admit(request: Request, room: string, settings: Settings): Promis
     claims,
     known: epoch && Number.isSafeInteger(revision) ? { epoch, revision } : null,
     resume: participant && secret ? { participant, secret } : null,
+    media: mediaKinds.filter((kind) => query.get('media')?.split(',').includes(kind)),
   };
 }

@@ -36,6 +36,7 @@ const welcome = {
   resume: 'p_ada.secret',
   resumed: false,
   iceServers: [],
+  media: null,
   epoch: 'e',
   revision: 0,
   state: {

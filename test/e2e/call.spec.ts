@@ -1,4 +1,4 @@
-import { type BrowserContext, expect, test } from '@playwright/test';
+import { type BrowserContext, expect, type Request, test } from '@playwright/test';
 import type { Call } from '../../src/index.js';
 import { CallPage, demoUrl, roomName } from './call-page.js';
 
@@ -32,6 +32,29 @@ test('three pages show three tiles each, and everyone sees and hears the others'
     grace.seesAndHears('Ada', 'Linus'),
     linus.seesAndHears('Ada', 'Grace'),
   ]);
+});
+
+test('who comes in late sees and hears everyone by the room’s own offer, without a request for it', async ({
+  context,
+}) => {
+  const room = roomName();
+  const [ada, grace] = await Promise.all([
+    CallPage.join(context, room, 'Ada'),
+    CallPage.join(context, room, 'Grace'),
+  ]);
+  await Promise.all([ada.seesAndHears('Grace'), grace.seesAndHears('Ada')]);
+  const requests: Request[] = [];
+  context.on('request', (request) => requests.push(request));
+  const linus = await CallPage.join(context, room, 'Linus');
+  await linus.seesAndHears('Ada', 'Grace');
+  const own = requests
+    .filter((request) => request.frame().page() === linus.page)
+    .map((request) => new URL(request.url()).pathname)
+    .filter((path) => path.startsWith('/calls/'))
+    .map((path) => path.split('/').slice(-2).join('/'));
+  // What they send takes a session and an offer; of what they receive no more than the layer may be asked for.
+  expect(own.filter((path) => path !== 'tracks/update')).toEqual(['sessions/new', 'tracks/new']);
+  await Promise.all([ada.seesAndHears('Grace', 'Linus'), grace.seesAndHears('Ada', 'Linus')]);
 });
 
 test('a muted microphone is seen and silent, its packets go on, and 40 s later it is heard again', async ({

@@ -145,7 +145,7 @@ test("the room's offer gives the first frame with no request of the page's own",
     const subscription = receiver.subscribe(remote, { layer: 'a' });
     const offered = { ...remote, mid: tracks[0]!.mid!, layer: 'a' };
     await receiver.acceptOffer(
-      { sessionId, offer: sessionDescription!.sdp, tracks: [offered] },
+      Promise.resolve({ sessionId, offer: sessionDescription!.sdp, tracks: [offered] }),
       (sdp, signal) => calls.renegotiate(sessionId, { type: 'answer', sdp }, { signal }),
     );
     await lab.nextFrame(lab.play(subscription));

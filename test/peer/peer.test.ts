@@ -376,7 +376,11 @@ test("the room's offer is answered, and its tracks go to who subscribes", async 
   let delivered = '';
   const offer = 'v=0\r\na=ice-lite\r\nm=video\r\na=mid:r0\r\nm=video\r\na=mid:r1\r\nm=video\r\na=mid:r2\r\n';
   const accepted = peer.acceptOffer(
-    { sessionId: 'room', offer, tracks: [0, 1, 2].map((n) => ({ ...cam('p', n), mid: `r${n}` })) },
+    Promise.resolve({
+      sessionId: 'room',
+      offer,
+      tracks: [0, 1, 2].map((n) => ({ ...cam('p', n), mid: `r${n}` })),
+    }),
     async (sdp) => {
       delivered = sdp;
     },
@@ -393,10 +397,30 @@ test("the room's offer is answered, and its tracks go to who subscribes", async 
   assert.deepEqual(sfu.requests.at(-1)?.body.tracks, [{ mid: 'r2' }]);
 });
 
+test("while the room's offer is on its way no session of our own is begun; without one it is begun at once", async () => {
+  const subscription = peer.subscribe(cam('p', 0));
+  let giveUp = () => {};
+  const accepted = peer.acceptOffer(
+    new Promise((resolve) => {
+      giveUp = () => resolve(null);
+    }),
+    async () => {},
+  );
+  await pass(4_000);
+  assert.deepEqual(sfu.log, []);
+  assert.equal(subscription.state.get().status, 'pending');
+  giveUp();
+  await accepted;
+  await flush();
+  assert.equal(subscription.state.get().status, 'live');
+  assert.equal(peer.state.get().receive.sessionId, 's1');
+});
+
 test("the room's answer that cannot be delivered means a session of our own", async () => {
   const subscription = peer.subscribe(cam('p', 0));
   const offer = 'v=0\r\na=ice-lite\r\nm=video\r\na=mid:r0\r\n';
-  await peer.acceptOffer({ sessionId: 'room', offer, tracks: [{ ...cam('p', 0), mid: 'r0' }] }, async () => {
+  const media = { sessionId: 'room', offer, tracks: [{ ...cam('p', 0), mid: 'r0' }] };
+  await peer.acceptOffer(Promise.resolve(media), async () => {
     throw new Error('socket closed');
   });
   await flush();

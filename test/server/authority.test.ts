@@ -47,6 +47,11 @@ const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Ru
     data: () => ({ trackName: 't', source: 'camera', muted: false }),
     rule: by(publishers),
   },
+  // Nothing was offered here; what it does where something was is in media-offer.test.ts.
+  'media.answer': {
+    data: () => ({ attempt: 'a', sdp: 'v=0' }),
+    rule: (actor) => (admitted.has(actor) ? 'not_found' : 'not_allowed'),
+  },
   'speech.report': { data: () => ({ speaking: true }), rule: by(admitted) },
   'hand.raise': { data: () => null, rule: by(admitted) },
   'hand.lower': {

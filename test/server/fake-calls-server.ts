@@ -35,6 +35,11 @@ export class FakeCallsServer {
     return found ? Promise.resolve(found) : new Promise((resolve) => this.#waiting.push({ test, resolve }));
   }
 
+  /** The next request to come. */
+  next(): Promise<SeenRequest> {
+    return new Promise((resolve) => this.#waiting.push({ test: () => true, resolve }));
+  }
+
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));

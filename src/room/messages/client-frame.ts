@@ -3,6 +3,8 @@ import { Key } from './state.js';
 
 /** The longest frame a room reads, in UTF-16 code units. */
 export const MAX_FRAME_LENGTH = 32_768;
+/** The same of a frame with `media.answer`, in which each track has some kilobytes of description. */
+export const MAX_ANSWER_FRAME_LENGTH = 131_072;
 
 /** The longest fleeting fact, in UTF-16 code units of its JSON. */
 export const MAX_FLEETING_LENGTH = 2_000;

@@ -68,6 +68,11 @@ export const commandInputs = {
    * An undeclared track counts as microphone or camera.
    */
   'publication.declare': v.object({ trackName: Key, source: Source, muted: v.boolean() }),
+  /** Brings the answer (SDP) to the SFU for what `media` offered; answered once the SFU has taken it. */
+  'media.answer': v.object({
+    attempt: v.pipe(v.string(), v.maxLength(64)),
+    sdp: v.pipe(v.string(), v.minLength(1)),
+  }),
   /** I begin, or stop, to speak. Only rooms with more than 16 publishers make anything of it. */
   'speech.report': v.object({ speaking: v.boolean() }),
 

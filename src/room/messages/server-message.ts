@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { WireError } from './error-codes.js';
-import { Grants, Role } from './state.js';
+import { Grants, MediaKind, Role } from './state.js';
 
 export const Self = v.object({ id: v.string(), name: v.string(), role: Role, grants: Grants });
 /** Who I am and what I may do. */
@@ -45,6 +45,8 @@ export const Welcome = v.object({
   patches: v.array(Patch),
   /** Null where they are still being made and follow in a message of their own: the welcome waits for nothing. */
   iceServers: v.nullable(v.array(IceServer)),
+  /** The attempt whose `media` follows on this socket; null: none does, and what one wants one pulls oneself. */
+  media: v.nullable(v.string()),
   nowMs: v.number(),
 });
 export type Welcome = v.InferOutput<typeof Welcome>;
@@ -64,6 +66,34 @@ export const IceServersMessage = v.object({
   expiresAtMs: v.nullable(v.number()),
 });
 export type IceServersMessage = v.InferOutput<typeof IceServersMessage>;
+
+export const OfferedMedia = v.object({
+  sessionId: v.string(),
+  /** The SFU's offer, as SDP. */
+  offer: v.string(),
+  /** What the offer has on which mid, and in which simulcast layer. What the SFU could not give is not among it. */
+  tracks: v.array(
+    v.object({
+      mid: v.string(),
+      sessionId: v.string(),
+      trackName: v.string(),
+      kind: MediaKind,
+      layer: v.nullable(v.string()),
+    }),
+  ),
+});
+export type OfferedMedia = v.InferOutput<typeof OfferedMedia>;
+
+/**
+ * A receiving session that the room began, with the SFU's offer for what was already being sent. Nothing else happens
+ * on it until the command `media.answer`. Null: there is none, and what one wants one pulls oneself.
+ */
+export const MediaMessage = v.object({
+  type: v.literal('media'),
+  attempt: v.string(),
+  media: v.nullable(OfferedMedia),
+});
+export type MediaMessage = v.InferOutput<typeof MediaMessage>;
 
 export const PatchMessage = v.object({ type: v.literal('patch'), ...Patch.entries });
 export type PatchMessage = v.InferOutput<typeof PatchMessage>;
@@ -103,6 +133,7 @@ export const ServerEvent = v.variant('type', [
   Welcome,
   SelfChanged,
   IceServersMessage,
+  MediaMessage,
   PatchMessage,
   WaitingMessage,
   EventMessage,

@@ -9,12 +9,16 @@ export const sources = ['microphone', 'camera', 'screen', 'screen-audio'] as con
 export const Source = v.picklist(sources);
 export type Source = v.InferOutput<typeof Source>;
 
+export const mediaKinds = ['audio', 'video'] as const;
+export const MediaKind = v.picklist(mediaKinds);
+export type MediaKind = v.InferOutput<typeof MediaKind>;
+
 export const sourceKinds = {
   microphone: 'audio',
   camera: 'video',
   screen: 'video',
   'screen-audio': 'audio',
-} as const satisfies Record<Source, 'audio' | 'video'>;
+} as const satisfies Record<Source, MediaKind>;
 
 /** What one participant may do, computed afresh from the room token at each connect. */
 export const Grants = v.object({
@@ -47,7 +51,7 @@ export interface PublicationInfo {
   /** Unique per participant; with `sessionId`, what the Calls API needs to pull the track. */
   trackName: string;
   source: Source;
-  kind: 'audio' | 'video';
+  kind: MediaKind;
   /** The publisher's session at the SFU. It changes when the publisher replaces its session. */
   sessionId: string;
   muted: boolean;

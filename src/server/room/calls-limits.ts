@@ -26,14 +26,23 @@ export class CallsLimits {
   }
 
   /** Counts a request. @throws `Refusal` `rate_limited` where it is one too many. */
-  take({ info }: Member, action: CallsAction): void {
+  take(member: Member, action: CallsAction): void {
+    if (!this.#of(member).requests.take(this.#now())) throw Refusal.rateLimited('media requests');
+    if (action === 'sessions/new' && !this.takeSession(member)) throw Refusal.rateLimited('new sessions');
+  }
+
+  /** Counts a new session. False where it is one too many. */
+  takeSession(member: Member): boolean {
+    return this.#of(member).sessions.take(this.#now());
+  }
+
+  #of({ info }: Member): Limits {
     const now = this.#now();
     const limits = this.#limits.get(info) ?? {
       sessions: new RateLimit(SESSIONS_PER_SECOND, SESSIONS_AT_ONCE, now),
       requests: new RateLimit(REQUESTS_PER_SECOND, REQUESTS_AT_ONCE, now),
     };
     this.#limits.set(info, limits);
-    if (!limits.requests.take(now)) throw Refusal.rateLimited('media requests');
-    if (action === 'sessions/new' && !limits.sessions.take(now)) throw Refusal.rateLimited('new sessions');
+    return limits;
   }
 }

@@ -53,11 +53,22 @@ export class SessionGone extends Refusal {
   }
 }
 
+/** A session on which the room has made an offer that is not answered yet: to the Calls API, not connected yet. */
+export class SessionBusy extends Refusal {
+  constructor() {
+    super('conflict', 'This session waits for your answer to the offer of the room. Send it, then go on.');
+  }
+}
+
 export function refusedCall(error: unknown): RefusedCall {
   const refusal = Refusal.from(error);
-  const told =
-    refusal instanceof SessionGone ? SESSION_GONE : { status: refusal.status, errorCode: refusal.code };
-  return { ok: false, ...told, error: refusal.toJSON() };
+  return { ok: false, ...toldAs(refusal), error: refusal.toJSON() };
+}
+
+function toldAs(refusal: Refusal): Pick<RefusedCall, 'status' | 'errorCode'> {
+  if (refusal instanceof SessionGone) return SESSION_GONE;
+  if (refusal instanceof SessionBusy) return { status: 425, errorCode: 'session_error' };
+  return { status: refusal.status, errorCode: refusal.code };
 }
 
 /** Whether a status says that there is no such session at the SFU (any more). */

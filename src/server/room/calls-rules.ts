@@ -1,7 +1,7 @@
 import * as wire from '../../calls/wire.js';
 import { Refusal } from '../refusal.js';
 import { type Candidate, candidatesOf, readBody } from './calls-bodies.js';
-import { type CallsOperation, SessionGone, type WithheldTrack } from './calls-operation.js';
+import { type CallsOperation, SessionBusy, SessionGone, type WithheldTrack } from './calls-operation.js';
 import type { Member } from './members.js';
 import type { People } from './people.js';
 import { planPublication } from './plan-publication.js';
@@ -17,15 +17,18 @@ interface Allowed {
 /** What each participant may ask of the SFU. Says so, and changes nothing. */
 export class CallsRules {
   readonly #people: People;
+  readonly #isLocked: (sessionId: string) => boolean;
 
-  constructor(people: People) {
+  constructor(people: People, isLocked: (sessionId: string) => boolean) {
     this.#people = people;
+    this.#isLocked = isLocked;
   }
 
   /** @throws `Refusal` where a participant may not do this. */
   check(member: Member, { action, sessionId, body }: CallsOperation): Allowed {
     if (member.info.role === 'waiting') throw Refusal.notAllowed('use media before you are admitted');
     if (sessionId !== null && !Object.hasOwn(member.sessions, sessionId)) throw new SessionGone();
+    if (sessionId !== null && action !== 'session' && this.#isLocked(sessionId)) throw new SessionBusy();
     const allowed: Allowed = { isRecorded: true, candidates: [], withheld: [] };
     switch (action) {
       case 'generate-ice-servers':

@@ -36,10 +36,11 @@ export class MediaAuthority {
   readonly #rules: CallsRules;
   readonly #limits: CallsLimits;
 
-  constructor(people: People, intents: Intents, now: () => number) {
+  /** @param isLocked whether the room itself has begun something on a session. */
+  constructor(people: People, intents: Intents, now: () => number, isLocked: (sessionId: string) => boolean) {
     this.#people = people;
     this.#intents = intents;
-    this.#rules = new CallsRules(people);
+    this.#rules = new CallsRules(people, isLocked);
     this.#limits = new CallsLimits(now);
   }
 
@@ -144,6 +145,31 @@ export class MediaAuthority {
     this.#people.members.save(member);
   }
 
+  /** Counts a session that the room is about to make for a member. False where it would be one too many. */
+  takeSession(member: Member): boolean {
+    return this.#limits.takeSession(member);
+  }
+
+  /** Takes note of a member's new session, in the place of one that is needed least where there are too many. */
+  addSession(member: Member, sessionId: string, receivingMids: readonly string[] = []): TracksToClose[] {
+    const close: TracksToClose[] = [];
+    if (Object.keys(member.sessions).length >= MAX_SESSIONS) {
+      close.push(...this.dropSession(member.info.id, leastNeeded(member)));
+    }
+    const mids = Object.fromEntries(receivingMids.map((mid) => [mid, null]));
+    member.sessions[sessionId] = { mids, channels: [] };
+    this.#people.members.save(member);
+    return close;
+  }
+
+  /** Takes a session from a member who may be gone. @returns what is left to close at the SFU: all of it. */
+  dropSession(participant: string, sessionId: string): TracksToClose[] {
+    const session = this.#people.members.get(participant)?.sessions[sessionId];
+    const close = { sessionId, ...(session ? flowsOf(session) : NOTHING), allBut: NOTHING };
+    this.forget(participant, sessionId);
+    return [close];
+  }
+
   #record(member: Member, session: SessionRecord, intent: Intent, body: unknown): Ended {
     const sessionId = intent.sessionId!;
     switch (intent.action) {
@@ -169,15 +195,7 @@ export class MediaAuthority {
   #recordSession(member: Member, body: unknown): Ended {
     const answer = v.safeParse(wire.NewSessionResponse, body);
     if (!answer.success) return { ok: true, close: [] };
-    const close: TracksToClose[] = [];
-    if (Object.keys(member.sessions).length >= MAX_SESSIONS) {
-      const sessionId = leastNeeded(member);
-      close.push({ sessionId, ...flowsOf(member.sessions[sessionId]!), allBut: NOTHING });
-      this.forget(member.info.id, sessionId);
-    }
-    member.sessions[answer.output.sessionId] = { mids: {}, channels: [] };
-    this.#people.members.save(member);
-    return { ok: true, close };
+    return { ok: true, close: this.addSession(member, answer.output.sessionId) };
   }
 
   #recordTracks(member: Member, { mids }: SessionRecord, intent: Intent, body: unknown): Ended {

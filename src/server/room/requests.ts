@@ -3,6 +3,7 @@ import {
   type Answer,
   ClientFrame,
   type CommandFrame,
+  MAX_ANSWER_FRAME_LENGTH,
   MAX_FRAME_LENGTH,
   type QueryFrame,
 } from '../../room/messages.js';
@@ -66,7 +67,7 @@ export class Requests {
 /** @throws `Refusal` where the frame is none of ours. */
 export function readFrame(message: unknown): ClientFrame {
   if (typeof message !== 'string') throw Refusal.invalid('it is binary, and only text is understood.');
-  if (message.length > MAX_FRAME_LENGTH) throw Refusal.tooLarge('message', `${MAX_FRAME_LENGTH} characters`);
+  if (message.length > MAX_ANSWER_FRAME_LENGTH) throw tooLong();
   let json: unknown;
   try {
     json = JSON.parse(message);
@@ -76,7 +77,13 @@ export function readFrame(message: unknown): ClientFrame {
   }
   const frame = v.safeParse(ClientFrame, json);
   if (!frame.success) throw Refusal.invalid('it is no command, query or fleeting fact.');
+  const isAnswer = 'command' in frame.output && frame.output.command === 'media.answer';
+  if (message.length > MAX_FRAME_LENGTH && !isAnswer) throw tooLong();
   return frame.output;
+}
+
+function tooLong(): Refusal {
+  return Refusal.tooLarge('message', `${MAX_FRAME_LENGTH} characters`);
 }
 
 function failed(re: string, error: unknown): Answer {

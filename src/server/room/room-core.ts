@@ -19,6 +19,7 @@ import { grantsOf, isBelow } from './grants.js';
 import { Intents } from './intents.js';
 import { Liveness } from './liveness.js';
 import { MediaAuthority } from './media-authority.js';
+import { MediaOffers } from './media-offers.js';
 import { Meeting } from './meeting.js';
 import { type Member, Members } from './members.js';
 import { ObjectStorage } from './object-storage.js';
@@ -36,6 +37,7 @@ export class RoomCore {
   readonly tree: StateTree;
   readonly people: People;
   readonly media: MediaAuthority;
+  readonly offers: MediaOffers;
   readonly answers: Answers;
   readonly store: RoomStore;
   readonly standings: Standings;
@@ -61,7 +63,9 @@ export class RoomCore {
     this.tree = this.store.load(members.all(), socketsSurvived);
     this.people = new People(members, this.tree);
     const now = () => host.now();
-    this.media = new MediaAuthority(this.people, new Intents(sql, now), now);
+    this.offers = new MediaOffers(this);
+    const isLocked = (sessionId: string) => this.offers.isLocked(sessionId);
+    this.media = new MediaAuthority(this.people, new Intents(sql, now), now, isLocked);
     this.answers = new Answers(sql);
     this.standings = new Standings(this);
     this.speakers = new Speakers(this.people, () => host.now());
@@ -132,7 +136,9 @@ export class RoomCore {
   /** The first message on a socket. The patches since `known` take the state's place where that is possible. */
   welcome(
     member: Member,
-    rest: Pick<Welcome, 'credential' | 'resume' | 'resumed' | 'iceServers'> & { known: JoinRequest['known'] },
+    rest: Pick<Welcome, 'credential' | 'resume' | 'resumed' | 'iceServers' | 'media'> & {
+      known: JoinRequest['known'];
+    },
   ): Welcome {
     const { known, ...given } = rest;
     // What is not flushed yet is in the state already; coming again in the next patch, it changes nothing.
@@ -202,6 +208,7 @@ export class RoomCore {
 
   /** Gone for good and at once. */
   leave(member: Member): void {
+    this.offers.forget(member.info.id);
     this.host.closeTracks(this.media.endSessions(member));
     this.answers.forget(member.info.id);
     this.speakers.forget(member.info.id);
@@ -252,8 +259,9 @@ export class RoomCore {
   changed(): void {
     if (this.tree.takeRestDirty()) this.store.save(this.tree);
     if (this.tree.isDirty || this.#waitingList.hasChanged()) this.host.flushSoon();
-    const wakes = [this.#liveness.nextWakeMs(), this.behaviors.nextWakeMs(), this.#meeting.clearAtMs()];
-    const next = Math.min(...wakes.map((atMs) => atMs ?? Number.POSITIVE_INFINITY));
+    const wakes = [this.#liveness, this.behaviors, this.offers].map((due) => due.nextWakeMs());
+    const all = [...wakes, this.#meeting.clearAtMs()];
+    const next = Math.min(...all.map((atMs) => atMs ?? Number.POSITIVE_INFINITY));
     this.host.wakeAt(Number.isFinite(next) ? next : null);
   }
 
@@ -261,6 +269,7 @@ export class RoomCore {
   onAlarm(): void {
     this.#liveness.sweep();
     this.behaviors.onAlarm();
+    this.offers.sweep();
     const clearAtMs = this.#meeting.clearAtMs();
     if (clearAtMs !== null && clearAtMs <= this.host.now()) this.#clear();
     this.changed();
@@ -312,6 +321,7 @@ export class RoomCore {
 
   /** After a reload nothing of the old page's media is left; after a drop only what is granted no more goes. */
   #trim(member: Member, isSamePage: boolean): void {
+    if (!isSamePage) this.offers.forget(member.info.id);
     this.host.closeTracks(isSamePage ? this.media.withdraw(member) : this.media.endSessions(member));
   }
 }

@@ -21,6 +21,7 @@ import {
   refusedCall,
   type TracksToClose,
 } from './calls-operation.js';
+import type { EndedOffer, MadeOffer, OfferOrder } from './media-offers.js';
 import type { Member } from './members.js';
 import { Reports } from './reports.js';
 import { Requests, readFrame } from './requests.js';
@@ -111,6 +112,21 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     if (member) this.send(member.info.id, message);
   }
 
+  /** What the Worker is to pull for whoever is on a socket, as their welcome promised; null: nothing. */
+  beginOffer(connectionId: string): OfferOrder | null {
+    return this.#memberOn(connectionId) ? this.#core.offers.begin(connectionId) : null;
+  }
+
+  /** Takes the SFU's offer to whom it is for. @returns their answer; null where there is none. */
+  offer(connectionId: string, made: MadeOffer | null): Promise<string | null> {
+    return this.#core.offers.offer(connectionId, this.#memberOn(connectionId) ? made : null);
+  }
+
+  endOffer(connectionId: string, ended: EndedOffer): void {
+    this.#core.offers.end(connectionId, ended);
+    this.#core.changed();
+  }
+
   /** Everything the room keeps, for a backup or to move it. */
   exportRoom(): RoomBackup {
     return this.#core.export();
@@ -137,7 +153,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     }
   }
 
-  async #join(connection: RoomSocket, { claims, known, resume }: JoinTicket): Promise<void> {
+  async #join(connection: RoomSocket, { claims, known, resume, media }: JoinTicket): Promise<void> {
     const secret = createSecret();
     const [nextSecretHash, resumeHash] = await Promise.all([
       hashSecret(secret),
@@ -155,13 +171,24 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     this.#unwelcomed.add(connection);
     connection.setState({ participant: id, openedAtMs: this.now() });
     if (replaced) refuse(replaced, Refusal.replaced());
-    await this.#welcome(connection, member, { secret, resumed, known });
+    await this.#welcome(connection, member, {
+      secret,
+      resumed,
+      known,
+      // After a drop the page has its sessions still.
+      media: resumed && known ? [] : media,
+    });
   }
 
   async #welcome(
     connection: RoomSocket,
     member: Member,
-    { secret, resumed, known }: { secret: string; resumed: boolean; known: JoinTicket['known'] },
+    {
+      secret,
+      resumed,
+      known,
+      media,
+    }: Pick<JoinTicket, 'known' | 'media'> & { secret: string; resumed: boolean },
   ): Promise<void> {
     const { id } = member.info;
     const credential = await this.mediaCredential(id);
@@ -171,6 +198,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       resume: `${id}.${secret}`,
       resumed,
       iceServers: this.settings.turn ? null : [],
+      media: this.#core.offers.promise(connection.id, member, media) ? connection.id : null,
       known,
     };
     sendTo(connection, this.#core.welcome(member, given));
@@ -322,7 +350,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       const member = this.#memberOf(connection);
       if (!member) return;
       this.#core.renewResume(member, hash);
-      await this.#welcome(connection, member, { secret, resumed: true, known: null });
+      await this.#welcome(connection, member, { secret, resumed: true, known: null, media: [] });
     });
   }
 

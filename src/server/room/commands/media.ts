@@ -1,12 +1,16 @@
 import type { CommandEntries } from './command-table.js';
 
-export const mediaCommands: CommandEntries<'publication.declare' | 'speech.report'> = {
+export const mediaCommands: CommandEntries<'publication.declare' | 'media.answer' | 'speech.report'> = {
   'publication.declare': {
     needs: 'admitted',
     run({ room, actor, data: { trackName, source, muted } }) {
       room.host.closeTracks(room.media.declare(actor, trackName, source, muted));
       return null;
     },
+  },
+  'media.answer': {
+    needs: 'subscribe',
+    run: ({ room, actor, data: { attempt, sdp } }) => room.offers.answer(actor, attempt, sdp),
   },
   'speech.report': {
     needs: 'admitted',
