@@ -48,6 +48,8 @@ export abstract class Link<S extends Session> {
   #isDirty = false;
   #isClosed = false;
   #cancelWake: (() => void) | null = null;
+  /** Whether a session that was begun elsewhere is on its way: none of our own is begun meanwhile. */
+  protected isAwaited = false;
 
   constructor(environment: PeerEnvironment) {
     this.environment = environment;
@@ -179,7 +181,7 @@ export abstract class Link<S extends Session> {
   }
 
   get #isNeeded(): boolean {
-    return this.isNeeded() || (this.#part?.isNeeded ?? false);
+    return !this.isAwaited && (this.isNeeded() || (this.#part?.isNeeded ?? false));
   }
 
   /** The session that work goes to. */

@@ -33,8 +33,6 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
   /** Whether nothing came during the last interval, of all that is received. */
   #isSilent = false;
   #isWarm = false;
-  /** Whether a session that was begun elsewhere is on its way: none of our own is begun meanwhile. */
-  #isAwaitingOffer = false;
 
   add(record: SubscriptionRecord): void {
     record.limit = this.#limit;
@@ -79,12 +77,12 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
     deliver: (sdp: string, signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
     if (this.current || this.next) throw PeerError.offerUnwanted();
-    this.#isAwaitingOffer = true;
+    this.isAwaited = true;
     let media: MediaOffer | null;
     try {
       media = await coming;
     } finally {
-      this.#isAwaitingOffer = false;
+      this.isAwaited = false;
       this.poke();
     }
     if (!media) return;
@@ -192,7 +190,7 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
   }
 
   protected isNeeded(): boolean {
-    return !this.#isAwaitingOffer && (this.#records.size > 0 || this.#isWarm);
+    return this.#records.size > 0 || this.#isWarm;
   }
 
   /** Swaps before pulls, since they are faster, and closes last, since nobody waits for them. */
