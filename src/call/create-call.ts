@@ -330,7 +330,9 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
           );
       }),
       room.participant(selfId).subscribe((info) => {
-        if (info) this.self.update({ joinedAtMs: info.joinedAtMs, handRaisedAtMs: info.handRaisedAtMs });
+        if (!info) return;
+        const { joinedAtMs, handRaisedAtMs, recordingSinceMs } = info;
+        this.self.update({ joinedAtMs, handRaisedAtMs, recordingSinceMs });
       }),
       peer.quality.subscribe(({ send }) => this.self.rate(send)),
       peer.state.listen(({ send, receive }) => {

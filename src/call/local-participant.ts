@@ -32,6 +32,7 @@ export class LocalParticipant implements Participant {
       connected: true,
       joinedAtMs: 0,
       handRaisedAtMs: null,
+      recordingSinceMs: null,
     });
     this.#level = new SourceLevel(microphone, meter);
   }

@@ -44,6 +44,8 @@ export interface ParticipantDetails {
   readonly joinedAtMs: number;
   /** Milliseconds since the epoch, or `null` while the hand is down. */
   readonly handRaisedAtMs: number | null;
+  /** Since when they record the call, in milliseconds since the epoch; `null` while they do not. */
+  readonly recordingSinceMs: number | null;
 }
 
 /** A person in the room: oneself or another. The object stays the same for as long as the person is there. */

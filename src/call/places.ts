@@ -2,6 +2,8 @@
 export interface PictureSize {
   readonly width: number;
   readonly height: number;
+  /** It is seen, or otherwise wanted, while the page itself is hidden: in a window of its own, or by a recording. */
+  readonly evenIfHidden?: boolean;
 }
 
 /** Where one source is shown, and how large. */
@@ -20,6 +22,11 @@ export class Places {
       (largest, size) => (largest && area(largest) >= area(size) ? largest : size),
       null,
     );
+  }
+
+  /** Whether it is wanted while the page is hidden. */
+  get outlastsPage(): boolean {
+    return [...this.#sizes.values()].some(({ evenIfHidden }) => evenIfHidden);
   }
 
   show(place: object, size: PictureSize | null): void {

@@ -73,6 +73,7 @@ function detailsOf({
   connected,
   joinedAtMs,
   handRaisedAtMs,
+  recordingSinceMs,
 }: ParticipantInfo): ParticipantDetails {
-  return { id, name, role, connected, joinedAtMs, handRaisedAtMs };
+  return { id, name, role, connected, joinedAtMs, handRaisedAtMs, recordingSinceMs };
 }

@@ -128,7 +128,8 @@ export class RemoteSource implements ParticipantSource {
 
   #isWanted({ kind }: PublicationInfo): boolean {
     if (kind === 'audio') return this.#isHeard;
-    return this.#reception.isPageVisible && (!this.#places.isKnown || this.#places.largest !== null);
+    if (this.#places.isKnown && this.#places.largest === null) return false;
+    return this.#reception.isPageVisible || this.#places.outlastsPage;
   }
 
   #layerOf({ layers = [] }: PublicationInfo): string | null {

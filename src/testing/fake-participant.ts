@@ -103,6 +103,7 @@ export class FakeParticipant implements Participant {
       connected: true,
       joinedAtMs,
       handRaisedAtMs: null,
+      recordingSinceMs: null,
     });
     this.sources = {
       camera: new FakeSource(() =>

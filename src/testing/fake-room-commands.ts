@@ -37,6 +37,8 @@ const commands: Handlers = {
   'hand.raise': (room) => room.host.self.set({ handRaisedAtMs: room.host.now() }),
   'hand.lower': (room, { participant = room.host.self.details.get().id }) =>
     find(room, participant).set({ handRaisedAtMs: null }),
+  'recording.start': (room) => room.host.self.set({ recordingSinceMs: room.host.now() }),
+  'recording.stop': (room) => room.host.self.set({ recordingSinceMs: null }),
   'reaction.send': (room, { reaction }) =>
     room.emit('reaction', { participant: room.host.self.details.get().id, reaction }),
 

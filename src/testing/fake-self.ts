@@ -48,6 +48,7 @@ export class FakeSelf implements Participant {
       connected: true,
       joinedAtMs: 0,
       handRaisedAtMs: null,
+      recordingSinceMs: null,
     });
     this.hardware = new VirtualMediaDevices({ seed, mouth: () => this.level.get() });
     this.devices = new Devices(this.hardware.asPlatform());

@@ -39,7 +39,14 @@ class FakeRoster {
       }),
     );
     const details = { name: id, role: 'participant' as const, connected: true };
-    this.participant(id).set({ id, ...details, joinedAtMs: 0, handRaisedAtMs: null, publications });
+    this.participant(id).set({
+      id,
+      ...details,
+      joinedAtMs: 0,
+      handRaisedAtMs: null,
+      recordingSinceMs: null,
+      publications,
+    });
   }
 
   leave(id: string): void {

@@ -60,6 +60,9 @@ const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Ru
     onTarget: true,
   },
   'reaction.send': { data: () => ({ reaction: '👍' }), rule: by(admitted) },
+  // Viewers and those waiting are not listed: they would record unseen.
+  'recording.start': { data: () => null, rule: by(publishers) },
+  'recording.stop': { data: () => null, rule: by(admitted) },
   'participant.admit': { data: (participant) => ({ participant }), rule: onOthers, onTarget: true },
   'participant.admit-all': { data: () => null, rule: by(moderators) },
   'participant.deny': {

@@ -39,6 +39,43 @@ describe('hands', () => {
   });
 });
 
+describe('whoever records', () => {
+  const records = async (client: Joined, id: string) =>
+    (await stateOf(client)).participants[id]!.recordingSinceMs !== null;
+
+  test('is seen to by everyone, for as long as they do', async () => {
+    const [ada, bob] = [await join('record', 'ada'), await join('record', 'bob')];
+    await ada.command('recording.start');
+    await bob.patched(({ set, value }) => set?.[2] === 'recordingSinceMs' && typeof value === 'number');
+    const { recordingSinceMs } = (await stateOf(bob)).participants[ada.id]!;
+    await ada.command('recording.start');
+    assert.equal((await stateOf(bob)).participants[ada.id]!.recordingSinceMs, recordingSinceMs);
+    await ada.command('recording.stop');
+    await bob.patched(({ set, value }) => set?.[2] === 'recordingSinceMs' && value === null);
+    for (const client of [ada, bob]) await client.close();
+  });
+
+  test('must be one whom everyone sees: a viewer is refused', async () => {
+    const viewer = await join('record-viewer', 'eve', 'viewer');
+    assert.equal(code(await viewer.command('recording.start')), 'not_allowed');
+    await viewer.close();
+  });
+
+  test('records no more after a reload, but does after a lost connection', async () => {
+    const room = 'record-reload';
+    const [ada, bob] = [await join(room, 'ada'), await join(room, 'bob')];
+    await ada.command('recording.start');
+    const { epoch, revision, resume } = ada.welcome;
+    const back = await join(room, 'ada', 'participant', { epoch, revision: String(revision), resume });
+    assert.equal(back.id, ada.id);
+    assert.equal(await records(bob, ada.id), true);
+    const reloaded = await join(room, 'ada', 'participant', { resume: back.welcome.resume });
+    assert.equal(reloaded.id, ada.id);
+    assert.equal(await records(bob, ada.id), false);
+    for (const client of [reloaded, bob]) await client.close();
+  });
+});
+
 test('a reaction reaches everyone', async () => {
   const [ada, bob] = [await join('reaction', 'ada'), await join('reaction', 'bob')];
   await ada.command('reaction.send', { reaction: '👏' });

@@ -18,6 +18,7 @@ const person = (id: string, joinedAtMs = 0): ParticipantInfo => ({
   connected: true,
   joinedAtMs,
   handRaisedAtMs: null,
+  recordingSinceMs: null,
   publications: {},
 });
 

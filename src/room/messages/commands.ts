@@ -83,6 +83,14 @@ export const commandInputs = {
   /** Shows a reaction to all, which then passes: the event `reaction`. */
   'reaction.send': v.object({ reaction: v.pipe(v.string(), v.minLength(1), v.maxLength(16)) }),
 
+  /**
+   * I record the call from now on: everyone sees so. Recording begins when this is answered, not before. Those whom the
+   * room does not list, viewers, cannot be seen to record, and are refused.
+   */
+  'recording.start': nothing,
+  /** I record no more. */
+  'recording.stop': nothing,
+
   /** Lets someone in who waits. */
   'participant.admit': v.object(target),
   /** Lets everyone in who waits. */

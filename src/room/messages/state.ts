@@ -69,6 +69,8 @@ export interface ParticipantInfo {
   joinedAtMs: number;
   /** Since when the hand is up; null while it is down. Who raised first is first in line. */
   handRaisedAtMs: number | null;
+  /** Since when this participant records the call; null while they do not. */
+  recordingSinceMs: number | null;
   /** By track name. */
   publications: Record<string, PublicationInfo>;
 }

@@ -107,6 +107,7 @@ export class RoomCore {
       connected: true,
       joinedAtMs: this.host.now(),
       handRaisedAtMs: null,
+      recordingSinceMs: null,
       publications: {},
     };
     const member: Member = {
@@ -125,6 +126,8 @@ export class RoomCore {
     this.people.set(member, 'name', claims.name);
     this.people.set(member, 'role', role);
     this.people.set(member, 'connected', true);
+    // A page that knows nothing of the room was loaded anew, and records nothing.
+    if (!known) this.people.set(member, 'recordingSinceMs', null);
     this.people.place(member);
     if (old) this.#trim(member, known !== null);
     this.#meeting.note();

@@ -19,6 +19,7 @@ import { mediaCommands } from './media.js';
 import { messageCommands } from './message.js';
 import { moderationCommands, moderationQueries } from './moderation.js';
 import { peopleCommands, peopleQueries } from './people.js';
+import { recordingCommands } from './recording.js';
 import { reportCommands, reportQueries } from './report.js';
 import { roomCommands, roomQueries } from './room.js';
 import { storageCommands, storageQueries } from './storage.js';
@@ -58,6 +59,7 @@ export type Table = ReadonlyMap<string, Entry & { input: v.GenericSchema }>;
 const commands: CommandEntries<CommandName> = {
   ...mediaCommands,
   ...peopleCommands,
+  ...recordingCommands,
   ...moderationCommands,
   ...roomCommands,
   ...messageCommands,

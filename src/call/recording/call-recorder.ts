@@ -1,0 +1,186 @@
+import { CallroomError } from '../../core/errors.js';
+import { DataEvent, TypedEventTarget } from '../../core/events.js';
+import { atom, type ReadableStore } from '../../core/store.js';
+import { type CanvasTrack, createCanvasTrack } from '../../media/recording/canvas-track.js';
+import { tickFrames } from '../../media/recording/frame-ticker.js';
+import { SoundMix } from '../../media/recording/sound-mix.js';
+import { canRecord, TrackRecorder } from '../../media/recording/track-recorder.js';
+import type { Call } from '../call.js';
+import { CallSound } from './call-sound.js';
+import { RecordingError } from './recording-error.js';
+import type { Scene } from './scene.js';
+import { ScenePainter } from './scene-painter.js';
+
+const SIZE = { width: 1280, height: 720 };
+const FRAMES_PER_SECOND = 24;
+/** The scene may have to be measured: tiles move more slowly than pictures. */
+const SCENE_EVERY_FRAMES = 5;
+
+export interface RecorderState {
+  /** `starting`: the room is being told; nothing is recorded before it has shown so to all. */
+  readonly status: 'idle' | 'starting' | 'recording' | 'stopping';
+  /** By this page's clock, in milliseconds since the epoch. */
+  readonly sinceMs: number | null;
+  /** Why there is no recording (any more). */
+  readonly error: CallroomError | null;
+}
+
+export interface Recording {
+  readonly file: Blob;
+  /** With the room, the time it began, and an ending. */
+  readonly name: string;
+  readonly durationMs: number;
+}
+
+export interface RecorderEvents {
+  /** It is over, however that came about: this is what there is of it. */
+  finished: DataEvent<Recording>;
+}
+
+interface Running {
+  readonly recorder: TrackRecorder;
+  readonly sinceMs: number;
+  readonly stop: () => void;
+}
+
+const IDLE: RecorderState = { status: 'idle', sinceMs: null, error: null };
+
+/**
+ * Records a call on this page: what a scene shows, and everyone's sound, one's own included. The room shows everyone
+ * who records, before they do and for as long as they do. It ends with the call at the latest.
+ */
+export class CallRecorder extends TypedEventTarget<RecorderEvents> {
+  readonly #call: Call;
+  readonly #scene: () => Scene;
+  readonly #state = atom<RecorderState>(IDLE);
+  #running: Running | null = null;
+  #ending: Promise<Recording | null> | null = null;
+
+  /** @param scene asked several times a second. */
+  constructor(call: Call, scene: () => Scene) {
+    super();
+    this.#call = call;
+    this.#scene = scene;
+  }
+
+  get state(): ReadableStore<RecorderState> {
+    return this.#state;
+  }
+
+  /**
+   * Resolves once it records.
+   * @throws `RecordingError`, or the room's refusal; `state` says the same.
+   */
+  async start(): Promise<void> {
+    if (this.#state.get().status !== 'idle') return;
+    const room = this.#call.room.get();
+    try {
+      if (!canRecord()) throw RecordingError.unsupported();
+      if (!room || this.#call.state.get().status !== 'joined') throw RecordingError.notJoined();
+      this.#state.set({ ...IDLE, status: 'starting' });
+      await room.command('recording.start');
+      this.#running = this.#run();
+      this.#state.set({ status: 'recording', sinceMs: this.#running.sinceMs, error: null });
+    } catch (error) {
+      const known = error instanceof CallroomError ? error : RecordingError.failed(error);
+      this.#state.set({ ...IDLE, error: known });
+      throw known;
+    }
+  }
+
+  /** Resolves with what was recorded, or with `null` where nothing was being recorded. */
+  async stop(): Promise<Recording | null> {
+    return this.#end(null);
+  }
+
+  #run(): Running {
+    const painter = new ScenePainter();
+    const mix = new SoundMix();
+    const sound = new CallSound(this.#call, (tracks) => mix.set(tracks));
+    const picture = createCanvasTrack(SIZE.width, SIZE.height, FRAMES_PER_SECOND);
+    const stopPainting = this.#paint(painter, picture, mix);
+    const stopListening = this.#follow();
+    const recorder = new TrackRecorder(
+      [picture.track, mix.track],
+      (cause) => void this.#end(RecordingError.failed(cause)),
+    );
+    return {
+      recorder,
+      sinceMs: Date.now(),
+      stop() {
+        stopListening();
+        stopPainting();
+        sound.stop();
+        painter.close();
+        picture.stop();
+        mix.close();
+      },
+    };
+  }
+
+  #paint(painter: ScenePainter, picture: CanvasTrack, { context }: SoundMix): () => void {
+    let frames = 0;
+    let scene = this.#scene();
+    return tickFrames(context, FRAMES_PER_SECOND, () => {
+      if (frames++ % SCENE_EVERY_FRAMES === 0) {
+        scene = this.#scene();
+        painter.prepare(scene, SIZE);
+      }
+      painter.paint(picture.context, scene);
+      picture.show();
+    });
+  }
+
+  /** Ends with the call, and tells a room that has forgotten, as after an outage. */
+  #follow(): () => void {
+    const { state, self, room } = this.#call;
+    const stops = [
+      state.listen(({ status }) => {
+        if (status !== 'joined' && status !== 'reconnecting') void this.#end(null);
+      }),
+      self.details.listen(({ recordingSinceMs }) => {
+        if (recordingSinceMs !== null || this.#state.get().status !== 'recording') return;
+        // Unseen it must not go on.
+        room
+          .get()
+          ?.command('recording.start')
+          .catch((error) => this.#end(error as CallroomError));
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  #end(error: CallroomError | null): Promise<Recording | null> {
+    const running = this.#running;
+    if (!running) return this.#ending ?? Promise.resolve(null);
+    this.#running = null;
+    this.#ending = this.#finish(running, error);
+    return this.#ending;
+  }
+
+  async #finish({ recorder, sinceMs, stop }: Running, error: CallroomError | null): Promise<Recording> {
+    this.#state.set({ status: 'stopping', sinceMs, error });
+    const { file, durationMs } = await recorder.stop();
+    stop();
+    const recording = { file, durationMs, name: this.#nameOf(file, sinceMs) };
+    this.#state.set({ ...IDLE, error });
+    this.#ending = null;
+    // Where the call is over, the room knows without being told.
+    this.#call.room
+      .get()
+      ?.command('recording.stop')
+      .catch((cause) => console.warn('[callroom] The room was not told that the recording ended.', cause));
+    this.dispatchEvent(new DataEvent('finished', recording));
+    return recording;
+  }
+
+  #nameOf({ type }: Blob, sinceMs: number): string {
+    const since = new Date(sinceMs);
+    const two = (value: number) => String(value).padStart(2, '0');
+    const day = [since.getFullYear(), since.getMonth() + 1, since.getDate()].map(two).join('-');
+    const ending = type.startsWith('video/mp4') ? 'mp4' : 'webm';
+    return `${this.#call.roomName} ${day} ${two(since.getHours())}.${two(since.getMinutes())}.${ending}`;
+  }
+}

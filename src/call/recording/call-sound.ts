@@ -1,0 +1,36 @@
+import type { Call } from '../call.js';
+import type { Participant } from '../participant.js';
+
+/** Follows what is heard in a call: everyone's voice, one's own too, and what shared screens sound like. */
+export class CallSound {
+  readonly #call: Call;
+  readonly #onTracks: (tracks: readonly MediaStreamTrack[]) => void;
+  readonly #stopListening: () => void;
+  #stopTracks: (() => void)[] = [];
+
+  constructor(call: Call, onTracks: (tracks: readonly MediaStreamTrack[]) => void) {
+    this.#call = call;
+    this.#onTracks = onTracks;
+    this.#stopListening = call.participants.subscribe((people) => this.#follow(people));
+  }
+
+  stop(): void {
+    this.#stopListening();
+    for (const stop of this.#stopTracks) stop();
+  }
+
+  #follow(people: readonly Participant[]): void {
+    for (const stop of this.#stopTracks) stop();
+    this.#stopTracks = people
+      .flatMap(({ sources }) => [sources.microphone, sources['screen-audio']])
+      .map(({ track }) => track.listen(() => this.#tell()));
+    this.#tell();
+  }
+
+  #tell(): void {
+    const tracks = this.#call.participants
+      .get()
+      .flatMap(({ sources }) => [sources.microphone.track.get(), sources['screen-audio'].track.get()]);
+    this.#onTracks(tracks.filter((track): track is MediaStreamTrack => track !== null));
+  }
+}

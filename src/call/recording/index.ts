@@ -1,0 +1,10 @@
+/** `callroom/recording`: a call into a file on this page, and a picture of it. */
+export {
+  CallRecorder,
+  type RecorderEvents,
+  type RecorderState,
+  type Recording,
+} from './call-recorder.js';
+export { RecordingError, type RecordingErrorCode } from './recording-error.js';
+export type { Scene, SceneTile } from './scene.js';
+export { takeSnapshot } from './snapshot.js';

@@ -1,0 +1,16 @@
+import type { Scene } from './scene.js';
+import { ScenePainter } from './scene-painter.js';
+
+/** A PNG of a scene as it is just now. */
+export async function takeSnapshot(scene: Scene, { width = 1920 } = {}): Promise<Blob> {
+  const canvas = new OffscreenCanvas(width, Math.round(width / scene.ratio));
+  const painter = new ScenePainter();
+  try {
+    painter.prepare(scene, canvas);
+    await painter.firstPictures();
+    painter.paint(canvas.getContext('2d', { alpha: false })!, scene);
+    return await canvas.convertToBlob({ type: 'image/png' });
+  } finally {
+    painter.close();
+  }
+}

@@ -1,0 +1,39 @@
+const INFO = [0x15, 0x49, 0xa9, 0x66];
+const DURATION = [0x44, 0x89];
+/** Info is at the very beginning. */
+const LOOK_AT_BYTES = 1024;
+
+/**
+ * Chromium writes WebM as if it were live, without a length, and players then show none and cannot seek. This adds it
+ * (Matroska, RFC 9559, section 5.1.2.10); whatever it does not understand is left as it is.
+ */
+export async function withDuration(webm: Blob, durationMs: number): Promise<Blob> {
+  const head = new Uint8Array(await webm.slice(0, LOOK_AT_BYTES).arrayBuffer());
+  const at = indexOf(head, INFO);
+  const sizeAt = at + INFO.length;
+  const size = head[sizeAt];
+  // A size of one byte has its highest bit set.
+  if (at < 0 || size === undefined || size < 0x80) return webm;
+  const end = sizeAt + 1 + (size & 0x7f);
+  const info = head.slice(sizeAt + 1, end);
+  const added = 2 + 1 + 8;
+  if (indexOf(info, DURATION) >= 0 || info.length + added > 0x7e) return webm;
+  const value = new DataView(new ArrayBuffer(8));
+  // In units of a millisecond, which is the scale that browsers write by.
+  value.setFloat64(0, durationMs);
+  return new Blob(
+    [
+      head.slice(0, sizeAt),
+      new Uint8Array([0x80 | (info.length + added)]),
+      info,
+      new Uint8Array([...DURATION, 0x88]),
+      value.buffer,
+      webm.slice(end),
+    ],
+    { type: webm.type },
+  );
+}
+
+function indexOf(bytes: Uint8Array, wanted: readonly number[]): number {
+  return bytes.findIndex((_, start) => wanted.every((byte, i) => bytes[start + i] === byte));
+}
