@@ -23,6 +23,19 @@ const sdpTransformAsModule = {
   },
 };
 
+/**
+ * What mediabunny, which reads recordings here, has for Node alone.
+ *
+ * @type {import('@web/test-runner').TestRunnerPlugin}
+ */
+const nothingOfNode = {
+  name: 'nothing-of-node',
+  serve({ path }) {
+    const isNode = path.endsWith('/mediabunny/dist/modules/src/node.js');
+    return isNode ? { body: 'export const fs = {};', type: 'js' } : undefined;
+  },
+};
+
 copyAssets();
 
 /** @type {import('@web/test-runner').TestRunnerConfig} */
@@ -37,7 +50,11 @@ export default {
       launchOptions: { executablePath: findChromium(), args: chromiumFlags },
     }),
   ],
-  plugins: [sdpTransformAsModule, esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
+  plugins: [
+    sdpTransformAsModule,
+    nothingOfNode,
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' }),
+  ],
   testRunnerHtml: (testFramework) => `<!doctype html>
     <html lang="en">
       <head><title>Callroom tests</title></head>

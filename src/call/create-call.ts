@@ -38,6 +38,8 @@ export interface CreateCallOptions extends MediaPlatform {
   token: (request: TokenRequest) => Promise<string>;
   /** How the call uses media: by default as `meeting` does. */
   media?: Partial<MediaBehavior>;
+  /** Where WASM and models of processors are served; by default beside this package's modules. */
+  assetBase?: string | undefined;
   /** The platform, for tests and unusual hosts. */
   clock?: Clock;
   page?: Page;
@@ -105,8 +107,9 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     const media = { ...browserMedia(), ...options };
     this.devices = new Devices(media);
     this.signalSounds = rememberedFlag(media.storage, 'callroom.signal-sounds', true);
-    this.microphone = createMicrophone(this.devices);
-    this.camera = createCamera(this.devices);
+    const processing = { assetBase: options.assetBase, clock: this.#clock };
+    this.microphone = createMicrophone(this.devices, processing);
+    this.camera = createCamera(this.devices, processing);
     this.screen = new ScreenShare(media.mediaDevices);
     const { microphone = 'on', camera = 'on', receive = ['audio', 'video'] } = options.media ?? {};
     this.#joinWith = new Map([
@@ -128,6 +131,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     );
     for (const device of [this.microphone, this.camera]) {
       device.addEventListener('switched', ({ data }) => this.#notice(data));
+      device.processing.listen(({ status, error }) => error && status !== 'starting' && this.#notice(error));
     }
     // Whoever makes a call is about to join it; by then this is here.
     import('./call-peer.js').catch((error) =>

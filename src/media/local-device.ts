@@ -3,6 +3,8 @@ import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { atom, type ReadableStore } from '../core/store.js';
 import { type Device, Devices } from './devices.js';
 import { MediaError, type MediaErrorCode, type MediaKind, type SwitchReason } from './media-error.js';
+import { ProcessedTrack, type ProcessingOptions } from './processed-track.js';
+import type { ProcessingState, TrackProcessor } from './processors/track-processor.js';
 
 /** Which way a phone's camera looks: at its holder, or away. */
 export type Facing = 'user' | 'environment';
@@ -32,7 +34,7 @@ export interface LocalDeviceEvents {
   switched: DataEvent<CallroomError>;
 }
 
-export interface LocalDeviceOptions {
+export interface LocalDeviceOptions extends ProcessingOptions {
   kind: MediaKind;
   /** Which devices there are, and which was chosen. */
   devices?: Devices;
@@ -65,13 +67,15 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
   readonly kind: MediaKind;
   readonly #name: 'microphone' | 'camera';
   readonly #state = atom<LocalDeviceState>(NOTHING);
-  readonly #track = atom<MediaStreamTrack | null>(null);
+  readonly #output: ProcessedTrack;
   readonly #constraints: MediaTrackConstraints;
   readonly #devices: Devices;
   readonly #stopListening: (() => void)[];
   /** Devices that were tried in vain, until someone asks again or they are plugged in anew. */
   readonly #avoided = new Set<string>();
   #captured: MediaStreamTrack | null = null;
+  /** What was captured of no device. */
+  #standIn: MediaStreamTrack | null = null;
   #forget = () => {};
   /** The last capture, for a later one to make an earlier one void. */
   #attempt = 0;
@@ -87,6 +91,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     this.kind = options.kind;
     this.#name = options.kind === 'audio' ? 'microphone' : 'camera';
     this.#constraints = options.constraints ?? {};
+    this.#output = new ProcessedTrack(options);
     this.#devices = options.devices ?? new Devices();
     this.#stopListening = [
       this.#devices.list(this.#name).listen(() => this.#onList()),
@@ -99,9 +104,32 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     return this.#state;
   }
 
-  /** The live track; `null` while nothing is captured. */
+  /** The live track, as it leaves the processors; `null` while nothing is captured. */
   get track(): ReadableStore<MediaStreamTrack | null> {
-    return this.#track;
+    return this.#output.track;
+  }
+
+  /** What the track goes through, and why something of it was switched off. */
+  get processing(): ReadableStore<ProcessingState> {
+    return this.#output.state;
+  }
+
+  /**
+   * Sends the track through these processors from now on, one after the other; none lets it be as it is. Whoever has
+   * the track gets another one, on the same publication and without a negotiation. Resolves once it is so, or has
+   * failed: `processing` says which.
+   */
+  async process(processors: readonly TrackProcessor[]): Promise<void> {
+    const processed = this.#output.process(processors);
+    await this.#matchNeed();
+    await processed;
+    // A still picture that is not to be had leaves the camera to be asked after all.
+    await this.#matchNeed();
+  }
+
+  async #matchNeed(): Promise<void> {
+    const isStandIn = this.#captured === this.#standIn;
+    if (this.#captured && isStandIn === this.#output.needsDevice) await this.#start(null);
   }
 
   /** What was last asked of it: on, off, or (`null`) nothing yet since it was made or released. */
@@ -160,7 +188,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     const track = this.#captured;
     this.#forget();
     this.#captured = null;
-    this.#track.set(null);
+    void this.#output.set(null);
     track?.stop();
   }
 
@@ -177,7 +205,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
 
   /** Brings what is captured in step with what there is, is chosen and is allowed. */
   #settle(): void {
-    if (!this.#isWanted || this.#isCapturing) return;
+    if (!this.#isWanted || this.#isCapturing || !this.#output.needsDevice) return;
     if (!this.#captured) {
       if (this.#isWorthTrying()) void this.#start(null);
       return;
@@ -230,11 +258,12 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
       const { track, busy } = await this.#capture(constraints);
       if (attempt !== this.#attempt) return track.stop();
       this.#isCapturing = false;
-      this.#take(track);
+      const shown = this.#take(track);
       if (reason) this.#tell(reason, before.label);
       else if (busy) this.#tell('busy', busy);
       if (reason === 'returned') this.#lost = null;
       this.#settle();
+      await shown;
     } catch (error) {
       if (attempt !== this.#attempt) return;
       this.#isCapturing = false;
@@ -246,6 +275,10 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
   async #capture(constraints?: MediaTrackConstraints): Promise<{ track: MediaStreamTrack; busy?: string }> {
     const ask = (more: MediaTrackConstraints) =>
       this.#devices.capture(this.kind, { ...this.#constraints, ...more });
+    if (!this.#output.needsDevice) {
+      this.#standIn = nothingToSee();
+      return { track: this.#standIn };
+    }
     if (constraints) return { track: await ask(constraints) };
     await this.#devices.ready;
     const candidates = this.#candidates();
@@ -268,7 +301,8 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     throw failures[0]!.error;
   }
 
-  #take(track: MediaStreamTrack): void {
+  /** Resolves once it is what goes out. */
+  async #take(track: MediaStreamTrack): Promise<void> {
     const old = this.#captured;
     this.#forget();
     const listening = new AbortController();
@@ -277,15 +311,17 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     track.addEventListener('ended', () => void this.#onEnded(track), { signal });
     for (const type of ['mute', 'unmute']) track.addEventListener(type, () => this.#show(track), { signal });
     this.#captured = track;
-    track.enabled = this.#choice !== false;
-    this.#track.set(track);
-    old?.stop();
+    this.#output.setEnabled(this.#choice !== false);
+    const replaced = this.#output.set(track);
     this.#show(track);
+    // What is still being processed goes on until the next one is.
+    if (replaced) await replaced;
+    old?.stop();
   }
 
   /** Lets the state say what is captured, and how. */
   #show(track: MediaStreamTrack): void {
-    track.enabled = this.#choice !== false;
+    this.#output.setEnabled(this.#choice !== false);
     const { facingMode } = track.getSettings();
     this.#state.set({
       status: track.enabled ? 'on' : 'muted',
@@ -349,9 +385,17 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
   }
 }
 
+/** What stands in for a camera whose picture comes from elsewhere. */
+function nothingToSee(): MediaStreamTrack {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 16, height: 9 });
+  canvas.getContext('2d')!.fillRect(0, 0, 16, 9);
+  return canvas.captureStream().getVideoTracks()[0]!;
+}
+
 /** A microphone with the browser's own echo cancellation, noise suppression and gain control on. */
-export function createMicrophone(devices?: Devices): LocalDevice {
+export function createMicrophone(devices?: Devices, processing?: ProcessingOptions): LocalDevice {
   return new LocalDevice({
+    ...processing,
     kind: 'audio',
     constraints: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
     ...(devices && { devices }),
@@ -359,8 +403,9 @@ export function createMicrophone(devices?: Devices): LocalDevice {
 }
 
 /** A camera at 720p and 30 frames a second, or the nearest it has. */
-export function createCamera(devices?: Devices): LocalDevice {
+export function createCamera(devices?: Devices, processing?: ProcessingOptions): LocalDevice {
   return new LocalDevice({
+    ...processing,
     kind: 'video',
     constraints: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } },
     ...(devices && { devices }),

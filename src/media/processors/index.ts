@@ -46,11 +46,12 @@ export function mirror(): TrackProcessor {
   };
 }
 
-/** Shows a picture in place of the camera's, until it is taken out again. */
+/** Shows a picture in place of the camera's, which is not used, and not asked for, until it is taken out again. */
 export function stillImage(image: string | ImageBitmap | HTMLCanvasElement): TrackProcessor {
   return {
     name: 'still-image',
     kind: 'video',
+    needsDevice: false,
     async start(_input, context) {
       const [{ startStillImage }, picture] = await Promise.all([
         import('./still-image.js'),

@@ -44,7 +44,8 @@ export class ProcessorChain {
   /** Another track to process, or none. Resolves once it is in the output. */
   async feed(input: MediaStreamTrack | null): Promise<void> {
     this.#input = input;
-    await this.#rebuild(this.#state.get().processors, null);
+    const { processors, error } = this.#state.get();
+    await this.#rebuild(processors, error);
   }
 
   /** These processors from now on. Resolves once their work is in the output, or they have failed. */

@@ -26,6 +26,8 @@ export interface RunningProcessor {
 export interface TrackProcessor {
   readonly name: string;
   readonly kind: MediaKind;
+  /** `false`: it makes the picture itself, so that no camera is asked for while it is the first one. */
+  readonly needsDevice?: boolean;
   /** Resolves as soon as there is something to show or to hear: until then, what was before goes on. */
   start(input: MediaStreamTrack, context: ProcessorContext): Promise<RunningProcessor>;
 }
