@@ -5,6 +5,13 @@
 
 export { audioOnly, meeting, viewer } from './behaviors/media-behaviors.js';
 export type { Call, CallEvents, CallState } from './call/call.js';
+export {
+  CHECKS,
+  type Check,
+  type CheckResult,
+  type ConnectionReport,
+  type Verdict,
+} from './call/connection-report.js';
 export { type CreateCallOptions, createCall, type TokenRequest } from './call/create-call.js';
 export type {
   Participant,

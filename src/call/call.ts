@@ -4,7 +4,9 @@ import type { ReadableStore, WritableStore } from '../core/store.js';
 import type { Devices } from '../media/devices.js';
 import type { LocalDevice } from '../media/local-device.js';
 import type { ScreenShare } from '../media/screen-share.js';
+import type { LobbyView } from '../room/messages.js';
 import type { RoomAccess } from '../room/room-client.js';
+import type { ConnectionReport } from './connection-report.js';
 import type { Participant } from './participant.js';
 
 /** What a call is doing, for the whole page to show. */
@@ -58,6 +60,19 @@ export interface Call extends TypedEventTarget<CallEvents> {
   readonly voiceHint: ReadableStore<CallroomError | null>;
   /** Whether a short sound tells of who comes and goes, of hands and of messages. Written by whoever wants it otherwise. */
   readonly signalSounds: WritableStore<boolean>;
+  /**
+   * Asks who is in the room and whether one would have to wait, without entering it.
+   * @throws a `CallroomError` where the server does not tell; an `AbortError` where `signal` aborts.
+   */
+  lookIn(options?: { signal?: AbortSignal }): Promise<LobbyView>;
+  /**
+   * Tries what a call needs of this network and this browser; what fails is in the report.
+   * @throws an `AbortError` where `signal` aborts.
+   */
+  checkConnection(options?: {
+    signal?: AbortSignal;
+    onProgress?: (report: ConnectionReport) => void;
+  }): Promise<ConnectionReport>;
   /**
    * Enters the room; a missing or denied device keeps nobody out. Resolves once in the room, also for whoever asks
    * while it is being entered already.

@@ -12,10 +12,12 @@ import { browserMedia, type MediaPlatform } from '../media/media-platform.js';
 import { rememberedFlag } from '../media/remembered-flag.js';
 import { ScreenShare } from '../media/screen-share.js';
 import type { Peer } from '../peer/peer.js';
-import type { CommandInput, MediaKind } from '../room/messages.js';
+import type { CommandInput, LobbyView, MediaKind } from '../room/messages.js';
 import { type RoomAccess, RoomClient } from '../room/room-client.js';
 import type { Call, CallEvents, CallState } from './call.js';
 import type { createCallPeer } from './call-peer.js';
+import type { ConnectionReport } from './connection-report.js';
+import type { LobbyClient } from './lobby-client.js';
 import { LocalParticipant } from './local-participant.js';
 import type { Participant, Source } from './participant.js';
 import { People } from './people.js';
@@ -178,6 +180,29 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#room.set(stay.room);
     stay.joined = this.#joinRoom(stay, signal);
     return stay.joined;
+  }
+
+  async lookIn({ signal }: { signal?: AbortSignal } = {}): Promise<LobbyView> {
+    return (await this.#lobby()).look(signal);
+  }
+
+  async checkConnection({
+    signal,
+    onProgress = () => {},
+  }: {
+    signal?: AbortSignal;
+    onProgress?: (report: ConnectionReport) => void;
+  } = {}): Promise<ConnectionReport> {
+    const [{ checkConnection }, lobby] = await Promise.all([import('./connection-check.js'), this.#lobby()]);
+    return checkConnection({ lobby, clock: this.#clock, onProgress, signal });
+  }
+
+  async #lobby(): Promise<LobbyClient> {
+    const { LobbyClient } = await import('./lobby-client.js');
+    const { token } = this.#options;
+    // Nobody sees this name: it is asked for before the person has given theirs.
+    const ask = () => token({ room: this.roomName, name: this.#name || 'Guest' });
+    return new LobbyClient(this.#server, this.roomName, ask);
   }
 
   async leave(): Promise<void> {

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { callsProxy, failure } from './calls-proxy.js';
 import { devToken } from './dev-token.js';
+import { lobbyRoutes } from './lobby-routes.js';
 import { operatorRoutes } from './operator-routes.js';
 import { checkOrigin, corsHeaders, preflight } from './origins.js';
 import { Refusal } from './refusal.js';
@@ -11,7 +12,7 @@ type Bindings = { Bindings: RoomEnv };
 
 /**
  * The Worker's routes, as a hono app: use it as the Worker's default export, or mount it in an app of your own.
- * `/parties/room/:room` is the rooms' socket, `/calls/*` the way to the SFU, `/operator/*` for
+ * `/parties/room/:room` is the rooms' socket, `/calls/*` the way to the SFU, `/lobby/*` for whoever stands before a room, `/operator/*` for
  * whoever runs it, `/dev/token` for development.
  */
 export function createWorker(): Hono<Bindings> {
@@ -25,6 +26,7 @@ export function createWorker(): Hono<Bindings> {
     const token = await devToken(context.req.raw, guard(context), context.env.ROOM_TOKEN_SECRET ?? '');
     return context.json(token, 200, corsHeaders(context.req.raw));
   });
+  app.route('/lobby', lobbyRoutes());
   app.route('/operator', operatorRoutes());
   app.notFound(({ req }) => refused(req.raw, Refusal.notFound(`page as ${req.path}`)));
   app.onError((error, { req }) => refused(req.raw, Refusal.from(error)));

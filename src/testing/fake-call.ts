@@ -1,4 +1,5 @@
 import type { Call, CallEvents, CallState } from '../call/call.js';
+import { CHECKS, type ConnectionReport, UNTRIED, verdictOf } from '../call/connection-report.js';
 import type { ParticipantDetails } from '../call/participant.js';
 import { type Clock, delay, systemClock } from '../core/clock.js';
 import { CallroomError } from '../core/errors.js';
@@ -7,6 +8,7 @@ import { atom, type WritableStore } from '../core/store.js';
 import type { Devices } from '../media/devices.js';
 import type { LocalDevice } from '../media/local-device.js';
 import type { ScreenShare } from '../media/screen-share.js';
+import { LOBBY_FACES, type LobbyView } from '../room/messages.js';
 import { FakeParticipant, type FakeParticipantOptions } from './fake-participant.js';
 import { FakeRoom } from './fake-room.js';
 import { FakeSelf } from './fake-self.js';
@@ -47,6 +49,18 @@ export const FAKE_NAMES = [
   'Tony Hoare',
 ] as const;
 
+const ok = (value: number | null) => ({ status: 'ok', value }) as const;
+const GOOD: Pick<ConnectionReport, 'checks'> = {
+  checks: {
+    server: ok(24),
+    media: ok(31),
+    relay: ok(null),
+    upload: ok(12_400_000),
+    download: ok(48_000_000),
+    video: ok(null),
+  },
+};
+
 /** Oneself, of the synthetic people. */
 const SELF_SEED = 1;
 
@@ -73,6 +87,10 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   readonly #clock: Clock;
   readonly #joinMs: number;
   #others: FakeParticipant[];
+  /** Whether the room makes one wait: for `lookIn`. */
+  waits = false;
+  /** What `checkConnection` finds. */
+  connection: Pick<ConnectionReport, 'checks'> = GOOD;
   /** What `join` fails with from now on; `null`: it succeeds. */
   joinError: CallroomError | null = null;
 
@@ -124,6 +142,29 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
       throw this.joinError;
     }
     this.#enter();
+  }
+
+  async lookIn(): Promise<LobbyView> {
+    if (this.waits) return { participants: [], count: null, waits: true };
+    const people = this.#others.map(({ details }) => details.get());
+    const participants = people.slice(0, LOBBY_FACES).map(({ id, name }) => ({ id, name }));
+    return { participants, count: people.length, waits: false };
+  }
+
+  async checkConnection({
+    onProgress = () => {},
+  }: {
+    onProgress?: (report: ConnectionReport) => void;
+  } = {}): Promise<ConnectionReport> {
+    const { checks } = this.connection;
+    for (const check of CHECKS) {
+      const running = { ...UNTRIED.checks, [check]: { status: 'running', value: null } as const };
+      onProgress({ checks: running, verdict: null });
+      await null;
+    }
+    const report = { checks, verdict: verdictOf(checks) };
+    onProgress(report);
+    return report;
   }
 
   async leave(): Promise<void> {

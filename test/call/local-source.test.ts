@@ -8,7 +8,8 @@ import { FakePeer, fakeTrack } from './fake-peer.js';
 
 const refusal = new CallroomError('not_allowed', 'You may not publish another camera.');
 
-const state = (status: LocalDeviceState['status']) => ({ status, error: null }) as LocalDeviceState;
+const state = (status: LocalDeviceState['status']) =>
+  ({ status, error: null, isInterrupted: false }) as LocalDeviceState;
 
 function device() {
   return { state: atom(state('off')), track: atom<MediaStreamTrack | null>(null) };

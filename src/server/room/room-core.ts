@@ -1,5 +1,6 @@
 import type {
   FleetingFrame,
+  LobbyView,
   ParticipantInfo,
   Role,
   RoomEventData,
@@ -9,9 +10,10 @@ import type {
   ServerEvent,
   Welcome,
 } from '../../room/messages.js';
-import { PROTOCOL_VERSION } from '../../room/messages.js';
+import { LOBBY_FACES, PROTOCOL_VERSION } from '../../room/messages.js';
 import { Refusal } from '../refusal.js';
 import type { StorageBehavior } from '../storage-behavior.js';
+import type { RoomClaims } from '../tokens/room-token.js';
 import { Answers } from './answers.js';
 import { Behaviors } from './behaviors.js';
 import { ChatLog } from './chat-log.js';
@@ -134,6 +136,19 @@ export class RoomCore {
     this.changed();
     if (!old && role !== 'waiting') this.behaviors.tell('onJoin', member);
     return { member, resumed: old !== null };
+  }
+
+  /**
+   * What somebody who is not in the room (yet) may know of it: who is there, unless they would have to wait.
+   * @throws `Refusal` where they were removed for good.
+   */
+  lobbyFor({ subject, role, grants }: RoomClaims): LobbyView {
+    if (this.members.standing(subject).keptOut) throw Refusal.removed();
+    const waits = this.standings.roleOf({ subject, token: { role, grants } }, false) === 'waiting';
+    if (waits) return { participants: [], count: null, waits };
+    const people = Object.values(this.tree.state.participants);
+    const participants = people.slice(0, LOBBY_FACES).map(({ id, name }) => ({ id, name }));
+    return { participants, count: people.length, waits };
   }
 
   /** The first message on a socket. The patches since `known` take the state's place where that is possible. */

@@ -1,6 +1,7 @@
 import { type ConnectionContext, Server, type WSMessage } from 'partyserver';
 import {
   type ClientFrame,
+  type LobbyView,
   type MediaCredential,
   PING,
   PONG,
@@ -12,6 +13,7 @@ import { decodeTicket, type JoinTicket, TICKET_HEADER } from '../join-ticket.js'
 import { Refusal } from '../refusal.js';
 import { type RoomEnv, readSettings, type Settings } from '../settings.js';
 import { createMediaCredential } from '../tokens/media-credential.js';
+import type { RoomClaims } from '../tokens/room-token.js';
 import { createSecret, hashSecret } from '../tokens/secret.js';
 import {
   type Begun,
@@ -98,6 +100,15 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   sessionGone(participant: string, sessionId: string): void {
     this.#core.media.forget(participant, sessionId);
     this.#core.changed();
+  }
+
+  /** What somebody with this token may know before they come in. */
+  lobbyFor(claims: RoomClaims): { ok: true; view: LobbyView } | RefusedCall {
+    try {
+      return { ok: true, view: this.#core.lobbyFor(claims) };
+    } catch (error) {
+      return refusedCall(error);
+    }
   }
 
   /** Who speaks on a socket; null where it is gone, or they have yet to be admitted. */

@@ -1,0 +1,33 @@
+import * as v from 'valibot';
+
+/** Faces that a lobby shows; the rest is a number. */
+export const LOBBY_FACES = 8;
+
+/** What somebody with a room token is told of the room before they are in it: `GET /lobby/:room`. */
+export const LobbyView = v.object({
+  /** The first few who are in it. Empty for whoever would have to wait: they see nobody before they are admitted. */
+  participants: v.array(v.object({ id: v.string(), name: v.string() })),
+  /** How many are in it, viewers aside; `null` for whoever would have to wait. */
+  count: v.nullable(v.number()),
+  /** Whether one has to be admitted. */
+  waits: v.boolean(),
+});
+export type LobbyView = v.InferOutput<typeof LobbyView>;
+
+/** What the check of a connection gets for its offer: `POST /lobby/:room/check`. */
+export const CheckAnswer = v.object({
+  /** The SFU's answer; `null` where it gave none. */
+  sdp: v.nullable(v.string()),
+  /** TURN servers; empty where there are none. */
+  iceServers: v.array(
+    v.object({
+      urls: v.union([v.string(), v.array(v.string())]),
+      username: v.optional(v.string()),
+      credential: v.optional(v.string()),
+    }),
+  ),
+});
+export type CheckAnswer = v.InferOutput<typeof CheckAnswer>;
+
+/** The most that one measurement of speed may carry, either way, in bytes. */
+export const MAX_CHECK_BYTES = 1_000_000;

@@ -1,0 +1,99 @@
+import { type Context, Hono } from 'hono';
+import * as v from 'valibot';
+import { NewSessionResponse } from '../calls/wire.js';
+import { CheckAnswer, type LobbyView, MAX_CHECK_BYTES } from '../room/messages.js';
+import { CallsUpstream } from './calls-upstream.js';
+import { checkOrigin, corsHeaders } from './origins.js';
+import { Refusal } from './refusal.js';
+import { type RoomEnv, readSettings, type Settings } from './settings.js';
+import { type RoomClaims, verifyRoomToken } from './tokens/room-token.js';
+import { generateIceServers } from './turn.js';
+
+type Bindings = { Bindings: RoomEnv };
+
+const Offer = v.object({ sdp: v.pipe(v.string(), v.maxLength(64_000)) });
+
+/**
+ * For whoever stands before a room, with `Authorization: Bearer <room token>`: who is in it, and whether this network
+ * lets a call through. Nothing here puts anyone into the room.
+ */
+export function lobbyRoutes(): Hono<Bindings> {
+  const app = new Hono<Bindings>();
+  app.get('/:room', async (context) => {
+    const { claims } = await admit(context);
+    const answer = await roomOf(context).lobbyFor(claims);
+    if (!answer.ok) throw new Refusal(answer.error.code as Refusal['code'], answer.error.message);
+    return answered(context, answer.view satisfies LobbyView);
+  });
+  app.post('/:room/check', async (context) => {
+    const { claims, settings } = await admit(context);
+    const offer = v.safeParse(Offer, await context.req.json().catch(() => null));
+    if (!offer.success) throw Refusal.invalid('POST {sdp} as JSON.');
+    const [sdp, iceServers] = await Promise.all([
+      answerOf(settings, offer.output.sdp),
+      claims.role === 'waiting' ? [] : iceServersFor(settings, claims),
+    ]);
+    return answered(context, { sdp, iceServers } satisfies CheckAnswer);
+  });
+  /** Takes what is sent and gives as much as is asked for: how long that takes is for the page to measure. */
+  app.post('/:room/speed', async (context) => {
+    await admit(context);
+    const bytes = Number(context.req.query('bytes') ?? 0);
+    const sent = Number(context.req.header('Content-Length') ?? 0);
+    if (!(bytes >= 0 && bytes <= MAX_CHECK_BYTES && sent <= MAX_CHECK_BYTES)) {
+      throw Refusal.tooLarge('measurement', `${MAX_CHECK_BYTES} bytes either way`);
+    }
+    await context.req.arrayBuffer();
+    const headers = { ...corsHeaders(context.req.raw), 'Cache-Control': 'no-store, no-transform' };
+    return new Response(noise(bytes), {
+      headers: { ...headers, 'Content-Type': 'application/octet-stream' },
+    });
+  });
+  return app;
+}
+
+async function admit({ req, env }: Context<Bindings>): Promise<{ claims: RoomClaims; settings: Settings }> {
+  const settings = readSettings(env);
+  checkOrigin(req.raw, settings);
+  const token = /^Bearer (.+)$/i.exec(req.header('Authorization') ?? '')?.[1] ?? null;
+  const room = req.param('room') ?? '';
+  return {
+    settings,
+    claims: await verifyRoomToken(token, { secret: settings.tokenSecret, room, nowMs: Date.now() }),
+  };
+}
+
+/** A session that belongs to nobody: no room knows it, so nothing can be sent or pulled by it, and it expires. */
+async function answerOf(settings: Settings, sdp: string): Promise<string | null> {
+  const { body } = await new CallsUpstream(settings).request('POST', 'sessions/new', {
+    sessionDescription: { type: 'offer', sdp },
+  });
+  const answer = v.safeParse(NewSessionResponse, body);
+  return (answer.success && answer.output.sessionDescription?.sdp) || null;
+}
+
+async function iceServersFor(
+  settings: Settings,
+  { subject }: RoomClaims,
+): Promise<CheckAnswer['iceServers']> {
+  if (!settings.turn) return [];
+  const { body } = await generateIceServers(settings.turn, `check-${subject}`.slice(0, 64));
+  const answer = v.safeParse(v.pick(CheckAnswer, ['iceServers']), body);
+  return answer.success ? answer.output.iceServers : [];
+}
+
+function roomOf({ req, env }: Context<Bindings>) {
+  return env.Room.get(env.Room.idFromName(req.param('room') ?? ''));
+}
+
+function answered(context: Context<Bindings>, body: object): Response {
+  return context.json(body, 200, corsHeaders(context.req.raw));
+}
+
+/** Bytes that nothing on the way can compress. */
+function noise(bytes: number): Uint8Array {
+  const all = new Uint8Array(bytes);
+  // The most that one call may fill (Web Cryptography API, section 10.1.1).
+  for (let at = 0; at < bytes; at += 65_536) crypto.getRandomValues(all.subarray(at, at + 65_536));
+  return all;
+}
