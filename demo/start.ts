@@ -1,6 +1,7 @@
 /**
  * `?room=standup&name=Ada` opens a room, `&join` enters it at once, `&theme=light|dark` sets its colours. Without
- * a room one picks a name for one.
+ * a room one picks a name for one. `&behavior=webinar` (or another) is how media is used, `&role=viewer` as whom one
+ * comes, and with `&synthetic` one is a drawn person with a tone: nothing is asked for.
  */
 import '../src/elements/room/call-room.js';
 
@@ -15,12 +16,22 @@ function openRoom(name: string): void {
   room.room = name;
   room.name = query.get('name') ?? '';
   room.autoJoin = query.has('join');
+  room.behavior = query.get('behavior') ?? 'meeting';
+  room.synthetic = query.has('synthetic');
   // Development only: a site of one's own mints room tokens behind its own sign-in.
   room.tokenEndpoint = '/dev/token';
+  const role = query.get('role');
+  if (role) room.getToken = (request) => tokenAs(role, request);
   const theme = query.get('theme');
   if (theme === 'light' || theme === 'dark') room.theme = theme;
   document.title = `${name} · Callroom`;
   document.body.append(room);
+}
+
+async function tokenAs(role: string, { room, name }: { room: string; name: string }): Promise<string> {
+  const body = JSON.stringify({ room, name, role });
+  const response = await fetch('/dev/token', { method: 'POST', body });
+  return (await response.json()).token;
 }
 
 function askForRoom(): void {

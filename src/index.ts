@@ -3,7 +3,7 @@
  * anywhere, servers included.
  */
 
-export { audioOnly, meeting, viewer } from './behaviors/media-behaviors.js';
+export { audioOnly, lowBandwidth, meeting, viewer, webinar } from './behaviors/media-behaviors.js';
 export type { Call, CallEvents, CallState } from './call/call.js';
 export {
   CHECKS,

@@ -111,7 +111,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.signalSounds = rememberedFlag(media.storage, 'callroom.signal-sounds', true);
     const processing = { assetBase: options.assetBase, clock: this.#clock };
     this.microphone = createMicrophone(this.devices, processing);
-    this.camera = createCamera(this.devices, processing);
+    this.camera = createCamera(this.devices, { ...processing, height: options.media?.cameraHeight });
     this.screen = new ScreenShare(media.mediaDevices);
     const { microphone = 'on', camera = 'on', receive = ['audio', 'video'] } = options.media ?? {};
     this.#joinWith = new Map([
@@ -135,6 +135,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       device.addEventListener('switched', ({ data }) => this.#notice(data));
       device.processing.listen(({ status, error }) => error && status !== 'starting' && this.#notice(error));
     }
+    this.#allowDevices(null);
     // Whoever makes a call is about to join it; by then this is here.
     import('./call-peer.js').catch((error) =>
       this.#logger.debug('A part of the call is not to be had yet; joining asks for it again.', error),
@@ -323,6 +324,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     if (!self) return;
     this.self.update({ id: self.id, name: self.name, role: self.role });
     this.screen.allow(self.grants.publish.includes('screen'));
+    this.#allowDevices(self.role === 'waiting' ? null : self.grants.publish);
     if (stay.media?.owner === self.id || self.role === 'waiting' || !this.#createPeer) return;
     this.#closeMedia(stay);
     const peer = this.#createPeer({
@@ -331,6 +333,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       clock: this.#clock,
       logger: this.#logger,
     });
+    const { video = 'all' } = this.#options.media ?? {};
+    if (video !== 'all') peer.limitVideo({ send: video, receive: video });
     stay.media = { peer, owner: self.id, stopListening: this.#follow(stay.room, self.id, peer) };
     this.#onPeople(stay);
     this.self.publishTo({
@@ -339,6 +343,13 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       declare: (publication) => this.#declare(stay.room, publication),
       onFailure: (error) => this.#notice(error),
     });
+  }
+
+  /** Where devices wait for the room: what one may publish is captured, the rest is not; `null`: not known yet. */
+  #allowDevices(publish: readonly Source[] | null): void {
+    if (this.#options.media?.capture !== 'once-granted') return;
+    this.microphone.allow(publish && publish.includes('microphone'));
+    this.camera.allow(publish && publish.includes('camera'));
   }
 
   /** What the room lists of oneself is shown as it is of others; media that is given up is told of. */
@@ -420,6 +431,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       this.#joinWith.set(device, device.choice ?? on);
       device.release();
     }
+    this.#allowDevices(null);
     this.screen.stop();
     this.screen.allow(true);
   }

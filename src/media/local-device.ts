@@ -81,6 +81,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
   #attempt = 0;
   #isCapturing = false;
   #choice: boolean | null = null;
+  #isAllowed: boolean | null = true;
   /** Whether it is to be captured whenever it can be, be it muted. */
   #isWanted = false;
   /** What was unplugged, to go back to. */
@@ -139,11 +140,31 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
 
   /** Resolves once it is on or has failed; `state` says which. */
   async turnOn(): Promise<void> {
+    if (this.#isAllowed === false) {
+      this.#state.set({ ...NOTHING, status: 'failed', error: MediaError.notGranted(this.kind) });
+      return;
+    }
     this.#choice = true;
     this.#isWanted = true;
+    if (this.#isAllowed === null) return;
     if (this.#captured) return this.#show(this.#captured);
     this.#avoided.clear();
     await this.#start(null);
+  }
+
+  /**
+   * Whether it may be used at all; `null`: that is not known yet, so that `turnOn` waits for it. What may not be used
+   * is given back, and never asked for.
+   */
+  allow(isAllowed: boolean | null): void {
+    if (isAllowed === this.#isAllowed) return;
+    this.#isAllowed = isAllowed;
+    if (isAllowed === false) {
+      if (this.#choice !== null) this.#choice = false;
+      this.#stop();
+    } else if (isAllowed && this.#choice) {
+      void this.turnOn();
+    }
   }
 
   /** Mutes a microphone that is captured; stops a camera, whose light goes out. */
@@ -205,7 +226,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
 
   /** Brings what is captured in step with what there is, is chosen and is allowed. */
   #settle(): void {
-    if (!this.#isWanted || this.#isCapturing || !this.#output.needsDevice) return;
+    if (!this.#isWanted || !this.#isAllowed || this.#isCapturing || !this.#output.needsDevice) return;
     if (!this.#captured) {
       if (this.#isWorthTrying()) void this.#start(null);
       return;
@@ -402,12 +423,19 @@ export function createMicrophone(devices?: Devices, processing?: ProcessingOptio
   });
 }
 
-/** A camera at 720p and 30 frames a second, or the nearest it has. */
-export function createCamera(devices?: Devices, processing?: ProcessingOptions): LocalDevice {
+/** A camera at 720p (or another height) and 30 frames a second, or the nearest it has. */
+export function createCamera(
+  devices?: Devices,
+  { height = 720, ...processing }: ProcessingOptions & { height?: number | undefined } = {},
+): LocalDevice {
   return new LocalDevice({
     ...processing,
     kind: 'video',
-    constraints: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } },
+    constraints: {
+      width: { ideal: Math.round((height * 16) / 9) },
+      height: { ideal: height },
+      frameRate: { ideal: 30, max: 30 },
+    },
     ...(devices && { devices }),
   });
 }

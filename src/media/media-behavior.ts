@@ -10,4 +10,13 @@ export interface MediaBehavior {
   readonly camera: 'on' | 'off' | 'never';
   /** What is pulled of the others. */
   readonly receive: readonly MediaKind[];
+  /**
+   * `at-once`, the default: devices are there from the lobby on. `once-granted`: nothing is captured, and the browser
+   * asks for nothing, before the room has said that one may publish it; whoever may not is never asked at all.
+   */
+  readonly capture?: 'at-once' | 'once-granted';
+  /** The best pictures that are sent and received: all, medium, or low. */
+  readonly video?: 'all' | 'medium' | 'low';
+  /** How high the camera's picture is, in pixels; 720 by default. */
+  readonly cameraHeight?: number;
 }

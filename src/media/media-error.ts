@@ -8,6 +8,7 @@ export type MediaErrorCode =
   | 'device_busy'
   | 'device_unsuitable'
   | 'device_ended'
+  | 'device_not_granted'
   | 'device_switched'
   | 'speaking_while_muted'
   | 'microphone_silent'
@@ -84,6 +85,14 @@ export class MediaError extends CallroomError<MediaErrorCode> {
       'device_blocked_by_system',
       `Your system keeps the ${NOUN[kind]} from this browser. Allow it in the system's privacy settings, then turn it on again.`,
       { cause },
+    );
+  }
+
+  /** The room lets one look on, and no more. */
+  static notGranted(kind: MediaKind): MediaError {
+    return new MediaError(
+      'device_not_granted',
+      `You are in the audience, so your ${NOUN[kind]} is not used. Ask a host to let you in on it.`,
     );
   }
 

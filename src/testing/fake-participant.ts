@@ -10,8 +10,9 @@ import type {
 import { Places } from '../call/places.js';
 import type { CallroomError } from '../core/errors.js';
 import { atom, type WritableStore } from '../core/store.js';
-import { createSyntheticCamera, createSyntheticScreen } from './synthetic-camera.js';
-import { createSyntheticMicrophone } from './synthetic-microphone.js';
+import { createSyntheticCamera, createSyntheticScreen } from '../media/synthetic/synthetic-camera.js';
+import { seedOf } from '../media/synthetic/synthetic-media.js';
+import { createSyntheticMicrophone } from '../media/synthetic/synthetic-microphone.js';
 
 export interface FakeParticipantOptions {
   /** Worked out of the name unless given. */
@@ -145,11 +146,4 @@ export class FakeParticipant implements Participant {
   close(): void {
     for (const source of Object.values(this.sources)) source.stop();
   }
-}
-
-/** A small number out of a name, the same each time. */
-export function seedOf(name: string): number {
-  let seed = 0;
-  for (const letter of name) seed = (seed * 31 + letter.codePointAt(0)!) % 9973;
-  return seed;
 }

@@ -2,6 +2,14 @@
  * Fakes for tests, galleries and stories: a whole `Call` with synthetic people, and time that stands still. And
  * faults for tests with real media: what goes wrong at a local SFU.
  */
+
+export {
+  createSyntheticCamera,
+  createSyntheticScreen,
+  type SyntheticCameraOptions,
+} from '../media/synthetic/synthetic-camera.js';
+export { syntheticMedia } from '../media/synthetic/synthetic-media.js';
+export { createSyntheticMicrophone } from '../media/synthetic/synthetic-microphone.js';
 export { startConversation } from './conversation.js';
 export { createFakeCall, FAKE_NAMES, FakeCall, type FakeCallOptions } from './fake-call.js';
 export { FakeChat, type FakeLine } from './fake-chat.js';
@@ -15,12 +23,6 @@ export {
   SfuFaults,
   type SfuFaultsOptions,
 } from './sfu-faults.js';
-export {
-  createSyntheticCamera,
-  createSyntheticScreen,
-  type SyntheticCameraOptions,
-} from './synthetic-camera.js';
-export { createSyntheticMicrophone } from './synthetic-microphone.js';
 export { TestClock } from './test-clock.js';
 export { VirtualDevice, type VirtualDeviceOptions } from './virtual-device.js';
 export { VirtualMediaDevices, type VirtualMediaDevicesOptions } from './virtual-media-devices.js';

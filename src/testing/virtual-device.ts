@@ -1,6 +1,6 @@
 import type { DeviceKind } from '../media/devices.js';
-import { createSyntheticCamera } from './synthetic-camera.js';
-import { createSyntheticMicrophone } from './synthetic-microphone.js';
+import { createSyntheticCamera } from '../media/synthetic/synthetic-camera.js';
+import { createSyntheticMicrophone } from '../media/synthetic/synthetic-microphone.js';
 
 export interface VirtualDeviceOptions {
   kind: DeviceKind;

@@ -1,7 +1,7 @@
 import type { DeviceKind } from '../media/devices.js';
 import type { MediaPlatform } from '../media/media-platform.js';
-import { createSyntheticScreen } from './synthetic-camera.js';
-import { createSyntheticMicrophone } from './synthetic-microphone.js';
+import { createSyntheticScreen } from '../media/synthetic/synthetic-camera.js';
+import { createSyntheticMicrophone } from '../media/synthetic/synthetic-microphone.js';
 import { type Mouth, VirtualDevice, type VirtualDeviceOptions, VirtualTrack } from './virtual-device.js';
 
 type Captured = 'microphone' | 'camera';

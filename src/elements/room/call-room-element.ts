@@ -1,8 +1,11 @@
 import { ContextProvider } from '@lit/context';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
+import { mediaBehaviors, meeting } from '../../behaviors/media-behaviors.js';
 import type { Call, CallState } from '../../call/call.js';
 import { createCall, type TokenRequest } from '../../call/create-call.js';
+import type { MediaBehavior } from '../../media/media-behavior.js';
+import type { MediaPlatform } from '../../media/media-platform.js';
 import { BaseElement } from '../base/base-element.js';
 import { callContext } from '../base/call-context.js';
 import { RoomView, viewContext } from '../base/room-view.js';
@@ -26,7 +29,10 @@ const VIEWS: Record<CallState['status'], 'lobby' | 'stage' | 'ended'> = {
 };
 
 /** What a call is made of: with another value of any of these it is another call. */
-const IDENTITY = ['room', 'server', 'tokenEndpoint', 'getToken', 'microphone', 'camera'] as const;
+const IDENTITY = [
+  ...['room', 'server', 'tokenEndpoint', 'getToken', 'microphone', 'camera', 'behavior'],
+  ...['synthetic', 'assetBase', 'mediaPlatform'],
+] as const;
 
 /**
  * A whole call in one tag: the lobby, everyone's pictures and sound, the controls, and what is to be said when
@@ -82,11 +88,21 @@ export class CallRoomElement extends BaseElement {
   @property({ reflect: true }) microphone: DeviceUse = 'on';
   /** Whether one joins with the camera on; `never`: the call has none. */
   @property({ reflect: true }) camera: DeviceUse = 'on';
+  /**
+   * How the call uses media: `meeting`, `audio-only`, `viewer` (a broadcast's: nothing is asked for), `webinar` (only
+   * those whom the room lets publish are asked for devices), `low-bandwidth`. `microphone` and `camera` narrow it down.
+   */
+  @property({ reflect: true }) behavior = 'meeting';
+  /** A drawn person with a tone in place of camera and microphone, for docs and demos: nobody is asked for anything. */
+  @property({ type: Boolean, reflect: true }) synthetic = false;
+  /** Where WASM and models of effects are; beside the script that asks for them by default. */
+  @property({ reflect: true, attribute: 'asset-base' }) assetBase: string | null = null;
   /** Leaves the keyboard to the page: see the controls' tooltips for what is pressed by which key. */
   @property({ type: Boolean, reflect: true, attribute: 'no-shortcuts' }) noShortcuts = false;
   /** Asks for a room token, instead of `token-endpoint`. Called for each connect. */
   @property({ attribute: false }) getToken: ((request: TokenRequest) => Promise<string>) | null = null;
 
+  @state() private mediaPlatform: MediaPlatform | null = null;
   #given: Call | null = null;
   /** The call that was made here, to be closed here. */
   #made: Call | null = null;
@@ -141,8 +157,11 @@ export class CallRoomElement extends BaseElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.isConnected || document.readyState === 'loading') return;
-    if (this.#given || IDENTITY.some((name) => changed.has(name))) this.#drop();
-    if (!this.#given && !this.#made && this.room) this.#made = this.#create();
+    if (changed.has('synthetic')) this.#drawPerson();
+    if (this.#given || IDENTITY.some((name) => (changed as Map<PropertyKey, unknown>).has(name)))
+      this.#drop();
+    const isReady = this.room && (!this.synthetic || this.mediaPlatform);
+    if (!this.#given && !this.#made && isReady) this.#made = this.#create();
     this.#provider.setValue(this.call);
     this.#autoJoin();
   }
@@ -164,12 +183,12 @@ export class CallRoomElement extends BaseElement {
   #draw(view: 'lobby' | 'stage' | 'ended'): TemplateResult {
     switch (view) {
       case 'lobby':
-        return html`<call-lobby .microphone=${this.microphone} .camera=${this.camera}></call-lobby>`;
+        return html`<call-lobby .microphone=${this.#use('microphone')} .camera=${this.#use('camera')}></call-lobby>`;
       case 'stage':
         return html`<call-stage
           exportparts="grid, footer, panel"
-          .microphone=${this.microphone}
-          .camera=${this.camera}
+          .microphone=${this.#use('microphone')}
+          .camera=${this.#use('camera')}
         ></call-stage>`;
       case 'ended':
         return html`<call-ended></call-ended>`;
@@ -202,8 +221,27 @@ export class CallRoomElement extends BaseElement {
     this.renderRoot.append(map);
   }
 
+  /** The person is loaded before there is a call, so that no camera is asked for meanwhile. */
+  #drawPerson(): void {
+    this.mediaPlatform = null;
+    if (!this.synthetic) return;
+    void this.attempt(async () => {
+      const { syntheticMedia } = await import('../../media/synthetic/synthetic-media.js');
+      if (this.synthetic) this.mediaPlatform = syntheticMedia(this.name || crypto.randomUUID());
+    });
+  }
+
+  get #media(): MediaBehavior {
+    return mediaBehaviors[this.behavior] ?? meeting;
+  }
+
+  /** What the attribute says, unless the behaviour says less. */
+  #use(device: 'microphone' | 'camera'): DeviceUse {
+    return this[device] === 'on' ? this.#media[device] : this[device];
+  }
+
   #create(): Call {
-    const { room, name, server, tokenEndpoint, getToken, microphone, camera } = this;
+    const { room, name, server, tokenEndpoint, getToken } = this;
     const token =
       getToken ?? (tokenEndpoint ? tokenFrom(tokenEndpoint) : () => Promise.reject(RoomTokenError.missing()));
     return createCall({
@@ -211,7 +249,9 @@ export class CallRoomElement extends BaseElement {
       name,
       server: server || location.origin,
       token,
-      media: { microphone, camera },
+      media: { ...this.#media, microphone: this.#use('microphone'), camera: this.#use('camera') },
+      assetBase: this.assetBase ?? undefined,
+      ...this.mediaPlatform,
     });
   }
 

@@ -53,6 +53,7 @@ export class CallStageElement extends CallElement {
 
   #main(call: Call, isJoining: boolean): TemplateResult {
     const { words } = this;
+    const isAudience = this.read(call.self.details).role === 'viewer';
     const isAlone = this.read(call.participants).length === 1 && !isJoining;
     return html`
       <call-media-grid part="grid"></call-media-grid>
@@ -68,8 +69,8 @@ export class CallStageElement extends CallElement {
           <call-duration></call-duration>
         </div>
         <call-control-bar>
-          ${this.microphone === 'never' ? nothing : html`<call-mic-toggle></call-mic-toggle>`}
-          ${this.camera === 'never' ? nothing : html`<call-camera-toggle></call-camera-toggle>`}
+          ${isAudience || this.microphone === 'never' ? nothing : html`<call-mic-toggle></call-mic-toggle>`}
+          ${isAudience || this.camera === 'never' ? nothing : html`<call-camera-toggle></call-camera-toggle>`}
           <call-layout-toggle class="roomy"></call-layout-toggle>
           <call-people-toggle></call-people-toggle>
           <call-fullscreen-toggle class="spacious"></call-fullscreen-toggle>

@@ -173,7 +173,7 @@ describe('withDuration', () => {
     const recorder = new MediaRecorder(new MediaStream([track]), { mimeType: 'video/webm;codecs=vp8' });
     const pieces: Blob[] = [];
     recorder.addEventListener('dataavailable', ({ data }) => pieces.push(data));
-    recorder.start();
+    recorder.start(100);
     await goesOn(call, 0.5);
     await new Promise((resolve) => {
       recorder.addEventListener('stop', resolve, { once: true });

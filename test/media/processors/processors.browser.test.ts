@@ -9,7 +9,7 @@ import {
   type TrackProcessor,
 } from '../../../src/media/processors/index.js';
 import { ProcessorChain } from '../../../src/media/processors/processor-chain.js';
-import { paintPortrait, portraitOf } from '../../../src/testing/portrait.js';
+import { paintPortrait, portraitOf } from '../../../src/media/synthetic/portrait.js';
 import { loudnessOf, painted, pictureOf } from './track-probe.js';
 
 const chains: ProcessorChain[] = [];

@@ -1,0 +1,72 @@
+import type { MediaPlatform } from '../media-platform.js';
+
+const CAMERA = { kind: 'videoinput', label: 'Synthetic camera' } as const;
+const MICROPHONE = { kind: 'audioinput', label: 'Synthetic microphone' } as const;
+
+/**
+ * A camera with a moving, drawn person in it, a microphone with a tone of their own, and a screen with a slide: for
+ * docs, demos and pictures of the page. Nobody is asked for anything, and nothing is remembered. What they are made of
+ * is loaded as they are turned on.
+ * @param name whose: the same name looks and sounds the same everywhere, another one different.
+ */
+export function syntheticMedia(name: string): Required<MediaPlatform> {
+  return {
+    mediaDevices: new SyntheticMediaDevices(seedOf(name)) as unknown as MediaDevices,
+    permissions: {
+      query: async () => Object.assign(new EventTarget(), GRANTED) as unknown as PermissionStatus,
+    },
+    storage: null,
+  };
+}
+
+const GRANTED = { state: 'granted', onchange: null };
+
+class SyntheticMediaDevices extends EventTarget {
+  readonly #seed: number;
+
+  constructor(seed: number) {
+    super();
+    this.#seed = seed;
+  }
+
+  async enumerateDevices(): Promise<MediaDeviceInfo[]> {
+    return [MICROPHONE, CAMERA].map(
+      (device) => ({ ...device, deviceId: device.kind, groupId: 'synthetic' }) as MediaDeviceInfo,
+    );
+  }
+
+  async getUserMedia({ audio, video }: MediaStreamConstraints = {}): Promise<MediaStream> {
+    const seed = this.#seed;
+    const stream = new MediaStream();
+    if (audio) {
+      const { createSyntheticMicrophone } = await import('./synthetic-microphone.js');
+      stream.addTrack(named(MICROPHONE, createSyntheticMicrophone({ seed })));
+    }
+    if (video) {
+      const { createSyntheticCamera } = await import('./synthetic-camera.js');
+      stream.addTrack(named(CAMERA, createSyntheticCamera({ seed, width: 1280, height: 720 })));
+    }
+    return stream;
+  }
+
+  async getDisplayMedia(): Promise<MediaStream> {
+    const { createSyntheticScreen } = await import('./synthetic-camera.js');
+    return new MediaStream([createSyntheticScreen()]);
+  }
+}
+
+/** A canvas names its track after nothing in particular; a device has a name. */
+function named({ kind, label }: { kind: string; label: string }, track: MediaStreamTrack): MediaStreamTrack {
+  const settings = track.getSettings.bind(track);
+  return Object.defineProperties(track, {
+    label: { value: label },
+    getSettings: { value: () => ({ ...settings(), deviceId: kind }) },
+  });
+}
+
+/** A small number out of a name, the same each time. */
+export function seedOf(name: string): number {
+  let seed = 0;
+  for (const letter of name) seed = (seed * 31 + letter.codePointAt(0)!) % 9973;
+  return seed;
+}

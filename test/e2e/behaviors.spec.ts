@@ -1,0 +1,116 @@
+import { expect, type Page, test } from '@playwright/test';
+import type { Call } from '../../src/index.js';
+import { CallPage, demoUrl, roomName } from './call-page.js';
+
+declare global {
+  interface Window {
+    /** What `getUserMedia` was asked for. */
+    asked: MediaStreamConstraints[];
+  }
+}
+
+/** Counts what would be a prompt. Headless, nobody is there to see one. */
+async function countPrompts(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    window.asked = [];
+    const native = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = (constraints = {}) => {
+      window.asked.push(constraints);
+      return native(constraints);
+    };
+  });
+}
+
+async function open(page: Page, url: string): Promise<CallPage> {
+  await countPrompts(page);
+  await page.goto(url);
+  return new CallPage(page);
+}
+
+const asked = ({ page }: CallPage) => page.evaluate(() => window.asked.length);
+
+test('In a webinar a viewer is never asked for anything, and a presenter once in the room', async ({
+  context,
+}) => {
+  const room = roomName();
+  const host = await open(await context.newPage(), demoUrl(room, 'Ada', '&behavior=webinar&role=host'));
+  await host.button('Join').click();
+  await host.isIn();
+  await expect.poll(() => asked(host)).toBeGreaterThan(0);
+
+  const viewer = await open(await context.newPage(), demoUrl(room, 'Eve', '&behavior=webinar&role=viewer'));
+  await expect(viewer.button('Join')).toBeVisible();
+  await viewer.button('Join').click();
+  await viewer.isIn();
+  await expect(viewer.tile('Ada').locator('video')).toBeVisible();
+  await expect(viewer.page.locator('call-mic-toggle:visible')).toHaveCount(0);
+  // Nor does anything else make it ask.
+  const { status, error } = await viewer.page.evaluate(async () => {
+    const { call } = document.querySelector('call-room') as unknown as { call: Call };
+    await Promise.all([call.microphone.turnOn(), call.camera.turnOn()]);
+    const { status, error } = call.microphone.state.get();
+    return { status, error: error?.code };
+  });
+  expect({ status, error }).toEqual({ status: 'failed', error: 'device_not_granted' });
+  expect(await asked(viewer)).toBe(0);
+});
+
+test('A broadcast’s viewer sees and hears, and is asked for nothing', async ({ context }) => {
+  const room = roomName();
+  await CallPage.join(context, room, 'Ada');
+  const viewer = await open(await context.newPage(), demoUrl(room, 'Eve', '&behavior=viewer&join'));
+  await viewer.isIn();
+  await expect(viewer.tile('Ada').locator('video')).toBeVisible();
+  expect(await asked(viewer)).toBe(0);
+});
+
+test('Synthetic people see and hear one another, look different, and are asked for nothing', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ permissions: [] });
+  const room = roomName();
+  const [ada, grace] = [
+    await CallPage.open(context, demoUrl(room, 'Ada', '&synthetic&join')),
+    await CallPage.open(context, demoUrl(room, 'Grace', '&synthetic&join')),
+  ];
+  await Promise.all([ada.isIn(), grace.isIn()]);
+  await Promise.all([ada.seesAndHears('Grace'), grace.seesAndHears('Ada')]);
+  const looks = await ada.page.evaluate(async () => {
+    const { call } = document.querySelector('call-room') as unknown as { call: Call };
+    // The wall behind each of them, in the corner.
+    return Promise.all(
+      call.participants.get().map(async ({ sources }) => {
+        const video = document.createElement('video');
+        Object.assign(video, { muted: true, srcObject: new MediaStream([sources.camera.track.get()!]) });
+        await video.play();
+        const context = new OffscreenCanvas(1, 1).getContext('2d')!;
+        context.drawImage(video, 4, 4, 1, 1, 0, 0, 1, 1);
+        return [...context.getImageData(0, 0, 1, 1).data];
+      }),
+    );
+  });
+  const [own, other] = looks as [number[], number[]];
+  expect(Math.max(...own.map((byte, i) => Math.abs(byte - other[i]!)))).toBeGreaterThan(20);
+  await context.close();
+});
+
+test('Voices only: no camera is asked for', async ({ context }) => {
+  const ada = await open(await context.newPage(), demoUrl(roomName(), 'Ada', '&behavior=audio-only&join'));
+  await ada.isIn();
+  await expect.poll(() => asked(ada)).toBeGreaterThan(0);
+  expect(await ada.page.evaluate(() => window.asked.some(({ video }) => video))).toBe(false);
+});
+
+test('With low bandwidth the camera begins off, and small when it is turned on', async ({ context }) => {
+  const ada = await open(await context.newPage(), demoUrl(roomName(), 'Ada', '&behavior=low-bandwidth&join'));
+  await ada.isIn();
+  await ada.page.locator('call-camera-toggle').getByRole('button').click();
+  await expect
+    .poll(() =>
+      ada.page.evaluate(() => {
+        const { call } = document.querySelector('call-room') as unknown as { call: Call };
+        return call.camera.track.get()?.getSettings().height;
+      }),
+    )
+    .toBe(360);
+});
