@@ -4,10 +4,11 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { copyAssets } from './assets.mjs';
+import { writeFrameworkFiles } from './frameworks.mjs';
 import { buildWorker } from './worker.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -25,6 +26,7 @@ run('@custom-elements-manifest/analyzer/cem.js', [
   '--config',
   'custom-elements-manifest.config.mjs',
 ]);
+writeFrameworkFiles(root);
 
 copyAssets(`${root}dist/assets`);
 
@@ -67,10 +69,19 @@ await build({
 await buildWorker(`${root}dist/worker.js`);
 chmodSync(`${root}dist/local/cli.js`, 0o755);
 
-const integrity = createHash('sha384')
-  .update(readFileSync(`${root}dist/callroom.js`))
-  .digest('base64');
-console.log(`dist/callroom.js  integrity="sha384-${integrity}"`);
+// For `<script integrity>` and, since that speaks for the entry alone, for an import map's `integrity`.
+const integrity = Object.fromEntries(
+  readdirSync(`${root}dist`)
+    .filter((file) => /^callroom(-.+)?\.js$/.test(file))
+    .map((file) => [
+      file,
+      `sha384-${createHash('sha384')
+        .update(readFileSync(`${root}dist/${file}`))
+        .digest('base64')}`,
+    ]),
+);
+writeFileSync(`${root}dist/integrity.json`, `${JSON.stringify(integrity, null, 2)}\n`);
+for (const [file, hash] of Object.entries(integrity)) console.log(`dist/${file}  integrity="${hash}"`);
 
 /** Runs a package's script, and ends with it where it fails. @param {string} script @param {string[]} args */
 function run(script, args) {

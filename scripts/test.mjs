@@ -37,7 +37,8 @@ const suites = {
   // Each of these files runs browsers of its own: two at a time would measure one another.
   chromium: () => node(testFiles('.chromium.test.ts'), 1),
   browser: () => npx('wtr'),
-  build: () => command(process.execPath, ['scripts/build.mjs']) && npx('size-limit'),
+  build: () =>
+    ['build', 'sizes', 'check-package'].every((step) => command(process.execPath, [`scripts/${step}.mjs`])),
   e2e: () => npx('playwright', 'test'),
 };
 

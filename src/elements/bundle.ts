@@ -6,4 +6,5 @@ export * from '../index.js';
 export * from './api.js';
 export { CallRoomElement } from './room/call-room.js';
 
-autoload(document);
+// Where a page is rendered on a server there is none yet.
+if (typeof document !== 'undefined') autoload(document);

@@ -1,60 +1,37 @@
 /**
  * What a page loads, bundled and minified by esbuild, in gzip kB: the core entry, the whole default room, and
- * beside them the clients that people compare us with.
+ * beside them the clients that people compare us with. What is loaded later is listed apart.
  */
-import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { kb, measure } from '../../scripts/sizes.mjs';
 import type { BenchResult } from './run.js';
 
-const kb = (bytes: number) => Math.round(bytes / 10) / 100;
-
-async function gzipKb(source: string): Promise<number> {
-  const { outputFiles } = await build({
-    stdin: { contents: source, resolveDir: process.cwd(), loader: 'ts' },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    conditions: ['production'],
-    define: { 'process.env.NODE_ENV': '"production"' },
-    // Lazy parts become files of their own: what counts is what is loaded at once.
-    splitting: true,
-    outdir: 'unwritten',
-    write: false,
-    logLevel: 'error',
-  });
-  const [entry] = outputFiles.filter((file) => /stdin\.js$/.test(file.path));
-  const atOnce = new Set([
-    entry!,
-    ...outputFiles.filter((file) => isStaticallyImported(file.path, outputFiles)),
-  ]);
-  return kb([...atOnce].reduce((sum, file) => sum + gzipSync(file.contents, { level: 9 }).length, 0));
-}
-
-/** Whether some output imports this one by an `import` declaration, and not only by `import()`. */
-function isStaticallyImported(path: string, files: { path: string; text: string }[]): boolean {
-  const name = path.split('/').at(-1)!;
-  return files.some((file) =>
-    new RegExp(`(from|import)\\s*"\\./${name.replace('.', '\\.')}"`).test(file.text),
-  );
-}
-
 export async function run(): Promise<BenchResult> {
-  const coreGzipKb = await gzipKb("export * from './src/index.ts'");
-  const roomGzipKb = await gzipKb("export * from './src/elements/bundle.ts'");
-  const partytracksGzipKb = await gzipKb("export * from 'partytracks/client'");
+  const core = await measure("export * from './src/index.ts'");
+  const room = await measure("export * from './src/elements/bundle.ts'");
+  const partytracks = await measure("export * from 'partytracks/client'");
   console.table({
-    'callroom (core)': { 'gzip kB': coreGzipKb },
-    'callroom (whole default room)': { 'gzip kB': roomGzipKb },
-    'partytracks/client (no room, no interface)': { 'gzip kB': partytracksGzipKb },
+    'callroom (core)': { 'at once, gzip kB': kb(core.atOnce), 'with what a join loads': kb(core.joined) },
+    'callroom (whole default room)': {
+      'at once, gzip kB': kb(room.atOnce),
+      'with what a join loads': kb(room.joined),
+    },
+    'partytracks/client (no room, no interface)': {
+      'at once, gzip kB': kb(partytracks.atOnce),
+      'with what a join loads': kb(partytracks.joined),
+    },
   });
+  console.log('What the default room loads when it is needed:');
+  console.table(Object.fromEntries(room.lazy.map(({ name, bytes }) => [name, { 'gzip kB': kb(bytes) }])));
+  const ratio = (ours: number) => Number((ours / partytracks.atOnce).toFixed(2));
   return {
     peer: 'partytracks/client',
-    ratios: {
-      coreGzip: Number((coreGzipKb / partytracksGzipKb).toFixed(2)),
-      roomGzip: Number((roomGzipKb / partytracksGzipKb).toFixed(2)),
+    ratios: { coreGzip: ratio(core.atOnce), roomGzip: ratio(room.atOnce) },
+    values: {
+      coreGzipKb: kb(core.atOnce),
+      coreJoinedGzipKb: kb(core.joined),
+      roomGzipKb: kb(room.atOnce),
+      roomJoinedGzipKb: kb(room.joined),
+      partytracksGzipKb: kb(partytracks.atOnce),
     },
-    values: { coreGzipKb, roomGzipKb, partytracksGzipKb },
   };
 }

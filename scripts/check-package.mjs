@@ -1,0 +1,59 @@
+/**
+ * What people get of `dist/`, seen from outside: every entry can be imported in Node (where a page is rendered on a
+ * server), the types of the framework examples hold, and wrong uses are refused.
+ */
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { exports: entries } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+const failures = (await Promise.all([oneByOne(imports()), oneByOne(examples())])).flat();
+for (const failure of failures) console.error(failure);
+console.log(failures.length === 0 ? 'Every entry can be imported in Node, and the examples type-check.' : '');
+process.exit(failures.length > 0 ? 1 : 0);
+
+/** Every entry in a Node of its own, so that none leans on what another has set up; the elements one by one after. */
+function imports() {
+  const names = Object.keys(entries)
+    .filter((entry) => typeof entries[entry] === 'object' && 'default' in entries[entry])
+    .flatMap((entry) => (entry.includes('*') ? matching(entry) : [entry]))
+    .map((entry) => entry.replace(/^\./, 'callroom'));
+  const elements = names.filter((name) => name.includes('call-'));
+  const others = names.filter((name) => !elements.includes(name)).map((name) => [name]);
+  return [...others, elements].map((group) => {
+    const code = group.map((name) => `await import('${name}');`).join('\n');
+    return ['--input-type=module', '--eval', `${code}; process.exit(0)`];
+  });
+}
+
+/** The entries that a pattern stands for. @param {string} pattern */
+function matching(pattern) {
+  return readdirSync(`${root}dist/react`)
+    .filter((file) => /^call-.+\.js$/.test(file))
+    .map((file) => pattern.replace('call-*', file.replace('.js', '')));
+}
+
+function examples() {
+  const refused = ['react', 'preact', 'solid'].map((name) => `test/frameworks/${name}`);
+  const examples = ['.', 'react', 'preact', 'solid', 'angular'].map((name) => `examples/${name}`);
+  return [
+    ...[...refused, ...examples].map((folder) => ['typescript/bin/tsc', '-p', folder]),
+    ['vue-tsc/bin/vue-tsc.js', '-p', 'examples/vue', '--noEmit'],
+    ['svelte-check/bin/svelte-check', '--workspace', 'examples/svelte', '--tsconfig', 'tsconfig.json'],
+  ].map(([script, ...args]) => [`${root}node_modules/${script}`, ...args]);
+}
+
+/** @param {string[][]} commands @returns {Promise<string[]>} what failed, and how */
+async function oneByOne(commands) {
+  const failed = [];
+  for (const args of commands) {
+    const failure = await new Promise((resolve) => {
+      execFile(process.execPath, args, { cwd: root }, (error, stdout, stderr) =>
+        resolve(error && `${args.slice(1).join(' ')}:\n${(stdout + stderr).slice(-3_000)}`),
+      );
+    });
+    if (failure) failed.push(failure);
+  }
+  return failed;
+}
