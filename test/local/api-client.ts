@@ -1,5 +1,6 @@
 import { type LocalSfu, type LocalSfuOptions, startLocalSfu } from '../../src/local/index.js';
-import { startTarget, type Target } from './conformance-target.js';
+import { realTarget, startTarget, type Target } from './conformance-target.js';
+import { assertDocumented } from './documented.js';
 
 export interface ApiAnswer {
   status: number;
@@ -27,7 +28,9 @@ export class ApiClient<Sfu extends Target = LocalSfu> {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<ApiAnswer> {
-    return this.fetch(`${this.sfu.url}/apps/${this.sfu.appId}/${path}`, method, body, headers);
+    const answer = await this.fetch(`${this.sfu.url}/apps/${this.sfu.appId}/${path}`, method, body, headers);
+    if (!realTarget) assertDocumented(method, path, answer.status, answer.body);
+    return answer;
   }
 
   async fetch(

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContext, chromium, type Page, type Response } from 'playwright';
 import { chromiumFlags, findChromium } from '../../scripts/browsers.mjs';
 import { type LocalSfu, type LocalSfuOptions, startLocalSfu } from '../../src/local/index.js';
 import { realTarget, startTarget, type Target } from './conformance-target.js';
+import { assertDocumented } from './documented.js';
 import { installPageClient, type PageClient } from './page-client.js';
 
 declare global {
@@ -14,6 +15,9 @@ declare global {
 
 /** An SFU, a local one unless said otherwise, and a real Chromium whose pages talk to it. */
 export class ChromiumCall<Sfu extends Target = LocalSfu> {
+  /** What the SFU answered that is not documented. */
+  readonly #undocumented: Error[] = [];
+
   private constructor(
     readonly sfu: Sfu,
     readonly browser: Browser,
@@ -46,6 +50,7 @@ export class ChromiumCall<Sfu extends Target = LocalSfu> {
     await page.addInitScript('globalThis.__name = (named) => named');
     const origin = `http://localhost:${(this.pageServer.address() as AddressInfo).port}`;
     const { url, appId, appSecret } = this.sfu;
+    if (!realTarget) page.on('response', (response) => this.#checkAnswer(response, `${url}/apps/${appId}/`));
     const base = `${realTarget ? origin : url}/apps/${appId}`;
     await page.addInitScript(installPageClient, { base, secret: appSecret });
     await page.goto(`${origin}/`);
@@ -56,6 +61,20 @@ export class ChromiumCall<Sfu extends Target = LocalSfu> {
     await this.browser.close();
     await this.sfu.close();
     await new Promise((resolve) => this.pageServer.close(resolve));
+    if (this.#undocumented.length > 0) throw new AggregateError(this.#undocumented, 'Undocumented answers');
+  }
+
+  async #checkAnswer(response: Response, base: string): Promise<void> {
+    if (!response.url().startsWith(base)) return;
+    // A page that was closed meanwhile cannot show it any more.
+    const body = await response.json().catch(() => undefined);
+    if (body === undefined) return;
+    try {
+      const path = response.url().slice(base.length);
+      assertDocumented(response.request().method(), path, response.status(), body);
+    } catch (error) {
+      this.#undocumented.push(error as Error);
+    }
   }
 }
 

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { AudioEgress } from '../../src/local/adapters/audio-egress.js';
 import { decodePayload, encodeMediaMessage } from '../../src/local/adapters/media-message.js';
+import { Track } from '../../src/local/track.js';
+import { TestClock } from '../../src/testing/test-clock.js';
 import { ApiClient } from './api-client.js';
 import { realTarget } from './conformance-target.js';
 
@@ -63,10 +68,22 @@ if (!realTarget) {
     it('publish PCM as Opus, and stream that as PCM again', async () => {
       const ingestSocket = once(server, 'connection');
       const ingest = await api.request('POST', 'adapters/websocket/new', {
-        tracks: [{ location: 'local', trackName: 'speech', endpoint, inputCodec: 'pcm' }],
+        tracks: [
+          // The mode follows from the location, and the session is a new one: neither field changes that.
+          {
+            location: 'local',
+            trackName: 'speech',
+            endpoint,
+            inputCodec: 'pcm',
+            mode: 'stream',
+            sessionId: 'x',
+          },
+        ],
       });
       assert.equal(ingest.status, 200);
-      const [{ adapterId, sessionId }] = ingest.body.tracks;
+      const [{ adapterId, sessionId, ...rest }] = ingest.body.tracks;
+      assert.deepEqual(rest, { trackName: 'speech', endpoint });
+      assert.match(sessionId, /^[0-9a-f]{32}$/);
       const [source] = (await ingestSocket) as [WebSocket];
       // Longer than a busy machine takes to get from here to the listener.
       const pcm = tone(5);
@@ -106,6 +123,90 @@ if (!realTarget) {
       assert.equal((await api.request('GET', `sessions/${sessionId}`)).status, 410);
     });
 
+    it('end a publication with its endpoint, and take no message above 32 KB', async () => {
+      const connection = once(server, 'connection');
+      const { body } = await api.request('POST', 'adapters/websocket/new', {
+        tracks: [{ location: 'local', trackName: 'speech', endpoint, inputCodec: 'pcm' }],
+      });
+      const [{ adapterId, sessionId }] = body.tracks;
+      const [source] = (await connection) as [WebSocket];
+      for (const bytes of [32 * 1024, 400]) {
+        source.send(encodeMediaMessage({ sequenceNumber: 0, timestamp: 0, payload: Buffer.alloc(bytes) }));
+      }
+      source.close();
+      while ((await api.request('GET', `sessions/${sessionId}`)).status !== 410);
+      const closed = await api.request('POST', 'adapters/websocket/close', { tracks: [{ adapterId }] });
+      assert.deepEqual(closed, { status: 200, body: { tracks: [{ adapterId }] } });
+    });
+
+    it('say why an endpoint does not do: no upgrade, a redirect, or no answer at all', async () => {
+      const http = createServer((request, response) => {
+        response.writeHead(request.url === '/moved' ? 302 : 401, { Location: endpoint }).end();
+      });
+      const mute = createTcpServer();
+      for (const listener of [http, mute]) await once(listener.listen(0, '127.0.0.1'), 'listening');
+      const portOf = (listener: typeof mute) => (listener.address() as AddressInfo).port;
+      const urls = [
+        `ws://127.0.0.1:${portOf(http)}/`,
+        `ws://127.0.0.1:${portOf(http)}/moved`,
+        `ws://127.0.0.1:${portOf(mute)}`,
+      ];
+      const { status, body } = await api.request('POST', 'adapters/websocket/new', {
+        tracks: urls.map((url) => ({ location: 'local', trackName: url, endpoint: url, inputCodec: 'pcm' })),
+      });
+      http.closeAllConnections();
+      for (const listener of [http, mute]) listener.close();
+      assert.equal(status, 503);
+      assert.deepEqual(
+        body.tracks.map((track: { trackName: string; errorCode?: string }) => [
+          track.trackName,
+          track.errorCode,
+        ]),
+        [
+          [urls[0], 'websocket_handshake_failed'],
+          [urls[1], 'websocket_handshake_failed'],
+          [urls[2], 'websocket_connection_timeout'],
+        ],
+      );
+    });
+
+    it('come back to an endpoint that went away, and give it up after 5 s', async () => {
+      const clock = new TestClock();
+      const track = new Track({
+        sessionId: 's',
+        name: 'speech',
+        kind: 'audio',
+        mid: '',
+        isSimulcast: false,
+        clock,
+        sendRtcp: () => {},
+      });
+      let isClosed = false;
+      const connection = once(server, 'connection');
+      await AudioEgress.start(track, endpoint, clock, () => {
+        isClosed = true;
+      });
+      const again = once(server, 'connection');
+      ((await connection) as [WebSocket])[0].terminate();
+      let socket: WebSocket | undefined;
+      void again.then(([back]) => {
+        socket = back;
+      });
+      while (!socket) await Promise.all([clock.advance(250), pause(5)]);
+      assert.equal(isClosed, false);
+      // From now on nobody listens there any more.
+      await new Promise((resolve) => {
+        for (const client of server.clients) client.terminate();
+        server.close(resolve);
+      });
+      const goneAtMs = clock.now();
+      while (!isClosed) await Promise.all([clock.advance(250), pause(5)]);
+      assert.ok(clock.now() - goneAtMs >= 5_000);
+      assert.equal(clock.pending, 0);
+      server = new WebSocketServer({ port: Number(new URL(endpoint).port), host: '127.0.0.1' });
+      await once(server, 'listening');
+    });
+
     it('say 503 where no item succeeds, and why of each', async () => {
       const answer = await api.request('POST', 'adapters/websocket/new', {
         tracks: [{ location: 'local', trackName: 'a', endpoint: 'ws://127.0.0.1:1', inputCodec: 'pcm' }],
@@ -116,12 +217,19 @@ if (!realTarget) {
 
     it('refuse requests that make no sense as a whole', async () => {
       const track = { location: 'local', trackName: 'a', endpoint, inputCodec: 'pcm' };
-      const cases = [
+      const remote = { location: 'remote', trackName: 'a', endpoint, sessionId: 's', outputCodec: 'pcm' };
+      const cases: object[][] = [
         [],
         Array(5).fill(track),
         [{ ...track, endpoint: 'http://x' }],
+        [{ ...track, endpoint: 'ws://' }],
         [{ ...track, location: 'remote' }],
+        // As a whole, however good the others are.
+        [track, { ...track, trackName: '' }],
       ];
+      for (const whole of [track, remote]) {
+        for (const field of Object.keys(whole)) cases.push([{ ...whole, [field]: undefined }]);
+      }
       for (const tracks of cases) {
         const answer = await api.request('POST', 'adapters/websocket/new', { tracks });
         assert.deepEqual([answer.status, answer.body.errorCode], [406, 'invalid_params']);

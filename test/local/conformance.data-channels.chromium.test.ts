@@ -64,9 +64,16 @@ describe('conformance: data channels', { timeout: 30_000 }, () => {
 
   it('are established by our offer, or by the client', async () => {
     for (const page of [bob, carol]) {
-      const answer = await page.evaluate(() => window.calls.establish());
+      const { answer, label } = await page.evaluate(async () => {
+        const opened = new Promise<RTCDataChannel>((resolve) => {
+          window.calls.pc.ondatachannel = ({ channel }) => resolve(channel);
+        });
+        const answer = await window.calls.establish();
+        return { answer, label: (await opened).label };
+      });
       assert.equal(answer.body.requiresImmediateRenegotiation, true);
       assert.equal(answer.body.dataChannel.id, 0);
+      assert.equal(label, 'server-events', 'the reserved channel, which the SFU opens');
     }
     const answer = await alice.evaluate(() => window.calls.establishByOffer());
     assert.equal(answer.body.requiresImmediateRenegotiation, false);
@@ -143,5 +150,55 @@ describe('conformance: data channels', { timeout: 30_000 }, () => {
     });
     assert.equal(closed.body.dataChannels[1].errorCode, 'close_track_error');
     await bob.waitForFunction(() => window.channel.readyState === 'closed');
+  });
+
+  it('may be lost or late where their publisher says so, and refuse what contradicts itself', async () => {
+    const policies = [
+      { ordered: false },
+      { ordered: false, maxRetransmits: 0 },
+      { maxRetransmits: 3 },
+      { maxPacketLifeTime: 500 },
+    ];
+    for (const [at, policy] of policies.entries()) {
+      const dataChannelName = `policy ${at}`;
+      const [published] = (
+        await request(alice, 'POST', 'new', [{ location: 'local', dataChannelName, ...policy }])
+      ).body.dataChannels;
+      assert.deepEqual(published, { location: 'local', dataChannelName, ...policy, id: published.id });
+      await openChannel(alice, published.id, policy);
+      await openChannel(bob, (await subscribe(bob, { dataChannelName, ...policy })).id, policy);
+      await send(alice, dataChannelName);
+      await receives(bob, dataChannelName);
+    }
+    const answer = await request(alice, 'POST', 'new', [
+      { location: 'local', dataChannelName: 'a', maxRetransmits: 1, maxPacketLifeTime: 1 },
+      { location: 'local', dataChannelName: 'b', maxRetransmits: -1 },
+      { location: 'local', dataChannelName: 'c', maxPacketLifeTime: -1 },
+      { location: 'local' },
+      { location: 'local', dataChannelName: 'd' },
+    ]);
+    assert.deepEqual(
+      answer.body.dataChannels.map((channel: { errorCode?: string }) => channel.errorCode),
+      ['invalid_params', 'invalid_params', 'invalid_params', 'invalid_params', undefined],
+    );
+    const unknown = await request(bob, 'PUT', 'update', [
+      { location: 'remote', sessionId: publisher, dataChannelName: 'never pulled', canReply: true },
+    ]);
+    assert.equal(unknown.body.dataChannels[0].errorCode, 'not_found_track_error');
+  });
+
+  it('are there without being established where the first offer has an m-line for them', async () => {
+    const dave = await call.openPage();
+    await dave.evaluate(() => window.calls.open());
+    await dave.evaluate(async () => {
+      const { pc } = window.calls;
+      pc.createDataChannel('server-events', { negotiated: true, id: 0 });
+      await window.calls.publish({ audio: 'mic' });
+      await window.calls.connected();
+    });
+    const pulled = await subscribe(dave);
+    await openChannel(dave, pulled.id);
+    const again = await dave.evaluate(() => window.calls.establish());
+    assert.equal(again.body.errorCode, 'decoding_error');
   });
 });

@@ -186,15 +186,19 @@ describe('conformance: tracks', { timeout: 60_000 }, () => {
       await pc.setRemoteDescription(answer.body.sessionDescription);
     });
     await dave.evaluate(() => window.calls.open());
-    const pulled = await dave.evaluate(
-      (sessionId) => window.calls.pull(['cam0', 'cam1'].map((trackName) => ({ sessionId, trackName }))),
-      sessionId,
+    const layers = ['cam0', 'cam1'].flatMap((trackName) =>
+      ['a', 'b'].map((preferredRid) => ({ sessionId, trackName, simulcast: { preferredRid } })),
     );
-    for (const [at, frameWidth] of [640, 800].entries()) {
+    const pulled = await dave.evaluate((tracks) => window.calls.pull(tracks), layers);
+    for (const [at, frameWidth] of [640, 320, 800, 400].entries()) {
       const { mid } = pulled.body.tracks[at];
       await dave.evaluate(
         ([mid, frameWidth]) => window.calls.receives('video', { framesDecoded: 20, frameWidth }, mid),
         [mid, frameWidth] as const,
+      );
+      assert.equal(
+        (await dave.evaluate((mid) => window.calls.received('video', mid), mid)).frameWidth,
+        frameWidth,
       );
     }
   });

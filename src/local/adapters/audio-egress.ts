@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../core/clock.js';
+import { ApiError } from '../errors.js';
 import type { Layer } from '../layer.js';
 import type { RtpPacket } from '../rtp/rtp-packet.js';
 import type { Track, TrackSubscriber } from '../track.js';
@@ -40,9 +41,15 @@ export class AudioEgress implements Adapter, TrackSubscriber {
     onClosed: () => void,
   ): Promise<AudioEgress> {
     const egress = new AudioEgress(track, endpoint, clock, onClosed);
-    egress.#attach(await connect(endpoint, () => {}));
-    track.subscribe(egress);
-    return egress;
+    try {
+      egress.#attach(await connect(endpoint, () => {}));
+      if (track.isEnded) throw ApiError.unknownTrack(track.name);
+      track.subscribe(egress);
+      return egress;
+    } catch (error) {
+      egress.close();
+      throw error;
+    }
   }
 
   get bytesProcessed(): number {
