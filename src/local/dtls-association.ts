@@ -1,6 +1,7 @@
 import { verify, X509Certificate } from 'node:crypto';
 import { DtlsClient, DtlsServer, type Transport } from 'werift';
 import type { LocalCertificate } from './certificate.js';
+import { ALERT, type DtlsRecord, dtlsRecords } from './dtls-record.js';
 import { srtpProfile, srtpProfiles } from './srtp/srtp-profiles.js';
 import { SrtpSession } from './srtp/srtp-session.js';
 
@@ -13,7 +14,8 @@ export interface DtlsHandlers {
   onClose(): void;
 }
 
-const ALERT = 21;
+type Encrypted = Parameters<(DtlsServer | DtlsClient)['cipher']['decryptPacket']>[0];
+
 const CERTIFICATE_VERIFY = 15;
 /** RFC 5246 section 7.4.1.4.1 */
 const HASHES: Readonly<Record<number, string>> = { 4: 'sha256', 5: 'sha384', 6: 'sha512' };
@@ -23,13 +25,16 @@ export type DtlsRole = 'server' | 'client';
 /**
  * One DTLS association, on werift's implementation of DTLS 1.2. We are the server (RFC 5763 section 5:
  * `a=setup:passive`) but where the other end insists on that. It adds what werift leaves out: a client's proof that
- * it owns its certificate is checked, and alerts count only encrypted once the handshake is over.
+ * it owns its certificate is checked, and once the handshake is over nothing counts but what is encrypted with its
+ * keys. werift 0.24 would begin anew for a ClientHello in the clear, and end for what merely looks like an alert.
  */
 export class DtlsAssociation {
   readonly #dtls: DtlsServer | DtlsClient;
   readonly #transport: Transport;
+  readonly #handlers: DtlsHandlers;
 
   constructor(certificate: LocalCertificate, role: DtlsRole, handlers: DtlsHandlers) {
+    this.#handlers = handlers;
     this.#transport = {
       type: 'udp',
       address: { address: '', family: 'IPv4', port: 0 },
@@ -65,14 +70,38 @@ export class DtlsAssociation {
     if (this.#dtls instanceof DtlsClient) this.#dtls.connect().catch(() => {});
   }
 
-  receive(record: Buffer): void {
-    if (record.length < 13) return;
-    const isInClear = record.readUInt16BE(3) === 0;
-    if (this.#dtls.connected && isInClear && record[0] === ALERT) return;
+  receive(datagram: Buffer): void {
+    for (const record of dtlsRecords(datagram)) {
+      if (!this.#dtls.connected) this.#pass(record);
+      else if (record.epoch === 0) continue;
+      else if (record.contentType !== ALERT) this.#pass(record);
+      else if (this.#isAuthentic(record)) this.#handlers.onClose();
+    }
+  }
+
+  #pass({ bytes }: DtlsRecord): void {
     try {
-      this.#transport.onData(record, ['', 0]);
+      this.#transport.onData(bytes, ['', 0]);
     } catch {
       // Unreadable, see above.
+    }
+  }
+
+  /** werift takes alerts for what they are before it decrypts them. */
+  #isAuthentic({ contentType, version, epoch, sequenceNumber, fragment }: DtlsRecord): boolean {
+    const header = {
+      contentType,
+      protocolVersion: version,
+      epoch,
+      sequenceNumber,
+      contentLen: fragment.length,
+    };
+    try {
+      this.#dtls.cipher.decryptPacket({ recordLayerHeader: header, fragment } as Encrypted);
+      return true;
+    } catch {
+      // That is how node:crypto says that it was not encrypted with these keys.
+      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import { type Fingerprint, isVouchedFor, type LocalCertificate } from './certificate.js';
 import { DtlsAssociation, type DtlsRole } from './dtls-association.js';
+import { HANDSHAKE } from './dtls-record.js';
 import type { LinkConditioner } from './faults/link-conditioner.js';
 import { ControllingAgent, type RemoteIce } from './ice-controlling.js';
 import { IceLiteCredentials } from './ice-lite.js';
@@ -37,7 +38,6 @@ interface Association {
 /** More transports than this under one session is not what browsers do. */
 const MAX_ASSOCIATIONS = 8;
 
-const HANDSHAKE = 22;
 const CLIENT_HELLO = 1;
 
 /** ICE, DTLS and SRTP of one session: everything between its description and its media. */

@@ -1,5 +1,6 @@
 import { type RTCDtlsTransport, RTCSctpTransport } from 'werift';
 import { SCTP_PORT } from '../sdp/local-description.js';
+import { isReadable } from './sctp-packet.js';
 
 /** How a message is to be delivered (RFC 8831 section 6.6). */
 export interface Delivery {
@@ -29,6 +30,8 @@ type Sctp = RTCSctpTransport['sctp'];
 /** Of werift's class and not in its declaration: called directly, because only so its failures can be caught. */
 interface SctpReceiver {
   handleData(packet: Buffer): Promise<void>;
+  /** Up to which everything has arrived; undefined before the client's INIT. */
+  lastReceivedTsn: number | undefined;
 }
 
 /**
@@ -64,8 +67,9 @@ export class SctpAssociation {
   }
 
   receive(packet: Buffer): void {
+    const sctp = this.#sctp as unknown as SctpReceiver;
     // What cannot be read is as good as lost.
-    (this.#sctp as unknown as SctpReceiver).handleData(packet).catch(() => {});
+    if (isReadable(packet, sctp.lastReceivedTsn)) sctp.handleData(packet).catch(() => {});
   }
 
   send({ streamId, protocolId, data }: Message, delivery: Delivery): Promise<void> {
