@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { ApiError } from '../api/api-error.js';
 import { JsonApi, type JsonApiOptions, type JsonRequest } from '../api/json-api.js';
-import { CallsError } from './calls-error.js';
+import { CallsError, isGatewayFailure } from './calls-error.js';
 import { nextAction } from './error-codes.js';
 import { usableIceServers } from './ice-servers.js';
 import { type Outcome, outcomes, outcomesOf } from './items.js';
@@ -99,22 +99,26 @@ export class CallsClient {
     };
   }
 
-  /** Answers the offer of a response that had `requiresImmediateRenegotiation`. Once: an answer is never replayed. */
+  /**
+   * Answers the offer of a response that had `requiresImmediateRenegotiation`. Once: an answer is never replayed.
+   * The response may have a description too, of which the service says nothing more.
+   */
   async renegotiate(
     sessionId: string,
     answer: wire.SessionDescription,
     { signal }: OperationOptions = {},
-  ): Promise<void> {
-    await this.#call('answered', {
+  ): Promise<{ sessionDescription?: wire.SessionDescription }> {
+    const { sessionDescription } = await this.#call('answered', {
       method: 'PUT',
       path: `${session(sessionId)}/renegotiate`,
       body: { sessionDescription: answer },
       schema: wire.RenegotiateResponse,
       signal,
     });
+    return { sessionDescription };
   }
 
-  /** Gives receiving mids another track, or another layer, without any SDP. */
+  /** Gives receiving mids another track, or another layer; without any SDP, which the service says of each answer. */
   async updateTracks(
     sessionId: string,
     tracks: wire.TrackObject[],
@@ -167,7 +171,7 @@ export class CallsClient {
     sessionId: string,
     { offer, signal }: OperationOptions & { offer?: wire.SessionDescription } = {},
   ): Promise<wire.EstablishDataChannelsResponse> {
-    return this.#call('answered', {
+    const answer = await this.#call('answered', {
       method: 'POST',
       path: `${session(sessionId)}/datachannels/establish`,
       body: {
@@ -177,6 +181,11 @@ export class CallsClient {
       schema: wire.EstablishDataChannelsResponse,
       signal,
     });
+    const { dataChannel } = answer;
+    if (dataChannel?.errorCode) {
+      throw CallsError.answered('Establishing data channels', dataChannel, 200, answer);
+    }
+    return answer;
   }
 
   /** Publishes or pulls data channels; each outcome's `id` is the stream to open on this session's connection. */
@@ -317,7 +326,7 @@ const retryPace = { attempts: 2, firstMs: 250, maxMs: 2_000 };
 
 function acceptsRetry(repeat: Repeat): (error: ApiError) => boolean {
   return (error) => {
-    if (error.isOutcomeUnknown) return repeat === 'harmless';
+    if (error.isOutcomeUnknown || isGatewayFailure(error)) return repeat === 'harmless';
     if (error.code !== 'http_status' || hasItems(error.body)) return false;
     const answer = v.safeParse(wire.WireError, error.body);
     return nextAction(answer.success ? answer.output.errorCode : undefined, error.status) === 'retry';

@@ -5,8 +5,8 @@ import { type KnownErrorCode, type NextAction, nextAction } from './error-codes.
 import { WireError } from './wire.js';
 
 /**
- * A code of the service's table; `no_response` where its outcome is unknown; `invalid_response` where something
- * else answered; `unreported` for an item that a batch's answer left out; or a code the table does not have.
+ * A code of the service's table; `no_response` where its outcome is unknown, because none came or a gateway's came
+ * instead; `invalid_response` where something else answered; `unreported` for an item that a batch's answer left out; or a code the table does not have.
  */
 export type CallsErrorCode =
   | KnownErrorCode
@@ -58,7 +58,7 @@ export class CallsError extends CallroomError<CallsErrorCode> {
    * @param unknownOutcome what to do where nobody knows whether the service acted.
    */
   static from(what: string, error: ApiError, unknownOutcome: NextAction): CallsError {
-    if (error.code === 'http_status') {
+    if (error.code === 'http_status' && !isGatewayFailure(error)) {
       const wire = v.safeParse(WireError, error.body);
       return CallsError.answered(what, wire.success ? wire.output : {}, error.status, error.body);
     }
@@ -71,11 +71,22 @@ export class CallsError extends CallroomError<CallsErrorCode> {
       });
     }
     return new CallsError('no_response', `${error.message} ${advice[unknownOutcome]}`, {
-      status: 0,
+      status: error.status,
       action: unknownOutcome,
+      body: error.body,
       cause: error,
     });
   }
+}
+
+/**
+ * Something between here and the service gave up on it (502, 504, and Cloudflare's own from 520 on): what the
+ * service did is as unknown as without any answer. The service's own errors have a code.
+ */
+export function isGatewayFailure({ status, body }: ApiError): boolean {
+  const said = v.safeParse(WireError, body);
+  if (said.success && said.output.errorCode) return false;
+  return status === 502 || status === 504 || status >= 520;
 }
 
 function isRetry(action: NextAction): boolean {

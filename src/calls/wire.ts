@@ -196,7 +196,7 @@ export const EstablishDataChannelsResponse = v.object({
   ...errorFields,
   requiresImmediateRenegotiation: v.optional(v.boolean()),
   sessionDescription: v.optional(SessionDescription),
-  dataChannel: v.optional(DataChannelObject),
+  dataChannel: v.optional(DataChannelResult),
 });
 export type EstablishDataChannelsResponse = v.InferOutput<typeof EstablishDataChannelsResponse>;
 

@@ -216,6 +216,59 @@ test('a change without an answer is never repeated: its session is to be replace
   assert.equal(calls.length, 1);
 });
 
+test('an error of the channel that establishing pulls is thrown, not lost', async () => {
+  const { client } = clientOf([200, { dataChannel: { id: 0, errorCode: 'transport_unavailable_error' } }]);
+  await assert.rejects(client.establishDataChannels('s'), {
+    code: 'transport_unavailable_error',
+    action: 'retry',
+  });
+});
+
+test('every operation heeds its signal', async () => {
+  const reason = new Error('changed my mind');
+  const options = { signal: AbortSignal.abort(reason) };
+  const { client, calls } = clientOf();
+  const operations: (() => Promise<unknown>)[] = [
+    () => client.newSession(options),
+    () => client.newTracks('s', {}, options),
+    () => client.renegotiate('s', answer, options),
+    () => client.updateTracks('s', [], options),
+    () => client.closeTracks('s', [], options),
+    () => client.getSession('s', options),
+    () => client.establishDataChannels('s', options),
+    () => client.newDataChannels('s', [], options),
+    () => client.updateDataChannels('s', [], options),
+    () => client.closeDataChannels('s', [], options),
+    () => client.newAdapters([], options),
+    () => client.closeAdapters([], options),
+    () => client.generateIceServers(options),
+  ];
+  for (const operation of operations) {
+    await assert.rejects(operation(), (error) => error === reason, String(operation));
+  }
+  assert.deepEqual(calls, []);
+});
+
+test('a gateway that gave up is no answer either', async () => {
+  for (const status of [502, 504, 524]) {
+    const change = clientOf([status, '<html>']);
+    await assert.rejects(change.client.newTracks('s', {}), {
+      code: 'no_response',
+      action: 'new-session',
+      status,
+    });
+    assert.equal(change.calls.length, 1);
+    const read = clientOf([status, {}], [200, {}]);
+    const state = read.client.getSession('s');
+    await read.clock.advance(10_000);
+    await state;
+  }
+  const own = clientOf([502, { errorCode: 'backend_error' }], [200, {}]);
+  const done = own.client.renegotiate('s', answer);
+  await own.clock.advance(10_000);
+  await done;
+});
+
 test('a read, or a new session, without an answer is harmless to repeat', async () => {
   const { client, calls, clock } = clientOf('no answer', [200, {}], 'no answer', [201, { sessionId: 's' }]);
   const state = client.getSession('s');

@@ -5,7 +5,7 @@ import { ChromiumCall } from './chromium-call.js';
 
 const LOSS_SECONDS = process.env.CALLROOM_LONG ? 30 : 5;
 
-describe('a bad network', { timeout: 40_000 + LOSS_SECONDS * 1000 }, () => {
+describe('a bad network', { timeout: 90_000 + LOSS_SECONDS * 1000 }, () => {
   let call: ChromiumCall;
   let alice: Page;
   let bob: Page;
@@ -81,5 +81,83 @@ describe('a bad network', { timeout: 40_000 + LOSS_SECONDS * 1000 }, () => {
     assert.ok(Math.min(...quality.framesBySecond) > 0, `frames by second: ${quality.framesBySecond}`);
     assert.ok(quality.concealedShare < 0.1, `${quality.concealedShare} of the audio concealed`);
     for (const sessionId of [publisher, subscriber]) call.sfu.faults.add({ type: 'network', sessionId });
+  });
+
+  it('that carries less than a layer that was insisted on gets that all the same', async () => {
+    const mid = await bob.evaluate(async (sessionId) => {
+      const simulcast = { preferredRid: 'a' };
+      const { body } = await window.calls.pull([{ sessionId, trackName: 'cam', simulcast }]);
+      return body.tracks[0].mid as string;
+    }, publisher);
+    await bob.evaluate(
+      (mid) => window.calls.receives('video', { framesDecoded: 20, frameWidth: 640 }, mid),
+      mid,
+    );
+    call.sfu.faults.add({ type: 'network', sessionId: subscriber, outbound: { capBps: 400_000 } });
+    // The other picture of the same camera yields.
+    const widths = await bob.evaluate(async (mid) => {
+      const { pc } = window.calls;
+      for (;;) {
+        const reports = [...(await pc.getStats()).values()].filter(
+          ({ type, kind }) => type === 'inbound-rtp' && kind === 'video',
+        );
+        const other = reports.find((report) => report.mid !== mid);
+        const same = reports.find((report) => report.mid === mid);
+        if (other?.frameWidth === 320) return [same?.frameWidth, other.frameWidth];
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }, mid);
+    assert.deepEqual(widths, [640, 320]);
+    call.sfu.faults.clear();
+    await bob.evaluate(
+      (mid) => window.calls.request('PUT', '{s}/tracks/close', { force: true, tracks: [{ mid }] }),
+      mid,
+    );
+  });
+
+  /** Resolves once no frame has come for a second. */
+  const standsStill = () =>
+    bob.evaluate(async () => {
+      for (let last = -1; ; ) {
+        const { framesDecoded } = await window.calls.received('video');
+        if (framesDecoded === last) return framesDecoded;
+        last = framesDecoded;
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+      }
+    });
+  const moves = (framesDecoded: number) =>
+    bob.evaluate((framesDecoded) => window.calls.receives('video', { framesDecoded }), framesDecoded);
+
+  it('is not to blame for a track that is frozen: that stands still, and moves when it is thawed', async () => {
+    call.sfu.faults.add({ type: 'freeze', sessionId: publisher, trackName: 'cam' });
+    const frames = await standsStill();
+    const { packetsReceived } = await bob.evaluate(() => window.calls.received('audio'));
+    await bob.evaluate(
+      (packets) => window.calls.receives('audio', { packetsReceived: packets }),
+      packetsReceived + 50,
+    );
+    call.sfu.faults.add({ type: 'freeze', sessionId: publisher, trackName: 'cam', isFrozen: false });
+    await moves(frames + 20);
+  });
+
+  it('that is gone altogether for a while leaves a session that goes on where it was', async () => {
+    const nothing = { loss: 1 };
+    call.sfu.faults.add({ type: 'network', sessionId: subscriber, inbound: nothing, outbound: nothing });
+    const state = (wanted: string) =>
+      bob.evaluate(
+        (wanted) =>
+          new Promise<void>((resolve) => {
+            const { pc } = window.calls;
+            const check = () => pc.iceConnectionState === wanted && resolve();
+            pc.addEventListener('iceconnectionstatechange', check);
+            check();
+          }),
+        wanted,
+      );
+    await state('disconnected');
+    const frames = await standsStill();
+    call.sfu.faults.clear();
+    await state('connected');
+    await moves(frames + 20);
   });
 });

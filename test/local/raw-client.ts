@@ -28,6 +28,7 @@ export class RawClient {
     readonly sendDatagram: (datagram: Buffer) => Promise<void>,
     /** Emits the SCTP packets that come as `data`. */
     readonly received: EventEmitter,
+    readonly check: Buffer,
   ) {}
 
   /** Publishes `mic` (Opus, payload type 111) and `cam` (VP8, 96, with RTX, 97), and opens SCTP. */
@@ -75,7 +76,12 @@ export class RawClient {
     const srtp = dtls.srtpSession();
     if (!srtp) throw new Error('No SRTP profile was agreed on.');
     while (api.sfu.stats().connectedSessions === 0) await new Promise(setImmediate);
-    return new RawClient(sessionId, srtp, dtls, socket, send, received);
+    return new RawClient(sessionId, srtp, dtls, socket, send, received, check);
+  }
+
+  /** Shows that it is still there, as a browser does every five seconds. */
+  keepAlive(): Promise<void> {
+    return this.sendDatagram(this.check);
   }
 
   /** Sets up SCTP. `tag`: that the SFU wants in each packet; `tsn`: of the first data. */

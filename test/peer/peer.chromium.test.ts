@@ -146,7 +146,7 @@ test("the room's offer gives the first frame with no request of the page's own",
     const offered = { ...remote, mid: tracks[0]!.mid!, layer: 'a' };
     await receiver.acceptOffer(
       Promise.resolve({ sessionId, offer: sessionDescription!.sdp, tracks: [offered] }),
-      (sdp, signal) => calls.renegotiate(sessionId, { type: 'answer', sdp }, { signal }),
+      async (sdp, signal) => void (await calls.renegotiate(sessionId, { type: 'answer', sdp }, { signal })),
     );
     await lab.nextFrame(lab.play(subscription));
     await lab.until(() => subscription.state.get().status === 'live');
