@@ -1,12 +1,16 @@
 /**
  * A `<call-room>` on synthetic people, for looking at: no camera prompt, no server. Its address says what is
  * shown: `?people=5`, `theme=dark`, `view=lobby|joining|left|removed|ended|failed|reconnecting|notice`,
- * `camera-off=2` and `muted=2` (how many of the others), `screen`, `still` (nobody speaks), `lang`, `dir`.
+ * `camera-off=2` and `muted=2` (how many of the others), `screen`, `still` (nobody speaks), `lang`, `dir`,
+ * `role=host`, `panel=people|chat|poll|settings`, `layout=grid|speaker|presentation|side-by-side`, `density=compact`,
+ * `waiting=2`, `messages=20`, `poll`, `captions`, `reactions`, `quality=2` (of the first of the others).
  */
+import type { ParticipantDetails } from '../src/call/participant.js';
 import '../src/elements/index.js';
 import { CallroomError } from '../src/core/errors.js';
 import { MediaError } from '../src/media/media-error.js';
 import { createFakeCall, type FakeCall, startConversation } from '../src/testing/index.js';
+import { fillRoom, lookAt } from './fake-room.js';
 
 const query = new URLSearchParams(location.search);
 const number = (name: string, fallback: number) => Number(query.get(name) ?? fallback);
@@ -16,6 +20,7 @@ const others = Math.max(0, number('people', 5) - 1);
 const call = createFakeCall({
   room: query.get('room') ?? 'Design standup',
   name: query.get('name') ?? 'Ada Lovelace',
+  role: (query.get('role') as ParticipantDetails['role'] | null) ?? 'participant',
   participants: others,
   joined: view !== 'lobby' && view !== 'joining',
   joinMs: view === 'joining' ? 1e9 : 600,
@@ -53,6 +58,7 @@ const SCENES: Record<string, (call: FakeCall) => void> = {
 
 const room = document.querySelector('call-room')!;
 room.call = call;
+fillRoom(call, query);
 room.theme = (query.get('theme') as 'auto' | 'light' | 'dark' | null) ?? 'auto';
 for (const attribute of ['lang', 'dir']) {
   const value = query.get(attribute);
@@ -61,6 +67,7 @@ for (const attribute of ['lang', 'dir']) {
 // Whoever listens to the call is there once it is drawn.
 await new Promise((resolve) => setTimeout(resolve, 100));
 SCENES[view]?.(call);
+lookAt(room, call, query);
 if (!query.has('still')) startConversation(call);
 
 Object.assign(window, { fake: call });

@@ -1,8 +1,13 @@
 /// <reference path="./sql.d.ts" />
 /** The demo's Worker: the package's own, with a poll in each room. */
-import { applyMigrations, createWorker, defineRoom, type RoomEnv } from '../src/server/index.js';
+import {
+  applyMigrations,
+  createWorker,
+  defineRoom,
+  pollBehavior,
+  type RoomEnv,
+} from '../src/server/index.js';
 import reportTables from '../src/server/migrations/0001_reports.sql';
-import { pollBehavior } from './poll/poll-behavior.js';
 
 export class Room extends defineRoom({ behaviors: [pollBehavior] }) {}
 

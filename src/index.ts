@@ -4,7 +4,7 @@
  */
 
 export { audioOnly, lowBandwidth, meeting, viewer, webinar } from './behaviors/media-behaviors.js';
-export type { Call, CallEvents, CallState } from './call/call.js';
+export type { Call, CallEvents, CallState, Rating } from './call/call.js';
 export {
   CHECKS,
   type Check,

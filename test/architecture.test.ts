@@ -17,7 +17,7 @@ const ARROWS: Record<string, readonly string[]> = {
   behaviors: ['room', 'peer', 'media', 'core'],
   call: ['core', 'api', 'calls', 'peer', 'media', 'room'],
   elements: ['core', 'api', 'calls', 'peer', 'media', 'room', 'behaviors', 'call', 'index.ts'],
-  server: ['core', 'calls', 'room/messages.ts'],
+  server: ['core', 'calls', 'room/messages.ts', 'behaviors/poll-state.ts'],
   local: ['core', 'calls/wire.ts', 'calls/account-wire.ts', 'calls/error-codes.ts'],
   testing: ['core', 'api', 'calls', 'peer', 'media', 'room', 'behaviors', 'call', 'local'],
   'index.ts': ['core', 'api', 'calls', 'peer', 'media', 'room', 'behaviors', 'call'],

@@ -1,3 +1,5 @@
 /** `callroom/behaviors`: how a room uses media, and the browser's half of a room's own behaviours. */
 export * from './media-behaviors.js';
+export * from './poll.js';
+export type { PollState } from './poll-state.js';
 export * from './room-feature.js';

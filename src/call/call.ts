@@ -24,6 +24,12 @@ export interface CallState {
   readonly joinedAtMs: number | null;
 }
 
+/** How a call was. */
+export interface Rating {
+  readonly score: number;
+  readonly comment?: string;
+}
+
 export interface CallEvents {
   /** Something failed that a person should know of; the call goes on. Shown as a notice. */
   notice: DataEvent<CallroomError>;
@@ -82,6 +88,11 @@ export interface Call extends TypedEventTarget<CallEvents> {
   join(options?: { name?: string; signal?: AbortSignal }): Promise<void>;
   /** Leaves at once for all others, gives the devices back. `join` may be called again. */
   leave(): Promise<void>;
+  /**
+   * Tells whoever runs the server how the call was, 1 (unusable) to 5 (as if in one room), while in it and afterwards.
+   * @throws `CallroomError` where it could not be told.
+   */
+  rate(rating: Rating): Promise<void>;
   /** Leaves, and frees everything for good. */
   close(): Promise<void>;
 }

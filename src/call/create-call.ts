@@ -14,7 +14,7 @@ import { ScreenShare } from '../media/screen-share.js';
 import type { Peer } from '../peer/peer.js';
 import type { CommandInput, LobbyView, MediaKind } from '../room/messages.js';
 import { type RoomAccess, RoomClient } from '../room/room-client.js';
-import type { Call, CallEvents, CallState } from './call.js';
+import type { Call, CallEvents, CallState, Rating } from './call.js';
 import type { createCallPeer } from './call-peer.js';
 import type { ConnectionReport } from './connection-report.js';
 import type { LobbyClient } from './lobby-client.js';
@@ -213,6 +213,18 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#state.set({ ...this.#state.get(), status: 'left', error: null, reason: 'left' });
     stay.left.abort();
     stay.room.leave();
+  }
+
+  async rate(rating: Rating): Promise<void> {
+    const room = this.#room.get();
+    if (room) {
+      await room.command('report.quality', rating);
+      return;
+    }
+    // Once in a call, at its end: not worth being loaded with all that is needed to begin it.
+    const { sendRating } = await import('./send-rating.js');
+    const token = await this.#options.token({ room: this.roomName, name: this.#name });
+    await sendRating(rating, { server: this.#server, room: this.roomName, token });
   }
 
   async close(): Promise<void> {

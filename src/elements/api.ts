@@ -2,6 +2,7 @@
 export { callContext } from './base/call-context.js';
 export { CallElement } from './base/call-element.js';
 export {
+  CallActionRequestEvent,
   CallErrorEvent,
   CallFullscreenToggleRequestEvent,
   CallJoinRequestEvent,
@@ -12,6 +13,14 @@ export {
   CallTileRatioEvent,
   CallToggleRequestEvent,
 } from './base/events.js';
-export { type Layout, type Panel, RoomView, viewContext } from './base/room-view.js';
+export {
+  type Density,
+  type Layout,
+  type Panel,
+  RoomView,
+  type SelfView,
+  type Theme,
+  viewContext,
+} from './base/room-view.js';
 export type { Terms } from './words/terms.js';
 export { registerWords } from './words/translations/index.js';

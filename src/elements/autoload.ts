@@ -1,13 +1,36 @@
-/**
- * Elements that a page of the bundle may have outside of a `<call-room>`'s own drawing, and that most pages have not:
- * loaded when they are seen.
- */
+const controls = () => import('./stage/later-controls.js');
+
+/** Elements that are loaded when one of them is seen: most of a call is on the screen before them. */
 const LAZY: Readonly<Record<string, () => Promise<unknown>>> = {
+  'call-captions': () => import('./captions/call-captions.js'),
+  'call-captions-toggle': controls,
+  'call-chat': () => import('./chat/call-chat.js'),
+  'call-chat-toggle': controls,
+  'call-connection-status': () => import('./connection-status/call-connection-status.js'),
+  'call-ended': () => import('./ended/call-ended.js'),
+  'call-feedback': () => import('./feedback/call-feedback.js'),
+  'call-fullscreen-toggle': controls,
+  'call-hand-toggle': controls,
+  'call-invite': () => import('./invite/call-invite.js'),
+  'call-layout-toggle': controls,
   'call-participants': () => import('./participants/call-participants.js'),
+  'call-people-toggle': controls,
+  'call-poll': () => import('./poll/call-poll.js'),
+  'call-poll-toggle': controls,
+  'call-quality-indicator': () => import('./quality-indicator/call-quality-indicator.js'),
+  'call-reaction-stream': controls,
+  'call-reactions': controls,
+  'call-settings': () => import('./settings/call-settings.js'),
+  'call-settings-toggle': controls,
+  'call-shortcuts': () => import('./shortcuts/call-shortcuts.js'),
+  'call-theme': () => import('./theme/call-theme.js'),
 };
 
-/** Loads what `root` has, and what it gets. Returns a function that stops it. */
-export function autoload(root: Document | Element): () => void {
+/**
+ * Loads the elements that `root` has, and those it gets; not those within the shadow roots in it, which see to theirs.
+ * Returns a function that stops it.
+ */
+export function autoload(root: Document | Element | ShadowRoot): () => void {
   const wanted = new Set(Object.keys(LAZY));
   const look = (): void => {
     for (const tag of wanted) {
@@ -25,4 +48,9 @@ export function autoload(root: Document | Element): () => void {
   observer.observe(root, { childList: true, subtree: true });
   look();
   return () => observer.disconnect();
+}
+
+/** Loads an element before it is seen, where a moment later there may be no way to. */
+export function preload(tag: string): void {
+  LAZY[tag]?.().catch((error: unknown) => console.warn(`[callroom] <${tag}> could not be loaded.`, error));
 }

@@ -1,5 +1,6 @@
 /** `callroom/server`: the Worker, its rooms, and what a site's own back end needs. */
 export { applyMigrations, type Migration } from './apply-migrations.js';
+export { pollBehavior } from './behaviors/poll-behavior.js';
 export { defineRoom, type RoomDefinition } from './define-room.js';
 export { Refusal } from './refusal.js';
 export type { Begun, CallsOperation, CallsResult, Ended } from './room/calls-operation.js';

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { callsProxy, failure } from './calls-proxy.js';
 import { devToken } from './dev-token.js';
+import { feedbackRoute } from './feedback-route.js';
 import { lobbyRoutes } from './lobby-routes.js';
 import { operatorRoutes } from './operator-routes.js';
 import { checkOrigin, corsHeaders, preflight } from './origins.js';
@@ -12,7 +13,8 @@ type Bindings = { Bindings: RoomEnv };
 
 /**
  * The Worker's routes, as a hono app: use it as the Worker's default export, or mount it in an app of your own.
- * `/parties/room/:room` is the rooms' socket, `/calls/*` the way to the SFU, `/lobby/*` for whoever stands before a room, `/operator/*` for
+ * `/parties/room/:room` is the rooms' socket, `/calls/*` the way to the SFU, `/lobby/*` for whoever stands before a
+ * room, `/feedback/:room` how a call was, `/operator/*` for
  * whoever runs it, `/dev/token` for development.
  */
 export function createWorker(): Hono<Bindings> {
@@ -27,6 +29,7 @@ export function createWorker(): Hono<Bindings> {
     return context.json(token, 200, corsHeaders(context.req.raw));
   });
   app.route('/lobby', lobbyRoutes());
+  app.post('/feedback/:room', (context) => feedbackRoute(context, context.req.param('room'), guard(context)));
   app.route('/operator', operatorRoutes());
   app.notFound(({ req }) => refused(req.raw, Refusal.notFound(`page as ${req.path}`)));
   app.onError((error, { req }) => refused(req.raw, Refusal.from(error)));

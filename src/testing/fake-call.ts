@@ -1,4 +1,4 @@
-import type { Call, CallEvents, CallState } from '../call/call.js';
+import type { Call, CallEvents, CallState, Rating } from '../call/call.js';
 import { CHECKS, type ConnectionReport, UNTRIED, verdictOf } from '../call/connection-report.js';
 import type { ParticipantDetails } from '../call/participant.js';
 import { type Clock, delay, systemClock } from '../core/clock.js';
@@ -169,6 +169,13 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
 
   async leave(): Promise<void> {
     this.end('left');
+  }
+
+  /** What was told of it, the last one last. */
+  readonly ratings: Rating[] = [];
+
+  async rate(rating: Rating): Promise<void> {
+    this.ratings.push(rating);
   }
 
   async close(): Promise<void> {

@@ -14,6 +14,7 @@ export { startConversation } from './conversation.js';
 export { createFakeCall, FAKE_NAMES, FakeCall, type FakeCallOptions } from './fake-call.js';
 export { FakeChat, type FakeLine } from './fake-chat.js';
 export { FakeParticipant, type FakeParticipantOptions, FakeSource } from './fake-participant.js';
+export { startFakePoll } from './fake-poll.js';
 export { FakeRoom } from './fake-room.js';
 export { FakeSelf } from './fake-self.js';
 export {

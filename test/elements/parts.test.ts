@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { iconsModule } from '../../scripts/icons.mjs';
 import { CallroomError } from '../../src/core/errors.js';
+import { linkParts } from '../../src/elements/chat/link-parts.js';
+import { fittingControls } from '../../src/elements/control-bar/overflow.js';
 import { formatDuration } from '../../src/elements/duration/format-duration.js';
 import { cornerByKey, floatingBox, nearestCorner } from '../../src/elements/media-grid/self-view-corner.js';
 import { NoticeQueue } from '../../src/elements/notices/notice-queue.js';
@@ -69,4 +71,37 @@ test('the floating tile keeps to its corner and to its picture’s ratio', () =>
     side: 'right',
   });
   assert.equal(cornerByKey('a', { block: 'end', side: 'right' }), null);
+});
+
+test('of controls that do not all fit the last leave first, and what may not leave stays', () => {
+  const controls = (['never', 'auto', 'auto', 'always', 'never'] as const).map((overflow) => ({
+    overflow,
+    width: 48,
+  }));
+  const staying = (available: number) => [...fittingControls(controls, { available, gap: 8, more: 48 })];
+  assert.deepEqual(staying(1000), [0, 1, 2, 4]);
+  // Four controls and what opens the menu: 5 · 48 + 4 · 8.
+  assert.deepEqual(staying(272), [0, 1, 2, 4]);
+  assert.deepEqual(staying(271), [0, 1, 4]);
+  assert.deepEqual(staying(0), [0, 4]);
+  const hidden = controls.map((control) => ({ ...control, width: 0 }));
+  assert.deepEqual([...fittingControls(hidden, { available: 0, gap: 8, more: 48 })], [0, 1, 2, 4]);
+});
+
+test('links are http and https alone, end with the address, and do not pretend', () => {
+  const hrefs = (text: string) => linkParts(text).flatMap(({ href }) => href ?? []);
+  assert.deepEqual(linkParts('See https://a.example/b?c=1, please.'), [
+    { text: 'See ' },
+    { text: 'https://a.example/b?c=1', href: 'https://a.example/b?c=1' },
+    { text: ', please.' },
+  ]);
+  assert.deepEqual(hrefs('(https://a.example/x_(y))'), ['https://a.example/x_(y)']);
+  assert.deepEqual(hrefs('javascript:alert(1) data:text/html,x file:///etc'), []);
+  assert.deepEqual(hrefs('https://bank.example@evil.example/'), []);
+  assert.deepEqual(hrefs('https://'), []);
+  // A Cyrillic a: what is read is what is opened.
+  assert.deepEqual(linkParts('https://аpple.com'), [
+    { text: 'https://xn--pple-43d.com/', href: 'https://xn--pple-43d.com/' },
+  ]);
+  assert.deepEqual(linkParts('no link'), [{ text: 'no link' }]);
 });

@@ -23,7 +23,7 @@ describe('<call-control-bar>', () => {
     `);
     const element = room.querySelector('call-control-bar')!;
     await element.updateComplete;
-    const controls = [...element.shadowRoot!.querySelectorAll<HTMLElement>('slot > *')];
+    const controls = [...element.shadowRoot!.querySelectorAll<HTMLElement>('#first > *')];
     await Promise.all(controls.map((control) => (control as CallControlBarElement).updateComplete));
     const press = (key: string) =>
       element.shadowRoot!.activeElement!.dispatchEvent(
@@ -42,6 +42,58 @@ describe('<call-control-bar>', () => {
       html`<call-control-bar><button>Own</button></call-control-bar>`,
     );
     expect(element.shadowRoot!.querySelector('slot')!.assignedElements()).to.have.length(1);
+  });
+
+  it('puts what does not fit into its menu, the last first, and takes it back', async () => {
+    const box = await fixture<HTMLElement>(html`<div style="width: 900px">
+      <call-control-bar .call=${createFakeCall({ joined: true })}>
+        <call-mic-toggle></call-mic-toggle>
+        <call-hand-toggle></call-hand-toggle>
+        <call-people-toggle></call-people-toggle>
+        <call-settings-toggle overflow="always"></call-settings-toggle>
+        <call-leave-button></call-leave-button>
+      </call-control-bar>
+    </div>`);
+    const element = box.querySelector('call-control-bar')!;
+    const inMenu = (): string[] =>
+      [...element.querySelectorAll('[in-menu]')].map(({ localName }) => localName.replace('call-', ''));
+    await waitUntil(() => inMenu().join() === 'settings-toggle', 'settings-toggle', { timeout: 10_000 });
+    expect(element.matches(':state(overflowing)')).to.equal(true);
+    box.style.width = '260px';
+    await waitUntil(
+      () => inMenu().join() === 'people-toggle,settings-toggle',
+      'people-toggle,settings-toggle',
+      { timeout: 10_000 },
+    );
+    box.style.width = '200px';
+    await waitUntil(
+      () => inMenu().join() === 'hand-toggle,people-toggle,settings-toggle',
+      'hand-toggle,people-toggle,settings-toggle',
+      { timeout: 10_000 },
+    );
+    await expect(element).to.be.accessible();
+    box.style.width = '900px';
+    await waitUntil(() => inMenu().join() === 'settings-toggle', 'settings-toggle', { timeout: 10_000 });
+  });
+
+  it('opens its menu at the first control, goes on by arrows, and closes when one was pressed', async () => {
+    const room = await fixture<HTMLElement>(html`<call-room .call=${createFakeCall({ joined: true })}>
+      <call-control-bar>
+        <call-hand-toggle overflow="always"></call-hand-toggle>
+        <call-captions-toggle overflow="always"></call-captions-toggle>
+      </call-control-bar>
+    </call-room>`);
+    const element = room.querySelector('call-control-bar')!;
+    await waitUntil(() => element.matches(':state(overflowing)'));
+    const menu = element.shadowRoot!.querySelector<HTMLElement>('.menu')!;
+    element.shadowRoot!.querySelector<HTMLElement>('.more button')!.click();
+    await waitUntil(() => document.activeElement?.localName === 'call-hand-toggle');
+    document.activeElement!.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, composed: true, cancelable: true }),
+    );
+    expect(document.activeElement!.localName).to.equal('call-captions-toggle');
+    element.querySelector('call-captions-toggle')!.toggle();
+    expect(menu.matches(':popover-open')).to.equal(false);
   });
 });
 

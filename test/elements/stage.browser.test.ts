@@ -77,7 +77,7 @@ describe('<call-stage>', () => {
       const map = room.shadowRoot!.querySelector('call-shortcuts')!;
       await map.updateComplete;
       const keys = [...map.shadowRoot!.querySelectorAll('kbd')].map((key) => key.textContent);
-      expect(keys).to.deep.equal(['M', 'V', 'L', 'P', 'F', '?']);
+      expect(keys).to.deep.equal(['M', 'V', 'H', 'E', 'C', 'T', 'L', 'P', ',', 'F', '?']);
       await expect(map).to.be.accessible();
       map.shadowRoot!.querySelector('button')!.click();
       await waitUntil(() => room.shadowRoot!.querySelector('call-shortcuts') === null);

@@ -1,5 +1,5 @@
 /** The demo's Worker under a clock that a test can move. */
-import { pollBehavior } from '../../demo/poll/poll-behavior.js';
+import { pollBehavior } from '../../src/server/behaviors/poll-behavior.js';
 import { defineRoom, type RoomBehavior } from '../../src/server/index.js';
 import type { RoomOptions } from '../../src/server/room/room-host.js';
 import app, { Room as TestRoom } from './test-worker.js';

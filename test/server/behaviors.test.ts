@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { Poll } from '../../demo/poll/poll.js';
+import { Poll } from '../../src/behaviors/poll.js';
 import { silentLogger } from '../../src/core/logger.js';
 import { until } from '../../src/core/store.js';
 import type { ChatMessage, Role, RoomState } from '../../src/room/messages.js';
@@ -63,7 +63,7 @@ describe('a behaviour', () => {
   });
 });
 
-describe('the poll of the demo', () => {
+describe('the poll that is shipped', () => {
   const open = async (room: string, subject: string, role: Role) => {
     const page = new TestPage();
     const client = new RoomClient({
@@ -77,7 +77,7 @@ describe('the poll of the demo', () => {
       logger: silentLogger,
     });
     await client.join();
-    return { client, poll: new Poll(client, 'poll') };
+    return { client, poll: new Poll(client) };
   };
 
   test('is asked by a moderator, answered once by each, and seen by all', async () => {

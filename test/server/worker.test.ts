@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { createRoomToken } from '../../src/server/tokens/room-token.js';
 import { FakeCallsServer } from './fake-calls-server.js';
 import { RawClient } from './raw-client.js';
-import { type RunningWorker, startWorker } from './start-worker.js';
+import { type RunningWorker, startWorker, TOKEN_SECRET } from './start-worker.js';
 
 const errorOf = (message: Record<string, unknown>) => message.error as { code: string; message: string };
 
@@ -157,5 +158,51 @@ describe('with TURN settings', () => {
       false,
     );
     for (const client of [ada, eve]) await client.close();
+  });
+});
+
+describe('feedback after a call', () => {
+  let worker: RunningWorker;
+  before(async () => {
+    worker = await startWorker();
+  });
+  after(() => worker.stop());
+
+  const send = async (room: string, body: unknown, tokenRoom = room) => {
+    const token = await createRoomToken({
+      secret: TOKEN_SECRET,
+      room: tokenRoom,
+      subject: 'ada',
+      name: 'Ada',
+    });
+    return fetch(`${worker.origin}/feedback/${room}`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${token}` },
+      body: JSON.stringify(body),
+    });
+  };
+
+  test('is taken from whoever may enter the room, and read by its moderators', async () => {
+    assert.equal((await send('standup', { score: 2, comment: 'No sound.' })).status, 200);
+    const token = await createRoomToken({
+      secret: TOKEN_SECRET,
+      room: 'standup',
+      subject: 'host',
+      name: 'Host',
+      role: 'host',
+    });
+    const host = await RawClient.join(worker, { room: 'standup', token });
+    const { ok } = (await host.query('reports', { kind: 'feedback' })) as {
+      ok: { reports: Record<string, unknown>[] };
+    };
+    const [{ subject, score, comment }] = ok.reports as [Record<string, unknown>];
+    assert.deepEqual({ subject, score, comment }, { subject: 'ada', score: 2, comment: 'No sound.' });
+    await host.close();
+  });
+
+  test('is refused for another room, without a token, and where it is no mark', async () => {
+    assert.equal((await send('standup', { score: 2 }, 'other')).status, 403);
+    assert.equal((await fetch(`${worker.origin}/feedback/standup`, { method: 'POST' })).status, 401);
+    assert.equal((await send('standup', { score: 9 })).status, 400);
   });
 });

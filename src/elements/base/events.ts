@@ -11,6 +11,17 @@ export class CallRequestEvent extends Event {
   }
 }
 
+/** Something is about to be done that is described by one value. */
+export class CallActionRequestEvent<T> extends CallRequestEvent {
+  constructor(
+    type: `call-${string}-request`,
+    /** What is asked for. */
+    readonly data: T,
+  ) {
+    super(type);
+  }
+}
+
 /** The microphone or the camera is about to be turned on or off. */
 export class CallToggleRequestEvent extends CallRequestEvent {
   constructor(

@@ -2,8 +2,14 @@
 export const SHORTCUTS: Readonly<Record<string, string>> = {
   'call-mic-toggle': 'm',
   'call-camera-toggle': 'v',
+  'call-screen-toggle': 's',
+  'call-hand-toggle': 'h',
+  'call-reactions': 'e',
+  'call-captions-toggle': 't',
   'call-layout-toggle': 'l',
   'call-people-toggle': 'p',
+  'call-chat-toggle': 'c',
+  'call-settings-toggle': ',',
   'call-fullscreen-toggle': 'f',
 };
 

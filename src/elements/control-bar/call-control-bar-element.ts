@@ -1,33 +1,65 @@
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { query, state } from 'lit/decorators.js';
 import { CallElement } from '../base/call-element.js';
+import { moreIcon } from '../icon/icons.js';
+import { controlButton, controlButtonStyles } from '../look/control-button.js';
+import type { ControlElement } from '../look/control-element.js';
+import { onMenuKey, popoverStyles } from '../look/popover.js';
 import { tokens } from '../look/tokens.js';
+import { fittingControls, type Overflow } from './overflow.js';
 
 const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1 };
+/** What stays in the bar unless its own `overflow` says otherwise: one has to find it without looking. */
+const NEVER = new Set(['call-mic-toggle', 'call-camera-toggle', 'call-leave-button']);
+const USUAL = html`
+  <call-mic-toggle></call-mic-toggle>
+  <call-camera-toggle></call-camera-toggle>
+  <call-leave-button></call-leave-button>
+`;
+/** What a control is taken for until it has been seen in the bar, in CSS pixels. */
+const WIDTH = 48;
 
 /**
  * The row of controls that floats below the call. Without children it holds the microphone, the camera and the
- * way out.
+ * way out. What does not fit into its container goes into a menu, from the last control to the first; a control's own
+ * attribute `overflow` says `always` or `never` (as is the rule for the microphone, the camera and the way out).
  *
  * @tagname call-control-bar
  *
  * @slot - The controls, in order.
  *
  * @csspart base - The bar.
+ * @csspart menu - What holds the controls that do not fit.
  *
  * @cssproperty [--call-raised] - Its background.
+ * @cssproperty [--call-control-size=48px] - How large its controls are; 44 px at least.
+ *
+ * @cssstate overflowing - Some controls are in the menu.
  */
 export class CallControlBarElement extends CallElement {
+  // By hand, so that a site's own children go from bar to menu and back without a change to them.
+  static override shadowRootOptions: ShadowRootInit = {
+    ...LitElement.shadowRootOptions,
+    slotAssignment: 'manual',
+  };
   static override styles = [
     tokens,
+    controlButtonStyles,
+    popoverStyles,
     css`
       :host {
-        display: inline-block;
+        display: block;
+        inline-size: auto;
+        block-size: auto;
+        min-inline-size: 0;
       }
 
       .base {
         display: flex;
         align-items: center;
         gap: 8px;
+        inline-size: max-content;
+        margin-inline: auto;
         padding: 8px;
         border-radius: 999px;
         background: color-mix(in oklab, var(--_raised) 90%, transparent);
@@ -35,8 +67,22 @@ export class CallControlBarElement extends CallElement {
         backdrop-filter: blur(16px) saturate(1.4);
       }
 
+      .more {
+        flex: none;
+        inline-size: var(--_control-size);
+        block-size: var(--_control-size);
+      }
+
       call-leave-button {
         margin-inline-start: 8px;
+      }
+
+      .menu {
+        min-inline-size: 220px;
+      }
+
+      .menu slot {
+        display: block;
       }
 
       @media (forced-colors: active) {
@@ -47,32 +93,163 @@ export class CallControlBarElement extends CallElement {
     `,
   ];
 
+  @state() private isOverflowing = false;
+  @state() private isOpen = false;
+  @query('.base') private readonly base!: HTMLElement | null;
+  @query('.menu') private readonly menu!: HTMLElement | null;
+
+  readonly #widths = new WeakMap<Element, number>();
+  readonly #onResize = new ResizeObserver(() => this.#arrange());
+  readonly #onChildren = new MutationObserver(() => this.requestUpdate());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#onChildren.observe(this, {
+      childList: true,
+      attributes: true,
+      subtree: true,
+      attributeFilter: ['overflow', 'hidden'],
+    });
+    if (this.parentElement) this.#onResize.observe(this.parentElement);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#onChildren.disconnect();
+    this.#onResize.disconnect();
+  }
+
+  /** Moves the focus to what opens the menu. */
+  focusMenu(): void {
+    this.renderRoot.querySelector<HTMLElement>('.more button')?.focus();
+  }
+
   protected override render(): TemplateResult {
+    const { words, isOverflowing } = this;
+    this.setState('overflowing', isOverflowing);
     return html`<div
       part="base"
       class="base"
       role="toolbar"
-      aria-label=${this.words.term('controls')}
+      aria-label=${words.term('controls')}
       @keydown=${this.#onKey}
     >
-      <slot>
-        <call-mic-toggle></call-mic-toggle>
-        <call-camera-toggle></call-camera-toggle>
-        <call-leave-button></call-leave-button>
-      </slot>
+      <slot id="first">${this.childElementCount === 0 ? USUAL : nothing}</slot>
+      <span class="more" ?hidden=${!isOverflowing}>
+        ${controlButton({
+          label: words.term('more'),
+          icon: moreIcon,
+          tone: this.isOpen ? 'active' : 'plain',
+          isExpanded: this.isOpen,
+          opens: 'menu',
+          onClick: () => {},
+        })}
+      </span>
+      <slot id="last"></slot>
+      <div part="menu" id="menu" class="popover menu" popover role="group" aria-label=${words.term('more')} @toggle=${this.#onToggle} @keydown=${this.#onMenuKey} @click=${this.#onMenuClick}>
+        <slot id="overflow"></slot>
+      </div>
     </div>`;
+  }
+
+  protected override updated(): void {
+    this.#arrange();
+  }
+
+  /** Puts each control where there is room for it. */
+  #arrange(): void {
+    const { base } = this;
+    if (!base) return;
+    const controls = [...this.children] as HTMLElement[];
+    const [first, overflow, last] = ['first', 'overflow', 'last'].map(
+      (id) => this.renderRoot.querySelector<HTMLSlotElement>(`#${id}`)!,
+    );
+    const inBar = new Set(
+      base.offsetWidth > 0 ? [...first!.assignedElements(), ...last!.assignedElements()] : [],
+    );
+    for (const control of inBar) {
+      if (!(control as HTMLElement).hidden) this.#widths.set(control, outerWidth(control as HTMLElement));
+    }
+    const style = getComputedStyle(base);
+    const gap = Number.parseFloat(style.columnGap) || 0;
+    const padding = Number.parseFloat(style.paddingLeft) + Number.parseFloat(style.paddingRight);
+    const staying = fittingControls(
+      controls.map((control) => ({
+        overflow: overflowOf(control),
+        width: control.hidden ? 0 : (this.#widths.get(control) ?? WIDTH),
+      })),
+      { available: contentWidth(this.parentElement) - padding || Number.POSITIVE_INFINITY, gap, more: WIDTH },
+    );
+    const bar = controls.filter((_, index) => staying.has(index));
+    const rest = controls.filter((_, index) => !staying.has(index));
+    for (const control of controls) {
+      const isInMenu = rest.includes(control);
+      if ('inMenu' in control) (control as ControlElement).inMenu = isInMenu;
+    }
+    // The way out is last, beyond what opens the menu.
+    const end = bar.findLastIndex((control) => control.localName !== 'call-leave-button') + 1;
+    first!.assign(...bar.slice(0, end));
+    last!.assign(...bar.slice(end));
+    overflow!.assign(...rest);
+    this.isOverflowing = rest.some((control) => !control.hidden);
   }
 
   /** Arrow keys go from control to control, in the direction in which they are written. */
   #onKey(event: KeyboardEvent): void {
     const step = STEPS[event.key];
-    if (!step) return;
-    const slot = this.renderRoot.querySelector('slot')!;
-    const controls = slot.assignedElements({ flatten: true }) as HTMLElement[];
-    const at = controls.findIndex((control) => event.composedPath().includes(control));
+    if (!step || this.isOpen) return;
+    const path = event.composedPath();
+    const more = this.renderRoot.querySelector<HTMLElement>('.more:not([hidden]) button');
+    const [first, last] = ['#first', '#last'].map((id) =>
+      this.renderRoot.querySelector<HTMLSlotElement>(id)!.assignedElements({ flatten: true }),
+    );
+    const controls = [...first!, ...(more ? [more] : []), ...last!].filter(
+      (control) => !(control as HTMLElement).hidden,
+    ) as HTMLElement[];
+    const at = controls.findIndex((control) => path.includes(control));
     if (at < 0) return;
     event.preventDefault();
     const next = at + (this.words.dir() === 'rtl' ? -step : step);
     controls[(next + controls.length) % controls.length]?.focus();
   }
+
+  #onToggle(event: ToggleEvent): void {
+    if (event.target !== this.menu) return;
+    this.isOpen = event.newState === 'open';
+    if (this.isOpen) this.#menuControls()[0]?.focus();
+  }
+
+  #menuControls(): HTMLElement[] {
+    const slot = this.renderRoot.querySelector<HTMLSlotElement>('#overflow')!;
+    return (slot.assignedElements() as HTMLElement[]).filter((control) => !control.hidden);
+  }
+
+  #onMenuKey(event: KeyboardEvent): void {
+    onMenuKey(event, this.#menuControls());
+  }
+
+  /** What was chosen is done; a control that opens something of its own keeps the menu open behind it. */
+  #onMenuClick(event: Event): void {
+    const opens = event
+      .composedPath()
+      .some((at) => at instanceof Element && at.hasAttribute('popovertarget'));
+    if (!opens) this.menu?.hidePopover();
+  }
+}
+
+function overflowOf(control: Element): Overflow {
+  const own = control.getAttribute('overflow');
+  if (own === 'always' || own === 'never') return own;
+  return NEVER.has(control.localName) ? 'never' : 'auto';
+}
+
+function outerWidth(element: HTMLElement): number {
+  const { marginLeft, marginRight } = getComputedStyle(element);
+  return element.offsetWidth + Number.parseFloat(marginLeft) + Number.parseFloat(marginRight);
+}
+
+function contentWidth(element: HTMLElement | null): number {
+  if (!element) return 0;
+  const { paddingLeft, paddingRight } = getComputedStyle(element);
+  return element.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
 }

@@ -1,7 +1,7 @@
-import { define } from '../base/define.js';
+import { defineLater } from '../base/define-later.js';
 import { CallInviteElement } from './call-invite-element.js';
 
-define('call-invite', CallInviteElement);
+defineLater('call-invite', CallInviteElement);
 
 declare global {
   interface HTMLElementTagNameMap {

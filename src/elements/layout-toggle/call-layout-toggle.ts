@@ -1,7 +1,7 @@
-import { define } from '../base/define.js';
+import { defineLater } from '../base/define-later.js';
 import { CallLayoutToggleElement } from './call-layout-toggle-element.js';
 
-define('call-layout-toggle', CallLayoutToggleElement);
+defineLater('call-layout-toggle', CallLayoutToggleElement);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -13,6 +13,10 @@ export interface ControlButton {
   hint?: string;
   /** The key that does the same. */
   key?: string;
+  /** For what opens something: whether it is open. */
+  isExpanded?: boolean;
+  /** The id of the popover that a click opens and closes. */
+  opens?: string;
   isBusy?: boolean;
   isDisabled?: boolean;
   onClick: () => void;
@@ -20,13 +24,15 @@ export interface ControlButton {
 
 /** One round control of a call. */
 export function controlButton(button: ControlButton): TemplateResult {
-  const { label, icon, tone, hint = label, key, isBusy, isDisabled, onClick } = button;
+  const { label, icon, tone, hint = label, key, isBusy, isDisabled, isExpanded, opens, onClick } = button;
   return html`<button
     part="base"
     class="control control--${tone}"
     type="button"
     aria-label=${label}
     aria-keyshortcuts=${key ?? nothing}
+    aria-expanded=${isExpanded ?? nothing}
+    popovertarget=${opens ?? nothing}
     aria-busy=${isBusy ? 'true' : 'false'}
     ?disabled=${isDisabled}
     @click=${onClick}
@@ -39,8 +45,8 @@ export function controlButton(button: ControlButton): TemplateResult {
 export const controlButtonStyles = css`
   :host {
     display: inline-block;
-    inline-size: 48px;
-    block-size: 48px;
+    inline-size: var(--_control-size);
+    block-size: var(--_control-size);
   }
 
   .control {
@@ -160,6 +166,42 @@ export const controlButtonStyles = css`
     visibility: visible;
     translate: -50% 0;
     transition-delay: 0s;
+  }
+
+  /* In a menu it is a line: the icon, and in words what it does. */
+  :host([in-menu]) {
+    display: block;
+    inline-size: auto;
+    block-size: auto;
+  }
+
+  :host([in-menu]) .control {
+    display: flex;
+    gap: 12px;
+    min-block-size: 44px;
+    padding: 0 14px 0 12px;
+    border-radius: 9px;
+    font: inherit;
+    font-size: 14px;
+    text-align: start;
+    --_icon: 18px;
+  }
+
+  :host([in-menu]) .control--plain:not(:hover, :focus-visible) {
+    background: none;
+  }
+
+  :host([in-menu]) .tooltip {
+    position: static;
+    padding: 0;
+    border-radius: 0;
+    background: none;
+    color: inherit;
+    font: inherit;
+    opacity: 1;
+    visibility: visible;
+    translate: 0 0 !important;
+    transition: none;
   }
 
   @media (forced-colors: active) {

@@ -1,4 +1,5 @@
 import { LitElement, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
 import { CallElement } from '../base/call-element.js';
 import { SHORTCUTS } from '../base/shortcuts.js';
 import { type ControlButton, controlButton, controlButtonStyles } from './control-button.js';
@@ -11,6 +12,9 @@ export abstract class ControlElement extends CallElement {
     delegatesFocus: true,
   };
   static override styles = [tokens, controlButtonStyles];
+
+  /** Whether it is a line of a menu; `<call-control-bar>` sees to that for what does not fit into it. */
+  @property({ type: Boolean, reflect: true, attribute: 'in-menu' }) inMenu = false;
 
   /** Does what a click does. */
   toggle(): void {

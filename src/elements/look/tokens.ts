@@ -18,6 +18,9 @@ const TOKENS = {
   danger: 'light-dark(oklch(0.55 0.2 27), oklch(0.56 0.2 27))',
   success: 'oklch(0.72 0.16 150)',
   font: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
+  'font-size': '15px',
+  'control-size': '48px',
+  row: '52px',
   'radius-control': '8px',
   'radius-tile': '14px',
   gap: '8px',
@@ -40,13 +43,14 @@ function textOn(color: string): string {
 export const tokens = css`
   :host {
     ${unsafeCSS(declarations)}
+    --_accent-text: light-dark(color-mix(in oklab, var(--_accent), black 40%), color-mix(in oklab, var(--_accent), white 25%));
     --_on-accent: oklch(0.2 0.02 60);
     --_on-danger: white;
     --_line: color-mix(in oklab, var(--_text) 14%, transparent);
     --_press: 120ms ease-out;
     --_panel: 200ms cubic-bezier(0.2, 0.8, 0.2, 1);
 
-    font: 400 15px/1.4 var(--_font);
+    font: 400 var(--_font-size) / 1.4 var(--_font);
     font-variant-numeric: tabular-nums;
     color: var(--_text);
     -webkit-tap-highlight-color: transparent;
@@ -56,6 +60,10 @@ export const tokens = css`
     :host {
       --_on-accent: ${unsafeCSS(textOn('var(--_accent)'))};
       --_on-danger: ${unsafeCSS(textOn('var(--_danger)'))};
+      --_accent-text: light-dark(
+        oklch(from var(--_accent) min(l, 0.5) c h),
+        oklch(from var(--_accent) max(l, 0.74) c h)
+      );
     }
   }
 
@@ -82,7 +90,7 @@ export const tokens = css`
   }
 
   :focus-visible {
-    outline: 2px solid var(--_accent);
+    outline: 2px solid var(--_accent-text);
     outline-offset: 2px;
   }
 

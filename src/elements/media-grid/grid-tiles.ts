@@ -1,4 +1,5 @@
 import type { Participant } from '../../call/participant.js';
+import type { SelfView } from '../base/room-view.js';
 
 /** One tile: someone's camera (or what stands for them), or their screen. */
 export interface GridTile {
@@ -6,12 +7,6 @@ export interface GridTile {
   readonly participant: Participant;
   readonly source: 'camera' | 'screen';
 }
-
-/**
- * - `auto`: in the grid for up to two people, floating from three on.
- * - `grid`, `floating`, `hidden`: always so. Who is alone is never hidden and never floats.
- */
-export type SelfView = 'auto' | 'grid' | 'floating' | 'hidden';
 
 export interface GridTiles {
   /** The large one, if there is one. */

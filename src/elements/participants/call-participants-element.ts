@@ -1,12 +1,30 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
+import { query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Participant, ParticipantDetails } from '../../call/participant.js';
+import type { CommandInput, CommandName, WaitingPerson } from '../../room/messages.js';
+import type { RoomAccess } from '../../room/room-client.js';
 import { CallElement } from '../base/call-element.js';
-import { cameraIcon, cameraOffIcon, handIcon, micIcon, micOffIcon, searchIcon } from '../icon/icons.js';
+import { CallActionRequestEvent } from '../base/events.js';
+import {
+  cameraIcon,
+  cameraOffIcon,
+  handIcon,
+  lockIcon,
+  micIcon,
+  micOffIcon,
+  moreIcon,
+  searchIcon,
+  soundIcon,
+  soundOffIcon,
+} from '../icon/icons.js';
+import { buttons } from '../look/buttons.js';
+import { onMenuKey, onMenuToggle, popoverStyles } from '../look/popover.js';
+import { switchField, switchStyles } from '../look/switch.js';
 import { tokens } from '../look/tokens.js';
 import { hueOf, initialsOf } from '../tile/identity.js';
 import { participantsStyles } from './participants-styles.js';
+import { actionsOn, type PersonAction } from './person-actions.js';
 
 /** From so many people on one looks for someone rather than reading through. */
 const SEARCHED_FROM = 8;
@@ -19,24 +37,42 @@ const ROLES: Partial<Record<ParticipantDetails['role'], 'host' | 'moderator' | '
 
 /**
  * Who is in the call, with their role, their devices and their raised hands; hands first, in the order in which
- * they were raised.
+ * they were raised. Everyone can be made quieter for oneself; a moderator also lets in who waits, mutes, removes and
+ * locks, by what the room allows.
  *
  * @tagname call-participants
  *
+ * @fires {CallActionRequestEvent} call-moderation-request - Before anything is asked of the room; cancellable.
+ *   `event.data`: `command` and `data`, as `RoomClient.command` takes them.
+ * @fires call-error - The room refused: `event.error`.
+ *
  * @csspart search - The field to look for someone by name.
+ * @csspart waiting - Who waits to be let in.
  * @csspart person - Each person.
  * @csspart person__name - Their name.
+ * @csspart person__menu - What can be done about them.
+ * @csspart moderation - What a moderator can do about the whole call.
+ *
+ * @cssstate moderator - Oneself may moderate.
  */
 export class CallParticipantsElement extends CallElement {
-  static override styles = [tokens, participantsStyles];
+  static override styles = [tokens, buttons, popoverStyles, switchStyles, participantsStyles];
 
   @state() private wanted = '';
+  @state() private chosen: Participant | null = null;
+  @query('#menu') private readonly menu!: HTMLElement;
 
   protected override render(): TemplateResult {
-    const { words } = this;
-    const participants = this.call ? this.read(this.call.participants) : [];
+    const { words, call } = this;
+    const participants = call ? this.read(call.participants) : [];
+    const room = call && this.read(call.room);
+    const self = room && this.read(room.self);
+    const viewers = room ? this.read(room.viewers) : 0;
+    const mayModerate = self?.grants.moderate ?? false;
     const found = this.#find(participants);
+    this.setState('moderator', mayModerate);
     return html`
+      ${room && mayModerate ? this.#waiting(room) : nothing}
       ${participants.length >= SEARCHED_FROM ? this.#search() : nothing}
       ${found.length === 0 ? html`<p class="nobody" role="status">${words.term('nobodyFound')}</p>` : nothing}
       <ul aria-label=${words.term('people')}>
@@ -46,6 +82,11 @@ export class CallParticipantsElement extends CallElement {
           (participant) => this.#person(participant),
         )}
       </ul>
+      ${viewers > 0 ? html`<p class="viewers">${words.term('watching', viewers)}</p>` : nothing}
+      ${room && mayModerate ? this.#moderation(room, participants.length) : nothing}
+      <div part="person__menu" id="menu" class="popover" popover @keydown=${onMenuKey} @toggle=${this.#onMenuToggle}>
+        ${this.chosen ? this.#menu(this.chosen) : nothing}
+      </div>
     `;
   }
 
@@ -56,6 +97,46 @@ export class CallParticipantsElement extends CallElement {
     return participants
       .filter(({ details }) => this.read(details).name.toLocaleLowerCase().includes(wanted))
       .sort((a, b) => (handOf(a) === handOf(b) ? 0 : handOf(a) - handOf(b)));
+  }
+
+  #waiting(room: RoomAccess): TemplateResult | typeof nothing {
+    const { words } = this;
+    const people = this.read(room.waiting);
+    if (people.length === 0) return nothing;
+    return html`<section part="waiting" class="waiting" aria-labelledby="waiting-title">
+      <header>
+        <h3 id="waiting-title">${words.term('waitingTitle')} <small>${people.length}</small></h3>
+        ${
+          people.length > 1
+            ? html`<button class="button small" @click=${() => this.#ask('participant.admit-all')}>
+                ${words.term('admitAll')}
+              </button>`
+            : nothing
+        }
+      </header>
+      <ul>
+        ${repeat(
+          people,
+          ({ id }) => id,
+          (person) => this.#waitingPerson(person),
+        )}
+      </ul>
+    </section>`;
+  }
+
+  #waitingPerson({ id, name }: WaitingPerson): TemplateResult {
+    const { words } = this;
+    const text = name || words.term('guest');
+    return html`<li>
+      ${this.#initials(id, name)}
+      <span class="who"><span class="name" title=${text}>${text}</span></span>
+      <button class="button small" aria-label=${words.term('deny', text)} @click=${() => this.#ask('participant.deny', { participant: id })}>
+        ${words.term('turnAway')}
+      </button>
+      <button class="button button--main small" aria-label=${words.term('admit', text)} @click=${() => this.#ask('participant.admit', { participant: id })}>
+        ${words.term('letIn')}
+      </button>
+    </li>`;
   }
 
   #search(): TemplateResult {
@@ -82,22 +163,134 @@ export class CallParticipantsElement extends CallElement {
     const hasPicture = this.read(participant.sources.camera.state).status !== 'off';
     const text = participant.isLocal ? words.term('you', name) : name || words.term('guest');
     const roleWord = ROLES[role];
+    const isQuiet = !participant.isLocal && this.#volumeOf(participant) === 0;
     return html`<li part="person" class=${connected ? '' : 'cut-off'}>
-      <span class="initials" style="--_hue: ${hueOf(id || name || 'self').toFixed(0)}" aria-hidden="true"
-        >${initialsOf(name) || '·'}</span
-      >
+      ${this.#initials(id || 'self', name)}
       <span class="who">
         <span part="person__name" class="name" title=${text}>${text}</span>
         ${roleWord ? html`<span class="role">${words.term(roleWord)}</span>` : nothing}
       </span>
       ${handRaisedAtMs === null ? nothing : this.#mark(handIcon, words.term('handRaised'), 'hand')}
+      ${isQuiet ? this.#mark(soundOffIcon, `${words.term('volumeOf', text)}: 0`, 'off') : nothing}
       ${muted ? this.#mark(micOffIcon, words.term('muted'), 'off') : this.#mark(micIcon)}
       ${hasPicture ? this.#mark(cameraIcon) : this.#mark(cameraOffIcon, words.term('cameraIsOff'), 'off')}
+      ${participant.isLocal ? html`<span class="more"></span>` : this.#moreButton(participant, text)}
     </li>`;
+  }
+
+  #moreButton(participant: Participant, name: string): TemplateResult {
+    const label = this.words.term('actionsFor', name);
+    return html`<button
+      class="more"
+      type="button"
+      aria-haspopup="true"
+      aria-expanded=${this.chosen === participant ? 'true' : 'false'}
+      aria-label=${label}
+      title=${label}
+      @click=${(event: Event) => this.#openMenu(participant, event.currentTarget as HTMLElement)}
+    >
+      ${moreIcon}
+    </button>`;
+  }
+
+  #menu(participant: Participant): TemplateResult {
+    const { words, call } = this;
+    const name = this.read(participant.details).name || words.term('guest');
+    const room = call?.room.get();
+    const actions = actionsOn(participant, room ? this.read(room.self) : null);
+    const volume = this.#volumeOf(participant);
+    return html`
+      <label class="volume">
+        ${volume === 0 ? soundOffIcon : soundIcon}
+        <input
+          type="range"
+          min="0"
+          max="100"
+          step="5"
+          aria-label=${words.term('volumeOf', name)}
+          .value=${String(Math.round(volume * 100))}
+          @input=${(event: Event) => this.#setVolume(participant, (event.target as HTMLInputElement).valueAsNumber / 100)}
+        />
+        <output>${words.number(volume, { style: 'percent' })}</output>
+      </label>
+      ${actions.map(
+        (action) => html`<button
+          class=${action.isDanger ? 'item item--danger' : 'item'}
+          type="button"
+          @click=${() => this.#act(participant, action)}
+        >
+          ${action.icon}${words.term(action.word)}
+        </button>`,
+      )}
+    `;
+  }
+
+  #moderation(room: RoomAccess, count: number): TemplateResult {
+    const { words } = this;
+    const { locked, waitingRoom } = this.read(room.roomInfo);
+    return html`<section part="moderation" class="moderation">
+      ${switchField(lockIcon, words.term('lockRoom'), locked, (on) => this.#ask('room.lock', { locked: on }))}
+      ${switchField(handIcon, words.term('useWaitingRoom'), waitingRoom, (on) => this.#ask('room.wait', { waitingRoom: on }))}
+      ${
+        count > 1
+          ? html`<button class="button" type="button" @click=${() => this.#ask('participant.mute-all')}>
+              ${micOffIcon}${words.term('muteAll')}
+            </button>`
+          : nothing
+      }
+    </section>`;
+  }
+
+  #initials(id: string, name: string): TemplateResult {
+    return html`<span class="initials" style="--_hue: ${hueOf(id || name).toFixed(0)}" aria-hidden="true"
+      >${initialsOf(name) || '·'}</span
+    >`;
   }
 
   /** What an icon means is said where it is out of the ordinary; that a microphone is on needs no word. */
   #mark(icon: TemplateResult, meaning = '', kind = 'plain'): TemplateResult {
     return html`<span class="mark mark--${kind}">${icon}<span class="visually-hidden">${meaning}</span></span>`;
+  }
+
+  #volumeOf({ volume, isMutedHere }: Participant): number {
+    return this.read(isMutedHere) ? 0 : this.read(volume);
+  }
+
+  #setVolume({ volume, isMutedHere }: Participant, to: number): void {
+    isMutedHere.set(to === 0);
+    if (to > 0) volume.set(to);
+  }
+
+  #openMenu(participant: Participant, source: HTMLElement): void {
+    this.chosen = participant;
+    // What is in it has to be there before it opens, to be placed by its size.
+    void this.updateComplete.then(() =>
+      (this.menu.showPopover as (options: { source: HTMLElement }) => void).call(this.menu, { source }),
+    );
+  }
+
+  #onMenuToggle(event: ToggleEvent): void {
+    if (event.newState === 'open' && !this.menu.querySelector('.item'))
+      this.menu.querySelector('input')?.focus();
+    onMenuToggle(event);
+    if (event.newState === 'closed') this.chosen = null;
+  }
+
+  #act({ details }: Participant, { command, data }: PersonAction): void {
+    this.menu.hidePopover();
+    this.#ask(command, data(details.get().id));
+  }
+
+  #ask<K extends CommandName>(command: K, data?: CommandInput<K>): void {
+    const room = this.call?.room.get();
+    if (!room || !this.request(new CallActionRequestEvent('call-moderation-request', { command, data })))
+      return;
+    void this.attempt(() => room.command(command, data));
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'call-moderation-request': CallActionRequestEvent<{ command: CommandName; data: unknown }>;
   }
 }

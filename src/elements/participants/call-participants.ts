@@ -1,7 +1,7 @@
-import { define } from '../base/define.js';
+import { defineLater } from '../base/define-later.js';
 import { CallParticipantsElement } from './call-participants-element.js';
 
-define('call-participants', CallParticipantsElement);
+defineLater('call-participants', CallParticipantsElement);
 
 declare global {
   interface HTMLElementTagNameMap {

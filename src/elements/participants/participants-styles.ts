@@ -15,7 +15,7 @@ export const participantsStyles = css`
     display: flex;
     align-items: center;
     gap: 10px;
-    min-block-size: 52px;
+    min-block-size: var(--_row);
     padding-inline: 8px;
     border-radius: 10px;
     --_icon: 18px;
@@ -87,7 +87,7 @@ export const participantsStyles = css`
     inset-inline-start: 12px;
   }
 
-  input {
+  .search input {
     inline-size: 100%;
     min-block-size: 44px;
     padding: 0 12px;
@@ -102,6 +102,107 @@ export const participantsStyles = css`
   input::placeholder {
     color: var(--_text-quiet);
     opacity: 1;
+  }
+
+  .more {
+    display: grid;
+    flex: none;
+    place-items: center;
+    inline-size: 44px;
+    block-size: 44px;
+    margin-inline: -8px;
+    padding: 0;
+    border: 0;
+    border-radius: 10px;
+    background: none;
+    color: var(--_text-quiet);
+  }
+
+  button.more {
+    cursor: pointer;
+  }
+
+  button.more:hover,
+  .more[aria-expanded='true'] {
+    background: var(--_control);
+    color: var(--_text);
+  }
+
+  .waiting {
+    margin-block-end: 12px;
+    padding: 4px 4px 8px;
+    border-radius: 12px;
+    background: color-mix(in oklab, var(--_accent) 12%, transparent);
+  }
+
+  .waiting header {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px;
+    min-block-size: 44px;
+    padding-inline: 8px;
+  }
+
+  h3 {
+    margin: 0;
+    font-size: 13px;
+    font-weight: 600;
+  }
+
+  h3 small {
+    margin-inline-start: 4px;
+    color: var(--_text-quiet);
+    font: inherit;
+    font-weight: 400;
+  }
+
+  .waiting li {
+    gap: 6px;
+  }
+
+  .small {
+    padding-inline: 12px;
+    font-size: 13px;
+  }
+
+  .viewers {
+    margin: 8px;
+    color: var(--_text-quiet);
+    font-size: 13px;
+  }
+
+  .moderation {
+    display: grid;
+    margin-block-start: 12px;
+    padding: 8px 8px 0;
+    border-block-start: 1px solid var(--_line);
+  }
+
+  .volume {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    min-block-size: 44px;
+    padding-inline: 12px;
+    color: var(--_text-quiet);
+    font-size: 13px;
+    --_icon: 18px;
+  }
+
+  .volume input {
+    flex: 1;
+    inline-size: 132px;
+    min-block-size: 44px;
+    margin: 0;
+    padding: 0;
+    border: 0;
+    accent-color: var(--_accent);
+  }
+
+  .volume output {
+    min-inline-size: 4ch;
+    text-align: end;
   }
 
   .nobody {

@@ -1,10 +1,8 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
-import { CallPanelToggleRequestEvent } from '../base/events.js';
 import { peopleIcon } from '../icon/icons.js';
-import { ControlElement } from '../look/control-element.js';
+import { PanelToggle, type PanelToggleLook } from '../look/panel-toggle.js';
 
 /**
- * Opens and closes the list of people, and says how many there are.
+ * Opens and closes the list of people, and says how many there are; to moderators, how many wait to be let in.
  *
  * @tagname call-people-toggle
  *
@@ -18,48 +16,23 @@ import { ControlElement } from '../look/control-element.js';
  *
  * @cssstate open - The list is open.
  */
-export class CallPeopleToggleElement extends ControlElement {
-  static override styles = [
-    ...ControlElement.styles,
-    css`
-      :host {
-        position: relative;
-      }
+export class CallPeopleToggleElement extends PanelToggle {
+  protected override readonly look: PanelToggleLook = {
+    panel: 'people',
+    icon: peopleIcon,
+    show: 'showPeople',
+    hide: 'hidePeople',
+  };
 
-      .count {
-        position: absolute;
-        inset-block-start: -3px;
-        inset-inline-end: -3px;
-        min-inline-size: 20px;
-        padding: 0 5px;
-        border-radius: 999px;
-        background: light-dark(oklch(0.25 0.012 60), oklch(0.94 0.006 80));
-        color: light-dark(white, oklch(0.2 0.01 60));
-        font-size: 12px;
-        font-weight: 600;
-        line-height: 20px;
-        text-align: center;
-        pointer-events: none;
-      }
-    `,
-  ];
-
-  protected override render(): TemplateResult {
-    const { panel } = this.view;
-    const count = this.call ? this.read(this.call.participants).length : 0;
-    const isOpen = this.read(panel) === 'people';
-    const next = isOpen ? null : 'people';
-    this.setState('open', isOpen);
-    return html`
-      ${this.control({
-        label: this.words.term(isOpen ? 'hidePeople' : 'showPeople'),
-        icon: peopleIcon,
-        tone: isOpen ? 'active' : 'plain',
-        onClick: () => {
-          if (this.request(new CallPanelToggleRequestEvent(next))) panel.set(next);
-        },
-      })}
-      ${count > 0 ? html`<span part="count" class="count" aria-hidden="true">${count}</span>` : nothing}
-    `;
+  protected override count() {
+    const { call, words } = this;
+    if (!call) return null;
+    const room = this.read(call.room);
+    const waiting = room ? this.read(room.waiting).length : 0;
+    if (waiting > 0) {
+      return { text: String(waiting), meaning: `${words.term('waitingTitle')}: ${waiting}`, isNew: true };
+    }
+    const count = this.read(call.participants).length;
+    return count > 0 ? { text: String(count), meaning: '', isNew: false } : null;
   }
 }

@@ -1,7 +1,7 @@
-import { define } from '../base/define.js';
+import { defineLater } from '../base/define-later.js';
 import { CallPeopleToggleElement } from './call-people-toggle-element.js';
 
-define('call-people-toggle', CallPeopleToggleElement);
+defineLater('call-people-toggle', CallPeopleToggleElement);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -6,9 +6,10 @@ import type { Call, CallState } from '../../call/call.js';
 import { createCall, type TokenRequest } from '../../call/create-call.js';
 import type { MediaBehavior } from '../../media/media-behavior.js';
 import type { MediaPlatform } from '../../media/media-platform.js';
+import { autoload, preload } from '../autoload.js';
 import { BaseElement } from '../base/base-element.js';
 import { callContext } from '../base/call-context.js';
-import { RoomView, viewContext } from '../base/room-view.js';
+import { type Density, RoomView, type Theme, viewContext } from '../base/room-view.js';
 import { controlFor, HELP_KEY, isCommand } from '../base/shortcuts.js';
 import type { DeviceUse } from '../lobby/call-lobby-element.js';
 import type { ControlElement } from '../look/control-element.js';
@@ -83,7 +84,9 @@ export class CallRoomElement extends BaseElement {
   /** Enters without a lobby. */
   @property({ type: Boolean, reflect: true, attribute: 'auto-join' }) autoJoin = false;
   /** `auto` follows the system. */
-  @property({ reflect: true }) theme: 'auto' | 'light' | 'dark' = 'auto';
+  @property({ reflect: true }) theme: Theme = 'auto';
+  /** How much room things take. */
+  @property({ reflect: true }) density: Density = 'comfortable';
   /** Whether one joins with the microphone on; `never`: the call has none. */
   @property({ reflect: true }) microphone: DeviceUse = 'on';
   /** Whether one joins with the camera on; `never`: the call has none. */
@@ -109,9 +112,12 @@ export class CallRoomElement extends BaseElement {
   #joined: Call | null = null;
   readonly #provider = new ContextProvider(this, { context: callContext, initialValue: null });
 
+  readonly #view = new RoomView();
+  #stops: (() => void)[] = [];
+
   constructor() {
     super();
-    new ContextProvider(this, { context: viewContext, initialValue: new RoomView() });
+    new ContextProvider(this, { context: viewContext, initialValue: this.#view });
   }
 
   /** The call that is shown. Setting it overrides the one that the attributes describe. */
@@ -140,6 +146,17 @@ export class CallRoomElement extends BaseElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('keydown', this.#onKey);
+    const { theme, density } = this.#view;
+    this.#stops = [
+      autoload(this.renderRoot as ShadowRoot),
+      // What is chosen in the settings is an attribute, as what the page has chosen: a style sheet sees both.
+      theme.listen((chosen) => {
+        this.theme = chosen;
+      }),
+      density.listen((chosen) => {
+        this.density = chosen;
+      }),
+    ];
     // A parser that is not done yet may still bring children, with which no default call is to be drawn.
     if (document.readyState === 'loading') {
       document.addEventListener('DOMContentLoaded', () => this.requestUpdate(), { once: true });
@@ -149,6 +166,7 @@ export class CallRoomElement extends BaseElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('keydown', this.#onKey);
+    for (const stop of this.#stops) stop();
     // Moved within the page it is connected again by now: that hangs up on nobody.
     queueMicrotask(() => {
       if (!this.isConnected) this.#drop();
@@ -156,6 +174,8 @@ export class CallRoomElement extends BaseElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('theme')) this.#view.theme.set(this.theme);
+    if (changed.has('density')) this.#view.density.set(this.density);
     if (!this.isConnected || document.readyState === 'loading') return;
     if (changed.has('synthetic')) this.#drawPerson();
     if (this.#given || IDENTITY.some((name) => (changed as Map<PropertyKey, unknown>).has(name)))
@@ -172,6 +192,8 @@ export class CallRoomElement extends BaseElement {
     const joinsAtOnce = status === 'joining' && this.#joined === call && this.autoJoin;
     const view = status && (joinsAtOnce ? 'stage' : VIEWS[status]);
     for (const name of ['lobby', 'stage', 'ended'] as const) this.setState(name, name === view);
+    // By the time it is needed the network may be gone, which may be why it is needed.
+    if (view === 'stage') preload('call-ended');
     // Before the document is read to its end, and with children: nothing of our own.
     const isDrawn = document.readyState !== 'loading' && this.childElementCount === 0;
     return html`
@@ -196,14 +218,20 @@ export class CallRoomElement extends BaseElement {
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (this.noShortcuts || !this.matches(':state(stage)') || !this.#isMeant(event)) return;
+    if (
+      this.noShortcuts ||
+      !this.#view.shortcuts.get() ||
+      !this.matches(':state(stage)') ||
+      !this.#isMeant(event)
+    )
+      return;
     if (event.key === HELP_KEY && isCommand(event)) void this.attempt(() => this.#explainShortcuts());
     const tag = controlFor(event);
     if (!tag) return;
-    const control = findDeep(this, tag);
-    if (!control) return;
+    const control = findDeep(this, tag) as Partial<ControlElement> | null;
+    if (!control?.toggle) return;
     event.preventDefault();
-    (control as ControlElement).toggle();
+    control.toggle();
   };
 
   /** Of several rooms on a page the one that has the focus is meant, and the first one where none has it. */

@@ -1,4 +1,3 @@
-import '../ended/call-ended.js';
 import '../lobby/call-lobby.js';
 import '../stage/call-stage.js';
 import { define } from '../base/define.js';

@@ -17,6 +17,13 @@ export const roomStyles = css`
     color-scheme: dark;
   }
 
+  :host([density='compact']) {
+    --call-control-size: 44px;
+    --call-row: 44px;
+    --call-gap: 4px;
+    --call-font-size: 14px;
+  }
+
   .base {
     position: absolute;
     inset: 0;

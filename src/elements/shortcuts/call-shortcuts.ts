@@ -1,7 +1,7 @@
-import { define } from '../base/define.js';
+import { defineLater } from '../base/define-later.js';
 import { CallShortcutsElement } from './call-shortcuts-element.js';
 
-define('call-shortcuts', CallShortcutsElement);
+defineLater('call-shortcuts', CallShortcutsElement);
 
 declare global {
   interface HTMLElementTagNameMap {

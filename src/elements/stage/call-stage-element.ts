@@ -1,17 +1,23 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Call } from '../../call/call.js';
+import { autoload } from '../autoload.js';
 import { CallElement } from '../base/call-element.js';
 import type { Panel } from '../base/room-view.js';
 import { closeIcon } from '../icon/icons.js';
 import type { DeviceUse } from '../lobby/call-lobby-element.js';
+import type { ControlElement } from '../look/control-element.js';
 import { tokens } from '../look/tokens.js';
+import type { Word } from '../words/terms.js';
 import { IdlePointer } from './idle-pointer.js';
 import { stageStyles } from './stage-styles.js';
 
-/** What a panel is made of is loaded when it is first opened: most calls end without. */
-const PANELS: Record<Panel, () => Promise<unknown>> = {
-  people: () => import('../participants/call-participants.js'),
+/** What can be open beside the call, loaded when it is first opened. `fills`: it scrolls by itself. */
+const PANELS: Record<Panel, { title: Word; content: TemplateResult; fills?: boolean }> = {
+  people: { title: 'people', content: html`<call-participants></call-participants>` },
+  chat: { title: 'chat', content: html`<call-chat></call-chat>`, fills: true },
+  poll: { title: 'poll', content: html`<call-poll></call-poll>` },
+  settings: { title: 'settings', content: html`<call-settings></call-settings>` },
 };
 
 /**
@@ -37,6 +43,17 @@ export class CallStageElement extends CallElement {
 
   readonly #pointer = new IdlePointer(this);
   #openPanel: Panel | null = null;
+  #stopLoading = () => {};
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stopLoading = autoload(this.renderRoot as ShadowRoot);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopLoading();
+  }
 
   protected override render(): TemplateResult | typeof nothing {
     const { call } = this;
@@ -47,7 +64,7 @@ export class CallStageElement extends CallElement {
     this.setState('quiet', this.#pointer.isIdle && panel === null && status === 'joined');
     return html`<div class="base">
       <div class="main">${this.#main(call, status === 'joining')}</div>
-      ${panel ? this.#panel(call) : nothing}
+      ${panel ? this.#panel(panel, call) : nothing}
     </div>`;
   }
 
@@ -57,6 +74,8 @@ export class CallStageElement extends CallElement {
     const isAlone = this.read(call.participants).length === 1 && !isJoining;
     return html`
       <call-media-grid part="grid"></call-media-grid>
+      <call-reaction-stream class="reactions"></call-reaction-stream>
+      <call-captions class="captions"></call-captions>
       ${isAlone ? html`<call-invite class="invite"></call-invite>` : nothing}
       <div class="top">
         ${isJoining ? html`<p class="joining" role="status">${words.term('joining')}</p>` : nothing}
@@ -71,28 +90,37 @@ export class CallStageElement extends CallElement {
         <call-control-bar>
           ${isAudience || this.microphone === 'never' ? nothing : html`<call-mic-toggle></call-mic-toggle>`}
           ${isAudience || this.camera === 'never' ? nothing : html`<call-camera-toggle></call-camera-toggle>`}
-          <call-layout-toggle class="roomy"></call-layout-toggle>
+          <call-hand-toggle></call-hand-toggle>
+          <call-reactions></call-reactions>
+          <call-chat-toggle></call-chat-toggle>
           <call-people-toggle></call-people-toggle>
-          <call-fullscreen-toggle class="spacious"></call-fullscreen-toggle>
+          <call-captions-toggle overflow="always"></call-captions-toggle>
+          <call-layout-toggle overflow="always"></call-layout-toggle>
+          <call-poll-toggle overflow="always" hidden></call-poll-toggle>
+          <call-fullscreen-toggle overflow="always"></call-fullscreen-toggle>
+          <call-settings-toggle overflow="always"></call-settings-toggle>
           <call-leave-button class="leave"></call-leave-button>
         </call-control-bar>
       </footer>
     `;
   }
 
-  #panel(call: Call): TemplateResult {
+  #panel(panel: Panel, call: Call): TemplateResult {
     const { words } = this;
-    const count = this.read(call.participants).length;
+    const { title, content, fills } = PANELS[panel];
+    const count = panel === 'people' ? html`<small>${this.read(call.participants).length}</small>` : nothing;
     return html`<aside part="panel" class="panel" aria-labelledby="panel-title" @keydown=${this.#onPanelKey}>
       <header>
-        <h2 id="panel-title" tabindex="-1">${words.term('people')} <small>${count}</small></h2>
+        <h2 id="panel-title" tabindex="-1">${words.term(title)} ${count}</h2>
         <button class="close" aria-label=${words.term('close')} title=${words.term('close')} @click=${this.#close}>
           ${closeIcon}
         </button>
       </header>
-      <div class="content" tabindex="0" role="region" aria-labelledby="panel-title">
-        <call-participants></call-participants>
-      </div>
+      ${
+        fills
+          ? html`<div class="content content--filled">${content}</div>`
+          : html`<div class="content" tabindex="0" role="region" aria-labelledby="panel-title">${content}</div>`
+      }
     </aside>`;
   }
 
@@ -102,9 +130,16 @@ export class CallStageElement extends CallElement {
     if (panel === this.#openPanel) return;
     const closed = this.#openPanel;
     this.#openPanel = panel;
-    if (panel) void this.attempt(PANELS[panel]);
     if (panel) this.renderRoot.querySelector<HTMLElement>('#panel-title')?.focus({ preventScroll: true });
-    else if (closed) this.renderRoot.querySelector<HTMLElement>(`call-${closed}-toggle`)?.focus();
+    else if (closed) this.#focusControl(`call-${closed}-toggle`);
+  }
+
+  /** The control, or, where that is in the menu, what opens it. */
+  #focusControl(tag: string): void {
+    const control = this.renderRoot.querySelector<ControlElement>(tag);
+    const bar = this.renderRoot.querySelector('call-control-bar');
+    if (control && !control.inMenu) control.focus();
+    else bar?.focusMenu();
   }
 
   #onPanelKey(event: KeyboardEvent): void {

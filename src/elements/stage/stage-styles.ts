@@ -75,9 +75,8 @@ export const stageStyles = css`
     inset-block-end: 10px;
     inset-inline: 20px;
     display: grid;
-    grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr);
+    grid-template-columns: minmax(0, 1fr);
     align-items: center;
-    gap: 16px;
     transition:
       opacity 260ms ease-out,
       translate 260ms ease-out;
@@ -98,7 +97,31 @@ export const stageStyles = css`
     margin-inline-start: 8px;
   }
 
+  /* What is still to be loaded has its place already. */
+  call-control-bar > :not(:defined, [hidden], [overflow='always']) {
+    inline-size: var(--_control-size);
+    block-size: var(--_control-size);
+    border-radius: 50%;
+    background: var(--_control);
+  }
+
+  .captions {
+    position: absolute;
+    inset-block-end: 96px;
+    inset-inline: 16px;
+    margin-inline: auto;
+    z-index: 1;
+  }
+
+  .reactions {
+    inset-block-end: 84px;
+    z-index: 1;
+  }
+
   .facts {
+    position: absolute;
+    inset-inline-start: 0;
+    max-inline-size: calc(50% - 290px);
     display: flex;
     align-items: center;
     gap: 10px;
@@ -186,16 +209,16 @@ export const stageStyles = css`
     scrollbar-width: thin;
   }
 
+  .content--filled {
+    padding: 0;
+    overflow: hidden;
+  }
+
   .content:focus-visible {
     outline-offset: -2px;
   }
 
-  @container call-main (max-width: 700px) {
-    .footer {
-      grid-template-columns: auto;
-      justify-content: center;
-    }
-
+  @container call-main (max-width: 880px) {
     .facts {
       display: none;
     }
@@ -215,14 +238,8 @@ export const stageStyles = css`
       inset-inline: 16px;
     }
 
-    .spacious {
-      display: none;
-    }
-  }
-
-  @container call-main (max-width: 340px) {
-    .roomy {
-      display: none;
+    .footer {
+      inset-inline: 8px;
     }
   }
 

@@ -1,6 +1,6 @@
-import type { Terms } from './terms.js';
+import type { FirstTerms } from './terms.js';
 
-export const en: Terms = {
+export const en: FirstTerms = {
   $code: 'en',
   $name: 'English',
   $dir: 'ltr',
@@ -14,6 +14,9 @@ export const en: Terms = {
   cameraStarting: 'Starting camera',
   cameraRetry: 'Camera unavailable. Try again',
   leave: 'Leave',
+  more: 'More',
+  leaveCall: 'Leave the call',
+  endForAll: 'End it for everyone',
   showSpeaker: 'Show the speaker large',
   showGrid: 'Show everyone alike',
   enterFullscreen: 'Full screen',

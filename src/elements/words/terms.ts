@@ -1,7 +1,11 @@
 import type { Translation } from '@shoelace-style/localize';
+import type { LaterTerms } from './later-terms.js';
 
 /** Every word the elements say. A translation is an object of this type; a site's own may be partial. */
-export interface Terms extends Translation {
+export interface Terms extends FirstTerms, LaterTerms {}
+
+/** The words of what every call shows at once. */
+export interface FirstTerms extends Translation {
   mute: string;
   unmute: string;
   microphoneStarting: string;
@@ -11,6 +15,9 @@ export interface Terms extends Translation {
   cameraStarting: string;
   cameraRetry: string;
   leave: string;
+  more: string;
+  leaveCall: string;
+  endForAll: string;
   showSpeaker: string;
   showGrid: string;
   enterFullscreen: string;

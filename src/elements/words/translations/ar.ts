@@ -1,4 +1,5 @@
 import type { Terms } from '../terms.js';
+import { arLater } from './ar-later.js';
 
 export const ar: Terms = {
   $code: 'ar',
@@ -14,6 +15,9 @@ export const ar: Terms = {
   cameraStarting: 'جارٍ تشغيل الكاميرا',
   cameraRetry: 'الكاميرا غير متاحة. أعد المحاولة',
   leave: 'مغادرة',
+  more: 'المزيد',
+  leaveCall: 'مغادرة المكالمة',
+  endForAll: 'إنهاء المكالمة للجميع',
   showSpeaker: 'تكبير المتحدث',
   showGrid: 'عرض الجميع بالحجم نفسه',
   enterFullscreen: 'ملء الشاشة',
@@ -74,4 +78,5 @@ export const ar: Terms = {
   soundOn: 'تشغيل الصوت',
   notices: 'إشعارات',
   dismiss: 'إخفاء',
+  ...arLater,
 };

@@ -1,4 +1,5 @@
 import type { Terms } from '../terms.js';
+import { deLater } from './de-later.js';
 
 export const de: Terms = {
   $code: 'de',
@@ -14,6 +15,9 @@ export const de: Terms = {
   cameraStarting: 'Kamera wird gestartet',
   cameraRetry: 'Kamera nicht verfügbar. Erneut versuchen',
   leave: 'Verlassen',
+  more: 'Mehr',
+  leaveCall: 'Anruf verlassen',
+  endForAll: 'Für alle beenden',
   showSpeaker: 'Sprechende Person groß zeigen',
   showGrid: 'Alle gleich groß zeigen',
   enterFullscreen: 'Vollbild',
@@ -74,4 +78,5 @@ export const de: Terms = {
   soundOn: 'Ton einschalten',
   notices: 'Hinweise',
   dismiss: 'Ausblenden',
+  ...deLater,
 };

@@ -1,4 +1,5 @@
 import type { Terms } from '../terms.js';
+import { esLater } from './es-later.js';
 
 export const es: Terms = {
   $code: 'es',
@@ -14,6 +15,9 @@ export const es: Terms = {
   cameraStarting: 'Iniciando cámara',
   cameraRetry: 'Cámara no disponible. Reintentar',
   leave: 'Salir',
+  more: 'Más',
+  leaveCall: 'Salir de la llamada',
+  endForAll: 'Finalizar para todos',
   showSpeaker: 'Mostrar en grande a quien habla',
   showGrid: 'Mostrar a todos por igual',
   enterFullscreen: 'Pantalla completa',
@@ -74,4 +78,5 @@ export const es: Terms = {
   soundOn: 'Activar sonido',
   notices: 'Avisos',
   dismiss: 'Descartar',
+  ...esLater,
 };

@@ -1,4 +1,5 @@
 import type { Terms } from '../terms.js';
+import { frLater } from './fr-later.js';
 
 export const fr: Terms = {
   $code: 'fr',
@@ -14,6 +15,9 @@ export const fr: Terms = {
   cameraStarting: 'Démarrage de la caméra',
   cameraRetry: 'Caméra indisponible. Réessayer',
   leave: 'Quitter',
+  more: 'Plus',
+  leaveCall: 'Quitter l’appel',
+  endForAll: 'Terminer pour tout le monde',
   showSpeaker: 'Agrandir la personne qui parle',
   showGrid: 'Afficher tout le monde à la même taille',
   enterFullscreen: 'Plein écran',
@@ -74,4 +78,5 @@ export const fr: Terms = {
   soundOn: 'Activer le son',
   notices: 'Avis',
   dismiss: 'Masquer',
+  ...frLater,
 };

@@ -1,4 +1,5 @@
 import { registerTranslation } from '@shoelace-style/localize';
+import { en } from '../en.js';
 import type { Terms } from '../terms.js';
 
 /** Each language is loaded when someone wants it. English is always there. */
@@ -29,6 +30,13 @@ export async function loadWords(lang: string): Promise<void> {
     asked.delete(code);
     throw error;
   }
+}
+
+/** Brings further English words, those of elements that are loaded later, unless a site has its own for them. */
+export function addWords(words: Partial<Terms>): void {
+  // What the words fall back on is this very object; what they are looked up in is a copy of it.
+  Object.assign(en, words);
+  registerTranslation({ ...en, ...own.get(en.$code) });
 }
 
 /** Adds a translation, or replaces some words of one. Elements on the page say them at once. */

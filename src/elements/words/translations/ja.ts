@@ -1,4 +1,5 @@
 import type { Terms } from '../terms.js';
+import { jaLater } from './ja-later.js';
 
 export const ja: Terms = {
   $code: 'ja',
@@ -14,6 +15,9 @@ export const ja: Terms = {
   cameraStarting: 'カメラを起動中',
   cameraRetry: 'カメラを使用できません。再試行',
   leave: '退出',
+  more: 'その他',
+  leaveCall: '通話から退出',
+  endForAll: '全員の通話を終了',
   showSpeaker: '話している人を大きく表示',
   showGrid: '全員を同じ大きさで表示',
   enterFullscreen: '全画面表示',
@@ -74,4 +78,5 @@ export const ja: Terms = {
   soundOn: '音声をオンにする',
   notices: 'お知らせ',
   dismiss: '閉じる',
+  ...jaLater,
 };

@@ -1,4 +1,5 @@
 import type { Terms } from '../terms.js';
+import { ptLater } from './pt-later.js';
 
 export const pt: Terms = {
   $code: 'pt',
@@ -14,6 +15,9 @@ export const pt: Terms = {
   cameraStarting: 'A iniciar a câmara',
   cameraRetry: 'Câmara indisponível. Tentar de novo',
   leave: 'Sair',
+  more: 'Mais',
+  leaveCall: 'Sair da chamada',
+  endForAll: 'Encerrar para todos',
   showSpeaker: 'Mostrar quem fala em grande',
   showGrid: 'Mostrar todos por igual',
   enterFullscreen: 'Ecrã inteiro',
@@ -74,4 +78,5 @@ export const pt: Terms = {
   soundOn: 'Ligar o som',
   notices: 'Avisos',
   dismiss: 'Dispensar',
+  ...ptLater,
 };

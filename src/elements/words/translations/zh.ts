@@ -1,4 +1,5 @@
 import type { Terms } from '../terms.js';
+import { zhLater } from './zh-later.js';
 
 export const zh: Terms = {
   $code: 'zh',
@@ -14,6 +15,9 @@ export const zh: Terms = {
   cameraStarting: '正在启动摄像头',
   cameraRetry: '摄像头不可用，请重试',
   leave: '离开',
+  more: '更多',
+  leaveCall: '离开通话',
+  endForAll: '为所有人结束通话',
   showSpeaker: '放大显示发言者',
   showGrid: '以相同大小显示所有人',
   enterFullscreen: '全屏',
@@ -74,4 +78,5 @@ export const zh: Terms = {
   soundOn: '打开声音',
   notices: '通知',
   dismiss: '关闭',
+  ...zhLater,
 };

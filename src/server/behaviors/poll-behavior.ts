@@ -1,20 +1,23 @@
 import * as v from 'valibot';
-import { entry, Refusal, type RoomBehavior } from '../../src/server/index.js';
-import type { PollState } from './poll-state.js';
+import type { PollState } from '../../behaviors/poll-state.js';
+import { Refusal } from '../refusal.js';
+import { entry, type RoomBehavior } from '../room-behavior.js';
 
-/** A poll, the server's half: who may ask, who has voted, and that nobody votes twice. */
+const Question = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
+const Option = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80));
+
+/**
+ * A poll, the server's half: who may ask, who has voted, and that nobody votes twice. Who voted what is known to
+ * nobody but the room.
+ */
 export const pollBehavior: RoomBehavior<PollState> = {
   name: 'poll',
   state: () => ({ question: null, options: [], votes: [], open: false }),
   commands: {
     ask: entry({
       input: v.object({
-        question: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
-        options: v.pipe(
-          v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(80))),
-          v.minLength(2),
-          v.maxLength(8),
-        ),
+        question: Question,
+        options: v.pipe(v.array(Option), v.minLength(2), v.maxLength(8)),
       }),
       needs: 'moderate',
       run(poll, _actor, { question, options }) {

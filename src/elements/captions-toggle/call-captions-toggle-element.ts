@@ -1,0 +1,43 @@
+import type { TemplateResult } from 'lit';
+import { CallActionRequestEvent } from '../base/events.js';
+import { captionsIcon, captionsOffIcon } from '../icon/icons.js';
+import { ControlElement } from '../look/control-element.js';
+
+/**
+ * Shows and hides captions: what people say, as text. Whose speech is captioned is for each of them to say, in
+ * `<call-settings>`.
+ *
+ * @tagname call-captions-toggle
+ *
+ * @slot icon - Replaces the icon.
+ *
+ * @fires {CallActionRequestEvent} call-captions-toggle-request - Before it changes; cancellable. `event.data.on` is what
+ *   it will be.
+ *
+ * @csspart base - The button.
+ * @csspart tooltip - The words beside it.
+ *
+ * @cssstate on - Captions are shown.
+ */
+export class CallCaptionsToggleElement extends ControlElement {
+  protected override render(): TemplateResult {
+    const { captions } = this.view;
+    const isOn = this.read(captions);
+    this.setState('on', isOn);
+    return this.control({
+      label: this.words.term(isOn ? 'captionsOff' : 'captionsOn'),
+      icon: isOn ? captionsOffIcon : captionsIcon,
+      tone: isOn ? 'active' : 'plain',
+      onClick: () => {
+        if (this.request(new CallActionRequestEvent('call-captions-toggle-request', { on: !isOn })))
+          captions.set(!isOn);
+      },
+    });
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'call-captions-toggle-request': CallActionRequestEvent<{ on: boolean }>;
+  }
+}

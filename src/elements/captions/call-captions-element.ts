@@ -1,0 +1,166 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { browserCaptions } from '../../media/browser-captions.js';
+import type { CaptionSource } from '../../media/caption-source.js';
+import { CallElement } from '../base/call-element.js';
+import { RoomListener } from '../base/room-listener.js';
+import { tokens } from '../look/tokens.js';
+import { type CaptionFact, type CaptionLine, CaptionLines, isCaptionFact } from './caption-lines.js';
+import { OwnCaptions } from './own-captions.js';
+
+/** The name of the fleeting fact. */
+const CAPTION = 'caption';
+/** Lines go by themselves. */
+const SWEEP_MS = 1_000;
+
+/**
+ * What people say, as text, each with their name. Everyone's own browser turns their speech into text, and only for
+ * those who want that: on their device where the browser can, and otherwise after it was said that it is sent to the
+ * browser's maker (see `<call-settings>`). It has to be in the page for one's own speech to be captioned, and shows
+ * nothing while captions are off.
+ *
+ * @tagname call-captions
+ *
+ * @fires call-error - One's own speech cannot be captioned: `event.error`.
+ *
+ * @csspart base - The lines.
+ * @csspart line - Each line.
+ * @csspart name - Whose it is.
+ *
+ * @cssstate on - Captions are shown.
+ * @cssstate captioning - One's own speech is turned into text.
+ */
+export class CallCaptionsElement extends CallElement {
+  static override styles = [
+    tokens,
+    css`
+      :host {
+        display: block;
+        max-inline-size: 720px;
+        pointer-events: none;
+      }
+
+      .base {
+        display: grid;
+        justify-items: center;
+        gap: 4px;
+      }
+
+      .line {
+        max-inline-size: 100%;
+        margin: 0;
+        padding: 5px 14px;
+        border-radius: 12px;
+        background: oklch(0.17 0.008 60 / 0.82);
+        color: white;
+        font-size: clamp(15px, 1.5cqi, 24px);
+        line-height: 1.4;
+        text-wrap: pretty;
+      }
+
+      .name {
+        margin-inline-end: 6px;
+        color: oklch(0.86 0.1 70);
+        font-weight: 600;
+      }
+
+      .hint {
+        color: oklch(0.85 0.01 70);
+        font-size: 14px;
+      }
+
+      @media (forced-colors: active) {
+        .line {
+          border: 1px solid CanvasText;
+        }
+      }
+    `,
+  ];
+
+  /** What turns one's own speech into text; the browser by default. `null`: nothing does. */
+  @property({ attribute: false }) source: CaptionSource | null = browserCaptions();
+
+  readonly #lines = new CaptionLines();
+  #sweep: ReturnType<typeof setInterval> | undefined;
+
+  constructor() {
+    super();
+    new RoomListener(
+      this,
+      () => this.call,
+      (room) => {
+        const onFleeting = ({ data }: { data: [string, string, unknown][] }) => {
+          for (const [from, name, fact] of data)
+            if (name === CAPTION && isCaptionFact(fact)) this.#hear(from, fact);
+        };
+        room.addEventListener('fleeting', onFleeting);
+        return [() => room.removeEventListener('fleeting', onFleeting)];
+      },
+    );
+    new OwnCaptions(
+      this,
+      () => ({
+        source: this.view.captionMe.get() ? this.source : null,
+        call: this.call,
+        lang: this.words.lang(),
+      }),
+      {
+        caption: (fact) => {
+          this.call?.room.get()?.sendFleeting(CAPTION, fact);
+          this.#hear(this.call?.self.details.get().id ?? '', fact);
+        },
+        failure: (error) => {
+          this.view.captionMe.set(false);
+          this.report(error);
+        },
+      },
+    );
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#sweep = setInterval(() => this.requestUpdate(), SWEEP_MS);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#sweep);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { call } = this;
+    const isOn = this.read(this.view.captions);
+    const isCaptioning = this.read(this.view.captionMe) && this.source !== null;
+    if (call) {
+      this.read(call.room);
+      this.read(call.microphone.state);
+    }
+    this.setState('on', isOn);
+    this.setState('captioning', isCaptioning);
+    if (!isOn) return nothing;
+    const lines = this.#lines.at(Date.now());
+    return html`<div part="base" class="base" role="log" aria-live="off" aria-label=${this.words.term('captions')}>
+      ${
+        lines.length === 0
+          ? html`<p class="line hint">${this.words.term('captionsWaiting')}</p>`
+          : repeat(
+              lines,
+              ({ from, breath }) => `${from} ${breath}`,
+              (line) => this.#line(line),
+            )
+      }
+    </div>`;
+  }
+
+  #line({ from, text }: CaptionLine): TemplateResult {
+    const who = this.call?.participants.get().find(({ details }) => details.get().id === from);
+    const name = who?.details.get().name || this.words.term('guest');
+    return html`<p part="line" class="line" dir="auto"><span part="name" class="name">${name}</span>${text}</p>`;
+  }
+
+  #hear(from: string, fact: CaptionFact): void {
+    this.#lines.hear(from, fact, Date.now());
+    this.requestUpdate();
+  }
+}

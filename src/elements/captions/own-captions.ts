@@ -1,0 +1,74 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Call } from '../../call/call.js';
+import { isAbortError } from '../../core/errors.js';
+import type { CaptionSource } from '../../media/caption-source.js';
+import type { CaptionFact } from './caption-lines.js';
+
+/** What its host knows: asked after each update. */
+export interface CaptioningWishes {
+  /** `null`: nothing of one's own is to be turned into text. */
+  readonly source: CaptionSource | null;
+  readonly call: Call | null;
+  readonly lang: string;
+}
+
+/** Turns what oneself says into text and tells the room, while the microphone is heard. */
+export class OwnCaptions implements ReactiveController {
+  readonly #host: ReactiveControllerHost & { readonly isConnected: boolean };
+  readonly #wishes: () => CaptioningWishes;
+  readonly #onCaption: (fact: CaptionFact) => void;
+  readonly #onFailure: (error: unknown) => void;
+  #listening: { track: MediaStreamTrack; source: CaptionSource; lang: string; stop: AbortController } | null =
+    null;
+  #breath = 0;
+
+  constructor(
+    host: ReactiveControllerHost & { readonly isConnected: boolean },
+    wishes: () => CaptioningWishes,
+    on: { caption: (fact: CaptionFact) => void; failure: (error: unknown) => void },
+  ) {
+    this.#host = host;
+    this.#wishes = wishes;
+    this.#onCaption = on.caption;
+    this.#onFailure = on.failure;
+    host.addController(this);
+  }
+
+  hostUpdated(): void {
+    const { source, call, lang } = this.#wishes();
+    const isHeard = this.#host.isConnected && call?.microphone.state.get().status === 'on' && call.room.get();
+    const track = isHeard ? call.microphone.track.get() : null;
+    const now = this.#listening;
+    if (now && now.track === track && now.source === source && now.lang === lang) return;
+    this.#stop();
+    if (source && track) void this.#listen(source, track, lang);
+  }
+
+  hostDisconnected(): void {
+    this.#stop();
+  }
+
+  #stop(): void {
+    this.#listening?.stop.abort();
+    this.#listening = null;
+  }
+
+  async #listen(source: CaptionSource, track: MediaStreamTrack, lang: string): Promise<void> {
+    const stop = new AbortController();
+    this.#listening = { track, source, lang, stop };
+    try {
+      await source.listen({
+        track,
+        lang,
+        signal: stop.signal,
+        onCaption: ({ text, isFinal }) => {
+          if (stop.signal.aborted || !text) return;
+          this.#onCaption({ breath: this.#breath, text });
+          if (isFinal) this.#breath++;
+        },
+      });
+    } catch (error) {
+      if (!stop.signal.aborted && !isAbortError(error)) this.#onFailure(error);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { chatOf } from '../chat/chat-of.js';
+import { chatIcon } from '../icon/icons.js';
+import { PanelToggle, type PanelToggleLook } from '../look/panel-toggle.js';
+
+/**
+ * Opens and closes the chat, and says how many messages one has not read.
+ *
+ * @tagname call-chat-toggle
+ *
+ * @slot icon - Replaces the icon.
+ *
+ * @fires call-panel-toggle-request - Before it changes; cancellable. `event.panel` is what will be open.
+ *
+ * @csspart base - The button.
+ * @csspart tooltip - The words beside it.
+ * @csspart count - How many messages one has not read.
+ *
+ * @cssstate open - The chat is open.
+ */
+export class CallChatToggleElement extends PanelToggle {
+  protected override readonly look: PanelToggleLook = {
+    panel: 'chat',
+    icon: chatIcon,
+    show: 'showChat',
+    hide: 'hideChat',
+  };
+
+  protected override count() {
+    const room = this.call && this.read(this.call.room);
+    const unread = room && this.isConnected ? this.read(chatOf(room).unread) : 0;
+    if (unread === 0) return null;
+    return {
+      text: unread > 99 ? '99+' : String(unread),
+      meaning: this.words.term('unread', unread),
+      isNew: true,
+    };
+  }
+}

@@ -1,0 +1,81 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ChatMessage } from '../../room/messages.js';
+import { moreIcon } from '../icon/icons.js';
+import type { Words } from '../words/words.js';
+import { linkParts } from './link-parts.js';
+
+/** Within this, what the same person says next has no head of its own. */
+const SAME_BREATH_MS = 5 * 60_000;
+
+export interface MessageView {
+  readonly words: Words;
+  readonly selfId: string;
+  /** The name of a person by id, if they are here. */
+  readonly nameOf: (id: string) => string;
+  /** What one may do with the message. */
+  readonly isMine: boolean;
+  readonly mayDelete: boolean;
+  readonly isMenuOpen: boolean;
+  readonly onActions: (event: Event) => void;
+}
+
+/** One message, with who and when unless it goes on from the one before. */
+export function chatMessage(
+  message: ChatMessage,
+  before: ChatMessage | undefined,
+  view: MessageView,
+): TemplateResult {
+  const { words } = view;
+  const isFirst = !before || !goesOn(before, message);
+  const classes = [
+    'message',
+    isFirst && 'message--first',
+    view.isMine && 'message--own',
+    message.deleted && 'message--gone',
+  ];
+  const sentAt = new Date(message.sentAtMs);
+  const hasActions = !message.deleted && (view.isMine || view.mayDelete);
+  return html`<div part="message" role="listitem" class=${classes.filter(Boolean).join(' ')}>
+    ${isFirst ? head(message, view) : html`<span class="visually-hidden">${message.name}:</span>`}
+    <div class="row">
+      <div part="text" class="text" dir="auto" title=${words.date(sentAt, { dateStyle: 'medium', timeStyle: 'short' })}>${
+        message.deleted ? words.term('messageDeleted') : linked(message.text)
+      }${message.editedAtMs !== null && !message.deleted ? html`<span class="edited">${words.term('messageEdited')}</span>` : nothing}</div>
+      ${
+        hasActions
+          ? html`<button
+              class=${view.isMenuOpen ? 'actions actions--open' : 'actions'}
+              type="button"
+              aria-haspopup="menu"
+              aria-label=${words.term('messageActions')}
+              title=${words.term('messageActions')}
+              @click=${view.onActions}
+            >
+              ${moreIcon}
+            </button>`
+          : nothing
+      }
+    </div>
+  </div>`;
+}
+
+function head(message: ChatMessage, { words, isMine, nameOf }: MessageView): TemplateResult {
+  const name = message.name || words.term('guest');
+  const to = message.to && (isMine ? words.term('toOnly', nameOf(message.to)) : words.term('toYouOnly'));
+  const sentAt = new Date(message.sentAtMs);
+  return html`<div class="head">
+    <span class="from" title=${name}>${isMine ? words.term('you', '') : name}</span>
+    <time datetime=${sentAt.toISOString()}>${words.date(sentAt, { timeStyle: 'short' })}</time>
+    ${to ? html`<span class="private">${to}</span>` : nothing}
+  </div>`;
+}
+
+function goesOn(before: ChatMessage, { from, to, sentAtMs }: ChatMessage): boolean {
+  return before.from === from && before.to === to && sentAtMs - before.sentAtMs < SAME_BREATH_MS;
+}
+
+function linked(text: string): (string | TemplateResult)[] {
+  return linkParts(text).map(({ text: part, href }) =>
+    href ? html`<a href=${href} target="_blank" rel="noopener noreferrer nofollow">${part}</a>` : part,
+  );
+}

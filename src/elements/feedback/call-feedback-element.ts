@@ -1,0 +1,225 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { CallroomError } from '../../core/errors.js';
+import { asCallroomError } from '../base/base-element.js';
+import { CallElement } from '../base/call-element.js';
+import { CallActionRequestEvent } from '../base/events.js';
+import { checkIcon } from '../icon/icons.js';
+import { buttons } from '../look/buttons.js';
+import { tokens } from '../look/tokens.js';
+
+const MARKS = [1, 2, 3, 4, 5] as const;
+const FACES = ['😣', '🙁', '😐', '🙂', '😀'];
+/** From this mark on nothing is asked: it was good. */
+const GOOD = 4;
+
+/**
+ * How the call was: five marks, and a question where it was not good. It goes to the room's server, to be read by
+ * whoever runs it (the query `reports`). While in the call and after it.
+ *
+ * @tagname call-feedback
+ *
+ * @fires {CallActionRequestEvent} call-feedback-request - Before it is sent; cancellable. `event.data`: `score`,
+ *   `comment`.
+ * @fires call-error - It could not be sent: `event.error`.
+ *
+ * @csspart mark - Each mark.
+ * @csspart comment - The field.
+ * @csspart send - The button.
+ *
+ * @cssstate sent - It was sent.
+ */
+export class CallFeedbackElement extends CallElement {
+  static override styles = [
+    tokens,
+    buttons,
+    css`
+      :host {
+        display: block;
+        max-inline-size: 360px;
+        text-align: center;
+      }
+
+      fieldset {
+        margin: 0;
+        padding: 0;
+        border: 0;
+      }
+
+      legend {
+        margin: 0 auto 10px;
+        padding: 0;
+        font-size: 15px;
+        font-weight: 550;
+      }
+
+      .marks {
+        display: flex;
+        justify-content: center;
+        gap: 4px;
+      }
+
+      .mark {
+        position: relative;
+        display: grid;
+        place-items: center;
+        inline-size: 52px;
+        block-size: 52px;
+        border-radius: 50%;
+        font-size: 28px;
+        line-height: 1;
+        transition: scale var(--_press);
+      }
+
+      .mark:hover {
+        scale: 1.12;
+      }
+
+      .mark input {
+        position: absolute;
+        inset: 0;
+        margin: 0;
+        opacity: 0;
+        cursor: pointer;
+      }
+
+      .mark:has(:checked) {
+        background: color-mix(in oklab, var(--_accent) 22%, transparent);
+        box-shadow: inset 0 0 0 2px var(--_accent-text);
+      }
+
+      .mark:has(:focus-visible) {
+        outline: 2px solid var(--_accent-text);
+        outline-offset: 2px;
+      }
+
+      textarea {
+        display: block;
+        inline-size: 100%;
+        min-block-size: 76px;
+        margin-block: 14px 10px;
+        padding: 10px 12px;
+        border: 1px solid color-mix(in oklab, var(--_text) 48%, transparent);
+        border-radius: var(--_radius-control);
+        background: transparent;
+        color: var(--_text);
+        font: inherit;
+        text-align: start;
+        resize: vertical;
+      }
+
+      textarea::placeholder {
+        color: var(--_text-quiet);
+        opacity: 1;
+      }
+
+      .thanks {
+        display: flex;
+        align-items: center;
+        justify-content: center;
+        gap: 8px;
+        margin: 0;
+        min-block-size: 52px;
+        --_icon: 20px;
+      }
+
+      .problem {
+        color: light-dark(
+          color-mix(in oklab, var(--_danger), black 8%),
+          color-mix(in oklab, var(--_danger), white 42%)
+        );
+        font-size: 13px;
+      }
+    `,
+  ];
+
+  /** The mark that is chosen, 1 to 5; `0`: none yet. */
+  @property({ type: Number, reflect: true }) score = 0;
+
+  @state() private comment = '';
+  @state() private isSent = false;
+  @state() private problem: CallroomError | null = null;
+
+  protected override render(): TemplateResult {
+    const { words } = this;
+    this.setState('sent', this.isSent);
+    if (this.isSent) {
+      return html`<p class="thanks" role="status">${checkIcon}${words.term('feedbackThanks')}</p>`;
+    }
+    return html`<form @submit=${this.#onSubmit}>
+      <fieldset>
+        <legend>${words.term('feedbackTitle')}</legend>
+        <div class="marks">${MARKS.map((mark) => this.#mark(mark))}</div>
+      </fieldset>
+      ${this.score > 0 && this.score < GOOD ? this.#question() : nothing}
+      ${this.problem ? html`<p class="problem" role="alert">${this.problem.message}</p>` : nothing}
+    </form>`;
+  }
+
+  #mark(mark: (typeof MARKS)[number]): TemplateResult {
+    const meaning = this.words.term('feedbackMark', mark);
+    return html`<label part="mark" class="mark" title=${meaning}>
+      <input
+        type="radio"
+        name="score"
+        aria-label=${meaning}
+        .checked=${this.score === mark}
+        @click=${() => this.#choose(mark)}
+        @change=${() => this.#choose(mark, false)}
+      />
+      <span aria-hidden="true">${FACES[mark - 1]}</span>
+    </label>`;
+  }
+
+  #question(): TemplateResult {
+    const { words } = this;
+    return html`
+      <textarea
+        part="comment"
+        maxlength="4000"
+        dir="auto"
+        aria-label=${words.term('feedbackComment')}
+        placeholder=${words.term('feedbackComment')}
+        .value=${this.comment}
+        @input=${(event: Event) => {
+          this.comment = (event.target as HTMLTextAreaElement).value;
+        }}
+      ></textarea>
+      <button part="send" class="button button--main" type="submit">${words.term('send')}</button>
+    `;
+  }
+
+  #choose(mark: number, isDone = true): void {
+    this.score = mark;
+    // Arrow keys pass over marks on the way to another.
+    if (isDone && mark >= GOOD) this.#send();
+  }
+
+  #onSubmit(event: SubmitEvent): void {
+    event.preventDefault();
+    if (this.score > 0) this.#send();
+  }
+
+  #send(): void {
+    const { call, score } = this;
+    const comment = this.comment.trim();
+    const data = { score, ...(comment ? { comment } : {}) };
+    if (!call || !this.request(new CallActionRequestEvent('call-feedback-request', data))) return;
+    this.problem = null;
+    void this.attempt(async () => {
+      try {
+        await call.rate(data);
+        this.isSent = true;
+      } catch (error) {
+        this.problem = asCallroomError(error);
+        throw error;
+      }
+    });
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'call-feedback-request': CallActionRequestEvent<{ score: number; comment?: string }>;
+  }
+}

@@ -1,0 +1,117 @@
+import { css } from 'lit';
+
+/**
+ * What opens above the button that has it as its `popovertarget`: the platform closes it at a click elsewhere and at
+ * Escape, and gives the focus back. It is anchored to that button.
+ */
+export const popoverStyles = css`
+  .popover {
+    position: fixed;
+    inset: auto;
+    margin: 10px 0;
+    padding: 6px;
+    border: 0;
+    border-radius: 14px;
+    background: var(--_raised);
+    color: var(--_text);
+    box-shadow:
+      var(--_shadow),
+      0 0 0 1px var(--_line);
+    position-area: block-start center;
+    position-try-fallbacks:
+      block-start span-inline-start,
+      block-start span-inline-end,
+      flip-block;
+    overflow: auto;
+    overscroll-behavior: contain;
+    max-block-size: min(560px, calc(100dvh - 140px));
+    scrollbar-width: thin;
+    scrollbar-color: var(--_control) transparent;
+  }
+
+  .popover:popover-open {
+    animation: pop-up var(--_panel);
+  }
+
+  @keyframes pop-up {
+    from {
+      opacity: 0;
+      translate: 0 6px;
+    }
+  }
+
+  /* Without anchors it comes up in the middle, above the controls. */
+  @supports not (position-area: block-start) {
+    .popover {
+      inset: auto 0 90px;
+      margin-inline: auto;
+      inline-size: fit-content;
+    }
+  }
+
+  .item {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    inline-size: 100%;
+    min-block-size: 44px;
+    padding: 0 14px 0 12px;
+    border: 0;
+    border-radius: 9px;
+    background: none;
+    color: inherit;
+    font: inherit;
+    font-size: 14px;
+    text-align: start;
+    white-space: nowrap;
+    cursor: pointer;
+    --_icon: 18px;
+  }
+
+  .item:hover,
+  .item:focus-visible {
+    background: color-mix(in oklab, var(--_text) 8%, transparent);
+  }
+
+  .item:focus-visible {
+    outline-offset: -2px;
+  }
+
+  .item--danger {
+    color: light-dark(
+      color-mix(in oklab, var(--_danger), black 8%),
+      color-mix(in oklab, var(--_danger), white 42%)
+    );
+  }
+
+  @media (forced-colors: active) {
+    .popover {
+      border: 1px solid CanvasText;
+    }
+  }
+`;
+
+/** Lets the arrow keys go from item to item of an open menu, and Home and End to its ends. */
+export function onMenuKey(
+  event: KeyboardEvent,
+  items: readonly HTMLElement[] = itemsOf(event.currentTarget as HTMLElement),
+): void {
+  const path = event.composedPath();
+  const at = items.findIndex((item) => path.includes(item));
+  // An arrow is a slider's own, and a field's.
+  if (at < 0 && path[0] instanceof HTMLInputElement) return;
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+  if (to === undefined || items.length === 0) return;
+  event.preventDefault();
+  items[(to + items.length) % items.length]?.focus();
+}
+
+function itemsOf(menu: HTMLElement): HTMLElement[] {
+  return [...menu.querySelectorAll<HTMLElement>('.item:not(:disabled)')];
+}
+
+/** A menu that has opened takes the focus, so that the keyboard goes on in it. */
+export function onMenuToggle(event: ToggleEvent): void {
+  if (event.newState !== 'open') return;
+  itemsOf(event.target as HTMLElement)[0]?.focus({ preventScroll: true });
+}

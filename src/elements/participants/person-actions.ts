@@ -1,0 +1,122 @@
+import type { Participant, ParticipantDetails } from '../../call/participant.js';
+import type { CommandInput, CommandName, Self } from '../../room/messages.js';
+import {
+  cameraOffIcon,
+  crownIcon,
+  excludeIcon,
+  handIcon,
+  kickOutIcon,
+  micOffIcon,
+  personIcon,
+  screenIcon,
+  shieldIcon,
+} from '../icon/icons.js';
+import type { Word } from '../words/terms.js';
+
+type Role = ParticipantDetails['role'];
+
+/** What a moderator may do to someone: which command it is, and when there is any sense in it. */
+export interface PersonAction {
+  readonly word: Word;
+  readonly icon: typeof handIcon;
+  readonly command: CommandName;
+  readonly data: (participant: string) => CommandInput<CommandName>;
+  readonly isFor: (who: PersonFacts) => boolean;
+  readonly isDanger?: boolean;
+}
+
+export interface PersonFacts {
+  readonly role: Role;
+  readonly isMuted: boolean;
+  readonly hasCamera: boolean;
+  readonly hasScreen: boolean;
+  readonly hasHand: boolean;
+  /** Whether oneself is a host: only they give roles. */
+  readonly amHost: boolean;
+}
+
+const promote = (
+  word: Word,
+  icon: typeof handIcon,
+  role: 'host' | 'moderator' | 'participant',
+): PersonAction => ({
+  word,
+  icon,
+  command: 'participant.promote',
+  data: (participant) => ({ participant, role }),
+  isFor: (who) => who.amHost && who.role !== role,
+});
+
+export const PERSON_ACTIONS: readonly PersonAction[] = [
+  {
+    word: 'askToMute',
+    icon: micOffIcon,
+    command: 'participant.mute',
+    data: (participant) => ({ participant }),
+    isFor: ({ isMuted }) => !isMuted,
+  },
+  {
+    word: 'stopTheirCamera',
+    icon: cameraOffIcon,
+    command: 'participant.revoke',
+    data: (participant) => ({ participant, source: 'camera' }),
+    isFor: ({ hasCamera }) => hasCamera,
+  },
+  {
+    word: 'stopTheirScreen',
+    icon: screenIcon,
+    command: 'participant.revoke',
+    data: (participant) => ({ participant, source: 'screen' }),
+    isFor: ({ hasScreen }) => hasScreen,
+  },
+  {
+    word: 'lowerTheirHand',
+    icon: handIcon,
+    command: 'hand.lower',
+    data: (participant) => ({ participant }),
+    isFor: ({ hasHand }) => hasHand,
+  },
+  promote('makeHost', crownIcon, 'host'),
+  promote('makeModerator', shieldIcon, 'moderator'),
+  promote('makeParticipant', personIcon, 'participant'),
+  {
+    word: 'removePerson',
+    icon: kickOutIcon,
+    command: 'participant.remove',
+    data: (participant) => ({ participant }),
+    isFor: () => true,
+    isDanger: true,
+  },
+  {
+    word: 'keepOut',
+    icon: excludeIcon,
+    command: 'participant.remove',
+    data: (participant) => ({ participant, keepOut: true }),
+    isFor: () => true,
+    isDanger: true,
+  },
+];
+
+const RANKS: Readonly<Record<Role, number>> = {
+  host: 3,
+  moderator: 2,
+  participant: 1,
+  viewer: 0,
+  waiting: -1,
+};
+
+/** What oneself may do to `participant` now; the room has the last word. */
+export function actionsOn({ isLocal, details, sources }: Participant, self: Self | null): PersonAction[] {
+  const { role, handRaisedAtMs } = details.get();
+  if (isLocal || !self?.grants.moderate) return [];
+  if (self.role !== 'host' && RANKS[self.role] <= RANKS[role]) return [];
+  const facts: PersonFacts = {
+    role,
+    isMuted: sources.microphone.state.get().muted,
+    hasCamera: sources.camera.state.get().status !== 'off',
+    hasScreen: sources.screen.state.get().status !== 'off',
+    hasHand: handRaisedAtMs !== null,
+    amHost: self.role === 'host',
+  };
+  return PERSON_ACTIONS.filter(({ isFor }) => isFor(facts));
+}

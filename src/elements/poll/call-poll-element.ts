@@ -1,0 +1,232 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
+import type { PollState } from '../../behaviors/poll-state.js';
+import type { CallroomError } from '../../core/errors.js';
+import { asCallroomError } from '../base/base-element.js';
+import { CallElement } from '../base/call-element.js';
+import { CallActionRequestEvent } from '../base/events.js';
+import { addIcon, checkIcon, pollIcon } from '../icon/icons.js';
+import { buttons } from '../look/buttons.js';
+import { tokens } from '../look/tokens.js';
+import { pollOf } from './poll-of.js';
+import { pollStyles } from './poll-styles.js';
+
+const MOST_OPTIONS = 8;
+
+/**
+ * A question to everyone in the call, and what they answer. Moderators ask and close; everyone votes once, and nobody
+ * is told who voted what. It needs `pollBehavior` (`callroom/server`) in the room.
+ *
+ * @tagname call-poll
+ *
+ * @fires {CallActionRequestEvent} call-poll-ask-request - Before a poll is started; cancellable. `event.data`:
+ *   `question`, `options`.
+ * @fires {CallActionRequestEvent} call-poll-vote-request - Before one votes; cancellable. `event.data.option`.
+ * @fires {CallActionRequestEvent} call-poll-close-request - Before it is closed; cancellable.
+ * @fires call-error - The room refused: `event.error`.
+ *
+ * @csspart question - What is asked.
+ * @csspart option - Each answer.
+ * @csspart form - Where a moderator writes a new poll.
+ *
+ * @cssstate open - One can vote.
+ * @cssstate voted - One has voted.
+ */
+export class CallPollElement extends CallElement {
+  static override styles = [tokens, buttons, pollStyles];
+
+  /** Which option one has voted for here, by the question. */
+  @state() private voted: { question: string; option: number } | null = null;
+  @state() private isAsking = false;
+  @state() private question = '';
+  @state() private options: readonly string[] = ['', ''];
+  @state() private problem: CallroomError | null = null;
+
+  #total = 0;
+
+  protected override willUpdate(_changed: PropertyValues): void {
+    const room = this.call?.room.get();
+    const poll = room && pollOf(room).state.get();
+    const total = poll?.votes.reduce((sum, votes) => sum + votes, 0) ?? 0;
+    // Votes are never taken back: it is another poll.
+    if (total < this.#total) this.voted = null;
+    this.#total = total;
+  }
+
+  protected override render(): TemplateResult {
+    const room = this.call && this.read(this.call.room);
+    const poll = room && this.isConnected ? this.read(pollOf(room).state) : undefined;
+    const mayAsk = (room && this.read(room.self)?.grants.moderate) ?? false;
+    const isThere = poll?.question != null;
+    this.setState('open', poll?.open ?? false);
+    this.setState('voted', this.voted !== null);
+    const isWriting = mayAsk && poll !== undefined && (this.isAsking || !isThere);
+    return html`
+      ${isWriting ? this.#form(isThere) : poll && isThere ? this.#poll(poll, mayAsk) : this.#nothing()}
+      ${this.problem ? html`<p class="problem" role="alert">${this.problem.message}</p>` : nothing}
+    `;
+  }
+
+  #nothing(): TemplateResult {
+    return html`<div class="empty">
+      ${pollIcon}<strong>${this.words.term('pollEmpty')}</strong><span>${this.words.term('pollEmptyText')}</span>
+    </div>`;
+  }
+
+  #poll(poll: PollState, mayAsk: boolean): TemplateResult {
+    const { words } = this;
+    const total = poll.votes.reduce((sum, votes) => sum + votes, 0);
+    return html`
+      <h3 part="question" id="question">${poll.question}</h3>
+      <ul aria-labelledby="question">
+        ${poll.options.map((text, option) => this.#option(poll, text, option, total))}
+      </ul>
+      <p class="total" role="status">${poll.open ? '' : `${words.term('pollClosed')} · `}${words.term('votes', total)}</p>
+      ${
+        mayAsk
+          ? html`<div class="row">
+              ${
+                poll.open
+                  ? html`<button class="button" type="button" @click=${() => this.#close()}>${words.term('closePoll')}</button>`
+                  : nothing
+              }
+              <button class="button" type="button" @click=${() => this.#write()}>${words.term('newPoll')}</button>
+            </div>`
+          : nothing
+      }
+    `;
+  }
+
+  #option(poll: PollState, text: string, option: number, total: number): TemplateResult {
+    const { words, voted } = this;
+    const votes = poll.votes[option] ?? 0;
+    const share = total === 0 ? 0 : votes / total;
+    const isMine = voted?.question === poll.question && voted?.option === option;
+    const canVote = poll.open && voted === null;
+    const body = html`
+      <span class="bar" style="inline-size: ${(share * 100).toFixed(1)}%"></span>
+      <span class="label">${text}</span>
+      ${isMine ? html`<span class="mine">${checkIcon}<span class="visually-hidden">${words.term('yourVote')}</span></span>` : nothing}
+      <span class="share" title=${words.term('votes', votes)}>${words.number(share, { style: 'percent' })}</span>
+    `;
+    return html`<li>
+      ${
+        canVote
+          ? html`<button part="option" class="option" type="button" @click=${() => this.#vote(poll, option)}>${body}</button>`
+          : html`<div part="option" class=${isMine ? 'option option--mine' : 'option'}>${body}</div>`
+      }
+    </li>`;
+  }
+
+  #form(canCancel: boolean): TemplateResult {
+    const { words } = this;
+    return html`<form part="form" @submit=${this.#onSubmit}>
+      ${this.#field(words.term('pollQuestion'), this.question, 200, (text) => {
+        this.question = text;
+      })}
+      ${this.options.map((option, index) =>
+        this.#field(words.term('pollOption', index + 1), option, 80, (text) => {
+          this.options = this.options.with(index, text);
+        }),
+      )}
+      ${
+        this.options.length < MOST_OPTIONS
+          ? html`<button
+              class="button add"
+              type="button"
+              @click=${() => {
+                this.options = [...this.options, ''];
+              }}
+            >
+              ${addIcon}${words.term('addOption')}
+            </button>`
+          : nothing
+      }
+      <div class="row">
+        ${
+          canCancel
+            ? html`<button
+                class="button"
+                type="button"
+                @click=${() => {
+                  this.isAsking = false;
+                }}
+              >
+                ${words.term('cancel')}
+              </button>`
+            : nothing
+        }
+        <button class="button button--main" type="submit">${words.term('startPoll')}</button>
+      </div>
+    </form>`;
+  }
+
+  #field(label: string, value: string, most: number, onInput: (text: string) => void): TemplateResult {
+    return html`<label class="field"
+      ><span>${label}</span>
+      <input
+        dir="auto"
+        maxlength=${most}
+        .value=${value}
+        @input=${(event: Event) => onInput((event.target as HTMLInputElement).value)}
+      />
+    </label>`;
+  }
+
+  #write(): void {
+    this.isAsking = true;
+    this.question = '';
+    this.options = ['', ''];
+  }
+
+  #onSubmit(event: SubmitEvent): void {
+    event.preventDefault();
+    const question = this.question.trim();
+    const options = this.options.map((option) => option.trim()).filter(Boolean);
+    if (!question || options.length < 2) {
+      this.renderRoot.querySelectorAll('input').forEach((input, index) => {
+        if (index <= 2 && !input.value.trim()) input.focus();
+      });
+      return;
+    }
+    if (!this.request(new CallActionRequestEvent('call-poll-ask-request', { question, options }))) return;
+    void this.#try(async (poll) => {
+      await poll.ask(question, options);
+      this.isAsking = false;
+      this.voted = null;
+    });
+  }
+
+  #vote({ question }: PollState, option: number): void {
+    if (!this.request(new CallActionRequestEvent('call-poll-vote-request', { option }))) return;
+    void this.#try(async (poll) => {
+      await poll.vote(option);
+      this.voted = { question: question ?? '', option };
+    });
+  }
+
+  #close(): void {
+    if (!this.request(new CallActionRequestEvent('call-poll-close-request', null))) return;
+    void this.#try((poll) => poll.close());
+  }
+
+  async #try(run: (poll: ReturnType<typeof pollOf>) => Promise<void>): Promise<void> {
+    const room = this.call?.room.get();
+    if (!room) return;
+    this.problem = null;
+    try {
+      await run(pollOf(room));
+    } catch (error) {
+      this.problem = asCallroomError(error);
+      this.report(error);
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'call-poll-ask-request': CallActionRequestEvent<{ question: string; options: string[] }>;
+    'call-poll-vote-request': CallActionRequestEvent<{ option: number }>;
+    'call-poll-close-request': CallActionRequestEvent<null>;
+  }
+}

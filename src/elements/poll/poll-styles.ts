@@ -1,0 +1,163 @@
+import { css } from 'lit';
+
+export const pollStyles = css`
+  :host {
+    display: block;
+    padding: 4px 8px;
+    font-size: 14px;
+  }
+
+  h3 {
+    margin: 4px 0 12px;
+    font-size: 16px;
+    font-weight: 600;
+    line-height: 1.35;
+    overflow-wrap: anywhere;
+  }
+
+  ul {
+    display: grid;
+    gap: 8px;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  .option {
+    position: relative;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    inline-size: 100%;
+    min-block-size: 48px;
+    padding: 8px 14px;
+    overflow: hidden;
+    border: 0;
+    border-radius: 12px;
+    background: var(--_control);
+    color: var(--_text);
+    font: inherit;
+    text-align: start;
+    --_icon: 16px;
+  }
+
+  button.option {
+    cursor: pointer;
+  }
+
+  button.option:hover {
+    box-shadow: inset 0 0 0 2px var(--_accent);
+  }
+
+  .option--mine {
+    box-shadow: inset 0 0 0 2px var(--_accent);
+  }
+
+  .bar {
+    position: absolute;
+    inset-block: 0;
+    inset-inline-start: 0;
+    background: color-mix(in oklab, var(--_accent) 30%, transparent);
+    transition: inline-size 400ms cubic-bezier(0.2, 0.8, 0.2, 1);
+  }
+
+  .label {
+    position: relative;
+    flex: 1;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+
+  .mine,
+  .share {
+    position: relative;
+  }
+
+  .share {
+    font-weight: 600;
+  }
+
+  .total {
+    margin: 12px 0;
+    color: var(--_text-quiet);
+    font-size: 13px;
+  }
+
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+
+  .row > * {
+    flex: 1;
+  }
+
+  form {
+    display: grid;
+    gap: 12px;
+  }
+
+  .field span {
+    display: block;
+    margin-block-end: 4px;
+    color: var(--_text-quiet);
+    font-size: 13px;
+  }
+
+  input {
+    inline-size: 100%;
+    min-block-size: 44px;
+    padding: 0 12px;
+    border: 1px solid color-mix(in oklab, var(--_text) 48%, transparent);
+    border-radius: var(--_radius-control);
+    background: transparent;
+    color: var(--_text);
+    font: inherit;
+  }
+
+  .add {
+    background: none;
+    color: var(--_text-quiet);
+    justify-self: start;
+    padding-inline: 8px;
+  }
+
+  .empty {
+    display: grid;
+    justify-items: center;
+    gap: 4px;
+    padding: 48px 24px;
+    color: var(--_text-quiet);
+    text-align: center;
+    text-wrap: balance;
+    --_icon: 32px;
+  }
+
+  .empty strong {
+    margin-block-start: 8px;
+    color: var(--_text);
+    font-size: 15px;
+    font-weight: 600;
+  }
+
+  .problem {
+    color: light-dark(
+      color-mix(in oklab, var(--_danger), black 8%),
+      color-mix(in oklab, var(--_danger), white 42%)
+    );
+    font-size: 13px;
+  }
+
+  @media (forced-colors: active) {
+    .option {
+      border: 1px solid CanvasText;
+    }
+
+    .bar {
+      background: Highlight;
+      opacity: 0.3;
+      forced-color-adjust: none;
+    }
+  }
+`;

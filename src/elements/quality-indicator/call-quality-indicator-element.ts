@@ -1,0 +1,92 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Participant } from '../../call/participant.js';
+import { CallElement } from '../base/call-element.js';
+import { tokens } from '../look/tokens.js';
+
+const BARS = [1, 2, 3, 4, 5];
+
+/**
+ * How well someone's picture and sound come across, as five bars and in words. Oneself by default.
+ *
+ * @tagname call-quality-indicator
+ *
+ * @csspart base - The bars.
+ * @csspart bar - Each bar.
+ *
+ * @cssproperty [--call-success] - The bars where it is good.
+ * @cssproperty [--call-danger] - The bars where it is bad.
+ *
+ * @cssstate good - 4 or 5 of 5.
+ * @cssstate fair - 3 of 5.
+ * @cssstate bad - 1 or 2 of 5.
+ * @cssstate unknown - Not measured yet: nothing is shown.
+ */
+export class CallQualityIndicatorElement extends CallElement {
+  static override styles = [
+    tokens,
+    css`
+      :host {
+        display: inline-block;
+        --_bars: currentColor;
+      }
+
+      :host(:state(good)) {
+        --_bars: light-dark(color-mix(in oklab, var(--_success), black 30%), var(--_success));
+      }
+
+      :host(:state(fair)) {
+        --_bars: light-dark(oklch(0.58 0.13 75), oklch(0.85 0.13 85));
+      }
+
+      :host(:state(bad)) {
+        --_bars: light-dark(var(--_danger), color-mix(in oklab, var(--_danger), white 30%));
+      }
+
+      .base {
+        display: flex;
+        align-items: flex-end;
+        gap: 2px;
+        block-size: 14px;
+      }
+
+      i {
+        inline-size: 3px;
+        block-size: calc(20% * var(--_at));
+        border-radius: 1px;
+        background: currentColor;
+        opacity: 0.28;
+      }
+
+      .lit {
+        background: var(--_bars);
+        opacity: 1;
+      }
+
+      @media (forced-colors: active) {
+        i {
+          background: CanvasText;
+        }
+      }
+    `,
+  ];
+
+  /** Whose; oneself unless set. */
+  @property({ attribute: false }) participant: Participant | null = null;
+  /** Shows nothing while all is well. */
+  @property({ type: Boolean, reflect: true, attribute: 'only-bad' }) onlyBad = false;
+
+  protected override render(): TemplateResult | typeof nothing {
+    const who = this.participant ?? this.call?.self;
+    const score = who ? this.read(who.quality) : null;
+    this.setState('good', score !== null && score >= 4);
+    this.setState('fair', score === 3);
+    this.setState('bad', score !== null && score <= 2);
+    this.setState('unknown', score === null);
+    if (score === null || (this.onlyBad && score > 2)) return nothing;
+    const words = this.words.term('quality', score);
+    return html`<span part="base" class="base" role="img" aria-label=${words} title=${words}>
+      ${BARS.map((bar) => html`<i part="bar" class=${bar <= score ? 'lit' : ''} style="--_at: ${bar}"></i>`)}
+    </span>`;
+  }
+}

@@ -1,0 +1,145 @@
+import { css, html, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Participant } from '../../call/participant.js';
+import { CallElement } from '../base/call-element.js';
+import { RoomListener } from '../base/room-listener.js';
+import { tokens } from '../look/tokens.js';
+
+/** As many at once: what comes on top of that takes the place of the oldest. */
+const MOST = 24;
+const STAY_MS = 4_000;
+
+interface Flight {
+  readonly id: number;
+  readonly reaction: string;
+  readonly name: string;
+  /** Where along the line it starts, in percent. */
+  readonly at: number;
+}
+
+/**
+ * The reactions of everyone, oneself too, flying up with the names of those whose they are. For those who want no
+ * motion they stand still, and fade. It lets every click through to what is below, and fills its container.
+ *
+ * @tagname call-reaction-stream
+ *
+ * @csspart reaction - Each reaction.
+ * @csspart name - Whose it is.
+ */
+export class CallReactionStreamElement extends CallElement {
+  static override styles = [
+    tokens,
+    css`
+      :host {
+        display: block;
+        position: absolute;
+        inset: 0;
+        overflow: hidden;
+        pointer-events: none;
+      }
+
+      .reaction {
+        position: absolute;
+        inset-block-end: 0;
+        display: grid;
+        justify-items: center;
+        gap: 4px;
+        font-size: clamp(36px, 4cqi, 72px);
+        line-height: 1;
+        animation: fly 4s cubic-bezier(0.3, 0.4, 0.5, 1) both;
+      }
+
+      .name {
+        max-inline-size: 140px;
+        padding: 2px 9px;
+        overflow: hidden;
+        border-radius: 999px;
+        background: oklch(0.17 0.008 60 / 0.72);
+        color: white;
+        font-size: 12px;
+        font-weight: 500;
+        line-height: 18px;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      @keyframes fly {
+        from {
+          opacity: 0;
+          transform: translateY(20px) scale(0.6);
+        }
+        10% {
+          opacity: 1;
+          transform: translateY(-30px) scale(1.1);
+        }
+        75% {
+          opacity: 1;
+        }
+        to {
+          opacity: 0;
+          transform: translateY(-52cqb) scale(1);
+        }
+      }
+
+      @media (prefers-reduced-motion: reduce) {
+        .reaction {
+          inset-block-end: 24px;
+          animation: none;
+        }
+      }
+    `,
+  ];
+
+  @state() private flights: readonly Flight[] = [];
+  #count = 0;
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+
+  constructor() {
+    super();
+    new RoomListener(
+      this,
+      () => this.call,
+      (room) => [room.on('reaction', ({ participant, reaction }) => this.#add(participant, reaction))],
+    );
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    this.flights = [];
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div role="log" aria-live="polite" aria-label=${this.words.term('react')}>
+      ${repeat(
+        this.flights,
+        ({ id }) => id,
+        ({ reaction, name, at }) => html`<div
+          part="reaction"
+          class="reaction"
+          style="inset-inline-start: ${at}%"
+        >
+          <span aria-hidden="true">${reaction}</span>
+          <span part="name" class="name" aria-hidden="true">${name}</span>
+          <span class="visually-hidden">${this.words.term('reactionBy', name, reaction)}</span>
+        </div>`,
+      )}
+    </div>`;
+  }
+
+  #add(from: string, reaction: string): void {
+    const people: readonly Participant[] = this.call?.participants.get() ?? [];
+    const who = people.find(({ details }) => details.get().id === from)?.details.get();
+    const id = this.#count++;
+    // Beside one another rather than at random: none lies on another, and a picture of it is the same each time.
+    const flight = { id, reaction, name: who?.name || this.words.term('guest'), at: 6 + ((id * 13) % 40) };
+    this.flights = [...this.flights, flight].slice(-MOST);
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.flights = this.flights.filter((one) => one !== flight);
+    }, STAY_MS);
+    this.#timers.add(timer);
+  }
+}

@@ -1,0 +1,122 @@
+import { css, html, type TemplateResult } from 'lit';
+import { property, query } from 'lit/decorators.js';
+import { CallActionRequestEvent } from '../base/events.js';
+import { reactIcon } from '../icon/icons.js';
+import { ControlElement } from '../look/control-element.js';
+import { onMenuToggle, popoverStyles } from '../look/popover.js';
+
+/**
+ * Shows everyone what one feels, without a word: a button with a choice of emoji. What is chosen flies up in
+ * `<call-reaction-stream>`.
+ *
+ * @tagname call-reactions
+ *
+ * @slot icon - Replaces the icon.
+ *
+ * @fires {CallActionRequestEvent} call-reaction-request - Before one is shown; cancellable. `event.data.reaction`.
+ * @fires call-error - The room refused: `event.error`.
+ *
+ * @csspart base - The button.
+ * @csspart tooltip - The words beside it.
+ * @csspart picker - What opens.
+ * @csspart reaction - Each emoji.
+ *
+ * @cssstate open - The choice is open.
+ */
+export class CallReactionsElement extends ControlElement {
+  static override styles = [
+    ...ControlElement.styles,
+    popoverStyles,
+    css`
+      .picker {
+        border-radius: 999px;
+      }
+
+      .picker:popover-open {
+        display: flex;
+      }
+
+      .reaction {
+        justify-content: center;
+        inline-size: 44px;
+        padding: 0;
+        border-radius: 50%;
+        font-size: 24px;
+        line-height: 1;
+        transition: scale var(--_press);
+      }
+
+      .reaction:hover {
+        scale: 1.18;
+      }
+    `,
+  ];
+
+  /** What there is to choose from, separated by spaces; each may have 16 characters. */
+  @property() choices = '👍 ❤️ 😂 😮 👏 🎉';
+  @query('.picker') private readonly picker!: HTMLElement;
+
+  protected override render(): TemplateResult {
+    const isThere = this.call !== null && this.read(this.call.room) !== null;
+    return html`
+      ${this.control({
+        label: this.words.term('react'),
+        icon: reactIcon,
+        tone: 'plain',
+        isExpanded: this.matches(':state(open)'),
+        isDisabled: !isThere,
+        opens: 'picker',
+        onClick: () => {},
+      })}
+      <div
+        part="picker"
+        id="picker"
+        class="popover picker"
+        popover
+        role="group"
+        aria-label=${this.words.term('react')}
+        @toggle=${this.#onToggle}
+        @keydown=${this.#onKey}
+      >
+        ${this.choices
+          .split(/\s+/)
+          .filter(Boolean)
+          .map(
+            (reaction) =>
+              html`<button part="reaction" class="item reaction" @click=${() => this.#react(reaction)}>
+                ${reaction}
+              </button>`,
+          )}
+      </div>
+    `;
+  }
+
+  #onToggle(event: ToggleEvent): void {
+    this.setState('open', event.newState === 'open');
+    this.requestUpdate();
+    onMenuToggle(event);
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const items = [...this.picker.querySelectorAll<HTMLElement>('.item')];
+    const at = items.indexOf(event.target as HTMLElement);
+    items[(at + (this.words.dir() === 'rtl' ? -step : step) + items.length) % items.length]?.focus();
+  }
+
+  #react(reaction: string): void {
+    const room = this.call?.room.get();
+    this.picker.hidePopover();
+    if (!room || !this.request(new CallActionRequestEvent('call-reaction-request', { reaction }))) return;
+    void this.attempt(() => room.command('reaction.send', { reaction }));
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'call-reaction-request': CallActionRequestEvent<{ reaction: string }>;
+  }
+}

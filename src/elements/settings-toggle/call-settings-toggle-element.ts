@@ -1,0 +1,25 @@
+import { settingsIcon } from '../icon/icons.js';
+import { PanelToggle, type PanelToggleLook } from '../look/panel-toggle.js';
+
+/**
+ * Opens and closes the settings.
+ *
+ * @tagname call-settings-toggle
+ *
+ * @slot icon - Replaces the icon.
+ *
+ * @fires call-panel-toggle-request - Before it changes; cancellable. `event.panel` is what will be open.
+ *
+ * @csspart base - The button.
+ * @csspart tooltip - The words beside it.
+ *
+ * @cssstate open - The settings are open.
+ */
+export class CallSettingsToggleElement extends PanelToggle {
+  protected override readonly look: PanelToggleLook = {
+    panel: 'settings',
+    icon: settingsIcon,
+    show: 'showSettings',
+    hide: 'hideSettings',
+  };
+}

@@ -1,0 +1,188 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { WritableStore } from '../../core/store.js';
+import { browserCaptions } from '../../media/browser-captions.js';
+import type { CaptionSource } from '../../media/caption-source.js';
+import { CallElement } from '../base/call-element.js';
+import { CallActionRequestEvent } from '../base/events.js';
+import { HELP_KEY } from '../base/shortcuts.js';
+import {
+  captionsIcon,
+  gridIcon,
+  keyboardIcon,
+  micIcon,
+  presentationIcon,
+  sideBySideIcon,
+  soundIcon,
+  speakerIcon,
+} from '../icon/icons.js';
+import { switchField, switchStyles } from '../look/switch.js';
+import { tokens } from '../look/tokens.js';
+import type { Word } from '../words/terms.js';
+import { settingsStyles } from './settings-styles.js';
+
+/** The settings that a request can be about: the stores of a `RoomView`, and `Call.signalSounds`. */
+export type Setting =
+  | 'layout'
+  | 'selfView'
+  | 'theme'
+  | 'density'
+  | 'captions'
+  | 'captionMe'
+  | 'sounds'
+  | 'shortcuts';
+
+interface Choice<T extends string> {
+  readonly value: T;
+  readonly word: Word;
+  readonly icon?: TemplateResult;
+}
+
+/**
+ * How this page looks at the call and sounds: layout, one's own picture, colours, density, captions, sounds and keys.
+ * What it changes is seen by nobody else, but for one's own captions.
+ *
+ * @tagname call-settings
+ *
+ * @slot devices - Before everything else: what belongs to the devices.
+ * @slot - After everything else: settings of the site's own.
+ *
+ * @fires {CallActionRequestEvent} call-setting-request - Before one changes; cancellable. `event.data`: `setting`,
+ *   `value`.
+ *
+ * @csspart section - Each group of settings.
+ * @csspart choice - Each of several to choose from.
+ */
+export class CallSettingsElement extends CallElement {
+  static override styles = [tokens, switchStyles, settingsStyles];
+
+  /** What turns one's own speech into text: to say where one's voice goes. As `<call-captions>` has it. */
+  @property({ attribute: false }) captionSource: CaptionSource | null = browserCaptions();
+
+  @state() private voiceGoesTo: 'device' | 'service' = 'service';
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('captionSource') || !this.captionSource) return;
+    const source = this.captionSource;
+    void this.attempt(async () => {
+      this.voiceGoesTo = await source.where(this.words.lang());
+    });
+  }
+
+  protected override render(): TemplateResult {
+    const { words, view, call } = this;
+    return html`
+      <slot name="devices"></slot>
+      <section part="section" aria-labelledby="layout">
+        <h3 id="layout">${words.term('layout')}</h3>
+        ${this.#choices('layout', view.layout, 'layout', [
+          { value: 'grid', word: 'layoutGrid', icon: gridIcon },
+          { value: 'speaker', word: 'layoutSpeaker', icon: speakerIcon },
+          { value: 'presentation', word: 'layoutPresentation', icon: presentationIcon },
+          { value: 'side-by-side', word: 'layoutSideBySide', icon: sideBySideIcon },
+        ])}
+        ${this.#choices('selfView', view.selfView, 'selfView', [
+          { value: 'auto', word: 'selfAuto' },
+          { value: 'floating', word: 'selfFloating' },
+          { value: 'grid', word: 'selfGrid' },
+          { value: 'hidden', word: 'selfHidden' },
+        ])}
+      </section>
+      <section part="section" aria-labelledby="captions">
+        <h3 id="captions">${words.term('captions')}</h3>
+        ${this.#switch('captions', view.captions, captionsIcon, 'captionsOn')}
+        ${
+          this.captionSource
+            ? this.#switch(
+                'captionMe',
+                view.captionMe,
+                micIcon,
+                'captionMe',
+                words.term(this.voiceGoesTo === 'device' ? 'captionMeOnDevice' : 'captionMeByService'),
+              )
+            : html`<p class="hint">${words.term('captionsUnavailable')}</p>`
+        }
+      </section>
+      <section part="section" aria-labelledby="looks">
+        <h3 id="looks">${words.term('appearance')}</h3>
+        ${this.#choices(
+          'theme',
+          view.theme,
+          'colors',
+          [
+            { value: 'auto', word: 'asSystem' },
+            { value: 'light', word: 'light' },
+            { value: 'dark', word: 'dark' },
+          ],
+          3,
+        )}
+        ${this.#choices('density', view.density, 'density', [
+          { value: 'comfortable', word: 'comfortable' },
+          { value: 'compact', word: 'compact' },
+        ])}
+      </section>
+      <section part="section" aria-labelledby="rest">
+        <h3 id="rest">${words.term('behavior')}</h3>
+        ${call ? this.#switch('sounds', call.signalSounds, soundIcon, 'sounds', words.term('soundsText')) : nothing}
+        ${this.#switch('shortcuts', view.shortcuts, keyboardIcon, 'shortcuts', words.term('shortcutsText').replace('?', HELP_KEY))}
+      </section>
+      <slot></slot>
+    `;
+  }
+
+  #choices<T extends string>(
+    setting: Setting,
+    store: WritableStore<T>,
+    legend: Word,
+    choices: readonly Choice<T>[],
+    columns = 2,
+  ): TemplateResult {
+    const { words } = this;
+    const present = this.read(store);
+    const isNamed = legend === 'layout';
+    return html`<fieldset style="--_columns: ${columns}">
+      <legend class=${isNamed ? 'visually-hidden' : ''}>${words.term(legend)}</legend>
+      <div class="choices">
+        ${choices.map(
+          ({
+            value,
+            word,
+            icon,
+          }) => html`<label part="choice" class=${icon ? 'choice choice--tall' : 'choice'}>
+            <input
+              type="radio"
+              name=${setting}
+              .checked=${value === present}
+              @change=${() => this.#set(setting, store, value)}
+            />
+            ${icon ?? nothing}<span>${words.term(word)}</span>
+          </label>`,
+        )}
+      </div>
+    </fieldset>`;
+  }
+
+  #switch(
+    setting: Setting,
+    store: WritableStore<boolean>,
+    icon: TemplateResult,
+    word: Word,
+    hint = '',
+  ): TemplateResult {
+    const { words } = this;
+    return switchField(icon, words.term(word), this.read(store), (on) => this.#set(setting, store, on), hint);
+  }
+
+  #set<T extends string | boolean>(setting: Setting, store: WritableStore<T>, value: T): void {
+    if (this.request(new CallActionRequestEvent('call-setting-request', { setting, value })))
+      store.set(value);
+    // A choice that the page has prevented shows what is, again.
+    else this.requestUpdate();
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'call-setting-request': CallActionRequestEvent<{ setting: Setting; value: string | boolean }>;
+  }
+}

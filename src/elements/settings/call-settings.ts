@@ -1,0 +1,12 @@
+import { defineLater } from '../base/define-later.js';
+import { CallSettingsElement } from './call-settings-element.js';
+
+defineLater('call-settings', CallSettingsElement);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'call-settings': CallSettingsElement;
+  }
+}
+
+export { CallSettingsElement };

@@ -1,0 +1,11 @@
+/** The controls of a call beyond microphone, camera and the way out: one chunk of a bundle. */
+import '../captions-toggle/call-captions-toggle.js';
+import '../chat-toggle/call-chat-toggle.js';
+import '../fullscreen-toggle/call-fullscreen-toggle.js';
+import '../hand-toggle/call-hand-toggle.js';
+import '../layout-toggle/call-layout-toggle.js';
+import '../people-toggle/call-people-toggle.js';
+import '../poll-toggle/call-poll-toggle.js';
+import '../reaction-stream/call-reaction-stream.js';
+import '../reactions/call-reactions.js';
+import '../settings-toggle/call-settings-toggle.js';

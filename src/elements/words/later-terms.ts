@@ -1,0 +1,136 @@
+/**
+ * The words of elements that are loaded when they are wanted: they come with those elements in English, and with all
+ * the others in every other language.
+ */
+export interface LaterTerms {
+  raiseHand: string;
+  lowerHand: string;
+  react: string;
+  reactionBy: (name: string, reaction: string) => string;
+  cancel: string;
+  save: string;
+  send: string;
+  edit: string;
+  delete: string;
+
+  layout: string;
+  layoutGrid: string;
+  layoutSpeaker: string;
+  layoutPresentation: string;
+  layoutSideBySide: string;
+  showPresentation: string;
+  showSideBySide: string;
+  selfView: string;
+  selfAuto: string;
+  selfFloating: string;
+  selfGrid: string;
+  selfHidden: string;
+
+  chat: string;
+  showChat: string;
+  hideChat: string;
+  /** How many messages one has not read. */
+  unread: (count: number) => string;
+  writeMessage: string;
+  everyone: string;
+  recipient: string;
+  /** A message to one person alone, as its sender sees it. */
+  toOnly: (name: string) => string;
+  toYouOnly: string;
+  loadOlder: string;
+  messageDeleted: string;
+  messageEdited: string;
+  /** Who is writing just now, one to many. */
+  typing: (names: readonly string[]) => string;
+  chatEmpty: string;
+  chatEmptyText: string;
+  newMessages: string;
+  messageActions: string;
+
+  waitingTitle: string;
+  admit: (name: string) => string;
+  admitAll: string;
+  deny: (name: string) => string;
+  letIn: string;
+  turnAway: string;
+  muteAll: string;
+  askToMute: string;
+  stopTheirCamera: string;
+  stopTheirScreen: string;
+  lowerTheirHand: string;
+  volumeOf: (name: string) => string;
+  removePerson: string;
+  keepOut: string;
+  makeHost: string;
+  makeModerator: string;
+  makeParticipant: string;
+  actionsFor: (name: string) => string;
+  lockRoom: string;
+  useWaitingRoom: string;
+  watching: (count: number) => string;
+
+  poll: string;
+  showPoll: string;
+  hidePoll: string;
+  pollEmpty: string;
+  pollEmptyText: string;
+  pollQuestion: string;
+  pollOption: (number: number) => string;
+  addOption: string;
+  startPoll: string;
+  closePoll: string;
+  newPoll: string;
+  pollClosed: string;
+  votes: (count: number) => string;
+  yourVote: string;
+
+  /** How well media comes across, 1 (hardly of use) to 5 (as good as it gets). */
+  quality: (score: number) => string;
+  connected: string;
+  connecting: string;
+  notConnected: string;
+
+  askedToMute: (name: string) => string;
+  hasJoined: (names: readonly string[]) => string;
+  hasLeft: (names: readonly string[]) => string;
+  hasRaisedHand: (name: string) => string;
+  isWaiting: (name: string) => string;
+  messageFrom: (name: string) => string;
+  roomLocked: string;
+  roomUnlocked: string;
+
+  inviteTitle: string;
+  qrCode: string;
+
+  feedbackTitle: string;
+  /** What a mark of 1 (unusable) to 5 (as if in one room) means. */
+  feedbackMark: (mark: number) => string;
+  feedbackComment: string;
+  feedbackThanks: string;
+
+  settings: string;
+  showSettings: string;
+  hideSettings: string;
+  devices: string;
+  appearance: string;
+  colors: string;
+  asSystem: string;
+  light: string;
+  dark: string;
+  density: string;
+  comfortable: string;
+  compact: string;
+  behavior: string;
+  sounds: string;
+  soundsText: string;
+  shortcutsText: string;
+
+  captions: string;
+  captionsOn: string;
+  captionsOff: string;
+  captionMe: string;
+  captionMeOnDevice: string;
+  captionMeByService: string;
+  captionsUnavailable: string;
+  captionsWaiting: string;
+}

@@ -1,0 +1,96 @@
+import { type Clock, delay, systemClock } from '../core/clock.js';
+import { CallroomError, isAbortError } from '../core/errors.js';
+import type { CaptionSource } from './caption-source.js';
+
+/** Web Speech API (https://webaudio.github.io/web-speech-api/), as far as it is used here. TypeScript has no types. */
+interface Recognition extends EventTarget {
+  lang: string;
+  continuous: boolean;
+  interimResults: boolean;
+  processLocally?: boolean;
+  start(track?: MediaStreamTrack): void;
+  abort(): void;
+}
+interface RecognitionResults {
+  readonly length: number;
+  readonly [index: number]: { readonly isFinal: boolean; readonly [index: number]: { transcript: string } };
+}
+export interface RecognitionClass {
+  new (): Recognition;
+  /** Whether speech can be recognised, there and how. Newer than the rest. */
+  available?(options: { langs: string[]; processLocally: boolean }): Promise<string>;
+}
+
+/** A service that fails at once is not to be asked without a pause. */
+const RESTART_AFTER_MS = 300;
+/** Errors after which there is no use in starting again. */
+const FATAL = new Set(['not-allowed', 'service-not-allowed', 'language-not-supported', 'audio-capture']);
+
+/** The browser's own speech recognition, on this device wherever it can be; `null` where there is none. */
+export function browserCaptions(
+  Recognition: RecognitionClass | undefined = globalRecognition(),
+  clock: Clock = systemClock,
+): CaptionSource | null {
+  if (!Recognition) return null;
+  const isLocal = async (lang: string) =>
+    (await Recognition.available?.({ langs: [lang], processLocally: true })) === 'available';
+  return {
+    where: async (lang) => ((await isLocal(lang)) ? 'device' : 'service'),
+    async listen({ track, lang, onCaption, signal }) {
+      const processLocally = await isLocal(lang);
+      while (!signal.aborted) {
+        const recognition = new Recognition();
+        Object.assign(recognition, { lang, continuous: true, interimResults: true });
+        if (processLocally) recognition.processLocally = true;
+        // It ends by itself in a silence, and is begun anew.
+        await listenOnce(recognition, track, onCaption, signal);
+        await delay(clock, RESTART_AFTER_MS, signal).catch((error: unknown) => {
+          if (!isAbortError(error)) throw error;
+        });
+      }
+    },
+  };
+}
+
+function listenOnce(
+  recognition: Recognition,
+  track: MediaStreamTrack,
+  onCaption: Parameters<CaptionSource['listen']>[0]['onCaption'],
+  signal: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => recognition.abort();
+    signal.addEventListener('abort', stop, { once: true });
+    recognition.addEventListener('result', (event) => {
+      const { results, resultIndex } = event as Event & { results: RecognitionResults; resultIndex: number };
+      for (let at = resultIndex; at < results.length; at++) {
+        const result = results[at]!;
+        onCaption({ text: result[0]?.transcript.trim() ?? '', isFinal: result.isFinal });
+      }
+    });
+    recognition.addEventListener('error', (event) => {
+      const { error } = event as Event & { error: string };
+      if (FATAL.has(error)) reject(refused(error));
+    });
+    recognition.addEventListener('end', () => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    });
+    recognition.start(track);
+  });
+}
+
+function refused(error: string): CallroomError {
+  return new CallroomError(
+    'captions_refused',
+    `Your browser does not turn your speech into text (${error}). Allow it in the address bar's site settings, or try another browser.`,
+  );
+}
+
+function globalRecognition(): RecognitionClass | undefined {
+  const page = globalThis as {
+    SpeechRecognition?: RecognitionClass;
+    webkitSpeechRecognition?: RecognitionClass;
+  };
+  return page.SpeechRecognition ?? page.webkitSpeechRecognition;
+}

@@ -1,0 +1,213 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import '../../src/elements/index.js';
+import type { CallChatElement } from '../../src/elements/chat/call-chat.js';
+import { createFakeCall, type FakeCall } from '../../src/testing/index.js';
+
+const PATIENT = { timeout: 10_000 };
+
+async function chat(messages = 0, options: Parameters<typeof createFakeCall>[0] = {}) {
+  const call = createFakeCall({ joined: true, participants: ['Grace', 'Alan'], ...options });
+  const room = call.room.get()!;
+  for (let at = 0; at < messages; at++) {
+    room.chat.add({ from: 'fake-grace', name: 'Grace', text: `Message ${at}`, sentAtMs: at * 1000 });
+  }
+  const element = await fixture<CallChatElement>(
+    html`<call-chat style="width: 360px; height: 400px" .call=${call}></call-chat>`,
+  );
+  if (messages > 0) await waitUntil(() => texts(element).length > 0, 'no message was drawn', PATIENT);
+  return { call, room, element };
+}
+
+const find = <E extends HTMLElement>(element: CallChatElement, selector: string) =>
+  element.shadowRoot!.querySelector<E>(selector);
+const texts = (element: CallChatElement) =>
+  [...element.shadowRoot!.querySelectorAll('.text')].map((text) => text.firstChild?.textContent ?? '');
+const listed = (element: CallChatElement) =>
+  [...element.shadowRoot!.querySelectorAll('.text')].map((text) => text.textContent!.trim());
+
+async function write(element: CallChatElement, text: string): Promise<void> {
+  const field = find<HTMLTextAreaElement>(element, 'textarea')!;
+  field.value = text;
+  field.dispatchEvent(new Event('input'));
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', cancelable: true }));
+  await element.updateComplete;
+}
+
+async function act(element: CallChatElement, label: string): Promise<void> {
+  find(element, '.actions')!.click();
+  await element.updateComplete;
+  const items = [...element.shadowRoot!.querySelectorAll<HTMLElement>('#actions .item')];
+  items.find((item) => item.textContent!.trim() === label)!.click();
+  await element.updateComplete;
+}
+
+const asked = (call: FakeCall, name: string) => call.room.get()!.asked.filter((one) => one.name === name);
+
+describe('<call-chat>', () => {
+  describe('accessibility', () => {
+    it('has no violation, empty and with messages', async () => {
+      await expect((await chat()).element).to.be.accessible();
+      await expect((await chat(3)).element).to.be.accessible();
+    });
+
+    it('reads out what others write, and not what was there before', async () => {
+      const { room, element } = await chat(2);
+      const said = () => find(element, '[role=status]')!.textContent!;
+      expect(said()).to.equal('');
+      room.say({ from: 'fake-grace', name: 'Grace', text: 'News' });
+      await waitUntil(() => said() === 'Grace: News');
+    });
+  });
+
+  describe('writing', () => {
+    it('sends to everyone by Enter, and shows it when the room has it', async () => {
+      const { call, element } = await chat();
+      await write(element, '  Hello https://a.example  ');
+      await waitUntil(() => texts(element).length === 1, 'not shown', PATIENT);
+      expect(asked(call, 'chat.send')[0]!.data).to.deep.equal({ text: 'Hello https://a.example' });
+      expect(find<HTMLTextAreaElement>(element, 'textarea')!.value).to.equal('');
+      const link = find<HTMLAnchorElement>(element, 'a')!;
+      expect([link.href, link.rel, link.target]).to.deep.equal([
+        'https://a.example/',
+        'noopener noreferrer nofollow',
+        '_blank',
+      ]);
+    });
+
+    it('sends to one person alone, and says so', async () => {
+      const { call, element } = await chat();
+      const select = find<HTMLSelectElement>(element, 'select')!;
+      select.value = 'fake-alan';
+      select.dispatchEvent(new Event('change'));
+      await write(element, 'Only you');
+      await waitUntil(() => find(element, '.private') !== null, 'not marked', PATIENT);
+      expect(asked(call, 'chat.send')[0]!.data).to.deep.equal({ text: 'Only you', to: 'fake-alan' });
+      expect(find(element, '.private')!.textContent).to.equal('to Alan only');
+    });
+
+    it('loses nothing that the room refused', async () => {
+      const { room, element } = await chat();
+      room.answer('chat.send', () => {
+        throw new Error('No.');
+      });
+      await write(element, 'Precious');
+      await waitUntil(() => find(element, '.problem') !== null, 'no problem shown', PATIENT);
+      expect(find<HTMLTextAreaElement>(element, 'textarea')!.value).to.equal('Precious');
+    });
+
+    it('can be prevented by the page', async () => {
+      const { call, element } = await chat();
+      element.addEventListener('call-chat-send-request', (event) => event.preventDefault());
+      await write(element, 'Hello');
+      expect(asked(call, 'chat.send')).to.have.length(0);
+    });
+
+    it('takes no Enter of a composition, nor one with Shift', async () => {
+      const { call, element } = await chat();
+      const field = find<HTMLTextAreaElement>(element, 'textarea')!;
+      field.value = 'こんにちは';
+      field.dispatchEvent(new Event('input'));
+      field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true }));
+      field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', shiftKey: true }));
+      expect(asked(call, 'chat.send')).to.have.length(0);
+    });
+
+    it('tells the others that one is writing, and shows who else is', async () => {
+      const { call, room, element } = await chat();
+      const field = find<HTMLTextAreaElement>(element, 'textarea')!;
+      field.value = 'H';
+      field.dispatchEvent(new Event('input'));
+      expect(asked(call, 'fleeting typing')).to.have.length(1);
+      room.hear('fake-grace', 'typing', true);
+      await waitUntil(() => find(element, '.typing')!.textContent!.includes('Grace is writing'));
+    });
+  });
+
+  describe('changing', () => {
+    it('edits and takes back what is one’s own', async () => {
+      const { element } = await chat();
+      await write(element, 'Tpyo');
+      await waitUntil(() => texts(element).length === 1, 'not shown', PATIENT);
+      await act(element, 'Edit');
+      expect(element.matches(':state(editing)')).to.equal(true);
+      await write(element, 'Typo');
+      await waitUntil(() => listed(element)[0] === 'Typoedited', 'not edited', PATIENT);
+      await act(element, 'Delete');
+      await waitUntil(() => listed(element)[0] === 'Message deleted', 'not deleted', PATIENT);
+      expect(find(element, '.actions')).to.equal(null);
+    });
+
+    it('lets moderators take back others’ messages, and nobody else', async () => {
+      expect(find((await chat(1)).element, '.actions')).to.equal(null);
+      const { call, element } = await chat(1, { role: 'moderator' });
+      await act(element, 'Delete');
+      await waitUntil(() => asked(call, 'chat.delete').length === 1);
+    });
+  });
+
+  describe('ten thousand messages', () => {
+    it('are in the page only near what one sees, and come as one scrolls up, without a jump', async () => {
+      const { element } = await chat(10_000);
+      const list = find(element, '.list')!;
+      await waitUntil(() => listed(element).at(-1) === 'Message 9999', 'not at the end', PATIENT);
+      for (let page = 0; page < 6; page++) {
+        const before = element.shadowRoot!.querySelectorAll('.chunk').length;
+        list.scrollTop = 0;
+        list.dispatchEvent(new Event('scroll'));
+        await waitUntil(
+          () => element.shadowRoot!.querySelectorAll('.chunk').length > before,
+          'no earlier page came',
+          PATIENT,
+        );
+        await element.updateComplete;
+        expect(list.scrollTop, 'what one reads stays').to.be.above(200);
+      }
+      await waitUntil(() => texts(element).length < 200, 'too much in the page', PATIENT);
+    });
+
+    it('leave who reads further up where they are, and say that there is news', async () => {
+      const { room, element } = await chat(300);
+      const list = find(element, '.list')!;
+      await waitUntil(() => listed(element).at(-1) === 'Message 299', 'not drawn', PATIENT);
+      list.scrollTop = list.scrollHeight / 2;
+      list.dispatchEvent(new Event('scroll'));
+      await element.updateComplete;
+      room.say({ from: 'fake-grace', name: 'Grace', text: 'News' });
+      await waitUntil(() => find(element, '.jump') !== null, 'nothing said', PATIENT);
+      find(element, '.jump')!.click();
+      await waitUntil(() => listed(element).at(-1) === 'News', 'not at the end', PATIENT);
+      expect(find(element, '.jump')).to.equal(null);
+    });
+  });
+
+  describe('life cycle', () => {
+    it('shows another call’s chat, and none after the call', async () => {
+      const { call, element } = await chat(2);
+      element.call = createFakeCall({ joined: true });
+      await waitUntil(() => texts(element).length === 0, 'still the old one', PATIENT);
+      element.call = call;
+      await waitUntil(() => texts(element).length === 2, 'not the first again', PATIENT);
+      call.end('left');
+      await waitUntil(() => element.matches(':state(empty)'), 'still there', PATIENT);
+    });
+  });
+});
+
+describe('<call-chat-toggle>', () => {
+  it('counts what one has not read, until the chat is read', async () => {
+    const call = createFakeCall({ joined: true, participants: 2 });
+    const room = await fixture(
+      html`<call-room .call=${call}><call-chat-toggle></call-chat-toggle></call-room>`,
+    );
+    const toggle = room.querySelector('call-chat-toggle')!;
+    await toggle.updateComplete;
+    const count = () => toggle.shadowRoot!.querySelector('.count')?.textContent;
+    call.room.get()!.say({ from: 'x', name: 'Grace', text: 'One' });
+    call.room.get()!.say({ from: 'x', name: 'Grace', text: 'Two' });
+    await waitUntil(() => count() === '2', 'not counted', PATIENT);
+    expect(toggle.shadowRoot!.querySelector('button')!.ariaLabel).to.equal('Show chat (2 unread)');
+    await expect(toggle).to.be.accessible();
+    room.append(Object.assign(document.createElement('call-chat'), { style: 'height: 300px' }));
+    await waitUntil(() => count() === undefined, 'still counted', PATIENT);
+  });
+});
