@@ -1,8 +1,10 @@
 import type { Context } from 'hono';
 import type { WireError } from '../room/messages.js';
+import { findRoute } from './calls-routes.js';
 import { CallsUpstream, type UpstreamAnswer } from './calls-upstream.js';
 import { corsHeaders } from './origins.js';
 import { Refusal } from './refusal.js';
+import { readBody } from './room/calls-bodies.js';
 import {
   type CallsAction,
   type CallsOperation,
@@ -18,25 +20,6 @@ import { generateIceServers } from './turn.js';
 
 const MAX_BODY_LENGTH = 512 * 1024;
 
-/** What of the Calls API is let through: adapters, account routes and all else are not found. */
-const routes: { method: string; pattern: RegExp; action: CallsAction }[] = [
-  { method: 'POST', pattern: /^sessions\/new$/, action: 'sessions/new' },
-  { method: 'GET', pattern: /^sessions\/([^/]+)$/, action: 'session' },
-  { method: 'PUT', pattern: /^sessions\/([^/]+)\/renegotiate$/, action: 'renegotiate' },
-  { method: 'POST', pattern: /^sessions\/([^/]+)\/tracks\/new$/, action: 'tracks/new' },
-  { method: 'PUT', pattern: /^sessions\/([^/]+)\/tracks\/update$/, action: 'tracks/update' },
-  { method: 'PUT', pattern: /^sessions\/([^/]+)\/tracks\/close$/, action: 'tracks/close' },
-  {
-    method: 'POST',
-    pattern: /^sessions\/([^/]+)\/datachannels\/establish$/,
-    action: 'datachannels/establish',
-  },
-  { method: 'POST', pattern: /^sessions\/([^/]+)\/datachannels\/new$/, action: 'datachannels/new' },
-  { method: 'PUT', pattern: /^sessions\/([^/]+)\/datachannels\/update$/, action: 'datachannels/update' },
-  { method: 'PUT', pattern: /^sessions\/([^/]+)\/datachannels\/close$/, action: 'datachannels/close' },
-  { method: 'POST', pattern: /^generate-ice-servers$/, action: 'generate-ice-servers' },
-];
-
 /**
  * The Calls API's own shapes below `/calls/`, for whoever holds a media credential. The room decides before and
  * after; the request is made here, where one that is slow holds up nobody else.
@@ -47,20 +30,16 @@ export async function callsProxy(
 ): Promise<Response> {
   const { req: request, env } = context;
   const path = request.path.replace(/^\/calls\//, '');
-  const route = routes.find(({ method, pattern }) => method === request.method && pattern.test(path));
-  if (!route) throw Refusal.notFound(`operation as ${request.method} /calls/${path}`);
+  const found = findRoute(request.method, path);
+  if (!found) throw Refusal.notFound(`operation as ${request.method} /calls/${path}`);
   if (request.query('thirdparty') === 'true') throw Refusal.notAllowed('open a thirdparty session');
   const bearer = /^Bearer (.+)$/i.exec(request.header('Authorization') ?? '')?.[1] ?? null;
   const holder = await verifyMediaCredential(bearer, { secret: settings.tokenSecret, nowMs: Date.now() });
-  const body = await readBody(request.raw);
+  const { route, sessionId } = found;
+  const given = await readJson(request.raw);
+  const body = given === undefined || !route.request ? undefined : readBody(route.request, given);
   const room = env.Room.get(env.Room.idFromName(holder.room));
-  const sessionId = route.pattern.exec(path)?.[1] ?? null;
-  const operation = {
-    participant: holder.participant,
-    action: route.action,
-    sessionId: sessionId === null ? null : decodeURIComponent(sessionId),
-    body,
-  };
+  const operation = { participant: holder.participant, action: route.action, sessionId, body };
   const begun = await room.begin(operation);
   if (!begun.ok) return failure(request.raw, begun.status, begun.error, begun.errorCode);
   if (route.action === 'generate-ice-servers') return iceServers(request.raw, settings, holder.participant);
@@ -130,10 +109,12 @@ async function forward(
 }
 
 /** The request's JSON; undefined where there is none. It is parsed once, so that what was judged is what is sent. */
-async function readBody(request: Request): Promise<unknown> {
+async function readJson(request: Request): Promise<unknown> {
   if (request.method === 'GET') return undefined;
+  const tooLarge = Refusal.tooLarge('request', `${MAX_BODY_LENGTH} characters`);
+  if (Number(request.headers.get('Content-Length')) > MAX_BODY_LENGTH) throw tooLarge;
   const text = await request.text();
-  if (text.length > MAX_BODY_LENGTH) throw Refusal.tooLarge('request', `${MAX_BODY_LENGTH} characters`);
+  if (text.length > MAX_BODY_LENGTH) throw tooLarge;
   if (text === '') return undefined;
   try {
     return JSON.parse(text) as unknown;

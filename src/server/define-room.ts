@@ -1,9 +1,11 @@
-import type { RoomOptions } from './room/room-host.js';
+import type { RoomLimits, RoomOptions } from './room/room-host.js';
 import { Room } from './room/room-object.js';
 import type { RoomBehavior } from './room-behavior.js';
 
 /** A room's own rules, directly, beside or instead of behaviours with names of their own. */
-export type RoomDefinition = Partial<RoomOptions> & Omit<RoomBehavior, 'name'>;
+export type RoomDefinition = Partial<Omit<RoomOptions, 'limits'>> & {
+  limits?: Partial<RoomLimits>;
+} & Omit<RoomBehavior, 'name'>;
 
 /**
  * A room class with a site's own rules, to be exported from the Worker as its Durable Object:

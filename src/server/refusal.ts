@@ -47,6 +47,9 @@ export class Refusal extends CallroomError<RoomErrorCode> {
   static roomFull(limit: number): Refusal {
     return new Refusal('room_full', `The room is full: it holds ${limit}. Try again when someone has left.`);
   }
+  static tooOften(count: number): Refusal {
+    return new Refusal('room_full', `You are in this room ${count} times already. Close some other windows.`);
+  }
   static roomLocked(): Refusal {
     return new Refusal('room_locked', 'The room is locked. Ask someone inside to unlock it.');
   }

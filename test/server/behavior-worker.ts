@@ -8,10 +8,18 @@ import app, { Room as TestRoom } from './test-worker.js';
 const diary: RoomBehavior<string[]> = {
   name: 'diary',
   state: () => [],
-  onJoin: (context, { name }) => note(context, `${name} joined`),
+  onJoin(context, { name }) {
+    note(context, `${name} joined`);
+    if (name === 'sleeper') context.wakeAt(context.now() + 1_000);
+  },
   onLeave: (context, { name }) => note(context, `${name} left`),
   onMessage(context, { name }, data) {
     if (data === 'throw') throw new Error('a fault in a behaviour');
+    if (data === 'share nothing') context.set(['0'], undefined);
+    const loop: unknown[] = [];
+    loop.push(loop);
+    if (data === 'share a loop') context.set([], loop);
+    if (data === 'tell a loop') context.emit('loop', loop);
     note(context, `${name} said ${JSON.stringify(data)}`);
     if (data === 'wake me') context.wakeAt(context.now() + 1_000);
   },

@@ -53,6 +53,27 @@ describe('a behaviour', () => {
     for (const client of [ada, bob]) await client.close();
   });
 
+  test('is woken at the time it asked for as someone joined, though nothing else happens', async () => {
+    const ada = await join('sleeper', 'sleeper');
+    const inMs = await worker.alarmInMs('sleeper');
+    assert.ok(inMs !== null && inMs <= 1_000);
+    await worker.advance('sleeper', 1_000);
+    await ada.event('diary.woken');
+    ada.cut();
+  });
+
+  test('that shares what JSON has no form for fails itself, and the room goes on', async () => {
+    const ada = await join('loop', 'ada');
+    const bob = await join('loop', 'bob');
+    for (const data of ['share a loop', 'tell a loop', 'share nothing']) {
+      assert.equal((await ada.command('message.send', { data })).error, undefined);
+    }
+    await ada.command('hand.raise');
+    await bob.patched(({ set }) => set?.[2] === 'handRaisedAtMs');
+    assert.deepEqual(await diary(bob), ['ada joined', 'bob joined', 'ada used hand.raise']);
+    for (const client of [ada, bob]) await client.close();
+  });
+
   test('does not hear those who wait before they are in', async () => {
     const host = await join('wait', 'host', 'host');
     const bob = await join('wait', 'bob', 'waiting');

@@ -183,13 +183,28 @@ describe('the proxy refuses', () => {
       ['POST', `sessions/${id}/tracks/new`, { autoDiscover: true, sessionDescription: offer() }, 403],
       ['POST', `sessions/${id}/tracks/new`, { tracks: [local('a', '0'), remote('x', 'y')] }, 400],
       ['POST', `sessions/${id}/tracks/new`, { tracks: 'all' }, 400],
-      ['PUT', `sessions/${id}%2F..%2Fother/renegotiate`, {}, 410],
+      ['PUT', `sessions/${id}%2F..%2Fother/renegotiate`, {}, 404],
+      ['PUT', 'sessions/%/renegotiate', {}, 404],
+      ['POST', `sessions/${id}/tracks/new`, { tracks: [], padding: 'x'.repeat(600_000) }, 413],
     ] as const) {
       const reply = await call(bearer(ada), method, path, body);
       assert.equal(reply.status, status, `${method} ${path}`);
       assert.ok(reply.body.error?.code && reply.body.errorCode, 'in both shapes');
     }
     assert.equal(sfu.requests.length, before, 'nothing of it reached the SFU');
+    await ada.close();
+  });
+
+  test('a field that it knows nothing of does not get through, wherever it is', async () => {
+    const ada = await join('fields', 'ada');
+    const evil = { thirdparty: true, autoDiscover: true, tracks: [local('a', '0')] };
+    const { body } = await call(bearer(ada), 'POST', 'sessions/new', evil);
+    assert.deepEqual(sfu.requests.at(-1)!.body, {});
+    await call(bearer(ada), 'POST', `sessions/${body.sessionId}/tracks/new`, {
+      tracks: [{ ...local('voice', '0'), kind: 'audio', evil: 1 }],
+      evil: 2,
+    });
+    assert.deepEqual(sfu.requests.at(-1)!.body, { tracks: [{ ...local('voice', '0'), kind: 'audio' }] });
     await ada.close();
   });
 
@@ -209,24 +224,36 @@ describe('the proxy refuses', () => {
     await ada.close();
   });
 
-  test('another’s session, and a track of another room', async () => {
+  test('another’s session', async () => {
     const ada = await join('mine', 'ada');
     const bob = await join('mine', 'bob');
-    const eve = await join('eves', 'eve');
     const adas = await session(ada);
-    const bobs = await session(bob);
-    const eves = await session(eve);
-    await publish(ada, adas);
     for (const [method, path] of [
       ['GET', `sessions/${adas}`],
       ['PUT', `sessions/${adas}/renegotiate`],
       ['POST', `sessions/${adas}/tracks/new`],
       ['PUT', `sessions/${adas}/tracks/close`],
     ] as const) {
-      const reply = await call(bearer(bob), method, path, method === 'GET' ? undefined : {});
+      const reply = await call(
+        bearer(bob),
+        method,
+        path,
+        method === 'GET' ? undefined : { tracks: [], force: true },
+      );
       assert.equal(reply.status, 410, `${method} ${path}`);
       assert.equal(nextAction(reply.body.errorCode, reply.status), 'new-session');
     }
+    for (const client of [ada, bob]) await client.close();
+  });
+
+  test('a track of another room', async () => {
+    const ada = await join('ours', 'ada');
+    const bob = await join('ours', 'bob');
+    const eve = await join('eves', 'eve');
+    const adas = await session(ada);
+    const bobs = await session(bob);
+    const eves = await session(eve);
+    await publish(ada, adas);
     const pull = (client: Joined, id: string) =>
       call(bearer(client), 'POST', `sessions/${id}/tracks/new`, { tracks: [remote(adas, 'voice')] });
     assert.equal((await pull(bob, bobs)).body.tracks?.[0]?.errorCode, undefined);
@@ -338,6 +365,29 @@ describe('whoever is removed is out', () => {
     assert.equal(body.error?.code, 'removed');
     const closing = await sfu.seen(({ path }) => path === `/apps/app/sessions/${bobs}/tracks/close`);
     assert.deepEqual(closing.body, { tracks: [{ mid: '7' }], force: true });
+    for (const client of [host, bob]) await client.close();
+  });
+
+  test('whose source is withdrawn while the SFU is at work on it sends nothing', async () => {
+    const host = await join('revoke-race', 'host', { role: 'host' });
+    const bob = await join('revoke-race', 'bob');
+    const bobs = await session(bob);
+    let answer = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    sfu.override = async ({ path }) => {
+      if (path === `/apps/app/sessions/${bobs}/tracks/new`) await held;
+      return undefined as never;
+    };
+    const publishing = publish(bob, bobs);
+    await sfu.seen(({ path }) => path === `/apps/app/sessions/${bobs}/tracks/new`);
+    await host.command('participant.revoke', { participant: bob.id, source: 'camera' });
+    answer();
+    assert.equal((await publishing).status, 403);
+    const closing = await sfu.seen(({ path }) => path === `/apps/app/sessions/${bobs}/tracks/close`);
+    assert.deepEqual(closing.body, { tracks: [{ mid: '1' }], force: true });
+    assert.deepEqual(Object.keys(await publications(host, bob.id)), ['voice'], 'and the rest goes on');
     for (const client of [host, bob]) await client.close();
   });
 });

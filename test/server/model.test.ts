@@ -238,7 +238,7 @@ test(`${HISTORIES} random histories end with everyone seeing the same`, { timeou
   const lane = async () => {
     for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
       const failed = runHistory(seed).catch((error: unknown) => {
-        const why = error instanceof Error ? error.message : String(error);
+        const why = error instanceof Error ? `${error.message} ${String(error.cause ?? '')}` : String(error);
         throw new Error(`History with CALLROOM_SEED=${seed} failed: ${why}`, { cause: error });
       });
       await failed;

@@ -6,6 +6,7 @@ import type { Role } from '../../src/room/messages.js';
 import { RoomClient } from '../../src/room/room-client.js';
 import { RoomStorage } from '../../src/room/room-storage.js';
 import { TestPage } from '../room/test-page.js';
+import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
 
 const OPERATOR_TOKEN = 'the operator’s token, long enough it is'.replace('’', "'");
@@ -74,6 +75,25 @@ describe('room storage', () => {
     client.leave();
   });
 
+  test('knows all the characters there are, and takes none that a database would cut off', async () => {
+    const { client, storage } = await open('unicode', 'ada');
+    await storage.putMany([
+      ['😀/1', 'a'],
+      ['😀/2', 'b'],
+      ['😁/1', 'c'],
+      ['é', 'composed'],
+      ['e\u0301', 'decomposed'],
+    ]);
+    assert.deepEqual([...(await storage.list('😀/')).values()], ['a', 'b']);
+    assert.deepEqual([...(await storage.list('😀')).keys()], ['😀/1', '😀/2']);
+    assert.deepEqual([await storage.get('é'), await storage.get('e\u0301')], ['composed', 'decomposed']);
+    for (const key of ['a\u0000b', '\ud83d', 'line\nbreak', '__proto__', '', 'x'.repeat(129)]) {
+      await assert.rejects(storage.put(key, 1), { code: 'invalid_message' }, JSON.stringify(key));
+    }
+    assert.equal((await storage.list()).size, 5);
+    client.leave();
+  });
+
   test('is followed by a watch, through a lost connection too', async () => {
     const ada = await open('watch', 'ada');
     const bob = await open('watch', 'bob');
@@ -117,6 +137,21 @@ describe('the operator', () => {
     assert.equal(copy.client.roomInfo.get().locked, true);
     const busy = await operator('rooms/copy/backup', { method: 'PUT', body: backup });
     assert.equal(busy.status, 409);
+    const before = await (await operator('rooms/empty/backup')).text();
+    for (const body of [
+      '{}',
+      'null',
+      '{"format":1}',
+      '{"format":1,"tables":{"chat":[null]}}',
+      backup.replace('"text"', '"txt"'),
+    ]) {
+      assert.equal(
+        (await operator('rooms/empty/backup', { method: 'PUT', body })).status,
+        400,
+        body.slice(0, 50),
+      );
+    }
+    assert.equal(await (await operator('rooms/empty/backup')).text(), before, 'and nothing of it was kept');
     for (const { client } of [ada, copy]) client.leave();
   });
 
@@ -140,6 +175,22 @@ describe('the operator', () => {
     assert.equal((await operator('dead-tracks?room=elsewhere')).status, 200);
     assert.equal((await operator('bugs', {}, 'x'.repeat(40))).status, 401);
     for (const { client } of [ada, host]) client.leave();
+  });
+
+  test('is not buried in reports by one who reports without end', async () => {
+    const room = 'flood';
+    const eve = await RawClient.join(worker, { room, token: { room, subject: 'eve' } });
+    const codes: unknown[] = [];
+    for (let n = 0; n < 25; n++) {
+      const { error } = await eve.command('report.bug', { text: 'broken' });
+      codes.push((error as { code: string } | undefined)?.code);
+    }
+    assert.deepEqual(codes.slice(0, 20), Array(20).fill(undefined));
+    assert.equal(codes.at(-1), 'rate_limited');
+    await worker.advance(room, 60_000);
+    const back = await RawClient.join(worker, { room, token: { room, subject: 'eve' } });
+    assert.equal((await back.command('report.bug', { text: 'again' })).error, undefined);
+    for (const client of [eve, back]) client.cut();
   });
 
   test('sees when a meeting began and ended, and how many were there', async () => {

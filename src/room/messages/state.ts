@@ -39,11 +39,15 @@ export const Grants = v.object({
 });
 export type Grants = v.InferOutput<typeof Grants>;
 
+/** Without control characters and halves of characters, which a database would cut off, or take for one another. */
+const WELL_FORMED = /^[^\p{Cc}\p{Cs}]*$/u;
+
 /** A key of an object in the shared state. `__proto__` would reach the prototype in careless hands. */
 export const Key = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(128),
+  v.regex(WELL_FORMED, 'Control characters and halves of surrogate pairs are not allowed.'),
   v.check((key) => key !== '__proto__', 'The name __proto__ is not allowed.'),
 );
 

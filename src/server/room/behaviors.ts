@@ -98,10 +98,10 @@ export class Behaviors {
         return [...room.members.all()].filter(({ present }) => present).map(participantOf);
       },
       now: () => room.host.now(),
-      set: (path, value) => room.tree.set(['behaviors', name, ...path], value),
+      set: (path, value) => room.tree.set(['behaviors', name, ...path], asJson(value)),
       delete: (path) => room.tree.delete(['behaviors', name, ...path]),
       emit(event, data, to) {
-        const message = { type: 'event', event: `${name}.${event}`, data } as const;
+        const message = { type: 'event', event: `${name}.${event}`, data: asJson(data) } as const;
         if (to === undefined) room.broadcast(message);
         else room.host.send(to, message);
       },
@@ -129,4 +129,11 @@ export class Behaviors {
 
 function participantOf({ info, subject }: Member): BehaviorParticipant {
   return { ...info, subject };
+}
+
+/** A copy, in the form it will have at others. What has none fails here, in the behaviour, and not as it is sent. */
+function asJson(value: unknown): unknown {
+  const json = JSON.stringify(value);
+  if (json === undefined) throw new TypeError(`A ${typeof value} cannot be shared: JSON has no form for it.`);
+  return JSON.parse(json) as unknown;
 }

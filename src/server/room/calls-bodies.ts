@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { readDescription } from '../../calls/sdp/read-description.js';
 import * as wire from '../../calls/wire.js';
-import { Key } from '../../room/messages.js';
+import { Key, type Source } from '../../room/messages.js';
 import { Refusal } from '../refusal.js';
 
 /** A track that was asked to be published, as the offer describes it. */
@@ -10,6 +10,8 @@ export interface Candidate {
   mid: string;
   kind: 'audio' | 'video';
   layers: string[];
+  /** What it would be published as when it was asked for. */
+  source?: Source;
 }
 
 /** @throws `Refusal` `invalid_message` where the body is not what the Calls API takes. */

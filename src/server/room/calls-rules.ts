@@ -132,6 +132,7 @@ function checkLocalTracks(member: Member, sessionId: string, request: wire.Track
       if (source === publication.source) delete planned[trackName];
     }
     planned[candidate.trackName] = publication;
+    candidate.source = publication.source;
   }
   return candidates;
 }

@@ -18,9 +18,12 @@ const COLUMNS = 'id, sender, name, recipient, text, sent_at, edited_at, deleted'
 /** What was written in a room. Who may read a message goes by subject, so that it outlives a reconnect. */
 export class ChatLog {
   readonly #sql: SqlStorage;
+  readonly #limit: number;
 
-  constructor(sql: SqlStorage) {
+  /** @param limit how many messages are kept. */
+  constructor(sql: SqlStorage, limit: number) {
     this.#sql = sql;
+    this.#limit = limit;
     sql.exec(
       `CREATE TABLE IF NOT EXISTS chat (id INTEGER PRIMARY KEY AUTOINCREMENT, sender TEXT, sender_subject TEXT,
         name TEXT, recipient TEXT, recipient_subject TEXT, text TEXT, sent_at INTEGER, edited_at INTEGER,
@@ -30,7 +33,7 @@ export class ChatLog {
 
   add(message: { from: Member; to: Member | null; text: string; sentAtMs: number }): ChatMessage {
     const { from, to, text, sentAtMs } = message;
-    return one(
+    const added = one(
       this.#sql.exec<Row>(
         `INSERT INTO chat (sender, sender_subject, name, recipient, recipient_subject, text, sent_at)
            VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING ${COLUMNS}`,
@@ -43,6 +46,8 @@ export class ChatLog {
         sentAtMs,
       ),
     );
+    this.#sql.exec('DELETE FROM chat WHERE id <= ?', added.id - this.#limit);
+    return added;
   }
 
   find(id: number): ChatMessage | null {

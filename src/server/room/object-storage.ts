@@ -30,9 +30,9 @@ export class ObjectStorage implements StorageBehavior {
   list({ prefix, after, limit }: StorageListOptions): StoredEntry[] {
     return this.#sql
       .exec<Row>(
-        'SELECT * FROM entry WHERE key > ? AND substr(key, 1, ?) = ? ORDER BY key LIMIT ?',
+        // By SQLite's own count of characters, which is not that of a JavaScript string.
+        'SELECT * FROM entry WHERE key > ?1 AND substr(key, 1, length(?2)) = ?2 ORDER BY key LIMIT ?3',
         after,
-        prefix.length,
         prefix,
         limit,
       )

@@ -13,7 +13,7 @@ export function planPublication(
   { grants, declared: declarations }: Pick<Member, 'grants' | 'declared'>,
   publications: Record<string, PublicationInfo>,
   sessionId: string,
-  { trackName, kind, layers }: Candidate,
+  { trackName, kind, layers, source: first }: Candidate,
 ): PublicationInfo {
   const declared = Object.hasOwn(declarations, trackName) ? declarations[trackName] : undefined;
   const others = Object.values(publications).filter((other) => other.trackName !== trackName);
@@ -24,7 +24,9 @@ export function planPublication(
     ...granted.filter((source) => (holder(source)?.sessionId ?? sessionId) !== sessionId),
   ];
   const source = declared && sourceKinds[declared.source] === kind ? declared.source : free[0];
-  if (source === undefined || !free.includes(source)) {
+  // Where a source is withdrawn while the SFU is at work, the track does not turn into another one.
+  const isWithdrawn = !declared && first !== undefined && !granted.includes(first);
+  if (source === undefined || isWithdrawn || !free.includes(source)) {
     throw Refusal.notAllowed(`publish ${source ? `another ${source}` : `(more) ${kind}`}`);
   }
   return {

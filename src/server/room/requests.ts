@@ -33,8 +33,10 @@ export class Requests {
     if (known) return known;
     const finish = (answer: Answer) => {
       if (!('error' in answer)) this.#room.behaviors.onCommand(member, command);
-      // Who has left by this command is forgotten already, and so are their answers.
-      if (this.#room.members.get(participant)) this.#room.answers.keep(participant, answer);
+      // Who has left by this command is forgotten already, and so are their answers. What came too fast did nothing,
+      // and may be asked for again.
+      const isFinal = !('error' in answer && answer.error.code === 'rate_limited');
+      if (isFinal && this.#room.members.get(participant)) this.#room.answers.keep(participant, answer);
       this.#room.changed();
       return answer;
     };

@@ -18,7 +18,7 @@ export function exportTables(sql: SqlStorage): RoomBackup {
 
 /** To be run in a transaction. @throws `Refusal` `invalid_message` where it is no backup of ours. */
 export function importTables(sql: SqlStorage, backup: RoomBackup): void {
-  if (backup?.format !== FORMAT) throw Refusal.invalid(`a backup has format ${FORMAT}.`);
+  if (!isBackup(backup)) throw Refusal.invalid(`a backup has format ${FORMAT}, and tables of rows.`);
   for (const name of TABLES) {
     const known = new Set(
       sql
@@ -35,6 +35,14 @@ export function importTables(sql: SqlStorage, backup: RoomBackup): void {
       sql.exec(`INSERT INTO ${name} (${columns.join(', ')}) VALUES (${places})`, ...Object.values(row));
     }
   }
+}
+
+function isBackup(backup: RoomBackup): boolean {
+  const tables: unknown = backup?.format === FORMAT ? backup.tables : null;
+  if (typeof tables !== 'object' || tables === null) return false;
+  return Object.values(tables).every(
+    (rows) => Array.isArray(rows) && rows.every((row) => typeof row === 'object' && row !== null),
+  );
 }
 
 /** Forgets everything. */

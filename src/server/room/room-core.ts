@@ -71,7 +71,7 @@ export class RoomCore {
     this.answers = new Answers(sql);
     this.standings = new Standings(this);
     this.speakers = new Speakers(this.people, () => host.now());
-    this.chat = new ChatLog(sql);
+    this.chat = new ChatLog(sql, options.limits.chatMessages);
     this.storage = options.storage?.(host.roomName) ?? new ObjectStorage(sql);
     this.behaviors = new Behaviors(this, sql, options.behaviors);
     this.#sql = sql;
@@ -101,7 +101,7 @@ export class RoomCore {
     const token = { role: claims.role, grants: claims.grants };
     const wasIn = old !== null && old.info.role !== 'waiting';
     const role = this.standings.roleOf({ subject: claims.subject, token }, wasIn);
-    if (!old) this.#checkRoom(role);
+    if (!old) this.#checkRoom(role, claims.subject);
     const info: ParticipantInfo = old?.info ?? {
       id: `p_${crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`,
       name: claims.name,
@@ -133,8 +133,8 @@ export class RoomCore {
     this.people.place(member);
     if (old) this.#trim(member, known !== null);
     this.#meeting.note();
-    this.changed();
     if (!old && role !== 'waiting') this.behaviors.tell('onJoin', member);
+    this.changed();
     return { member, resumed: old !== null };
   }
 
@@ -159,6 +159,7 @@ export class RoomCore {
     },
   ): Welcome {
     const { known, ...given } = rest;
+    this.#waitingList.forget(member.info.id);
     // What is not flushed yet is in the state already; coming again in the next patch, it changes nothing.
     const patches =
       member.info.role !== 'waiting' && known ? this.tree.since(known.epoch, known.revision) : null;
@@ -329,12 +330,18 @@ export class RoomCore {
     return this.#liveness.isForgotten(member) ? null : member;
   }
 
-  #checkRoom(role: Role): void {
+  #checkRoom(role: Role, subject: string): void {
     if (this.tree.state.room.locked && isBelow(role, 'moderator')) throw Refusal.roomLocked();
     const limit = role === 'viewer' ? this.options.limits.viewers : this.options.limits.participants;
     let count = 0;
     for (const { info } of this.members.all()) if ((info.role === 'viewer') === (role === 'viewer')) count++;
     if (count >= limit) throw Refusal.roomFull(limit);
+    const own = [...this.members.all()].filter((member) => member.subject === subject);
+    if (own.length < this.options.limits.perPerson) return;
+    // One person who comes and goes without end must not fill the room with what is left of them.
+    const lost = own.find(({ lostAtMs }) => lostAtMs !== null);
+    if (!lost) throw Refusal.tooOften(own.length);
+    this.leave(lost);
   }
 
   /** After a reload nothing of the old page's media is left; after a drop only what is granted no more goes. */

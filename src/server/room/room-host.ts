@@ -53,4 +53,8 @@ export interface RoomLimits {
   /** Listed participants and those waiting. */
   participants: number;
   viewers: number;
+  /** Participants who are one person (subject): windows, devices, and those lost who have yet to be forgotten. */
+  perPerson: number;
+  /** Chat messages that are kept; older ones go. */
+  chatMessages: number;
 }

@@ -48,7 +48,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   get roomOptions(): RoomOptions {
     return {
       behaviors: [],
-      limits: { participants: 1_000, viewers: 10_000 },
+      limits: { participants: 1_000, viewers: 10_000, perPerson: 50, chatMessages: 20_000 },
       keepDataMs: 24 * 3_600_000,
       storage: null,
     };
@@ -213,6 +213,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       known,
     };
     sendTo(connection, this.#core.welcome(member, given));
+    this.#core.changed();
   }
 
   override async onMessage(connection: RoomSocket, message: WSMessage): Promise<void> {
@@ -312,7 +313,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   send(participant: string, message: ServerMessage): void {
     const connection = this.#sockets.get(participant);
-    if (connection) sendTo(connection, message);
+    // What comes before the welcome would be nonsense; the welcome, or what is asked for after it, has it all.
+    if (connection && !this.#unwelcomed.has(connection)) sendTo(connection, message);
   }
 
   disconnect(participant: string, why: Refusal): void {

@@ -13,12 +13,23 @@ export const RoomName = v.pipe(
   v.regex(/^[\w.~-]{1,128}$/, 'letters, digits, _ - . ~, at most 128'),
 );
 
+/** Control characters, and those that turn the direction of what follows them: nothing of a name, but a disguise. */
+const DISGUISES = /[\p{Cc}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+const VISIBLE = /[^\p{C}\p{Z}\p{M}]/u;
+
+const Name = v.pipe(
+  v.string(),
+  v.transform((name) => name.replace(DISGUISES, '').trim()),
+  v.maxLength(64),
+  v.regex(VISIBLE, 'a name needs something to be seen'),
+);
+
 /** What a room token says. Nothing else, and no message, says who someone is and what they may do. */
 const RoomClaims = v.object({
   room: RoomName,
   /** The site's own id of the person. Bans and coming back go by it. */
   subject: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
-  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(64)),
+  name: Name,
   role: Role,
   /** What differs from the role's own grants. */
   grants: v.optional(v.partial(Grants), {}),
@@ -32,7 +43,7 @@ export interface RoomTokenOptions {
   room: string;
   /** The site's own, stable id of this person, at most 256 characters. Two people never share one. */
   subject: string;
-  /** As others see it, at most 64 characters. */
+  /** As others see it, at most 64 characters; control characters are left out. */
   name: string;
   /** Default `participant`. `waiting`: has to be admitted. */
   role?: Role;
