@@ -47,11 +47,17 @@ async function main(args: string[]): Promise<void> {
   }
   const starting = options['sfu-only'] ? Promise.resolve(undefined) : startRooms(sfu, options);
   // From here on: who is told to stop while the room server starts must not leave its process behind.
+  let isStopping = false;
   const stop = async () => {
+    if (isStopping) return;
+    isStopping = true;
     await (await starting)?.close();
     await sfu.close();
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
+  // npx does not pass SIGTERM on to what it runs (npm 11.19, seen 2026-11): where it has gone, so do we.
+  const { ppid } = process;
+  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== ppid && stop(), 500).unref();
   const rooms = await starting;
   console.log(`ready ${rooms ? `${rooms.url} (rooms) ` : ''}${sfu.url} (Calls API)`);
   console.log(

@@ -25,12 +25,19 @@ export interface RoomServer {
   close(): Promise<void>;
 }
 
-export class RoomServerError extends CallroomError<'miniflare_missing' | 'worker_missing'> {
+export class RoomServerError extends CallroomError<'miniflare_missing' | 'worker_missing' | 'port_taken'> {
   static noMiniflare(cause: unknown): RoomServerError {
     return new RoomServerError(
       'miniflare_missing',
       'The room server runs in Miniflare, which is not installed. Add it with `npm install --save-dev miniflare`.',
       { cause },
+    );
+  }
+
+  static portTaken(host: string, port: number): RoomServerError {
+    return new RoomServerError(
+      'port_taken',
+      `Port ${port} of ${host} is taken. Choose another with --room-port, or none for the next free one.`,
     );
   }
 
@@ -49,7 +56,7 @@ const OWN_WORKER = fileURLToPath(new URL('../worker.js', import.meta.url));
 /**
  * Runs the room server in workerd, in front of `sfu`. In development: pages of any origin may use it, and
  * `POST /dev/token` gives a room token to whoever asks.
- * @throws RoomServerError where Miniflare or the Worker is missing.
+ * @throws RoomServerError where Miniflare or the Worker is missing, or the port is taken.
  */
 export async function startRoomServer(options: RoomServerOptions): Promise<RoomServer> {
   const { sfu, host = '127.0.0.1', workerPath = OWN_WORKER } = options;
@@ -58,6 +65,9 @@ export async function startRoomServer(options: RoomServerOptions): Promise<RoomS
   const { Miniflare } = await import('miniflare').catch((error: unknown) => {
     throw RoomServerError.noMiniflare(error);
   });
+  const port = options.port ?? (await firstFreePort(host));
+  // workerd would end with a stack of its own.
+  if (port !== 0 && !(await isFree(host, port))) throw RoomServerError.portTaken(host, port);
   const miniflare = new Miniflare({
     modules: true,
     // Not by its path, which may be outside of the working directory: workerd refuses that.
@@ -73,7 +83,7 @@ export async function startRoomServer(options: RoomServerOptions): Promise<RoomS
     },
     durableObjects: { Room: { className: 'Room', useSQLite: true } },
     host,
-    port: options.port ?? (await firstFreePort(host)),
+    port,
     // It would ask the network where this machine is.
     cf: false,
   });

@@ -87,6 +87,23 @@ it('callroom dev serves the SFU where the room server cannot be had, and says wh
   assert.match(complaint, /No room server: There is no Worker at none.js/);
 });
 
+it('callroom dev says so where the port of its rooms is taken', { timeout: 20_000 }, async (test) => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  test.after(() => taken.close());
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  // Any file will do: it is not run.
+  const child = run('dev', '--port', '0', '--room-port', String(port), '--worker', CLI);
+  let complaint = '';
+  child.stderr.on('data', (chunk) => {
+    complaint += chunk;
+  });
+  await started(child);
+  child.kill('SIGTERM');
+  await once(child, 'close');
+  assert.match(complaint, new RegExp(`^No room server: Port ${port} of 127.0.0.1 is taken. .*--room-port`));
+});
+
 /** Runs to its end, and says what it wrote and how it ended. */
 async function ended(...args: string[]) {
   const child = run(...args);
@@ -149,6 +166,21 @@ it('callroom dev listens where it is told to, and allows faults and keeps apps w
   await once(child, 'close');
   assert.equal(child.exitCode, 0);
   assert.match(await readFile(store, 'utf8'), /"mine"/);
+});
+
+it('callroom dev ends with the npx that it was run by, which passes no signal on', {
+  timeout: 20_000,
+}, async () => {
+  const command = `"${process.execPath}" --import tsx "${CLI}" dev --sfu-only --port 0 & wait`;
+  const env = { ...process.env, npm_lifecycle_event: 'npx' };
+  const shell = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const output = await started(shell);
+  const base = /ready (\S+)/.exec(output())?.[1] ?? '';
+  assert.equal((await fetch(base)).status, 404);
+  shell.kill('SIGKILL');
+  // Its standard output closes with the last process that has it.
+  await once(shell, 'close');
+  await assert.rejects(fetch(base));
 });
 
 it('callroom dev says why it cannot start, without a stack', { timeout: 20_000 }, async (test) => {
