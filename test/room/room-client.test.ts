@@ -6,6 +6,7 @@ import type { Role } from '../../src/room/messages.js';
 import { RoomClient, type RoomClientOptions } from '../../src/room/room-client.js';
 import { RoomError } from '../../src/room/room-error.js';
 import type { RoomTokenOptions } from '../../src/server/tokens/room-token.js';
+import { TestClock } from '../../src/testing/test-clock.js';
 import { FakeCallsServer } from '../server/fake-calls-server.js';
 import { RawClient } from '../server/raw-client.js';
 import { type RunningWorker, startWorker } from '../server/start-worker.js';
@@ -102,6 +103,44 @@ describe('RoomClient', () => {
     assert.equal(ada.client.connection.get().retryAtMs, null);
     ada.page.change({ online: true });
     await connected(ada.client);
+    ada.client.leave();
+  });
+
+  test('comes back at once as the page is looked at again, and out of sight in its own time', async () => {
+    const clock = new TestClock();
+    const ada = await joined('sight', 'ada', { clock });
+    ada.page.change({ visible: false });
+    ada.page.cut();
+    await down(ada.client);
+    const { retryAtMs } = ada.client.connection.get();
+    assert.ok(retryAtMs !== null && retryAtMs > clock.now(), 'a pause, for the clock stands still');
+    ada.page.change({ visible: false });
+    assert.equal(ada.page.sockets.length, 1, 'nothing is tried before its time');
+    ada.page.change({ visible: true });
+    await connected(ada.client);
+    assert.equal(ada.page.sockets.length, 2);
+    ada.client.leave();
+  });
+
+  test('no heartbeat, nor any other passing thing, is kept for the next connection', async () => {
+    const clock = new TestClock();
+    const ada = await joined('heartbeat', 'ada', { clock });
+    await clock.advance(5_000);
+    assert.ok(ada.page.sent(0).includes('ping'));
+    ada.page.cut();
+    await down(ada.client);
+    // Where the pause is long, pings and passing facts fall due in it.
+    ada.page.change({ online: false });
+    ada.client.sendFleeting('cursor', [1, 2]);
+    const said = ada.client.command('hand.raise');
+    await clock.advance(9_000);
+    ada.page.change({ online: true });
+    await connected(ada.client);
+    await said;
+    const frames = ada.page.sent(1);
+    assert.equal(frames.length, 2, frames.join());
+    assert.deepEqual(JSON.parse(frames[0]!), { welcomed: true });
+    assert.equal((JSON.parse(frames[1]!) as { command: string }).command, 'hand.raise');
     ada.client.leave();
   });
 

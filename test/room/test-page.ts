@@ -10,15 +10,28 @@ export class TestPage implements Page {
   online = true;
   visible = true;
   readonly #listeners = new Set<() => void>();
+  readonly #frames = new Map<NodeWebSocket, string[]>();
 
   constructor() {
     const { sockets } = this;
+    const frames = this.#frames;
     this.WebSocket = class extends NodeWebSocket {
       constructor(url: string | URL) {
         super(url);
         sockets.push(this);
+        frames.set(this, []);
+      }
+
+      override send(data: string): void {
+        frames.get(this)!.push(data);
+        super.send(data);
       }
     } as unknown as typeof WebSocket;
+  }
+
+  /** What went out on the nth connection. */
+  sent(n: number): readonly string[] {
+    return this.#frames.get(this.sockets[n]!)!;
   }
 
   /** Cuts the present connection without a word. */

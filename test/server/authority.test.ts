@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { type CommandName, commandInputs, type Role, roles } from '../../src/room/messages.js';
+import {
+  type CommandName,
+  commandInputs,
+  type QueryName,
+  queryInputs,
+  type Role,
+  roles,
+} from '../../src/room/messages.js';
 import { FakeCallsServer } from './fake-calls-server.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
@@ -121,6 +128,19 @@ const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Ru
   },
 };
 
+/** The same of the queries, none of which is about a person. */
+const queryRules: { [K in QueryName]: { data: unknown; rule: Rule } } = {
+  // What those waiting are shown is an empty room: see people.test.ts.
+  'room.state': { data: null, rule: by(everyone) },
+  'media.credential': { data: null, rule: by(admitted) },
+  viewers: { data: {}, rule: by(admitted) },
+  'chat.history': { data: {}, rule: by(admitted) },
+  'storage.get': { data: { keys: ['k'] }, rule: by(admitted) },
+  'storage.list': { data: { prefix: '' }, rule: by(admitted) },
+  bans: { data: {}, rule: by(moderators) },
+  reports: { data: { kind: 'bugs' }, rule: by(moderators) },
+};
+
 const names = Object.keys(commandInputs) as CommandName[];
 const join = (room: string, role: Role, subject: string) =>
   RawClient.join(worker, { room, token: { room, role, subject } });
@@ -133,6 +153,20 @@ describe('who may do what, on whom', () => {
         await Promise.all(targets.map((target) => check(name, actorRole, target)));
       });
     }
+  }
+});
+
+describe('who may ask what', () => {
+  for (const name of Object.keys(queryInputs) as QueryName[]) {
+    test(`${name} by any role`, async () => {
+      for (const role of roles) {
+        const actor = await join(`${name}-${role}`, role, 'actor');
+        const reply = await actor.query(name, queryRules[name].data);
+        const code = (reply.error as { code: string } | undefined)?.code ?? 'ok';
+        assert.equal(code, queryRules[name].rule(role, 'self'), `by ${role}`);
+        actor.cut();
+      }
+    });
   }
 });
 
@@ -157,21 +191,33 @@ describe('without a good token nothing is done', () => {
   };
   const codes = { missing: 'token_missing', expired: 'token_expired', foreign: 'token_room_mismatch' };
   for (const kind of Object.keys(tokens) as (keyof typeof tokens)[]) {
-    test(`a ${kind} token, any role, any command`, async () => {
+    test(`a ${kind} token, any role, any command or query, on oneself or another`, async () => {
       const room = `bad-token-${kind}`;
       const witness = await join(room, 'participant', 'witness');
       for (const role of roles) {
         const token = await tokens[kind](room, role);
+        // The same person, who got in before with a token that was good.
+        const own = await join(room, role, 'someone');
+        const frames = [
+          ...names.flatMap((command) =>
+            [own.id, witness.id].map((target) => ({ command, data: rules[command].data(target) })),
+          ),
+          ...Object.entries(queryRules).map(([query, { data }]) => ({ query, data })),
+        ];
         await Promise.all(
-          names.map(async (name) => {
+          frames.map(async (frame) => {
             const client = await RawClient.open(worker, { room, token });
             const refused = await client.next('error');
             assert.equal((refused.error as { code: string }).code, codes[kind]);
-            client.send({ id: '1', command: name, data: rules[name].data(witness.id) });
+            client.send({ id: '1', ...frame });
             await client.closed();
-            assert.equal(client.messages.length, 0, `${name} was not answered`);
+            assert.equal(client.messages.length, 0, `${JSON.stringify(frame)} was not answered`);
           }),
         );
+        await own.settled();
+        const heard = own.messages.filter(({ type }) => type !== 'patch' && type !== 'waiting');
+        assert.deepEqual(heard, [], `${role} noticed nothing of what came in their name`);
+        await own.close();
       }
       await witness.settled();
       assert.deepEqual(

@@ -106,6 +106,11 @@ class Participant {
     return this.left || (this.client.connection.get().status === 'connected' && this.unsettled === 0);
   }
 
+  describe(): unknown {
+    const { status, error, attempt } = this.client.connection.get();
+    return { status, error: error?.code, attempt, unsettled: this.unsettled, nowMs: this.clock.now() };
+  }
+
   /** Lets the time pass that a pause before the next attempt takes. */
   async passPause(): Promise<void> {
     const { retryAtMs } = this.client.connection.get();
@@ -153,6 +158,10 @@ async function compare(room: string, people: Participant[]): Promise<void> {
   for (const person of people) person.flow();
   const here = people.filter(({ left }) => !left);
   for (let turn = 1; !here.every(({ isAtRest }) => isAtRest); turn++) {
+    assert.ok(
+      turn <= MAX_TURNS,
+      `comes to no rest: ${JSON.stringify(here.map((person) => person.describe()))}`,
+    );
     for (const person of here) {
       await person.passPause();
       if (turn % PATIENT_TURNS === 0 && !person.isAtRest) await person.clock.advance(2_500);
@@ -242,6 +251,7 @@ test(`${HISTORIES} random histories end with everyone seeing the same`, { timeou
         throw new Error(`History with CALLROOM_SEED=${seed} failed: ${why}`, { cause: error });
       });
       await failed;
+      if (process.env.PROGRESS) console.error(seed, Date.now());
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
