@@ -16,6 +16,8 @@ const WARM_UPS = 10;
 const BROADCAST_EVERY_MS = 100;
 const CHANGES = 20;
 const PING_EVERY_MS = 5_000;
+/** Two frames a round, within the room's 25 a second. */
+const BETWEEN_ROUNDS_MS = 45;
 const HIBERNATES_AFTER_MS = 10_000;
 
 /** A socket that counts, and parses nothing it need not. */
@@ -208,6 +210,65 @@ async function resumeRoundTrips(worker: RunningWorker): Promise<number> {
   return isComplete ? 1 : 2;
 }
 
+const OPERATOR_TOKEN = 'the token of the operator of this bench';
+const CHAT_LENGTH = 10_000;
+const CHAT_ROUNDS = 200;
+
+/** What sending and reading take where much was said already, by turns with a room where nothing was. */
+async function chat(worker: RunningWorker) {
+  const headers = { Authorization: `Bearer ${OPERATOR_TOKEN}` };
+  const backupOf = (room: string) => `${worker.origin}/operator/rooms/${room}/backup`;
+  const backup = (await (await fetch(backupOf('chat-long'), { headers })).json()) as {
+    tables: { chat: Record<string, unknown>[] };
+  };
+  backup.tables.chat = Array.from({ length: CHAT_LENGTH }, (_, n) => ({
+    ...{
+      id: n + 1,
+      sender: 'p',
+      sender_subject: `p${n % 50}`,
+      name: 'Someone',
+      text: `Message ${n}`,
+      sent_at: n,
+    },
+    // Every tenth to one person, so that a page has to look past some.
+    ...(n % 10 === 0 ? { recipient: 'q', recipient_subject: 'q' } : {}),
+  }));
+  const put = await fetch(backupOf('chat-long'), { method: 'PUT', headers, body: JSON.stringify(backup) });
+  if (!put.ok) throw new Error(await put.text());
+  const took = {
+    send: { short: [] as number[], long: [] as number[] },
+    page: { short: [] as number[], long: [] as number[] },
+  };
+  const people = {
+    short: await join(worker, 'chat-short', 'ada'),
+    long: await join(worker, 'chat-long', 'ada'),
+  };
+  for (let n = 0; n < CHAT_ROUNDS; n++) {
+    for (const length of ['short', 'long'] as const) {
+      const ask = async (kind: 'send' | 'page', frame: object) => {
+        const id = `${kind}${n}`;
+        const answered = heard([people[length]], (text) => text.includes(`"re":"${id}"`));
+        people[length].socket.send(JSON.stringify({ id, ...frame }));
+        took[kind][length].push(...(await answered));
+      };
+      await ask('send', { command: 'chat.send', data: { text: 'one more' } });
+      await ask('page', { query: 'chat.history', data: { limit: 50, before: 50 + n * 40 } });
+      await pause(BETWEEN_ROUNDS_MS);
+    }
+  }
+  for (const { socket } of Object.values(people)) socket.terminate();
+  const median = (values: number[]) =>
+    percentile(
+      [...values].sort((a, b) => a - b),
+      0.5,
+    );
+  return {
+    sendMs: median(took.send.long),
+    pageMs: median(took.page.long),
+    sendSlowdown: median(took.send.long) / median(took.send.short),
+  };
+}
+
 async function idle(worker: RunningWorker, pid: number) {
   const lone = await join(worker, 'lone', 'ada');
   const lives = async () => Number(await (await fetch(`${worker.origin}/lives/lone`)).text());
@@ -235,7 +296,7 @@ function workerdPid(): number {
 
 export async function run(): Promise<BenchResult> {
   const entry = fileURLToPath(new URL('./room-worker.ts', import.meta.url));
-  const worker = await startWorker({ entry, classes: ['Bare'] });
+  const worker = await startWorker({ entry, classes: ['Bare'], vars: { OPERATOR_TOKEN } });
   try {
     const sizes = [];
     for (const people of [10, 100, 1_000]) sizes.push(await bytesPerChange(worker, people));
@@ -261,11 +322,15 @@ export async function run(): Promise<BenchResult> {
     );
     const joins = await joinsPerSecond(worker);
     const roundTrips = await resumeRoundTrips(worker);
+    const chatting = await chat(worker);
     const { kbPerConnection, wasAsleep } = await idle(worker, workerdPid());
     console.table({
       '200 joins a second, to welcome, p50 ms': round(joins.p50),
       '200 joins a second, to welcome, p99 ms': round(joins.p99),
       'resume, round trips': roundTrips,
+      'chat of 10,000: to send one more, p50 ms': round(chatting.sendMs),
+      'chat of 10,000: against an empty one': round(chatting.sendSlowdown, 2),
+      'chat of 10,000: a page of 50, p50 ms': round(chatting.pageMs),
       'idle connection, kB of workerd': round(kbPerConnection),
       'a lone room hibernates': wasAsleep,
     });
@@ -280,6 +345,8 @@ export async function run(): Promise<BenchResult> {
       values: {
         resumeRoundTrips: roundTrips,
         joinP99Ms: round(joins.p99),
+        chatSlowdownAt10k: round(chatting.sendSlowdown, 2),
+        chatPageMsAt10k: round(chatting.pageMs),
         idleConnectionKb: round(kbPerConnection),
         loneRoomAwake: wasAsleep ? 0 : 1,
       },

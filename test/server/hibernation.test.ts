@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { RoomState } from '../../src/room/messages.js';
+import { RawClient } from './raw-client.js';
+import { type RunningWorker, startWorker } from './start-worker.js';
+
+/** workerd lets an object sleep after 10 s in which nothing happened, and looking would be something. */
+const SLEEPS_AFTER_MS = 10_500;
+const LIMIT = { timeout: 120_000 };
+
+let worker: RunningWorker;
+before(async () => {
+  // As it is deployed: the room of the other tests counts its time in memory.
+  const entry = fileURLToPath(new URL('../bench/room-worker.ts', import.meta.url));
+  worker = await startWorker({ entry, classes: ['Bare'] });
+});
+after(() => worker.stop());
+
+test('a room with one person sleeps, and wakes as if it had not', LIMIT, async () => {
+  const room = 'sleepy';
+  const lives = async () => Number(await (await fetch(`${worker.origin}/lives/${room}`)).text());
+  const state = async (client: RawClient) =>
+    (await client.query('room.state')).ok as { epoch: string; revision: number; state: RoomState };
+  const ada = await RawClient.join(worker, { room, token: { room, subject: 'ada', role: 'host' } });
+  await ada.command('hand.raise');
+  await ada.command('room.wait', { waitingRoom: true });
+  await ada.command('storage.watch', { prefix: 'note/' });
+  const sent = await ada.command('chat.send', { text: 'hello' }, 'said');
+  const before = await state(ada);
+
+  const livesBefore = await lives();
+  do await pause(SLEEPS_AFTER_MS);
+  while ((await lives()) === livesBefore);
+
+  assert.deepEqual(await state(ada), before, 'the same state, and the same count of changes');
+  assert.deepEqual(await ada.command('chat.send', { text: 'hello' }, 'said'), sent, 'not said twice');
+  await ada.command('storage.write', { put: [{ key: 'note/1', value: 1 }] });
+  await ada.event('storage.changed');
+  const eve = await RawClient.join(worker, { room, token: { room, subject: 'eve' } });
+  assert.equal(eve.welcome.self.role, 'waiting');
+  const { people } = await ada.next('waiting');
+  assert.deepEqual(
+    (people as { id: string }[]).map(({ id }) => id),
+    [eve.id],
+  );
+  await ada.command('participant.admit', { participant: eve.id });
+  const patch = await ada.patched(({ set }) => set?.[1] === eve.id);
+  assert.equal(patch.revision, before.revision + 1, 'the client needs no new state');
+  for (const client of [ada, eve]) await client.close();
+});
