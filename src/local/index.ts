@@ -38,6 +38,8 @@ export interface LocalSfuOptions {
   announceAddresses?: string[];
   /** After how long without packets a track is collected. Default 30,000. */
   trackTimeoutMs?: number;
+  /** For how long a session that lost its client can be used again. Default 30,000. */
+  sessionTimeoutMs?: number;
   /** A JSON file for what the account API makes. Default: none, it lasts as long as the process. */
   storePath?: string;
   clock?: Clock;
@@ -69,7 +71,6 @@ export interface LocalSfu {
   close(): Promise<void>;
 }
 
-const CONSENT_MS = 30_000;
 const UNCONNECTED_MS = 60_000;
 
 /**
@@ -92,7 +93,7 @@ export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<Loca
     clock,
     limits: {
       trackTimeoutMs: options.trackTimeoutMs ?? IDLE_LIMIT_MS,
-      consentMs: CONSENT_MS,
+      consentMs: options.sessionTimeoutMs ?? IDLE_LIMIT_MS,
       unconnectedMs: UNCONNECTED_MS,
     },
   });

@@ -263,6 +263,24 @@ describe('conformance: requests', { timeout: 60_000 }, () => {
       assert.notEqual(answer.body.tracks[0].trackName, answer.body.tracks[1].trackName);
     });
 
+    it('takes 64 tracks, each with an outcome of its own', async () => {
+      session = await api.newSession();
+      const tracks = Array.from({ length: 64 }, (_, at) => ({
+        ...remote,
+        sessionId: session,
+        trackName: `t${at}`,
+      }));
+      const { status, body } = await api.request('POST', `sessions/${session}/tracks/new`, { tracks });
+      assert.equal(status, 200);
+      assert.deepEqual(
+        body.tracks.map((track: { trackName: string; errorCode?: string }) => [
+          track.trackName,
+          track.errorCode,
+        ]),
+        tracks.map(({ trackName }) => [trackName, 'not_found_track_error']),
+      );
+    });
+
     it('says of a pull that nobody publishes it, or that its publisher is gone', async () => {
       session = await api.newSession();
       const publisher = await api.newSession();

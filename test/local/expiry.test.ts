@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { localCertificate } from '../../src/local/certificate.js';
 import { ApiError } from '../../src/local/errors.js';
 import { Expectation } from '../../src/local/expectation.js';
 import { newTracks } from '../../src/local/operations/new-tracks.js';
 import { Sfu } from '../../src/local/sfu.js';
 import { TestClock } from '../../src/testing/test-clock.js';
-import { audioOffer } from './api-client.js';
+import { ApiClient, audioOffer } from './api-client.js';
+import { RawClient } from './raw-client.js';
 
 async function startSfu() {
   const clock = new TestClock();
@@ -82,6 +84,23 @@ describe('time in the local SFU', () => {
     await newTracks.run(session, { sessionDescription: audioOffer(), autoDiscover: true }, sfu);
     await sfu.close();
     assert.equal(clock.pending, 0);
+  });
+});
+
+describe('a session that was connected', { timeout: 30_000 }, () => {
+  it('outlives its tracks, is there for a while without its client, and then is gone', async () => {
+    const api = await ApiClient.start({ trackTimeoutMs: 500, sessionTimeoutMs: 4_000 });
+    const client = await RawClient.publish(api);
+    const state = () => api.request('GET', `sessions/${client.sessionId}`);
+    const isActive = (track: { status: string }) => track.status === 'active';
+    // It shows that it is there, and sends no media.
+    while ((await state()).body.tracks.some(isActive)) await Promise.all([client.keepAlive(), pause(100)]);
+    await client.close();
+    assert.equal((await state()).status, 200);
+    let answer = await state();
+    for (; answer.status === 200; answer = await state()) await pause(100);
+    assert.deepEqual([answer.status, answer.body.errorCode], [410, 'session_error']);
+    await api.close();
   });
 });
 
