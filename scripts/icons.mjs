@@ -57,6 +57,12 @@ const NAMES = {
   exclude: 'ban',
   signal: 'signal',
   keyboard: 'keyboard',
+  record: 'circle-dot',
+  stop: 'circle-stop',
+  pip: 'picture-in-picture-2',
+  effects: 'sparkles',
+  snapshot: 'camera',
+  mirror: 'triangles-centerline-dashed-horizontal',
 };
 
 const require = createRequire(import.meta.url);

@@ -9,7 +9,11 @@ export {
   CallLayoutToggleRequestEvent,
   CallLeaveRequestEvent,
   CallPanelToggleRequestEvent,
+  CallPipToggleRequestEvent,
+  CallRecordingSaveRequestEvent,
+  CallRecordToggleRequestEvent,
   CallRequestEvent,
+  CallSnapshotSaveRequestEvent,
   CallTileRatioEvent,
   CallToggleRequestEvent,
 } from './base/events.js';

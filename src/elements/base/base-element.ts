@@ -4,6 +4,7 @@ import type { ReadableStore } from '../../core/store.js';
 import { loadWords } from '../words/translations/index.js';
 import { Words } from '../words/words.js';
 import { CallErrorEvent } from './events.js';
+import { adoptForeignStyles } from './foreign-styles.js';
 import { StoreReader } from './store-reader.js';
 
 /** What all elements of the kit have: words, stores, states, and errors that never reach the page as throws. */
@@ -16,6 +17,15 @@ export abstract class BaseElement extends LitElement {
   protected readonly words = new Words(this);
   protected readonly internals = this.attachInternals();
   readonly #stores = new StoreReader(this);
+
+  /** In another document than this script's (a picture-in-picture window), Lit's style sheets may not be used. */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    if (this.ownerDocument === document) return super.createRenderRoot();
+    const { shadowRootOptions, elementStyles } = this.constructor as typeof LitElement;
+    const root = this.shadowRoot ?? this.attachShadow(shadowRootOptions);
+    adoptForeignStyles(root, elementStyles);
+    return root;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

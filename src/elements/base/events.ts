@@ -1,3 +1,4 @@
+import type { Recording } from '../../call/recording/index.js';
 import type { CallroomError } from '../../core/errors.js';
 import type { Layout, Panel } from './room-view.js';
 
@@ -72,6 +73,37 @@ export class CallFullscreenToggleRequestEvent extends CallRequestEvent {
   }
 }
 
+/** The call is about to be recorded on this page, or not any more. */
+export class CallRecordToggleRequestEvent extends CallRequestEvent {
+  /** @param on what it will be. */
+  constructor(readonly on: boolean) {
+    super('call-record-toggle-request');
+  }
+}
+
+/** A recording is about to be downloaded. */
+export class CallRecordingSaveRequestEvent extends CallRequestEvent {
+  constructor(readonly recording: Recording) {
+    super('call-recording-save-request');
+  }
+}
+
+/** A picture of the call is about to be downloaded. */
+export class CallSnapshotSaveRequestEvent extends CallRequestEvent {
+  /** @param picture a PNG. */
+  constructor(readonly picture: Blob) {
+    super('call-snapshot-save-request');
+  }
+}
+
+/** The call is about to be kept on top of other windows, or not any more. */
+export class CallPipToggleRequestEvent extends CallRequestEvent {
+  /** @param on what it will be. */
+  constructor(readonly on: boolean) {
+    super('call-pip-toggle-request');
+  }
+}
+
 /** Something failed. The element shows it too; this is for the page's own log or answer. */
 export class CallErrorEvent extends Event {
   constructor(readonly error: CallroomError) {
@@ -96,6 +128,10 @@ declare global {
     'call-layout-toggle-request': CallLayoutToggleRequestEvent;
     'call-panel-toggle-request': CallPanelToggleRequestEvent;
     'call-fullscreen-toggle-request': CallFullscreenToggleRequestEvent;
+    'call-record-toggle-request': CallRecordToggleRequestEvent;
+    'call-recording-save-request': CallRecordingSaveRequestEvent;
+    'call-snapshot-save-request': CallSnapshotSaveRequestEvent;
+    'call-pip-toggle-request': CallPipToggleRequestEvent;
     'call-error': CallErrorEvent;
     'call-tile-ratio': CallTileRatioEvent;
   }

@@ -1,5 +1,6 @@
 import type { nothing, TemplateResult } from 'lit';
 import { CallFullscreenToggleRequestEvent } from '../base/events.js';
+import { roomAround } from '../base/surroundings.js';
 import { fullscreenIcon, windowedIcon } from '../icon/icons.js';
 import { ControlElement } from '../look/control-element.js';
 
@@ -45,17 +46,8 @@ export class CallFullscreenToggleElement extends ControlElement {
 
   #turn(on: boolean): void {
     if (!this.request(new CallFullscreenToggleRequestEvent(on))) return;
-    void this.attempt(() => (on ? this.#stage().requestFullscreen() : document.exitFullscreen()));
-  }
-
-  /** The room that this is in, through whatever shadow roots are between; the whole page without one. */
-  #stage(): Element {
-    for (let at: Element | null = this; at; ) {
-      const room: Element | null = at.closest('call-room');
-      if (room) return room;
-      const root = at.getRootNode();
-      at = root instanceof ShadowRoot ? root.host : null;
-    }
-    return document.documentElement;
+    void this.attempt(() =>
+      on ? (roomAround(this) ?? document.documentElement).requestFullscreen() : document.exitFullscreen(),
+    );
   }
 }

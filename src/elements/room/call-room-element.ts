@@ -11,6 +11,7 @@ import { BaseElement } from '../base/base-element.js';
 import { callContext } from '../base/call-context.js';
 import { type Density, RoomView, type Theme, viewContext } from '../base/room-view.js';
 import { controlFor, HELP_KEY, isCommand } from '../base/shortcuts.js';
+import { findDeep } from '../base/surroundings.js';
 import type { DeviceUse } from '../lobby/call-lobby-element.js';
 import type { ControlElement } from '../look/control-element.js';
 import { tokens } from '../look/tokens.js';
@@ -297,14 +298,4 @@ export class CallRoomElement extends BaseElement {
     const { name } = this;
     void this.attempt(() => call.join(name ? { name } : {}));
   }
-}
-
-/** The first element of a tag in a subtree, its open shadow roots included. */
-function findDeep(root: Element | ShadowRoot, tag: string): Element | null {
-  for (const element of root.querySelectorAll('*')) {
-    if (element.localName === tag) return element;
-    const found = element.shadowRoot && findDeep(element.shadowRoot, tag);
-    if (found) return found;
-  }
-  return root instanceof Element && root.shadowRoot ? findDeep(root.shadowRoot, tag) : null;
 }

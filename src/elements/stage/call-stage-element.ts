@@ -79,6 +79,7 @@ export class CallStageElement extends CallElement {
       ${isAlone ? html`<call-invite class="invite"></call-invite>` : nothing}
       <div class="top">
         ${isJoining ? html`<p class="joining" role="status">${words.term('joining')}</p>` : nothing}
+        <call-recording-sign></call-recording-sign>
         <call-audio-sink></call-audio-sink>
         <call-notices></call-notices>
       </div>
@@ -94,9 +95,13 @@ export class CallStageElement extends CallElement {
           <call-reactions></call-reactions>
           <call-chat-toggle></call-chat-toggle>
           <call-people-toggle></call-people-toggle>
+          ${isAudience ? nothing : html`<call-effects-menu></call-effects-menu>`}
           <call-captions-toggle overflow="always"></call-captions-toggle>
           <call-layout-toggle overflow="always"></call-layout-toggle>
           <call-poll-toggle overflow="always" hidden></call-poll-toggle>
+          ${isAudience ? nothing : html`<call-record-toggle overflow="always"></call-record-toggle>`}
+          <call-snapshot-button overflow="always"></call-snapshot-button>
+          <call-pip-toggle overflow="always"></call-pip-toggle>
           <call-fullscreen-toggle overflow="always"></call-fullscreen-toggle>
           <call-settings-toggle overflow="always"></call-settings-toggle>
           <call-leave-button class="leave"></call-leave-button>

@@ -89,6 +89,9 @@ export class Sight implements ReactiveController {
     if (this.#isSeen === null || !this.#size) return;
     const { width, height } = this.#size;
     const scale = devicePixelRatio;
-    this.#source?.show(this.#host, this.#isSeen ? { width: width * scale, height: height * scale } : null);
+    const size = { width: width * scale, height: height * scale };
+    // A window of its own is seen while the page is not.
+    const evenIfHidden = this.#host.ownerDocument !== document;
+    this.#source?.show(this.#host, this.#isSeen ? { ...size, evenIfHidden } : null);
   }
 }

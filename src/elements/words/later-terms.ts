@@ -133,4 +133,22 @@ export interface LaterTerms {
   captionMeByService: string;
   captionsUnavailable: string;
   captionsWaiting: string;
+
+  startRecording: string;
+  stopRecording: string;
+  /** For everyone else: who records. */
+  recordedBy: (names: string) => string;
+  youRecord: string;
+  takeSnapshot: string;
+  enterPip: string;
+  leavePip: string;
+  effects: string;
+  background: string;
+  backgroundNone: string;
+  backgroundBlur: string;
+  backgroundDawn: string;
+  backgroundForest: string;
+  backgroundNight: string;
+  noiseSuppression: string;
+  mirrorForAll: string;
 }

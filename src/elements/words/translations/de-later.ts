@@ -126,4 +126,21 @@ export const deLater: LaterTerms = {
   captionsUnavailable:
     'Dieser Browser kann Sprache nicht in Text verwandeln. Die Untertitel der anderen sehen Sie trotzdem.',
   captionsWaiting: 'Was gesagt wird, erscheint hier',
+
+  startRecording: 'Anruf aufnehmen',
+  stopRecording: 'Aufnahme beenden',
+  recordedBy: (names) => `${names} nimmt diesen Anruf auf`,
+  youRecord: 'Sie nehmen diesen Anruf auf',
+  takeSnapshot: 'Bild vom Anruf machen',
+  enterPip: 'Anruf im Vordergrund halten',
+  leavePip: 'Zurück in die Seite',
+  effects: 'Effekte',
+  background: 'Hintergrund',
+  backgroundNone: 'Keiner',
+  backgroundBlur: 'Unscharf',
+  backgroundDawn: 'Morgen',
+  backgroundForest: 'Wald',
+  backgroundNight: 'Nacht',
+  noiseSuppression: 'Geräusche unterdrücken',
+  mirrorForAll: 'Mein Bild für alle spiegeln',
 };

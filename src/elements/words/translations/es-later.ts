@@ -126,4 +126,21 @@ export const esLater: LaterTerms = {
   captionsUnavailable:
     'Este navegador no puede convertir la voz en texto. Aun así ves los subtítulos de los demás.',
   captionsWaiting: 'Lo que se diga aparece aquí',
+
+  startRecording: 'Grabar la llamada',
+  stopRecording: 'Detener la grabación',
+  recordedBy: (names) => `${names} está grabando esta llamada`,
+  youRecord: 'Usted está grabando esta llamada',
+  takeSnapshot: 'Tomar una foto de la llamada',
+  enterPip: 'Mantener la llamada encima',
+  leavePip: 'Volver a la página',
+  effects: 'Efectos',
+  background: 'Fondo',
+  backgroundNone: 'Ninguno',
+  backgroundBlur: 'Desenfocado',
+  backgroundDawn: 'Amanecer',
+  backgroundForest: 'Bosque',
+  backgroundNight: 'Noche',
+  noiseSuppression: 'Reducir el ruido',
+  mirrorForAll: 'Reflejar mi imagen para todos',
 };

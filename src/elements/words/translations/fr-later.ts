@@ -126,4 +126,21 @@ export const frLater: LaterTerms = {
   captionsUnavailable:
     'Ce navigateur ne sait pas transcrire la parole. Vous voyez tout de même les sous-titres des autres.',
   captionsWaiting: 'Ce qui est dit apparaît ici',
+
+  startRecording: 'Enregistrer l’appel',
+  stopRecording: 'Arrêter l’enregistrement',
+  recordedBy: (names) => `${names} enregistre cet appel`,
+  youRecord: 'Vous enregistrez cet appel',
+  takeSnapshot: 'Prendre une photo de l’appel',
+  enterPip: 'Garder l’appel au premier plan',
+  leavePip: 'Revenir dans la page',
+  effects: 'Effets',
+  background: 'Arrière-plan',
+  backgroundNone: 'Aucun',
+  backgroundBlur: 'Flou',
+  backgroundDawn: 'Aube',
+  backgroundForest: 'Forêt',
+  backgroundNight: 'Nuit',
+  noiseSuppression: 'Réduire le bruit',
+  mirrorForAll: 'Inverser mon image pour tous',
 };

@@ -125,4 +125,21 @@ export const ptLater: LaterTerms = {
   captionsUnavailable:
     'Este navegador não transforma fala em texto. Mesmo assim, você vê as legendas dos outros.',
   captionsWaiting: 'O que for dito aparece aqui',
+
+  startRecording: 'Gravar a chamada',
+  stopRecording: 'Parar a gravação',
+  recordedBy: (names) => `${names} está gravando esta chamada`,
+  youRecord: 'Você está gravando esta chamada',
+  takeSnapshot: 'Tirar uma foto da chamada',
+  enterPip: 'Manter a chamada no topo',
+  leavePip: 'Voltar à página',
+  effects: 'Efeitos',
+  background: 'Fundo',
+  backgroundNone: 'Nenhum',
+  backgroundBlur: 'Desfocado',
+  backgroundDawn: 'Amanhecer',
+  backgroundForest: 'Floresta',
+  backgroundNight: 'Noite',
+  noiseSuppression: 'Reduzir ruído',
+  mirrorForAll: 'Espelhar minha imagem para todos',
 };

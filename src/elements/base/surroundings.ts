@@ -1,0 +1,20 @@
+/** The room that an element is in, through whatever shadow roots are between; `null` without one. */
+export function roomAround(element: Element): HTMLElement | null {
+  for (let at: Element | null = element; at; ) {
+    const room: HTMLElement | null = at.closest('call-room');
+    if (room) return room;
+    const root = at.getRootNode();
+    at = root instanceof ShadowRoot ? root.host : null;
+  }
+  return null;
+}
+
+/** The first element of a tag in a subtree, its open shadow roots included. */
+export function findDeep(root: Element | ShadowRoot, tag: string): Element | null {
+  for (const element of root.querySelectorAll('*')) {
+    if (element.localName === tag) return element;
+    const found = element.shadowRoot && findDeep(element.shadowRoot, tag);
+    if (found) return found;
+  }
+  return root instanceof Element && root.shadowRoot ? findDeep(root.shadowRoot, tag) : null;
+}

@@ -1,0 +1,85 @@
+import type { Call } from '../../call/call.js';
+import { computed, type ReadableStore } from '../../core/store.js';
+import type { LocalDevice } from '../../media/local-device.js';
+import {
+  backgroundImage,
+  blur,
+  mirror,
+  noiseSuppression,
+  type TrackProcessor,
+} from '../../media/processors/index.js';
+
+/** What can stand behind a person. */
+export interface Background {
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
+  /** An address, or something painted. */
+  readonly image: string | HTMLCanvasElement;
+}
+
+type Slot = 'background' | 'mirror' | 'noise';
+
+/** One call's effects, as switches; whatever else a site has its devices go through stays. */
+export class CallEffects {
+  /** `none`, `blur`, or the id of a picture. */
+  readonly background: ReadableStore<string>;
+  readonly mirror: ReadableStore<boolean>;
+  readonly noise: ReadableStore<boolean>;
+  readonly isStarting: ReadableStore<boolean>;
+  readonly #call: Call;
+  readonly #own = new Map<Slot, { id: string; processor: TrackProcessor }>();
+
+  constructor(call: Call) {
+    this.#call = call;
+    const { camera, microphone } = call;
+    const idOf = (slot: Slot, processors: readonly TrackProcessor[]) => {
+      const own = this.#own.get(slot);
+      return own && processors.includes(own.processor) ? own.id : 'none';
+    };
+    this.background = computed(camera.processing, ({ processors }) => idOf('background', processors));
+    this.mirror = computed(camera.processing, ({ processors }) => idOf('mirror', processors) !== 'none');
+    this.noise = computed(microphone.processing, ({ processors }) => idOf('noise', processors) !== 'none');
+    this.isStarting = computed([camera.processing, microphone.processing], (picture, sound) =>
+      [picture, sound].some(({ status }) => status === 'starting'),
+    );
+  }
+
+  async setBackground(choice: 'none' | 'blur' | Background): Promise<void> {
+    const id = typeof choice === 'string' ? choice : choice.id;
+    const processor = typeof choice === 'string' ? blur() : backgroundImage(choice.image);
+    await this.#set('background', this.#call.camera, id === 'none' ? null : { id, processor });
+  }
+
+  async setMirror(on: boolean): Promise<void> {
+    await this.#set('mirror', this.#call.camera, on ? { id: 'on', processor: mirror() } : null);
+  }
+
+  async setNoise(on: boolean): Promise<void> {
+    const own = on ? { id: 'on', processor: noiseSuppression() } : null;
+    await this.#set('noise', this.#call.microphone, own);
+  }
+
+  async #set(
+    slot: Slot,
+    device: LocalDevice,
+    own: { id: string; processor: TrackProcessor } | null,
+  ): Promise<void> {
+    const before = this.#own.get(slot)?.processor;
+    const others = device.processing.get().processors.filter((one) => one !== before);
+    if (own) this.#own.set(slot, own);
+    else this.#own.delete(slot);
+    const added = own ? [own.processor] : [];
+    // People are told from a picture that is as the camera sees it.
+    await device.process(slot === 'background' ? [...added, ...others] : [...others, ...added]);
+  }
+}
+
+const effects = new WeakMap<Call, CallEffects>();
+
+/** The same ones for everything on the page that switches them. */
+export function effectsOf(call: Call): CallEffects {
+  const known = effects.get(call) ?? new CallEffects(call);
+  effects.set(call, known);
+  return known;
+}

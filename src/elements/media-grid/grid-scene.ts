@@ -1,0 +1,32 @@
+import type { Scene } from '../../call/recording/scene.js';
+import type { CallTileElement } from '../tile/call-tile.js';
+import { hueOf, initialsOf } from '../tile/identity.js';
+
+/** What a `<call-media-grid>` shows just now, for a recording or a picture of it. */
+export function sceneOf(grid: Element): Scene {
+  const base = grid.shadowRoot?.querySelector('[part=base]');
+  const stage = base?.getBoundingClientRect();
+  if (!stage?.width || !stage.height) return { ratio: 16 / 9, tiles: [] };
+  const shown = [...(base?.querySelectorAll<CallTileElement>('call-tile:not(.unplaced)') ?? [])];
+  return {
+    ratio: stage.width / stage.height,
+    tiles: shown.flatMap((tile) => {
+      const { participant, source } = tile;
+      if (!participant) return [];
+      const { id, name } = participant.details.get();
+      const { x, y, width, height } = tile.getBoundingClientRect();
+      return {
+        source: participant.sources[source],
+        box: {
+          x: (x - stage.x) / stage.width,
+          y: (y - stage.y) / stage.height,
+          width: width / stage.width,
+          height: height / stage.height,
+        },
+        name,
+        initials: initialsOf(name),
+        hue: hueOf(id || name || 'self'),
+      };
+    }),
+  };
+}

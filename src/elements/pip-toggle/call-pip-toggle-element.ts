@@ -1,0 +1,49 @@
+import type { nothing, TemplateResult } from 'lit';
+import type { Call } from '../../call/call.js';
+import { CallPipToggleRequestEvent } from '../base/events.js';
+import { roomAround } from '../base/surroundings.js';
+import { pipIcon } from '../icon/icons.js';
+import { ControlElement } from '../look/control-element.js';
+import { canShowOnTop, pictureOf, showOnTop } from './picture-in-picture.js';
+
+/**
+ * Keeps the call in sight while one works in other windows: with its controls in a window of its own where the browser
+ * has that, otherwise as a video. It shows nothing where the browser has neither.
+ *
+ * @tagname call-pip-toggle
+ *
+ * @slot icon - Replaces the icon.
+ *
+ * @fires call-pip-toggle-request - Before it changes; cancellable. `event.on` is what it will be.
+ * @fires call-error - The browser refused: `event.error`.
+ *
+ * @csspart base - The button.
+ * @csspart tooltip - The words beside it.
+ *
+ * @cssstate on - The call is on top of other windows.
+ */
+export class CallPipToggleElement extends ControlElement {
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.hidden = !canShowOnTop();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { call } = this;
+    const close = call && this.read(pictureOf(call));
+    this.setState('on', close !== null);
+    return this.control({
+      label: this.words.term(close ? 'leavePip' : 'enterPip'),
+      icon: pipIcon,
+      tone: close ? 'active' : 'plain',
+      isDisabled: !call,
+      onClick: () => call && this.#turn(call, close),
+    });
+  }
+
+  #turn(call: Call, close: (() => void) | null): void {
+    if (!this.request(new CallPipToggleRequestEvent(!close))) return;
+    if (close) close();
+    else void this.attempt(() => showOnTop(call, roomAround(this) ?? document.documentElement));
+  }
+}

@@ -1,0 +1,126 @@
+import type { Call } from '../../call/call.js';
+import { atom, type ReadableStore } from '../../core/store.js';
+import { findDeep } from '../base/surroundings.js';
+import { sceneOf } from '../media-grid/grid-scene.js';
+
+// Document Picture-in-Picture ({@link https://wicg.github.io/document-picture-in-picture/}).
+interface DocumentPictureInPicture {
+  requestWindow(options: { width: number; height: number }): Promise<Window>;
+}
+
+/** What a site may have set on its room, and what the window takes over from there. */
+const TOKENS = [
+  ...['stage', 'surface', 'raised', 'control', 'text', 'text-quiet', 'accent', 'danger', 'success', 'font'],
+  ...['gap', 'radius-tile', 'tile-fit'],
+].map((name) => `--call-${name}`);
+
+const SIZE = { width: 420, height: 300 };
+const FRAMES_PER_SECOND = 15;
+/** Where the call goes on when it is over, there is nothing to see any more. */
+const SEEN = ['joined', 'reconnecting', 'joining'];
+
+const windows = new WeakMap<Call, ReturnType<typeof atom<(() => void) | null>>>();
+
+/** What closes the picture of a call that is on top just now; `null`: there is none. */
+export function pictureOf(call: Call): ReadableStore<(() => void) | null> {
+  return slotOf(call);
+}
+
+export function canShowOnTop(): boolean {
+  return 'documentPictureInPicture' in window || document.pictureInPictureEnabled;
+}
+
+/** Puts a call on top of all windows: with its controls where the browser lets a page do that, else as a video. */
+export async function showOnTop(call: Call, room: HTMLElement): Promise<void> {
+  const slot = slotOf(call);
+  if (slot.get()) return;
+  const close = await ('documentPictureInPicture' in window
+    ? openWindow(call, room, () => slot.set(null))
+    : openVideo(room, () => slot.set(null)));
+  slot.set(close);
+  const stop = call.state.listen(({ status }) => {
+    if (SEEN.includes(status)) return;
+    close();
+    stop();
+  });
+}
+
+async function openWindow(call: Call, room: HTMLElement, onClosed: () => void): Promise<() => void> {
+  const { documentPictureInPicture } = window as unknown as {
+    documentPictureInPicture: DocumentPictureInPicture;
+  };
+  // Asked for first: a click is soon over, and loading takes its time.
+  const opened = await documentPictureInPicture.requestWindow(SIZE);
+  await import('../pip-view/call-pip-view.js');
+  const view = document.createElement('call-pip-view');
+  view.call = call;
+  const style = getComputedStyle(room);
+  for (const token of TOKENS) view.style.setProperty(token, style.getPropertyValue(token));
+  const theme = room.getAttribute('theme');
+  if (theme) view.setAttribute('theme', theme);
+  const { documentElement, body } = opened.document;
+  opened.document.title = document.title;
+  for (const name of ['lang', 'dir']) {
+    const from = room.closest(`[${name}]`);
+    if (from) documentElement.setAttribute(name, from.getAttribute(name)!);
+  }
+  body.style.margin = '0';
+  body.append(view);
+  opened.addEventListener('pagehide', () => {
+    view.remove();
+    onClosed();
+  });
+  return () => opened.close();
+}
+
+async function openVideo(room: HTMLElement, onClosed: () => void): Promise<() => void> {
+  const [{ ScenePainter }, { createCanvasTrack }] = await Promise.all([
+    import('../../call/recording/scene-painter.js'),
+    import('../../media/recording/canvas-track.js'),
+  ]);
+  const painter = new ScenePainter();
+  const picture = createCanvasTrack(640, 360, FRAMES_PER_SECOND);
+  const paint = (): void => {
+    const grid = findDeep(room, 'call-media-grid');
+    if (!grid) return;
+    const scene = sceneOf(grid);
+    painter.prepare(scene, { width: 640, height: 360 });
+    painter.paint(picture.context, scene);
+    picture.show();
+  };
+  const timer = setInterval(paint, 1000 / FRAMES_PER_SECOND);
+  const video = Object.assign(document.createElement('video'), { muted: true, playsInline: true });
+  let isOver = false;
+  const end = (): void => {
+    if (isOver) return;
+    isOver = true;
+    clearInterval(timer);
+    painter.close();
+    picture.stop();
+    video.remove();
+    onClosed();
+  };
+  try {
+    paint();
+    video.srcObject = new MediaStream([picture.track]);
+    Object.assign(video.style, { position: 'fixed', opacity: '0', pointerEvents: 'none', inlineSize: '1px' });
+    document.body.append(video);
+    await video.play();
+    await video.requestPictureInPicture();
+  } catch (error) {
+    end();
+    throw error;
+  }
+  video.addEventListener('leavepictureinpicture', end);
+  return () => {
+    void document.exitPictureInPicture().finally(end);
+  };
+}
+
+function slotOf(call: Call) {
+  const known = windows.get(call);
+  if (known) return known;
+  const slot = atom<(() => void) | null>(null);
+  windows.set(call, slot);
+  return slot;
+}

@@ -1,0 +1,70 @@
+import type { nothing, TemplateResult } from 'lit';
+import type { Call } from '../../call/call.js';
+import type { Recording } from '../../call/recording/index.js';
+import { CallRecordingSaveRequestEvent, CallRecordToggleRequestEvent } from '../base/events.js';
+import { findDeep, roomAround } from '../base/surroundings.js';
+import { recordIcon, stopIcon } from '../icon/icons.js';
+import { ControlElement } from '../look/control-element.js';
+import { sceneOf } from '../media-grid/grid-scene.js';
+import { download, openRecorder, recorderOf } from './recorders.js';
+
+/**
+ * Records the call on this page, as the grid shows it and with everyone's sound, into a file that is downloaded when it
+ * ends. Everyone in the room sees who records. It shows nothing where the browser cannot record.
+ *
+ * @tagname call-record-toggle
+ *
+ * @slot icon - Replaces the icon.
+ *
+ * @fires call-record-toggle-request - Before it begins or ends; cancellable. `event.on` is what it will be.
+ * @fires call-recording-save-request - Before the file is downloaded; cancellable. `event.recording` has the file.
+ * @fires call-error - There is no recording: `event.error`.
+ *
+ * @csspart base - The button.
+ * @csspart tooltip - The words beside it.
+ *
+ * @cssstate on - The call is being recorded here.
+ */
+export class CallRecordToggleElement extends ControlElement {
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.hidden = typeof MediaRecorder === 'undefined';
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { call } = this;
+    const recorder = call && this.read(recorderOf(call));
+    const status = recorder ? this.read(recorder.state).status : 'idle';
+    const on = status === 'recording' || status === 'starting';
+    this.setState('on', status === 'recording');
+    return this.control({
+      label: this.words.term(on ? 'stopRecording' : 'startRecording'),
+      icon: on ? stopIcon : recordIcon,
+      tone: on ? 'active' : 'plain',
+      isBusy: status === 'starting' || status === 'stopping',
+      isDisabled: !call,
+      onClick: () => call && this.#turn(call, !on),
+    });
+  }
+
+  #turn(call: Call, on: boolean): void {
+    if (!this.request(new CallRecordToggleRequestEvent(on))) return;
+    void this.attempt(async () => {
+      if (!on) return void (await recorderOf(call).get()?.stop());
+      const room = roomAround(this) ?? document.documentElement;
+      const recorder = await openRecorder(
+        call,
+        () => {
+          const grid = findDeep(room, 'call-media-grid');
+          return grid ? sceneOf(grid) : { ratio: 16 / 9, tiles: [] };
+        },
+        (recording) => this.#save(recording),
+      );
+      await recorder.start();
+    });
+  }
+
+  #save(recording: Recording): void {
+    if (this.request(new CallRecordingSaveRequestEvent(recording))) download(recording.file, recording.name);
+  }
+}

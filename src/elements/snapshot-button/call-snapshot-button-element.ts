@@ -1,0 +1,43 @@
+import type { nothing, TemplateResult } from 'lit';
+import { CallSnapshotSaveRequestEvent } from '../base/events.js';
+import { findDeep, roomAround } from '../base/surroundings.js';
+import { snapshotIcon } from '../icon/icons.js';
+import { ControlElement } from '../look/control-element.js';
+import { sceneOf } from '../media-grid/grid-scene.js';
+import { download } from '../record-toggle/recorders.js';
+
+/**
+ * Takes a picture of the call as the grid shows it, and downloads it.
+ *
+ * @tagname call-snapshot-button
+ *
+ * @slot icon - Replaces the icon.
+ *
+ * @fires call-snapshot-save-request - Before it is downloaded; cancellable. `event.picture` is a PNG.
+ * @fires call-error - There is no picture: `event.error`.
+ *
+ * @csspart base - The button.
+ * @csspart tooltip - The words beside it.
+ */
+export class CallSnapshotButtonElement extends ControlElement {
+  protected override render(): TemplateResult | typeof nothing {
+    return this.control({
+      label: this.words.term('takeSnapshot'),
+      icon: snapshotIcon,
+      tone: 'plain',
+      isDisabled: !this.call,
+      onClick: () => void this.attempt(() => this.#take()),
+    });
+  }
+
+  async #take(): Promise<void> {
+    const grid = findDeep(roomAround(this) ?? document.documentElement, 'call-media-grid');
+    const { call } = this;
+    if (!grid || !call) return;
+    const { takeSnapshot } = await import('../../call/recording/snapshot.js');
+    const picture = await takeSnapshot(sceneOf(grid));
+    const day = new Date().toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '.');
+    if (this.request(new CallSnapshotSaveRequestEvent(picture)))
+      download(picture, `${call.roomName} ${day}.png`);
+  }
+}
