@@ -1,0 +1,61 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+import type { Call } from '../../src/index.js';
+import { CallPage, roomName } from './call-page.js';
+
+const TURNS = 20;
+const processors = `/@fs${fileURLToPath(new URL('../../src/media/processors/index.ts', import.meta.url))}`;
+
+test('Effects are switched on and off 20 times without a negotiation, a request or a gap for the others', async ({
+  context,
+}) => {
+  test.slow();
+  const room = roomName();
+  const [ada, grace] = [
+    await CallPage.join(context, room, 'Ada'),
+    await CallPage.join(context, room, 'Grace'),
+  ];
+  await Promise.all([ada.seesAndHears('Grace'), grace.seesAndHears('Ada')]);
+  const requests: string[] = [];
+  ada.page.on('request', (request) => {
+    if (request.url().includes('/calls/')) requests.push(request.url());
+  });
+  const { descriptions, live, error } = await ada.page.evaluate(
+    async ({ url, turns }) => {
+      const { blur, noiseSuppression } = (await import(/* @vite-ignore */ url)) as {
+        blur: () => never;
+        noiseSuppression: () => never;
+      };
+      const { call } = document.querySelector('call-room') as unknown as { call: Call };
+      let descriptions = 0;
+      const { setLocalDescription } = RTCPeerConnection.prototype;
+      RTCPeerConnection.prototype.setLocalDescription = function (
+        this: RTCPeerConnection,
+        description?: RTCLocalSessionDescriptionInit,
+      ) {
+        descriptions++;
+        return (setLocalDescription as (description?: RTCLocalSessionDescriptionInit) => Promise<void>).call(
+          this,
+          description,
+        );
+      } as typeof setLocalDescription;
+      const outputs: MediaStreamTrack[] = [];
+      let error: string | null = null;
+      for (let turn = 0; turn < turns; turn++) {
+        await Promise.all([call.camera.process([blur()]), call.microphone.process([noiseSuppression()])]);
+        error ??= call.camera.processing.get().error?.message ?? null;
+        error ??= call.microphone.processing.get().error?.message ?? null;
+        outputs.push(call.camera.track.get()!, call.microphone.track.get()!);
+        await Promise.all([call.camera.process([]), call.microphone.process([])]);
+      }
+      const live = outputs.filter(({ readyState }) => readyState === 'live').length;
+      return { descriptions, live, error };
+    },
+    { url: processors, turns: TURNS },
+  );
+  expect(error).toBe(null);
+  expect(descriptions).toBe(0);
+  expect(requests).toEqual([]);
+  expect(live, 'tracks of effects that are off').toBe(0);
+  await grace.seesAndHears('Ada');
+});
