@@ -353,6 +353,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       peer,
       allowed: self.grants.publish.filter((source) => !this.#unused.includes(source)),
       declare: (publication) => this.#declare(stay.room, publication),
+      clock: this.#clock,
+      logger: this.#logger,
       onFailure: (error) => this.#notice(error),
     });
   }
@@ -374,6 +376,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     };
     return [
       stopReporting,
+      room.on('layers.watched', ({ trackName, layers }) => this.self.watched(trackName, layers)),
       this.#people.isCrowd.subscribe((isCrowd) => {
         stopReporting();
         if (isCrowd)

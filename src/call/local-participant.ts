@@ -62,6 +62,11 @@ export class LocalParticipant implements Participant {
     for (const source of this.#published) source.connect(target);
   }
 
+  /** The room says which layers of a video anybody receives. */
+  watched(trackName: string, layers: readonly string[] | null): void {
+    for (const source of this.#published) source.watched(trackName, layers);
+  }
+
   stopPublishing(): void {
     for (const source of this.#published) source.disconnect();
     this.#quality.set(null);

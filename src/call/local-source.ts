@@ -1,8 +1,11 @@
+import type { Clock } from '../core/clock.js';
 import type { CallroomError } from '../core/errors.js';
+import type { Logger } from '../core/logger.js';
 import { atom, computed, type ReadableStore } from '../core/store.js';
 import type { LocalDevice, LocalDeviceState } from '../media/local-device.js';
 import type { Peer } from '../peer/peer.js';
 import type { Publication } from '../peer/publication.js';
+import { LayerDemand } from './layer-demand.js';
 import type { ParticipantSource, Source, SourceState } from './participant.js';
 
 /** What a local source needs of a device. */
@@ -18,6 +21,8 @@ export interface PublishingTo {
   allowed: readonly Source[];
   /** Tells the room what the track of this name is, before and while it is sent. */
   declare(publication: { trackName: string; source: Source; muted: boolean }): Promise<void>;
+  clock: Clock;
+  logger: Logger;
   /** Hears why something is not sent (any more) although its device goes on. */
   onFailure(error: CallroomError): void;
 }
@@ -37,6 +42,7 @@ export class LocalSource implements ParticipantSource {
   readonly #failure = atom<CallroomError | null>(null);
   #target: PublishingTo | null = null;
   #publication: Publication | null = null;
+  #demand: LayerDemand | null = null;
   #stopListening: (() => void)[] = [];
 
   constructor(source: Source, device: Capturing) {
@@ -70,6 +76,11 @@ export class LocalSource implements ParticipantSource {
     ];
   }
 
+  /** Which layers of a publication anybody receives; null: any may be. */
+  watched(trackName: string, layers: readonly string[] | null): void {
+    if (this.#publication?.trackName === trackName) this.#demand?.want(layers);
+  }
+
   /** Stops publishing. The peer is left to close its own connections. */
   disconnect(): void {
     for (const stop of this.#stopListening) stop();
@@ -98,6 +109,11 @@ export class LocalSource implements ParticipantSource {
     const trackName = `${this.#source}-${crypto.randomUUID()}`;
     const publication = target.peer.publish(track, { source: this.#source, trackName });
     this.#publication = publication;
+    this.#demand = new LayerDemand(target.clock, (rids) => {
+      publication.setActiveLayers(rids).catch((error: unknown) => {
+        target.logger.warn(`The layers of ${trackName} stay as they are.`, error);
+      });
+    });
     this.#failure.set(null);
     this.#declare();
     const stop = publication.state.subscribe(({ status, error }) => {
@@ -116,6 +132,8 @@ export class LocalSource implements ParticipantSource {
   }
 
   #forget(): void {
+    this.#demand?.stop();
+    this.#demand = null;
     this.#publication = null;
     this.#publicationStatus.set('none');
     this.#failure.set(null);

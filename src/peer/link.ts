@@ -114,6 +114,34 @@ export abstract class Link<S extends Session> {
     this.poke();
   }
 
+  /** The network changed under a connection that has yet to notice: another is made beside it, and takes over. */
+  renew(): void {
+    const session = this.#usable();
+    if (this.#isClosed || !session || session !== this.#current) return;
+    this.#error = PeerError.networkChanged();
+    this.#doom(session, { saveable: false });
+    this.#settle();
+    this.poke();
+  }
+
+  /**
+   * Asks the SFU whether it still has the session, where that is in doubt: one that is gone is known so seconds before
+   * the browser misses its path.
+   */
+  async check(): Promise<void> {
+    const session = this.#current;
+    if (!session || session.id === null) return;
+    try {
+      await this.environment.calls.getSession(session.id, { signal: session.signal });
+    } catch (error) {
+      if (session.signal.aborted) return;
+      if (error instanceof CallsError && error.action === 'new-session') this.onFailure(session, error);
+      else this.environment.logger.debug(`The ${this.name} session could not be asked about.`, error);
+      this.#settle();
+      this.poke();
+    }
+  }
+
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;

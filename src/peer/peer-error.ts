@@ -3,6 +3,7 @@ import { CallroomError } from '../core/errors.js';
 export type PeerErrorCode =
   | 'connection_lost'
   | 'connection_timeout'
+  | 'network_changed'
   | 'negotiation_failed'
   | 'track_dead'
   | 'wrong_kind'
@@ -17,6 +18,12 @@ export class PeerError extends CallroomError<PeerErrorCode> {
       'The media connection was lost. It is being replaced; check the network if this lasts.',
       { retryable: true },
     );
+  }
+
+  static networkChanged(): PeerError {
+    return new PeerError('network_changed', 'The network changed. The media connection is being renewed.', {
+      retryable: true,
+    });
   }
 
   static connectionTimeout(ms: number): PeerError {

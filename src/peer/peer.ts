@@ -130,6 +130,7 @@ export class Peer {
       intervalMs: options.statsIntervalMs ?? 2_000,
       connections: () => [...this.#send.measured(), ...this.#receive.measured()],
       onPass: () => this.#rate(),
+      onGap: () => this.#wake(),
     });
     this.#stopListening = this.#state.listen(() => this.#monitor.wake());
   }
@@ -252,6 +253,23 @@ export class Peer {
   retry(): void {
     this.#send.retry();
     this.#receive.retry();
+  }
+
+  /**
+   * The network is another one: both sessions are replaced by new ones, made before the old are dropped. A connection
+   * would notice by itself, some seconds later.
+   */
+  renew(): void {
+    this.retry();
+    this.#send.renew();
+    this.#receive.renew();
+  }
+
+  /** After a sleep: what failed is tried again, and sessions that were collected meanwhile are found out. */
+  #wake(): void {
+    this.retry();
+    void this.#send.check();
+    void this.#receive.check();
   }
 
   /** Ends everything at once: the SFU learns of it from the connections' last packet (RFC 8446, section 6.1). */

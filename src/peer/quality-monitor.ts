@@ -15,6 +15,9 @@ export interface MeasuredConnection {
   handles: readonly Measured[];
 }
 
+/** A timer that is so late was not just busy. */
+const GAP_MS = 10_000;
+
 /**
  * Reads each connection's statistics once per interval, for all handles on it. It rests while there is nothing to
  * measure, and `wake` gets it going again.
@@ -25,6 +28,7 @@ export class QualityMonitor {
   readonly #intervalMs: number;
   readonly #connections: () => readonly MeasuredConnection[];
   readonly #onPass: () => void;
+  readonly #onGap: () => void;
   #passes = new WeakMap<RTCPeerConnection, StatsPass>();
   #cancel: (() => void) | null = null;
   #isReading = false;
@@ -32,7 +36,7 @@ export class QualityMonitor {
 
   /**
    * @param options `intervalMs`: 0 measures nothing. `connections`: what there is to measure now. `onPass`: called
-   *   once all of it has been told.
+   *   once all of it has been told. `onGap`: the machine slept, or the page was frozen: whatever one knew may be past.
    */
   constructor(options: {
     clock: Clock;
@@ -40,19 +44,23 @@ export class QualityMonitor {
     intervalMs: number;
     connections: () => readonly MeasuredConnection[];
     onPass: () => void;
+    onGap: () => void;
   }) {
     this.#clock = options.clock;
     this.#logger = options.logger;
     this.#intervalMs = options.intervalMs;
     this.#connections = options.connections;
     this.#onPass = options.onPass;
+    this.#onGap = options.onGap;
   }
 
   wake(): void {
     if (this.#isStopped || this.#cancel || this.#isReading || this.#intervalMs === 0) return;
     if (this.#connections().length === 0) return;
+    const dueAt = this.#clock.now() + this.#intervalMs;
     this.#cancel = this.#clock.after(this.#intervalMs, () => {
       this.#cancel = null;
+      if (this.#clock.now() > dueAt + GAP_MS) this.#onGap();
       void this.#read();
     });
   }

@@ -129,20 +129,8 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
     this.#meter.endInterval();
     const qualities = [...this.#records].flatMap(({ quality }) => quality.get() ?? []);
     const isSilent = qualities.length > 0 && qualities.every(({ isStalled }) => isStalled);
-    if (isSilent && !this.#isSilent && this.current) void this.#ask(this.current);
+    if (isSilent && !this.#isSilent) void this.check();
     this.#isSilent = isSilent;
-  }
-
-  /** Nothing comes at all: a session that is gone is known by asking seconds before the browser misses its path. */
-  async #ask(session: ReceiveSession): Promise<void> {
-    if (session.id === null) return;
-    try {
-      await this.environment.calls.getSession(session.id, { signal: session.signal });
-    } catch (error) {
-      if (error instanceof CallsError && error.action === 'new-session') this.onFailure(session, error);
-      else this.environment.logger.debug('The receive session could not be asked about.', error);
-      this.poke();
-    }
   }
 
   measured(): MeasuredConnection[] {

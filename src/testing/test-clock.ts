@@ -26,6 +26,11 @@ export class TestClock implements Clock {
     };
   }
 
+  /** Time passes in which nothing can run, as on a machine that sleeps: what fell due is late. */
+  sleep(ms: number): void {
+    this.#now += ms;
+  }
+
   /** Moves time forward, firing what falls due in order and letting promises settle after each. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;

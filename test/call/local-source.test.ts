@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { LocalSource } from '../../src/call/local-source.js';
 import { CallroomError } from '../../src/core/errors.js';
+import { silentLogger } from '../../src/core/logger.js';
 import { atom } from '../../src/core/store.js';
 import type { LocalDeviceState } from '../../src/media/local-device.js';
+import { TestClock } from '../../src/testing/test-clock.js';
 import { FakePeer, fakeTrack } from './fake-peer.js';
 
 const refusal = new CallroomError('not_allowed', 'You may not publish another camera.');
@@ -17,11 +19,13 @@ function device() {
 
 describe('a local source', () => {
   let peer: FakePeer;
+  let clock: TestClock;
   let camera: ReturnType<typeof device>;
   let source: LocalSource;
   let declared: { muted: boolean }[];
   let failures: CallroomError[];
   beforeEach(() => {
+    clock = new TestClock();
     peer = new FakePeer();
     camera = device();
     source = new LocalSource('camera', camera);
@@ -36,6 +40,8 @@ describe('a local source', () => {
       declare: async (publication) => {
         declared.push(publication);
       },
+      clock,
+      logger: silentLogger,
       onFailure: (error) => failures.push(error),
     });
   }
@@ -112,6 +118,20 @@ describe('a local source', () => {
     camera.state.set(state('on'));
     assert.notEqual(peer.published[1]?.trackName, peer.published[0]?.trackName);
     assert.equal(source.state.get().status, 'live');
+  });
+
+  it('sends the layers that somebody watches, of the publication that the room means', async () => {
+    connect();
+    turnOn();
+    const [record] = peer.published;
+    source.watched('another', []);
+    source.watched(record!.trackName, ['c']);
+    await clock.advance(5_000);
+    assert.deepEqual([...record!.activeLayers!], ['c']);
+    source.watched(record!.trackName, null);
+    assert.equal(record!.activeLayers, null);
+    source.disconnect();
+    assert.equal(clock.pending, 0);
   });
 
   it('takes its own ending for no failure', () => {

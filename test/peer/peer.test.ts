@@ -578,6 +578,38 @@ test('a budget ends video before it is spent, and a greater one brings it back',
   await measuring.close();
 });
 
+test('a network that changed gets new sessions, made before the old ones are dropped', async () => {
+  const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
+  const subscription = peer.subscribe(cam('p'));
+  await flush();
+  const shown: unknown[] = [];
+  subscription.track.listen((track) => shown.push(track));
+  peer.renew();
+  await flush();
+  assert.equal(camera.state.get().status, 'live');
+  assert.equal(subscription.state.get().status, 'live');
+  assert.ok(
+    shown.every((track) => track !== null),
+    'a picture all the while',
+  );
+  const { send, receive } = peer.state.get();
+  assert.deepEqual([send.sessionId, receive.sessionId].toSorted(), ['s3', 's4']);
+  await pass(4_000);
+  assert.equal(FakeConnection.open.length, 2);
+});
+
+test('a machine that slept asks about its sessions, and replaces those that were collected', async () => {
+  const measuring = newPeer({ statsIntervalMs: 2_000 });
+  const camera = measuring.publish(fakeTrack('video'), { source: 'camera' });
+  await pass(3_000);
+  sfu.sessions.delete('s1');
+  sfu.sessions.set('elsewhere', new Map());
+  clock.sleep(3_600_000);
+  await pass(2_500);
+  assert.deepEqual(camera.state.get(), { status: 'live', sessionId: 's2', error: null });
+  await measuring.close();
+});
+
 test('close ends all handles and leaves no connection, no timer and no track', async () => {
   const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
   const subscription = peer.subscribe(cam('p'));

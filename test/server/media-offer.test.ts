@@ -387,3 +387,30 @@ describe('an offer is for one person, once, and not for ever', () => {
     for (const client of [ada.client, promised]) client.cut();
   });
 });
+
+describe('a publisher is told which layers anybody receives', () => {
+  const next = async (client: Joined) => (await client.event('layers.watched')).data;
+
+  test('as others pull, swap and close, by whichever way, and again on a new socket', async () => {
+    const ada = await publisher('watched');
+    assert.deepEqual(await next(ada.client), { trackName: 'face', layers: [] });
+    const bob = await join('watched', 'bob', BOTH);
+    const media = await offered(bob);
+    await bob.command('media.answer', answerTo(bob));
+    assert.deepEqual(await next(ada.client), { trackName: 'face', layers: ['a'] }, 'by the room’s own offer');
+    const face = { location: 'remote', sessionId: ada.sessionId, trackName: 'face', mid: 'm1' };
+    const update = { tracks: [{ ...face, simulcast: { preferredRid: 'c' } }] };
+    await call(bob, 'PUT', `sessions/${media!.sessionId}/tracks/update`, update);
+    assert.deepEqual(await next(ada.client), { trackName: 'face', layers: ['c'] });
+    const any = { tracks: [face] };
+    await call(bob, 'PUT', `sessions/${media!.sessionId}/tracks/update`, any);
+    assert.deepEqual(
+      await next(ada.client),
+      { trackName: 'face', layers: null },
+      'the SFU chooses: any may be',
+    );
+    await bob.command('leave');
+    assert.deepEqual(await next(ada.client), { trackName: 'face', layers: [] });
+    for (const client of [ada.client, bob]) await client.close();
+  });
+});

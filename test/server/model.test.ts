@@ -7,8 +7,8 @@ import { RoomChat } from '../../src/room/room-chat.js';
 import { RoomClient } from '../../src/room/room-client.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { TestPage } from '../room/test-page.js';
+import { randomOf } from '../support/random.js';
 import { FlakySocket } from './flaky-socket.js';
-import { randomOf } from './random.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
 

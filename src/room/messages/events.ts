@@ -21,6 +21,11 @@ export interface RoomEventData {
   reaction: { participant: string; reaction: string };
   /** Someone asks me to mute. */
   'mute.requested': { source: Source; by: string };
+  /**
+   * Which layers of one's own video anybody is receiving, best first; null: any of them may be wanted. What nobody
+   * watches need not be sent, but for the least layer, by which the track stays.
+   */
+  'layers.watched': { trackName: string; layers: string[] | null };
   'chat.sent': ChatMessage;
   /** Under a prefix that is watched; without `value` where the key was deleted. */
   'storage.changed': { changes: { key: string; version: number; value?: unknown }[] };

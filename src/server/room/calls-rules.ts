@@ -2,7 +2,7 @@ import * as wire from '../../calls/wire.js';
 import { Refusal } from '../refusal.js';
 import { type Candidate, candidatesOf, readBody } from './calls-bodies.js';
 import { type CallsOperation, SessionBusy, SessionGone, type WithheldTrack } from './calls-operation.js';
-import type { Member } from './members.js';
+import type { Member, Pulled } from './members.js';
 import type { People } from './people.js';
 import { planPublication } from './plan-publication.js';
 
@@ -11,6 +11,8 @@ interface Allowed {
   isRecorded: boolean;
   /** The tracks it publishes. */
   candidates: Candidate[];
+  /** Those it receives. */
+  pulls: Pulled[];
   withheld: WithheldTrack[];
 }
 
@@ -29,7 +31,7 @@ export class CallsRules {
     if (member.info.role === 'waiting') throw Refusal.notAllowed('use media before you are admitted');
     if (sessionId !== null && !Object.hasOwn(member.sessions, sessionId)) throw new SessionGone();
     if (sessionId !== null && action !== 'session' && this.#isLocked(sessionId)) throw new SessionBusy();
-    const allowed: Allowed = { isRecorded: true, candidates: [], withheld: [] };
+    const allowed: Allowed = { isRecorded: true, candidates: [], pulls: [], withheld: [] };
     switch (action) {
       case 'generate-ice-servers':
       case 'session':
@@ -46,11 +48,11 @@ export class CallsRules {
         if (request.autoDiscover) throw Refusal.notAllowed('use autoDiscover: name each track instead');
         return tracks.some(({ location }) => location === 'local')
           ? { ...allowed, candidates: checkLocalTracks(member, sessionId!, request) }
-          : { ...allowed, withheld: this.#withhold(member, tracks) };
+          : { ...allowed, pulls: pullsOf(tracks), withheld: this.#withhold(member, tracks) };
       }
       case 'tracks/update': {
         const { tracks = [] } = readBody(wire.UpdateTracksRequest, body);
-        return { ...allowed, withheld: this.#withhold(member, tracks) };
+        return { ...allowed, pulls: pullsOf(tracks), withheld: this.#withhold(member, tracks) };
       }
       case 'tracks/close':
         readBody(wire.CloseTracksRequest, body);
@@ -101,6 +103,12 @@ export class CallsRules {
     }
     throw Refusal.notFound('session');
   }
+}
+
+function pullsOf(tracks: readonly wire.TrackObject[]): Pulled[] {
+  return tracks.map(({ sessionId = '', trackName = '', simulcast }) => {
+    return { sessionId, trackName, layer: simulcast?.preferredRid ?? null };
+  });
 }
 
 function checkData({ grants }: Member): void {

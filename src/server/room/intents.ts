@@ -1,6 +1,7 @@
 import { Refusal } from '../refusal.js';
 import type { Candidate } from './calls-bodies.js';
 import type { CallsAction } from './calls-operation.js';
+import type { Pulled } from './members.js';
 
 const MAX_PER_PARTICIPANT = 64;
 /** Past this an intent whose answer never came back is forgotten; the proxy gives up long before. */
@@ -13,6 +14,8 @@ export interface Intent {
   sessionId: string | null;
   /** The tracks it publishes. */
   candidates: Candidate[];
+  /** Those it receives. */
+  pulls: Pulled[];
 }
 
 /** The requests under way, kept where they outlive an eviction of the object between `begin` and `end`. */

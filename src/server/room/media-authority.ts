@@ -17,7 +17,7 @@ import {
 } from './calls-operation.js';
 import { CallsRules } from './calls-rules.js';
 import type { Intent, Intents } from './intents.js';
-import type { Member, SessionRecord } from './members.js';
+import type { Member, Pulled, SessionRecord } from './members.js';
 import type { People } from './people.js';
 import { planPublication } from './plan-publication.js';
 
@@ -50,8 +50,8 @@ export class MediaAuthority {
       const member = this.#present(participant);
       if (!member) throw Refusal.absent();
       this.#limits.take(member, action);
-      const { isRecorded, candidates, withheld } = this.#rules.check(member, operation);
-      const intent = isRecorded ? this.#intents.keep({ participant, action, sessionId, candidates }) : null;
+      const { isRecorded, withheld, ...tracks } = this.#rules.check(member, operation);
+      const intent = isRecorded ? this.#intents.keep({ participant, action, sessionId, ...tracks }) : null;
       return { ok: true, intent, withheld };
     } catch (error) {
       return refusedCall(error);
@@ -151,13 +151,18 @@ export class MediaAuthority {
   }
 
   /** Takes note of a member's new session, in the place of one that is needed least where there are too many. */
-  addSession(member: Member, sessionId: string, receivingMids: readonly string[] = []): TracksToClose[] {
+  addSession(
+    member: Member,
+    sessionId: string,
+    received: readonly (Pulled & { mid: string })[] = [],
+  ): TracksToClose[] {
     const close: TracksToClose[] = [];
     if (Object.keys(member.sessions).length >= MAX_SESSIONS) {
       close.push(...this.dropSession(member.info.id, leastNeeded(member)));
     }
-    const mids = Object.fromEntries(receivingMids.map((mid) => [mid, null]));
-    member.sessions[sessionId] = { mids, channels: [] };
+    const mids = Object.fromEntries(received.map(({ mid }) => [mid, null]));
+    const pulls = Object.fromEntries(received.map(({ mid, ...pulled }) => [mid, pulled]));
+    member.sessions[sessionId] = { mids, pulls, channels: [] };
     this.#people.members.save(member);
     return close;
   }
@@ -198,13 +203,16 @@ export class MediaAuthority {
     return { ok: true, close: this.addSession(member, answer.output.sessionId) };
   }
 
-  #recordTracks(member: Member, { mids }: SessionRecord, intent: Intent, body: unknown): Ended {
+  #recordTracks(member: Member, session: SessionRecord, intent: Intent, body: unknown): Ended {
+    const { mids } = session;
     const sessionId = intent.sessionId!;
     const withdrawn: string[] = [];
     const close: TracksToClose[] = [];
     for (const { mid, trackName } of succeeded(body)) {
       const candidate = intent.candidates.find((other) => other.trackName === trackName);
       mids[mid] = candidate ? candidate.trackName : (mids[mid] ?? null);
+      const pulled = intent.pulls.find((other) => other.trackName === trackName);
+      if (pulled) session.pulls = { ...session.pulls, [mid]: pulled };
       try {
         // Grants and other publications may have changed since `begin`.
         if (!candidate && !member.grants.subscribe) throw Refusal.notAllowed('see or hear others any more');
@@ -224,10 +232,11 @@ export class MediaAuthority {
   }
 
   #recordClosed(member: Member, sessionId: string, body: unknown): void {
-    const { mids } = member.sessions[sessionId]!;
+    const { mids, pulls = {} } = member.sessions[sessionId]!;
     for (const { mid } of succeeded(body)) {
       const trackName = mids[mid];
       delete mids[mid];
+      delete pulls[mid];
       const publication = typeof trackName === 'string' ? member.info.publications[trackName] : undefined;
       // The same name may meanwhile be published by a newer session, which goes on.
       if (publication?.sessionId === sessionId) this.#people.deletePublication(member, publication.trackName);
@@ -261,7 +270,10 @@ export class MediaAuthority {
   #takeMids(member: Member, which: (trackName: string | null) => boolean): TracksToClose[] {
     const close = Object.entries(member.sessions).flatMap(([sessionId, session]) => {
       const mids = Object.keys(session.mids).filter((mid) => which(session.mids[mid]!));
-      for (const mid of mids) delete session.mids[mid];
+      for (const mid of mids) {
+        delete session.mids[mid];
+        delete session.pulls?.[mid];
+      }
       return mids.length > 0 ? [{ sessionId, mids, channels: [] }] : [];
     });
     this.#people.members.save(member);

@@ -97,8 +97,10 @@ export class MediaOffers {
       return Promise.resolve(null);
     }
     const { sessionId, offer } = made;
-    const mids = tracks.map(({ mid }) => mid);
-    this.#room.host.closeTracks(this.#room.media.addSession(member, sessionId, mids));
+    const received = tracks.map(({ mid, sessionId: publisher, trackName, layer }) => {
+      return { mid, sessionId: publisher, trackName, layer };
+    });
+    this.#room.host.closeTracks(this.#room.media.addSession(member, sessionId, received));
     attempt.sessionId = sessionId;
     this.#await(attempt);
     const answer = new Promise<string | null>((resolve) => {

@@ -1,9 +1,18 @@
 import type { Grants, ParticipantInfo, Role, Source } from '../../room/messages.js';
 
+/** What someone receives: a track of another's session. */
+export interface Pulled {
+  sessionId: string;
+  trackName: string;
+  layer: string | null;
+}
+
 /** One of a participant's sessions at the SFU, as far as the room saw it come about. */
 export interface SessionRecord {
   /** Each mid the SFU confirmed, with the name of the track it publishes, or null where it receives. */
   mids: Record<string, string | null>;
+  /** By mid: what is received, and in which layer; null: the SFU's choice. */
+  pulls?: Record<string, Pulled>;
   /** The ids of the data channels the SFU confirmed. */
   channels: number[];
 }
@@ -45,6 +54,7 @@ const NO_STANDING: Standing = { keptOut: false, name: null, admitted: false, rol
 export class Members {
   readonly #sql: SqlStorage;
   readonly #byId = new Map<string, Member>();
+  #version = 0;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -63,17 +73,24 @@ export class Members {
     return this.#byId.values();
   }
 
+  /** Another one after each change. */
+  get version(): number {
+    return this.#version;
+  }
+
   get size(): number {
     return this.#byId.size;
   }
 
   /** Stores a new or changed member. */
   save(member: Member): void {
+    this.#version++;
     this.#byId.set(member.info.id, member);
     this.#sql.exec('INSERT OR REPLACE INTO member VALUES (?, ?)', member.info.id, JSON.stringify(member));
   }
 
   delete(id: string): void {
+    this.#version++;
     this.#byId.delete(id);
     this.#sql.exec('DELETE FROM member WHERE id = ?', id);
   }

@@ -33,6 +33,7 @@ import { Speakers } from './speakers.js';
 import { Standings } from './standings.js';
 import type { StateTree } from './state-tree.js';
 import { WaitingList } from './waiting-list.js';
+import { WatchedLayers } from './watched-layers.js';
 
 /** The room itself: who is in it, what they see, what they may. It knows no socket, no request and no clock. */
 export class RoomCore {
@@ -51,6 +52,7 @@ export class RoomCore {
   readonly #meeting: Meeting;
   readonly #waitingList: WaitingList;
   readonly #liveness: Liveness;
+  readonly #watched: WatchedLayers;
   #lastMs = 0;
   readonly #fleeting = new Map<string, [string, string, unknown]>();
 
@@ -78,6 +80,7 @@ export class RoomCore {
     this.#meeting = new Meeting(this, this.store);
     this.#waitingList = new WaitingList(this);
     this.#liveness = new Liveness(this);
+    this.#watched = new WatchedLayers(this);
   }
 
   get members(): Members {
@@ -125,6 +128,7 @@ export class RoomCore {
       lostAtMs: null,
       present: true,
     };
+    this.#watched.forget(info.id);
     this.people.set(member, 'name', claims.name);
     this.people.set(member, 'role', role);
     this.people.set(member, 'connected', true);
@@ -266,6 +270,7 @@ export class RoomCore {
       this.broadcast(patch);
     }
     this.#waitingList.tellModerators();
+    this.#watched.tell();
     if (this.#fleeting.size === 0) return;
     this.broadcast({ type: 'fleeting', values: [...this.#fleeting.values()] });
     this.#fleeting.clear();
@@ -277,7 +282,9 @@ export class RoomCore {
   /** To be called after every change: lets it be sent, and the next deadline be met. */
   changed(): void {
     if (this.tree.takeRestDirty()) this.store.save(this.tree);
-    if (this.tree.isDirty || this.#waitingList.hasChanged()) this.host.flushSoon();
+    if (this.tree.isDirty || this.#waitingList.hasChanged() || this.#watched.hasChanged()) {
+      this.host.flushSoon();
+    }
     const wakes = [this.#liveness, this.behaviors, this.offers].map((due) => due.nextWakeMs());
     const all = [...wakes, this.#meeting.clearAtMs()];
     const next = Math.min(...all.map((atMs) => atMs ?? Number.POSITIVE_INFINITY));

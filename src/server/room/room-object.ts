@@ -233,8 +233,10 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     }
   }
 
-  override onClose(connection: RoomSocket): void {
+  override onClose(connection: RoomSocket, code: number): void {
     this.#dropped(connection);
+    // A hibernating socket's closing is answered by nobody else, and a browser waits for the answer.
+    connection.close(code === 1005 || code === 1006 ? 1000 : code);
   }
 
   override onError(connection: RoomSocket): void {

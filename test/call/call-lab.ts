@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import type { BrowserContext, Page } from 'playwright';
+import type { LocalSfu } from '../../src/local/index.js';
+import { ChromiumCall } from '../local/chromium-call.js';
+import { type RunningWorker, startWorker } from '../server/start-worker.js';
+
+/** A real SFU, a real Worker in front of it, and a real Chromium whose pages have `window.people` and with it calls. */
+export class CallLab {
+  private constructor(
+    readonly chromium: ChromiumCall,
+    readonly worker: RunningWorker,
+    readonly bundle: string,
+  ) {}
+
+  static async start(): Promise<CallLab> {
+    const chromium = await ChromiumCall.start();
+    const { url, appId, appSecret } = chromium.sfu;
+    const [worker, { outputFiles }] = await Promise.all([
+      startWorker({
+        entry: fileURLToPath(new URL('../../demo/worker.ts', import.meta.url)),
+        callsApiBase: url,
+        vars: { CALLS_APP_ID: appId, CALLS_APP_SECRET: appSecret, ALLOWED_ORIGINS: '*' },
+      }),
+      build({
+        entryPoints: [fileURLToPath(new URL('./call-page-lab.ts', import.meta.url))],
+        bundle: true,
+        write: false,
+        format: 'iife',
+        target: 'es2022',
+      }),
+    ]);
+    return new CallLab(chromium, worker, outputFiles[0]!.text);
+  }
+
+  get sfu(): LocalSfu {
+    return this.chromium.sfu;
+  }
+
+  async openPage(context?: BrowserContext): Promise<Page> {
+    const page = await this.chromium.openPage(context);
+    await page.addScriptTag({ content: this.bundle });
+    return page;
+  }
+
+  async close(): Promise<void> {
+    await this.chromium.close();
+    await this.worker.stop();
+  }
+}
