@@ -43,6 +43,31 @@ export const PAGES: Readonly<Record<string, GalleryPage>> = {
     box: WIDE,
     setUp: (_sample, call) => call.end('left'),
   },
+  'call-device-menu': {
+    about: 'Which microphone, camera or speaker is used.',
+    markup: `<div style="display: grid; gap: 12px; inline-size: 280px">
+      <call-device-menu kind="microphone"></call-device-menu>
+      <call-device-menu kind="camera"></call-device-menu>
+      <call-device-menu kind="speaker"></call-device-menu>
+    </div>`,
+    box: SMALL,
+    setUp: (_sample, call) => {
+      const { hardware } = call.self;
+      hardware.plug({ kind: 'microphone', label: 'Headset' });
+      hardware.plug({ kind: 'camera', label: 'Front', facing: 'user' });
+      hardware.plug({ kind: 'speaker', label: 'Headset' });
+    },
+  },
+  'call-connection-check': {
+    about: 'Whether this network and this browser will do for a call.',
+    markup: '<call-connection-check style="inline-size: 320px"></call-connection-check>',
+    box: SMALL,
+  },
+  'call-screen-toggle': {
+    about: 'Shares the screen, a window or a tab, and stops it.',
+    markup: '<call-screen-toggle></call-screen-toggle>',
+    box: SMALL,
+  },
   'call-media-grid': {
     about: 'Everyone, as large as possible at their own aspect ratio.',
     markup: '<call-media-grid></call-media-grid>',

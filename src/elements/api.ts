@@ -3,6 +3,7 @@ export { callContext } from './base/call-context.js';
 export { CallElement } from './base/call-element.js';
 export {
   CallActionRequestEvent,
+  CallDeviceRequestEvent,
   CallErrorEvent,
   CallFullscreenToggleRequestEvent,
   CallJoinRequestEvent,

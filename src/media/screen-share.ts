@@ -198,11 +198,9 @@ export class ScreenShare {
 
 const AS_IT_IS = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
 
-type SharedTrackState = ReturnType<SharedTrack['state']['get']>;
-
-function calm(status: SharedTrackState['status'], error: CallroomError | null = null): SharedTrackState {
-  return { status, error, isInterrupted: false };
-}
+const AWAY = { status: 'off', error: null, isInterrupted: false } as const;
+const SHARED = { ...AWAY, status: 'on' } as const;
+const PAUSED = { ...AWAY, status: 'muted' } as const;
 
 function sharedTrack(
   state: ReadableStore<ScreenShareState>,
@@ -210,9 +208,10 @@ function sharedTrack(
 ): SharedTrack {
   return {
     track,
-    state: computed([state, track], ({ status, error }, present) => {
-      if (present) return calm(status === 'paused' ? 'muted' : 'on');
-      return calm(status === 'starting' || status === 'failed' ? status : 'off', error);
+    // Before something is picked there is nothing to send, and nothing that fails is shown as a screen.
+    state: computed([state, track], ({ status }, present) => {
+      if (!present) return AWAY;
+      return status === 'paused' ? PAUSED : SHARED;
     }),
   };
 }

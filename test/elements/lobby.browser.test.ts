@@ -1,5 +1,6 @@
 import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import type { CallJoinRequestEvent } from '../../src/elements/base/events.js';
+import type { CallConnectionCheckElement } from '../../src/elements/connection-check/call-connection-check.js';
 import '../../src/elements/lobby/call-lobby.js';
 import type { CallLobbyElement } from '../../src/elements/lobby/call-lobby.js';
 import { createFakeCall, type FakeCall } from '../../src/testing/index.js';
@@ -107,6 +108,94 @@ describe('<call-lobby>', () => {
       expect(find('.problem').textContent).to.contain('Allow it in the address bar');
       join.click();
       await waitUntil(() => call.state.get().status === 'joined');
+    });
+  });
+
+  describe('before joining', () => {
+    it('says who is inside, with faces, and how many more', async () => {
+      const { element, find } = await lobby(createFakeCall({ name: '', participants: 6 }));
+      await waitUntil(() => find('.faces'));
+      await element.updateComplete;
+      expect(element.shadowRoot!.querySelectorAll('.faces i')).to.have.length(3);
+      expect(find('.people').textContent!.replace(/\s+/g, ' ')).to.contain(
+        'Grace Hopper, Alan Kay, Radia Perlman, and 3 more are here',
+      );
+    });
+
+    it('says that nobody is, or that one will have to wait', async () => {
+      const alone = await lobby();
+      await waitUntil(() => alone.find('.people').textContent!.includes('Nobody is here yet'));
+      const call = createFakeCall({ name: '' });
+      call.waits = true;
+      const waiting = await lobby(call);
+      await waitUntil(() => waiting.find('.people').textContent!.includes('Someone inside will let you in'));
+    });
+
+    it('asks one question for both devices', async () => {
+      const call = createFakeCall({ name: '' });
+      call.self.hardware.setPermission('microphone', 'prompt');
+      call.self.hardware.setPermission('camera', 'prompt');
+      await lobby(call);
+      await waitUntil(() => call.camera.state.get().status === 'on');
+      expect(call.self.hardware.questions).to.deep.equal([['microphone', 'camera']]);
+    });
+
+    it('has a menu for each device, and none for one that the call does not use', async () => {
+      const { element } = await lobby();
+      const kinds = () =>
+        [...element.shadowRoot!.querySelectorAll('call-device-menu')].map(({ kind }) => kind);
+      expect(kinds()).to.deep.equal(['microphone', 'camera', 'speaker']);
+      element.camera = 'never';
+      await element.updateComplete;
+      expect(kinds()).to.deep.equal(['microphone', 'speaker']);
+    });
+
+    it('switches effects on and off, each by itself', async () => {
+      const { call, element } = await lobby();
+      await waitUntil(() => call.microphone.state.get().status === 'on');
+      const [blur, quiet] = element.shadowRoot!.querySelectorAll<HTMLButtonElement>('.effect');
+      expect(blur!.getAttribute('aria-pressed')).to.equal('false');
+      const asked: string[][] = [];
+      for (const device of [call.camera, call.microphone]) {
+        device.process = async (processors) => void asked.push(processors.map(({ name }) => name));
+      }
+      blur!.click();
+      quiet!.click();
+      await waitUntil(() => asked.length === 2);
+      expect(asked.sort()).to.deep.equal([['blur'], ['noise-suppression']]);
+    });
+
+    it('gives a verdict on the connection in words, and what was tried', async () => {
+      const call = createFakeCall({ name: '' });
+      const { checks } = call.connection;
+      call.connection = { checks: { ...checks, media: { status: 'failed', value: null } } };
+      const { find } = await lobby(call);
+      await waitUntil(() => find('call-connection-check').shadowRoot);
+      const check = find<CallConnectionCheckElement>('call-connection-check');
+      await check.updateComplete;
+      check.shadowRoot!.querySelector('button')!.click();
+      await waitUntil(() => check.shadowRoot!.querySelector('.verdict'));
+      const text = check.shadowRoot!.textContent!;
+      expect(text).to.contain('Your network lets media through a relay only');
+      expect(text).to.contain('12 Mbit/s');
+      expect(text).to.contain('Does not work');
+      await expect(check).to.be.accessible();
+    });
+  });
+
+  describe('the waiting room', () => {
+    it('is here: one sees oneself, and may give up', async () => {
+      const call = createFakeCall({ name: 'Ada' });
+      const { element, find } = await lobby(call);
+      await call.join();
+      call.self.set({ role: 'waiting' });
+      await element.updateComplete;
+      expect(element.matches(':state(waiting)')).to.equal(true);
+      expect(find('.waiting').textContent).to.contain('Waiting to be let in');
+      expect(find('.join')).to.equal(null);
+      await expect(element).to.be.accessible();
+      find<HTMLButtonElement>('.right .button').click();
+      await waitUntil(() => call.state.get().status === 'left');
     });
   });
 });

@@ -2,6 +2,7 @@ import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { CallroomError } from '../../src/core/errors.js';
 import '../../src/elements/notices/call-notices.js';
 import type { CallNoticesElement } from '../../src/elements/notices/call-notices.js';
+import { MediaError } from '../../src/media/media-error.js';
 import { createFakeCall } from '../../src/testing/index.js';
 
 async function notices() {
@@ -71,5 +72,44 @@ describe('<call-notices>', () => {
     call.notify(new CallroomError('x', 'Of the other call.'));
     await element.updateComplete;
     expect(find('.base')).to.equal(null);
+  });
+
+  describe('hints', () => {
+    it('tell whoever talks while muted, and unmute them', async () => {
+      const { call, element, find } = await notices();
+      await waitUntil(() => call.microphone.state.get().status === 'on');
+      call.microphone.turnOff();
+      call.voiceHint.set(MediaError.speakingWhileMuted());
+      await element.updateComplete;
+      expect(find('.text')!.textContent).to.contain('You are muted');
+      expect(find('.action')!.textContent!.trim()).to.equal('Unmute');
+      find('.action')!.click();
+      await waitUntil(() => call.microphone.state.get().status === 'on');
+      expect(find('.base')).to.equal(null);
+    });
+
+    it('offer another microphone to whoever is not heard, for as long as that is so', async () => {
+      const { call, element, find } = await notices();
+      call.voiceHint.set(MediaError.silent('Headset'));
+      await element.updateComplete;
+      expect(find('call-device-menu')).to.exist;
+      await expect(element).to.be.accessible();
+      call.voiceHint.set(null);
+      await element.updateComplete;
+      expect(find('.base')).to.equal(null);
+    });
+
+    it('tell that another device has taken over', async () => {
+      const { call, element, find } = await notices();
+      await waitUntil(() => call.microphone.state.get().status === 'on');
+      const { hardware } = call.self;
+      hardware.plug({ kind: 'microphone', label: 'Built-in' });
+      hardware.unplug(hardware.device('Synthetic microphone'));
+      await waitUntil(() => call.microphone.state.get().label === 'Built-in');
+      await element.updateComplete;
+      expect(find('.text')!.textContent).to.equal(
+        'Synthetic microphone was disconnected. Your microphone is now Built-in.',
+      );
+    });
   });
 });

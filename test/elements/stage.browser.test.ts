@@ -73,14 +73,60 @@ describe('<call-stage>', () => {
     it('are shown by ?, until the map is closed', async () => {
       const { room, element } = await stage();
       await press(room, '?', element);
-      await waitUntil(() => room.shadowRoot!.querySelector('call-shortcuts') !== null);
+      // It is loaded when it is asked for.
+      const isShown = () => room.shadowRoot!.querySelector('call-shortcuts') !== null;
+      await waitUntil(isShown, 'the map is shown', { timeout: 15_000 });
       const map = room.shadowRoot!.querySelector('call-shortcuts')!;
       await map.updateComplete;
       const keys = [...map.shadowRoot!.querySelectorAll('kbd')].map((key) => key.textContent);
-      expect(keys).to.deep.equal(['M', 'V', 'H', 'E', 'C', 'T', 'L', 'P', ',', 'F', '?']);
+      expect(keys).to.deep.equal(['M', 'V', 'S', 'H', 'E', 'C', 'T', 'L', 'P', ',', 'F', 'Space', '?']);
       await expect(map).to.be.accessible();
       map.shadowRoot!.querySelector('button')!.click();
       await waitUntil(() => room.shadowRoot!.querySelector('call-shortcuts') === null);
+    });
+
+    describe('the space bar', () => {
+      const hold = (target: Element, type: 'keydown' | 'keyup') => {
+        const event = new KeyboardEvent(type, { key: ' ', bubbles: true, composed: true, cancelable: true });
+        target.dispatchEvent(event);
+        return event;
+      };
+
+      it('unmutes for as long as it is held', async () => {
+        const { call, element } = await stage();
+        await micOn(call);
+        call.microphone.turnOff();
+        expect(hold(element, 'keydown').defaultPrevented, 'the page must not scroll').to.equal(true);
+        await waitUntil(() => call.microphone.state.get().status === 'on');
+        hold(element, 'keyup');
+        expect(call.microphone.state.get().status).to.equal('muted');
+      });
+
+      it('mutes when the page is left with it held', async () => {
+        const { call, element } = await stage();
+        await micOn(call);
+        call.microphone.turnOff();
+        hold(element, 'keydown');
+        await waitUntil(() => call.microphone.state.get().status === 'on');
+        window.dispatchEvent(new Event('blur'));
+        expect(call.microphone.state.get().status).to.equal('muted');
+      });
+
+      it('leaves alone whoever is not muted, and what is typed or pressed', async () => {
+        const { call, element } = await stage();
+        await micOn(call);
+        hold(element, 'keydown');
+        hold(element, 'keyup');
+        expect(call.microphone.state.get().status).to.equal('on');
+        call.microphone.turnOff();
+        const field = document.createElement('input');
+        element.append(field);
+        hold(field, 'keydown');
+        const mic = find(element, 'call-mic-toggle') as CallStageElement;
+        await mic.updateComplete;
+        hold(mic.shadowRoot!.querySelector('button')!, 'keydown');
+        expect(call.microphone.state.get().status).to.equal('muted');
+      });
     });
 
     it('are named in the tooltips of a room’s controls', async () => {

@@ -1,5 +1,6 @@
 import type { Recording } from '../../call/recording/index.js';
 import type { CallroomError } from '../../core/errors.js';
+import type { DeviceKind } from '../../media/devices.js';
 import type { Layout, Panel } from './room-view.js';
 
 /**
@@ -23,14 +24,25 @@ export class CallActionRequestEvent<T> extends CallRequestEvent {
   }
 }
 
-/** The microphone or the camera is about to be turned on or off. */
+/** The microphone, the camera or the sharing of the screen is about to be turned on or off. */
 export class CallToggleRequestEvent extends CallRequestEvent {
   constructor(
-    type: 'call-microphone-toggle-request' | 'call-camera-toggle-request',
+    type: 'call-microphone-toggle-request' | 'call-camera-toggle-request' | 'call-screen-toggle-request',
     /** What it will be. */
     readonly on: boolean,
   ) {
     super(type);
+  }
+}
+
+/** Another device is about to be used. */
+export class CallDeviceRequestEvent extends CallRequestEvent {
+  constructor(
+    readonly kind: DeviceKind,
+    /** `null`: the system's own choice. */
+    readonly deviceId: string | null,
+  ) {
+    super('call-device-request');
   }
 }
 
@@ -123,6 +135,8 @@ declare global {
   interface HTMLElementEventMap {
     'call-microphone-toggle-request': CallToggleRequestEvent;
     'call-camera-toggle-request': CallToggleRequestEvent;
+    'call-screen-toggle-request': CallToggleRequestEvent;
+    'call-device-request': CallDeviceRequestEvent;
     'call-join-request': CallJoinRequestEvent;
     'call-leave-request': CallLeaveRequestEvent;
     'call-layout-toggle-request': CallLayoutToggleRequestEvent;

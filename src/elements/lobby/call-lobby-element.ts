@@ -1,21 +1,31 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Call } from '../../call/call.js';
+import { delay, systemClock } from '../../core/clock.js';
 import type { CallroomError } from '../../core/errors.js';
 import type { LocalDevice } from '../../media/local-device.js';
+import type { LobbyView } from '../../room/messages.js';
 import { CallElement } from '../base/call-element.js';
-import { CallJoinRequestEvent } from '../base/events.js';
-import { micIcon, micOffIcon, warningIcon } from '../icon/icons.js';
+import { CallJoinRequestEvent, CallLeaveRequestEvent } from '../base/events.js';
+import { blurIcon, noiseIcon, playIcon, warningIcon } from '../icon/icons.js';
 import { buttons } from '../look/buttons.js';
 import { tokens } from '../look/tokens.js';
+import { hueOf, initialsOf } from '../tile/identity.js';
+import type { Word } from '../words/terms.js';
+import { BLUR, type Effect, QUIET, toggleEffect } from './effects.js';
 import { lobbyStyles } from './lobby-styles.js';
 
 /** Whether one is to come in with a device on or off, or the call does not use it. */
 export type DeviceUse = 'on' | 'off' | 'never';
 
+/** Who is inside may change while one looks for one's headset. */
+const LOOK_AGAIN_MS = 10_000;
+const FACES = 4;
+
 /**
- * What one sees before joining: oneself, one's devices, one's name, and one clear way in. It asks for the
- * devices that one is to join with, so that one sees and hears what the others will.
+ * What one sees before joining: oneself, one's devices, one's name, who is there already, and one clear way in. It asks
+ * for the devices that one is to join with, in one question, so that one sees and hears what the others will. Whoever
+ * has to wait to be let in waits here.
  *
  * @tagname call-lobby
  *
@@ -23,6 +33,7 @@ export type DeviceUse = 'on' | 'off' | 'never';
  * @slot title - Replaces the heading.
  *
  * @fires call-join-request - Before the call is joined; cancellable. `event.participantName` is the name.
+ * @fires call-leave-request - Before one gives up waiting; cancellable.
  * @fires call-error - Joining failed, or a device could not be had: `event.error`.
  *
  * @csspart base - Everything.
@@ -30,8 +41,12 @@ export type DeviceUse = 'on' | 'off' | 'never';
  * @csspart title - The heading.
  * @csspart name - The field for the name.
  * @csspart join - The button.
+ * @csspart people - Who is there already.
+ * @csspart devices - The choice of devices.
+ * @csspart effect - Each effect that can be switched on.
  *
  * @cssstate joining - The call is being joined.
+ * @cssstate waiting - One waits to be let in.
  */
 export class CallLobbyElement extends CallElement {
   static override styles = [tokens, buttons, lobbyStyles];
@@ -40,11 +55,25 @@ export class CallLobbyElement extends CallElement {
   @property() microphone: DeviceUse = 'on';
   /** Whether the camera is on to begin with. */
   @property() camera: DeviceUse = 'on';
+  /** Leaves out the check of the connection. */
+  @property({ type: Boolean, reflect: true, attribute: 'no-check' }) noCheck = false;
 
   @state() private typedName: string | null = null;
+  @state() private inside: LobbyView | null = null;
   @query('input') private readonly nameField!: HTMLInputElement;
 
   #prepared: Call | null = null;
+  #looking = new AbortController();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.#prepared) void this.attempt(() => this.#look(this.#prepared!));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#looking.abort();
+  }
 
   protected override willUpdate(_changed: PropertyValues): void {
     const { call } = this;
@@ -53,41 +82,74 @@ export class CallLobbyElement extends CallElement {
     if (call.state.get().status !== 'idle') return;
     if (this.microphone === 'on') this.#start(call.microphone);
     if (this.camera === 'on') this.#start(call.camera);
+    this.inside = null;
+    void this.attempt(() => this.#look(call));
+  }
+
+  /** Not before all else is there to be seen. */
+  protected override firstUpdated(): void {
+    if (!this.noCheck) void this.attempt(() => import('../connection-check/call-connection-check.js'));
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { call, words } = this;
+    const { call } = this;
     if (!call) return nothing;
     const { status, error } = this.read(call.state);
     const isJoining = status === 'joining';
+    const isWaiting = !isJoining && this.read(call.self.details).role === 'waiting';
     this.setState('joining', isJoining);
+    this.setState('waiting', isWaiting);
     return html`<form part="base" class="base" @submit=${this.#onSubmit}>
-      <div class="preview">
-        <call-tile part="preview" .participant=${call.self}></call-tile>
-        <div class="devices">
-          ${this.microphone === 'never' ? nothing : html`<call-mic-toggle .call=${call}></call-mic-toggle>`}
-          ${this.camera === 'never' ? nothing : html`<call-camera-toggle .call=${call}></call-camera-toggle>`}
+      <div class="left">
+        <div class="preview">
+          <call-tile part="preview" .participant=${call.self}></call-tile>
+          <div class="toggles">
+            ${this.microphone === 'never' ? nothing : html`<call-mic-toggle .call=${call}></call-mic-toggle>`}
+            ${this.camera === 'never' ? nothing : html`<call-camera-toggle .call=${call}></call-camera-toggle>`}
+          </div>
         </div>
+        ${this.#devices(call)}
       </div>
-      <div class="entry">
+      <div class="right">
+        ${isWaiting ? this.#waiting() : this.#entry(call, isJoining, error)}
+        ${this.noCheck ? nothing : html`<call-connection-check .call=${call}></call-connection-check>`}
+      </div>
+    </form>`;
+  }
+
+  #entry(call: Call, isJoining: boolean, error: CallroomError | null): TemplateResult {
+    const { words } = this;
+    return html`
+      <div>
         <slot name="title">
           <h1 part="title"><small>${call.roomName}</small>${words.term('lobbyReady')}</h1>
         </slot>
-        ${this.#nameInput(call)}
-        ${this.microphone === 'never' ? nothing : this.#microphone(call)}
-        ${[call.microphone, call.camera].map((device) => this.#problem(this.read(device.state).error))}
-        ${isJoining ? this.#problem(error) : nothing}
-        <button
-          part="join"
-          class="button button--main join"
-          type="submit"
-          aria-disabled=${isJoining ? 'true' : 'false'}
-        >
-          ${words.term(isJoining ? 'joining' : 'join')}
-        </button>
-        <slot></slot>
       </div>
-    </form>`;
+      ${this.#nameInput(call)}
+      ${[call.microphone, call.camera].map((device) => this.#problem(this.read(device.state).error))}
+      ${[call.microphone, call.camera].map((device) => this.#problem(this.read(device.processing).error))}
+      ${isJoining ? this.#problem(error) : nothing}
+      <button
+        part="join"
+        class="button button--main join"
+        type="submit"
+        aria-disabled=${isJoining ? 'true' : 'false'}
+      >
+        ${words.term(isJoining ? 'joining' : 'join')}
+      </button>
+      ${this.#people()}
+      <div class="own"><slot></slot></div>
+    `;
+  }
+
+  #waiting(): TemplateResult {
+    const { words } = this;
+    return html`<div class="waiting" role="status">
+        <span class="pulse"></span>
+        <h1 part="title">${words.term('waitTitle')}</h1>
+        <p>${words.term('waitText')}</p>
+      </div>
+      <button class="button" type="button" @click=${this.#onLeave}>${words.term('leave')}</button>`;
   }
 
   #nameInput(call: Call): TemplateResult {
@@ -108,14 +170,76 @@ export class CallLobbyElement extends CallElement {
     </label>`;
   }
 
-  #microphone(call: Call): TemplateResult {
-    const { status, label } = this.read(call.microphone.state);
-    const text = status === 'on' || status === 'muted' ? label : this.words.term('microphoneIsOff');
-    return html`<div class="microphone">
-      ${status === 'on' ? micIcon : micOffIcon}
-      <span class="device" title=${text}>${text}</span>
-      <call-level-meter .call=${call}></call-level-meter>
+  /** Who is there already, as faces and in words. Its place is kept until it is known. */
+  #people(): TemplateResult {
+    return html`<p part="people" class="people" role="status">${this.#whoIsIn()}</p>`;
+  }
+
+  #whoIsIn(): TemplateResult | typeof nothing {
+    const { inside, words } = this;
+    if (!inside) return nothing;
+    if (inside.waits) return html`<span>${words.term('waitsHint')}</span>`;
+    const { participants, count } = inside;
+    if (!count) return html`<span>${words.term('nobodyIn')}</span>`;
+    const shown = participants.slice(0, count > FACES ? FACES - 1 : FACES);
+    const names = shown.map(({ name }) => name || words.term('guest'));
+    return html`<span class="faces" aria-hidden="true">
+        ${shown.map(
+          ({ id, name }) => html`<i style="--_hue: ${hueOf(id || name).toFixed(0)}">${initialsOf(name)}</i>`,
+        )}
+      </span>
+      <span>${words.term('whoIsIn', names, count - shown.length)}</span>`;
+  }
+
+  #devices(call: Call): TemplateResult {
+    const { words } = this;
+    const isUsed = (device: LocalDevice) => this.read(device.state).status === 'on';
+    return html`<div part="devices" class="devices">
+      ${
+        this.microphone === 'never'
+          ? nothing
+          : html`<div>
+              <call-device-menu .call=${call} kind="microphone"></call-device-menu>
+              ${
+                isUsed(call.microphone)
+                  ? html`<call-level-meter .call=${call}></call-level-meter>`
+                  : html`<small class="note">${words.term('microphoneIsOff')}</small>`
+              }
+            </div>`
+      }
+      ${this.camera === 'never' ? nothing : html`<call-device-menu .call=${call} kind="camera"></call-device-menu>`}
+      <div class="speaker">
+        <call-device-menu .call=${call} kind="speaker"></call-device-menu>
+        <button
+          class="button test"
+          type="button"
+          title=${words.term('testSound')}
+          aria-label=${words.term('testSound')}
+          @click=${() => void this.attempt(() => this.#testSound(call))}
+        >
+          ${playIcon}${call.devices.canChooseSpeaker ? nothing : words.term('testSound')}
+        </button>
+      </div>
+      <div class="effects">
+        ${this.camera === 'never' ? nothing : this.#effect(call, BLUR, 'blurBackground', blurIcon)}
+        ${this.microphone === 'never' ? nothing : this.#effect(call, QUIET, 'suppressNoise', noiseIcon)}
+      </div>
     </div>`;
+  }
+
+  #effect(call: Call, effect: Effect, label: Word, icon: TemplateResult): TemplateResult {
+    const { processors, status } = this.read(effect.device(call).processing);
+    const isOn = processors.some(({ name }) => name === effect.name);
+    return html`<button
+      part="effect"
+      class="button effect"
+      type="button"
+      aria-pressed=${isOn ? 'true' : 'false'}
+      aria-busy=${isOn && status === 'starting' ? 'true' : 'false'}
+      @click=${() => void this.attempt(() => toggleEffect(call, effect))}
+    >
+      ${icon}${this.words.term(label)}
+    </button>`;
   }
 
   #problem(error: CallroomError | null): TemplateResult | typeof nothing {
@@ -134,11 +258,32 @@ export class CallLobbyElement extends CallElement {
     });
   }
 
+  /** Says who is inside, and again for as long as one stands here. What cannot be told is told by joining. */
+  async #look(call: Call): Promise<void> {
+    this.#looking.abort();
+    this.#looking = new AbortController();
+    const { signal } = this.#looking;
+    while (this.isConnected && call === this.call && call.state.get().status === 'idle') {
+      if (document.visibilityState === 'visible') this.inside = await call.lookIn({ signal });
+      await delay(systemClock, LOOK_AGAIN_MS, signal);
+    }
+  }
+
+  async #testSound({ devices }: Call): Promise<void> {
+    const { chime } = await import('../audio-sink/chime.js');
+    await chime('test', devices.chosen('speaker').get() ?? '');
+  }
+
   #onSubmit(event: SubmitEvent): void {
     event.preventDefault();
     const { call } = this;
     const name = this.nameField.value.trim();
     if (!call || call.state.get().status === 'joining') return;
     if (this.request(new CallJoinRequestEvent(name))) void this.attempt(() => call.join({ name }));
+  }
+
+  #onLeave(): void {
+    const { call } = this;
+    if (call && this.request(new CallLeaveRequestEvent())) void this.attempt(() => call.leave());
   }
 }

@@ -1,4 +1,5 @@
 import '../camera-toggle/call-camera-toggle.js';
+import '../device-menu/call-device-menu.js';
 import '../level-meter/call-level-meter.js';
 import '../mic-toggle/call-mic-toggle.js';
 import '../tile/call-tile.js';

@@ -22,6 +22,12 @@ export const lobbyStyles = css`
     padding: 32px;
   }
 
+  .left {
+    display: grid;
+    gap: 16px;
+    min-inline-size: 0;
+  }
+
   .preview {
     position: relative;
   }
@@ -36,7 +42,7 @@ export const lobbyStyles = css`
     max-inline-size: calc(50cqw - 70px);
   }
 
-  .devices {
+  .toggles {
     position: absolute;
     inset-inline: 0;
     inset-block-end: 16px;
@@ -45,12 +51,12 @@ export const lobbyStyles = css`
     gap: 12px;
   }
 
-  .devices > * {
+  .toggles > * {
     border-radius: 999px;
     box-shadow: 0 2px 12px oklch(0 0 0 / 0.22);
   }
 
-  .entry {
+  .right {
     display: flex;
     flex-direction: column;
     gap: 16px;
@@ -106,24 +112,130 @@ export const lobbyStyles = css`
     border-color: transparent;
   }
 
-  .microphone {
+  .devices {
     display: grid;
-    grid-template-columns: auto minmax(0, 1fr);
-    align-items: center;
-    gap: 6px 10px;
+    grid-template-columns: repeat(3, minmax(0, 1fr));
+    gap: 12px;
+    align-items: start;
+  }
+
+  call-level-meter,
+  .note {
+    block-size: 12px;
+    margin: 10px 12px 0;
+  }
+
+  .note {
     color: var(--_text-quiet);
-    font-size: 13px;
-    --_icon: 18px;
+    font-size: 12px;
+    line-height: 12px;
   }
 
-  .device {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+  .speaker {
+    display: flex;
+    gap: 8px;
   }
 
-  call-level-meter {
-    grid-column: 2;
+  .speaker call-device-menu {
+    flex: 1;
+  }
+
+  .speaker call-device-menu:state(absent) {
+    display: none;
+  }
+
+  .test {
+    flex: none;
+    padding-inline: 13px;
+    border: 1px solid var(--_line);
+    background: var(--_surface);
+  }
+
+  .effects {
+    display: flex;
+    flex-wrap: wrap;
+    grid-column: 1 / -1;
+    gap: 8px;
+  }
+
+  .effect {
+    min-block-size: 40px;
+    padding-inline: 14px;
+    border-radius: 999px;
+    font-size: 14px;
+    font-weight: 500;
+  }
+
+  .effect[aria-pressed='true'] {
+    background: color-mix(in oklab, var(--_accent) 24%, var(--_surface));
+    box-shadow: inset 0 0 0 1.5px var(--_accent);
+  }
+
+  .effect[aria-busy='true'] .icon {
+    animation: pulse 900ms ease-in-out infinite alternate;
+  }
+
+  .people {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    min-block-size: 32px;
+    margin: 0;
+    color: var(--_text-quiet);
+    font-size: 14px;
+    text-wrap: pretty;
+  }
+
+  .faces {
+    display: flex;
+    flex: none;
+  }
+
+  .faces i {
+    display: grid;
+    place-items: center;
+    inline-size: 32px;
+    block-size: 32px;
+    border: 2px solid var(--_stage);
+    border-radius: 50%;
+    background: oklch(0.52 0.115 var(--_hue));
+    color: white;
+    font-size: 10.5px;
+    font-style: normal;
+    font-weight: 600;
+  }
+
+  .faces i + i {
+    margin-inline-start: -6px;
+  }
+
+  .own {
+    display: contents;
+  }
+
+  .waiting p {
+    margin: 0;
+    color: var(--_text-quiet);
+    text-wrap: pretty;
+  }
+
+  .waiting h1 {
+    margin-block: 16px 8px;
+  }
+
+  .pulse {
+    display: block;
+    inline-size: 14px;
+    block-size: 14px;
+    border-radius: 50%;
+    background: var(--_accent);
+    animation: pulse 1200ms ease-in-out infinite alternate;
+  }
+
+  @keyframes pulse {
+    to {
+      opacity: 0.3;
+    }
   }
 
   .problem {
@@ -161,13 +273,35 @@ export const lobbyStyles = css`
   @container call-lobby (max-width: 720px) {
     .base {
       grid-template-columns: minmax(0, 1fr);
-      gap: 20px;
+      gap: 14px;
       max-inline-size: 520px;
-      padding: 16px 16px 0;
+      padding: 16px;
     }
 
-    .entry {
-      gap: 14px;
+    /* One column, in an order of its own: Join is last, and so always to be seen at the lower edge. */
+    .left,
+    .right {
+      display: contents;
+    }
+
+    .preview {
+      order: -1;
+    }
+
+    .devices {
+      order: 1;
+      grid-template-columns: minmax(0, 1fr);
+    }
+
+    call-connection-check {
+      order: 2;
+    }
+
+    .join {
+      position: sticky;
+      inset-block-end: 16px;
+      order: 3;
+      box-shadow: 0 0 0 16px var(--_stage);
     }
 
     call-tile {
@@ -181,14 +315,6 @@ export const lobbyStyles = css`
     h1 {
       margin: 0;
       font-size: 24px;
-    }
-
-    /* Join is always to be seen, whatever is above it. */
-    .join {
-      position: sticky;
-      inset-block-end: 16px;
-      margin-block-end: 16px;
-      box-shadow: 0 0 0 16px var(--_stage);
     }
   }
 `;

@@ -1,11 +1,13 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Call, CallEvents } from '../../call/call.js';
 import type { CallroomError } from '../../core/errors.js';
+import { computed, type ReadableStore } from '../../core/store.js';
 import type { LocalDevice } from '../../media/local-device.js';
 import { CallElement } from '../base/call-element.js';
 import { closeIcon, cutOffIcon, warningIcon } from '../icon/icons.js';
 import { buttons } from '../look/buttons.js';
 import { tokens } from '../look/tokens.js';
+import type { Word } from '../words/terms.js';
 import { NoticeQueue } from './notice-queue.js';
 
 /** How long a notice stays that needs no answer. */
@@ -67,6 +69,10 @@ export class CallNoticesElement extends CallElement {
 
       .text strong {
         font-weight: 600;
+      }
+
+      .menu {
+        inline-size: 180px;
       }
 
       .base--waiting {
@@ -165,13 +171,7 @@ export class CallNoticesElement extends CallElement {
     >
       ${warningIcon}
       <p class="text">${error.message}</p>
-      ${
-        device
-          ? html`<button part="action" class="button action" @click=${() => this.#retry(device, error)}>
-              ${this.words.term('tryAgain')}
-            </button>`
-          : nothing
-      }
+      ${device ? this.#action('tryAgain', error, () => device.turnOn()) : this.#hintAction(error)}
       <button
         part="dismiss"
         class="dismiss"
@@ -183,14 +183,29 @@ export class CallNoticesElement extends CallElement {
     </div>`;
   }
 
+  #action(word: Word, error: CallroomError, run: () => unknown): TemplateResult {
+    const onClick = () => {
+      this.#queue.remove(error);
+      void this.attempt(run);
+    };
+    return html`<button part="action" class="button action" @click=${onClick}>${this.words.term(word)}</button>`;
+  }
+
+  /** What helps against what a hint tells of: to unmute, or another microphone. */
+  #hintAction(error: CallroomError): TemplateResult | typeof nothing {
+    const { call } = this;
+    if (error.code === 'speaking_while_muted') {
+      return this.#action('unmute', error, () => call?.microphone.turnOn());
+    }
+    if (error.code === 'microphone_silent') {
+      return html`<call-device-menu class="menu" kind="microphone" .call=${call}></call-device-menu>`;
+    }
+    return nothing;
+  }
+
   #deviceOf(error: CallroomError): LocalDevice | undefined {
     const devices = this.call ? [this.call.microphone, this.call.camera] : [];
     return devices.find((device) => device.state.get().error === error);
-  }
-
-  #retry(device: LocalDevice, error: CallroomError): void {
-    this.#queue.remove(error);
-    void this.attempt(() => device.turnOn());
   }
 
   #listenTo(call: Call | null): void {
@@ -206,17 +221,18 @@ export class CallNoticesElement extends CallElement {
     this.#stop = [
       () => call.removeEventListener('notice', onNotice),
       this.#queue.shown.listen(() => this.#startTimer()),
-      ...[call.microphone, call.camera].map((device) => this.#watch(device)),
+      ...[call.microphone, call.camera].map(({ state }) =>
+        this.#watch(computed(state, ({ error }) => error)),
+      ),
+      this.#watch(call.voiceHint),
     ];
   }
 
-  /** A device's failure is told for as long as it is true. */
-  #watch(device: LocalDevice): () => void {
-    let told = device.state.get().error;
-    if (told) this.#queue.add(told);
+  /** A device's failure, or a hint, is told for as long as it is true. */
+  #watch(store: ReadableStore<CallroomError | null>): () => void {
+    let told: CallroomError | null = null;
     // It may have failed before there was anyone to tell it.
-    if (told) this.#queue.add(told);
-    return device.state.listen(({ error }) => {
+    return store.subscribe((error) => {
       if (told === error) return;
       if (told) this.#queue.remove(told);
       if (error) this.#queue.add(error);
@@ -227,7 +243,7 @@ export class CallNoticesElement extends CallElement {
   #startTimer(): void {
     clearTimeout(this.#timer);
     const error = this.#queue.shown.get();
-    if (!error || this.#deviceOf(error)) return;
+    if (!error || this.#deviceOf(error) || error === this.call?.voiceHint.get()) return;
     this.#timer = setTimeout(() => this.#queue.remove(error), STAY_MS);
   }
 }

@@ -1,3 +1,4 @@
+import '../device-menu/call-device-menu.js';
 import { define } from '../base/define.js';
 import { CallNoticesElement } from './call-notices-element.js';
 

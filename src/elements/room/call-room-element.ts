@@ -17,6 +17,7 @@ import type { ControlElement } from '../look/control-element.js';
 import { tokens } from '../look/tokens.js';
 import { loadWords } from '../words/translations/index.js';
 import { refreshWords } from '../words/words.js';
+import { PushToTalk } from './push-to-talk.js';
 import { roomStyles } from './room-styles.js';
 import { RoomTokenError, tokenFrom } from './token-endpoint.js';
 
@@ -119,6 +120,7 @@ export class CallRoomElement extends BaseElement {
   constructor() {
     super();
     new ContextProvider(this, { context: viewContext, initialValue: this.#view });
+    new PushToTalk(this, (event) => (this.#takesKey(event) ? (this.call?.microphone ?? null) : null));
   }
 
   /** The call that is shown. Setting it overrides the one that the attributes describe. */
@@ -191,7 +193,8 @@ export class CallRoomElement extends BaseElement {
     const { call } = this;
     const status = call ? this.read(call.state).status : null;
     const joinsAtOnce = status === 'joining' && this.#joined === call && this.autoJoin;
-    const view = status && (joinsAtOnce ? 'stage' : VIEWS[status]);
+    const isWaiting = status && VIEWS[status] === 'stage' && this.read(call!.self.details).role === 'waiting';
+    const view = status && (joinsAtOnce ? 'stage' : isWaiting ? 'lobby' : VIEWS[status]);
     for (const name of ['lobby', 'stage', 'ended'] as const) this.setState(name, name === view);
     // By the time it is needed the network may be gone, which may be why it is needed.
     if (view === 'stage') preload('call-ended');
@@ -219,13 +222,7 @@ export class CallRoomElement extends BaseElement {
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (
-      this.noShortcuts ||
-      !this.#view.shortcuts.get() ||
-      !this.matches(':state(stage)') ||
-      !this.#isMeant(event)
-    )
-      return;
+    if (!this.#takesKey(event)) return;
     if (event.key === HELP_KEY && isCommand(event)) void this.attempt(() => this.#explainShortcuts());
     const tag = controlFor(event);
     if (!tag) return;
@@ -234,6 +231,11 @@ export class CallRoomElement extends BaseElement {
     event.preventDefault();
     control.toggle();
   };
+
+  #takesKey(event: KeyboardEvent): boolean {
+    const isWanted = !this.noShortcuts && this.#view.shortcuts.get();
+    return isWanted && this.matches(':state(stage)') && this.#isMeant(event);
+  }
 
   /** Of several rooms on a page the one that has the focus is meant, and the first one where none has it. */
   #isMeant(event: KeyboardEvent): boolean {

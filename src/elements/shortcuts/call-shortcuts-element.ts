@@ -14,6 +14,7 @@ const DOES: Readonly<Record<string, readonly Word[]>> = {
   'call-reactions': ['react'],
   'call-chat-toggle': ['showChat', 'hideChat'],
   'call-captions-toggle': ['captionsOn', 'captionsOff'],
+  'call-screen-toggle': ['shareScreen', 'stopSharing'],
   'call-layout-toggle': ['showSpeaker', 'showGrid'],
   'call-people-toggle': ['showPeople', 'hidePeople'],
   'call-settings-toggle': ['showSettings', 'hideSettings'],
@@ -126,8 +127,9 @@ export class CallShortcutsElement extends BaseElement {
       </header>
       <dl>
         ${Object.entries(DOES).map(([tag, does]) =>
-          this.#row(does.map((word) => words.term(word)).join(' / '), SHORTCUTS[tag] ?? ''),
+          this.#row(does.map((word) => words.term(word)).join(' / '), (SHORTCUTS[tag] ?? '').toUpperCase()),
         )}
+        ${this.#row(words.term('holdToTalk'), words.term('spaceBar'))}
         ${this.#row(words.term('shortcuts'), HELP_KEY)}
       </dl>
     </dialog>`;
@@ -135,7 +137,7 @@ export class CallShortcutsElement extends BaseElement {
 
   #row(does: string, key: string): TemplateResult {
     return html`<dt>${does}</dt>
-      <dd><kbd part="key">${key.toUpperCase()}</kbd></dd>`;
+      <dd><kbd part="key">${key}</kbd></dd>`;
   }
 
   protected override firstUpdated(): void {

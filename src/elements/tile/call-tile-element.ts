@@ -5,7 +5,7 @@ import type { CallroomError } from '../../core/errors.js';
 import { BaseElement } from '../base/base-element.js';
 import { CallTileRatioEvent } from '../base/events.js';
 import { StoreEffect } from '../base/store-effect.js';
-import { cutOffIcon, personIcon, warningIcon } from '../icon/icons.js';
+import { cutOffIcon, pauseIcon, personIcon, screenIcon, warningIcon } from '../icon/icons.js';
 import { tokens } from '../look/tokens.js';
 import { hueOf, initialsOf } from './identity.js';
 import { Sight } from './sight.js';
@@ -42,6 +42,7 @@ import { tileStyles } from './tile-styles.js';
  * @cssstate loading - A picture is on its way.
  * @cssstate failed - The picture could not be had.
  * @cssstate disconnected - The person is cut off.
+ * @cssstate paused - The screen is shared, and nothing of it is shown just now.
  * @cssstate local - The person is oneself.
  */
 export class CallTileElement extends BaseElement {
@@ -55,6 +56,8 @@ export class CallTileElement extends BaseElement {
   @property({ type: Boolean, reflect: true, attribute: 'no-mirror' }) noMirror = false;
 
   @state() private hasFrame = false;
+  /** It looks away from its holder: a mirror would turn what is before it round. */
+  @state() private looksAway = false;
   @query('video') private readonly video!: HTMLVideoElement | null;
 
   #ratio: number | null = null;
@@ -98,7 +101,7 @@ export class CallTileElement extends BaseElement {
   protected override render(): TemplateResult {
     const { participant } = this;
     const picture = this.#source && this.read(this.#source.state);
-    const isMirrored = participant?.isLocal && this.source === 'camera' && !this.noMirror;
+    const isMirrored = participant?.isLocal && this.source === 'camera' && !this.noMirror && !this.looksAway;
     return html`<div part="base" class="base" role="group" aria-label=${this.#describe(picture)}>
       ${this.#avatar()}
       <video
@@ -127,6 +130,16 @@ export class CallTileElement extends BaseElement {
     </div>`;
   }
 
+  /** Shown to whoever shares it, it would show itself, and itself in that, without end. */
+  get #isOwnScreen(): boolean {
+    return this.source === 'screen' && (this.participant?.isLocal ?? false);
+  }
+
+  /** What is sent of a paused screen is black. */
+  #isPaused(picture: SourceState | undefined): boolean {
+    return this.source === 'screen' && picture?.status === 'live' && picture.muted;
+  }
+
   #avatar(): TemplateResult {
     const details = this.participant && this.read(this.participant.details);
     const initials = initialsOf(details?.name ?? '');
@@ -143,6 +156,12 @@ export class CallTileElement extends BaseElement {
     if (details && !details.connected) {
       return html`<p part="status" class="status">${cutOffIcon}<span>${this.words.term('tileReconnecting')}</span></p>`;
     }
+    if (this.#isOwnScreen) {
+      return html`<p part="status" class="status">${screenIcon}<span>${this.words.term('sharingNow')}</span></p>`;
+    }
+    if (this.#isPaused(picture)) {
+      return html`<p part="status" class="status">${pauseIcon}<span>${this.words.term('sharingPaused')}</span></p>`;
+    }
     if (picture?.status !== 'failed') return nothing;
     return html`
       <p part="status" class="status" title=${picture.error?.message ?? nothing}>
@@ -158,11 +177,14 @@ export class CallTileElement extends BaseElement {
     const isMuted = this.source === 'camera' && (sound?.muted ?? true);
     const isOff = !picture || picture.status === 'off';
     const isFailed = picture?.status === 'failed';
-    const isLoading = !isOff && !isFailed && !(picture.status === 'live' && this.hasFrame);
+    const isPaused = this.#isPaused(picture);
+    const isLoading =
+      !isOff && !isFailed && !this.#isOwnScreen && !(picture.status === 'live' && this.hasFrame);
     const isCutOff = details ? !details.connected : false;
     this.setState('speaking', this.#speaking.active);
     this.setState('muted', isMuted);
-    this.setState('picture', this.hasFrame && !isOff && !isFailed);
+    this.setState('picture', this.hasFrame && !isOff && !isFailed && !isPaused);
+    this.setState('paused', isPaused);
     this.setState('loading', isLoading && !isCutOff);
     this.setState('failed', isFailed);
     this.setState('disconnected', isCutOff);
@@ -177,6 +199,7 @@ export class CallTileElement extends BaseElement {
       isOff && words.term('cameraIsOff'),
       isLoading && words.term('pictureLoading'),
       isFailed && words.term('pictureFailed'),
+      isPaused && words.term('sharingPaused'),
     ].filter((fact) => fact !== false);
     const name = details?.name || words.term('guest');
     const who = this.participant?.isLocal ? words.term('you', details?.name ?? '') : name;
@@ -194,7 +217,9 @@ export class CallTileElement extends BaseElement {
     // Removed from the page before its first render, it has no video yet.
     if (!this.video) return;
     this.hasFrame = false;
-    this.video.srcObject = track && new MediaStream([track]);
+    this.looksAway = track?.getSettings().facingMode === 'environment';
+    const shown = this.#isOwnScreen ? null : track;
+    this.video.srcObject = shown && new MediaStream([shown]);
     if (!track) this.#setRatio(null);
   }
 

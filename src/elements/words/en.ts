@@ -1,3 +1,4 @@
+import { listed } from './listed.js';
 import type { FirstTerms } from './terms.js';
 
 export const en: FirstTerms = {
@@ -61,6 +62,24 @@ export const en: FirstTerms = {
   joining: 'Joining…',
   microphoneLevel: 'Microphone level',
   microphoneIsOff: 'Your microphone is off',
+
+  microphone: 'Microphone',
+  camera: 'Camera',
+  speakerDevice: 'Speaker',
+  systemDefault: 'System default',
+  flipCamera: 'Turn camera round',
+  testSound: 'Play a test sound',
+  blurBackground: 'Blur background',
+  suppressNoise: 'Suppress noise',
+  sharingNow: 'You are sharing your screen',
+  sharingPaused: 'Paused',
+  nobodyIn: 'Nobody is here yet',
+  waitsHint: 'Someone inside will let you in',
+  waitTitle: 'Waiting to be let in',
+  waitText: 'You will be in as soon as someone lets you in.',
+  deviceNumber: (number) => `Device ${number}`,
+  whoIsIn: (names, more) =>
+    `${listed('en', more ? [...names, `${more} more`] : names)} ${names.length + more === 1 ? 'is' : 'are'} here`,
 
   reconnectingTitle: 'Reconnecting…',
   reconnectingText: 'You were cut off. We are getting you back in.',

@@ -151,4 +151,27 @@ export interface LaterTerms {
   backgroundNight: string;
   noiseSuppression: string;
   mirrorForAll: string;
+  checkConnection: string;
+  checking: string;
+  checkServer: string;
+  checkMedia: string;
+  checkRelay: string;
+  checkUpload: string;
+  checkDownload: string;
+  checkVideo: string;
+  checkOk: string;
+  checkFailed: string;
+  checkUnused: string;
+  verdictGood: string;
+  verdictSlow: string;
+  verdictRelay: string;
+  verdictNoMedia: string;
+  verdictNoVideo: string;
+  verdictNoServer: string;
+  holdToTalk: string;
+  spaceBar: string;
+  shareScreen: string;
+  stopSharing: string;
+  choosingScreen: string;
+  megabits: (megabits: number) => string;
 }

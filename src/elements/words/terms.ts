@@ -67,6 +67,23 @@ export interface FirstTerms extends Translation {
   microphoneLevel: string;
   microphoneIsOff: string;
 
+  microphone: string;
+  camera: string;
+  speakerDevice: string;
+  systemDefault: string;
+  flipCamera: string;
+  testSound: string;
+  blurBackground: string;
+  suppressNoise: string;
+  sharingNow: string;
+  sharingPaused: string;
+  nobodyIn: string;
+  waitsHint: string;
+  waitTitle: string;
+  waitText: string;
+  deviceNumber: (number: number) => string;
+  whoIsIn: (names: readonly string[], more: number) => string;
+
   reconnectingTitle: string;
   reconnectingText: string;
   failedTitle: string;

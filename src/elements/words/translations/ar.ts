@@ -1,3 +1,4 @@
+import { listed } from '../listed.js';
 import type { Terms } from '../terms.js';
 import { arLater } from './ar-later.js';
 
@@ -59,6 +60,22 @@ export const ar: Terms = {
   joining: 'جارٍ الانضمام…',
   microphoneLevel: 'مستوى الميكروفون',
   microphoneIsOff: 'الميكروفون متوقف',
+  microphone: 'الميكروفون',
+  camera: 'الكاميرا',
+  speakerDevice: 'مكبر الصوت',
+  systemDefault: 'افتراضي النظام',
+  flipCamera: 'تبديل الكاميرا',
+  testSound: 'تشغيل صوت تجريبي',
+  blurBackground: 'تمويه الخلفية',
+  suppressNoise: 'كتم الضوضاء',
+  sharingNow: 'أنت تشارك شاشتك',
+  sharingPaused: 'متوقف مؤقتًا',
+  nobodyIn: 'لا أحد هنا بعد',
+  waitsHint: 'سيسمح لك أحد المشاركين بالدخول',
+  waitTitle: 'في انتظار السماح بالدخول',
+  waitText: 'ستدخل فور أن يسمح لك أحد.',
+  deviceNumber: (number) => `الجهاز ${number}`,
+  whoIsIn: (names, more) => `${listed('ar', more ? [...names, `${more} آخرون`] : names)} هنا`,
   reconnectingTitle: 'جارٍ إعادة الاتصال…',
   reconnectingText: 'انقطع اتصالك، ونعيدك الآن إلى المكالمة.',
   failedTitle: 'تعذّر الانضمام إلى هذه المكالمة',

@@ -143,4 +143,32 @@ export const deLater: LaterTerms = {
   backgroundNight: 'Nacht',
   noiseSuppression: 'Geräusche unterdrücken',
   mirrorForAll: 'Mein Bild für alle spiegeln',
+  checkConnection: 'Verbindung prüfen',
+  checking: 'Wird geprüft …',
+  checkServer: 'Server',
+  checkMedia: 'Direkte Medien (UDP)',
+  checkRelay: 'Relais (TURN)',
+  checkUpload: 'Upload',
+  checkDownload: 'Download',
+  checkVideo: 'Videocodecs',
+  checkOk: 'Geht',
+  checkFailed: 'Geht nicht',
+  checkUnused: 'Nicht angeboten',
+  verdictGood: 'Ihre Verbindung ist gut für einen Anruf.',
+  verdictSlow:
+    'Ihre Verbindung ist langsam: Bilder werden grob. Wenn der Ton aussetzt, schalten Sie die Kamera aus.',
+  verdictRelay:
+    'Ihr Netz lässt Medien nur über ein Relais durch. Der Anruf geht, mit etwas mehr Verzögerung.',
+  verdictNoMedia:
+    'Ton und Bild kommen nicht durch. Bitten Sie die Netzverwaltung, UDP zuzulassen, oder nehmen Sie ein anderes Netz.',
+  verdictNoVideo:
+    'Dieser Browser hat kein Videoformat, das andere sehen können. Nehmen Sie ein aktuelles Chrome, Edge, Firefox oder Safari.',
+  verdictNoServer:
+    'Der Server ist nicht erreichbar. Prüfen Sie Ihre Verbindung, dann versuchen Sie es erneut.',
+  holdToTalk: 'Sprechen, solange gedrückt',
+  spaceBar: 'Leertaste',
+  shareScreen: 'Bildschirm teilen',
+  stopSharing: 'Teilen beenden',
+  choosingScreen: 'Wählen Sie, was Sie teilen',
+  megabits: (megabits) => `${megabits} Mbit/s`,
 };

@@ -1,3 +1,4 @@
+import { listed } from '../listed.js';
 import type { Terms } from '../terms.js';
 import { deLater } from './de-later.js';
 
@@ -59,6 +60,23 @@ export const de: Terms = {
   joining: 'Verbindet …',
   microphoneLevel: 'Mikrofonpegel',
   microphoneIsOff: 'Ihr Mikrofon ist aus',
+  microphone: 'Mikrofon',
+  camera: 'Kamera',
+  speakerDevice: 'Lautsprecher',
+  systemDefault: 'Systemstandard',
+  flipCamera: 'Kamera drehen',
+  testSound: 'Testton abspielen',
+  blurBackground: 'Hintergrund weichzeichnen',
+  suppressNoise: 'Geräusche unterdrücken',
+  sharingNow: 'Sie teilen Ihren Bildschirm',
+  sharingPaused: 'Angehalten',
+  nobodyIn: 'Noch niemand da',
+  waitsHint: 'Jemand im Anruf lässt Sie herein',
+  waitTitle: 'Warten auf Einlass',
+  waitText: 'Sie sind dabei, sobald Sie jemand hereinlässt.',
+  deviceNumber: (number) => `Gerät ${number}`,
+  whoIsIn: (names, more) =>
+    `${listed('de', more ? [...names, `${more} weitere`] : names)} ${names.length + more === 1 ? 'ist' : 'sind'} hier`,
   reconnectingTitle: 'Verbindet neu …',
   reconnectingText: 'Die Verbindung ist abgerissen. Wir holen Sie zurück.',
   failedTitle: 'Teilnahme nicht möglich',

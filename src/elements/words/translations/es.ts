@@ -1,3 +1,4 @@
+import { listed } from '../listed.js';
 import type { Terms } from '../terms.js';
 import { esLater } from './es-later.js';
 
@@ -59,6 +60,23 @@ export const es: Terms = {
   joining: 'Entrando…',
   microphoneLevel: 'Nivel del micrófono',
   microphoneIsOff: 'Tu micrófono está apagado',
+  microphone: 'Micrófono',
+  camera: 'Cámara',
+  speakerDevice: 'Altavoz',
+  systemDefault: 'Predeterminado del sistema',
+  flipCamera: 'Girar la cámara',
+  testSound: 'Reproducir un sonido de prueba',
+  blurBackground: 'Desenfocar el fondo',
+  suppressNoise: 'Suprimir el ruido',
+  sharingNow: 'Está compartiendo su pantalla',
+  sharingPaused: 'En pausa',
+  nobodyIn: 'Aún no hay nadie',
+  waitsHint: 'Alguien le dejará entrar',
+  waitTitle: 'Esperando a que le dejen entrar',
+  waitText: 'Entrará en cuanto alguien le deje pasar.',
+  deviceNumber: (number) => `Dispositivo ${number}`,
+  whoIsIn: (names, more) =>
+    `${listed('es', more ? [...names, `${more} más`] : names)} ${names.length + more === 1 ? 'está aquí' : 'están aquí'}`,
   reconnectingTitle: 'Reconectando…',
   reconnectingText: 'Se cortó la conexión. Te estamos devolviendo a la llamada.',
   failedTitle: 'No es posible unirse a esta llamada',

@@ -1,3 +1,4 @@
+import { listed } from '../listed.js';
 import type { Terms } from '../terms.js';
 import { frLater } from './fr-later.js';
 
@@ -59,6 +60,23 @@ export const fr: Terms = {
   joining: 'Connexion…',
   microphoneLevel: 'Niveau du micro',
   microphoneIsOff: 'Votre micro est coupé',
+  microphone: 'Microphone',
+  camera: 'Caméra',
+  speakerDevice: 'Haut-parleur',
+  systemDefault: 'Choix du système',
+  flipCamera: 'Retourner la caméra',
+  testSound: 'Jouer un son de test',
+  blurBackground: 'Flouter l’arrière-plan',
+  suppressNoise: 'Réduire le bruit',
+  sharingNow: 'Vous partagez votre écran',
+  sharingPaused: 'En pause',
+  nobodyIn: 'Personne n’est encore là',
+  waitsHint: 'Quelqu’un vous fera entrer',
+  waitTitle: 'En attente d’admission',
+  waitText: 'Vous entrerez dès que quelqu’un vous fera entrer.',
+  deviceNumber: (number) => `Appareil ${number}`,
+  whoIsIn: (names, more) =>
+    `${listed('fr', more ? [...names, `${more} autres`] : names)} ${names.length + more === 1 ? 'est là' : 'sont là'}`,
   reconnectingTitle: 'Reconnexion…',
   reconnectingText: 'La connexion a été coupée. Nous la rétablissons.',
   failedTitle: 'Impossible de rejoindre cet appel',

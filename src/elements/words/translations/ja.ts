@@ -1,3 +1,4 @@
+import { listed } from '../listed.js';
 import type { Terms } from '../terms.js';
 import { jaLater } from './ja-later.js';
 
@@ -59,6 +60,22 @@ export const ja: Terms = {
   joining: '参加しています…',
   microphoneLevel: 'マイクの音量',
   microphoneIsOff: 'マイクはオフです',
+  microphone: 'マイク',
+  camera: 'カメラ',
+  speakerDevice: 'スピーカー',
+  systemDefault: 'システムの既定',
+  flipCamera: 'カメラを切り替え',
+  testSound: 'テスト音を鳴らす',
+  blurBackground: '背景をぼかす',
+  suppressNoise: '雑音を抑える',
+  sharingNow: '画面を共有しています',
+  sharingPaused: '一時停止中',
+  nobodyIn: 'まだ誰もいません',
+  waitsHint: '参加者が入室を許可します',
+  waitTitle: '入室の許可を待っています',
+  waitText: '許可されるとすぐに参加できます。',
+  deviceNumber: (number) => `デバイス ${number}`,
+  whoIsIn: (names, more) => `${listed('ja', more ? [...names, `ほか${more}人`] : names)}が参加中`,
   reconnectingTitle: '再接続中…',
   reconnectingText: '接続が切れました。通話に戻しています。',
   failedTitle: 'この通話に参加できません',

@@ -1,3 +1,4 @@
+import { listed } from '../listed.js';
 import type { Terms } from '../terms.js';
 import { ptLater } from './pt-later.js';
 
@@ -59,6 +60,23 @@ export const pt: Terms = {
   joining: 'A entrar…',
   microphoneLevel: 'Nível do microfone',
   microphoneIsOff: 'O seu microfone está desligado',
+  microphone: 'Microfone',
+  camera: 'Câmera',
+  speakerDevice: 'Alto-falante',
+  systemDefault: 'Padrão do sistema',
+  flipCamera: 'Virar a câmera',
+  testSound: 'Tocar um som de teste',
+  blurBackground: 'Desfocar o fundo',
+  suppressNoise: 'Suprimir ruído',
+  sharingNow: 'Você está compartilhando sua tela',
+  sharingPaused: 'Em pausa',
+  nobodyIn: 'Ninguém chegou ainda',
+  waitsHint: 'Alguém vai deixar você entrar',
+  waitTitle: 'Aguardando permissão',
+  waitText: 'Você entrará assim que alguém permitir.',
+  deviceNumber: (number) => `Dispositivo ${number}`,
+  whoIsIn: (names, more) =>
+    `${listed('pt', more ? [...names, `mais ${more}`] : names)} ${names.length + more === 1 ? 'está aqui' : 'estão aqui'}`,
   reconnectingTitle: 'A religar…',
   reconnectingText: 'A ligação caiu. Estamos a trazê-lo de volta.',
   failedTitle: 'Não é possível entrar nesta chamada',

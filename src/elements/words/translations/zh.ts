@@ -1,3 +1,4 @@
+import { listed } from '../listed.js';
 import type { Terms } from '../terms.js';
 import { zhLater } from './zh-later.js';
 
@@ -59,6 +60,22 @@ export const zh: Terms = {
   joining: '正在加入…',
   microphoneLevel: '麦克风音量',
   microphoneIsOff: '你的麦克风已关闭',
+  microphone: '麦克风',
+  camera: '摄像头',
+  speakerDevice: '扬声器',
+  systemDefault: '系统默认',
+  flipCamera: '切换摄像头',
+  testSound: '播放测试音',
+  blurBackground: '模糊背景',
+  suppressNoise: '降低噪音',
+  sharingNow: '您正在共享屏幕',
+  sharingPaused: '已暂停',
+  nobodyIn: '还没有人加入',
+  waitsHint: '通话中的人会让您加入',
+  waitTitle: '正在等待加入',
+  waitText: '获准后您将立即加入。',
+  deviceNumber: (number) => `设备 ${number}`,
+  whoIsIn: (names, more) => `${listed('zh', more ? [...names, `另外 ${more} 人`] : names)}已加入`,
   reconnectingTitle: '正在重新连接…',
   reconnectingText: '连接已断开，正在带你回到通话。',
   failedTitle: '无法加入此通话',

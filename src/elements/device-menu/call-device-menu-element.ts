@@ -1,0 +1,198 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import type { Call } from '../../call/call.js';
+import type { Device, DeviceKind } from '../../media/devices.js';
+import { CallElement } from '../base/call-element.js';
+import { CallDeviceRequestEvent } from '../base/events.js';
+import { cameraIcon, chooseIcon, micIcon, soundIcon, turnIcon } from '../icon/icons.js';
+import { tokens } from '../look/tokens.js';
+import type { Word } from '../words/terms.js';
+
+const LOOKS: Record<DeviceKind, { label: Word; icon: TemplateResult }> = {
+  microphone: { label: 'microphone', icon: micIcon },
+  camera: { label: 'camera', icon: cameraIcon },
+  speaker: { label: 'speakerDevice', icon: soundIcon },
+};
+
+/**
+ * Which microphone, camera or speaker is used: the browser's own list of choices, so that it is at home on phones and
+ * with screen readers. A phone's camera has a button beside it that turns it round. Where this browser cannot choose a
+ * speaker, nothing is shown.
+ *
+ * @tagname call-device-menu
+ *
+ * @fires call-device-request - Before another device is used; cancellable. `event.kind`, `event.deviceId`.
+ *
+ * @csspart base - The box.
+ * @csspart select - The list of choices.
+ * @csspart turn - The button that turns a phone's camera round.
+ *
+ * @cssstate empty - There is nothing to choose from.
+ * @cssstate absent - This browser cannot choose: nothing is shown.
+ */
+export class CallDeviceMenuElement extends CallElement {
+  static override shadowRootOptions: ShadowRootInit = {
+    ...LitElement.shadowRootOptions,
+    delegatesFocus: true,
+  };
+  static override styles = [
+    tokens,
+    css`
+      :host {
+        display: block;
+        min-inline-size: 0;
+      }
+
+      .row {
+        display: flex;
+        gap: 8px;
+      }
+
+      .base {
+        position: relative;
+        display: flex;
+        flex: 1;
+        align-items: center;
+        min-inline-size: 0;
+        --_icon: 18px;
+      }
+
+      .base > .icon {
+        position: absolute;
+        inset-inline-start: 12px;
+        color: var(--_text-quiet);
+        pointer-events: none;
+      }
+
+      .base > .icon:last-child {
+        inset-inline: auto 10px;
+        --_icon: 16px;
+      }
+
+      select {
+        appearance: none;
+        inline-size: 100%;
+        min-block-size: 44px;
+        padding-inline: 40px 32px;
+        border: 1px solid var(--_line);
+        border-radius: var(--_radius-control);
+        background: var(--_surface);
+        color: inherit;
+        font: inherit;
+        font-size: 14px;
+        text-overflow: ellipsis;
+        cursor: pointer;
+        transition: border-color var(--_press);
+      }
+
+      select:hover {
+        border-color: color-mix(in oklab, var(--_text) 32%, transparent);
+      }
+
+      select:disabled {
+        color: var(--_text-quiet);
+        opacity: 1;
+        cursor: default;
+      }
+
+      option {
+        background: var(--_raised);
+        color: var(--_text);
+      }
+
+      .turn {
+        display: grid;
+        flex: none;
+        place-items: center;
+        inline-size: 44px;
+        block-size: 44px;
+        border: 1px solid var(--_line);
+        border-radius: var(--_radius-control);
+        background: var(--_surface);
+        color: inherit;
+        cursor: pointer;
+        --_icon: 18px;
+      }
+    `,
+  ];
+
+  /** What is chosen. */
+  @property({ reflect: true }) kind: DeviceKind = 'microphone';
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { call, kind, words } = this;
+    const isAbsent = !call || (kind === 'speaker' && !call.devices.canChooseSpeaker);
+    this.setState('absent', isAbsent);
+    if (isAbsent) return nothing;
+    const devices = this.read(call.devices.list(kind)).filter(({ id }) => id !== '');
+    const chosen = this.read(call.devices.chosen(kind)) ?? '';
+    // No system has a camera of its own choice: what is used is shown as chosen.
+    const shown = chosen || (kind === 'camera' ? this.read(call.camera.state).deviceId : '');
+    const { label, icon } = LOOKS[kind];
+    this.setState('empty', devices.length === 0);
+    return html`<div class="row">
+      <div part="base" class="base">
+        ${icon}
+        <select
+          part="select"
+          aria-label=${words.term(label)}
+          title=${this.#used(call, devices) || words.term(label)}
+          ?disabled=${devices.length === 0}
+          @change=${this.#onChange}
+        >
+          ${
+            kind === 'camera' && devices.length > 0
+              ? nothing
+              : html`<option value="" .selected=${live(chosen === '')}>${this.#ownChoice(devices)}</option>`
+          }
+          ${devices.map(
+            (device, index) => html`<option value=${device.id} .selected=${live(device.id === shown)}>
+              ${device.label || words.term('deviceNumber', index + 1)}
+            </option>`,
+          )}
+        </select>
+        ${chooseIcon}
+      </div>
+      ${kind === 'camera' ? this.#turnButton(call) : nothing}
+    </div>`;
+  }
+
+  /** What is used while nothing is chosen, by its name where it has one. */
+  #ownChoice(devices: readonly Device[]): string {
+    const own = this.words.term('systemDefault');
+    const label = devices.find(({ isDefault }) => isDefault)?.label;
+    // The name first: it is what is left where there is little room.
+    return label ? `${label} (${own})` : own;
+  }
+
+  #used(call: Call, devices: readonly Device[]): string {
+    if (this.kind !== 'speaker') return this.read(call[this.kind].state).label;
+    const chosen = call.devices.chosen('speaker').get();
+    return devices.find(({ id }) => id === chosen)?.label ?? '';
+  }
+
+  #turnButton(call: Call): TemplateResult | typeof nothing {
+    if (this.read(call.camera.state).facing === null) return nothing;
+    const label = this.words.term('flipCamera');
+    return html`<button
+      part="turn"
+      class="turn"
+      type="button"
+      title=${label}
+      aria-label=${label}
+      @click=${() => void this.attempt(() => call.camera.flip())}
+    >
+      ${turnIcon}
+    </button>`;
+  }
+
+  #onChange(event: Event): void {
+    const { call, kind } = this;
+    const select = event.target as HTMLSelectElement;
+    const id = select.value || null;
+    if (call && this.request(new CallDeviceRequestEvent(kind, id))) call.devices.choose(kind, id);
+    // It shows what is, which is another thing than what was asked for where the page said no.
+    this.requestUpdate();
+  }
+}

@@ -1,0 +1,75 @@
+import { nothing, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { ScreenHint, ScreenShareState, Surface } from '../../media/screen-share.js';
+import { CallToggleRequestEvent } from '../base/events.js';
+import { screenIcon, screenOffIcon } from '../icon/icons.js';
+import { ControlElement } from '../look/control-element.js';
+import type { Word } from '../words/terms.js';
+
+const LABELS: Record<ScreenShareState['status'], Word> = {
+  off: 'shareScreen',
+  starting: 'choosingScreen',
+  on: 'stopSharing',
+  paused: 'stopSharing',
+  failed: 'shareScreen',
+};
+
+/**
+ * Shares the screen, a window or a tab, and stops it. Where the browser cannot (on phones) it is not there; where the
+ * room does not allow it, it cannot be pressed.
+ *
+ * @tagname call-screen-toggle
+ *
+ * @slot icon - Replaces the icon.
+ *
+ * @fires call-screen-toggle-request - Before it changes; cancellable. `event.on` is what it will be.
+ * @fires call-error - The screen could not be shared: `event.error`.
+ *
+ * @csspart base - The button.
+ * @csspart tooltip - The words beside it.
+ *
+ * @cssstate on - Something is shared.
+ * @cssstate paused - It is shared, and nothing is seen of it just now.
+ * @cssstate unsupported - This browser cannot share.
+ */
+export class CallScreenToggleElement extends ControlElement {
+  /** What the browser's picker offers first. */
+  @property({ reflect: true }) surface: Surface | '' = '';
+  /** Leaves out its sound. */
+  @property({ type: Boolean, reflect: true, attribute: 'no-audio' }) noAudio = false;
+  /** What the picture is for: sharp text and pictures, or fluid motion. */
+  @property({ reflect: true }) hint: ScreenHint = 'detail';
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { call, words } = this;
+    const isSupported = call?.screen.isSupported ?? true;
+    this.setState('unsupported', !isSupported);
+    // A control that is never of use here leaves no gap in the bar either.
+    this.hidden = !isSupported;
+    if (!isSupported) return nothing;
+    const status = call ? this.read(call.screen.state).status : 'off';
+    const isOn = status === 'on' || status === 'paused';
+    this.setState('on', isOn);
+    this.setState('paused', status === 'paused');
+    return this.control({
+      label: words.term(LABELS[status]),
+      icon: isOn ? screenOffIcon : screenIcon,
+      tone: isOn ? 'active' : 'plain',
+      isBusy: status === 'starting',
+      isDisabled: !call || (!isOn && !this.read(call.screen.allowed)),
+      onClick: () => void this.#turn(!isOn),
+    });
+  }
+
+  #turn(on: boolean): Promise<void> | undefined {
+    const screen = this.call?.screen;
+    if (!screen || !this.request(new CallToggleRequestEvent('call-screen-toggle-request', on))) return;
+    return this.attempt(async () => {
+      if (!on) return screen.stop();
+      const { surface, noAudio, hint } = this;
+      await screen.start({ ...(surface && { surface }), audio: !noAudio, hint });
+      const { error } = screen.state.get();
+      if (error) throw error;
+    });
+  }
+}

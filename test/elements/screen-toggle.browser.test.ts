@@ -1,0 +1,117 @@
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import type { CallErrorEvent, CallToggleRequestEvent } from '../../src/elements/base/events.js';
+import '../../src/elements/screen-toggle/call-screen-toggle.js';
+import '../../src/elements/tile/call-tile.js';
+import type { CallScreenToggleElement } from '../../src/elements/screen-toggle/call-screen-toggle.js';
+import type { CallTileElement } from '../../src/elements/tile/call-tile.js';
+import { createFakeCall } from '../../src/testing/index.js';
+
+async function toggle() {
+  const call = createFakeCall({ joined: true, participants: 1 });
+  const element = await fixture<CallScreenToggleElement>(
+    html`<call-screen-toggle .call=${call}></call-screen-toggle>`,
+  );
+  const button = () => element.shadowRoot!.querySelector('button')!;
+  return { call, element, button };
+}
+
+describe('<call-screen-toggle>', () => {
+  it('has no violation, off and on', async () => {
+    const { call, element, button } = await toggle();
+    await expect(element).to.be.accessible();
+    button().click();
+    await waitUntil(() => call.screen.state.get().status === 'on');
+    await element.updateComplete;
+    await expect(element).to.be.accessible();
+    call.screen.stop();
+  });
+
+  it('shares, and stops', async () => {
+    const { call, element, button } = await toggle();
+    expect(button().getAttribute('aria-label')).to.equal('Share screen');
+    button().click();
+    await waitUntil(() => element.matches(':state(on)'));
+    expect(button().getAttribute('aria-label')).to.equal('Stop sharing');
+    expect(call.self.sources.screen.track.get()?.kind).to.equal('video');
+    button().click();
+    await waitUntil(() => !element.matches(':state(on)'));
+    expect(call.self.sources.screen.track.get()).to.equal(null);
+  });
+
+  it('asks the page first', async () => {
+    const { call, element, button } = await toggle();
+    element.addEventListener('call-screen-toggle-request', (event) => event.preventDefault());
+    const asked = oneEvent<CallToggleRequestEvent>(element, 'call-screen-toggle-request');
+    button().click();
+    expect((await asked).on).to.equal(true);
+    expect(call.self.hardware.screenRequests).to.have.length(0);
+  });
+
+  it('asks for what its attributes say', async () => {
+    const { call, element, button } = await toggle();
+    Object.assign(element, { surface: 'browser', noAudio: true, hint: 'motion' });
+    button().click();
+    await waitUntil(() => call.screen.state.get().status === 'on');
+    expect(call.self.hardware.screenRequests[0]?.audio).to.equal(false);
+    expect(call.screen.state.get().hint).to.equal('motion');
+    call.screen.stop();
+  });
+
+  it('takes a closed picker for no failure, and tells the page of a real one', async () => {
+    const { call, element, button } = await toggle();
+    const errors: unknown[] = [];
+    element.addEventListener('call-error', ({ error }) => errors.push(error.code));
+    call.self.hardware.picked = null;
+    button().click();
+    await waitUntil(() => call.self.hardware.screenRequests.length === 1);
+    await waitUntil(() => call.screen.state.get().status === 'off');
+    expect(errors).to.deep.equal([]);
+    const told = oneEvent<CallErrorEvent>(element, 'call-error');
+    call.self.hardware.getDisplayMedia = () => Promise.reject(new DOMException('', 'NotReadableError'));
+    button().click();
+    expect((await told).error.code).to.equal('screen_failed');
+  });
+
+  it('cannot be pressed where the room does not allow it', async () => {
+    const { call, element, button } = await toggle();
+    call.screen.allow(false);
+    await element.updateComplete;
+    expect(button().disabled).to.equal(true);
+  });
+
+  it('is not there on a phone, which cannot share', async () => {
+    const call = createFakeCall({ joined: true });
+    Object.defineProperty(call.screen, 'isSupported', { value: false });
+    const element = await fixture<CallScreenToggleElement>(
+      html`<call-screen-toggle .call=${call}></call-screen-toggle>`,
+    );
+    expect(element.hidden).to.equal(true);
+  });
+});
+
+describe('the tile of a shared screen', () => {
+  it('does not show oneself what one shares, which might be this very page', async () => {
+    const { call } = await toggle();
+    await call.screen.start();
+    const tile = await fixture<CallTileElement>(
+      html`<call-tile source="screen" .participant=${call.self}></call-tile>`,
+    );
+    expect(tile.shadowRoot!.querySelector('video')!.srcObject).to.equal(null);
+    expect(tile.shadowRoot!.textContent).to.contain('You are sharing your screen');
+    call.screen.stop();
+  });
+
+  it('says that a screen is paused', async () => {
+    const { call } = await toggle();
+    const { screen } = call.others[0]!.sources;
+    screen.start();
+    const tile = await fixture<CallTileElement>(
+      html`<call-tile source="screen" .participant=${call.others[0]!}></call-tile>`,
+    );
+    await waitUntil(() => tile.matches(':state(picture)'));
+    screen.setMuted(true);
+    await waitUntil(() => tile.matches(':state(paused)'));
+    expect(tile.matches(':state(picture)')).to.equal(false);
+    expect(tile.shadowRoot!.querySelector('.status')!.textContent).to.contain('Paused');
+  });
+});
