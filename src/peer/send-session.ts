@@ -16,6 +16,8 @@ export class SendSession extends Session {
   /** Publications the SFU has, and the transceiver of each. */
   readonly published = new Map<PublicationRecord, RTCRtpTransceiver>();
   readonly #idle: { source: Source; layers: string; transceiver: RTCRtpTransceiver }[] = [];
+  /** The last change under way at each sender: what a sender says of itself is true only once that is done. */
+  readonly #changing = new WeakMap<RTCRtpSender, Promise<void>>();
 
   /**
    * Publishes up to 64 in one request and one exchange.
@@ -96,10 +98,22 @@ export class SendSession extends Session {
     await this.acceptAnswer(answer.sessionDescription);
   }
 
-  /** What the encoder of `record` sends from now on. */
+  /** What the encoder of `record` sends from now on. One change comes after the other, and the last one counts. */
   async apply(record: PublicationRecord): Promise<void> {
     const sender = this.published.get(record)?.sender;
     if (!sender) return;
+    const before = this.#changing.get(sender);
+    const change = before ? before.then(() => this.#change(sender, record)) : this.#change(sender, record);
+    this.#changing.set(
+      sender,
+      change.catch(() => {}),
+    );
+    await change;
+  }
+
+  async #change(sender: RTCRtpSender, record: PublicationRecord): Promise<void> {
+    // By now it may carry the next publication.
+    if (this.published.get(record)?.sender !== sender) return;
     try {
       const track = record.isEnded ? null : record.sent;
       if (sender.track !== track) await sender.replaceTrack(track);

@@ -358,6 +358,28 @@ test('a track replaced while it is being published is the one that is sent', asy
   assert.equal(FakeConnection.made[0]?.transceivers[0]?.sender.track as unknown, other);
 });
 
+test('what is taken back while it is being done is not done in the end', async () => {
+  const track = fakeTrack('video');
+  const camera = peer.publish(track, { source: 'camera' });
+  await flush();
+  const { sender } = FakeConnection.made[0]!.transceivers[0]!;
+  // As in browsers: what a sender says of itself changes a moment later.
+  const slowly = <T>(change: (to: T) => Promise<void>) => {
+    return async (to: T) => {
+      await new Promise(setImmediate);
+      await change(to);
+    };
+  };
+  sender.replaceTrack = slowly(sender.replaceTrack.bind(sender));
+  sender.setParameters = slowly(sender.setParameters.bind(sender));
+  await Promise.all([camera.replaceTrack(fakeTrack('video')), camera.replaceTrack(track)]);
+  assert.equal(sender.track as unknown, track);
+  await Promise.all([camera.pause(), camera.resume()]);
+  assert.equal(sender.track as unknown, track);
+  await Promise.all([camera.setActiveLayers(['c']), camera.setActiveLayers(null)]);
+  assert.ok(sender.parameters.encodings.every(({ active }) => active));
+});
+
 test('an aborted signal ends what it was given to', async () => {
   const controller = new AbortController();
   const camera = peer.publish(fakeTrack('video'), { source: 'camera', signal: controller.signal });
