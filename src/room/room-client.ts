@@ -248,9 +248,12 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     return () => this.removeEventListener('event', listener);
   }
 
-  /** Tells the others a passing fact about oneself: the last one wins, and while there is no connection none goes. */
+  /**
+   * Tells the others a passing fact about oneself: the last one wins. Without a connection, or the grant `send`, none
+   * goes: there is no answer to refuse one with, and a room takes those that it must refuse for faults.
+   */
   sendFleeting(fleeting: string, data: unknown): void {
-    this.#connection.send(JSON.stringify({ fleeting, data }));
+    if (this.#self.get()?.grants.send) this.#connection.send(JSON.stringify({ fleeting, data }));
   }
 
   /** The bearer token of the Calls proxy. It is renewed by itself, so ask for it for each request. */

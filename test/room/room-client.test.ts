@@ -236,6 +236,17 @@ describe('RoomClient', () => {
     ada.client.leave();
     await bob.close();
   });
+
+  test('whoever may send nothing sends no passing facts either, and is not thrown out for them', async () => {
+    const { client } = await joined('silent', 'ada', { claims: { grants: { send: false } } });
+    const errors: string[] = [];
+    client.addEventListener('error', ({ data }) => errors.push(data.code));
+    for (let typed = 0; typed < 30; typed++) client.sendFleeting('typing', true);
+    await client.query('room.state');
+    assert.deepEqual(errors, []);
+    assert.equal(client.connection.get().status, 'connected');
+    client.leave();
+  });
 });
 
 describe('a reload', () => {
