@@ -230,11 +230,11 @@ describe('what is decided about someone', () => {
     await host.close();
   });
 
-  test('ending the meeting ends it for everyone', async () => {
+  test('ending the meeting ends it for everyone, and whoever ends it is told first that it was done', async () => {
     const room = 'end';
     const host = await join(room, 'host', 'host');
     const bob = await join(room, 'bob');
-    host.send({ id: 'x', command: 'room.end' });
+    assert.deepEqual(await host.command('room.end'), { re: 'c1', ok: null });
     for (const client of [host, bob]) assert.equal(code(await client.next('error')), 'ended');
   });
 });

@@ -14,7 +14,7 @@ export interface RoomHost {
   /** When something was last heard from the participant's socket, pings included; null where there is none. */
   heardAtMs(participant: string): number | null;
   send(participant: string, message: ServerEvent): void;
-  /** Tells why, closes the socket, and reports no loss of it. */
+  /** Tells why, closes the socket, and reports no loss of it. Whose own command it is has its answer before. */
   disconnect(participant: string, why: Refusal): void;
   mediaCredential(participant: string): Promise<MediaCredential>;
   /** Sends the participant their role, grants and credential. */

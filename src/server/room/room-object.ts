@@ -1,6 +1,7 @@
 import { type ConnectionContext, Server, type WSMessage } from 'partyserver';
 import {
   type ClientFrame,
+  type CommandFrame,
   type LobbyView,
   type MediaCredential,
   PING,
@@ -62,6 +63,9 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   readonly #unwelcomed = new Set<RoomSocket>();
   readonly #heardAtMs = new WeakMap<RoomSocket, number>();
   readonly #limits = new SocketLimits(() => this.now());
+  /** Whose command is being carried out, and who has sent themselves away by theirs: they hear the answer first. */
+  #asking: RoomSocket | null = null;
+  readonly #dismissed = new WeakMap<RoomSocket, Refusal>();
   #settings: Settings | null = null;
   /** When the next flush is due; null where none is wanted. */
   #flushAtMs: number | null = null;
@@ -224,13 +228,22 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     try {
       const frame = readFrame(message);
       if (!this.#limits.takeFrame(connection)) this.#slowDown(connection, frame);
-      else if ('command' in frame) sendTo(connection, await this.#requests.command(member, frame));
+      else if ('command' in frame) await this.#carryOut(connection, member, frame);
       else if ('query' in frame) sendTo(connection, await this.#requests.query(member, frame));
       else if ('welcomed' in frame) this.#core.confirmResume(member);
       else this.#core.fleeting(member, frame);
     } catch (error) {
       this.#fault(connection, Refusal.from(error));
     }
+  }
+
+  async #carryOut(connection: RoomSocket, member: Member, frame: CommandFrame): Promise<void> {
+    this.#asking = connection;
+    const answer = this.#requests.command(member, frame);
+    this.#asking = null;
+    sendTo(connection, await answer);
+    const why = this.#dismissed.get(connection);
+    if (why) refuse(connection, why);
   }
 
   override onClose(connection: RoomSocket, code: number): void {
@@ -322,7 +335,9 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   disconnect(participant: string, why: Refusal): void {
     const connection = this.#sockets.get(participant);
     this.#sockets.delete(participant);
-    if (connection) refuse(connection, why);
+    if (!connection) return;
+    if (connection === this.#asking) this.#dismissed.set(connection, why);
+    else refuse(connection, why);
   }
 
   mediaCredential(participant: string): Promise<MediaCredential> {
