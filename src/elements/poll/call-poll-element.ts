@@ -48,8 +48,8 @@ export class CallPollElement extends CallElement {
     const room = this.call?.room.get();
     const poll = room && pollOf(room).state.get();
     const total = poll?.votes.reduce((sum, votes) => sum + votes, 0) ?? 0;
-    // Votes are never taken back: it is another poll.
-    if (total < this.#total) this.voted = null;
+    // Votes are never taken back: it is another poll. After an outage that one may have more of them already.
+    if (total < this.#total || this.voted?.question !== poll?.question) this.voted = null;
     this.#total = total;
   }
 
