@@ -91,8 +91,10 @@ export class CallCaptionsElement extends CallElement {
       () => this.call,
       (room) => {
         const onFleeting = ({ data }: { data: [string, string, unknown][] }) => {
+          // One's own comes back from the room as well, later than what one has said since.
+          const own = room.self.get()?.id;
           for (const [from, name, fact] of data)
-            if (name === CAPTION && isCaptionFact(fact)) this.#hear(from, fact);
+            if (name === CAPTION && from !== own && isCaptionFact(fact)) this.#hear(from, fact);
         };
         room.addEventListener('fleeting', onFleeting);
         return [() => room.removeEventListener('fleeting', onFleeting)];

@@ -1,0 +1,35 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import '../../src/elements/captions/call-captions.js';
+import type { CallCaptionsElement } from '../../src/elements/captions/call-captions.js';
+import type { Caption } from '../../src/media/caption-source.js';
+import { createFakeCall } from '../../src/testing/index.js';
+
+describe('<call-captions>', () => {
+  it('shows what oneself says as it is said, not as it comes back from the room later', async () => {
+    const call = createFakeCall({ joined: true, participants: ['Grace'] });
+    call.self.set({ id: 'fake-self' });
+    let say: ((caption: Caption) => void) | undefined;
+    const source = {
+      where: async () => 'device' as const,
+      listen: async ({ onCaption }: { onCaption: (caption: Caption) => void }) => {
+        say = onCaption;
+      },
+    };
+    const element = await fixture<CallCaptionsElement>(
+      html`<call-captions .call=${call} .source=${source}></call-captions>`,
+    );
+    const { view } = element as unknown as {
+      view: Record<'captions' | 'captionMe', { set(on: boolean): void }>;
+    };
+    view.captions.set(true);
+    view.captionMe.set(true);
+    while (!say) await new Promise(requestAnimationFrame);
+    say({ text: 'Hello', isFinal: false });
+    say({ text: 'Hello everyone', isFinal: false });
+    call.room.get()!.hear('fake-self', 'caption', { breath: 0, text: 'Hello' });
+    call.room.get()!.hear('fake-grace', 'caption', { breath: 0, text: 'Hi' });
+    await element.updateComplete;
+    const lines = [...element.shadowRoot!.querySelectorAll('.line')];
+    expect(lines.map((line) => line.lastChild!.textContent)).to.deep.equal(['Hello everyone', 'Hi']);
+  });
+});
