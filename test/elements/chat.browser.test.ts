@@ -85,6 +85,24 @@ describe('<call-chat>', () => {
       expect(find(element, '.private')!.textContent).to.equal('to Alan only');
     });
 
+    it('still says whom it is for when they have gone, until one chooses another', async () => {
+      const { call, element } = await chat();
+      const select = () => find<HTMLSelectElement>(element, 'select');
+      const choose = (id: string) => {
+        select()!.value = id;
+        select()!.dispatchEvent(new Event('change'));
+      };
+      choose('fake-alan');
+      call.remove(call.others.find(({ key }) => key === 'fake-alan')!);
+      await element.updateComplete;
+      expect([select()?.value, select()?.selectedOptions[0]?.text]).to.deep.equal(['fake-alan', 'Alan']);
+      choose('');
+      await element.updateComplete;
+      expect(select()).to.equal(null);
+      await write(element, 'Everyone');
+      expect(asked(call, 'chat.send')[0]!.data).to.deep.equal({ text: 'Everyone' });
+    });
+
     it('loses nothing that the room refused', async () => {
       const { room, element } = await chat();
       room.answer('chat.send', () => {

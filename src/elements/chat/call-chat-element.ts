@@ -48,14 +48,15 @@ export class CallChatElement extends CallElement {
   static override styles = [tokens, buttons, popoverStyles, chatStyles];
 
   @state() private draft = '';
-  /** A participant's id; `''`: everyone. */
-  @state() private recipient = '';
+  /** `null`: everyone. */
+  @state() private recipient: { readonly id: string; readonly name: string } | null = null;
   @state() private edited: ChatMessage | null = null;
   @state() private chosen: ChatMessage | null = null;
   @state() private problem: CallroomError | null = null;
   @state() private near: ReadonlySet<number> = new Set();
   @state() private missed = 0;
   @query('.list') private readonly list!: HTMLElement | null;
+  @query('select') private readonly select!: HTMLSelectElement | null;
   @query('textarea') private readonly field!: HTMLTextAreaElement | null;
   @query('#actions') private readonly menu!: HTMLElement;
 
@@ -88,6 +89,8 @@ export class CallChatElement extends CallElement {
     this.#lastId = 0;
     this.missed = 0;
     this.edited = null;
+    // In another room nobody has the same id.
+    this.recipient = null;
   }
 
   protected override render(): TemplateResult {
@@ -222,27 +225,34 @@ export class CallChatElement extends CallElement {
 
   #recipients(): TemplateResult | typeof nothing {
     const { words, call } = this;
-    const others = (call ? this.read(call.participants) : []).filter(({ isLocal }) => !isLocal);
-    if (others.length < 2) return nothing;
+    const { recipient } = this;
+    const people = (call ? this.read(call.participants) : []).filter(({ isLocal }) => !isLocal);
+    if (people.length < 2 && !recipient) return nothing;
+    const others: { id: string; name: string }[] = people.map(({ details }) => this.read(details));
+    // Whoever has gone is still whom it would be sent to: it is for the person to choose anew, and not sent to all.
+    if (recipient && !others.some(({ id }) => id === recipient.id)) others.push(recipient);
     return html`<div class="to">
       <label>
         ${words.term('recipient')}:
         <select
           @change=${(event: Event) => {
-            this.recipient = (event.target as HTMLSelectElement).value;
+            const { value } = event.target as HTMLSelectElement;
+            this.recipient = value ? { id: value, name: this.#nameOf(value) } : null;
           }}
         >
-          <option value="" ?selected=${this.recipient === ''}>${words.term('everyone')}</option>
-          ${others.map(({ details }) => {
-            const { id, name } = this.read(details);
-            return html`<option value=${id} ?selected=${this.recipient === id}>${name || words.term('guest')}</option>`;
-          })}
+          <option value="">${words.term('everyone')}</option>
+          ${repeat(
+            others,
+            ({ id }) => id,
+            ({ id, name }) => html`<option value=${id}>${name || words.term('guest')}</option>`,
+          )}
         </select>
       </label>
     </div>`;
   }
 
   protected override updated(): void {
+    if (this.select) this.select.value = this.recipient?.id ?? '';
     const first = this.#chunks[0]?.messages[0]?.id ?? 0;
     const isEarlier = this.#firstId > 0 && first < this.#firstId;
     this.#firstId = first;
@@ -401,7 +411,7 @@ export class CallChatElement extends CallElement {
       if (text !== edited.text) void this.#try(() => chat.edit(edited.id, text));
       return;
     }
-    const to = recipient || null;
+    const to = recipient?.id ?? null;
     if (!this.request(new CallActionRequestEvent('call-chat-send-request', { text, to }))) return;
     this.draft = '';
     if (this.list) this.#scroll.toEnd(this.list);
