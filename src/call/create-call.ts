@@ -385,9 +385,9 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
           );
       }),
       room.participant(selfId).subscribe((info) => {
-        if (!info) return;
-        const { joinedAtMs, handRaisedAtMs, recordingSinceMs } = info;
-        this.self.update({ joinedAtMs, handRaisedAtMs, recordingSinceMs });
+        // Whom the room does not list (any more), as a viewer, nobody sees raise a hand or record.
+        const { handRaisedAtMs = null, recordingSinceMs = null } = info ?? {};
+        this.self.update({ handRaisedAtMs, recordingSinceMs, ...(info && { joinedAtMs: info.joinedAtMs }) });
       }),
       peer.quality.subscribe(({ send }) => this.self.rate(send)),
       peer.state.listen(({ send, receive }) => {

@@ -9,6 +9,7 @@ import { type CreateCallOptions, createCall } from '../../src/call/create-call.j
 import type { CallroomError } from '../../src/core/errors.js';
 import { isAbortError } from '../../src/core/errors.js';
 import { silentLogger } from '../../src/core/logger.js';
+import { until } from '../../src/core/store.js';
 import { PROTOCOL_VERSION } from '../../src/room/messages.js';
 import { FakeConnection } from '../peer/fake-connection.js';
 
@@ -105,6 +106,19 @@ describe('createCall', () => {
     off.abort();
     await assert.rejects(joining, isAbortError);
     assert.deepEqual(call.state.get(), { status: 'idle', error: null, reason: null, joinedAtMs: null });
+  });
+
+  test('whom the room lists no more is not taken for seen with their hand up, or recording', async () => {
+    const call = open({ token: async () => 'token' });
+    await call.join();
+    const [socket] = [...sockets.clients].slice(-1);
+    const patch = (revision: number, op: object) =>
+      socket!.send(JSON.stringify({ type: 'patch', revision, ops: [op] }));
+    patch(1, { set: ['participants', 'p_ada', 'recordingSinceMs'], value: 5 });
+    await until(call.self.details, ({ recordingSinceMs }) => recordingSinceMs === 5);
+    patch(2, { delete: ['participants', 'p_ada'] });
+    await until(call.self.details, ({ recordingSinceMs }) => recordingSinceMs === null);
+    await call.close();
   });
 
   test('leaving while joining is no failure of the join', async () => {

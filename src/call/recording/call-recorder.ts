@@ -79,7 +79,7 @@ export class CallRecorder extends TypedEventTarget<RecorderEvents> {
       if (!room || this.#call.state.get().status !== 'joined') throw RecordingError.notJoined();
       this.#state.set({ ...IDLE, status: 'starting' });
       await room.command('recording.start');
-      this.#running = this.#run();
+      this.#running = this.#runShown();
       this.#state.set({ status: 'recording', sinceMs: this.#running.sinceMs, error: null });
     } catch (error) {
       const known = error instanceof CallroomError ? error : RecordingError.failed(error);
@@ -93,29 +93,37 @@ export class CallRecorder extends TypedEventTarget<RecorderEvents> {
     return this.#end(null);
   }
 
-  #run(): Running {
-    const painter = new ScenePainter();
+  /** The room shows that it is recorded by now: where it is not, the room is told. */
+  #runShown(): Running {
+    const stops: (() => void)[] = [];
+    const stop = () => {
+      for (const undo of stops.splice(0).reverse()) undo();
+    };
+    try {
+      return { recorder: this.#run(stops), sinceMs: Date.now(), stop };
+    } catch (error) {
+      stop();
+      this.#tellOver();
+      throw error;
+    }
+  }
+
+  /** @param stops what undoes each step */
+  #run(stops: (() => void)[]): TrackRecorder {
     const mix = new SoundMix();
-    const sound = new CallSound(this.#call, (tracks) => mix.set(tracks));
+    stops.push(() => mix.close());
     const picture = createCanvasTrack(SIZE.width, SIZE.height, FRAMES_PER_SECOND);
-    const stopPainting = this.#paint(painter, picture, mix);
-    const stopListening = this.#follow();
-    const recorder = new TrackRecorder(
+    stops.push(() => picture.stop());
+    const painter = new ScenePainter();
+    stops.push(() => painter.close());
+    const sound = new CallSound(this.#call, (tracks) => mix.set(tracks));
+    stops.push(() => sound.stop());
+    stops.push(this.#paint(painter, picture, mix));
+    stops.push(this.#follow());
+    return new TrackRecorder(
       [picture.track, mix.track],
       (cause) => void this.#end(RecordingError.failed(cause)),
     );
-    return {
-      recorder,
-      sinceMs: Date.now(),
-      stop() {
-        stopListening();
-        stopPainting();
-        sound.stop();
-        painter.close();
-        picture.stop();
-        mix.close();
-      },
-    };
   }
 
   #paint(painter: ScenePainter, picture: CanvasTrack, { context }: SoundMix): () => void {
@@ -167,13 +175,17 @@ export class CallRecorder extends TypedEventTarget<RecorderEvents> {
     const recording = { file, durationMs, name: this.#nameOf(file, sinceMs) };
     this.#state.set({ ...IDLE, error });
     this.#ending = null;
-    // Where the call is over, the room knows without being told.
+    this.#tellOver();
+    this.dispatchEvent(new DataEvent('finished', recording));
+    return recording;
+  }
+
+  /** Where the call is over, the room knows without being told. */
+  #tellOver(): void {
     this.#call.room
       .get()
       ?.command('recording.stop')
       .catch((cause) => console.warn('[callroom] The room was not told that the recording ended.', cause));
-    this.dispatchEvent(new DataEvent('finished', recording));
-    return recording;
   }
 
   #nameOf({ type }: Blob, sinceMs: number): string {

@@ -119,6 +119,22 @@ describe('CallRecorder', () => {
     expect(await recorder.stop()).to.equal(null);
   });
 
+  it('shows nobody as recording where the browser cannot after all', async () => {
+    const call = await joinedCall();
+    const Real = globalThis.MediaRecorder;
+    globalThis.MediaRecorder = class extends Real {
+      constructor(stream: MediaStream) {
+        super(stream);
+        throw new DOMException('There is no encoder.', 'NotSupportedError');
+      }
+    };
+    const recorder = new CallRecorder(call, () => rowOf(call));
+    await recorder.start().catch(() => {});
+    globalThis.MediaRecorder = Real;
+    expect(recorder.state.get().error?.code).to.equal('recording_failed');
+    await until(call.self.details, ({ recordingSinceMs }) => recordingSinceMs === null);
+  });
+
   it('ends with the call, and loses nothing', async () => {
     const call = await joinedCall();
     const recorder = new CallRecorder(call, () => rowOf(call));
