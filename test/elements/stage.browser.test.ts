@@ -36,6 +36,14 @@ describe('<call-stage>', () => {
     });
   });
 
+  it('offers the audience no hand to raise, which nobody would see', async () => {
+    const { call, element } = await stage();
+    expect(find(element, 'call-hand-toggle')).to.not.equal(null);
+    call.self.set({ role: 'viewer' });
+    await element.updateComplete;
+    expect(find(element, 'call-hand-toggle')).to.equal(null);
+  });
+
   describe('shortcuts', () => {
     it('mute and unmute, through the control, so that the page can prevent it', async () => {
       const { call, room, element } = await stage();

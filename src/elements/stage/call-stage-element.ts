@@ -92,7 +92,7 @@ export class CallStageElement extends CallElement {
           ${isAudience || this.microphone === 'never' ? nothing : html`<call-mic-toggle></call-mic-toggle>`}
           ${isAudience || this.camera === 'never' ? nothing : html`<call-camera-toggle></call-camera-toggle>`}
           ${isAudience ? nothing : html`<call-screen-toggle></call-screen-toggle>`}
-          <call-hand-toggle></call-hand-toggle>
+          ${isAudience ? nothing : html`<call-hand-toggle></call-hand-toggle>`}
           <call-reactions></call-reactions>
           <call-chat-toggle></call-chat-toggle>
           <call-people-toggle></call-people-toggle>
