@@ -89,6 +89,9 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   readonly #credentials: Renewed<MediaCredential>;
   readonly #turn: TurnServers;
   readonly #offers: MediaOffers;
+  /** Tells the server which of two of this client's connects is the later one, in whatever order they get there. */
+  readonly #instance = crypto.randomUUID().slice(0, 8);
+  #attempts = 0;
   #serverAheadMs = 0;
   #resyncing = false;
 
@@ -290,6 +293,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     return {
       token,
       v: String(PROTOCOL_VERSION),
+      attempt: `${this.#instance}.${++this.#attempts}`,
       ...(media.length > 0 ? { media: media.join() } : {}),
       ...(resume ? { resume } : {}),
       ...(resume && known ? { epoch: known.epoch, revision: String(known.revision) } : {}),

@@ -1,6 +1,11 @@
 import type { MediaKind } from '../room/messages.js';
 import type { RoomClaims } from './tokens/room-token.js';
 
+export interface ConnectAttempt {
+  client: string;
+  count: number;
+}
+
 /**
  * What the Worker tells the room of a connection it has let through. It travels in a header rather than in the URL,
  * because partyserver keeps the URL with the socket, and no token or secret belongs there.
@@ -9,6 +14,8 @@ export interface JoinTicket {
   claims: RoomClaims;
   known: { epoch: string; revision: number } | null;
   resume: { participant: string; secret: string } | null;
+  /** Which client this is, and the how many-eth of its connects. */
+  attempt: ConnectAttempt | null;
   /** What the client would have the room pull for it. */
   media: MediaKind[];
 }

@@ -61,11 +61,13 @@ async function admit(request: Request, room: string, settings: Settings): Promis
   });
   const epoch = query.get('epoch');
   const revision = Number(query.get('revision'));
+  const [client, count] = query.get('attempt')?.split('.') ?? [];
   const [participant, secret] = query.get('resume')?.split('.') ?? [];
   return {
     claims,
     known: epoch && Number.isSafeInteger(revision) ? { epoch, revision } : null,
     resume: participant && secret ? { participant, secret } : null,
+    attempt: client && client.length <= 64 && count ? { client, count: Number(count) } : null,
     media: mediaKinds.filter((kind) => query.get('media')?.split(',').includes(kind)),
   };
 }

@@ -392,6 +392,31 @@ describe('whoever is removed is out', () => {
   });
 });
 
+test('the end of the meeting closes what all of them sent, however many, a few at a time', async () => {
+  const host = await join('end', 'host', { role: 'host' });
+  const people = await Promise.all(Array.from({ length: 20 }, (_, n) => join('end', `p${n}`)));
+  const sessions = await Promise.all(
+    people.map(async (one) => {
+      const id = await session(one);
+      await publish(one, id);
+      return id;
+    }),
+  );
+  let [running, most] = [0, 0];
+  sfu.override = async ({ method }) => {
+    most = Math.max(most, ++running);
+    await new Promise((resolve) => setImmediate(resolve));
+    running--;
+    return (method === 'GET' ? { status: 200, body: { tracks: [] } } : undefined) as never;
+  };
+  host.send({ id: 'end', command: 'room.end' });
+  await Promise.all(
+    sessions.map((id) => sfu.seen(({ path }) => path === `/apps/app/sessions/${id}/tracks/close`)),
+  );
+  assert.ok(most <= 4, `${most} at once`);
+  for (const client of [host, ...people]) client.cut();
+});
+
 describe('what the SFU says comes through', () => {
   test('its status and its error', async () => {
     const ada = await join('status', 'ada');

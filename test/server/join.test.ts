@@ -271,6 +271,23 @@ describe('coming back', () => {
     for (const client of [ada, bob, one, other]) await client.close();
   });
 
+  test('a connect that was given up, and gets there after the one that took its place, changes nothing', async () => {
+    const { ada, bob } = await two('late');
+    const { resume } = bob.welcome;
+    const second = await back('late', 'b', { resume, attempt: 'page.2' });
+    const first = await RawClient.open(worker, {
+      room: 'late',
+      token: { room: 'late', subject: 'b' },
+      query: { resume, attempt: 'page.1' },
+    });
+    assert.equal(errorOf(await first.next('error')).code, 'replaced');
+    await second.settled();
+    // Another page with as few connects, as after a reload, is no such latecomer.
+    const reloaded = await back('late', 'b', { resume, attempt: 'other.1' });
+    assert.equal(reloaded.id, bob.id);
+    for (const client of [ada, reloaded]) await client.close();
+  });
+
   test('the socket whose place was taken is told so', async () => {
     const { ada, bob } = await two('replaced');
     const again = await back('replaced', 'b', { resume: bob.welcome.resume });

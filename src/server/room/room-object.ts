@@ -24,6 +24,7 @@ import {
   refusedCall,
   type TracksToClose,
 } from './calls-operation.js';
+import { Closings } from './closings.js';
 import type { EndedOffer, MadeOffer, OfferOrder } from './media-offers.js';
 import type { Member } from './members.js';
 import { Reports } from './reports.js';
@@ -62,6 +63,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   /** Sockets whose welcome is still being made; patches before it would be nonsense to them. */
   readonly #unwelcomed = new Set<RoomSocket>();
   readonly #heardAtMs = new WeakMap<RoomSocket, number>();
+  readonly #closings = new Closings((tracks) => new CallsUpstream(this.settings).closeTracks(tracks));
   readonly #limits = new SocketLimits(() => this.now());
   /** Whose command is being carried out, and who has sent themselves away by theirs: they hear the answer first. */
   #asking: RoomSocket | null = null;
@@ -168,12 +170,16 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     }
   }
 
-  async #join(connection: RoomSocket, { claims, known, resume, media }: JoinTicket): Promise<void> {
+  async #join(connection: RoomSocket, { claims, known, resume, attempt, media }: JoinTicket): Promise<void> {
     const secret = createSecret();
     const [nextSecretHash, resumeHash] = await Promise.all([
       hashSecret(secret),
       resume ? hashSecret(resume.secret) : null,
     ]);
+    // A connect that its client gave up for another, and that gets here after it, takes nobody's place.
+    const present = (resume && this.#sockets.get(resume.participant)?.state?.attempt) ?? null;
+    if (attempt && present?.client === attempt.client && present.count > attempt.count)
+      throw Refusal.replaced();
     const { member, resumed } = this.#core.join({
       claims,
       known,
@@ -184,7 +190,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     const replaced = this.#sockets.get(id);
     this.#sockets.set(id, connection);
     this.#unwelcomed.add(connection);
-    connection.setState({ participant: id, openedAtMs: this.now() });
+    connection.setState({ participant: id, openedAtMs: this.now(), attempt });
     if (replaced) refuse(replaced, Refusal.replaced());
     await this.#welcome(connection, member, {
       secret,
@@ -317,7 +323,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   heardAtMs(participant: string): number | null {
     const connection = this.#sockets.get(participant);
     if (!connection) return null;
-    const { openedAtMs } = connection.state ?? { openedAtMs: 0 };
+    const openedAtMs = connection.state?.openedAtMs ?? 0;
     return Math.max(openedAtMs, this.#heardAtMs.get(connection) ?? 0, this.pingedAtMs(connection) ?? 0);
   }
 
@@ -385,11 +391,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   closeTracks(tracks: TracksToClose[]): void {
-    if (tracks.length === 0) return;
-    const upstream = new CallsUpstream(this.settings);
-    this.#background(async () => {
-      await Promise.all(tracks.map((some) => upstream.closeTracks(some)));
-    });
+    const closing = this.#closings.add(tracks);
+    if (closing) this.#background(() => closing);
   }
 
   /** Work that nobody waits for. */

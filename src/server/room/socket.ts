@@ -1,11 +1,13 @@
 import type { Connection } from 'partyserver';
 import type { ServerMessage } from '../../room/messages.js';
+import type { ConnectAttempt } from '../join-ticket.js';
 import type { Refusal } from '../refusal.js';
 
 /** What is kept with a socket through hibernation. */
 export interface SocketState {
   participant: string;
   openedAtMs: number;
+  attempt: ConnectAttempt | null;
 }
 
 export type RoomSocket = Connection<SocketState>;
