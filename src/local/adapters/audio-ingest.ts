@@ -123,7 +123,7 @@ export class AudioIngest implements Adapter {
     );
     this.#sequenceNumber = (this.#sequenceNumber + 1) & 0xffff;
     this.#timestamp = (this.#timestamp + SAMPLES_PER_FRAME) >>> 0;
-    const header = parseRtpHeader(packet);
+    const header = parseRtpHeader(Buffer.from(packet));
     const read = header && withPayload(header, payload);
     if (read) this.#track.receive(this.#track.layer(''), read, opusCodec, performance.now());
   }
