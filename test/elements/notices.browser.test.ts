@@ -113,3 +113,54 @@ describe('<call-notices>', () => {
     });
   });
 });
+
+describe('<call-notices> of a room', () => {
+  async function roomNotices(role: 'host' | 'participant' = 'participant') {
+    const call = createFakeCall({ joined: true, participants: ['Grace'], role });
+    await waitUntil(() => call.microphone.state.get().status === 'on');
+    const element = await fixture<CallNoticesElement>(html`<call-notices .call=${call}></call-notices>`);
+    const said = () => element.shadowRoot!.querySelector('.visually-hidden')!.textContent!;
+    const action = () => element.shadowRoot!.querySelector<HTMLElement>('.action');
+    const patient = { timeout: 10_000 };
+    // The news are loaded once there is a room.
+    await waitUntil(
+      () => {
+        call.others[0]!.set({ handRaisedAtMs: null });
+        call.others[0]!.set({ handRaisedAtMs: 1 });
+        return said() === 'Grace raised a hand';
+      },
+      'not followed',
+      patient,
+    );
+    return { call, element, said, action, patient };
+  }
+
+  it('asks one to mute where a moderator does, and mutes nobody unasked', async () => {
+    const { call, element, action, patient } = await roomNotices();
+    call.room.get()!.emit('mute.requested', { source: 'microphone', by: 'fake-grace' });
+    await waitUntil(() => action() !== null, 'not asked', patient);
+    expect(element.shadowRoot!.querySelector('.text')!.textContent).to.equal('Grace asks you to mute');
+    expect(call.microphone.state.get().status).to.equal('on');
+    action()!.click();
+    await waitUntil(() => call.microphone.state.get().status === 'muted', 'not muted', patient);
+  });
+
+  it('shows who waits until they are in, or somebody else has answered', async () => {
+    const { call, action, patient } = await roomNotices('host');
+    const { waiting } = call.room.get()!;
+    waiting.set([{ id: 'w', name: 'Hedy', sinceMs: 0 }]);
+    await waitUntil(() => action()?.textContent === 'Let in', 'not shown', patient);
+    waiting.set([]);
+    await waitUntil(() => action() === null, 'still shown', patient);
+    waiting.set([{ id: 'w', name: 'Hedy', sinceMs: 0 }]);
+    await waitUntil(() => action() !== null, 'not shown again', patient);
+    action()!.click();
+    await waitUntil(() => call.others.some(({ key }) => key === 'w'), 'not let in', patient);
+  });
+
+  it('says who joined to those who do not see it', async () => {
+    const { call, said, patient } = await roomNotices();
+    call.add('Alan');
+    await waitUntil(() => said() === 'Alan joined', 'not said', patient);
+  });
+});

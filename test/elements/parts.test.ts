@@ -7,8 +7,10 @@ import { linkParts } from '../../src/elements/chat/link-parts.js';
 import { fittingControls } from '../../src/elements/control-bar/overflow.js';
 import { formatDuration } from '../../src/elements/duration/format-duration.js';
 import { cornerByKey, floatingBox, nearestCorner } from '../../src/elements/media-grid/self-view-corner.js';
+import { Announcer } from '../../src/elements/notices/announcer.js';
 import { NoticeQueue } from '../../src/elements/notices/notice-queue.js';
 import { hueOf, initialsOf } from '../../src/elements/tile/identity.js';
+import { TestClock } from '../../src/testing/test-clock.js';
 
 const shapesOf = (module: string) => [...module.matchAll(/svg`([^`]*)`/g)].map(([, shapes]) => shapes);
 
@@ -104,4 +106,22 @@ test('links are http and https alone, end with the address, and do not pretend',
     { text: 'https://xn--pple-43d.com/', href: 'https://xn--pple-43d.com/' },
   ]);
   assert.deepEqual(linkParts('no link'), [{ text: 'no link' }]);
+});
+
+test('what is announced comes one after the other, the latest of a kind alone, and never in a rush', async () => {
+  const clock = new TestClock();
+  const said: string[] = [];
+  const announcer = new Announcer((text) => said.push(text), clock);
+  announcer.announce('joined', 'Ada joined');
+  announcer.announce('joined', 'Grace joined');
+  announcer.announce('joined', 'Grace and Alan joined');
+  announcer.announce('hand', 'Ada raised a hand');
+  assert.deepEqual(said, ['Ada joined']);
+  await clock.advance(2_500);
+  await clock.advance(2_500);
+  assert.deepEqual(said, ['Ada joined', 'Grace and Alan joined', 'Ada raised a hand']);
+  announcer.announce('chat', 'x');
+  announcer.stop();
+  await clock.advance(10_000);
+  assert.equal(said.length, 3);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { stageLayout } from '../../src/elements/media-grid/stage-layout.js';
+import { keepPlaces } from '../../src/elements/media-grid/grid-tiles.js';
+import { filmLayout, stageLayout } from '../../src/elements/media-grid/stage-layout.js';
 
 const WIDE = 16 / 9;
 const landscape = { width: 1280, height: 640, gap: 8, maxCrop: 0.1 };
@@ -9,30 +10,65 @@ const portrait = { width: 360, height: 640, gap: 8, maxCrop: 0.1 };
 test('a screen is never cropped', () => {
   for (const space of [landscape, portrait]) {
     for (const ratio of [WIDE, 4 / 3, 2.2, 0.6]) {
-      const { main } = stageLayout(ratio, [WIDE, WIDE], space);
-      assert.ok(Math.abs(main.width / main.height - ratio) < 0.001);
+      const {
+        main: [main],
+      } = stageLayout([ratio], [WIDE, WIDE], space);
+      assert.ok(Math.abs(main!.width / main!.height - ratio) < 0.001);
     }
   }
 });
 
 test('the others are beside the screen where it is wide, and below it where it is tall', () => {
-  const wide = stageLayout(WIDE, [WIDE, WIDE], landscape);
-  for (const box of wide.strip) assert.ok(box.x >= wide.main.x + wide.main.width);
-  const tall = stageLayout(WIDE, [WIDE, WIDE], portrait);
-  for (const box of tall.strip) assert.ok(box.y >= tall.main.y + tall.main.height);
+  const wide = stageLayout([WIDE], [WIDE, WIDE], landscape);
+  for (const box of wide.strip) assert.ok(box.x >= wide.main[0]!.x + wide.main[0]!.width);
+  const tall = stageLayout([WIDE], [WIDE, WIDE], portrait);
+  for (const box of tall.strip) assert.ok(box.y >= tall.main[0]!.y + tall.main[0]!.height);
 });
 
 test('the screen is the larger by far', () => {
-  const { main, strip } = stageLayout(WIDE, [WIDE, WIDE, WIDE], landscape);
-  for (const box of strip) assert.ok(main.width * main.height > 6 * box.width * box.height);
+  const {
+    main: [main],
+    strip,
+  } = stageLayout([WIDE], [WIDE, WIDE, WIDE], landscape);
+  for (const box of strip) assert.ok(main!.width * main!.height > 6 * box.width * box.height);
 });
 
 test('with nobody else the screen has all the space', () => {
-  assert.equal(stageLayout(WIDE, [], landscape).main.height, 640);
+  assert.equal(stageLayout([WIDE], [], landscape).main[0]!.height, 640);
 });
 
 test('those who do not fit are left out, from the end', () => {
-  const { strip } = stageLayout(WIDE, new Array<number>(40).fill(WIDE), landscape);
+  const { strip } = stageLayout([WIDE], new Array<number>(40).fill(WIDE), landscape);
   assert.ok(strip.length > 3 && strip.length < 40);
   for (const { y, height } of strip) assert.ok(y >= -0.01 && y + height <= 640.01);
+});
+
+test('two large ones are alike and beside one another where it is wide, above one another where it is tall', () => {
+  const [left, right] = stageLayout([WIDE, WIDE], [WIDE], landscape).main;
+  assert.equal(left!.width, right!.width);
+  assert.ok(left!.x + left!.width < right!.x || left!.y + left!.height < right!.y);
+  const [upper, lower] = stageLayout([WIDE, WIDE], [WIDE], portrait).main;
+  assert.ok(upper!.y + upper!.height <= lower!.y);
+});
+
+test('a film is one line above the large one, within the space, and holds no more than fit', () => {
+  for (const space of [landscape, portrait]) {
+    const { main, strip, capacity } = filmLayout([WIDE], new Array<number>(30).fill(WIDE), space);
+    assert.equal(strip.length, capacity);
+    for (const box of strip) {
+      assert.equal(box.y, 0);
+      assert.ok(box.x >= 0 && box.x + box.width <= space.width + 0.01);
+      assert.ok(box.height <= main[0]!.y);
+    }
+    assert.ok(main[0]!.y + main[0]!.height <= space.height + 0.01);
+  }
+});
+
+test('when the speaker changes the two change places, and nobody else moves', () => {
+  const keys = (tiles: readonly { key: string }[]) => tiles.map(({ key }) => key).join('');
+  const tiles = (text: string) => [...text].map((key) => ({ key }));
+  assert.equal(keys(keepPlaces(tiles('acd'), ['b', 'c', 'd'])), 'acd');
+  assert.equal(keys(keepPlaces(tiles('bcd'), ['c', 'a', 'd'])), 'cbd');
+  assert.equal(keys(keepPlaces(tiles('abcde'), ['c', 'a'])), 'cabde', 'who comes is last');
+  assert.equal(keys(keepPlaces(tiles('ad'), ['a', 'b', 'c', 'd'])), 'ad', 'who goes leaves no gap');
 });

@@ -1,12 +1,8 @@
-import { enLater } from '../words/en-later.js';
-import { addWords } from '../words/translations/index.js';
+import { bringLaterWords } from '../words/later.js';
 import { define } from './define.js';
-
-let areWordsHere = false;
 
 /** Registers an element that most pages load when it is wanted, and brings its words. See {@link define}. */
 export function defineLater(tag: `call-${string}`, element: CustomElementConstructor): void {
-  if (!areWordsHere) addWords(enLater);
-  areWordsHere = true;
+  bringLaterWords();
   define(tag, element);
 }

@@ -104,6 +104,10 @@ export class CallEndedElement extends CallElement {
       .button {
         margin-block-start: 24px;
       }
+
+      call-feedback {
+        margin-block-start: 40px;
+      }
     `,
   ];
 
@@ -143,6 +147,7 @@ export class CallEndedElement extends CallElement {
       ${reason === 'ended' ? html`<p part="text">${words.term('endedText')}</p>` : nothing}
       ${lastedMs < 1000 ? nothing : html`<p part="text">${words.term('duration', formatDuration(lastedMs))}</p>`}
       ${reason === 'left' ? this.#back(words.term('rejoin')) : nothing}
+      ${lastedMs < 1000 || reason === 'removed' ? nothing : html`<slot name="feedback"><call-feedback></call-feedback></slot>`}
       <slot></slot>
     </section>`;
   }

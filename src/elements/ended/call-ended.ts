@@ -1,3 +1,4 @@
+import '../feedback/call-feedback.js';
 import { define } from '../base/define.js';
 import { CallEndedElement } from './call-ended-element.js';
 

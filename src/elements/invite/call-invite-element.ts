@@ -1,14 +1,15 @@
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { BaseElement } from '../base/base-element.js';
-import { checkIcon, copyIcon } from '../icon/icons.js';
+import { checkIcon, copyIcon, qrIcon } from '../icon/icons.js';
 import { buttons } from '../look/buttons.js';
 import { tokens } from '../look/tokens.js';
+import type { QrPath } from './qr-path.js';
 
 const COPIED_MS = 2_500;
 
 /**
- * For whoever is alone in a call: the link to send to the others.
+ * The link to send to others, to be copied, and as a QR code for a phone that is at hand.
  *
  * @tagname call-invite
  *
@@ -17,6 +18,8 @@ const COPIED_MS = 2_500;
  * @csspart base - The card.
  * @csspart link - The link.
  * @csspart button - The button that copies it.
+ * @csspart qr-toggle - The button that shows the QR code.
+ * @csspart qr - The QR code.
  */
 export class CallInviteElement extends BaseElement {
   static override styles = [
@@ -69,6 +72,23 @@ export class CallInviteElement extends BaseElement {
         font-size: 13px;
       }
 
+      .qr-toggle {
+        inline-size: 44px;
+        padding: 0 !important;
+        background: none;
+      }
+
+      /* A camera wants it dark on light, whatever the scheme. */
+      .qr {
+        display: block;
+        inline-size: min(220px, 100%);
+        margin: 14px auto 0;
+        border-radius: 12px;
+        background: white;
+        fill: black;
+        forced-color-adjust: none;
+      }
+
       .button {
         padding-inline: 14px;
         font-size: 14px;
@@ -80,6 +100,7 @@ export class CallInviteElement extends BaseElement {
   @property() link = '';
 
   @state() private isCopied = false;
+  @state() private code: QrPath | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   override disconnectedCallback(): void {
@@ -100,8 +121,43 @@ export class CallInviteElement extends BaseElement {
           ${this.isCopied ? checkIcon : copyIcon}
           <span aria-live="polite">${words.term(this.isCopied ? 'linkCopied' : 'copyLink')}</span>
         </button>
+        <button
+          part="qr-toggle"
+          class="button qr-toggle"
+          aria-label=${words.term('qrCode')}
+          title=${words.term('qrCode')}
+          aria-expanded=${this.code ? 'true' : 'false'}
+          @click=${() => this.#toggleCode(link)}
+        >
+          ${qrIcon}
+        </button>
       </div>
+      ${this.code ? this.#drawCode(this.code) : nothing}
     </section>`;
+  }
+
+  #drawCode({ path, size }: QrPath): TemplateResult {
+    return html`<svg
+      part="qr"
+      class="qr"
+      viewBox="0 0 ${size} ${size}"
+      shape-rendering="crispEdges"
+      role="img"
+      aria-label=${this.words.term('qrCode')}
+    >
+      ${svg`<path d=${path} />`}
+    </svg>`;
+  }
+
+  #toggleCode(link: string): void {
+    if (this.code) {
+      this.code = null;
+      return;
+    }
+    void this.attempt(async () => {
+      const { qrPath } = await import('./qr-path.js');
+      this.code = qrPath(link);
+    });
   }
 
   #copy(link: string): void {

@@ -1,10 +1,22 @@
 import type { TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
 import { CallLayoutToggleRequestEvent } from '../base/events.js';
-import { gridIcon, speakerIcon } from '../icon/icons.js';
+import type { Layout } from '../base/room-view.js';
+import { gridIcon, presentationIcon, sideBySideIcon, speakerIcon } from '../icon/icons.js';
 import { ControlElement } from '../look/control-element.js';
+import type { Word } from '../words/terms.js';
+
+/** What going on to a layout is called and looks like. */
+const LAYOUTS: Readonly<Record<Layout, { word: Word; icon: TemplateResult }>> = {
+  grid: { word: 'showGrid', icon: gridIcon },
+  speaker: { word: 'showSpeaker', icon: speakerIcon },
+  presentation: { word: 'showPresentation', icon: presentationIcon },
+  'side-by-side': { word: 'showSideBySide', icon: sideBySideIcon },
+};
 
 /**
- * Switches between everyone of one size and whoever speaks large.
+ * Goes on to the next of several layouts: everyone of one size, and whoever speaks large, unless `layouts` says
+ * otherwise. All of them at once to choose from are in `<call-settings>`.
  *
  * @tagname call-layout-toggle
  *
@@ -18,14 +30,18 @@ import { ControlElement } from '../look/control-element.js';
  * @cssstate speaker - Whoever speaks is large.
  */
 export class CallLayoutToggleElement extends ControlElement {
+  /** Which layouts it goes round, by their names, separated by spaces; see {@link Layout}. */
+  @property({ reflect: true }) layouts = 'grid speaker';
+
   protected override render(): TemplateResult {
     const { layout } = this.view;
-    const isSpeaker = this.read(layout) === 'speaker';
-    const next = isSpeaker ? 'grid' : 'speaker';
-    this.setState('speaker', isSpeaker);
+    const present = this.read(layout);
+    const round = this.layouts.split(/\s+/).filter((name): name is Layout => name in LAYOUTS);
+    const next = round[(round.indexOf(present) + 1) % round.length] ?? 'grid';
+    this.setState('speaker', present === 'speaker');
     return this.control({
-      label: this.words.term(isSpeaker ? 'showGrid' : 'showSpeaker'),
-      icon: isSpeaker ? gridIcon : speakerIcon,
+      label: this.words.term(LAYOUTS[next].word),
+      icon: LAYOUTS[next].icon,
       tone: 'plain',
       onClick: () => {
         if (this.request(new CallLayoutToggleRequestEvent(next))) layout.set(next);

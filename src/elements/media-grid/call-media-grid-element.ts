@@ -12,10 +12,10 @@ import { ActiveSpeakers } from './active-speakers.js';
 import { startDrag } from './drag.js';
 import { type Box, type GridSpace, gridCapacity, gridLayout } from './grid-layout.js';
 import { gridStyles } from './grid-styles.js';
-import { type GridTile, type GridTiles, gridTiles } from './grid-tiles.js';
+import { type GridTile, type GridTiles, gridTiles, keepPlaces } from './grid-tiles.js';
 import { type Corner, cornerByKey, floatingBox, nearestCorner } from './self-view-corner.js';
 import { frontSpeakers } from './speaker-choice.js';
-import { stageLayout } from './stage-layout.js';
+import { filmLayout, stageLayout } from './stage-layout.js';
 import { TileMover } from './tile-mover.js';
 
 /** What a tile is taken for until its picture says otherwise, and a person without a picture. */
@@ -28,7 +28,7 @@ const NARROW = 720;
 
 /**
  * Everyone in the call, each in a tile that is as large as possible at its own aspect ratio. A shared screen, or
- * whoever is pinned, is large, with the people beside or below. Too many people for the space are on further
+ * whoever is pinned, is large, with the people beside, below, or in a line above. Too many people for the space are on further
  * pages, those who were heard lately on the first.
  *
  * It fills whatever height its container gives it; its own padding (a site's to set) keeps tiles away from what
@@ -49,8 +49,8 @@ const NARROW = 720;
 export class CallMediaGridElement extends CallElement {
   static override styles = [tokens, gridStyles];
 
-  /** Where one's own tile is; see {@link SelfView}. */
-  @property({ reflect: true, attribute: 'self-view' }) selfView: SelfView = 'auto';
+  /** Where one's own tile is; see {@link SelfView}; by default what the `<call-room>` around it shows. */
+  @property({ reflect: true, attribute: 'self-view' }) selfView: SelfView | null = null;
   /** `contain` crops no picture by more than a tenth; `fill` crops up to half to leave no empty space. */
   @property({ reflect: true }) fit: 'contain' | 'fill' = 'contain';
   /** See {@link Layout}; by default what the `<call-room>` around it shows. */
@@ -67,7 +67,9 @@ export class CallMediaGridElement extends CallElement {
   readonly #speakers = new ActiveSpeakers(this, () => this.call?.participants.get() ?? []);
   readonly #ratios = new Map<string, number>();
   readonly #onResize = new ResizeObserver(() => this.#arrange(false));
-  #tiles: GridTiles = { main: null, rest: [], floating: null };
+  #tiles: GridTiles = { main: [], rest: [], floating: null };
+  /** The keys of those in the strip, as they were. */
+  #places: readonly string[] = [];
   #onPage: readonly GridTile[] = [];
   #isPlaced = false;
 
@@ -89,9 +91,9 @@ export class CallMediaGridElement extends CallElement {
     const pages = Math.max(1, Math.ceil(rest.length / this.pageSize));
     const page = Math.min(this.page, pages - 1);
     this.#onPage = rest.slice(page * this.pageSize, (page + 1) * this.pageSize);
-    this.setState('presenting', main !== null);
+    this.setState('presenting', main.length > 0);
     this.setState('floating', floating !== null);
-    const shown = [main, ...this.#onPage, floating].filter((tile) => tile !== null);
+    const shown = [...main, ...this.#onPage, floating].filter((tile) => tile !== null);
     return html`
       <div
         part="base"
@@ -115,10 +117,11 @@ export class CallMediaGridElement extends CallElement {
     const participants = this.#people();
     const layout = this.layout ?? this.read(this.view.layout);
     const tiles = gridTiles(participants, {
-      selfView: this.selfView,
+      selfView: this.selfView ?? this.read(this.view.selfView),
+      layout,
       isSharing: ({ sources }) => this.read(sources.screen.state).status !== 'off',
       pinned: this.read(this.view.pinned),
-      speaker: layout === 'speaker' ? (this.#speakers.current ?? participants[1]?.key ?? null) : null,
+      speaker: layout === 'grid' ? null : (this.#speakers.current ?? participants[1]?.key ?? null),
     });
     const byKey = new Map(tiles.rest.map((tile) => [tile.participant.key, tile]));
     const isCrowd = tiles.rest.length > this.pageSize && byKey.size === tiles.rest.length;
@@ -127,7 +130,9 @@ export class CallMediaGridElement extends CallElement {
           (key) => byKey.get(key)!,
         )
       : tiles.rest;
-    this.#tiles = { ...tiles, rest };
+    const placed = tiles.main.length > 0 && !isCrowd ? keepPlaces(rest, this.#places) : rest;
+    this.#places = placed.map(({ key }) => key);
+    this.#tiles = { ...tiles, rest: placed };
   }
 
   /** Everyone in the room; on the way in, oneself. */
@@ -228,7 +233,7 @@ export class CallMediaGridElement extends CallElement {
     if (!space) return;
     const { main, floating } = this.#tiles;
     const places = new Map<string, Box>();
-    const boxes = main ? this.#placeMain(main, space, places) : this.#placeGrid(space);
+    const boxes = main.length > 0 ? this.#placeMain(main, space, places) : this.#placeGrid(space);
     boxes.forEach((box, index) => {
       places.set(this.#onPage[index]!.key, box);
     });
@@ -251,10 +256,14 @@ export class CallMediaGridElement extends CallElement {
     );
   }
 
-  #placeMain(tile: GridTile, space: GridSpace, places: Map<string, Box>): readonly Box[] {
-    const ratios = this.#onPage.map((other) => this.#ratioOf(other));
-    const { main, strip, capacity } = stageLayout(this.#ratioOf(tile), ratios, space);
-    places.set(tile.key, main);
+  #placeMain(tiles: readonly GridTile[], space: GridSpace, places: Map<string, Box>): readonly Box[] {
+    const [large, others] = [tiles, this.#onPage].map((some) => some.map((tile) => this.#ratioOf(tile)));
+    const layout = this.layout ?? this.view.layout.get();
+    const layOut = layout === 'presentation' || layout === 'side-by-side' ? filmLayout : stageLayout;
+    const { main, strip, capacity } = layOut(large!, others!, space);
+    tiles.forEach(({ key }, index) => {
+      places.set(key, main[index]!);
+    });
     this.pageSize = capacity;
     return strip;
   }

@@ -1,5 +1,5 @@
 import type { Participant } from '../../call/participant.js';
-import type { SelfView } from '../base/room-view.js';
+import type { Layout, SelfView } from '../base/room-view.js';
 
 /** One tile: someone's camera (or what stands for them), or their screen. */
 export interface GridTile {
@@ -9,8 +9,8 @@ export interface GridTile {
 }
 
 export interface GridTiles {
-  /** The large one, if there is one. */
-  readonly main: GridTile | null;
+  /** The large ones: none, one, or two side by side. */
+  readonly main: readonly GridTile[];
   /** The others, in order. */
   readonly rest: readonly GridTile[];
   /** One's own, if it floats. */
@@ -19,21 +19,25 @@ export interface GridTiles {
 
 export interface GridWishes {
   readonly selfView: SelfView;
+  readonly layout: Layout;
   /** Whether a participant shares a screen. */
   readonly isSharing: (participant: Participant) => boolean;
   /** Who is to be large, by `key`, before any screen. */
   readonly pinned: string | null;
-  /** Who is to be large, by `key`, where there is no screen. */
+  /** Who has the floor, by `key`. */
   readonly speaker: string | null;
 }
 
+/** How many are large. A grid has somebody large only where something is pinned or shared. */
+const LARGE: Record<Layout, number> = { grid: 1, speaker: 1, presentation: 1, 'side-by-side': 2 };
+
 /**
- * What goes where. Large is whoever is pinned, or else the last screen that was shared, or else the speaker;
- * oneself is last in the grid, so that joining moves nobody else.
+ * What goes where. Large is whoever is pinned, then the last screen that was shared, then the speaker; oneself is last
+ * in the grid, so that joining moves nobody else.
  */
 export function gridTiles(
   participants: readonly Participant[],
-  { selfView, isSharing, pinned, speaker }: GridWishes,
+  { selfView, layout, isSharing, pinned, speaker }: GridWishes,
 ): GridTiles {
   const tile = (participant: Participant, source: GridTile['source']): GridTile => ({
     key: `${participant.key}/${source}`,
@@ -45,14 +49,16 @@ export function gridTiles(
   const own = participants.filter(({ isLocal }) => isLocal).map((self) => tile(self, 'camera'));
   const people = [...others, ...own];
   const cameraOf = (key: string | null) => people.find(({ participant }) => participant.key === key);
-  const main =
-    cameraOf(pinned) ?? screens.at(-1) ?? (others.length > 0 ? cameraOf(speaker) : undefined) ?? null;
-  const place = placeOfSelf(selfView, others.length, main !== null);
+  const anyway = [cameraOf(pinned), ...screens.toReversed()];
+  const speaking = others.length === 0 || layout === 'grid' ? [] : [cameraOf(speaker), ...others];
+  const wanted = [...anyway, ...speaking].filter((one) => one !== undefined);
+  const main = [...new Set(wanted)].slice(0, LARGE[layout]);
+  const place = placeOfSelf(selfView, others.length, main.length > 0);
   const inGrid = [...screens, ...others, ...(place === 'grid' ? own : [])];
   return {
     main,
-    rest: inGrid.filter((tile) => tile !== main),
-    floating: place === 'floating' ? (own.find((tile) => tile !== main) ?? null) : null,
+    rest: inGrid.filter((one) => !main.includes(one)),
+    floating: place === 'floating' ? (own.find((one) => !main.includes(one)) ?? null) : null,
   };
 }
 
@@ -60,4 +66,17 @@ function placeOfSelf(selfView: SelfView, others: number, isAnyoneLarge: boolean)
   if (others === 0) return 'grid';
   if (selfView !== 'auto') return selfView;
   return others > 1 && !isAnyoneLarge ? 'floating' : 'grid';
+}
+
+/**
+ * Puts tiles in the order in which they were, so that none moves but those that have to: who comes takes the place of
+ * who goes, as when the speaker and the one before change places.
+ */
+export function keepPlaces<T extends { readonly key: string }>(
+  tiles: readonly T[],
+  before: readonly string[],
+): T[] {
+  const waiting = tiles.filter(({ key }) => !before.includes(key));
+  const kept = before.flatMap((key) => tiles.find((tile) => tile.key === key) ?? waiting.shift() ?? []);
+  return [...kept, ...waiting];
 }

@@ -1,21 +1,26 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
 import type { Call, CallEvents } from '../../call/call.js';
-import type { CallroomError } from '../../core/errors.js';
 import { computed, type ReadableStore } from '../../core/store.js';
 import type { LocalDevice } from '../../media/local-device.js';
+import type { RoomAccess } from '../../room/room-client.js';
 import { CallElement } from '../base/call-element.js';
-import { closeIcon, cutOffIcon, warningIcon } from '../icon/icons.js';
+import { RoomListener } from '../base/room-listener.js';
+import { closeIcon, cutOffIcon, personIcon, warningIcon } from '../icon/icons.js';
 import { buttons } from '../look/buttons.js';
 import { tokens } from '../look/tokens.js';
 import type { Word } from '../words/terms.js';
-import { NoticeQueue } from './notice-queue.js';
+import { Announcer } from './announcer.js';
+import { type Notice, NoticeQueue } from './notice-queue.js';
 
 /** How long a notice stays that needs no answer. */
 const STAY_MS = 8_000;
 
 /**
  * What a person should know of, one thing at a time, in plain words with at most one action: a device that
- * failed, or the connection that is being brought back. Read out politely by screen readers.
+ * failed, the connection that is being brought back, a moderator who asks one to mute, someone who waits to be let in.
+ * Read out politely by screen readers, together with who comes, goes, raises a hand or writes: that is announced without
+ * being shown, never in a rush.
  *
  * @tagname call-notices
  *
@@ -52,6 +57,10 @@ export class CallNoticesElement extends CallElement {
           opacity: 0;
           translate: 0 -8px;
         }
+      }
+
+      .base--asking > .icon {
+        color: var(--_text-quiet) !important;
       }
 
       .base > .icon {
@@ -121,9 +130,22 @@ export class CallNoticesElement extends CallElement {
   ];
 
   readonly #queue = new NoticeQueue();
+  readonly #announcer = new Announcer((text) => {
+    this.announced = text;
+  });
+  @state() private announced = '';
   #listened: Call | null = null;
   #stop: (() => void)[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    new RoomListener(
+      this,
+      () => this.call,
+      (room, call) => [this.#follow(room, call)],
+    );
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -138,7 +160,8 @@ export class CallNoticesElement extends CallElement {
     const error = this.read(this.#queue.shown);
     return html`<div role="status" aria-live="polite" aria-label=${this.words.term('notices')}>
       ${this.#connection() ?? (error ? this.#notice(error) : nothing)}
-    </div>`;
+    </div>
+    <div class="visually-hidden" aria-live="polite">${this.announced}</div>`;
   }
 
   /** What is being done about a connection that is not there; it comes before everything else. */
@@ -160,18 +183,18 @@ export class CallNoticesElement extends CallElement {
     </div>`;
   }
 
-  #notice(error: CallroomError): TemplateResult {
+  #notice(error: Notice): TemplateResult {
     const device = this.#deviceOf(error);
     return html`<div
       part="base"
-      class="base"
+      class=${error.action ? 'base base--asking' : 'base'}
       @pointerenter=${() => clearTimeout(this.#timer)}
       @focusin=${() => clearTimeout(this.#timer)}
       @pointerleave=${() => this.#startTimer()}
     >
-      ${warningIcon}
+      ${error.action ? personIcon : warningIcon}
       <p class="text">${error.message}</p>
-      ${device ? this.#action('tryAgain', error, () => device.turnOn()) : this.#hintAction(error)}
+      ${device ? this.#action('tryAgain', error, () => device.turnOn()) : this.#otherAction(error)}
       <button
         part="dismiss"
         class="dismiss"
@@ -183,17 +206,22 @@ export class CallNoticesElement extends CallElement {
     </div>`;
   }
 
-  #action(word: Word, error: CallroomError, run: () => unknown): TemplateResult {
+  #action(word: Word, error: Notice, run: () => unknown): TemplateResult {
     const onClick = () => {
       this.#queue.remove(error);
       void this.attempt(run);
     };
-    return html`<button part="action" class="button action" @click=${onClick}>${this.words.term(word)}</button>`;
+    return this.#button(this.words.term(word), onClick);
   }
 
-  /** What helps against what a hint tells of: to unmute, or another microphone. */
-  #hintAction(error: CallroomError): TemplateResult | typeof nothing {
+  #button(label: string, onClick: () => void): TemplateResult {
+    return html`<button part="action" class="button action" @click=${onClick}>${label}</button>`;
+  }
+
+  /** A notice's own; or what helps against what a hint tells of: to unmute, or another microphone. */
+  #otherAction(error: Notice): TemplateResult | typeof nothing {
     const { call } = this;
+    if (error.action) return this.#button(error.action.label, error.action.run);
     if (error.code === 'speaking_while_muted') {
       return this.#action('unmute', error, () => call?.microphone.turnOn());
     }
@@ -203,9 +231,34 @@ export class CallNoticesElement extends CallElement {
     return nothing;
   }
 
-  #deviceOf(error: CallroomError): LocalDevice | undefined {
+  #deviceOf(error: Notice): LocalDevice | undefined {
     const devices = this.call ? [this.call.microphone, this.call.camera] : [];
     return devices.find((device) => device.state.get().error === error);
+  }
+
+  /** What is made of a room's news is loaded once there is one. */
+  #follow(room: RoomAccess, call: Call): () => void {
+    const { view, words } = this;
+    let stops: (() => void)[] = [];
+    let isOver = false;
+    void this.attempt(async () => {
+      const { followRoom } = await import('./room-news.js');
+      if (isOver) return;
+      stops = followRoom({
+        call,
+        room,
+        view,
+        words,
+        queue: this.#queue,
+        announcer: this.#announcer,
+        attempt: (run) => void this.attempt(run),
+      });
+    });
+    return () => {
+      isOver = true;
+      for (const stop of stops) stop();
+      this.#announcer.stop();
+    };
   }
 
   #listenTo(call: Call | null): void {
@@ -229,8 +282,8 @@ export class CallNoticesElement extends CallElement {
   }
 
   /** A device's failure, or a hint, is told for as long as it is true. */
-  #watch(store: ReadableStore<CallroomError | null>): () => void {
-    let told: CallroomError | null = null;
+  #watch(store: ReadableStore<Notice | null>): () => void {
+    let told: Notice | null = null;
     // It may have failed before there was anyone to tell it.
     return store.subscribe((error) => {
       if (told === error) return;
@@ -243,7 +296,7 @@ export class CallNoticesElement extends CallElement {
   #startTimer(): void {
     clearTimeout(this.#timer);
     const error = this.#queue.shown.get();
-    if (!error || this.#deviceOf(error) || error === this.call?.voiceHint.get()) return;
+    if (!error || error.stays || this.#deviceOf(error) || error === this.call?.voiceHint.get()) return;
     this.#timer = setTimeout(() => this.#queue.remove(error), STAY_MS);
   }
 }

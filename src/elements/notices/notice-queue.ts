@@ -1,29 +1,38 @@
-import type { CallroomError } from '../../core/errors.js';
 import { atom, type ReadableStore } from '../../core/store.js';
+
+/** What is shown: a `CallroomError`, or something that wants an answer. */
+export interface Notice {
+  readonly message: string;
+  /** An error's. */
+  readonly code?: string;
+  readonly action?: { readonly label: string; readonly run: () => void };
+  /** It is true until it is removed, and does not go by itself. */
+  readonly stays?: boolean;
+}
 
 /** How many wait at most: what comes on top of that is old by the time it would be read. */
 const MOST = 5;
 
 /** Notices one at a time, each once. */
 export class NoticeQueue {
-  readonly #shown = atom<CallroomError | null>(null);
-  #waiting: CallroomError[] = [];
+  readonly #shown = atom<Notice | null>(null);
+  #waiting: Notice[] = [];
 
   /** The one to show. */
-  get shown(): ReadableStore<CallroomError | null> {
+  get shown(): ReadableStore<Notice | null> {
     return this.#shown;
   }
 
-  add(error: CallroomError): void {
-    if ([this.#shown.get(), ...this.#waiting].some((other) => other?.message === error.message)) return;
-    if (!this.#shown.get()) this.#shown.set(error);
-    else if (this.#waiting.length < MOST) this.#waiting.push(error);
+  add(notice: Notice): void {
+    if ([this.#shown.get(), ...this.#waiting].some((other) => other?.message === notice.message)) return;
+    if (!this.#shown.get()) this.#shown.set(notice);
+    else if (this.#waiting.length < MOST) this.#waiting.push(notice);
   }
 
   /** Takes one away, shown or waiting: it was read, or is true no more. */
-  remove(error: CallroomError): void {
-    this.#waiting = this.#waiting.filter((other) => other !== error);
-    if (this.#shown.get() === error) this.#shown.set(this.#waiting.shift() ?? null);
+  remove(notice: Notice): void {
+    this.#waiting = this.#waiting.filter((other) => other !== notice);
+    if (this.#shown.get() === notice) this.#shown.set(this.#waiting.shift() ?? null);
   }
 
   clear(): void {

@@ -9,6 +9,7 @@ import { CallActionRequestEvent } from '../base/events.js';
 import {
   cameraIcon,
   cameraOffIcon,
+  closeIcon,
   handIcon,
   lockIcon,
   micIcon,
@@ -130,8 +131,8 @@ export class CallParticipantsElement extends CallElement {
     return html`<li>
       ${this.#initials(id, name)}
       <span class="who"><span class="name" title=${text}>${text}</span></span>
-      <button class="button small" aria-label=${words.term('deny', text)} @click=${() => this.#ask('participant.deny', { participant: id })}>
-        ${words.term('turnAway')}
+      <button class="more" title=${words.term('turnAway')} aria-label=${words.term('deny', text)} @click=${() => this.#ask('participant.deny', { participant: id })}>
+        ${closeIcon}
       </button>
       <button class="button button--main small" aria-label=${words.term('admit', text)} @click=${() => this.#ask('participant.admit', { participant: id })}>
         ${words.term('letIn')}

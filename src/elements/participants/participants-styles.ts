@@ -157,8 +157,8 @@ export const participantsStyles = css`
     font-weight: 400;
   }
 
-  .waiting li {
-    gap: 6px;
+  .waiting .more {
+    margin-inline: 0;
   }
 
   .small {

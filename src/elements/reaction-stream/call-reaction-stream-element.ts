@@ -134,7 +134,7 @@ export class CallReactionStreamElement extends CallElement {
     const who = people.find(({ details }) => details.get().id === from)?.details.get();
     const id = this.#count++;
     // Beside one another rather than at random: none lies on another, and a picture of it is the same each time.
-    const flight = { id, reaction, name: who?.name || this.words.term('guest'), at: 6 + ((id * 13) % 40) };
+    const flight = { id, reaction, name: who?.name || this.words.term('guest'), at: 2 + ((id * 9) % 27) };
     this.flights = [...this.flights, flight].slice(-MOST);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);

@@ -75,7 +75,11 @@ export class CallStageElement extends CallElement {
     return html`
       <call-media-grid part="grid"></call-media-grid>
       <call-reaction-stream class="reactions"></call-reaction-stream>
-      <call-captions class="captions"></call-captions>
+      ${
+        this.read(this.view.captions) || this.read(this.view.captionMe)
+          ? html`<call-captions class="captions"></call-captions>`
+          : nothing
+      }
       ${isAlone ? html`<call-invite class="invite"></call-invite>` : nothing}
       <div class="top">
         ${isJoining ? html`<p class="joining" role="status">${words.term('joining')}</p>` : nothing}

@@ -1,0 +1,278 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import '../../src/elements/index.js';
+import type { CallCaptionsElement } from '../../src/elements/captions/call-captions.js';
+import type { CallFeedbackElement } from '../../src/elements/feedback/call-feedback.js';
+import { RoomView } from '../../src/elements/index.js';
+import type { CallPollElement } from '../../src/elements/poll/call-poll.js';
+import type { CallQualityIndicatorElement } from '../../src/elements/quality-indicator/call-quality-indicator.js';
+import type { CallReactionStreamElement } from '../../src/elements/reaction-stream/call-reaction-stream.js';
+import type { CallRoomElement } from '../../src/elements/room/call-room.js';
+import type { CaptionSource } from '../../src/media/caption-source.js';
+import { createFakeCall, startFakePoll } from '../../src/testing/index.js';
+
+const PATIENT = { timeout: 10_000 };
+const text = (element: Element) => element.shadowRoot!.textContent!.replaceAll(/\s+/g, ' ').trim();
+const all = <E extends HTMLElement>(element: Element, selector: string) => [
+  ...element.shadowRoot!.querySelectorAll<E>(selector),
+];
+
+describe('<call-hand-toggle>', () => {
+  it('raises and lowers one’s hand, shown once the room has it', async () => {
+    const call = createFakeCall({ joined: true });
+    const toggle = await fixture<HTMLElement>(html`<call-hand-toggle .call=${call}></call-hand-toggle>`);
+    const press = () => all(toggle, 'button')[0]!.click();
+    press();
+    expect(toggle.matches(':state(raised)')).to.equal(false);
+    await waitUntil(() => toggle.matches(':state(raised)'), 'not raised', PATIENT);
+    expect(all(toggle, 'button')[0]!.ariaLabel).to.equal('Lower hand');
+    await expect(toggle).to.be.accessible();
+    toggle.addEventListener('call-hand-toggle-request', (event) => event.preventDefault());
+    press();
+    expect(call.room.get()!.asked.map(({ name }) => name)).to.deep.equal(['hand.raise']);
+  });
+});
+
+describe('reactions', () => {
+  it('are chosen, sent, and fly with the name of whoever sent them', async () => {
+    const call = createFakeCall({ joined: true, participants: ['Grace'] });
+    const room = await fixture<CallRoomElement>(html`<call-room .call=${call}>
+      <call-reactions></call-reactions><call-reaction-stream></call-reaction-stream>
+    </call-room>`);
+    const picker = room.querySelector('call-reactions')!;
+    const stream = room.querySelector<CallReactionStreamElement>('call-reaction-stream')!;
+    await picker.updateComplete;
+    all(picker, 'button')[0]!.click();
+    await expect(picker).to.be.accessible();
+    all(picker, '.reaction')[1]!.click();
+    call.room.get()!.emit('reaction', { participant: 'fake-grace', reaction: '🎉' });
+    await waitUntil(() => all(stream, '.reaction').length === 2, 'not shown', PATIENT);
+    expect(text(stream)).to.contain('Grace reacts with 🎉').and.to.contain('Ada reacts with ❤️');
+    await expect(stream).to.be.accessible();
+    stream.remove();
+    expect(all(stream, '.reaction').length, 'and leave no timer behind').to.be.at.most(2);
+  });
+
+  it('are at most two dozen at once', async () => {
+    const call = createFakeCall({ joined: true, participants: ['Grace'] });
+    const stream = await fixture<CallReactionStreamElement>(
+      html`<call-reaction-stream .call=${call}></call-reaction-stream>`,
+    );
+    for (let at = 0; at < 100; at++)
+      call.room.get()!.emit('reaction', { participant: 'fake-grace', reaction: '👏' });
+    await stream.updateComplete;
+    expect(all(stream, '.reaction')).to.have.length(24);
+  });
+});
+
+describe('<call-poll>', () => {
+  const poll = async (role: 'host' | 'participant') => {
+    const call = createFakeCall({ joined: true, participants: 2, role });
+    const vote = startFakePoll(call.room.get()!);
+    const element = await fixture<CallPollElement>(html`<call-poll .call=${call}></call-poll>`);
+    return { call, vote, element };
+  };
+
+  it('is asked by a moderator, voted on once, and closed', async () => {
+    const { element, vote } = await poll('host');
+    await expect(element).to.be.accessible();
+    const inputs = all<HTMLInputElement>(element, 'input');
+    ['Lunch?', 'Soup', 'Salad'].forEach((value, at) => {
+      inputs[at]!.value = value;
+      inputs[at]!.dispatchEvent(new Event('input'));
+    });
+    all<HTMLFormElement>(element, 'form')[0]!.requestSubmit();
+    await waitUntil(() => element.matches(':state(open)'), 'not asked', PATIENT);
+    all(element, 'button.option')[1]!.click();
+    await waitUntil(() => element.matches(':state(voted)'), 'not voted', PATIENT);
+    expect(all(element, 'button.option'), 'nobody votes twice').to.have.length(0);
+    vote(0);
+    await waitUntil(() => text(element).includes('2 votes'), 'not counted', PATIENT);
+    expect(all(element, '.share').map((share) => share.textContent)).to.deep.equal(['50%', '50%']);
+    await waitUntil(() => element.shadowRoot!.getAnimations().length === 0, 'still moving', PATIENT);
+    await expect(element).to.be.accessible();
+    all(element, '.row button')[0]!.click();
+    await waitUntil(() => text(element).includes('The poll is closed'), 'not closed', PATIENT);
+  });
+
+  it('says to everyone else that there is none yet, and what the room says of a second vote', async () => {
+    const { call, element } = await poll('participant');
+    expect(text(element)).to.contain('No poll yet');
+    startFakePoll(call.room.get()!, { question: 'Q', options: ['a', 'b'], votes: [0, 0], open: true });
+    call.room.get()!.answer('poll.vote', () => {
+      throw new Error('You have voted already.');
+    });
+    await waitUntil(() => all(element, 'button.option').length === 2, 'not shown', PATIENT);
+    all(element, 'button.option')[0]!.click();
+    await waitUntil(() => text(element).includes('You have voted already.'), 'not said', PATIENT);
+  });
+});
+
+describe('captions', () => {
+  /** Says what a test says. */
+  class ScriptedSource implements CaptionSource {
+    say: ((text: string, isFinal?: boolean) => void) | null = null;
+    where = async () => 'device' as const;
+    listen: CaptionSource['listen'] = ({ onCaption, signal }) =>
+      new Promise((resolve) => {
+        this.say = (said, isFinal = false) => onCaption({ text: said, isFinal });
+        signal.addEventListener('abort', () => {
+          this.say = null;
+          resolve();
+        });
+      });
+  }
+
+  async function captions() {
+    const call = createFakeCall({ joined: true, participants: ['Grace'] });
+    await waitUntil(() => call.microphone.state.get().status === 'on', 'no microphone', PATIENT);
+    const source = new ScriptedSource();
+    const room = await fixture<CallRoomElement>(html`<call-room .call=${call}>
+      <call-captions .source=${source}></call-captions>
+      <call-captions-toggle></call-captions-toggle>
+      <call-settings .captionSource=${source}></call-settings>
+    </call-room>`);
+    const element = room.querySelector<CallCaptionsElement>('call-captions')!;
+    const settings = room.querySelector('call-settings')!;
+    await settings.updateComplete;
+    return { call, room, element, settings, source };
+  }
+  const lines = (element: Element) => all(element, '.line:not(.hint)').map((line) => line.textContent);
+
+  it('of others are shown while they are on, each breath one line that grows', async () => {
+    const { call, room, element } = await captions();
+    const say = (breath: number, said: string) =>
+      call.room.get()!.hear('fake-grace', 'caption', { breath, text: said });
+    say(1, 'Unseen');
+    await element.updateComplete;
+    expect(lines(element)).to.deep.equal([]);
+    room.querySelector('call-captions-toggle')!.toggle();
+    say(2, 'Hello');
+    say(2, 'Hello there');
+    say(3, 'Again');
+    await waitUntil(() => lines(element).at(-1) === 'GraceAgain', 'not shown', PATIENT);
+    expect(lines(element)).to.include('GraceHello there');
+    await expect(element).to.be.accessible();
+    call.room.get()!.hear('fake-grace', 'caption', 'no caption');
+    await element.updateComplete;
+  });
+
+  it('of oneself are made only when one wants them, and never of a muted microphone', async () => {
+    const { call, settings, source } = await captions();
+    expect(source.say).to.equal(null);
+    expect(text(settings)).to.contain('Your voice is turned into text on this device.');
+    const wants = all<HTMLInputElement>(settings, '.switch input')[1]!;
+    wants.click();
+    await waitUntil(() => source.say !== null, 'not listening', PATIENT);
+    source.say!('Hello', true);
+    source.say!('Second');
+    const told = call.room
+      .get()!
+      .asked.filter(({ name }) => name === 'fleeting caption')
+      .map(({ data }) => data);
+    expect(told).to.deep.equal([
+      { breath: 0, text: 'Hello' },
+      { breath: 1, text: 'Second' },
+    ]);
+    call.microphone.turnOff();
+    await waitUntil(() => source.say === null, 'still listening', PATIENT);
+  });
+});
+
+describe('<call-settings>', () => {
+  it('changes how the page looks at the call, unless the page prevents it', async () => {
+    const call = createFakeCall({ joined: true, participants: 2 });
+    const room = await fixture<CallRoomElement>(
+      html`<call-room .call=${call}><call-settings></call-settings></call-room>`,
+    );
+    const settings = room.querySelector('call-settings')!;
+    await settings.updateComplete;
+    const choose = async (label: string) => {
+      all(settings, '.choice')
+        .find((choice) => choice.textContent!.trim() === label)!
+        .click();
+      await settings.updateComplete;
+      await room.updateComplete;
+    };
+    await expect(settings).to.be.accessible();
+    await choose('Dark');
+    expect(room.theme).to.equal('dark');
+    await choose('Compact');
+    expect(room.density).to.equal('compact');
+    settings.addEventListener('call-setting-request', (event) => event.preventDefault());
+    await choose('Light');
+    expect(room.theme).to.equal('dark');
+  });
+
+  it('turns the keys off, and on', async () => {
+    const call = createFakeCall({ joined: true });
+    const room = await fixture<CallRoomElement>(
+      html`<call-room .call=${call}><call-settings></call-settings></call-room>`,
+    );
+    const settings = room.querySelector('call-settings')!;
+    await settings.updateComplete;
+    expect(new RoomView().shortcuts.get()).to.equal(true);
+    const box = all<HTMLInputElement>(settings, '.switch input').at(-1)!;
+    box.click();
+    await settings.updateComplete;
+    expect(box.checked).to.equal(false);
+  });
+});
+
+describe('small things that say how it is', () => {
+  it('the quality is five bars and a word, and nothing while it is not known', async () => {
+    const call = createFakeCall({ joined: true, participants: ['Grace'] });
+    const element = await fixture<CallQualityIndicatorElement>(
+      html`<call-quality-indicator .call=${call} .participant=${call.others[0]!}></call-quality-indicator>`,
+    );
+    call.others[0]!.quality.set(2);
+    await element.updateComplete;
+    expect(element.matches(':state(bad)')).to.equal(true);
+    expect(all(element, '.lit')).to.have.length(2);
+    expect(all(element, '[role=img]')[0]!.ariaLabel).to.equal('connection poor');
+    await expect(element).to.be.accessible();
+    element.onlyBad = true;
+    call.others[0]!.quality.set(5);
+    await element.updateComplete;
+    expect(all(element, 'i')).to.have.length(0);
+  });
+
+  it('the connection is a mark and a word', async () => {
+    const call = createFakeCall({ joined: true });
+    const element = await fixture<HTMLElement>(
+      html`<call-connection-status .call=${call}></call-connection-status>`,
+    );
+    expect(text(element)).to.equal('Connected');
+    call.cutOff();
+    await waitUntil(() => text(element) === 'Reconnecting…', 'not said', PATIENT);
+    expect(element.matches(':state(busy)')).to.equal(true);
+    await expect(element).to.be.accessible();
+  });
+
+  it('the theme sets a brand’s colour where it is one', async () => {
+    const theme = await fixture<HTMLElement>(
+      html`<call-theme brand="rebeccapurple" density="compact"></call-theme>`,
+    );
+    expect(theme.style.getPropertyValue('--call-accent')).to.equal('rebeccapurple');
+    expect(getComputedStyle(theme).getPropertyValue('--call-control-size')).to.equal('44px');
+    theme.setAttribute('brand', 'no colour');
+    await (theme as CallQualityIndicatorElement).updateComplete;
+    expect(theme.style.getPropertyValue('--call-accent')).to.equal('');
+  });
+});
+
+describe('<call-feedback>', () => {
+  it('sends a good mark at once, asks what went wrong for a bad one, and thanks', async () => {
+    const call = createFakeCall({ joined: true });
+    const element = await fixture<CallFeedbackElement>(html`<call-feedback .call=${call}></call-feedback>`);
+    await expect(element).to.be.accessible();
+    all(element, 'input')[1]!.click();
+    await element.updateComplete;
+    expect(call.ratings).to.deep.equal([]);
+    const field = all<HTMLTextAreaElement>(element, 'textarea')[0]!;
+    field.value = 'No sound.';
+    field.dispatchEvent(new Event('input'));
+    all<HTMLFormElement>(element, 'form')[0]!.requestSubmit();
+    await waitUntil(() => element.matches(':state(sent)'), 'not sent', PATIENT);
+    expect(call.ratings).to.deep.equal([{ score: 2, comment: 'No sound.' }]);
+  });
+});

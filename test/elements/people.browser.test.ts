@@ -1,0 +1,160 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import '../../src/elements/index.js';
+import type { CallParticipantsElement } from '../../src/elements/participants/call-participants.js';
+import { createFakeCall, type FakeCall } from '../../src/testing/index.js';
+
+const PATIENT = { timeout: 10_000 };
+
+async function people(options: Parameters<typeof createFakeCall>[0] = {}) {
+  const call = createFakeCall({ joined: true, participants: ['Grace', 'Alan'], ...options });
+  const element = await fixture<CallParticipantsElement>(
+    html`<call-participants style="width: 340px" .call=${call}></call-participants>`,
+  );
+  return { call, room: call.room.get()!, element };
+}
+
+const find = <E extends HTMLElement>(element: CallParticipantsElement, selector: string) =>
+  element.shadowRoot!.querySelector<E>(selector);
+const asked = (call: FakeCall, name: string) =>
+  call.room
+    .get()!
+    .asked.filter((one) => one.name === name)
+    .map(({ data }) => data);
+
+/** Opens the menu of the first of the others, and says what is in it. */
+async function open(element: CallParticipantsElement): Promise<string[]> {
+  find(element, 'button.more[aria-label="Actions for Grace"]')!.click();
+  await waitUntil(() => find(element, '#menu')!.matches(':popover-open'), 'not open', PATIENT);
+  return [...element.shadowRoot!.querySelectorAll('#menu .item')].map((item) => item.textContent!.trim());
+}
+
+async function choose(element: CallParticipantsElement, word: string): Promise<void> {
+  await open(element);
+  const items = [...element.shadowRoot!.querySelectorAll<HTMLElement>('#menu .item')];
+  items.find((item) => item.textContent!.trim() === word)!.click();
+  await element.updateComplete;
+}
+
+describe('<call-participants>', () => {
+  it('has no accessibility violation, for a host with someone waiting and a menu open', async () => {
+    const { room, element } = await people({ role: 'host' });
+    room.waiting.set([{ id: 'w', name: 'Hedy', sinceMs: 0 }]);
+    await open(element);
+    await waitUntil(() => element.shadowRoot!.getAnimations().length === 0, 'still moving', PATIENT);
+    await expect(element).to.be.accessible();
+  });
+
+  it('lets everyone make someone quieter for themselves, and nothing else', async () => {
+    const { call, element } = await people();
+    expect(await open(element)).to.deep.equal([]);
+    const slider = find<HTMLInputElement>(element, '#menu input')!;
+    slider.value = '40';
+    slider.dispatchEvent(new Event('input'));
+    expect(call.others[0]!.volume.get()).to.equal(0.4);
+    slider.value = '0';
+    slider.dispatchEvent(new Event('input'));
+    expect(call.others[0]!.isMutedHere.get()).to.equal(true);
+    expect(call.room.get()!.asked).to.deep.equal([]);
+  });
+
+  it('offers a moderator what they may do to those below them, and a host roles too', async () => {
+    const moderator = await people({ role: 'moderator' });
+    expect(await open(moderator.element)).to.deep.equal([
+      'Ask to mute',
+      'Turn their camera off',
+      'Remove from the call',
+      'Remove and keep out',
+    ]);
+    moderator.call.others[0]!.set({ role: 'host' });
+    await moderator.element.updateComplete;
+    await waitUntil(() => find(moderator.element, '#menu .item') === null, 'still offered', PATIENT);
+    const host = await people({ role: 'host' });
+    expect(await open(host.element))
+      .to.include('Make host')
+      .and.to.include('Make moderator');
+  });
+
+  it('asks the room, and shows what it says', async () => {
+    const { call, element } = await people({ role: 'host' });
+    await choose(element, 'Ask to mute');
+    await waitUntil(() => call.others[0]!.sources.microphone.state.get().muted, 'not muted', PATIENT);
+    await choose(element, 'Make moderator');
+    await waitUntil(
+      () =>
+        find(element, '.role:not(:first-of-type)') !== null ||
+        element.shadowRoot!.textContent!.includes('Moderator'),
+      'no role',
+      PATIENT,
+    );
+    await choose(element, 'Remove from the call');
+    await waitUntil(() => call.others.length === 1, 'still there', PATIENT);
+    expect(asked(call, 'participant.remove')).to.deep.equal([{ participant: 'fake-grace' }]);
+  });
+
+  it('can be prevented by the page', async () => {
+    const { call, element } = await people({ role: 'host' });
+    element.addEventListener('call-moderation-request', (event) => {
+      expect(event.data.command).to.equal('participant.mute');
+      event.preventDefault();
+    });
+    await choose(element, 'Ask to mute');
+    expect(asked(call, 'participant.mute')).to.deep.equal([]);
+  });
+
+  it('shows moderators alone who waits, and lets them in or turns them away', async () => {
+    const { call, room, element } = await people({ role: 'moderator' });
+    room.waiting.set([
+      { id: 'w1', name: 'Hedy', sinceMs: 0 },
+      { id: 'w2', name: 'Lin', sinceMs: 0 },
+    ]);
+    await element.updateComplete;
+    find(element, '[aria-label="Let Hedy in"]')!.click();
+    await waitUntil(() => call.others.some(({ key }) => key === 'w1'), 'not let in', PATIENT);
+    find(element, '[aria-label="Turn Lin away"]')!.click();
+    await waitUntil(() => find(element, '.waiting') === null, 'still waiting', PATIENT);
+    const participant = await people();
+    participant.room.waiting.set([{ id: 'w', name: 'Hedy', sinceMs: 0 }]);
+    await participant.element.updateComplete;
+    expect(find(participant.element, '.waiting')).to.equal(null);
+  });
+
+  it('locks the call, and shows that it is once it is', async () => {
+    const { room, element } = await people({ role: 'host' });
+    const lock = () => find<HTMLInputElement>(element, '.moderation input')!;
+    lock().click();
+    expect(lock().checked, 'not before the room says so').to.equal(false);
+    await waitUntil(() => room.roomInfo.get().locked && lock().checked, 'not locked', PATIENT);
+  });
+});
+
+describe('<call-people-toggle>', () => {
+  it('counts who waits, to those who can let them in', async () => {
+    const call = createFakeCall({ joined: true, participants: 2, role: 'host' });
+    const room = await fixture(
+      html`<call-room .call=${call}><call-people-toggle></call-people-toggle></call-room>`,
+    );
+    const toggle = room.querySelector('call-people-toggle')!;
+    await toggle.updateComplete;
+    const count = () => toggle.shadowRoot!.querySelector('.count')?.textContent;
+    expect(count()).to.equal('3');
+    call.room.get()!.waiting.set([{ id: 'w', name: 'Hedy', sinceMs: 0 }]);
+    await toggle.updateComplete;
+    expect(count()).to.equal('1');
+    await expect(toggle).to.be.accessible();
+  });
+});
+
+describe('<call-leave-button> of a host', () => {
+  it('asks whether to leave or to end it for everyone', async () => {
+    const call = createFakeCall({ joined: true, participants: 1, role: 'host' });
+    const button = await fixture<HTMLElement>(html`<call-leave-button .call=${call}></call-leave-button>`);
+    const press = () => button.shadowRoot!.querySelector('button')!.click();
+    const items = () => [...button.shadowRoot!.querySelectorAll<HTMLElement>('.item')];
+    press();
+    expect(items().map((item) => item.textContent)).to.deep.equal(['Leave the call', 'End it for everyone']);
+    expect(call.state.get().status).to.equal('joined');
+    await expect(button).to.be.accessible();
+    items()[1]!.click();
+    await waitUntil(() => call.state.get().reason === 'ended', 'not ended', PATIENT);
+  });
+});
