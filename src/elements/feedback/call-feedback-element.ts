@@ -67,6 +67,7 @@ export class CallFeedbackElement extends CallElement {
         block-size: 52px;
         border-radius: 50%;
         font-size: 28px;
+        font-family: var(--_emoji);
         line-height: 1;
         transition: scale var(--_press);
       }

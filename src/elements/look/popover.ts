@@ -8,7 +8,7 @@ export const popoverStyles = css`
   .popover {
     position: fixed;
     inset: auto;
-    margin: 10px 0;
+    margin: 10px 8px;
     padding: 6px;
     border: 0;
     border-radius: 14px;

@@ -46,6 +46,7 @@ export const tokens = css`
     --_accent-text: light-dark(color-mix(in oklab, var(--_accent), black 40%), color-mix(in oklab, var(--_accent), white 25%));
     --_on-accent: oklch(0.2 0.02 60);
     --_on-danger: white;
+    --_emoji: "Apple Color Emoji", "Segoe UI Emoji", "Noto Color Emoji", var(--_font);
     --_line: color-mix(in oklab, var(--_text) 14%, transparent);
     --_press: 120ms ease-out;
     --_panel: 200ms cubic-bezier(0.2, 0.8, 0.2, 1);

@@ -36,6 +36,6 @@ export class CallPollToggleElement extends PanelToggle {
   protected override count() {
     const room = this.call && this.read(this.call.room);
     const state = room && this.isConnected ? this.read(pollOf(room).state) : undefined;
-    return state?.open ? { text: '?', meaning: state.question ?? '', isNew: true } : null;
+    return state?.open ? { text: '?', meaning: '', isNew: true } : null;
   }
 }

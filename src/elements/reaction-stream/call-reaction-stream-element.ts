@@ -46,6 +46,7 @@ export class CallReactionStreamElement extends CallElement {
         justify-items: center;
         gap: 4px;
         font-size: clamp(36px, 4cqi, 72px);
+        font-family: var(--_emoji);
         line-height: 1;
         animation: fly 4s cubic-bezier(0.3, 0.4, 0.5, 1) both;
       }
@@ -57,9 +58,7 @@ export class CallReactionStreamElement extends CallElement {
         border-radius: 999px;
         background: oklch(0.17 0.008 60 / 0.72);
         color: white;
-        font-size: 12px;
-        font-weight: 500;
-        line-height: 18px;
+        font: 500 12px / 18px var(--_font);
         text-overflow: ellipsis;
         white-space: nowrap;
       }

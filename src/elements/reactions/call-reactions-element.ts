@@ -42,6 +42,7 @@ export class CallReactionsElement extends ControlElement {
         padding: 0;
         border-radius: 50%;
         font-size: 24px;
+        font-family: var(--_emoji);
         line-height: 1;
         transition: scale var(--_press);
       }

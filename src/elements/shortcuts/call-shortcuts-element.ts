@@ -84,16 +84,22 @@ export class CallShortcutsElement extends BaseElement {
       dl {
         display: grid;
         grid-template-columns: minmax(0, 1fr) auto;
-        align-items: center;
         margin: 4px 16px 0;
       }
 
       dt,
       dd {
+        display: flex;
+        align-items: center;
+        justify-content: flex-end;
         margin: 0;
         padding-block: 10px;
         border-block-end: 1px solid var(--_line);
         font-size: 14px;
+      }
+
+      dt {
+        justify-content: flex-start;
       }
 
       dt:last-of-type,
