@@ -11,19 +11,27 @@ export interface CallPeerOptions {
   server: string;
   clock: Clock;
   logger: Logger;
+  /** What may be received in all; by default there is no bound. */
+  budgetBytes?: number | undefined;
 }
 
 /**
  * The peer of a call, on the Worker's Calls proxy. A module of its own, for {@link createCall} to load when a room is
  * entered: sound and pictures wait for the room's welcome anyway, which takes longer than a file.
  */
-export function createCallPeer({ room, server, clock, logger }: CallPeerOptions): Peer {
+export function createCallPeer({ room, server, clock, logger, budgetBytes }: CallPeerOptions): Peer {
   const calls = new CallsClient({
     base: `${server}/calls`,
     headers: async () => ({ authorization: `Bearer ${await room.mediaCredential()}` }),
     clock,
   });
-  const peer = new Peer({ calls, iceServers: () => iceServersOf(room), clock, logger });
+  const peer = new Peer({
+    calls,
+    iceServers: () => iceServersOf(room),
+    clock,
+    logger,
+    budgetBytes: budgetBytes ?? null,
+  });
   // What is there already comes by the room's own offer, where it makes one.
   const offer = room.takeMediaOffer();
   if (offer) {

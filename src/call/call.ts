@@ -4,6 +4,7 @@ import type { ReadableStore, WritableStore } from '../core/store.js';
 import type { Devices } from '../media/devices.js';
 import type { LocalDevice } from '../media/local-device.js';
 import type { ScreenShare } from '../media/screen-share.js';
+import type { VideoLimit } from '../peer/video-limit.js';
 import type { LobbyView } from '../room/messages.js';
 import type { RoomAccess } from '../room/room-client.js';
 import type { ConnectionReport } from './connection-report.js';
@@ -64,6 +65,11 @@ export interface Call extends TypedEventTarget<CallEvents> {
    * that the system mutes them. `null` while there is nothing of the kind; fit to be shown.
    */
   readonly voiceHint: ReadableStore<CallroomError | null>;
+  /**
+   * The best pictures that are sent and received, to save data or power: `none` is no limit, `off` receives no picture
+   * and sends the least. Written by whoever wants it otherwise; sound is never held back.
+   */
+  readonly videoLimit: WritableStore<VideoLimit>;
   /** Whether a short sound tells of who comes and goes, of hands and of messages. Written by whoever wants it otherwise. */
   readonly signalSounds: WritableStore<boolean>;
   /**

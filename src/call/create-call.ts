@@ -11,7 +11,8 @@ import type { MediaBehavior } from '../media/media-behavior.js';
 import { browserMedia, type MediaPlatform } from '../media/media-platform.js';
 import { rememberedFlag } from '../media/remembered-flag.js';
 import { ScreenShare } from '../media/screen-share.js';
-import type { Peer } from '../peer/peer.js';
+import type { Peer, PeerLimits } from '../peer/peer.js';
+import type { VideoLimit } from '../peer/video-limit.js';
 import type { CommandInput, LobbyView, MediaKind } from '../room/messages.js';
 import { type RoomAccess, RoomClient } from '../room/room-client.js';
 import type { Call, CallEvents, CallState, Rating } from './call.js';
@@ -65,6 +66,7 @@ interface Stay {
   /** The peer, and the participant whom its sessions belong to: another participant needs another peer. */
   media: { peer: Peer; owner: string; stopListening: (() => void)[] } | null;
   stopListening: (() => void)[];
+  wasOffline: boolean;
 }
 
 class RoomCall extends TypedEventTarget<CallEvents> implements Call {
@@ -74,6 +76,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly screen: ScreenShare;
   readonly devices: Devices;
   readonly signalSounds: WritableStore<boolean>;
+  readonly videoLimit: WritableStore<VideoLimit>;
   readonly #voiceHint = atom<CallroomError | null>(null);
   #voice: { close(): void } | null = null;
   #isClosed = false;
@@ -108,6 +111,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#meter = new LevelMeter(this.#clock);
     const media = { ...browserMedia(), ...options };
     this.devices = new Devices(media);
+    const { video = 'all' } = options.media ?? {};
+    this.videoLimit = atom<VideoLimit>(video === 'all' ? 'none' : video);
     this.signalSounds = rememberedFlag(media.storage, 'callroom.signal-sounds', true);
     const processing = { assetBase: options.assetBase, clock: this.#clock };
     this.microphone = createMicrophone(this.devices, processing);
@@ -267,10 +272,11 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       left: new AbortController(),
       media: null,
       stopListening: [],
+      wasOffline: false,
     };
     stay.stopListening = [
       room.connection.listen(() => this.#onConnection(stay)),
-      this.#page.onChange(() => this.#page.isOnline() && stay.media?.peer.retry()),
+      this.#page.onChange(() => this.#onPage(stay)),
       room.self.listen(() => this.#onSelf(stay)),
       room.participantIds.listen(() => this.#onPeople(stay)),
       room.speakers.listen(() => this.#onPeople(stay)),
@@ -331,6 +337,14 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     }
   }
 
+  /** Back online one is on another network, as far as anyone knows. */
+  #onPage(stay: Stay): void {
+    const isOnline = this.#page.isOnline();
+    if (isOnline && stay.wasOffline) stay.media?.peer.renew();
+    else if (isOnline) stay.media?.peer.retry();
+    stay.wasOffline = !isOnline;
+  }
+
   #onSelf(stay: Stay): void {
     const self = stay.room.self.get();
     if (!self) return;
@@ -344,9 +358,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       server: this.#server,
       clock: this.#clock,
       logger: this.#logger,
+      budgetBytes: this.#options.media?.budgetBytes,
     });
-    const { video = 'all' } = this.#options.media ?? {};
-    if (video !== 'all') peer.limitVideo({ send: video, receive: video });
     stay.media = { peer, owner: self.id, stopListening: this.#follow(stay.room, self.id, peer) };
     this.#onPeople(stay);
     this.self.publishTo({
@@ -390,6 +403,14 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
         this.self.update({ handRaisedAtMs, recordingSinceMs, ...(info && { joinedAtMs: info.joinedAtMs }) });
       }),
       peer.quality.subscribe(({ send }) => this.self.rate(send)),
+      this.videoLimit.subscribe((limit) =>
+        peer.limitVideo({ send: limit === 'off' ? 'low' : limit, receive: limit }),
+      ),
+      peer.limits.listen((limits, before) => {
+        const isOff = (of?: PeerLimits) => of?.send === 'off' || of?.receive === 'off';
+        if (this.videoLimit.get() !== 'off' && isOff(limits) && !isOff(before))
+          this.#notice(videoSuspended());
+      }),
       peer.state.listen(({ send, receive }) => {
         // While the room is out of reach it is no wonder, and both are tried again when it is back.
         if (this.#state.get().status !== 'joined') return;
@@ -454,6 +475,14 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   #notice(error: CallroomError): void {
     this.dispatchEvent(new DataEvent('notice', error));
   }
+}
+
+function videoSuspended(): CallroomError {
+  return new CallroomError(
+    'video_suspended',
+    'Video is paused, because the connection or this device cannot keep up. Sound goes on, and video comes back by itself.',
+    { retryable: true },
+  );
 }
 
 function unsupportedBrowser(): CallroomError {

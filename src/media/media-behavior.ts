@@ -17,6 +17,11 @@ export interface MediaBehavior {
   readonly capture?: 'at-once' | 'once-granted';
   /** The best pictures that are sent and received: all, medium, or low. */
   readonly video?: 'all' | 'medium' | 'low';
+  /**
+   * How many bytes the SFU may send to this page in one stay: as they are used up, pictures get smaller and then go,
+   * and sound stays. No bound by default.
+   */
+  readonly budgetBytes?: number;
   /** How high the camera's picture is, in pixels; 720 by default. */
   readonly cameraHeight?: number;
 }

@@ -8,6 +8,7 @@ import { atom, type WritableStore } from '../core/store.js';
 import type { Devices } from '../media/devices.js';
 import type { LocalDevice } from '../media/local-device.js';
 import type { ScreenShare } from '../media/screen-share.js';
+import type { VideoLimit } from '../peer/video-limit.js';
 import { LOBBY_FACES, type LobbyView } from '../room/messages.js';
 import { FakeParticipant, type FakeParticipantOptions } from './fake-participant.js';
 import { FakeRoom } from './fake-room.js';
@@ -82,6 +83,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   >([]);
   /** A {@link FakeRoom} while one is in it. */
   readonly room: WritableStore<FakeRoom | null> = atom<FakeRoom | null>(null);
+  readonly videoLimit: WritableStore<VideoLimit> = atom<VideoLimit>('none');
   readonly voiceHint: WritableStore<CallroomError | null> = atom<CallroomError | null>(null);
   readonly signalSounds: WritableStore<boolean> = atom(true);
   readonly #clock: Clock;

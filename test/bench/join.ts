@@ -4,7 +4,10 @@
  * partytracks' session is opened as one joins, before the list is there, which is its faster way. Both ratios are to
  * that; a lobby in which it has opened its session already is among the values.
  *
- * It measures the peer alone: the room's own offer (`Peer.acceptOffer`), which saves more round trips, is not in it.
+ * Ours comes cold by the room's own offer (`Peer.acceptOffer`): the session and the pull that a Worker makes beside the
+ * SFU have no latency on them, the socket that brings the offer and takes the answer has. Serial round trips until
+ * media flows, beside the connecting itself: ours cold 1 and a half (the welcome with the offer, the answer), warm 2 and
+ * a half (the list, pull, answer); partytracks 3 and a half (list, pull, answer; its session was opened meanwhile).
  */
 import { MediaLab, median, rounded } from './media/media-lab.js';
 import type { ClientName, Shown } from './media/media-page.js';

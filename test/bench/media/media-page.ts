@@ -109,6 +109,35 @@ class OurViewer implements Viewer {
     this.#peer.publish(camera, { source: 'camera' });
   }
 
+  /**
+   * The room's offer, right behind its welcome: the Worker, which is beside the SFU, makes the session and the pull as
+   * soon as the socket's request is there, half a round trip from now. The answer goes the same way back.
+   */
+  enterRoom(tracks: readonly Shown[]): void {
+    const { base, secret, latencyMs } = config;
+    const headers = { authorization: `Bearer ${secret}` };
+    const worker = new CallsClient({ base, headers: () => headers, fetch: platformFetch });
+    const begin = async () => {
+      await pause(latencyMs / 2);
+      const { sessionId } = await worker.newSession();
+      const { sessionDescription, tracks: pulled } = await worker.newTracks(sessionId, {
+        tracks: tracks.map(({ sessionId: publisher, trackName }) => {
+          return { location: 'remote', sessionId: publisher, trackName };
+        }),
+      });
+      await pause(latencyMs / 2);
+      const offered = tracks.map((shown, i) => ({ ...shown, mid: pulled[i]!.mid! }));
+      return { sessionId, offer: sessionDescription!.sdp, tracks: offered };
+    };
+    const offer = begin();
+    void this.#peer.acceptOffer(offer, async (sdp, signal) => {
+      requests.push('media.answer');
+      await pause(latencyMs / 2);
+      await worker.renegotiate((await offer).sessionId, { type: 'answer', sdp }, { signal });
+      await pause(latencyMs / 2);
+    });
+  }
+
   /** Resolves once both connections are up. */
   async warm(): Promise<void> {
     this.#peer.warm();
@@ -373,6 +402,8 @@ const bench = {
     if (isWarm) await joining.warm();
     requests.length = 0;
     const startedAt = performance.now();
+    // A warmed session is there already, so the room makes no other.
+    if (joining instanceof OurViewer && !isWarm) joining.enterRoom(tracks);
     joining.publish(camera);
     await pause(config.latencyMs);
     await showing(tracks.filter(({ kind }) => kind === 'video').length, (onTrack) => {
