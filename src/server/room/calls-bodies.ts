@@ -54,6 +54,9 @@ export function candidatesOf(
     const trackKind = section?.kind ?? kind;
     if (!v.is(Key, trackName))
       throw Refusal.invalid('a local track needs a trackName of 1 to 128 characters.');
+    // What is open is on record by its mid, to be closed by it.
+    if (mid !== '' && !v.is(Key, mid))
+      throw Refusal.invalid('a mid has 1 to 128 characters, and is not __proto__.');
     if (trackKind !== 'audio' && trackKind !== 'video') {
       throw Refusal.invalid(`the offer has no audio or video section with mid ${mid || '(none)'}.`);
     }
