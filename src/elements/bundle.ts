@@ -3,6 +3,7 @@ import { autoload } from './autoload.js';
 import './room/call-room.js';
 
 export * from '../index.js';
+export * from '../media/processors/index.js';
 export * from './api.js';
 export { CallRoomElement } from './room/call-room.js';
 

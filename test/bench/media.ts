@@ -8,13 +8,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright';
 import { chromiumFlags, findChromium } from '../../scripts/browsers.mjs';
 import type { Call } from '../../src/index.js';
+import type { LevelMeter } from '../../src/media/level-meter.js';
 import { startDemoServer } from '../support/demo-server.js';
 import { median, rounded } from './media/media-lab.js';
 import type { BenchResult } from './run.js';
 
-const SECONDS = 8;
+const SECONDS = 5;
 const TURNS = 3;
-const JOINS = 7;
+const JOINS = 5;
 const PEOPLE = 25;
 
 export async function run(): Promise<BenchResult> {
@@ -173,11 +174,7 @@ async function meter(browser: Browser, url: string, root: string): Promise<numbe
       ]);
       const meter = new LevelMeter();
       const tracks = Array.from({ length: people }, (_, seed) => createSyntheticMicrophone({ seed }));
-      Object.assign(window, {
-        watch: () => {
-          for (const track of tracks) meter.watch(track).level.listen(() => {});
-        },
-      });
+      Object.assign(window, { meter, tracks });
     },
     { base: root, people: PEOPLE },
   );
@@ -193,7 +190,10 @@ async function meter(browser: Browser, url: string, root: string): Promise<numbe
     return ((await busyS()) - before) / SECONDS;
   };
   const without = await during();
-  await page.evaluate(() => (window as unknown as { watch: () => void }).watch());
+  await page.evaluate(() => {
+    const { meter, tracks } = window as unknown as { meter: LevelMeter; tracks: MediaStreamTrack[] };
+    for (const track of tracks) meter.watch(track).level.listen(() => {});
+  });
   const withMeters = await during();
   await page.close();
   return Math.max(0, withMeters - without) * 1000;
