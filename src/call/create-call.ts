@@ -375,8 +375,9 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   /** Where devices wait for the room: what one may publish is captured, the rest is not; `null`: not known yet. */
   #allowDevices(publish: readonly Source[] | null): void {
     if (this.#options.media?.capture !== 'once-granted') return;
-    this.microphone.allow(publish && publish.includes('microphone'));
-    this.camera.allow(publish && publish.includes('camera'));
+    const may = (source: Source) => (publish === null ? null : publish.includes(source));
+    this.microphone.allow(may('microphone'));
+    this.camera.allow(may('camera'));
   }
 
   /** What the room lists of oneself is shown as it is of others; media that is given up is told of. */
