@@ -117,7 +117,6 @@ export class CallNoticesElement extends CallElement {
       }
 
       .action {
-        min-block-size: 40px;
         padding-inline: 14px;
       }
 
