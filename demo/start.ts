@@ -24,7 +24,12 @@ function openRoom(name: string): void {
   if (role) room.getToken = (request) => tokenAs(role, request);
   const theme = query.get('theme');
   if (theme === 'light' || theme === 'dark') room.theme = theme;
-  document.title = `${name} · Callroom`;
+  const title = `${name} · Callroom`;
+  document.title = title;
+  // Whoever has another tab before this one sees why it is silent.
+  room.addEventListener('call-sound-blocked', ({ isBlocked }) => {
+    document.title = isBlocked ? `🔇 ${title}` : title;
+  });
   document.body.append(room);
 }
 

@@ -15,6 +15,7 @@ export {
   CallRecordToggleRequestEvent,
   CallRequestEvent,
   CallSnapshotSaveRequestEvent,
+  CallSoundBlockedEvent,
   CallTileRatioEvent,
   CallToggleRequestEvent,
 } from './base/events.js';

@@ -149,7 +149,8 @@ describe('<call-stage>', () => {
 
   describe('the panel', () => {
     it('takes the focus when it opens, and gives it back when it closes', async () => {
-      const { element } = await stage();
+      // Wide enough for all controls to stay in the bar beside the panel.
+      const { element } = await stage(2, 'width: 1200px; height: 500px');
       const toggle = find(element, 'call-people-toggle') as CallStageElement;
       await toggle.updateComplete;
       toggle.shadowRoot!.querySelector('button')!.click();

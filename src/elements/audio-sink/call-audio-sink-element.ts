@@ -1,9 +1,10 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { queryAll, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Call } from '../../call/call.js';
 import { isAbortError } from '../../core/errors.js';
 import { CallElement } from '../base/call-element.js';
+import { CallSoundBlockedEvent } from '../base/events.js';
 import { soundOffIcon } from '../icon/icons.js';
 import { buttons } from '../look/buttons.js';
 import { tokens } from '../look/tokens.js';
@@ -27,6 +28,7 @@ function streamOf(track: MediaStreamTrack): MediaStream {
  *
  * @tagname call-audio-sink
  *
+ * @fires call-sound-blocked - The browser holds the sound back, or no longer: `event.isBlocked`.
  * @fires call-error - A sound could not be played: `event.error`.
  *
  * @csspart base - The box of the button.
@@ -109,7 +111,10 @@ export class CallAudioSinkElement extends CallElement {
     </div>`;
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('isBlocked') && (this.isBlocked || changed.get('isBlocked'))) {
+      this.dispatchEvent(new CallSoundBlockedEvent(this.isBlocked));
+    }
     for (const player of this.players) this.#route(player);
     if (!this.isBlocked) this.#play();
   }

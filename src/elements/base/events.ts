@@ -123,6 +123,13 @@ export class CallErrorEvent extends Event {
   }
 }
 
+/** The browser holds the sound of the call back until the page is clicked, or does so no longer. */
+export class CallSoundBlockedEvent extends Event {
+  constructor(readonly isBlocked: boolean) {
+    super('call-sound-blocked', { bubbles: true, composed: true });
+  }
+}
+
 /** The picture of a tile has another aspect ratio than before. */
 export class CallTileRatioEvent extends Event {
   /** @param ratio width by height; `null` where there is no picture. */
@@ -147,6 +154,7 @@ declare global {
     'call-snapshot-save-request': CallSnapshotSaveRequestEvent;
     'call-pip-toggle-request': CallPipToggleRequestEvent;
     'call-error': CallErrorEvent;
+    'call-sound-blocked': CallSoundBlockedEvent;
     'call-tile-ratio': CallTileRatioEvent;
   }
 }

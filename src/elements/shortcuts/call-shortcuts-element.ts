@@ -10,11 +10,11 @@ import type { Word } from '../words/terms.js';
 const DOES: Readonly<Record<string, readonly Word[]>> = {
   'call-mic-toggle': ['mute', 'unmute'],
   'call-camera-toggle': ['cameraOff', 'cameraOn'],
+  'call-screen-toggle': ['shareScreen', 'stopSharing'],
   'call-hand-toggle': ['raiseHand', 'lowerHand'],
   'call-reactions': ['react'],
   'call-chat-toggle': ['showChat', 'hideChat'],
   'call-captions-toggle': ['captionsOn', 'captionsOff'],
-  'call-screen-toggle': ['shareScreen', 'stopSharing'],
   'call-layout-toggle': ['showSpeaker', 'showGrid'],
   'call-people-toggle': ['showPeople', 'hidePeople'],
   'call-settings-toggle': ['showSettings', 'hideSettings'],
