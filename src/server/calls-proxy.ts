@@ -4,6 +4,7 @@ import { findRoute } from './calls-routes.js';
 import { CallsUpstream, type UpstreamAnswer } from './calls-upstream.js';
 import { corsHeaders } from './origins.js';
 import { Refusal } from './refusal.js';
+import { readJson } from './request-body.js';
 import { readBody } from './room/calls-bodies.js';
 import {
   type CallsAction,
@@ -18,7 +19,7 @@ import type { RoomEnv, Settings } from './settings.js';
 import { verifyMediaCredential } from './tokens/media-credential.js';
 import { generateIceServers } from './turn.js';
 
-const MAX_BODY_LENGTH = 512 * 1024;
+const MAX_BODY_BYTES = 512 * 1024;
 
 /**
  * The Calls API's own shapes below `/calls/`, for whoever holds a media credential. The room decides before and
@@ -36,7 +37,7 @@ export async function callsProxy(
   const bearer = /^Bearer (.+)$/i.exec(request.header('Authorization') ?? '')?.[1] ?? null;
   const holder = await verifyMediaCredential(bearer, { secret: settings.tokenSecret, nowMs: Date.now() });
   const { route, sessionId } = found;
-  const given = await readJson(request.raw);
+  const given = request.method === 'GET' ? undefined : await readJson(request.raw, MAX_BODY_BYTES);
   const body = given === undefined || !route.request ? undefined : readBody(route.request, given);
   const room = env.Room.get(env.Room.idFromName(holder.room));
   const operation = { participant: holder.participant, action: route.action, sessionId, body };
@@ -106,22 +107,6 @@ async function forward(
   const merged = [...results];
   for (const { index, result } of withheld) merged.splice(index, 0, result);
   return { status: answer.status, body: { ...(answer.body as object), tracks: merged } };
-}
-
-/** The request's JSON; undefined where there is none. It is parsed once, so that what was judged is what is sent. */
-async function readJson(request: Request): Promise<unknown> {
-  if (request.method === 'GET') return undefined;
-  const tooLarge = Refusal.tooLarge('request', `${MAX_BODY_LENGTH} characters`);
-  if (Number(request.headers.get('Content-Length')) > MAX_BODY_LENGTH) throw tooLarge;
-  const text = await request.text();
-  if (text.length > MAX_BODY_LENGTH) throw tooLarge;
-  if (text === '') return undefined;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError) throw Refusal.invalid('its body is no JSON.');
-    throw error;
-  }
 }
 
 /** Without TURN settings there are none, which is enough where the SFU can be reached directly. */

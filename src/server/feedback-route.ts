@@ -3,13 +3,16 @@ import * as v from 'valibot';
 import { commandInputs } from '../room/messages.js';
 import { corsHeaders } from './origins.js';
 import { Refusal } from './refusal.js';
-import { Reports } from './room/reports.js';
+import { readJson } from './request-body.js';
+import { valueOf } from './room/room-reply.js';
 import type { RoomEnv, Settings } from './settings.js';
 import { verifyRoomToken } from './tokens/room-token.js';
 
+const MAX_BYTES = 32_768;
+
 /**
  * `POST /feedback/:room` with a room token: how a call was, told by someone who has left it. While in it, the command
- * `report.quality` does the same.
+ * `report.quality` does the same; the room counts both alike, and takes neither from whoever it keeps out.
  * @throws `Refusal`
  */
 export async function feedbackRoute(
@@ -17,12 +20,11 @@ export async function feedbackRoute(
   room: string,
   settings: Settings,
 ): Promise<Response> {
-  const nowMs = Date.now();
   const token = /^Bearer (.+)$/i.exec(req.header('Authorization') ?? '')?.[1] ?? null;
-  const { subject } = await verifyRoomToken(token, { secret: settings.tokenSecret, room, nowMs });
-  const rating = v.safeParse(commandInputs['report.quality'], await req.json().catch(() => null));
+  const claims = await verifyRoomToken(token, { secret: settings.tokenSecret, room, nowMs: Date.now() });
+  const rating = v.safeParse(commandInputs['report.quality'], await readJson(req.raw, MAX_BYTES));
   if (!rating.success) throw Refusal.invalid(`feedback: ${rating.issues[0].message}`);
   const { score, comment = null } = rating.output;
-  await new Reports(env.DB).quality({ room, atMs: nowMs, subject }, score, comment);
+  valueOf(await env.Room.get(env.Room.idFromName(room)).rate(claims, score, comment));
   return Response.json({}, { headers: corsHeaders(req.raw) });
 }

@@ -5,6 +5,7 @@ import { CheckAnswer, type LobbyView, MAX_CHECK_BYTES } from '../room/messages.j
 import { CallsUpstream } from './calls-upstream.js';
 import { checkOrigin, corsHeaders } from './origins.js';
 import { Refusal } from './refusal.js';
+import { valueOf } from './room/room-reply.js';
 import { type RoomEnv, readSettings, type Settings } from './settings.js';
 import { type RoomClaims, verifyRoomToken } from './tokens/room-token.js';
 import { generateIceServers } from './turn.js';
@@ -21,9 +22,7 @@ export function lobbyRoutes(): Hono<Bindings> {
   const app = new Hono<Bindings>();
   app.get('/:room', async (context) => {
     const { claims } = await admit(context);
-    const answer = await roomOf(context).lobbyFor(claims);
-    if (!answer.ok) throw new Refusal(answer.error.code as Refusal['code'], answer.error.message);
-    return answered(context, answer.view satisfies LobbyView);
+    return answered(context, valueOf(await roomOf(context).lobbyFor(claims)) satisfies LobbyView);
   });
   app.post('/:room/check', async (context) => {
     const { claims, settings } = await admit(context);

@@ -200,6 +200,40 @@ describe('feedback after a call', () => {
     await host.close();
   });
 
+  test('is taken so many times from one person, by whatever token, for it outlives the room', async () => {
+    const statuses = [];
+    for (let time = 0; time <= 20; time++) statuses.push((await send('often', { score: 1 })).status);
+    assert.deepEqual(statuses, [...Array(20).fill(200), 429]);
+    const token = await worker.token({ room: 'often', subject: 'ada' });
+    const ada = await RawClient.join(worker, { room: 'often', token });
+    const { error } = await ada.command('report.quality', { score: 1 });
+    assert.equal((error as { code: string }).code, 'rate_limited');
+    await ada.close();
+    await worker.advance('often', 20_000);
+    assert.equal((await send('often', { score: 1 })).status, 200);
+  });
+
+  test('is not taken from whoever the room keeps out', async () => {
+    const room = 'kept-out';
+    const host = await RawClient.join(worker, { room, token: { room, role: 'host' } });
+    const ada = await RawClient.join(worker, { room, token: { room, subject: 'ada' } });
+    await host.command('participant.remove', { participant: ada.id, keepOut: true });
+    assert.equal((await send(room, { score: 1 })).status, 403);
+    await host.close();
+  });
+
+  test('is read no further than it may be long, whatever it says of its length', async () => {
+    const token = await worker.token({ room: 'long' });
+    const post = (body: BodyInit) => {
+      const init = { method: 'POST', headers: { Authorization: `Bearer ${token}` }, body, duplex: 'half' };
+      return fetch(`${worker.origin}/feedback/long`, init as RequestInit);
+    };
+    const text = JSON.stringify({ score: 1, more: 'x'.repeat(40_000) });
+    assert.equal((await post(text)).status, 413);
+    // Without a Content-Length.
+    assert.equal((await post(new Blob([text]).stream())).status, 413);
+  });
+
   test('is refused for another room, without a token, and where it is no mark', async () => {
     assert.equal((await send('standup', { score: 2 }, 'other')).status, 403);
     assert.equal((await fetch(`${worker.origin}/feedback/standup`, { method: 'POST' })).status, 401);

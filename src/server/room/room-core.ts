@@ -1,6 +1,5 @@
 import type {
   FleetingFrame,
-  LobbyView,
   ParticipantInfo,
   Role,
   RoomEventData,
@@ -10,13 +9,13 @@ import type {
   ServerEvent,
   Welcome,
 } from '../../room/messages.js';
-import { LOBBY_FACES, PROTOCOL_VERSION } from '../../room/messages.js';
+import { PROTOCOL_VERSION } from '../../room/messages.js';
 import { Refusal } from '../refusal.js';
 import type { StorageBehavior } from '../storage-behavior.js';
-import type { RoomClaims } from '../tokens/room-token.js';
 import { Answers } from './answers.js';
 import { Behaviors } from './behaviors.js';
 import { ChatLog } from './chat-log.js';
+import { Doorstep } from './doorstep.js';
 import { grantsOf, isBelow } from './grants.js';
 import { Intents } from './intents.js';
 import { Liveness } from './liveness.js';
@@ -32,8 +31,13 @@ import { RoomStore } from './room-store.js';
 import { Speakers } from './speakers.js';
 import { Standings } from './standings.js';
 import type { StateTree } from './state-tree.js';
+import { SubjectLimits } from './subject-limits.js';
 import { WaitingList } from './waiting-list.js';
 import { WatchedLayers } from './watched-layers.js';
+
+/** What is reported outlives the room: nobody fills the database. */
+const REPORTS_PER_SECOND = 0.05;
+const REPORTS_AT_ONCE = 20;
 
 /** The room itself: who is in it, what they see, what they may. It knows no socket, no request and no clock. */
 export class RoomCore {
@@ -48,6 +52,8 @@ export class RoomCore {
   readonly chat: ChatLog;
   readonly storage: StorageBehavior;
   readonly behaviors: Behaviors;
+  readonly doorstep: Doorstep;
+  readonly reportLimits = new SubjectLimits('reports', REPORTS_PER_SECOND, REPORTS_AT_ONCE);
   readonly #sql: SqlStorage;
   readonly #meeting: Meeting;
   readonly #waitingList: WaitingList;
@@ -76,6 +82,7 @@ export class RoomCore {
     this.chat = new ChatLog(sql, options.limits.chatMessages);
     this.storage = options.storage?.(host.roomName) ?? new ObjectStorage(sql);
     this.behaviors = new Behaviors(this, sql, options.behaviors);
+    this.doorstep = new Doorstep(this);
     this.#sql = sql;
     this.#meeting = new Meeting(this, this.store);
     this.#waitingList = new WaitingList(this);
@@ -140,19 +147,6 @@ export class RoomCore {
     if (!old && role !== 'waiting') this.behaviors.tell('onJoin', member);
     this.changed();
     return { member, resumed: old !== null };
-  }
-
-  /**
-   * What somebody who is not in the room (yet) may know of it: who is there, unless they would have to wait.
-   * @throws `Refusal` where they were removed for good.
-   */
-  lobbyFor({ subject, role, grants }: RoomClaims): LobbyView {
-    if (this.members.standing(subject).keptOut) throw Refusal.removed();
-    const waits = this.standings.roleOf({ subject, token: { role, grants } }, false) === 'waiting';
-    if (waits) return { participants: [], count: null, waits };
-    const people = Object.values(this.tree.state.participants);
-    const participants = people.slice(0, LOBBY_FACES).map(({ id, name }) => ({ id, name }));
-    return { participants, count: people.length, waits };
   }
 
   /** The first message on a socket. The patches since `known` take the state's place where that is possible. */

@@ -16,14 +16,7 @@ import { type RoomEnv, readSettings, type Settings } from '../settings.js';
 import { createMediaCredential } from '../tokens/media-credential.js';
 import type { RoomClaims } from '../tokens/room-token.js';
 import { createSecret, hashSecret } from '../tokens/secret.js';
-import {
-  type Begun,
-  type CallsOperation,
-  type CallsResult,
-  type RefusedCall,
-  refusedCall,
-  type TracksToClose,
-} from './calls-operation.js';
+import type { Begun, CallsOperation, CallsResult, RefusedCall, TracksToClose } from './calls-operation.js';
 import { Closings } from './closings.js';
 import type { EndedOffer, MadeOffer, OfferOrder } from './media-offers.js';
 import type { Member } from './members.js';
@@ -32,6 +25,7 @@ import { Requests, readFrame } from './requests.js';
 import type { RoomBackup } from './room-backup.js';
 import { RoomCore } from './room-core.js';
 import type { RoomHost, RoomOptions } from './room-host.js';
+import { type RoomReply, replyOf } from './room-reply.js';
 import { type RoomSocket, refuse, type SocketState, sendText, sendTo } from './socket.js';
 import { SocketLimits } from './socket-limits.js';
 
@@ -109,12 +103,13 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   /** What somebody with this token may know before they come in. */
-  lobbyFor(claims: RoomClaims): { ok: true; view: LobbyView } | RefusedCall {
-    try {
-      return { ok: true, view: this.#core.lobbyFor(claims) };
-    } catch (error) {
-      return refusedCall(error);
-    }
+  lobbyFor(claims: RoomClaims): Promise<RoomReply<LobbyView>> {
+    return replyOf(() => this.#core.doorstep.view(claims));
+  }
+
+  /** Keeps what somebody with this token says of a call they have left. */
+  rate(claims: RoomClaims, score: number, comment: string | null): Promise<RoomReply<void>> {
+    return replyOf(() => this.#core.doorstep.rate(claims, score, comment));
   }
 
   /** Who speaks on a socket; null where it is gone, or they have yet to be admitted. */
@@ -149,14 +144,9 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     return this.#core.export();
   }
 
-  /** Puts a backup in the place of what an empty room keeps. Errors lose their class on the way to the Worker. */
-  importRoom(backup: RoomBackup): { ok: true } | RefusedCall {
-    try {
-      this.#core.import(backup);
-      return { ok: true };
-    } catch (error) {
-      return refusedCall(error);
-    }
+  /** Puts a backup in the place of what an empty room keeps. */
+  importRoom(backup: RoomBackup): Promise<RoomReply<void>> {
+    return replyOf(() => this.#core.import(backup));
   }
 
   // --- Sockets ---------------------------------------------------------------------------------------------

@@ -1,14 +1,6 @@
-import { Refusal } from '../../refusal.js';
-import type { Member } from '../members.js';
-import { RateLimit } from '../rate-limit.js';
 import type { Call, CommandEntries, QueryEntries } from './command-table.js';
 
 type Commands = 'report.quality' | 'report.bug' | 'report.dead-track';
-
-/** What is reported outlives the room: nobody fills the database. */
-const REPORTS_PER_SECOND = 0.05;
-const REPORTS_AT_ONCE = 20;
-const limits = new WeakMap<Member['info'], RateLimit>();
 
 export const reportCommands: CommandEntries<Commands> = {
   'report.quality': {
@@ -50,11 +42,9 @@ export const reportQueries: QueryEntries<'reports'> = {
   },
 };
 
-/** @throws `Refusal` `rate_limited` where one participant reports too much. */
-function about({ room, actor }: Call<unknown>) {
-  const nowMs = room.host.now();
-  const limit = limits.get(actor.info) ?? new RateLimit(REPORTS_PER_SECOND, REPORTS_AT_ONCE, nowMs);
-  limits.set(actor.info, limit);
-  if (!limit.take(nowMs)) throw Refusal.rateLimited('reports');
-  return { room: room.host.roomName, atMs: room.host.now(), subject: actor.subject };
+/** @throws `Refusal` `rate_limited` where one person reports too much. */
+function about({ room: { host, reportLimits }, actor: { subject } }: Call<unknown>) {
+  const atMs = host.now();
+  reportLimits.take(subject, atMs);
+  return { room: host.roomName, atMs, subject };
 }

@@ -1,0 +1,56 @@
+import { LOBBY_FACES, type LobbyView } from '../../room/messages.js';
+import { Refusal } from '../refusal.js';
+import type { RoomClaims } from '../tokens/room-token.js';
+import type { RoomCore } from './room-core.js';
+import { SubjectLimits } from './subject-limits.js';
+
+/** A check costs a session at the SFU and TURN credentials. */
+const CHECKS_PER_SECOND = 0.05;
+const CHECKS_AT_ONCE = 10;
+
+/** What somebody with a room token, who is not in the room (yet, or any more), may know and do. */
+export class Doorstep {
+  readonly #room: RoomCore;
+  readonly #checks = new SubjectLimits('checks of the connection', CHECKS_PER_SECOND, CHECKS_AT_ONCE);
+
+  constructor(room: RoomCore) {
+    this.#room = room;
+  }
+
+  /** Who is there, unless they would have to wait. @throws `Refusal` where they were removed for good. */
+  view(claims: RoomClaims): LobbyView {
+    const waits = this.#waits(claims);
+    if (waits) return { participants: [], count: null, waits };
+    const people = Object.values(this.#room.tree.state.participants);
+    const participants = people.slice(0, LOBBY_FACES).map(({ id, name }) => ({ id, name }));
+    return { participants, count: people.length, waits };
+  }
+
+  /**
+   * Lets somebody try their connection. TURN, by which one could relay anything, is for those who may come in.
+   * @throws `Refusal` where they were removed for good, or try too often
+   */
+  check(claims: RoomClaims): { turn: boolean } {
+    const waits = this.#waits(claims);
+    this.#checks.take(claims.subject, this.#room.host.now());
+    return { turn: !waits };
+  }
+
+  /** Takes what somebody says of a call they have left. @throws `Refusal` as `check` */
+  async rate({ subject }: RoomClaims, score: number, comment: string | null): Promise<void> {
+    const { host, reportLimits } = this.#room;
+    this.#refuseKeptOut(subject);
+    const atMs = host.now();
+    reportLimits.take(subject, atMs);
+    await host.reports.quality({ room: host.roomName, atMs, subject }, score, comment);
+  }
+
+  #waits({ subject, role, grants }: RoomClaims): boolean {
+    this.#refuseKeptOut(subject);
+    return this.#room.standings.roleOf({ subject, token: { role, grants } }, false) === 'waiting';
+  }
+
+  #refuseKeptOut(subject: string): void {
+    if (this.#room.members.standing(subject).keptOut) throw Refusal.removed();
+  }
+}
