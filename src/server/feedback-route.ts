@@ -4,7 +4,7 @@ import { commandInputs } from '../room/messages.js';
 import { corsHeaders } from './origins.js';
 import { Refusal } from './refusal.js';
 import { readJson } from './request-body.js';
-import { valueOf } from './room/room-reply.js';
+import { readReply } from './room/room-reply.js';
 import type { RoomEnv, Settings } from './settings.js';
 import { verifyRoomToken } from './tokens/room-token.js';
 
@@ -25,6 +25,6 @@ export async function feedbackRoute(
   const rating = v.safeParse(commandInputs['report.quality'], await readJson(req.raw, MAX_BYTES));
   if (!rating.success) throw Refusal.invalid(`feedback: ${rating.issues[0].message}`);
   const { score, comment = null } = rating.output;
-  valueOf(await env.Room.get(env.Room.idFromName(room)).rate(claims, score, comment));
+  readReply(await env.Room.get(env.Room.idFromName(room)).rate(claims, score, comment));
   return Response.json({}, { headers: corsHeaders(req.raw) });
 }

@@ -5,13 +5,15 @@ import { CheckAnswer, type LobbyView, MAX_CHECK_BYTES } from '../room/messages.j
 import { CallsUpstream } from './calls-upstream.js';
 import { checkOrigin, corsHeaders } from './origins.js';
 import { Refusal } from './refusal.js';
-import { valueOf } from './room/room-reply.js';
+import { readBytes, readJson } from './request-body.js';
+import { readReply } from './room/room-reply.js';
 import { type RoomEnv, readSettings, type Settings } from './settings.js';
 import { type RoomClaims, verifyRoomToken } from './tokens/room-token.js';
 import { generateIceServers } from './turn.js';
 
 type Bindings = { Bindings: RoomEnv };
 
+const MAX_OFFER_BYTES = 131_072;
 const Offer = v.object({ sdp: v.pipe(v.string(), v.maxLength(64_000)) });
 
 /**
@@ -22,15 +24,16 @@ export function lobbyRoutes(): Hono<Bindings> {
   const app = new Hono<Bindings>();
   app.get('/:room', async (context) => {
     const { claims } = await admit(context);
-    return answered(context, valueOf(await roomOf(context).lobbyFor(claims)) satisfies LobbyView);
+    return answered(context, readReply(await roomOf(context).lobbyFor(claims)) satisfies LobbyView);
   });
   app.post('/:room/check', async (context) => {
     const { claims, settings } = await admit(context);
-    const offer = v.safeParse(Offer, await context.req.json().catch(() => null));
+    const offer = v.safeParse(Offer, await readJson(context.req.raw, MAX_OFFER_BYTES));
     if (!offer.success) throw Refusal.invalid('POST {sdp} as JSON.');
+    const { turn } = readReply(await roomOf(context).checkFor(claims));
     const [sdp, iceServers] = await Promise.all([
       answerOf(settings, offer.output.sdp),
-      claims.role === 'waiting' ? [] : iceServersFor(settings, claims),
+      turn ? iceServersFor(settings, claims) : [],
     ]);
     return answered(context, { sdp, iceServers } satisfies CheckAnswer);
   });
@@ -38,11 +41,10 @@ export function lobbyRoutes(): Hono<Bindings> {
   app.post('/:room/speed', async (context) => {
     await admit(context);
     const bytes = Number(context.req.query('bytes') ?? 0);
-    const sent = Number(context.req.header('Content-Length') ?? 0);
-    if (!(bytes >= 0 && bytes <= MAX_CHECK_BYTES && sent <= MAX_CHECK_BYTES)) {
-      throw Refusal.tooLarge('measurement', `${MAX_CHECK_BYTES} bytes either way`);
+    if (!(bytes >= 0 && bytes <= MAX_CHECK_BYTES)) {
+      throw Refusal.tooLarge('measurement', `${MAX_CHECK_BYTES} bytes`);
     }
-    await context.req.arrayBuffer();
+    await readBytes(context.req.raw, MAX_CHECK_BYTES);
     const headers = { ...corsHeaders(context.req.raw), 'Cache-Control': 'no-store, no-transform' };
     return new Response(noise(bytes), {
       headers: { ...headers, 'Content-Type': 'application/octet-stream' },

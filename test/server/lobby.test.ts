@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { CheckAnswer, LobbyView } from '../../src/room/messages.js';
+import { FakeCallsServer } from './fake-calls-server.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
 
@@ -76,6 +77,10 @@ describe('before a room', () => {
       const refused = await ask(room, token, `/speed?bytes=${bytes}`, { method: 'POST' });
       assert.equal(refused.status, 413);
     }
+    // Without a Content-Length.
+    const body = new Blob([new Uint8Array(1_100_000)]).stream();
+    const long = { method: 'POST', body, duplex: 'half' } as RequestInit;
+    assert.equal((await ask(room, token, '/speed', long)).status, 413);
   });
 
   test('an SFU that does not answer is part of the answer, and no error', async () => {
@@ -87,5 +92,68 @@ describe('before a room', () => {
     assert.deepEqual((await response.json()) as CheckAnswer, { sdp: null, iceServers: [] });
     const refused = await ask(room, await worker.token({ room }), '/check', { method: 'POST', body: '{' });
     assert.equal(refused.status, 400);
+  });
+});
+
+describe('the check of a connection', () => {
+  let worker: RunningWorker;
+  let calls: FakeCallsServer;
+  before(async () => {
+    calls = await FakeCallsServer.start();
+    calls.override = ({ path }) =>
+      path.endsWith('/generate-ice-servers')
+        ? {
+            status: 201,
+            body: { iceServers: [{ urls: ['turn:turn.example:3478'], username: 'u', credential: 'c' }] },
+          }
+        : { status: 201, body: { sessionId: 's', sessionDescription: { type: 'answer', sdp: 'v=0' } } };
+    const vars = { TURN_KEY_ID: 'key', TURN_KEY_TOKEN: 'the token of the key' };
+    worker = await startWorker({ callsApiBase: calls.base, vars });
+  });
+  after(async () => {
+    await worker.stop();
+    await calls.stop();
+  });
+
+  async function check(room: string, options: Parameters<RunningWorker['token']>[0]): Promise<Response> {
+    return fetch(`${worker.origin}/lobby/${room}/check`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${await worker.token(options)}` },
+      body: JSON.stringify({ sdp: 'v=0' }),
+    });
+  }
+
+  test('has TURN for those who may come in, not for those whom the room’s setting makes wait', async () => {
+    const room = 'relay';
+    const serversOf = async () =>
+      ((await (await check(room, { room, subject: 'ada' })).json()) as CheckAnswer).iceServers.length;
+    assert.equal(await serversOf(), 1);
+    const host = await RawClient.join(worker, { room, token: { room, role: 'host' } });
+    await host.command('room.wait', { waitingRoom: true });
+    assert.equal(await serversOf(), 0);
+    await host.close();
+  });
+
+  test('is nothing for whoever is kept out, and asks the SFU for nothing', async () => {
+    const room = 'kept-out';
+    const host = await RawClient.join(worker, { room, token: { room, role: 'host' } });
+    const ada = await RawClient.join(worker, { room, token: { room, subject: 'ada' } });
+    await host.command('participant.remove', { participant: ada.id, keepOut: true });
+    const before = calls.requests.length;
+    assert.equal((await check(room, { room, subject: 'ada' })).status, 403);
+    assert.equal(calls.requests.length, before);
+    await host.close();
+  });
+
+  test('is made so many times by one person, and by others all the same', async () => {
+    const room = 'often';
+    const statuses = [];
+    for (let time = 0; time <= 10; time++) {
+      statuses.push((await check(room, { room, subject: 'ada' })).status);
+    }
+    assert.deepEqual(statuses, [...Array(10).fill(200), 429]);
+    assert.equal((await check(room, { room, subject: 'bob' })).status, 200);
+    await worker.advance(room, 20_000);
+    assert.equal((await check(room, { room, subject: 'ada' })).status, 200);
   });
 });

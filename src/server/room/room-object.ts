@@ -107,6 +107,11 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     return replyOf(() => this.#core.doorstep.view(claims));
   }
 
+  /** Lets somebody with this token try their connection, and says whether they may have TURN for it. */
+  checkFor(claims: RoomClaims): Promise<RoomReply<{ turn: boolean }>> {
+    return replyOf(() => this.#core.doorstep.check(claims));
+  }
+
   /** Keeps what somebody with this token says of a call they have left. */
   rate(claims: RoomClaims, score: number, comment: string | null): Promise<RoomReply<void>> {
     return replyOf(() => this.#core.doorstep.rate(claims, score, comment));

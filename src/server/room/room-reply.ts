@@ -13,7 +13,7 @@ export async function replyOf<T>(work: () => T | Promise<T>): Promise<RoomReply<
 }
 
 /** @throws `Refusal` as the room put it. */
-export function valueOf<T>(reply: RoomReply<T>): T {
+export function readReply<T>(reply: RoomReply<T>): T {
   if (reply.ok) return reply.value;
   throw new Refusal(reply.error.code as Refusal['code'], reply.error.message);
 }
