@@ -74,6 +74,8 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
   /** Devices that were tried in vain, until someone asks again or they are plugged in anew. */
   readonly #avoided = new Set<string>();
   #captured: MediaStreamTrack | null = null;
+  /** The id by which it was asked for: some devices, virtual cameras above all, call themselves otherwise. */
+  #askedId: string | null = null;
   /** What was captured of no device. */
   #standIn: MediaStreamTrack | null = null;
   #forget = () => {};
@@ -232,15 +234,12 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
       return;
     }
     const [best] = this.#candidates();
-    const { deviceId } = this.#state.get();
+    const deviceId = this.#idOf(this.#captured);
+    if (deviceId !== this.#state.get().deviceId) this.#show(this.#captured);
+    // One that is not listed may give a picture all the same: it is gone once its track ends.
     if (!best || best.id === deviceId) return;
-    const isThere = this.#devices
-      .list(this.#name)
-      .get()
-      .some(({ id }) => id === deviceId);
     const isChosen = best.id === this.#devices.chosen(this.#name).get();
-    if (!isThere) void this.#start('gone');
-    else if (best.label === this.#lost) void this.#start('returned');
+    if (best.label === this.#lost) void this.#start('returned');
     else if (isChosen) void this.#start(null);
     else if (best.isDefault) {
       this.#lost = null;
@@ -276,10 +275,10 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     // A phone opens one camera at a time.
     else if (before.facing) this.#captured.stop();
     try {
-      const { track, busy } = await this.#capture(constraints);
+      const { track, id, busy } = await this.#capture(constraints);
       if (attempt !== this.#attempt) return track.stop();
       this.#isCapturing = false;
-      const shown = this.#take(track);
+      const shown = this.#take(track, id ?? null);
       if (reason) this.#tell(reason, before.label);
       else if (busy) this.#tell('busy', busy);
       if (reason === 'returned') this.#lost = null;
@@ -292,8 +291,10 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     }
   }
 
-  /** @returns the track, and the name of a better device that another program has. */
-  async #capture(constraints?: MediaTrackConstraints): Promise<{ track: MediaStreamTrack; busy?: string }> {
+  /** @returns the track, the id that it was asked for by, and the name of a better device that another program has. */
+  async #capture(
+    constraints?: MediaTrackConstraints,
+  ): Promise<{ track: MediaStreamTrack; id?: string; busy?: string }> {
     const ask = (more: MediaTrackConstraints) =>
       this.#devices.capture(this.kind, { ...this.#constraints, ...more });
     if (!this.#output.needsDevice) {
@@ -312,7 +313,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
       try {
         const track = await ask({ deviceId: { exact: id } });
         const busy = failures.find(({ error }) => error.code === 'device_busy');
-        return { track, ...(busy && { busy: busy.label }) };
+        return { track, id, ...(busy && { busy: busy.label }) };
       } catch (error) {
         if (!(error instanceof MediaError) || !OF_ONE_DEVICE.includes(error.code)) throw error;
         failures.push({ label, error });
@@ -323,7 +324,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
   }
 
   /** Resolves once it is what goes out. */
-  async #take(track: MediaStreamTrack): Promise<void> {
+  async #take(track: MediaStreamTrack, askedId: string | null): Promise<void> {
     const old = this.#captured;
     this.#forget();
     const listening = new AbortController();
@@ -332,9 +333,12 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     track.addEventListener('ended', () => void this.#onEnded(track), { signal });
     for (const type of ['mute', 'unmute']) track.addEventListener(type, () => this.#show(track), { signal });
     this.#captured = track;
+    this.#askedId = askedId;
     this.#output.setEnabled(this.#choice !== false);
     const replaced = this.#output.set(track);
     this.#show(track);
+    // It may have been unplugged before anyone listened.
+    if (track.readyState === 'ended') void this.#onEnded(track);
     // What is still being processed goes on until the next one is.
     if (replaced) await replaced;
     old?.stop();
@@ -354,15 +358,16 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     });
   }
 
-  /** Chromium may call the system's own choice by an alias. */
+  /** As it is listed, where it is: Chromium may call the system's own choice by an alias. */
   #idOf(track: MediaStreamTrack): string {
     const { deviceId = '' } = track.getSettings();
     const devices = this.#devices.list(this.#name).get();
-    const isListed = devices.some(({ id }) => id === deviceId);
-    if (deviceId !== '' && isListed) return deviceId;
-    const same =
-      devices.find(({ label }) => label === track.label) ?? devices.find(({ isDefault }) => isDefault);
-    return same?.id ?? deviceId;
+    const listed =
+      devices.find(({ id }) => id === this.#askedId) ??
+      devices.find(({ id }) => id !== '' && id === deviceId) ??
+      devices.find(({ label }) => label === track.label) ??
+      devices.find(({ isDefault }) => isDefault && deviceId === 'default');
+    return listed?.id ?? deviceId;
   }
 
   /** The device was unplugged, or the permission withdrawn. */

@@ -7,6 +7,8 @@ export interface VirtualDeviceOptions {
   label: string;
   /** Worked out of kind and label unless given. */
   id?: string;
+  /** What its tracks call themselves: some virtual cameras' have another id and name there than are listed. */
+  inTracks?: { id: string; label: string };
   /** The same for the parts of one thing; its own unless given. */
   group?: string;
   /** Which way a phone's camera looks. */
@@ -28,16 +30,18 @@ export class VirtualDevice {
   /** Another program has it. */
   isBusy = false;
   readonly #seed: number;
+  readonly #inTracks: { id: string; label: string } | undefined;
   readonly #tracks = new Set<VirtualTrack>();
   #isInterrupted = false;
 
-  constructor({ kind, label, id, group, facing, seed = 1 }: VirtualDeviceOptions) {
+  constructor({ kind, label, id, inTracks, group, facing, seed = 1 }: VirtualDeviceOptions) {
     this.kind = kind;
     this.label = label;
     this.id = id ?? `${kind}-${label.toLowerCase().replaceAll(/\W+/g, '-')}`;
     this.group = group ?? `group-${this.id}`;
     this.facing = facing;
     this.#seed = seed;
+    this.#inTracks = inTracks;
   }
 
   /** What is captured from it just now. */
@@ -50,8 +54,9 @@ export class VirtualDevice {
       this.kind === 'camera'
         ? createSyntheticCamera({ seed: this.#seed, mouth })
         : createSyntheticMicrophone({ seed: this.#seed });
-    const virtual = new VirtualTrack(track, this.label, {
-      deviceId: this.id,
+    const { id, label } = this.#inTracks ?? this;
+    const virtual = new VirtualTrack(track, label, {
+      deviceId: id,
       groupId: this.group,
       ...(this.facing && { facingMode: this.facing }),
     });

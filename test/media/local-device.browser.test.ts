@@ -270,6 +270,53 @@ describe('LocalDevice', () => {
     });
   });
 
+  describe('a device whose tracks have an id and a name that are not listed', () => {
+    const inTracks = { id: 'unlisted', label: 'Unlisted' };
+
+    for (const kind of ['microphone', 'camera'] as const) {
+      const strange = { kind, label: 'Strange', inTracks } as const;
+      const other = { kind, label: 'Other' } as const;
+
+      it(`is captured once, also where it was chosen: the ${kind}`, async () => {
+        const { hardware, devices, notices, ...call } = machine({ devices: [other, strange] });
+        await devices.ready;
+        const { id } = hardware.device('Strange');
+        devices.choose(kind, id);
+        await call[kind].turnOn();
+        await devices.refresh();
+        hardware.plug({ kind, label: 'One more' });
+        await until(devices.list(kind), (list) => list.length === 3);
+        expect(call[kind].state.get()).to.include({ status: 'on', deviceId: id });
+        expect(hardware.requests).to.have.length(1);
+        expect(notices).to.have.length(0);
+      });
+
+      it(`is left for what is chosen, and for what is there once it is gone: the ${kind}`, async () => {
+        const { hardware, devices, notices, uses, ...call } = machine({ devices: [strange, other] });
+        await call[kind].turnOn();
+        devices.choose(kind, hardware.device('Other').id);
+        await uses(call[kind], 'Other');
+        devices.choose(kind, hardware.device('Strange').id);
+        await uses(call[kind], 'Unlisted');
+        hardware.unplug(hardware.device('Strange'));
+        await uses(call[kind], 'Other');
+        expect(hardware.requests).to.have.length(4);
+        expect(notices).to.deep.equal([`Unlisted was disconnected. Your ${kind} is now Other.`]);
+      });
+
+      it(`is kept where it is listed no more and goes on: the ${kind}`, async () => {
+        const { hardware, devices, ...call } = machine({ devices: [other, strange] });
+        await call[kind].turnOn();
+        const track = call[kind].track.get();
+        hardware.changeIds();
+        const { id } = hardware.device('Other');
+        await until(call[kind].state, ({ deviceId }) => deviceId === id);
+        expect(call[kind].track.get()).to.equal(track);
+        expect(hardware.requests).to.have.length(1);
+      });
+    }
+  });
+
   describe('a phone', () => {
     const phone = () =>
       machine({
