@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
@@ -38,6 +41,30 @@ const nothingOfNode = {
 
 copyAssets();
 
+/**
+ * The elements as they are documented, for tests that hold for every one of them.
+ *
+ * @type {import('@web/test-runner').TestRunnerPlugin}
+ */
+const elementsManifest = {
+  name: 'elements-manifest',
+  async serve({ path }) {
+    if (path !== '/custom-elements.json') return undefined;
+    manifest ??= analyze();
+    return { body: await manifest, type: 'json' };
+  },
+};
+
+/** @type {Promise<string> | undefined} */
+let manifest;
+
+async function analyze() {
+  const folder = 'node_modules/.cache/callroom';
+  const cem = 'node_modules/@custom-elements-manifest/analyzer/cem.js';
+  await promisify(execFile)(process.execPath, [cem, 'analyze', '--outdir', folder, '--quiet']);
+  return readFileSync(`${folder}/custom-elements.json`, 'utf8');
+}
+
 /** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
   files: 'test/**/*.browser.test.ts',
@@ -51,6 +78,7 @@ export default {
     }),
   ],
   plugins: [
+    elementsManifest,
     sdpTransformAsModule,
     nothingOfNode,
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' }),
@@ -65,5 +93,7 @@ export default {
       </body>
     </html>`,
   reporters: [defaultReporter({ reportTestProgress: false }), countingReporter()],
+  // On a machine that has other things to do as well.
+  testsFinishTimeout: 400_000,
   testFramework: { config: { timeout: 20_000 } },
 };

@@ -1,0 +1,228 @@
+/**
+ * What holds for every element of the kit, whatever it is for, by the manifest: a new element is tested here without
+ * a line. What one element does is in the file of its name.
+ */
+import { expect, fixtureCleanup } from '@open-wc/testing';
+import { emulateMedia } from '@web/test-runner-commands';
+import type { FakeCall, FakeParticipant } from '../../src/testing/index.js';
+import { listenersOf, storeListeners, watchListeners } from './listeners.js';
+
+interface Documented {
+  name: string;
+  description?: string;
+}
+
+interface ElementInfo {
+  tagName: string;
+  description?: string;
+  attributes?: (Documented & { fieldName?: string; type?: { text: string }; default?: string })[];
+  members?: (Documented & { kind: string; reflects?: boolean; attribute?: string; readonly?: boolean })[];
+  events?: Documented[];
+  slots?: Documented[];
+  cssParts?: Documented[];
+  cssStates?: Documented[];
+}
+
+/** What a page can set on one of them. */
+interface AnyElement extends HTMLElement {
+  call?: FakeCall | null;
+  participant?: FakeParticipant | null;
+  isUpdatePending: boolean;
+  updateComplete: Promise<boolean>;
+}
+
+watchListeners();
+const { createFakeCall } = await import('../../src/testing/index.js');
+await import('../../src/elements/index.js');
+const manifest = (await (await fetch('/custom-elements.json')).json()) as {
+  modules: { path: string; declarations: ElementInfo[] }[];
+};
+const elements = manifest.modules.flatMap(({ path, declarations }) =>
+  declarations.map((info) => ({ ...info, path })),
+);
+
+const SCHEMES = [
+  { name: 'light', media: { colorScheme: 'light', forcedColors: 'none' } },
+  { name: 'dark', media: { colorScheme: 'dark', forcedColors: 'none' } },
+  { name: 'forced colours', media: { colorScheme: 'light', forcedColors: 'active' } },
+] as const;
+
+/** `forcedColors` is missing from the command's type, but goes on to Playwright (0.9, seen 2026-11). */
+function emulate(media: object): Promise<void> {
+  return emulateMedia(media as Parameters<typeof emulateMedia>[0]);
+}
+
+function newCall(): FakeCall {
+  return createFakeCall({ joined: true, participants: 3 });
+}
+
+/** An element with what it needs, on the page. */
+async function place(
+  tag: string,
+  call: FakeCall | null,
+  parent: Element = document.body,
+): Promise<AnyElement> {
+  const element = document.createElement(tag) as AnyElement;
+  give(element, call);
+  parent.append(element);
+  await settled(element);
+  return element;
+}
+
+function give(element: AnyElement, call: FakeCall | null): void {
+  if ('call' in element) element.call = call;
+  if ('participant' in element) element.participant = call?.others[0] ?? null;
+}
+
+/** Until neither it nor anything inside it has anything left to draw, and what was measured has been answered. */
+async function settled(root: Element): Promise<void> {
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  for (;;) {
+    const busy = [root, ...inside(root)].filter((one) => (one as AnyElement).isUpdatePending);
+    if (busy.length === 0) return;
+    await Promise.all(busy.map((one) => (one as AnyElement).updateComplete));
+  }
+}
+
+/** All custom elements in the shadow trees below. */
+function inside(root: Element): Element[] {
+  const below = [...(root.shadowRoot?.querySelectorAll('*') ?? []), ...root.querySelectorAll('*')];
+  return below.flatMap((one) => (one.shadowRoot ? [one, ...inside(one)] : []));
+}
+
+const page = [window, document, document.documentElement, document.body];
+const onPage = () => listenersOf(navigator.mediaDevices ? [...page, navigator.mediaDevices] : page);
+
+for (const { tagName: tag, path, description, attributes = [], members = [], ...info } of elements) {
+  describe(`<${tag}>`, () => {
+    afterEach(async () => {
+      fixtureCleanup();
+      for (const left of document.body.querySelectorAll(':scope > *:not(script)')) left.remove();
+    });
+
+    describe('documentation', () => {
+      it('has a folder of its own, and says what it is, and what each thing is that can be set or styled', () => {
+        expect(path).to.contain(`src/elements/${tag.slice(5)}/${tag}-element.ts`);
+        expect(description, 'description').to.be.a('string').and.not.equal('');
+        const { slots = [], events = [], cssParts = [], cssStates = [] } = info;
+        const fields = members.filter(({ kind, readonly }) => kind === 'field' && !readonly);
+        for (const { name, description: text } of [
+          ...attributes,
+          ...fields,
+          ...slots,
+          ...events,
+          ...cssParts,
+          ...cssStates,
+        ])
+          expect(text, `what ${name || 'the default slot'} is`)
+            .to.be.a('string')
+            .and.not.equal('');
+      });
+    });
+
+    describe('accessibility', () => {
+      after(() => emulate({ colorScheme: 'light', forcedColors: 'none' }));
+      for (const { name, media } of SCHEMES) {
+        it(`has no violation in ${name}`, async () => {
+          await emulate(media);
+          const element = await place(tag, newCall());
+          await expect(element).to.be.accessible();
+        });
+      }
+    });
+
+    describe('properties', () => {
+      it('draws itself without anything set, and throws nothing at the page', async () => {
+        const element = await place(tag, null);
+        expect(element.shadowRoot, 'a shadow tree').not.to.equal(null);
+      });
+
+      const reflected = attributes.filter(({ name, fieldName }) =>
+        members.some((member) => member.name === fieldName && member.reflects && member.attribute === name),
+      );
+      for (const { name, fieldName, type } of reflected) {
+        it(`has ${name} as an attribute as well`, async () => {
+          const element = (await place(tag, null)) as unknown as Record<string, unknown> & HTMLElement;
+          const isFlag = type?.text === 'boolean';
+          const value = isFlag ? true : (/'([^']+)'/.exec(type?.text ?? '')?.[1] ?? 'a value');
+          element[fieldName!] = value;
+          await (element as unknown as AnyElement).updateComplete;
+          expect(element.getAttribute(name)).to.equal(isFlag ? '' : value);
+          element.removeAttribute(name);
+          element.setAttribute(name, isFlag ? '' : String(value));
+          expect(element[fieldName!]).to.equal(value);
+        });
+      }
+    });
+
+    describe('slots', () => {
+      for (const { name } of info.slots ?? []) {
+        it(`has the slot ${name || '(default)'}`, async () => {
+          const element = document.createElement(tag) as AnyElement;
+          const child = document.createElement('span');
+          child.textContent = 'own';
+          if (name) child.slot = name;
+          element.append(child);
+          give(element, newCall());
+          document.body.append(element);
+          await settled(element);
+          expect(child.assignedSlot, 'the slot that the child is in').not.to.equal(null);
+        });
+      }
+    });
+
+    describe('life cycle', () => {
+      it('leaves no listener behind when it is removed', async () => {
+        const call = newCall();
+        const before = { stores: storeListeners(call), page: onPage(), call: listenersOf([call]) };
+        const element = await place(tag, call);
+        element.remove();
+        await settled(element);
+        expect(storeListeners(call), 'listeners of stores').to.equal(before.stores);
+        expect(onPage(), 'listeners of the page').to.deep.equal(before.page);
+        expect(listenersOf([call]), 'listeners of the call').to.deep.equal(before.call);
+      });
+
+      it('goes on after it was moved, and leaves nothing behind then', async () => {
+        const call = newCall();
+        const before = { stores: storeListeners(call), page: onPage(), call: listenersOf([call]) };
+        const element = await place(tag, call);
+        const listening = storeListeners(call);
+        const shown = element.shadowRoot!.innerHTML.length;
+        const elsewhere = document.body.appendChild(document.createElement('section'));
+        elsewhere.append(element);
+        await settled(element);
+        expect(storeListeners(call), 'listeners of stores after moving').to.equal(listening);
+        expect(element.shadowRoot!.innerHTML.length > 0).to.equal(shown > 0);
+        element.remove();
+        await settled(element);
+        expect(storeListeners(call), 'listeners of stores').to.equal(before.stores);
+        expect(onPage(), 'listeners of the page').to.deep.equal(before.page);
+      });
+
+      it('given another call, lets go of the first', async () => {
+        const [first, second] = [newCall(), newCall()];
+        const none = storeListeners(first);
+        const element = await place(tag, first);
+        give(element, second);
+        await settled(element);
+        expect(storeListeners(first), 'listeners of the first call’s stores').to.equal(none);
+        expect(listenersOf([first]), 'listeners of the first call').to.deep.equal([]);
+        element.remove();
+        await settled(element);
+        expect(storeListeners(second), 'listeners of the second call’s stores').to.equal(none);
+      });
+
+      it('beside another on the same page has nothing to do with that one’s call', async () => {
+        const [first, second] = [newCall(), newCall()];
+        const one = await place(tag, first);
+        const alone = storeListeners(first);
+        const other = await place(tag, second);
+        expect(storeListeners(first)).to.equal(alone);
+        other.remove();
+        await settled(one);
+        expect(storeListeners(first)).to.equal(alone);
+      });
+    });
+  });
+}

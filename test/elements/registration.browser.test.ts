@@ -1,0 +1,88 @@
+/** Every control finds its call, in whatever order the page brings things. */
+import { expect } from '@open-wc/testing';
+import type { Call } from '../../src/call/call.js';
+import type { CallElement } from '../../src/elements/base/call-element.js';
+import type { CallRoomElement } from '../../src/elements/room/call-room.js';
+import { createFakeCall } from '../../src/testing/index.js';
+
+interface Info {
+  tagName: string;
+  members?: { name: string }[];
+}
+
+const manifest = (await (await fetch('/custom-elements.json')).json()) as {
+  modules: { declarations: Info[] }[];
+};
+/** Whatever takes a call, but the room, which gives one. */
+const tags = manifest.modules
+  .flatMap(({ declarations }) => declarations)
+  .filter(({ tagName, members }) => tagName !== 'call-room' && members?.some(({ name }) => name === 'call'))
+  .map(({ tagName }) => tagName);
+
+const call = createFakeCall({ joined: true, participants: 2 });
+
+/** A room's markup as a page has it before any script has run. */
+function writeRoom(): { room: CallRoomElement; controls: CallElement[] } {
+  const room = document.createElement('call-room') as CallRoomElement;
+  room.append(...tags.map((tag) => document.createElement(tag)));
+  document.body.append(room);
+  return { room, controls: [...room.children] as CallElement[] };
+}
+
+/** By identity, and in words: chai would print a whole call. */
+function expectCall(control: CallElement, wanted: Call | null, what: string): void {
+  expect(control.call === wanted, `${what}: the call that it has is the one that it should have`).to.equal(
+    true,
+  );
+}
+
+describe('the order in which things come', () => {
+  // One page, one registry: the first test is the only one to which nothing is registered yet.
+  it('finds a room that is registered after every control in it', async () => {
+    const { room, controls } = writeRoom();
+    room.call = call;
+    for (const tag of tags) await import(`../../src/elements/${tag.slice(5)}/${tag}.ts`);
+    for (const control of controls) expectCall(control, null, control.localName);
+    await import('../../src/elements/room/call-room.js');
+    await room.updateComplete;
+    for (const control of controls) expectCall(control, call, control.localName);
+    room.remove();
+  });
+
+  it('finds a room that was there first', async () => {
+    const { room, controls } = writeRoom();
+    room.call = call;
+    await room.updateComplete;
+    for (const control of controls) expectCall(control, call, control.localName);
+    room.remove();
+  });
+
+  it('follows from one room into another, and out of all', async () => {
+    const { room, controls } = writeRoom();
+    room.call = call;
+    const second = createFakeCall({ joined: true });
+    const other = document.body.appendChild(document.createElement('call-room')) as CallRoomElement;
+    other.call = second;
+    await Promise.all([room.updateComplete, other.updateComplete]);
+    for (const control of controls) {
+      other.append(control);
+      expectCall(control, second, `${control.localName} in the second room`);
+      document.body.append(control);
+      expectCall(control, null, `${control.localName} outside of any`);
+      room.append(control);
+      expectCall(control, call, `${control.localName} back in the first`);
+    }
+    room.remove();
+    other.remove();
+  });
+
+  it('hears of it where the room gets its call late, and another one later', async () => {
+    const { room, controls } = writeRoom();
+    for (const one of [call, createFakeCall({ joined: true })]) {
+      room.call = one;
+      await room.updateComplete;
+      for (const control of controls) expectCall(control, one, control.localName);
+    }
+    room.remove();
+  });
+});
