@@ -68,7 +68,8 @@ function whatIsPublic() {
           (member) =>
             !('static' in member && member.static) &&
             (!('privacy' in member) || member.privacy === undefined || member.privacy === 'public') &&
-            !INTERNAL.has(member.name),
+            !INTERNAL.has(member.name) &&
+            !/^(role|aria[A-Z].*)$/.test(member.name),
         );
       }
       const isElement = (/** @type {{ kind: string }} */ { kind }) => kind === 'class';

@@ -94,6 +94,6 @@ export default {
     </html>`,
   reporters: [defaultReporter({ reportTestProgress: false }), countingReporter()],
   // On a machine that has other things to do as well.
-  testsFinishTimeout: 400_000,
+  testsFinishTimeout: 280_000,
   testFramework: { config: { timeout: 20_000 } },
 };

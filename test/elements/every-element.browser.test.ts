@@ -2,7 +2,7 @@
  * What holds for every element of the kit, whatever it is for, by the manifest: a new element is tested here without
  * a line. What one element does is in the file of its name.
  */
-import { expect, fixtureCleanup } from '@open-wc/testing';
+import { expect, fixtureCleanup, waitUntil } from '@open-wc/testing';
 import { emulateMedia } from '@web/test-runner-commands';
 import type { FakeCall, FakeParticipant } from '../../src/testing/index.js';
 import { listenersOf, storeListeners, watchListeners } from './listeners.js';
@@ -34,6 +34,7 @@ interface AnyElement extends HTMLElement {
 watchListeners();
 const { createFakeCall } = await import('../../src/testing/index.js');
 await import('../../src/elements/index.js');
+const { chatOf } = await import('../../src/elements/chat/chat-of.js');
 const manifest = (await (await fetch('/custom-elements.json')).json()) as {
   modules: { path: string; declarations: ElementInfo[] }[];
 };
@@ -52,8 +53,15 @@ function emulate(media: object): Promise<void> {
   return emulateMedia(media as Parameters<typeof emulateMedia>[0]);
 }
 
+/** Ended after each test: synthetic people draw themselves for as long as they live. */
+const calls: FakeCall[] = [];
+
 function newCall(): FakeCall {
-  return createFakeCall({ joined: true, participants: 3 });
+  const call = createFakeCall({ joined: true, participants: 3 });
+  calls.push(call);
+  // One for all elements and kept, unread count and all, for as long as one is in the room.
+  chatOf(call.room.get()!);
+  return call;
 }
 
 /** An element with what it needs, on the page. */
@@ -77,7 +85,8 @@ function give(element: AnyElement, call: FakeCall | null): void {
 /** Until neither it nor anything inside it has anything left to draw, and what was measured has been answered. */
 async function settled(root: Element): Promise<void> {
   await new Promise((resolve) => requestAnimationFrame(resolve));
-  for (;;) {
+  // What draws itself anew with every frame is never done.
+  for (let round = 0; round < 10; round++) {
     const busy = [root, ...inside(root)].filter((one) => (one as AnyElement).isUpdatePending);
     if (busy.length === 0) return;
     await Promise.all(busy.map((one) => (one as AnyElement).updateComplete));
@@ -90,6 +99,14 @@ function inside(root: Element): Element[] {
   return below.flatMap((one) => (one.shadowRoot ? [one, ...inside(one)] : []));
 }
 
+/** A computed store lets go of what it is made of a second after its last listener has gone (nanostores). */
+async function listeners(call: FakeCall, wanted: number, what: string): Promise<void> {
+  const isSo = () => storeListeners(call) === wanted;
+  await waitUntil(isSo, `${what}: they become ${wanted}`, { timeout: 10_000 }).catch((error: Error) => {
+    throw new Error(`${error.message}, and are ${storeListeners(call)}`);
+  });
+}
+
 const page = [window, document, document.documentElement, document.body];
 const onPage = () => listenersOf(navigator.mediaDevices ? [...page, navigator.mediaDevices] : page);
 
@@ -97,6 +114,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
   describe(`<${tag}>`, () => {
     afterEach(async () => {
       fixtureCleanup();
+      await Promise.all(calls.splice(0).map((call) => call.close()));
       for (const left of document.body.querySelectorAll(':scope > *:not(script)')) left.remove();
     });
 
@@ -144,10 +162,11 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
         it(`has ${name} as an attribute as well`, async () => {
           const element = (await place(tag, null)) as unknown as Record<string, unknown> & HTMLElement;
           const isFlag = type?.text === 'boolean';
-          const value = isFlag ? true : (/'([^']+)'/.exec(type?.text ?? '')?.[1] ?? 'a value');
+          const word = /'([^']+)'/.exec(type?.text ?? '')?.[1] ?? 'a value';
+          const value = isFlag ? true : type?.text.includes('number') ? 3 : word;
           element[fieldName!] = value;
           await (element as unknown as AnyElement).updateComplete;
-          expect(element.getAttribute(name)).to.equal(isFlag ? '' : value);
+          expect(element.getAttribute(name)).to.equal(isFlag ? '' : String(value));
           element.removeAttribute(name);
           element.setAttribute(name, isFlag ? '' : String(value));
           expect(element[fieldName!]).to.equal(value);
@@ -163,9 +182,15 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
           child.textContent = 'own';
           if (name) child.slot = name;
           element.append(child);
-          give(element, newCall());
+          const call = newCall();
+          give(element, call);
           document.body.append(element);
           await settled(element);
+          // What is shown after a call has its slots then.
+          if (!child.assignedSlot) {
+            await call.leave();
+            await settled(element);
+          }
           expect(child.assignedSlot, 'the slot that the child is in').not.to.equal(null);
         });
       }
@@ -178,7 +203,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
         const element = await place(tag, call);
         element.remove();
         await settled(element);
-        expect(storeListeners(call), 'listeners of stores').to.equal(before.stores);
+        await listeners(call, before.stores, 'listeners of stores');
         expect(onPage(), 'listeners of the page').to.deep.equal(before.page);
         expect(listenersOf([call]), 'listeners of the call').to.deep.equal(before.call);
       });
@@ -192,11 +217,11 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
         const elsewhere = document.body.appendChild(document.createElement('section'));
         elsewhere.append(element);
         await settled(element);
-        expect(storeListeners(call), 'listeners of stores after moving').to.equal(listening);
+        await listeners(call, listening, 'listeners of stores after moving');
         expect(element.shadowRoot!.innerHTML.length > 0).to.equal(shown > 0);
         element.remove();
         await settled(element);
-        expect(storeListeners(call), 'listeners of stores').to.equal(before.stores);
+        await listeners(call, before.stores, 'listeners of stores');
         expect(onPage(), 'listeners of the page').to.deep.equal(before.page);
       });
 
@@ -206,11 +231,11 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
         const element = await place(tag, first);
         give(element, second);
         await settled(element);
-        expect(storeListeners(first), 'listeners of the first call’s stores').to.equal(none);
+        await listeners(first, none, 'listeners of the first call’s stores');
         expect(listenersOf([first]), 'listeners of the first call').to.deep.equal([]);
         element.remove();
         await settled(element);
-        expect(storeListeners(second), 'listeners of the second call’s stores').to.equal(none);
+        await listeners(second, none, 'listeners of the second call’s stores');
       });
 
       it('beside another on the same page has nothing to do with that one’s call', async () => {
@@ -218,10 +243,10 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
         const one = await place(tag, first);
         const alone = storeListeners(first);
         const other = await place(tag, second);
-        expect(storeListeners(first)).to.equal(alone);
+        await listeners(first, alone, 'listeners of stores');
         other.remove();
         await settled(one);
-        expect(storeListeners(first)).to.equal(alone);
+        await listeners(first, alone, 'listeners of stores');
       });
     });
   });

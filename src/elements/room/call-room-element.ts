@@ -46,6 +46,9 @@ const IDENTITY = [
  *
  * @tagname call-room
  *
+ * @attr {string} lang - The language of the words in it; by default that of what is around it.
+ * @attr {string} dir - Their direction, likewise.
+ *
  * @slot - Elements of your own, in place of the default call.
  *
  * @fires call-error - Something failed: `event.error`.

@@ -45,6 +45,7 @@ export class CallThemeElement extends BaseElement {
   @property({ reflect: true }) brand = '';
   /** `auto` follows the system. Not set: as around it. */
   @property({ reflect: true }) scheme: Theme | '' = '';
+  /** How large the controls are. */
   @property({ reflect: true }) density: Density = 'comfortable';
 
   protected override willUpdate(changed: PropertyValues<this>): void {
