@@ -39,6 +39,8 @@ export class FakeSource implements ParticipantSource {
   readonly track: WritableStore<MediaStreamTrack | null> = atom<MediaStreamTrack | null>(null);
   /** How large it is shown; `null`: nowhere, `undefined`: no view has said. */
   readonly shown: WritableStore<PictureSize | null | undefined> = atom<PictureSize | null | undefined>();
+  /** Whether a moderator withdrew it: it stays off until it is restored. */
+  isRevoked = false;
   readonly #places = new Places();
   readonly #capture: () => MediaStreamTrack;
 
@@ -46,7 +48,9 @@ export class FakeSource implements ParticipantSource {
     this.#capture = capture;
   }
 
+  /** Does nothing while the room does not allow it. */
   start(): void {
+    if (this.isRevoked) return;
     if (!this.track.get()) this.track.set(this.#capture());
     this.state.set(LIVE);
   }
@@ -54,6 +58,15 @@ export class FakeSource implements ParticipantSource {
   stop(): void {
     this.#drop();
     this.state.set(OFF);
+  }
+
+  revoke(): void {
+    this.isRevoked = true;
+    this.stop();
+  }
+
+  restore(): void {
+    this.isRevoked = false;
   }
 
   show(place: object, size: PictureSize | null): void {

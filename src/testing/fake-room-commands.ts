@@ -54,9 +54,19 @@ const commands: Handlers = {
   'participant.mute-all': (room) => {
     for (const one of room.host.others) one.mute();
   },
-  'participant.revoke': (room, { participant, source }) => other(room, participant).sources[source].stop(),
-  'participant.restore': () => null,
-  'participant.remove': (room, { participant }) => room.host.remove(other(room, participant)),
+  'participant.revoke': (room, { participant, source }) => other(room, participant).sources[source].revoke(),
+  'participant.restore': (room, { participant, source }) =>
+    other(room, participant).sources[source].restore(),
+  'participant.remove': (room, { participant, keepOut }) => {
+    const one = other(room, participant);
+    room.host.remove(one);
+    if (keepOut) room.bans = [...room.bans, { subject: one.key, name: one.details.get().name }];
+  },
+  'ban.lift': (room, { subject }) => {
+    if (!room.bans.some((ban) => ban.subject === subject))
+      throw new RoomError('not_found', 'There is no such person kept out.');
+    room.bans = room.bans.filter((ban) => ban.subject !== subject);
+  },
   'participant.promote': (room, { participant, role }) => find(room, participant).set({ role }),
   'room.lock': (room, { locked }) => room.roomInfo.set({ ...room.roomInfo.get(), locked }),
   'room.wait': (room, { waitingRoom }) => room.roomInfo.set({ ...room.roomInfo.get(), waitingRoom }),
@@ -81,6 +91,13 @@ export const fakeCommands = Object.entries(commands) as unknown as [string, Fake
 
 export const fakeQueries: [string, FakeHandler][] = [
   ['chat.history', (room, page) => room.chat.page(page as { before?: number; limit?: number })],
-  ['bans', () => ({ bans: [], more: false })],
+  ['bans', ({ bans }) => ({ bans, more: false })],
+  [
+    'revoked',
+    (room, data) => {
+      const { sources } = other(room, (data as { participant: string }).participant);
+      return { sources: Object.entries(sources).flatMap(([name, { isRevoked }]) => (isRevoked ? name : [])) };
+    },
+  ],
   ['viewers', () => ({ viewers: [], more: false })],
 ];

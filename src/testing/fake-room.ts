@@ -52,6 +52,8 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
   readonly chat = new FakeChat();
   /** All that was asked of the room, oldest first. */
   readonly asked: { name: string; data: unknown }[] = [];
+  /** Who is kept out. */
+  bans: { subject: string; name: string }[] = [];
   readonly host: FakeRoomHost;
   readonly #handlers = new Map<string, FakeHandler>([...fakeCommands, ...fakeQueries]);
 

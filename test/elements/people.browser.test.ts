@@ -91,6 +91,41 @@ describe('<call-participants>', () => {
     expect(asked(call, 'participant.remove')).to.deep.equal([{ participant: 'fake-grace' }]);
   });
 
+  it('allows again what was withdrawn, which stays off until then', async () => {
+    const { call, element } = await people({ role: 'host' });
+    const camera = call.others[0]!.sources.camera;
+    const offers = (word: string) =>
+      [...element.shadowRoot!.querySelectorAll('#menu .item')].some(
+        (item) => item.textContent!.trim() === word,
+      );
+    await choose(element, 'Turn their camera off');
+    await waitUntil(() => camera.state.get().status === 'off', 'still on', PATIENT);
+    camera.start();
+    expect(camera.state.get().status, 'withdrawn').to.equal('off');
+    await open(element);
+    await waitUntil(() => offers('Allow their camera again'), 'not offered', PATIENT);
+    expect(offers('Turn their camera off')).to.equal(false);
+    await choose(element, 'Allow their camera again');
+    await waitUntil(() => asked(call, 'participant.restore').length === 1, 'not asked', PATIENT);
+    camera.start();
+    expect(camera.state.get().status).to.equal('live');
+  });
+
+  it('shows moderators who is kept out, and lets them in again', async () => {
+    const { call, element } = await people({ role: 'moderator' });
+    await choose(element, 'Remove and keep out');
+    await waitUntil(() => call.others.length === 1, 'still there', PATIENT);
+    find<HTMLElement>(element, '.kept-out summary')!.click();
+    const button = () => find(element, '[aria-label="Let Grace in again"]');
+    await waitUntil(() => button() !== null, 'not listed', PATIENT);
+    await expect(element).to.be.accessible();
+    button()!.click();
+    await waitUntil(() => find(element, '.kept-out [role=status]') !== null, 'still listed', PATIENT);
+    expect(asked(call, 'ban.lift')).to.deep.equal([{ subject: 'fake-grace' }]);
+    const participant = await people();
+    expect(find(participant.element, '.kept-out')).to.equal(null);
+  });
+
   it('can be prevented by the page', async () => {
     const { call, element } = await people({ role: 'host' });
     element.addEventListener('call-moderation-request', (event) => {

@@ -128,7 +128,7 @@ const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Ru
   },
 };
 
-/** The same of the queries, none of which is about a person. */
+/** The same of the queries. */
 const queryRules: { [K in QueryName]: { data: unknown; rule: Rule } } = {
   // What those waiting are shown is an empty room: see people.test.ts.
   'room.state': { data: null, rule: by(everyone) },
@@ -138,6 +138,10 @@ const queryRules: { [K in QueryName]: { data: unknown; rule: Rule } } = {
   'storage.get': { data: { keys: ['k'] }, rule: by(admitted) },
   'storage.list': { data: { prefix: '' }, rule: by(admitted) },
   bans: { data: {}, rule: by(moderators) },
+  revoked: {
+    data: { participant: 'nobody' },
+    rule: (actor) => (moderators.has(actor) ? 'not_found' : 'not_allowed'),
+  },
   reports: { data: { kind: 'bugs' }, rule: by(moderators) },
 };
 

@@ -199,9 +199,12 @@ describe('what is decided about someone', () => {
     assert.equal((await publish()).status, 403, 'what was declared a screen is still one');
     const reloaded = await join(room, 'bob', 'participant', { resume: bob.welcome.resume });
     assert.equal(reloaded.welcome.self.grants.publish.includes('screen'), false);
+    const revoked = async () => (await host.query('revoked', { participant: reloaded.id })).ok;
+    assert.deepEqual(await revoked(), { sources: ['screen'] });
     await host.command('participant.restore', { participant: bob.id, source: 'screen' });
     const restored = (await reloaded.next('self')) as unknown as { self: Self };
     assert.equal(restored.self.grants.publish.includes('screen'), true);
+    assert.deepEqual(await revoked(), { sources: [] });
     for (const client of [host, reloaded]) await client.close();
   });
 

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Participant, ParticipantDetails } from '../../call/participant.js';
+import type { Participant, ParticipantDetails, Source } from '../../call/participant.js';
 import type { CommandInput, CommandName, WaitingPerson } from '../../room/messages.js';
 import type { RoomAccess } from '../../room/room-client.js';
 import { CallElement } from '../base/call-element.js';
@@ -24,6 +24,7 @@ import { onMenuKey, onMenuToggle, popoverStyles } from '../look/popover.js';
 import { switchField, switchStyles } from '../look/switch.js';
 import { tokens } from '../look/tokens.js';
 import { hueOf, initialsOf } from '../tile/identity.js';
+import { type Bans, keptOutList } from './kept-out.js';
 import { participantsStyles } from './participants-styles.js';
 import { actionsOn, type PersonAction } from './person-actions.js';
 
@@ -39,7 +40,7 @@ const ROLES: Partial<Record<ParticipantDetails['role'], 'host' | 'moderator' | '
 /**
  * Who is in the call, with their role, their devices and their raised hands; hands first, in the order in which
  * they were raised. Everyone can be made quieter for oneself; a moderator also lets in who waits, mutes, removes and
- * locks, by what the room allows.
+ * locks, undoes it, and sees who is kept out, by what the room allows.
  *
  * @tagname call-participants
  *
@@ -53,6 +54,7 @@ const ROLES: Partial<Record<ParticipantDetails['role'], 'host' | 'moderator' | '
  * @csspart person__name - Their name.
  * @csspart person__menu - What can be done about them.
  * @csspart moderation - What a moderator can do about the whole call.
+ * @csspart kept-out - Who may not come again.
  *
  * @cssstate moderator - Oneself may moderate.
  */
@@ -61,6 +63,9 @@ export class CallParticipantsElement extends CallElement {
 
   @state() private wanted = '';
   @state() private chosen: Participant | null = null;
+  /** What was withdrawn from the one who is chosen. */
+  @state() private revoked: readonly Source[] = [];
+  @state() private bans: Bans | null = null;
   @query('#menu') private readonly menu!: HTMLElement;
 
   protected override render(): TemplateResult {
@@ -198,7 +203,7 @@ export class CallParticipantsElement extends CallElement {
     const { words, call } = this;
     const name = this.read(participant.details).name || words.term('guest');
     const room = call?.room.get();
-    const actions = actionsOn(participant, room ? this.read(room.self) : null);
+    const actions = actionsOn(participant, room ? this.read(room.self) : null, this.revoked);
     const volume = this.#volumeOf(participant);
     return html`
       <label class="volume">
@@ -239,6 +244,10 @@ export class CallParticipantsElement extends CallElement {
             </button>`
           : nothing
       }
+      ${keptOutList(words, this.bans, {
+        onOpen: () => void this.#findBans(room),
+        onLift: (subject) => void this.#ask('ban.lift', { subject }).then(() => this.#findBans(room)),
+      })}
     </section>`;
   }
 
@@ -264,10 +273,28 @@ export class CallParticipantsElement extends CallElement {
 
   #openMenu(participant: Participant, source: HTMLElement): void {
     this.chosen = participant;
+    this.revoked = [];
+    void this.#findRevoked(participant);
     // What is in it has to be there before it opens, to be placed by its size.
     void this.updateComplete.then(() =>
       (this.menu.showPopover as (options: { source: HTMLElement }) => void).call(this.menu, { source }),
     );
+  }
+
+  /** The room tells nobody but moderators, and only when asked. */
+  async #findRevoked(participant: Participant): Promise<void> {
+    const room = this.call?.room.get();
+    if (!room || actionsOn(participant, room.self.get()).length === 0) return;
+    await this.attempt(async () => {
+      const { sources } = await room.query('revoked', { participant: participant.details.get().id });
+      if (this.chosen === participant) this.revoked = sources;
+    });
+  }
+
+  async #findBans(room: RoomAccess): Promise<void> {
+    await this.attempt(async () => {
+      this.bans = (await room.query('bans')).bans;
+    });
   }
 
   #onMenuToggle(event: ToggleEvent): void {
@@ -279,14 +306,17 @@ export class CallParticipantsElement extends CallElement {
 
   #act({ details }: Participant, { command, data }: PersonAction): void {
     this.menu.hidePopover();
-    this.#ask(command, data(details.get().id));
+    void this.#ask(command, data(details.get().id)).then(() => {
+      const room = this.call?.room.get();
+      if (this.bans && room) void this.#findBans(room);
+    });
   }
 
-  #ask<K extends CommandName>(command: K, data?: CommandInput<K>): void {
+  async #ask<K extends CommandName>(command: K, data?: CommandInput<K>): Promise<void> {
     const room = this.call?.room.get();
     if (!room || !this.request(new CallActionRequestEvent('call-moderation-request', { command, data })))
       return;
-    void this.attempt(() => room.command(command, data));
+    await this.attempt(() => room.command(command, data));
   }
 }
 

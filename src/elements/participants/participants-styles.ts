@@ -179,6 +179,20 @@ export const participantsStyles = css`
     border-block-start: 1px solid var(--_line);
   }
 
+  .kept-out summary {
+    min-block-size: 44px;
+    align-content: center;
+    color: var(--_text-quiet);
+    font-size: 13px;
+    cursor: pointer;
+  }
+
+  .kept-out p {
+    margin: 8px 0;
+    color: var(--_text-quiet);
+    font-size: 13px;
+  }
+
   .volume {
     display: flex;
     align-items: center;

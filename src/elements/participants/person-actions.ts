@@ -1,6 +1,7 @@
-import type { Participant, ParticipantDetails } from '../../call/participant.js';
+import type { Participant, ParticipantDetails, Source } from '../../call/participant.js';
 import type { CommandInput, CommandName, Self } from '../../room/messages.js';
 import {
+  cameraIcon,
   cameraOffIcon,
   crownIcon,
   excludeIcon,
@@ -9,6 +10,7 @@ import {
   micOffIcon,
   personIcon,
   screenIcon,
+  screenOffIcon,
   shieldIcon,
 } from '../icon/icons.js';
 import type { Word } from '../words/terms.js';
@@ -31,6 +33,8 @@ export interface PersonFacts {
   readonly hasCamera: boolean;
   readonly hasScreen: boolean;
   readonly hasHand: boolean;
+  /** What was withdrawn from them, for as long as the room lives. */
+  readonly revoked: readonly Source[];
   /** Whether oneself is a host: only they give roles. */
   readonly amHost: boolean;
 }
@@ -47,6 +51,27 @@ const promote = (
   isFor: (who) => who.amHost && who.role !== role,
 });
 
+const stop = (
+  word: Word,
+  icon: typeof handIcon,
+  source: Source,
+  isFor: PersonAction['isFor'],
+): PersonAction => ({
+  word,
+  icon,
+  command: 'participant.revoke',
+  data: (participant) => ({ participant, source }),
+  isFor,
+});
+
+const allow = (word: Word, icon: typeof handIcon, source: Source): PersonAction => ({
+  word,
+  icon,
+  command: 'participant.restore',
+  data: (participant) => ({ participant, source }),
+  isFor: ({ revoked }) => revoked.includes(source),
+});
+
 export const PERSON_ACTIONS: readonly PersonAction[] = [
   {
     word: 'askToMute',
@@ -55,20 +80,10 @@ export const PERSON_ACTIONS: readonly PersonAction[] = [
     data: (participant) => ({ participant }),
     isFor: ({ isMuted }) => !isMuted,
   },
-  {
-    word: 'stopTheirCamera',
-    icon: cameraOffIcon,
-    command: 'participant.revoke',
-    data: (participant) => ({ participant, source: 'camera' }),
-    isFor: ({ hasCamera }) => hasCamera,
-  },
-  {
-    word: 'stopTheirScreen',
-    icon: screenIcon,
-    command: 'participant.revoke',
-    data: (participant) => ({ participant, source: 'screen' }),
-    isFor: ({ hasScreen }) => hasScreen,
-  },
+  stop('stopTheirCamera', cameraOffIcon, 'camera', ({ hasCamera }) => hasCamera),
+  allow('allowTheirCamera', cameraIcon, 'camera'),
+  stop('stopTheirScreen', screenOffIcon, 'screen', ({ hasScreen }) => hasScreen),
+  allow('allowTheirScreen', screenIcon, 'screen'),
   {
     word: 'lowerTheirHand',
     icon: handIcon,
@@ -105,8 +120,12 @@ const RANKS: Readonly<Record<Role, number>> = {
   waiting: -1,
 };
 
-/** What oneself may do to `participant` now; the room has the last word. */
-export function actionsOn({ isLocal, details, sources }: Participant, self: Self | null): PersonAction[] {
+/** What oneself may do to `participant` now; the room has the last word. @param revoked as far as it is known */
+export function actionsOn(
+  { isLocal, details, sources }: Participant,
+  self: Self | null,
+  revoked: readonly Source[] = [],
+): PersonAction[] {
   const { role, handRaisedAtMs } = details.get();
   if (isLocal || !self?.grants.moderate) return [];
   if (self.role !== 'host' && RANKS[self.role] <= RANKS[role]) return [];
@@ -116,6 +135,7 @@ export function actionsOn({ isLocal, details, sources }: Participant, self: Self
     hasCamera: sources.camera.state.get().status !== 'off',
     hasScreen: sources.screen.state.get().status !== 'off',
     hasHand: handRaisedAtMs !== null,
+    revoked,
     amHost: self.role === 'host',
   };
   return PERSON_ACTIONS.filter(({ isFor }) => isFor(facts));

@@ -57,10 +57,16 @@ export interface LaterTerms {
   askToMute: string;
   stopTheirCamera: string;
   stopTheirScreen: string;
+  allowTheirCamera: string;
+  allowTheirScreen: string;
   lowerTheirHand: string;
   volumeOf: (name: string) => string;
   removePerson: string;
   keepOut: string;
+  keptOut: string;
+  nobodyKeptOut: string;
+  liftBan: string;
+  allowToReturn: (name: string) => string;
   makeHost: string;
   makeModerator: string;
   makeParticipant: string;

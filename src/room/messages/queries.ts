@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { ChatMessage } from './events.js';
 import type { MediaCredential } from './server-message.js';
-import { Key, type RoomState } from './state.js';
+import { Key, type RoomState, type Source } from './state.js';
 
 const nothing = v.optional(v.null());
 const limit = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)), 50);
@@ -35,6 +35,8 @@ export const queryInputs = {
   }),
   /** To moderators: a page of those kept out, in the order of their subjects; `after` is the page before's last. */
   bans: v.optional(v.object({ after: v.optional(v.string()), limit }), {}),
+  /** To moderators: what was withdrawn from someone, until it is restored. */
+  revoked: v.object({ participant: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) }),
   /** To moderators: what was reported from this room, the latest first. */
   reports: v.object({ kind: ReportKind, limit }),
 } as const;
@@ -53,6 +55,7 @@ export interface QueryResults {
   'storage.list': { entries: StoredEntry[]; more: boolean };
   /** `name`: the one they had when they were removed. */
   bans: { bans: { subject: string; name: string }[]; more: boolean };
+  revoked: { sources: Source[] };
   reports: { reports: Record<string, unknown>[] };
 }
 export type QueryResult<K extends QueryName> = QueryResults[K];

@@ -105,12 +105,17 @@ export const moderationCommands: CommandEntries<Names> = {
   },
 };
 
-export const moderationQueries: QueryEntries<'bans'> = {
+export const moderationQueries: QueryEntries<'bans' | 'revoked'> = {
   bans: {
     needs: 'moderate',
     run({ room, data: { after = '', limit } }) {
       const bans = room.members.keptOut(after, limit + 1);
       return { bans: bans.slice(0, limit), more: bans.length > limit };
     },
+  },
+  revoked: {
+    needs: 'moderate',
+    onTarget: true,
+    run: ({ room, target: { subject } }) => ({ sources: room.members.standing(subject).revoked }),
   },
 };

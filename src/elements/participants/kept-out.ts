@@ -1,0 +1,36 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { QueryResult } from '../../room/messages.js';
+import type { Words } from '../words/words.js';
+
+export type Bans = QueryResult<'bans'>['bans'];
+
+/** Who was removed and may not come again, asked for when it is opened. @param bans null: not asked for yet */
+export function keptOutList(
+  words: Words,
+  bans: Bans | null,
+  actions: { onOpen: () => void; onLift: (subject: string) => void },
+): TemplateResult {
+  return html`<details
+    part="kept-out"
+    class="kept-out"
+    @toggle=${({ target }: Event) => (target as HTMLDetailsElement).open && actions.onOpen()}
+  >
+    <summary>${words.term('keptOut')}</summary>
+    ${bans?.length === 0 ? html`<p role="status">${words.term('nobodyKeptOut')}</p>` : nothing}
+    <ul>
+      ${(bans ?? []).map(
+        ({ subject, name }) => html`<li>
+          <span class="who"><span class="name" title=${name}>${name}</span></span>
+          <button
+            class="button small"
+            type="button"
+            aria-label=${words.term('allowToReturn', name)}
+            @click=${() => actions.onLift(subject)}
+          >
+            ${words.term('liftBan')}
+          </button>
+        </li>`,
+      )}
+    </ul>
+  </details>`;
+}
