@@ -6,6 +6,7 @@ export * from './messages/client-frame.js';
 export * from './messages/commands.js';
 export * from './messages/error-codes.js';
 export * from './messages/events.js';
+export * from './messages/limits.js';
 export * from './messages/lobby.js';
 export * from './messages/queries.js';
 export * from './messages/server-message.js';

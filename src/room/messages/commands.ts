@@ -1,13 +1,10 @@
 import * as v from 'valibot';
+import { MAX_MESSAGE_LENGTH, MAX_TEXT_LENGTH } from './limits.js';
 import { Key, Role, Source } from './state.js';
 
 const ParticipantId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const target = { participant: ParticipantId };
 const nothing = v.optional(v.null());
-
-/** The longest text of a chat message, and the longest JSON of a site's own, in UTF-16 code units. */
-export const MAX_TEXT_LENGTH = 4_000;
-export const MAX_MESSAGE_LENGTH = 8_000;
 
 const Text = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MAX_TEXT_LENGTH));
 const Data = v.pipe(
