@@ -44,6 +44,7 @@ export class LocalSource implements ParticipantSource {
   #publication: Publication | null = null;
   #demand: LayerDemand | null = null;
   #stopListening: (() => void)[] = [];
+  #stopFollowing: () => void = () => {};
 
   constructor(source: Source, device: Capturing) {
     this.#source = source;
@@ -100,11 +101,13 @@ export class LocalSource implements ParticipantSource {
     if (!target) return;
     const present = this.#publication;
     if (!track) {
-      this.#forget();
-      void present?.unpublish();
+      if (present) this.#end(target, present);
       return;
     }
-    if (present) return void present.replaceTrack(track);
+    if (present) {
+      present.replaceTrack(track).catch((error: unknown) => this.#onNotReplaced(present, track, error));
+      return;
+    }
     // Each publication has a name of its own: the SFU may still list the one before.
     const trackName = `${this.#source}-${crypto.randomUUID()}`;
     const publication = target.peer.publish(track, { source: this.#source, trackName });
@@ -117,11 +120,29 @@ export class LocalSource implements ParticipantSource {
     this.#failure.set(null);
     this.#declare();
     const stop = publication.state.subscribe(({ status, error }) => {
-      if (this.#publication !== publication) return queueMicrotask(() => stop());
+      if (this.#publication !== publication) return;
       if (status !== 'ended') this.#publicationStatus.set(status);
       else this.#onGivenUp(error);
     });
-    this.#stopListening.push(stop);
+    // It may have ended at once.
+    if (this.#publication === publication) this.#stopFollowing = stop;
+    else stop();
+  }
+
+  #end({ logger }: PublishingTo, publication: Publication): void {
+    this.#forget();
+    publication.unpublish().catch((error: unknown) => {
+      logger.warn(`${publication.trackName} could not be ended in order.`, error);
+    });
+  }
+
+  /** Where the encoder does not take another track, another publication does. */
+  #onNotReplaced(publication: Publication, track: MediaStreamTrack, error: unknown): void {
+    const target = this.#target;
+    if (!target || this.#publication !== publication || this.#device.track.get() !== track) return;
+    target.logger.warn(`${publication.trackName} is published anew: its track could not be replaced.`, error);
+    this.#end(target, publication);
+    this.#onTrack(track);
   }
 
   /** What we end ourselves is forgotten before, so this publication has ended by an error. */
@@ -132,6 +153,8 @@ export class LocalSource implements ParticipantSource {
   }
 
   #forget(): void {
+    this.#stopFollowing();
+    this.#stopFollowing = () => {};
     this.#demand?.stop();
     this.#demand = null;
     this.#publication = null;

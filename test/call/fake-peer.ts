@@ -7,6 +7,8 @@ export class FakePeer {
   /** Those that have not been ended, oldest first. */
   readonly pulled: SubscriptionRecord[] = [];
   readonly published: PublicationRecord[] = [];
+  /** What applying a change to what is published comes to. */
+  applied: () => Promise<void> = async () => {};
   /** What was done, in order: `pull ada`, `end ada`. */
   readonly log: string[] = [];
 
@@ -27,7 +29,7 @@ export class FakePeer {
     const record = new PublicationRecord(track, source, trackName, [], 'low');
     this.published.push(record);
     return new Publication(record, {
-      apply: async () => {},
+      apply: () => this.applied(),
       unpublish: async () => {
         record.isEnded = true;
         record.set({ status: 'ended', sessionId: null, error: null });

@@ -3,7 +3,7 @@ import { beforeEach, describe, it } from 'node:test';
 import { LocalSource } from '../../src/call/local-source.js';
 import { CallroomError } from '../../src/core/errors.js';
 import { silentLogger } from '../../src/core/logger.js';
-import { atom } from '../../src/core/store.js';
+import { atom, until } from '../../src/core/store.js';
 import type { LocalDeviceState } from '../../src/media/local-device.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { FakePeer, fakeTrack } from './fake-peer.js';
@@ -72,6 +72,31 @@ describe('a local source', () => {
     camera.track.set(other);
     assert.equal(peer.published.length, 1);
     assert.equal(peer.published[0]?.track, other);
+  });
+
+  it('publishes a track anew that the encoder does not take in the place of another', async () => {
+    connect();
+    turnOn();
+    peer.applied = () =>
+      Promise.reject(new DOMException('It needs a negotiation.', 'InvalidModificationError'));
+    const other = fakeTrack('video');
+    camera.track.set(other);
+    await until(source.state, () => peer.published.length === 2);
+    assert.equal(peer.published[0]?.isEnded, true);
+    assert.equal(peer.published[1]?.track, other);
+    assert.equal(source.state.get().status, 'live');
+    assert.deepEqual(failures, []);
+  });
+
+  it('follows no publication that has ended, however often the device goes off and on', () => {
+    connect();
+    for (let time = 0; time < 5; time++) {
+      turnOn();
+      camera.track.set(null);
+      camera.state.set(state('off'));
+    }
+    assert.equal(peer.published.length, 5);
+    for (const { state } of peer.published) assert.equal(state.lc, 0);
   });
 
   it('ends the publication with the device, and begins another under another name', () => {
