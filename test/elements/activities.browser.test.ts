@@ -1,4 +1,5 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import '../../src/elements/index.js';
 import type { CallCaptionsElement } from '../../src/elements/captions/call-captions.js';
 import type { CallFeedbackElement } from '../../src/elements/feedback/call-feedback.js';
@@ -261,9 +262,14 @@ describe('small things that say how it is', () => {
 });
 
 describe('<call-feedback>', () => {
-  it('sends a good mark at once, asks what went wrong for a bad one, and thanks', async () => {
+  async function feedback() {
     const call = createFakeCall({ joined: true });
     const element = await fixture<CallFeedbackElement>(html`<call-feedback .call=${call}></call-feedback>`);
+    return { call, element, button: () => all(element, 'button')[0]! };
+  }
+
+  it('asks what went wrong for a bad mark, sends it on the button, and thanks', async () => {
+    const { call, element, button } = await feedback();
     await expect(element).to.be.accessible();
     all(element, 'input')[1]!.click();
     await element.updateComplete;
@@ -271,8 +277,33 @@ describe('<call-feedback>', () => {
     const field = all<HTMLTextAreaElement>(element, 'textarea')[0]!;
     field.value = 'No sound.';
     field.dispatchEvent(new Event('input'));
-    all<HTMLFormElement>(element, 'form')[0]!.requestSubmit();
+    await expect(element).to.be.accessible();
+    button().click();
     await waitUntil(() => element.matches(':state(sent)'), 'not sent', PATIENT);
     expect(call.ratings).to.deep.equal([{ score: 2, comment: 'No sound.' }]);
+  });
+
+  it('sends no mark that the arrow keys pass over on the way to another', async () => {
+    const { call, element } = await feedback();
+    all(element, 'input')[2]!.focus();
+    await sendKeys({ press: 'Space' });
+    for (const score of [4, 5]) {
+      await sendKeys({ press: 'ArrowRight' });
+      await waitUntil(() => element.score === score, 'not chosen', PATIENT);
+    }
+    expect(call.ratings).to.deep.equal([]);
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => element.matches(':state(sent)'), 'not sent', PATIENT);
+    expect(call.ratings).to.deep.equal([{ score: 5 }]);
+  });
+
+  it('is sent once by a double click', async () => {
+    const { call, element, button } = await feedback();
+    all(element, 'input')[4]!.click();
+    await element.updateComplete;
+    button().click();
+    button().click();
+    await waitUntil(() => element.matches(':state(sent)'), 'not sent', PATIENT);
+    expect(call.ratings).to.deep.equal([{ score: 5 }]);
   });
 });

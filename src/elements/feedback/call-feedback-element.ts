@@ -98,7 +98,7 @@ export class CallFeedbackElement extends CallElement {
         display: block;
         inline-size: 100%;
         min-block-size: 76px;
-        margin-block: 14px 10px;
+        margin-block-start: 14px;
         padding: 10px 12px;
         border: 1px solid color-mix(in oklab, var(--_text) 48%, transparent);
         border-radius: var(--_radius-control);
@@ -112,6 +112,10 @@ export class CallFeedbackElement extends CallElement {
       textarea::placeholder {
         color: var(--_text-quiet);
         opacity: 1;
+      }
+
+      .button {
+        margin-block-start: 14px;
       }
 
       .thanks {
@@ -138,6 +142,7 @@ export class CallFeedbackElement extends CallElement {
   @property({ type: Number, reflect: true }) score = 0;
 
   @state() private comment = '';
+  @state() private isSending = false;
   @state() private isSent = false;
   @state() private problem: CallroomError | null = null;
 
@@ -153,6 +158,7 @@ export class CallFeedbackElement extends CallElement {
         <div class="marks">${MARKS.map((mark) => this.#mark(mark))}</div>
       </fieldset>
       ${this.score > 0 && this.score < GOOD ? this.#question() : nothing}
+      ${this.score > 0 ? this.#sendButton() : nothing}
       ${this.problem ? html`<p class="problem" role="alert">${this.problem.message}</p>` : nothing}
     </form>`;
   }
@@ -165,8 +171,9 @@ export class CallFeedbackElement extends CallElement {
         name="score"
         aria-label=${meaning}
         .checked=${this.score === mark}
-        @click=${() => this.#choose(mark)}
-        @change=${() => this.#choose(mark, false)}
+        @change=${() => {
+          this.score = mark;
+        }}
       />
       <span aria-hidden="true">${FACES[mark - 1]}</span>
     </label>`;
@@ -186,19 +193,24 @@ export class CallFeedbackElement extends CallElement {
           this.comment = (event.target as HTMLTextAreaElement).value;
         }}
       ></textarea>
-      <button part="send" class="button button--main" type="submit">${words.term('send')}</button>
     `;
   }
 
-  #choose(mark: number, isDone = true): void {
-    this.score = mark;
-    // Arrow keys pass over marks on the way to another.
-    if (isDone && mark >= GOOD) this.#send();
+  /** A choice alone sends nothing: arrow keys pass over marks on the way to another. */
+  #sendButton(): TemplateResult {
+    return html`<button
+      part="send"
+      class="button button--main"
+      type="submit"
+      aria-disabled=${this.isSending ? 'true' : 'false'}
+    >
+      ${this.words.term('send')}
+    </button>`;
   }
 
   #onSubmit(event: SubmitEvent): void {
     event.preventDefault();
-    if (this.score > 0) this.#send();
+    if (this.score > 0 && !this.isSending) this.#send();
   }
 
   #send(): void {
@@ -207,6 +219,7 @@ export class CallFeedbackElement extends CallElement {
     const data = { score, ...(comment ? { comment } : {}) };
     if (!call || !this.request(new CallActionRequestEvent('call-feedback-request', data))) return;
     this.problem = null;
+    this.isSending = true;
     void this.attempt(async () => {
       try {
         await call.rate(data);
@@ -214,6 +227,8 @@ export class CallFeedbackElement extends CallElement {
       } catch (error) {
         this.problem = asCallroomError(error);
         throw error;
+      } finally {
+        this.isSending = false;
       }
     });
   }
