@@ -12,10 +12,12 @@ import { type RunningWorker, startWorker } from './start-worker.js';
 
 let worker: RunningWorker;
 before(async () => {
-  worker = await startWorker({ entry: fileURLToPath(new URL('./behavior-worker.ts', import.meta.url)) });
+  const entry = fileURLToPath(new URL('./behavior-worker.ts', import.meta.url));
+  worker = await startWorker({ entry, vars: { OPERATOR_TOKEN } });
 });
 after(() => worker.stop());
 
+const OPERATOR_TOKEN = 'a token for the operator, thirty-two or more';
 const join = (room: string, subject: string, role: Role = 'participant') =>
   RawClient.join(worker, { room, token: { room, role, subject, name: subject } });
 async function diary(client: RawClient): Promise<unknown> {
@@ -115,6 +117,19 @@ describe('the poll that is shipped', () => {
     assert.deepEqual(bob.poll.state.get()?.votes, [0, 2]);
     await host.poll.close();
     await until(bob.poll.state, (state) => state?.open === false);
+    await host.poll.ask('Again?', ['yes', 'no']);
+    await bob.poll.vote(0);
+    await assert.rejects(bob.poll.vote(0), { code: 'conflict' });
+    await until(bob.poll.state, (state) => state?.votes[0] === 1);
+    // One row per voter, however many voters and polls there are.
+    const headers = { Authorization: `Bearer ${OPERATOR_TOKEN}` };
+    const backup = await fetch(`${worker.origin}/operator/rooms/poll/backup`, { headers });
+    const { tables } = (await backup.json()) as { tables: { memory: { key: string; json: string }[] } };
+    assert.deepEqual(Object.fromEntries(tables.memory.map(({ key, json }) => [key, json])), {
+      round: '2',
+      'voter bob': '2',
+      'voter host': '1',
+    });
     for (const { client } of [host, bob]) client.leave();
   });
 });

@@ -1,10 +1,15 @@
 import * as v from 'valibot';
 import type { PollState } from '../../behaviors/poll-state.js';
 import { Refusal } from '../refusal.js';
-import { entry, type RoomBehavior } from '../room-behavior.js';
+import { type BehaviorContext, entry, type RoomBehavior } from '../room-behavior.js';
 
 const Question = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
 const Option = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80));
+
+/** Which poll this is, counted from 1. Of each voter the last one they voted in is kept: one small row, ever. */
+function roundOf({ memory }: BehaviorContext<PollState>): number {
+  return (memory.get('round') as number | undefined) ?? 0;
+}
 
 /**
  * A poll, the server's half: who may ask, who has voted, and that nobody votes twice. Who voted what is known to
@@ -22,7 +27,7 @@ export const pollBehavior: RoomBehavior<PollState> = {
       needs: 'moderate',
       run(poll, _actor, { question, options }) {
         poll.set([], { question, options, votes: options.map(() => 0), open: true });
-        poll.memory.put('voters', []);
+        poll.memory.put('round', roundOf(poll) + 1);
       },
     }),
     vote: entry({
@@ -31,9 +36,10 @@ export const pollBehavior: RoomBehavior<PollState> = {
         const { open, votes } = poll.state as PollState;
         if (!open || votes[option] === undefined)
           throw new Refusal('not_found', 'There is no such vote now.');
-        const voters = poll.memory.get('voters') as string[];
-        if (voters.includes(subject)) throw new Refusal('conflict', 'You have voted already.');
-        poll.memory.put('voters', [...voters, subject]);
+        const voter = `voter ${subject}`;
+        const round = roundOf(poll);
+        if (poll.memory.get(voter) === round) throw new Refusal('conflict', 'You have voted already.');
+        poll.memory.put(voter, round);
         poll.set(['votes', String(option)], votes[option] + 1);
       },
     }),
