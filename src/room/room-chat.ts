@@ -21,6 +21,8 @@ export class RoomChat {
   readonly #stopTyping = new Map<string, () => void>();
   readonly #stops: (() => void)[];
   #retry: () => void = () => {};
+  /** Whatever has a higher id was said since one came; `null`: not known yet. */
+  #cameAfter: number | null = null;
   #typingSentAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(room: RoomAccess, clock: Clock = systemClock) {
@@ -102,6 +104,7 @@ export class RoomChat {
     const messages = this.#messages.get();
     const last = messages.at(-1);
     if (last && last.id >= message.id) return;
+    this.#cameAfter ??= message.id;
     this.#messages.set([...messages, message]);
     if (message.from !== this.#room.self.get()?.id) this.#unread.set(this.#unread.get() + 1);
   }
@@ -124,8 +127,11 @@ export class RoomChat {
       // More was missed than one page: what lies before is fetched when it is looked at.
       const kept = meets ? known.filter(({ id }) => id < firstId) : [];
       const self = this.#room.self.get()?.id;
-      const lastKnown = known.at(-1)?.id ?? Number.POSITIVE_INFINITY;
-      const missed = latest.filter(({ id, from }) => id > lastKnown && from !== self).length;
+      // What came live meanwhile has been counted.
+      const knownIds = new Set(known.map(({ id }) => id));
+      const since = this.#cameAfter ?? Number.POSITIVE_INFINITY;
+      const missed = latest.filter(({ id, from }) => id > since && from !== self && !knownIds.has(id)).length;
+      this.#cameAfter ??= latest.at(-1)?.id ?? 0;
       this.#messages.set([...kept, ...latest, ...known.filter(({ id }) => id > (latest.at(-1)?.id ?? 0))]);
       if (!meets) this.#hasMore.set(more);
       if (missed > 0) this.#unread.set(this.#unread.get() + missed);

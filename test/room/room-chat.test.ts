@@ -68,6 +68,34 @@ describe('RoomChat', () => {
     for (const { client } of [ada, bob]) client.leave();
   });
 
+  test('what was missed is unread also where more is said while it is being fetched', async () => {
+    const ada = await open('gap-and-more', 'ada');
+    await ada.chat.send('before');
+    const bob = await open('gap-and-more', 'bob');
+    await count(bob.chat, 1);
+    bob.page.change({ online: false });
+    bob.page.cut();
+    await until(bob.client.connection, ({ status }) => status === 'reconnecting');
+    await ada.chat.send('one');
+    await ada.chat.send('two');
+    const query = bob.client.query.bind(bob.client);
+    let fetch = () => {};
+    const mayFetch = new Promise<void>((resolve) => (fetch = resolve));
+    bob.client.query = (async (...asked: Parameters<typeof query>) => {
+      await mayFetch;
+      return query(...asked);
+    }) as typeof query;
+    bob.page.change({ online: true });
+    await until(bob.client.connection, ({ status }) => status === 'connected');
+    await ada.chat.send('three');
+    await count(bob.chat, 2);
+    fetch();
+    await count(bob.chat, 4);
+    assert.deepEqual(texts(bob.chat), ['before', 'one', 'two', 'three']);
+    assert.equal(bob.chat.unread.get(), 3);
+    for (const { client } of [ada, bob]) client.leave();
+  });
+
   test('older pages come when they are asked for', async () => {
     const ada = await open('older', 'ada');
     for (let n = 0; n < 60; n++) await ada.chat.send(String(n));
