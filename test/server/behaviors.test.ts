@@ -10,6 +10,7 @@ import { TestPage } from '../room/test-page.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
 
+const OPERATOR_TOKEN = 'a token for the operator, thirty-two or more';
 let worker: RunningWorker;
 before(async () => {
   const entry = fileURLToPath(new URL('./behavior-worker.ts', import.meta.url));
@@ -17,7 +18,6 @@ before(async () => {
 });
 after(() => worker.stop());
 
-const OPERATOR_TOKEN = 'a token for the operator, thirty-two or more';
 const join = (room: string, subject: string, role: Role = 'participant') =>
   RawClient.join(worker, { room, token: { room, role, subject, name: subject } });
 async function diary(client: RawClient): Promise<unknown> {
