@@ -1,9 +1,8 @@
 /** Runs in the page: peers on a real SFU, real devices, and what arrives of them. */
 import { CallsClient } from '../../src/calls/calls-client.js';
-import { errorActions } from '../../src/calls/error-codes.js';
 import { Peer } from '../../src/peer/peer.js';
 import type { Publication } from '../../src/peer/publication.js';
-import type { RemoteTrack, Subscription } from '../../src/peer/subscription.js';
+import type { Subscription } from '../../src/peer/subscription.js';
 
 declare global {
   interface Window {
@@ -39,133 +38,6 @@ export interface Call {
 }
 
 let call: Call | undefined;
-
-interface Case {
-  step: string;
-  sender: Peer;
-  receiver: Peer;
-  publication: Publication | null;
-  picture: Subscription | null;
-  other: Subscription | null;
-  video: HTMLVideoElement | null;
-  colour: string;
-}
-
-let publishers: { peer: Peer; remotes: RemoteTrack[] };
-let one: Case;
-
-/** One thing that goes wrong at a time, beside two publishers with whom all is well. */
-const cases = {
-  async beginCases(): Promise<void> {
-    const peer = lab.newPeer();
-    const colours = ['rgb(255,0,0)', 'rgb(0,0,255)'];
-    const publications = colours.map((css) => peer.publish(lab.colour(css), { source: 'screen' }));
-    const sessionIds = await Promise.all(publications.map((publication) => lab.live(publication)));
-    const remotes = publications.map(({ trackName }, i) => {
-      return { sessionId: sessionIds[i]!, trackName, kind: 'video' as const };
-    });
-    publishers = { peer, remotes };
-  },
-
-  /** What has to be there before the step that is to go wrong. */
-  async prepareCase(step: string): Promise<void> {
-    const [sender, receiver] = [lab.newPeer(), lab.newPeer()];
-    one = {
-      step,
-      sender,
-      receiver,
-      publication: null,
-      picture: null,
-      other: null,
-      video: null,
-      colour: '255,0,0',
-    };
-    if (step !== 'swap' && step !== 'close') return;
-    one.picture = receiver.subscribe(publishers.remotes[0]!);
-    one.video = lab.play(one.picture);
-    if (step === 'close') one.other = receiver.subscribe(publishers.remotes[1]!);
-    await lab.until(() => [one.picture, one.other].every((it) => !it || it.state.get().status === 'live'));
-    await lab.nextFrame(one.video);
-  },
-
-  /** The name, or the mid, of the item that the step is about. */
-  caseItem(): string {
-    if (one.step === 'publish') return 'case';
-    const [first, second] = publishers.remotes;
-    if (one.step !== 'close') return (one.step === 'swap' ? second : first)!.trackName;
-    const track = one.other!.track.get();
-    const transceivers = lab.openConnections().flatMap((connection) => connection.getTransceivers());
-    return transceivers.find(({ receiver }) => receiver.track === track)!.mid!;
-  },
-
-  /** Takes the step. @returns the code of the error it ends with; null where it ends well. */
-  async runCase(): Promise<{ code: string | null }> {
-    if (one.step === 'publish') {
-      const track = lab.colour('rgb(255,0,0)');
-      one.publication = one.sender.publish(track, { source: 'screen', trackName: 'case' });
-      const { state } = one.publication;
-      await lab.until(
-        () => ['live', 'ended'].includes(state.get().status) || hasFailed(one.sender, 'send') !== null,
-      );
-      const { status, error } = state.get();
-      return { code: status === 'live' ? null : (error ?? one.sender.state.get().send.error)!.code };
-    }
-    if (one.step === 'swap') {
-      one.picture!.setRemote(publishers.remotes[1]!);
-      one.colour = '0,0,255';
-    } else if (one.step === 'close') void one.other!.end();
-    else {
-      one.picture = one.receiver.subscribe(publishers.remotes[0]!);
-      one.video = lab.play(one.picture);
-    }
-    let code: string | null = null;
-    await Promise.race([
-      showsColour(),
-      lab.until(() => {
-        const error = hasFailed(one.receiver, 'receive') ?? one.picture!.state.get().error?.code ?? null;
-        const isTried = error === null || triedAgain.has(error);
-        code = isTried ? null : error;
-        return !isTried;
-      }),
-    ]);
-    return { code };
-  },
-
-  /** All is mended. Whoever failed is tried again. */
-  async endCase(): Promise<string> {
-    const { sender, receiver } = one;
-    if (one.step === 'publish') {
-      if (one.publication!.state.get().status !== 'live') sender.retry();
-      if (one.publication!.state.get().status === 'ended') {
-        one.publication = sender.publish(lab.colour('rgb(255,0,0)'), { source: 'screen', trackName: 'case' });
-      }
-      const sessionId = await lab.live(one.publication!);
-      one.picture = receiver.subscribe({ sessionId, trackName: 'case', kind: 'video' });
-      one.video = lab.play(one.picture);
-    } else if (one.picture!.state.get().error || hasFailed(receiver, 'receive')) receiver.retry();
-    await showsColour();
-    await lab.until(() => one.picture!.state.get().status === 'live' && !one.picture!.state.get().error);
-    await Promise.all([sender.close(), receiver.close()]);
-    one.video!.remove();
-    await lab.until(() => lab.openConnections().length === 1);
-    return 'the right picture, and nothing left';
-  },
-};
-
-/** Codes that the link goes on from by itself, though it shows them meanwhile. */
-const triedAgain = new Set([
-  ...Object.entries(errorActions).flatMap(([code, action]) => (action === 'fail' ? [] : [code])),
-  'session_error',
-]);
-
-function hasFailed(peer: Peer, direction: 'send' | 'receive'): string | null {
-  const { status, error } = peer.state.get()[direction];
-  return status === 'failed' ? (error?.code ?? '') : null;
-}
-
-async function showsColour(): Promise<void> {
-  await lab.until(async () => (await lab.colourOf(one.video!)) === one.colour);
-}
 
 const lab = {
   get call(): Call {
@@ -210,7 +82,6 @@ const lab = {
     return open.size;
   },
 
-  ...cases,
 
   configure(next: Partial<typeof config>): void {
     config = { ...config, ...next };
