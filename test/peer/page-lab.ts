@@ -82,7 +82,6 @@ const lab = {
     return open.size;
   },
 
-
   configure(next: Partial<typeof config>): void {
     config = { ...config, ...next };
   },
