@@ -22,8 +22,8 @@ test('Effects are switched on and off 20 times without a negotiation, a request 
   });
   const { descriptions, live, error } = await ada.page.evaluate(
     async ({ url, turns }) => {
-      const { blur, noiseSuppression } = (await import(/* @vite-ignore */ url)) as {
-        blur: () => never;
+      const { mirror, noiseSuppression } = (await import(/* @vite-ignore */ url)) as {
+        mirror: () => never;
         noiseSuppression: () => never;
       };
       const { call } = document.querySelector('call-room') as unknown as { call: Call };
@@ -42,7 +42,7 @@ test('Effects are switched on and off 20 times without a negotiation, a request 
       const outputs: MediaStreamTrack[] = [];
       let error: string | null = null;
       for (let turn = 0; turn < turns; turn++) {
-        await Promise.all([call.camera.process([blur()]), call.microphone.process([noiseSuppression()])]);
+        await Promise.all([call.camera.process([mirror()]), call.microphone.process([noiseSuppression()])]);
         error ??= call.camera.processing.get().error?.message ?? null;
         error ??= call.microphone.processing.get().error?.message ?? null;
         outputs.push(call.camera.track.get()!, call.microphone.track.get()!);
