@@ -85,6 +85,11 @@ export class CallPage {
           return names.filter((name) => {
             const a = before.get(name);
             const b = now.find((one) => one.name === name);
+            // On a connection of its own they are counted from the start again.
+            if (a && b && (b.framesDecoded < a.framesDecoded || b.audioPackets < a.audioPackets)) {
+              before.set(name, b);
+              return false;
+            }
             return (
               b &&
               b.framesDecoded > (a?.framesDecoded ?? 0) + 5 &&
