@@ -212,6 +212,9 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
         const call = newCall();
         const before = { stores: storeListeners(call), page: onPage(), call: listenersOf([call]) };
         const element = await place(tag, call);
+        // Asked for by the element before, so what it does with it is done by then.
+        await import('../../src/elements/notices/room-news.js');
+        await settled(element);
         const listening = storeListeners(call);
         const shown = element.shadowRoot!.innerHTML.length;
         const elsewhere = document.body.appendChild(document.createElement('section'));
