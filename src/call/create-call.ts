@@ -3,7 +3,7 @@ import { CallroomError, isAbortError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { defaultLogger, type Logger } from '../core/logger.js';
 import { currentPage, type Page } from '../core/page.js';
-import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
+import { atom, computed, type ReadableStore, type WritableStore } from '../core/store.js';
 import { Devices } from '../media/devices.js';
 import { LevelMeter } from '../media/level-meter.js';
 import { createCamera, createMicrophone, type LocalDevice } from '../media/local-device.js';
@@ -364,7 +364,9 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#onPeople(stay);
     this.self.publishTo({
       peer,
-      allowed: self.grants.publish.filter((source) => !this.#unused.includes(source)),
+      allowed: computed(stay.room.self, (now) =>
+        (now?.grants.publish ?? []).filter((source) => !this.#unused.includes(source)),
+      ),
       declare: (publication) => this.#declare(stay.room, publication),
       clock: this.#clock,
       logger: this.#logger,

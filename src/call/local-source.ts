@@ -3,6 +3,7 @@ import type { CallroomError } from '../core/errors.js';
 import type { Logger } from '../core/logger.js';
 import { atom, computed, type ReadableStore } from '../core/store.js';
 import type { LocalDevice, LocalDeviceState } from '../media/local-device.js';
+import { MediaError, type MediaKind } from '../media/media-error.js';
 import type { Peer } from '../peer/peer.js';
 import type { Publication } from '../peer/publication.js';
 import { LayerDemand } from './layer-demand.js';
@@ -17,8 +18,8 @@ export interface Capturing {
 /** What a local source needs of the call it is published into. */
 export interface PublishingTo {
   peer: Pick<Peer, 'publish'>;
-  /** The sources that the room lets one publish. */
-  allowed: readonly Source[];
+  /** The sources that the room lets one publish, as it is now. */
+  allowed: ReadableStore<readonly Source[]>;
   /** Tells the room what the track of this name is, before and while it is sent. */
   declare(publication: { trackName: string; source: Source; muted: boolean }): Promise<void>;
   clock: Clock;
@@ -43,7 +44,9 @@ export class LocalSource implements ParticipantSource {
   #target: PublishingTo | null = null;
   #publication: Publication | null = null;
   #demand: LayerDemand | null = null;
-  #stopListening: (() => void)[] = [];
+  #stopAllowed: () => void = () => {};
+  /** Of the device; null while the room does not allow it. */
+  #stopListening: (() => void)[] | null = null;
   #stopFollowing: () => void = () => {};
 
   constructor(source: Source, device: Capturing) {
@@ -66,15 +69,13 @@ export class LocalSource implements ParticipantSource {
   /** One's own picture is here anyway. */
   show(): void {}
 
-  /** Publishes from now on, whenever the device has something, until `disconnect`. */
+  /** Publishes from now on, whenever the room allows it and the device has something, until `disconnect`. */
   connect(target: PublishingTo): void {
     this.disconnect();
-    if (!target.allowed.includes(this.#source)) return;
     this.#target = target;
-    this.#stopListening = [
-      this.#device.track.subscribe((track) => this.#onTrack(track as MediaStreamTrack | null)),
-      this.#device.state.listen(() => this.#onDevice()),
-    ];
+    this.#stopAllowed = target.allowed.subscribe((allowed) =>
+      this.#allow(target, (allowed as readonly Source[]).includes(this.#source)),
+    );
   }
 
   /** Which layers of a publication anybody receives; null: any may be. */
@@ -84,10 +85,33 @@ export class LocalSource implements ParticipantSource {
 
   /** Stops publishing. The peer is left to close its own connections. */
   disconnect(): void {
-    for (const stop of this.#stopListening) stop();
-    this.#stopListening = [];
+    this.#stopAllowed();
+    this.#stopDevice();
     this.#target = null;
     this.#forget();
+  }
+
+  /** The room's word may change at any time: what is withdrawn ends at once, what is given is sent at once. */
+  #allow(target: PublishingTo, isAllowed: boolean): void {
+    if (isAllowed === (this.#stopListening !== null)) return;
+    if (isAllowed) {
+      this.#failure.set(null);
+      this.#stopListening = [
+        this.#device.track.subscribe((track) => this.#onTrack(track as MediaStreamTrack | null)),
+        this.#device.state.listen(() => this.#onDevice()),
+      ];
+      return;
+    }
+    this.#stopDevice();
+    if (!this.#publication) return;
+    this.#end(target, this.#publication);
+    const track = this.#device.track.get();
+    if (track) this.#onGivenUp(MediaError.withdrawn(track.kind as MediaKind));
+  }
+
+  #stopDevice(): void {
+    for (const stop of this.#stopListening ?? []) stop();
+    this.#stopListening = null;
   }
 
   #onDevice(): void {

@@ -96,6 +96,14 @@ export class MediaError extends CallroomError<MediaErrorCode> {
     );
   }
 
+  /** The room does not take it any more, though it is still on. */
+  static withdrawn(kind: MediaKind): MediaError {
+    return new MediaError(
+      'device_not_granted',
+      `A moderator has switched off your ${NOUN[kind]} for the others: nobody ${kind === 'audio' ? 'hears' : 'sees'} you. Ask them to give it back.`,
+    );
+  }
+
   static ended(kind: MediaKind): MediaError {
     return new MediaError(
       'device_ended',

@@ -33,7 +33,8 @@ describe('a local source', () => {
     failures = [];
   });
 
-  function connect(allowed: readonly 'camera'[] = ['camera']): void {
+  function connect(sources: readonly 'camera'[] = ['camera']) {
+    const allowed = atom(sources);
     source.connect({
       peer,
       allowed,
@@ -44,6 +45,7 @@ describe('a local source', () => {
       logger: silentLogger,
       onFailure: (error) => failures.push(error),
     });
+    return allowed;
   }
 
   function turnOn(): void {
@@ -63,6 +65,31 @@ describe('a local source', () => {
     connect([]);
     turnOn();
     assert.equal(peer.published.length, 0);
+  });
+
+  it('publishes at once what the room allows later, as it does of whoever is promoted', () => {
+    const allowed = connect([]);
+    turnOn();
+    allowed.set(['camera']);
+    assert.equal(peer.published.length, 1);
+    assert.deepEqual(failures, []);
+  });
+
+  it('ends what the room withdraws, says so, and sends it again when it is given back', () => {
+    const allowed = connect();
+    turnOn();
+    allowed.set([]);
+    assert.equal(peer.published[0]?.isEnded, true);
+    assert.equal(source.state.get().status, 'failed');
+    assert.deepEqual(
+      failures.map(({ code }) => code),
+      ['device_not_granted'],
+    );
+    camera.state.set(state('on'));
+    assert.equal(peer.published.length, 1, 'switching the device changes nothing');
+    allowed.set(['camera']);
+    assert.equal(peer.published.length, 2);
+    assert.equal(source.state.get().status, 'live');
   });
 
   it('sends another device’s track on the same publication', () => {
