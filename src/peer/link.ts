@@ -265,7 +265,7 @@ export abstract class Link<S extends Session> {
     'wait-publisher': (session) => this.#roundFailed(session),
     done: (session) => this.#roundFailed(session),
     'new-session': (session) => this.#doom(session, { saveable: false }),
-    fail: () => this.#fail(),
+    fail: (session) => this.#fail(session),
   };
 
   #roundFailed(session: S): void {
@@ -279,11 +279,14 @@ export abstract class Link<S extends Session> {
     if (wasInUse) this.#doomed.set(session, fate);
     else this.#drop(session);
     if (this.#persistence.sessionFailed(wasInUse)) this.#isDirty = true;
-    else this.#fail();
+    else this.#fail(session);
   }
 
-  #fail(): void {
+  /** What the session in use carries goes on; another try begins with another session. */
+  #fail(session: S): void {
     this.#hasFailed = true;
+    if (session === this.#current && !this.#doomed.has(session))
+      this.#doomed.set(session, { saveable: false });
     if (this.#next) this.#drop(this.#next);
     this.environment.logger.error(`The ${this.name} session failed.`, this.#error);
   }

@@ -242,15 +242,20 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
     signal: AbortSignal,
   ): Promise<void> {
     const { clock } = this.environment;
+    let pulled: Awaited<ReturnType<ReceiveSession['pull']>>;
     try {
-      const errors = await session.pull(records, signal, () => this.show());
-      for (const record of records) {
-        const error = errors.get(record);
-        if (error) this.#trials.failed(record, error, clock.now());
-        else this.#trials.succeeded(record);
-      }
+      pulled = await session.pull(records, signal);
     } catch (error) {
       this.#trials.failedTogether(records, error, clock.now());
+      return;
+    }
+    this.show();
+    // Where the answer is refused, it is none of the publications that is to blame.
+    await pulled.answered;
+    for (const record of records) {
+      const error = pulled.failed.get(record);
+      if (error) this.#trials.failed(record, error, clock.now());
+      else this.#trials.succeeded(record);
     }
   }
 

@@ -25,15 +25,13 @@ export class ReceiveSession extends Session {
 
   /**
    * Pulls up to 64 publications in one request and one exchange.
-   * @param onSlots called once the tracks are there, before the SFU has the answer: whoever shows them need not
-   *   wait for its last round trip.
-   * @returns the error of each one that failed.
+   * @returns once the tracks are there: the error of each one that failed, and when the SFU has the answer. Whoever
+   *   shows them need not wait for its last round trip.
    */
   async pull(
     records: readonly SubscriptionRecord[],
     signal: AbortSignal,
-    onSlots: () => void,
-  ): Promise<Map<SubscriptionRecord, CallsError>> {
+  ): Promise<{ failed: Map<SubscriptionRecord, CallsError>; answered: Promise<void> }> {
     const { calls } = this.environment;
     const sessionId = await this.whenMade();
     const wanted = records.map(({ remote, allowedLayer }) => ({ remote, layer: allowedLayer }));
@@ -43,16 +41,13 @@ export class ReceiveSession extends Session {
       { signal },
     );
     const answer = requiresImmediateRenegotiation ? await this.#answerTo(sessionDescription) : null;
-    const sent = answer && this.sendAnswer(answer, signal);
     const failed = new Map<SubscriptionRecord, CallsError>();
     records.forEach((record, i) => {
       const { mid, error } = tracks[i]!;
       if (error) failed.set(record, error);
       else if (mid !== undefined) this.addSlot(mid, wanted[i]!, record);
     });
-    onSlots();
-    await sent;
-    return failed;
+    return { failed, answered: answer ? this.#sendAnswer(answer, signal) : Promise.resolve() };
   }
 
   /** Gives slots another publication or layer. @returns the error of each one that failed. */
@@ -102,11 +97,14 @@ export class ReceiveSession extends Session {
   protected override async establishData(signal: AbortSignal): Promise<void> {
     const sessionId = await this.whenMade();
     const { sessionDescription } = await this.environment.calls.establishDataChannels(sessionId, { signal });
-    await this.sendAnswer(await this.#answerTo(sessionDescription), signal);
+    await this.#sendAnswer(await this.#answerTo(sessionDescription), signal);
   }
 
-  /** An answer that may not have arrived leaves the two ends apart for good, whatever the error says. */
-  async sendAnswer(answer: SessionDescription, signal: AbortSignal): Promise<void> {
+  /**
+   * An answer that was not taken leaves the two ends apart for good, whatever the error says: the session is of no
+   * more use. No other would fare better where the error says that the same will never do.
+   */
+  async #sendAnswer(answer: SessionDescription, signal: AbortSignal): Promise<void> {
     try {
       await this.environment.calls.renegotiate(await this.whenMade(), answer, { signal });
     } catch (error) {

@@ -54,6 +54,7 @@ export class Trials<Item extends { readonly patience: Patience }> {
     'wait-connected': (item, error, now) => item.patience.tryAgain(error, now),
     'wait-publisher': (item, error, now) => item.patience.tryAgain(error, now),
     fail: (item, error) => item.patience.giveUp(error),
-    done: (item) => this.succeeded(item),
+    // It is said to be there, and it is not.
+    done: (item, error, now) => item.patience.tryAgain(error, now),
   };
 }

@@ -3,6 +3,7 @@ import { CallsClient } from '../../src/calls/calls-client.js';
 import { Peer } from '../../src/peer/peer.js';
 import type { Publication } from '../../src/peer/publication.js';
 import type { Subscription } from '../../src/peer/subscription.js';
+import { cases } from './page-cases.js';
 
 declare global {
   interface Window {
@@ -200,3 +201,4 @@ const lab = {
 };
 
 window.lab = lab;
+window.cases = cases;

@@ -279,6 +279,42 @@ test('an answer that gets lost replaces the session', async () => {
   assert.equal(subscription.state.get().status, 'live');
 });
 
+test('an answer refused for good fails the link, and another try begins another session', async () => {
+  const bad = { status: 400, body: { errorCode: 'decoding_error' } };
+  const one = peer.subscribe(cam('p', 1));
+  sfu.fail('renegotiate', bad);
+  await flush();
+  const failed = () => {
+    const { status, error } = peer.state.get().receive;
+    return [status, error?.code];
+  };
+  assert.deepEqual(failed(), ['failed', 'decoding_error']);
+  assert.equal(clock.pending, 0);
+  peer.retry();
+  await flush();
+  assert.equal(one.state.get().status, 'live');
+  // On a session that carries something already, that goes on until the other one is there.
+  sfu.fail('renegotiate', bad);
+  const two = peer.subscribe(cam('p', 2));
+  await flush();
+  assert.deepEqual(failed(), ['failed', 'decoding_error']);
+  const shown: unknown[] = [];
+  one.track.listen((track) => shown.push(track));
+  assert.equal(FakeConnection.open.length, 1);
+  peer.retry();
+  await flush();
+  assert.deepEqual(
+    [one.state.get(), two.state.get()],
+    [
+      { status: 'live', error: null },
+      { status: 'live', error: null },
+    ],
+  );
+  assert.ok(shown.every((track) => track !== null));
+  assert.equal(peer.state.get().receive.sessionId, 's3');
+  assert.equal(FakeConnection.open.length, 1);
+});
+
 test('a request that hangs costs its deadline and no more', async () => {
   sfu.fail('tracks/new', 'hang');
   const subscription = peer.subscribe(cam('p'));

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright';
+import { errorActions, nextAction } from '../../src/calls/error-codes.js';
+import type { Fault } from '../../src/local/index.js';
+import { randomOf } from '../support/random.js';
+import { ChromiumLab } from './chromium-lab.js';
+import type { Step } from './page-cases.js';
+
+/**
+ * Every code of the Calls API on every operation that a peer makes, as an error of the whole request and of one item.
+ * Each time the picture comes by itself; or, where the code says that no retry helps and there is no other way, that
+ * is said by that code, and the picture comes once somebody has mended it and asks for another try.
+ *
+ * `CALLROOM_LONG=1` tries them all; else a tenth, chosen by `CALLROOM_SEED`.
+ */
+const operations = {
+  session: 'sessions/new',
+  publish: 'tracks/new',
+  pull: 'tracks/new',
+  answer: 'renegotiate',
+  swap: 'tracks/update',
+  close: 'tracks/close',
+} as const satisfies Record<Step, string>;
+
+interface Case {
+  step: Step;
+  errorCode: keyof typeof errorActions | 'session_error';
+  /** Of the whole request; without it, of an item. */
+  status?: number;
+}
+
+const LIMIT_MS = 40_000;
+
+const codes = (Object.keys(errorActions) as (keyof typeof errorActions)[]).filter(
+  (code) => !/websocket|adapter/.test(code),
+);
+
+const table: Case[] = (Object.keys(operations) as Step[]).flatMap((step) => [
+  ...codes.map((errorCode): Case => ({ step, errorCode, status: 400 })),
+  ...[410, 425].map((status): Case => ({ step, errorCode: 'session_error', status })),
+  ...(step === 'session' || step === 'answer'
+    ? []
+    : [...codes, 'session_error' as const].map((errorCode): Case => ({ step, errorCode }))),
+]);
+
+/** A session that says it has the track already has it, which a fault cannot make true. */
+const possible = table.filter(
+  ({ step, errorCode, status }) =>
+    !(step === 'publish' && errorCode === 'repeated_local_track_error' && !status),
+);
+
+const random = randomOf(Number(process.env.CALLROOM_SEED ?? 5));
+const chosen = process.env.CALLROOM_LONG
+  ? possible
+  : possible
+      .map((one) => ({ one, at: random() }))
+      .sort((a, b) => a.at - b.at)
+      .slice(0, possible.length / 10)
+      .map(({ one }) => one);
+
+/** A change of layer or a close that is refused has another way: pulling, and closing later. */
+const withoutOtherWay: ReadonlySet<Step> = new Set(['session', 'publish', 'pull', 'answer']);
+
+let lab: ChromiumLab;
+/** One with which all went well so far. */
+let page: Page | null = null;
+
+before(async () => {
+  lab = await ChromiumLab.start();
+});
+
+after(() => lab.close());
+
+for (const { step, errorCode, status } of chosen) {
+  const isFatal = withoutOtherWay.has(step) && nextAction(errorCode, status ?? 200) === 'fail';
+  const name = `${errorCode}${status === 400 ? '' : ` ${status ?? 'of one item'}`} on ${step}`;
+  test(`${name}: ${isFatal ? 'is said, and another try brings' : 'heals by itself, and brings'} the picture`, {
+    timeout: 2 * LIMIT_MS,
+  }, async () => {
+    const current = page ?? (await openPage());
+    page = null;
+    try {
+      await inTime(current, async () => {
+        const item = await current.evaluate((which) => window.cases.prepare(which), step);
+        const operation = operations[step];
+        const fault: Fault = status
+          ? { type: 'error', operation, errorCode, status }
+          : { type: 'item-error', operation, errorCode, item };
+        lab.sfu.faults.add(fault);
+        await current.evaluate(() => window.cases.take());
+        if (isFatal) {
+          assert.equal(await current.evaluate(() => window.cases.givesUp()), errorCode);
+          await current.evaluate(() => window.cases.tryAgain());
+        }
+        await current.evaluate(() => window.cases.isWell());
+      });
+      page = current;
+    } finally {
+      lab.sfu.faults.clear();
+      // What one has left undone is not to be the next one's trouble.
+      if (!page) await current.context().close();
+    }
+  });
+}
+
+async function openPage(): Promise<Page> {
+  const opened = await lab.openPage();
+  await opened.evaluate(() => window.cases.begin());
+  return opened;
+}
+
+/** @throws an error that says how far it has come. */
+async function inTime(current: Page, run: () => Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(async () => resolve(await current.evaluate(() => window.cases.describe())), LIMIT_MS);
+  });
+  const running = run();
+  const state = await Promise.race([running, late]).finally(() => clearTimeout(timer));
+  // Its page goes, and that is how it ends.
+  if (state) running.catch(() => {});
+  assert.ok(!state, `It has come to ${state}`);
+}
