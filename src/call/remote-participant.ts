@@ -50,7 +50,8 @@ export class RemoteParticipant implements Participant {
     this.#details.set(detailsOf(info));
     const publications = Object.values(info.publications).filter(({ kind }) => this.#receive.includes(kind));
     for (const [source, remote] of Object.entries(this.sources)) {
-      remote.update(publications.find((publication) => publication.source === source) ?? null, peer);
+      const publication = publications.find((publication) => publication.source === source) ?? null;
+      remote.update(publication, peer, info.connected);
     }
   }
 

@@ -39,6 +39,7 @@ export class RemoteSource implements ParticipantSource {
   readonly #reception: Reception;
   readonly #owner: string;
   #isHeard = true;
+  #isReachable = true;
   #subscription: Subscription | null = null;
   #info: PublicationInfo | null = null;
   #peer: Subscribing | null = null;
@@ -81,9 +82,14 @@ export class RemoteSource implements ParticipantSource {
     if (this.#info) this.#reception.soon(this.#settle);
   }
 
-  /** Brings the subscription in step with what the room lists; `null` ends it. */
-  update(info: PublicationInfo | null, peer: Subscribing): void {
+  /**
+   * Brings the subscription in step with what the room lists; `null` ends it.
+   * @param isReachable whether its publisher is connected. Of one who is not, no pull is begun: the SFU waits 5 s for
+   *   the media of a session that has gone, and whoever is pulled with it, or after it, waits as long.
+   */
+  update(info: PublicationInfo | null, peer: Subscribing, isReachable = true): void {
     const before = this.#info;
+    this.#isReachable = isReachable;
     if (!info) {
       this.end();
       return;
@@ -119,7 +125,7 @@ export class RemoteSource implements ParticipantSource {
     if (this.#subscription) {
       if (this.#subscription.remote.sessionId !== info.sessionId) this.#subscription.setRemote(info);
       this.#subscription.setLayer(layer);
-    } else {
+    } else if (this.#isReachable) {
       if (info.kind === 'video') this.#reception.makeRoom();
       this.#subscribe(this.#peer.subscribe(info, { layer }));
     }

@@ -2,8 +2,11 @@ import type { Clock } from '../core/clock.js';
 import type { MediaMessage, OfferedMedia } from './messages.js';
 import type { RequestOptions } from './outbox.js';
 
-/** Past this one is better off with a session of one's own, though the SFU is no faster for that. */
-const COMES_WITHIN_MS = 5_000;
+/**
+ * Past this one is better off with a session of one's own. The SFU makes an offer in less than a round trip, but
+ * waits 5 s for a publication whose media does not come, and gives nothing of the others meanwhile.
+ */
+const COMES_WITHIN_MS = 2_000;
 
 /** The receiving session that the room begins for us as we come in. */
 export interface MediaOffer {

@@ -53,6 +53,20 @@ describe('a remote source', () => {
     assert.equal(source.state.get().status, 'pending');
   });
 
+  it('is not begun to be pulled while its publisher is not connected, and once it is', async () => {
+    const source = new RemoteSource(reception, 'ada');
+    source.update(camera(), peer, false);
+    await clock.advance(0);
+    assert.deepEqual(peer.log, []);
+    source.update(camera(), peer, true);
+    await clock.advance(0);
+    assert.equal(peer.pulled.length, 1);
+    source.update(camera(), peer, false);
+    await clock.advance(0);
+    assert.equal(source.state.get().status, 'pending', 'what is pulled already stays');
+    assert.equal(peer.pulled.length, 1);
+  });
+
   it('is pulled in the layer of its largest place', async () => {
     const source = new RemoteSource(reception, 'ada');
     const [large, small] = [{}, {}];

@@ -31,7 +31,7 @@ test('an offer of another attempt, or one that comes too late, changes nothing',
   offers.promised('a1');
   const offer = offers.take();
   offers.keep({ type: 'media', attempt: 'a0', media });
-  clock.advance(5_000);
+  clock.advance(2_000);
   assert.equal(await offer!.media, null);
   offers.keep({ type: 'media', attempt: 'a1', media });
   offers.promised('a2');

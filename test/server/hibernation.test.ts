@@ -28,6 +28,8 @@ test('a room with one person sleeps, and wakes as if it had not', LIMIT, async (
   await ada.command('room.wait', { waitingRoom: true });
   await ada.command('storage.watch', { prefix: 'note/' });
   const sent = await ada.command('chat.send', { text: 'hello' }, 'said');
+  // Until the patch has gone out its changes are in the state, and not yet in the count.
+  await ada.patched(({ set }) => set?.join() === 'room,waitingRoom');
   const before = await state(ada);
 
   const livesBefore = await lives();

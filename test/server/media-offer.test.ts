@@ -120,6 +120,18 @@ describe('who comes in gets what is being sent without asking', () => {
     for (const client of [alone, ada.client, silent, listener]) await client.close();
   });
 
+  test('of those who are not connected nothing is offered: the SFU would wait for what does not come', async () => {
+    const ada = await publisher('ghost');
+    const ben = await publisher('ghost', 'ben');
+    const watcher = await join('ghost', 'watcher');
+    ben.client.cut();
+    await watcher.patched(({ set }) => set?.[1] === ben.client.id && set[2] === 'connected');
+    const bob = await join('ghost', 'bob', BOTH);
+    const publishers = (await offered(bob))!.tracks.map(({ sessionId }) => sessionId);
+    assert.deepEqual(new Set(publishers), new Set([ada.sessionId]));
+    for (const client of [ada.client, watcher, bob]) await client.close();
+  });
+
   test('those waiting, and those who may not see or hear, get none', async () => {
     const ada = await publisher('none');
     const waiting = await join('none', 'waiting', BOTH, { role: 'waiting' });

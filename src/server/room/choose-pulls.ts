@@ -21,7 +21,9 @@ export interface Pull {
 
 /**
  * What someone who comes in will want to see and hear first: of the audio and of the videos the screens and then
- * those of whoever spoke last or came first. A guess: what it lacks, and the right layers, the client asks for.
+ * those of whoever spoke last or came first. A guess: what it lacks, and the right layers, the client asks for. Of
+ * those who are not connected nothing: the SFU would wait 5 s for the media of a session that has gone, and the
+ * offer of everyone else's with it.
  */
 export function choosePulls(people: People, member: Member, kinds: readonly MediaKind[]): Pull[] {
   if (!member.grants.subscribe || member.info.role === 'waiting') return [];
@@ -29,7 +31,7 @@ export function choosePulls(people: People, member: Member, kinds: readonly Medi
   const order = new Map(speakers.map((id, rank) => [id, rank]));
   const rank = (id: string) => order.get(id) ?? speakers.length;
   const others = Object.values(participants)
-    .filter(({ id }) => id !== member.info.id)
+    .filter(({ id, connected }) => connected && id !== member.info.id)
     .sort((a, b) => rank(a.id) - rank(b.id) || a.joinedAtMs - b.joinedAtMs)
     .flatMap(({ publications }) => Object.values(publications));
   const audios = others.filter(({ kind }) => kind === 'audio').slice(0, MAX_AUDIOS);
