@@ -130,9 +130,14 @@ export function protocolReference(): string {
   const codes = Object.entries(roomErrors).map(
     ([code, { retryable, close }]) => `| \`${code}\` | ${retryable ? 'yes' : 'no'} | ${close} |`,
   );
-  const eventRows = ['reaction', 'mute.requested', 'chat.sent', 'chat.changed', 'storage.changed'].map(
-    (name) => `| \`${name}\` | ${events.get(name) ?? ''} |`,
-  );
+  const eventRows = [
+    'reaction',
+    'mute.requested',
+    'screen.taken',
+    'chat.sent',
+    'chat.changed',
+    'storage.changed',
+  ].map((name) => `| \`${name}\` | ${events.get(name) ?? ''} |`);
   return `# The room protocol, version ${PROTOCOL_VERSION}
 
 Generated from \`src/room/messages\` by \`scripts/protocol-reference.ts\`; a test fails when it is out of date.

@@ -68,6 +68,12 @@ export const PAGES: Readonly<Record<string, GalleryPage>> = {
     markup: '<call-screen-toggle></call-screen-toggle>',
     box: SMALL,
   },
+  'call-screen-controls': {
+    about: 'Holds one’s own share, lets it go on, and stops it, in words.',
+    markup: '<call-screen-controls></call-screen-controls>',
+    box: SMALL,
+    setUp: (_sample, call) => void call.screen.start(),
+  },
   'call-media-grid': {
     about: 'Everyone, as large as possible at their own aspect ratio.',
     markup: '<call-media-grid></call-media-grid>',

@@ -8,6 +8,7 @@ import { Devices } from '../media/devices.js';
 import { LevelMeter } from '../media/level-meter.js';
 import { createCamera, createMicrophone, type LocalDevice } from '../media/local-device.js';
 import type { MediaBehavior } from '../media/media-behavior.js';
+import { MediaError } from '../media/media-error.js';
 import { browserMedia, type MediaPlatform } from '../media/media-platform.js';
 import { rememberedFlag } from '../media/remembered-flag.js';
 import { ScreenShare } from '../media/screen-share.js';
@@ -370,8 +371,14 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       declare: (publication) => this.#declare(stay.room, publication),
       clock: this.#clock,
       logger: this.#logger,
-      onFailure: (error) => this.#notice(error),
+      onFailure: (error, source) => this.#onNotSent(error, source),
     });
+  }
+
+  /** A screen that nobody sees is not shared; a microphone or camera stays on, and says that it is not sent. */
+  #onNotSent(error: CallroomError, source: Source): void {
+    if (source !== 'screen') this.#notice(error);
+    else this.screen.fail(error.code === 'screen_taken' ? MediaError.screenTaken() : error);
   }
 
   /** Where devices wait for the room: what one may publish is captured, the rest is not; `null`: not known yet. */
@@ -392,6 +399,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     };
     return [
       stopReporting,
+      room.on('screen.taken', () => this.screen.stop()),
       room.on('layers.watched', ({ trackName, layers }) => this.self.watched(trackName, layers)),
       this.#people.isCrowd.subscribe((isCrowd) => {
         stopReporting();
@@ -435,7 +443,11 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     try {
       await room.command('publication.declare', publication);
     } catch (error) {
-      if (!isAbortError(error) && this.#stay?.room === room) this.#notice(asCallroomError(error));
+      if (isAbortError(error) || this.#stay?.room !== room) return;
+      const failure = asCallroomError(error);
+      if (failure.code !== 'screen_taken') this.#notice(failure);
+      // The SFU's answer may have said the same before.
+      else if (this.screen.picture.track.get()) this.#onNotSent(failure, 'screen');
     }
   }
 

@@ -25,7 +25,7 @@ export interface PublishingTo {
   clock: Clock;
   logger: Logger;
   /** Hears why something is not sent (any more) although its device goes on. */
-  onFailure(error: CallroomError): void;
+  onFailure(error: CallroomError, source: Source): void;
 }
 
 /**
@@ -173,7 +173,7 @@ export class LocalSource implements ParticipantSource {
   #onGivenUp(error: CallroomError | null): void {
     this.#forget();
     this.#failure.set(error);
-    if (error) this.#target?.onFailure(error);
+    if (error) this.#target?.onFailure(error, this.#source);
   }
 
   #forget(): void {

@@ -25,6 +25,7 @@ const LAZY: Readonly<Record<string, () => Promise<unknown>>> = {
   'call-reactions': controls,
   'call-record-toggle': controls,
   'call-recording-sign': controls,
+  'call-screen-controls': controls,
   'call-screen-toggle': controls,
   'call-settings': () => import('./settings/call-settings.js'),
   'call-settings-toggle': controls,

@@ -37,6 +37,7 @@ export { CallReactionsElement } from './reactions/call-reactions.js';
 export { CallRecordToggleElement } from './record-toggle/call-record-toggle.js';
 export { CallRecordingSignElement } from './recording-sign/call-recording-sign.js';
 export { CallRoomElement } from './room/call-room.js';
+export { CallScreenControlsElement } from './screen-controls/call-screen-controls.js';
 export { CallScreenToggleElement } from './screen-toggle/call-screen-toggle.js';
 export { CallSettingsElement } from './settings/call-settings.js';
 export { CallSettingsToggleElement } from './settings-toggle/call-settings-toggle.js';

@@ -17,6 +17,7 @@ export type MediaErrorCode =
   | 'screen_failed'
   | 'screen_unsupported'
   | 'screen_not_allowed'
+  | 'screen_taken'
   | 'insecure_context'
   | 'capture_unsupported';
 
@@ -180,6 +181,13 @@ export class MediaError extends CallroomError<MediaErrorCode> {
     return new MediaError(
       'screen_unsupported',
       'This browser cannot share a screen. Use a current Chrome, Edge, Firefox or Safari on a computer.',
+    );
+  }
+
+  static screenTaken(): MediaError {
+    return new MediaError(
+      'screen_taken',
+      'Somebody else is sharing their screen, and this room shows one at a time. Share yours when they have stopped.',
     );
   }
 

@@ -17,7 +17,7 @@ export type RoomDefinition = Partial<Omit<RoomOptions, 'limits'>> & {
  * Hooks, commands, queries and state given directly form a behaviour named `site`.
  */
 export function defineRoom(definition: RoomDefinition): typeof Room {
-  const { behaviors = [], limits, keepDataMs, storage, ...site } = definition;
+  const { behaviors = [], limits, keepDataMs, screens, storage, ...site } = definition;
   const own: RoomBehavior[] = Object.keys(site).length > 0 ? [{ name: 'site', ...site }] : [];
   return class extends Room {
     override get roomOptions(): RoomOptions {
@@ -26,6 +26,7 @@ export function defineRoom(definition: RoomDefinition): typeof Room {
         behaviors: [...behaviors, ...own],
         limits: { ...base.limits, ...limits },
         keepDataMs: keepDataMs ?? base.keepDataMs,
+        screens: screens ?? base.screens,
         storage: storage ?? base.storage,
       };
     }

@@ -89,6 +89,12 @@ export class Refusal extends CallroomError<RoomErrorCode> {
       `Someone else changed ${key} meanwhile. Read it again, then decide again.`,
     );
   }
+  static screenTaken(): Refusal {
+    return new Refusal(
+      'screen_taken',
+      'Somebody else is sharing their screen, and this room shows one at a time. Share yours when they have stopped.',
+    );
+  }
   static quota(limit: string): Refusal {
     return new Refusal(
       'quota_exceeded',
@@ -131,6 +137,7 @@ const statuses: Partial<Record<RoomErrorCode, number>> = {
   token_expired: 401,
   not_found: 404,
   conflict: 409,
+  screen_taken: 409,
   quota_exceeded: 413,
   payload_too_large: 413,
   invalid_message: 400,

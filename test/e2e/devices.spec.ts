@@ -108,6 +108,24 @@ test.describe('a shared screen', () => {
     await expect(shared).toHaveCount(0);
   });
 
+  test('is taken over by whoever shares next: the earlier share ends, and its presenter is told', async ({
+    context,
+  }) => {
+    const room = roomName();
+    const [ada, grace] = await Promise.all([
+      CallPage.join(context, room, 'Ada'),
+      CallPage.join(context, room, 'Grace'),
+    ]);
+    await ada.page.locator('call-screen-toggle').getByRole('button').click();
+    await expect(grace.page.locator('call-tile[source="screen"] video')).toBeVisible();
+    await grace.page.locator('call-screen-toggle').getByRole('button').click();
+    await expect(ada.page.getByText('Grace took over')).toBeVisible();
+    expect(await screenStatus(ada.page)).toBe('off');
+    expect(await screenStatus(grace.page)).toBe('on');
+    await expect(ada.page.locator('call-tile[source="screen"] video')).toBeVisible();
+    await expect(grace.page.locator('call-tile[source="screen"]')).toHaveCount(1);
+  });
+
   test('is none where the picker is closed, and that is no failure', async () => {
     await withChromium({ without: [FAKE_UI], and: [`${FAKE_UI}=deny`] }, async (context) => {
       const call = await CallPage.join(context, roomName(), 'Ada');

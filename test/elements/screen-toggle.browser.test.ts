@@ -1,7 +1,9 @@
 import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import type { CallErrorEvent, CallToggleRequestEvent } from '../../src/elements/base/events.js';
+import '../../src/elements/screen-controls/call-screen-controls.js';
 import '../../src/elements/screen-toggle/call-screen-toggle.js';
 import '../../src/elements/tile/call-tile.js';
+import type { CallScreenControlsElement } from '../../src/elements/screen-controls/call-screen-controls.js';
 import type { CallScreenToggleElement } from '../../src/elements/screen-toggle/call-screen-toggle.js';
 import type { CallTileElement } from '../../src/elements/tile/call-tile.js';
 import { createFakeCall } from '../../src/testing/index.js';
@@ -86,6 +88,47 @@ describe('<call-screen-toggle>', () => {
       html`<call-screen-toggle .call=${call}></call-screen-toggle>`,
     );
     expect(element.hidden).to.equal(true);
+  });
+});
+
+describe('<call-screen-controls>', () => {
+  it('pauses a share in words and lets it go on; the state and what is sent of it say so', async () => {
+    const { call } = await toggle();
+    const element = await fixture<CallScreenControlsElement>(
+      html`<call-screen-controls .call=${call}></call-screen-controls>`,
+    );
+    expect(element.hidden).to.equal(true);
+    await call.screen.start();
+    await element.updateComplete;
+    const pause = () => element.shadowRoot!.querySelector<HTMLButtonElement>('[part=pause]')!;
+    expect(pause().textContent).to.contain('Pause sharing');
+    pause().click();
+    await element.updateComplete;
+    expect(call.screen.state.get().status).to.equal('paused');
+    expect(call.self.sources.screen.state.get().muted).to.equal(true);
+    expect(call.self.sources.screen.track.get()!.enabled).to.equal(false);
+    await expect(element).to.be.accessible();
+    expect(pause().textContent).to.contain('Resume sharing');
+    pause().click();
+    expect(call.screen.state.get().status).to.equal('on');
+    await element.updateComplete;
+    element.shadowRoot!.querySelector<HTMLButtonElement>('[part=stop]')!.click();
+    await element.updateComplete;
+    expect(element.hidden).to.equal(true);
+  });
+
+  it('asks the page first', async () => {
+    const { call } = await toggle();
+    await call.screen.start();
+    const element = await fixture<CallScreenControlsElement>(
+      html`<call-screen-controls .call=${call}></call-screen-controls>`,
+    );
+    element.addEventListener('call-screen-pause-request', (event) => event.preventDefault());
+    const asked = oneEvent<CallToggleRequestEvent>(element, 'call-screen-pause-request');
+    element.shadowRoot!.querySelector<HTMLButtonElement>('[part=pause]')!.click();
+    expect((await asked).on).to.equal(false);
+    expect(call.screen.state.get().status).to.equal('on');
+    call.screen.stop();
   });
 });
 

@@ -24,10 +24,14 @@ export class CallActionRequestEvent<T> extends CallRequestEvent {
   }
 }
 
-/** The microphone, the camera or the sharing of the screen is about to be turned on or off. */
+/** The microphone, the camera or the sharing of the screen is about to be turned on or off, or to be paused. */
 export class CallToggleRequestEvent extends CallRequestEvent {
   constructor(
-    type: 'call-microphone-toggle-request' | 'call-camera-toggle-request' | 'call-screen-toggle-request',
+    type:
+      | 'call-microphone-toggle-request'
+      | 'call-camera-toggle-request'
+      | 'call-screen-toggle-request'
+      | 'call-screen-pause-request',
     /** What it will be. */
     readonly on: boolean,
   ) {
@@ -143,6 +147,7 @@ declare global {
     'call-microphone-toggle-request': CallToggleRequestEvent;
     'call-camera-toggle-request': CallToggleRequestEvent;
     'call-screen-toggle-request': CallToggleRequestEvent;
+    'call-screen-pause-request': CallToggleRequestEvent;
     'call-device-request': CallDeviceRequestEvent;
     'call-join-request': CallJoinRequestEvent;
     'call-leave-request': CallLeaveRequestEvent;

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, queryAll, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Participant } from '../../call/participant.js';
+import { preload } from '../autoload.js';
 import { CallElement } from '../base/call-element.js';
 import { nameOf } from '../base/participant-name.js';
 import type { Layout, SelfView } from '../base/room-view.js';
@@ -156,7 +157,13 @@ export class CallMediaGridElement extends CallElement {
       @dblclick=${source === 'camera' && !isFloating ? () => this.#pin(participant) : nothing}
     >
       ${source === 'camera' && !isFloating ? this.#pinButton(participant) : nothing}
+      ${source === 'screen' && participant.isLocal ? this.#screenControls() : nothing}
     </call-tile>`;
+  }
+
+  #screenControls(): TemplateResult {
+    preload('call-screen-controls');
+    return html`<call-screen-controls class="share"></call-screen-controls>`;
   }
 
   #pinButton(participant: Participant): TemplateResult {

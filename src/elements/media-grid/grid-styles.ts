@@ -40,6 +40,18 @@ export const gridStyles = css`
     cursor: grabbing;
   }
 
+  .share {
+    position: absolute;
+    inset-block-start: calc(50% + 32px);
+    inset-inline: 12px;
+  }
+
+  @container (max-height: 240px) {
+    .share {
+      display: none;
+    }
+  }
+
   .pin {
     position: absolute;
     inset-block-start: 6px;

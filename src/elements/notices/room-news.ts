@@ -45,6 +45,7 @@ export function followRoom(options: NewsOptions): (() => void)[] {
       };
       queue.add(notice);
     }),
+    room.on('screen.taken', ({ by }) => queue.add({ message: words.term('screenTaken', nameOf(by)) })),
     room.on('chat.sent', ({ from, name }) => {
       if (from === call.self.details.get().id || view.panel.get() === 'chat') return;
       announcer.announce('chat', words.term('messageFrom', name || words.term('guest')));

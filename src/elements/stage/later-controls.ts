@@ -12,6 +12,7 @@ import '../reaction-stream/call-reaction-stream.js';
 import '../reactions/call-reactions.js';
 import '../record-toggle/call-record-toggle.js';
 import '../recording-sign/call-recording-sign.js';
+import '../screen-controls/call-screen-controls.js';
 import '../screen-toggle/call-screen-toggle.js';
 import '../settings-toggle/call-settings-toggle.js';
 import '../snapshot-button/call-snapshot-button.js';

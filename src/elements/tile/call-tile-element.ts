@@ -156,7 +156,7 @@ export class CallTileElement extends BaseElement {
     if (details && !details.connected) {
       return html`<p part="status" class="status">${cutOffIcon}<span>${this.words.term('tileReconnecting')}</span></p>`;
     }
-    if (this.#isOwnScreen) {
+    if (this.#isOwnScreen && !this.#isPaused(picture)) {
       return html`<p part="status" class="status">${screenIcon}<span>${this.words.term('sharingNow')}</span></p>`;
     }
     if (this.#isPaused(picture)) {

@@ -98,6 +98,7 @@ export const enLater: LaterTerms = {
   notConnected: 'Not connected',
 
   askedToMute: (name) => `${name} asks you to mute`,
+  screenTaken: (name) => `${name} took over: your screen is no longer shared`,
   hasJoined: (names) => (names.length > 2 ? `${names.length} people joined` : `${list.format(names)} joined`),
   hasLeft: (names) => (names.length > 2 ? `${names.length} people left` : `${list.format(names)} left`),
   hasRaisedHand: (name) => `${name} raised a hand`,
@@ -180,6 +181,8 @@ export const enLater: LaterTerms = {
   spaceBar: 'Space',
   shareScreen: 'Share screen',
   stopSharing: 'Stop sharing',
+  pauseSharing: 'Pause sharing',
+  resumeSharing: 'Resume sharing',
   choosingScreen: 'Choose what to share',
   megabits: (megabits) => `${megabits} Mbit/s`,
 };

@@ -97,6 +97,7 @@ export interface LaterTerms {
   notConnected: string;
 
   askedToMute: (name: string) => string;
+  screenTaken: (name: string) => string;
   hasJoined: (names: readonly string[]) => string;
   hasLeft: (names: readonly string[]) => string;
   hasRaisedHand: (name: string) => string;
@@ -178,6 +179,8 @@ export interface LaterTerms {
   spaceBar: string;
   shareScreen: string;
   stopSharing: string;
+  pauseSharing: string;
+  resumeSharing: string;
   choosingScreen: string;
   megabits: (megabits: number) => string;
 }

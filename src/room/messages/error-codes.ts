@@ -21,6 +21,7 @@ export const roomErrors = {
   not_allowed: { retryable: false, close: 4415 },
   not_found: { retryable: false, close: 4416 },
   conflict: { retryable: false, close: 4417 },
+  screen_taken: { retryable: false, close: 4419 },
   quota_exceeded: { retryable: false, close: 4418 },
   rate_limited: { retryable: true, close: 4429 },
   payload_too_large: { retryable: false, close: 4431 },

@@ -21,6 +21,8 @@ export interface RoomEventData {
   reaction: { participant: string; reaction: string };
   /** Someone asks me to mute. */
   'mute.requested': { source: Source; by: string };
+  /** Somebody shares their screen, and my share has ended by it: the room shows one at a time. */
+  'screen.taken': { by: string };
   /**
    * Which layers of one's own video anybody is receiving, best first; null: any of them may be wanted. What nobody
    * watches need not be sent, but for the least layer, by which the track stays.

@@ -5,6 +5,7 @@ import { type CallsOperation, SessionBusy, SessionGone, type WithheldTrack } fro
 import type { Member, Pulled } from './members.js';
 import type { People } from './people.js';
 import { planPublication } from './plan-publication.js';
+import type { ScreenRule } from './screen-rule.js';
 
 interface Allowed {
   /** Whether the room has to know what came of it. */
@@ -19,10 +20,12 @@ interface Allowed {
 /** What each participant may ask of the SFU. Says so, and changes nothing. */
 export class CallsRules {
   readonly #people: People;
+  readonly #screens: ScreenRule;
   readonly #isLocked: (sessionId: string) => boolean;
 
-  constructor(people: People, isLocked: (sessionId: string) => boolean) {
+  constructor(people: People, screens: ScreenRule, isLocked: (sessionId: string) => boolean) {
     this.#people = people;
+    this.#screens = screens;
     this.#isLocked = isLocked;
   }
 
@@ -47,7 +50,7 @@ export class CallsRules {
         const { tracks = [] } = request;
         if (request.autoDiscover) throw Refusal.notAllowed('use autoDiscover: name each track instead');
         return tracks.some(({ location }) => location === 'local')
-          ? { ...allowed, candidates: checkLocalTracks(member, sessionId!, request) }
+          ? { ...allowed, candidates: this.#checkLocalTracks(member, sessionId!, request) }
           : { ...allowed, pulls: pullsOf(tracks), withheld: this.#withhold(member, tracks) };
       }
       case 'tracks/update': {
@@ -88,6 +91,26 @@ export class CallsRules {
     });
   }
 
+  #checkLocalTracks(member: Member, sessionId: string, request: wire.TracksRequest): Candidate[] {
+    const { tracks = [], sessionDescription } = request;
+    if (!tracks.every(({ location }) => location === 'local')) {
+      throw Refusal.invalid('all tracks of one request must be local, or all remote.');
+    }
+    const candidates = candidatesOf(tracks, sessionDescription);
+    // Judged as if all succeeded: each candidate takes a source, and the next one sees it taken.
+    const planned = { ...member.info.publications };
+    for (const candidate of candidates) {
+      const publication = planPublication(member, planned, sessionId, candidate);
+      for (const { trackName, source } of Object.values(planned)) {
+        if (source === publication.source) delete planned[trackName];
+      }
+      planned[candidate.trackName] = publication;
+      candidate.source = publication.source;
+      if (this.#screens.isTaken(member, publication.source)) throw Refusal.screenTaken();
+    }
+    return candidates;
+  }
+
   #isPublished(sessionId: string, trackName: string): boolean {
     for (const { present, info } of this.#people.members.all()) {
       const publication = Object.hasOwn(info.publications, trackName) && info.publications[trackName];
@@ -124,23 +147,4 @@ function checkTransport(
     throw Refusal.invalid('only the channel server-events is established.');
   }
   if (!grants.data && !grants.subscribe && grants.publish.length === 0) throw Refusal.notAllowed('connect');
-}
-
-function checkLocalTracks(member: Member, sessionId: string, request: wire.TracksRequest): Candidate[] {
-  const { tracks = [], sessionDescription } = request;
-  if (!tracks.every(({ location }) => location === 'local')) {
-    throw Refusal.invalid('all tracks of one request must be local, or all remote.');
-  }
-  const candidates = candidatesOf(tracks, sessionDescription);
-  // Judged as if all succeeded: each candidate takes a source, and the next one sees it taken.
-  const planned = { ...member.info.publications };
-  for (const candidate of candidates) {
-    const publication = planPublication(member, planned, sessionId, candidate);
-    for (const { trackName, source } of Object.values(planned)) {
-      if (source === publication.source) delete planned[trackName];
-    }
-    planned[candidate.trackName] = publication;
-    candidate.source = publication.source;
-  }
-  return candidates;
 }

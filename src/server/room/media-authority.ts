@@ -17,13 +17,25 @@ import {
 } from './calls-operation.js';
 import { CallsRules } from './calls-rules.js';
 import type { Intent, Intents } from './intents.js';
-import type { Member, Pulled, SessionRecord } from './members.js';
+import type { Declaration, Member, Pulled, SessionRecord } from './members.js';
 import type { People } from './people.js';
 import { planPublication } from './plan-publication.js';
+import { isOfScreen, type ScreenRule } from './screen-rule.js';
 
 const MAX_SESSIONS = 16;
 const MAX_DECLARED = 16;
 const NOTHING: Flows = { mids: [], channels: [] };
+
+export interface MediaAuthorityOptions {
+  people: People;
+  intents: Intents;
+  screens: ScreenRule;
+  now: () => number;
+  /** Whether the room itself has begun something on a session. */
+  isLocked: (sessionId: string) => boolean;
+  /** Hears whose share has ended by whose. */
+  onScreenTaken: (from: Member, by: Member) => void;
+}
 
 /**
  * Decides what a participant may do at the SFU, and records what came of it. It makes no request itself: `begin`
@@ -35,13 +47,16 @@ export class MediaAuthority {
   readonly #intents: Intents;
   readonly #rules: CallsRules;
   readonly #limits: CallsLimits;
+  readonly #screens: ScreenRule;
+  readonly #onScreenTaken: MediaAuthorityOptions['onScreenTaken'];
 
-  /** @param isLocked whether the room itself has begun something on a session. */
-  constructor(people: People, intents: Intents, now: () => number, isLocked: (sessionId: string) => boolean) {
+  constructor({ people, intents, screens, now, isLocked, onScreenTaken }: MediaAuthorityOptions) {
     this.#people = people;
     this.#intents = intents;
-    this.#rules = new CallsRules(people, isLocked);
+    this.#screens = screens;
+    this.#rules = new CallsRules(people, screens, isLocked);
     this.#limits = new CallsLimits(now);
+    this.#onScreenTaken = onScreenTaken;
   }
 
   begin(operation: CallsOperation): Begun {
@@ -78,26 +93,28 @@ export class MediaAuthority {
 
   /**
    * Says what a track is, before or after it is published; the same again changes nothing.
-   * @returns what is left to close at the SFU: an older publication whose place this one takes.
+   * @returns what is left to close at the SFU: an older publication whose place this one takes, or, where the room's
+   *   rule for screens refuses it, this one.
    */
-  declare(member: Member, trackName: string, source: Source, muted: boolean): TracksToClose[] {
+  declare(
+    member: Member,
+    trackName: string,
+    source: Source,
+    muted: boolean,
+  ): { close: TracksToClose[]; refusal: Refusal | null } {
     if (!member.grants.publish.includes(source)) throw Refusal.notAllowed(`publish ${source}`);
     const publication = member.info.publications[trackName];
     if (publication && sourceKinds[source] !== publication.kind) {
       throw Refusal.invalid(`${trackName} is ${publication.kind}, and ${source} is not.`);
     }
-    const declared = { ...member.declared, [trackName]: { source, muted } };
+    if (member.declared[trackName]?.taken || this.#screens.isTaken(member, source)) {
+      // Nor is it to be taken for a camera.
+      return { close: this.#takeScreens(member, { [trackName]: source }), refusal: Refusal.screenTaken() };
+    }
     if (publication && publication.source !== source) this.#checkHolder(member, publication, source);
-    const names = Object.keys(declared);
-    // The oldest declarations that never became a publication make room.
-    const stale = names.filter(
-      (name) => name !== trackName && !Object.hasOwn(member.info.publications, name),
-    );
-    for (const name of stale.slice(0, Math.max(0, names.length - MAX_DECLARED))) delete declared[name];
-    member.declared = declared;
-    this.#people.members.save(member);
-    if (!publication || (publication.source === source && publication.muted === muted)) return [];
-    return this.#show(member, { ...publication, source, muted });
+    this.#keepDeclared(member, trackName, { source, muted });
+    const isNews = publication && (publication.source !== source || publication.muted !== muted);
+    return { close: isNews ? this.#show(member, { ...publication, source, muted }) : [], refusal: null };
   }
 
   /** Ends some of what a member publishes. Returns what is left to close at the SFU. */
@@ -207,6 +224,7 @@ export class MediaAuthority {
     const { mids } = session;
     const sessionId = intent.sessionId!;
     const withdrawn: string[] = [];
+    let why = Refusal.notAllowed('publish or pull this any more');
     const close: TracksToClose[] = [];
     for (const { mid, trackName } of succeeded(body)) {
       const candidate = intent.candidates.find((other) => other.trackName === trackName);
@@ -221,6 +239,7 @@ export class MediaAuthority {
         close.push(...this.#show(member, info));
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
+        why = error.code === 'screen_taken' ? error : why;
         delete mids[mid];
         withdrawn.push(mid);
       }
@@ -228,7 +247,7 @@ export class MediaAuthority {
     this.#people.members.save(member);
     if (withdrawn.length === 0) return { ok: true, close };
     close.push({ sessionId, mids: withdrawn, channels: [] });
-    return refused(Refusal.notAllowed('publish or pull this any more'), close);
+    return refused(why, close);
   }
 
   #recordClosed(member: Member, sessionId: string, body: unknown): void {
@@ -250,9 +269,36 @@ export class MediaAuthority {
    */
   #show(member: Member, info: PublicationInfo): TracksToClose[] {
     const { trackName, source } = info;
+    if (this.#screens.isTaken(member, source)) throw Refusal.screenTaken();
     const close = this.unpublish(member, (other) => other.trackName !== trackName && other.source === source);
+    for (const other of this.#screens.endedBy(member, source)) {
+      const shared = Object.values(other.info.publications).filter((one) => isOfScreen(one.source));
+      const names = Object.fromEntries(shared.map((one) => [one.trackName, one.source]));
+      close.push(...this.#takeScreens(other, names));
+      this.#onScreenTaken(other, member);
+    }
     this.#people.setPublication(member, trackName, info);
     return close;
+  }
+
+  #keepDeclared(member: Member, trackName: string, declaration: Declaration): void {
+    const declared = { ...member.declared, [trackName]: declaration };
+    const names = Object.keys(declared);
+    // The oldest declarations that never became a publication make room.
+    const stale = names.filter(
+      (name) => name !== trackName && !Object.hasOwn(member.info.publications, name),
+    );
+    for (const name of stale.slice(0, Math.max(0, names.length - MAX_DECLARED))) delete declared[name];
+    member.declared = declared;
+    this.#people.members.save(member);
+  }
+
+  /** Ends these tracks of a member, who is not to send them again by these names. */
+  #takeScreens(member: Member, screens: Record<string, Source>): TracksToClose[] {
+    for (const [trackName, source] of Object.entries(screens)) {
+      this.#keepDeclared(member, trackName, { source, muted: false, taken: true });
+    }
+    return this.unpublish(member, ({ trackName }) => Object.hasOwn(screens, trackName));
   }
 
   /** @throws `Refusal` where another publication has `source`, other than one of an older session. */

@@ -17,6 +17,13 @@ export interface SessionRecord {
   channels: number[];
 }
 
+export interface Declaration {
+  source: Source;
+  muted: boolean;
+  /** A screen whose share another one has ended: it does not come back by itself, as from a page that heals. */
+  taken?: true;
+}
+
 /** All the room knows of a participant, of which others see only `info`. */
 export interface Member {
   info: ParticipantInfo;
@@ -28,7 +35,7 @@ export interface Member {
   resume: { current: string; previous: string | null };
   sessions: Record<string, SessionRecord>;
   /** What tracks were said to be before they were published. */
-  declared: Record<string, { source: Source; muted: boolean }>;
+  declared: Record<string, Declaration>;
   /** The prefixes of the room's storage this participant hears about. */
   watches: string[];
   /** When the socket was lost; null while there is one. */

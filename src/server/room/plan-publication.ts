@@ -7,7 +7,7 @@ import type { Member } from './members.js';
  * The publication a track would be beside `publications`: what its publisher declared it to be, or else the first
  * source of its kind that is granted and free. A source that another session of theirs publishes is free too, if
  * only after all others: that session may be dead, and the new track takes the old one's place.
- * @throws `Refusal` `not_allowed` where there is none.
+ * @throws `Refusal` `not_allowed` where there is none; `screen_taken` where another's screen has ended this one.
  */
 export function planPublication(
   { grants, declared: declarations }: Pick<Member, 'grants' | 'declared'>,
@@ -16,6 +16,7 @@ export function planPublication(
   { trackName, kind, layers, source: first }: Candidate,
 ): PublicationInfo {
   const declared = Object.hasOwn(declarations, trackName) ? declarations[trackName] : undefined;
+  if (declared?.taken) throw Refusal.screenTaken();
   const others = Object.values(publications).filter((other) => other.trackName !== trackName);
   const holder = (source: Source) => others.find((other) => other.source === source);
   const granted = sources.filter((source) => sourceKinds[source] === kind && grants.publish.includes(source));

@@ -28,6 +28,7 @@ import { People } from './people.js';
 import { clearTables, exportTables, importTables, type RoomBackup } from './room-backup.js';
 import type { JoinRequest, RoomHost, RoomOptions } from './room-host.js';
 import { RoomStore } from './room-store.js';
+import { ScreenRule } from './screen-rule.js';
 import { Speakers } from './speakers.js';
 import { Standings } from './standings.js';
 import type { StateTree } from './state-tree.js';
@@ -75,7 +76,14 @@ export class RoomCore {
     const now = () => host.now();
     this.offers = new MediaOffers(this);
     const isLocked = (sessionId: string) => this.offers.isLocked(sessionId);
-    this.media = new MediaAuthority(this.people, new Intents(sql, now), now, isLocked);
+    this.media = new MediaAuthority({
+      people: this.people,
+      intents: new Intents(sql, now),
+      screens: new ScreenRule(this.people, options.screens),
+      now,
+      isLocked,
+      onScreenTaken: (from, by) => this.emitTo(from, 'screen.taken', { by: by.info.id }),
+    });
     this.answers = new Answers(sql);
     this.standings = new Standings(this);
     this.speakers = new Speakers(this.people, () => host.now());

@@ -5,6 +5,7 @@ import type { StorageBehavior } from '../storage-behavior.js';
 import type { RoomClaims } from '../tokens/room-token.js';
 import type { TracksToClose } from './calls-operation.js';
 import type { Reports } from './reports.js';
+import type { Screens } from './screen-rule.js';
 
 /** What the core needs of the object it lives in: sockets, time, and work that nobody waits for. */
 export interface RoomHost {
@@ -45,6 +46,8 @@ export interface RoomOptions {
   limits: RoomLimits;
   /** How long chat, storage and decisions about people outlive the last participant, in milliseconds. */
   keepDataMs: number;
+  /** Whose screens are shown where several share one. */
+  screens: Screens;
   /** Where `room.storage` is kept; by default in the room's own database. */
   storage: ((room: string) => StorageBehavior) | null;
 }

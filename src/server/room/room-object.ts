@@ -46,6 +46,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       behaviors: [],
       limits: { participants: 1_000, viewers: 10_000, perPerson: 50, chatMessages: 20_000 },
       keepDataMs: 24 * 3_600_000,
+      screens: 'take-over',
       storage: null,
     };
   }

@@ -89,6 +89,7 @@ export const arLater: LaterTerms = {
   connecting: 'جارٍ الاتصال…',
   notConnected: 'غير متصل',
   askedToMute: (name) => `${name} يطلب منك كتم صوتك`,
+  screenTaken: (name) => `تولى ${name} المشاركة: لم تعد شاشتك مشتركة`,
   hasJoined: (names) => (names.length > 2 ? `عدد المنضمين: ${names.length}` : `انضم: ${list.format(names)}`),
   hasLeft: (names) => (names.length > 2 ? `عدد المغادرين: ${names.length}` : `غادر: ${list.format(names)}`),
   hasRaisedHand: (name) => `${name} رفع يده`,
@@ -165,6 +166,8 @@ export const arLater: LaterTerms = {
   spaceBar: 'مسافة',
   shareScreen: 'مشاركة الشاشة',
   stopSharing: 'إيقاف المشاركة',
+  pauseSharing: 'إيقاف المشاركة مؤقتًا',
+  resumeSharing: 'استئناف المشاركة',
   choosingScreen: 'اختر ما تريد مشاركته',
   megabits: (megabits) => `${megabits} ميغابت/ث`,
 };

@@ -92,6 +92,7 @@ export const deLater: LaterTerms = {
   connecting: 'Verbindet …',
   notConnected: 'Nicht verbunden',
   askedToMute: (name) => `${name} bittet Sie, sich stummzuschalten`,
+  screenTaken: (name) => `${name} hat übernommen: Ihr Bildschirm wird nicht mehr geteilt`,
   hasJoined: (names) =>
     names.length > 2 ? `${names.length} Personen sind dazugekommen` : `Dazugekommen: ${list.format(names)}`,
   hasLeft: (names) =>
@@ -175,6 +176,8 @@ export const deLater: LaterTerms = {
   spaceBar: 'Leertaste',
   shareScreen: 'Bildschirm teilen',
   stopSharing: 'Teilen beenden',
+  pauseSharing: 'Teilen anhalten',
+  resumeSharing: 'Teilen fortsetzen',
   choosingScreen: 'Wählen Sie, was Sie teilen',
   megabits: (megabits) => `${megabits} Mbit/s`,
 };

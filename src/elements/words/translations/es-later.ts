@@ -92,6 +92,7 @@ export const esLater: LaterTerms = {
   connecting: 'Conectando…',
   notConnected: 'Sin conexión',
   askedToMute: (name) => `${name} te pide que silencies el micrófono`,
+  screenTaken: (name) => `${name} ha tomado el relevo: su pantalla ya no se comparte`,
   hasJoined: (names) =>
     names.length > 2 ? `Se unieron ${names.length} personas` : `Se unió: ${list.format(names)}`,
   hasLeft: (names) =>
@@ -172,6 +173,8 @@ export const esLater: LaterTerms = {
   spaceBar: 'Espacio',
   shareScreen: 'Compartir pantalla',
   stopSharing: 'Dejar de compartir',
+  pauseSharing: 'Pausar lo compartido',
+  resumeSharing: 'Reanudar lo compartido',
   choosingScreen: 'Elija qué compartir',
   megabits: (megabits) => `${megabits} Mbit/s`,
 };

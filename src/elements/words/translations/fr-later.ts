@@ -92,6 +92,7 @@ export const frLater: LaterTerms = {
   connecting: 'Connexion…',
   notConnected: 'Non connecté',
   askedToMute: (name) => `${name} vous demande de couper votre micro`,
+  screenTaken: (name) => `${name} a pris le relais : votre écran n’est plus partagé`,
   hasJoined: (names) =>
     names.length > 2 ? `${names.length} personnes sont arrivées` : `Arrivée : ${list.format(names)}`,
   hasLeft: (names) =>
@@ -172,6 +173,8 @@ export const frLater: LaterTerms = {
   spaceBar: 'Espace',
   shareScreen: 'Partager l’écran',
   stopSharing: 'Arrêter le partage',
+  pauseSharing: 'Mettre le partage en pause',
+  resumeSharing: 'Reprendre le partage',
   choosingScreen: 'Choisissez quoi partager',
   megabits: (megabits) => `${megabits} Mbit/s`,
 };

@@ -89,6 +89,7 @@ export const jaLater: LaterTerms = {
   connecting: '接続中…',
   notConnected: '未接続',
   askedToMute: (name) => `${name}さんがミュートをお願いしています`,
+  screenTaken: (name) => `${name}さんに切り替わりました。あなたの画面の共有は終了しました`,
   hasJoined: (names) =>
     names.length > 2 ? `${names.length} 人が参加しました` : `${list.format(names)}さんが参加しました`,
   hasLeft: (names) =>
@@ -168,6 +169,8 @@ export const jaLater: LaterTerms = {
   spaceBar: 'スペース',
   shareScreen: '画面を共有',
   stopSharing: '共有を停止',
+  pauseSharing: '共有を一時停止',
+  resumeSharing: '共有を再開',
   choosingScreen: '共有する画面を選択',
   megabits: (megabits) => `${megabits} Mbps`,
 };

@@ -92,6 +92,7 @@ export const ptLater: LaterTerms = {
   connecting: 'Conectando…',
   notConnected: 'Sem conexão',
   askedToMute: (name) => `${name} pede que você se silencie`,
+  screenTaken: (name) => `${name} assumiu: sua tela não está mais sendo compartilhada`,
   hasJoined: (names) =>
     names.length > 2 ? `${names.length} pessoas entraram` : `Entrou: ${list.format(names)}`,
   hasLeft: (names) => (names.length > 2 ? `${names.length} pessoas saíram` : `Saiu: ${list.format(names)}`),
@@ -171,6 +172,8 @@ export const ptLater: LaterTerms = {
   spaceBar: 'Espaço',
   shareScreen: 'Compartilhar tela',
   stopSharing: 'Parar de compartilhar',
+  pauseSharing: 'Pausar o compartilhamento',
+  resumeSharing: 'Retomar o compartilhamento',
   choosingScreen: 'Escolha o que compartilhar',
   megabits: (megabits) => `${megabits} Mbit/s`,
 };

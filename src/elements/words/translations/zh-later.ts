@@ -89,6 +89,7 @@ export const zhLater: LaterTerms = {
   connecting: '正在连接…',
   notConnected: '未连接',
   askedToMute: (name) => `${name} 请您静音`,
+  screenTaken: (name) => `${name} 已接替共享：您的屏幕不再共享`,
   hasJoined: (names) => (names.length > 2 ? `${names.length} 人加入了` : `${list.format(names)} 加入了`),
   hasLeft: (names) => (names.length > 2 ? `${names.length} 人离开了` : `${list.format(names)} 离开了`),
   hasRaisedHand: (name) => `${name} 举手了`,
@@ -164,6 +165,8 @@ export const zhLater: LaterTerms = {
   spaceBar: '空格',
   shareScreen: '共享屏幕',
   stopSharing: '停止共享',
+  pauseSharing: '暂停共享',
+  resumeSharing: '继续共享',
   choosingScreen: '选择要共享的内容',
   megabits: (megabits) => `${megabits} Mbps`,
 };

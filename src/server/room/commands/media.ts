@@ -4,7 +4,9 @@ export const mediaCommands: CommandEntries<'publication.declare' | 'media.answer
   'publication.declare': {
     needs: 'admitted',
     run({ room, actor, data: { trackName, source, muted } }) {
-      room.host.closeTracks(room.media.declare(actor, trackName, source, muted));
+      const { close, refusal } = room.media.declare(actor, trackName, source, muted);
+      room.host.closeTracks(close);
+      if (refusal) throw refusal;
       return null;
     },
   },

@@ -1,0 +1,68 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { CallElement } from '../base/call-element.js';
+import { CallToggleRequestEvent } from '../base/events.js';
+import { pauseIcon, playIcon, screenOffIcon } from '../icon/icons.js';
+import { buttons } from '../look/buttons.js';
+import { tokens } from '../look/tokens.js';
+
+/**
+ * What one can do with one's own share, in words, where the share is: hold it, so that the others see and hear nothing
+ * of it for a while, and stop it. It is there only while something is shared.
+ *
+ * @tagname call-screen-controls
+ *
+ * @fires call-screen-pause-request - Before it is held or goes on; cancellable. `event.on`: whether it is seen then.
+ * @fires call-screen-toggle-request - Before it stops; cancellable.
+ *
+ * @csspart pause - The button that holds it and lets it go on.
+ * @csspart stop - The button that stops it.
+ *
+ * @cssstate paused - Nothing is seen of it just now.
+ */
+export class CallScreenControlsElement extends CallElement {
+  static override styles = [
+    tokens,
+    buttons,
+    css`
+      :host {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: center;
+        gap: 8px;
+      }
+
+      :host([hidden]) {
+        display: none;
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { call, words } = this;
+    const status = call ? this.read(call.screen.state).status : 'off';
+    const isPaused = status === 'paused';
+    this.setState('paused', isPaused);
+    this.hidden = !isPaused && status !== 'on';
+    if (this.hidden) return nothing;
+    return html`
+      <button part="pause" class=${isPaused ? 'button button--main' : 'button'} @click=${() => this.#pause(!isPaused)}>
+        ${isPaused ? playIcon : pauseIcon}${words.term(isPaused ? 'resumeSharing' : 'pauseSharing')}
+      </button>
+      <button part="stop" class="button" @click=${this.#stop}>
+        ${screenOffIcon}${words.term('stopSharing')}
+      </button>
+    `;
+  }
+
+  #pause(on: boolean): void {
+    const screen = this.call?.screen;
+    if (!screen || !this.request(new CallToggleRequestEvent('call-screen-pause-request', !on))) return;
+    if (on) screen.pause();
+    else screen.resume();
+  }
+
+  #stop(): void {
+    if (this.request(new CallToggleRequestEvent('call-screen-toggle-request', false)))
+      this.call?.screen.stop();
+  }
+}

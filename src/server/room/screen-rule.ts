@@ -1,0 +1,40 @@
+import type { Source } from '../../room/messages.js';
+import type { Member } from './members.js';
+import type { People } from './people.js';
+
+/**
+ * Whose screens a room shows. `any`: each who shares one. `one`: whoever shares first, until they stop. `take-over`:
+ * whoever shared last, and the earlier share ends.
+ */
+export type Screens = 'any' | 'one' | 'take-over';
+
+/** Holds a room to its rule for screens. What is a screen is its publisher's word; see `planPublication`. */
+export class ScreenRule {
+  readonly #people: People;
+  readonly #rule: Screens;
+
+  constructor(people: People, rule: Screens) {
+    this.#people = people;
+    this.#rule = rule;
+  }
+
+  /** Whether somebody else's screen, or its sound, is in the way of this one. */
+  isTaken(member: Member, source: Source): boolean {
+    return this.#rule === 'one' && isOfScreen(source) && this.#others(member).length > 0;
+  }
+
+  /** Whose shares end as `member` publishes this. */
+  endedBy(member: Member, source: Source): Member[] {
+    return this.#rule === 'take-over' && source === 'screen' ? this.#others(member) : [];
+  }
+
+  #others(member: Member): Member[] {
+    const shares = ({ present, info }: Member) =>
+      present && Object.values(info.publications).some(({ source }) => isOfScreen(source));
+    return [...this.#people.members.all()].filter((other) => other !== member && shares(other));
+  }
+}
+
+export function isOfScreen(source: Source): boolean {
+  return source === 'screen' || source === 'screen-audio';
+}
