@@ -39,7 +39,8 @@ export function lobbyRoutes(): Hono<Bindings> {
   });
   /** Takes what is sent and gives as much as is asked for: how long that takes is for the page to measure. */
   app.post('/:room/speed', async (context) => {
-    await admit(context);
+    const { claims } = await admit(context);
+    readReply(await roomOf(context).measureFor(claims));
     const bytes = Number(context.req.query('bytes') ?? 0);
     if (!(bytes >= 0 && bytes <= MAX_CHECK_BYTES)) {
       throw Refusal.tooLarge('measurement', `${MAX_CHECK_BYTES} bytes`);

@@ -54,6 +54,19 @@ describe('chat', () => {
     for (const client of [ada, bob, host]) await client.close();
   });
 
+  test('what becomes of a private message is heard by its reader in every tab, and after coming back', async () => {
+    const [ada, bob] = [await join('returned', 'ada'), await join('returned', 'bob')];
+    await ada.command('chat.send', { text: 'psst', to: bob.id });
+    await bob.close();
+    const tabs = [await join('returned', 'bob'), await join('returned', 'bob')];
+    await ada.command('chat.edit', { message: 1, text: 'psst!' });
+    for (const tab of tabs) {
+      assert.notEqual(tab.id, bob.id);
+      assert.equal(((await tab.event('chat.changed')).data as ChatMessage).text, 'psst!');
+    }
+    for (const client of [ada, ...tabs]) await client.close();
+  });
+
   test('one edits and deletes one’s own, a moderator deletes anyone’s, and nothing else goes', async () => {
     const [ada, bob] = [await join('edit', 'ada'), await join('edit', 'bob')];
     const host = await join('edit', 'host', 'host');

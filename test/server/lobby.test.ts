@@ -83,6 +83,18 @@ describe('before a room', () => {
     assert.equal((await ask(room, token, '/speed', long)).status, 413);
   });
 
+  test('one person measures so many times, and others all the same', async () => {
+    const room = 'often-measured';
+    const measure = async (subject: string) => {
+      const token = await worker.token({ room, subject });
+      return (await ask(room, token, '/speed?bytes=0', { method: 'POST' })).status;
+    };
+    const statuses = [];
+    for (let time = 0; time <= 40; time++) statuses.push(await measure('ada'));
+    assert.deepEqual(statuses, [...Array(40).fill(200), 429]);
+    assert.equal(await measure('bob'), 200);
+  });
+
   test('an SFU that does not answer is part of the answer, and no error', async () => {
     const room = 'nosfu';
     const response = await ask(room, await worker.token({ room }), '/check', {

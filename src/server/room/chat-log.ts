@@ -60,6 +60,14 @@ export class ChatLog {
     return rows.toArray().length > 0;
   }
 
+  /** The subjects of those who may read a private message; whoever came back has another participant's id. */
+  readers(id: number): ReadonlySet<unknown> {
+    const [row] = this.#sql
+      .exec('SELECT sender_subject, recipient_subject FROM chat WHERE id = ?', id)
+      .toArray();
+    return new Set(Object.values(row ?? {}));
+  }
+
   /** @throws `Refusal` `not_found` where it was deleted. */
   edit(id: number, text: string, nowMs: number): ChatMessage {
     return one(

@@ -7,11 +7,19 @@ import { SubjectLimits } from './subject-limits.js';
 /** A check costs a session at the SFU and TURN credentials. */
 const CHECKS_PER_SECOND = 0.05;
 const CHECKS_AT_ONCE = 10;
+/** A check measures each direction twice: briefly, and longer where that was over too soon. */
+const MEASUREMENTS_PER_CHECK = 4;
 
 /** What somebody with a room token, who is not in the room (yet, or any more), may know and do. */
 export class Doorstep {
   readonly #room: RoomCore;
   readonly #checks = new SubjectLimits('checks of the connection', CHECKS_PER_SECOND, CHECKS_AT_ONCE);
+
+  readonly #measurements = new SubjectLimits(
+    'measurements of the connection',
+    CHECKS_PER_SECOND * MEASUREMENTS_PER_CHECK,
+    CHECKS_AT_ONCE * MEASUREMENTS_PER_CHECK,
+  );
 
   constructor(room: RoomCore) {
     this.#room = room;
@@ -34,6 +42,12 @@ export class Doorstep {
     const waits = this.#waits(claims);
     this.#checks.take(claims.subject, this.#room.host.now());
     return { turn: !waits };
+  }
+
+  /** Lets somebody send and fetch as much as one measurement takes. @throws `Refusal` as `check` */
+  measure({ subject }: RoomClaims): void {
+    this.#refuseKeptOut(subject);
+    this.#measurements.take(subject, this.#room.host.now());
   }
 
   /** Takes what somebody says of a call they have left. @throws `Refusal` as `check` */

@@ -113,6 +113,11 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     return replyOf(() => this.#core.doorstep.check(claims));
   }
 
+  /** Lets somebody with this token measure their connection's speed once. */
+  measureFor(claims: RoomClaims): Promise<RoomReply<void>> {
+    return replyOf(() => this.#core.doorstep.measure(claims));
+  }
+
   /** Keeps what somebody with this token says of a call they have left. */
   rate(claims: RoomClaims, score: number, comment: string | null): Promise<RoomReply<void>> {
     return replyOf(() => this.#core.doorstep.rate(claims, score, comment));

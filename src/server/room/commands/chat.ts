@@ -53,8 +53,12 @@ function mayDelete(room: RoomCore, actor: Member, id: number): boolean {
 }
 
 function tell(room: RoomCore, event: 'chat.sent' | 'chat.changed', message: ChatMessage): void {
-  if (message.to === null) room.emitToAll(event, message);
-  else
-    for (const id of new Set([message.to, message.from]))
-      room.host.send(id, { type: 'event', event, data: message });
+  if (message.to === null) {
+    room.emitToAll(event, message);
+    return;
+  }
+  const readers = room.chat.readers(message.id);
+  for (const member of room.members.all()) {
+    if (readers.has(member.subject) && member.info.role !== 'waiting') room.emitTo(member, event, message);
+  }
 }
