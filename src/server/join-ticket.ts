@@ -18,6 +18,8 @@ export interface JoinTicket {
   attempt: ConnectAttempt | null;
   /** What the client would have the room pull for it. */
   media: MediaKind[];
+  /** The session that it connected in the lobby, as its ticket says. */
+  warm: string | null;
 }
 
 export const TICKET_HEADER = 'x-callroom-ticket';

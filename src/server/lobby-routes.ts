@@ -1,20 +1,23 @@
 import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
-import { NewSessionResponse } from '../calls/wire.js';
-import { CheckAnswer, type LobbyView, MAX_CHECK_BYTES } from '../room/messages.js';
+import { EstablishDataChannelsResponse, NewSessionResponse } from '../calls/wire.js';
+import { CheckAnswer, type LobbyView, MAX_CHECK_BYTES, type WarmAnswer } from '../room/messages.js';
 import { CallsUpstream } from './calls-upstream.js';
+import { deliverAnswer, openSession, pathOf } from './open-session.js';
 import { checkOrigin, corsHeaders } from './origins.js';
 import { Refusal } from './refusal.js';
 import { readBytes, readJson } from './request-body.js';
 import { readReply } from './room/room-reply.js';
 import { type RoomEnv, readSettings, type Settings } from './settings.js';
 import { type RoomClaims, verifyRoomToken } from './tokens/room-token.js';
+import { createWarmTicket, verifyWarmTicket, WARM_SECONDS } from './tokens/warm-ticket.js';
 import { generateIceServers } from './turn.js';
 
 type Bindings = { Bindings: RoomEnv };
 
 const MAX_OFFER_BYTES = 131_072;
 const Offer = v.object({ sdp: v.pipe(v.string(), v.maxLength(64_000)) });
+const Answer = v.object({ ...Offer.entries, ticket: v.string() });
 
 /**
  * For whoever stands before a room, with `Authorization: Bearer <room token>`: who is in it, and whether this network
@@ -33,9 +36,30 @@ export function lobbyRoutes(): Hono<Bindings> {
     const { turn } = readReply(await roomOf(context).checkFor(claims));
     const [sdp, iceServers] = await Promise.all([
       answerOf(settings, offer.output.sdp),
-      turn ? iceServersFor(settings, claims) : [],
+      turn ? iceServersFor(settings, claims, 'check') : [],
     ]);
     return answered(context, { sdp, iceServers } satisfies CheckAnswer);
+  });
+  app.post('/:room/warm', async (context) => {
+    const { claims, settings } = await admit(context);
+    readReply(await roomOf(context).warmFor(claims, null));
+    const [session, iceServers] = await Promise.all([
+      warmSession(settings, claims),
+      iceServersFor(settings, claims, 'warm'),
+    ]);
+    return answered(context, { session, iceServers } satisfies WarmAnswer);
+  });
+  app.post('/:room/warm/answer', async (context) => {
+    const { claims, settings } = await admit(context);
+    const answer = v.safeParse(Answer, await readJson(context.req.raw, MAX_OFFER_BYTES));
+    if (!answer.success) throw Refusal.invalid('POST {ticket, sdp} as JSON.');
+    const { ticket, sdp } = answer.output;
+    const { room, subject } = claims;
+    const of = { room, subject, secret: settings.tokenSecret, nowMs: Date.now() };
+    const sessionId = await verifyWarmTicket(ticket, of);
+    readReply(await roomOf(context).warmFor(claims, sessionId));
+    if (!(await deliverAnswer(new CallsUpstream(settings), sessionId, sdp))) throw Refusal.offerLost();
+    return answered(context, {});
   });
   /** Takes what is sent and gives as much as is asked for: how long that takes is for the page to measure. */
   app.post('/:room/speed', async (context) => {
@@ -74,12 +98,32 @@ async function answerOf(settings: Settings, sdp: string): Promise<string | null>
   return (answer.success && answer.output.sessionDescription?.sdp) || null;
 }
 
+/** A session with a transport and nothing on it. It belongs to nobody before the room has seen its ticket. */
+async function warmSession(
+  settings: Settings,
+  { room, subject }: RoomClaims,
+): Promise<WarmAnswer['session']> {
+  const upstream = new CallsUpstream(settings);
+  const sessionId = await openSession(upstream);
+  if (sessionId === null) return null;
+  const { body } = await upstream.request('POST', `${pathOf(sessionId)}/datachannels/establish`, {
+    dataChannel: { location: 'remote', dataChannelName: 'server-events' },
+  });
+  const established = v.safeParse(EstablishDataChannelsResponse, body);
+  const offer = established.success ? established.output.sessionDescription?.sdp : undefined;
+  if (offer === undefined) return null;
+  const of = { room, subject, sessionId };
+  const ticket = await createWarmTicket(of, { secret: settings.tokenSecret, nowMs: Date.now() });
+  return { sessionId, offer, ticket, lastsMs: WARM_SECONDS * 1_000 };
+}
+
 async function iceServersFor(
   settings: Settings,
   { subject }: RoomClaims,
+  purpose: 'check' | 'warm',
 ): Promise<CheckAnswer['iceServers']> {
   if (!settings.turn) return [];
-  const { body } = await generateIceServers(settings.turn, `check-${subject}`.slice(0, 64));
+  const { body } = await generateIceServers(settings.turn, `${purpose}-${subject}`.slice(0, 64));
   const answer = v.safeParse(v.pick(CheckAnswer, ['iceServers']), body);
   return answer.success ? answer.output.iceServers : [];
 }

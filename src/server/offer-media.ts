@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import { NewSessionResponse, type TrackObject, TracksResponse } from '../calls/wire.js';
+import { type TrackObject, TracksResponse } from '../calls/wire.js';
 import { CallsUpstream } from './calls-upstream.js';
+import { deliverAnswer, openSession, pathOf } from './open-session.js';
 import type { Pull } from './room/choose-pulls.js';
-import type { MadeOffer } from './room/media-offers.js';
+import type { MadeOffer, OfferOrder } from './room/media-offers.js';
 import type { Room } from './room/room-object.js';
 import type { Settings } from './settings.js';
 
@@ -18,26 +19,28 @@ export async function offerMedia(
   const order = await room.beginOffer(connection);
   if (!order) return;
   const upstream = new CallsUpstream(settings);
-  const made = await makeOffer(upstream, order.pulls);
+  const made = await makeOffer(upstream, order);
   const sdp = await room.offer(connection, made);
   if (sdp === null || !made) return;
   const { sessionId } = made;
-  const sessionDescription = { type: 'answer', sdp };
-  const { status } = await upstream.request('PUT', `${pathOf(sessionId)}/renegotiate`, {
-    sessionDescription,
-  });
-  const isTaken = status >= 200 && status < 300;
+  const isTaken = await deliverAnswer(upstream, sessionId, sdp);
   await room.endOffer(connection, { participant: order.participant, sessionId, isTaken });
 }
 
-/** The SFU's offer; null where it made none. A session that nobody answers on expires by itself. */
-async function makeOffer(upstream: CallsUpstream, pulls: readonly Pull[]): Promise<MadeOffer | null> {
-  const opened = v.safeParse(
-    NewSessionResponse,
-    (await upstream.request('POST', 'sessions/new', undefined)).body,
-  );
-  if (!opened.success) return null;
-  const { sessionId } = opened.output;
+/** The SFU's offer, on the session that is there already where the SFU takes it; null where it made none. */
+async function makeOffer(upstream: CallsUpstream, { pulls, warm }: OfferOrder): Promise<MadeOffer | null> {
+  const made = warm === null ? null : await pull(upstream, warm, pulls);
+  if (made) return made;
+  // A session that nobody answers on expires by itself.
+  const sessionId = await openSession(upstream);
+  return sessionId === null ? null : pull(upstream, sessionId, pulls);
+}
+
+async function pull(
+  upstream: CallsUpstream,
+  sessionId: string,
+  pulls: readonly Pull[],
+): Promise<MadeOffer | null> {
   const { status, body } = await upstream.request('POST', `${pathOf(sessionId)}/tracks/new`, {
     tracks: pulls.map(trackObject),
   });
@@ -45,10 +48,6 @@ async function makeOffer(upstream: CallsUpstream, pulls: readonly Pull[]): Promi
   if (status < 200 || status > 299 || !pulled.success) return null;
   const { sessionDescription, tracks = [] } = pulled.output;
   return sessionDescription ? { sessionId, offer: sessionDescription.sdp, tracks } : null;
-}
-
-function pathOf(sessionId: string): string {
-  return `sessions/${encodeURIComponent(sessionId)}`;
 }
 
 /** With both fallbacks, as the client pulls: a worse picture rather than none. */

@@ -5,10 +5,11 @@ import { encodeTicket, type JoinTicket, TICKET_HEADER } from './join-ticket.js';
 import { checkOrigin } from './origins.js';
 import { Refusal } from './refusal.js';
 import { type RoomEnv, readSettings, type Settings } from './settings.js';
-import { RoomName, verifyRoomToken } from './tokens/room-token.js';
+import { type RoomClaims, RoomName, verifyRoomToken } from './tokens/room-token.js';
+import { verifyWarmTicket } from './tokens/warm-ticket.js';
 
 /**
- * `GET /parties/room/:room?token=…&v=1[&epoch=…&revision=…][&resume=…][&media=…]`: checks who is asking, then hands the
+ * `GET /parties/room/:room?token=…&v=1[&epoch=…&revision=…][&resume=…][&media=…][&warm=…]`: checks who is asking, then hands the
  * socket to the room. What the client says of itself beyond these, such as the `_pk` of a PartySocket, goes no further.
  */
 export async function roomRoute(
@@ -69,5 +70,21 @@ async function admit(request: Request, room: string, settings: Settings): Promis
     resume: participant && secret ? { participant, secret } : null,
     attempt: client && client.length <= 64 && count ? { client, count: Number(count) } : null,
     media: mediaKinds.filter((kind) => query.get('media')?.split(',').includes(kind)),
+    warm: await warmSession(query.get('warm'), claims, settings),
   };
+}
+
+/** A ticket that is no good keeps nobody out: they connect anew, as without it. */
+async function warmSession(
+  ticket: string | null,
+  { room, subject }: RoomClaims,
+  { tokenSecret: secret }: Settings,
+): Promise<string | null> {
+  if (ticket === null) return null;
+  try {
+    return await verifyWarmTicket(ticket, { room, subject, secret, nowMs: Date.now() });
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { CheckAnswer, LobbyView } from '../../src/room/messages.js';
-import { FakeCallsServer } from './fake-calls-server.js';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import type { CheckAnswer, LobbyView, MediaMessage, WarmAnswer } from '../../src/room/messages.js';
+import { FakeCallsServer, offer, type SeenRequest } from './fake-calls-server.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
 
@@ -167,5 +167,166 @@ describe('the check of a connection', () => {
     assert.equal((await check(room, { room, subject: 'bob' })).status, 200);
     await worker.advance(room, 20_000);
     assert.equal((await check(room, { room, subject: 'ada' })).status, 200);
+  });
+});
+
+describe('a session connected beforehand', () => {
+  let worker: RunningWorker;
+  let calls: FakeCallsServer;
+  before(async () => {
+    calls = await FakeCallsServer.start();
+    worker = await startWorker({ callsApiBase: calls.base });
+  });
+  after(async () => {
+    await worker.stop();
+    await calls.stop();
+  });
+  beforeEach(() => {
+    calls.requests.length = 0;
+    calls.override = answered;
+  });
+
+  const OFFER = { type: 'offer', sdp: 'the transport' };
+  const PULLED = { type: 'offer', sdp: 'what is being sent' };
+  /** As the SFU does: an offer of the transport, and one of what is pulled. */
+  function answered({ path, body }: SeenRequest) {
+    if (path.endsWith('/datachannels/establish'))
+      return { status: 200, body: { requiresImmediateRenegotiation: true, sessionDescription: OFFER } };
+    const { tracks = [] } = (body ?? {}) as { tracks?: { location?: string }[] };
+    if (!path.endsWith('/tracks/new') || tracks[0]?.location !== 'remote') return undefined;
+    const results = tracks.map((track, index) => ({ ...track, mid: `m${index}` }));
+    return { status: 200, body: { sessionDescription: PULLED, tracks: results } };
+  }
+
+  type Who = { room: string; subject: string } & Parameters<RunningWorker['token']>[0];
+  async function post(who: Who, path: string, body?: object): Promise<Response> {
+    return fetch(`${worker.origin}/lobby/${who.room}/${path}`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${await worker.token(who)}` },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  }
+
+  async function warm(who: Who): Promise<NonNullable<WarmAnswer['session']>> {
+    const { session } = (await (await post(who, 'warm')).json()) as WarmAnswer;
+    return session!;
+  }
+
+  const come = (who: Who, ticket: string) =>
+    RawClient.join(worker, { room: who.room, token: who, query: { media: 'audio,video', warm: ticket } });
+
+  /** What the SFU was asked for since the requests were last counted. */
+  const asked = () => calls.requests.map(({ path }) => path.replace('/apps/app/', ''));
+
+  /** Somebody whose face can be pulled. */
+  async function publisher(room: string) {
+    const client = await RawClient.join(worker, { room, token: { room, subject: 'ada' } });
+    const headers = { Authorization: `Bearer ${client.welcome.credential!.token}` };
+    const send = (path: string, body?: object) =>
+      fetch(`${worker.origin}/calls/${path}`, {
+        method: 'POST',
+        headers,
+        ...(body && { body: JSON.stringify(body) }),
+      });
+    const { sessionId } = (await (await send('sessions/new')).json()) as { sessionId: string };
+    await send(`sessions/${sessionId}/tracks/new`, {
+      sessionDescription: offer({ mid: '0', kind: 'video' }),
+      tracks: [{ location: 'local', trackName: 'face', mid: '0' }],
+    });
+    calls.requests.length = 0;
+    return client;
+  }
+
+  async function offered(client: Awaited<ReturnType<typeof come>>) {
+    return ((await client.next('media')) as unknown as MediaMessage).media;
+  }
+
+  /** The status of a request that only the owner of a session may make. */
+  async function ownerAsks(client: Awaited<ReturnType<typeof come>>, sessionId: string): Promise<number> {
+    const headers = { Authorization: `Bearer ${client.welcome.credential!.token}` };
+    return (await fetch(`${worker.origin}/calls/sessions/${sessionId}`, { headers })).status;
+  }
+
+  test('is made and answered before the room, and what is being sent comes on it: one request less', async () => {
+    const bob = { room: 'warm', subject: 'bob' };
+    const ada = await publisher('warm');
+    const { sessionId, offer: sdp, ticket, lastsMs } = await warm(bob);
+    assert.deepEqual([sdp, lastsMs], [OFFER.sdp, 300_000]);
+    assert.equal((await post(bob, 'warm/answer', { ticket, sdp: 'the answer' })).status, 200);
+    const session = `sessions/${sessionId}`;
+    assert.deepEqual(asked(), [
+      'sessions/new',
+      `${session}/datachannels/establish`,
+      `${session}/renegotiate`,
+    ]);
+    calls.requests.length = 0;
+    const client = await come(bob, ticket);
+    const media = await offered(client);
+    assert.deepEqual([media!.sessionId, media!.offer], [sessionId, PULLED.sdp]);
+    assert.deepEqual(asked(), [`${session}/tracks/new`]);
+    const late = await post(bob, 'warm/answer', { ticket, sdp: 'by the back door' });
+    assert.equal(late.status, 404, 'from now on the room decides');
+    for (const one of [ada, client]) await one.close();
+  });
+
+  test('belongs to its owner also where there is nothing to be received yet', async () => {
+    const bob = { room: 'early', subject: 'bob' };
+    const { sessionId, ticket } = await warm(bob);
+    const client = await come(bob, ticket);
+    assert.equal(client.welcome.media, null);
+    assert.equal(await ownerAsks(client, sessionId), 200);
+    await client.close();
+  });
+
+  test('is nobody else’s: neither another person, nor another room, nor a second window has it', async () => {
+    const bob = { room: 'own', subject: 'bob' };
+    const { sessionId, ticket } = await warm(bob);
+    for (const other of [
+      { room: 'own', subject: 'eve' },
+      { room: 'another', subject: 'bob' },
+    ]) {
+      const thief = await come(other, ticket);
+      assert.equal(await ownerAsks(thief, sessionId), 410);
+      assert.equal((await post(other, 'warm/answer', { ticket, sdp: 'of a thief' })).status, 401);
+      await thief.close();
+    }
+    const forged = await come(bob, `${ticket}x`);
+    assert.equal(await ownerAsks(forged, sessionId), 410);
+    const first = await come(bob, ticket);
+    const second = await come(bob, ticket);
+    assert.deepEqual([await ownerAsks(first, sessionId), await ownerAsks(second, sessionId)], [200, 410]);
+    for (const one of [forged, first, second]) await one.close();
+  });
+
+  test('where the SFU has it no more, or says nothing, another is made, and it is closed', async () => {
+    const bob = { room: 'gone', subject: 'bob' };
+    const ada = await publisher('gone');
+    const { sessionId, ticket } = await warm(bob);
+    calls.override = (request) =>
+      request.path.includes(sessionId)
+        ? { status: 410, body: { errorCode: 'session_error' } }
+        : answered(request);
+    const client = await come(bob, ticket);
+    const media = await offered(client);
+    assert.notEqual(media!.sessionId, sessionId);
+    assert.equal(media!.tracks.length, 1);
+    assert.equal(await ownerAsks(client, sessionId), 410);
+    await calls.seen(({ method, path }) => method === 'GET' && path.endsWith(sessionId));
+    for (const one of [ada, client]) await one.close();
+  });
+
+  test('is not for those who have to wait, or may not receive, or were banned; and not without end', async () => {
+    const room = 'few';
+    assert.equal((await post({ room, subject: 'w', role: 'waiting' }, 'warm')).status, 403);
+    const { sessionId, ticket } = await warm({ room, subject: 'deaf' });
+    const deaf = await come({ room, subject: 'deaf', grants: { subscribe: false } }, ticket);
+    assert.equal(await ownerAsks(deaf, sessionId), 410);
+    const host = await RawClient.join(worker, { room, token: { room, role: 'host' } });
+    await host.command('participant.remove', { participant: deaf.id, keepOut: true });
+    assert.equal((await post({ room, subject: 'deaf' }, 'warm')).status, 403);
+    const statuses = new Set<number>();
+    for (let n = 0; n <= 20; n++) statuses.add((await post({ room, subject: 'hasty' }, 'warm')).status);
+    assert.deepEqual([...statuses], [200, 429]);
+    await host.close();
   });
 });

@@ -29,5 +29,23 @@ export const CheckAnswer = v.object({
 });
 export type CheckAnswer = v.InferOutput<typeof CheckAnswer>;
 
+/** A receiving session made for whoever will come in soon: `POST /lobby/:room/warm`. */
+export const WarmAnswer = v.object({
+  /** `null` where there is none. Its offer is to be answered by `POST /lobby/:room/warm/answer`. */
+  session: v.nullable(
+    v.object({
+      sessionId: v.string(),
+      /** The SFU's offer: the transport, and nothing on it. */
+      offer: v.string(),
+      /** Shows the room, on connecting, whose session it is. */
+      ticket: v.string(),
+      /** How long the ticket is good for. */
+      lastsMs: v.number(),
+    }),
+  ),
+  iceServers: CheckAnswer.entries.iceServers,
+});
+export type WarmAnswer = v.InferOutput<typeof WarmAnswer>;
+
 /** The most that one measurement of speed may carry, either way, in bytes. */
 export const MAX_CHECK_BYTES = 1_000_000;

@@ -9,17 +9,20 @@ const CHECKS_PER_SECOND = 0.05;
 const CHECKS_AT_ONCE = 10;
 /** A check measures each direction twice: briefly, and longer where that was over too soon. */
 const MEASUREMENTS_PER_CHECK = 4;
+/** A session connected beforehand takes two, and is good for some minutes. */
+const WARMINGS_PER_SECOND = 0.05;
+const WARMINGS_AT_ONCE = 20;
 
 /** What somebody with a room token, who is not in the room (yet, or any more), may know and do. */
 export class Doorstep {
   readonly #room: RoomCore;
   readonly #checks = new SubjectLimits('checks of the connection', CHECKS_PER_SECOND, CHECKS_AT_ONCE);
-
   readonly #measurements = new SubjectLimits(
     'measurements of the connection',
     CHECKS_PER_SECOND * MEASUREMENTS_PER_CHECK,
     CHECKS_AT_ONCE * MEASUREMENTS_PER_CHECK,
   );
+  readonly #warmings = new SubjectLimits('connections beforehand', WARMINGS_PER_SECOND, WARMINGS_AT_ONCE);
 
   constructor(room: RoomCore) {
     this.#room = room;
@@ -48,6 +51,17 @@ export class Doorstep {
   measure({ subject }: RoomClaims): void {
     this.#refuseKeptOut(subject);
     this.#measurements.take(subject, this.#room.host.now());
+  }
+
+  /**
+   * Lets somebody connect to the SFU before they come in.
+   * @param sessionId by which: from when the room knows it, it is for the room to say what happens on it.
+   * @throws `Refusal` where they were removed for good, would have to wait, or connect too often
+   */
+  warm(claims: RoomClaims, sessionId: string | null): void {
+    if (this.#waits(claims)) throw Refusal.notAllowed('connect before you are admitted');
+    if (sessionId !== null && this.#room.media.isKnown(sessionId)) throw Refusal.offerLost();
+    this.#warmings.take(claims.subject, this.#room.host.now());
   }
 
   /** Takes what somebody says of a call they have left. @throws `Refusal` as `check` */

@@ -167,6 +167,24 @@ export class MediaAuthority {
     return this.#limits.takeSession(member);
   }
 
+  /**
+   * Gives a member the session that they connected before they came in; it is on nobody else's record then. False where
+   * they may not have it.
+   */
+  adoptSession(member: Member, sessionId: string): boolean {
+    if (member.info.role === 'waiting' || !member.grants.subscribe) return false;
+    if (this.isKnown(sessionId) || Object.keys(member.sessions).length >= MAX_SESSIONS) return false;
+    this.addSession(member, sessionId);
+    return true;
+  }
+
+  /** Whether a session is somebody's here. */
+  isKnown(sessionId: string): boolean {
+    for (const { sessions } of this.#people.members.all())
+      if (Object.hasOwn(sessions, sessionId)) return true;
+    return false;
+  }
+
   /** Takes note of a member's new session, in the place of one that is needed least where there are too many. */
   addSession(
     member: Member,
@@ -174,7 +192,8 @@ export class MediaAuthority {
     received: readonly (Pulled & { mid: string })[] = [],
   ): TracksToClose[] {
     const close: TracksToClose[] = [];
-    if (Object.keys(member.sessions).length >= MAX_SESSIONS) {
+    const isNew = !Object.hasOwn(member.sessions, sessionId);
+    if (isNew && Object.keys(member.sessions).length >= MAX_SESSIONS) {
       close.push(...this.dropSession(member.info.id, leastNeeded(member)));
     }
     const mids = Object.fromEntries(received.map(({ mid }) => [mid, null]));

@@ -12,6 +12,8 @@ const STEP_LIMIT_MS = 10_000;
 export interface OfferOrder {
   participant: string;
   pulls: Pull[];
+  /** The session to pull on, if it can be done there; null: a new one. */
+  warm: string | null;
 }
 
 /** What the SFU made of it. */
@@ -33,6 +35,8 @@ interface Attempt {
   participant: string;
   kinds: readonly MediaKind[];
   pulls: Pull[];
+  /** A session that is there already, locked from the start: the offer is to be on it, or it goes. */
+  warm: string | null;
   /** Known once there is an offer; from then on the session is locked. */
   sessionId: string | null;
   isAnswered: boolean;
@@ -56,13 +60,17 @@ export class MediaOffers {
     this.#room = room;
   }
 
-  /** Whether an offer will follow on this connection. */
-  promise(attempt: string, member: Member, kinds: readonly MediaKind[]): boolean {
+  /**
+   * Whether an offer will follow on this connection.
+   * @param warm a session of theirs that is connected already, which then need not be made.
+   */
+  promise(attempt: string, member: Member, kinds: readonly MediaKind[], warm: string | null): boolean {
     if (choosePulls(this.#room.people, member, kinds).length === 0) return false;
     this.#attempts.set(attempt, {
       participant: member.info.id,
       kinds,
       pulls: [],
+      warm,
       sessionId: null,
       isAnswered: false,
       dueMs: this.#room.host.now() + STEP_LIMIT_MS,
@@ -79,9 +87,12 @@ export class MediaOffers {
     const member = attempt && this.#room.members.get(attempt.participant);
     if (!member) return null;
     attempt.pulls = choosePulls(this.#room.people, member, attempt.kinds);
-    if (attempt.pulls.length > 0 && this.#room.media.takeSession(member)) {
-      return { participant: attempt.participant, pulls: attempt.pulls };
+    const { participant, pulls, warm } = attempt;
+    if (pulls.length > 0 && (warm !== null || this.#room.media.takeSession(member))) {
+      return { participant, pulls, warm };
     }
+    // Nothing was begun on it, so it stays as it is.
+    attempt.warm = null;
     this.#abandon(id);
     return null;
   }
@@ -100,6 +111,7 @@ export class MediaOffers {
     const received = tracks.map(({ mid, sessionId: publisher, trackName, layer }) => {
       return { mid, sessionId: publisher, trackName, layer };
     });
+    if (attempt.warm !== sessionId) this.#dropWarm(attempt);
     this.#room.host.closeTracks(this.#room.media.addSession(member, sessionId, received));
     attempt.sessionId = sessionId;
     this.#await(attempt);
@@ -144,7 +156,9 @@ export class MediaOffers {
 
   /** Nothing else may happen on a session before the answer to its offer. */
   isLocked(sessionId: string): boolean {
-    for (const attempt of this.#attempts.values()) if (attempt.sessionId === sessionId) return true;
+    for (const attempt of this.#attempts.values()) {
+      if (attempt.sessionId === sessionId || attempt.warm === sessionId) return true;
+    }
     return false;
   }
 
@@ -164,6 +178,11 @@ export class MediaOffers {
     for (const [id, { dueMs }] of this.#attempts) if (dueMs <= now) this.#abandon(id);
   }
 
+  /** What was begun on it did not end as it should have, or what was there before is no more. */
+  #dropWarm({ participant, warm }: Attempt): void {
+    if (warm !== null) this.#room.host.closeTracks(this.#room.media.dropSession(participant, warm));
+  }
+
   #await(attempt: Attempt): void {
     attempt.dueMs = this.#room.host.now() + STEP_LIMIT_MS;
     this.#room.changed();
@@ -177,12 +196,13 @@ export class MediaOffers {
     onAnswer(null);
     onTaken(false);
     if (sessionId === null) {
+      this.#dropWarm(attempt);
       this.#room.host.send(participant, { type: 'media', attempt: id, media: null });
       return;
     }
     const close = this.#room.media.dropSession(participant, sessionId);
-    // Nothing flows on a session that nobody answered on; it expires.
-    if (isAnswered) this.#room.host.closeTracks(close);
+    // Nothing flows on a session that nobody answered on; it expires, unless it was connected before.
+    if (isAnswered || attempt.warm === sessionId) this.#room.host.closeTracks(close);
   }
 }
 

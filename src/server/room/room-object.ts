@@ -118,6 +118,11 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     return replyOf(() => this.#core.doorstep.measure(claims));
   }
 
+  /** Lets somebody with this token connect to the SFU before they come in. */
+  warmFor(claims: RoomClaims, sessionId: string | null): Promise<RoomReply<void>> {
+    return replyOf(() => this.#core.doorstep.warm(claims, sessionId));
+  }
+
   /** Keeps what somebody with this token says of a call they have left. */
   rate(claims: RoomClaims, score: number, comment: string | null): Promise<RoomReply<void>> {
     return replyOf(() => this.#core.doorstep.rate(claims, score, comment));
@@ -171,7 +176,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     }
   }
 
-  async #join(connection: RoomSocket, { claims, known, resume, attempt, media }: JoinTicket): Promise<void> {
+  async #join(connection: RoomSocket, ticket: JoinTicket): Promise<void> {
+    const { claims, known, resume, attempt, media, warm } = ticket;
     const secret = createSecret();
     const [nextSecretHash, resumeHash] = await Promise.all([
       hashSecret(secret),
@@ -193,12 +199,14 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     this.#unwelcomed.add(connection);
     connection.setState({ participant: id, openedAtMs: this.now(), attempt });
     if (replaced) refuse(replaced, Refusal.replaced());
+    // After a drop the page has its sessions still.
+    const isSamePage = resumed && known !== null;
     await this.#welcome(connection, member, {
       secret,
       resumed,
       known,
-      // After a drop the page has its sessions still.
-      media: resumed && known ? [] : media,
+      media: isSamePage ? [] : media,
+      warm: isSamePage || !warm || !this.#core.media.adoptSession(member, warm) ? null : warm,
     });
   }
 
@@ -210,7 +218,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       resumed,
       known,
       media,
-    }: Pick<JoinTicket, 'known' | 'media'> & { secret: string; resumed: boolean },
+      warm,
+    }: Pick<JoinTicket, 'known' | 'media' | 'warm'> & { secret: string; resumed: boolean },
   ): Promise<void> {
     const { id } = member.info;
     const credential = await this.mediaCredential(id);
@@ -220,7 +229,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       resume: `${id}.${secret}`,
       resumed,
       iceServers: this.settings.turn ? null : [],
-      media: this.#core.offers.promise(connection.id, member, media) ? connection.id : null,
+      media: this.#core.offers.promise(connection.id, member, media, warm) ? connection.id : null,
       known,
     };
     sendTo(connection, this.#core.welcome(member, given));
@@ -387,7 +396,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       const member = this.#memberOf(connection);
       if (!member) return;
       this.#core.renewResume(member, hash);
-      await this.#welcome(connection, member, { secret, resumed: true, known: null, media: [] });
+      const nothing = { known: null, media: [], warm: null };
+      await this.#welcome(connection, member, { secret, resumed: true, ...nothing });
     });
   }
 

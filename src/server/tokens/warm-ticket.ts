@@ -1,0 +1,43 @@
+import * as v from 'valibot';
+import { Refusal } from '../refusal.js';
+import { sign, verify } from './jwt.js';
+
+const AUDIENCE = 'callroom:warm';
+/** As long as one looks oneself over; who stays in the lobby for longer holds no session all that time. */
+export const WARM_SECONDS = 300;
+
+const WarmSession = v.object({ room: v.string(), subject: v.string(), sessionId: v.string() });
+/** A receiving session that was connected in a lobby, and for whom: for them alone, and in this room alone. */
+export type WarmSession = v.InferOutput<typeof WarmSession>;
+
+interface Options {
+  secret: Uint8Array;
+  nowMs: number;
+}
+
+/** A ticket by which the room will know the session: no page could make up another's. */
+export function createWarmTicket({ subject, ...session }: WarmSession, options: Options): Promise<string> {
+  return sign(
+    { sub: subject, ...session },
+    { ...options, audience: AUDIENCE, lifetimeSeconds: WARM_SECONDS },
+  );
+}
+
+/** @throws `Refusal` with a `token_…` code, also where the ticket is another person's or of another room. */
+export async function verifyWarmTicket(
+  ticket: string | null,
+  { room, subject, ...options }: Options & Pick<WarmSession, 'room' | 'subject'>,
+): Promise<string> {
+  const what = 'ticket of the lobby';
+  const { sub, ...payload } = await verify(ticket, {
+    ...options,
+    audience: AUDIENCE,
+    maxLifetimeSeconds: WARM_SECONDS,
+    what,
+  });
+  const session = v.safeParse(WarmSession, { ...payload, subject: sub });
+  if (!session.success || session.output.room !== room || session.output.subject !== subject) {
+    throw Refusal.tokenInvalid(what);
+  }
+  return session.output.sessionId;
+}
