@@ -48,7 +48,7 @@ export abstract class Link<S extends Session> {
   #isDirty = false;
   #isClosed = false;
   #cancelWake: (() => void) | null = null;
-  /** Whether a session that was begun elsewhere is on its way: none of our own is begun meanwhile. */
+  /** Whether others have begun something on a session, a new one or ours: nothing of our own is begun meanwhile. */
   protected isAwaited = false;
 
   constructor(environment: PeerEnvironment) {
@@ -156,12 +156,13 @@ export abstract class Link<S extends Session> {
     for (const session of sessions) session.close();
   }
 
-  /** Makes `session`, which was opened elsewhere, the next one. Only where there is none. */
+  /** Makes `session`, which was opened elsewhere, the next one, in the place of whatever there is. */
   protected adopt(session: S): void {
-    if (this.#isClosed || this.#current || this.#next) {
+    if (this.#isClosed) {
       session.close();
-      throw this.#isClosed ? PeerError.closed() : PeerError.offerUnwanted();
+      throw PeerError.closed();
     }
+    for (const old of [this.#current, this.#next]) if (old) this.#drop(old);
     this.#begin(session);
   }
 
@@ -209,11 +210,12 @@ export abstract class Link<S extends Session> {
   }
 
   get #isNeeded(): boolean {
-    return !this.isAwaited && (this.isNeeded() || (this.#part?.isNeeded ?? false));
+    return this.isNeeded() || (this.#part?.isNeeded ?? false);
   }
 
   /** The session that work goes to. */
   #target(): S | null {
+    if (this.isAwaited) return null;
     const now = this.environment.clock.now();
     const session = this.#usable();
     if (session) return this.#persistence.pausedUntil(session) <= now ? session : null;
@@ -357,6 +359,7 @@ export abstract class Link<S extends Session> {
   }
 
   #dueAt(): number {
+    if (this.isAwaited) return Number.POSITIVE_INFINITY;
     const session = this.#usable();
     if (session)
       return (

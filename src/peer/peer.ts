@@ -233,13 +233,14 @@ export class Peer {
   }
 
   /**
-   * Takes the receiving session that the room began for us; until it is there, or null says that there will be none,
-   * no other is begun. Its tracks go to those who subscribe to them, before or
-   * after; what nobody has subscribed to after some seconds is closed.
+   * Takes the receiving session that the room began for us, or what it began on the one that we were given in the
+   * lobby (an offer without tracks); until that is there, or null says that it will not be, nothing else is begun. Its
+   * tracks go to those who subscribe to them, before or after; what nobody has subscribed to after some seconds is
+   * closed.
    *
    * @param deliver brings the answer (SDP) back to where the offer came from; resolves once the SFU has taken it.
    *   Where it rejects, or takes longer than 10 s, the session is replaced by one of our own.
-   * @throws {PeerError} `offer_unwanted` where there is a receiving session already.
+   * @throws {PeerError} `offer_unwanted` where there is a receiving session of our own, or something on it, already.
    */
   acceptOffer(
     media: Promise<MediaOffer | null>,

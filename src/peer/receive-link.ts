@@ -33,6 +33,8 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
   /** Whether nothing came during the last interval, of all that is received. */
   #isSilent = false;
   #isWarm = false;
+  /** The ids of sessions that others began for us. */
+  readonly #accepted = new Set<string>();
 
   add(record: SubscriptionRecord): void {
     record.limit = this.#limit;
@@ -66,17 +68,18 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
   }
 
   /**
-   * Takes a session that the room began. Until it is there, or it is clear that it will not be (null), none of our
-   * own is begun.
+   * Takes a session that others began, or what they began on one that they gave us before, where nothing is received
+   * on it yet. Until that is there, or it is clear that it will not be (null), nothing of our own is begun.
    * @param deliver brings the answer to the SFU, and resolves once the SFU has taken it. Until then nothing else
    *   happens on the session.
-   * @throws {PeerError} `offer_unwanted` where there is a session already.
+   * @throws {PeerError} `offer_unwanted` where there is a session of our own, or something is received already.
    */
   async acceptOffer(
     coming: Promise<MediaOffer | null>,
     deliver: (sdp: string, signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
-    if (this.current || this.next) throw PeerError.offerUnwanted();
+    const isOurs = ({ id, slots }: ReceiveSession) => !this.#accepted.has(id ?? '') || slots.length > 0;
+    if (this.sessions.some(isOurs)) throw PeerError.offerUnwanted();
     this.isAwaited = true;
     let media: MediaOffer | null;
     try {
@@ -86,8 +89,8 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
       this.poke();
     }
     if (!media) return;
-    const session = new ReceiveSession(this.environment, media.sessionId);
-    this.adopt(session);
+    const session = this.#sessionOf(media);
+    if (!session) return;
     try {
       await session.queue.run(
         async (signal) => {
@@ -107,6 +110,16 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
       this.onFailure(session, error);
     }
     this.poke();
+  }
+
+  /** Where an offer belongs; null where that has been lost meanwhile: then it is no use to anyone. */
+  #sessionOf({ sessionId }: MediaOffer): ReceiveSession | null {
+    const known = this.sessions.find(({ id }) => id === sessionId);
+    if (known || this.#accepted.has(sessionId)) return known ?? null;
+    this.#accepted.add(sessionId);
+    const session = new ReceiveSession(this.environment, sessionId);
+    this.adopt(session);
+    return session;
   }
 
   override close(): void {

@@ -100,6 +100,7 @@ export abstract class Session {
     await this.#configured;
     const sdp = await this.#negotiate(async () => {
       await this.connection.setRemoteDescription(offer);
+      this.#hasData ||= /^m=application/m.test(offer.sdp);
       await this.connection.setLocalDescription(await this.connection.createAnswer());
       // An ICE-lite SFU never starts a check, so it has no use for our candidates (RFC 8445, section 2.5).
       if (!/^a=ice-lite/m.test(offer.sdp)) await this.#gathered();

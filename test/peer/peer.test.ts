@@ -474,6 +474,74 @@ test("while the room's offer is on its way no session of our own is begun; witho
   assert.equal(peer.state.get().receive.sessionId, 's1');
 });
 
+/** A session that was connected in a lobby, with nothing on it. */
+async function warmed(sessionId: string) {
+  sfu.sessions.set(sessionId, new Map());
+  const offer = 'v=0\r\na=ice-lite\r\nm=application\r\na=mid:data\r\n';
+  await peer.acceptOffer(Promise.resolve({ sessionId, offer, tracks: [] }), async () => {});
+  await flush();
+  assert.equal(peer.state.get().receive.status, 'connected');
+}
+
+const warmOffer = (sessionId: string) => ({
+  sessionId,
+  offer: 'v=0\r\na=ice-lite\r\nm=application\r\na=mid:data\r\nm=video\r\na=mid:r0\r\n',
+  tracks: [{ ...cam('p', 0), mid: 'r0' }],
+});
+
+test("the room's offer is taken on the session of the lobby: no request, and no other connection", async () => {
+  await warmed('lobby');
+  const { length } = FakeConnection.made;
+  const subscription = peer.subscribe(cam('p', 0));
+  let come = (_: ReturnType<typeof warmOffer>) => {};
+  const coming = new Promise<ReturnType<typeof warmOffer>>((resolve) => {
+    come = resolve;
+  });
+  const accepted = peer.acceptOffer(coming, async () => {});
+  await pass(1_000);
+  assert.deepEqual(sfu.log, [], 'nothing of our own while it is on its way');
+  come(warmOffer('lobby'));
+  await accepted;
+  await flush();
+  assert.equal(subscription.state.get().status, 'live');
+  assert.equal(peer.state.get().receive.sessionId, 'lobby');
+  assert.equal(FakeConnection.made.length, length);
+  assert.deepEqual(sfu.log, []);
+  await assert.rejects(
+    peer.acceptOffer(Promise.resolve(warmOffer('another')), async () => {}),
+    /already/,
+  );
+});
+
+test('a room that will not have the session of the lobby gives another, which takes its place', async () => {
+  await warmed('lobby');
+  const subscription = peer.subscribe(cam('p', 0));
+  sfu.sessions.set('room', new Map());
+  await peer.acceptOffer(Promise.resolve(warmOffer('room')), async () => {});
+  await flush();
+  assert.equal(subscription.state.get().status, 'live');
+  assert.equal(peer.state.get().receive.sessionId, 'room');
+  assert.deepEqual(sfu.log, []);
+});
+
+test('a session of the lobby that is lost before the offer on it comes means one of our own', async () => {
+  await warmed('lobby');
+  const connection = FakeConnection.made.at(-1)!;
+  const subscription = peer.subscribe(cam('p', 0));
+  let come = (_: ReturnType<typeof warmOffer>) => {};
+  const coming = new Promise<ReturnType<typeof warmOffer>>((resolve) => {
+    come = resolve;
+  });
+  const accepted = peer.acceptOffer(coming, async () => {});
+  connection.go('failed');
+  await flush();
+  come(warmOffer('lobby'));
+  await accepted;
+  await pass(4_000);
+  assert.equal(subscription.state.get().status, 'live');
+  assert.notEqual(peer.state.get().receive.sessionId, 'lobby');
+});
+
 test("the room's answer that cannot be delivered means a session of our own", async () => {
   const subscription = peer.subscribe(cam('p', 0));
   const offer = 'v=0\r\na=ice-lite\r\nm=video\r\na=mid:r0\r\n';
