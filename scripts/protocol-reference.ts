@@ -142,10 +142,11 @@ export function protocolReference(): string {
 
 Generated from \`src/room/messages\` by \`scripts/protocol-reference.ts\`; a test fails when it is out of date.
 
-JSON text frames on \`GET /parties/room/:room?token=…&v=${PROTOCOL_VERSION}[&epoch=…&revision=…][&resume=…][&attempt=…][&media=…]\`. The
+JSON text frames on \`GET /parties/room/:room?token=…&v=${PROTOCOL_VERSION}[&epoch=…&revision=…][&resume=…][&attempt=…][&media=…][&warm=…]\`. The
 text \`${PING}\` is answered \`${PONG}\` without waking the room. A frame has at most ${MAX_FRAME_LENGTH} characters
 (${MAX_ANSWER_FRAME_LENGTH} with \`media.answer\`). \`attempt\`: an id of the client's own, a dot, and how often it has
-connected. \`media\` (\`audio,video\`): what the room may pull for the client at once.
+connected. \`media\` (\`audio,video\`): what the room may pull for the client at once. \`warm\`: the ticket of a session from
+the lobby to pull it on.
 
 ## From the client
 

@@ -1,30 +1,30 @@
 import { type Clock, systemClock } from '../core/clock.js';
-import { CallroomError, isAbortError } from '../core/errors.js';
+import type { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { defaultLogger, type Logger } from '../core/logger.js';
 import { currentPage, type Page } from '../core/page.js';
-import { atom, computed, type ReadableStore, type WritableStore } from '../core/store.js';
+import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
 import { Devices } from '../media/devices.js';
 import { LevelMeter } from '../media/level-meter.js';
 import { createCamera, createMicrophone, type LocalDevice } from '../media/local-device.js';
 import type { MediaBehavior } from '../media/media-behavior.js';
-import { MediaError } from '../media/media-error.js';
 import { browserMedia, type MediaPlatform } from '../media/media-platform.js';
 import { rememberedFlag } from '../media/remembered-flag.js';
 import { ScreenShare } from '../media/screen-share.js';
-import type { Peer, PeerLimits } from '../peer/peer.js';
 import type { VideoLimit } from '../peer/video-limit.js';
-import type { CommandInput, LobbyView, MediaKind } from '../room/messages.js';
+import type { LobbyView, MediaKind } from '../room/messages.js';
 import { type RoomAccess, RoomClient } from '../room/room-client.js';
 import type { Call, CallEvents, CallState, Rating } from './call.js';
-import type { createCallPeer } from './call-peer.js';
+import { asCallroomError, partMissing, unsupportedBrowser } from './call-error.js';
+import type { CallMedia } from './call-media.js';
 import type { ConnectionReport } from './connection-report.js';
 import type { LobbyClient } from './lobby-client.js';
 import { LocalParticipant } from './local-participant.js';
 import type { Participant, Source } from './participant.js';
 import { People } from './people.js';
 import { Reception } from './reception.js';
-import { SpeechReporter } from './speech-reporter.js';
+import type { WarmPeer } from './warm-peer.js';
+import { WarmUp } from './warm-up.js';
 
 export interface TokenRequest {
   room: string;
@@ -64,8 +64,10 @@ interface Stay {
   joined: Promise<void>;
   /** Aborts as one leaves, for a join that is still under way. */
   left: AbortController;
-  /** The peer, and the participant whom its sessions belong to: another participant needs another peer. */
-  media: { peer: Peer; owner: string; stopListening: (() => void)[] } | null;
+  /** What the lobby had ready, until there is media by it. */
+  warm: WarmPeer | null;
+  /** As long as one is the same participant: another one needs another. */
+  media: CallMedia | null;
   stopListening: (() => void)[];
   wasOffline: boolean;
 }
@@ -88,6 +90,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly #server: string;
   readonly #page: Page;
   readonly #meter: LevelMeter;
+  readonly #warmUp: WarmUp;
   readonly #people: People;
   readonly #state = atom<CallState>(IDLE);
   readonly #room = atom<RoomClient | null>(null);
@@ -98,7 +101,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly #stopWatchingDevices: (() => void)[];
   #name: string;
   #stay: Stay | null = null;
-  #createPeer: typeof createCallPeer | null = null;
+  #CallMedia: typeof CallMedia | null = null;
 
   constructor(options: CreateCallOptions) {
     super();
@@ -110,6 +113,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#page = options.page ?? currentPage();
     this.#server = options.server || this.#page.origin;
     this.#meter = new LevelMeter(this.#clock);
+    this.#warmUp = new WarmUp(this.#clock, (signal) => this.#connectWarm(signal));
     const media = { ...browserMedia(), ...options };
     this.devices = new Devices(media);
     const { video = 'all' } = options.media ?? {};
@@ -131,7 +135,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#receive = receive;
     this.self = new LocalParticipant(this.#name, this, this.#meter);
     const reception = new Reception(this.#clock, this.#page, (participant, trackName) =>
-      this.#tell('report.dead-track', { participant, trackName }),
+      this.#reportDead(participant, trackName),
     );
     this.#people = new People(this.self, this.#meter, receive, reception);
     this.#stopWatchingDevices = [this.microphone, this.camera, this.screen].map((captured) =>
@@ -143,7 +147,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     }
     this.#allowDevices(null);
     // Whoever makes a call is about to join it; by then this is here.
-    import('./call-peer.js').catch((error) =>
+    import('./call-media.js').catch((error) =>
       this.#logger.debug('A part of the call is not to be had yet; joining asks for it again.', error),
     );
     const stopWaiting = this.microphone.track.listen((track) => {
@@ -204,6 +208,31 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     return checkConnection({ lobby, clock: this.#clock, onProgress, signal });
   }
 
+  async warm(): Promise<void> {
+    if (this.#stay || this.#isClosed || this.#receive.length === 0) return;
+    if (typeof RTCPeerConnection !== 'undefined') await this.#warmUp.start();
+  }
+
+  /** Whatever does not come about here, a join does without. */
+  async #connectWarm(signal: AbortSignal): Promise<WarmPeer | null> {
+    try {
+      const [{ WarmPeer }, lobby] = await Promise.all([import('./warm-peer.js'), this.#lobby()]);
+      return await WarmPeer.connect(lobby, this.#peerOptions, signal);
+    } catch (error) {
+      this.#logger.debug('There is no connection beforehand; joining makes one.', error);
+      return null;
+    }
+  }
+
+  get #peerOptions() {
+    return {
+      server: this.#server,
+      clock: this.#clock,
+      logger: this.#logger,
+      budgetBytes: this.#options.media?.budgetBytes,
+    };
+  }
+
   async #lobby(): Promise<LobbyClient> {
     const { LobbyClient } = await import('./lobby-client.js');
     const { token } = this.#options;
@@ -237,6 +266,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     await this.leave();
     for (const stop of this.#stopWatchingDevices) stop();
     this.#isClosed = true;
+    this.#warmUp.stop();
     this.#voice?.close();
     this.microphone.close();
     this.camera.close();
@@ -257,12 +287,14 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   #enter(): Stay {
     const { token } = this.#options;
+    const warm = this.#warmUp.take();
     const room = new RoomClient({
       server: this.#server,
       room: this.roomName,
       token: () => token({ room: this.roomName, name: this.#name }),
       // Of a hidden page nothing is seen, so nothing is pulled to be seen.
       receives: () => this.#receive.filter((kind) => kind === 'audio' || this.#page.isVisible()),
+      warm: () => stay.warm?.ticket ?? null,
       clock: this.#clock,
       page: this.#page,
       logger: this.#logger,
@@ -271,6 +303,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       room,
       joined: Promise.resolve(),
       left: new AbortController(),
+      warm,
       media: null,
       stopListening: [],
       wasOffline: false,
@@ -279,8 +312,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       room.connection.listen(() => this.#onConnection(stay)),
       this.#page.onChange(() => this.#onPage(stay)),
       room.self.listen(() => this.#onSelf(stay)),
-      room.participantIds.listen(() => this.#onPeople(stay)),
-      room.speakers.listen(() => this.#onPeople(stay)),
+      room.participantIds.listen(() => stay.media?.update()),
+      room.speakers.listen(() => stay.media?.update()),
     ];
     return stay;
   }
@@ -307,10 +340,9 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   /** Loads what sends and receives, while the room is being entered: one is in it with both. */
   async #loadPeer(stay: Stay): Promise<void> {
-    if (this.#createPeer) return;
+    if (this.#CallMedia) return;
     try {
-      const { createCallPeer } = await import('./call-peer.js');
-      this.#createPeer = createCallPeer;
+      this.#CallMedia = (await import('./call-media.js')).CallMedia;
     } catch (cause) {
       throw partMissing(cause);
     }
@@ -323,9 +355,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     const { status, error, reason } = room.connection.get();
     const { joinedAtMs } = this.#state.get();
     if (status === 'connected') {
-      if (!this.#createPeer) return;
-      // What failed while the room was out of reach may be whole again.
-      media?.peer.retry();
+      if (!this.#CallMedia) return;
+      media?.retry();
       const now = joinedAtMs ?? this.#clock.now();
       this.#state.set({ status: 'joined', error: null, reason: null, joinedAtMs: now });
     } else if (status === 'reconnecting') {
@@ -341,8 +372,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   /** Back online one is on another network, as far as anyone knows. */
   #onPage(stay: Stay): void {
     const isOnline = this.#page.isOnline();
-    if (isOnline && stay.wasOffline) stay.media?.peer.renew();
-    else if (isOnline) stay.media?.peer.retry();
+    if (isOnline && stay.wasOffline) stay.media?.renew();
+    else if (isOnline) stay.media?.retry();
     stay.wasOffline = !isOnline;
   }
 
@@ -352,33 +383,33 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.self.update({ id: self.id, name: self.name, role: self.role });
     this.screen.allow(self.grants.publish.includes('screen'));
     this.#allowDevices(self.role === 'waiting' ? null : self.grants.publish);
-    if (stay.media?.owner === self.id || self.role === 'waiting' || !this.#createPeer) return;
-    this.#closeMedia(stay);
-    const peer = this.#createPeer({
+    if (self.role === 'waiting') this.#coolDown(stay);
+    else if (stay.media?.owner !== self.id) this.#beginMedia(stay, self.id);
+  }
+
+  #beginMedia(stay: Stay, owner: string): void {
+    if (!this.#CallMedia) return;
+    stay.media?.close();
+    const { warm } = stay;
+    stay.warm = null;
+    stay.media = new this.#CallMedia(owner, {
+      ...this.#peerOptions,
       room: stay.room,
-      server: this.#server,
-      clock: this.#clock,
-      logger: this.#logger,
-      budgetBytes: this.#options.media?.budgetBytes,
-    });
-    stay.media = { peer, owner: self.id, stopListening: this.#follow(stay.room, self.id, peer) };
-    this.#onPeople(stay);
-    this.self.publishTo({
-      peer,
-      allowed: computed(stay.room.self, (now) =>
-        (now?.grants.publish ?? []).filter((source) => !this.#unused.includes(source)),
-      ),
-      declare: (publication) => this.#declare(stay.room, publication),
-      clock: this.#clock,
-      logger: this.#logger,
-      onFailure: (error, source) => this.#onNotSent(error, source),
+      self: this.self,
+      screen: this.screen,
+      people: this.#people,
+      unused: this.#unused,
+      videoLimit: this.videoLimit,
+      warm,
+      isJoined: () => this.#state.get().status === 'joined',
+      onNotice: (error) => this.#notice(error),
     });
   }
 
-  /** A screen that nobody sees is not shared; a microphone or camera stays on, and says that it is not sent. */
-  #onNotSent(error: CallroomError, source: Source): void {
-    if (source !== 'screen') this.#notice(error);
-    else this.screen.fail(error.code === 'screen_taken' ? MediaError.screenTaken() : error);
+  /** Who waits to be let in may wait for long, and is nobody's yet. */
+  #coolDown(stay: Stay): void {
+    stay.warm?.close();
+    stay.warm = null;
   }
 
   /** Where devices wait for the room: what one may publish is captured, the rest is not; `null`: not known yet. */
@@ -389,73 +420,10 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.camera.allow(may('camera'));
   }
 
-  /** What the room lists of oneself is shown as it is of others; media that is given up is told of. */
-  #follow(room: RoomClient, selfId: string, peer: Peer): (() => void)[] {
-    let told: CallroomError | null = null;
-    let reporter: SpeechReporter | null = null;
-    const stopReporting = () => {
-      reporter?.stop();
-      reporter = null;
-    };
-    return [
-      stopReporting,
-      room.on('screen.taken', () => this.screen.stop()),
-      room.on('layers.watched', ({ trackName, layers }) => this.self.watched(trackName, layers)),
-      this.#people.isCrowd.subscribe((isCrowd) => {
-        stopReporting();
-        if (isCrowd)
-          reporter = new SpeechReporter(this.self.level, this.#clock, (speaking) =>
-            this.#tell('speech.report', { speaking }),
-          );
-      }),
-      room.participant(selfId).subscribe((info) => {
-        // Whom the room does not list (any more), as a viewer, nobody sees raise a hand or record.
-        const { handRaisedAtMs = null, recordingSinceMs = null } = info ?? {};
-        this.self.update({ handRaisedAtMs, recordingSinceMs, ...(info && { joinedAtMs: info.joinedAtMs }) });
-      }),
-      peer.quality.subscribe(({ send }) => this.self.rate(send)),
-      this.videoLimit.subscribe((limit) =>
-        peer.limitVideo({ send: limit === 'off' ? 'low' : limit, receive: limit }),
-      ),
-      peer.limits.listen((limits, before) => {
-        const isOff = (of?: PeerLimits) => of?.send === 'off' || of?.receive === 'off';
-        if (this.videoLimit.get() !== 'off' && isOff(limits) && !isOff(before))
-          this.#notice(videoSuspended());
-      }),
-      peer.state.listen(({ send, receive }) => {
-        // While the room is out of reach it is no wonder, and both are tried again when it is back.
-        if (this.#state.get().status !== 'joined') return;
-        const error = [send, receive].find(({ status }) => status === 'failed')?.error ?? null;
-        if (error && error !== told) this.#notice(error);
-        told = error;
-      }),
-    ];
-  }
-
-  #onPeople({ room, media }: Stay): void {
-    if (media) this.#people.update(room, media.peer);
-  }
-
-  async #declare(
-    room: RoomClient,
-    publication: { trackName: string; source: Source; muted: boolean },
-  ): Promise<void> {
-    try {
-      await room.command('publication.declare', publication);
-    } catch (error) {
-      if (isAbortError(error) || this.#stay?.room !== room) return;
-      const failure = asCallroomError(error);
-      if (failure.code !== 'screen_taken') this.#notice(failure);
-      // The SFU's answer may have said the same before.
-      else if (this.screen.picture.track.get()) this.#onNotSent(failure, 'screen');
-    }
-  }
-
-  /** Lets the room know of something that the call goes on without. */
-  #tell<K extends 'speech.report' | 'report.dead-track'>(command: K, data: CommandInput<K>): void {
-    this.#stay?.room.command(command, data).catch((error: unknown) => {
-      this.#logger.debug(`The room did not take ${command}.`, error);
-    });
+  /** Lets the room know of a track that the call goes on without. */
+  #reportDead(participant: string, trackName: string): void {
+    const told = this.#stay?.room.command('report.dead-track', { participant, trackName });
+    told?.catch((error: unknown) => this.#logger.debug('The room did not take report.dead-track.', error));
   }
 
   /** Ends the stay on this side: nothing of it may act, or be heard, any more. */
@@ -465,16 +433,9 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#stay = null;
     this.#room.set(null);
     for (const stop of stay.stopListening) stop();
-    this.#closeMedia(stay);
+    stay.media?.close();
+    this.#coolDown(stay);
     this.#releaseDevices();
-  }
-
-  #closeMedia(stay: Stay): void {
-    this.self.stopPublishing();
-    this.#people.clear();
-    for (const stop of stay.media?.stopListening ?? []) stop();
-    void stay.media?.peer.close();
-    stay.media = null;
   }
 
   #releaseDevices(): void {
@@ -490,38 +451,4 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   #notice(error: CallroomError): void {
     this.dispatchEvent(new DataEvent('notice', error));
   }
-}
-
-function videoSuspended(): CallroomError {
-  return new CallroomError(
-    'video_suspended',
-    'Video is paused, because the connection or this device cannot keep up. Sound goes on, and video comes back by itself.',
-    { retryable: true },
-  );
-}
-
-function unsupportedBrowser(): CallroomError {
-  return new CallroomError(
-    'browser_unsupported',
-    'This browser cannot make calls: it has no WebRTC. Use a current Chrome, Edge, Firefox or Safari.',
-  );
-}
-
-function partMissing(cause: unknown): CallroomError {
-  return new CallroomError(
-    'part_missing',
-    'A part of this page that a call needs could not be loaded. Check the connection and try again; where that does not help, reload the page.',
-    { cause, retryable: true },
-  );
-}
-
-function asCallroomError(error: unknown): CallroomError {
-  if (error instanceof CallroomError) return error;
-  return new CallroomError(
-    'unexpected',
-    'The call failed for an unexpected reason. Reload the page and join again.',
-    {
-      cause: error,
-    },
-  );
 }

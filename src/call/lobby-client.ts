@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { ApiError } from '../api/api-error.js';
 import { JsonApi } from '../api/json-api.js';
 import { CallroomError } from '../core/errors.js';
-import { CheckAnswer, LobbyView, WireError } from '../room/messages.js';
+import { CheckAnswer, LobbyView, WarmAnswer, WireError } from '../room/messages.js';
 
 /** What the server tells somebody who is not in a room (yet), by their room token. */
 export class LobbyClient {
@@ -23,6 +23,16 @@ export class LobbyClient {
   /** @throws {CallroomError} */
   check(sdp: string, signal?: AbortSignal): Promise<CheckAnswer> {
     return this.#ask('POST', '/check', CheckAnswer, { sdp }, signal);
+  }
+
+  /** @throws {CallroomError} */
+  warm(signal?: AbortSignal): Promise<WarmAnswer> {
+    return this.#ask('POST', '/warm', WarmAnswer, undefined, signal);
+  }
+
+  /** Takes the answer to the offer that `warm` gave. @throws {CallroomError} */
+  async answerWarm(ticket: string, sdp: string, signal?: AbortSignal): Promise<void> {
+    await this.#ask('POST', '/warm/answer', v.object({}), { ticket, sdp }, signal);
   }
 
   /** Sends and fetches so many bytes, and resolves once that is done. @throws where the server is not reached. */

@@ -51,6 +51,8 @@ export interface RoomClientOptions {
    * nothing.
    */
   receives?: (() => readonly MediaKind[]) | undefined;
+  /** The ticket of a receiving session that was connected in the lobby, asked at each connect: the offer is on that one. */
+  warm?: (() => string | null) | undefined;
   WebSocket?: typeof WebSocket | undefined;
   fetch?: typeof fetch | undefined;
   clock?: Clock | undefined;
@@ -290,11 +292,13 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     const [token, resume] = await Promise.all([options.token(), this.#ticket.load()]);
     const { known } = this.#replica;
     const media = options.receives?.() ?? [];
+    const warm = options.warm?.();
     return {
       token,
       v: String(PROTOCOL_VERSION),
       attempt: `${this.#instance}.${++this.#attempts}`,
       ...(media.length > 0 ? { media: media.join() } : {}),
+      ...(warm ? { warm } : {}),
       ...(resume ? { resume } : {}),
       ...(resume && known ? { epoch: known.epoch, revision: String(known.revision) } : {}),
     };

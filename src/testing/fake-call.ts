@@ -153,6 +153,8 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     return { participants, count: people.length, waits: false };
   }
 
+  async warm(): Promise<void> {}
+
   async checkConnection({
     onProgress = () => {},
   }: {

@@ -84,6 +84,7 @@ export class CallLobbyElement extends CallElement {
     if (this.camera === 'on') this.#start(call.camera);
     this.inside = null;
     void this.attempt(() => this.#look(call));
+    void call.warm();
   }
 
   /** Not before all else is there to be seen. */
@@ -99,7 +100,15 @@ export class CallLobbyElement extends CallElement {
     const isWaiting = !isJoining && this.read(call.self.details).role === 'waiting';
     this.setState('joining', isJoining);
     this.setState('waiting', isWaiting);
-    return html`<form part="base" class="base" @submit=${this.#onSubmit}>
+    // Whoever moves about here again may be about to come in, though they have stood here for long.
+    const warm = () => void call.warm();
+    return html`<form
+      part="base"
+      class="base"
+      @submit=${this.#onSubmit}
+      @pointerenter=${warm}
+      @focusin=${warm}
+    >
       <div class="left">
         <div class="preview">
           <call-tile part="preview" .participant=${call.self}></call-tile>

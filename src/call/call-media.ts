@@ -1,0 +1,169 @@
+import { CallroomError, isAbortError } from '../core/errors.js';
+import { computed, type ReadableStore } from '../core/store.js';
+import { MediaError } from '../media/media-error.js';
+import type { ScreenShare } from '../media/screen-share.js';
+import type { Peer, PeerLimits } from '../peer/peer.js';
+import type { VideoLimit } from '../peer/video-limit.js';
+import type { RoomClient } from '../room/room-client.js';
+import { asCallroomError } from './call-error.js';
+import { type CallPeerOptions, createCallPeer, takeRoomOffer } from './call-peer.js';
+import type { LocalParticipant } from './local-participant.js';
+import type { Source } from './participant.js';
+import type { People } from './people.js';
+import { SpeechReporter } from './speech-reporter.js';
+import type { WarmPeer } from './warm-peer.js';
+
+export interface CallMediaOptions extends CallPeerOptions {
+  room: RoomClient;
+  self: LocalParticipant;
+  screen: ScreenShare;
+  people: People;
+  /** What the call never sends, whatever the room allows. */
+  unused: readonly Source[];
+  videoLimit: ReadableStore<VideoLimit>;
+  /** A connection that the lobby made. */
+  warm: WarmPeer | null;
+  /** Whether the room is within reach. */
+  isJoined: () => boolean;
+  /** Hears what a person should know of. */
+  onNotice: (error: CallroomError) => void;
+}
+
+/**
+ * What one sends and receives in a room: one peer, as long as one is the same participant, since its sessions belong to
+ * them. A module of its own, for {@link createCall} to load when a room is entered: sound and pictures wait for the
+ * room's welcome anyway, which takes longer than a file.
+ */
+export class CallMedia {
+  /** The participant whom the sessions belong to. */
+  readonly owner: string;
+  readonly #options: CallMediaOptions;
+  readonly #peer: Peer;
+  readonly #stopListening: (() => void)[];
+  #reporter: SpeechReporter | null = null;
+  #told: CallroomError | null = null;
+  #isClosed = false;
+
+  constructor(owner: string, options: CallMediaOptions) {
+    const { room, self, warm, logger, clock, unused } = options;
+    this.owner = owner;
+    this.#options = options;
+    this.#peer = warm?.enter(room) ?? createCallPeer(room, options);
+    takeRoomOffer(this.#peer, room, logger);
+    this.#stopListening = this.#follow();
+    this.update();
+    self.publishTo({
+      peer: this.#peer,
+      allowed: computed(room.self, (now) =>
+        (now?.grants.publish ?? []).filter((source) => !unused.includes(source)),
+      ),
+      declare: (publication) => this.#declare(publication),
+      clock,
+      logger,
+      onFailure: (error, source) => this.#onNotSent(error, source),
+    });
+  }
+
+  /** The room lists others, or in another order. */
+  update(): void {
+    this.#options.people.update(this.#options.room, this.#peer);
+  }
+
+  /** What failed while the room was out of reach may be whole again. */
+  retry(): void {
+    this.#peer.retry();
+  }
+
+  /** The network is another one. */
+  renew(): void {
+    this.#peer.renew();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#options.self.stopPublishing();
+    this.#options.people.clear();
+    for (const stop of this.#stopListening) stop();
+    this.#stopReporting();
+    void this.#peer.close();
+  }
+
+  /** What the room lists of oneself is shown as it is of others; media that is given up is told of. */
+  #follow(): (() => void)[] {
+    const { room, self, people, screen, videoLimit } = this.#options;
+    const peer = this.#peer;
+    return [
+      room.on('screen.taken', () => screen.stop()),
+      room.on('layers.watched', ({ trackName, layers }) => self.watched(trackName, layers)),
+      people.isCrowd.subscribe((isCrowd) => {
+        this.#stopReporting();
+        if (isCrowd) this.#reporter = this.#startReporting();
+      }),
+      room.participant(this.owner).subscribe((info) => {
+        // Whom the room does not list (any more), as a viewer, nobody sees raise a hand or record.
+        const { handRaisedAtMs = null, recordingSinceMs = null } = info ?? {};
+        self.update({ handRaisedAtMs, recordingSinceMs, ...(info && { joinedAtMs: info.joinedAtMs }) });
+      }),
+      peer.quality.subscribe(({ send }) => self.rate(send)),
+      videoLimit.subscribe((limit) =>
+        peer.limitVideo({ send: limit === 'off' ? 'low' : limit, receive: limit }),
+      ),
+      peer.limits.listen((limits, before) => this.#onLimits(limits, before)),
+      peer.state.listen(({ send, receive }) => {
+        // While the room is out of reach it is no wonder, and both are tried again when it is back.
+        if (!this.#options.isJoined()) return;
+        const error = [send, receive].find(({ status }) => status === 'failed')?.error ?? null;
+        if (error && error !== this.#told) this.#options.onNotice(error);
+        this.#told = error;
+      }),
+    ];
+  }
+
+  #onLimits(limits: PeerLimits, before: PeerLimits | undefined): void {
+    const isOff = (of?: PeerLimits) => of?.send === 'off' || of?.receive === 'off';
+    const { videoLimit, onNotice } = this.#options;
+    if (videoLimit.get() !== 'off' && isOff(limits) && !isOff(before)) onNotice(videoSuspended());
+  }
+
+  #startReporting(): SpeechReporter {
+    const { room, self, clock, logger } = this.#options;
+    return new SpeechReporter(self.level, clock, (speaking) => {
+      room.command('speech.report', { speaking }).catch((error: unknown) => {
+        logger.debug('The room did not take speech.report.', error);
+      });
+    });
+  }
+
+  #stopReporting(): void {
+    this.#reporter?.stop();
+    this.#reporter = null;
+  }
+
+  /** A screen that nobody sees is not shared; a microphone or camera stays on, and says that it is not sent. */
+  #onNotSent(error: CallroomError, source: Source): void {
+    const { screen, onNotice } = this.#options;
+    if (source !== 'screen') onNotice(error);
+    else screen.fail(error.code === 'screen_taken' ? MediaError.screenTaken() : error);
+  }
+
+  async #declare(publication: { trackName: string; source: Source; muted: boolean }): Promise<void> {
+    const { room, screen, onNotice } = this.#options;
+    try {
+      await room.command('publication.declare', publication);
+    } catch (error) {
+      if (isAbortError(error) || this.#isClosed) return;
+      const failure = asCallroomError(error);
+      if (failure.code !== 'screen_taken') onNotice(failure);
+      // The SFU's answer may have said the same before.
+      else if (screen.picture.track.get()) this.#onNotSent(failure, 'screen');
+    }
+  }
+}
+
+function videoSuspended(): CallroomError {
+  return new CallroomError(
+    'video_suspended',
+    'Video is paused, because the connection or this device cannot keep up. Sound goes on, and video comes back by itself.',
+    { retryable: true },
+  );
+}

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright';
+import type { WarmAnswer } from '../../src/room/messages.js';
+import { CallLab } from './call-lab.js';
+
+const LIMIT = { timeout: 60_000 };
+const RED = '255,0,0';
+const BLUE = '0,0,255';
+
+let lab: CallLab;
+let ada: Page;
+before(async () => {
+  lab = await CallLab.start();
+  ada = await open('Ada', RED);
+  await ada.evaluate(() => window.people.call('Ada').join());
+});
+after(() => lab.close());
+
+async function open(name: string, colour: string): Promise<Page> {
+  const page = await lab.openPage();
+  const options = { server: lab.worker.origin, room: 'warm', name, colour };
+  await page.evaluate((given) => window.people.open(given), options);
+  return page;
+}
+
+function sees(page: Page, name: string, others: Record<string, string>): Promise<void> {
+  const expected = Object.fromEntries(
+    Object.entries(others).map(([other, colour]) => [other, { colour, hasCamera: true, isMuted: false }]),
+  );
+  return page.evaluate(
+    async ([who, all]) => {
+      while ((await window.people.differences(who, { others: all })).length > 0) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+    [name, expected] as const,
+  );
+}
+
+/** What a page asks the Worker for media, without the ids. */
+function watchRequests(page: Page): string[] {
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (request.method() === 'OPTIONS') return;
+    if (/^\/(calls|lobby)\//.test(pathname)) asked.push(pathname.replace(/sessions\/[^/]+\//, 'sessions/…/'));
+  });
+  return asked;
+}
+
+test('a lobby has the connection ready: whoever joins sees by it, and asks for nothing', LIMIT, async () => {
+  const page = await open('Grace', BLUE);
+  const asked = watchRequests(page);
+  await page.evaluate(() => window.people.call('Grace').warm());
+  assert.deepEqual(asked, ['/lobby/warm/warm', '/lobby/warm/warm/answer']);
+  assert.equal(await page.evaluate(() => window.people.held().connections), 1);
+  asked.length = 0;
+  await page.evaluate(() => window.people.call('Grace').join());
+  await sees(page, 'Grace', { Ada: RED });
+  await sees(ada, 'Ada', { Grace: BLUE });
+  // A smaller layer, as the tile is small, is all that there is left to ask for; the rest is what is sent.
+  const allowed = ['sessions/new', 'sessions/…/tracks/new', 'sessions/…/tracks/update'].map(
+    (path) => `/calls/${path}`,
+  );
+  assert.deepEqual(
+    asked.filter((path) => !allowed.includes(path)),
+    [],
+  );
+  assert.equal(asked.filter((path) => path === '/calls/sessions/new').length, 1, 'the one that sends');
+  assert.equal(await page.evaluate(() => window.people.held().connections), 2);
+  await page.evaluate(() => window.people.close('Grace'));
+  assert.equal(await page.evaluate(() => window.people.held().connections), 0);
+  await page.context().close();
+});
+
+test('what the lobby had ready, and the SFU has no more, is done without', LIMIT, async () => {
+  const page = await open('Alan', BLUE);
+  const answered = page.waitForResponse(
+    (response) => new URL(response.url()).pathname === '/lobby/warm/warm',
+  );
+  await page.evaluate(() => window.people.call('Alan').warm());
+  const { session } = (await (await answered).json()) as WarmAnswer;
+  lab.sfu.faults.add({ type: 'vanish', sessionId: session!.sessionId });
+  await page.evaluate(() => window.people.call('Alan').join());
+  await sees(page, 'Alan', { Ada: RED });
+  await page.context().close();
+});
