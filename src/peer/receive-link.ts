@@ -259,6 +259,8 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
     try {
       pulled = await session.pull(records, signal);
     } catch (error) {
+      // A session that could not be made says nothing of what was to be on it.
+      if (session.id === null) throw error;
       this.#trials.failedTogether(records, error, clock.now());
       return;
     }

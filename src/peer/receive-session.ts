@@ -85,7 +85,7 @@ export class ReceiveSession extends Session {
     }
     slots.forEach((slot, i) => {
       const error = errors[i];
-      if (!error || error.action === 'done') this.#slots.delete(slot.mid);
+      if (!error || error.code === 'close_track_error') this.#slots.delete(slot.mid);
       else {
         logger.warn('A received track could not be closed yet.', error);
         slot.closeFailures++;

@@ -112,6 +112,8 @@ export class SendLink extends Link<SendSession> implements PublicationLink {
         else this.#trials.succeeded(record);
       }
     } catch (error) {
+      // A session that could not be made says nothing of what was to be on it.
+      if (session.id === null) throw error;
       this.#trials.failedTogether(batch, error, clock.now());
     }
     this.poke();

@@ -53,7 +53,7 @@ export class SendSession extends Session {
     records.forEach((record, i) => {
       const { error } = answer.tracks[i]!;
       const { transceiver, isUsed } = places[i]!;
-      if (!error || error.action === 'done') this.published.set(record, transceiver);
+      if (!error || error.code === 'repeated_local_track_error') this.published.set(record, transceiver);
       else if (isUsed && error.action === 'fail') {
         // It may be the used section that is refused. Left out of both, the record goes on a new one next.
         this.environment.logger.debug('A used media section was refused.', error);

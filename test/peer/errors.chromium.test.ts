@@ -12,7 +12,7 @@ import type { Step } from './page-cases.js';
  * Each time the picture comes by itself; or, where the code says that no retry helps and there is no other way, that
  * is said by that code, and the picture comes once somebody has mended it and asks for another try.
  *
- * `CALLROOM_LONG=1` tries them all; else a tenth, chosen by `CALLROOM_SEED`.
+ * `CALLROOM_LONG=1` tries them all; else a tenth of each step, chosen by `CALLROOM_SEED`.
  */
 const operations = {
   session: 'sessions/new',
@@ -44,20 +44,23 @@ const table: Case[] = (Object.keys(operations) as Step[]).flatMap((step) => [
     : [...codes, 'session_error' as const].map((errorCode): Case => ({ step, errorCode }))),
 ]);
 
-/** A session that says it has the track already has it, which a fault cannot make true. */
-const possible = table.filter(
-  ({ step, errorCode, status }) =>
-    !(step === 'publish' && errorCode === 'repeated_local_track_error' && !status),
-);
+/** What says that it is so already, which a fault cannot make true. */
+const alreadySo: Partial<Record<Step, string>> = {
+  publish: 'repeated_local_track_error',
+  close: 'close_track_error',
+};
+const possible = table.filter(({ step, errorCode, status }) => status || alreadySo[step] !== errorCode);
 
 const random = randomOf(Number(process.env.CALLROOM_SEED ?? 5));
-const chosen = process.env.CALLROOM_LONG
-  ? possible
-  : possible
-      .map((one) => ({ one, at: random() }))
-      .sort((a, b) => a.at - b.at)
-      .slice(0, possible.length / 10)
-      .map(({ one }) => one);
+/** Of each step a tenth. */
+const chosen = (Object.keys(operations) as Step[]).flatMap((step) => {
+  const all = possible
+    .filter((one) => one.step === step)
+    .map((one) => ({ one, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ one }) => one);
+  return process.env.CALLROOM_LONG ? all : all.slice(0, Math.ceil(all.length / 10));
+});
 
 /** A change of layer or a close that is refused has another way: pulling, and closing later. */
 const withoutOtherWay: ReadonlySet<Step> = new Set(['session', 'publish', 'pull', 'answer']);

@@ -360,6 +360,22 @@ test('a wrong credential fails the link at once, and a retry with a right one he
   assert.equal(camera.state.get().status, 'live');
 });
 
+test('a session that is refused for good fails its link, whatever was to be on it', async () => {
+  sfu.fail('sessions/new', { status: 400, body: { errorCode: 'decoding_error' } }, 2);
+  const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
+  const subscription = peer.subscribe(cam('p'));
+  await flush();
+  const { send, receive } = peer.state.get();
+  for (const { status, error } of [send, receive]) {
+    assert.deepEqual([status, error?.code], ['failed', 'decoding_error']);
+  }
+  assert.deepEqual([FakeConnection.open.length, clock.pending], [0, 0]);
+  peer.retry();
+  await flush();
+  assert.equal(camera.state.get().status, 'live');
+  assert.deepEqual(subscription.state.get(), { status: 'live', error: null });
+});
+
 test('425 is tried again on the same session', async () => {
   sfu.fail('tracks/new', { status: 425, body: { errorCode: 'session_error' } });
   const subscription = peer.subscribe(cam('p'));
