@@ -102,6 +102,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   #name: string;
   #stay: Stay | null = null;
   #CallMedia: typeof CallMedia | null = null;
+  #lobbyClient: LobbyClient | null = null;
 
   constructor(options: CreateCallOptions) {
     super();
@@ -238,7 +239,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     const { token } = this.#options;
     // Nobody sees this name: it is asked for before the person has given theirs.
     const ask = () => token({ room: this.roomName, name: this.#name || 'Guest' });
-    return new LobbyClient(this.#server, this.roomName, ask);
+    this.#lobbyClient ??= new LobbyClient(this.#server, this.roomName, ask);
+    return this.#lobbyClient;
   }
 
   async leave(): Promise<void> {

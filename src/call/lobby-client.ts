@@ -8,8 +8,9 @@ import { CheckAnswer, LobbyView, WarmAnswer, WireError } from '../room/messages.
 export class LobbyClient {
   readonly #base: string;
   readonly #token: () => Promise<string>;
+  #held: string | null = null;
 
-  /** @param token makes a room token: asked for each request, since one is short-lived. */
+  /** @param token makes a room token: asked anew once the server takes the last one no more. */
   constructor(server: string, room: string, token: () => Promise<string>) {
     this.#base = `${server}/lobby/${encodeURIComponent(room)}`;
     this.#token = token;
@@ -36,41 +37,66 @@ export class LobbyClient {
   }
 
   /** Sends and fetches so many bytes, and resolves once that is done. @throws where the server is not reached. */
-  async transfer(sent: number, fetched: number, signal?: AbortSignal): Promise<void> {
-    const response = await fetch(`${this.#base}/speed?bytes=${fetched}`, {
-      method: 'POST',
-      headers: await this.#headers(),
-      body: new Uint8Array(sent),
-      ...(signal && { signal }),
+  transfer(sent: number, fetched: number, signal?: AbortSignal): Promise<void> {
+    return this.#admitted(async (headers) => {
+      const response = await fetch(`${this.#base}/speed?bytes=${fetched}`, {
+        method: 'POST',
+        headers: await headers(),
+        body: new Uint8Array(sent),
+        ...(signal && { signal }),
+      });
+      const { ok, status } = response;
+      if (!ok) throw new CallroomError(codeOf(status), `The server answered with ${status}.`);
+      await response.arrayBuffer();
     });
-    if (!response.ok) throw new CallroomError('http_status', `The server answered with ${response.status}.`);
-    await response.arrayBuffer();
   }
 
-  async #ask<Schema extends v.GenericSchema>(
+  #ask<Schema extends v.GenericSchema>(
     method: 'GET' | 'POST',
     path: string,
     schema: Schema,
     body?: unknown,
     signal?: AbortSignal,
   ): Promise<v.InferOutput<Schema>> {
-    const api = new JsonApi({ base: this.#base, headers: () => this.#headers() });
-    try {
-      return await api.request({
-        method,
-        path,
-        schema,
-        ...(body !== undefined && { body }),
-        ...(signal && { signal }),
-      });
-    } catch (error) {
-      throw error instanceof ApiError ? explained(error) : error;
-    }
+    return this.#admitted(async (headers) => {
+      const api = new JsonApi({ base: this.#base, headers });
+      try {
+        return await api.request({
+          method,
+          path,
+          schema,
+          ...(body !== undefined && { body }),
+          ...(signal && { signal }),
+        });
+      } catch (error) {
+        throw error instanceof ApiError ? explained(error) : error;
+      }
+    });
   }
 
-  async #headers(): Promise<Record<string, string>> {
-    return { Authorization: `Bearer ${await this.#token()}` };
+  /** Whoever stands in a lobby looks again and again: one token serves for as long as it lasts. */
+  async #admitted<T>(request: (headers: () => Promise<Record<string, string>>) => Promise<T>): Promise<T> {
+    if (this.#held) {
+      try {
+        return await request(async () => bearing(this.#held!));
+      } catch (error) {
+        if ((error as CallroomError).code !== 'token_expired') throw error;
+      }
+    }
+    return request(async () => {
+      this.#held = await this.#token();
+      return bearing(this.#held);
+    });
   }
+}
+
+function bearing(token: string): Record<string, string> {
+  return { Authorization: `Bearer ${token}` };
+}
+
+/** Of an answer that nobody reads, the status says it: an expired token is told by no other. */
+function codeOf(status: number): string {
+  return status === 401 ? 'token_expired' : 'http_status';
 }
 
 /** The server's own words, where it has answered in them. */

@@ -53,6 +53,15 @@ test('In a webinar a viewer is never asked for anything, and a presenter once in
   });
   expect({ status, error }).toEqual({ status: 'failed', error: 'device_not_granted' });
   expect(await asked(viewer)).toBe(0);
+
+  // Let in on it, they are seen and heard without joining anew.
+  const participant = (await viewer.participantId()) ?? '';
+  await host.page.evaluate(async (participant) => {
+    const { call } = document.querySelector('call-room') as unknown as { call: Call };
+    await call.room.get()!.command('participant.promote', { participant, role: 'participant' });
+  }, participant);
+  await viewer.page.locator('call-camera-toggle').getByRole('button').click();
+  await expect(host.tile('Eve').locator('video')).toBeVisible();
 });
 
 test('A broadcast’s viewer sees and hears, and is asked for nothing', async ({ context }) => {

@@ -53,3 +53,13 @@ test('Where there is no such window, a video is on top', async ({ page }) => {
   await page.evaluate(() => document.exitPictureInPicture());
   await expect(page.locator('body > video')).toHaveCount(0);
 });
+
+test('The whole screen is the call’s, and the page’s again', async ({ page }) => {
+  await open(page);
+  const full = () => page.evaluate(() => document.fullscreenElement?.localName ?? null);
+  await pressInMenu(page, 'call-fullscreen-toggle');
+  await expect.poll(full).not.toBe(null);
+  await expect(page.locator('call-tile').first()).toBeVisible();
+  await pressInMenu(page, 'call-fullscreen-toggle');
+  await expect.poll(full).toBe(null);
+});

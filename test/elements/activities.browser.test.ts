@@ -2,6 +2,7 @@ import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/elements/index.js';
 import type { CallCaptionsElement } from '../../src/elements/captions/call-captions.js';
+import type { CallDeviceMenuElement } from '../../src/elements/device-menu/call-device-menu.js';
 import type { CallFeedbackElement } from '../../src/elements/feedback/call-feedback.js';
 import { RoomView } from '../../src/elements/index.js';
 import type { CallPollElement } from '../../src/elements/poll/call-poll.js';
@@ -166,7 +167,9 @@ describe('captions', () => {
     const { call, settings, source } = await captions();
     expect(source.say).to.equal(null);
     expect(text(settings)).to.contain('Your voice is turned into text on this device.');
-    const wants = all<HTMLInputElement>(settings, '.switch input')[1]!;
+    const wants = all(settings, '.switch')
+      .find((label) => label.textContent!.includes('Caption what I say'))!
+      .querySelector('input')!;
     wants.click();
     await waitUntil(() => source.say !== null, 'not listening', PATIENT);
     source.say!('Hello', true);
@@ -207,6 +210,32 @@ describe('<call-settings>', () => {
     settings.addEventListener('call-setting-request', (event) => event.preventDefault());
     await choose('Light');
     expect(room.theme).to.equal('dark');
+  });
+
+  it('has the devices and what they go through, and an audience its speakers alone', async () => {
+    const call = createFakeCall({ joined: true });
+    const room = await fixture<CallRoomElement>(
+      html`<call-room .call=${call}><call-settings></call-settings></call-room>`,
+    );
+    const settings = room.querySelector('call-settings')!;
+    await settings.updateComplete;
+    const kinds = () => all<CallDeviceMenuElement>(settings, 'call-device-menu').map(({ kind }) => kind);
+    expect(kinds()).to.deep.equal(['microphone', 'camera', 'speaker']);
+    expect(text(settings)).to.contain('Suppress noise');
+    const headset = call.self.hardware.plug({ kind: 'microphone', label: 'Headset' });
+    const [menu] = all<CallDeviceMenuElement>(settings, 'call-device-menu');
+    const select = () => menu!.shadowRoot!.querySelector('select')!;
+    await waitUntil(() => select()?.options.length === 3, 'not listed', PATIENT);
+    select().value = headset.id;
+    select().dispatchEvent(new Event('change'));
+    await waitUntil(() => call.microphone.state.get().label === 'Headset', 'not used', PATIENT);
+    settings.camera = 'never';
+    await settings.updateComplete;
+    expect(kinds()).to.deep.equal(['microphone', 'speaker']);
+    call.self.set({ role: 'viewer' });
+    await settings.updateComplete;
+    expect(kinds()).to.deep.equal(['speaker']);
+    expect(text(settings)).not.to.contain('Suppress noise');
   });
 
   it('turns the keys off, and on', async () => {

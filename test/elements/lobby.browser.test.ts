@@ -161,7 +161,7 @@ describe('<call-lobby>', () => {
       }
       blur!.click();
       quiet!.click();
-      await waitUntil(() => asked.length === 2);
+      await waitUntil(() => asked.length === 2, 'not asked for', { timeout: 20_000 });
       expect(asked.sort()).to.deep.equal([['blur'], ['noise-suppression']]);
     });
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { LobbyClient } from '../../src/call/lobby-client.js';
 import type { CheckAnswer, LobbyView, MediaMessage, WarmAnswer } from '../../src/room/messages.js';
+import { createRoomToken } from '../../src/server/tokens/room-token.js';
 import { FakeCallsServer, offer, type SeenRequest } from './fake-calls-server.js';
 import { RawClient } from './raw-client.js';
-import { type RunningWorker, startWorker } from './start-worker.js';
+import { type RunningWorker, startWorker, TOKEN_SECRET } from './start-worker.js';
 
 describe('before a room', () => {
   let worker: RunningWorker;
@@ -22,6 +24,25 @@ describe('before a room', () => {
     assert.equal(response.status, 200);
     return (await response.json()) as LobbyView;
   }
+
+  test('one token serves for as long as the server takes it, and then another one is asked for', async () => {
+    const room = 'looking';
+    const times = [Date.now(), Date.now() - 600_000, Date.now()];
+    const tokens: Promise<string>[] = times.map((nowMs) =>
+      createRoomToken({ secret: TOKEN_SECRET, room, subject: 'ada', name: 'Ada', nowMs }),
+    );
+    let asked = 0;
+    const fresh = new LobbyClient(worker.origin, room, () => tokens[asked++]!);
+    for (let time = 0; time < 3; time++) assert.equal((await fresh.look()).count, 0);
+    await fresh.transfer(10, 10);
+    assert.equal(asked, 1);
+    // One that has run out before it is used is a fault of the site, and told; the next one is tried.
+    const late = new LobbyClient(worker.origin, room, () => tokens[asked++]!);
+    await assert.rejects(late.look(), { code: 'token_expired' });
+    await late.transfer(10, 10);
+    assert.equal((await late.look()).count, 0);
+    assert.equal(asked, 3);
+  });
 
   test('one is told who is in it, and how many', async () => {
     const room = 'faces';

@@ -1,3 +1,4 @@
+import { HiddenPlayer } from '../../media/recording/hidden-player.js';
 import type { ParticipantSource } from '../participant.js';
 import type { Scene, SceneTile } from './scene.js';
 
@@ -14,21 +15,16 @@ const PLATE = 'rgb(26 23 21 / 0.72)';
 const TEXT = '#fffdfa';
 const FONT = 'system-ui, sans-serif';
 
-interface Player {
-  readonly video: HTMLVideoElement;
-  readonly stop: () => void;
-}
-
 /** Paints scenes, out of the sources' tracks: with videos of its own, so that it need not be on the page. */
 export class ScenePainter {
-  readonly #players = new Map<ParticipantSource, Player>();
+  readonly #players = new Map<ParticipantSource, HiddenPlayer>();
 
   /** Makes what is in the scene play, and lets go of the rest. */
   prepare({ tiles }: Scene, size: { width: number; height: number }): void {
     const wanted = new Set(tiles.map(({ source }) => source));
     for (const source of this.#players.keys()) if (!wanted.has(source)) this.#drop(source);
     for (const { source, box } of tiles) {
-      if (!this.#players.has(source)) this.#players.set(source, play(source));
+      if (!this.#players.has(source)) this.#players.set(source, new HiddenPlayer(source.track));
       // Nobody sees it on this page while the page is hidden, but it is wanted all the same.
       source.show(this, {
         width: box.width * size.width,
@@ -40,19 +36,7 @@ export class ScenePainter {
 
   /** Resolves once every track that is there has shown a picture, or cannot. */
   async firstPictures(): Promise<void> {
-    const videos = [...this.#players.values()].map(({ video }) => video);
-    await Promise.all(
-      videos
-        .filter((video) => video.srcObject && video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA)
-        .map(
-          (video) =>
-            new Promise((resolve) => {
-              for (const type of ['loadeddata', 'error', 'emptied']) {
-                video.addEventListener(type, resolve, { once: true });
-              }
-            }),
-        ),
-    );
+    await Promise.all([...this.#players.values()].map((player) => player.firstPicture()));
   }
 
   paint(context: Context2d, scene: Scene): void {
@@ -77,12 +61,12 @@ export class ScenePainter {
   }
 
   #paintTile(context: Context2d, tile: SceneTile, area: Area, scale: number): void {
-    const video = this.#players.get(tile.source)?.video;
+    const player = this.#players.get(tile.source);
     context.save();
     context.beginPath();
     context.roundRect(area.x, area.y, area.width, area.height, 12 * scale);
     context.clip();
-    if (video?.srcObject && video.videoWidth > 0) drawCover(context, video, area);
+    if (player?.hasPicture) drawCover(context, player.video, area);
     else paintInitials(context, tile, area);
     paintName(context, tile.name, area, scale);
     context.restore();
@@ -93,24 +77,6 @@ export class ScenePainter {
     this.#players.get(source)?.stop();
     this.#players.delete(source);
   }
-}
-
-function play(source: ParticipantSource): Player {
-  const video = Object.assign(document.createElement('video'), {
-    muted: true,
-    playsInline: true,
-    autoplay: true,
-  });
-  const stop = source.track.subscribe((track) => {
-    video.srcObject = track && new MediaStream([track as MediaStreamTrack]);
-  });
-  return {
-    video,
-    stop() {
-      stop();
-      video.srcObject = null;
-    },
-  };
 }
 
 /** The largest area of a ratio in another one, in the middle of it. */

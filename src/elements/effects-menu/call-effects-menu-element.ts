@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { checkIcon, effectsIcon, mirrorIcon, soundIcon } from '../icon/icons.js';
+import { effectsIcon } from '../icon/icons.js';
 import { ControlElement } from '../look/control-element.js';
 import { popoverStyles } from '../look/popover.js';
-import { switchField, switchStyles } from '../look/switch.js';
+import { switchStyles } from '../look/switch.js';
 import { type Background, type CallEffects, effectsOf } from './call-effects.js';
+import { effectsPanel } from './effects-panel.js';
 import { effectsStyles } from './effects-styles.js';
-import { PAINTED, paintedBackground, swatchOf } from './painted-backgrounds.js';
 
 /**
  * A button and what opens at it: what is behind one, and how clean one's sound is. Nothing of an effect is loaded
@@ -67,57 +67,17 @@ export class CallEffectsMenuElement extends ControlElement {
   }
 
   #content(effects: CallEffects): TemplateResult {
-    const { words } = this;
-    const chosen = this.read(effects.background);
-    const option = (id: string, label: string, look: string, choose: () => Promise<void>) => html`<button
-      class="option"
-      type="button"
-      role="radio"
-      aria-checked=${chosen === id ? 'true' : 'false'}
-      @click=${() => void this.attempt(choose)}
-    >
-      <span class="swatch ${look.includes('(') ? '' : look}" style=${look.includes('(') ? `background: ${look}` : nothing}>
-        ${chosen === id ? checkIcon : nothing}
-      </span>
-      <span>${label}</span>
-    </button>`;
-    const pictures = this.backgrounds
-      ? this.backgrounds.map((one) =>
-          option(one.id, one.name, pictureOf(one), () => effects.setBackground(one)),
-        )
-      : PAINTED.map((id) => {
-          const name = words.term(PAINTED_NAMES[id]);
-          return option(id, name, swatchOf(id), () => effects.setBackground(paintedBackground(id, name)));
-        });
-    return html`
-      <h3 id="background">${words.term('background')}</h3>
-      <div class="options" role="radiogroup" aria-labelledby="background">
-        ${option('none', words.term('backgroundNone'), 'plain', () => effects.setBackground('none'))}
-        ${option('blur', words.term('backgroundBlur'), 'blurred', () => effects.setBackground('blur'))}
-        ${pictures}
-      </div>
-      ${switchField(
-        soundIcon,
-        words.term('noiseSuppression'),
-        this.read(effects.noise),
-        (on) => void this.attempt(() => effects.setNoise(on)),
-      )}
-      ${switchField(
-        mirrorIcon,
-        words.term('mirrorForAll'),
-        this.read(effects.mirror),
-        (on) => void this.attempt(() => effects.setMirror(on)),
-      )}
-    `;
+    const { words, backgrounds } = this;
+    return effectsPanel({
+      effects,
+      words,
+      backgrounds,
+      chosen: {
+        background: this.read(effects.background),
+        noise: this.read(effects.noise),
+        mirror: this.read(effects.mirror),
+      },
+      attempt: (run) => void this.attempt(run),
+    });
   }
-}
-
-const PAINTED_NAMES = {
-  dawn: 'backgroundDawn',
-  forest: 'backgroundForest',
-  night: 'backgroundNight',
-} as const;
-
-function pictureOf({ image }: Background): string {
-  return `center / cover url(${JSON.stringify(typeof image === 'string' ? image : image.toDataURL())})`;
 }

@@ -8,7 +8,7 @@ export const effectsStyles = css`
     font-size: 14px;
   }
 
-  h3 {
+  .title {
     margin: 0 0 10px;
     font-size: 14px;
     font-weight: 600;

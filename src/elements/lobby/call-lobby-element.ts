@@ -18,8 +18,8 @@ import { lobbyStyles } from './lobby-styles.js';
 /** Whether one is to come in with a device on or off, or the call does not use it. */
 export type DeviceUse = 'on' | 'off' | 'never';
 
-/** Who is inside may change while one looks for one's headset. */
-const LOOK_AGAIN_MS = 10_000;
+/** Who is inside may change while one looks for one's headset. Whoever stands there for long needs it less often. */
+const LOOK_AGAIN_MS = { first: 10_000, most: 60_000, factor: 1.5 };
 const FACES = 4;
 
 /**
@@ -272,9 +272,11 @@ export class CallLobbyElement extends CallElement {
     this.#looking.abort();
     this.#looking = new AbortController();
     const { signal } = this.#looking;
+    let waitMs = LOOK_AGAIN_MS.first;
     while (this.isConnected && call === this.call && call.state.get().status === 'idle') {
       if (document.visibilityState === 'visible') this.inside = await call.lookIn({ signal });
-      await delay(systemClock, LOOK_AGAIN_MS, signal);
+      await delay(systemClock, waitMs, signal);
+      waitMs = Math.min(LOOK_AGAIN_MS.most, waitMs * LOOK_AGAIN_MS.factor);
     }
   }
 

@@ -42,11 +42,11 @@ export const gridStyles = css`
 
   .share {
     position: absolute;
-    inset-block-start: calc(50% + 32px);
+    inset-block-start: calc(50% + 28px);
     inset-inline: 12px;
   }
 
-  @container (max-height: 240px) {
+  @container (max-height: 190px) {
     .share {
       display: none;
     }

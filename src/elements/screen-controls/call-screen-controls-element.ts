@@ -31,6 +31,11 @@ export class CallScreenControlsElement extends CallElement {
         gap: 8px;
       }
 
+      .button {
+        padding-inline: 14px;
+        font-size: 14px;
+      }
+
       :host([hidden]) {
         display: none;
       }

@@ -1,11 +1,16 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import type { Call } from '../../call/call.js';
 import type { WritableStore } from '../../core/store.js';
 import { browserCaptions } from '../../media/browser-captions.js';
 import type { CaptionSource } from '../../media/caption-source.js';
+import type { DeviceKind } from '../../media/devices.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { HELP_KEY } from '../base/shortcuts.js';
+import { effectsOf } from '../effects-menu/call-effects.js';
+import { effectsPanel } from '../effects-menu/effects-panel.js';
+import { effectsStyles } from '../effects-menu/effects-styles.js';
 import {
   captionsIcon,
   gridIcon,
@@ -16,6 +21,7 @@ import {
   soundIcon,
   speakerIcon,
 } from '../icon/icons.js';
+import type { DeviceUse } from '../lobby/call-lobby-element.js';
 import { switchField, switchStyles } from '../look/switch.js';
 import { tokens } from '../look/tokens.js';
 import type { Word } from '../words/terms.js';
@@ -39,12 +45,12 @@ interface Choice<T extends string> {
 }
 
 /**
- * How this page looks at the call and sounds: layout, one's own picture, colours, density, captions, sounds and keys.
+ * Which devices are used and what they go through, and how this page looks at the call and sounds: layout, one's own picture, colours, density, captions, sounds and keys.
  * What it changes is seen by nobody else, but for one's own captions.
  *
  * @tagname call-settings
  *
- * @slot devices - Before everything else: what belongs to the devices.
+ * @slot devices - Replaces the menus of the devices, and the effects.
  * @slot - After everything else: settings of the site's own.
  *
  * @fires {CallActionRequestEvent} call-setting-request - Before one changes; cancellable. `event.data`: `setting`,
@@ -54,7 +60,12 @@ interface Choice<T extends string> {
  * @csspart choice - Each of several to choose from.
  */
 export class CallSettingsElement extends CallElement {
-  static override styles = [tokens, switchStyles, settingsStyles];
+  static override styles = [tokens, switchStyles, effectsStyles, settingsStyles];
+
+  /** `never`: the call has no microphone. */
+  @property() microphone: DeviceUse = 'on';
+  /** `never`: the call has no camera. */
+  @property() camera: DeviceUse = 'on';
 
   /** What turns one's own speech into text: to say where one's voice goes. As `<call-captions>` has it. */
   @property({ attribute: false }) captionSource: CaptionSource | null = browserCaptions();
@@ -72,7 +83,7 @@ export class CallSettingsElement extends CallElement {
   protected override render(): TemplateResult {
     const { words, view, call } = this;
     return html`
-      <slot name="devices"></slot>
+      <slot name="devices">${call ? this.#devices(call) : nothing}</slot>
       <section part="section" aria-labelledby="layout">
         <h3 id="layout">${words.term('layout')}</h3>
         ${this.#choices('layout', view.layout, 'layout', [
@@ -128,6 +139,40 @@ export class CallSettingsElement extends CallElement {
       </section>
       <slot></slot>
     `;
+  }
+
+  /** Another device takes over at once, on what is being sent already. An audience has none but their speakers. */
+  #devices(call: Call): TemplateResult {
+    const { words } = this;
+    const isAudience = this.read(call.self.details).role === 'viewer';
+    const microphone = !isAudience && this.microphone !== 'never';
+    const camera = !isAudience && this.camera !== 'never';
+    const isHeard = microphone && this.read(call.microphone.state).status === 'on';
+    const menu = (kind: DeviceKind) => html`<call-device-menu .call=${call} kind=${kind}></call-device-menu>`;
+    const effects = effectsOf(call);
+    return html`<section part="section" class="devices" aria-labelledby="devices">
+      <h3 id="devices">${words.term('devices')}</h3>
+      ${microphone ? menu('microphone') : nothing}
+      ${isHeard ? html`<call-level-meter .call=${call}></call-level-meter>` : nothing}
+      ${camera ? menu('camera') : nothing}
+      ${menu('speaker')}
+      ${
+        microphone || camera
+          ? effectsPanel({
+              effects,
+              words,
+              microphone,
+              camera,
+              chosen: {
+                background: this.read(effects.background),
+                noise: this.read(effects.noise),
+                mirror: this.read(effects.mirror),
+              },
+              attempt: (run) => void this.attempt(run),
+            })
+          : nothing
+      }
+    </section>`;
   }
 
   #choices<T extends string>(

@@ -1,3 +1,5 @@
+import '../device-menu/call-device-menu.js';
+import '../level-meter/call-level-meter.js';
 import { defineLater } from '../base/define-later.js';
 import { CallSettingsElement } from './call-settings-element.js';
 

@@ -21,6 +21,33 @@ export const settingsStyles = css`
     font-weight: 600;
   }
 
+  .devices {
+    display: grid;
+    gap: 10px;
+  }
+
+  .devices > h3 {
+    margin-block-end: 0;
+  }
+
+  .devices > .title {
+    margin: 8px 0 0;
+    font-weight: 550;
+  }
+
+  .devices > .options {
+    margin-block-end: 0;
+  }
+
+  call-level-meter {
+    block-size: 8px;
+    margin: 0 12px;
+  }
+
+  call-device-menu:state(absent) {
+    display: none;
+  }
+
   fieldset {
     min-inline-size: 0;
     margin: 0 0 12px;

@@ -12,12 +12,19 @@ import type { Word } from '../words/terms.js';
 import { IdlePointer } from './idle-pointer.js';
 import { stageStyles } from './stage-styles.js';
 
+/** Which devices the call uses. */
+type Uses = Pick<CallStageElement, 'microphone' | 'camera'>;
+
 /** What can be open beside the call, loaded when it is first opened. `fills`: it scrolls by itself. */
-const PANELS: Record<Panel, { title: Word; content: TemplateResult; fills?: boolean }> = {
-  people: { title: 'people', content: html`<call-participants></call-participants>` },
-  chat: { title: 'chat', content: html`<call-chat></call-chat>`, fills: true },
-  poll: { title: 'poll', content: html`<call-poll></call-poll>` },
-  settings: { title: 'settings', content: html`<call-settings></call-settings>` },
+const PANELS: Record<Panel, { title: Word; content: (stage: Uses) => TemplateResult; fills?: boolean }> = {
+  people: { title: 'people', content: () => html`<call-participants></call-participants>` },
+  chat: { title: 'chat', content: () => html`<call-chat></call-chat>`, fills: true },
+  poll: { title: 'poll', content: () => html`<call-poll></call-poll>` },
+  settings: {
+    title: 'settings',
+    content: ({ microphone, camera }) =>
+      html`<call-settings .microphone=${microphone} .camera=${camera}></call-settings>`,
+  },
 };
 
 /**
@@ -128,8 +135,8 @@ export class CallStageElement extends CallElement {
       </header>
       ${
         fills
-          ? html`<div class="content content--filled">${content}</div>`
-          : html`<div class="content" tabindex="0" role="region" aria-labelledby="panel-title">${content}</div>`
+          ? html`<div class="content content--filled">${content(this)}</div>`
+          : html`<div class="content" tabindex="0" role="region" aria-labelledby="panel-title">${content(this)}</div>`
       }
     </aside>`;
   }

@@ -146,7 +146,12 @@ export class CallTileElement extends BaseElement {
     const hue = hueOf(details?.id || details?.name || 'self');
     return html`
       <div part="avatar" class="avatar" style="--_hue: ${hue.toFixed(0)}" aria-hidden="true">
-        <span part="avatar__initials" class="initials">${initials || personIcon}</span>
+        ${
+          // A screen that shows nothing just now is not its owner.
+          this.source === 'screen'
+            ? nothing
+            : html`<span part="avatar__initials" class="initials">${initials || personIcon}</span>`
+        }
       </div>
     `;
   }

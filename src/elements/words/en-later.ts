@@ -155,7 +155,6 @@ export const enLater: LaterTerms = {
   backgroundDawn: 'Dawn',
   backgroundForest: 'Forest',
   backgroundNight: 'Night',
-  noiseSuppression: 'Suppress noise',
   mirrorForAll: 'Mirror my picture for everyone',
   checkConnection: 'Check my connection',
   checking: 'Checking…',

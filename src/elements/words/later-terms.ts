@@ -156,7 +156,6 @@ export interface LaterTerms {
   backgroundDawn: string;
   backgroundForest: string;
   backgroundNight: string;
-  noiseSuppression: string;
   mirrorForAll: string;
   checkConnection: string;
   checking: string;

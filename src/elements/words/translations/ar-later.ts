@@ -142,7 +142,6 @@ export const arLater: LaterTerms = {
   backgroundDawn: 'الفجر',
   backgroundForest: 'الغابة',
   backgroundNight: 'الليل',
-  noiseSuppression: 'كتم الضوضاء',
   mirrorForAll: 'عكس صورتي للجميع',
   checkConnection: 'فحص اتصالي',
   checking: 'جارٍ الفحص…',

@@ -148,7 +148,6 @@ export const deLater: LaterTerms = {
   backgroundDawn: 'Morgen',
   backgroundForest: 'Wald',
   backgroundNight: 'Nacht',
-  noiseSuppression: 'Geräusche unterdrücken',
   mirrorForAll: 'Mein Bild für alle spiegeln',
   checkConnection: 'Verbindung prüfen',
   checking: 'Wird geprüft …',

@@ -148,7 +148,6 @@ export const esLater: LaterTerms = {
   backgroundDawn: 'Amanecer',
   backgroundForest: 'Bosque',
   backgroundNight: 'Noche',
-  noiseSuppression: 'Reducir el ruido',
   mirrorForAll: 'Reflejar mi imagen para todos',
   checkConnection: 'Comprobar mi conexión',
   checking: 'Comprobando…',

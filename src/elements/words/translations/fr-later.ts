@@ -148,7 +148,6 @@ export const frLater: LaterTerms = {
   backgroundDawn: 'Aube',
   backgroundForest: 'Forêt',
   backgroundNight: 'Nuit',
-  noiseSuppression: 'Réduire le bruit',
   mirrorForAll: 'Inverser mon image pour tous',
   checkConnection: 'Vérifier ma connexion',
   checking: 'Vérification…',

@@ -144,7 +144,6 @@ export const jaLater: LaterTerms = {
   backgroundDawn: '夜明け',
   backgroundForest: '森',
   backgroundNight: '夜',
-  noiseSuppression: 'ノイズを抑える',
   mirrorForAll: '自分の映像を全員に左右反転で表示',
   checkConnection: '接続を確認',
   checking: '確認中…',

@@ -147,7 +147,6 @@ export const ptLater: LaterTerms = {
   backgroundDawn: 'Amanhecer',
   backgroundForest: 'Floresta',
   backgroundNight: 'Noite',
-  noiseSuppression: 'Reduzir ruído',
   mirrorForAll: 'Espelhar minha imagem para todos',
   checkConnection: 'Verificar minha conexão',
   checking: 'Verificando…',

@@ -142,7 +142,6 @@ export const zhLater: LaterTerms = {
   backgroundDawn: '黎明',
   backgroundForest: '森林',
   backgroundNight: '夜晚',
-  noiseSuppression: '抑制噪音',
   mirrorForAll: '对所有人镜像显示我的画面',
   checkConnection: '检查我的连接',
   checking: '正在检查…',

@@ -1,0 +1,84 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { checkIcon, mirrorIcon, noiseIcon } from '../icon/icons.js';
+import { switchField } from '../look/switch.js';
+import type { Words } from '../words/words.js';
+import type { Background, CallEffects } from './call-effects.js';
+import { PAINTED, paintedBackground, swatchOf } from './painted-backgrounds.js';
+
+export interface EffectsPanelOptions {
+  readonly effects: CallEffects;
+  readonly words: Words;
+  /** How things are. */
+  readonly chosen: { readonly background: string; readonly noise: boolean; readonly mirror: boolean };
+  /** Pictures to choose from, in place of the painted ones. */
+  readonly backgrounds?: readonly Background[] | null;
+  /** What there is of each device; both by default. */
+  readonly microphone?: boolean;
+  readonly camera?: boolean;
+  /** Runs what may fail. */
+  readonly attempt: (run: () => Promise<void>) => void;
+}
+
+/** What is behind one, and how clean one's sound is, to be chosen: the same wherever it is shown. */
+export function effectsPanel(options: EffectsPanelOptions): TemplateResult {
+  const { effects, words, chosen, attempt, microphone = true, camera = true } = options;
+  return html`
+    ${camera ? backgrounds(options) : nothing}
+    ${
+      microphone
+        ? switchField(noiseIcon, words.term('suppressNoise'), chosen.noise, (on) =>
+            attempt(() => effects.setNoise(on)),
+          )
+        : nothing
+    }
+    ${
+      camera
+        ? switchField(mirrorIcon, words.term('mirrorForAll'), chosen.mirror, (on) =>
+            attempt(() => effects.setMirror(on)),
+          )
+        : nothing
+    }
+  `;
+}
+
+function backgrounds({ effects, words, chosen, backgrounds, attempt }: EffectsPanelOptions): TemplateResult {
+  const option = (id: string, label: string, look: string, choose: () => Promise<void>) => {
+    const isChosen = chosen.background === id;
+    return html`<button
+      class="option"
+      type="button"
+      role="radio"
+      aria-checked=${isChosen ? 'true' : 'false'}
+      @click=${() => attempt(choose)}
+    >
+      <span class="swatch ${look.includes('(') ? '' : look}" style=${look.includes('(') ? `background: ${look}` : nothing}>
+        ${isChosen ? checkIcon : nothing}
+      </span>
+      <span>${label}</span>
+    </button>`;
+  };
+  const pictures = backgrounds
+    ? backgrounds.map((one) => option(one.id, one.name, pictureOf(one), () => effects.setBackground(one)))
+    : PAINTED.map((id) => {
+        const name = words.term(PAINTED_NAMES[id]);
+        return option(id, name, swatchOf(id), () => effects.setBackground(paintedBackground(id, name)));
+      });
+  return html`
+    <p id="background" class="title">${words.term('background')}</p>
+    <div class="options" role="radiogroup" aria-labelledby="background">
+      ${option('none', words.term('backgroundNone'), 'plain', () => effects.setBackground('none'))}
+      ${option('blur', words.term('backgroundBlur'), 'blurred', () => effects.setBackground('blur'))}
+      ${pictures}
+    </div>
+  `;
+}
+
+const PAINTED_NAMES = {
+  dawn: 'backgroundDawn',
+  forest: 'backgroundForest',
+  night: 'backgroundNight',
+} as const;
+
+function pictureOf({ image }: Background): string {
+  return `center / cover url(${JSON.stringify(typeof image === 'string' ? image : image.toDataURL())})`;
+}
