@@ -1,52 +1,36 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium,
-  expect,
-  type Page,
-  test,
-} from '@playwright/test';
-import { chromiumFlags, findChromium } from '../../scripts/browsers.mjs';
+import { fileURLToPath } from 'node:url';
+import { expect, type Page, test } from '@playwright/test';
+import type * as Callroom from '../../src/index.js';
 import type { Call } from '../../src/index.js';
+import type * as Testing from '../../src/testing/index.js';
 import { CallPage, demoUrl, roomName } from './call-page.js';
+import { withChromium } from './own-browsers.js';
 
+const sources = `/@fs${fileURLToPath(new URL('../../src', import.meta.url))}`;
 const FAKE_UI = '--use-fake-ui-for-media-stream';
 const FAKE_DEVICES = '--use-fake-device-for-media-stream';
 /** Nothing is granted before a test says so. */
 const UNASKED = { without: [FAKE_UI], options: { permissions: [] } };
 
-/** Runs a Chromium of its own, with other flags than the others have. */
-async function withChromium(
-  change: { without?: readonly string[]; and?: readonly string[]; options?: BrowserContextOptions },
-  run: (context: BrowserContext, browser: Browser) => Promise<void>,
-): Promise<void> {
-  const { without = [], and = [], options = {} } = change;
-  const browser = await chromium.launch({
-    ...(findChromium() && { executablePath: findChromium()! }),
-    args: [...chromiumFlags.filter((flag) => !without.includes(flag)), ...and],
-  });
-  try {
-    await run(await browser.newContext(options), browser);
-  } finally {
-    await browser.close();
-  }
-}
-
 /** What the browser has on record for the demo, as its own settings would set it. */
-async function deny(page: Page, name: 'microphone' | 'camera'): Promise<void> {
+async function set(
+  page: Page,
+  name: 'microphone' | 'camera',
+  setting: 'granted' | 'denied' | 'prompt',
+): Promise<void> {
   const own = await page.context().newCDPSession(page);
   const { targetInfo } = await own.send('Target.getTargetInfo');
   const whole = await page.context().browser()!.newBrowserCDPSession();
   await whole.send('Browser.setPermission', {
     permission: { name },
-    setting: 'denied',
+    setting,
     origin: new URL(process.env.DEMO_URL!).origin,
     ...(targetInfo.browserContextId && { browserContextId: targetInfo.browserContextId }),
   });
-  await Promise.all([own.detach(), whole.detach()]);
+  // The browser forgets it as soon as this session is detached, which the other is not.
+  await own.detach();
 }
 
 function devices(page: Page) {
@@ -55,6 +39,37 @@ function devices(page: Page) {
     const of = ({ status, error }: ReturnType<Call['microphone']['state']['get']>) => error?.code ?? status;
     return { microphone: of(call.microphone.state.get()), camera: of(call.camera.state.get()) };
   });
+}
+
+/** The names of the camera tracks that the room lists of oneself. */
+function sentCameras(page: Page) {
+  return page.evaluate(() => {
+    const { call } = document.querySelector('call-room') as unknown as { call: Call };
+    const own = call.room.get()?.participant(call.self.details.get().id).get();
+    const publications = Object.values(own?.publications ?? {});
+    return publications.filter(({ source }) => source === 'camera').map(({ trackName }) => trackName);
+  });
+}
+
+function cameraLabel(page: Page) {
+  return page.evaluate(() => {
+    const { call } = document.querySelector('call-room') as unknown as { call: Call };
+    const { status, label } = call.camera.state.get();
+    return status === 'on' ? label : status;
+  });
+}
+
+/** The names of all tracks that the room lists of somebody. */
+function publishedBy({ page }: CallPage, name: string) {
+  return page.evaluate((name) => {
+    const { call } = document.querySelector('call-room') as unknown as { call: Call };
+    const other = call.participants.get().find(({ details }) => details.get().name === name);
+    const listed = call.room
+      .get()
+      ?.participant(other?.details.get().id ?? '')
+      .get();
+    return Object.keys(listed?.publications ?? {}).sort();
+  }, name);
 }
 
 function screenStatus(page: Page) {
@@ -67,8 +82,8 @@ function screenStatus(page: Page) {
 test('denied, both devices say what to do, and one gets in all the same', async () => {
   await withChromium(UNASKED, async (context) => {
     const page = await context.newPage();
-    await deny(page, 'microphone');
-    await deny(page, 'camera');
+    await set(page, 'microphone', 'denied');
+    await set(page, 'camera', 'denied');
     await page.goto(demoUrl(roomName(), 'Ada'));
     await expect.poll(() => devices(page)).toEqual({ microphone: 'device_denied', camera: 'device_denied' });
     await expect(page.getByText('Allow it in the address bar')).toHaveCount(2);
@@ -78,14 +93,124 @@ test('denied, both devices say what to do, and one gets in all the same', async 
   });
 });
 
-test('a machine without devices is told so, and lets one in', async () => {
+test('a question that is closed may be put again, and once it is allowed both devices are on', async () => {
+  await withChromium(UNASKED, async (context) => {
+    const page = await context.newPage();
+    // Headless, nobody answers, and that counts as closing it.
+    await set(page, 'microphone', 'prompt');
+    await set(page, 'camera', 'prompt');
+    await page.goto(demoUrl(roomName(), 'Ada'));
+    await expect
+      .poll(() => devices(page))
+      .toEqual({ microphone: 'device_dismissed', camera: 'device_dismissed' });
+    await expect(page.getByText('Turn it on again, then choose Allow')).toHaveCount(2);
+    await set(page, 'microphone', 'granted');
+    await set(page, 'camera', 'granted');
+    await expect.poll(() => devices(page)).toEqual({ microphone: 'on', camera: 'on' });
+  });
+});
+
+test('the camera alone: what is denied does not cost the other, and one is seen', async ({ context }) => {
+  await withChromium(UNASKED, async (careful) => {
+    const page = await careful.newPage();
+    await set(page, 'microphone', 'denied');
+    await set(page, 'camera', 'granted');
+    const room = roomName();
+    await page.goto(demoUrl(room, 'Ada', '&join'));
+    await expect.poll(() => devices(page)).toEqual({ microphone: 'device_denied', camera: 'on' });
+    const grace = await CallPage.join(context, room, 'Grace');
+    await expect(grace.tile('Ada').locator('video')).toBeVisible();
+  });
+});
+
+test('the microphone alone: a machine without a camera is told so, and lets one in', async () => {
   const none = `${FAKE_DEVICES}=device-count=0`;
   await withChromium({ without: [FAKE_DEVICES], and: [none] }, async (context) => {
     const call = await CallPage.open(context, demoUrl(roomName(), 'Ada'));
     await expect(call.page.getByText('No camera was found')).toBeVisible();
+    await expect.poll(() => devices(call.page)).toEqual({ microphone: 'on', camera: 'device_missing' });
     await call.button(/^join/i).click();
     await call.isIn();
   });
+});
+
+test('another camera is chosen in the call: on the same publication, without a negotiation, and for next time', async () => {
+  const two = `${FAKE_DEVICES}=device-count=2`;
+  await withChromium({ without: [FAKE_DEVICES], and: [two] }, async (context) => {
+    const call = await CallPage.join(context, roomName(), 'Ada');
+    const { page } = call;
+    await expect.poll(() => sentCameras(page)).toHaveLength(1);
+    const [before] = await sentCameras(page);
+    await page.evaluate(() => {
+      const { setLocalDescription } = RTCPeerConnection.prototype;
+      RTCPeerConnection.prototype.setLocalDescription = function (this: RTCPeerConnection) {
+        document.documentElement.dataset.negotiated = 'yes';
+        return (setLocalDescription as () => Promise<void>).call(this);
+      };
+    });
+    await call.button(/more/i).click();
+    await page.locator('call-settings-toggle').getByRole('button').click();
+    const menu = page.locator('call-settings').getByRole('combobox', { name: 'Camera' });
+    const other = await menu.locator('option:not(:checked)').first().textContent();
+    await menu.selectOption({ label: other!.trim() });
+    await expect.poll(() => cameraLabel(page)).toBe(other!.trim());
+    expect(await sentCameras(page)).toEqual([before]);
+    expect(await page.evaluate(() => document.documentElement.dataset.negotiated)).toBe(undefined);
+    await page.reload();
+    await expect.poll(() => cameraLabel(page)).toBe(other!.trim());
+  });
+});
+
+test('a headset that is unplugged in mid-sentence leaves the next microphone on the same publication', async ({
+  context,
+}) => {
+  const room = roomName();
+  const grace = await CallPage.join(context, room, 'Grace');
+  const ada = await CallPage.open(context, demoUrl(room, 'Nobody'));
+  const told = await ada.page.evaluate(
+    async ({ sources, room }) => {
+      const { createCall } = (await import(/* @vite-ignore */ `${sources}/index.ts`)) as typeof Callroom;
+      const { VirtualMediaDevices } = (await import(
+        /* @vite-ignore */ `${sources}/testing/index.ts`
+      )) as typeof Testing;
+      const machine = new VirtualMediaDevices({ mouth: () => 1 });
+      const headset = machine.plug({ kind: 'microphone', label: 'Headset' });
+      machine.setDefault(headset);
+      const call = createCall({
+        server: '',
+        room,
+        name: 'Ada',
+        token: async ({ room, name }) => {
+          const body = JSON.stringify({ room, name });
+          const headers = { 'content-type': 'application/json' };
+          const response = await fetch('/dev/token', { method: 'POST', headers, body });
+          return ((await response.json()) as { token: string }).token;
+        },
+        ...machine.asPlatform(),
+      });
+      await call.join();
+      await new Promise<void>((resolve) => {
+        call.microphone.track.subscribe((track) => track && resolve());
+      });
+      const told = new Promise<string>((resolve) => {
+        call.addEventListener('notice', ({ data }) => resolve(data.message));
+      });
+      Object.assign(window, { unplug: () => machine.unplug(headset), told });
+      return call.microphone.state.get().label;
+    },
+    { sources, room },
+  );
+  expect(told).toBe('Headset');
+  await grace.seesAndHears('Ada');
+  const before = await publishedBy(grace, 'Ada');
+  const notice = await ada.page.evaluate(() => {
+    const { unplug, told } = window as unknown as { unplug: () => void; told: Promise<string> };
+    unplug();
+    return told;
+  });
+  expect(notice).toContain('Headset was disconnected. Your microphone is now Synthetic microphone');
+  await grace.seesAndHears('Ada');
+  expect(await publishedBy(grace, 'Ada')).toEqual(before);
 });
 
 test.describe('a shared screen', () => {
@@ -104,6 +229,12 @@ test.describe('a shared screen', () => {
       .toBeGreaterThan(0);
     // Whoever shares sees that they do, and not the screen within the screen.
     await expect(ada.page.getByText('You are sharing your screen')).toBeVisible();
+    // Held for a while, the others are shown a sign in its place, and no black picture.
+    await ada.button('Pause sharing').click();
+    await expect(shared.getByText('Paused')).toBeVisible();
+    await expect(shared.locator('video')).toBeHidden();
+    await ada.button('Resume sharing').click();
+    await expect(shared.locator('video')).toBeVisible();
     await ada.page.locator('call-screen-toggle').getByRole('button').click();
     await expect(shared).toHaveCount(0);
   });
