@@ -1,20 +1,26 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { BrowserContext, Page } from 'playwright';
-import type { LocalSfu } from '../../src/local/index.js';
+import { type LocalSfu, startLocalSfu } from '../../src/local/index.js';
 import { ChromiumCall } from '../local/chromium-call.js';
+import type { Target } from '../local/conformance-target.js';
 import { type RunningWorker, startWorker } from '../server/start-worker.js';
 
 /** A real SFU, a real Worker in front of it, and a real Chromium whose pages have `window.people` and with it calls. */
-export class CallLab {
+export class CallLab<Sfu extends Target = LocalSfu> {
   private constructor(
-    readonly chromium: ChromiumCall,
+    readonly chromium: ChromiumCall<Sfu>,
     readonly worker: RunningWorker,
     readonly bundle: string,
   ) {}
 
   static async start(): Promise<CallLab> {
-    const chromium = await ChromiumCall.start();
+    return CallLab.on(await startLocalSfu());
+  }
+
+  /** On an SFU that runs already, and is closed with it. */
+  static async on<Sfu extends Target>(sfu: Sfu): Promise<CallLab<Sfu>> {
+    const chromium = await ChromiumCall.on(sfu);
     const { url, appId, appSecret } = chromium.sfu;
     const [worker, { outputFiles }] = await Promise.all([
       startWorker({
@@ -35,7 +41,7 @@ export class CallLab {
     return new CallLab(chromium, worker, outputFiles[0]!.text);
   }
 
-  get sfu(): LocalSfu {
+  get sfu(): Sfu {
     return this.chromium.sfu;
   }
 

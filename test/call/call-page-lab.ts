@@ -2,6 +2,7 @@
 import type { Call } from '../../src/call/call.js';
 import { createCall } from '../../src/call/create-call.js';
 import type { Participant } from '../../src/call/participant.js';
+import { RemoteSource } from '../../src/call/remote-source.js';
 import { systemClock } from '../../src/core/clock.js';
 
 declare global {
@@ -11,6 +12,8 @@ declare global {
 }
 
 const TILES = 2;
+/** Frames or packets after which something is flowing. */
+const ENOUGH = 5;
 
 /** What a page holds that does not go by itself. */
 const held = {
@@ -215,6 +218,8 @@ const people = {
   async differences(name: string, { others }: Expected): Promise<string[]> {
     const seat = seats.get(name)!;
     const wrong: string[] = [];
+    const { status, error } = seat.call.state.get();
+    if (status !== 'joined') return [`is ${status} (${error?.message})`];
     const there = seat.call.participants.get().filter(({ isLocal }) => !isLocal);
     const names = there.map(({ details }) => details.get().name).sort();
     const expected = Object.keys(others).sort();
@@ -235,6 +240,32 @@ const people = {
       if (!isMuted && !sound.track.get()) wrong.push(`${other} is not heard`);
     }
     return wrong;
+  },
+
+  /** Resolves once everyone else is seen and heard, and goes on being so: what arrives counts, not what is shown. */
+  async follows(name: string, others: readonly string[]): Promise<void> {
+    const before = new Map<string, number>();
+    await until(async () => {
+      const now = await arrivals();
+      const there = people.call(name).participants.get();
+      return others.every((other) => {
+        const sources = there.find(({ details }) => details.get().name === other)?.sources;
+        return [sources?.camera, sources?.microphone].every((source) => {
+          const id = source?.track.get()?.id ?? '';
+          const count = now.get(id);
+          if (count === undefined) return false;
+          if (!before.has(id)) before.set(id, count);
+          return count >= before.get(id)! + ENOUGH;
+        });
+      });
+    });
+  },
+
+  /** On which the other sends, as this one knows it. */
+  sessionOf(name: string, other: string): string | undefined {
+    const there = people.call(name).participants.get();
+    const camera = there.find(({ details }) => details.get().name === other)?.sources.camera;
+    return camera instanceof RemoteSource ? camera.subscription?.remote.sessionId : undefined;
   },
 
   /** Ends one call for good. */
@@ -277,8 +308,20 @@ async function colourOf(track: MediaStreamTrack | null): Promise<string> {
   return [...pixel.getImageData(0, 0, 1, 1).data.slice(0, 3)].map((byte) => (byte > 127 ? 255 : 0)).join(',');
 }
 
-async function until(test: () => boolean): Promise<void> {
-  while (!test()) await new Promise((resolve) => setTimeout(resolve, 50));
+/** How many frames or packets have arrived, by the id of the track. */
+async function arrivals(): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const connection of held.connections) {
+    for (const stats of (await connection.getStats()).values()) {
+      if (stats.type !== 'inbound-rtp') continue;
+      counts.set(stats.trackIdentifier, stats.framesDecoded ?? stats.packetsReceived);
+    }
+  }
+  return counts;
+}
+
+async function until(test: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await test())) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 window.people = people;

@@ -35,6 +35,11 @@ export class ChromiumCall<Sfu extends Target = LocalSfu> {
     return ChromiumCall.#with(await startTarget(), !realTarget);
   }
 
+  /** On one that runs already, and is closed with it. */
+  static on<Sfu extends Target>(sfu: Sfu): Promise<ChromiumCall<Sfu>> {
+    return ChromiumCall.#with(sfu, false);
+  }
+
   static async #with<Sfu extends Target>(sfu: Sfu, checksAnswers: boolean): Promise<ChromiumCall<Sfu>> {
     const executablePath = findChromium();
     const [browser, server] = await Promise.all([

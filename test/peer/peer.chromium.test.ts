@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
+import type { Peer } from '../../src/peer/peer.js';
+import type { RemoteTrack } from '../../src/peer/subscription.js';
 import { ChromiumLab } from './chromium-lab.js';
+
+declare global {
+  interface Window {
+    ten: { sender: Peer; remotes: RemoteTrack[] };
+  }
+}
 
 const LIMIT = { timeout: 40_000 };
 
@@ -91,6 +99,45 @@ test('a page of tiles is turned in one request, and each tile shows the right pe
   assert.deepEqual(result.before, ['255,0,0', '0,255,0']);
   assert.deepEqual(result.afterwards, ['0,0,255', '255,255,0']);
   assert.deepEqual(result.requests, ['PUT tracks/update']);
+});
+
+test('one bad item among ten: nine are there at once, the tenth once the SFU gives it', LIMIT, async () => {
+  await page.evaluate(async () => {
+    const { lab } = window;
+    const sender = lab.newPeer();
+    const track = lab.colour('rgb(255,0,0)');
+    const publications = Array.from({ length: 10 }, (_, n) => {
+      return sender.publish(track, { source: 'screen', trackName: `item-${n}` });
+    });
+    const sessionIds = await Promise.all(publications.map((publication) => lab.live(publication)));
+    const remotes = publications.map(({ trackName }, n) => {
+      return { sessionId: sessionIds[n]!, trackName, kind: 'video' as const };
+    });
+    window.ten = { sender, remotes };
+  });
+  lab.sfu.faults.add({
+    type: 'item-error',
+    operation: 'tracks/new',
+    errorCode: 'internal_error',
+    item: 'item-4',
+    times: 3,
+  });
+  const codes = await page.evaluate(async () => {
+    const { lab, ten } = window;
+    const receiver = lab.newPeer();
+    const subscriptions = ten.remotes.map((remote) => receiver.subscribe(remote));
+    const states = () => subscriptions.map(({ state }) => state.get());
+    await lab.until(() => states().some(({ status }) => status === 'live'));
+    const codes = states().map(({ status, error }) => error?.code ?? status);
+    await Promise.all(subscriptions.map((subscription) => lab.nextFrame(lab.play(subscription))));
+    await lab.until(() => states().every(({ status, error }) => status === 'live' && !error));
+    await Promise.all([ten.sender.close(), receiver.close()]);
+    return codes;
+  });
+  assert.deepEqual(
+    codes,
+    codes.map((_, n) => (n === 4 ? 'internal_error' : 'live')),
+  );
 });
 
 test('another layer is another size of the same picture', LIMIT, async () => {
