@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/elements/index.js';
 import type { CallCaptionsElement } from '../../src/elements/captions/call-captions.js';
@@ -11,8 +11,8 @@ import type { CallReactionStreamElement } from '../../src/elements/reaction-stre
 import type { CallRoomElement } from '../../src/elements/room/call-room.js';
 import type { CaptionSource } from '../../src/media/caption-source.js';
 import { createFakeCall, startFakePoll } from '../../src/testing/index.js';
+import { waitUntil } from './wait-until.js';
 
-const PATIENT = { timeout: 10_000 };
 const text = (element: Element) => element.shadowRoot!.textContent!.replaceAll(/\s+/g, ' ').trim();
 const all = <E extends HTMLElement>(element: Element, selector: string) => [
   ...element.shadowRoot!.querySelectorAll<E>(selector),
@@ -25,7 +25,7 @@ describe('<call-hand-toggle>', () => {
     const press = () => all(toggle, 'button')[0]!.click();
     press();
     expect(toggle.matches(':state(raised)')).to.equal(false);
-    await waitUntil(() => toggle.matches(':state(raised)'), 'not raised', PATIENT);
+    await waitUntil(() => toggle.matches(':state(raised)'), 'not raised');
     expect(all(toggle, 'button')[0]!.ariaLabel).to.equal('Lower hand');
     await expect(toggle).to.be.accessible();
     toggle.addEventListener('call-hand-toggle-request', (event) => event.preventDefault());
@@ -47,7 +47,7 @@ describe('reactions', () => {
     await expect(picker).to.be.accessible();
     all(picker, '.reaction')[1]!.click();
     call.room.get()!.emit('reaction', { participant: 'fake-grace', reaction: '🎉' });
-    await waitUntil(() => all(stream, '.reaction').length === 2, 'not shown', PATIENT);
+    await waitUntil(() => all(stream, '.reaction').length === 2, 'not shown');
     expect(text(stream)).to.contain('Grace reacts with 🎉').and.to.contain('Ada reacts with ❤️');
     // Halfway up: what is just coming or going is see-through, and its contrast is that of no state.
     for (const flight of stream.shadowRoot!.getAnimations()) {
@@ -88,17 +88,17 @@ describe('<call-poll>', () => {
       inputs[at]!.dispatchEvent(new Event('input'));
     });
     all<HTMLFormElement>(element, 'form')[0]!.requestSubmit();
-    await waitUntil(() => element.matches(':state(open)'), 'not asked', PATIENT);
+    await waitUntil(() => element.matches(':state(open)'), 'not asked');
     all(element, 'button.option')[1]!.click();
-    await waitUntil(() => element.matches(':state(voted)'), 'not voted', PATIENT);
+    await waitUntil(() => element.matches(':state(voted)'), 'not voted');
     expect(all(element, 'button.option'), 'nobody votes twice').to.have.length(0);
     vote(0);
-    await waitUntil(() => text(element).includes('2 votes'), 'not counted', PATIENT);
+    await waitUntil(() => text(element).includes('2 votes'), 'not counted');
     expect(all(element, '.share').map((share) => share.textContent)).to.deep.equal(['50%', '50%']);
-    await waitUntil(() => element.shadowRoot!.getAnimations().length === 0, 'still moving', PATIENT);
+    await waitUntil(() => element.shadowRoot!.getAnimations().length === 0, 'still moving');
     await expect(element).to.be.accessible();
     all(element, '.row button')[0]!.click();
-    await waitUntil(() => text(element).includes('The poll is closed'), 'not closed', PATIENT);
+    await waitUntil(() => text(element).includes('The poll is closed'), 'not closed');
   });
 
   it('says to everyone else that there is none yet, and what the room says of a second vote', async () => {
@@ -108,9 +108,9 @@ describe('<call-poll>', () => {
     call.room.get()!.answer('poll.vote', () => {
       throw new Error('You have voted already.');
     });
-    await waitUntil(() => all(element, 'button.option').length === 2, 'not shown', PATIENT);
+    await waitUntil(() => all(element, 'button.option').length === 2, 'not shown');
     all(element, 'button.option')[0]!.click();
-    await waitUntil(() => text(element).includes('You have voted already.'), 'not said', PATIENT);
+    await waitUntil(() => text(element).includes('You have voted already.'), 'not said');
   });
 });
 
@@ -131,7 +131,7 @@ describe('captions', () => {
 
   async function captions() {
     const call = createFakeCall({ joined: true, participants: ['Grace'] });
-    await waitUntil(() => call.microphone.state.get().status === 'on', 'no microphone', PATIENT);
+    await waitUntil(() => call.microphone.state.get().status === 'on', 'no microphone');
     const source = new ScriptedSource();
     const room = await fixture<CallRoomElement>(html`<call-room .call=${call}>
       <call-captions .source=${source}></call-captions>
@@ -156,7 +156,7 @@ describe('captions', () => {
     say(2, 'Hello');
     say(2, 'Hello there');
     say(3, 'Again');
-    await waitUntil(() => lines(element).at(-1) === 'GraceAgain', 'not shown', PATIENT);
+    await waitUntil(() => lines(element).at(-1) === 'GraceAgain', 'not shown');
     expect(lines(element)).to.include('GraceHello there');
     await expect(element).to.be.accessible();
     call.room.get()!.hear('fake-grace', 'caption', 'no caption');
@@ -171,7 +171,7 @@ describe('captions', () => {
       .find((label) => label.textContent!.includes('Caption what I say'))!
       .querySelector('input')!;
     wants.click();
-    await waitUntil(() => source.say !== null, 'not listening', PATIENT);
+    await waitUntil(() => source.say !== null, 'not listening');
     source.say!('Hello', true);
     source.say!('Second');
     const told = call.room
@@ -183,7 +183,7 @@ describe('captions', () => {
       { breath: 1, text: 'Second' },
     ]);
     call.microphone.turnOff();
-    await waitUntil(() => source.say === null, 'still listening', PATIENT);
+    await waitUntil(() => source.say === null, 'still listening');
   });
 });
 
@@ -278,7 +278,7 @@ describe('small things that say how it is', () => {
     );
     expect(text(element)).to.equal('Connected');
     call.cutOff();
-    await waitUntil(() => text(element) === 'Reconnecting…', 'not said', PATIENT);
+    await waitUntil(() => text(element) === 'Reconnecting…', 'not said');
     expect(element.matches(':state(busy)')).to.equal(true);
     await expect(element).to.be.accessible();
   });
@@ -313,7 +313,7 @@ describe('<call-feedback>', () => {
     field.dispatchEvent(new Event('input'));
     await expect(element).to.be.accessible();
     button().click();
-    await waitUntil(() => element.matches(':state(sent)'), 'not sent', PATIENT);
+    await waitUntil(() => element.matches(':state(sent)'), 'not sent');
     expect(call.ratings).to.deep.equal([{ score: 2, comment: 'No sound.' }]);
   });
 
@@ -323,11 +323,11 @@ describe('<call-feedback>', () => {
     await sendKeys({ press: 'Space' });
     for (const score of [4, 5]) {
       await sendKeys({ press: 'ArrowRight' });
-      await waitUntil(() => element.score === score, 'not chosen', PATIENT);
+      await waitUntil(() => element.score === score, 'not chosen');
     }
     expect(call.ratings).to.deep.equal([]);
     await sendKeys({ press: 'Enter' });
-    await waitUntil(() => element.matches(':state(sent)'), 'not sent', PATIENT);
+    await waitUntil(() => element.matches(':state(sent)'), 'not sent');
     expect(call.ratings).to.deep.equal([{ score: 5 }]);
   });
 
@@ -337,7 +337,7 @@ describe('<call-feedback>', () => {
     await element.updateComplete;
     button().click();
     button().click();
-    await waitUntil(() => element.matches(':state(sent)'), 'not sent', PATIENT);
+    await waitUntil(() => element.matches(':state(sent)'), 'not sent');
     expect(call.ratings).to.deep.equal([{ score: 5 }]);
   });
 });

@@ -1,10 +1,11 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../src/elements/audio-sink/call-audio-sink.js';
 import { DataEvent } from '../../src/core/events.js';
 import type { CallAudioSinkElement } from '../../src/elements/audio-sink/call-audio-sink.js';
 import { CallSignals } from '../../src/elements/audio-sink/call-signals.js';
 import type { CallErrorEvent } from '../../src/elements/base/events.js';
 import { createFakeCall } from '../../src/testing/index.js';
+import { waitUntil } from './wait-until.js';
 
 async function sink() {
   const call = createFakeCall({ joined: true, participants: 2 });

@@ -1,8 +1,9 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import type { CallToggleRequestEvent } from '../../src/elements/base/events.js';
 import '../../src/elements/camera-toggle/call-camera-toggle.js';
 import type { CallCameraToggleElement } from '../../src/elements/camera-toggle/call-camera-toggle.js';
 import { createFakeCall } from '../../src/testing/index.js';
+import { waitUntil } from './wait-until.js';
 
 async function toggle() {
   const call = createFakeCall({ joined: true });

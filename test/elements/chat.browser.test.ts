@@ -1,9 +1,8 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/elements/index.js';
 import type { CallChatElement } from '../../src/elements/chat/call-chat.js';
 import { createFakeCall, type FakeCall } from '../../src/testing/index.js';
-
-const PATIENT = { timeout: 10_000 };
+import { waitUntil } from './wait-until.js';
 
 async function chat(messages = 0, options: Parameters<typeof createFakeCall>[0] = {}) {
   const call = createFakeCall({ joined: true, participants: ['Grace', 'Alan'], ...options });
@@ -14,7 +13,7 @@ async function chat(messages = 0, options: Parameters<typeof createFakeCall>[0] 
   const element = await fixture<CallChatElement>(
     html`<call-chat style="width: 360px; height: 400px" .call=${call}></call-chat>`,
   );
-  if (messages > 0) await waitUntil(() => texts(element).length > 0, 'no message was drawn', PATIENT);
+  if (messages > 0) await waitUntil(() => texts(element).length > 0, 'no message was drawn');
   return { call, room, element };
 }
 
@@ -63,7 +62,7 @@ describe('<call-chat>', () => {
     it('sends to everyone by Enter, and shows it when the room has it', async () => {
       const { call, element } = await chat();
       await write(element, '  Hello https://a.example  ');
-      await waitUntil(() => texts(element).length === 1, 'not shown', PATIENT);
+      await waitUntil(() => texts(element).length === 1, 'not shown');
       expect(asked(call, 'chat.send')[0]!.data).to.deep.equal({ text: 'Hello https://a.example' });
       expect(find<HTMLTextAreaElement>(element, 'textarea')!.value).to.equal('');
       const link = find<HTMLAnchorElement>(element, 'a')!;
@@ -80,7 +79,7 @@ describe('<call-chat>', () => {
       select.value = 'fake-alan';
       select.dispatchEvent(new Event('change'));
       await write(element, 'Only you');
-      await waitUntil(() => find(element, '.private') !== null, 'not marked', PATIENT);
+      await waitUntil(() => find(element, '.private') !== null, 'not marked');
       expect(asked(call, 'chat.send')[0]!.data).to.deep.equal({ text: 'Only you', to: 'fake-alan' });
       expect(find(element, '.private')!.textContent).to.equal('to Alan only');
     });
@@ -109,7 +108,7 @@ describe('<call-chat>', () => {
         throw new Error('No.');
       });
       await write(element, 'Precious');
-      await waitUntil(() => find(element, '.problem') !== null, 'no problem shown', PATIENT);
+      await waitUntil(() => find(element, '.problem') !== null, 'no problem shown');
       expect(find<HTMLTextAreaElement>(element, 'textarea')!.value).to.equal('Precious');
     });
 
@@ -145,13 +144,13 @@ describe('<call-chat>', () => {
     it('edits and takes back what is one’s own', async () => {
       const { element } = await chat();
       await write(element, 'Tpyo');
-      await waitUntil(() => texts(element).length === 1, 'not shown', PATIENT);
+      await waitUntil(() => texts(element).length === 1, 'not shown');
       await act(element, 'Edit');
       expect(element.matches(':state(editing)')).to.equal(true);
       await write(element, 'Typo');
-      await waitUntil(() => listed(element)[0] === 'Typoedited', 'not edited', PATIENT);
+      await waitUntil(() => listed(element)[0] === 'Typoedited', 'not edited');
       await act(element, 'Delete');
-      await waitUntil(() => listed(element)[0] === 'Message deleted', 'not deleted', PATIENT);
+      await waitUntil(() => listed(element)[0] === 'Message deleted', 'not deleted');
       expect(find(element, '.actions')).to.equal(null);
     });
 
@@ -167,7 +166,7 @@ describe('<call-chat>', () => {
     it('are in the page only near what one sees, and come as one scrolls up, without a jump', async () => {
       const { element } = await chat(10_000);
       const list = find(element, '.list')!;
-      await waitUntil(() => listed(element).at(-1) === 'Message 9999', 'not at the end', PATIENT);
+      await waitUntil(() => listed(element).at(-1) === 'Message 9999', 'not at the end');
       for (let page = 0; page < 6; page++) {
         const before = element.shadowRoot!.querySelectorAll('.chunk').length;
         list.scrollTop = 0;
@@ -175,25 +174,24 @@ describe('<call-chat>', () => {
         await waitUntil(
           () => element.shadowRoot!.querySelectorAll('.chunk').length > before,
           'no earlier page came',
-          PATIENT,
         );
         await element.updateComplete;
         expect(list.scrollTop, 'what one reads stays').to.be.above(200);
       }
-      await waitUntil(() => texts(element).length < 200, 'too much in the page', PATIENT);
+      await waitUntil(() => texts(element).length < 200, 'too much in the page');
     });
 
     it('leave who reads further up where they are, and say that there is news', async () => {
       const { room, element } = await chat(300);
       const list = find(element, '.list')!;
-      await waitUntil(() => listed(element).at(-1) === 'Message 299', 'not drawn', PATIENT);
+      await waitUntil(() => listed(element).at(-1) === 'Message 299', 'not drawn');
       list.scrollTop = list.scrollHeight / 2;
       list.dispatchEvent(new Event('scroll'));
       await element.updateComplete;
       room.say({ from: 'fake-grace', name: 'Grace', text: 'News' });
-      await waitUntil(() => find(element, '.jump') !== null, 'nothing said', PATIENT);
+      await waitUntil(() => find(element, '.jump') !== null, 'nothing said');
       find(element, '.jump')!.click();
-      await waitUntil(() => listed(element).at(-1) === 'News', 'not at the end', PATIENT);
+      await waitUntil(() => listed(element).at(-1) === 'News', 'not at the end');
       expect(find(element, '.jump')).to.equal(null);
     });
   });
@@ -202,11 +200,11 @@ describe('<call-chat>', () => {
     it('shows another call’s chat, and none after the call', async () => {
       const { call, element } = await chat(2);
       element.call = createFakeCall({ joined: true });
-      await waitUntil(() => texts(element).length === 0, 'still the old one', PATIENT);
+      await waitUntil(() => texts(element).length === 0, 'still the old one');
       element.call = call;
-      await waitUntil(() => texts(element).length === 2, 'not the first again', PATIENT);
+      await waitUntil(() => texts(element).length === 2, 'not the first again');
       call.end('left');
-      await waitUntil(() => element.matches(':state(empty)'), 'still there', PATIENT);
+      await waitUntil(() => element.matches(':state(empty)'), 'still there');
     });
   });
 });
@@ -222,10 +220,10 @@ describe('<call-chat-toggle>', () => {
     const count = () => toggle.shadowRoot!.querySelector('.count')?.textContent;
     call.room.get()!.say({ from: 'x', name: 'Grace', text: 'One' });
     call.room.get()!.say({ from: 'x', name: 'Grace', text: 'Two' });
-    await waitUntil(() => count() === '2', 'not counted', PATIENT);
+    await waitUntil(() => count() === '2', 'not counted');
     expect(toggle.shadowRoot!.querySelector('button')!.ariaLabel).to.equal('Show chat (2 unread)');
     await expect(toggle).to.be.accessible();
     room.append(Object.assign(document.createElement('call-chat'), { style: 'height: 300px' }));
-    await waitUntil(() => count() === undefined, 'still counted', PATIENT);
+    await waitUntil(() => count() === undefined, 'still counted');
   });
 });

@@ -1,9 +1,10 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import type { CallDeviceRequestEvent } from '../../src/elements/base/events.js';
 import '../../src/elements/device-menu/call-device-menu.js';
 import type { CallDeviceMenuElement } from '../../src/elements/device-menu/call-device-menu.js';
 import type { DeviceKind } from '../../src/media/devices.js';
 import { createFakeCall, type FakeCall } from '../../src/testing/index.js';
+import { waitUntil } from './wait-until.js';
 
 async function menu(kind: DeviceKind, call: FakeCall = createFakeCall({ joined: true })) {
   const element = await fixture<CallDeviceMenuElement>(

@@ -2,10 +2,11 @@
  * What holds for every element of the kit, whatever it is for, by the manifest: a new element is tested here without
  * a line. What one element does is in the file of its name.
  */
-import { expect, fixtureCleanup, waitUntil } from '@open-wc/testing';
+import { expect, fixtureCleanup } from '@open-wc/testing';
 import { emulateMedia } from '@web/test-runner-commands';
 import type { FakeCall, FakeParticipant } from '../../src/testing/index.js';
 import { listenersOf, storeListeners, watchListeners } from './listeners.js';
+import { waitUntil } from './wait-until.js';
 
 interface Documented {
   name: string;
@@ -102,7 +103,7 @@ function inside(root: Element): Element[] {
 /** A computed store lets go of what it is made of a second after its last listener has gone (nanostores). */
 async function listeners(call: FakeCall, wanted: number, what: string): Promise<void> {
   const isSo = () => storeListeners(call) === wanted;
-  await waitUntil(isSo, `${what}: they become ${wanted}`, { timeout: 10_000 }).catch((error: Error) => {
+  await waitUntil(isSo, `${what}: they become ${wanted}`).catch((error: Error) => {
     throw new Error(`${error.message}, and are ${storeListeners(call)}`);
   });
 }

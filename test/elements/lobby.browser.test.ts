@@ -1,9 +1,10 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import type { CallJoinRequestEvent } from '../../src/elements/base/events.js';
 import type { CallConnectionCheckElement } from '../../src/elements/connection-check/call-connection-check.js';
 import '../../src/elements/lobby/call-lobby.js';
 import type { CallLobbyElement } from '../../src/elements/lobby/call-lobby.js';
 import { createFakeCall, type FakeCall } from '../../src/testing/index.js';
+import { waitUntil } from './wait-until.js';
 
 async function lobby(call: FakeCall = createFakeCall({ name: '' })) {
   const element = await fixture<CallLobbyElement>(html`<call-lobby .call=${call}></call-lobby>`);

@@ -1,7 +1,8 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/elements/media-grid/call-media-grid.js';
 import type { CallMediaGridElement } from '../../src/elements/media-grid/call-media-grid.js';
 import { createFakeCall, type FakeCall } from '../../src/testing/index.js';
+import { waitUntil } from './wait-until.js';
 
 let call: FakeCall;
 

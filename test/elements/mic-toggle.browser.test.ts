@@ -1,9 +1,10 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import type { CallToggleRequestEvent } from '../../src/elements/base/events.js';
 import '../../src/elements/mic-toggle/call-mic-toggle.js';
 import '../../src/elements/room/call-room.js';
 import type { CallMicToggleElement } from '../../src/elements/mic-toggle/call-mic-toggle.js';
 import { createFakeCall } from '../../src/testing/index.js';
+import { waitUntil } from './wait-until.js';
 
 async function toggle(call = createFakeCall({ joined: true })) {
   const element = await fixture<CallMicToggleElement>(

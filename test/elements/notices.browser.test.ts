@@ -1,9 +1,10 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { CallroomError } from '../../src/core/errors.js';
 import '../../src/elements/notices/call-notices.js';
 import type { CallNoticesElement } from '../../src/elements/notices/call-notices.js';
 import { MediaError } from '../../src/media/media-error.js';
 import { createFakeCall } from '../../src/testing/index.js';
+import { waitUntil } from './wait-until.js';
 
 async function notices() {
   const call = createFakeCall({ joined: true });
@@ -121,46 +122,41 @@ describe('<call-notices> of a room', () => {
     const element = await fixture<CallNoticesElement>(html`<call-notices .call=${call}></call-notices>`);
     const said = () => element.shadowRoot!.querySelector('.visually-hidden')!.textContent!;
     const action = () => element.shadowRoot!.querySelector<HTMLElement>('.action');
-    const patient = { timeout: 10_000 };
     // The news are loaded once there is a room.
-    await waitUntil(
-      () => {
-        call.others[0]!.set({ handRaisedAtMs: null });
-        call.others[0]!.set({ handRaisedAtMs: 1 });
-        return said() === 'Grace raised a hand';
-      },
-      'not followed',
-      patient,
-    );
-    return { call, element, said, action, patient };
+    await waitUntil(() => {
+      call.others[0]!.set({ handRaisedAtMs: null });
+      call.others[0]!.set({ handRaisedAtMs: 1 });
+      return said() === 'Grace raised a hand';
+    }, 'not followed');
+    return { call, element, said, action };
   }
 
   it('asks one to mute where a moderator does, and mutes nobody unasked', async () => {
-    const { call, element, action, patient } = await roomNotices();
+    const { call, element, action } = await roomNotices();
     call.room.get()!.emit('mute.requested', { source: 'microphone', by: 'fake-grace' });
-    await waitUntil(() => action() !== null, 'not asked', patient);
+    await waitUntil(() => action() !== null, 'not asked');
     expect(element.shadowRoot!.querySelector('.text')!.textContent).to.equal('Grace asks you to mute');
     expect(call.microphone.state.get().status).to.equal('on');
     action()!.click();
-    await waitUntil(() => call.microphone.state.get().status === 'muted', 'not muted', patient);
+    await waitUntil(() => call.microphone.state.get().status === 'muted', 'not muted');
   });
 
   it('shows who waits until they are in, or somebody else has answered', async () => {
-    const { call, action, patient } = await roomNotices('host');
+    const { call, action } = await roomNotices('host');
     const { waiting } = call.room.get()!;
     waiting.set([{ id: 'w', name: 'Hedy', sinceMs: 0 }]);
-    await waitUntil(() => action()?.textContent === 'Let in', 'not shown', patient);
+    await waitUntil(() => action()?.textContent === 'Let in', 'not shown');
     waiting.set([]);
-    await waitUntil(() => action() === null, 'still shown', patient);
+    await waitUntil(() => action() === null, 'still shown');
     waiting.set([{ id: 'w', name: 'Hedy', sinceMs: 0 }]);
-    await waitUntil(() => action() !== null, 'not shown again', patient);
+    await waitUntil(() => action() !== null, 'not shown again');
     action()!.click();
-    await waitUntil(() => call.others.some(({ key }) => key === 'w'), 'not let in', patient);
+    await waitUntil(() => call.others.some(({ key }) => key === 'w'), 'not let in');
   });
 
   it('says who joined to those who do not see it', async () => {
-    const { call, said, patient } = await roomNotices();
+    const { call, said } = await roomNotices();
     call.add('Alan');
-    await waitUntil(() => said() === 'Alan joined', 'not said', patient);
+    await waitUntil(() => said() === 'Alan joined', 'not said');
   });
 });

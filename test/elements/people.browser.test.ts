@@ -1,9 +1,8 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/elements/index.js';
 import type { CallParticipantsElement } from '../../src/elements/participants/call-participants.js';
 import { createFakeCall, type FakeCall } from '../../src/testing/index.js';
-
-const PATIENT = { timeout: 10_000 };
+import { waitUntil } from './wait-until.js';
 
 async function people(options: Parameters<typeof createFakeCall>[0] = {}) {
   const call = createFakeCall({ joined: true, participants: ['Grace', 'Alan'], ...options });
@@ -24,7 +23,7 @@ const asked = (call: FakeCall, name: string) =>
 /** Opens the menu of the first of the others, and says what is in it. */
 async function open(element: CallParticipantsElement): Promise<string[]> {
   find(element, 'button.more[aria-label="Actions for Grace"]')!.click();
-  await waitUntil(() => find(element, '#menu')!.matches(':popover-open'), 'not open', PATIENT);
+  await waitUntil(() => find(element, '#menu')!.matches(':popover-open'), 'not open');
   return [...element.shadowRoot!.querySelectorAll('#menu .item')].map((item) => item.textContent!.trim());
 }
 
@@ -40,7 +39,7 @@ describe('<call-participants>', () => {
     const { room, element } = await people({ role: 'host' });
     room.waiting.set([{ id: 'w', name: 'Hedy', sinceMs: 0 }]);
     await open(element);
-    await waitUntil(() => element.shadowRoot!.getAnimations().length === 0, 'still moving', PATIENT);
+    await waitUntil(() => element.shadowRoot!.getAnimations().length === 0, 'still moving');
     await expect(element).to.be.accessible();
   });
 
@@ -67,7 +66,7 @@ describe('<call-participants>', () => {
     ]);
     moderator.call.others[0]!.set({ role: 'host' });
     await moderator.element.updateComplete;
-    await waitUntil(() => find(moderator.element, '#menu .item') === null, 'still offered', PATIENT);
+    await waitUntil(() => find(moderator.element, '#menu .item') === null, 'still offered');
     const host = await people({ role: 'host' });
     expect(await open(host.element))
       .to.include('Make host')
@@ -77,17 +76,16 @@ describe('<call-participants>', () => {
   it('asks the room, and shows what it says', async () => {
     const { call, element } = await people({ role: 'host' });
     await choose(element, 'Ask to mute');
-    await waitUntil(() => call.others[0]!.sources.microphone.state.get().muted, 'not muted', PATIENT);
+    await waitUntil(() => call.others[0]!.sources.microphone.state.get().muted, 'not muted');
     await choose(element, 'Make moderator');
     await waitUntil(
       () =>
         find(element, '.role:not(:first-of-type)') !== null ||
         element.shadowRoot!.textContent!.includes('Moderator'),
       'no role',
-      PATIENT,
     );
     await choose(element, 'Remove from the call');
-    await waitUntil(() => call.others.length === 1, 'still there', PATIENT);
+    await waitUntil(() => call.others.length === 1, 'still there');
     expect(asked(call, 'participant.remove')).to.deep.equal([{ participant: 'fake-grace' }]);
   });
 
@@ -99,14 +97,14 @@ describe('<call-participants>', () => {
         (item) => item.textContent!.trim() === word,
       );
     await choose(element, 'Turn their camera off');
-    await waitUntil(() => camera.state.get().status === 'off', 'still on', PATIENT);
+    await waitUntil(() => camera.state.get().status === 'off', 'still on');
     camera.start();
     expect(camera.state.get().status, 'withdrawn').to.equal('off');
     await open(element);
-    await waitUntil(() => offers('Allow their camera again'), 'not offered', PATIENT);
+    await waitUntil(() => offers('Allow their camera again'), 'not offered');
     expect(offers('Turn their camera off')).to.equal(false);
     await choose(element, 'Allow their camera again');
-    await waitUntil(() => asked(call, 'participant.restore').length === 1, 'not asked', PATIENT);
+    await waitUntil(() => asked(call, 'participant.restore').length === 1, 'not asked');
     camera.start();
     expect(camera.state.get().status).to.equal('live');
   });
@@ -114,13 +112,13 @@ describe('<call-participants>', () => {
   it('shows moderators who is kept out, and lets them in again', async () => {
     const { call, element } = await people({ role: 'moderator' });
     await choose(element, 'Remove and keep out');
-    await waitUntil(() => call.others.length === 1, 'still there', PATIENT);
+    await waitUntil(() => call.others.length === 1, 'still there');
     find<HTMLElement>(element, '.kept-out summary')!.click();
     const button = () => find(element, '[aria-label="Let Grace in again"]');
-    await waitUntil(() => button() !== null, 'not listed', PATIENT);
+    await waitUntil(() => button() !== null, 'not listed');
     await expect(element).to.be.accessible();
     button()!.click();
-    await waitUntil(() => find(element, '.kept-out [role=status]') !== null, 'still listed', PATIENT);
+    await waitUntil(() => find(element, '.kept-out [role=status]') !== null, 'still listed');
     expect(asked(call, 'ban.lift')).to.deep.equal([{ subject: 'fake-grace' }]);
     const participant = await people();
     expect(find(participant.element, '.kept-out')).to.equal(null);
@@ -144,9 +142,9 @@ describe('<call-participants>', () => {
     ]);
     await element.updateComplete;
     find(element, '[aria-label="Let Hedy in"]')!.click();
-    await waitUntil(() => call.others.some(({ key }) => key === 'w1'), 'not let in', PATIENT);
+    await waitUntil(() => call.others.some(({ key }) => key === 'w1'), 'not let in');
     find(element, '[aria-label="Turn Lin away"]')!.click();
-    await waitUntil(() => find(element, '.waiting') === null, 'still waiting', PATIENT);
+    await waitUntil(() => find(element, '.waiting') === null, 'still waiting');
     const participant = await people();
     participant.room.waiting.set([{ id: 'w', name: 'Hedy', sinceMs: 0 }]);
     await participant.element.updateComplete;
@@ -158,7 +156,7 @@ describe('<call-participants>', () => {
     const lock = () => find<HTMLInputElement>(element, '.moderation input')!;
     lock().click();
     expect(lock().checked, 'not before the room says so').to.equal(false);
-    await waitUntil(() => room.roomInfo.get().locked && lock().checked, 'not locked', PATIENT);
+    await waitUntil(() => room.roomInfo.get().locked && lock().checked, 'not locked');
   });
 });
 
@@ -190,6 +188,6 @@ describe('<call-leave-button> of a host', () => {
     expect(call.state.get().status).to.equal('joined');
     await expect(button).to.be.accessible();
     items()[1]!.click();
-    await waitUntil(() => call.state.get().reason === 'ended', 'not ended', PATIENT);
+    await waitUntil(() => call.state.get().reason === 'ended', 'not ended');
   });
 });

@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/elements/index.js';
 import type { Recording } from '../../src/call/recording/index.js';
 import { until } from '../../src/core/store.js';
@@ -10,6 +10,7 @@ import { recorderOf } from '../../src/elements/record-toggle/recorders.js';
 import type { CallRecordingSignElement } from '../../src/elements/recording-sign/call-recording-sign.js';
 import type { CallSnapshotButtonElement } from '../../src/elements/snapshot-button/call-snapshot-button.js';
 import { createFakeCall, type FakeCall } from '../../src/testing/index.js';
+import { waitUntil } from './wait-until.js';
 
 const calls: FakeCall[] = [];
 

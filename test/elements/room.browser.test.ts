@@ -1,10 +1,11 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import type { LitElement } from 'lit';
 import { CallroomError } from '../../src/core/errors.js';
 import type { CallErrorEvent } from '../../src/elements/base/events.js';
 import '../../src/elements/index.js';
 import type { CallRoomElement } from '../../src/elements/room/call-room.js';
 import { createFakeCall, type FakeCall, type FakeCallOptions } from '../../src/testing/index.js';
+import { waitUntil } from './wait-until.js';
 
 async function room(options: FakeCallOptions = {}): Promise<{ call: FakeCall; element: CallRoomElement }> {
   const call = createFakeCall(options);

@@ -1,4 +1,4 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import type { CallErrorEvent, CallToggleRequestEvent } from '../../src/elements/base/events.js';
 import '../../src/elements/screen-controls/call-screen-controls.js';
 import '../../src/elements/screen-toggle/call-screen-toggle.js';
@@ -7,6 +7,7 @@ import type { CallScreenControlsElement } from '../../src/elements/screen-contro
 import type { CallScreenToggleElement } from '../../src/elements/screen-toggle/call-screen-toggle.js';
 import type { CallTileElement } from '../../src/elements/tile/call-tile.js';
 import { createFakeCall } from '../../src/testing/index.js';
+import { waitUntil } from './wait-until.js';
 
 async function toggle() {
   const call = createFakeCall({ joined: true, participants: 1 });

@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/elements/index.js';
 import type { CallControlBarElement } from '../../src/elements/control-bar/call-control-bar.js';
 import type { CallEndedElement } from '../../src/elements/ended/call-ended.js';
@@ -6,6 +6,7 @@ import type { CallInviteElement } from '../../src/elements/invite/call-invite.js
 import type { CallLevelMeterElement } from '../../src/elements/level-meter/call-level-meter.js';
 import type { CallNameTagElement } from '../../src/elements/name-tag/call-name-tag.js';
 import { createFakeCall, FakeParticipant } from '../../src/testing/index.js';
+import { waitUntil } from './wait-until.js';
 
 describe('<call-control-bar>', () => {
   const bar = () =>
@@ -57,23 +58,21 @@ describe('<call-control-bar>', () => {
     const element = box.querySelector('call-control-bar')!;
     const inMenu = (): string[] =>
       [...element.querySelectorAll('[in-menu]')].map(({ localName }) => localName.replace('call-', ''));
-    await waitUntil(() => inMenu().join() === 'settings-toggle', 'settings-toggle', { timeout: 10_000 });
+    await waitUntil(() => inMenu().join() === 'settings-toggle', 'settings-toggle');
     expect(element.matches(':state(overflowing)')).to.equal(true);
     box.style.width = '260px';
     await waitUntil(
       () => inMenu().join() === 'people-toggle,settings-toggle',
       'people-toggle,settings-toggle',
-      { timeout: 10_000 },
     );
     box.style.width = '200px';
     await waitUntil(
       () => inMenu().join() === 'hand-toggle,people-toggle,settings-toggle',
       'hand-toggle,people-toggle,settings-toggle',
-      { timeout: 10_000 },
     );
     await expect(element).to.be.accessible();
     box.style.width = '900px';
-    await waitUntil(() => inMenu().join() === 'settings-toggle', 'settings-toggle', { timeout: 10_000 });
+    await waitUntil(() => inMenu().join() === 'settings-toggle', 'settings-toggle');
   });
 
   it('opens its menu at the first control, goes on by arrows, and closes when one was pressed', async () => {

@@ -1,8 +1,9 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/elements/index.js';
 import type { CallRoomElement } from '../../src/elements/room/call-room.js';
 import type { CallStageElement } from '../../src/elements/stage/call-stage.js';
 import { createFakeCall, type FakeCall } from '../../src/testing/index.js';
+import { waitUntil } from './wait-until.js';
 
 async function stage(participants = 2, size = 'width: 900px; height: 500px') {
   const call = createFakeCall({ joined: true, participants });
@@ -83,7 +84,7 @@ describe('<call-stage>', () => {
       await press(room, '?', element);
       // It is loaded when it is asked for.
       const isShown = () => room.shadowRoot!.querySelector('call-shortcuts') !== null;
-      await waitUntil(isShown, 'the map is shown', { timeout: 15_000 });
+      await waitUntil(isShown, 'the map is shown');
       const map = room.shadowRoot!.querySelector('call-shortcuts')!;
       await map.updateComplete;
       const keys = [...map.shadowRoot!.querySelectorAll('kbd')].map((key) => key.textContent);

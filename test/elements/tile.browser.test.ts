@@ -1,9 +1,10 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { CallroomError } from '../../src/core/errors.js';
 import type { CallTileRatioEvent } from '../../src/elements/base/events.js';
 import '../../src/elements/tile/call-tile.js';
 import type { CallTileElement } from '../../src/elements/tile/call-tile.js';
 import { createFakeCall, FakeParticipant } from '../../src/testing/index.js';
+import { waitUntil } from './wait-until.js';
 
 const people: FakeParticipant[] = [];
 

@@ -1,6 +1,7 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { CallroomError } from '../../src/core/errors.js';
 import { createFakeCall, startConversation, TestClock } from '../../src/testing/index.js';
+import { waitUntil } from '../elements/wait-until.js';
 
 /** Whether a track's picture changes. */
 async function moves(track: MediaStreamTrack): Promise<boolean> {

@@ -185,7 +185,7 @@ export class CallConnectionCheckElement extends CallElement {
     if (status === 'failed') return html`${closeIcon}${words.term('checkFailed')}`;
     if (value === null) return html`${checkIcon}${words.term('checkOk')}`;
     const isSpeed = check === 'upload' || check === 'download';
-    return html`${checkIcon}${isSpeed ? words.term('megabits', megabits(value)) : `${value} ms`}`;
+    return html`${checkIcon}${isSpeed ? words.term('megabits', words.number(megabits(value))) : words.number(value, { style: 'unit', unit: 'millisecond' })}`;
   }
 
   /** Tries everything, from the start. */

@@ -29,6 +29,8 @@ const WIDTH = 48;
  * @slot - The controls, in order.
  *
  * @csspart base - The bar.
+ * @csspart more - The button that opens the menu.
+ * @csspart tooltip - The words beside that.
  * @csspart menu - What holds the controls that do not fit.
  *
  * @cssproperty [--call-raised] - Its background.
@@ -142,6 +144,7 @@ export class CallControlBarElement extends CallElement {
           tone: this.isOpen ? 'active' : 'plain',
           isExpanded: this.isOpen,
           opens: 'menu',
+          part: 'more',
           onClick: () => {},
         })}
       </span>

@@ -24,6 +24,7 @@ const TITLES: Record<NonNullable<CallState['reason']>, keyof Titles> = {
  * @tagname call-ended
  *
  * @slot - Something of the site's own, below.
+ * @slot feedback - Replaces the question how the call was.
  *
  * @fires call-join-request - Before the call is joined again; cancellable.
  * @fires call-error - Joining again failed: `event.error`.

@@ -19,14 +19,28 @@ export interface ControlButton {
   opens?: string;
   isBusy?: boolean;
   isDisabled?: boolean;
+  /** What it is within the element that has it: `base`, unless it is only one of several things there. */
+  part?: string;
   onClick: () => void;
 }
 
 /** One round control of a call. */
 export function controlButton(button: ControlButton): TemplateResult {
-  const { label, icon, tone, hint = label, key, isBusy, isDisabled, isExpanded, opens, onClick } = button;
+  const {
+    label,
+    icon,
+    tone,
+    hint = label,
+    key,
+    isBusy,
+    isDisabled,
+    isExpanded,
+    opens,
+    onClick,
+    part = 'base',
+  } = button;
   return html`<button
-    part="base"
+    part=${part}
     class="control control--${tone}"
     type="button"
     aria-label=${label}

@@ -88,7 +88,7 @@ export class CallParticipantsElement extends CallElement {
           (participant) => this.#person(participant),
         )}
       </ul>
-      ${viewers > 0 ? html`<p class="viewers">${words.term('watching', viewers)}</p>` : nothing}
+      ${viewers > 0 ? html`<p class="viewers">${words.term('watching', viewers, words.number(viewers))}</p>` : nothing}
       ${room && mayModerate ? this.#moderation(room, participants.length) : nothing}
       <div part="person__menu" id="menu" class="popover" popover @keydown=${onMenuKey} @toggle=${this.#onMenuToggle}>
         ${this.chosen ? this.#menu(this.chosen) : nothing}

@@ -81,7 +81,7 @@ export class CallPollElement extends CallElement {
       <ul aria-labelledby="question">
         ${poll.options.map((text, option) => this.#option(poll, text, option, total))}
       </ul>
-      <p class="total" role="status">${poll.open ? '' : `${words.term('pollClosed')} · `}${words.term('votes', total)}</p>
+      <p class="total" role="status">${poll.open ? '' : `${words.term('pollClosed')} · `}${words.term('votes', total, words.number(total))}</p>
       ${
         mayAsk
           ? html`<div class="row">
@@ -107,7 +107,7 @@ export class CallPollElement extends CallElement {
       <span class="bar" style="inline-size: ${(share * 100).toFixed(1)}%"></span>
       <span class="label">${text}</span>
       ${isMine ? html`<span class="mine">${checkIcon}<span class="visually-hidden">${words.term('yourVote')}</span></span>` : nothing}
-      <span class="share" title=${words.term('votes', votes)}>${words.number(share, { style: 'percent' })}</span>
+      <span class="share" title=${words.term('votes', votes, words.number(votes))}>${words.number(share, { style: 'percent' })}</span>
     `;
     return html`<li>
       ${

@@ -75,7 +75,7 @@ export const enLater: LaterTerms = {
   actionsFor: (name) => `Actions for ${name}`,
   lockRoom: 'Lock: let nobody new in',
   useWaitingRoom: 'Ask before anyone comes in',
-  watching: (count) => (count === 1 ? '1 person watching' : `${count} people watching`),
+  watching: (count, shown) => (count === 1 ? '1 person watching' : `${shown} people watching`),
 
   poll: 'Poll',
   showPoll: 'Show poll',
@@ -89,7 +89,7 @@ export const enLater: LaterTerms = {
   closePoll: 'Close poll',
   newPoll: 'New poll',
   pollClosed: 'The poll is closed',
-  votes: (count) => (count === 1 ? '1 vote' : `${count} votes`),
+  votes: (count, shown) => (count === 1 ? '1 vote' : `${shown} votes`),
   yourVote: 'your vote',
 
   quality: (score) => `connection ${QUALITY[score - 1] ?? ''}`,

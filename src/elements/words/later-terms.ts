@@ -73,7 +73,8 @@ export interface LaterTerms {
   actionsFor: (name: string) => string;
   lockRoom: string;
   useWaitingRoom: string;
-  watching: (count: number) => string;
+  /** `shown` is the count as the language writes it. */
+  watching: (count: number, shown: string) => string;
 
   poll: string;
   showPoll: string;
@@ -87,7 +88,8 @@ export interface LaterTerms {
   closePoll: string;
   newPoll: string;
   pollClosed: string;
-  votes: (count: number) => string;
+  /** `shown` is the count as the language writes it. */
+  votes: (count: number, shown: string) => string;
   yourVote: string;
 
   /** How well media comes across, 1 (hardly of use) to 5 (as good as it gets). */
@@ -181,5 +183,6 @@ export interface LaterTerms {
   pauseSharing: string;
   resumeSharing: string;
   choosingScreen: string;
-  megabits: (megabits: number) => string;
+  /** The number as the language writes it. */
+  megabits: (megabits: string) => string;
 }

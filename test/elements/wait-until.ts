@@ -1,0 +1,13 @@
+import { waitUntil as waitOneSecond } from '@open-wc/testing';
+
+/** How long a state may take to come on a machine that has other things to do as well. */
+const PATIENCE_MS = 15_000;
+
+/** Until `condition` holds: as Open Web Components has it, whose one second is too short for a busy machine. */
+export function waitUntil(
+  condition: () => unknown,
+  message?: string,
+  options: { timeout?: number; interval?: number } = {},
+): Promise<void> {
+  return waitOneSecond(condition, message, { timeout: PATIENCE_MS, ...options });
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { en } from '../../src/elements/words/en.js';
+import { enLater } from '../../src/elements/words/en-later.js';
+import type { Terms } from '../../src/elements/words/terms.js';
+import { ar } from '../../src/elements/words/translations/ar.js';
+import { de } from '../../src/elements/words/translations/de.js';
+import { es } from '../../src/elements/words/translations/es.js';
+import { fr } from '../../src/elements/words/translations/fr.js';
+import { ja } from '../../src/elements/words/translations/ja.js';
+import { pt } from '../../src/elements/words/translations/pt.js';
+import { zh } from '../../src/elements/words/translations/zh.js';
+
+const english: Terms = { ...en, ...enLater };
+const translations: readonly Terms[] = [ar, de, es, fr, ja, pt, zh];
+
+type Term = keyof Terms & string;
+const TERMS = Object.keys(english) as Term[];
+
+/** The same word in both languages, or nothing but what is put into it. */
+const ALIKE: Readonly<Record<string, readonly Term[]>> = {
+  ar: ['withShortcut'],
+  de: ['withShortcut', 'tile', 'chat', 'checkServer', 'checkUpload', 'checkDownload', 'megabits'],
+  es: ['withShortcut', 'tile', 'chat', 'megabits'],
+  fr: ['withShortcut', 'tile', 'microphone', 'pollQuestion', 'megabits'],
+  pt: ['withShortcut', 'tile', 'chat', 'checkDownload', 'megabits'],
+};
+
+/** Arguments of every kind that terms take. */
+const ARGUMENTS: readonly (readonly unknown[])[] = [
+  ['Ada', ['x']],
+  [3, 7],
+  [1, '1'],
+  [['Ada', 'Grace', 'Linus'], 0],
+  [['Ada'], 2],
+];
+
+/** All that a term says: of a function, with whatever it does not choke on. */
+function said(terms: Terms, term: Term): string[] {
+  const value = terms[term] as string | ((...args: unknown[]) => string);
+  if (typeof value === 'string') return [value];
+  return ARGUMENTS.flatMap((args) => {
+    try {
+      return value(...args);
+    } catch {
+      return [];
+    }
+  });
+}
+
+for (const translation of translations) {
+  const { $code: code } = translation;
+
+  test(`${code} has every word, and none that nobody says`, () => {
+    assert.deepEqual(Object.keys(translation).sort(), [...TERMS].sort());
+    for (const term of TERMS) {
+      const words = said(translation, term);
+      assert.ok(words.length > 0, `${term} can be said`);
+      for (const word of words) assert.ok(typeof word === 'string' && !word.includes('undefined'), term);
+    }
+  });
+
+  test(`${code} has no word left in English, nor one that is said alike by mistake`, () => {
+    const alike = TERMS.filter((term) => !term.startsWith('$')).filter(
+      (term) => said(translation, term).join('|') === said(english, term).join('|'),
+    );
+    assert.deepEqual(alike.sort(), [...(ALIKE[code] ?? [])].sort());
+  });
+}
+
+test('each language has its own code, its own name and its direction', () => {
+  assert.deepEqual([english, ...translations].map(({ $code, $dir }) => `${$code} ${$dir}`).sort(), [
+    'ar rtl',
+    'de ltr',
+    'en ltr',
+    'es ltr',
+    'fr ltr',
+    'ja ltr',
+    'pt ltr',
+    'zh ltr',
+  ]);
+  const names = [english, ...translations].map(({ $name }) => $name);
+  assert.equal(new Set(names).size, 8);
+});
+
+test('names are listed as the language lists them', () => {
+  const names = ['Ada', 'Grace', 'Linus'];
+  assert.match(english.whoIsIn(names, 0), /^Ada, Grace, and Linus are here$/);
+  assert.match(de.whoIsIn(names, 0), /Ada, Grace und Linus/);
+  assert.match(ja.whoIsIn(names, 0), /Ada、Grace、Linus/);
+  assert.match(ar.whoIsIn(names, 0), /Ada وGrace وLinus/);
+});
