@@ -225,10 +225,10 @@ describe('<call-settings>', () => {
     const headset = call.self.hardware.plug({ kind: 'microphone', label: 'Headset' });
     const [menu] = all<CallDeviceMenuElement>(settings, 'call-device-menu');
     const select = () => menu!.shadowRoot!.querySelector('select')!;
-    await waitUntil(() => select()?.options.length === 3, 'not listed', PATIENT);
+    await waitUntil(() => select()?.options.length === 3, 'not listed');
     select().value = headset.id;
     select().dispatchEvent(new Event('change'));
-    await waitUntil(() => call.microphone.state.get().label === 'Headset', 'not used', PATIENT);
+    await waitUntil(() => call.microphone.state.get().label === 'Headset', 'not used');
     settings.camera = 'never';
     await settings.updateComplete;
     expect(kinds()).to.deep.equal(['microphone', 'speaker']);
