@@ -62,6 +62,31 @@ describe('<call-media-grid>', () => {
       }
     });
 
+    it('comes to rest in every layout and size: a pager that makes room for all does not come and go', async () => {
+      const sizes = [
+        [1256, 704],
+        [800, 500],
+        [640, 360],
+        [420, 640],
+        [340, 300],
+      ];
+      for (const [width, height] of sizes) {
+        const element = await grid(2, `width: ${width}px; height: ${height}px`);
+        call.others[0]!.sources.screen.start();
+        for (const layout of ['presentation', 'side-by-side', 'speaker', 'grid'] as const) {
+          element.layout = layout;
+          while (call.others.length < 13) {
+            call.add({ name: `Person ${call.others.length}`, camera: false });
+            let rounds = 0;
+            while (!(await element.updateComplete)) expect(rounds++, `${layout} ${width}`).to.be.below(10);
+          }
+          for (const other of call.others.slice(1)) call.remove(other);
+        }
+        call.close();
+        element.remove();
+      }
+    });
+
     it('lays out anew when it is resized, without rendering', async () => {
       const element = await grid(2);
       const [first] = tilesOf(element);

@@ -67,6 +67,8 @@ test('the floating tile keeps to its corner and to its picture’s ratio', () =>
   assert.equal(box.x + box.width, 1268);
   assert.equal(box.y + box.height, 708);
   assert.ok(Math.abs(box.width / box.height - 16 / 9) < 0.001);
+  const small = floatingBox(16 / 9, { block: 'end', side: 'right' }, { ...space, most: 150 });
+  assert.equal(small.width, 150, 'no larger than the others');
   assert.deepEqual(nearestCorner(10, 10, space), { block: 'start', side: 'left' });
   assert.deepEqual(cornerByKey('ArrowUp', { block: 'end', side: 'right' }), {
     block: 'start',

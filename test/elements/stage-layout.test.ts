@@ -52,16 +52,21 @@ test('two large ones are alike and beside one another where it is wide, above on
 });
 
 test('a film is one line above the large one, within the space, and holds no more than fit', () => {
-  for (const space of [landscape, portrait]) {
-    const { main, strip, capacity } = filmLayout([WIDE], new Array<number>(30).fill(WIDE), space);
-    assert.equal(strip.length, capacity);
-    for (const box of strip) {
-      assert.equal(box.y, 0);
-      assert.ok(box.x >= 0 && box.x + box.width <= space.width + 0.01);
-      assert.ok(box.height <= main[0]!.y);
-    }
-    assert.ok(main[0]!.y + main[0]!.height <= space.height + 0.01);
+  const { main, strip, capacity } = filmLayout([WIDE], new Array<number>(30).fill(WIDE), landscape);
+  assert.equal(strip.length, capacity);
+  for (const box of strip) {
+    assert.equal(box.y, 0);
+    assert.ok(box.x >= 0 && box.x + box.width <= landscape.width + 0.01);
+    assert.ok(box.height <= main[0]!.y);
   }
+  assert.ok(main[0]!.y + main[0]!.height <= landscape.height + 0.01);
+});
+
+test('upright a line would hold next to nobody: there the others are below, in all the room there is', () => {
+  const people = new Array<number>(5).fill(WIDE);
+  const film = filmLayout([WIDE], people, portrait);
+  assert.deepEqual(film, stageLayout([WIDE], people, portrait));
+  assert.equal(film.strip.length, people.length);
 });
 
 test('when the speaker changes the two change places, and nobody else moves', () => {

@@ -24,8 +24,10 @@ const RATIO = 16 / 9;
 /** A grid of smaller tiles is split into pages. In CSS pixels. */
 const LEAST_TILE_HEIGHT = 92;
 const MOST_TILES = 49;
-/** In CSS pixels. */
-const NARROW = 720;
+/** Below this, in CSS pixels, a whole bar of controls leaves no room for one's own tile beside itself. */
+const NARROW = 960;
+/** What the pager takes from the tiles, in CSS pixels: see `.base--paged`. */
+const PAGER_HEIGHT = 48;
 
 /**
  * Everyone in the call, each in a tile that is as large as possible at its own aspect ratio. A shared screen, or
@@ -244,7 +246,7 @@ export class CallMediaGridElement extends CallElement {
     boxes.forEach((box, index) => {
       places.set(this.#onPage[index]!.key, box);
     });
-    if (floating) places.set(floating.key, this.#floatingBox(floating));
+    if (floating) places.set(floating.key, this.#floatingBox(floating, boxes[0]?.width));
     for (const tile of this.tileElements) {
       const box = places.get(tile.dataset.key ?? '');
       tile.classList.toggle('unplaced', !box);
@@ -256,7 +258,7 @@ export class CallMediaGridElement extends CallElement {
   }
 
   #placeGrid(space: GridSpace): readonly Box[] {
-    this.pageSize = gridCapacity(RATIO, LEAST_TILE_HEIGHT, MOST_TILES, space);
+    this.pageSize = this.#fitting(space, (all) => gridCapacity(RATIO, LEAST_TILE_HEIGHT, MOST_TILES, all));
     return gridLayout(
       this.#onPage.map((tile) => this.#ratioOf(tile)),
       space,
@@ -267,12 +269,25 @@ export class CallMediaGridElement extends CallElement {
     const [large, others] = [tiles, this.#onPage].map((some) => some.map((tile) => this.#ratioOf(tile)));
     const layout = this.layout ?? this.view.layout.get();
     const layOut = layout === 'presentation' || layout === 'side-by-side' ? filmLayout : stageLayout;
-    const { main, strip, capacity } = layOut(large!, others!, space);
+    const { main, strip } = layOut(large!, others!, space);
     tiles.forEach(({ key }, index) => {
       places.set(key, main[index]!);
     });
-    this.pageSize = capacity;
+    this.pageSize = this.#fitting(space, (all) => layOut(large!, others!, all).capacity);
     return strip;
+  }
+
+  /**
+   * How many fit on a page. The pager takes its height from them, and a lower line of faces holds more of them: who
+   * did not fit without it might fit with it, and so to and fro for ever. So with it they are never all on one page.
+   */
+  #fitting(space: GridSpace, capacityOf: (space: GridSpace) => number): number {
+    const { length } = this.#tiles.rest;
+    const isPaged = this.base!.classList.contains('base--paged');
+    const whole = isPaged ? { ...space, height: space.height + PAGER_HEIGHT } : space;
+    const all = capacityOf(whole);
+    if (length <= all) return all;
+    return Math.min(capacityOf({ ...whole, height: whole.height - PAGER_HEIGHT }), length - 1);
   }
 
   #ratioOf({ key }: GridTile): number {
@@ -286,9 +301,11 @@ export class CallMediaGridElement extends CallElement {
     return { width, height, gap, maxCrop: this.fit === 'fill' ? 0.5 : 0.1 };
   }
 
-  #floatingBox(tile: GridTile): Box {
+  /** @param most see {@link FloatSpace}. */
+  #floatingBox(tile: GridTile, most?: number): Box {
     const { width, height, margin, left, top } = this.#floatSpace();
-    const box = floatingBox(this.#ratioOf(tile), this.#corner, { width, height, margin });
+    const space = { width, height, margin, ...(most !== undefined && { most }) };
+    const box = floatingBox(this.#ratioOf(tile), this.#corner, space);
     return { ...box, x: box.x - left, y: box.y - top };
   }
 

@@ -123,6 +123,10 @@ export const gridStyles = css`
     --_icon: 20px;
   }
 
+  .turn:dir(rtl) .icon {
+    scale: -1 1;
+  }
+
   .turn:hover:enabled {
     background: var(--_control);
   }

@@ -11,12 +11,15 @@ export interface FloatSpace {
   readonly height: number;
   /** Between the floating tile and the edges, in CSS pixels. */
   readonly margin: number;
+  /** The width that it does not exceed, if there is room for 104 pixels: that of the others' tiles. */
+  readonly most?: number;
 }
 
 /** Where a tile of `ratio` (width by height) floats: small, but never too small to see oneself. */
 export function floatingBox(ratio: number, corner: Corner, space: FloatSpace): Box {
+  const { most = Number.POSITIVE_INFINITY } = space;
   const width =
-    Math.min(Math.max(240, space.width * 0.09), Math.max(104, space.width * 0.17)) *
+    Math.min(Math.max(240, space.width * 0.09), Math.max(104, space.width * 0.17), Math.max(104, most)) *
     Math.min(1, Math.max(0.6, ratio));
   const height = width / ratio;
   return {

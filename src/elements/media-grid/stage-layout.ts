@@ -48,10 +48,13 @@ export function stageLayout(
   };
 }
 
-/** The large tiles, with the others in one line above them. */
+/**
+ * The large tiles, with the others in one line above them. Upright, as on a phone, a line holds next to nobody and
+ * there is room to spare below: there it is as {@link stageLayout} has it.
+ */
 export function filmLayout(main: readonly number[], strip: readonly number[], space: GridSpace): StageLayout {
-  if (strip.length === 0) return { main: large(main, space), strip: [], capacity: STRIP.mostTiles };
   const { width, height, gap } = space;
+  if (strip.length === 0 || width < height) return stageLayout(main, strip, space);
   const depth = Math.min(FILM.most, height / 2, Math.max(FILM.least, height * FILM.share));
   const capacity = Math.max(1, Math.floor((width + gap) / (depth * RATIO + gap)));
   const shown = strip.slice(0, capacity);
