@@ -1,10 +1,14 @@
 /** `cem analyze` → `dist/custom-elements.json`: what editors, frameworks and the gallery know of the elements. */
 export default {
-  globs: ['src/elements/**/*-element.ts', 'src/elements/look/*.ts', 'src/elements/base/events.ts'],
+  globs: [
+    ...['src/elements/**/*-element.ts', 'src/elements/look/*.ts', 'src/elements/base/events.ts'],
+    // Where types that the elements' properties are of have their values.
+    ...['src/elements/base/room-view.ts', 'src/media/device-memory.ts', 'src/media/screen-share.ts'],
+  ],
   outdir: 'dist',
   litelement: true,
   packagejson: false,
-  plugins: [typedEvents(), whatIsPublic()],
+  plugins: [typedEvents(), valuesInFull(), whatIsPublic()],
 };
 
 /**
@@ -48,6 +52,32 @@ function typedEvents() {
           type: { text: classes.get(event.name) ?? 'Event' },
         }));
       }
+    },
+  };
+}
+
+/**
+ * Writes `'auto' | 'light' | 'dark'` where a property is of type `Theme`: editors and the gallery offer the values.
+ *
+ * @returns {Plugin}
+ */
+function valuesInFull() {
+  /** @type {Map<string, string>} */
+  const values = new Map();
+  return {
+    name: 'values-in-full',
+    collectPhase({ ts, node }) {
+      if (!ts.isTypeAliasDeclaration(node) || !ts.isUnionTypeNode(node.type)) return;
+      const isOfWords = node.type.types.every(
+        (type) => ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal),
+      );
+      if (isOfWords) values.set(node.name.text, node.type.getText());
+    },
+    packageLinkPhase({ customElementsManifest }) {
+      for (const { members = [], attributes = [] } of elementsOf(customElementsManifest))
+        for (const one of [...members, ...attributes])
+          if ('type' in one && one.type)
+            one.type.text = one.type.text.replace(/\b[A-Z]\w+\b/g, (name) => values.get(name) ?? name);
     },
   };
 }

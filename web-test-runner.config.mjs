@@ -1,6 +1,3 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
@@ -8,6 +5,7 @@ import { build } from 'esbuild';
 import { copyAssets } from './scripts/assets.mjs';
 import { chromiumFlags, findChromium } from './scripts/browsers.mjs';
 import { countingReporter } from './scripts/counts.mjs';
+import { elementsManifest } from './scripts/elements-manifest.mjs';
 
 /**
  * `sdp-transform` is CommonJS, which no browser imports: served as a module with the names that it exports.
@@ -46,24 +44,17 @@ copyAssets();
  *
  * @type {import('@web/test-runner').TestRunnerPlugin}
  */
-const elementsManifest = {
+const manifestOfElements = {
   name: 'elements-manifest',
   async serve({ path }) {
     if (path !== '/custom-elements.json') return undefined;
-    manifest ??= analyze();
+    manifest ??= elementsManifest();
     return { body: await manifest, type: 'json' };
   },
 };
 
 /** @type {Promise<string> | undefined} */
 let manifest;
-
-async function analyze() {
-  const folder = 'node_modules/.cache/callroom';
-  const cem = 'node_modules/@custom-elements-manifest/analyzer/cem.js';
-  await promisify(execFile)(process.execPath, [cem, 'analyze', '--outdir', folder, '--quiet']);
-  return readFileSync(`${folder}/custom-elements.json`, 'utf8');
-}
 
 /** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
@@ -78,7 +69,7 @@ export default {
     }),
   ],
   plugins: [
-    elementsManifest,
+    manifestOfElements,
     sdpTransformAsModule,
     nothingOfNode,
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' }),

@@ -1,7 +1,7 @@
 import type { Score } from '../src/call/participant.js';
-import { RoomView, viewContext } from '../src/elements/index.js';
 import type { CallRoomElement } from '../src/elements/room/call-room.js';
 import { type FakeCall, type FakeRoom, startFakePoll } from '../src/testing/index.js';
+import { viewOf } from './view-of.js';
 
 const LINES = [
   'Morning! The new grid is on staging: https://staging.example.com/grid?people=49',
@@ -70,22 +70,4 @@ export function lookAt(element: CallRoomElement, call: FakeCall, query: URLSearc
       room?.emit('reaction', { participant: details.get().id, reaction: choices[at % choices.length]! });
     });
   }
-}
-
-/** The room's own view, asked for as an element in it asks. */
-function viewOf(element: CallRoomElement): RoomView {
-  let view = new RoomView();
-  const probe = document.createElement('span');
-  (element.shadowRoot ?? element).append(probe);
-  probe.dispatchEvent(
-    Object.assign(new Event('context-request', { bubbles: true, composed: true }), {
-      context: viewContext,
-      contextTarget: probe,
-      callback: (found: RoomView) => {
-        view = found;
-      },
-    }),
-  );
-  probe.remove();
-  return view;
 }

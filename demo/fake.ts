@@ -42,12 +42,20 @@ if (query.has('denied')) {
   call.self.hardware.failure = { audio: denied, video: denied };
 }
 
+/** For an end there must have been a call of some length. */
+function endAs(reason: 'left' | 'removed' | 'ended'): (fake: FakeCall) => void {
+  return (fake) => {
+    fake.state.set({ ...fake.state.get(), joinedAtMs: Date.now() - 1_391_000 });
+    fake.end(reason);
+  };
+}
+
 /** Brings the call into a state that it does not start in. */
 const SCENES: Record<string, (call: FakeCall) => void> = {
   joining: (fake) => void fake.join(),
-  left: (fake) => fake.end('left'),
-  removed: (fake) => fake.end('removed'),
-  ended: (fake) => fake.end('ended'),
+  left: endAs('left'),
+  removed: endAs('removed'),
+  ended: endAs('ended'),
   failed: (fake) =>
     fake.fail(
       new CallroomError('room_full', 'This room is full. Ask someone inside to leave, or try again later.'),

@@ -1,109 +1,368 @@
-/** A page per element, on synthetic people: `?element=call-tile`, and how it is looked at. */
+/**
+ * A page per element, on synthetic people: `?element=call-tile`, and how it is looked at. All that is said of an
+ * element, and every control, comes from `custom-elements.json`.
+ */
+import { html, nothing, render, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import '../../src/elements/index.js';
-import type { CallRoomElement } from '../../src/elements/room/call-room.js';
-import { createFakeCall, type FakeCall, startConversation } from '../../src/testing/index.js';
+import { viewOf } from '../view-of.js';
+import { codeOf } from './code.js';
+import { choicesOf, type ElementInfo, isColor, type Property, readElements, type Token } from './elements.js';
 import { KNOBS } from './knobs.js';
-import { PAGES, THEMES } from './pages.js';
+import { SAMPLES } from './samples.js';
+import { holdsPerson, type Shown, show } from './stage.js';
+import { THEMES } from './themes.js';
 
+const LOOKS: Readonly<Record<string, { label: string; options: readonly string[] }>> = {
+  tokens: { label: 'Theme', options: Object.keys(THEMES) },
+  theme: { label: 'Colours', options: ['auto', 'light', 'dark'] },
+  people: { label: 'People', options: ['5', '1', '2', '3', '9', '16', '25', '49'] },
+  lang: { label: 'Language', options: ['en', 'de', 'fr', 'es', 'pt', 'ja', 'zh', 'ar'] },
+  width: { label: 'Width', options: ['full', '960', '640', '360', '300'] },
+};
+const STATES_MS = 200;
+const MOST_EVENTS = 8;
+const STAR =
+  '<svg slot="icon" viewBox="0 0 24 24" width="22" fill="currentColor"><path d="m12 2 3 7 7 1-5 5 1 7-6-4-6 4 1-7-5-5 7-1z"/></svg>';
+
+const elements = await readElements();
 const query = new URLSearchParams(location.search);
-const tag = query.get('element') ?? 'call-room';
-const page = PAGES[tag] ?? PAGES['call-room']!;
 const find = <E extends HTMLElement>(selector: string) => document.querySelector<E>(selector)!;
 
-let call: FakeCall;
-let stopTalking = () => {};
+let info: ElementInfo = elements[0]!;
+let shown: Shown | null = null;
+let filter = '';
+/** What the reader has changed about the element. */
+let attributes = new Map<string, string>();
+let tokens = new Map<string, string>();
+let parts = new Set<string>();
+let slots = new Set<string>();
+let happening = new Set<string>();
+let events: string[] = [];
+let copied = false;
+
+const lookOf = (name: string) => query.get(name) ?? LOOKS[name]!.options[0]!;
+
+/** Another element, or the same one from its beginning. */
+function open(tag: string): void {
+  info = elements.find((one) => one.tag === tag) ?? elements.find((one) => one.tag === 'call-room')!;
+  attributes = new Map(Object.entries(SAMPLES[info.tag]?.attributes ?? {}));
+  [tokens, parts, slots] = [new Map(), new Set(), new Set()];
+  document.title = `${info.tag} · Callroom gallery`;
+  restart();
+}
+
+/** The same element in another call; what was changed about it stays. */
+function restart(): void {
+  shown?.close();
+  happening = new Set(SAMPLES[info.tag]?.on);
+  events = [];
+  shown = show(
+    info,
+    {
+      theme: lookOf('theme'),
+      tokens: THEMES[lookOf('tokens')] ?? {},
+      people: Number(lookOf('people')),
+      lang: lookOf('lang'),
+      isStill: query.has('still'),
+    },
+    find('.sample'),
+  );
+  for (const { name } of info.events) shown.room.addEventListener(name, onEvent);
+  apply();
+}
+
+function onEvent(event: Event): void {
+  events = [event.type, ...events].slice(0, MOST_EVENTS);
+  draw();
+}
+
+/** Brings what was changed to the element that is shown. */
+function apply(): void {
+  if (!shown) return;
+  const { element } = shown;
+  for (const { attribute } of info.properties) {
+    if (!attribute) continue;
+    const value = attributes.get(attribute);
+    if (value === undefined) {
+      if (element !== shown.room || attribute !== 'theme') element.removeAttribute(attribute);
+    } else if (element.getAttribute(attribute) !== value) element.setAttribute(attribute, value);
+  }
+  for (const { name } of info.tokens) {
+    const value = tokens.get(name) ?? (element === shown.room ? THEMES[lookOf('tokens')]?.[name] : undefined);
+    if (value) element.style.setProperty(name, value);
+    else element.style.removeProperty(name);
+  }
+  for (const child of element.querySelectorAll('[data-filled]')) child.remove();
+  for (const slot of slots) element.append(filling(slot));
+  find('#parts').textContent = [...parts]
+    .map((part) => `${info.tag}::part(${part}) { outline: 2px dashed deeppink; outline-offset: -2px; }`)
+    .join('\n');
+  find('.stage').style.maxInlineSize = lookOf('width') === 'full' ? '' : `${lookOf('width')}px`;
+  draw();
+}
+
+function filling(slot: string): Element {
+  const template = document.createElement('template');
+  template.innerHTML = slotMarkup(slot);
+  const child = template.content.firstElementChild!;
+  child.setAttribute('data-filled', '');
+  return child;
+}
+
+function slotMarkup(slot: string): string {
+  if (slot === 'icon') return STAR;
+  return slot ? `<span slot="${slot}">Your own</span>` : '<p>Your own</p>';
+}
+
+function code(): string {
+  const sample = SAMPLES[info.tag] ?? {};
+  const look = new Map([
+    ['room', 'standup'],
+    ['token-endpoint', '/call-token'],
+  ]);
+  if (lookOf('theme') !== 'auto') look.set('theme', lookOf('theme'));
+  if (lookOf('lang') !== 'en') look.set('lang', lookOf('lang'));
+  if (lookOf('lang') === 'ar') look.set('dir', 'rtl');
+  return codeOf({
+    tag: info.tag,
+    attributes,
+    content: [sample.content, ...[...slots].map(slotMarkup)].filter(Boolean).join('\n'),
+    theme: THEMES[lookOf('tokens')] ?? {},
+    tokens,
+    parts,
+    people: holdsPerson(info) ? ['participant'] : [],
+    roomAttributes: look,
+  });
+}
+
+// —— What is drawn ——
+
+/** `code` in a description is set as such. */
+function prose(text = ''): unknown[] {
+  return text
+    .replace(/\{@link (\w+)\}/g, '`$1`')
+    .split('`')
+    .map((part, at) => (at % 2 ? html`<code>${part}</code>` : part));
+}
+
+function nav(): TemplateResult {
+  const wanted = elements.filter(({ tag }) => tag.includes(filter.trim().toLowerCase()));
+  return html`
+    <input
+      type="search"
+      placeholder="Find an element"
+      aria-label="Find an element"
+      .value=${live(filter)}
+      @input=${(event: Event) => {
+        filter = (event.target as HTMLInputElement).value;
+        draw();
+      }}
+    />
+    <ul>
+      ${wanted.map(
+        ({ tag }) => html`<li>
+          <a href="?element=${tag}" aria-current=${tag === info.tag ? 'page' : nothing} @click=${onLink}>${tag}</a>
+        </li>`,
+      )}
+    </ul>
+  `;
+}
+
+function onLink(event: MouseEvent): void {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  query.set('element', (event.target as HTMLElement).textContent!);
+  history.pushState(null, '', `?${query}`);
+  open(query.get('element')!);
+  scrollTo({ top: 0 });
+}
+
+function looks(): TemplateResult[] {
+  return Object.entries(LOOKS).map(
+    ([name, { label, options }]) => html`<label>
+      ${label}
+      <select
+        @change=${(event: Event) => {
+          query.set(name, (event.target as HTMLSelectElement).value);
+          history.replaceState(null, '', `?${query}`);
+          if (name === 'width') apply();
+          else restart();
+        }}
+      >
+        ${options.map((option) => html`<option ?selected=${option === lookOf(name)}>${option}</option>`)}
+      </select>
+    </label>`,
+  );
+}
+
+/** Ticked or not, in a set that is kept. */
+function tick(set: Set<string>, name: string, label: unknown, then: () => void = apply): TemplateResult {
+  const onChange = (event: Event) => {
+    if ((event.target as HTMLInputElement).checked) set.add(name);
+    else set.delete(name);
+    then();
+  };
+  return html`<label class="tick">
+    <input type="checkbox" .checked=${live(set.has(name))} @change=${onChange} />${label}
+  </label>`;
+}
+
+function propertyField(property: Property): TemplateResult {
+  const { name, attribute, type, description } = property;
+  const field = attribute ? inputFor(property, attribute) : html`<em>by script: an object</em>`;
+  return row(name, html`${field}`, html`${prose(description)} <code class="type">${type}</code>`);
+}
+
+function inputFor(property: Property, attribute: string): TemplateResult {
+  const set = (value: string | null) => {
+    if (value === null) attributes.delete(attribute);
+    else attributes.set(attribute, value);
+    apply();
+  };
+  const onText = (event: Event) => set((event.target as HTMLInputElement).value || null);
+  const id = `property-${property.name}`;
+  if (property.type === 'boolean') {
+    return html`<input
+      id=${id}
+      type="checkbox"
+      .checked=${live(attributes.has(attribute))}
+      @change=${(event: Event) => set((event.target as HTMLInputElement).checked ? '' : null)}
+    />`;
+  }
+  const value = attributes.get(attribute) ?? '';
+  const choices = choicesOf(property);
+  if (choices.length === 0) {
+    const kind = property.type.includes('number') ? 'number' : 'text';
+    return html`<input id=${id} type=${kind} .value=${live(value)} @input=${onText} />`;
+  }
+  return html`<select id=${id} @change=${onText}>
+    <option value="" ?selected=${value === ''}>(default)</option>
+    ${choices.filter(Boolean).map((one) => html`<option ?selected=${one === value}>${one}</option>`)}
+  </select>`;
+}
+
+function tokenField(token: Token): TemplateResult {
+  const { name, description } = token;
+  const set = (value: string) => {
+    if (value) tokens.set(name, value);
+    else tokens.delete(name);
+    apply();
+  };
+  const onInput = (event: Event) => set((event.target as HTMLInputElement).value);
+  const value = tokens.get(name) ?? '';
+  const field = html`<span class="token">
+    ${
+      isColor(token)
+        ? html`<input type="color" aria-label="${name}, picked" .value=${live(value || '#f6802f')} @input=${onInput} />`
+        : nothing
+    }
+    <input id="property-${name}" type="text" placeholder=${token.default ?? 'any CSS'} .value=${live(value)} @change=${onInput} />
+  </span>`;
+  return row(name, field, html`${prose(description)}`);
+}
+
+function row(name: string, field: TemplateResult, about: TemplateResult): TemplateResult {
+  return html`<div class="row">
+    <label for="property-${name}"><code>${name}</code></label>
+    <div>${field}</div>
+    <p>${about}</p>
+  </div>`;
+}
+
+function section(title: string, content: unknown, isEmpty: boolean): TemplateResult | typeof nothing {
+  return isEmpty ? nothing : html`<section class="part"><h2>${title}</h2>${content}</section>`;
+}
+
+function states(): TemplateResult[] {
+  return info.states.map(({ name, description }) => {
+    const isOn = shown?.element.matches(`:state(${name})`);
+    return html`<li class=${isOn ? 'state state--on' : 'state'}>
+      <code>:state(${name})</code><span>${prose(description)}</span>${isOn ? html`<b>now</b>` : nothing}
+    </li>`;
+  });
+}
+
+function knobs(): TemplateResult[] {
+  return KNOBS.map(({ label, turn }) =>
+    tick(happening, label, label, () => {
+      if (shown) turn(shown.call, happening.has(label), viewOf(shown.room));
+      draw();
+    }),
+  );
+}
+
+async function copy(): Promise<void> {
+  await navigator.clipboard.writeText(code());
+  copied = true;
+  draw();
+  setTimeout(() => {
+    copied = false;
+    draw();
+  }, 2_000);
+}
+
+function details(): TemplateResult {
+  const named = (set: Set<string>, things: ElementInfo['slots'], fallback = '') =>
+    html`<ul class="ticks">
+      ${things.map(
+        ({ name, description }) =>
+          html`<li>${tick(set, name, html`<span><code>${name || fallback}</code> ${prose(description)}</span>`)}</li>`,
+      )}
+    </ul>`;
+  return html`
+    <section class="code">
+      <header>
+        <h2>Code</h2>
+        <button type="button" @click=${copy}>${copied ? 'Copied' : 'Copy'}</button>
+      </header>
+      <pre tabindex="0"><code>${code()}</code></pre>
+      <p class="import">With a bundler: <code>import 'callroom/elements/${info.tag}';</code></p>
+    </section>
+    ${section('Properties', info.properties.map(propertyField), info.properties.length === 0)}
+    ${section('What happens in the call', html`<div class="knobs">${knobs()}</div>`, false)}
+    ${section('States', html`<ul class="states">${states()}</ul>`, info.states.length === 0)}
+    ${section('Slots', named(slots, info.slots, '(default)'), info.slots.length === 0)}
+    ${section('Parts', named(parts, info.parts), info.parts.length === 0)}
+    ${section('Custom properties', info.tokens.map(tokenField), info.tokens.length === 0)}
+    ${section(
+      'Events',
+      html`<ul class="events">
+          ${info.events.map(({ name, description }) => html`<li><code>${name}</code> ${prose(description)}</li>`)}
+        </ul>
+        <ol class="log" aria-label="Events so far">${events.map((name) => html`<li>${name}</li>`)}</ol>`,
+      info.events.length === 0,
+    )}
+  `;
+}
+
+function head(): TemplateResult {
+  const [first, ...rest] = info.about.split('\n\n');
+  const isDialog = SAMPLES[info.tag]?.isDialog;
+  return html`
+    <h1>&lt;${info.tag}&gt;</h1>
+    <p class="about">${prose(first)}</p>
+    ${rest.map((text) => html`<p class="about about--more">${prose(text)}</p>`)}
+    ${isDialog ? html`<button type="button" class="show" @click=${showDialog}>Show it</button>` : nothing}
+  `;
+}
+
+/** A dialog goes as it is closed. */
+function showDialog(): void {
+  if (!shown) return;
+  const { element, room } = shown;
+  element.addEventListener('close', () => element.remove(), { once: true });
+  room.querySelector('.frame')?.append(element);
+}
 
 function draw(): void {
-  stopTalking();
-  call?.close();
-  const sample = find('.sample');
-  const room = document.createElement('call-room');
-  call = createFakeCall({
-    joined: page.joined ?? true,
-    name: 'Ada Lovelace',
-    participants: Number(query.get('people') ?? 5) - 1,
-    joinMs: 600,
-  });
-  room.call = call;
-  room.noShortcuts = tag !== 'call-room';
-  room.innerHTML = page.markup ? `<div style="${page.box}">${page.markup}</div>` : '';
-  look(room);
-  sample.replaceChildren(room);
-  page.setUp?.(sample, call);
-  if (!query.has('still')) stopTalking = startConversation(call);
-  find('pre').textContent = codeOf(room);
+  render(nav(), find('.tags__list'));
+  render(head(), find('.head'));
+  render(looks(), find('.looks'));
+  render(details(), find('.details'));
 }
 
-function look(room: CallRoomElement): void {
-  const theme = query.get('theme');
-  room.theme = theme === 'light' || theme === 'dark' ? theme : 'auto';
-  const tokens = THEMES[query.get('tokens') ?? ''] ?? {};
-  for (const [name, value] of Object.entries(tokens)) room.style.setProperty(name, value);
-  const lang = query.get('lang');
-  if (lang) Object.assign(room, { lang, dir: lang === 'ar' ? 'rtl' : 'ltr' });
-}
-
-function codeOf(room: CallRoomElement): string {
-  const theme = room.theme === 'auto' ? '' : ` theme="${room.theme}"`;
-  const style = [...room.style].map((name) => `  ${name}: ${room.style.getPropertyValue(name)};`);
-  const inside = page.markup ? `\n${page.markup.replace(/^/gm, '  ')}\n` : '';
-  const css = style.length > 0 ? `<style>\ncall-room {\n${style.join('\n')}\n}\n</style>\n\n` : '';
-  return `${css}<call-room room="standup" token-endpoint="/call-token"${theme}>${inside}</call-room>`;
-}
-
-/** A field whose value is part of the address, so that what is seen can be linked to. */
-function choice(name: string, label: string, options: readonly string[]): HTMLElement {
-  const field = document.createElement('label');
-  const select = document.createElement('select');
-  select.append(...options.map((option) => new Option(option, option)));
-  select.value = query.get(name) ?? options[0]!;
-  select.addEventListener('change', () => {
-    query.set(name, select.value);
-    history.replaceState(null, '', `?${query}`);
-    find<HTMLFormElement>('.knobs')
-      .querySelectorAll<HTMLInputElement>('[type=checkbox]')
-      .forEach((box) => {
-        box.checked = false;
-      });
-    draw();
-  });
-  field.append(label, select);
-  return field;
-}
-
-function checkbox({ label, turn }: (typeof KNOBS)[number]): HTMLElement {
-  const field = document.createElement('label');
-  const box = document.createElement('input');
-  box.type = 'checkbox';
-  box.addEventListener('change', () => turn(call, box.checked));
-  field.append(box, label);
-  return field;
-}
-
-find('.tags ul').append(
-  ...Object.keys(PAGES).map((name) => {
-    const item = document.createElement('li');
-    const link = document.createElement('a');
-    link.href = `?element=${name}`;
-    link.textContent = name;
-    if (name === tag) link.ariaCurrent = 'page';
-    item.append(link);
-    return item;
-  }),
-);
-find('h1').textContent = `<${tag}>`;
-find('.about').textContent = page.about;
-document.title = `${tag} · Callroom gallery`;
-find('.knobs').append(
-  choice('theme', 'Colours', ['auto', 'light', 'dark']),
-  choice('tokens', 'Theme', Object.keys(THEMES)),
-  choice('people', 'People', ['5', '1', '2', '3', '9', '16', '25', '49']),
-  choice('lang', 'Language', ['en', 'de', 'fr', 'es', 'pt', 'ja', 'zh', 'ar']),
-  ...KNOBS.map(checkbox),
-);
-find('.code button').addEventListener('click', () => {
-  void navigator.clipboard.writeText(find('pre').textContent ?? '');
-});
-// Code that is wider than its box is scrolled by key, too.
-find('pre').tabIndex = 0;
-draw();
+addEventListener('popstate', () => open(new URLSearchParams(location.search).get('element') ?? ''));
+open(query.get('element') ?? 'call-room');
+// No browser tells of a custom state that changes.
+setInterval(draw, STATES_MS);

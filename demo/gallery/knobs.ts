@@ -1,13 +1,15 @@
+import type { RoomView } from '../../src/elements/index.js';
 import { MediaError } from '../../src/media/media-error.js';
-import type { FakeCall } from '../../src/testing/index.js';
+import { type FakeCall, startFakePoll } from '../../src/testing/index.js';
 
 /** Something that can be made to happen in the call, and taken back. */
 export interface Knob {
   readonly label: string;
-  readonly turn: (call: FakeCall, on: boolean) => void;
+  readonly turn: (call: FakeCall, on: boolean, view: RoomView) => void;
 }
 
 const first = (call: FakeCall) => call.others[0];
+const idOf = (call: FakeCall, at: number) => call.others[at]?.details.get().id ?? '';
 
 export const KNOBS: readonly Knob[] = [
   { label: 'Muted', turn: (call, on) => (on ? first(call)?.mute() : first(call)?.unmute()) },
@@ -24,8 +26,26 @@ export const KNOBS: readonly Knob[] = [
     label: 'Shares the screen',
     turn: (call, on) => (on ? first(call)?.sources.screen.start() : first(call)?.sources.screen.stop()),
   },
+  { label: 'Bad connection', turn: (call, on) => first(call)?.quality.set(on ? 2 : 5) },
   { label: 'Cut off', turn: (call, on) => first(call)?.setConnected(!on) },
-  { label: 'We are cut off', turn: (call, on) => (on ? call.cutOff() : call.restore()) },
+  { label: 'Someone records', turn: (call, on) => first(call)?.set({ recordingSinceMs: on ? 1 : null }) },
+  { label: 'I am the host', turn: (call, on) => call.self.set({ role: on ? 'host' : 'participant' }) },
+  {
+    label: 'Someone waits',
+    turn: (call, on) =>
+      call.room.get()?.waiting.set(on ? [{ id: 'waits', name: 'Sophie Wilson', sinceMs: 0 }] : []),
+  },
+  { label: 'Chat', turn: (call, on) => on && converse(call) },
+  { label: 'Reactions', turn: (call, on) => repeat('reactions', on, () => react(call)) },
+  {
+    label: 'Captions',
+    turn: (call, on, view) => {
+      view.captions.set(on);
+      repeat('captions', on, () => caption(call));
+    },
+  },
+  { label: 'Poll', turn: (call, on) => on && askPoll(call) },
+  { label: 'I am cut off', turn: (call, on) => (on ? call.cutOff() : call.restore()) },
   {
     label: 'Microphone unplugged',
     turn: (call, on) => {
@@ -33,3 +53,58 @@ export const KNOBS: readonly Knob[] = [
     },
   },
 ];
+
+/** What goes on while its box is ticked, by name: one timer each. */
+const timers = new Map<string, ReturnType<typeof setInterval>>();
+
+function repeat(name: string, on: boolean, run: () => void): void {
+  clearInterval(timers.get(name));
+  timers.delete(name);
+  if (!on) return;
+  run();
+  timers.set(name, setInterval(run, 2_000));
+}
+
+/** For another call: what goes on in this one ends. */
+export function stopKnobs(): void {
+  for (const timer of timers.values()) clearInterval(timer);
+  timers.clear();
+}
+
+function converse(call: FakeCall): void {
+  const said = [
+    'Morning! Is everyone here?',
+    'Yes. The new grid feels a lot calmer.',
+    'Let us begin, then. 👏',
+  ];
+  said.forEach((text, at) => {
+    const who = call.others[at % Math.max(1, call.others.length)] ?? call.self;
+    const { id: from, name } = who.details.get();
+    call.room.get()?.say({ from, name, text });
+  });
+}
+
+function react(call: FakeCall): void {
+  ['👏', '❤️', '🎉'].forEach((reaction, at) => {
+    call.room.get()?.emit('reaction', { participant: idOf(call, at), reaction });
+  });
+}
+
+function caption(call: FakeCall): void {
+  const lines = ['So the whole strip stays where it is,', 'and only the one who speaks is large. Yes.'];
+  lines.forEach((text, at) => {
+    call.room.get()?.hear(idOf(call, at), 'caption', { breath: at + 1, text });
+  });
+}
+
+function askPoll(call: FakeCall): void {
+  const room = call.room.get();
+  if (!room) return;
+  const vote = startFakePoll(room, {
+    question: 'When shall we ship it?',
+    options: ['Today', 'On Monday', 'When it is done'],
+    votes: [0, 0, 0],
+    open: true,
+  });
+  for (const option of [0, 2, 2, 1]) vote(option);
+}

@@ -1,0 +1,64 @@
+import { MediaError } from '../../src/media/media-error.js';
+import type { FakeCall } from '../../src/testing/index.js';
+
+/** What one element needs besides itself to be seen. */
+export interface Sample {
+  /** What is in its default slot. */
+  readonly content?: string;
+  /** Its own style. */
+  readonly style?: string;
+  /** Whether it fills the stage; otherwise it is as large as it is, in the middle. */
+  readonly fills?: boolean;
+  /** Attributes it has to begin with. */
+  readonly attributes?: Readonly<Record<string, string>>;
+  /** Whether one is in the call to begin with; true by default. */
+  readonly joined?: boolean;
+  /** What is the case to begin with, by the names of `KNOBS`. */
+  readonly on?: readonly string[];
+  /** Brings the call to where there is something to be seen. */
+  readonly setUp?: (call: FakeCall) => void;
+  /** A dialog is shown when it is asked for: it would cover the page. */
+  readonly isDialog?: boolean;
+}
+
+const CONTROLS = ['mic-toggle', 'camera-toggle', 'screen-toggle', 'hand-toggle', 'reactions', 'leave-button'];
+const bar = CONTROLS.map((name) => `<call-${name}></call-${name}>`).join('\n');
+
+/** Everything the manifest cannot know; an element that is not listed needs nothing. */
+export const SAMPLES: Readonly<Record<string, Sample>> = {
+  'call-chat': { fills: true, style: 'max-inline-size: 380px; margin-inline: auto', on: ['Chat'] },
+  'call-connection-check': { style: 'inline-size: min(320px, 90%)' },
+  'call-control-bar': { content: bar, style: 'inline-size: 100%' },
+  'call-device-menu': {
+    style: 'inline-size: 280px',
+    setUp: ({ self: { hardware } }) => {
+      hardware.plug({ kind: 'microphone', label: 'Headset' });
+      hardware.plug({ kind: 'camera', label: 'Front', facing: 'user' });
+      hardware.plug({ kind: 'speaker', label: 'Headset' });
+    },
+  },
+  'call-captions': { style: 'inline-size: min(640px, 90%)', on: ['Captions'] },
+  'call-ended': { fills: true, setUp: (call) => call.end('left') },
+  'call-feedback': { style: 'inline-size: min(420px, 90%)' },
+  'call-invite': { attributes: { link: 'https://example.com/standup' } },
+  'call-level-meter': { style: 'inline-size: 200px' },
+  'call-lobby': { fills: true, joined: false },
+  'call-media-grid': { fills: true, style: 'padding: 12px' },
+  'call-notices': { setUp: (call) => call.notify(MediaError.ended('audio')) },
+  'call-participants': { style: 'inline-size: min(360px, 90%)', on: ['Hand raised'] },
+  'call-pip-view': { style: 'inline-size: 320px; block-size: 420px' },
+  'call-poll': { style: 'inline-size: min(380px, 90%)', on: ['Poll'] },
+  'call-poll-toggle': { on: ['Poll'] },
+  'call-reaction-stream': { fills: true, on: ['Reactions'] },
+  'call-recording-sign': { on: ['Someone records'] },
+  'call-room': { fills: true },
+  'call-screen-controls': { setUp: (call) => void call.screen.start() },
+  'call-settings': { style: 'inline-size: min(360px, 90%)' },
+  'call-shortcuts': { isDialog: true },
+  'call-stage': { fills: true },
+  'call-theme': {
+    content: `<call-control-bar>\n${bar}\n</call-control-bar>`,
+    attributes: { brand: 'rebeccapurple' },
+  },
+  'call-tile': { style: 'inline-size: min(640px, 90%)' },
+};
