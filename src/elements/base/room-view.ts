@@ -39,6 +39,8 @@ export class RoomView {
   readonly captionMe: WritableStore<boolean> = atom(false);
   /** Whether the keys of `base/shortcuts.ts` work. */
   readonly shortcuts: WritableStore<boolean> = atom(true);
+  /** Takes in what a person has chosen by hand, to be found again after a reload; does nothing unless a room keeps it. */
+  keep: (setting: string, value: unknown) => void = () => {};
 }
 
 /** The nearest `<call-room>`'s view, by a key as {@link callContext} has one. */

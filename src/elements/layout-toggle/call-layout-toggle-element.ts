@@ -44,7 +44,9 @@ export class CallLayoutToggleElement extends ControlElement {
       icon: LAYOUTS[next].icon,
       tone: 'plain',
       onClick: () => {
-        if (this.request(new CallLayoutToggleRequestEvent(next))) layout.set(next);
+        if (!this.request(new CallLayoutToggleRequestEvent(next))) return;
+        layout.set(next);
+        this.view.keep('layout', next);
       },
     });
   }

@@ -12,6 +12,7 @@ import { callContext } from '../base/call-context.js';
 import { type Density, RoomView, type Theme, viewContext } from '../base/room-view.js';
 import { controlFor, HELP_KEY, isCommand } from '../base/shortcuts.js';
 import { findDeep } from '../base/surroundings.js';
+import { keepChoice, recallChoices } from '../base/view-memory.js';
 import type { DeviceUse } from '../lobby/call-lobby-element.js';
 import type { ControlElement } from '../look/control-element.js';
 import { tokens } from '../look/tokens.js';
@@ -107,6 +108,8 @@ export class CallRoomElement extends BaseElement {
   @property({ reflect: true, attribute: 'asset-base' }) assetBase: string | null = null;
   /** Leaves the keyboard to the page: see the controls' tooltips for what is pressed by which key. */
   @property({ type: Boolean, reflect: true, attribute: 'no-shortcuts' }) noShortcuts = false;
+  /** Begins each time as the page says: what is chosen in the settings is not found again after a reload. */
+  @property({ type: Boolean, reflect: true, attribute: 'no-memory' }) noMemory = false;
   /** Asks for a room token, instead of `token-endpoint`. Called for each connect. */
   @property({ attribute: false }) getToken: ((request: TokenRequest) => Promise<string>) | null = null;
 
@@ -153,6 +156,9 @@ export class CallRoomElement extends BaseElement {
     super.connectedCallback();
     document.addEventListener('keydown', this.#onKey);
     const { theme, density } = this.#view;
+    theme.set(this.theme);
+    density.set(this.density);
+    this.#view.keep = (setting, value) => !this.noMemory && keepChoice(setting, value);
     this.#stops = [
       autoload(this.renderRoot as ShadowRoot),
       // What is chosen in the settings is an attribute, as what the page has chosen: a style sheet sees both.
@@ -163,6 +169,7 @@ export class CallRoomElement extends BaseElement {
         this.density = chosen;
       }),
     ];
+    if (!this.noMemory) recallChoices(this.#view);
     // A parser that is not done yet may still bring children, with which no default call is to be drawn.
     if (document.readyState === 'loading') {
       document.addEventListener('DOMContentLoaded', () => this.requestUpdate(), { once: true });

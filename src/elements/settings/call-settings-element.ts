@@ -219,8 +219,10 @@ export class CallSettingsElement extends CallElement {
   }
 
   #set<T extends string | boolean>(setting: Setting, store: WritableStore<T>, value: T): void {
-    if (this.request(new CallActionRequestEvent('call-setting-request', { setting, value })))
+    if (this.request(new CallActionRequestEvent('call-setting-request', { setting, value }))) {
       store.set(value);
+      this.view.keep(setting, value);
+    }
     // A choice that the page has prevented shows what is, again.
     else this.requestUpdate();
   }
