@@ -71,10 +71,7 @@ export const chatStyles = css`
   }
 
   .private {
-    color: light-dark(
-      color-mix(in oklab, var(--_accent), black 42%),
-      color-mix(in oklab, var(--_accent), white 25%)
-    );
+    color: var(--_accent-text);
     font-weight: 550;
   }
 
@@ -322,10 +319,7 @@ export const chatStyles = css`
   }
 
   .send--ready {
-    color: light-dark(
-      color-mix(in oklab, var(--_accent), black 35%),
-      color-mix(in oklab, var(--_accent), white 10%)
-    );
+    color: var(--_accent-text);
   }
 
   .send:dir(rtl) .icon {

@@ -52,7 +52,6 @@ export class CallConnectionCheckElement extends CallElement {
       }
 
       .start {
-        min-block-size: 40px;
         padding-inline: 12px;
         margin-inline-start: -12px;
         background: none;

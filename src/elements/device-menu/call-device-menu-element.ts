@@ -86,6 +86,12 @@ export class CallDeviceMenuElement extends CallElement {
         transition: border-color var(--_press);
       }
 
+      /* A name written the other way keeps its beginning where it is cut off. */
+      select:dir(rtl) {
+        text-align: right;
+        unicode-bidi: plaintext;
+      }
+
       select:hover {
         border-color: color-mix(in oklab, var(--_text) 32%, transparent);
       }

@@ -45,6 +45,7 @@ export class CallEndedElement extends CallElement {
         inline-size: 100%;
         block-size: 100%;
         padding: 24px;
+        container: call-ended / inline-size;
       }
 
       .base {
@@ -108,6 +109,13 @@ export class CallEndedElement extends CallElement {
 
       call-feedback {
         margin-block-start: 40px;
+      }
+
+      /* A wall is looked at from afar. */
+      @container call-ended (min-width: 2560px) {
+        .base {
+          zoom: 1.75;
+        }
       }
     `,
   ];

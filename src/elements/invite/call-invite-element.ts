@@ -56,10 +56,9 @@ export class CallInviteElement extends BaseElement {
       .row {
         display: flex;
         align-items: center;
-        gap: 6px;
-        padding: 4px;
-        padding-inline-start: 12px;
-        border-radius: 10px;
+        margin-block-end: 8px;
+        padding-inline-start: 14px;
+        border-radius: var(--_radius-control);
         background: var(--_control);
       }
 
@@ -69,13 +68,17 @@ export class CallInviteElement extends BaseElement {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
-        font-size: 13px;
+        font-size: 14px;
       }
 
       .qr-toggle {
         inline-size: 44px;
-        padding: 0 !important;
+        padding: 0;
         background: none;
+      }
+
+      .copy {
+        inline-size: 100%;
       }
 
       /* A camera wants it dark on light, whatever the scheme. */
@@ -89,10 +92,6 @@ export class CallInviteElement extends BaseElement {
         forced-color-adjust: none;
       }
 
-      .button {
-        padding-inline: 14px;
-        font-size: 14px;
-      }
     `,
   ];
 
@@ -117,10 +116,6 @@ export class CallInviteElement extends BaseElement {
       <p>${words.term('aloneText')}</p>
       <div class="row">
         <span part="link" class="link" dir="ltr" title=${link}>${link.replace(/^https?:\/\//, '')}</span>
-        <button part="button" class="button button--main" @click=${() => this.#copy(link)}>
-          ${this.isCopied ? checkIcon : copyIcon}
-          <span aria-live="polite">${words.term(this.isCopied ? 'linkCopied' : 'copyLink')}</span>
-        </button>
         <button
           part="qr-toggle"
           class="button qr-toggle"
@@ -132,6 +127,10 @@ export class CallInviteElement extends BaseElement {
           ${qrIcon}
         </button>
       </div>
+      <button part="button" class="button button--main copy" @click=${() => this.#copy(link)}>
+        ${this.isCopied ? checkIcon : copyIcon}
+        <span aria-live="polite">${words.term(this.isCopied ? 'linkCopied' : 'copyLink')}</span>
+      </button>
       ${this.code ? this.#drawCode(this.code) : nothing}
     </section>`;
   }

@@ -114,7 +114,7 @@ export const lobbyStyles = css`
 
   .devices {
     display: grid;
-    grid-template-columns: repeat(3, minmax(0, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(180px, 100%), 1fr));
     gap: 12px;
     align-items: start;
   }
@@ -159,7 +159,6 @@ export const lobbyStyles = css`
   }
 
   .effect {
-    min-block-size: 40px;
     padding-inline: 14px;
     border-radius: 999px;
     font-size: 14px;
@@ -263,6 +262,14 @@ export const lobbyStyles = css`
     font-size: 16px;
   }
 
+  /* A wall is looked at from afar. */
+  @container call-lobby (min-width: 2560px) {
+    .base {
+      max-inline-size: 1680px;
+      zoom: 1.6;
+    }
+  }
+
   @container call-lobby (max-width: 960px) {
     .base {
       gap: 28px;
@@ -302,6 +309,12 @@ export const lobbyStyles = css`
       inset-block-end: 16px;
       order: 3;
       box-shadow: 0 0 0 16px var(--_stage);
+    }
+
+    /* Where the window is low, as at 200 % zoom, there is to be more in sight than oneself. */
+    .preview {
+      inline-size: min(100%, max(240px, 60dvh));
+      margin-inline: auto;
     }
 
     call-tile {

@@ -182,6 +182,12 @@ export const controlButtonStyles = css`
     transition-delay: 0s;
   }
 
+  /* What it opens stands where the tooltip would. */
+  :host(:not([in-menu])) .control[popovertarget][aria-expanded='true'] .tooltip {
+    opacity: 0;
+    visibility: hidden;
+  }
+
   /* In a menu it is a line: the icon, and in words what it does. */
   :host([in-menu]) {
     display: block;

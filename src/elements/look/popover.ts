@@ -17,11 +17,8 @@ export const popoverStyles = css`
     box-shadow:
       var(--_shadow),
       0 0 0 1px var(--_line);
-    position-area: block-start center;
-    position-try-fallbacks:
-      block-start span-inline-start,
-      block-start span-inline-end,
-      flip-block;
+    position-area: block-start span-all;
+    position-try-fallbacks: flip-block;
     overflow: auto;
     overscroll-behavior: contain;
     max-block-size: min(560px, calc(100dvh - 140px));

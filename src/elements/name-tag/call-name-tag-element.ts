@@ -31,10 +31,10 @@ export class CallNameTagElement extends BaseElement {
         border-radius: 999px;
         background: oklch(0.17 0.008 60 / 0.68);
         color: white;
-        font-size: 13px;
+        font-size: calc(var(--_font-size) * 0.867);
         font-weight: 500;
-        line-height: 20px;
-        --_icon: 14px;
+        line-height: 1.54;
+        --_icon: 1.08em;
       }
 
       .name {

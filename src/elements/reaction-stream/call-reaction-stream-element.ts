@@ -9,13 +9,15 @@ import { tokens } from '../look/tokens.js';
 /** As many at once: what comes on top of that takes the place of the oldest. */
 const MOST = 24;
 const STAY_MS = 4_000;
+/** Beside one another, so that none lies on another. */
+const LANES = 4;
 
 interface Flight {
   readonly id: number;
   readonly reaction: string;
   readonly name: string;
-  /** Where along the line it starts, in percent. */
-  readonly at: number;
+  /** Where along the line it starts. */
+  readonly lane: number;
 }
 
 /**
@@ -115,10 +117,10 @@ export class CallReactionStreamElement extends CallElement {
       ${repeat(
         this.flights,
         ({ id }) => id,
-        ({ reaction, name, at }) => html`<div
+        ({ reaction, name, lane }) => html`<div
           part="reaction"
           class="reaction"
-          style="inset-inline-start: ${at}%"
+          style="inset-inline-start: calc(2% + ${lane} * max(10%, 88px))"
         >
           <span aria-hidden="true">${reaction}</span>
           <span part="name" class="name" aria-hidden="true">${name}</span>
@@ -132,8 +134,7 @@ export class CallReactionStreamElement extends CallElement {
     const people: readonly Participant[] = this.call?.participants.get() ?? [];
     const who = people.find(({ details }) => details.get().id === from)?.details.get();
     const id = this.#count++;
-    // Beside one another rather than at random: none lies on another, and a picture of it is the same each time.
-    const flight = { id, reaction, name: who?.name || this.words.term('guest'), at: 2 + ((id * 9) % 27) };
+    const flight = { id, reaction, name: who?.name || this.words.term('guest'), lane: id % LANES };
     this.flights = [...this.flights, flight].slice(-MOST);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);

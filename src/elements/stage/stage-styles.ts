@@ -121,7 +121,7 @@ export const stageStyles = css`
   .facts {
     position: absolute;
     inset-inline-start: 0;
-    max-inline-size: calc(50% - 290px);
+    max-inline-size: calc(50% - 312px);
     display: flex;
     align-items: center;
     gap: 10px;
@@ -149,12 +149,23 @@ export const stageStyles = css`
     box-shadow: 0 0 0 1px var(--_line);
     animation: slide-in var(--_panel);
     z-index: 3;
+    --_way: 24px;
+  }
+
+  .panel:dir(rtl) {
+    --_way: -24px;
   }
 
   @keyframes slide-in {
     from {
       opacity: 0;
-      translate: 24px 0;
+      translate: var(--_way) 0;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .panel {
+      border: 1px solid CanvasText;
     }
   }
 
@@ -218,7 +229,7 @@ export const stageStyles = css`
     outline-offset: -2px;
   }
 
-  @container call-main (max-width: 880px) {
+  @container call-main (max-width: 960px) {
     .facts {
       display: none;
     }
@@ -250,7 +261,7 @@ export const stageStyles = css`
       inset-block: auto 0;
       inset-inline: 0;
       inline-size: auto;
-      block-size: min(70%, 560px);
+      block-size: max(min(70%, 560px), min(100%, 360px));
       margin: 0;
       border-radius: 18px 18px 0 0;
       background: var(--_raised);
@@ -267,10 +278,23 @@ export const stageStyles = css`
     }
   }
 
-  /* A phone on its side: the pictures get the whole height, and the bar floats above them. */
+  /* A phone on its side: a lower bar, so that the pictures get the height. */
   @container call-main (max-height: 420px) {
     call-media-grid {
-      padding-block: 8px;
+      --_bar: 60px;
+      padding-block-start: 8px;
+    }
+
+    call-control-bar {
+      --call-control-size: 44px;
+    }
+
+    call-control-bar::part(base) {
+      padding: 4px;
+    }
+
+    .footer {
+      inset-block-end: 4px;
     }
   }
 
@@ -279,6 +303,7 @@ export const stageStyles = css`
     call-media-grid {
       --_bar: 130px;
       --call-gap: 14px;
+      --call-font-size: 24px;
     }
 
     .footer,

@@ -150,12 +150,13 @@ export const tileStyles = css`
     padding: 6px 12px;
     border-radius: 999px;
     background: oklch(0.17 0.008 60 / 0.72);
-    font-size: 13px;
+    font-size: calc(var(--_font-size) * 0.867);
     font-weight: 500;
     white-space: nowrap;
   }
 
-  :host(:state(failed)) .status {
+  /* Below the initials, which say who is not to be seen. */
+  :host(:is(:state(failed), :state(disconnected)):not(:state(picture))) .status {
     inset-block-start: calc(50% + clamp(18px, 19cqmin, 90px) + 8px);
     translate: 0 0;
   }
@@ -181,7 +182,7 @@ export const tileStyles = css`
       font-size: 12px;
     }
 
-    :host(:state(failed)) .status {
+    :host(:is(:state(failed), :state(disconnected)):not(:state(picture))) .status {
       inset-block-start: 8px;
     }
 
@@ -195,8 +196,8 @@ export const tileStyles = css`
   @container call-tile (min-height: 500px) {
     call-name-tag {
       padding: 5px 14px;
-      font-size: 16px;
-      --_icon: 17px;
+      font-size: calc(var(--_font-size) * 1.067);
+      --_icon: 1.08em;
     }
 
     .plate {
