@@ -118,6 +118,16 @@ describe('<call-room>', () => {
       await waitUntil(() => element.matches(':state(ended)'));
     });
 
+    it('says after the call whom one has met, those too who had gone by then', async () => {
+      const { call, element } = await room({ joined: true, participants: ['Grace', 'Linus'] });
+      await settled(element);
+      call.remove(call.others[1]!);
+      await settled(element);
+      await call.leave();
+      await waitUntil(() => inside(element, 'call-ended')?.shadowRoot?.querySelector('.people'));
+      expect(inside(element, 'call-ended')!.shadowRoot!.textContent).to.contain('Grace and Linus');
+    });
+
     it('says that it is reconnecting, and stays in the call', async () => {
       const { call, element } = await room({ joined: true, participants: 1 });
       call.cutOff();

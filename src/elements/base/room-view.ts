@@ -39,6 +39,8 @@ export class RoomView {
   readonly captionMe: WritableStore<boolean> = atom(false);
   /** Whether the keys of `base/shortcuts.ts` work. */
   readonly shortcuts: WritableStore<boolean> = atom(true);
+  /** Who was seen in the call, by `key`, in the order of meeting: for when it is over. */
+  readonly met = new Map<string, { readonly id: string; readonly name: string }>();
   /** Takes in what a person has chosen by hand, to be found again after a reload; does nothing unless a room keeps it. */
   keep: (setting: string, value: unknown) => void = () => {};
 }

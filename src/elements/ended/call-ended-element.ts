@@ -6,8 +6,13 @@ import { CallJoinRequestEvent } from '../base/events.js';
 import { formatDuration } from '../duration/format-duration.js';
 import { againIcon, hangUpIcon, warningIcon } from '../icon/icons.js';
 import { buttons } from '../look/buttons.js';
+import { faces, facesStyles } from '../look/faces.js';
 import { tokens } from '../look/tokens.js';
+import { listed } from '../words/listed.js';
 import type { Terms } from '../words/terms.js';
+
+/** As many are named. */
+const FACES = 4;
 
 type Titles = Pick<Terms, 'leftTitle' | 'removedTitle' | 'endedTitle'>;
 
@@ -19,7 +24,7 @@ const TITLES: Record<NonNullable<CallState['reason']>, keyof Titles> = {
 
 /**
  * What is shown after a call, or instead of one that is not to be had: what happened, how long one was in it,
- * and the way back where there is one.
+ * with whom, and the way back where there is one.
  *
  * @tagname call-ended
  *
@@ -31,6 +36,7 @@ const TITLES: Record<NonNullable<CallState['reason']>, keyof Titles> = {
  *
  * @csspart base - Everything.
  * @csspart title - What happened.
+ * @csspart people - Whom one has met in the call.
  * @csspart text - What there is to say of it.
  * @csspart button - The way back.
  */
@@ -38,6 +44,7 @@ export class CallEndedElement extends CallElement {
   static override styles = [
     tokens,
     buttons,
+    facesStyles,
     css`
       :host {
         display: grid;
@@ -103,6 +110,16 @@ export class CallEndedElement extends CallElement {
         text-wrap: pretty;
       }
 
+      .people {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: center;
+        gap: 8px 10px;
+        margin-block-start: 16px;
+        font-size: 14px;
+      }
+
       .button {
         margin-block-start: 24px;
       }
@@ -155,10 +172,25 @@ export class CallEndedElement extends CallElement {
       ${reason === 'removed' ? html`<p part="text">${words.term('removedText')}</p>` : nothing}
       ${reason === 'ended' ? html`<p part="text">${words.term('endedText')}</p>` : nothing}
       ${lastedMs < 1000 ? nothing : html`<p part="text">${words.term('duration', formatDuration(lastedMs))}</p>`}
+      ${this.#people()}
       ${reason === 'left' ? this.#back(words.term('rejoin')) : nothing}
       ${lastedMs < 1000 || reason === 'removed' ? nothing : html`<slot name="feedback"><call-feedback></call-feedback></slot>`}
       <slot></slot>
     </section>`;
+  }
+
+  /** Whom one has met there. */
+  #people(): TemplateResult | typeof nothing {
+    const { words, view } = this;
+    const met = [...view.met.values()];
+    if (met.length === 0) return nothing;
+    const shown = met.slice(0, FACES);
+    const names = shown.map(({ name }) => name || words.term('guest'));
+    const more = met.length - shown.length;
+    return html`<p part="people" class="people">
+      ${faces(shown)}
+      <span>${listed(words.lang(), more > 0 ? [...names, `+${more}`] : names)}</span>
+    </p>`;
   }
 
   #back(text: string): TemplateResult {

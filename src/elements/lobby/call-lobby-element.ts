@@ -9,8 +9,8 @@ import { CallElement } from '../base/call-element.js';
 import { CallJoinRequestEvent, CallLeaveRequestEvent } from '../base/events.js';
 import { blurIcon, noiseIcon, playIcon, warningIcon } from '../icon/icons.js';
 import { buttons } from '../look/buttons.js';
+import { faces, facesStyles } from '../look/faces.js';
 import { tokens } from '../look/tokens.js';
-import { hueOf, initialsOf } from '../tile/identity.js';
 import type { Word } from '../words/terms.js';
 import { BLUR, type Effect, QUIET, toggleEffect } from './effects.js';
 import { lobbyStyles } from './lobby-styles.js';
@@ -49,7 +49,7 @@ const FACES = 4;
  * @cssstate waiting - One waits to be let in.
  */
 export class CallLobbyElement extends CallElement {
-  static override styles = [tokens, buttons, lobbyStyles];
+  static override styles = [tokens, buttons, facesStyles, lobbyStyles];
 
   /** Whether the microphone is on to begin with. */
   @property() microphone: DeviceUse = 'on';
@@ -192,11 +192,7 @@ export class CallLobbyElement extends CallElement {
     if (!count) return html`<span>${words.term('nobodyIn')}</span>`;
     const shown = participants.slice(0, count > FACES ? FACES - 1 : FACES);
     const names = shown.map(({ name }) => name || words.term('guest'));
-    return html`<span class="faces" aria-hidden="true">
-        ${shown.map(
-          ({ id, name }) => html`<i style="--_hue: ${hueOf(id || name).toFixed(0)}">${initialsOf(name)}</i>`,
-        )}
-      </span>
+    return html`${faces(shown)}
       <span>${words.term('whoIsIn', names, count - shown.length)}</span>`;
   }
 

@@ -185,29 +185,6 @@ export const lobbyStyles = css`
     text-wrap: pretty;
   }
 
-  .faces {
-    display: flex;
-    flex: none;
-  }
-
-  .faces i {
-    display: grid;
-    place-items: center;
-    inline-size: 32px;
-    block-size: 32px;
-    border: 2px solid var(--_stage);
-    border-radius: 50%;
-    background: oklch(0.52 0.115 var(--_hue));
-    color: white;
-    font-size: 10.5px;
-    font-style: normal;
-    font-weight: 600;
-  }
-
-  .faces i + i {
-    margin-inline-start: -6px;
-  }
-
   .own {
     display: contents;
   }

@@ -54,6 +54,7 @@ export class CallStageElement extends CallElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.view.met.clear();
     this.#stopLoading = autoload(this.renderRoot as ShadowRoot);
   }
 
@@ -141,8 +142,15 @@ export class CallStageElement extends CallElement {
     </aside>`;
   }
 
+  #meet(): void {
+    for (const { key, isLocal, details } of this.call?.participants.get() ?? []) {
+      if (!isLocal) this.view.met.set(key, details.get());
+    }
+  }
+
   /** What opens takes the focus; what closes gives it back to the control that opened it. */
   protected override updated(): void {
+    this.#meet();
     const panel = this.view.panel.get();
     if (panel === this.#openPanel) return;
     const closed = this.#openPanel;
