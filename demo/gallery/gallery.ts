@@ -7,7 +7,8 @@ import { live } from 'lit/directives/live.js';
 import '../../src/elements/index.js';
 import { viewOf } from '../view-of.js';
 import { codeOf } from './code.js';
-import { choicesOf, type ElementInfo, isColor, type Property, readElements, type Token } from './elements.js';
+import { type ElementInfo, readElements } from './elements.js';
+import { propertyField, prose, tick, tokenField } from './fields.js';
 import { KNOBS } from './knobs.js';
 import { SAMPLES } from './samples.js';
 import { holdsPerson, type Shown, show } from './stage.js';
@@ -138,14 +139,6 @@ function code(): string {
 
 // —— What is drawn ——
 
-/** `code` in a description is set as such. */
-function prose(text = ''): unknown[] {
-  return text
-    .replace(/\{@link (\w+)\}/g, '`$1`')
-    .split('`')
-    .map((part, at) => (at % 2 ? html`<code>${part}</code>` : part));
-}
-
 function nav(): TemplateResult {
   const wanted = elements.filter(({ tag }) => tag.includes(filter.trim().toLowerCase()));
   return html`
@@ -196,82 +189,26 @@ function looks(): TemplateResult[] {
   );
 }
 
-/** Ticked or not, in a set that is kept. */
-function tick(set: Set<string>, name: string, label: unknown, then: () => void = apply): TemplateResult {
-  const onChange = (event: Event) => {
-    if ((event.target as HTMLInputElement).checked) set.add(name);
-    else set.delete(name);
-    then();
-  };
-  return html`<label class="tick">
-    <input type="checkbox" .checked=${live(set.has(name))} @change=${onChange} />${label}
-  </label>`;
-}
-
-function propertyField(property: Property): TemplateResult {
-  const { name, attribute, type, description } = property;
-  const field = attribute ? inputFor(property, attribute) : html`<em>by script: an object</em>`;
-  return row(name, html`${field}`, html`${prose(description)} <code class="type">${type}</code>`);
-}
-
-function inputFor(property: Property, attribute: string): TemplateResult {
-  const set = (value: string | null) => {
-    if (value === null) attributes.delete(attribute);
-    else attributes.set(attribute, value);
-    apply();
-  };
-  const onText = (event: Event) => set((event.target as HTMLInputElement).value || null);
-  const id = `property-${property.name}`;
-  if (property.type === 'boolean') {
-    return html`<input
-      id=${id}
-      type="checkbox"
-      .checked=${live(attributes.has(attribute))}
-      @change=${(event: Event) => set((event.target as HTMLInputElement).checked ? '' : null)}
-    />`;
-  }
-  const value = attributes.get(attribute) ?? '';
-  const choices = choicesOf(property);
-  if (choices.length === 0) {
-    const kind = property.type.includes('number') ? 'number' : 'text';
-    return html`<input id=${id} type=${kind} .value=${live(value)} @input=${onText} />`;
-  }
-  return html`<select id=${id} @change=${onText}>
-    <option value="" ?selected=${value === ''}>(default)</option>
-    ${choices.filter(Boolean).map((one) => html`<option ?selected=${one === value}>${one}</option>`)}
-  </select>`;
-}
-
-function tokenField(token: Token): TemplateResult {
-  const { name, description } = token;
-  const set = (value: string) => {
-    if (value) tokens.set(name, value);
-    else tokens.delete(name);
-    apply();
-  };
-  const onInput = (event: Event) => set((event.target as HTMLInputElement).value);
-  const value = tokens.get(name) ?? '';
-  const field = html`<span class="token">
-    ${
-      isColor(token)
-        ? html`<input type="color" aria-label="${name}, picked" .value=${live(value || '#f6802f')} @input=${onInput} />`
-        : nothing
-    }
-    <input id="property-${name}" type="text" placeholder=${token.default ?? 'any CSS'} .value=${live(value)} @change=${onInput} />
-  </span>`;
-  return row(name, field, html`${prose(description)}`);
-}
-
-function row(name: string, field: TemplateResult, about: TemplateResult): TemplateResult {
-  return html`<div class="row">
-    <label for="property-${name}"><code>${name}</code></label>
-    <div>${field}</div>
-    <p>${about}</p>
-  </div>`;
-}
+/** Sets or takes away one entry of a map that is kept. */
+const setter = (map: Map<string, string>, name: string) => (value: string | null) => {
+  if (value === null) map.delete(name);
+  else map.set(name, value);
+  apply();
+};
 
 function section(title: string, content: unknown, isEmpty: boolean): TemplateResult | typeof nothing {
   return isEmpty ? nothing : html`<section class="part"><h2>${title}</h2>${content}</section>`;
+}
+
+function properties(): TemplateResult[] {
+  return info.properties.map((property) => {
+    const name = property.attribute ?? '';
+    return propertyField(property, attributes.get(name), setter(attributes, name));
+  });
+}
+
+function customProperties(): TemplateResult[] {
+  return info.tokens.map((token) => tokenField(token, tokens.get(token.name), setter(tokens, token.name)));
 }
 
 function states(): TemplateResult[] {
@@ -307,10 +244,11 @@ function details(): TemplateResult {
     html`<ul class="ticks">
       ${things.map(
         ({ name, description }) =>
-          html`<li>${tick(set, name, html`<span><code>${name || fallback}</code> ${prose(description)}</span>`)}</li>`,
+          html`<li>${tick(set, name, html`<span><code>${name || fallback}</code> ${prose(description)}</span>`, apply)}</li>`,
       )}
     </ul>`;
   return html`
+    ${section('What happens in the call', html`<div class="knobs">${knobs()}</div>`, false)}
     <section class="code">
       <header>
         <h2>Code</h2>
@@ -319,12 +257,11 @@ function details(): TemplateResult {
       <pre tabindex="0"><code>${code()}</code></pre>
       <p class="import">With a bundler: <code>import 'callroom/elements/${info.tag}';</code></p>
     </section>
-    ${section('Properties', info.properties.map(propertyField), info.properties.length === 0)}
-    ${section('What happens in the call', html`<div class="knobs">${knobs()}</div>`, false)}
+    ${section('Properties', properties(), info.properties.length === 0)}
     ${section('States', html`<ul class="states">${states()}</ul>`, info.states.length === 0)}
     ${section('Slots', named(slots, info.slots, '(default)'), info.slots.length === 0)}
     ${section('Parts', named(parts, info.parts), info.parts.length === 0)}
-    ${section('Custom properties', info.tokens.map(tokenField), info.tokens.length === 0)}
+    ${section('Custom properties', customProperties(), info.tokens.length === 0)}
     ${section(
       'Events',
       html`<ul class="events">

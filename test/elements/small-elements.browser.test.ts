@@ -170,8 +170,10 @@ describe('<call-invite>', () => {
         },
       },
     });
-    element.shadowRoot!.querySelector('button')!.click();
-    await waitUntil(() => element.shadowRoot!.textContent!.includes('Link copied'));
+    element.shadowRoot!.querySelector<HTMLElement>('[part=button]')!.click();
+    await waitUntil(() => element.shadowRoot!.textContent!.includes('Link copied'), 'copied', {
+      timeout: 10_000,
+    });
     expect(copied).to.equal('https://example.com/standup');
     Object.defineProperty(navigator, 'clipboard', { configurable: true, value: clipboard });
   });

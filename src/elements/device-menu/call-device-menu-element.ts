@@ -86,10 +86,11 @@ export class CallDeviceMenuElement extends CallElement {
         transition: border-color var(--_press);
       }
 
-      /* A name written the other way keeps its beginning where it is cut off. */
+      /* Devices have Latin names: where one is cut off, its beginning is what is kept. */
       select:dir(rtl) {
+        padding-inline: 32px 40px;
+        direction: ltr;
         text-align: right;
-        unicode-bidi: plaintext;
       }
 
       select:hover {
