@@ -13,6 +13,7 @@ export {
   type Verdict,
 } from './call/connection-report.js';
 export { type CreateCallOptions, createCall, type TokenRequest } from './call/create-call.js';
+export type { FleetingLane, LaneEvents, LaneMessage, LaneWay } from './call/fleeting-lane.js';
 export type {
   Participant,
   ParticipantDetails,

@@ -38,7 +38,7 @@ export class CallMedia {
   /** The participant whom the sessions belong to. */
   readonly owner: string;
   readonly #options: CallMediaOptions;
-  readonly #peer: Peer;
+  readonly peer: Peer;
   readonly #stopListening: (() => void)[];
   #reporter: SpeechReporter | null = null;
   #told: CallroomError | null = null;
@@ -48,12 +48,12 @@ export class CallMedia {
     const { room, self, warm, logger, clock, unused } = options;
     this.owner = owner;
     this.#options = options;
-    this.#peer = warm?.enter(room) ?? createCallPeer(room, options);
-    takeRoomOffer(this.#peer, room, logger);
+    this.peer = warm?.enter(room) ?? createCallPeer(room, options);
+    takeRoomOffer(this.peer, room, logger);
     this.#stopListening = this.#follow();
     this.update();
     self.publishTo({
-      peer: this.#peer,
+      peer: this.peer,
       allowed: computed(room.self, (now) =>
         (now?.grants.publish ?? []).filter((source) => !unused.includes(source)),
       ),
@@ -66,17 +66,17 @@ export class CallMedia {
 
   /** The room lists others, or in another order. */
   update(): void {
-    this.#options.people.update(this.#options.room, this.#peer);
+    this.#options.people.update(this.#options.room, this.peer);
   }
 
   /** What failed while the room was out of reach may be whole again. */
   retry(): void {
-    this.#peer.retry();
+    this.peer.retry();
   }
 
   /** The network is another one. */
   renew(): void {
-    this.#peer.renew();
+    this.peer.renew();
   }
 
   close(): void {
@@ -85,13 +85,13 @@ export class CallMedia {
     this.#options.people.clear();
     for (const stop of this.#stopListening) stop();
     this.#stopReporting();
-    void this.#peer.close();
+    void this.peer.close();
   }
 
   /** What the room lists of oneself is shown as it is of others; media that is given up is told of. */
   #follow(): (() => void)[] {
     const { room, self, people, screen, videoLimit } = this.#options;
-    const peer = this.#peer;
+    const peer = this.peer;
     return [
       room.on('screen.taken', () => screen.stop()),
       room.on('layers.watched', ({ trackName, layers }) => self.watched(trackName, layers)),

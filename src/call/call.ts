@@ -8,6 +8,7 @@ import type { VideoLimit } from '../peer/video-limit.js';
 import type { LobbyView } from '../room/messages.js';
 import type { RoomAccess } from '../room/room-client.js';
 import type { ConnectionReport } from './connection-report.js';
+import type { FleetingLane } from './fleeting-lane.js';
 import type { Participant } from './participant.js';
 
 /** What a call is doing, for the whole page to show. */
@@ -98,6 +99,11 @@ export interface Call extends TypedEventTarget<CallEvents> {
    *   aborts, or one leaves, before that.
    */
   join(options?: { name?: string; signal?: AbortSignal }): Promise<void>;
+  /**
+   * Opens a lane for passing facts about oneself (a cursor, a level), many times a second. Whoever opens one of the same
+   * name hears them. It lasts until it is closed, through reconnecting, leaving and joining again.
+   */
+  lane(name: string): Promise<FleetingLane>;
   /** Leaves at once for all others, gives the devices back. `join` may be called again. */
   leave(): Promise<void>;
   /**

@@ -18,6 +18,7 @@ import type { Call, CallEvents, CallState, Rating } from './call.js';
 import { asCallroomError, partMissing, unsupportedBrowser } from './call-error.js';
 import type { CallMedia } from './call-media.js';
 import type { ConnectionReport } from './connection-report.js';
+import type { FleetingLane, LanePlace } from './fleeting-lane.js';
 import type { LobbyClient } from './lobby-client.js';
 import { LocalParticipant } from './local-participant.js';
 import type { Participant, Source } from './participant.js';
@@ -94,6 +95,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly #people: People;
   readonly #state = atom<CallState>(IDLE);
   readonly #room = atom<RoomClient | null>(null);
+  readonly #place = atom<LanePlace | null>(null);
   /** Which devices a join turns on where nobody has switched them since. */
   readonly #joinWith: Map<LocalDevice, boolean>;
   readonly #unused: readonly Source[];
@@ -241,6 +243,11 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     const ask = () => token({ room: this.roomName, name: this.#name || 'Guest' });
     this.#lobbyClient ??= new LobbyClient(this.#server, this.roomName, ask);
     return this.#lobbyClient;
+  }
+
+  async lane(name: string): Promise<FleetingLane> {
+    const { FleetingLane } = await import('./fleeting-lane.js');
+    return new FleetingLane(name, this.#place, this.#clock, this.#logger);
   }
 
   async leave(): Promise<void> {
@@ -406,6 +413,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       isJoined: () => this.#state.get().status === 'joined',
       onNotice: (error) => this.#notice(error),
     });
+    this.#place.set({ room: stay.room, peer: stay.media.peer });
   }
 
   /** Who waits to be let in may wait for long, and is nobody's yet. */
@@ -434,6 +442,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     if (!stay) return;
     this.#stay = null;
     this.#room.set(null);
+    this.#place.set(null);
     for (const stop of stay.stopListening) stop();
     stay.media?.close();
     this.#coolDown(stay);

@@ -202,6 +202,13 @@ export class DataChannels implements LinkPart {
         ...FLEETING,
       });
       channel.onopen = () => this.poke();
+      channel.onclose = () => {
+        // Those that were closed here are in the map no more.
+        if (open.get(wanted)?.channel !== channel) return;
+        open.delete(wanted);
+        wanted.patience.tryAgain(closedByOther(), this.#environment.clock.now());
+        this.poke();
+      };
       channel.onmessage = ({ data }) => wanted.dispatchEvent(new DataEvent('message', String(data)));
       open.set(wanted, { channel, remoteSessionId: remotes[i] ?? null });
       this.#trials.succeeded(wanted);
@@ -233,4 +240,10 @@ export class DataChannels implements LinkPart {
         this.#environment.logger.warn('A data channel could not be closed.', error);
     }
   }
+}
+
+function closedByOther(): CallroomError {
+  return new CallroomError('channel_closed', 'The SFU closed the data channel. It is opened again.', {
+    retryable: true,
+  });
 }

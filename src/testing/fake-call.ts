@@ -1,10 +1,11 @@
 import type { Call, CallEvents, CallState, Rating } from '../call/call.js';
 import { CHECKS, type ConnectionReport, UNTRIED, verdictOf } from '../call/connection-report.js';
+import { FleetingLane } from '../call/fleeting-lane.js';
 import type { ParticipantDetails } from '../call/participant.js';
 import { type Clock, delay, systemClock } from '../core/clock.js';
 import { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
-import { atom, type WritableStore } from '../core/store.js';
+import { atom, computed, type WritableStore } from '../core/store.js';
 import type { Devices } from '../media/devices.js';
 import type { LocalDevice } from '../media/local-device.js';
 import type { ScreenShare } from '../media/screen-share.js';
@@ -154,6 +155,12 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   async warm(): Promise<void> {}
+
+  async lane(name: string): Promise<FleetingLane> {
+    const peer = { data: () => Promise.reject(new CallroomError('no_media', 'A fake call has no SFU.')) };
+    const place = computed(this.room, (room) => room && { room, peer });
+    return new FleetingLane(name, place, this.#clock);
+  }
 
   async checkConnection({
     onProgress = () => {},

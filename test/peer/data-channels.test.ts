@@ -103,6 +103,22 @@ test('media goes on where data channels cannot be had, and they are not tried wi
   assert.equal(own.state.get().status, 'live');
 });
 
+test('a channel that the SFU closes is opened again, and not without a pause', async () => {
+  const own = (await peer.data()).publish('fleeting');
+  await flush();
+  const first = channelOf(0, 'fleeting')!;
+  first.readyState = 'closed';
+  sfu.channels.get('s1')!.clear();
+  first.onclose?.();
+  await flush();
+  assert.deepEqual([own.state.get().status, own.state.get().error?.code], ['repairing', 'channel_closed']);
+  assert.equal(own.send('lost'), false);
+  await pass(1_000);
+  assert.deepEqual(own.state.get(), { status: 'live', sessionId: 's1', error: null });
+  assert.equal(own.send('there again'), true);
+  assert.deepEqual(FakeConnection.made[0]?.channels.at(-1)?.sent, ['there again']);
+});
+
 test('a channel that is closed is closed at the SFU too', async () => {
   const own = (await peer.data()).publish('fleeting');
   await flush();

@@ -56,6 +56,7 @@ export class FakeChannel {
   bufferedAmount = 0;
   sent: string[] = [];
   onopen: (() => void) | null = null;
+  onclose: (() => void) | null = null;
   onmessage: ((event: { data: string }) => void) | null = null;
   constructor(
     readonly label: string,

@@ -1,0 +1,99 @@
+import { type Clock, systemClock } from '../core/clock.js';
+import { CallroomError } from '../core/errors.js';
+import { DataEvent, TypedEventTarget } from '../core/events.js';
+import { defaultLogger, type Logger } from '../core/logger.js';
+import { atom, type ReadableStore } from '../core/store.js';
+import type { Peer } from '../peer/peer.js';
+import { MAX_FLEETING_LENGTH } from '../room/messages.js';
+import { type LaneRoom, LaneStay, type LaneWay } from './lane-stay.js';
+
+export type { LaneWay } from './lane-stay.js';
+
+/** What somebody passed on. */
+export interface LaneMessage {
+  /** The participant's id. */
+  readonly from: string;
+  readonly data: unknown;
+}
+
+export interface LaneEvents {
+  message: DataEvent<LaneMessage>;
+}
+
+/** Where a call is just now. */
+export interface LanePlace {
+  readonly room: LaneRoom;
+  readonly peer: Pick<Peer, 'data'>;
+}
+
+/** What the envelope takes of the length. */
+const ENVELOPE_LENGTH = 40;
+
+/**
+ * Passing facts about oneself for everyone in the room, many times a second: a cursor, a level, a pose. The last one
+ * counts, none is kept, and a late or lost one is not sent again. They go through the SFU as a data channel where
+ * everyone in the room hears it, and by the room's socket, ten times a second at most, where somebody does not: so they
+ * arrive before the channel is up, while it is lost, in rooms of more than 24, and with viewers, who have no channels.
+ */
+export class FleetingLane extends TypedEventTarget<LaneEvents> {
+  readonly name: string;
+  readonly #way = atom<LaneWay>('none');
+  readonly #stopListening: () => void;
+  #stay: LaneStay | null = null;
+  #lastAt = 0;
+  readonly #clock: Clock;
+
+  constructor(
+    name: string,
+    place: ReadableStore<LanePlace | null>,
+    clock: Clock = systemClock,
+    logger: Logger = defaultLogger,
+  ) {
+    super();
+    this.name = name;
+    this.#clock = clock;
+    this.#stopListening = place.subscribe((now) => {
+      this.#stay?.close();
+      this.#way.set('none');
+      this.#stay = now
+        ? new LaneStay({
+            name,
+            ...now,
+            clock,
+            logger,
+            onWay: (way) => this.#way.set(way),
+            onMessage: (from, data) => this.dispatchEvent(new DataEvent('message', { from, data })),
+          })
+        : null;
+    });
+  }
+
+  /** How what is sent now goes. `none`: not in a room, or not allowed to send. */
+  get way(): ReadableStore<LaneWay> {
+    return this.#way;
+  }
+
+  /**
+   * Tells everyone in the room; without a way it goes nowhere.
+   * @param data anything that JSON can hold, up to 1,960 characters of it.
+   * @throws a `CallroomError` `payload_too_large`
+   */
+  send(data: unknown): void {
+    if ((JSON.stringify(data)?.length ?? 0) > MAX_FLEETING_LENGTH - ENVELOPE_LENGTH) {
+      throw new CallroomError(
+        'payload_too_large',
+        `What passes by the lane ${this.name} is too long: at most ${MAX_FLEETING_LENGTH - ENVELOPE_LENGTH} characters of JSON.`,
+      );
+    }
+    // Rises with each, also over a reload of the page: whoever hears the same by both ways, or late, knows.
+    this.#lastAt = Math.max(this.#lastAt + 1, this.#clock.now());
+    this.#stay?.send({ n: this.#lastAt, data });
+  }
+
+  close(): void {
+    this.#stopListening();
+    this.#stay?.close();
+    this.#stay = null;
+    this.#way.set('none');
+  }
+}
