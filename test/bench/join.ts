@@ -1,81 +1,88 @@
 /**
- * From joining a room of five to the last of the first frames of their cameras, 100 ms round trip on HTTP and on the
- * socket that brings the list, one's own camera being published as well: the two clients, cold and from a lobby.
- * partytracks' session is opened as one joins, before the list is there, which is its faster way. Both ratios are to
- * that; a lobby in which it has opened its session already is among the values.
+ * From joining a room of five to the last of the first frames of their cameras, the joiner's own camera being sent as
+ * well, 100 ms round trip on HTTP and on the socket: the whole of `createCall` on a real Worker, cold and from a lobby
+ * that has called `warm()`, and partytracks on the same SFU, without a proxy. partytracks opens its session and sends
+ * as one joins, and learns whom to pull from the same room, by the same socket: its faster way. Either has its token for
+ * the room with the page. Both ratios are to that; a lobby in which it has made its session already is among the values.
  *
- * Ours comes cold by the room's own offer (`Peer.acceptOffer`): the session and the pull that a Worker makes beside the
- * SFU have no latency on them, the socket that brings the offer and takes the answer has. Serial round trips until
- * media flows, beside the connecting itself: ours cold 1 and a half (the welcome with the offer, the answer), warm 2 and
- * a half (the list, pull, answer); partytracks 3 and a half (list, pull, answer; its session was opened meanwhile).
+ * Serial round trips are measured, not counted by hand: how much longer it takes where each is longer.
  */
-import { MediaLab, median, rounded } from './media/media-lab.js';
-import type { ClientName, Shown } from './media/media-page.js';
+
+import { JoinLab } from './join/join-lab.js';
+import type { Client, Joined } from './join/join-page.js';
+import { median, rounded } from './media/media-lab.js';
 import type { BenchResult } from './run.js';
 
 const PEOPLE = 5;
 const JOINS = 15;
 const LATENCY_MS = 100;
+const FAR_LATENCY_MS = 400;
+const FAR_JOINS = 3;
+
+interface Way {
+  client: Client;
+  isWarm: boolean;
+}
+
+const WAYS = {
+  cold: { client: 'ours', isWarm: false },
+  party: { client: 'partytracks', isWarm: false },
+  warm: { client: 'ours', isWarm: true },
+  partyWarm: { client: 'partytracks', isWarm: true },
+} as const satisfies Record<string, Way>;
+type WayName = keyof typeof WAYS;
 
 export async function run(): Promise<BenchResult> {
-  const lab = await MediaLab.start();
-  const publisher = await lab.openPage();
-  const tracks = await publisher.evaluate(
-    async ({ colours, tones }) => [
-      ...(await window.bench.publish(colours)),
-      ...(await window.bench.publishTones(tones)),
-    ],
-    { colours: Array<string>(PEOPLE).fill('100'), tones: Array<number>(PEOPLE).fill(440) },
-  );
-  const took = {
-    cold: [] as number[],
-    warm: [] as number[],
-    party: [] as number[],
-    partyWarm: [] as number[],
-  };
-  const requests = { ours: 0, partytracks: 0 };
-  for (let turn = 0; turn < JOINS; turn++) {
-    const cold = await join(lab, 'ours', tracks, false);
-    const party = await join(lab, 'partytracks', tracks, false);
-    took.cold.push(cold.tookMs);
-    took.party.push(party.tookMs);
-    took.warm.push((await join(lab, 'ours', tracks, true)).tookMs);
-    took.partyWarm.push((await join(lab, 'partytracks', tracks, true)).tookMs);
-    requests.ours = cold.requests;
-    requests.partytracks = party.requests;
-  }
+  const lab = await JoinLab.start();
+  const publishers = await lab.openPage(0);
+  await publishers.evaluate((people) => window.joining.publish(people), PEOPLE);
+  const near = await joinAll(lab, LATENCY_MS, JOINS);
+  const far = await joinAll(lab, FAR_LATENCY_MS, FAR_JOINS);
   await lab.close();
 
-  const values = {
-    firstFrameColdMs: rounded(median(took.cold)),
-    firstFrameWarmMs: rounded(median(took.warm)),
-    partytracksColdMs: rounded(median(took.party)),
-    partytracksWarmMs: rounded(median(took.partyWarm)),
-    requestsUntilThen: requests.ours,
-    partytracksRequestsUntilThen: requests.partytracks,
-  };
-  console.table({
-    ours: { cold: values.firstFrameColdMs, warm: values.firstFrameWarmMs, requests: requests.ours },
-    partytracks: {
-      cold: values.partytracksColdMs,
-      warm: values.partytracksWarmMs,
-      requests: requests.partytracks,
-    },
-  });
-  const ratios = {
-    firstFrameCold: rounded(values.firstFrameColdMs / values.partytracksColdMs, 2),
-    firstFrameWarm: rounded(values.firstFrameWarmMs / values.partytracksColdMs, 2),
-  };
+  const tookMs = (all: Joined[]) => median(all.map(({ tookMs }) => tookMs));
+  const rows = mapWays((way) => ({
+    'first frames, ms': rounded(tookMs(near[way])),
+    requests: median(near[way].map(({ asked }) => asked.length)),
+    'serial round trips': rounded((tookMs(far[way]) - tookMs(near[way])) / (FAR_LATENCY_MS - LATENCY_MS), 1),
+  }));
+  console.table(rows);
+  for (const way of Object.keys(WAYS) as WayName[]) console.log(`${way}: ${near[way][0]!.asked.join(', ')}`);
+  const values = Object.fromEntries(
+    (Object.keys(WAYS) as WayName[]).flatMap((way) => [
+      [`${way}FirstFrameMs`, rows[way]['first frames, ms']],
+      [`${way}Requests`, rows[way].requests],
+      [`${way}RoundTrips`, rows[way]['serial round trips']],
+    ]),
+  ) as Record<string, number>;
+  const ratio = (way: WayName) => rounded(tookMs(near[way]) / tookMs(near.party), 2);
+  const ratios = { firstFrameCold: ratio('cold'), firstFrameWarm: ratio('warm') };
   return { peer: 'partytracks 0.0.54', ratios, values };
 }
 
-async function join(lab: MediaLab, client: ClientName, tracks: Shown[], isWarm: boolean) {
-  const page = await lab.openPage({ latencyMs: LATENCY_MS });
-  const result = await page.evaluate(({ name, all, warm }) => window.bench.join(name, all, warm), {
-    name: client,
-    all: tracks,
-    warm: isWarm,
-  });
-  await page.context().close();
-  return result;
+/** In turns, so that what else the machine does meanwhile is shared by all. */
+async function joinAll(lab: JoinLab, latencyMs: number, times: number): Promise<Record<WayName, Joined[]>> {
+  const all = mapWays((): Joined[] => []);
+  for (let turn = 0; turn < times; turn++) {
+    for (const way of Object.keys(WAYS) as WayName[]) {
+      const page = await lab.openPage(latencyMs);
+      const { client, isWarm } = WAYS[way];
+      all[way].push(
+        await page.evaluate(([by, others, warm]) => window.joining.join(by, others, warm), [
+          client,
+          PEOPLE,
+          isWarm,
+        ] as const),
+      );
+      await page.context().close();
+    }
+  }
+  return all;
+}
+
+function mapWays<T>(make: (way: WayName) => T): Record<WayName, T> {
+  return Object.fromEntries((Object.keys(WAYS) as WayName[]).map((way) => [way, make(way)])) as Record<
+    WayName,
+    T
+  >;
 }

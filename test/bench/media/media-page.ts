@@ -105,45 +105,6 @@ class OurViewer implements Viewer {
     await Promise.all(ended);
   }
 
-  publish(camera: MediaStreamTrack): void {
-    this.#peer.publish(camera, { source: 'camera' });
-  }
-
-  /**
-   * The room's offer, right behind its welcome: the Worker, which is beside the SFU, makes the session and the pull as
-   * soon as the socket's request is there, half a round trip from now. The answer goes the same way back.
-   */
-  enterRoom(tracks: readonly Shown[]): void {
-    const { base, secret, latencyMs } = config;
-    const headers = { authorization: `Bearer ${secret}` };
-    const worker = new CallsClient({ base, headers: () => headers, fetch: platformFetch });
-    const begin = async () => {
-      await pause(latencyMs / 2);
-      const { sessionId } = await worker.newSession();
-      const { sessionDescription, tracks: pulled } = await worker.newTracks(sessionId, {
-        tracks: tracks.map(({ sessionId: publisher, trackName }) => {
-          return { location: 'remote', sessionId: publisher, trackName };
-        }),
-      });
-      await pause(latencyMs / 2);
-      const offered = tracks.map((shown, i) => ({ ...shown, mid: pulled[i]!.mid! }));
-      return { sessionId, offer: sessionDescription!.sdp, tracks: offered };
-    };
-    const offer = begin();
-    void this.#peer.acceptOffer(offer, async (sdp, signal) => {
-      requests.push('media.answer');
-      await pause(latencyMs / 2);
-      await worker.renegotiate((await offer).sessionId, { type: 'answer', sdp }, { signal });
-      await pause(latencyMs / 2);
-    });
-  }
-
-  /** Resolves once both connections are up. */
-  async warm(): Promise<void> {
-    this.#peer.warm();
-    await until(this.#peer.state, ({ receive }) => receive.status === 'connected');
-  }
-
   async visit(shown: Shown): Promise<void> {
     const subscription = this.#peer.subscribe(shown);
     await until(subscription.state, ({ status }) => status === 'live');
@@ -179,16 +140,6 @@ class PartyViewer implements Viewer {
         .subscribe((track) => onTrack(kinds.get(trackName)!, track)),
     );
     for (const pull of before) pull.unsubscribe();
-  }
-
-  publish(camera: MediaStreamTrack): void {
-    const sendEncodings$ = of([{ rid: 'a' }, { rid: 'b', scaleResolutionDownBy: 2 }]);
-    this.#party.push(of(camera), { sendEncodings$ }).subscribe();
-  }
-
-  /** It has no way to connect without a track: its session is there. */
-  async warm(): Promise<void> {
-    while (this.sessionId === null) await pause(10);
   }
 
   async visit({ sessionId, trackName }: Shown): Promise<void> {
@@ -384,32 +335,6 @@ const bench = {
       video.remove();
     }
     return tookMs;
-  },
-
-  /**
-   * Joins a room as either client does: the list comes over a socket, a round trip after asking for it, and one's own
-   * camera is published as well. @param warm connects before, as a lobby does.
-   * @returns the milliseconds until each of the videos has shown a frame, and the requests made until then.
-   */
-  async join(
-    client: ClientName,
-    tracks: readonly Shown[],
-    isWarm: boolean,
-  ): Promise<{ tookMs: number; requests: number }> {
-    const camera = picture('010', 320, 180, 20);
-    const joining = client === 'ours' ? new OurViewer() : new PartyViewer();
-    viewer = joining;
-    if (isWarm) await joining.warm();
-    requests.length = 0;
-    const startedAt = performance.now();
-    // A warmed session is there already, so the room makes no other.
-    if (joining instanceof OurViewer && !isWarm) joining.enterRoom(tracks);
-    joining.publish(camera);
-    await pause(config.latencyMs);
-    await showing(tracks.filter(({ kind }) => kind === 'video').length, (onTrack) => {
-      void joining.turnTo(tracks, (shown, track) => shown.kind === 'video' && onTrack(shown, track));
-    });
-    return { tookMs: performance.now() - startedAt, requests: requests.length };
   },
 
   /** Our client shows the first `seen` of the videos in tiles of this size. */
