@@ -169,7 +169,8 @@ export class DataChannels implements LinkPart {
       // Media goes on where nothing but this fails; a session that is of no more use is replaced, and not without end.
       const cause = error instanceof CallroomError ? error : PeerError.negotiationFailed(error);
       for (const { patience } of batch) patience.tryAgain(cause, this.#environment.clock.now());
-      if (!(error instanceof CallsError) || error.action === 'new-session') throw error;
+      if (!(error instanceof CallsError) || error.action === 'new-session' || session.id === null)
+        throw error;
       this.#environment.logger.warn('Data channels could not be opened.', error);
     }
     this.poke();

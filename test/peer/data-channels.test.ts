@@ -69,6 +69,17 @@ test('what cannot go at once is not sent later: the next is newer', async () => 
   assert.equal(own.send('old'), false);
 });
 
+test('a session that is refused for good fails the link of channels alone, too', async () => {
+  sfu.fail('sessions/new', { status: 400, body: { errorCode: 'decoding_error' } });
+  const own = (await peer.data()).publish('fleeting');
+  await flush();
+  const { status, error } = peer.state.get().send;
+  assert.deepEqual([status, error?.code], ['failed', 'decoding_error']);
+  peer.retry();
+  await flush();
+  assert.equal(own.state.get().status, 'live');
+});
+
 test('channels follow to another session, like media', async () => {
   const data = await peer.data();
   const [own, other] = [data.publish('fleeting'), data.subscribe({ name: 'fleeting', sessionId: 'p' })];
