@@ -76,4 +76,5 @@ test('when the speaker changes the two change places, and nobody else moves', ()
   assert.equal(keys(keepPlaces(tiles('bcd'), ['c', 'a', 'd'])), 'cbd');
   assert.equal(keys(keepPlaces(tiles('abcde'), ['c', 'a'])), 'cabde', 'who comes is last');
   assert.equal(keys(keepPlaces(tiles('ad'), ['a', 'b', 'c', 'd'])), 'ad', 'who goes leaves no gap');
+  assert.equal(keys(keepPlaces(tiles('acde'), ['a', 'b', 'c', 'd', 'e'])), 'aecd', 'and only the last moves');
 });

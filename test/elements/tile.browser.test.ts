@@ -163,6 +163,24 @@ describe('<call-tile>', () => {
       expect(element.matches(':state(disconnected)')).to.equal(false);
     });
 
+    it('says on its plate, and to screen readers, when the connection is poor, and only then', async () => {
+      const participant = person();
+      const element = await tile(participant);
+      const plate = element.shadowRoot!.querySelector('call-name-tag')!;
+      const bars = () => plate.shadowRoot!.querySelector('call-quality-indicator');
+      expect(bars()).to.equal(null);
+      participant.quality.set(2);
+      // The bars are loaded when someone needs them.
+      await waitUntil(() => bars()?.shadowRoot?.querySelector('.lit'), 'the bars are shown');
+      expect(bars()!.shadowRoot!.querySelectorAll('.lit')).to.have.length(2);
+      const label = () => element.shadowRoot!.querySelector('[part=base]')!.ariaLabel;
+      expect(label()).to.contain('poor connection');
+      await expect(element).to.be.accessible();
+      participant.quality.set(3);
+      await waitUntil(() => bars() === null, 'the bars are gone');
+      expect(label()).not.to.contain('poor connection');
+    });
+
     it('speaks as long as the level says so, and a levels’ change renders nothing', async () => {
       const participant = person();
       const element = await tile(participant);
@@ -171,7 +189,8 @@ describe('<call-tile>', () => {
       expect(element.matches(':state(speaking)')).to.equal(true);
       participant.speak(0.82);
       expect(element.isUpdatePending).to.equal(false);
-      expect(element.style.getPropertyValue('--_level')).to.equal('0.80');
+      const ring = element.shadowRoot!.querySelector<HTMLElement>('[part=ring]')!;
+      expect(ring.style.getPropertyValue('--_level')).to.equal('0.80');
       participant.speak(0);
       await waitUntil(() => !element.matches(':state(speaking)'));
     });

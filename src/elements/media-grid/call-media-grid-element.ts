@@ -6,12 +6,13 @@ import { preload } from '../autoload.js';
 import { CallElement } from '../base/call-element.js';
 import { nameOf } from '../base/participant-name.js';
 import type { Layout, SelfView } from '../base/room-view.js';
-import { backIcon, forwardIcon, pinIcon, unpinIcon } from '../icon/icons.js';
+import { pinIcon, unpinIcon } from '../icon/icons.js';
 import { tokens } from '../look/tokens.js';
 import type { CallTileElement } from '../tile/call-tile-element.js';
 import { ActiveSpeakers } from './active-speakers.js';
 import { startDrag } from './drag.js';
 import { type Box, type GridSpace, gridCapacity, gridLayout } from './grid-layout.js';
+import { gridPager } from './grid-pager.js';
 import { gridStyles } from './grid-styles.js';
 import { type GridTile, type GridTiles, gridTiles, keepPlaces } from './grid-tiles.js';
 import { type Corner, cornerByKey, floatingBox, nearestCorner } from './self-view-corner.js';
@@ -71,7 +72,7 @@ export class CallMediaGridElement extends CallElement {
   readonly #ratios = new Map<string, number>();
   readonly #onResize = new ResizeObserver(() => this.#arrange(false));
   #tiles: GridTiles = { main: [], rest: [], floating: null };
-  /** The keys of those in the strip, as they were. */
+  /** The keys of those who are not large, as they were. */
   #places: readonly string[] = [];
   #onPage: readonly GridTile[] = [];
   #isPlaced = false;
@@ -111,7 +112,13 @@ export class CallMediaGridElement extends CallElement {
           (tile) => this.#tile(tile, tile === floating),
         )}
       </div>
-      ${pages > 1 ? this.#pager(page, pages) : nothing}
+      ${
+        pages > 1
+          ? gridPager(words, { page, pages }, (to) => {
+              this.page = to;
+            })
+          : nothing
+      }
     `;
   }
 
@@ -133,7 +140,7 @@ export class CallMediaGridElement extends CallElement {
           (key) => byKey.get(key)!,
         )
       : tiles.rest;
-    const placed = tiles.main.length > 0 && !isCrowd ? keepPlaces(rest, this.#places) : rest;
+    const placed = !isCrowd ? keepPlaces(rest, this.#places) : rest;
     this.#places = placed.map(({ key }) => key);
     this.#tiles = { ...tiles, rest: placed };
   }
@@ -182,32 +189,6 @@ export class CallMediaGridElement extends CallElement {
     >
       ${isPinned ? unpinIcon : pinIcon}
     </button>`;
-  }
-
-  #pager(page: number, pages: number): TemplateResult {
-    const { words } = this;
-    const turn = (to: number) => () => {
-      this.page = to;
-    };
-    return html`<nav part="pager" class="pager">
-      <button
-        class="turn"
-        aria-label=${words.term('previousPage')}
-        ?disabled=${page === 0}
-        @click=${turn(page - 1)}
-      >
-        ${backIcon}
-      </button>
-      <span role="status" aria-label=${words.term('page', page + 1, pages)}>${page + 1} / ${pages}</span>
-      <button
-        class="turn"
-        aria-label=${words.term('nextPage')}
-        ?disabled=${page === pages - 1}
-        @click=${turn(page + 1)}
-      >
-        ${forwardIcon}
-      </button>
-    </nav>`;
   }
 
   protected override updated(): void {

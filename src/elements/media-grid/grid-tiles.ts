@@ -70,13 +70,20 @@ function placeOfSelf(selfView: SelfView, others: number, isAnyoneLarge: boolean)
 
 /**
  * Puts tiles in the order in which they were, so that none moves but those that have to: who comes takes the place of
- * who goes, as when the speaker and the one before change places.
+ * who goes, as when the speaker and the one before change places. Where nobody comes, the last one does, and all the
+ * others stay.
  */
 export function keepPlaces<T extends { readonly key: string }>(
   tiles: readonly T[],
   before: readonly string[],
 ): T[] {
-  const waiting = tiles.filter(({ key }) => !before.includes(key));
-  const kept = before.flatMap((key) => tiles.find((tile) => tile.key === key) ?? waiting.shift() ?? []);
-  return [...kept, ...waiting];
+  const known = new Set(before);
+  const waiting = tiles.filter(({ key }) => !known.has(key));
+  const byKey = new Map(tiles.map((tile) => [tile.key, tile]));
+  const places = before.map((key) => byKey.get(key) ?? waiting.shift() ?? null);
+  for (let gap = places.indexOf(null); gap >= 0; gap = places.indexOf(null)) {
+    const last = places.pop() ?? null;
+    if (gap < places.length) places[gap] = last;
+  }
+  return [...places.filter((tile) => tile !== null), ...waiting];
 }

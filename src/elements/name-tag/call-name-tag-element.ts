@@ -7,7 +7,7 @@ import { tokens } from '../look/tokens.js';
 import { Speaking } from '../tile/speaking.js';
 
 /**
- * Who someone is, with their marks: muted, speaking, hand raised.
+ * Who someone is, with their marks: muted, speaking, hand raised, badly connected.
  *
  * @tagname call-name-tag
  *
@@ -16,6 +16,7 @@ import { Speaking } from '../tile/speaking.js';
  *
  * @cssstate muted - The microphone is muted or off.
  * @cssstate speaking - The person speaks just now.
+ * @cssstate poor - The person is connected badly.
  */
 export class CallNameTagElement extends BaseElement {
   static override styles = [
@@ -51,25 +52,17 @@ export class CallNameTagElement extends BaseElement {
         color: oklch(0.85 0.13 85);
       }
 
+      /* Three bars, painted rather than scaled: that changes many times a second, and moves no layer. */
       .voice {
-        display: flex;
-        align-items: center;
-        gap: 2px;
         inline-size: 14px;
         block-size: 14px;
-        justify-content: center;
-      }
-
-      .voice i {
-        inline-size: 2.5px;
-        block-size: 100%;
-        border-radius: 2px;
-        background: var(--_accent);
-        scale: 1 calc(0.25 + 0.75 * var(--_level, 0) * var(--_share, 1));
-      }
-
-      .voice i:nth-child(odd) {
-        --_share: 0.6;
+        --_bar: linear-gradient(var(--_bar-color, var(--_accent)) 0 0) no-repeat;
+        --_high: 2.5px calc(25% + 75% * var(--_level, 0));
+        --_low: 2.5px calc(25% + 45% * var(--_level, 0));
+        background:
+          var(--_bar) 10% 50% / var(--_low),
+          var(--_bar) 50% 50% / var(--_high),
+          var(--_bar) 90% 50% / var(--_low);
       }
 
       @media (forced-colors: active) {
@@ -77,8 +70,8 @@ export class CallNameTagElement extends BaseElement {
           border: 1px solid CanvasText;
         }
 
-        .voice i {
-          background: CanvasText;
+        .voice {
+          --_bar-color: CanvasText;
         }
       }
     `,
@@ -106,21 +99,32 @@ export class CallNameTagElement extends BaseElement {
     const { muted } = this.read(participant.sources.microphone.state);
     this.setState('muted', muted);
     this.setState('speaking', this.#speaking.active && !muted);
+    const isPoor = (this.read(participant.quality) ?? 5) <= 2;
+    this.setState('poor', isPoor);
+    if (isPoor) void this.attempt(() => import('../quality-indicator/call-quality-indicator.js'));
     const text = participant.isLocal ? words.term('you', name) : name || words.term('guest');
     return html`
       ${muted ? html`<span part="mark" class="mark--muted">${micOffIcon}${this.#said('muted')}</span>` : nothing}
       ${
         this.#speaking.active && !muted
-          ? html`<span part="mark" class="voice"><i></i><i></i><i></i>${this.#said('speaking')}</span>`
+          ? html`<span part="mark" class="voice">${this.#said('speaking')}</span>`
           : nothing
       }
       ${handRaisedAtMs === null ? nothing : html`<span part="mark" class="mark--hand">${handIcon}${this.#said('handRaised')}</span>`}
+      ${
+        isPoor
+          ? html`<span part="mark"
+              ><call-quality-indicator aria-hidden="true" .participant=${participant}></call-quality-indicator
+              >${this.#said('poorConnection')}</span
+            >`
+          : nothing
+      }
       ${this.#name(text)}
     `;
   }
 
   /** What a mark means, for those who do not see it. */
-  #said(word: 'muted' | 'speaking' | 'handRaised'): TemplateResult {
+  #said(word: 'muted' | 'speaking' | 'handRaised' | 'poorConnection'): TemplateResult {
     return html`<span class="visually-hidden">${this.words.term(word)}</span>`;
   }
 

@@ -59,6 +59,7 @@ export class CallTileElement extends BaseElement {
   /** It looks away from its holder: a mirror would turn what is before it round. */
   @state() private looksAway = false;
   @query('video') private readonly video!: HTMLVideoElement | null;
+  @query('.ring') private readonly ring!: HTMLElement | null;
 
   #ratio: number | null = null;
   #reported: CallroomError | null = null;
@@ -66,7 +67,8 @@ export class CallTileElement extends BaseElement {
   readonly #speaking = new Speaking(
     this,
     () => (this.source === 'camera' ? this.participant?.level : undefined),
-    (level) => this.style.setProperty('--_level', level),
+    // On the ring alone: on the tile, all that is in it would be styled anew.
+    (level) => this.ring?.style.setProperty('--_level', level),
   );
 
   readonly #sight = new Sight(this, () => this.#source);
@@ -177,7 +179,8 @@ export class CallTileElement extends BaseElement {
 
   /** Sets the states, and puts what the tile shows into words: a screen reader hears of it as one name. */
   #describe(picture: SourceState | undefined): string {
-    const details = this.participant && this.read(this.participant.details);
+    const { participant } = this;
+    const details = participant && this.read(participant.details);
     const sound = this.participant && this.read(this.participant.sources.microphone.state);
     const isMuted = this.source === 'camera' && (sound?.muted ?? true);
     const isOff = !picture || picture.status === 'off';
@@ -185,6 +188,7 @@ export class CallTileElement extends BaseElement {
     const isPaused = this.#isPaused(picture);
     const isLoading =
       !isOff && !isFailed && !this.#isOwnScreen && !(picture.status === 'live' && this.hasFrame);
+    const isPoor = this.source === 'camera' && ((participant && this.read(participant.quality)) ?? 5) <= 2;
     const isCutOff = details ? !details.connected : false;
     this.setState('speaking', this.#speaking.active);
     this.setState('muted', isMuted);
@@ -198,6 +202,7 @@ export class CallTileElement extends BaseElement {
     const { words } = this;
     const facts = [
       isCutOff && words.term('connectionLost'),
+      isPoor && !isCutOff && words.term('poorConnection'),
       isMuted && words.term('muted'),
       this.#speaking.active && words.term('speaking'),
       details?.handRaisedAtMs != null && words.term('handRaised'),

@@ -11,7 +11,6 @@ export const tileStyles = css`
     background: var(--_surface);
     container: call-tile / size;
     isolation: isolate;
-    --_level: 0;
   }
 
   .base,
@@ -106,14 +105,16 @@ export const tileStyles = css`
     content: '';
     position: absolute;
     inset: 0;
-    border: 2px solid var(--_accent);
+    border: 2px solid var(--_color);
     border-radius: inherit;
-    box-shadow: inset 0 0 14px -4px var(--_accent);
-    opacity: 0;
+    box-shadow: inset 0 0 14px -4px var(--_color);
+    visibility: hidden;
+    /* Not by opacity: that would have the page put its layers together anew, ten times a second. */
+    --_color: color-mix(in srgb, var(--_accent) clamp(45%, 35% + var(--_level, 0) * 110%, 100%), transparent);
   }
 
   :host(:state(speaking)) .ring::after {
-    opacity: clamp(0.45, 0.35 + var(--_level) * 1.1, 1);
+    visibility: visible;
   }
 
   :host(:state(disconnected)) video,

@@ -38,6 +38,7 @@ export const en: FirstTerms = {
   handRaised: 'hand raised',
   cameraIsOff: 'camera off',
   connectionLost: 'connection lost',
+  poorConnection: 'poor connection',
   pictureLoading: 'picture loading',
   tileReconnecting: 'Reconnecting…',
   pictureFailed: 'No picture',

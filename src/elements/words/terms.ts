@@ -42,6 +42,7 @@ export interface FirstTerms extends Translation {
   handRaised: string;
   cameraIsOff: string;
   connectionLost: string;
+  poorConnection: string;
   pictureLoading: string;
   tileReconnecting: string;
   pictureFailed: string;

@@ -38,7 +38,16 @@ function hostOf(element: Element): Element | null {
   return root instanceof ShadowRoot ? root.host : null;
 }
 
+/** Asked with every word that is said. */
+const tags = new Map<string, boolean>();
+
 function isLanguageTag(text: string): boolean {
+  const isTag = tags.get(text) ?? readsAsLocale(text);
+  tags.set(text, isTag);
+  return isTag;
+}
+
+function readsAsLocale(text: string): boolean {
   try {
     return new Intl.Locale(text).language !== '';
   } catch {

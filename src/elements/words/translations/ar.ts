@@ -38,6 +38,7 @@ export const ar: Terms = {
   handRaised: 'اليد مرفوعة',
   cameraIsOff: 'الكاميرا متوقفة',
   connectionLost: 'انقطع الاتصال',
+  poorConnection: 'اتصال ضعيف',
   pictureLoading: 'جارٍ تحميل الصورة',
   tileReconnecting: 'جارٍ إعادة الاتصال…',
   pictureFailed: 'لا توجد صورة',

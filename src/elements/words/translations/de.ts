@@ -38,6 +38,7 @@ export const de: Terms = {
   handRaised: 'Hand gehoben',
   cameraIsOff: 'Kamera aus',
   connectionLost: 'Verbindung unterbrochen',
+  poorConnection: 'schlechte Verbindung',
   pictureLoading: 'Bild wird geladen',
   tileReconnecting: 'Verbindet neu …',
   pictureFailed: 'Kein Bild',

@@ -38,6 +38,7 @@ export const es: Terms = {
   handRaised: 'mano levantada',
   cameraIsOff: 'cámara apagada',
   connectionLost: 'conexión perdida',
+  poorConnection: 'conexión débil',
   pictureLoading: 'cargando imagen',
   tileReconnecting: 'Reconectando…',
   pictureFailed: 'Sin imagen',

@@ -38,6 +38,7 @@ export const fr: Terms = {
   handRaised: 'main levée',
   cameraIsOff: 'caméra coupée',
   connectionLost: 'connexion perdue',
+  poorConnection: 'connexion faible',
   pictureLoading: 'image en cours de chargement',
   tileReconnecting: 'Reconnexion…',
   pictureFailed: 'Pas d’image',

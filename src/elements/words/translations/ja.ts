@@ -38,6 +38,7 @@ export const ja: Terms = {
   handRaised: '挙手中',
   cameraIsOff: 'カメラはオフ',
   connectionLost: '接続が切れています',
+  poorConnection: '接続が不安定',
   pictureLoading: '映像を読み込み中',
   tileReconnecting: '再接続中…',
   pictureFailed: '映像なし',

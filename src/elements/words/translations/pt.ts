@@ -38,6 +38,7 @@ export const pt: Terms = {
   handRaised: 'mão levantada',
   cameraIsOff: 'câmara desligada',
   connectionLost: 'ligação perdida',
+  poorConnection: 'conexão fraca',
   pictureLoading: 'a carregar a imagem',
   tileReconnecting: 'A religar…',
   pictureFailed: 'Sem imagem',

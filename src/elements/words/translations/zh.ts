@@ -38,6 +38,7 @@ export const zh: Terms = {
   handRaised: '已举手',
   cameraIsOff: '摄像头已关闭',
   connectionLost: '连接中断',
+  poorConnection: '连接不佳',
   pictureLoading: '画面加载中',
   tileReconnecting: '正在重新连接…',
   pictureFailed: '没有画面',
