@@ -1,26 +1,23 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { CallroomError } from '../../core/errors.js';
-import { MAX_TEXT_LENGTH } from '../../room/messages/limits.js';
 import type { ChatMessage } from '../../room/messages.js';
 import type { RoomChat } from '../../room/room-chat.js';
 import { asCallroomError } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
-import { chatIcon, closeIcon, downIcon, editIcon, removeIcon, sendIcon } from '../icon/icons.js';
+import { chatIcon, editIcon, removeIcon } from '../icon/icons.js';
 import { buttons } from '../look/buttons.js';
 import { onMenuKey, onMenuToggle, popoverStyles } from '../look/popover.js';
 import { tokens } from '../look/tokens.js';
-import { type ChatChunk, ChunkSizes, chatChunks } from './chat-chunks.js';
+import type { ChatChunk } from './chat-chunks.js';
+import { chatComposer } from './chat-composer.js';
+import { ChatDraft } from './chat-draft.js';
 import { chatMessage } from './chat-message.js';
 import { chatOf } from './chat-of.js';
-import { ChatScroll } from './chat-scroll.js';
 import { chatStyles } from './chat-styles.js';
-
-/** How far beyond what one sees messages are in the page, in CSS pixels. */
-const MARGIN = 1_200;
+import { ChatWindow } from './chat-window.js';
 
 /**
  * The room's written conversation: to everyone or to one person, with links, editing, taking back, who is writing, and
@@ -48,33 +45,27 @@ const MARGIN = 1_200;
 export class CallChatElement extends CallElement {
   static override styles = [tokens, buttons, popoverStyles, chatStyles];
 
-  @state() private draft = '';
-  /** `null`: everyone. */
-  @state() private recipient: { readonly id: string; readonly name: string } | null = null;
-  @state() private edited: ChatMessage | null = null;
   @state() private chosen: ChatMessage | null = null;
   @state() private problem: CallroomError | null = null;
-  @state() private near: ReadonlySet<number> = new Set();
   @state() private missed = 0;
   @query('.list') private readonly list!: HTMLElement | null;
   @query('select') private readonly select!: HTMLSelectElement | null;
   @query('textarea') private readonly field!: HTMLTextAreaElement | null;
   @query('#actions') private readonly menu!: HTMLElement;
 
-  readonly #scroll = new ChatScroll();
-  readonly #sizes = new ChunkSizes();
-  readonly #onResize = new ResizeObserver(() => this.#settle(false));
+  readonly #window = new ChatWindow(this, () => this.list);
+  readonly #draft = new ChatDraft(this, {
+    chat: () => this.#chat,
+    isMine: (message) => this.#isMine(message),
+    request: (event) => this.request(event),
+    attempt: (run, onFailure) => void this.#try(run, onFailure),
+    focus: () => this.focus(),
+    toEnd: () => this.#window.toEnd(),
+  });
   #chat: RoomChat | null = null;
-  #chunks: ChatChunk[] = [];
-  #firstId = 0;
   #lastId = 0;
   #isLoading = false;
   #announced = '';
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#onResize.disconnect();
-  }
 
   /** Where one writes. */
   override focus(options?: FocusOptions): void {
@@ -86,29 +77,27 @@ export class CallChatElement extends CallElement {
     const chat = room && this.isConnected ? chatOf(room) : null;
     if (chat === this.#chat) return;
     this.#chat = chat;
-    this.#firstId = 0;
     this.#lastId = 0;
     this.missed = 0;
-    this.edited = null;
-    // In another room nobody has the same id.
-    this.recipient = null;
+    this.#window.reset();
+    this.#draft.reset();
   }
 
   protected override render(): TemplateResult {
     const { words, call } = this;
     if (call) this.read(call.room);
     const messages = this.#chat ? this.read(this.#chat.messages) : [];
-    this.#chunks = chatChunks(messages);
+    const chunks = this.#window.cut(messages);
     this.#hear(messages);
     this.setState('empty', messages.length === 0);
-    this.setState('editing', this.edited !== null);
+    this.setState('editing', this.#draft.edited !== null);
     return html`
       <div part="list" class="list" tabindex="0" role="region" aria-label=${words.term('chat')} @scroll=${this.#onScroll}>
         ${this.#older()}
         ${messages.length === 0 ? this.#nothingYet() : nothing}
         <div role="list">
           ${repeat(
-            this.#chunks,
+            chunks,
             ({ key }) => key,
             (chunk) => this.#chunk(chunk),
           )}
@@ -143,8 +132,8 @@ export class CallChatElement extends CallElement {
   }
 
   #chunk(chunk: ChatChunk): TemplateResult {
-    if (!this.near.has(chunk.key)) {
-      return html`<div class="chunk" role="none" style="block-size: ${this.#sizes.heightOf(chunk)}px"></div>`;
+    if (!this.#window.isNear(chunk)) {
+      return html`<div class="chunk" role="none" style="block-size: ${this.#window.heightOf(chunk)}px"></div>`;
     }
     const { words, call } = this;
     const selfId = call?.self.details.get().id ?? '';
@@ -177,112 +166,29 @@ export class CallChatElement extends CallElement {
   }
 
   #composer(): TemplateResult {
-    const { words, draft } = this;
-    const isReady = draft.trim() !== '';
-    return html`<form part="composer" @submit=${this.#onSubmit}>
-      ${
-        this.missed > 0
-          ? html`<button class="button button--main jump" type="button" @click=${this.#toEnd}>
-              ${downIcon}${words.term('newMessages')}
-            </button>`
-          : nothing
-      }
-      ${this.edited ? this.#editing() : this.#recipients()}
-      <div class="field">
-        <textarea
-          part="input"
-          rows="1"
-          dir="auto"
-          maxlength=${MAX_TEXT_LENGTH}
-          aria-label=${words.term('writeMessage')}
-          placeholder=${words.term('writeMessage')}
-          .value=${live(draft)}
-          @input=${this.#onInput}
-          @keydown=${this.#onKey}
-        ></textarea>
-        <button
-          part="send"
-          class=${isReady ? 'send send--ready' : 'send'}
-          type="submit"
-          aria-disabled=${isReady ? 'false' : 'true'}
-          aria-label=${words.term(this.edited ? 'save' : 'send')}
-          title=${words.term(this.edited ? 'save' : 'send')}
-        >
-          ${sendIcon}
-        </button>
-      </div>
-    </form>`;
-  }
-
-  #editing(): TemplateResult {
-    const { words } = this;
-    return html`<div class="to">
-      ${words.term('edit')}
-      <button class="send" type="button" aria-label=${words.term('cancel')} @click=${() => this.#stopEditing()}>
-        ${closeIcon}
-      </button>
-    </div>`;
-  }
-
-  #recipients(): TemplateResult | typeof nothing {
-    const { words, call } = this;
-    const { recipient } = this;
-    const people = (call ? this.read(call.participants) : []).filter(({ isLocal }) => !isLocal);
-    if (people.length < 2 && !recipient) return nothing;
-    const others: { id: string; name: string }[] = people.map(({ details }) => this.read(details));
-    // Whoever has gone is still whom it would be sent to: it is for the person to choose anew, and not sent to all.
-    if (recipient && !others.some(({ id }) => id === recipient.id)) others.push(recipient);
-    return html`<div class="to">
-      <label>
-        ${words.term('recipient')}:
-        <select
-          @change=${(event: Event) => {
-            const { value } = event.target as HTMLSelectElement;
-            this.recipient = value ? { id: value, name: this.#nameOf(value) } : null;
-          }}
-        >
-          <option value="">${words.term('everyone')}</option>
-          ${repeat(
-            others,
-            ({ id }) => id,
-            ({ id, name }) => html`<option value=${id}>${name || words.term('guest')}</option>`,
-          )}
-        </select>
-      </label>
-    </div>`;
+    const people = this.call ? this.read(this.call.participants) : [];
+    return chatComposer(this.#draft, {
+      words: this.words,
+      others: people.filter(({ isLocal }) => !isLocal).map(({ details }) => this.read(details)),
+      hasNews: this.missed > 0,
+      onToEnd: () => this.#toEnd(),
+    });
   }
 
   protected override updated(): void {
-    if (this.select) this.select.value = this.recipient?.id ?? '';
-    const first = this.#chunks[0]?.messages[0]?.id ?? 0;
-    const isEarlier = this.#firstId > 0 && first < this.#firstId;
-    this.#firstId = first;
-    if (this.list) this.#onResize.observe(this.list);
-    this.#settle(isEarlier);
-    if (this.#scroll.isAtEnd) this.#chat?.markRead();
-  }
-
-  /** Measures what is there, keeps the reader where they are, and says what else has to be there. */
-  #settle(hasEarlier: boolean): void {
-    const { list } = this;
-    if (!list?.clientHeight) return;
-    for (const chunk of this.#chunks) {
-      const box = list.querySelector<HTMLElement>(`[data-key="${chunk.key}"]`);
-      if (box) this.#sizes.measure(chunk, box.offsetHeight);
-    }
-    this.#scroll.restore(list, hasEarlier);
-    const near = this.#sizes.near(this.#chunks, list.scrollTop, list.clientHeight, MARGIN);
-    if (near.size !== this.near.size || [...near].some((key) => !this.near.has(key))) this.near = near;
+    if (this.select) this.select.value = this.#draft.recipient?.id ?? '';
+    if (this.#window.isAtEnd) this.#chat?.markRead();
   }
 
   #onScroll(): void {
     const { list } = this;
     if (!list) return;
-    this.#scroll.note(list);
-    if (this.#scroll.isAtEnd && this.missed > 0) this.missed = 0;
-    if (this.#scroll.isAtEnd) this.#chat?.markRead();
+    this.#window.note(list);
+    if (this.#window.isAtEnd) {
+      this.missed = 0;
+      this.#chat?.markRead();
+    }
     if (list.scrollTop < 200 && this.#chat?.hasMore.get()) this.#loadMore();
-    this.#settle(false);
   }
 
   #loadMore(): void {
@@ -308,7 +214,7 @@ export class CallChatElement extends CallElement {
         .slice(-3)
         .map(({ name, text }) => `${name}: ${text}`)
         .join('\n');
-      if (!this.#scroll.isAtEnd) this.missed += others.length;
+      if (!this.#window.isAtEnd) this.missed += others.length;
     }
   }
 
@@ -337,19 +243,7 @@ export class CallChatElement extends CallElement {
   #onEdit(): void {
     const { chosen } = this;
     this.menu.hidePopover();
-    if (chosen) this.#edit(chosen);
-  }
-
-  #edit(message: ChatMessage): void {
-    this.edited = message;
-    this.draft = message.text;
-    this.focus();
-  }
-
-  #stopEditing(): void {
-    this.edited = null;
-    this.draft = '';
-    this.focus();
+    if (chosen) this.#draft.edit(chosen);
   }
 
   #onDelete(): void {
@@ -365,64 +259,9 @@ export class CallChatElement extends CallElement {
 
   #toEnd(): void {
     this.missed = 0;
-    if (this.list) this.#scroll.toEnd(this.list);
+    this.#window.toEnd();
     this.requestUpdate();
     this.focus();
-  }
-
-  #onInput(): void {
-    this.draft = this.field?.value ?? '';
-    if (!this.edited && this.draft) this.#chat?.notifyTyping();
-  }
-
-  #onKey(event: KeyboardEvent): void {
-    // A composition's own Enter ends the composition.
-    if (event.isComposing) return;
-    if (event.key === 'Enter' && !event.shiftKey) {
-      event.preventDefault();
-      this.#submit();
-    } else if (event.key === 'Escape' && this.edited) {
-      event.preventDefault();
-      event.stopPropagation();
-      this.#stopEditing();
-    } else if (event.key === 'ArrowUp' && this.draft === '') {
-      const last = this.#chat?.messages
-        .get()
-        .findLast((message) => this.#isMine(message) && !message.deleted);
-      if (!last) return;
-      event.preventDefault();
-      this.#edit(last);
-    }
-  }
-
-  #onSubmit(event: SubmitEvent): void {
-    event.preventDefault();
-    this.#submit();
-  }
-
-  #submit(): void {
-    const text = this.draft.trim();
-    const { edited, recipient } = this;
-    const chat = this.#chat;
-    if (!chat || text === '') return;
-    if (edited) {
-      const change = { message: edited.id, text };
-      if (!this.request(new CallActionRequestEvent('call-chat-edit-request', change))) return;
-      this.#stopEditing();
-      if (text !== edited.text) void this.#try(() => chat.edit(edited.id, text));
-      return;
-    }
-    const to = recipient?.id ?? null;
-    if (!this.request(new CallActionRequestEvent('call-chat-send-request', { text, to }))) return;
-    this.draft = '';
-    if (this.list) this.#scroll.toEnd(this.list);
-    void this.#try(
-      () => chat.send(text, to ? { to } : {}),
-      () => {
-        // Nothing that was written is lost.
-        this.draft ||= text;
-      },
-    );
   }
 
   async #try(run: () => Promise<void>, onFailure = () => {}): Promise<void> {

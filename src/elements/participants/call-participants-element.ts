@@ -2,14 +2,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Participant, ParticipantDetails, Source } from '../../call/participant.js';
-import type { CommandInput, CommandName, WaitingPerson } from '../../room/messages.js';
+import type { CommandInput, CommandName } from '../../room/messages.js';
 import type { RoomAccess } from '../../room/room-client.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import {
   cameraIcon,
   cameraOffIcon,
-  closeIcon,
   handIcon,
   lockIcon,
   micIcon,
@@ -23,10 +22,10 @@ import { buttons } from '../look/buttons.js';
 import { onMenuKey, onMenuToggle, popoverStyles } from '../look/popover.js';
 import { switchField, switchStyles } from '../look/switch.js';
 import { tokens } from '../look/tokens.js';
-import { hueOf, initialsOf } from '../tile/identity.js';
 import { type Bans, keptOutList } from './kept-out.js';
 import { participantsStyles } from './participants-styles.js';
 import { actionsOn, type PersonAction } from './person-actions.js';
+import { initialsMark, waitingList } from './waiting-list.js';
 
 /** From so many people on one looks for someone rather than reading through. */
 const SEARCHED_FROM = 8;
@@ -78,7 +77,15 @@ export class CallParticipantsElement extends CallElement {
     const found = this.#find(participants);
     this.setState('moderator', mayModerate);
     return html`
-      ${room && mayModerate ? this.#waiting(room) : nothing}
+      ${
+        room && mayModerate
+          ? waitingList(words, this.read(room.waiting), {
+              onAdmitAll: () => void this.#ask('participant.admit-all'),
+              onAdmit: (participant) => void this.#ask('participant.admit', { participant }),
+              onDeny: (participant) => void this.#ask('participant.deny', { participant }),
+            })
+          : nothing
+      }
       ${participants.length >= SEARCHED_FROM ? this.#search() : nothing}
       ${found.length === 0 ? html`<p class="nobody" role="status">${words.term('nobodyFound')}</p>` : nothing}
       <ul aria-label=${words.term('people')}>
@@ -103,46 +110,6 @@ export class CallParticipantsElement extends CallElement {
     return participants
       .filter(({ details }) => this.read(details).name.toLocaleLowerCase().includes(wanted))
       .sort((a, b) => (handOf(a) === handOf(b) ? 0 : handOf(a) - handOf(b)));
-  }
-
-  #waiting(room: RoomAccess): TemplateResult | typeof nothing {
-    const { words } = this;
-    const people = this.read(room.waiting);
-    if (people.length === 0) return nothing;
-    return html`<section part="waiting" class="waiting" aria-labelledby="waiting-title">
-      <header>
-        <h3 id="waiting-title">${words.term('waitingTitle')} <small>${people.length}</small></h3>
-        ${
-          people.length > 1
-            ? html`<button class="button small" @click=${() => this.#ask('participant.admit-all')}>
-                ${words.term('admitAll')}
-              </button>`
-            : nothing
-        }
-      </header>
-      <ul>
-        ${repeat(
-          people,
-          ({ id }) => id,
-          (person) => this.#waitingPerson(person),
-        )}
-      </ul>
-    </section>`;
-  }
-
-  #waitingPerson({ id, name }: WaitingPerson): TemplateResult {
-    const { words } = this;
-    const text = name || words.term('guest');
-    return html`<li>
-      ${this.#initials(id, name)}
-      <span class="who"><span class="name" title=${text}>${text}</span></span>
-      <button class="more" title=${words.term('turnAway')} aria-label=${words.term('deny', text)} @click=${() => this.#ask('participant.deny', { participant: id })}>
-        ${closeIcon}
-      </button>
-      <button class="button button--main small" aria-label=${words.term('admit', text)} @click=${() => this.#ask('participant.admit', { participant: id })}>
-        ${words.term('letIn')}
-      </button>
-    </li>`;
   }
 
   #search(): TemplateResult {
@@ -171,7 +138,7 @@ export class CallParticipantsElement extends CallElement {
     const roleWord = ROLES[role];
     const isQuiet = !participant.isLocal && this.#volumeOf(participant) === 0;
     return html`<li part="person" class=${connected ? '' : 'cut-off'}>
-      ${this.#initials(id || 'self', name)}
+      ${initialsMark(id || 'self', name)}
       <span class="who">
         <span part="person__name" class="name" title=${text}>${text}</span>
         ${roleWord ? html`<span class="role">${words.term(roleWord)}</span>` : nothing}
@@ -249,12 +216,6 @@ export class CallParticipantsElement extends CallElement {
         onLift: (subject) => void this.#ask('ban.lift', { subject }).then(() => this.#findBans(room)),
       })}
     </section>`;
-  }
-
-  #initials(id: string, name: string): TemplateResult {
-    return html`<span class="initials" style="--_hue: ${hueOf(id || name).toFixed(0)}" aria-hidden="true"
-      >${initialsOf(name) || '·'}</span
-    >`;
   }
 
   /** What an icon means is said where it is out of the ordinary; that a microphone is on needs no word. */

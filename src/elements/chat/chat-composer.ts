@@ -1,0 +1,96 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { MAX_TEXT_LENGTH } from '../../room/messages/limits.js';
+import { closeIcon, downIcon, sendIcon } from '../icon/icons.js';
+import type { Words } from '../words/words.js';
+import type { ChatDraft } from './chat-draft.js';
+
+export interface ComposerView {
+  readonly words: Words;
+  /** Whom one may write to. */
+  readonly others: readonly { readonly id: string; readonly name: string }[];
+  /** Whether something new is further down. */
+  readonly hasNews: boolean;
+  readonly onToEnd: () => void;
+}
+
+/** Where one writes. */
+export function chatComposer(draft: ChatDraft, view: ComposerView): TemplateResult {
+  const { words } = view;
+  const isReady = draft.text.trim() !== '';
+  const does = words.term(draft.edited ? 'save' : 'send');
+  return html`<form
+    part="composer"
+    @submit=${(event: SubmitEvent) => {
+      event.preventDefault();
+      draft.submit();
+    }}
+  >
+    ${
+      view.hasNews
+        ? html`<button class="button button--main jump" type="button" @click=${view.onToEnd}>
+            ${downIcon}${words.term('newMessages')}
+          </button>`
+        : nothing
+    }
+    ${draft.edited ? editing(draft, words) : recipients(draft, view)}
+    <div class="field">
+      <textarea
+        part="input"
+        rows="1"
+        dir="auto"
+        maxlength=${MAX_TEXT_LENGTH}
+        aria-label=${words.term('writeMessage')}
+        placeholder=${words.term('writeMessage')}
+        .value=${live(draft.text)}
+        @input=${(event: InputEvent) => draft.write((event.target as HTMLTextAreaElement).value)}
+        @keydown=${(event: KeyboardEvent) => draft.onKey(event)}
+      ></textarea>
+      <button
+        part="send"
+        class=${isReady ? 'send send--ready' : 'send'}
+        type="submit"
+        aria-disabled=${isReady ? 'false' : 'true'}
+        aria-label=${does}
+        title=${does}
+      >
+        ${sendIcon}
+      </button>
+    </div>
+  </form>`;
+}
+
+function editing(draft: ChatDraft, words: Words): TemplateResult {
+  return html`<div class="to">
+    ${words.term('edit')}
+    <button class="send" type="button" aria-label=${words.term('cancel')} @click=${() => draft.stopEditing()}>
+      ${closeIcon}
+    </button>
+  </div>`;
+}
+
+function recipients(draft: ChatDraft, { words, others }: ComposerView): TemplateResult | typeof nothing {
+  const { recipient } = draft;
+  if (others.length < 2 && !recipient) return nothing;
+  // Whoever has gone is still whom it would be sent to: it is for the person to choose anew, and not sent to all.
+  const isGone = recipient && !others.some(({ id }) => id === recipient.id);
+  const people = isGone ? [...others, recipient] : others;
+  const choose = ({ target }: Event) => {
+    const { value } = target as HTMLSelectElement;
+    draft.recipient = people.find(({ id }) => id === value) ?? null;
+  };
+  return html`<div class="to">
+    <label>
+      ${words.term('recipient')}:
+      <select @change=${choose}>
+        <option value="">${words.term('everyone')}</option>
+        ${repeat(
+          people,
+          ({ id }) => id,
+          ({ id, name }) => html`<option value=${id}>${name || words.term('guest')}</option>`,
+        )}
+      </select>
+    </label>
+  </div>`;
+}

@@ -1,0 +1,126 @@
+import type { ReactiveControllerHost } from 'lit';
+import type { ChatMessage } from '../../room/messages.js';
+import type { RoomChat } from '../../room/room-chat.js';
+import { CallActionRequestEvent } from '../base/events.js';
+
+/** What a draft asks of the element that it is written in. */
+export interface DraftHost {
+  /** The conversation, if there is one just now. */
+  readonly chat: () => RoomChat | null;
+  readonly isMine: (message: ChatMessage) => boolean;
+  /** Dispatches a request. True unless the page has taken the matter over. */
+  readonly request: (event: Event) => boolean;
+  /** Runs what the room may refuse, and shows it if it does. */
+  readonly attempt: (run: () => Promise<void>, onFailure?: () => void) => void;
+  /** Goes to where one writes. */
+  readonly focus: () => void;
+  /** Goes to the end of the conversation. */
+  readonly toEnd: () => void;
+}
+
+/** What one is writing: a message to all or to one person, or another text for one that was sent. */
+export class ChatDraft {
+  readonly #element: ReactiveControllerHost;
+  readonly #host: DraftHost;
+  #text = '';
+  #recipient: { readonly id: string; readonly name: string } | null = null;
+  #edited: ChatMessage | null = null;
+
+  constructor(element: ReactiveControllerHost, host: DraftHost) {
+    this.#element = element;
+    this.#host = host;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  /** `null`: everyone. */
+  get recipient(): { readonly id: string; readonly name: string } | null {
+    return this.#recipient;
+  }
+
+  set recipient(recipient: { readonly id: string; readonly name: string } | null) {
+    this.#recipient = recipient;
+    this.#element.requestUpdate();
+  }
+
+  /** The message that is being changed. */
+  get edited(): ChatMessage | null {
+    return this.#edited;
+  }
+
+  /** Another conversation is shown: in another room nobody has the same id. */
+  reset(): void {
+    this.#edited = null;
+    this.recipient = null;
+  }
+
+  write(text: string): void {
+    this.#set(text);
+    if (!this.#edited && text) this.#host.chat()?.notifyTyping();
+  }
+
+  edit(message: ChatMessage): void {
+    this.#edited = message;
+    this.#set(message.text);
+    this.#host.focus();
+  }
+
+  stopEditing(): void {
+    this.#edited = null;
+    this.#set('');
+    this.#host.focus();
+  }
+
+  onKey(event: KeyboardEvent): void {
+    // A composition's own Enter ends the composition.
+    if (event.isComposing) return;
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      this.submit();
+    } else if (event.key === 'Escape' && this.#edited) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.stopEditing();
+    } else if (event.key === 'ArrowUp' && this.#text === '') {
+      const sent = this.#host.chat()?.messages.get() ?? [];
+      const last = sent.findLast((message) => this.#host.isMine(message) && !message.deleted);
+      if (!last) return;
+      event.preventDefault();
+      this.edit(last);
+    }
+  }
+
+  submit(): void {
+    const text = this.#text.trim();
+    const chat = this.#host.chat();
+    if (!chat || text === '') return;
+    if (this.#edited) this.#change(chat, this.#edited, text);
+    else this.#send(chat, text);
+  }
+
+  #change(chat: RoomChat, edited: ChatMessage, text: string): void {
+    const change = { message: edited.id, text };
+    if (!this.#host.request(new CallActionRequestEvent('call-chat-edit-request', change))) return;
+    this.stopEditing();
+    if (text !== edited.text) this.#host.attempt(() => chat.edit(edited.id, text));
+  }
+
+  #send(chat: RoomChat, text: string): void {
+    const to = this.#recipient?.id ?? null;
+    if (!this.#host.request(new CallActionRequestEvent('call-chat-send-request', { text, to }))) return;
+    this.#set('');
+    this.#host.toEnd();
+    this.#host.attempt(
+      () => chat.send(text, to ? { to } : {}),
+      // Nothing that was written is lost.
+      () => this.#set(this.#text || text),
+    );
+  }
+
+  #set(text: string): void {
+    this.#text = text;
+    this.#element.requestUpdate();
+  }
+}

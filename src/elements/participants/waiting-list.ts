@@ -1,0 +1,60 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { WaitingPerson } from '../../room/messages.js';
+import { closeIcon } from '../icon/icons.js';
+import { hueOf, initialsOf } from '../tile/identity.js';
+import type { Words } from '../words/words.js';
+
+/** What stands for someone's face in a list. */
+export function initialsMark(id: string, name: string): TemplateResult {
+  return html`<span class="initials" style="--_hue: ${hueOf(id || name).toFixed(0)}" aria-hidden="true"
+    >${initialsOf(name) || '·'}</span
+  >`;
+}
+
+/** Who waits to be let in, for those who may do so. */
+export function waitingList(
+  words: Words,
+  people: readonly WaitingPerson[],
+  on: { onAdmitAll: () => void; onAdmit: (id: string) => void; onDeny: (id: string) => void },
+): TemplateResult | typeof nothing {
+  if (people.length === 0) return nothing;
+  return html`<section part="waiting" class="waiting" aria-labelledby="waiting-title">
+    <header>
+      <h3 id="waiting-title">${words.term('waitingTitle')} <small>${people.length}</small></h3>
+      ${
+        people.length > 1
+          ? html`<button class="button small" @click=${on.onAdmitAll}>${words.term('admitAll')}</button>`
+          : nothing
+      }
+    </header>
+    <ul>
+      ${repeat(
+        people,
+        ({ id }) => id,
+        ({ id, name }) => {
+          const text = name || words.term('guest');
+          return html`<li>
+            ${initialsMark(id, name)}
+            <span class="who"><span class="name" title=${text}>${text}</span></span>
+            <button
+              class="more"
+              title=${words.term('turnAway')}
+              aria-label=${words.term('deny', text)}
+              @click=${() => on.onDeny(id)}
+            >
+              ${closeIcon}
+            </button>
+            <button
+              class="button button--main small"
+              aria-label=${words.term('admit', text)}
+              @click=${() => on.onAdmit(id)}
+            >
+              ${words.term('letIn')}
+            </button>
+          </li>`;
+        },
+      )}
+    </ul>
+  </section>`;
+}
