@@ -7,6 +7,16 @@ const THRESHOLD = 0.08;
 /** A pause between two words is not the end of speaking. */
 const HOLD_MS = 600;
 const STEPS = 5;
+/** So much later at most: everyone's levels come together, ten times a second, and what ends then is one repaint. */
+const SLACK_MS = 120;
+
+/** Who has fallen silent, and since when. */
+const silent = new Map<Speaking, number>();
+
+function endPauses(): void {
+  const now = performance.now();
+  for (const [speaking, sinceMs] of silent) if (now - sinceMs >= HOLD_MS) speaking.end();
+}
 
 /**
  * Whether someone speaks just now, out of their level: the host renders again on each edge, not on each level.
@@ -37,17 +47,26 @@ export class Speaking {
     return this.#active;
   }
 
+  /** The pause was the end. */
+  end(): void {
+    this.#goOn();
+    this.#set(false);
+  }
+
   #hear(level: number): void {
     if (level >= THRESHOLD) {
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
+      this.#goOn();
       this.#set(true);
-    } else if (this.#active) {
-      this.#timer ??= setTimeout(() => {
-        this.#timer = undefined;
-        this.#set(false);
-      }, HOLD_MS);
+    } else if (this.#active && !silent.has(this)) {
+      silent.set(this, performance.now());
+      this.#timer = setTimeout(() => this.end(), HOLD_MS + SLACK_MS);
     }
+    endPauses();
+  }
+
+  #goOn(): void {
+    clearTimeout(this.#timer);
+    silent.delete(this);
   }
 
   #set(active: boolean): void {
