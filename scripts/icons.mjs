@@ -1,10 +1,11 @@
-// Writes src/elements/icon/icons.ts: the few shapes the elements use, out of the lucide-static package, so that
+// Writes src/elements/icon/icons.ts and icons-later.ts: the few shapes the elements use, out of the lucide-static package, so that
 // neither a font nor a package of two thousand icons is loaded. Run by hand: node scripts/icons.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
-const NAMES = {
+/** What every call shows at once. */
+const FIRST = {
   mic: 'mic',
   micOff: 'mic-off',
   camera: 'video',
@@ -13,33 +14,37 @@ const NAMES = {
   warning: 'triangle-alert',
   cutOff: 'wifi-off',
   person: 'user-round',
-  people: 'users-round',
   close: 'x',
-  check: 'check',
-  copy: 'copy',
   soundOff: 'volume-x',
   back: 'chevron-left',
   forward: 'chevron-right',
   screen: 'screen-share',
-  screenOff: 'screen-share-off',
   turn: 'switch-camera',
   blur: 'sparkles',
   noise: 'audio-lines',
-  network: 'wifi',
   choose: 'chevron-down',
   pause: 'pause',
   play: 'play',
   hand: 'hand',
-  again: 'rotate-ccw',
   pin: 'pin',
   unpin: 'pin-off',
+  more: 'ellipsis',
+  sound: 'volume-2',
+};
+/** What comes with elements that are loaded when they are wanted. */
+const LATER = {
+  people: 'users-round',
+  check: 'check',
+  copy: 'copy',
+  screenOff: 'screen-share-off',
+  network: 'wifi',
+  again: 'rotate-ccw',
   grid: 'layout-grid',
   speaker: 'layout-panel-left',
   fullscreen: 'maximize',
   windowed: 'minimize',
   search: 'search',
   react: 'face-slightly-smiling-plus',
-  more: 'ellipsis',
   chat: 'message-square-text',
   send: 'send-horizontal',
   edit: 'pencil',
@@ -52,18 +57,12 @@ const NAMES = {
   captionsOff: 'captions-off',
   presentation: 'gallery-horizontal-end',
   sideBySide: 'columns-2',
-  admit: 'user-round-check',
-  deny: 'user-round-x',
   kickOut: 'user-round-minus',
   crown: 'crown',
   shield: 'shield',
   lock: 'lock',
-  sound: 'volume-2',
   qr: 'qr-code',
-  endForAll: 'phone-off',
-  door: 'log-out',
   exclude: 'ban',
-  signal: 'signal',
   keyboard: 'keyboard',
   record: 'circle-dot',
   stop: 'circle-stop',
@@ -77,11 +76,12 @@ const require = createRequire(import.meta.url);
 
 /** @typedef {[tag: string, attributes: Record<string, string>]} Shape */
 
-export function iconsModule() {
+/** @param {'icons' | 'icons-later'} module */
+export function iconsModule(module) {
   const { version } = JSON.parse(readFileSync(require.resolve('lucide-static/package.json'), 'utf8'));
   /** @type {Record<string, Shape[]>} */
   const nodes = JSON.parse(readFileSync(require.resolve('lucide-static/icon-nodes.json'), 'utf8'));
-  const icons = Object.entries(NAMES).map(([name, source]) => {
+  const icons = Object.entries(module === 'icons' ? FIRST : LATER).map(([name, source]) => {
     const shapes = (nodes[source] ?? []).map(([tag, attributes]) => {
       const text = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`);
       return `<${tag}${text.join('')}/>`;
@@ -97,5 +97,6 @@ ${icons.join('\n')}
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  writeFileSync(new URL('../src/elements/icon/icons.ts', import.meta.url), iconsModule());
+  for (const module of /** @type {const} */ (['icons', 'icons-later']))
+    writeFileSync(new URL(`../src/elements/icon/${module}.ts`, import.meta.url), iconsModule(module));
 }

@@ -15,8 +15,10 @@ import { TestClock } from '../../src/testing/test-clock.js';
 const shapesOf = (module: string) => [...module.matchAll(/svg`([^`]*)`/g)].map(([, shapes]) => shapes);
 
 test('the icons are those of the package that is installed', () => {
-  const url = new URL('../../src/elements/icon/icons.ts', import.meta.url);
-  assert.deepEqual(shapesOf(readFileSync(url, 'utf8')), shapesOf(iconsModule()));
+  for (const module of ['icons', 'icons-later'] as const) {
+    const url = new URL(`../../src/elements/icon/${module}.ts`, import.meta.url);
+    assert.deepEqual(shapesOf(readFileSync(url, 'utf8')), shapesOf(iconsModule(module)));
+  }
 });
 
 test('initials are of the first and the last word, in any script', () => {

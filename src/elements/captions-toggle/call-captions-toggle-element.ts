@@ -1,6 +1,6 @@
 import type { TemplateResult } from 'lit';
 import { CallActionRequestEvent } from '../base/events.js';
-import { captionsIcon, captionsOffIcon } from '../icon/icons.js';
+import { captionsIcon, captionsOffIcon } from '../icon/icons-later.js';
 import { ControlElement } from '../look/control-element.js';
 
 /**

@@ -1,5 +1,5 @@
 import { chatOf } from '../chat/chat-of.js';
-import { chatIcon } from '../icon/icons.js';
+import { chatIcon } from '../icon/icons-later.js';
 import { PanelToggle, type PanelToggleLook } from '../look/panel-toggle.js';
 
 /**

@@ -7,7 +7,7 @@ import type { RoomChat } from '../../room/room-chat.js';
 import { asCallroomError } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
-import { chatIcon, editIcon, removeIcon } from '../icon/icons.js';
+import { chatIcon, editIcon, removeIcon } from '../icon/icons-later.js';
 import { buttons } from '../look/buttons.js';
 import { onMenuKey, onMenuToggle, popoverStyles } from '../look/popover.js';
 import { tokens } from '../look/tokens.js';

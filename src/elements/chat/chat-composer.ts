@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { MAX_TEXT_LENGTH } from '../../room/messages/limits.js';
-import { closeIcon, downIcon, sendIcon } from '../icon/icons.js';
+import { closeIcon } from '../icon/icons.js';
+import { downIcon, sendIcon } from '../icon/icons-later.js';
 import type { Words } from '../words/words.js';
 import type { ChatDraft } from './chat-draft.js';
 

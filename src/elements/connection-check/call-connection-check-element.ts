@@ -9,7 +9,8 @@ import {
 } from '../../call/connection-report.js';
 import { isAbortError } from '../../core/errors.js';
 import { CallElement } from '../base/call-element.js';
-import { checkIcon, closeIcon, networkIcon, warningIcon } from '../icon/icons.js';
+import { closeIcon, warningIcon } from '../icon/icons.js';
+import { checkIcon, networkIcon } from '../icon/icons-later.js';
 import { buttons } from '../look/buttons.js';
 import { tokens } from '../look/tokens.js';
 import type { Word } from '../words/terms.js';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { effectsIcon } from '../icon/icons.js';
+import { effectsIcon } from '../icon/icons-later.js';
 import { ControlElement } from '../look/control-element.js';
 import { popoverStyles } from '../look/popover.js';
 import { switchStyles } from '../look/switch.js';

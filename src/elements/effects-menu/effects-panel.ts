@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { checkIcon, mirrorIcon, noiseIcon } from '../icon/icons.js';
+import { noiseIcon } from '../icon/icons.js';
+import { checkIcon, mirrorIcon } from '../icon/icons-later.js';
 import { switchField } from '../look/switch.js';
 import type { Words } from '../words/words.js';
 import type { Background, CallEffects } from './call-effects.js';

@@ -1,7 +1,7 @@
 import type { nothing, TemplateResult } from 'lit';
 import { CallFullscreenToggleRequestEvent } from '../base/events.js';
 import { roomAround } from '../base/surroundings.js';
-import { fullscreenIcon, windowedIcon } from '../icon/icons.js';
+import { fullscreenIcon, windowedIcon } from '../icon/icons-later.js';
 import { ControlElement } from '../look/control-element.js';
 
 /**

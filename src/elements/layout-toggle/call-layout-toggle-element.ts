@@ -2,7 +2,7 @@ import type { TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { CallLayoutToggleRequestEvent } from '../base/events.js';
 import type { Layout } from '../base/room-view.js';
-import { gridIcon, presentationIcon, sideBySideIcon, speakerIcon } from '../icon/icons.js';
+import { gridIcon, presentationIcon, sideBySideIcon, speakerIcon } from '../icon/icons-later.js';
 import { ControlElement } from '../look/control-element.js';
 import type { Word } from '../words/terms.js';
 

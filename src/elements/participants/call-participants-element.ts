@@ -10,14 +10,13 @@ import {
   cameraIcon,
   cameraOffIcon,
   handIcon,
-  lockIcon,
   micIcon,
   micOffIcon,
   moreIcon,
-  searchIcon,
   soundIcon,
   soundOffIcon,
 } from '../icon/icons.js';
+import { lockIcon, searchIcon } from '../icon/icons-later.js';
 import { buttons } from '../look/buttons.js';
 import { onMenuKey, onMenuToggle, popoverStyles } from '../look/popover.js';
 import { switchField, switchStyles } from '../look/switch.js';

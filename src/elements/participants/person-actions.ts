@@ -1,18 +1,7 @@
 import type { Participant, ParticipantDetails, Source } from '../../call/participant.js';
 import type { CommandInput, CommandName, Self } from '../../room/messages.js';
-import {
-  cameraIcon,
-  cameraOffIcon,
-  crownIcon,
-  excludeIcon,
-  handIcon,
-  kickOutIcon,
-  micOffIcon,
-  personIcon,
-  screenIcon,
-  screenOffIcon,
-  shieldIcon,
-} from '../icon/icons.js';
+import { cameraIcon, cameraOffIcon, handIcon, micOffIcon, personIcon, screenIcon } from '../icon/icons.js';
+import { crownIcon, excludeIcon, kickOutIcon, screenOffIcon, shieldIcon } from '../icon/icons-later.js';
 import type { Word } from '../words/terms.js';
 
 type Role = ParticipantDetails['role'];

@@ -1,4 +1,4 @@
-import { peopleIcon } from '../icon/icons.js';
+import { peopleIcon } from '../icon/icons-later.js';
 import { PanelToggle, type PanelToggleLook } from '../look/panel-toggle.js';
 
 /**

@@ -2,7 +2,7 @@ import type { nothing, TemplateResult } from 'lit';
 import type { Call } from '../../call/call.js';
 import { CallPipToggleRequestEvent } from '../base/events.js';
 import { roomAround } from '../base/surroundings.js';
-import { pipIcon } from '../icon/icons.js';
+import { pipIcon } from '../icon/icons-later.js';
 import { ControlElement } from '../look/control-element.js';
 import { canShowOnTop, pictureOf, showOnTop } from './picture-in-picture.js';
 

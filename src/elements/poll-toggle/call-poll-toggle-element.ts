@@ -1,5 +1,5 @@
 import type { TemplateResult } from 'lit';
-import { pollIcon } from '../icon/icons.js';
+import { pollIcon } from '../icon/icons-later.js';
 import { PanelToggle, type PanelToggleLook } from '../look/panel-toggle.js';
 import { pollOf } from '../poll/poll-of.js';
 

@@ -5,7 +5,7 @@ import type { CallroomError } from '../../core/errors.js';
 import { asCallroomError } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
-import { addIcon, checkIcon, pollIcon } from '../icon/icons.js';
+import { addIcon, checkIcon, pollIcon } from '../icon/icons-later.js';
 import { buttons } from '../look/buttons.js';
 import { tokens } from '../look/tokens.js';
 import { pollOf } from './poll-of.js';

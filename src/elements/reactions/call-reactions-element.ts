@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { CallActionRequestEvent } from '../base/events.js';
-import { reactIcon } from '../icon/icons.js';
+import { reactIcon } from '../icon/icons-later.js';
 import { ControlElement } from '../look/control-element.js';
 import { onMenuToggle, popoverStyles } from '../look/popover.js';
 

@@ -3,7 +3,7 @@ import type { Call } from '../../call/call.js';
 import type { Recording } from '../../call/recording/index.js';
 import { CallRecordingSaveRequestEvent, CallRecordToggleRequestEvent } from '../base/events.js';
 import { findDeep, roomAround } from '../base/surroundings.js';
-import { recordIcon, stopIcon } from '../icon/icons.js';
+import { recordIcon, stopIcon } from '../icon/icons-later.js';
 import { ControlElement } from '../look/control-element.js';
 import { sceneOf } from '../media-grid/grid-scene.js';
 import { download, openRecorder, recorderOf } from './recorders.js';

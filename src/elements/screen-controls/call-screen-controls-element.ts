@@ -1,7 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { CallElement } from '../base/call-element.js';
 import { CallToggleRequestEvent } from '../base/events.js';
-import { pauseIcon, playIcon, screenOffIcon } from '../icon/icons.js';
+import { pauseIcon, playIcon } from '../icon/icons.js';
+import { screenOffIcon } from '../icon/icons-later.js';
 import { buttons } from '../look/buttons.js';
 import { tokens } from '../look/tokens.js';
 

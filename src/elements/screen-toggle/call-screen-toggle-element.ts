@@ -2,7 +2,8 @@ import { nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { ScreenHint, ScreenShareState, Surface } from '../../media/screen-share.js';
 import { CallToggleRequestEvent } from '../base/events.js';
-import { screenIcon, screenOffIcon } from '../icon/icons.js';
+import { screenIcon } from '../icon/icons.js';
+import { screenOffIcon } from '../icon/icons-later.js';
 import { ControlElement } from '../look/control-element.js';
 import type { Word } from '../words/terms.js';
 

@@ -1,4 +1,4 @@
-import { settingsIcon } from '../icon/icons.js';
+import { settingsIcon } from '../icon/icons-later.js';
 import { PanelToggle, type PanelToggleLook } from '../look/panel-toggle.js';
 
 /**

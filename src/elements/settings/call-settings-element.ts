@@ -11,16 +11,15 @@ import { HELP_KEY } from '../base/shortcuts.js';
 import { effectsOf } from '../effects-menu/call-effects.js';
 import { effectsPanel } from '../effects-menu/effects-panel.js';
 import { effectsStyles } from '../effects-menu/effects-styles.js';
+import { micIcon, soundIcon } from '../icon/icons.js';
 import {
   captionsIcon,
   gridIcon,
   keyboardIcon,
-  micIcon,
   presentationIcon,
   sideBySideIcon,
-  soundIcon,
   speakerIcon,
-} from '../icon/icons.js';
+} from '../icon/icons-later.js';
 import type { DeviceUse } from '../lobby/call-lobby-element.js';
 import { switchField, switchStyles } from '../look/switch.js';
 import { tokens } from '../look/tokens.js';

@@ -1,7 +1,7 @@
 import type { nothing, TemplateResult } from 'lit';
 import { CallSnapshotSaveRequestEvent } from '../base/events.js';
 import { findDeep, roomAround } from '../base/surroundings.js';
-import { snapshotIcon } from '../icon/icons.js';
+import { snapshotIcon } from '../icon/icons-later.js';
 import { ControlElement } from '../look/control-element.js';
 import { sceneOf } from '../media-grid/grid-scene.js';
 import { download } from '../record-toggle/recorders.js';
