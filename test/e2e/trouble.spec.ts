@@ -37,27 +37,6 @@ test.describe('without devices', () => {
     await browser.close();
   });
 
-  test('denied: one joins, and the message says where to allow it', async ({ context }) => {
-    const room = roomName();
-    await CallPage.join(context, room, 'Grace');
-    const browser = await launch({ without: /fake-ui/ });
-    const denied = await browser.newContext({ permissions: [] });
-    const page = await denied.newPage();
-    const cdp = await denied.newCDPSession(page);
-    for (const name of ['camera', 'microphone']) {
-      await cdp.send('Browser.setPermission', { permission: { name }, setting: 'denied' });
-    }
-    const ada = await CallPage.join(denied, room, 'Ada');
-    await expect(
-      ada.page
-        .getByText(/Allow it in the address bar/)
-        .filter({ visible: true })
-        .first(),
-    ).toBeVisible();
-    await ada.seesAndHears('Grace');
-    await browser.close();
-  });
-
   test('busy: one joins, and the message says so', async ({ context }) => {
     await context.addInitScript(() => {
       navigator.mediaDevices.getUserMedia = () =>
