@@ -13,7 +13,7 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What a join loads beside the entry. */
-const JOINED = /^(callroom-lazy-)?call-peer\b/;
+const JOINED = /^(callroom-lazy-)?call-media\b/;
 
 /**
  * @typedef {object} Size
