@@ -12,8 +12,8 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What a join loads beside the entry. */
-const JOINED = /^(callroom-lazy-)?call-media\b/;
+/** What a join loads beside the entry; a lobby that makes the connection beforehand has all of it, too. */
+const JOINED = /^(callroom-lazy-)?(call-media|warm-peer|lobby-client)\b/;
 
 /**
  * @typedef {object} Size
@@ -62,18 +62,18 @@ export async function measure(source) {
   const first = reach(entry, new Set());
   const imported = Object.values(outputs).flatMap(({ imports }) => imports);
   const later = new Set(imported.filter(({ kind }) => kind === 'dynamic-import').map(({ path }) => path));
-  const lazy = [...later]
+  const parts = [...later]
     .filter((path) => path in outputs && !first.has(path))
     .map((path) => ({
       name: nameOf(path),
       paths: [...reach(path, new Set())].filter((one) => !first.has(one)),
-    }))
+    }));
+  const lazy = parts
     .map(({ name, paths }) => ({ name, bytes: sum(paths) }))
     .sort((a, b) => b.bytes - a.bytes);
   const atOnce = sum(first);
-  const joined = lazy
-    .filter(({ name }) => JOINED.test(name))
-    .reduce((total, part) => total + part.bytes, atOnce);
+  const together = parts.filter(({ name }) => JOINED.test(name)).flatMap(({ paths }) => paths);
+  const joined = atOnce + sum(new Set(together));
   return { atOnce, joined, lazy };
 }
 

@@ -2,6 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/elements/index.js';
 import { registerWords } from '../../src/elements/index.js';
 import { createFakeCall } from '../../src/testing/index.js';
+import { waitUntil } from './wait-until.js';
 
 /** The sRGB of a colour as it is painted, 0 to 255 each. */
 function painted(color: string): number[] {
@@ -111,6 +112,65 @@ describe('words', () => {
     const element = await fixture(html`<call-mic-toggle lang="nl"></call-mic-toggle>`);
     expect(wordOf(element)).to.equal('Unmute');
   });
+
+  it('of a site’s own stand beside ours for the rest of the language', async () => {
+    registerWords({ $code: 'fr', leave: 'Partir' });
+    const host = await fixture(html`
+      <div lang="fr">
+        <call-leave-button .call=${createFakeCall()}></call-leave-button>
+        <call-mic-toggle .call=${createFakeCall()}></call-mic-toggle>
+      </div>
+    `);
+    // Ours are loaded when someone wants them.
+    await waitUntil(() => wordOf(host.querySelector('call-mic-toggle')!) === 'Activer le micro', 'ours');
+    expect(wordOf(host.querySelector('call-leave-button')!)).to.equal('Partir');
+  });
+
+  it('run the way of the nearest dir, and one’s own tile floats at the end of that', async () => {
+    const grid = () =>
+      html`<call-media-grid
+        style="width: 800px; height: 500px"
+        .call=${createFakeCall({ joined: true, participants: 3 })}
+      ></call-media-grid>`;
+    const host = await fixture(html`
+      <div>
+        <section dir="rtl">${grid()}</section>
+        <section dir="ltr">${grid()}</section>
+      </div>
+    `);
+    const [leftwards, rightwards] = [...host.querySelectorAll('call-media-grid')].map((element) => {
+      const frame = element.getBoundingClientRect();
+      const own = element.shadowRoot!.querySelector('.floating')!.getBoundingClientRect();
+      return own.left + own.width / 2 - (frame.left + frame.width / 2);
+    });
+    expect(leftwards).to.be.below(0);
+    expect(rightwards).to.be.above(0);
+  });
+
+  it('have dates and numbers as the language writes them', async () => {
+    const sentAtMs = new Date(2026, 10, 3, 14, 5).getTime();
+    const shown = async (lang: string) => {
+      const call = createFakeCall({ joined: true, participants: ['Grace'] });
+      const room = call.room.get()!;
+      room.chat.add({ from: 'fake-grace', name: 'Grace', text: 'Hi', sentAtMs });
+      const host = await fixture(html`
+        <div lang=${lang}>
+          <call-chat style="width: 360px; height: 400px" .call=${call}></call-chat>
+          <call-participants .call=${call}></call-participants>
+        </div>
+      `);
+      const chat = host.querySelector('call-chat')!.shadowRoot!;
+      await waitUntil(() => chat.querySelector('time'), 'the message');
+      const people = host.querySelector('call-participants')!;
+      people.shadowRoot!.querySelector<HTMLElement>('[part=person] button')!.click();
+      await waitUntil(() => people.shadowRoot!.querySelector('output'), 'the volume');
+      return [chat.querySelector('time')!, people.shadowRoot!.querySelector('output')!].map(
+        ({ textContent }) => textContent!.replaceAll(/[\u00a0\u202f]/g, ' ').trim(),
+      );
+    };
+    expect(await shown('en-US')).to.deep.equal(['2:05 PM', '100%']);
+    expect(await shown('de')).to.deep.equal(['14:05', '100 %']);
+  });
 });
 
 describe('registration', () => {
@@ -118,7 +178,14 @@ describe('registration', () => {
     const { define } = await import('../../src/elements/base/define.js');
     class Taken extends HTMLElement {}
     const first = customElements.get('call-tile');
+    const { warn } = console;
+    const said: unknown[] = [];
+    console.warn = (text: unknown) => said.push(text);
     define('call-tile', Taken);
+    define('call-room', Taken);
+    console.warn = warn;
     expect(customElements.get('call-tile')).to.equal(first);
+    expect(said, 'it says so, once').to.have.length(1);
+    expect(said[0]).to.contain('<call-tile> is registered already');
   });
 });
