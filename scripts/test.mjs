@@ -37,6 +37,7 @@ const suites = {
   // Each of these files runs browsers of its own: two at a time would measure one another.
   chromium: () => node(testFiles('.chromium.test.ts'), 1),
   browser: () => npx('wtr'),
+  firefox: () => !firefox || npx('wtr', '--config', 'web-test-runner.firefox.config.mjs'),
   build: () =>
     ['build', 'sizes', 'check-package'].every((step) => command(process.execPath, [`scripts/${step}.mjs`])),
   e2e: () => npx('playwright', 'test'),
