@@ -16,16 +16,16 @@ import type { LobbyView, MediaKind } from '../room/messages.js';
 import { type RoomAccess, RoomClient } from '../room/room-client.js';
 import type { Call, CallEvents, CallState, Rating } from './call.js';
 import { asCallroomError, partMissing, unsupportedBrowser } from './call-error.js';
+import { CallLobby } from './call-lobby.js';
 import type { CallMedia } from './call-media.js';
+import type { CallPeerOptions } from './call-peer.js';
 import type { ConnectionReport } from './connection-report.js';
 import type { FleetingLane, LanePlace } from './fleeting-lane.js';
-import type { LobbyClient } from './lobby-client.js';
 import { LocalParticipant } from './local-participant.js';
 import type { Participant, Source } from './participant.js';
 import { People } from './people.js';
 import { Reception } from './reception.js';
 import type { WarmPeer } from './warm-peer.js';
-import { WarmUp } from './warm-up.js';
 
 export interface TokenRequest {
   room: string;
@@ -91,7 +91,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly #server: string;
   readonly #page: Page;
   readonly #meter: LevelMeter;
-  readonly #warmUp: WarmUp;
+  readonly #lobby: CallLobby;
+  readonly #peerOptions: CallPeerOptions;
   readonly #people: People;
   readonly #state = atom<CallState>(IDLE);
   readonly #room = atom<RoomClient | null>(null);
@@ -104,7 +105,6 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   #name: string;
   #stay: Stay | null = null;
   #CallMedia: typeof CallMedia | null = null;
-  #lobbyClient: LobbyClient | null = null;
 
   constructor(options: CreateCallOptions) {
     super();
@@ -116,7 +116,18 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#page = options.page ?? currentPage();
     this.#server = options.server || this.#page.origin;
     this.#meter = new LevelMeter(this.#clock);
-    this.#warmUp = new WarmUp(this.#clock, (signal) => this.#connectWarm(signal));
+    this.#peerOptions = {
+      server: this.#server,
+      clock: this.#clock,
+      logger: this.#logger,
+      budgetBytes: options.media?.budgetBytes,
+    };
+    this.#lobby = new CallLobby({
+      ...this.#peerOptions,
+      room: options.room,
+      // Nobody sees this name: it is asked for before the person has given theirs.
+      token: () => options.token({ room: options.room, name: this.#name || 'Guest' }),
+    });
     const media = { ...browserMedia(), ...options };
     this.devices = new Devices(media);
     const { video = 'all' } = options.media ?? {};
@@ -197,7 +208,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   async lookIn({ signal }: { signal?: AbortSignal } = {}): Promise<LobbyView> {
-    return (await this.#lobby()).look(signal);
+    return this.#lobby.look(signal);
   }
 
   async checkConnection({
@@ -207,42 +218,11 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     signal?: AbortSignal;
     onProgress?: (report: ConnectionReport) => void;
   } = {}): Promise<ConnectionReport> {
-    const [{ checkConnection }, lobby] = await Promise.all([import('./connection-check.js'), this.#lobby()]);
-    return checkConnection({ lobby, clock: this.#clock, onProgress, signal });
+    return this.#lobby.check(onProgress, signal);
   }
 
   async warm(): Promise<void> {
-    if (this.#stay || this.#isClosed || this.#receive.length === 0) return;
-    if (typeof RTCPeerConnection !== 'undefined') await this.#warmUp.start();
-  }
-
-  /** Whatever does not come about here, a join does without. */
-  async #connectWarm(signal: AbortSignal): Promise<WarmPeer | null> {
-    try {
-      const [{ WarmPeer }, lobby] = await Promise.all([import('./warm-peer.js'), this.#lobby()]);
-      return await WarmPeer.connect(lobby, this.#peerOptions, signal);
-    } catch (error) {
-      this.#logger.debug('There is no connection beforehand; joining makes one.', error);
-      return null;
-    }
-  }
-
-  get #peerOptions() {
-    return {
-      server: this.#server,
-      clock: this.#clock,
-      logger: this.#logger,
-      budgetBytes: this.#options.media?.budgetBytes,
-    };
-  }
-
-  async #lobby(): Promise<LobbyClient> {
-    const { LobbyClient } = await import('./lobby-client.js');
-    const { token } = this.#options;
-    // Nobody sees this name: it is asked for before the person has given theirs.
-    const ask = () => token({ room: this.roomName, name: this.#name || 'Guest' });
-    this.#lobbyClient ??= new LobbyClient(this.#server, this.roomName, ask);
-    return this.#lobbyClient;
+    if (!this.#stay && !this.#isClosed && this.#receive.length > 0) await this.#lobby.warm();
   }
 
   async lane(name: string): Promise<FleetingLane> {
@@ -275,7 +255,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     await this.leave();
     for (const stop of this.#stopWatchingDevices) stop();
     this.#isClosed = true;
-    this.#warmUp.stop();
+    this.#lobby.close();
     this.#voice?.close();
     this.microphone.close();
     this.camera.close();
@@ -296,7 +276,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   #enter(): Stay {
     const { token } = this.#options;
-    const warm = this.#warmUp.take();
+    const warm = this.#lobby.takeWarm();
     const room = new RoomClient({
       server: this.#server,
       room: this.roomName,
