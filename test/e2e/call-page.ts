@@ -3,8 +3,10 @@ import type { Call } from '../../src/index.js';
 
 declare global {
   interface Window {
-    /** Every connection that the page has made; see `watchConnections`. */
+    /** Every connection that the page has made; see `watchNetwork`. */
     connections: Set<RTCPeerConnection>;
+    /** Every socket that the page has opened. */
+    sockets: Set<WebSocket>;
   }
 }
 
@@ -39,7 +41,7 @@ export class CallPage {
 
   static async open(context: BrowserContext, url: string): Promise<CallPage> {
     const page = await context.newPage();
-    await page.addInitScript(watchConnections);
+    await page.addInitScript(watchNetwork);
     await page.goto(url);
     return new CallPage(page);
   }
@@ -64,6 +66,22 @@ export class CallPage {
     return this.page.evaluate(() => {
       const room = document.querySelector('call-room') as { call?: Call } | null;
       return room?.call?.state.get().status;
+    });
+  }
+
+  /** Its line to the room is cut, as by a router that forgets it. Resolves once the page has noticed. */
+  async cutLine(): Promise<void> {
+    await this.page.evaluate(async () => {
+      const { call } = document.querySelector('call-room') as unknown as { call: Call };
+      const noticed = new Promise<void>((resolve) => {
+        const stop = call.state.listen(({ status }) => {
+          if (status !== 'reconnecting') return;
+          stop();
+          resolve();
+        });
+      });
+      for (const socket of window.sockets) socket.close();
+      await noticed;
     });
   }
 
@@ -136,13 +154,21 @@ export class CallPage {
   }
 }
 
-function watchConnections(): void {
+function watchNetwork(): void {
   window.connections = new Set();
   const Native = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends Native {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
       window.connections.add(this);
+    }
+  };
+  window.sockets = new Set();
+  const NativeSocket = window.WebSocket;
+  window.WebSocket = class extends NativeSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      window.sockets.add(this);
     }
   };
 }

@@ -1,24 +1,74 @@
-import { expect, test } from '@playwright/test';
+import { type BrowserContext, expect, test } from '@playwright/test';
 import { findFirefox } from '../../scripts/browsers.mjs';
-import { CallPage, roomName } from './call-page.js';
+import { startDemoServer } from '../support/demo-server.js';
+import { SfuProcess } from '../support/sfu-process.js';
+import { CallPage, demoUrl, roomName } from './call-page.js';
 import { withFirefox } from './own-browsers.js';
+
+/** Ada in Chromium and Grace in Firefox, who see and hear one another before and after `run`. */
+async function inCall(
+  inChromium: BrowserContext,
+  urlOf: (name: string) => string,
+  run: (ada: CallPage, grace: CallPage) => Promise<void>,
+): Promise<void> {
+  const allowed = { 'media.navigator.permission.disabled': true, 'media.autoplay.default': 0 };
+  await withFirefox(allowed, async (inFirefox) => {
+    const [ada, grace] = await Promise.all([
+      CallPage.open(inChromium, urlOf('Ada')),
+      CallPage.open(inFirefox, urlOf('Grace')),
+    ]);
+    const seeAndHear = async () => {
+      await Promise.all([ada.isIn(), grace.isIn()]);
+      await Promise.all([ada.seesAndHears('Grace'), grace.seesAndHears('Ada')]);
+    };
+    await seeAndHear();
+    await run(ada, grace);
+    await seeAndHear();
+  });
+}
 
 // `npm test` says so where there is no Firefox.
 if (findFirefox()) {
-  test('Firefox and Chromium see and hear one another', async ({ context }) => {
+  test('Firefox and Chromium see and hear one another, muted and unmuted, camera off and on', async ({
+    context,
+  }) => {
     const room = roomName();
-    const allowed = { 'media.navigator.permission.disabled': true, 'media.autoplay.default': 0 };
-    await withFirefox(allowed, async (inFirefox) => {
-      const [ada, grace] = await Promise.all([
-        CallPage.join(context, room, 'Ada'),
-        CallPage.join(inFirefox, room, 'Grace'),
-      ]);
-      await Promise.all([ada.seesAndHears('Grace'), grace.seesAndHears('Ada')]);
+    await inCall(
+      context,
+      (name) => demoUrl(room, name, '&join'),
+      async (ada, grace) => {
+        const toggle = (call: CallPage, tag: string) => call.page.locator(tag).getByRole('button').click();
+        await toggle(grace, 'call-mic-toggle');
+        await toggle(ada, 'call-mic-toggle');
+        await expect(ada.tile('Grace').getByText(/muted/i)).toBeAttached();
+        await expect(grace.tile('Ada').getByText(/muted/i)).toBeAttached();
+        await toggle(grace, 'call-camera-toggle');
+        await expect(ada.tile('Grace').locator('video')).toBeHidden();
+        await toggle(grace, 'call-camera-toggle');
+        await toggle(grace, 'call-mic-toggle');
+        await toggle(ada, 'call-mic-toggle');
+      },
+    );
+  });
 
-      await grace.page.locator('call-camera-toggle').getByRole('button').click();
-      await expect(ada.tile('Grace').locator('video')).toBeHidden();
-      await grace.page.locator('call-camera-toggle').getByRole('button').click();
-      await ada.seesAndHears('Grace');
-    });
+  test('Firefox is back in the call by itself, its line cut and the SFU killed and started again', async ({
+    context,
+  }) => {
+    test.setTimeout(120_000);
+    const sfu = await SfuProcess.start();
+    const { appId, appSecret, url } = sfu;
+    const env = { CALLS_APP_ID: appId, CALLS_APP_SECRET: appSecret, CALLS_API_BASE: url };
+    const server = await startDemoServer({ env });
+    await inCall(
+      context,
+      (name) => `${server.url}/?room=firefox&name=${name}&join`,
+      async (_, grace) => {
+        await sfu.kill();
+        await grace.cutLine();
+        await sfu.startAgain();
+      },
+    );
+    await server.stop();
+    await sfu.close();
   });
 }
