@@ -71,4 +71,20 @@ if (findFirefox()) {
     await server.stop();
     await sfu.close();
   });
+
+  test('Firefox, denied: one is told what to do, and sees and hears the others', async ({ context }) => {
+    const room = roomName();
+    await CallPage.join(context, room, 'Ada');
+    const DENIED = 2;
+    const strict = {
+      'permissions.default.microphone': DENIED,
+      'permissions.default.camera': DENIED,
+      'media.autoplay.default': 0,
+    };
+    await withFirefox(strict, async (inFirefox) => {
+      const grace = await CallPage.join(inFirefox, room, 'Grace');
+      await expect(grace.page.getByText('The browser may not use your').first()).toBeVisible();
+      await grace.seesAndHears('Ada');
+    });
+  });
 }

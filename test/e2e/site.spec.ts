@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { CallPage, roomName } from './call-page.js';
 
-function bundlePage(site: string | undefined, room: string, name: string): string {
-  return `${site}/bundle.html?server=${encodeURIComponent(process.env.DEMO_URL ?? '')}&room=${room}&name=${name}&join`;
+function bundlePage(site: string | undefined, room: string, name: string, more = '&join'): string {
+  return `${site}/bundle.html?server=${encodeURIComponent(process.env.DEMO_URL ?? '')}&room=${room}&name=${name}${more}`;
 }
 
 test('a page of another origin, built from the bundle alone, joins the same room', async ({ context }) => {
@@ -22,4 +22,26 @@ test('a page of an origin that is not listed is refused with an error that it sh
       .filter({ visible: true })
       .first(),
   ).toBeVisible();
+});
+
+test('the effects of the bundle come from beside it, and nothing of them from anywhere else', async ({
+  context,
+}) => {
+  const { LISTED_SITE_URL: site = '', DEMO_URL: server = '' } = process.env;
+  const asked: URL[] = [];
+  context.on('request', (request) => asked.push(new URL(request.url())));
+  const call = await CallPage.open(context, bundlePage(site, roomName(), 'Ada', ''));
+  for (const effect of ['Blur background', 'Suppress noise']) {
+    await call.button(effect).click();
+    const running = call.page.locator('button[aria-pressed=true][aria-busy=false]', { hasText: effect });
+    await expect(running).toBeVisible({ timeout: 40_000 });
+  }
+  const files = asked.map(({ pathname }) => pathname).filter((path) => path.startsWith('/assets/'));
+  const endings = [...new Set(files)].map((path) => path.split('.').at(-1));
+  expect(endings).toEqual(expect.arrayContaining(['binarypb', 'tflite']));
+  expect(endings.filter((ending) => ending === 'wasm')).toHaveLength(2);
+  const elsewhere = asked.filter(
+    ({ protocol, origin }) => protocol.startsWith('http') && ![site, server].includes(origin),
+  );
+  expect(elsewhere.map(String)).toEqual([]);
 });
