@@ -22,8 +22,8 @@ export interface StaticServer {
 export const TOKEN_SECRET = 'a secret of the tests, long enough to be one';
 
 /**
- * A site of someone else's, on an origin of its own: `dist/` and `demo/` as plain files, `pages` by their path, and
- * its back end, which makes room tokens at `/call-token`.
+ * A site of someone else's, on an origin of its own: `dist/`, `demo/` and the built examples as plain files, `pages` by
+ * their path, and its back end, which makes room tokens at `/call-token`.
  */
 export async function startStaticServer(pages: Record<string, string> = {}): Promise<StaticServer> {
   const server = createServer(async (request, response) => {
@@ -40,7 +40,9 @@ export async function startStaticServer(pages: Record<string, string> = {}): Pro
       response.end(pages[path]);
       return;
     }
-    const file = ['dist', 'demo'].map((folder) => join(root, folder, normalize(path))).find(isFile);
+    const file = ['dist', 'demo', 'examples/dist']
+      .map((folder) => join(root, folder, normalize(path)))
+      .find(isFile);
     if (!file) {
       response.writeHead(404).end();
       return;
