@@ -52,6 +52,11 @@ export class CallNameTagElement extends BaseElement {
         color: oklch(0.85 0.13 85);
       }
 
+      .mark--poor {
+        display: flex;
+        align-items: center;
+      }
+
       /* Three bars, painted rather than scaled: that changes many times a second, and moves no layer. */
       .voice {
         inline-size: 14px;
@@ -70,7 +75,9 @@ export class CallNameTagElement extends BaseElement {
           border: 1px solid CanvasText;
         }
 
+        /* Or what is painted by an image of our own is left out. */
         .voice {
+          forced-color-adjust: none;
           --_bar-color: CanvasText;
         }
       }
@@ -113,7 +120,7 @@ export class CallNameTagElement extends BaseElement {
       ${handRaisedAtMs === null ? nothing : html`<span part="mark" class="mark--hand">${handIcon}${this.#said('handRaised')}</span>`}
       ${
         isPoor
-          ? html`<span part="mark"
+          ? html`<span part="mark" class="mark--poor"
               ><call-quality-indicator aria-hidden="true" .participant=${participant}></call-quality-indicator
               >${this.#said('poorConnection')}</span
             >`

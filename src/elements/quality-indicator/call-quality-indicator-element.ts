@@ -64,7 +64,8 @@ export class CallQualityIndicatorElement extends CallElement {
       }
 
       @media (forced-colors: active) {
-        i {
+        i,
+        .lit {
           background: CanvasText;
         }
       }
