@@ -1,7 +1,7 @@
 import type { LobbyView } from '../room/messages.js';
 import type { CallPeerOptions } from './call-peer.js';
 import type { ConnectionReport } from './connection-report.js';
-import type { LobbyClient } from './lobby-client.js';
+import { LobbyClient } from './lobby-client.js';
 import type { WarmPeer } from './warm-peer.js';
 import { WarmUp } from './warm-up.js';
 
@@ -11,30 +11,31 @@ export interface CallLobbyOptions extends CallPeerOptions {
   token: () => Promise<string>;
 }
 
-/** What a call does before it is joined; each part is loaded when it is first asked for. */
+/** What a call does before it is joined. */
 export class CallLobby {
   readonly #options: CallLobbyOptions;
   readonly #warmUp: WarmUp;
-  #client: LobbyClient | null = null;
+  readonly #client: LobbyClient;
 
   constructor(options: CallLobbyOptions) {
     this.#options = options;
+    this.#client = new LobbyClient(options.server, options.room, options.token);
     this.#warmUp = new WarmUp(options.clock, (signal) => this.#connect(signal));
   }
 
-  async look(signal?: AbortSignal): Promise<LobbyView> {
-    return (await this.#load()).look(signal);
+  look(signal?: AbortSignal): Promise<LobbyView> {
+    return this.#client.look(signal);
   }
 
   async check(
     onProgress: (report: ConnectionReport) => void,
     signal: AbortSignal | undefined,
   ): Promise<ConnectionReport> {
-    const [{ checkConnection }, lobby] = await Promise.all([import('./connection-check.js'), this.#load()]);
-    return checkConnection({ lobby, clock: this.#options.clock, onProgress, signal });
+    const { checkConnection } = await import('./connection-check.js');
+    return checkConnection({ lobby: this.#client, clock: this.#options.clock, onProgress, signal });
   }
 
-  /** Connects for whoever will join soon. */
+  /** Connects for whoever will join soon. @throws whatever is in the way. */
   async warm(): Promise<void> {
     if (typeof RTCPeerConnection !== 'undefined') await this.#warmUp.start();
   }
@@ -48,21 +49,8 @@ export class CallLobby {
     this.#warmUp.stop();
   }
 
-  /** Whatever does not come about here, a join does without. */
   async #connect(signal: AbortSignal): Promise<WarmPeer | null> {
-    try {
-      const [{ WarmPeer }, lobby] = await Promise.all([import('./warm-peer.js'), this.#load()]);
-      return await WarmPeer.connect(lobby, this.#options, signal);
-    } catch (error) {
-      this.#options.logger.debug('There is no connection beforehand; joining makes one.', error);
-      return null;
-    }
-  }
-
-  async #load(): Promise<LobbyClient> {
-    const { LobbyClient } = await import('./lobby-client.js');
-    const { server, room, token } = this.#options;
-    this.#client ??= new LobbyClient(server, room, token);
-    return this.#client;
+    const { WarmPeer } = await import('./warm-peer.js');
+    return WarmPeer.connect(this.#client, this.#options, signal);
   }
 }

@@ -16,7 +16,7 @@ import type { LobbyView, MediaKind } from '../room/messages.js';
 import { type RoomAccess, RoomClient } from '../room/room-client.js';
 import type { Call, CallEvents, CallState, Rating } from './call.js';
 import { asCallroomError, partMissing, unsupportedBrowser } from './call-error.js';
-import { CallLobby } from './call-lobby.js';
+import type { CallLobby } from './call-lobby.js';
 import type { CallMedia } from './call-media.js';
 import type { CallPeerOptions } from './call-peer.js';
 import type { ConnectionReport } from './connection-report.js';
@@ -91,7 +91,6 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly #server: string;
   readonly #page: Page;
   readonly #meter: LevelMeter;
-  readonly #lobby: CallLobby;
   readonly #peerOptions: CallPeerOptions;
   readonly #people: People;
   readonly #state = atom<CallState>(IDLE);
@@ -104,6 +103,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly #stopWatchingDevices: (() => void)[];
   #name: string;
   #stay: Stay | null = null;
+  #lobby: CallLobby | null = null;
   #CallMedia: typeof CallMedia | null = null;
 
   constructor(options: CreateCallOptions) {
@@ -122,12 +122,6 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       logger: this.#logger,
       budgetBytes: options.media?.budgetBytes,
     };
-    this.#lobby = new CallLobby({
-      ...this.#peerOptions,
-      room: options.room,
-      // Nobody sees this name: it is asked for before the person has given theirs.
-      token: () => options.token({ room: options.room, name: this.#name || 'Guest' }),
-    });
     const media = { ...browserMedia(), ...options };
     this.devices = new Devices(media);
     const { video = 'all' } = options.media ?? {};
@@ -208,7 +202,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   async lookIn({ signal }: { signal?: AbortSignal } = {}): Promise<LobbyView> {
-    return this.#lobby.look(signal);
+    return (await this.#loadLobby()).look(signal);
   }
 
   async checkConnection({
@@ -218,11 +212,29 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     signal?: AbortSignal;
     onProgress?: (report: ConnectionReport) => void;
   } = {}): Promise<ConnectionReport> {
-    return this.#lobby.check(onProgress, signal);
+    return (await this.#loadLobby()).check(onProgress, signal);
   }
 
   async warm(): Promise<void> {
-    if (!this.#stay && !this.#isClosed && this.#receive.length > 0) await this.#lobby.warm();
+    if (this.#receive.length === 0) return;
+    try {
+      const lobby = await this.#loadLobby();
+      if (!this.#stay && !this.#isClosed) await lobby.warm();
+    } catch (error) {
+      this.#logger.debug('There is no connection beforehand; joining makes one.', error);
+    }
+  }
+
+  /** Whoever has no lobby loads none. */
+  async #loadLobby(): Promise<CallLobby> {
+    const { CallLobby } = await import('./call-lobby.js');
+    this.#lobby ??= new CallLobby({
+      ...this.#peerOptions,
+      room: this.roomName,
+      // Nobody sees this name: it is asked for before the person has given theirs.
+      token: () => this.#options.token({ room: this.roomName, name: this.#name || 'Guest' }),
+    });
+    return this.#lobby;
   }
 
   async lane(name: string): Promise<FleetingLane> {
@@ -255,7 +267,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     await this.leave();
     for (const stop of this.#stopWatchingDevices) stop();
     this.#isClosed = true;
-    this.#lobby.close();
+    this.#lobby?.close();
     this.#voice?.close();
     this.microphone.close();
     this.camera.close();
@@ -276,7 +288,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   #enter(): Stay {
     const { token } = this.#options;
-    const warm = this.#lobby.takeWarm();
+    const warm = this.#lobby?.takeWarm() ?? null;
     const room = new RoomClient({
       server: this.#server,
       room: this.roomName,
