@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
-import { roomName } from './call-page.js';
+import type * as Bundle from '../../src/elements/bundle.js';
+import { CallPage, roomName } from './call-page.js';
+
+declare global {
+  interface Window {
+    versions: { first: typeof Bundle; second: typeof Bundle };
+  }
+}
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const site = () => process.env.LISTED_SITE_URL ?? '';
@@ -26,3 +33,63 @@ test('a default room loads no more before anyone clicks than it may, with all th
   const kB = loaded.reduce((sum, { bytes }) => sum + bytes, 0) / 1_000;
   expect(kB, loaded.map(({ file, bytes }) => `${file} ${bytes}`).join(', ')).toBeLessThanOrEqual(lobbyKb);
 });
+
+// Another copy of the same version shares the context of calls with the first, another major does not.
+for (const [other, edit] of [
+  ['the same version', (code: string) => code],
+  ['another major', (code: string) => code.replaceAll('@0', '@1')],
+] as const) {
+  test(`two bundles on a page, the second of ${other}: the first registers, the second says so and works`, async ({
+    context,
+  }) => {
+    await context.route('**/other/*.js', (route) => {
+      const file = new URL(route.request().url()).pathname.replace('/other/', '');
+      const body = edit(readFileSync(`${root}dist/${file}`, 'utf8'));
+      return route.fulfill({ contentType: 'text/javascript', body });
+    });
+    const room = roomName();
+    const query = new URLSearchParams({ server: process.env.DEMO_URL ?? '', room, name: 'Ada', join: '' });
+    const call = await CallPage.open(context, `${site()}/bundle.html?${query}`);
+    const { page } = call;
+    const [said, thrown]: [string[], string[]] = [[], []];
+    page.on('console', (message) => said.push(message.text()));
+    page.on('pageerror', (error) => thrown.push(error.message));
+    await call.isIn();
+
+    // Both are seen, or neither pulls a picture.
+    await page.addStyleTag({ content: 'call-room { height: 50dvh !important }' });
+    await page.evaluate(
+      async ({ server, room }) => {
+        const load = (path: string) => import(path) as Promise<typeof Bundle>;
+        const [first, second] = [await load('/callroom.js'), await load('/other/callroom.js')];
+        window.versions = { first, second };
+        const token = async () => {
+          const body = JSON.stringify({ room, name: 'Grace' });
+          return (await (await fetch('/call-token', { method: 'POST', body })).json()).token as string;
+        };
+        const element = document.createElement('call-room');
+        element.call = second.createCall({ server, room, name: 'Grace', token });
+        document.body.append(element);
+        await element.call.join();
+      },
+      { server: process.env.DEMO_URL ?? '', room },
+    );
+    const isFirst = () => customElements.get('call-room') === window.versions.first.CallRoomElement;
+    expect(await page.evaluate(isFirst)).toBe(true);
+    expect(said.filter((text) => text.includes('is registered already'))).toHaveLength(1);
+
+    // Each of the rooms shows the other's picture.
+    for (const [index, name] of ['Grace', 'Ada'].entries()) {
+      const tile = page.locator('call-room').nth(index).locator('call-tile').filter({ hasText: name });
+      await expect
+        .poll(() =>
+          tile
+            .locator('video')
+            .first()
+            .evaluate((video) => (video as HTMLVideoElement).videoWidth),
+        )
+        .toBeGreaterThan(0);
+    }
+    expect(thrown).toEqual([]);
+  });
+}
