@@ -35,6 +35,9 @@ let shown: Shown | null = null;
 let filter = '';
 /** What the reader has changed about the element. */
 let attributes = new Map<string, string>();
+/** The properties that are not as they were, and how all of them were that ever changed. */
+let changed = new Set<string>();
+let initial = new Map<string, unknown>();
 let tokens = new Map<string, string>();
 let parts = new Set<string>();
 let slots = new Set<string>();
@@ -56,6 +59,7 @@ function open(tag: string): void {
 /** The same element in another call; what was changed about it stays. */
 function restart(): void {
   shown?.close();
+  [changed, initial] = [new Set(), new Map()];
   happening = new Set(SAMPLES[info.tag]?.on);
   events = [];
   shown = show(
@@ -82,12 +86,18 @@ function onEvent(event: Event): void {
 function apply(): void {
   if (!shown) return;
   const { element } = shown;
-  for (const { attribute } of info.properties) {
+  for (const { name, attribute } of info.properties) {
     if (!attribute) continue;
     const value = attributes.get(attribute);
     if (value === undefined) {
-      if (element !== shown.room || attribute !== 'theme') element.removeAttribute(attribute);
-    } else if (element.getAttribute(attribute) !== value) element.setAttribute(attribute, value);
+      const isOfLook = element === shown.room && attribute === 'theme';
+      // An attribute that goes leaves no value at all; what is wanted is the value from before.
+      if (!isOfLook && changed.delete(name)) Object.assign(element, { [name]: initial.get(name) });
+      continue;
+    }
+    if (!changed.has(name)) initial.set(name, Reflect.get(element, name));
+    changed.add(name);
+    if (element.getAttribute(attribute) !== value) element.setAttribute(attribute, value);
   }
   for (const { name } of info.tokens) {
     const value = tokens.get(name) ?? (element === shown.room ? THEMES[lookOf('tokens')]?.[name] : undefined);

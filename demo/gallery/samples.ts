@@ -1,4 +1,3 @@
-import { MediaError } from '../../src/media/media-error.js';
 import type { FakeCall } from '../../src/testing/index.js';
 
 /** What one element needs besides itself to be seen. */
@@ -44,7 +43,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   'call-level-meter': { style: 'inline-size: 200px' },
   'call-lobby': { fills: true, joined: false },
   'call-media-grid': { fills: true, style: 'padding: 12px' },
-  'call-notices': { setUp: (call) => call.notify(MediaError.ended('audio')) },
+  'call-notices': { on: ['I am cut off'] },
   'call-participants': { style: 'inline-size: min(360px, 90%)', on: ['Hand raised'] },
   'call-pip-view': { style: 'inline-size: 320px; block-size: 420px' },
   'call-poll': { style: 'inline-size: min(380px, 90%)', on: ['Poll'] },

@@ -1,0 +1,90 @@
+/**
+ * Looks: the main views in the sizes that people have. What is wrong in any browser is wrong here; beyond that the
+ * pictures are compared with those of `looks/`, in the browser version they were taken in. To take them anew, look at
+ * them, and then: `npx playwright test looks --update-snapshots`.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { expect, type Page, test } from '@playwright/test';
+import { flawsOfPage } from './looks/flaws.js';
+import { type Device, look, openLooks } from './looks/looks-page.js';
+
+const VIEWS: Readonly<Record<string, string>> = {
+  lobby: 'view=lobby',
+  three: 'people=3&muted=1',
+  nine: 'people=9&muted=2&camera-off=3',
+  presentation: 'people=5&screen&layout=presentation&camera-off=3',
+  chat: 'people=4&panel=chat&messages=6&camera-off=2',
+  settings: 'people=4&panel=settings&camera-off=2',
+  ended: 'view=left',
+};
+const ARABIC = '&lang=ar&dir=rtl';
+
+const SIZES = { 360: [740, 0.75], 768: [1024, 0.5], 1280: [800, 0.5], 3840: [2160, 0.2] } as const;
+type Width = keyof typeof SIZES;
+
+/** What is looked at in `npm test`; the long one looks at all there is. */
+const EVERY_TIME = new Set([
+  ...['lobby 360 light', 'three 360 dark', 'chat 360 light', 'settings 360 dark', 'presentation 360 light'],
+  ...['chat 768 dark', 'lobby 768 rtl'],
+  ...['lobby 1280 light', 'nine 1280 light', 'presentation 1280 rtl', 'chat 1280 rtl'],
+  ...['settings 1280 light', 'ended 1280 dark', 'nine 3840 dark'],
+]);
+
+// Nothing but time: what is wrong is told in words, and with a picture.
+test.use({ trace: 'off' });
+
+const versionFile = new URL('looks/browser.txt', import.meta.url);
+const pages = new Map<string, Page>();
+
+test.afterAll(async () => {
+  for (const page of pages.values()) await page.context().close();
+  pages.clear();
+});
+
+for (const view of Object.keys(VIEWS))
+  for (const width of Object.keys(SIZES).map(Number) as Width[])
+    for (const look of ['light', 'dark', 'rtl'] as const) {
+      const name = `${view} ${width} ${look}`;
+      if (!process.env.CALLROOM_LONG && !EVERY_TIME.has(name)) continue;
+      test(name, ({ browser }) => check(name, VIEWS[view]!, { width, look }, browser));
+    }
+
+async function check(
+  name: string,
+  query: string,
+  { width, look: how }: { width: Width; look: 'light' | 'dark' | 'rtl' },
+  browser: Parameters<typeof openLooks>[0],
+): Promise<void> {
+  const [height, scale] = SIZES[width];
+  const page = await pageOf(browser, { width, height, scale, scheme: how === 'dark' ? 'dark' : 'light' });
+  await look(page, query + (how === 'rtl' ? ARABIC : ''));
+  expect.soft(await page.evaluate(flawsOfPage), name).toEqual([]);
+  // Panel and layout are set by the page here, after what was there before.
+  if (!/panel=|layout=/.test(query))
+    expect.soft(await page.evaluate(() => window.shifted), 'shifted').toBeLessThan(0.05);
+
+  const picture = `${name.replaceAll(' ', '-')}.png`;
+  const { updateSnapshots } = test.info().config;
+  if (updateSnapshots === 'all' || updateSnapshots === 'changed')
+    writeFileSync(versionFile, browser.version());
+  const taken = existsSync(versionFile) ? readFileSync(versionFile, 'utf8') : '';
+  if (!EVERY_TIME.has(name) || browser.version() !== taken) {
+    const description = `not compared: the pictures are of Chromium ${taken}, this is ${browser.version()}`;
+    test.info().annotations.push({ type: 'looks', description });
+    if (EVERY_TIME.has(name)) console.log(`${name}: ${description}`);
+    return;
+  }
+  await expect(page).toHaveScreenshot(picture, {
+    maxDiffPixelRatio: 0.01,
+    threshold: 0.2,
+    scale: 'device',
+    timeout: 40_000,
+  });
+}
+
+async function pageOf(browser: Parameters<typeof openLooks>[0], device: Device): Promise<Page> {
+  const key = JSON.stringify(device);
+  const page = pages.get(key) ?? (await openLooks(browser, device));
+  pages.set(key, page);
+  return page;
+}

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { build } from 'esbuild';
+import type {} from '../../../src/elements/tile/call-tile.js';
+import type { FakeCall } from '../../../src/testing/index.js';
+
+declare global {
+  interface Window {
+    /** How much of the page has moved by itself: the layout shift score. */
+    shifted: number;
+  }
+  /** https://wicg.github.io/layout-instability/ */
+  interface LayoutShift extends PerformanceEntry {
+    readonly value: number;
+  }
+}
+
+const root = new URL('../../../', import.meta.url);
+const require = createRequire(import.meta.url);
+/** Nobody listens there: every request is answered by the test itself. A page of this host may use everything. */
+const ORIGIN = 'http://localhost:9';
+
+const FONTS = {
+  Inter: '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
+  'Noto Sans Arabic': '@fontsource-variable/noto-sans-arabic/files/noto-sans-arabic-arabic-wght-normal.woff2',
+};
+
+export interface Device {
+  readonly width: number;
+  readonly height: number;
+  readonly scheme: 'light' | 'dark';
+  /** Pixels of the picture for one of CSS. */
+  readonly scale: number;
+}
+
+/** The demo on synthetic people, with fonts of our own and its clocks standing still: the same picture each time. */
+export async function openLooks(browser: Browser, device: Device): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: device.width, height: device.height },
+    deviceScaleFactor: device.scale,
+    colorScheme: device.scheme,
+    reducedMotion: 'reduce',
+    locale: 'en-US',
+    timezoneId: 'UTC',
+  });
+  await serve(context);
+  const page = await context.newPage();
+  await page.clock.setFixedTime(new Date('2026-11-26T10:00:00Z'));
+  // What is drawn of the people depends on nothing else.
+  await page.addInitScript(() => {
+    performance.now = () => 1_400;
+    window.shifted = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as LayoutShift[]) window.shifted += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  return page;
+}
+
+/** Shows a view, as `demo/fake.ts` reads it from the address, and waits until nothing is on its way any more. */
+export async function look(page: Page, query: string): Promise<void> {
+  await page.goto(`${ORIGIN}/?still&${query}`);
+  await page.waitForFunction(() => {
+    const all = (root: ParentNode): Element[] =>
+      [...root.querySelectorAll('*')].flatMap((one) => [one, ...(one.shadowRoot ? all(one.shadowRoot) : [])]);
+    const elements = all(document);
+    const isDefined = (one: Element) => !one.localName.includes('-') || one.matches(':defined');
+    const isDrawn = (one: Element) => {
+      if (one.localName !== 'call-tile') return true;
+      const { participant, source } = one as HTMLElementTagNameMap['call-tile'];
+      return !participant?.sources[source].track.get() || one.matches(':state(picture)');
+    };
+    const plays = (one: Element) =>
+      one.localName !== 'video' ||
+      !(one as HTMLVideoElement).srcObject ||
+      (one as HTMLVideoElement).readyState > 1;
+    const { fake } = window as { fake?: FakeCall };
+    const isOver = elements.some(({ localName }) => localName === 'call-ended');
+    const isOn = fake && (isOver || fake.camera.state.get().status === 'on');
+    return isOn && elements.every((one) => isDefined(one) && isDrawn(one) && plays(one));
+  });
+  await page.evaluate(() => document.fonts.ready);
+}
+
+async function serve(context: BrowserContext): Promise<void> {
+  bundled ??= bundle();
+  const files = await bundled;
+  await context.route(`${ORIGIN}/**`, (route) => {
+    const file = files.get(new URL(route.request().url()).pathname);
+    return file
+      ? route.fulfill({ body: Buffer.from(file.body), contentType: file.type })
+      : route.fulfill({ status: 404 });
+  });
+}
+
+interface Served {
+  readonly body: Uint8Array | string;
+  readonly type: string;
+}
+
+let bundled: Promise<ReadonlyMap<string, Served>> | undefined;
+
+async function bundle(): Promise<ReadonlyMap<string, Served>> {
+  const { outputFiles } = await build({
+    absWorkingDir: root.pathname,
+    entryPoints: ['demo/fake.ts'],
+    outdir: '/',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+    conditions: ['production'],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    write: false,
+  });
+  const fonts = Object.entries(FONTS);
+  const faces = fonts.map(
+    ([name], at) => `@font-face { font-family: '${name}'; src: url(/font-${at}); font-weight: 100 900; }`,
+  );
+  const page = `<!doctype html>
+    <html lang="en">
+      <head>
+        <meta name="viewport" content="width=device-width" />
+        <title>Looks</title>
+        <style>
+          ${faces.join('\n')}
+          ${readFileSync(new URL('demo/demo.css', root), 'utf8')}
+          :root { --call-font: ${fonts.map(([name]) => `'${name}'`).join(', ')}; }
+        </style>
+        <script type="module" src="/fake.js"></script>
+      </head>
+      <body><call-room></call-room></body>
+    </html>`;
+  return new Map<string, Served>([
+    ['/', { body: page, type: 'text/html; charset=utf-8' }],
+    ...outputFiles.map(({ path, contents }): [string, Served] => [
+      path,
+      { body: contents, type: 'text/javascript; charset=utf-8' },
+    ]),
+    ...fonts.map(([, file], at): [string, Served] => [
+      `/font-${at}`,
+      { body: readFileSync(require.resolve(file)), type: 'font/woff2' },
+    ]),
+  ]);
+}
