@@ -1,42 +1,34 @@
-import { type BrowserContext, expect, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { findFirefox } from '../../scripts/browsers.mjs';
 import { startDemoServer } from '../support/demo-server.js';
 import { SfuProcess } from '../support/sfu-process.js';
-import { CallPage, demoUrl, roomName } from './call-page.js';
+import { CallPage, roomName } from './call-page.js';
 import { withFirefox } from './own-browsers.js';
-
-/** Ada in Chromium and Grace in Firefox, who see and hear one another before and after `run`. */
-async function inCall(
-  inChromium: BrowserContext,
-  urlOf: (name: string) => string,
-  run: (ada: CallPage, grace: CallPage) => Promise<void>,
-): Promise<void> {
-  const allowed = { 'media.navigator.permission.disabled': true, 'media.autoplay.default': 0 };
-  await withFirefox(allowed, async (inFirefox) => {
-    const [ada, grace] = await Promise.all([
-      CallPage.open(inChromium, urlOf('Ada')),
-      CallPage.open(inFirefox, urlOf('Grace')),
-    ]);
-    const seeAndHear = async () => {
-      await Promise.all([ada.isIn(), grace.isIn()]);
-      await Promise.all([ada.seesAndHears('Grace'), grace.seesAndHears('Ada')]);
-    };
-    await seeAndHear();
-    await run(ada, grace);
-    await seeAndHear();
-  });
-}
 
 // `npm test` says so where there is no Firefox.
 if (findFirefox()) {
-  test('Firefox and Chromium see and hear one another, muted and unmuted, camera off and on', async ({
+  test('Firefox and Chromium in one call: seen, heard, muted, camera off and on, and back after an outage', async ({
     context,
   }) => {
-    const room = roomName();
-    await inCall(
-      context,
-      (name) => demoUrl(room, name, '&join'),
-      async (ada, grace) => {
+    test.setTimeout(180_000);
+    const sfu = await SfuProcess.start();
+    const { appId, appSecret, url } = sfu;
+    const env = { CALLS_APP_ID: appId, CALLS_APP_SECRET: appSecret, CALLS_API_BASE: url };
+    const server = await startDemoServer({ env });
+    const urlOf = (name: string) => `${server.url}/?room=firefox&name=${name}&join`;
+    const allowed = { 'media.navigator.permission.disabled': true, 'media.autoplay.default': 0 };
+    await withFirefox(allowed, async (inFirefox) => {
+      const [ada, grace] = await Promise.all([
+        CallPage.open(context, urlOf('Ada')),
+        CallPage.open(inFirefox, urlOf('Grace')),
+      ]);
+      const seeAndHear = async () => {
+        await Promise.all([ada.isIn(), grace.isIn()]);
+        await Promise.all([ada.seesAndHears('Grace'), grace.seesAndHears('Ada')]);
+      };
+      await test.step('they see and hear one another', seeAndHear);
+
+      await test.step('muted, without a picture, and with both again', async () => {
         const toggle = (call: CallPage, tag: string) => call.page.locator(tag).getByRole('button').click();
         await toggle(grace, 'call-mic-toggle');
         await toggle(ada, 'call-mic-toggle');
@@ -47,27 +39,16 @@ if (findFirefox()) {
         await toggle(grace, 'call-camera-toggle');
         await toggle(grace, 'call-mic-toggle');
         await toggle(ada, 'call-mic-toggle');
-      },
-    );
-  });
+        await seeAndHear();
+      });
 
-  test('Firefox is back in the call by itself, its line cut and the SFU killed and started again', async ({
-    context,
-  }) => {
-    test.setTimeout(120_000);
-    const sfu = await SfuProcess.start();
-    const { appId, appSecret, url } = sfu;
-    const env = { CALLS_APP_ID: appId, CALLS_APP_SECRET: appSecret, CALLS_API_BASE: url };
-    const server = await startDemoServer({ env });
-    await inCall(
-      context,
-      (name) => `${server.url}/?room=firefox&name=${name}&join`,
-      async (_, grace) => {
+      await test.step('the line to the room cut, the SFU killed and started again', async () => {
         await sfu.kill();
         await grace.cutLine();
         await sfu.startAgain();
-      },
-    );
+        await seeAndHear();
+      });
+    });
     await server.stop();
     await sfu.close();
   });
