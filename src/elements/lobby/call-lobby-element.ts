@@ -84,7 +84,6 @@ export class CallLobbyElement extends CallElement {
     if (this.camera === 'on') this.#start(call.camera);
     this.inside = null;
     void this.attempt(() => this.#look(call));
-    void call.warm();
   }
 
   /** Not before all else is there to be seen. */
@@ -100,7 +99,8 @@ export class CallLobbyElement extends CallElement {
     const isWaiting = !isJoining && this.read(call.self.details).role === 'waiting';
     this.setState('joining', isJoining);
     this.setState('waiting', isWaiting);
-    // Whoever moves about here again may be about to come in, though they have stood here for long.
+    // Whoever moves about here may be about to come in. Before that a connection would cost the site a session and the
+    // visitor what connects it, for a page that is only looked at.
     const warm = () => void call.warm();
     return html`<form
       part="base"
