@@ -175,7 +175,9 @@ export class CallEndedElement extends CallElement {
       ${lastedMs < 1000 ? nothing : html`<p part="text">${words.term('duration', formatDuration(lastedMs))}</p>`}
       ${this.#people()}
       ${reason === 'left' ? this.#back(words.term('rejoin')) : nothing}
-      ${lastedMs < 1000 || reason === 'removed' ? nothing : html`<slot name="feedback"><call-feedback></call-feedback></slot>`}
+      <slot name="feedback">
+        ${lastedMs < 1000 || reason === 'removed' ? nothing : html`<call-feedback></call-feedback>`}
+      </slot>
       <slot></slot>
     </section>`;
   }
