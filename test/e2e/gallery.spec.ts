@@ -17,6 +17,8 @@ test.beforeAll(async ({ browser }) => {
 
 test.afterAll(() => page?.context().close());
 
+const checkbox = (name: string | RegExp) => page.getByRole('checkbox', { name, exact: true });
+
 const open = async (tag: string) => {
   await page.locator('.tags a', { hasText: new RegExp(`^${tag}$`) }).click();
   await expect(page.locator('.head h1')).toHaveText(`<${tag}>`);
@@ -54,7 +56,41 @@ test('the gallery has a page for every element, and on each the element is to be
   expect(errors).toEqual([]);
 });
 
+test('its controls come from what is documented, and change element and code alike', async () => {
+  await open('call-tile');
+  const tile = page.locator('.sample call-tile');
+  const code = page.locator('.code pre');
+  await page.locator('#property-source').selectOption('screen');
+  await expect(tile).toHaveAttribute('source', 'screen');
+  await expect(code).toContainText('<call-tile source="screen"></call-tile>');
+  await page.locator('#property-source').selectOption('');
+  await checkbox('Muted').check();
+  await expect(page.locator('.state--on', { hasText: ':state(muted)' })).toBeVisible();
+  await page.locator('[id="property---call-radius-tile"]').fill('2px');
+  await expect(tile).toHaveCSS('border-radius', '2px');
+  await expect(code).toContainText('--call-radius-tile: 2px;');
+  await checkbox(/^ring/).check();
+  await expect(code).toContainText('call-tile::part(ring)');
+  await page.locator('.looks select').first().selectOption('Ink');
+  await expect(code).toContainText('--call-stage:');
+});
+
 test('it has no violation of accessibility rules', async () => {
   await open('call-mic-toggle');
+  expect(await violations()).toEqual([]);
+});
+
+test('the playground builds what is ticked', async () => {
+  await page.goto(`${process.env.DEMO_URL}/gallery/playground.html?still`);
+  await expect(page.locator('.sample .in-call call-tile')).toHaveCount(5);
+  await checkbox('Chat').check();
+  await expect(page.locator('.sample call-chat')).toBeVisible();
+  await checkbox('Hand toggle').uncheck();
+  await expect(page.locator('.sample call-hand-toggle')).toHaveCount(0);
+  await page.locator('select[name=colours]').selectOption('dark');
+  const code = (await page.locator('.code pre').textContent())!;
+  expect(code).toContain('<call-chat></call-chat>');
+  expect(code).not.toContain('hand-toggle');
+  expect(code).toContain('theme="dark"');
   expect(await violations()).toEqual([]);
 });
