@@ -28,6 +28,11 @@ export function demoUrl(room: string, name: string, more = ''): string {
   return `${process.env.DEMO_URL}/?room=${room}&name=${name}${more}`;
 }
 
+/** A page of a site that has nothing of ours but the built bundle. */
+export function bundlePage(site: string | undefined, room: string, name: string, more = '&join'): string {
+  return `${site}/bundle.html?server=${encodeURIComponent(process.env.DEMO_URL ?? '')}&room=${room}&name=${name}${more}`;
+}
+
 /** One person's page in a call, seen and used from outside. */
 export class CallPage {
   constructor(readonly page: Page) {}

@@ -1,9 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { CallPage, roomName } from './call-page.js';
-
-function bundlePage(site: string | undefined, room: string, name: string, more = '&join'): string {
-  return `${site}/bundle.html?server=${encodeURIComponent(process.env.DEMO_URL ?? '')}&room=${room}&name=${name}${more}`;
-}
+import { bundlePage, CallPage, roomName } from './call-page.js';
 
 test('a page of another origin, built from the bundle alone, joins the same room', async ({ context }) => {
   const room = roomName();

@@ -35,8 +35,6 @@ interface AnyElement extends HTMLElement {
 watchListeners();
 const { createFakeCall } = await import('../../src/testing/index.js');
 await import('../../src/elements/index.js');
-// Loaded once somebody is in a room: as late as it pleases, it would listen while listeners are counted.
-await import('../../src/elements/notices/room-news.js');
 const { chatOf } = await import('../../src/elements/chat/chat-of.js');
 const manifest = (await (await fetch('/custom-elements.json')).json()) as {
   modules: { path: string; declarations: ElementInfo[] }[];
@@ -76,6 +74,9 @@ async function place(
   const element = document.createElement(tag) as AnyElement;
   give(element, call);
   parent.append(element);
+  await settled(element);
+  // An element that follows a room's news has asked for this before, so it listens by then.
+  await import('../../src/elements/notices/room-news.js');
   await settled(element);
   return element;
 }
