@@ -26,14 +26,14 @@ export interface LanePlace {
   readonly peer: Pick<Peer, 'data'>;
 }
 
-/** What the envelope takes of the length. */
-const ENVELOPE_LENGTH = 40;
+/** The envelope takes some of the length. */
+const MAX_LENGTH = MAX_FLEETING_LENGTH - 40;
 
 /**
  * Passing facts about oneself for everyone in the room, many times a second: a cursor, a level, a pose. The last one
  * counts, none is kept, and a late or lost one is not sent again. They go through the SFU as a data channel where
  * everyone in the room hears it, and by the room's socket, ten times a second at most, where somebody does not: so they
- * arrive before the channel is up, while it is lost, in rooms of more than 24, and with viewers, who have no channels.
+ * arrive before the channel is up, while it is lost, in rooms of more than 25, and with viewers, who have no channels.
  */
 export class FleetingLane extends TypedEventTarget<LaneEvents> {
   readonly name: string;
@@ -79,10 +79,10 @@ export class FleetingLane extends TypedEventTarget<LaneEvents> {
    * @throws a `CallroomError` `payload_too_large`
    */
   send(data: unknown): void {
-    if ((JSON.stringify(data)?.length ?? 0) > MAX_FLEETING_LENGTH - ENVELOPE_LENGTH) {
+    if ((JSON.stringify(data)?.length ?? 0) > MAX_LENGTH) {
       throw new CallroomError(
         'payload_too_large',
-        `What passes by the lane ${this.name} is too long: at most ${MAX_FLEETING_LENGTH - ENVELOPE_LENGTH} characters of JSON.`,
+        `What passes by the lane ${this.name} is too long: at most ${MAX_LENGTH} characters of JSON.`,
       );
     }
     // Rises with each, also over a reload of the page: whoever hears the same by both ways, or late, knows.

@@ -56,3 +56,18 @@ export class CallLab<Sfu extends Target = LocalSfu> {
     await this.worker.stop();
   }
 }
+
+/** Waits until `name`, on `page`, sees these others and nobody else, each in the colour of their camera. */
+export function seesColours(page: Page, name: string, others: Record<string, string>): Promise<void> {
+  const expected = Object.fromEntries(
+    Object.entries(others).map(([other, colour]) => [other, { colour, hasCamera: true, isMuted: false }]),
+  );
+  return page.evaluate(
+    async ([who, all]) => {
+      while ((await window.people.differences(who, { others: all })).length > 0) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+    [name, expected] as const,
+  );
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
-import { CallLab } from './call-lab.js';
+import { CallLab, seesColours } from './call-lab.js';
 
 const LIMIT = { timeout: 60_000 };
 const RED = '255,0,0';
@@ -29,19 +29,7 @@ function open(name: string, colour: string, where = room): Promise<void> {
   return page.evaluate((given) => window.people.open(given), options);
 }
 
-function sees(name: string, others: Record<string, string>): Promise<void> {
-  const expected = Object.fromEntries(
-    Object.entries(others).map(([other, colour]) => [other, { colour, hasCamera: true, isMuted: false }]),
-  );
-  return page.evaluate(
-    async ([who, all]) => {
-      while ((await window.people.differences(who, { others: all })).length > 0) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-    },
-    [name, expected] as const,
-  );
-}
+const sees = (name: string, others: Record<string, string>) => seesColours(page, name, others);
 
 test('two calls on one page, in two rooms, keep apart; in one, they see one another', LIMIT, async () => {
   await open('Ada', RED);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright';
 import type { WarmAnswer } from '../../src/room/messages.js';
-import { CallLab } from './call-lab.js';
+import { CallLab, seesColours } from './call-lab.js';
 
 const LIMIT = { timeout: 60_000 };
 const RED = '255,0,0';
@@ -24,20 +24,6 @@ async function open(name: string, colour: string): Promise<Page> {
   return page;
 }
 
-function sees(page: Page, name: string, others: Record<string, string>): Promise<void> {
-  const expected = Object.fromEntries(
-    Object.entries(others).map(([other, colour]) => [other, { colour, hasCamera: true, isMuted: false }]),
-  );
-  return page.evaluate(
-    async ([who, all]) => {
-      while ((await window.people.differences(who, { others: all })).length > 0) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-    },
-    [name, expected] as const,
-  );
-}
-
 /** What a page asks the Worker for media, without the ids. */
 function watchRequests(page: Page): string[] {
   const asked: string[] = [];
@@ -57,8 +43,8 @@ test('a lobby has the connection ready: whoever joins sees by it, and asks for n
   assert.equal(await page.evaluate(() => window.people.held().connections), 1);
   asked.length = 0;
   await page.evaluate(() => window.people.call('Grace').join());
-  await sees(page, 'Grace', { Ada: RED });
-  await sees(ada, 'Ada', { Grace: BLUE });
+  await seesColours(page, 'Grace', { Ada: RED });
+  await seesColours(ada, 'Ada', { Grace: BLUE });
   // A smaller layer, as the tile is small, is all that there is left to ask for; the rest is what is sent.
   const allowed = ['sessions/new', 'sessions/…/tracks/new', 'sessions/…/tracks/update'].map(
     (path) => `/calls/${path}`,
@@ -83,6 +69,6 @@ test('what the lobby had ready, and the SFU has no more, is done without', LIMIT
   const { session } = (await (await answered).json()) as WarmAnswer;
   lab.sfu.faults.add({ type: 'vanish', sessionId: session!.sessionId });
   await page.evaluate(() => window.people.call('Alan').join());
-  await sees(page, 'Alan', { Ada: RED });
+  await seesColours(page, 'Alan', { Ada: RED });
   await page.context().close();
 });

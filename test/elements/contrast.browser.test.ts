@@ -2,6 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { THEMES } from '../../demo/gallery/themes.js';
 import '../../src/elements/index.js';
 import { createFakeCall } from '../../src/testing/index.js';
+import { contrast } from './contrast.js';
 
 /** Text that stands on it, and how much of a contrast WCAG 2.2 wants (1.4.3; 1.4.11 for what is no text). */
 const PAIRS: readonly (readonly [text: string, ground: string, least: number])[] = [
@@ -17,27 +18,6 @@ const PAIRS: readonly (readonly [text: string, ground: string, least: number])[]
 ];
 
 const BRANDS = ['#ffe600', '#00c2ff', '#e60023', '#1b1f3b', '#ffffff', '#000000', '#7a7a7a', 'rebeccapurple'];
-
-/** The sRGB of a colour as it is painted. */
-function painted(color: string): readonly number[] {
-  const canvas = new OffscreenCanvas(1, 1).getContext('2d')!;
-  canvas.fillStyle = color;
-  canvas.fillRect(0, 0, 1, 1);
-  return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
-}
-
-function luminance(color: string): number {
-  const [r = 0, g = 0, b = 0] = painted(color).map((channel) => {
-    const part = channel / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-
-function contrast(a: string, b: string): number {
-  const [low = 0, high = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
-  return (high + 0.05) / (low + 0.05);
-}
 
 /** What a token comes to in an element, under `tokens` set from outside. */
 async function resolver(scheme: string, tokens: Readonly<Record<string, string>>) {

@@ -2,29 +2,8 @@ import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/elements/index.js';
 import { registerWords } from '../../src/elements/index.js';
 import { createFakeCall } from '../../src/testing/index.js';
+import { contrast, luminance } from './contrast.js';
 import { waitUntil } from './wait-until.js';
-
-/** The sRGB of a colour as it is painted, 0 to 255 each. */
-function painted(color: string): number[] {
-  const canvas = new OffscreenCanvas(1, 1).getContext('2d')!;
-  canvas.fillStyle = color;
-  canvas.fillRect(0, 0, 1, 1);
-  return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
-}
-
-/** Relative luminance and contrast by WCAG 2.2. */
-function luminance(color: string): number {
-  const [r = 0, g = 0, b = 0] = painted(color).map((channel) => {
-    const part = channel / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-
-function contrast(a: string, b: string): number {
-  const [low = 0, high = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
-  return (high + 0.05) / (low + 0.05);
-}
 
 const wordOf = (element: Element) => element.shadowRoot!.querySelector('button')!.ariaLabel;
 
