@@ -3,8 +3,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import type { MiniflareOptions } from 'miniflare';
 import { CallroomError } from '../core/errors.js';
 import type { LocalSfu } from './index.js';
+import { WorkerdRevival } from './workerd-revival.js';
 
 export interface RoomServerOptions {
   sfu: Pick<LocalSfu, 'url' | 'appId' | 'appSecret'>;
@@ -68,7 +70,7 @@ export async function startRoomServer(options: RoomServerOptions): Promise<RoomS
   const port = options.port ?? (await firstFreePort(host));
   // workerd would end with a stack of its own.
   if (port !== 0 && !(await isFree(host, port))) throw RoomServerError.portTaken(host, port);
-  const miniflare = new Miniflare({
+  const workerd: MiniflareOptions = {
     modules: true,
     // Not by its path, which may be outside of the working directory: workerd refuses that.
     script: await readFile(workerPath, 'utf8'),
@@ -86,9 +88,21 @@ export async function startRoomServer(options: RoomServerOptions): Promise<RoomS
     port,
     // It would ask the network where this machine is.
     cf: false,
+  };
+  const revival = new WorkerdRevival({ start: () => miniflare.setOptions(workerd), say: console.warn });
+  const miniflare = new Miniflare(workerd);
+  const { origin } = await miniflare.ready.catch((error: unknown) => {
+    revival.stop();
+    throw error;
   });
-  const { origin } = await miniflare.ready;
-  return { url: origin, tokenSecret, close: () => miniflare.dispose() };
+  return {
+    url: origin,
+    tokenSecret,
+    close: () => {
+      revival.stop();
+      return miniflare.dispose();
+    },
+  };
 }
 
 /** From the default one on; 0, any, where none of those is free. */

@@ -3,6 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { cloudflare } from '@cloudflare/vite-plugin';
 import type { Plugin, PluginOption } from 'vite';
 import { type LocalSfu, startLocalSfu } from './index.js';
+import { guardUpgrades, restartWorkerd } from './vite-workerd.js';
+import { WorkerdRevival } from './workerd-revival.js';
 
 export interface CallroomDevOptions {
   /** The Worker's wrangler configuration file, from Vite's root. */
@@ -24,6 +26,7 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
   const env = options.env ?? process.env;
   let vars: Record<string, string> = {};
   let sfu: LocalSfu | null = null;
+  let revival: WorkerdRevival | null = null;
   const backEnd: Plugin = {
     name: 'callroom-local-sfu',
     // Before the Worker's plugin, whose configuration needs to know where the SFU is.
@@ -34,13 +37,21 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
       sfu = hasApp ? null : await startLocalSfu({ openToNetwork: options.openToNetwork ?? false });
       vars = developmentVars(env, sfu);
     },
-    configureServer({ middlewares }) {
-      middlewares.use((request, _response, next) => {
+    configureServer(server) {
+      revival = new WorkerdRevival({
+        start: () => restartWorkerd(server),
+        say: (line) => server.config.logger.warn(line),
+      });
+      server.middlewares.use((request, _response, next) => {
         nameHost(request);
         next();
       });
+      return guardUpgrades(server);
     },
-    // Called as the server closes, once for each of Vite's environments.
+    // Both are called as the server closes, once for each of Vite's environments; this one before workerd is ended.
+    buildEnd() {
+      revival?.stop();
+    },
     async closeBundle() {
       const closing = sfu;
       sfu = null;

@@ -2,13 +2,13 @@
  * What a change in a room costs, against a room that sends its whole state to everyone, and how fast it reaches
  * everyone, against a bare partyserver that passes on a string of the same size. Load and server are two processes.
  */
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
 import type { Welcome } from '../../src/room/messages.js';
 import { type RunningWorker, startWorker } from '../server/start-worker.js';
+import { workerdOf } from '../support/workerd-process.js';
 import type { BenchResult } from './run.js';
 
 const BROADCASTS = 60;
@@ -291,19 +291,12 @@ function residentKb(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
 }
 
-function workerdPid(): number {
-  const children = execFileSync('ps', ['--ppid', String(process.pid), '-o', 'pid=,comm='], {
-    encoding: 'utf8',
-  });
-  return Number(/(\d+) workerd/.exec(children)?.[1]);
-}
-
 export async function run(): Promise<BenchResult> {
   const entry = fileURLToPath(new URL('./room-worker.ts', import.meta.url));
   const worker = await startWorker({ entry, classes: ['Bare'], vars: { OPERATOR_TOKEN } });
   try {
     // First, while the process has no memory of more.
-    const { kbPerConnection, wasAsleep } = await idle(worker, workerdPid());
+    const { kbPerConnection, wasAsleep } = await idle(worker, workerdOf(process.pid));
     const sizes = [];
     for (const people of [10, 100, 1_000]) sizes.push(await bytesPerChange(worker, people));
     console.table(

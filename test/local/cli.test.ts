@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { buildWorker } from '../../scripts/worker.mjs';
 import { SfuFaults } from '../../src/testing/sfu-faults.js';
 import { joinAsBot } from '../support/room-bot.js';
+import { workerdOf } from '../support/workerd-process.js';
 
 const CLI = fileURLToPath(new URL('../../src/local/cli.ts', import.meta.url));
 
@@ -47,7 +48,7 @@ it('callroom dev serves the Calls API until it is told to stop', { timeout: 20_0
   assert.equal(child.exitCode, 0);
 });
 
-it('callroom dev lets people into rooms, and gives their media to its SFU', {
+it('callroom dev lets people into rooms, also after its workerd was killed, and gives their media to its SFU', {
   timeout: 40_000,
 }, async (test) => {
   const folder = await mkdtemp(join(tmpdir(), 'callroom-'));
@@ -65,6 +66,12 @@ it('callroom dev lets people into rooms, and gives their media to its SFU', {
   });
   assert.equal(opened.status, 201);
   await ada.leave();
+
+  process.kill(workerdOf(child.pid), 'SIGKILL');
+  let [said] = await once(child.stderr, 'data');
+  while (!String(said).includes('started again')) [said] = await once(child.stderr, 'data');
+  await (await joinAsBot(server, 'standup', 'Ada', 'participant', secret)).leave();
+
   child.kill('SIGTERM');
   await once(child, 'close');
   // Miniflare ends the process by itself, with what a shell says of a SIGTERM.

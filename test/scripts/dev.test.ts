@@ -5,8 +5,10 @@ import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { WebSocket } from 'ws';
 import { ended, freePort, startDemoServer } from '../support/demo-server.js';
 import { stoppedWith } from '../support/stopping.js';
+import { workerdOf } from '../support/workerd-process.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -38,18 +40,30 @@ function isAlive(pid: number): boolean {
   return stdout.trim() !== '' && !stdout.trim().startsWith('Z');
 }
 
+function askForToken(url: string): Promise<Response> {
+  return fetch(`${url}/dev/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ room: 'standup', name: 'Ada' }),
+  });
+}
+
+/** Resolves once a socket to a room is open, or could not be. */
+function tryRoom(url: string, token: string): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/parties/room/standup?token=${token}`);
+    socket.once('open', () => socket.close());
+    for (const end of ['close', 'error']) socket.once(end, () => resolve());
+  });
+}
+
 test('npm run dev serves the page and the API on PORT, and SIGTERM leaves no process behind', async (t) => {
   const port = await freePort();
   const server = stoppedWith(t, await startDemoServer({ port }));
   assert.equal(server.url, `http://localhost:${port}`);
   const page = await fetch(`${server.url}/?room=standup`, { headers: { accept: 'text/html' } });
   assert.match(await page.text(), /<title>Callroom/);
-  const token = await fetch(`${server.url}/dev/token`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ room: 'standup', name: 'Ada' }),
-  });
-  assert.equal(token.status, 200);
+  assert.equal((await askForToken(server.url)).status, 200);
 
   const pid = server.process.pid;
   assert.ok(pid);
@@ -57,6 +71,19 @@ test('npm run dev serves the page and the API on PORT, and SIGTERM leaves no pro
   assert.ok(started.length > 1, 'workerd runs as a process of its own');
   await server.stop();
   assert.deepEqual(started.filter(isAlive), []);
+});
+
+test('workerd is started again where it ends by itself; a socket that is opened meanwhile does not end the server', async (t) => {
+  const server = stoppedWith(t, await startDemoServer());
+  const { token } = (await (await askForToken(server.url)).json()) as { token: string };
+  let said = '';
+  server.process.stderr?.on('data', (chunk) => {
+    said += chunk;
+  });
+  process.kill(workerdOf(server.process.pid), 'SIGKILL');
+  while (!said.includes('started again')) await tryRoom(server.url, token);
+  assert.match(said, /workerd ended by itself \(SIGKILL\), and has been started again\./);
+  assert.equal((await askForToken(server.url)).status, 200);
 });
 
 test('a port that is taken is passed over for the next free one, which is printed', async (t) => {
