@@ -2,6 +2,7 @@ import { CallroomError, isAbortError } from '../core/errors.js';
 import { computed, type ReadableStore } from '../core/store.js';
 import { MediaError } from '../media/media-error.js';
 import type { ScreenShare } from '../media/screen-share.js';
+import type { LinkState } from '../peer/link-state.js';
 import type { Peer, PeerLimits } from '../peer/peer.js';
 import type { VideoLimit } from '../peer/video-limit.js';
 import type { RoomClient } from '../room/room-client.js';
@@ -12,6 +13,9 @@ import type { Source } from './participant.js';
 import type { People } from './people.js';
 import { SpeechReporter } from './speech-reporter.js';
 import type { WarmPeer } from './warm-peer.js';
+
+/** Sessions that have failed in a row by then: some 10 s where each does at once. */
+const TELL_FROM_ATTEMPT = 6;
 
 export interface CallMediaOptions extends CallPeerOptions {
   room: RoomClient;
@@ -41,7 +45,8 @@ export class CallMedia {
   readonly peer: Peer;
   readonly #stopListening: (() => void)[];
   #reporter: SpeechReporter | null = null;
-  #told: CallroomError | null = null;
+  /** What of its media the person has been told of, of this outage. */
+  #told: 'refused' | 'out of reach' | null = null;
   #isClosed = false;
 
   constructor(owner: string, options: CallMediaOptions) {
@@ -88,7 +93,7 @@ export class CallMedia {
     void this.peer.close();
   }
 
-  /** What the room lists of oneself is shown as it is of others; media that is given up is told of. */
+  /** What the room lists of oneself is shown as it is of others; media that stays away is told of. */
   #follow(): (() => void)[] {
     const { room, self, people, screen, videoLimit } = this.#options;
     const peer = this.peer;
@@ -112,9 +117,10 @@ export class CallMedia {
       peer.state.listen(({ send, receive }) => {
         // While the room is out of reach it is no wonder, and both are tried again when it is back.
         if (!this.#options.isJoined()) return;
-        const error = [send, receive].find(({ status }) => status === 'failed')?.error ?? null;
-        if (error && error !== this.#told) this.#options.onNotice(error);
-        this.#told = error;
+        const out = [send, receive].find(isOut) ?? null;
+        const trouble = out && (out.status === 'failed' ? 'refused' : 'out of reach');
+        if (trouble && trouble !== this.#told && out.error) this.#options.onNotice(out.error);
+        this.#told = trouble;
       }),
     ];
   }
@@ -158,6 +164,11 @@ export class CallMedia {
       else if (screen.picture.track.get()) this.#onNotSent(failure, 'screen');
     }
   }
+}
+
+/** Not a blink any more: what is refused is not tried again, and what is out of reach has been for a while. */
+function isOut({ status, attempt }: LinkState): boolean {
+  return status === 'failed' || attempt >= TELL_FROM_ATTEMPT;
 }
 
 function videoSuspended(): CallroomError {

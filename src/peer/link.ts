@@ -280,8 +280,8 @@ export abstract class Link<S extends Session> {
     const wasInUse = session === this.#current;
     if (wasInUse) this.#doomed.set(session, fate);
     else this.#drop(session);
-    if (this.#persistence.sessionFailed(wasInUse)) this.#isDirty = true;
-    else this.#fail(session);
+    this.#persistence.sessionFailed(wasInUse);
+    this.#isDirty = true;
   }
 
   /** What the session in use carries goes on; another try begins with another session. */
@@ -316,12 +316,19 @@ export abstract class Link<S extends Session> {
   #describe(): LinkState {
     const status = this.#status();
     const isWell = status === 'connected';
+    const before = this.#state.get();
     return {
       status,
+      sinceMs: status === before.status ? before.sinceMs : this.environment.clock.now(),
       sessionId: (this.#current ?? this.#next)?.id ?? null,
       error: isWell ? null : this.#error,
       attempt: isWell ? 0 : this.#persistence.attempt,
+      nextAttemptAtMs: this.#isBetweenAttempts ? this.#persistence.nextSessionAt : null,
     };
+  }
+
+  get #isBetweenAttempts(): boolean {
+    return !this.#hasFailed && !this.#usable() && this.#persistence.attempt > 0 && this.#isNeeded;
   }
 
   #status(): LinkStatus {

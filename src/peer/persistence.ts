@@ -2,7 +2,10 @@ import { backoffMs } from '../core/backoff.js';
 import type { Clock } from '../core/clock.js';
 
 const ROUND_PACE = { attempts: 4, firstMs: 400, maxMs: 4_000 };
-const SESSION_PACE = { attempts: 12, firstMs: 500, maxMs: 15_000 };
+/** For the first two minutes or so; after that nobody is watching the screen, and many may be asking. */
+const EAGER_PACE = { attempts: 12, firstMs: 500, maxMs: 15_000 };
+/** There is no last attempt: whenever the SFU is back, so is the call. */
+const PATIENT_PACE = { firstMs: 500, maxMs: 40_000 };
 /** A session that did not last so long was no success, and the next one counts as one more attempt. */
 const PROVEN_MS = 10_000;
 
@@ -49,16 +52,16 @@ export class Persistence<S extends object> {
   }
 
   /**
+   * Another is to be made, at `nextSessionAt`.
    * @param wasInUse whether it had been connected, and not only tried.
-   * @returns whether another session is to be made, at `nextSessionAt`.
    */
-  sessionFailed(wasInUse: boolean): boolean {
+  sessionFailed(wasInUse: boolean): void {
     const now = this.#clock.now();
     if (wasInUse && now >= this.#provenAt) this.#attempt = 0;
     this.#attempt++;
     // The first replacement is made at once; only what fails again waits.
-    this.#nextSessionAt = this.#attempt === 1 ? now : now + backoffMs(this.#attempt - 2, SESSION_PACE);
-    return this.#attempt <= SESSION_PACE.attempts;
+    const pace = this.#attempt <= EAGER_PACE.attempts ? EAGER_PACE : PATIENT_PACE;
+    this.#nextSessionAt = this.#attempt === 1 ? now : now + backoffMs(this.#attempt - 2, pace);
   }
 
   reset(): void {

@@ -1,12 +1,13 @@
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/logger.js';
 import type { Quality } from './quality.js';
-import { qualityBetween, readStats, type StatsPass } from './stats-pass.js';
+import { isPathAlive, qualityBetween, readStats, type StatsPass } from './stats-pass.js';
 
 /** A handle on one media section, and where to put how it fares. */
 export interface Measured {
   mid: string;
-  report(quality: Quality | null): void;
+  /** @param isPathAlive whether anything came on its connection during the interval. */
+  report(quality: Quality | null, isPathAlive: boolean): void;
 }
 
 /** Whose statistics are read: a connection, and the handles on it. */
@@ -91,6 +92,9 @@ export class QualityMonitor {
     if (this.#isStopped) return;
     const now = readStats(report.values(), this.#clock.now());
     this.#passes.set(connection, now);
-    for (const { mid, report: tell } of handles) tell(before ? qualityBetween(before, now, mid) : null);
+    const isAlive = !before || isPathAlive(before, now);
+    for (const { mid, report: tell } of handles) {
+      tell(before ? qualityBetween(before, now, mid) : null, isAlive);
+    }
   }
 }

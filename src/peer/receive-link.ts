@@ -7,7 +7,7 @@ import { Link } from './link.js';
 import type { MediaOffer } from './media-offer.js';
 import { PeerError } from './peer-error.js';
 import { type Quality, type Score, worst } from './quality.js';
-import type { MeasuredConnection } from './quality-monitor.js';
+import type { Measured, MeasuredConnection } from './quality-monitor.js';
 import { ReceiveSession } from './receive-session.js';
 import { claim, isMet, isSame, plan, type Slot } from './slots.js';
 import type { SubscriptionLink, SubscriptionRecord } from './subscription.js';
@@ -150,9 +150,9 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
     const session = this.current;
     if (!session?.isConnected) return [];
     const handles = session.slots.flatMap(({ mid, owner }) => {
-      return owner
-        ? [{ mid, report: (quality: Quality | null) => this.#judge(session, owner, quality) }]
-        : [];
+      if (!owner) return [];
+      const report: Measured['report'] = (...measured) => this.#judge(session, owner, ...measured);
+      return [{ mid, report }];
     });
     return [{ connection: session.connection, handles }];
   }
@@ -171,11 +171,16 @@ export class ReceiveLink extends Link<ReceiveSession> implements SubscriptionLin
   }
 
   /** What stands still although its connection works is pulled again: now and then a track is lost on the way. */
-  #judge(session: ReceiveSession, record: SubscriptionRecord, quality: Quality | null): void {
+  #judge(
+    session: ReceiveSession,
+    record: SubscriptionRecord,
+    quality: Quality | null,
+    isPathAlive: boolean,
+  ): void {
     if (quality) for (const meter of [this.#meter, record.meter]) meter.add(quality);
     record.quality.set(quality);
     if (!quality || session.connection.connectionState !== 'connected') return;
-    const isDead = record.noteStall(quality.isStalled);
+    const isDead = record.noteStall(quality.isStalled, isPathAlive);
     const slot = session.slotOf(record);
     if (isDead && slot) {
       this.environment.logger.warn(`Nothing arrives of ${record.remote.trackName}: it is pulled again.`);

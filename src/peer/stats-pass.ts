@@ -18,6 +18,8 @@ export interface Counters {
 export interface StatsPass {
   atMs: number;
   roundTripMs: number | null;
+  /** Answers to ICE's own checks so far (RFC 7675: one every few seconds); null where the browser does not count them. */
+  checksAnswered: number | null;
   /** By mid. */
   sections: ReadonlyMap<string, Counters>;
 }
@@ -32,6 +34,7 @@ interface Stats {
   nominated?: boolean;
   state?: string;
   currentRoundTripTime?: number;
+  responsesReceived?: number;
   bytesReceived?: number;
   bytesSent?: number;
   packetsReceived?: number;
@@ -65,7 +68,12 @@ export function readStats(report: Iterable<Stats>, atMs: number): StatsPass {
     ({ type, nominated, state }) => type === 'candidate-pair' && nominated && state === 'succeeded',
   );
   const roundTripS = pair?.currentRoundTripTime;
-  return { atMs, roundTripMs: roundTripS === undefined ? null : roundTripS * 1000, sections };
+  return {
+    atMs,
+    roundTripMs: roundTripS === undefined ? null : roundTripS * 1000,
+    checksAnswered: pair?.responsesReceived ?? null,
+    sections,
+  };
 }
 
 function add(before: Counters | undefined, stats: Stats, heard: Stats | undefined): Counters {
@@ -84,6 +92,15 @@ function add(before: Counters | undefined, stats: Stats, heard: Stats | undefine
     height: isLargest ? (stats.frameHeight ?? null) : before!.height,
     limitedBy: isLargest ? (stats.qualityLimitationReason ?? 'none') : before!.limitedBy,
   };
+}
+
+/**
+ * Whether anything at all came this way between two passes: media, or an answer to a check. True where nobody can
+ * tell.
+ */
+export function isPathAlive(before: StatsPass, now: StatsPass): boolean {
+  if (now.checksAnswered === null || now.checksAnswered !== before.checksAnswered) return true;
+  return [...now.sections].some(([mid, { packets }]) => packets !== before.sections.get(mid)?.packets);
 }
 
 /** How the section `mid` fared between two passes; null where it is not in both of them. */

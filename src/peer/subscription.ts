@@ -67,10 +67,12 @@ export class SubscriptionRecord {
   }
 
   /**
-   * Takes in whether one interval went by without a single packet.
+   * Takes in whether one interval went by without a single packet. Where nothing else came either, that says nothing
+   * of the track: the path is the link's matter.
    * @returns whether to pull it again: after several such intervals, and not without end.
    */
-  noteStall(isStalled: boolean): boolean {
+  noteStall(isStalled: boolean, isPathAlive: boolean): boolean {
+    if (isStalled && !isPathAlive) return false;
     this.#stalls = isStalled ? this.#stalls + 1 : 0;
     if (!isStalled) {
       this.#revivals = 0;

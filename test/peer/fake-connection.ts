@@ -104,6 +104,8 @@ export class FakeConnection extends EventTarget {
   packets = 0;
   /** How many of those that each media section sent were lost. */
   lost = 0;
+  /** Answers to ICE's checks so far; null: it does not count them. */
+  checksAnswered: number | null = null;
 
   async getStats() {
     const sections = this.transceivers.flatMap(({ mid, sender: { track } }): [string | null, object][] => {
@@ -118,6 +120,9 @@ export class FakeConnection extends EventTarget {
         ],
       ];
     });
+    const pair = { type: 'candidate-pair', nominated: true, state: 'succeeded' };
+    if (this.checksAnswered !== null)
+      sections.push(['pair', { ...pair, responsesReceived: this.checksAnswered }]);
     return new Map(sections);
   }
 

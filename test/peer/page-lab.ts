@@ -26,7 +26,7 @@ class CountedConnection extends RTCPeerConnection {
   }
 }
 
-let config = { base: '', secret: '', deadlineMs: 10_000 };
+let config = { base: '', secret: '', deadlineMs: 10_000, statsIntervalMs: 2_000 };
 const requests: string[] = [];
 
 /** What a test keeps from one `evaluate` to the next. */
@@ -103,7 +103,12 @@ const lab = {
       },
     }),
 
-  newPeer: (): Peer => new Peer({ calls: lab.newCalls(), RTCPeerConnection: CountedConnection }),
+  newPeer: (): Peer =>
+    new Peer({
+      calls: lab.newCalls(),
+      RTCPeerConnection: CountedConnection,
+      statsIntervalMs: config.statsIntervalMs,
+    }),
 
   async camera(width = 1280, height = 720): Promise<MediaStreamTrack> {
     const stream = await navigator.mediaDevices.getUserMedia({ video: { width, height } });

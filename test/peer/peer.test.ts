@@ -58,7 +58,14 @@ test('what is published in one tick goes in one request', async () => {
   assert.deepEqual(sfu.log, ['sessions/new', 'tracks/new s1']);
   assert.deepEqual(mic.state.get(), { status: 'live', sessionId: 's1', error: null });
   assert.equal(camera.state.get().status, 'live');
-  assert.deepEqual(peer.state.get().send, { status: 'connected', sessionId: 's1', error: null, attempt: 0 });
+  assert.deepEqual(peer.state.get().send, {
+    status: 'connected',
+    sinceMs: 0,
+    sessionId: 's1',
+    error: null,
+    attempt: 0,
+    nextAttemptAtMs: null,
+  });
   assert.equal(peer.state.get().receive.status, 'idle');
 });
 
@@ -255,9 +262,11 @@ test('a connection that is back before its replacement is up is kept, and the re
   await flush();
   assert.deepEqual(peer.state.get().receive, {
     status: 'connected',
+    sinceMs: clock.now(),
     sessionId: 's1',
     error: null,
     attempt: 0,
+    nextAttemptAtMs: null,
   });
   assert.equal(subscription.state.get().status, 'live');
   assert.equal(FakeConnection.open.length, 1);
@@ -323,20 +332,41 @@ test('a request that hangs costs its deadline and no more', async () => {
   assert.equal(peer.state.get().receive.sessionId, 's2');
 });
 
-test('a connection that never comes up is tried again with growing pauses, and then given up', async () => {
+test('a connection that never comes up is tried again with growing pauses, and one that is asked for comes at once', async () => {
   FakeConnection.isReachable = false;
   const subscription = peer.subscribe(cam('p'));
   await pass(10_100);
   assert.equal(peer.state.get().receive.error?.code, 'connection_timeout');
   assert.equal(peer.state.get().receive.attempt, 1);
   await pass(400_000);
-  assert.equal(peer.state.get().receive.status, 'failed');
+  // Until the pause in which nothing is on its way.
+  while (peer.state.get().receive.nextAttemptAtMs === null) await pass(1_000);
+  assert.equal(peer.state.get().receive.status, 'connecting');
   assert.equal(FakeConnection.open.length, 0);
-  assert.equal(clock.pending, 0);
   FakeConnection.isReachable = true;
   peer.retry();
   await flush();
   assert.equal(subscription.state.get().status, 'live');
+});
+
+test('an SFU that is away for long is asked now and then, shows in the state, and is back with the call', async () => {
+  const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
+  await flush();
+  sfu.fail('sessions/new', 'no answer', 1_000);
+  FakeConnection.made[0]?.go('failed');
+  await pass(5_000);
+  const since = peer.state.get().send.sinceMs;
+  await pass(1_800_000);
+  const { status, sinceMs, attempt, nextAttemptAtMs, error } = peer.state.get().send;
+  assert.deepEqual([status, sinceMs, error?.code], ['replacing', since, 'no_response']);
+  // Every 20 to 40 s, once the first two minutes are over.
+  assert.ok(attempt > 45 && attempt < 100, `${attempt} attempts`);
+  assert.ok(nextAttemptAtMs !== null && nextAttemptAtMs - clock.now() <= 40_000);
+  sfu.faults.length = 0;
+  await pass(40_000);
+  assert.equal(camera.state.get().status, 'live');
+  const back = peer.state.get().send;
+  assert.deepEqual([back.status, back.attempt, back.nextAttemptAtMs], ['connected', 0, null]);
 });
 
 test('an SFU that is down for a minute is waited for', async () => {
@@ -798,6 +828,23 @@ test('a track on which nothing arrives is pulled again, three times at most, and
   assert.deepEqual(subscription.state.get(), { status: 'live', error: null });
   await measuring.close();
   assert.equal(clock.pending, 0);
+});
+
+test('where nothing comes by the path, no track counts as dead; where one does, or ICE is answered, another may', async () => {
+  const measuring = newPeer({ statsIntervalMs: 2_000 });
+  const subscription = measuring.subscribe(cam('p'));
+  await flush();
+  const [connection] = FakeConnection.made;
+  connection!.checksAnswered = 10;
+  await pass(60_000);
+  assert.equal(sfu.log.filter((line) => line === 'tracks/new s1').length, 1);
+  assert.deepEqual(subscription.state.get(), { status: 'live', error: null });
+  for (let interval = 0; interval < 4; interval++) {
+    connection!.checksAnswered++;
+    await pass(2_000);
+  }
+  assert.equal(subscription.state.get().error?.code, 'track_dead');
+  await measuring.close();
 });
 
 test('where nothing comes at all, the session is asked about, and replaced at once if it is gone', async () => {
