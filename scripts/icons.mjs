@@ -30,6 +30,7 @@ const FIRST = {
   unpin: 'pin-off',
   more: 'ellipsis',
   sound: 'volume-2',
+  network: 'wifi',
 };
 /** What comes with elements that are loaded when they are wanted. */
 const LATER = {
@@ -37,7 +38,6 @@ const LATER = {
   check: 'check',
   copy: 'copy',
   screenOff: 'screen-share-off',
-  network: 'wifi',
   again: 'rotate-ccw',
   grid: 'layout-grid',
   speaker: 'layout-panel-left',

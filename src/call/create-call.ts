@@ -11,6 +11,7 @@ import type { MediaBehavior } from '../media/media-behavior.js';
 import { browserMedia, type MediaPlatform } from '../media/media-platform.js';
 import { rememberedFlag } from '../media/remembered-flag.js';
 import { ScreenShare } from '../media/screen-share.js';
+import type { VoiceWatch } from '../media/voice-watch.js';
 import type { VideoLimit } from '../peer/video-limit.js';
 import type { LobbyView, MediaKind } from '../room/messages.js';
 import { type RoomAccess, RoomClient } from '../room/room-client.js';
@@ -45,6 +46,11 @@ export interface CreateCallOptions extends MediaPlatform {
   media?: Partial<MediaBehavior>;
   /** Where WASM and models of processors are served; by default beside this package's modules. */
   assetBase?: string | undefined;
+  /**
+   * Whether what sends and receives is loaded as the call is made; by default it is, since whoever makes a call is
+   * about to join it. `false` where most may only look, as in a lobby: `warm` or `join` loads it then.
+   */
+  preload?: boolean;
   /** The platform, for tests and unusual hosts. */
   clock?: Clock;
   page?: Page;
@@ -82,7 +88,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly signalSounds: WritableStore<boolean>;
   readonly videoLimit: WritableStore<VideoLimit>;
   readonly #voiceHint = atom<CallroomError | null>(null);
-  #voice: { close(): void } | null = null;
+  #voice: VoiceWatch | null = null;
   #isClosed = false;
   readonly self: LocalParticipant;
   readonly #options: CreateCallOptions;
@@ -154,15 +160,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       device.processing.listen(({ status, error }) => error && status !== 'starting' && this.#notice(error));
     }
     this.#allowDevices(null);
-    // Whoever makes a call is about to join it; by then this is here. Begun with the join it would cost it 290 ms.
-    import('./call-media.js').catch((error) =>
-      this.#logger.debug('A part of the call is not to be had yet; joining asks for it again.', error),
-    );
-    const stopWaiting = this.microphone.track.listen((track) => {
-      if (!track) return;
-      stopWaiting();
-      this.#watchVoice().catch((error) => this.#logger.debug('Nobody looks after the microphone.', error));
-    });
+    if (options.preload ?? true) this.#preload();
   }
 
   get state(): ReadableStore<CallState> {
@@ -192,6 +190,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     if (name !== undefined) this.#name = name;
     this.self.update({ name: this.#name });
     this.#state.set({ ...IDLE, status: 'joining' });
+    this.#preload();
     // The devices start while the room is being entered; neither waits for the other.
     for (const [device, on] of this.#joinWith) if (device.choice === null && on) void device.turnOn();
     const stay = this.#enter();
@@ -216,6 +215,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   async warm(): Promise<void> {
+    this.#preload();
     if (this.#receive.length === 0) return;
     try {
       const lobby = await this.#loadLobby();
@@ -223,6 +223,12 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     } catch (error) {
       this.#logger.debug('There is no connection beforehand; joining makes one.', error);
     }
+  }
+
+  /** For whoever is about to join. Begun with the join, what sends and receives would cost it 290 ms. */
+  #preload(): void {
+    for (const part of [import('./call-media.js'), this.#watchVoice()])
+      part.catch((error) => this.#logger.debug('A part of the call is not to be had yet.', error));
   }
 
   /** Whoever has no lobby loads none. */
@@ -277,13 +283,12 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#meter.close();
   }
 
-  /** Nobody needs it before there is a microphone. */
   async #watchVoice(): Promise<void> {
+    if (this.#unused.includes('microphone')) return;
     const { VoiceWatch } = await import('../media/voice-watch.js');
-    if (this.#isClosed) return;
-    const watch = new VoiceWatch(this.microphone, this.#meter, this.#clock);
-    watch.hint.subscribe((hint) => this.#voiceHint.set(hint));
-    this.#voice = watch;
+    if (this.#isClosed || this.#voice) return;
+    this.#voice = new VoiceWatch(this.microphone, this.#meter, this.#clock);
+    this.#voice.hint.subscribe((hint) => this.#voiceHint.set(hint));
   }
 
   #enter(): Stay {

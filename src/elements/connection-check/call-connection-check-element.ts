@@ -1,38 +1,12 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import {
-  CHECKS,
-  type Check,
-  type CheckResult,
-  type ConnectionReport,
-  type Verdict,
-} from '../../call/connection-report.js';
+import type { ConnectionReport } from '../../call/connection-report.js';
 import { isAbortError } from '../../core/errors.js';
 import { CallElement } from '../base/call-element.js';
-import { closeIcon, warningIcon } from '../icon/icons.js';
-import { checkIcon, networkIcon } from '../icon/icons-later.js';
+import { networkIcon } from '../icon/icons.js';
 import { buttons } from '../look/buttons.js';
 import { tokens } from '../look/tokens.js';
-import type { Word } from '../words/terms.js';
-
-const NAMES: Record<Check, Word> = {
-  server: 'checkServer',
-  media: 'checkMedia',
-  relay: 'checkRelay',
-  upload: 'checkUpload',
-  download: 'checkDownload',
-  video: 'checkVideo',
-};
-const VERDICTS: Record<Verdict, Word> = {
-  good: 'verdictGood',
-  slow: 'verdictSlow',
-  'relay-only': 'verdictRelay',
-  'no-media': 'verdictNoMedia',
-  'no-video': 'verdictNoVideo',
-  'no-server': 'verdictNoServer',
-};
-/** A call can be made all the same. */
-const MILD: readonly Verdict[] = ['good', 'slow', 'relay-only'];
+import type * as Results from './check-results.js';
 
 /**
  * Whether this network and this browser will do for a call: one button, then what was tried and a verdict in words.
@@ -134,6 +108,9 @@ export class CallConnectionCheckElement extends CallElement {
   @state() private found: ConnectionReport | null = null;
   @state() private isRunning = false;
 
+  /** What it finds comes with its words and icons: most who see the button never ask. */
+  #results: typeof Results | null = null;
+
   #stop = new AbortController();
 
   override disconnectedCallback(): void {
@@ -142,10 +119,11 @@ export class CallConnectionCheckElement extends CallElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { call, words, found: report, isRunning } = this;
+    const { call, words, found, isRunning } = this;
+    const results = found && this.#results;
     if (!call) return nothing;
     return html`
-      <div role="status">${report?.verdict ? this.#verdict(report.verdict) : nothing}</div>
+      <div role="status">${results && found.verdict ? results.verdict(words, found.verdict) : nothing}</div>
       <button
         part="button"
         class="button start"
@@ -155,37 +133,8 @@ export class CallConnectionCheckElement extends CallElement {
       >
         ${networkIcon}${words.term(isRunning ? 'checking' : 'checkConnection')}
       </button>
-      ${
-        report
-          ? html`<dl>
-              ${CHECKS.map((check) => this.#row(check, report.checks[check]))}
-            </dl>`
-          : nothing
-      }
+      ${results ? results.rows(words, found) : nothing}
     `;
-  }
-
-  #verdict(verdict: Verdict): TemplateResult {
-    const tone = verdict === 'good' ? '' : MILD.includes(verdict) ? 'verdict--mild' : 'verdict--bad';
-    return html`<p part="verdict" class="verdict ${tone}">
-      ${verdict === 'good' ? checkIcon : warningIcon}<span>${this.words.term(VERDICTS[verdict])}</span>
-    </p>`;
-  }
-
-  #row(check: Check, { status, value }: CheckResult): TemplateResult {
-    const { words } = this;
-    return html`<dt part="row">${words.term(NAMES[check])}</dt>
-      <dd class=${status}>${this.#result(check, status, value)}</dd>`;
-  }
-
-  #result(check: Check, status: CheckResult['status'], value: number | null): unknown {
-    const { words } = this;
-    if (status === 'waiting' || status === 'running') return '…';
-    if (status === 'unused') return words.term('checkUnused');
-    if (status === 'failed') return html`${closeIcon}${words.term('checkFailed')}`;
-    if (value === null) return html`${checkIcon}${words.term('checkOk')}`;
-    const isSpeed = check === 'upload' || check === 'download';
-    return html`${checkIcon}${isSpeed ? words.term('megabits', words.number(megabits(value))) : words.number(value, { style: 'unit', unit: 'millisecond' })}`;
   }
 
   /** Tries everything, from the start. */
@@ -196,6 +145,7 @@ export class CallConnectionCheckElement extends CallElement {
     const { signal } = this.#stop;
     this.isRunning = true;
     await this.attempt(async () => {
+      this.#results ??= await import('./check-results.js');
       try {
         await call.checkConnection({
           signal,
@@ -209,9 +159,4 @@ export class CallConnectionCheckElement extends CallElement {
     });
     this.isRunning = false;
   };
-}
-
-/** Two figures are as exact as such a measurement is. */
-function megabits(bps: number): number {
-  return Number((bps / 1e6).toPrecision(2));
 }

@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { define } from '../base/define.js';
 import { CallConnectionCheckElement } from './call-connection-check-element.js';
 
-defineLater('call-connection-check', CallConnectionCheckElement);
+define('call-connection-check', CallConnectionCheckElement);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -292,6 +292,8 @@ export class CallRoomElement extends BaseElement {
       token,
       media: { ...this.#media, microphone: this.#use('microphone'), camera: this.#use('camera') },
       assetBase: this.assetBase ?? undefined,
+      // The lobby has it come as soon as somebody moves there.
+      preload: this.autoJoin,
       ...this.mediaPlatform,
     });
   }

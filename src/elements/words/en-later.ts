@@ -156,8 +156,6 @@ export const enLater: LaterTerms = {
   backgroundForest: 'Forest',
   backgroundNight: 'Night',
   mirrorForAll: 'Mirror my picture for everyone',
-  checkConnection: 'Check my connection',
-  checking: 'Checking…',
   checkServer: 'Server',
   checkMedia: 'Direct media (UDP)',
   checkRelay: 'Relay (TURN)',

@@ -81,6 +81,8 @@ export const en: FirstTerms = {
   deviceNumber: (number) => `Device ${number}`,
   whoIsIn: (names, more) =>
     `${listed('en', more ? [...names, `${more} more`] : names)} ${names.length + more === 1 ? 'is' : 'are'} here`,
+  checkConnection: 'Check my connection',
+  checking: 'Checking…',
 
   reconnectingTitle: 'Reconnecting…',
   reconnectingText: 'You were cut off. We are getting you back in.',

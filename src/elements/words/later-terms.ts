@@ -159,8 +159,6 @@ export interface LaterTerms {
   backgroundForest: string;
   backgroundNight: string;
   mirrorForAll: string;
-  checkConnection: string;
-  checking: string;
   checkServer: string;
   checkMedia: string;
   checkRelay: string;

@@ -84,6 +84,8 @@ export interface FirstTerms extends Translation {
   waitText: string;
   deviceNumber: (number: number) => string;
   whoIsIn: (names: readonly string[], more: number) => string;
+  checkConnection: string;
+  checking: string;
 
   reconnectingTitle: string;
   reconnectingText: string;

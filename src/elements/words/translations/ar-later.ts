@@ -143,8 +143,6 @@ export const arLater: LaterTerms = {
   backgroundForest: 'الغابة',
   backgroundNight: 'الليل',
   mirrorForAll: 'عكس صورتي للجميع',
-  checkConnection: 'فحص اتصالي',
-  checking: 'جارٍ الفحص…',
   checkServer: 'الخادم',
   checkMedia: 'الوسائط المباشرة (UDP)',
   checkRelay: 'المُرحِّل (TURN)',

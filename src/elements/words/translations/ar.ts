@@ -77,6 +77,8 @@ export const ar: Terms = {
   waitText: 'ستدخل فور أن يسمح لك أحد.',
   deviceNumber: (number) => `الجهاز ${number}`,
   whoIsIn: (names, more) => `${listed('ar', more ? [...names, `${more} آخرون`] : names)} هنا`,
+  checkConnection: 'فحص اتصالي',
+  checking: 'جارٍ الفحص…',
   reconnectingTitle: 'جارٍ إعادة الاتصال…',
   reconnectingText: 'انقطع اتصالك، ونعيدك الآن إلى المكالمة.',
   failedTitle: 'تعذّر الانضمام إلى هذه المكالمة',

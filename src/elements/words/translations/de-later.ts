@@ -149,8 +149,6 @@ export const deLater: LaterTerms = {
   backgroundForest: 'Wald',
   backgroundNight: 'Nacht',
   mirrorForAll: 'Mein Bild für alle spiegeln',
-  checkConnection: 'Verbindung prüfen',
-  checking: 'Wird geprüft …',
   checkServer: 'Server',
   checkMedia: 'Direkte Medien (UDP)',
   checkRelay: 'Relais (TURN)',

@@ -78,6 +78,8 @@ export const de: Terms = {
   deviceNumber: (number) => `Gerät ${number}`,
   whoIsIn: (names, more) =>
     `${listed('de', more ? [...names, `${more} weitere`] : names)} ${names.length + more === 1 ? 'ist' : 'sind'} hier`,
+  checkConnection: 'Verbindung prüfen',
+  checking: 'Wird geprüft …',
   reconnectingTitle: 'Verbindet neu …',
   reconnectingText: 'Die Verbindung ist abgerissen. Wir holen Sie zurück.',
   failedTitle: 'Teilnahme nicht möglich',

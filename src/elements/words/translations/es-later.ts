@@ -149,8 +149,6 @@ export const esLater: LaterTerms = {
   backgroundForest: 'Bosque',
   backgroundNight: 'Noche',
   mirrorForAll: 'Reflejar mi imagen para todos',
-  checkConnection: 'Comprobar mi conexión',
-  checking: 'Comprobando…',
   checkServer: 'Servidor',
   checkMedia: 'Medios directos (UDP)',
   checkRelay: 'Retransmisor (TURN)',

@@ -78,6 +78,8 @@ export const es: Terms = {
   deviceNumber: (number) => `Dispositivo ${number}`,
   whoIsIn: (names, more) =>
     `${listed('es', more ? [...names, `${more} más`] : names)} ${names.length + more === 1 ? 'está aquí' : 'están aquí'}`,
+  checkConnection: 'Comprobar mi conexión',
+  checking: 'Comprobando…',
   reconnectingTitle: 'Reconectando…',
   reconnectingText: 'Se cortó la conexión. Te estamos devolviendo a la llamada.',
   failedTitle: 'No es posible unirse a esta llamada',

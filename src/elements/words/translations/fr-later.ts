@@ -149,8 +149,6 @@ export const frLater: LaterTerms = {
   backgroundForest: 'Forêt',
   backgroundNight: 'Nuit',
   mirrorForAll: 'Inverser mon image pour tous',
-  checkConnection: 'Vérifier ma connexion',
-  checking: 'Vérification…',
   checkServer: 'Serveur',
   checkMedia: 'Média direct (UDP)',
   checkRelay: 'Relais (TURN)',

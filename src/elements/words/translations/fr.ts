@@ -78,6 +78,8 @@ export const fr: Terms = {
   deviceNumber: (number) => `Appareil ${number}`,
   whoIsIn: (names, more) =>
     `${listed('fr', more ? [...names, `${more} autres`] : names)} ${names.length + more === 1 ? 'est là' : 'sont là'}`,
+  checkConnection: 'Vérifier ma connexion',
+  checking: 'Vérification…',
   reconnectingTitle: 'Reconnexion…',
   reconnectingText: 'La connexion a été coupée. Nous la rétablissons.',
   failedTitle: 'Impossible de rejoindre cet appel',

@@ -145,8 +145,6 @@ export const jaLater: LaterTerms = {
   backgroundForest: '森',
   backgroundNight: '夜',
   mirrorForAll: '自分の映像を全員に左右反転で表示',
-  checkConnection: '接続を確認',
-  checking: '確認中…',
   checkServer: 'サーバー',
   checkMedia: 'メディア直接接続（UDP）',
   checkRelay: 'リレー（TURN）',

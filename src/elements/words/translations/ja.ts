@@ -77,6 +77,8 @@ export const ja: Terms = {
   waitText: '許可されるとすぐに参加できます。',
   deviceNumber: (number) => `デバイス ${number}`,
   whoIsIn: (names, more) => `${listed('ja', more ? [...names, `ほか${more}人`] : names)}が参加中`,
+  checkConnection: '接続を確認',
+  checking: '確認中…',
   reconnectingTitle: '再接続中…',
   reconnectingText: '接続が切れました。通話に戻しています。',
   failedTitle: 'この通話に参加できません',

@@ -148,8 +148,6 @@ export const ptLater: LaterTerms = {
   backgroundForest: 'Floresta',
   backgroundNight: 'Noite',
   mirrorForAll: 'Espelhar minha imagem para todos',
-  checkConnection: 'Verificar minha conexão',
-  checking: 'Verificando…',
   checkServer: 'Servidor',
   checkMedia: 'Mídia direta (UDP)',
   checkRelay: 'Retransmissor (TURN)',

@@ -78,6 +78,8 @@ export const pt: Terms = {
   deviceNumber: (number) => `Dispositivo ${number}`,
   whoIsIn: (names, more) =>
     `${listed('pt', more ? [...names, `mais ${more}`] : names)} ${names.length + more === 1 ? 'está aqui' : 'estão aqui'}`,
+  checkConnection: 'Verificar minha conexão',
+  checking: 'Verificando…',
   reconnectingTitle: 'A religar…',
   reconnectingText: 'A ligação caiu. Estamos a trazê-lo de volta.',
   failedTitle: 'Não é possível entrar nesta chamada',

@@ -143,8 +143,6 @@ export const zhLater: LaterTerms = {
   backgroundForest: '森林',
   backgroundNight: '夜晚',
   mirrorForAll: '对所有人镜像显示我的画面',
-  checkConnection: '检查我的连接',
-  checking: '正在检查…',
   checkServer: '服务器',
   checkMedia: '直连媒体 (UDP)',
   checkRelay: '中继 (TURN)',

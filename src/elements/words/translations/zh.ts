@@ -77,6 +77,8 @@ export const zh: Terms = {
   waitText: '获准后您将立即加入。',
   deviceNumber: (number) => `设备 ${number}`,
   whoIsIn: (names, more) => `${listed('zh', more ? [...names, `另外 ${more} 人`] : names)}已加入`,
+  checkConnection: '检查我的连接',
+  checking: '正在检查…',
   reconnectingTitle: '正在重新连接…',
   reconnectingText: '连接已断开，正在带你回到通话。',
   failedTitle: '无法加入此通话',

@@ -1,0 +1,67 @@
+import { html, type TemplateResult } from 'lit';
+import {
+  CHECKS,
+  type Check,
+  type CheckResult,
+  type ConnectionReport,
+  type Verdict,
+} from '../../call/connection-report.js';
+import { closeIcon, warningIcon } from '../icon/icons.js';
+import { checkIcon } from '../icon/icons-later.js';
+import { bringLaterWords } from '../words/later.js';
+import type { Word } from '../words/terms.js';
+import type { Words } from '../words/words.js';
+
+bringLaterWords();
+
+const NAMES: Record<Check, Word> = {
+  server: 'checkServer',
+  media: 'checkMedia',
+  relay: 'checkRelay',
+  upload: 'checkUpload',
+  download: 'checkDownload',
+  video: 'checkVideo',
+};
+const VERDICTS: Record<Verdict, Word> = {
+  good: 'verdictGood',
+  slow: 'verdictSlow',
+  'relay-only': 'verdictRelay',
+  'no-media': 'verdictNoMedia',
+  'no-video': 'verdictNoVideo',
+  'no-server': 'verdictNoServer',
+};
+/** A call can be made all the same. */
+const MILD: readonly Verdict[] = ['good', 'slow', 'relay-only'];
+
+/** What comes of a check of the connection, in words. */
+export function verdict(words: Words, found: Verdict): TemplateResult {
+  const tone = found === 'good' ? '' : MILD.includes(found) ? 'verdict--mild' : 'verdict--bad';
+  return html`<p part="verdict" class="verdict ${tone}">
+    ${found === 'good' ? checkIcon : warningIcon}<span>${words.term(VERDICTS[found])}</span>
+  </p>`;
+}
+
+/** Each thing that is tried, and how it went. */
+export function rows(words: Words, { checks }: ConnectionReport): TemplateResult {
+  return html`<dl>
+    ${CHECKS.map(
+      (check) =>
+        html`<dt part="row">${words.term(NAMES[check])}</dt>
+          <dd class=${checks[check].status}>${result(words, check, checks[check])}</dd>`,
+    )}
+  </dl>`;
+}
+
+function result(words: Words, check: Check, { status, value }: CheckResult): unknown {
+  if (status === 'waiting' || status === 'running') return '…';
+  if (status === 'unused') return words.term('checkUnused');
+  if (status === 'failed') return html`${closeIcon}${words.term('checkFailed')}`;
+  if (value === null) return html`${checkIcon}${words.term('checkOk')}`;
+  const isSpeed = check === 'upload' || check === 'download';
+  return html`${checkIcon}${isSpeed ? words.term('megabits', words.number(megabits(value))) : words.number(value, { style: 'unit', unit: 'millisecond' })}`;
+}
+
+/** Two figures are as exact as such a measurement is. */
+function megabits(bps: number): number {
+  return Number((bps / 1e6).toPrecision(2));
+}
