@@ -43,10 +43,14 @@ function inputFor(
   </select>`;
 }
 
-/** A line for a custom property: any CSS, and a picker where it is a colour. */
+/**
+ * A line for a custom property: any CSS, and a picker where it is a colour.
+ * @param color the one it has, as `#rrggbb`.
+ */
 export function tokenField(
   token: Token,
   value: string | undefined,
+  color: string,
   set: (value: string | null) => void,
 ): TemplateResult {
   const { name, description, default: initial = 'any CSS' } = token;
@@ -54,7 +58,7 @@ export function tokenField(
   const picker = html`<input
     type="color"
     aria-label="${name}, picked"
-    .value=${live(value?.startsWith('#') ? value : '#f6802f')}
+    .value=${live(color)}
     @input=${onInput}
   />`;
   const field = html`<span class="token">

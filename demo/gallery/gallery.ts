@@ -7,6 +7,7 @@ import { live } from 'lit/directives/live.js';
 import '../../src/elements/index.js';
 import { viewOf } from '../view-of.js';
 import { codeOf } from './code.js';
+import { colorOf } from './color.js';
 import { type ElementInfo, readElements } from './elements.js';
 import { propertyField, prose, tick, tokenField } from './fields.js';
 import { KNOBS } from './knobs.js';
@@ -35,9 +36,8 @@ let shown: Shown | null = null;
 let filter = '';
 /** What the reader has changed about the element. */
 let attributes = new Map<string, string>();
-/** The properties that are not as they were, and how all of them were that ever changed. */
+/** The attributes that were set for that: the element may have others of its own. */
 let changed = new Set<string>();
-let initial = new Map<string, unknown>();
 let tokens = new Map<string, string>();
 let parts = new Set<string>();
 let slots = new Set<string>();
@@ -59,7 +59,7 @@ function open(tag: string): void {
 /** The same element in another call; what was changed about it stays. */
 function restart(): void {
   shown?.close();
-  [changed, initial] = [new Set(), new Map()];
+  changed = new Set();
   happening = new Set(SAMPLES[info.tag]?.on);
   events = [];
   shown = show(
@@ -86,18 +86,16 @@ function onEvent(event: Event): void {
 function apply(): void {
   if (!shown) return;
   const { element } = shown;
-  for (const { name, attribute } of info.properties) {
+  for (const { attribute } of info.properties) {
     if (!attribute) continue;
-    const value = attributes.get(attribute);
+    const isOfLook = element === shown.room && attribute === 'theme';
+    const value = attributes.get(attribute) ?? (isOfLook ? lookOf('theme') : undefined);
     if (value === undefined) {
-      const isOfLook = element === shown.room && attribute === 'theme';
-      // An attribute that goes leaves no value at all; what is wanted is the value from before.
-      if (!isOfLook && changed.delete(name)) Object.assign(element, { [name]: initial.get(name) });
-      continue;
+      if (changed.delete(attribute)) element.removeAttribute(attribute);
+    } else {
+      changed.add(attribute);
+      if (element.getAttribute(attribute) !== value) element.setAttribute(attribute, value);
     }
-    if (!changed.has(name)) initial.set(name, Reflect.get(element, name));
-    changed.add(name);
-    if (element.getAttribute(attribute) !== value) element.setAttribute(attribute, value);
   }
   for (const { name } of info.tokens) {
     const value = tokens.get(name) ?? (element === shown.room ? THEMES[lookOf('tokens')]?.[name] : undefined);
@@ -218,7 +216,10 @@ function properties(): TemplateResult[] {
 }
 
 function customProperties(): TemplateResult[] {
-  return info.tokens.map((token) => tokenField(token, tokens.get(token.name), setter(tokens, token.name)));
+  return info.tokens.map((token) => {
+    const { name } = token;
+    return tokenField(token, tokens.get(name), colorOf(shown!.element, name), setter(tokens, name));
+  });
 }
 
 function states(): TemplateResult[] {

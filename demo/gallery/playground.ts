@@ -2,7 +2,9 @@
 import { html, render, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import '../../src/elements/index.js';
+import type { CallRoomElement } from '../../src/elements/room/call-room.js';
 import { createFakeCall, type FakeCall, startConversation } from '../../src/testing/index.js';
+import { colorOf } from './color.js';
 import {
   attributesOf,
   CHOICES,
@@ -26,19 +28,20 @@ const find = <E extends HTMLElement>(selector: string) => document.querySelector
 
 let made: Composition = USUAL;
 let call: FakeCall | null = null;
+let room: CallRoomElement | null = null;
 let stopTalking = () => {};
 
 /** Another room, with the people of before: what is ticked changes the page, not the call. */
 function build(changes: Partial<Composition>): void {
   made = { ...made, ...changes };
-  draw();
-  const room = document.createElement('call-room');
+  room = document.createElement('call-room');
   room.noShortcuts = true;
   for (const [name, value] of attributesOf(made)) room.setAttribute(name, value);
   room.innerHTML = markupOf(made);
   room.call = call ?? enter();
   find('#composed').textContent = stylesOf(made);
   find('.sample').replaceChildren(room);
+  draw();
 }
 
 /** One looks at the call first; the lobby is there for whoever has left. */
@@ -90,7 +93,7 @@ function choices(): TemplateResult {
         <input
           type="color"
           name="brand"
-          .value=${live(made.brand || '#f6802f')}
+          .value=${live(room ? colorOf(room, '--call-accent') : '#000000')}
           @input=${(event: Event) => build({ brand: (event.target as HTMLInputElement).value })}
         />
       </label>

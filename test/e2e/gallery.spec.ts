@@ -64,6 +64,7 @@ test('its controls come from what is documented, and change element and code ali
   await expect(tile).toHaveAttribute('source', 'screen');
   await expect(code).toContainText('<call-tile source="screen"></call-tile>');
   await page.locator('#property-source').selectOption('');
+  await expect(tile).toHaveJSProperty('source', 'camera');
   await checkbox('Muted').check();
   await expect(page.locator('.state--on', { hasText: ':state(muted)' })).toBeVisible();
   await page.locator('[id="property---call-radius-tile"]').fill('2px');
@@ -71,8 +72,13 @@ test('its controls come from what is documented, and change element and code ali
   await expect(code).toContainText('--call-radius-tile: 2px;');
   await checkbox(/^ring/).check();
   await expect(code).toContainText('call-tile::part(ring)');
+  const picker = page.getByLabel('--call-accent, picked');
+  const tangerine = await picker.inputValue();
   await page.locator('.looks select').first().selectOption('Ink');
   await expect(code).toContainText('--call-stage:');
+  await expect(picker).not.toHaveValue(tangerine);
+  await page.locator('[id="property---call-accent"]').fill('rebeccapurple');
+  await expect(picker).toHaveValue('#663399');
 });
 
 test('it has no violation of accessibility rules', async () => {

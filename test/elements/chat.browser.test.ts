@@ -73,6 +73,17 @@ describe('<call-chat>', () => {
       ]);
     });
 
+    it('has the direction of what is typed, and of the page before that', async () => {
+      const { element } = await chat();
+      element.dir = 'rtl';
+      const field = find<HTMLTextAreaElement>(element, 'textarea')!;
+      expect(getComputedStyle(field).direction, 'empty').to.equal('rtl');
+      field.value = 'Hello';
+      field.dispatchEvent(new Event('input'));
+      await element.updateComplete;
+      expect(getComputedStyle(field).direction, 'in English').to.equal('ltr');
+    });
+
     it('sends to one person alone, and says so', async () => {
       const { call, element } = await chat();
       const select = find<HTMLSelectElement>(element, 'select')!;

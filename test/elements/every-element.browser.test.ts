@@ -57,11 +57,15 @@ function emulate(media: object): Promise<void> {
 /** Ended after each test: synthetic people draw themselves for as long as they live. */
 const calls: FakeCall[] = [];
 
-function newCall(): FakeCall {
-  const call = createFakeCall({ joined: true, participants: 3 });
+/** What a tag is for when one is not in the call. */
+const BEFORE = ['call-lobby'];
+
+function newCall(tag: string): FakeCall {
+  const call = createFakeCall({ joined: !BEFORE.includes(tag), participants: 3 });
   calls.push(call);
   // One for all elements and kept, unread count and all, for as long as one is in the room.
-  chatOf(call.room.get()!);
+  const room = call.room.get();
+  if (room) chatOf(room);
   return call;
 }
 
@@ -147,7 +151,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
       for (const { name, media } of SCHEMES) {
         it(`has no violation in ${name}`, async () => {
           await emulate(media);
-          const element = await place(tag, newCall());
+          const element = await place(tag, newCall(tag));
           await expect(element).to.be.accessible();
         });
       }
@@ -176,6 +180,19 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
           expect(element[fieldName!]).to.equal(value);
         });
       }
+
+      for (const { name, fieldName } of attributes.filter((one) => one.fieldName)) {
+        it(`without the attribute ${name} has the default again`, async () => {
+          const element = (await place(tag, null)) as unknown as Record<string, unknown> & HTMLElement;
+          const initial = element[fieldName!];
+          expect(initial, 'the default').not.to.equal(undefined);
+          expect(element.hasAttribute(name), 'a default is not written as an attribute').to.equal(false);
+          element.setAttribute(name, '7');
+          expect(element[fieldName!]).not.to.equal(initial);
+          element.removeAttribute(name);
+          expect(element[fieldName!]).to.equal(initial);
+        });
+      }
     });
 
     describe('slots', () => {
@@ -186,7 +203,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
           child.textContent = 'own';
           if (name) child.slot = name;
           element.append(child);
-          const call = newCall();
+          const call = newCall(tag);
           give(element, call);
           document.body.append(element);
           await settled(element);
@@ -202,7 +219,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
 
     describe('life cycle', () => {
       it('leaves no listener behind when it is removed', async () => {
-        const call = newCall();
+        const call = newCall(tag);
         const before = { stores: storeListeners(call), page: onPage(), call: listenersOf([call]) };
         const element = await place(tag, call);
         element.remove();
@@ -213,7 +230,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
       });
 
       it('goes on after it was moved, and leaves nothing behind then', async () => {
-        const call = newCall();
+        const call = newCall(tag);
         const before = { stores: storeListeners(call), page: onPage(), call: listenersOf([call]) };
         const element = await place(tag, call);
         const listening = storeListeners(call);
@@ -230,7 +247,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
       });
 
       it('given another call, lets go of the first', async () => {
-        const [first, second] = [newCall(), newCall()];
+        const [first, second] = [newCall(tag), newCall(tag)];
         const none = storeListeners(first);
         const element = await place(tag, first);
         give(element, second);
@@ -243,7 +260,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
       });
 
       it('beside another on the same page has nothing to do with that one’s call', async () => {
-        const [first, second] = [newCall(), newCall()];
+        const [first, second] = [newCall(tag), newCall(tag)];
         const one = await place(tag, first);
         const alone = storeListeners(first);
         const other = await place(tag, second);

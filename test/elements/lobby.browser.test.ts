@@ -101,6 +101,17 @@ describe('<call-lobby>', () => {
       expect(join.textContent!.trim()).to.equal('Joining…');
     });
 
+    it('has nothing in it while one is inside, and all of it again for whoever has left', async () => {
+      const { call, element, join } = await lobby();
+      join.click();
+      await waitUntil(() => call.state.get().status === 'joined');
+      await element.updateComplete;
+      expect(element.shadowRoot!.childElementCount).to.equal(0);
+      await call.leave();
+      await element.updateComplete;
+      expect(element.shadowRoot!.querySelector('.join')).not.to.equal(null);
+    });
+
     it('says what to do about a denied camera, and lets one in all the same', async () => {
       const call = createFakeCall();
       call.self.hardware.failure.video = new DOMException('', 'NotAllowedError');

@@ -105,7 +105,7 @@ describe('words', () => {
     expect(wordOf(host.querySelector('call-leave-button')!)).to.equal('Partir');
   });
 
-  it('run the way of the nearest dir, and one’s own tile floats at the end of that', async () => {
+  it('run the way of the nearest dir, as do the tiles, with one’s own floating at the end', async () => {
     const grid = () =>
       html`<call-media-grid
         style="width: 800px; height: 500px"
@@ -117,13 +117,15 @@ describe('words', () => {
         <section dir="ltr">${grid()}</section>
       </div>
     `);
-    const [leftwards, rightwards] = [...host.querySelectorAll('call-media-grid')].map((element) => {
-      const frame = element.getBoundingClientRect();
-      const own = element.shadowRoot!.querySelector('.floating')!.getBoundingClientRect();
-      return own.left + own.width / 2 - (frame.left + frame.width / 2);
-    });
-    expect(leftwards).to.be.below(0);
-    expect(rightwards).to.be.above(0);
+    const middle = ({ left, width }: DOMRect) => left + width / 2;
+    const [leftwards, rightwards] = [...host.querySelectorAll('call-media-grid')].map((element) =>
+      ['call-tile', '.floating'].map((tile) => {
+        const box = element.shadowRoot!.querySelector(tile)!.getBoundingClientRect();
+        return middle(box) < middle(element.getBoundingClientRect()) ? 'left' : 'right';
+      }),
+    );
+    expect(leftwards).to.deep.equal(['right', 'left']);
+    expect(rightwards).to.deep.equal(['left', 'right']);
   });
 
   it('have dates and numbers as the language writes them', async () => {

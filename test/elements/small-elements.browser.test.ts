@@ -111,6 +111,19 @@ describe('<call-name-tag>', () => {
     await expect(element).to.be.accessible();
     participant.close();
   });
+
+  it('where room is scarce cuts off the name, and not that this is oneself', async () => {
+    const call = createFakeCall({ joined: true, name: 'Augusta Ada King, Countess of Lovelace' });
+    const element = await fixture<CallNameTagElement>(
+      html`<call-name-tag style="max-inline-size: 120px" .participant=${call.self}></call-name-tag>`,
+    );
+    const name = element.shadowRoot!.querySelector('.name')!;
+    expect(name.textContent).to.equal('Augusta Ada King, Countess of Lovelace (you)');
+    const you = document.createRange();
+    you.selectNode([...name.childNodes].at(-1)!);
+    expect(you.getBoundingClientRect().right).to.be.at.most(element.getBoundingClientRect().right);
+    await call.close();
+  });
 });
 
 describe('<call-level-meter>', () => {

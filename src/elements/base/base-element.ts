@@ -1,4 +1,4 @@
-import { LitElement } from 'lit';
+import { LitElement, type PropertyDeclaration } from 'lit';
 import { CallroomError, isAbortError } from '../../core/errors.js';
 import type { ReadableStore } from '../../core/store.js';
 import { loadWords } from '../words/translations/index.js';
@@ -12,6 +12,15 @@ export abstract class BaseElement extends LitElement {
   static {
     // Measuring, and a store that calls back at once, happen after a render and may ask for another: on purpose.
     BaseElement.disableWarning?.('change-in-update');
+  }
+
+  /**
+   * An attribute that is taken away leaves the default, not `null`; and a default is not written as an attribute,
+   * which would look as if the page had set it.
+   */
+  static override createProperty(name: PropertyKey, options: PropertyDeclaration = {}): void {
+    // biome-ignore lint/complexity/noThisInStatic: by its name it would be another class's property.
+    super.createProperty(name, { ...options, useDefault: options.attribute !== false });
   }
 
   protected readonly words = new Words(this);

@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { MAX_TEXT_LENGTH } from '../../room/messages/limits.js';
 import { closeIcon } from '../icon/icons.js';
 import { downIcon, sendIcon } from '../icon/icons-later.js';
+import { directionOf } from '../words/direction.js';
 import type { Words } from '../words/words.js';
 import type { ChatDraft } from './chat-draft.js';
 
@@ -40,7 +41,7 @@ export function chatComposer(draft: ChatDraft, view: ComposerView): TemplateResu
       <textarea
         part="input"
         rows="1"
-        dir="auto"
+        dir=${directionOf(draft.text)}
         maxlength=${MAX_TEXT_LENGTH}
         aria-label=${words.term('writeMessage')}
         placeholder=${words.term('writeMessage')}

@@ -7,6 +7,7 @@ import { CallActionRequestEvent } from '../base/events.js';
 import { checkIcon } from '../icon/icons-later.js';
 import { buttons } from '../look/buttons.js';
 import { tokens } from '../look/tokens.js';
+import { directionOf } from '../words/direction.js';
 
 const MARKS = [1, 2, 3, 4, 5] as const;
 const FACES = ['😣', '🙁', '😐', '🙂', '😀'];
@@ -185,7 +186,7 @@ export class CallFeedbackElement extends CallElement {
       <textarea
         part="comment"
         maxlength="4000"
-        dir="auto"
+        dir=${directionOf(this.comment)}
         aria-label=${words.term('feedbackComment')}
         placeholder=${words.term('feedbackComment')}
         .value=${this.comment}

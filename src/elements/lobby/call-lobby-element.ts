@@ -25,7 +25,7 @@ const FACES = 4;
 /**
  * What one sees before joining: oneself, one's devices, one's name, who is there already, and one clear way in. It asks
  * for the devices that one is to join with, in one question, so that one sees and hears what the others will. Whoever
- * has to wait to be let in waits here.
+ * has to wait to be let in waits here. While one is inside there is nothing in it.
  *
  * @tagname call-lobby
  *
@@ -99,6 +99,7 @@ export class CallLobbyElement extends CallElement {
     const isWaiting = !isJoining && this.read(call.self.details).role === 'waiting';
     this.setState('joining', isJoining);
     this.setState('waiting', isWaiting);
+    if ((status === 'joined' || status === 'reconnecting') && !isWaiting) return nothing;
     // Whoever moves about here may be about to come in. Before that a connection would cost the site a session and the
     // visitor what connects it, for a page that is only looked at.
     const warm = () => void call.warm();
@@ -203,7 +204,7 @@ export class CallLobbyElement extends CallElement {
       ${
         this.microphone === 'never'
           ? nothing
-          : html`<div>
+          : html`<div class="device">
               <call-device-menu .call=${call} kind="microphone"></call-device-menu>
               ${
                 isUsed(call.microphone)
@@ -212,8 +213,12 @@ export class CallLobbyElement extends CallElement {
               }
             </div>`
       }
-      ${this.camera === 'never' ? nothing : html`<call-device-menu .call=${call} kind="camera"></call-device-menu>`}
-      <div class="speaker">
+      ${
+        this.camera === 'never'
+          ? nothing
+          : html`<call-device-menu class="device" .call=${call} kind="camera"></call-device-menu>`
+      }
+      <div class="device speaker">
         <call-device-menu .call=${call} kind="speaker"></call-device-menu>
         <button
           class="button test"

@@ -113,10 +113,16 @@ export const lobbyStyles = css`
   }
 
   .devices {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(180px, 100%), 1fr));
+    display: flex;
+    flex-wrap: wrap;
     gap: 12px;
     align-items: start;
+  }
+
+  /* As wide as most devices' names; whichever is left over has a line of its own. */
+  .device {
+    flex: 1 1 240px;
+    min-inline-size: 0;
   }
 
   call-level-meter,
@@ -154,7 +160,7 @@ export const lobbyStyles = css`
   .effects {
     display: flex;
     flex-wrap: wrap;
-    grid-column: 1 / -1;
+    inline-size: 100%;
     gap: 8px;
   }
 
@@ -274,7 +280,6 @@ export const lobbyStyles = css`
 
     .devices {
       order: 1;
-      grid-template-columns: minmax(0, 1fr);
     }
 
     call-connection-check {

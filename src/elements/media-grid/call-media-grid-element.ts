@@ -11,7 +11,7 @@ import { tokens } from '../look/tokens.js';
 import type { CallTileElement } from '../tile/call-tile-element.js';
 import { ActiveSpeakers } from './active-speakers.js';
 import { startDrag } from './drag.js';
-import { type Box, type GridSpace, gridCapacity, gridLayout } from './grid-layout.js';
+import { type Box, type GridSpace, gridCapacity, gridLayout, mirrored } from './grid-layout.js';
 import { gridPager } from './grid-pager.js';
 import { gridStyles } from './grid-styles.js';
 import { type GridTile, type GridTiles, gridTiles, keepPlaces } from './grid-tiles.js';
@@ -227,6 +227,7 @@ export class CallMediaGridElement extends CallElement {
     boxes.forEach((box, index) => {
       places.set(this.#onPage[index]!.key, box);
     });
+    if (this.words.dir() === 'rtl') for (const [key, box] of places) places.set(key, mirrored(box, space));
     if (floating) places.set(floating.key, this.#floatingBox(floating, boxes[0]?.width));
     for (const tile of this.tileElements) {
       const box = places.get(tile.dataset.key ?? '');
@@ -294,15 +295,21 @@ export class CallMediaGridElement extends CallElement {
     return this.corner ?? { block: 'end', side: this.words.dir() === 'rtl' ? 'left' : 'right' };
   }
 
-  /** The whole element, padding included, seen from the tiles' own origin. */
+  /**
+   * The whole element, padding included, seen from the tiles' own origin. Where it is narrow, what floats in the
+   * padding below leaves no room beside itself: there it is within the tiles.
+   */
   #floatSpace() {
+    const { clientWidth: width, clientHeight: height } = this;
     const style = getComputedStyle(this);
-    const left = Number.parseFloat(style.paddingLeft);
-    const top = Number.parseFloat(style.paddingTop);
-    const width = this.clientWidth;
-    // Where it is narrow, what floats in the padding below leaves no room beside itself.
-    const below = width < NARROW ? Number.parseFloat(style.paddingBottom) : 0;
-    return { width, height: this.clientHeight - below, margin: Math.max(12, left), left, top };
+    const [left, right, top, bottom] = [
+      style.paddingLeft,
+      style.paddingRight,
+      style.paddingTop,
+      style.paddingBottom,
+    ].map(Number.parseFloat) as [number, number, number, number];
+    if (width >= NARROW) return { width, height, margin: Math.max(12, left), left, top };
+    return { width: width - left - right, height: height - top - bottom, margin: 8, left: 0, top: 0 };
   }
 
   #onKey(event: KeyboardEvent): void {

@@ -6,6 +6,11 @@ export interface Box {
   readonly height: number;
 }
 
+/** The same place where one reads from right to left. */
+export function mirrored(box: Box, { width }: { readonly width: number }): Box {
+  return { ...box, x: width - box.x - box.width };
+}
+
 export interface GridSpace {
   /** In CSS pixels, as all lengths here. */
   readonly width: number;

@@ -39,9 +39,14 @@ export class CallNameTagElement extends BaseElement {
       }
 
       .name {
+        display: flex;
+        min-inline-size: 0;
+        white-space: pre;
+      }
+
+      .name span {
         overflow: hidden;
         text-overflow: ellipsis;
-        white-space: nowrap;
       }
 
       .mark--muted {
@@ -126,7 +131,7 @@ export class CallNameTagElement extends BaseElement {
             >`
           : nothing
       }
-      ${this.#name(text)}
+      ${this.#name(text, name)}
     `;
   }
 
@@ -135,7 +140,11 @@ export class CallNameTagElement extends BaseElement {
     return html`<span class="visually-hidden">${this.words.term(word)}</span>`;
   }
 
-  #name(text: string): TemplateResult {
-    return html`<span part="name" class="name" title=${text}>${text}</span>`;
+  /** Where room is scarce the name is cut off, and not what is said after it: that this is oneself. */
+  #name(text: string, name = ''): TemplateResult {
+    const length = text.startsWith(name) && name.length > 0 ? name.length : text.length;
+    return html`<span part="name" class="name" title=${text}
+      ><span>${text.slice(0, length)}</span>${text.slice(length)}</span
+    >`;
   }
 }

@@ -8,6 +8,7 @@ import { CallActionRequestEvent } from '../base/events.js';
 import { addIcon, checkIcon, pollIcon } from '../icon/icons-later.js';
 import { buttons } from '../look/buttons.js';
 import { tokens } from '../look/tokens.js';
+import { directionOf } from '../words/direction.js';
 import { pollOf } from './poll-of.js';
 import { pollStyles } from './poll-styles.js';
 
@@ -165,7 +166,7 @@ export class CallPollElement extends CallElement {
     return html`<label class="field"
       ><span>${label}</span>
       <input
-        dir="auto"
+        dir=${directionOf(value)}
         maxlength=${most}
         .value=${value}
         @input=${(event: Event) => onInput((event.target as HTMLInputElement).value)}

@@ -54,7 +54,7 @@ export const tileStyles = css`
     border-radius: 50%;
     background: light-dark(oklch(0.62 0.115 var(--_hue)), oklch(0.56 0.115 var(--_hue)));
     color: white;
-    font-size: clamp(14px, 15cqmin, 72px);
+    font-size: clamp(14px, 15cqmin, 112px);
     font-weight: 550;
     line-height: 1;
     letter-spacing: 0.01em;
@@ -158,7 +158,7 @@ export const tileStyles = css`
 
   /* Below the initials, which say who is not to be seen. */
   :host(:is(:state(failed), :state(disconnected)):not(:state(picture))) .status {
-    inset-block-start: calc(50% + clamp(18px, 19cqmin, 90px) + 8px);
+    inset-block-start: calc(50% + clamp(18px, 19cqmin, 140px) + 8px);
     translate: 0 0;
   }
 

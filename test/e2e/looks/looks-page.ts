@@ -87,15 +87,40 @@ async function serve(context: BrowserContext): Promise<void> {
   bundled ??= bundle();
   const files = await bundled;
   await context.route(`${ORIGIN}/**`, (route) => {
-    const file = files.get(new URL(route.request().url()).pathname);
+    const { pathname, searchParams } = new URL(route.request().url());
+    if (pathname === '/')
+      return route.fulfill({ body: pageIn(searchParams), contentType: 'text/html; charset=utf-8' });
+    const file = files.get(pathname);
     return file
       ? route.fulfill({ body: Buffer.from(file.body), contentType: file.type })
       : route.fulfill({ status: 404 });
   });
 }
 
+/** In the language and the direction of its address from the beginning, as a site's own page is. */
+function pageIn(query: URLSearchParams): string {
+  const faces = Object.keys(FONTS).map(
+    (name, at) => `@font-face { font-family: '${name}'; src: url(/font-${at}); font-weight: 100 900; }`,
+  );
+  const names = Object.keys(FONTS).map((name) => `'${name}'`);
+  return `<!doctype html>
+    <html lang="${query.get('lang') ?? 'en'}" dir="${query.get('dir') ?? 'ltr'}">
+      <head>
+        <meta name="viewport" content="width=device-width" />
+        <title>Looks</title>
+        <style>
+          ${faces.join('\n')}
+          ${readFileSync(new URL('demo/demo.css', root), 'utf8')}
+          :root { --call-font: ${names.join(', ')}; }
+        </style>
+        <script type="module" src="/fake.js"></script>
+      </head>
+      <body><call-room></call-room></body>
+    </html>`;
+}
+
 interface Served {
-  readonly body: Uint8Array | string;
+  readonly body: Uint8Array;
   readonly type: string;
 }
 
@@ -114,31 +139,12 @@ async function bundle(): Promise<ReadonlyMap<string, Served>> {
     define: { 'process.env.NODE_ENV': '"production"' },
     write: false,
   });
-  const fonts = Object.entries(FONTS);
-  const faces = fonts.map(
-    ([name], at) => `@font-face { font-family: '${name}'; src: url(/font-${at}); font-weight: 100 900; }`,
-  );
-  const page = `<!doctype html>
-    <html lang="en">
-      <head>
-        <meta name="viewport" content="width=device-width" />
-        <title>Looks</title>
-        <style>
-          ${faces.join('\n')}
-          ${readFileSync(new URL('demo/demo.css', root), 'utf8')}
-          :root { --call-font: ${fonts.map(([name]) => `'${name}'`).join(', ')}; }
-        </style>
-        <script type="module" src="/fake.js"></script>
-      </head>
-      <body><call-room></call-room></body>
-    </html>`;
   return new Map<string, Served>([
-    ['/', { body: page, type: 'text/html; charset=utf-8' }],
     ...outputFiles.map(({ path, contents }): [string, Served] => [
       path,
       { body: contents, type: 'text/javascript; charset=utf-8' },
     ]),
-    ...fonts.map(([, file], at): [string, Served] => [
+    ...Object.values(FONTS).map((file, at): [string, Served] => [
       `/font-${at}`,
       { body: readFileSync(require.resolve(file)), type: 'font/woff2' },
     ]),

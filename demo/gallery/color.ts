@@ -1,0 +1,29 @@
+const canvas = document.createElement('canvas');
+[canvas.width, canvas.height] = [1, 1];
+const context = canvas.getContext('2d', { willReadFrequently: true })!;
+const probe = document.createElement('span');
+const known = new Map<string, string>();
+
+/**
+ * The colour that a token has for an element, whoever set it, as a colour picker takes it: `#rrggbb`. Where nobody
+ * did it is the default, which elements have as `--_…`; either may be `light-dark()`.
+ */
+export function colorOf(element: Element, token: string): string {
+  const style = getComputedStyle(element);
+  probe.style.colorScheme = style.colorScheme;
+  const set = style.getPropertyValue(token);
+  probe.style.color = set || style.getPropertyValue(token.replace('--call-', '--_'));
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  const hex = known.get(color) ?? painted(color);
+  known.set(color, hex);
+  return hex;
+}
+
+function painted(color: string): string {
+  context.fillStyle = color;
+  context.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+  return `#${[red, green, blue].map((part) => part!.toString(16).padStart(2, '0')).join('')}`;
+}
