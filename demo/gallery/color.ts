@@ -2,6 +2,7 @@ const canvas = document.createElement('canvas');
 [canvas.width, canvas.height] = [1, 1];
 const context = canvas.getContext('2d', { willReadFrequently: true })!;
 const probe = document.createElement('span');
+probe.style.forcedColorAdjust = 'none';
 const known = new Map<string, string>();
 
 /**

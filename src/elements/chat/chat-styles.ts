@@ -334,4 +334,10 @@ export const chatStyles = css`
     );
     font-size: 13px;
   }
+
+  @media (forced-colors: active) {
+    .text {
+      border: 1px solid CanvasText;
+    }
+  }
 `;

@@ -84,4 +84,15 @@ export const effectsStyles = css`
   .option:hover .swatch {
     filter: brightness(1.08);
   }
+
+  @media (forced-colors: active) {
+    /* Its colours are what it is a sample of. */
+    .swatch {
+      forced-color-adjust: none;
+    }
+
+    .option[aria-checked='true'] .swatch {
+      outline: 3px solid Highlight;
+    }
+  }
 `;

@@ -140,11 +140,14 @@ export class CallNameTagElement extends BaseElement {
     return html`<span class="visually-hidden">${this.words.term(word)}</span>`;
   }
 
-  /** Where room is scarce the name is cut off, and not what is said after it: that this is oneself. */
+  /**
+   * Where room is scarce the name is cut off at its own end, whichever way the page runs, and not what is said after
+   * it: that this is oneself.
+   */
   #name(text: string, name = ''): TemplateResult {
     const length = text.startsWith(name) && name.length > 0 ? name.length : text.length;
     return html`<span part="name" class="name" title=${text}
-      ><span>${text.slice(0, length)}</span>${text.slice(length)}</span
+      ><span dir="auto">${text.slice(0, length)}</span>${text.slice(length)}</span
     >`;
   }
 }

@@ -224,4 +224,10 @@ export const participantsStyles = css`
     color: var(--_text-quiet);
     text-align: center;
   }
+
+  @media (forced-colors: active) {
+    .initials {
+      border: 1px solid CanvasText;
+    }
+  }
 `;
