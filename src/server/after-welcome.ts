@@ -1,15 +1,20 @@
-import type { IceServersMessage } from '../room/messages.js';
-import { offerMedia } from './offer-media.js';
-import type { Room } from './room/room-object.js';
+import type { IceServersMessage, ServerEvent } from '../room/messages.js';
+import { type OfferingRoom, offerMedia } from './offer-media.js';
 import type { Settings } from './settings.js';
 import { generateIceServers } from './turn.js';
 
+export interface WelcomingRoom extends OfferingRoom {
+  admittedOn(connection: string): string | null | Promise<string | null>;
+  deliver(connection: string, message: ServerEvent): void | Promise<void>;
+}
+
 /**
- * What a new socket gets once it is welcomed, and what takes requests to others: made here in the Worker, so that
- * neither the welcome nor the room waits for them. What cannot be had is not sent; the client asks for it then.
+ * What a socket gets once it is welcomed, or let in, and what takes requests to others: neither the welcome nor the
+ * room waits for them. For a new socket the Worker makes them; an object may await six at a time only, which does for
+ * those it lets in. What cannot be had is not sent; the client asks for it then.
  */
 export async function afterWelcome(
-  room: DurableObjectStub<Room>,
+  room: WelcomingRoom,
   connection: string,
   settings: Settings,
 ): Promise<void> {
@@ -19,11 +24,7 @@ export async function afterWelcome(
   }
 }
 
-async function sendIceServers(
-  room: DurableObjectStub<Room>,
-  connection: string,
-  { turn }: Settings,
-): Promise<void> {
+async function sendIceServers(room: WelcomingRoom, connection: string, { turn }: Settings): Promise<void> {
   if (!turn) return;
   const participant = await room.admittedOn(connection);
   if (participant === null) return;

@@ -3,19 +3,21 @@ import { type TrackObject, TracksResponse } from '../calls/wire.js';
 import { CallsUpstream } from './calls-upstream.js';
 import { deliverAnswer, openSession, pathOf } from './open-session.js';
 import type { Pull } from './room/choose-pulls.js';
-import type { MadeOffer, OfferOrder } from './room/media-offers.js';
-import type { Room } from './room/room-object.js';
+import type { EndedOffer, MadeOffer, OfferOrder } from './room/media-offers.js';
 import type { Settings } from './settings.js';
+
+/** A room, by its stub or itself. */
+export interface OfferingRoom {
+  beginOffer(connection: string): OfferOrder | null | Promise<OfferOrder | null>;
+  offer(connection: string, made: MadeOffer | null): Promise<string | null>;
+  endOffer(connection: string, ended: EndedOffer): void | Promise<void>;
+}
 
 /**
  * Makes the receiving session that the welcome on a connection promised, brings the SFU's offer to the client and
  * the client's answer to the SFU. The room decides what of it may be, and for how long it is waited for.
  */
-export async function offerMedia(
-  room: DurableObjectStub<Room>,
-  connection: string,
-  settings: Settings,
-): Promise<void> {
+export async function offerMedia(room: OfferingRoom, connection: string, settings: Settings): Promise<void> {
   const order = await room.beginOffer(connection);
   if (!order) return;
   const upstream = new CallsUpstream(settings);

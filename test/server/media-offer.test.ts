@@ -140,6 +140,24 @@ describe('who comes in gets what is being sent without asking', () => {
     for (const client of [ada.client, waiting, deaf]) await client.close();
   });
 
+  test('who waits gets it as they are let in, behind the welcome that says so', async () => {
+    const ada = await publisher('late', 'ada', { role: 'moderator' });
+    const bob = await join('late', 'bob', BOTH, { role: 'waiting' });
+    await ada.client.command('participant.admit', { participant: bob.id });
+    const welcome = (await bob.next('welcome')) as unknown as Joined['welcome'];
+    const { attempt, media } = (await bob.next('media')) as unknown as MediaMessage;
+    assert.equal(attempt, welcome.media);
+    assert.deepEqual(
+      media!.tracks.map(({ sessionId, trackName }) => [sessionId, trackName]),
+      [
+        [ada.sessionId, 'voice'],
+        [ada.sessionId, 'face'],
+      ],
+    );
+    assert.deepEqual((await bob.command('media.answer', { attempt, sdp: 'the answer' })).ok, null);
+    for (const client of [ada.client, bob]) await client.close();
+  });
+
   test('a track that the SFU could not give is left out, and the rest is offered', async () => {
     const ada = await publisher('partly');
     sfu.override = (request) => {

@@ -81,11 +81,11 @@ export class MediaOffers {
     return true;
   }
 
-  /** What to ask of the SFU; null where there is nothing (any more). */
+  /** What to ask of the SFU; null where there is nothing (any more), or it is being asked already. */
   begin(id: string): OfferOrder | null {
     const attempt = this.#attempts.get(id);
     const member = attempt && this.#room.members.get(attempt.participant);
-    if (!member) return null;
+    if (!member || attempt.pulls.length > 0) return null;
     attempt.pulls = choosePulls(this.#room.people, member, attempt.kinds);
     const { participant, pulls, warm } = attempt;
     if (pulls.length > 0 && (warm !== null || this.#room.media.takeSession(member))) {

@@ -9,6 +9,7 @@ import {
   type ServerEvent,
   type ServerMessage,
 } from '../../room/messages.js';
+import { afterWelcome } from '../after-welcome.js';
 import { CallsUpstream } from '../calls-upstream.js';
 import { decodeTicket, type JoinTicket, TICKET_HEADER } from '../join-ticket.js';
 import { Refusal } from '../refusal.js';
@@ -197,7 +198,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     const replaced = this.#sockets.get(id);
     this.#sockets.set(id, connection);
     this.#unwelcomed.add(connection);
-    connection.setState({ participant: id, openedAtMs: this.now(), attempt });
+    connection.setState({ participant: id, openedAtMs: this.now(), attempt, media });
     if (replaced) refuse(replaced, Refusal.replaced());
     // After a drop the page has its sessions still.
     const isSamePage = resumed && known !== null;
@@ -396,8 +397,9 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       const member = this.#memberOf(connection);
       if (!member) return;
       this.#core.renewResume(member, hash);
-      const nothing = { known: null, media: [], warm: null };
-      await this.#welcome(connection, member, { secret, resumed: true, ...nothing });
+      const media = [...(connection.state?.media ?? [])];
+      await this.#welcome(connection, member, { secret, resumed: true, known: null, media, warm: null });
+      await afterWelcome(this, connection.id, this.settings);
     });
   }
 

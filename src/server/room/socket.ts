@@ -1,5 +1,5 @@
 import type { Connection } from 'partyserver';
-import type { ServerMessage } from '../../room/messages.js';
+import type { MediaKind, ServerMessage } from '../../room/messages.js';
 import type { ConnectAttempt } from '../join-ticket.js';
 import type { Refusal } from '../refusal.js';
 
@@ -8,6 +8,8 @@ export interface SocketState {
   participant: string;
   openedAtMs: number;
   attempt: ConnectAttempt | null;
+  /** What its page can receive, for when it is let in. */
+  media: MediaKind[];
 }
 
 export type RoomSocket = Connection<SocketState>;
