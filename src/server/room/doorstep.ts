@@ -60,7 +60,7 @@ export class Doorstep {
    */
   warm(claims: RoomClaims, sessionId: string | null): void {
     if (this.#waits(claims)) throw Refusal.notAllowed('connect before you are admitted');
-    if (sessionId !== null && this.#room.media.isKnown(sessionId)) throw Refusal.offerLost();
+    if (sessionId !== null && this.#room.sessions.isKnown(sessionId)) throw Refusal.offerLost();
     this.#warmings.take(claims.subject, this.#room.host.now());
   }
 

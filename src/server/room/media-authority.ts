@@ -9,7 +9,6 @@ import {
   type CallsOperation,
   type CallsResult,
   type Ended,
-  type Flows,
   isGone,
   refusedCall,
   SessionGone,
@@ -17,17 +16,17 @@ import {
 } from './calls-operation.js';
 import { CallsRules } from './calls-rules.js';
 import type { Intent, Intents } from './intents.js';
-import type { Declaration, Member, Pulled, SessionRecord } from './members.js';
+import type { Declaration, Member, SessionRecord } from './members.js';
 import type { People } from './people.js';
 import { planPublication } from './plan-publication.js';
 import { isOfScreen, type ScreenRule } from './screen-rule.js';
+import { flowsOf, NOTHING, type Sessions } from './sessions.js';
 
-const MAX_SESSIONS = 16;
 const MAX_DECLARED = 16;
-const NOTHING: Flows = { mids: [], channels: [] };
 
 export interface MediaAuthorityOptions {
   people: People;
+  sessions: Sessions;
   intents: Intents;
   screens: ScreenRule;
   now: () => number;
@@ -44,14 +43,16 @@ export interface MediaAuthorityOptions {
  */
 export class MediaAuthority {
   readonly #people: People;
+  readonly #sessions: Sessions;
   readonly #intents: Intents;
   readonly #rules: CallsRules;
   readonly #limits: CallsLimits;
   readonly #screens: ScreenRule;
   readonly #onScreenTaken: MediaAuthorityOptions['onScreenTaken'];
 
-  constructor({ people, intents, screens, now, isLocked, onScreenTaken }: MediaAuthorityOptions) {
+  constructor({ people, sessions, intents, screens, now, isLocked, onScreenTaken }: MediaAuthorityOptions) {
     this.#people = people;
+    this.#sessions = sessions;
     this.#intents = intents;
     this.#screens = screens;
     this.#rules = new CallsRules(people, screens, isLocked);
@@ -81,7 +82,8 @@ export class MediaAuthority {
     const session = intent.sessionId === null ? null : member.sessions[intent.sessionId];
     // The session was taken from its owner while the SFU worked on it: a reload, or a newer session in its place.
     if (session === undefined) return refused(new SessionGone(), everythingOn(intent, body));
-    if (intent.sessionId !== null && isGone(status)) this.forget(intent.participant, intent.sessionId);
+    if (intent.sessionId !== null && isGone(status))
+      this.#sessions.forget(intent.participant, intent.sessionId);
     if (status === 0 && session && intent.sessionId !== null) {
       // What the SFU may have begun is not on record. What is goes on until the client has another session.
       const close = { sessionId: intent.sessionId, ...NOTHING, allBut: flowsOf(session) };
@@ -123,92 +125,21 @@ export class MediaAuthority {
       .filter(which)
       .map(({ trackName }) => trackName);
     for (const name of names) this.#people.deletePublication(member, name);
-    return this.#takeMids(member, (name) => name !== null && names.includes(name));
+    return this.#sessions.takeMids(member, (name) => name !== null && names.includes(name));
   }
 
   /** Ends what a member sends and receives without being granted it (any more). */
   withdraw(member: Member): TracksToClose[] {
     const { publish, subscribe, data } = member.grants;
     const close = this.unpublish(member, ({ source }) => !publish.includes(source));
-    if (!subscribe) close.push(...this.#takeMids(member, (name) => name === null));
-    if (!data) close.push(...this.#takeChannels(member));
+    if (!subscribe) close.push(...this.#sessions.takeMids(member, (name) => name === null));
+    if (!data) close.push(...this.#sessions.takeChannels(member));
     return close;
-  }
-
-  /** Takes all sessions from a member, with everything that is published to and pulled by them. */
-  endSessions(member: Member): TracksToClose[] {
-    const close = Object.entries(member.sessions).map(([sessionId, session]) => ({
-      sessionId,
-      ...flowsOf(session),
-      allBut: NOTHING,
-    }));
-    for (const trackName of Object.keys(member.info.publications)) {
-      this.#people.deletePublication(member, trackName);
-    }
-    member.sessions = {};
-    member.declared = {};
-    this.#people.members.save(member);
-    return close;
-  }
-
-  /** Drops a session that the SFU has no more, and what was published by it. */
-  forget(participant: string, sessionId: string): void {
-    const member = this.#people.members.get(participant);
-    if (!member || !Object.hasOwn(member.sessions, sessionId)) return;
-    delete member.sessions[sessionId];
-    for (const publication of Object.values(member.info.publications)) {
-      if (publication.sessionId === sessionId) this.#people.deletePublication(member, publication.trackName);
-    }
-    this.#people.members.save(member);
   }
 
   /** Counts a session that the room is about to make for a member. False where it would be one too many. */
   takeSession(member: Member): boolean {
     return this.#limits.takeSession(member);
-  }
-
-  /**
-   * Gives a member the session that they connected before they came in; it is on nobody else's record then. False where
-   * they may not have it.
-   */
-  adoptSession(member: Member, sessionId: string): boolean {
-    if (member.info.role === 'waiting' || !member.grants.subscribe) return false;
-    if (this.isKnown(sessionId) || Object.keys(member.sessions).length >= MAX_SESSIONS) return false;
-    this.addSession(member, sessionId);
-    return true;
-  }
-
-  /** Whether a session is somebody's here. */
-  isKnown(sessionId: string): boolean {
-    for (const { sessions } of this.#people.members.all())
-      if (Object.hasOwn(sessions, sessionId)) return true;
-    return false;
-  }
-
-  /** Takes note of a member's new session, in the place of one that is needed least where there are too many. */
-  addSession(
-    member: Member,
-    sessionId: string,
-    received: readonly (Pulled & { mid: string })[] = [],
-  ): TracksToClose[] {
-    const close: TracksToClose[] = [];
-    const isNew = !Object.hasOwn(member.sessions, sessionId);
-    if (isNew && Object.keys(member.sessions).length >= MAX_SESSIONS) {
-      close.push(...this.dropSession(member.info.id, leastNeeded(member)));
-    }
-    const mids = Object.fromEntries(received.map(({ mid }) => [mid, null]));
-    const pulls = Object.fromEntries(received.map(({ mid, ...pulled }) => [mid, pulled]));
-    member.sessions[sessionId] = { mids, pulls, channels: [] };
-    this.#people.members.save(member);
-    return close;
-  }
-
-  /** Takes a session from a member who may be gone. @returns what is left to close at the SFU: all of it. */
-  dropSession(participant: string, sessionId: string): TracksToClose[] {
-    const session = this.#people.members.get(participant)?.sessions[sessionId];
-    const close = { sessionId, ...(session ? flowsOf(session) : NOTHING), allBut: NOTHING };
-    this.forget(participant, sessionId);
-    return [close];
   }
 
   #record(member: Member, session: SessionRecord, intent: Intent, body: unknown): Ended {
@@ -236,7 +167,7 @@ export class MediaAuthority {
   #recordSession(member: Member, body: unknown): Ended {
     const answer = v.safeParse(wire.NewSessionResponse, body);
     if (!answer.success) return { ok: true, close: [] };
-    return { ok: true, close: this.addSession(member, answer.output.sessionId) };
+    return { ok: true, close: this.#sessions.add(member, answer.output.sessionId) };
   }
 
   #recordTracks(member: Member, session: SessionRecord, intent: Intent, body: unknown): Ended {
@@ -331,37 +262,10 @@ export class MediaAuthority {
     }
   }
 
-  /** Strikes out mids by the name of what they publish, null where they receive. */
-  #takeMids(member: Member, which: (trackName: string | null) => boolean): TracksToClose[] {
-    const close = Object.entries(member.sessions).flatMap(([sessionId, session]) => {
-      const mids = Object.keys(session.mids).filter((mid) => which(session.mids[mid]!));
-      for (const mid of mids) {
-        delete session.mids[mid];
-        delete session.pulls?.[mid];
-      }
-      return mids.length > 0 ? [{ sessionId, mids, channels: [] }] : [];
-    });
-    this.#people.members.save(member);
-    return close;
-  }
-
-  #takeChannels(member: Member): TracksToClose[] {
-    const close = Object.entries(member.sessions).flatMap(([sessionId, session]) => {
-      const channels = session.channels.splice(0);
-      return channels.length > 0 ? [{ sessionId, mids: [], channels }] : [];
-    });
-    this.#people.members.save(member);
-    return close;
-  }
-
   #present(id: string): Member | undefined {
     const member = this.#people.members.get(id);
     return member?.present ? member : undefined;
   }
-}
-
-function flowsOf({ mids, channels }: SessionRecord): Flows {
-  return { mids: Object.keys(mids), channels: [...channels] };
 }
 
 /** For a session whose owner is gone: what was begun on it last, and whatever else the SFU lists. */
@@ -371,15 +275,6 @@ function everythingOn({ sessionId, action }: Intent, body: unknown): TracksToClo
   const mids = isOfTracks ? succeeded(body).map(({ mid }) => mid) : [];
   const channels = isOfTracks ? [] : succeededChannels(body);
   return [{ sessionId, mids, channels, allBut: NOTHING }];
-}
-
-/** The oldest session that was replaced: what it published, if anything, is published by another now, or not at all. */
-function leastNeeded({ sessions, info }: Member): string {
-  const ids = Object.keys(sessions);
-  const publishes = (id: string) =>
-    Object.values(info.publications).some((publication) => publication.sessionId === id);
-  const receives = (id: string) => Object.values(sessions[id]!.mids).includes(null);
-  return ids.find((id) => !publishes(id) && !receives(id)) ?? ids.find((id) => !publishes(id)) ?? ids[0]!;
 }
 
 function refused(refusal: Refusal, close: TracksToClose[]): Ended {

@@ -112,7 +112,7 @@ export class MediaOffers {
       return { mid, sessionId: publisher, trackName, layer };
     });
     if (attempt.warm !== sessionId) this.#dropWarm(attempt);
-    this.#room.host.closeTracks(this.#room.media.addSession(member, sessionId, received));
+    this.#room.host.closeTracks(this.#room.sessions.add(member, sessionId, received));
     attempt.sessionId = sessionId;
     this.#await(attempt);
     const answer = new Promise<string | null>((resolve) => {
@@ -150,7 +150,7 @@ export class MediaOffers {
     } else if (attempt) {
       this.#abandon(id);
     } else {
-      this.#room.host.closeTracks(this.#room.media.dropSession(participant, sessionId));
+      this.#room.host.closeTracks(this.#room.sessions.drop(participant, sessionId));
     }
   }
 
@@ -180,7 +180,7 @@ export class MediaOffers {
 
   /** What was begun on it did not end as it should have, or what was there before is no more. */
   #dropWarm({ participant, warm }: Attempt): void {
-    if (warm !== null) this.#room.host.closeTracks(this.#room.media.dropSession(participant, warm));
+    if (warm !== null) this.#room.host.closeTracks(this.#room.sessions.drop(participant, warm));
   }
 
   #await(attempt: Attempt): void {
@@ -200,7 +200,7 @@ export class MediaOffers {
       this.#room.host.send(participant, { type: 'media', attempt: id, media: null });
       return;
     }
-    const close = this.#room.media.dropSession(participant, sessionId);
+    const close = this.#room.sessions.drop(participant, sessionId);
     // Nothing flows on a session that nobody answered on; it expires, unless it was connected before.
     if (isAnswered || attempt.warm === sessionId) this.#room.host.closeTracks(close);
   }

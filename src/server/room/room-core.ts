@@ -29,6 +29,7 @@ import { clearTables, exportTables, importTables, type RoomBackup } from './room
 import type { JoinRequest, RoomHost, RoomOptions } from './room-host.js';
 import { RoomStore } from './room-store.js';
 import { ScreenRule } from './screen-rule.js';
+import { Sessions } from './sessions.js';
 import { Speakers } from './speakers.js';
 import { Standings } from './standings.js';
 import type { StateTree } from './state-tree.js';
@@ -44,6 +45,7 @@ const REPORTS_AT_ONCE = 20;
 export class RoomCore {
   readonly tree: StateTree;
   readonly people: People;
+  readonly sessions: Sessions;
   readonly media: MediaAuthority;
   readonly offers: MediaOffers;
   readonly answers: Answers;
@@ -76,8 +78,10 @@ export class RoomCore {
     const now = () => host.now();
     this.offers = new MediaOffers(this);
     const isLocked = (sessionId: string) => this.offers.isLocked(sessionId);
+    this.sessions = new Sessions(this.people);
     this.media = new MediaAuthority({
       people: this.people,
+      sessions: this.sessions,
       intents: new Intents(sql, now),
       screens: new ScreenRule(this.people, options.screens),
       now,
@@ -234,7 +238,7 @@ export class RoomCore {
   /** Gone for good and at once. */
   leave(member: Member): void {
     this.offers.forget(member.info.id);
-    this.host.closeTracks(this.media.endSessions(member));
+    this.host.closeTracks(this.sessions.endAll(member));
     this.answers.forget(member.info.id);
     this.speakers.forget(member.info.id);
     this.people.delete(member);
@@ -356,6 +360,6 @@ export class RoomCore {
   /** After a reload nothing of the old page's media is left; after a drop only what is granted no more goes. */
   #trim(member: Member, isSamePage: boolean): void {
     if (!isSamePage) this.offers.forget(member.info.id);
-    this.host.closeTracks(isSamePage ? this.media.withdraw(member) : this.media.endSessions(member));
+    this.host.closeTracks(isSamePage ? this.media.withdraw(member) : this.sessions.endAll(member));
   }
 }

@@ -100,7 +100,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   /** Forgets a session of which the SFU says that it is no more. */
   sessionGone(participant: string, sessionId: string): void {
-    this.#core.media.forget(participant, sessionId);
+    this.#core.sessions.forget(participant, sessionId);
     this.#core.changed();
   }
 
@@ -207,7 +207,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       resumed,
       known,
       media: isSamePage ? [] : media,
-      warm: isSamePage || !warm || !this.#core.media.adoptSession(member, warm) ? null : warm,
+      warm: isSamePage || !warm || !this.#core.sessions.adopt(member, warm) ? null : warm,
     });
   }
 
