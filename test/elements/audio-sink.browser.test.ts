@@ -3,6 +3,7 @@ import '../../src/elements/audio-sink/call-audio-sink.js';
 import { DataEvent } from '../../src/core/events.js';
 import type { CallAudioSinkElement } from '../../src/elements/audio-sink/call-audio-sink.js';
 import { CallSignals } from '../../src/elements/audio-sink/call-signals.js';
+import { chime } from '../../src/elements/audio-sink/chime.js';
 import type { CallErrorEvent } from '../../src/elements/base/events.js';
 import { createFakeCall } from '../../src/testing/index.js';
 import { waitUntil } from './wait-until.js';
@@ -156,6 +157,10 @@ describe('signals', () => {
     call.add('One more');
     expect(heard.slice(0, before)).not.to.include('left');
     expect(heard.length).to.equal(before);
+  });
+
+  it('can each be played', async () => {
+    for (const signal of ['joined', 'left', 'hand', 'message', 'test'] as const) await chime(signal);
   });
 
   it('end with the one setting', async () => {

@@ -6,6 +6,10 @@ interface Note {
   readonly atMs: number;
 }
 
+const NOTE_MS = 110;
+const RING_MS = 320;
+const VOLUME = 0.12;
+
 /** Up is good news, down is a farewell; one note asks for nothing but a glance. */
 const TUNES: Record<Signal, readonly Note[]> = {
   joined: notes(523, 784),
@@ -14,9 +18,6 @@ const TUNES: Record<Signal, readonly Note[]> = {
   message: notes(1047),
   test: notes(523, 659, 784, 1047),
 };
-const NOTE_MS = 110;
-const RING_MS = 320;
-const VOLUME = 0.12;
 
 let context: AudioContext | undefined;
 
