@@ -64,7 +64,12 @@ function sources(path: string, seen = new Map<string, string>()): string[] {
   if (seen.has(path)) return [];
   const text = code(path);
   seen.set(path, text);
-  for (const [, names, spec] of text.matchAll(/import (?!type\b)([^;]*?) from '(\.[^']+)\.js'/g)) {
+  const imported = [
+    ...text.matchAll(/import (?!type\b)([^;]*?) from '(\.[^']+)\.js'/g),
+    // What is loaded once it is wanted.
+    ...text.matchAll(/import\(()'(\.[^']+)\.js'\)/g),
+  ];
+  for (const [, names, spec] of imported) {
     if (/^\{(?:\s*\w*[sS]tyles,?)+\s*\}$/.test(names!)) continue;
     const next = `${resolve(dirname(path), spec!)}.ts`;
     const isBeside = dirname(next) === dirname(path) && !/\/call-[a-z-]+\.ts$/.test(next);
