@@ -156,7 +156,7 @@ export class CallMediaGridElement extends CallElement {
     return html`<call-tile
       part="tile"
       exportparts="video:tile__video, avatar:tile__avatar, name-tag:tile__name-tag"
-      class=${isFloating ? 'floating' : ''}
+      class=${isFloating ? 'unplaced floating' : 'unplaced'}
       tabindex=${isFloating ? '0' : nothing}
       data-key=${key}
       .participant=${participant}
