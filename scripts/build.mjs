@@ -2,7 +2,7 @@
  * `npm run build` → `dist/`: a module and its types for each of ours, the bundle for a script tag with its lazy
  * chunks beside it, and the room server that `callroom dev` runs.
  */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -14,18 +14,20 @@ import { buildWorker } from './worker.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 rmSync(`${root}dist`, { recursive: true, force: true });
 
-for (const config of ['tsconfig.build.json', 'tsconfig.build-server.json']) {
-  run('typescript/bin/tsc', ['-p', config]);
-}
+// None of these needs what another writes, and each keeps one core busy.
+await Promise.all([
+  run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']),
+  run('typescript/bin/tsc', ['-p', 'tsconfig.build-server.json']),
+  // What editors and documentation know of the elements.
+  run('@custom-elements-manifest/analyzer/cem.js', [
+    'analyze',
+    '--config',
+    'custom-elements-manifest.config.mjs',
+  ]),
+]);
 
 // What `wrangler d1 migrations apply` wants to be pointed at.
 cpSync(`${root}src/server/migrations`, `${root}dist/server/migrations`, { recursive: true });
-// What editors and documentation know of the elements.
-run('@custom-elements-manifest/analyzer/cem.js', [
-  'analyze',
-  '--config',
-  'custom-elements-manifest.config.mjs',
-]);
 writeFrameworkFiles(root);
 
 copyAssets(`${root}dist/assets`);
@@ -89,13 +91,20 @@ const integrity = Object.fromEntries(
 writeFileSync(`${root}dist/integrity.json`, `${JSON.stringify(integrity, null, 2)}\n`);
 for (const [file, hash] of Object.entries(integrity)) console.log(`dist/${file}  integrity="${hash}"`);
 
-/** Runs a package's script, and ends with it where it fails. @param {string} script @param {string[]} args */
+/** Runs a package's script; where it fails, says how and ends. @param {string} script @param {string[]} args */
 function run(script, args) {
-  const { status } = spawnSync(process.execPath, [`${root}node_modules/${script}`, ...args], {
-    cwd: root,
-    stdio: 'inherit',
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [`${root}node_modules/${script}`, ...args],
+      { cwd: root },
+      (error, stdout, stderr) => {
+        if (!error) return resolve(undefined);
+        console.error(stdout + stderr);
+        process.exit(1);
+      },
+    );
   });
-  if (status !== 0) process.exit(status ?? 1);
 }
 
 /** CSS as short as it can be without being understood. @param {string} css */

@@ -2,7 +2,7 @@
  * `npm test`: installs what is missing, its browser too, runs the suites named on the command line (all of them
  * by default) and ends with one line, `N passed, M failed`. `--long` runs seeded and soak tests in full.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,28 +30,33 @@ const env = {
 };
 if (!firefox) console.log('Firefox is not installed: its tests do not run.');
 
-/** @type {Record<string, () => boolean>} */
+/** @type {Record<string, () => Promise<boolean>>} */
 const suites = {
-  check: () => npx('biome', 'check', '.') && types('tsconfig.json') && types('tsconfig.server.json'),
+  // Each keeps one core busy.
+  check: () => together(npx('biome', 'check', '.'), types('tsconfig'), types('tsconfig.server')),
   node: () => node(testFiles('.test.ts', ['.browser.test.ts', '.chromium.test.ts']), 2),
   // Each of these files runs browsers of its own: two at a time would measure one another.
   chromium: () => node(testFiles('.chromium.test.ts'), 1),
   browser: () => npx('wtr'),
-  firefox: () => !firefox || npx('wtr', '--config', 'web-test-runner.firefox.config.mjs'),
-  build: () =>
-    ['build', 'sizes', 'check-package'].every((step) => command(process.execPath, [`scripts/${step}.mjs`])),
+  firefox: async () => !firefox || npx('wtr', '--config', 'web-test-runner.firefox.config.mjs'),
+  async build() {
+    const script = (/** @type {string} */ name) => command(process.execPath, [`scripts/${name}.mjs`]);
+    return (await script('build')) && together(script('sizes'), script('check-package'));
+  },
   e2e: () => npx('playwright', 'test'),
 };
 
 const chosen = args.filter((arg) => !arg.startsWith('--'));
-const failedSuites = Object.entries(suites).filter(([name, run]) => {
-  if (chosen.length > 0 && !chosen.includes(name)) return false;
+/** @type {string[]} */
+const failedSuites = [];
+for (const [name, run] of Object.entries(suites)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
   console.log(`\n# ${name}`);
   const started = Date.now();
-  const ok = run();
+  const ok = await run();
   console.log(`# ${name}: ${ok ? 'passed' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
-  return !ok;
-});
+  if (!ok) failedSuites.push(name);
+}
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const line of existsSync(countsFile) ? readFileSync(countsFile, 'utf8').trim().split('\n') : []) {
@@ -63,15 +68,24 @@ for (const line of existsSync(countsFile) ? readFileSync(countsFile, 'utf8').tri
 rmSync(folder, { recursive: true });
 // A suite can fail without a failed test: types, sizes, a runner that could not start.
 if (failedSuites.length > 0 && total.failed === 0) total.failed = failedSuites.length;
-if (failedSuites.length > 0) console.log(`failed: ${failedSuites.map(([name]) => name).join(', ')}`);
+if (failedSuites.length > 0) console.log(`failed: ${failedSuites.join(', ')}`);
 console.log(
   `${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`,
 );
 process.exit(failedSuites.length > 0 ? 1 : 0);
 
-/** @param {string} program @param {string[]} argv */
+/** @param {string} program @param {string[]} argv @returns {Promise<boolean>} whether it went well */
 function command(program, argv) {
-  return spawnSync(program, argv, { cwd: root, env, stdio: 'inherit' }).status === 0;
+  return new Promise((resolve) => {
+    const child = spawn(program, argv, { cwd: root, env, stdio: 'inherit' });
+    child.once('error', () => resolve(false));
+    child.once('exit', (code) => resolve(code === 0));
+  });
+}
+
+/** @param {Promise<boolean>[]} commands */
+async function together(...commands) {
+  return (await Promise.all(commands)).every(Boolean);
 }
 
 /** @param {string} tool @param {string[]} argv */
@@ -79,14 +93,16 @@ function npx(tool, ...argv) {
   return command(join(root, 'node_modules', '.bin', tool), argv);
 }
 
-/** @param {string} config */
-function types(config) {
-  return npx('tsc', '-p', config);
+/** @param {string} name of the configuration */
+function types(name) {
+  // The one of `npm run check`.
+  const cache = `node_modules/.cache/callroom/${name.replace('tsconfig', 'tsc').replace('.', '-')}`;
+  return npx('tsc', '-p', `${name}.json`, '--incremental', '--tsBuildInfoFile', cache);
 }
 
 /** @param {string[]} files @param {number} concurrency */
 function node(files, concurrency) {
-  if (files.length === 0) return true;
+  if (files.length === 0) return Promise.resolve(true);
   return command(process.execPath, [
     ...['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`],
     ...['--test-reporter=dot', '--test-reporter-destination=stdout'],

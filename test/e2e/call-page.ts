@@ -24,22 +24,27 @@ export function roomName(): string {
   return `e2e-${Math.random().toString(36).slice(2, 10)}`;
 }
 
+/** The demo, as `npm start` serves it: hundreds of modules, for which a page takes three times as long. */
 export function demoUrl(room: string, name: string, more = ''): string {
   return `${process.env.DEMO_URL}/?room=${room}&name=${name}${more}`;
 }
 
-/** A page of a site that has nothing of ours but the built bundle. */
-export function bundlePage(site: string | undefined, room: string, name: string, more = '&join'): string {
-  return `${site}/bundle.html?server=${encodeURIComponent(process.env.DEMO_URL ?? '')}&room=${room}&name=${name}${more}`;
+/** A page of a site of its own origin that has nothing of ours but the built bundle, as users have it. */
+export function siteUrl(
+  room: string,
+  name: string,
+  { site = process.env.LISTED_SITE_URL, server = process.env.DEMO_URL ?? '', more = '&join' } = {},
+): string {
+  return `${site}/bundle.html?server=${encodeURIComponent(server)}&room=${room}&name=${name}${more}`;
 }
 
 /** One person's page in a call, seen and used from outside. */
 export class CallPage {
   constructor(readonly page: Page) {}
 
-  /** Opens the demo and joins at once. */
+  /** Opens a site's page that joins at once. */
   static async join(context: BrowserContext, room: string, name: string): Promise<CallPage> {
-    const call = await CallPage.open(context, demoUrl(room, name, '&join'));
+    const call = await CallPage.open(context, siteUrl(room, name));
     await call.isIn();
     return call;
   }

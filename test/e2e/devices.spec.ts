@@ -5,7 +5,7 @@ import { expect, type Page, test } from '@playwright/test';
 import type * as Callroom from '../../src/index.js';
 import type { Call } from '../../src/index.js';
 import type * as Testing from '../../src/testing/index.js';
-import { CallPage, demoUrl, roomName } from './call-page.js';
+import { CallPage, demoUrl, roomName, siteUrl } from './call-page.js';
 import { withChromium } from './own-browsers.js';
 
 const sources = `/@fs${fileURLToPath(new URL('../../src', import.meta.url))}`;
@@ -14,7 +14,7 @@ const FAKE_DEVICES = '--use-fake-device-for-media-stream';
 /** Nothing is granted before a test says so. */
 const UNASKED = { without: [FAKE_UI], options: { permissions: [] } };
 
-/** What the browser has on record for the demo, as its own settings would set it. */
+/** What the browser has on record for the site, as its own settings would set it. */
 async function set(
   page: Page,
   name: 'microphone' | 'camera',
@@ -26,7 +26,7 @@ async function set(
   await whole.send('Browser.setPermission', {
     permission: { name },
     setting,
-    origin: new URL(process.env.DEMO_URL!).origin,
+    origin: process.env.LISTED_SITE_URL!,
     ...(targetInfo.browserContextId && { browserContextId: targetInfo.browserContextId }),
   });
   // The browser forgets it as soon as this session is detached, which the other is not.
@@ -84,7 +84,7 @@ test('denied, both devices say what to do, and one gets in all the same', async 
     const page = await context.newPage();
     await set(page, 'microphone', 'denied');
     await set(page, 'camera', 'denied');
-    await page.goto(demoUrl(roomName(), 'Ada'));
+    await page.goto(siteUrl(roomName(), 'Ada', { more: '' }));
     await expect.poll(() => devices(page)).toEqual({ microphone: 'device_denied', camera: 'device_denied' });
     await expect(page.getByText('Allow it in the address bar')).toHaveCount(2);
     const call = new CallPage(page);
@@ -99,7 +99,7 @@ test('a question that is closed may be put again, and once it is allowed both de
     // Headless, nobody answers, and that counts as closing it.
     await set(page, 'microphone', 'prompt');
     await set(page, 'camera', 'prompt');
-    await page.goto(demoUrl(roomName(), 'Ada'));
+    await page.goto(siteUrl(roomName(), 'Ada', { more: '' }));
     await expect
       .poll(() => devices(page))
       .toEqual({ microphone: 'device_dismissed', camera: 'device_dismissed' });
@@ -115,7 +115,7 @@ test('the camera alone: what is denied does not cost the other, and one is seen'
     const page = await context.newPage();
     await set(page, 'microphone', 'denied');
     await set(page, 'camera', 'granted');
-    await page.goto(demoUrl(roomName(), 'Ada'));
+    await page.goto(siteUrl(roomName(), 'Ada', { more: '' }));
     await expect.poll(() => devices(page)).toEqual({ microphone: 'device_denied', camera: 'on' });
     await expect(page.locator('call-tile video')).toBeVisible();
   });
@@ -124,7 +124,7 @@ test('the camera alone: what is denied does not cost the other, and one is seen'
 test('the microphone alone: a machine without a camera is told so, and lets one in', async () => {
   const none = `${FAKE_DEVICES}=device-count=0`;
   await withChromium({ without: [FAKE_DEVICES], and: [none] }, async (context) => {
-    const call = await CallPage.open(context, demoUrl(roomName(), 'Ada'));
+    const call = await CallPage.open(context, siteUrl(roomName(), 'Ada', { more: '' }));
     await expect(call.page.getByText('No camera was found')).toBeVisible();
     await expect.poll(() => devices(call.page)).toEqual({ microphone: 'on', camera: 'device_missing' });
     await call.button(/^join/i).click();
@@ -280,7 +280,7 @@ test.describe('a shared screen', () => {
 });
 
 test('the check of the connection has a verdict, on the whole way there and back', async ({ context }) => {
-  const call = await CallPage.open(context, demoUrl(roomName(), 'Ada'));
+  const call = await CallPage.open(context, siteUrl(roomName(), 'Ada', { more: '' }));
   await call.button('Check my connection').click();
   await expect(call.page.getByText('Your connection is good for a call.')).toBeVisible({ timeout: 30_000 });
 });
@@ -288,6 +288,6 @@ test('the check of the connection has a verdict, on the whole way there and back
 test('a lobby says who is inside', async ({ context }) => {
   const room = roomName();
   await CallPage.join(context, room, 'Ada');
-  const grace = await CallPage.open(context, demoUrl(room, 'Grace'));
+  const grace = await CallPage.open(context, siteUrl(room, 'Grace', { more: '' }));
   await expect(grace.page.getByText('Ada is here')).toBeVisible();
 });

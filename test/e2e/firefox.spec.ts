@@ -1,8 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { findFirefox } from '../../scripts/browsers.mjs';
-import { startDemoServer } from '../support/demo-server.js';
+import { startWorker } from '../server/start-worker.js';
 import { SfuProcess } from '../support/sfu-process.js';
-import { CallPage, roomName } from './call-page.js';
+import { TOKEN_SECRET } from '../support/static-server.js';
+import { CallPage, roomName, siteUrl } from './call-page.js';
 import { withFirefox } from './own-browsers.js';
 
 // `npm test` says so where there is no Firefox.
@@ -13,9 +15,19 @@ if (findFirefox()) {
     test.setTimeout(180_000);
     const sfu = await SfuProcess.start();
     const { appId, appSecret, url } = sfu;
-    const env = { CALLS_APP_ID: appId, CALLS_APP_SECRET: appSecret, CALLS_API_BASE: url };
-    const server = await startDemoServer({ env });
-    const urlOf = (name: string) => `${server.url}/?room=firefox&name=${name}&join`;
+    const worker = await startWorker({
+      entry: fileURLToPath(new URL('../../demo/worker.ts', import.meta.url)),
+      // The demo's Worker makes its tables itself.
+      migrate: false,
+      callsApiBase: url,
+      vars: {
+        CALLS_APP_ID: appId,
+        CALLS_APP_SECRET: appSecret,
+        ROOM_TOKEN_SECRET: TOKEN_SECRET,
+        ALLOWED_ORIGINS: process.env.LISTED_SITE_URL,
+      },
+    });
+    const urlOf = (name: string) => siteUrl('firefox', name, { server: worker.origin });
     const allowed = { 'media.navigator.permission.disabled': true, 'media.autoplay.default': 0 };
     await withFirefox(allowed, async (inFirefox) => {
       const [ada, grace] = await Promise.all([
@@ -49,7 +61,7 @@ if (findFirefox()) {
         await seeAndHear();
       });
     });
-    await server.stop();
+    await worker.stop();
     await sfu.close();
   });
 

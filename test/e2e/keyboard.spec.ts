@@ -1,5 +1,8 @@
 import { expect, type Page, test } from '@playwright/test';
 
+// Wide enough for every control, as what does not fit is in the menu.
+test.use({ viewport: { width: 1280, height: 720 } });
+
 /** On synthetic people: what is tested is the keyboard, not the network. */
 async function open(page: Page, query: string): Promise<void> {
   await page.goto(`${process.env.DEMO_URL}/fake.html?still&${query}`);

@@ -1,5 +1,8 @@
 import { expect, type Page, test } from '@playwright/test';
 
+// Wide enough for every control, as what does not fit is in the menu.
+test.use({ viewport: { width: 1280, height: 720 } });
+
 interface PipWindow {
   documentPictureInPicture?: { window: Window | null };
 }

@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, expect, test } from '@playwright/test';
 import { build } from 'esbuild';
-import { type DemoServer, startDemoServer } from '../support/demo-server.js';
-import { type StaticServer, startStaticServer, TOKEN_SECRET } from '../support/static-server.js';
-import { CallPage, roomName } from './call-page.js';
+import { TOKEN_SECRET } from '../support/static-server.js';
+import { CallPage, roomName, siteUrl } from './call-page.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
@@ -14,16 +13,8 @@ const blocks = [...readme.matchAll(/```(html|ts)\n([\s\S]*?)```/g)].map(([, lang
   code: code ?? '',
 }));
 
-const pages: Record<string, string> = {};
-let site: StaticServer;
-let server: DemoServer;
-
-test.beforeAll(async () => {
-  site = await startStaticServer(pages);
-  server = await startDemoServer({ env: { ALLOWED_ORIGINS: site.url, ROOM_TOKEN_SECRET: TOKEN_SECRET } });
-});
-
-test.afterAll(() => Promise.all([server.stop(), site.close()]));
+const server = () => process.env.DEMO_URL ?? '';
+const site = () => process.env.LISTED_SITE_URL ?? '';
 
 /** The README's example that has `part` in it. */
 function example(language: string, part: string): string {
@@ -35,15 +26,16 @@ function example(language: string, part: string): string {
 /** With the README's made-up hosts and room replaced by those of this run. */
 function onThisMachine(code: string, room: string): string {
   return code
-    .replaceAll('https://calls.your.site', server.url)
-    .replaceAll('https://your.site', site.url)
+    .replaceAll('https://calls.your.site', server())
+    .replaceAll('https://your.site', site())
     .replaceAll('standup', room);
 }
 
 /** The address of `body` as a page of the site that the Worker lists. */
-function published(body: string): string {
-  pages['/readme.html'] = body;
-  return `${site.url}/readme.html`;
+async function published(body: string): Promise<string> {
+  const url = `${site()}/readme.html`;
+  await fetch(url, { method: 'PUT', body });
+  return url;
 }
 
 async function bundled(code: string): Promise<string> {
@@ -59,7 +51,7 @@ async function bundled(code: string): Promise<string> {
 }
 
 async function joinsAndMeets(context: BrowserContext, call: CallPage, room: string): Promise<void> {
-  const grace = await CallPage.open(context, `${server.url}/?room=${room}&name=Grace&join`);
+  const grace = await CallPage.open(context, siteUrl(room, 'Grace'));
   await call.button(/^join/i).click();
   await call.isIn();
   await Promise.all([call.seesAndHears('Grace'), grace.seesAndHears('Ada')]);
@@ -69,7 +61,7 @@ test('the tag on the first screen is a call', async ({ context }) => {
   const room = roomName();
   const [fragment] = blocks;
   const page = onThisMachine(fragment?.code ?? '', room);
-  const call = await CallPage.open(context, published(page));
+  const call = await CallPage.open(context, await published(page));
   await call.page.getByRole('textbox').fill('Ada');
   await joinsAndMeets(context, call, room);
 });
@@ -78,7 +70,7 @@ test('the page with a script tag is a call', async ({ context }) => {
   const room = roomName();
   const call = await CallPage.open(
     context,
-    published(onThisMachine(example('html', '<!doctype html>'), room)),
+    await published(onThisMachine(example('html', '<!doctype html>'), room)),
   );
   await joinsAndMeets(context, call, room);
 });
@@ -86,18 +78,21 @@ test('the page with a script tag is a call', async ({ context }) => {
 test('the import is a call', async ({ context }) => {
   const room = roomName();
   const script = await bundled(onThisMachine(example('ts', "'callroom/elements'"), room));
-  const call = await CallPage.open(context, published(`<body><script type="module">${script}</script>`));
+  const call = await CallPage.open(
+    context,
+    await published(`<body><script type="module">${script}</script>`),
+  );
   await call.page.getByRole('textbox').fill('Ada');
   await joinsAndMeets(context, call, room);
 });
 
 test('the core alone joins and lists the people', async ({ context }) => {
   const room = roomName();
-  await CallPage.open(context, `${server.url}/?room=${room}&name=Grace&join`);
+  await CallPage.open(context, siteUrl(room, 'Grace'));
   const script = await bundled(onThisMachine(example('ts', 'createCall'), room));
   const page = await context.newPage();
   const listed = page.waitForEvent('console', (message) => message.text().includes('Grace'));
-  await page.goto(published(`<script type="module">${script}</script>`));
+  await page.goto(await published(`<script type="module">${script}</script>`));
   expect((await listed).text()).toContain('Ada');
 });
 
@@ -108,7 +103,7 @@ test('the back end makes a token that opens the room', async () => {
     { cwd: root, encoding: 'utf8', env: { ...process.env, ROOM_TOKEN_SECRET: TOKEN_SECRET } },
   );
   expect(stderr).toBe('');
-  const url = `${server.url.replace('http', 'ws')}/parties/room/standup?v=1&token=${stdout.trim()}`;
+  const url = `${server().replace('http', 'ws')}/parties/room/standup?v=1&token=${stdout.trim()}`;
   const first = await new Promise<string>((resolve, reject) => {
     void import('ws').then(({ WebSocket }) => {
       const socket = new WebSocket(url);

@@ -1,16 +1,19 @@
 import { expect, test } from '@playwright/test';
-import { bundlePage, CallPage, roomName } from './call-page.js';
+import { CallPage, demoUrl, roomName, siteUrl } from './call-page.js';
 
 test('a page of another origin, built from the bundle alone, joins the same room', async ({ context }) => {
   const room = roomName();
-  const ada = await CallPage.join(context, room, 'Ada');
-  const grace = await CallPage.open(context, bundlePage(process.env.LISTED_SITE_URL, room, 'Grace'));
-  await grace.isIn();
+  const ada = await CallPage.open(context, demoUrl(room, 'Ada', '&join'));
+  const grace = await CallPage.join(context, room, 'Grace');
+  await ada.isIn();
   await Promise.all([ada.seesAndHears('Grace'), grace.seesAndHears('Ada')]);
 });
 
 test('a page of an origin that is not listed is refused with an error that it shows', async ({ context }) => {
-  const call = await CallPage.open(context, bundlePage(process.env.UNLISTED_SITE_URL, roomName(), 'Eve'));
+  const call = await CallPage.open(
+    context,
+    siteUrl(roomName(), 'Eve', { site: process.env.UNLISTED_SITE_URL }),
+  );
   await expect.poll(() => call.status()).toBe('failed');
   await expect(
     call.page
@@ -26,7 +29,7 @@ test('the effects of the bundle come from beside it, and nothing of them from an
   const { LISTED_SITE_URL: site = '', DEMO_URL: server = '' } = process.env;
   const asked: URL[] = [];
   context.on('request', (request) => asked.push(new URL(request.url())));
-  const call = await CallPage.open(context, bundlePage(site, roomName(), 'Ada', ''));
+  const call = await CallPage.open(context, siteUrl(roomName(), 'Ada', { more: '' }));
   for (const effect of ['Blur background', 'Suppress noise']) {
     await call.button(effect).click();
     const running = call.page.locator('button[aria-pressed=true][aria-busy=false]', { hasText: effect });

@@ -1,19 +1,11 @@
-import { type Browser, chromium, expect, test } from '@playwright/test';
-import { chromiumFlags, findChromium } from '../../scripts/browsers.mjs';
+import { expect, test } from '@playwright/test';
 import { createRoomToken } from '../../src/server/tokens/room-token.js';
-import { startDemoServer } from '../support/demo-server.js';
+import { freePort, startDemoServer } from '../support/demo-server.js';
 import { TOKEN_SECRET } from '../support/static-server.js';
-import { CallPage, demoUrl, roomName } from './call-page.js';
+import { CallPage, demoUrl, roomName, siteUrl } from './call-page.js';
+import { withChromium } from './own-browsers.js';
 
-/** A browser of its own, with some of the usual flags left out or others added. */
-async function launch(change: { without?: RegExp; add?: string[] }): Promise<Browser> {
-  const args = chromiumFlags.filter((flag) => !change.without?.test(flag));
-  const executablePath = findChromium();
-  return chromium.launch({
-    ...(executablePath && { executablePath }),
-    args: [...args, ...(change.add ?? [])],
-  });
-}
+const FAKE_DEVICES = '--use-fake-device-for-media-stream';
 
 test.describe('without devices', () => {
   test('no camera and no microphone: one joins, is told what to do, and sees the others', async ({
@@ -21,20 +13,18 @@ test.describe('without devices', () => {
   }) => {
     const room = roomName();
     await CallPage.join(context, room, 'Grace');
-    const browser = await launch({
-      without: /fake-device/,
-      add: ['--use-fake-device-for-media-stream=device-count=0'],
+    const none = `${FAKE_DEVICES}=device-count=0`;
+    await withChromium({ without: [FAKE_DEVICES], and: [none] }, async (own) => {
+      const ada = await CallPage.join(own, room, 'Ada');
+      await expect(ada.tile('Ada')).toContainText('Ada');
+      await expect(
+        ada.page
+          .getByText(/No (microphone|camera) was found/)
+          .filter({ visible: true })
+          .first(),
+      ).toBeVisible();
+      await ada.seesAndHears('Grace');
     });
-    const ada = await CallPage.join(await browser.newContext(), room, 'Ada');
-    await expect(ada.tile('Ada')).toContainText('Ada');
-    await expect(
-      ada.page
-        .getByText(/No (microphone|camera) was found/)
-        .filter({ visible: true })
-        .first(),
-    ).toBeVisible();
-    await ada.seesAndHears('Grace');
-    await browser.close();
   });
 
   test('busy: one joins, and the message says so', async ({ context }) => {
@@ -108,63 +98,38 @@ test('a browser that cannot make calls is told so, and which ones can', async ({
   await page.addInitScript(() => {
     Reflect.deleteProperty(window, 'RTCPeerConnection');
   });
-  await page.goto(demoUrl(roomName(), 'Ada', '&join'));
+  await page.goto(siteUrl(roomName(), 'Ada'));
   await expect(page.getByText(/This browser cannot make calls/).filter({ visible: true })).toBeVisible();
 });
 
-test('the server goes away and comes back: the page says so, and recovers by itself', async ({ context }) => {
-  test.setTimeout(120_000);
-  const site = process.env.LISTED_SITE_URL ?? '';
-  const env = { ALLOWED_ORIGINS: site, ROOM_TOKEN_SECRET: TOKEN_SECRET };
-  let server = await startDemoServer({ env });
-  const room = roomName();
-  const url = (name: string) =>
-    `${site}/bundle.html?server=${encodeURIComponent(server.url)}&room=${room}&name=${name}&join`;
-  const ada = await CallPage.open(context, url('Ada'));
-  const grace = await CallPage.open(context, url('Grace'));
-  await Promise.all([ada.isIn(), grace.isIn()]);
-  await ada.seesAndHears('Grace');
-
-  const { port } = server;
-  await server.stop();
-  await expect.poll(() => ada.status()).toBe('reconnecting');
-  await expect(
-    ada.page
-      .getByText(/reconnecting/i)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
-
-  server = await startDemoServer({ port, env });
-  expect(server.port).toBe(port);
-  await Promise.all([ada.isIn(), grace.isIn()]);
-  await Promise.all([ada.seesAndHears('Grace'), grace.seesAndHears('Ada')]);
-  await server.stop();
-});
-
-test('the server is not there from the start: the page says so, and joins once it is', async ({
+test('the server is not there from the start, and later goes away: the page says so, and gets in by itself each time', async ({
   context,
 }) => {
-  test.setTimeout(120_000);
-  const site = process.env.LISTED_SITE_URL ?? '';
-  const probe = await startDemoServer();
-  const { port, url } = probe;
-  await probe.stop();
-  const ada = await CallPage.open(
-    context,
-    `${site}/bundle.html?server=${encodeURIComponent(url)}&room=${roomName()}&name=Ada&join`,
-  );
-  await expect(
-    ada.page
-      .getByText(/server .*(reach|answer)/i)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
-  const server = await startDemoServer({
-    port,
-    env: { ALLOWED_ORIGINS: site, ROOM_TOKEN_SECRET: TOKEN_SECRET },
-  });
+  test.setTimeout(180_000);
+  const port = await freePort();
+  const env = { ALLOWED_ORIGINS: process.env.LISTED_SITE_URL ?? '', ROOM_TOKEN_SECRET: TOKEN_SECRET };
+  const room = roomName();
+  const open = (name: string) => {
+    return CallPage.open(context, siteUrl(room, name, { server: `http://localhost:${port}` }));
+  };
+  const ada = await open('Ada');
+  const says = (words: RegExp) => {
+    return expect(ada.page.getByText(words).filter({ visible: true }).first()).toBeVisible();
+  };
+  await says(/server .*(reach|answer)/i);
+  let server = await startDemoServer({ port, env });
+  expect(server.port).toBe(port);
   await ada.isIn();
+  const grace = await open('Grace');
+  await grace.isIn();
+  await ada.seesAndHears('Grace');
+
+  await server.stop();
+  await expect.poll(() => ada.status()).toBe('reconnecting');
+  await says(/reconnecting/i);
+  server = await startDemoServer({ port, env });
+  await Promise.all([ada.isIn(), grace.isIn()]);
+  await Promise.all([ada.seesAndHears('Grace'), grace.seesAndHears('Ada')]);
   await server.stop();
 });
 

@@ -74,8 +74,10 @@ describe('<call-record-toggle>', () => {
     const closing = new Event('beforeunload', { cancelable: true });
     window.dispatchEvent(closing);
     expect(closing.defaultPrevented).to.equal(true);
+    // What records may have come sooner than the camera, which is turned on meanwhile.
+    const track = await until(call.camera.track, (one) => one !== null);
     const video = document.createElement('video');
-    Object.assign(video, { muted: true, srcObject: new MediaStream([call.camera.track.get()!]) });
+    Object.assign(video, { muted: true, srcObject: new MediaStream([track!]) });
     await video.play();
     while (video.currentTime < 1) {
       await new Promise((resolve) => video.addEventListener('timeupdate', resolve, { once: true }));

@@ -22,10 +22,11 @@ export interface StaticServer {
 export const TOKEN_SECRET = 'a secret of the tests, long enough to be one';
 
 /**
- * A site of someone else's, on an origin of its own: `dist/`, `demo/` and the built examples as plain files, `pages` by
- * their path, and its back end, which makes room tokens at `/call-token`.
+ * A site of someone else's, on an origin of its own: `dist/`, `demo/` and the built examples as plain files, what was
+ * `PUT` there as a page, and its back end, which makes room tokens at `/call-token`.
  */
-export async function startStaticServer(pages: Record<string, string> = {}): Promise<StaticServer> {
+export async function startStaticServer(): Promise<StaticServer> {
+  const pages = new Map<string, string>();
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://site').pathname;
     if (path === '/call-token' && request.method === 'POST') {
@@ -35,9 +36,15 @@ export async function startStaticServer(pages: Record<string, string> = {}): Pro
       response.end(JSON.stringify({ token }));
       return;
     }
-    if (path in pages) {
+    if (request.method === 'PUT') {
+      pages.set(path, await bodyOf(request));
+      response.writeHead(204).end();
+      return;
+    }
+    const page = pages.get(path);
+    if (page !== undefined) {
       response.setHeader('content-type', TYPES['.html']!);
-      response.end(pages[path]);
+      response.end(page);
       return;
     }
     const file = ['dist', 'demo', 'examples/dist']
