@@ -18,6 +18,19 @@ describe('<call-control-bar>', () => {
     await expect(await bar()).to.be.accessible();
   });
 
+  it('without a room around it gives its call to what is in it, its own controls and a site’s', async () => {
+    const usual = await bar();
+    expect(usual.shadowRoot!.querySelector('call-mic-toggle')!.call).to.equal(usual.call);
+    const call = createFakeCall({ joined: true });
+    const own = await fixture<CallControlBarElement>(
+      html`<call-control-bar .call=${call}><call-hand-toggle></call-hand-toggle></call-control-bar>`,
+    );
+    const toggle = own.querySelector('call-hand-toggle')!;
+    expect(toggle.call).to.equal(call);
+    own.call = null;
+    expect(toggle.call).to.equal(null);
+  });
+
   it('goes from control to control by arrow keys, round both ends', async () => {
     const room = await fixture(html`
       <call-room .call=${createFakeCall({ joined: true })}><call-control-bar></call-control-bar></call-room>

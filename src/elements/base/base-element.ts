@@ -26,6 +26,8 @@ export abstract class BaseElement extends LitElement {
   protected readonly words = new Words(this);
   protected readonly internals = this.attachInternals();
   readonly #stores = new StoreReader(this);
+  /** What it is or was in. */
+  #around: Element | null = null;
 
   /** In another document than this script's (a picture-in-picture window), Lit's style sheets may not be used. */
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
@@ -38,6 +40,8 @@ export abstract class BaseElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    const root = this.getRootNode();
+    this.#around = root instanceof ShadowRoot ? root.host : this.parentElement;
     void this.attempt(() => loadWords(this.words.lang()));
   }
 
@@ -57,10 +61,11 @@ export abstract class BaseElement extends LitElement {
     return this.dispatchEvent(event);
   }
 
-  /** Tells the page of a failure, once, by one `call-error` event. */
+  /** Tells the page of a failure, once, by one `call-error` event: also where that has put something else in its place. */
   protected report(error: unknown): void {
     if (isAbortError(error)) return;
-    this.dispatchEvent(new CallErrorEvent(asCallroomError(error)));
+    const at = this.isConnected ? this : (this.#around ?? this);
+    at.dispatchEvent(new CallErrorEvent(asCallroomError(error)));
   }
 
   /** Runs what may fail; the page learns of a failure by an event. */

@@ -1,15 +1,31 @@
-import { ContextConsumer } from '@lit/context';
+import { ContextConsumer, ContextProvider } from '@lit/context';
 import type { Call } from '../../call/call.js';
 import { BaseElement } from './base-element.js';
 import { callContext } from './call-context.js';
 import { RoomView, viewContext } from './room-view.js';
+import { roomAround } from './surroundings.js';
 
-/** An element that shows or controls a call: the one it was given, or that of the nearest `<call-room>`. */
+/**
+ * An element that shows or controls a call: the one it was given, or that of the nearest `<call-room>`. What is inside
+ * it has the same one, and looks at it in the same way.
+ */
 export abstract class CallElement extends BaseElement {
   #given: Call | null = null;
   #ownView: RoomView | undefined;
+  #callForInside: ContextProvider<typeof callContext> | undefined;
+  #viewForInside: ContextProvider<typeof viewContext> | undefined;
   readonly #nearest = new ContextConsumer(this, { context: callContext, subscribe: true });
   readonly #nearestView = new ContextConsumer(this, { context: viewContext, subscribe: true });
+
+  constructor() {
+    super();
+    this.addController({
+      hostUpdate: () => {
+        this.#callForInside?.setValue(this.call);
+        this.#viewForInside?.setValue(this.view);
+      },
+    });
+  }
 
   /** The call. Setting it overrides the nearest `<call-room>`; setting `null` goes back to that. */
   get call(): Call | null {
@@ -18,19 +34,24 @@ export abstract class CallElement extends BaseElement {
 
   set call(call: Call | null) {
     this.#given = call;
+    if (call) this.#callForInside ??= new ContextProvider(this, { context: callContext });
+    this.#callForInside?.setValue(this.call);
     this.requestUpdate();
   }
 
   /** How the page looks at the call: as the nearest `<call-room>` has it, or, without one, for this element alone. */
   protected get view(): RoomView {
     if (this.#nearestView.value) return this.#nearestView.value;
-    this.#ownView ??= new RoomView();
+    if (!this.#ownView) {
+      this.#ownView = new RoomView();
+      this.#viewForInside = new ContextProvider(this, { context: viewContext, initialValue: this.#ownView });
+    }
     return this.#ownView;
   }
 
   /** Whether there is a `<call-room>` around this. */
   protected get isInRoom(): boolean {
-    return this.#nearestView.value !== undefined;
+    return roomAround(this) !== null;
   }
 
   override disconnectedCallback(): void {

@@ -74,6 +74,11 @@ export class CallCaptionsElement extends CallElement {
         .line {
           border: 1px solid CanvasText;
         }
+
+        .hint,
+        .name {
+          color: CanvasText;
+        }
       }
     `,
   ];

@@ -130,14 +130,14 @@ export class CallDeviceMenuElement extends CallElement {
   protected override render(): TemplateResult | typeof nothing {
     const { call, kind, words } = this;
     const isAbsent = !call || (kind === 'speaker' && !call.devices.canChooseSpeaker);
+    const devices = isAbsent ? [] : this.read(call.devices.list(kind)).filter(({ id }) => id !== '');
     this.setState('absent', isAbsent);
+    this.setState('empty', !isAbsent && devices.length === 0);
     if (isAbsent) return nothing;
-    const devices = this.read(call.devices.list(kind)).filter(({ id }) => id !== '');
     const chosen = this.read(call.devices.chosen(kind)) ?? '';
     // No system has a camera of its own choice: what is used is shown as chosen.
     const shown = chosen || (kind === 'camera' ? this.read(call.camera.state).deviceId : '');
     const { label, icon } = LOOKS[kind];
-    this.setState('empty', devices.length === 0);
     return html`<div class="row">
       <div part="base" class="base">
         ${icon}

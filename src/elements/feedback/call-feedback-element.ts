@@ -1,5 +1,6 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import type { Call } from '../../call/call.js';
 import type { CallroomError } from '../../core/errors.js';
 import { asCallroomError } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
@@ -146,6 +147,17 @@ export class CallFeedbackElement extends CallElement {
   @state() private isSending = false;
   @state() private isSent = false;
   @state() private problem: CallroomError | null = null;
+  /** The call that it is about. */
+  #asked: Call | null = null;
+
+  /** What was said of one call is not said of another. */
+  protected override willUpdate(_changed: PropertyValues): void {
+    const { call } = this;
+    if (call === this.#asked) return;
+    this.#asked = call;
+    this.isSent = false;
+    this.problem = null;
+  }
 
   protected override render(): TemplateResult {
     const { words } = this;

@@ -93,13 +93,12 @@ export class CallLobbyElement extends CallElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { call } = this;
-    if (!call) return nothing;
-    const { status, error } = this.read(call.state);
+    const { status, error = null } = call ? this.read(call.state) : {};
     const isJoining = status === 'joining';
-    const isWaiting = !isJoining && this.read(call.self.details).role === 'waiting';
+    const isWaiting = call !== null && !isJoining && this.read(call.self.details).role === 'waiting';
     this.setState('joining', isJoining);
     this.setState('waiting', isWaiting);
-    if ((status === 'joined' || status === 'reconnecting') && !isWaiting) return nothing;
+    if (!call || ((status === 'joined' || status === 'reconnecting') && !isWaiting)) return nothing;
     // Whoever moves about here may be about to come in. Before that a connection would cost the site a session and the
     // visitor what connects it, for a page that is only looked at.
     const warm = () => void call.warm();

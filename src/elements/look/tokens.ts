@@ -110,7 +110,8 @@ export const tokens = css`
     ::after {
       animation-duration: 0.01ms !important;
       animation-iteration-count: 1 !important;
-      transition-duration: 0.01ms !important;
+      /* Even the shortest one would begin for every property, and delay what is inherited at each level. */
+      transition-duration: 0s !important;
     }
   }
 `;

@@ -102,26 +102,25 @@ export class CallNameTagElement extends BaseElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { participant, words } = this;
+    // A screen has none of these, nor has nobody.
+    const person = this.source === 'camera' ? participant : null;
+    const muted = person !== null && this.read(person.sources.microphone.state).muted;
+    const isSpeaking = person !== null && this.#speaking.active && !muted;
+    const isPoor = person !== null && (this.read(person.quality) ?? 5) <= 2;
+    this.setState('muted', muted);
+    this.setState('speaking', isSpeaking);
+    this.setState('poor', isPoor);
     if (!participant) return nothing;
     const { name, handRaisedAtMs } = this.read(participant.details);
     if (this.source === 'screen') {
       const text = words.term('screenOf', name || words.term('guest'));
       return html`<span part="mark">${screenIcon}</span>${this.#name(text)}`;
     }
-    const { muted } = this.read(participant.sources.microphone.state);
-    this.setState('muted', muted);
-    this.setState('speaking', this.#speaking.active && !muted);
-    const isPoor = (this.read(participant.quality) ?? 5) <= 2;
-    this.setState('poor', isPoor);
     if (isPoor) void this.attempt(() => import('../quality-indicator/call-quality-indicator.js'));
     const text = participant.isLocal ? words.term('you', name) : name || words.term('guest');
     return html`
       ${muted ? html`<span part="mark" class="mark--muted">${micOffIcon}${this.#said('muted')}</span>` : nothing}
-      ${
-        this.#speaking.active && !muted
-          ? html`<span part="mark" class="voice">${this.#said('speaking')}</span>`
-          : nothing
-      }
+      ${isSpeaking ? html`<span part="mark" class="voice">${this.#said('speaking')}</span>` : nothing}
       ${handRaisedAtMs === null ? nothing : html`<span part="mark" class="mark--hand">${handIcon}${this.#said('handRaised')}</span>`}
       ${
         isPoor

@@ -47,11 +47,11 @@ export class CallScreenToggleElement extends ControlElement {
     this.setState('unsupported', !isSupported);
     // A control that is never of use here leaves no gap in the bar either.
     this.hidden = !isSupported;
-    if (!isSupported) return nothing;
-    const status = call ? this.read(call.screen.state).status : 'off';
+    const status = call && isSupported ? this.read(call.screen.state).status : 'off';
     const isOn = status === 'on' || status === 'paused';
     this.setState('on', isOn);
     this.setState('paused', status === 'paused');
+    if (!isSupported) return nothing;
     return this.control({
       label: words.term(LABELS[status]),
       icon: isOn ? screenOffIcon : screenIcon,

@@ -65,11 +65,11 @@ export class CallStageElement extends CallElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { call } = this;
-    if (!call) return nothing;
-    const panel = this.read(this.view.panel);
-    const { status } = this.read(call.state);
+    const panel = call && this.read(this.view.panel);
+    const status = call && this.read(call.state).status;
     this.setState('panel', panel !== null);
     this.setState('quiet', this.#pointer.isIdle && panel === null && status === 'joined');
+    if (!call) return nothing;
     return html`<div class="base">
       <div class="main">${this.#main(call, status === 'joining')}</div>
       ${panel ? this.#panel(panel, call) : nothing}

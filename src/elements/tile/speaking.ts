@@ -34,7 +34,15 @@ export class Speaking {
     onLevel: (level: string) => void = () => {},
   ) {
     this.#host = host;
-    new StoreEffect(host, select, (level = 0) => {
+    let heard: ReadableStore<number> | undefined;
+    const selected = () => {
+      const store = select();
+      // Whoever was heard until now is not whom one sees from now on.
+      if (store !== heard) this.end();
+      heard = store;
+      return store;
+    };
+    new StoreEffect(host, selected, (level = 0) => {
       // In steps that can be told apart: finer ones would be painted all the same.
       const shown = (Math.round(level * STEPS) / STEPS).toFixed(2);
       if (shown !== this.#shown) onLevel(shown);
