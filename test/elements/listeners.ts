@@ -1,4 +1,5 @@
 /** Counts what listens: to stores, to the page, to a call. For tests that nothing stays behind. */
+import { STORE_UNMOUNT_DELAY } from 'nanostores';
 
 interface CountedStore {
   /** How many listen (nanostores). */
@@ -23,8 +24,14 @@ function keyOf(type: string, listener: object, options: unknown): string {
   return `${type} ${idOf(listener)} ${capture}`;
 }
 
-/** From now on, who listens is known. To be called before anything is imported that listens. */
+/**
+ * From now on, who listens is known. To be called before anything is imported that listens. A store that is made of
+ * others lets go of them a second after its last listener has gone: here it does so at once.
+ */
 export function watchListeners(): void {
+  const { setTimeout } = window;
+  window.setTimeout = ((run: () => void, ms?: number, ...rest: unknown[]) =>
+    setTimeout(run, ms === STORE_UNMOUNT_DELAY ? 0 : ms, ...rest)) as typeof setTimeout;
   const { addEventListener, removeEventListener } = EventTarget.prototype;
   EventTarget.prototype.addEventListener = function (type, listener, options) {
     addEventListener.call(this, type, listener, options);

@@ -1,0 +1,77 @@
+/** What is played with one element: a table of what makes it do something, and what it does then. */
+import type { RoomView } from '../../../src/elements/index.js';
+import type { FakeCall, FakeCallOptions, FakeParticipant, FakeRoom } from '../../../src/testing/index.js';
+
+/** What a page can set on any of them. */
+export interface PlayedElement extends HTMLElement {
+  call?: FakeCall | null;
+  participant?: unknown;
+  isUpdatePending: boolean;
+  updateComplete: Promise<boolean>;
+  [property: string]: unknown;
+}
+
+/** An element in the page, with its call, and the hands of a person. */
+export interface Stage {
+  readonly element: PlayedElement;
+  readonly call: FakeCall;
+  readonly room: FakeRoom;
+  /** The first of the others. */
+  readonly grace: FakeParticipant;
+  /** How the page looks at the call. */
+  readonly view: RoomView;
+  /** What has this part or selector or, as a button or field, this name; in whatever shadow tree. Waits for it. */
+  find(what: string): Promise<HTMLElement>;
+  /** A click of the mouse, in the middle. */
+  press(what: string): Promise<void>;
+  /** Keys, one after the other, wherever the focus is. */
+  keys(...keys: string[]): Promise<void>;
+  type(text: string): Promise<void>;
+  /** The page takes the next request of this name over. */
+  takeOver(event: string): void;
+}
+
+/** One thing that happens: by a person's hand, or to the call. */
+export interface Act {
+  readonly when: string;
+  readonly run: (on: Stage) => unknown;
+  /** The states that it is in then, separated by spaces; as before unless given. */
+  readonly states?: string;
+  /** The events that it dispatches meanwhile, each with its details; none unless given. An `error` is told by its code. */
+  readonly fires?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** It shows another of its faces then: that one has no accessibility violation either, in no scheme. */
+  readonly isFace?: boolean;
+}
+
+export interface PropertyRow {
+  /** Another value than it has at first; `null` unless given. */
+  readonly value?: unknown;
+  /** What it has an effect on; by default what the element shows. */
+  readonly see?: (on: Stage) => unknown;
+  /** What has to be so for there to be an effect. */
+  readonly given?: (on: Stage) => unknown;
+}
+
+export interface Play {
+  /** By default one is in the room, with Grace and Alan. */
+  readonly call?: FakeCallOptions;
+  /** What is done with the element before it is put into the page. */
+  readonly before?: (on: Stage) => unknown;
+  /** What it stands in, as CSS. */
+  readonly around?: string;
+  /** What else is in the page, as a grid to be recorded. */
+  readonly beside?: string;
+  /** The states that it is in at first, separated by spaces; none unless given. */
+  readonly states?: string;
+  /** As `Act.fires`: what it dispatches as it comes into the page. */
+  readonly fires?: Act['fires'];
+  readonly acts: readonly Act[];
+  /** It looks the same without a call. */
+  readonly isSameWithoutCall?: true;
+  /** By the names of properties; `call` and `participant` only where what is shown at first says nothing of them. */
+  readonly properties?: Readonly<Record<string, PropertyRow>>;
+  /** Values of `--call-…` that are seen; or, where an element sets one by itself, how to see that. */
+  readonly tokens?: Readonly<Record<string, string | ((on: Stage) => unknown)>>;
+}
+
+export type Plays = Readonly<Record<string, Play>>;

@@ -1,0 +1,181 @@
+import type { Call } from '../../../src/call/call.js';
+import type { TrackProcessor } from '../../../src/media/processors/track-processor.js';
+import { createFakeCall } from '../../../src/testing/index.js';
+import { waitUntil } from '../wait-until.js';
+import type { PlayedElement, Plays, Stage } from './play.js';
+import { controls, LARGE, refused } from './views.js';
+
+/** What is to be seen of a call that a room makes by itself, of its attributes as they are. */
+const made = (what: (call: Call) => unknown) => async (on: Stage) => {
+  const { element } = on;
+  const before = [element.room, element.microphone, element.camera];
+  Object.assign(element, { call: null, microphone: 'off', camera: 'off', room: element.room || 'standup' });
+  await settledRoom(element);
+  const seen = await what(element.call as unknown as Call);
+  const [room, microphone, camera] = before;
+  Object.assign(element, { room, microphone, camera, call: on.call });
+  return seen;
+};
+
+async function settledRoom(element: PlayedElement): Promise<void> {
+  while (!element.call) await new Promise(requestAnimationFrame);
+}
+
+/** Where the first thing that is asked for is asked for, by whatever does something with the call. */
+const askedAt = (does: (call: Call) => Promise<unknown>) => async (on: Stage) => {
+  const { fetch } = window;
+  const asked: string[] = [];
+  window.fetch = (async (request: Request | string | URL) => {
+    asked.push(request instanceof Request ? request.url : String(request));
+    throw new TypeError('No network here.');
+  }) as typeof fetch;
+  await made((call) => Promise.race([does(call).catch(() => {}), waitUntil(() => asked.length > 0)]))(on);
+  window.fetch = fetch;
+  return asked[0] ?? 'nothing';
+};
+
+/** How often a token was asked for. */
+let tokens = 0;
+
+export const room: Plays = {
+  'call-room': {
+    around: LARGE,
+    states: 'stage',
+    acts: [
+      {
+        when: 'what is open beside it is asked for by its key',
+        run: async (on) => {
+          await on.press('grid');
+          await on.keys('p');
+          await on.find('panel');
+        },
+        isFace: true,
+      },
+      {
+        when: 'one leaves',
+        run: (on) => on.press('Leave'),
+        states: 'ended',
+        fires: { 'call-leave-request': {} },
+        isFace: true,
+      },
+      {
+        when: 'one joins again, and cannot',
+        run: (on) => {
+          on.call.joinError = refused;
+          return on.press('Rejoin');
+        },
+        fires: { 'call-join-request': { participantName: 'Ada' }, 'call-error': { error: 'network' } },
+        isFace: true,
+      },
+      {
+        when: 'another call is to be joined, and one says something meanwhile',
+        run: async ({ call, find }) => {
+          call.state.set({ ...call.state.get(), status: 'idle', error: null });
+          await find('call-level-meter');
+          call.self.level.set(0.8);
+        },
+        states: 'lobby',
+        isFace: true,
+      },
+      {
+        when: 'one is in it',
+        run: ({ call }) => {
+          call.joinError = null;
+          return call.join();
+        },
+        states: 'stage',
+      },
+    ],
+    properties: {
+      call: { see: ({ element }) => element.matches(':state(stage)') },
+      room: { value: 'other', see: made((call) => call.roomName) },
+      name: { value: 'Grace', see: made((call) => call.self.details.get().name) },
+      server: {
+        value: 'https://calls.example',
+        given: ({ element }) => Object.assign(element, { getToken: async () => 'a.b.c' }),
+        see: askedAt((call) => call.lookIn()),
+      },
+      tokenEndpoint: { value: '/own/token', see: askedAt((call) => call.join()) },
+      getToken: {
+        value: () => {
+          tokens++;
+          return Promise.reject(refused);
+        },
+        see: made(async (call) => {
+          const before = tokens;
+          await Promise.race([call.join().catch(() => {}), waitUntil(() => tokens > before)]);
+          return tokens > before;
+        }),
+      },
+      synthetic: { value: true, see: made(labelOfCamera) },
+      assetBase: { value: 'https://assets.example/', see: made(assetBaseOf) },
+      autoJoin: {
+        value: true,
+        see: async ({ element }) => {
+          const call = createFakeCall();
+          element.call = call;
+          await element.updateComplete;
+          const { status } = call.state.get();
+          await call.close();
+          return status;
+        },
+      },
+      theme: { value: 'dark', see: ({ element }) => getComputedStyle(element).colorScheme },
+      density: {
+        value: 'compact',
+        see: ({ find }) => find('call-mic-toggle').then((one) => one.offsetWidth),
+      },
+      microphone: { value: 'never', see: inStage },
+      camera: { value: 'never', see: inStage },
+      behavior: { value: 'viewer', see: inStage },
+      noShortcuts: {
+        value: true,
+        see: async ({ call, keys }) => {
+          call.self.set({ handRaisedAtMs: null });
+          await keys('h');
+          await new Promise(requestAnimationFrame);
+          return call.self.details.get().handRaisedAtMs !== null;
+        },
+      },
+      noMemory: {
+        value: true,
+        see: async ({ keys }) => {
+          await keys('l');
+          const isKept = localStorage.getItem('callroom.view') !== null;
+          localStorage.removeItem('callroom.view');
+          return isKept;
+        },
+      },
+    },
+  },
+};
+
+async function labelOfCamera({ camera }: Call): Promise<boolean> {
+  await camera.turnOn();
+  const { label } = camera.state.get();
+  camera.release();
+  return label === 'Synthetic camera';
+}
+
+/** As a processor of a site's own is told it. */
+async function assetBaseOf({ microphone }: Call): Promise<unknown> {
+  let told: unknown = 'nothing';
+  await microphone.process([
+    {
+      name: 'own',
+      kind: 'audio',
+      start: async (track, { assetBase }) => {
+        told = assetBase;
+        return { track, stop() {} };
+      },
+    } as TrackProcessor,
+  ]);
+  await microphone.turnOn();
+  await microphone.process([]);
+  microphone.release();
+  return told;
+}
+
+async function inStage({ find }: Stage): Promise<string> {
+  return controls({ element: await find('call-stage') } as unknown as Stage);
+}
