@@ -71,9 +71,17 @@ export function readStats(report: Iterable<Stats>, atMs: number): StatsPass {
   return {
     atMs,
     roundTripMs: roundTripS === undefined ? null : roundTripS * 1000,
-    checksAnswered: pair?.responsesReceived ?? null,
+    checksAnswered: answeredOn(all),
     sections,
   };
+}
+
+/** On all pairs of candidates, since one by which nothing comes is `in-progress` again (Chromium 156, 2026-11). */
+function answeredOn(all: readonly Stats[]): number | null {
+  const counts = all.flatMap(({ type, responsesReceived = null }) =>
+    type === 'candidate-pair' && responsesReceived !== null ? [responsesReceived] : [],
+  );
+  return counts.length > 0 ? counts.reduce((sum, count) => sum + count, 0) : null;
 }
 
 function add(before: Counters | undefined, stats: Stats, heard: Stats | undefined): Counters {

@@ -119,6 +119,25 @@ describe('what happens in the middle of a call', { concurrency: true }, () => {
     }),
   );
 
+  test('while nothing comes by a path no track on it is held to be dead', LIMIT, () =>
+    inPage(async (call) => {
+      // Often enough for several passes until the browser misses the path.
+      await call.page.evaluate(() => window.lab.configure({ statsIntervalMs: 300 }));
+      await call.begin();
+      const { receive } = await call.sessions();
+      const errors = await call.page.evaluateHandle((old) => {
+        const codes: string[] = [];
+        window.lab.call.picture.state.listen(({ error }) => {
+          if (error && window.lab.sessions().receive === old) codes.push(error.code);
+        });
+        return codes;
+      }, receive);
+      lab.sfu.faults.add(blocked(receive));
+      await call.replaced('receive', receive);
+      assert.ok(!(await errors.jsonValue()).includes('track_dead'));
+    }),
+  );
+
   test('a frozen track is noticed, pulled again, and live again once it moves', LIMIT, () =>
     inPage(async (call) => {
       await call.begin();
