@@ -1,5 +1,6 @@
 import { CallroomError, isAbortError } from '../core/errors.js';
 import { computed, type ReadableStore } from '../core/store.js';
+import type { MediaBehavior } from '../media/media-behavior.js';
 import { MediaError } from '../media/media-error.js';
 import type { ScreenShare } from '../media/screen-share.js';
 import type { LinkState } from '../peer/link-state.js';
@@ -22,8 +23,8 @@ export interface CallMediaOptions extends CallPeerOptions {
   self: LocalParticipant;
   screen: ScreenShare;
   people: People;
-  /** What the call never sends, whatever the room allows. */
-  unused: readonly Source[];
+  /** How the call uses media: what it never does is not sent, whatever the room allows. */
+  behavior: Partial<MediaBehavior>;
   videoLimit: ReadableStore<VideoLimit>;
   /** A connection that the lobby made. */
   warm: WarmPeer | null;
@@ -50,7 +51,7 @@ export class CallMedia {
   #isClosed = false;
 
   constructor(owner: string, options: CallMediaOptions) {
-    const { room, self, warm, logger, clock, unused } = options;
+    const { room, self, warm, logger, clock, behavior } = options;
     this.owner = owner;
     this.#options = options;
     this.peer = warm?.enter(room) ?? createCallPeer(room, options);
@@ -60,7 +61,7 @@ export class CallMedia {
     self.publishTo({
       peer: this.peer,
       allowed: computed(room.self, (now) =>
-        (now?.grants.publish ?? []).filter((source) => !unused.includes(source)),
+        (now?.grants.publish ?? []).filter((source) => !isUnused(source, behavior)),
       ),
       declare: (publication) => this.#declare(publication),
       clock,
@@ -82,6 +83,14 @@ export class CallMedia {
   /** The network is another one. */
   renew(): void {
     this.peer.renew();
+  }
+
+  /** Lets the room know of a track that the call goes on without. */
+  reportDead(participant: string, trackName: string): void {
+    const { room, logger } = this.#options;
+    room.command('report.dead-track', { participant, trackName }).catch((error: unknown) => {
+      logger.debug('The room did not take report.dead-track.', error);
+    });
   }
 
   close(): void {
@@ -164,6 +173,10 @@ export class CallMedia {
       else if (screen.picture.track.get()) this.#onNotSent(failure, 'screen');
     }
   }
+}
+
+function isUnused(source: Source, { microphone, camera }: Partial<MediaBehavior>): boolean {
+  return (source === 'microphone' && microphone === 'never') || (source === 'camera' && camera === 'never');
 }
 
 /** Not a blink any more: what is refused is not tried again, and what is out of reach has been for a while. */

@@ -4,18 +4,18 @@ import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { defaultLogger, type Logger } from '../core/logger.js';
 import { currentPage, type Page } from '../core/page.js';
 import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
-import { Devices } from '../media/devices.js';
+import type { Devices } from '../media/devices.js';
 import { LevelMeter } from '../media/level-meter.js';
-import { createCamera, createMicrophone, type LocalDevice } from '../media/local-device.js';
+import type { LocalDevice } from '../media/local-device.js';
 import type { MediaBehavior } from '../media/media-behavior.js';
 import { browserMedia, type MediaPlatform } from '../media/media-platform.js';
 import { rememberedFlag } from '../media/remembered-flag.js';
-import { ScreenShare } from '../media/screen-share.js';
-import type { VoiceWatch } from '../media/voice-watch.js';
+import type { ScreenShare } from '../media/screen-share.js';
 import type { VideoLimit } from '../peer/video-limit.js';
 import type { LobbyView, MediaKind } from '../room/messages.js';
 import { type RoomAccess, RoomClient } from '../room/room-client.js';
 import type { Call, CallEvents, CallState, Rating } from './call.js';
+import { CallDevices } from './call-devices.js';
 import { asCallroomError, partMissing, unsupportedBrowser } from './call-error.js';
 import type { CallLobby } from './call-lobby.js';
 import type { CallMedia } from './call-media.js';
@@ -23,7 +23,7 @@ import type { CallPeerOptions } from './call-peer.js';
 import type { ConnectionReport } from './connection-report.js';
 import type { FleetingLane, LanePlace } from './fleeting-lane.js';
 import { LocalParticipant } from './local-participant.js';
-import type { Participant, Source } from './participant.js';
+import type { Participant } from './participant.js';
 import { People } from './people.js';
 import { Reception } from './reception.js';
 import type { WarmPeer } from './warm-peer.js';
@@ -87,8 +87,6 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly devices: Devices;
   readonly signalSounds: WritableStore<boolean>;
   readonly videoLimit: WritableStore<VideoLimit>;
-  readonly #voiceHint = atom<CallroomError | null>(null);
-  #voice: VoiceWatch | null = null;
   #isClosed = false;
   readonly self: LocalParticipant;
   readonly #options: CreateCallOptions;
@@ -102,11 +100,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly #state = atom<CallState>(IDLE);
   readonly #room = atom<RoomClient | null>(null);
   readonly #place = atom<LanePlace | null>(null);
-  /** Which devices a join turns on where nobody has switched them since. */
-  readonly #joinWith: Map<LocalDevice, boolean>;
-  readonly #unused: readonly Source[];
+  readonly #devices: CallDevices;
   readonly #receive: readonly MediaKind[];
-  readonly #stopWatchingDevices: (() => void)[];
   #name: string;
   #stay: Stay | null = null;
   #lobby: CallLobby | null = null;
@@ -128,38 +123,25 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       logger: this.#logger,
       budgetBytes: options.media?.budgetBytes,
     };
-    const media = { ...browserMedia(), ...options };
-    this.devices = new Devices(media);
-    const { video = 'all' } = options.media ?? {};
+    const platform = { ...browserMedia(), ...options };
+    const { video = 'all', receive = ['audio', 'video'] } = options.media ?? {};
     this.videoLimit = atom<VideoLimit>(video === 'all' ? 'none' : video);
-    this.signalSounds = rememberedFlag(media.storage, 'callroom.signal-sounds', true);
-    const processing = { assetBase: options.assetBase, clock: this.#clock };
-    this.microphone = createMicrophone(this.devices, processing);
-    this.camera = createCamera(this.devices, { ...processing, height: options.media?.cameraHeight });
-    this.screen = new ScreenShare(media.mediaDevices);
-    const { microphone = 'on', camera = 'on', receive = ['audio', 'video'] } = options.media ?? {};
-    this.#joinWith = new Map([
-      [this.microphone, microphone === 'on'],
-      [this.camera, camera === 'on'],
-    ]);
-    this.#unused = [
-      ...(microphone === 'never' ? (['microphone'] as const) : []),
-      ...(camera === 'never' ? (['camera'] as const) : []),
-    ];
+    this.signalSounds = rememberedFlag(platform.storage, 'callroom.signal-sounds', true);
+    this.#devices = new CallDevices(platform, {
+      meter: this.#meter,
+      clock: this.#clock,
+      onNotice: (error) => this.#notice(error),
+    });
+    this.devices = this.#devices.list;
+    this.microphone = this.#devices.microphone;
+    this.camera = this.#devices.camera;
+    this.screen = this.#devices.screen;
     this.#receive = receive;
     this.self = new LocalParticipant(this.#name, this, this.#meter);
     const reception = new Reception(this.#clock, this.#page, (participant, trackName) =>
-      this.#reportDead(participant, trackName),
+      this.#stay?.media?.reportDead(participant, trackName),
     );
     this.#people = new People(this.self, this.#meter, receive, reception);
-    this.#stopWatchingDevices = [this.microphone, this.camera, this.screen].map((captured) =>
-      captured.state.listen(({ error }) => error && this.#notice(error)),
-    );
-    for (const device of [this.microphone, this.camera]) {
-      device.addEventListener('switched', ({ data }) => this.#notice(data));
-      device.processing.listen(({ status, error }) => error && status !== 'starting' && this.#notice(error));
-    }
-    this.#allowDevices(null);
     if (options.preload ?? true) this.#preload();
   }
 
@@ -168,7 +150,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   get voiceHint(): ReadableStore<CallroomError | null> {
-    return this.#voiceHint;
+    return this.#devices.voiceHint;
   }
 
   get room(): ReadableStore<RoomAccess | null> {
@@ -192,7 +174,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#state.set({ ...IDLE, status: 'joining' });
     this.#preload();
     // The devices start while the room is being entered; neither waits for the other.
-    for (const [device, on] of this.#joinWith) if (device.choice === null && on) void device.turnOn();
+    this.#devices.turnOn();
     const stay = this.#enter();
     this.#stay = stay;
     this.#room.set(stay.room);
@@ -227,7 +209,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   /** For whoever is about to join. Begun with the join, what sends and receives would cost it 290 ms. */
   #preload(): void {
-    for (const part of [import('./call-media.js'), this.#watchVoice()])
+    for (const part of [import('./call-media.js'), this.#devices.watchVoice()])
       part.catch((error) => this.#logger.debug('A part of the call is not to be had yet.', error));
   }
 
@@ -271,24 +253,11 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   async close(): Promise<void> {
     await this.leave();
-    for (const stop of this.#stopWatchingDevices) stop();
     this.#isClosed = true;
     this.#lobby?.close();
-    this.#voice?.close();
-    this.microphone.close();
-    this.camera.close();
-    this.screen.stop();
-    this.devices.close();
+    this.#devices.close();
     this.self.close();
     this.#meter.close();
-  }
-
-  async #watchVoice(): Promise<void> {
-    if (this.#unused.includes('microphone')) return;
-    const { VoiceWatch } = await import('../media/voice-watch.js');
-    if (this.#isClosed || this.#voice) return;
-    this.#voice = new VoiceWatch(this.microphone, this.#meter, this.#clock);
-    this.#voice.hint.subscribe((hint) => this.#voiceHint.set(hint));
   }
 
   #enter(): Stay {
@@ -387,8 +356,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     const self = stay.room.self.get();
     if (!self) return;
     this.self.update({ id: self.id, name: self.name, role: self.role });
-    this.screen.allow(self.grants.publish.includes('screen'));
-    this.#allowDevices(self.role === 'waiting' ? null : self.grants.publish);
+    const { publish } = self.grants;
+    this.#devices.allow(self.role === 'waiting' ? null : publish, publish.includes('screen'));
     if (self.role === 'waiting') this.#coolDown(stay);
     else if (stay.media?.owner !== self.id) this.#beginMedia(stay, self.id);
   }
@@ -404,7 +373,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       self: this.self,
       screen: this.screen,
       people: this.#people,
-      unused: this.#unused,
+      behavior: this.#options.media ?? {},
       videoLimit: this.videoLimit,
       warm,
       isJoined: () => this.#state.get().status === 'joined',
@@ -419,20 +388,6 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     stay.warm = null;
   }
 
-  /** Where devices wait for the room: what one may publish is captured, the rest is not; `null`: not known yet. */
-  #allowDevices(publish: readonly Source[] | null): void {
-    if (this.#options.media?.capture !== 'once-granted') return;
-    const may = (source: Source) => (publish === null ? null : publish.includes(source));
-    this.microphone.allow(may('microphone'));
-    this.camera.allow(may('camera'));
-  }
-
-  /** Lets the room know of a track that the call goes on without. */
-  #reportDead(participant: string, trackName: string): void {
-    const told = this.#stay?.room.command('report.dead-track', { participant, trackName });
-    told?.catch((error: unknown) => this.#logger.debug('The room did not take report.dead-track.', error));
-  }
-
   /** Ends the stay on this side: nothing of it may act, or be heard, any more. */
   #end(): void {
     const stay = this.#stay;
@@ -443,17 +398,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     for (const stop of stay.stopListening) stop();
     stay.media?.close();
     this.#coolDown(stay);
-    this.#releaseDevices();
-  }
-
-  #releaseDevices(): void {
-    for (const [device, on] of this.#joinWith) {
-      this.#joinWith.set(device, device.choice ?? on);
-      device.release();
-    }
-    this.#allowDevices(null);
-    this.screen.stop();
-    this.screen.allow(true);
+    this.#devices.release();
   }
 
   #notice(error: CallroomError): void {

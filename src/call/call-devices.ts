@@ -1,0 +1,108 @@
+import type { Clock } from '../core/clock.js';
+import type { CallroomError } from '../core/errors.js';
+import { atom, type WritableStore } from '../core/store.js';
+import { Devices } from '../media/devices.js';
+import type { LevelMeter } from '../media/level-meter.js';
+import { createCamera, createMicrophone, type LocalDevice } from '../media/local-device.js';
+import type { MediaBehavior } from '../media/media-behavior.js';
+import type { MediaPlatform } from '../media/media-platform.js';
+import { ScreenShare } from '../media/screen-share.js';
+import type { VoiceWatch } from '../media/voice-watch.js';
+import type { Source } from './participant.js';
+
+export interface CallDevicesOptions extends MediaPlatform {
+  /** How the call uses media. */
+  media?: Partial<MediaBehavior>;
+  assetBase?: string | undefined;
+}
+
+/** What a call has that its devices need. */
+interface Surroundings {
+  meter: LevelMeter;
+  clock: Clock;
+  /** Hears what a person should know of. */
+  onNotice: (error: CallroomError) => void;
+}
+
+/** What of this machine a call uses, and when: which devices a join turns on, and what the room allows of them. */
+export class CallDevices {
+  readonly list: Devices;
+  readonly microphone: LocalDevice;
+  readonly camera: LocalDevice;
+  readonly screen: ScreenShare;
+  readonly voiceHint: WritableStore<CallroomError | null> = atom<CallroomError | null>(null);
+  readonly #behavior: Partial<MediaBehavior>;
+  readonly #around: Surroundings;
+  /** Which devices a join turns on where nobody has switched them since. */
+  readonly #joinWith: Map<LocalDevice, boolean>;
+  #voice: VoiceWatch | null = null;
+  #isClosed = false;
+
+  constructor(options: CallDevicesOptions, around: Surroundings) {
+    const { media = {}, assetBase } = options;
+    const { microphone = 'on', camera = 'on', cameraHeight: height } = media;
+    const { clock, onNotice } = around;
+    this.#behavior = media;
+    this.#around = around;
+    this.list = new Devices(options);
+    this.microphone = createMicrophone(this.list, { assetBase, clock });
+    this.camera = createCamera(this.list, { assetBase, clock, height });
+    this.screen = new ScreenShare(options.mediaDevices);
+    this.#joinWith = new Map([
+      [this.microphone, microphone === 'on'],
+      [this.camera, camera === 'on'],
+    ]);
+    for (const { state } of [this.microphone, this.camera, this.screen])
+      state.listen(({ error }) => error && onNotice(error));
+    for (const device of [this.microphone, this.camera]) {
+      device.addEventListener('switched', ({ data }) => onNotice(data));
+      device.processing.listen(({ status, error }) => error && status !== 'starting' && onNotice(error));
+    }
+    this.allow(null, true);
+  }
+
+  /** Turns on what a join begins with. */
+  turnOn(): void {
+    for (const [device, on] of this.#joinWith) if (device.choice === null && on) void device.turnOn();
+  }
+
+  /**
+   * Where devices wait for the room, what one may publish is captured, and the rest is not.
+   * @param publish what the room lets one send; null: it has not said yet.
+   */
+  allow(publish: readonly Source[] | null, mayShare: boolean): void {
+    this.screen.allow(mayShare);
+    if (this.#behavior.capture !== 'once-granted') return;
+    const may = (source: Source) => (publish === null ? null : publish.includes(source));
+    this.microphone.allow(may('microphone'));
+    this.camera.allow(may('camera'));
+  }
+
+  /** Gives everything back, and keeps in mind for another join what was on. */
+  release(): void {
+    for (const [device, on] of this.#joinWith) {
+      this.#joinWith.set(device, device.choice ?? on);
+      device.release();
+    }
+    this.screen.stop();
+    this.allow(null, true);
+  }
+
+  /** Tells whoever speaks into a muted microphone, or one that gives nothing, from now on. */
+  async watchVoice(): Promise<void> {
+    if (this.#behavior.microphone === 'never') return;
+    const { VoiceWatch } = await import('../media/voice-watch.js');
+    if (this.#isClosed || this.#voice) return;
+    this.#voice = new VoiceWatch(this.microphone, this.#around.meter, this.#around.clock);
+    this.#voice.hint.subscribe((hint) => this.voiceHint.set(hint));
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#voice?.close();
+    this.microphone.close();
+    this.camera.close();
+    this.screen.stop();
+    this.list.close();
+  }
+}
