@@ -67,6 +67,8 @@ await build({
       preserveEntrySignatures: 'allow-extension',
       output: {
         minify: true,
+        // All that a page loads at once, in one file rather than in twenty that its lazy parts share.
+        codeSplitting: { groups: [{ name: 'at-once', tags: ['$initial'] }] },
         chunkFileNames: ({ isDynamicEntry }) =>
           isDynamicEntry ? 'callroom-lazy-[name]-[hash].js' : 'callroom-shared-[hash].js',
       },
