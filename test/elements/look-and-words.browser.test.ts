@@ -69,6 +69,7 @@ describe('words', () => {
       </div>
     `);
     const [german, english] = host.querySelectorAll('call-leave-button');
+    await german!.updateComplete;
     expect(wordOf(german!)).to.equal('Verlassen');
     expect(wordOf(english!)).to.equal('Leave');
   });
@@ -100,8 +101,10 @@ describe('words', () => {
         <call-mic-toggle .call=${createFakeCall()}></call-mic-toggle>
       </div>
     `);
-    // Ours are loaded when someone wants them.
-    await waitUntil(() => wordOf(host.querySelector('call-mic-toggle')!) === 'Activer le micro', 'ours');
+    // Ours are loaded when someone wants them; the first drawing waits for them.
+    const toggle = host.querySelector('call-mic-toggle')!;
+    await toggle.updateComplete;
+    expect(wordOf(toggle)).to.equal('Activer le micro');
     expect(wordOf(host.querySelector('call-leave-button')!)).to.equal('Partir');
   });
 

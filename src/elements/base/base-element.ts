@@ -1,7 +1,7 @@
 import { LitElement, type PropertyDeclaration } from 'lit';
 import { CallroomError, isAbortError } from '../../core/errors.js';
 import type { ReadableStore } from '../../core/store.js';
-import { loadWords } from '../words/translations/index.js';
+import { loadWords, wordsOnTheirWay } from '../words/translations/index.js';
 import { Words } from '../words/words.js';
 import { CallErrorEvent } from './events.js';
 import { adoptForeignStyles } from './foreign-styles.js';
@@ -43,6 +43,14 @@ export abstract class BaseElement extends LitElement {
     const root = this.getRootNode();
     this.#around = root instanceof ShadowRoot ? root.host : this.parentElement;
     void this.attempt(() => loadWords(this.words.lang()));
+  }
+
+  /** The first drawing waits for its language: in English it would be read, and then move as words change their length. */
+  protected override scheduleUpdate(): Promise<unknown> | undefined {
+    const coming = this.hasUpdated ? null : wordsOnTheirWay(this.words.lang());
+    if (coming) return coming.then(() => super.scheduleUpdate());
+    super.scheduleUpdate();
+    return undefined;
   }
 
   /** The value of `store`; to be called while rendering, which then happens again when it changes. */

@@ -1,4 +1,5 @@
 import { registerTranslation } from '@shoelace-style/localize';
+import { delay, systemClock } from '../../../core/clock.js';
 import { en } from '../en.js';
 import type { Terms } from '../terms.js';
 
@@ -13,23 +14,51 @@ const LANGUAGES: Readonly<Record<string, () => Promise<Terms>>> = {
   zh: async () => (await import('./zh.js')).zh,
 };
 
+/** The longest that an element's first drawing waits for its words: whoever sees nothing thinks it broken. */
+const PATIENCE_MS = 1_000;
+
 const asked = new Set<string>();
+const onTheirWay = new Map<string, Promise<unknown>>();
 /** What sites have registered: their words stay, whenever ours arrive. */
 const own = new Map<string, Partial<Terms>>();
 
 /** Brings the words of a language tag here, if there are any and they are not here yet. */
 export async function loadWords(lang: string): Promise<void> {
-  const code = lang.toLowerCase().split('-')[0] ?? '';
+  const code = codeOf(lang);
   const load = LANGUAGES[code];
   if (!load || asked.has(code)) return;
   asked.add(code);
+  const coming = load();
+  onTheirWay.set(code, settled(coming));
   try {
-    registerTranslation({ ...(await load()), ...own.get(code) });
+    registerTranslation({ ...(await coming), ...own.get(code) });
   } catch (error) {
     // Offline just now, perhaps: English is read meanwhile, and the next element to ask tries again.
     asked.delete(code);
     throw error;
+  } finally {
+    onTheirWay.delete(code);
   }
+}
+
+/**
+ * What to wait for so that the words of a language tag are there, or are not to be had, or take too long; null where
+ * none are on their way. It never rejects.
+ */
+export function wordsOnTheirWay(lang: string): Promise<unknown> | null {
+  return onTheirWay.get(codeOf(lang)) ?? null;
+}
+
+function settled(coming: Promise<unknown>): Promise<unknown> {
+  const late = new AbortController();
+  const limit = delay(systemClock, PATIENCE_MS, late.signal);
+  return Promise.race([coming, limit])
+    .catch(() => {})
+    .finally(() => late.abort());
+}
+
+function codeOf(lang: string): string {
+  return lang.toLowerCase().split('-')[0] ?? '';
 }
 
 /** Brings further English words, those of elements that are loaded later, unless a site has its own for them. */
