@@ -21,12 +21,16 @@ async function settledRoom(element: PlayedElement): Promise<void> {
   while (!element.call) await new Promise(requestAnimationFrame);
 }
 
-/** Where the first thing that is asked for is asked for, by whatever does something with the call. */
-const askedAt = (does: (call: Call) => Promise<unknown>) => async (on: Stage) => {
+/**
+ * Where the first thing of a kind is asked for, by whatever does something with the call. (A call that the room had
+ * before may still be asking for something of another kind.)
+ */
+const askedAt = (kind: RegExp, does: (call: Call) => Promise<unknown>) => async (on: Stage) => {
   const { fetch } = window;
   const asked: string[] = [];
   window.fetch = (async (request: Request | string | URL) => {
-    asked.push(request instanceof Request ? request.url : String(request));
+    const url = request instanceof Request ? request.url : String(request);
+    if (kind.test(url)) asked.push(url);
     throw new TypeError('No network here.');
   }) as typeof fetch;
   await made((call) => Promise.race([does(call).catch(() => {}), waitUntil(() => asked.length > 0)]))(on);
@@ -93,9 +97,9 @@ export const room: Plays = {
       server: {
         value: 'https://calls.example',
         given: ({ element }) => Object.assign(element, { getToken: async () => 'a.b.c' }),
-        see: askedAt((call) => call.lookIn()),
+        see: askedAt(/\/lobby\//, (call) => call.lookIn()),
       },
-      tokenEndpoint: { value: '/own/token', see: askedAt((call) => call.join()) },
+      tokenEndpoint: { value: '/own/token', see: askedAt(/\/token$/, (call) => call.join()) },
       getToken: {
         value: () => {
           tokens++;

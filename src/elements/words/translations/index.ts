@@ -16,6 +16,8 @@ const LANGUAGES: Readonly<Record<string, () => Promise<Terms>>> = {
 
 /** The longest that an element's first drawing waits for its words: whoever sees nothing thinks it broken. */
 const PATIENCE_MS = 1_000;
+/** So long what waited in vain has to draw itself, and what is in it: none of that is to ask, and fail, again. */
+const DRAWN_MS = 50;
 
 const asked = new Set<string>();
 const onTheirWay = new Map<string, Promise<unknown>>();
@@ -34,6 +36,7 @@ export async function loadWords(lang: string): Promise<void> {
     registerTranslation({ ...(await coming), ...own.get(code) });
   } catch (error) {
     // Offline just now, perhaps: English is read meanwhile, and the next element to ask tries again.
+    await delay(systemClock, DRAWN_MS);
     asked.delete(code);
     throw error;
   } finally {
