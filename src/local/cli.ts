@@ -18,6 +18,7 @@ API. For development and tests.
   --sfu-only           no room server
   --store <file>       keeps what the account API makes
   --faults             allows faults to be asked for by POST /faults, or SfuFaults of callroom/testing
+  --lenient            accepts requests that the real service is reported to refuse
   --verbose            one line per request to the SFU
   --help               this
 
@@ -104,6 +105,7 @@ function read(args: string[]) {
         'sfu-only': { type: 'boolean' },
         store: { type: 'string' },
         faults: { type: 'boolean' },
+        lenient: { type: 'boolean' },
         verbose: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -144,6 +146,7 @@ async function startOnFreePort(options: Options) {
         ...(options.secret !== undefined && { appSecret: options.secret }),
         ...(options.store !== undefined && { storePath: options.store }),
         faults: options.faults ?? false,
+        lenient: options.lenient ?? false,
         verbose: options.verbose ?? false,
       });
     } catch (error) {

@@ -101,6 +101,12 @@ export class ApiError extends CallroomError<ApiErrorCode> {
     return new ApiError('invalid_session_description', why);
   }
 
+  /** What the service is reported to refuse, though no page of its documentation says so. */
+  static reportedRefusal(code: 'decoding_error' | 'invalid_session_description', why: string): ApiError {
+    const sentence = `${why} The real service is reported to refuse this; start the local SFU with --lenient to accept it.`;
+    return new ApiError(code, sentence, 400);
+  }
+
   static overlapping(): ApiError {
     return ApiError.badDescription(
       'Another exchange on this session has not ended. Run its calls one after the other, answers included.',

@@ -47,6 +47,11 @@ export interface LocalSfuOptions {
   verbose?: boolean;
   /** Whether faults can be asked for over HTTP as well: `POST {origin}/faults` with a `Fault`, `DELETE` to clear. */
   faults?: boolean;
+  /**
+   * Accepts what the service is reported to refuse: `{}` as the body of `sessions/new`, and SDP whose last line does
+   * not end with a line break or whose lines are malformed. Default false.
+   */
+  lenient?: boolean;
 }
 
 export interface LocalSfuStats {
@@ -103,7 +108,7 @@ export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<Loca
     host,
     port: options.port ?? 0,
     routes: [
-      ...sessionRoutes(store, sfu, faults),
+      ...sessionRoutes(store, sfu, faults, options.lenient ?? false),
       ...adapterRoutes(store, adapters, faults),
       ...turnRoutes(store, { address: sfu.address, port: sfu.udpPort }, faults),
       ...accountRoutes(store, appSecret, faults),

@@ -6,14 +6,14 @@ import { ApiError } from './errors.js';
 const MAX_BODY_BYTES = 2 << 20;
 
 /**
- * Reads a JSON body; one that is absent counts as `{}`.
+ * Reads a JSON body. Undefined where there is none.
  * @throws ApiError `payload_too_large` or `decoding_error`
  */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES)
     throw ApiError.tooLarge(MAX_BODY_BYTES);
   const text = await readText(request);
-  if (text === '') return {};
+  if (text === '') return undefined;
   try {
     return JSON.parse(text);
   } catch {
@@ -37,9 +37,12 @@ async function readText(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** @throws ApiError `decoding_error` that names the first field that is wrong. */
+/**
+ * Decodes a body; without one, an empty object.
+ * @throws ApiError `decoding_error` that names the first field that is wrong.
+ */
 export function decode<Schema extends v.GenericSchema>(schema: Schema, body: unknown): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, body);
+  const result = v.safeParse(schema, body === undefined ? {} : body);
   if (result.success) return result.output;
   const [issue] = result.issues;
   const path = v.getDotPath(issue);

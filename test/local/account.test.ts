@@ -90,6 +90,21 @@ describe('the account API', () => {
     assert.match(stun.urls[0], /^stun:/);
     assert.match(turn.urls[0], /^turn:.*\?transport=udp$/);
     assert.ok(turn.username && turn.credential);
+    const old = await api.fetch(
+      `${api.sfu.url}/turn/keys/${uid}/credentials/generate`,
+      'POST',
+      { ttl: 60 },
+      {
+        Authorization: `Bearer ${key}`,
+      },
+    );
+    assert.deepEqual(
+      [old.status, old.body.iceServers.urls],
+      [201, [...stun.urls, ...turn.urls]],
+      'the older path answers one object with every URL',
+    );
+    assert.equal(typeof old.body.iceServers.username, 'string');
+    assert.equal(typeof old.body.iceServers.credential, 'string');
     assert.equal((await credentials({ ttl: 3600 }, 'wrong')).status, 401);
     assert.equal((await credentials({ ttl: 48 * 3600 + 1 })).body.errorCode, 'invalid_params');
     const revoked = await api.fetch(

@@ -102,7 +102,7 @@ if (!realTarget) {
       assert.equal(egress.status, 200);
       assert.deepEqual(
         egress.body.tracks.map((track: { errorCode?: string }) => track.errorCode),
-        [undefined, 'backend_error', 'not_found_track_error'],
+        [undefined, 'invalid_params', 'not_found_track_error'],
       );
       const [sink] = (await egressSocket) as [WebSocket];
       let heard = 0;
@@ -117,7 +117,7 @@ if (!realTarget) {
       });
       assert.equal(closed.status, 200);
       assert.equal(closed.body.tracks[0].bytesProcessed, pcm.length);
-      assert.equal(closed.body.tracks[1].errorCode, 'adapter_not_found');
+      assert.deepEqual(closed.body.tracks[1], { adapterId: 'none' });
       const again = await api.request('POST', 'adapters/websocket/close', { tracks: [{ adapterId }] });
       assert.deepEqual(again, { status: 200, body: { tracks: [{ adapterId }] } });
       assert.equal((await api.request('GET', `sessions/${sessionId}`)).status, 410);
@@ -170,7 +170,7 @@ if (!realTarget) {
       );
     });
 
-    it('come back to an endpoint that went away, and give it up after 5 s', async () => {
+    it('come back to an endpoint that went away, and give it up after 15 s', async () => {
       const clock = new TestClock();
       const track = new Track({
         sessionId: 's',
@@ -201,7 +201,7 @@ if (!realTarget) {
       });
       const goneAtMs = clock.now();
       while (!isClosed) await Promise.all([clock.advance(250), pause(5)]);
-      assert.ok(clock.now() - goneAtMs >= 5_000);
+      assert.ok(clock.now() - goneAtMs >= 15_000);
       assert.equal(clock.pending, 0);
       server = new WebSocketServer({ port: Number(new URL(endpoint).port), host: '127.0.0.1' });
       await once(server, 'listening');
@@ -244,12 +244,12 @@ if (!realTarget) {
       }
     });
 
-    it('say 503 where nothing that is to be closed was ever open', async () => {
-      const answer = await api.request('POST', 'adapters/websocket/close', {
-        tracks: [{ adapterId: 'none' }],
-      });
-      assert.equal(answer.status, 503);
-      assert.equal(answer.body.tracks[0].errorCode, 'adapter_not_found');
+    it('close what was never open, or is closed already, without an error', async () => {
+      const close = () =>
+        api.request('POST', 'adapters/websocket/close', { tracks: [{ adapterId: 'none' }] });
+      for (const answer of [await close(), await close()]) {
+        assert.deepEqual(answer, { status: 200, body: { tracks: [{ adapterId: 'none' }] } });
+      }
     });
   });
 }

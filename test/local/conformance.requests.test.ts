@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { readDescription } from '../../src/calls/sdp/read-description.js';
+import { TestClock } from '../../src/testing/test-clock.js';
 import { ApiClient, audioOffer } from './api-client.js';
 import { realTarget } from './conformance-target.js';
 
@@ -53,7 +54,7 @@ const operations: Record<string, Refusal[]> = {
     [
       'an SDP that is none',
       { tracks: [local], sessionDescription: { type: 'offer', sdp: '?' } },
-      406,
+      400,
       'invalid_session_description',
     ],
   ],
@@ -327,19 +328,91 @@ describe('conformance: requests', { timeout: 60_000 }, () => {
         },
       ]);
     });
-
-    it('refuses more than 50 requests in one second for one session, and for that one only', async () => {
-      session = await api.newSession();
-      const answers = await Promise.all(
-        Array.from({ length: 120 }, () => api.request('GET', `sessions/${session}`)),
-      );
-      const refused = answers.filter((answer) => answer.status === 429);
-      assert.ok(refused.length > 0);
-      assert.equal((await api.request('GET', `sessions/${await api.newSession()}`)).status, 200);
-    });
   });
 
   if (!realTarget) {
+    it('refuses more than 50 requests in one second for one session, and for that session only', async () => {
+      const clock = new TestClock();
+      const timed = await ApiClient.start({ clock });
+      try {
+        const [session, other] = [await timed.newSession(), await timed.newSession()];
+        const ask = async (id: string) => (await timed.request('GET', `sessions/${id}`)).status;
+        for (let i = 0; i < 50; i++) assert.equal(await ask(session), 200, `request ${i + 1}`);
+        assert.equal(await ask(session), 429, 'request 51');
+        assert.equal(await ask(other), 200, 'another session');
+        await clock.advance(999);
+        assert.equal(await ask(session), 429, 'within the same second');
+        await clock.advance(1);
+        assert.equal(await ask(session), 200, 'in the next second');
+      } finally {
+        await timed.close();
+      }
+    });
+
+    it('serves apps without the version in the path', async () => {
+      const base = new URL(api.sfu.url).origin;
+      const made = await api.fetch(`${base}/apps/${api.sfu.appId}/sessions/new`, 'POST');
+      assert.equal(made.status, 201);
+      const looked = await api.request('GET', `sessions/${made.body.sessionId}`);
+      assert.equal(looked.status, 200);
+    });
+
+    describe('what the service is reported to refuse', () => {
+      const { sdp } = audioOffer();
+      const cases: Refusal[] = [
+        ['an empty object as a body', {}, 400, 'decoding_error'],
+        [
+          'SDP without a final line break',
+          { sessionDescription: { type: 'offer', sdp: sdp.trimEnd() } },
+          400,
+          'invalid_session_description',
+        ],
+        [
+          'SDP with a line that is none',
+          { sessionDescription: { type: 'offer', sdp: `${sdp}rubbish\r\n` } },
+          400,
+          'invalid_session_description',
+        ],
+      ];
+      for (const [what, body, status, errorCode] of cases) {
+        it(`is refused on sessions/new, and accepted with lenient: ${what}`, async () => {
+          const strict = await api.request('POST', 'sessions/new', body);
+          assert.deepEqual([strict.status, strict.body.errorCode], [status, errorCode]);
+          assert.match(strict.body.errorDescription, /reported to refuse this; .*--lenient/);
+          const lenient = await ApiClient.start({ lenient: true });
+          try {
+            assert.equal((await lenient.request('POST', 'sessions/new', body)).status, 201);
+          } finally {
+            await lenient.close();
+          }
+        });
+      }
+
+      it('is refused of every operation that takes a description', async () => {
+        const session = await api.newSession();
+        const sessionDescription = { type: 'offer', sdp: 'hello' };
+        const tracks = [{ location: 'local', mid: '0', trackName: 'mic' }];
+        const operations: [string, string, object][] = [
+          ['POST', 'tracks/new', { tracks, sessionDescription }],
+          ['PUT', 'renegotiate', { sessionDescription: { ...sessionDescription, type: 'answer' } }],
+          ['PUT', 'tracks/close', { tracks: [{ mid: '0' }], force: false, sessionDescription }],
+          [
+            'POST',
+            'datachannels/establish',
+            { dataChannel: { location: 'remote', dataChannelName: 'server-events' }, sessionDescription },
+          ],
+        ];
+        for (const [method, path, body] of operations) {
+          const answer = await api.request(method, `sessions/${session}/${path}`, body);
+          assert.deepEqual(
+            [answer.status, answer.body.errorCode],
+            [400, 'invalid_session_description'],
+            path,
+          );
+        }
+      });
+    });
+
     it('has no route for faults unless it was asked for', async () => {
       const answer = await api.fetch(`${new URL(api.sfu.url).origin}/faults`, 'POST', {});
       assert.equal(answer.status, 404);

@@ -3,8 +3,10 @@ import { type AdapterObject, MAX_ADAPTERS_PER_REQUEST, TRANSPORT_WAIT_MS } from 
 import type { Clock } from '../../core/clock.js';
 import { ApiError } from '../errors.js';
 import type { Sfu } from '../sfu.js';
+import type { Track } from '../track.js';
 import { AudioEgress } from './audio-egress.js';
 import { AudioIngest } from './audio-ingest.js';
+import { VideoEgress } from './video-egress.js';
 
 /** One track on its way between the SFU and a WebSocket endpoint. */
 export interface Adapter {
@@ -17,8 +19,6 @@ export class Adapters {
   readonly #sfu: Sfu;
   readonly #clock: Clock;
   readonly #open = new Map<string, { appId: string; adapter: Adapter }>();
-  /** So that closing twice is no error. */
-  readonly #closed = new Set<string>();
 
   constructor(sfu: Sfu, clock: Clock) {
     this.#sfu = sfu;
@@ -29,9 +29,7 @@ export class Adapters {
   async create(appId: string, request: AdapterObject): Promise<object> {
     const { trackName, endpoint, location } = checked(request);
     const adapterId = randomBytes(16).toString('hex');
-    const onClosed = () => {
-      if (this.#open.delete(adapterId)) this.#closed.add(adapterId);
-    };
+    const onClosed = () => void this.#open.delete(adapterId);
     if (location === 'local') {
       const session = this.#sfu.newSession(appId);
       const adapter = await AudioIngest.start(session, trackName, endpoint, this.#clock, onClosed);
@@ -39,31 +37,50 @@ export class Adapters {
       return { trackName, adapterId, sessionId: session.id, endpoint };
     }
     const track = await this.#sfu.publication({ appId }, request, TRANSPORT_WAIT_MS);
-    if (request.outputCodec === 'jpeg') {
-      throw new ApiError('backend_error', 'The local SFU decodes no video. It streams audio as "pcm" only.');
-    }
-    if (track.codec?.name.toLowerCase() !== 'opus') {
-      throw ApiError.invalid(`"pcm" is for Opus audio, and track ${JSON.stringify(trackName)} is none.`);
-    }
-    const adapter = await AudioEgress.start(track, endpoint, this.#clock, onClosed);
+    const adapter = await egressOf(track, request.outputCodec).start(track, endpoint, this.#clock, onClosed);
     this.#open.set(adapterId, { appId, adapter });
     return { trackName, adapterId, endpoint };
   }
 
-  /** @throws ApiError `adapter_not_found` */
+  /**
+   * Idempotent: closing an adapter that is not open (any more) succeeds, without a byte count.
+   *
+   * Source: OpenAPI document, `/adapters/websocket/close`.
+   */
   close(appId: string, adapterId: string): object {
     const entry = this.#open.get(adapterId);
-    if (entry?.appId === appId) {
-      entry.adapter.close();
-      return { adapterId, bytesProcessed: entry.adapter.bytesProcessed };
-    }
-    if (this.#closed.has(adapterId)) return { adapterId };
-    throw new ApiError('adapter_not_found', `There is no adapter ${adapterId}.`);
+    if (entry?.appId !== appId) return { adapterId };
+    entry.adapter.close();
+    return { adapterId, bytesProcessed: entry.adapter.bytesProcessed };
   }
 
   closeAll(): void {
     for (const { adapter } of [...this.#open.values()]) adapter.close();
   }
+}
+
+/**
+ * What streams `track` as `outputCodec`.
+ * @throws ApiError `invalid_params` where the track has no such output, `backend_error` where only the service has it
+ */
+function egressOf(
+  track: Track,
+  outputCodec: AdapterObject['outputCodec'],
+): typeof AudioEgress | typeof VideoEgress {
+  const codec = track.codec?.name.toLowerCase();
+  const name = JSON.stringify(track.name);
+  if (outputCodec !== 'jpeg') {
+    if (codec !== 'opus') throw ApiError.invalid(`"pcm" needs Opus audio, and track ${name} is not Opus.`);
+    return AudioEgress;
+  }
+  if (track.kind !== 'video') throw ApiError.invalid(`"jpeg" needs video, and track ${name} is audio.`);
+  if (codec !== 'vp8') {
+    throw new ApiError(
+      'backend_error',
+      `The local SFU decodes VP8 alone, and track ${name} is ${track.codec?.name}. Publish VP8, or try this on the real service.`,
+    );
+  }
+  return VideoEgress;
 }
 
 /** @throws ApiError `invalid_params` for a request of the wrong size. */

@@ -4,7 +4,8 @@
  * Source: https://developers.cloudflare.com/realtime/sfu/features/media-transport-adapters/websocket-adapter/
  */
 export interface MediaMessage {
-  sequenceNumber: number;
+  /** Images have none. */
+  sequenceNumber?: number;
   timestamp: number;
   payload: Buffer;
 }
@@ -17,7 +18,7 @@ const PAYLOAD_FIELD = 5;
 
 export function encodeMediaMessage({ sequenceNumber, timestamp, payload }: MediaMessage): Buffer {
   return Buffer.concat([
-    Buffer.from([(1 << 3) | VARINT, ...varint(sequenceNumber)]),
+    ...(sequenceNumber === undefined ? [] : [Buffer.from([(1 << 3) | VARINT, ...varint(sequenceNumber)])]),
     Buffer.from([(2 << 3) | VARINT, ...varint(timestamp)]),
     Buffer.from([(PAYLOAD_FIELD << 3) | BYTES, ...varint(payload.length)]),
     payload,

@@ -24,19 +24,25 @@ export function turnRoutes(
     if (!isBearer(request, key.secret)) throw ApiError.unauthorized();
     return key;
   };
-  return [
-    route('POST', `${credentials}/generate-ice-servers`, async (call) => {
+  const generate = (path: string, shape: (servers: IceServersResponse) => object) =>
+    route('POST', `${credentials}/${path}`, async (call) => {
       const key = keyOf(call);
-      const generate = (body: unknown) => {
+      const answer = (body: unknown) => {
         const { ttl } = decode(IceServersRequest, body);
         if (ttl < 1 || ttl > MAX_ICE_SERVER_TTL_S) {
           throw ApiError.invalid(`ttl is between 1 and ${MAX_ICE_SERVER_TTL_S} seconds.`);
         }
-        return iceServers(key, ttl, server);
+        return shape(iceServers(key, ttl, server));
       };
       const about = { operation: 'generate-ice-servers' } as const;
-      return { status: 201, body: await faults.around(about, await readJson(call.request), generate) };
-    }),
+      return { status: 201, body: await faults.around(about, await readJson(call.request), answer) };
+    });
+  return [
+    generate('generate-ice-servers', (servers) => servers),
+    // No longer documented, and still what many clients call: one object with all URLs instead of a list.
+    generate('generate', ({ iceServers }) => ({
+      iceServers: Object.assign({}, ...iceServers, { urls: iceServers.flatMap(({ urls }) => urls) }),
+    })),
     route('POST', `${credentials}/:user/revoke`, async (call) => {
       keyOf(call);
       await faults.around({ operation: 'revoke' }, undefined, () => ({}));

@@ -1,0 +1,96 @@
+import { ApiError } from '../errors.js';
+
+/** Neither comes with the package: a browser needs none of it, and the decoder alone is 19 MB. */
+const PACKAGES = '@libav.js/variant-webm-vp9 jpeg-js';
+const QUALITY = 75;
+
+type Wrapper = typeof import('@libav.js/variant-webm-vp9');
+type Libav = Awaited<ReturnType<Wrapper['LibAV']>>;
+type Jpeg = typeof import('jpeg-js');
+
+/** VP8 key frames to JPEG images, in WebAssembly. */
+export class PictureCodec {
+  readonly #libav: Libav;
+  readonly #jpeg: Jpeg;
+  /** The decoder's context, packet and frame: addresses in the memory of libav. */
+  readonly #pointers: readonly [context: number, packet: number, frame: number];
+
+  private constructor(libav: Libav, jpeg: Jpeg, pointers: readonly [number, number, number]) {
+    this.#libav = libav;
+    this.#jpeg = jpeg;
+    this.#pointers = pointers;
+  }
+
+  /** @throws ApiError `backend_error` where a package is not installed; the message has the command. */
+  static async load(): Promise<PictureCodec> {
+    const [decoder, encoder] = await Promise.all([
+      // Its declarations are those of the CommonJS build; Node loads the module, which has a default export.
+      import('@libav.js/variant-webm-vp9') as Promise<unknown> as Promise<{ default: Wrapper }>,
+      import('jpeg-js'),
+    ]).catch((cause: unknown) => {
+      const why = cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause);
+      throw new ApiError(
+        'backend_error',
+        `JPEG output needs two more packages on the machine of the local SFU: npm install --save-dev ${PACKAGES} (${why})`,
+      );
+    });
+    const libav = await decoder.default.LibAV({ noworker: true, nothreads: true });
+    await libav.av_log_set_level(libav.AV_LOG_QUIET);
+    const [, context, packet, frame] = await libav.ff_init_decoder('libvpx');
+    return new PictureCodec(libav, encoder.default, [context, packet, frame]);
+  }
+
+  /** Undefined for bytes that are not a whole VP8 key frame. */
+  async toJpeg(keyFrame: Uint8Array): Promise<Buffer | undefined> {
+    const [context, packet, frame] = this.#pointers;
+    const packets = [{ data: keyFrame, pts: 0, ptshi: 0, dts: 0, dtshi: 0, flags: 1 }];
+    try {
+      const [picture] = await this.#libav.ff_decode_multi(context, packet, frame, packets);
+      if (!picture?.width || !picture.height || !picture.layout) return undefined;
+      const { width, height, data, layout } = picture as PlanarPicture;
+      const rgba = toRgba(width, height, data, layout);
+      return Buffer.from(this.#jpeg.encode({ width, height, data: rgba }, QUALITY).data);
+    } catch {
+      // The decoder refuses damaged frames by throwing; the next key frame is a second away.
+      return undefined;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#libav.ff_free_decoder(...this.#pointers);
+    this.#libav.terminate();
+  }
+}
+
+/** Planes Y, U and V (4:2:0). */
+interface PlanarPicture {
+  width: number;
+  height: number;
+  data: Uint8Array;
+  layout: readonly { offset: number; stride: number }[];
+}
+
+/** BT.601, limited range: what VP8 has (RFC 6386 section 9.2). */
+function toRgba(
+  width: number,
+  height: number,
+  data: Uint8Array,
+  [yPlane, uPlane, vPlane]: PlanarPicture['layout'],
+): Buffer {
+  // Clamps what is written to it.
+  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+  if (!yPlane || !uPlane || !vPlane) return Buffer.from(rgba.buffer);
+  let to = 0;
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++, to += 4) {
+      const luma = 1.164 * (data[yPlane.offset + row * yPlane.stride + column]! - 16);
+      const chroma = (row >> 1) * uPlane.stride + (column >> 1);
+      const u = data[uPlane.offset + chroma]! - 128;
+      const v = data[vPlane.offset + (row >> 1) * vPlane.stride + (column >> 1)]! - 128;
+      rgba[to] = luma + 1.596 * v;
+      rgba[to + 1] = luma - 0.392 * u - 0.813 * v;
+      rgba[to + 2] = luma + 2.017 * u;
+    }
+  }
+  return Buffer.from(rgba.buffer);
+}

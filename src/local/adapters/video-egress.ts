@@ -1,0 +1,148 @@
+import type { Clock } from '../../core/clock.js';
+import { ApiError } from '../errors.js';
+import type { Layer } from '../layer.js';
+import type { RtpPacket } from '../rtp/rtp-packet.js';
+import { parseVp8 } from '../rtp/vp8.js';
+import type { Track, TrackSubscriber } from '../track.js';
+import type { Adapter } from './adapters.js';
+import { EndpointStream } from './endpoint-stream.js';
+import { encodeMediaMessage } from './media-message.js';
+import { PictureCodec } from './picture-codec.js';
+
+/** One frame per second, as the service does unless a contract says otherwise. */
+const INTERVAL_MS = 1_000;
+/** "Video retains only the latest available JPEG frame" while the endpoint is away. */
+const BACKLOG = 1;
+
+/** The packets of one key frame, as far as they have arrived without a gap. */
+interface Assembly {
+  layer: Layer;
+  timestamp: number;
+  lastSequenceNumber: number;
+  parts: Buffer[];
+}
+
+/**
+ * A VP8 publication, streamed to an endpoint as JPEG images. Only key frames are decoded: each second the publisher is
+ * asked for one, of the layer with most bits.
+ *
+ * Source: https://developers.cloudflare.com/realtime/sfu/features/media-transport-adapters/websocket-adapter/
+ */
+export class VideoEgress implements Adapter, TrackSubscriber {
+  readonly #track: Track;
+  readonly #codec: PictureCodec;
+  readonly #clock: Clock;
+  readonly #onClosed: () => void;
+  #stream: EndpointStream | undefined;
+  #assembly: Assembly | undefined;
+  /** Whether a picture is due and has not been begun. */
+  #isDue = false;
+  #bytesProcessed = 0;
+  #isClosed = false;
+  #cancelTick: (() => void) | undefined;
+  /** The codec has one frame at a time, and is closed behind the last one. */
+  #decoding: Promise<void> = Promise.resolve();
+
+  private constructor(track: Track, codec: PictureCodec, clock: Clock, onClosed: () => void) {
+    this.#track = track;
+    this.#codec = codec;
+    this.#clock = clock;
+    this.#onClosed = onClosed;
+  }
+
+  /** @throws ApiError where the decoder is not installed, the endpoint cannot be reached or the track has ended. */
+  static async start(
+    track: Track,
+    endpoint: string,
+    clock: Clock,
+    onClosed: () => void,
+  ): Promise<VideoEgress> {
+    const egress = new VideoEgress(track, await PictureCodec.load(), clock, onClosed);
+    try {
+      egress.#stream = await EndpointStream.open(endpoint, BACKLOG, clock, () => egress.close());
+      if (track.isEnded) throw ApiError.unknownTrack(track.name);
+      track.subscribe(egress);
+      egress.#tick();
+      return egress;
+    } catch (error) {
+      egress.close();
+      throw error;
+    }
+  }
+
+  get bytesProcessed(): number {
+    return this.#bytesProcessed;
+  }
+
+  onPacket(layer: Layer, packet: RtpPacket): void {
+    const descriptor = parseVp8(packet.payload);
+    if (!descriptor) return;
+    const frame = this.#assembly;
+    if (frame) {
+      if (layer !== frame.layer) return;
+      const isNext = packet.sequenceNumber === ((frame.lastSequenceNumber + 1) & 0xffff);
+      if (!isNext || packet.timestamp !== frame.timestamp) {
+        // A packet is lost: this frame is of no use, the next key frame may be.
+        this.#assembly = undefined;
+        this.#isDue = true;
+        layer.requestKeyFrame();
+        return;
+      }
+    } else if (!this.#isDue || layer !== this.#bestLayer() || !descriptor.startsKeyFrame) return;
+    const parts = [...(frame?.parts ?? []), packet.payload.subarray(descriptor.length)];
+    this.#isDue = false;
+    this.#assembly = {
+      layer,
+      timestamp: packet.timestamp,
+      lastSequenceNumber: packet.sequenceNumber,
+      parts,
+    };
+    if (!packet.marker) return;
+    this.#assembly = undefined;
+    this.#decoding = this.#decoding.then(() => this.#deliver(Buffer.concat(parts), packet.timestamp));
+  }
+
+  onSenderReport(): void {}
+
+  onLayersChanged(): void {}
+
+  onEnded(): void {
+    this.close();
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#cancelTick?.();
+    this.#track.unsubscribe(this);
+    this.#stream?.close();
+    this.#decoding = this.#decoding.then(() => this.#codec.close());
+    this.#onClosed();
+  }
+
+  /** Asks for the picture of this second, again and again while the publisher gives none. */
+  #tick(): void {
+    this.#isDue = true;
+    this.#assembly = undefined;
+    this.#bestLayer()?.requestKeyFrame();
+    this.#cancelTick = this.#clock.after(INTERVAL_MS, () => this.#tick());
+  }
+
+  #bestLayer(): Layer | undefined {
+    const now = performance.now();
+    return this.#track.layers
+      .filter((layer) => layer.isSending(now))
+      .reduce<Layer | undefined>(
+        (best, layer) => (best && best.bitrateBps >= layer.bitrateBps ? best : layer),
+        undefined,
+      );
+  }
+
+  async #deliver(keyFrame: Buffer, timestamp: number): Promise<void> {
+    if (this.#isClosed) return;
+    const jpeg = await this.#codec.toJpeg(keyFrame);
+    if (!jpeg || this.#isClosed) return;
+    this.#bytesProcessed += jpeg.length;
+    this.#stream?.send(encodeMediaMessage({ timestamp, payload: jpeg }));
+  }
+}
