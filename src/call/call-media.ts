@@ -6,6 +6,7 @@ import type { ScreenShare } from '../media/screen-share.js';
 import type { LinkState } from '../peer/link-state.js';
 import type { Peer, PeerLimits } from '../peer/peer.js';
 import type { VideoLimit } from '../peer/video-limit.js';
+import type { CommandInput } from '../room/messages.js';
 import type { RoomClient } from '../room/room-client.js';
 import { asCallroomError } from './call-error.js';
 import { type CallPeerOptions, createCallPeer, takeRoomOffer } from './call-peer.js';
@@ -15,8 +16,12 @@ import type { People } from './people.js';
 import { SpeechReporter } from './speech-reporter.js';
 import type { WarmPeer } from './warm-peer.js';
 
+/** How long to wait before a declaration that the room did not get is sent again. */
+const DECLARE_AGAIN_MS = 1_000;
 /** Sessions that have failed in a row by then: some 10 s where each does at once. */
 const TELL_FROM_ATTEMPT = 6;
+
+type Declaration = CommandInput<'publication.declare'>;
 
 export interface CallMediaOptions extends CallPeerOptions {
   room: RoomClient;
@@ -49,6 +54,9 @@ export class CallMedia {
   /** What of its media the person has been told of, of this outage. */
   #told: 'refused' | 'out of reach' | null = null;
   #isClosed = false;
+  /** By track name: what the room has yet to confirm. */
+  readonly #undeclared = new Map<string, Declaration>();
+  #cancelDeclaring: (() => void) | null = null;
 
   constructor(owner: string, options: CallMediaOptions) {
     const { room, self, warm, logger, clock, behavior } = options;
@@ -99,6 +107,7 @@ export class CallMedia {
     this.#options.people.clear();
     for (const stop of this.#stopListening) stop();
     this.#stopReporting();
+    this.#cancelDeclaring?.();
     void this.peer.close();
   }
 
@@ -161,17 +170,32 @@ export class CallMedia {
     else screen.fail(error.code === 'screen_taken' ? MediaError.screenTaken() : error);
   }
 
-  async #declare(publication: { trackName: string; source: Source; muted: boolean }): Promise<void> {
+  /** Goes on until the room knows: a state that it missed, as in a long outage, would stay wrong for everyone. */
+  async #declare(publication: Declaration): Promise<void> {
     const { room, screen, onNotice } = this.#options;
+    const { trackName } = publication;
+    const forget = () =>
+      this.#undeclared.get(trackName) === publication && this.#undeclared.delete(trackName);
+    this.#undeclared.set(trackName, publication);
     try {
       await room.command('publication.declare', publication);
+      forget();
     } catch (error) {
       if (isAbortError(error) || this.#isClosed) return;
       const failure = asCallroomError(error);
+      if (failure.retryable) return this.#declareAgain();
+      forget();
       if (failure.code !== 'screen_taken') onNotice(failure);
       // The SFU's answer may have said the same before.
       else if (screen.picture.track.get()) this.#onNotSent(failure, 'screen');
     }
+  }
+
+  #declareAgain(): void {
+    this.#cancelDeclaring ??= this.#options.clock.after(DECLARE_AGAIN_MS, () => {
+      this.#cancelDeclaring = null;
+      for (const publication of [...this.#undeclared.values()]) void this.#declare(publication);
+    });
   }
 }
 

@@ -1,11 +1,14 @@
 import { backoffMs } from '../core/backoff.js';
 import type { Clock } from '../core/clock.js';
+import { type CommandOrder, orderOf } from './command-order.js';
 import type { Answer } from './messages.js';
 import { RoomError } from './room-error.js';
 
 const MAX_WAITING = 64;
 const DEFAULT_DEADLINE_MS = 10_000;
 const SLOWED_DOWN = { firstMs: 2_000, maxMs: 2_000 };
+/** A query changes nothing, so its order does not matter. */
+const ANY_ORDER: CommandOrder = { lanes: [], state: null };
 
 export interface RequestOptions {
   signal?: AbortSignal | undefined;
@@ -18,21 +21,33 @@ interface Waiting {
   kind: 'command' | 'query';
   name: string;
   text: string;
-  sent: boolean;
+  order: CommandOrder;
+  /** It is on its way on the present connection. */
+  isSent: boolean;
+  /** It was sent before: it may have taken effect. */
+  wasSent: boolean;
+  /** Earlier requests that this one made unnecessary: its result is theirs. */
+  replaced: Waiting[];
   settle(result: { ok: unknown } | { error: unknown }): void;
 }
 
 /**
  * Commands and queries that wait for their answer. They go out again, under the same id, after a lost connection, so
  * that the room carries each out once; none waits longer than its deadline, and never more than 64 wait.
+ *
+ * A retry never overtakes: of the commands that share a lane only the first is on its way, and of the waiting ones that
+ * set the same state only the last is sent (see `orderOf`).
  */
 export class Outbox {
   readonly #clock: Clock;
   readonly #send: (text: string) => boolean;
+  /** In the order of the requests. */
   readonly #waiting = new Map<string, Waiting>();
   readonly #prefix = crypto.randomUUID().slice(0, 8);
   #count = 0;
   #open = false;
+  /** Ends the pause that the room asked for; null: there is no pause. */
+  #cancelPause: (() => void) | null = null;
 
   /** @param send sends at once, or returns false. */
   constructor(clock: Clock, send: (text: string) => boolean) {
@@ -51,41 +66,45 @@ export class Outbox {
     { signal, deadlineMs = DEFAULT_DEADLINE_MS }: RequestOptions = {},
   ): Promise<unknown> {
     if (signal?.aborted) return Promise.reject(signal.reason);
-    if (this.#waiting.size >= MAX_WAITING) return Promise.reject(RoomError.outboxFull(MAX_WAITING));
     const id = `${this.#prefix}-${++this.#count}`;
     return new Promise((resolve, reject) => {
-      const onAbort = () => settle({ error: signal?.reason });
-      const cancel = this.#clock.after(deadlineMs, () =>
-        settle({ error: RoomError.deadline(name, deadlineMs) }),
-      );
-      const settle: Waiting['settle'] = (result) => {
-        cancel();
-        signal?.removeEventListener('abort', onAbort);
-        this.#waiting.delete(id);
-        if ('ok' in result) resolve(result.ok);
-        else reject(result.error);
-      };
-      signal?.addEventListener('abort', onAbort, { once: true });
+      const order = kind === 'command' ? orderOf(name, data) : ANY_ORDER;
       const text = JSON.stringify({ id, [kind]: name, data });
-      const waiting: Waiting = { id, kind, name, text, sent: false, settle };
+      const onAbort = () => this.#settle(waiting, { error: signal?.reason });
+      const cancel = this.#clock.after(deadlineMs, () =>
+        this.#settle(waiting, { error: RoomError.deadline(name, deadlineMs) }),
+      );
+      signal?.addEventListener('abort', onAbort, { once: true });
+      const waiting: Waiting = {
+        id,
+        kind,
+        name,
+        text,
+        order,
+        isSent: false,
+        wasSent: false,
+        replaced: [],
+        settle(result) {
+          cancel();
+          signal?.removeEventListener('abort', onAbort);
+          if ('ok' in result) resolve(result.ok);
+          else reject(result.error);
+        },
+      };
       this.#waiting.set(id, waiting);
-      if (this.#open) waiting.sent = this.#send(text);
+      this.#dropReplaced();
+      if (this.#waiting.size > MAX_WAITING)
+        this.#settle(waiting, { error: RoomError.outboxFull(MAX_WAITING) });
+      else this.#sendWaiting();
     });
   }
 
   settle(answer: Answer): void {
     const waiting = this.#waiting.get(answer.re);
     if (!waiting) return;
-    if (!('error' in answer)) waiting.settle({ ok: answer.ok });
-    else if (answer.error.code === 'rate_limited') this.#sendLater(waiting);
-    else waiting.settle({ error: RoomError.fromWire(answer.error) });
-  }
-
-  /** The room was asked too much at once, and did nothing: there is time until the deadline. */
-  #sendLater(waiting: Waiting): void {
-    this.#clock.after(backoffMs(0, SLOWED_DOWN), () => {
-      if (this.#open && this.#waiting.has(waiting.id)) this.#send(waiting.text);
-    });
+    if (!('error' in answer)) this.#settle(waiting, { ok: answer.ok });
+    else if (answer.error.code === 'rate_limited') this.#slowDown(waiting);
+    else this.#settle(waiting, { error: RoomError.fromWire(answer.error) });
   }
 
   /**
@@ -96,22 +115,68 @@ export class Outbox {
   open(resumed: boolean): void {
     this.#open = true;
     for (const waiting of [...this.#waiting.values()]) {
-      if (waiting.sent && waiting.kind === 'command' && !resumed) {
-        waiting.settle({ error: RoomError.outcomeUnknown(waiting.name) });
-      } else {
-        waiting.sent = this.#send(waiting.text) || waiting.sent;
-      }
+      if (waiting.wasSent && waiting.kind === 'command' && !resumed)
+        this.#settle(waiting, { error: RoomError.outcomeUnknown(waiting.name) });
     }
+    this.#sendWaiting();
   }
 
   /** Keeps what waits until the next `open`. */
   pause(): void {
     this.#open = false;
+    this.#cancelPause?.();
+    this.#cancelPause = null;
+    for (const waiting of this.#waiting.values()) waiting.isSent = false;
+    this.#dropReplaced();
   }
 
   /** Fails what waits. */
   close(error: RoomError): void {
-    this.#open = false;
-    for (const waiting of [...this.#waiting.values()]) waiting.settle({ error });
+    this.pause();
+    for (const waiting of [...this.#waiting.values()]) this.#settle(waiting, { error });
+  }
+
+  #settle(waiting: Waiting, result: { ok: unknown } | { error: unknown }): void {
+    const wasWaiting = this.#waiting.delete(waiting.id);
+    waiting.settle(result);
+    for (const earlier of waiting.replaced.splice(0)) this.#settle(earlier, result);
+    if (wasWaiting) this.#sendWaiting();
+  }
+
+  /** The room was asked too much at once, and did nothing: everything waits a moment, and keeps its order. */
+  #slowDown(waiting: Waiting): void {
+    waiting.isSent = false;
+    this.#dropReplaced();
+    this.#cancelPause ??= this.#clock.after(backoffMs(0, SLOWED_DOWN), () => {
+      this.#cancelPause = null;
+      this.#sendWaiting();
+    });
+  }
+
+  /** Sends what no earlier command of a lane holds up. */
+  #sendWaiting(): void {
+    if (!this.#open || this.#cancelPause) return;
+    const taken = new Set<string>();
+    for (const waiting of [...this.#waiting.values()]) {
+      const { lanes } = waiting.order;
+      if (!waiting.isSent && !lanes.some((lane) => taken.has(lane))) {
+        waiting.isSent = this.#send(waiting.text);
+        waiting.wasSent ||= waiting.isSent;
+      }
+      for (const lane of lanes) taken.add(lane);
+    }
+  }
+
+  /** Drops each command that is not on its way where the next one in its lanes sets the same. */
+  #dropReplaced(): void {
+    const next = new Map<string, Waiting>();
+    for (const waiting of [...this.#waiting.values()].reverse()) {
+      const { lanes, state } = waiting.order;
+      const [later, ...others] = new Set(lanes.map((lane) => next.get(lane)));
+      if (state !== null && !waiting.isSent && later?.order.state === state && others.length === 0) {
+        this.#waiting.delete(waiting.id);
+        later.replaced.push(waiting);
+      } else for (const lane of lanes) next.set(lane, waiting);
+    }
   }
 }

@@ -3,9 +3,16 @@ import { describe, test } from 'node:test';
 import { Outbox } from '../../src/room/outbox.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 
+interface Sent {
+  id: string;
+  command?: string;
+  query?: string;
+  data?: { muted?: boolean; put?: { key: string; value: unknown }[] };
+}
+
 function open() {
   const clock = new TestClock();
-  const sent: { id: string; command?: string; query?: string }[] = [];
+  const sent: Sent[] = [];
   const outbox = new Outbox(clock, (text) => sent.push(JSON.parse(text)) > 0);
   return { clock, outbox, sent };
 }
@@ -85,5 +92,91 @@ describe('Outbox', () => {
     assert.equal(sent[0]!.id, sent[1]!.id);
     outbox.settle({ re: sent[0]!.id, ok: 'done' });
     assert.equal(await answer, 'done');
+  });
+
+  test('a retry overtakes nothing: of commands that set the same, the last one is sent last', async () => {
+    const { clock, outbox, sent } = open();
+    outbox.open(true);
+    const declare = (muted: boolean) =>
+      outbox.request('command', 'publication.declare', { trackName: 't', source: 'microphone', muted });
+    const answers = [declare(true), declare(false), declare(true), declare(false)];
+    assert.equal(sent.length, 1, 'one is on its way, and the last of the others waits for its answer');
+    outbox.settle({ re: sent[0]!.id, error: limited });
+    await clock.advance(2_000);
+    assert.deepEqual(
+      sent.map(({ data }) => data?.muted),
+      [true, false],
+      'the one that was refused is not repeated',
+    );
+    outbox.settle({ re: sent[1]!.id, ok: 'done' });
+    assert.deepEqual(await Promise.all(answers), ['done', 'done', 'done', 'done']);
+    assert.equal(outbox.size, 0);
+    assert.equal(clock.pending, 0);
+  });
+
+  test('commands of one namespace keep their order, and those of others do not wait for them', async () => {
+    const { clock, outbox, sent } = open();
+    outbox.open(true);
+    const names = ['chat.send', 'chat.send', 'poll.vote', 'poll.close', 'hand.raise', 'hand.lower'];
+    for (const name of names) void outbox.request('command', name, { text: name });
+    const namesSent = () => sent.splice(0).map(({ id, command }) => [id, command] as const);
+    const first = namesSent();
+    assert.deepEqual(
+      first.map(([, name]) => name),
+      ['chat.send', 'poll.vote', 'hand.raise'],
+    );
+    for (const [id] of first) outbox.settle({ re: id, error: limited });
+    assert.equal(sent.length, 0, 'a room that is asked too much is left alone for a moment');
+    await clock.advance(2_000);
+    const second = namesSent();
+    assert.deepEqual(
+      second.map(([, name]) => name),
+      ['chat.send', 'poll.vote', 'hand.lower'],
+      'both messages are sent; a hand that is down again needs no raising',
+    );
+    for (const [id] of second) outbox.settle({ re: id, ok: null });
+    assert.deepEqual(
+      namesSent().map(([, name]) => name),
+      ['chat.send', 'poll.close'],
+    );
+  });
+
+  test('what sets the same is not moved past what lies between', async () => {
+    const { outbox, sent } = open();
+    outbox.open(true);
+    const write = (change: object) => void outbox.request('command', 'storage.write', change);
+    write({ put: [{ key: 'a', value: 0 }] });
+    write({ put: [{ key: 'a', value: 1 }] });
+    write({ checks: [{ key: 'a', version: 1 }], put: [{ key: 'b', value: 1 }] });
+    write({ put: [{ key: 'a', value: 2 }] });
+    write({ put: [{ key: 'a', value: 3 }] });
+    write({ put: [{ key: 'c', value: 0 }] });
+    for (let at = 0; at < sent.length; at++) outbox.settle({ re: sent[at]!.id, ok: { version: at } });
+    assert.deepEqual(
+      sent.map(({ data }) => data?.put?.map(({ key, value }) => `${key}=${value}`).join()),
+      ['a=0', 'c=0', 'a=1', 'b=1', 'a=3'],
+    );
+  });
+
+  test('the start of a recording never takes the answer of its end for its own', async () => {
+    const { outbox, sent } = open();
+    outbox.open(true);
+    const results = ['recording.stop', 'recording.start', 'recording.stop'].map((name) =>
+      outbox.request('command', name, null),
+    );
+    for (let at = 0; at < sent.length; at++) outbox.settle({ re: sent[at]!.id, ok: sent[at]!.command });
+    assert.deepEqual(await Promise.all(results), ['recording.stop', 'recording.start', 'recording.stop']);
+  });
+
+  test('goes on with the next command where the one before it is given up', async () => {
+    const { clock, outbox, sent } = open();
+    outbox.open(true);
+    const first = outbox.request('command', 'hand.raise', null, { deadlineMs: 1_000 });
+    const second = outbox.request('command', 'hand.lower', null);
+    const rejected = assert.rejects(first, { code: 'deadline_exceeded' });
+    await clock.advance(1_000);
+    await rejected;
+    outbox.settle({ re: sent[1]!.id, ok: null });
+    assert.equal(await second, null);
   });
 });

@@ -1,0 +1,73 @@
+import type { StorageWrite } from './messages.js';
+
+/** How a command relates to other commands that wait for their answer. */
+export interface CommandOrder {
+  /** Commands that share a lane are sent one at a time, in the order of the requests. */
+  lanes: readonly string[];
+  /** What the command sets. Of several in a row that set the same, only the last one matters. Null: each matters. */
+  state: string | null;
+}
+
+type Rule = (data: Record<string, never>) => Partial<CommandOrder>;
+
+/** One lane for commands that set one thing. */
+const sets = (state: string): CommandOrder => ({ lanes: [state], state });
+const grant: Rule = ({ participant, source }) => ({
+  lanes: [`participant ${participant}`],
+  state: `grant ${participant} ${source}`,
+});
+const onParticipant: Rule = ({ participant }) => ({ lanes: [`participant ${participant}`] });
+const watch: Rule = ({ prefix }) => sets(`watch ${prefix}`);
+
+/**
+ * What differs from the rule for all others: a command keeps its place among those of its namespace (`chat`, `poll`),
+ * and each one matters.
+ */
+const rules: Readonly<Record<string, Rule>> = {
+  // A source has one track at a time: the declaration of the next one must not come before that of the last one.
+  'publication.declare': ({ trackName, source }) => ({
+    lanes: [`source ${source}`],
+    state: `track ${trackName}`,
+  }),
+  'speech.report': () => sets('speech'),
+  'hand.raise': () => sets('hand'),
+  'hand.lower': ({ participant }) => ({
+    lanes: ['hand'],
+    state: participant ? `hand ${participant}` : 'hand',
+  }),
+  // Recording begins with the answer, so a start never takes the answer of a stop for its own.
+  'recording.start': () => ({ state: 'recording on' }),
+  'recording.stop': () => ({ state: 'recording off' }),
+  'participant.revoke': grant,
+  'participant.restore': grant,
+  'participant.promote': ({ participant }) => ({
+    lanes: [`participant ${participant}`],
+    state: `role ${participant}`,
+  }),
+  'participant.admit': onParticipant,
+  'participant.deny': onParticipant,
+  'participant.mute': onParticipant,
+  'participant.remove': onParticipant,
+  'room.lock': () => sets('lock'),
+  'room.wait': () => sets('waiting room'),
+  // A site may send many a second: none waits for the answer to the one before.
+  'message.send': () => ({ lanes: [] }),
+  'chat.edit': ({ message }) => ({ state: `chat ${message}` }),
+  'storage.watch': watch,
+  'storage.unwatch': watch,
+  'storage.write': (data) => {
+    const { checks = [], put = [], delete: deleted = [] } = data as unknown as Partial<StorageWrite>;
+    const keys = [...put.map(({ key }) => key), ...deleted];
+    return {
+      lanes: [...keys, ...checks.map(({ key }) => key)].map((key) => `storage ${key}`),
+      // A write with checks depends on what it replaces.
+      state: checks.length > 0 ? null : `storage ${JSON.stringify(keys.sort())}`,
+    };
+  },
+};
+
+/** The order that a command of this name and data must keep. */
+export function orderOf(name: string, data: unknown): CommandOrder {
+  const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+  return { lanes: [name.split('.')[0]!], state: null, ...rule?.((data ?? {}) as Record<string, never>) };
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { silentLogger } from '../../src/core/logger.js';
+import { RoomClient } from '../../src/room/room-client.js';
+import { FakeCallsServer } from '../server/fake-calls-server.js';
+import { type RunningWorker, startWorker } from '../server/start-worker.js';
+import { randomOf } from '../support/random.js';
+import { TestLocks, TestPage, TestStorage } from './test-page.js';
+
+const TOGGLES = 100;
+/** More than a room takes at once, with the toggles: 100 frames, and then 25 a second. */
+const QUERIES = 50;
+const MICROPHONE = { trackName: 'mic-1', source: 'microphone' } as const;
+
+let worker: RunningWorker;
+let sfu: FakeCallsServer;
+const clients: RoomClient[] = [];
+before(async () => {
+  sfu = await FakeCallsServer.start();
+  worker = await startWorker({ callsApiBase: sfu.base });
+});
+after(async () => {
+  for (const client of clients) client.leave();
+  await worker.stop();
+  await sfu.stop();
+});
+
+async function join(
+  room: string,
+  subject: string,
+): Promise<{ client: RoomClient; page: TestPage; id: string }> {
+  const page = new TestPage();
+  const client = new RoomClient({
+    server: worker.origin,
+    room,
+    token: () => worker.token({ room, subject, name: subject }),
+    WebSocket: page.WebSocket,
+    page,
+    storage: new TestStorage(),
+    locks: new TestLocks().manager,
+    logger: silentLogger,
+  });
+  clients.push(client);
+  await client.join();
+  return { client, page, id: client.self.get()!.id };
+}
+
+/** Publishes a microphone, as far as the room is concerned. */
+async function publish(client: RoomClient): Promise<void> {
+  const authorization = `Bearer ${await client.mediaCredential()}`;
+  const post = async (path: string, body?: object) => {
+    const response = await fetch(`${worker.origin}/calls/sessions/${path}`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    assert.equal(response.ok, true, `${path}: ${response.status}`);
+    return (await response.json()) as { sessionId: string };
+  };
+  const { sessionId } = await post('new');
+  await client.command('publication.declare', { ...MICROPHONE, muted: false });
+  await post(`${sessionId}/tracks/new`, {
+    sessionDescription: { type: 'offer', sdp: 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\n' },
+    tracks: [{ location: 'local', mid: '0', trackName: MICROPHONE.trackName }],
+  });
+}
+
+describe('what a room refuses for coming too fast', { concurrency: true, timeout: 30_000 }, () => {
+  for (const [seed, cutAt] of [
+    [1, null],
+    [2, null],
+    [3, 50],
+  ] as const) {
+    const where = cutAt === null ? '' : ', and a lost connection';
+    test(`changes no order: after ${TOGGLES} toggles in bursts${where} everyone sees the last ones (seed ${seed})`, async () => {
+      const random = randomOf(seed);
+      const room = `toggles-${seed}`;
+      const [ada, bob, eve] = await Promise.all(['ada', 'bob', 'eve'].map((name) => join(room, name)));
+      await publish(ada!.client);
+      const { client, page, id } = ada!;
+      const asked: Promise<unknown>[] = Array.from({ length: QUERIES }, () => client.query('room.state'));
+      let [isMuted, isRaised] = [false, false];
+      for (let at = 0; at < TOGGLES; at++) {
+        if (at === cutAt) page.cut();
+        isMuted = !isMuted;
+        asked.push(client.command('publication.declare', { ...MICROPHONE, muted: isMuted }));
+        if (random() < 0.6) {
+          isRaised = !isRaised;
+          asked.push(client.command(isRaised ? 'hand.raise' : 'hand.lower'));
+        }
+        client.sendFleeting('cursor', at);
+        if (random() < 0.1) await asked.at(-1);
+      }
+      await Promise.all(asked);
+      // What would come late has come by now: the room answers in order.
+      await client.query('room.state');
+      for (const other of [bob!, eve!, ada!]) {
+        const { state } = await other.client.query('room.state');
+        const info = state.participants[id]!;
+        assert.equal(info.publications[MICROPHONE.trackName]?.muted, isMuted);
+        assert.equal(info.handRaisedAtMs !== null, isRaised);
+      }
+    });
+  }
+
+  test('what is said in the chat keeps its order', async () => {
+    const [ada, bob] = await Promise.all(['ada', 'bob'].map((name) => join('said', name)));
+    const queries = Array.from({ length: 40 }, () => ada!.client.query('room.state'));
+    // These leave the room nothing for the messages.
+    for (let at = 0; at < 100; at++) ada!.client.sendFleeting('cursor', at);
+    const texts = Array.from({ length: 20 }, (_, at) => `line ${at}`);
+    await Promise.all(texts.map((text) => ada!.client.command('chat.send', { text })));
+    await Promise.all(queries);
+    const { messages } = await bob!.client.query('chat.history', { limit: 50 });
+    assert.deepEqual(messages.map(({ text }) => text).reverse(), texts);
+  });
+});
