@@ -37,6 +37,8 @@ export class CallDevices {
   readonly #joinWith: Map<LocalDevice, boolean>;
   #voice: VoiceWatch | null = null;
   #isClosed = false;
+  #publish: readonly Source[] | null = null;
+  #isHeld = false;
 
   constructor(options: CallDevicesOptions, around: Surroundings) {
     const { media = {}, assetBase } = options;
@@ -72,8 +74,28 @@ export class CallDevices {
    */
   allow(publish: readonly Source[] | null, mayShare: boolean): void {
     this.screen.allow(mayShare);
-    if (this.#behavior.capture !== 'once-granted') return;
-    const may = (source: Source) => (publish === null ? null : publish.includes(source));
+    this.#publish = publish;
+    this.#allow();
+  }
+
+  /** Captures nothing, whatever is asked, until `restored` has settled. */
+  async hold(restored: Promise<void>): Promise<void> {
+    this.#isHeld = true;
+    this.#allow();
+    try {
+      await restored;
+    } finally {
+      this.#isHeld = false;
+      this.#allow();
+    }
+  }
+
+  #allow(): void {
+    const may = (source: Source) => {
+      if (this.#isHeld) return null;
+      if (this.#behavior.capture !== 'once-granted') return true;
+      return this.#publish?.includes(source) ?? null;
+    };
     this.microphone.allow(may('microphone'));
     this.camera.allow(may('camera'));
   }

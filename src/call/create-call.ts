@@ -13,12 +13,14 @@ import { rememberedFlag } from '../media/remembered-flag.js';
 import type { ScreenShare } from '../media/screen-share.js';
 import type { VideoLimit } from '../peer/video-limit.js';
 import type { LobbyView, MediaKind } from '../room/messages.js';
+import { ResumeTicket } from '../room/resume-ticket.js';
 import { type RoomAccess, RoomClient } from '../room/room-client.js';
 import type { Call, CallEvents, CallState, Rating } from './call.js';
 import { CallDevices } from './call-devices.js';
 import { asCallroomError, partMissing, unsupportedBrowser } from './call-error.js';
 import type { CallLobby } from './call-lobby.js';
 import type { CallMedia } from './call-media.js';
+import type { CallMemory } from './call-memory.js';
 import type { CallPeerOptions } from './call-peer.js';
 import type { ConnectionReport } from './connection-report.js';
 import type { FleetingLane, LanePlace } from './fleeting-lane.js';
@@ -106,6 +108,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   #stay: Stay | null = null;
   #lobby: CallLobby | null = null;
   #CallMedia: typeof CallMedia | null = null;
+  readonly #ticket: ResumeTicket;
+  #memory: CallMemory | null = null;
 
   constructor(options: CreateCallOptions) {
     super();
@@ -142,6 +146,13 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       this.#stay?.media?.reportDead(participant, trackName),
     );
     this.#people = new People(this.self, this.#meter, receive, reception);
+    this.#ticket = ResumeTicket.ofTab({
+      server: this.#server,
+      room: this.roomName,
+      page: this.#page,
+      clock: this.#clock,
+    });
+    if (this.#ticket.kept() !== null) void this.#devices.hold(this.#restore());
     if (options.preload ?? true) this.#preload();
   }
 
@@ -213,6 +224,34 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       part.catch((error) => this.#logger.debug('A part of the call is not to be had yet.', error));
   }
 
+  /** This page took the place of an earlier one: as the same participant, with what they had switched off. */
+  async #restore(): Promise<void> {
+    try {
+      await (await this.#loadMemory()).restore();
+    } catch (error) {
+      // How it was is not known: nobody is heard or seen by mistake.
+      this.microphone.turnOff();
+      this.camera.turnOff();
+      this.#notice(asCallroomError(error));
+    }
+  }
+
+  async #loadMemory(): Promise<CallMemory> {
+    const { CallMemory } = await import('./call-memory.js').catch((cause) => {
+      throw partMissing(cause);
+    });
+    this.#memory ??= new CallMemory({
+      call: this,
+      ticket: this.#ticket,
+      onName: (name) => {
+        this.#name ||= name;
+        this.self.update({ name: this.#name });
+      },
+      onNotice: (error) => this.#notice(error),
+    });
+    return this.#memory;
+  }
+
   /** Whoever has no lobby loads none. */
   async #loadLobby(): Promise<CallLobby> {
     const { CallLobby } = await import('./call-lobby.js');
@@ -256,6 +295,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#isClosed = true;
     this.#lobby?.close();
     this.#devices.close();
+    this.#ticket.close();
     this.self.close();
     this.#meter.close();
   }
@@ -273,6 +313,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       clock: this.#clock,
       page: this.#page,
       logger: this.#logger,
+      ticket: this.#ticket,
     });
     const stay: Stay = {
       room,
@@ -317,7 +358,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   async #loadPeer(stay: Stay): Promise<void> {
     if (this.#CallMedia) return;
     try {
-      this.#CallMedia = (await import('./call-media.js')).CallMedia;
+      const [media] = await Promise.all([import('./call-media.js'), this.#loadMemory()]);
+      this.#CallMedia = media.CallMedia;
     } catch (cause) {
       throw partMissing(cause);
     }
@@ -344,11 +386,11 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     }
   }
 
-  /** Back online one is on another network, as far as anyone knows. */
+  /** Online again, the page may be on another network. That it is offline is a hint that may be wrong. */
   #onPage(stay: Stay): void {
     const isOnline = this.#page.isOnline();
     if (isOnline && stay.wasOffline) stay.media?.renew();
-    else if (isOnline) stay.media?.retry();
+    else stay.media?.retry();
     stay.wasOffline = !isOnline;
   }
 
@@ -356,6 +398,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     const self = stay.room.self.get();
     if (!self) return;
     this.self.update({ id: self.id, name: self.name, role: self.role });
+    this.#memory?.follow();
     const { publish } = self.grants;
     this.#devices.allow(self.role === 'waiting' ? null : publish, publish.includes('screen'));
     if (self.role === 'waiting') this.#coolDown(stay);
@@ -396,6 +439,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#room.set(null);
     this.#place.set(null);
     for (const stop of stay.stopListening) stop();
+    // What becomes of the devices now is no choice of the person's.
+    this.#memory?.stop();
     stay.media?.close();
     this.#coolDown(stay);
     this.#devices.release();

@@ -34,7 +34,7 @@ import {
 } from './messages.js';
 import { Outbox, type RequestOptions } from './outbox.js';
 import { Renewed } from './renewed.js';
-import { ResumeTicket } from './resume-ticket.js';
+import { pageLocks, ResumeTicket, tabStorage } from './resume-ticket.js';
 import { type ConnectionState, RoomConnection } from './room-connection.js';
 import { RoomError } from './room-error.js';
 import { RoomReplica } from './room-replica.js';
@@ -60,6 +60,8 @@ export interface RoomClientOptions {
   /** Where the right to come back as the same participant is kept through a reload; by default the tab's own. */
   storage?: Storage | null | undefined;
   locks?: LockManager | null | undefined;
+  /** The right itself, in place of `storage` and `locks`. */
+  ticket?: ResumeTicket | undefined;
   logger?: Logger | undefined;
 }
 
@@ -103,13 +105,15 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     this.#server = server;
     this.#clock = clock;
     this.#logger = logger;
-    this.#ticket = new ResumeTicket({
-      storage: options.storage === undefined ? tabStorage() : options.storage,
-      locks: options.locks === undefined ? pageLocks() : options.locks,
-      key: `callroom:${server}/${room}`,
-      wasReloaded: page.wasReloaded,
-      clock,
-    });
+    this.#ticket =
+      options.ticket ??
+      new ResumeTicket({
+        storage: options.storage === undefined ? tabStorage() : options.storage,
+        locks: options.locks === undefined ? pageLocks() : options.locks,
+        key: `callroom:${server}/${room}`,
+        wasReloaded: page.wasReloaded,
+        clock,
+      });
     this.#connection = new RoomConnection({
       server,
       room,
@@ -118,6 +122,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
       page,
       logger,
       query: () => this.#query(options),
+      goodbye: JSON.stringify({ id: 'leave', command: 'leave' }),
       onMessage: (json) => this.#onMessage(json),
       onDown: () => this.#onDown(),
     });
@@ -202,7 +207,6 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   leave(): void {
     const { status } = this.connection.get();
     if (status === 'idle' || status === 'closed' || status === 'failed') return;
-    this.#connection.send(JSON.stringify({ id: 'leave', command: 'leave' }));
     this.#ticket.clear();
     this.#end();
     this.#connection.close('left');
@@ -407,17 +411,3 @@ export type RoomAccess = Omit<
 
 /** Errors that are no failure, but the room's decision. */
 const closings = ['removed', 'ended'] as const;
-
-/** The tab's storage; null where there is none or the page may not use it. */
-function tabStorage(): Storage | null {
-  try {
-    return globalThis.sessionStorage ?? null;
-  } catch (error) {
-    if (error instanceof DOMException) return null;
-    throw error;
-  }
-}
-
-function pageLocks(): LockManager | null {
-  return globalThis.navigator?.locks ?? null;
-}

@@ -13,6 +13,8 @@ const PING_EVERY_MS = 5_000;
 /** Two pings and their answers, and some more. */
 const SILENT_AFTER_MS = 12_000;
 const BACKOFF = { firstMs: 400, maxMs: 15_000 };
+/** `navigator.onLine` is a hint: behind some VPNs it says offline while the network works (seen on Windows). */
+const OFFLINE_BACKOFF = { firstMs: 4_000, maxMs: 30_000 };
 
 export interface ConnectionState {
   /** `failed`: it will not be tried again by itself. `closed`: there is nothing more to come, and why is `reason`. */
@@ -31,6 +33,8 @@ export interface RoomConnectionOptions {
   room: string;
   /** What to say on connecting; asked for anew for each attempt. */
   query: () => Promise<Record<string, string>>;
+  /** What tells the room that we leave for good. */
+  goodbye: string;
   onMessage: (json: unknown) => void;
   onDown: () => void;
   WebSocket: typeof WebSocket | undefined;
@@ -44,6 +48,8 @@ export interface RoomConnectionOptions {
 interface Attempt {
   /** `null` while the token is on its way. */
   socket: WebSocket | null;
+  /** We are nobody yet: there is no welcome, and no ticket to come back by. */
+  isNew: boolean;
   /** Why it came to nothing, where the room itself does not say. */
   failure: CallroomError;
 }
@@ -63,6 +69,7 @@ export class RoomConnection {
   #cancelTimer: () => void = () => {};
   #stopWatchingPage: () => void = () => {};
   #heardAtMs = 0;
+  #wasOnline = true;
 
   constructor(options: RoomConnectionOptions) {
     this.#options = options;
@@ -76,6 +83,7 @@ export class RoomConnection {
     const { status } = this.#state.get();
     if (status === 'connecting' || status === 'connected' || status === 'reconnecting') return;
     this.#state.set({ ...IDLE, status: 'connecting' });
+    this.#wasOnline = this.#options.page.isOnline();
     this.#stopWatchingPage = this.#options.page.onChange(() => this.#onPageChange());
     void this.#try();
   }
@@ -90,6 +98,7 @@ export class RoomConnection {
 
   /** The server let us in. */
   welcomed(): void {
+    this.#attempt!.isNew = false;
     this.#state.set({ ...IDLE, status: 'connected' });
     this.#heardAtMs = this.#options.clock.now();
     this.#cancelTimer();
@@ -112,37 +121,56 @@ export class RoomConnection {
     if (status === 'idle' || status === 'closed' || status === 'failed') return;
     this.#drop();
     const { clock, page, random } = this.#options;
-    const delayMs = backoffMs(attempt, { ...BACKOFF, ...(random ? { random } : {}) });
-    const isOnline = page.isOnline();
+    const pace = page.isOnline() ? BACKOFF : OFFLINE_BACKOFF;
+    const delayMs = backoffMs(attempt, { ...pace, ...(random ? { random } : {}) });
     this.#state.set({
       status: 'reconnecting',
       error,
       attempt: attempt + 1,
-      retryAtMs: isOnline ? clock.now() + delayMs : null,
+      retryAtMs: clock.now() + delayMs,
       reason: null,
     });
-    // Offline, an attempt is bound to fail: the page says when it is over.
-    if (isOnline) this.#cancelTimer = clock.after(delayMs, () => void this.#try());
+    this.#cancelTimer = clock.after(delayMs, () => void this.#try());
   }
 
   #end(state: ConnectionState): void {
     this.#stopWatchingPage();
-    this.#drop();
+    this.#drop(state.reason === 'left');
     this.#state.set(state);
   }
 
-  #drop(): void {
+  #drop(isLeaving = false): void {
     const attempt = this.#attempt;
     this.#attempt = null;
     this.#cancelTimer();
     this.#cancelTimer = () => {};
-    attempt?.socket?.close();
-    if (attempt) this.#options.onDown();
+    if (!attempt) return;
+    // Without the welcome we cannot come back as the participant that the room may have made of us.
+    if (attempt.socket && (isLeaving || attempt.isNew)) this.#sayGoodbye(attempt.socket);
+    else attempt.socket?.close();
+    this.#options.onDown();
+  }
+
+  /** Closes a socket once the room knows that we do not come back: else it would show us as lost for a while. */
+  #sayGoodbye(socket: WebSocket): void {
+    const leave = () => {
+      socket.send(this.#options.goodbye);
+      socket.close();
+    };
+    if (socket.readyState === 1) leave();
+    if (socket.readyState !== 0) return;
+    const cancel = this.#options.clock.after(ATTEMPT_DEADLINE_MS, () => socket.close());
+    socket.addEventListener('open', leave);
+    for (const type of ['close', 'error'] as const) socket.addEventListener(type, cancel);
   }
 
   /** Asks for a token, and opens a socket with it. */
   async #try(): Promise<void> {
-    const attempt: Attempt = { socket: null, failure: RoomError.unreachable(this.#options.server) };
+    const attempt: Attempt = {
+      socket: null,
+      isNew: false,
+      failure: RoomError.unreachable(this.#options.server),
+    };
     this.#attempt = attempt;
     this.#cancelTimer = this.#options.clock.after(ATTEMPT_DEADLINE_MS, () => this.retry(attempt.failure));
     let query: Record<string, string>;
@@ -153,6 +181,7 @@ export class RoomConnection {
       return this.#onDown(attempt);
     }
     if (this.#attempt !== attempt) return;
+    attempt.isNew = query.resume === undefined;
     try {
       attempt.socket = this.#openSocket(attempt, query);
     } catch (error) {
@@ -203,15 +232,14 @@ export class RoomConnection {
     });
   }
 
-  /**
-   * Back online, or in view again: now is the time, whatever the pause was to be. Out of view a pause that is under
-   * way is let run, but without one, as after being offline, nothing else would bring the call back.
-   */
+  /** Online again, or in view again: try now, whatever the pause was to be. Out of view, the pause goes on. */
   #onPageChange(): void {
     const { page } = this.#options;
-    const { status, retryAtMs } = this.#state.get();
-    if (status !== 'reconnecting' || this.#attempt !== null || !page.isOnline()) return;
-    if (!page.isVisible() && retryAtMs !== null) return;
+    const wasOnline = this.#wasOnline;
+    this.#wasOnline = page.isOnline();
+    if (this.#state.get().status !== 'reconnecting' || this.#attempt !== null) return;
+    const isTheTime = this.#wasOnline === wasOnline ? page.isVisible() : this.#wasOnline;
+    if (!isTheTime) return;
     this.#cancelTimer();
     void this.#try();
   }

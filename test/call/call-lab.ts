@@ -5,6 +5,7 @@ import { type LocalSfu, startLocalSfu } from '../../src/local/index.js';
 import { ChromiumCall } from '../local/chromium-call.js';
 import type { Target } from '../local/conformance-target.js';
 import { type RunningWorker, startWorker } from '../server/start-worker.js';
+import type { Expected } from './call-page-lab.js';
 
 /** A real SFU, a real Worker in front of it, and a real Chromium whose pages have `window.people` and with it calls. */
 export class CallLab<Sfu extends Target = LocalSfu> {
@@ -47,8 +48,13 @@ export class CallLab<Sfu extends Target = LocalSfu> {
 
   async openPage(context?: BrowserContext): Promise<Page> {
     const page = await this.chromium.openPage(context);
-    await page.addScriptTag({ content: this.bundle });
+    await this.prepare(page);
     return page;
+  }
+
+  /** Gives a page its `window.people`, as after a reload. */
+  async prepare(page: Page): Promise<void> {
+    await page.addScriptTag({ content: this.bundle });
   }
 
   async close(): Promise<void> {
@@ -62,6 +68,11 @@ export function seesColours(page: Page, name: string, others: Record<string, str
   const expected = Object.fromEntries(
     Object.entries(others).map(([other, colour]) => [other, { colour, hasCamera: true, isMuted: false }]),
   );
+  return sees(page, name, expected);
+}
+
+/** Waits until `name`, on `page`, sees these others and nobody else, each as they are. */
+export function sees(page: Page, name: string, expected: Expected['others']): Promise<void> {
   return page.evaluate(
     async ([who, all]) => {
       while ((await window.people.differences(who, { others: all })).length > 0) {

@@ -261,6 +261,16 @@ const people = {
     });
   },
 
+  /** How much sound has arrived in all. */
+  async energy(): Promise<number> {
+    let energy = 0;
+    for (const connection of held.connections) {
+      for (const stats of (await connection.getStats()).values())
+        if (stats.type === 'inbound-rtp' && stats.kind === 'audio') energy += stats.totalAudioEnergy ?? 0;
+    }
+    return energy;
+  },
+
   /** On which the other sends, as this one knows it. */
   sessionOf(name: string, other: string): string | undefined {
     const there = people.call(name).participants.get();

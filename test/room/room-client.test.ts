@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { after, before, describe, test } from 'node:test';
 import { silentLogger } from '../../src/core/logger.js';
 import { until } from '../../src/core/store.js';
@@ -95,12 +96,19 @@ describe('RoomClient', () => {
     bob.client.leave();
   });
 
-  test('waits for the network where there is none, and uses it at once when it is back', async () => {
-    const ada = await joined('offline', 'ada');
+  test('a page that says it is offline tries all the same, more slowly, and at once when it says it is online', async () => {
+    const clock = new TestClock();
+    const ada = await joined('offline', 'ada', { clock });
     ada.page.change({ online: false });
     ada.page.cut();
     await down(ada.client);
-    assert.equal(ada.client.connection.get().retryAtMs, null);
+    const pauseMs = ada.client.connection.get().retryAtMs! - clock.now();
+    assert.ok(pauseMs >= 2_000 && pauseMs <= 4_000, `${pauseMs} ms`);
+    assert.equal(ada.page.sockets.length, 1);
+    await clock.advance(pauseMs);
+    await connected(ada.client);
+    ada.page.cut();
+    await down(ada.client);
     ada.page.change({ online: true });
     await connected(ada.client);
     ada.client.leave();
@@ -284,6 +292,81 @@ describe('a reload', () => {
     const second = await joined('gone', 'ada', tab(locks, storage));
     assert.notEqual(second.id, first.id);
     second.client.leave();
+  });
+});
+
+describe('leaving', () => {
+  /** By stage: resolves once a join has come so far. */
+  const stages: Record<string, (opened: Opened) => Promise<unknown>> = {
+    'while the socket is being opened': ({ page }) => socketThat(page, 0),
+    'as the socket is open': async ({ page }) => once(await socketThat(page, 0), 'open'),
+    'with the welcome': ({ client }) => until(client.self, (self) => self !== null),
+    'once media is offered': ({ client }) => until(client.connection, ({ status }) => status === 'connected'),
+  };
+
+  async function socketThat(page: TestPage, readyState: number): Promise<NodeJS.EventEmitter> {
+    while (page.sockets.at(-1)?.readyState !== readyState) await new Promise(setImmediate);
+    return page.sockets.at(-1)!;
+  }
+
+  for (const [stage, reached] of Object.entries(stages)) {
+    test(`${stage} leaves nobody behind who seems to come back`, async () => {
+      const room = `left-${stage.replaceAll(' ', '-')}`;
+      const ada = await joined(room, 'ada');
+      const seen: boolean[] = [];
+      ada.client.participantIds.subscribe((ids) => {
+        for (const id of ids)
+          ada.client.participant(id).subscribe((info) => info && seen.push(info.connected));
+      });
+      for (const again of [1, 2]) {
+        const bob = open(room, `bob ${again}`, { receives: () => ['audio', 'video'] });
+        const joining = bob.client.join().catch(() => null);
+        await reached(bob);
+        bob.client.leave();
+        await joining;
+        for (const socket of bob.page.sockets) if (socket.readyState !== 3) await once(socket, 'close');
+      }
+      // The room has heard of the end of each socket by now, and tells of it before it answers.
+      await ada.client.query('room.state');
+      await until(ada.client.participantIds, (ids) => ids.length === 1);
+      assert.ok(!seen.includes(false), 'nobody was shown as lost');
+      ada.client.leave();
+    });
+  }
+
+  test('is heard also where too much was said before', async () => {
+    const [ada, bob] = [await joined('left-in-haste', 'ada'), await joined('left-in-haste', 'bob')];
+    await until(ada.client.participantIds, (ids) => ids.length === 2);
+    const seen: unknown[] = [];
+    ada.client.participant(bob.id).listen((info) => seen.push(info?.connected));
+    for (let at = 0; at < 150; at++) bob.client.sendFleeting('cursor', at);
+    bob.client.leave();
+    await until(ada.client.participantIds, (ids) => ids.length === 1);
+    assert.deepEqual(seen, [undefined]);
+    ada.client.leave();
+  });
+
+  test('an attempt that is given up before its welcome leaves nobody behind', async () => {
+    const clock = new TestClock();
+    const ada = await joined('given-up', 'ada');
+    const bob = open('given-up', 'bob', { clock });
+    const deaf = bob.page.WebSocket.prototype;
+    const listen = deaf.addEventListener;
+    // The first welcome is lost on the way.
+    deaf.addEventListener = function (this: WebSocket, type: string, ...rest: unknown[]) {
+      if (type !== 'message' || bob.page.sockets.length > 1) listen.call(this, type, ...(rest as [never]));
+    } as typeof listen;
+    const joining = bob.client.join();
+    await until(ada.client.participantIds, (ids) => ids.length === 2);
+    const [, ghost] = ada.client.participantIds.get();
+    const seen: unknown[] = [];
+    ada.client.participant(ghost!).listen((info) => seen.push(info?.connected));
+    await clock.advance(10_000);
+    await clock.advance(1_000);
+    await joining;
+    await until(ada.client.participantIds, (ids) => !ids.includes(ghost!) && ids.length === 2);
+    assert.deepEqual(seen, [undefined]);
+    for (const { client } of [ada, bob]) client.leave();
   });
 });
 

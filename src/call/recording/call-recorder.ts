@@ -93,6 +93,14 @@ export class CallRecorder extends TypedEventTarget<RecorderEvents> {
     return this.#end(null);
   }
 
+  /** What there is of it at the moment, but for the last two seconds; null where nothing is being recorded. */
+  soFar(): Recording | null {
+    const running = this.#running;
+    if (!running) return null;
+    const { file, durationMs } = running.recorder.soFar();
+    return { file, durationMs, name: this.#nameOf(file, running.sinceMs) };
+  }
+
   /** The room shows that it is recorded by now: where it is not, the room is told. */
   #runShown(): Running {
     const stops: (() => void)[] = [];

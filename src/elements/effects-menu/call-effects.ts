@@ -20,6 +20,13 @@ export interface Background {
 
 type Slot = 'background' | 'mirror' | 'noise';
 
+/** What was switched on elsewhere, as before a reload, is known by its processor's name. */
+const known: Readonly<Record<Slot, { name: string; id: string }>> = {
+  background: { name: 'blur', id: 'blur' },
+  mirror: { name: 'mirror', id: 'on' },
+  noise: { name: 'noise-suppression', id: 'on' },
+};
+
 /** One call's effects, as switches; whatever else a site has its devices go through stays. */
 export class CallEffects {
   /** `none`, `blur`, or the id of a picture. */
@@ -33,10 +40,8 @@ export class CallEffects {
   constructor(call: Call) {
     this.#call = call;
     const { camera, microphone } = call;
-    const idOf = (slot: Slot, processors: readonly TrackProcessor[]) => {
-      const own = this.#own.get(slot);
-      return own && processors.includes(own.processor) ? own.id : 'none';
-    };
+    const idOf = (slot: Slot, processors: readonly TrackProcessor[]) =>
+      this.#on(slot, processors)?.id ?? 'none';
     this.background = computed(camera.processing, ({ processors }) => idOf('background', processors));
     this.mirror = computed(camera.processing, ({ processors }) => idOf('mirror', processors) !== 'none');
     this.noise = computed(microphone.processing, ({ processors }) => idOf('noise', processors) !== 'none');
@@ -60,13 +65,22 @@ export class CallEffects {
     await this.#set('noise', this.#call.microphone, own);
   }
 
+  #on(slot: Slot, processors: readonly TrackProcessor[]): { id: string; processor: TrackProcessor } | null {
+    const own = this.#own.get(slot);
+    if (own && processors.includes(own.processor)) return own;
+    const { name, id } = known[slot];
+    const processor = processors.find((one) => one.name === name);
+    return processor ? { id, processor } : null;
+  }
+
   async #set(
     slot: Slot,
     device: LocalDevice,
     own: { id: string; processor: TrackProcessor } | null,
   ): Promise<void> {
-    const before = this.#own.get(slot)?.processor;
-    const others = device.processing.get().processors.filter((one) => one !== before);
+    const { processors } = device.processing.get();
+    const before = this.#on(slot, processors)?.processor;
+    const others = processors.filter((one) => one !== before);
     if (own) this.#own.set(slot, own);
     else this.#own.delete(slot);
     const added = own ? [own.processor] : [];
@@ -79,7 +93,7 @@ const effects = new WeakMap<Call, CallEffects>();
 
 /** The same ones for everything on the page that switches them. */
 export function effectsOf(call: Call): CallEffects {
-  const known = effects.get(call) ?? new CallEffects(call);
-  effects.set(call, known);
-  return known;
+  const ofCall = effects.get(call) ?? new CallEffects(call);
+  effects.set(call, ofCall);
+  return ofCall;
 }

@@ -6,6 +6,9 @@ import { isCommand } from '../base/shortcuts.js';
 const PRESSED_BY_SPACE =
   'button, a, select, summary, video, audio, [role="button"], [role="menuitem"], [tabindex]';
 
+/** The page has the keyboard no more. As it is reloaded, the person comes back muted. */
+const LEAVING = ['blur', 'pagehide'] as const;
+
 /**
  * Unmutes for as long as the space bar is held. Whoever is not muted is left alone, and so is a space that is typed, or
  * that presses what has the focus.
@@ -23,13 +26,13 @@ export class PushToTalk implements ReactiveController {
   hostConnected(): void {
     document.addEventListener('keydown', this.#onDown);
     document.addEventListener('keyup', this.#onUp);
-    window.addEventListener('blur', this.#release);
+    for (const type of LEAVING) window.addEventListener(type, this.#release);
   }
 
   hostDisconnected(): void {
     document.removeEventListener('keydown', this.#onDown);
     document.removeEventListener('keyup', this.#onUp);
-    window.removeEventListener('blur', this.#release);
+    for (const type of LEAVING) window.removeEventListener(type, this.#release);
     this.#release();
   }
 

@@ -244,7 +244,9 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     this.#heardAtMs.set(connection, this.now());
     try {
       const frame = readFrame(message);
-      if (!this.#limits.takeFrame(connection)) this.#slowDown(connection, frame);
+      // Who leaves says nothing more: too soon or not, nobody is to wait for them.
+      const isLast = 'command' in frame && frame.command === 'leave';
+      if (!this.#limits.takeFrame(connection) && !isLast) this.#slowDown(connection, frame);
       else if ('command' in frame) await this.#carryOut(connection, member, frame);
       else if ('query' in frame) sendTo(connection, await this.#requests.query(member, frame));
       else if ('welcomed' in frame) this.#core.confirmResume(member);

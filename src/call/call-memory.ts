@@ -1,0 +1,172 @@
+import * as v from 'valibot';
+import type { CallroomError } from '../core/errors.js';
+import type { ReadableStore, WritableStore } from '../core/store.js';
+import type { LocalDevice } from '../media/local-device.js';
+import type { TrackProcessor } from '../media/processors/index.js';
+import type { VideoLimit } from '../peer/video-limit.js';
+import type { ResumeTicket } from '../room/resume-ticket.js';
+import { partMissing } from './call-error.js';
+import type { Participant } from './participant.js';
+
+const DeviceMemory = v.object({
+  /** It was switched off, or muted. */
+  isOff: v.boolean(),
+  /** The names of what its track went through. */
+  effects: v.array(v.string()),
+});
+/** What belongs to a participant and is known to this page alone. */
+const Memory = v.object({
+  name: v.string(),
+  microphone: DeviceMemory,
+  camera: DeviceMemory,
+  videoLimit: v.picklist(['none', 'medium', 'low', 'off']),
+  /** How others are heard here, by participant id. */
+  heard: v.record(v.string(), v.object({ volume: v.number(), isMuted: v.boolean() })),
+});
+type Memory = v.InferOutput<typeof Memory>;
+
+type Processors = typeof import('../media/processors/index.js');
+
+/** What stands behind a person, or in their place: without it they must not be seen. */
+const HIDING = ['blur', 'background-image', 'still-image'];
+/** A picture is not kept, so that something else hides what it hid. */
+const restorable: Readonly<Record<string, (effects: Processors) => TrackProcessor>> = {
+  blur: ({ blur }) => blur(),
+  'background-image': ({ blur }) => blur(),
+  mirror: ({ mirror }) => mirror(),
+  'noise-suppression': ({ noiseSuppression }) => noiseSuppression(),
+};
+
+/** What is asked of a call. */
+interface Remembered {
+  self: Pick<Participant, 'details'>;
+  microphone: LocalDevice;
+  camera: LocalDevice;
+  videoLimit: WritableStore<VideoLimit>;
+  participants: ReadableStore<readonly Participant[]>;
+}
+
+export interface CallMemoryOptions {
+  call: Remembered;
+  ticket: ResumeTicket;
+  /** Hears by which name the participant was there. */
+  onName: (name: string) => void;
+  onNotice: (error: CallroomError) => void;
+}
+
+/**
+ * Brings back, after a reload, what a participant had set on this page. The room keeps the participant, and with them
+ * the name, role and hand. What is set on the page is kept beside the resume ticket, in the tab: the page knows it
+ * first, so that a mute counts even if the page goes before the room has heard of it.
+ */
+export class CallMemory {
+  readonly #options: CallMemoryOptions;
+  #heard: Memory['heard'] = {};
+  #stops: (() => void)[] = [];
+  readonly #listened = new WeakSet<Participant>();
+
+  constructor(options: CallMemoryOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves once all is as it was, or known to be another participant's. Nothing may be captured before. */
+  async restore(): Promise<void> {
+    const { call, ticket } = this.#options;
+    const kept = v.safeParse(Memory, ticket.kept());
+    if ((await ticket.load()) === null || !kept.success) return;
+    const { name, microphone, camera, videoLimit, heard } = kept.output;
+    this.#options.onName(name);
+    this.#heard = heard;
+    call.videoLimit.set(videoLimit);
+    await Promise.all([
+      this.#restoreDevice(call.microphone, microphone),
+      this.#restoreDevice(call.camera, camera),
+    ]);
+  }
+
+  /** Keeps what is set from now on. */
+  follow(): void {
+    if (this.#stops.length > 0) return;
+    const { microphone, camera, videoLimit, participants } = this.#options.call;
+    const stores = [microphone.state, camera.state, microphone.processing, camera.processing, videoLimit];
+    this.#stops = [
+      ...stores.map((store) => (store as ReadableStore<unknown>).listen(() => this.#keep())),
+      participants.subscribe((people) => this.#onPeople(people as readonly Participant[])),
+    ];
+    this.#keep();
+  }
+
+  stop(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+  }
+
+  async #restoreDevice(
+    device: LocalDevice,
+    { isOff, effects }: v.InferOutput<typeof DeviceMemory>,
+  ): Promise<void> {
+    if (isOff || effects.includes('still-image')) device.turnOff();
+    const names = effects.filter((name) => Object.hasOwn(restorable, name));
+    if (names.length === 0) return;
+    try {
+      const all = await import('../media/processors/index.js');
+      const others = device.processing.get().processors;
+      const missing = names.filter((name) => !others.some((other) => other.name === name));
+      const restored = missing.map((name) => this.#required(device, restorable[name]!(all)));
+      await device.process([...restored, ...others]);
+    } catch (cause) {
+      // Rather unseen than seen without it.
+      if (names.some((name) => HIDING.includes(name))) device.turnOff();
+      this.#options.onNotice(partMissing(cause));
+    }
+  }
+
+  /** What hides something is not done without: where it does not start, the device is switched off. */
+  #required(device: LocalDevice, processor: TrackProcessor): TrackProcessor {
+    if (!HIDING.includes(processor.name)) return processor;
+    return {
+      ...processor,
+      async start(input, context) {
+        try {
+          return await processor.start(input, context);
+        } catch (error) {
+          if (!context.signal.aborted) device.turnOff();
+          throw error;
+        }
+      },
+    };
+  }
+
+  #onPeople(people: readonly Participant[]): void {
+    for (const one of people) {
+      if (one.isLocal || this.#listened.has(one)) continue;
+      this.#listened.add(one);
+      const kept = this.#heard[one.key];
+      if (kept) {
+        one.volume.set(kept.volume);
+        one.isMutedHere.set(kept.isMuted);
+      }
+      const hear = () => {
+        this.#heard[one.key] = { volume: one.volume.get(), isMuted: one.isMutedHere.get() };
+        this.#keep();
+      };
+      one.volume.listen(hear);
+      one.isMutedHere.listen(hear);
+    }
+  }
+
+  #keep(): void {
+    const { self, microphone, camera, videoLimit } = this.#options.call;
+    const of = ({ choice, processing }: LocalDevice) => ({
+      isOff: choice === false,
+      effects: processing.get().processors.map(({ name }) => name),
+    });
+    const memory: Memory = {
+      name: self.details.get().name,
+      microphone: of(microphone),
+      camera: of(camera),
+      videoLimit: videoLimit.get(),
+      heard: this.#heard,
+    };
+    this.#options.ticket.keep(memory);
+  }
+}
