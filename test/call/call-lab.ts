@@ -37,6 +37,8 @@ export class CallLab<Sfu extends Target = LocalSfu> {
         write: false,
         format: 'iife',
         target: 'es2022',
+        // Where the assets of effects are is not known in it, and none is asked for.
+        logLevel: 'error',
       }),
     ]);
     return new CallLab(chromium, worker, outputFiles[0]!.text);

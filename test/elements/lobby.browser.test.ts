@@ -1,4 +1,5 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { CallroomError } from '../../src/core/errors.js';
 import type { CallJoinRequestEvent } from '../../src/elements/base/events.js';
 import type { CallConnectionCheckElement } from '../../src/elements/connection-check/call-connection-check.js';
 import '../../src/elements/lobby/call-lobby.js';
@@ -91,6 +92,28 @@ describe('<call-lobby>', () => {
       expect(joins).to.equal(1);
     });
   });
+
+  it('goes on looking after a failure, says so, and tells the page once', async () => {
+    const call = createFakeCall({ participants: ['Grace Hopper'] });
+    const lookIn = call.lookIn.bind(call);
+    let failures = 0;
+    call.lookIn = async () => {
+      if (failures++ < 2) throw new CallroomError('http_status', 'The server answered with 502.');
+      return lookIn();
+    };
+    const told: string[] = [];
+    const page = document.createElement('div');
+    page.addEventListener('call-error', ({ error }) => told.push(error.code));
+    document.body.append(page);
+    const { find, element } = await lobby(call);
+    page.append(element);
+    const people = () => find('.people').textContent!;
+    await waitUntil(() => people().includes('Trying again'));
+    await waitUntil(() => people().includes('Grace Hopper'));
+    expect(people()).not.to.contain('Trying again');
+    expect(told).to.deep.equal(['http_status']);
+    page.remove();
+  }).timeout(20_000);
 
   describe('states', () => {
     it('says that it is joining', async () => {

@@ -89,6 +89,45 @@ describe('<call-record-toggle>', () => {
     await expect(toggle).to.be.accessible();
   });
 
+  for (const [end, run] of [
+    ['by leaving', (call: FakeCall) => call.leave()],
+    ['as the room ends it', (call: FakeCall) => call.end('ended')],
+    ['with the page’s own element', (_: FakeCall, element: HTMLElement) => element.remove()],
+  ] as const) {
+    it(`asks the page for the file also where the call ends ${end}, with the button gone`, async () => {
+      const { call, element, find } = await room();
+      const toggle = find<CallRecordToggleElement>('call-record-toggle');
+      const asked = new Promise<Recording>((resolve) => {
+        const onRequest = (event: HTMLElementEventMap['call-recording-save-request']) => {
+          event.preventDefault();
+          resolve(event.recording);
+        };
+        document.addEventListener('call-recording-save-request', onRequest as EventListener, { once: true });
+      });
+      press(toggle);
+      const recorder = await until(recorderOf(call), (one) => one !== null);
+      await until(recorder!.state, ({ status }) => status === 'recording');
+      toggle.remove();
+      await run(call, element);
+      if (call.state.get().status === 'joined') await call.close();
+      expect((await asked).name).to.contain('standup');
+    });
+  }
+
+  it('asks the page for what there is of it as the page goes', async () => {
+    const { call, element, find } = await room();
+    press(find<CallRecordToggleElement>('call-record-toggle'));
+    const recorder = await until(recorderOf(call), (one) => one !== null);
+    await until(recorder!.state, ({ status }) => status === 'recording');
+    const recordings: Recording[] = [];
+    element.addEventListener('call-recording-save-request', (event) => {
+      event.preventDefault();
+      recordings.push(event.recording);
+    });
+    window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: false }));
+    expect(recordings).to.have.length(1);
+  });
+
   it('says why the room refuses, and can be kept from it by the page', async () => {
     const { call, element, find } = await room();
     const toggle = find<CallRecordToggleElement>('call-record-toggle');

@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Call } from '../../call/call.js';
+import { backoffMs } from '../../core/backoff.js';
 import { delay, systemClock } from '../../core/clock.js';
 import type { CallroomError } from '../../core/errors.js';
 import type { LocalDevice } from '../../media/local-device.js';
@@ -20,6 +21,7 @@ export type DeviceUse = 'on' | 'off' | 'never';
 
 /** Who is inside may change while one looks for one's headset. Whoever stands there for long needs it less often. */
 const LOOK_AGAIN_MS = { first: 10_000, most: 60_000, factor: 1.5 };
+const FAILED = { firstMs: 2_000, maxMs: LOOK_AGAIN_MS.most };
 const FACES = 4;
 
 /**
@@ -60,6 +62,8 @@ export class CallLobbyElement extends CallElement {
 
   @state() private typedName: string | null = null;
   @state() private inside: LobbyView | null = null;
+  /** The server did not say the last time who is inside. */
+  @state() private isOutOfDate = false;
   @query('input') private readonly nameField!: HTMLInputElement;
 
   #prepared: Call | null = null;
@@ -83,6 +87,7 @@ export class CallLobbyElement extends CallElement {
     if (this.microphone === 'on') this.#start(call.microphone);
     if (this.camera === 'on') this.#start(call.camera);
     this.inside = null;
+    this.isOutOfDate = false;
     void this.attempt(() => this.#look(call));
   }
 
@@ -186,6 +191,7 @@ export class CallLobbyElement extends CallElement {
 
   #whoIsIn(): TemplateResult | typeof nothing {
     const { inside, words } = this;
+    if (this.isOutOfDate) return html`<span>${words.term('whoIsInUnknown')}</span>`;
     if (!inside) return nothing;
     if (inside.waits) return html`<span>${words.term('waitsHint')}</span>`;
     const { participants, count } = inside;
@@ -267,15 +273,25 @@ export class CallLobbyElement extends CallElement {
     });
   }
 
-  /** Says who is inside, and again for as long as one stands here. What cannot be told is told by joining. */
+  /** Says who is inside for as long as the lobby is shown. A failure is told once, and tried again ever more slowly. */
   async #look(call: Call): Promise<void> {
     this.#looking.abort();
     this.#looking = new AbortController();
     const { signal } = this.#looking;
     let waitMs = LOOK_AGAIN_MS.first;
+    let failures = 0;
     while (this.isConnected && call === this.call && call.state.get().status === 'idle') {
-      if (document.visibilityState === 'visible') this.inside = await call.lookIn({ signal });
-      await delay(systemClock, waitMs, signal);
+      if (document.visibilityState === 'visible') {
+        try {
+          this.inside = await call.lookIn({ signal });
+          failures = 0;
+        } catch (error) {
+          if (signal.aborted) return;
+          if (failures++ === 0) this.report(error);
+        }
+        this.isOutOfDate = failures > 0;
+      }
+      await delay(systemClock, failures > 0 ? backoffMs(failures - 1, FAILED) : waitMs, signal);
       waitMs = Math.min(LOOK_AGAIN_MS.most, waitMs * LOOK_AGAIN_MS.factor);
     }
   }

@@ -18,6 +18,7 @@ import { download, openRecorder, recorderOf } from './recorders.js';
  *
  * @fires call-record-toggle-request - Before it begins or ends; cancellable. `event.on` is what it will be.
  * @fires call-recording-save-request - Before the file is downloaded; cancellable. `event.recording` has the file.
+ *   Also when the recording ends with the call: then the `call-room` fires it, or the document where that is gone too.
  * @fires call-error - There is no recording: `event.error`.
  *
  * @csspart base - The button.
@@ -58,13 +59,18 @@ export class CallRecordToggleElement extends ControlElement {
           const grid = findDeep(room, 'call-media-grid');
           return grid ? sceneOf(grid) : { ratio: 16 / 9, tiles: [] };
         },
-        (recording) => this.#save(recording),
+        (recording) => this.#isToSave(recording, room) && download(recording.file, recording.name),
       );
       await recorder.start();
     });
   }
 
-  #save(recording: Recording): void {
-    if (this.request(new CallRecordingSaveRequestEvent(recording))) download(recording.file, recording.name);
+  /**
+   * Asks the page. A recording also ends with the call, when this button is gone: the room is asked then, and the
+   * document where the room is gone too.
+   */
+  #isToSave(recording: Recording, room: HTMLElement): boolean {
+    const asked = this.isConnected ? [this] : room.isConnected ? [room] : [room, document];
+    return asked.every((target) => target.dispatchEvent(new CallRecordingSaveRequestEvent(recording)));
   }
 }

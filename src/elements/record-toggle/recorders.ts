@@ -23,7 +23,16 @@ export async function openRecorder(
   if (known) return known;
   const recorder = new CallRecorder(call, scene);
   recorder.addEventListener('finished', ({ data }) => onFinished(data));
-  recorder.state.subscribe(({ status }) => warnBeforeClosing(status !== 'idle'));
+  // A page that goes for good saves what it has: it comes to no end any more.
+  const onHide = ({ persisted }: PageTransitionEvent) => {
+    const soFar = persisted ? null : recorder.soFar();
+    if (soFar) onFinished(soFar);
+  };
+  recorder.state.subscribe(({ status }) => {
+    warnBeforeClosing(status !== 'idle');
+    if (status === 'recording') window.addEventListener('pagehide', onHide);
+    else window.removeEventListener('pagehide', onHide);
+  });
   slot.set(recorder);
   return recorder;
 }

@@ -75,6 +75,7 @@ export const en: FirstTerms = {
   sharingNow: 'You are sharing your screen',
   sharingPaused: 'Paused',
   nobodyIn: 'Nobody is here yet',
+  whoIsInUnknown: 'Cannot see who is here. Trying again…',
   waitsHint: 'Someone inside will let you in',
   waitTitle: 'Waiting to be let in',
   waitText: 'You will be in as soon as someone lets you in.',

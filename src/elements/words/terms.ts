@@ -79,6 +79,7 @@ export interface FirstTerms extends Translation {
   sharingNow: string;
   sharingPaused: string;
   nobodyIn: string;
+  whoIsInUnknown: string;
   waitsHint: string;
   waitTitle: string;
   waitText: string;

@@ -41,12 +41,18 @@ export class TrackRecorder {
     this.#recorder.start(PIECE_MS);
   }
 
+  /** What the browser has given up to now. */
+  soFar(): { file: Blob; durationMs: number } {
+    const file = new Blob(this.#pieces, { type: this.#recorder.mimeType });
+    return { file, durationMs: performance.now() - this.#startedMs };
+  }
+
   /** Ends it. */
   async stop(): Promise<{ file: Blob; durationMs: number }> {
-    const durationMs = performance.now() - this.#startedMs;
+    const { durationMs } = this.soFar();
     if (this.#recorder.state !== 'inactive') this.#recorder.stop();
     await this.#stopped;
-    const file = new Blob(this.#pieces, { type: this.#recorder.mimeType });
+    const { file } = this.soFar();
     return {
       file: file.type.startsWith('video/webm') ? await withDuration(file, durationMs) : file,
       durationMs,

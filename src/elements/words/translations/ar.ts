@@ -72,6 +72,7 @@ export const ar: Terms = {
   sharingNow: 'أنت تشارك شاشتك',
   sharingPaused: 'متوقف مؤقتًا',
   nobodyIn: 'لا أحد هنا بعد',
+  whoIsInUnknown: 'لا يمكن معرفة الموجودين الآن. تجري إعادة المحاولة…',
   waitsHint: 'سيسمح لك أحد المشاركين بالدخول',
   waitTitle: 'في انتظار السماح بالدخول',
   waitText: 'ستدخل فور أن يسمح لك أحد.',

@@ -72,6 +72,7 @@ export const de: Terms = {
   sharingNow: 'Sie teilen Ihren Bildschirm',
   sharingPaused: 'Angehalten',
   nobodyIn: 'Noch niemand da',
+  whoIsInUnknown: 'Wer da ist, lässt sich gerade nicht abrufen. Neuer Versuch …',
   waitsHint: 'Jemand im Anruf lässt Sie herein',
   waitTitle: 'Warten auf Einlass',
   waitText: 'Sie sind dabei, sobald Sie jemand hereinlässt.',

@@ -72,6 +72,7 @@ export const es: Terms = {
   sharingNow: 'Está compartiendo su pantalla',
   sharingPaused: 'En pausa',
   nobodyIn: 'Aún no hay nadie',
+  whoIsInUnknown: 'No se puede ver quién está. Reintentando…',
   waitsHint: 'Alguien le dejará entrar',
   waitTitle: 'Esperando a que le dejen entrar',
   waitText: 'Entrará en cuanto alguien le deje pasar.',

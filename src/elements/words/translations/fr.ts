@@ -72,6 +72,7 @@ export const fr: Terms = {
   sharingNow: 'Vous partagez votre écran',
   sharingPaused: 'En pause',
   nobodyIn: 'Personne n’est encore là',
+  whoIsInUnknown: 'Impossible de voir qui est là. Nouvel essai…',
   waitsHint: 'Quelqu’un vous fera entrer',
   waitTitle: 'En attente d’admission',
   waitText: 'Vous entrerez dès que quelqu’un vous fera entrer.',

@@ -72,6 +72,7 @@ export const ja: Terms = {
   sharingNow: '画面を共有しています',
   sharingPaused: '一時停止中',
   nobodyIn: 'まだ誰もいません',
+  whoIsInUnknown: '参加者を確認できません。再試行しています…',
   waitsHint: '参加者が入室を許可します',
   waitTitle: '入室の許可を待っています',
   waitText: '許可されるとすぐに参加できます。',

@@ -72,6 +72,7 @@ export const pt: Terms = {
   sharingNow: 'Você está compartilhando sua tela',
   sharingPaused: 'Em pausa',
   nobodyIn: 'Ninguém chegou ainda',
+  whoIsInUnknown: 'Não é possível ver quem está aqui. Tentando de novo…',
   waitsHint: 'Alguém vai deixar você entrar',
   waitTitle: 'Aguardando permissão',
   waitText: 'Você entrará assim que alguém permitir.',

@@ -72,6 +72,7 @@ export const zh: Terms = {
   sharingNow: '您正在共享屏幕',
   sharingPaused: '已暂停',
   nobodyIn: '还没有人加入',
+  whoIsInUnknown: '暂时无法获知有谁在场，正在重试…',
   waitsHint: '通话中的人会让您加入',
   waitTitle: '正在等待加入',
   waitText: '获准后您将立即加入。',
