@@ -133,3 +133,49 @@ test('every control is at least 44 by 44 pixels', async ({ page }) => {
   });
   expect(small).toEqual([]);
 });
+
+/** What the keys M, comma and Shift+Slash type on a layout, pressed as the browser gets them from the system. */
+const LAYOUTS = {
+  Russian: { mute: 'ь', settings: 'б', help: ',' },
+  Greek: { mute: 'μ', settings: ',', help: '?' },
+  Hebrew: { mute: 'צ', settings: 'ת', help: '?' },
+  Arabic: { mute: 'ة', settings: 'و', help: '؟' },
+};
+
+test('shortcuts work on layouts without Latin letters', async ({ page }) => {
+  await open(page, 'people=2');
+  const session = await page.context().newCDPSession(page);
+  const press = async (key: string, code: string, keyCode: number, modifiers = 0) => {
+    const event = { key, code, windowsVirtualKeyCode: keyCode, modifiers };
+    await session.send('Input.dispatchKeyEvent', { type: 'keyDown', text: key, ...event });
+    await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
+  };
+  for (const [layout, { mute, settings, help }] of Object.entries(LAYOUTS)) {
+    await press(mute, 'KeyM', 77);
+    await expect(page.getByRole('button', { name: 'Unmute' }), `${layout}: muted`).toBeVisible();
+    await press(mute, 'KeyM', 77);
+    await expect(page.getByRole('button', { name: 'Mute', exact: true }), layout).toBeVisible();
+    await press(settings, 'Comma', 188);
+    await expect(page.getByRole('heading', { name: 'Settings', exact: true }), layout).toBeFocused();
+    await page.keyboard.press('Escape');
+    if (help === ',') continue;
+    await press(help, 'Slash', 191, 8);
+    await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' }), layout).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  }
+});
+
+test('the focus is never lost: into the call, out of it, and into it again', async ({ page }) => {
+  await page.goto(`${process.env.DEMO_URL}/fake.html?still&people=2&view=lobby`);
+  await tabTo(page, /^Join$/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Mute', exact: true })).toBeFocused();
+  await tabTo(page, /^Leave$/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'You left the call' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect.poll(() => focused(page)).toMatch(/Rejoin|again/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Mute', exact: true })).toBeFocused();
+});

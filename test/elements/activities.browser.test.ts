@@ -331,6 +331,25 @@ describe('<call-feedback>', () => {
     expect(call.ratings).to.deep.equal([{ score: 5 }]);
   });
 
+  it('keeps a comment that is too long, and is sent once that is shorter', async () => {
+    const { call, element, button } = await feedback();
+    all(element, 'input')[1]!.click();
+    await element.updateComplete;
+    const field = all<HTMLTextAreaElement>(element, 'textarea')[0]!;
+    const write = async (text: string) => {
+      field.value = text;
+      field.dispatchEvent(new Event('input'));
+      await element.updateComplete;
+      button().click();
+    };
+    await write('x'.repeat(4_001));
+    expect(call.ratings).to.deep.equal([]);
+    expect(field.value).to.have.length(4_001);
+    expect(element.shadowRoot!.textContent).to.contain('at most 4,000');
+    await write('x'.repeat(4_000));
+    await waitUntil(() => element.matches(':state(sent)'), 'not sent');
+  });
+
   it('is sent once by a double click', async () => {
     const { call, element, button } = await feedback();
     all(element, 'input')[4]!.click();

@@ -137,7 +137,42 @@ describe('<call-chat>', () => {
       field.dispatchEvent(new Event('input'));
       field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true }));
       field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', shiftKey: true }));
+      // WebKit has ended the composition by the time it tells of the key that confirms it.
+      field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229 }));
       expect(asked(call, 'chat.send')).to.have.length(0);
+    });
+
+    it('keeps a text that is too long, says so, and sends it once it is short enough', async () => {
+      const { call, element } = await chat();
+      const field = find<HTMLTextAreaElement>(element, 'textarea')!;
+      const limit = () => find(element, '#limit')!;
+      await write(element, 'x'.repeat(3_700));
+      expect(asked(call, 'chat.send')).to.have.length(1);
+      expect(limit().hidden).to.equal(true);
+
+      await write(element, ` ${'x'.repeat(4_123)} `);
+      expect(asked(call, 'chat.send'), 'nothing is sent').to.have.length(1);
+      expect(field.value.length, 'nothing is cut off').to.equal(4_125);
+      expect(limit().textContent).to.contain('at most 4,000 characters').and.to.contain('4,123 / 4,000');
+      expect(limit().querySelector('[role=alert]')!.textContent).to.not.equal('');
+      expect(field.ariaInvalid).to.equal('true');
+      expect(find(element, '.send')!.ariaDisabled).to.equal('true');
+      await expect(element).to.be.accessible();
+
+      await write(element, ` ${'x'.repeat(4_000)} `);
+      expect(asked(call, 'chat.send')).to.have.length(2);
+      expect((asked(call, 'chat.send')[1]!.data as { text: string }).text).to.have.length(4_000);
+    });
+
+    it('keeps a change that is too long in the field', async () => {
+      const { call, element } = await chat();
+      await write(element, 'Short');
+      await waitUntil(() => find(element, '.actions'));
+      await act(element, 'Edit');
+      await write(element, 'x'.repeat(4_001));
+      expect(asked(call, 'chat.edit')).to.have.length(0);
+      expect(find<HTMLTextAreaElement>(element, 'textarea')!.value).to.have.length(4_001);
+      expect(element.matches(':state(editing)')).to.equal(true);
     });
 
     it('tells the others that one is writing, and shows who else is', async () => {

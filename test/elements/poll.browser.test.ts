@@ -18,6 +18,35 @@ describe('<call-poll>', () => {
     await expectVoted(element, false);
     expect(options().length).to.equal(2);
   });
+
+  it('keeps a question or an answer that is too long, and starts no poll until it is shorter', async () => {
+    const call = createFakeCall({ joined: true, participants: 2, role: 'host' });
+    const room = call.room.get()!;
+    startFakePoll(room);
+    const element = await fixture<CallPollElement>(html`<call-poll .call=${call}></call-poll>`);
+    const inputs = [...element.shadowRoot!.querySelectorAll('input')];
+    const start = async (texts: readonly string[]) => {
+      for (const [index, text] of texts.entries()) {
+        inputs[index]!.value = text;
+        inputs[index]!.dispatchEvent(new Event('input'));
+      }
+      await element.updateComplete;
+      element.shadowRoot!.querySelector<HTMLElement>('button[type=submit]')!.click();
+      await element.updateComplete;
+    };
+    const started = () => room.asked.filter(({ name }) => name === 'poll.ask').length;
+
+    await start(['x'.repeat(201), 'Yes', 'No']);
+    expect(element.shadowRoot!.activeElement).to.equal(inputs[0]);
+    expect(element.shadowRoot!.querySelector('#limit-question')!.textContent).to.contain('at most 200');
+    await start([`Tea? ${'x'.repeat(195)}`, 'Yes', 'x'.repeat(81)]);
+    expect(element.shadowRoot!.activeElement).to.equal(inputs[2]);
+    expect(inputs[2]!.value).to.have.length(81);
+    await expect(element).to.be.accessible();
+    expect(started()).to.equal(0);
+    await start(['Tea?', 'Yes', ` ${'x'.repeat(80)} `]);
+    expect(started()).to.equal(1);
+  });
 });
 
 async function expectVoted(element: CallPollElement, isSo: boolean): Promise<void> {

@@ -1,5 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/elements/index.js';
+// Loaded once a room is drawn; here it is there at once.
+import '../../src/elements/room/room-input.js';
 import type { CallRoomElement } from '../../src/elements/room/call-room.js';
 import type { CallStageElement } from '../../src/elements/stage/call-stage.js';
 import { createFakeCall, type FakeCall } from '../../src/testing/index.js';

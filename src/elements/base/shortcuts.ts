@@ -16,20 +16,7 @@ export const SHORTCUTS: Readonly<Record<string, string>> = {
 /** Shows which keys there are. */
 export const HELP_KEY = '?';
 
-/** Whether a key press is for a call at all: not where someone types, nor for the browser or the system. */
-export function isCommand(event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return false;
-  const [target] = event.composedPath();
-  return !(target instanceof HTMLElement && isTypedInto(target));
-}
-
-/** The control that a key press is for. */
-export function controlFor(event: KeyboardEvent): string | undefined {
-  if (!isCommand(event)) return undefined;
-  const key = event.key.toLowerCase();
+/** The control that a key is for. */
+export function controlFor(key: string): string | undefined {
   return Object.keys(SHORTCUTS).find((tag) => SHORTCUTS[tag] === key);
-}
-
-function isTypedInto(element: HTMLElement): boolean {
-  return element.isContentEditable || element.matches('input, textarea, select');
 }

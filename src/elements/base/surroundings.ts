@@ -18,3 +18,11 @@ export function findDeep(root: Element | ShadowRoot, tag: string): Element | nul
   }
   return root instanceof Element && root.shadowRoot ? findDeep(root.shadowRoot, tag) : null;
 }
+
+/** All that an element is in, through whatever shadow roots are between, closed ones too. */
+export function* ancestorsOf(element: Node): Generator<Node> {
+  for (let at: Node | null = element.parentNode; at; ) {
+    yield at;
+    at = at.parentNode ?? (at instanceof ShadowRoot ? at.host : null);
+  }
+}

@@ -1,3 +1,5 @@
+import { graphemesOf } from '../words/graphemes.js';
+
 /** What goes over the wire as the fleeting fact `caption`: what one has said in the breath that has this number. */
 export interface CaptionFact {
   readonly breath: number;
@@ -45,6 +47,6 @@ export class CaptionLines {
 
 function shorten(text: string): string {
   if (text.length <= MOST_LETTERS) return text;
-  const end = text.slice(-MOST_LETTERS);
-  return `…${end.slice(end.indexOf(' ') + 1)}`;
+  const end = graphemesOf(text).slice(-MOST_LETTERS).join('');
+  return end === text ? text : `…${end.slice(end.indexOf(' ') + 1)}`;
 }

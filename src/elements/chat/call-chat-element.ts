@@ -10,6 +10,7 @@ import { CallActionRequestEvent } from '../base/events.js';
 import { chatIcon, editIcon, removeIcon } from '../icon/icons-later.js';
 import { buttons } from '../look/buttons.js';
 import { onMenuKey, onMenuToggle, popoverStyles } from '../look/popover.js';
+import { textLimitStyles } from '../look/text-limit.js';
 import { tokens } from '../look/tokens.js';
 import type { ChatChunk } from './chat-chunks.js';
 import { chatComposer } from './chat-composer.js';
@@ -43,7 +44,7 @@ import { ChatWindow } from './chat-window.js';
  * @cssstate editing - A message is being changed.
  */
 export class CallChatElement extends CallElement {
-  static override styles = [tokens, buttons, popoverStyles, chatStyles];
+  static override styles = [tokens, buttons, popoverStyles, textLimitStyles, chatStyles];
 
   @state() private chosen: ChatMessage | null = null;
   @state() private problem: CallroomError | null = null;

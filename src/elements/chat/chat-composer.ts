@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { MAX_TEXT_LENGTH } from '../../room/messages/limits.js';
 import { closeIcon } from '../icon/icons.js';
 import { downIcon, sendIcon } from '../icon/icons-later.js';
+import { isTooLong, textLimit } from '../look/text-limit.js';
 import { directionOf } from '../words/direction.js';
 import type { Words } from '../words/words.js';
 import type { ChatDraft } from './chat-draft.js';
@@ -20,7 +21,8 @@ export interface ComposerView {
 /** Where one writes. */
 export function chatComposer(draft: ChatDraft, view: ComposerView): TemplateResult {
   const { words } = view;
-  const isReady = draft.text.trim() !== '';
+  const isOver = isTooLong(draft.text, MAX_TEXT_LENGTH);
+  const isReady = draft.text.trim() !== '' && !isOver;
   const does = words.term(draft.edited ? 'save' : 'send');
   return html`<form
     part="composer"
@@ -42,7 +44,8 @@ export function chatComposer(draft: ChatDraft, view: ComposerView): TemplateResu
         part="input"
         rows="1"
         dir=${directionOf(draft.text)}
-        maxlength=${MAX_TEXT_LENGTH}
+        aria-describedby="limit"
+        aria-invalid=${isOver ? 'true' : 'false'}
         aria-label=${words.term('writeMessage')}
         placeholder=${words.term('writeMessage')}
         .value=${live(draft.text)}
@@ -60,6 +63,7 @@ export function chatComposer(draft: ChatDraft, view: ComposerView): TemplateResu
         ${sendIcon}
       </button>
     </div>
+    ${textLimit('limit', draft.text, MAX_TEXT_LENGTH, words)}
   </form>`;
 }
 

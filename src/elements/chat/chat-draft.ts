@@ -1,7 +1,10 @@
 import type { ReactiveControllerHost } from 'lit';
+import { MAX_TEXT_LENGTH } from '../../room/messages/limits.js';
 import type { ChatMessage } from '../../room/messages.js';
 import type { RoomChat } from '../../room/room-chat.js';
+import { isComposing } from '../base/composition.js';
 import { CallActionRequestEvent } from '../base/events.js';
+import { isTooLong } from '../look/text-limit.js';
 
 /** What a draft asks of the element that it is written in. */
 export interface DraftHost {
@@ -74,8 +77,7 @@ export class ChatDraft {
   }
 
   onKey(event: KeyboardEvent): void {
-    // A composition's own Enter ends the composition.
-    if (event.isComposing) return;
+    if (isComposing(event)) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       this.submit();
@@ -95,7 +97,7 @@ export class ChatDraft {
   submit(): void {
     const text = this.#text.trim();
     const chat = this.#host.chat();
-    if (!chat || text === '') return;
+    if (!chat || text === '' || isTooLong(text, MAX_TEXT_LENGTH)) return;
     if (this.#edited) this.#change(chat, this.#edited, text);
     else this.#send(chat, text);
   }

@@ -326,6 +326,10 @@ export const chatStyles = css`
     scale: -1 1;
   }
 
+  .limit {
+    padding: 0 14px 8px;
+  }
+
   .problem {
     margin: 0 16px 8px;
     color: light-dark(

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { CallElement } from '../base/call-element.js';
+import { focusOn } from '../base/focus-home.js';
 import { moreIcon } from '../icon/icons.js';
 import { controlButton, controlButtonStyles } from '../look/control-button.js';
 import type { ControlElement } from '../look/control-element.js';
@@ -126,6 +127,16 @@ export class CallControlBarElement extends CallElement {
     this.renderRoot.querySelector<HTMLElement>('.more button')?.focus();
   }
 
+  /** Focuses the first control that can have the focus. Returns whether there is one. */
+  async takeFocus(): Promise<boolean> {
+    await this.updateComplete;
+    for (const control of this.#barControls()) {
+      await (control as Partial<LitElement>).updateComplete;
+      if (focusOn(control)) return true;
+    }
+    return false;
+  }
+
   protected override render(): TemplateResult {
     const { words, isOverflowing } = this;
     this.setState('overflowing', isOverflowing);
@@ -202,18 +213,22 @@ export class CallControlBarElement extends CallElement {
     const step = STEPS[event.key];
     if (!step || this.isOpen) return;
     const path = event.composedPath();
-    const more = this.renderRoot.querySelector<HTMLElement>('.more:not([hidden]) button');
-    const [first, last] = ['#first', '#last'].map((id) =>
-      this.renderRoot.querySelector<HTMLSlotElement>(id)!.assignedElements({ flatten: true }),
-    );
-    const controls = [...first!, ...(more ? [more] : []), ...last!].filter(
-      (control) => !(control as HTMLElement).hidden,
-    ) as HTMLElement[];
+    const controls = this.#barControls();
     const at = controls.findIndex((control) => path.includes(control));
     if (at < 0) return;
     event.preventDefault();
     const next = at + (this.words.dir() === 'rtl' ? -step : step);
     controls[(next + controls.length) % controls.length]?.focus();
+  }
+
+  /** The controls in the bar, with what opens the menu, in order. */
+  #barControls(): HTMLElement[] {
+    const more = this.renderRoot.querySelector<HTMLElement>('.more:not([hidden]) button');
+    const [first, last] = ['#first', '#last'].map((id) =>
+      this.renderRoot.querySelector<HTMLSlotElement>(id)!.assignedElements({ flatten: true }),
+    );
+    const controls = [...first!, ...(more ? [more] : []), ...last!] as HTMLElement[];
+    return controls.filter((control) => !control.hidden);
   }
 
   #onToggle(event: ToggleEvent): void {

@@ -3,6 +3,7 @@ import { state } from 'lit/decorators.js';
 import type { CallState } from '../../call/call.js';
 import { CallElement } from '../base/call-element.js';
 import { CallJoinRequestEvent } from '../base/events.js';
+import { focusOn } from '../base/focus-home.js';
 import { formatDuration } from '../duration/format-duration.js';
 import { hangUpIcon, warningIcon } from '../icon/icons.js';
 import { againIcon } from '../icon/icons-later.js';
@@ -105,6 +106,10 @@ export class CallEndedElement extends CallElement {
         text-wrap: balance;
       }
 
+      h1:focus {
+        outline: none;
+      }
+
       p {
         margin: 8px 0 0;
         color: var(--_text-quiet);
@@ -157,7 +162,7 @@ export class CallEndedElement extends CallElement {
     const { words } = this;
     return html`<section part="base" class="base" role="alert">
       <span class="mark mark--failed">${warningIcon}</span>
-      <h1 part="title">${words.term('failedTitle')}</h1>
+      <h1 part="title" tabindex="-1">${words.term('failedTitle')}</h1>
       <p part="text">${error?.message}</p>
       ${this.#back(words.term('tryAgain'))}
       <slot></slot>
@@ -169,7 +174,7 @@ export class CallEndedElement extends CallElement {
     const lastedMs = joinedAtMs === null || endedAtMs === null ? 0 : endedAtMs - joinedAtMs;
     return html`<section part="base" class="base" role="status">
       <span class="mark mark--hang-up">${hangUpIcon}</span>
-      <h1 part="title">${words.term(TITLES[reason ?? 'left'])}</h1>
+      <h1 part="title" tabindex="-1">${words.term(TITLES[reason ?? 'left'])}</h1>
       ${reason === 'removed' ? html`<p part="text">${words.term('removedText')}</p>` : nothing}
       ${reason === 'ended' ? html`<p part="text">${words.term('endedText')}</p>` : nothing}
       ${lastedMs < 1000 ? nothing : html`<p part="text">${words.term('duration', formatDuration(lastedMs))}</p>`}
@@ -200,6 +205,11 @@ export class CallEndedElement extends CallElement {
     return html`<button part="button" class="button button--main" @click=${() => this.#join()}>
       ${againIcon} ${text}
     </button>`;
+  }
+
+  /** Focuses the title, so that a screen reader begins with what happened. */
+  takeFocus(): boolean {
+    return focusOn(this.renderRoot.querySelector('h1'));
   }
 
   #join(): void {

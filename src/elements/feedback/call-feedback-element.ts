@@ -2,17 +2,19 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from 'li
 import { property, state } from 'lit/decorators.js';
 import type { Call } from '../../call/call.js';
 import type { CallroomError } from '../../core/errors.js';
+import { MAX_COMMENT_LENGTH } from '../../room/messages/limits.js';
 import { asCallroomError } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { checkIcon } from '../icon/icons-later.js';
 import { buttons } from '../look/buttons.js';
+import { isTooLong, textLimit, textLimitStyles } from '../look/text-limit.js';
 import { tokens } from '../look/tokens.js';
 import { directionOf } from '../words/direction.js';
 
 const MARKS = [1, 2, 3, 4, 5] as const;
 const FACES = ['😣', '🙁', '😐', '🙂', '😀'];
-/** From this mark on nothing is asked: it was good. */
+/** From this mark on nothing is asked, as it was good; what was written already stays. */
 const GOOD = 4;
 
 /**
@@ -35,6 +37,7 @@ export class CallFeedbackElement extends CallElement {
   static override styles = [
     tokens,
     buttons,
+    textLimitStyles,
     css`
       :host {
         display: block;
@@ -170,7 +173,7 @@ export class CallFeedbackElement extends CallElement {
         <legend>${words.term('feedbackTitle')}</legend>
         <div class="marks">${MARKS.map((mark) => this.#mark(mark))}</div>
       </fieldset>
-      ${this.score > 0 && this.score < GOOD ? this.#question() : nothing}
+      ${(this.score > 0 && this.score < GOOD) || this.comment ? this.#question() : nothing}
       ${this.score > 0 ? this.#sendButton() : nothing}
       ${this.problem ? html`<p class="problem" role="alert">${this.problem.message}</p>` : nothing}
     </form>`;
@@ -197,7 +200,8 @@ export class CallFeedbackElement extends CallElement {
     return html`
       <textarea
         part="comment"
-        maxlength="4000"
+        aria-describedby="limit"
+        aria-invalid=${this.#isTooLong ? 'true' : 'false'}
         dir=${directionOf(this.comment)}
         aria-label=${words.term('feedbackComment')}
         placeholder=${words.term('feedbackComment')}
@@ -206,7 +210,12 @@ export class CallFeedbackElement extends CallElement {
           this.comment = (event.target as HTMLTextAreaElement).value;
         }}
       ></textarea>
+      ${textLimit('limit', this.comment, MAX_COMMENT_LENGTH, words)}
     `;
+  }
+
+  get #isTooLong(): boolean {
+    return isTooLong(this.comment, MAX_COMMENT_LENGTH);
   }
 
   /** A choice alone sends nothing: arrow keys pass over marks on the way to another. */
@@ -215,7 +224,7 @@ export class CallFeedbackElement extends CallElement {
       part="send"
       class="button button--main"
       type="submit"
-      aria-disabled=${this.isSending ? 'true' : 'false'}
+      aria-disabled=${this.isSending || this.#isTooLong ? 'true' : 'false'}
     >
       ${this.words.term('send')}
     </button>`;
@@ -223,7 +232,7 @@ export class CallFeedbackElement extends CallElement {
 
   #onSubmit(event: SubmitEvent): void {
     event.preventDefault();
-    if (this.score > 0 && !this.isSending) this.#send();
+    if (this.score > 0 && !this.isSending && !this.#isTooLong) this.#send();
   }
 
   #send(): void {

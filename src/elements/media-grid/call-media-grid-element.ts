@@ -19,6 +19,7 @@ import { type Corner, cornerByKey, floatingBox, nearestCorner } from './self-vie
 import { frontSpeakers } from './speaker-choice.js';
 import { filmLayout, stageLayout } from './stage-layout.js';
 import { TileMover } from './tile-mover.js';
+import { isUpright, uprightLayout } from './upright-layout.js';
 
 /** What a tile is taken for until its picture says otherwise, and a person without a picture. */
 const RATIO = 16 / 9;
@@ -55,7 +56,10 @@ export class CallMediaGridElement extends CallElement {
 
   /** Where one's own tile is; see {@link SelfView}; by default what the `<call-room>` around it shows. */
   @property({ reflect: true, attribute: 'self-view' }) selfView: SelfView | null = null;
-  /** `contain` crops no picture by more than a tenth; `fill` crops up to half to leave no empty space. */
+  /**
+   * `contain` crops no picture by more than a tenth, or by a third where up to three people fill an upright screen;
+   * `fill` crops up to half to leave no empty space.
+   */
   @property({ reflect: true }) fit: 'contain' | 'fill' = 'contain';
   /** See {@link Layout}; by default what the `<call-room>` around it shows. */
   @property({ reflect: true }) layout: Layout | null = null;
@@ -125,6 +129,8 @@ export class CallMediaGridElement extends CallElement {
   /** Who is large, who floats, and in which order the others are. */
   #choose(): void {
     const participants = this.#people();
+    // Where one's own tile floats depends on them.
+    this.read(this.view.captions);
     const layout = this.layout ?? this.read(this.view.layout);
     const tiles = gridTiles(participants, {
       selfView: this.selfView ?? this.read(this.view.selfView),
@@ -241,10 +247,8 @@ export class CallMediaGridElement extends CallElement {
 
   #placeGrid(space: GridSpace): readonly Box[] {
     this.pageSize = this.#fitting(space, (all) => gridCapacity(RATIO, LEAST_TILE_HEIGHT, MOST_TILES, all));
-    return gridLayout(
-      this.#onPage.map((tile) => this.#ratioOf(tile)),
-      space,
-    );
+    const ratios = this.#onPage.map((tile) => this.#ratioOf(tile));
+    return isUpright(ratios.length, space) ? uprightLayout(ratios, space) : gridLayout(ratios, space);
   }
 
   #placeMain(tiles: readonly GridTile[], space: GridSpace, places: Map<string, Box>): readonly Box[] {
@@ -265,11 +269,14 @@ export class CallMediaGridElement extends CallElement {
    */
   #fitting(space: GridSpace, capacityOf: (space: GridSpace) => number): number {
     const { length } = this.#tiles.rest;
-    const isPaged = this.base!.classList.contains('base--paged');
-    const whole = isPaged ? { ...space, height: space.height + PAGER_HEIGHT } : space;
+    const whole = this.#isPaged ? { ...space, height: space.height + PAGER_HEIGHT } : space;
     const all = capacityOf(whole);
     if (length <= all) return all;
     return Math.min(capacityOf({ ...whole, height: whole.height - PAGER_HEIGHT }), length - 1);
+  }
+
+  get #isPaged(): boolean {
+    return this.base?.classList.contains('base--paged') ?? false;
   }
 
   #ratioOf({ key }: GridTile): number {
@@ -292,12 +299,15 @@ export class CallMediaGridElement extends CallElement {
   }
 
   get #corner(): Corner {
-    return this.corner ?? { block: 'end', side: this.words.dir() === 'rtl' ? 'left' : 'right' };
+    // Captions are read at the lower edge; where it is narrow there is no room beside them.
+    const isBelow = !this.view.captions.get() || this.clientWidth >= NARROW;
+    const side = this.words.dir() === 'rtl' ? 'left' : 'right';
+    return this.corner ?? { block: isBelow ? 'end' : 'start', side };
   }
 
   /**
    * The whole element, padding included, seen from the tiles' own origin. Where it is narrow, what floats in the
-   * padding below leaves no room beside itself: there it is within the tiles.
+   * padding below leaves no room beside itself: there it is within the tiles, above the pager.
    */
   #floatSpace() {
     const { clientWidth: width, clientHeight: height } = this;
@@ -309,7 +319,8 @@ export class CallMediaGridElement extends CallElement {
       style.paddingBottom,
     ].map(Number.parseFloat) as [number, number, number, number];
     if (width >= NARROW) return { width, height, margin: Math.max(12, left), left, top };
-    return { width: width - left - right, height: height - top - bottom, margin: 8, left: 0, top: 0 };
+    const pager = this.#isPaged ? PAGER_HEIGHT : 0;
+    return { width: width - left - right, height: height - top - bottom - pager, margin: 8, left: 0, top: 0 };
   }
 
   #onKey(event: KeyboardEvent): void {

@@ -1,5 +1,6 @@
 import type { Call } from '../../call/call.js';
 import { atom, type ReadableStore } from '../../core/store.js';
+import { shareKeys } from '../base/room-keyboard.js';
 import { findDeep } from '../base/surroundings.js';
 import { sceneOf } from '../media-grid/grid-scene.js';
 
@@ -66,7 +67,9 @@ async function openWindow(call: Call, room: HTMLElement, onClosed: () => void): 
   }
   body.style.margin = '0';
   body.append(view);
+  const stopSharing = shareKeys(opened, room);
   opened.addEventListener('pagehide', () => {
+    stopSharing();
     view.remove();
     onClosed();
   });

@@ -2,11 +2,13 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { PollState } from '../../behaviors/poll-state.js';
 import type { CallroomError } from '../../core/errors.js';
+import { MAX_OPTION_LENGTH, MAX_QUESTION_LENGTH } from '../../room/messages/limits.js';
 import { asCallroomError } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { addIcon, checkIcon, pollIcon } from '../icon/icons-later.js';
 import { buttons } from '../look/buttons.js';
+import { isTooLong, textLimit, textLimitStyles } from '../look/text-limit.js';
 import { tokens } from '../look/tokens.js';
 import { directionOf } from '../words/direction.js';
 import { pollOf } from './poll-of.js';
@@ -34,7 +36,7 @@ const MOST_OPTIONS = 8;
  * @cssstate voted - One has voted.
  */
 export class CallPollElement extends CallElement {
-  static override styles = [tokens, buttons, pollStyles];
+  static override styles = [tokens, buttons, textLimitStyles, pollStyles];
 
   /** Which option one has voted for here, by the question. */
   @state() private voted: { question: string; option: number } | null = null;
@@ -122,11 +124,11 @@ export class CallPollElement extends CallElement {
   #form(canCancel: boolean): TemplateResult {
     const { words } = this;
     return html`<form part="form" @submit=${this.#onSubmit}>
-      ${this.#field(words.term('pollQuestion'), this.question, 200, (text) => {
+      ${this.#field('question', this.question, (text) => {
         this.question = text;
       })}
       ${this.options.map((option, index) =>
-        this.#field(words.term('pollOption', index + 1), option, 80, (text) => {
+        this.#field(index, option, (text) => {
           this.options = this.options.with(index, text);
         }),
       )}
@@ -162,16 +164,23 @@ export class CallPollElement extends CallElement {
     </form>`;
   }
 
-  #field(label: string, value: string, most: number, onInput: (text: string) => void): TemplateResult {
+  /** @param which the question, or the answer with this index. */
+  #field(which: 'question' | number, value: string, onInput: (text: string) => void): TemplateResult {
+    const { words } = this;
+    const isQuestion = which === 'question';
+    const most = isQuestion ? MAX_QUESTION_LENGTH : MAX_OPTION_LENGTH;
+    const limit = `limit-${which}`;
     return html`<label class="field"
-      ><span>${label}</span>
-      <input
-        dir=${directionOf(value)}
-        maxlength=${most}
-        .value=${value}
-        @input=${(event: Event) => onInput((event.target as HTMLInputElement).value)}
-      />
-    </label>`;
+        ><span>${isQuestion ? words.term('pollQuestion') : words.term('pollOption', which + 1)}</span>
+        <input
+          dir=${directionOf(value)}
+          aria-describedby=${limit}
+          aria-invalid=${isTooLong(value, most) ? 'true' : 'false'}
+          .value=${value}
+          @input=${(event: Event) => onInput((event.target as HTMLInputElement).value)}
+        />
+      </label>
+      ${textLimit(limit, value, most, words)}`;
   }
 
   #write(): void {
@@ -184,6 +193,11 @@ export class CallPollElement extends CallElement {
     event.preventDefault();
     const question = this.question.trim();
     const options = this.options.map((option) => option.trim()).filter(Boolean);
+    const tooLong = this.renderRoot.querySelector<HTMLElement>('[aria-invalid=true]');
+    if (tooLong) {
+      tooLong.focus();
+      return;
+    }
     if (!question || options.length < 2) {
       this.renderRoot.querySelectorAll('input').forEach((input, index) => {
         if (index <= 2 && !input.value.trim()) input.focus();

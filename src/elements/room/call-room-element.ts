@@ -1,5 +1,5 @@
 import { ContextProvider } from '@lit/context';
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { mediaBehaviors, meeting } from '../../behaviors/media-behaviors.js';
 import type { Call, CallState } from '../../call/call.js';
@@ -9,8 +9,9 @@ import type { MediaPlatform } from '../../media/media-platform.js';
 import { autoload, preload } from '../autoload.js';
 import { BaseElement } from '../base/base-element.js';
 import { callContext } from '../base/call-context.js';
+import { type FocusHome, type FocusLoss, focusOn } from '../base/focus-home.js';
 import { type Density, RoomView, type Theme, viewContext } from '../base/room-view.js';
-import { controlFor, HELP_KEY, isCommand } from '../base/shortcuts.js';
+import { controlFor } from '../base/shortcuts.js';
 import { findDeep } from '../base/surroundings.js';
 import { keepChoice, recallChoices } from '../base/view-memory.js';
 import type { DeviceUse } from '../lobby/call-lobby-element.js';
@@ -18,7 +19,6 @@ import type { ControlElement } from '../look/control-element.js';
 import { tokens } from '../look/tokens.js';
 import { loadWords } from '../words/translations/index.js';
 import { refreshWords } from '../words/words.js';
-import { PushToTalk } from './push-to-talk.js';
 import { roomStyles } from './room-styles.js';
 import { RoomTokenError, tokenFrom } from './token-endpoint.js';
 
@@ -31,6 +31,9 @@ const VIEWS: Record<CallState['status'], 'lobby' | 'stage' | 'ended'> = {
   left: 'ended',
   failed: 'ended',
 };
+
+/** What each view means for the keyboard. */
+const PHASES = { lobby: 'before', stage: 'in', ended: 'after' } as const;
 
 /** What a call is made of: with another value of any of these it is another call. */
 const IDENTITY = [
@@ -122,11 +125,12 @@ export class CallRoomElement extends BaseElement {
 
   readonly #view = new RoomView();
   #stops: (() => void)[] = [];
+  /** Settled once the keyboard is loaded. */
+  #keyboard: Promise<void> | undefined;
 
   constructor() {
     super();
     new ContextProvider(this, { context: viewContext, initialValue: this.#view });
-    new PushToTalk(this, (event) => (this.#takesKey(event) ? (this.call?.microphone ?? null) : null));
   }
 
   /** The call that is shown. Setting it overrides the one that the attributes describe. */
@@ -154,7 +158,6 @@ export class CallRoomElement extends BaseElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('keydown', this.#onKey);
     const { theme, density } = this.#view;
     theme.set(this.theme);
     density.set(this.density);
@@ -178,7 +181,6 @@ export class CallRoomElement extends BaseElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('keydown', this.#onKey);
     for (const stop of this.#stops) stop();
     // Moved within the page it is connected again by now: that hangs up on nobody.
     queueMicrotask(() => {
@@ -201,10 +203,8 @@ export class CallRoomElement extends BaseElement {
 
   protected override render(): TemplateResult {
     const { call } = this;
-    const status = call ? this.read(call.state).status : null;
-    const joinsAtOnce = status === 'joining' && this.#joined === call && this.autoJoin;
-    const isWaiting = status && VIEWS[status] === 'stage' && this.read(call!.self.details).role === 'waiting';
-    const view = status && (joinsAtOnce ? 'stage' : isWaiting ? 'lobby' : VIEWS[status]);
+    if (call && VIEWS[this.read(call.state).status] === 'stage') this.read(call.self.details);
+    const view = this.#shown;
     for (const name of ['lobby', 'stage', 'ended'] as const) this.setState(name, name === view);
     // By the time it is needed the network may be gone, which may be why it is needed.
     if (view === 'stage') preload('call-ended');
@@ -231,26 +231,54 @@ export class CallRoomElement extends BaseElement {
     }
   }
 
-  readonly #onKey = (event: KeyboardEvent): void => {
-    if (!this.#takesKey(event)) return;
-    if (event.key === HELP_KEY && isCommand(event)) void this.attempt(() => this.#explainShortcuts());
-    const tag = controlFor(event);
-    if (!tag) return;
-    const control = findDeep(this, tag) as Partial<ControlElement> | null;
+  /** Which view a call is in; `null` without one. */
+  get #shown(): 'lobby' | 'stage' | 'ended' | null {
+    const { call } = this;
+    if (!call) return null;
+    const { status } = call.state.get();
+    if (status === 'joining' && this.#joined === call && this.autoJoin) return 'stage';
+    const isWaiting = VIEWS[status] === 'stage' && call.self.details.get().role === 'waiting';
+    return isWaiting ? 'lobby' : VIEWS[status];
+  }
+
+  /** What the focus goes to when the view that had it is gone. */
+  async takeFocus(loss: FocusLoss): Promise<boolean> {
+    const view = this.renderRoot.querySelector<LitElement & Partial<FocusHome>>('.base > *');
+    if (!view)
+      return (
+        (await (findDeep(this, 'call-control-bar') as Partial<FocusHome> | null)?.takeFocus?.(loss)) ?? false
+      );
+    await customElements.whenDefined(view.localName);
+    await view.updateComplete;
+    if (view.takeFocus) return view.takeFocus(loss);
+    return focusOn(view.shadowRoot?.querySelector<HTMLElement>('button:not(:disabled)'));
+  }
+
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const isDone = await super.getUpdateComplete();
+    await this.#keyboard;
+    return isDone;
+  }
+
+  protected override firstUpdated(): void {
+    this.#keyboard = this.attempt(async () => {
+      const { giveKeyboard } = await import('./room-input.js');
+      giveKeyboard(this, {
+        phase: () => PHASES[this.#shown ?? 'ended'],
+        wantsKeys: () => !this.noShortcuts && this.#view.shortcuts.get(),
+        microphone: () => this.call?.microphone,
+        help: () => void this.attempt(() => this.#explainShortcuts()),
+        pressControl: (key, event) => this.#pressControl(key, event),
+      });
+    });
+  }
+
+  #pressControl(key: string, event: KeyboardEvent): void {
+    const tag = controlFor(key);
+    const control = tag ? (findDeep(this, tag) as Partial<ControlElement> | null) : null;
     if (!control?.toggle) return;
     event.preventDefault();
     control.toggle();
-  };
-
-  #takesKey(event: KeyboardEvent): boolean {
-    const isWanted = !this.noShortcuts && this.#view.shortcuts.get();
-    return isWanted && this.matches(':state(stage)') && this.#isMeant(event);
-  }
-
-  /** Of several rooms on a page the one that has the focus is meant, and the first one where none has it. */
-  #isMeant(event: KeyboardEvent): boolean {
-    const focused = event.composedPath().find((target) => target instanceof CallRoomElement);
-    return (focused ?? document.querySelector(this.localName)) === this;
   }
 
   /** A map of the keys, for those who ask for it by `?`. */

@@ -1,60 +1,33 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { LocalDevice } from '../../media/local-device.js';
-import { isCommand } from '../base/shortcuts.js';
 
-/** What a space bar does something to already. */
+/** Elements that the space bar already presses or scrolls. */
 const PRESSED_BY_SPACE =
-  'button, a, select, summary, video, audio, [role="button"], [role="menuitem"], [tabindex]';
+  'button, a, input, summary, video, audio, [role="button"], [role="menuitem"], [tabindex]:not([tabindex^="-"])';
 
-/** The page has the keyboard no more. As it is reloaded, the person comes back muted. */
-const LEAVING = ['blur', 'pagehide'] as const;
-
-/**
- * Unmutes for as long as the space bar is held. Whoever is not muted is left alone, and so is a space that is typed, or
- * that presses what has the focus.
- */
-export class PushToTalk implements ReactiveController {
-  readonly #microphone: (event: KeyboardEvent) => LocalDevice | null;
+/** Unmutes for as long as the space bar is held, unless you are not muted or the space bar presses what has the focus. */
+export class PushToTalk {
   #held: LocalDevice | null = null;
+  #stopHolding = () => {};
 
-  /** @param microphone which one a key is for; `null` where it is for none. */
-  constructor(host: ReactiveControllerHost, microphone: (event: KeyboardEvent) => LocalDevice | null) {
-    this.#microphone = microphone;
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    document.addEventListener('keydown', this.#onDown);
-    document.addEventListener('keyup', this.#onUp);
-    for (const type of LEAVING) window.addEventListener(type, this.#release);
-  }
-
-  hostDisconnected(): void {
-    document.removeEventListener('keydown', this.#onDown);
-    document.removeEventListener('keyup', this.#onUp);
-    for (const type of LEAVING) window.removeEventListener(type, this.#release);
-    this.#release();
-  }
-
-  readonly #onDown = (event: KeyboardEvent): void => {
-    // While it is held it repeats, and would scroll the page.
-    if (event.key === ' ' && this.#held) event.preventDefault();
-    if (event.key !== ' ' || this.#held || !isCommand(event)) return;
-    const [target] = event.composedPath();
-    if (target instanceof Element && target.matches(PRESSED_BY_SPACE)) return;
-    const microphone = this.#microphone(event);
-    if (microphone?.state.get().status !== 'muted') return;
+  /** The space bar was pressed. @param target what has the focus. */
+  press(event: KeyboardEvent, target: EventTarget | undefined, microphone: LocalDevice | undefined): void {
+    if ((target as Partial<Element> | undefined)?.matches?.(PRESSED_BY_SPACE)) return;
+    if (this.#held || microphone?.state.get().status !== 'muted') return;
     event.preventDefault();
     this.#held = microphone;
+    // While it is held it repeats, and would scroll the page.
+    const page = event.currentTarget as Document;
+    const hold = (repeated: KeyboardEvent) => repeated.key === ' ' && repeated.preventDefault();
+    page.addEventListener('keydown', hold);
+    this.#stopHolding = () => page.removeEventListener('keydown', hold);
     void microphone.turnOn();
-  };
+  }
 
-  readonly #onUp = (event: KeyboardEvent): void => {
-    if (event.key === ' ') this.#release();
-  };
-
-  readonly #release = (): void => {
+  /** The space bar was let go, or the window was left with it held. */
+  release(event: Event): void {
+    if (event.type === 'keyup' && (event as KeyboardEvent).key !== ' ') return;
+    this.#stopHolding();
     this.#held?.turnOff();
     this.#held = null;
-  };
+  }
 }

@@ -3,6 +3,8 @@ import { property } from 'lit/decorators.js';
 import type { Call } from '../../call/call.js';
 import { autoload } from '../autoload.js';
 import { CallElement } from '../base/call-element.js';
+import { isComposing } from '../base/composition.js';
+import { type FocusLoss, focusOn } from '../base/focus-home.js';
 import type { Panel } from '../base/room-view.js';
 import { closeIcon } from '../icon/icons.js';
 import type { DeviceUse } from '../lobby/call-lobby-element.js';
@@ -71,7 +73,9 @@ export class CallStageElement extends CallElement {
     this.setState('quiet', this.#pointer.isIdle && panel === null && status === 'joined');
     if (!call) return nothing;
     return html`<div class="base">
-      <div class="main">${this.#main(call, status === 'joining')}</div>
+      <div class="main" tabindex="-1" role="group" aria-label=${call.roomName}>
+        ${this.#main(call, status === 'joining')}
+      </div>
       ${panel ? this.#panel(panel, call) : nothing}
     </div>`;
   }
@@ -159,6 +163,16 @@ export class CallStageElement extends CallElement {
     else if (closed) this.#focusControl(`call-${closed}-toggle`);
   }
 
+  /** In the panel its title takes the focus; otherwise the first control, or the call as a whole without a keyboard. */
+  async takeFocus({ path, isVisible }: FocusLoss): Promise<boolean> {
+    await this.updateComplete;
+    const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
+    const panel = find('.panel');
+    if (panel && path.includes(panel)) return focusOn(find('#panel-title'));
+    const bar = isVisible ? this.renderRoot.querySelector('call-control-bar') : null;
+    return (await bar?.takeFocus()) || focusOn(find('.main'));
+  }
+
   /** The control, or, where that is in the menu, what opens it. */
   #focusControl(tag: string): void {
     const control = this.renderRoot.querySelector<ControlElement>(tag);
@@ -168,7 +182,7 @@ export class CallStageElement extends CallElement {
   }
 
   #onPanelKey(event: KeyboardEvent): void {
-    if (event.key !== 'Escape') return;
+    if (event.key !== 'Escape' || isComposing(event)) return;
     event.preventDefault();
     this.#close();
   }

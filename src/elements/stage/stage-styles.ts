@@ -26,6 +26,7 @@ export const stageStyles = css`
     position: relative;
     flex: 1;
     min-inline-size: 0;
+    outline: none;
     container: call-main / size;
   }
 

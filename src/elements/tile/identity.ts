@@ -1,9 +1,24 @@
-/** One or two letters that stand for a name; `''` for none. */
+import { graphemesOf } from '../words/graphemes.js';
+
+/** What stands for a word: a letter, a digit or an emoji, and no mark before it. */
+const SAYS = /[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
+/** Its capitals are for whole words, and many fonts lack them. */
+const WITHOUT_INITIALS = /\p{Script=Georgian}/u;
+
+/** One or two signs that stand for a name: those of its first and its last word; `''` for none. */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/u).filter(Boolean);
-  const first = words.at(0);
-  const last = words.length > 1 ? words.at(-1) : undefined;
-  return [first, last].map((word) => (word ? [...word][0]!.toLocaleUpperCase() : '')).join('');
+  const initials = name.normalize('NFC').split(/\s+/u).map(initialOf).filter(Boolean);
+  return initials.length > 1 ? `${initials.at(0)}${initials.at(-1)}` : (initials.at(0) ?? '');
+}
+
+/** What a reader takes for one sign, in capitals where its script has them; `''` for a word of marks only. */
+function initialOf(word: string): string {
+  const first = firstSign(word);
+  return WITHOUT_INITIALS.test(first) ? first : firstSign(first.toLocaleUpperCase());
+}
+
+function firstSign(text: string): string {
+  return graphemesOf(text).find((grapheme) => SAYS.test(grapheme)) ?? '';
 }
 
 /** A hue in degrees worked out of an id: the same on every page, and well apart for ids that are alike. */

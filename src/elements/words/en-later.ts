@@ -48,6 +48,7 @@ export const enLater: LaterTerms = {
   chatEmptyText: 'Everyone in the call sees what is written here.',
   newMessages: 'New messages',
   messageActions: 'Message actions',
+  tooLong: (most) => `Too long: at most ${most} characters.`,
 
   waitingTitle: 'Waiting to be let in',
   admit: (name) => `Let ${name} in`,

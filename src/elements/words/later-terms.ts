@@ -46,6 +46,8 @@ export interface LaterTerms {
   chatEmptyText: string;
   newMessages: string;
   messageActions: string;
+  /** A text is longer than the room takes. `most` is the number as the language writes it. */
+  tooLong: (most: string) => string;
 
   waitingTitle: string;
   admit: (name: string) => string;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { MAX_MESSAGE_LENGTH, MAX_TEXT_LENGTH } from './limits.js';
+import { MAX_COMMENT_LENGTH, MAX_MESSAGE_LENGTH, MAX_TEXT_LENGTH } from './limits.js';
 import { Key, Role, Source } from './state.js';
 
 const ParticipantId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
@@ -43,7 +43,7 @@ export const StorageWrite = v.pipe(
 );
 export type StorageWrite = v.InferOutput<typeof StorageWrite>;
 
-const ReportText = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(4_000));
+const ReportText = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MAX_COMMENT_LENGTH));
 const Details = v.pipe(
   v.record(v.string(), v.unknown()),
   v.check(

@@ -1,5 +1,7 @@
 import type { Call } from '../../../src/call/call.js';
 import type { TrackProcessor } from '../../../src/media/processors/track-processor.js';
+// Loaded once a room is drawn; here it is there at once.
+import '../../../src/elements/room/room-input.js';
 import { createFakeCall } from '../../../src/testing/index.js';
 import { waitUntil } from '../wait-until.js';
 import type { PlayedElement, Plays, Stage } from './play.js';

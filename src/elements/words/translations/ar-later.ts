@@ -43,6 +43,7 @@ export const arLater: LaterTerms = {
   chatEmptyText: 'يرى كل من في المكالمة ما يُكتب هنا.',
   newMessages: 'رسائل جديدة',
   messageActions: 'إجراءات الرسالة',
+  tooLong: (most) => `النص طويل جدًا. الحد الأقصى للأحرف: ${most}.`,
   waitingTitle: 'في انتظار الدخول',
   admit: (name) => `السماح بدخول ${name}`,
   admitAll: 'السماح للجميع بالدخول',

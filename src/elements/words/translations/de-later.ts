@@ -46,6 +46,7 @@ export const deLater: LaterTerms = {
   chatEmptyText: 'Was hier geschrieben wird, sehen alle im Anruf.',
   newMessages: 'Neue Nachrichten',
   messageActions: 'Aktionen für die Nachricht',
+  tooLong: (most) => `Zu lang: höchstens ${most} Zeichen.`,
   waitingTitle: 'Warten auf Einlass',
   admit: (name) => `${name} einlassen`,
   admitAll: 'Alle einlassen',

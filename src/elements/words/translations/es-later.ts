@@ -46,6 +46,7 @@ export const esLater: LaterTerms = {
   chatEmptyText: 'Todos en la llamada ven lo que se escribe aquí.',
   newMessages: 'Mensajes nuevos',
   messageActions: 'Acciones del mensaje',
+  tooLong: (most) => `Demasiado largo: ${most} caracteres como máximo.`,
   waitingTitle: 'Esperando para entrar',
   admit: (name) => `Dejar entrar a ${name}`,
   admitAll: 'Dejar entrar a todos',

@@ -46,6 +46,7 @@ export const frLater: LaterTerms = {
   chatEmptyText: 'Tout le monde dans l’appel voit ce qui est écrit ici.',
   newMessages: 'Nouveaux messages',
   messageActions: 'Actions sur le message',
+  tooLong: (most) => `Trop long : ${most} caractères au maximum.`,
   waitingTitle: 'En attente d’être admis',
   admit: (name) => `Faire entrer ${name}`,
   admitAll: 'Faire entrer tout le monde',

@@ -43,6 +43,7 @@ export const jaLater: LaterTerms = {
   chatEmptyText: 'ここに書いた内容は通話中の全員に見えます。',
   newMessages: '新着メッセージ',
   messageActions: 'メッセージの操作',
+  tooLong: (most) => `長すぎます。${most}文字までです。`,
   waitingTitle: '入室を待っている人',
   admit: (name) => `${name}さんを入れる`,
   admitAll: '全員を入れる',

@@ -46,6 +46,7 @@ export const ptLater: LaterTerms = {
   chatEmptyText: 'Todos na chamada veem o que é escrito aqui.',
   newMessages: 'Novas mensagens',
   messageActions: 'Ações da mensagem',
+  tooLong: (most) => `Longo demais: no máximo ${most} caracteres.`,
   waitingTitle: 'Esperando para entrar',
   admit: (name) => `Deixar ${name} entrar`,
   admitAll: 'Deixar todos entrarem',

@@ -43,6 +43,7 @@ export const zhLater: LaterTerms = {
   chatEmptyText: '通话中的所有人都能看到这里的内容。',
   newMessages: '新消息',
   messageActions: '消息操作',
+  tooLong: (most) => `太长了，最多 ${most} 个字符。`,
   waitingTitle: '等待进入',
   admit: (name) => `让 ${name} 进入`,
   admitAll: '让所有人进入',

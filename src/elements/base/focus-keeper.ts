@@ -1,0 +1,103 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { FocusHome, FocusLoss } from './focus-home.js';
+import { ancestorsOf } from './surroundings.js';
+
+/**
+ * Keeps the focus from falling to the page when the element that has it is removed or hidden: the nearest
+ * {@link FocusHome} around it takes the focus. A disabled element gets the focus back once it is enabled.
+ */
+export class FocusKeeper implements ReactiveController {
+  readonly #host: HTMLElement;
+  readonly #observer = new MutationObserver(() => this.#look());
+  #focused: (FocusLoss & { readonly element: HTMLElement }) | null = null;
+  /** Ends listening where the focus was. */
+  #listening = new AbortController();
+
+  constructor(host: ReactiveControllerHost & HTMLElement) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#host.addEventListener('focusin', this.#onFocus);
+    window.addEventListener('focus', this.#look);
+  }
+
+  hostDisconnected(): void {
+    this.#host.removeEventListener('focusin', this.#onFocus);
+    window.removeEventListener('focus', this.#look);
+    this.#forget();
+  }
+
+  readonly #onFocus = (event: Event): void => {
+    const element = event.composedPath()[0] as HTMLElement;
+    const around = [...ancestorsOf(element)];
+    const path =
+      element === this.#host ? [element] : [element, ...around.slice(0, around.indexOf(this.#host) + 1)];
+    this.#forget();
+    this.#focused = { element, path, isVisible: element.matches(':focus-visible') };
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    // What happens within a shadow root is not seen outside it: neither changes, nor how the focus moves.
+    for (const root of [this.#host, ...path.filter((at) => at instanceof ShadowRoot)]) {
+      root.addEventListener('focusin', this.#onFocus, { signal });
+      root.addEventListener('focusout', this.#onBlur, { signal });
+      this.#observer.observe(root, CHANGES);
+    }
+  };
+
+  /** Who leaves the room, or clicks beside everything, leaves the focus there. */
+  readonly #onBlur = (): void => {
+    const focused = this.#focused;
+    setTimeout(() => {
+      if (focused && focused === this.#focused && document.hasFocus() && isThere(focused.element)) {
+        if (!focused.element.matches(':focus')) this.#forget();
+      }
+    });
+  };
+
+  readonly #look = (): void => {
+    const { element } = this.#focused ?? {};
+    if (!element || !isFree()) return;
+    if (isThere(element)) element.focus({ preventScroll: true });
+    else if (!element.isConnected || !element.matches(':disabled')) void this.#bringHome(this.#focused!);
+  };
+
+  async #bringHome(lost: FocusLoss): Promise<void> {
+    this.#forget();
+    for (const at of lost.path) {
+      const home = at as HTMLElement & Partial<FocusHome>;
+      if (!home.isConnected || !home.takeFocus) continue;
+      if (!isFree() || (await home.takeFocus(lost))) return;
+    }
+  }
+
+  #forget(): void {
+    this.#observer.disconnect();
+    this.#listening.abort();
+    this.#focused = null;
+  }
+}
+
+/** What may take away an element, or give it back. */
+const CHANGES: MutationObserverInit = {
+  childList: true,
+  subtree: true,
+  attributes: true,
+  attributeFilter: ['disabled', 'hidden'],
+};
+
+/** Whether an element can have the focus. */
+function isThere(element: HTMLElement): boolean {
+  return (
+    element.isConnected &&
+    !element.matches(':disabled') &&
+    element.checkVisibility({ visibilityProperty: true })
+  );
+}
+
+/** Whether nothing in the page has the focus, and the page has it: an embedded page takes it from nobody. */
+function isFree(): boolean {
+  const { activeElement, body } = document;
+  return document.hasFocus() && (activeElement === null || activeElement === body);
+}

@@ -1,0 +1,44 @@
+import { type Box, type GridSpace, gridLayout } from './grid-layout.js';
+
+/** So few people leave an upright screen half empty unless their pictures are cropped. */
+const MOST_TILES = 3;
+const MAX_CROP = 1 / 3;
+
+/** Whether tiles are for {@link uprightLayout}. */
+export function isUpright(count: number, { width, height }: GridSpace): boolean {
+  return count <= MOST_TILES && height > width;
+}
+
+/**
+ * Lays two or three people out on an upright screen, as a phone is held: below one another and as wide as the screen,
+ * each picture cropped by no more than a third. Where pictures are upright themselves, side by side if that shows more.
+ * @param ratios width by height, in the order of the tiles.
+ */
+export function uprightLayout(ratios: readonly number[], space: GridSpace): Box[] {
+  const roomy = { ...space, maxCrop: Math.max(space.maxCrop, MAX_CROP) };
+  const rows = gridLayout(ratios, roomy);
+  const stack = stackLayout(ratios, roomy);
+  return areaOf(stack) > areaOf(rows) ? stack : rows;
+}
+
+/** Below one another, each at the whole width and cropped alike; none where that takes more cropping than allowed. */
+function stackLayout(ratios: readonly number[], { width, height, gap, maxCrop }: GridSpace): Box[] {
+  const heights = ratios.map((ratio) => width / ratio);
+  const gaps = gap * (ratios.length - 1);
+  const scale = Math.min((height - gaps) / sum(heights), 1 / (1 - maxCrop));
+  if (!(scale >= 1 - maxCrop)) return [];
+  let y = (height - sum(heights) * scale - gaps) / 2;
+  return heights.map((natural) => {
+    const box = { x: 0, y, width, height: natural * scale };
+    y += box.height + gap;
+    return box;
+  });
+}
+
+function areaOf(boxes: readonly Box[]): number {
+  return sum(boxes.map(({ width, height }) => width * height));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
