@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { PollState } from '../../behaviors/poll-state.js';
-import { MAX_OPTION_LENGTH, MAX_QUESTION_LENGTH } from '../../room/messages/limits.js';
+import { MAX_OPTION_LENGTH, MAX_QUESTION_LENGTH } from '../../room/messages.js';
 import { Refusal } from '../refusal.js';
 import { type BehaviorContext, entry, type RoomBehavior } from '../room-behavior.js';
 
