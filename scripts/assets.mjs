@@ -1,7 +1,8 @@
 // Brings what effects are made of (WASM, models and the scripts that run them) out of their packages to
 // src/assets, where the development server and the tests find them as the build does: beside the modules.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync, gzipSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const SELFIE = '@mediapipe/selfie_segmentation';
@@ -13,12 +14,12 @@ const FILES = {
   'selfie_segmentation.binarypb': `${SELFIE}/selfie_segmentation.binarypb`,
   'selfie_segmentation_landscape.tflite': `${SELFIE}/selfie_segmentation_landscape.tflite`,
   'selfie_segmentation_solution_simd_wasm_bin.js': `${SELFIE}/selfie_segmentation_solution_simd_wasm_bin.js`,
-  'selfie_segmentation_solution_simd_wasm_bin.wasm': `${SELFIE}/selfie_segmentation_solution_simd_wasm_bin.wasm`,
+  'selfie_segmentation_solution_simd_wasm_bin.wasm.gz': `${SELFIE}/selfie_segmentation_solution_simd_wasm_bin.wasm`,
   'rnnoise-worklet.js': `${NOISE}/dist/rnnoise/workletProcessor.js`,
   'rnnoise_simd.wasm': `${NOISE}/dist/rnnoise_simd.wasm`,
 };
 
-const NOTICE = `The files beside this one are the work of others, unchanged:
+const NOTICE = `The files beside this one are the work of others, unchanged but for compression and the address of a source map:
 
 selfie_segmentation*: MediaPipe Selfie Segmentation (${SELFIE}), Copyright Google LLC, Apache License 2.0,
   https://www.apache.org/licenses/LICENSE-2.0
@@ -54,14 +55,23 @@ SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
 
 `;
 
+/** A script without the address of a source map that its package does not ship. @param {string} name @param {Buffer} content */
+function withoutMapLink(name, content) {
+  if (!name.endsWith('.js')) return content;
+  return Buffer.from(content.toString('utf8').replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n'));
+}
+
 /** @param {string} folder where to; by default where the sources look for them. */
 export function copyAssets(folder = `${root}src/assets`) {
   mkdirSync(folder, { recursive: true });
   for (const [name, source] of Object.entries(FILES)) {
     const from = `${root}node_modules/${source}`;
     const to = `${folder}/${name}`;
-    if (existsSync(to) && statSync(to).size === statSync(from).size) continue;
-    copyFileSync(from, to);
+    const content = withoutMapLink(name, readFileSync(from));
+    const isPacked = name.endsWith('.gz');
+    if (existsSync(to) && (isPacked ? gunzipSync(readFileSync(to)) : readFileSync(to)).equals(content))
+      continue;
+    writeFileSync(to, isPacked ? gzipSync(content, { level: 9 }) : content);
   }
   const licence = readFileSync(`${root}node_modules/${NOISE}/LICENSE`, 'utf8');
   writeFileSync(`${folder}/NOTICE.txt`, NOTICE + licence);

@@ -6,10 +6,14 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
 import { build } from 'vite';
 import { copyAssets } from './assets.mjs';
 import { writeFrameworkFiles } from './frameworks.mjs';
-import { buildWorker } from './worker.mjs';
+import { writeLicenses } from './licenses.mjs';
+import { importLitParts } from './lit-parts.mjs';
+import { pruneTypes } from './prune-types.mjs';
+import { buildWorker, modulesIn } from './worker.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 rmSync(`${root}dist`, { recursive: true, force: true });
@@ -30,7 +34,49 @@ await Promise.all([
 cpSync(`${root}src/server/migrations`, `${root}dist/server/migrations`, { recursive: true });
 writeFrameworkFiles(root);
 
+/** @type {esbuild.BuildOptions} */
+const nodeBuild = {
+  absWorkingDir: root,
+  allowOverwrite: true,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'es2022',
+  logLevel: 'error',
+};
+
 copyAssets(`${root}dist/assets`);
+
+const LOCALIZE = 'node_modules/@shoelace-style/localize/dist';
+
+/** The packages' modules of which code is in a file of ours. @type {Record<string, Iterable<string>>} */
+const modules = {
+  'local/werift.js': await vendor({
+    entryPoints: ['src/local/werift.ts'],
+    outfile: 'dist/local/werift.js',
+    minify: true,
+    // Parts of werift are CommonJS, which asks Node for its modules by `require`.
+    banner: {
+      js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
+    },
+  }),
+  'react/create-component.js': await vendor({
+    entryPoints: ['node_modules/@lit/react/create-component.js'],
+    outfile: 'dist/react/create-component.js',
+  }),
+  'elements/words/localize.js': await vendor({
+    entryPoints: [`${LOCALIZE}/index.js`],
+    outfile: 'dist/elements/words/localize.js',
+    platform: 'browser',
+  }),
+};
+cpSync(`${root}${LOCALIZE}/index.d.ts`, `${root}dist/elements/words/localize.d.ts`);
+await bundleLocal();
+const litReactTypes = readFileSync(`${root}node_modules/@lit/react/create-component.d.ts`, 'utf8');
+writeFileSync(
+  `${root}dist/react/create-component.d.ts`,
+  litReactTypes.replace(/\n\/\/# sourceMappingURL=.*/, '\n'),
+);
 
 await build({
   root,
@@ -44,14 +90,25 @@ await build({
       // Left as it is, Vite would put every one of these files into the script, as library mode does.
       transform: (code, id) =>
         id.endsWith('/asset-files.ts')
-          ? code.replaceAll("'../../assets/", "/* @vite-ignore */ './assets/")
+          ? { code: code.replaceAll("'../../assets/", "/* @vite-ignore */ './assets/"), map: null }
           : null,
     },
     {
       name: 'styles-without-space',
       enforce: 'pre',
       // No minifier looks into a template: comments and indents of our styles are 1.6 kB of what loads at once.
-      transform: (code, id) => (id.includes('/src/elements/') ? code.replace(/\bcss`[^`]*`/g, lean) : null),
+      transform: (code, id) =>
+        id.includes('/src/elements/')
+          ? { code: code.replace(/\bcss`[^`]*`/g, leanInPlace), map: null }
+          : null,
+    },
+    {
+      name: 'licenses-of-the-bundle',
+      generateBundle(_options, outputs) {
+        modules['callroom*.js'] = Object.values(outputs).flatMap((output) =>
+          output.type === 'chunk' ? output.moduleIds : [],
+        );
+      },
     },
   ],
   // A page has no `process`; a library that asks for it must find an answer in the bundle.
@@ -60,6 +117,7 @@ await build({
     target: 'es2022',
     outDir: 'dist',
     emptyOutDir: false,
+    sourcemap: true,
     lib: { entry: 'src/elements/bundle.ts', formats: ['es'], fileName: () => 'callroom.js' },
     // Library mode leaves white space in ES output unless told so here (Vite 8.3, seen 2026-11).
     rolldownOptions: {
@@ -76,7 +134,10 @@ await build({
   },
 });
 
-await buildWorker(`${root}dist/worker.js`);
+modules['worker.js'] = await buildWorker(`${root}dist/worker.js`);
+importLitParts(`${root}dist/elements`);
+pruneTypes(root);
+writeLicenses(`${root}dist/THIRD-PARTY-LICENSES.txt`, modules);
 chmodSync(`${root}dist/local/cli.js`, 0o755);
 
 // For `<script integrity>` and, since that speaks for the entry alone, for an import map's `integrity`.
@@ -107,6 +168,42 @@ function run(script, args) {
       },
     );
   });
+}
+
+/**
+ * Puts a package's code into a module of `dist/`, so that it is no dependency of ours.
+ * @param {esbuild.BuildOptions} options
+ * @returns {Promise<string[]>} the modules that are in it
+ */
+async function vendor(options) {
+  const { metafile } = await esbuild.build({ ...nodeBuild, external: ['react'], ...options, metafile: true });
+  return modulesIn(metafile);
+}
+
+/** The local back end as a few files in place of a hundred: of these only its three entries can be imported. */
+async function bundleLocal() {
+  for (const file of readdirSync(`${root}dist/local`, { recursive: true, encoding: 'utf8' }))
+    if (file.endsWith('.js') && file !== 'werift.js') rmSync(`${root}dist/local/${file}`);
+  await esbuild.build({
+    ...nodeBuild,
+    entryPoints: ['cli', 'load-sfu', 'vite-plugin'].map((name) => `src/local/${name}.ts`),
+    outdir: 'dist/local',
+    splitting: true,
+    chunkNames: 'shared-[hash]',
+    packages: 'external',
+    plugins: [
+      {
+        name: 'werift-is-built',
+        setup: ({ onResolve }) =>
+          onResolve({ filter: /\/werift\.js$/ }, () => ({ path: './werift.js', external: true })),
+      },
+    ],
+  });
+}
+
+/** The same with as many line ends after it as were in it: the source map's lines stay right. @param {string} css */
+function leanInPlace(css) {
+  return lean(css) + '\n'.repeat(css.split('\n').length - 1);
 }
 
 /** CSS as short as it can be without being understood. @param {string} css */

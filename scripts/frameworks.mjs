@@ -48,7 +48,8 @@ export function writeFrameworkFiles(root) {
   const index = elements
     .map(({ tagName }) => `export { ${pascal(tagName)} } from './${tagName}.js';\n`)
     .join('');
-  for (const file of ['index.js', 'index.d.ts']) writeFileSync(`${root}dist/react/${file}`, index);
+  writeFileSync(`${root}dist/react/index.js`, `'use client';\n${index}`);
+  writeFileSync(`${root}dist/react/index.d.ts`, index);
 
   const manifest = JSON.parse(readFileSync(`${root}dist/custom-elements.json`, 'utf8'));
   const quiet = { outdir: `${root}dist/editors`, hideLogs: true };
@@ -131,9 +132,10 @@ function reactEvents({ events }) {
 function reactComponent(element) {
   const { name, tagName } = element;
   const events = reactEvents(element).map((event) => `    ${event.prop}: '${event.name}',\n`);
-  return `import { createComponent } from '@lit/react';
+  return `'use client';
 import * as react from 'react';
 import { ${name} } from '${moduleOf(tagName)}';
+import { createComponent } from './create-component.js';
 
 export const ${pascal(tagName)} = /* @__PURE__ */ createComponent({
   react,
@@ -152,9 +154,9 @@ function reactTypes(element) {
   const events = reactEvents(element).map(
     (event) => `  ${event.prop}: EventName<HTMLElementEventMap['${event.name}']>;\n`,
   );
-  return `import type { EventName, ReactWebComponent } from '@lit/react';
-import type {} from '../elements/base/events.js';
+  return `import type {} from '../elements/base/events.js';
 import type { ${name} } from '${moduleOf(tagName)}';
+import type { EventName, ReactWebComponent } from './create-component.js';
 
 ${comment(element, '')}
 export declare const ${pascal(tagName)}: ReactWebComponent<${name}, {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { RTCDtlsTransport } from 'werift';
+import { RTCDtlsTransport } from './werift.js';
 
 /** A certificate's hash as in `a=fingerprint` (RFC 8122 section 5). */
 export interface Fingerprint {

@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { type LocalSfu, startLocalSfu } from './index.js';
+import { loadWith, PackageMissingError } from '../core/optional-packages.js';
+import type { LocalSfu } from './index.js';
+import { startLocalSfu } from './load-sfu.js';
+import { devPackages, sfuPackages } from './packages.js';
 import { type RoomServer, startRoomServer } from './room-server.js';
 
 const USAGE = `Usage: npx callroom dev [options]
@@ -41,6 +44,10 @@ async function main(args: string[]): Promise<void> {
     process.exitCode = 1;
     return;
   }
+  if (!(await hasPackages(options))) {
+    process.exitCode = 1;
+    return;
+  }
   const sfu = await startOnFreePort(options).catch(explain);
   if (!sfu) {
     process.exitCode = 1;
@@ -67,6 +74,19 @@ async function main(args: string[]): Promise<void> {
   if (rooms) console.log(`  ROOM_TOKEN_SECRET=${rooms.tokenSecret}`);
   if (options.faults) console.log(`  faults at ${new URL(sfu.url).origin}/faults`);
   console.log(`  media on UDP port ${sfu.udpPort}`);
+}
+
+/** Says so if a package is missing that Callroom does not install: all of them, and the command, in one sentence. */
+async function hasPackages(options: Options): Promise<boolean> {
+  const use = options['sfu-only'] ? sfuPackages : devPackages;
+  try {
+    await loadWith(use, () => Promise.all(use.packages.map((name) => import(name))));
+    return true;
+  } catch (error) {
+    if (!(error instanceof PackageMissingError)) throw error;
+    console.error(error.message);
+    return false;
+  }
 }
 
 /** Undefined where what it runs in is missing, which is said: the SFU is of use without it. */

@@ -1,9 +1,9 @@
 import { verify, X509Certificate } from 'node:crypto';
-import { DtlsClient, DtlsServer, type Transport } from 'werift';
 import type { LocalCertificate } from './certificate.js';
 import { ALERT, type DtlsRecord, dtlsRecords } from './dtls-record.js';
 import { srtpProfile, srtpProfiles } from './srtp/srtp-profiles.js';
 import { SrtpSession } from './srtp/srtp-session.js';
+import { DtlsClient, DtlsServer, type Transport } from './werift.js';
 
 export interface DtlsHandlers {
   send(record: Buffer): void;

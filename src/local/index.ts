@@ -1,6 +1,8 @@
 /**
  * The Calls API over real WebRTC in one Node process, for development and tests: what speaks to Cloudflare
  * Calls speaks to this, without an account and without a network. It is not made to face the internet.
+ *
+ * `callroom/local` is `load-sfu.ts`, which imports this module on demand.
  */
 import { randomBytes } from 'node:crypto';
 import { IDLE_LIMIT_MS } from '../calls/wire.js';
@@ -8,6 +10,7 @@ import { type Clock, systemClock } from '../core/clock.js';
 import { AccountStore } from './account/account-store.js';
 import { Adapters } from './adapters/adapters.js';
 import { localCertificate } from './certificate.js';
+import type { FaultControls } from './faults/fault.js';
 import { Faults } from './faults/faults.js';
 import { HttpApi } from './http-api.js';
 import { printRequest } from './request-log.js';
@@ -18,8 +21,7 @@ import { sessionRoutes } from './routes/session-routes.js';
 import { turnRoutes } from './routes/turn-routes.js';
 import { Sfu } from './sfu.js';
 
-export type { Fault } from './faults/fault.js';
-export type { Faults } from './faults/faults.js';
+export type { Fault, FaultControls } from './faults/fault.js';
 
 export interface LocalSfuOptions {
   /** Where HTTP listens. Default `127.0.0.1`. Any other address also opens the UDP port to the network. */
@@ -70,7 +72,7 @@ export interface LocalSfu {
   readonly appSecret: string;
   readonly udpPort: number;
   /** Makes things go wrong on purpose. */
-  readonly faults: Faults;
+  readonly faults: FaultControls;
   stats(): LocalSfuStats;
   /** Ends every session and frees both ports. */
   close(): Promise<void>;

@@ -5,7 +5,9 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { MiniflareOptions } from 'miniflare';
 import { CallroomError } from '../core/errors.js';
+import { loadWith } from '../core/optional-packages.js';
 import type { LocalSfu } from './index.js';
+import { devPackages } from './packages.js';
 import { WorkerdRevival } from './workerd-revival.js';
 
 export interface RoomServerOptions {
@@ -27,15 +29,7 @@ export interface RoomServer {
   close(): Promise<void>;
 }
 
-export class RoomServerError extends CallroomError<'miniflare_missing' | 'worker_missing' | 'port_taken'> {
-  static noMiniflare(cause: unknown): RoomServerError {
-    return new RoomServerError(
-      'miniflare_missing',
-      'The room server runs in Miniflare, which is not installed. Add it with `npm install --save-dev miniflare`.',
-      { cause },
-    );
-  }
-
+export class RoomServerError extends CallroomError<'worker_missing' | 'port_taken'> {
   static portTaken(host: string, port: number): RoomServerError {
     return new RoomServerError(
       'port_taken',
@@ -58,15 +52,13 @@ const OWN_WORKER = fileURLToPath(new URL('../worker.js', import.meta.url));
 /**
  * Runs the room server in workerd, in front of `sfu`. In development: pages of any origin may use it, and
  * `POST /dev/token` gives a room token to whoever asks.
- * @throws RoomServerError where Miniflare or the Worker is missing, or the port is taken.
+ * @throws PackageMissingError if Miniflare is missing; RoomServerError if the Worker is missing or the port is taken.
  */
 export async function startRoomServer(options: RoomServerOptions): Promise<RoomServer> {
   const { sfu, host = '127.0.0.1', workerPath = OWN_WORKER } = options;
   const tokenSecret = options.tokenSecret ?? randomBytes(32).toString('hex');
   if (!existsSync(workerPath)) throw RoomServerError.noWorker(workerPath);
-  const { Miniflare } = await import('miniflare').catch((error: unknown) => {
-    throw RoomServerError.noMiniflare(error);
-  });
+  const { Miniflare } = await loadWith(devPackages, () => import('miniflare'));
   const port = options.port ?? (await firstFreePort(host));
   // workerd would end with a stack of its own.
   if (port !== 0 && !(await isFree(host, port))) throw RoomServerError.portTaken(host, port);

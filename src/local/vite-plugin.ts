@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { cloudflare } from '@cloudflare/vite-plugin';
 import type { Plugin, PluginOption } from 'vite';
-import { type LocalSfu, startLocalSfu } from './index.js';
+import { loadWith } from '../core/optional-packages.js';
+import type { LocalSfu } from './index.js';
+import { startLocalSfu } from './load-sfu.js';
+import { vitePackages } from './packages.js';
 import { guardUpgrades, restartWorkerd } from './vite-workerd.js';
 import { WorkerdRevival } from './workerd-revival.js';
 
@@ -58,14 +60,14 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
       await closing?.close();
     },
   };
-  return [
-    backEnd,
+  const worker = loadWith(vitePackages, () => import('@cloudflare/vite-plugin')).then(({ cloudflare }) =>
     cloudflare({
       configPath: options.configPath,
       config: (worker) => ({ vars: { ...worker.vars, ...vars } }),
       inspectorPort: false,
     }),
-  ];
+  );
+  return [backEnd, worker];
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Database } from './platform.js';
+
 /** One file of `migrations/`. */
 export interface Migration {
   /** The file's name: they are applied in the order given, and each once. */
@@ -10,7 +12,7 @@ export interface Migration {
  * list of what was applied as wrangler does, so that either may go on after the other.
  * @see https://developers.cloudflare.com/d1/reference/migrations/
  */
-export async function applyMigrations(db: D1Database, migrations: readonly Migration[]): Promise<void> {
+export async function applyMigrations(db: Database, migrations: readonly Migration[]): Promise<void> {
   await db
     .prepare(
       `CREATE TABLE IF NOT EXISTS d1_migrations (

@@ -15,6 +15,7 @@ import {
   type WithheldTrack,
 } from './room/calls-operation.js';
 import type { Room } from './room/room-object.js';
+import { roomStub } from './room-stub.js';
 import type { RoomEnv, Settings } from './settings.js';
 import { verifyMediaCredential } from './tokens/media-credential.js';
 import { generateIceServers } from './turn.js';
@@ -39,7 +40,7 @@ export async function callsProxy(
   const { route, sessionId } = found;
   const given = request.method === 'GET' ? undefined : await readJson(request.raw, MAX_BODY_BYTES);
   const body = given === undefined || !route.request ? undefined : readBody(route.request, given);
-  const room = env.Room.get(env.Room.idFromName(holder.room));
+  const room = roomStub(env, holder.room);
   const operation = { participant: holder.participant, action: route.action, sessionId, body };
   const begun = await room.begin(operation);
   if (!begun.ok) return failure(request.raw, begun.status, begun.error, begun.errorCode);

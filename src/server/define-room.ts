@@ -1,5 +1,6 @@
-import type { RoomLimits, RoomOptions } from './room/room-host.js';
+import type { RoomClass } from './public-room.js';
 import { Room } from './room/room-object.js';
+import type { RoomLimits, RoomOptions } from './room/room-options.js';
 import type { RoomBehavior } from './room-behavior.js';
 
 /** A room's own rules, directly, beside or instead of behaviours with names of their own. */
@@ -16,7 +17,7 @@ export type RoomDefinition = Partial<Omit<RoomOptions, 'limits'>> & {
  *
  * Hooks, commands, queries and state given directly form a behaviour named `site`.
  */
-export function defineRoom(definition: RoomDefinition): typeof Room {
+export function defineRoom(definition: RoomDefinition): RoomClass {
   const { behaviors = [], limits, keepDataMs, screens, storage, ...site } = definition;
   const own: RoomBehavior[] = Object.keys(site).length > 0 ? [{ name: 'site', ...site }] : [];
   return class extends Room {

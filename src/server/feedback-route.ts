@@ -5,6 +5,7 @@ import { corsHeaders } from './origins.js';
 import { Refusal } from './refusal.js';
 import { readJson } from './request-body.js';
 import { readReply } from './room/room-reply.js';
+import { roomStub } from './room-stub.js';
 import type { RoomEnv, Settings } from './settings.js';
 import { verifyRoomToken } from './tokens/room-token.js';
 
@@ -25,6 +26,6 @@ export async function feedbackRoute(
   const rating = v.safeParse(commandInputs['report.quality'], await readJson(req.raw, MAX_BYTES));
   if (!rating.success) throw Refusal.invalid(`feedback: ${rating.issues[0].message}`);
   const { score, comment = null } = rating.output;
-  readReply(await env.Room.get(env.Room.idFromName(room)).rate(claims, score, comment));
+  readReply(await roomStub(env, room).rate(claims, score, comment));
   return Response.json({}, { headers: corsHeaders(req.raw) });
 }

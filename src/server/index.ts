@@ -1,12 +1,14 @@
-/** `callroom/server`: the Worker, its rooms, and what a site's own back end needs. */
+/** `callroom/server` in a Worker. In Node it is `node.ts`, which exports the same names. */
+import type { RoomClass, RoomObject } from './public-room.js';
+import { Room as OwnRoom } from './room/room-object.js';
+
 export { applyMigrations, type Migration } from './apply-migrations.js';
 export { pollBehavior } from './behaviors/poll-behavior.js';
 export { defineRoom, type RoomDefinition } from './define-room.js';
+export type { Database, DatabaseStatement, RoomNamespace, WorkerContext } from './platform.js';
+export type { BackupRow, RoomBackup, RoomClass, RoomObject } from './public-room.js';
 export { Refusal } from './refusal.js';
-export type { Begun, CallsOperation, CallsResult, Ended } from './room/calls-operation.js';
-export type { RoomBackup } from './room/room-backup.js';
-export type { RoomLimits, RoomOptions } from './room/room-host.js';
-export { Room } from './room/room-object.js';
+export type { RoomLimits, RoomOptions } from './room/room-options.js';
 export {
   type BehaviorContext,
   type BehaviorEntry,
@@ -17,4 +19,8 @@ export {
 export { type RoomEnv, readSettings, type Settings } from './settings.js';
 export type { StorageBehavior, StorageListOptions } from './storage-behavior.js';
 export { createRoomToken, type RoomTokenOptions } from './tokens/room-token.js';
-export { createWorker } from './worker.js';
+export { createWorker, type RoomWorker } from './worker.js';
+
+/** The rooms' Durable Object, without rules of a site's own. */
+export const Room: RoomClass = OwnRoom;
+export type Room = RoomObject;

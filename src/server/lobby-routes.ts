@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import * as v from 'valibot';
 import { EstablishDataChannelsResponse, NewSessionResponse } from '../calls/wire.js';
 import { CheckAnswer, type LobbyView, MAX_CHECK_BYTES, type WarmAnswer } from '../room/messages.js';
@@ -8,10 +8,12 @@ import { checkOrigin, corsHeaders } from './origins.js';
 import { Refusal } from './refusal.js';
 import { readBytes, readJson } from './request-body.js';
 import { readReply } from './room/room-reply.js';
+import { roomStub } from './room-stub.js';
 import { type RoomEnv, readSettings, type Settings } from './settings.js';
 import { type RoomClaims, verifyRoomToken } from './tokens/room-token.js';
 import { createWarmTicket, verifyWarmTicket, WARM_SECONDS } from './tokens/warm-ticket.js';
 import { generateIceServers } from './turn.js';
+import { Hono } from './worker-packages.js';
 
 type Bindings = { Bindings: RoomEnv };
 
@@ -129,7 +131,7 @@ async function iceServersFor(
 }
 
 function roomOf({ req, env }: Context<Bindings>) {
-  return env.Room.get(env.Room.idFromName(req.param('room') ?? ''));
+  return roomStub(env, req.param('room') ?? '');
 }
 
 function answered(context: Context<Bindings>, body: object): Response {

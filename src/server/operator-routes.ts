@@ -1,11 +1,13 @@
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import * as v from 'valibot';
 import { ReportKind } from '../room/messages.js';
 import { failure } from './calls-proxy.js';
+import type { RoomBackup } from './public-room.js';
 import { Refusal } from './refusal.js';
 import { Reports } from './room/reports.js';
-import type { RoomBackup } from './room/room-backup.js';
+import { roomStub } from './room-stub.js';
 import type { RoomEnv } from './settings.js';
+import { Hono } from './worker-packages.js';
 
 const MIN_TOKEN_LENGTH = 32;
 const MAX_LIMIT = 1_000;
@@ -55,5 +57,5 @@ function digest(text: string): Promise<ArrayBuffer> {
 }
 
 function roomOf({ req, env }: Context<{ Bindings: RoomEnv }>) {
-  return env.Room.get(env.Room.idFromName(req.param('room') ?? ''));
+  return roomStub(env, req.param('room') ?? '');
 }

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import type { ParticipantInfo } from '../room/messages.js';
-import type { Need } from './room/commands/command-table.js';
+import type { Need } from './room/commands/need.js';
 
 /** A participant as a behaviour sees them: what others see, and the site's own id of the person. */
 export type BehaviorParticipant = Readonly<ParticipantInfo> & { subject: string };

@@ -4,6 +4,7 @@ import { afterWelcome } from './after-welcome.js';
 import { encodeTicket, type JoinTicket, TICKET_HEADER } from './join-ticket.js';
 import { checkOrigin } from './origins.js';
 import { Refusal } from './refusal.js';
+import { roomStub } from './room-stub.js';
 import { type RoomEnv, readSettings, type Settings } from './settings.js';
 import { type RoomClaims, RoomName, verifyRoomToken } from './tokens/room-token.js';
 import { verifyWarmTicket } from './tokens/warm-ticket.js';
@@ -29,7 +30,7 @@ export async function roomRoute(
   } catch (error) {
     return refuseSocket(Refusal.from(error));
   }
-  const stub = env.Room.get(env.Room.idFromName(room));
+  const stub = roomStub(env, room);
   // Of our making, whatever the client calls itself: it is how the room and the Worker mean the same socket.
   const connection = crypto.randomUUID();
   const response = await stub.fetch(`https://room/?_pk=${connection}`, {

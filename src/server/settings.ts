@@ -1,10 +1,10 @@
+import type { Database, RoomNamespace } from './platform.js';
 import { Refusal } from './refusal.js';
-import type { Room } from './room/room-object.js';
 
 /** The Worker's bindings, variables and secrets, as a site configures them. */
-export interface RoomEnv extends Cloudflare.Env {
+export interface RoomEnv {
   /** The Durable Object namespace of the rooms. */
-  Room: DurableObjectNamespace<Room>;
+  Room: RoomNamespace;
   /** The Calls app (Realtime SFU) and its secret. */
   CALLS_APP_ID?: string;
   CALLS_APP_SECRET?: string;
@@ -18,7 +18,7 @@ export interface RoomEnv extends Cloudflare.Env {
   /** Origins, separated by commas, whose pages may use this server besides its own. `*` in development only. */
   ALLOWED_ORIGINS?: string;
   /** What outlives a room: meetings, feedback, reports. Its tables are in `migrations/`. */
-  DB?: D1Database;
+  DB?: Database;
   /** At least 32 characters: the bearer token of `/operator/*`. Without it there are no such routes. */
   OPERATOR_TOKEN?: string;
   /** `true` turns on `POST /dev/token`. Never in production: it hands anyone any role. */

@@ -1,48 +1,23 @@
-import { type Context, Hono } from 'hono';
-import { callsProxy, failure } from './calls-proxy.js';
-import { devToken } from './dev-token.js';
-import { feedbackRoute } from './feedback-route.js';
-import { lobbyRoutes } from './lobby-routes.js';
-import { operatorRoutes } from './operator-routes.js';
-import { checkOrigin, corsHeaders, preflight } from './origins.js';
-import { Refusal } from './refusal.js';
-import { roomRoute } from './room-route.js';
-import { type RoomEnv, readSettings, type Settings } from './settings.js';
+import type { WorkerContext } from './platform.js';
+import { createRoutes } from './routes.js';
+import type { RoomEnv } from './settings.js';
 
-type Bindings = { Bindings: RoomEnv };
+/** The default export of a Worker: an `ExportedHandler`. */
+export interface RoomWorker {
+  fetch(request: Request, env: RoomEnv, context: WorkerContext): Promise<Response>;
+}
 
 /**
- * The Worker's routes, as a hono app: use it as the Worker's default export, or mount it in an app of your own.
- * `/parties/room/:room` is the rooms' socket, `/calls/*` the way to the SFU, `/lobby/*` for whoever stands before a
- * room, `/feedback/:room` how a call was, `/operator/*` for
- * whoever runs it, `/dev/token` for development.
+ * The Worker: use it as the default export, or call its `fetch` from a Worker of your own; a hono app mounts it with
+ * `app.mount('/', createWorker().fetch)`. `/parties/room/:room` is the rooms' socket, `/calls/*` leads to the SFU,
+ * `/lobby/*` is for people before they join, `/feedback/:room` for ratings, `/operator/*` for the site's operator,
+ * `/dev/token` for development.
  */
-export function createWorker(): Hono<Bindings> {
-  const app = new Hono<Bindings>();
-  app.options('*', ({ req }) => preflight(req.raw));
-  app.get('/parties/room/:room', ({ req, env, executionCtx }) =>
-    roomRoute(req.raw, req.param('room'), env, executionCtx),
-  );
-  app.all('/calls/*', (context) => callsProxy(context, guard(context)));
-  app.post('/dev/token', async (context) => {
-    const token = await devToken(context.req.raw, guard(context), context.env.ROOM_TOKEN_SECRET ?? '');
-    return context.json(token, 200, corsHeaders(context.req.raw));
-  });
-  app.route('/lobby', lobbyRoutes());
-  app.post('/feedback/:room', (context) => feedbackRoute(context, context.req.param('room'), guard(context)));
-  app.route('/operator', operatorRoutes());
-  app.notFound(({ req }) => refused(req.raw, Refusal.notFound(`page as ${req.path}`)));
-  app.onError((error, { req }) => refused(req.raw, Refusal.from(error)));
-  return app;
-}
-
-/** @throws `Refusal` where the settings are wrong, or the page's origin may not use this server. */
-function guard({ req, env }: Context<Bindings>): Settings {
-  const settings = readSettings(env);
-  checkOrigin(req.raw, settings);
-  return settings;
-}
-
-function refused(request: Request, why: Refusal): Response {
-  return failure(request, why.status, why.toJSON());
+export function createWorker(): RoomWorker {
+  const app = createRoutes();
+  return {
+    async fetch(request, env, context) {
+      return app.fetch(request, env, context as ExecutionContext);
+    },
+  };
 }

@@ -3,7 +3,7 @@ import { ApiError } from '../api/api-error.js';
 import { JsonApi, type JsonApiOptions, type JsonRequest } from '../api/json-api.js';
 import { WireError } from '../calls/wire.js';
 import { CallroomError } from '../core/errors.js';
-import type { Fault } from '../local/index.js';
+import type { Fault } from '../local/faults/fault.js';
 
 export type { Fault };
 

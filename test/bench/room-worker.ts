@@ -1,6 +1,8 @@
 /** Our Worker, and beside it the least that partyserver can do: pass a string on to everyone. */
 import { type Connection, Server } from 'partyserver';
-import { createWorker, Room, type RoomEnv } from '../../src/server/index.js';
+import { Room } from '../../src/server/room/room-object.js';
+import { createRoutes } from '../../src/server/routes.js';
+import type { RoomEnv } from '../../src/server/settings.js';
 
 let constructed = 0;
 
@@ -30,7 +32,7 @@ interface BenchEnv extends RoomEnv {
   Bare: DurableObjectNamespace<Bare>;
 }
 
-const app = createWorker();
+const app = createRoutes();
 
 app.get('/bare', ({ req, env }) => {
   const { Bare: rooms } = env as BenchEnv;

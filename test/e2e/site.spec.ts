@@ -38,7 +38,8 @@ test('the effects of the bundle come from beside it, and nothing of them from an
   const files = asked.map(({ pathname }) => pathname).filter((path) => path.startsWith('/assets/'));
   const endings = [...new Set(files)].map((path) => path.split('.').at(-1));
   expect(endings).toEqual(expect.arrayContaining(['binarypb', 'tflite']));
-  expect(endings.filter((ending) => ending === 'wasm')).toHaveLength(2);
+  // WebAssembly of both effects; that of the background ships compressed.
+  expect(endings.filter((ending) => ending === 'wasm' || ending === 'gz')).toHaveLength(2);
   const elsewhere = asked.filter(
     ({ protocol, origin }) => protocol.startsWith('http') && ![site, server].includes(origin),
   );

@@ -1,7 +1,7 @@
 /** The demo's Worker under a clock that a test can move. */
 import { pollBehavior } from '../../src/server/behaviors/poll-behavior.js';
 import { defineRoom, type RoomBehavior } from '../../src/server/index.js';
-import type { RoomOptions } from '../../src/server/room/room-host.js';
+import type { RoomOptions } from '../../src/server/room/room-options.js';
 import app, { Room as TestRoom } from './test-worker.js';
 
 /** Writes down what it is told, and throws where it is asked to. */

@@ -1,6 +1,6 @@
 /** A Worker whose rooms keep their storage elsewhere and hold little, under a clock that a test can move. */
 import { defineRoom, Refusal, type StorageBehavior } from '../../src/server/index.js';
-import type { RoomOptions } from '../../src/server/room/room-host.js';
+import type { RoomOptions } from '../../src/server/room/room-options.js';
 import app, { Room as TestRoom } from './test-worker.js';
 
 type Entry = { key: string; value: unknown; version: number };

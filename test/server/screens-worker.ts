@@ -1,6 +1,6 @@
 /** A Worker whose rooms are each under the rule for screens that their name begins with. */
 import { defineRoom } from '../../src/server/index.js';
-import type { RoomOptions } from '../../src/server/room/room-host.js';
+import type { RoomOptions } from '../../src/server/room/room-options.js';
 import app, { Room as TestRoom } from './test-worker.js';
 
 const any = defineRoom({ screens: 'any' });

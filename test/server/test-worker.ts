@@ -1,7 +1,9 @@
 /**
  * The Worker as it is deployed, but for its clock: the room's time moves when a test says so.
  */
-import { createWorker, Room, type RoomEnv } from '../../src/server/index.js';
+import { Room } from '../../src/server/room/room-object.js';
+import { createRoutes } from '../../src/server/routes.js';
+import type { RoomEnv } from '../../src/server/settings.js';
 
 interface Step {
   systemMs: number;
@@ -56,7 +58,7 @@ class TestRoom extends Room {
 
 export { TestRoom as Room };
 
-const app = createWorker();
+const app = createRoutes();
 
 app.post('/test/:room/advance', async (context) => {
   const room = roomOf(context.env, context.req.param('room'));

@@ -1,5 +1,5 @@
-import type { Translation } from '@shoelace-style/localize';
 import type { LaterTerms } from './later-terms.js';
+import type { Translation } from './localize.js';
 
 /** Every word the elements say. A translation is an object of this type; a site's own may be partial. */
 export interface Terms extends FirstTerms, LaterTerms {}

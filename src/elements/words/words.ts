@@ -1,5 +1,5 @@
-import { LocalizeController, registerTranslation, update } from '@shoelace-style/localize';
 import { en } from './en.js';
+import { LocalizeController, registerTranslation, update } from './localize.js';
 import type { Terms } from './terms.js';
 
 registerTranslation(en);

@@ -1,7 +1,12 @@
+import { loadWith, PackageMissingError, type PackageUse } from '../../core/optional-packages.js';
 import { ApiError } from '../errors.js';
 
-/** Neither comes with the package: a browser needs none of it, and the decoder alone is 19 MB. */
-const PACKAGES = '@libav.js/variant-webm-vp9 jpeg-js';
+/** The decoder alone is 19 MB. */
+const USE: PackageUse = {
+  user: 'JPEG output of the local SFU',
+  packages: ['@libav.js/variant-webm-vp9', 'jpeg-js'],
+  dev: true,
+};
 const QUALITY = 75;
 
 type Wrapper = typeof import('@libav.js/variant-webm-vp9');
@@ -23,16 +28,15 @@ export class PictureCodec {
 
   /** @throws ApiError `backend_error` where a package is not installed; the message has the command. */
   static async load(): Promise<PictureCodec> {
-    const [decoder, encoder] = await Promise.all([
-      // Its declarations are those of the CommonJS build; Node loads the module, which has a default export.
-      import('@libav.js/variant-webm-vp9') as Promise<unknown> as Promise<{ default: Wrapper }>,
-      import('jpeg-js'),
-    ]).catch((cause: unknown) => {
-      const why = cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause);
-      throw new ApiError(
-        'backend_error',
-        `JPEG output needs two more packages on the machine of the local SFU: npm install --save-dev ${PACKAGES} (${why})`,
-      );
+    const [decoder, encoder] = await loadWith(USE, () =>
+      Promise.all([
+        // Its declarations are those of the CommonJS build; Node loads the module, which has a default export.
+        import('@libav.js/variant-webm-vp9') as Promise<unknown> as Promise<{ default: Wrapper }>,
+        import('jpeg-js'),
+      ]),
+    ).catch((error: unknown) => {
+      if (error instanceof PackageMissingError) throw new ApiError('backend_error', error.message);
+      throw error;
     });
     const libav = await decoder.default.LibAV({ noworker: true, nothreads: true });
     await libav.av_log_set_level(libav.AV_LOG_QUIET);

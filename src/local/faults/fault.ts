@@ -22,6 +22,14 @@ const conditions = v.object({
   capBps: v.optional(v.pipe(v.number(), v.minValue(1))),
 });
 
+/** Makes things go wrong on purpose, so that you can test what heals them. */
+export interface FaultControls {
+  /** @throws `ApiError` for an invalid fault, or if its session or track does not exist. */
+  add(fault: Fault): void;
+  /** Ends every fault: pending ones, bad networks and frozen tracks. What vanished stays away. */
+  clear(): void;
+}
+
 /** Everything that can be made to go wrong. */
 export const Fault = v.variant('type', [
   /** An error for the request as a whole, instead of what it asks for. */

@@ -3,7 +3,7 @@ import { ApiError } from '../errors.js';
 import { decode } from '../request-body.js';
 import type { Session } from '../session.js';
 import type { Sfu } from '../sfu.js';
-import { Fault, type ParsedFault } from './fault.js';
+import { Fault, type FaultControls, type ParsedFault } from './fault.js';
 import type { FaultyOperation } from './faulty-operations.js';
 import { type ItemFault, withoutItems } from './item-faults.js';
 import { LinkConditioner } from './link-conditioner.js';
@@ -18,8 +18,7 @@ export interface FaultyCall {
   sessionId?: string;
 }
 
-/** Makes things go wrong on purpose, so that what heals them can be tested. */
-export class Faults {
+export class Faults implements FaultControls {
   readonly #sfu: Sfu;
   readonly #clock: Clock;
   #pending: { fault: RequestFault; left: number }[] = [];
@@ -32,7 +31,6 @@ export class Faults {
     sfu.onSession = (session) => this.#impair(session, this.#network);
   }
 
-  /** @throws ApiError for a fault that is none, or for a session or a track that is not there. */
   add(fault: Fault): void {
     const parsed = decode(Fault, fault);
     switch (parsed.type) {
@@ -54,7 +52,6 @@ export class Faults {
     }
   }
 
-  /** Ends every fault: those that have not struck yet, bad networks and frozen tracks. What vanished stays away. */
   clear(): void {
     this.#pending = [];
     this.#network = {};

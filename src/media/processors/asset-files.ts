@@ -13,8 +13,8 @@ export const ASSET_FILES = {
     '../../assets/selfie_segmentation_solution_simd_wasm_bin.js',
     import.meta.url,
   ),
-  'selfie_segmentation_solution_simd_wasm_bin.wasm': new URL(
-    '../../assets/selfie_segmentation_solution_simd_wasm_bin.wasm',
+  'selfie_segmentation_solution_simd_wasm_bin.wasm.gz': new URL(
+    '../../assets/selfie_segmentation_solution_simd_wasm_bin.wasm.gz',
     import.meta.url,
   ),
   'rnnoise-worklet.js': new URL('../../assets/rnnoise-worklet.js', import.meta.url),

@@ -1,4 +1,5 @@
 import type { ReportKind } from '../../room/messages.js';
+import type { Database } from '../platform.js';
 import { Refusal } from '../refusal.js';
 
 export interface Report {
@@ -16,9 +17,9 @@ const tables: Record<ReportKind, { name: string; order: string }> = {
 
 /** What outlives a room, in D1. Without a database nothing is kept, and whoever reports something is told so. */
 export class Reports {
-  readonly #db: D1Database | undefined;
+  readonly #db: Database | undefined;
 
-  constructor(db: D1Database | undefined) {
+  constructor(db: Database | undefined) {
     this.#db = db;
   }
 
@@ -96,7 +97,7 @@ export class Reports {
       .run();
   }
 
-  #database(): D1Database {
+  #database(): Database {
     if (!this.#db) throw Refusal.noDatabase();
     return this.#db;
   }

@@ -1,18 +1,19 @@
+import type { BackupRow, RoomBackup } from '../public-room.js';
 import { Refusal } from '../refusal.js';
 
-/** What a room keeps beyond its participants; people, sessions and requests under way are not worth restoring. */
-const TABLES = ['chat', 'entry', 'entry_version', 'standing', 'memory', 'wake', 'meta'] as const;
-const FORMAT = 1;
-
-type Row = Record<string, SqlStorageValue>;
-
-export interface RoomBackup {
-  format: typeof FORMAT;
-  tables: Record<(typeof TABLES)[number], Row[]>;
-}
+const TABLES = [
+  'chat',
+  'entry',
+  'entry_version',
+  'standing',
+  'memory',
+  'wake',
+  'meta',
+] as const satisfies readonly (keyof RoomBackup['tables'])[];
+const FORMAT = 1 satisfies RoomBackup['format'];
 
 export function exportTables(sql: SqlStorage): RoomBackup {
-  const rows = TABLES.map((name) => [name, sql.exec<Row>(`SELECT * FROM ${name}`).toArray()]);
+  const rows = TABLES.map((name) => [name, sql.exec<BackupRow>(`SELECT * FROM ${name}`).toArray()]);
   return { format: FORMAT, tables: Object.fromEntries(rows) as RoomBackup['tables'] };
 }
 

@@ -10,6 +10,7 @@ import type {
   Welcome,
 } from '../../room/messages.js';
 import { PROTOCOL_VERSION } from '../../room/messages.js';
+import type { RoomBackup } from '../public-room.js';
 import { Refusal } from '../refusal.js';
 import type { StorageBehavior } from '../storage-behavior.js';
 import { Answers } from './answers.js';
@@ -25,8 +26,9 @@ import { Meeting } from './meeting.js';
 import { type Member, Members } from './members.js';
 import { ObjectStorage } from './object-storage.js';
 import { People } from './people.js';
-import { clearTables, exportTables, importTables, type RoomBackup } from './room-backup.js';
-import type { JoinRequest, RoomHost, RoomOptions } from './room-host.js';
+import { clearTables, exportTables, importTables } from './room-backup.js';
+import type { JoinRequest, RoomHost } from './room-host.js';
+import type { RoomOptions } from './room-options.js';
 import { RoomStore } from './room-store.js';
 import { ScreenRule } from './screen-rule.js';
 import { Sessions } from './sessions.js';

@@ -1,11 +1,8 @@
 import type { MediaCredential, ServerEvent } from '../../room/messages.js';
 import type { Refusal } from '../refusal.js';
-import type { RoomBehavior } from '../room-behavior.js';
-import type { StorageBehavior } from '../storage-behavior.js';
 import type { RoomClaims } from '../tokens/room-token.js';
 import type { TracksToClose } from './calls-operation.js';
 import type { Reports } from './reports.js';
-import type { Screens } from './screen-rule.js';
 
 /** What the core needs of the object it lives in: sockets, time, and work that nobody waits for. */
 export interface RoomHost {
@@ -39,25 +36,4 @@ export interface JoinRequest {
   resume: { participant: string; secretHash: string } | null;
   /** Hash of the resume secret that the welcome will carry. */
   nextSecretHash: string;
-}
-
-export interface RoomOptions {
-  behaviors: readonly RoomBehavior[];
-  limits: RoomLimits;
-  /** How long chat, storage and decisions about people outlive the last participant, in milliseconds. */
-  keepDataMs: number;
-  /** Whose screens are shown where several share one. */
-  screens: Screens;
-  /** Where `room.storage` is kept; by default in the room's own database. */
-  storage: ((room: string) => StorageBehavior) | null;
-}
-
-export interface RoomLimits {
-  /** Listed participants and those waiting. */
-  participants: number;
-  viewers: number;
-  /** Participants who are one person (subject): windows, devices, and those lost who have yet to be forgotten. */
-  perPerson: number;
-  /** Chat messages that are kept; older ones go. */
-  chatMessages: number;
 }

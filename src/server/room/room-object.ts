@@ -1,4 +1,4 @@
-import { type ConnectionContext, Server, type WSMessage } from 'partyserver';
+import type { ConnectionContext, WSMessage } from 'partyserver';
 import {
   type ClientFrame,
   type CommandFrame,
@@ -12,20 +12,22 @@ import {
 import { afterWelcome } from '../after-welcome.js';
 import { CallsUpstream } from '../calls-upstream.js';
 import { decodeTicket, type JoinTicket, TICKET_HEADER } from '../join-ticket.js';
+import type { RoomBackup } from '../public-room.js';
 import { Refusal } from '../refusal.js';
 import { type RoomEnv, readSettings, type Settings } from '../settings.js';
 import { createMediaCredential } from '../tokens/media-credential.js';
 import type { RoomClaims } from '../tokens/room-token.js';
 import { createSecret, hashSecret } from '../tokens/secret.js';
+import { Server } from '../worker-packages.js';
 import type { Begun, CallsOperation, CallsResult, RefusedCall, TracksToClose } from './calls-operation.js';
 import { Closings } from './closings.js';
 import type { EndedOffer, MadeOffer, OfferOrder } from './media-offers.js';
 import type { Member } from './members.js';
 import { Reports } from './reports.js';
 import { Requests, readFrame } from './requests.js';
-import type { RoomBackup } from './room-backup.js';
 import { RoomCore } from './room-core.js';
-import type { RoomHost, RoomOptions } from './room-host.js';
+import type { RoomHost } from './room-host.js';
+import type { RoomOptions } from './room-options.js';
 import { type RoomReply, replyOf } from './room-reply.js';
 import { type RoomSocket, refuse, type SocketState, sendText, sendTo } from './socket.js';
 import { SocketLimits } from './socket-limits.js';

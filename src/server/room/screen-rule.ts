@@ -1,12 +1,7 @@
 import type { Source } from '../../room/messages.js';
 import type { Member } from './members.js';
 import type { People } from './people.js';
-
-/**
- * Whose screens a room shows. `any`: each who shares one. `one`: whoever shares first, until they stop. `take-over`:
- * whoever shared last, and the earlier share ends.
- */
-export type Screens = 'any' | 'one' | 'take-over';
+import type { Screens } from './room-options.js';
 
 /** Holds a room to its rule for screens. What is a screen is its publisher's word; see `planPublication`. */
 export class ScreenRule {

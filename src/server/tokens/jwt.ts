@@ -1,9 +1,15 @@
-import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import type { JWTPayload } from 'jose';
+import { loadWith } from '../../core/optional-packages.js';
 import { Refusal } from '../refusal.js';
 
 /** The one algorithm we sign and accept (RFC 8725, section 3.1). */
 const ALGORITHM = 'HS256';
 const CLOCK_TOLERANCE_SECONDS = 5;
+
+/** A back end that makes no token needs no jose. */
+function loadJose() {
+  return loadWith({ user: 'callroom/server', packages: ['jose'] }, () => import('jose'));
+}
 
 export interface SignOptions {
   secret: Uint8Array;
@@ -13,7 +19,8 @@ export interface SignOptions {
   lifetimeSeconds: number;
 }
 
-export function sign(claims: JWTPayload, options: SignOptions): Promise<string> {
+export async function sign(claims: JWTPayload, options: SignOptions): Promise<string> {
+  const { SignJWT } = await loadJose();
   const now = Math.floor(options.nowMs / 1000);
   return new SignJWT(claims)
     .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
@@ -36,6 +43,7 @@ export interface VerifyOptions {
 /** @throws `Refusal` `token_missing`, `token_invalid` or `token_expired`. */
 export async function verify(token: string | null, options: VerifyOptions): Promise<JWTPayload> {
   if (!token) throw Refusal.tokenMissing(options.what);
+  const { errors, jwtVerify } = await loadJose();
   let payload: JWTPayload;
   try {
     ({ payload } = await jwtVerify(token, options.secret, {

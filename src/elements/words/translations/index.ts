@@ -1,6 +1,6 @@
-import { registerTranslation } from '@shoelace-style/localize';
 import { delay, systemClock } from '../../../core/clock.js';
 import { en } from '../en.js';
+import { registerTranslation } from '../localize.js';
 import type { Terms } from '../terms.js';
 
 /** Each language is loaded when someone wants it. English is always there. */

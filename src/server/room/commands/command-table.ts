@@ -4,7 +4,6 @@ import {
   type CommandName,
   type CommandResult,
   commandInputs,
-  type Grants,
   type QueryData,
   type QueryName,
   type QueryResult,
@@ -18,20 +17,12 @@ import { chatCommands, chatQueries } from './chat.js';
 import { mediaCommands } from './media.js';
 import { messageCommands } from './message.js';
 import { moderationCommands, moderationQueries } from './moderation.js';
+import type { Need } from './need.js';
 import { peopleCommands, peopleQueries } from './people.js';
 import { recordingCommands } from './recording.js';
 import { reportCommands, reportQueries } from './report.js';
 import { roomCommands, roomQueries } from './room.js';
 import { storageCommands, storageQueries } from './storage.js';
-
-/** Who may: `anyone` is also for those waiting, `admitted` for everyone else, `host` for hosts, else a grant. */
-export type Need =
-  | 'anyone'
-  | 'admitted'
-  | 'host'
-  | Exclude<keyof Grants, 'publish' | 'storage'>
-  | 'storage.read'
-  | 'storage.write';
 
 /** Does what a participant asked. What it throws that is no `Refusal` is our fault, and told to nobody. */
 type Handler<Data, Result> = (context: Call<Data>) => Result | Promise<Result>;

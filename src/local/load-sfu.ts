@@ -1,0 +1,16 @@
+/** `callroom/local`: loads the SFU when it is started, so that a missing package is an error that names its cure. */
+import { loadWith } from '../core/optional-packages.js';
+import type { LocalSfu, LocalSfuOptions } from './index.js';
+import { sfuPackages } from './packages.js';
+
+export type { Fault, FaultControls as Faults } from './faults/fault.js';
+export type { LocalSfu, LocalSfuOptions, LocalSfuStats } from './index.js';
+
+/**
+ * Starts a local SFU.
+ * @throws `PackageMissingError` if a package that it needs is not installed, and the system's error if a port is taken.
+ */
+export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<LocalSfu> {
+  const sfu = await loadWith(sfuPackages, () => import('./index.js'));
+  return sfu.startLocalSfu(options);
+}

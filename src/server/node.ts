@@ -1,0 +1,40 @@
+/**
+ * `callroom/server` outside of a Worker, as in the Node back end that makes room tokens. It exports the names of
+ * `index.ts`; those that exist in a Worker only say so when they are used.
+ */
+import { CallroomError } from '../core/errors.js';
+import type { RoomClass, RoomObject } from './public-room.js';
+import type { RoomWorker } from './worker.js';
+
+export { applyMigrations } from './apply-migrations.js';
+export { pollBehavior } from './behaviors/poll-behavior.js';
+export { Refusal } from './refusal.js';
+export { entry } from './room-behavior.js';
+export { readSettings } from './settings.js';
+export { createRoomToken } from './tokens/room-token.js';
+
+class WorkerOnlyError extends CallroomError<'worker_only'> {
+  constructor(name: string) {
+    super(
+      'worker_only',
+      `${name} of callroom/server runs in a Cloudflare Worker only, and this is not one. Use it in the Worker that wrangler or @cloudflare/vite-plugin builds; for a room server on this machine, run: npx callroom dev`,
+    );
+  }
+}
+
+export function createWorker(): RoomWorker {
+  throw new WorkerOnlyError('createWorker');
+}
+
+export function defineRoom(): RoomClass {
+  throw new WorkerOnlyError('defineRoom');
+}
+
+class RoomOutsideWorker {
+  constructor() {
+    throw new WorkerOnlyError('Room');
+  }
+}
+
+export const Room = RoomOutsideWorker as unknown as RoomClass;
+export type Room = RoomObject;

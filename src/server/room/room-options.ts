@@ -1,0 +1,29 @@
+import type { RoomBehavior } from '../room-behavior.js';
+import type { StorageBehavior } from '../storage-behavior.js';
+
+/**
+ * Whose screens a room shows. `any`: each who shares one. `one`: whoever shares first, until they stop. `take-over`:
+ * whoever shared last, and the earlier share ends.
+ */
+export type Screens = 'any' | 'one' | 'take-over';
+
+export interface RoomOptions {
+  behaviors: readonly RoomBehavior[];
+  limits: RoomLimits;
+  /** How long chat, storage and decisions about people outlive the last participant, in milliseconds. */
+  keepDataMs: number;
+  /** Whose screens are shown where several share one. */
+  screens: Screens;
+  /** Where `room.storage` is kept; by default in the room's own database. */
+  storage: ((room: string) => StorageBehavior) | null;
+}
+
+export interface RoomLimits {
+  /** Listed participants and those waiting. */
+  participants: number;
+  viewers: number;
+  /** Participants who are one person (subject): windows, devices, and those lost who have yet to be forgotten. */
+  perPerson: number;
+  /** Chat messages that are kept; older ones go. */
+  chatMessages: number;
+}
