@@ -3,12 +3,21 @@
  * server), the types of the framework examples hold, and wrong uses are refused.
  */
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { exports: entries } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
-const failures = (await Promise.all([oneByOne(imports()), oneByOne(examples())])).flat();
+const {
+  exports: entries,
+  dependencies,
+  peerDependencies,
+} = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+const failures = [
+  ...undeclared(),
+  ...missingMaps(),
+  ...(await Promise.all([oneByOne(imports()), oneByOne(examples())])).flat(),
+];
 for (const failure of failures) console.error(failure);
 console.log(failures.length === 0 ? 'Every entry can be imported in Node, and the examples type-check.' : '');
 process.exit(failures.length > 0 ? 1 : 0);
@@ -25,6 +34,37 @@ function imports() {
     const code = group.map((name) => `await import('${name}');`).join('\n');
     return ['--input-type=module', '--eval', `${code}; process.exit(0)`];
   });
+}
+
+/** Packages that a module or a declaration imports although this package does not name them. */
+function undeclared() {
+  const known = [...Object.keys(dependencies), ...Object.keys(peerDependencies)];
+  // Tools and frameworks that a reader of these declarations has in any case.
+  const frameworks = ['preact', 'solid-js', 'svelte', 'vue', '@vue/runtime-core'];
+  return readdirSync(`${root}dist`, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /(?<!^local\/werift|^worker|^assets\/.*)\.(js|d\.ts)$/.test(file))
+    .flatMap((file) => {
+      const text = readFileSync(`${root}dist/${file}`, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+      const imports = text.matchAll(/\b(?:from|import)\s*\(?\s*['"]((?:@[\w.-]+\/)?[\w-][\w.-]*)/g);
+      return [...imports]
+        .map(([, name = '']) => name)
+        .filter((name) => ![...known, ...(file.startsWith('types/') ? frameworks : [])].includes(name))
+        .filter((name) => !/^(node|cloudflare|callroom)$/.test(name))
+        .map((name) => `dist/${file} imports ${name}, which package.json does not name.`);
+    });
+}
+
+/** Scripts that name a source map which is not there: each is a message in the console of whoever looks. */
+function missingMaps() {
+  return readdirSync(`${root}dist`, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.js'))
+    .flatMap((file) => {
+      const path = `${root}dist/${file}`;
+      const [, map] = /\n\/\/# sourceMappingURL=(\S+)\s*$/.exec(readFileSync(path, 'utf8')) ?? [];
+      return map && !existsSync(join(dirname(path), map))
+        ? [`dist/${file} names ${map}, which is missing.`]
+        : [];
+    });
 }
 
 /** The entries that a pattern stands for. @param {string} pattern */

@@ -41,7 +41,12 @@ const suites = {
   firefox: async () => !firefox || npx('wtr', '--config', 'web-test-runner.firefox.config.mjs'),
   async build() {
     const script = (/** @type {string} */ name) => command(process.execPath, [`scripts/${name}.mjs`]);
-    return (await script('build')) && together(script('sizes'), script('check-package'));
+    return (
+      (await script('build')) &&
+      (await together(script('sizes'), script('check-package'))) &&
+      // Of projects that install what was built. The calls measure their own patience: one file after the other.
+      node(testFiles('.consumer.ts'), 1)
+    );
   },
   e2e: () => npx('playwright', 'test'),
 };
