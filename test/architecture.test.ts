@@ -15,7 +15,7 @@ const ARROWS: Record<string, readonly string[]> = {
   media: ['core'],
   room: ['core'],
   behaviors: ['room', 'peer', 'media', 'core'],
-  call: ['core', 'api', 'calls', 'peer', 'media', 'room'],
+  call: ['core', 'api', 'calls', 'peer', 'media', 'room', 'behaviors'],
   elements: ['core', 'api', 'calls', 'peer', 'media', 'room', 'behaviors', 'call', 'index.ts'],
   server: ['core', 'calls', 'room/messages.ts', 'behaviors/poll-state.ts'],
   local: ['core', 'calls/wire.ts', 'calls/account-wire.ts', 'calls/error-codes.ts'],

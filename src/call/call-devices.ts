@@ -11,8 +11,6 @@ import type { VoiceWatch } from '../media/voice-watch.js';
 import type { Source } from './participant.js';
 
 export interface CallDevicesOptions extends MediaPlatform {
-  /** How the call uses media. */
-  media?: Partial<MediaBehavior>;
   assetBase?: string | undefined;
 }
 
@@ -31,7 +29,7 @@ export class CallDevices {
   readonly camera: LocalDevice;
   readonly screen: ScreenShare;
   readonly voiceHint: WritableStore<CallroomError | null> = atom<CallroomError | null>(null);
-  readonly #behavior: Partial<MediaBehavior>;
+  #behavior: Partial<MediaBehavior> = {};
   readonly #around: Surroundings;
   /** Which devices a join turns on where nobody has switched them since. */
   readonly #joinWith: Map<LocalDevice, boolean>;
@@ -41,18 +39,17 @@ export class CallDevices {
   #isHeld = false;
 
   constructor(options: CallDevicesOptions, around: Surroundings) {
-    const { media = {}, assetBase } = options;
-    const { microphone = 'on', camera = 'on', cameraHeight: height } = media;
+    const { assetBase } = options;
     const { clock, onNotice } = around;
-    this.#behavior = media;
+    const height = () => this.#behavior.cameraHeight;
     this.#around = around;
     this.list = new Devices(options);
     this.microphone = createMicrophone(this.list, { assetBase, clock });
     this.camera = createCamera(this.list, { assetBase, clock, height });
     this.screen = new ScreenShare(options.mediaDevices);
     this.#joinWith = new Map([
-      [this.microphone, microphone === 'on'],
-      [this.camera, camera === 'on'],
+      [this.microphone, true],
+      [this.camera, true],
     ]);
     for (const { state } of [this.microphone, this.camera, this.screen])
       state.listen(({ error }) => error && onNotice(error));
@@ -60,6 +57,20 @@ export class CallDevices {
       device.addEventListener('switched', ({ data }) => onNotice(data));
       device.processing.listen(({ status, error }) => error && status !== 'starting' && onNotice(error));
     }
+    this.allow(null, true);
+  }
+
+  /** How the call uses media from now on: a device whose use has changed starts the next join as that says. */
+  use(behavior: Partial<MediaBehavior>): void {
+    const before = this.#behavior;
+    this.#behavior = behavior;
+    for (const kind of ['microphone', 'camera'] as const) {
+      const use = behavior[kind] ?? 'on';
+      if (use === (before[kind] ?? 'on')) continue;
+      this.#joinWith.set(this[kind], use === 'on');
+      if (use === 'never') this[kind].release();
+    }
+    if (before.capture === 'once-granted') for (const device of this.#joinWith.keys()) device.allow(true);
     this.allow(null, true);
   }
 

@@ -8,7 +8,7 @@ import { WarmUp } from './warm-up.js';
 export interface CallLobbyOptions extends CallPeerOptions {
   room: string;
   /** Makes a room token for whoever looks in. */
-  token: () => Promise<string>;
+  getToken: () => Promise<string>;
 }
 
 /** What a call does before it is joined. */
@@ -19,7 +19,7 @@ export class CallLobby {
 
   constructor(options: CallLobbyOptions) {
     this.#options = options;
-    this.#client = new LobbyClient(options.server, options.room, options.token);
+    this.#client = new LobbyClient(options.server, options.room, options.getToken);
     this.#warmUp = new WarmUp(options.clock, (signal) => this.#connect(signal));
   }
 

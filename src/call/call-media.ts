@@ -18,6 +18,10 @@ import type { WarmPeer } from './warm-peer.js';
 
 /** How long to wait before a declaration that the room did not get is sent again. */
 const DECLARE_AGAIN_MS = 1_000;
+
+/** Needed no sooner than what is in this file. */
+export { ParticipantEvents } from './participant-events.js';
+
 /** Sessions that have failed in a row by then: some 10 s where each does at once. */
 const TELL_FROM_ATTEMPT = 6;
 

@@ -3,13 +3,16 @@ import type { DataEvent, TypedEventTarget } from '../core/events.js';
 import type { ReadableStore, WritableStore } from '../core/store.js';
 import type { Devices } from '../media/devices.js';
 import type { LocalDevice } from '../media/local-device.js';
+import type { MediaBehavior } from '../media/media-behavior.js';
 import type { ScreenShare } from '../media/screen-share.js';
 import type { VideoLimit } from '../peer/video-limit.js';
 import type { LobbyView } from '../room/messages.js';
 import type { RoomAccess } from '../room/room-client.js';
 import type { ConnectionReport } from './connection-report.js';
 import type { FleetingLane } from './fleeting-lane.js';
-import type { Participant } from './participant.js';
+import type { CallChat, CallPolls, CallStorage } from './lazy-features.js';
+import type { Moderation } from './moderation.js';
+import type { Participant, Source } from './participant.js';
 
 /** What a call is doing, for the whole page to show. */
 export interface CallState {
@@ -32,9 +35,24 @@ export interface Rating {
   readonly comment?: string;
 }
 
+/** Something of another participant that can be played here. */
+export interface ParticipantTrack {
+  readonly participant: Participant;
+  readonly source: Source;
+  readonly track: MediaStreamTrack;
+}
+
 export interface CallEvents {
   /** Something failed that a person should know of; the call goes on. Shown as a notice. */
   notice: DataEvent<CallroomError>;
+  /** Somebody joined the room: not for those who were there when you joined, who are in `participants`. */
+  participantJoined: DataEvent<Participant>;
+  /** Somebody left the room: not when you leave. */
+  participantLeft: DataEvent<Participant>;
+  /** Something of another participant has arrived here, also of those who were there when you joined. */
+  trackStarted: DataEvent<ParticipantTrack>;
+  /** It arrives no longer, because they or you switched it off or left, or because nothing shows it. */
+  trackStopped: DataEvent<ParticipantTrack>;
 }
 
 /**
@@ -47,10 +65,22 @@ export interface Call extends TypedEventTarget<CallEvents> {
   readonly roomName: string;
   readonly state: ReadableStore<CallState>;
   /**
-   * The room one is in or is entering, for its chat (`RoomChat`), storage (`RoomStorage`), messages, commands and
-   * queries; `null` before and after.
+   * The room that you are in or enter, for messages, commands and queries; `null` before and after. See also `chat`,
+   * `storage`, `polls` and `moderation`, which last as long as the call.
    */
   readonly room: ReadableStore<RoomAccess | null>;
+  /** The room's chat. What it shows is fetched from the room from when you first ask for this. */
+  readonly chat: CallChat;
+  /** What your site keeps in the room, shared by all who may read it. */
+  readonly storage: CallStorage;
+  /** The room's poll: there is one where the room has `pollBehavior`, else its `state` stays undefined. */
+  readonly polls: CallPolls;
+  /** What a moderator can do to others and to the room. */
+  readonly moderation: Moderation;
+  /** How others see you, from the next connect on. Written by you, or by `join`. */
+  readonly name: WritableStore<string>;
+  /** How the call uses media. Written by you: it applies at once, or, while you are in the room, when you have left. */
+  readonly mediaBehavior: WritableStore<Partial<MediaBehavior>>;
   /** Oneself: there from the start, so that a lobby can show one's own picture. Its `isLocal` is true. */
   readonly self: Participant;
   /** Everyone in the room, oneself first, the others in the order in which they joined. Empty until joined. */

@@ -24,8 +24,11 @@ import type { CallMemory } from './call-memory.js';
 import type { CallPeerOptions } from './call-peer.js';
 import type { ConnectionReport } from './connection-report.js';
 import type { FleetingLane, LanePlace } from './fleeting-lane.js';
+import { type CallChat, type CallPolls, type CallStorage, LazyFeatures } from './lazy-features.js';
 import { LocalParticipant } from './local-participant.js';
+import type { Moderation } from './moderation.js';
 import type { Participant } from './participant.js';
+import type { ParticipantEvents } from './participant-events.js';
 import { People } from './people.js';
 import { Reception } from './reception.js';
 import type { WarmPeer } from './warm-peer.js';
@@ -40,10 +43,10 @@ export interface CreateCallOptions extends MediaPlatform {
   /** Origin of the Worker, such as `https://calls.example`; `''` where it serves this very page. */
   server: string;
   room: string;
-  /** How others see the person; may be given at `join` instead. */
+  /** How others see the person; may be given at `join` or by `call.name` instead. */
   name?: string;
-  /** Asks the site's own back end for a room token: called anew for each connect, since a token is short-lived. */
-  token: (request: TokenRequest) => Promise<string>;
+  /** Asks your own back end for a room token. Called for each connect, because a token is short-lived. */
+  getToken: (request: TokenRequest) => Promise<string>;
   /** How the call uses media: by default as `meeting` does. */
   media?: Partial<MediaBehavior>;
   /** Where WASM and models of processors are served; by default beside this package's modules. */
@@ -91,6 +94,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly videoLimit: WritableStore<VideoLimit>;
   #isClosed = false;
   readonly self: LocalParticipant;
+  readonly name: WritableStore<string>;
+  readonly mediaBehavior: WritableStore<Partial<MediaBehavior>>;
   readonly #options: CreateCallOptions;
   readonly #logger: Logger;
   readonly #clock: Clock;
@@ -103,8 +108,10 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly #room = atom<RoomClient | null>(null);
   readonly #place = atom<LanePlace | null>(null);
   readonly #devices: CallDevices;
-  readonly #receive: readonly MediaKind[];
-  #name: string;
+  readonly #features: LazyFeatures;
+  /** How media is used, as of `mediaBehavior` outside of the room. */
+  #media: Partial<MediaBehavior> = {};
+  #events: ParticipantEvents | null = null;
   #stay: Stay | null = null;
   #lobby: CallLobby | null = null;
   #CallMedia: typeof CallMedia | null = null;
@@ -115,7 +122,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     super();
     this.#options = options;
     this.roomName = options.room;
-    this.#name = options.name ?? '';
+    this.name = atom(options.name ?? '');
+    this.mediaBehavior = atom(options.media ?? {});
     this.#logger = options.logger ?? defaultLogger;
     this.#clock = options.clock ?? systemClock;
     this.#page = options.page ?? currentPage();
@@ -125,11 +133,9 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       server: this.#server,
       clock: this.#clock,
       logger: this.#logger,
-      budgetBytes: options.media?.budgetBytes,
     };
     const platform = { ...browserMedia(), ...options };
-    const { video = 'all', receive = ['audio', 'video'] } = options.media ?? {};
-    this.videoLimit = atom<VideoLimit>(video === 'all' ? 'none' : video);
+    this.videoLimit = atom<VideoLimit>('none');
     this.signalSounds = rememberedFlag(platform.storage, 'callroom.signal-sounds', true);
     this.#devices = new CallDevices(platform, {
       meter: this.#meter,
@@ -140,12 +146,13 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.microphone = this.#devices.microphone;
     this.camera = this.#devices.camera;
     this.screen = this.#devices.screen;
-    this.#receive = receive;
-    this.self = new LocalParticipant(this.#name, this, this.#meter);
-    const reception = new Reception(this.#clock, this.#page, (participant, trackName) =>
-      this.#stay?.media?.reportDead(participant, trackName),
+    this.self = new LocalParticipant(this.name.get(), this, this.#meter);
+    const reception = new Reception(
+      this.#clock,
+      this.#page,
+      (participant, trackName) => this.#stay?.media?.reportDead(participant, trackName),
+      this.devices.chosen('speaker'),
     );
-    this.#people = new People(this.self, this.#meter, receive, reception);
     this.#ticket = ResumeTicket.ofTab({
       server: this.#server,
       room: this.roomName,
@@ -153,6 +160,16 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       clock: this.#clock,
     });
     if (this.#ticket.kept() !== null) void this.#devices.hold(this.#restore());
+    this.#people = new People(this.self, this.#meter, () => this.#receive, reception);
+    this.#features = new LazyFeatures(
+      async () => new (await import('./call-features.js')).CallFeatures(this.#room, this.#clock),
+      (cause) => this.#notice(partMissing(cause)),
+    );
+    this.mediaBehavior.subscribe(() => this.#useMedia());
+    this.name.listen((name) => {
+      // In the room you are called what the room says.
+      if (!this.#stay) this.self.update({ name });
+    });
     if (options.preload ?? true) this.#preload();
   }
 
@@ -172,6 +189,22 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     return this.#people.participants;
   }
 
+  get chat(): CallChat {
+    return this.#features.chat;
+  }
+
+  get storage(): CallStorage {
+    return this.#features.storage;
+  }
+
+  get polls(): CallPolls {
+    return this.#features.polls;
+  }
+
+  get moderation(): Moderation {
+    return this.#features.moderation;
+  }
+
   async join({ name, signal }: { name?: string; signal?: AbortSignal } = {}): Promise<void> {
     if (this.#stay) return this.#stay.joined;
     signal?.throwIfAborted();
@@ -180,8 +213,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       this.#state.set({ ...IDLE, status: 'failed', error });
       throw error;
     }
-    if (name !== undefined) this.#name = name;
-    this.self.update({ name: this.#name });
+    if (name !== undefined) this.name.set(name);
+    this.self.update({ name: this.name.get() });
     this.#state.set({ ...IDLE, status: 'joining' });
     this.#preload();
     // The devices start while the room is being entered; neither waits for the other.
@@ -216,6 +249,20 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     } catch (error) {
       this.#logger.debug('There is no connection beforehand; joining makes one.', error);
     }
+  }
+
+  get #receive(): readonly MediaKind[] {
+    return this.#media.receive ?? ['audio', 'video'];
+  }
+
+  /** In the room what was agreed on joining goes on. */
+  #useMedia(): void {
+    if (this.#stay) return;
+    const { video: before = 'all' } = this.#media;
+    this.#media = this.mediaBehavior.get();
+    const { video = 'all' } = this.#media;
+    if (video !== before) this.videoLimit.set(video === 'all' ? 'none' : video);
+    this.#devices.use(this.#media);
   }
 
   /** For whoever is about to join. Begun with the join, what sends and receives would cost it 290 ms. */
@@ -257,9 +304,10 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     const { CallLobby } = await import('./call-lobby.js');
     this.#lobby ??= new CallLobby({
       ...this.#peerOptions,
+      budgetBytes: this.#media.budgetBytes,
       room: this.roomName,
       // Nobody sees this name: it is asked for before the person has given theirs.
-      token: () => this.#options.token({ room: this.roomName, name: this.#name || 'Guest' }),
+      getToken: () => this.#options.getToken({ room: this.roomName, name: this.name.get() || 'Guest' }),
     });
     return this.#lobby;
   }
@@ -286,7 +334,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     }
     // Once in a call, at its end: not worth being loaded with all that is needed to begin it.
     const { sendRating } = await import('./send-rating.js');
-    const token = await this.#options.token({ room: this.roomName, name: this.#name });
+    const token = await this.#options.getToken({ room: this.roomName, name: this.name.get() });
     await sendRating(rating, { server: this.#server, room: this.roomName, token });
   }
 
@@ -294,6 +342,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     await this.leave();
     this.#isClosed = true;
     this.#lobby?.close();
+    this.#features.close();
+    this.#events?.close();
     this.#devices.close();
     this.#ticket.close();
     this.self.close();
@@ -301,12 +351,12 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   #enter(): Stay {
-    const { token } = this.#options;
+    const { getToken } = this.#options;
     const warm = this.#lobby?.takeWarm() ?? null;
     const room = new RoomClient({
       server: this.#server,
       room: this.roomName,
-      token: () => token({ room: this.roomName, name: this.#name }),
+      getToken: () => getToken({ room: this.roomName, name: this.name.get() }),
       // Of a hidden page nothing is seen, so nothing is pulled to be seen.
       receives: () => this.#receive.filter((kind) => kind === 'audio' || this.#page.isVisible()),
       warm: () => stay.warm?.ticket ?? null,
@@ -359,7 +409,9 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     if (this.#CallMedia) return;
     try {
       const [media] = await Promise.all([import('./call-media.js'), this.#loadMemory()]);
-      this.#CallMedia = media.CallMedia;
+      const { CallMedia, ParticipantEvents } = media;
+      this.#CallMedia = CallMedia;
+      this.#events ??= new ParticipantEvents(this, this.participants);
     } catch (cause) {
       throw partMissing(cause);
     }
@@ -416,7 +468,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       self: this.self,
       screen: this.screen,
       people: this.#people,
-      behavior: this.#options.media ?? {},
+      behavior: this.#media,
+      budgetBytes: this.#media.budgetBytes,
       videoLimit: this.videoLimit,
       warm,
       isJoined: () => this.#state.get().status === 'joined',
@@ -442,8 +495,10 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     // What becomes of the devices now is no choice of the person's.
     this.#memory?.stop();
     stay.media?.close();
+    this.#events?.reset();
     this.#coolDown(stay);
     this.#devices.release();
+    this.#useMedia();
   }
 
   #notice(error: CallroomError): void {

@@ -7,13 +7,13 @@ import { CheckAnswer, LobbyView, WarmAnswer, WireError } from '../room/messages.
 /** What the server tells somebody who is not in a room (yet), by their room token. */
 export class LobbyClient {
   readonly #base: string;
-  readonly #token: () => Promise<string>;
+  readonly #getToken: () => Promise<string>;
   #held: string | null = null;
 
-  /** @param token makes a room token: asked anew once the server takes the last one no more. */
-  constructor(server: string, room: string, token: () => Promise<string>) {
+  /** @param getToken makes a room token: asked anew once the server takes the last one no more. */
+  constructor(server: string, room: string, getToken: () => Promise<string>) {
     this.#base = `${server}/lobby/${encodeURIComponent(room)}`;
-    this.#token = token;
+    this.#getToken = getToken;
   }
 
   /** @throws {CallroomError} as the server puts it, or where it cannot be reached. */
@@ -84,7 +84,7 @@ export class LobbyClient {
       }
     }
     return request(async () => {
-      this.#held = await this.#token();
+      this.#held = await this.#getToken();
       return bearing(this.#held);
     });
   }

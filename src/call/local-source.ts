@@ -6,8 +6,10 @@ import type { LocalDevice, LocalDeviceState } from '../media/local-device.js';
 import { MediaError, type MediaKind } from '../media/media-error.js';
 import type { Peer } from '../peer/peer.js';
 import type { Publication } from '../peer/publication.js';
+import { sourceKinds } from '../room/messages.js';
+import { attachLater } from './attach-later.js';
 import { LayerDemand } from './layer-demand.js';
-import type { ParticipantSource, Source, SourceState } from './participant.js';
+import type { AttachOptions, ParticipantSource, Source, SourceState } from './participant.js';
 
 /** What a local source needs of a device. */
 export interface Capturing {
@@ -66,8 +68,12 @@ export class LocalSource implements ParticipantSource {
     );
   }
 
-  /** One's own picture is here anyway. */
+  /** Your own video is here anyway. */
   show(): void {}
+
+  attach(element: HTMLMediaElement, options?: AttachOptions): () => void {
+    return attachLater({ source: this, kind: sourceKinds[this.#source], playback: null }, element, options);
+  }
 
   /** Publishes from now on, whenever the room allows it and the device has something, until `disconnect`. */
   connect(target: PublishingTo): void {

@@ -18,6 +18,14 @@ export interface SourceState {
   readonly error: CallroomError | null;
 }
 
+export interface AttachOptions {
+  /**
+   * Hears what keeps the element from playing. The code `sound_blocked`: the browser waits for a click or a key press,
+   * with which the sound then starts by itself. By default it is a warning in the console.
+   */
+  onError?: (error: CallroomError) => void;
+}
+
 export interface ParticipantSource {
   readonly state: ReadableStore<SourceState>;
   /** What to play or show; `null` unless there is something. */
@@ -31,6 +39,14 @@ export interface ParticipantSource {
    * @param size in device pixels.
    */
   show(place: object, size: PictureSize | null): void;
+  /**
+   * Plays this source in an element of yours, now and whenever it starts again: sets `srcObject`, follows the size and
+   * visibility of a `<video>`, so that only what can be seen is received, and the volume and speaker that were chosen.
+   * A `<video>` takes one video and one sound. Your own microphone stays silent.
+   *
+   * @returns what ends it; call it when you remove the element.
+   */
+  attach(element: HTMLMediaElement, options?: AttachOptions): () => void;
 }
 
 export interface ParticipantDetails {

@@ -23,10 +23,15 @@ export class People {
   readonly #others = new Map<string, Other>();
   readonly #self: Participant;
   readonly #meter: LevelMeter;
-  readonly #receive: readonly MediaKind[];
+  readonly #receive: () => readonly MediaKind[];
   readonly #reception: Reception;
 
-  constructor(self: Participant, meter: LevelMeter, receive: readonly MediaKind[], reception: Reception) {
+  constructor(
+    self: Participant,
+    meter: LevelMeter,
+    receive: () => readonly MediaKind[],
+    reception: Reception,
+  ) {
     this.#self = self;
     this.#meter = meter;
     this.#receive = receive;
@@ -76,7 +81,7 @@ export class People {
     const store = room.participant(id);
     const info = store.get() as ParticipantInfo | undefined;
     if (!info) return null;
-    const participant = new RemoteParticipant(info, this.#meter, this.#receive, this.#reception);
+    const participant = new RemoteParticipant(info, this.#meter, this.#receive(), this.#reception);
     const other = { participant, stop: () => {} };
     this.#others.set(id, other);
     participant.update(info, peer);

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.js';
 import type { Page } from '../core/page.js';
+import type { ReadableStore } from '../core/store.js';
 
 /** How long a video that is not shown any more goes on: a layout that moves, or a glance at another tab. */
 const KEEP_MS = 1_000;
@@ -10,6 +11,8 @@ const KEEP_MS = 1_000;
  */
 export class Reception {
   readonly onDead: (participant: string, trackName: string) => void;
+  /** The id of the speaker that was chosen. */
+  readonly speaker: ReadableStore<string | null> | undefined;
   readonly #clock: Clock;
   readonly #page: Page;
   readonly #videos = new Set<() => void>();
@@ -20,10 +23,16 @@ export class Reception {
   #cancel: (() => void) | null = null;
 
   /** @param onDead hears of each track of which nothing arrives, whatever was tried */
-  constructor(clock: Clock, page: Page, onDead: (participant: string, trackName: string) => void = () => {}) {
+  constructor(
+    clock: Clock,
+    page: Page,
+    onDead: (participant: string, trackName: string) => void = () => {},
+    speaker?: ReadableStore<string | null>,
+  ) {
     this.#clock = clock;
     this.#page = page;
     this.onDead = onDead;
+    this.speaker = speaker;
   }
 
   /** Nothing is seen of a hidden page. */

@@ -23,11 +23,13 @@ export class RemoteParticipant implements Participant {
   /** @param receive which kinds are pulled at all */
   constructor(info: ParticipantInfo, meter: LevelMeter, receive: readonly MediaKind[], reception: Reception) {
     this.key = info.id;
+    const { volume, isMutedHere } = this;
+    const playback = { volume, isMutedHere, speaker: reception.speaker };
     this.sources = {
-      microphone: new RemoteSource(reception, info.id),
+      microphone: new RemoteSource(reception, info.id, 'audio', playback),
       camera: new RemoteSource(reception, info.id),
       screen: new RemoteSource(reception, info.id),
-      'screen-audio': new RemoteSource(reception, info.id),
+      'screen-audio': new RemoteSource(reception, info.id, 'audio', playback),
     };
     this.quality = computed(
       Object.values(this.sources).map(({ quality }) => quality),

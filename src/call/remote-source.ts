@@ -1,10 +1,13 @@
 import { atom, type ReadableStore } from '../core/store.js';
+import type { MediaKind } from '../media/media-error.js';
 import type { Peer } from '../peer/peer.js';
 import type { Quality } from '../peer/quality.js';
 import type { Subscription, SubscriptionState } from '../peer/subscription.js';
 import type { PublicationInfo } from '../room/messages.js';
+import type { Playback } from './attach.js';
+import { attachLater } from './attach-later.js';
 import { chooseLayer } from './layer-choice.js';
-import type { ParticipantSource, SourceState } from './participant.js';
+import type { AttachOptions, ParticipantSource, SourceState } from './participant.js';
 import { type PictureSize, Places } from './places.js';
 import type { Reception } from './reception.js';
 
@@ -38,6 +41,8 @@ export class RemoteSource implements ParticipantSource {
   readonly #places = new Places();
   readonly #reception: Reception;
   readonly #owner: string;
+  readonly #kind: MediaKind;
+  readonly #playback: Playback | null;
   #isHeard = true;
   #isReachable = true;
   #subscription: Subscription | null = null;
@@ -47,9 +52,16 @@ export class RemoteSource implements ParticipantSource {
   #stopWatchingPage: (() => void) | null = null;
 
   /** @param owner the participant's id */
-  constructor(reception: Reception, owner: string) {
+  constructor(
+    reception: Reception,
+    owner: string,
+    kind: MediaKind = 'video',
+    playback: Playback | null = null,
+  ) {
     this.#reception = reception;
     this.#owner = owner;
+    this.#kind = kind;
+    this.#playback = playback;
   }
 
   get state(): ReadableStore<SourceState> {
@@ -73,6 +85,10 @@ export class RemoteSource implements ParticipantSource {
   show(place: object, size: PictureSize | null): void {
     this.#places.show(place, size);
     if (this.#info?.kind === 'video') this.#reception.soon(this.#settle);
+  }
+
+  attach(element: HTMLMediaElement, options?: AttachOptions): () => void {
+    return attachLater({ source: this, kind: this.#kind, playback: this.#playback }, element, options);
   }
 
   /** Of sound: whether it is to be pulled; unlike a picture it is, wherever it is shown, unless this says no. */

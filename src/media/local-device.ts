@@ -428,17 +428,25 @@ export function createMicrophone(devices?: Devices, processing?: ProcessingOptio
   });
 }
 
-/** A camera at 720p (or another height) and 30 frames a second, or the nearest it has. */
+/**
+ * A camera at 720p (or another height) and 30 frames a second, or the nearest it has.
+ * @param options `height` is asked at each capture.
+ */
 export function createCamera(
   devices?: Devices,
-  { height = 720, ...processing }: ProcessingOptions & { height?: number | undefined } = {},
+  { height = () => undefined, ...processing }: ProcessingOptions & { height?: () => number | undefined } = {},
 ): LocalDevice {
+  const rows = () => height() ?? 720;
   return new LocalDevice({
     ...processing,
     kind: 'video',
     constraints: {
-      width: { ideal: Math.round((height * 16) / 9) },
-      height: { ideal: height },
+      get width() {
+        return { ideal: Math.round((rows() * 16) / 9) };
+      },
+      get height() {
+        return { ideal: rows() };
+      },
       frameRate: { ideal: 30, max: 30 },
     },
     ...(devices && { devices }),

@@ -10,9 +10,18 @@ const TYPING_LASTS_MS = 5_000;
 const TYPING_EVERY_MS = 2_000;
 const RETRY_AFTER_MS = 2_000;
 
-/** The room's written conversation: what was said, who is writing, what one has not read yet. */
+/** What a chat needs of a room. */
+export type ChatRoom = Pick<
+  RoomAccess,
+  'self' | 'command' | 'query' | 'on' | 'sendFleeting' | 'addEventListener' | 'removeEventListener'
+>;
+
+/**
+ * The room's chat: the messages, who is typing, and how many you have not read. What was said stays readable after you
+ * leave; joining again starts with what the room has then.
+ */
 export class RoomChat {
-  readonly #room: RoomAccess;
+  readonly #room: ChatRoom;
   readonly #clock: Clock;
   readonly #messages = atom<readonly ChatMessage[]>([]);
   readonly #hasMore = atom(false);
@@ -23,9 +32,11 @@ export class RoomChat {
   #retry: () => void = () => {};
   /** Whatever has a higher id was said since one came; `null`: not known yet. */
   #cameAfter: number | null = null;
+  /** Whether the messages are those of a visit that is over. */
+  #isOver = false;
   #typingSentAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(room: RoomAccess, clock: Clock = systemClock) {
+  constructor(room: ChatRoom, clock: Clock = systemClock) {
     this.#room = room;
     this.#clock = clock;
     const onFleeting = ({ data }: { data: [string, string, unknown][] }) => {
@@ -36,7 +47,8 @@ export class RoomChat {
       room.on('chat.sent', (message) => this.#onSent(message)),
       room.on('chat.changed', (message) => this.#replace(message)),
       room.self.subscribe((self) => {
-        if (self && self.role !== 'waiting') void this.#catchUp();
+        if (!self) this.#pause();
+        else if (self.role !== 'waiting') void this.#catchUp();
       }),
       () => room.removeEventListener('fleeting', onFleeting),
     ];
@@ -95,8 +107,26 @@ export class RoomChat {
   }
 
   dispose(): void {
-    for (const stop of [...this.#stops, ...this.#stopTyping.values(), this.#retry]) stop();
+    for (const stop of this.#stops) stop();
+    this.#pause();
+  }
+
+  /** You are in no room. */
+  #pause(): void {
+    this.#isOver = true;
+    this.#retry();
+    for (const stop of this.#stopTyping.values()) stop();
     this.#stopTyping.clear();
+    if (this.#typing.get().length > 0) this.#typing.set([]);
+  }
+
+  /** Of an earlier visit nothing counts: you may be somebody else now, who reads other messages. */
+  #startOver(): void {
+    this.#isOver = false;
+    this.#cameAfter = null;
+    this.#messages.set([]);
+    this.#hasMore.set(false);
+    this.#unread.set(0);
   }
 
   #onSent(message: ChatMessage): void {
@@ -118,6 +148,7 @@ export class RoomChat {
   /** Events that passed while the connection was down are in the history. */
   async #catchUp(): Promise<void> {
     this.#retry();
+    if (this.#isOver) this.#startOver();
     try {
       const { messages, more } = await this.#room.query('chat.history', { limit: PAGE });
       const latest = messages.reverse();

@@ -45,7 +45,7 @@ export interface RoomClientOptions {
   server: string;
   room: string;
   /** Fetches a room token from the site's own back end; called afresh for each connect. */
-  token: () => Promise<string>;
+  getToken: () => Promise<string>;
   /**
    * What the room is to pull for us as we come in, asked at each connect: then `takeMediaOffer` has its offer. Default:
    * nothing.
@@ -293,7 +293,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   }
 
   async #query(options: RoomClientOptions): Promise<Record<string, string>> {
-    const [token, resume] = await Promise.all([options.token(), this.#ticket.load()]);
+    const [token, resume] = await Promise.all([options.getToken(), this.#ticket.load()]);
     const { known } = this.#replica;
     const media = options.receives?.() ?? [];
     const warm = options.warm?.();

@@ -14,6 +14,9 @@ export interface Watch {
   stop(): void;
 }
 
+/** What storage needs of a room. */
+export type StorageRoom = Pick<RoomAccess, 'self' | 'command' | 'query' | 'on'>;
+
 export type Changes = Partial<Pick<StorageWrite, 'put' | 'delete'>>;
 
 /**
@@ -23,9 +26,9 @@ export type Changes = Partial<Pick<StorageWrite, 'put' | 'delete'>>;
  * Every method throws `RoomError`: `not_allowed`, `quota_exceeded`, `conflict`, or what the connection brings.
  */
 export class RoomStorage {
-  readonly #room: RoomAccess;
+  readonly #room: StorageRoom;
 
-  constructor(room: RoomAccess) {
+  constructor(room: StorageRoom) {
     this.#room = room;
   }
 

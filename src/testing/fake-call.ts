@@ -1,16 +1,24 @@
+import type { Poll } from '../behaviors/poll.js';
 import type { Call, CallEvents, CallState, Rating } from '../call/call.js';
+import { CallFeatures } from '../call/call-features.js';
 import { CHECKS, type ConnectionReport, UNTRIED, verdictOf } from '../call/connection-report.js';
 import { FleetingLane } from '../call/fleeting-lane.js';
+import type { Moderation } from '../call/moderation.js';
 import type { ParticipantDetails } from '../call/participant.js';
+import { ParticipantEvents } from '../call/participant-events.js';
 import { type Clock, delay, systemClock } from '../core/clock.js';
 import { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
-import { atom, computed, type WritableStore } from '../core/store.js';
+import { atom, computed, type ReadableStore, type WritableStore } from '../core/store.js';
 import type { Devices } from '../media/devices.js';
 import type { LocalDevice } from '../media/local-device.js';
+import type { MediaBehavior } from '../media/media-behavior.js';
 import type { ScreenShare } from '../media/screen-share.js';
 import type { VideoLimit } from '../peer/video-limit.js';
 import { LOBBY_FACES, type LobbyView } from '../room/messages.js';
+import type { RoomChat } from '../room/room-chat.js';
+import type { RoomAccess } from '../room/room-client.js';
+import type { RoomStorage } from '../room/room-storage.js';
 import { FakeParticipant, type FakeParticipantOptions } from './fake-participant.js';
 import { FakeRoom } from './fake-room.js';
 import { FakeSelf } from './fake-self.js';
@@ -87,6 +95,10 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   readonly videoLimit: WritableStore<VideoLimit> = atom<VideoLimit>('none');
   readonly voiceHint: WritableStore<CallroomError | null> = atom<CallroomError | null>(null);
   readonly signalSounds: WritableStore<boolean> = atom(true);
+  readonly name: WritableStore<string>;
+  readonly mediaBehavior: WritableStore<Partial<MediaBehavior>> = atom<Partial<MediaBehavior>>({});
+  readonly #features: CallFeatures;
+  readonly #events: ParticipantEvents;
   readonly #clock: Clock;
   readonly #joinMs: number;
   #others: FakeParticipant[];
@@ -102,7 +114,17 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     this.roomName = options.room ?? 'standup';
     this.#clock = options.clock ?? systemClock;
     this.#joinMs = options.joinMs ?? 0;
-    this.self = new FakeSelf({ name: options.name ?? 'Ada', seed: SELF_SEED });
+    this.name = atom(options.name ?? 'Ada');
+    this.self = new FakeSelf({ name: this.name.get(), seed: SELF_SEED });
+    this.name.listen((name) => {
+      if (!this.room.get()) this.self.set({ name });
+    });
+    // What a fake room has are the stores of a real one, which can be written as well.
+    this.#features = new CallFeatures(
+      this.room as ReadableStore<unknown> as ReadableStore<RoomAccess | null>,
+      this.#clock,
+    );
+    this.#events = new ParticipantEvents(this, this.participants);
     if (options.role) this.self.set({ role: options.role });
     this.#others = crowd(options.participants ?? 0).map((who) => this.#make(who));
     for (const device of [this.microphone, this.camera]) {
@@ -116,6 +138,22 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
 
   get microphone(): LocalDevice {
     return this.self.microphone;
+  }
+
+  get chat(): RoomChat {
+    return this.#features.chat;
+  }
+
+  get storage(): RoomStorage {
+    return this.#features.storage;
+  }
+
+  get polls(): Poll {
+    return this.#features.polls;
+  }
+
+  get moderation(): Moderation {
+    return this.#features.moderation;
   }
 
   get camera(): LocalDevice {
@@ -136,7 +174,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   async join({ name, signal }: { name?: string; signal?: AbortSignal } = {}): Promise<void> {
-    if (name) this.self.set({ name });
+    if (name) this.name.set(name);
     this.#set({ status: 'joining', error: null, reason: null });
     for (const device of [this.microphone, this.camera]) if (device.choice === null) void device.turnOn();
     await delay(this.#clock, this.#joinMs, signal);
@@ -191,6 +229,8 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
 
   async close(): Promise<void> {
     this.end('left');
+    this.#features.close();
+    this.#events.close();
     for (const other of this.#others) other.close();
   }
 
@@ -220,8 +260,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   fail(error: CallroomError): void {
-    this.participants.set([]);
-    this.room.set(null);
+    this.#exit();
     this.#set({ status: 'failed', error });
   }
 
@@ -229,8 +268,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     this.microphone.release();
     this.camera.release();
     this.screen.stop();
-    this.participants.set([]);
-    this.room.set(null);
+    this.#exit();
     this.#set({ status: 'left', error: null, reason });
   }
 
@@ -245,6 +283,12 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     this.participants.set([this.self, ...this.#others]);
     this.room.set(this.#createRoom());
     this.#set({ status: 'joined', error: null, reason: null, joinedAtMs });
+  }
+
+  #exit(): void {
+    this.participants.set([]);
+    this.#events.reset();
+    this.room.set(null);
   }
 
   #createRoom(): FakeRoom {

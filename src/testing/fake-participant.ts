@@ -1,4 +1,7 @@
+import type { Playback } from '../call/attach.js';
+import { attachLater } from '../call/attach-later.js';
 import type {
+  AttachOptions,
   Participant,
   ParticipantDetails,
   ParticipantSource,
@@ -10,6 +13,7 @@ import type {
 import { Places } from '../call/places.js';
 import type { CallroomError } from '../core/errors.js';
 import { atom, type WritableStore } from '../core/store.js';
+import type { MediaKind } from '../media/media-error.js';
 import { createSyntheticCamera, createSyntheticScreen } from '../media/synthetic/synthetic-camera.js';
 import { seedOf } from '../media/synthetic/synthetic-media.js';
 import { createSyntheticMicrophone } from '../media/synthetic/synthetic-microphone.js';
@@ -43,9 +47,13 @@ export class FakeSource implements ParticipantSource {
   isRevoked = false;
   readonly #places = new Places();
   readonly #capture: () => MediaStreamTrack;
+  readonly #kind: MediaKind;
+  readonly #playback: Playback | null;
 
-  constructor(capture: () => MediaStreamTrack) {
+  constructor(capture: () => MediaStreamTrack, kind: MediaKind = 'video', playback: Playback | null = null) {
     this.#capture = capture;
+    this.#kind = kind;
+    this.#playback = playback;
   }
 
   /** Does nothing while the room does not allow it. */
@@ -72,6 +80,10 @@ export class FakeSource implements ParticipantSource {
   show(place: object, size: PictureSize | null): void {
     this.#places.show(place, size);
     this.shown.set(this.#places.largest);
+  }
+
+  attach(element: HTMLMediaElement, options?: AttachOptions): () => void {
+    return attachLater({ source: this, kind: this.#kind, playback: this.#playback }, element, options);
   }
 
   setMuted(muted: boolean): void {
@@ -119,13 +131,15 @@ export class FakeParticipant implements Participant {
       handRaisedAtMs: null,
       recordingSinceMs: null,
     });
+    const { volume, isMutedHere } = this;
+    const playback = { volume, isMutedHere, speaker: undefined };
     this.sources = {
       camera: new FakeSource(() =>
         createSyntheticCamera({ seed, mouth: () => this.level.get(), ...options.cameraSize }),
       ),
-      microphone: new FakeSource(() => createSyntheticMicrophone({ seed })),
+      microphone: new FakeSource(() => createSyntheticMicrophone({ seed }), 'audio', playback),
       screen: new FakeSource(() => createSyntheticScreen()),
-      'screen-audio': new FakeSource(() => createSyntheticMicrophone({ seed: seed + 5 })),
+      'screen-audio': new FakeSource(() => createSyntheticMicrophone({ seed: seed + 5 }), 'audio', playback),
     };
     if (options.camera ?? true) this.sources.camera.start();
     this.sources.microphone.start();

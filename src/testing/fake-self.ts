@@ -1,3 +1,4 @@
+import { attachLater } from '../call/attach-later.js';
 import type {
   Participant,
   ParticipantDetails,
@@ -13,6 +14,7 @@ import {
   type LocalDevice,
   type LocalDeviceState,
 } from '../media/local-device.js';
+import type { MediaKind } from '../media/media-error.js';
 import { ScreenShare, type SharedTrack } from '../media/screen-share.js';
 import { VirtualMediaDevices } from './virtual-media-devices.js';
 
@@ -56,10 +58,10 @@ export class FakeSelf implements Participant {
     this.camera = createCamera(this.devices);
     this.screen = new ScreenShare(this.hardware.asMediaDevices());
     this.sources = {
-      microphone: asSource(this.microphone),
-      camera: asSource(this.camera),
-      screen: asSource(this.screen.picture),
-      'screen-audio': asSource(this.screen.sound),
+      microphone: asSource(this.microphone, 'audio'),
+      camera: asSource(this.camera, 'video'),
+      screen: asSource(this.screen.picture, 'video'),
+      'screen-audio': asSource(this.screen.sound, 'audio'),
     };
   }
 
@@ -73,10 +75,13 @@ export class FakeSelf implements Participant {
   }
 }
 
-function asSource(device: SharedTrack): ParticipantSource {
+function asSource(device: SharedTrack, kind: MediaKind): ParticipantSource {
   return {
     track: device.track,
     show() {},
+    attach(element, options) {
+      return attachLater({ source: this, kind, playback: null }, element, options);
+    },
     state: computed(device.state, ({ status, isInterrupted }) => ({
       status: STATUS[status],
       muted: status !== 'on' || isInterrupted,

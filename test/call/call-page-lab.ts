@@ -163,7 +163,7 @@ const people = {
       clock,
       mediaDevices: mediaDevices(options.colour),
       storage: null,
-      async token({ room, name }) {
+      async getToken({ room, name }) {
         const response = await fetch(`${options.server}/dev/token`, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },

@@ -84,13 +84,13 @@ after(() => {
   http.close();
 });
 
-/** @param more `token`: by default one that never comes. */
+/** @param more `getToken`: by default one that never comes. */
 function open(more: Partial<CreateCallOptions> = {}): Call {
   return createCall({
     server,
     room: 'standup',
     name: 'Ada',
-    token: () => new Promise(() => {}),
+    getToken: () => new Promise(() => {}),
     media: { microphone: 'never', camera: 'never' },
     logger: silentLogger,
     ...more,
@@ -109,7 +109,7 @@ describe('createCall', () => {
   });
 
   test('whom the room lists no more is not taken for seen with their hand up, or recording', async () => {
-    const call = open({ token: async () => 'token' });
+    const call = open({ getToken: async () => 'token' });
     await call.join();
     const [socket] = [...sockets.clients].slice(-1);
     const patch = (revision: number, op: object) =>
@@ -135,7 +135,7 @@ describe('createCall', () => {
     const token = new Promise<string>((resolve) => {
       give = resolve;
     });
-    const call = open({ token: () => token });
+    const call = open({ getToken: () => token });
     const first = call.join();
     let isIn = false;
     const second = call.join().then(() => (isIn = true));
@@ -148,7 +148,7 @@ describe('createCall', () => {
   });
 
   test('shows when one has come oneself, as it does of others', async () => {
-    const call = open({ token: async () => 'token' });
+    const call = open({ getToken: async () => 'token' });
     await call.join();
     assert.equal(call.self.details.get().joinedAtMs, JOINED_AT_MS);
     await call.close();
@@ -164,7 +164,7 @@ describe('createCall', () => {
     });
     const mediaDevices = { getUserMedia: async () => ({ getTracks: () => [track] }) };
     const call = open({
-      token: async () => 'token',
+      getToken: async () => 'token',
       media: { camera: 'never' },
       mediaDevices: mediaDevices as unknown as MediaDevices,
     });

@@ -68,7 +68,7 @@ describe('people', () => {
   });
 
   function peopleWho(receive: readonly ('audio' | 'video')[]): People {
-    return new People(SELF, new LevelMeter(clock), receive, new Reception(clock, new TestPage()));
+    return new People(SELF, new LevelMeter(clock), () => receive, new Reception(clock, new TestPage()));
   }
 
   async function update(): Promise<void> {

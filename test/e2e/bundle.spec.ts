@@ -63,12 +63,12 @@ for (const [other, edit] of [
         const load = (path: string) => import(path) as Promise<typeof Bundle>;
         const [first, second] = [await load('/callroom.js'), await load('/other/callroom.js')];
         window.versions = { first, second };
-        const token = async () => {
+        const getToken = async () => {
           const body = JSON.stringify({ room, name: 'Grace' });
           return (await (await fetch('/call-token', { method: 'POST', body })).json()).token as string;
         };
         const element = document.createElement('call-room');
-        element.call = second.createCall({ server, room, name: 'Grace', token });
+        element.call = second.createCall({ server, room, name: 'Grace', getToken });
         document.body.append(element);
         await element.call.join();
       },

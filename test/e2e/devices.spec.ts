@@ -178,7 +178,7 @@ test('a headset that is unplugged in mid-sentence leaves the next microphone on 
         server: '',
         room,
         name: 'Ada',
-        token: async ({ room, name }) => {
+        getToken: async ({ room, name }) => {
           const body = JSON.stringify({ room, name });
           const headers = { 'content-type': 'application/json' };
           const response = await fetch('/dev/token', { method: 'POST', headers, body });

@@ -34,7 +34,6 @@ interface AnyElement extends HTMLElement {
 watchListeners();
 const { createFakeCall, startFakePoll } = await import('../../src/testing/index.js');
 await import('../../src/elements/index.js');
-const { chatOf } = await import('../../src/elements/chat/chat-of.js');
 const manifest = (await (await fetch('/custom-elements.json')).json()) as {
   modules: { path: string; declarations: ElementInfo[] }[];
 };
@@ -52,8 +51,7 @@ function newCall(tag: string): FakeCall {
   const call = createFakeCall({ joined: !BEFORE.includes(tag), participants: 3 });
   calls.push(call);
   // One for all elements and kept, unread count and all, for as long as one is in the room.
-  const room = call.room.get();
-  if (room) chatOf(room);
+  void call.chat;
   return call;
 }
 

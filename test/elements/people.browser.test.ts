@@ -29,8 +29,13 @@ async function open(element: CallParticipantsElement): Promise<string[]> {
 
 async function choose(element: CallParticipantsElement, word: string): Promise<void> {
   await open(element);
-  const items = [...element.shadowRoot!.querySelectorAll<HTMLElement>('#menu .item')];
-  items.find((item) => item.textContent!.trim() === word)!.click();
+  // What was withdrawn is asked of the room as the menu opens.
+  const item = () =>
+    [...element.shadowRoot!.querySelectorAll<HTMLElement>('#menu .item')].find(
+      (one) => one.textContent!.trim() === word,
+    );
+  await waitUntil(() => item() !== undefined, `${word} is not offered`);
+  item()!.click();
   await element.updateComplete;
 }
 

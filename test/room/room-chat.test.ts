@@ -19,7 +19,7 @@ async function open(room: string, subject: string) {
   const client = new RoomClient({
     server: worker.origin,
     room,
-    token: () => worker.token({ room, subject, name: subject }),
+    getToken: () => worker.token({ room, subject, name: subject }),
     WebSocket: page.WebSocket,
     page,
     storage: null,

@@ -34,7 +34,7 @@ function open(
   const client = new RoomClient({
     server: worker.origin,
     room,
-    token: () => worker.token({ room, subject, name: subject, ...claims }),
+    getToken: () => worker.token({ room, subject, name: subject, ...claims }),
     WebSocket: page.WebSocket,
     page,
     storage: null,
@@ -189,7 +189,7 @@ describe('RoomClient', () => {
     const client = new RoomClient({
       server: worker.origin,
       room,
-      token: () => worker.token({ room, ...(nowMs === undefined ? {} : { nowMs }) }),
+      getToken: () => worker.token({ room, ...(nowMs === undefined ? {} : { nowMs }) }),
       WebSocket: page.WebSocket,
       page,
       logger: silentLogger,

@@ -92,7 +92,7 @@ describe('the poll that is shipped', () => {
     const client = new RoomClient({
       server: worker.origin,
       room,
-      token: () => worker.token({ room, subject, role, name: subject }),
+      getToken: () => worker.token({ room, subject, role, name: subject }),
       WebSocket: page.WebSocket,
       page,
       storage: null,

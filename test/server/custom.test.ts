@@ -26,7 +26,7 @@ test('a site keeps the storage where it likes, and nobody in the room notices', 
     const client = new RoomClient({
       server: worker.origin,
       room,
-      token: () => worker.token({ room, subject }),
+      getToken: () => worker.token({ room, subject }),
       WebSocket: page.WebSocket,
       page,
       storage: null,

@@ -214,7 +214,7 @@ test('the client has the offer as it has itself, and answers it on its socket', 
   const client = new RoomClient({
     server: worker.origin,
     room: 'client',
-    token: () => worker.token({ room: 'client', subject: 'bob' }),
+    getToken: () => worker.token({ room: 'client', subject: 'bob' }),
     receives: () => ['audio', 'video'],
     WebSocket: NodeWebSocket as unknown as typeof WebSocket,
     storage: null,

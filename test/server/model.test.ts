@@ -58,7 +58,7 @@ class Participant {
     this.client = new RoomClient({
       server: worker.origin,
       room,
-      token: () => worker.token({ room, subject, name: subject }),
+      getToken: () => worker.token({ room, subject, name: subject }),
       WebSocket: Socket as unknown as typeof WebSocket,
       page: new TestPage(),
       clock: this.clock,

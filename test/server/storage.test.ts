@@ -22,7 +22,7 @@ async function open(room: string, subject: string, role: Role = 'participant') {
   const client = new RoomClient({
     server: worker.origin,
     room,
-    token: () => worker.token({ room, subject, role, name: subject }),
+    getToken: () => worker.token({ room, subject, role, name: subject }),
     WebSocket: page.WebSocket,
     page,
     storage: null,

@@ -15,7 +15,7 @@ export async function joinAsBot(
   const client = new RoomClient({
     server,
     room,
-    token: () => createRoomToken({ secret, room, name, role, subject: `bot-${name}` }),
+    getToken: () => createRoomToken({ secret, room, name, role, subject: `bot-${name}` }),
     WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
     storage: null,
     locks: null,

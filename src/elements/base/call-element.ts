@@ -33,6 +33,7 @@ export abstract class CallElement extends BaseElement {
   }
 
   set call(call: Call | null) {
+    if (call === this.#given) return;
     this.#given = call;
     if (call) this.#callForInside ??= new ContextProvider(this, { context: callContext });
     this.#callForInside?.setValue(this.call);

@@ -39,7 +39,8 @@ export class OwnCaptions implements ReactiveController {
     const isHeard = this.#host.isConnected && call?.microphone.state.get().status === 'on' && call.room.get();
     const track = isHeard ? call.microphone.track.get() : null;
     const now = this.#listening;
-    if (now && now.track === track && now.source === source && now.lang === lang) return;
+    // Another source, as a framework may make at each render, is asked from the next track on.
+    if (now && source && now.track === track && now.lang === lang) return;
     this.#stop();
     if (source && track) void this.#listen(source, track, lang);
   }

@@ -1,4 +1,3 @@
-import { chatOf } from '../chat/chat-of.js';
 import { chatIcon } from '../icon/icons-later.js';
 import { PanelToggle, type PanelToggleLook } from '../look/panel-toggle.js';
 
@@ -27,7 +26,7 @@ export class CallChatToggleElement extends PanelToggle {
 
   protected override count() {
     const room = this.call && this.read(this.call.room);
-    const unread = room && this.isConnected ? this.read(chatOf(room).unread) : 0;
+    const unread = room && this.isConnected ? this.read(this.call!.chat.unread) : 0;
     if (unread === 0) return null;
     return {
       text: unread > 99 ? '99+' : String(unread),

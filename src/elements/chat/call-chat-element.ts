@@ -1,9 +1,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { CallChat } from '../../call/lazy-features.js';
 import type { CallroomError } from '../../core/errors.js';
 import type { ChatMessage } from '../../room/messages.js';
-import type { RoomChat } from '../../room/room-chat.js';
 import { asCallroomError } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
@@ -16,7 +16,6 @@ import type { ChatChunk } from './chat-chunks.js';
 import { chatComposer } from './chat-composer.js';
 import { ChatDraft } from './chat-draft.js';
 import { chatMessage } from './chat-message.js';
-import { chatOf } from './chat-of.js';
 import { chatStyles } from './chat-styles.js';
 import { ChatWindow } from './chat-window.js';
 
@@ -63,7 +62,9 @@ export class CallChatElement extends CallElement {
     focus: () => this.focus(),
     toEnd: () => this.#window.toEnd(),
   });
-  #chat: RoomChat | null = null;
+  /** The chat of the room that the call is in. */
+  #chat: CallChat | null = null;
+  #room: unknown = null;
   #lastId = 0;
   #isLoading = false;
   #announced = '';
@@ -74,10 +75,10 @@ export class CallChatElement extends CallElement {
   }
 
   protected override willUpdate(_changed: PropertyValues): void {
-    const room = this.call?.room.get();
-    const chat = room && this.isConnected ? chatOf(room) : null;
-    if (chat === this.#chat) return;
-    this.#chat = chat;
+    const room = this.isConnected ? (this.call?.room.get() ?? null) : null;
+    if (room === this.#room) return;
+    this.#room = room;
+    this.#chat = room && this.call!.chat;
     this.#lastId = 0;
     this.missed = 0;
     this.#window.reset();

@@ -1,7 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
+import type { CallChat } from '../../call/lazy-features.js';
 import { MAX_TEXT_LENGTH } from '../../room/messages/limits.js';
 import type { ChatMessage } from '../../room/messages.js';
-import type { RoomChat } from '../../room/room-chat.js';
 import { isComposing } from '../base/composition.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { isTooLong } from '../look/text-limit.js';
@@ -9,7 +9,7 @@ import { isTooLong } from '../look/text-limit.js';
 /** What a draft asks of the element that it is written in. */
 export interface DraftHost {
   /** The conversation, if there is one just now. */
-  readonly chat: () => RoomChat | null;
+  readonly chat: () => CallChat | null;
   readonly isMine: (message: ChatMessage) => boolean;
   /** Dispatches a request. True unless the page has taken the matter over. */
   readonly request: (event: Event) => boolean;
@@ -102,14 +102,14 @@ export class ChatDraft {
     else this.#send(chat, text);
   }
 
-  #change(chat: RoomChat, edited: ChatMessage, text: string): void {
+  #change(chat: CallChat, edited: ChatMessage, text: string): void {
     const change = { message: edited.id, text };
     if (!this.#host.request(new CallActionRequestEvent('call-chat-edit-request', change))) return;
     this.stopEditing();
     if (text !== edited.text) this.#host.attempt(() => chat.edit(edited.id, text));
   }
 
-  #send(chat: RoomChat, text: string): void {
+  #send(chat: CallChat, text: string): void {
     const to = this.#recipient?.id ?? null;
     if (!this.#host.request(new CallActionRequestEvent('call-chat-send-request', { text, to }))) return;
     this.#set('');

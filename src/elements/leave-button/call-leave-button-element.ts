@@ -78,10 +78,10 @@ export class CallLeaveButtonElement extends ControlElement {
   }
 
   #end(): void {
-    const room = this.call?.room.get();
+    const { call } = this;
     this.menu?.hidePopover();
-    if (room && this.request(new CallActionRequestEvent('call-end-request', null))) {
-      void this.attempt(() => room.command('room.end'));
+    if (call?.room.get() && this.request(new CallActionRequestEvent('call-end-request', null))) {
+      void this.attempt(() => call.moderation.endForAll());
     }
   }
 }

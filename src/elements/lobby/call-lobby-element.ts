@@ -79,9 +79,13 @@ export class CallLobbyElement extends CallElement {
     this.#looking.abort();
   }
 
-  protected override willUpdate(_changed: PropertyValues): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     const { call } = this;
-    if (!call || call === this.#prepared || !this.isConnected) return;
+    if (!call || !this.isConnected) return;
+    if (call === this.#prepared) {
+      for (const kind of ['microphone', 'camera'] as const) if (changed.has(kind)) this.#use(call, kind);
+      return;
+    }
     this.#prepared = call;
     if (call.state.get().status !== 'idle') return;
     if (this.microphone === 'on') this.#start(call.microphone);
@@ -261,6 +265,13 @@ export class CallLobbyElement extends CallElement {
     return error
       ? html`<p class="problem" role="status">${warningIcon}<span>${error.message}</span></p>`
       : nothing;
+  }
+
+  /** The page wants to join with a device on or off after all. */
+  #use(call: Call, kind: 'microphone' | 'camera'): void {
+    if (call.state.get().status !== 'idle') return;
+    if (this[kind] === 'on') this.#start(call[kind]);
+    else call[kind].release();
   }
 
   #start(device: LocalDevice): void {

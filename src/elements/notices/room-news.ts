@@ -101,7 +101,7 @@ function followPeople({ call, words, announcer }: NewsOptions): () => void {
 }
 
 /** Who waits to be let in is shown until they are, or until somebody else has answered. */
-function followWaiting({ room, words, queue, attempt }: NewsOptions): () => void {
+function followWaiting({ call, room, words, queue, attempt }: NewsOptions): () => void {
   const shown = new Map<string, Notice>();
   return room.waiting.subscribe((people) => {
     for (const [id, notice] of shown) {
@@ -118,7 +118,7 @@ function followWaiting({ room, words, queue, attempt }: NewsOptions): () => void
           label: words.term('letIn'),
           run: () => {
             queue.remove(notice);
-            attempt(() => room.command('participant.admit', { participant: id }));
+            attempt(() => call.moderation.admit(id));
           },
         },
       };

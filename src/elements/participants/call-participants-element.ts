@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { type Moderation, type ModerationCommand, moderationCommand } from '../../call/moderation.js';
 import type { Participant, ParticipantDetails, Source } from '../../call/participant.js';
-import type { CommandInput, CommandName } from '../../room/messages.js';
 import type { RoomAccess } from '../../room/room-client.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
@@ -23,7 +23,7 @@ import { switchField, switchStyles } from '../look/switch.js';
 import { tokens } from '../look/tokens.js';
 import { type Bans, keptOutList } from './kept-out.js';
 import { participantsStyles } from './participants-styles.js';
-import { actionsOn, type PersonAction } from './person-actions.js';
+import { actionsOn, type Deed, type PersonAction } from './person-actions.js';
 import { initialsMark, waitingList } from './waiting-list.js';
 
 /** From so many people on one looks for someone rather than reading through. */
@@ -79,9 +79,9 @@ export class CallParticipantsElement extends CallElement {
       ${
         room && mayModerate
           ? waitingList(words, this.read(room.waiting), {
-              onAdmitAll: () => void this.#ask('participant.admit-all'),
-              onAdmit: (participant) => void this.#ask('participant.admit', { participant }),
-              onDeny: (participant) => void this.#ask('participant.deny', { participant }),
+              onAdmitAll: () => void this.#do('admitAll'),
+              onAdmit: (person) => void this.#do('admit', person),
+              onDeny: (person) => void this.#do('deny', person),
             })
           : nothing
       }
@@ -201,18 +201,18 @@ export class CallParticipantsElement extends CallElement {
     const { words } = this;
     const { locked, waitingRoom } = this.read(room.roomInfo);
     return html`<section part="moderation" class="moderation">
-      ${switchField(lockIcon, words.term('lockRoom'), locked, (on) => this.#ask('room.lock', { locked: on }))}
-      ${switchField(handIcon, words.term('useWaitingRoom'), waitingRoom, (on) => this.#ask('room.wait', { waitingRoom: on }))}
+      ${switchField(lockIcon, words.term('lockRoom'), locked, (on) => this.#do(on ? 'lock' : 'unlock'))}
+      ${switchField(handIcon, words.term('useWaitingRoom'), waitingRoom, (on) => this.#do('setWaitingRoom', on))}
       ${
         count > 1
-          ? html`<button class="button" type="button" @click=${() => this.#ask('participant.mute-all')}>
+          ? html`<button class="button" type="button" @click=${() => this.#do('muteAll')}>
               ${micOffIcon}${words.term('muteAll')}
             </button>`
           : nothing
       }
       ${keptOutList(words, this.bans, {
-        onOpen: () => void this.#findBans(room),
-        onLift: (subject) => void this.#ask('ban.lift', { subject }).then(() => this.#findBans(room)),
+        onOpen: () => void this.#findBans(),
+        onLift: (subject) => void this.#do('unban', subject).then(() => this.#findBans()),
       })}
     </section>`;
   }
@@ -243,17 +243,20 @@ export class CallParticipantsElement extends CallElement {
 
   /** The room tells nobody but moderators, and only when asked. */
   async #findRevoked(participant: Participant): Promise<void> {
-    const room = this.call?.room.get();
-    if (!room || actionsOn(participant, room.self.get()).length === 0) return;
+    const { call } = this;
+    const self = call?.room.get()?.self.get() ?? null;
+    if (!call || actionsOn(participant, self).length === 0) return;
     await this.attempt(async () => {
-      const { sources } = await room.query('revoked', { participant: participant.details.get().id });
-      if (this.chosen === participant) this.revoked = sources;
+      const revoked = await call.moderation.revoked(participant);
+      if (this.chosen === participant) this.revoked = revoked;
     });
   }
 
-  async #findBans(room: RoomAccess): Promise<void> {
+  async #findBans(): Promise<void> {
+    const { call } = this;
+    if (!call?.room.get()) return;
     await this.attempt(async () => {
-      this.bans = (await room.query('bans')).bans;
+      this.bans = (await call.moderation.bans()).bans;
     });
   }
 
@@ -264,24 +267,26 @@ export class CallParticipantsElement extends CallElement {
     if (event.newState === 'closed') this.chosen = null;
   }
 
-  #act({ details }: Participant, { command, data }: PersonAction): void {
+  #act(participant: Participant, { deed }: PersonAction): void {
     this.menu.hidePopover();
-    void this.#ask(command, data(details.get().id)).then(() => {
-      const room = this.call?.room.get();
-      if (this.bans && room) void this.#findBans(room);
+    void this.#do(...deed(participant)).then(() => {
+      if (this.bans) void this.#findBans();
     });
   }
 
-  async #ask<K extends CommandName>(command: K, data?: CommandInput<K>): Promise<void> {
-    const room = this.call?.room.get();
-    if (!room || !this.request(new CallActionRequestEvent('call-moderation-request', { command, data })))
-      return;
-    await this.attempt(() => room.command(command, data));
+  async #do(...[action, ...args]: Deed): Promise<void> {
+    const { call } = this;
+    if (!call?.room.get()) return;
+    // Each action has its own arguments, which no single type of both can say.
+    const given = args as Parameters<Moderation[typeof action]>;
+    const command = moderationCommand(action, ...given);
+    if (!this.request(new CallActionRequestEvent('call-moderation-request', command))) return;
+    await this.attempt(() => (call.moderation[action] as (...args: unknown[]) => Promise<void>)(...args));
   }
 }
 
 declare global {
   interface HTMLElementEventMap {
-    'call-moderation-request': CallActionRequestEvent<{ command: CommandName; data: unknown }>;
+    'call-moderation-request': CallActionRequestEvent<ModerationCommand>;
   }
 }

@@ -1,17 +1,22 @@
+import type { Moderation, ModerationAction } from '../../call/moderation.js';
 import type { Participant, ParticipantDetails, Source } from '../../call/participant.js';
-import type { CommandInput, CommandName, Self } from '../../room/messages.js';
+import type { Self } from '../../room/messages.js';
 import { cameraIcon, cameraOffIcon, handIcon, micOffIcon, personIcon, screenIcon } from '../icon/icons.js';
 import { crownIcon, excludeIcon, kickOutIcon, screenOffIcon, shieldIcon } from '../icon/icons-later.js';
 import type { Word } from '../words/terms.js';
 
 type Role = ParticipantDetails['role'];
 
-/** What a moderator may do to someone: which command it is, and when there is any sense in it. */
+/** A method of a call's `moderation` with what it is called with. */
+export type Deed = {
+  [K in ModerationAction]: readonly [action: K, ...args: Parameters<Moderation[K]>];
+}[ModerationAction];
+
+/** What a moderator may do to someone: which method does it, and when the menu offers it. */
 export interface PersonAction {
   readonly word: Word;
   readonly icon: typeof handIcon;
-  readonly command: CommandName;
-  readonly data: (participant: string) => CommandInput<CommandName>;
+  readonly deed: (participant: Participant) => Deed;
   readonly isFor: (who: PersonFacts) => boolean;
   readonly isDanger?: boolean;
 }
@@ -35,8 +40,7 @@ const promote = (
 ): PersonAction => ({
   word,
   icon,
-  command: 'participant.promote',
-  data: (participant) => ({ participant, role }),
+  deed: (participant) => ['setRole', participant, role],
   isFor: (who) => who.amHost && who.role !== role,
 });
 
@@ -48,16 +52,14 @@ const stop = (
 ): PersonAction => ({
   word,
   icon,
-  command: 'participant.revoke',
-  data: (participant) => ({ participant, source }),
+  deed: (participant) => ['revoke', participant, source],
   isFor,
 });
 
 const allow = (word: Word, icon: typeof handIcon, source: Source): PersonAction => ({
   word,
   icon,
-  command: 'participant.restore',
-  data: (participant) => ({ participant, source }),
+  deed: (participant) => ['restore', participant, source],
   isFor: ({ revoked }) => revoked.includes(source),
 });
 
@@ -65,8 +67,7 @@ export const PERSON_ACTIONS: readonly PersonAction[] = [
   {
     word: 'askToMute',
     icon: micOffIcon,
-    command: 'participant.mute',
-    data: (participant) => ({ participant }),
+    deed: (participant) => ['mute', participant],
     isFor: ({ isMuted }) => !isMuted,
   },
   stop('stopTheirCamera', cameraOffIcon, 'camera', ({ hasCamera }) => hasCamera),
@@ -76,8 +77,7 @@ export const PERSON_ACTIONS: readonly PersonAction[] = [
   {
     word: 'lowerTheirHand',
     icon: handIcon,
-    command: 'hand.lower',
-    data: (participant) => ({ participant }),
+    deed: (participant) => ['lowerHand', participant],
     isFor: ({ hasHand }) => hasHand,
   },
   promote('makeHost', crownIcon, 'host'),
@@ -86,16 +86,14 @@ export const PERSON_ACTIONS: readonly PersonAction[] = [
   {
     word: 'removePerson',
     icon: kickOutIcon,
-    command: 'participant.remove',
-    data: (participant) => ({ participant }),
+    deed: (participant) => ['remove', participant],
     isFor: () => true,
     isDanger: true,
   },
   {
     word: 'keepOut',
     icon: excludeIcon,
-    command: 'participant.remove',
-    data: (participant) => ({ participant, keepOut: true }),
+    deed: (participant) => ['ban', participant],
     isFor: () => true,
     isDanger: true,
   },

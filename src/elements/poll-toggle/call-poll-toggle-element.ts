@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit';
+import type { PollState } from '../../behaviors/poll-state.js';
 import { pollIcon } from '../icon/icons-later.js';
 import { PanelToggle, type PanelToggleLook } from '../look/panel-toggle.js';
-import { pollOf } from '../poll/poll-of.js';
 
 /**
  * Opens and closes the poll. It shows nothing where the room has no poll behaviour.
@@ -27,15 +27,17 @@ export class CallPollToggleElement extends PanelToggle {
   };
 
   protected override render(): TemplateResult {
-    const room = this.call && this.read(this.call.room);
-    const state = room && this.isConnected ? this.read(pollOf(room).state) : undefined;
+    const state = this.#poll();
     this.hidden = state === undefined;
     return super.render();
   }
 
   protected override count() {
+    return this.#poll()?.open ? { text: '?', meaning: '', isNew: true } : null;
+  }
+
+  #poll(): PollState | undefined {
     const room = this.call && this.read(this.call.room);
-    const state = room && this.isConnected ? this.read(pollOf(room).state) : undefined;
-    return state?.open ? { text: '?', meaning: '', isNew: true } : null;
+    return room && this.isConnected ? this.read(this.call!.polls.state) : undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { PollState } from '../../behaviors/poll-state.js';
+import type { CallPolls } from '../../call/lazy-features.js';
 import type { CallroomError } from '../../core/errors.js';
 import { MAX_OPTION_LENGTH, MAX_QUESTION_LENGTH } from '../../room/messages/limits.js';
 import { asCallroomError } from '../base/base-element.js';
@@ -11,7 +12,6 @@ import { buttons } from '../look/buttons.js';
 import { isTooLong, textLimit, textLimitStyles } from '../look/text-limit.js';
 import { tokens } from '../look/tokens.js';
 import { directionOf } from '../words/direction.js';
-import { pollOf } from './poll-of.js';
 import { pollStyles } from './poll-styles.js';
 
 const MOST_OPTIONS = 8;
@@ -48,8 +48,7 @@ export class CallPollElement extends CallElement {
   #total = 0;
 
   protected override willUpdate(_changed: PropertyValues): void {
-    const room = this.call?.room.get();
-    const poll = room && pollOf(room).state.get();
+    const poll = this.call?.polls.state.get();
     const total = poll?.votes.reduce((sum, votes) => sum + votes, 0) ?? 0;
     // Votes are never taken back: it is another poll. After an outage that one may have more of them already.
     if (total < this.#total || this.voted?.question !== poll?.question) this.voted = null;
@@ -58,7 +57,7 @@ export class CallPollElement extends CallElement {
 
   protected override render(): TemplateResult {
     const room = this.call && this.read(this.call.room);
-    const poll = room && this.isConnected ? this.read(pollOf(room).state) : undefined;
+    const poll = room && this.isConnected ? this.read(this.call!.polls.state) : undefined;
     const mayAsk = (room && this.read(room.self)?.grants.moderate) ?? false;
     const isThere = poll?.question != null;
     this.setState('open', poll?.open ?? false);
@@ -225,12 +224,12 @@ export class CallPollElement extends CallElement {
     void this.#try((poll) => poll.close());
   }
 
-  async #try(run: (poll: ReturnType<typeof pollOf>) => Promise<void>): Promise<void> {
-    const room = this.call?.room.get();
-    if (!room) return;
+  async #try(run: (polls: CallPolls) => Promise<void>): Promise<void> {
+    const { call } = this;
+    if (!call?.room.get()) return;
     this.problem = null;
     try {
-      await run(pollOf(room));
+      await run(call.polls);
     } catch (error) {
       this.problem = asCallroomError(error);
       this.report(error);

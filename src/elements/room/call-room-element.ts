@@ -19,8 +19,12 @@ import type { ControlElement } from '../look/control-element.js';
 import { tokens } from '../look/tokens.js';
 import { loadWords } from '../words/translations/index.js';
 import { refreshWords } from '../words/words.js';
+import { effectsOf } from './property-effects.js';
 import { roomStyles } from './room-styles.js';
 import { RoomTokenError, tokenFrom } from './token-endpoint.js';
+
+/** While a call is joined or about to be, what was set for joining stays as it is. */
+const IN_ROOM: readonly CallState['status'][] = ['joining', 'joined', 'reconnecting'];
 
 /** What is shown of a call, by its status. */
 const VIEWS: Record<CallState['status'], 'lobby' | 'stage' | 'ended'> = {
@@ -34,12 +38,6 @@ const VIEWS: Record<CallState['status'], 'lobby' | 'stage' | 'ended'> = {
 
 /** What each view means for the keyboard. */
 const PHASES = { lobby: 'before', stage: 'in', ended: 'after' } as const;
-
-/** What a call is made of: with another value of any of these it is another call. */
-const IDENTITY = [
-  ...['room', 'server', 'tokenEndpoint', 'getToken', 'microphone', 'camera', 'behavior'],
-  ...['synthetic', 'assetBase', 'mediaPlatform'],
-] as const;
 
 /**
  * A whole call in one tag: the lobby, everyone's pictures and sound, the controls, and what is to be said when
@@ -113,7 +111,10 @@ export class CallRoomElement extends BaseElement {
   @property({ type: Boolean, reflect: true, attribute: 'no-shortcuts' }) noShortcuts = false;
   /** Begins each time as the page says: what is chosen in the settings is not found again after a reload. */
   @property({ type: Boolean, reflect: true, attribute: 'no-memory' }) noMemory = false;
-  /** Asks for a room token, instead of `token-endpoint`. Called for each connect. */
+  /**
+   * Asks for a room token, instead of `token-endpoint`. Called for each connect; another function, as a framework may
+   * make at each render, is asked from the next connect on.
+   */
   @property({ attribute: false }) getToken: ((request: TokenRequest) => Promise<string>) | null = null;
 
   @state() private mediaPlatform: MediaPlatform | null = null;
@@ -121,6 +122,8 @@ export class CallRoomElement extends BaseElement {
   /** The call that was made here, to be closed here. */
   #made: Call | null = null;
   #joined: Call | null = null;
+  /** Which devices the present call uses: in the room what was set meanwhile is for the next join. */
+  #uses: Pick<MediaBehavior, 'microphone' | 'camera'> = { microphone: 'on', camera: 'on' };
   readonly #provider = new ContextProvider(this, { context: callContext, initialValue: null });
 
   readonly #view = new RoomView();
@@ -139,6 +142,7 @@ export class CallRoomElement extends BaseElement {
   }
 
   set call(call: Call | null) {
+    if (call === this.#given) return;
     this.#given = call;
     this.requestUpdate();
   }
@@ -193,10 +197,18 @@ export class CallRoomElement extends BaseElement {
     if (changed.has('density')) this.#view.density.set(this.density);
     if (!this.isConnected || document.readyState === 'loading') return;
     if (changed.has('synthetic')) this.#drawPerson();
-    if (this.#given || IDENTITY.some((name) => (changed as Map<PropertyKey, unknown>).has(name)))
-      this.#drop();
+    const effects = effectsOf(changed.keys());
+    const { status, error = null } = this.#made?.state.get() ?? {};
+    const isOther =
+      effects.has('new call') ||
+      (effects.has('new call before joining') && status === 'idle') ||
+      // It had nowhere to ask for a token; now it may have.
+      (effects.has('next connect') && error?.code === 'token_source_missing');
+    if (this.#given || isOther) this.#drop();
     const isReady = this.room && (!this.synthetic || this.mediaPlatform);
     if (!this.#given && !this.#made && isReady) this.#made = this.#create();
+    else if (changed.has('name')) this.#made?.name.set(this.name);
+    this.#setUses();
     this.#provider.setValue(this.call);
     this.#autoJoin();
   }
@@ -219,12 +231,12 @@ export class CallRoomElement extends BaseElement {
   #draw(view: 'lobby' | 'stage' | 'ended'): TemplateResult {
     switch (view) {
       case 'lobby':
-        return html`<call-lobby .microphone=${this.#use('microphone')} .camera=${this.#use('camera')}></call-lobby>`;
+        return html`<call-lobby .microphone=${this.#uses.microphone} .camera=${this.#uses.camera}></call-lobby>`;
       case 'stage':
         return html`<call-stage
           exportparts="grid, footer, panel"
-          .microphone=${this.#use('microphone')}
-          .camera=${this.#use('camera')}
+          .microphone=${this.#uses.microphone}
+          .camera=${this.#uses.camera}
         ></call-stage>`;
       case 'ended':
         return html`<call-ended></call-ended>`;
@@ -300,25 +312,38 @@ export class CallRoomElement extends BaseElement {
     });
   }
 
+  /** How the attributes say that media is used: where `behavior` says less of a device, that counts. */
   get #media(): MediaBehavior {
-    return mediaBehaviors[this.behavior] ?? meeting;
+    const media = mediaBehaviors[this.behavior] ?? meeting;
+    const use = (device: 'microphone' | 'camera') => (this[device] === 'on' ? media[device] : this[device]);
+    return { ...media, microphone: use('microphone'), camera: use('camera') };
   }
 
-  /** What the attribute says, unless the behaviour says less. */
-  #use(device: 'microphone' | 'camera'): DeviceUse {
-    return this[device] === 'on' ? this.#media[device] : this[device];
+  #setUses(): void {
+    const { call } = this;
+    if (call && IN_ROOM.includes(call.state.get().status)) return;
+    const { microphone, camera } = this.#media;
+    this.#uses = { microphone, camera };
+    const uses = JSON.stringify(this.#media);
+    if (!this.#made || uses === JSON.stringify(this.#made.mediaBehavior.get())) return;
+    this.#made.mediaBehavior.set(this.#media);
   }
+
+  readonly #askForToken = async (request: TokenRequest): Promise<string> => {
+    const { getToken, tokenEndpoint } = this;
+    if (getToken) return getToken(request);
+    if (!tokenEndpoint) throw RoomTokenError.missing();
+    return tokenFrom(tokenEndpoint)(request);
+  };
 
   #create(): Call {
-    const { room, name, server, tokenEndpoint, getToken } = this;
-    const token =
-      getToken ?? (tokenEndpoint ? tokenFrom(tokenEndpoint) : () => Promise.reject(RoomTokenError.missing()));
+    const { room, name, server } = this;
     return createCall({
       room,
       name,
       server: server || location.origin,
-      token,
-      media: { ...this.#media, microphone: this.#use('microphone'), camera: this.#use('camera') },
+      getToken: this.#askForToken,
+      media: this.#media,
       assetBase: this.assetBase ?? undefined,
       // The lobby has it come as soon as somebody moves there.
       preload: this.autoJoin,

@@ -85,7 +85,7 @@ async function newCall(name: string, colour: string, media: Partial<MediaBehavio
     mediaDevices: devices(colour),
     storage: null,
     media,
-    token: async () => token,
+    getToken: async () => token,
   });
 }
 
@@ -159,7 +159,7 @@ async function joinByParty(others: number, isWarm: boolean): Promise<Joined> {
   const room = new RoomClient({
     server: config.server,
     room: 'bench',
-    token: async () => token,
+    getToken: async () => token,
     storage: null,
   });
   await room.join();

@@ -1,0 +1,39 @@
+import { Poll } from '../behaviors/poll.js';
+import type { Clock } from '../core/clock.js';
+import type { ReadableStore } from '../core/store.js';
+import { RoomChat } from '../room/room-chat.js';
+import type { RoomAccess } from '../room/room-client.js';
+import { RoomStorage } from '../room/room-storage.js';
+import { CurrentRoom } from './current-room.js';
+import { createModeration, type Moderation } from './moderation.js';
+
+/**
+ * What a call offers of its room: the same objects for as long as the call lasts, whatever room it is in. Each is made
+ * when it is first asked for: a page that shows no chat asks the room for none.
+ */
+export class CallFeatures {
+  readonly moderation: Moderation;
+  readonly storage: RoomStorage;
+  readonly polls: Poll;
+  readonly #room: CurrentRoom;
+  readonly #clock: Clock;
+  #chat: RoomChat | null = null;
+
+  constructor(rooms: ReadableStore<RoomAccess | null>, clock: Clock) {
+    this.#clock = clock;
+    this.#room = new CurrentRoom(rooms);
+    this.moderation = createModeration(rooms);
+    this.storage = new RoomStorage(this.#room);
+    this.polls = new Poll(this.#room);
+  }
+
+  get chat(): RoomChat {
+    this.#chat ??= new RoomChat(this.#room, this.#clock);
+    return this.#chat;
+  }
+
+  close(): void {
+    this.#chat?.dispose();
+    this.#room.close();
+  }
+}

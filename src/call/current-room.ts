@@ -1,0 +1,81 @@
+import { DataEvent, TypedEventTarget } from '../core/events.js';
+import { atom, type ReadableStore } from '../core/store.js';
+import type { RoomEventData, RoomEventName, Self } from '../room/messages.js';
+import type { RoomAccess, RoomEvents } from '../room/room-client.js';
+import { RoomError } from '../room/room-error.js';
+
+const RELAYED = ['event', 'fleeting'] as const;
+
+/**
+ * Whatever room a call is in, as one room that lasts: what listens to it goes on through leaving and joining again.
+ * Outside of a room it has no state, and refuses commands and queries with `not_in_room`.
+ */
+export class CurrentRoom extends TypedEventTarget<RoomEvents> {
+  readonly #self = atom<Self | null>(null);
+  readonly #behaviors = atom<Readonly<Record<string, unknown>>>({});
+  readonly #rooms: ReadableStore<RoomAccess | null>;
+  readonly #stopFollowing: () => void;
+  #stops: readonly (() => void)[] = [];
+
+  constructor(rooms: ReadableStore<RoomAccess | null>) {
+    super();
+    this.#rooms = rooms;
+    this.#stopFollowing = rooms.subscribe((room) => this.#follow(room as RoomAccess | null));
+  }
+
+  get self(): ReadableStore<Self | null> {
+    return this.#self;
+  }
+
+  get behaviors(): ReadableStore<Readonly<Record<string, unknown>>> {
+    return this.#behaviors;
+  }
+
+  readonly command = ((name: string, data?: unknown, options?: object) =>
+    this.#room().then((room) => room.command(name, data, options))) as RoomAccess['command'];
+
+  readonly query = ((name: string, data?: unknown, options?: object) =>
+    this.#room().then((room) => room.query(name, data, options))) as RoomAccess['query'];
+
+  on<K extends RoomEventName>(event: K, run: (data: RoomEventData[K]) => void): () => void;
+  on(event: string, run: (data: unknown) => void): () => void;
+  on(event: string, run: (data: never) => void): () => void {
+    const listener = ({ data }: RoomEvents['event']) => {
+      if (data.event === event) run(data.data as never);
+    };
+    this.addEventListener('event', listener);
+    return () => this.removeEventListener('event', listener);
+  }
+
+  sendFleeting(fleeting: string, data: unknown): void {
+    this.#rooms.get()?.sendFleeting(fleeting, data);
+  }
+
+  close(): void {
+    this.#stopFollowing();
+    this.#follow(null);
+  }
+
+  async #room(): Promise<RoomAccess> {
+    const room = this.#rooms.get();
+    if (!room) throw RoomError.notInRoom();
+    return room as RoomAccess;
+  }
+
+  #follow(room: RoomAccess | null): void {
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
+    this.#self.set(null);
+    this.#behaviors.set({});
+    if (!room) return;
+    const relay = ({ type, data }: DataEvent<unknown>) => this.dispatchEvent(new DataEvent(type, data));
+    for (const type of RELAYED) room.addEventListener(type, relay);
+    this.#stops = [
+      room.behaviors.subscribe((behaviors) => this.#behaviors.set(behaviors)),
+      room.self.subscribe((self) => this.#self.set(self as Self | null)),
+      () => {
+        for (const type of RELAYED) room.removeEventListener(type, relay);
+      },
+    ];
+  }
+}

@@ -1,0 +1,149 @@
+import type { Poll } from '../behaviors/poll.js';
+import { atom, type ReadableStore } from '../core/store.js';
+import type { RoomChat } from '../room/room-chat.js';
+import type { RoomStorage, Watch } from '../room/room-storage.js';
+import type { CallFeatures } from './call-features.js';
+import type { Moderation } from './moderation.js';
+
+/** The room's chat, as `RoomChat`; it lasts as long as the call. */
+export type CallChat = Omit<RoomChat, 'dispose'>;
+/** What your site keeps in the room, as `RoomStorage`. */
+export type CallStorage = Omit<RoomStorage, never>;
+/** The room's poll, as `Poll`. Its `state` is undefined where the room has no `pollBehavior`. */
+export type CallPolls = Pick<Poll, 'state' | 'ask' | 'vote' | 'close'>;
+
+type Method = (...args: never[]) => unknown;
+/** Everything that an object has: its stores with their first values, its methods by name. */
+type Shape<T> = { readonly [K in keyof T]: T[K] extends ReadableStore<infer V> ? readonly [V] : true };
+
+/** `CallFeatures` without their code, which comes with the first of them that is asked for. */
+export class LazyFeatures {
+  readonly #load: () => Promise<CallFeatures>;
+  readonly #onFailure: (error: unknown) => void;
+  #features: Promise<CallFeatures> | null = null;
+  #chat: CallChat | null = null;
+  #storage: CallStorage | null = null;
+  #polls: CallPolls | null = null;
+  #moderation: Moderation | null = null;
+
+  /** @param onFailure hears why the code could not be loaded; the next call of a method tries again */
+  constructor(load: () => Promise<CallFeatures>, onFailure: (error: unknown) => void) {
+    this.#load = load;
+    this.#onFailure = onFailure;
+  }
+
+  get chat(): CallChat {
+    this.#chat ??= this.#standIn<CallChat>(({ chat }) => chat, {
+      messages: [[]],
+      hasMore: [false],
+      unread: [0],
+      typing: [[]],
+      send: true,
+      edit: true,
+      delete: true,
+      loadMore: true,
+      markRead: true,
+      notifyTyping: true,
+    });
+    return this.#chat;
+  }
+
+  get storage(): CallStorage {
+    const storage = this.#standIn<Omit<CallStorage, 'watch'>>((features) => features.storage, {
+      get: true,
+      getMany: true,
+      put: true,
+      putMany: true,
+      delete: true,
+      deleteMany: true,
+      list: true,
+      transaction: true,
+    });
+    this.#storage ??= { ...storage, watch: (prefix) => this.#watch(prefix) };
+    return this.#storage;
+  }
+
+  get polls(): CallPolls {
+    this.#polls ??= this.#standIn<CallPolls>((features) => features.polls, {
+      state: [undefined],
+      ask: true,
+      vote: true,
+      close: true,
+    });
+    return this.#polls;
+  }
+
+  get moderation(): Moderation {
+    this.#moderation ??= this.#standIn<Moderation>((features) => features.moderation, {
+      admit: true,
+      admitAll: true,
+      deny: true,
+      mute: true,
+      muteAll: true,
+      revoke: true,
+      restore: true,
+      revoked: true,
+      lowerHand: true,
+      remove: true,
+      ban: true,
+      unban: true,
+      bans: true,
+      setRole: true,
+      lock: true,
+      unlock: true,
+      setWaitingRoom: true,
+      endForAll: true,
+    });
+    return this.#moderation;
+  }
+
+  close(): void {
+    void this.#features?.then(
+      (features) => features.close(),
+      () => {},
+    );
+  }
+
+  #loaded(): Promise<CallFeatures> {
+    this.#features ??= this.#load().catch((error: unknown) => {
+      this.#features = null;
+      throw error;
+    });
+    return this.#features;
+  }
+
+  #standIn<T extends object>(pick: (features: CallFeatures) => T, shape: Shape<T>): T {
+    const parts = Object.entries<true | readonly [unknown]>(shape).map(([name, first]) => {
+      if (first === true) {
+        const run = async (...args: unknown[]) => {
+          const real = pick(await this.#loaded()) as Record<string, Method>;
+          return real[name]!(...(args as never[]));
+        };
+        return [name, run];
+      }
+      const store = atom(first[0]);
+      this.#loaded().then((features) => {
+        (pick(features) as Record<string, ReadableStore<unknown>>)[name]!.subscribe((value) =>
+          store.set(value),
+        );
+      }, this.#onFailure);
+      return [name, store];
+    });
+    // Sound because `shape` names all that there is of T.
+    return Object.fromEntries(parts);
+  }
+
+  #watch(prefix: string): Watch {
+    const entries = atom<ReadonlyMap<string, unknown>>(new Map());
+    const watching = this.#loaded().then(({ storage }) => storage.watch(prefix));
+    watching.then((watch) => watch.entries.subscribe((now) => entries.set(now)), this.#onFailure);
+    return {
+      entries,
+      stop: () =>
+        void watching.then(
+          (watch) => watch.stop(),
+          () => {},
+        ),
+    };
+  }
+}

@@ -1,0 +1,122 @@
+import type { ReadableStore } from '../core/store.js';
+import type { CommandInput, CommandName, QueryResult } from '../room/messages.js';
+import type { RoomAccess } from '../room/room-client.js';
+import { RoomError } from '../room/room-error.js';
+import type { Participant, Role, Source } from './participant.js';
+
+/** Somebody in the room: a participant, or the id of somebody who is not listed (who waits, or watches). */
+export type Person = Pick<Participant, 'details'> | string;
+
+/**
+ * What a moderator can do in the room. Each method resolves once the room has done it; what changes arrives as state.
+ * Every method throws `RoomError`: `not_allowed` without the grant `moderate`, `not_found`, `not_in_room`, or what the
+ * connection brings.
+ */
+export interface Moderation {
+  /** Lets somebody in who waits. `call.room` lists them in `waiting`. */
+  admit(person: Person): Promise<void>;
+  /** Lets in everyone who waits. */
+  admitAll(): Promise<void>;
+  /** Sends somebody away who waits. */
+  deny(person: Person): Promise<void>;
+  /** Asks somebody to mute: the microphone unless `source` says otherwise. Nobody is muted from afar; see `revoke`. */
+  mute(person: Person, source?: Source): Promise<void>;
+  /** Asks everyone of lower rank to mute. */
+  muteAll(): Promise<void>;
+  /** Takes a source away from somebody: what they send of it stops, and they cannot send it until you `restore` it. */
+  revoke(person: Person, source: Source): Promise<void>;
+  /** Gives a source back that you took away. */
+  restore(person: Person, source: Source): Promise<void>;
+  /** Which sources were taken away from somebody. */
+  revoked(person: Person): Promise<readonly Source[]>;
+  /** Takes somebody's raised hand down. */
+  lowerHand(person: Person): Promise<void>;
+  /** Takes somebody out of the room. They can join again. */
+  remove(person: Person): Promise<void>;
+  /** Takes somebody out and keeps their subject out for as long as the room's data lives. */
+  ban(person: Person): Promise<void>;
+  /** Lets a banned subject join again; `bans` lists them. */
+  unban(subject: string): Promise<void>;
+  /** A page of the banned subjects, in their order. @param after the last subject of the page before */
+  bans(after?: string): Promise<QueryResult<'bans'>>;
+  /** Gives somebody another role, for as long as the room's data lives. Hosts only. */
+  setRole(person: Person, role: Exclude<Role, 'waiting'>): Promise<void>;
+  /** Lets nobody new in. */
+  lock(): Promise<void>;
+  /** Lets people in again. */
+  unlock(): Promise<void>;
+  /** Whether everyone who joins from now on has to be admitted. */
+  setWaitingRoom(isOn: boolean): Promise<void>;
+  /** Ends the call for everyone. Hosts only. */
+  endForAll(): Promise<void>;
+}
+
+/** The methods of {@link Moderation} that change something. */
+export type ModerationAction = Exclude<keyof Moderation, 'revoked' | 'bans'>;
+
+export interface ModerationCommand {
+  readonly command: CommandName;
+  readonly data: unknown;
+}
+
+/** Each action as the room's command. */
+const COMMANDS: {
+  readonly [K in ModerationAction]: (...args: Parameters<Moderation[K]>) => ModerationCommand;
+} = {
+  admit: (person) => command('participant.admit', { participant: idOf(person) }),
+  admitAll: () => command('participant.admit-all'),
+  deny: (person) => command('participant.deny', { participant: idOf(person) }),
+  mute: (person, source) =>
+    command('participant.mute', { participant: idOf(person), ...(source && { source }) }),
+  muteAll: () => command('participant.mute-all'),
+  revoke: (person, source) => command('participant.revoke', { participant: idOf(person), source }),
+  restore: (person, source) => command('participant.restore', { participant: idOf(person), source }),
+  lowerHand: (person) => command('hand.lower', { participant: idOf(person) }),
+  remove: (person) => command('participant.remove', { participant: idOf(person) }),
+  ban: (person) => command('participant.remove', { participant: idOf(person), keepOut: true }),
+  unban: (subject) => command('ban.lift', { subject }),
+  setRole: (person, role) => command('participant.promote', { participant: idOf(person), role }),
+  lock: () => command('room.lock', { locked: true }),
+  unlock: () => command('room.lock', { locked: false }),
+  setWaitingRoom: (isOn) => command('room.wait', { waitingRoom: isOn }),
+  endForAll: () => command('room.end'),
+};
+
+/** The command that an action sends: for an event that lets a page cancel it. */
+export function moderationCommand<K extends ModerationAction>(
+  action: K,
+  ...args: Parameters<Moderation[K]>
+): ModerationCommand {
+  return COMMANDS[action](...args);
+}
+
+/** @param rooms the room that you are in; `null` while you are in none */
+export function createModeration(
+  rooms: ReadableStore<Pick<RoomAccess, 'command' | 'query'> | null>,
+): Moderation {
+  const room = () => {
+    const now = rooms.get();
+    if (!now) throw RoomError.notInRoom();
+    return now;
+  };
+  const actions = Object.entries(COMMANDS).map(([action, make]) => [
+    action,
+    async (...args: unknown[]) => {
+      const { command, data } = (make as (...args: unknown[]) => ModerationCommand)(...args);
+      await room().command(command as string, data);
+    },
+  ]);
+  return {
+    ...(Object.fromEntries(actions) as Pick<Moderation, ModerationAction>),
+    revoked: async (person) => (await room().query('revoked', { participant: idOf(person) })).sources,
+    bans: async (after) => room().query('bans', after === undefined ? {} : { after }),
+  };
+}
+
+function command<K extends CommandName>(name: K, data?: CommandInput<K>): ModerationCommand {
+  return { command: name, data };
+}
+
+function idOf(person: Person): string {
+  return typeof person === 'string' ? person : person.details.get().id;
+}

@@ -1,0 +1,60 @@
+import type { PictureSize } from './places.js';
+
+interface Watched {
+  readonly run: (size: PictureSize | null) => void;
+  size: { readonly width: number; readonly height: number } | null;
+  /** `null`: not known yet. */
+  isSeen: boolean | null;
+}
+
+/** One observer of each kind for all elements: what changes for many of them is told at once. */
+const watched = new Map<Element, Watched>();
+let observers: { resize: ResizeObserver; crossing: IntersectionObserver } | undefined;
+
+function observersOfAll() {
+  observers ??= {
+    resize: new ResizeObserver((entries) => {
+      for (const { target, contentRect } of entries) report(target, { size: contentRect });
+    }),
+    crossing: new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) report(target, { isSeen: isIntersecting });
+    }),
+  };
+  return observers;
+}
+
+function report(element: Element, change: Partial<Watched>): void {
+  const one = watched.get(element);
+  if (!one) return;
+  Object.assign(one, change);
+  if (one.isSeen === null || !one.size) return;
+  one.run(one.isSeen ? inDevicePixels(element, one.size) : null);
+}
+
+/**
+ * Calls back with how large an element is shown, as soon as the browser knows and at each change; `null` while none of
+ * it can be seen. An element is watched once at a time. Returns what stops it.
+ */
+export function watchViewport(element: Element, run: (size: PictureSize | null) => void): () => void {
+  const { resize, crossing } = observersOfAll();
+  const one: Watched = { run, size: null, isSeen: null };
+  watched.set(element, one);
+  resize.observe(element);
+  crossing.observe(element);
+  return () => {
+    if (watched.get(element) !== one) return;
+    watched.delete(element);
+    resize.unobserve(element);
+    crossing.unobserve(element);
+  };
+}
+
+/** @param size in CSS pixels */
+export function inDevicePixels(element: Element, size: { width: number; height: number }): PictureSize {
+  return {
+    width: size.width * devicePixelRatio,
+    height: size.height * devicePixelRatio,
+    // A window of its own is seen while the page is not.
+    evenIfHidden: element.ownerDocument !== document,
+  };
+}
