@@ -291,8 +291,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       call: this,
       ticket: this.#ticket,
       onName: (name) => {
-        this.#name ||= name;
-        this.self.update({ name: this.#name });
+        if (this.name.get() === '') this.name.set(name);
+        this.self.update({ name: this.name.get() });
       },
       onNotice: (error) => this.#notice(error),
     });

@@ -33,7 +33,7 @@ async function join(
   const client = new RoomClient({
     server: worker.origin,
     room,
-    token: () => worker.token({ room, subject, name: subject }),
+    getToken: () => worker.token({ room, subject, name: subject }),
     WebSocket: page.WebSocket,
     page,
     storage: new TestStorage(),
