@@ -70,3 +70,16 @@ test('Lit and custom elements stay in src/elements', () => {
     });
   assert.deepEqual(strays, []);
 });
+
+test('what only secure contexts have is not counted on in a page: it may be served by plain http', () => {
+  const strays = files
+    .filter((file) => !['server', 'local'].includes(layerOf(file)))
+    .filter((file) => {
+      const code = readFileSync(join(src, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+      return /\brandomUUID\b|crypto\.subtle|navigator\.(mediaDevices|clipboard|locks|wakeLock|serviceWorker|storage)\./.test(
+        // Asked for beforehand, in the same module.
+        code.replace(/if \(navigator\.(\w+)\) return navigator\.\1\./g, ''),
+      );
+    });
+  assert.deepEqual(strays, []);
+});

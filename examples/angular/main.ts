@@ -38,7 +38,7 @@ class SiteApp {
   readonly status = signal('');
 
   joining({ participantName }: HTMLElementEventMap['call-join-request']): void {
-    this.status.set(`${participantName} is joining`);
+    this.status.set(`${participantName || 'A guest'} is joining`);
   }
 
   failed({ error }: HTMLElementEventMap['call-error']): void {

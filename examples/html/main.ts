@@ -5,7 +5,7 @@ const call = document.querySelector('call-room')!;
 const status = document.querySelector('[role=status]')!;
 
 call.addEventListener('call-join-request', ({ participantName }) => {
-  status.textContent = `${participantName} is joining`;
+  status.textContent = `${participantName || 'A guest'} is joining`;
 });
 call.addEventListener('call-error', ({ error }) => {
   status.textContent = error.message;

@@ -17,7 +17,7 @@ function Site() {
         room={room}
         name={name}
         tokenEndpoint={tokenEndpoint}
-        oncall-join-request={({ participantName }) => setStatus(`${participantName} is joining`)}
+        oncall-join-request={({ participantName }) => setStatus(`${participantName || 'A guest'} is joining`)}
         oncall-error={({ error }) => setStatus(error.message)}
       />
     </>

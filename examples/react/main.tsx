@@ -19,7 +19,7 @@ function Site() {
         room={room}
         name={name}
         tokenEndpoint={tokenEndpoint}
-        onCallJoinRequest={({ participantName }) => setStatus(`${participantName} is joining`)}
+        onCallJoinRequest={({ participantName }) => setStatus(`${participantName || 'A guest'} is joining`)}
         onCallError={({ error }) => setStatus(error.message)}
       />
     </>

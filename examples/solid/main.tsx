@@ -17,7 +17,9 @@ function Site() {
         prop:room={room}
         prop:name={name}
         prop:tokenEndpoint={tokenEndpoint}
-        on:call-join-request={({ participantName }) => setStatus(`${participantName} is joining`)}
+        on:call-join-request={({ participantName }) =>
+          setStatus(`${participantName || 'A guest'} is joining`)
+        }
         on:call-error={({ error }) => setStatus(error.message)}
       />
     </>

@@ -8,6 +8,13 @@ import { CallroomError } from '../core/errors.js';
  */
 export type ApiErrorCode = 'http_status' | 'network' | 'deadline' | 'invalid_response';
 
+/** An error in a server's own words. */
+export interface SaidError {
+  readonly message: string;
+  readonly code?: string;
+  readonly retryable?: boolean;
+}
+
 export class ApiError extends CallroomError<ApiErrorCode> {
   /** HTTP status; 0 where there was no answer. */
   readonly status: number;
@@ -31,6 +38,22 @@ export class ApiError extends CallroomError<ApiErrorCode> {
   /** True where the server may have acted or not: nothing but the server's state can tell. */
   get isOutcomeUnknown(): boolean {
     return this.status === 0;
+  }
+
+  /**
+   * What the server said of it: the answer's `{error: {message, code?, retryable?}}` or `{error: "…"}`; `null`: nothing
+   * of the kind.
+   */
+  get said(): SaidError | null {
+    const { error } = Object(this.body) as { error?: unknown };
+    if (typeof error === 'string') return error.trim() ? { message: error } : null;
+    const { message, code, retryable } = Object(error) as Record<string, unknown>;
+    if (typeof message !== 'string' || !message.trim()) return null;
+    return {
+      message,
+      ...(typeof code === 'string' && { code }),
+      ...(typeof retryable === 'boolean' && { retryable }),
+    };
   }
 
   static httpStatus(what: string, status: number, body: unknown): ApiError {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type BackoffOptions, backoffMs } from '../core/backoff.js';
 import { type Clock, delay, systemClock } from '../core/clock.js';
+import { CallroomError } from '../core/errors.js';
 import { ApiError } from './api-error.js';
 
 export interface JsonApiOptions {
@@ -96,6 +97,8 @@ export class JsonApi {
       ({ status, text } = response);
     } catch (error) {
       if (request.signal?.aborted) throw request.signal.reason;
+      // What cannot be asked for want of a credential says so itself.
+      if (error instanceof CallroomError) throw error;
       if (deadline.signal.aborted) throw ApiError.deadline(what, this.#deadlineMs);
       throw ApiError.network(what, error);
     } finally {

@@ -33,6 +33,8 @@ export class CallDevices {
   readonly #around: Surroundings;
   /** Which devices a join turns on where nobody has switched them since. */
   readonly #joinWith: Map<LocalDevice, boolean>;
+  /** Which devices the join has turned on. */
+  #turnedOn: LocalDevice[] = [];
   #voice: VoiceWatch | null = null;
   #isClosed = false;
   #publish: readonly Source[] | null = null;
@@ -76,7 +78,18 @@ export class CallDevices {
 
   /** Turns on what a join begins with. */
   turnOn(): void {
-    for (const [device, on] of this.#joinWith) if (device.choice === null && on) void device.turnOn();
+    this.#turnedOn = [...this.#joinWith].flatMap(([device, on]) =>
+      device.choice === null && on ? device : [],
+    );
+    for (const device of this.#turnedOn) void device.turnOn();
+  }
+
+  /** Gives back what `turnOn` has turned on, unless the person has decided about it since. */
+  undoTurnOn(): void {
+    for (const device of this.#turnedOn) if (device.choice) device.release();
+    this.#turnedOn = [];
+    this.screen.stop();
+    this.allow(null, true);
   }
 
   /**
@@ -111,11 +124,13 @@ export class CallDevices {
     this.camera.allow(may('camera'));
   }
 
-  /** Gives everything back, and keeps in mind for another join what was on. */
+  /** Gives everything back, and keeps in mind for another join what was on and what the person had turned off. */
   release(): void {
     for (const [device, on] of this.#joinWith) {
-      this.#joinWith.set(device, device.choice ?? on);
+      const { choice } = device;
+      this.#joinWith.set(device, choice ?? on);
       device.release();
+      if (choice === false) device.turnOff();
     }
     this.screen.stop();
     this.allow(null, true);

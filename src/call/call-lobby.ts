@@ -19,7 +19,7 @@ export class CallLobby {
 
   constructor(options: CallLobbyOptions) {
     this.#options = options;
-    this.#client = new LobbyClient(options.server, options.room, options.getToken);
+    this.#client = new LobbyClient(options.server, options.room, options.getToken, options.clock);
     this.#warmUp = new WarmUp(options.clock, (signal) => this.#connect(signal));
   }
 

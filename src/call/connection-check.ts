@@ -1,4 +1,4 @@
-import { type Clock, delay } from '../core/clock.js';
+import { type Clock, within } from '../core/clock.js';
 import {
   type Check,
   type CheckResult,
@@ -81,7 +81,9 @@ async function tryMedia(
   try {
     connection.createDataChannel('check');
     await connection.setLocalDescription();
-    await within(clock, GATHER_MS, event(connection, 'icegatheringstatechange', isGathered)).catch(() => {});
+    await within(clock, GATHER_MS, event(connection, 'icegatheringstatechange', isGathered), tooLate).catch(
+      () => {},
+    );
     const { sdp, iceServers } = await lobby.check(connection.localDescription?.sdp ?? '', signal);
     onServers(iceServers as RTCIceServer[]);
     if (sdp === null) return FAILED;
@@ -91,7 +93,7 @@ async function tryMedia(
       (one) => one.connectionState === 'connected',
     );
     await connection.setRemoteDescription({ type: 'answer', sdp });
-    await within(clock, CONNECT_MS, connected);
+    await within(clock, CONNECT_MS, connected, tooLate);
     return { status: 'ok', value: await roundTripOf(connection) };
   } finally {
     connection.close();
@@ -115,7 +117,7 @@ async function tryRelay(
       );
     });
     await connection.setLocalDescription();
-    await within(clock, RELAY_MS, found, signal);
+    await within(clock, RELAY_MS, found, tooLate, signal);
     return { status: 'ok', value: null };
   } finally {
     connection.close();
@@ -165,15 +167,4 @@ function event(
   });
 }
 
-async function within<T>(clock: Clock, ms: number, promise: Promise<T>, signal?: AbortSignal): Promise<T> {
-  const stop = new AbortController();
-  const late = delay(clock, ms, signal ? AbortSignal.any([signal, stop.signal]) : stop.signal).then(() => {
-    throw new Error(`Not within ${ms} ms.`);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    late.catch(() => {});
-    stop.abort();
-  }
-}
+const tooLate = () => new Error('There was no answer in time.');

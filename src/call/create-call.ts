@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../core/clock.js';
+import { type Clock, systemClock, within } from '../core/clock.js';
 import type { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { defaultLogger, type Logger } from '../core/logger.js';
@@ -12,7 +12,8 @@ import { browserMedia, type MediaPlatform } from '../media/media-platform.js';
 import { rememberedFlag } from '../media/remembered-flag.js';
 import type { ScreenShare } from '../media/screen-share.js';
 import type { VideoLimit } from '../peer/video-limit.js';
-import type { LobbyView, MediaKind } from '../room/messages.js';
+import { checkRoomName } from '../room/check-room-name.js';
+import { type LobbyView, type MediaKind, tidyDisplayName, tidyRoomName } from '../room/messages.js';
 import { ResumeTicket } from '../room/resume-ticket.js';
 import { type RoomAccess, RoomClient } from '../room/room-client.js';
 import type { Call, CallEvents, CallState, Rating } from './call.js';
@@ -42,8 +43,9 @@ export interface TokenRequest {
 export interface CreateCallOptions extends MediaPlatform {
   /** Origin of the Worker, such as `https://calls.example`; `''` where it serves this very page. */
   server: string;
+  /** 1 to 128 characters of any kind, such as `Küche 2/3`; white space at the ends and invisible control characters are left out. */
   room: string;
-  /** How others see the person; may be given at `join` or by `call.name` instead. */
+  /** How others see the person, up to 64 characters of it; may be given at `join` or by `call.name`. Empty: a guest. */
   name?: string;
   /** Asks your own back end for a room token. Called for each connect, because a token is short-lived. */
   getToken: (request: TokenRequest) => Promise<string>;
@@ -61,6 +63,9 @@ export interface CreateCallOptions extends MediaPlatform {
   page?: Page;
   logger?: Logger;
 }
+
+/** How long a join waits for a part of this package to load. */
+const PART_DEADLINE_MS = 30_000;
 
 /** Makes a call; nothing is asked of the server or of any device before `join` or a device's `turnOn`. */
 export function createCall(options: CreateCallOptions): Call {
@@ -81,6 +86,8 @@ interface Stay {
   /** As long as one is the same participant: another one needs another. */
   media: CallMedia | null;
   stopListening: (() => void)[];
+  /** What has ended it, where that is not the room's doing. */
+  failure: unknown;
   wasOffline: boolean;
 }
 
@@ -121,8 +128,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   constructor(options: CreateCallOptions) {
     super();
     this.#options = options;
-    this.roomName = options.room;
-    this.name = atom(options.name ?? '');
+    this.roomName = tidyRoomName(options.room);
+    this.name = atom(tidyDisplayName(options.name ?? ''));
     this.mediaBehavior = atom(options.media ?? {});
     this.#logger = options.logger ?? defaultLogger;
     this.#clock = options.clock ?? systemClock;
@@ -208,22 +215,31 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   async join({ name, signal }: { name?: string; signal?: AbortSignal } = {}): Promise<void> {
     if (this.#stay) return this.#stay.joined;
     signal?.throwIfAborted();
-    if (typeof RTCPeerConnection === 'undefined') {
-      const error = unsupportedBrowser();
-      this.#state.set({ ...IDLE, status: 'failed', error });
-      throw error;
-    }
-    if (name !== undefined) this.name.set(name);
+    if (name !== undefined) this.name.set(tidyDisplayName(name));
     this.self.update({ name: this.name.get() });
     this.#state.set({ ...IDLE, status: 'joining' });
-    this.#preload();
-    // The devices start while the room is being entered; neither waits for the other.
-    this.#devices.turnOn();
-    const stay = this.#enter();
-    this.#stay = stay;
-    this.#room.set(stay.room);
+    let stay: Stay;
+    try {
+      stay = this.#begin();
+    } catch (error) {
+      this.#end();
+      this.#state.set({ ...IDLE, status: 'failed', error: asCallroomError(error) });
+      throw error;
+    }
     stay.joined = this.#joinRoom(stay, signal);
     return stay.joined;
+  }
+
+  #begin(): Stay {
+    if (typeof RTCPeerConnection === 'undefined') throw unsupportedBrowser();
+    checkRoomName(this.roomName);
+    this.#preload();
+    const stay = this.#enter();
+    this.#stay = stay;
+    // The devices start while the room is being entered; neither waits for the other.
+    this.#devices.turnOn();
+    this.#room.set(stay.room);
+    return stay;
   }
 
   async lookIn({ signal }: { signal?: AbortSignal } = {}): Promise<LobbyView> {
@@ -301,13 +317,13 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   /** Whoever has no lobby loads none. */
   async #loadLobby(): Promise<CallLobby> {
+    checkRoomName(this.roomName);
     const { CallLobby } = await import('./call-lobby.js');
     this.#lobby ??= new CallLobby({
       ...this.#peerOptions,
       budgetBytes: this.#media.budgetBytes,
       room: this.roomName,
-      // Nobody sees this name: it is asked for before the person has given theirs.
-      getToken: () => this.#options.getToken({ room: this.roomName, name: this.name.get() || 'Guest' }),
+      getToken: () => this.#options.getToken({ room: this.roomName, name: this.name.get() }),
     });
     return this.#lobby;
   }
@@ -334,8 +350,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     }
     // Once in a call, at its end: not worth being loaded with all that is needed to begin it.
     const { sendRating } = await import('./send-rating.js');
-    const token = await this.#options.getToken({ room: this.roomName, name: this.name.get() });
-    await sendRating(rating, { server: this.#server, room: this.roomName, token });
+    const token = () => this.#options.getToken({ room: this.roomName, name: this.name.get() });
+    await sendRating(rating, { server: this.#server, room: this.roomName, token, clock: this.#clock });
   }
 
   async close(): Promise<void> {
@@ -356,7 +372,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     const room = new RoomClient({
       server: this.#server,
       room: this.roomName,
-      getToken: () => getToken({ room: this.roomName, name: this.name.get() }),
+      getToken: () => getToken({ room: this.roomName, name: this.name.get(), signal: stay.left.signal }),
       // Of a hidden page nothing is seen, so nothing is pulled to be seen.
       receives: () => this.#receive.filter((kind) => kind === 'audio' || this.#page.isVisible()),
       warm: () => stay.warm?.ticket ?? null,
@@ -372,14 +388,24 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       warm,
       media: null,
       stopListening: [],
+      failure: null,
       wasOffline: false,
     };
+    // What throws here would leave the call joining for good. Later a listener of the page's own may be what throws.
+    const settling = (run: () => void) => () => {
+      try {
+        run();
+      } catch (error) {
+        if (this.#state.get().status !== 'joining') throw error;
+        this.#fail(stay, error);
+      }
+    };
     stay.stopListening = [
-      room.connection.listen(() => this.#onConnection(stay)),
-      this.#page.onChange(() => this.#onPage(stay)),
-      room.self.listen(() => this.#onSelf(stay)),
-      room.participantIds.listen(() => stay.media?.update()),
-      room.speakers.listen(() => stay.media?.update()),
+      room.connection.listen(settling(() => this.#onConnection(stay))),
+      this.#page.onChange(settling(() => this.#onPage(stay))),
+      room.self.listen(settling(() => this.#onSelf(stay))),
+      room.participantIds.listen(settling(() => stay.media?.update())),
+      room.speakers.listen(settling(() => stay.media?.update())),
     ];
     return stay;
   }
@@ -389,32 +415,46 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     const left = stay.left.signal;
     const off = signal ? AbortSignal.any([signal, left]) : left;
     try {
-      await Promise.all([stay.room.join({ signal: off }), this.#loadPeer(stay)]);
-      if (off.aborted) {
-        stay.room.leave();
-        throw off.reason;
-      }
+      await Promise.all([stay.room.join({ signal: off }), this.#loadPeer(stay, off)]);
+      off.throwIfAborted();
     } catch (error) {
-      if (this.#stay === stay) {
+      const isCalledOff = off.aborted;
+      stay.left.abort();
+      if (isCalledOff && this.#stay === stay) {
         this.#end();
         stay.room.leave();
-        this.#state.set({ ...IDLE, status: 'failed', error: asCallroomError(error) });
+        this.#state.set(IDLE);
       }
-      throw error;
+      this.#fail(stay, error);
+      throw stay.failure ?? error;
     }
   }
 
+  /** Ends the stay by a failure that the room knows nothing of. */
+  #fail(stay: Stay, error: unknown): void {
+    if (this.#stay !== stay) return;
+    stay.failure = error;
+    const { joinedAtMs } = this.#state.get();
+    this.#end();
+    stay.room.leave();
+    this.#state.set({ status: 'failed', error: asCallroomError(error), reason: null, joinedAtMs });
+  }
+
   /** Loads what sends and receives, while the room is being entered: one is in it with both. */
-  async #loadPeer(stay: Stay): Promise<void> {
+  async #loadPeer(stay: Stay, signal: AbortSignal): Promise<void> {
     if (this.#CallMedia) return;
-    try {
-      const [media] = await Promise.all([import('./call-media.js'), this.#loadMemory()]);
-      const { CallMedia, ParticipantEvents } = media;
-      this.#CallMedia = CallMedia;
-      this.#events ??= new ParticipantEvents(this, this.participants);
-    } catch (cause) {
+    const parts = Promise.all([import('./call-media.js'), this.#loadMemory()]).catch((cause: unknown) => {
       throw partMissing(cause);
-    }
+    });
+    const [{ CallMedia, ParticipantEvents }] = await within(
+      this.#clock,
+      PART_DEADLINE_MS,
+      parts,
+      () => partMissing(undefined),
+      signal,
+    );
+    this.#CallMedia = CallMedia;
+    this.#events ??= new ParticipantEvents(this, this.participants);
     if (this.#stay !== stay) return;
     this.#onSelf(stay);
     this.#onConnection(stay);
@@ -497,7 +537,9 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     stay.media?.close();
     this.#events?.reset();
     this.#coolDown(stay);
-    this.#devices.release();
+    // A lobby goes on with what it had before the join that came to nothing.
+    if (this.#state.get().joinedAtMs === null) this.#devices.undoTurnOn();
+    else this.#devices.release();
     this.#useMedia();
   }
 

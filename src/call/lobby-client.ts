@@ -1,19 +1,24 @@
 import * as v from 'valibot';
-import { ApiError } from '../api/api-error.js';
 import { JsonApi } from '../api/json-api.js';
+import { type Clock, within } from '../core/clock.js';
 import { CallroomError } from '../core/errors.js';
-import { CheckAnswer, LobbyView, WarmAnswer, WireError } from '../room/messages.js';
+import { CheckAnswer, LobbyView, roomSegment, WarmAnswer } from '../room/messages.js';
+import { inServerWords } from './in-server-words.js';
+
+const TRANSFER_DEADLINE_MS = 30_000;
 
 /** What the server tells somebody who is not in a room (yet), by their room token. */
 export class LobbyClient {
   readonly #base: string;
   readonly #getToken: () => Promise<string>;
+  readonly #clock: Clock;
   #held: string | null = null;
 
-  /** @param getToken makes a room token: asked anew once the server takes the last one no more. */
-  constructor(server: string, room: string, getToken: () => Promise<string>) {
-    this.#base = `${server}/lobby/${encodeURIComponent(room)}`;
+  /** @param getToken makes a room token: asked again once the server takes the last one no more. */
+  constructor(server: string, room: string, getToken: () => Promise<string>, clock: Clock) {
+    this.#base = `${server}/lobby/${roomSegment(room)}`;
     this.#getToken = getToken;
+    this.#clock = clock;
   }
 
   /** @throws {CallroomError} as the server puts it, or where it cannot be reached. */
@@ -38,16 +43,24 @@ export class LobbyClient {
 
   /** Sends and fetches so many bytes, and resolves once that is done. @throws where the server is not reached. */
   transfer(sent: number, fetched: number, signal?: AbortSignal): Promise<void> {
-    return this.#admitted(async (headers) => {
+    const late = new AbortController();
+    const off = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
+    const done = this.#admitted(async (headers) => {
       const response = await fetch(`${this.#base}/speed?bytes=${fetched}`, {
         method: 'POST',
         headers: await headers(),
         body: new Uint8Array(sent),
-        ...(signal && { signal }),
+        signal: off,
       });
       const { ok, status } = response;
       if (!ok) throw new CallroomError(codeOf(status), `The server answered with ${status}.`);
       await response.arrayBuffer();
+    });
+    return within(this.#clock, TRANSFER_DEADLINE_MS, done, () => {
+      late.abort();
+      return new CallroomError('deadline', 'The server did not take the measurement in time.', {
+        retryable: true,
+      });
     });
   }
 
@@ -59,7 +72,7 @@ export class LobbyClient {
     signal?: AbortSignal,
   ): Promise<v.InferOutput<Schema>> {
     return this.#admitted(async (headers) => {
-      const api = new JsonApi({ base: this.#base, headers });
+      const api = new JsonApi({ base: this.#base, headers, clock: this.#clock });
       try {
         return await api.request({
           method,
@@ -69,7 +82,7 @@ export class LobbyClient {
           ...(signal && { signal }),
         });
       } catch (error) {
-        throw error instanceof ApiError ? explained(error) : error;
+        throw inServerWords(error);
       }
     });
   }
@@ -97,12 +110,4 @@ function bearing(token: string): Record<string, string> {
 /** Of an answer that nobody reads, the status says it: an expired token is told by no other. */
 function codeOf(status: number): string {
   return status === 401 ? 'token_expired' : 'http_status';
-}
-
-/** The server's own words, where it has answered in them. */
-function explained(error: ApiError): CallroomError {
-  const said = v.safeParse(v.object({ error: WireError }), error.body);
-  if (!said.success) return error;
-  const { code, message, retryable } = said.output.error;
-  return new CallroomError(code, message, { retryable, cause: error });
 }

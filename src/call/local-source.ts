@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import type { CallroomError } from '../core/errors.js';
 import type { Logger } from '../core/logger.js';
+import { randomId } from '../core/random-id.js';
 import { atom, computed, type ReadableStore } from '../core/store.js';
 import type { LocalDevice, LocalDeviceState } from '../media/local-device.js';
 import { MediaError, type MediaKind } from '../media/media-error.js';
@@ -139,7 +140,7 @@ export class LocalSource implements ParticipantSource {
       return;
     }
     // Each publication has a name of its own: the SFU may still list the one before.
-    const trackName = `${this.#source}-${crypto.randomUUID()}`;
+    const trackName = `${this.#source}-${randomId()}`;
     const publication = target.peer.publish(track, { source: this.#source, trackName });
     this.#publication = publication;
     this.#demand = new LayerDemand(target.clock, (rids) => {

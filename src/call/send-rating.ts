@@ -1,13 +1,29 @@
 import * as v from 'valibot';
 import { JsonApi } from '../api/json-api.js';
+import type { Clock } from '../core/clock.js';
+import { roomSegment } from '../room/messages.js';
 import type { Rating } from './call.js';
+import { inServerWords } from './in-server-words.js';
 
 /** Tells the server how a call was that one has left: with a room token, as for entering it. */
 export async function sendRating(
   rating: Rating,
-  { server, room, token }: { server: string; room: string; token: string },
+  {
+    server,
+    room,
+    token,
+    clock,
+  }: { server: string; room: string; token: () => Promise<string>; clock: Clock },
 ): Promise<void> {
-  const api = new JsonApi({ base: server, headers: () => ({ authorization: `Bearer ${token}` }) });
-  const path = `/feedback/${encodeURIComponent(room)}`;
-  await api.request({ method: 'POST', path, body: rating, schema: v.object({}) });
+  const api = new JsonApi({
+    base: server,
+    clock,
+    headers: async () => ({ authorization: `Bearer ${await token()}` }),
+  });
+  const path = `/feedback/${roomSegment(room)}`;
+  try {
+    await api.request({ method: 'POST', path, body: rating, schema: v.object({}) });
+  } catch (error) {
+    throw inServerWords(error);
+  }
 }

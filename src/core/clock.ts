@@ -19,6 +19,29 @@ export const systemClock: Clock = {
 };
 
 /**
+ * Settles as `promise` does, or earlier: as soon as `signal` aborts with its reason, and after `deadlineMs` with what
+ * `late` makes. What goes on behind the promise is not stopped.
+ */
+export async function within<T>(
+  clock: Clock,
+  deadlineMs: number,
+  promise: Promise<T>,
+  late: () => Error,
+  signal?: AbortSignal,
+): Promise<T> {
+  const isOver = new AbortController();
+  const off = signal ? AbortSignal.any([signal, isOver.signal]) : isOver.signal;
+  const deadline = delay(clock, deadlineMs, off).then(() => {
+    throw late();
+  });
+  try {
+    return await Promise.race([promise, deadline]);
+  } finally {
+    isOver.abort();
+  }
+}
+
+/**
  * Resolves `delayMs` from now.
  * @throws the signal's reason (an `AbortError` unless it was given another) as soon as `signal` aborts.
  */

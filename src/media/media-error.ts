@@ -184,6 +184,13 @@ export class MediaError extends CallroomError<MediaErrorCode> {
     );
   }
 
+  static screenInsecure(): MediaError {
+    return new MediaError(
+      'insecure_context',
+      'A browser shares a screen on HTTPS pages and on localhost only. Open this page by https.',
+    );
+  }
+
   static screenTaken(): MediaError {
     return new MediaError(
       'screen_taken',

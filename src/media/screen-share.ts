@@ -141,7 +141,11 @@ export class ScreenShare {
 
   async #capture(surface: Surface | undefined, audio: boolean): Promise<MediaStream> {
     if (!this.#allowed.get()) throw MediaError.screenNotAllowed();
-    if (!this.#mediaDevices || !this.isSupported) throw MediaError.screenUnsupported();
+    if (!this.#mediaDevices || !this.isSupported) {
+      throw globalThis.isSecureContext === false
+        ? MediaError.screenInsecure()
+        : MediaError.screenUnsupported();
+    }
     const options: DisplayOptions = {
       video: { ...(surface && { displaySurface: surface }), frameRate: { ideal: 30, max: 30 } },
       // As it is: speech filters spoil music. The voices of the call itself are left out of it.

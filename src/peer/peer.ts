@@ -1,6 +1,7 @@
 import type { CallsClient } from '../calls/calls-client.js';
 import { type Clock, systemClock } from '../core/clock.js';
 import { defaultLogger, type Logger } from '../core/logger.js';
+import { randomId } from '../core/random-id.js';
 import { atom, computed, type ReadableStore } from '../core/store.js';
 import type { DataChannel } from './data-channels.js';
 import { limitOfBudget, type Received } from './egress-meter.js';
@@ -179,7 +180,7 @@ export class Peer {
     options.signal?.throwIfAborted();
     const { kind, layers, priority } = sourceSettings[options.source];
     if (track.kind !== kind) throw PeerError.wrongKind(kind, track.kind);
-    const name = options.trackName ?? `${options.source}-${randomName()}`;
+    const name = options.trackName ?? `${options.source}-${randomId()}`;
     const record = new PublicationRecord(track, options.source, name, options.layers ?? layers, priority);
     const publication = new Publication(record, this.#send);
     endWith(options.signal, () => publication.unpublish());
@@ -311,11 +312,4 @@ export class Peer {
 
 function endWith(signal: AbortSignal | undefined, end: () => Promise<void>): void {
   signal?.addEventListener('abort', () => void end(), { once: true });
-}
-
-/** `crypto.randomUUID` exists in secure contexts only, and this is not about security. */
-function randomName(): string {
-  return [...crypto.getRandomValues(new Uint8Array(8))]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('');
 }

@@ -8,6 +8,7 @@ export * from './messages/error-codes.js';
 export * from './messages/events.js';
 export * from './messages/limits.js';
 export * from './messages/lobby.js';
+export * from './messages/names.js';
 export * from './messages/queries.js';
 export * from './messages/server-message.js';
 export * from './messages/state.js';

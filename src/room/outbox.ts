@@ -1,5 +1,6 @@
 import { backoffMs } from '../core/backoff.js';
 import type { Clock } from '../core/clock.js';
+import { randomId } from '../core/random-id.js';
 import { type CommandOrder, orderOf } from './command-order.js';
 import type { Answer } from './messages.js';
 import { RoomError } from './room-error.js';
@@ -43,7 +44,7 @@ export class Outbox {
   readonly #send: (text: string) => boolean;
   /** In the order of the requests. */
   readonly #waiting = new Map<string, Waiting>();
-  readonly #prefix = crypto.randomUUID().slice(0, 8);
+  readonly #prefix = randomId();
   #count = 0;
   #open = false;
   /** Ends the pause that the room asked for; null: there is no pause. */

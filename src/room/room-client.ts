@@ -4,7 +4,9 @@ import type { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { defaultLogger, type Logger } from '../core/logger.js';
 import { currentPage, type Page } from '../core/page.js';
+import { randomId } from '../core/random-id.js';
 import { atom, type ReadableStore, until } from '../core/store.js';
+import { checkRoomName } from './check-room-name.js';
 import { type MediaOffer, MediaOffers } from './media-offers.js';
 import {
   type CommandInput,
@@ -29,6 +31,7 @@ import {
   type ServerEvent,
   ServerMessage,
   type SiteMessage,
+  tidyRoomName,
   type WaitingPerson,
   type Welcome,
 } from './messages.js';
@@ -40,9 +43,13 @@ import { RoomError } from './room-error.js';
 import { RoomReplica } from './room-replica.js';
 import { TurnServers } from './turn-servers.js';
 
+/** From `join` to the first welcome, retries included. */
+const JOIN_DEADLINE_MS = 30_000;
+
 export interface RoomClientOptions {
   /** The Worker's origin: `https://calls.example.com`. */
   server: string;
+  /** 1 to 128 characters of any kind, such as `Küche 2/3`; white space at the ends and invisible control characters are left out. */
   room: string;
   /** Fetches a room token from the site's own back end; called afresh for each connect. */
   getToken: () => Promise<string>;
@@ -82,6 +89,7 @@ export interface RoomEvents {
  */
 export class RoomClient extends TypedEventTarget<RoomEvents> {
   readonly #server: string;
+  readonly #room: string;
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #connection: RoomConnection;
@@ -94,15 +102,17 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   readonly #turn: TurnServers;
   readonly #offers: MediaOffers;
   /** Tells the server which of two of this client's connects is the later one, in whatever order they get there. */
-  readonly #instance = crypto.randomUUID().slice(0, 8);
+  readonly #instance = randomId();
   #attempts = 0;
   #serverAheadMs = 0;
   #resyncing = false;
 
   constructor(options: RoomClientOptions) {
     super();
-    const { server, room, clock = systemClock, logger = defaultLogger, page = currentPage() } = options;
+    const { server, clock = systemClock, logger = defaultLogger, page = currentPage() } = options;
     this.#server = server;
+    const room = tidyRoomName(options.room);
+    this.#room = room;
     this.#clock = clock;
     this.#logger = logger;
     this.#ticket =
@@ -189,24 +199,32 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   /**
    * Connects and stays connected until `leave`. Resolves at the first welcome; in a waiting room that is before
    * admission, and `self` says so.
-   * @throws `RoomError` with a code that trying again does not mend, such as `token_expired` or `room_locked`.
+   * @throws `RoomError`: why the room refuses, such as `room_locked`; `server_unreachable` after 30 seconds without an
+   *   answer; what the token source threw, or `token_unavailable`; `room_name_invalid`.
    */
   async join({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
     signal?.throwIfAborted();
-    this.#connection.open();
-    const over = ['connected', 'failed', 'closed'];
-    const isOver = ({ status }: ConnectionState) => over.includes(status);
-    const { status, error } = await until(this.connection, isOver, signal).catch((aborted: unknown) => {
-      this.leave();
-      throw aborted;
-    });
-    if (status !== 'connected') throw error ?? RoomError.notInRoom();
+    checkRoomName(this.#room);
+    const cancelDeadline = this.#isIdle
+      ? this.#clock.after(JOIN_DEADLINE_MS, () => this.#onJoinTooLong())
+      : () => {};
+    try {
+      this.#connection.open();
+      const over = ['connected', 'failed', 'closed'];
+      const isOver = ({ status }: ConnectionState) => over.includes(status);
+      const { status, error } = await until(this.connection, isOver, signal).catch((aborted: unknown) => {
+        this.leave();
+        throw aborted;
+      });
+      if (status !== 'connected') throw error ?? RoomError.notInRoom();
+    } finally {
+      cancelDeadline();
+    }
   }
 
   /** Goes for good: the others see it at once, and there is no coming back as the same participant. */
   leave(): void {
-    const { status } = this.connection.get();
-    if (status === 'idle' || status === 'closed' || status === 'failed') return;
+    if (this.#isIdle) return;
     this.#ticket.clear();
     this.#end();
     this.#connection.close('left');
@@ -285,10 +303,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     data: unknown,
     options?: RequestOptions,
   ): Promise<unknown> {
-    const { status } = this.connection.get();
-    if (status === 'idle' || status === 'closed' || status === 'failed') {
-      return Promise.reject(RoomError.notInRoom());
-    }
+    if (this.#isIdle) return Promise.reject(RoomError.notInRoom());
     return this.#outbox.request(kind, name, data, options);
   }
 
@@ -353,11 +368,30 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     this.#offers.promised(welcome.media);
     this.#turn.welcomed(iceServers, self, this.#self.get(), this.#serverAheadMs);
     this.#self.set(self);
+    // A listener has left: nothing of this welcome may bring the connection back.
+    if (this.#isIdle) {
+      this.#end();
+      return;
+    }
     this.#credentials.keep(welcome.credential, this.#serverAheadMs);
     void this.#ticket.save(resume);
     this.#connection.welcomed();
     this.#connection.send(JSON.stringify({ welcomed: true }));
     this.#outbox.open(resumed);
+  }
+
+  /** Neither in the room nor on the way there. */
+  get #isIdle(): boolean {
+    return ['idle', 'closed', 'failed'].includes(this.connection.get().status);
+  }
+
+  /** What the server said last is worth more than that it did not answer in time. */
+  #onJoinTooLong(): void {
+    const { error } = this.connection.get();
+    const hasAnswered = error !== null && error.code !== 'server_unreachable';
+    const why = hasAnswered ? error : RoomError.joinTooLong(this.#server, JOIN_DEADLINE_MS);
+    this.#end(why);
+    this.#connection.fail(why);
   }
 
   #onError(error: RoomError, final: boolean): void {

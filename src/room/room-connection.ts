@@ -4,7 +4,7 @@ import { CallroomError } from '../core/errors.js';
 import type { Logger } from '../core/logger.js';
 import type { Page } from '../core/page.js';
 import { atom, type ReadableStore } from '../core/store.js';
-import { PING, PONG } from './messages.js';
+import { PING, PONG, roomSegment } from './messages.js';
 import { RoomError } from './room-error.js';
 
 /** From the start of an attempt, its token included, to the welcome. */
@@ -46,10 +46,11 @@ export interface RoomConnectionOptions {
 
 /** From the wish for a token to the end of the socket. */
 interface Attempt {
-  /** `null` while the token is on its way. */
   socket: WebSocket | null;
   /** We are nobody yet: there is no welcome, and no ticket to come back by. */
   isNew: boolean;
+  /** False while the token is on its way. */
+  hasToken: boolean;
   /** Why it came to nothing, where the room itself does not say. */
   failure: CallroomError;
 }
@@ -70,6 +71,8 @@ export class RoomConnection {
   #stopWatchingPage: () => void = () => {};
   #heardAtMs = 0;
   #wasOnline = true;
+  /** Whether the room has let us in since `open`. */
+  #wasConnected = false;
 
   constructor(options: RoomConnectionOptions) {
     this.#options = options;
@@ -82,9 +85,10 @@ export class RoomConnection {
   open(): void {
     const { status } = this.#state.get();
     if (status === 'connecting' || status === 'connected' || status === 'reconnecting') return;
-    this.#state.set({ ...IDLE, status: 'connecting' });
-    this.#wasOnline = this.#options.page.isOnline();
     this.#stopWatchingPage = this.#options.page.onChange(() => this.#onPageChange());
+    this.#wasConnected = false;
+    this.#wasOnline = this.#options.page.isOnline();
+    this.#state.set({ ...IDLE, status: 'connecting' });
     void this.#try();
   }
 
@@ -100,6 +104,7 @@ export class RoomConnection {
   welcomed(): void {
     this.#attempt!.isNew = false;
     this.#state.set({ ...IDLE, status: 'connected' });
+    this.#wasConnected = true;
     this.#heardAtMs = this.#options.clock.now();
     this.#cancelTimer();
     this.#pingLater();
@@ -169,10 +174,11 @@ export class RoomConnection {
     const attempt: Attempt = {
       socket: null,
       isNew: false,
-      failure: RoomError.unreachable(this.#options.server),
+      hasToken: false,
+      failure: RoomError.tokenSilent(ATTEMPT_DEADLINE_MS),
     };
     this.#attempt = attempt;
-    this.#cancelTimer = this.#options.clock.after(ATTEMPT_DEADLINE_MS, () => this.retry(attempt.failure));
+    this.#cancelTimer = this.#options.clock.after(ATTEMPT_DEADLINE_MS, () => this.#onDown(attempt));
     let query: Record<string, string>;
     try {
       query = await this.#options.query();
@@ -181,19 +187,18 @@ export class RoomConnection {
       return this.#onDown(attempt);
     }
     if (this.#attempt !== attempt) return;
+    Object.assign(attempt, { hasToken: true, failure: RoomError.unreachable(this.#options.server) });
     attempt.isNew = query.resume === undefined;
     try {
       attempt.socket = this.#openSocket(attempt, query);
     } catch (error) {
-      // An address that is none, or one that the page's policy forbids.
-      this.#options.logger.error('A WebSocket to the room could not be made.', error);
-      this.#onDown(attempt);
+      this.fail(RoomError.unusable(this.#options.server, error));
     }
   }
 
   #openSocket(attempt: Attempt, query: Record<string, string>): WebSocket {
     const { server, room, WebSocket = globalThis.WebSocket } = this.#options;
-    const url = new URL(`/parties/room/${encodeURIComponent(room)}`, server);
+    const url = new URL(`/parties/room/${roomSegment(room)}`, server);
     url.protocol = url.protocol === 'http:' ? 'ws:' : 'wss:';
     url.search = String(new URLSearchParams(query));
     const socket = new WebSocket(url);
@@ -206,7 +211,9 @@ export class RoomConnection {
   #onDown(attempt: Attempt, code = 0): void {
     if (this.#attempt !== attempt) return;
     const why = RoomError.fromCloseCode(code) ?? attempt.failure;
-    if (why.retryable) this.retry(why);
+    // Who has not been in the room yet may have to change what they typed, or sign in, before there is a token.
+    const needsPerson = !attempt.hasToken && !this.#wasConnected;
+    if (why.retryable && !needsPerson) this.retry(why);
     else this.fail(why);
   }
 
@@ -220,7 +227,13 @@ export class RoomConnection {
       this.#options.logger.warn('The server sent something that is no JSON.', error);
       return;
     }
-    this.#options.onMessage(json);
+    try {
+      this.#options.onMessage(json);
+    } catch (error) {
+      // Nobody would hear of it: a join must not wait for a welcome that was not understood.
+      if (this.#state.get().status !== 'connected') this.fail(RoomError.unexpected(error));
+      throw error;
+    }
   }
 
   #pingLater(): void {

@@ -4,7 +4,10 @@ import { type RoomErrorCode, roomErrors, type WireError } from './messages.js';
 export type RoomClientErrorCode =
   | RoomErrorCode
   | 'server_unreachable'
+  | 'server_unusable'
+  | 'unexpected'
   | 'token_unavailable'
+  | 'room_name_invalid'
   | 'deadline_exceeded'
   | 'outcome_unknown'
   | 'outbox_full'
@@ -34,12 +37,46 @@ export class RoomError extends CallroomError<RoomClientErrorCode | (string & {})
       { retryable: true },
     );
   }
+  /** What the browser throws for an address that is none, or one that it keeps the page from. */
+  static unusable(server: string, cause: unknown): RoomError {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    return new RoomError(
+      'server_unusable',
+      `This page cannot connect to the server ${server} (${why}). Check the address of the server, and what the page's Content Security Policy allows.`,
+      { cause },
+    );
+  }
+  static unexpected(cause: unknown): RoomError {
+    return new RoomError(
+      'unexpected',
+      'The call failed for an unexpected reason. Reload the page and join again.',
+      { cause },
+    );
+  }
   static tokenUnavailable(cause: unknown): RoomError {
     return new RoomError(
       'token_unavailable',
-      'No room token could be had from the site. Trying again by itself; check its token route if this lasts.',
+      'The site gave no room token. Try again; if this lasts, check its token route.',
       { retryable: true, cause },
     );
+  }
+  static tokenSilent(deadlineMs: number): RoomError {
+    return new RoomError(
+      'token_unavailable',
+      `The site gave no room token within ${deadlineMs / 1000} seconds. Check your connection, then try again.`,
+      { retryable: true },
+    );
+  }
+  static joinTooLong(server: string, deadlineMs: number): RoomError {
+    return new RoomError(
+      'server_unreachable',
+      `The server ${server} did not answer within ${deadlineMs / 1000} seconds. Check your connection, then try again.`,
+      { retryable: true },
+    );
+  }
+  /** @param flaw a sentence, as `roomNameFlaw` has it. */
+  static roomNameInvalid(flaw: string): RoomError {
+    return new RoomError('room_name_invalid', flaw);
   }
   static deadline(what: string, deadlineMs: number): RoomError {
     return new RoomError(

@@ -1,30 +1,63 @@
 import * as v from 'valibot';
-import { Role } from '../room/messages.js';
+import { DisplayName, Role, RoomName } from '../room/messages.js';
+import { corsHeaders, isCrossOrigin } from './origins.js';
 import { Refusal } from './refusal.js';
 import type { Settings } from './settings.js';
 import { createRoomToken } from './tokens/room-token.js';
+import { createSecret } from './tokens/secret.js';
 
 const Body = v.object({
-  room: v.string(),
-  name: v.optional(v.string(), 'Guest'),
+  room: RoomName,
+  name: v.optional(DisplayName, ''),
   subject: v.optional(v.string()),
   role: v.optional(Role, 'participant'),
 });
 
-/** `POST /dev/token`: a room token for whoever asks. What a site's own back end does after checking who it is. */
-export async function devToken(
-  request: Request,
-  settings: Settings,
-  secret: string,
-): Promise<{ token: string }> {
+const COOKIE = 'callroom-dev-subject';
+const COOKIE_SECONDS = 30 * 86_400;
+
+/**
+ * `POST /dev/token`: a room token for everyone who asks. A site's own back end does so after checking who it is.
+ *
+ * Each browser is a subject of its own, by a random id in a cookie. A page of another origin sends no cookie here, so it
+ * is told the id as `subject` and sends that along from then on.
+ */
+export async function devToken(request: Request, settings: Settings, secret: string): Promise<Response> {
   if (!settings.dev) throw Refusal.notFound('operation: CALLROOM_DEV is off');
   const body = v.safeParse(Body, await request.json().catch(() => null));
-  if (!body.success) throw Refusal.invalid('POST {room, name?, subject?, role?} as JSON.');
-  const { room, name, subject = `name:${name}`, role } = body.output;
+  if (!body.success) throw refusalOf(body.issues[0]);
+  const kept = keptSubject(request);
+  const subject = body.output.subject ?? kept ?? `browser-${createSecret()}`;
+  let token: string;
   try {
-    return { token: await createRoomToken({ secret, room, name, subject, role }) };
+    token = await createRoomToken({ ...body.output, secret, subject });
   } catch (error) {
     if (error instanceof TypeError) throw Refusal.invalid(error.message);
     throw error;
   }
+  const isNew = body.output.subject === undefined && kept === null;
+  const attributes = `Path=/dev/token; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Lax`;
+  return Response.json(
+    { token, ...(isCrossOrigin(request) && { subject }) },
+    {
+      headers: {
+        ...corsHeaders(request),
+        ...(isNew && { 'Set-Cookie': `${COOKIE}=${subject}; ${attributes}` }),
+      },
+    },
+  );
+}
+
+function keptSubject(request: Request): string | null {
+  const cookies = request.headers.get('Cookie') ?? '';
+  return new RegExp(`(?:^|; )${COOKIE}=([\\w-]{1,256})`).exec(cookies)?.[1] ?? null;
+}
+
+/** A name that cannot be is told in the words of its rule: they are for the person who has typed it. */
+function refusalOf(issue: v.InferIssue<typeof Body>): Refusal {
+  const path = v.getDotPath(issue);
+  const isOfName = (path === 'room' || path === 'name') && issue.type === 'check';
+  return isOfName
+    ? new Refusal('invalid_message', issue.message)
+    : Refusal.invalid('POST {room, name?, subject?, role?} as JSON.');
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { commandInputs } from '../room/messages.js';
+import { commandInputs, roomOfSegment } from '../room/messages.js';
 import { corsHeaders } from './origins.js';
 import { Refusal } from './refusal.js';
 import { readJson } from './request-body.js';
@@ -18,14 +18,15 @@ const MAX_BYTES = 32_768;
  */
 export async function feedbackRoute(
   { req, env }: Context<{ Bindings: RoomEnv }>,
-  room: string,
+  segment: string,
   settings: Settings,
 ): Promise<Response> {
   const token = /^Bearer (.+)$/i.exec(req.header('Authorization') ?? '')?.[1] ?? null;
+  const room = roomOfSegment(segment);
   const claims = await verifyRoomToken(token, { secret: settings.tokenSecret, room, nowMs: Date.now() });
   const rating = v.safeParse(commandInputs['report.quality'], await readJson(req.raw, MAX_BYTES));
   if (!rating.success) throw Refusal.invalid(`feedback: ${rating.issues[0].message}`);
   const { score, comment = null } = rating.output;
-  readReply(await roomStub(env, room).rate(claims, score, comment));
+  readReply(await roomStub(env, claims.room).rate(claims, score, comment));
   return Response.json({}, { headers: corsHeaders(req.raw) });
 }

@@ -1,12 +1,19 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
 import { EstablishDataChannelsResponse, NewSessionResponse } from '../calls/wire.js';
-import { CheckAnswer, type LobbyView, MAX_CHECK_BYTES, type WarmAnswer } from '../room/messages.js';
+import {
+  CheckAnswer,
+  type LobbyView,
+  MAX_CHECK_BYTES,
+  roomOfSegment,
+  type WarmAnswer,
+} from '../room/messages.js';
 import { CallsUpstream } from './calls-upstream.js';
 import { deliverAnswer, openSession, pathOf } from './open-session.js';
 import { checkOrigin, corsHeaders } from './origins.js';
 import { Refusal } from './refusal.js';
 import { readBytes, readJson } from './request-body.js';
+import type { Room } from './room/room-object.js';
 import { readReply } from './room/room-reply.js';
 import { roomStub } from './room-stub.js';
 import { type RoomEnv, readSettings, type Settings } from './settings.js';
@@ -28,14 +35,14 @@ const Answer = v.object({ ...Offer.entries, ticket: v.string() });
 export function lobbyRoutes(): Hono<Bindings> {
   const app = new Hono<Bindings>();
   app.get('/:room', async (context) => {
-    const { claims } = await admit(context);
-    return answered(context, readReply(await roomOf(context).lobbyFor(claims)) satisfies LobbyView);
+    const { claims, stub } = await admit(context);
+    return answered(context, readReply(await stub.lobbyFor(claims)) satisfies LobbyView);
   });
   app.post('/:room/check', async (context) => {
-    const { claims, settings } = await admit(context);
+    const { claims, settings, stub } = await admit(context);
     const offer = v.safeParse(Offer, await readJson(context.req.raw, MAX_OFFER_BYTES));
     if (!offer.success) throw Refusal.invalid('POST {sdp} as JSON.');
-    const { turn } = readReply(await roomOf(context).checkFor(claims));
+    const { turn } = readReply(await stub.checkFor(claims));
     const [sdp, iceServers] = await Promise.all([
       answerOf(settings, offer.output.sdp),
       turn ? iceServersFor(settings, claims, 'check') : [],
@@ -43,8 +50,8 @@ export function lobbyRoutes(): Hono<Bindings> {
     return answered(context, { sdp, iceServers } satisfies CheckAnswer);
   });
   app.post('/:room/warm', async (context) => {
-    const { claims, settings } = await admit(context);
-    readReply(await roomOf(context).warmFor(claims, null));
+    const { claims, settings, stub } = await admit(context);
+    readReply(await stub.warmFor(claims, null));
     const [session, iceServers] = await Promise.all([
       warmSession(settings, claims),
       iceServersFor(settings, claims, 'warm'),
@@ -52,21 +59,21 @@ export function lobbyRoutes(): Hono<Bindings> {
     return answered(context, { session, iceServers } satisfies WarmAnswer);
   });
   app.post('/:room/warm/answer', async (context) => {
-    const { claims, settings } = await admit(context);
+    const { claims, settings, stub } = await admit(context);
     const answer = v.safeParse(Answer, await readJson(context.req.raw, MAX_OFFER_BYTES));
     if (!answer.success) throw Refusal.invalid('POST {ticket, sdp} as JSON.');
     const { ticket, sdp } = answer.output;
     const { room, subject } = claims;
     const of = { room, subject, secret: settings.tokenSecret, nowMs: Date.now() };
     const sessionId = await verifyWarmTicket(ticket, of);
-    readReply(await roomOf(context).warmFor(claims, sessionId));
+    readReply(await stub.warmFor(claims, sessionId));
     if (!(await deliverAnswer(new CallsUpstream(settings), sessionId, sdp))) throw Refusal.offerLost();
     return answered(context, {});
   });
   /** Takes what is sent and gives as much as is asked for: how long that takes is for the page to measure. */
   app.post('/:room/speed', async (context) => {
-    const { claims } = await admit(context);
-    readReply(await roomOf(context).measureFor(claims));
+    const { claims, stub } = await admit(context);
+    readReply(await stub.measureFor(claims));
     const bytes = Number(context.req.query('bytes') ?? 0);
     if (!(bytes >= 0 && bytes <= MAX_CHECK_BYTES)) {
       throw Refusal.tooLarge('measurement', `${MAX_CHECK_BYTES} bytes`);
@@ -80,15 +87,20 @@ export function lobbyRoutes(): Hono<Bindings> {
   return app;
 }
 
-async function admit({ req, env }: Context<Bindings>): Promise<{ claims: RoomClaims; settings: Settings }> {
+interface Admitted {
+  claims: RoomClaims;
+  settings: Settings;
+  /** The room that the token names. */
+  stub: DurableObjectStub<Room>;
+}
+
+async function admit({ req, env }: Context<Bindings>): Promise<Admitted> {
   const settings = readSettings(env);
   checkOrigin(req.raw, settings);
   const token = /^Bearer (.+)$/i.exec(req.header('Authorization') ?? '')?.[1] ?? null;
-  const room = req.param('room') ?? '';
-  return {
-    settings,
-    claims: await verifyRoomToken(token, { secret: settings.tokenSecret, room, nowMs: Date.now() }),
-  };
+  const room = roomOfSegment(req.param('room') ?? '');
+  const claims = await verifyRoomToken(token, { secret: settings.tokenSecret, room, nowMs: Date.now() });
+  return { settings, claims, stub: roomStub(env, claims.room) };
 }
 
 /** A session that belongs to nobody: no room knows it, so nothing can be sent or pulled by it, and it expires. */
@@ -128,10 +140,6 @@ async function iceServersFor(
   const { body } = await generateIceServers(settings.turn, `${purpose}-${subject}`.slice(0, 64));
   const answer = v.safeParse(v.pick(CheckAnswer, ['iceServers']), body);
   return answer.success ? answer.output.iceServers : [];
-}
-
-function roomOf({ req, env }: Context<Bindings>) {
-  return roomStub(env, req.param('room') ?? '');
 }
 
 function answered(context: Context<Bindings>, body: object): Response {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { ReportKind } from '../room/messages.js';
+import { ReportKind, roomOfSegment } from '../room/messages.js';
 import { failure } from './calls-proxy.js';
 import type { RoomBackup } from './public-room.js';
 import { Refusal } from './refusal.js';
@@ -32,7 +32,10 @@ export function operatorRoutes(): Hono<{ Bindings: RoomEnv }> {
     if (!kind.success) throw Refusal.notFound(`page as ${req.path}`);
     const room = req.query('room');
     const limit = Math.min(Number(req.query('limit') ?? 100) || 100, MAX_LIMIT);
-    const reports = await new Reports(env.DB).list(kind.output, { limit, ...(room ? { room } : {}) });
+    const reports = await new Reports(env.DB).list(kind.output, {
+      limit,
+      ...(room ? { room: roomOfSegment(room) } : {}),
+    });
     return json({ reports });
   });
   return app;
@@ -57,5 +60,5 @@ function digest(text: string): Promise<ArrayBuffer> {
 }
 
 function roomOf({ req, env }: Context<{ Bindings: RoomEnv }>) {
-  return roomStub(env, req.param('room') ?? '');
+  return roomStub(env, roomOfSegment(req.param('room') ?? ''));
 }

@@ -12,6 +12,12 @@ export function checkOrigin(request: Request, { allowedOrigins }: Pick<Settings,
   throw Refusal.origin(origin);
 }
 
+/** Whether the request comes from a page of an origin that is not this server's. */
+export function isCrossOrigin(request: Request): boolean {
+  const origin = request.headers.get('Origin');
+  return origin !== null && origin !== ownOrigin(request);
+}
+
 /**
  * The origin this request was sent to. Behind a development server that forwards plain HTTP the URL's scheme may
  * differ from the page's, so the host decides and the scheme is taken from the page.

@@ -4,7 +4,7 @@ import { devToken } from './dev-token.js';
 import { feedbackRoute } from './feedback-route.js';
 import { lobbyRoutes } from './lobby-routes.js';
 import { operatorRoutes } from './operator-routes.js';
-import { checkOrigin, corsHeaders, preflight } from './origins.js';
+import { checkOrigin, preflight } from './origins.js';
 import { Refusal } from './refusal.js';
 import { roomRoute } from './room-route.js';
 import { type RoomEnv, readSettings, type Settings } from './settings.js';
@@ -20,10 +20,9 @@ export function createRoutes(): Hono<Bindings> {
     roomRoute(req.raw, req.param('room'), env, executionCtx),
   );
   app.all('/calls/*', (context) => callsProxy(context, guard(context)));
-  app.post('/dev/token', async (context) => {
-    const token = await devToken(context.req.raw, guard(context), context.env.ROOM_TOKEN_SECRET ?? '');
-    return context.json(token, 200, corsHeaders(context.req.raw));
-  });
+  app.post('/dev/token', (context) =>
+    devToken(context.req.raw, guard(context), context.env.ROOM_TOKEN_SECRET ?? ''),
+  );
   app.route('/lobby', lobbyRoutes());
   app.post('/feedback/:room', (context) => feedbackRoute(context, context.req.param('room'), guard(context)));
   app.route('/operator', operatorRoutes());

@@ -174,8 +174,8 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   async join({ name, signal }: { name?: string; signal?: AbortSignal } = {}): Promise<void> {
-    if (name) this.name.set(name);
-    this.#set({ status: 'joining', error: null, reason: null });
+    if (name !== undefined) this.name.set(name);
+    this.#set({ status: 'joining', error: null, reason: null, joinedAtMs: null });
     for (const device of [this.microphone, this.camera]) if (device.choice === null) void device.turnOn();
     await delay(this.#clock, this.#joinMs, signal);
     if (this.joinError) {

@@ -167,7 +167,7 @@ const people = {
         const response = await fetch(`${options.server}/dev/token`, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ room, name }),
+          body: JSON.stringify({ room, name, subject: name }),
         });
         return ((await response.json()) as { token: string }).token;
       },

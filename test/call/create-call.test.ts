@@ -6,11 +6,11 @@ import { after, before, describe, test } from 'node:test';
 import { WebSocket as NodeWebSocket, WebSocketServer } from 'ws';
 import type { Call } from '../../src/call/call.js';
 import { type CreateCallOptions, createCall } from '../../src/call/create-call.js';
-import type { CallroomError } from '../../src/core/errors.js';
-import { isAbortError } from '../../src/core/errors.js';
+import { CallroomError, isAbortError } from '../../src/core/errors.js';
 import { silentLogger } from '../../src/core/logger.js';
 import { until } from '../../src/core/store.js';
 import { PROTOCOL_VERSION } from '../../src/room/messages.js';
+import { TestClock } from '../../src/testing/test-clock.js';
 import { FakeConnection } from '../peer/fake-connection.js';
 
 const JOINED_AT_MS = 1_700_000_000_000;
@@ -118,6 +118,90 @@ describe('createCall', () => {
     await until(call.self.details, ({ recordingSinceMs }) => recordingSinceMs === 5);
     patch(2, { delete: ['participants', 'p_ada'] });
     await until(call.self.details, ({ recordingSinceMs }) => recordingSinceMs === null);
+    await call.close();
+  });
+
+  test('a join that throws before it has begun has failed, and the next one is a new one', async () => {
+    const call = open({ getToken: async () => 'token' });
+    const { RTCPeerConnection } = globalThis;
+    const random = crypto.getRandomValues;
+    crypto.getRandomValues = () => {
+      throw new TypeError('No such thing here.');
+    };
+    await assert.rejects(call.join(), /No such thing here/).finally(() => {
+      crypto.getRandomValues = random;
+    });
+    assert.equal(call.state.get().status, 'failed');
+    assert.equal(call.state.get().error?.code, 'unexpected');
+    Reflect.deleteProperty(globalThis, 'RTCPeerConnection');
+    await assert.rejects(call.join(), /This browser cannot make calls/);
+    globalThis.RTCPeerConnection = RTCPeerConnection;
+    await call.join();
+    assert.equal(call.state.get().status, 'joined');
+    await call.close();
+  });
+
+  test('what throws as the room lets one in has the call fail rather than join without end', async () => {
+    const call = open({ getToken: async () => 'token' });
+    const joining = call.join();
+    Object.assign(call.self, {
+      update() {
+        throw new TypeError('No such person.');
+      },
+    });
+    await assert.rejects(joining, /No such person/);
+    assert.equal(call.state.get().status, 'failed');
+    assert.equal(call.state.get().error?.code, 'unexpected');
+    await call.close();
+  });
+
+  test('trying again joins by the corrected name, and the token source hears that a join was called off', async () => {
+    const asked: string[] = [];
+    const call = open({
+      name: '',
+      getToken: async ({ name }) => {
+        asked.push(name);
+        if (name === '') throw new CallroomError('token_refused', 'Say who you are.', { retryable: true });
+        return 'token';
+      },
+    });
+    await assert.rejects(call.join(), /Say who you are/);
+    assert.equal(call.state.get().error?.message, 'Say who you are.');
+    await call.join({ name: ' Ada ' });
+    assert.deepEqual(asked, ['', 'Ada']);
+    await call.close();
+
+    let signal: AbortSignal | undefined;
+    const other = open({
+      getToken: (request) => {
+        signal = request.signal;
+        return new Promise(() => {});
+      },
+    });
+    const off = new AbortController();
+    const joining = other.join({ signal: off.signal });
+    off.abort();
+    await assert.rejects(joining, isAbortError);
+    assert.equal(signal?.aborted, true);
+  });
+
+  test('a lobby whose token is refused says so in the words of the refusal', async () => {
+    const call = open({
+      getToken: () => Promise.reject(new CallroomError('token_refused', 'Sign in first.')),
+    });
+    await assert.rejects(call.lookIn(), /^CallroomError: Sign in first\.$/);
+    await call.close();
+  });
+
+  test('no wait of a lobby outlasts its deadline', async () => {
+    const clock = new TestClock();
+    const call = open({ clock });
+    const looking = assert.rejects(call.lookIn(), /no answer within 10000 ms/);
+    const rating = assert.rejects(call.rate({ score: 4 }), /no answer within 10000 ms/);
+    await Promise.all([import('../../src/call/call-lobby.js'), import('../../src/call/send-rating.js')]);
+    await new Promise((resolve) => setImmediate(resolve));
+    await clock.advance(10_000);
+    await Promise.all([looking, rating]);
     await call.close();
   });
 

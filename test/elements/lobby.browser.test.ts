@@ -73,6 +73,36 @@ describe('<call-lobby>', () => {
       expect(call.self.details.get().name).to.equal('Grace');
     });
 
+    it('joins as a guest without a name, or with one of which nothing is visible', async () => {
+      for (const typed of ['', ' \u200B']) {
+        const { call, element, name, join } = await lobby();
+        name.value = typed;
+        name.dispatchEvent(new InputEvent('input'));
+        const asked = oneEvent<CallJoinRequestEvent>(element, 'call-join-request');
+        join.click();
+        expect((await asked).participantName).to.equal('');
+        await waitUntil(() => call.state.get().status === 'joined');
+      }
+    });
+
+    it('keeps a name to 64 characters while it is typed, and takes out what is too much at the caret', async () => {
+      const { name } = await lobby();
+      const type = (value: string, caret: number, init: InputEventInit = {}) => {
+        name.value = value;
+        name.setSelectionRange(caret, caret);
+        name.dispatchEvent(new InputEvent('input', init));
+        return name.value;
+      };
+      expect(type('😀'.repeat(70), 140)).to.equal('😀'.repeat(64));
+      expect(type('e\u0301'.repeat(64), 128), 'composed, it is not too long').to.equal('e\u0301'.repeat(64));
+      expect(type(`abc${'x'.repeat(64)}`, 3)).to.equal('x'.repeat(64));
+      expect(type(`a😀${'x'.repeat(63)}`, 3)).to.equal(`a${'x'.repeat(63)}`);
+      expect(name.selectionStart).to.equal(1);
+      expect(type('x'.repeat(70), 70, { isComposing: true })).to.have.length(70);
+      name.dispatchEvent(new CompositionEvent('compositionend'));
+      expect(name.value).to.have.length(64);
+    });
+
     it('does not join where the page asks for something first', async () => {
       const { call, element, join } = await lobby();
       element.addEventListener('call-join-request', (event) => event.preventDefault());
@@ -122,6 +152,39 @@ describe('<call-lobby>', () => {
       await element.updateComplete;
       expect(element.matches(':state(joining)')).to.equal(true);
       expect(join.textContent!.trim()).to.equal('Joining…');
+    });
+
+    it('gives up joining by a button that is there as long as it lasts', async () => {
+      const { call, element, name, join, find } = await lobby(createFakeCall({ name: '', joinMs: 1e6 }));
+      expect(find('[part=cancel]')).to.equal(null);
+      name.value = 'Grace';
+      name.dispatchEvent(new InputEvent('input'));
+      join.click();
+      await waitUntil(() => find('[part=cancel]'));
+      await expect(element).to.be.accessible();
+      find<HTMLButtonElement>('[part=cancel]').click();
+      await waitUntil(() => call.state.get().status !== 'joining');
+      await waitUntil(() => find('[part=cancel]') === null);
+      expect(name.value).to.equal('Grace');
+      expect(join.textContent!.trim()).to.equal('Join');
+      await waitUntil(() => element.shadowRoot!.activeElement === join);
+    });
+
+    it('says why a join came to nothing, and tries again by the name as it is now', async () => {
+      const { call, element, name, join, find } = await lobby();
+      call.joinError = new CallroomError('token_refused', 'Say who you are.');
+      join.click();
+      await waitUntil(() => find('.problem'));
+      expect(find('.problem').textContent).to.contain('Say who you are.');
+      expect(find('.problem').getAttribute('role')).to.equal('alert');
+      expect(join.textContent!.trim()).to.equal('Try again');
+      await expect(element).to.be.accessible();
+      call.joinError = null;
+      name.value = 'Grace';
+      name.dispatchEvent(new InputEvent('input'));
+      join.click();
+      await waitUntil(() => call.state.get().status === 'joined');
+      expect(call.self.details.get().name).to.equal('Grace');
     });
 
     it('has nothing in it while one is inside, and all of it again for whoever has left', async () => {

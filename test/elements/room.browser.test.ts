@@ -89,9 +89,9 @@ describe('<call-room>', () => {
       const told = oneEvent<CallErrorEvent>(element, 'call-error');
       element.autoJoin = true;
       expect((await told).error.code).to.equal('token_source_missing');
-      await waitUntil(() => element.matches(':state(ended)'));
-      await inside(element, 'call-ended')!.updateComplete;
-      expect(inside(element, 'call-ended')!.shadowRoot!.textContent).to.contain('token-endpoint');
+      await waitUntil(() => element.matches(':state(lobby)'));
+      await waitUntil(() => inside(element, 'call-lobby')?.shadowRoot?.querySelector('.problem'));
+      expect(inside(element, 'call-lobby')!.shadowRoot!.textContent).to.contain('token-endpoint');
     });
 
     it('with auto-join is in the call without a lobby', async () => {
@@ -137,8 +137,29 @@ describe('<call-room>', () => {
       expect(inside(element, 'call-media-grid')).to.exist;
     });
 
-    it('shows why a call is not to be had, and tries again', async () => {
-      const { call, element } = await room();
+    it('leads back to the lobby from a join that failed or was given up, with what was typed', async () => {
+      const { call, element } = await room({ name: '', joinMs: 20 });
+      const lobby = inside(element, 'call-lobby')!;
+      await lobby.updateComplete;
+      const find = <E extends HTMLElement>(selector: string) => lobby.shadowRoot!.querySelector<E>(selector);
+      const name = find<HTMLInputElement>('input')!;
+      name.value = 'Grace';
+      name.dispatchEvent(new InputEvent('input'));
+      call.joinError = new CallroomError('token_refused', 'Say who you are.');
+      find('.join')!.click();
+      await waitUntil(() => find('.problem'));
+      expect(element.matches(':state(lobby)')).to.equal(true);
+      expect(find<HTMLInputElement>('input')!.value).to.equal('Grace');
+      find('.join')!.click();
+      await waitUntil(() => find('[part=cancel]'));
+      await call.leave();
+      await settled(element);
+      expect(element.matches(':state(lobby)')).to.equal(true);
+      expect(find<HTMLInputElement>('input')!.value).to.equal('Grace');
+    });
+
+    it('shows why a call ended by itself, and tries again', async () => {
+      const { call, element } = await room({ joined: true });
       call.fail(new CallroomError('room_full', 'This room is full.'));
       await settled(element);
       const ended = inside(element, 'call-ended')!;

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import { CallroomError } from '../../src/core/errors.js';
 import { silentLogger } from '../../src/core/logger.js';
 import { until } from '../../src/core/store.js';
 import type { Role } from '../../src/room/messages.js';
@@ -56,6 +59,80 @@ const connected = (client: RoomClient) => until(client.connection, ({ status }) 
 const down = (client: RoomClient) => until(client.connection, ({ status }) => status !== 'connected');
 
 describe('RoomClient', () => {
+  describe('a join that comes to nothing', () => {
+    const never = () => new Promise<never>(() => {});
+    const opened = (more: Partial<RoomClientOptions>) => {
+      const page = new TestPage();
+      const clock = new TestClock();
+      const client = new RoomClient({
+        server: worker.origin,
+        room: 'nothing',
+        getToken: () => worker.token({ room: 'nothing', subject: 'ada' }),
+        WebSocket: page.WebSocket,
+        page,
+        storage: null,
+        locks: null,
+        clock,
+        logger: silentLogger,
+        ...more,
+      });
+      return { client, clock, page };
+    };
+    const failed = ({ client }: { client: RoomClient }) => client.connection.get().status === 'failed';
+
+    test('for want of a token ends after ten seconds, and says that the site gave none', async () => {
+      const opening = opened({ getToken: never });
+      const joining = opening.client.join();
+      const rejected = assert.rejects(joining, /The site gave no room token within 10 seconds/);
+      await opening.clock.advance(10_000);
+      await rejected;
+      assert.ok(failed(opening));
+    });
+
+    test('ends at once with what the token source says, and the next join asks again', async () => {
+      let asked = 0;
+      const refusal = new CallroomError('token_refused', 'Sign in first.', { retryable: true });
+      const token = () => {
+        if (++asked === 1) throw refusal;
+        return worker.token({ room: 'nothing', subject: 'ada' });
+      };
+      const opening = opened({ getToken });
+      await assert.rejects(opening.client.join(), (error) => error === refusal);
+      assert.ok(failed(opening));
+      await opening.client.join();
+      assert.equal(asked, 2);
+      opening.client.leave();
+    });
+
+    test('for want of a server is tried again for thirty seconds, and names the server then', async (t) => {
+      const silent = createServer();
+      silent.on('upgrade', (_, socket) => t.after(() => socket.destroy()));
+      t.after(() => silent.close());
+      await once(silent.listen(0, '127.0.0.1'), 'listening');
+      const server = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+      const opening = opened({ server, getToken: async () => 'token' });
+      const rejected = assert.rejects(opening.client.join(), (error) => {
+        return isRoomError('server_unreachable')(error) && (error as Error).message.includes(server);
+      });
+      for (let seconds = 0; seconds < 30; seconds++) await opening.clock.advance(1_000);
+      await rejected;
+      assert.ok(failed(opening));
+    });
+
+    test('for an address that is none ends at once', async () => {
+      await assert.rejects(opened({ server: 'no address' }).client.join(), isRoomError('server_unusable'));
+    });
+
+    test('for a name that no room can have ends before anything is asked for', async () => {
+      let asked = 0;
+      const token = async () => String(++asked);
+      for (const room of [' ', '\u200B', 'x'.repeat(129)]) {
+        await assert.rejects(opened({ room, getToken }).client.join(), isRoomError('room_name_invalid'));
+      }
+      assert.equal(asked, 0);
+    });
+  });
+
   test('shows who is there as they come, change and go', async () => {
     const ada = await joined('people', 'ada');
     const bob = await joined('people', 'bob');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { LobbyClient } from '../../src/call/lobby-client.js';
+import { systemClock } from '../../src/core/clock.js';
 import type { CheckAnswer, LobbyView, MediaMessage, WarmAnswer } from '../../src/room/messages.js';
 import { createRoomToken } from '../../src/server/tokens/room-token.js';
 import { FakeCallsServer, offer, type SeenRequest } from './fake-calls-server.js';
@@ -32,12 +33,12 @@ describe('before a room', () => {
       createRoomToken({ secret: TOKEN_SECRET, room, subject: 'ada', name: 'Ada', nowMs }),
     );
     let asked = 0;
-    const fresh = new LobbyClient(worker.origin, room, () => tokens[asked++]!);
+    const fresh = new LobbyClient(worker.origin, room, () => tokens[asked++]!, systemClock);
     for (let time = 0; time < 3; time++) assert.equal((await fresh.look()).count, 0);
     await fresh.transfer(10, 10);
     assert.equal(asked, 1);
     // One that has run out before it is used is a fault of the site, and told; the next one is tried.
-    const late = new LobbyClient(worker.origin, room, () => tokens[asked++]!);
+    const late = new LobbyClient(worker.origin, room, () => tokens[asked++]!, systemClock);
     await assert.rejects(late.look(), { code: 'token_expired' });
     await late.transfer(10, 10);
     assert.equal((await late.look()).count, 0);

@@ -60,10 +60,50 @@ describe('in development', () => {
     await client.close();
   });
 
-  test('but not for what is no room or no role', async () => {
-    for (const body of [null, {}, { room: 'a/b' }, { room: 'a', role: 'god' }, { room: 'a', name: '' }]) {
-      assert.equal((await devToken(body)).status, 400, JSON.stringify(body));
+  test('but not for what is no room or no role, and a name that cannot be is told of in a sentence', async () => {
+    const cases: [body: unknown, says: RegExp][] = [
+      [null, /POST \{room/],
+      [{}, /POST \{room/],
+      [{ room: '' }, /^A room name needs at least one visible character/],
+      [{ room: 'a'.repeat(129) }, /^A room name has at most 128 characters/],
+      [{ room: 'a', role: 'god' }, /POST \{room/],
+      [{ room: 'a', name: 'a'.repeat(65) }, /^A name has at most 64 characters/],
+    ];
+    for (const [body, says] of cases) {
+      const response = await devToken(body);
+      assert.equal(response.status, 400, JSON.stringify(body));
+      assert.match(errorOf((await response.json()) as Record<string, unknown>).message, says);
     }
+  });
+
+  const subjectOf = (token: string) =>
+    (JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { sub: string }).sub;
+
+  async function subjectFor(body: object, headers: Record<string, string> = {}) {
+    const init = { method: 'POST', body: JSON.stringify({ room: 'a', ...body }), headers };
+    const response = await fetch(`${worker.origin}/dev/token`, init);
+    const { token, subject } = (await response.json()) as { token: string; subject?: string };
+    return { sub: subjectOf(token), told: subject, cookie: response.headers.get('Set-Cookie') };
+  }
+
+  test('each browser is a random subject of its own, by a cookie, whatever name is typed', async () => {
+    const ada = await subjectFor({ name: 'Ada' });
+    const other = await subjectFor({ name: 'Ada' });
+    assert.notEqual(ada.sub, other.sub);
+    assert.doesNotMatch(ada.sub, /Ada/);
+    assert.match(ada.cookie!, /Path=\/dev\/token; .*HttpOnly; SameSite=Lax/);
+    assert.equal(ada.told, undefined, 'no script needs it');
+    const Cookie = `theme=dark; ${ada.cookie!.split(';')[0]}`;
+    const again = await subjectFor({ name: 'Grace' }, { Cookie });
+    assert.deepEqual(again, { sub: ada.sub, told: undefined, cookie: null });
+    assert.equal((await subjectFor({ subject: 'user-42' }, { Cookie })).sub, 'user-42');
+  });
+
+  test('a page of another origin, which sends no cookie, is told its subject and may name it', async () => {
+    const headers = { Origin: 'https://app.example' };
+    const { sub, told } = await subjectFor({}, headers);
+    assert.equal(told, sub);
+    assert.equal((await subjectFor({ subject: told }, headers)).sub, sub);
   });
 
   test('and outside of it there is no such thing', async () => {

@@ -33,6 +33,8 @@ export class RoomView {
   readonly selfView: WritableStore<SelfView> = atom<SelfView>('auto');
   readonly theme: WritableStore<Theme> = atom<Theme>('auto');
   readonly density: WritableStore<Density> = atom<Density>('comfortable');
+  /** The name that was typed last; `null`: none yet. Trying again joins by it. */
+  readonly typedName: WritableStore<string | null> = atom<string | null>(null);
   /** Whether what is said is shown as text. */
   readonly captions: WritableStore<boolean> = atom(false);
   /** Whether what oneself says is turned into text, for whoever has captions on. Nobody is captioned unasked. */

@@ -214,7 +214,8 @@ export class CallEndedElement extends CallElement {
 
   #join(): void {
     const { call } = this;
-    if (!call || !this.request(new CallJoinRequestEvent(call.self.details.get().name))) return;
-    void this.attempt(() => call.join());
+    if (!call) return;
+    const name = this.view.typedName.get() ?? call.self.details.get().name;
+    if (this.request(new CallJoinRequestEvent(name))) void this.attempt(() => call.join({ name }));
   }
 }

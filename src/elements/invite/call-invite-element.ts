@@ -4,6 +4,7 @@ import { BaseElement } from '../base/base-element.js';
 import { checkIcon, copyIcon, qrIcon } from '../icon/icons-later.js';
 import { buttons } from '../look/buttons.js';
 import { tokens } from '../look/tokens.js';
+import { copyText } from './copy-text.js';
 import type { QrPath } from './qr-path.js';
 
 const COPIED_MS = 2_500;
@@ -161,7 +162,7 @@ export class CallInviteElement extends BaseElement {
 
   #copy(link: string): void {
     void this.attempt(async () => {
-      await navigator.clipboard.writeText(link);
+      await copyText(link);
       this.isCopied = true;
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => {

@@ -1,11 +1,10 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { Call } from '../../call/call.js';
-import { backoffMs } from '../../core/backoff.js';
-import { delay, systemClock } from '../../core/clock.js';
+import type { Call, CallState } from '../../call/call.js';
+import { systemClock } from '../../core/clock.js';
 import type { CallroomError } from '../../core/errors.js';
 import type { LocalDevice } from '../../media/local-device.js';
-import type { LobbyView } from '../../room/messages.js';
+import { type LobbyView, MAX_DISPLAY_NAME_LENGTH, tidyDisplayName } from '../../room/messages.js';
 import { CallElement } from '../base/call-element.js';
 import { CallJoinRequestEvent, CallLeaveRequestEvent } from '../base/events.js';
 import { blurIcon, noiseIcon, playIcon, warningIcon } from '../icon/icons.js';
@@ -14,14 +13,13 @@ import { faces, facesStyles } from '../look/faces.js';
 import { tokens } from '../look/tokens.js';
 import type { Word } from '../words/terms.js';
 import { BLUR, type Effect, QUIET, toggleEffect } from './effects.js';
+import { limitInput } from './limit-input.js';
 import { lobbyStyles } from './lobby-styles.js';
+import { isOutside, lookIn } from './look-in.js';
 
 /** Whether one is to come in with a device on or off, or the call does not use it. */
 export type DeviceUse = 'on' | 'off' | 'never';
 
-/** Who is inside may change while one looks for one's headset. Whoever stands there for long needs it less often. */
-const LOOK_AGAIN_MS = { first: 10_000, most: 60_000, factor: 1.5 };
-const FAILED = { firstMs: 2_000, maxMs: LOOK_AGAIN_MS.most };
 const FACES = 4;
 
 /**
@@ -35,7 +33,7 @@ const FACES = 4;
  * @slot title - Replaces the heading.
  *
  * @fires call-join-request - Before the call is joined; cancellable. `event.participantName` is the name.
- * @fires call-leave-request - Before one gives up waiting; cancellable.
+ * @fires call-leave-request - Before one gives up joining or waiting; cancellable.
  * @fires call-error - Joining failed, or a device could not be had: `event.error`.
  *
  * @csspart base - Everything.
@@ -43,6 +41,7 @@ const FACES = 4;
  * @csspart title - The heading.
  * @csspart name - The field for the name.
  * @csspart join - The button.
+ * @csspart cancel - The button that gives up joining.
  * @csspart people - Who is there already.
  * @csspart devices - The choice of devices.
  * @csspart effect - Each effect that can be switched on.
@@ -60,11 +59,11 @@ export class CallLobbyElement extends CallElement {
   /** Leaves out the check of the connection. */
   @property({ type: Boolean, reflect: true, attribute: 'no-check' }) noCheck = false;
 
-  @state() private typedName: string | null = null;
   @state() private inside: LobbyView | null = null;
   /** The server did not say the last time who is inside. */
   @state() private isOutOfDate = false;
   @query('input') private readonly nameField!: HTMLInputElement;
+  @query('.join') private readonly joinButton!: HTMLButtonElement | null;
 
   #prepared: Call | null = null;
   #looking = new AbortController();
@@ -86,8 +85,8 @@ export class CallLobbyElement extends CallElement {
       for (const kind of ['microphone', 'camera'] as const) if (changed.has(kind)) this.#use(call, kind);
       return;
     }
+    if (!isOutside(call)) return;
     this.#prepared = call;
-    if (call.state.get().status !== 'idle') return;
     if (this.microphone === 'on') this.#start(call.microphone);
     if (this.camera === 'on') this.#start(call.camera);
     this.inside = null;
@@ -129,14 +128,16 @@ export class CallLobbyElement extends CallElement {
         ${this.#devices(call)}
       </div>
       <div class="right">
-        ${isWaiting ? this.#waiting() : this.#entry(call, isJoining, error)}
+        ${isWaiting ? this.#waiting() : this.#entry(call, status ?? 'idle', error)}
         ${this.noCheck ? nothing : html`<call-connection-check .call=${call}></call-connection-check>`}
       </div>
     </form>`;
   }
 
-  #entry(call: Call, isJoining: boolean, error: CallroomError | null): TemplateResult {
+  #entry(call: Call, status: CallState['status'], error: CallroomError | null): TemplateResult {
     const { words } = this;
+    const isJoining = status === 'joining';
+    const hasFailed = status === 'failed';
     return html`
       <div>
         <slot name="title">
@@ -146,15 +147,25 @@ export class CallLobbyElement extends CallElement {
       ${this.#nameInput(call)}
       ${[call.microphone, call.camera].map((device) => this.#problem(this.read(device.state).error))}
       ${[call.microphone, call.camera].map((device) => this.#problem(this.read(device.processing).error))}
-      ${isJoining ? this.#problem(error) : nothing}
-      <button
-        part="join"
-        class="button button--main join"
-        type="submit"
-        aria-disabled=${isJoining ? 'true' : 'false'}
-      >
-        ${words.term(isJoining ? 'joining' : 'join')}
-      </button>
+      ${isJoining ? this.#problem(error, 'status') : nothing}
+      ${hasFailed ? this.#problem(error, 'alert') : nothing}
+      <div class="enter">
+        <button
+          part="join"
+          class="button button--main join"
+          type="submit"
+          aria-disabled=${isJoining ? 'true' : 'false'}
+        >
+          ${words.term(isJoining ? 'joining' : hasFailed ? 'tryAgain' : 'join')}
+        </button>
+        ${
+          isJoining
+            ? html`<button part="cancel" class="button" type="button" @click=${this.#onCancel}>
+                ${words.term('cancel')}
+              </button>`
+            : nothing
+        }
+      </div>
       ${this.#people()}
       <div class="own"><slot></slot></div>
     `;
@@ -178,12 +189,10 @@ export class CallLobbyElement extends CallElement {
         part="name"
         name="name"
         autocomplete="name"
-        maxlength="64"
         placeholder=${words.term('namePlaceholder')}
-        .value=${this.typedName ?? this.read(call.self.details).name}
-        @input=${() => {
-          this.typedName = this.nameField.value;
-        }}
+        .value=${this.read(this.view.typedName) ?? this.read(call.self.details).name}
+        @input=${this.#onName}
+        @compositionend=${this.#onName}
       />
     </label>`;
   }
@@ -261,9 +270,12 @@ export class CallLobbyElement extends CallElement {
     </button>`;
   }
 
-  #problem(error: CallroomError | null): TemplateResult | typeof nothing {
+  #problem(
+    error: CallroomError | null,
+    role: 'status' | 'alert' = 'status',
+  ): TemplateResult | typeof nothing {
     return error
-      ? html`<p class="problem" role="status">${warningIcon}<span>${error.message}</span></p>`
+      ? html`<p class="problem" role=${role}>${warningIcon}<span>${error.message}</span></p>`
       : nothing;
   }
 
@@ -284,27 +296,20 @@ export class CallLobbyElement extends CallElement {
     });
   }
 
-  /** Says who is inside for as long as the lobby is shown. A failure is told once, and tried again ever more slowly. */
   async #look(call: Call): Promise<void> {
     this.#looking.abort();
     this.#looking = new AbortController();
-    const { signal } = this.#looking;
-    let waitMs = LOOK_AGAIN_MS.first;
-    let failures = 0;
-    while (this.isConnected && call === this.call && call.state.get().status === 'idle') {
-      if (document.visibilityState === 'visible') {
-        try {
-          this.inside = await call.lookIn({ signal });
-          failures = 0;
-        } catch (error) {
-          if (signal.aborted) return;
-          if (failures++ === 0) this.report(error);
-        }
-        this.isOutOfDate = failures > 0;
-      }
-      await delay(systemClock, failures > 0 ? backoffMs(failures - 1, FAILED) : waitMs, signal);
-      waitMs = Math.min(LOOK_AGAIN_MS.most, waitMs * LOOK_AGAIN_MS.factor);
-    }
+    await lookIn(call, systemClock, this.#looking.signal, {
+      onView: (view) => {
+        if (call !== this.call) return;
+        this.inside = view;
+        this.isOutOfDate = false;
+      },
+      onError: (error) => {
+        this.isOutOfDate = true;
+        this.report(error);
+      },
+    });
   }
 
   async #testSound({ devices }: Call): Promise<void> {
@@ -315,9 +320,23 @@ export class CallLobbyElement extends CallElement {
   #onSubmit(event: SubmitEvent): void {
     event.preventDefault();
     const { call } = this;
-    const name = this.nameField.value.trim();
+    const name = tidyDisplayName(this.nameField.value);
     if (!call || call.state.get().status === 'joining') return;
     if (this.request(new CallJoinRequestEvent(name))) void this.attempt(() => call.join({ name }));
+  }
+
+  #onName(event: InputEvent | CompositionEvent): void {
+    if (!(event instanceof InputEvent && event.isComposing)) {
+      limitInput(this.nameField, MAX_DISPLAY_NAME_LENGTH);
+    }
+    this.view.typedName.set(this.nameField.value);
+  }
+
+  async #onCancel(): Promise<void> {
+    this.#onLeave();
+    // The button is gone, and the focus would be with it.
+    await this.updateComplete;
+    if (this.call && isOutside(this.call)) this.joinButton?.focus();
   }
 
   #onLeave(): void {

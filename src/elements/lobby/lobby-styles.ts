@@ -239,9 +239,14 @@ export const lobbyStyles = css`
     );
   }
 
+  .enter {
+    display: grid;
+    gap: 12px;
+    margin-block-start: 4px;
+  }
+
   .join {
     min-block-size: 52px;
-    margin-block-start: 4px;
     font-size: 16px;
   }
 
@@ -286,10 +291,11 @@ export const lobbyStyles = css`
       order: 2;
     }
 
-    .join {
+    .enter {
       position: sticky;
       inset-block-end: 16px;
       order: 3;
+      background: var(--_stage);
       box-shadow: 0 0 0 16px var(--_stage);
     }
 

@@ -4,6 +4,7 @@ import { property, state } from 'lit/decorators.js';
 import { mediaBehaviors, meeting } from '../../behaviors/media-behaviors.js';
 import type { Call, CallState } from '../../call/call.js';
 import { createCall, type TokenRequest } from '../../call/create-call.js';
+import { randomId } from '../../core/random-id.js';
 import type { MediaBehavior } from '../../media/media-behavior.js';
 import type { MediaPlatform } from '../../media/media-platform.js';
 import { autoload, preload } from '../autoload.js';
@@ -26,8 +27,10 @@ import { RoomTokenError, tokenFrom } from './token-endpoint.js';
 /** While a call is joined or about to be, what was set for joining stays as it is. */
 const IN_ROOM: readonly CallState['status'][] = ['joining', 'joined', 'reconnecting'];
 
+type View = 'lobby' | 'stage' | 'ended';
+
 /** What is shown of a call, by its status. */
-const VIEWS: Record<CallState['status'], 'lobby' | 'stage' | 'ended'> = {
+const VIEWS: Record<CallState['status'], View> = {
   idle: 'lobby',
   joining: 'lobby',
   joined: 'stage',
@@ -35,6 +38,12 @@ const VIEWS: Record<CallState['status'], 'lobby' | 'stage' | 'ended'> = {
   left: 'ended',
   failed: 'ended',
 };
+
+/** A join that came to nothing leads back to where it was asked for, with all that was typed. */
+function viewOf({ status, joinedAtMs }: CallState): View {
+  const view = VIEWS[status];
+  return view === 'ended' && joinedAtMs === null ? 'lobby' : view;
+}
 
 /** What each view means for the keyboard. */
 const PHASES = { lobby: 'before', stage: 'in', ended: 'after' } as const;
@@ -80,9 +89,9 @@ const PHASES = { lobby: 'before', stage: 'in', ended: 'after' } as const;
 export class CallRoomElement extends BaseElement {
   static override styles = [tokens, roomStyles];
 
-  /** The room's name. */
+  /** The room's name: 1 to 128 characters of any language. */
   @property({ reflect: true }) room = '';
-  /** How others see oneself; the lobby asks for it where it is not set. */
+  /** How others see this person, up to 64 characters of it. The lobby asks for it; without a name they are a guest. */
   @property({ reflect: true }) name = '';
   /** Origin of the Worker, as `https://calls.example`; this page's by default. */
   @property({ reflect: true }) server = '';
@@ -228,7 +237,7 @@ export class CallRoomElement extends BaseElement {
     `;
   }
 
-  #draw(view: 'lobby' | 'stage' | 'ended'): TemplateResult {
+  #draw(view: View): TemplateResult {
     switch (view) {
       case 'lobby':
         return html`<call-lobby .microphone=${this.#uses.microphone} .camera=${this.#uses.camera}></call-lobby>`;
@@ -244,13 +253,14 @@ export class CallRoomElement extends BaseElement {
   }
 
   /** Which view a call is in; `null` without one. */
-  get #shown(): 'lobby' | 'stage' | 'ended' | null {
+  get #shown(): View | null {
     const { call } = this;
     if (!call) return null;
-    const { status } = call.state.get();
-    if (status === 'joining' && this.#joined === call && this.autoJoin) return 'stage';
-    const isWaiting = VIEWS[status] === 'stage' && call.self.details.get().role === 'waiting';
-    return isWaiting ? 'lobby' : VIEWS[status];
+    const state = call.state.get();
+    if (state.status === 'joining' && this.#joined === call && this.autoJoin) return 'stage';
+    const view = viewOf(state);
+    const isWaiting = view === 'stage' && call.self.details.get().role === 'waiting';
+    return isWaiting ? 'lobby' : view;
   }
 
   /** What the focus goes to when the view that had it is gone. */
@@ -308,7 +318,7 @@ export class CallRoomElement extends BaseElement {
     if (!this.synthetic) return;
     void this.attempt(async () => {
       const { syntheticMedia } = await import('../../media/synthetic/synthetic-media.js');
-      if (this.synthetic) this.mediaPlatform = syntheticMedia(this.name || crypto.randomUUID());
+      if (this.synthetic) this.mediaPlatform = syntheticMedia(this.name || randomId());
     });
   }
 

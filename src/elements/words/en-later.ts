@@ -9,7 +9,6 @@ export const enLater: LaterTerms = {
   lowerHand: 'Lower hand',
   react: 'React',
   reactionBy: (name, reaction) => `${name} reacts with ${reaction}`,
-  cancel: 'Cancel',
   save: 'Save',
   send: 'Send',
   edit: 'Edit',

@@ -61,6 +61,7 @@ export const en: FirstTerms = {
   namePlaceholder: 'How others see you',
   join: 'Join',
   joining: 'Joining…',
+  cancel: 'Cancel',
   microphoneLevel: 'Microphone level',
   microphoneIsOff: 'Your microphone is off',
 

@@ -7,7 +7,6 @@ export interface LaterTerms {
   lowerHand: string;
   react: string;
   reactionBy: (name: string, reaction: string) => string;
-  cancel: string;
   save: string;
   send: string;
   edit: string;

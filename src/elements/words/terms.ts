@@ -65,6 +65,7 @@ export interface FirstTerms extends Translation {
   namePlaceholder: string;
   join: string;
   joining: string;
+  cancel: string;
   microphoneLevel: string;
   microphoneIsOff: string;
 

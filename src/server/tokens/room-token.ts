@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Grants, Role } from '../../room/messages.js';
+import { DisplayName, Grants, Role, RoomName } from '../../room/messages.js';
 import { Refusal } from '../refusal.js';
 import { sign, verify } from './jwt.js';
 
@@ -8,28 +8,12 @@ const MAX_LIFETIME_SECONDS = 300;
 const DEFAULT_LIFETIME_SECONDS = 60;
 const MIN_SECRET_LENGTH = 32;
 
-export const RoomName = v.pipe(
-  v.string(),
-  v.regex(/^[\w.~-]{1,128}$/, 'letters, digits, _ - . ~, at most 128'),
-);
-
-/** Control characters, and those that turn the direction of what follows them: nothing of a name, but a disguise. */
-const DISGUISES = /[\p{Cc}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
-const VISIBLE = /[^\p{C}\p{Z}\p{M}]/u;
-
-const Name = v.pipe(
-  v.string(),
-  v.transform((name) => name.replace(DISGUISES, '').trim()),
-  v.maxLength(64),
-  v.regex(VISIBLE, 'a name needs something to be seen'),
-);
-
 /** What a room token says. Nothing else, and no message, says who someone is and what they may do. */
 const RoomClaims = v.object({
   room: RoomName,
   /** The site's own id of the person. Bans and coming back go by it. */
   subject: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
-  name: Name,
+  name: v.optional(DisplayName, ''),
   role: Role,
   /** What differs from the role's own grants. */
   grants: v.optional(v.partial(Grants), {}),
@@ -39,12 +23,12 @@ export type RoomClaims = v.InferOutput<typeof RoomClaims>;
 export interface RoomTokenOptions {
   /** The Worker's `ROOM_TOKEN_SECRET`: at least 32 characters. */
   secret: string;
-  /** The room it opens: letters, digits, `_ - . ~`, at most 128. */
+  /** The room it opens: 1 to 128 characters (code points) of any language, without white space at its ends. */
   room: string;
   /** The site's own, stable id of this person, at most 256 characters. Two people never share one. */
   subject: string;
-  /** As others see it, at most 64 characters; control characters are left out. */
-  name: string;
+  /** As others see it, at most 64 characters (code points); control characters are left out. Default: a guest, without a name. */
+  name?: string;
   /** Default `participant`. `waiting`: has to be admitted. */
   role?: Role;
   /** What differs from the role's own grants. */

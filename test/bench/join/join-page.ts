@@ -71,7 +71,7 @@ async function tokenFor(name: string): Promise<string> {
   const response = await platformFetch(`${config.server}/dev/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ room: 'bench', name }),
+    body: JSON.stringify({ room: 'bench', name, subject: name }),
   });
   return ((await response.json()) as { token: string }).token;
 }

@@ -70,6 +70,7 @@ export const room: Plays = {
           on.call.joinError = refused;
           return on.press('Rejoin');
         },
+        states: 'lobby',
         fires: { 'call-join-request': { participantName: 'Ada' }, 'call-error': { error: 'network' } },
         isFace: true,
       },

@@ -9,7 +9,6 @@ export const arLater: LaterTerms = {
   lowerHand: 'إنزال اليد',
   react: 'تفاعل',
   reactionBy: (name, reaction) => `${name} يتفاعل بـ ${reaction}`,
-  cancel: 'إلغاء',
   save: 'حفظ',
   send: 'إرسال',
   edit: 'تعديل',

@@ -59,6 +59,7 @@ export const ar: Terms = {
   namePlaceholder: 'كما يراه الآخرون',
   join: 'انضمام',
   joining: 'جارٍ الانضمام…',
+  cancel: 'إلغاء',
   microphoneLevel: 'مستوى الميكروفون',
   microphoneIsOff: 'الميكروفون متوقف',
   microphone: 'الميكروفون',

@@ -9,7 +9,6 @@ export const deLater: LaterTerms = {
   lowerHand: 'Hand senken',
   react: 'Reagieren',
   reactionBy: (name, reaction) => `${name} reagiert mit ${reaction}`,
-  cancel: 'Abbrechen',
   save: 'Speichern',
   send: 'Senden',
   edit: 'Bearbeiten',

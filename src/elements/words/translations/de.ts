@@ -59,6 +59,7 @@ export const de: Terms = {
   namePlaceholder: 'So sehen andere Sie',
   join: 'Teilnehmen',
   joining: 'Verbindet …',
+  cancel: 'Abbrechen',
   microphoneLevel: 'Mikrofonpegel',
   microphoneIsOff: 'Ihr Mikrofon ist aus',
   microphone: 'Mikrofon',

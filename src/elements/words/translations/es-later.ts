@@ -9,7 +9,6 @@ export const esLater: LaterTerms = {
   lowerHand: 'Bajar la mano',
   react: 'Reaccionar',
   reactionBy: (name, reaction) => `${name} reacciona con ${reaction}`,
-  cancel: 'Cancelar',
   save: 'Guardar',
   send: 'Enviar',
   edit: 'Editar',

@@ -59,6 +59,7 @@ export const es: Terms = {
   namePlaceholder: 'Así te ven los demás',
   join: 'Unirse',
   joining: 'Entrando…',
+  cancel: 'Cancelar',
   microphoneLevel: 'Nivel del micrófono',
   microphoneIsOff: 'Tu micrófono está apagado',
   microphone: 'Micrófono',

@@ -9,7 +9,6 @@ export const frLater: LaterTerms = {
   lowerHand: 'Baisser la main',
   react: 'Réagir',
   reactionBy: (name, reaction) => `${name} réagit avec ${reaction}`,
-  cancel: 'Annuler',
   save: 'Enregistrer',
   send: 'Envoyer',
   edit: 'Modifier',

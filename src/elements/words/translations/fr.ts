@@ -59,6 +59,7 @@ export const fr: Terms = {
   namePlaceholder: 'Tel que les autres le voient',
   join: 'Participer',
   joining: 'Connexion…',
+  cancel: 'Annuler',
   microphoneLevel: 'Niveau du micro',
   microphoneIsOff: 'Votre micro est coupé',
   microphone: 'Microphone',

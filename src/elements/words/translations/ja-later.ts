@@ -9,7 +9,6 @@ export const jaLater: LaterTerms = {
   lowerHand: '手を下ろす',
   react: 'リアクション',
   reactionBy: (name, reaction) => `${name}さんのリアクション: ${reaction}`,
-  cancel: 'キャンセル',
   save: '保存',
   send: '送信',
   edit: '編集',

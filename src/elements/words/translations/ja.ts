@@ -59,6 +59,7 @@ export const ja: Terms = {
   namePlaceholder: '他の人に表示される名前',
   join: '参加',
   joining: '参加しています…',
+  cancel: 'キャンセル',
   microphoneLevel: 'マイクの音量',
   microphoneIsOff: 'マイクはオフです',
   microphone: 'マイク',

@@ -9,7 +9,6 @@ export const ptLater: LaterTerms = {
   lowerHand: 'Baixar a mão',
   react: 'Reagir',
   reactionBy: (name, reaction) => `${name} reage com ${reaction}`,
-  cancel: 'Cancelar',
   save: 'Salvar',
   send: 'Enviar',
   edit: 'Editar',

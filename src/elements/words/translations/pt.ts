@@ -59,6 +59,7 @@ export const pt: Terms = {
   namePlaceholder: 'Como os outros o veem',
   join: 'Entrar',
   joining: 'A entrar…',
+  cancel: 'Cancelar',
   microphoneLevel: 'Nível do microfone',
   microphoneIsOff: 'O seu microfone está desligado',
   microphone: 'Microfone',

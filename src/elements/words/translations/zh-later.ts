@@ -9,7 +9,6 @@ export const zhLater: LaterTerms = {
   lowerHand: '放下手',
   react: '回应',
   reactionBy: (name, reaction) => `${name} 回应了 ${reaction}`,
-  cancel: '取消',
   save: '保存',
   send: '发送',
   edit: '编辑',

@@ -59,6 +59,7 @@ export const zh: Terms = {
   namePlaceholder: '别人看到的名字',
   join: '加入',
   joining: '正在加入…',
+  cancel: '取消',
   microphoneLevel: '麦克风音量',
   microphoneIsOff: '你的麦克风已关闭',
   microphone: '麦克风',

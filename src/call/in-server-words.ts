@@ -1,0 +1,9 @@
+import { ApiError } from '../api/api-error.js';
+import { CallroomError } from '../core/errors.js';
+
+/** The error of a request in the server's own words, where it has answered in them; anything else as it is. */
+export function inServerWords(error: unknown): unknown {
+  if (!(error instanceof ApiError) || !error.said) return error;
+  const { code = error.code, message, retryable = error.retryable } = error.said;
+  return new CallroomError(code, message, { retryable, cause: error });
+}

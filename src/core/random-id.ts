@@ -1,0 +1,8 @@
+/**
+ * 64 random bits in hexadecimal digits. `crypto.randomUUID` is missing on plain http (Web Cryptography API, section
+ * 10.1: `[SecureContext]`); `getRandomValues` is there on every page.
+ */
+export function randomId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,22 @@
+/**
+ * Puts a text on the clipboard. `navigator.clipboard` is missing on plain http (Clipboard API, section 7: `[SecureContext]`);
+ * there the selection of a field is copied.
+ * @throws what the browser rejects with, or a `NotAllowedError` where it copies nothing.
+ */
+export async function copyText(text: string): Promise<void> {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const field = Object.assign(document.createElement('textarea'), { value: text, readOnly: true });
+  const focused = deepestFocus();
+  document.body.append(field);
+  field.select();
+  const isCopied = document.execCommand('copy');
+  field.remove();
+  if (focused instanceof HTMLElement) focused.focus();
+  if (!isCopied) throw new DOMException('The browser copied nothing.', 'NotAllowedError');
+}
+
+function deepestFocus(): Element | null {
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused;
+}

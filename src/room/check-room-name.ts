@@ -1,0 +1,8 @@
+import { roomNameFlaw } from './messages.js';
+import { RoomError } from './room-error.js';
+
+/** @throws {RoomError} `room_name_invalid` where a room cannot be named so. */
+export function checkRoomName(room: string): void {
+  const flaw = roomNameFlaw(room);
+  if (flaw !== null) throw RoomError.roomNameInvalid(flaw);
+}

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { LobbyClient } from '../../src/call/lobby-client.js';
+import { sendRating } from '../../src/call/send-rating.js';
+import { systemClock as clock } from '../../src/core/clock.js';
+import { silentLogger } from '../../src/core/logger.js';
+import { RoomClient } from '../../src/room/room-client.js';
+import { TestPage } from '../room/test-page.js';
+import { type RunningWorker, startWorker } from './start-worker.js';
+
+let worker: RunningWorker;
+before(async () => {
+  worker = await startWorker();
+});
+after(() => worker.stop());
+
+function open(room: string, subject: string): RoomClient {
+  const page = new TestPage();
+  return new RoomClient({
+    server: worker.origin,
+    room,
+    getToken: () => worker.token({ room: room.trim(), subject, name: '' }),
+    WebSocket: page.WebSocket,
+    page,
+    storage: null,
+    locks: null,
+    logger: silentLogger,
+  });
+}
+
+const NAMES: [first: string, second: string][] = [
+  ['Küche 2/3', 'Ku\u0308che 2/3 '],
+  ['50%', '50%'],
+  ['a%2Fb', 'a%2Fb'],
+  ['?a&b#c', '?a&b#c'],
+  ['会議室', '会議室'],
+  ['👩‍👩‍👧', '👩‍👩‍👧'],
+  ['.', '.'],
+  ['..', ' ..'],
+  ['x'.repeat(128), 'x'.repeat(128)],
+  ['😀'.repeat(128), '😀'.repeat(128)],
+];
+
+for (const [first, second] of NAMES) {
+  test(`${JSON.stringify(first.slice(0, 20))} is one room for its socket, its lobby and its feedback`, async () => {
+    const ada = open(first, 'ada');
+    const grace = open(second, 'grace');
+    await ada.join();
+    await grace.join();
+    assert.equal(grace.participantIds.get().length, 2);
+    assert.equal(grace.self.get()!.name, '', 'a guest');
+    const token = () => worker.token({ room: first, subject: 'linus' });
+    const { count } = await new LobbyClient(worker.origin, first, token, clock).look();
+    assert.equal(count, 2);
+    await sendRating({ score: 4 }, { server: worker.origin, room: first, token, clock });
+    ada.leave();
+    grace.leave();
+  });
+}
+
+test('a rating that is refused is refused in the server’s words', async () => {
+  const token = () => worker.token({ room: 'other' });
+  await assert.rejects(
+    sendRating({ score: 4 }, { server: worker.origin, room: 'rated', token, clock }),
+    /The token is for another room/,
+  );
+});
