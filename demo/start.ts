@@ -1,9 +1,20 @@
 /**
- * `?room=standup&name=Ada` opens a room, `&join` enters it at once, `&theme=light|dark` sets its colours. Without
- * a room one picks a name for one. `&behavior=webinar` (or another) is how media is used, `&role=viewer` as whom one
- * comes, and with `&synthetic` one is a drawn person with a tone: nothing is asked for.
+ * `?room=standup` opens a room, `&name=Ada` names the person, `&join` enters at once, `&theme=light|dark` sets the colors.
+ * Without a room the page asks for one, and suggests the same one in each tab. `&behavior=webinar` (or another) is how
+ * media is used, `&role=viewer` is the role, and `&synthetic` shows a drawn person with a tone instead of your devices.
  */
+import { limitInput } from '../src/elements/lobby/limit-input.js';
 import '../src/elements/room/call-room.js';
+import {
+  MAX_DISPLAY_NAME_LENGTH,
+  MAX_ROOM_NAME_LENGTH,
+  roomNameFlaw,
+  tidyDisplayName,
+  tidyRoomName,
+} from '../src/room/messages.js';
+
+/** Where the first page leaves the name for the next one: the address is an invitation, and says nothing of its sender. */
+const NAME_KEY = 'callroom.demo.name';
 
 const query = new URLSearchParams(location.search);
 const roomName = query.get('room');
@@ -14,11 +25,11 @@ else askForRoom();
 function openRoom(name: string): void {
   const room = document.createElement('call-room');
   room.room = name;
-  room.name = query.get('name') ?? '';
+  room.name = query.get('name') ?? sessionStorage.getItem(NAME_KEY) ?? '';
   room.autoJoin = query.has('join');
   room.behavior = query.get('behavior') ?? 'meeting';
   room.synthetic = query.has('synthetic');
-  // Development only: a site of one's own mints room tokens behind its own sign-in.
+  // For development only: your own site makes room tokens behind its own sign-in.
   room.tokenEndpoint = '/dev/token';
   const role = query.get('role');
   if (role) room.getToken = (request) => tokenAs(role, request);
@@ -26,7 +37,7 @@ function openRoom(name: string): void {
   if (theme === 'light' || theme === 'dark') room.theme = theme;
   const title = `${name} · Callroom`;
   document.title = title;
-  // Whoever has another tab before this one sees why it is silent.
+  // The title says why a tab in the background is silent.
   room.addEventListener('call-sound-blocked', ({ isBlocked }) => {
     document.title = isBlocked ? `🔇 ${title}` : title;
   });
@@ -42,16 +53,27 @@ async function tokenAs(role: string, { room, name }: { room: string; name: strin
 function askForRoom(): void {
   const start = document.querySelector<HTMLElement>('.start')!;
   start.hidden = false;
-  const room = start.querySelector<HTMLInputElement>('[name=room]')!;
-  room.value = roomIdea();
+  const form = start.querySelector('form')!;
+  const room = form.querySelector<HTMLInputElement>('[name=room]')!;
+  const name = form.querySelector<HTMLInputElement>('[name=name]')!;
+  limited(room, MAX_ROOM_NAME_LENGTH, () => {
+    const flaw = roomNameFlaw(tidyRoomName(room.value));
+    room.setCustomValidity(flaw ?? '');
+  });
+  limited(name, MAX_DISPLAY_NAME_LENGTH);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    sessionStorage.setItem(NAME_KEY, tidyDisplayName(name.value));
+    location.search = String(new URLSearchParams({ room: tidyRoomName(room.value) }));
+  });
   room.select();
 }
 
-function roomIdea(): string {
-  const pick = (words: readonly string[]) => words[Math.floor(Math.random() * words.length)];
-  return [
-    pick(['amber', 'brisk', 'calm', 'early', 'gentle', 'lucky', 'mellow', 'quiet', 'sunny', 'velvet']),
-    pick(['cedar', 'comet', 'harbour', 'lantern', 'meadow', 'otter', 'pebble', 'river', 'sparrow', 'tulip']),
-    Math.floor(10 + Math.random() * 90),
-  ].join('-');
+/** Keeps a field to so many characters, and looks at what is in it after each change. */
+function limited(field: HTMLInputElement, most: number, look = () => {}): void {
+  const onChange = (event: Event) => {
+    if (!(event instanceof InputEvent && event.isComposing)) limitInput(field, most);
+    look();
+  };
+  for (const type of ['input', 'compositionend']) field.addEventListener(type, onChange);
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, expect, test } from '@playwright/test';
 import { build } from 'esbuild';
+import { startDemoServer } from '../support/demo-server.js';
 import { TOKEN_SECRET } from '../support/static-server.js';
 import { CallPage, roomName, siteUrl } from './call-page.js';
 
@@ -56,6 +57,89 @@ async function joinsAndMeets(context: BrowserContext, call: CallPage, room: stri
   await call.isIn();
   await Promise.all([call.seesAndHears('Grace'), grace.seesAndHears('Ada')]);
 }
+
+/** A section's code, and its text sentence by sentence. */
+function section(title: string): { code: string; sentences: string[] } {
+  const [, text = ''] = new RegExp(`\\n## ${title}[^\\n]*\\n([\\s\\S]*?)\\n## `).exec(readme) ?? [];
+  const [, code = ''] = /```sh\n([\s\S]*?)```/.exec(text) ?? [];
+  const prose = text
+    .replace(/```[\s\S]*?```/g, '')
+    .replace(/^\d\. /gm, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return { code, sentences: prose.split(/(?<=\.) (?=[A-Z`])/) };
+}
+
+test('the steps of "Try it", word for word, lead two tabs into one call', async ({ context }) => {
+  const { code, sentences } = section('Try it');
+  const [command = ''] = code.split(/\s{2,}/);
+  const demo = await startDemoServer({ command });
+  const tabs: CallPage[] = [];
+  const inTheCall = async (...calls: CallPage[]) => {
+    for (const call of calls) await call.isIn();
+  };
+  // What a sentence of the README promises, done and looked at. The text and this table change together.
+  const steps: [sentence: string, run: (sentence: string) => Promise<void> | void][] = [
+    [
+      'Open the printed address in two tabs.',
+      async () => {
+        for (const _ of [1, 2]) tabs.push(await CallPage.open(context, demo.url));
+      },
+    ],
+    [
+      'In each tab press **Open the room**, then **Join**.',
+      async (sentence) => {
+        const labels = [...sentence.matchAll(/\*\*(.+?)\*\*/g)].map(([, label]) => label!);
+        for (const tab of tabs) for (const label of labels) await tab.button(label).click();
+      },
+    ],
+    [
+      'You are in one call, and see and hear yourself from the other tab.',
+      async () => {
+        await inTheCall(...tabs);
+        for (const tab of tabs) await tab.seesAndHears('');
+      },
+    ],
+    [
+      'The address in the address bar is the invitation: everyone who opens it arrives in the same call.',
+      async () => {
+        const guest = await CallPage.open(context, tabs[0]!.page.url());
+        await guest.button('Join').click();
+        await inTheCall(guest);
+        for (const call of [guest, ...tabs]) await expect(call.tiles).toHaveCount(3);
+        await guest.page.close();
+      },
+    ],
+    [
+      '`http://localhost:5173/?room=standup&name=Ada&join` joins at once.',
+      async (sentence) => {
+        const [, address = ''] = /`(.+?)`/.exec(sentence) ?? [];
+        const ada = await CallPage.open(context, address.replace('http://localhost:5173', demo.url));
+        await inTheCall(ada);
+        await expect(tabs[0]!.tile('Ada')).toBeVisible();
+      },
+    ],
+    [
+      '`npm start -- --host` serves the demo to your network over HTTPS, so that a phone can join; its certificate is made on the spot, so the browser asks whether you trust it.',
+      // test/scripts/dev.test.ts runs it.
+      () => {},
+    ],
+    [
+      'Callroom needs Node 20.19 or later, and nothing else.',
+      () => {
+        const { engines } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+        expect(engines.node).toBe('>=20.19');
+      },
+    ],
+  ];
+  try {
+    expect(command).toBe('npm start');
+    expect(sentences).toEqual(steps.map(([sentence]) => sentence));
+    for (const [sentence, run] of steps) await test.step(sentence, () => run(sentence));
+  } finally {
+    await demo.stop();
+  }
+});
 
 test('the tag on the first screen is a call', async ({ context }) => {
   const room = roomName();

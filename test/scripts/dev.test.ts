@@ -107,7 +107,7 @@ test('--host serves it over HTTPS to the network as well', async (t) => {
 });
 
 test('SIGTERM for npm itself leaves no process behind either', async (t) => {
-  const server = stoppedWith(t, await startDemoServer({ viaNpm: true }));
+  const server = stoppedWith(t, await startDemoServer({ command: 'npm run dev --' }));
   const started = descendantsOf(server.process.pid!);
   assert.ok(started.length > 1, 'the server and workerd run below npm');
   await server.stop();

@@ -21,16 +21,14 @@ export interface DemoServerOptions {
   env?: Record<string, string>;
   /** More words for its command line. */
   args?: string[];
-  /** Whether npm runs it, as `npm run dev`. */
-  viaNpm?: boolean;
+  /** What starts it, such as `npm start`; by default what `npm run dev` runs. */
+  command?: string;
 }
 
 /** Runs `npm run dev`'s own command and resolves at its `ready` line. */
 export async function startDemoServer(options: DemoServerOptions = {}): Promise<DemoServer> {
   const wanted = options.port ?? (await freePort());
-  const [program, ...words] = options.viaNpm
-    ? ['npm', 'run', 'dev', '--']
-    : [process.execPath, 'scripts/dev.mjs'];
+  const [program, ...words] = options.command?.split(' ') ?? [process.execPath, 'scripts/dev.mjs'];
   const child = spawn(program!, [...words, ...(options.args ?? [])], {
     cwd: root,
     env: { ...process.env, ...options.env, PORT: String(wanted) },
