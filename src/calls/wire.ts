@@ -48,7 +48,7 @@ const trackFields = {
   /** The publisher's; of remote tracks only. */
   sessionId: v.optional(v.string()),
   trackName: v.optional(v.string()),
-  /** Only where the SFU makes the offer. */
+  /** Whether the publisher's m-line is answered both ways, so that something can be pulled onto it without SDP. */
   bidirectionalMediaStream: v.optional(v.boolean()),
   /** `audio` or `video`; needed where the SFU makes the offer for a local track. */
   kind: v.optional(v.string()),

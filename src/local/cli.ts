@@ -14,6 +14,7 @@ API. For development and tests.
   --port <number>      of the SFU's HTTP; default 8788, or the next free one
   --room-port <number> of the room server; default 8787, or the next free one
   --udp-port <number>  of media; default: a free one
+  --turn-port <number> of STUN and TURN, over UDP and TCP; default: a free one
   --host <address>     where both listen; default 127.0.0.1. Any other opens them to the network
   --app <id>           default: dev
   --secret <secret>    default: new at each start
@@ -73,7 +74,7 @@ async function main(args: string[]): Promise<void> {
   );
   if (rooms) console.log(`  ROOM_TOKEN_SECRET=${rooms.tokenSecret}`);
   if (options.faults) console.log(`  faults at ${new URL(sfu.url).origin}/faults`);
-  console.log(`  media on UDP port ${sfu.udpPort}`);
+  console.log(`  media on UDP port ${sfu.udpPort}, TURN on port ${sfu.turnPort}`);
 }
 
 /** Says so if a package is missing that Callroom does not install: all of them, and the command, in one sentence. */
@@ -118,6 +119,7 @@ function read(args: string[]) {
         port: { type: 'string' },
         'room-port': { type: 'string' },
         'udp-port': { type: 'string' },
+        'turn-port': { type: 'string' },
         host: { type: 'string' },
         app: { type: 'string' },
         secret: { type: 'string' },
@@ -130,7 +132,7 @@ function read(args: string[]) {
         help: { type: 'boolean', short: 'h' },
       },
     });
-    const ports = [values.port, values['room-port'], values['udp-port']];
+    const ports = [values.port, values['room-port'], values['udp-port'], values['turn-port']];
     const isUnderstood = positionals.join() === 'dev' && ports.every(isPort);
     return isUnderstood || values.help ? values : undefined;
   } catch (error) {
@@ -147,7 +149,7 @@ function isPort(value: string | undefined): boolean {
 function explain(error: unknown): undefined {
   if (!(error instanceof Error)) throw error;
   console.error(
-    `The local SFU did not start: ${error.message}. Check --port, --udp-port, --host and --store.`,
+    `The local SFU did not start: ${error.message}. Check --port, --udp-port, --turn-port, --host and --store.`,
   );
   return undefined;
 }
@@ -161,6 +163,7 @@ async function startOnFreePort(options: Options) {
       return await startLocalSfu({
         port,
         udpPort: Number(options['udp-port'] ?? 0),
+        turnPort: Number(options['turn-port'] ?? 0),
         appId: options.app ?? 'dev',
         ...(options.host !== undefined && { host: options.host }),
         ...(options.secret !== undefined && { appSecret: options.secret }),

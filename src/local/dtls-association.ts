@@ -32,6 +32,8 @@ export class DtlsAssociation {
   readonly #dtls: DtlsServer | DtlsClient;
   readonly #transport: Transport;
   readonly #handlers: DtlsHandlers;
+  /** The highest sequence number of what the handshake sent encrypted. */
+  #lastSent = 0;
 
   constructor(certificate: LocalCertificate, role: DtlsRole, handlers: DtlsHandlers) {
     this.#handlers = handlers;
@@ -40,7 +42,10 @@ export class DtlsAssociation {
       address: { address: '', family: 'IPv4', port: 0 },
       closed: false,
       onData: () => {},
-      send: async (record) => handlers.send(record),
+      send: async (record) => {
+        if (!this.#dtls.connected) this.#noteSent(record);
+        handlers.send(record);
+      },
       close: async () => {},
     };
     const options = {
@@ -54,6 +59,7 @@ export class DtlsAssociation {
     this.#dtls =
       role === 'client' ? new DtlsClient(options) : new DtlsServer({ ...options, certificateRequest: true });
     this.#dtls.onConnect.once(() => {
+      this.#dtls.dtls.recordSequenceNumber = this.#lastSent;
       const remote = this.#dtls.remoteCertificate;
       if (remote && (role === 'client' || this.#clientOwns(remote))) handlers.onConnect(remote);
       else handlers.onClose();
@@ -76,6 +82,17 @@ export class DtlsAssociation {
       else if (record.epoch === 0) continue;
       else if (record.contentType !== ALERT) this.#pass(record);
       else if (this.#isAuthentic(record)) this.#handlers.onClose();
+    }
+  }
+
+  /**
+   * werift 0.24 numbers our Finished on from the flight before it, but what follows from 1: a later record got the
+   * number of Finished again. The other end drops that as a replay (RFC 6347 section 4.1.2.6), and AES-GCM must not use
+   * a nonce, which is made of that number, twice (RFC 5288 section 3).
+   */
+  #noteSent(datagram: Buffer): void {
+    for (const { epoch, sequenceNumber } of dtlsRecords(datagram)) {
+      if (epoch > 0) this.#lastSent = Math.max(this.#lastSent, sequenceNumber);
     }
   }
 

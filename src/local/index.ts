@@ -20,6 +20,7 @@ import { faultRoutes } from './routes/fault-routes.js';
 import { sessionRoutes } from './routes/session-routes.js';
 import { turnRoutes } from './routes/turn-routes.js';
 import { Sfu } from './sfu.js';
+import { TurnService } from './turn/turn-service.js';
 
 export type { Fault, FaultControls } from './faults/fault.js';
 
@@ -30,6 +31,8 @@ export interface LocalSfuOptions {
   port?: number;
   /** Of media. Default 0: a free one. */
   udpPort?: number;
+  /** Of STUN and TURN, over UDP and TCP. Default 0: a free one. */
+  turnPort?: number;
   /** Whether other machines may send media. Default: whether `host` is not loopback. */
   openToNetwork?: boolean;
   /** Default: random, new at each start. */
@@ -63,6 +66,8 @@ export interface LocalSfuStats {
   subscriptions: number;
   /** Addresses from which clients send. */
   paths: number;
+  /** Addresses at which TURN relays for clients. */
+  relays: number;
 }
 
 export interface LocalSfu {
@@ -71,10 +76,11 @@ export interface LocalSfu {
   readonly appId: string;
   readonly appSecret: string;
   readonly udpPort: number;
+  readonly turnPort: number;
   /** Makes things go wrong on purpose. */
   readonly faults: FaultControls;
   stats(): LocalSfuStats;
-  /** Ends every session and frees both ports. */
+  /** Ends every session and frees all ports. */
   close(): Promise<void>;
 }
 
@@ -92,10 +98,11 @@ export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<Loca
   store.lend('apps', appId, appSecret);
   store.lend('turnKeys', appId, appSecret);
   const clock = options.clock ?? systemClock;
+  const openToNetwork = options.openToNetwork ?? !isLoopback(host);
   const sfu = await Sfu.start({
     certificate: await localCertificate(),
     udpPort: options.udpPort ?? 0,
-    openToNetwork: options.openToNetwork ?? !isLoopback(host),
+    openToNetwork,
     announceAddresses: options.announceAddresses,
     clock,
     limits: {
@@ -104,36 +111,45 @@ export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<Loca
       unconnectedMs: UNCONNECTED_MS,
     },
   });
-  const faults = new Faults(sfu, clock);
-  const adapters = new Adapters(sfu, clock);
-  const api = await HttpApi.start({
-    host,
-    port: options.port ?? 0,
-    routes: [
-      ...sessionRoutes(store, sfu, faults, options.lenient ?? false),
-      ...adapterRoutes(store, adapters, faults),
-      ...turnRoutes(store, { address: sfu.address, port: sfu.udpPort }, faults),
-      ...accountRoutes(store, appSecret, faults),
-      ...(options.faults ? faultRoutes(faults, sfu, appSecret) : []),
-    ],
-    onRequest: options.verbose ? printRequest : () => {},
-  }).catch(async (error: unknown) => {
-    await sfu.close();
-    throw error;
-  });
-  return {
-    url: `http://${reachable(host)}:${api.port}/v1`,
-    appId,
-    appSecret,
-    udpPort: sfu.udpPort,
-    faults,
-    stats: () => statsOf(sfu),
-    async close() {
-      await api.close();
-      adapters.closeAll();
-      await sfu.close();
-    },
+  /** What has been started so far, last first. */
+  const running: { close(): Promise<void> | void }[] = [sfu];
+  const close = async () => {
+    for (const part of running) await part.close();
   };
+  try {
+    const port = options.turnPort ?? 0;
+    const turn = await TurnService.start({ store, sfu, clock, port, openToNetwork });
+    running.unshift(turn);
+    const faults = new Faults(sfu, clock);
+    const adapters = new Adapters(sfu, clock);
+    running.unshift({ close: () => adapters.closeAll() });
+    const api = await HttpApi.start({
+      host,
+      port: options.port ?? 0,
+      routes: [
+        ...sessionRoutes(store, sfu, faults, options.lenient ?? false),
+        ...adapterRoutes(store, adapters, faults),
+        ...turnRoutes(store, turn, faults),
+        ...accountRoutes(store, appSecret, faults),
+        ...(options.faults ? faultRoutes(faults, sfu, appSecret) : []),
+      ],
+      onRequest: options.verbose ? printRequest : () => {},
+    });
+    running.unshift(api);
+    return {
+      url: `http://${reachable(host)}:${api.port}/v1`,
+      appId,
+      appSecret,
+      udpPort: sfu.udpPort,
+      turnPort: turn.port,
+      faults,
+      stats: () => ({ ...statsOf(sfu), relays: turn.allocationCount }),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** `host` as part of an address by which this machine reaches it. */
@@ -146,7 +162,7 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
-function statsOf(sfu: Sfu): LocalSfuStats {
+function statsOf(sfu: Sfu): Omit<LocalSfuStats, 'relays'> {
   const sessions = [...sfu.sessions];
   const sum = (count: (session: (typeof sessions)[number]) => number) =>
     sessions.reduce((total, session) => total + count(session), 0);

@@ -8,12 +8,18 @@ import { Subscription } from './subscription.js';
 import type { Track } from './track.js';
 
 export interface EgressContext {
-  /** Of the transport-wide sequence number; undefined where that was not negotiated. */
-  transportSequenceId(): number | undefined;
   /** Sends a packet; returns it protected, where it was sent. */
   sendRtp(packet: Buffer, headerLength: number): Buffer | undefined;
   resend(datagram: Buffer): void;
   sendRtcp(packet: Buffer): void;
+}
+
+/** The numbers that were negotiated for the m-line of a subscription. */
+export interface SectionNumbers {
+  /** Undefined where the client did not accept the codec. */
+  payloadTypeOf(codecId: string): number | undefined;
+  /** Of the header extension for the transport-wide sequence number; undefined without it. */
+  transportSequenceId(): number | undefined;
 }
 
 /** The share of loss from which on audio is sent twice. */
@@ -43,20 +49,24 @@ export class MediaEgress {
     return this.#estimator.estimateBps;
   }
 
+  /** `before`: the last one on the same SSRC, whose numbers go on. */
   add(
     ssrc: number,
     track: Track,
     simulcast: Simulcast | undefined,
-    payloadTypeOf: (codecId: string) => number | undefined,
+    numbers: SectionNumbers,
+    before: Subscription | undefined,
   ): Subscription {
-    const subscription = new Subscription(ssrc, track, simulcast, this.#clock, {
-      sendRtp: (header, payload) => this.#send(header, payload),
-      resend: (datagram) => this.#resend(datagram),
-      sendRtcp: (packet) => this.#context.sendRtcp(packet),
-      payloadTypeOf,
+    const output = {
+      sendRtp: (header: OutgoingHeader, payload: Buffer) =>
+        this.#send(header, payload, numbers.transportSequenceId()),
+      resend: (datagram: Buffer) => this.#resend(datagram),
+      sendRtcp: (packet: Buffer) => this.#context.sendRtcp(packet),
+      payloadTypeOf: numbers.payloadTypeOf,
       losesPackets: () => this.#estimator.lossShare > REPEAT_ABOVE,
       budgetBps: () => this.#share(),
-    });
+    };
+    const subscription = new Subscription(ssrc, track, simulcast, this.#clock, output, before);
     this.#subscriptions.set(ssrc, subscription);
     return subscription;
   }
@@ -75,6 +85,11 @@ export class MediaEgress {
       const arrivals = parseTransportFeedback(packet.bytes);
       if (this.#estimator.recordFeedback(arrivals, arrivedAtMs)) this.retarget();
     }
+  }
+
+  /** The client may have missed what was sent last: its videos begin again. */
+  requestKeyFrames(): void {
+    for (const subscription of this.#subscriptions.values()) subscription.onKeyFrameRequest();
   }
 
   /** Chooses the layer of every subscription anew. */
@@ -102,8 +117,7 @@ export class MediaEgress {
     return Math.max(0, this.estimateBps - fixedBps) / Math.max(1, yielding);
   }
 
-  #send(header: OutgoingHeader, payload: Buffer): Buffer | undefined {
-    const id = this.#context.transportSequenceId();
+  #send(header: OutgoingHeader, payload: Buffer, id: number | undefined): Buffer | undefined {
     const sequence = id === undefined ? undefined : { id, value: this.#transportSequence };
     const { packet, headerLength } = buildRtp(header, payload, sequence);
     const datagram = this.#context.sendRtp(packet, headerLength);

@@ -1,41 +1,22 @@
 import { ApiError } from './errors.js';
+import {
+  clientReceives,
+  clientSends,
+  hasAgreed,
+  type MediaSection,
+  newSection,
+  ourDirection,
+} from './media-section.js';
 import { PayloadTypes } from './payload-types.js';
 import { type Codec, codecIdentity, type MediaKind } from './rtp/codec.js';
 import type { ExtensionIds } from './rtp/header-extensions.js';
 import type { LocalSection } from './sdp/local-description.js';
 import type {
-  Direction,
   PayloadCodec,
   RemoteDescription,
   RemoteSection,
   SectionKind,
 } from './sdp/remote-description.js';
-import type { Subscription } from './subscription.js';
-import type { Track } from './track.js';
-
-/** One m-line of a session, and what flows on it. */
-export interface MediaSection {
-  mid: string;
-  readonly kind: SectionKind;
-  /** Who brought it into the session, and so numbers its codecs. */
-  readonly owner: 'client' | 'sfu';
-  /** Stopped for good; its place may be taken by another m-line. */
-  isRejected: boolean;
-  /** Closed by an operation: it stays in the description and carries nothing. */
-  isClosed: boolean;
-  /** Of an m-line that is offered both ways before there is anything to send: what that will come on. */
-  reservedSsrc: number | undefined;
-  /** The client's last word about it. */
-  remote: RemoteSection | undefined;
-  /** What the client publishes on it. */
-  track: Track | undefined;
-  /** What the client receives on it. */
-  subscription: Subscription | undefined;
-  /** What we offered, where we own it. */
-  offered: PayloadCodec[];
-  /** Codecs the client takes on it, by identity. */
-  accepted: Map<string, number>;
-}
 
 /**
  * Chromium starts at 300 kbps and finds out what a path can carry by bursts of packets, whose spread on arrival it
@@ -55,7 +36,9 @@ export class Negotiation {
   #sections: MediaSection[] = [];
   #bundleTag: string | undefined;
   #isAwaitingAnswer = false;
-  #slotCount = 0;
+  /** Every mid that the session has had: none is given to another m-line. */
+  readonly #mids = new Set<string>();
+  #nextMid = 0;
   #clientExtensions: ExtensionIds = {};
   #ourExtensions: ExtensionIds | undefined;
 
@@ -77,9 +60,9 @@ export class Negotiation {
     return this.#clientExtensions;
   }
 
-  /** Header extension ids of what we send: fixed at our first offer. */
-  get ourExtensions(): ExtensionIds {
-    return this.#ourExtensions ?? {};
+  /** Header extension ids of what we send on an m-line: the client's on its own, else those of our first offer. */
+  extensionsOf(section: MediaSection): ExtensionIds {
+    return (section.owner === 'sfu' ? this.#ourExtensions : section.remote?.extensions) ?? {};
   }
 
   /**
@@ -91,24 +74,41 @@ export class Negotiation {
     return this.#sections.find((section) => section.track?.name === name);
   }
 
+  /** An m-line of the client's own that is to receive `codec`, and gets nothing yet. */
+  findReceiver(kind: MediaKind, codec: Codec | undefined): MediaSection | undefined {
+    const free = this.#sections.filter(
+      (section) =>
+        section.owner === 'client' &&
+        section.kind === kind &&
+        !section.subscription?.isLive &&
+        canReceive(section, codec),
+    );
+    // On one that it sends on as well it may await an answer to that.
+    return free.find((section) => !clientSends(section)) ?? free[0];
+  }
+
   /** @throws ApiError where the offer does not continue what was negotiated, or is not due. */
   acceptOffer(offer: RemoteDescription): void {
     if (this.#isAwaitingAnswer) throw ApiError.overlapping();
     this.#checkContinuity(offer);
     offer.sections.forEach((remote, i) => {
       const known = this.#sections[i];
-      const section = known?.mid === remote.mid ? known : newSection('client', remote.mid, remote.kind);
+      const section = known?.mid === remote.mid ? known : this.#newSection('client', remote.mid, remote.kind);
       this.#sections[i] = section;
       section.remote = remote;
       if (remote.isRejected) section.isRejected = true;
-      if (section.owner === 'client') this.#learn(remote);
+      if (section.owner === 'client') {
+        this.#learn(remote);
+        section.accepted = numbersOf(remote.codecs);
+      }
     });
     this.#keepBundleTag(offer.bundleTag);
   }
 
   /** Our m-lines in answer to the offer accepted last. */
   answerSections(): LocalSection[] {
-    return this.#sections.map((section) => this.#localSection(section));
+    for (const section of this.#sections) section.isAgreed = hasAgreed(section);
+    return this.#sections.map((section) => this.#localSection(section, 'answer'));
   }
 
   /** An m-line of ours to send `codec` on: a closed one again where there is one, else a new one. */
@@ -120,6 +120,7 @@ export class Negotiation {
     const section = idle ?? this.addSection(kind);
     section.isClosed = false;
     section.reservedSsrc = undefined;
+    section.isAgreed = false;
     section.offered = this.payloadTypes.offerFor(kind, codec);
     return section;
   }
@@ -129,7 +130,8 @@ export class Negotiation {
    * answers an m-line ahead of it as if that carried the transport, and fails.
    */
   addSection(kind: SectionKind): MediaSection {
-    const section = newSection('sfu', `s${this.#slotCount++}`, kind);
+    while (this.#mids.has(String(this.#nextMid))) this.#nextMid++;
+    const section = this.#newSection('sfu', String(this.#nextMid), kind);
     const tagAt = this.#sections.findIndex((candidate) => candidate.mid === this.#bundleTag);
     const stopped = this.#sections.findIndex((candidate, i) => candidate.isRejected && i > tagAt);
     if (stopped >= 0) this.#sections[stopped] = section;
@@ -145,7 +147,7 @@ export class Negotiation {
     };
     this.#isAwaitingAnswer = true;
     this.#keepBundleTag();
-    return this.#sections.map((section) => this.#localSection(section));
+    return this.#sections.map((section) => this.#localSection(section, 'offer'));
   }
 
   /** @throws ApiError where no answer is due, or this is none to our offer. */
@@ -162,12 +164,16 @@ export class Negotiation {
       const section = this.#sections[i]!;
       section.remote = remote;
       if (remote.isRejected) section.isRejected = true;
-      section.accepted = new Map(
-        remote.codecs.map((codec) => [codecIdentity(codec), codec.payloadType] as const),
-      );
+      section.accepted = numbersOf(remote.codecs);
+      section.isAgreed = hasAgreed(section);
       if (section.track) this.#learn(remote);
     });
     this.#keepBundleTag();
+  }
+
+  #newSection(owner: 'client' | 'sfu', mid: string, kind: SectionKind): MediaSection {
+    this.#mids.add(mid);
+    return newSection(owner, mid, kind);
   }
 
   /** It stays where it is until that m-line is stopped; then it is where the client says, or on the next. */
@@ -195,17 +201,17 @@ export class Negotiation {
     });
   }
 
-  #localSection(section: MediaSection): LocalSection {
-    const codecs = section.owner === 'sfu' ? section.offered : answered(section.remote?.codecs ?? []);
+  #localSection(section: MediaSection, type: 'offer' | 'answer'): LocalSection {
+    const codecs = section.owner === 'sfu' ? section.offered : answered(section);
     const isMedia = section.kind !== 'application';
-    const direction = ourDirection(section);
+    const direction = ourDirection(section, type);
     return {
       mid: section.mid,
       kind: section.kind,
       isRejected: section.isRejected || (isMedia && codecs.length === 0),
       direction,
       codecs,
-      extensions: section.owner === 'sfu' ? this.ourExtensions : (section.remote?.extensions ?? {}),
+      extensions: this.extensionsOf(section),
       receivedRids:
         section.owner === 'client' && direction !== 'inactive' ? (section.remote?.rids ?? []) : [],
       sent: sentOn(section),
@@ -223,45 +229,20 @@ function sentOn({ subscription, reservedSsrc, isClosed, mid }: MediaSection): Lo
   return { ssrc: reservedSsrc, streamId: `stream-${mid}`, trackId: `track-${reservedSsrc}` };
 }
 
+/** Whether the client's description lets us send `codec` on the m-line. */
+export function canReceive(section: MediaSection, codec: Codec | undefined): boolean {
+  const isOpen = !section.isRejected && clientReceives(section);
+  return isOpen && codec !== undefined && section.accepted.has(codecIdentity(codec));
+}
+
+function numbersOf(codecs: readonly PayloadCodec[]): Map<string, number> {
+  return new Map(codecs.map((codec) => [codecIdentity(codec), codec.payloadType]));
+}
+
 /** The client's codecs as it listed them. */
-function answered(codecs: readonly PayloadCodec[]): PayloadCodec[] {
-  return codecs.map((codec) => {
-    if (codec.kind === 'audio') return codec;
+function answered(section: MediaSection): PayloadCodec[] {
+  return (section.remote?.codecs ?? []).map((codec) => {
+    if (codec.kind === 'audio' || !clientSends(section)) return codec;
     return { ...codec, parameters: [codec.parameters, START_BITRATE].filter(Boolean).join(';') };
   });
-}
-
-/** Ours: we send what is subscribed to, and take what is published unless it was closed. */
-function ourDirection(section: MediaSection): Direction {
-  const sends =
-    section.subscription?.isLive === true || (section.reservedSsrc !== undefined && !section.isClosed);
-  const receives =
-    !section.isClosed && (section.owner === 'client' ? clientSends(section) : isAwaited(section));
-  if (sends) return receives ? 'sendrecv' : 'sendonly';
-  return receives ? 'recvonly' : 'inactive';
-}
-
-function clientSends({ remote }: MediaSection): boolean {
-  return remote?.direction === 'sendonly' || remote?.direction === 'sendrecv';
-}
-
-/** Whether we asked the client to send on an m-line of ours. */
-function isAwaited({ track }: MediaSection): boolean {
-  return track !== undefined && !track.isEnded;
-}
-
-function newSection(owner: 'client' | 'sfu', mid: string, kind: SectionKind): MediaSection {
-  return {
-    mid,
-    kind,
-    owner,
-    isRejected: false,
-    isClosed: false,
-    reservedSsrc: undefined,
-    remote: undefined,
-    track: undefined,
-    subscription: undefined,
-    offered: [],
-    accepted: new Map(),
-  };
 }

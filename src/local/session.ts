@@ -6,13 +6,13 @@ import { ApiError } from './errors.js';
 import { Expectation } from './expectation.js';
 import { MediaEgress } from './media-egress.js';
 import { type IncomingSection, MediaIngress } from './media-ingress.js';
-import { type MediaSection, Negotiation } from './negotiation.js';
+import { clientSends, type MediaSection } from './media-section.js';
+import { canReceive, Negotiation } from './negotiation.js';
 import type { MediaKind } from './rtp/codec.js';
 import { parseRtcp } from './rtp/rtcp.js';
 import { type LocalSection, writeDescription } from './sdp/local-description.js';
 import type { RemoteDescription } from './sdp/remote-description.js';
 import type { SessionOptions } from './session-options.js';
-import type { Subscription } from './subscription.js';
 import { Track, type TrackOptions } from './track.js';
 import { WebRtcTransport } from './webrtc-transport.js';
 
@@ -49,6 +49,8 @@ export class Session {
       onConnect: () => {
         this.#wasConnected = true;
         this.#connection.settle(true);
+        this.#egress.requestKeyFrames();
+        this.#startAccepted();
       },
       onRtp: (packet, arrivedAtMs) => this.#ingress.receive(packet, arrivedAtMs),
       onRtcp: (compound, arrivedAtMs) => this.#receiveRtcp(compound, arrivedAtMs),
@@ -68,7 +70,6 @@ export class Session {
     );
     this.#egress = new MediaEgress(
       {
-        transportSequenceId: () => this.negotiation.ourExtensions.transportSequence,
         sendRtp: (packet, headerLength) => this.transport.sendRtp(packet, headerLength),
         resend: (datagram) => this.transport.resend(datagram),
         sendRtcp: (packet) => this.transport.sendRtcp(packet),
@@ -133,15 +134,24 @@ export class Session {
     if (!isConnected) throw ApiError.notConnected(this.id);
   }
 
-  /** Takes the client's offer. What it stopped ends. */
+  /** Takes the client's offer. What it stopped ends. What it only receives on is kept ready for a later pull. */
   acceptOffer(offer: RemoteDescription): void {
     this.#accept(offer, () => this.negotiation.acceptOffer(offer));
+    for (const section of this.negotiation.sections) {
+      const isMedia = section.kind !== 'application';
+      if (isMedia && section.owner === 'client' && section.remote?.direction === 'recvonly') {
+        this.reserve(section);
+      }
+    }
   }
 
+  /** Ends the exchange that the client's offer began; from now on what it accepted flows. */
   writeAnswer(): string {
     this.#hasExchanged = true;
     this.#openData(false);
-    return this.#write('answer', this.negotiation.answerSections());
+    const answer = this.#write('answer', this.negotiation.answerSections());
+    this.#acceptAgreed();
+    return answer;
   }
 
   writeOffer(): string {
@@ -153,19 +163,20 @@ export class Session {
   acceptAnswer(answer: RemoteDescription): void {
     this.#accept(answer, () => this.negotiation.acceptAnswer(answer));
     this.#hasExchanged = true;
-    for (const section of this.negotiation.sections) {
-      const receives = section.remote?.direction === 'recvonly' || section.remote?.direction === 'sendrecv';
-      if (receives) section.subscription?.start();
-      const sends = section.remote?.direction === 'sendonly' || section.remote?.direction === 'sendrecv';
-      if (!sends) section.track?.end();
-    }
+    for (const section of this.negotiation.sections) if (!clientSends(section)) section.track?.end();
+    this.#acceptAgreed();
   }
 
   /** An m-line of ours for the client to send on; two-way, something can be put on it later without SDP. */
   openReceiver(kind: MediaKind, isBidirectional: boolean): MediaSection {
     const section = this.negotiation.openSlot(kind, undefined);
-    section.reservedSsrc = isBidirectional ? this.#options.nextSsrc() : undefined;
+    if (isBidirectional) this.reserve(section);
     return section;
+  }
+
+  /** Lets our next description say that we send on `section`, so that a pull onto it needs no SDP later. */
+  reserve(section: MediaSection): void {
+    section.reservedSsrc ??= section.subscription?.ssrc ?? this.#options.nextSsrc();
   }
 
   openDataSection(): void {
@@ -191,18 +202,29 @@ export class Session {
     return this.#addTrack({ name, kind, mid: '', isSimulcast: false, sendRtcp: () => {} });
   }
 
-  /** Gives the client a copy of `track` on `section`. Nothing flows before the client accepts it. */
-  subscribe(section: MediaSection, track: Track, simulcast: Simulcast | undefined): Subscription {
+  /**
+   * Gives the client a copy of `track` on `section`. Where the client has agreed to receive on it already it flows at
+   * once, else after the next exchange.
+   */
+  subscribe(section: MediaSection, track: Track, simulcast: Simulcast | undefined): void {
     const ssrc = section.reservedSsrc ?? this.#options.nextSsrc();
-    const subscription = this.#egress.add(ssrc, track, simulcast, (codecId) => section.accepted.get(codecId));
-    section.subscription = subscription;
-    return subscription;
+    const before = section.subscription?.ssrc === ssrc ? section.subscription : undefined;
+    const numbers = {
+      payloadTypeOf: (codecId: string) => section.accepted.get(codecId),
+      transportSequenceId: () => this.negotiation.extensionsOf(section).transportSequence,
+    };
+    section.subscription = this.#egress.add(ssrc, track, simulcast, numbers, before);
+    const isReady =
+      section.isAgreed && section.reservedSsrc !== undefined && canReceive(section, track.codec);
+    if (!isReady) return;
+    section.subscription.accept();
+    this.#startAccepted();
   }
 
   /** Whether something is to be sent that the client has not been offered yet. */
   hasUnoffered(): boolean {
     return this.negotiation.sections.some(
-      ({ subscription }) => subscription?.isLive && !subscription.isFlowing,
+      ({ subscription }) => subscription?.isLive && !subscription.isAccepted,
     );
   }
 
@@ -250,6 +272,18 @@ export class Session {
     this.#egress.close();
     this.#connection.settle(false);
     this.#options.onClosed(this);
+  }
+
+  /** An exchange has ended: what it agreed on flows. */
+  #acceptAgreed(): void {
+    for (const { isAgreed, subscription } of this.negotiation.sections) if (isAgreed) subscription?.accept();
+    this.#startAccepted();
+  }
+
+  /** A key frame that is sent before the client is connected is lost, and not all clients ask for another. */
+  #startAccepted(): void {
+    if (!this.transport.isConnected) return;
+    for (const { subscription } of this.negotiation.sections) subscription?.start();
   }
 
   /** Before the description is sent: the client's first packet may be quicker than its answer. */

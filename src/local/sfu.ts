@@ -4,12 +4,13 @@ import type { Clock } from '../core/clock.js';
 import type { LocalCertificate } from './certificate.js';
 import type { DataPublication } from './data/data-channel.js';
 import { ApiError } from './errors.js';
+import { candidateAddresses } from './own-addresses.js';
 import { RateLimit } from './rate-limit.js';
 import { Session } from './session.js';
 import type { SessionLimits, SessionOptions } from './session-options.js';
 import type { Track } from './track.js';
 import { UdpDemultiplexer } from './udp-demultiplexer.js';
-import { candidateAddresses, UdpSocket } from './udp-socket.js';
+import { UdpSocket } from './udp-socket.js';
 
 export interface SfuOptions {
   certificate: LocalCertificate;
@@ -46,7 +47,7 @@ export class Sfu {
   }
 
   static async start(options: SfuOptions): Promise<Sfu> {
-    const demultiplexer = new UdpDemultiplexer((datagram, to) => socket.send(datagram, to));
+    const demultiplexer = new UdpDemultiplexer();
     const socket = await UdpSocket.bind({
       port: options.udpPort,
       openToNetwork: options.openToNetwork,
@@ -68,9 +69,9 @@ export class Sfu {
     return this.#sessions.values();
   }
 
-  /** What is named as a candidate first. */
-  get address(): string {
-    return this.#addresses[0] ?? '127.0.0.1';
+  /** The addresses that descriptions name as candidates. */
+  get addresses(): readonly string[] {
+    return this.#addresses;
   }
 
   newSession(appId: string): Session {

@@ -1,21 +1,18 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-const MAGIC_COOKIE = 0x2112a442;
-const HEADER_BYTES = 20;
+export const MAGIC_COOKIE = 0x2112a442;
+export const HEADER_BYTES = 20;
 const INTEGRITY_BYTES = 24;
 const FINGERPRINT_BYTES = 8;
 const FINGERPRINT_XOR = 0x5354554e;
 
 const BINDING_REQUEST = 0x0001;
 const BINDING_SUCCESS = 0x0101;
-const ALLOCATE_REQUEST = 0x0003;
-const ALLOCATE_ERROR = 0x0113;
 
-const USERNAME = 0x0006;
-const MESSAGE_INTEGRITY = 0x0008;
-const ERROR_CODE = 0x0009;
-const XOR_MAPPED_ADDRESS = 0x0020;
+export const USERNAME = 0x0006;
+export const MESSAGE_INTEGRITY = 0x0008;
+export const XOR_MAPPED_ADDRESS = 0x0020;
 const PRIORITY = 0x0024;
 const USE_CANDIDATE = 0x0025;
 const FINGERPRINT = 0x8028;
@@ -72,12 +69,15 @@ export function buildBindingSuccess(
   port: number,
   password: string,
 ): Buffer {
-  return signed(buildMessage(BINDING_SUCCESS, transactionId, xorMappedAddress(address, port)), password);
+  return signed(
+    buildMessage(BINDING_SUCCESS, transactionId, xorAddress(XOR_MAPPED_ADDRESS, address, port)),
+    password,
+  );
 }
 
-/** Adds MESSAGE-INTEGRITY and FINGERPRINT. */
-function signed(message: Buffer, password: string): Buffer {
-  const integrity = attribute(MESSAGE_INTEGRITY, integrityOf(message, password));
+/** Adds MESSAGE-INTEGRITY and FINGERPRINT. `key` is the password, or the long-term key (RFC 8489 section 9.2.2). */
+export function signed(message: Buffer, key: string | Buffer): Buffer {
+  const integrity = attribute(MESSAGE_INTEGRITY, integrityOf(message, key));
   const whole = Buffer.concat([message, integrity, Buffer.alloc(FINGERPRINT_BYTES)]);
   whole.writeUInt16BE(whole.length - HEADER_BYTES, 2);
   const fingerprintAt = whole.length - FINGERPRINT_BYTES;
@@ -129,22 +129,8 @@ export function isBindingSuccess(datagram: Buffer, password: string): boolean {
   return false;
 }
 
-/**
- * What to say to a request that belongs to no session: its own address to a plain Binding request, as a STUN
- * server does (RFC 8489), and to a TURN Allocate (RFC 8656) that there is no capacity. Undefined for the rest.
- */
-export function answerAsServer(datagram: Buffer, address: string, port: number): Buffer | undefined {
-  if (datagram.length < HEADER_BYTES || datagram.readUInt32BE(4) !== MAGIC_COOKIE) return undefined;
-  const method = datagram.readUInt16BE(0);
-  if (method === BINDING_REQUEST && datagram.length === HEADER_BYTES) {
-    return buildMessage(BINDING_SUCCESS, datagram.subarray(8, 20), xorMappedAddress(address, port));
-  }
-  if (method !== ALLOCATE_REQUEST) return undefined;
-  const noCapacity = Buffer.from([0, 0, 5, 8]);
-  return buildMessage(ALLOCATE_ERROR, datagram.subarray(8, 20), attribute(ERROR_CODE, noCapacity));
-}
-
-function buildMessage(type: number, transactionId: Buffer, attributes: Buffer): Buffer {
+/** A whole message without MESSAGE-INTEGRITY. */
+export function buildMessage(type: number, transactionId: Buffer, attributes: Buffer): Buffer {
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt16BE(type, 0);
   header.writeUInt16BE(attributes.length, 2);
@@ -153,26 +139,27 @@ function buildMessage(type: number, transactionId: Buffer, attributes: Buffer): 
   return Buffer.concat([header, attributes]);
 }
 
-function attribute(type: number, value: Buffer): Buffer {
+export function attribute(type: number, value: Buffer): Buffer {
   const head = Buffer.alloc(4);
   head.writeUInt16BE(type, 0);
   head.writeUInt16BE(value.length, 2);
   return Buffer.concat([head, value, Buffer.alloc(-value.length & 3)]);
 }
 
-function xorMappedAddress(address: string, port: number): Buffer {
+/** An address as XOR-MAPPED-ADDRESS and its relatives hold it (RFC 8489 section 14.2). IPv4. */
+export function xorAddress(type: number, address: string, port: number): Buffer {
   const value = Buffer.alloc(8);
   value[1] = IPV4;
   value.writeUInt16BE(port ^ (MAGIC_COOKIE >>> 16), 2);
   value.writeUInt32BE((ipv4ToNumber(address) ^ MAGIC_COOKIE) >>> 0, 4);
-  return attribute(XOR_MAPPED_ADDRESS, value);
+  return attribute(type, value);
 }
 
 /** HMAC-SHA1 over what precedes MESSAGE-INTEGRITY, the length field counting up to its end. */
-function integrityOf(preceding: Buffer, password: string): Buffer {
+export function integrityOf(preceding: Buffer, key: string | Buffer): Buffer {
   const header = Buffer.from(preceding.subarray(0, 4));
   header.writeUInt16BE(preceding.length + INTEGRITY_BYTES - HEADER_BYTES, 2);
-  return createHmac('sha1', password).update(header).update(preceding.subarray(4)).digest();
+  return createHmac('sha1', key).update(header).update(preceding.subarray(4)).digest();
 }
 
 function ipv4ToNumber(address: string): number {

@@ -35,9 +35,10 @@ export class Subscription implements TrackSubscriber {
   readonly #clock: Clock;
   readonly #output: SubscriptionOutput;
   readonly #history: RetransmissionBuffer | undefined;
-  readonly #rewriter = new RtpRewriter();
+  readonly #rewriter: RtpRewriter;
   #track: Track;
   #simulcast: Simulcast;
+  #isAccepted = false;
   #isFlowing = false;
   #isEnded = false;
   #current: Layer | undefined;
@@ -55,6 +56,7 @@ export class Subscription implements TrackSubscriber {
     simulcast: Simulcast | undefined,
     clock: Clock,
     output: SubscriptionOutput,
+    before?: Subscription,
   ) {
     this.ssrc = ssrc;
     this.#track = track;
@@ -62,6 +64,11 @@ export class Subscription implements TrackSubscriber {
     this.#clock = clock;
     this.#output = output;
     this.#history = track.kind === 'video' ? new RetransmissionBuffer() : undefined;
+    // One SSRC has one sequence (RFC 3550 section 5.1), from which SRTP counts its roll-overs.
+    this.#rewriter = before ? before.#rewriter : new RtpRewriter();
+    if (!before) return;
+    this.#packetCount = before.#packetCount;
+    this.#octetCount = before.#octetCount;
   }
 
   get track(): Track {
@@ -77,9 +84,9 @@ export class Subscription implements TrackSubscriber {
     return !this.#isEnded;
   }
 
-  /** Whether packets may flow: the client has accepted the m-line. */
-  get isFlowing(): boolean {
-    return this.#isFlowing;
+  /** Whether an exchange has agreed on it, so that it may flow. */
+  get isAccepted(): boolean {
+    return this.#isAccepted;
   }
 
   /** Whether it takes a lesser layer where bandwidth is short. */
@@ -92,9 +99,14 @@ export class Subscription implements TrackSubscriber {
     return this.#current?.bitrateBps ?? 0;
   }
 
-  /** Lets packets flow: the client has accepted the m-line. */
+  /** An exchange has agreed on it: it flows from `start` on. */
+  accept(): void {
+    this.#isAccepted = true;
+  }
+
+  /** Lets packets flow where it is accepted: the client is connected, so that its first key frame arrives. */
   start(): void {
-    if (this.#isFlowing || this.#isEnded) return;
+    if (!this.#isAccepted || this.#isFlowing || this.#isEnded) return;
     this.#isFlowing = true;
     this.#track.subscribe(this);
     this.retarget();
@@ -110,7 +122,7 @@ export class Subscription implements TrackSubscriber {
       if (this.#isFlowing) track.subscribe(this);
     }
     this.#simulcast = simulcast;
-    if (this.#isFlowing) this.retarget();
+    this.retarget();
   }
 
   close(): void {
@@ -121,8 +133,9 @@ export class Subscription implements TrackSubscriber {
     this.#track.unsubscribe(this);
   }
 
-  /** Chooses its layer anew; the switch itself waits for a key frame. */
+  /** Chooses its layer again; the switch itself waits for a key frame, which nobody needs before it flows. */
   retarget(): void {
+    if (!this.#isFlowing) return;
     const now = performance.now();
     const candidates = this.#track.layers.map((layer) => ({
       layer,

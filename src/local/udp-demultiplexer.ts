@@ -1,18 +1,12 @@
 import { addressedUfrag } from './ice-lite.js';
-import { answerAsServer } from './stun.js';
 import type { Endpoint } from './udp-socket.js';
 import type { WebRtcTransport } from './webrtc-transport.js';
 
 /** Gives each datagram of the one UDP port to the transport it is for (RFC 7983). */
 export class UdpDemultiplexer {
-  readonly #send: (datagram: Buffer, to: Endpoint) => void;
   readonly #byUfrag = new Map<string, WebRtcTransport>();
   /** By `address:port`, learned from valid connectivity checks. */
   readonly #byPath = new Map<string, WebRtcTransport>();
-
-  constructor(send: (datagram: Buffer, to: Endpoint) => void) {
-    this.#send = send;
-  }
 
   add(transport: WebRtcTransport): void {
     this.#byUfrag.set(transport.ice.ufrag, transport);
@@ -36,13 +30,7 @@ export class UdpDemultiplexer {
   }
 
   #receiveStun(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
-    const ufrag = addressedUfrag(datagram);
-    if (ufrag === undefined) {
-      const answer = answerAsServer(datagram, from.address, from.port);
-      if (answer) this.#send(answer, from);
-      return;
-    }
-    const transport = this.#byUfrag.get(ufrag);
+    const transport = this.#byUfrag.get(addressedUfrag(datagram) ?? '');
     transport?.receiveStun(datagram, from, arrivedAtMs, () => this.#byPath.set(path(from), transport));
   }
 }

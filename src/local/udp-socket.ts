@@ -1,5 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { networkInterfaces } from 'node:os';
+import { OwnAddresses } from './own-addresses.js';
 
 /** Where a datagram came from or goes to. IPv4. */
 export interface Endpoint {
@@ -18,7 +18,6 @@ export interface UdpSocketOptions {
 }
 
 const BUFFER_BYTES = 4 << 20;
-const REFRESH_MS = 1_000;
 
 /**
  * The one UDP port of the SFU. It is bound to every interface, because Chromium sends from its interface's
@@ -29,8 +28,7 @@ export class UdpSocket {
   readonly #socket: Socket;
   readonly #openToNetwork: boolean;
   readonly #onDatagram: DatagramHandler;
-  #own = ownAddresses();
-  #ownAt = 0;
+  readonly #own = new OwnAddresses();
   #closed = false;
 
   private constructor(socket: Socket, options: UdpSocketOptions) {
@@ -41,7 +39,7 @@ export class UdpSocket {
     socket.on('error', () => {});
     socket.on('message', (datagram, { address, port }) => {
       const arrivedAtMs = performance.now();
-      if (!this.#openToNetwork && !this.#isOwn(address, arrivedAtMs)) return;
+      if (!this.#openToNetwork && !this.#own.has(address)) return;
       this.#onDatagram(datagram, { address, port }, arrivedAtMs);
     });
   }
@@ -77,31 +75,4 @@ export class UdpSocket {
     this.#closed = true;
     return new Promise((resolve) => this.#socket.close(() => resolve()));
   }
-
-  #isOwn(address: string, nowMs: number): boolean {
-    if (this.#own.has(address)) return true;
-    if (nowMs - this.#ownAt < REFRESH_MS) return false;
-    this.#ownAt = nowMs;
-    this.#own = ownAddresses();
-    return this.#own.has(address);
-  }
-}
-
-/**
- * The addresses to offer as host candidates: those of real interfaces, and loopback only where there is no
- * other, because browsers that try loopback first take three times as long to connect.
- */
-export function candidateAddresses(): string[] {
-  const real = ipv4Interfaces().filter((entry) => !entry.internal);
-  return real.length > 0 ? [...new Set(real.map((entry) => entry.address))] : ['127.0.0.1'];
-}
-
-function ownAddresses(): Set<string> {
-  return new Set(ipv4Interfaces().map((entry) => entry.address));
-}
-
-function ipv4Interfaces() {
-  return Object.values(networkInterfaces())
-    .flatMap((entries) => entries ?? [])
-    .filter((entry) => entry.family === 'IPv4');
 }

@@ -27,6 +27,7 @@ export interface TransportHandlers {
  */
 interface Association {
   readonly remoteUfrag: string;
+  readonly role: DtlsRole;
   endpoint: Endpoint;
   /** Where its handshake runs, as `address:port`. */
   handshakePath: string | undefined;
@@ -84,7 +85,7 @@ export class WebRtcTransport {
     for (const association of this.#associations.values()) this.#verify(association);
   }
 
-  /** Goes to the other end, which is ICE-lite, instead of waiting for it. */
+  /** Goes to the other end, which may be ICE-lite, instead of waiting for it. */
   connectTo(remote: RemoteIce, role: DtlsRole, clock: Clock): void {
     if (this.#agent || this.#isClosed) return;
     this.#agent = new ControllingAgent(
@@ -92,13 +93,19 @@ export class WebRtcTransport {
       remote,
       clock,
       (datagram, to) => this.#send(datagram, to),
-      (path) => {
-        const association = this.#associate(remote.ufrag, path, role);
-        this.#paths.set(pathKey(path), association);
-        association.dtls.connect();
-      },
+      (path) => this.#connectOn(path, remote.ufrag, role),
     );
     this.#agent.start();
+  }
+
+  /** An end that is not ICE-lite may have checked us first: then its association is there, and may be connected. */
+  #connectOn(path: Endpoint, remoteUfrag: string, role: DtlsRole): void {
+    const known = this.#associations.get(remoteUfrag);
+    const association = known?.role === role ? known : this.#associate(remoteUfrag, path, role);
+    for (const [key, owner] of this.#paths) if (owner === known) this.#paths.set(key, association);
+    association.endpoint = path;
+    this.#paths.set(pathKey(path), association);
+    association.dtls.connect();
   }
 
   /** Any datagram of a socket that is this transport's alone. */
@@ -235,6 +242,7 @@ export class WebRtcTransport {
   #associate(remoteUfrag: string, endpoint: Endpoint, role: DtlsRole = 'server'): Association {
     const association: Association = {
       remoteUfrag,
+      role,
       endpoint,
       handshakePath: undefined,
       dtls: new DtlsAssociation(this.#certificate, role, {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { methods } from '../../src/local/turn/turn-message.js';
 import { ApiClient } from './api-client.js';
+import { errorOf, RELAY_UDP, TurnClient } from './turn/turn-client.js';
 
 describe('the account API', () => {
   let folder: string;
@@ -78,7 +78,7 @@ describe('the account API', () => {
     assert.deepEqual([refused.status, refused.body.success], [403, false]);
   });
 
-  it('gives TURN credentials for a server that answers at once, and says that it relays nothing', async () => {
+  it('gives TURN credentials that hold at its TURN server until they are revoked', async () => {
     const { uid, key } = (await call('POST', 'turn_keys', { name: 'turn' })).body.result;
     const credentials = (body: object, token = key) =>
       api.fetch(`${api.sfu.url}/turn/keys/${uid}/credentials/generate-ice-servers`, 'POST', body, {
@@ -87,16 +87,15 @@ describe('the account API', () => {
     const { status, body } = await credentials({ ttl: 3600 });
     assert.equal(status, 201);
     const [stun, turn] = body.iceServers;
-    assert.match(stun.urls[0], /^stun:/);
-    assert.match(turn.urls[0], /^turn:.*\?transport=udp$/);
-    assert.ok(turn.username && turn.credential);
+    assert.match(stun.urls[0], new RegExp(`^stun:.*:${api.sfu.turnPort}$`));
+    assert.notEqual(api.sfu.turnPort, api.sfu.udpPort, "a STUN server's address carries no media");
+    assert.match(turn.urls[0], new RegExp(`^turn:.*:${api.sfu.turnPort}\\?transport=udp$`));
+    assert.match(turn.urls[1], new RegExp(`^turn:.*:${api.sfu.turnPort}\\?transport=tcp$`));
     const old = await api.fetch(
       `${api.sfu.url}/turn/keys/${uid}/credentials/generate`,
       'POST',
       { ttl: 60 },
-      {
-        Authorization: `Bearer ${key}`,
-      },
+      { Authorization: `Bearer ${key}` },
     );
     assert.deepEqual(
       [old.status, old.body.iceServers.urls],
@@ -107,25 +106,19 @@ describe('the account API', () => {
     assert.equal(typeof old.body.iceServers.credential, 'string');
     assert.equal((await credentials({ ttl: 3600 }, 'wrong')).status, 401);
     assert.equal((await credentials({ ttl: 48 * 3600 + 1 })).body.errorCode, 'invalid_params');
-    const revoked = await api.fetch(
-      `${api.sfu.url}/turn/keys/${uid}/credentials/${turn.username}/revoke`,
-      'POST',
-      undefined,
-      { Authorization: `Bearer ${key}` },
-    );
-    assert.equal(revoked.status, 204);
 
-    const socket = createSocket('udp4');
-    const ask = async (method: number) => {
-      const request = Buffer.alloc(20);
-      request.writeUInt16BE(method, 0);
-      request.writeUInt32BE(0x2112a442, 4);
-      socket.send(request, api.sfu.udpPort, '127.0.0.1');
-      const [answer] = await once(socket, 'message');
-      return answer.readUInt16BE(0);
-    };
-    assert.equal(await ask(0x0001), 0x0101, 'STUN');
-    assert.equal(await ask(0x0003), 0x0113, 'TURN');
-    socket.close();
+    const client = await TurnClient.over('udp', api.sfu.turnPort);
+    assert.ok(await client.allocate(turn));
+    assert.equal(api.sfu.stats().relays, 1);
+    const revoke = (user: string) =>
+      api.fetch(`${api.sfu.url}/turn/keys/${uid}/credentials/${user}/revoke`, 'POST', undefined, {
+        Authorization: `Bearer ${key}`,
+      });
+    assert.equal((await revoke('somebody')).status, 204);
+    assert.equal(api.sfu.stats().relays, 1);
+    assert.equal((await revoke(turn.username)).status, 204);
+    assert.equal(api.sfu.stats().relays, 0);
+    assert.equal(errorOf(await client.request(methods.allocate, [RELAY_UDP])), 401);
+    client.close();
   });
 });

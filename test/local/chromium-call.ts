@@ -50,7 +50,7 @@ export class ChromiumCall<Sfu extends Target = LocalSfu> {
   }
 
   /** A page of its own browser context, or of a context given, with a session on the SFU as `window.calls`. */
-  async openPage(given?: BrowserContext): Promise<Page> {
+  async openPage(given?: BrowserContext, configuration?: RTCConfiguration): Promise<Page> {
     const context = given ?? (await this.browser.newContext({ permissions: ['camera', 'microphone'] }));
     const page = await context.newPage();
     // tsx names functions through a helper that pages do not have.
@@ -60,7 +60,7 @@ export class ChromiumCall<Sfu extends Target = LocalSfu> {
     if (this.checksAnswers)
       page.on('response', (response) => this.#checkAnswer(response, `${url}/apps/${appId}/`));
     const base = `${realTarget ? origin : url}/apps/${appId}`;
-    await page.addInitScript(installPageClient, { base, secret: appSecret });
+    await page.addInitScript(installPageClient, { base, secret: appSecret, configuration });
     await page.goto(`${origin}/`);
     return page;
   }

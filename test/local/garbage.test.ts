@@ -57,7 +57,7 @@ describe('garbage over HTTP', { timeout: 600_000 }, () => {
       '',
       '#mic',
       '0',
-      's0',
+      '1',
       bystander,
       'none',
       { type, sdp },

@@ -85,6 +85,7 @@ describe('joining and leaving', { timeout: 30_000 + JOINS * 1_000 }, () => {
       tracks: 0,
       subscriptions: 0,
       paths: 0,
+      relays: 0,
     });
     // Handshakes that were over look after their retransmissions for another second or so.
     while (resources() > resourcesBefore) await pause(50);

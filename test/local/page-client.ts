@@ -2,9 +2,14 @@
 export interface PageClient {
   pc: RTCPeerConnection;
   request(method: string, path: string, body?: unknown): Promise<ApiAnswer>;
-  open(): Promise<string>;
+  /** Makes a session; `query` begins with `?`. */
+  open(query?: string): Promise<string>;
   publish(options: PublishOptions): Promise<{ mid: string; trackName: string }[]>;
   pull(tracks: { sessionId: string; trackName: string; simulcast?: unknown }[]): Promise<ApiAnswer>;
+  /** `tracks/new` with `body` and an offer of this page. */
+  offer(body: object): Promise<ApiAnswer>;
+  /** `tracks/new` for tracks that need no exchange, and plays what comes. */
+  pullWithoutSdp(tracks: object[]): Promise<ApiAnswer>;
   /** Data channels, by the SFU's offer. */
   establish(): Promise<ApiAnswer>;
   /** Data channels, by an offer of this page. */
@@ -41,9 +46,15 @@ export interface Reception {
   codec: string;
 }
 
+export interface PageClientOptions {
+  base: string;
+  secret: string;
+  configuration?: RTCConfiguration | undefined;
+}
+
 /** Runs in the page, before anything else: it can use nothing from outside of itself. */
-export function installPageClient({ base, secret }: { base: string; secret: string }): void {
-  const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+export function installPageClient({ base, secret, configuration }: PageClientOptions): void {
+  const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', ...configuration });
   let sessionId = '';
 
   async function request(method: string, path: string, body?: unknown): Promise<ApiAnswer> {
@@ -55,8 +66,8 @@ export function installPageClient({ base, secret }: { base: string; secret: stri
     return { status: response.status, body: await response.json() };
   }
 
-  async function open(): Promise<string> {
-    const answer = await request('POST', 'new');
+  async function open(query = ''): Promise<string> {
+    const answer = await request('POST', `new${query}`);
     sessionId = answer.body.sessionId;
     return sessionId;
   }
@@ -120,8 +131,31 @@ export function installPageClient({ base, secret }: { base: string; secret: stri
       tracks: tracks.map((track) => ({ location: 'remote', ...track })),
     });
     await complete(answer);
-    for (const transceiver of pc.getTransceivers()) play(transceiver);
+    playAll();
     return answer;
+  }
+
+  async function pullWithoutSdp(tracks: object[]): Promise<ApiAnswer> {
+    const answer = await request('POST', '{s}/tracks/new', { tracks });
+    if (answer.body.sessionDescription) throw new Error('The SFU made an offer.');
+    playAll();
+    return answer;
+  }
+
+  async function offer(body: object): Promise<ApiAnswer> {
+    await pc.setLocalDescription();
+    await gathered();
+    const answer = await request('POST', '{s}/tracks/new', {
+      ...body,
+      sessionDescription: pc.localDescription,
+    });
+    if (answer.body.sessionDescription) await pc.setRemoteDescription(answer.body.sessionDescription);
+    playAll();
+    return answer;
+  }
+
+  function playAll(): void {
+    for (const transceiver of pc.getTransceivers()) play(transceiver);
   }
 
   /** Answers the SFU's offer, where `answer` holds one. */
@@ -157,7 +191,8 @@ export function installPageClient({ base, secret }: { base: string; secret: stri
   /** Chromium decodes only what is played. */
   function play(transceiver: RTCRtpTransceiver): void {
     const { track } = transceiver.receiver;
-    if (transceiver.currentDirection !== 'recvonly' || document.getElementById(track.id)) return;
+    const receives = ['recvonly', 'sendrecv'].includes(transceiver.currentDirection ?? '');
+    if (!receives || document.getElementById(track.id)) return;
     const element = document.createElement(track.kind === 'audio' ? 'audio' : 'video');
     element.id = track.id;
     element.srcObject = new MediaStream([track]);
@@ -212,6 +247,8 @@ export function installPageClient({ base, secret }: { base: string; secret: stri
     open,
     publish,
     pull,
+    pullWithoutSdp,
+    offer,
     establish,
     establishByOffer,
     connected,

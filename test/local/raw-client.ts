@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { EventEmitter, once } from 'node:events';
 import { readDescription } from '../../src/calls/sdp/read-description.js';
-import { localCertificate, localFingerprint } from '../../src/local/certificate.js';
+import { type LocalCertificate, localCertificate, localFingerprint } from '../../src/local/certificate.js';
 import { DtlsAssociation } from '../../src/local/dtls-association.js';
 import type { SrtpSession } from '../../src/local/srtp/srtp-session.js';
 import { buildBindingRequest } from '../../src/local/stun.js';
@@ -43,7 +43,39 @@ export class RawClient {
         { location: 'local', mid: '1', trackName: 'cam' },
       ],
     });
-    const { ice } = readDescription(answer.body.sessionDescription.sdp).media[0]!;
+    return RawClient.#connect(api, sessionId, certificate, answer.body.sessionDescription.sdp);
+  }
+
+  /** Pulls what `trackNames` of `publisher` name, and answers the SFU's offer. `connect` goes on from there. */
+  static async subscribe(
+    api: ApiClient,
+    publisher: string,
+    trackNames: readonly string[],
+  ): Promise<{ sessionId: string; connect: () => Promise<RawClient> }> {
+    const certificate = await localCertificate();
+    const sessionId = await api.newSession();
+    const pulled = await api.request('POST', `sessions/${sessionId}/tracks/new`, {
+      tracks: trackNames.map((trackName) => ({ location: 'remote', sessionId: publisher, trackName })),
+    });
+    const { sdp } = pulled.body.sessionDescription;
+    const answer = sdp
+      .replaceAll('a=sendonly', 'a=recvonly')
+      .replaceAll('actpass', 'active')
+      .replaceAll(/a=fingerprint:.*/g, `a=fingerprint:sha-256 ${localFingerprint(certificate).value}`);
+    await api.request('PUT', `sessions/${sessionId}/renegotiate`, {
+      sessionDescription: { type: 'answer', sdp: answer },
+    });
+    return { sessionId, connect: () => RawClient.#connect(api, sessionId, certificate, sdp) };
+  }
+
+  static async #connect(
+    api: ApiClient,
+    sessionId: string,
+    certificate: LocalCertificate,
+    sdp: string,
+  ): Promise<RawClient> {
+    const connectedBefore = api.sfu.stats().connectedSessions;
+    const { ice } = readDescription(sdp).media[0]!;
     const { address, port } = ice!.candidates[0]!;
     const socket = createSocket('udp4').bind(0);
     await once(socket, 'listening');
@@ -75,7 +107,7 @@ export class RawClient {
     });
     const srtp = dtls.srtpSession();
     if (!srtp) throw new Error('No SRTP profile was agreed on.');
-    while (api.sfu.stats().connectedSessions === 0) await new Promise(setImmediate);
+    while (api.sfu.stats().connectedSessions === connectedBefore) await new Promise(setImmediate);
     return new RawClient(sessionId, srtp, dtls, socket, send, received, check);
   }
 

@@ -1,34 +1,44 @@
 import {
   MAX_TRACKS_PER_REQUEST,
+  type SessionDescription,
   TRANSPORT_WAIT_MS,
   type TrackObject,
   TracksRequest,
 } from '../../calls/wire.js';
 import { ApiError } from '../errors.js';
-import type { MediaSection } from '../negotiation.js';
-import { codecIdentity } from '../rtp/codec.js';
-import { readDescription } from '../sdp/remote-description.js';
+import { clientReceives, clientSends, type MediaSection } from '../media-section.js';
+import { canReceive } from '../negotiation.js';
+import { type RemoteDescription, readDescription } from '../sdp/remote-description.js';
 import type { Session } from '../session.js';
 import type { Sfu } from '../sfu.js';
 import type { Track } from '../track.js';
 import { itemResult, operation } from './operation.js';
 
-/** `POST tracks/new`: publish what an offer carries, or pull what others publish. */
+/**
+ * `POST tracks/new`: publish what an offer carries, or pull what others publish. Either may come with an offer of the
+ * client's; without one the SFU makes the offer where an exchange is needed at all.
+ *
+ * Source: `TracksRequest` and its examples in the OpenAPI document (see `calls/wire.ts`), which names an offer beside
+ * `tracks` of either location.
+ */
 export const newTracks = operation({
   body: TracksRequest,
   run(session, { tracks = [], sessionDescription, autoDiscover }, sfu) {
     checkBatch(tracks, autoDiscover === true);
     return session.exclusively(async () => {
       await session.readyWithin(TRANSPORT_WAIT_MS);
-      if (tracks.some((track) => track.location === 'remote')) return pull(session, tracks, sfu);
-      if (!sessionDescription) return askFor(session, tracks);
-      if (sessionDescription.type !== 'offer') {
-        throw ApiError.badDescription('An offer is due here. An answer goes to renegotiate.');
-      }
-      return publish(session, tracks, sessionDescription.sdp, autoDiscover === true);
+      const offer = sessionDescription && readOffer(sessionDescription);
+      if (tracks.some((track) => track.location === 'remote')) return pull(session, tracks, sfu, offer);
+      if (!offer) return publishWithoutOffer(session, tracks);
+      return publish(session, tracks, offer, autoDiscover === true);
     });
   },
 });
+
+function readOffer({ type, sdp }: SessionDescription): RemoteDescription {
+  if (type === 'offer') return readDescription(sdp);
+  throw ApiError.badDescription('An offer is due here. An answer goes to renegotiate.');
+}
 
 function checkBatch(tracks: readonly TrackObject[], isDiscovering: boolean): void {
   if (tracks.length === 0 && !isDiscovering) throw ApiError.invalid('The request names no track.');
@@ -43,10 +53,10 @@ function checkBatch(tracks: readonly TrackObject[], isDiscovering: boolean): voi
 async function publish(
   session: Session,
   tracks: readonly TrackObject[],
-  sdp: string,
+  offer: RemoteDescription,
   isDiscovering: boolean,
 ) {
-  session.acceptOffer(readDescription(sdp));
+  session.acceptOffer(offer);
   const named = await Promise.all(tracks.map((item) => itemResult(item, () => publishOne(session, item))));
   const found = isDiscovering ? discover(session) : [];
   return {
@@ -56,7 +66,8 @@ async function publish(
   };
 }
 
-function publishOne(session: Session, { mid, trackName }: TrackObject): object {
+function publishOne(session: Session, item: TrackObject): object {
+  const { mid, trackName, bidirectionalMediaStream } = item;
   if (!mid || !trackName) throw ApiError.invalid('A local track needs a mid and a trackName.');
   const section = session.negotiation.find(mid);
   if (!section || section.isRejected || section.kind === 'application') {
@@ -68,20 +79,39 @@ function publishOne(session: Session, { mid, trackName }: TrackObject): object {
     throw ApiError.repeated(`A track on the m-line with mid ${mid}`);
   }
   session.publish(section, trackName);
-  return { mid: section.mid, trackName };
+  // The text of this field allows it only where the SFU makes the offer; the OpenAPI example
+  // `push_track_with_bidirectional_stream` has it beside an offer of the client's.
+  const isTwoWay = bidirectionalMediaStream === true && clientReceives(section);
+  if (isTwoWay) session.reserve(section);
+  return { mid: section.mid, trackName, ...(isTwoWay && { bidirectionalMediaStream }) };
 }
 
-/** Without an offer of the client's, ours asks it to send. */
-async function askFor(session: Session, tracks: readonly TrackObject[]) {
-  const results = await Promise.all(tracks.map((item) => itemResult(item, () => askForOne(session, item))));
-  if (results.every((result) => 'errorCode' in result)) {
-    return { requiresImmediateRenegotiation: false, tracks: results };
-  }
+/** Names what the client sends already, by its mid; for the rest an offer of ours asks the client to send it. */
+async function publishWithoutOffer(session: Session, tracks: readonly TrackObject[]) {
+  let isAsking = false;
+  const publishOrAsk = (item: TrackObject) => {
+    if (item.mid !== undefined) return publishNegotiated(session, item);
+    const asked = askForOne(session, item);
+    isAsking = true;
+    return asked;
+  };
+  const results = await Promise.all(tracks.map((item) => itemResult(item, () => publishOrAsk(item))));
+  if (!isAsking) return { requiresImmediateRenegotiation: false, tracks: results };
   return {
     requiresImmediateRenegotiation: true,
     tracks: results,
     sessionDescription: { type: 'offer', sdp: session.writeOffer() },
   };
+}
+
+function publishNegotiated(session: Session, item: TrackObject): object {
+  const section = session.negotiation.find(item.mid ?? '');
+  if (!section || !clientSends(section)) {
+    throw ApiError.invalid(
+      `The client sends nothing on mid ${item.mid}. Add an offer in which it does, or give a kind instead of a mid.`,
+    );
+  }
+  return publishOne(session, item);
 }
 
 function askForOne(session: Session, { trackName, kind, bidirectionalMediaStream }: TrackObject): object {
@@ -108,7 +138,12 @@ function discover(session: Session): object[] {
     });
 }
 
-async function pull(session: Session, tracks: readonly TrackObject[], sfu: Sfu) {
+async function pull(
+  session: Session,
+  tracks: readonly TrackObject[],
+  sfu: Sfu,
+  offer: RemoteDescription | undefined,
+) {
   // Publishers are waited for together; slots are given out in the order of the request.
   const found = await Promise.all(
     tracks.map(async (item) => {
@@ -121,11 +156,20 @@ async function pull(session: Session, tracks: readonly TrackObject[], sfu: Sfu) 
     }),
   );
   if (session.closedBecause) throw ApiError.sessionGone(session.id, session.closedBecause);
+  if (offer) session.acceptOffer(offer);
+  const choose = offer ? offeredSection : ownSection;
   const results = await Promise.all(
     found.map(({ item, track, error }) =>
-      itemResult(item, () => (track ? pullOne(session, item, track) : { ...item, ...error?.body })),
+      itemResult(item, () => (track ? pullOne(session, item, track, choose) : { ...item, ...error?.body })),
     ),
   );
+  if (offer) {
+    return {
+      requiresImmediateRenegotiation: false,
+      tracks: results,
+      sessionDescription: { type: 'answer', sdp: session.writeAnswer() },
+    };
+  }
   if (!session.hasUnoffered()) return { requiresImmediateRenegotiation: false, tracks: results };
   return {
     requiresImmediateRenegotiation: true,
@@ -134,21 +178,30 @@ async function pull(session: Session, tracks: readonly TrackObject[], sfu: Sfu) 
   };
 }
 
-function pullOne(session: Session, item: TrackObject, track: Track): object {
+/** Finds the m-line on which the client gets `track`. */
+type SectionChoice = (session: Session, item: TrackObject, track: Track) => MediaSection;
+
+function pullOne(session: Session, item: TrackObject, track: Track, choose: SectionChoice): object {
   const { sessionId, trackName, simulcast } = item;
-  const section = item.mid
-    ? existingSection(session, item.mid, track)
-    : session.negotiation.openSlot(track.kind, track.codec);
-  const subscription = session.subscribe(section, track, simulcast);
-  if (section.reservedSsrc !== undefined && canReceive(section, track)) subscription.start();
+  const section = choose(session, item, track);
+  session.subscribe(section, track, simulcast);
   return { mid: section.mid, sessionId, trackName, ...(simulcast && { simulcast }) };
 }
 
-/** Whether the client has agreed already to get this on that m-line. */
-function canReceive({ remote, accepted }: MediaSection, { codec }: Track): boolean {
-  const isOpen = remote?.direction === 'sendrecv' || remote?.direction === 'recvonly';
-  return isOpen && codec !== undefined && accepted.has(codecIdentity(codec));
-}
+/** Of what was negotiated the one that the item names, else one of ours. */
+const ownSection: SectionChoice = (session, { mid }, track) =>
+  mid ? existingSection(session, mid, track) : session.negotiation.openSlot(track.kind, track.codec);
+
+/** Of the client's offer the one that the item names, else one that receives and has nothing to receive yet. */
+const offeredSection: SectionChoice = (session, { mid }, track) => {
+  const section = mid
+    ? existingSection(session, mid, track)
+    : session.negotiation.findReceiver(track.kind, track.codec);
+  if (section && canReceive(section, track.codec)) return section;
+  const codec = track.codec?.name ?? track.kind;
+  const where = mid ? `on mid ${mid} of the offer` : 'on a free m-line of the offer';
+  throw ApiError.invalid(`The client does not receive ${codec} ${where}.`);
+};
 
 /** The m-line that a pull names, where it carries nothing to the client yet. */
 function existingSection(session: Session, mid: string, { kind }: Track): MediaSection {

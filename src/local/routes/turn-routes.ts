@@ -1,22 +1,17 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import { IceServersRequest, type IceServersResponse, MAX_ICE_SERVER_TTL_S } from '../../calls/wire.js';
 import type { AccountStore, StoredResource } from '../account/account-store.js';
 import { ApiError } from '../errors.js';
 import type { Faults } from '../faults/faults.js';
 import { decode, readJson } from '../request-body.js';
+import type { TurnService } from '../turn/turn-service.js';
 import { type Call, isBearer, type Route, route } from './route.js';
 
 /**
- * Credentials for TURN, of the right shape and for a server that relays nothing: the SFU's own port answers STUN,
- * and refuses an allocation at once, so that a client's gathering of candidates does not wait for it.
+ * Credentials for the TURN server of the local SFU.
  *
  * Source: https://developers.cloudflare.com/realtime/turn/generate-credentials/
  */
-export function turnRoutes(
-  store: AccountStore,
-  server: { address: string; port: number },
-  faults: Faults,
-): Route[] {
+export function turnRoutes(store: AccountStore, turn: TurnService, faults: Faults): Route[] {
   const credentials = '/v1/turn/keys/:key/credentials';
   const keyOf = ({ params, request }: Call): StoredResource => {
     const key = store.get('turnKeys', params.key!);
@@ -32,7 +27,7 @@ export function turnRoutes(
         if (ttl < 1 || ttl > MAX_ICE_SERVER_TTL_S) {
           throw ApiError.invalid(`ttl is between 1 and ${MAX_ICE_SERVER_TTL_S} seconds.`);
         }
-        return shape(iceServers(key, ttl, server));
+        return shape(iceServers(key, ttl, turn));
       };
       const about = { operation: 'generate-ice-servers' } as const;
       return { status: 201, body: await faults.around(about, await readJson(call.request), answer) };
@@ -44,24 +39,17 @@ export function turnRoutes(
       iceServers: Object.assign({}, ...iceServers, { urls: iceServers.flatMap(({ urls }) => urls) }),
     })),
     route('POST', `${credentials}/:user/revoke`, async (call) => {
-      keyOf(call);
-      await faults.around({ operation: 'revoke' }, undefined, () => ({}));
+      const key = keyOf(call);
+      await faults.around({ operation: 'revoke' }, undefined, () => {
+        turn.revoke(key, call.params.user!);
+        return {};
+      });
       return { status: 204 };
     }),
   ];
 }
 
-function iceServers(
-  key: StoredResource,
-  ttl: number,
-  { address, port }: { address: string; port: number },
-): IceServersResponse {
-  const username = `${Math.floor(Date.now() / 1000) + ttl}:${randomBytes(8).toString('hex')}`;
-  const credential = createHmac('sha1', key.secret).update(username).digest('base64');
-  return {
-    iceServers: [
-      { urls: [`stun:${address}:${port}`] },
-      { urls: [`turn:${address}:${port}?transport=udp`], username, credential },
-    ],
-  };
+function iceServers(key: StoredResource, ttl: number, turn: TurnService): IceServersResponse {
+  const { urls } = turn;
+  return { iceServers: [{ urls: urls.stun }, { urls: urls.turn, ...turn.credentials.create(key, ttl) }] };
 }

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { isRtcp, parseRtcp } from '../../src/local/rtp/rtcp.js';
+import { parseVp8 } from '../../src/local/rtp/vp8.js';
+import { TestClock } from '../../src/testing/test-clock.js';
+import { ApiClient } from './api-client.js';
+import { RawClient } from './raw-client.js';
+
+const KEY_FRAME = Buffer.from([0x10, 0, 1, 2, 3]);
+const OTHER_FRAME = Buffer.from([0x10, 1, 1, 2, 3]);
+
+describe('key frames', { timeout: 20_000 }, () => {
+  const clock = new TestClock();
+  let api: ApiClient;
+  let publisher: RawClient;
+  let askedFor = 0;
+  let sequence = 0;
+  const asked = new EventEmitter();
+
+  /** Sends a frame of one packet of `cam`, which has mid 1. */
+  const send = (payload: Buffer): Promise<void> => {
+    const header = Buffer.from('906000000000000000000007bede000140310000', 'hex');
+    header.writeUInt16BE(++sequence, 2);
+    header.writeUInt32BE(sequence * 3_000, 4);
+    const packet = Buffer.concat([header, payload]);
+    return publisher.sendDatagram(publisher.srtp.protectRtp(packet, header.length));
+  };
+
+  /** How often the SFU has asked for a key frame: what it sent before its answer to a check is here by then. */
+  const requests = async (): Promise<number> => {
+    const answered = new Promise<void>((resolve) => {
+      const take = (datagram: Buffer) => {
+        if (datagram[0]! > 3) return;
+        publisher.socket.off('message', take);
+        resolve();
+      };
+      publisher.socket.on('message', take);
+    });
+    await publisher.keepAlive();
+    await answered;
+    return askedFor;
+  };
+
+  before(async () => {
+    api = await ApiClient.start({ clock });
+    publisher = await RawClient.publish(api);
+    publisher.socket.on('message', (datagram) => {
+      const isMedia = datagram[0]! >= 128 && datagram[0]! < 192;
+      const compound = isMedia && isRtcp(datagram) && publisher.srtp.unprotectRtcp(datagram);
+      if (!compound) return;
+      askedFor += [...parseRtcp(compound)].filter(({ type }) => type === 'key-frame-request').length;
+      asked.emit('request');
+    });
+    await send(OTHER_FRAME);
+  });
+  beforeEach(async () => {
+    await requests();
+    askedFor = 0;
+  });
+  after(async () => {
+    await publisher.close();
+    await api.close();
+  });
+
+  it('are not asked for by a pull that nobody has answered', async () => {
+    const { body } = await api.request('POST', `sessions/${await api.newSession()}/tracks/new`, {
+      tracks: [{ location: 'remote', sessionId: publisher.sessionId, trackName: 'cam' }],
+    });
+    assert.equal(body.requiresImmediateRenegotiation, true);
+    await clock.advance(5_000);
+    assert.equal(await requests(), 0);
+  });
+
+  it('wait for the connection of a client that asks for none itself', async () => {
+    const { connect } = await RawClient.subscribe(api, publisher.sessionId, ['cam']);
+    await clock.advance(5_000);
+    await send(KEY_FRAME);
+    assert.equal(await requests(), 0, 'nobody is there yet');
+    const request = once(asked, 'request');
+    const subscriber = await connect();
+    await request;
+    const received = new Promise<Buffer>((resolve) => {
+      subscriber.socket.on('message', (datagram) => {
+        const isMedia = datagram[0]! >= 128 && datagram[0]! < 192;
+        const packet = isMedia && !isRtcp(datagram) && subscriber.srtp.unprotectRtp(datagram);
+        if (packet) resolve(Buffer.from(packet.payload));
+      });
+    });
+    await send(OTHER_FRAME);
+    await send(KEY_FRAME);
+    assert.ok(parseVp8(await received)?.startsKeyFrame, 'its first packet begins a key frame');
+    assert.equal(await requests(), 1);
+    await clock.advance(5_000);
+    assert.equal(await requests(), 1, 'what arrived is not asked for again');
+    await subscriber.close();
+  });
+});
