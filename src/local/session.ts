@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Simulcast } from '../calls/wire.js';
 import { localFingerprint } from './certificate.js';
 import { DataTransport } from './data/data-transport.js';
 import { ApiError } from './errors.js';
@@ -7,11 +6,12 @@ import { Expectation } from './expectation.js';
 import { MediaEgress } from './media-egress.js';
 import { type IncomingSection, MediaIngress } from './media-ingress.js';
 import { clientSends, type MediaSection } from './media-section.js';
-import { canReceive, Negotiation } from './negotiation.js';
+import { Negotiation } from './negotiation.js';
 import type { MediaKind } from './rtp/codec.js';
 import { parseRtcp } from './rtp/rtcp.js';
 import { type LocalSection, writeDescription } from './sdp/local-description.js';
 import type { RemoteDescription } from './sdp/remote-description.js';
+import { SectionEgress } from './section-egress.js';
 import type { SessionOptions } from './session-options.js';
 import { Track, type TrackOptions } from './track.js';
 import { WebRtcTransport } from './webrtc-transport.js';
@@ -24,6 +24,8 @@ export class Session {
   readonly appId: string;
   readonly transport: WebRtcTransport;
   readonly negotiation = new Negotiation();
+  /** What the client receives. */
+  readonly outgoing: SectionEgress;
   readonly #options: SessionOptions;
   readonly #ingress: MediaIngress;
   readonly #egress: MediaEgress;
@@ -49,8 +51,7 @@ export class Session {
       onConnect: () => {
         this.#wasConnected = true;
         this.#connection.settle(true);
-        this.#egress.requestKeyFrames();
-        this.#startAccepted();
+        this.outgoing.connected();
       },
       onRtp: (packet, arrivedAtMs) => this.#ingress.receive(packet, arrivedAtMs),
       onRtcp: (compound, arrivedAtMs) => this.#receiveRtcp(compound, arrivedAtMs),
@@ -75,6 +76,12 @@ export class Session {
         sendRtcp: (packet) => this.transport.sendRtcp(packet),
       },
       options.clock,
+    );
+    this.outgoing = new SectionEgress(
+      this.negotiation,
+      this.#egress,
+      options.nextSsrc,
+      () => this.transport.isConnected,
     );
   }
 
@@ -137,12 +144,7 @@ export class Session {
   /** Takes the client's offer. What it stopped ends. What it only receives on is kept ready for a later pull. */
   acceptOffer(offer: RemoteDescription): void {
     this.#accept(offer, () => this.negotiation.acceptOffer(offer));
-    for (const section of this.negotiation.sections) {
-      const isMedia = section.kind !== 'application';
-      if (isMedia && section.owner === 'client' && section.remote?.direction === 'recvonly') {
-        this.reserve(section);
-      }
-    }
+    this.outgoing.reserveIdle();
   }
 
   /** Ends the exchange that the client's offer began; from now on what it accepted flows. */
@@ -150,7 +152,7 @@ export class Session {
     this.#hasExchanged = true;
     this.#openData(false);
     const answer = this.#write('answer', this.negotiation.answerSections());
-    this.#acceptAgreed();
+    this.outgoing.accept();
     return answer;
   }
 
@@ -164,19 +166,14 @@ export class Session {
     this.#accept(answer, () => this.negotiation.acceptAnswer(answer));
     this.#hasExchanged = true;
     for (const section of this.negotiation.sections) if (!clientSends(section)) section.track?.end();
-    this.#acceptAgreed();
+    this.outgoing.accept();
   }
 
   /** An m-line of ours for the client to send on; two-way, something can be put on it later without SDP. */
   openReceiver(kind: MediaKind, isBidirectional: boolean): MediaSection {
     const section = this.negotiation.openSlot(kind, undefined);
-    if (isBidirectional) this.reserve(section);
+    if (isBidirectional) this.outgoing.reserve(section);
     return section;
-  }
-
-  /** Lets our next description say that we send on `section`, so that a pull onto it needs no SDP later. */
-  reserve(section: MediaSection): void {
-    section.reservedSsrc ??= section.subscription?.ssrc ?? this.#options.nextSsrc();
   }
 
   openDataSection(): void {
@@ -200,32 +197,6 @@ export class Session {
   publishDetached(kind: MediaKind, name: string): Track {
     this.#isDetached = true;
     return this.#addTrack({ name, kind, mid: '', isSimulcast: false, sendRtcp: () => {} });
-  }
-
-  /**
-   * Gives the client a copy of `track` on `section`. Where the client has agreed to receive on it already it flows at
-   * once, else after the next exchange.
-   */
-  subscribe(section: MediaSection, track: Track, simulcast: Simulcast | undefined): void {
-    const ssrc = section.reservedSsrc ?? this.#options.nextSsrc();
-    const before = section.subscription?.ssrc === ssrc ? section.subscription : undefined;
-    const numbers = {
-      payloadTypeOf: (codecId: string) => section.accepted.get(codecId),
-      transportSequenceId: () => this.negotiation.extensionsOf(section).transportSequence,
-    };
-    section.subscription = this.#egress.add(ssrc, track, simulcast, numbers, before);
-    const isReady =
-      section.isAgreed && section.reservedSsrc !== undefined && canReceive(section, track.codec);
-    if (!isReady) return;
-    section.subscription.accept();
-    this.#startAccepted();
-  }
-
-  /** Whether something is to be sent that the client has not been offered yet. */
-  hasUnoffered(): boolean {
-    return this.negotiation.sections.some(
-      ({ subscription }) => subscription?.isLive && !subscription.isAccepted,
-    );
   }
 
   /** Stops what flows on `section`, both ways. False where nothing did. */
@@ -272,18 +243,6 @@ export class Session {
     this.#egress.close();
     this.#connection.settle(false);
     this.#options.onClosed(this);
-  }
-
-  /** An exchange has ended: what it agreed on flows. */
-  #acceptAgreed(): void {
-    for (const { isAgreed, subscription } of this.negotiation.sections) if (isAgreed) subscription?.accept();
-    this.#startAccepted();
-  }
-
-  /** A key frame that is sent before the client is connected is lost, and not all clients ask for another. */
-  #startAccepted(): void {
-    if (!this.transport.isConnected) return;
-    for (const { subscription } of this.negotiation.sections) subscription?.start();
   }
 
   /** Before the description is sent: the client's first packet may be quicker than its answer. */

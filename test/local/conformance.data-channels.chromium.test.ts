@@ -97,6 +97,29 @@ describe('conformance: data channels', { timeout: 30_000 }, () => {
     }
   });
 
+  it('lose none of the first messages of a session, where nothing is sent again', async () => {
+    const policy = { ordered: false, maxRetransmits: 0 };
+    const [{ id }] = (
+      await request(alice, 'POST', 'new', [{ location: 'local', dataChannelName: 'once', ...policy }])
+    ).body.dataChannels;
+    const erin = await call.openPage();
+    await erin.evaluate(() => window.calls.open());
+    await erin.evaluate(() => window.calls.establish());
+    const { id: pulledId } = await subscribe(erin, { dataChannelName: 'once', ...policy });
+    await openChannel(erin, pulledId, policy);
+    const chat = await alice.evaluateHandle(() => window.channel);
+    await openChannel(alice, id, policy);
+    // Each on its way alone, so that each is a DTLS record of its own.
+    for (let i = 0; i < 12; i++) {
+      await send(alice, `message ${i}`);
+      await receives(erin, `message ${i}`);
+    }
+    await alice.evaluate((chat) => {
+      window.channel = chat;
+    }, chat);
+    await erin.close();
+  });
+
   it('let one subscriber reply at a time, to the publisher alone', async () => {
     const granted = (page: Page, canReply: boolean) =>
       request(page, 'PUT', 'update', [

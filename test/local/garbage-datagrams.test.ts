@@ -128,7 +128,10 @@ describe('garbage in datagrams', { timeout: 180_000 }, () => {
   it(`does nothing from a client, as RTP and RTCP with the right keys, ${CASES} times`, async () => {
     const client = await RawClient.publish(api);
     const { srtp } = client;
-    const viewer = subscriber(api, client.sessionId);
+    // Takes both tracks as soon as there is anything of them.
+    const viewer = RawClient.subscribe(api, client.sessionId, ['mic', 'cam']).then(({ connect }) =>
+      connect(),
+    );
     for (let i = 0; i < CASES; i++) {
       const isRtcp = random.chance(0.4);
       const packet = isRtcp ? rtcp() : rtp();
@@ -137,14 +140,16 @@ describe('garbage in datagrams', { timeout: 180_000 }, () => {
       if (i % BURST === 0) await Promise.all([client.keepAlive(), bystander.hears()]);
     }
     assert.equal((await api.request('GET', `sessions/${client.sessionId}`)).status, 200);
-    const seen = await api.request('GET', `sessions/${await viewer}`);
+    const viewing = await viewer;
+    const seen = await api.request('GET', `sessions/${viewing.sessionId}`);
     assert.deepEqual(
       seen.body.tracks.map((track: { status: string }) => track.status),
       ['active', 'active'],
     );
-    for (const sessionId of [client.sessionId, await viewer])
+    for (const { sessionId } of [client, viewing]) {
       api.sfu.faults.add({ type: 'vanish', sessionId });
-    await client.close();
+    }
+    await Promise.all([client.close(), viewing.close()]);
   });
 
   it(`does nothing from a client, as SCTP, ${CASES} times`, async () => {
@@ -161,19 +166,6 @@ describe('garbage in datagrams', { timeout: 180_000 }, () => {
     await client.close();
   });
 });
-
-/** Somebody who takes both tracks of `publisher`, as soon as there is anything of them; resolves with its session. */
-async function subscriber(api: ApiClient, publisher: string): Promise<string> {
-  const session = await api.newSession();
-  const tracks = ['mic', 'cam'].map((trackName) => ({ location: 'remote', sessionId: publisher, trackName }));
-  const { body } = await api.request('POST', `sessions/${session}/tracks/new`, { tracks });
-  const sdp = body.sessionDescription.sdp
-    .replaceAll('a=sendonly', 'a=recvonly')
-    .replaceAll('actpass', 'active');
-  const answer = { sessionDescription: { type: 'answer', sdp } };
-  assert.equal((await api.request('PUT', `sessions/${session}/renegotiate`, answer)).status, 200);
-  return session;
-}
 
 function asStun(datagram: Buffer): void {
   datagram.writeUInt16BE(random.of([1, 3, 0x101]), 0);

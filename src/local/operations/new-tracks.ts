@@ -82,7 +82,7 @@ function publishOne(session: Session, item: TrackObject): object {
   // The text of this field allows it only where the SFU makes the offer; the OpenAPI example
   // `push_track_with_bidirectional_stream` has it beside an offer of the client's.
   const isTwoWay = bidirectionalMediaStream === true && clientReceives(section);
-  if (isTwoWay) session.reserve(section);
+  if (isTwoWay) session.outgoing.reserve(section);
   return { mid: section.mid, trackName, ...(isTwoWay && { bidirectionalMediaStream }) };
 }
 
@@ -170,7 +170,7 @@ async function pull(
       sessionDescription: { type: 'answer', sdp: session.writeAnswer() },
     };
   }
-  if (!session.hasUnoffered()) return { requiresImmediateRenegotiation: false, tracks: results };
+  if (!session.outgoing.hasUnoffered) return { requiresImmediateRenegotiation: false, tracks: results };
   return {
     requiresImmediateRenegotiation: true,
     tracks: results,
@@ -184,7 +184,7 @@ type SectionChoice = (session: Session, item: TrackObject, track: Track) => Medi
 function pullOne(session: Session, item: TrackObject, track: Track, choose: SectionChoice): object {
   const { sessionId, trackName, simulcast } = item;
   const section = choose(session, item, track);
-  session.subscribe(section, track, simulcast);
+  session.outgoing.subscribe(section, track, simulcast);
   return { mid: section.mid, sessionId, trackName, ...(simulcast && { simulcast }) };
 }
 

@@ -90,6 +90,21 @@ describe('our answer', () => {
     assert.throws(() => negotiation.acceptOffer(readDescription(sdp(AUDIO))), /lacks m-lines/);
     assert.throws(() => negotiation.acceptOffer(readDescription(sdp(VIDEO, AUDIO))), /in the place of/);
   });
+
+  it('goes no further than the offer: nothing is sent where the client only sends', () => {
+    const negotiation = new Negotiation();
+    const directionFor = (direction: string) => {
+      negotiation.acceptOffer(readDescription(sdp(AUDIO.replace('sendonly', direction))));
+      negotiation.sections[0]!.reservedSsrc = 7;
+      return negotiation.answerSections()[0]?.direction;
+    };
+    assert.deepEqual(['sendrecv', 'sendonly', 'recvonly', 'inactive'].map(directionFor), [
+      'sendrecv',
+      'recvonly',
+      'sendonly',
+      'inactive',
+    ]);
+  });
 });
 
 describe('our offer', () => {
@@ -122,5 +137,20 @@ describe('our offer', () => {
     slot.isClosed = true;
     assert.equal(negotiation.openSlot('audio', undefined).mid, '1');
     assert.equal(negotiation.openSlot('video', undefined), slot);
+  });
+
+  it('numbers its m-lines, past every mid that the client has used', () => {
+    const negotiation = new Negotiation();
+    negotiation.acceptOffer(readDescription(sdp(AUDIO, AUDIO.replace('mid:0', 'mid:2'))));
+    negotiation.answerSections();
+    // A stopped m-line, in whose place the client has another one.
+    negotiation.acceptOffer(
+      readDescription(sdp(AUDIO.replace('m=audio 9', 'm=audio 0'), AUDIO.replace('mid:0', 'mid:2'))),
+    );
+    negotiation.acceptOffer(
+      readDescription(sdp(AUDIO.replace('mid:0', 'mid:3'), AUDIO.replace('mid:0', 'mid:2'))),
+    );
+    const mids = [1, 2].map(() => negotiation.openSlot('audio', undefined).mid);
+    assert.deepEqual(mids, ['1', '4']);
   });
 });
