@@ -9,16 +9,21 @@ interface Watched {
 
 /** One observer of each kind for all elements: what changes for many of them is told at once. */
 const watched = new Map<Element, Watched>();
-let observers: { resize: ResizeObserver; crossing: IntersectionObserver } | undefined;
+let observers: { resize: ResizeObserver | null; crossing: IntersectionObserver | null } | undefined;
 
 function observersOfAll() {
+  const { ResizeObserver, IntersectionObserver } = globalThis;
   observers ??= {
-    resize: new ResizeObserver((entries) => {
-      for (const { target, contentRect } of entries) report(target, { size: contentRect });
-    }),
-    crossing: new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) report(target, { isSeen: isIntersecting });
-    }),
+    resize: ResizeObserver
+      ? new ResizeObserver((entries) => {
+          for (const { target, contentRect } of entries) report(target, { size: contentRect });
+        })
+      : null,
+    crossing: IntersectionObserver
+      ? new IntersectionObserver((entries) => {
+          for (const { target, isIntersecting } of entries) report(target, { isSeen: isIntersecting });
+        })
+      : null,
   };
   return observers;
 }
@@ -37,15 +42,18 @@ function report(element: Element, change: Partial<Watched>): void {
  */
 export function watchViewport(element: Element, run: (size: PictureSize | null) => void): () => void {
   const { resize, crossing } = observersOfAll();
-  const one: Watched = { run, size: null, isSeen: null };
+  // Without an observer an element has the size of this moment, and counts as seen.
+  const size = resize ? null : element.getBoundingClientRect();
+  const one: Watched = { run, size, isSeen: crossing ? null : true };
   watched.set(element, one);
-  resize.observe(element);
-  crossing.observe(element);
+  resize?.observe(element);
+  crossing?.observe(element);
+  if (!resize || !crossing) report(element, {});
   return () => {
     if (watched.get(element) !== one) return;
     watched.delete(element);
-    resize.unobserve(element);
-    crossing.unobserve(element);
+    resize?.unobserve(element);
+    crossing?.unobserve(element);
   };
 }
 

@@ -179,6 +179,42 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
       }
     });
 
+    describe('rest', () => {
+      it('renders nothing when a property is set to the value that it has', async () => {
+        const element = await place(tag, newCall(tag));
+        const settable = members.filter(({ kind, readonly }) => kind === 'field' && !readonly);
+        for (const { name } of settable) {
+          const fields = element as unknown as Record<string, unknown>;
+          // A call is more than one value, and may be given again.
+          if (name === 'call') continue;
+          const value = fields[name];
+          // A default that is set by hand becomes an attribute, once.
+          fields[name] = value;
+          await element.updateComplete;
+          fields[name] = value;
+          expect(element.isUpdatePending, `pending after ${name} was set again`).to.equal(false);
+        }
+      });
+
+      it('writes no attribute of its own that has this value already, while a call changes', async () => {
+        const records: MutationRecord[] = [];
+        const observer = new MutationObserver((some) => records.push(...some));
+        observer.observe(document.body, { attributes: true, attributeOldValue: true, subtree: true });
+        const call = newCall(tag);
+        const element = await place(tag, call);
+        call.microphone.turnOff();
+        call.others[0]?.set({ handRaisedAtMs: 1 });
+        await settled(element);
+        observer.disconnect();
+        // A tile that is laid out again has a `style` of the browser's own making.
+        const again = records.filter(
+          ({ target, attributeName: name, oldValue }) =>
+            target === element && name !== 'style' && element.getAttribute(name!) === oldValue,
+        );
+        expect(again.map(({ attributeName }) => attributeName)).to.deep.equal([]);
+      });
+    });
+
     describe('slots', () => {
       for (const { name } of info.slots ?? []) {
         it(`shows what is put into the slot ${name || '(default)'}, and its own again once that is gone`, async () => {

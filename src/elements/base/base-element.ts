@@ -1,8 +1,15 @@
-import { LitElement, type PropertyDeclaration } from 'lit';
+import {
+  type CSSResultGroup,
+  type CSSResultOrNative,
+  LitElement,
+  type PropertyDeclaration,
+  type PropertyValues,
+} from 'lit';
 import { CallroomError, isAbortError } from '../../core/errors.js';
 import type { ReadableStore } from '../../core/store.js';
 import { loadWords, wordsOnTheirWay } from '../words/translations/index.js';
 import { Words } from '../words/words.js';
+import { customStatesOf, hasCustomStates, withoutCustomStates } from './custom-states.js';
 import { CallErrorEvent } from './events.js';
 import { adoptForeignStyles } from './foreign-styles.js';
 import { StoreReader } from './store-reader.js';
@@ -14,17 +21,10 @@ export abstract class BaseElement extends LitElement {
     BaseElement.disableWarning?.('change-in-update');
   }
 
-  /**
-   * An attribute that is taken away leaves the default, not `null`; and a default is not written as an attribute,
-   * which would look as if the page had set it.
-   */
-  static override createProperty(name: PropertyKey, options: PropertyDeclaration = {}): void {
-    // biome-ignore lint/complexity/noThisInStatic: by its name it would be another class's property.
-    super.createProperty(name, { ...options, useDefault: options.attribute !== false });
-  }
-
   protected readonly words = new Words(this);
-  protected readonly internals = this.attachInternals();
+  readonly #states = customStatesOf(this);
+  /** What the render in progress says of the element itself; `null` between renders. */
+  #writes: (() => void)[] | null = null;
   readonly #stores = new StoreReader(this);
   /** What it is or was in. */
   #around: Element | null = null;
@@ -36,6 +36,12 @@ export abstract class BaseElement extends LitElement {
     const root = this.shadowRoot ?? this.attachShadow(shadowRootOptions);
     adoptForeignStyles(root, elementStyles);
     return root;
+  }
+
+  protected static override finalizeStyles(styles?: CSSResultGroup): CSSResultOrNative[] {
+    // biome-ignore lint/complexity/noThisInStatic: by its name it would be another class's styles.
+    const finalized = super.finalizeStyles(styles);
+    return hasCustomStates ? finalized : finalized.map(withoutCustomStates);
   }
 
   override connectedCallback(): void {
@@ -58,10 +64,58 @@ export abstract class BaseElement extends LitElement {
     return this.#stores.read(store);
   }
 
+  /**
+   * Lit takes a reflected default that is set again for a change as long as its attribute is missing. The attribute of
+   * `false` and `null` is always missing: a parent that sets one after each change of a child, and a child that changes
+   * as it renders, would never come to rest.
+   */
+  override requestUpdate(
+    name?: PropertyKey,
+    oldValue?: unknown,
+    options?: PropertyDeclaration,
+    useNewValue?: boolean,
+    newValue?: unknown,
+  ): void {
+    const value = useNewValue ? newValue : name && this[name as keyof this];
+    if (name !== undefined && value === oldValue && (value === false || value === null)) return;
+    super.requestUpdate(name, oldValue, options, useNewValue, newValue);
+  }
+
+  /** A render stays pure: what it says of the element itself is written after it, and only where it differs. */
+  protected override update(changed: PropertyValues): void {
+    const writes: (() => void)[] = [];
+    this.#writes = writes;
+    try {
+      super.update(changed);
+    } finally {
+      this.#writes = null;
+    }
+    for (const write of writes) write();
+  }
+
   /** Shows or hides a custom state, for `:state(name)` in a site's style sheet. */
   protected setState(name: string, on: boolean): void {
-    if (on) this.internals.states.add(name);
-    else this.internals.states.delete(name);
+    this.#write(() => {
+      if (on === this.#states.has(name)) return;
+      if (on) this.#states.add(name);
+      else this.#states.delete(name);
+    });
+  }
+
+  protected hasState(name: string): boolean {
+    return this.#states.has(name);
+  }
+
+  /** Sets `hidden`: an element of no use here takes no room. */
+  protected setHidden(hidden: boolean): void {
+    this.#write(() => {
+      if (this.hidden !== hidden) this.hidden = hidden;
+    });
+  }
+
+  #write(write: () => void): void {
+    if (this.#writes) this.#writes.push(write);
+    else write();
   }
 
   /** Dispatches a request. True unless the page has taken the matter over. */

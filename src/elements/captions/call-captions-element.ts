@@ -1,9 +1,9 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { browserCaptions } from '../../media/browser-captions.js';
 import type { CaptionSource } from '../../media/caption-source.js';
 import { CallElement } from '../base/call-element.js';
+import { property } from '../base/property.js';
 import { RoomListener } from '../base/room-listener.js';
 import { tokens } from '../look/tokens.js';
 import { type CaptionFact, type CaptionLine, CaptionLines, isCaptionFact } from './caption-lines.js';

@@ -7,6 +7,7 @@ import type { ChatMessage } from '../../room/messages.js';
 import { asCallroomError } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
+import { styled } from '../base/styled.js';
 import { chatIcon, editIcon, removeIcon } from '../icon/icons-later.js';
 import { buttons } from '../look/buttons.js';
 import { onMenuKey, onMenuToggle, popoverStyles } from '../look/popover.js';
@@ -135,7 +136,7 @@ export class CallChatElement extends CallElement {
 
   #chunk(chunk: ChatChunk): TemplateResult {
     if (!this.#window.isNear(chunk)) {
-      return html`<div class="chunk" role="none" style="block-size: ${this.#window.heightOf(chunk)}px"></div>`;
+      return html`<div class="chunk" role="none" ${styled({ 'block-size': `${this.#window.heightOf(chunk)}px` })}></div>`;
     }
     const { words, call } = this;
     const selfId = call?.self.details.get().id ?? '';

@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ChatMessage } from '../../room/messages.js';
+import { SizeObserver } from '../base/size-observer.js';
 import { type ChatChunk, ChunkSizes, chatChunks } from './chat-chunks.js';
 import { ChatScroll } from './chat-scroll.js';
 
@@ -12,7 +13,7 @@ export class ChatWindow implements ReactiveController {
   readonly #list: () => HTMLElement | null;
   readonly #scroll = new ChatScroll();
   readonly #sizes = new ChunkSizes();
-  readonly #onResize = new ResizeObserver(() => this.#settle(false));
+  readonly #onResize = new SizeObserver(() => this.#settle(false));
   #chunks: readonly ChatChunk[] = [];
   #near: ReadonlySet<number> = new Set();
   #firstId = 0;

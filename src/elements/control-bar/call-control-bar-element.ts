@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { CallElement } from '../base/call-element.js';
 import { focusOn } from '../base/focus-home.js';
+import { SizeObserver } from '../base/size-observer.js';
 import { moreIcon } from '../icon/icons.js';
 import { controlButton, controlButtonStyles } from '../look/control-button.js';
 import type { ControlElement } from '../look/control-element.js';
@@ -102,14 +103,17 @@ export class CallControlBarElement extends CallElement {
   @query('.menu') private readonly menu!: HTMLElement | null;
 
   readonly #widths = new WeakMap<Element, number>();
-  readonly #onResize = new ResizeObserver(() => this.#arrange());
-  readonly #onChildren = new MutationObserver(() => this.requestUpdate());
+  readonly #onResize = new SizeObserver(() => this.#arrange());
+  readonly #onChildren = new MutationObserver((records) => {
+    if (records.some((record) => this.#isNews(record))) this.requestUpdate();
+  });
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#onChildren.observe(this, {
       childList: true,
       attributes: true,
+      attributeOldValue: true,
       subtree: true,
       attributeFilter: ['overflow', 'hidden'],
     });
@@ -170,6 +174,13 @@ export class CallControlBarElement extends CallElement {
     this.#arrange();
   }
 
+  /** Whether a control came or went, or has another value: what is deeper inside a control is its own. */
+  #isNews({ type, target, attributeName, oldValue }: MutationRecord): boolean {
+    if (type === 'childList') return target === this;
+    if (target.parentNode !== this) return false;
+    return (target as Element).getAttribute(attributeName ?? '') !== oldValue;
+  }
+
   /** Puts each control where there is room for it. */
   #arrange(): void {
     const { base } = this;
@@ -178,6 +189,8 @@ export class CallControlBarElement extends CallElement {
     const [first, overflow, last] = ['first', 'overflow', 'last'].map(
       (id) => this.renderRoot.querySelector<HTMLSlotElement>(`#${id}`)!,
     );
+    // Without manual assignment (Safari before 16.4, jsdom) all controls are in the first slot, which has no name.
+    if (!first!.assign) return;
     const inBar = new Set(
       base.offsetWidth > 0 ? [...first!.assignedElements(), ...last!.assignedElements()] : [],
     );
@@ -198,7 +211,7 @@ export class CallControlBarElement extends CallElement {
     const rest = controls.filter((_, index) => !staying.has(index));
     for (const control of controls) {
       const isInMenu = rest.includes(control);
-      if ('inMenu' in control) (control as ControlElement).inMenu = isInMenu;
+      if ('inMenu' in control && control.inMenu !== isInMenu) (control as ControlElement).inMenu = isInMenu;
     }
     // The way out is last, beyond what opens the menu.
     const end = bar.findLastIndex((control) => control.localName !== 'call-leave-button') + 1;

@@ -1,10 +1,10 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Call } from '../../call/call.js';
 import type { Device, DeviceKind } from '../../media/devices.js';
 import { CallElement } from '../base/call-element.js';
 import { CallDeviceRequestEvent } from '../base/events.js';
+import { property } from '../base/property.js';
 import { cameraIcon, chooseIcon, micIcon, soundIcon, turnIcon } from '../icon/icons.js';
 import { tokens } from '../look/tokens.js';
 import type { Word } from '../words/terms.js';

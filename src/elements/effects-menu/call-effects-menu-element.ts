@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property } from '../base/property.js';
 import { effectsIcon } from '../icon/icons-later.js';
 import { ControlElement } from '../look/control-element.js';
 import { popoverStyles } from '../look/popover.js';
@@ -41,7 +41,7 @@ export class CallEffectsMenuElement extends ControlElement {
         label: words.term('effects'),
         icon: effectsIcon,
         tone: isOn ? 'active' : 'plain',
-        isExpanded: this.matches(':state(open)'),
+        isExpanded: this.hasState('open'),
         isBusy: effects ? this.read(effects.isStarting) : false,
         isDisabled: !call,
         opens: 'menu',

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { styled } from '../base/styled.js';
 import { noiseIcon } from '../icon/icons.js';
 import { checkIcon, mirrorIcon } from '../icon/icons-later.js';
 import { switchField } from '../look/switch.js';
@@ -52,7 +53,7 @@ function backgrounds({ effects, words, chosen, backgrounds, attempt }: EffectsPa
       aria-checked=${isChosen ? 'true' : 'false'}
       @click=${() => attempt(choose)}
     >
-      <span class="swatch ${look.includes('(') ? '' : look}" style=${look.includes('(') ? `background: ${look}` : nothing}>
+      <span class="swatch ${look.includes('(') ? '' : look}" ${styled(look.includes('(') ? { background: look } : {})}>
         ${isChosen ? checkIcon : nothing}
       </span>
       <span>${label}</span>

@@ -1,11 +1,12 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { state } from 'lit/decorators.js';
 import type { Call } from '../../call/call.js';
 import type { CallroomError } from '../../core/errors.js';
 import { MAX_COMMENT_LENGTH } from '../../room/messages/limits.js';
 import { asCallroomError } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
+import { property } from '../base/property.js';
 import { checkIcon } from '../icon/icons-later.js';
 import { buttons } from '../look/buttons.js';
 import { isTooLong, textLimit, textLimitStyles } from '../look/text-limit.js';

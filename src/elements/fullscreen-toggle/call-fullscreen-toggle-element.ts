@@ -23,7 +23,7 @@ export class CallFullscreenToggleElement extends ControlElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('fullscreenchange', this.#onChange);
-    this.hidden = !document.fullscreenEnabled;
+    this.setHidden(!document.fullscreenEnabled);
   }
 
   override disconnectedCallback(): void {

@@ -1,6 +1,7 @@
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { state } from 'lit/decorators.js';
 import { BaseElement } from '../base/base-element.js';
+import { property } from '../base/property.js';
 import { checkIcon, copyIcon, qrIcon } from '../icon/icons-later.js';
 import { buttons } from '../look/buttons.js';
 import { tokens } from '../look/tokens.js';

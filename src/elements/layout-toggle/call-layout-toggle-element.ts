@@ -1,6 +1,6 @@
 import type { TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
 import { CallLayoutToggleRequestEvent } from '../base/events.js';
+import { property } from '../base/property.js';
 import type { Layout } from '../base/room-view.js';
 import { gridIcon, presentationIcon, sideBySideIcon, speakerIcon } from '../icon/icons-later.js';
 import { ControlElement } from '../look/control-element.js';

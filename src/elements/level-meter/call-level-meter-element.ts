@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
 import type { Participant } from '../../call/participant.js';
 import { CallElement } from '../base/call-element.js';
+import { property } from '../base/property.js';
 import { StoreEffect } from '../base/store-effect.js';
 import { tokens } from '../look/tokens.js';
 
@@ -21,10 +21,15 @@ export class CallLevelMeterElement extends CallElement {
     tokens,
     css`
       :host {
+        display: block;
+        block-size: 12px;
+      }
+
+      .meter {
         display: flex;
         align-items: center;
         gap: 3px;
-        block-size: 12px;
+        block-size: 100%;
       }
 
       i {
@@ -57,9 +62,6 @@ export class CallLevelMeterElement extends CallElement {
 
   constructor() {
     super();
-    this.internals.role = 'meter';
-    this.internals.ariaValueMin = '0';
-    this.internals.ariaValueMax = '100';
     new StoreEffect(
       this,
       () => (this.participant ?? this.call?.self)?.level,
@@ -68,15 +70,23 @@ export class CallLevelMeterElement extends CallElement {
   }
 
   protected override render(): TemplateResult {
-    this.internals.ariaLabel = this.words.term('microphoneLevel');
-    return html`${Array.from({ length: BARS }, () => html`<i part="bar"></i>`)}`;
+    return html`<div
+      class="meter"
+      role="meter"
+      aria-label=${this.words.term('microphoneLevel')}
+      aria-valuemin="0"
+      aria-valuemax="100"
+    >
+      ${Array.from({ length: BARS }, () => html`<i part="bar"></i>`)}
+    </div>`;
   }
 
   #show(level: number): void {
-    this.internals.ariaValueNow = String(Math.round(level * 100));
+    const meter = this.shadowRoot?.querySelector('.meter');
+    meter?.setAttribute('aria-valuenow', String(Math.round(level * 100)));
     // Loudness is heard by its logarithm: in a linear row of bars quiet speech would light none.
     const lit = Math.round(Math.min(1, Math.sqrt(level)) * BARS);
-    this.shadowRoot?.querySelectorAll('i').forEach((bar, index) => {
+    meter?.querySelectorAll('i').forEach((bar, index) => {
       bar.classList.toggle('lit', index < lit);
     });
   }

@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { query, state } from 'lit/decorators.js';
 import type { Call, CallState } from '../../call/call.js';
 import { systemClock } from '../../core/clock.js';
 import type { CallroomError } from '../../core/errors.js';
@@ -7,6 +7,7 @@ import type { LocalDevice } from '../../media/local-device.js';
 import { type LobbyView, MAX_DISPLAY_NAME_LENGTH, tidyDisplayName } from '../../room/messages.js';
 import { CallElement } from '../base/call-element.js';
 import { CallJoinRequestEvent, CallLeaveRequestEvent } from '../base/events.js';
+import { property } from '../base/property.js';
 import { blurIcon, noiseIcon, playIcon, warningIcon } from '../icon/icons.js';
 import { buttons } from '../look/buttons.js';
 import { faces, facesStyles } from '../look/faces.js';

@@ -1,6 +1,6 @@
 import { LitElement, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
 import { CallElement } from '../base/call-element.js';
+import { property } from '../base/property.js';
 import { SHORTCUTS } from '../base/shortcuts.js';
 import { type ControlButton, controlButton, controlButtonStyles } from './control-button.js';
 import { tokens } from './tokens.js';

@@ -1,4 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
+import { styled } from '../base/styled.js';
 import { hueOf, initialsOf } from '../tile/identity.js';
 
 /** Who is meant, as a list of people has them. */
@@ -11,7 +12,8 @@ export interface Face {
 export function faces(people: readonly Face[]): TemplateResult {
   return html`<span class="faces" aria-hidden="true">
     ${people.map(
-      ({ id, name }) => html`<i style="--_hue: ${hueOf(id || name).toFixed(0)}">${initialsOf(name)}</i>`,
+      ({ id, name }) =>
+        html`<i ${styled({ '--_hue': Math.round(hueOf(id || name)) })}>${initialsOf(name)}</i>`,
     )}
   </span>`;
 }

@@ -42,6 +42,8 @@ function textOn(color: string): string {
 
 export const tokens = css`
   :host {
+    /* A page that resets it for all of its elements, and a page that does not, lay an element out alike. */
+    box-sizing: border-box;
     ${unsafeCSS(declarations)}
     --_accent-text: light-dark(color-mix(in oklab, var(--_accent), black 40%), color-mix(in oklab, var(--_accent), white 25%));
     --_on-accent: oklch(0.2 0.02 60);

@@ -1,11 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { property, query, queryAll, state } from 'lit/decorators.js';
+import { query, queryAll, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Participant } from '../../call/participant.js';
 import { preload } from '../autoload.js';
 import { CallElement } from '../base/call-element.js';
 import { nameOf } from '../base/participant-name.js';
+import { property } from '../base/property.js';
 import type { Layout, SelfView } from '../base/room-view.js';
+import { SizeObserver } from '../base/size-observer.js';
 import { pinIcon, unpinIcon } from '../icon/icons.js';
 import { tokens } from '../look/tokens.js';
 import type { CallTileElement } from '../tile/call-tile-element.js';
@@ -74,7 +76,7 @@ export class CallMediaGridElement extends CallElement {
   readonly #mover = new TileMover();
   readonly #speakers = new ActiveSpeakers(this, () => this.call?.participants.get() ?? []);
   readonly #ratios = new Map<string, number>();
-  readonly #onResize = new ResizeObserver(() => this.#arrange(false));
+  readonly #onResize = new SizeObserver(() => this.#arrange(false));
   #tiles: GridTiles = { main: [], rest: [], floating: null };
   /** The keys of those who are not large, as they were. */
   #places: readonly string[] = [];

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
 import type { Participant } from '../../call/participant.js';
 import { BaseElement } from '../base/base-element.js';
+import { property } from '../base/property.js';
 import { handIcon, micOffIcon, screenIcon } from '../icon/icons.js';
 import { tokens } from '../look/tokens.js';
 import { Speaking } from '../tile/speaking.js';

@@ -1,13 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { WaitingPerson } from '../../room/messages.js';
+import { styled } from '../base/styled.js';
 import { closeIcon } from '../icon/icons.js';
 import { hueOf, initialsOf } from '../tile/identity.js';
 import type { Words } from '../words/words.js';
 
 /** What stands for someone's face in a list. */
 export function initialsMark(id: string, name: string): TemplateResult {
-  return html`<span class="initials" style="--_hue: ${hueOf(id || name).toFixed(0)}" aria-hidden="true"
+  return html`<span class="initials" ${styled({ '--_hue': Math.round(hueOf(id || name)) })} aria-hidden="true"
     >${initialsOf(name) || '·'}</span
   >`;
 }

@@ -25,7 +25,7 @@ import { canShowOnTop, pictureOf, showOnTop } from './picture-in-picture.js';
 export class CallPipToggleElement extends ControlElement {
   override connectedCallback(): void {
     super.connectedCallback();
-    this.hidden = !canShowOnTop();
+    this.setHidden(!canShowOnTop());
   }
 
   protected override render(): TemplateResult | typeof nothing {

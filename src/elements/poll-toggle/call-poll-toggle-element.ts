@@ -28,7 +28,7 @@ export class CallPollToggleElement extends PanelToggle {
 
   protected override render(): TemplateResult {
     const state = this.#poll();
-    this.hidden = state === undefined;
+    this.setHidden(state === undefined);
     return super.render();
   }
 

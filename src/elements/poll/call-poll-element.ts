@@ -7,6 +7,7 @@ import { MAX_OPTION_LENGTH, MAX_QUESTION_LENGTH } from '../../room/messages/limi
 import { asCallroomError } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
+import { styled } from '../base/styled.js';
 import { addIcon, checkIcon, pollIcon } from '../icon/icons-later.js';
 import { buttons } from '../look/buttons.js';
 import { isTooLong, textLimit, textLimitStyles } from '../look/text-limit.js';
@@ -106,7 +107,7 @@ export class CallPollElement extends CallElement {
     const isMine = voted?.question === poll.question && voted?.option === option;
     const canVote = poll.open && voted === null;
     const body = html`
-      <span class="bar" style="inline-size: ${(share * 100).toFixed(1)}%"></span>
+      <span class="bar" ${styled({ 'inline-size': `${(share * 100).toFixed(1)}%` })}></span>
       <span class="label">${text}</span>
       ${isMine ? html`<span class="mine">${checkIcon}<span class="visually-hidden">${words.term('yourVote')}</span></span>` : nothing}
       <span class="share" title=${words.term('votes', votes, words.number(votes))}>${words.number(share, { style: 'percent' })}</span>

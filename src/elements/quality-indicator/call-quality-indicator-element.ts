@@ -1,7 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
 import type { Participant } from '../../call/participant.js';
 import { CallElement } from '../base/call-element.js';
+import { property } from '../base/property.js';
+import { styled } from '../base/styled.js';
 import { tokens } from '../look/tokens.js';
 
 const BARS = [1, 2, 3, 4, 5];
@@ -87,7 +88,7 @@ export class CallQualityIndicatorElement extends CallElement {
     if (score === null || (this.onlyBad && score > 2)) return nothing;
     const words = this.words.term('quality', score);
     return html`<span part="base" class="base" role="img" aria-label=${words} title=${words}>
-      ${BARS.map((bar) => html`<i part="bar" class=${bar <= score ? 'lit' : ''} style="--_at: ${bar}"></i>`)}
+      ${BARS.map((bar) => html`<i part="bar" class=${bar <= score ? 'lit' : ''} ${styled({ '--_at': bar })}></i>`)}
     </span>`;
   }
 }

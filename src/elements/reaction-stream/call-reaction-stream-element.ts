@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Participant } from '../../call/participant.js';
 import { CallElement } from '../base/call-element.js';
 import { RoomListener } from '../base/room-listener.js';
+import { styled } from '../base/styled.js';
 import { tokens } from '../look/tokens.js';
 
 /** As many at once: what comes on top of that takes the place of the oldest. */
@@ -120,7 +121,7 @@ export class CallReactionStreamElement extends CallElement {
         ({ reaction, name, lane }) => html`<div
           part="reaction"
           class="reaction"
-          style="inset-inline-start: calc(2% + ${lane} * max(10%, 88px))"
+          ${styled({ 'inset-inline-start': `calc(2% + ${lane} * max(10%, 88px))` })}
         >
           <span aria-hidden="true">${reaction}</span>
           <span part="name" class="name" aria-hidden="true">${name}</span>

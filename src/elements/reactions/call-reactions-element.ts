@@ -1,6 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { query } from 'lit/decorators.js';
 import { CallActionRequestEvent } from '../base/events.js';
+import { property } from '../base/property.js';
 import { reactIcon } from '../icon/icons-later.js';
 import { ControlElement } from '../look/control-element.js';
 import { onMenuToggle, popoverStyles } from '../look/popover.js';
@@ -64,7 +65,7 @@ export class CallReactionsElement extends ControlElement {
         label: this.words.term('react'),
         icon: reactIcon,
         tone: 'plain',
-        isExpanded: this.matches(':state(open)'),
+        isExpanded: this.hasState('open'),
         isDisabled: !isThere,
         opens: 'picker',
         onClick: () => {},

@@ -1,6 +1,6 @@
 import { ContextProvider } from '@lit/context';
 import { html, type LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { state } from 'lit/decorators.js';
 import { mediaBehaviors, meeting } from '../../behaviors/media-behaviors.js';
 import type { Call, CallState } from '../../call/call.js';
 import { createCall, type TokenRequest } from '../../call/create-call.js';
@@ -11,6 +11,7 @@ import { autoload, preload } from '../autoload.js';
 import { BaseElement } from '../base/base-element.js';
 import { callContext } from '../base/call-context.js';
 import { type FocusHome, type FocusLoss, focusOn } from '../base/focus-home.js';
+import { property } from '../base/property.js';
 import { type Density, RoomView, type Theme, viewContext } from '../base/room-view.js';
 import { controlFor } from '../base/shortcuts.js';
 import { findDeep } from '../base/surroundings.js';

@@ -48,8 +48,9 @@ export class CallScreenControlsElement extends CallElement {
     const status = call ? this.read(call.screen.state).status : 'off';
     const isPaused = status === 'paused';
     this.setState('paused', isPaused);
-    this.hidden = !isPaused && status !== 'on';
-    if (this.hidden) return nothing;
+    const isOff = !isPaused && status !== 'on';
+    this.setHidden(isOff);
+    if (isOff) return nothing;
     return html`
       <button part="pause" class=${isPaused ? 'button button--main' : 'button'} @click=${() => this.#pause(!isPaused)}>
         ${isPaused ? playIcon : pauseIcon}${words.term(isPaused ? 'resumeSharing' : 'pauseSharing')}

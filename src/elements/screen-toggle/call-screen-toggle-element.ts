@@ -1,7 +1,7 @@
 import { nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
 import type { ScreenHint, ScreenShareState, Surface } from '../../media/screen-share.js';
 import { CallToggleRequestEvent } from '../base/events.js';
+import { property } from '../base/property.js';
 import { screenIcon } from '../icon/icons.js';
 import { screenOffIcon } from '../icon/icons-later.js';
 import { ControlElement } from '../look/control-element.js';
@@ -46,7 +46,7 @@ export class CallScreenToggleElement extends ControlElement {
     const isSupported = call?.screen.isSupported ?? true;
     this.setState('unsupported', !isSupported);
     // A control that is never of use here leaves no gap in the bar either.
-    this.hidden = !isSupported;
+    this.setHidden(!isSupported);
     const status = call && isSupported ? this.read(call.screen.state).status : 'off';
     const isOn = status === 'on' || status === 'paused';
     this.setState('on', isOn);

@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { state } from 'lit/decorators.js';
 import type { Call } from '../../call/call.js';
 import type { WritableStore } from '../../core/store.js';
 import { browserCaptions } from '../../media/browser-captions.js';
@@ -7,7 +7,9 @@ import type { CaptionSource } from '../../media/caption-source.js';
 import type { DeviceKind } from '../../media/devices.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
+import { property } from '../base/property.js';
 import { HELP_KEY } from '../base/shortcuts.js';
+import { styled } from '../base/styled.js';
 import { effectsOf } from '../effects-menu/call-effects.js';
 import { effectsPanel } from '../effects-menu/effects-panel.js';
 import { effectsStyles } from '../effects-menu/effects-styles.js';
@@ -184,7 +186,7 @@ export class CallSettingsElement extends CallElement {
     const { words } = this;
     const present = this.read(store);
     const isNamed = legend === 'layout';
-    return html`<fieldset style="--_columns: ${columns}">
+    return html`<fieldset ${styled({ '--_columns': columns })}>
       <legend class=${isNamed ? 'visually-hidden' : ''}>${words.term(legend)}</legend>
       <div class="choices">
         ${choices.map(

@@ -147,7 +147,9 @@ export class CallShortcutsElement extends BaseElement {
   }
 
   protected override firstUpdated(): void {
-    this.dialog.showModal();
+    // jsdom has no modal dialogs.
+    if (this.dialog.showModal) this.dialog.showModal();
+    else this.dialog.open = true;
   }
 
   #onClose(): void {

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
 import type { Call } from '../../call/call.js';
 import { autoload } from '../autoload.js';
 import { CallElement } from '../base/call-element.js';
 import { isComposing } from '../base/composition.js';
 import { type FocusLoss, focusOn } from '../base/focus-home.js';
+import { property } from '../base/property.js';
 import type { Panel } from '../base/room-view.js';
 import { closeIcon } from '../icon/icons.js';
 import type { DeviceUse } from '../lobby/call-lobby-element.js';

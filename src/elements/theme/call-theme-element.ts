@@ -1,6 +1,6 @@
 import { css, html, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
 import { BaseElement } from '../base/base-element.js';
+import { property } from '../base/property.js';
 import type { Density, Theme } from '../base/room-view.js';
 
 /**
@@ -50,7 +50,7 @@ export class CallThemeElement extends BaseElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('brand')) return;
-    const isColor = this.brand !== '' && CSS.supports('color', this.brand);
+    const isColor = this.brand !== '' && Boolean(globalThis.CSS?.supports('color', this.brand));
     if (isColor) this.style.setProperty('--call-accent', this.brand);
     else this.style.removeProperty('--call-accent');
   }

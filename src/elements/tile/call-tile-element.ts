@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { query, state } from 'lit/decorators.js';
 import type { Participant, ParticipantSource, SourceState } from '../../call/participant.js';
 import type { CallroomError } from '../../core/errors.js';
 import { BaseElement } from '../base/base-element.js';
 import { CallTileRatioEvent } from '../base/events.js';
+import { property } from '../base/property.js';
 import { StoreEffect } from '../base/store-effect.js';
+import { styled } from '../base/styled.js';
 import { cutOffIcon, pauseIcon, personIcon, screenIcon, warningIcon } from '../icon/icons.js';
 import { tokens } from '../look/tokens.js';
 import { hueOf, initialsOf } from './identity.js';
@@ -147,7 +149,7 @@ export class CallTileElement extends BaseElement {
     const initials = initialsOf(details?.name ?? '');
     const hue = hueOf(details?.id || details?.name || 'self');
     return html`
-      <div part="avatar" class="avatar" style="--_hue: ${hue.toFixed(0)}" aria-hidden="true">
+      <div part="avatar" class="avatar" ${styled({ '--_hue': Math.round(hue) })} aria-hidden="true">
         ${
           // A screen that shows nothing just now is not its owner.
           this.source === 'screen'
