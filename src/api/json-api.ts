@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { anySignal } from '../core/any-signal.js';
 import { type BackoffOptions, backoffMs } from '../core/backoff.js';
 import { type Clock, delay, systemClock } from '../core/clock.js';
 import { CallroomError } from '../core/errors.js';
@@ -79,7 +80,7 @@ export class JsonApi {
     request.signal?.throwIfAborted();
     const deadline = new AbortController();
     const cancel = this.#clock.after(this.#deadlineMs, () => deadline.abort());
-    const signal = request.signal ? AbortSignal.any([request.signal, deadline.signal]) : deadline.signal;
+    const signal = request.signal ? anySignal([request.signal, deadline.signal]) : deadline.signal;
     let status: number;
     let text: string;
     try {

@@ -1,3 +1,4 @@
+import { anySignal } from '../core/any-signal.js';
 import { type Clock, systemClock, within } from '../core/clock.js';
 import type { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
@@ -413,7 +414,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   /** What the room decided is in the state by way of its connection; here comes what else can go wrong. */
   async #joinRoom(stay: Stay, signal: AbortSignal | undefined): Promise<void> {
     const left = stay.left.signal;
-    const off = signal ? AbortSignal.any([signal, left]) : left;
+    const off = signal ? anySignal([signal, left]) : left;
     try {
       await Promise.all([stay.room.join({ signal: off }), this.#loadPeer(stay, off)]);
       off.throwIfAborted();

@@ -35,6 +35,10 @@ export class LayerDemand {
   #set(layers: readonly string[] | null): void {
     const before = this.#sent;
     this.#sent = layers;
-    if (before?.toSorted().join() !== layers?.toSorted().join()) this.#send(layers);
+    if (sorted(before) !== sorted(layers)) this.#send(layers);
   }
+}
+
+function sorted(layers: readonly string[] | null): string | null {
+  return layers && [...layers].sort().join();
 }

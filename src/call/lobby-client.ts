@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { JsonApi } from '../api/json-api.js';
+import { anySignal } from '../core/any-signal.js';
 import { type Clock, within } from '../core/clock.js';
 import { CallroomError } from '../core/errors.js';
 import { CheckAnswer, LobbyView, roomSegment, WarmAnswer } from '../room/messages.js';
@@ -44,7 +45,7 @@ export class LobbyClient {
   /** Sends and fetches so many bytes, and resolves once that is done. @throws where the server is not reached. */
   transfer(sent: number, fetched: number, signal?: AbortSignal): Promise<void> {
     const late = new AbortController();
-    const off = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
+    const off = signal ? anySignal([signal, late.signal]) : late.signal;
     const done = this.#admitted(async (headers) => {
       const response = await fetch(`${this.#base}/speed?bytes=${fetched}`, {
         method: 'POST',

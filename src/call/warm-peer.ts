@@ -1,3 +1,4 @@
+import { anySignal } from '../core/any-signal.js';
 import { until } from '../core/store.js';
 import type { PeerState } from '../peer/link-state.js';
 import type { Peer } from '../peer/peer.js';
@@ -52,7 +53,7 @@ export class WarmPeer {
     signal.addEventListener('abort', close, { once: true });
     const { sessionId, offer, ticket } = session;
     await peer.acceptOffer(Promise.resolve({ sessionId, offer, tracks: [] }), (sdp, off) =>
-      lobby.answerWarm(ticket, sdp, AbortSignal.any([signal, off])),
+      lobby.answerWarm(ticket, sdp, anySignal([signal, off])),
     );
     const isDone = ({ receive }: PeerState) =>
       receive.status === 'connected' || receive.sessionId !== sessionId;

@@ -1,3 +1,5 @@
+import { anySignal } from './any-signal.js';
+
 /**
  * Time as an option: everything here that waits or dates something asks a `Clock`, so that a test can
  * move time instead of sleeping.
@@ -30,7 +32,7 @@ export async function within<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   const isOver = new AbortController();
-  const off = signal ? AbortSignal.any([signal, isOver.signal]) : isOver.signal;
+  const off = signal ? anySignal([signal, isOver.signal]) : isOver.signal;
   const deadline = delay(clock, deadlineMs, off).then(() => {
     throw late();
   });

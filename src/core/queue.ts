@@ -1,3 +1,4 @@
+import { anySignal } from './any-signal.js';
 import { type Clock, systemClock } from './clock.js';
 import { CallroomError } from './errors.js';
 
@@ -53,7 +54,7 @@ export class SerialQueue {
   async #runNow<T>(task: (signal: AbortSignal) => Promise<T>, options: TaskOptions): Promise<T> {
     options.signal?.throwIfAborted();
     const deadline = new AbortController();
-    const signal = options.signal ? AbortSignal.any([options.signal, deadline.signal]) : deadline.signal;
+    const signal = options.signal ? anySignal([options.signal, deadline.signal]) : deadline.signal;
     const cancel = this.#clock.after(options.deadlineMs, () =>
       deadline.abort(DeadlineError.of(options.name, options.deadlineMs)),
     );

@@ -21,7 +21,7 @@ export function encodingsFor(record: PublicationRecord): Encoding[] {
   const best = bestLayerUnder(limit);
   let left = maxBitrateBps ?? Number.POSITIVE_INFINITY;
   // From the least layer up: each takes what it needs, and the best go without where nothing is left.
-  const fromLeast = layers.toReversed().map((layer, index): Encoding => {
+  const fromLeast = [...layers].reverse().map((layer, index): Encoding => {
     const isLeast = index === 0;
     const isWanted = isLeast || (layer.rid >= best && (activeLayers?.has(layer.rid) ?? true));
     const active = isLeast || (isWanted && left >= layer.maxBitrateBps * WORTH_SENDING);
@@ -29,7 +29,7 @@ export function encodingsFor(record: PublicationRecord): Encoding[] {
     if (active) left -= maxBitrate;
     return { active, maxBitrate };
   });
-  return fromLeast.toReversed();
+  return fromLeast.reverse();
 }
 
 /** Brings `sender` to it. Nothing is set where nothing would change: setting is slow. */

@@ -18,6 +18,7 @@ const USUAL = html`
   <call-camera-toggle></call-camera-toggle>
   <call-leave-button></call-leave-button>
 `;
+const canAssignSlots = typeof HTMLSlotElement === 'function' && 'assign' in HTMLSlotElement.prototype;
 /** What a control is taken for until it has been seen in the bar, in CSS pixels. */
 const WIDTH = 48;
 
@@ -44,7 +45,8 @@ export class CallControlBarElement extends CallElement {
   // By hand, so that a site's own children go from bar to menu and back without a change to them.
   static override shadowRootOptions: ShadowRootInit = {
     ...LitElement.shadowRootOptions,
-    slotAssignment: 'manual',
+    // Without it (Safari before 16.4, jsdom) all controls are in the first slot, which has no name.
+    ...(canAssignSlots && { slotAssignment: 'manual' }),
   };
   static override styles = [
     tokens,
@@ -189,8 +191,7 @@ export class CallControlBarElement extends CallElement {
     const [first, overflow, last] = ['first', 'overflow', 'last'].map(
       (id) => this.renderRoot.querySelector<HTMLSlotElement>(`#${id}`)!,
     );
-    // Without manual assignment (Safari before 16.4, jsdom) all controls are in the first slot, which has no name.
-    if (!first!.assign) return;
+    if (!canAssignSlots) return;
     const inBar = new Set(
       base.offsetWidth > 0 ? [...first!.assignedElements(), ...last!.assignedElements()] : [],
     );

@@ -49,7 +49,7 @@ export function gridTiles(
   const own = participants.filter(({ isLocal }) => isLocal).map((self) => tile(self, 'camera'));
   const people = [...others, ...own];
   const cameraOf = (key: string | null) => people.find(({ participant }) => participant.key === key);
-  const anyway = [cameraOf(pinned), ...screens.toReversed()];
+  const anyway = [cameraOf(pinned), ...[...screens].reverse()];
   const speaking = others.length === 0 || layout === 'grid' ? [] : [cameraOf(speaker), ...others];
   const wanted = [...anyway, ...speaking].filter((one) => one !== undefined);
   const main = [...new Set(wanted)].slice(0, LARGE[layout]);

@@ -28,7 +28,8 @@ export function pictureOf(call: Call): ReadableStore<(() => void) | null> {
 }
 
 export function canShowOnTop(): boolean {
-  return 'documentPictureInPicture' in window || document.pictureInPictureEnabled;
+  const canShowVideo = document.pictureInPictureEnabled && typeof OffscreenCanvas === 'function';
+  return 'documentPictureInPicture' in window || canShowVideo;
 }
 
 /** Puts a call on top of all windows: with its controls where the browser lets a page do that, else as a video. */

@@ -29,7 +29,7 @@ import { download, openRecorder, recorderOf } from './recorders.js';
 export class CallRecordToggleElement extends ControlElement {
   override connectedCallback(): void {
     super.connectedCallback();
-    this.setHidden(typeof MediaRecorder === 'undefined');
+    this.setHidden(typeof MediaRecorder === 'undefined' || typeof OffscreenCanvas === 'undefined');
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -20,6 +20,11 @@ import { download } from '../record-toggle/recorders.js';
  * @csspart tooltip - The words beside it.
  */
 export class CallSnapshotButtonElement extends ControlElement {
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.setHidden(typeof OffscreenCanvas === 'undefined');
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     return this.control({
       label: this.words.term('takeSnapshot'),

@@ -1,3 +1,4 @@
+import { anySignal } from '../../core/any-signal.js';
 import { delay } from '../../core/clock.js';
 import { isAbortError } from '../../core/errors.js';
 import { assetUrl } from './asset-files.js';
@@ -71,7 +72,7 @@ async function load(url: string, signal: AbortSignal): Promise<ArrayBuffer> {
 /** A page that captures may play at once; without a sound card, Firefox's context never runs (153, 2026-11). */
 async function running(audio: AudioContext, { clock, signal }: ProcessorContext): Promise<void> {
   const late = new AbortController();
-  const timeout = delay(clock, PATIENCE_MS, AbortSignal.any([signal, late.signal])).then(() => {
+  const timeout = delay(clock, PATIENCE_MS, anySignal([signal, late.signal])).then(() => {
     throw ProcessorError.unsupported(NOUN);
   });
   await Promise.race([audio.resume(), timeout]).finally(() => {

@@ -76,7 +76,8 @@ export async function sharedSegmenter(noun: string, assetBase: string | undefine
 }
 
 async function create(noun: string, script: string, assetBase: string | undefined): Promise<Segmenter> {
-  if (!hasSimd() || !hasWebGl()) throw ProcessorError.unsupported(noun);
+  const hasCanvas = typeof OffscreenCanvas === 'function';
+  if (!hasCanvas || !hasSimd() || !hasWebGl()) throw ProcessorError.unsupported(noun);
   try {
     const [Solution, wasm] = await Promise.all([
       loadSolution(script),

@@ -1,0 +1,11 @@
+/** Aborts with the first of `signals`, as `AbortSignal.any` does, which Safari before 17.4 and Firefox before 124 lack. */
+export function anySignal(signals: readonly AbortSignal[]): AbortSignal {
+  if (AbortSignal.any) return AbortSignal.any([...signals]);
+  const joined = new AbortController();
+  for (const signal of signals) {
+    if (signal.aborted) joined.abort(signal.reason);
+    const options = { once: true, signal: joined.signal };
+    signal.addEventListener('abort', () => joined.abort(signal.reason), options);
+  }
+  return joined.signal;
+}

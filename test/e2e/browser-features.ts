@@ -1,0 +1,191 @@
+/** A browser feature that some browsers in use do not have, and what a call does without it. */
+export interface BrowserFeature {
+  /** Who has no such feature, or not in each page. */
+  readonly missingIn: string;
+  /** The properties that are removed, each as `object.property`. */
+  readonly remove: readonly string[];
+  /** The property is there and throws when it is read, as storage does where the browser blocks it. */
+  readonly throws?: true;
+  /** The tags that are of no use without it, and not shown. */
+  readonly hides?: readonly string[];
+}
+
+const PHONES = 'phones';
+const SAFARI = 'Safari';
+const FIREFOX = 'Firefox';
+const WEBVIEW = 'Android WebView';
+const OLDER = 'browsers of 2023';
+const PRIVATE = 'a page with blocked site data';
+const HTTP = 'plain http';
+
+/** By name. Each is removed in turn, before any script of the page runs. */
+export const BROWSER_FEATURES: Readonly<Record<string, BrowserFeature>> = {
+  'screen sharing': {
+    missingIn: PHONES,
+    remove: ['MediaDevices.prototype.getDisplayMedia'],
+    hides: ['call-screen-toggle'],
+  },
+  'a choice of the speaker': {
+    missingIn: SAFARI,
+    remove: ['HTMLMediaElement.prototype.setSinkId', 'AudioContext.prototype.setSinkId'],
+  },
+  selectAudioOutput: { missingIn: SAFARI, remove: ['MediaDevices.prototype.selectAudioOutput'] },
+  'documents in picture-in-picture': {
+    missingIn: PHONES,
+    remove: ['window.documentPictureInPicture', 'window.DocumentPictureInPicture'],
+  },
+  'picture-in-picture of any kind': {
+    missingIn: WEBVIEW,
+    remove: [
+      ...['window.documentPictureInPicture', 'HTMLVideoElement.prototype.requestPictureInPicture'],
+      ...['Document.prototype.pictureInPictureEnabled', 'Document.prototype.exitPictureInPicture'],
+    ],
+    hides: ['call-pip-toggle'],
+  },
+  'the full screen': {
+    missingIn: 'iPhones',
+    remove: ['Document.prototype.fullscreenEnabled', 'Element.prototype.requestFullscreen'],
+    hides: ['call-fullscreen-toggle'],
+  },
+  MediaRecorder: {
+    missingIn: WEBVIEW,
+    remove: ['window.MediaRecorder'],
+    hides: ['call-record-toggle'],
+  },
+  'frames of tracks in the page': {
+    missingIn: FIREFOX,
+    remove: ['window.MediaStreamTrackProcessor', 'window.MediaStreamTrackGenerator'],
+  },
+  OffscreenCanvas: {
+    missingIn: 'Safari before 16.4',
+    remove: ['window.OffscreenCanvas', 'window.OffscreenCanvasRenderingContext2D'],
+    hides: ['call-record-toggle', 'call-snapshot-button'],
+  },
+  'encoders and decoders': {
+    missingIn: FIREFOX,
+    remove: ['window.VideoEncoder', 'window.VideoDecoder', 'window.AudioEncoder', 'window.AudioDecoder'],
+  },
+  RTCRtpScriptTransform: { missingIn: OLDER, remove: ['window.RTCRtpScriptTransform'] },
+  'parameters for reduced sending': {
+    missingIn: FIREFOX,
+    remove: ['RTCRtpSender.getCapabilities', 'RTCRtpTransceiver.prototype.setCodecPreferences'],
+  },
+  createImageBitmap: { missingIn: OLDER, remove: ['window.createImageBitmap'] },
+  requestVideoFrameCallback: {
+    missingIn: 'Firefox before 132',
+    remove: ['HTMLVideoElement.prototype.requestVideoFrameCallback'],
+  },
+  'speech recognition': {
+    missingIn: FIREFOX,
+    remove: ['window.SpeechRecognition', 'window.webkitSpeechRecognition'],
+  },
+  'web audio': {
+    missingIn: 'locked-down browsers',
+    remove: [
+      'window.AudioContext',
+      'window.webkitAudioContext',
+      'window.AudioWorkletNode',
+      'window.AudioWorklet',
+    ],
+  },
+  'audio worklets': {
+    missingIn: HTTP,
+    remove: ['window.AudioWorkletNode', 'BaseAudioContext.prototype.audioWorklet'],
+  },
+  BroadcastChannel: { missingIn: OLDER, remove: ['window.BroadcastChannel'] },
+  locks: { missingIn: HTTP, remove: ['Navigator.prototype.locks', 'window.LockManager'] },
+  'the wake lock': { missingIn: FIREFOX, remove: ['Navigator.prototype.wakeLock'] },
+  'sharing of links': {
+    missingIn: FIREFOX,
+    remove: ['Navigator.prototype.share', 'Navigator.prototype.canShare'],
+  },
+  'the clipboard': { missingIn: HTTP, remove: ['Navigator.prototype.clipboard'] },
+  'a query of permissions': { missingIn: WEBVIEW, remove: ['Navigator.prototype.permissions'] },
+  'storage for the session': { missingIn: PRIVATE, remove: ['window.sessionStorage'], throws: true },
+  'storage for the origin': { missingIn: PRIVATE, remove: ['window.localStorage'], throws: true },
+  'storage of any kind': {
+    missingIn: PRIVATE,
+    remove: ['window.sessionStorage', 'window.localStorage', 'window.indexedDB'],
+    throws: true,
+  },
+  'network information': { missingIn: SAFARI, remove: ['Navigator.prototype.connection'] },
+  'the media session': { missingIn: WEBVIEW, remove: ['Navigator.prototype.mediaSession'] },
+  notifications: { missingIn: PHONES, remove: ['window.Notification'] },
+  'the visual viewport': { missingIn: OLDER, remove: ['window.visualViewport'] },
+  'idle callbacks': {
+    missingIn: SAFARI,
+    remove: ['window.requestIdleCallback', 'window.cancelIdleCallback'],
+  },
+  'the scheduler': { missingIn: SAFARI, remove: ['window.scheduler', 'window.Scheduler'] },
+  'view transitions': { missingIn: OLDER, remove: ['Document.prototype.startViewTransition'] },
+  'custom states': {
+    missingIn: 'Safari before 17.4, Firefox before 126',
+    remove: ['ElementInternals.prototype.states', 'window.CustomStateSet'],
+  },
+  'element internals': {
+    missingIn: 'Safari before 16.4',
+    remove: ['HTMLElement.prototype.attachInternals', 'window.ElementInternals', 'window.CustomStateSet'],
+  },
+  'slots filled by hand': { missingIn: 'Safari before 16.4', remove: ['HTMLSlotElement.prototype.assign'] },
+  'adopted style sheets': {
+    missingIn: 'Safari before 16.4',
+    remove: ['Document.prototype.adoptedStyleSheets', 'ShadowRoot.prototype.adoptedStyleSheets'],
+  },
+  popovers: {
+    missingIn: 'Firefox before 125',
+    remove: [
+      'HTMLElement.prototype.showPopover',
+      'HTMLElement.prototype.hidePopover',
+      'HTMLElement.prototype.popover',
+    ],
+  },
+  'modal dialogs that close by themselves': {
+    missingIn: SAFARI,
+    remove: ['HTMLDialogElement.prototype.closedBy'],
+  },
+  'observers of size': { missingIn: 'test environments', remove: ['window.ResizeObserver'] },
+  'observers of visibility': { missingIn: 'test environments', remove: ['window.IntersectionObserver'] },
+  'joined abort signals': {
+    missingIn: 'Safari before 17.4, Firefox before 124',
+    remove: ['AbortSignal.any'],
+  },
+  'abort signals with a deadline': { missingIn: OLDER, remove: ['AbortSignal.timeout'] },
+  'Promise.withResolvers': { missingIn: OLDER, remove: ['Promise.withResolvers', 'Promise.try'] },
+  'copies of arrays in another order': {
+    missingIn: 'Firefox before 115',
+    remove: ['Array.prototype.toSorted', 'Array.prototype.toReversed', 'Array.prototype.with'],
+  },
+  'groups and sets': {
+    missingIn: OLDER,
+    remove: ['Object.groupBy', 'Map.groupBy', 'Set.prototype.union', 'Array.fromAsync'],
+  },
+  'Intl.Segmenter': { missingIn: 'Firefox before 125', remove: ['Intl.Segmenter'] },
+  'Intl.DurationFormat': { missingIn: OLDER, remove: ['Intl.DurationFormat'] },
+  'Intl.ListFormat': { missingIn: OLDER, remove: ['Intl.ListFormat'] },
+  structuredClone: { missingIn: WEBVIEW, remove: ['window.structuredClone'] },
+  'random ids': { missingIn: HTTP, remove: ['Crypto.prototype.randomUUID'] },
+  'news of devices': {
+    missingIn: WEBVIEW,
+    remove: ['MediaDevices.prototype.ondevicechange', 'MediaDevices.prototype.enumerateDevices'],
+  },
+};
+
+/** Runs in a page, before any other script: the address names the feature, as `?without=…`. */
+export function removeFeature(features: typeof BROWSER_FEATURES): void {
+  const feature = features[new URLSearchParams(location.search).get('without') ?? ''];
+  for (const path of feature?.remove ?? []) {
+    const steps = path.split('.');
+    const name = steps.pop() ?? '';
+    let owner: unknown = globalThis;
+    for (const step of steps) {
+      if (step !== 'window') owner = (owner as Record<string, unknown> | undefined)?.[step];
+    }
+    if (!owner) continue;
+    if (feature?.throws) {
+      const get = () => {
+        throw new DOMException('Access is denied for this document.', 'SecurityError');
+      };
+      Object.defineProperty(owner, name, { get, configurable: true });
+    } else if (!Reflect.deleteProperty(owner, name)) throw new Error(`${path} cannot be removed.`);
+  }
+}
