@@ -10,6 +10,7 @@ import {
 } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
 import { name, room, server, tokenEndpoint } from '../site.js';
+import '../site.css';
 
 @Component({
   selector: 'site-app',

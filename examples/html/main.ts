@@ -1,5 +1,6 @@
 import 'callroom/elements/call-room';
 import { name, room, server, tokenEndpoint } from '../site.js';
+import '../site.css';
 
 const call = document.querySelector('call-room')!;
 const status = document.querySelector('[role=status]')!;

@@ -3,6 +3,7 @@ import type {} from 'callroom/types/preact';
 import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import { name, room, server, tokenEndpoint } from '../site.js';
+import '../site.css';
 
 function Site() {
   const [status, setStatus] = useState('');

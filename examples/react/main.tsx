@@ -3,6 +3,7 @@ import type {} from 'callroom/types/react';
 import { StrictMode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { name, room, server, tokenEndpoint } from '../site.js';
+import '../site.css';
 
 function Site() {
   const [status, setStatus] = useState('');

@@ -3,6 +3,7 @@ import type {} from 'callroom/types/solid';
 import { createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
 import { name, room, server, tokenEndpoint } from '../site.js';
+import '../site.css';
 
 function Site() {
   const [status, setStatus] = createSignal('');

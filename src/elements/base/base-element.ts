@@ -14,6 +14,11 @@ import { CallErrorEvent } from './events.js';
 import { adoptForeignStyles } from './foreign-styles.js';
 import { StoreReader } from './store-reader.js';
 
+/** Of the page, as Lit reads it: a site that does not use Lit itself can do nothing about its development build. */
+const page = globalThis as { litIssuedWarnings?: Set<string> };
+page.litIssuedWarnings ??= new Set();
+page.litIssuedWarnings.add('dev-mode');
+
 /** What all elements of the kit have: words, stores, states, and errors that never reach the page as throws. */
 export abstract class BaseElement extends LitElement {
   static {

@@ -1,0 +1,102 @@
+/** The built page, served with exactly the policy that the documentation recommends: nothing is blocked in any view. */
+import { readFileSync } from 'node:fs';
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { CallPage, roomName } from './call-page.js';
+
+declare global {
+  interface Window {
+    violations: string[];
+  }
+}
+
+const documentation = readFileSync(new URL('../../docs/content-security-policy.md', import.meta.url), 'utf8');
+
+/** The documented header, with its made-up host replaced by this run's. */
+function policy(): string {
+  const server = process.env.DEMO_URL ?? '';
+  const lines = /```http\nContent-Security-Policy:\n([\s\S]*?)```/.exec(documentation)?.[1] ?? '';
+  expect(lines).toContain("style-src 'self';");
+  return lines
+    .replaceAll('https://calls.your.site', server)
+    .replaceAll('wss://calls.your.site', server.replace('http', 'ws'))
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
+
+const STYLES = 'html, body { height: 100%; margin: 0; } call-room { height: 100%; }';
+
+/** A page without a line of script or style of its own. */
+async function open(context: BrowserContext, room: string, name: string): Promise<CallPage> {
+  const site = process.env.LISTED_SITE_URL;
+  const attributes = `room="${room}" name="${name}" server="${process.env.DEMO_URL}" token-endpoint="/call-token"`;
+  await context.route(`${site}/strict/site.css`, (route) =>
+    route.fulfill({ contentType: 'text/css', body: STYLES }),
+  );
+  await context.route(`${site}/strict/?*`, (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      headers: { 'content-security-policy': policy() },
+      body: `<!doctype html><html lang="en"><head><link rel="stylesheet" href="/strict/site.css">
+        <script type="module" src="/callroom.js"></script></head>
+        <body><call-room ${attributes}></call-room></body></html>`,
+    }),
+  );
+  await context.addInitScript(() => {
+    window.violations = [];
+    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile, sample }) => {
+      window.violations.push([violatedDirective, blockedURI, sourceFile, sample].join(' '));
+    });
+  });
+  return CallPage.open(context, `${site}/strict/?${name}`);
+}
+
+const violations = (page: Page) => page.evaluate(() => window.violations);
+
+/** Of what stands for a person without a picture. */
+function avatarColor(call: CallPage, name: string): Promise<string> {
+  const avatar = call.tile(name).locator('.avatar .initials');
+  return avatar.evaluate((element) => getComputedStyle(element).backgroundColor);
+}
+
+test('under the documented policy every view of a call is drawn, and nothing is blocked', async ({
+  context,
+}) => {
+  const room = roomName();
+  const grace = await CallPage.join(context, room, 'Grace');
+  await grace.button('Turn off camera').first().click();
+  const ada = await open(context, room, 'Ada');
+  const { page } = ada;
+  const visible = (text: string | RegExp) => page.getByText(text).filter({ visible: true }).first();
+
+  // The lobby, with an effect that runs in WebAssembly.
+  await expect(ada.button('Join')).toBeEnabled();
+  await ada.button('Suppress noise').click();
+  const running = page.locator('button[aria-pressed=true][aria-busy=false]', { hasText: 'Suppress noise' });
+  await expect(running).toBeVisible();
+  await ada.button('Join').click();
+  await ada.isIn();
+
+  await expect(ada.tile('Grace').locator('.avatar .initials')).toBeVisible();
+  expect(await avatarColor(ada, 'Grace')).toMatch(/^(oklch|rgb)\((?!0, 0, 0, 0)/);
+  await ada
+    .button(/^Show chat|^Open chat|^Chat/)
+    .first()
+    .click();
+  await page.getByRole('textbox').last().fill('Hello');
+  await page.keyboard.press('Enter');
+  await expect(visible('Hello')).toBeVisible();
+  for (const view of ['people', 'settings', 'poll'] as const) {
+    await page
+      .locator(`call-${view}-toggle`)
+      .evaluate((toggle: HTMLElement & { toggle(): void }) => toggle.toggle());
+    await page.locator(`call-${view === 'people' ? 'participants' : view}`).waitFor();
+  }
+  await page.locator('call-effects-menu button').first().click();
+  await page.screenshot({ path: 'test-results/strict-stage.png' });
+  await page.keyboard.press('Escape');
+
+  await page.locator('call-leave-button button').first().click();
+  await expect(visible('You left the call')).toBeVisible();
+  await page.screenshot({ path: 'test-results/strict-ended.png' });
+  expect(await violations(page)).toEqual([]);
+});
