@@ -179,6 +179,14 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
       }
     });
 
+    describe('a page without a reset', () => {
+      it('is as large as the page says, its own padding included', async () => {
+        const { boxSizing, display } = getComputedStyle(await place(tag, null));
+        // What has no box has no size.
+        if (display !== 'contents') expect(boxSizing).to.equal('border-box');
+      });
+    });
+
     describe('rest', () => {
       it('renders nothing when a property is set to the value that it has', async () => {
         const element = await place(tag, newCall(tag));
