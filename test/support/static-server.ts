@@ -23,10 +23,10 @@ export const TOKEN_SECRET = 'a secret of the tests, long enough to be one';
 
 /**
  * A site of someone else's, on an origin of its own: `dist/`, `demo/` and the built examples as plain files, what was
- * `PUT` there as a page, and its back end, which makes room tokens at `/call-token`.
+ * `PUT` there as a page or style sheet with its policy, and its back end, which makes room tokens at `/call-token`.
  */
 export async function startStaticServer(): Promise<StaticServer> {
-  const pages = new Map<string, string>();
+  const pages = new Map<string, { body: string; headers: Record<string, string> }>();
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://site').pathname;
     if (path === '/call-token' && request.method === 'POST') {
@@ -37,14 +37,18 @@ export async function startStaticServer(): Promise<StaticServer> {
       return;
     }
     if (request.method === 'PUT') {
-      pages.set(path, await bodyOf(request));
+      const { 'content-type': type, 'content-security-policy': policy } = request.headers;
+      const headers = {
+        'content-type': type?.startsWith('text/css') ? TYPES['.css']! : TYPES['.html']!,
+        ...(policy && { 'content-security-policy': String(policy) }),
+      };
+      pages.set(path, { body: await bodyOf(request), headers });
       response.writeHead(204).end();
       return;
     }
     const page = pages.get(path);
     if (page !== undefined) {
-      response.setHeader('content-type', TYPES['.html']!);
-      response.end(page);
+      response.writeHead(200, page.headers).end(page.body);
       return;
     }
     const file = ['dist', 'demo', 'examples/dist']
