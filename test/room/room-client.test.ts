@@ -92,7 +92,7 @@ describe('RoomClient', () => {
     test('ends at once with what the token source says, and the next join asks again', async () => {
       let asked = 0;
       const refusal = new CallroomError('token_refused', 'Sign in first.', { retryable: true });
-      const token = () => {
+      const getToken = () => {
         if (++asked === 1) throw refusal;
         return worker.token({ room: 'nothing', subject: 'ada' });
       };
@@ -125,7 +125,7 @@ describe('RoomClient', () => {
 
     test('for a name that no room can have ends before anything is asked for', async () => {
       let asked = 0;
-      const token = async () => String(++asked);
+      const getToken = async () => String(++asked);
       for (const room of [' ', '\u200B', 'x'.repeat(129)]) {
         await assert.rejects(opened({ room, getToken }).client.join(), isRoomError('room_name_invalid'));
       }
