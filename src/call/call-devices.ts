@@ -48,7 +48,7 @@ export class CallDevices {
     this.list = new Devices(options);
     this.microphone = createMicrophone(this.list, { assetBase, clock });
     this.camera = createCamera(this.list, { assetBase, clock, height });
-    this.screen = new ScreenShare(options.mediaDevices);
+    this.screen = new ScreenShare(options.mediaDevices, options.permissions);
     this.#joinWith = new Map([
       [this.microphone, true],
       [this.camera, true],

@@ -33,6 +33,7 @@ import type { Participant } from './participant.js';
 import type { ParticipantEvents } from './participant-events.js';
 import { People } from './people.js';
 import { Reception } from './reception.js';
+import { askForToken } from './room-token-error.js';
 import type { WarmPeer } from './warm-peer.js';
 
 export interface TokenRequest {
@@ -324,7 +325,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       ...this.#peerOptions,
       budgetBytes: this.#media.budgetBytes,
       room: this.roomName,
-      getToken: () => this.#options.getToken({ room: this.roomName, name: this.name.get() }),
+      getToken: () => this.#token(),
     });
     return this.#lobby;
   }
@@ -351,7 +352,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     }
     // Once in a call, at its end: not worth being loaded with all that is needed to begin it.
     const { sendRating } = await import('./send-rating.js');
-    const token = () => this.#options.getToken({ room: this.roomName, name: this.name.get() });
+    const token = () => this.#token();
     await sendRating(rating, { server: this.#server, room: this.roomName, token, clock: this.#clock });
   }
 
@@ -367,13 +368,17 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#meter.close();
   }
 
+  #token(signal?: AbortSignal): Promise<string> {
+    const request = { room: this.roomName, name: this.name.get(), ...(signal && { signal }) };
+    return askForToken(() => this.#options.getToken(request));
+  }
+
   #enter(): Stay {
-    const { getToken } = this.#options;
     const warm = this.#lobby?.takeWarm() ?? null;
     const room = new RoomClient({
       server: this.#server,
       room: this.roomName,
-      getToken: () => getToken({ room: this.roomName, name: this.name.get(), signal: stay.left.signal }),
+      getToken: () => this.#token(stay.left.signal),
       // Of a hidden page nothing is seen, so nothing is pulled to be seen.
       receives: () => this.#receive.filter((kind) => kind === 'audio' || this.#page.isVisible()),
       warm: () => stay.warm?.ticket ?? null,

@@ -13,6 +13,21 @@ export interface Page {
   onChange(run: () => void): () => void;
 }
 
+/** Runs `run`, and returns the addresses that the page's Content-Security-Policy blocked meanwhile. */
+export async function blockedAddresses(run: () => Promise<void>): Promise<string[]> {
+  const blocked: string[] = [];
+  const note = (event: Event) => blocked.push((event as SecurityPolicyViolationEvent).blockedURI);
+  globalThis.addEventListener?.('securitypolicyviolation', note);
+  try {
+    await run();
+    // The browser reports a violation in a task of its own, which may come after the failure.
+    await new Promise((resolve) => setTimeout(resolve));
+  } finally {
+    globalThis.removeEventListener?.('securitypolicyviolation', note);
+  }
+  return blocked;
+}
+
 /** The page of this window; outside of a window, one that is always visible and online. */
 export function currentPage(): Page {
   if (typeof document === 'undefined' || typeof window === 'undefined') {

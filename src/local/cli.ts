@@ -72,7 +72,13 @@ async function main(args: string[]): Promise<void> {
   console.log(
     `  CALLS_API_BASE=${sfu.url}\n  CALLS_APP_ID=${sfu.appId}\n  CALLS_APP_SECRET=${sfu.appSecret}`,
   );
-  if (rooms) console.log(`  ROOM_TOKEN_SECRET=${rooms.tokenSecret}`);
+  if (rooms) {
+    console.log(`  ROOM_TOKEN_SECRET=${rooms.tokenSecret}`);
+    console.log(`  <call-room server="${rooms.url}" token-endpoint="${rooms.url}/dev/token" room="standup">`);
+    console.log(
+      `  ${rooms.url}/dev/token?role=host makes hosts; so do moderator, participant, viewer, waiting`,
+    );
+  }
   if (options.faults) console.log(`  faults at ${new URL(sfu.url).origin}/faults`);
   console.log(`  media on UDP port ${sfu.udpPort}, TURN on port ${sfu.turnPort}`);
 }

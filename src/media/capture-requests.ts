@@ -1,3 +1,4 @@
+import { blockedFeature } from '../core/permissions-policy.js';
 import { MediaError, type MediaKind } from './media-error.js';
 
 /** What is known of a permission. `unknown`: the browser does not tell. */
@@ -60,7 +61,7 @@ export class CaptureRequests {
     const isRefusal = error instanceof Error && error.name === 'NotAllowedError';
     const permission = isRefusal ? await this.#permission(request.kind) : 'granted';
     if (permission === 'granted' || permission === 'unknown') return this.#alone(request);
-    const refused = MediaError.fromCapture(request.kind, error);
+    const refused = refusalOf(request.kind, error);
     const isClosed = permission === 'prompt' && refused.code === 'device_denied';
     request.reject(isClosed ? MediaError.dismissed(request.kind, error) : refused);
   }
@@ -71,7 +72,7 @@ export class CaptureRequests {
       request.resolve(track!);
     } catch (error) {
       if (error instanceof MediaError) return request.reject(error);
-      const refused = MediaError.fromCapture(request.kind, error);
+      const refused = refusalOf(request.kind, error);
       const isClosed =
         refused.code === 'device_denied' && (await this.#permission(request.kind)) === 'prompt';
       request.reject(isClosed ? MediaError.dismissed(request.kind, error) : refused);
@@ -92,4 +93,12 @@ export class CaptureRequests {
     if (tracks.length < requests.length) throw MediaError.unsupported(kind);
     return tracks;
   }
+}
+
+/** One error name has several causes, and each needs its own advice. */
+function refusalOf(kind: MediaKind, cause: unknown): MediaError {
+  const refused = MediaError.fromCapture(kind, cause);
+  if (refused.code !== 'device_denied') return refused;
+  const by = blockedFeature(kind === 'audio' ? 'microphone' : 'camera');
+  return by ? MediaError.blockedByPage(kind, by, cause) : refused;
 }

@@ -1,19 +1,26 @@
 import { CallroomError } from '../core/errors.js';
+import { type FeatureBlock, frameAdvice, policyAdvice } from '../core/permissions-policy.js';
 
 export type MediaErrorCode =
   | 'device_denied'
   | 'device_dismissed'
   | 'device_blocked_by_system'
+  | 'device_blocked_by_frame'
+  | 'device_blocked_by_policy'
   | 'device_missing'
   | 'device_busy'
   | 'device_unsuitable'
   | 'device_ended'
   | 'device_not_granted'
+  | 'device_withdrawn'
   | 'device_switched'
   | 'speaking_while_muted'
   | 'microphone_silent'
   | 'microphone_interrupted'
   | 'screen_blocked_by_system'
+  | 'screen_blocked_by_frame'
+  | 'screen_blocked_by_policy'
+  | 'screen_denied'
   | 'screen_failed'
   | 'screen_unsupported'
   | 'screen_not_allowed'
@@ -40,6 +47,7 @@ export class MediaError extends CallroomError<MediaErrorCode> {
    */
   static fromCapture(kind: MediaKind, cause: unknown): MediaError {
     const noun = NOUN[kind];
+    const values = { variant: noun };
     const { name, message } = cause instanceof Error ? cause : { name: '', message: '' };
     switch (name) {
       case 'NotAllowedError':
@@ -49,24 +57,25 @@ export class MediaError extends CallroomError<MediaErrorCode> {
         return new MediaError(
           'device_denied',
           `The browser may not use your ${noun}. Allow it in the address bar's site settings, then turn it on again.`,
-          { cause },
+          { cause, values },
         );
       case 'NotFoundError':
         return new MediaError('device_missing', `No ${noun} was found. Plug one in: it is used at once.`, {
           cause,
+          values,
         });
       case 'NotReadableError':
       case 'AbortError':
         return new MediaError(
           'device_busy',
           `Your ${noun} is in use by another program. Close that program, then turn it on again.`,
-          { cause, retryable: true },
+          { cause, values, retryable: true },
         );
       default:
         return new MediaError(
           'device_unsuitable',
           `Your ${noun} could not be started (${name || 'unknown reason'}). Choose another one, or turn it on again.`,
-          { cause, retryable: true },
+          { cause, values, retryable: true },
         );
     }
   }
@@ -76,32 +85,45 @@ export class MediaError extends CallroomError<MediaErrorCode> {
     return new MediaError(
       'device_dismissed',
       `The question about your ${NOUN[kind]} was closed. Turn it on again, then choose Allow.`,
-      { cause, retryable: true },
+      { cause, values: { variant: NOUN[kind] }, retryable: true },
     );
   }
 
-  /** The browser would, but its own system settings keep it from the device. */
+  /** A page may not use the device, and no person can change that: it is in the page's, or its frame's, policy. */
+  static blockedByPage(kind: MediaKind, by: FeatureBlock, cause?: unknown): MediaError {
+    const noun = NOUN[kind];
+    const values = { variant: noun };
+    return by === 'frame'
+      ? new MediaError('device_blocked_by_frame', frameAdvice(noun), { cause, values })
+      : new MediaError('device_blocked_by_policy', policyAdvice(noun), { cause, values });
+  }
+
+  /** The operating system keeps the device from the browser. */
   static blockedBySystem(kind: MediaKind, cause?: unknown): MediaError {
     return new MediaError(
       'device_blocked_by_system',
-      `Your system keeps the ${NOUN[kind]} from this browser. Allow it in the system's privacy settings, then turn it on again.`,
-      { cause },
+      `Your operating system is blocking the ${NOUN[kind]} for this browser. Allow it in the system's privacy settings, then turn it on again.`,
+      { cause, values: { variant: NOUN[kind] } },
     );
   }
 
-  /** The room lets one look on, and no more. */
+  /** The room lets this person watch only. */
   static notGranted(kind: MediaKind): MediaError {
     return new MediaError(
       'device_not_granted',
-      `You are in the audience, so your ${NOUN[kind]} is not used. Ask a host to let you in on it.`,
+      `You are in the audience, so your ${NOUN[kind]} is not used. Ask a host to let you present.`,
+      { values: { variant: NOUN[kind] } },
     );
   }
 
   /** The room does not take it any more, though it is still on. */
   static withdrawn(kind: MediaKind): MediaError {
     return new MediaError(
-      'device_not_granted',
-      `A moderator has switched off your ${NOUN[kind]} for the others: nobody ${kind === 'audio' ? 'hears' : 'sees'} you. Ask them to give it back.`,
+      'device_withdrawn',
+      kind === 'audio'
+        ? 'A moderator has switched off your microphone for the others: nobody hears you. Ask them to allow it again.'
+        : 'A moderator has switched off your camera for the others: nobody sees you. Ask them to allow it again.',
+      { values: { variant: NOUN[kind] } },
     );
   }
 
@@ -109,11 +131,11 @@ export class MediaError extends CallroomError<MediaErrorCode> {
     return new MediaError(
       'device_ended',
       `Your ${NOUN[kind]} was disconnected. Plug it in again, or choose another one: it is used at once.`,
-      { retryable: true },
+      { retryable: true, values: { variant: NOUN[kind] } },
     );
   }
 
-  /** No failure: what one should know of, since one hears or sees with something else from now on. */
+  /** Not a failure: tells the person which device is used from now on. */
   static switched(kind: MediaKind, reason: SwitchReason, from: string, to: string): MediaError {
     const noun = NOUN[kind];
     const why = {
@@ -122,7 +144,10 @@ export class MediaError extends CallroomError<MediaErrorCode> {
       returned: `${to || `Your ${noun}`} is back.`,
       default: `Your system's ${noun} has changed.`,
     }[reason];
-    return new MediaError('device_switched', `${why} Your ${noun} is now ${to || 'another one'}.`);
+    const isNamed = to !== '' && (from !== '' || reason === 'returned' || reason === 'default');
+    return new MediaError('device_switched', `${why} Your ${noun} is now ${to || 'another one'}.`, {
+      values: { variant: isNamed ? `${noun} ${reason}` : noun, from, to },
+    });
   }
 
   /** A hint: see `VoiceWatch`. */
@@ -160,13 +185,13 @@ export class MediaError extends CallroomError<MediaErrorCode> {
     );
   }
 
-  /** Maps what `getDisplayMedia` rejects with, but for a picker that was closed: that is no failure. */
+  /** Maps what `getDisplayMedia` rejects with, other than a picker that was closed: that is not a failure. */
   static fromScreen(cause: unknown): MediaError {
     const { name, message } = cause instanceof Error ? cause : { name: '', message: '' };
     if (name === 'NotAllowedError' && BY_SYSTEM.test(message)) {
       return new MediaError(
         'screen_blocked_by_system',
-        "Your system keeps the screen from this browser. Allow screen recording in the system's privacy settings, then share again.",
+        "Your operating system is blocking the screen for this browser. Allow screen recording in the system's privacy settings, then share again.",
         { cause },
       );
     }
@@ -174,6 +199,22 @@ export class MediaError extends CallroomError<MediaErrorCode> {
       'screen_failed',
       `Your screen could not be shared (${name || 'unknown reason'}). Share again, or choose another window.`,
       { cause, retryable: true },
+    );
+  }
+
+  static screenBlockedByPage(by: FeatureBlock, cause?: unknown): MediaError {
+    const values = { variant: 'screen' };
+    return by === 'frame'
+      ? new MediaError('screen_blocked_by_frame', frameAdvice('display-capture'), { cause, values })
+      : new MediaError('screen_blocked_by_policy', policyAdvice('display-capture'), { cause, values });
+  }
+
+  /** The browser is set not to share screens on this site, so it does not ask. */
+  static screenDenied(cause?: unknown): MediaError {
+    return new MediaError(
+      'screen_denied',
+      "Your browser may not share a screen on this site. Allow it in the browser's site settings, then share again.",
+      { cause },
     );
   }
 

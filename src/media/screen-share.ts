@@ -1,7 +1,9 @@
 import type { CallroomError } from '../core/errors.js';
+import { blockedFeature } from '../core/permissions-policy.js';
 import { atom, computed, type ReadableStore } from '../core/store.js';
 import type { LocalDeviceState } from './local-device.js';
 import { MediaError } from './media-error.js';
+import type { MediaPlatform } from './media-platform.js';
 
 /** What can be shared: a whole screen, one window, or one of the browser's tabs. */
 export type Surface = 'monitor' | 'window' | 'browser';
@@ -59,10 +61,12 @@ export class ScreenShare {
   readonly #audio = atom<MediaStreamTrack | null>(null);
   readonly #allowed = atom(true);
   readonly #mediaDevices: MediaDevices | undefined;
+  readonly #permissions: MediaPlatform['permissions'];
   #attempt = 0;
 
-  constructor(mediaDevices: MediaDevices | undefined) {
+  constructor(mediaDevices: MediaDevices | undefined, permissions?: MediaPlatform['permissions']) {
     this.#mediaDevices = mediaDevices;
+    this.#permissions = permissions;
     this.picture = sharedTrack(this.#state, this.#video);
     this.sound = sharedTrack(this.#state, this.#audio);
   }
@@ -96,10 +100,11 @@ export class ScreenShare {
       else this.#take(stream, hint);
     } catch (error) {
       if (attempt !== this.#attempt) return;
-      const isCancelled = error instanceof Error && error.name === 'NotAllowedError' && !isBySystem(error);
-      if (wasOn) this.#state.set(before);
-      else if (isCancelled) this.#state.set(OFF);
-      else this.#state.set({ ...OFF, status: 'failed', error: explain(error) });
+      const failure = await this.#explain(error);
+      if (attempt !== this.#attempt) return;
+      // What was shared before goes on.
+      if (wasOn) this.#state.set({ ...before, error: failure });
+      else this.#state.set(failure ? { ...OFF, status: 'failed', error: failure } : OFF);
     }
   }
 
@@ -137,6 +142,27 @@ export class ScreenShare {
     this.#attempt++;
     this.#drop();
     this.#state.set({ ...OFF, status: 'failed', error });
+  }
+
+  /** `null`: the person closed the browser's picker, which is not a failure. */
+  async #explain(error: unknown): Promise<CallroomError | null> {
+    if (error instanceof MediaError) return error;
+    const failure = MediaError.fromScreen(error);
+    if (!(error instanceof Error && error.name === 'NotAllowedError')) return failure;
+    if (failure.code === 'screen_blocked_by_system') return failure;
+    const by = blockedFeature('display-capture');
+    if (by) return MediaError.screenBlockedByPage(by, error);
+    return (await this.#isDenied()) ? MediaError.screenDenied(error) : null;
+  }
+
+  async #isDenied(): Promise<boolean> {
+    try {
+      const status = await this.#permissions?.query({ name: 'display-capture' as PermissionName });
+      return status?.state === 'denied';
+    } catch {
+      // This browser does not know the name.
+      return false;
+    }
   }
 
   async #capture(surface: Surface | undefined, audio: boolean): Promise<MediaStream> {
@@ -218,12 +244,4 @@ function sharedTrack(
       return status === 'paused' ? PAUSED : SHARED;
     }),
   };
-}
-
-function isBySystem(error: Error): boolean {
-  return MediaError.fromScreen(error).code === 'screen_blocked_by_system';
-}
-
-function explain(error: unknown): CallroomError {
-  return error instanceof MediaError ? error : MediaError.fromScreen(error);
 }

@@ -73,6 +73,8 @@ export class RoomConnection {
   #wasOnline = true;
   /** Whether the room has let us in since `open`. */
   #wasConnected = false;
+  /** Whether it is known that a room server answers, or was asked. */
+  #isDiagnosed = false;
 
   constructor(options: RoomConnectionOptions) {
     this.#options = options;
@@ -103,6 +105,7 @@ export class RoomConnection {
   /** The server let us in. */
   welcomed(): void {
     this.#attempt!.isNew = false;
+    this.#isDiagnosed = true;
     this.#state.set({ ...IDLE, status: 'connected' });
     this.#wasConnected = true;
     this.#heardAtMs = this.#options.clock.now();
@@ -192,7 +195,9 @@ export class RoomConnection {
     try {
       attempt.socket = this.#openSocket(attempt, query);
     } catch (error) {
-      this.fail(RoomError.unusable(this.#options.server, error));
+      // An address that is invalid, or that the page's policy forbids: `#diagnose` says which.
+      this.#options.logger.debug('The browser refused to open a WebSocket to the room.', error);
+      this.#onDown(attempt);
     }
   }
 
@@ -211,10 +216,25 @@ export class RoomConnection {
   #onDown(attempt: Attempt, code = 0): void {
     if (this.#attempt !== attempt) return;
     const why = RoomError.fromCloseCode(code) ?? attempt.failure;
+    if (why.code === 'server_unreachable') void this.#diagnose();
     // Who has not been in the room yet may have to change what they typed, or sign in, before there is a token.
     const needsPerson = !attempt.hasToken && !this.#wasConnected;
     if (why.retryable && !needsPerson) this.retry(why);
     else this.fail(why);
+  }
+
+  /** Once, while nothing has ever answered: what the page has wrong is no network trouble, and does not pass. */
+  async #diagnose(): Promise<void> {
+    const { server, room, WebSocket, logger } = this.#options;
+    if (this.#isDiagnosed || WebSocket) return;
+    this.#isDiagnosed = true;
+    try {
+      const { diagnoseServer } = await import('./server-diagnosis.js');
+      const why = await diagnoseServer(server, room);
+      if (why && ['connecting', 'reconnecting'].includes(this.#state.get().status)) this.fail(why);
+    } catch (error) {
+      logger.debug('Why the server cannot be reached was not found out.', error);
+    }
   }
 
   #onMessage(data: unknown): void {

@@ -3,9 +3,13 @@ import { type RoomErrorCode, roomErrors, type WireError } from './messages.js';
 
 export type RoomClientErrorCode =
   | RoomErrorCode
+  | 'room_missing'
   | 'server_unreachable'
-  | 'server_unusable'
   | 'unexpected'
+  | 'server_invalid'
+  | 'server_insecure'
+  | 'server_blocked'
+  | 'server_not_found'
   | 'token_unavailable'
   | 'room_name_invalid'
   | 'deadline_exceeded'
@@ -37,15 +41,6 @@ export class RoomError extends CallroomError<RoomClientErrorCode | (string & {})
       { retryable: true },
     );
   }
-  /** What the browser throws for an address that is none, or one that it keeps the page from. */
-  static unusable(server: string, cause: unknown): RoomError {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    return new RoomError(
-      'server_unusable',
-      `This page cannot connect to the server ${server} (${why}). Check the address of the server, and what the page's Content Security Policy allows.`,
-      { cause },
-    );
-  }
   static unexpected(cause: unknown): RoomError {
     return new RoomError(
       'unexpected',
@@ -53,10 +48,13 @@ export class RoomError extends CallroomError<RoomClientErrorCode | (string & {})
       { cause },
     );
   }
+  static roomMissing(): RoomError {
+    return new RoomError('room_missing', 'This call has no room. Set the room attribute of <call-room>.');
+  }
   static tokenUnavailable(cause: unknown): RoomError {
     return new RoomError(
       'token_unavailable',
-      'The site gave no room token. Try again; if this lasts, check its token route.',
+      'getToken failed, so there is no room token. Try again; check the token route of the site if this lasts.',
       { retryable: true, cause },
     );
   }

@@ -33,8 +33,10 @@ export async function callsProxy(
   const { req: request, env } = context;
   const path = request.path.replace(/^\/calls\//, '');
   const found = findRoute(request.method, path);
-  if (!found) throw Refusal.notFound(`operation as ${request.method} /calls/${path}`);
-  if (request.query('thirdparty') === 'true') throw Refusal.notAllowed('open a thirdparty session');
+  if (!found)
+    throw Refusal.notFound(`This server does not pass ${request.method} /calls/${path} on to the SFU.`);
+  if (request.query('thirdparty') === 'true')
+    throw Refusal.notAllowed('This server opens no third-party sessions.');
   const bearer = /^Bearer (.+)$/i.exec(request.header('Authorization') ?? '')?.[1] ?? null;
   const holder = await verifyMediaCredential(bearer, { secret: settings.tokenSecret, nowMs: Date.now() });
   const { route, sessionId } = found;

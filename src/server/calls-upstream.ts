@@ -39,7 +39,8 @@ export class CallsUpstream {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(DEADLINE_MS),
       });
-      return { status: response.status, body: readAnswer(await response.text(), response.ok) };
+      const answer = readAnswer(await response.text(), response.ok);
+      return withCure({ status: response.status, body: answer });
     } catch (error) {
       console.warn(`[callroom] The SFU did not answer ${method} ${path}`, error);
       return { status: 0, body: null };
@@ -93,6 +94,24 @@ export class CallsUpstream {
     console.error(`[callroom] ${method} ${path} failed ${CLOSE_ATTEMPTS} times: something may flow on.`);
     return null;
   }
+}
+
+/** What the SFU says where the settings of this server are wrong, and what its operator changes then. */
+const cures: Partial<Record<number, string>> = {
+  401: 'The SFU refuses CALLS_APP_SECRET. Set the secret of the Calls app CALLS_APP_ID: npx wrangler secret put CALLS_APP_SECRET',
+  403: 'The SFU refuses CALLS_APP_SECRET. Set the secret of the Calls app CALLS_APP_ID: npx wrangler secret put CALLS_APP_SECRET',
+};
+const told = new Set<number>();
+
+/** Wrong settings are for the operator's log, once; a page only learns that the server cannot use its SFU. */
+function withCure(answer: UpstreamAnswer): UpstreamAnswer {
+  const cure = cures[answer.status];
+  if (!cure) return answer;
+  if (!told.has(answer.status)) console.error(`[callroom] ${cure}`);
+  told.add(answer.status);
+  const errorDescription =
+    'The room server is not allowed to use its SFU. Its operator can correct CALLS_APP_ID and CALLS_APP_SECRET';
+  return { status: answer.status, body: { errorCode: 'unauthorized', errorDescription } };
 }
 
 /** A gateway's own errors are no JSON, and their status is what counts. */

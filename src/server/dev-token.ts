@@ -17,14 +17,17 @@ const COOKIE = 'callroom-dev-subject';
 const COOKIE_SECONDS = 30 * 86_400;
 
 /**
- * `POST /dev/token`: a room token for everyone who asks. A site's own back end does so after checking who it is.
+ * `POST /dev/token[?role=…]`: a room token for anyone. A site's own back end does the same after it has checked who
+ * asks. The role may stand in the address, so that a page can set it by `token-endpoint` alone.
  *
  * Each browser is a subject of its own, by a random id in a cookie. A page of another origin sends no cookie here, so it
  * is told the id as `subject` and sends that along from then on.
  */
 export async function devToken(request: Request, settings: Settings, secret: string): Promise<Response> {
-  if (!settings.dev) throw Refusal.notFound('operation: CALLROOM_DEV is off');
-  const body = v.safeParse(Body, await request.json().catch(() => null));
+  if (!settings.dev) throw Refusal.noDevToken();
+  const wanted = new URL(request.url).searchParams.get('role');
+  const given: unknown = await request.json().catch(() => null);
+  const body = v.safeParse(Body, wanted === null ? given : { ...(given as object | null), role: wanted });
   if (!body.success) throw refusalOf(body.issues[0]);
   const kept = keptSubject(request);
   const subject = body.output.subject ?? kept ?? `browser-${createSecret()}`;
@@ -59,5 +62,5 @@ function refusalOf(issue: v.InferIssue<typeof Body>): Refusal {
   const isOfName = (path === 'room' || path === 'name') && issue.type === 'check';
   return isOfName
     ? new Refusal('invalid_message', issue.message)
-    : Refusal.invalid('POST {room, name?, subject?, role?} as JSON.');
+    : Refusal.invalid('The request body must be {room, name?, subject?, role?} as JSON.');
 }

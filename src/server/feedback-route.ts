@@ -25,7 +25,7 @@ export async function feedbackRoute(
   const room = roomOfSegment(segment);
   const claims = await verifyRoomToken(token, { secret: settings.tokenSecret, room, nowMs: Date.now() });
   const rating = v.safeParse(commandInputs['report.quality'], await readJson(req.raw, MAX_BYTES));
-  if (!rating.success) throw Refusal.invalid(`feedback: ${rating.issues[0].message}`);
+  if (!rating.success) throw Refusal.invalid(`The feedback is invalid: ${rating.issues[0].message}`);
   const { score, comment = null } = rating.output;
   readReply(await roomStub(env, claims.room).rate(claims, score, comment));
   return Response.json({}, { headers: corsHeaders(req.raw) });

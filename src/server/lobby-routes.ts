@@ -41,7 +41,7 @@ export function lobbyRoutes(): Hono<Bindings> {
   app.post('/:room/check', async (context) => {
     const { claims, settings, stub } = await admit(context);
     const offer = v.safeParse(Offer, await readJson(context.req.raw, MAX_OFFER_BYTES));
-    if (!offer.success) throw Refusal.invalid('POST {sdp} as JSON.');
+    if (!offer.success) throw Refusal.invalid('The request body must be {sdp} as JSON.');
     const { turn } = readReply(await stub.checkFor(claims));
     const [sdp, iceServers] = await Promise.all([
       answerOf(settings, offer.output.sdp),
@@ -61,7 +61,7 @@ export function lobbyRoutes(): Hono<Bindings> {
   app.post('/:room/warm/answer', async (context) => {
     const { claims, settings, stub } = await admit(context);
     const answer = v.safeParse(Answer, await readJson(context.req.raw, MAX_OFFER_BYTES));
-    if (!answer.success) throw Refusal.invalid('POST {ticket, sdp} as JSON.');
+    if (!answer.success) throw Refusal.invalid('The request body must be {ticket, sdp} as JSON.');
     const { ticket, sdp } = answer.output;
     const { room, subject } = claims;
     const of = { room, subject, secret: settings.tokenSecret, nowMs: Date.now() };
@@ -76,7 +76,7 @@ export function lobbyRoutes(): Hono<Bindings> {
     readReply(await stub.measureFor(claims));
     const bytes = Number(context.req.query('bytes') ?? 0);
     if (!(bytes >= 0 && bytes <= MAX_CHECK_BYTES)) {
-      throw Refusal.tooLarge('measurement', `${MAX_CHECK_BYTES} bytes`);
+      throw Refusal.tooLarge(`A measurement takes at most ${MAX_CHECK_BYTES} bytes.`);
     }
     await readBytes(context.req.raw, MAX_CHECK_BYTES);
     const headers = { ...corsHeaders(context.req.raw), 'Cache-Control': 'no-store, no-transform' };

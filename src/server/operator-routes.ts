@@ -29,7 +29,7 @@ export function operatorRoutes(): Hono<{ Bindings: RoomEnv }> {
   });
   app.get('/:kind', async ({ req, env, json }) => {
     const kind = v.safeParse(ReportKind, req.param('kind'));
-    if (!kind.success) throw Refusal.notFound(`page as ${req.path}`);
+    if (!kind.success) throw Refusal.noRoute(req.path);
     const room = req.query('room');
     const limit = Math.min(Number(req.query('limit') ?? 100) || 100, MAX_LIMIT);
     const reports = await new Reports(env.DB).list(kind.output, {
@@ -44,15 +44,15 @@ export function operatorRoutes(): Hono<{ Bindings: RoomEnv }> {
 /** @throws `Refusal` `token_…`, or `not_found` where the operator wants no such routes. */
 async function checkOperator({ req, env }: Context<{ Bindings: RoomEnv }>): Promise<void> {
   const expected = env.OPERATOR_TOKEN;
-  if (!expected) throw Refusal.notFound(`page as ${req.path}`);
+  if (!expected) throw Refusal.noRoute(req.path);
   if (expected.length < MIN_TOKEN_LENGTH) {
     throw Refusal.settings(`OPERATOR_TOKEN must have at least ${MIN_TOKEN_LENGTH} characters.`);
   }
   const given = /^Bearer (.+)$/i.exec(req.header('Authorization') ?? '')?.[1];
-  if (given === undefined) throw Refusal.tokenMissing('operator token');
+  if (given === undefined) throw Refusal.tokenMissing('operator');
   // Digests have one length and tell nothing by how long comparing them takes.
   const [a, b] = await Promise.all([digest(given), digest(expected)]);
-  if (!crypto.subtle.timingSafeEqual(a, b)) throw Refusal.tokenInvalid('operator token');
+  if (!crypto.subtle.timingSafeEqual(a, b)) throw Refusal.tokenInvalid('operator');
 }
 
 function digest(text: string): Promise<ArrayBuffer> {

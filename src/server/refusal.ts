@@ -1,5 +1,6 @@
 import { CallroomError } from '../core/errors.js';
-import { type RoomErrorCode, roomErrors } from '../room/messages.js';
+import { type MediaKind, type RoomErrorCode, roomErrors, type Source } from '../room/messages.js';
+import { publishProblems, type TokenKind, tokenProblems } from './refusal-sentences.js';
 
 /** Why the server does not do what it was asked. Its message may be shown to the person who asked. */
 export class Refusal extends CallroomError<RoomErrorCode> {
@@ -17,17 +18,47 @@ export class Refusal extends CallroomError<RoomErrorCode> {
     return statuses[this.code] ?? 403;
   }
 
-  static tokenMissing(what: string): Refusal {
-    return new Refusal('token_missing', `There is no ${what}. Fetch one and connect again.`);
+  static tokenMissing(kind: TokenKind): Refusal {
+    return new Refusal('token_missing', tokenProblems[kind].missing);
   }
-  static tokenInvalid(what: string): Refusal {
+  static tokenInvalid(kind: TokenKind): Refusal {
+    return new Refusal('token_invalid', tokenProblems[kind].invalid);
+  }
+  /** @param claim what the room token lacks, or has with a wrong value. */
+  static tokenClaim(claim: string): Refusal {
     return new Refusal(
       'token_invalid',
-      `The ${what} was not made by this server for this purpose. Check that both ends share one secret.`,
+      `The claim ${claim} of the room token is missing or wrong. Make the token with createRoomToken, or as docs/room.md describes it.`,
     );
   }
-  static tokenExpired(what: string): Refusal {
-    return new Refusal('token_expired', `The ${what} has expired. Fetch a fresh one for each connect.`);
+  static tokenAlgorithm(algorithm: string): Refusal {
+    return new Refusal(
+      'token_invalid',
+      `The room token is not signed with ${algorithm}. Use that algorithm.`,
+    );
+  }
+  static tokenNoJwt(): Refusal {
+    return new Refusal(
+      'token_invalid',
+      'The room token is not a JWT. Check what the token route of the site answers.',
+    );
+  }
+  static tokenTooLong(seconds: number, limit: number): Refusal {
+    return new Refusal(
+      'token_invalid',
+      `The room token is valid for ${seconds} s. At most ${limit} s are allowed: make a new one for each connect.`,
+    );
+  }
+  /** @param secondsAgo when it expired, as this server's clock says. */
+  static tokenExpired(kind: TokenKind, secondsAgo: number): Refusal {
+    return new Refusal('token_expired', tokenProblems[kind].expired(secondsAgo));
+  }
+  /** @param seconds how far in the future it was made, as this server's clock says. */
+  static tokenFromFuture(seconds: number): Refusal {
+    return new Refusal(
+      'token_not_yet_valid',
+      `The room token was made ${seconds} s in the future: the clock of the machine that makes room tokens is ahead of this server's. Synchronize that clock (NTP).`,
+    );
   }
   static roomMismatch(): Refusal {
     return new Refusal('token_room_mismatch', 'The token is for another room. Fetch one for this room.');
@@ -45,7 +76,10 @@ export class Refusal extends CallroomError<RoomErrorCode> {
     );
   }
   static roomFull(limit: number): Refusal {
-    return new Refusal('room_full', `The room is full: it holds ${limit}. Try again when someone has left.`);
+    return new Refusal(
+      'room_full',
+      `The room is full: it holds ${limit} people. Try again when someone has left.`,
+    );
   }
   static tooOften(count: number): Refusal {
     return new Refusal('room_full', `You are in this room ${count} times already. Close some other windows.`);
@@ -71,23 +105,58 @@ export class Refusal extends CallroomError<RoomErrorCode> {
   static absent(): Refusal {
     return new Refusal('removed', 'This credential belongs to nobody who is in the room. Join again.');
   }
-  static notAllowed(what: string): Refusal {
-    return new Refusal('not_allowed', `You may not ${what}. Ask a host of this room.`);
+  /** @param message a whole sentence that says what is not allowed. */
+  static notAllowed(message: string): Refusal {
+    return new Refusal('not_allowed', `${message} Ask a host of this room.`);
   }
-  static notFound(what: string): Refusal {
-    return new Refusal('not_found', `There is no such ${what} in this room (any more).`);
+  /** @param message whole sentences: what is missing, and why. */
+  static notFound(message: string): Refusal {
+    return new Refusal('not_found', message);
+  }
+  static noRoute(path: string): Refusal {
+    return Refusal.notFound(
+      `This room server has no route ${path}. Give its origin alone as "server", without a path.`,
+    );
+  }
+  static noDevToken(): Refusal {
+    return Refusal.notFound(
+      'This room server hands out no development tokens, because its setting CALLROOM_DEV is not "true". Make room tokens with createRoomToken in your own back end.',
+    );
+  }
+  static noParticipant(): Refusal {
+    return Refusal.notFound('This person is not in the room. They may have left.');
+  }
+  static noMessage(): Refusal {
+    return Refusal.notFound('The room has no such chat message. It may have been deleted.');
   }
   static offerLost(): Refusal {
     return new Refusal(
       'not_found',
-      'The offer of the room stands no more, or the SFU would not have the answer. Use a session of your own.',
+      "The room's media offer has expired, or the SFU refused the answer. Open a session of your own.",
     );
   }
-  static conflict(key: string): Refusal {
-    return new Refusal(
-      'conflict',
-      `Someone else changed ${key} meanwhile. Read it again, then decide again.`,
+  /** @param message a whole sentence that says what is in the way. */
+  static conflict(message: string): Refusal {
+    return new Refusal('conflict', message);
+  }
+  static sourceNotGranted(source: Source): Refusal {
+    return Refusal.notAllowed(publishProblems[source].notGranted);
+  }
+  static sourceTaken(source: Source): Refusal {
+    return new Refusal('not_allowed', publishProblems[source].taken);
+  }
+  static noSource(kind: MediaKind): Refusal {
+    return Refusal.notAllowed(
+      kind === 'audio'
+        ? 'This room does not let you send (another) sound.'
+        : 'This room does not let you send (another) video.',
     );
+  }
+  static noData(): Refusal {
+    return Refusal.notAllowed('This room does not let you use data channels.');
+  }
+  static noSubscribe(): Refusal {
+    return Refusal.notAllowed('This room does not let you see or hear others.');
   }
   static screenTaken(): Refusal {
     return new Refusal(
@@ -95,46 +164,59 @@ export class Refusal extends CallroomError<RoomErrorCode> {
       'Somebody else is sharing their screen, and this room shows one at a time. Share yours when they have stopped.',
     );
   }
-  static quota(limit: string): Refusal {
-    return new Refusal(
-      'quota_exceeded',
-      `There is no room for this: at most ${limit}. Delete something first.`,
-    );
+  /** @param message a whole sentence that names the limit. */
+  static quota(message: string): Refusal {
+    return new Refusal('quota_exceeded', message);
   }
   static noDatabase(): Refusal {
-    return new Refusal('not_found', 'This server keeps no reports: its operator has given it no database.');
-  }
-  static rateLimited(what: string): Refusal {
     return new Refusal(
-      'rate_limited',
-      `Too many ${what} in too short a time. Wait a moment, then try again.`,
+      'not_found',
+      'This server keeps no reports. Its operator can bind a D1 database as DB.',
     );
   }
-  static tooLarge(what: string, limit: string): Refusal {
-    return new Refusal('payload_too_large', `The ${what} is too large: at most ${limit}.`);
+  /** @param message a whole sentence that says what came too fast. */
+  static rateLimited(message: string): Refusal {
+    return new Refusal('rate_limited', `${message} Wait a moment, then try again.`);
   }
-  static invalid(why: string): Refusal {
-    return new Refusal('invalid_message', `The message was not understood: ${why}`);
+  /** @param message a whole sentence that names the limit. */
+  static tooLarge(message: string): Refusal {
+    return new Refusal('payload_too_large', message);
+  }
+  /** @param message a whole sentence that says what is wrong with the request. */
+  static invalid(message: string): Refusal {
+    return new Refusal('invalid_message', message);
   }
   static settings(why: string): Refusal {
     return new Refusal('settings_invalid', why);
   }
   static internal(): Refusal {
-    return new Refusal('internal_error', 'The server failed. Try again; its log says why.');
+    return new Refusal('internal_error', 'The room server failed. Try again. Its log says why.');
   }
 
-  /** What any thrown thing may tell the other side: its own words if it is a refusal, else none. */
+  /** A wrong setting is the operator's to correct: it is in the log once, however many people meet it. */
+  #logged(): this {
+    if (this.code === 'settings_invalid' && !loggedSettings.has(this.message)) {
+      loggedSettings.add(this.message);
+      console.error(`[callroom] ${this.message}`);
+    }
+    return this;
+  }
+
+  /** What the other side may know of any error: the message of a refusal, and nothing of any other error. */
   static from(error: unknown): Refusal {
-    if (error instanceof Refusal) return error;
+    if (error instanceof Refusal) return error.#logged();
     console.error('[callroom] unexpected error', error);
     return Refusal.internal();
   }
 }
 
+const loggedSettings = new Set<string>();
+
 const statuses: Partial<Record<RoomErrorCode, number>> = {
   token_missing: 401,
   token_invalid: 401,
   token_expired: 401,
+  token_not_yet_valid: 401,
   not_found: 404,
   conflict: 409,
   screen_taken: 409,

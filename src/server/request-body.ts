@@ -5,7 +5,7 @@ import { Refusal } from './refusal.js';
  * @throws `Refusal` `payload_too_large`
  */
 export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
-  const tooLarge = Refusal.tooLarge('request', `${maxBytes} bytes`);
+  const tooLarge = Refusal.tooLarge(`The request is longer than ${maxBytes} bytes.`);
   if (Number(request.headers.get('Content-Length')) > maxBytes) throw tooLarge;
   const parts: Uint8Array[] = [];
   let length = 0;
@@ -31,7 +31,7 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    if (error instanceof SyntaxError) throw Refusal.invalid('its body is no JSON.');
+    if (error instanceof SyntaxError) throw Refusal.invalid('The body of the request is not JSON.');
     throw error;
   }
 }

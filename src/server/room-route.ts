@@ -19,7 +19,7 @@ export async function roomRoute(
   context: Pick<ExecutionContext, 'waitUntil'>,
 ): Promise<Response> {
   if (request.headers.get('Upgrade')?.toLowerCase() !== 'websocket') {
-    throw Refusal.invalid('a room is reached by a WebSocket.');
+    throw Refusal.invalid('You reach a room by a WebSocket.');
   }
   let ticket: JoinTicket;
   let settings: Settings;

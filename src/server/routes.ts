@@ -26,7 +26,7 @@ export function createRoutes(): Hono<Bindings> {
   app.route('/lobby', lobbyRoutes());
   app.post('/feedback/:room', (context) => feedbackRoute(context, context.req.param('room'), guard(context)));
   app.route('/operator', operatorRoutes());
-  app.notFound(({ req }) => refused(req.raw, Refusal.notFound(`page as ${req.path}`)));
+  app.notFound(({ req }) => refused(req.raw, Refusal.noRoute(req.path)));
   app.onError((error, { req }) => refused(req.raw, Refusal.from(error)));
   return app;
 }

@@ -41,15 +41,23 @@ const MIN_SECRET_LENGTH = 32;
  * @throws `Refusal` `settings_invalid`, whose message names the setting and says what it must be.
  */
 export function readSettings(env: RoomEnv): Settings {
+  checkBindings(env);
   const dev = env.CALLROOM_DEV === 'true';
   const base = (env.CALLS_API_BASE ?? 'https://rtc.live.cloudflare.com/v1').replace(/\/+$/, '');
-  if (!URL.canParse(base)) throw Refusal.settings(`CALLS_API_BASE is not a URL: ${base}`);
+  if (!URL.canParse(base))
+    throw Refusal.settings(
+      `CALLS_API_BASE is not a URL: ${base}. Write https://rtc.live.cloudflare.com/v1, or leave it out.`,
+    );
   const secret = required(env, 'ROOM_TOKEN_SECRET');
   if (secret.length < MIN_SECRET_LENGTH) {
-    throw Refusal.settings(`ROOM_TOKEN_SECRET must have at least ${MIN_SECRET_LENGTH} characters.`);
+    throw Refusal.settings(
+      `ROOM_TOKEN_SECRET must have at least ${MIN_SECRET_LENGTH} characters: make one with \`openssl rand -hex 32\`.`,
+    );
   }
   if (!env.TURN_KEY_ID !== !env.TURN_KEY_TOKEN) {
-    throw Refusal.settings('TURN_KEY_ID and TURN_KEY_TOKEN must be set together, or neither.');
+    throw Refusal.settings(
+      'TURN_KEY_ID and TURN_KEY_TOKEN must be set together. Set the other one too, or remove both.',
+    );
   }
   const allowedOrigins = (env.ALLOWED_ORIGINS ?? '').split(',').flatMap((origin) => readOrigin(origin, dev));
   return {
@@ -63,6 +71,24 @@ export function readSettings(env: RoomEnv): Settings {
     allowedOrigins,
     dev,
   };
+}
+
+/** A binding of another name is a mistake that the types of a site's own Worker do not show. */
+function checkBindings(env: RoomEnv): void {
+  const { Room: rooms, DB: db } = env as Partial<RoomEnv>;
+  if (!isNamespace(rooms)) {
+    const others = Object.entries(env).flatMap(([name, value]) => (isNamespace(value) ? [name] : []));
+    throw Refusal.settings(
+      `The Durable Object binding Room is missing${others.length > 0 ? ` (there is ${others.join(', ')})` : ''}. Add { "name": "Room", "class_name": "Room" } to durable_objects.bindings in wrangler.jsonc, and export a class Room from the Worker.`,
+    );
+  }
+  if (db !== undefined && typeof db.prepare !== 'function') {
+    throw Refusal.settings('The binding DB is not a D1 database. Bind one as DB, or remove the binding.');
+  }
+}
+
+function isNamespace(value: unknown): value is DurableObjectNamespace {
+  return typeof (value as DurableObjectNamespace | undefined)?.idFromName === 'function';
 }
 
 type Required = 'CALLS_APP_ID' | 'CALLS_APP_SECRET' | 'ROOM_TOKEN_SECRET';
@@ -79,11 +105,11 @@ function readOrigin(text: string, dev: boolean): string[] {
   if (origin === '*') {
     if (dev) return [origin];
     throw Refusal.settings(
-      'ALLOWED_ORIGINS may be * in development only: list the origins, with commas between.',
+      'ALLOWED_ORIGINS may be * in development only. List the origins, with commas between.',
     );
   }
   if (URL.canParse(origin) && new URL(origin).origin === origin) return [origin];
   throw Refusal.settings(
-    `ALLOWED_ORIGINS has an entry that is no origin: ${origin}. Write https://example.com.`,
+    `ALLOWED_ORIGINS has an entry that is no origin: ${origin}. Write a scheme and a host, as in https://example.com.`,
   );
 }

@@ -26,6 +26,11 @@ export async function generateIceServers(
       signal: AbortSignal.timeout(DEADLINE_MS),
     });
     const body = await response.json();
+    if (response.status === 401 || response.status === 403) {
+      console.error(
+        '[callroom] The TURN service refuses TURN_KEY_TOKEN. Set the token of the key TURN_KEY_ID.',
+      );
+    }
     if (!response.ok) return { status: response.status, body };
     const { iceServers } = v.parse(IceServersResponse, body);
     const expiresAtMs = askedAtMs + TTL_SECONDS * 1_000;

@@ -109,7 +109,7 @@ describe('createCall', () => {
   });
 
   test('whom the room lists no more is not taken for seen with their hand up, or recording', async () => {
-    const call = open({ getToken: async () => 'token' });
+    const call = open({ getToken: async () => 'a.b.c' });
     await call.join();
     const [socket] = [...sockets.clients].slice(-1);
     const patch = (revision: number, op: object) =>
@@ -225,14 +225,34 @@ describe('createCall', () => {
     const second = call.join().then(() => (isIn = true));
     await new Promise((resolve) => setImmediate(resolve));
     assert.equal(isIn, false);
-    give('token');
+    give('a.b.c');
     await Promise.all([first, second]);
     assert.equal(call.state.get().status, 'joined');
     await call.close();
   });
 
+  test('takes nothing but a token for a token: it would reach the server as part of an address', async () => {
+    const asked = sockets.clients.size;
+    for (const [token, why] of [
+      [undefined, /getToken returned undefined in place of a room token/],
+      ['', /a string that is not a JWT/],
+      ['<!doctype html>', /a string that is not a JWT/],
+      ['undefined', /a string that is not a JWT/],
+    ] as const) {
+      const call = open({ getToken: async () => token as string });
+      await assert.rejects(call.join(), { code: 'token_answer_invalid', message: why });
+      assert.equal(call.state.get().status, 'failed');
+    }
+    assert.equal(sockets.clients.size, asked, 'the server was asked for nothing');
+  });
+
+  test('a page of HTML in place of the token is no network trouble, and ends the join', async () => {
+    const call = open({ getToken: async () => JSON.parse('<!doctype html>') as string });
+    await assert.rejects(call.join(), { code: 'token_answer_invalid', retryable: false });
+  });
+
   test('shows when one has come oneself, as it does of others', async () => {
-    const call = open({ getToken: async () => 'token' });
+    const call = open({ getToken: async () => 'a.b.c' });
     await call.join();
     assert.equal(call.self.details.get().joinedAtMs, JOINED_AT_MS);
     await call.close();
@@ -248,7 +268,7 @@ describe('createCall', () => {
     });
     const mediaDevices = { getUserMedia: async () => ({ getTracks: () => [track] }) };
     const call = open({
-      getToken: async () => 'token',
+      getToken: async () => 'a.b.c',
       media: { camera: 'never' },
       mediaDevices: mediaDevices as unknown as MediaDevices,
     });

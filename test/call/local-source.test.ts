@@ -83,7 +83,7 @@ describe('a local source', () => {
     assert.equal(source.state.get().status, 'failed');
     assert.deepEqual(
       failures.map(({ code }) => code),
-      ['device_not_granted'],
+      ['device_withdrawn'],
     );
     camera.state.set(state('on'));
     assert.equal(peer.published.length, 1, 'switching the device changes nothing');

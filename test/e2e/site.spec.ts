@@ -9,7 +9,11 @@ test('a page of another origin, built from the bundle alone, joins the same room
   await Promise.all([ada.seesAndHears('Grace'), grace.seesAndHears('Ada')]);
 });
 
-test('a page of an origin that is not listed is refused with an error that it shows', async ({ context }) => {
+test('a page of an origin that is not listed is refused, and its developer reads why', async ({
+  context,
+}) => {
+  const told: string[] = [];
+  context.on('console', (message) => told.push(message.text()));
   const call = await CallPage.open(
     context,
     siteUrl(roomName(), 'Eve', { site: process.env.UNLISTED_SITE_URL }),
@@ -17,10 +21,11 @@ test('a page of an origin that is not listed is refused with an error that it sh
   await expect.poll(() => call.status()).toBe('failed');
   await expect(
     call.page
-      .getByText(/origin/i)
+      .getByText(/not set up correctly/)
       .filter({ visible: true })
       .first(),
   ).toBeVisible();
+  await expect.poll(() => told.filter((text) => text.includes('ALLOWED_ORIGINS'))).toHaveLength(1);
 });
 
 test('the effects of the bundle come from beside it, and nothing of them from anywhere else', async ({

@@ -1,7 +1,9 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/elements/poll/call-poll.js';
+import '../../src/elements/poll-toggle/call-poll-toggle.js';
 import type { CallPollElement } from '../../src/elements/poll/call-poll.js';
 import { createFakeCall, startFakePoll } from '../../src/testing/index.js';
+import { waitUntil } from './wait-until.js';
 
 describe('<call-poll>', () => {
   it('lets one vote in the next poll, of which more is known already than of the last', async () => {
@@ -46,6 +48,22 @@ describe('<call-poll>', () => {
     expect(started()).to.equal(0);
     await start(['Tea?', 'Yes', ` ${'x'.repeat(80)} `]);
     expect(started()).to.equal(1);
+  });
+});
+
+describe('<call-poll-toggle>', () => {
+  it('is there only where the room has polls', async () => {
+    const call = createFakeCall();
+    const element = await fixture<HTMLElement>(html`<call-poll-toggle .call=${call}></call-poll-toggle>`);
+    const isSeen = () => getComputedStyle(element).display !== 'none';
+    expect(isSeen(), 'before joining').to.equal(false);
+    await call.join();
+    await waitUntil(() => call.room.get() !== null);
+    expect(isSeen(), 'in a room without polls').to.equal(false);
+    startFakePoll(call.room.get()!, { question: null, options: [], votes: [], open: false });
+    await waitUntil(isSeen);
+    await call.leave();
+    await waitUntil(() => !isSeen());
   });
 });
 

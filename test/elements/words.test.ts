@@ -33,6 +33,7 @@ const ARGUMENTS: readonly (readonly unknown[])[] = [
   [1, '1'],
   [['Ada', 'Grace', 'Linus'], 0],
   [['Ada'], 2],
+  ['siteSetup', ['x']],
 ];
 
 /** All that a term says: of a function, with whatever it does not choke on. */

@@ -20,6 +20,8 @@ export interface WorkerOptions {
   port?: number;
   /** False: the database is left to the Worker, and where there is a folder it outlives the process too. */
   migrate?: boolean;
+  /** The name of the binding of the rooms; `Room` is the right one. */
+  roomBinding?: string;
   /** Further Durable Object classes of the entry, bound under their own names. */
   classes?: string[];
 }
@@ -55,7 +57,10 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
       string
     >,
     durableObjects: Object.fromEntries(
-      ['Room', ...(options.classes ?? [])].map((className) => [className, { className, useSQLite: true }]),
+      ['Room', ...(options.classes ?? [])].map((className) => [
+        className === 'Room' ? (options.roomBinding ?? 'Room') : className,
+        { className, useSQLite: true },
+      ]),
     ),
     d1Databases: { DB: 'reports' },
     ...(options.persist ? { durableObjectsPersist: options.persist } : {}),

@@ -8,7 +8,7 @@ import { type RunningWorker, startWorker, TOKEN_SECRET } from './start-worker.js
 const errorOf = (message: Record<string, unknown>) => message.error as { code: string; message: string };
 
 describe('settings that are missing or wrong are named in one sentence', () => {
-  const cases: [name: string, vars: Record<string, string | undefined>, says: RegExp][] = [
+  const cases: [name: string, vars: Record<string, string | undefined>, says: RegExp, rooms?: string][] = [
     ['no secret', { ROOM_TOKEN_SECRET: undefined }, /ROOM_TOKEN_SECRET is missing/],
     ['a short secret', { ROOM_TOKEN_SECRET: 'short' }, /ROOM_TOKEN_SECRET must have at least 32/],
     ['no app', { CALLS_APP_ID: '' }, /CALLS_APP_ID is missing/],
@@ -19,11 +19,17 @@ describe('settings that are missing or wrong are named in one sentence', () => {
       { ALLOWED_ORIGINS: 'example.com' },
       /ALLOWED_ORIGINS has an entry that is no origin: example.com/,
     ],
+    [
+      'no rooms',
+      {},
+      /Durable Object binding Room is missing \(there is Rooms\)\. Add \{ "name": "Room"/,
+      'Rooms',
+    ],
     ['* outside development', { ALLOWED_ORIGINS: '*', CALLROOM_DEV: undefined }, /in development only/],
   ];
-  for (const [name, vars, says] of cases) {
+  for (const [name, vars, says, roomBinding] of cases) {
     test(name, async () => {
-      const worker = await startWorker({ vars });
+      const worker = await startWorker({ vars, ...(roomBinding && { roomBinding }) });
       const response = await fetch(`${worker.origin}/calls/sessions/new`, { method: 'POST' });
       assert.equal(response.status, 500);
       const { error } = (await response.json()) as { error: { code: string; message: string } };
@@ -60,13 +66,29 @@ describe('in development', () => {
     await client.close();
   });
 
+  test('the role may stand in the address, so that a page sets it by its token-endpoint alone', async () => {
+    const response = await fetch(`${worker.origin}/dev/token?role=viewer`, {
+      method: 'POST',
+      body: JSON.stringify({ room: 'dev-role', name: 'Ada' }),
+    });
+    const { token } = (await response.json()) as { token: string };
+    const client = await RawClient.join(worker, { room: 'dev-role', token });
+    assert.equal(client.welcome.self.role, 'viewer');
+    await client.close();
+    const wrong = await fetch(`${worker.origin}/dev/token?role=god`, {
+      method: 'POST',
+      body: JSON.stringify({ room: 'dev-role' }),
+    });
+    assert.equal(wrong.status, 400);
+  });
+
   test('but not for what is no room or no role, and a name that cannot be is told of in a sentence', async () => {
     const cases: [body: unknown, says: RegExp][] = [
-      [null, /POST \{room/],
-      [{}, /POST \{room/],
+      [null, /must be \{room/],
+      [{}, /must be \{room/],
       [{ room: '' }, /^A room name needs at least one visible character/],
       [{ room: 'a'.repeat(129) }, /^A room name has at most 128 characters/],
-      [{ room: 'a', role: 'god' }, /POST \{room/],
+      [{ room: 'a', role: 'god' }, /must be \{room/],
       [{ room: 'a', name: 'a'.repeat(65) }, /^A name has at most 64 characters/],
     ];
     for (const [body, says] of cases) {
@@ -108,7 +130,10 @@ describe('in development', () => {
 
   test('and outside of it there is no such thing', async () => {
     const production = await startWorker({ vars: { CALLROOM_DEV: undefined } });
-    assert.equal((await devToken({ room: 'a' }, production.origin)).status, 404);
+    const refused = await devToken({ room: 'a' }, production.origin);
+    assert.equal(refused.status, 404);
+    const { message } = errorOf((await refused.json()) as Record<string, unknown>);
+    assert.match(message, /setting CALLROOM_DEV is not "true"\. Make room tokens with createRoomToken/);
     await production.stop();
   });
 
@@ -116,6 +141,43 @@ describe('in development', () => {
     const response = await fetch(`${worker.origin}/nowhere`);
     assert.equal(response.status, 404);
     assert.equal(errorOf((await response.json()) as Record<string, unknown>).code, 'not_found');
+  });
+});
+
+describe('an SFU that refuses the secret of this server', () => {
+  test('is for the operator to see to: the page learns that, and no header names', async () => {
+    const sfu = await FakeCallsServer.start();
+    sfu.override = () => ({
+      status: 401,
+      body: { errorCode: 'unauthorized', errorDescription: 'Send Authorization: Bearer' },
+    });
+    const worker = await startWorker({ callsApiBase: sfu.base });
+    const ada = await RawClient.join(worker, { room: 'secret' });
+    const response = await fetch(`${worker.origin}/calls/sessions/new`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${ada.welcome.credential!.token}` },
+    });
+    assert.equal(response.status, 401);
+    const { errorCode, errorDescription } = (await response.json()) as Record<string, string>;
+    assert.equal(errorCode, 'unauthorized');
+    assert.match(errorDescription ?? '', /not allowed to use its SFU.*operator.*CALLS_APP_SECRET/);
+    await ada.close();
+    await worker.stop();
+    await sfu.stop();
+  });
+});
+
+describe('a database without tables', () => {
+  test('is told with the command that makes them', async () => {
+    const operator = 'an operator token, thirty-two or more';
+    const worker = await startWorker({ migrate: false, vars: { OPERATOR_TOKEN: operator } });
+    const response = await fetch(`${worker.origin}/operator/bugs`, {
+      headers: { Authorization: `Bearer ${operator}` },
+    });
+    const { code, message } = errorOf((await response.json()) as Record<string, unknown>);
+    assert.equal(code, 'settings_invalid');
+    assert.match(message, /npx wrangler d1 migrations apply DB --remote/);
+    await worker.stop();
   });
 });
 

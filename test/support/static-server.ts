@@ -21,9 +21,12 @@ export interface StaticServer {
 /** What the site and the Worker both know, and no browser. */
 export const TOKEN_SECRET = 'a secret of the tests, long enough to be one';
 
+/** Headers that a page is served with as it was put. */
+const POLICIES = ['content-security-policy', 'permissions-policy'] as const;
+
 /**
  * A site of someone else's, on an origin of its own: `dist/`, `demo/` and the built examples as plain files, what was
- * `PUT` there as a page or style sheet with its policy, and its back end, which makes room tokens at `/call-token`.
+ * `PUT` there as a page or style sheet with its policies, and its back end, which makes room tokens at `/call-token`.
  */
 export async function startStaticServer(): Promise<StaticServer> {
   const pages = new Map<string, { body: string; headers: Record<string, string> }>();
@@ -37,11 +40,11 @@ export async function startStaticServer(): Promise<StaticServer> {
       return;
     }
     if (request.method === 'PUT') {
-      const { 'content-type': type, 'content-security-policy': policy } = request.headers;
-      const headers = {
+      const { 'content-type': type } = request.headers;
+      const headers: Record<string, string> = {
         'content-type': type?.startsWith('text/css') ? TYPES['.css']! : TYPES['.html']!,
-        ...(policy && { 'content-security-policy': String(policy) }),
       };
+      for (const name of POLICIES) if (request.headers[name]) headers[name] = String(request.headers[name]);
       pages.set(path, { body: await bodyOf(request), headers });
       response.writeHead(204).end();
       return;

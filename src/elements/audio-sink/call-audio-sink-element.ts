@@ -63,6 +63,8 @@ export class CallAudioSinkElement extends CallElement {
   @queryAll('audio') private readonly players!: NodeListOf<HTMLAudioElement>;
 
   #speaker = '';
+  /** The speaker that the browser refused. */
+  #refused: string | null = null;
   /** The call whose events are heard, and what hears them once it is loaded. */
   #signalled: Call | null = null;
   #signals: CallSignals | null = null;
@@ -119,12 +121,19 @@ export class CallAudioSinkElement extends CallElement {
     if (!this.isBlocked) this.#play();
   }
 
-  /** A speaker that has gone meanwhile, or that the browser does not give out, leaves the system's own. */
+  /** A speaker that the browser refuses leaves the one before; the person who chose it is told, once. */
   #route(player: HTMLAudioElement): void {
-    if (!this.call?.devices.canChooseSpeaker || player.sinkId === this.#speaker) return;
-    player.setSinkId(this.#speaker).catch((error: unknown) => {
-      const isGone = error instanceof Error && ['NotFoundError', 'NotAllowedError'].includes(error.name);
-      if (!isGone && !isAbortError(error)) this.report(error);
+    const speaker = this.#speaker;
+    if (!this.call?.devices.canChooseSpeaker || player.sinkId === speaker) return;
+    player.setSinkId(speaker).catch((error: unknown) => {
+      // Unplugged meanwhile: the list of devices says so.
+      const isGone = error instanceof Error && error.name === 'NotFoundError';
+      if (isGone || isAbortError(error) || this.#refused === speaker) return;
+      this.#refused = speaker;
+      void this.attempt(async () => {
+        const { ActionError } = await import('../base/action-error.js');
+        throw ActionError.from('speaker', error);
+      });
     });
   }
 
@@ -134,7 +143,7 @@ export class CallAudioSinkElement extends CallElement {
     this.#signals?.close();
     this.#signals = null;
     this.#signalled = wanted;
-    if (wanted) void this.attempt(() => this.#startSignals(wanted));
+    if (wanted) void this.attempt(() => this.#startSignals(wanted), 'page');
   }
 
   async #startSignals(call: Call): Promise<void> {
@@ -143,7 +152,10 @@ export class CallAudioSinkElement extends CallElement {
       import('./chime.js'),
     ]);
     if (this.#signalled !== call) return;
-    this.#signals = new CallSignals(call, (signal) => void this.attempt(() => chime(signal, this.#speaker)));
+    this.#signals = new CallSignals(
+      call,
+      (signal) => void this.attempt(() => chime(signal, this.#speaker), 'page'),
+    );
   }
 
   #play(): void {

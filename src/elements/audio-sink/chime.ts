@@ -1,3 +1,5 @@
+import { act } from '../base/action-error.js';
+
 /** What a short sound can tell. */
 export type Signal = 'joined' | 'left' | 'hand' | 'message' | 'test';
 
@@ -29,7 +31,11 @@ let context: AudioContext | undefined;
 export async function chime(signal: Signal, speaker = ''): Promise<void> {
   context ??= new AudioContext({ latencyHint: 'interactive' });
   const output = context as AudioContext & { setSinkId?(id: string): Promise<void>; sinkId?: string };
-  if (output.setSinkId && output.sinkId !== speaker) await output.setSinkId(speaker).catch(() => {});
+  if (output.setSinkId && output.sinkId !== speaker) {
+    const routed = act('speaker', () => output.setSinkId?.(speaker));
+    // Only a person who tests a speaker wants to know that it cannot be used.
+    await (signal === 'test' ? routed : routed.catch(() => {}));
+  }
   if (context.state === 'suspended') {
     // Asked without a gesture, it stays suspended for ever: whatever is due would sound all at once later.
     if (!navigator.userActivation?.hasBeenActive) return;

@@ -7,10 +7,12 @@ import {
 } from 'lit';
 import { CallroomError, isAbortError } from '../../core/errors.js';
 import type { ReadableStore } from '../../core/store.js';
+import { explain, type Sayable } from '../words/errors/explain.js';
 import { loadWords, wordsOnTheirWay } from '../words/translations/index.js';
 import { Words } from '../words/words.js';
 import { customStatesOf, hasCustomStates, withoutCustomStates } from './custom-states.js';
-import { CallErrorEvent } from './events.js';
+import { tellDeveloper } from './developer-advice.js';
+import { CallErrorEvent, type ErrorAudience } from './events.js';
 import { adoptForeignStyles } from './foreign-styles.js';
 import { StoreReader } from './store-reader.js';
 
@@ -53,7 +55,7 @@ export abstract class BaseElement extends LitElement {
     super.connectedCallback();
     const root = this.getRootNode();
     this.#around = root instanceof ShadowRoot ? root.host : this.parentElement;
-    void this.attempt(() => loadWords(this.words.lang()));
+    void this.attempt(() => loadWords(this.words.lang()), 'page');
   }
 
   /** The first drawing waits for its language: in English it would be read, and then move as words change their length. */
@@ -128,19 +130,30 @@ export abstract class BaseElement extends LitElement {
     return this.dispatchEvent(event);
   }
 
-  /** Tells the page of a failure, once, by one `call-error` event: also where that has put something else in its place. */
-  protected report(error: unknown): void {
-    if (isAbortError(error)) return;
-    const at = this.isConnected ? this : (this.#around ?? this);
-    at.dispatchEvent(new CallErrorEvent(asCallroomError(error)));
+  /** An error as a sentence for people, in the language of this element. */
+  protected explain(error: Sayable): string {
+    return explain(this.words, error);
   }
 
-  /** Runs what may fail; the page learns of a failure by an event. */
-  protected async attempt(run: () => unknown): Promise<void> {
+  /**
+   * Tells of a failure, once, by one `call-error` event. It reaches the page even where the page has replaced this
+   * element meanwhile.
+   * @param audience `page` where this element shows the failure itself, or nobody asked for what failed.
+   */
+  protected report(error: unknown, audience: ErrorAudience = 'person'): void {
+    if (isAbortError(error)) return;
+    const at = this.isConnected ? this : (this.#around ?? this);
+    const failure = asCallroomError(error);
+    tellDeveloper(failure);
+    at.dispatchEvent(new CallErrorEvent(failure, audience));
+  }
+
+  /** Runs what may fail, and reports its failure. */
+  protected async attempt(run: () => unknown, audience?: ErrorAudience): Promise<void> {
     try {
       await run();
     } catch (error) {
-      this.report(error);
+      this.report(error, audience);
     }
   }
 }

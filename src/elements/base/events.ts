@@ -120,10 +120,19 @@ export class CallPipToggleRequestEvent extends CallRequestEvent {
   }
 }
 
-/** Something failed. The element shows it too; this is for the page's own log or answer. */
+/** Who is to learn of a failure: `person`, who started what failed, or `page`: the person sees it, or did not ask for it. */
+export type ErrorAudience = 'person' | 'page';
+
+/**
+ * Something failed. Where its audience is a person, the nearest `<call-notices>` or `<call-lobby>` shows it, unless the
+ * page calls `preventDefault()` and shows it itself.
+ */
 export class CallErrorEvent extends Event {
-  constructor(readonly error: CallroomError) {
-    super('call-error', { bubbles: true, composed: true });
+  constructor(
+    readonly error: CallroomError,
+    readonly audience: ErrorAudience = 'person',
+  ) {
+    super('call-error', { bubbles: true, composed: true, cancelable: true });
   }
 }
 

@@ -108,7 +108,7 @@ export class CallChatElement extends CallElement {
       </div>
       <div class="visually-hidden" role="status">${this.#announced}</div>
       ${this.#typing()}
-      ${this.problem ? html`<p class="problem" role="alert">${this.problem.message}</p>` : nothing}
+      ${this.problem ? html`<p class="problem" role="alert">${this.explain(this.problem)}</p>` : nothing}
       ${this.#composer()}
       <div id="actions" class="popover" popover role="menu" aria-label=${words.term('messageActions')} @keydown=${onMenuKey} @toggle=${this.#onMenuToggle}>
         ${
@@ -274,7 +274,7 @@ export class CallChatElement extends CallElement {
     } catch (error) {
       this.problem = asCallroomError(error);
       onFailure();
-      this.report(error);
+      this.report(error, 'page');
     }
   }
 }

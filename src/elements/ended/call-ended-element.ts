@@ -163,7 +163,7 @@ export class CallEndedElement extends CallElement {
     return html`<section part="base" class="base" role="alert">
       <span class="mark mark--failed">${warningIcon}</span>
       <h1 part="title" tabindex="-1">${words.term('failedTitle')}</h1>
-      <p part="text">${error?.message}</p>
+      <p part="text">${error ? this.explain(error) : nothing}</p>
       ${this.#back(words.term('tryAgain'))}
       <slot></slot>
     </section>`;
@@ -216,6 +216,6 @@ export class CallEndedElement extends CallElement {
     const { call } = this;
     if (!call) return;
     const name = this.view.typedName.get() ?? call.self.details.get().name;
-    if (this.request(new CallJoinRequestEvent(name))) void this.attempt(() => call.join({ name }));
+    if (this.request(new CallJoinRequestEvent(name))) void this.attempt(() => call.join({ name }), 'page');
   }
 }

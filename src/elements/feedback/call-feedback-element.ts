@@ -176,7 +176,7 @@ export class CallFeedbackElement extends CallElement {
       </fieldset>
       ${(this.score > 0 && this.score < GOOD) || this.comment ? this.#question() : nothing}
       ${this.score > 0 ? this.#sendButton() : nothing}
-      ${this.problem ? html`<p class="problem" role="alert">${this.problem.message}</p>` : nothing}
+      ${this.problem ? html`<p class="problem" role="alert">${this.explain(this.problem)}</p>` : nothing}
     </form>`;
   }
 
@@ -253,7 +253,7 @@ export class CallFeedbackElement extends CallElement {
       } finally {
         this.isSending = false;
       }
-    });
+    }, 'page');
   }
 }
 

@@ -1,4 +1,5 @@
 import type { nothing, TemplateResult } from 'lit';
+import { act } from '../base/action-error.js';
 import { CallFullscreenToggleRequestEvent } from '../base/events.js';
 import { roomAround } from '../base/surroundings.js';
 import { fullscreenIcon, windowedIcon } from '../icon/icons-later.js';
@@ -47,7 +48,9 @@ export class CallFullscreenToggleElement extends ControlElement {
   #turn(on: boolean): void {
     if (!this.request(new CallFullscreenToggleRequestEvent(on))) return;
     void this.attempt(() =>
-      on ? (roomAround(this) ?? document.documentElement).requestFullscreen() : document.exitFullscreen(),
+      act('fullscreen', () =>
+        on ? (roomAround(this) ?? document.documentElement).requestFullscreen() : document.exitFullscreen(),
+      ),
     );
   }
 }

@@ -1,5 +1,6 @@
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
+import { act } from '../base/action-error.js';
 import { BaseElement } from '../base/base-element.js';
 import { property } from '../base/property.js';
 import { checkIcon, copyIcon, qrIcon } from '../icon/icons-later.js';
@@ -101,6 +102,8 @@ export class CallInviteElement extends BaseElement {
   @property() link = '';
 
   @state() private isCopied = false;
+  /** The browser did not copy it: it is shown in full, and selected, to be copied by hand. */
+  @state() private isRefused = false;
   @state() private code: QrPath | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -117,7 +120,7 @@ export class CallInviteElement extends BaseElement {
       <h2>${words.term('aloneTitle')}</h2>
       <p>${words.term('aloneText')}</p>
       <div class="row">
-        <span part="link" class="link" dir="ltr" title=${link}>${link.replace(/^https?:\/\//, '')}</span>
+        <span part="link" class="link" dir="ltr" title=${link}>${this.isRefused ? link : link.replace(/^https?:\/\//, '')}</span>
         <button
           part="qr-toggle"
           class="button qr-toggle"
@@ -161,9 +164,22 @@ export class CallInviteElement extends BaseElement {
     });
   }
 
+  async #select(): Promise<void> {
+    this.isRefused = true;
+    await this.updateComplete;
+    const link = this.renderRoot.querySelector('.link');
+    if (link) getSelection()?.selectAllChildren(link);
+  }
+
   #copy(link: string): void {
     void this.attempt(async () => {
-      await copyText(link);
+      try {
+        await act('copy', () => copyText(link));
+      } catch (error) {
+        await this.#select();
+        throw error;
+      }
+      this.isRefused = false;
       this.isCopied = true;
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => {

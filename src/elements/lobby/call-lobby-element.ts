@@ -63,15 +63,24 @@ export class CallLobbyElement extends CallElement {
   @state() private inside: LobbyView | null = null;
   /** The server did not say the last time who is inside. */
   @state() private isOutOfDate = false;
+  /** What somebody did here, last, and failed. */
+  @state() private problem: CallroomError | null = null;
   @query('input') private readonly nameField!: HTMLInputElement;
   @query('.join') private readonly joinButton!: HTMLButtonElement | null;
 
   #prepared: Call | null = null;
   #looking = new AbortController();
 
+  constructor() {
+    super();
+    this.addEventListener('call-error', (event) => {
+      if (event.audience === 'person' && !event.defaultPrevented) this.problem = event.error;
+    });
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.#prepared) void this.attempt(() => this.#look(this.#prepared!));
+    if (this.#prepared) void this.attempt(() => this.#look(this.#prepared!), 'page');
   }
 
   override disconnectedCallback(): void {
@@ -92,12 +101,13 @@ export class CallLobbyElement extends CallElement {
     if (this.camera === 'on') this.#start(call.camera);
     this.inside = null;
     this.isOutOfDate = false;
-    void this.attempt(() => this.#look(call));
+    void this.attempt(() => this.#look(call), 'page');
   }
 
   /** Not before all else is there to be seen. */
   protected override firstUpdated(): void {
-    if (!this.noCheck) void this.attempt(() => import('../connection-check/call-connection-check.js'));
+    if (!this.noCheck)
+      void this.attempt(() => import('../connection-check/call-connection-check.js'), 'page');
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -150,6 +160,7 @@ export class CallLobbyElement extends CallElement {
       ${[call.microphone, call.camera].map((device) => this.#problem(this.read(device.processing).error))}
       ${isJoining ? this.#problem(error, 'status') : nothing}
       ${hasFailed ? this.#problem(error, 'alert') : nothing}
+      ${this.#problem(this.#untold(call))}
       <div class="enter">
         <button
           part="join"
@@ -271,12 +282,18 @@ export class CallLobbyElement extends CallElement {
     </button>`;
   }
 
+  /** A failure of what somebody did here, unless a device tells it already. */
+  #untold(call: Call): CallroomError | null {
+    const told = [call.microphone, call.camera].map(({ state }) => state.get().error?.message);
+    return this.problem && !told.includes(this.problem.message) ? this.problem : null;
+  }
+
   #problem(
     error: CallroomError | null,
     role: 'status' | 'alert' = 'status',
   ): TemplateResult | typeof nothing {
     return error
-      ? html`<p class="problem" role=${role}>${warningIcon}<span>${error.message}</span></p>`
+      ? html`<p class="problem" role=${role}>${warningIcon}<span>${this.explain(error)}</span></p>`
       : nothing;
   }
 
@@ -294,7 +311,7 @@ export class CallLobbyElement extends CallElement {
       await device.turnOn();
       const { error } = device.state.get();
       if (error) throw error;
-    });
+    }, 'page');
   }
 
   async #look(call: Call): Promise<void> {
@@ -320,10 +337,11 @@ export class CallLobbyElement extends CallElement {
 
   #onSubmit(event: SubmitEvent): void {
     event.preventDefault();
+    this.problem = null;
     const { call } = this;
     const name = tidyDisplayName(this.nameField.value);
     if (!call || call.state.get().status === 'joining') return;
-    if (this.request(new CallJoinRequestEvent(name))) void this.attempt(() => call.join({ name }));
+    if (this.request(new CallJoinRequestEvent(name))) void this.attempt(() => call.join({ name }), 'page');
   }
 
   #onName(event: InputEvent | CompositionEvent): void {

@@ -116,7 +116,7 @@ export class CallNameTagElement extends BaseElement {
       const text = words.term('screenOf', name || words.term('guest'));
       return html`<span part="mark">${screenIcon}</span>${this.#name(text)}`;
     }
-    if (isPoor) void this.attempt(() => import('../quality-indicator/call-quality-indicator.js'));
+    if (isPoor) void this.attempt(() => import('../quality-indicator/call-quality-indicator.js'), 'page');
     const text = participant.isLocal ? words.term('you', name) : name || words.term('guest');
     return html`
       ${muted ? html`<span part="mark" class="mark--muted">${micOffIcon}${this.#said('muted')}</span>` : nothing}

@@ -5,7 +5,9 @@ import { computed, type ReadableStore } from '../../core/store.js';
 import type { LocalDevice } from '../../media/local-device.js';
 import type { RoomAccess } from '../../room/room-client.js';
 import { CallElement } from '../base/call-element.js';
+import type { CallErrorEvent } from '../base/events.js';
 import { RoomListener } from '../base/room-listener.js';
+import { roomAround } from '../base/surroundings.js';
 import { closeIcon, cutOffIcon, personIcon, warningIcon } from '../icon/icons.js';
 import { buttons } from '../look/buttons.js';
 import { tokens } from '../look/tokens.js';
@@ -17,8 +19,9 @@ import { type Notice, NoticeQueue } from './notice-queue.js';
 const STAY_MS = 8_000;
 
 /**
- * What a person should know of, one thing at a time, in plain words with at most one action: a device that
- * failed, the connection that is being brought back, a moderator who asks one to mute, someone who waits to be let in.
+ * What a person should know, one thing at a time, in plain words with at most one action: a device that failed, an
+ * action that failed in any element of the call, the connection that is being restored, a moderator who asks you to
+ * mute, someone who waits to be let in.
  * Read out politely by screen readers, together with who comes, goes, raises a hand or writes: that is announced without
  * being shown, never in a rush.
  *
@@ -146,8 +149,14 @@ export class CallNoticesElement extends CallElement {
     );
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.documentElement.addEventListener('call-error', this.#onError);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    document.documentElement.removeEventListener('call-error', this.#onError);
     this.#listenTo(null);
   }
 
@@ -172,7 +181,9 @@ export class CallNoticesElement extends CallElement {
         html`<strong>${words.term('reconnectingTitle')}</strong> ${words.term('reconnectingText')}`,
       );
     }
-    return state?.status === 'joining' && state.error ? this.#waiting(html`${state.error.message}`) : null;
+    return state?.status === 'joining' && state.error
+      ? this.#waiting(html`${this.explain(state.error)}`)
+      : null;
   }
 
   #waiting(text: TemplateResult): TemplateResult {
@@ -192,7 +203,7 @@ export class CallNoticesElement extends CallElement {
       @pointerleave=${() => this.#startTimer()}
     >
       ${error.action ? personIcon : warningIcon}
-      <p class="text">${error.message}</p>
+      <p class="text">${this.explain(error)}</p>
       ${device ? this.#action('tryAgain', error, () => device.turnOn()) : this.#otherAction(error)}
       <button
         part="dismiss"
@@ -252,13 +263,22 @@ export class CallNoticesElement extends CallElement {
         announcer: this.#announcer,
         attempt: (run) => void this.attempt(run),
       });
-    });
+    }, 'page');
     return () => {
       isOver = true;
       for (const stop of stops) stop();
       this.#announcer.stop();
     };
   }
+
+  /** A failure of what somebody did in this call, in whichever element. */
+  readonly #onError = (event: CallErrorEvent): void => {
+    if (event.audience === 'page' || event.defaultPrevented) return;
+    const path = event.composedPath();
+    const room = roomAround(this);
+    const { call = this.call } = path[0] as Partial<CallElement>;
+    if (room ? path.includes(room) : call === this.call) this.#queue.add(event.error);
+  };
 
   #listenTo(call: Call | null): void {
     if (call === this.#listened) return;

@@ -5,6 +5,8 @@ export interface Notice {
   readonly message: string;
   /** An error's. */
   readonly code?: string;
+  readonly values?: Readonly<Record<string, string>>;
+  readonly visitorMessage?: string | null;
   readonly action?: { readonly label: string; readonly run: () => void };
   /** It is true until it is removed, and does not go by itself. */
   readonly stays?: boolean;

@@ -1,5 +1,6 @@
 import type { nothing, TemplateResult } from 'lit';
 import type { Call } from '../../call/call.js';
+import { act } from '../base/action-error.js';
 import { CallPipToggleRequestEvent } from '../base/events.js';
 import { roomAround } from '../base/surroundings.js';
 import { pipIcon } from '../icon/icons-later.js';
@@ -44,6 +45,9 @@ export class CallPipToggleElement extends ControlElement {
   #turn(call: Call, close: (() => void) | null): void {
     if (!this.request(new CallPipToggleRequestEvent(!close))) return;
     if (close) close();
-    else void this.attempt(() => showOnTop(call, roomAround(this) ?? document.documentElement));
+    else
+      void this.attempt(() =>
+        act('pip', () => showOnTop(call, roomAround(this) ?? document.documentElement)),
+      );
   }
 }

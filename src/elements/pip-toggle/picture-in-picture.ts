@@ -1,5 +1,6 @@
 import type { Call } from '../../call/call.js';
 import { atom, type ReadableStore } from '../../core/store.js';
+import { CallErrorEvent } from '../base/events.js';
 import { shareKeys } from '../base/room-keyboard.js';
 import { findDeep } from '../base/surroundings.js';
 import { sceneOf } from '../media-grid/grid-scene.js';
@@ -36,7 +37,9 @@ export function canShowOnTop(): boolean {
 export async function showOnTop(call: Call, room: HTMLElement): Promise<void> {
   const slot = slotOf(call);
   if (slot.get()) return;
-  const close = await ('documentPictureInPicture' in window
+  // A frame has no window of its own to open (Document Picture-in-Picture, section 5.1).
+  const hasWindow = 'documentPictureInPicture' in window && window.self === window.top;
+  const close = await (hasWindow
     ? openWindow(call, room, () => slot.set(null))
     : openVideo(room, () => slot.set(null)));
   slot.set(close);
@@ -56,6 +59,10 @@ async function openWindow(call: Call, room: HTMLElement, onClosed: () => void): 
   await import('../pip-view/call-pip-view.js');
   const view = document.createElement('call-pip-view');
   view.call = call;
+  // What fails in that window is shown in this one: that has the notices.
+  view.addEventListener('call-error', ({ error, audience }) =>
+    room.dispatchEvent(new CallErrorEvent(error, audience)),
+  );
   const style = getComputedStyle(room);
   for (const token of TOKENS) view.style.setProperty(token, style.getPropertyValue(token));
   const theme = room.getAttribute('theme');

@@ -66,7 +66,7 @@ export class CallPollElement extends CallElement {
     const isWriting = mayAsk && poll !== undefined && (this.isAsking || !isThere);
     return html`
       ${isWriting ? this.#form(isThere) : poll && isThere ? this.#poll(poll, mayAsk) : this.#nothing()}
-      ${this.problem ? html`<p class="problem" role="alert">${this.problem.message}</p>` : nothing}
+      ${this.problem ? html`<p class="problem" role="alert">${this.explain(this.problem)}</p>` : nothing}
     `;
   }
 
@@ -233,7 +233,7 @@ export class CallPollElement extends CallElement {
       await run(call.polls);
     } catch (error) {
       this.problem = asCallroomError(error);
-      this.report(error);
+      this.report(error, 'page');
     }
   }
 }

@@ -4,9 +4,11 @@ import { state } from 'lit/decorators.js';
 import { mediaBehaviors, meeting } from '../../behaviors/media-behaviors.js';
 import type { Call, CallState } from '../../call/call.js';
 import { createCall, type TokenRequest } from '../../call/create-call.js';
+import { RoomTokenError } from '../../call/room-token-error.js';
 import { randomId } from '../../core/random-id.js';
 import type { MediaBehavior } from '../../media/media-behavior.js';
 import type { MediaPlatform } from '../../media/media-platform.js';
+import { RoomError } from '../../room/room-error.js';
 import { autoload, preload } from '../autoload.js';
 import { BaseElement } from '../base/base-element.js';
 import { callContext } from '../base/call-context.js';
@@ -23,7 +25,7 @@ import { loadWords } from '../words/translations/index.js';
 import { refreshWords } from '../words/words.js';
 import { effectsOf } from './property-effects.js';
 import { roomStyles } from './room-styles.js';
-import { RoomTokenError, tokenFrom } from './token-endpoint.js';
+import { tokenFrom } from './token-endpoint.js';
 
 /** While a call is joined or about to be, what was set for joining stays as it is. */
 const IN_ROOM: readonly CallState['status'][] = ['joining', 'joined', 'reconnecting'];
@@ -48,6 +50,8 @@ function viewOf({ status, joinedAtMs }: CallState): View {
 
 /** What each view means for the keyboard. */
 const PHASES = { lobby: 'before', stage: 'in', ended: 'after' } as const;
+/** A framework may set the room a moment after it has made the element. */
+const ROOM_GRACE_MS = 1_000;
 
 /**
  * A whole call in one tag: the lobby, everyone's pictures and sound, the controls, and what is to be said when
@@ -128,6 +132,8 @@ export class CallRoomElement extends BaseElement {
   @property({ attribute: false }) getToken: ((request: TokenRequest) => Promise<string>) | null = null;
 
   @state() private mediaPlatform: MediaPlatform | null = null;
+  /** Why there is no call to show. */
+  @state() private problem: RoomError | null = null;
   #given: Call | null = null;
   /** The call that was made here, to be closed here. */
   #made: Call | null = null;
@@ -140,6 +146,7 @@ export class CallRoomElement extends BaseElement {
   #stops: (() => void)[] = [];
   /** Settled once the keyboard is loaded. */
   #keyboard: Promise<void> | undefined;
+  #missesRoom: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -166,7 +173,7 @@ export class CallRoomElement extends BaseElement {
     super.attributeChangedCallback(name, before, now);
     // Whatever is in here takes its words from here.
     if ((name !== 'lang' && name !== 'dir') || before === now) return;
-    void this.attempt(() => loadWords(this.words.lang()));
+    void this.attempt(() => loadWords(this.words.lang()), 'page');
     refreshWords();
   }
 
@@ -187,6 +194,7 @@ export class CallRoomElement extends BaseElement {
       }),
     ];
     if (!this.noMemory) recallChoices(this.#view);
+    this.#missesRoom = setTimeout(() => this.#missRoom(), ROOM_GRACE_MS);
     // A parser that is not done yet may still bring children, with which no default call is to be drawn.
     if (document.readyState === 'loading') {
       document.addEventListener('DOMContentLoaded', () => this.requestUpdate(), { once: true });
@@ -196,6 +204,7 @@ export class CallRoomElement extends BaseElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const stop of this.#stops) stop();
+    clearTimeout(this.#missesRoom);
     // Moved within the page it is connected again by now: that hangs up on nobody.
     queueMicrotask(() => {
       if (!this.isConnected) this.#drop();
@@ -234,8 +243,19 @@ export class CallRoomElement extends BaseElement {
     const isDrawn = document.readyState !== 'loading' && this.childElementCount === 0;
     return html`
       <slot @slotchange=${() => this.requestUpdate()}></slot>
-      ${isDrawn ? html`<div part="base" class="base">${call && view ? this.#draw(view) : nothing}</div>` : nothing}
+      ${isDrawn ? html`<div part="base" class="base">${call && view ? this.#draw(view) : this.#unset()}</div>` : nothing}
     `;
+  }
+
+  #missRoom(): void {
+    if (this.room || this.call) return;
+    this.problem = RoomError.roomMissing();
+    this.report(this.problem, 'page');
+  }
+
+  #unset(): TemplateResult | typeof nothing {
+    if (this.room || !this.problem) return nothing;
+    return html`<p class="problem" role="alert">${this.explain(this.problem)}</p>`;
   }
 
   #draw(view: View): TemplateResult {
@@ -320,7 +340,7 @@ export class CallRoomElement extends BaseElement {
     void this.attempt(async () => {
       const { syntheticMedia } = await import('../../media/synthetic/synthetic-media.js');
       if (this.synthetic) this.mediaPlatform = syntheticMedia(this.name || randomId());
-    });
+    }, 'page');
   }
 
   /** How the attributes say that media is used: where `behavior` says less of a device, that counts. */
@@ -366,7 +386,7 @@ export class CallRoomElement extends BaseElement {
     const made = this.#made;
     this.#made = null;
     this.#joined = null;
-    if (made) void this.attempt(() => made.close());
+    if (made) void this.attempt(() => made.close(), 'page');
   }
 
   #autoJoin(): void {
@@ -374,6 +394,6 @@ export class CallRoomElement extends BaseElement {
     if (!this.autoJoin || !call || call === this.#joined || call.state.get().status !== 'idle') return;
     this.#joined = call;
     const { name } = this;
-    void this.attempt(() => call.join(name ? { name } : {}));
+    void this.attempt(() => call.join(name ? { name } : {}), 'page');
   }
 }

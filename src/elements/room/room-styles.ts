@@ -32,4 +32,11 @@ export const roomStyles = css`
     color: var(--_text);
     container: call-room / size;
   }
+
+  .problem {
+    margin: 0;
+    padding: 24px;
+    text-align: center;
+    text-wrap: pretty;
+  }
 `;

@@ -2,52 +2,35 @@ import * as v from 'valibot';
 import { ApiError } from '../../api/api-error.js';
 import { JsonApi } from '../../api/json-api.js';
 import type { TokenRequest } from '../../call/create-call.js';
-import { CallroomError } from '../../core/errors.js';
+import { RoomTokenError } from '../../call/room-token-error.js';
 import { browserMedia } from '../../media/media-platform.js';
 
-export type RoomTokenErrorCode = 'token_source_missing' | 'token_refused' | 'token_unreachable';
-
-/** Why a room token is not to be had from the page's own back end. */
-export class RoomTokenError extends CallroomError<RoomTokenErrorCode> {
-  static missing(): RoomTokenError {
-    return new RoomTokenError(
-      'token_source_missing',
-      'This call has nowhere to ask for a room token. Set the token-endpoint attribute or the getToken property of <call-room>.',
-    );
-  }
-
-  static refused(cause: ApiError): RoomTokenError {
-    return new RoomTokenError(
-      'token_refused',
-      cause.said
-        ? cause.said.message
-        : cause.code === 'http_status'
-          ? `This site gave no room token (HTTP ${cause.status}). You may have to sign in, or to ask for an invitation.`
-          : 'This site answered with something other than a room token. Its token endpoint must answer {"token": "…"}.',
-      { cause, retryable: cause.retryable },
-    );
-  }
-
-  static unreachable(cause: ApiError): RoomTokenError {
-    return new RoomTokenError(
-      'token_unreachable',
-      cause.code === 'deadline'
-        ? 'This site did not answer in time when it was asked for a room token. Check your connection, then try again.'
-        : 'This site gave no room token: it cannot be reached. Check your connection, then try again.',
-      { cause, retryable: true },
-    );
-  }
-}
-
 const TokenAnswer = v.object({
-  token: v.pipe(v.string(), v.nonEmpty()),
+  token: v.string(),
   /** From a development server of another origin: who this browser is to it. */
   subject: v.optional(v.string()),
 });
 
+/** How back ends say why: `{error: "…"}`, `{error: {message: "…"}}` or `{message: "…"}`. */
+const Reason = v.union([
+  v.pipe(
+    v.object({ error: v.string() }),
+    v.transform(({ error }) => error),
+  ),
+  v.pipe(
+    v.object({ error: v.object({ message: v.string() }) }),
+    v.transform(({ error }) => error.message),
+  ),
+  v.pipe(
+    v.object({ message: v.string() }),
+    v.transform(({ message }) => message),
+  ),
+]);
+const MAX_REASON_LENGTH = 300;
+
 /** Asks `endpoint` for a room token: POSTs `{room, name}` as JSON, expects `{token}`. */
 export function tokenFrom(endpoint: string): (request: TokenRequest) => Promise<string> {
-  const { href } = new URL(endpoint, document.baseURI);
+  const { href, origin } = new URL(endpoint, document.baseURI);
   const api = new JsonApi({ base: href });
   const kept = keptSubject(href);
   return async ({ room, name, signal }) => {
@@ -63,7 +46,10 @@ export function tokenFrom(endpoint: string): (request: TokenRequest) => Promise<
       return answer.token;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      throw error.status === 0 ? RoomTokenError.unreachable(error) : RoomTokenError.refused(error);
+      const { code, status, body } = error;
+      if (code === 'http_status') throw RoomTokenError.refused(href, status, reasonOf(body));
+      if (code === 'invalid_response') throw RoomTokenError.unreadable(href, error);
+      throw RoomTokenError.unreachable(href, origin !== location.origin, error);
     }
   };
 }
@@ -80,4 +66,12 @@ function keptSubject(endpoint: string) {
       subject = given;
     },
   };
+}
+
+/** A sentence for people; a code or a page of HTML is none. */
+function reasonOf(body: unknown): string | null {
+  const reason = v.safeParse(Reason, body);
+  if (!reason.success) return null;
+  const text = reason.output.trim();
+  return text.includes(' ') && text.length <= MAX_REASON_LENGTH ? text : null;
 }

@@ -78,7 +78,7 @@ export class CallSettingsElement extends CallElement {
     const source = this.captionSource;
     void this.attempt(async () => {
       this.voiceGoesTo = await source.where(this.words.lang());
-    });
+    }, 'page');
   }
 
   protected override render(): TemplateResult {

@@ -1,4 +1,5 @@
 import type { nothing, TemplateResult } from 'lit';
+import { act } from '../base/action-error.js';
 import { CallSnapshotSaveRequestEvent } from '../base/events.js';
 import { findDeep, roomAround } from '../base/surroundings.js';
 import { snapshotIcon } from '../icon/icons-later.js';
@@ -31,7 +32,7 @@ export class CallSnapshotButtonElement extends ControlElement {
       icon: snapshotIcon,
       tone: 'plain',
       isDisabled: !this.call,
-      onClick: () => void this.attempt(() => this.#take()),
+      onClick: () => void this.attempt(() => act('snapshot', () => this.#take())),
     });
   }
 

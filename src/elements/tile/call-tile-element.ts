@@ -173,7 +173,7 @@ export class CallTileElement extends BaseElement {
     }
     if (picture?.status !== 'failed') return nothing;
     return html`
-      <p part="status" class="status" title=${picture.error?.message ?? nothing}>
+      <p part="status" class="status" title=${picture.error ? this.explain(picture.error) : nothing}>
         ${warningIcon}<span>${this.words.term('pictureFailed')}</span>
       </p>
     `;
@@ -222,7 +222,7 @@ export class CallTileElement extends BaseElement {
     const error = (this.#source?.state.get() as SourceState | undefined)?.error ?? null;
     if (error === this.#reported) return;
     this.#reported = error;
-    if (error) this.report(error);
+    if (error) this.report(error, 'page');
   }
 
   #show(track: MediaStreamTrack | null): void {

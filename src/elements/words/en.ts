@@ -1,3 +1,5 @@
+import { enErrors } from './errors/en.js';
+import { failureTerm } from './errors/failure-term.js';
 import { listed } from './listed.js';
 import type { FirstTerms } from './terms.js';
 
@@ -107,4 +109,5 @@ export const en: FirstTerms = {
   soundOn: 'Turn sound on',
   notices: 'Notices',
   dismiss: 'Dismiss',
+  failure: failureTerm(enErrors),
 };

@@ -110,6 +110,8 @@ export interface FirstTerms extends Translation {
   soundOn: string;
   notices: string;
   dismiss: string;
+  /** What a person reads when something failed, by a key of `errors/error-keys.ts`; `''`: there is no sentence. */
+  failure: (key: string) => string;
 }
 
 /** The terms that are said as they are, without anything put in. */

@@ -8,6 +8,7 @@ export const roomErrors = {
   token_missing: { retryable: false, close: 4401 },
   token_invalid: { retryable: false, close: 4402 },
   token_expired: { retryable: false, close: 4403 },
+  token_not_yet_valid: { retryable: false, close: 4409 },
   token_room_mismatch: { retryable: false, close: 4404 },
   origin_not_allowed: { retryable: false, close: 4405 },
   protocol_version: { retryable: false, close: 4406 },

@@ -22,7 +22,9 @@ export function readBody<Schema extends v.GenericSchema>(
   const parsed = v.safeParse(schema, body ?? {});
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
-  throw Refusal.invalid(`${v.getDotPath(issue) ?? 'the body'}: ${issue.message}`);
+  throw Refusal.invalid(
+    `The request body is invalid at ${v.getDotPath(issue) ?? 'its top level'}: ${issue.message}`,
+  );
 }
 
 /** The items of a Calls answer that succeeded; an HTTP 200 may carry errors in some of them. */
@@ -53,12 +55,12 @@ export function candidatesOf(
     const section = sections.find((candidate) => candidate.mid === mid);
     const trackKind = section?.kind ?? kind;
     if (!v.is(Key, trackName))
-      throw Refusal.invalid('a local track needs a trackName of 1 to 128 characters.');
+      throw Refusal.invalid('A local track needs a trackName of 1 to 128 characters.');
     // What is open is on record by its mid, to be closed by it.
     if (mid !== '' && !v.is(Key, mid))
-      throw Refusal.invalid('a mid has 1 to 128 characters, and is not __proto__.');
+      throw Refusal.invalid('A mid has 1 to 128 characters and is not __proto__.');
     if (trackKind !== 'audio' && trackKind !== 'video') {
-      throw Refusal.invalid(`the offer has no audio or video section with mid ${mid || '(none)'}.`);
+      throw Refusal.invalid(`The offer has no audio or video section with mid ${mid || '(none)'}.`);
     }
     return { trackName, mid, kind: trackKind, layers: section?.layers.send ?? [] };
   });

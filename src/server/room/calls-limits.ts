@@ -27,8 +27,10 @@ export class CallsLimits {
 
   /** Counts a request. @throws `Refusal` `rate_limited` where it is one too many. */
   take(member: Member, action: CallsAction): void {
-    if (!this.#of(member).requests.take(this.#now())) throw Refusal.rateLimited('media requests');
-    if (action === 'sessions/new' && !this.takeSession(member)) throw Refusal.rateLimited('new sessions');
+    if (!this.#of(member).requests.take(this.#now()))
+      throw Refusal.rateLimited('You make media requests too fast.');
+    if (action === 'sessions/new' && !this.takeSession(member))
+      throw Refusal.rateLimited('You open sessions too fast.');
   }
 
   /** Counts a new session. False where it is one too many. */

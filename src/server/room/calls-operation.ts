@@ -49,7 +49,7 @@ export const SESSION_GONE = { status: 410, errorCode: 'session_error' } as const
 /** A session that its participant does not have, or has no more. */
 export class SessionGone extends Refusal {
   constructor() {
-    super('not_found', 'You have no such session in this room (any more). Make a new one.');
+    super('not_found', 'You have no such session in this room. It may have expired: open a new one.');
   }
 }
 

@@ -31,7 +31,7 @@ export class CallsRules {
 
   /** @throws `Refusal` where a participant may not do this. */
   check(member: Member, { action, sessionId, body }: CallsOperation): Allowed {
-    if (member.info.role === 'waiting') throw Refusal.notAllowed('use media before you are admitted');
+    if (member.info.role === 'waiting') throw Refusal.notAllowed('You are still waiting to be let in.');
     if (sessionId !== null && !Object.hasOwn(member.sessions, sessionId)) throw new SessionGone();
     if (sessionId !== null && action !== 'session' && this.#isLocked(sessionId)) throw new SessionBusy();
     const allowed: Allowed = { isRecorded: true, candidates: [], pulls: [], withheld: [] };
@@ -48,7 +48,8 @@ export class CallsRules {
       case 'tracks/new': {
         const request = readBody(wire.TracksRequest, body);
         const { tracks = [] } = request;
-        if (request.autoDiscover) throw Refusal.notAllowed('use autoDiscover: name each track instead');
+        if (request.autoDiscover)
+          throw Refusal.invalid('This server does not take autoDiscover. Name each track instead.');
         return tracks.some(({ location }) => location === 'local')
           ? { ...allowed, candidates: this.#checkLocalTracks(member, sessionId!, request) }
           : { ...allowed, pulls: pullsOf(tracks), withheld: this.#withhold(member, tracks) };
@@ -79,14 +80,14 @@ export class CallsRules {
    * itself, so that someone's leaving spoils nobody's request for the others.
    */
   #withhold(member: Member, tracks: wire.TrackObject[]): WithheldTrack[] {
-    if (!member.grants.subscribe) throw Refusal.notAllowed('see or hear others');
+    if (!member.grants.subscribe) throw Refusal.noSubscribe();
     return tracks.flatMap((track, index): WithheldTrack[] => {
       const { location, sessionId, trackName } = track;
       if (location !== 'remote' || sessionId === undefined || trackName === undefined) {
-        throw Refusal.invalid('a pulled track needs location "remote", sessionId and trackName.');
+        throw Refusal.invalid('A track that you pull needs location "remote", sessionId and trackName.');
       }
       if (this.#isPublished(sessionId, trackName)) return [];
-      const errorDescription = 'Nobody in this room publishes this track (any more).';
+      const errorDescription = 'Nobody in this room publishes this track. Its publisher may have stopped it.';
       return [{ index, result: { ...track, errorCode: 'not_found_track_error', errorDescription } }];
     });
   }
@@ -94,7 +95,7 @@ export class CallsRules {
   #checkLocalTracks(member: Member, sessionId: string, request: wire.TracksRequest): Candidate[] {
     const { tracks = [], sessionDescription } = request;
     if (!tracks.every(({ location }) => location === 'local')) {
-      throw Refusal.invalid('all tracks of one request must be local, or all remote.');
+      throw Refusal.invalid('The tracks of one request must be all local or all remote.');
     }
     const candidates = candidatesOf(tracks, sessionDescription);
     // Judged as if all succeeded: each candidate takes a source, and the next one sees it taken.
@@ -124,7 +125,7 @@ export class CallsRules {
     for (const other of this.#people.members.all()) {
       if (other.present && sessionId !== undefined && Object.hasOwn(other.sessions, sessionId)) return;
     }
-    throw Refusal.notFound('session');
+    throw Refusal.notFound('Nobody in this room has this session. They may have left.');
   }
 }
 
@@ -135,7 +136,7 @@ function pullsOf(tracks: readonly wire.TrackObject[]): Pulled[] {
 }
 
 function checkData({ grants }: Member): void {
-  if (!grants.data) throw Refusal.notAllowed('use data channels');
+  if (!grants.data) throw Refusal.noData();
 }
 
 /** Whoever may send or receive anything may connect. That takes the channel `server-events`, and no other. */
@@ -144,7 +145,8 @@ function checkTransport(
   { dataChannel: { dataChannelName = 'server-events' } = {} }: wire.EstablishDataChannelsRequest,
 ): void {
   if (dataChannelName !== 'server-events') {
-    throw Refusal.invalid('only the channel server-events is established.');
+    throw Refusal.invalid('The only data channel that this server establishes is server-events.');
   }
-  if (!grants.data && !grants.subscribe && grants.publish.length === 0) throw Refusal.notAllowed('connect');
+  if (!grants.data && !grants.subscribe && grants.publish.length === 0)
+    throw Refusal.notAllowed('This room lets you neither send nor receive.');
 }

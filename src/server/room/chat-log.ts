@@ -110,7 +110,7 @@ export class ChatLog {
 
 function one(rows: SqlStorageCursor<Row>): ChatMessage {
   const row = rows.toArray()[0];
-  if (!row) throw Refusal.notFound('message');
+  if (!row) throw Refusal.noMessage();
   return messageOf(row);
 }
 

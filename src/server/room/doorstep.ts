@@ -16,13 +16,21 @@ const WARMINGS_AT_ONCE = 20;
 /** What somebody with a room token, who is not in the room (yet, or any more), may know and do. */
 export class Doorstep {
   readonly #room: RoomCore;
-  readonly #checks = new SubjectLimits('checks of the connection', CHECKS_PER_SECOND, CHECKS_AT_ONCE);
+  readonly #checks = new SubjectLimits(
+    'You check your connection too often.',
+    CHECKS_PER_SECOND,
+    CHECKS_AT_ONCE,
+  );
   readonly #measurements = new SubjectLimits(
-    'measurements of the connection',
+    'You measure your connection too often.',
     CHECKS_PER_SECOND * MEASUREMENTS_PER_CHECK,
     CHECKS_AT_ONCE * MEASUREMENTS_PER_CHECK,
   );
-  readonly #warmings = new SubjectLimits('connections beforehand', WARMINGS_PER_SECOND, WARMINGS_AT_ONCE);
+  readonly #warmings = new SubjectLimits(
+    'You prepare connections too often.',
+    WARMINGS_PER_SECOND,
+    WARMINGS_AT_ONCE,
+  );
 
   constructor(room: RoomCore) {
     this.#room = room;
@@ -59,7 +67,7 @@ export class Doorstep {
    * @throws `Refusal` where they were removed for good, would have to wait, or connect too often
    */
   warm(claims: RoomClaims, sessionId: string | null): void {
-    if (this.#waits(claims)) throw Refusal.notAllowed('connect before you are admitted');
+    if (this.#waits(claims)) throw Refusal.notAllowed('You are still waiting to be let in.');
     if (sessionId !== null && this.#room.sessions.isKnown(sessionId)) throw Refusal.offerLost();
     this.#warmings.take(claims.subject, this.#room.host.now());
   }

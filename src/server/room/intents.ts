@@ -41,7 +41,7 @@ export class Intents {
         intent.participant,
       )
       .one();
-    if (count >= MAX_PER_PARTICIPANT) throw Refusal.rateLimited('media requests at once');
+    if (count >= MAX_PER_PARTICIPANT) throw Refusal.rateLimited('You make too many media requests at once.');
     const id = crypto.randomUUID();
     this.#sql.exec(
       'INSERT INTO intent VALUES (?, ?, ?, ?)',

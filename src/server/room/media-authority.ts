@@ -104,10 +104,10 @@ export class MediaAuthority {
     source: Source,
     muted: boolean,
   ): { close: TracksToClose[]; refusal: Refusal | null } {
-    if (!member.grants.publish.includes(source)) throw Refusal.notAllowed(`publish ${source}`);
+    if (!member.grants.publish.includes(source)) throw Refusal.sourceNotGranted(source);
     const publication = member.info.publications[trackName];
     if (publication && sourceKinds[source] !== publication.kind) {
-      throw Refusal.invalid(`${trackName} is ${publication.kind}, and ${source} is not.`);
+      throw Refusal.invalid(`The track ${trackName} carries ${publication.kind}, which ${source} does not.`);
     }
     if (member.declared[trackName]?.taken || this.#screens.isTaken(member, source)) {
       // Nor is it to be taken for a camera.
@@ -161,7 +161,7 @@ export class MediaAuthority {
     }
     this.#people.members.save(member);
     if (member.grants.data) return { ok: true, close: [] };
-    return refused(Refusal.notAllowed('use data channels any more'), this.withdraw(member));
+    return refused(Refusal.noData(), this.withdraw(member));
   }
 
   #recordSession(member: Member, body: unknown): Ended {
@@ -174,7 +174,7 @@ export class MediaAuthority {
     const { mids } = session;
     const sessionId = intent.sessionId!;
     const withdrawn: string[] = [];
-    let why = Refusal.notAllowed('publish or pull this any more');
+    let why = Refusal.notAllowed('The room has withdrawn your permission for this track.');
     const close: TracksToClose[] = [];
     for (const { mid, trackName } of succeeded(body)) {
       const candidate = intent.candidates.find((other) => other.trackName === trackName);
@@ -183,7 +183,7 @@ export class MediaAuthority {
       if (pulled) session.pulls = { ...session.pulls, [mid]: pulled };
       try {
         // Grants and other publications may have changed since `begin`.
-        if (!candidate && !member.grants.subscribe) throw Refusal.notAllowed('see or hear others any more');
+        if (!candidate && !member.grants.subscribe) throw Refusal.noSubscribe();
         if (!candidate) continue;
         const info = planPublication(member, member.info.publications, sessionId, candidate);
         close.push(...this.#show(member, info));
@@ -258,7 +258,7 @@ export class MediaAuthority {
       (other) => other.trackName !== trackName && other.source === source,
     );
     if (holder && ages.indexOf(holder.sessionId) >= ages.indexOf(sessionId)) {
-      throw Refusal.notAllowed(`publish another ${source}`);
+      throw Refusal.sourceTaken(source);
     }
   }
 

@@ -43,7 +43,8 @@ export class ObjectStorage implements StorageBehavior {
   write({ checks, put, delete: deleted }: StorageWrite): number {
     for (const { key, version } of checks) {
       const present = this.get([key])[0]?.version ?? 0;
-      if (present !== version) throw Refusal.conflict(key);
+      if (present !== version)
+        throw Refusal.conflict(`Somebody else has changed ${key} meanwhile. Read it again, then write.`);
     }
     const version = this.#nextVersion();
     for (const { key, value } of put) {
@@ -56,8 +57,12 @@ export class ObjectStorage implements StorageBehavior {
       )
       .one();
     // Thrown inside the transaction the caller runs this in, it takes all of the above back.
-    if (keys > MAX_KEYS) throw Refusal.quota(`${MAX_KEYS} keys`);
-    if (length > MAX_LENGTH) throw Refusal.quota(`${MAX_LENGTH} characters`);
+    if (keys > MAX_KEYS)
+      throw Refusal.quota(`The storage of this room is full: it holds ${MAX_KEYS} keys. Delete some first.`);
+    if (length > MAX_LENGTH)
+      throw Refusal.quota(
+        `The storage of this room is full: it holds ${MAX_LENGTH} characters. Delete some first.`,
+      );
     return version;
   }
 

@@ -28,7 +28,7 @@ export function planPublication(
   // Where a source is withdrawn while the SFU is at work, the track does not turn into another one.
   const isWithdrawn = !declared && first !== undefined && !granted.includes(first);
   if (source === undefined || isWithdrawn || !free.includes(source)) {
-    throw Refusal.notAllowed(`publish ${source ? `another ${source}` : `(more) ${kind}`}`);
+    throw source === undefined ? Refusal.noSource(kind) : Refusal.sourceTaken(source);
   }
   return {
     trackName,

@@ -87,18 +87,30 @@ export class Reports {
     const statement = this.#database()
       .prepare(`SELECT * FROM ${name} WHERE ?1 IS NULL OR room = ?1 ORDER BY ${order} DESC LIMIT ?2`)
       .bind(room ?? null, limit);
-    return (await statement.all<Record<string, unknown>>()).results;
+    return (await withTables(statement.all<Record<string, unknown>>())).results;
   }
 
   async #run(sql: string, ...values: (string | number | null)[]): Promise<void> {
-    await this.#database()
+    const statement = this.#database()
       .prepare(sql)
-      .bind(...values)
-      .run();
+      .bind(...values);
+    await withTables(statement.run());
   }
 
   #database(): Database {
     if (!this.#db) throw Refusal.noDatabase();
     return this.#db;
+  }
+}
+
+/** A new database has no tables: say which command makes them. */
+async function withTables<T>(result: Promise<T>): Promise<T> {
+  try {
+    return await result;
+  } catch (error) {
+    if (!(error instanceof Error && /no such table/i.test(error.message))) throw error;
+    throw Refusal.settings(
+      'The database DB lacks the tables of Callroom. Run `npx wrangler d1 migrations apply DB --remote`.',
+    );
   }
 }

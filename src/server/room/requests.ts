@@ -68,24 +68,28 @@ export class Requests {
 
 /** @throws `Refusal` where the frame is none of ours. */
 export function readFrame(message: unknown): ClientFrame {
-  if (typeof message !== 'string') throw Refusal.invalid('it is binary, and only text is understood.');
+  if (typeof message !== 'string')
+    throw Refusal.invalid('The message is binary. The room understands text only.');
   if (message.length > MAX_ANSWER_FRAME_LENGTH) throw tooLong();
   let json: unknown;
   try {
     json = JSON.parse(message);
   } catch (cause) {
-    if (cause instanceof SyntaxError) throw Refusal.invalid('it is no JSON.');
+    if (cause instanceof SyntaxError) throw Refusal.invalid('The message is not JSON.');
     throw cause;
   }
   const frame = v.safeParse(ClientFrame, json);
-  if (!frame.success) throw Refusal.invalid('it is no command, query or fleeting fact.');
+  if (!frame.success)
+    throw Refusal.invalid(
+      'The message is neither a command nor a query nor a fleeting fact. See docs/protocol.md.',
+    );
   const isAnswer = 'command' in frame.output && frame.output.command === 'media.answer';
   if (message.length > MAX_FRAME_LENGTH && !isAnswer) throw tooLong();
   return frame.output;
 }
 
 function tooLong(): Refusal {
-  return Refusal.tooLarge('message', `${MAX_FRAME_LENGTH} characters`);
+  return Refusal.tooLarge(`The message is longer than ${MAX_FRAME_LENGTH} characters.`);
 }
 
 function failed(re: string, error: unknown): Answer {

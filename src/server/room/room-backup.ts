@@ -19,7 +19,8 @@ export function exportTables(sql: SqlStorage): RoomBackup {
 
 /** To be run in a transaction. @throws `Refusal` `invalid_message` where it is no backup of ours. */
 export function importTables(sql: SqlStorage, backup: RoomBackup): void {
-  if (!isBackup(backup)) throw Refusal.invalid(`a backup has format ${FORMAT}, and tables of rows.`);
+  if (!isBackup(backup))
+    throw Refusal.invalid(`This is not a backup. A backup has format ${FORMAT}, and tables of rows.`);
   for (const name of TABLES) {
     const known = new Set(
       sql
@@ -31,7 +32,10 @@ export function importTables(sql: SqlStorage, backup: RoomBackup): void {
     for (const row of backup.tables[name] ?? []) {
       const columns = Object.keys(row);
       // Column names become part of the statement, so only those that are there may.
-      if (!columns.every((column) => known.has(column))) throw Refusal.invalid(`${name} has other columns.`);
+      if (!columns.every((column) => known.has(column)))
+        throw Refusal.invalid(
+          `The table ${name} of this backup has columns that this version does not know.`,
+        );
       const places = columns.map(() => '?').join(', ');
       sql.exec(`INSERT INTO ${name} (${columns.join(', ')}) VALUES (${places})`, ...Object.values(row));
     }

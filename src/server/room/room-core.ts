@@ -58,7 +58,11 @@ export class RoomCore {
   readonly storage: StorageBehavior;
   readonly behaviors: Behaviors;
   readonly doorstep: Doorstep;
-  readonly reportLimits = new SubjectLimits('reports', REPORTS_PER_SECOND, REPORTS_AT_ONCE);
+  readonly reportLimits = new SubjectLimits(
+    'You send reports too often.',
+    REPORTS_PER_SECOND,
+    REPORTS_AT_ONCE,
+  );
   readonly #sql: SqlStorage;
   readonly #meeting: Meeting;
   readonly #waitingList: WaitingList;
@@ -217,7 +221,7 @@ export class RoomCore {
 
   /** Tells all a passing fact, with whatever else is passed within the same moment. */
   fleeting(member: Member, { fleeting, data }: FleetingFrame): void {
-    if (!member.grants.send) throw Refusal.notAllowed('send anything yet');
+    if (!member.grants.send) throw Refusal.notAllowed('This room does not let you send messages.');
     this.#fleeting.set(`${member.info.id} ${fleeting}`, [member.info.id, fleeting, data]);
     this.host.flushSoon();
   }
@@ -320,7 +324,8 @@ export class RoomCore {
 
   /** @throws `Refusal` `conflict` while someone is in the room. */
   import(backup: RoomBackup): void {
-    if (this.members.size > 0) throw Refusal.conflict('the room, in which people are,');
+    if (this.members.size > 0)
+      throw Refusal.conflict('People are in the room. Import a backup while it is empty.');
     this.transaction(() => importTables(this.#sql, backup));
     this.tree.reset(this.store.empty());
     this.behaviors.addStates();

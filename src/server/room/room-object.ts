@@ -303,7 +303,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   /** Asks for the same again later, until there is no end to it. */
   #slowDown(connection: RoomSocket, frame: ClientFrame): void {
-    const refusal = Refusal.rateLimited('messages');
+    const refusal = Refusal.rateLimited('You send messages too fast.');
     if (!this.#limits.takeHaste(connection)) {
       this.#fault(connection, refusal);
     } else if ('id' in frame) {

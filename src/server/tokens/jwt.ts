@@ -1,6 +1,7 @@
 import type { JWTPayload } from 'jose';
 import { loadWith } from '../../core/optional-packages.js';
 import { Refusal } from '../refusal.js';
+import type { TokenKind } from '../refusal-sentences.js';
 
 /** The one algorithm we sign and accept (RFC 8725, section 3.1). */
 const ALGORITHM = 'HS256';
@@ -10,6 +11,8 @@ const CLOCK_TOLERANCE_SECONDS = 5;
 function loadJose() {
   return loadWith({ user: 'callroom/server', packages: ['jose'] }, () => import('jose'));
 }
+
+type Errors = typeof import('jose')['errors'];
 
 export interface SignOptions {
   secret: Uint8Array;
@@ -36,13 +39,14 @@ export interface VerifyOptions {
   nowMs: number;
   /** A token that claims a longer life than this is refused however it is signed. */
   maxLifetimeSeconds: number;
-  /** For the messages: `room token`. */
-  what: string;
+  kind: TokenKind;
 }
 
-/** @throws `Refusal` `token_missing`, `token_invalid` or `token_expired`. */
+/** @throws `Refusal` `token_missing`, `token_invalid`, `token_expired` or `token_not_yet_valid`. */
 export async function verify(token: string | null, options: VerifyOptions): Promise<JWTPayload> {
-  if (!token) throw Refusal.tokenMissing(options.what);
+  const { kind } = options;
+  const now = Math.floor(options.nowMs / 1000);
+  if (!token) throw Refusal.tokenMissing(kind);
   const { errors, jwtVerify } = await loadJose();
   let payload: JWTPayload;
   try {
@@ -54,10 +58,34 @@ export async function verify(token: string | null, options: VerifyOptions): Prom
       requiredClaims: ['iat', 'exp', 'sub'],
     }));
   } catch (error) {
-    if (error instanceof errors.JWTExpired) throw Refusal.tokenExpired(options.what);
-    if (error instanceof errors.JOSEError) throw Refusal.tokenInvalid(options.what);
-    throw error;
+    if (!(error instanceof errors.JOSEError)) throw error;
+    throw kind === 'room' ? explain(error, now, errors) : refuse(error, kind, now, errors);
   }
-  if (payload.exp! - payload.iat! > options.maxLifetimeSeconds) throw Refusal.tokenInvalid(options.what);
+  const lifetime = payload.exp! - payload.iat!;
+  if (lifetime > options.maxLifetimeSeconds) {
+    throw Refusal.tokenTooLong(lifetime, options.maxLifetimeSeconds);
+  }
   return payload;
+}
+
+function refuse(
+  error: Errors['JOSEError']['prototype'],
+  kind: TokenKind,
+  now: number,
+  errors: Errors,
+): Refusal {
+  if (!(error instanceof errors.JWTExpired)) return Refusal.tokenInvalid(kind);
+  return Refusal.tokenExpired(kind, now - Number(error.payload.exp));
+}
+
+/** A site may make room tokens with a JWT library of its own: say which part of the token is wrong. */
+function explain(error: Errors['JOSEError']['prototype'], now: number, errors: Errors): Refusal {
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    return error.claim === 'nbf' && error.reason === 'check_failed'
+      ? Refusal.tokenFromFuture(Number(error.payload.nbf) - now)
+      : Refusal.tokenClaim(error.claim);
+  }
+  if (error instanceof errors.JOSEAlgNotAllowed) return Refusal.tokenAlgorithm(ALGORITHM);
+  if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid) return Refusal.tokenNoJwt();
+  return refuse(error, 'room', now, errors);
 }

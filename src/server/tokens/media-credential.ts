@@ -29,9 +29,9 @@ export async function verifyMediaCredential(token: string | null, options: Optio
     ...options,
     audience: AUDIENCE,
     maxLifetimeSeconds: LIFETIME_SECONDS,
-    what: 'media credential',
+    kind: 'media',
   });
   const holder = v.safeParse(Holder, { room: payload.room, participant: payload.sub });
-  if (!holder.success) throw Refusal.tokenInvalid('media credential');
+  if (!holder.success) throw Refusal.tokenInvalid('media');
   return holder.output;
 }

@@ -76,10 +76,10 @@ export async function verifyRoomToken(
     ...options,
     audience: AUDIENCE,
     maxLifetimeSeconds: MAX_LIFETIME_SECONDS,
-    what: 'room token',
+    kind: 'room',
   });
   const claims = v.safeParse(RoomClaims, { ...payload, subject: sub });
-  if (!claims.success) throw Refusal.tokenInvalid('room token');
+  if (!claims.success) throw Refusal.tokenClaim(v.getDotPath(claims.issues[0]) ?? 'room');
   if (claims.output.room !== options.room) throw Refusal.roomMismatch();
   return claims.output;
 }

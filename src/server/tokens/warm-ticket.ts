@@ -28,16 +28,16 @@ export async function verifyWarmTicket(
   ticket: string | null,
   { room, subject, ...options }: Options & Pick<WarmSession, 'room' | 'subject'>,
 ): Promise<string> {
-  const what = 'ticket of the lobby';
+  const kind = 'preparation';
   const { sub, ...payload } = await verify(ticket, {
     ...options,
     audience: AUDIENCE,
     maxLifetimeSeconds: WARM_SECONDS,
-    what,
+    kind,
   });
   const session = v.safeParse(WarmSession, { ...payload, subject: sub });
   if (!session.success || session.output.room !== room || session.output.subject !== subject) {
-    throw Refusal.tokenInvalid(what);
+    throw Refusal.tokenInvalid(kind);
   }
   return session.output.sessionId;
 }

@@ -117,7 +117,7 @@ export const menus: Plays = {
           await on.press('button');
           Object.defineProperty(navigator, 'clipboard', { configurable: true, value: clipboard });
         },
-        fires: { 'call-error': { error: 'unexpected' } },
+        fires: { 'call-error': { error: 'copy_failed' } },
       },
     ],
     properties: { link: { value: 'https://example.com/standup' } },

@@ -1,3 +1,5 @@
+import { arErrors } from '../errors/ar.js';
+import { failureTerm } from '../errors/failure-term.js';
 import { listed } from '../listed.js';
 import type { Terms } from '../terms.js';
 import { arLater } from './ar-later.js';
@@ -100,5 +102,6 @@ export const ar: Terms = {
   soundOn: 'تشغيل الصوت',
   notices: 'إشعارات',
   dismiss: 'إخفاء',
+  failure: failureTerm(arErrors),
   ...arLater,
 };

@@ -1,3 +1,5 @@
+import { deErrors } from '../errors/de.js';
+import { failureTerm } from '../errors/failure-term.js';
 import { listed } from '../listed.js';
 import type { Terms } from '../terms.js';
 import { deLater } from './de-later.js';
@@ -101,5 +103,6 @@ export const de: Terms = {
   soundOn: 'Ton einschalten',
   notices: 'Hinweise',
   dismiss: 'Ausblenden',
+  failure: failureTerm(deErrors),
   ...deLater,
 };

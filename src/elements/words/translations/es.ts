@@ -1,3 +1,5 @@
+import { esErrors } from '../errors/es.js';
+import { failureTerm } from '../errors/failure-term.js';
 import { listed } from '../listed.js';
 import type { Terms } from '../terms.js';
 import { esLater } from './es-later.js';
@@ -101,5 +103,6 @@ export const es: Terms = {
   soundOn: 'Activar sonido',
   notices: 'Avisos',
   dismiss: 'Descartar',
+  failure: failureTerm(esErrors),
   ...esLater,
 };

@@ -1,3 +1,5 @@
+import { failureTerm } from '../errors/failure-term.js';
+import { frErrors } from '../errors/fr.js';
 import { listed } from '../listed.js';
 import type { Terms } from '../terms.js';
 import { frLater } from './fr-later.js';
@@ -101,5 +103,6 @@ export const fr: Terms = {
   soundOn: 'Activer le son',
   notices: 'Avis',
   dismiss: 'Masquer',
+  failure: failureTerm(frErrors),
   ...frLater,
 };

@@ -1,3 +1,5 @@
+import { failureTerm } from '../errors/failure-term.js';
+import { jaErrors } from '../errors/ja.js';
 import { listed } from '../listed.js';
 import type { Terms } from '../terms.js';
 import { jaLater } from './ja-later.js';
@@ -100,5 +102,6 @@ export const ja: Terms = {
   soundOn: '音声をオンにする',
   notices: 'お知らせ',
   dismiss: '閉じる',
+  failure: failureTerm(jaErrors),
   ...jaLater,
 };

@@ -1,3 +1,5 @@
+import { failureTerm } from '../errors/failure-term.js';
+import { ptErrors } from '../errors/pt.js';
 import { listed } from '../listed.js';
 import type { Terms } from '../terms.js';
 import { ptLater } from './pt-later.js';
@@ -101,5 +103,6 @@ export const pt: Terms = {
   soundOn: 'Ligar o som',
   notices: 'Avisos',
   dismiss: 'Dispensar',
+  failure: failureTerm(ptErrors),
   ...ptLater,
 };

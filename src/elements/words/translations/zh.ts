@@ -1,3 +1,5 @@
+import { failureTerm } from '../errors/failure-term.js';
+import { zhErrors } from '../errors/zh.js';
 import { listed } from '../listed.js';
 import type { Terms } from '../terms.js';
 import { zhLater } from './zh-later.js';
@@ -100,5 +102,6 @@ export const zh: Terms = {
   soundOn: '打开声音',
   notices: '通知',
   dismiss: '关闭',
+  failure: failureTerm(zhErrors),
   ...zhLater,
 };

@@ -9,7 +9,7 @@ export const chatCommands: CommandEntries<'chat.send' | 'chat.edit' | 'chat.dele
     needs: 'chat',
     run({ room, actor, data: { text, to } }) {
       const recipient = to === undefined ? null : room.members.get(to);
-      if (recipient === undefined) throw Refusal.notFound('participant');
+      if (recipient === undefined) throw Refusal.noParticipant();
       const message = room.chat.add({
         from: actor,
         to: recipient,
@@ -23,7 +23,8 @@ export const chatCommands: CommandEntries<'chat.send' | 'chat.edit' | 'chat.dele
   'chat.edit': {
     needs: 'chat',
     run({ room, actor, data: { message: id, text } }) {
-      if (!room.chat.isBy(id, actor.subject)) throw Refusal.notFound('message of yours');
+      if (!room.chat.isBy(id, actor.subject))
+        throw Refusal.notFound('You can change your own messages only, and this is not among them.');
       tell(room, 'chat.changed', room.chat.edit(id, text, room.host.now()));
       return null;
     },
@@ -32,7 +33,7 @@ export const chatCommands: CommandEntries<'chat.send' | 'chat.edit' | 'chat.dele
     needs: 'chat',
     run({ room, actor, data: { message: id } }) {
       if (!room.chat.isBy(id, actor.subject) && !mayDelete(room, actor, id)) {
-        throw Refusal.notFound('message that you may delete');
+        throw Refusal.notFound('This message does not exist, or you are not allowed to delete it.');
       }
       tell(room, 'chat.changed', room.chat.delete(id));
       return null;

@@ -83,13 +83,16 @@ export function dispatch(
   data: unknown,
 ): unknown | Promise<unknown> {
   const entry = table.get(name);
-  if (!entry) throw Refusal.notFound(`command or query as ${name}`);
+  if (!entry)
+    throw Refusal.notFound(
+      `This room knows no command or query ${name}. Its server may lack the behavior that brings it.`,
+    );
   const parsed = v.safeParse(entry.input, data);
   if (!parsed.success) {
     const [issue] = parsed.issues;
-    throw Refusal.invalid(`${name}: ${v.getDotPath(issue) ?? 'data'}: ${issue.message}`);
+    throw Refusal.invalid(`${name} is invalid at ${v.getDotPath(issue) ?? 'data'}: ${issue.message}`);
   }
-  if (!meets(actor, entry.needs)) throw Refusal.notAllowed(`use ${name}`);
+  if (!meets(actor, entry.needs)) throw Refusal.notAllowed(`Your role does not allow ${name}.`);
   const target = entry.onTarget ? targetOf(room, actor, name, parsed.output) : actor;
   return entry.run({ room, actor, data: parsed.output, target });
 }
@@ -113,9 +116,9 @@ function meets({ info: { role }, grants }: Member, need: Need): boolean {
 
 function targetOf(room: RoomCore, actor: Member, name: string, data: unknown): Member {
   const target = room.members.get((data as { participant: string }).participant);
-  if (!target) throw Refusal.notFound('participant');
+  if (!target) throw Refusal.noParticipant();
   if (target !== actor && !mayActOn(actor.info.role, target.info.role)) {
-    throw Refusal.notAllowed(`use ${name} on a ${target.info.role}`);
+    throw Refusal.notAllowed(`Your role does not allow ${name} for a ${target.info.role}.`);
   }
   return target;
 }

@@ -9,7 +9,7 @@ export const messageCommands: CommandEntries<'message.send'> = {
       if (!to) {
         room.broadcast(message);
       } else if ('participant' in to) {
-        if (!room.members.get(to.participant)?.present) throw Refusal.notFound('participant');
+        if (!room.members.get(to.participant)?.present) throw Refusal.noParticipant();
         room.host.send(to.participant, message);
       } else {
         for (const { info } of room.members.all()) {

@@ -37,7 +37,8 @@ export const moderationCommands: CommandEntries<Names> = {
     needs: 'moderate',
     onTarget: true,
     run({ room, target }) {
-      if (target.info.role !== 'waiting') throw Refusal.notFound('participant who waits');
+      if (target.info.role !== 'waiting')
+        throw Refusal.notFound('This person is not waiting. Somebody may have let them in.');
       room.remove(target, Refusal.denied());
       return null;
     },
@@ -98,7 +99,8 @@ export const moderationCommands: CommandEntries<Names> = {
   'ban.lift': {
     needs: 'moderate',
     run({ room, data: { subject } }) {
-      if (!room.members.standing(subject).keptOut) throw Refusal.notFound('person kept out');
+      if (!room.members.standing(subject).keptOut)
+        throw Refusal.notFound('This person is not banned. Somebody may have lifted the ban.');
       room.members.changeStanding(subject, { keptOut: false, name: null });
       return null;
     },

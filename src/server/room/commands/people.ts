@@ -22,9 +22,9 @@ export const peopleCommands: CommandEntries<'leave' | 'hand.raise' | 'hand.lower
     needs: 'send',
     run({ room, actor, data: { participant = actor.info.id } }) {
       const target = room.members.get(participant);
-      if (!target) throw Refusal.notFound('participant');
+      if (!target) throw Refusal.noParticipant();
       const mayLower = actor.grants.moderate && mayActOn(actor.info.role, target.info.role);
-      if (target !== actor && !mayLower) throw Refusal.notAllowed('lower the hands of others');
+      if (target !== actor && !mayLower) throw Refusal.notAllowed('You cannot lower the hands of others.');
       room.people.set(target, 'handRaisedAtMs', null);
       return null;
     },

@@ -6,7 +6,8 @@ export const recordingCommands: CommandEntries<'recording.start' | 'recording.st
     needs: 'admitted',
     run({ room, actor }) {
       // Nobody records unseen.
-      if (!room.people.isListed(actor)) throw Refusal.notAllowed('record without being seen in the room');
+      if (!room.people.isListed(actor))
+        throw Refusal.notAllowed('Only people whom others see in the room can record.');
       if (actor.info.recordingSinceMs === null) room.people.set(actor, 'recordingSinceMs', room.host.now());
       return null;
     },

@@ -20,7 +20,8 @@ export const storageCommands: CommandEntries<Commands> = {
     needs: 'storage.read',
     run({ room, actor, data: { prefix } }) {
       const watches = new Set([...actor.watches, prefix]);
-      if (watches.size > MAX_WATCHES) throw Refusal.quota(`${MAX_WATCHES} watched prefixes`);
+      if (watches.size > MAX_WATCHES)
+        throw Refusal.quota(`You watch ${MAX_WATCHES} prefixes already. Stop watching some first.`);
       actor.watches = [...watches];
       room.members.save(actor);
       return null;

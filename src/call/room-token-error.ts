@@ -1,0 +1,81 @@
+import { CallroomError } from '../core/errors.js';
+
+export type RoomTokenErrorCode =
+  | 'token_source_missing'
+  | 'token_refused'
+  | 'token_route_missing'
+  | 'token_failed'
+  | 'token_answer_invalid'
+  | 'token_unreachable';
+
+/** Why the page's own back end gives no room token. */
+export class RoomTokenError extends CallroomError<RoomTokenErrorCode> {
+  static missing(): RoomTokenError {
+    return new RoomTokenError(
+      'token_source_missing',
+      'This call has nowhere to ask for a room token. Set the token-endpoint attribute or the getToken property of <call-room>.',
+    );
+  }
+
+  /** @param reason the back end's own words, shown to the person. */
+  static refused(route: string, status: number, reason: string | null): RoomTokenError {
+    const says = reason ? `: ${reason}` : '';
+    if (status === 404 || status === 405) {
+      return new RoomTokenError(
+        'token_route_missing',
+        `The token route ${route} answered HTTP ${status}${says}. Set token-endpoint to a route that takes POST.`,
+        { visitorMessage: reason },
+      );
+    }
+    const isOwnFault = status === 429 || status >= 500;
+    return new RoomTokenError(
+      isOwnFault ? 'token_failed' : 'token_refused',
+      `The token route ${route} gave no room token: it answered HTTP ${status}${says}.`,
+      { visitorMessage: reason, retryable: isOwnFault },
+    );
+  }
+
+  static unreadable(route: string, cause?: unknown): RoomTokenError {
+    return new RoomTokenError(
+      'token_answer_invalid',
+      `The token route ${route} answered with something other than {"token": "…"}. Where it answers with a page of HTML, the server sends every unknown address to the start page: add the route there.`,
+      { cause },
+    );
+  }
+
+  static unreachable(route: string, isCrossOrigin: boolean, cause: unknown): RoomTokenError {
+    const cors = isCrossOrigin
+      ? ' It is on another origin than this page: it has to answer preflights and send Access-Control-Allow-Origin.'
+      : '';
+    return new RoomTokenError('token_unreachable', `The token route ${route} does not answer.${cors}`, {
+      cause,
+      retryable: true,
+    });
+  }
+
+  /** What a site's own `getToken` came to. */
+  static notAToken(token: unknown): RoomTokenError {
+    const what = typeof token === 'string' ? 'a string that is not a JWT' : String(token);
+    return new RoomTokenError(
+      'token_answer_invalid',
+      `getToken returned ${what} in place of a room token. Check the status of the token route's answer before you read its token.`,
+    );
+  }
+}
+
+/** A JSON Web Token in its compact form (RFC 7515, section 7.1). */
+const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+/**
+ * Asks for a room token, and takes nothing else for one: it would reach the server as part of an address.
+ * @throws `RoomTokenError`
+ */
+export async function askForToken(ask: () => Promise<string>): Promise<string> {
+  const token: unknown = await ask().catch((error: unknown) => {
+    // `response.json()` of a page of HTML.
+    if (error instanceof SyntaxError) throw RoomTokenError.unreadable('that getToken asks', error);
+    throw error;
+  });
+  if (typeof token === 'string' && JWT.test(token)) return token;
+  throw RoomTokenError.notAToken(token);
+}

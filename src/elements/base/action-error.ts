@@ -1,0 +1,56 @@
+import { CallroomError, isAbortError } from '../../core/errors.js';
+import { blockedFeature, frameAdvice, policyAdvice } from '../../core/permissions-policy.js';
+
+/** What a person does here that the browser may refuse, beside the use of devices. */
+export type Action = 'copy' | 'fullscreen' | 'pip' | 'speaker' | 'snapshot';
+
+export type ActionErrorCode = `${Action}_${'failed' | 'blocked_by_frame' | 'blocked_by_policy'}`;
+
+interface Refused {
+  /** The feature of the Permissions Policy that it needs. */
+  readonly feature?: string;
+  readonly message: string;
+}
+
+const ACTIONS: Record<Action, Refused> = {
+  copy: {
+    feature: 'clipboard-write',
+    message: 'The browser did not copy the link. It is selected: copy it with your keyboard.',
+  },
+  fullscreen: {
+    feature: 'fullscreen',
+    message: 'The browser does not show the call in full screen. Try again.',
+  },
+  pip: {
+    feature: 'picture-in-picture',
+    message: 'The browser does not keep the call on top. Try again.',
+  },
+  speaker: {
+    feature: 'speaker-selection',
+    message: 'This speaker cannot be used. Choose another one.',
+  },
+  snapshot: { message: 'The picture of the call could not be taken. Try again.' },
+};
+
+/** Why the browser refused what a person did. The message of a `…_failed` is fit for people. */
+export class ActionError extends CallroomError<ActionErrorCode> {
+  static from(action: Action, cause: unknown): ActionError {
+    const { feature, message } = ACTIONS[action];
+    const by = feature === undefined ? null : blockedFeature(feature);
+    if (by === 'frame')
+      return new ActionError(`${action}_blocked_by_frame`, frameAdvice(feature!), { cause });
+    if (by === 'policy')
+      return new ActionError(`${action}_blocked_by_policy`, policyAdvice(feature!), { cause });
+    return new ActionError(`${action}_failed`, message, { cause, retryable: true });
+  }
+}
+
+/** Runs what the browser may refuse. @throws `ActionError` */
+export async function act<T>(action: Action, run: () => T | Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof CallroomError || isAbortError(error)) throw error;
+    throw ActionError.from(action, error);
+  }
+}

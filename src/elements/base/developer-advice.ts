@@ -1,0 +1,11 @@
+import type { CallroomError } from '../../core/errors.js';
+import { groupOf } from '../words/errors/error-keys.js';
+
+const told = new Set<string>();
+
+/** What only the developer of the page can correct is in the console, once per cause. */
+export function tellDeveloper({ code, message }: CallroomError): void {
+  if (!['siteSetup', 'insecure', 'frame', 'policy'].includes(groupOf(code)) || told.has(message)) return;
+  told.add(message);
+  console.error(`[callroom] ${message}`);
+}

@@ -1,0 +1,107 @@
+import type { ErrorTexts } from './error-keys.js';
+
+export const deErrors: ErrorTexts = {
+  siteSetup:
+    'Dieser Anruf ist nicht richtig eingerichtet. Bitte sagen Sie es denen, die diese Seite betreiben.',
+  signIn: 'Diese Seite lässt Sie nicht in den Anruf. Melden Sie sich an oder bitten Sie um eine Einladung.',
+  siteDown: 'Diese Seite antwortet nicht. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
+  serverDown: 'Der Anruf antwortet nicht. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
+  mediaDown: 'Ton und Bild sind unterbrochen. Wir versuchen, sie wiederherzustellen.',
+  insecure: 'Anrufe brauchen eine sichere Seite. Öffnen Sie sie mit https:// am Anfang der Adresse.',
+  reload: 'Ein Teil dieser Seite fehlt oder ist veraltet. Laden Sie die Seite neu.',
+  notAllowed: 'Das dürfen Sie hier nicht. Fragen Sie einen Gastgeber.',
+  notFound: 'Jemand anderes hat das inzwischen geändert oder entfernt.',
+  tooFast: 'Das war zu schnell. Warten Sie einen Moment und versuchen Sie es noch einmal.',
+  tooMuch: 'Das ist zu viel für diesen Raum. Kürzen Sie es oder löschen Sie zuerst etwas.',
+  unexpected: 'Das hat nicht geklappt. Versuchen Sie es noch einmal oder laden Sie die Seite neu.',
+  frame: 'Die Seite um diesen Anruf erlaubt das nicht. Öffnen Sie den Anruf in einem eigenen Tab.',
+  'frame:microphone':
+    'Die Seite um diesen Anruf gibt ihm Ihr Mikrofon nicht frei. Öffnen Sie den Anruf in einem eigenen Tab.',
+  'frame:camera':
+    'Die Seite um diesen Anruf gibt ihm Ihre Kamera nicht frei. Öffnen Sie den Anruf in einem eigenen Tab.',
+  'frame:screen':
+    'Die Seite um diesen Anruf lässt Sie den Bildschirm nicht teilen. Öffnen Sie den Anruf in einem eigenen Tab.',
+  policy: 'Diese Seite erlaubt das nicht. Bitte sagen Sie es denen, die sie betreiben.',
+  'device_denied:microphone':
+    'Der Browser darf Ihr Mikrofon nicht nutzen. Erlauben Sie es in der Adressleiste und schalten Sie es wieder ein.',
+  'device_denied:camera':
+    'Der Browser darf Ihre Kamera nicht nutzen. Erlauben Sie sie in der Adressleiste und schalten Sie sie wieder ein.',
+  'device_dismissed:microphone':
+    'Die Frage nach Ihrem Mikrofon wurde geschlossen. Schalten Sie es wieder ein und wählen Sie „Zulassen“.',
+  'device_dismissed:camera':
+    'Die Frage nach Ihrer Kamera wurde geschlossen. Schalten Sie sie wieder ein und wählen Sie „Zulassen“.',
+  'device_blocked_by_system:microphone':
+    'Ihr Betriebssystem sperrt das Mikrofon für diesen Browser. Erlauben Sie es in den Datenschutzeinstellungen.',
+  'device_blocked_by_system:camera':
+    'Ihr Betriebssystem sperrt die Kamera für diesen Browser. Erlauben Sie sie in den Datenschutzeinstellungen.',
+  'device_missing:microphone': 'Kein Mikrofon gefunden. Schließen Sie eines an: Es wird sofort verwendet.',
+  'device_missing:camera': 'Keine Kamera gefunden. Schließen Sie eine an: Sie wird sofort verwendet.',
+  'device_busy:microphone':
+    'Ein anderes Programm nutzt Ihr Mikrofon. Schließen Sie es und schalten Sie das Mikrofon wieder ein.',
+  'device_busy:camera':
+    'Ein anderes Programm nutzt Ihre Kamera. Schließen Sie es und schalten Sie die Kamera wieder ein.',
+  'device_unsuitable:microphone': 'Ihr Mikrofon ließ sich nicht starten. Wählen Sie ein anderes.',
+  'device_unsuitable:camera': 'Ihre Kamera ließ sich nicht starten. Wählen Sie eine andere.',
+  'device_ended:microphone':
+    'Ihr Mikrofon wurde getrennt. Schließen Sie es wieder an oder wählen Sie ein anderes.',
+  'device_ended:camera':
+    'Ihre Kamera wurde getrennt. Schließen Sie sie wieder an oder wählen Sie eine andere.',
+  'device_not_granted:microphone':
+    'Sie hören hier zu, Ihr Mikrofon wird nicht verwendet. Fragen Sie einen Gastgeber, ob Sie sprechen dürfen.',
+  'device_not_granted:camera':
+    'Sie sehen hier zu, Ihre Kamera wird nicht verwendet. Fragen Sie einen Gastgeber, ob Sie sich zeigen dürfen.',
+  'device_withdrawn:microphone':
+    'Ein Moderator hat Ihr Mikrofon für die anderen abgeschaltet: Niemand hört Sie.',
+  'device_withdrawn:camera': 'Ein Moderator hat Ihre Kamera für die anderen abgeschaltet: Niemand sieht Sie.',
+  'device_switched:microphone': 'Es wird jetzt ein anderes Mikrofon verwendet.',
+  'device_switched:camera': 'Es wird jetzt eine andere Kamera verwendet.',
+  'device_switched:microphone gone': '{from} wurde getrennt. Ihr Mikrofon ist jetzt {to}.',
+  'device_switched:camera gone': '{from} wurde getrennt. Ihre Kamera ist jetzt {to}.',
+  'device_switched:microphone busy': 'Ein anderes Programm nutzt {from}. Ihr Mikrofon ist jetzt {to}.',
+  'device_switched:camera busy': 'Ein anderes Programm nutzt {from}. Ihre Kamera ist jetzt {to}.',
+  'device_switched:microphone returned': '{to} ist wieder da und wird als Mikrofon verwendet.',
+  'device_switched:camera returned': '{to} ist wieder da und wird als Kamera verwendet.',
+  'device_switched:microphone default':
+    'Das Mikrofon des Systems hat gewechselt. Ihr Mikrofon ist jetzt {to}.',
+  'device_switched:camera default': 'Die Kamera des Systems hat gewechselt. Ihre Kamera ist jetzt {to}.',
+  capture_unsupported:
+    'Dieser Browser kann weder Mikrofon noch Kamera nutzen. Nehmen Sie ein aktuelles Chrome, Edge, Firefox oder Safari.',
+  speaking_while_muted: 'Sie sind stumm: Niemand hört Sie.',
+  microphone_silent: 'Von Ihrem Mikrofon kommt nichts. Sagen Sie etwas oder wählen Sie ein anderes.',
+  microphone_interrupted:
+    'Ihr System hat das Mikrofon stummgeschaltet. Suchen Sie einen Schalter daran oder ein Programm, das es nutzt.',
+  screen_blocked_by_system:
+    'Ihr Betriebssystem sperrt den Bildschirm für diesen Browser. Erlauben Sie die Bildschirmaufnahme in den Datenschutzeinstellungen.',
+  screen_denied:
+    'Ihr Browser darf auf dieser Seite den Bildschirm nicht teilen. Erlauben Sie es in seinen Einstellungen.',
+  screen_failed:
+    'Ihr Bildschirm ließ sich nicht teilen. Versuchen Sie es noch einmal oder wählen Sie ein anderes Fenster.',
+  screen_unsupported:
+    'Dieser Browser kann den Bildschirm nicht teilen. Nehmen Sie ein aktuelles Chrome, Edge, Firefox oder Safari am Computer.',
+  screen_not_allowed: 'Sie dürfen Ihren Bildschirm hier nicht teilen. Fragen Sie einen Moderator.',
+  screen_taken: 'Jemand anderes teilt gerade den Bildschirm. Teilen Sie Ihren, wenn er fertig ist.',
+  processor_overloaded:
+    'Ein Effekt wurde ausgeschaltet: Dieses Gerät kommt nicht nach. Schließen Sie andere Programme.',
+  processor_unsupported: 'Dieser Effekt funktioniert in diesem Browser nicht.',
+  processor_unavailable:
+    'Der Effekt ließ sich nicht laden. Prüfen Sie Ihre Verbindung und schalten Sie ihn wieder ein.',
+  recording_unsupported:
+    'Dieser Browser kann nicht aufnehmen. Nehmen Sie ein aktuelles Chrome, Edge, Firefox oder Safari.',
+  recording_failed: 'Die Aufnahme brach ab. Was bis dahin aufgenommen wurde, ist gespeichert.',
+  recording_not_joined: 'Es gibt noch nichts aufzunehmen. Treten Sie zuerst dem Anruf bei.',
+  captions_refused: 'Ihr Browser wandelt Ihre Sprache nicht in Text um. Erlauben Sie es in der Adressleiste.',
+  copy_failed: 'Der Browser hat den Link nicht kopiert. Er ist markiert: Kopieren Sie ihn mit der Tastatur.',
+  fullscreen_failed: 'Der Browser zeigt den Anruf nicht im Vollbild. Versuchen Sie es noch einmal.',
+  pip_failed: 'Der Browser hält den Anruf nicht im Vordergrund. Versuchen Sie es noch einmal.',
+  speaker_failed: 'Über diesen Lautsprecher lässt sich nichts wiedergeben. Wählen Sie einen anderen.',
+  snapshot_failed: 'Das Bild des Anrufs ließ sich nicht aufnehmen. Versuchen Sie es noch einmal.',
+  browser_unsupported:
+    'Dieser Browser kann keine Anrufe führen. Nehmen Sie ein aktuelles Chrome, Edge, Firefox oder Safari.',
+  video_suspended: 'Ihre Verbindung ist langsam: Videos sind ausgeschaltet, bis sie besser wird.',
+  room_full: 'Der Anruf ist voll. Versuchen Sie es noch einmal, wenn jemand gegangen ist.',
+  room_locked: 'Der Anruf ist abgeschlossen. Bitten Sie jemanden darin, ihn zu öffnen.',
+  removed: 'Sie wurden aus diesem Anruf entfernt.',
+  denied: 'Sie wurden nicht in diesen Anruf eingelassen.',
+  ended: 'Der Anruf wurde für alle beendet.',
+  replaced: 'Dieser Anruf geht in einem anderen Fenster weiter.',
+};

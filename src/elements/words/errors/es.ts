@@ -1,0 +1,94 @@
+import type { ErrorTexts } from './error-keys.js';
+
+export const esErrors: ErrorTexts = {
+  siteSetup: 'Esta llamada no está bien configurada. Avisa a quienes gestionan este sitio.',
+  signIn: 'Este sitio no te deja entrar en la llamada. Inicia sesión o pide una invitación.',
+  siteDown: 'Este sitio no responde. Comprueba tu conexión e inténtalo de nuevo.',
+  serverDown: 'La llamada no responde. Comprueba tu conexión e inténtalo de nuevo.',
+  mediaDown: 'El sonido y la imagen se han interrumpido. Estamos intentando recuperarlos.',
+  insecure: 'Las llamadas necesitan una página segura. Ábrela con https:// al principio de la dirección.',
+  reload: 'Falta una parte de esta página o está anticuada. Vuelve a cargar la página.',
+  notAllowed: 'No tienes permiso para hacer esto. Pregunta a un anfitrión.',
+  notFound: 'Otra persona lo ha cambiado o eliminado mientras tanto.',
+  tooFast: 'Ha sido demasiado rápido. Espera un momento e inténtalo de nuevo.',
+  tooMuch: 'Es demasiado para esta sala. Acórtalo o elimina algo antes.',
+  unexpected: 'No ha funcionado. Inténtalo de nuevo o vuelve a cargar la página.',
+  frame: 'La página que contiene esta llamada no lo permite. Abre la llamada en su propia pestaña.',
+  'frame:microphone':
+    'La página que contiene esta llamada no le deja usar tu micrófono. Abre la llamada en su propia pestaña.',
+  'frame:camera':
+    'La página que contiene esta llamada no le deja usar tu cámara. Abre la llamada en su propia pestaña.',
+  'frame:screen':
+    'La página que contiene esta llamada no te deja compartir la pantalla. Abre la llamada en su propia pestaña.',
+  policy: 'Este sitio no lo permite. Avisa a quienes lo gestionan.',
+  'device_denied:microphone':
+    'El navegador no puede usar tu micrófono. Permítelo en la barra de direcciones y actívalo de nuevo.',
+  'device_denied:camera':
+    'El navegador no puede usar tu cámara. Permítelo en la barra de direcciones y actívala de nuevo.',
+  'device_dismissed:microphone':
+    'Se cerró la pregunta sobre tu micrófono. Actívalo de nuevo y elige «Permitir».',
+  'device_dismissed:camera': 'Se cerró la pregunta sobre tu cámara. Actívala de nuevo y elige «Permitir».',
+  'device_blocked_by_system:microphone':
+    'Tu sistema bloquea el micrófono para este navegador. Permítelo en los ajustes de privacidad.',
+  'device_blocked_by_system:camera':
+    'Tu sistema bloquea la cámara para este navegador. Permítela en los ajustes de privacidad.',
+  'device_missing:microphone': 'No se encontró ningún micrófono. Conecta uno: se usará al instante.',
+  'device_missing:camera': 'No se encontró ninguna cámara. Conecta una: se usará al instante.',
+  'device_busy:microphone':
+    'Otro programa está usando tu micrófono. Ciérralo y activa el micrófono de nuevo.',
+  'device_busy:camera': 'Otro programa está usando tu cámara. Ciérralo y activa la cámara de nuevo.',
+  'device_unsuitable:microphone': 'No se pudo iniciar tu micrófono. Elige otro.',
+  'device_unsuitable:camera': 'No se pudo iniciar tu cámara. Elige otra.',
+  'device_ended:microphone': 'Tu micrófono se desconectó. Vuelve a conectarlo o elige otro.',
+  'device_ended:camera': 'Tu cámara se desconectó. Vuelve a conectarla o elige otra.',
+  'device_not_granted:microphone':
+    'Estás entre el público y tu micrófono no se usa. Pide permiso a un anfitrión para hablar.',
+  'device_not_granted:camera':
+    'Estás entre el público y tu cámara no se usa. Pide permiso a un anfitrión para mostrarte.',
+  'device_withdrawn:microphone': 'Un moderador ha apagado tu micrófono para los demás: nadie te oye.',
+  'device_withdrawn:camera': 'Un moderador ha apagado tu cámara para los demás: nadie te ve.',
+  'device_switched:microphone': 'Ahora se usa otro micrófono.',
+  'device_switched:camera': 'Ahora se usa otra cámara.',
+  'device_switched:microphone gone': '{from} se desconectó. Tu micrófono es ahora {to}.',
+  'device_switched:camera gone': '{from} se desconectó. Tu cámara es ahora {to}.',
+  'device_switched:microphone busy': 'Otro programa usa {from}. Tu micrófono es ahora {to}.',
+  'device_switched:camera busy': 'Otro programa usa {from}. Tu cámara es ahora {to}.',
+  'device_switched:microphone returned': '{to} ha vuelto y se usa como micrófono.',
+  'device_switched:camera returned': '{to} ha vuelto y se usa como cámara.',
+  'device_switched:microphone default': 'El micrófono del sistema ha cambiado. Tu micrófono es ahora {to}.',
+  'device_switched:camera default': 'La cámara del sistema ha cambiado. Tu cámara es ahora {to}.',
+  capture_unsupported:
+    'Este navegador no puede usar micrófono ni cámara. Usa un Chrome, Edge, Firefox o Safari actual.',
+  speaking_while_muted: 'Tienes el micrófono silenciado: nadie te oye.',
+  microphone_silent: 'No llega nada de tu micrófono. Di algo o elige otro.',
+  microphone_interrupted:
+    'Tu sistema ha silenciado el micrófono. Busca un interruptor en él u otro programa que lo use.',
+  screen_blocked_by_system:
+    'Tu sistema bloquea la pantalla para este navegador. Permite la grabación de pantalla en los ajustes de privacidad.',
+  screen_denied: 'Tu navegador no puede compartir la pantalla en este sitio. Permítelo en sus ajustes.',
+  screen_failed: 'No se pudo compartir tu pantalla. Inténtalo de nuevo o elige otra ventana.',
+  screen_unsupported:
+    'Este navegador no puede compartir la pantalla. Usa Chrome, Edge, Firefox o Safari en un ordenador.',
+  screen_not_allowed: 'No puedes compartir tu pantalla aquí. Pregunta a un moderador.',
+  screen_taken: 'Otra persona está compartiendo su pantalla. Comparte la tuya cuando termine.',
+  processor_overloaded: 'Se ha desactivado un efecto: este dispositivo no da abasto. Cierra otros programas.',
+  processor_unsupported: 'Este efecto no funciona en este navegador.',
+  processor_unavailable: 'No se pudo cargar el efecto. Comprueba tu conexión y actívalo de nuevo.',
+  recording_unsupported: 'Este navegador no puede grabar. Usa un Chrome, Edge, Firefox o Safari actual.',
+  recording_failed: 'La grabación se interrumpió. Lo grabado hasta entonces está guardado.',
+  recording_not_joined: 'Aún no hay nada que grabar. Únete antes a la llamada.',
+  captions_refused: 'Tu navegador no convierte tu voz en texto. Permítelo en la barra de direcciones.',
+  copy_failed: 'El navegador no copió el enlace. Está seleccionado: cópialo con el teclado.',
+  fullscreen_failed: 'El navegador no muestra la llamada a pantalla completa. Inténtalo de nuevo.',
+  pip_failed: 'El navegador no mantiene la llamada en primer plano. Inténtalo de nuevo.',
+  speaker_failed: 'No se puede usar este altavoz. Elige otro.',
+  snapshot_failed: 'No se pudo tomar la imagen de la llamada. Inténtalo de nuevo.',
+  browser_unsupported: 'Este navegador no permite llamadas. Usa un Chrome, Edge, Firefox o Safari actual.',
+  video_suspended: 'Tu conexión es lenta: los vídeos se apagan hasta que mejore.',
+  room_full: 'La llamada está llena. Inténtalo de nuevo cuando alguien haya salido.',
+  room_locked: 'La llamada está bloqueada. Pide a alguien de dentro que la abra.',
+  removed: 'Te han sacado de esta llamada.',
+  denied: 'No te han admitido en esta llamada.',
+  ended: 'La llamada ha terminado para todos.',
+  replaced: 'Esta llamada continúa en otra ventana.',
+};

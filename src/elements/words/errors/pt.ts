@@ -1,0 +1,93 @@
+import type { ErrorTexts } from './error-keys.js';
+
+export const ptErrors: ErrorTexts = {
+  siteSetup: 'Esta chamada não está bem configurada. Avise quem gere este site.',
+  signIn: 'Este site não deixa você entrar na chamada. Inicie sessão ou peça um convite.',
+  siteDown: 'Este site não responde. Verifique sua conexão e tente de novo.',
+  serverDown: 'A chamada não responde. Verifique sua conexão e tente de novo.',
+  mediaDown: 'O som e a imagem foram interrompidos. Estamos tentando restabelecê-los.',
+  insecure: 'Chamadas precisam de uma página segura. Abra-a com https:// no início do endereço.',
+  reload: 'Falta uma parte desta página ou ela está desatualizada. Recarregue a página.',
+  notAllowed: 'Você não tem permissão para isso. Fale com um anfitrião.',
+  notFound: 'Outra pessoa mudou ou removeu isso entretanto.',
+  tooFast: 'Foi rápido demais. Espere um momento e tente de novo.',
+  tooMuch: 'É demais para esta sala. Encurte ou apague algo antes.',
+  unexpected: 'Não funcionou. Tente de novo ou recarregue a página.',
+  frame: 'A página em volta desta chamada não permite isso. Abra a chamada em uma aba própria.',
+  'frame:microphone':
+    'A página em volta desta chamada não a deixa usar seu microfone. Abra a chamada em uma aba própria.',
+  'frame:camera':
+    'A página em volta desta chamada não a deixa usar sua câmera. Abra a chamada em uma aba própria.',
+  'frame:screen':
+    'A página em volta desta chamada não deixa você compartilhar a tela. Abra a chamada em uma aba própria.',
+  policy: 'Este site não permite isso. Avise quem o gere.',
+  'device_denied:microphone':
+    'O navegador não pode usar seu microfone. Permita na barra de endereço e ligue-o de novo.',
+  'device_denied:camera':
+    'O navegador não pode usar sua câmera. Permita na barra de endereço e ligue-a de novo.',
+  'device_dismissed:microphone':
+    'A pergunta sobre seu microfone foi fechada. Ligue-o de novo e escolha “Permitir”.',
+  'device_dismissed:camera': 'A pergunta sobre sua câmera foi fechada. Ligue-a de novo e escolha “Permitir”.',
+  'device_blocked_by_system:microphone':
+    'Seu sistema bloqueia o microfone para este navegador. Permita nas configurações de privacidade.',
+  'device_blocked_by_system:camera':
+    'Seu sistema bloqueia a câmera para este navegador. Permita nas configurações de privacidade.',
+  'device_missing:microphone': 'Nenhum microfone encontrado. Conecte um: ele será usado na hora.',
+  'device_missing:camera': 'Nenhuma câmera encontrada. Conecte uma: ela será usada na hora.',
+  'device_busy:microphone': 'Outro programa está usando seu microfone. Feche-o e ligue o microfone de novo.',
+  'device_busy:camera': 'Outro programa está usando sua câmera. Feche-o e ligue a câmera de novo.',
+  'device_unsuitable:microphone': 'Não foi possível iniciar seu microfone. Escolha outro.',
+  'device_unsuitable:camera': 'Não foi possível iniciar sua câmera. Escolha outra.',
+  'device_ended:microphone': 'Seu microfone foi desconectado. Conecte-o de novo ou escolha outro.',
+  'device_ended:camera': 'Sua câmera foi desconectada. Conecte-a de novo ou escolha outra.',
+  'device_not_granted:microphone':
+    'Você está no público e seu microfone não é usado. Peça a um anfitrião para falar.',
+  'device_not_granted:camera':
+    'Você está no público e sua câmera não é usada. Peça a um anfitrião para aparecer.',
+  'device_withdrawn:microphone': 'Um moderador desligou seu microfone para os outros: ninguém ouve você.',
+  'device_withdrawn:camera': 'Um moderador desligou sua câmera para os outros: ninguém vê você.',
+  'device_switched:microphone': 'Outro microfone está sendo usado agora.',
+  'device_switched:camera': 'Outra câmera está sendo usada agora.',
+  'device_switched:microphone gone': '{from} foi desconectado. Seu microfone agora é {to}.',
+  'device_switched:camera gone': '{from} foi desconectada. Sua câmera agora é {to}.',
+  'device_switched:microphone busy': 'Outro programa usa {from}. Seu microfone agora é {to}.',
+  'device_switched:camera busy': 'Outro programa usa {from}. Sua câmera agora é {to}.',
+  'device_switched:microphone returned': '{to} voltou e é usado como microfone.',
+  'device_switched:camera returned': '{to} voltou e é usada como câmera.',
+  'device_switched:microphone default': 'O microfone do sistema mudou. Seu microfone agora é {to}.',
+  'device_switched:camera default': 'A câmera do sistema mudou. Sua câmera agora é {to}.',
+  capture_unsupported:
+    'Este navegador não pode usar microfone nem câmera. Use um Chrome, Edge, Firefox ou Safari atual.',
+  speaking_while_muted: 'Seu microfone está mudo: ninguém ouve você.',
+  microphone_silent: 'Nada chega do seu microfone. Diga algo ou escolha outro.',
+  microphone_interrupted:
+    'Seu sistema silenciou o microfone. Procure um botão nele ou outro programa que o use.',
+  screen_blocked_by_system:
+    'Seu sistema bloqueia a tela para este navegador. Permita a gravação da tela nas configurações de privacidade.',
+  screen_denied: 'Seu navegador não pode compartilhar a tela neste site. Permita nas configurações dele.',
+  screen_failed: 'Não foi possível compartilhar sua tela. Tente de novo ou escolha outra janela.',
+  screen_unsupported:
+    'Este navegador não pode compartilhar a tela. Use Chrome, Edge, Firefox ou Safari em um computador.',
+  screen_not_allowed: 'Você não pode compartilhar sua tela aqui. Fale com um moderador.',
+  screen_taken: 'Outra pessoa está compartilhando a tela. Compartilhe a sua quando ela terminar.',
+  processor_overloaded: 'Um efeito foi desligado: este aparelho não dá conta. Feche outros programas.',
+  processor_unsupported: 'Este efeito não funciona neste navegador.',
+  processor_unavailable: 'Não foi possível carregar o efeito. Verifique sua conexão e ligue-o de novo.',
+  recording_unsupported: 'Este navegador não pode gravar. Use um Chrome, Edge, Firefox ou Safari atual.',
+  recording_failed: 'A gravação foi interrompida. O que foi gravado até ali está salvo.',
+  recording_not_joined: 'Ainda não há o que gravar. Entre antes na chamada.',
+  captions_refused: 'Seu navegador não transforma sua voz em texto. Permita na barra de endereço.',
+  copy_failed: 'O navegador não copiou o link. Ele está selecionado: copie com o teclado.',
+  fullscreen_failed: 'O navegador não mostra a chamada em tela cheia. Tente de novo.',
+  pip_failed: 'O navegador não mantém a chamada em primeiro plano. Tente de novo.',
+  speaker_failed: 'Não é possível usar este alto-falante. Escolha outro.',
+  snapshot_failed: 'Não foi possível captar a imagem da chamada. Tente de novo.',
+  browser_unsupported: 'Este navegador não faz chamadas. Use um Chrome, Edge, Firefox ou Safari atual.',
+  video_suspended: 'Sua conexão está lenta: os vídeos ficam desligados até melhorar.',
+  room_full: 'A chamada está cheia. Tente de novo quando alguém sair.',
+  room_locked: 'A chamada está trancada. Peça a alguém lá dentro que a abra.',
+  removed: 'Você foi removido desta chamada.',
+  denied: 'Você não foi admitido nesta chamada.',
+  ended: 'A chamada foi encerrada para todos.',
+  replaced: 'Esta chamada continua em outra janela.',
+};

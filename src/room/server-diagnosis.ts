@@ -1,0 +1,77 @@
+import { blockedAddresses } from '../core/page.js';
+import { RoomError } from './room-error.js';
+
+/** How long the server may take to say what it is. */
+const DEADLINE_MS = 5_000;
+
+/**
+ * Why no socket to a room opens, as far as the page has to be changed for it: a browser tells a WebSocket nothing, so
+ * the same address is asked by HTTP. `null`: it may be the network, and the next attempt may succeed.
+ */
+export async function diagnoseServer(server: string, room: string): Promise<RoomError | null> {
+  if (!URL.canParse(server)) return invalid(server);
+  const url = new URL(`/parties/room/${encodeURIComponent(room)}`, server);
+  if (globalThis.location?.protocol === 'https:' && url.protocol === 'http:' && !isLoopback(url)) {
+    return insecure(url.origin);
+  }
+  let answer: Response | null = null;
+  const blocked = await blockedAddresses(async () => {
+    answer = await ask(url, 'cors');
+    // Without CORS the browser hides the answer, but not that there is one.
+    answer ??= await ask(url, 'no-cors');
+  });
+  if (blocked.some((address) => address.startsWith(url.origin))) return blockedByPolicy(url);
+  return answer === null || (await isRoomServer(answer)) ? null : notFound(url.origin);
+}
+
+async function ask(url: URL, mode: RequestMode): Promise<Response | null> {
+  try {
+    return await fetch(url, { mode, credentials: 'omit', signal: AbortSignal.timeout(DEADLINE_MS) });
+  } catch {
+    // No answer is an answer here.
+    return null;
+  }
+}
+
+/** A room server refuses plain HTTP by a typed error. A gateway whose server is away says 5xx. */
+async function isRoomServer(answer: Response): Promise<boolean> {
+  if (answer.status >= 500) return true;
+  try {
+    const body = (await answer.json()) as { error?: { code?: unknown } } | null;
+    return typeof body?.error?.code === 'string';
+  } catch {
+    return false;
+  }
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+}
+
+function invalid(server: string): RoomError {
+  return new RoomError(
+    'server_invalid',
+    `server is not an address: ${server}. Write the origin of your room server, such as https://calls.example.com.`,
+  );
+}
+
+function insecure(server: string): RoomError {
+  return new RoomError(
+    'server_insecure',
+    `This page is loaded by https, so the browser does not let it connect to ${server}. Give the https address of the room server.`,
+  );
+}
+
+function blockedByPolicy({ origin, host }: URL): RoomError {
+  return new RoomError(
+    'server_blocked',
+    `The Content-Security-Policy of this page blocks ${origin}. Add ${origin} and wss://${host} to its connect-src.`,
+  );
+}
+
+function notFound(server: string): RoomError {
+  return new RoomError(
+    'server_not_found',
+    `There is no Callroom room server at ${server}: something else answers there. Set server to the origin of your Worker (without it, the origin of this page is used).`,
+  );
+}

@@ -1,0 +1,164 @@
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { CallPage, roomName, siteUrl } from './call-page.js';
+
+const server = () => process.env.DEMO_URL ?? '';
+const site = () => process.env.LISTED_SITE_URL ?? '';
+
+const NOT_SET_UP = /not set up correctly/;
+
+interface Site {
+  room?: string;
+  server?: string;
+  /** The page's own head. */
+  head?: string;
+  /** What its token route answers; by default a token. */
+  token?: { status: number; body: string; contentType?: string };
+}
+
+/** Opens a page of a site of its own, which joins at once; collects what its developer reads in the console. */
+async function openSite(context: BrowserContext, options: Site): Promise<{ page: Page; console: string[] }> {
+  const page = await context.newPage();
+  const told: string[] = [];
+  page.on('console', (message) => {
+    if (message.text().startsWith('[callroom]')) told.push(message.text());
+  });
+  const { token } = options;
+  if (token) {
+    await page.route('**/call-token', (route) =>
+      route.fulfill({ contentType: 'application/json', ...token }),
+    );
+  }
+  const attributes = [
+    options.room === undefined ? `room="${roomName()}"` : options.room && `room="${options.room}"`,
+    `server="${options.server ?? server()}"`,
+    'name="Ada" token-endpoint="/call-token" auto-join',
+  ].join(' ');
+  const path = `${site()}/${roomName()}.html`;
+  await fetch(path, {
+    method: 'PUT',
+    body: `<!doctype html><html lang="en"><head>${options.head ?? ''}
+      <script type="module" src="/callroom.js"></script></head>
+      <body style="margin:0"><call-room ${attributes} style="height:100vh"></call-room></body></html>`,
+  });
+  await page.goto(path);
+  return { page, console: told };
+}
+
+const cases: [name: string, site: () => Site, person: RegExp, developer: RegExp][] = [
+  ['no room', () => ({ room: '' }), NOT_SET_UP, /has no room\. Set the room attribute/],
+  [
+    'a server of something else',
+    () => ({ server: process.env.UNLISTED_SITE_URL ?? '' }),
+    NOT_SET_UP,
+    /no Callroom room server at http.*Set server to the origin of your Worker/,
+  ],
+  ['a server that is no address', () => ({ server: 'calls' }), NOT_SET_UP, /server is not an address: calls/],
+  [
+    'a Content-Security-Policy without the server',
+    () => ({
+      head: '<meta http-equiv="Content-Security-Policy" content="connect-src \'self\'">',
+    }),
+    NOT_SET_UP,
+    /Content-Security-Policy of this page blocks .*connect-src/,
+  ],
+  [
+    'a token route that wants a login',
+    () => ({ token: { status: 401, body: '{"error":"Sign in with your school account first."}' } }),
+    /Sign in with your school account first\./,
+    /^$/,
+  ],
+  ['a token route that refuses', () => ({ token: { status: 403, body: '{}' } }), /Sign in, or ask/, /^$/],
+  [
+    'a token route that is a page',
+    () => ({ token: { status: 200, body: '<!doctype html><p>Home', contentType: 'text/html' } }),
+    NOT_SET_UP,
+    /something other than \{"token": "…"\}.*start page/,
+  ],
+  [
+    'no token route',
+    () => ({ token: { status: 404, body: 'Not found', contentType: 'text/plain' } }),
+    NOT_SET_UP,
+    /call-token answered HTTP 404.*Set token-endpoint/,
+  ],
+  [
+    'a token that is none',
+    () => ({ token: { status: 200, body: '{"token":"undefined"}' } }),
+    NOT_SET_UP,
+    /returned a string that is not a JWT/,
+  ],
+  [
+    'a token of another secret',
+    () => ({ token: { status: 200, body: '{"token":"eyJhbGciOiJIUzI1NiJ9.e30.AAAA"}' } }),
+    NOT_SET_UP,
+    /use the ROOM_TOKEN_SECRET of this server/,
+  ],
+];
+
+for (const [name, options, person, developer] of cases) {
+  test(`${name}: a sentence for the person, and another for the developer`, async ({ context }) => {
+    const { page, console } = await openSite(context, options());
+    await expect(page.getByText(person).first()).toBeVisible();
+    if (developer.source === '^$') expect(console).toEqual([]);
+    else await expect.poll(() => console.filter((text) => developer.test(text))).toHaveLength(1);
+  });
+}
+
+/** A page around a call, in a frame of another origin. */
+async function framed(context: BrowserContext, allow: string): Promise<Page> {
+  const page = await context.newPage();
+  const path = `${process.env.UNLISTED_SITE_URL}/${roomName()}.html`;
+  const call = siteUrl(roomName(), 'Ada').replaceAll('&', '&amp;');
+  await fetch(path, {
+    method: 'PUT',
+    body: `<!doctype html><body style="margin:0"><iframe src="${call}" ${allow} style="border:0;width:100vw;height:100vh"></iframe>`,
+  });
+  await page.goto(path);
+  return page;
+}
+
+test('in a frame that allows nothing, no advice is about the address bar', async ({ context }) => {
+  const page = await framed(context, '');
+  const call = page.frameLocator('iframe');
+  const told: string[] = [];
+  page.on('console', (message) => told.push(message.text()));
+  await expect(
+    call.getByText(/page around this call does not let it use your (microphone|camera)/),
+  ).toBeVisible();
+  await call.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(call.getByText(/page around this call does not let it use your camera/)).toBeVisible();
+  await call.getByRole('button', { name: 'Dismiss' }).click();
+  await call.getByRole('button', { name: 'Share screen' }).click();
+  await expect(call.getByText(/page around this call does not let you share your screen/)).toBeVisible();
+  await call.getByRole('button', { name: 'Dismiss' }).click();
+  await call.getByRole('button', { name: 'Copy link' }).click();
+  await expect(call.getByText(/page around this call does not allow this/)).toBeVisible();
+  await expect.poll(() => told.some((text) => text.includes('allow="camera; microphone;'))).toBe(true);
+  await expect(call.getByText(/address bar/)).toHaveCount(0);
+});
+
+test('a page whose own policy forbids devices says so', async ({ context }) => {
+  const path = `${site()}/${roomName()}.html`;
+  await fetch(path, {
+    method: 'PUT',
+    headers: { 'permissions-policy': 'camera=(), microphone=(), display-capture=()' },
+    body: `<!doctype html><html lang="en"><head><script type="module" src="/callroom.js"></script></head>
+      <body style="margin:0"><call-room room="${roomName()}" server="${server()}" name="Ada"
+      token-endpoint="/call-token" auto-join style="height:100vh"></call-room></body></html>`,
+  });
+  const page = await context.newPage();
+  await page.goto(path);
+  await expect(page.getByText('This site does not allow this.')).toBeVisible();
+  await expect(page.getByText(/address bar/)).toHaveCount(0);
+});
+
+test('a link that the browser does not copy is selected, and the person is told', async ({ context }) => {
+  const call = await CallPage.open(context, siteUrl(roomName(), 'Ada'));
+  await call.isIn();
+  await call.page.evaluate(() => {
+    const refuse = () => Promise.reject(new DOMException('Write permission denied.', 'NotAllowedError'));
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText: refuse } });
+  });
+  await call.button('Copy link').click();
+  await expect(call.page.getByText(/did not copy the link\. It is selected/)).toBeVisible();
+  expect(await call.page.evaluate(() => getSelection()?.toString())).toContain('http');
+});
