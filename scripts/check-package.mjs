@@ -45,7 +45,7 @@ function undeclared() {
     .filter((file) => /(?<!^local\/werift|^worker|^assets\/.*)\.(js|d\.ts)$/.test(file))
     .flatMap((file) => {
       const text = readFileSync(`${root}dist/${file}`, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
-      const imports = text.matchAll(/\b(?:from|import)\s*\(?\s*['"]((?:@[\w.-]+\/)?[\w-][\w.-]*)/g);
+      const imports = text.matchAll(/(?<![.\w])(?:from|import)\s*\(?\s*['"]((?:@[\w.-]+\/)?[\w-][\w.-]*)/g);
       return [...imports]
         .map(([, name = '']) => name)
         .filter((name) => ![...known, ...(file.startsWith('types/') ? frameworks : [])].includes(name))

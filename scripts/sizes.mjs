@@ -13,7 +13,7 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What a join loads beside the entry; a lobby that makes the connection beforehand has all of it, too. */
-const JOINED = /^(callroom-lazy-)?(call-media|warm-peer|lobby-client)\b/;
+const JOINED = /^(callroom-lazy-)?(call-media|call-memory|call-stage|lobby-client|room-input|warm-peer)\b/;
 
 /**
  * @typedef {object} Size

@@ -31,6 +31,7 @@ const LAZY: Readonly<Record<string, () => Promise<unknown>>> = {
   'call-settings-toggle': controls,
   'call-shortcuts': () => import('./shortcuts/call-shortcuts.js'),
   'call-snapshot-button': controls,
+  'call-stage': () => import('./stage/call-stage.js'),
   'call-theme': () => import('./theme/call-theme.js'),
 };
 

@@ -195,7 +195,10 @@ export class RoomConnection {
     try {
       attempt.socket = this.#openSocket(attempt, query);
     } catch (error) {
-      // An address that is invalid, or that the page's policy forbids: `#diagnose` says which.
+      if (!URL.canParse(this.#options.server)) {
+        return this.fail(RoomError.serverInvalid(this.#options.server, error));
+      }
+      // The page's policy forbids it, or an https page asks for http: `#diagnose` says which.
       this.#options.logger.debug('The browser refused to open a WebSocket to the room.', error);
       this.#onDown(attempt);
     }

@@ -41,6 +41,13 @@ export class RoomError extends CallroomError<RoomClientErrorCode | (string & {})
       { retryable: true },
     );
   }
+  static serverInvalid(server: string, cause?: unknown): RoomError {
+    return new RoomError(
+      'server_invalid',
+      `server is not an address: ${server}. Write the origin of your room server, such as https://calls.example.com.`,
+      { cause },
+    );
+  }
   static unexpected(cause: unknown): RoomError {
     return new RoomError(
       'unexpected',

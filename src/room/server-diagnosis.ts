@@ -1,4 +1,5 @@
 import { blockedAddresses } from '../core/page.js';
+import { roomSegment } from './messages.js';
 import { RoomError } from './room-error.js';
 
 /** How long the server may take to say what it is. */
@@ -9,8 +10,7 @@ const DEADLINE_MS = 5_000;
  * the same address is asked by HTTP. `null`: it may be the network, and the next attempt may succeed.
  */
 export async function diagnoseServer(server: string, room: string): Promise<RoomError | null> {
-  if (!URL.canParse(server)) return invalid(server);
-  const url = new URL(`/parties/room/${encodeURIComponent(room)}`, server);
+  const url = new URL(`/parties/room/${roomSegment(room)}`, server);
   if (globalThis.location?.protocol === 'https:' && url.protocol === 'http:' && !isLoopback(url)) {
     return insecure(url.origin);
   }
@@ -46,13 +46,6 @@ async function isRoomServer(answer: Response): Promise<boolean> {
 
 function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
-}
-
-function invalid(server: string): RoomError {
-  return new RoomError(
-    'server_invalid',
-    `server is not an address: ${server}. Write the origin of your room server, such as https://calls.example.com.`,
-  );
 }
 
 function insecure(server: string): RoomError {

@@ -120,7 +120,7 @@ describe('RoomClient', () => {
     });
 
     test('for an address that is none ends at once', async () => {
-      await assert.rejects(opened({ server: 'no address' }).client.join(), isRoomError('server_unusable'));
+      await assert.rejects(opened({ server: 'no address' }).client.join(), isRoomError('server_invalid'));
     });
 
     test('for a name that no room can have ends before anything is asked for', async () => {

@@ -237,13 +237,16 @@ export class CallRoomElement extends BaseElement {
     if (call && VIEWS[this.read(call.state).status] === 'stage') this.read(call.self.details);
     const view = this.#shown;
     for (const name of ['lobby', 'stage', 'ended'] as const) this.setState(name, name === view);
+    if (call?.state.get().status === 'joining') preload('call-stage');
     // By the time it is needed the network may be gone, which may be why it is needed.
     if (view === 'stage') preload('call-ended');
+    // The first sign of a person: they may join.
+    const prepare = view === 'lobby' ? () => preload('call-stage') : nothing;
     // Before the document is read to its end, and with children: nothing of our own.
     const isDrawn = document.readyState !== 'loading' && this.childElementCount === 0;
     return html`
       <slot @slotchange=${() => this.requestUpdate()}></slot>
-      ${isDrawn ? html`<div part="base" class="base">${call && view ? this.#draw(view) : this.#unset()}</div>` : nothing}
+      ${isDrawn ? html`<div part="base" class="base" @pointerenter=${prepare} @focusin=${prepare}>${call && view ? this.#draw(view) : this.#unset()}</div>` : nothing}
     `;
   }
 

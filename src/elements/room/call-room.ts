@@ -1,5 +1,4 @@
 import '../lobby/call-lobby.js';
-import '../stage/call-stage.js';
 import { define } from '../base/define.js';
 import { CallRoomElement } from './call-room-element.js';
 
