@@ -122,7 +122,7 @@ describe('createCall', () => {
   });
 
   test('a join that throws before it has begun has failed, and the next one is a new one', async () => {
-    const call = open({ getToken: async () => 'token' });
+    const call = open({ getToken: async () => 'a.b.c' });
     const { RTCPeerConnection } = globalThis;
     const random = crypto.getRandomValues;
     crypto.getRandomValues = () => {
@@ -142,7 +142,7 @@ describe('createCall', () => {
   });
 
   test('what throws as the room lets one in has the call fail rather than join without end', async () => {
-    const call = open({ getToken: async () => 'token' });
+    const call = open({ getToken: async () => 'a.b.c' });
     const joining = call.join();
     Object.assign(call.self, {
       update() {
@@ -162,7 +162,7 @@ describe('createCall', () => {
       getToken: async ({ name }) => {
         asked.push(name);
         if (name === '') throw new CallroomError('token_refused', 'Say who you are.', { retryable: true });
-        return 'token';
+        return 'a.b.c';
       },
     });
     await assert.rejects(call.join(), /Say who you are/);

@@ -1,5 +1,6 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { CallroomError } from '../../src/core/errors.js';
 import '../../src/elements/index.js';
 import type { CallCaptionsElement } from '../../src/elements/captions/call-captions.js';
 import type { CallDeviceMenuElement } from '../../src/elements/device-menu/call-device-menu.js';
@@ -106,7 +107,7 @@ describe('<call-poll>', () => {
     expect(text(element)).to.contain('No poll yet');
     startFakePoll(call.room.get()!, { question: 'Q', options: ['a', 'b'], votes: [0, 0], open: true });
     call.room.get()!.answer('poll.vote', () => {
-      throw new Error('You have voted already.');
+      throw new CallroomError('voted', 'You have voted already.');
     });
     await waitUntil(() => all(element, 'button.option').length === 2, 'not shown');
     all(element, 'button.option')[0]!.click();

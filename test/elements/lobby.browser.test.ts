@@ -172,7 +172,13 @@ describe('<call-lobby>', () => {
 
     it('says why a join came to nothing, and tries again by the name as it is now', async () => {
       const { call, element, name, join, find } = await lobby();
-      call.joinError = new CallroomError('token_refused', 'Say who you are.');
+      call.joinError = new CallroomError(
+        'token_refused',
+        'The token route answered HTTP 400: Say who you are.',
+        {
+          visitorMessage: 'Say who you are.',
+        },
+      );
       join.click();
       await waitUntil(() => find('.problem'));
       expect(find('.problem').textContent).to.contain('Say who you are.');

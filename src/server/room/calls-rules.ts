@@ -49,7 +49,10 @@ export class CallsRules {
         const request = readBody(wire.TracksRequest, body);
         const { tracks = [] } = request;
         if (request.autoDiscover)
-          throw Refusal.invalid('This server does not take autoDiscover. Name each track instead.');
+          throw new Refusal(
+            'not_allowed',
+            'This server does not take autoDiscover. Name each track instead.',
+          );
         return tracks.some(({ location }) => location === 'local')
           ? { ...allowed, candidates: this.#checkLocalTracks(member, sessionId!, request) }
           : { ...allowed, pulls: pullsOf(tracks), withheld: this.#withhold(member, tracks) };

@@ -132,9 +132,9 @@ export const room: Plays = {
         value: 'compact',
         see: ({ find }) => find('call-mic-toggle').then((one) => one.offsetWidth),
       },
-      microphone: { value: 'never', see: inStage },
-      camera: { value: 'never', see: inStage },
-      behavior: { value: 'viewer', see: inStage },
+      microphone: { value: 'never', see: inLobby },
+      camera: { value: 'never', see: inLobby },
+      behavior: { value: 'viewer', see: inLobby },
       noShortcuts: {
         value: true,
         see: async ({ call, keys }) => {
@@ -148,6 +148,7 @@ export const room: Plays = {
         value: true,
         see: async ({ keys }) => {
           await keys('l');
+          await new Promise(requestAnimationFrame);
           const isKept = localStorage.getItem('callroom.view') !== null;
           localStorage.removeItem('callroom.view');
           return isKept;
@@ -183,6 +184,13 @@ async function assetBaseOf({ microphone }: Call): Promise<unknown> {
   return told;
 }
 
-async function inStage({ find }: Stage): Promise<string> {
-  return controls({ element: await find('call-stage') } as unknown as Stage);
+/** What the lobby offers: what is set for joining applies to the next join. */
+async function inLobby({ call, find }: Stage): Promise<string> {
+  call.state.set({ ...call.state.get(), status: 'idle', error: null });
+  const lobby = await find('call-lobby');
+  await (lobby as PlayedElement).updateComplete;
+  const toggles = lobby.shadowRoot!.querySelectorAll('call-mic-toggle, call-camera-toggle');
+  const offered = [...toggles].map(({ localName }) => localName).join(' ');
+  call.state.set({ ...call.state.get(), status: 'joined' });
+  return offered;
 }

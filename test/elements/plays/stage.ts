@@ -63,6 +63,8 @@ export function give(element: PlayedElement, on: Stage | null): void {
 /** Until neither it nor anything inside it has anything left to draw, and what was measured has been answered. */
 export async function settled(root: Element): Promise<void> {
   await new Promise(requestAnimationFrame);
+  // Also what it loads before it is complete, as a room its keyboard.
+  await (root as PlayedElement).updateComplete;
   // What draws itself anew with every frame is never done.
   for (let round = 0; round < 10; round++) {
     const busy = [root, ...inside(root)].filter((one) => (one as PlayedElement).isUpdatePending);

@@ -98,6 +98,8 @@ export const deErrors: ErrorTexts = {
   browser_unsupported:
     'Dieser Browser kann keine Anrufe führen. Nehmen Sie ein aktuelles Chrome, Edge, Firefox oder Safari.',
   video_suspended: 'Ihre Verbindung ist langsam: Videos sind ausgeschaltet, bis sie besser wird.',
+  sound_blocked: 'Der Browser wartet mit dem Ton, bis Sie auf die Seite klicken.',
+  room_name_invalid: 'Dieser Raumname geht nicht. Nehmen Sie 1 bis 128 sichtbare Zeichen.',
   room_full: 'Der Anruf ist voll. Versuchen Sie es noch einmal, wenn jemand gegangen ist.',
   room_locked: 'Der Anruf ist abgeschlossen. Bitten Sie jemanden darin, ihn zu öffnen.',
   removed: 'Sie wurden aus diesem Anruf entfernt.',

@@ -77,6 +77,8 @@ const ownKeys = [
   'snapshot_failed',
   'browser_unsupported',
   'video_suspended',
+  'sound_blocked',
+  'room_name_invalid',
   'room_full',
   'room_locked',
   'removed',

@@ -85,6 +85,8 @@ export const esErrors: ErrorTexts = {
   snapshot_failed: 'No se pudo tomar la imagen de la llamada. Inténtalo de nuevo.',
   browser_unsupported: 'Este navegador no permite llamadas. Usa un Chrome, Edge, Firefox o Safari actual.',
   video_suspended: 'Tu conexión es lenta: los vídeos se apagan hasta que mejore.',
+  sound_blocked: 'El navegador espera un clic en la página para reproducir el sonido.',
+  room_name_invalid: 'Este nombre de sala no es válido. Use de 1 a 128 caracteres visibles.',
   room_full: 'La llamada está llena. Inténtalo de nuevo cuando alguien haya salido.',
   room_locked: 'La llamada está bloqueada. Pide a alguien de dentro que la abra.',
   removed: 'Te han sacado de esta llamada.',

@@ -88,6 +88,8 @@ export const frErrors: ErrorTexts = {
   browser_unsupported:
     'Ce navigateur ne permet pas les appels. Prenez une version récente de Chrome, Edge, Firefox ou Safari.',
   video_suspended: 'Votre connexion est lente : les vidéos sont coupées jusqu’à ce qu’elle s’améliore.',
+  sound_blocked: 'Le navigateur attend un clic sur la page pour lancer le son.',
+  room_name_invalid: 'Ce nom de salle ne convient pas. Utilisez de 1 à 128 caractères visibles.',
   room_full: 'L’appel est complet. Réessayez quand quelqu’un sera parti.',
   room_locked: 'L’appel est verrouillé. Demandez à quelqu’un à l’intérieur de l’ouvrir.',
   removed: 'Vous avez été retiré de cet appel.',

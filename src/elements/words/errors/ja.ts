@@ -89,6 +89,8 @@ export const jaErrors: ErrorTexts = {
   browser_unsupported:
     'このブラウザーでは通話できません。最新の Chrome、Edge、Firefox、Safari をお使いください。',
   video_suspended: '接続が遅いため、回復するまで映像を止めています。',
+  sound_blocked: 'ページをクリックすると音声が再生されます。',
+  room_name_invalid: 'このルーム名は使えません。表示できる文字を 1～128 文字で入力してください。',
   room_full: '通話は満員です。誰かが退出したら、もう一度お試しください。',
   room_locked: '通話はロックされています。中にいる人に開けてもらってください。',
   removed: 'この通話から退出させられました。',

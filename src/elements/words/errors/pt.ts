@@ -84,6 +84,8 @@ export const ptErrors: ErrorTexts = {
   snapshot_failed: 'Não foi possível captar a imagem da chamada. Tente de novo.',
   browser_unsupported: 'Este navegador não faz chamadas. Use um Chrome, Edge, Firefox ou Safari atual.',
   video_suspended: 'Sua conexão está lenta: os vídeos ficam desligados até melhorar.',
+  sound_blocked: 'O navegador espera um clique na página para tocar o som.',
+  room_name_invalid: 'Este nome de sala não é válido. Use de 1 a 128 caracteres visíveis.',
   room_full: 'A chamada está cheia. Tente de novo quando alguém sair.',
   room_locked: 'A chamada está trancada. Peça a alguém lá dentro que a abra.',
   removed: 'Você foi removido desta chamada.',

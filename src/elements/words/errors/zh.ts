@@ -70,6 +70,8 @@ export const zhErrors: ErrorTexts = {
   snapshot_failed: '无法截取通话画面。请重试。',
   browser_unsupported: '此浏览器无法通话。请使用最新的 Chrome、Edge、Firefox 或 Safari。',
   video_suspended: '您的网络较慢：视频已关闭，网络好转后恢复。',
+  sound_blocked: '请点击页面，浏览器才会播放声音。',
+  room_name_invalid: '此房间名称无效。请使用 1 到 128 个可见字符。',
   room_full: '通话人数已满。请等有人离开后重试。',
   room_locked: '通话已锁定。请里面的人打开。',
   removed: '您已被移出此通话。',
