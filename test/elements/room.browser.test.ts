@@ -34,6 +34,8 @@ describe('<call-room>', () => {
         element.theme = theme;
         await settled(element);
         await inside(element, 'call-lobby')!.updateComplete;
+        // Colors of the other theme fade.
+        await waitUntil(() => inside(element, 'call-lobby')!.shadowRoot!.getAnimations().length === 0);
         await expect(element).to.be.accessible();
         await call.join({ name: 'Ada' });
         await settled(element);
