@@ -251,10 +251,29 @@ test.describe('a shared screen', () => {
 
   test('is none where the picker is closed, and that is no failure', async () => {
     await withChromium({ without: [FAKE_UI], and: [`${FAKE_UI}=deny`] }, async (context) => {
+      // Closing the picker leaves the permission as it was. The flag refuses the request, and the permission with it.
+      await context.addInitScript(() => {
+        const { permissions } = navigator;
+        const query = permissions.query.bind(permissions);
+        permissions.query = (descriptor) =>
+          String(descriptor.name) === 'display-capture'
+            ? Promise.resolve({ state: 'prompt' } as PermissionStatus)
+            : query(descriptor);
+      });
       const call = await CallPage.join(context, roomName(), 'Ada');
       await call.page.locator('call-screen-toggle').getByRole('button').click();
       await expect.poll(() => screenStatus(call.page)).toBe('off');
       await expect(call.page.getByText('could not be shared')).toHaveCount(0);
+    });
+  });
+
+  test('that the browser refuses to this site fails, and says so', async () => {
+    await withChromium({ without: [FAKE_UI], and: [`${FAKE_UI}=deny`] }, async (context) => {
+      const call = await CallPage.join(context, roomName(), 'Ada');
+      await call.page.locator('call-screen-toggle').getByRole('button').click();
+      const code = () =>
+        call.page.evaluate(() => document.querySelector('call-room')?.call?.screen.state.get().error?.code);
+      await expect.poll(code).toBe('screen_denied');
     });
   });
 

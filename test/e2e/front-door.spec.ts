@@ -89,7 +89,7 @@ test('on plain http the page says why there is no camera, and one sees, hears an
     const url = `${process.env.INSECURE_DEMO_URL}/?room=${room}&name=Ada`;
     const ada = await CallPage.open(own, url);
     expect(await ada.page.evaluate(() => isSecureContext)).toBe(false);
-    await says(ada.page, /gives out the camera on HTTPS pages and on localhost only/);
+    await says(ada.page, /Calls need a secure page/);
     await ada.button('Join').click();
     await ada.isIn();
     await ada.seesAndHears('Grace');

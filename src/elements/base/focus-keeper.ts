@@ -21,6 +21,9 @@ export class FocusKeeper implements ReactiveController {
   hostConnected(): void {
     this.#host.addEventListener('focusin', this.#onFocus);
     window.addEventListener('focus', this.#look);
+    // It may have come here before this was loaded.
+    const focused = focusedIn(this.#host);
+    if (focused) this.#watch(focused);
   }
 
   hostDisconnected(): void {
@@ -29,8 +32,9 @@ export class FocusKeeper implements ReactiveController {
     this.#forget();
   }
 
-  readonly #onFocus = (event: Event): void => {
-    const element = event.composedPath()[0] as HTMLElement;
+  readonly #onFocus = (event: Event): void => this.#watch(event.composedPath()[0] as HTMLElement);
+
+  #watch(element: HTMLElement): void {
     const around = [...ancestorsOf(element)];
     const path =
       element === this.#host ? [element] : [element, ...around.slice(0, around.indexOf(this.#host) + 1)];
@@ -44,7 +48,7 @@ export class FocusKeeper implements ReactiveController {
       root.addEventListener('focusout', this.#onBlur, { signal });
       this.#observer.observe(root, CHANGES);
     }
-  };
+  }
 
   /** Who leaves the room, or clicks beside everything, leaves the focus there. */
   readonly #onBlur = (): void => {
@@ -86,6 +90,14 @@ const CHANGES: MutationObserverInit = {
   attributes: true,
   attributeFilter: ['disabled', 'hidden'],
 };
+
+/** What has the focus, in whichever shadow root below `host`. */
+function focusedIn(host: HTMLElement): HTMLElement | null {
+  if (!host.matches(':focus-within')) return null;
+  let focused = (host.getRootNode() as Document | ShadowRoot).activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused as HTMLElement | null;
+}
 
 /** Whether an element can have the focus. */
 function isThere(element: HTMLElement): boolean {
