@@ -5,7 +5,7 @@ import '../../../src/elements/room/room-input.js';
 import { createFakeCall } from '../../../src/testing/index.js';
 import { waitUntil } from '../wait-until.js';
 import type { PlayedElement, Plays, Stage } from './play.js';
-import { controls, LARGE, refused } from './views.js';
+import { LARGE, refused } from './views.js';
 
 /** What is to be seen of a call that a room makes by itself, of its attributes as they are. */
 const made = (what: (call: Call) => unknown) => async (on: Stage) => {
