@@ -148,6 +148,11 @@ export const views: Plays = {
   },
 };
 
+export function controls({ element }: Stage): string {
+  const bar = element.shadowRoot!.querySelector('call-control-bar')!;
+  return [...bar.children].map(({ localName }) => localName).join(' ');
+}
+
 /** While time goes by at once, as long as whatever waits there starts to wait in it. */
 function hurried(run: (on: Stage) => unknown) {
   return async (on: Stage) => {
