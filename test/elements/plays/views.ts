@@ -148,7 +148,7 @@ export const views: Plays = {
   },
 };
 
-export function controls({ element }: Stage): string {
+function controls({ element }: Stage): string {
   const bar = element.shadowRoot!.querySelector('call-control-bar')!;
   return [...bar.children].map(({ localName }) => localName).join(' ');
 }
