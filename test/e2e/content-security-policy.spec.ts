@@ -54,7 +54,11 @@ const violations = (page: Page) => page.evaluate(() => window.violations);
 /** Presses a control, wherever the bar has put it. */
 function toggle(page: Page, what: string): Promise<void> {
   const control = page.locator(`call-${what}-toggle`);
-  return control.evaluate((element: HTMLElement & { toggle(): void }) => element.toggle());
+  return control.evaluate(async (element: HTMLElement & { toggle(): void }) => {
+    // Some controls are loaded once they are seen.
+    await customElements.whenDefined(element.localName);
+    element.toggle();
+  });
 }
 
 /** Of what stands for a person without a picture. */
