@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
 
 const src = fileURLToPath(new URL('../src', import.meta.url));
 
@@ -82,4 +83,33 @@ test('what only secure contexts have is not counted on in a page: it may be serv
       );
     });
   assert.deepEqual(strays, []);
+});
+
+/**
+ * Without a message Node reads the expression from the source file, at a place that tsx's output has: in a large file that
+ * search does not end, so that a failed assertion hangs the run (Node 20.20, tsx 4.23, seen 2026-11).
+ */
+test('every truth assertion has a message', () => {
+  const tests = fileURLToPath(new URL('.', import.meta.url));
+  const without = readdirSync(tests, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.includes('projects'))
+    .flatMap((file) => {
+      const source = ts.createSourceFile(
+        file,
+        readFileSync(join(tests, file), 'utf8'),
+        ts.ScriptTarget.Latest,
+        true,
+      );
+      const found: string[] = [];
+      const visit = (node: ts.Node): void => {
+        const isBare = ts.isCallExpression(node) && node.arguments.length === 1;
+        if (isBare && ['assert', 'assert.ok'].includes(node.expression.getText())) {
+          found.push(`${file}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`);
+        }
+        ts.forEachChild(node, visit);
+      };
+      visit(source);
+      return found;
+    });
+  assert.deepEqual(without, []);
 });

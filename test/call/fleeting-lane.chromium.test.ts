@@ -109,7 +109,7 @@ test(
     await grace.page.evaluate(async () => {
       while (!window.heard.includes('all the same')) await new Promise((resolve) => setTimeout(resolve, 20));
     });
-    assert.ok(ada.bySocket.length > length);
+    assert.ok(ada.bySocket.length > length, 'ada.bySocket.length > length');
     await goes(ada.page, 'channel');
   },
 );

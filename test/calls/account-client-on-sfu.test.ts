@@ -22,7 +22,10 @@ test('an app is made, found, edited and deleted, and sessions can be opened in i
     headers: () => ({ authorization: `Bearer ${made.secret}` }),
   });
   await client.newSession();
-  assert.ok((await apps.list()).some(({ uid }) => uid === made.uid));
+  assert.ok(
+    (await apps.list()).some(({ uid }) => uid === made.uid),
+    '(await apps.list()).some(({ uid }) => uid === made.uid)',
+  );
   assert.equal((await apps.edit(made.uid, 'yours')).name, 'yours');
   const found = await apps.get(made.uid);
   assert.deepEqual(Object.keys(found).sort(), ['created', 'modified', 'name', 'uid']);

@@ -25,12 +25,12 @@ test('of a long breath the end is shown, from the start of a word', () => {
   const lines = new CaptionLines();
   lines.hear('ada', { breath: 0, text: `${'word '.repeat(60)}end` }, 0);
   const [text] = textsAt(lines, 0);
-  assert.ok(text!.length <= 160);
+  assert.ok(text!.length <= 160, 'text!.length <= 160');
   assert.match(text!, /^…word .* end$/);
 });
 
 test('what others send is taken for a caption only if it is one', () => {
-  assert.ok(isCaptionFact({ breath: 0, text: 'Hi' }));
+  assert.ok(isCaptionFact({ breath: 0, text: 'Hi' }), "isCaptionFact({ breath: 0, text: 'Hi' })");
   for (const data of [null, 'Hi', 3, {}, { breath: '0', text: 'Hi' }, { breath: 0, text: ['Hi'] }])
     assert.equal(isCaptionFact(data), false);
 });

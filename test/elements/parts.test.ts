@@ -33,7 +33,7 @@ test('initials are of the first and the last word, in any script', () => {
 test('a hue is the same for the same id, and far apart for ids that are alike', () => {
   assert.equal(hueOf('a1'), hueOf('a1'));
   const hues = Array.from({ length: 40 }, (_, index) => Math.floor(hueOf(`participant-${index}`) / 30));
-  assert.ok(new Set(hues).size >= 8);
+  assert.ok(new Set(hues).size >= 8, 'new Set(hues).size >= 8');
 });
 
 test('a duration has hours only where there are any, and two digits after the first', () => {
@@ -68,7 +68,10 @@ test('the floating tile keeps to its corner and to its picture’s ratio', () =>
   const box = floatingBox(16 / 9, { block: 'end', side: 'right' }, space);
   assert.equal(box.x + box.width, 1268);
   assert.equal(box.y + box.height, 708);
-  assert.ok(Math.abs(box.width / box.height - 16 / 9) < 0.001);
+  assert.ok(
+    Math.abs(box.width / box.height - 16 / 9) < 0.001,
+    'Math.abs(box.width / box.height - 16 / 9) < 0.001',
+  );
   const small = floatingBox(16 / 9, { block: 'end', side: 'right' }, { ...space, most: 150 });
   assert.equal(small.width, 150, 'no larger than the others');
   assert.deepEqual(nearestCorner(10, 10, space), { block: 'start', side: 'left' });

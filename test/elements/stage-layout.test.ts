@@ -13,16 +13,27 @@ test('a screen is never cropped', () => {
       const {
         main: [main],
       } = stageLayout([ratio], [WIDE, WIDE], space);
-      assert.ok(Math.abs(main!.width / main!.height - ratio) < 0.001);
+      assert.ok(
+        Math.abs(main!.width / main!.height - ratio) < 0.001,
+        'Math.abs(main!.width / main!.height - ratio) < 0.001',
+      );
     }
   }
 });
 
 test('the others are beside the screen where it is wide, and below it where it is tall', () => {
   const wide = stageLayout([WIDE], [WIDE, WIDE], landscape);
-  for (const box of wide.strip) assert.ok(box.x >= wide.main[0]!.x + wide.main[0]!.width);
+  for (const box of wide.strip)
+    assert.ok(
+      box.x >= wide.main[0]!.x + wide.main[0]!.width,
+      'box.x >= wide.main[0]!.x + wide.main[0]!.width',
+    );
   const tall = stageLayout([WIDE], [WIDE, WIDE], portrait);
-  for (const box of tall.strip) assert.ok(box.y >= tall.main[0]!.y + tall.main[0]!.height);
+  for (const box of tall.strip)
+    assert.ok(
+      box.y >= tall.main[0]!.y + tall.main[0]!.height,
+      'box.y >= tall.main[0]!.y + tall.main[0]!.height',
+    );
 });
 
 test('the screen is the larger by far', () => {
@@ -30,7 +41,11 @@ test('the screen is the larger by far', () => {
     main: [main],
     strip,
   } = stageLayout([WIDE], [WIDE, WIDE, WIDE], landscape);
-  for (const box of strip) assert.ok(main!.width * main!.height > 6 * box.width * box.height);
+  for (const box of strip)
+    assert.ok(
+      main!.width * main!.height > 6 * box.width * box.height,
+      'main!.width * main!.height > 6 * box.width * box.height',
+    );
 });
 
 test('with nobody else the screen has all the space', () => {
@@ -39,16 +54,20 @@ test('with nobody else the screen has all the space', () => {
 
 test('those who do not fit are left out, from the end', () => {
   const { strip } = stageLayout([WIDE], new Array<number>(40).fill(WIDE), landscape);
-  assert.ok(strip.length > 3 && strip.length < 40);
-  for (const { y, height } of strip) assert.ok(y >= -0.01 && y + height <= 640.01);
+  assert.ok(strip.length > 3 && strip.length < 40, 'strip.length > 3 && strip.length < 40');
+  for (const { y, height } of strip)
+    assert.ok(y >= -0.01 && y + height <= 640.01, 'y >= -0.01 && y + height <= 640.01');
 });
 
 test('two large ones are alike and beside one another where it is wide, above one another where it is tall', () => {
   const [left, right] = stageLayout([WIDE, WIDE], [WIDE], landscape).main;
   assert.equal(left!.width, right!.width);
-  assert.ok(left!.x + left!.width < right!.x || left!.y + left!.height < right!.y);
+  assert.ok(
+    left!.x + left!.width < right!.x || left!.y + left!.height < right!.y,
+    'left!.x + left!.width < right!.x || left!.y + left!.height < right!.y',
+  );
   const [upper, lower] = stageLayout([WIDE, WIDE], [WIDE], portrait).main;
-  assert.ok(upper!.y + upper!.height <= lower!.y);
+  assert.ok(upper!.y + upper!.height <= lower!.y, 'upper!.y + upper!.height <= lower!.y');
 });
 
 test('a film is one line above the large one, within the space, and holds no more than fit', () => {
@@ -56,10 +75,16 @@ test('a film is one line above the large one, within the space, and holds no mor
   assert.equal(strip.length, capacity);
   for (const box of strip) {
     assert.equal(box.y, 0);
-    assert.ok(box.x >= 0 && box.x + box.width <= landscape.width + 0.01);
-    assert.ok(box.height <= main[0]!.y);
+    assert.ok(
+      box.x >= 0 && box.x + box.width <= landscape.width + 0.01,
+      'box.x >= 0 && box.x + box.width <= landscape.width + 0.01',
+    );
+    assert.ok(box.height <= main[0]!.y, 'box.height <= main[0]!.y');
   }
-  assert.ok(main[0]!.y + main[0]!.height <= landscape.height + 0.01);
+  assert.ok(
+    main[0]!.y + main[0]!.height <= landscape.height + 0.01,
+    'main[0]!.y + main[0]!.height <= landscape.height + 0.01',
+  );
 });
 
 test('upright a line would hold next to nobody: there the others are below, in all the room there is', () => {

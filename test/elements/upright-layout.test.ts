@@ -23,8 +23,14 @@ for (const [phone, space] of Object.entries(PHONES)) {
   const all = space.width * space.height;
 
   test(`two people fill four fifths of a phone of ${phone}, three all of it`, () => {
-    assert.ok(areaOf(uprightLayout([WIDE, WIDE], space)) / all > 0.75);
-    assert.ok(areaOf(uprightLayout([WIDE, WIDE, WIDE], space)) / all > 0.95);
+    assert.ok(
+      areaOf(uprightLayout([WIDE, WIDE], space)) / all > 0.75,
+      'areaOf(uprightLayout([WIDE, WIDE], space)) / all > 0.75',
+    );
+    assert.ok(
+      areaOf(uprightLayout([WIDE, WIDE, WIDE], space)) / all > 0.95,
+      'areaOf(uprightLayout([WIDE, WIDE, WIDE], space)) / all > 0.95',
+    );
   });
 
   test(`nobody is cropped by more than a third, out of sight or over someone else (${phone})`, () => {
@@ -63,7 +69,7 @@ for (const [phone, space] of Object.entries(PHONES)) {
       const boxes = uprightLayout(ratios, space);
       const top = Math.min(...boxes.map(({ y }) => y));
       const bottom = space.height - Math.max(...boxes.map(({ y, height }) => y + height));
-      assert.ok(Math.abs(top - bottom) < 0.01);
+      assert.ok(Math.abs(top - bottom) < 0.01, 'Math.abs(top - bottom) < 0.01');
     }
   });
 }
@@ -73,7 +79,7 @@ test('a picture on end and a wide one share the height by what each needs, at th
   const [wide, tall] = uprightLayout([WIDE, TALL], space);
   assert.equal(wide!.width, space.width);
   assert.equal(tall!.width, space.width);
-  assert.ok(tall!.height > 2 * wide!.height);
+  assert.ok(tall!.height > 2 * wide!.height, 'tall!.height > 2 * wide!.height');
 });
 
 test('two pictures on end stand side by side, where that shows more of them', () => {

@@ -59,17 +59,23 @@ describe('the account API', () => {
     assert.equal(kept.name, 'local SFU', 'an edit without a name changes none');
     const file = join(folder, 'store', 'account.json');
     const stored = JSON.parse(await readFile(file, 'utf8'));
-    assert.ok(stored.apps.some((app: { uid: string }) => app.uid === uid));
-    assert.ok(!stored.apps.some((app: { uid: string }) => app.uid === 'dev'));
+    assert.ok(
+      stored.apps.some((app: { uid: string }) => app.uid === uid),
+      'stored.apps.some((app: { uid: string }) => app.uid === uid)',
+    );
+    assert.ok(
+      !stored.apps.some((app: { uid: string }) => app.uid === 'dev'),
+      "!stored.apps.some((app: { uid: string }) => app.uid === 'dev')",
+    );
     assert.equal((await stat(file)).mode & 0o077, 0, 'nobody else reads its secrets');
   });
 
   it('refuses what it cannot read in its own envelope', async () => {
     for (const body of ['{', { name: 1 }, 'x'.repeat(3 << 20)]) {
       const { status, body: answer } = await call('POST', 'apps', body);
-      assert.ok([400, 413].includes(status));
+      assert.ok([400, 413].includes(status), '[400, 413].includes(status)');
       assert.deepEqual([answer.success, answer.result], [false, null]);
-      assert.ok(answer.errors[0].message);
+      assert.ok(answer.errors[0].message, 'answer.errors[0].message');
     }
   });
 
@@ -108,7 +114,7 @@ describe('the account API', () => {
     assert.equal((await credentials({ ttl: 48 * 3600 + 1 })).body.errorCode, 'invalid_params');
 
     const client = await TurnClient.over('udp', api.sfu.turnPort);
-    assert.ok(await client.allocate(turn));
+    assert.ok(await client.allocate(turn), 'await client.allocate(turn)');
     assert.equal(api.sfu.stats().relays, 1);
     const revoke = (user: string) =>
       api.fetch(`${api.sfu.url}/turn/keys/${uid}/credentials/${user}/revoke`, 'POST', undefined, {

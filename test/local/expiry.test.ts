@@ -38,7 +38,7 @@ describe('time in the local SFU', () => {
     await newTracks.run(session, body, sfu);
     const start = performance.now();
     session.tick(start + 29_000);
-    assert.ok(session.track('mic'));
+    assert.ok(session.track('mic'), "session.track('mic')");
     session.tick(start + 31_000);
     assert.equal(session.track('mic'), undefined);
     assert.equal(session.closedBecause, undefined);
@@ -57,8 +57,14 @@ describe('time in the local SFU', () => {
     const outcomes = Promise.allSettled([second, overlapping]);
     await clock.advance(5_000);
     const [late, refused] = await outcomes;
-    assert.ok(late?.status === 'rejected' && isError('session_error', 425)(late.reason));
-    assert.ok(refused?.status === 'rejected' && isError('invalid_session_description', 406)(refused.reason));
+    assert.ok(
+      late?.status === 'rejected' && isError('session_error', 425)(late.reason),
+      "late?.status === 'rejected' && isError('session_error', 425)(late.reason)",
+    );
+    assert.ok(
+      refused?.status === 'rejected' && isError('invalid_session_description', 406)(refused.reason),
+      "refused?.status === 'rejected' && isError('invalid_session_description', 406)(refused.reason)",
+    );
     await sfu.close();
   });
 

@@ -14,9 +14,9 @@ function packet(sequence: number, timestamp: number, pictureId = 0): RtpPacket {
   bytes.writeUInt32BE(timestamp, 4);
   const payload = Buffer.from([0x90, 0x80, 0x80 | (pictureId >> 8), pictureId & 0xff, 0]);
   const header = parseRtpHeader(bytes);
-  assert.ok(header);
+  assert.ok(header, 'header');
   const read = withPayload(header, payload);
-  assert.ok(read);
+  assert.ok(read, 'read');
   return read;
 }
 
@@ -40,13 +40,14 @@ describe('the rewriter', () => {
     const rewriter = new RtpRewriter();
     rewriter.begin(packet(10, 0), vp8, 0);
     assert.equal(rewriter.rewrite(packet(9, 0), 0), undefined);
-    assert.ok(rewriter.rewrite(packet(10, 0), 0));
+    assert.ok(rewriter.rewrite(packet(10, 0), 0), 'rewriter.rewrite(packet(10, 0), 0)');
   });
 
   it('still takes packets when a source has gone once round the number space', () => {
     const rewriter = new RtpRewriter();
     rewriter.begin(packet(0, 0), vp8, 0);
-    for (let i = 0; i < 70_000; i += 50) assert.ok(rewriter.rewrite(packet(i & 0xffff, i), 0));
+    for (let i = 0; i < 70_000; i += 50)
+      assert.ok(rewriter.rewrite(packet(i & 0xffff, i), 0), 'rewriter.rewrite(packet(i & 0xffff, i), 0)');
   });
 
   it('numbers VP8 pictures on across a switch', () => {

@@ -21,7 +21,7 @@ function hex(text: string): Buffer {
 describe('STUN', () => {
   it('reads the request of RFC 5769 and believes it with the right password only', () => {
     const parsed = parseBindingRequest(request);
-    assert.ok(parsed);
+    assert.ok(parsed, 'parsed');
     assert.equal(parsed.username, 'evtj:h6vY');
     assert.equal(parsed.useCandidate, false);
     assert.equal(hasIntegrity(request, parsed, PASSWORD), true);
@@ -32,7 +32,7 @@ describe('STUN', () => {
     const changed = Buffer.from(request);
     changed[45]! ^= 1;
     const parsed = parseBindingRequest(changed);
-    assert.ok(parsed);
+    assert.ok(parsed, 'parsed');
     assert.equal(hasIntegrity(changed, parsed, PASSWORD), false);
   });
 

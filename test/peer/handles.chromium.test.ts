@@ -144,7 +144,7 @@ test('data channels carry what passes, both ways, beside media and across a new 
     };
     return { session: before!, heard: heard.filter((text) => text === 'hello').length >= 2 };
   });
-  assert.ok(result.heard);
+  assert.ok(result.heard, 'result.heard');
   lab.sfu.faults.add({ type: 'vanish', sessionId: result.session });
   assert.equal(await page.evaluate(() => window.again()), 0);
 });

@@ -134,7 +134,10 @@ describe('what happens in the middle of a call', { concurrency: true }, () => {
       }, receive);
       lab.sfu.faults.add(blocked(receive));
       await call.replaced('receive', receive);
-      assert.ok(!(await errors.jsonValue()).includes('track_dead'));
+      assert.ok(
+        !(await errors.jsonValue()).includes('track_dead'),
+        "!(await errors.jsonValue()).includes('track_dead')",
+      );
     }),
   );
 

@@ -174,7 +174,7 @@ test('a muted microphone still sends packets', LIMIT, async () => {
     await Promise.all([sender.close(), receiver.close()]);
     return true;
   });
-  assert.ok(grown);
+  assert.ok(grown, 'grown');
 });
 
 test("the room's offer gives the first frame with no request of the page's own", LIMIT, async () => {

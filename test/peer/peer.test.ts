@@ -115,8 +115,14 @@ test('a page of tiles is turned with one request and no description', async () =
   const turned = [3, 4, 5].map((n) => peer.subscribe(cam('p', n)));
   await flush();
   assert.deepEqual(sfu.log.slice(before), ['tracks/update s1']);
-  assert.ok(turned.every(({ state, track }) => state.get().status === 'live' && track.get()));
-  assert.ok(page.every(({ track }) => track.get() === null));
+  assert.ok(
+    turned.every(({ state, track }) => state.get().status === 'live' && track.get()),
+    "turned.every(({ state, track }) => state.get().status === 'live' && track.get())",
+  );
+  assert.ok(
+    page.every(({ track }) => track.get() === null),
+    'page.every(({ track }) => track.get() === null)',
+  );
 });
 
 test('a slot that nobody needs is closed by force', async () => {
@@ -235,7 +241,7 @@ test('a connection that fails is replaced, and the old picture stays until the n
   assert.equal(subscription.state.get().status, 'live');
   assert.equal(peer.state.get().receive.sessionId, 's2');
   assert.equal(tracks.length, 1);
-  assert.ok(tracks[0]);
+  assert.ok(tracks[0], 'tracks[0]');
   assert.equal(FakeConnection.open.length, 1);
 });
 
@@ -319,7 +325,10 @@ test('an answer refused for good fails the link, and another try begins another 
       { status: 'live', error: null },
     ],
   );
-  assert.ok(shown.every((track) => track !== null));
+  assert.ok(
+    shown.every((track) => track !== null),
+    'shown.every((track) => track !== null)',
+  );
   assert.equal(peer.state.get().receive.sessionId, 's3');
   assert.equal(FakeConnection.open.length, 1);
 });
@@ -361,7 +370,10 @@ test('an SFU that is away for long is asked now and then, shows in the state, an
   assert.deepEqual([status, sinceMs, error?.code], ['replacing', since, 'no_response']);
   // Every 20 to 40 s, once the first two minutes are over.
   assert.ok(attempt > 45 && attempt < 100, `${attempt} attempts`);
-  assert.ok(nextAttemptAtMs !== null && nextAttemptAtMs - clock.now() <= 40_000);
+  assert.ok(
+    nextAttemptAtMs !== null && nextAttemptAtMs - clock.now() <= 40_000,
+    'nextAttemptAtMs !== null && nextAttemptAtMs - clock.now() <= 40_000',
+  );
   sfu.faults.length = 0;
   await pass(40_000);
   assert.equal(camera.state.get().status, 'live');
@@ -427,7 +439,10 @@ test('replaceTrack and active layers reach what is sent, and the least layer alw
     [false, true, true],
   );
   await camera.setActiveLayers(null);
-  assert.ok(sender.parameters.encodings.every(({ active }) => active));
+  assert.ok(
+    sender.parameters.encodings.every(({ active }) => active),
+    'sender.parameters.encodings.every(({ active }) => active)',
+  );
   await assert.rejects(camera.replaceTrack(fakeTrack('audio')), { code: 'wrong_kind' });
 });
 
@@ -459,7 +474,10 @@ test('what is taken back while it is being done is not done in the end', async (
   await Promise.all([camera.pause(), camera.resume()]);
   assert.equal(sender.track as unknown, track);
   await Promise.all([camera.setActiveLayers(['c']), camera.setActiveLayers(null)]);
-  assert.ok(sender.parameters.encodings.every(({ active }) => active));
+  assert.ok(
+    sender.parameters.encodings.every(({ active }) => active),
+    'sender.parameters.encodings.every(({ active }) => active)',
+  );
 });
 
 test('an aborted signal ends what it was given to', async () => {
@@ -471,7 +489,10 @@ test('an aborted signal ends what it was given to', async () => {
   await flush();
   assert.equal(camera.state.get().status, 'ended');
   assert.equal(subscription.state.get().status, 'ended');
-  assert.ok([...sfu.sessions.values()].every((mids) => mids.size === 0));
+  assert.ok(
+    [...sfu.sessions.values()].every((mids) => mids.size === 0),
+    '[...sfu.sessions.values()].every((mids) => mids.size === 0)',
+  );
 });
 
 test("the room's offer is answered, and its tracks go to who subscribes", async () => {
@@ -629,7 +650,10 @@ test('a limit lowers layers, then holds video back, and never audio; without it 
   peer.limitVideo('none');
   await flush();
   assert.deepEqual(layers().sort(), ['a', undefined, undefined]);
-  assert.ok(camera.state.get().status === 'live' && screen.state.get().status === 'live');
+  assert.ok(
+    camera.state.get().status === 'live' && screen.state.get().status === 'live',
+    "camera.state.get().status === 'live' && screen.state.get().status === 'live'",
+  );
 });
 
 test('a paused publication sends black or silence of its own, and the owner’s track stays as it is', async () => {
@@ -650,7 +674,7 @@ test('a paused publication sends black or silence of its own, and the owner’s 
   );
   await camera.resume();
   assert.equal(FakeConnection.made[1]?.transceivers[0]?.sender.track as unknown, track);
-  assert.ok(FakeTrack.stopped.has(blank));
+  assert.ok(FakeTrack.stopped.has(blank), 'FakeTrack.stopped.has(blank)');
   assert.equal(sfu.log.filter((line) => line.startsWith('tracks/close')).length, 0);
 });
 

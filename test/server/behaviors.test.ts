@@ -58,7 +58,7 @@ describe('a behaviour', () => {
   test('is woken at the time it asked for as someone joined, though nothing else happens', async () => {
     const ada = await join('sleeper', 'sleeper');
     const inMs = await worker.alarmInMs('sleeper');
-    assert.ok(inMs !== null && inMs <= 1_000);
+    assert.ok(inMs !== null && inMs <= 1_000, 'inMs !== null && inMs <= 1_000');
     await worker.advance('sleeper', 1_000);
     await ada.event('diary.woken');
     ada.cut();

@@ -29,7 +29,7 @@ describe('joining', () => {
     assert.equal(welcome.self.role, 'participant');
     assert.deepEqual(welcome.self.grants.publish, ['microphone', 'camera', 'screen', 'screen-audio']);
     assert.equal(welcome.self.grants.moderate, false);
-    assert.ok(welcome.credential);
+    assert.ok(welcome.credential, 'welcome.credential');
     const { participants } = stateOf(bob);
     assert.deepEqual(
       Object.values(participants)
@@ -131,7 +131,7 @@ describe('who is refused is told why, in a message a page can read, and the sock
       assert.equal(message.final, true);
       assert.match(errorOf(message).message, /\w+\. \w+/, 'the message says what to do next');
       const { code: closeCode } = await client.closed();
-      assert.ok(closeCode >= 4400 && closeCode < 4600);
+      assert.ok(closeCode >= 4400 && closeCode < 4600, 'closeCode >= 4400 && closeCode < 4600');
     });
   }
 
@@ -151,7 +151,10 @@ describe('liveness', () => {
     await ada.patched(({ set, value }) => set?.[1] === bob.id && set[2] === 'connected' && value === false);
     await worker.advance('lost', 4_900);
     const { ok } = await ada.query('room.state');
-    assert.ok((ok as { state: RoomState }).state.participants[bob.id]);
+    assert.ok(
+      (ok as { state: RoomState }).state.participants[bob.id],
+      '(ok as { state: RoomState }).state.participants[bob.id]',
+    );
     await worker.advance('lost', 200);
     await ada.patched((op) => op.delete?.[1] === bob.id);
     await ada.close();
@@ -175,7 +178,7 @@ describe('liveness', () => {
     const ada = await RawClient.join(worker, { room, token: { room, subject: 'a' } });
     assert.equal(await worker.alarmInMs(room), null);
     const bob = await RawClient.join(worker, { room, token: { room, subject: 'b' } });
-    assert.ok((await worker.alarmInMs(room))! <= 5_000);
+    assert.ok((await worker.alarmInMs(room))! <= 5_000, '(await worker.alarmInMs(room))! <= 5_000');
     bob.send({ id: 'bye', command: 'leave' });
     await ada.patched((op) => op.delete?.[1] === bob.id);
     assert.equal(await worker.alarmInMs(room), null);
@@ -200,7 +203,7 @@ describe('coming back', () => {
     const again = await back('drop', 'b', { resume, epoch, revision: String(revision) });
     assert.equal(again.id, bob.id);
     assert.equal(again.welcome.state, null);
-    assert.ok(again.welcome.patches.length >= 1);
+    assert.ok(again.welcome.patches.length >= 1, 'again.welcome.patches.length >= 1');
     await ada.patched(({ set, value }) => set?.[2] === 'connected' && value === true);
     for (const client of [ada, again]) await client.close();
   });

@@ -82,6 +82,7 @@ class Participant {
       (error: { code?: string }) =>
         assert.ok(
           ['not_in_room', 'outcome_unknown', 'outbox_full', 'rate_limited'].includes(error.code ?? ''),
+          "['not_in_room', 'outcome_unknown', 'outbox_full', 'rate_limited'].includes(error.code ?? '')",
         ),
     );
     this.#follow(saying);

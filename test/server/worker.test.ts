@@ -200,7 +200,10 @@ describe('with TURN settings', () => {
     assert.equal(ada.welcome.iceServers, null, 'they follow');
     const { iceServers, expiresAtMs } = await ada.next('iceServers');
     assert.deepEqual(iceServers, [{ urls: ['turn:turn.example'], username: 'u', credential: 'c' }]);
-    assert.ok((expiresAtMs as number) > Date.now() + 3_600_000);
+    assert.ok(
+      (expiresAtMs as number) > Date.now() + 3_600_000,
+      '(expiresAtMs as number) > Date.now() + 3_600_000',
+    );
     const seen = sfu.requests.find(isTurn);
     assert.equal(seen?.path, '/turn/keys/key/credentials/generate-ice-servers');
     assert.equal(seen?.authorization, 'Bearer the token of the key');

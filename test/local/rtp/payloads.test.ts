@@ -60,7 +60,7 @@ describe('codec identity', () => {
 it('VP8 pictures are renumbered in place, in the width they have', () => {
   const wide = hex('90e0 8123 45 21 00');
   const descriptor = parseVp8(wide);
-  assert.ok(descriptor);
+  assert.ok(descriptor, 'descriptor');
   assert.equal(descriptor.pictureId, 0x123);
   assert.equal(descriptor.tl0PictureIndex, 0x45);
   renumberVp8(wide, descriptor, 0x7fff, 0x101);

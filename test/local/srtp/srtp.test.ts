@@ -85,7 +85,7 @@ for (const Cipher of [AeadAesGcm, AesCmHmacSha1]) {
       const [alice, bob] = pair();
       const sealed = alice.protectRtp(rtp(7, hex('0a')), 12);
       const report = alice.protectRtcp(rtcp);
-      assert.ok(bob.unprotectRtp(sealed));
+      assert.ok(bob.unprotectRtp(sealed), 'bob.unprotectRtp(sealed)');
       assert.equal(bob.unprotectRtp(sealed), undefined);
       assert.deepEqual(bob.unprotectRtcp(report), rtcp);
       assert.equal(bob.unprotectRtcp(report), undefined);
@@ -103,10 +103,16 @@ for (const Cipher of [AeadAesGcm, AesCmHmacSha1]) {
 
     it('does not let a forged packet move its counters', () => {
       const [alice, bob] = pair();
-      assert.ok(bob.unprotectRtp(alice.protectRtp(rtp(10, hex('00')), 12)));
+      assert.ok(
+        bob.unprotectRtp(alice.protectRtp(rtp(10, hex('00')), 12)),
+        "bob.unprotectRtp(alice.protectRtp(rtp(10, hex('00')), 12))",
+      );
       const forged = Buffer.concat([rtp(40_000, hex('00')), Buffer.alloc(16)]);
       assert.equal(bob.unprotectRtp(forged), undefined);
-      assert.ok(bob.unprotectRtp(alice.protectRtp(rtp(11, hex('00')), 12)));
+      assert.ok(
+        bob.unprotectRtp(alice.protectRtp(rtp(11, hex('00')), 12)),
+        "bob.unprotectRtp(alice.protectRtp(rtp(11, hex('00')), 12))",
+      );
     });
 
     it('takes what is too short for no packet', () => {
