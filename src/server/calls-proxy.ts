@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
 import type { WireError } from '../room/messages.js';
+import { judgeRequest } from './calls-requests.js';
 import { findRoute } from './calls-routes.js';
 import { CallsUpstream, type UpstreamAnswer } from './calls-upstream.js';
 import { corsHeaders } from './origins.js';
 import { Refusal } from './refusal.js';
 import { readJson } from './request-body.js';
-import { readBody } from './room/calls-bodies.js';
 import {
   type CallsAction,
   type CallsOperation,
@@ -41,9 +41,17 @@ export async function callsProxy(
   const holder = await verifyMediaCredential(bearer, { secret: settings.tokenSecret, nowMs: Date.now() });
   const { route, sessionId } = found;
   const given = request.method === 'GET' ? undefined : await readJson(request.raw, MAX_BODY_BYTES);
-  const body = given === undefined || !route.request ? undefined : readBody(route.request, given);
+  const judged = given === undefined || !route.request ? null : judgeRequest(route.request, given);
+  // The service is reported to refuse an empty object where no body is needed.
+  const body = judged && Object.keys(judged.body).length > 0 ? judged.body : undefined;
   const room = roomStub(env, holder.room);
-  const operation = { participant: holder.participant, action: route.action, sessionId, body };
+  const operation: CallsOperation = {
+    participant: holder.participant,
+    action: route.action,
+    sessionId,
+    body: judged?.told,
+    offered: judged?.offered ?? [],
+  };
   const begun = await room.begin(operation);
   if (!begun.ok) return failure(request.raw, begun.status, begun.error, begun.errorCode);
   if (route.action === 'generate-ice-servers') return iceServers(request.raw, settings, holder.participant);

@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import * as wire from '../calls/wire.js';
+import * as requests from './calls-requests.js';
 import type { CallsAction } from './room/calls-operation.js';
 
 interface Route {
@@ -35,17 +35,17 @@ const ofSession = (
 
 /** What of the Calls API is let through: adapters, account routes and all else are not found. */
 const routes: Route[] = [
-  ofApp('sessions/new', wire.NewSessionRequest),
+  ofApp('sessions/new', requests.NewSessionRequest),
   ofApp('generate-ice-servers', null),
   ofSession('GET', 'session', null, ''),
-  ofSession('PUT', 'renegotiate', wire.RenegotiateRequest),
-  ofSession('POST', 'tracks/new', wire.TracksRequest),
-  ofSession('PUT', 'tracks/update', wire.UpdateTracksRequest),
-  ofSession('PUT', 'tracks/close', wire.CloseTracksRequest),
-  ofSession('POST', 'datachannels/establish', wire.EstablishDataChannelsRequest),
-  ofSession('POST', 'datachannels/new', wire.DataChannelsRequest),
-  ofSession('PUT', 'datachannels/update', wire.DataChannelsRequest),
-  ofSession('PUT', 'datachannels/close', wire.CloseDataChannelsRequest),
+  ofSession('PUT', 'renegotiate', requests.RenegotiateRequest),
+  ofSession('POST', 'tracks/new', requests.TracksRequest),
+  ofSession('PUT', 'tracks/update', requests.UpdateTracksRequest),
+  ofSession('PUT', 'tracks/close', requests.CloseTracksRequest),
+  ofSession('POST', 'datachannels/establish', requests.EstablishRequest),
+  ofSession('POST', 'datachannels/new', requests.DataChannelsRequest),
+  ofSession('PUT', 'datachannels/update', requests.DataChannelsRequest),
+  ofSession('PUT', 'datachannels/close', requests.DataChannelsRequest),
 ];
 
 /** The route of a request, and the session it is about. */

@@ -13,8 +13,8 @@ const MIN_TOKEN_LENGTH = 32;
 const MAX_LIMIT = 1_000;
 
 /**
- * For whoever runs the server, with `Authorization: Bearer <OPERATOR_TOKEN>`: what was reported from any room, and a
- * room's backup. Not for browsers.
+ * For the operator of the server, with `Authorization: Bearer <OPERATOR_TOKEN>`: reports from any room, a room's backup,
+ * and a way to clear a room. Not for browsers.
  */
 export function operatorRoutes(): Hono<{ Bindings: RoomEnv }> {
   const app = new Hono<{ Bindings: RoomEnv }>();
@@ -26,6 +26,10 @@ export function operatorRoutes(): Hono<{ Bindings: RoomEnv }> {
   app.put('/rooms/:room/backup', async (context) => {
     const imported = await roomOf(context).importRoom(await context.req.json<RoomBackup>());
     return imported.ok ? context.body(null, 204) : failure(context.req.raw, imported.status, imported.error);
+  });
+  app.delete('/rooms/:room', async (context) => {
+    await roomOf(context).clearRoom();
+    return context.body(null, 204);
   });
   app.get('/:kind', async ({ req, env, json }) => {
     const kind = v.safeParse(ReportKind, req.param('kind'));

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { candidatesOf } from '../../src/server/room/calls-bodies.js';
-import { offer } from './fake-calls-server.js';
 
 test('a track whose mid no record could hold is refused, for nobody could close it again', () => {
   const publish = (mid: string) =>
-    candidatesOf([{ location: 'local', trackName: 'voice', mid }], offer({ mid, kind: 'audio' }));
+    candidatesOf([{ location: 'local', trackName: 'voice', mid }], [{ mid, kind: 'audio', layers: [] }]);
   assert.equal(publish('0')[0]?.mid, '0');
   assert.throws(() => publish('__proto__'), { code: 'invalid_message' });
 });

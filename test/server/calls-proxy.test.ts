@@ -199,12 +199,17 @@ describe('the proxy refuses', () => {
     const ada = await join('fields', 'ada');
     const evil = { thirdparty: true, autoDiscover: true, tracks: [local('a', '0')] };
     const { body } = await call(bearer(ada), 'POST', 'sessions/new', evil);
-    assert.deepEqual(sfu.requests.at(-1)!.body, {});
+    assert.equal(sfu.requests.at(-1)!.body, undefined, 'nothing is left to send');
+    const sessionDescription = offer({ mid: '0', kind: 'audio' });
     await call(bearer(ada), 'POST', `sessions/${body.sessionId}/tracks/new`, {
+      sessionDescription,
       tracks: [{ ...local('voice', '0'), kind: 'audio', evil: 1 }],
       evil: 2,
     });
-    assert.deepEqual(sfu.requests.at(-1)!.body, { tracks: [{ ...local('voice', '0'), kind: 'audio' }] });
+    assert.deepEqual(sfu.requests.at(-1)!.body, {
+      sessionDescription,
+      tracks: [{ ...local('voice', '0'), kind: 'audio' }],
+    });
     await ada.close();
   });
 

@@ -1,4 +1,5 @@
 import { type MediaDescription, parse, parseParams, type SharedAttributes } from 'sdp-transform';
+import { CallroomError } from '../../core/errors.js';
 
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
@@ -43,15 +44,56 @@ export interface Description {
   media: MediaSection[];
 }
 
-/** What we need to know of a description (RFC 8866, RFC 8829). */
+/** Many times what 64 tracks take. */
+export const MAX_DESCRIPTION_LENGTH = 64 * 1024;
+
+/** Those that are read below; sdp-transform tries every other one against all that it knows, which takes seconds. */
+const ATTRIBUTES: ReadonlySet<string> = new Set([
+  ...['group', 'mid', 'bundle-only', 'sendrecv', 'sendonly', 'recvonly', 'inactive', 'msid'],
+  ...['ice-lite', 'ice-ufrag', 'ice-pwd', 'candidate', 'fingerprint', 'setup', 'rtpmap', 'fmtp', 'simulcast'],
+]);
+
+/** A description that is not read: it is too long, or two readers would not agree on what it says. */
+export class DescriptionError extends CallroomError<'description_invalid'> {
+  constructor(why: string) {
+    super('description_invalid', why);
+  }
+}
+
+/**
+ * What we need to know of a description (RFC 8866, RFC 8829).
+ * @throws `DescriptionError` for one of more than `MAX_DESCRIPTION_LENGTH` characters, or that could be read in two ways
+ */
 export function readDescription(sdp: string): Description {
-  const parsed = parse(sdp);
+  if (sdp.length > MAX_DESCRIPTION_LENGTH) {
+    throw new DescriptionError(`The description has more than ${MAX_DESCRIPTION_LENGTH} characters.`);
+  }
+  checkUnambiguous(sdp);
+  const parsed = parse(sdp.split(/\r?\n/).filter(isRead).join('\r\n'));
   const bundle = parsed.groups?.find((group) => group.type === 'BUNDLE');
   return {
     iceLite: parsed.icelite !== undefined,
     bundle: bundle ? String(bundle.mids).split(' ') : [],
     media: parsed.media.map((media) => readMedia(media, parsed)),
   };
+}
+
+/**
+ * Checks that two readers agree on which lines a description has, and on the m-line that a mid names.
+ * @throws `DescriptionError`
+ */
+export function checkUnambiguous(sdp: string): void {
+  if (/\r(?!\n)/.test(sdp)) {
+    throw new DescriptionError('The description has a carriage return that does not end a line.');
+  }
+  const mids = sdp.match(/^a=mid:.*$/gm) ?? [];
+  if (new Set(mids.map((line) => line.trim())).size < mids.length) {
+    throw new DescriptionError('Two m-lines of the description have the same mid.');
+  }
+}
+
+function isRead(line: string): boolean {
+  return !line.startsWith('a=') || ATTRIBUTES.has(line.slice(2).split(':', 1)[0]!);
 }
 
 function readMedia(media: MediaDescription, session: SharedAttributes): MediaSection {

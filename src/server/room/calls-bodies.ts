@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { readDescription } from '../../calls/sdp/read-description.js';
 import * as wire from '../../calls/wire.js';
 import { Key, type Source } from '../../room/messages.js';
 import { Refusal } from '../refusal.js';
+import type { OfferedSection } from './calls-operation.js';
 
 /** A track that was asked to be published, as the offer describes it. */
 export interface Candidate {
@@ -46,13 +46,13 @@ export function succeededChannels(body: unknown): number[] {
 }
 
 /** @throws `Refusal` `invalid_message` where a track has no name, or no section of the offer and no kind. */
-export function candidatesOf(
-  tracks: wire.TrackObject[],
-  offer: wire.SessionDescription | undefined,
-): Candidate[] {
-  const sections = offer ? readDescription(offer.sdp).media : [];
+export function candidatesOf(tracks: wire.TrackObject[], offered: readonly OfferedSection[]): Candidate[] {
+  const sections = new Map(offered.map((section) => [section.mid, section]));
   return tracks.map(({ trackName, mid = '', kind }) => {
-    const section = sections.find((candidate) => candidate.mid === mid);
+    const section = sections.get(mid);
+    // What an m-line carries is read from the offer: the client's word for it could be another.
+    if (!section && mid !== '')
+      throw Refusal.invalid('A local track with a mid needs the offer that has this m-line.');
     const trackKind = section?.kind ?? kind;
     if (!v.is(Key, trackName))
       throw Refusal.invalid('A local track needs a trackName of 1 to 128 characters.');
@@ -60,8 +60,8 @@ export function candidatesOf(
     if (mid !== '' && !v.is(Key, mid))
       throw Refusal.invalid('A mid has 1 to 128 characters and is not __proto__.');
     if (trackKind !== 'audio' && trackKind !== 'video') {
-      throw Refusal.invalid(`The offer has no audio or video section with mid ${mid || '(none)'}.`);
+      throw Refusal.invalid('A local track is audio or video.');
     }
-    return { trackName, mid, kind: trackKind, layers: section?.layers.send ?? [] };
+    return { trackName, mid, kind: trackKind, layers: section?.layers ?? [] };
   });
 }

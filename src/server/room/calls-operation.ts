@@ -22,8 +22,18 @@ export interface CallsOperation {
   action: CallsAction;
   /** Of the URL; null where there is none. */
   sessionId: string | null;
-  /** The request's JSON, as it will be sent on. */
+  /** The request's JSON, bounded by the Worker, without its description. */
   body: unknown;
+  /** The m-lines of its description, which the Worker has read. */
+  offered: readonly OfferedSection[];
+}
+
+/** An m-line of a client's description, as far as the room decides by it. */
+export interface OfferedSection {
+  mid: string;
+  kind: string;
+  /** The simulcast layers that it sends. */
+  layers: string[];
 }
 
 /** A track that must be left out of the request; `result` takes its place in the answer. */

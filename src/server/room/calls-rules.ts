@@ -1,11 +1,19 @@
 import * as wire from '../../calls/wire.js';
 import { Refusal } from '../refusal.js';
 import { type Candidate, candidatesOf, readBody } from './calls-bodies.js';
-import { type CallsOperation, SessionBusy, SessionGone, type WithheldTrack } from './calls-operation.js';
-import type { Member, Pulled } from './members.js';
+import {
+  type CallsOperation,
+  type OfferedSection,
+  SessionBusy,
+  SessionGone,
+  type WithheldTrack,
+} from './calls-operation.js';
+import type { Member } from './members.js';
 import type { People } from './people.js';
 import { planPublication } from './plan-publication.js';
 import type { ScreenRule } from './screen-rule.js';
+import type { Pulled } from './session-records.js';
+import type { Sessions } from './sessions.js';
 
 interface Allowed {
   /** Whether the room has to know what came of it. */
@@ -20,19 +28,26 @@ interface Allowed {
 /** What each participant may ask of the SFU. Says so, and changes nothing. */
 export class CallsRules {
   readonly #people: People;
+  readonly #sessions: Sessions;
   readonly #screens: ScreenRule;
   readonly #isLocked: (sessionId: string) => boolean;
 
-  constructor(people: People, screens: ScreenRule, isLocked: (sessionId: string) => boolean) {
+  constructor(
+    people: People,
+    sessions: Sessions,
+    screens: ScreenRule,
+    isLocked: (sessionId: string) => boolean,
+  ) {
     this.#people = people;
+    this.#sessions = sessions;
     this.#screens = screens;
     this.#isLocked = isLocked;
   }
 
   /** @throws `Refusal` where a participant may not do this. */
-  check(member: Member, { action, sessionId, body }: CallsOperation): Allowed {
+  check(member: Member, { action, sessionId, body, offered }: CallsOperation): Allowed {
     if (member.info.role === 'waiting') throw Refusal.notAllowed('You are still waiting to be let in.');
-    if (sessionId !== null && !Object.hasOwn(member.sessions, sessionId)) throw new SessionGone();
+    if (sessionId !== null && !this.#sessions.of(member, sessionId)) throw new SessionGone();
     if (sessionId !== null && action !== 'session' && this.#isLocked(sessionId)) throw new SessionBusy();
     const allowed: Allowed = { isRecorded: true, candidates: [], pulls: [], withheld: [] };
     switch (action) {
@@ -41,20 +56,21 @@ export class CallsRules {
       case 'renegotiate':
         return { ...allowed, isRecorded: false };
       case 'datachannels/establish':
-        checkTransport(member, readBody(wire.EstablishDataChannelsRequest, body));
+        checkTransport(member);
         return { ...allowed, isRecorded: false };
       case 'sessions/new':
         return allowed;
       case 'tracks/new': {
         const request = readBody(wire.TracksRequest, body);
         const { tracks = [] } = request;
+        this.#sessions.checkSize(sessionId!, { flows: tracks.length });
         if (request.autoDiscover)
           throw new Refusal(
             'not_allowed',
             'This server does not take autoDiscover. Name each track instead.',
           );
         return tracks.some(({ location }) => location === 'local')
-          ? { ...allowed, candidates: this.#checkLocalTracks(member, sessionId!, request) }
+          ? { ...allowed, candidates: this.#checkLocalTracks(member, sessionId!, tracks, offered) }
           : { ...allowed, pulls: pullsOf(tracks), withheld: this.#withhold(member, tracks) };
       }
       case 'tracks/update': {
@@ -67,9 +83,7 @@ export class CallsRules {
       case 'datachannels/new':
       case 'datachannels/update':
         checkData(member);
-        for (const channel of readBody(wire.DataChannelsRequest, body).dataChannels ?? []) {
-          this.#checkDataChannel(channel);
-        }
+        this.#checkDataChannels(sessionId!, action, readBody(wire.DataChannelsRequest, body).dataChannels);
         return allowed;
       case 'datachannels/close':
         readBody(wire.CloseDataChannelsRequest, body);
@@ -95,12 +109,16 @@ export class CallsRules {
     });
   }
 
-  #checkLocalTracks(member: Member, sessionId: string, request: wire.TracksRequest): Candidate[] {
-    const { tracks = [], sessionDescription } = request;
+  #checkLocalTracks(
+    member: Member,
+    sessionId: string,
+    tracks: wire.TrackObject[],
+    offered: readonly OfferedSection[],
+  ): Candidate[] {
     if (!tracks.every(({ location }) => location === 'local')) {
       throw Refusal.invalid('The tracks of one request must be all local or all remote.');
     }
-    const candidates = candidatesOf(tracks, sessionDescription);
+    const candidates = candidatesOf(tracks, offered);
     // Judged as if all succeeded: each candidate takes a source, and the next one sees it taken.
     const planned = { ...member.info.publications };
     for (const candidate of candidates) {
@@ -123,12 +141,19 @@ export class CallsRules {
     return false;
   }
 
-  #checkDataChannel({ location, sessionId }: wire.DataChannelObject): void {
-    if (location === 'local') return;
-    for (const other of this.#people.members.all()) {
-      if (other.present && sessionId !== undefined && Object.hasOwn(other.sessions, sessionId)) return;
+  #checkDataChannels(
+    sessionId: string,
+    action: CallsOperation['action'],
+    channels: readonly wire.DataChannelObject[] = [],
+  ): void {
+    if (action === 'datachannels/new') this.#sessions.checkSize(sessionId, { channels: channels.length });
+    for (const { location, sessionId: publisher = '' } of channels) {
+      if (location === 'local') continue;
+      const owner = this.#sessions.records.get(publisher)?.participant;
+      if (!owner || !this.#people.members.get(owner)?.present) {
+        throw Refusal.notFound('Nobody in this room has this session. They may have left.');
+      }
     }
-    throw Refusal.notFound('Nobody in this room has this session. They may have left.');
   }
 }
 
@@ -142,14 +167,8 @@ function checkData({ grants }: Member): void {
   if (!grants.data) throw Refusal.noData();
 }
 
-/** Whoever may send or receive anything may connect. That takes the channel `server-events`, and no other. */
-function checkTransport(
-  { grants }: Member,
-  { dataChannel: { dataChannelName = 'server-events' } = {} }: wire.EstablishDataChannelsRequest,
-): void {
-  if (dataChannelName !== 'server-events') {
-    throw Refusal.invalid('The only data channel that this server establishes is server-events.');
-  }
+/** Everyone who may send or receive anything may connect. */
+function checkTransport({ grants }: Member): void {
   if (!grants.data && !grants.subscribe && grants.publish.length === 0)
     throw Refusal.notAllowed('This room lets you neither send nor receive.');
 }

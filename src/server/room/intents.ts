@@ -1,7 +1,7 @@
 import { Refusal } from '../refusal.js';
 import type { Candidate } from './calls-bodies.js';
 import type { CallsAction } from './calls-operation.js';
-import type { Pulled } from './members.js';
+import type { Pulled } from './session-records.js';
 
 const MAX_PER_PARTICIPANT = 64;
 /** Past this an intent whose answer never came back is forgotten; the proxy gives up long before. */

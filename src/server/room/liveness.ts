@@ -39,12 +39,12 @@ export class Liveness {
 
   sweep(): void {
     const now = this.#room.host.now();
-    for (const member of [...this.#room.members.all()]) {
+    this.#room.forEachMember((member) => {
       const { lostAtMs } = member;
       if (lostAtMs === null) this.#checkSilence(member, now);
       else if (now - lostAtMs >= FORGOTTEN_AFTER_MS) this.#room.leave(member);
       else if (now - lostAtMs >= GONE_AFTER_MS && member.present) this.#room.takeOut(member);
-    }
+    });
     this.#sweptAtMs = now;
   }
 

@@ -16,11 +16,13 @@ import {
 } from './calls-operation.js';
 import { CallsRules } from './calls-rules.js';
 import type { Intent, Intents } from './intents.js';
-import type { Declaration, Member, SessionRecord } from './members.js';
+import type { Declaration, Member } from './members.js';
+import { own } from './own.js';
 import type { People } from './people.js';
 import { planPublication } from './plan-publication.js';
 import { isOfScreen, type ScreenRule } from './screen-rule.js';
-import { flowsOf, NOTHING, type Sessions } from './sessions.js';
+import { flowsOf } from './session-records.js';
+import { NOTHING, type Sessions } from './sessions.js';
 
 const MAX_DECLARED = 16;
 
@@ -55,7 +57,7 @@ export class MediaAuthority {
     this.#sessions = sessions;
     this.#intents = intents;
     this.#screens = screens;
-    this.#rules = new CallsRules(people, screens, isLocked);
+    this.#rules = new CallsRules(people, sessions, screens, isLocked);
     this.#limits = new CallsLimits(now);
     this.#onScreenTaken = onScreenTaken;
   }
@@ -79,7 +81,7 @@ export class MediaAuthority {
     if (!intent) return refused(Refusal.absent(), []);
     const member = this.#present(intent.participant);
     if (!member) return refused(Refusal.absent(), everythingOn(intent, body));
-    const session = intent.sessionId === null ? null : member.sessions[intent.sessionId];
+    const session = intent.sessionId === null ? null : this.#sessions.of(member, intent.sessionId);
     // The session was taken from its owner while the SFU worked on it: a reload, or a newer session in its place.
     if (session === undefined) return refused(new SessionGone(), everythingOn(intent, body));
     if (intent.sessionId !== null && isGone(status))
@@ -90,7 +92,7 @@ export class MediaAuthority {
       return { ok: true, close: [close] };
     }
     if (status < 200 || status > 299) return { ok: true, close: [] };
-    return session ? this.#record(member, session, intent, body) : this.#recordSession(member, body);
+    return session ? this.#record(member, intent, body) : this.#recordSession(member, body);
   }
 
   /**
@@ -105,11 +107,11 @@ export class MediaAuthority {
     muted: boolean,
   ): { close: TracksToClose[]; refusal: Refusal | null } {
     if (!member.grants.publish.includes(source)) throw Refusal.sourceNotGranted(source);
-    const publication = member.info.publications[trackName];
+    const publication = own(member.info.publications, trackName);
     if (publication && sourceKinds[source] !== publication.kind) {
       throw Refusal.invalid(`The track ${trackName} carries ${publication.kind}, which ${source} does not.`);
     }
-    if (member.declared[trackName]?.taken || this.#screens.isTaken(member, source)) {
+    if (own(member.declared, trackName)?.taken || this.#screens.isTaken(member, source)) {
       // Nor is it to be taken for a camera.
       return { close: this.#takeScreens(member, { [trackName]: source }), refusal: Refusal.screenTaken() };
     }
@@ -142,26 +144,30 @@ export class MediaAuthority {
     return this.#limits.takeSession(member);
   }
 
-  #record(member: Member, session: SessionRecord, intent: Intent, body: unknown): Ended {
+  #record(member: Member, intent: Intent, body: unknown): Ended {
     const sessionId = intent.sessionId!;
+    const { records } = this.#sessions;
     switch (intent.action) {
       case 'tracks/close':
         this.#recordClosed(member, sessionId, body);
         return { ok: true, close: [] };
       case 'datachannels/close':
-        session.channels = session.channels.filter((id) => !succeededChannels(body).includes(id));
-        this.#people.members.save(member);
+        for (const id of succeededChannels(body)) records.deleteChannel(sessionId, id);
         return { ok: true, close: [] };
       case 'datachannels/new':
       case 'datachannels/update':
-        session.channels = [...new Set([...session.channels, ...succeededChannels(body)])];
-        break;
+        return this.#recordChannels(member, sessionId, succeededChannels(body));
       default:
-        return this.#recordTracks(member, session, intent, body);
+        return this.#recordTracks(member, intent, body);
     }
-    this.#people.members.save(member);
-    if (member.grants.data) return { ok: true, close: [] };
-    return refused(Refusal.noData(), this.withdraw(member));
+  }
+
+  #recordChannels(member: Member, sessionId: string, ids: number[]): Ended {
+    const channels = ids.filter((id) => !this.#sessions.records.addChannel(sessionId, id));
+    // What the room keeps no record of could not be closed later.
+    const close = channels.length > 0 ? [{ sessionId, mids: [], channels }] : [];
+    if (member.grants.data) return { ok: true, close };
+    return refused(Refusal.noData(), [...close, ...this.withdraw(member)]);
   }
 
   #recordSession(member: Member, body: unknown): Ended {
@@ -170,18 +176,24 @@ export class MediaAuthority {
     return { ok: true, close: this.#sessions.add(member, answer.output.sessionId) };
   }
 
-  #recordTracks(member: Member, session: SessionRecord, intent: Intent, body: unknown): Ended {
-    const { mids } = session;
+  #recordTracks(member: Member, intent: Intent, body: unknown): Ended {
     const sessionId = intent.sessionId!;
+    const { records } = this.#sessions;
+    const { flows } = records.get(sessionId)!;
     const withdrawn: string[] = [];
     let why = Refusal.notAllowed('The room has withdrawn your permission for this track.');
     const close: TracksToClose[] = [];
     for (const { mid, trackName } of succeeded(body)) {
       const candidate = intent.candidates.find((other) => other.trackName === trackName);
-      mids[mid] = candidate ? candidate.trackName : (mids[mid] ?? null);
       const pulled = intent.pulls.find((other) => other.trackName === trackName);
-      if (pulled) session.pulls = { ...session.pulls, [mid]: pulled };
+      const before = flows.get(mid);
+      const isKept = records.setFlow(sessionId, mid, {
+        trackName: candidate ? candidate.trackName : (before?.trackName ?? null),
+        pulled: pulled ?? before?.pulled ?? null,
+      });
       try {
+        // What the room keeps no record of could not be closed later.
+        if (!isKept) throw Refusal.quota(`A session has at most ${flows.size} tracks. Close some, or open another.`);
         // Grants and other publications may have changed since `begin`.
         if (!candidate && !member.grants.subscribe) throw Refusal.noSubscribe();
         if (!candidate) continue;
@@ -190,27 +202,25 @@ export class MediaAuthority {
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         why = error.code === 'screen_taken' ? error : why;
-        delete mids[mid];
+        records.deleteFlow(sessionId, mid);
         withdrawn.push(mid);
       }
     }
-    this.#people.members.save(member);
     if (withdrawn.length === 0) return { ok: true, close };
     close.push({ sessionId, mids: withdrawn, channels: [] });
     return refused(why, close);
   }
 
   #recordClosed(member: Member, sessionId: string, body: unknown): void {
-    const { mids, pulls = {} } = member.sessions[sessionId]!;
+    const { records } = this.#sessions;
+    const { flows } = records.get(sessionId)!;
     for (const { mid } of succeeded(body)) {
-      const trackName = mids[mid];
-      delete mids[mid];
-      delete pulls[mid];
-      const publication = typeof trackName === 'string' ? member.info.publications[trackName] : undefined;
+      const trackName = flows.get(mid)?.trackName ?? null;
+      records.deleteFlow(sessionId, mid);
+      const publication = trackName === null ? undefined : own(member.info.publications, trackName);
       // The same name may meanwhile be published by a newer session, which goes on.
       if (publication?.sessionId === sessionId) this.#people.deletePublication(member, publication.trackName);
     }
-    this.#people.members.save(member);
   }
 
   /**
@@ -253,7 +263,7 @@ export class MediaAuthority {
 
   /** @throws `Refusal` where another publication has `source`, other than one of an older session. */
   #checkHolder(member: Member, { trackName, sessionId }: PublicationInfo, source: Source): void {
-    const ages = Object.keys(member.sessions);
+    const ages = this.#sessions.idsOf(member);
     const holder = Object.values(member.info.publications).find(
       (other) => other.trackName !== trackName && other.source === source,
     );

@@ -1,22 +1,5 @@
 import type { Grants, ParticipantInfo, Role, Source } from '../../room/messages.js';
 
-/** What someone receives: a track of another's session. */
-export interface Pulled {
-  sessionId: string;
-  trackName: string;
-  layer: string | null;
-}
-
-/** One of a participant's sessions at the SFU, as far as the room saw it come about. */
-export interface SessionRecord {
-  /** Each mid the SFU confirmed, with the name of the track it publishes, or null where it receives. */
-  mids: Record<string, string | null>;
-  /** By mid: what is received, and in which layer; null: the SFU's choice. */
-  pulls?: Record<string, Pulled>;
-  /** The ids of the data channels the SFU confirmed. */
-  channels: number[];
-}
-
 export interface Declaration {
   source: Source;
   muted: boolean;
@@ -33,7 +16,6 @@ export interface Member {
   grants: Grants;
   /** Hashes of the resume secret that was sent last, and of the one before until its arrival is confirmed. */
   resume: { current: string; previous: string | null };
-  sessions: Record<string, SessionRecord>;
   /** What tracks were said to be before they were published. */
   declared: Record<string, Declaration>;
   /** The prefixes of the room's storage this participant hears about. */
@@ -55,6 +37,9 @@ export interface Standing {
   revoked: Source[];
 }
 
+/** Four publications with eight layers each, their declarations and 16 watched prefixes take less than 20,000. */
+const MAX_RECORD_LENGTH = 100_000;
+
 const NO_STANDING: Standing = { keptOut: false, name: null, admitted: false, role: null, revoked: [] };
 
 /** The people of a room, in memory and in the object's database, which outlives hibernation and crashes. */
@@ -67,9 +52,7 @@ export class Members {
     this.#sql = sql;
     sql.exec('CREATE TABLE IF NOT EXISTS member (id TEXT PRIMARY KEY, json TEXT NOT NULL)');
     sql.exec('CREATE TABLE IF NOT EXISTS standing (subject TEXT PRIMARY KEY, json TEXT NOT NULL)');
-    for (const row of sql.exec<{ id: string; json: string }>('SELECT id, json FROM member')) {
-      this.#byId.set(row.id, JSON.parse(row.json) as Member);
-    }
+    this.#load();
   }
 
   get(id: string): Member | undefined {
@@ -89,10 +72,16 @@ export class Members {
     return this.#byId.size;
   }
 
-  /** Stores a new or changed member. */
-  save(member: Member): void {
-    this.#version++;
+  /** Stores a member who is new, or who came back as the same participant. */
+  add(member: Member): void {
     this.#byId.set(member.info.id, member);
+    this.save(member);
+  }
+
+  /** Stores a changed member. One that was deleted meanwhile stays deleted. */
+  save(member: Member): void {
+    if (this.#byId.get(member.info.id) !== member) return;
+    this.#version++;
     this.#sql.exec('INSERT OR REPLACE INTO member VALUES (?, ?)', member.info.id, JSON.stringify(member));
   }
 
@@ -122,5 +111,30 @@ export class Members {
   changeStanding(subject: string, change: Partial<Standing>): void {
     const standing = { ...this.standing(subject), ...change };
     this.#sql.exec('INSERT OR REPLACE INTO standing VALUES (?, ?)', subject, JSON.stringify(standing));
+  }
+
+  /** A record that cannot be read, or that no honest use makes, is dropped: it must not keep the room from opening. */
+  #load(): void {
+    const rows = this.#sql.exec<{ id: string; size: number }>('SELECT id, length(json) AS size FROM member');
+    for (const { id, size } of rows.toArray()) {
+      const member = size <= MAX_RECORD_LENGTH ? this.#read(id) : null;
+      if (member) {
+        this.#byId.set(id, member);
+        continue;
+      }
+      console.error(`[callroom] The record of participant ${id} (${size} characters) was dropped: unusable.`);
+      this.#sql.exec('DELETE FROM member WHERE id = ?', id);
+    }
+  }
+
+  #read(id: string): Member | null {
+    try {
+      const { json } = this.#sql.exec<{ json: string }>('SELECT json FROM member WHERE id = ?', id).one();
+      const member = JSON.parse(json) as Member;
+      return member.info.id === id ? member : null;
+    } catch (error) {
+      console.error(`[callroom] The record of participant ${id} is not readable.`, error);
+      return null;
+    }
   }
 }

@@ -46,10 +46,11 @@ export class People {
     this.members.save(member);
   }
 
+  /** Takes a member out for good. The record goes first: whatever fails after that, they do not come back by it. */
   delete(member: Member): void {
+    this.members.delete(member.info.id);
     member.present = false;
     this.tree.delete(['participants', member.info.id]);
-    this.members.delete(member.info.id);
     this.#countViewers();
   }
 

@@ -52,5 +52,6 @@ function isBackup(backup: RoomBackup): boolean {
 
 /** Forgets everything. */
 export function clearTables(sql: SqlStorage): void {
-  for (const name of [...TABLES, 'answer', 'intent', 'member']) sql.exec(`DELETE FROM ${name}`);
+  for (const name of [...TABLES, 'answer', 'intent', 'member', 'session', 'flow', 'channel'])
+    sql.exec(`DELETE FROM ${name}`);
 }

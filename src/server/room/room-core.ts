@@ -31,6 +31,7 @@ import type { JoinRequest, RoomHost } from './room-host.js';
 import type { RoomOptions } from './room-options.js';
 import { RoomStore } from './room-store.js';
 import { ScreenRule } from './screen-rule.js';
+import { SessionRecords } from './session-records.js';
 import { Sessions } from './sessions.js';
 import { Speakers } from './speakers.js';
 import { Standings } from './standings.js';
@@ -84,7 +85,7 @@ export class RoomCore {
     const now = () => host.now();
     this.offers = new MediaOffers(this);
     const isLocked = (sessionId: string) => this.offers.isLocked(sessionId);
-    this.sessions = new Sessions(this.people);
+    this.sessions = new Sessions(this.people, new SessionRecords(sql));
     this.media = new MediaAuthority({
       people: this.people,
       sessions: this.sessions,
@@ -114,9 +115,9 @@ export class RoomCore {
 
   /** Takes note of members whose sockets went while the room was not running, as in a crash. */
   start(): void {
-    for (const member of this.members.all()) {
+    this.forEachMember((member) => {
       if (member.lostAtMs === null && this.host.heardAtMs(member.info.id) === null) this.lost(member);
-    }
+    });
     this.changed();
   }
 
@@ -147,13 +148,13 @@ export class RoomCore {
       grants: grantsOf(role, claims.grants, standing.revoked),
       // What was presented is what the client has for certain, however many welcomes got lost since.
       resume: { current: nextSecretHash, previous: old ? (request.resume?.secretHash ?? null) : null },
-      sessions: old?.sessions ?? {},
       declared: old?.declared ?? {},
       watches: old?.watches ?? [],
       lostAtMs: null,
       present: true,
     };
     this.#watched.forget(info.id);
+    this.members.add(member);
     this.people.set(member, 'name', claims.name);
     this.people.set(member, 'role', role);
     this.people.set(member, 'connected', true);
@@ -241,13 +242,14 @@ export class RoomCore {
     this.#meeting.note();
   }
 
-  /** Gone for good and at once. */
+  /** Gone for good and at once. The record goes first, and nothing below stores it again. */
   leave(member: Member): void {
+    this.people.delete(member);
     this.offers.forget(member.info.id);
     this.host.closeTracks(this.sessions.endAll(member));
     this.answers.forget(member.info.id);
     this.speakers.forget(member.info.id);
-    this.people.delete(member);
+    this.#watched.forget(member.info.id);
     this.#meeting.note();
     if (member.info.role !== 'waiting') this.behaviors.tell('onLeave', member);
     this.changed();
@@ -257,6 +259,23 @@ export class RoomCore {
   remove(member: Member, why: Refusal): void {
     this.leave(member);
     this.host.disconnect(member.info.id, why);
+  }
+
+  /**
+   * Does `work` for each member. One for whom it fails is dropped, and the log says so: a record that cannot be kept
+   * holds up nobody else.
+   */
+  forEachMember(work: (member: Member) => void): void {
+    for (const member of [...this.members.all()]) {
+      try {
+        work(member);
+      } catch (error) {
+        const { id } = member.info;
+        console.error(`[callroom] Participant ${id} of ${this.host.roomName} was dropped:`, error);
+        if (this.members.get(id) === member) this.people.delete(member);
+        this.host.disconnect(id, Refusal.internal());
+      }
+    }
   }
 
   /** Tells everyone who is in that something happened. */
@@ -309,7 +328,14 @@ export class RoomCore {
     this.behaviors.onAlarm();
     this.offers.sweep();
     const clearAtMs = this.#meeting.clearAtMs();
-    if (clearAtMs !== null && clearAtMs <= this.host.now()) this.#clear();
+    if (clearAtMs !== null && clearAtMs <= this.host.now()) this.#forgetEverything();
+    this.changed();
+  }
+
+  /** Ends the meeting for everyone, and deletes everything that is kept, readable or not. */
+  clear(): void {
+    this.forEachMember((member) => this.remove(member, Refusal.ended()));
+    this.#forgetEverything();
     this.changed();
   }
 
@@ -333,7 +359,7 @@ export class RoomCore {
     this.changed();
   }
 
-  #clear(): void {
+  #forgetEverything(): void {
     this.transaction(() => clearTables(this.#sql));
     this.tree.reset(this.store.empty());
     this.behaviors.addStates();

@@ -168,6 +168,11 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     return replyOf(() => this.#core.import(backup));
   }
 
+  /** Ends the meeting for everyone in it, and deletes everything that the room keeps. */
+  clearRoom(): void {
+    this.#core.clear();
+  }
+
   // --- Sockets ---------------------------------------------------------------------------------------------
 
   override async onConnect(connection: RoomSocket, { request }: ConnectionContext): Promise<void> {

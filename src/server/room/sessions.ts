@@ -1,6 +1,15 @@
+import { Refusal } from '../refusal.js';
 import type { Flows, TracksToClose } from './calls-operation.js';
-import type { Member, Pulled, SessionRecord } from './members.js';
+import type { Member } from './members.js';
 import type { People } from './people.js';
+import {
+  flowsOf,
+  MAX_CHANNELS_PER_SESSION,
+  MAX_FLOWS_PER_SESSION,
+  type Pulled,
+  type SessionRecord,
+  type SessionRecords,
+} from './session-records.js';
 
 const MAX_SESSIONS = 16;
 export const NOTHING: Flows = { mids: [], channels: [] };
@@ -11,9 +20,11 @@ export const NOTHING: Flows = { mids: [], channels: [] };
  */
 export class Sessions {
   readonly #people: People;
+  readonly records: SessionRecords;
 
-  constructor(people: People) {
+  constructor(people: People, records: SessionRecords) {
     this.#people = people;
+    this.records = records;
   }
 
   /**
@@ -22,55 +33,77 @@ export class Sessions {
    */
   adopt(member: Member, sessionId: string): boolean {
     if (member.info.role === 'waiting' || !member.grants.subscribe) return false;
-    if (this.isKnown(sessionId) || Object.keys(member.sessions).length >= MAX_SESSIONS) return false;
+    if (this.isKnown(sessionId) || this.idsOf(member).length >= MAX_SESSIONS) return false;
     this.add(member, sessionId);
     return true;
   }
 
   /** Whether a session is somebody's here. */
   isKnown(sessionId: string): boolean {
-    for (const { sessions } of this.#people.members.all())
-      if (Object.hasOwn(sessions, sessionId)) return true;
-    return false;
+    return this.records.get(sessionId) !== undefined;
   }
 
-  /** Takes note of a member's new session, in the place of one that is needed least where there are too many. */
+  /** A session of this member's; undefined where it is not theirs. */
+  of({ info }: Member, sessionId: string): SessionRecord | undefined {
+    const record = this.records.get(sessionId);
+    return record?.participant === info.id ? record : undefined;
+  }
+
+  /** The ids of a member's sessions, the oldest first. */
+  idsOf({ info }: Member): readonly string[] {
+    return this.records.idsOf(info.id);
+  }
+
+  /** @throws `Refusal` `quota_exceeded` where a session would carry more than the room keeps a record of. */
+  checkSize(sessionId: string, more: { flows?: number; channels?: number }): void {
+    const record = this.records.get(sessionId);
+    if (!record) return;
+    if (more.flows && record.flows.size + more.flows > MAX_FLOWS_PER_SESSION) {
+      throw Refusal.quota(`A session has at most ${MAX_FLOWS_PER_SESSION} tracks. Close some, or open another.`);
+    }
+    if (more.channels && record.channels.size + more.channels > MAX_CHANNELS_PER_SESSION) {
+      throw Refusal.quota(`A session has at most ${MAX_CHANNELS_PER_SESSION} data channels. Close some first.`);
+    }
+  }
+
+  /** Takes note of a member's new session, in the place of the one that is needed least where there are too many. */
   add(
     member: Member,
     sessionId: string,
     received: readonly (Pulled & { mid: string })[] = [],
   ): TracksToClose[] {
     const close: TracksToClose[] = [];
-    const isNew = !Object.hasOwn(member.sessions, sessionId);
-    if (isNew && Object.keys(member.sessions).length >= MAX_SESSIONS) {
-      close.push(...this.drop(member.info.id, leastNeeded(member)));
+    const isNew = !this.of(member, sessionId);
+    if (isNew && this.idsOf(member).length >= MAX_SESSIONS) {
+      close.push(...this.drop(member.info.id, this.#leastNeeded(member)));
     }
-    const mids = Object.fromEntries(received.map(({ mid }) => [mid, null]));
-    const pulls = Object.fromEntries(received.map(({ mid, ...pulled }) => [mid, pulled]));
-    member.sessions[sessionId] = { mids, pulls, channels: [] };
-    this.#people.members.save(member);
+    this.records.add(member.info.id, sessionId);
+    for (const { mid, ...pulled } of received) {
+      this.records.setFlow(sessionId, mid, { trackName: null, pulled });
+    }
     return close;
   }
 
   /** Takes a session from a member who may be gone. @returns what is left to close at the SFU: all of it. */
   drop(participant: string, sessionId: string): TracksToClose[] {
-    const session = this.#people.members.get(participant)?.sessions[sessionId];
-    const close = { sessionId, ...(session ? flowsOf(session) : NOTHING), allBut: NOTHING };
+    const record = this.records.get(sessionId);
+    const own = record?.participant === participant ? record : null;
+    const close = { sessionId, ...(own ? flowsOf(own) : NOTHING), allBut: NOTHING };
     this.forget(participant, sessionId);
     return [close];
   }
 
   /** Takes all sessions from a member, with everything that is published to and pulled by them. */
   endAll(member: Member): TracksToClose[] {
-    const close = Object.entries(member.sessions).map(([sessionId, session]) => ({
+    const close = this.idsOf(member).map((sessionId) => ({
       sessionId,
-      ...flowsOf(session),
+      ...flowsOf(this.records.get(sessionId)!),
       allBut: NOTHING,
     }));
+    for (const { sessionId } of close) this.records.delete(sessionId);
     for (const trackName of Object.keys(member.info.publications)) {
       this.#people.deletePublication(member, trackName);
     }
-    member.sessions = {};
     member.declared = {};
     this.#people.members.save(member);
     return close;
@@ -78,49 +111,41 @@ export class Sessions {
 
   /** Drops a session that the SFU has no more, and what was published by it. */
   forget(participant: string, sessionId: string): void {
+    if (this.records.get(sessionId)?.participant !== participant) return;
+    this.records.delete(sessionId);
     const member = this.#people.members.get(participant);
-    if (!member || !Object.hasOwn(member.sessions, sessionId)) return;
-    delete member.sessions[sessionId];
+    if (!member) return;
     for (const publication of Object.values(member.info.publications)) {
       if (publication.sessionId === sessionId) this.#people.deletePublication(member, publication.trackName);
     }
-    this.#people.members.save(member);
   }
 
   /** Strikes out mids by the name of what they publish, null where they receive. */
   takeMids(member: Member, which: (trackName: string | null) => boolean): TracksToClose[] {
-    const close = Object.entries(member.sessions).flatMap(([sessionId, session]) => {
-      const mids = Object.keys(session.mids).filter((mid) => which(session.mids[mid]!));
-      for (const mid of mids) {
-        delete session.mids[mid];
-        delete session.pulls?.[mid];
-      }
+    return this.idsOf(member).flatMap((sessionId) => {
+      const { flows } = this.records.get(sessionId)!;
+      const mids = [...flows].filter(([, { trackName }]) => which(trackName)).map(([mid]) => mid);
+      for (const mid of mids) this.records.deleteFlow(sessionId, mid);
       return mids.length > 0 ? [{ sessionId, mids, channels: [] }] : [];
     });
-    this.#people.members.save(member);
-    return close;
   }
 
   /** Strikes out all data channels. */
   takeChannels(member: Member): TracksToClose[] {
-    const close = Object.entries(member.sessions).flatMap(([sessionId, session]) => {
-      const channels = session.channels.splice(0);
+    return this.idsOf(member).flatMap((sessionId) => {
+      const channels = [...this.records.get(sessionId)!.channels];
+      for (const id of channels) this.records.deleteChannel(sessionId, id);
       return channels.length > 0 ? [{ sessionId, mids: [], channels }] : [];
     });
-    this.#people.members.save(member);
-    return close;
   }
-}
 
-export function flowsOf({ mids, channels }: SessionRecord): Flows {
-  return { mids: Object.keys(mids), channels: [...channels] };
-}
-
-/** The oldest session that was replaced: what it published, if anything, is published by another now, or not at all. */
-function leastNeeded({ sessions, info }: Member): string {
-  const ids = Object.keys(sessions);
-  const publishes = (id: string) =>
-    Object.values(info.publications).some((publication) => publication.sessionId === id);
-  const receives = (id: string) => Object.values(sessions[id]!.mids).includes(null);
-  return ids.find((id) => !publishes(id) && !receives(id)) ?? ids.find((id) => !publishes(id)) ?? ids[0]!;
+  /** The oldest session that was replaced: another session publishes what it published, or none does. */
+  #leastNeeded(member: Member): string {
+    const ids = this.idsOf(member);
+    const publishes = (id: string) =>
+      Object.values(member.info.publications).some((publication) => publication.sessionId === id);
+    const receives = (id: string) =>
+      [...this.records.get(id)!.flows.values()].some(({ trackName }) => trackName === null);
+    return ids.find((id) => !publishes(id) && !receives(id)) ?? ids.find((id) => !publishes(id)) ?? ids[0]!;
+  }
 }

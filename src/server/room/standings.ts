@@ -14,9 +14,9 @@ export class Standings {
   change(subject: string, change: Partial<Standing>): void {
     const { members } = this.#room;
     members.changeStanding(subject, change);
-    for (const member of [...members.all()]) {
+    this.#room.forEachMember((member) => {
       if (member.subject === subject) this.#apply(member);
-    }
+    });
   }
 
   /** The role someone has, given what they came with. @param wasIn whether they are past the waiting room. */

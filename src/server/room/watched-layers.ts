@@ -12,7 +12,7 @@ export class WatchedLayers {
   readonly #room: RoomCore;
   /** What each publisher was told last, by participant and track. */
   readonly #told = new Map<string, Map<string, string>>();
-  /** Of the members, as they were counted last. */
+  /** Of the members and their sessions, as they were counted last. */
   #version = -1;
 
   constructor(room: RoomCore) {
@@ -20,17 +20,17 @@ export class WatchedLayers {
   }
 
   hasChanged(): boolean {
-    return this.#version !== this.#room.members.version;
+    return this.#version !== this.#current();
   }
 
-  /** A new socket knows nothing yet. */
+  /** To be called when someone has a new socket, which knows nothing yet, and when they leave. */
   forget(participant: string): void {
     this.#told.delete(participant);
   }
 
   tell(): void {
     if (!this.hasChanged()) return;
-    this.#version = this.#room.members.version;
+    this.#version = this.#current();
     const watched = this.#room.members.size > MAX_PEOPLE ? null : this.#count();
     for (const member of this.#room.members.all()) if (member.present) this.#tellOne(member, watched);
   }
@@ -38,17 +38,24 @@ export class WatchedLayers {
   /** Per track, by its publisher's session and its name: the layers that are wanted; `*` where any may be. */
   #count(): Map<string, Set<string>> {
     const watched = new Map<string, Set<string>>();
-    for (const { present, sessions } of this.#room.members.all()) {
-      if (!present) continue;
-      for (const { pulls = {} } of Object.values(sessions)) {
-        for (const { sessionId, trackName, layer } of Object.values(pulls)) {
-          const key = `${sessionId}/${trackName}`;
+    const { members, sessions } = this.#room;
+    for (const member of members.all()) {
+      if (!member.present) continue;
+      for (const id of sessions.idsOf(member)) {
+        for (const { pulled } of sessions.records.get(id)!.flows.values()) {
+          if (!pulled) continue;
+          const key = `${pulled.sessionId}/${pulled.trackName}`;
           const layers = watched.get(key) ?? new Set<string>();
-          watched.set(key, layers.add(layer ?? '*'));
+          watched.set(key, layers.add(pulled.layer ?? '*'));
         }
       }
     }
     return watched;
+  }
+
+  /** Both count up, so their sum changes with either. */
+  #current(): number {
+    return this.#room.members.version + this.#room.sessions.records.version;
   }
 
   #tellOne(member: Member, watched: Map<string, Set<string>> | null): void {

@@ -1,3 +1,4 @@
+import { own } from '../own.js';
 import type { Call, CommandEntries, QueryEntries } from './command-table.js';
 
 type Commands = 'report.quality' | 'report.bug' | 'report.dead-track';
@@ -22,7 +23,7 @@ export const reportCommands: CommandEntries<Commands> = {
     async run(call) {
       const { participant, trackName, details = null } = call.data;
       const publisher = call.room.members.get(participant);
-      const sessionId = publisher?.info.publications[trackName]?.sessionId ?? null;
+      const sessionId = publisher ? (own(publisher.info.publications, trackName)?.sessionId ?? null) : null;
       await call.room.host.reports.deadTrack(
         about(call),
         { publisher: publisher?.subject ?? participant, trackName, sessionId },

@@ -19,7 +19,7 @@ export const roomCommands: CommandEntries<'room.lock' | 'room.wait' | 'room.end'
   'room.end': {
     needs: 'host',
     run({ room }) {
-      for (const member of [...room.members.all()]) room.remove(member, Refusal.ended());
+      room.forEachMember((member) => room.remove(member, Refusal.ended()));
       return null;
     },
   },

@@ -1,0 +1,66 @@
+/** The Worker as it is deployed, with a way to put a record into a room's database that no honest use makes. */
+import { createWorker, Room, type RoomEnv } from '../../src/server/index.js';
+
+class PoisonedRoom extends Room {
+  /** A member as rooms stored them before sessions had rows of their own, with `bytes` of layer names. */
+  poison(bytes: number): void {
+    const id = 'p_poisoned';
+    const member = {
+      info: {
+        id,
+        name: 'Eve',
+        role: 'participant',
+        connected: true,
+        joinedAtMs: 1,
+        handRaisedAtMs: null,
+        recordingSinceMs: null,
+        publications: {},
+      },
+      subject: 'eve',
+      token: { role: 'participant', grants: {} },
+      grants: {
+        publish: [],
+        subscribe: true,
+        chat: true,
+        send: true,
+        data: true,
+        storage: 'write',
+        moderate: false,
+      },
+      resume: { current: '', previous: null },
+      sessions: {
+        s: {
+          mids: {},
+          pulls: { 0: { sessionId: 's', trackName: 't', layer: 'x'.repeat(bytes) } },
+          channels: [],
+        },
+      },
+      declared: {},
+      watches: [],
+      lostAtMs: null,
+      present: true,
+    };
+    this.ctx.storage.sql.exec('INSERT OR REPLACE INTO member VALUES (?, ?)', id, JSON.stringify(member));
+    this.ctx.storage.sql.exec('INSERT OR REPLACE INTO member VALUES (?, ?)', 'p_torn', '{"info":');
+  }
+
+  /** Ends this object as a crash does; the next request starts it again from what is stored. */
+  async restart(): Promise<void> {
+    await this.ctx.storage.sync();
+    this.ctx.abort('restarted by a test');
+  }
+}
+
+export { PoisonedRoom as Room };
+
+const app = createWorker();
+
+app.post('/test/:room/:what', async (context) => {
+  const rooms = context.env.Room as unknown as DurableObjectNamespace<PoisonedRoom>;
+  const room = rooms.get(rooms.idFromName(context.req.param('room')));
+  if (context.req.param('what') === 'poison') await room.poison(Number(await context.req.text()));
+  else await room.restart().catch(() => {});
+  return context.body(null, 204);
+});
+
+export default app satisfies { fetch: unknown } & { env?: RoomEnv };
