@@ -4,7 +4,8 @@ import type { Settings } from './settings.js';
 import { generateIceServers } from './turn.js';
 
 export interface WelcomingRoom extends OfferingRoom {
-  admittedOn(connection: string): string | null | Promise<string | null>;
+  /** The participant on a connection, where they may have TURN servers (again). */
+  takeTurn(connection: string): string | null | Promise<string | null>;
   deliver(connection: string, message: ServerEvent): void | Promise<void>;
 }
 
@@ -26,7 +27,7 @@ export async function afterWelcome(
 
 async function sendIceServers(room: WelcomingRoom, connection: string, { turn }: Settings): Promise<void> {
   if (!turn) return;
-  const participant = await room.admittedOn(connection);
+  const participant = await room.takeTurn(connection);
   if (participant === null) return;
   const { status, body } = await generateIceServers(turn, participant);
   if (status < 200 || status > 299) return;

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import * as v from 'valibot';
 import type { WireError } from '../room/messages.js';
 import { judgeRequest } from './calls-requests.js';
 import { findRoute } from './calls-routes.js';
@@ -18,7 +19,7 @@ import type { Room } from './room/room-object.js';
 import { roomStub } from './room-stub.js';
 import type { RoomEnv, Settings } from './settings.js';
 import { verifyMediaCredential } from './tokens/media-credential.js';
-import { generateIceServers } from './turn.js';
+import { generateIceServers, revokeTurnCredential, TurnAnswer, usernamesOf } from './turn.js';
 
 const MAX_BODY_BYTES = 512 * 1024;
 
@@ -54,7 +55,9 @@ export async function callsProxy(
   };
   const begun = await room.begin(operation);
   if (!begun.ok) return failure(request.raw, begun.status, begun.error, begun.errorCode);
-  if (route.action === 'generate-ice-servers') return iceServers(request.raw, settings, holder.participant);
+  if (route.action === 'generate-ice-servers') {
+    return iceServers(request.raw, settings, room, holder.participant);
+  }
   const { correlationId } = request.query();
   const query = correlationId ? `?correlationId=${encodeURIComponent(correlationId)}` : '';
   const response = (async () => {
@@ -121,10 +124,23 @@ async function forward(
 }
 
 /** Without TURN settings there are none, which is enough where the SFU can be reached directly. */
-async function iceServers(request: Request, { turn }: Settings, participant: string): Promise<Response> {
+async function iceServers(
+  request: Request,
+  { turn }: Settings,
+  room: DurableObjectStub<Room>,
+  participant: string,
+): Promise<Response> {
   if (!turn) return json(request, 201, { iceServers: [], expiresAtMs: null });
   const { status, body } = await generateIceServers(turn, participant);
-  return status === 0 ? noAnswer(request) : json(request, status, body);
+  if (status === 0) return noAnswer(request);
+  const answer = v.safeParse(TurnAnswer, body);
+  if (!answer.success) return json(request, status, body);
+  const usernames = usernamesOf(answer.output);
+  if (await room.keepTurn(participant, usernames, answer.output.expiresAtMs))
+    return json(request, status, body);
+  for (const username of usernames) await revokeTurnCredential(turn, username);
+  const refusal = Refusal.absent();
+  return failure(request, refusal.status, refusal.toJSON());
 }
 
 /** To requests that may be repeated. */

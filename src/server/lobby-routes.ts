@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import * as v from 'valibot';
 import { EstablishDataChannelsResponse, NewSessionResponse } from '../calls/wire.js';
 import {
-  CheckAnswer,
+  type CheckAnswer,
   type LobbyView,
   MAX_CHECK_BYTES,
   roomOfSegment,
@@ -19,7 +19,7 @@ import { roomStub } from './room-stub.js';
 import { type RoomEnv, readSettings, type Settings } from './settings.js';
 import { type RoomClaims, verifyRoomToken } from './tokens/room-token.js';
 import { createWarmTicket, verifyWarmTicket, WARM_SECONDS } from './tokens/warm-ticket.js';
-import { generateIceServers } from './turn.js';
+import { generateIceServers, TurnAnswer, usernamesOf } from './turn.js';
 import { Hono } from './worker-packages.js';
 
 type Bindings = { Bindings: RoomEnv };
@@ -45,7 +45,7 @@ export function lobbyRoutes(): Hono<Bindings> {
     const { turn } = readReply(await stub.checkFor(claims));
     const [sdp, iceServers] = await Promise.all([
       answerOf(settings, offer.output.sdp),
-      turn ? iceServersFor(settings, claims, 'check') : [],
+      turn ? iceServersFor(stub, settings, claims, 'check') : [],
     ]);
     return answered(context, { sdp, iceServers } satisfies CheckAnswer);
   });
@@ -54,7 +54,7 @@ export function lobbyRoutes(): Hono<Bindings> {
     readReply(await stub.warmFor(claims, null));
     const [session, iceServers] = await Promise.all([
       warmSession(settings, claims),
-      iceServersFor(settings, claims, 'warm'),
+      iceServersFor(stub, settings, claims, 'warm'),
     ]);
     return answered(context, { session, iceServers } satisfies WarmAnswer);
   });
@@ -132,14 +132,17 @@ async function warmSession(
 }
 
 async function iceServersFor(
+  room: DurableObjectStub<Room>,
   settings: Settings,
   { subject }: RoomClaims,
   purpose: 'check' | 'warm',
 ): Promise<CheckAnswer['iceServers']> {
   if (!settings.turn) return [];
   const { body } = await generateIceServers(settings.turn, `${purpose}-${subject}`.slice(0, 64));
-  const answer = v.safeParse(v.pick(CheckAnswer, ['iceServers']), body);
-  return answer.success ? answer.output.iceServers : [];
+  const answer = v.safeParse(TurnAnswer, body);
+  if (!answer.success) return [];
+  await room.keepTurnFor(subject, usernamesOf(answer.output), answer.output.expiresAtMs);
+  return answer.output.iceServers;
 }
 
 function answered(context: Context<Bindings>, body: object): Response {

@@ -4,9 +4,22 @@ import { IceServersResponse } from '../calls/wire.js';
 import type { UpstreamAnswer } from './calls-upstream.js';
 import type { Settings } from './settings.js';
 
+/** TURN servers for one person, and when their credentials run out, in milliseconds since the epoch. */
+export const TurnAnswer = v.object({
+  iceServers: IceServersResponse.entries.iceServers,
+  expiresAtMs: v.number(),
+});
+export type TurnAnswer = v.InferOutput<typeof TurnAnswer>;
+
+/** The names by which an answer's credentials are revoked. */
+export function usernamesOf({ iceServers }: TurnAnswer): string[] {
+  return [...new Set(iceServers.flatMap(({ username }) => (username === undefined ? [] : [username])))];
+}
+
 /** How long a TURN credential lasts: long enough for a call, and renewed by asking again. At most 48 h. */
 const TTL_SECONDS = 4 * 3_600;
 const DEADLINE_MS = 5_000;
+const REVOKE_ATTEMPTS = 3;
 
 /**
  * Short-lived TURN credentials for one participant: with status 201 `{iceServers, expiresAtMs}`, the Calls API's own
@@ -39,4 +52,26 @@ export async function generateIceServers(
     console.warn('[callroom] The TURN service did not answer.', error);
     return { status: 0, body: null };
   }
+}
+
+/**
+ * Ends a credential before its time. Relays that it has allocated end with it.
+ * @see https://developers.cloudflare.com/realtime/turn/generate-credentials/
+ */
+export async function revokeTurnCredential(
+  turn: NonNullable<Settings['turn']>,
+  username: string,
+): Promise<void> {
+  const url = `${turn.url}/credentials/${encodeURIComponent(username)}/revoke`;
+  for (let attempt = 1; attempt <= REVOKE_ATTEMPTS; attempt++) {
+    try {
+      const headers = { Authorization: `Bearer ${turn.token}` };
+      const signal = AbortSignal.timeout(DEADLINE_MS);
+      const { ok, status } = await fetch(url, { method: 'POST', headers, signal });
+      if (ok || status === 404) return;
+    } catch (error) {
+      console.warn('[callroom] The TURN service did not answer.', error);
+    }
+  }
+  console.error(`[callroom] A TURN credential was not revoked; it lasts ${TTL_SECONDS} s at most.`);
 }

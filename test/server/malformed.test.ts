@@ -89,7 +89,7 @@ test('10,000 malformed frames change nothing, disturb nobody, and are told in ty
   const before = await snapshot();
   const random = randomOf(42);
   for (let sent = 0; sent < FRAMES; sent += FAULTS_PER_SOCKET) {
-    const attacker = await RawClient.join(worker, { room, token: { room, subject: 'attacker' } });
+    const attacker = await RawClient.join(worker, { room, token: { room, subject: `attacker ${sent}` } });
     for (let n = 0; n < FAULTS_PER_SOCKET; n++) {
       const frame = malformed(random);
       if (typeof frame === 'string') attacker.send(frame);

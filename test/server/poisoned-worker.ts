@@ -1,5 +1,6 @@
 /** The Worker as it is deployed, with a way to put a record into a room's database that no honest use makes. */
-import { createWorker, Room, type RoomEnv } from '../../src/server/index.js';
+import { Room } from '../../src/server/room/room-object.js';
+import { createRoutes } from '../../src/server/routes.js';
 
 class PoisonedRoom extends Room {
   /** A member as rooms stored them before sessions had rows of their own, with `bytes` of layer names. */
@@ -53,7 +54,7 @@ class PoisonedRoom extends Room {
 
 export { PoisonedRoom as Room };
 
-const app = createWorker();
+const app = createRoutes();
 
 app.post('/test/:room/:what', async (context) => {
   const rooms = context.env.Room as unknown as DurableObjectNamespace<PoisonedRoom>;
@@ -63,4 +64,4 @@ app.post('/test/:room/:what', async (context) => {
   return context.body(null, 204);
 });
 
-export default app satisfies { fetch: unknown } & { env?: RoomEnv };
+export default app;

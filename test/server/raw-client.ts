@@ -123,6 +123,11 @@ export class RawClient {
     await this.closed();
   }
 
+  /** Closes with a code of the test's choice. */
+  closeWith(code: number): void {
+    this.#socket.close(code);
+  }
+
   /** Cuts the line without a word. */
   cut(): void {
     this.#socket.terminate();

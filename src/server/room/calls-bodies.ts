@@ -65,3 +65,8 @@ export function candidatesOf(tracks: wire.TrackObject[], offered: readonly Offer
     return { trackName, mid, kind: trackKind, layers: section?.layers ?? [] };
   });
 }
+
+/** The sound of a screen is judged behind the screen itself. */
+export function videoFirst<Item extends { kind: string }>(items: readonly Item[]): Item[] {
+  return [...items].sort((a, b) => Number(b.kind === 'video') - Number(a.kind === 'video'));
+}

@@ -1,7 +1,6 @@
-import { Refusal } from '../refusal.js';
 import type { CallsAction } from './calls-operation.js';
 import type { Member } from './members.js';
-import { RateLimit } from './rate-limit.js';
+import { SubjectLimits } from './subject-limits.js';
 
 /** Two sessions make a call, and each loss of the network replaces them: many times what an honest client needs. */
 const SESSIONS_PER_SECOND = 0.5;
@@ -10,41 +9,35 @@ const SESSIONS_AT_ONCE = 30;
 const REQUESTS_PER_SECOND = 20;
 const REQUESTS_AT_ONCE = 100;
 
-interface Limits {
-  sessions: RateLimit;
-  requests: RateLimit;
-}
-
-/** How much each participant may ask of the SFU. Forgotten when the room sleeps. */
+/** How much each person may ask of the SFU, in however many windows. Forgotten when the room sleeps. */
 export class CallsLimits {
   readonly #now: () => number;
-  /** By what stays the same object when someone comes back. */
-  readonly #limits = new WeakMap<Member['info'], Limits>();
+  readonly #sessions = new SubjectLimits(
+    'You open sessions too fast.',
+    SESSIONS_PER_SECOND,
+    SESSIONS_AT_ONCE,
+  );
+  readonly #requests = new SubjectLimits(
+    'You make media requests too fast.',
+    REQUESTS_PER_SECOND,
+    REQUESTS_AT_ONCE,
+  );
+  readonly #turn: SubjectLimits;
 
-  constructor(now: () => number) {
+  constructor(now: () => number, turn: SubjectLimits) {
     this.#now = now;
+    this.#turn = turn;
   }
 
   /** Counts a request. @throws `Refusal` `rate_limited` where it is one too many. */
-  take(member: Member, action: CallsAction): void {
-    if (!this.#of(member).requests.take(this.#now()))
-      throw Refusal.rateLimited('You make media requests too fast.');
-    if (action === 'sessions/new' && !this.takeSession(member))
-      throw Refusal.rateLimited('You open sessions too fast.');
+  take({ subject }: Member, action: CallsAction): void {
+    this.#requests.take(subject, this.#now());
+    if (action === 'sessions/new') this.#sessions.take(subject, this.#now());
+    if (action === 'generate-ice-servers') this.#turn.take(subject, this.#now());
   }
 
-  /** Counts a new session. False where it is one too many. */
-  takeSession(member: Member): boolean {
-    return this.#of(member).sessions.take(this.#now());
-  }
-
-  #of({ info }: Member): Limits {
-    const now = this.#now();
-    const limits = this.#limits.get(info) ?? {
-      sessions: new RateLimit(SESSIONS_PER_SECOND, SESSIONS_AT_ONCE, now),
-      requests: new RateLimit(REQUESTS_PER_SECOND, REQUESTS_AT_ONCE, now),
-    };
-    this.#limits.set(info, limits);
-    return limits;
+  /** Counts a session that the room makes for somebody. False where it is one too many. */
+  takeSession({ subject }: Member): boolean {
+    return this.#sessions.tryTake(subject, this.#now());
   }
 }

@@ -1,6 +1,6 @@
 import * as wire from '../../calls/wire.js';
 import { Refusal } from '../refusal.js';
-import { type Candidate, candidatesOf, readBody } from './calls-bodies.js';
+import { type Candidate, candidatesOf, readBody, videoFirst } from './calls-bodies.js';
 import {
   type CallsOperation,
   type OfferedSection,
@@ -121,7 +121,7 @@ export class CallsRules {
     const candidates = candidatesOf(tracks, offered);
     // Judged as if all succeeded: each candidate takes a source, and the next one sees it taken.
     const planned = { ...member.info.publications };
-    for (const candidate of candidates) {
+    for (const candidate of videoFirst(candidates)) {
       const publication = planPublication(member, planned, sessionId, candidate);
       for (const { trackName, source } of Object.values(planned)) {
         if (source === publication.source) delete planned[trackName];

@@ -1,6 +1,7 @@
 import { LOBBY_FACES, type LobbyView } from '../../room/messages.js';
 import { Refusal } from '../refusal.js';
 import type { RoomClaims } from '../tokens/room-token.js';
+import { isBelow } from './grants.js';
 import type { RoomCore } from './room-core.js';
 import { SubjectLimits } from './subject-limits.js';
 
@@ -9,6 +10,9 @@ const CHECKS_PER_SECOND = 0.05;
 const CHECKS_AT_ONCE = 10;
 /** A check measures each direction twice: briefly, and longer where that was over too soon. */
 const MEASUREMENTS_PER_CHECK = 4;
+/** A lobby looks every few seconds. */
+const LOOKS_PER_SECOND = 1;
+const LOOKS_AT_ONCE = 30;
 /** A session connected beforehand takes two, and is good for some minutes. */
 const WARMINGS_PER_SECOND = 0.05;
 const WARMINGS_AT_ONCE = 20;
@@ -26,6 +30,7 @@ export class Doorstep {
     CHECKS_PER_SECOND * MEASUREMENTS_PER_CHECK,
     CHECKS_AT_ONCE * MEASUREMENTS_PER_CHECK,
   );
+  readonly #looks = new SubjectLimits('You look into the room too often.', LOOKS_PER_SECOND, LOOKS_AT_ONCE);
   readonly #warmings = new SubjectLimits(
     'You prepare connections too often.',
     WARMINGS_PER_SECOND,
@@ -38,8 +43,9 @@ export class Doorstep {
 
   /** Who is there, unless they would have to wait. @throws `Refusal` where they were removed for good. */
   view(claims: RoomClaims): LobbyView {
+    this.#looks.take(claims.subject, this.#room.host.now());
     const waits = this.#waits(claims);
-    if (waits) return { participants: [], count: null, waits };
+    if (waits || this.#isLockedFor(claims)) return { participants: [], count: null, waits };
     const people = Object.values(this.#room.tree.state.participants);
     const participants = people.slice(0, LOBBY_FACES).map(({ id, name }) => ({ id, name }));
     return { participants, count: people.length, waits };
@@ -52,7 +58,7 @@ export class Doorstep {
   check(claims: RoomClaims): { turn: boolean } {
     const waits = this.#waits(claims);
     this.#checks.take(claims.subject, this.#room.host.now());
-    return { turn: !waits };
+    return { turn: !waits && !this.#isLockedFor(claims) };
   }
 
   /** Lets somebody send and fetch as much as one measurement takes. @throws `Refusal` as `check` */
@@ -68,6 +74,7 @@ export class Doorstep {
    */
   warm(claims: RoomClaims, sessionId: string | null): void {
     if (this.#waits(claims)) throw Refusal.notAllowed('You are still waiting to be let in.');
+    if (this.#isLockedFor(claims)) throw Refusal.roomLocked();
     if (sessionId !== null && this.#room.sessions.isKnown(sessionId)) throw Refusal.offerLost();
     this.#warmings.take(claims.subject, this.#room.host.now());
   }
@@ -84,6 +91,12 @@ export class Doorstep {
   #waits({ subject, role, grants }: RoomClaims): boolean {
     this.#refuseKeptOut(subject);
     return this.#room.standings.roleOf({ subject, token: { role, grants } }, false) === 'waiting';
+  }
+
+  /** A locked room tells nothing, and prepares nothing, for somebody who would not get in. */
+  #isLockedFor({ subject, role, grants }: RoomClaims): boolean {
+    const theirs = this.#room.standings.roleOf({ subject, token: { role, grants } }, false);
+    return this.#room.tree.state.room.locked && isBelow(theirs, 'moderator');
   }
 
   #refuseKeptOut(subject: string): void {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import * as wire from '../../calls/wire.js';
 import { type PublicationInfo, type Source, sourceKinds } from '../../room/messages.js';
 import { Refusal } from '../refusal.js';
-import { succeeded, succeededChannels } from './calls-bodies.js';
+import { succeeded, succeededChannels, videoFirst } from './calls-bodies.js';
 import { CallsLimits } from './calls-limits.js';
 import {
   type Begun,
@@ -23,6 +23,7 @@ import { planPublication } from './plan-publication.js';
 import { isOfScreen, type ScreenRule } from './screen-rule.js';
 import { flowsOf } from './session-records.js';
 import { NOTHING, type Sessions } from './sessions.js';
+import type { SubjectLimits } from './subject-limits.js';
 
 const MAX_DECLARED = 16;
 
@@ -32,6 +33,8 @@ export interface MediaAuthorityOptions {
   intents: Intents;
   screens: ScreenRule;
   now: () => number;
+  /** How often somebody may have new TURN credentials. */
+  turnLimits: SubjectLimits;
   /** Whether the room itself has begun something on a session. */
   isLocked: (sessionId: string) => boolean;
   /** Hears whose share has ended by whose. */
@@ -52,13 +55,14 @@ export class MediaAuthority {
   readonly #screens: ScreenRule;
   readonly #onScreenTaken: MediaAuthorityOptions['onScreenTaken'];
 
-  constructor({ people, sessions, intents, screens, now, isLocked, onScreenTaken }: MediaAuthorityOptions) {
+  constructor(options: MediaAuthorityOptions) {
+    const { people, sessions, intents, screens, now, isLocked, turnLimits, onScreenTaken } = options;
     this.#people = people;
     this.#sessions = sessions;
     this.#intents = intents;
     this.#screens = screens;
     this.#rules = new CallsRules(people, sessions, screens, isLocked);
-    this.#limits = new CallsLimits(now);
+    this.#limits = new CallsLimits(now, turnLimits);
     this.#onScreenTaken = onScreenTaken;
   }
 
@@ -130,6 +134,12 @@ export class MediaAuthority {
     return this.#sessions.takeMids(member, (name) => name !== null && names.includes(name));
   }
 
+  /** Ends the sound of a screen that is not shared any more. */
+  #endStraySound(member: Member): TracksToClose[] {
+    const shared = Object.values(member.info.publications).some(({ source }) => source === 'screen');
+    return shared ? [] : this.unpublish(member, ({ source }) => source === 'screen-audio');
+  }
+
   /** Ends what a member sends and receives without being granted it (any more). */
   withdraw(member: Member): TracksToClose[] {
     const { publish, subscribe, data } = member.grants;
@@ -150,7 +160,7 @@ export class MediaAuthority {
     switch (intent.action) {
       case 'tracks/close':
         this.#recordClosed(member, sessionId, body);
-        return { ok: true, close: [] };
+        return { ok: true, close: this.#endStraySound(member) };
       case 'datachannels/close':
         for (const id of succeededChannels(body)) records.deleteChannel(sessionId, id);
         return { ok: true, close: [] };
@@ -183,8 +193,11 @@ export class MediaAuthority {
     const withdrawn: string[] = [];
     let why = Refusal.notAllowed('The room has withdrawn your permission for this track.');
     const close: TracksToClose[] = [];
-    for (const { mid, trackName } of succeeded(body)) {
+    const results = succeeded(body).map(({ mid, trackName }) => {
       const candidate = intent.candidates.find((other) => other.trackName === trackName);
+      return { mid, trackName, candidate, kind: candidate?.kind ?? '' };
+    });
+    for (const { mid, trackName, candidate } of videoFirst(results)) {
       const pulled = intent.pulls.find((other) => other.trackName === trackName);
       const before = flows.get(mid);
       const isKept = records.setFlow(sessionId, mid, {
@@ -193,7 +206,8 @@ export class MediaAuthority {
       });
       try {
         // What the room keeps no record of could not be closed later.
-        if (!isKept) throw Refusal.quota(`A session has at most ${flows.size} tracks. Close some, or open another.`);
+        if (!isKept)
+          throw Refusal.quota(`A session has at most ${flows.size} tracks. Close some, or open another.`);
         // Grants and other publications may have changed since `begin`.
         if (!candidate && !member.grants.subscribe) throw Refusal.noSubscribe();
         if (!candidate) continue;

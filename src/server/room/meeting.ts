@@ -7,6 +7,9 @@ interface Attendance {
   emptiedAtMs: number | null;
 }
 
+/** A visit that is shorter is no meeting: looking in for a moment writes nothing to the database. */
+const MIN_MEETING_MS = 10_000;
+
 const NONE: Attendance = { peak: 0, emptiedAtMs: null };
 
 /** When a meeting began and ended, how many were there at most, and when nothing of it need be kept any more. */
@@ -31,7 +34,8 @@ export class Meeting {
     const peak = Math.max(this.#record.peak, present);
     if (present === 0 && startedAtMs !== null) {
       tree.set(['room', 'startedAtMs'], null);
-      host.reportMeeting({ startedAtMs, endedAtMs: host.now(), peak });
+      const endedAtMs = host.now();
+      if (endedAtMs - startedAtMs >= MIN_MEETING_MS) host.reportMeeting({ startedAtMs, endedAtMs, peak });
       this.#save({ peak: 0 });
     } else if (peak !== this.#record.peak) {
       this.#save({ peak });

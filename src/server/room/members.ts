@@ -35,12 +35,21 @@ export interface Standing {
   /** The role a host gave; null: the token's. */
   role: Role | null;
   revoked: Source[];
+  /** The role of whom each source was withdrawn by: nobody below it gives the source back. */
+  revokedBy: { [S in Source]?: Role };
 }
 
 /** Four publications with eight layers each, their declarations and 16 watched prefixes take less than 20,000. */
 const MAX_RECORD_LENGTH = 100_000;
 
-const NO_STANDING: Standing = { keptOut: false, name: null, admitted: false, role: null, revoked: [] };
+const NO_STANDING: Standing = {
+  keptOut: false,
+  name: null,
+  admitted: false,
+  role: null,
+  revoked: [],
+  revokedBy: {},
+};
 
 /** The people of a room, in memory and in the object's database, which outlives hibernation and crashes. */
 export class Members {

@@ -19,7 +19,14 @@ export function planPublication(
   if (declared?.taken) throw Refusal.screenTaken();
   const others = Object.values(publications).filter((other) => other.trackName !== trackName);
   const holder = (source: Source) => others.find((other) => other.source === source);
-  const granted = sources.filter((source) => sourceKinds[source] === kind && grants.publish.includes(source));
+  // What nobody declared is a microphone or a camera. A screen is declared, and its sound comes beside it: otherwise
+  // a microphone that was withdrawn would go on as the sound of a screen.
+  const sharesScreen = others.some((other) => other.source === 'screen');
+  const mayBe = (source: Source) =>
+    declared ? source !== 'screen-audio' || sharesScreen : source === 'microphone' || source === 'camera';
+  const granted = sources.filter(
+    (source) => sourceKinds[source] === kind && grants.publish.includes(source) && mayBe(source),
+  );
   const free = [
     ...granted.filter((source) => !holder(source)),
     ...granted.filter((source) => (holder(source)?.sessionId ?? sessionId) !== sessionId),

@@ -52,6 +52,17 @@ function isBackup(backup: RoomBackup): boolean {
 
 /** Forgets everything. */
 export function clearTables(sql: SqlStorage): void {
-  for (const name of [...TABLES, 'answer', 'intent', 'member', 'session', 'flow', 'channel'])
+  for (const name of [
+    ...TABLES,
+    'answer',
+    'intent',
+    'member',
+    'session',
+    'flow',
+    'channel',
+    'redeemed',
+    'departed',
+    'turn_credential',
+  ])
     sql.exec(`DELETE FROM ${name}`);
 }

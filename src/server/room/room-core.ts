@@ -16,8 +16,9 @@ import type { StorageBehavior } from '../storage-behavior.js';
 import { Answers } from './answers.js';
 import { Behaviors } from './behaviors.js';
 import { ChatLog } from './chat-log.js';
+import { DepartedPeople } from './departed.js';
 import { Doorstep } from './doorstep.js';
-import { grantsOf, isBelow } from './grants.js';
+import { isBelow } from './grants.js';
 import { Intents } from './intents.js';
 import { Liveness } from './liveness.js';
 import { MediaAuthority } from './media-authority.js';
@@ -37,6 +38,7 @@ import { Speakers } from './speakers.js';
 import { Standings } from './standings.js';
 import type { StateTree } from './state-tree.js';
 import { SubjectLimits } from './subject-limits.js';
+import { TurnCredentials } from './turn-credentials.js';
 import { WaitingList } from './waiting-list.js';
 import { WatchedLayers } from './watched-layers.js';
 
@@ -44,12 +46,27 @@ import { WatchedLayers } from './watched-layers.js';
 const REPORTS_PER_SECOND = 0.05;
 const REPORTS_AT_ONCE = 20;
 
+/** Each is good for hours. */
+const TURN_PER_SECOND = 0.1;
+const TURN_AT_ONCE = 20;
+
+/** Who is counted with whom: those who wait take no place from those who are in. */
+const CROWDS = {
+  host: 'participants',
+  moderator: 'participants',
+  participant: 'participants',
+  viewer: 'viewers',
+  waiting: 'waiting',
+} as const satisfies Record<Role, keyof RoomOptions['limits']>;
+
 /** The room itself: who is in it, what they see, what they may. It knows no socket, no request and no clock. */
 export class RoomCore {
   readonly tree: StateTree;
   readonly people: People;
   readonly sessions: Sessions;
   readonly media: MediaAuthority;
+  readonly departed: DepartedPeople;
+  readonly turn: TurnCredentials;
   readonly offers: MediaOffers;
   readonly answers: Answers;
   readonly store: RoomStore;
@@ -59,6 +76,11 @@ export class RoomCore {
   readonly storage: StorageBehavior;
   readonly behaviors: Behaviors;
   readonly doorstep: Doorstep;
+  readonly turnLimits = new SubjectLimits(
+    'You ask for TURN servers too often.',
+    TURN_PER_SECOND,
+    TURN_AT_ONCE,
+  );
   readonly reportLimits = new SubjectLimits(
     'You send reports too often.',
     REPORTS_PER_SECOND,
@@ -83,15 +105,18 @@ export class RoomCore {
     this.tree = this.store.load(members.all(), socketsSurvived);
     this.people = new People(members, this.tree);
     const now = () => host.now();
+    this.departed = new DepartedPeople(sql, now);
+    this.turn = new TurnCredentials(sql, now);
     this.offers = new MediaOffers(this);
     const isLocked = (sessionId: string) => this.offers.isLocked(sessionId);
-    this.sessions = new Sessions(this.people, new SessionRecords(sql));
+    this.sessions = new Sessions(this.people, new SessionRecords(sql, now));
     this.media = new MediaAuthority({
       people: this.people,
       sessions: this.sessions,
       intents: new Intents(sql, now),
       screens: new ScreenRule(this.people, options.screens),
       now,
+      turnLimits: this.turnLimits,
       isLocked,
       onScreenTaken: (from, by) => this.emitTo(from, 'screen.taken', { by: by.info.id }),
     });
@@ -145,7 +170,7 @@ export class RoomCore {
       info,
       subject: claims.subject,
       token,
-      grants: grantsOf(role, claims.grants, standing.revoked),
+      grants: this.standings.grantsIn(role, { subject: claims.subject, token }),
       // What was presented is what the client has for certain, however many welcomes got lost since.
       resume: { current: nextSecretHash, previous: old ? (request.resume?.secretHash ?? null) : null },
       declared: old?.declared ?? {},
@@ -243,10 +268,11 @@ export class RoomCore {
   }
 
   /** Gone for good and at once. The record goes first, and nothing below stores it again. */
-  leave(member: Member): void {
+  leave(member: Member, isUrgent = false): void {
     this.people.delete(member);
+    this.departed.note(member);
     this.offers.forget(member.info.id);
-    this.host.closeTracks(this.sessions.endAll(member));
+    this.host.closeTracks(this.sessions.endAll(member), isUrgent);
     this.answers.forget(member.info.id);
     this.speakers.forget(member.info.id);
     this.#watched.forget(member.info.id);
@@ -257,7 +283,7 @@ export class RoomCore {
 
   /** Takes someone out, whatever they say. */
   remove(member: Member, why: Refusal): void {
-    this.leave(member);
+    this.leave(member, true);
     this.host.disconnect(member.info.id, why);
   }
 
@@ -376,18 +402,27 @@ export class RoomCore {
     return this.#liveness.isForgotten(member) ? null : member;
   }
 
+  /** @throws `Refusal` where there is no place for one more. Moderators and hosts always get in. */
   #checkRoom(role: Role, subject: string): void {
-    if (this.tree.state.room.locked && isBelow(role, 'moderator')) throw Refusal.roomLocked();
-    const limit = role === 'viewer' ? this.options.limits.viewers : this.options.limits.participants;
-    let count = 0;
-    for (const { info } of this.members.all()) if ((info.role === 'viewer') === (role === 'viewer')) count++;
-    if (count >= limit) throw Refusal.roomFull(limit);
-    const own = [...this.members.all()].filter((member) => member.subject === subject);
-    if (own.length < this.options.limits.perPerson) return;
-    // One person who comes and goes without end must not fill the room with what is left of them.
+    const { limits } = this.options;
+    const isModerator = !isBelow(role, 'moderator');
+    if (this.tree.state.room.locked && !isModerator) throw Refusal.roomLocked();
+    const all = [...this.members.all()];
+    const limit = limits[CROWDS[role]];
+    const count = all.filter(({ info }) => CROWDS[info.role] === CROWDS[role]).length;
+    if (count >= limit && !isModerator) throw Refusal.roomFull(limit);
+    const own = all.filter((member) => member.subject === subject);
+    const waiting = own.filter(({ info }) => info.role === 'waiting');
+    if (role === 'waiting') this.#makePlace(waiting, limits.waitingPerPerson);
+    this.#makePlace(own, limits.perPerson);
+  }
+
+  /** One person who comes and goes without end must not fill the room with what is left of them. */
+  #makePlace(own: readonly Member[], limit: number): void {
+    if (own.length < limit) return;
     const lost = own.find(({ lostAtMs }) => lostAtMs !== null);
     if (!lost) throw Refusal.tooOften(own.length);
-    this.leave(lost);
+    if (this.members.get(lost.info.id)) this.leave(lost);
   }
 
   /** After a reload nothing of the old page's media is left; after a drop only what is granted no more goes. */

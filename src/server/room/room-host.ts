@@ -19,7 +19,10 @@ export interface RoomHost {
   tellSelf(participant: string): void;
   /** Sends the participant a new welcome, for whom all is new. */
   welcomeAgain(participant: string): void;
-  closeTracks(tracks: TracksToClose[]): void;
+  /** @param isUrgent enforces a decision about a person, and goes before what merely ended. Default false. */
+  closeTracks(tracks: TracksToClose[], isUrgent?: boolean): void;
+  /** Ends the TURN credentials that a person was given. */
+  revokeTurn(subject: string): void;
   reportMeeting(meeting: { startedAtMs: number; endedAtMs: number; peak: number }): void;
   /** Runs `work`, taking back what it stored where it throws. */
   transaction<T>(work: () => T): T;

@@ -1,4 +1,5 @@
 import type { ConnectionContext, WSMessage } from 'partyserver';
+import * as v from 'valibot';
 import {
   type ClientFrame,
   type CommandFrame,
@@ -18,6 +19,7 @@ import { type RoomEnv, readSettings, type Settings } from '../settings.js';
 import { createMediaCredential } from '../tokens/media-credential.js';
 import type { RoomClaims } from '../tokens/room-token.js';
 import { createSecret, hashSecret } from '../tokens/secret.js';
+import { revokeTurnCredential, TurnAnswer, usernamesOf } from '../turn.js';
 import { Server } from '../worker-packages.js';
 import type { Begun, CallsOperation, CallsResult, RefusedCall, TracksToClose } from './calls-operation.js';
 import { Closings } from './closings.js';
@@ -47,7 +49,14 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   get roomOptions(): RoomOptions {
     return {
       behaviors: [],
-      limits: { participants: 1_000, viewers: 10_000, perPerson: 50, chatMessages: 20_000 },
+      limits: {
+        participants: 1_000,
+        viewers: 10_000,
+        waiting: 200,
+        waitingPerPerson: 3,
+        perPerson: 50,
+        chatMessages: 20_000,
+      },
       keepDataMs: 24 * 3_600_000,
       screens: 'take-over',
       storage: null,
@@ -95,7 +104,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   /** Takes the SFU's answer, and closes what must not go on flowing. */
   end(result: CallsResult): { ok: true } | RefusedCall {
     const { close, ...ended } = this.#core.media.end(result);
-    this.closeTracks(close);
+    // A refusal here: the participant was removed, or lost a grant, while the SFU was at work.
+    this.closeTracks(close, !ended.ok);
     this.#core.changed();
     return ended;
   }
@@ -131,16 +141,38 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     return replyOf(() => this.#core.doorstep.rate(claims, score, comment));
   }
 
-  /** Who speaks on a socket; null where it is gone, or they have yet to be admitted. */
-  admittedOn(connectionId: string): string | null {
+  /**
+   * The participant on a socket, for whom the Worker then makes TURN credentials; null where the socket is gone, they
+   * have yet to be admitted, or they were given many a moment ago and can ask later.
+   */
+  takeTurn(connectionId: string): string | null {
     const member = this.#memberOn(connectionId);
-    return member && member.info.role !== 'waiting' ? member.info.id : null;
+    if (!member || member.info.role === 'waiting') return null;
+    return this.#core.turnLimits.tryTake(member.subject, this.now()) ? member.info.id : null;
   }
 
-  /** Sends what the Worker made for whoever is on a socket, unless it or they are gone. */
+  /**
+   * Notes whose the TURN credentials are that the Worker made for a participant. False where the participant was removed
+   * meanwhile: they are not to have them.
+   */
+  keepTurn(participant: string, usernames: string[], expiresAtMs: number): boolean {
+    const member = this.#core.members.get(participant);
+    if (member) this.#core.turn.keep(member.subject, usernames, expiresAtMs);
+    return member !== undefined;
+  }
+
+  /** The same for somebody who is not in the room yet. */
+  keepTurnFor(subject: string, usernames: string[], expiresAtMs: number): void {
+    this.#core.turn.keep(subject, usernames, expiresAtMs);
+  }
+
+  /** Sends the TURN servers that the Worker made for the participant on a socket, unless it or they are gone. */
   deliver(connectionId: string, message: ServerEvent): void {
     const member = this.#memberOn(connectionId);
-    if (member) this.send(member.info.id, message);
+    if (!member) return;
+    const turn = v.safeParse(TurnAnswer, message);
+    if (turn.success) this.keepTurn(member.info.id, usernamesOf(turn.output), turn.output.expiresAtMs);
+    this.send(member.info.id, message);
   }
 
   /** What the Worker is to pull for whoever is on a socket, as their welcome promised; null: nothing. */
@@ -253,7 +285,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       const frame = readFrame(message);
       // Who leaves says nothing more: too soon or not, nobody is to wait for them.
       const isLast = 'command' in frame && frame.command === 'leave';
-      if (!this.#limits.takeFrame(connection) && !isLast) this.#slowDown(connection, frame);
+      const isInTime = this.#limits.takeFrame(connection, member.subject);
+      if (!isInTime && !isLast) this.#slowDown(connection, frame);
       else if ('command' in frame) await this.#carryOut(connection, member, frame);
       else if ('query' in frame) sendTo(connection, await this.#requests.query(member, frame));
       else if ('welcomed' in frame) this.#core.confirmResume(member);
@@ -274,8 +307,10 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   override onClose(connection: RoomSocket, code: number): void {
     this.#dropped(connection);
-    // A hibernating socket's closing is answered by nobody else, and a browser waits for the answer.
-    connection.close(code === 1005 || code === 1006 ? 1000 : code);
+    // A hibernating socket's closing is answered by nobody else, and a browser waits for the answer. Other codes may be
+    // received, and not sent (RFC 6455, section 7.4).
+    const maySend = code === 1000 || (code >= 3000 && code <= 4999);
+    connection.close(maySend ? code : 1000);
   }
 
   override onError(connection: RoomSocket): void {
@@ -412,14 +447,24 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     });
   }
 
-  closeTracks(tracks: TracksToClose[]): void {
-    const closing = this.#closings.add(tracks);
+  closeTracks(tracks: TracksToClose[], isUrgent = false): void {
+    const closing = this.#closings.add(tracks, isUrgent);
     if (closing) this.#background(() => closing);
   }
 
   /** Work that nobody waits for. */
   #background(work: () => Promise<void>): void {
     this.ctx.waitUntil(work().catch((error: unknown) => console.error('[callroom] background work', error)));
+  }
+
+  revokeTurn(subject: string): void {
+    const { turn } = this.settings;
+    const usernames = this.#core.turn.take(subject);
+    if (!turn || usernames.length === 0) return;
+    this.#background(async () => {
+      // One after the other: an object has few connections, and closing at the SFU needs them more.
+      for (const username of usernames) await revokeTurnCredential(turn, username);
+    });
   }
 
   flushSoon(): void {

@@ -19,9 +19,13 @@ export interface RoomOptions {
 }
 
 export interface RoomLimits {
-  /** Listed participants and those waiting. */
+  /** Listed participants. Moderators and hosts get in past it. */
   participants: number;
   viewers: number;
+  /** Those who wait to be admitted. */
+  waiting: number;
+  /** Places in the waiting room that one person (subject) may take. */
+  waitingPerPerson: number;
   /** Participants who are one person (subject): windows, devices, and those lost who have yet to be forgotten. */
   perPerson: number;
   /** Chat messages that are kept; older ones go. */

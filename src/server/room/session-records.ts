@@ -30,6 +30,8 @@ interface StoredRecord extends SessionRecord {
   readonly channels: Set<number>;
 }
 
+/** Longer than a ticket of the lobby lasts. */
+const TICKET_LIFETIME_MS = 10 * 60_000;
 /** Many times what a page of a grid and a crowd's audio take. */
 export const MAX_FLOWS_PER_SESSION = 512;
 export const MAX_CHANNELS_PER_SESSION = 64;
@@ -40,13 +42,15 @@ export const MAX_CHANNELS_PER_SESSION = 64;
  */
 export class SessionRecords {
   readonly #sql: SqlStorage;
+  readonly #now: () => number;
   readonly #byId = new Map<string, StoredRecord>();
   /** The sessions of each participant, the oldest first. */
   readonly #byParticipant = new Map<string, Set<string>>();
   #version = 0;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: SqlStorage, now: () => number) {
     this.#sql = sql;
+    this.#now = now;
     sql.exec(
       'CREATE TABLE IF NOT EXISTS session (seq INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, participant TEXT NOT NULL)',
     );
@@ -54,7 +58,17 @@ export class SessionRecords {
       'CREATE TABLE IF NOT EXISTS flow (session TEXT, mid TEXT, json TEXT NOT NULL, PRIMARY KEY (session, mid))',
     );
     sql.exec('CREATE TABLE IF NOT EXISTS channel (session TEXT, id INTEGER, PRIMARY KEY (session, id))');
+    sql.exec('CREATE TABLE IF NOT EXISTS redeemed (id TEXT PRIMARY KEY, at INTEGER NOT NULL)');
     this.#load();
+  }
+
+  /** Notes that a session, made before its participant came in, was taken up. False where it had been before. */
+  redeem(sessionId: string): boolean {
+    this.#sql.exec('DELETE FROM redeemed WHERE at < ?', this.#now() - TICKET_LIFETIME_MS);
+    const rows = this.#sql.exec<{ id: string }>('SELECT id FROM redeemed WHERE id = ?', sessionId);
+    if (rows.toArray().length > 0) return false;
+    this.#sql.exec('INSERT INTO redeemed VALUES (?, ?)', sessionId, this.#now());
+    return true;
   }
 
   /** Changes with every change of a session. */

@@ -34,6 +34,8 @@ export class Sessions {
   adopt(member: Member, sessionId: string): boolean {
     if (member.info.role === 'waiting' || !member.grants.subscribe) return false;
     if (this.isKnown(sessionId) || this.idsOf(member).length >= MAX_SESSIONS) return false;
+    // A ticket is good once: a session that was closed since is not taken up again.
+    if (!this.records.redeem(sessionId)) return false;
     this.add(member, sessionId);
     return true;
   }
@@ -59,10 +61,14 @@ export class Sessions {
     const record = this.records.get(sessionId);
     if (!record) return;
     if (more.flows && record.flows.size + more.flows > MAX_FLOWS_PER_SESSION) {
-      throw Refusal.quota(`A session has at most ${MAX_FLOWS_PER_SESSION} tracks. Close some, or open another.`);
+      throw Refusal.quota(
+        `A session has at most ${MAX_FLOWS_PER_SESSION} tracks. Close some, or open another.`,
+      );
     }
     if (more.channels && record.channels.size + more.channels > MAX_CHANNELS_PER_SESSION) {
-      throw Refusal.quota(`A session has at most ${MAX_CHANNELS_PER_SESSION} data channels. Close some first.`);
+      throw Refusal.quota(
+        `A session has at most ${MAX_CHANNELS_PER_SESSION} data channels. Close some first.`,
+      );
     }
   }
 

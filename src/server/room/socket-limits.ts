@@ -1,5 +1,6 @@
 import { RateLimit } from './rate-limit.js';
 import type { RoomSocket } from './socket.js';
+import { SubjectLimits } from './subject-limits.js';
 
 const FRAMES_PER_SECOND = 25;
 const FRAMES_AT_ONCE = 100;
@@ -15,6 +16,11 @@ type Limits = WeakMap<RoomSocket, RateLimit>;
 export class SocketLimits {
   readonly #now: () => number;
   readonly #frames: Limits = new WeakMap();
+  readonly #framesOfPerson = new SubjectLimits(
+    'You send messages too fast.',
+    2 * FRAMES_PER_SECOND,
+    2 * FRAMES_AT_ONCE,
+  );
   readonly #haste: Limits = new WeakMap();
   readonly #faults: Limits = new WeakMap();
 
@@ -22,9 +28,10 @@ export class SocketLimits {
     this.#now = now;
   }
 
-  /** Counts a frame; false where it came too fast. */
-  takeFrame(socket: RoomSocket): boolean {
-    return this.#take(this.#frames, socket, FRAMES_PER_SECOND, FRAMES_AT_ONCE);
+  /** Counts a frame; false where it came too fast, on this socket or from this person on any of theirs. */
+  takeFrame(socket: RoomSocket, subject: string): boolean {
+    const isOfSocket = this.#take(this.#frames, socket, FRAMES_PER_SECOND, FRAMES_AT_ONCE);
+    return this.#framesOfPerson.tryTake(subject, this.#now()) && isOfSocket;
   }
 
   /** Counts a frame that came too fast; false where that is no oversight any more. */

@@ -1,5 +1,6 @@
+import type { Grants, Role } from '../../room/messages.js';
 import { Refusal } from '../refusal.js';
-import { grantsOf, isBelow } from './grants.js';
+import { grantsOf, higher, isBelow, withoutGifts } from './grants.js';
 import type { Member, Standing } from './members.js';
 import type { RoomCore } from './room-core.js';
 
@@ -20,13 +21,28 @@ export class Standings {
   }
 
   /** The role someone has, given what they came with. @param wasIn whether they are past the waiting room. */
-  roleOf({ subject, token }: Pick<Member, 'subject' | 'token'>, wasIn: boolean): Member['info']['role'] {
+  roleOf({ subject, token }: Pick<Member, 'subject' | 'token'>, wasIn: boolean): Role {
     const standing = this.#room.members.standing(subject);
     const role = standing.role ?? token.role;
     const isAdmitted = wasIn || standing.admitted;
     if (role === 'waiting') return isAdmitted ? 'participant' : 'waiting';
     const mustWait = this.#room.tree.state.room.waitingRoom && isBelow(role, 'moderator');
     return mustWait && !isAdmitted ? 'waiting' : role;
+  }
+
+  /** What somebody may do in `role`, given what they came with and what the room decided. */
+  grantsIn(role: Role, { subject, token }: Pick<Member, 'subject' | 'token'>): Grants {
+    const own = isBelow(role, token.role) ? withoutGifts(role, token.grants) : token.grants;
+    return grantsOf(role, own, this.#room.members.standing(subject).revoked);
+  }
+
+  /** The highest role that a person has here, in whichever window. @param least the role to begin with */
+  highestRole(subject: string, least: Role): Role {
+    let highest = least;
+    for (const member of this.#room.members.all()) {
+      if (member.subject === subject) highest = higher(highest, member.info.role);
+    }
+    return highest;
   }
 
   #apply(member: Member): void {
@@ -39,9 +55,9 @@ export class Standings {
     const wasWaiting = member.info.role === 'waiting';
     const role = wasWaiting && !standing.admitted ? 'waiting' : this.roleOf(member, true);
     people.set(member, 'role', role);
-    member.grants = grantsOf(role, member.token.grants, standing.revoked);
+    member.grants = this.grantsIn(role, member);
     people.place(member);
-    host.closeTracks(media.withdraw(member));
+    host.closeTracks(media.withdraw(member), true);
     if (!wasWaiting || role === 'waiting') {
       host.tellSelf(member.info.id);
       return;

@@ -19,11 +19,16 @@ export class SubjectLimits {
 
   /** Counts one more. @throws `Refusal` `rate_limited` where it is one too many. */
   take(subject: string, nowMs: number): void {
+    if (!this.tryTake(subject, nowMs)) throw Refusal.rateLimited(this.what);
+  }
+
+  /** Counts one more. False where it is one too many. */
+  tryTake(subject: string, nowMs: number): boolean {
     const limit = this.#limits.get(subject) ?? new RateLimit(this.perSecond, this.atOnce, nowMs);
     this.#limits.delete(subject);
     this.#limits.set(subject, limit);
     const [oldest] = this.#limits.keys();
     if (oldest !== undefined && this.#limits.size > MAX_SUBJECTS) this.#limits.delete(oldest);
-    if (!limit.take(nowMs)) throw Refusal.rateLimited(this.what);
+    return limit.take(nowMs);
   }
 }

@@ -65,6 +65,13 @@ export async function verify(token: string | null, options: VerifyOptions): Prom
   if (lifetime > options.maxLifetimeSeconds) {
     throw Refusal.tokenTooLong(lifetime, options.maxLifetimeSeconds);
   }
+  // Both by our own clock: a token issued "in the future" with a short life would be good for years. JSON has 1e309.
+  const { exp = Number.NaN, iat = Number.NaN } = payload;
+  if (!Number.isFinite(exp) || !Number.isFinite(iat)) throw Refusal.tokenInvalid(kind);
+  if (iat > now + CLOCK_TOLERANCE_SECONDS) throw Refusal.tokenFromFuture(iat - now);
+  if (exp > now + options.maxLifetimeSeconds + CLOCK_TOLERANCE_SECONDS) {
+    throw Refusal.tokenTooLong(exp - now, options.maxLifetimeSeconds);
+  }
   return payload;
 }
 

@@ -10,7 +10,7 @@ import {
   queryInputs,
 } from '../../../room/messages.js';
 import { Refusal } from '../../refusal.js';
-import { mayActOn } from '../grants.js';
+import { checkRank } from '../check-rank.js';
 import type { Member } from '../members.js';
 import type { RoomCore } from '../room-core.js';
 import { chatCommands, chatQueries } from './chat.js';
@@ -117,8 +117,8 @@ function meets({ info: { role }, grants }: Member, need: Need): boolean {
 function targetOf(room: RoomCore, actor: Member, name: string, data: unknown): Member {
   const target = room.members.get((data as { participant: string }).participant);
   if (!target) throw Refusal.noParticipant();
-  if (target !== actor && !mayActOn(actor.info.role, target.info.role)) {
-    throw Refusal.notAllowed(`Your role does not allow ${name} for a ${target.info.role}.`);
+  if (target !== actor) {
+    checkRank(room.standings, actor, name, { subject: target.subject, role: target.info.role });
   }
   return target;
 }

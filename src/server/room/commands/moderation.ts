@@ -1,5 +1,6 @@
 import { Refusal } from '../../refusal.js';
-import { mayActOn } from '../grants.js';
+import { checkRank } from '../check-rank.js';
+import { higher, isBelow, mayActOn } from '../grants.js';
 import type { CommandEntries, QueryEntries } from './command-table.js';
 
 type Names =
@@ -55,7 +56,8 @@ export const moderationCommands: CommandEntries<Names> = {
     needs: 'moderate',
     run({ room, actor }) {
       for (const member of room.members.all()) {
-        if (member === actor || !mayActOn(actor.info.role, member.info.role)) continue;
+        const highest = room.standings.highestRole(member.subject, member.info.role);
+        if (member === actor || !mayActOn(actor.info.role, highest)) continue;
         room.emitTo(member, 'mute.requested', { source: 'microphone', by: actor.info.id });
       }
       return null;
@@ -64,27 +66,45 @@ export const moderationCommands: CommandEntries<Names> = {
   'participant.revoke': {
     needs: 'moderate',
     onTarget: true,
-    run({ room, target: { subject }, data: { source } }) {
-      const { revoked } = room.members.standing(subject);
-      room.standings.change(subject, { revoked: [...new Set([...revoked, source])] });
+    run({ room, actor, target: { subject }, data: { source } }) {
+      const { revoked, revokedBy } = room.members.standing(subject);
+      const by = higher(actor.info.role, revokedBy[source] ?? 'waiting');
+      room.standings.change(subject, {
+        revoked: [...new Set([...revoked, source])],
+        revokedBy: { ...revokedBy, [source]: by },
+      });
       return null;
     },
   },
   'participant.restore': {
     needs: 'moderate',
     onTarget: true,
-    run({ room, target: { subject }, data: { source } }) {
-      const { revoked } = room.members.standing(subject);
-      room.standings.change(subject, { revoked: revoked.filter((other) => other !== source) });
+    run({ room, actor, target: { subject }, data: { source } }) {
+      const { revoked, revokedBy } = room.members.standing(subject);
+      const { [source]: by, ...others } = revokedBy;
+      if (by && isBelow(actor.info.role, by))
+        throw Refusal.notAllowed(`A ${by} decided this, and your role does not undo it.`);
+      room.standings.change(subject, {
+        revoked: revoked.filter((other) => other !== source),
+        revokedBy: others,
+      });
       return null;
     },
   },
   'participant.remove': {
     needs: 'moderate',
-    onTarget: true,
-    run({ room, target, data: { keepOut } }) {
-      if (!keepOut) room.remove(target, Refusal.removed());
-      else room.standings.change(target.subject, { keptOut: true, name: target.info.name, admitted: false });
+    run({ room, actor, data: { participant, keepOut } }) {
+      const target = room.members.get(participant);
+      // Somebody who has left a moment ago can be kept out all the same.
+      const person = target ? { ...target.info, subject: target.subject } : room.departed.get(participant);
+      if (!person || (!target && !keepOut)) throw Refusal.noParticipant();
+      const { subject, name, role } = person;
+      if (target !== actor) checkRank(room.standings, actor, 'participant.remove', { subject, role });
+      // An admission ends with the removal: they wait again, where people wait.
+      if (keepOut) room.standings.change(subject, { keptOut: true, name, admitted: false });
+      else room.members.changeStanding(subject, { admitted: false });
+      if (target && !keepOut) room.remove(target, Refusal.removed());
+      room.host.revokeTurn(subject);
       return null;
     },
   },

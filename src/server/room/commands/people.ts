@@ -23,7 +23,8 @@ export const peopleCommands: CommandEntries<'leave' | 'hand.raise' | 'hand.lower
     run({ room, actor, data: { participant = actor.info.id } }) {
       const target = room.members.get(participant);
       if (!target) throw Refusal.noParticipant();
-      const mayLower = actor.grants.moderate && mayActOn(actor.info.role, target.info.role);
+      const highest = room.standings.highestRole(target.subject, target.info.role);
+      const mayLower = actor.grants.moderate && mayActOn(actor.info.role, highest);
       if (target !== actor && !mayLower) throw Refusal.notAllowed('You cannot lower the hands of others.');
       room.people.set(target, 'handRaisedAtMs', null);
       return null;

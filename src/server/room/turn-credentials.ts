@@ -1,0 +1,35 @@
+/** The TURN credentials that people were given, so that they can be ended before their time. */
+export class TurnCredentials {
+  readonly #sql: SqlStorage;
+  readonly #now: () => number;
+
+  constructor(sql: SqlStorage, now: () => number) {
+    this.#sql = sql;
+    this.#now = now;
+    sql.exec(
+      `CREATE TABLE IF NOT EXISTS turn_credential (username TEXT PRIMARY KEY, subject TEXT NOT NULL,
+        expires_at INTEGER NOT NULL)`,
+    );
+  }
+
+  keep(subject: string, usernames: readonly string[], expiresAtMs: number): void {
+    this.#sql.exec('DELETE FROM turn_credential WHERE expires_at < ?', this.#now());
+    for (const username of usernames) {
+      this.#sql.exec(
+        'INSERT OR REPLACE INTO turn_credential VALUES (?, ?, ?)',
+        username,
+        subject,
+        expiresAtMs,
+      );
+    }
+  }
+
+  /** The user names of a person's credentials, which are on nobody's record then. */
+  take(subject: string): string[] {
+    const rows = this.#sql.exec<{ username: string }>(
+      'DELETE FROM turn_credential WHERE subject = ? RETURNING username',
+      subject,
+    );
+    return rows.toArray().map(({ username }) => username);
+  }
+}
