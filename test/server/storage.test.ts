@@ -195,6 +195,8 @@ describe('the operator', () => {
 
   test('sees when a meeting began and ended, and how many were there', async () => {
     const people = await Promise.all([1, 2, 3].map((n) => open('meeting', `p${n}`)));
+    // A visit of less than 10 s is no meeting.
+    await worker.advance('meeting', 10_000);
     for (const { client } of people) client.leave();
     interface Meeting {
       peak: number;
