@@ -4,7 +4,10 @@
  */
 
 export { audioOnly, lowBandwidth, meeting, viewer, webinar } from './behaviors/media-behaviors.js';
-export type { Call, CallEvents, CallState, Rating } from './call/call.js';
+export type { Poll } from './behaviors/poll.js';
+export type { PollState } from './behaviors/poll-state.js';
+export type { FeatureRoom, RoomFeature } from './behaviors/room-feature.js';
+export type { Call, CallEvents, CallState, ParticipantTrack, Rating } from './call/call.js';
 export {
   CHECKS,
   type Check,
@@ -14,7 +17,10 @@ export {
 } from './call/connection-report.js';
 export { type CreateCallOptions, createCall, type TokenRequest } from './call/create-call.js';
 export type { FleetingLane, LaneEvents, LaneMessage, LaneWay } from './call/fleeting-lane.js';
+export type { CallChat, CallPolls, CallStorage } from './call/lazy-features.js';
+export type { Moderation, Person } from './call/moderation.js';
 export type {
+  AttachOptions,
   Participant,
   ParticipantDetails,
   ParticipantSource,
@@ -25,19 +31,32 @@ export type {
   SourceState,
 } from './call/participant.js';
 export { type Clock, systemClock } from './core/clock.js';
+export type { CallroomErrorOptions } from './core/errors.js';
 export { CallroomError } from './core/errors.js';
-export { DataEvent } from './core/events.js';
+export { DataEvent, type Listener, type TypedEventTarget } from './core/events.js';
 export type { Logger } from './core/logger.js';
-export { atom, computed, type ReadableStore, until } from './core/store.js';
+export type { Page } from './core/page.js';
+export type { FeatureBlock } from './core/permissions-policy.js';
+export { atom, computed, type ReadableStore, until, type WritableStore } from './core/store.js';
 export type { Device, DeviceKind, Devices, Permission } from './media/devices.js';
 export type { Facing, LocalDevice, LocalDeviceEvents, LocalDeviceState } from './media/local-device.js';
 export type { MediaBehavior } from './media/media-behavior.js';
-export { MediaError, type MediaErrorCode } from './media/media-error.js';
+export { MediaError, type MediaErrorCode, type MediaKind, type SwitchReason } from './media/media-error.js';
 export type { MediaPlatform } from './media/media-platform.js';
+export type {
+  ProcessingState,
+  ProcessorContext,
+  RunningProcessor,
+  TrackProcessor,
+} from './media/processors/track-processor.js';
 export type {
   ScreenHint,
   ScreenShare,
   ScreenShareOptions,
   ScreenShareState,
+  SharedTrack,
   Surface,
 } from './media/screen-share.js';
+export type { VideoLimit } from './peer/video-limit.js';
+export type * from './room/index.js';
+export type { ResumeTicket, TabTicketOptions } from './room/resume-ticket.js';

@@ -2,7 +2,13 @@
  * `callroom/calls-api`: a typed client for the Calls API (today "Realtime SFU"), for pages (through a proxy),
  * Workers and Node.
  */
+
+export type { SaidError } from '../api/api-error.js';
 export { ApiError, type ApiErrorCode } from '../api/api-error.js';
+export type { JsonApi, JsonApiOptions, JsonRequest, RetryPolicy } from '../api/json-api.js';
+export type { BackoffOptions } from '../core/backoff.js';
+export type { Clock } from '../core/clock.js';
+export type { CallroomErrorOptions } from '../core/errors.js';
 export { CallroomError } from '../core/errors.js';
 export {
   AccountClient,

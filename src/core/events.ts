@@ -1,4 +1,4 @@
-type Listener<E> = ((event: E) => void) | { handleEvent(event: E): void };
+export type Listener<E> = ((event: E) => void) | { handleEvent(event: E): void };
 
 /**
  * A platform `EventTarget` that knows the events it fires: `Events` maps a name to the class of its event.

@@ -1,6 +1,10 @@
 /** What goes with the elements and is none: their events, their contexts, their words. */
+export type { Recording } from '../call/recording/call-recorder.js';
+export type { Caption, CaptionSource } from '../media/caption-source.js';
+export type { BaseElement } from './base/base-element.js';
 export { callContext } from './base/call-context.js';
 export { CallElement } from './base/call-element.js';
+export type { ErrorAudience } from './base/events.js';
 export {
   CallActionRequestEvent,
   CallDeviceRequestEvent,
@@ -19,6 +23,7 @@ export {
   CallTileRatioEvent,
   CallToggleRequestEvent,
 } from './base/events.js';
+export type { FocusLoss } from './base/focus-home.js';
 export {
   type Density,
   type Layout,
@@ -28,5 +33,12 @@ export {
   type Theme,
   viewContext,
 } from './base/room-view.js';
-export type { Terms } from './words/terms.js';
+export type { Background } from './effects-menu/call-effects.js';
+export type { DeviceUse } from './lobby/call-lobby-element.js';
+export type { ControlElement } from './look/control-element.js';
+export type { DeviceToggle } from './look/device-toggle.js';
+export type { PanelToggle } from './look/panel-toggle.js';
+export { PROPERTY_EFFECTS, type PropertyEffect } from './room/property-effects.js';
+export type { LaterTerms } from './words/later-terms.js';
+export type { FirstTerms, Terms } from './words/terms.js';
 export { registerWords } from './words/translations/index.js';

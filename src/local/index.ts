@@ -22,6 +22,7 @@ import { turnRoutes } from './routes/turn-routes.js';
 import { Sfu } from './sfu.js';
 import { TurnService } from './turn/turn-service.js';
 
+export type { Clock } from '../core/clock.js';
 export type { Fault, FaultControls } from './faults/fault.js';
 
 export interface LocalSfuOptions {

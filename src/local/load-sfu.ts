@@ -3,6 +3,7 @@ import { loadWith } from '../core/optional-packages.js';
 import type { LocalSfu, LocalSfuOptions } from './index.js';
 import { sfuPackages } from './packages.js';
 
+export type { Clock } from '../core/clock.js';
 export type { Fault, FaultControls as Faults } from './faults/fault.js';
 export type { LocalSfu, LocalSfuOptions, LocalSfuStats } from './index.js';
 

@@ -2,20 +2,53 @@
  * `callroom/room`: the room without media, for an application that wants its own interface, a server that joins as a
  * participant, or what a call's `room` is good for: chat, storage, messages, commands and queries.
  */
+export type { Clock } from '../core/clock.js';
+export type { CallroomErrorOptions } from '../core/errors.js';
+export { CallroomError } from '../core/errors.js';
+export { DataEvent, type Listener, type TypedEventTarget } from '../core/events.js';
+export type { Logger } from '../core/logger.js';
+export type { Page } from '../core/page.js';
+export type { ReadableStore } from '../core/store.js';
+export type { MediaOffer } from './media-offers.js';
 export type {
+  ChatMessage,
   CommandInput,
   CommandName,
   CommandResult,
+  CommandResults,
+  EventMessage,
+  FleetingMessage,
   Grants,
+  IceServer,
+  LobbyView,
+  MediaCredential,
+  MediaKind,
+  OfferedMedia,
   ParticipantInfo,
   PublicationInfo,
   QueryInput,
   QueryName,
   QueryResult,
+  QueryResults,
+  Recipient,
+  Role,
+  RoomErrorCode,
+  RoomEventData,
+  RoomEventName,
   RoomInfo,
+  RoomState,
   Self,
+  SiteMessage,
+  Source,
+  StorageWrite,
+  StoredEntry,
+  WaitingPerson,
+  WireError,
 } from './messages.js';
-export { RoomChat } from './room-chat.js';
+export type { RequestOptions } from './outbox.js';
+export type { ResumeTicket, TabTicketOptions } from './resume-ticket.js';
+export { type ChatRoom, RoomChat } from './room-chat.js';
 export { type RoomAccess, RoomClient, type RoomClientOptions, type RoomEvents } from './room-client.js';
-export { RoomError } from './room-error.js';
-export { RoomStorage } from './room-storage.js';
+export type { ConnectionState } from './room-connection.js';
+export { type RoomClientErrorCode, RoomError } from './room-error.js';
+export { type Changes, RoomStorage, type StorageRoom, type Watch } from './room-storage.js';

@@ -2,13 +2,28 @@
 import type { RoomClass, RoomObject } from './public-room.js';
 import { Room as OwnRoom } from './room/room-object.js';
 
+export type { PollState } from '../behaviors/poll-state.js';
+export type { CallroomError, CallroomErrorOptions } from '../core/errors.js';
+export type {
+  Grants,
+  MediaKind,
+  ParticipantInfo,
+  PublicationInfo,
+  ReportKind,
+  Role,
+  RoomErrorCode,
+  Source,
+  StorageWrite,
+  StoredEntry,
+  WireError,
+} from '../room/messages.js';
 export { applyMigrations, type Migration } from './apply-migrations.js';
 export { pollBehavior } from './behaviors/poll-behavior.js';
 export { defineRoom, type RoomDefinition } from './define-room.js';
 export type { Database, DatabaseStatement, RoomNamespace, WorkerContext } from './platform.js';
 export type { BackupRow, RoomBackup, RoomClass, RoomObject } from './public-room.js';
 export { Refusal } from './refusal.js';
-export type { RoomLimits, RoomOptions } from './room/room-options.js';
+export type { RoomLimits, RoomOptions, Screens } from './room/room-options.js';
 export {
   type BehaviorContext,
   type BehaviorEntry,
@@ -24,3 +39,7 @@ export { createWorker, type RoomWorker } from './worker.js';
 /** The rooms' Durable Object, without rules of a site's own. */
 export const Room: RoomClass = OwnRoom;
 export type Room = RoomObject;
+export type { TokenKind } from './refusal-sentences.js';
+export type { RefusedCall } from './room/calls-operation.js';
+export type { Need } from './room/commands/need.js';
+export type { RoomReply } from './room/room-reply.js';

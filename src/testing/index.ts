@@ -3,6 +3,10 @@
  * faults for tests with real media: what goes wrong at a local SFU.
  */
 
+export type { SaidError } from '../api/api-error.js';
+export { ApiError, type ApiErrorCode } from '../api/api-error.js';
+export type { JsonApiOptions } from '../api/json-api.js';
+export type { Playback } from '../call/attach.js';
 export {
   createSyntheticCamera,
   createSyntheticScreen,
@@ -15,7 +19,8 @@ export { createFakeCall, FAKE_NAMES, FakeCall, type FakeCallOptions } from './fa
 export { FakeChat, type FakeLine } from './fake-chat.js';
 export { FakeParticipant, type FakeParticipantOptions, FakeSource } from './fake-participant.js';
 export { startFakePoll } from './fake-poll.js';
-export { FakeRoom } from './fake-room.js';
+export { FakeRoom, type FakeRoomHost } from './fake-room.js';
+export type { FakeHandler } from './fake-room-commands.js';
 export { FakeSelf } from './fake-self.js';
 export {
   type Fault,
@@ -25,5 +30,9 @@ export {
   type SfuFaultsOptions,
 } from './sfu-faults.js';
 export { TestClock } from './test-clock.js';
-export { VirtualDevice, type VirtualDeviceOptions } from './virtual-device.js';
-export { VirtualMediaDevices, type VirtualMediaDevicesOptions } from './virtual-media-devices.js';
+export { type Mouth, VirtualDevice, type VirtualDeviceOptions } from './virtual-device.js';
+export {
+  type Captured,
+  VirtualMediaDevices,
+  type VirtualMediaDevicesOptions,
+} from './virtual-media-devices.js';

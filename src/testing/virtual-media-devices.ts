@@ -4,7 +4,8 @@ import { createSyntheticScreen } from '../media/synthetic/synthetic-camera.js';
 import { createSyntheticMicrophone } from '../media/synthetic/synthetic-microphone.js';
 import { type Mouth, VirtualDevice, type VirtualDeviceOptions, VirtualTrack } from './virtual-device.js';
 
-type Captured = 'microphone' | 'camera';
+/** What is captured by `getUserMedia`. */
+export type Captured = 'microphone' | 'camera';
 
 export interface VirtualMediaDevicesOptions {
   /** What is plugged in, the system's choice of each kind first. By default a microphone, a camera and a speaker. */

@@ -155,7 +155,7 @@ const people = {
   socketsClosed: (): Promise<void> => until(() => held.sockets.size === 0),
 
   /** One call of this page; there may be several. */
-  open(options: { server: string; room: string; name: string; colour: string }): void {
+  open(options: { server: string; room: string; name: string; colour: string; hasNoTiles?: boolean }): void {
     const call = createCall({
       server: options.server,
       room: options.room,
@@ -173,7 +173,7 @@ const people = {
       },
     });
     const seat: Seat = { call, first: 0, places: new Map(), stop: () => {} };
-    seat.stop = call.participants.listen(() => show(seat));
+    if (!options.hasNoTiles) seat.stop = call.participants.listen(() => show(seat));
     seats.set(options.name, seat);
   },
 

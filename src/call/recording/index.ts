@@ -1,4 +1,5 @@
 /** `callroom/recording`: a call into a file on this page, and a picture of it. */
+export type { TypedEventTarget } from '../../core/events.js';
 export {
   CallRecorder,
   type RecorderEvents,

@@ -5,6 +5,7 @@
 import { loadImage } from './load-image.js';
 import type { TrackProcessor } from './track-processor.js';
 
+export type { MediaKind } from '../media-error.js';
 export { ProcessorError, type ProcessorErrorCode } from './processor-error.js';
 export type {
   ProcessingState,

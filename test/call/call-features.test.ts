@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { CallFeatures } from '../../src/call/call-features.js';
+import { LazyFeatures } from '../../src/call/lazy-features.js';
+import { silentLogger } from '../../src/core/logger.js';
+import { atom, until } from '../../src/core/store.js';
+import { RoomClient } from '../../src/room/room-client.js';
+import { TestClock } from '../../src/testing/test-clock.js';
+import { TestPage } from '../room/test-page.js';
+import { type RunningWorker, startWorker } from '../server/start-worker.js';
+
+type Role = 'host' | 'moderator' | 'participant' | 'waiting';
+
+let worker: RunningWorker;
+before(async () => {
+  const entry = fileURLToPath(new URL('../server/behavior-worker.ts', import.meta.url));
+  worker = await startWorker({ entry });
+});
+after(() => worker.stop());
+/** Whoever stayed behind in a room would keep the test running. */
+const everyone: Person[] = [];
+afterEach(() => {
+  for (const person of everyone.splice(0)) person.leave();
+});
+
+/** Somebody with the features of a call, which load late as a call's do. */
+class Person {
+  readonly rooms = atom<RoomClient | null>(null);
+  readonly loaded: LazyFeatures;
+
+  constructor(
+    readonly room: string,
+    readonly name: string,
+    readonly role: Role = 'participant',
+  ) {
+    this.loaded = new LazyFeatures(
+      async () => new CallFeatures(this.rooms, new TestClock()),
+      (error) => assert.fail(String(error)),
+    );
+    everyone.push(this);
+  }
+
+  async join(name = this.name): Promise<this> {
+    const { room, role } = this;
+    const page = new TestPage();
+    const client = new RoomClient({
+      server: worker.origin,
+      room,
+      getToken: () => worker.token({ room, subject: name, name, role }),
+      WebSocket: page.WebSocket,
+      page,
+      storage: null,
+      locks: null,
+      logger: silentLogger,
+    });
+    this.rooms.set(client);
+    await client.join();
+    return this;
+  }
+
+  get client(): RoomClient {
+    return this.rooms.get() as RoomClient;
+  }
+
+  get id(): string {
+    return this.client.self.get()?.id ?? '';
+  }
+
+  leave(): void {
+    this.rooms.get()?.leave();
+    this.rooms.set(null);
+  }
+}
+
+const join = (room: string, name: string, role?: Role) => new Person(room, name, role).join();
+const texts = ({ loaded }: Person) => loaded.chat.messages.get().map(({ text }) => text);
+const says = (person: Person, text: string) =>
+  until(person.loaded.chat.messages, (messages) => messages.some((one) => one.text === text));
+
+describe('the chat of a call', () => {
+  test('is there before joining, and goes on through leaving and joining again', async () => {
+    const ada = await join('chat', 'ada');
+    const bob = new Person('chat', 'bob');
+    const { chat } = bob.loaded;
+    await assert.rejects(chat.send('hello?'), { code: 'not_in_room' });
+    await bob.join();
+    await ada.loaded.chat.send('one');
+    await says(bob, 'one');
+    bob.leave();
+    assert.deepEqual(texts(bob), ['one'], 'what was said can still be read');
+    await ada.loaded.chat.send('two');
+    await bob.join();
+    await says(bob, 'two');
+    assert.deepEqual(texts(bob), ['one', 'two']);
+    assert.equal(chat.unread.get(), 0, 'what was said before joining is not new');
+    assert.equal(bob.loaded.chat, chat);
+  });
+
+  test('shows somebody who comes back as somebody else nothing of before', async () => {
+    const ada = await join('private', 'ada');
+    const bob = await join('private', 'bob');
+    void bob.loaded.chat;
+    await ada.loaded.chat.send('for bob alone', { to: bob.id });
+    await says(bob, 'for bob alone');
+    bob.leave();
+    await ada.loaded.chat.send('for all');
+    await bob.join('carl');
+    await says(bob, 'for all');
+    assert.deepEqual(texts(bob), ['for all']);
+  });
+});
+
+describe('the storage of a call', () => {
+  test('reads, writes and watches in the room, and refuses outside of it', async () => {
+    const ada = new Person('storage', 'ada');
+    await assert.rejects(ada.loaded.storage.get('a'), { code: 'not_in_room' });
+    const watch = ada.loaded.storage.watch('a');
+    await ada.join();
+    await ada.loaded.storage.put('a', 1);
+    await until(watch.entries, (entries) => entries.get('a') === 1);
+    assert.equal(await ada.loaded.storage.get('a'), 1);
+    await ada.loaded.storage.delete('a');
+    await until(watch.entries, (entries) => !entries.has('a'));
+    watch.stop();
+  });
+});
+
+describe('the polls of a call', () => {
+  test('have a state where the room has the behavior, and in the room alone', async () => {
+    const host = new Person('polls', 'host', 'host');
+    const { polls } = host.loaded;
+    assert.equal(polls.state.get(), undefined);
+    await host.join();
+    await until(polls.state, (state) => state !== undefined);
+    await polls.ask('Lunch?', ['soup', 'salad']);
+    await until(polls.state, (state) => state?.question === 'Lunch?');
+    await polls.vote(1);
+    await until(polls.state, (state) => state?.votes[1] === 1);
+    host.leave();
+    assert.equal(polls.state.get(), undefined);
+    await assert.rejects(polls.vote(0), { code: 'not_in_room' });
+  });
+});
+
+describe('the moderation of a call', () => {
+  test('does what its methods say', async () => {
+    const host = await join('moderated', 'host', 'host');
+    const bob = await join('moderated', 'bob');
+    const { moderation } = host.loaded;
+    const info = host.client.participant(bob.id);
+
+    const asked = new Promise((resolve) => bob.client.on('mute.requested', ({ source }) => resolve(source)));
+    await moderation.mute(bob.id);
+    assert.equal(await asked, 'microphone');
+    const all = new Promise((resolve) => bob.client.on('mute.requested', resolve));
+    await moderation.muteAll();
+    await all;
+
+    await moderation.revoke(bob.id, 'camera');
+    await until(bob.client.self, (self) => !self?.grants.publish.includes('camera'));
+    assert.deepEqual(await moderation.revoked(bob.id), ['camera']);
+    await moderation.restore(bob.id, 'camera');
+    await until(bob.client.self, (self) => self?.grants.publish.includes('camera') ?? false);
+
+    await bob.client.command('hand.raise');
+    await until(info, (now) => now?.handRaisedAtMs != null);
+    await moderation.lowerHand(bob.id);
+    await until(info, (now) => now?.handRaisedAtMs === null);
+
+    await moderation.setRole(bob.id, 'moderator');
+    await until(bob.client.self, (self) => self?.role === 'moderator');
+    await moderation.setRole(bob.id, 'participant');
+
+    await moderation.lock();
+    await until(host.client.roomInfo, ({ locked }) => locked);
+    await moderation.unlock();
+    await until(host.client.roomInfo, ({ locked }) => !locked);
+
+    await moderation.remove(bob.id);
+    await until(bob.client.connection, ({ reason }) => reason === 'removed');
+    await bob.join();
+    await moderation.ban(bob.id);
+    await until(bob.client.connection, ({ reason }) => reason === 'removed');
+    await assert.rejects(bob.join(), { code: 'removed' });
+    assert.deepEqual((await moderation.bans()).bans, [{ subject: 'bob', name: 'bob' }]);
+    await moderation.unban('bob');
+    await bob.join();
+
+    await moderation.endForAll();
+    await until(bob.client.connection, ({ reason }) => reason === 'ended');
+    await until(host.client.connection, ({ reason }) => reason === 'ended');
+  });
+
+  test('lets people in who wait, or sends them away', async () => {
+    const host = await join('door', 'host', 'host');
+    const { moderation } = host.loaded;
+    await moderation.setWaitingRoom(true);
+    const names = ['ann', 'ben', 'cem', 'dov'] as const;
+    const people = await Promise.all(names.map((name) => join('door', name)));
+    const [ann, ben, cem, dov] = people as [Person, Person, Person, Person];
+    await until(host.client.waiting, ({ length }) => length === 4);
+    await moderation.admit(ann.id);
+    await until(ann.client.self, (self) => self?.role === 'participant');
+    await moderation.deny(ben.id);
+    await until(ben.client.connection, ({ status }) => status === 'closed' || status === 'failed');
+    await moderation.admitAll();
+    for (const one of [cem, dov]) await until(one.client.self, (self) => self?.role === 'participant');
+  });
+
+  test('is refused to those who may not, and outside of a room', async () => {
+    const bob = new Person('refused', 'bob');
+    await assert.rejects(bob.loaded.moderation.lock(), { code: 'not_in_room' });
+    await bob.join();
+    await assert.rejects(bob.loaded.moderation.lock(), { code: 'not_allowed' });
+  });
+});
