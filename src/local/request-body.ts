@@ -6,7 +6,7 @@ import { ApiError } from './errors.js';
 const MAX_BODY_BYTES = 2 << 20;
 
 /**
- * Reads a JSON body. Undefined where there is none.
+ * Reads a JSON body. Undefined for a request without a body.
  * @throws ApiError `payload_too_large` or `decoding_error`
  */
 export async function readJson(request: IncomingMessage): Promise<unknown> {

@@ -68,7 +68,7 @@ function keptSubject(endpoint: string) {
   };
 }
 
-/** A sentence for people; a code or a page of HTML is none. */
+/** The reason as a sentence for people. Codes and pages of HTML are no such sentence. */
 function reasonOf(body: unknown): string | null {
   const reason = v.safeParse(Reason, body);
   if (!reason.success) return null;
