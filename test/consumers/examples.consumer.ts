@@ -1,4 +1,4 @@
-/** Every example under the dev server: what its page refers to is served, the style sheet that they share too. */
+/** Every example under the dev server, on the built library: what its page refers to is served, the shared style sheet too. */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
