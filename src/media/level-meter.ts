@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../core/clock.js';
 import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
+import { openAudioContext } from './audio-context.js';
 
 const SAMPLE_EVERY_MS = 100;
 /** Below this root mean square (of full scale) there is nothing a person would call sound. */
@@ -42,7 +43,7 @@ export class LevelMeter {
     const level = atom(0);
     const hasSignal = atom(true);
     if (typeof AudioContext === 'undefined') return { level, hasSignal, stop: () => {} };
-    this.#context ??= new AudioContext({ latencyHint: 'playback' });
+    this.#context ??= openAudioContext({ latencyHint: 'playback' }, this.#clock);
     const source = this.#context.createMediaStreamSource(new MediaStream([track]));
     const analyser = this.#context.createAnalyser();
     analyser.fftSize = this.#samples.length;

@@ -1,10 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { until } from '../../src/core/store.js';
+import { openAudioContext } from '../../src/media/audio-context.js';
 import { LevelMeter } from '../../src/media/level-meter.js';
 
 describe('LevelMeter', () => {
   it('shows a tone, and nothing once it is silent', async () => {
-    const context = new AudioContext();
+    const context = openAudioContext();
     const oscillator = context.createOscillator();
     const gain = context.createGain();
     const destination = context.createMediaStreamDestination();
@@ -30,7 +31,7 @@ describe('LevelMeter', () => {
         return () => void pending.delete(timer);
       },
     });
-    const context = new AudioContext();
+    const context = openAudioContext();
     const track = context.createMediaStreamDestination().stream.getAudioTracks()[0] as MediaStreamTrack;
     const { stop } = meter.watch(track);
     expect(pending.size).to.equal(1);

@@ -1,3 +1,4 @@
+import { openAudioContext } from '../../media/audio-context.js';
 import { act } from '../base/action-error.js';
 
 /** What a short sound can tell. */
@@ -29,7 +30,7 @@ let context: AudioContext | undefined;
  * @param speaker where to play it, by id; `''` for the system's own.
  */
 export async function chime(signal: Signal, speaker = ''): Promise<void> {
-  context ??= new AudioContext({ latencyHint: 'interactive' });
+  context ??= openAudioContext({ latencyHint: 'interactive' });
   const output = context as AudioContext & { setSinkId?(id: string): Promise<void>; sinkId?: string };
   if (output.setSinkId && output.sinkId !== speaker) {
     const routed = act('speaker', () => output.setSinkId?.(speaker));

@@ -1,6 +1,7 @@
 import { anySignal } from '../../core/any-signal.js';
 import { delay } from '../../core/clock.js';
 import { isAbortError } from '../../core/errors.js';
+import { openAudioContext } from '../audio-context.js';
 import { assetUrl } from './asset-files.js';
 import { OverloadGuard } from './overload-guard.js';
 import { ProcessorError } from './processor-error.js';
@@ -21,7 +22,7 @@ export async function startNoiseSuppression(
 ): Promise<RunningProcessor> {
   if (typeof AudioWorkletNode === 'undefined' || !hasSimd()) throw ProcessorError.unsupported(NOUN);
   const { signal } = context;
-  const audio = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: 'interactive' });
+  const audio = openAudioContext({ sampleRate: SAMPLE_RATE, latencyHint: 'interactive' }, context.clock);
   const ending = new AbortController();
   const stop = (): void => {
     ending.abort();

@@ -1,6 +1,8 @@
+import { openAudioContext } from '../audio-context.js';
+
 /** Several tracks as one, in which tracks may come and go. */
 export class SoundMix {
-  readonly context = new AudioContext({ latencyHint: 'playback' });
+  readonly context = openAudioContext({ latencyHint: 'playback' });
   readonly #out = new MediaStreamAudioDestinationNode(this.context);
   readonly #sources = new Map<MediaStreamTrack, MediaStreamAudioSourceNode>();
 

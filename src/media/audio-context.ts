@@ -1,0 +1,31 @@
+import { type Clock, systemClock } from '../core/clock.js';
+
+/** How long a failed context waits before it asks again: the browser restarts its audio service in less. */
+const RESUME_AFTER_MS = 250;
+
+/**
+ * Makes an audio context that keeps running. A browser suspends a running context when its audio service or output
+ * device fails (Web Audio API 1.1, `onerror` of `AudioContext`), and an iPhone interrupts it during a phone call; neither
+ * resumes it. Everything that goes through the context is silent until somebody does, a microphone with noise
+ * suppression too.
+ *
+ * A context that has never run is left alone: the page's autoplay rules decide when it starts.
+ */
+export function openAudioContext(options?: AudioContextOptions, clock: Clock = systemClock): AudioContext {
+  const audio = new AudioContext(options);
+  let hasRun = false;
+  let cancel: (() => void) | undefined;
+  const resume = (): void => {
+    cancel = undefined;
+    if (audio.state === 'running' || audio.state === 'closed') return;
+    // It may fail for as long as there is no audio service: the next attempt follows.
+    audio.resume().catch(() => {});
+    cancel = clock.after(RESUME_AFTER_MS, resume);
+  };
+  audio.addEventListener('statechange', () => {
+    if (audio.state === 'running') hasRun = true;
+    else if (audio.state !== 'closed' && hasRun) cancel ??= clock.after(RESUME_AFTER_MS, resume);
+    else cancel?.();
+  });
+  return audio;
+}
