@@ -1,3 +1,6 @@
+import { cleanText } from '../../core/plain-text.js';
+import type { ChatMessage } from '../../room/messages.js';
+
 /** A piece of a text; with `href`, a link. */
 export interface TextPart {
   readonly text: string;
@@ -6,37 +9,74 @@ export interface TextPart {
 
 const LINK = /https?:\/\/[^\s<>"'`]+/giu;
 /** Ends a sentence rather than an address. */
-const TRAILING = /[.,;:!?…、。]+$/u;
+const TRAILING = '.,;:!?…、。，；：！？';
+/** A bracket that closes belongs to the address if the address opens it. */
+const BRACKETS: Readonly<Record<string, string>> = {
+  ')': '(',
+  ']': '[',
+  '}': '{',
+  '）': '（',
+  '」': '「',
+  '》': '《',
+  '】': '【',
+};
+
+/** Of each message, worked out once: an edited message is another object. */
+const partsOf = new WeakMap<ChatMessage, readonly TextPart[]>();
+
+/** What a message says, with the addresses in it. */
+export function messageParts(message: ChatMessage): readonly TextPart[] {
+  const known = partsOf.get(message);
+  if (known) return known;
+  const parts = linkParts(cleanText(message.text));
+  partsOf.set(message, parts);
+  return parts;
+}
 
 /**
- * Finds the addresses in a text. Only `http` and `https`; none with a user name in it, which is how an address pretends
- * to be another; and what is read is what is opened: a host in other letters than ASCII is shown as it is looked up.
+ * Finds the addresses in a text, in time that grows linearly with it. Only `http` and `https`; none with a user name in
+ * it, which is how an address pretends to be another; and what is read is what is opened.
  */
 export function linkParts(text: string): TextPart[] {
   const parts: TextPart[] = [];
   let end = 0;
   for (const { 0: found, index } of text.matchAll(LINK)) {
-    const address = withoutEnd(found);
+    const address = found.slice(0, endOf(found));
     const url = parse(address);
     if (!url) continue;
     if (index > end) parts.push({ text: text.slice(end, index) });
-    const hasOtherLetters = /[^\x20-\x7e]/.test(address.split('/')[2] ?? '');
-    parts.push({ text: hasOtherLetters ? url.href : address, href: url.href });
+    parts.push({ text: isPlain(address, url) ? address : url.href, href: url.href });
     end = index + address.length;
   }
   if (end < text.length) parts.push({ text: text.slice(end) });
   return parts;
 }
 
-/** What belongs to the sentence is not of the address, nor a bracket that was opened before it. */
-function withoutEnd(found: string): string {
-  let address = found.replace(TRAILING, '');
-  while (address.endsWith(')') && count(address, ')') > count(address, '(')) address = address.slice(0, -1);
-  return address.replace(TRAILING, '');
+/** Where an address ends: before what belongs to the sentence, and before brackets that were opened ahead of it. */
+function endOf(found: string): number {
+  const unopened = new Map<string, number>();
+  for (const sign of found) unopened.set(sign, (unopened.get(sign) ?? 0) + 1);
+  for (const [close, open] of Object.entries(BRACKETS)) {
+    unopened.set(close, (unopened.get(close) ?? 0) - (unopened.get(open) ?? 0));
+  }
+  let end = found.length;
+  for (; end > 0; end--) {
+    const last = found.charAt(end - 1);
+    if (last in BRACKETS && unopened.get(last)! > 0) unopened.set(last, unopened.get(last)! - 1);
+    else if (!TRAILING.includes(last)) break;
+  }
+  return end;
 }
 
-function count(text: string, letter: string): number {
-  return text.split(letter).length - 1;
+/** Whether an address can be shown as it was written: in ASCII, and beginning with the host that it leads to. */
+function isPlain(address: string, { protocol, host }: URL): boolean {
+  const origin = `${protocol}//${host}`;
+  const rest = address.slice(origin.length);
+  return (
+    /^[\x21-\x7e]+$/.test(address) &&
+    address.slice(0, origin.length).toLowerCase() === origin &&
+    /^(?::\d*)?(?:[/?#]|$)/.test(rest)
+  );
 }
 
 function parse(address: string): URL | null {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { cleanName, cleanText } from '../../core/plain-text.js';
 import { MAX_COMMENT_LENGTH, MAX_MESSAGE_LENGTH, MAX_TEXT_LENGTH } from './limits.js';
 import { Key, Role, Source } from './state.js';
 
@@ -6,7 +7,8 @@ const ParticipantId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const target = { participant: ParticipantId };
 const nothing = v.optional(v.null());
 
-const Text = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MAX_TEXT_LENGTH));
+/** Counted, and taken to be empty, as others would see it. */
+const Text = v.pipe(v.string(), v.transform(cleanText), v.minLength(1), v.maxLength(MAX_TEXT_LENGTH));
 const Data = v.pipe(
   v.unknown(),
   v.check((data) => data !== undefined, 'There is no data.'),
@@ -43,7 +45,7 @@ export const StorageWrite = v.pipe(
 );
 export type StorageWrite = v.InferOutput<typeof StorageWrite>;
 
-const ReportText = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MAX_COMMENT_LENGTH));
+const ReportText = v.pipe(v.string(), v.transform(cleanText), v.minLength(1), v.maxLength(MAX_COMMENT_LENGTH));
 const Details = v.pipe(
   v.record(v.string(), v.unknown()),
   v.check(
@@ -78,7 +80,7 @@ export const commandInputs = {
   /** Takes a hand down: one's own, or by a moderator another's. */
   'hand.lower': v.optional(v.object({ participant: v.optional(ParticipantId) }), {}),
   /** Shows a reaction to all, which then passes: the event `reaction`. */
-  'reaction.send': v.object({ reaction: v.pipe(v.string(), v.minLength(1), v.maxLength(16)) }),
+  'reaction.send': v.object({ reaction: v.pipe(v.string(), v.transform(cleanName), v.minLength(1), v.maxLength(16)) }),
 
   /**
    * I record the call from now on: everyone sees so. Recording begins when this is answered, not before. Those whom the

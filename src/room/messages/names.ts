@@ -1,13 +1,9 @@
 import * as v from 'valibot';
+import { cleanName, isVisible, stripInvisible } from '../../core/plain-text.js';
 
 /** The longest names, in code points of their composed form (Unicode Normalization Form C). */
 export const MAX_ROOM_NAME_LENGTH = 128;
 export const MAX_DISPLAY_NAME_LENGTH = 64;
-
-/** Control characters, halves of surrogate pairs, and what turns the direction of the text behind it. */
-const UNWANTED = /[\p{Cc}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
-/** Anything but space, marks without a letter, and characters that are drawn as nothing. */
-const VISIBLE = /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{M}\p{DI}\u2800]/u;
 
 /** How long a name is: in code points, composed, so that it does not depend on the keyboard. */
 export function nameLength(name: string): number {
@@ -16,26 +12,23 @@ export function nameLength(name: string): number {
 
 /** A room name as a person or a page gives it, in the form that names the room; `''` where nothing of it is visible. */
 export function tidyRoomName(name: string): string {
-  return tidy(name);
+  const tidied = stripInvisible(name).replace(/[\n\t]/gu, '').normalize('NFC').trim();
+  return isVisible(tidied) ? tidied : '';
 }
 
 /** A display name as a person or a page gives it, in the form that others see; `''` (a guest) where nothing of it is visible. */
 export function tidyDisplayName(name: string): string {
-  return [...tidy(name)].slice(0, MAX_DISPLAY_NAME_LENGTH).join('').trim();
-}
-
-function tidy(name: string): string {
-  const tidied = name.replace(UNWANTED, '').normalize('NFC').trim();
-  return VISIBLE.test(tidied) ? tidied : '';
+  // What is cut off may leave half an emoji behind.
+  return cleanName([...cleanName(name)].slice(0, MAX_DISPLAY_NAME_LENGTH).join(''));
 }
 
 /** Why a text is no room name, in a sentence for people; `null`: it is one. */
 export function roomNameFlaw(name: string): string | null {
   const composed = name.normalize('NFC');
-  const tidied = tidy(composed);
+  const tidied = tidyRoomName(composed);
   if (tidied === '') return 'A room name needs at least one visible character.';
   if (tidied !== composed) {
-    return 'A room name has no control characters, no characters that turn the direction of text, and no white space at its ends.';
+    return 'A room name has no control characters, no invisible characters, no characters that turn the direction of text, and no white space at its ends.';
   }
   if (nameLength(composed) > MAX_ROOM_NAME_LENGTH) {
     return `A room name has at most ${MAX_ROOM_NAME_LENGTH} characters. Choose a shorter one.`;
@@ -59,7 +52,7 @@ export const RoomName = v.pipe(
 /** A display name at the server. Empty: a guest. */
 export const DisplayName = v.pipe(
   v.string(),
-  v.transform(tidy),
+  v.transform(cleanName),
   v.check(
     (name) => nameLength(name) <= MAX_DISPLAY_NAME_LENGTH,
     `A name has at most ${MAX_DISPLAY_NAME_LENGTH} characters. Choose a shorter one.`,

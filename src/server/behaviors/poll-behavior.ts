@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import type { PollState } from '../../behaviors/poll-state.js';
+import { cleanName } from '../../core/plain-text.js';
 import { MAX_OPTION_LENGTH, MAX_QUESTION_LENGTH } from '../../room/messages.js';
 import { Refusal } from '../refusal.js';
 import { type BehaviorContext, entry, type RoomBehavior } from '../room-behavior.js';
 
-const Question = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MAX_QUESTION_LENGTH));
-const Option = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MAX_OPTION_LENGTH));
+const Question = v.pipe(v.string(), v.transform(cleanName), v.minLength(1), v.maxLength(MAX_QUESTION_LENGTH));
+const Option = v.pipe(v.string(), v.transform(cleanName), v.minLength(1), v.maxLength(MAX_OPTION_LENGTH));
 
 /** Which poll this is, counted from 1. Of each voter the last one they voted in is kept: one small row, ever. */
 function roundOf({ memory }: BehaviorContext<PollState>): number {
