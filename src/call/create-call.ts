@@ -218,7 +218,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     if (this.#stay) return this.#stay.joined;
     signal?.throwIfAborted();
     if (name !== undefined) this.name.set(tidyDisplayName(name));
-    this.self.update({ name: this.name.get() });
+    this.self.update({ name: tidyDisplayName(this.name.get()) });
     this.#state.set({ ...IDLE, status: 'joining' });
     let stay: Stay;
     try {
@@ -369,7 +369,11 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   #token(signal?: AbortSignal): Promise<string> {
-    const request = { room: this.roomName, name: this.name.get(), ...(signal && { signal }) };
+    const request = {
+      room: this.roomName,
+      name: tidyDisplayName(this.name.get()),
+      ...(signal && { signal }),
+    };
     return askForToken(() => this.#options.getToken(request));
   }
 

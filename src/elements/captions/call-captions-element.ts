@@ -162,8 +162,8 @@ export class CallCaptionsElement extends CallElement {
 
   #line({ from, text }: CaptionLine): TemplateResult {
     const who = this.call?.participants.get().find(({ details }) => details.get().id === from);
-    const name = who?.details.get().name || this.words.term('guest');
-    return html`<p part="line" class="line" dir="auto"><span part="name" class="name">${name}</span>${text}</p>`;
+    const name = this.words.nameOf(who?.details.get().name);
+    return html`<p part="line" class="line" dir="auto"><bdi part="name" class="name">${name}</bdi>${text}</p>`;
   }
 
   #hear(from: string, fact: CaptionFact): void {

@@ -1,3 +1,4 @@
+import { cleanText } from '../../core/plain-text.js';
 import { graphemesOf } from '../words/graphemes.js';
 
 /** What goes over the wire as the fleeting fact `caption`: what one has said in the breath that has this number. */
@@ -35,7 +36,7 @@ export class CaptionLines {
   }
 
   hear(from: string, { breath, text }: CaptionFact, nowMs: number): void {
-    const line = { from, breath, text: shorten(text), heardAtMs: nowMs };
+    const line = { from, breath, text: shorten(cleanText(text)), heardAtMs: nowMs };
     const isSame = (other: CaptionLine) => other.from === from && other.breath === breath;
     const isKnown = this.#lines.some(isSame);
     const lines = isKnown

@@ -3,6 +3,7 @@ import { query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { CallChat } from '../../call/lazy-features.js';
 import type { CallroomError } from '../../core/errors.js';
+import { cleanText } from '../../core/plain-text.js';
 import type { ChatMessage } from '../../room/messages.js';
 import { asCallroomError } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
@@ -215,7 +216,7 @@ export class CallChatElement extends CallElement {
     if (others.length > 0) {
       this.#announced = others
         .slice(-3)
-        .map(({ name, text }) => `${name}: ${text}`)
+        .map(({ name, text }) => `${this.words.nameOf(name)}: ${cleanText(text)}`)
         .join('\n');
       if (!this.#window.isAtEnd) this.missed += others.length;
     }
@@ -227,9 +228,7 @@ export class CallChatElement extends CallElement {
 
   #nameOf(id: string): string {
     const people = this.call?.participants.get() ?? [];
-    return (
-      people.find(({ details }) => details.get().id === id)?.details.get().name || this.words.term('guest')
-    );
+    return this.words.nameOf(people.find(({ details }) => details.get().id === id)?.details.get().name);
   }
 
   #openMenu(message: ChatMessage, source: HTMLElement): void {

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { MAX_TEXT_LENGTH } from '../../room/messages/limits.js';
+import { MAX_TEXT_LENGTH, textLength } from '../../room/messages/limits.js';
 import { closeIcon } from '../icon/icons.js';
 import { downIcon, sendIcon } from '../icon/icons-later.js';
 import { isTooLong, textLimit } from '../look/text-limit.js';
@@ -22,7 +22,7 @@ export interface ComposerView {
 export function chatComposer(draft: ChatDraft, view: ComposerView): TemplateResult {
   const { words } = view;
   const isOver = isTooLong(draft.text, MAX_TEXT_LENGTH);
-  const isReady = draft.text.trim() !== '' && !isOver;
+  const isReady = textLength(draft.text) > 0 && !isOver;
   const does = words.term(draft.edited ? 'save' : 'send');
   return html`<form
     part="composer"
@@ -94,7 +94,7 @@ function recipients(draft: ChatDraft, { words, others }: ComposerView): Template
         ${repeat(
           people,
           ({ id }) => id,
-          ({ id, name }) => html`<option value=${id}>${name || words.term('guest')}</option>`,
+          ({ id, name }) => html`<option value=${id}>${words.nameOf(name)}</option>`,
         )}
       </select>
     </label>

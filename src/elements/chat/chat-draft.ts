@@ -1,5 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { CallChat } from '../../call/lazy-features.js';
+import { cleanText } from '../../core/plain-text.js';
 import { MAX_TEXT_LENGTH } from '../../room/messages/limits.js';
 import type { ChatMessage } from '../../room/messages.js';
 import { isComposing } from '../base/composition.js';
@@ -95,7 +96,7 @@ export class ChatDraft {
   }
 
   submit(): void {
-    const text = this.#text.trim();
+    const text = cleanText(this.#text);
     const chat = this.#host.chat();
     if (!chat || text === '' || isTooLong(text, MAX_TEXT_LENGTH)) return;
     if (this.#edited) this.#change(chat, this.#edited, text);

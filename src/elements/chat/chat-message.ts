@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ChatMessage } from '../../room/messages.js';
 import { moreIcon } from '../icon/icons.js';
 import type { Words } from '../words/words.js';
-import { linkParts } from './link-parts.js';
+import { messageParts } from './link-parts.js';
 
 /** Within this, what the same person says next has no head of its own. */
 const SAME_BREATH_MS = 5 * 60_000;
@@ -36,10 +36,10 @@ export function chatMessage(
   const sentAt = new Date(message.sentAtMs);
   const hasActions = !message.deleted && (view.isMine || view.mayDelete);
   return html`<div part="message" role="listitem" class=${classes.filter(Boolean).join(' ')}>
-    ${isFirst ? head(message, view) : html`<span class="visually-hidden">${message.name}:</span>`}
+    ${isFirst ? head(message, view) : html`<span class="visually-hidden">${words.nameOf(message.name)}:</span>`}
     <div class="row">
       <div part="text" class="text" dir="auto" title=${words.date(sentAt, { dateStyle: 'medium', timeStyle: 'short' })}>${
-        message.deleted ? words.term('messageDeleted') : linked(message.text)
+        message.deleted ? words.term('messageDeleted') : linked(message)
       }${message.editedAtMs !== null && !message.deleted ? html`<span class="edited">${words.term('messageEdited')}</span>` : nothing}</div>
       ${
         hasActions
@@ -60,11 +60,11 @@ export function chatMessage(
 }
 
 function head(message: ChatMessage, { words, isMine, nameOf }: MessageView): TemplateResult {
-  const name = message.name || words.term('guest');
+  const name = words.nameOf(message.name);
   const to = message.to && (isMine ? words.term('toOnly', nameOf(message.to)) : words.term('toYouOnly'));
   const sentAt = new Date(message.sentAtMs);
   return html`<div class="head">
-    <span class="from" title=${name}>${isMine ? words.term('you', '') : name}</span>
+    <bdi class="from" title=${name}>${isMine ? words.ownName('') : name}</bdi>
     <time datetime=${sentAt.toISOString()}>${words.date(sentAt, { timeStyle: 'short' })}</time>
     ${to ? html`<span class="private">${to}</span>` : nothing}
   </div>`;
@@ -74,8 +74,11 @@ function goesOn(before: ChatMessage, { from, to, sentAtMs }: ChatMessage): boole
   return before.from === from && before.to === to && sentAtMs - before.sentAtMs < SAME_BREATH_MS;
 }
 
-function linked(text: string): (string | TemplateResult)[] {
-  return linkParts(text).map(({ text: part, href }) =>
-    href ? html`<a href=${href} target="_blank" rel="noopener noreferrer nofollow">${part}</a>` : part,
+/** Each link is isolated and runs from left to right, so that the text around it cannot reorder the address. */
+function linked(message: ChatMessage): (string | TemplateResult)[] {
+  return messageParts(message).map(({ text, href }) =>
+    href
+      ? html`<bdi dir="ltr"><a href=${href} target="_blank" rel="noopener noreferrer nofollow">${text}</a></bdi>`
+      : text,
   );
 }

@@ -95,6 +95,8 @@ export const chatStyles = css`
     line-height: 1.4;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
+    /* Marks that are piled up on a letter stay in their own message. */
+    overflow: clip;
   }
 
   .message--own .text {

@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { CallState } from '../../call/call.js';
+import { sayIsolated } from '../../core/plain-text.js';
 import { CallElement } from '../base/call-element.js';
 import { CallJoinRequestEvent } from '../base/events.js';
 import { focusOn } from '../base/focus-home.js';
@@ -193,11 +194,11 @@ export class CallEndedElement extends CallElement {
     const met = [...view.met.values()];
     if (met.length === 0) return nothing;
     const shown = met.slice(0, FACES);
-    const names = shown.map(({ name }) => name || words.term('guest'));
+    const names = shown.map(({ name }) => words.nameOf(name));
     const more = met.length - shown.length;
     return html`<p part="people" class="people">
       ${faces(shown)}
-      <span>${listed(words.lang(), more > 0 ? [...names, `+${more}`] : names)}</span>
+      <span>${sayIsolated((all) => listed(words.lang(), all), more > 0 ? [...names, `+${more}`] : names)}</span>
     </p>`;
   }
 

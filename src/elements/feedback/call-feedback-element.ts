@@ -2,6 +2,7 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from 'li
 import { state } from 'lit/decorators.js';
 import type { Call } from '../../call/call.js';
 import type { CallroomError } from '../../core/errors.js';
+import { cleanText } from '../../core/plain-text.js';
 import { MAX_COMMENT_LENGTH } from '../../room/messages/limits.js';
 import { asCallroomError } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
@@ -238,7 +239,7 @@ export class CallFeedbackElement extends CallElement {
 
   #send(): void {
     const { call, score } = this;
-    const comment = this.comment.trim();
+    const comment = cleanText(this.comment);
     const data = { score, ...(comment ? { comment } : {}) };
     if (!call || !this.request(new CallActionRequestEvent('call-feedback-request', data))) return;
     this.problem = null;

@@ -222,7 +222,7 @@ export class CallLobbyElement extends CallElement {
     const { participants, count } = inside;
     if (!count) return html`<span>${words.term('nobodyIn')}</span>`;
     const shown = participants.slice(0, count > FACES ? FACES - 1 : FACES);
-    const names = shown.map(({ name }) => name || words.term('guest'));
+    const names = shown.map(({ name }) => words.nameOf(name));
     return html`${faces(shown)}
       <span>${words.term('whoIsIn', names, count - shown.length)}</span>`;
   }

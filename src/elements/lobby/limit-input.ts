@@ -1,3 +1,4 @@
+import { cleanName, stripInvisible } from '../../core/plain-text.js';
 import { nameLength } from '../../room/messages.js';
 
 /**
@@ -7,11 +8,11 @@ import { nameLength } from '../../room/messages.js';
  */
 export function limitInput(field: HTMLInputElement, most: number): void {
   const { value, selectionStart } = field;
-  if (nameLength(value) <= most) return;
+  if (nameLength(cleanName(value)) <= most) return;
   const caret = selectionStart ?? value.length;
-  const behind = value.slice(caret);
+  const behind = stripInvisible(value.slice(caret));
   const room = Math.max(0, most - nameLength(behind));
-  const before = [...value.slice(0, caret).normalize('NFC')].slice(0, room).join('');
+  const before = [...stripInvisible(value.slice(0, caret)).normalize('NFC')].slice(0, room).join('');
   field.value = [...(before + behind).normalize('NFC')].slice(0, most).join('');
   field.setSelectionRange(before.length, before.length);
 }

@@ -186,7 +186,7 @@ export class CallMediaGridElement extends CallElement {
   #pinButton(participant: Participant): TemplateResult {
     const isPinned = this.read(this.view.pinned) === participant.key;
     const name = this.read(nameOf(participant));
-    const label = this.words.term(isPinned ? 'unpin' : 'pin', name || this.words.term('guest'));
+    const label = this.words.term(isPinned ? 'unpin' : 'pin', this.words.nameOf(name));
     return html`<button
       part="pin"
       class=${isPinned ? 'pin pin--on' : 'pin'}

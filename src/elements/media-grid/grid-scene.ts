@@ -1,4 +1,5 @@
 import type { Scene } from '../../call/recording/scene.js';
+import { cleanName } from '../../core/plain-text.js';
 import type { CallTileElement } from '../tile/call-tile.js';
 import { hueOf, initialsOf } from '../tile/identity.js';
 
@@ -23,7 +24,7 @@ export function sceneOf(grid: Element): Scene {
           width: width / stage.width,
           height: height / stage.height,
         },
-        name,
+        name: cleanName(name),
         initials: initialsOf(name),
         hue: hueOf(id || name || 'self'),
       };

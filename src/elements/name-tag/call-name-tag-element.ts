@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Participant } from '../../call/participant.js';
+import { cleanName } from '../../core/plain-text.js';
 import { BaseElement } from '../base/base-element.js';
 import { property } from '../base/property.js';
 import { handIcon, micOffIcon, screenIcon } from '../icon/icons.js';
@@ -113,11 +114,11 @@ export class CallNameTagElement extends BaseElement {
     if (!participant) return nothing;
     const { name, handRaisedAtMs } = this.read(participant.details);
     if (this.source === 'screen') {
-      const text = words.term('screenOf', name || words.term('guest'));
+      const text = words.term('screenOf', words.nameOf(name));
       return html`<span part="mark">${screenIcon}</span>${this.#name(text)}`;
     }
     if (isPoor) void this.attempt(() => import('../quality-indicator/call-quality-indicator.js'), 'page');
-    const text = participant.isLocal ? words.term('you', name) : name || words.term('guest');
+    const text = participant.isLocal ? words.ownName(name) : words.nameOf(name);
     return html`
       ${muted ? html`<span part="mark" class="mark--muted">${micOffIcon}${this.#said('muted')}</span>` : nothing}
       ${isSpeaking ? html`<span part="mark" class="voice">${this.#said('speaking')}</span>` : nothing}
@@ -130,7 +131,7 @@ export class CallNameTagElement extends BaseElement {
             >`
           : nothing
       }
-      ${this.#name(text, name)}
+      ${this.#name(text, cleanName(name))}
     `;
   }
 
@@ -144,9 +145,11 @@ export class CallNameTagElement extends BaseElement {
    * it: that this is oneself.
    */
   #name(text: string, name = ''): TemplateResult {
-    const length = text.startsWith(name) && name.length > 0 ? name.length : text.length;
+    // The name is an element of its own here, which isolates it.
+    const shown = name ? text.replace(/[\u2068\u2069]/gu, '') : text;
+    const length = shown.startsWith(name) && name.length > 0 ? name.length : shown.length;
     return html`<span part="name" class="name" title=${text}
-      ><span dir="auto">${text.slice(0, length)}</span>${text.slice(length)}</span
+      ><span dir="auto">${shown.slice(0, length)}</span>${shown.slice(length)}</span
     >`;
   }
 }

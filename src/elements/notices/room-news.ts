@@ -26,10 +26,12 @@ export function followRoom(options: NewsOptions): (() => void)[] {
   bringLaterWords();
   const { call, room, view, words, queue, announcer, attempt } = options;
   const nameOf = (id: string) =>
-    call.participants
-      .get()
-      .find(({ details }) => details.get().id === id)
-      ?.details.get().name || words.term('guest');
+    words.nameOf(
+      call.participants
+        .get()
+        .find(({ details }) => details.get().id === id)
+        ?.details.get().name,
+    );
   return [
     room.on('mute.requested', ({ source, by }) => {
       if (source !== 'microphone' || call.microphone.state.get().status !== 'on') return;
@@ -48,7 +50,7 @@ export function followRoom(options: NewsOptions): (() => void)[] {
     room.on('screen.taken', ({ by }) => queue.add({ message: words.term('screenTaken', nameOf(by)) })),
     room.on('chat.sent', ({ from, name }) => {
       if (from === call.self.details.get().id || view.panel.get() === 'chat') return;
-      announcer.announce('chat', words.term('messageFrom', name || words.term('guest')));
+      announcer.announce('chat', words.term('messageFrom', words.nameOf(name)));
     }),
     followPeople(options),
     followWaiting(options),
@@ -61,7 +63,7 @@ function followPeople({ call, words, announcer }: NewsOptions): () => void {
   let before: readonly Participant[] = call.participants.get();
   let [came, went]: [string[], string[]] = [[], []];
   const hands = new Map<Participant, () => void>();
-  const nameOf = ({ details }: Participant) => details.get().name || words.term('guest');
+  const nameOf = ({ details }: Participant) => words.nameOf(details.get().name);
   const watch = (person: Participant) => {
     let wasUp = person.details.get().handRaisedAtMs !== null;
     const stop = person.details.listen(({ handRaisedAtMs }) => {
@@ -112,7 +114,7 @@ function followWaiting({ call, room, words, queue, attempt }: NewsOptions): () =
     for (const { id, name } of people) {
       if (shown.has(id)) continue;
       const notice: Notice = {
-        message: words.term('isWaiting', name || words.term('guest')),
+        message: words.term('isWaiting', words.nameOf(name)),
         stays: true,
         action: {
           label: words.term('letIn'),

@@ -3,6 +3,7 @@ import { query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { type Moderation, type ModerationCommand, moderationCommand } from '../../call/moderation.js';
 import type { Participant, ParticipantDetails, Source } from '../../call/participant.js';
+import { cleanName } from '../../core/plain-text.js';
 import type { RoomAccess } from '../../room/room-client.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
@@ -107,7 +108,7 @@ export class CallParticipantsElement extends CallElement {
     const handOf = (participant: Participant) =>
       this.read(participant.details).handRaisedAtMs ?? Number.POSITIVE_INFINITY;
     return participants
-      .filter(({ details }) => this.read(details).name.toLocaleLowerCase().includes(wanted))
+      .filter(({ details }) => cleanName(this.read(details).name).toLocaleLowerCase().includes(wanted))
       .sort((a, b) => (handOf(a) === handOf(b) ? 0 : handOf(a) - handOf(b)));
   }
 
@@ -133,7 +134,7 @@ export class CallParticipantsElement extends CallElement {
     const { id, name, role, handRaisedAtMs, connected } = this.read(participant.details);
     const { muted } = this.read(participant.sources.microphone.state);
     const hasPicture = this.read(participant.sources.camera.state).status !== 'off';
-    const text = participant.isLocal ? words.term('you', name) : name || words.term('guest');
+    const text = participant.isLocal ? words.ownName(name) : words.nameOf(name);
     const roleWord = ROLES[role];
     const isQuiet = !participant.isLocal && this.#volumeOf(participant) === 0;
     return html`<li part="person" class=${connected ? '' : 'cut-off'}>
@@ -167,7 +168,7 @@ export class CallParticipantsElement extends CallElement {
 
   #menu(participant: Participant): TemplateResult {
     const { words, call } = this;
-    const name = this.read(participant.details).name || words.term('guest');
+    const name = words.nameOf(this.read(participant.details).name);
     const room = call?.room.get();
     const actions = actionsOn(participant, room ? this.read(room.self) : null, this.revoked);
     const volume = this.#volumeOf(participant);

@@ -20,11 +20,11 @@ export function keptOutList(
     <ul>
       ${(bans ?? []).map(
         ({ subject, name }) => html`<li>
-          <span class="who"><span class="name" title=${name}>${name}</span></span>
+          <span class="who"><span class="name" dir="auto" title=${words.nameOf(name)}>${words.nameOf(name)}</span></span>
           <button
             class="button small"
             type="button"
-            aria-label=${words.term('allowToReturn', name)}
+            aria-label=${words.term('allowToReturn', words.nameOf(name))}
             @click=${() => actions.onLift(subject)}
           >
             ${words.term('liftBan')}

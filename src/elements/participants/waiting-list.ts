@@ -34,7 +34,7 @@ export function waitingList(
         people,
         ({ id }) => id,
         ({ id, name }) => {
-          const text = name || words.term('guest');
+          const text = words.nameOf(name);
           return html`<li>
             ${initialsMark(id, name)}
             <span class="who"><span class="name" title=${text}>${text}</span></span>

@@ -3,6 +3,7 @@ import { state } from 'lit/decorators.js';
 import type { PollState } from '../../behaviors/poll-state.js';
 import type { CallPolls } from '../../call/lazy-features.js';
 import type { CallroomError } from '../../core/errors.js';
+import { cleanName } from '../../core/plain-text.js';
 import { MAX_OPTION_LENGTH, MAX_QUESTION_LENGTH } from '../../room/messages/limits.js';
 import { asCallroomError } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
@@ -80,7 +81,7 @@ export class CallPollElement extends CallElement {
     const { words } = this;
     const total = poll.votes.reduce((sum, votes) => sum + votes, 0);
     return html`
-      <h3 part="question" id="question">${poll.question}</h3>
+      <h3 part="question" id="question" dir="auto">${cleanName(poll.question ?? '')}</h3>
       <ul aria-labelledby="question">
         ${poll.options.map((text, option) => this.#option(poll, text, option, total))}
       </ul>
@@ -108,7 +109,7 @@ export class CallPollElement extends CallElement {
     const canVote = poll.open && voted === null;
     const body = html`
       <span class="bar" ${styled({ 'inline-size': `${(share * 100).toFixed(1)}%` })}></span>
-      <span class="label">${text}</span>
+      <span class="label" dir="auto">${cleanName(text)}</span>
       ${isMine ? html`<span class="mine">${checkIcon}<span class="visually-hidden">${words.term('yourVote')}</span></span>` : nothing}
       <span class="share" title=${words.term('votes', votes, words.number(votes))}>${words.number(share, { style: 'percent' })}</span>
     `;
@@ -191,8 +192,8 @@ export class CallPollElement extends CallElement {
 
   #onSubmit(event: SubmitEvent): void {
     event.preventDefault();
-    const question = this.question.trim();
-    const options = this.options.map((option) => option.trim()).filter(Boolean);
+    const question = cleanName(this.question);
+    const options = this.options.map(cleanName).filter(Boolean);
     const tooLong = this.renderRoot.querySelector<HTMLElement>('[aria-invalid=true]');
     if (tooLong) {
       tooLong.focus();
@@ -200,7 +201,7 @@ export class CallPollElement extends CallElement {
     }
     if (!question || options.length < 2) {
       this.renderRoot.querySelectorAll('input').forEach((input, index) => {
-        if (index <= 2 && !input.value.trim()) input.focus();
+        if (index <= 2 && !cleanName(input.value)) input.focus();
       });
       return;
     }

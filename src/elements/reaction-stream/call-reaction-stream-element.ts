@@ -2,6 +2,7 @@ import { css, html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Participant } from '../../call/participant.js';
+import { cleanName } from '../../core/plain-text.js';
 import { CallElement } from '../base/call-element.js';
 import { RoomListener } from '../base/room-listener.js';
 import { styled } from '../base/styled.js';
@@ -135,7 +136,12 @@ export class CallReactionStreamElement extends CallElement {
     const people: readonly Participant[] = this.call?.participants.get() ?? [];
     const who = people.find(({ details }) => details.get().id === from)?.details.get();
     const id = this.#count++;
-    const flight = { id, reaction, name: who?.name || this.words.term('guest'), lane: id % LANES };
+    const flight = {
+      id,
+      reaction: cleanName(reaction),
+      name: this.words.nameOf(who?.name),
+      lane: id % LANES,
+    };
     this.flights = [...this.flights, flight].slice(-MOST);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);

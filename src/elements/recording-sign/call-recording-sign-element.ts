@@ -1,4 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { sayIsolated } from '../../core/plain-text.js';
 import { CallElement } from '../base/call-element.js';
 import { tokens } from '../look/tokens.js';
 
@@ -76,7 +77,10 @@ export class CallRecordingSignElement extends CallElement {
       .filter(({ recordingSinceMs }) => recordingSinceMs !== null);
     this.setState('on', recording.length > 0);
     const isOwn = recording.some(({ isLocal }) => isLocal);
-    const names = recording.map(({ name }) => name || words.term('guest')).join(', ');
+    const names = sayIsolated(
+      (all) => all.join(', '),
+      recording.map(({ name }) => words.nameOf(name)),
+    );
     const text = isOwn && recording.length === 1 ? words.term('youRecord') : words.term('recordedBy', names);
     return html`<div role="status">
       ${

@@ -8,6 +8,7 @@ import { RoomTokenError } from '../../call/room-token-error.js';
 import { randomId } from '../../core/random-id.js';
 import type { MediaBehavior } from '../../media/media-behavior.js';
 import type { MediaPlatform } from '../../media/media-platform.js';
+import { tidyDisplayName } from '../../room/messages.js';
 import { RoomError } from '../../room/room-error.js';
 import { autoload, preload } from '../autoload.js';
 import { BaseElement } from '../base/base-element.js';
@@ -226,7 +227,7 @@ export class CallRoomElement extends BaseElement {
     if (this.#given || isOther) this.#drop();
     const isReady = this.room && (!this.synthetic || this.mediaPlatform);
     if (!this.#given && !this.#made && isReady) this.#made = this.#create();
-    else if (changed.has('name')) this.#made?.name.set(this.name);
+    else if (changed.has('name')) this.#made?.name.set(tidyDisplayName(this.name));
     this.#setUses();
     this.#provider.setValue(this.call);
     this.#autoJoin();

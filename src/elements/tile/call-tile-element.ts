@@ -213,8 +213,8 @@ export class CallTileElement extends BaseElement {
       isFailed && words.term('pictureFailed'),
       isPaused && words.term('sharingPaused'),
     ].filter((fact) => fact !== false);
-    const name = details?.name || words.term('guest');
-    const who = this.participant?.isLocal ? words.term('you', details?.name ?? '') : name;
+    const name = words.nameOf(details?.name);
+    const who = this.participant?.isLocal ? words.ownName(details?.name ?? '') : name;
     return words.term('tile', this.source === 'screen' ? words.term('screenOf', name) : who, facts);
   }
 

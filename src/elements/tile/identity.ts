@@ -1,3 +1,4 @@
+import { cleanName } from '../../core/plain-text.js';
 import { graphemesOf } from '../words/graphemes.js';
 
 /** What stands for a word: a letter, a digit or an emoji, and no mark before it. */
@@ -7,7 +8,7 @@ const WITHOUT_INITIALS = /\p{Script=Georgian}/u;
 
 /** One or two signs that stand for a name: those of its first and its last word; `''` for none. */
 export function initialsOf(name: string): string {
-  const initials = name.normalize('NFC').split(/\s+/u).map(initialOf).filter(Boolean);
+  const initials = cleanName(name).split(/\s+/u).map(initialOf).filter(Boolean);
   return initials.length > 1 ? `${initials.at(0)}${initials.at(-1)}` : (initials.at(0) ?? '');
 }
 

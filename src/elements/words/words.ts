@@ -1,3 +1,4 @@
+import { cleanName, sayIsolated } from '../../core/plain-text.js';
 import { en } from './en.js';
 import { LocalizeController, registerTranslation, update } from './localize.js';
 import type { Terms } from './terms.js';
@@ -13,6 +14,20 @@ export class Words extends LocalizeController<Terms> {
   override lang(): string {
     const lang = nearest(this.host, 'lang') || navigator.language;
     return isLanguageTag(lang) ? lang.toLowerCase() : en.$code;
+  }
+
+  /** A term. Names in it are isolated where they, or the words, run from right to left. */
+  override term: LocalizeController<Terms>['term'] = (key, ...args) =>
+    sayIsolated((...given: typeof args) => super.term(key, ...given), ...args);
+
+  /** What somebody is called here: their name as it may be shown, or a guest. */
+  nameOf(name: string | undefined): string {
+    return cleanName(name ?? '') || this.term('guest');
+  }
+
+  /** What the person at this page is called: their name as it may be shown, and that it is them. */
+  ownName(name: string): string {
+    return this.term('you', cleanName(name));
   }
 
   override dir(): string {

@@ -45,7 +45,12 @@ export const StorageWrite = v.pipe(
 );
 export type StorageWrite = v.InferOutput<typeof StorageWrite>;
 
-const ReportText = v.pipe(v.string(), v.transform(cleanText), v.minLength(1), v.maxLength(MAX_COMMENT_LENGTH));
+const ReportText = v.pipe(
+  v.string(),
+  v.transform(cleanText),
+  v.minLength(1),
+  v.maxLength(MAX_COMMENT_LENGTH),
+);
 const Details = v.pipe(
   v.record(v.string(), v.unknown()),
   v.check(
@@ -80,7 +85,9 @@ export const commandInputs = {
   /** Takes a hand down: one's own, or by a moderator another's. */
   'hand.lower': v.optional(v.object({ participant: v.optional(ParticipantId) }), {}),
   /** Shows a reaction to all, which then passes: the event `reaction`. */
-  'reaction.send': v.object({ reaction: v.pipe(v.string(), v.transform(cleanName), v.minLength(1), v.maxLength(16)) }),
+  'reaction.send': v.object({
+    reaction: v.pipe(v.string(), v.transform(cleanName), v.minLength(1), v.maxLength(16)),
+  }),
 
   /**
    * I record the call from now on: everyone sees so. Recording begins when this is answered, not before. Those whom the

@@ -12,7 +12,10 @@ export function nameLength(name: string): number {
 
 /** A room name as a person or a page gives it, in the form that names the room; `''` where nothing of it is visible. */
 export function tidyRoomName(name: string): string {
-  const tidied = stripInvisible(name).replace(/[\n\t]/gu, '').normalize('NFC').trim();
+  const tidied = stripInvisible(name)
+    .replace(/[\n\t]/gu, '')
+    .normalize('NFC')
+    .trim();
   return isVisible(tidied) ? tidied : '';
 }
 
