@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { iconsModule } from '../../scripts/icons.mjs';
 import { CallroomError } from '../../src/core/errors.js';
-import { linkParts } from '../../src/elements/chat/link-parts.js';
 import { fittingControls } from '../../src/elements/control-bar/overflow.js';
 import { formatDuration } from '../../src/elements/duration/format-duration.js';
 import { cornerByKey, floatingBox, nearestCorner } from '../../src/elements/media-grid/self-view-corner.js';
@@ -95,24 +94,6 @@ test('of controls that do not all fit the last leave first, and what may not lea
   assert.deepEqual(staying(0), [0, 4]);
   const hidden = controls.map((control) => ({ ...control, width: 0 }));
   assert.deepEqual([...fittingControls(hidden, { available: 0, gap: 8, more: 48 })], [0, 1, 2, 4]);
-});
-
-test('links are http and https alone, end with the address, and do not pretend', () => {
-  const hrefs = (text: string) => linkParts(text).flatMap(({ href }) => href ?? []);
-  assert.deepEqual(linkParts('See https://a.example/b?c=1, please.'), [
-    { text: 'See ' },
-    { text: 'https://a.example/b?c=1', href: 'https://a.example/b?c=1' },
-    { text: ', please.' },
-  ]);
-  assert.deepEqual(hrefs('(https://a.example/x_(y))'), ['https://a.example/x_(y)']);
-  assert.deepEqual(hrefs('javascript:alert(1) data:text/html,x file:///etc'), []);
-  assert.deepEqual(hrefs('https://bank.example@evil.example/'), []);
-  assert.deepEqual(hrefs('https://'), []);
-  // A Cyrillic a: what is read is what is opened.
-  assert.deepEqual(linkParts('https://аpple.com'), [
-    { text: 'https://xn--pple-43d.com/', href: 'https://xn--pple-43d.com/' },
-  ]);
-  assert.deepEqual(linkParts('no link'), [{ text: 'no link' }]);
 });
 
 test('what is announced comes one after the other, the latest of a kind alone, and never in a rush', async () => {

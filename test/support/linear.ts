@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+
+const SMALL = 1_500;
+const TIMES = 16;
+/** Between what a linear algorithm takes for 16 times the input (16 times as long) and a quadratic one (256 times). */
+const MOST = 64;
+const RUNS = 3;
+
+/**
+ * Fails where the work of `run` grows faster than its input. It compares processor time within this process, so that
+ * neither the speed of the machine nor what else it does counts, and takes the best of several runs.
+ */
+export function assertLinear(make: (count: number) => string, run: (text: string) => unknown): void {
+  const [small, large] = [make(SMALL), make(SMALL * TIMES)];
+  run(large);
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let count = 0; count < RUNS; count++) {
+    // The small input as often, so that both are above the clock's resolution.
+    least = Math.min(least, spent(() => repeat(() => run(small))) / TIMES);
+    most = Math.min(
+      most,
+      spent(() => run(large)),
+    );
+  }
+  assert.ok(
+    most < least * MOST,
+    `${TIMES} times the input takes ${(most / least).toFixed(1)} times as long (${least} µs, ${most} µs)`,
+  );
+}
+
+function repeat(run: () => void): void {
+  for (let count = 0; count < TIMES; count++) run();
+}
+
+/** In µs of the processor. */
+function spent(run: () => void): number {
+  const before = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(before);
+  return Math.max(1, user + system);
+}
