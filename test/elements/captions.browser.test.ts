@@ -32,4 +32,18 @@ describe('<call-captions>', () => {
     const lines = [...element.shadowRoot!.querySelectorAll('.line')];
     expect(lines.map((line) => line.lastChild!.textContent)).to.deep.equal(['Hello everyone', 'Hi']);
   });
+
+  it('shows what comes from others without what turns it or hides in it, beside an isolated name', async () => {
+    const call = createFakeCall({ joined: true, participants: ['Grace'] });
+    call.others[0]!.set({ name: '\u202Eשרה' });
+    const element = await fixture<CallCaptionsElement>(html`<call-captions .call=${call}></call-captions>`);
+    (element as unknown as { view: { captions: { set(on: boolean): void } } }).view.captions.set(true);
+    const text = '\u202EHello\u200B \u{E0041}there';
+    call.room.get()!.hear('fake-grace', 'caption', { breath: 0, text });
+    await element.updateComplete;
+    const line = element.shadowRoot!.querySelector('.line')!;
+    expect(line.textContent).to.equal('שרהHello there');
+    expect(getComputedStyle(line).direction, 'that of what is said').to.equal('ltr');
+    expect(getComputedStyle(line.querySelector('.name')!).unicodeBidi).to.equal('isolate');
+  });
 });

@@ -253,6 +253,83 @@ describe('<call-chat>', () => {
       await waitUntil(() => element.matches(':state(empty)'), 'still there');
     });
   });
+
+  describe('what others write', () => {
+    async function said(text: string, name = 'Grace') {
+      const { room, ...rest } = await chat();
+      room.say({ from: 'fake-grace', name, text });
+      await waitUntil(() => texts(rest.element).length === 1, 'not shown');
+      return { room, ...rest };
+    }
+
+    it('is parsed once, over many renders', async () => {
+      const text = `http://a${')'.repeat(3_990)}`;
+      const { parse } = URL;
+      let count = 0;
+      URL.parse = (address, base) => {
+        if (String(address) === 'http://a') count++;
+        return parse.call(URL, address, base);
+      };
+      try {
+        const { call, element } = await said(text);
+        for (let at = 0; at < 20; at++) {
+          call.others[0]!.set({ handRaisedAtMs: at });
+          element.requestUpdate();
+          await element.updateComplete;
+        }
+        expect(find<HTMLAnchorElement>(element, '.text a')!.textContent).to.equal('http://a');
+        expect(listed(element)).to.deep.equal([text]);
+        expect(count).to.equal(1);
+      } finally {
+        URL.parse = parse;
+      }
+    });
+
+    it('has each link isolated, from left to right, and showing where it leads', async () => {
+      const { element } = await said(
+        'שלום https://аpple.com/\u202Egpj.exe ו https://bank.example@evil.example',
+      );
+      const links = [...element.shadowRoot!.querySelectorAll<HTMLAnchorElement>('.text a')];
+      expect(links.map(({ textContent, href }) => [textContent, href])).to.deep.equal([
+        ['https://xn--pple-43d.com/gpj.exe', 'https://xn--pple-43d.com/gpj.exe'],
+      ]);
+      const { direction, unicodeBidi } = getComputedStyle(links[0]!.parentElement!);
+      expect([direction, unicodeBidi]).to.deep.equal(['ltr', 'isolate']);
+      expect(getComputedStyle(find(element, '.text')!).direction, 'the message around it').to.equal('rtl');
+    });
+
+    it('is shown and read out without what turns it or hides in it', async () => {
+      const line = {
+        from: 'fake-grace',
+        name: '\u202EGrace\u2800\u0007',
+        text: 'pay \u202Eevil\u202C\u200B 👩\u200D👧',
+      };
+      const { room, element } = await said('Hello', line.name);
+      room.say(line);
+      await waitUntil(() => texts(element).length === 2, 'not shown');
+      expect(listed(element)).to.deep.equal(['Hello', 'pay evil 👩\u200D👧']);
+      expect(find(element, '.from')!.textContent).to.equal('Grace');
+      await waitUntil(() => find(element, '[role=status]')!.textContent === 'Grace: pay evil 👩\u200D👧');
+    });
+
+    it('comes from a guest where nothing of the name can be seen', async () => {
+      const { element } = await said('Hello', '\u3164');
+      expect(find(element, '.from')!.textContent).to.equal('Guest');
+    });
+
+    it('paints over no other message', async () => {
+      const { element } = await said(`x${'\u0301'.repeat(1_000)}`);
+      expect([...listed(element)[0]!].length).to.equal(5);
+      expect(getComputedStyle(find(element, '.text')!).overflow).to.equal('clip');
+    });
+
+    it('is not sent where nothing of it can be seen', async () => {
+      const { call, element } = await chat();
+      await write(element, '\u3164\u200B');
+      expect(find(element, '.send--ready')).to.equal(null);
+      expect(asked(call, 'chat.send')).to.deep.equal([]);
+    });
+  });
 });
 
 describe('<call-chat-toggle>', () => {

@@ -302,4 +302,19 @@ describe('<call-lobby>', () => {
       await waitUntil(() => call.state.get().status === 'left');
     });
   });
+
+  describe('a name of which nothing can be seen', () => {
+    for (const typed of ['\u3164', '\u2800\u2800', '\uFFA0', '\u0301', '\u200B\u{E0041}']) {
+      it(`(U+${typed.codePointAt(0)!.toString(16)}) is a guest's`, async () => {
+        const { call, name, join, element } = await lobby();
+        name.value = typed;
+        name.dispatchEvent(new InputEvent('input'));
+        const asked = oneEvent(element, 'call-join-request') as unknown as Promise<CallJoinRequestEvent>;
+        join.click();
+        expect((await asked).participantName).to.equal('');
+        await waitUntil(() => call.state.get().status !== 'joining');
+        expect(call.name.get()).to.equal('');
+      });
+    }
+  });
 });

@@ -163,6 +163,26 @@ describe('<call-participants>', () => {
     expect(lock().checked, 'not before the room says so').to.equal(false);
     await waitUntil(() => room.roomInfo.get().locked && lock().checked, 'not locked');
   });
+
+  it('shows names without what turns them or hides in them, and guests for those that cannot be seen', async () => {
+    const { call, room, element } = await people({ role: 'host' });
+    call.others[0]!.set({ name: '\u202EGrace\u202C\u200B' });
+    call.others[1]!.set({ name: '\u3164\u2800' });
+    room.waiting.set([{ id: 'w', name: `H${'\u0301'.repeat(100)}\n\u2067edy`, sinceMs: 0 }]);
+    await element.updateComplete;
+    const names = [...element.shadowRoot!.querySelectorAll('.name')].map(({ textContent }) => textContent!);
+    expect(names).to.include.members(['Grace', 'Guest']);
+    expect([...names.find((name) => name.startsWith('H'))!].length, 'four marks on a letter').to.equal(9);
+    expect(find(element, 'button[aria-label="Actions for Grace"]')).to.exist;
+  });
+
+  it('isolates a name that runs from right to left in the sentences it is put into', async () => {
+    const { call, element } = await people();
+    call.others[0]!.set({ name: 'שרה (1)' });
+    await element.updateComplete;
+    const labels = [...element.shadowRoot!.querySelectorAll('button.more')].map(({ ariaLabel }) => ariaLabel);
+    expect(labels).to.include('Actions for \u2068שרה (1)\u2069');
+  });
 });
 
 describe('<call-people-toggle>', () => {

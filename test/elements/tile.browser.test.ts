@@ -215,4 +215,40 @@ describe('<call-tile>', () => {
       expect(element.matches(':state(muted)')).to.equal(true);
     });
   });
+
+  describe('a name', () => {
+    const shown = async (name: string) => {
+      const element = await tile(person({ name, id: 'hostile', camera: false }));
+      await waitUntil(() => nameOf(element).shadowRoot!.querySelector('.name') !== null, 'no name');
+      const group = element.shadowRoot!.querySelector('[role=group]')!.ariaLabel;
+      const part = nameOf(element).shadowRoot!.querySelector<HTMLElement>('.name')!;
+      return {
+        text: part.textContent,
+        part,
+        group,
+        initials: element.shadowRoot!.querySelector('.initials'),
+      };
+    };
+
+    it('is shown without what turns it or hides in it', async () => {
+      const { text, group } = await shown('\u202EGrace\u202C\u200B\nHopper\u{E0041}');
+      expect(text).to.equal('Grace Hopper');
+      expect(group).to.equal('Grace Hopper, camera off');
+    });
+
+    for (const name of ['\u3164', '\u2800', '\u115F', '\uFFA0', '\u0301', '\u200D', ' \u00A0']) {
+      it(`of U+${name.codePointAt(0)!.toString(16)} alone is a guest's`, async () => {
+        const { text, group, initials } = await shown(name);
+        expect(text).to.equal('Guest');
+        expect(group).to.equal('Guest, camera off');
+        expect(initials!.textContent!.trim()).to.equal('');
+      });
+    }
+
+    it('with a hundred marks on a letter paints over nothing else', async () => {
+      const { text, part } = await shown(`G${'\u0302\u0323'.repeat(50)}`);
+      expect([...text!].length).to.equal(5);
+      expect(getComputedStyle(part.querySelector('span')!).overflow).to.equal('hidden');
+    });
+  });
 });

@@ -109,6 +109,16 @@ describe('the poll that is shipped', () => {
     await assert.rejects(bob.poll.ask('Me?', ['yes', 'no']), { code: 'not_allowed' });
     await assert.rejects(bob.poll.vote(0), { code: 'not_found' });
     await assert.rejects(host.poll.ask('', []), { code: 'invalid_message' });
+    for (const [question, option] of [
+      ['\u3164', 'yes'],
+      ['Me?', '\u2800'],
+    ] as const) {
+      const asked = host.poll.ask(question, [option, 'no']);
+      await assert.rejects(asked, { code: 'invalid_message' }, 'nothing of it can be seen');
+    }
+    await host.poll.ask('\u202ETea\u200B?', ['\u2066yes', 'no\n\nno']);
+    await until(bob.poll.state, (state) => state?.question === 'Tea?');
+    assert.deepEqual(bob.poll.state.get()?.options, ['yes', 'no no']);
     await host.poll.ask('Lunch?', ['soup', 'salad']);
     await bob.poll.vote(1);
     await assert.rejects(bob.poll.vote(1), { code: 'conflict' });
