@@ -45,7 +45,7 @@ export interface TokenRequest {
 export interface CreateCallOptions extends MediaPlatform {
   /** Origin of the Worker, such as `https://calls.example`; `''` where it serves this very page. */
   server: string;
-  /** 1 to 128 characters of any kind, such as `Küche 2/3`; white space at the ends and invisible control characters are left out. */
+  /** 1 to 128 characters of any kind, such as `Küche 2/3`; white space at the ends, control characters and invisible characters are left out. */
   room: string;
   /** How others see the person, up to 64 characters of it; may be given at `join` or by `call.name`. Empty: a guest. */
   name?: string;

@@ -49,7 +49,7 @@ const JOIN_DEADLINE_MS = 30_000;
 export interface RoomClientOptions {
   /** The Worker's origin: `https://calls.example.com`. */
   server: string;
-  /** 1 to 128 characters of any kind, such as `Küche 2/3`; white space at the ends and invisible control characters are left out. */
+  /** 1 to 128 characters of any kind, such as `Küche 2/3`; white space at the ends, control characters and invisible characters are left out. */
   room: string;
   /** Fetches a room token from the site's own back end; called afresh for each connect. */
   getToken: () => Promise<string>;

@@ -54,7 +54,16 @@ const NO_ROOMS: [typed: string, flaw: RegExp][] = [
 ];
 
 /** What a token must not turn into the name of another room. */
-const UNTIDY = [' standup', 'standup ', 'stand\u0000up', 'standup\u200E', '\u202Estandup', 'standup\uD83D'];
+const UNTIDY = [
+  ' standup',
+  'standup ',
+  'stand\u0000up',
+  'standup\u200E',
+  '\u202Estandup',
+  'standup\uD83D',
+  'stand\u200Bup',
+  'standup\u{E0041}',
+];
 
 const tokenFor = async (options: { room?: string; name?: string }) => {
   const token = await createRoomToken({ secret: 'x'.repeat(32), subject: 's', room: 'r', ...options });
@@ -117,6 +126,13 @@ describe('a display name', () => {
     ['\u200B\u200D', ''],
     ['\u3164', ''],
     ['\u0301', ''],
+    ['\u2800', ''],
+    ['\uFFA0\u115F', ''],
+    ['\u{E0041}', ''],
+    ['Ad\u200B\u{E0041}a', 'Ada'],
+    ['Ada \n\u3000Lovelace', 'Ada Lovelace'],
+    [`A${'\u0323'.repeat(100)}`, '\u1EA0\u0323\u0323\u0323\u0323'],
+    [`${'\u200B'.repeat(100)}Ada`, 'Ada'],
   ];
   for (const [typed, name] of cases) {
     test(`${JSON.stringify(typed.slice(0, 20))} is the same at the client and in the token`, async () => {
@@ -134,6 +150,11 @@ describe('a display name', () => {
     const long = '😀'.repeat(65);
     assert.equal(tidyDisplayName(long), '😀'.repeat(64));
     assert.equal(nameLength(tidyDisplayName('e\u0301'.repeat(70))), 64);
+    assert.equal(
+      tidyDisplayName(`${'a'.repeat(62)}👩\u200D👧`),
+      `${'a'.repeat(62)}👩`,
+      'nothing is left joined',
+    );
     await assert.rejects(tokenFor({ name: long }), /createRoomToken: name: A name has at most 64 characters/);
   });
 });

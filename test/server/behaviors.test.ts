@@ -103,12 +103,8 @@ describe('the poll that is shipped', () => {
     return { client, poll: new Poll(client) };
   };
 
-  test('is asked by a moderator, answered once by each, and seen by all', async () => {
-    const host = await open('poll', 'host', 'host');
-    const bob = await open('poll', 'bob', 'participant');
-    await assert.rejects(bob.poll.ask('Me?', ['yes', 'no']), { code: 'not_allowed' });
-    await assert.rejects(bob.poll.vote(0), { code: 'not_found' });
-    await assert.rejects(host.poll.ask('', []), { code: 'invalid_message' });
+  test('is in plain text, and not asked where nothing of it can be seen', async () => {
+    const host = await open('plain-poll', 'host', 'host');
     for (const [question, option] of [
       ['\u3164', 'yes'],
       ['Me?', '\u2800'],
@@ -117,8 +113,17 @@ describe('the poll that is shipped', () => {
       await assert.rejects(asked, { code: 'invalid_message' }, 'nothing of it can be seen');
     }
     await host.poll.ask('\u202ETea\u200B?', ['\u2066yes', 'no\n\nno']);
-    await until(bob.poll.state, (state) => state?.question === 'Tea?');
-    assert.deepEqual(bob.poll.state.get()?.options, ['yes', 'no no']);
+    await until(host.poll.state, (state) => state?.question === 'Tea?');
+    assert.deepEqual(host.poll.state.get()?.options, ['yes', 'no no']);
+    host.client.leave();
+  });
+
+  test('is asked by a moderator, answered once by each, and seen by all', async () => {
+    const host = await open('poll', 'host', 'host');
+    const bob = await open('poll', 'bob', 'participant');
+    await assert.rejects(bob.poll.ask('Me?', ['yes', 'no']), { code: 'not_allowed' });
+    await assert.rejects(bob.poll.vote(0), { code: 'not_found' });
+    await assert.rejects(host.poll.ask('', []), { code: 'invalid_message' });
     await host.poll.ask('Lunch?', ['soup', 'salad']);
     await bob.poll.vote(1);
     await assert.rejects(bob.poll.vote(1), { code: 'conflict' });

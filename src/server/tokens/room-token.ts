@@ -27,7 +27,10 @@ export interface RoomTokenOptions {
   room: string;
   /** The site's own, stable id of this person, at most 256 characters. Two people never share one. */
   subject: string;
-  /** As others see it, at most 64 characters (code points); control characters are left out. Default: a guest, without a name. */
+  /**
+   * As others see it: at most 64 characters (code points) once control characters, invisible characters and those that
+   * turn the direction of text are left out. Default, and where nothing of it is visible: a guest, without a name.
+   */
   name?: string;
   /** Default `participant`. `waiting`: has to be admitted. */
   role?: Role;
