@@ -1,7 +1,10 @@
+/** Tag names, each with what loads and registers its element. */
+export type LazyElements = Readonly<Record<string, () => Promise<unknown>>>;
+
 const controls = () => import('./stage/later-controls.js');
 
 /** Elements that are loaded when one of them is seen: most of a call is on the screen before them. */
-const LAZY: Readonly<Record<string, () => Promise<unknown>>> = {
+const LAZY: LazyElements = {
   'call-captions': () => import('./captions/call-captions.js'),
   'call-captions-toggle': controls,
   'call-chat': () => import('./chat/call-chat.js'),
@@ -31,21 +34,22 @@ const LAZY: Readonly<Record<string, () => Promise<unknown>>> = {
   'call-settings-toggle': controls,
   'call-shortcuts': () => import('./shortcuts/call-shortcuts.js'),
   'call-snapshot-button': controls,
-  'call-stage': () => import('./stage/call-stage.js'),
   'call-theme': () => import('./theme/call-theme.js'),
 };
 
 /**
  * Loads the elements that `root` has, and those it gets; not those within the shadow roots in it, which see to theirs.
+ * `more` are elements that use this module themselves.
  * Returns a function that stops it.
  */
-export function autoload(root: Document | Element | ShadowRoot): () => void {
-  const wanted = new Set(Object.keys(LAZY));
+export function autoload(root: Document | Element | ShadowRoot, more: LazyElements = {}): () => void {
+  const lazy = { ...LAZY, ...more };
+  const wanted = new Set(Object.keys(lazy));
   const look = (): void => {
     for (const tag of wanted) {
       if (!root.querySelector(tag)) continue;
       wanted.delete(tag);
-      LAZY[tag]?.().catch((error: unknown) => {
+      lazy[tag]?.().catch((error: unknown) => {
         // The next change of the page tries again.
         wanted.add(tag);
         console.warn(`[callroom] <${tag}> could not be loaded.`, error);
@@ -60,6 +64,6 @@ export function autoload(root: Document | Element | ShadowRoot): () => void {
 }
 
 /** Loads an element before it is seen, where a moment later there may be no way to. */
-export function preload(tag: string): void {
-  LAZY[tag]?.().catch((error: unknown) => console.warn(`[callroom] <${tag}> could not be loaded.`, error));
+export function preload(tag: string, lazy: LazyElements = LAZY): void {
+  lazy[tag]?.().catch((error: unknown) => console.warn(`[callroom] <${tag}> could not be loaded.`, error));
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { localFingerprint } from './certificate.js';
+import type { Clock } from '../core/clock.js';
+import { type LocalCertificate, localFingerprint } from './certificate.js';
 import { DataTransport } from './data/data-transport.js';
 import { ApiError } from './errors.js';
 import { Expectation } from './expectation.js';
@@ -12,11 +13,28 @@ import { parseRtcp } from './rtp/rtcp.js';
 import { type LocalSection, writeDescription } from './sdp/local-description.js';
 import type { RemoteDescription } from './sdp/remote-description.js';
 import { SectionEgress } from './section-egress.js';
-import type { SessionOptions } from './session-options.js';
+import type { SessionLimits } from './session-limits.js';
 import { Track, type TrackOptions } from './track.js';
+import type { Endpoint } from './udp-socket.js';
 import { WebRtcTransport } from './webrtc-transport.js';
 
 const REPORT_INTERVAL_MS = 1_000;
+
+export interface SessionOptions {
+  id: string;
+  appId: string;
+  certificate: LocalCertificate;
+  /** Where clients reach us. */
+  addresses: readonly string[];
+  udpPort: number;
+  /** Whether the other end is ICE-lite, so that we go to it. */
+  isThirdParty: boolean;
+  clock: Clock;
+  limits: SessionLimits;
+  send(datagram: Buffer, to: Endpoint): void;
+  nextSsrc(): number;
+  onClosed(session: Session): void;
+}
 
 /** One client's connection: its transport, its descriptions, what it publishes and what it receives. */
 export class Session {

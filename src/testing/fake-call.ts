@@ -20,7 +20,8 @@ import type { RoomChat } from '../room/room-chat.js';
 import type { RoomAccess } from '../room/room-client.js';
 import type { RoomStorage } from '../room/room-storage.js';
 import { FakeParticipant, type FakeParticipantOptions } from './fake-participant.js';
-import { FakeRoom } from './fake-room.js';
+import { FakeRoom, type FakeRoomHost } from './fake-room.js';
+import { fakeCommands, fakeQueries } from './fake-room-commands.js';
 import { FakeSelf } from './fake-self.js';
 
 export interface FakeCallOptions {
@@ -293,7 +294,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
 
   #createRoom(): FakeRoom {
     const call = this;
-    return new FakeRoom({
+    const host: FakeRoomHost = {
       self: this.self,
       participants: this.participants,
       get others() {
@@ -303,7 +304,8 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
       add: (who) => void this.add(who),
       remove: (other) => this.remove(other),
       end: (reason) => this.end(reason),
-    });
+    };
+    return new FakeRoom(host, [...fakeCommands, ...fakeQueries]);
   }
 
   #make(who: string | FakeParticipantOptions): FakeParticipant {

@@ -1,7 +1,6 @@
 import type { PollState } from '../behaviors/poll-state.js';
 import { RoomError } from '../room/room-error.js';
-import type { FakeRoom } from './fake-room.js';
-import type { FakeHandler } from './fake-room-commands.js';
+import type { FakeHandler, FakeRoom } from './fake-room.js';
 
 const NONE: PollState = { question: null, options: [], votes: [], open: false };
 

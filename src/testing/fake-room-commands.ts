@@ -1,11 +1,8 @@
 import type { CommandData, CommandName } from '../room/messages.js';
 import { RoomError } from '../room/room-error.js';
 import type { FakeParticipant } from './fake-participant.js';
-import type { FakeRoom } from './fake-room.js';
+import type { FakeHandler, FakeRoom } from './fake-room.js';
 import type { FakeSelf } from './fake-self.js';
-
-/** What a fake room does when it is asked something. */
-export type FakeHandler = (room: FakeRoom, data: unknown) => unknown;
 
 type Handlers = { [K in CommandName]?: (room: FakeRoom, data: CommandData<K>) => unknown };
 

@@ -14,8 +14,10 @@ import type { RoomAccess, RoomEvents } from '../room/room-client.js';
 import { RoomError } from '../room/room-error.js';
 import { FakeChat, type FakeLine } from './fake-chat.js';
 import type { FakeParticipant } from './fake-participant.js';
-import { type FakeHandler, fakeCommands, fakeQueries } from './fake-room-commands.js';
 import type { FakeSelf } from './fake-self.js';
+
+/** What a fake room does when it is asked something. */
+export type FakeHandler = (room: FakeRoom, data: unknown) => unknown;
 
 /** What a fake room knows of the call it belongs to. */
 export interface FakeRoomHost {
@@ -55,10 +57,11 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
   /** Who is kept out. */
   bans: { subject: string; name: string }[] = [];
   readonly host: FakeRoomHost;
-  readonly #handlers = new Map<string, FakeHandler>([...fakeCommands, ...fakeQueries]);
+  readonly #handlers: Map<string, FakeHandler>;
 
-  constructor(host: FakeRoomHost) {
+  constructor(host: FakeRoomHost, handlers: Iterable<readonly [string, FakeHandler]>) {
     super();
+    this.#handlers = new Map(handlers);
     this.host = host;
     this.participantIds = computed(host.participants, (people) =>
       people.map(({ details }) => details.get().id),

@@ -19,8 +19,8 @@ export { createFakeCall, FAKE_NAMES, FakeCall, type FakeCallOptions } from './fa
 export { FakeChat, type FakeLine } from './fake-chat.js';
 export { FakeParticipant, type FakeParticipantOptions, FakeSource } from './fake-participant.js';
 export { startFakePoll } from './fake-poll.js';
+export type { FakeHandler } from './fake-room.js';
 export { FakeRoom, type FakeRoomHost } from './fake-room.js';
-export type { FakeHandler } from './fake-room-commands.js';
 export { FakeSelf } from './fake-self.js';
 export {
   type Fault,

@@ -22,6 +22,7 @@ import { keepChoice, recallChoices } from '../base/view-memory.js';
 import type { DeviceUse } from '../lobby/call-lobby-element.js';
 import type { ControlElement } from '../look/control-element.js';
 import { tokens } from '../look/tokens.js';
+import { lazyStage } from '../stage/lazy-stage.js';
 import { loadWords } from '../words/translations/index.js';
 import { refreshWords } from '../words/words.js';
 import { effectsOf } from './property-effects.js';
@@ -185,7 +186,7 @@ export class CallRoomElement extends BaseElement {
     density.set(this.density);
     this.#view.keep = (setting, value) => !this.noMemory && keepChoice(setting, value);
     this.#stops = [
-      autoload(this.renderRoot as ShadowRoot),
+      autoload(this.renderRoot as ShadowRoot, lazyStage),
       // What is chosen in the settings is an attribute, as what the page has chosen: a style sheet sees both.
       theme.listen((chosen) => {
         this.theme = chosen;
@@ -238,11 +239,11 @@ export class CallRoomElement extends BaseElement {
     if (call && VIEWS[this.read(call.state).status] === 'stage') this.read(call.self.details);
     const view = this.#shown;
     for (const name of ['lobby', 'stage', 'ended'] as const) this.setState(name, name === view);
-    if (call?.state.get().status === 'joining') preload('call-stage');
+    if (call?.state.get().status === 'joining') preload('call-stage', lazyStage);
     // By the time it is needed the network may be gone, which may be why it is needed.
     if (view === 'stage') preload('call-ended');
     // The first sign of a person: they may join.
-    const prepare = view === 'lobby' ? () => preload('call-stage') : nothing;
+    const prepare = view === 'lobby' ? () => preload('call-stage', lazyStage) : nothing;
     // Before the document is read to its end, and with children: nothing of our own.
     const isDrawn = document.readyState !== 'loading' && this.childElementCount === 0;
     return html`

@@ -4,15 +4,10 @@ import type { Clock } from '../../core/clock.js';
 import { ApiError } from '../errors.js';
 import type { Sfu } from '../sfu.js';
 import type { Track } from '../track.js';
+import type { Adapter } from './adapter.js';
 import { AudioEgress } from './audio-egress.js';
 import { AudioIngest } from './audio-ingest.js';
 import { VideoEgress } from './video-egress.js';
-
-/** One track on its way between the SFU and a WebSocket endpoint. */
-export interface Adapter {
-  readonly bytesProcessed: number;
-  close(): void;
-}
 
 /** The WebSocket adapters of one SFU. */
 export class Adapters {

@@ -3,7 +3,7 @@ import { ApiError } from '../errors.js';
 import type { Layer } from '../layer.js';
 import type { RtpPacket } from '../rtp/rtp-packet.js';
 import type { Track, TrackSubscriber } from '../track.js';
-import type { Adapter } from './adapters.js';
+import type { Adapter } from './adapter.js';
 import { EndpointStream } from './endpoint-stream.js';
 import { encodeMediaMessage } from './media-message.js';
 import { OpusCodec } from './opus-codec.js';

@@ -6,7 +6,7 @@ import { buildRtp } from '../rtp/rtp-build.js';
 import { parseRtpHeader, withPayload } from '../rtp/rtp-packet.js';
 import type { Session } from '../session.js';
 import type { Track } from '../track.js';
-import type { Adapter } from './adapters.js';
+import type { Adapter } from './adapter.js';
 import { decodePayload } from './media-message.js';
 import { BYTES_PER_FRAME, FRAME_MS, OpusCodec, SAMPLE_RATE, SAMPLES_PER_FRAME } from './opus-codec.js';
 import { connect } from './web-socket-link.js';

@@ -4,7 +4,7 @@ import type { Layer } from '../layer.js';
 import type { RtpPacket } from '../rtp/rtp-packet.js';
 import { parseVp8 } from '../rtp/vp8.js';
 import type { Track, TrackSubscriber } from '../track.js';
-import type { Adapter } from './adapters.js';
+import type { Adapter } from './adapter.js';
 import { EndpointStream } from './endpoint-stream.js';
 import { encodeMediaMessage } from './media-message.js';
 import { PictureCodec } from './picture-codec.js';

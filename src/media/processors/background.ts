@@ -1,6 +1,7 @@
 import { type Segmenter, sharedSegmenter } from './segmenter.js';
 import type { ProcessorContext, RunningProcessor } from './track-processor.js';
-import { pipeVideo, type VideoWork } from './video-pipe.js';
+import { pipeVideo } from './video-pipe.js';
+import type { VideoWork } from './video-work.js';
 
 type Context2d = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 type Paints = (canvas: Context2d, frame: CanvasImageSource, width: number, height: number) => void;

@@ -1,7 +1,7 @@
 import { OverloadGuard } from './overload-guard.js';
 import { ProcessorError } from './processor-error.js';
 import type { ProcessorContext, RunningProcessor } from './track-processor.js';
-import type { VideoWork } from './video-pipe.js';
+import type { VideoWork } from './video-work.js';
 
 const FRAMES_PER_SECOND = 24;
 

@@ -2,7 +2,7 @@ import { isAbortError } from '../../core/errors.js';
 import { OverloadGuard } from './overload-guard.js';
 import { ProcessorError } from './processor-error.js';
 import type { ProcessorContext, RunningProcessor } from './track-processor.js';
-import type { VideoWork } from './video-pipe.js';
+import type { VideoWork } from './video-work.js';
 
 // Insertable streams for MediaStreamTrack, as Chromium has them on the page
 // ({@link https://developer.chrome.com/docs/capabilities/web-apis/mediastreamtrack-insertable-media-processing}).

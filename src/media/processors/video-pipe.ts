@@ -1,20 +1,6 @@
 import { ProcessorError } from './processor-error.js';
 import type { ProcessorContext, RunningProcessor } from './track-processor.js';
-
-/** Paints what one frame is to look like. */
-export type Paint = (
-  canvas: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
-  frame: CanvasImageSource,
-  size: { width: number; height: number },
-) => void | Promise<void>;
-
-export interface VideoWork {
-  /** What it is to people, as in "Background blur". */
-  readonly noun: string;
-  readonly paint: Paint;
-  /** Frees what `paint` uses. */
-  readonly dispose?: () => void;
-}
+import type { VideoWork } from './video-work.js';
 
 /**
  * Sends each frame of `input` through `work`: by streams of frames where the browser has them, since those go on at

@@ -1,0 +1,5 @@
+/** One track on its way between the SFU and a WebSocket endpoint. */
+export interface Adapter {
+  readonly bytesProcessed: number;
+  close(): void;
+}
