@@ -1,8 +1,12 @@
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { copyAssets } from './assets.mjs';
 import { requireNode } from './node-version.mjs';
 
 requireNode();
+const { host, 'allow-origin': origins } = readArguments();
+// The plugin reads them from there, where an operator's own may stand already.
+process.env.ALLOWED_ORIGINS = [process.env.ALLOWED_ORIGINS, ...origins].filter(Boolean).join();
 copyAssets();
 // Without these a machine with no network waits for one at start and at stop.
 process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= 'false';
@@ -10,7 +14,6 @@ process.env.WRANGLER_SEND_METRICS ??= 'false';
 const { createServer } = await import('vite');
 await import('tsx/esm/api').then(({ register }) => register());
 
-const host = process.argv.includes('--host');
 const port = Number(process.env.PORT ?? 5173);
 const server = await createServer({
   configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
@@ -18,6 +21,10 @@ const server = await createServer({
   configLoader: 'native',
   logLevel: 'warn',
   server: { port, host: host || 'localhost' },
+}).catch((error) => {
+  if (error.code !== 'origin_invalid') throw error;
+  console.error(error.message);
+  process.exit(1);
 });
 await server.listen();
 
@@ -27,6 +34,23 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, stop);
 // npm does not pass SIGTERM on to its script (npm 11.19, seen 2026-11): where it has gone, so do we.
 const { ppid } = process;
 if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== ppid && stop(), 500).unref();
+
+/** What `npm run dev -- …` takes; ends where that is not understood. */
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        host: { type: 'boolean', default: false },
+        'allow-origin': { type: 'string', multiple: true, default: [] },
+      },
+    });
+    return values;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    console.error('Usage: npm run dev -- [--host] [--allow-origin https://app.example]…');
+    return process.exit(1);
+  }
+}
 
 async function stop() {
   if (stopping) return;

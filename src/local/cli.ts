@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { loadWith, PackageMissingError } from '../core/optional-packages.js';
+import { readAllowedOrigins } from './allowed-origins.js';
 import type { LocalSfu } from './index.js';
 import { startLocalSfu } from './load-sfu.js';
+import { networkHosts } from './own-addresses.js';
 import { devPackages, sfuPackages } from './packages.js';
 import { type RoomServer, startRoomServer } from './room-server.js';
 
@@ -15,7 +17,11 @@ API. For development and tests.
   --room-port <number> of the room server; default 8787, or the next free one
   --udp-port <number>  of media; default: a free one
   --turn-port <number> of STUN and TURN, over UDP and TCP; default: a free one
-  --host <address>     where both listen; default 127.0.0.1. Any other opens them to the network
+  --host <address>     where both listen; default 127.0.0.1. Any other opens them to the network, under the
+                       addresses that are printed and no others
+  --allow-origin <origin>
+                       whose pages may use both besides those of this machine, as in https://app.example; may be
+                       given several times
   --app <id>           default: dev
   --secret <secret>    default: new at each start
   --worker <file>      a bundled Worker of your own as the room server
@@ -79,6 +85,10 @@ async function main(args: string[]): Promise<void> {
       `  ${rooms.url}/dev/token?role=host makes hosts; so do moderator, participant, viewer, waiting`,
     );
   }
+  for (const host of networkHosts(options.host ?? '127.0.0.1')) {
+    const roomsThere = rooms ? `${atHost(rooms.url, host)} (rooms) ` : '';
+    console.log(`  on the network ${roomsThere}${atHost(sfu.url, host)} (Calls API)`);
+  }
   if (options.faults) console.log(`  faults at ${new URL(sfu.url).origin}/faults`);
   console.log(`  media on UDP port ${sfu.udpPort}, TURN on port ${sfu.turnPort}`);
 }
@@ -96,12 +106,19 @@ async function hasPackages(options: Options): Promise<boolean> {
   }
 }
 
+function atHost(address: string, host: string): string {
+  const url = new URL(address);
+  url.hostname = host;
+  return url.href.replace(/\/$/, '');
+}
+
 /** Undefined where what it runs in is missing, which is said: the SFU is of use without it. */
 async function startRooms(sfu: LocalSfu, options: Options): Promise<RoomServer | undefined> {
   try {
     return await startRoomServer({
       sfu,
       host: options.host,
+      allowedOrigins: options.allowedOrigins,
       port: options['room-port'] === undefined ? undefined : Number(options['room-port']),
       workerPath: options.worker,
       tokenSecret: process.env.ROOM_TOKEN_SECRET,
@@ -127,6 +144,7 @@ function read(args: string[]) {
         'udp-port': { type: 'string' },
         'turn-port': { type: 'string' },
         host: { type: 'string' },
+        'allow-origin': { type: 'string', multiple: true },
         app: { type: 'string' },
         secret: { type: 'string' },
         worker: { type: 'string' },
@@ -140,7 +158,8 @@ function read(args: string[]) {
     });
     const ports = [values.port, values['room-port'], values['udp-port'], values['turn-port']];
     const isUnderstood = positionals.join() === 'dev' && ports.every(isPort);
-    return isUnderstood || values.help ? values : undefined;
+    const allowedOrigins = readAllowedOrigins(values['allow-origin'] ?? []);
+    return isUnderstood || values.help ? { ...values, allowedOrigins } : undefined;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return undefined;
@@ -171,6 +190,7 @@ async function startOnFreePort(options: Options) {
         udpPort: Number(options['udp-port'] ?? 0),
         turnPort: Number(options['turn-port'] ?? 0),
         appId: options.app ?? 'dev',
+        allowOrigins: options.allowedOrigins,
         ...(options.host !== undefined && { host: options.host }),
         ...(options.secret !== undefined && { appSecret: options.secret }),
         ...(options.store !== undefined && { storePath: options.store }),

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { RefusalLog, refuseSource, type SourceRule } from '../core/request-source.js';
 import { ApiError } from './errors.js';
 import type { Answer, Route } from './routes/route.js';
 
@@ -7,6 +8,8 @@ export interface HttpApiOptions {
   host: string;
   port: number;
   routes: readonly Route[];
+  /** Whose pages are served. */
+  source: SourceRule;
   /** Called once per request, with what it came to. */
   onRequest(entry: RequestEntry): void;
 }
@@ -23,6 +26,7 @@ export interface RequestEntry {
 export class HttpApi {
   readonly #options: HttpApiOptions;
   readonly #server: Server;
+  readonly #refusals = new RefusalLog();
 
   private constructor(options: HttpApiOptions) {
     this.#options = options;
@@ -55,12 +59,14 @@ export class HttpApi {
     const startedAtMs = performance.now();
     const method = request.method ?? 'GET';
     const answer = await this.#answer(method, request);
-    response.setHeader('Access-Control-Allow-Origin', '*');
+    // So that the page can read the answer, also where that is a refusal.
+    const { origin } = request.headers;
+    if (origin !== undefined) response.setHeader('Access-Control-Allow-Origin', origin);
     response.setHeader('Vary', 'Origin');
     if (method === 'OPTIONS') {
       const asked = request.headers['access-control-request-headers'];
       response.setHeader('Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE');
-      // Whatever a client's own headers are: pages of any origin may come in, and the secret decides.
+      // Whatever a client's own headers are.
       response.setHeader('Access-Control-Allow-Headers', asked ?? 'Authorization, Content-Type');
       response.setHeader('Access-Control-Max-Age', '86400');
     }
@@ -77,8 +83,26 @@ export class HttpApi {
     });
   }
 
+  #refuse(method: string, request: IncomingMessage): Answer | null {
+    const why = refuseSource(
+      {
+        method,
+        host: headerOf(request, 'host') ?? '',
+        origin: headerOf(request, 'origin'),
+        site: headerOf(request, 'sec-fetch-site'),
+        isUpgrade: 'upgrade' in request.headers,
+      },
+      this.#options.source,
+    );
+    if (why === null) return null;
+    this.#refusals.say(why);
+    return { status: 403, body: { errorCode: 'origin_not_allowed', errorDescription: why } };
+  }
+
   async #answer(method: string, request: IncomingMessage): Promise<Answer> {
     if (method === 'OPTIONS') return { status: 204 };
+    const refused = this.#refuse(method, request);
+    if (refused) return refused;
     try {
       const path = request.url ?? '/';
       if (!URL.canParse(path, 'http://localhost')) throw ApiError.unknownRoute(method, path);
@@ -96,6 +120,11 @@ export class HttpApi {
       return { status, body };
     }
   }
+}
+
+function headerOf({ headers }: IncomingMessage, name: string): string | null {
+  const value = headers[name];
+  return typeof value === 'string' ? value : null;
 }
 
 function errorCodeOf(body: object | undefined): string | undefined {

@@ -9,10 +9,12 @@ import { IDLE_LIMIT_MS } from '../calls/wire.js';
 import { type Clock, systemClock } from '../core/clock.js';
 import { AccountStore } from './account/account-store.js';
 import { Adapters } from './adapters/adapters.js';
+import { readAllowedOrigins } from './allowed-origins.js';
 import { localCertificate } from './certificate.js';
 import type { FaultControls } from './faults/fault.js';
 import { Faults } from './faults/faults.js';
 import { HttpApi } from './http-api.js';
+import { isOpenToNetwork, networkHosts, ownHost } from './own-addresses.js';
 import { printRequest } from './request-log.js';
 import { accountRoutes } from './routes/account-routes.js';
 import { adapterRoutes } from './routes/adapter-routes.js';
@@ -28,6 +30,11 @@ export type { Fault, FaultControls } from './faults/fault.js';
 export interface LocalSfuOptions {
   /** Where HTTP listens. Default `127.0.0.1`. Any other address also opens the UDP port to the network. */
   host?: string;
+  /**
+   * Origins whose pages may use it besides those of this machine, as in `https://app.example`. Each one's host may also
+   * stand in `Host`.
+   */
+  allowOrigins?: readonly string[];
   /** Of HTTP. Default 0: a free one. */
   port?: number;
   /** Of media. Default 0: a free one. */
@@ -89,17 +96,21 @@ const UNCONNECTED_MS = 60_000;
 
 /**
  * Starts a local SFU.
- * @throws the system's error where a port is taken.
+ * @throws the system's error where a port is taken; `AllowedOriginError` where one of `allowOrigins` is no origin.
  */
 export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<LocalSfu> {
   const host = options.host ?? '127.0.0.1';
+  const source = {
+    allowedOrigins: readAllowedOrigins(options.allowOrigins ?? []),
+    devHosts: networkHosts(host),
+  };
   const appId = options.appId ?? randomBytes(16).toString('hex');
   const appSecret = options.appSecret ?? randomBytes(32).toString('hex');
   const store = await AccountStore.open(options.storePath);
   store.lend('apps', appId, appSecret);
   store.lend('turnKeys', appId, appSecret);
   const clock = options.clock ?? systemClock;
-  const openToNetwork = options.openToNetwork ?? !isLoopback(host);
+  const openToNetwork = options.openToNetwork ?? isOpenToNetwork(host);
   const sfu = await Sfu.start({
     certificate: await localCertificate(),
     udpPort: options.udpPort ?? 0,
@@ -127,6 +138,7 @@ export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<Loca
     const api = await HttpApi.start({
       host,
       port: options.port ?? 0,
+      source,
       routes: [
         ...sessionRoutes(store, sfu, faults, options.lenient ?? false),
         ...adapterRoutes(store, adapters, faults),
@@ -138,7 +150,7 @@ export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<Loca
     });
     running.unshift(api);
     return {
-      url: `http://${reachable(host)}:${api.port}/v1`,
+      url: `http://${ownHost(host)}:${api.port}/v1`,
       appId,
       appSecret,
       udpPort: sfu.udpPort,
@@ -151,16 +163,6 @@ export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<Loca
     await close();
     throw error;
   }
-}
-
-/** `host` as part of an address by which this machine reaches it. */
-function reachable(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
-  return host.includes(':') ? `[${host}]` : host;
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
 function statsOf(sfu: Sfu): Omit<LocalSfuStats, 'relays'> {

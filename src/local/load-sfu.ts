@@ -9,7 +9,8 @@ export type { LocalSfu, LocalSfuOptions, LocalSfuStats } from './index.js';
 
 /**
  * Starts a local SFU.
- * @throws `PackageMissingError` if a package that it needs is not installed, and the system's error if a port is taken.
+ * @throws `PackageMissingError` if a package that it needs is not installed, the system's error if a port
+ *   is taken, and an error with the code `origin_invalid` if one of `allowOrigins` is no origin.
  */
 export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<LocalSfu> {
   const sfu = await loadWith(sfuPackages, () => import('./index.js'));

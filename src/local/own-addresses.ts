@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { isLoopback } from '../core/loopback.js';
 
 const REFRESH_MS = 1_000;
 
@@ -23,8 +24,37 @@ export class OwnAddresses {
  * other, because browsers that try loopback first take three times as long to connect.
  */
 export function candidateAddresses(): string[] {
+  const real = networkAddresses();
+  return real.length > 0 ? real : ['127.0.0.1'];
+}
+
+/** `host`, on which a server listens, as part of an address by which this machine reaches it. */
+export function ownHost(host: string): string {
+  return isWildcard(host) ? '127.0.0.1' : inUrl(host);
+}
+
+/** The hosts, as parts of an address, by which other machines reach a server that listens on `host`. */
+export function networkHosts(host: string): string[] {
+  if (isWildcard(host)) return networkAddresses();
+  return isOpenToNetwork(host) ? [inUrl(host)] : [];
+}
+
+export function isOpenToNetwork(host: string): boolean {
+  return isWildcard(host) || !isLoopback(inUrl(host));
+}
+
+function isWildcard(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
+}
+
+/** As `URL.hostname` has it. */
+function inUrl(host: string): string {
+  return new URL(`http://${host.includes(':') ? `[${host}]` : host}`).hostname;
+}
+
+function networkAddresses(): string[] {
   const real = ipv4Interfaces().filter((entry) => !entry.internal);
-  return real.length > 0 ? [...new Set(real.map((entry) => entry.address))] : ['127.0.0.1'];
+  return [...new Set(real.map((entry) => entry.address))];
 }
 
 function readAddresses(): Set<string> {

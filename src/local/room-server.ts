@@ -7,6 +7,7 @@ import type { MiniflareOptions } from 'miniflare';
 import { CallroomError } from '../core/errors.js';
 import { loadWith } from '../core/optional-packages.js';
 import type { LocalSfu } from './index.js';
+import { networkHosts, ownHost } from './own-addresses.js';
 import { devPackages } from './packages.js';
 import { WorkerdRevival } from './workerd-revival.js';
 
@@ -14,6 +15,8 @@ export interface RoomServerOptions {
   sfu: Pick<LocalSfu, 'url' | 'appId' | 'appSecret'>;
   /** Default `127.0.0.1`. */
   host?: string | undefined;
+  /** Of pages that may use it besides those of this machine and its own. */
+  allowedOrigins?: readonly string[] | undefined;
   /** Default 8787, or the next free one. 0: any free one. */
   port?: number | undefined;
   /** A bundled Worker in the place of the package's own, for instance one with behaviours of yours. */
@@ -50,8 +53,8 @@ const PORT_ATTEMPTS = 20;
 const OWN_WORKER = fileURLToPath(new URL('../worker.js', import.meta.url));
 
 /**
- * Runs the room server in workerd, in front of `sfu`. In development: pages of any origin may use it, and
- * `POST /dev/token` gives a room token to whoever asks.
+ * Runs the room server in workerd, in front of `sfu`. In development: pages of this machine and of
+ * `allowedOrigins` may use it, and `POST /dev/token` gives them a room token of any role.
  * @throws PackageMissingError if Miniflare is missing; RoomServerError if the Worker is missing or the port is taken.
  */
 export async function startRoomServer(options: RoomServerOptions): Promise<RoomServer> {
@@ -72,8 +75,9 @@ export async function startRoomServer(options: RoomServerOptions): Promise<RoomS
       CALLS_APP_ID: sfu.appId,
       CALLS_APP_SECRET: sfu.appSecret,
       ROOM_TOKEN_SECRET: tokenSecret,
-      ALLOWED_ORIGINS: '*',
+      ALLOWED_ORIGINS: (options.allowedOrigins ?? []).join(),
       CALLROOM_DEV: 'true',
+      CALLROOM_DEV_HOSTS: networkHosts(host).join(),
     },
     durableObjects: { Room: { className: 'Room', useSQLite: true } },
     host,
@@ -83,12 +87,12 @@ export async function startRoomServer(options: RoomServerOptions): Promise<RoomS
   };
   const revival = new WorkerdRevival({ start: () => miniflare.setOptions(workerd), say: console.warn });
   const miniflare = new Miniflare(workerd);
-  const { origin } = await miniflare.ready.catch((error: unknown) => {
+  const { port: bound } = await miniflare.ready.catch((error: unknown) => {
     revival.stop();
     throw error;
   });
   return {
-    url: origin,
+    url: `http://${ownHost(host)}:${bound}`,
     tokenSecret,
     close: () => {
       revival.stop();

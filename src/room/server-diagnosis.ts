@@ -1,3 +1,4 @@
+import { isLoopback } from '../core/loopback.js';
 import { blockedAddresses } from '../core/page.js';
 import { roomSegment } from './messages.js';
 import { RoomError } from './room-error.js';
@@ -11,7 +12,7 @@ const DEADLINE_MS = 5_000;
  */
 export async function diagnoseServer(server: string, room: string): Promise<RoomError | null> {
   const url = new URL(`/parties/room/${roomSegment(room)}`, server);
-  if (globalThis.location?.protocol === 'https:' && url.protocol === 'http:' && !isLoopback(url)) {
+  if (globalThis.location?.protocol === 'https:' && url.protocol === 'http:' && !isLoopback(url.hostname)) {
     return insecure(url.origin);
   }
   let answer: Response | null = null;
@@ -42,10 +43,6 @@ async function isRoomServer(answer: Response): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function isLoopback({ hostname }: URL): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
 }
 
 function insecure(server: string): RoomError {

@@ -20,11 +20,13 @@ const COOKIE_SECONDS = 30 * 86_400;
  * `POST /dev/token[?role=…]`: a room token for anyone. A site's own back end does the same after it has checked who
  * asks. The role may stand in the address, so that a page can set it by `token-endpoint` alone.
  *
+ * Only pages that `checkOrigin` lets through reach it: by default those of this machine.
+ *
  * Each browser is a subject of its own, by a random id in a cookie. A page of another origin sends no cookie here, so it
  * is told the id as `subject` and sends that along from then on.
  */
 export async function devToken(request: Request, settings: Settings, secret: string): Promise<Response> {
-  if (!settings.dev) throw Refusal.noDevToken();
+  if (!settings.devHosts) throw Refusal.noDevToken();
   const wanted = new URL(request.url).searchParams.get('role');
   const given: unknown = await request.json().catch(() => null);
   const body = v.safeParse(Body, wanted === null ? given : { ...(given as object | null), role: wanted });

@@ -1,31 +1,38 @@
+import { isOriginOf, RefusalLog, refuseSource, type SourceRule } from '../core/request-source.js';
 import { Refusal } from './refusal.js';
-import type { Settings } from './settings.js';
+
+/** For the terminal of a development server: the page's own console is elsewhere. */
+const log = new RefusalLog();
 
 /**
  * @throws `Refusal` `origin_not_allowed` where the request comes from a page of an origin that is neither ours nor
- *   listed. A request without `Origin` comes from no page; tokens and credentials decide about it.
+ *   listed, or, in development, was sent to a host name that is not ours.
  */
-export function checkOrigin(request: Request, { allowedOrigins }: Pick<Settings, 'allowedOrigins'>): void {
-  const origin = request.headers.get('Origin');
-  if (origin === null || origin === ownOrigin(request)) return;
-  if (allowedOrigins.includes('*') || allowedOrigins.includes(origin)) return;
-  throw Refusal.origin(origin);
+export function checkOrigin(request: Request, rule: SourceRule): void {
+  const { method, headers } = request;
+  const why = refuseSource(
+    {
+      method,
+      host: hostOf(request),
+      origin: headers.get('Origin'),
+      site: headers.get('Sec-Fetch-Site'),
+      isUpgrade: headers.has('Upgrade'),
+    },
+    rule,
+  );
+  if (why === null) return;
+  if (rule.devHosts) log.say(why);
+  throw Refusal.origin(why);
 }
 
 /** Whether the request comes from a page of an origin that is not this server's. */
 export function isCrossOrigin(request: Request): boolean {
   const origin = request.headers.get('Origin');
-  return origin !== null && origin !== ownOrigin(request);
+  return origin !== null && !isOriginOf(hostOf(request), origin);
 }
 
-/**
- * The origin this request was sent to. Behind a development server that forwards plain HTTP the URL's scheme may
- * differ from the page's, so the host decides and the scheme is taken from the page.
- */
-function ownOrigin(request: Request): string | null {
-  const origin = request.headers.get('Origin');
-  const host = request.headers.get('Host') ?? new URL(request.url).host;
-  return origin !== null && URL.canParse(origin) && new URL(origin).host === host ? origin : null;
+function hostOf(request: Request): string {
+  return request.headers.get('Host') ?? new URL(request.url).host;
 }
 
 /**

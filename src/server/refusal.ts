@@ -63,11 +63,9 @@ export class Refusal extends CallroomError<RoomErrorCode> {
   static roomMismatch(): Refusal {
     return new Refusal('token_room_mismatch', 'The token is for another room. Fetch one for this room.');
   }
-  static origin(origin: string): Refusal {
-    return new Refusal(
-      'origin_not_allowed',
-      `Pages of ${origin} may not use this server. Its operator can add them to ALLOWED_ORIGINS.`,
-    );
+  /** @param message whole sentences: whose pages, or which host name, and what to do about it. */
+  static origin(message: string): Refusal {
+    return new Refusal('origin_not_allowed', message);
   }
   static protocol(theirs: string, ours: number): Refusal {
     return new Refusal(

@@ -1,3 +1,4 @@
+import { readOrigin, type SourceRule } from '../core/request-source.js';
 import type { Database, RoomNamespace } from './platform.js';
 import { Refusal } from './refusal.js';
 
@@ -15,23 +16,26 @@ export interface RoomEnv {
   /** Both or neither: without them no TURN servers are handed out. */
   TURN_KEY_ID?: string;
   TURN_KEY_TOKEN?: string;
-  /** Origins, separated by commas, whose pages may use this server besides its own. `*` in development only. */
+  /** Origins, separated by commas, whose pages may use this server besides its own. */
   ALLOWED_ORIGINS?: string;
   /** What outlives a room: meetings, feedback, reports. Its tables are in `migrations/`. */
   DB?: Database;
   /** At least 32 characters: the bearer token of `/operator/*`. Without it there are no such routes. */
   OPERATOR_TOKEN?: string;
-  /** `true` turns on `POST /dev/token`. Never in production: it hands anyone any role. */
+  /**
+   * `true` makes this a development server. `POST /dev/token` then hands out any role: never in production. Pages of
+   * this machine may use it, and it answers to loopback names and to the hosts of `ALLOWED_ORIGINS` only.
+   */
   CALLROOM_DEV?: string;
+  /** In development: more host names, separated by commas, that it answers to. `--host` sets those that it prints. */
+  CALLROOM_DEV_HOSTS?: string;
 }
 
-export interface Settings {
+export interface Settings extends SourceRule {
   callsAppUrl: string;
   callsAppSecret: string;
   tokenSecret: Uint8Array;
   turn: { url: string; token: string } | null;
-  allowedOrigins: readonly string[];
-  dev: boolean;
 }
 
 const MIN_SECRET_LENGTH = 32;
@@ -42,7 +46,6 @@ const MIN_SECRET_LENGTH = 32;
  */
 export function readSettings(env: RoomEnv): Settings {
   checkBindings(env);
-  const dev = env.CALLROOM_DEV === 'true';
   const base = (env.CALLS_API_BASE ?? 'https://rtc.live.cloudflare.com/v1').replace(/\/+$/, '');
   if (!URL.canParse(base))
     throw Refusal.settings(
@@ -59,7 +62,6 @@ export function readSettings(env: RoomEnv): Settings {
       'TURN_KEY_ID and TURN_KEY_TOKEN must be set together. Set the other one too, or remove both.',
     );
   }
-  const allowedOrigins = (env.ALLOWED_ORIGINS ?? '').split(',').flatMap((origin) => readOrigin(origin, dev));
   return {
     callsAppUrl: `${base}/apps/${encodeURIComponent(required(env, 'CALLS_APP_ID'))}`,
     callsAppSecret: required(env, 'CALLS_APP_SECRET'),
@@ -68,8 +70,8 @@ export function readSettings(env: RoomEnv): Settings {
       env.TURN_KEY_ID && env.TURN_KEY_TOKEN
         ? { url: `${base}/turn/keys/${encodeURIComponent(env.TURN_KEY_ID)}`, token: env.TURN_KEY_TOKEN }
         : null,
-    allowedOrigins,
-    dev,
+    allowedOrigins: listOf(env.ALLOWED_ORIGINS).map(allowedOrigin),
+    devHosts: env.CALLROOM_DEV === 'true' ? listOf(env.CALLROOM_DEV_HOSTS) : null,
   };
 }
 
@@ -99,17 +101,16 @@ function required(env: RoomEnv, name: Required): string {
   throw Refusal.settings(`The setting ${name} is missing: set it with \`npx wrangler secret put ${name}\`.`);
 }
 
-function readOrigin(text: string, dev: boolean): string[] {
-  const origin = text.trim().replace(/\/$/, '');
-  if (origin === '') return [];
-  if (origin === '*') {
-    if (dev) return [origin];
-    throw Refusal.settings(
-      'ALLOWED_ORIGINS may be * in development only. List the origins, with commas between.',
-    );
-  }
-  if (URL.canParse(origin) && new URL(origin).origin === origin) return [origin];
+function listOf(text = ''): string[] {
+  return text.split(',').flatMap((entry) => entry.trim() || []);
+}
+
+function allowedOrigin(text: string): string {
+  const origin = readOrigin(text);
+  if (origin !== null) return origin;
   throw Refusal.settings(
-    `ALLOWED_ORIGINS has an entry that is no origin: ${origin}. Write a scheme and a host, as in https://example.com.`,
+    text === '*'
+      ? 'ALLOWED_ORIGINS may not be *. List the origins, with commas between.'
+      : `ALLOWED_ORIGINS has an entry that is no origin: ${text}. Write a scheme and a host, as in https://example.com.`,
   );
 }
