@@ -29,7 +29,7 @@ export class CallLab<Sfu extends Target = LocalSfu> {
         // The demo's Worker makes its tables itself.
         migrate: false,
         callsApiBase: url,
-        vars: { CALLS_APP_ID: appId, CALLS_APP_SECRET: appSecret, ALLOWED_ORIGINS: '*' },
+        vars: { CALLS_APP_ID: appId, CALLS_APP_SECRET: appSecret },
       }),
       build({
         entryPoints: [fileURLToPath(new URL('./call-page-lab.ts', import.meta.url))],

@@ -48,7 +48,7 @@ const cases: [name: string, site: () => Site, person: RegExp, developer: RegExp]
   ['no room', () => ({ room: '' }), NOT_SET_UP, /has no room\. Set the room attribute/],
   [
     'a server of something else',
-    () => ({ server: process.env.UNLISTED_SITE_URL ?? '' }),
+    () => ({ server: process.env.OTHER_SITE_URL ?? '' }),
     NOT_SET_UP,
     /no Callroom room server at http.*Set server to the origin of your Worker/,
   ],
@@ -106,7 +106,7 @@ for (const [name, options, person, developer] of cases) {
 /** A page around a call, in a frame of another origin. */
 async function framed(context: BrowserContext, allow: string): Promise<Page> {
   const page = await context.newPage();
-  const path = `${process.env.UNLISTED_SITE_URL}/${roomName()}.html`;
+  const path = `${process.env.OTHER_SITE_URL}/${roomName()}.html`;
   const call = siteUrl(roomName(), 'Ada').replaceAll('&', '&amp;');
   await fetch(path, {
     method: 'PUT',

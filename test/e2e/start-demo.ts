@@ -1,27 +1,32 @@
-import { startDemoServer } from '../support/demo-server.js';
+import { freePort, startDemoServer } from '../support/demo-server.js';
 import { startStaticServer, TOKEN_SECRET } from '../support/static-server.js';
 
-/** Browsers trust localhost; to them this is a plain http page of anywhere, once they are told where it is. */
+/**
+ * Browsers and development servers trust localhost. To them these are hosts of anywhere, once a browser is told where
+ * they are (`--host-resolver-rules`).
+ */
 const INSECURE_HOST = 'insecure.test';
+const ALLOWED_HOST = 'app.example';
+const HOSTILE_HOST = 'evil.example';
 
 /**
- * For all specs: one demo server, one site of another origin that may use it, and one that may not. Specs that stop
- * a server start one of their own.
+ * For all specs: one demo server, a site of another origin that may use it, and one more. Specs that stop a server start
+ * one of their own.
  */
 export default async function startDemo(): Promise<() => Promise<void>> {
-  const [listed, unlisted] = await Promise.all([startStaticServer(), startStaticServer()]);
+  const [listed, other, port] = await Promise.all([startStaticServer(), startStaticServer(), freePort()]);
+  const allowed = [listed.url.replace('localhost', ALLOWED_HOST), `http://${INSECURE_HOST}:${port}`] as const;
   const demo = await startDemoServer({
-    env: {
-      ALLOWED_ORIGINS: listed.url,
-      ROOM_TOKEN_SECRET: TOKEN_SECRET,
-      __VITE_ADDITIONAL_SERVER_ALLOWED_HOSTS: INSECURE_HOST,
-    },
+    port,
+    args: allowed.flatMap((origin) => ['--allow-origin', origin]),
+    env: { ROOM_TOKEN_SECRET: TOKEN_SECRET },
   });
   process.env.DEMO_URL = demo.url;
   process.env.LISTED_SITE_URL = listed.url;
-  process.env.INSECURE_DEMO_URL = demo.url.replace('localhost', INSECURE_HOST);
-  process.env.UNLISTED_SITE_URL = unlisted.url;
+  process.env.OTHER_SITE_URL = other.url;
+  [process.env.ALLOWED_SITE_URL, process.env.INSECURE_DEMO_URL] = allowed;
+  process.env.HOSTILE_SITE_URL = other.url.replace('localhost', HOSTILE_HOST);
   return async () => {
-    await Promise.all([demo.stop(), listed.close(), unlisted.close()]);
+    await Promise.all([demo.stop(), listed.close(), other.close()]);
   };
 }

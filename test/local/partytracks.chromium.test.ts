@@ -53,7 +53,7 @@ describe('the partytracks client', { timeout: 60_000 }, () => {
       const { url, appId, appSecret } = call.sfu;
       worker = await startWorker({
         callsApiBase: url,
-        vars: { CALLS_APP_ID: appId, CALLS_APP_SECRET: appSecret, ALLOWED_ORIGINS: '*' },
+        vars: { CALLS_APP_ID: appId, CALLS_APP_SECRET: appSecret },
       });
       people = await Promise.all(
         ['Ada', 'Grace'].map((name) => joinAsBot(worker.origin, 'party', name, 'participant', TOKEN_SECRET)),

@@ -20,7 +20,7 @@ export class JoinLab {
         entry: fileURLToPath(new URL('../../../demo/worker.ts', import.meta.url)),
         migrate: false,
         callsApiBase: url,
-        vars: { CALLS_APP_ID: appId, CALLS_APP_SECRET: appSecret, ALLOWED_ORIGINS: '*' },
+        vars: { CALLS_APP_ID: appId, CALLS_APP_SECRET: appSecret },
       }),
       build({
         entryPoints: [fileURLToPath(new URL('./join-page.ts', import.meta.url))],
