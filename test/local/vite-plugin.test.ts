@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { createBuilder, resolveConfig } from 'vite';
+import { createBuilder, resolveConfig, type ServerOptions } from 'vite';
 import { callroomDev } from '../../src/local/vite-plugin.js';
 
 const demo = fileURLToPath(new URL('../../demo', import.meta.url));
@@ -40,7 +40,7 @@ test('a build for deployment holds no secret, and no development route is open i
 });
 
 test('allowed origins join what a project has told Vite, and leave what it decided itself', async () => {
-  const resolve = (server: object) =>
+  const resolve = (server: ServerOptions) =>
     resolveConfig(
       {
         root: demo,
