@@ -84,8 +84,9 @@ describe('in development', () => {
     ];
     for (const route of routes) {
       const [method = '', path = ''] = route.split(' ');
-      for (const forged of [{ Origin: 'https://evil.example' }, { Host: 'evil.example' }]) {
-        const headers = { Authorization: `Bearer ${token}`, ...forged };
+      const forgeries: Headers[] = [{ Origin: 'https://evil.example' }, { Host: 'evil.example' }];
+      for (const forged of forgeries) {
+        const headers: Headers = { Authorization: `Bearer ${token}`, ...forged };
         const { status, body } = await send(method, `${worker.origin}${path}`, headers);
         assert.equal(status, 403, route);
         assert.equal((body as { errorCode: string }).errorCode, 'origin_not_allowed', route);
