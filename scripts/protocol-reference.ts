@@ -25,6 +25,8 @@ import {
   roomErrors,
   SelfChanged,
   SiteMessage,
+  TicketAnswer,
+  TicketRequest,
   WaitingMessage,
   Welcome,
   WelcomedFrame,
@@ -142,11 +144,18 @@ export function protocolReference(): string {
 
 Generated from \`src/room/messages\` by \`scripts/protocol-reference.ts\`; a test fails when it is out of date.
 
-JSON text frames on \`GET /parties/room/:room?token=…&v=${PROTOCOL_VERSION}[&epoch=…&revision=…][&resume=…][&attempt=…][&media=…][&warm=…]\`. The
+JSON text frames on \`GET /parties/room/:room?ticket=…&v=${PROTOCOL_VERSION}[&epoch=…&revision=…][&attempt=…][&media=…]\`. The
 text \`${PING}\` is answered \`${PONG}\` without waking the room. A frame has at most ${MAX_FRAME_LENGTH} characters
-(${MAX_ANSWER_FRAME_LENGTH} with \`media.answer\`). \`attempt\`: an id of the client's own, a dot, and how often it has
-connected. \`media\` (\`audio,video\`): what the room may pull for the client at once. \`warm\`: the ticket of a session from
-the lobby to pull it on.
+(${MAX_ANSWER_FRAME_LENGTH} with \`media.answer\`).
+
+\`ticket\` comes from \`POST /lobby/:room/ticket\` with \`Authorization: Bearer <room token>\` and the body
+${shape(TicketRequest)}, both optional. \`resume\`: the resume secret of the last welcome. \`warm\`: the ticket of a session from
+the lobby, on which the room then pulls. The answer is ${shape(TicketAnswer)}, \`expiresIn\` in seconds. A ticket opens one
+socket, once: connect with it at once, and ask for another for each connect. Clients that can send no request before the
+socket may put \`token=…[&resume=…][&warm=…]\` in the ticket's place; see [what that costs](room.md#the-sockets-ticket).
+
+\`epoch\` and \`revision\`: what the client has of the state, from its last welcome and patch. \`attempt\`: an id of the
+client's own, a dot, and how often it has connected. \`media\` (\`audio,video\`): what the room may pull for the client at once.
 
 ## From the client
 

@@ -2,24 +2,28 @@ import type { LobbyView } from '../room/messages.js';
 import type { CallPeerOptions } from './call-peer.js';
 import type { ConnectionReport } from './connection-report.js';
 import { LobbyClient } from './lobby-client.js';
+import { PreparedTicket } from './prepared-ticket.js';
 import type { WarmPeer } from './warm-peer.js';
 import { WarmUp } from './warm-up.js';
 
 export interface CallLobbyOptions extends CallPeerOptions {
   room: string;
-  /** Makes a room token for whoever looks in. */
-  getToken: () => Promise<string>;
+  /** Makes a room token, with the name given or the one that the call has. */
+  getToken: (name?: string) => Promise<string>;
 }
 
 /** What a call does before it is joined. */
 export class CallLobby {
   readonly #options: CallLobbyOptions;
   readonly #warmUp: WarmUp;
+  readonly #tickets: PreparedTicket;
   readonly #client: LobbyClient;
+  #visits = 0;
 
   constructor(options: CallLobbyOptions) {
     this.#options = options;
     this.#client = new LobbyClient(options.server, options.room, options.getToken, options.clock);
+    this.#tickets = new PreparedTicket(options.clock, ({ name, warm }) => this.#client.ticket(name, warm));
     this.#warmUp = new WarmUp(options.clock, (signal) => this.#connect(signal));
   }
 
@@ -35,17 +39,29 @@ export class CallLobby {
     return checkConnection({ lobby: this.#client, clock: this.#options.clock, onProgress, signal });
   }
 
-  /** Connects for whoever will join soon. @throws whatever is in the way. */
-  async warm(): Promise<void> {
-    if (typeof RTCPeerConnection !== 'undefined') await this.#warmUp.start();
+  /**
+   * Gets ready for a join with this name: a connection to the SFU where something will be received, and a ticket for the
+   * room's socket. @throws whatever is in the way of the connection.
+   */
+  async warm(name: string, receives: boolean): Promise<void> {
+    const visit = this.#visits;
+    try {
+      if (receives && typeof RTCPeerConnection !== 'undefined') await this.#warmUp.start();
+    } finally {
+      const warm = this.#warmUp.ready?.ticket ?? null;
+      if (visit === this.#visits) await this.#tickets.prepare({ name, warm });
+    }
   }
 
-  /** What is warm, for whoever joins now. */
-  takeWarm(): WarmPeer | null {
-    return this.#warmUp.take();
+  /** What is ready, for whoever joins now with this name. */
+  take(name: string): { warm: WarmPeer | null; ticket: Promise<string | null> | null } {
+    this.#visits++;
+    const warm = this.#warmUp.take();
+    return { warm, ticket: this.#tickets.take({ name, warm: warm?.ticket ?? null }) };
   }
 
   close(): void {
+    this.#visits++;
     this.#warmUp.stop();
   }
 

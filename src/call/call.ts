@@ -109,11 +109,14 @@ export interface Call extends TypedEventTarget<CallEvents> {
    */
   lookIn(options?: { signal?: AbortSignal }): Promise<LobbyView>;
   /**
-   * Connects to the media server beforehand, for a join soon after to show and sound sooner: for whoever shows a lobby.
-   * Nothing is received by it and nobody is told; after five minutes it is let go. Doing it again meanwhile changes
-   * nothing. Resolves once it is done; what cannot be had is done without.
+   * Connects to the media server beforehand, and gets the ticket for the room's socket, so that a join soon after shows and
+   * sounds sooner: for a page with a lobby. Nothing is received by it and nobody is told. The connection is let go after
+   * five minutes, the ticket is good for 25 s; calling it again renews what is no longer good, and changes nothing else.
+   * Resolves once it is done; what cannot be had is done without.
+   * @param options.name the name that `join` will be called with. Default: `call.name`. With another one the join gets a
+   *   ticket of its own.
    */
-  warm(): Promise<void>;
+  warm(options?: { name?: string }): Promise<void>;
   /**
    * Tries what a call needs of this network and this browser; what fails is in the report.
    * @throws an `AbortError` where `signal` aborts.

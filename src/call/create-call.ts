@@ -258,12 +258,11 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     return (await this.#loadLobby()).check(onProgress, signal);
   }
 
-  async warm(): Promise<void> {
+  async warm({ name = this.name.get() }: { name?: string } = {}): Promise<void> {
     this.#preload();
-    if (this.#receive.length === 0) return;
     try {
       const lobby = await this.#loadLobby();
-      if (!this.#stay && !this.#isClosed) await lobby.warm();
+      if (!this.#stay && !this.#isClosed) await lobby.warm(tidyDisplayName(name), this.#receive.length > 0);
     } catch (error) {
       this.#logger.debug('There is no connection beforehand; joining makes one.', error);
     }
@@ -325,7 +324,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       ...this.#peerOptions,
       budgetBytes: this.#media.budgetBytes,
       room: this.roomName,
-      getToken: () => this.#token(),
+      getToken: (name) => this.#token(undefined, name),
     });
     return this.#lobby;
   }
@@ -368,17 +367,13 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#meter.close();
   }
 
-  #token(signal?: AbortSignal): Promise<string> {
-    const request = {
-      room: this.roomName,
-      name: tidyDisplayName(this.name.get()),
-      ...(signal && { signal }),
-    };
+  #token(signal?: AbortSignal, name = this.name.get()): Promise<string> {
+    const request = { room: this.roomName, name: tidyDisplayName(name), ...(signal && { signal }) };
     return askForToken(() => this.#options.getToken(request));
   }
 
   #enter(): Stay {
-    const warm = this.#lobby?.takeWarm() ?? null;
+    const { warm = null, ticket = null } = this.#lobby?.take(this.name.get()) ?? {};
     const room = new RoomClient({
       server: this.#server,
       room: this.roomName,
@@ -386,6 +381,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       // Of a hidden page nothing is seen, so nothing is pulled to be seen.
       receives: () => this.#receive.filter((kind) => kind === 'audio' || this.#page.isVisible()),
       warm: () => stay.warm?.ticket ?? null,
+      preparedTicket: ticket ? () => ticket : undefined,
       clock: this.#clock,
       page: this.#page,
       logger: this.#logger,

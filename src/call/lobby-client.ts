@@ -3,7 +3,7 @@ import { JsonApi } from '../api/json-api.js';
 import { anySignal } from '../core/any-signal.js';
 import { type Clock, within } from '../core/clock.js';
 import { CallroomError } from '../core/errors.js';
-import { CheckAnswer, LobbyView, roomSegment, WarmAnswer } from '../room/messages.js';
+import { CheckAnswer, LobbyView, roomSegment, TicketAnswer, WarmAnswer } from '../room/messages.js';
 import { inServerWords } from './in-server-words.js';
 
 const TRANSFER_DEADLINE_MS = 30_000;
@@ -11,12 +11,12 @@ const TRANSFER_DEADLINE_MS = 30_000;
 /** What the server tells somebody who is not in a room (yet), by their room token. */
 export class LobbyClient {
   readonly #base: string;
-  readonly #getToken: () => Promise<string>;
+  readonly #getToken: (name?: string) => Promise<string>;
   readonly #clock: Clock;
   #held: string | null = null;
 
-  /** @param getToken makes a room token: asked again once the server takes the last one no more. */
-  constructor(server: string, room: string, getToken: () => Promise<string>, clock: Clock) {
+  /** @param getToken makes a room token, with the name given: asked again once the server takes the last one no more. */
+  constructor(server: string, room: string, getToken: (name?: string) => Promise<string>, clock: Clock) {
     this.#base = `${server}/lobby/${roomSegment(room)}`;
     this.#getToken = getToken;
     this.#clock = clock;
@@ -40,6 +40,17 @@ export class LobbyClient {
   /** Takes the answer to the offer that `warm` gave. @throws {CallroomError} */
   async answerWarm(ticket: string, sdp: string, signal?: AbortSignal): Promise<void> {
     await this.#ask('POST', '/warm/answer', v.object({}), { ticket, sdp }, signal);
+  }
+
+  /**
+   * Makes a ticket for the room's socket, for a join with this name. The token that is held may have another name in it.
+   * @throws {CallroomError}
+   */
+  async ticket(name: string, warm: string | null): Promise<string> {
+    const headers = bearing(await this.#getToken(name));
+    const body = warm === null ? {} : { warm };
+    const { ticket } = await this.#request(async () => headers, 'POST', '/ticket', TicketAnswer, body);
+    return ticket;
   }
 
   /** Sends and fetches so many bytes, and resolves once that is done. @throws where the server is not reached. */
@@ -72,20 +83,29 @@ export class LobbyClient {
     body?: unknown,
     signal?: AbortSignal,
   ): Promise<v.InferOutput<Schema>> {
-    return this.#admitted(async (headers) => {
-      const api = new JsonApi({ base: this.#base, headers, clock: this.#clock });
-      try {
-        return await api.request({
-          method,
-          path,
-          schema,
-          ...(body !== undefined && { body }),
-          ...(signal && { signal }),
-        });
-      } catch (error) {
-        throw inServerWords(error);
-      }
-    });
+    return this.#admitted((headers) => this.#request(headers, method, path, schema, body, signal));
+  }
+
+  async #request<Schema extends v.GenericSchema>(
+    headers: () => Promise<Record<string, string>>,
+    method: 'GET' | 'POST',
+    path: string,
+    schema: Schema,
+    body?: unknown,
+    signal?: AbortSignal,
+  ): Promise<v.InferOutput<Schema>> {
+    const api = new JsonApi({ base: this.#base, headers, clock: this.#clock });
+    try {
+      return await api.request({
+        method,
+        path,
+        schema,
+        ...(body !== undefined && { body }),
+        ...(signal && { signal }),
+      });
+    } catch (error) {
+      throw inServerWords(error);
+    }
   }
 
   /** Whoever stands in a lobby looks again and again: one token serves for as long as it lasts. */

@@ -23,6 +23,11 @@ export class WarmUp {
     return this.#attempt.done;
   }
 
+  /** What is ready. */
+  get ready(): WarmPeer | null {
+    return this.#peer;
+  }
+
   /** What is ready, for whoever joins now. What is not ready by now is called off. */
   take(): WarmPeer | null {
     const peer = this.#peer;

@@ -38,9 +38,10 @@ import {
 import { Outbox, type RequestOptions } from './outbox.js';
 import { Renewed } from './renewed.js';
 import { pageLocks, ResumeTicket, tabStorage } from './resume-ticket.js';
-import { type ConnectionState, RoomConnection } from './room-connection.js';
+import { type ConnectionState, type Entry, type EntrySteps, RoomConnection } from './room-connection.js';
 import { RoomError } from './room-error.js';
 import { RoomReplica } from './room-replica.js';
+import { askSocketTicket } from './socket-ticket.js';
 import { TurnServers } from './turn-servers.js';
 
 /** From `join` to the first welcome, retries included. */
@@ -60,6 +61,11 @@ export interface RoomClientOptions {
   receives?: (() => readonly MediaKind[]) | undefined;
   /** The ticket of a receiving session that was connected in the lobby, asked at each connect: the offer is on that one. */
   warm?: (() => string | null) | undefined;
+  /**
+   * A socket ticket that was made beforehand, for the first connect of a new participant; null: none. Default: each
+   * connect asks for its own.
+   */
+  preparedTicket?: (() => Promise<string | null>) | undefined;
   WebSocket?: typeof WebSocket | undefined;
   fetch?: typeof fetch | undefined;
   clock?: Clock | undefined;
@@ -103,6 +109,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   readonly #offers: MediaOffers;
   /** Tells the server which of two of this client's connects is the later one, in whatever order they get there. */
   readonly #instance = randomId();
+  readonly #fetch: typeof fetch;
   #attempts = 0;
   #serverAheadMs = 0;
   #resyncing = false;
@@ -115,6 +122,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     this.#room = room;
     this.#clock = clock;
     this.#logger = logger;
+    this.#fetch = options.fetch ?? ((input, init) => fetch(input, init));
     this.#ticket =
       options.ticket ??
       new ResumeTicket({
@@ -131,7 +139,8 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
       clock,
       page,
       logger,
-      query: () => this.#query(options),
+      entry: (steps) => this.#entry(options, steps),
+      onRefused: (error) => this.#onError(error, true),
       goodbye: JSON.stringify({ id: 'leave', command: 'leave' }),
       onMessage: (json) => this.#onMessage(json),
       onDown: () => this.#onDown(),
@@ -148,7 +157,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     this.#turn = new TurnServers({
       server,
       clock,
-      fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+      fetch: this.#fetch,
       credential: () => this.mediaCredential(),
     });
   }
@@ -307,20 +316,49 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     return this.#outbox.request(kind, name, data, options);
   }
 
-  async #query(options: RoomClientOptions): Promise<Record<string, string>> {
-    const [token, resume] = await Promise.all([options.getToken(), this.#ticket.load()]);
+  async #entry(options: RoomClientOptions, { onToken, signal }: EntrySteps): Promise<Entry> {
+    const isFirst = ++this.#attempts === 1;
+    const attempt = `${this.#instance}.${this.#attempts}`;
+    const loading = this.#ticket.load();
+    const prepared = isFirst && options.preparedTicket && (await loading) === null;
+    let ticket = prepared ? await options.preparedTicket!() : null;
+    let resume: string | null = null;
+    if (!ticket) {
+      const [token, loaded] = await Promise.all([options.getToken(), loading]);
+      onToken();
+      resume = loaded;
+      ticket = await this.#askTicket(options, token, resume, signal);
+    }
     const { known } = this.#replica;
     const media = options.receives?.() ?? [];
-    const warm = options.warm?.();
     return {
-      token,
-      v: String(PROTOCOL_VERSION),
-      attempt: `${this.#instance}.${++this.#attempts}`,
-      ...(media.length > 0 ? { media: media.join() } : {}),
-      ...(warm ? { warm } : {}),
-      ...(resume ? { resume } : {}),
-      ...(resume && known ? { epoch: known.epoch, revision: String(known.revision) } : {}),
+      query: {
+        ticket,
+        v: String(PROTOCOL_VERSION),
+        attempt,
+        ...(media.length > 0 ? { media: media.join() } : {}),
+        ...(resume && known ? { epoch: known.epoch, revision: String(known.revision) } : {}),
+      },
+      isNew: resume === null,
     };
+  }
+
+  /** For this connect alone. What is secret goes by the body of a request, and not by the socket's address. */
+  #askTicket(
+    { warm }: RoomClientOptions,
+    token: string,
+    resume: string | null,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const session = warm?.();
+    return askSocketTicket({
+      server: this.#server,
+      room: this.#room,
+      token,
+      request: { ...(resume !== null && { resume }), ...(session && { warm: session }) },
+      fetch: this.#fetch,
+      signal,
+    });
   }
 
   readonly #handlers: { [K in ServerEvent['type']]: (message: Extract<ServerEvent, { type: K }>) => void } = {

@@ -31,8 +31,10 @@ export interface RoomConnectionOptions {
   /** `https://calls.example.com`. */
   server: string;
   room: string;
-  /** What to say on connecting; asked for anew for each attempt. */
-  query: () => Promise<Record<string, string>>;
+  /** The way in, asked for each attempt: who asks has a token first, and then a ticket for it. */
+  entry: (steps: EntrySteps) => Promise<Entry>;
+  /** The server refused the ticket, as it refuses on the socket by a final error. */
+  onRefused: (error: RoomError) => void;
   /** What tells the room that we leave for good. */
   goodbye: string;
   onMessage: (json: unknown) => void;
@@ -44,9 +46,25 @@ export interface RoomConnectionOptions {
   random?: (() => number) | undefined;
 }
 
+export interface EntrySteps {
+  /** To be called once there is a token: what fails before that is the site's doing, what fails after it the server's. */
+  onToken: () => void;
+  /** Aborts where the attempt is given up. */
+  signal: AbortSignal;
+}
+
+/** What opens a socket. */
+export interface Entry {
+  /** Of the socket's address. It ends up in logs: no secret belongs here, but for a ticket that works once. */
+  query: Record<string, string>;
+  /** We come as a new participant. */
+  isNew: boolean;
+}
+
 /** From the wish for a token to the end of the socket. */
 interface Attempt {
   socket: WebSocket | null;
+  off: AbortController;
   /** We are nobody yet: there is no welcome, and no ticket to come back by. */
   isNew: boolean;
   /** False while the token is on its way. */
@@ -153,6 +171,7 @@ export class RoomConnection {
     this.#cancelTimer();
     this.#cancelTimer = () => {};
     if (!attempt) return;
+    attempt.off.abort();
     // Without the welcome we cannot come back as the participant that the room may have made of us.
     if (attempt.socket && (isLeaving || attempt.isNew)) this.#sayGoodbye(attempt.socket);
     else attempt.socket?.close();
@@ -172,36 +191,49 @@ export class RoomConnection {
     for (const type of ['close', 'error'] as const) socket.addEventListener(type, cancel);
   }
 
-  /** Asks for a token, and opens a socket with it. */
+  /** Asks for a token and a ticket, and opens a socket with it. */
   async #try(): Promise<void> {
     const attempt: Attempt = {
       socket: null,
+      off: new AbortController(),
       isNew: false,
       hasToken: false,
       failure: RoomError.tokenSilent(ATTEMPT_DEADLINE_MS),
     };
     this.#attempt = attempt;
     this.#cancelTimer = this.#options.clock.after(ATTEMPT_DEADLINE_MS, () => this.#onDown(attempt));
-    let query: Record<string, string>;
+    const onToken = () => {
+      Object.assign(attempt, { hasToken: true, failure: RoomError.unreachable(this.#options.server) });
+    };
+    let entry: Entry;
     try {
-      query = await this.#options.query();
+      entry = await this.#options.entry({ onToken, signal: attempt.off.signal });
     } catch (error) {
-      attempt.failure = error instanceof CallroomError ? error : RoomError.tokenUnavailable(error);
-      return this.#onDown(attempt);
+      return this.#onNoEntry(attempt, error);
     }
     if (this.#attempt !== attempt) return;
-    Object.assign(attempt, { hasToken: true, failure: RoomError.unreachable(this.#options.server) });
-    attempt.isNew = query.resume === undefined;
+    onToken();
+    attempt.isNew = entry.isNew;
     try {
-      attempt.socket = this.#openSocket(attempt, query);
+      attempt.socket = this.#openSocket(attempt, entry.query);
     } catch (error) {
-      if (!URL.canParse(this.#options.server)) {
-        return this.fail(RoomError.serverInvalid(this.#options.server, error));
-      }
       // The page's policy forbids it, or an https page asks for http: `#diagnose` says which.
       this.#options.logger.debug('The browser refused to open a WebSocket to the room.', error);
       this.#onDown(attempt);
     }
+  }
+
+  #onNoEntry(attempt: Attempt, error: unknown): void {
+    if (this.#attempt !== attempt) return;
+    const isRefused = attempt.hasToken && error instanceof RoomError && error.code !== 'server_unreachable';
+    if (isRefused) {
+      this.#options.onRefused(error);
+      return;
+    }
+    if (!attempt.hasToken) {
+      attempt.failure = error instanceof CallroomError ? error : RoomError.tokenUnavailable(error);
+    }
+    this.#onDown(attempt);
   }
 
   #openSocket(attempt: Attempt, query: Record<string, string>): WebSocket {

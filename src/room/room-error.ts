@@ -34,11 +34,17 @@ export class RoomError extends CallroomError<RoomClientErrorCode | (string & {})
     return new RoomError(code, `The server closed the connection (${code}).`, { retryable });
   }
 
-  static unreachable(server: string): RoomError {
+  static unreachable(server: string, cause?: unknown): RoomError {
     return new RoomError(
       'server_unreachable',
       `The server ${server} cannot be reached. Trying again by itself; check the network if this lasts.`,
-      { retryable: true },
+      { retryable: true, cause },
+    );
+  }
+  static noTickets(server: string): RoomError {
+    return new RoomError(
+      'protocol_version',
+      `The room server ${server} is older than this page: it gives no socket tickets. Deploy it with the same version of callroom as the page.`,
     );
   }
   static serverInvalid(server: string, cause?: unknown): RoomError {

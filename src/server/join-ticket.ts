@@ -1,10 +1,13 @@
 import type { MediaKind } from '../room/messages.js';
 import type { RoomClaims } from './tokens/room-token.js';
+import type { SocketTicket } from './tokens/socket-ticket.js';
 
 export interface ConnectAttempt {
   client: string;
   count: number;
 }
+
+export type UsedTicket = Pick<SocketTicket, 'id' | 'expiresAtMs'>;
 
 /**
  * What the Worker tells the room of a connection it has let through. It travels in a header rather than in the URL,
@@ -12,6 +15,8 @@ export interface ConnectAttempt {
  */
 export interface JoinTicket {
   claims: RoomClaims;
+  /** The socket ticket that let it through, which the room takes once; null: a room token did. */
+  ticket: UsedTicket | null;
   known: { epoch: string; revision: number } | null;
   resume: { participant: string; secret: string } | null;
   /** Which client this is, and the how many-eth of its connects. */

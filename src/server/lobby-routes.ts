@@ -6,6 +6,8 @@ import {
   type LobbyView,
   MAX_CHECK_BYTES,
   roomOfSegment,
+  type TicketAnswer,
+  TicketRequest,
   type WarmAnswer,
 } from '../room/messages.js';
 import { CallsUpstream } from './calls-upstream.js';
@@ -18,19 +20,26 @@ import { readReply } from './room/room-reply.js';
 import { roomStub } from './room-stub.js';
 import { type RoomEnv, readSettings, type Settings } from './settings.js';
 import { type RoomClaims, verifyRoomToken } from './tokens/room-token.js';
-import { createWarmTicket, verifyWarmTicket, WARM_SECONDS } from './tokens/warm-ticket.js';
+import { createSocketTicket, SOCKET_TICKET_SECONDS } from './tokens/socket-ticket.js';
+import {
+  createWarmTicket,
+  warmSession as preparedSession,
+  verifyWarmTicket,
+  WARM_SECONDS,
+} from './tokens/warm-ticket.js';
 import { generateIceServers, TurnAnswer, usernamesOf } from './turn.js';
 import { Hono } from './worker-packages.js';
 
 type Bindings = { Bindings: RoomEnv };
 
 const MAX_OFFER_BYTES = 131_072;
+const MAX_TICKET_BYTES = 8_192;
 const Offer = v.object({ sdp: v.pipe(v.string(), v.maxLength(64_000)) });
 const Answer = v.object({ ...Offer.entries, ticket: v.string() });
 
 /**
- * For whoever stands before a room, with `Authorization: Bearer <room token>`: who is in it, and whether this network
- * lets a call through. Nothing here puts anyone into the room.
+ * For people before they enter a room, with `Authorization: Bearer <room token>`: who is in it, whether this network lets a
+ * call through, and the ticket that opens the room's socket. Nothing here puts anyone into the room.
  */
 export function lobbyRoutes(): Hono<Bindings> {
   const app = new Hono<Bindings>();
@@ -69,6 +78,20 @@ export function lobbyRoutes(): Hono<Bindings> {
     readReply(await stub.warmFor(claims, sessionId));
     if (!(await deliverAnswer(new CallsUpstream(settings), sessionId, sdp))) throw Refusal.offerLost();
     return answered(context, {});
+  });
+  /** Asks the room nothing: whether it lets them in, it says on the socket. */
+  app.post('/:room/ticket', async (context) => {
+    const { claims, settings } = await admit(context);
+    const asked = v.safeParse(TicketRequest, (await readJson(context.req.raw, MAX_TICKET_BYTES)) ?? {});
+    if (!asked.success) throw Refusal.invalid('The request body must be {resume?, warm?} as JSON.');
+    const { resume = null, warm = null } = asked.output;
+    const session = await preparedSession(warm, claims, settings);
+    const ticket = await createSocketTicket(
+      { claims, resume, warm: session },
+      { secret: settings.tokenSecret, nowMs: Date.now() },
+    );
+    context.header('Cache-Control', 'no-store');
+    return answered(context, { ticket, expiresIn: SOCKET_TICKET_SECONDS } satisfies TicketAnswer);
   });
   /** Takes what is sent and gives as much as is asked for: how long that takes is for the page to measure. */
   app.post('/:room/speed', async (context) => {

@@ -60,6 +60,12 @@ export class Refusal extends CallroomError<RoomErrorCode> {
       `The room token was made ${seconds} s in the future: the clock of the machine that makes room tokens is ahead of this server's. Synchronize that clock (NTP).`,
     );
   }
+  static ticketInvalid(): Refusal {
+    return new Refusal(
+      'ticket_invalid',
+      'This socket ticket was not made by this server, has expired or was used already. Ask for a new one for each connect.',
+    );
+  }
   static roomMismatch(): Refusal {
     return new Refusal('token_room_mismatch', 'The token is for another room. Fetch one for this room.');
   }
@@ -215,6 +221,7 @@ const statuses: Partial<Record<RoomErrorCode, number>> = {
   token_invalid: 401,
   token_expired: 401,
   token_not_yet_valid: 401,
+  ticket_invalid: 401,
   not_found: 404,
   conflict: 409,
   screen_taken: 409,

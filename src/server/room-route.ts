@@ -5,12 +5,13 @@ import { checkOrigin } from './origins.js';
 import { Refusal } from './refusal.js';
 import { roomStub } from './room-stub.js';
 import { type RoomEnv, readSettings, type Settings } from './settings.js';
-import { type RoomClaims, verifyRoomToken } from './tokens/room-token.js';
-import { verifyWarmTicket } from './tokens/warm-ticket.js';
+import { verifyRoomToken } from './tokens/room-token.js';
+import { openSocketTicket } from './tokens/socket-ticket.js';
+import { warmSession } from './tokens/warm-ticket.js';
 
 /**
- * `GET /parties/room/:room?token=…&v=1[&epoch=…&revision=…][&resume=…][&media=…][&warm=…]`: checks who is asking, then hands the
- * socket to the room. What the client says of itself beyond these, such as the `_pk` of a PartySocket, goes no further.
+ * `GET /parties/room/:room?ticket=…&v=1[&epoch=…&revision=…][&attempt=…][&media=…]`, or `token=…[&resume=…][&warm=…]` in the
+ * ticket's place: checks who is asking, then hands the socket to the room. What the client says of itself beyond these, such as the `_pk` of a PartySocket, goes no further.
  */
 export async function roomRoute(
   request: Request,
@@ -54,36 +55,34 @@ async function admit(request: Request, room: string, settings: Settings): Promis
   const query = new URL(request.url).searchParams;
   const version = query.get('v') ?? 'none';
   if (version !== String(PROTOCOL_VERSION)) throw Refusal.protocol(version, PROTOCOL_VERSION);
-  const claims = await verifyRoomToken(query.get('token'), {
-    secret: settings.tokenSecret,
-    room: roomOfSegment(room),
-    nowMs: Date.now(),
-  });
+  const { resume: secret, ...admitted } = await identify(query, roomOfSegment(room), settings);
   const epoch = query.get('epoch');
   const revision = Number(query.get('revision'));
   const [client, count] = query.get('attempt')?.split('.') ?? [];
-  const [participant, secret] = query.get('resume')?.split('.') ?? [];
+  const [participant, resumeSecret] = secret?.split('.') ?? [];
   return {
-    claims,
+    ...admitted,
     known: epoch && Number.isSafeInteger(revision) ? { epoch, revision } : null,
-    resume: participant && secret ? { participant, secret } : null,
+    resume: participant && resumeSecret ? { participant, secret: resumeSecret } : null,
     attempt: client && client.length <= 64 && count ? { client, count: Number(count) } : null,
     media: mediaKinds.filter((kind) => query.get('media')?.split(',').includes(kind)),
-    warm: await warmSession(query.get('warm'), claims, settings),
   };
 }
 
-/** A ticket that is no good keeps nobody out: they connect anew, as without it. */
-async function warmSession(
-  ticket: string | null,
-  { room, subject }: RoomClaims,
-  { tokenSecret: secret }: Settings,
-): Promise<string | null> {
-  if (ticket === null) return null;
-  try {
-    return await verifyWarmTicket(ticket, { room, subject, secret, nowMs: Date.now() });
-  } catch (error) {
-    if (error instanceof Refusal) return null;
-    throw error;
+/** Who connects, by a ticket, or by a token and what else a client may say in the address. @throws `Refusal` */
+async function identify(
+  query: URLSearchParams,
+  room: string,
+  settings: Settings,
+): Promise<Pick<JoinTicket, 'claims' | 'ticket' | 'warm'> & { resume: string | null }> {
+  const { tokenSecret: secret } = settings;
+  const nowMs = Date.now();
+  const ticket = query.get('ticket');
+  if (ticket !== null) {
+    const { id, expiresAtMs, ...rest } = await openSocketTicket(ticket, { secret, room, nowMs });
+    return { ...rest, ticket: { id, expiresAtMs } };
   }
+  const claims = await verifyRoomToken(query.get('token'), { secret, room, nowMs });
+  const warm = await warmSession(query.get('warm'), claims, settings);
+  return { claims, ticket: null, warm, resume: query.get('resume') };
 }

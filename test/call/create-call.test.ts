@@ -62,7 +62,11 @@ const welcome = {
 };
 
 /** A room of one, with a Calls proxy that refuses everything. */
-const http = createServer((_, response) => {
+const http = createServer(({ url }, response) => {
+  if (url?.endsWith('/ticket')) {
+    response.end(JSON.stringify({ ticket: 'ticket', expiresIn: 30 }));
+    return;
+  }
   response.writeHead(403, { 'content-type': 'application/json' });
   response.end(JSON.stringify({ errorCode: 'not_allowed', errorDescription: 'No media today.' }));
 });

@@ -34,6 +34,8 @@ export interface RunningWorker {
   advance(room: string, ms: number): Promise<void>;
   /** In how many milliseconds of its time a room wants to be woken; null: it may sleep. */
   alarmInMs(room: string): Promise<number | null>;
+  /** How many socket tickets a room keeps as used. */
+  usedTickets(room: string): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -82,6 +84,10 @@ export async function startWorker(options: WorkerOptions = {}): Promise<RunningW
     async alarmInMs(room) {
       const response = await fetch(`${origin}/test/${room}/alarm`);
       return ((await response.json()) as { inMs: number | null }).inMs;
+    },
+    async usedTickets(room) {
+      const response = await fetch(`${origin}/test/${room}/used-tickets`);
+      return ((await response.json()) as { count: number }).count;
     },
     stop: () => miniflare.dispose(),
   };

@@ -50,6 +50,11 @@ class TestRoom extends Room {
     return this.#alarmAtMs === null ? null : this.#alarmAtMs - this.now();
   }
 
+  usedTickets(): number {
+    return this.ctx.storage.sql.exec<{ count: number }>('SELECT COUNT(*) AS count FROM used_ticket').one()
+      .count;
+  }
+
   #moveTo(ms: number): void {
     const systemMs = Date.now();
     this.#steps.push({ systemMs, aheadMs: Math.max(ms - systemMs, 0) });
@@ -69,6 +74,11 @@ app.post('/test/:room/advance', async (context) => {
 app.get('/test/:room/alarm', async (context) => {
   const room = roomOf(context.env, context.req.param('room'));
   return context.json({ inMs: await room.alarmInMs() });
+});
+
+app.get('/test/:room/used-tickets', async (context) => {
+  const room = roomOf(context.env, context.req.param('room'));
+  return context.json({ count: await room.usedTickets() });
 });
 
 function roomOf(env: RoomEnv, name: string) {

@@ -118,15 +118,12 @@ export class CallLobbyElement extends CallElement {
     this.setState('joining', isJoining);
     this.setState('waiting', isWaiting);
     if (!call || ((status === 'joined' || status === 'reconnecting') && !isWaiting)) return nothing;
-    // Whoever moves about here may be about to come in. Before that a connection would cost the site a session and the
-    // visitor what connects it, for a page that is only looked at.
-    const warm = () => void call.warm();
     return html`<form
       part="base"
       class="base"
       @submit=${this.#onSubmit}
-      @pointerenter=${warm}
-      @focusin=${warm}
+      @pointerenter=${() => this.#warm(call)}
+      @focusin=${() => this.#warm(call)}
     >
       <div class="left">
         <div class="preview">
@@ -143,6 +140,14 @@ export class CallLobbyElement extends CallElement {
         ${this.noCheck ? nothing : html`<call-connection-check .call=${call}></call-connection-check>`}
       </div>
     </form>`;
+  }
+
+  /**
+   * People who move about here may be about to join, more so on the button. Before that a connection would cost the site a
+   * session and the visitor what connects it, for a page that is only looked at.
+   */
+  #warm(call: Call): void {
+    void call.warm({ name: tidyDisplayName(this.nameField?.value ?? '') });
   }
 
   #entry(call: Call, status: CallState['status'], error: CallroomError | null): TemplateResult {
@@ -166,6 +171,7 @@ export class CallLobbyElement extends CallElement {
           part="join"
           class="button button--main join"
           type="submit"
+          @pointerenter=${() => this.#warm(call)}
           aria-disabled=${isJoining ? 'true' : 'false'}
         >
           ${words.term(isJoining ? 'joining' : hasFailed ? 'tryAgain' : 'join')}

@@ -9,6 +9,7 @@ export const roomErrors = {
   token_invalid: { retryable: false, close: 4402 },
   token_expired: { retryable: false, close: 4403 },
   token_not_yet_valid: { retryable: false, close: 4409 },
+  ticket_invalid: { retryable: true, close: 4400 },
   token_room_mismatch: { retryable: false, close: 4404 },
   origin_not_allowed: { retryable: false, close: 4405 },
   protocol_version: { retryable: false, close: 4406 },

@@ -47,5 +47,23 @@ export const WarmAnswer = v.object({
 });
 export type WarmAnswer = v.InferOutput<typeof WarmAnswer>;
 
+/** What a page asks a socket ticket with: `POST /lobby/:room/ticket`. What must not stand in an address goes here. */
+export const TicketRequest = v.object({
+  /** `participant.secret` of the last welcome, to come back as the same participant. */
+  resume: v.optional(v.pipe(v.string(), v.maxLength(256))),
+  /** The ticket of a session from the lobby. */
+  warm: v.optional(v.pipe(v.string(), v.maxLength(4_096))),
+});
+export type TicketRequest = v.InferOutput<typeof TicketRequest>;
+
+/** A socket ticket: it opens one socket to the room, once. */
+export const TicketAnswer = v.object({
+  /** For the query of the socket's address. */
+  ticket: v.string(),
+  /** How long it is good for, in seconds. */
+  expiresIn: v.number(),
+});
+export type TicketAnswer = v.InferOutput<typeof TicketAnswer>;
+
 /** The most that one measurement of speed may carry, either way, in bytes. */
 export const MAX_CHECK_BYTES = 1_000_000;

@@ -34,6 +34,7 @@ import { RoomStore } from './room-store.js';
 import { ScreenRule } from './screen-rule.js';
 import { SessionRecords } from './session-records.js';
 import { Sessions } from './sessions.js';
+import { SocketTickets } from './socket-tickets.js';
 import { Speakers } from './speakers.js';
 import { Standings } from './standings.js';
 import type { StateTree } from './state-tree.js';
@@ -73,6 +74,7 @@ export class RoomCore {
   readonly standings: Standings;
   readonly speakers: Speakers;
   readonly chat: ChatLog;
+  readonly tickets: SocketTickets;
   readonly storage: StorageBehavior;
   readonly behaviors: Behaviors;
   readonly doorstep: Doorstep;
@@ -109,6 +111,7 @@ export class RoomCore {
     this.turn = new TurnCredentials(sql, now);
     this.offers = new MediaOffers(this);
     const isLocked = (sessionId: string) => this.offers.isLocked(sessionId);
+    this.tickets = new SocketTickets(sql, now);
     this.sessions = new Sessions(this.people, new SessionRecords(sql, now));
     this.media = new MediaAuthority({
       people: this.people,

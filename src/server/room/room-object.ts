@@ -216,8 +216,10 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     }
   }
 
-  async #join(connection: RoomSocket, ticket: JoinTicket): Promise<void> {
-    const { claims, known, resume, attempt, media, warm } = ticket;
+  async #join(connection: RoomSocket, admitted: JoinTicket): Promise<void> {
+    const { claims, ticket, known, resume, attempt, media, warm } = admitted;
+    // Before anything else is decided: whatever comes of this connect, its ticket is used up.
+    if (ticket) this.#core.tickets.use(ticket, claims.subject);
     const secret = createSecret();
     const [nextSecretHash, resumeHash] = await Promise.all([
       hashSecret(secret),

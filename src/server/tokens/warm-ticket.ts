@@ -41,3 +41,18 @@ export async function verifyWarmTicket(
   }
   return session.output.sessionId;
 }
+
+/** The session of a ticket that a client connects with. One that is no good keeps nobody out: they connect without it. */
+export async function warmSession(
+  ticket: string | null,
+  { room, subject }: Pick<WarmSession, 'room' | 'subject'>,
+  { tokenSecret: secret }: { tokenSecret: Uint8Array },
+): Promise<string | null> {
+  if (ticket === null) return null;
+  try {
+    return await verifyWarmTicket(ticket, { room, subject, secret, nowMs: Date.now() });
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}

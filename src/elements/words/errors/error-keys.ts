@@ -123,6 +123,7 @@ const GROUPS: Readonly<Record<string, GroupKey>> = {
   outbox_full: 'serverDown',
   not_in_room: 'serverDown',
   silent: 'serverDown',
+  ticket_invalid: 'serverDown',
   network: 'serverDown',
   deadline: 'serverDown',
   http_status: 'serverDown',

@@ -1,0 +1,93 @@
+import { Refusal } from '../refusal.js';
+import type { RoomClaims } from './room-token.js';
+import { createSecret, decodeBase64Url, encodeBase64Url } from './secret.js';
+
+/** A page connects right after it got its ticket. Logs are read later than that. */
+export const SOCKET_TICKET_SECONDS = 30;
+
+const ALGORITHM = 'AES-GCM';
+/** NIST SP 800-38D, section 8.2.2: 96 random bits. */
+const IV_BYTES = 12;
+/** What a ticket is for, and the version of what is in it: a ticket of another version does not open. */
+const PURPOSE = new TextEncoder().encode('callroom:socket:1');
+
+/** What stands in a socket ticket: everything about a connect that must not stand in an address. */
+export interface SocketTicket {
+  /** The room admits each id once. */
+  id: string;
+  claims: RoomClaims;
+  /** `participant.secret`; null for a new participant. */
+  resume: string | null;
+  /** The session that was connected in the lobby, as its own ticket says. */
+  warm: string | null;
+  /** Milliseconds since the epoch, by the Worker's clock. */
+  expiresAtMs: number;
+}
+
+interface Options {
+  secret: Uint8Array;
+  nowMs: number;
+}
+
+/**
+ * Makes a ticket for one connect within 30 s. It is encrypted, so that the address it stands in tells neither who
+ * connects nor their resume secret; and it holds all there is to know, so that making one stores nothing anywhere.
+ */
+export async function createSocketTicket(
+  given: Pick<SocketTicket, 'claims' | 'resume' | 'warm'>,
+  { secret, nowMs }: Options,
+): Promise<string> {
+  const ticket: SocketTicket = {
+    id: createSecret(),
+    ...given,
+    expiresAtMs: nowMs + SOCKET_TICKET_SECONDS * 1_000,
+  };
+  const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
+  const sealed = await crypto.subtle.encrypt(
+    { name: ALGORITHM, iv, additionalData: PURPOSE },
+    await keyOf(secret),
+    new TextEncoder().encode(JSON.stringify(ticket)),
+  );
+  return encodeBase64Url(Uint8Array.of(...iv, ...new Uint8Array(sealed)));
+}
+
+/** @throws `Refusal` `ticket_invalid`, or `token_room_mismatch` */
+export async function openSocketTicket(
+  text: string,
+  { secret, nowMs, room }: Options & { room: string },
+): Promise<SocketTicket> {
+  const ticket = await open(text, secret);
+  if (!ticket || nowMs >= ticket.expiresAtMs) throw Refusal.ticketInvalid();
+  if (ticket.claims.room !== room) throw Refusal.roomMismatch();
+  return ticket;
+}
+
+/** Whatever opens is what we made; null: it does not open. */
+async function open(text: string, secret: Uint8Array): Promise<SocketTicket | null> {
+  const bytes = decodeBase64Url(text);
+  if (!bytes || bytes.length <= IV_BYTES) return null;
+  const iv = bytes.subarray(0, IV_BYTES);
+  const key = await keyOf(secret);
+  try {
+    const opened = await crypto.subtle.decrypt(
+      { name: ALGORITHM, iv, additionalData: PURPOSE },
+      key,
+      bytes.subarray(IV_BYTES),
+    );
+    return JSON.parse(new TextDecoder().decode(opened)) as SocketTicket;
+  } catch (error) {
+    // Web Cryptography API, section 29.4.2: where the tag does not match. workerd has an exception of its own.
+    if (error instanceof Error && error.name === 'OperationError') return null;
+    throw error;
+  }
+}
+
+/** A key of its own: what signs tokens encrypts nothing. */
+async function keyOf(secret: Uint8Array): Promise<CryptoKey> {
+  const given = await crypto.subtle.importKey('raw', secret as BufferSource, 'HKDF', false, ['deriveKey']);
+  const derivation = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: PURPOSE };
+  return crypto.subtle.deriveKey(derivation, given, { name: ALGORITHM, length: 256 }, false, [
+    'encrypt',
+    'decrypt',
+  ]);
+}
