@@ -39,7 +39,7 @@ test('a lobby has the connection ready: whoever joins sees by it, and asks for n
   const page = await open('Grace', BLUE);
   const asked = watchRequests(page);
   await page.evaluate(() => window.people.call('Grace').warm());
-  assert.deepEqual(asked, ['/lobby/warm/warm', '/lobby/warm/warm/answer']);
+  assert.deepEqual(asked, ['/lobby/warm/warm', '/lobby/warm/warm/answer', '/lobby/warm/ticket']);
   assert.equal(await page.evaluate(() => window.people.held().connections), 1);
   asked.length = 0;
   await page.evaluate(() => window.people.call('Grace').join());

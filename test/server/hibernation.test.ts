@@ -3,8 +3,9 @@ import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { RoomState } from '../../src/room/messages.js';
+import { createSocketTicket } from '../../src/server/tokens/socket-ticket.js';
 import { RawClient } from './raw-client.js';
-import { type RunningWorker, startWorker } from './start-worker.js';
+import { type RunningWorker, startWorker, TOKEN_SECRET } from './start-worker.js';
 
 /** workerd lets an object sleep after 10 s in which nothing happened, and looking would be something. */
 const SLEEPS_AFTER_MS = 10_500;
@@ -51,4 +52,35 @@ test('a room with one person sleeps, and wakes as if it had not', LIMIT, async (
   const patch = await ada.patched(({ set }) => set?.[1] === eve.id);
   assert.equal(patch.revision, before.revision + 1, 'the client needs no new state');
   for (const client of [ada, eve]) await client.close();
+});
+
+test('a room that slept takes the ticket made before, and not the one used before', LIMIT, async () => {
+  const room = 'ticket';
+  const lives = async () => Number(await (await fetch(`${worker.origin}/lives/${room}`)).text());
+  const ticketFor = (subject: string) =>
+    createSocketTicket(
+      {
+        claims: { room, subject, name: subject, role: 'participant', grants: {} },
+        resume: null,
+        warm: null,
+      },
+      // It outlasts the sleep, however long the object takes to fall asleep.
+      { secret: new TextEncoder().encode(TOKEN_SECRET), nowMs: Date.now() + 600_000 },
+    );
+  const [used, unused] = [await ticketFor('ada'), await ticketFor('bob')];
+  const connect = (ticket: string) => RawClient.open(worker, { room, token: null, query: { ticket } });
+  const ada = await connect(used);
+  await ada.next('welcome');
+
+  const livesBefore = await lives();
+  do await pause(SLEEPS_AFTER_MS);
+  while ((await lives()) === livesBefore);
+
+  const thief = await connect(used);
+  const { error } = (await thief.next('error')) as { error: { code: string } };
+  assert.equal(error.code, 'ticket_invalid');
+  const bob = await connect(unused);
+  await bob.next('welcome');
+  for (const client of [ada, bob]) await client.close();
+  thief.cut();
 });

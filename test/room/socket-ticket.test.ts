@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { silentLogger } from '../../src/core/logger.js';
+import { until } from '../../src/core/store.js';
+import { type RoomErrorCode, roomErrors, type TicketAnswer } from '../../src/room/messages.js';
+import { RoomClient, type RoomClientOptions } from '../../src/room/room-client.js';
+import { TestClock } from '../../src/testing/test-clock.js';
+import { RawClient } from '../server/raw-client.js';
+import { type RunningWorker, startWorker } from '../server/start-worker.js';
+import { TestLocks, TestPage, TestStorage } from './test-page.js';
+
+/** What a server answers; null: what the real one does. */
+type Answer = (() => Response | Promise<Response>) | null;
+
+const refused = (code: RoomErrorCode, status = 403) =>
+  Response.json(
+    { error: { code, message: `It is ${code}.`, retryable: roomErrors[code].retryable } },
+    { status },
+  );
+
+describe('the ticket of a client', () => {
+  let worker: RunningWorker;
+  before(async () => {
+    worker = await startWorker();
+  });
+  after(() => worker.stop());
+
+  function open(room: string, answers: Answer[] = [], more: Partial<RoomClientOptions> = {}) {
+    const page = new TestPage();
+    const bodies: unknown[] = [];
+    const client = new RoomClient({
+      server: worker.origin,
+      room,
+      getToken: () => worker.token({ room, subject: 'ada' }),
+      WebSocket: page.WebSocket,
+      page,
+      storage: new TestStorage(),
+      locks: new TestLocks().manager,
+      logger: silentLogger,
+      async fetch(input, init) {
+        if (!String(input).endsWith('/ticket')) return fetch(input, init);
+        bodies.push(JSON.parse(String(init?.body)));
+        const answer = answers.shift() ?? null;
+        return answer ? answer() : fetch(input, init);
+      },
+      ...more,
+    });
+    const address = (index: number) => new URL(page.sockets[index]!.url);
+    return { client, page, bodies, address };
+  }
+
+  const connected = (client: RoomClient) => until(client.connection, ({ status }) => status === 'connected');
+  const down = (client: RoomClient) => until(client.connection, ({ status }) => status !== 'connected');
+
+  test('is all that the address of a socket has to say: no token, and no resume secret', async () => {
+    const token = await worker.token({ room: 'address', subject: 'ada' });
+    const { client, page, bodies, address } = open('address', [], { getToken: async () => token });
+    await client.join();
+    const { id } = client.self.get()!;
+    page.cut();
+    await down(client);
+    await connected(client);
+    assert.equal(client.self.get()?.id, id, 'the same participant');
+    assert.deepEqual([...address(0).searchParams.keys()], ['ticket', 'v', 'attempt']);
+    assert.deepEqual([...address(1).searchParams.keys()], ['ticket', 'v', 'attempt', 'epoch', 'revision']);
+    const { resume } = bodies[1] as { resume: string };
+    assert.deepEqual(bodies[0], {});
+    assert.equal(resume.split('.')[0], id);
+    for (const { href } of [address(0), address(1)]) {
+      assert.ok(!href.includes(token), 'no token');
+      assert.ok(!href.includes(resume.split('.')[1]!), 'no resume secret');
+    }
+    assert.notEqual(address(0).searchParams.get('ticket'), address(1).searchParams.get('ticket'));
+    client.leave();
+  });
+
+  const passing: [name: string, answer: () => Response | Promise<Response>, code: string][] = [
+    ['no answer', () => Promise.reject(new TypeError('fetch failed')), 'server_unreachable'],
+    [
+      'a gateway without its server',
+      () => new Response('<h1>Bad gateway', { status: 502 }),
+      'server_unreachable',
+    ],
+    ['a room server that fails', () => refused('internal_error', 500), 'internal_error'],
+    ['too many connects', () => refused('rate_limited', 429), 'rate_limited'],
+  ];
+  for (const [name, answer, code] of passing) {
+    test(`${name} is tried again by itself`, async () => {
+      const { client, page } = open('passing', [answer]);
+      const joining = client.join();
+      await until(client.connection, ({ status }) => status === 'reconnecting');
+      assert.equal(client.connection.get().error?.code, code);
+      assert.equal(page.sockets.length, 0);
+      await joining;
+      client.leave();
+    });
+  }
+
+  for (const code of ['token_expired', 'token_invalid', 'origin_not_allowed', 'settings_invalid'] as const) {
+    test(`${code} in place of a ticket ends the join with that error`, async () => {
+      const { client, page, bodies } = open('lasting', [() => refused(code)]);
+      await assert.rejects(client.join(), { code, message: `It is ${code}.`, retryable: false });
+      assert.equal(client.connection.get().status, 'failed');
+      assert.deepEqual([page.sockets.length, bodies.length], [0, 1]);
+    });
+  }
+
+  test('a refusal on the way back ends what is waiting, and the right to come back', async () => {
+    const storage = new TestStorage();
+    const { client, page } = open('back', [null, () => refused('token_expired', 401)], { storage });
+    await client.join();
+    page.cut();
+    await down(client);
+    await assert.rejects(client.command('hand.raise'), { code: 'token_expired' });
+    assert.equal(client.connection.get().status, 'failed');
+    assert.equal(storage.length, 0);
+  });
+
+  test('a server without tickets is older than the page, and says so', async () => {
+    const { client } = open('older', [() => refused('not_found', 404)]);
+    await assert.rejects(client.join(), { code: 'protocol_version', message: /gives no socket tickets/ });
+  });
+
+  test('that does not come within ten seconds is given up, and asked for again', async () => {
+    const clock = new TestClock();
+    let signal: AbortSignal | null | undefined;
+    const real = fetch;
+    const { client } = open('slow', [], {
+      clock,
+      fetch: (input, init) => {
+        if (signal || !String(input).endsWith('/ticket')) return real(input, init);
+        signal = init?.signal;
+        asked();
+        return new Promise(() => {});
+      },
+    });
+    let asked = () => {};
+    const isAsked = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const joining = client.join();
+    await isAsked;
+    await clock.advance(10_000);
+    assert.equal(signal?.aborted, true);
+    const { status, error, retryAtMs } = client.connection.get();
+    assert.deepEqual([status, error?.code], ['reconnecting', 'server_unreachable']);
+    await clock.advance(retryAtMs! - clock.now());
+    await joining;
+    client.leave();
+  });
+
+  test('that was used already is replaced by another', async () => {
+    const room = 'used';
+    const token = await worker.token({ room, subject: 'bob' });
+    const headers = { Authorization: `Bearer ${token}` };
+    const response = await fetch(`${worker.origin}/lobby/${room}/ticket`, { method: 'POST', headers });
+    const used = (await response.json()) as TicketAnswer;
+    await RawClient.join(worker, { room, token: null, query: { ticket: used.ticket } });
+    const { client, page } = open(room, [() => Response.json(used)]);
+    const joining = client.join();
+    await until(client.connection, ({ error }) => error?.code === 'ticket_invalid');
+    await joining;
+    assert.equal(page.sockets.length, 2);
+    client.leave();
+  });
+
+  test('made beforehand serves the first connect of a new participant, and no other', async () => {
+    const room = 'prepared';
+    const storage = new TestStorage();
+    const locks = new TestLocks().manager;
+    let prepared = 0;
+    const preparedTicket = async () => {
+      prepared++;
+      const headers = { Authorization: `Bearer ${await worker.token({ room, subject: 'ada' })}` };
+      const response = await fetch(`${worker.origin}/lobby/${room}/ticket`, { method: 'POST', headers });
+      return ((await response.json()) as TicketAnswer).ticket;
+    };
+    const more = { storage, locks, preparedTicket };
+    const first = open(room, [], more);
+    await first.client.join();
+    assert.deepEqual([prepared, first.bodies.length], [1, 0]);
+    first.page.cut();
+    await down(first.client);
+    await connected(first.client);
+    assert.deepEqual([prepared, first.bodies.length], [1, 1]);
+    first.client.leave();
+    const none = open(room, [], { ...more, preparedTicket: async () => null });
+    await none.client.join();
+    assert.equal(none.bodies.length, 1, 'where there is none, one is asked for');
+    none.client.leave();
+  });
+});
