@@ -166,6 +166,43 @@ test('a reload comes back as the same participant, without a ghost', async ({ co
   await ada.seesAndHears('Grace', 'Linus');
 });
 
+test('no address of a socket has a token or a secret in it, and a reload brings back the same participant', async ({
+  context,
+}) => {
+  const sockets: URL[] = [];
+  const secrets: string[] = [];
+  context.on('page', (page) => {
+    page.on('websocket', (socket) => {
+      sockets.push(new URL(socket.url()));
+      socket.on('framereceived', ({ payload }) => {
+        const { type, resume } = /^\{/.test(String(payload)) ? JSON.parse(String(payload)) : {};
+        if (type === 'welcome') secrets.push(resume.split('.')[1]);
+      });
+    });
+    page.on('request', (request) => {
+      const token = request.headers().authorization;
+      if (request.method() === 'POST' && request.url().endsWith('/ticket')) {
+        secrets.push(token!.replace(/^Bearer /, ''));
+      }
+    });
+  });
+  const ada = await CallPage.join(context, roomName(), 'Ada');
+  const id = await ada.participantId();
+  await ada.page.reload();
+  await ada.isIn();
+  expect(await ada.participantId()).toBe(id);
+  expect(sockets).toHaveLength(2);
+  expect(secrets.length).toBeGreaterThanOrEqual(3);
+  for (const { href, searchParams } of sockets) {
+    expect(
+      [...searchParams.keys()].filter((key) => !['ticket', 'v', 'attempt', 'media'].includes(key)),
+    ).toEqual([]);
+    for (const secret of secrets) expect(href).not.toContain(secret);
+  }
+  const [first, second] = sockets.map(({ searchParams }) => searchParams.get('ticket'));
+  expect(first).not.toBe(second);
+});
+
 test('two rooms never see each other', async ({ context }) => {
   const [ada, grace] = await Promise.all([
     CallPage.join(context, roomName(), 'Ada'),
