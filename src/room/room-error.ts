@@ -41,12 +41,6 @@ export class RoomError extends CallroomError<RoomClientErrorCode | (string & {})
       { retryable: true, cause },
     );
   }
-  static noTickets(server: string): RoomError {
-    return new RoomError(
-      'protocol_version',
-      `The room server ${server} is older than this page: it gives no socket tickets. Deploy it with the same version of callroom as the page.`,
-    );
-  }
   static serverInvalid(server: string, cause?: unknown): RoomError {
     return new RoomError(
       'server_invalid',

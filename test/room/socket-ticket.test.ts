@@ -116,9 +116,22 @@ describe('the ticket of a client', () => {
     assert.equal(storage.length, 0);
   });
 
-  test('a server without tickets is older than the page, and says so', async () => {
-    const { client } = open('older', [() => refused('not_found', 404)]);
-    await assert.rejects(client.join(), { code: 'protocol_version', message: /gives no socket tickets/ });
+  test('what answers like no room server is not taken for one', async () => {
+    const strange = [null, 'ticket', { ticket: 5 }, { error: 'No such page.' }, []];
+    const { client } = open(
+      'strange',
+      strange.map((body) => () => Response.json(body)),
+      { clock: new TestClock() },
+    );
+    void client.join().catch(() => {});
+    for (const body of strange) {
+      const { error, retryAtMs } = await until(client.connection, ({ retryAtMs }) => retryAtMs !== null);
+      assert.equal(error?.code, 'server_unreachable', JSON.stringify(body));
+      assert.ok(retryAtMs, 'it is tried again');
+      client.leave();
+      void client.join().catch(() => {});
+    }
+    client.leave();
   });
 
   test('that does not come within ten seconds is given up, and asked for again', async () => {
