@@ -193,7 +193,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     return { participants, count: people.length, waits: false };
   }
 
-  async warm(): Promise<void> {}
+  async warm(_options?: { name?: string }): Promise<void> {}
 
   async lane(name: string): Promise<FleetingLane> {
     const peer = { data: () => Promise.reject(new CallroomError('no_media', 'A fake call has no SFU.')) };

@@ -73,6 +73,19 @@ describe('<call-lobby>', () => {
       expect(call.self.details.get().name).to.equal('Grace');
     });
 
+    it('prepares for the name that was typed as the pointer comes onto the button', async () => {
+      const call = createFakeCall({ name: '' });
+      const prepared: unknown[] = [];
+      call.warm = async (options) => void prepared.push(options?.name);
+      const { element, name, join } = await lobby(call);
+      const form = element.shadowRoot!.querySelector('form')!;
+      form.dispatchEvent(new PointerEvent('pointerenter'));
+      name.value = '  Grace ';
+      name.dispatchEvent(new Event('input'));
+      join.dispatchEvent(new PointerEvent('pointerenter'));
+      expect(prepared).to.deep.equal(['', 'Grace']);
+    });
+
     it('joins as a guest without a name, or with one of which nothing is visible', async () => {
       for (const typed of ['', ' \u200B']) {
         const { call, element, name, join } = await lobby();
