@@ -2,14 +2,15 @@ import { backoffMs } from '../core/backoff.js';
 import type { Clock } from '../core/clock.js';
 import { randomId } from '../core/random-id.js';
 import { type CommandOrder, orderOf } from './command-order.js';
-import type { Answer } from './messages.js';
+import { type Answer, isLargeQuery } from './messages.js';
 import { RoomError } from './room-error.js';
 
 const MAX_WAITING = 64;
 const DEFAULT_DEADLINE_MS = 10_000;
 const SLOWED_DOWN = { firstMs: 2_000, maxMs: 2_000 };
-/** A query changes nothing, so its order does not matter. */
+/** A query changes nothing, so its order does not matter; but of the large ones the room answers one at a time. */
 const ANY_ORDER: CommandOrder = { lanes: [], state: null };
+const ONE_AT_A_TIME: CommandOrder = { lanes: ['large query'], state: null };
 
 export interface RequestOptions {
   signal?: AbortSignal | undefined;
@@ -69,7 +70,8 @@ export class Outbox {
     if (signal?.aborted) return Promise.reject(signal.reason);
     const id = `${this.#prefix}-${++this.#count}`;
     return new Promise((resolve, reject) => {
-      const order = kind === 'command' ? orderOf(name, data) : ANY_ORDER;
+      const queryOrder = isLargeQuery(name) ? ONE_AT_A_TIME : ANY_ORDER;
+      const order = kind === 'command' ? orderOf(name, data) : queryOrder;
       const text = JSON.stringify({ id, [kind]: name, data });
       const onAbort = () => this.#settle(waiting, { error: signal?.reason });
       const cancel = this.#clock.after(deadlineMs, () =>

@@ -145,13 +145,24 @@ export class RoomChat {
     this.#messages.set(messages.map((old) => (old.id === message.id ? message : old)));
   }
 
+  /** The latest messages, in the order of sending: the room's pages have fewer where messages are long. */
+  async #latest(): Promise<{ messages: ChatMessage[]; more: boolean }> {
+    const messages: ChatMessage[] = [];
+    for (;;) {
+      const before = messages[0]?.id;
+      const page = { limit: PAGE - messages.length, ...(before === undefined ? {} : { before }) };
+      const answer = await this.#room.query('chat.history', page);
+      messages.unshift(...answer.messages.reverse());
+      if (!answer.more || messages.length >= PAGE) return { messages, more: answer.more };
+    }
+  }
+
   /** Events that passed while the connection was down are in the history. */
   async #catchUp(): Promise<void> {
     this.#retry();
     if (this.#isOver) this.#startOver();
     try {
-      const { messages, more } = await this.#room.query('chat.history', { limit: PAGE });
-      const latest = messages.reverse();
+      const { messages: latest, more } = await this.#latest();
       const known = this.#messages.get();
       const firstId = latest[0]?.id ?? 0;
       const meets = known.some(({ id }) => id === firstId);

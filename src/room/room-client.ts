@@ -112,7 +112,8 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   readonly #fetch: typeof fetch;
   #attempts = 0;
   #serverAheadMs = 0;
-  #resyncing = false;
+  /** The pages of the state that are being fetched; null: none are wanted. */
+  #fetching: object | null = null;
 
   constructor(options: RoomClientOptions) {
     super();
@@ -371,11 +372,13 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     media: (message) => this.#offers.keep(message),
     waiting: ({ people }) => this.#waiting.set(people),
     patch: (message) => {
-      if (!this.#replica.apply(message)) this.#resync();
+      if (!this.#replica.apply(message)) void this.#fetchState(undefined);
     },
     error: ({ error, final }) => this.#onError(RoomError.fromWire(error), final),
     message: (message) => this.dispatchEvent(new DataEvent('message', message)),
     event: (message) => this.dispatchEvent(new DataEvent('event', message)),
+    // It is given back as it comes.
+    mark: () => {},
     fleeting: ({ values }) => this.dispatchEvent(new DataEvent('fleeting', values)),
   };
 
@@ -386,6 +389,9 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
       return;
     }
     const message = parsed.output;
+    // First, so that whatever the message leads to finds the room ready for it.
+    if ('mark' in message && message.mark !== undefined)
+      this.#connection.send(JSON.stringify({ mark: message.mark }));
     if ('re' in message) this.#outbox.settle(message);
     // Sound because the key is the message's own type.
     else (this.#handlers[message.type] as (message: ServerEvent) => void)(message);
@@ -397,12 +403,13 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   }
 
   #onWelcome(welcome: Welcome): void {
-    const { self, epoch, revision, state, patches, resume, resumed, iceServers } = welcome;
+    const { self, epoch, revision, state, after, patches, resume, resumed, iceServers } = welcome;
     this.#serverAheadMs = welcome.nowMs - this.#clock.now();
     // The room made this state from the type we read it as; its parts are not checked one by one.
-    if (state) this.#replica.reset(epoch, revision, state as unknown as RoomState);
-    else for (const patch of patches) this.#replica.apply(patch);
-    this.#resyncing = false;
+    if (state) {
+      this.#replica.reset(epoch, revision, state as unknown as RoomState, after);
+      this.#fetching = null;
+    } else for (const patch of patches) this.#replica.apply(patch);
     this.#offers.promised(welcome.media);
     this.#turn.welcomed(iceServers, self, this.#self.get(), this.#serverAheadMs);
     this.#self.set(self);
@@ -416,6 +423,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     this.#connection.welcomed();
     this.#connection.send(JSON.stringify({ welcomed: true }));
     this.#outbox.open(resumed);
+    if (after !== null) void this.#fetchState(after);
   }
 
   /** Neither in the room nor on the way there. */
@@ -453,25 +461,37 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     this.#offers.clear();
     this.#self.set(null);
     this.#waiting.set([]);
+    this.#fetching = null;
     this.#replica.clear();
   }
 
-  /** Takes the whole state, after which patches lead on again. */
-  #resync(): void {
-    if (this.#resyncing) return;
-    this.#resyncing = true;
-    this.query('room.state').then(
-      ({ epoch, revision, state }) => {
-        this.#resyncing = false;
-        this.#replica.reset(epoch, revision, state);
-      },
-      (error: unknown) => {
-        this.#resyncing = false;
-        this.#logger.warn('The state of the room could not be fetched after a gap; connecting anew.', error);
-        // Nothing more may come by which the gap would be noticed again, and a welcome closes it for certain.
-        this.#connection.retry(RoomError.unreachable(this.#server));
-      },
-    );
+  /**
+   * Takes the state page by page, or what follows the page up to `after`. Patches go on meanwhile: each page is as new as
+   * the last of them, and where it is not, the pages begin again.
+   */
+  async #fetchState(after: string | null | undefined): Promise<void> {
+    if (this.#fetching) return;
+    const fetching = {};
+    this.#fetching = fetching;
+    try {
+      for (let from = after; from !== null; ) {
+        const page = await this.query('room.state', from === undefined ? null : { after: from });
+        if (this.#fetching !== fetching) return;
+        const { known } = this.#replica;
+        const isFollowing = known?.epoch === page.epoch && known.revision === page.revision;
+        if (from === undefined)
+          this.#replica.reset(page.epoch, page.revision, page.state as RoomState, page.after);
+        else if (isFollowing) this.#replica.addPage(page.state.participants, from, page.after);
+        from = from === undefined || isFollowing ? page.after : undefined;
+      }
+      this.#fetching = null;
+    } catch (error) {
+      if (this.#fetching !== fetching) return;
+      this.#fetching = null;
+      this.#logger.warn('The state of the room could not be fetched after a gap; connecting anew.', error);
+      // Nothing more may come by which the gap would be noticed again, and a welcome closes it for certain.
+      this.#connection.retry(RoomError.unreachable(this.#server));
+    }
   }
 }
 

@@ -52,11 +52,19 @@ export class RoomReplica {
     return this.#storeOf(id);
   }
 
-  reset(epoch: string, revision: number, state: RoomState): void {
+  /**
+   * Takes a state.
+   * @param after the last participant in `state` where that has not all of them; the others stay as they were known
+   *   until `addPage` brings them. Null: these are all.
+   */
+  reset(epoch: string, revision: number, state: RoomState, after: string | null = null): void {
     this.#known = { epoch, revision };
-    const ids = new Set([...Object.keys(this.#state.participants), ...Object.keys(state.participants)]);
-    this.#state = state;
-    this.#show(ids, true);
+    this.#take({ ...state, participants: this.#withPage(state.participants, undefined, after) });
+  }
+
+  /** Takes the participants behind `from` up to `to`; null: to the last. */
+  addPage(participants: RoomState['participants'], from: string, to: string | null): void {
+    this.#take({ ...this.#state, participants: this.#withPage(participants, from, to) });
   }
 
   /** Forgets all: one is not in the room any more. */
@@ -80,6 +88,23 @@ export class RoomReplica {
     }
     this.#show(changed, rest);
     return true;
+  }
+
+  /** The participants that are known, those between `from` and `to` replaced by a page. */
+  #withPage(
+    page: RoomState['participants'],
+    from: string | undefined,
+    to: string | null,
+  ): RoomState['participants'] {
+    const isOnPage = (id: string) => (from === undefined || id > from) && (to === null || id <= to);
+    const others = Object.entries(this.#state.participants).filter(([id]) => !isOnPage(id));
+    return Object.fromEntries([...others, ...Object.entries(page)]);
+  }
+
+  #take(state: RoomState): void {
+    const ids = new Set([...Object.keys(this.#state.participants), ...Object.keys(state.participants)]);
+    this.#state = state;
+    this.#show(ids, true);
   }
 
   #show(changedIds: Iterable<string>, rest: boolean): void {

@@ -135,10 +135,15 @@ export class RoomStorage {
   }
 
   async #entries(keys: readonly string[], options?: RequestOptions): Promise<StoredEntry[]> {
-    const answers = await Promise.all(
-      inChunks(keys).map((some) => this.#room.query('storage.get', { keys: some }, options)),
-    );
-    return answers.flatMap((answer) => answer.entries);
+    const entries: StoredEntry[] = [];
+    for (const some of inChunks(keys)) {
+      for (let left: readonly string[] = some; left.length > 0; ) {
+        const page = await this.#room.query('storage.get', { keys: [...left] }, options);
+        entries.push(...page.entries);
+        left = page.rest;
+      }
+    }
+    return entries;
   }
 
   async #write(write: Partial<StorageWrite>, options?: RequestOptions): Promise<void> {

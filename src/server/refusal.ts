@@ -106,6 +106,12 @@ export class Refusal extends CallroomError<RoomErrorCode> {
   static silent(): Refusal {
     return new Refusal('silent', 'Nothing was heard from this connection for too long. Connect again.');
   }
+  static tooSlow(): Refusal {
+    return new Refusal(
+      'too_slow',
+      'This connection is too slow for the room: too much was on its way. Connect again.',
+    );
+  }
   static absent(): Refusal {
     return new Refusal('removed', 'This credential belongs to nobody who is in the room. Join again.');
   }

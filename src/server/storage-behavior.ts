@@ -20,4 +20,6 @@ export interface StorageListOptions {
   prefix: string;
   after: string;
   limit: number;
+  /** The page that the entries are for takes at most so many bytes of JSON: entries past that need not be read. */
+  maxBytes: number;
 }

@@ -15,6 +15,8 @@ export interface RawOptions {
 /** A room's client that says exactly what a test tells it to, and remembers all it hears. */
 export class RawClient {
   readonly messages: Message[] = [];
+  /** Whether the marks that come are given back, as a client has to. */
+  acknowledges = true;
   readonly #socket: WebSocket;
   readonly #waiting = new Set<() => void>();
   #closed: { code: number; reason: string } | null = null;
@@ -26,7 +28,9 @@ export class RawClient {
     this.#socket.on('message', (data) => {
       const text = String(data);
       if (text.includes('"final":true')) this.#wasRefused = true;
-      this.messages.push(text === 'pong' ? { type: 'pong' } : (JSON.parse(text) as Message));
+      const message = text === 'pong' ? { type: 'pong' } : (JSON.parse(text) as Message);
+      if (typeof message.mark === 'string' && this.acknowledges) this.send({ mark: message.mark });
+      if (message.type !== 'mark') this.messages.push(message);
       this.#wake();
     });
     this.#socket.on('close', (code, reason) => {

@@ -39,5 +39,12 @@ export type FleetingFrame = v.InferOutput<typeof FleetingFrame>;
 export const WelcomedFrame = v.object({ welcomed: v.literal(true) });
 export type WelcomedFrame = v.InferOutput<typeof WelcomedFrame>;
 
-export const ClientFrame = v.union([CommandFrame, QueryFrame, FleetingFrame, WelcomedFrame]);
+/**
+ * Gives a mark back, by which the room knows that everything before it has arrived. To be sent before anything that an
+ * answer with a mark leads to.
+ */
+export const MarkFrame = v.object({ mark: v.pipe(v.string(), v.maxLength(64)) });
+export type MarkFrame = v.InferOutput<typeof MarkFrame>;
+
+export const ClientFrame = v.union([CommandFrame, QueryFrame, FleetingFrame, WelcomedFrame, MarkFrame]);
 export type ClientFrame = v.InferOutput<typeof ClientFrame>;

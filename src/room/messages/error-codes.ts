@@ -25,6 +25,7 @@ export const roomErrors = {
   conflict: { retryable: false, close: 4417 },
   screen_taken: { retryable: false, close: 4419 },
   quota_exceeded: { retryable: false, close: 4418 },
+  too_slow: { retryable: true, close: 4420 },
   rate_limited: { retryable: true, close: 4429 },
   payload_too_large: { retryable: false, close: 4431 },
   invalid_message: { retryable: false, close: 4432 },

@@ -40,8 +40,10 @@ export const Welcome = v.object({
   /** One epoch is one unbroken count of revisions. */
   epoch: v.string(),
   revision: v.number(),
-  /** The whole state, or null where `patches` lead on from what the client has. */
+  /** The first page of the state, or null where `patches` lead on from what the client has. */
   state: v.nullable(v.record(v.string(), v.unknown())),
+  /** The last participant id of `state`, where `room.state` with this `after` has more; null: that is all of them. */
+  after: v.nullable(v.string()),
   patches: v.array(Patch),
   /** Null where they are still being made and follow in a message of their own: the welcome waits for nothing. */
   iceServers: v.nullable(v.array(IceServer)),
@@ -125,6 +127,13 @@ export const FleetingMessage = v.object({
 });
 export type FleetingMessage = v.InferOutput<typeof FleetingMessage>;
 
+/**
+ * Follows about every 64 kB on a socket, for the client to give back. A socket on which more than 4 MB wait to be
+ * acknowledged is closed with `too_slow`.
+ */
+export const MarkMessage = v.object({ type: v.literal('mark'), mark: v.string() });
+export type MarkMessage = v.InferOutput<typeof MarkMessage>;
+
 /** An error that answers no request. After a `final` one the room closes the socket. */
 export const ErrorMessage = v.object({ type: v.literal('error'), error: WireError, final: v.boolean() });
 export type ErrorMessage = v.InferOutput<typeof ErrorMessage>;
@@ -139,16 +148,22 @@ export const ServerEvent = v.variant('type', [
   EventMessage,
   SiteMessage,
   FleetingMessage,
+  MarkMessage,
   ErrorMessage,
 ]);
 export type ServerEvent = v.InferOutput<typeof ServerEvent>;
 
-/** The answer to the command or query whose id is `re`. */
+/**
+ * The answer to the command or query whose id is `re`. A `mark` is to be given back before the next large query: the room
+ * answers one at a time.
+ */
 export const Answer = v.union([
   v.object({ re: v.string(), error: WireError }),
-  v.object({ re: v.string(), ok: v.optional(v.unknown()) }),
+  v.object({ re: v.string(), ok: v.optional(v.unknown()), mark: v.optional(v.string()) }),
 ]);
-export type Answer = { re: string; ok?: unknown } | { re: string; error: WireError };
+export type Answer =
+  | { re: string; ok?: unknown; mark?: string | undefined }
+  | { re: string; error: WireError };
 
 export const ServerMessage = v.union([Answer, ServerEvent]);
 export type ServerMessage = Answer | ServerEvent;

@@ -82,12 +82,14 @@ export class Behaviors {
       input,
       needs,
       run: ({ actor, data }: { actor: Member; data: unknown }) =>
-        run(this.#contextOf(behavior), participantOf(actor), data) ?? null,
+        run(this.#contextOf(behavior, actor), participantOf(actor), data) ?? null,
     };
   }
 
-  #contextOf({ name }: RoomBehavior): BehaviorContext<unknown> {
+  /** @param payer whose request it serves: what others receive by it counts against their byte budget */
+  #contextOf({ name }: RoomBehavior, payer: Member | null = null): BehaviorContext<unknown> {
     const room = this.#room;
+    const charged = (work: () => void) => (payer ? room.host.charge(payer, work) : work());
     const sql = this.#sql;
     return {
       room: room.host.roomName,
@@ -98,12 +100,11 @@ export class Behaviors {
         return [...room.members.all()].filter(({ present }) => present).map(participantOf);
       },
       now: () => room.host.now(),
-      set: (path, value) => room.tree.set(['behaviors', name, ...path], asJson(value)),
-      delete: (path) => room.tree.delete(['behaviors', name, ...path]),
+      set: (path, value) => charged(() => room.tree.set(['behaviors', name, ...path], asJson(value))),
+      delete: (path) => charged(() => room.tree.delete(['behaviors', name, ...path])),
       emit(event, data, to) {
         const message = { type: 'event', event: `${name}.${event}`, data: asJson(data) } as const;
-        if (to === undefined) room.broadcast(message);
-        else room.host.send(to, message);
+        charged(() => (to === undefined ? room.broadcast(message) : room.host.send(to, message)));
       },
       memory: {
         get(key) {

@@ -1,6 +1,7 @@
 import type { ChatMessage } from '../../room/messages.js';
 import { Refusal } from '../refusal.js';
 import type { Member } from './members.js';
+import { pageOf } from './page.js';
 
 interface Row extends Record<string, SqlStorageValue> {
   id: number;
@@ -93,19 +94,23 @@ export class ChatLog {
     before: number | undefined,
     limit: number,
   ): { messages: ChatMessage[]; more: boolean } {
-    const rows = this.#sql
-      .exec<Row>(
-        `SELECT ${COLUMNS} FROM chat
-           WHERE id < ? AND (recipient IS NULL OR recipient_subject = ? OR sender_subject = ?)
-           ORDER BY id DESC LIMIT ?`,
-        before ?? Number.MAX_SAFE_INTEGER,
-        subject,
-        subject,
-        limit + 1,
-      )
-      .toArray();
-    return { messages: rows.slice(0, limit).map(messageOf), more: rows.length > limit };
+    const rows = this.#sql.exec<Row>(
+      `SELECT ${COLUMNS} FROM chat
+         WHERE id < ? AND (recipient IS NULL OR recipient_subject = ? OR sender_subject = ?)
+         ORDER BY id DESC LIMIT ?`,
+      before ?? Number.MAX_SAFE_INTEGER,
+      subject,
+      subject,
+      limit + 1,
+    );
+    const { items: messages, more } = pageOf(messagesOf(rows), limit);
+    return { messages, more };
   }
+}
+
+/** One by one, so that no more is read than fits on a page. */
+function* messagesOf(rows: Iterable<Row>): Iterable<ChatMessage> {
+  for (const row of rows) yield messageOf(row);
 }
 
 function one(rows: SqlStorageCursor<Row>): ChatMessage {

@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.js';
 import type { RoomClaims } from '../tokens/room-token.js';
 import { isBelow } from './grants.js';
 import type { RoomCore } from './room-core.js';
-import { SubjectLimits } from './subject-limits.js';
+import { type LimitStore, SubjectLimits } from './subject-limits.js';
 
 /** A check costs a session at the SFU and TURN credentials. */
 const CHECKS_PER_SECOND = 0.05;
@@ -20,25 +20,37 @@ const WARMINGS_AT_ONCE = 20;
 /** What somebody with a room token, who is not in the room (yet, or any more), may know and do. */
 export class Doorstep {
   readonly #room: RoomCore;
-  readonly #checks = new SubjectLimits(
-    'You check your connection too often.',
-    CHECKS_PER_SECOND,
-    CHECKS_AT_ONCE,
-  );
-  readonly #measurements = new SubjectLimits(
-    'You measure your connection too often.',
-    CHECKS_PER_SECOND * MEASUREMENTS_PER_CHECK,
-    CHECKS_AT_ONCE * MEASUREMENTS_PER_CHECK,
-  );
-  readonly #looks = new SubjectLimits('You look into the room too often.', LOOKS_PER_SECOND, LOOKS_AT_ONCE);
-  readonly #warmings = new SubjectLimits(
-    'You prepare connections too often.',
-    WARMINGS_PER_SECOND,
-    WARMINGS_AT_ONCE,
-  );
+  readonly #checks: SubjectLimits;
+  readonly #measurements: SubjectLimits;
+  readonly #looks: SubjectLimits;
+  readonly #warmings: SubjectLimits;
 
-  constructor(room: RoomCore) {
+  constructor(room: RoomCore, store: LimitStore) {
     this.#room = room;
+    this.#checks = new SubjectLimits(
+      'You check your connection too often.',
+      CHECKS_PER_SECOND,
+      CHECKS_AT_ONCE,
+      store,
+    );
+    this.#measurements = new SubjectLimits(
+      'You measure your connection too often.',
+      CHECKS_PER_SECOND * MEASUREMENTS_PER_CHECK,
+      CHECKS_AT_ONCE * MEASUREMENTS_PER_CHECK,
+      store,
+    );
+    this.#looks = new SubjectLimits(
+      'You look into the room too often.',
+      LOOKS_PER_SECOND,
+      LOOKS_AT_ONCE,
+      store,
+    );
+    this.#warmings = new SubjectLimits(
+      'You prepare connections too often.',
+      WARMINGS_PER_SECOND,
+      WARMINGS_AT_ONCE,
+      store,
+    );
   }
 
   /** Who is there, unless they would have to wait. @throws `Refusal` where they were removed for good. */

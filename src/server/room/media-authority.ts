@@ -3,7 +3,7 @@ import * as wire from '../../calls/wire.js';
 import { type PublicationInfo, type Source, sourceKinds } from '../../room/messages.js';
 import { Refusal } from '../refusal.js';
 import { succeeded, succeededChannels, videoFirst } from './calls-bodies.js';
-import { CallsLimits } from './calls-limits.js';
+import type { CallsLimits } from './calls-limits.js';
 import {
   type Begun,
   type CallsOperation,
@@ -23,7 +23,6 @@ import { planPublication } from './plan-publication.js';
 import { isOfScreen, type ScreenRule } from './screen-rule.js';
 import { flowsOf } from './session-records.js';
 import { NOTHING, type Sessions } from './sessions.js';
-import type { SubjectLimits } from './subject-limits.js';
 
 const MAX_DECLARED = 16;
 
@@ -32,9 +31,9 @@ export interface MediaAuthorityOptions {
   sessions: Sessions;
   intents: Intents;
   screens: ScreenRule;
-  now: () => number;
-  /** How often somebody may have new TURN credentials. */
-  turnLimits: SubjectLimits;
+  limits: CallsLimits;
+  /** Does what is done for somebody, at their cost. */
+  charge: <T>(member: Member, work: () => T) => T;
   /** Whether the room itself has begun something on a session. */
   isLocked: (sessionId: string) => boolean;
   /** Hears whose share has ended by whose. */
@@ -53,16 +52,18 @@ export class MediaAuthority {
   readonly #rules: CallsRules;
   readonly #limits: CallsLimits;
   readonly #screens: ScreenRule;
+  readonly #charge: MediaAuthorityOptions['charge'];
   readonly #onScreenTaken: MediaAuthorityOptions['onScreenTaken'];
 
   constructor(options: MediaAuthorityOptions) {
-    const { people, sessions, intents, screens, now, isLocked, turnLimits, onScreenTaken } = options;
+    const { people, sessions, intents, screens, limits, charge, isLocked, onScreenTaken } = options;
     this.#people = people;
     this.#sessions = sessions;
     this.#intents = intents;
     this.#screens = screens;
     this.#rules = new CallsRules(people, sessions, screens, isLocked);
-    this.#limits = new CallsLimits(now, turnLimits);
+    this.#limits = limits;
+    this.#charge = charge;
     this.#onScreenTaken = onScreenTaken;
   }
 
@@ -72,6 +73,7 @@ export class MediaAuthority {
       const member = this.#present(participant);
       if (!member) throw Refusal.absent();
       this.#limits.take(member, action);
+      if (action === 'sessions/new') this.#sessions.checkPlace(member);
       const { isRecorded, withheld, ...tracks } = this.#rules.check(member, operation);
       const intent = isRecorded ? this.#intents.keep({ participant, action, sessionId, ...tracks }) : null;
       return { ok: true, intent, withheld };
@@ -96,7 +98,9 @@ export class MediaAuthority {
       return { ok: true, close: [close] };
     }
     if (status < 200 || status > 299) return { ok: true, close: [] };
-    return session ? this.#record(member, intent, body) : this.#recordSession(member, body);
+    return this.#charge(member, () =>
+      session ? this.#record(member, intent, body) : this.#recordSession(member, body),
+    );
   }
 
   /**
@@ -151,7 +155,7 @@ export class MediaAuthority {
 
   /** Counts a session that the room is about to make for a member. False where it would be one too many. */
   takeSession(member: Member): boolean {
-    return this.#limits.takeSession(member);
+    return this.#sessions.hasPlace(member) && this.#limits.takeSession(member);
   }
 
   #record(member: Member, intent: Intent, body: unknown): Ended {

@@ -27,17 +27,22 @@ export class ObjectStorage implements StorageBehavior {
     );
   }
 
-  list({ prefix, after, limit }: StorageListOptions): StoredEntry[] {
-    return this.#sql
-      .exec<Row>(
-        // By SQLite's own count of characters, which is not that of a JavaScript string.
-        'SELECT * FROM entry WHERE key > ?1 AND substr(key, 1, length(?2)) = ?2 ORDER BY key LIMIT ?3',
-        after,
-        prefix,
-        limit,
-      )
-      .toArray()
-      .map(entryOf);
+  list({ prefix, after, limit, maxBytes }: StorageListOptions): StoredEntry[] {
+    const rows = this.#sql.exec<Row>(
+      // By SQLite's own count of characters, which is not that of a JavaScript string.
+      'SELECT * FROM entry WHERE key > ?1 AND substr(key, 1, length(?2)) = ?2 ORDER BY key LIMIT ?3',
+      after,
+      prefix,
+      limit,
+    );
+    const entries: StoredEntry[] = [];
+    let length = 0;
+    for (const row of rows) {
+      entries.push(entryOf(row));
+      length += row.json.length;
+      if (length > maxBytes) break;
+    }
+    return entries;
   }
 
   write({ checks, put, delete: deleted }: StorageWrite): number {

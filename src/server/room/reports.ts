@@ -78,15 +78,19 @@ export class Reports {
     );
   }
 
-  /** The latest first; of one room, or of all. */
+  /** The latest first; of one room, or of all. @param before an id: only what was reported before that one */
   async list(
     kind: ReportKind,
-    { room, limit }: { room?: string; limit: number },
+    { room, before, limit }: { room?: string; before?: number; limit: number },
   ): Promise<Record<string, unknown>[]> {
     const { name, order } = tables[kind];
     const statement = this.#database()
-      .prepare(`SELECT * FROM ${name} WHERE ?1 IS NULL OR room = ?1 ORDER BY ${order} DESC LIMIT ?2`)
-      .bind(room ?? null, limit);
+      .prepare(
+        `SELECT * FROM ${name} WHERE (?1 IS NULL OR room = ?1)
+           AND (?2 IS NULL OR (${order}, id) < (SELECT ${order}, id FROM ${name} WHERE id = ?2))
+           ORDER BY ${order} DESC, id DESC LIMIT ?3`,
+      )
+      .bind(room ?? null, before ?? null, limit);
     return (await withTables(statement.all<Record<string, unknown>>())).results;
   }
 

@@ -32,7 +32,8 @@ export class Requests {
     const known = this.#room.answers.find(participant, id) ?? this.#underWay.get(key);
     if (known) return known;
     const finish = (answer: Answer) => {
-      if (!('error' in answer)) this.#room.behaviors.onCommand(member, command);
+      if (!('error' in answer))
+        this.#room.host.charge(member, () => this.#room.behaviors.onCommand(member, command));
       // Who has left by this command is forgotten already, and so are their answers. What came too fast did nothing,
       // and may be asked for again.
       const isFinal = !('error' in answer && answer.error.code === 'rate_limited');
@@ -41,7 +42,9 @@ export class Requests {
       return answer;
     };
     try {
-      const result = dispatch(this.#commands, this.#room, member, command, data);
+      const result = this.#room.host.charge(member, () =>
+        dispatch(this.#commands, this.#room, member, command, data),
+      );
       // Effect and answer are stored in one turn, so that a crash loses both or neither.
       if (!(result instanceof Promise)) return finish({ re: id, ok: result });
       const later = result
@@ -59,7 +62,11 @@ export class Requests {
 
   async query(member: Member, { id, query, data }: QueryFrame): Promise<Answer> {
     try {
-      return { re: id, ok: await dispatch(this.#queries, this.#room, member, query, data) };
+      const { host } = this.#room;
+      return {
+        re: id,
+        ok: await host.charge(member, () => dispatch(this.#queries, this.#room, member, query, data)),
+      };
     } catch (error) {
       return failed(id, error);
     }

@@ -65,4 +65,6 @@ export function clearTables(sql: SqlStorage): void {
     'turn_credential',
   ])
     sql.exec(`DELETE FROM ${name}`);
+  // Limits that are not full yet outlive the room's data: emptying the room must not reset them.
+  sql.exec('DELETE FROM subject_limit WHERE full_at <= unixepoch() * 1000');
 }

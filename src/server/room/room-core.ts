@@ -5,6 +5,7 @@ import type {
   RoomEventData,
   RoomEventName,
   RoomState,
+  RoomStatePage,
   Self,
   ServerEvent,
   Welcome,
@@ -15,6 +16,8 @@ import { Refusal } from '../refusal.js';
 import type { StorageBehavior } from '../storage-behavior.js';
 import { Answers } from './answers.js';
 import { Behaviors } from './behaviors.js';
+import { byteLength } from './byte-length.js';
+import { CallsLimits } from './calls-limits.js';
 import { ChatLog } from './chat-log.js';
 import { DepartedPeople } from './departed.js';
 import { Doorstep } from './doorstep.js';
@@ -26,6 +29,7 @@ import { MediaOffers } from './media-offers.js';
 import { Meeting } from './meeting.js';
 import { type Member, Members } from './members.js';
 import { ObjectStorage } from './object-storage.js';
+import { PAGE_BYTES, pageOf } from './page.js';
 import { People } from './people.js';
 import { clearTables, exportTables, importTables } from './room-backup.js';
 import type { JoinRequest, RoomHost } from './room-host.js';
@@ -38,7 +42,7 @@ import { SocketTickets } from './socket-tickets.js';
 import { Speakers } from './speakers.js';
 import { Standings } from './standings.js';
 import type { StateTree } from './state-tree.js';
-import { SubjectLimits } from './subject-limits.js';
+import { LimitStore, SubjectLimits } from './subject-limits.js';
 import { TurnCredentials } from './turn-credentials.js';
 import { WaitingList } from './waiting-list.js';
 import { WatchedLayers } from './watched-layers.js';
@@ -47,9 +51,9 @@ import { WatchedLayers } from './watched-layers.js';
 const REPORTS_PER_SECOND = 0.05;
 const REPORTS_AT_ONCE = 20;
 
-/** Each is good for hours. */
-const TURN_PER_SECOND = 0.1;
-const TURN_AT_ONCE = 20;
+/** 30 connects in 3 s at most. A page whose line comes and goes connects twice a second at the very most. */
+const CONNECTS_PER_SECOND = 3;
+const CONNECTS_AT_ONCE = 21;
 
 /** Who is counted with whom: those who wait take no place from those who are in. */
 const CROWDS = {
@@ -78,16 +82,9 @@ export class RoomCore {
   readonly storage: StorageBehavior;
   readonly behaviors: Behaviors;
   readonly doorstep: Doorstep;
-  readonly turnLimits = new SubjectLimits(
-    'You ask for TURN servers too often.',
-    TURN_PER_SECOND,
-    TURN_AT_ONCE,
-  );
-  readonly reportLimits = new SubjectLimits(
-    'You send reports too often.',
-    REPORTS_PER_SECOND,
-    REPORTS_AT_ONCE,
-  );
+  readonly connects = new SubjectLimits('You connect too often.', CONNECTS_PER_SECOND, CONNECTS_AT_ONCE);
+  readonly reportLimits: SubjectLimits;
+  readonly callsLimits: CallsLimits;
   readonly #sql: SqlStorage;
   readonly #meeting: Meeting;
   readonly #waitingList: WaitingList;
@@ -110,6 +107,14 @@ export class RoomCore {
     this.departed = new DepartedPeople(sql, now);
     this.turn = new TurnCredentials(sql, now);
     this.offers = new MediaOffers(this);
+    const limits = new LimitStore(sql);
+    this.reportLimits = new SubjectLimits(
+      'You send reports too often.',
+      REPORTS_PER_SECOND,
+      REPORTS_AT_ONCE,
+      limits,
+    );
+    this.callsLimits = new CallsLimits(now, limits);
     const isLocked = (sessionId: string) => this.offers.isLocked(sessionId);
     this.tickets = new SocketTickets(sql, now);
     this.sessions = new Sessions(this.people, new SessionRecords(sql, now));
@@ -118,8 +123,8 @@ export class RoomCore {
       sessions: this.sessions,
       intents: new Intents(sql, now),
       screens: new ScreenRule(this.people, options.screens),
-      now,
-      turnLimits: this.turnLimits,
+      limits: this.callsLimits,
+      charge: (member, work) => host.charge(member, work),
       isLocked,
       onScreenTaken: (from, by) => this.emitTo(from, 'screen.taken', { by: by.info.id }),
     });
@@ -129,7 +134,7 @@ export class RoomCore {
     this.chat = new ChatLog(sql, options.limits.chatMessages);
     this.storage = options.storage?.(host.roomName) ?? new ObjectStorage(sql);
     this.behaviors = new Behaviors(this, sql, options.behaviors);
-    this.doorstep = new Doorstep(this);
+    this.doorstep = new Doorstep(this, limits);
     this.#sql = sql;
     this.#meeting = new Meeting(this, this.store);
     this.#waitingList = new WaitingList(this);
@@ -215,7 +220,7 @@ export class RoomCore {
       ...given,
       epoch: this.tree.epoch,
       revision: this.tree.revision,
-      state: patches ? null : { ...this.stateFor(member) },
+      ...(patches ? { state: null, after: null } : this.statePage(member)),
       patches: patches ?? [],
       nowMs: this.host.now(),
     };
@@ -226,13 +231,22 @@ export class RoomCore {
     return { id, name, role, grants: member.grants };
   }
 
-  /** What a member may see: those waiting see an empty room. */
-  stateFor(member: Member): RoomState {
-    const { state } = this.tree;
-    const { room } = state;
-    return member.info.role === 'waiting'
-      ? { room, participants: {}, viewers: 0, speakers: [], behaviors: {} }
-      : { ...state };
+  /**
+   * A page of what a member may see: those waiting see an empty room.
+   * @param after the last participant of the page before; without it, the page has the rest of the state too.
+   */
+  statePage(member: Member, after?: string): { state: RoomStatePage; after: string | null } {
+    const { participants, ...rest } = this.tree.state;
+    if (member.info.role === 'waiting') {
+      const { room } = rest;
+      return { state: { room, participants: {}, viewers: 0, speakers: [], behaviors: {} }, after: null };
+    }
+    const ids = Object.keys(participants).sort();
+    const behind = after === undefined ? ids : ids.filter((id) => id > after);
+    const used = after === undefined ? byteLength(JSON.stringify(rest)) : 0;
+    const { items, more } = pageOf(entriesOf(participants, behind), undefined, PAGE_BYTES - used);
+    const state = { ...(after === undefined ? rest : {}), participants: Object.fromEntries(items) };
+    return { state, after: more ? items.at(-1)![0] : null };
   }
 
   /** The client has its new resume secret: the one before it is void. */
@@ -433,4 +447,12 @@ export class RoomCore {
     if (!isSamePage) this.offers.forget(member.info.id);
     this.host.closeTracks(isSamePage ? this.media.withdraw(member) : this.sessions.endAll(member));
   }
+}
+
+/** One by one, so that no more is looked at than fits on a page. */
+function* entriesOf(
+  participants: RoomState['participants'],
+  ids: readonly string[],
+): Iterable<[string, ParticipantInfo]> {
+  for (const id of ids) yield [id, participants[id]!];
 }

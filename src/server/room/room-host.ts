@@ -2,6 +2,7 @@ import type { MediaCredential, ServerEvent } from '../../room/messages.js';
 import type { Refusal } from '../refusal.js';
 import type { RoomClaims } from '../tokens/room-token.js';
 import type { TracksToClose } from './calls-operation.js';
+import type { Member } from './members.js';
 import type { Reports } from './reports.js';
 
 /** What the core needs of the object it lives in: sockets, time, and work that nobody waits for. */
@@ -14,6 +15,8 @@ export interface RoomHost {
   send(participant: string, message: ServerEvent): void;
   /** Tells why, closes the socket, and reports no loss of it. Whose own command it is has its answer before. */
   disconnect(participant: string, why: Refusal): void;
+  /** Does `work`. What others receive by it, at once or with the next patch, counts against `member`'s byte budget. */
+  charge<T>(member: Member, work: () => T): T;
   mediaCredential(participant: string): Promise<MediaCredential>;
   /** Sends the participant their role, grants and credential. */
   tellSelf(participant: string): void;

@@ -1,12 +1,16 @@
 import type { ConnectionContext, WSMessage } from 'partyserver';
 import * as v from 'valibot';
 import {
+  type Answer,
   type ClientFrame,
   type CommandFrame,
+  type FleetingFrame,
+  isLargeQuery,
   type LobbyView,
   type MediaCredential,
   PING,
   PONG,
+  type QueryFrame,
   type ServerEvent,
   type ServerMessage,
 } from '../../room/messages.js';
@@ -21,7 +25,16 @@ import type { RoomClaims } from '../tokens/room-token.js';
 import { createSecret, hashSecret } from '../tokens/secret.js';
 import { revokeTurnCredential, TurnAnswer, usernamesOf } from '../turn.js';
 import { Server } from '../worker-packages.js';
-import type { Begun, CallsOperation, CallsResult, RefusedCall, TracksToClose } from './calls-operation.js';
+import { ByteBudgets } from './byte-budgets.js';
+import { byteLength } from './byte-length.js';
+import {
+  type Begun,
+  type CallsOperation,
+  type CallsResult,
+  type RefusedCall,
+  refusedCall,
+  type TracksToClose,
+} from './calls-operation.js';
 import { Closings } from './closings.js';
 import type { EndedOffer, MadeOffer, OfferOrder } from './media-offers.js';
 import type { Member } from './members.js';
@@ -31,12 +44,20 @@ import { RoomCore } from './room-core.js';
 import type { RoomHost } from './room-host.js';
 import type { RoomOptions } from './room-options.js';
 import { type RoomReply, replyOf } from './room-reply.js';
+import { newMark, SendWindow } from './send-window.js';
 import { type RoomSocket, refuse, type SocketState, sendText, sendTo } from './socket.js';
 import { SocketLimits } from './socket-limits.js';
+import type { SubjectLimits } from './subject-limits.js';
 
 /** A change goes out at once; those that follow within this time go out together. */
 const FLUSH_EVERY_MS = 30;
 const FLUSH_OVERDUE_MS = 1_000;
+
+/** On its way to one socket, and to all sockets of one person, at most: more is not waited for. */
+const MAX_OWED_BYTES = 4_000_000;
+const MAX_OWED_BY_PERSON_BYTES = 8_000_000;
+/** What is on its way is kept with the socket in steps of so much: quiet rooms write nothing. */
+const OWED_STEP_BYTES = 250_000;
 
 /**
  * One room: the Durable Object around a `RoomCore`. It owns what the core must not know: sockets, alarms, tokens and
@@ -72,6 +93,12 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   readonly #heardAtMs = new WeakMap<RoomSocket, number>();
   readonly #closings = new Closings((tracks) => new CallsUpstream(this.settings).closeTracks(tracks));
   readonly #limits = new SocketLimits(() => this.now());
+  readonly #budgets = new ByteBudgets();
+  readonly #windows = new WeakMap<RoomSocket, SendWindow>();
+  /** Sockets to be closed because their clients do not read. */
+  readonly #slow = new Set<RoomSocket>();
+  /** Whose byte budget is charged for what others receive just now. */
+  #payer: Member | null = null;
   /** Whose command is being carried out, and who has sent themselves away by theirs: they hear the answer first. */
   #asking: RoomSocket | null = null;
   readonly #dismissed = new WeakMap<RoomSocket, Refusal>();
@@ -98,6 +125,12 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   /** Authorises a request to the SFU, before it is made. */
   begin(operation: CallsOperation): Begun {
+    try {
+      const member = this.#core.members.get(operation.participant);
+      if (member) this.#checkBudget(this.#budgets.spread, member.subject);
+    } catch (error) {
+      return refusedCall(error);
+    }
     return this.#core.media.begin(operation);
   }
 
@@ -148,7 +181,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   takeTurn(connectionId: string): string | null {
     const member = this.#memberOn(connectionId);
     if (!member || member.info.role === 'waiting') return null;
-    return this.#core.turnLimits.tryTake(member.subject, this.now()) ? member.info.id : null;
+    return this.#core.callsLimits.turn.tryTake(member.subject, this.now()) ? member.info.id : null;
   }
 
   /**
@@ -218,6 +251,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   async #join(connection: RoomSocket, admitted: JoinTicket): Promise<void> {
     const { claims, ticket, known, resume, attempt, media, warm } = admitted;
+    this.#core.connects.take(claims.subject, this.now());
+    this.#checkBudget(this.#budgets.answered, claims.subject);
     // Before anything else is decided: whatever comes of this connect, its ticket is used up.
     if (ticket) this.#core.tickets.use(ticket, claims.subject);
     const secret = createSecret();
@@ -239,7 +274,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     const replaced = this.#sockets.get(id);
     this.#sockets.set(id, connection);
     this.#unwelcomed.add(connection);
-    connection.setState({ participant: id, openedAtMs: this.now(), attempt, media });
+    connection.setState({ participant: id, openedAtMs: this.now(), attempt, media, owedBytes: 0 });
     if (replaced) refuse(replaced, Refusal.replaced());
     // After a drop the page has its sessions still.
     const isSamePage = resumed && known !== null;
@@ -274,7 +309,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       media: this.#core.offers.promise(connection.id, member, media, warm) ? connection.id : null,
       known,
     };
-    sendTo(connection, this.#core.welcome(member, given));
+    const bytes = this.#sendTo(connection, this.#core.welcome(member, given));
+    this.#budgets.answered.spend(member.subject, bytes, this.now());
     this.#core.changed();
   }
 
@@ -285,24 +321,73 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     this.#heardAtMs.set(connection, this.now());
     try {
       const frame = readFrame(message);
+      // What the room sent for the client to give back is no frame too many.
+      if ('mark' in frame && this.#windowOf(connection).acknowledge(frame.mark))
+        return this.#noteOwed(connection);
+      const why = this.#whyNot(connection, member, frame, byteLength(message as string));
       // Who leaves says nothing more: too soon or not, nobody is to wait for them.
       const isLast = 'command' in frame && frame.command === 'leave';
-      const isInTime = this.#limits.takeFrame(connection, member.subject);
-      if (!isInTime && !isLast) this.#slowDown(connection, frame);
+      if (why && !isLast) this.#slowDown(connection, frame, why);
       else if ('command' in frame) await this.#carryOut(connection, member, frame);
-      else if ('query' in frame) sendTo(connection, await this.#requests.query(member, frame));
+      else if ('query' in frame) await this.#answer(connection, member, frame);
       else if ('welcomed' in frame) this.#core.confirmResume(member);
-      else this.#core.fleeting(member, frame);
+      else if ('fleeting' in frame) this.#passOn(member, frame);
     } catch (error) {
       this.#fault(connection, Refusal.from(error));
     }
+  }
+
+  /** Counts a frame. @returns why it came too soon; null: it did not */
+  #whyNot(connection: RoomSocket, { subject }: Member, frame: ClientFrame, bytes: number): Refusal | null {
+    const now = this.now();
+    const { received, answered, spread } = this.#budgets;
+    const isInTime = this.#limits.takeFrame(connection, subject);
+    received.spend(subject, bytes, now);
+    if (!isInTime) return Refusal.rateLimited('You send messages too fast.');
+    if (received.isSpent(subject, now)) return Refusal.rateLimited(received.what);
+    if ('command' in frame && spread.isSpent(subject, now)) return Refusal.rateLimited(spread.what);
+    if (!('query' in frame)) return null;
+    if (answered.isSpent(subject, now)) return Refusal.rateLimited(answered.what);
+    const window = this.#windowOf(connection);
+    const isFree = !window.isFull && (!isLargeQuery(frame.query) || window.beginAnswer());
+    return isFree ? null : Refusal.rateLimited('You have yet to read the answers before.');
+  }
+
+  async #answer(connection: RoomSocket, member: Member, frame: QueryFrame): Promise<void> {
+    const answer = await this.#requests.query(member, frame);
+    const isLarge = isLargeQuery(frame.query);
+    if (isLarge && 'error' in answer) this.#windowOf(connection).dropAnswer();
+    const bytes =
+      isLarge && !('error' in answer)
+        ? this.#sendAnswer(connection, answer, newMark())
+        : this.#sendTo(connection, answer);
+    this.#budgets.answered.spend(member.subject, bytes, this.now());
+  }
+
+  #sendAnswer(connection: RoomSocket, answer: Answer, mark: string): number {
+    const text = JSON.stringify({ ...answer, mark });
+    const bytes = byteLength(text);
+    sendText(connection, text);
+    this.#windowOf(connection).sentAnswer(mark, bytes);
+    this.#noteOwed(connection);
+    this.#closeSlow();
+    return bytes;
+  }
+
+  /** A passing fact that is one too many passes unheard: another one will follow. */
+  #passOn(member: Member, frame: FleetingFrame): void {
+    const { spread } = this.#budgets;
+    if (spread.isSpent(member.subject, this.now())) return;
+    this.#core.fleeting(member, frame);
+    const bytes = byteLength(JSON.stringify(frame)) * this.#sockets.size;
+    spread.spend(member.subject, bytes, this.now());
   }
 
   async #carryOut(connection: RoomSocket, member: Member, frame: CommandFrame): Promise<void> {
     this.#asking = connection;
     const answer = this.#requests.command(member, frame);
     this.#asking = null;
-    sendTo(connection, await answer);
+    this.#sendTo(connection, await answer);
     const why = this.#dismissed.get(connection);
     if (why) refuse(connection, why);
   }
@@ -344,18 +429,17 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   /** Asks for the same again later, until there is no end to it. */
-  #slowDown(connection: RoomSocket, frame: ClientFrame): void {
-    const refusal = Refusal.rateLimited('You send messages too fast.');
+  #slowDown(connection: RoomSocket, frame: ClientFrame, why: Refusal): void {
     if (!this.#limits.takeHaste(connection)) {
-      this.#fault(connection, refusal);
+      this.#fault(connection, why);
     } else if ('id' in frame) {
-      sendTo(connection, { re: frame.id, error: refusal.toJSON() });
+      this.#sendTo(connection, { re: frame.id, error: why.toJSON() });
     }
   }
 
   #fault(connection: RoomSocket, refusal: Refusal): void {
     if (this.#limits.takeFault(connection)) {
-      sendTo(connection, { type: 'error', error: refusal.toJSON(), final: false });
+      this.#sendTo(connection, { type: 'error', error: refusal.toJSON(), final: false });
       return;
     }
     this.#dropped(connection);
@@ -364,11 +448,76 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   #broadcast(message: ServerMessage): void {
     const text = JSON.stringify(message);
+    const bytes = byteLength(text);
+    let receivers = 0;
     for (const [id, connection] of this.#sockets) {
       const member = this.#core.members.get(id);
       if (!member || member.info.role === 'waiting' || this.#unwelcomed.has(connection)) continue;
-      sendText(connection, text);
+      this.#sendText(connection, text, bytes);
+      receivers++;
     }
+    if (this.#payer) this.#budgets.spread.spend(this.#payer.subject, bytes * receivers, this.now());
+    this.#closeSlow();
+  }
+
+  // --- What is on its way to each socket -------------------------------------------------------------------
+
+  /** @returns the message's bytes */
+  #sendTo(connection: RoomSocket, message: ServerMessage): number {
+    const text = JSON.stringify(message);
+    const bytes = byteLength(text);
+    this.#sendText(connection, text, bytes);
+    this.#closeSlow();
+    return bytes;
+  }
+
+  #sendText(connection: RoomSocket, text: string, bytes: number): void {
+    sendText(connection, text);
+    const mark = this.#windowOf(connection).sent(bytes);
+    if (mark === null) return;
+    sendTo(connection, { type: 'mark', mark });
+    this.#noteOwed(connection);
+  }
+
+  #windowOf(connection: RoomSocket): SendWindow {
+    const window = this.#windows.get(connection) ?? new SendWindow(connection.state?.owedBytes);
+    this.#windows.set(connection, window);
+    return window;
+  }
+
+  /** Keeps what a socket owes with it, in great steps, and has those closed that owe too much. */
+  #noteOwed(connection: RoomSocket): void {
+    const { state } = connection;
+    const { owed } = this.#windowOf(connection);
+    const owedBytes = owed - (owed % OWED_STEP_BYTES);
+    if (!state || owedBytes === state.owedBytes) return;
+    const isMore = owedBytes > state.owedBytes;
+    connection.setState({ ...state, owedBytes });
+    if (!isMore) return;
+    const subject = this.#core.members.get(state.participant)?.subject;
+    if (owed > MAX_OWED_BYTES || this.#owedBy(subject) > MAX_OWED_BY_PERSON_BYTES) this.#slow.add(connection);
+  }
+
+  #owedBy(subject: string | undefined): number {
+    let bytes = 0;
+    for (const [id, connection] of this.#sockets) {
+      if (this.#core.members.get(id)?.subject === subject) bytes += this.#windowOf(connection).owed;
+    }
+    return bytes;
+  }
+
+  /** Not as they are found, which may be in the middle of a message to all. */
+  #closeSlow(): void {
+    for (const connection of this.#slow) {
+      this.#slow.delete(connection);
+      this.#dropped(connection);
+      refuse(connection, Refusal.tooSlow());
+    }
+  }
+
+  /** @throws `Refusal` `rate_limited` where it is used up. */
+  #checkBudget(budget: SubjectLimits, subject: string): void {
+    if (budget.isSpent(subject, this.now())) throw Refusal.rateLimited(budget.what);
   }
 
   // --- What the core calls ---------------------------------------------------------------------------------
@@ -392,7 +541,24 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   send(participant: string, message: ServerMessage): void {
     const connection = this.#sockets.get(participant);
     // What comes before the welcome would be nonsense; the welcome, or what is asked for after it, has it all.
-    if (connection && !this.#unwelcomed.has(connection)) sendTo(connection, message);
+    if (!connection || this.#unwelcomed.has(connection)) return;
+    const bytes = this.#sendTo(connection, message);
+    if (this.#payer && this.#payer.info.id !== participant)
+      this.#budgets.spread.spend(this.#payer.subject, bytes, this.now());
+  }
+
+  charge<T>(member: Member, work: () => T): T {
+    if (this.#payer === member) return work();
+    const { tree } = this.#core;
+    const [payer, pushed] = [this.#payer, tree.pushedBytes];
+    this.#payer = member;
+    try {
+      return work();
+    } finally {
+      this.#payer = payer;
+      const bytes = (tree.pushedBytes - pushed) * this.#sockets.size;
+      if (bytes > 0) this.#budgets.spread.spend(member.subject, bytes, this.now());
+    }
   }
 
   disconnect(participant: string, why: Refusal): void {

@@ -12,6 +12,8 @@ import {
 } from './session-records.js';
 
 const MAX_SESSIONS = 16;
+/** Two in each of 50 windows, and some that are being replaced. */
+const MAX_SESSIONS_PER_PERSON = 128;
 export const NOTHING: Flows = { mids: [], channels: [] };
 
 /**
@@ -34,6 +36,7 @@ export class Sessions {
   adopt(member: Member, sessionId: string): boolean {
     if (member.info.role === 'waiting' || !member.grants.subscribe) return false;
     if (this.isKnown(sessionId) || this.idsOf(member).length >= MAX_SESSIONS) return false;
+    if (!this.hasPlace(member)) return false;
     // A ticket is good once: a session that was closed since is not taken up again.
     if (!this.records.redeem(sessionId)) return false;
     this.add(member, sessionId);
@@ -54,6 +57,20 @@ export class Sessions {
   /** The ids of a member's sessions, the oldest first. */
   idsOf({ info }: Member): readonly string[] {
     return this.records.idsOf(info.id);
+  }
+
+  /** Whether a person may have one more session, in the place of one that nothing flows on where they have many. */
+  hasPlace(member: Member): boolean {
+    const ids = this.#idsOfPerson(member);
+    return ids.length < MAX_SESSIONS_PER_PERSON || ids.some((id) => this.#isIdle(id));
+  }
+
+  /** @throws `Refusal` `quota_exceeded` where a person may not. */
+  checkPlace(member: Member): void {
+    if (this.hasPlace(member)) return;
+    throw Refusal.quota(
+      `You have ${MAX_SESSIONS_PER_PERSON} sessions in this room. Close some other windows first.`,
+    );
   }
 
   /** @throws `Refusal` `quota_exceeded` where a session would carry more than the room keeps a record of. */
@@ -82,7 +99,7 @@ export class Sessions {
     const isNew = !this.of(member, sessionId);
     if (isNew && this.idsOf(member).length >= MAX_SESSIONS) {
       close.push(...this.drop(member.info.id, this.#leastNeeded(member)));
-    }
+    } else if (isNew) close.push(...this.#makePlace(member));
     this.records.add(member.info.id, sessionId);
     for (const { mid, ...pulled } of received) {
       this.records.setFlow(sessionId, mid, { trackName: null, pulled });
@@ -143,6 +160,26 @@ export class Sessions {
       for (const id of channels) this.records.deleteChannel(sessionId, id);
       return channels.length > 0 ? [{ sessionId, mids: [], channels }] : [];
     });
+  }
+
+  /** One person's windows share their sessions: one that nothing flows on makes place for a new one. */
+  #makePlace(member: Member): TracksToClose[] {
+    const ids = this.#idsOfPerson(member);
+    const idle = ids.length < MAX_SESSIONS_PER_PERSON ? undefined : ids.find((id) => this.#isIdle(id));
+    return idle === undefined ? [] : this.drop(this.records.get(idle)!.participant, idle);
+  }
+
+  #idsOfPerson({ subject }: Member): string[] {
+    return [...this.#people.members.all()].flatMap((other) =>
+      other.subject === subject ? [...this.idsOf(other)] : [],
+    );
+  }
+
+  #isIdle(id: string): boolean {
+    const { participant, flows, channels } = this.records.get(id)!;
+    const { publications = {} } = this.#people.members.get(participant)?.info ?? {};
+    const publishes = Object.values(publications).some(({ sessionId }) => sessionId === id);
+    return !publishes && flows.size === 0 && channels.size === 0;
   }
 
   /** The oldest session that was replaced: another session publishes what it published, or none does. */

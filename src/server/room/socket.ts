@@ -9,7 +9,9 @@ export interface SocketState {
   openedAtMs: number;
   attempt: ConnectAttempt | null;
   /** What its page can receive, for when it is let in. */
-  media: MediaKind[];
+  media: readonly MediaKind[];
+  /** How much its client had not read when that was last more, or less, by a great step (`SendWindow`). */
+  owedBytes: number;
 }
 
 export type RoomSocket = Connection<SocketState>;

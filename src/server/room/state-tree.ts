@@ -1,13 +1,23 @@
 import type { PatchMessage, PatchOp, RoomState } from '../../room/messages.js';
+import { byteLength } from './byte-length.js';
+import { PAGE_BYTES } from './page.js';
 
 interface Edition {
   revision: number;
   ops: PatchOp[];
 }
 
+interface Kept {
+  edition: Edition;
+  /** Of its JSON, in bytes. */
+  size: number;
+}
+
 type Tree = Record<string, unknown>;
 
 const HISTORY_LENGTH = 200;
+/** More than a page of the state is not worth sending in its place. */
+const HISTORY_BYTES = PAGE_BYTES;
 
 /**
  * What everyone in the room sees, and its changes. A change is in `state` at once and in the next `flush()`, which
@@ -17,7 +27,9 @@ export class StateTree {
   #state: RoomState;
   #revision: number;
   #pending: PatchOp[] = [];
-  #history: Edition[] = [];
+  #history: Kept[] = [];
+  #historySize = 0;
+  #pushedBytes = 0;
   #restDirty = false;
 
   constructor(
@@ -39,6 +51,7 @@ export class StateTree {
     this.#state = state;
     this.#pending = [];
     this.#history = [];
+    this.#historySize = 0;
     this.#revision++;
   }
 
@@ -76,12 +89,12 @@ export class StateTree {
   /** The next patch, or null where nothing changed. */
   flush(): PatchMessage | null {
     if (!this.isDirty) return null;
+    const json = JSON.stringify(this.#pending);
     // What is kept for those who come back must not change with the objects it was made from.
-    const edition: Edition = { revision: this.#revision + 1, ops: structuredClone(this.#pending) };
+    const edition: Edition = { revision: this.#revision + 1, ops: JSON.parse(json) as PatchOp[] };
     this.#pending = [];
     this.#revision = edition.revision;
-    this.#history.push(edition);
-    if (this.#history.length > HISTORY_LENGTH) this.#history.shift();
+    this.#keep({ edition, size: byteLength(json) });
     return { type: 'patch', ...edition };
   }
 
@@ -89,12 +102,26 @@ export class StateTree {
   since(epoch: string, revision: number): Edition[] | null {
     const missed = this.#revision - revision;
     if (epoch !== this.epoch || missed < 0 || missed > this.#history.length) return null;
-    return this.#history.slice(this.#history.length - missed);
+    return this.#history.slice(this.#history.length - missed).map(({ edition }) => edition);
+  }
+
+  /** Bytes of JSON of all changes so far, whether or not a later one takes their place in the next patch. */
+  get pushedBytes(): number {
+    return this.#pushedBytes;
+  }
+
+  #keep(kept: Kept): void {
+    this.#history.push(kept);
+    this.#historySize += kept.size;
+    while (this.#history.length > HISTORY_LENGTH || this.#historySize > HISTORY_BYTES) {
+      this.#historySize -= this.#history.shift()!.size;
+    }
   }
 
   /** The newest op on a path makes older ones on it, or below it, superfluous. */
   #push(op: PatchOp): void {
     const path = pathOf(op);
+    this.#pushedBytes += byteLength(JSON.stringify(op));
     if (path[0] !== 'participants') this.#restDirty = true;
     this.#pending = this.#pending.filter((older) => !isWithin(pathOf(older), path));
     this.#pending.push(op);

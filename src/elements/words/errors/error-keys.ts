@@ -124,6 +124,7 @@ const GROUPS: Readonly<Record<string, GroupKey>> = {
   not_in_room: 'serverDown',
   silent: 'serverDown',
   ticket_invalid: 'serverDown',
+  too_slow: 'serverDown',
   network: 'serverDown',
   deadline: 'serverDown',
   http_status: 'serverDown',

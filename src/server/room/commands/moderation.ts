@@ -1,6 +1,7 @@
 import { Refusal } from '../../refusal.js';
 import { checkRank } from '../check-rank.js';
 import { higher, isBelow, mayActOn } from '../grants.js';
+import { pageOf } from '../page.js';
 import type { CommandEntries, QueryEntries } from './command-table.js';
 
 type Names =
@@ -131,8 +132,8 @@ export const moderationQueries: QueryEntries<'bans' | 'revoked'> = {
   bans: {
     needs: 'moderate',
     run({ room, data: { after = '', limit } }) {
-      const bans = room.members.keptOut(after, limit + 1);
-      return { bans: bans.slice(0, limit), more: bans.length > limit };
+      const { items: bans, more } = pageOf(room.members.keptOut(after, limit + 1), limit);
+      return { bans, more };
     },
   },
   revoked: {

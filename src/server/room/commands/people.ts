@@ -1,5 +1,6 @@
 import { Refusal } from '../../refusal.js';
 import { mayActOn } from '../grants.js';
+import { pageOf } from '../page.js';
 import type { CommandEntries, QueryEntries } from './command-table.js';
 
 export const peopleCommands: CommandEntries<'leave' | 'hand.raise' | 'hand.lower' | 'reaction.send'> = {
@@ -47,7 +48,8 @@ export const peopleQueries: QueryEntries<'viewers'> = {
         .filter(({ present, info }) => present && info.role === 'viewer' && info.id > after)
         .map(({ info: { id, name } }) => ({ id, name }))
         .sort((a, b) => (a.id < b.id ? -1 : 1));
-      return { viewers: viewers.slice(0, limit), more: viewers.length > limit };
+      const { items, more } = pageOf(viewers, limit);
+      return { viewers: items, more };
     },
   },
 };

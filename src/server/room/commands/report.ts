@@ -1,5 +1,9 @@
 import { own } from '../own.js';
+import { pageOf } from '../page.js';
 import type { Call, CommandEntries, QueryEntries } from './command-table.js';
+
+/** Each may have some 60 kB: no more are read from the database than may be of use. */
+const MAX_REPORTS = 20;
 
 type Commands = 'report.quality' | 'report.bug' | 'report.dead-track';
 
@@ -37,9 +41,12 @@ export const reportCommands: CommandEntries<Commands> = {
 export const reportQueries: QueryEntries<'reports'> = {
   reports: {
     needs: 'moderate',
-    run: async ({ room, data: { kind, limit } }) => ({
-      reports: await room.host.reports.list(kind, { room: room.host.roomName, limit }),
-    }),
+    async run({ room, data: { kind, before, limit } }) {
+      const most = Math.min(limit, MAX_REPORTS);
+      const of = { room: room.host.roomName, limit: most + 1, ...(before === undefined ? {} : { before }) };
+      const { items: reports, more } = pageOf(await room.host.reports.list(kind, of), most);
+      return { reports, more };
+    },
   },
 };
 

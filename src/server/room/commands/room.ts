@@ -28,10 +28,10 @@ export const roomCommands: CommandEntries<'room.lock' | 'room.wait' | 'room.end'
 export const roomQueries: QueryEntries<'room.state' | 'media.credential'> = {
   'room.state': {
     needs: 'anyone',
-    run: ({ room, actor }) => ({
+    run: ({ room, actor, data }) => ({
       epoch: room.tree.epoch,
       revision: room.tree.revision,
-      state: room.stateFor(actor),
+      ...room.statePage(actor, data?.after),
     }),
   },
   'media.credential': {

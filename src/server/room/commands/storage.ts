@@ -1,5 +1,7 @@
-import type { StorageWrite } from '../../../room/messages.js';
+import type { StorageWrite, StoredEntry } from '../../../room/messages.js';
 import { Refusal } from '../../refusal.js';
+import type { Member } from '../members.js';
+import { PAGE_BYTES, pageOf } from '../page.js';
 import type { RoomCore } from '../room-core.js';
 import type { CommandEntries, QueryEntries } from './command-table.js';
 
@@ -10,10 +12,10 @@ type Commands = 'storage.write' | 'storage.watch' | 'storage.unwatch';
 export const storageCommands: CommandEntries<Commands> = {
   'storage.write': {
     needs: 'storage.write',
-    run({ room, data }) {
+    run({ room, actor, data }) {
       const version = room.transaction(() => room.storage.write(data));
-      if (version instanceof Promise) return version.then((later) => done(room, data, later));
-      return done(room, data, version);
+      if (version instanceof Promise) return version.then((later) => done(room, actor, data, later));
+      return done(room, actor, data, version);
     },
   },
   'storage.watch': {
@@ -40,26 +42,38 @@ export const storageCommands: CommandEntries<Commands> = {
 export const storageQueries: QueryEntries<'storage.get' | 'storage.list'> = {
   'storage.get': {
     needs: 'storage.read',
-    run: async ({ room, data: { keys } }) => ({ entries: await room.storage.get(keys) }),
+    async run({ room, data: { keys } }) {
+      const all = await room.storage.get(keys);
+      const { items: entries } = pageOf(all);
+      return { entries, rest: all.slice(entries.length).map(({ key }) => key) };
+    },
   },
   'storage.list': {
     needs: 'storage.read',
     async run({ room, data: { prefix, after = '', limit } }) {
-      const entries = await room.storage.list({ prefix, after, limit: limit + 1 });
-      return { entries: entries.slice(0, limit), more: entries.length > limit };
+      const found = await room.storage.list({ prefix, after, limit: limit + 1, maxBytes: PAGE_BYTES });
+      const { items: entries, more } = pageOf(found, limit);
+      return { entries, more };
     },
   },
 };
 
-function done(room: RoomCore, { put, delete: deleted }: StorageWrite, version: number): { version: number } {
+function done(
+  room: RoomCore,
+  actor: Member,
+  { put, delete: deleted }: StorageWrite,
+  version: number,
+): { version: number } {
   const changes = [
     ...put.map(({ key, value }) => ({ key, version, value })),
     ...deleted.map((key) => ({ key, version })),
   ];
-  for (const member of room.members.all()) {
-    if (member.grants.storage === 'none') continue;
-    const seen = changes.filter(({ key }) => member.watches.some((prefix) => key.startsWith(prefix)));
-    if (seen.length > 0) room.emitTo(member, 'storage.changed', { changes: seen });
-  }
+  room.host.charge(actor, () => {
+    for (const member of room.members.all()) {
+      if (member.grants.storage === 'none') continue;
+      const seen = changes.filter(({ key }) => member.watches.some((prefix) => key.startsWith(prefix)));
+      if (seen.length > 0) room.emitTo(member, 'storage.changed', { changes: seen });
+    }
+  });
   return { version };
 }
