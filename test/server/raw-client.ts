@@ -17,6 +17,8 @@ export class RawClient {
   readonly messages: Message[] = [];
   /** Whether the marks that come are given back, as a client has to. */
   acknowledges = true;
+  /** What came so far, in bytes. */
+  bytes = 0;
   readonly #socket: WebSocket;
   readonly #waiting = new Set<() => void>();
   #closed: { code: number; reason: string } | null = null;
@@ -27,6 +29,7 @@ export class RawClient {
     this.#socket = new WebSocket(url, { headers });
     this.#socket.on('message', (data) => {
       const text = String(data);
+      this.bytes += Buffer.byteLength(text);
       if (text.includes('"final":true')) this.#wasRefused = true;
       const message = text === 'pong' ? { type: 'pong' } : (JSON.parse(text) as Message);
       if (typeof message.mark === 'string' && this.acknowledges) this.send({ mark: message.mark });
@@ -130,6 +133,11 @@ export class RawClient {
   /** Closes with a code of the test's choice. */
   closeWith(code: number): void {
     this.#socket.close(code);
+  }
+
+  /** Reads nothing more of what comes, and stays connected. */
+  stopReading(): void {
+    this.#socket.pause();
   }
 
   /** Cuts the line without a word. */
