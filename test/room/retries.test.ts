@@ -78,7 +78,9 @@ describe('what a room refuses for coming too fast', { concurrency: true, timeout
       const [ada, bob, eve] = await Promise.all(['ada', 'bob', 'eve'].map((name) => join(room, name)));
       await publish(ada!.client);
       const { client, page, id } = ada!;
-      const asked: Promise<unknown>[] = Array.from({ length: QUERIES }, () => client.query('room.state'));
+      const asked: Promise<unknown>[] = Array.from({ length: QUERIES }, () =>
+        client.query('media.credential'),
+      );
       let [isMuted, isRaised] = [false, false];
       for (let at = 0; at < TOGGLES; at++) {
         if (at === cutAt) page.cut();
@@ -105,7 +107,7 @@ describe('what a room refuses for coming too fast', { concurrency: true, timeout
 
   test('what is said in the chat keeps its order', async () => {
     const [ada, bob] = await Promise.all(['ada', 'bob'].map((name) => join('said', name)));
-    const queries = Array.from({ length: 40 }, () => ada!.client.query('room.state'));
+    const queries = Array.from({ length: 40 }, () => ada!.client.query('media.credential'));
     // These leave the room nothing for the messages.
     for (let at = 0; at < 100; at++) ada!.client.sendFleeting('cursor', at);
     const texts = Array.from({ length: 20 }, (_, at) => `line ${at}`);

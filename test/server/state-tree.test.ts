@@ -47,6 +47,20 @@ describe('StateTree', () => {
     assert.equal(tree.flush(), null);
   });
 
+  test('remembers no more changes than a page of the state takes', () => {
+    const tree = new StateTree('e', 0, empty());
+    for (let n = 1; n <= 20; n++) {
+      tree.set(['participants', `p${n}`], { ...person(`p${n}`), name: 'x'.repeat(10_000) });
+      tree.flush();
+    }
+    assert.equal(tree.since('e', 14)?.length, 6, '60 kB of them');
+    assert.equal(tree.since('e', 13), null);
+    tree.set(['behaviors', 'big'], 'x'.repeat(100_000));
+    tree.flush();
+    assert.equal(tree.since('e', 20), null, 'nor a single one that is larger');
+    assert.deepEqual(tree.since('e', 21), []);
+  });
+
   test('knows what a client missed, as far back as it remembers, and only of its own epoch', () => {
     const tree = new StateTree('e', 0, empty());
     for (let n = 1; n <= 300; n++) {

@@ -244,7 +244,9 @@ export class RoomCore {
     const ids = Object.keys(participants).sort();
     const behind = after === undefined ? ids : ids.filter((id) => id > after);
     const used = after === undefined ? byteLength(JSON.stringify(rest)) : 0;
-    const { items, more } = pageOf(entriesOf(participants, behind), undefined, PAGE_BYTES - used);
+    // What behaviors share is bounded by their code alone; however large it is, the people do not come one by one.
+    const left = Math.max(PAGE_BYTES - used, PAGE_BYTES / 2);
+    const { items, more } = pageOf(entriesOf(participants, behind), undefined, left);
     const state = { ...(after === undefined ? rest : {}), participants: Object.fromEntries(items) };
     return { state, after: more ? items.at(-1)![0] : null };
   }

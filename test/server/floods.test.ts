@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { randomOf } from '../support/random.js';
+import { workerdOf } from '../support/workerd-process.js';
+import { RawClient } from './raw-client.js';
+import { type RunningWorker, startWorker } from './start-worker.js';
+
+/** `CALLROOM_LONG=1` floods ten times as long, in real time, and holds the others' answers against a clock too. */
+const IS_LONG = process.env.CALLROOM_LONG !== undefined;
+const SEED = Number(process.env.CALLROOM_SEED ?? 1);
+const ROUNDS = IS_LONG ? 120 : 12;
+const FRAMES_A_ROUND = 8;
+const ROUND_MS = 100;
+const WITNESSES = 25;
+const SPREAD_AT_ONCE = 32_000_000;
+const SPREAD_PER_MS = 4_000;
+const MAX_RSS_KB = 300_000;
+const MAX_P99_MS = 100;
+
+type Joined = Awaited<ReturnType<typeof RawClient.join>>;
+
+let worker: RunningWorker;
+before(async () => {
+  // In the short run the room's time stands still, so that no budget fills while a busy machine waits.
+  const entry = fileURLToPath(new URL('./floods-worker.ts', import.meta.url));
+  worker = await startWorker(IS_LONG ? {} : { entry });
+});
+after(() => worker.stop());
+
+const codeOf = (reply: Record<string, unknown>) => (reply.error as { code: string } | undefined)?.code;
+const p99 = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.99)] ?? 0;
+
+/** How long one answer takes. */
+async function ask(client: Joined): Promise<number> {
+  const startedAt = performance.now();
+  const answer = await client.query('revoked', { participant: client.id });
+  assert.equal(codeOf(answer), undefined, 'the others are answered');
+  return performance.now() - startedAt;
+}
+
+/** One of the frames that once cost nothing, or made everyone receive. */
+function frameOf(random: () => number, id: string, keys: readonly string[]): object {
+  const frames = [
+    { id, query: 'storage.list', data: { prefix: '', limit: 200 } },
+    { id, query: 'storage.get', data: { keys } },
+    { id, query: 'chat.history', data: { limit: 200 } },
+    { id, query: 'room.state' },
+    { id, command: 'message.send', data: { data: 'x'.repeat(7_900) } },
+    { id, command: 'hand.raise' },
+    { fleeting: 'cursor', data: 'x'.repeat(1_900) },
+  ];
+  return frames[Math.floor(random() * frames.length)]!;
+}
+
+test('a person with four sockets that do not read costs the others nothing', {
+  timeout: 600_000,
+}, async () => {
+  const random = randomOf(SEED);
+  const room = `flood-${SEED}`;
+  const enter = (subject: string, role: 'host' | 'participant' = 'participant') =>
+    RawClient.join(worker, { room, token: { room, subject, name: subject, role } });
+  const host = await enter('host', 'host');
+  const keys = Array.from({ length: 60 }, (_, n) => `key-${n}`);
+  for (const key of keys) await host.command('storage.write', { put: [{ key, value: 'x'.repeat(15_000) }] });
+  const witnesses = await Promise.all(Array.from({ length: WITNESSES }, (_, n) => enter(`p${n}`)));
+  const floor: number[] = [];
+  for (let n = 0; n < 40; n++) floor.push(await ask(host));
+
+  const sockets = await Promise.all(Array.from({ length: 4 }, () => enter('eve')));
+  for (const socket of sockets) {
+    socket.acknowledges = false;
+    socket.stopReading();
+  }
+  const heardBefore = witnesses.reduce((sum, { bytes }) => sum + bytes, 0);
+  const startedAt = performance.now();
+  const took: number[] = [];
+  let welcomed = 0;
+  let refused = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const endsAt = performance.now() + ROUND_MS;
+    for (const [n, socket] of sockets.entries()) {
+      for (let frame = 0; frame < FRAMES_A_ROUND; frame++)
+        socket.send(frameOf(random, `${n}-${round}-${frame}`, keys));
+    }
+    const connecting = [1, 2, 3].map(async () => {
+      const token = { room, subject: 'eve', name: 'eve' };
+      const client = await RawClient.open(worker, { room, token });
+      const first = await client.next(({ type }) => type === 'welcome' || type === 'error');
+      if (first.type === 'welcome') welcomed++;
+      else refused++;
+      client.cut();
+    });
+    // In the long run, one after the other for as long as a round takes; in the short one, once.
+    do took.push(await ask(host));
+    while (IS_LONG && performance.now() < endsAt);
+    await Promise.all(connecting);
+  }
+  const tookMs = IS_LONG ? performance.now() - startedAt : 0;
+  await Promise.all(witnesses.map((one) => one.command('hand.raise')));
+  const heard = witnesses.reduce((sum, { bytes }) => sum + bytes, 0) - heardBefore;
+  const rssKb = workerdRssKb();
+  console.log(
+    `# flood (seed ${SEED}): ${welcomed} connects let in, ${refused} refused; ${WITNESSES} others received ${(heard / 1e6).toFixed(1)} MB; workerd ${Math.round(rssKb / 1000)} MB; answers to others p99 ${p99(took).toFixed(0)} ms (${p99(floor).toFixed(0)} ms before)`,
+  );
+  assert.ok(rssKb <= MAX_RSS_KB, `workerd has ${rssKb} kB`);
+  assert.ok(welcomed <= 17 + (3 * tookMs) / 1_000 + 1, `${welcomed} connects were let in, beside the four`);
+  // Who comes and goes is told to all as well: at most so many times, in so many bytes.
+  const coming = (welcomed + 4 + WITNESSES) * WITNESSES * 1_500;
+  const most = SPREAD_AT_ONCE + SPREAD_PER_MS * tookMs + WITNESSES * 8_500 + coming;
+  assert.ok(heard <= most, `the others received ${heard} bytes`);
+  if (IS_LONG) assert.ok(p99(took) <= Math.max(MAX_P99_MS, 3 * p99(floor)), `p99 ${p99(took)} ms`);
+  for (const one of [host, ...witnesses, ...sockets]) one.cut();
+});
+
+/** Of the workerd that this process runs. */
+function workerdRssKb(): number {
+  return Number(
+    execFileSync('ps', ['-o', 'rss=', '-p', String(workerdOf(process.pid))], { encoding: 'utf8' }),
+  );
+}
