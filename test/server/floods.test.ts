@@ -35,7 +35,7 @@ const p99 = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(v
 /** How long one answer takes. */
 async function ask(client: Joined): Promise<number> {
   const startedAt = performance.now();
-  const answer = await client.query('revoked', { participant: client.id });
+  const answer = await client.query('media.credential');
   assert.equal(codeOf(answer), undefined, 'the others are answered');
   return performance.now() - startedAt;
 }
@@ -65,8 +65,11 @@ test('a person with four sockets that do not read costs the others nothing', {
   const keys = Array.from({ length: 60 }, (_, n) => `key-${n}`);
   for (const key of keys) await host.command('storage.write', { put: [{ key, value: 'x'.repeat(15_000) }] });
   const witnesses = await Promise.all(Array.from({ length: WITNESSES }, (_, n) => enter(`p${n}`)));
+  // By turns, so that nobody asks more than an honest client may.
+  let asked = 0;
+  const askNext = () => ask(witnesses[asked++ % WITNESSES]!);
   const floor: number[] = [];
-  for (let n = 0; n < 40; n++) floor.push(await ask(host));
+  for (let n = 0; n < 50; n++) floor.push(await askNext());
 
   const sockets = await Promise.all(Array.from({ length: 4 }, () => enter('eve')));
   for (const socket of sockets) {
@@ -93,7 +96,7 @@ test('a person with four sockets that do not read costs the others nothing', {
       client.cut();
     });
     // In the long run, one after the other for as long as a round takes; in the short one, once.
-    do took.push(await ask(host));
+    do took.push(await askNext());
     while (IS_LONG && performance.now() < endsAt);
     await Promise.all(connecting);
   }
