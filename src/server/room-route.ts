@@ -3,6 +3,7 @@ import { afterWelcome } from './after-welcome.js';
 import { encodeTicket, type JoinTicket, TICKET_HEADER } from './join-ticket.js';
 import { checkOrigin } from './origins.js';
 import { Refusal } from './refusal.js';
+import { refuseSocket } from './refuse-socket.js';
 import { roomStub } from './room-stub.js';
 import { type RoomEnv, readSettings, type Settings } from './settings.js';
 import { verifyRoomToken } from './tokens/room-token.js';
@@ -38,15 +39,6 @@ export async function roomRoute(
   });
   context.waitUntil(afterWelcome(stub, connection, settings));
   return response;
-}
-
-/** Accepts the socket to say why it is refused: a page cannot read the answer to a failed upgrade. */
-function refuseSocket(why: Refusal): Response {
-  const { 0: client, 1: server } = new WebSocketPair();
-  server.accept();
-  server.send(JSON.stringify({ type: 'error', error: why.toJSON(), final: true }));
-  server.close(why.closeCode, why.code);
-  return new Response(null, { status: 101, webSocket: client });
 }
 
 /** @throws `Refusal` */

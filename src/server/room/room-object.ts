@@ -19,6 +19,7 @@ import { CallsUpstream } from '../calls-upstream.js';
 import { decodeTicket, type JoinTicket, TICKET_HEADER } from '../join-ticket.js';
 import type { RoomBackup } from '../public-room.js';
 import { Refusal } from '../refusal.js';
+import { refuseSocket } from '../refuse-socket.js';
 import { type RoomEnv, readSettings, type Settings } from '../settings.js';
 import { createMediaCredential } from '../tokens/media-credential.js';
 import type { RoomClaims } from '../tokens/room-token.js';
@@ -240,6 +241,18 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   // --- Sockets ---------------------------------------------------------------------------------------------
 
+  /** A connect that is one too many is refused before it is a connection of the room's, and costs next to nothing. */
+  override async fetch(request: Request): Promise<Response> {
+    try {
+      const { subject } = decodeTicket(request.headers.get(TICKET_HEADER)).claims;
+      this.#core.connects.take(subject, this.now());
+      this.#checkBudget(this.#budgets.answered, subject);
+    } catch (error) {
+      return refuseSocket(Refusal.from(error));
+    }
+    return super.fetch(request);
+  }
+
   override async onConnect(connection: RoomSocket, { request }: ConnectionContext): Promise<void> {
     // partyserver shows an exception's stack to the client, so none may leave this method.
     try {
@@ -251,8 +264,6 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   async #join(connection: RoomSocket, admitted: JoinTicket): Promise<void> {
     const { claims, ticket, known, resume, attempt, media, warm } = admitted;
-    this.#core.connects.take(claims.subject, this.now());
-    this.#checkBudget(this.#budgets.answered, claims.subject);
     // Before anything else is decided: whatever comes of this connect, its ticket is used up.
     if (ticket) this.#core.tickets.use(ticket, claims.subject);
     const secret = createSecret();
