@@ -37,6 +37,7 @@ export type {
   RoomEventName,
   RoomInfo,
   RoomState,
+  RoomStatePage,
   Self,
   SiteMessage,
   Source,

@@ -132,3 +132,33 @@ describe('RoomReplica', () => {
     assert.equal(({} as { polluted?: boolean }).polluted, undefined);
   });
 });
+
+describe('RoomReplica', () => {
+  const stateOf = (...ids: string[]): RoomState => ({
+    ...empty(),
+    participants: Object.fromEntries(ids.map((id, at) => [id, person(id, at)])),
+  });
+
+  test('keeps people of later pages until those come, and then has nobody who is on none', () => {
+    const replica = new RoomReplica();
+    replica.reset('e', 1, stateOf('a', 'b', 'c', 'd'));
+    const seen: (readonly string[])[] = [];
+    replica.participantIds.listen((ids) => void seen.push(ids));
+    replica.reset('f', 7, stateOf('a', 'b'), 'b');
+    assert.deepEqual(
+      [...replica.participantIds.get()].sort(),
+      ['a', 'b', 'c', 'd'],
+      'nobody goes for a moment',
+    );
+    assert.equal(replica.apply({ revision: 8, ops: [{ delete: ['participants', 'a'] }] }), true);
+    replica.addPage(stateOf('d').participants, 'b', 'd');
+    assert.deepEqual([...replica.participantIds.get()].sort(), ['b', 'd']);
+    replica.addPage(stateOf('e').participants, 'd', null);
+    assert.deepEqual([...replica.participantIds.get()].sort(), ['b', 'd', 'e']);
+    assert.ok(
+      seen.every((ids) => ids.includes('b') && ids.includes('d')),
+      'those who stay are there all the time',
+    );
+    assert.deepEqual(replica.known, { epoch: 'f', revision: 8 });
+  });
+});
