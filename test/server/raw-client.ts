@@ -26,7 +26,8 @@ export class RawClient {
   #wasRefused = false;
 
   private constructor(url: URL, headers: Record<string, string>) {
-    this.#socket = new WebSocket(url, { headers });
+    // Compressed, what a flood repeats would be next to nothing.
+    this.#socket = new WebSocket(url, { headers, perMessageDeflate: false });
     this.#socket.on('message', (data) => {
       const text = String(data);
       this.bytes += Buffer.byteLength(text);
