@@ -265,7 +265,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   async #join(connection: RoomSocket, admitted: JoinTicket): Promise<void> {
     const { claims, ticket, known, resume, attempt, media, warm } = admitted;
     // Before anything else is decided: whatever comes of this connect, its ticket is used up.
-    if (ticket) this.#core.tickets.use(ticket, claims.subject);
+    if (ticket) this.#core.tickets.use(ticket);
     const secret = createSecret();
     const [nextSecretHash, resumeHash] = await Promise.all([
       hashSecret(secret),
