@@ -16,6 +16,8 @@ import {
   IceServersMessage,
   MAX_ANSWER_FRAME_LENGTH,
   MAX_FRAME_LENGTH,
+  MarkFrame,
+  MarkMessage,
   MediaMessage,
   PatchMessage,
   PING,
@@ -161,7 +163,7 @@ client's own, a dot, and how often it has connected. \`media\` (\`audio,video\`)
 
 | frame | what it is | shape |
 |---|---|---|
-${section({ CommandFrame, QueryFrame, FleetingFrame, WelcomedFrame }, client)}
+${section({ CommandFrame, QueryFrame, FleetingFrame, WelcomedFrame, MarkFrame }, client)}
 
 ### Commands
 
@@ -190,6 +192,7 @@ ${section(
     EventMessage,
     SiteMessage,
     FleetingMessage,
+    MarkMessage,
     ErrorMessage,
   },
   server,
