@@ -19,7 +19,10 @@ const ARROWS: Record<string, readonly string[]> = {
   call: ['core', 'api', 'calls', 'peer', 'media', 'room', 'behaviors'],
   elements: ['core', 'api', 'calls', 'peer', 'media', 'room', 'behaviors', 'call', 'index.ts'],
   server: ['core', 'calls', 'room/messages.ts', 'behaviors/poll-state.ts'],
-  local: ['core', 'calls/wire.ts', 'calls/account-wire.ts', 'calls/error-codes.ts'],
+  local: [
+    'core',
+    ...['calls/wire.ts', 'calls/account-wire.ts', 'calls/error-codes.ts', 'calls/sdp/read-description.ts'],
+  ],
   testing: ['core', 'api', 'calls', 'peer', 'media', 'room', 'behaviors', 'call', 'local'],
   'index.ts': ['core', 'api', 'calls', 'peer', 'media', 'room', 'behaviors', 'call'],
 };

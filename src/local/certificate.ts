@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Fingerprint } from '../calls/sdp/read-description.js';
 import { RTCDtlsTransport } from './werift.js';
-
-/** A certificate's hash as in `a=fingerprint` (RFC 8122 section 5). */
-export interface Fingerprint {
-  algorithm: string;
-  /** Upper-case hex pairs with colons. */
-  value: string;
-}
 
 /** The certificate this process shows to every client: self-signed, ECDSA P-256, new at each start. */
 export type LocalCertificate = Awaited<ReturnType<typeof RTCDtlsTransport.SetupCertificate>>;

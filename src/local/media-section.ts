@@ -1,4 +1,5 @@
-import type { Direction, PayloadCodec, RemoteSection, SectionKind } from './sdp/remote-description.js';
+import type { Direction } from '../calls/sdp/read-description.js';
+import type { PayloadCodec, RemoteSection, SectionKind } from './sdp/remote-description.js';
 import type { Subscription } from './subscription.js';
 import type { Track } from './track.js';
 

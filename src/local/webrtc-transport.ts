@@ -1,5 +1,6 @@
+import type { Fingerprint } from '../calls/sdp/read-description.js';
 import type { Clock } from '../core/clock.js';
-import { type Fingerprint, isVouchedFor, type LocalCertificate } from './certificate.js';
+import { isVouchedFor, type LocalCertificate } from './certificate.js';
 import { DtlsAssociation, type DtlsRole } from './dtls-association.js';
 import { HANDSHAKE } from './dtls-record.js';
 import type { LinkConditioner } from './faults/link-conditioner.js';

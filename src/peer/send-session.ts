@@ -1,6 +1,6 @@
 import type { TracksOutcome } from '../calls/calls-client.js';
 import { CallsError } from '../calls/calls-error.js';
-import { withOpus } from '../calls/sdp/edit-description.js';
+import { withOpus } from '../calls/sdp/opus.js';
 import type { SessionDescription } from '../calls/wire.js';
 import { PeerError } from './peer-error.js';
 import type { PublicationRecord } from './publication.js';

@@ -1,4 +1,4 @@
-import type { OpusSettings } from '../calls/sdp/edit-description.js';
+import type { OpusSettings } from '../calls/sdp/opus.js';
 
 export type Source = 'microphone' | 'camera' | 'screen' | 'screen-audio';
 

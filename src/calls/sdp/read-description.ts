@@ -1,39 +1,65 @@
-import { type MediaDescription, parse, parseParams, type SharedAttributes } from 'sdp-transform';
+import { type MediaDescription, parse, type SessionDescription, type SharedAttributes } from 'sdp-transform';
 import { CallroomError } from '../../core/errors.js';
 
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
-export interface Codec {
+/** A payload type of one media section. */
+export interface CodecEntry {
   payloadType: number;
   /** As written: `opus`, `VP8`. Compare without regard to case (RFC 8866, section 6.6). */
   name: string;
   clockRate: number;
   /** 1 where the description says nothing. */
   channels: number;
-  /** The `a=fmtp` line; empty where there is none. */
-  parameters: Record<string, string>;
+  /** The parameters of its `a=fmtp` line, as written; empty where there is no such line. */
+  parameters: string;
 }
 
 export interface IceParameters {
   usernameFragment: string;
   password: string;
-  candidates: { address: string; port: number; protocol: string; type: string; priority: number }[];
+  candidates: IceCandidate[];
 }
 
-export interface MediaSection {
+export interface IceCandidate {
+  address: string;
+  port: number;
+  /** In lower case: `udp`. */
+  protocol: string;
+  /** 1 for RTP. */
+  component: number;
+  type: string;
+  priority: number;
+}
+
+/** A certificate's hash (RFC 8122, section 5): `sha-256` and `AB:CD:…`. */
+export interface Fingerprint {
+  algorithm: string;
+  value: string;
+}
+
+export interface MediaSectionInfo {
   mid: string;
-  kind: 'audio' | 'video' | 'application';
+  /** `audio`, `video` or `application` in what a browser writes. */
+  kind: string;
   direction: Direction;
   /** Port 0 and not merely waiting for its bundle (RFC 8843, section 6): this section is, or is being, stopped. */
   rejected: boolean;
-  codecs: Codec[];
+  /** Those that the m-line lists and an `a=rtpmap` names, in the order of the m-line: the preferred codec first. */
+  codecs: CodecEntry[];
   /** Simulcast layers by name, in the order written, where the writer of the description sends or receives them. */
   layers: { send: string[]; receive: string[] };
+  /** Header extensions. */
+  extensions: { id: number; uri: string }[];
+  /** The SSRCs that the writer announces; most browsers announce none of a simulcast. */
+  ssrcs: number[];
+  /** SSRC of a stream to that of its retransmissions (RFC 5576, section 4.2). */
+  repairSsrcs: Map<number, number>;
   /** `stream track`, as in `a=msid`. */
   msid: string | null;
   ice: IceParameters | null;
-  /** `sha-256 AB:CD:…`, the section's own or else the session's. */
-  fingerprint: string | null;
+  /** The section's own or else the session's. */
+  fingerprint: Fingerprint | null;
   setup: string | null;
 }
 
@@ -41,41 +67,85 @@ export interface Description {
   iceLite: boolean;
   /** The mids of the first bundle group. The first of them owns the transport. */
   bundle: string[];
-  media: MediaSection[];
+  media: MediaSectionInfo[];
 }
 
-/** Many times what 64 tracks take. */
+/** The bound on a description from a stranger, in characters: Chromium 156 writes 4,000 for a video. */
 export const MAX_DESCRIPTION_LENGTH = 64 * 1024;
+/** The bound for a session that collects m-lines: Chromium 156 writes 254,000 characters for 64 videos. */
+export const MAX_SESSION_LENGTH = 1024 * 1024;
 
-/** Those that are read below; sdp-transform tries every other one against all that it knows, which takes seconds. */
+/** Those that `readDescription` reads. */
 const ATTRIBUTES: ReadonlySet<string> = new Set([
   ...['group', 'mid', 'bundle-only', 'sendrecv', 'sendonly', 'recvonly', 'inactive', 'msid'],
   ...['ice-lite', 'ice-ufrag', 'ice-pwd', 'candidate', 'fingerprint', 'setup', 'rtpmap', 'fmtp', 'simulcast'],
+  ...['extmap', 'ssrc', 'ssrc-group'],
 ]);
 
 /** A description that is not read: it is too long, or two readers would not agree on what it says. */
 export class DescriptionError extends CallroomError<'description_invalid'> {
-  constructor(why: string) {
-    super('description_invalid', why);
+  constructor(why: string, cause?: unknown) {
+    super('description_invalid', why, { cause });
   }
 }
 
+export interface ReadOptions {
+  /** In characters. Default `MAX_DESCRIPTION_LENGTH`. */
+  maxLength?: number;
+}
+
 /**
- * What we need to know of a description (RFC 8866, RFC 8829).
- * @throws `DescriptionError` for one of more than `MAX_DESCRIPTION_LENGTH` characters, or that could be read in two ways
+ * Reads a description (RFC 8866, RFC 8829): the one reader of page, Worker and local SFU. It takes time in proportion
+ * to the length. Attributes that it has no use for are skipped.
+ * @throws `DescriptionError` for one that is too long, or that could be read in two ways
  */
-export function readDescription(sdp: string): Description {
-  if (sdp.length > MAX_DESCRIPTION_LENGTH) {
-    throw new DescriptionError(`The description has more than ${MAX_DESCRIPTION_LENGTH} characters.`);
-  }
-  checkUnambiguous(sdp);
-  const parsed = parse(sdp.split(/\r?\n/).filter(isRead).join('\r\n'));
+export function readDescription(sdp: string, { maxLength }: ReadOptions = {}): Description {
+  const parsed = parseDescription(sdp, { attributes: ATTRIBUTES, ...(maxLength && { maxLength }) });
   const bundle = parsed.groups?.find((group) => group.type === 'BUNDLE');
   return {
     iceLite: parsed.icelite !== undefined,
     bundle: bundle ? String(bundle.mids).split(' ') : [],
     media: parsed.media.map((media) => readMedia(media, parsed)),
   };
+}
+
+/**
+ * What sdp-transform makes of a description, for an edit: `write` returns it. Only `attributes` are parsed. All others
+ * are kept as written, in `invalid`, because sdp-transform tries each line against everything that it knows: a megabyte
+ * of unknown attributes took it 6 s (2026-11).
+ * @throws `DescriptionError`
+ */
+export function parseDescription(
+  sdp: string,
+  { maxLength = MAX_DESCRIPTION_LENGTH, attributes }: ReadOptions & { attributes: ReadonlySet<string> },
+): SessionDescription {
+  if (sdp.length > maxLength) {
+    throw new DescriptionError(
+      `The description has ${sdp.length} characters. At most ${maxLength} are read.`,
+    );
+  }
+  checkUnambiguous(sdp);
+  const known: string[] = [];
+  // Of the session, then of each m-line.
+  const others: { value: string }[][] = [[]];
+  for (const line of sdp.split(/\r?\n/)) {
+    if (line.startsWith('m=')) others.push([]);
+    if (!line.startsWith('a=') || attributes.has(line.slice(2).split(':', 1)[0]!)) known.push(line);
+    else others.at(-1)!.push({ value: line.slice(2) });
+  }
+  const parsed = parsing(known.join('\r\n'));
+  [parsed, ...parsed.media].forEach((part, i) => {
+    part.invalid = [...(part.invalid ?? []), ...(others[i] ?? [])];
+  });
+  return parsed;
+}
+
+function parsing(sdp: string): SessionDescription {
+  try {
+    return parse(sdp);
+  } catch (cause) {
+    throw new DescriptionError(`The description could not be parsed: ${String(cause)}.`, cause);
+  }
 }
 
 /**
@@ -86,45 +156,58 @@ export function checkUnambiguous(sdp: string): void {
   if (/\r(?!\n)/.test(sdp)) {
     throw new DescriptionError('The description has a carriage return that does not end a line.');
   }
-  const mids = sdp.match(/^a=mid:.*$/gm) ?? [];
-  if (new Set(mids.map((line) => line.trim())).size < mids.length) {
-    throw new DescriptionError('Two m-lines of the description have the same mid.');
+  const mids = new Set<string>();
+  let hasMid = false;
+  for (const line of sdp.split(/\r?\n/)) {
+    if (line.startsWith('m=')) hasMid = false;
+    if (!line.startsWith('a=mid:')) continue;
+    const mid = line.slice('a=mid:'.length);
+    if (!/^\S+$/.test(mid)) throw new DescriptionError('A mid of the description is empty or has a space.');
+    if (hasMid) throw new DescriptionError('An m-line of the description has two mids.');
+    if (mids.has(mid)) throw new DescriptionError('Two m-lines of the description have the same mid.');
+    hasMid = true;
+    mids.add(mid);
   }
 }
 
-function isRead(line: string): boolean {
-  return !line.startsWith('a=') || ATTRIBUTES.has(line.slice(2).split(':', 1)[0]!);
-}
-
-function readMedia(media: MediaDescription, session: SharedAttributes): MediaSection {
+function readMedia(media: MediaDescription, session: SharedAttributes): MediaSectionInfo {
   const fingerprint = media.fingerprint ?? session.fingerprint;
   return {
-    // sdp-transform reads whatever looks like a number as one.
+    // sdp-transform reads whatever looks like a number as a number.
     mid: String(media.mid ?? ''),
-    kind: media.type as MediaSection['kind'],
+    kind: media.type,
     direction: media.direction ?? session.direction ?? 'sendrecv',
     rejected: media.port === 0 && media.bundleOnly === undefined,
-    codecs: media.rtp.map((rtp) => ({
-      payloadType: rtp.payload,
-      name: rtp.codec,
-      clockRate: rtp.rate ?? 0,
-      channels: Number(rtp.encoding ?? 1),
-      parameters: parametersOf(media, rtp.payload),
-    })),
+    codecs: readCodecs(media),
     layers: { send: layersOf(media, 'send'), receive: layersOf(media, 'recv') },
+    extensions: (media.ext ?? []).map(({ value, uri }) => ({ id: value, uri })),
+    ssrcs: [...new Set((media.ssrcs ?? []).map(({ id }) => Number(id)))],
+    repairSsrcs: readRepairSsrcs(media),
     msid: media.msid?.[0] ? [media.msid[0].id, media.msid[0].appdata].filter(Boolean).join(' ') : null,
     ice: readIce(media, session),
-    fingerprint: fingerprint ? `${fingerprint.type} ${fingerprint.hash}` : null,
+    fingerprint: fingerprint ? { algorithm: fingerprint.type, value: fingerprint.hash } : null,
     setup: media.setup ?? session.setup ?? null,
   };
 }
 
-function parametersOf(media: MediaDescription, payloadType: number): Record<string, string> {
-  const line = media.fmtp.find((fmtp) => fmtp.payload === payloadType);
-  if (!line) return {};
-  return Object.fromEntries(
-    Object.entries(parseParams(line.config)).map(([key, value]) => [key, String(value)]),
+function readCodecs(media: MediaDescription): CodecEntry[] {
+  const parameters = new Map(media.fmtp.map(({ payload, config }) => [payload, config]));
+  const rank = new Map(
+    String(media.payloads ?? '')
+      .split(' ')
+      .map((payload, i) => [payload, i]),
   );
+  const rankOf = ({ payload }: { payload: number }) => rank.get(String(payload)) ?? -1;
+  return media.rtp
+    .filter((rtp) => rankOf(rtp) >= 0)
+    .sort((a, b) => rankOf(a) - rankOf(b))
+    .map((rtp) => ({
+      payloadType: rtp.payload,
+      name: rtp.codec,
+      clockRate: rtp.rate ?? 0,
+      channels: Number(rtp.encoding ?? 1),
+      parameters: parameters.get(rtp.payload) ?? '',
+    }));
 }
 
 function layersOf(media: MediaDescription, direction: 'send' | 'recv'): string[] {
@@ -142,18 +225,28 @@ function layersOf(media: MediaDescription, direction: 'send' | 'recv'): string[]
     .map((alternatives) => alternatives.split(',')[0]!.replace('~', ''));
 }
 
+function readRepairSsrcs(media: MediaDescription): Map<number, number> {
+  return new Map(
+    (media.ssrcGroups ?? [])
+      .filter(({ semantics }) => semantics === 'FID')
+      .map(({ ssrcs }) => ssrcs.split(' ').map(Number))
+      .map(([stream = 0, repair = 0]): [number, number] => [stream, repair]),
+  );
+}
+
 function readIce(media: MediaDescription, session: SharedAttributes): IceParameters | null {
   const usernameFragment = media.iceUfrag ?? session.iceUfrag;
   if (usernameFragment === undefined) return null;
   return {
     usernameFragment: String(usernameFragment),
     password: String(media.icePwd ?? session.icePwd ?? ''),
-    candidates: (media.candidates ?? []).map(({ ip, port, transport, type, priority }) => ({
+    candidates: (media.candidates ?? []).map(({ ip, port, transport, component, type, priority }) => ({
       address: ip,
       port,
       protocol: transport.toLowerCase(),
+      component,
       type,
-      priority,
+      priority: Number(priority),
     })),
   };
 }

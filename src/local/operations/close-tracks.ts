@@ -1,6 +1,6 @@
 import { CloseTracksRequest } from '../../calls/wire.js';
 import { ApiError } from '../errors.js';
-import { readDescription } from '../sdp/remote-description.js';
+import { readRemoteDescription } from '../sdp/remote-description.js';
 import type { Session } from '../session.js';
 import { itemResult, operation } from './operation.js';
 
@@ -15,7 +15,7 @@ export const closeTracks = operation({
     if (sessionDescription?.type !== 'offer') {
       throw ApiError.invalid('A close without force needs the offer that stops the transceivers.');
     }
-    const offer = readDescription(sessionDescription.sdp);
+    const offer = readRemoteDescription(sessionDescription.sdp);
     return session.exclusively(async () => {
       // Before the offer, which ends whatever it stops and would leave nothing here to be found open.
       const results = await closeEach(session, tracks);

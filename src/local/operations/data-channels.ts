@@ -8,7 +8,7 @@ import {
 import { DataPublication } from '../data/data-channel.js';
 import { type DataTransport, SERVER_EVENTS, SERVER_EVENTS_ID } from '../data/data-transport.js';
 import { ApiError } from '../errors.js';
-import { readDescription } from '../sdp/remote-description.js';
+import { readRemoteDescription } from '../sdp/remote-description.js';
 import type { Session } from '../session.js';
 import type { Sfu } from '../sfu.js';
 import { itemResult, operation } from './operation.js';
@@ -43,7 +43,7 @@ function establish(session: Session, offer: string | undefined): object {
       sessionDescription: { type: 'offer', sdp: session.writeOffer() },
     };
   }
-  const description = readDescription(offer);
+  const description = readRemoteDescription(offer);
   if (!description.sections.some((section) => section.kind === 'application' && !section.isRejected)) {
     throw ApiError.badDescription('The offer has no m-line for data channels.');
   }

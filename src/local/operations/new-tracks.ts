@@ -8,7 +8,7 @@ import {
 import { ApiError } from '../errors.js';
 import { clientReceives, clientSends, type MediaSection } from '../media-section.js';
 import { canReceive } from '../negotiation.js';
-import { type RemoteDescription, readDescription } from '../sdp/remote-description.js';
+import { type RemoteDescription, readRemoteDescription } from '../sdp/remote-description.js';
 import type { Session } from '../session.js';
 import type { Sfu } from '../sfu.js';
 import type { Track } from '../track.js';
@@ -36,7 +36,7 @@ export const newTracks = operation({
 });
 
 function readOffer({ type, sdp }: SessionDescription): RemoteDescription {
-  if (type === 'offer') return readDescription(sdp);
+  if (type === 'offer') return readRemoteDescription(sdp);
   throw ApiError.badDescription('An offer is due here. An answer goes to renegotiate.');
 }
 

@@ -1,6 +1,6 @@
 import { RenegotiateRequest } from '../../calls/wire.js';
 import { ApiError } from '../errors.js';
-import { readDescription } from '../sdp/remote-description.js';
+import { readRemoteDescription } from '../sdp/remote-description.js';
 import { operation } from './operation.js';
 
 /** `PUT renegotiate`: the client's answer to the offer of ours that it owes one to. */
@@ -12,7 +12,7 @@ export const renegotiate = operation({
     if (sessionDescription.type !== 'answer') {
       throw ApiError.badDescription('An answer is due here. Offers go to tracks/new and tracks/close.');
     }
-    session.acceptAnswer(readDescription(sessionDescription.sdp));
+    session.acceptAnswer(readRemoteDescription(sessionDescription.sdp));
     return {};
   },
 });

@@ -1,6 +1,6 @@
 import type { NewSessionRequest, NewSessionResponse, SessionState } from '../../calls/wire.js';
 import { ApiError } from '../errors.js';
-import { readDescription } from '../sdp/remote-description.js';
+import { readRemoteDescription } from '../sdp/remote-description.js';
 import type { Session } from '../session.js';
 import type { Sfu } from '../sfu.js';
 
@@ -13,7 +13,7 @@ export async function newSession(
   query: URLSearchParams,
   { sessionDescription }: NewSessionRequest,
 ): Promise<NewSessionResponse> {
-  const offer = sessionDescription && readDescription(sessionDescription.sdp);
+  const offer = sessionDescription && readRemoteDescription(sessionDescription.sdp);
   if (sessionDescription?.type === 'answer')
     throw ApiError.badDescription('A new session begins with an offer.');
   const session = isSet(query.get('thirdparty'))

@@ -1,7 +1,7 @@
 import * as sdpTransform from 'sdp-transform';
-import type { Fingerprint } from '../certificate.js';
+import type { Direction, Fingerprint } from '../../calls/sdp/read-description.js';
 import { type ExtensionIds, type ExtensionName, extensionUris } from '../rtp/header-extensions.js';
-import type { Direction, PayloadCodec, SectionKind } from './remote-description.js';
+import type { PayloadCodec, SectionKind } from './remote-description.js';
 
 /** One m-line of ours. */
 export interface LocalSection {

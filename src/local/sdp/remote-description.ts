@@ -1,13 +1,18 @@
 import { isIPv4 } from 'node:net';
-import * as sdpTransform from 'sdp-transform';
-import type { Fingerprint } from '../certificate.js';
+import {
+  type Description,
+  type Direction,
+  type Fingerprint,
+  MAX_SESSION_LENGTH,
+  type MediaSectionInfo,
+  readDescription,
+} from '../../calls/sdp/read-description.js';
 import { ApiError } from '../errors.js';
 import type { RemoteIce } from '../ice-controlling.js';
 import { type Codec, isSupported } from '../rtp/codec.js';
 import { type ExtensionIds, extensionName } from '../rtp/header-extensions.js';
 
 export type SectionKind = 'audio' | 'video' | 'application';
-export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
 /** A codec as one m-line numbers it. */
 export interface PayloadCodec extends Codec {
@@ -46,126 +51,91 @@ export interface RemoteDescription {
   isPassive: boolean;
 }
 
-type ParsedMedia = ReturnType<typeof sdpTransform.parse>['media'][number];
-
 const KINDS: readonly string[] = ['audio', 'video', 'application'] satisfies SectionKind[];
 const MAX_SECTIONS = 512;
-/** Of use to us; Chromium's take 70 for a video. */
-const MAX_LINES = 40_000;
-/** Those that are read below. */
-const ATTRIBUTES: ReadonlySet<string> = new Set([
-  ...['group', 'mid', 'bundle-only', 'sendrecv', 'sendonly', 'recvonly', 'inactive'],
-  ...['ice-ufrag', 'ice-pwd', 'candidate', 'fingerprint', 'setup'],
-  ...['rtpmap', 'fmtp', 'extmap', 'rid', 'simulcast', 'ssrc', 'ssrc-group'],
-]);
 
 /** @throws ApiError `invalid_session_description` for what is no usable WebRTC description. */
-export function readDescription(sdp: string): RemoteDescription {
-  const parsed = parse(sdp);
-  if (parsed.media.length === 0) throw ApiError.badDescription('The description has no m-line.');
-  if (parsed.media.length > MAX_SECTIONS)
-    throw ApiError.badDescription('The description has too many m-lines.');
-  const fingerprints = [parsed, ...parsed.media].flatMap(({ fingerprint }) =>
-    fingerprint ? [{ algorithm: fingerprint.type, value: fingerprint.hash }] : [],
-  );
+export function readRemoteDescription(sdp: string): RemoteDescription {
+  const { media, bundle } = reading(sdp);
+  if (media.length === 0) throw ApiError.badDescription('The description has no m-line.');
+  if (media.length > MAX_SECTIONS) {
+    throw ApiError.badDescription(
+      `The description has ${media.length} m-lines, and at most ${MAX_SECTIONS} are read.`,
+    );
+  }
+  const fingerprints = media.flatMap(({ fingerprint }) => fingerprint ?? []);
   if (fingerprints.length === 0) throw ApiError.badDescription('The description has no a=fingerprint.');
-  const sections = parsed.media.map((media) => readSection(media, parsed.direction));
-  if (new Set(sections.map((section) => section.mid)).size < sections.length) {
-    throw ApiError.badDescription('Two m-lines of the description have the same mid.');
-  }
-  const isPassive = [parsed, ...parsed.media].some(({ setup }) => setup === 'passive');
-  const bundle = parsed.groups?.find((group) => group.type === 'BUNDLE');
-  const bundleTag = bundle === undefined ? undefined : String(bundle.mids).split(' ')[0];
-  return { sections, fingerprints, bundleTag, ice: readIce(parsed), isPassive };
-}
-
-function readIce(parsed: ReturnType<typeof sdpTransform.parse>): RemoteIce | undefined {
-  const parts = [parsed, ...parsed.media];
-  const ufrag = parts.find((part) => part.iceUfrag !== undefined)?.iceUfrag;
-  const password = parts.find((part) => part.icePwd !== undefined)?.icePwd;
-  const candidates = parsed.media
-    .flatMap((media) => media.candidates ?? [])
-    .filter(({ transport, component, ip }) => /^udp$/i.test(transport) && component === 1 && isIPv4(ip))
-    .map(({ ip, port }) => ({ address: ip, port }));
-  if (ufrag === undefined || password === undefined || candidates.length === 0) return undefined;
-  return { ufrag: String(ufrag), password: String(password), candidates };
-}
-
-function parse(sdp: string): ReturnType<typeof sdpTransform.parse> {
-  const lines = sdp.split(/\r?\n/).filter(isOfUse);
-  if (lines.length > MAX_LINES) throw ApiError.badDescription('The description has too many lines.');
-  try {
-    return sdpTransform.parse(lines.join('\r\n'));
-  } catch (cause) {
-    throw ApiError.badDescription(`The description could not be parsed: ${String(cause)}`);
-  }
-}
-
-/** sdp-transform tries each line against every attribute it knows: a megabyte of none took it 6 s (2026-11). */
-function isOfUse(line: string): boolean {
-  return !line.startsWith('a=') || ATTRIBUTES.has(line.slice(2).split(':', 1)[0]!);
-}
-
-function readSection(media: ParsedMedia, sessionDirection: Direction | undefined): RemoteSection {
-  if (media.mid === undefined) throw ApiError.badDescription('An m-line of the description has no a=mid.');
-  if (!KINDS.includes(media.type)) {
-    throw ApiError.badDescription(`There is no use for an m-line of type ${JSON.stringify(media.type)}.`);
-  }
   return {
-    mid: String(media.mid),
-    kind: media.type as SectionKind,
-    isRejected: media.port === 0 && media.bundleOnly === undefined,
-    direction: media.direction ?? sessionDirection ?? 'sendrecv',
-    codecs: media.type === 'application' ? [] : readCodecs(media),
-    extensions: readExtensions(media),
-    rids: readRids(media),
-    ssrcs: [...new Set((media.ssrcs ?? []).map((ssrc) => Number(ssrc.id)))],
-    repairSsrcs: readRepairSsrcs(media),
+    sections: media.map(readSection),
+    fingerprints,
+    bundleTag: bundle[0],
+    ice: readIce(media),
+    isPassive: media.some(({ setup }) => setup === 'passive'),
   };
 }
 
-function readCodecs(media: ParsedMedia): PayloadCodec[] {
-  const order = String(media.payloads ?? '').split(' ');
-  const parameters = new Map(media.fmtp.map((fmtp) => [fmtp.payload, fmtp.config]));
-  const repairs = new Map<number, number>();
-  for (const rtp of media.rtp) {
-    const repaired = /^apt=(\d+)/.exec(parameters.get(rtp.payload) ?? '')?.[1];
-    if (rtp.codec.toLowerCase() === 'rtx' && repaired) repairs.set(Number(repaired), rtp.payload);
+function reading(sdp: string): Description {
+  try {
+    return readDescription(sdp, { maxLength: MAX_SESSION_LENGTH });
+  } catch (error) {
+    throw ApiError.badDescription(error instanceof Error ? error.message : String(error));
   }
-  return media.rtp
-    .filter((rtp) => isSupported(rtp.codec) && order.includes(String(rtp.payload)))
-    .sort((a, b) => order.indexOf(String(a.payload)) - order.indexOf(String(b.payload)))
-    .map((rtp) => ({
-      kind: media.type === 'audio' ? 'audio' : 'video',
-      name: rtp.codec,
-      clockRate: rtp.rate ?? 90_000,
-      channels: rtp.encoding,
-      parameters: parameters.get(rtp.payload) ?? '',
-      payloadType: rtp.payload,
-      repairPayloadType: repairs.get(rtp.payload),
+}
+
+function readIce(media: readonly MediaSectionInfo[]): RemoteIce | undefined {
+  const parts = media.flatMap(({ ice }) => ice ?? []);
+  const credentials = parts.find(({ password }) => password !== '');
+  const candidates = parts
+    .flatMap((part) => part.candidates)
+    .filter(({ protocol, component, address }) => protocol === 'udp' && component === 1 && isIPv4(address))
+    .map(({ address, port }) => ({ address, port }));
+  if (!credentials || candidates.length === 0) return undefined;
+  return { ufrag: credentials.usernameFragment, password: credentials.password, candidates };
+}
+
+function readSection(media: MediaSectionInfo): RemoteSection {
+  const { mid, kind, rejected, direction, layers, ssrcs, repairSsrcs } = media;
+  if (mid === '') throw ApiError.badDescription('An m-line of the description has no a=mid.');
+  if (!KINDS.includes(kind)) {
+    throw ApiError.badDescription(`There is no use for an m-line of type ${JSON.stringify(kind)}.`);
+  }
+  return {
+    mid,
+    kind: kind as SectionKind,
+    isRejected: rejected,
+    direction,
+    codecs: kind === 'application' ? [] : readCodecs(media),
+    extensions: readExtensions(media),
+    rids: layers.send,
+    ssrcs,
+    repairSsrcs,
+  };
+}
+
+function readCodecs({ kind, codecs }: MediaSectionInfo): PayloadCodec[] {
+  const repairs = new Map<number, number>();
+  for (const { name, parameters, payloadType } of codecs) {
+    const repaired = /^apt=(\d+)/.exec(parameters)?.[1];
+    if (name.toLowerCase() === 'rtx' && repaired) repairs.set(Number(repaired), payloadType);
+  }
+  return codecs
+    .filter(({ name }) => isSupported(name))
+    .map(({ name, clockRate, channels, parameters, payloadType }) => ({
+      kind: kind === 'audio' ? 'audio' : 'video',
+      name,
+      clockRate: clockRate || 90_000,
+      channels: channels === 1 ? undefined : channels,
+      parameters,
+      payloadType,
+      repairPayloadType: repairs.get(payloadType),
     }));
 }
 
-function readExtensions(media: ParsedMedia): ExtensionIds {
+function readExtensions({ extensions }: MediaSectionInfo): ExtensionIds {
   const ids: ExtensionIds = {};
-  for (const { uri, value } of media.ext ?? []) {
+  for (const { uri, id } of extensions) {
     const name = extensionName(uri);
-    if (name) ids[name] = value;
+    if (name) ids[name] = id;
   }
   return ids;
-}
-
-function readRids(media: ParsedMedia): string[] {
-  const isSimulcast = media.simulcast?.dir1 === 'send' || media.simulcast?.dir2 === 'send';
-  if (!isSimulcast) return [];
-  return (media.rids ?? []).filter((rid) => rid.direction === 'send').map((rid) => String(rid.id));
-}
-
-function readRepairSsrcs(media: ParsedMedia): Map<number, number> {
-  return new Map(
-    (media.ssrcGroups ?? [])
-      .filter((group) => group.semantics === 'FID')
-      .map((group) => group.ssrcs.split(' ').map(Number))
-      .map(([stream = 0, repair = 0]): [number, number] => [stream, repair]),
-  );
 }

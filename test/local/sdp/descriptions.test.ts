@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ApiError } from '../../../src/local/errors.js';
 import { Negotiation } from '../../../src/local/negotiation.js';
-import { readDescription } from '../../../src/local/sdp/remote-description.js';
+import { readRemoteDescription } from '../../../src/local/sdp/remote-description.js';
 
 const SESSION = `v=0
 o=- 1 2 IN IP4 127.0.0.1
@@ -39,7 +39,7 @@ function sdp(...sections: string[]): string {
 
 describe('a description of the client', () => {
   it('is read for codecs we forward, in its own order, with their retransmissions', () => {
-    const { sections, bundleTag } = readDescription(sdp(AUDIO, VIDEO));
+    const { sections, bundleTag } = readRemoteDescription(sdp(AUDIO, VIDEO));
     assert.equal(bundleTag, '0');
     assert.deepEqual(
       sections[1]?.codecs.map((codec) => [codec.name, codec.payloadType, codec.repairPayloadType]),
@@ -53,9 +53,11 @@ describe('a description of the client', () => {
   });
 
   it('with a port of 0 is a rejection, unless it is only bundled', () => {
-    const rejected = readDescription(sdp(AUDIO.replace('audio 9', 'audio 0')));
+    const rejected = readRemoteDescription(sdp(AUDIO.replace('audio 9', 'audio 0')));
     assert.equal(rejected.sections[0]?.isRejected, true);
-    const bundled = readDescription(sdp(AUDIO, `${VIDEO.replace('video 9', 'video 0')}a=bundle-only\n`));
+    const bundled = readRemoteDescription(
+      sdp(AUDIO, `${VIDEO.replace('video 9', 'video 0')}a=bundle-only\n`),
+    );
     assert.equal(bundled.sections[1]?.isRejected, false);
   });
 
@@ -63,7 +65,7 @@ describe('a description of the client', () => {
     const cases = ['', 'nonsense', sdp(), sdp(AUDIO, AUDIO), AUDIO, sdp(AUDIO.replace('a=mid:0\n', ''))];
     for (const text of cases) {
       assert.throws(
-        () => readDescription(text),
+        () => readRemoteDescription(text),
         (error) => error instanceof ApiError && error.code === 'invalid_session_description',
       );
     }
@@ -73,7 +75,7 @@ describe('a description of the client', () => {
 describe('our answer', () => {
   it('takes the client numbers and parameters as they are, and its layers', () => {
     const negotiation = new Negotiation();
-    negotiation.acceptOffer(readDescription(sdp(AUDIO, VIDEO)));
+    negotiation.acceptOffer(readRemoteDescription(sdp(AUDIO, VIDEO)));
     const [audio, video] = negotiation.answerSections();
     assert.equal(audio?.direction, 'recvonly');
     assert.equal(audio?.codecs[0]?.parameters, 'stereo=1;usedtx=1');
@@ -86,15 +88,15 @@ describe('our answer', () => {
 
   it('refuses an offer that takes m-lines back', () => {
     const negotiation = new Negotiation();
-    negotiation.acceptOffer(readDescription(sdp(AUDIO, VIDEO)));
-    assert.throws(() => negotiation.acceptOffer(readDescription(sdp(AUDIO))), /lacks m-lines/);
-    assert.throws(() => negotiation.acceptOffer(readDescription(sdp(VIDEO, AUDIO))), /in the place of/);
+    negotiation.acceptOffer(readRemoteDescription(sdp(AUDIO, VIDEO)));
+    assert.throws(() => negotiation.acceptOffer(readRemoteDescription(sdp(AUDIO))), /lacks m-lines/);
+    assert.throws(() => negotiation.acceptOffer(readRemoteDescription(sdp(VIDEO, AUDIO))), /in the place of/);
   });
 
   it('goes no further than the offer: nothing is sent where the client only sends', () => {
     const negotiation = new Negotiation();
     const directionFor = (direction: string) => {
-      negotiation.acceptOffer(readDescription(sdp(AUDIO.replace('sendonly', direction))));
+      negotiation.acceptOffer(readRemoteDescription(sdp(AUDIO.replace('sendonly', direction))));
       negotiation.sections[0]!.reservedSsrc = 7;
       return negotiation.answerSections()[0]?.direction;
     };
@@ -110,13 +112,13 @@ describe('our answer', () => {
 describe('our offer', () => {
   it('uses the numbers the client gave, and keeps them when the client later counts otherwise', () => {
     const negotiation = new Negotiation();
-    negotiation.acceptOffer(readDescription(sdp(AUDIO)));
+    negotiation.acceptOffer(readRemoteDescription(sdp(AUDIO)));
     const slot = negotiation.openSlot('audio', undefined);
     assert.equal(slot.offered[0]?.payloadType, 109);
     const other = new Negotiation();
     const first = other.openSlot('audio', undefined);
     assert.equal(first.offered[0]?.payloadType, 111);
-    other.payloadTypes.learn(readDescription(sdp(AUDIO)).sections[0]?.codecs ?? []);
+    other.payloadTypes.learn(readRemoteDescription(sdp(AUDIO)).sections[0]?.codecs ?? []);
     assert.equal(other.openSlot('audio', undefined).offered[0]?.payloadType, 111);
     assert.equal(other.payloadTypes.codecOf(109)?.name, 'opus');
   });
@@ -125,7 +127,7 @@ describe('our offer', () => {
     const negotiation = new Negotiation();
     negotiation.openSlot('audio', undefined);
     negotiation.offerSections();
-    const answer = readDescription(sdp(AUDIO.replace('sendonly', 'recvonly')));
+    const answer = readRemoteDescription(sdp(AUDIO.replace('sendonly', 'recvonly')));
     assert.throws(() => negotiation.acceptOffer(answer), /has not ended/);
     negotiation.acceptAnswer(answer);
     assert.throws(() => negotiation.acceptAnswer(answer), /No answer is due/);
@@ -141,14 +143,14 @@ describe('our offer', () => {
 
   it('numbers its m-lines, past every mid that the client has used', () => {
     const negotiation = new Negotiation();
-    negotiation.acceptOffer(readDescription(sdp(AUDIO, AUDIO.replace('mid:0', 'mid:2'))));
+    negotiation.acceptOffer(readRemoteDescription(sdp(AUDIO, AUDIO.replace('mid:0', 'mid:2'))));
     negotiation.answerSections();
     // A stopped m-line, in whose place the client has another one.
     negotiation.acceptOffer(
-      readDescription(sdp(AUDIO.replace('m=audio 9', 'm=audio 0'), AUDIO.replace('mid:0', 'mid:2'))),
+      readRemoteDescription(sdp(AUDIO.replace('m=audio 9', 'm=audio 0'), AUDIO.replace('mid:0', 'mid:2'))),
     );
     negotiation.acceptOffer(
-      readDescription(sdp(AUDIO.replace('mid:0', 'mid:3'), AUDIO.replace('mid:0', 'mid:2'))),
+      readRemoteDescription(sdp(AUDIO.replace('mid:0', 'mid:3'), AUDIO.replace('mid:0', 'mid:2'))),
     );
     const mids = [1, 2].map(() => negotiation.openSlot('audio', undefined).mid);
     assert.deepEqual(mids, ['1', '4']);
