@@ -64,6 +64,11 @@ const modules = {
     entryPoints: ['node_modules/@lit/react/create-component.js'],
     outfile: 'dist/react/create-component.js',
   }),
+  'calls/sdp/sdp-transform.js': await vendor({
+    entryPoints: ['src/calls/sdp/sdp-transform.ts'],
+    outfile: 'dist/calls/sdp/sdp-transform.js',
+    platform: 'browser',
+  }),
   'elements/words/localize.js': await vendor({
     entryPoints: [`${LOCALIZE}/index.js`],
     outfile: 'dist/elements/words/localize.js',

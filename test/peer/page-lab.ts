@@ -124,12 +124,15 @@ const lab = {
   colour(css: string): MediaStreamTrack {
     const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 180 });
     const context = canvas.getContext('2d')!;
-    setInterval(() => {
+    const draw = () => {
       context.fillStyle = css;
       context.fillRect(0, 0, 320, 180);
       context.fillStyle = 'grey';
       context.fillRect((performance.now() / 20) % 320, 0, 4, 4);
-    }, 50);
+    };
+    // The first frame has the colour as well: a canvas is black until it is drawn on.
+    draw();
+    setInterval(draw, 50);
     return canvas.captureStream(20).getVideoTracks()[0]!;
   },
 

@@ -1,5 +1,6 @@
-import { type MediaDescription, write } from 'sdp-transform';
+import type { MediaDescription } from 'sdp-transform';
 import { MAX_SESSION_LENGTH, parseDescription } from './read-description.js';
+import { write } from './sdp-transform.js';
 
 /** An Opus encoder's settings, as the receiving end asks for them (RFC 7587, section 6.1). Left out: unchanged. */
 export interface OpusSettings {

@@ -1,5 +1,6 @@
-import { type MediaDescription, parse, type SessionDescription, type SharedAttributes } from 'sdp-transform';
+import type { MediaDescription, SessionDescription, SharedAttributes } from 'sdp-transform';
 import { CallroomError } from '../../core/errors.js';
+import { parse } from './sdp-transform.js';
 
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
