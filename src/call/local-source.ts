@@ -7,9 +7,9 @@ import type { LocalDevice, LocalDeviceState } from '../media/local-device.js';
 import { MediaError, type MediaKind } from '../media/media-error.js';
 import type { Peer } from '../peer/peer.js';
 import type { Publication } from '../peer/publication.js';
+import { LayerDemand } from '../peer/tracks/layers.js';
 import { sourceKinds } from '../room/messages.js';
 import { attachLater } from './attach-later.js';
-import { LayerDemand } from './layer-demand.js';
 import type { AttachOptions, ParticipantSource, Source, SourceState } from './participant.js';
 
 /** What a local source needs of a device. */

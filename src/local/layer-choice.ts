@@ -13,7 +13,7 @@ export interface LayerCandidate {
  * wanted above the preferred one. `budgetBps` only counts where `priorityOrdering` asks for it; the least
  * layer is sent whatever it costs, because one that sends nothing shows nothing.
  */
-export function chooseLayer<L extends LayerCandidate>(
+export function chooseForwardedLayer<L extends LayerCandidate>(
   layers: readonly L[],
   { preferredRid, priorityOrdering, ridNotAvailable }: Simulcast,
   budgetBps: number,

@@ -1,7 +1,7 @@
 import type { Simulcast } from '../calls/wire.js';
 import type { Clock } from '../core/clock.js';
 import type { Layer } from './layer.js';
-import { chooseLayer } from './layer-choice.js';
+import { chooseForwardedLayer } from './layer-choice.js';
 import { RetransmissionBuffer } from './retransmission-buffer.js';
 import { type Codec, codecIdentity, startsKeyFrame } from './rtp/codec.js';
 import { buildSenderReport, type SenderReport } from './rtp/rtcp.js';
@@ -145,7 +145,7 @@ export class Subscription implements TrackSubscriber {
       bitrateBps: layer.bitrateBps * (layer.rid < (this.#current?.rid ?? '') ? UPGRADE_MARGIN : 1),
     }));
     const choice = this.#track.isSimulcast
-      ? chooseLayer(candidates, this.#simulcast, this.#output.budgetBps())
+      ? chooseForwardedLayer(candidates, this.#simulcast, this.#output.budgetBps())
       : candidates[0];
     if (choice?.layer === this.#target) return;
     this.#target = choice?.layer;

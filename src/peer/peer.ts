@@ -15,8 +15,8 @@ import { QualityMonitor } from './quality-monitor.js';
 import { ReceiveLink } from './receive-link.js';
 import { Restraint, strainOfReceiving, strainOfSending } from './restraint.js';
 import { SendLink } from './send-link.js';
-import { type Layer, type Source, sourceSettings } from './sources.js';
 import { type RemoteTrack, Subscription, SubscriptionRecord } from './subscription.js';
+import { type Layer, type Source, sourceSettings } from './tracks/encodings.js';
 import { strictest, type VideoLimit } from './video-limit.js';
 
 export interface PeerOptions {
@@ -62,7 +62,10 @@ export interface PublishOptions {
   source: Source;
   /** Unique in the session; a random one where left out. */
   trackName?: string;
-  /** Best first, with names in that order too (`a`, `b`, …). Default: three for a camera, one for a screen. */
+  /**
+   * Best first, with names in that order too (`a`, `b`, …); they stay whatever is captured. Default: up to three for a
+   * camera, after the lines that it captures, and one for a screen.
+   */
   layers?: readonly Layer[];
   /** Unpublishes as it aborts. */
   signal?: AbortSignal;
@@ -178,10 +181,10 @@ export class Peer {
   publish(track: MediaStreamTrack, options: PublishOptions): Publication {
     this.#assertOpen();
     options.signal?.throwIfAborted();
-    const { kind, layers, priority } = sourceSettings[options.source];
+    const { kind, priority } = sourceSettings[options.source];
     if (track.kind !== kind) throw PeerError.wrongKind(kind, track.kind);
     const name = options.trackName ?? `${options.source}-${randomId()}`;
-    const record = new PublicationRecord(track, options.source, name, options.layers ?? layers, priority);
+    const record = new PublicationRecord(track, options.source, name, options.layers ?? null, priority);
     const publication = new Publication(record, this.#send);
     endWith(options.signal, () => publication.unpublish());
     this.#send.add(record);
@@ -285,6 +288,7 @@ export class Peer {
 
   #rate(): void {
     this.#receive.endInterval();
+    this.#send.followCaptures();
     const [send, receive] = [this.#send.score(), this.#receive.score()];
     const before = this.#quality.get();
     if (before.send !== send || before.receive !== receive) this.#quality.set({ send, receive });

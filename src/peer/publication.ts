@@ -3,7 +3,15 @@ import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
 import { Patience } from './patience.js';
 import { PeerError } from './peer-error.js';
 import type { Quality } from './quality.js';
-import { type Layer, type Source, sourceSettings } from './sources.js';
+import {
+  type EncodedPublication,
+  type Layer,
+  layersOf,
+  linesOf,
+  ridsOf,
+  type Source,
+  sourceSettings,
+} from './tracks/encodings.js';
 import type { VideoLimit } from './video-limit.js';
 
 /**
@@ -20,7 +28,7 @@ export interface PublicationState {
 }
 
 /** What the send link knows of a publication and keeps up to date; `Publication` is its face. */
-export class PublicationRecord {
+export class PublicationRecord implements EncodedPublication {
   readonly state: WritableStore<PublicationState> = atom({ status: 'pending', sessionId: null, error: null });
   readonly quality: WritableStore<Quality | null> = atom(null);
   readonly paused = atom(false);
@@ -30,6 +38,9 @@ export class PublicationRecord {
   maxBitrateBps: number | null = null;
   limit: VideoLimit = 'none';
   isEnded = false;
+  readonly rids: readonly string[];
+  /** Of the capture, as its encodings were set last; null: not set yet. */
+  appliedLines: number | null = null;
   #track: MediaStreamTrack;
   #blank: MediaStreamTrack | null = null;
 
@@ -37,10 +48,12 @@ export class PublicationRecord {
     track: MediaStreamTrack,
     readonly source: Source,
     readonly trackName: string,
-    readonly layers: readonly Layer[],
+    /** As their publisher gave them; null: they follow the capture. */
+    readonly givenLayers: readonly Layer[] | null,
     public priority: RTCPriorityType,
   ) {
     this.#track = hinted(track, source);
+    this.rids = ridsOf(source, givenLayers);
   }
 
   get track(): MediaStreamTrack {
@@ -54,6 +67,15 @@ export class PublicationRecord {
 
   get kind(): 'audio' | 'video' {
     return this.#track.kind as 'audio' | 'video';
+  }
+
+  /** As captured now. */
+  get lines(): number {
+    return this.kind === 'video' ? linesOf(this.#track) : 0;
+  }
+
+  get layers(): readonly Layer[] {
+    return this.givenLayers ?? layersOf(this.source, this.lines);
   }
 
   /**
@@ -135,7 +157,7 @@ export class Publication {
     return this.#record.track;
   }
 
-  /** Best first; empty for audio. */
+  /** Those that its capture is sent in as it is now, best first; empty for audio. */
   get layers(): readonly Layer[] {
     return this.#record.layers;
   }

@@ -22,6 +22,7 @@ export class SendLink extends Link<SendSession> implements PublicationLink {
 
   add(record: PublicationRecord): void {
     record.limit = this.#limit;
+    record.appliedLines = record.lines;
     this.#records.add(record);
     this.poke();
   }
@@ -34,6 +35,19 @@ export class SendLink extends Link<SendSession> implements PublicationLink {
       record.limit = limit;
       this.apply(record).catch((error: unknown) => {
         this.environment.logger.warn(`The limit could not be applied to ${record.trackName}.`, error);
+      });
+    }
+  }
+
+  /** Brings the encodings to captures that have changed their size, which no event tells of. */
+  followCaptures(): void {
+    for (const record of this.#records) {
+      if (record.appliedLines === null || record.lines === record.appliedLines) continue;
+      this.apply(record).catch((error: unknown) => {
+        this.environment.logger.warn(
+          `The layers of ${record.trackName} could not follow its capture.`,
+          error,
+        );
       });
     }
   }
@@ -54,6 +68,7 @@ export class SendLink extends Link<SendSession> implements PublicationLink {
 
   /** Brings track and active layers of `record` to where they are sent. */
   async apply(record: PublicationRecord): Promise<void> {
+    record.appliedLines = record.lines;
     await Promise.all(this.sessions.map((session) => session.apply(record)));
   }
 

@@ -4,9 +4,8 @@ import { withOpus } from '../calls/sdp/opus.js';
 import type { SessionDescription } from '../calls/wire.js';
 import { PeerError } from './peer-error.js';
 import type { PublicationRecord } from './publication.js';
-import { applyEncodings } from './sender-parameters.js';
 import { Session } from './session.js';
-import { encodingsOf, type Source, sourceSettings } from './sources.js';
+import { applyEncodings, initialEncodings, type Source, sourceSettings } from './tracks/encodings.js';
 
 /**
  * A session that only sends. Its transceivers are never stopped: one that carries nothing any more waits for the
@@ -15,7 +14,7 @@ import { encodingsOf, type Source, sourceSettings } from './sources.js';
 export class SendSession extends Session {
   /** Publications the SFU has, and the transceiver of each. */
   readonly published = new Map<PublicationRecord, RTCRtpTransceiver>();
-  readonly #idle: { source: Source; layers: string; transceiver: RTCRtpTransceiver }[] = [];
+  readonly #idle: { source: Source; rids: string; transceiver: RTCRtpTransceiver }[] = [];
   /** The last change under way at each sender: what a sender says of itself is true only once that is done. */
   readonly #changing = new WeakMap<RTCRtpSender, Promise<void>>();
 
@@ -126,8 +125,8 @@ export class SendSession extends Session {
 
   /** A media section that an earlier publication of the same source has left, or else a new one. */
   async #placeFor(record: PublicationRecord): Promise<{ transceiver: RTCRtpTransceiver; isUsed: boolean }> {
-    const layers = JSON.stringify(record.layers);
-    const at = this.#idle.findIndex((idle) => idle.source === record.source && idle.layers === layers);
+    const rids = record.rids.join();
+    const at = this.#idle.findIndex((idle) => idle.source === record.source && idle.rids === rids);
     const [found] = at === -1 ? [] : this.#idle.splice(at, 1);
     if (found) {
       await found.transceiver.sender.replaceTrack(record.sent);
@@ -135,13 +134,13 @@ export class SendSession extends Session {
     }
     const transceiver = this.connection.addTransceiver(record.sent, {
       direction: 'sendonly',
-      sendEncodings: encodingsOf(record.layers),
+      sendEncodings: initialEncodings(record),
     });
     return { transceiver, isUsed: false };
   }
 
   #park(record: PublicationRecord, transceiver: RTCRtpTransceiver): void {
-    this.#idle.push({ source: record.source, layers: JSON.stringify(record.layers), transceiver });
+    this.#idle.push({ source: record.source, rids: record.rids.join(), transceiver });
     // Rejects only where the connection is closed, which ends the sending as well.
     transceiver.sender.replaceTrack(null).catch(() => {});
   }

@@ -4,7 +4,8 @@ import { EgressMeter, type Received } from './egress-meter.js';
 import { Patience } from './patience.js';
 import { PeerError } from './peer-error.js';
 import type { Quality } from './quality.js';
-import { bestLayerUnder, type VideoLimit } from './video-limit.js';
+import { bestLayerUnder } from './tracks/layers.js';
+import type { VideoLimit } from './video-limit.js';
 
 /** Where a publication is to be had. */
 export interface RemoteTrack {

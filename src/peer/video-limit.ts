@@ -4,13 +4,6 @@ export type VideoLimit = 'none' | 'medium' | 'low' | 'off';
 /** From the least strict to the strictest. */
 export const videoLimits = ['none', 'medium', 'low', 'off'] as const satisfies readonly VideoLimit[];
 
-const bestLayers: Readonly<Record<VideoLimit, string>> = { none: 'a', medium: 'b', low: 'c', off: 'c' };
-
-/** The best layer that a limit allows; layers are named best first. */
-export function bestLayerUnder(limit: VideoLimit): string {
-  return bestLayers[limit];
-}
-
 export function strictest(limits: readonly VideoLimit[]): VideoLimit {
   return videoLimits.findLast((limit) => limits.includes(limit)) ?? 'none';
 }

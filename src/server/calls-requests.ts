@@ -100,7 +100,8 @@ function readOffered(sdp: string): OfferedSection[] {
     if (!layers.every((layer) => v.is(Rid, layer))) {
       throw Refusal.tooLarge('The name of a layer has at most 32 characters.');
     }
-    return { mid, kind, layers };
+    // Best first, whatever order they are offered in: the SFU falls back in asciibetical order.
+    return { mid, kind, layers: layers.toSorted() };
   });
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Simulcast } from '../../src/calls/wire.js';
-import { chooseLayer } from '../../src/local/layer-choice.js';
+import { chooseForwardedLayer } from '../../src/local/layer-choice.js';
 
 const a = { rid: 'a', isSending: true, bitrateBps: 1_500_000 };
 const b = { rid: 'b', isSending: true, bitrateBps: 500_000 };
@@ -10,7 +10,7 @@ const silent = <L extends { isSending: boolean }>(layer: L) => ({ ...layer, isSe
 const PLENTY = Number.POSITIVE_INFINITY;
 
 function choice(layers: (typeof a)[], simulcast: Simulcast, budgetBps = PLENTY): string | undefined {
-  return chooseLayer(layers, simulcast, budgetBps)?.rid;
+  return chooseForwardedLayer(layers, simulcast, budgetBps)?.rid;
 }
 
 describe('the layer a subscriber gets', () => {

@@ -7,12 +7,17 @@ export class FakeTrack {
   enabled = true;
   contentHint = '';
   muted = false;
+  /** What it captures; a test may change it, as a camera does. */
+  settings = { width: 1280, height: 720 };
   constructor(
     readonly kind: 'audio' | 'video',
     readonly id = `${kind}-${++count}`,
   ) {}
   clone(): FakeTrack {
-    return new FakeTrack(this.kind, `${this.id}-clone`);
+    return Object.assign(new FakeTrack(this.kind, `${this.id}-clone`), { settings: this.settings });
+  }
+  getSettings(): { width?: number; height?: number } {
+    return this.kind === 'video' ? this.settings : {};
   }
   stop(): void {
     FakeTrack.stopped.add(this);
@@ -21,12 +26,23 @@ export class FakeTrack {
 
 let count = 0;
 
-export function fakeTrack(kind: 'audio' | 'video'): MediaStreamTrack {
-  return new FakeTrack(kind) as unknown as MediaStreamTrack;
+/** @param lines of a capture at 16:9 */
+export function fakeTrack(kind: 'audio' | 'video', lines = 720): MediaStreamTrack {
+  const track = new FakeTrack(kind);
+  track.settings = { width: Math.round((lines * 16) / 9), height: lines };
+  return track as unknown as MediaStreamTrack;
 }
 
 class FakeSender {
-  parameters: { encodings: { rid?: string; active: boolean; maxBitrate?: number; priority?: string }[] };
+  parameters: {
+    encodings: {
+      rid?: string;
+      active: boolean;
+      maxBitrate?: number;
+      scaleResolutionDownBy?: number;
+      priority?: string;
+    }[];
+  };
   constructor(
     public track: FakeTrack | null,
     encodings: { rid?: string }[],

@@ -84,7 +84,7 @@ test('a bound in bits per second holds what is sent below it', LIMIT, async () =
     return active;
   });
   // The priority, on the first alone, is that of all. 150 kbit/s are left for `b`, which is worth sending from 250 on.
-  assert.deepEqual(layers, ['off medium', 'off low', '150000 low']);
+  assert.deepEqual(layers, ['150000 medium', 'off low', 'off low']);
 });
 
 test(

@@ -436,7 +436,7 @@ test('replaceTrack and active layers reach what is sent, and the least layer alw
   await camera.setActiveLayers(['b']);
   assert.deepEqual(
     sender.parameters.encodings.map(({ active }) => active),
-    [false, true, true],
+    [true, true, false],
   );
   await camera.setActiveLayers(null);
   assert.ok(

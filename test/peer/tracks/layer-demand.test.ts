@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LayerDemand } from '../../src/call/layer-demand.js';
-import { TestClock } from '../../src/testing/test-clock.js';
+import { LayerDemand } from '../../../src/peer/tracks/layers.js';
+import { TestClock } from '../../../src/testing/test-clock.js';
 
 test('more layers are sent at once, fewer only once nobody has come back to them for a while', async () => {
   const [clock, sent] = [new TestClock(), [] as (string | undefined)[]];

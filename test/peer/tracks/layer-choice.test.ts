@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { chooseLayer } from '../../src/call/layer-choice.js';
+import { chooseLayer } from '../../../src/peer/tracks/layers.js';
 
 const LAYERS = ['a', 'b', 'c'];
 
