@@ -446,6 +446,30 @@ test('replaceTrack and active layers reach what is sent, and the least layer alw
   await assert.rejects(camera.replaceTrack(fakeTrack('audio')), { code: 'wrong_kind' });
 });
 
+test('the layers follow what is captured: at once with another track, at the next pass with the same', async () => {
+  const measuring = newPeer({ statsIntervalMs: 2_000 });
+  const track = fakeTrack('video', 360);
+  const camera = measuring.publish(track, { source: 'camera' });
+  await flush();
+  const { sender } = FakeConnection.made.find(({ transceivers }) => transceivers[0])!.transceivers[0]!;
+  const scales = () =>
+    sender.parameters.encodings.map(({ active, scaleResolutionDownBy }) => active && scaleResolutionDownBy);
+  assert.deepEqual(scales(), [2, 1, false]);
+  await camera.replaceTrack(fakeTrack('video', 720));
+  assert.deepEqual(scales(), [4, 2, 1]);
+  await camera.replaceTrack(track);
+  Object.assign(track.getSettings(), { width: 180, height: 320 });
+  assert.deepEqual(scales(), [2, 1, false]);
+  await clock.advance(2_000);
+  await flush();
+  assert.deepEqual(scales(), [1, false, false]);
+  assert.deepEqual(
+    camera.layers.map(({ rid }) => rid),
+    ['c'],
+  );
+  await measuring.close();
+});
+
 test('a track replaced while it is being published is the one that is sent', async () => {
   const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
   await clock.advance(0);
@@ -733,7 +757,7 @@ test('a path that loses sound gets less video, step by step, and all of it back 
   await flush();
   const [connection] = FakeConnection.made;
   const { sender } = connection!.transceivers[1]!;
-  const rates = () => sender.parameters.encodings.map(({ active }) => active);
+  const rates = () => sender.parameters.encodings.map(({ active }) => active).reverse();
   const run = async (intervals: number, lostEach: number) => {
     for (let i = 0; i < intervals; i++) {
       connection!.packets += 50;

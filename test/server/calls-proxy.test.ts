@@ -64,7 +64,7 @@ const local = (trackName: string, mid: string) => ({ location: 'local', trackNam
 const remote = (sessionId: string, trackName: string) => ({ location: 'remote', sessionId, trackName });
 async function publish(client: Joined, sessionId: string) {
   return call(bearer(client), 'POST', `sessions/${sessionId}/tracks/new`, {
-    sessionDescription: offer({ mid: '0', kind: 'audio' }, { mid: '1', kind: 'video', layers: ['a', 'b'] }),
+    sessionDescription: offer({ mid: '0', kind: 'audio' }, { mid: '1', kind: 'video', layers: ['b', 'a'] }),
     tracks: [local('voice', '0'), local('face', '1')],
   });
 }
