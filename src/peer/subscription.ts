@@ -4,7 +4,7 @@ import { EgressMeter, type Received } from './egress-meter.js';
 import { Patience } from './patience.js';
 import { PeerError } from './peer-error.js';
 import type { Quality } from './quality.js';
-import { bestLayerUnder } from './tracks/layers.js';
+import { bestLayerUnder } from './tracks/encodings.js';
 import type { VideoLimit } from './video-limit.js';
 
 /** Where a publication is to be had. */

@@ -6,7 +6,7 @@
  */
 import type { OpusSettings } from '../../calls/sdp/opus.js';
 import type { VideoLimit } from '../video-limit.js';
-import { bestLayerUnder, CAMERA_LAYERS } from './layers.js';
+import { BEST_LINES } from './layers.js';
 
 export type Source = 'microphone' | 'camera' | 'screen' | 'screen-audio';
 
@@ -17,6 +17,16 @@ export interface Layer {
   scaleDownBy: number;
   maxBitrateBps: number;
   maxFramerate?: number;
+}
+
+/** What a camera negotiates, best first. A layer has `lines` lines or more, the least one as many as there are. */
+const CAMERA_LAYERS = ['a', 'b', 'c'].map((rid, i) => ({ rid, lines: BEST_LINES / 2 ** i }));
+
+const bestLayers: Readonly<Record<VideoLimit, string>> = { none: 'a', medium: 'b', low: 'c', off: 'c' };
+
+/** The best layer that a limit allows. */
+export function bestLayerUnder(limit: VideoLimit): string {
+  return bestLayers[limit];
 }
 
 interface SourceSettings {
@@ -47,7 +57,7 @@ const SCREEN_LAYERS: readonly Layer[] = [
 ];
 
 /** What a capture counts as while it does not say its size. */
-const USUAL_LINES = 720;
+const USUAL_LINES = BEST_LINES;
 /** At `USUAL_LINES`. */
 const USUAL_BPS = 1_700_000;
 /** Bits per picture grow more slowly than its pixels: this gives 500 kbps at 360 lines and 150 kbps at 180. */

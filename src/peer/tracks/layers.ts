@@ -1,30 +1,17 @@
 /**
- * Simulcast layers by name, for both ends of a call: which sizes they stand for, which of them a limit leaves, which a
- * viewer asks for, and which anybody watches. Apart from `encodings.ts`, which only a publisher's media part loads.
+ * Simulcast layers by name, as a page needs them before its media part is loaded: which a viewer asks for, and which
+ * anybody watches. `encodings.ts` has the rest of simulcast.
  *
  * A name stands for a size, not for a place in a list: `a` has at least 720 lines, `b` at least 360, `c` the rest. So a
  * viewer can choose by name without knowing what the publisher's camera captures, and the names of a publication stay
  * when its capture changes. They sort best first, which is the order in which the SFU falls back (`asciibetical`).
  */
 import type { Clock } from '../../core/clock.js';
-import type { VideoLimit } from '../video-limit.js';
 
-/** The layers of a camera, best first. A layer has `lines` lines or more. */
-export const CAMERA_LAYERS = [
-  { rid: 'a', lines: 720 },
-  { rid: 'b', lines: 360 },
-  { rid: 'c', lines: 180 },
-] as const;
-
+/** A layer `a` has at least so many lines; each further one may have half. */
+export const BEST_LINES = 720;
 /** A layer that is shown already is kept up to this much larger than it is: resizing must not flicker. */
 const STRETCH = 1.2;
-
-const bestLayers: Readonly<Record<VideoLimit, string>> = { none: 'a', medium: 'b', low: 'c', off: 'c' };
-
-/** The best layer that a limit allows. */
-export function bestLayerUnder(limit: VideoLimit): string {
-  return bestLayers[limit];
-}
 
 /**
  * The least layer that fills a picture of `height` device pixels.
@@ -38,7 +25,7 @@ export function chooseLayer(
   present: string | null,
 ): string | null {
   const enough = layers.findLast((layer, index) => {
-    const lines = CAMERA_LAYERS[0].lines / 2 ** index;
+    const lines = BEST_LINES / 2 ** index;
     return height <= lines * (layer === present ? STRETCH : 1);
   });
   return enough ?? layers[0] ?? null;
