@@ -5,6 +5,9 @@ import type { ReadableStore } from '../core/store.js';
 /** How long a video that is not shown any more goes on: a layout that moves, or a glance at another tab. */
 const KEEP_MS = 1_000;
 
+/** Brings a video in step with what is shown. Returns what begins it, if it is to begin. */
+export type Settle = () => (() => void) | undefined;
+
 /**
  * When the sources of one call are brought in step with what is shown of them: all that change together at once,
  * so that the peer makes one request of it; and which videos go on for a moment although nothing shows them.
@@ -15,8 +18,8 @@ export class Reception {
   readonly speaker: ReadableStore<string | null> | undefined;
   readonly #clock: Clock;
   readonly #page: Page;
-  readonly #videos = new Set<() => void>();
-  readonly #due = new Set<() => void>();
+  readonly #videos = new Set<Settle>();
+  readonly #due = new Set<Settle>();
   /** In the order in which they were given up; each with what calls its timer off. */
   readonly #kept = new Map<() => void, () => void>();
   #stopListening: (() => void) | null = null;
@@ -41,7 +44,7 @@ export class Reception {
   }
 
   /** Settles a video with each change of the page's visibility, until the returned function is called. */
-  watchPage(settle: () => void): () => void {
+  watchPage(settle: Settle): () => void {
     this.#videos.add(settle);
     this.#stopListening ??= this.#page.onChange(() => {
       for (const video of this.#videos) this.soon(video);
@@ -54,14 +57,17 @@ export class Reception {
     };
   }
 
-  /** Runs `settle` in the next task: by then the views, which render in microtasks, have said what they show. */
-  soon(settle: () => void): void {
+  /**
+   * Runs `settle` in the next task: by then the views, which render in microtasks, have said what they show. Of all that
+   * are due, every video that ends gives up its slot before any other begins, whichever was told of first.
+   */
+  soon(settle: Settle): void {
     this.#due.add(settle);
     this.#cancel ??= this.#clock.after(0, () => {
       this.#cancel = null;
       const due = [...this.#due];
       this.#due.clear();
-      for (const one of due) one();
+      for (const begin of due.map((one) => one())) begin?.();
     });
   }
 

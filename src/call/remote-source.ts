@@ -9,7 +9,7 @@ import type { Playback } from './attach.js';
 import { attachLater } from './attach-later.js';
 import type { AttachOptions, ParticipantSource, SourceState } from './participant.js';
 import { type PictureSize, Places } from './places.js';
-import type { Reception } from './reception.js';
+import type { Reception, Settle } from './reception.js';
 
 const OFF: SourceState = { status: 'off', muted: true, error: null };
 const UNSEEN = { status: 'pending', error: null } as const;
@@ -129,9 +129,9 @@ export class RemoteSource implements ParticipantSource {
   }
 
   /** Brings the subscription in step with what is wanted. */
-  readonly #settle = (): void => {
-    const info = this.#info;
-    if (!info || !this.#peer) return;
+  readonly #settle: Settle = () => {
+    const [info, peer] = [this.#info, this.#peer];
+    if (!info || !peer) return;
     if (!this.#isWanted(info)) {
       if (this.#subscription) this.#reception.keep(this.#unsubscribe);
       return;
@@ -142,8 +142,11 @@ export class RemoteSource implements ParticipantSource {
       if (this.#subscription.remote.sessionId !== info.sessionId) this.#subscription.setRemote(info);
       this.#subscription.setLayer(layer);
     } else if (this.#isReachable) {
-      if (info.kind === 'video') this.#reception.makeRoom();
-      this.#subscribe(this.#peer.subscribe(info, { layer }));
+      return () => {
+        if (info.kind === 'video') this.#reception.makeRoom();
+        this.#subscribe(peer.subscribe(info, { layer }));
+        this.#refresh();
+      };
     }
     this.#refresh();
   };

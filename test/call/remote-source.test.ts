@@ -110,21 +110,23 @@ describe('a remote source', () => {
     assert.deepEqual(peer.log, ['pull camera']);
   });
 
-  it('gives its slot, once hidden, to the next video that is shown, in the same tick', async () => {
-    const [gone, kept, next] = [
-      await listed(camera('gone')),
-      await listed(camera('kept')),
-      await listed(camera('next')),
-    ];
-    next.show(next, null);
-    await clock.advance(1_000);
-    peer.log.length = 0;
-    gone.show(gone, null);
-    kept.show(kept, TILE);
-    next.show(next, TILE);
-    await clock.advance(0);
-    assert.deepEqual(peer.log, ['end gone', 'pull next']);
-  });
+  for (const order of ['before', 'after']) {
+    it(`gives its slot, once hidden, to a video that asks ${order} it in the same tick`, async () => {
+      const [gone, kept, next] = [
+        await listed(camera('gone')),
+        await listed(camera('kept')),
+        await listed(camera('next')),
+      ];
+      next.show(next, null);
+      await clock.advance(1_000);
+      peer.log.length = 0;
+      const turn = [() => next.show(next, TILE), () => gone.show(gone, null)];
+      for (const step of order === 'before' ? turn : turn.reverse()) step();
+      kept.show(kept, TILE);
+      await clock.advance(0);
+      assert.deepEqual(peer.log, ['end gone', 'pull next']);
+    });
+  }
 
   it('ends as video and goes on as sound in a hidden page', async () => {
     const source = await listed(camera());
