@@ -6,7 +6,6 @@
  */
 import type { OpusSettings } from '../../calls/sdp/opus.js';
 import type { VideoLimit } from '../video-limit.js';
-import { BEST_LINES } from './layers.js';
 
 export type Source = 'microphone' | 'camera' | 'screen' | 'screen-audio';
 
@@ -18,6 +17,9 @@ export interface Layer {
   maxBitrateBps: number;
   maxFramerate?: number;
 }
+
+/** A layer `a` has at least so many lines: `chooseLayer` in `layers.ts` counts on it. */
+const BEST_LINES = 720;
 
 /** What a camera negotiates, best first. A layer has `lines` lines or more, the least one as many as there are. */
 const CAMERA_LAYERS = ['a', 'b', 'c'].map((rid, i) => ({ rid, lines: BEST_LINES / 2 ** i }));

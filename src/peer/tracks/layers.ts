@@ -8,8 +8,11 @@
  */
 import type { Clock } from '../../core/clock.js';
 
-/** A layer `a` has at least so many lines; each further one may have half. */
-export const BEST_LINES = 720;
+/**
+ * A layer `a` has at least so many lines; each further one may have half. As in `encodings.ts`, which would be a file more
+ * to load at once if it were imported: a test holds both to the same.
+ */
+const BEST_LINES = 720;
 /** A layer that is shown already is kept up to this much larger than it is: resizing must not flicker. */
 const STRETCH = 1.2;
 
