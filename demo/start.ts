@@ -11,7 +11,7 @@ import {
   roomNameFlaw,
   tidyDisplayName,
   tidyRoomName,
-} from '../src/room/messages.js';
+} from '../src/room/protocol/index.js';
 
 /** Where the first page leaves the name for the next one: the address is an invitation, and says nothing of its sender. */
 const NAME_KEY = 'callroom.demo.name';

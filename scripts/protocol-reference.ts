@@ -32,7 +32,7 @@ import {
   WaitingMessage,
   Welcome,
   WelcomedFrame,
-} from '../src/room/messages.js';
+} from '../src/room/protocol/index.js';
 
 type Table = ReadonlyMap<string, { input: v.GenericSchema; needs: string; onTarget?: boolean }>;
 
@@ -40,7 +40,7 @@ type Table = ReadonlyMap<string, { input: v.GenericSchema; needs: string; onTarg
 const table = new URL('../src/server/room/commands/command-table.ts', import.meta.url).href;
 const { commandTable, queryTable } = (await import(table)) as Record<'commandTable' | 'queryTable', Table>;
 
-const folder = new URL('../src/room/messages/', import.meta.url);
+const folder = new URL('../src/room/protocol/', import.meta.url);
 export const OUTPUT = fileURLToPath(new URL('../docs/protocol.md', import.meta.url));
 
 /** The comments before properties and declarations of one file, by name. */
@@ -144,7 +144,7 @@ export function protocolReference(): string {
   ].map((name) => `| \`${name}\` | ${events.get(name) ?? ''} |`);
   return `# The room protocol, version ${PROTOCOL_VERSION}
 
-Generated from \`src/room/messages\` by \`scripts/protocol-reference.ts\`; a test fails when it is out of date.
+Generated from \`src/room/protocol/index\` by \`scripts/protocol-reference.ts\`; a test fails when it is out of date.
 
 JSON text frames on \`GET /parties/room/:room?ticket=…&v=${PROTOCOL_VERSION}[&epoch=…&revision=…][&attempt=…][&media=…]\`. The
 text \`${PING}\` is answered \`${PONG}\` without waking the room. A frame has at most ${MAX_FRAME_LENGTH} characters

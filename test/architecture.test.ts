@@ -18,7 +18,7 @@ const ARROWS: Record<string, readonly string[]> = {
   behaviors: ['room', 'peer', 'media', 'core'],
   call: ['core', 'api', 'calls', 'peer', 'media', 'room', 'behaviors'],
   elements: ['core', 'api', 'calls', 'peer', 'media', 'room', 'behaviors', 'call', 'index.ts'],
-  server: ['core', 'calls', 'room/messages.ts', 'behaviors/poll-state.ts'],
+  server: ['core', 'calls', 'room/protocol/index.ts', 'behaviors/poll-state.ts'],
   local: [
     'core',
     ...['calls/wire.ts', 'calls/account-wire.ts', 'calls/error-codes.ts', 'calls/sdp/read-description.ts'],

@@ -1,9 +1,9 @@
 import { Poll } from '../behaviors/poll.js';
 import type { Clock } from '../core/clock.js';
 import type { ReadableStore } from '../core/store.js';
-import { RoomChat } from '../room/room-chat.js';
+import { RoomChat } from '../room/features/chat.js';
+import { RoomStorage } from '../room/features/storage.js';
 import type { RoomAccess } from '../room/room-client.js';
-import { RoomStorage } from '../room/room-storage.js';
 import { CurrentRoom } from './current-room.js';
 import { createModeration, type Moderation } from './moderation.js';
 

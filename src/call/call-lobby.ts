@@ -1,4 +1,4 @@
-import type { LobbyView } from '../room/messages.js';
+import type { LobbyView } from '../room/protocol/index.js';
 import type { CallPeerOptions } from './call-peer.js';
 import type { ConnectionReport } from './connection-report.js';
 import { LobbyClient } from './lobby-client.js';

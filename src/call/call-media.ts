@@ -6,7 +6,7 @@ import type { ScreenShare } from '../media/screen-share.js';
 import type { LinkState } from '../peer/link-state.js';
 import type { Peer, PeerLimits } from '../peer/peer.js';
 import type { VideoLimit } from '../peer/video-limit.js';
-import type { CommandInput } from '../room/messages.js';
+import type { CommandInput } from '../room/protocol/index.js';
 import type { RoomClient } from '../room/room-client.js';
 import { asCallroomError } from './call-error.js';
 import { type CallPeerOptions, createCallPeer, takeRoomOffer } from './call-peer.js';

@@ -6,7 +6,7 @@ import type { LocalDevice } from '../media/local-device.js';
 import type { MediaBehavior } from '../media/media-behavior.js';
 import type { ScreenShare } from '../media/screen-share.js';
 import type { VideoLimit } from '../peer/video-limit.js';
-import type { LobbyView } from '../room/messages.js';
+import type { LobbyView } from '../room/protocol/index.js';
 import type { RoomAccess } from '../room/room-client.js';
 import type { ConnectionReport } from './connection-report.js';
 import type { FleetingLane } from './fleeting-lane.js';

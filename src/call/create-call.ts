@@ -14,7 +14,7 @@ import { rememberedFlag } from '../media/remembered-flag.js';
 import type { ScreenShare } from '../media/screen-share.js';
 import type { VideoLimit } from '../peer/video-limit.js';
 import { checkRoomName } from '../room/check-room-name.js';
-import { type LobbyView, type MediaKind, tidyDisplayName, tidyRoomName } from '../room/messages.js';
+import { type LobbyView, type MediaKind, tidyDisplayName, tidyRoomName } from '../room/protocol/index.js';
 import { ResumeTicket } from '../room/resume-ticket.js';
 import { type RoomAccess, RoomClient } from '../room/room-client.js';
 import type { Call, CallEvents, CallState, Rating } from './call.js';

@@ -1,6 +1,6 @@
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { atom, type ReadableStore } from '../core/store.js';
-import type { RoomEventData, RoomEventName, Self } from '../room/messages.js';
+import type { RoomEventData, RoomEventName, Self } from '../room/protocol/index.js';
 import type { RoomAccess, RoomEvents } from '../room/room-client.js';
 import { RoomError } from '../room/room-error.js';
 

@@ -4,7 +4,7 @@ import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { defaultLogger, type Logger } from '../core/logger.js';
 import { atom, type ReadableStore } from '../core/store.js';
 import type { Peer } from '../peer/peer.js';
-import { MAX_FLEETING_LENGTH } from '../room/messages.js';
+import { MAX_FLEETING_LENGTH } from '../room/protocol/index.js';
 import { type LaneRoom, LaneStay, type LaneWay } from './lane-stay.js';
 
 export type { LaneWay } from './lane-stay.js';

@@ -4,7 +4,7 @@ import type { DataEvent } from '../core/events.js';
 import type { Logger } from '../core/logger.js';
 import type { DataChannel } from '../peer/data-channels.js';
 import type { Peer, PeerData } from '../peer/peer.js';
-import type { FleetingMessage } from '../room/messages.js';
+import type { FleetingMessage } from '../room/protocol/index.js';
 import type { RoomClient } from '../room/room-client.js';
 
 /** By the SFU; by the socket, and by the SFU too where that is up; not at all. */

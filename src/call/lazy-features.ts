@@ -1,7 +1,7 @@
 import type { Poll } from '../behaviors/poll.js';
 import { atom, type ReadableStore } from '../core/store.js';
-import type { RoomChat } from '../room/room-chat.js';
-import type { RoomStorage, Watch } from '../room/room-storage.js';
+import type { RoomChat } from '../room/features/chat.js';
+import type { RoomStorage, Watch } from '../room/features/storage.js';
 import type { CallFeatures } from './call-features.js';
 import type { Moderation } from './moderation.js';
 

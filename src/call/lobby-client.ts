@@ -3,7 +3,7 @@ import { JsonApi } from '../api/json-api.js';
 import { anySignal } from '../core/any-signal.js';
 import { type Clock, within } from '../core/clock.js';
 import { CallroomError } from '../core/errors.js';
-import { CheckAnswer, LobbyView, roomSegment, TicketAnswer, WarmAnswer } from '../room/messages.js';
+import { CheckAnswer, LobbyView, roomSegment, TicketAnswer, WarmAnswer } from '../room/protocol/index.js';
 import { inServerWords } from './in-server-words.js';
 
 const TRANSFER_DEADLINE_MS = 30_000;

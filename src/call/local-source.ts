@@ -8,7 +8,7 @@ import { MediaError, type MediaKind } from '../media/media-error.js';
 import type { Peer } from '../peer/peer.js';
 import type { Publication } from '../peer/publication.js';
 import { LayerDemand } from '../peer/tracks/layers.js';
-import { sourceKinds } from '../room/messages.js';
+import { sourceKinds } from '../room/protocol/index.js';
 import { attachLater } from './attach-later.js';
 import type { AttachOptions, ParticipantSource, Source, SourceState } from './participant.js';
 

@@ -1,5 +1,5 @@
 import type { ReadableStore } from '../core/store.js';
-import type { CommandInput, CommandName, QueryResult } from '../room/messages.js';
+import type { CommandInput, CommandName, QueryResult } from '../room/protocol/index.js';
 import type { RoomAccess } from '../room/room-client.js';
 import { RoomError } from '../room/room-error.js';
 import type { Participant, Role, Source } from './participant.js';

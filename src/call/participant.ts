@@ -1,7 +1,7 @@
 import type { CallroomError } from '../core/errors.js';
 import type { ReadableStore, WritableStore } from '../core/store.js';
 import type { Score } from '../peer/quality.js';
-import type { Role, Source } from '../room/messages.js';
+import type { Role, Source } from '../room/protocol/index.js';
 import type { PictureSize } from './places.js';
 
 export type { PictureSize, Role, Score, Source };

@@ -1,7 +1,7 @@
 import { atom, type ReadableStore } from '../core/store.js';
 import type { LevelMeter } from '../media/level-meter.js';
 import type { MediaKind } from '../media/media-error.js';
-import { CROWD_FROM, type ParticipantInfo } from '../room/messages.js';
+import { CROWD_FROM, type ParticipantInfo } from '../room/protocol/index.js';
 import type { RoomClient } from '../room/room-client.js';
 import type { Participant } from './participant.js';
 import type { Reception } from './reception.js';

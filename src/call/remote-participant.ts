@@ -2,7 +2,7 @@ import { atom, computed, type ReadableStore } from '../core/store.js';
 import type { LevelMeter } from '../media/level-meter.js';
 import type { MediaKind } from '../media/media-error.js';
 import { type Score, worst } from '../peer/quality.js';
-import type { ParticipantInfo } from '../room/messages.js';
+import type { ParticipantInfo } from '../room/protocol/index.js';
 import type { Participant, ParticipantDetails, Source } from './participant.js';
 import type { Reception } from './reception.js';
 import { RemoteSource, type Subscribing } from './remote-source.js';

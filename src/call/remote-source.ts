@@ -4,7 +4,7 @@ import type { Peer } from '../peer/peer.js';
 import type { Quality } from '../peer/quality.js';
 import type { Subscription, SubscriptionState } from '../peer/subscription.js';
 import { chooseLayer } from '../peer/tracks/layers.js';
-import type { PublicationInfo } from '../room/messages.js';
+import type { PublicationInfo } from '../room/protocol/index.js';
 import type { Playback } from './attach.js';
 import { attachLater } from './attach-later.js';
 import type { AttachOptions, ParticipantSource, SourceState } from './participant.js';

@@ -1,4 +1,4 @@
-import { roomNameFlaw } from './messages.js';
+import { roomNameFlaw } from './protocol/index.js';
 import { RoomError } from './room-error.js';
 
 /** @throws {RoomError} `room_name_invalid` where a room cannot be named so. */

@@ -1,4 +1,4 @@
-import type { StorageWrite } from './messages.js';
+import type { StorageWrite } from './protocol/index.js';
 
 /** How a command relates to other commands that wait for their answer. */
 export interface CommandOrder {

@@ -9,7 +9,10 @@ export { DataEvent, type Listener, type TypedEventTarget } from '../core/events.
 export type { Logger } from '../core/logger.js';
 export type { Page } from '../core/page.js';
 export type { ReadableStore } from '../core/store.js';
-export type { MediaOffer } from './media-offers.js';
+export { type ChatRoom, RoomChat } from './features/chat.js';
+export { type Changes, RoomStorage, type StorageRoom, type Watch } from './features/storage.js';
+export type { MediaOffer } from './incoming-offer.js';
+export type { RequestOptions } from './outbox.js';
 export type {
   ChatMessage,
   CommandInput,
@@ -45,11 +48,8 @@ export type {
   StoredEntry,
   WaitingPerson,
   WireError,
-} from './messages.js';
-export type { RequestOptions } from './outbox.js';
+} from './protocol/index.js';
 export type { ResumeTicket, TabTicketOptions } from './resume-ticket.js';
-export { type ChatRoom, RoomChat } from './room-chat.js';
 export { type RoomAccess, RoomClient, type RoomClientOptions, type RoomEvents } from './room-client.js';
-export type { ConnectionState } from './room-connection.js';
 export { type RoomClientErrorCode, RoomError } from './room-error.js';
-export { type Changes, RoomStorage, type StorageRoom, type Watch } from './room-storage.js';
+export type { ConnectionState } from './room-socket.js';

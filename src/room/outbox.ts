@@ -2,7 +2,7 @@ import { backoffMs } from '../core/backoff.js';
 import type { Clock } from '../core/clock.js';
 import { randomId } from '../core/random-id.js';
 import { type CommandOrder, orderOf } from './command-order.js';
-import { type Answer, isLargeQuery } from './messages.js';
+import { type Answer, isLargeQuery } from './protocol/index.js';
 import { RoomError } from './room-error.js';
 
 const MAX_WAITING = 64;

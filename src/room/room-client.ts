@@ -7,7 +7,11 @@ import { currentPage, type Page } from '../core/page.js';
 import { randomId } from '../core/random-id.js';
 import { atom, type ReadableStore, until } from '../core/store.js';
 import { checkRoomName } from './check-room-name.js';
-import { type MediaOffer, MediaOffers } from './media-offers.js';
+import { Renewed } from './credentials/expiring-credential.js';
+import { askSocketTicket } from './credentials/socket-ticket.js';
+import { TurnServers } from './credentials/turn-servers.js';
+import { type MediaOffer, MediaOffers } from './incoming-offer.js';
+import { Outbox, type RequestOptions } from './outbox.js';
 import {
   type CommandInput,
   type CommandName,
@@ -34,15 +38,11 @@ import {
   tidyRoomName,
   type WaitingPerson,
   type Welcome,
-} from './messages.js';
-import { Outbox, type RequestOptions } from './outbox.js';
-import { Renewed } from './renewed.js';
+} from './protocol/index.js';
+import { RoomReplica } from './replica.js';
 import { pageLocks, ResumeTicket, tabStorage } from './resume-ticket.js';
-import { type ConnectionState, type Entry, type EntrySteps, RoomConnection } from './room-connection.js';
 import { RoomError } from './room-error.js';
-import { RoomReplica } from './room-replica.js';
-import { askSocketTicket } from './socket-ticket.js';
-import { TurnServers } from './turn-servers.js';
+import { type ConnectionState, type Entry, type EntrySteps, RoomConnection } from './room-socket.js';
 
 /** From `join` to the first welcome, retries included. */
 const JOIN_DEADLINE_MS = 30_000;

@@ -1,5 +1,5 @@
 import { CallroomError } from '../core/errors.js';
-import { type RoomErrorCode, roomErrors, type WireError } from './messages.js';
+import { type RoomErrorCode, roomErrors, type WireError } from './protocol/index.js';
 
 export type RoomClientErrorCode =
   | RoomErrorCode

@@ -1,6 +1,6 @@
 import { isLoopback } from '../core/loopback.js';
 import { blockedAddresses } from '../core/page.js';
-import { roomSegment } from './messages.js';
+import { roomSegment } from './protocol/index.js';
 import { RoomError } from './room-error.js';
 
 /** How long the server may take to say what it is. */

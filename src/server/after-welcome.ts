@@ -1,4 +1,4 @@
-import type { IceServersMessage, ServerEvent } from '../room/messages.js';
+import type { IceServersMessage, ServerEvent } from '../room/protocol/index.js';
 import { type OfferingRoom, offerMedia } from './offer-media.js';
 import type { Settings } from './settings.js';
 import { generateIceServers } from './turn.js';

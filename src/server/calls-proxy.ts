@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import type { WireError } from '../room/messages.js';
+import type { WireError } from '../room/protocol/index.js';
 import { judgeRequest } from './calls-requests.js';
 import { findRoute } from './calls-routes.js';
 import { CallsUpstream, type UpstreamAnswer } from './calls-upstream.js';

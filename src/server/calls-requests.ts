@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { checkUnambiguous, DescriptionError, readDescription } from '../calls/sdp/read-description.js';
 import * as wire from '../calls/wire.js';
-import { Key } from '../room/messages.js';
+import { Key } from '../room/protocol/index.js';
 import { Refusal } from './refusal.js';
 import type { OfferedSection } from './room/calls-operation.js';
 

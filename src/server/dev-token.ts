@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DisplayName, Role, RoomName } from '../room/messages.js';
+import { DisplayName, Role, RoomName } from '../room/protocol/index.js';
 import { corsHeaders, isCrossOrigin } from './origins.js';
 import { Refusal } from './refusal.js';
 import type { Settings } from './settings.js';

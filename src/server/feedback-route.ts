@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { commandInputs, roomOfSegment } from '../room/messages.js';
+import { commandInputs, roomOfSegment } from '../room/protocol/index.js';
 import { corsHeaders } from './origins.js';
 import { Refusal } from './refusal.js';
 import { readJson } from './request-body.js';

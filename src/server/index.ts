@@ -16,7 +16,7 @@ export type {
   StorageWrite,
   StoredEntry,
   WireError,
-} from '../room/messages.js';
+} from '../room/protocol/index.js';
 export { applyMigrations, type Migration } from './apply-migrations.js';
 export { pollBehavior } from './behaviors/poll-behavior.js';
 export { defineRoom, type RoomDefinition } from './define-room.js';

@@ -1,4 +1,4 @@
-import type { MediaKind } from '../room/messages.js';
+import type { MediaKind } from '../room/protocol/index.js';
 import type { RoomClaims } from './tokens/room-token.js';
 import type { SocketTicket } from './tokens/socket-ticket.js';
 

@@ -9,7 +9,7 @@ import {
   type TicketAnswer,
   TicketRequest,
   type WarmAnswer,
-} from '../room/messages.js';
+} from '../room/protocol/index.js';
 import { CallsUpstream } from './calls-upstream.js';
 import { deliverAnswer, openSession, pathOf } from './open-session.js';
 import { checkOrigin, corsHeaders } from './origins.js';

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { ReportKind, roomOfSegment } from '../room/messages.js';
+import { ReportKind, roomOfSegment } from '../room/protocol/index.js';
 import { failure } from './calls-proxy.js';
 import type { RoomBackup } from './public-room.js';
 import { Refusal } from './refusal.js';

@@ -1,4 +1,4 @@
-import type { Source } from '../room/messages.js';
+import type { Source } from '../room/protocol/index.js';
 
 /** Why a source cannot be published. */
 export const publishProblems: Record<Source, { notGranted: string; taken: string }> = {

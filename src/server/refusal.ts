@@ -1,5 +1,5 @@
 import { CallroomError } from '../core/errors.js';
-import { type MediaKind, type RoomErrorCode, roomErrors, type Source } from '../room/messages.js';
+import { type MediaKind, type RoomErrorCode, roomErrors, type Source } from '../room/protocol/index.js';
 import { publishProblems, type TokenKind, tokenProblems } from './refusal-sentences.js';
 
 /** Why the server does not do what it was asked. Its message may be shown to the person who asked. */

@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import type { ParticipantInfo } from '../room/messages.js';
+import type { ParticipantInfo } from '../room/protocol/index.js';
 import type { Need } from './room/commands/need.js';
 
 /** A participant as a behaviour sees them: what others see, and the site's own id of the person. */

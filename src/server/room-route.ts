@@ -1,4 +1,4 @@
-import { mediaKinds, PROTOCOL_VERSION, roomOfSegment } from '../room/messages.js';
+import { mediaKinds, PROTOCOL_VERSION, roomOfSegment } from '../room/protocol/index.js';
 import { afterWelcome } from './after-welcome.js';
 import { encodeTicket, type JoinTicket, TICKET_HEADER } from './join-ticket.js';
 import { checkOrigin } from './origins.js';

@@ -1,4 +1,4 @@
-import type { StorageWrite, StoredEntry } from '../room/messages.js';
+import type { StorageWrite, StoredEntry } from '../room/protocol/index.js';
 
 /**
  * Where a room's storage is kept. The room's own keeps it in the room's object; a site may give another with

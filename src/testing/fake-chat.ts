@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../room/messages.js';
+import type { ChatMessage } from '../room/protocol/index.js';
 
 /** What one says in a fake chat. */
 export interface FakeLine {

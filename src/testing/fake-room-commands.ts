@@ -1,4 +1,4 @@
-import type { CommandData, CommandName } from '../room/messages.js';
+import type { CommandData, CommandName } from '../room/protocol/index.js';
 import { RoomError } from '../room/room-error.js';
 import type { FakeParticipant } from './fake-participant.js';
 import type { FakeHandler, FakeRoom } from './fake-room.js';

@@ -9,7 +9,7 @@ import {
   type Self,
   sources,
   type WaitingPerson,
-} from '../room/messages.js';
+} from '../room/protocol/index.js';
 import type { RoomAccess, RoomEvents } from '../room/room-client.js';
 import { RoomError } from '../room/room-error.js';
 import { FakeChat, type FakeLine } from './fake-chat.js';

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
-import type { Welcome } from '../../src/room/messages.js';
+import type { Welcome } from '../../src/room/protocol/index.js';
 import { type RunningWorker, startWorker } from '../server/start-worker.js';
 import { workerdOf } from '../support/workerd-process.js';
 import type { BenchResult } from './run.js';

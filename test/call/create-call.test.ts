@@ -9,7 +9,7 @@ import { type CreateCallOptions, createCall } from '../../src/call/create-call.j
 import { CallroomError, isAbortError } from '../../src/core/errors.js';
 import { silentLogger } from '../../src/core/logger.js';
 import { until } from '../../src/core/store.js';
-import { PROTOCOL_VERSION } from '../../src/room/messages.js';
+import { PROTOCOL_VERSION } from '../../src/room/protocol/index.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { FakeConnection } from '../peer/fake-connection.js';
 

@@ -8,7 +8,7 @@ import { silentLogger } from '../../src/core/logger.js';
 import { atom } from '../../src/core/store.js';
 import type { DataState } from '../../src/peer/data-channels.js';
 import type { Peer } from '../../src/peer/peer.js';
-import type { FleetingMessage, Self } from '../../src/room/messages.js';
+import type { FleetingMessage, Self } from '../../src/room/protocol/index.js';
 import type { RoomEvents } from '../../src/room/room-client.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 

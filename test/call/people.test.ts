@@ -5,7 +5,7 @@ import { People, type Roster } from '../../src/call/people.js';
 import { Reception } from '../../src/call/reception.js';
 import { atom } from '../../src/core/store.js';
 import { LevelMeter } from '../../src/media/level-meter.js';
-import { CROWD_FROM, type ParticipantInfo, type Source } from '../../src/room/messages.js';
+import { CROWD_FROM, type ParticipantInfo, type Source } from '../../src/room/protocol/index.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { TestPage } from '../room/test-page.js';
 import { FakePeer } from './fake-peer.js';

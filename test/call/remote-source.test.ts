@@ -3,7 +3,7 @@ import { beforeEach, describe, it } from 'node:test';
 import { Reception } from '../../src/call/reception.js';
 import { RemoteSource } from '../../src/call/remote-source.js';
 import { PeerError } from '../../src/peer/peer-error.js';
-import type { PublicationInfo } from '../../src/room/messages.js';
+import type { PublicationInfo } from '../../src/room/protocol/index.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { TestPage } from '../room/test-page.js';
 import { FakePeer, fakeTrack } from './fake-peer.js';

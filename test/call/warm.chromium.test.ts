@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright';
-import type { WarmAnswer } from '../../src/room/messages.js';
+import type { WarmAnswer } from '../../src/room/protocol/index.js';
 import { CallLab, seesColours } from './call-lab.js';
 
 const LIMIT = { timeout: 60_000 };

@@ -18,7 +18,7 @@ import { ptErrors } from '../../src/elements/words/errors/pt.js';
 import { zhErrors } from '../../src/elements/words/errors/zh.js';
 import type { Words } from '../../src/elements/words/words.js';
 import { MediaError } from '../../src/media/media-error.js';
-import { roomErrors } from '../../src/room/messages.js';
+import { roomErrors } from '../../src/room/protocol/index.js';
 
 const languages: Record<string, Partial<ErrorTexts>> = {
   ar: arErrors,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { linkParts, messageParts } from '../../src/elements/chat/link-parts.js';
-import type { ChatMessage } from '../../src/room/messages.js';
+import type { ChatMessage } from '../../src/room/protocol/index.js';
 import { assertLinear } from '../support/linear.js';
 
 const linksOf = (text: string) =>

@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { CallroomError } from '../../src/core/errors.js';
 import { silentLogger } from '../../src/core/logger.js';
 import { until } from '../../src/core/store.js';
-import type { Role } from '../../src/room/messages.js';
+import type { Role } from '../../src/room/protocol/index.js';
 import { RoomClient, type RoomClientOptions } from '../../src/room/room-client.js';
 import { RoomError } from '../../src/room/room-error.js';
 import type { RoomTokenOptions } from '../../src/server/tokens/room-token.js';

@@ -7,7 +7,7 @@ import {
   queryInputs,
   type Role,
   roles,
-} from '../../src/room/messages.js';
+} from '../../src/room/protocol/index.js';
 import { FakeCallsServer } from './fake-calls-server.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';

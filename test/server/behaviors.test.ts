@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Poll } from '../../src/behaviors/poll.js';
 import { silentLogger } from '../../src/core/logger.js';
 import { until } from '../../src/core/store.js';
-import type { ChatMessage, Role, RoomState } from '../../src/room/messages.js';
+import type { ChatMessage, Role, RoomState } from '../../src/room/protocol/index.js';
 import { RoomClient } from '../../src/room/room-client.js';
 import { TestPage } from '../room/test-page.js';
 import { RawClient } from './raw-client.js';

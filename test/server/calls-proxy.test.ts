@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { nextAction } from '../../src/calls/error-codes.js';
-import type { ParticipantInfo, PublicationInfo, RoomState } from '../../src/room/messages.js';
+import type { ParticipantInfo, PublicationInfo, RoomState } from '../../src/room/protocol/index.js';
 import { FakeCallsServer, offer } from './fake-calls-server.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';

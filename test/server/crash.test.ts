@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { ChatMessage } from '../../src/room/messages.js';
+import type { ChatMessage } from '../../src/room/protocol/index.js';
 import { createRoomToken } from '../../src/server/tokens/room-token.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, TOKEN_SECRET } from './start-worker.js';

@@ -1,5 +1,5 @@
 import { WebSocket as NodeWebSocket } from 'ws';
-import { PING, PONG } from '../../src/room/messages.js';
+import { PING, PONG } from '../../src/room/protocol/index.js';
 
 /** A WebSocket whose messages, both ways, go on only when a test lets them, and whose line can be cut. */
 export class FlakySocket extends EventTarget {

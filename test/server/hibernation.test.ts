@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { RoomState } from '../../src/room/messages.js';
+import type { RoomState } from '../../src/room/protocol/index.js';
 import { createSocketTicket } from '../../src/server/tokens/socket-ticket.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker, TOKEN_SECRET } from './start-worker.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { SignJWT } from 'jose';
-import type { RoomState } from '../../src/room/messages.js';
+import type { RoomState } from '../../src/room/protocol/index.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker, TOKEN_SECRET } from './start-worker.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { RoomState } from '../../src/room/messages.js';
-import { commandInputs, queryInputs } from '../../src/room/messages.js';
+import type { RoomState } from '../../src/room/protocol/index.js';
+import { commandInputs, queryInputs } from '../../src/room/protocol/index.js';
 import { randomOf } from '../support/random.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';

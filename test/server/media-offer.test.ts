@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { WebSocket as NodeWebSocket } from 'ws';
 import { silentLogger } from '../../src/core/logger.js';
-import type { MediaMessage, OfferedMedia } from '../../src/room/messages.js';
+import type { MediaMessage, OfferedMedia } from '../../src/room/protocol/index.js';
 import { RoomClient } from '../../src/room/room-client.js';
 import { RoomError } from '../../src/room/room-error.js';
 import { FakeCallsServer, offer, type SeenRequest } from './fake-calls-server.js';

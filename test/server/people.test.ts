@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { ParticipantInfo, Role, RoomState, Self, Welcome } from '../../src/room/messages.js';
+import type { ParticipantInfo, Role, RoomState, Self, Welcome } from '../../src/room/protocol/index.js';
 import { FakeCallsServer, offer } from './fake-calls-server.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { ChatMessage, RoomState } from '../../src/room/messages.js';
+import type { ChatMessage, RoomState } from '../../src/room/protocol/index.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
 

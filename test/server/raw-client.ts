@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import type { ServerEvent, Welcome } from '../../src/room/messages.js';
+import type { ServerEvent, Welcome } from '../../src/room/protocol/index.js';
 import type { RunningWorker } from './start-worker.js';
 
 type Message = Record<string, unknown>;

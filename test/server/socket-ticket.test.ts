@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { TicketAnswer } from '../../src/room/messages.js';
+import type { TicketAnswer } from '../../src/room/protocol/index.js';
 import { createSocketTicket, openSocketTicket } from '../../src/server/tokens/socket-ticket.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker, TOKEN_SECRET } from './start-worker.js';

@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { CallChat } from '../../call/lazy-features.js';
 import type { CallroomError } from '../../core/errors.js';
 import { cleanText } from '../../core/plain-text.js';
-import type { ChatMessage } from '../../room/messages.js';
+import type { ChatMessage } from '../../room/protocol/index.js';
 import { asCallroomError } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../../room/messages.js';
+import type { ChatMessage } from '../../room/protocol/index.js';
 
 const SIZE = 40;
 /** Of a message that was never seen, in CSS pixels. */

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { MAX_TEXT_LENGTH, textLength } from '../../room/messages/limits.js';
+import { MAX_TEXT_LENGTH, textLength } from '../../room/protocol/limits.js';
 import { closeIcon } from '../icon/icons.js';
 import { downIcon, sendIcon } from '../icon/icons-later.js';
 import { isTooLong, textLimit } from '../look/text-limit.js';

@@ -1,8 +1,8 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { CallChat } from '../../call/lazy-features.js';
 import { cleanText } from '../../core/plain-text.js';
-import { MAX_TEXT_LENGTH } from '../../room/messages/limits.js';
-import type { ChatMessage } from '../../room/messages.js';
+import type { ChatMessage } from '../../room/protocol/index.js';
+import { MAX_TEXT_LENGTH } from '../../room/protocol/limits.js';
 import { isComposing } from '../base/composition.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { isTooLong } from '../look/text-limit.js';

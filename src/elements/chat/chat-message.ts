@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ChatMessage } from '../../room/messages.js';
+import type { ChatMessage } from '../../room/protocol/index.js';
 import { moreIcon } from '../icon/icons.js';
 import type { Words } from '../words/words.js';
 import { messageParts } from './link-parts.js';

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { ChatMessage } from '../../room/messages.js';
+import type { ChatMessage } from '../../room/protocol/index.js';
 import { SizeObserver } from '../base/size-observer.js';
 import { type ChatChunk, ChunkSizes, chatChunks } from './chat-chunks.js';
 import { ChatScroll } from './chat-scroll.js';

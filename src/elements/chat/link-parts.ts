@@ -1,5 +1,5 @@
 import { cleanText } from '../../core/plain-text.js';
-import type { ChatMessage } from '../../room/messages.js';
+import type { ChatMessage } from '../../room/protocol/index.js';
 
 /** A piece of a text; with `href`, a link. */
 export interface TextPart {

@@ -3,7 +3,7 @@ import { state } from 'lit/decorators.js';
 import type { Call } from '../../call/call.js';
 import type { CallroomError } from '../../core/errors.js';
 import { cleanText } from '../../core/plain-text.js';
-import { MAX_COMMENT_LENGTH } from '../../room/messages/limits.js';
+import { MAX_COMMENT_LENGTH } from '../../room/protocol/limits.js';
 import { asCallroomError } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';

@@ -4,7 +4,7 @@ import type { Call, CallState } from '../../call/call.js';
 import { systemClock } from '../../core/clock.js';
 import type { CallroomError } from '../../core/errors.js';
 import type { LocalDevice } from '../../media/local-device.js';
-import { type LobbyView, MAX_DISPLAY_NAME_LENGTH, tidyDisplayName } from '../../room/messages.js';
+import { type LobbyView, MAX_DISPLAY_NAME_LENGTH, tidyDisplayName } from '../../room/protocol/index.js';
 import { CallElement } from '../base/call-element.js';
 import { CallJoinRequestEvent, CallLeaveRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';

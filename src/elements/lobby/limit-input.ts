@@ -1,5 +1,5 @@
 import { cleanName, stripInvisible } from '../../core/plain-text.js';
-import { nameLength } from '../../room/messages.js';
+import { nameLength } from '../../room/protocol/index.js';
 
 /**
  * Keeps a field to `most` characters while somebody types, as `maxlength` does, but counts code points: what is too much

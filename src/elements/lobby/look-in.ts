@@ -1,6 +1,6 @@
 import type { Call, CallState } from '../../call/call.js';
 import { type Clock, delay } from '../../core/clock.js';
-import type { LobbyView } from '../../room/messages.js';
+import type { LobbyView } from '../../room/protocol/index.js';
 
 /** Who is inside may change while somebody looks for a headset. Later it is needed less often. */
 const LOOK_AGAIN_MS = { first: 10_000, most: 60_000, factor: 1.5 };

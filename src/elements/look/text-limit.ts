@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { textLength } from '../../room/messages/limits.js';
+import { textLength } from '../../room/protocol/limits.js';
 import type { Words } from '../words/words.js';
 
 /** What is written is counted from here on: this many characters before the limit, or a fifth of it. */

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { QueryResult } from '../../room/messages.js';
+import type { QueryResult } from '../../room/protocol/index.js';
 import type { Words } from '../words/words.js';
 
 export type Bans = QueryResult<'bans'>['bans'];

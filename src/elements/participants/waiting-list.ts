@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { WaitingPerson } from '../../room/messages.js';
+import type { WaitingPerson } from '../../room/protocol/index.js';
 import { styled } from '../base/styled.js';
 import { closeIcon } from '../icon/icons.js';
 import { hueOf, initialsOf } from '../tile/identity.js';

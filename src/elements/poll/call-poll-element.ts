@@ -4,7 +4,7 @@ import type { PollState } from '../../behaviors/poll-state.js';
 import type { CallPolls } from '../../call/lazy-features.js';
 import type { CallroomError } from '../../core/errors.js';
 import { cleanName } from '../../core/plain-text.js';
-import { MAX_OPTION_LENGTH, MAX_QUESTION_LENGTH } from '../../room/messages/limits.js';
+import { MAX_OPTION_LENGTH, MAX_QUESTION_LENGTH } from '../../room/protocol/limits.js';
 import { asCallroomError } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';

@@ -8,7 +8,7 @@ import { RoomTokenError } from '../../call/room-token-error.js';
 import { randomId } from '../../core/random-id.js';
 import type { MediaBehavior } from '../../media/media-behavior.js';
 import type { MediaPlatform } from '../../media/media-platform.js';
-import { tidyDisplayName } from '../../room/messages.js';
+import { tidyDisplayName } from '../../room/protocol/index.js';
 import { RoomError } from '../../room/room-error.js';
 import { autoload, preload } from '../autoload.js';
 import { BaseElement } from '../base/base-element.js';

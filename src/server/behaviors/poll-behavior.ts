@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { PollState } from '../../behaviors/poll-state.js';
 import { cleanName } from '../../core/plain-text.js';
-import { MAX_OPTION_LENGTH, MAX_QUESTION_LENGTH } from '../../room/messages.js';
+import { MAX_OPTION_LENGTH, MAX_QUESTION_LENGTH } from '../../room/protocol/index.js';
 import { Refusal } from '../refusal.js';
 import { type BehaviorContext, entry, type RoomBehavior } from '../room-behavior.js';
 

@@ -1,4 +1,4 @@
-import type { Answer } from '../../room/messages.js';
+import type { Answer } from '../../room/protocol/index.js';
 
 const KEPT_PER_MEMBER = 64;
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import * as wire from '../../calls/wire.js';
-import { Key, type Source } from '../../room/messages.js';
+import { Key, type Source } from '../../room/protocol/index.js';
 import { Refusal } from '../refusal.js';
 import type { OfferedSection } from './calls-operation.js';
 

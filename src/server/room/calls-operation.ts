@@ -1,5 +1,5 @@
 import type { TrackResult } from '../../calls/wire.js';
-import type { WireError } from '../../room/messages.js';
+import type { WireError } from '../../room/protocol/index.js';
 import { Refusal } from '../refusal.js';
 
 /** What the proxy lets through to the SFU. Everything else of the Calls API is refused before it gets here. */

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../../room/messages.js';
+import type { ChatMessage } from '../../room/protocol/index.js';
 import { Refusal } from '../refusal.js';
 import type { Member } from './members.js';
 import { pageOf } from './page.js';

@@ -1,4 +1,4 @@
-import type { Role } from '../../room/messages.js';
+import type { Role } from '../../room/protocol/index.js';
 import { Refusal } from '../refusal.js';
 import { mayActOn } from './grants.js';
 import type { Member } from './members.js';

@@ -1,4 +1,4 @@
-import type { MediaKind, PublicationInfo } from '../../room/messages.js';
+import type { MediaKind, PublicationInfo } from '../../room/protocol/index.js';
 import type { Member } from './members.js';
 import type { People } from './people.js';
 

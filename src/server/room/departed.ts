@@ -1,4 +1,4 @@
-import type { Role } from '../../room/messages.js';
+import type { Role } from '../../room/protocol/index.js';
 import type { Member } from './members.js';
 
 /** For how long those who left can still be kept out by what they left behind, such as a message. */

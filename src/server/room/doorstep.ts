@@ -1,4 +1,4 @@
-import { LOBBY_FACES, type LobbyView } from '../../room/messages.js';
+import { LOBBY_FACES, type LobbyView } from '../../room/protocol/index.js';
 import { Refusal } from '../refusal.js';
 import type { RoomClaims } from '../tokens/room-token.js';
 import { isBelow } from './grants.js';

@@ -1,4 +1,4 @@
-import { type Grants, type Role, type Source, sources } from '../../room/messages.js';
+import { type Grants, type Role, type Source, sources } from '../../room/protocol/index.js';
 
 /** What a token gives or takes away, beside the grants of its role. */
 type OwnGrants = { [K in keyof Grants]?: Grants[K] | undefined };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import * as wire from '../../calls/wire.js';
-import { type PublicationInfo, type Source, sourceKinds } from '../../room/messages.js';
+import { type PublicationInfo, type Source, sourceKinds } from '../../room/protocol/index.js';
 import { Refusal } from '../refusal.js';
 import { succeeded, succeededChannels, videoFirst } from './calls-bodies.js';
 import type { CallsLimits } from './calls-limits.js';

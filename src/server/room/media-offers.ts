@@ -1,5 +1,5 @@
 import type * as wire from '../../calls/wire.js';
-import type { MediaKind, OfferedMedia } from '../../room/messages.js';
+import type { MediaKind, OfferedMedia } from '../../room/protocol/index.js';
 import { Refusal } from '../refusal.js';
 import { choosePulls, type Pull } from './choose-pulls.js';
 import type { Member } from './members.js';

@@ -1,4 +1,4 @@
-import type { Grants, ParticipantInfo, Role, Source } from '../../room/messages.js';
+import type { Grants, ParticipantInfo, Role, Source } from '../../room/protocol/index.js';
 
 export interface Declaration {
   source: Source;

@@ -1,4 +1,4 @@
-import type { StorageWrite, StoredEntry } from '../../room/messages.js';
+import type { StorageWrite, StoredEntry } from '../../room/protocol/index.js';
 import { Refusal } from '../refusal.js';
 import type { StorageBehavior, StorageListOptions } from '../storage-behavior.js';
 

@@ -1,4 +1,4 @@
-import type { ParticipantInfo } from '../../room/messages.js';
+import type { ParticipantInfo } from '../../room/protocol/index.js';
 import type { Member, Members } from './members.js';
 import type { StateTree } from './state-tree.js';
 

@@ -1,4 +1,4 @@
-import { type PublicationInfo, type Source, sourceKinds, sources } from '../../room/messages.js';
+import { type PublicationInfo, type Source, sourceKinds, sources } from '../../room/protocol/index.js';
 import { Refusal } from '../refusal.js';
 import type { Candidate } from './calls-bodies.js';
 import type { Member } from './members.js';

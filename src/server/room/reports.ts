@@ -1,4 +1,4 @@
-import type { ReportKind } from '../../room/messages.js';
+import type { ReportKind } from '../../room/protocol/index.js';
 import type { Database } from '../platform.js';
 import { Refusal } from '../refusal.js';
 

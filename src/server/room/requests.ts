@@ -6,7 +6,7 @@ import {
   MAX_ANSWER_FRAME_LENGTH,
   MAX_FRAME_LENGTH,
   type QueryFrame,
-} from '../../room/messages.js';
+} from '../../room/protocol/index.js';
 import { Refusal } from '../refusal.js';
 import { commandTable, dispatch, queryTable, type Table } from './commands/command-table.js';
 import type { Member } from './members.js';

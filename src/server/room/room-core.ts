@@ -9,8 +9,8 @@ import type {
   Self,
   ServerEvent,
   Welcome,
-} from '../../room/messages.js';
-import { PROTOCOL_VERSION } from '../../room/messages.js';
+} from '../../room/protocol/index.js';
+import { PROTOCOL_VERSION } from '../../room/protocol/index.js';
 import type { RoomBackup } from '../public-room.js';
 import { Refusal } from '../refusal.js';
 import type { StorageBehavior } from '../storage-behavior.js';

@@ -1,4 +1,4 @@
-import type { MediaCredential, ServerEvent } from '../../room/messages.js';
+import type { MediaCredential, ServerEvent } from '../../room/protocol/index.js';
 import type { Refusal } from '../refusal.js';
 import type { RoomClaims } from '../tokens/room-token.js';
 import type { TracksToClose } from './calls-operation.js';

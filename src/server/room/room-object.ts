@@ -13,7 +13,7 @@ import {
   type QueryFrame,
   type ServerEvent,
   type ServerMessage,
-} from '../../room/messages.js';
+} from '../../room/protocol/index.js';
 import { afterWelcome } from '../after-welcome.js';
 import { CallsUpstream } from '../calls-upstream.js';
 import { decodeTicket, type JoinTicket, TICKET_HEADER } from '../join-ticket.js';

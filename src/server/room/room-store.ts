@@ -1,4 +1,4 @@
-import type { RoomState } from '../../room/messages.js';
+import type { RoomState } from '../../room/protocol/index.js';
 import type { Member } from './members.js';
 import { StateTree } from './state-tree.js';
 

@@ -1,4 +1,4 @@
-import type { Source } from '../../room/messages.js';
+import type { Source } from '../../room/protocol/index.js';
 import type { Member } from './members.js';
 import type { People } from './people.js';
 import type { Screens } from './room-options.js';

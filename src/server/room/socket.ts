@@ -1,5 +1,5 @@
 import type { Connection } from 'partyserver';
-import type { MediaKind, ServerMessage } from '../../room/messages.js';
+import type { MediaKind, ServerMessage } from '../../room/protocol/index.js';
 import type { ConnectAttempt } from '../join-ticket.js';
 import type { Refusal } from '../refusal.js';
 

@@ -1,4 +1,4 @@
-import { CROWD_FROM } from '../../room/messages.js';
+import { CROWD_FROM } from '../../room/protocol/index.js';
 import type { Member } from './members.js';
 import type { People } from './people.js';
 

@@ -1,4 +1,4 @@
-import type { Grants, Role } from '../../room/messages.js';
+import type { Grants, Role } from '../../room/protocol/index.js';
 import { Refusal } from '../refusal.js';
 import { grantsOf, higher, isBelow, withoutGifts } from './grants.js';
 import type { Member, Standing } from './members.js';

@@ -1,4 +1,4 @@
-import type { PatchMessage, PatchOp, RoomState } from '../../room/messages.js';
+import type { PatchMessage, PatchOp, RoomState } from '../../room/protocol/index.js';
 import { byteLength } from './byte-length.js';
 import { PAGE_BYTES } from './page.js';
 

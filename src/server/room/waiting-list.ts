@@ -1,4 +1,4 @@
-import type { WaitingPerson } from '../../room/messages.js';
+import type { WaitingPerson } from '../../room/protocol/index.js';
 import type { Member } from './members.js';
 import type { RoomCore } from './room-core.js';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { MediaCredential } from '../../room/messages.js';
+import type { MediaCredential } from '../../room/protocol/index.js';
 import { Refusal } from '../refusal.js';
 import { sign, verify } from './jwt.js';
 

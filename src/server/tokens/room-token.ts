@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DisplayName, Grants, Role, RoomName } from '../../room/messages.js';
+import { DisplayName, Grants, Role, RoomName } from '../../room/protocol/index.js';
 import { Refusal } from '../refusal.js';
 import { sign, verify } from './jwt.js';
 

@@ -8,7 +8,7 @@ import {
   type QueryName,
   type QueryResult,
   queryInputs,
-} from '../../../room/messages.js';
+} from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
 import { checkRank } from '../check-rank.js';
 import type { Member } from '../members.js';

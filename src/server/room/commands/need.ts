@@ -1,4 +1,4 @@
-import type { Grants } from '../../../room/messages.js';
+import type { Grants } from '../../../room/protocol/index.js';
 
 /** Who may: `anyone` is also for those waiting, `admitted` for everyone else, `host` for hosts, else a grant. */
 export type Need =

@@ -1,4 +1,4 @@
-import type { StorageWrite } from '../../../room/messages.js';
+import type { StorageWrite } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
 import type { Member } from '../members.js';
 import { PAGE_BYTES, pageOf } from '../page.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Renewed } from '../../src/room/renewed.js';
-import { TestClock } from '../../src/testing/test-clock.js';
+import { Renewed } from '../../../src/room/credentials/expiring-credential.js';
+import { TestClock } from '../../../src/testing/test-clock.js';
 
 interface Thing {
   name: string;

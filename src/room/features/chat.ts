@@ -1,8 +1,8 @@
-import { type Clock, systemClock } from '../core/clock.js';
-import { atom, type ReadableStore } from '../core/store.js';
-import type { ChatMessage } from './messages.js';
-import type { RequestOptions } from './outbox.js';
-import type { RoomAccess } from './room-client.js';
+import { type Clock, systemClock } from '../../core/clock.js';
+import { atom, type ReadableStore } from '../../core/store.js';
+import type { RequestOptions } from '../outbox.js';
+import type { ChatMessage } from '../protocol/index.js';
+import type { RoomAccess } from '../room-client.js';
 
 const PAGE = 50;
 /** Someone who says nothing more about it has stopped typing after this. */

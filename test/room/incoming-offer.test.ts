@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MediaOffers } from '../../src/room/media-offers.js';
+import { MediaOffers } from '../../src/room/incoming-offer.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 
 const media = { sessionId: 's', offer: 'v=0', tracks: [] };

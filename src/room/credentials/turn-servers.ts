@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { Clock } from '../core/clock.js';
-import { computed, type ReadableStore } from '../core/store.js';
-import { type IceServer, IceServersMessage, type Self } from './messages.js';
-import { Renewed } from './renewed.js';
+import type { Clock } from '../../core/clock.js';
+import { computed, type ReadableStore } from '../../core/store.js';
+import { type IceServer, IceServersMessage, type Self } from '../protocol/index.js';
+import { Renewed } from './expiring-credential.js';
 
 /** The Worker gives up on the TURN service after 5 s; past this the client asks for itself. */
 const DUE_MS = 8_000;

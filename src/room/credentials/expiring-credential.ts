@@ -1,5 +1,5 @@
-import type { Clock } from '../core/clock.js';
-import { atom, type ReadableStore } from '../core/store.js';
+import type { Clock } from '../../core/clock.js';
+import { atom, type ReadableStore } from '../../core/store.js';
 
 /** It is renewed when this share of its life is over. */
 const RENEW_AT = 0.8;

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { silentLogger } from '../../src/core/logger.js';
-import { until } from '../../src/core/store.js';
-import { type RoomErrorCode, roomErrors, type TicketAnswer } from '../../src/room/messages.js';
-import { RoomClient, type RoomClientOptions } from '../../src/room/room-client.js';
-import { TestClock } from '../../src/testing/test-clock.js';
-import { RawClient } from '../server/raw-client.js';
-import { type RunningWorker, startWorker } from '../server/start-worker.js';
-import { TestLocks, TestPage, TestStorage } from './test-page.js';
+import { silentLogger } from '../../../src/core/logger.js';
+import { until } from '../../../src/core/store.js';
+import { type RoomErrorCode, roomErrors, type TicketAnswer } from '../../../src/room/protocol/index.js';
+import { RoomClient, type RoomClientOptions } from '../../../src/room/room-client.js';
+import { TestClock } from '../../../src/testing/test-clock.js';
+import { RawClient } from '../../server/raw-client.js';
+import { type RunningWorker, startWorker } from '../../server/start-worker.js';
+import { TestLocks, TestPage, TestStorage } from '../test-page.js';
 
 /** What a server answers; null: what the real one does. */
 type Answer = (() => Response | Promise<Response>) | null;

@@ -1,5 +1,5 @@
 import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
-import type { ParticipantInfo, PatchMessage, PatchOp, RoomInfo, RoomState } from './messages.js';
+import type { ParticipantInfo, PatchMessage, PatchOp, RoomInfo, RoomState } from './protocol/index.js';
 
 type Tree = Readonly<Record<string, unknown>>;
 

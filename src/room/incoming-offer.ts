@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.js';
-import type { MediaMessage, OfferedMedia } from './messages.js';
 import type { RequestOptions } from './outbox.js';
+import type { MediaMessage, OfferedMedia } from './protocol/index.js';
 
 /**
  * Past this one is better off with a session of one's own. The SFU makes an offer in less than a round trip, but

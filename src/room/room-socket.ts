@@ -4,7 +4,7 @@ import { CallroomError } from '../core/errors.js';
 import type { Logger } from '../core/logger.js';
 import type { Page } from '../core/page.js';
 import { atom, type ReadableStore } from '../core/store.js';
-import { PING, PONG, roomSegment } from './messages.js';
+import { PING, PONG, roomSegment } from './protocol/index.js';
 import { RoomError } from './room-error.js';
 
 /** From the start of an attempt, its token included, to the welcome. */

@@ -10,8 +10,8 @@ import {
   roomSegment,
   tidyDisplayName,
   tidyRoomName,
-} from '../../src/room/messages.js';
-import { createRoomToken } from '../../src/server/tokens/room-token.js';
+} from '../../../src/room/protocol/index.js';
+import { createRoomToken } from '../../../src/server/tokens/room-token.js';
 
 const FAMILY = '👩‍👩‍👧';
 

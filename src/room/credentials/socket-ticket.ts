@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { roomSegment, type TicketAnswer, type TicketRequest, WireError } from './messages.js';
-import { RoomError } from './room-error.js';
+import { roomSegment, type TicketAnswer, type TicketRequest, WireError } from '../protocol/index.js';
+import { RoomError } from '../room-error.js';
 
 export interface SocketTicketOptions {
   /** The Worker's origin. */

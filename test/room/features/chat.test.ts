@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { silentLogger } from '../../src/core/logger.js';
-import { until } from '../../src/core/store.js';
-import { RoomChat } from '../../src/room/room-chat.js';
-import { RoomClient } from '../../src/room/room-client.js';
-import { TestClock } from '../../src/testing/test-clock.js';
-import { type RunningWorker, startWorker } from '../server/start-worker.js';
-import { TestPage } from './test-page.js';
+import { silentLogger } from '../../../src/core/logger.js';
+import { until } from '../../../src/core/store.js';
+import { RoomChat } from '../../../src/room/features/chat.js';
+import { RoomClient } from '../../../src/room/room-client.js';
+import { TestClock } from '../../../src/testing/test-clock.js';
+import { type RunningWorker, startWorker } from '../../server/start-worker.js';
+import { TestPage } from '../test-page.js';
 
 let worker: RunningWorker;
 before(async () => {
