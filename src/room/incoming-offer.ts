@@ -9,7 +9,7 @@ import type { MediaMessage, OfferedMedia } from './protocol/index.js';
 const COMES_WITHIN_MS = 2_000;
 
 /** The receiving session that the room begins for us as we come in. */
-export interface MediaOffer {
+export interface IncomingOffer {
   /** Null where there will be none after all. */
   readonly media: Promise<OfferedMedia | null>;
   /**
@@ -20,10 +20,10 @@ export interface MediaOffer {
 }
 
 /** Keeps what the welcome promised until it comes, or it is clear that it will not. */
-export class MediaOffers {
+export class IncomingOffers {
   readonly #clock: Clock;
   readonly #answer: (attempt: string, sdp: string, options?: RequestOptions) => Promise<void>;
-  #offer: MediaOffer | null = null;
+  #offer: IncomingOffer | null = null;
   #attempt: string | null = null;
   #settle: (media: OfferedMedia | null) => void = () => {};
 
@@ -56,7 +56,7 @@ export class MediaOffers {
   }
 
   /** What was promised, once: whoever takes it answers it. */
-  take(): MediaOffer | null {
+  take(): IncomingOffer | null {
     const offer = this.#offer;
     this.#offer = null;
     return offer;

@@ -11,7 +11,7 @@ export type { Page } from '../core/page.js';
 export type { ReadableStore } from '../core/store.js';
 export { type ChatRoom, RoomChat } from './features/chat.js';
 export { type Changes, RoomStorage, type StorageRoom, type Watch } from './features/storage.js';
-export type { MediaOffer } from './incoming-offer.js';
+export type { IncomingOffer } from './incoming-offer.js';
 export type { RequestOptions } from './outbox.js';
 export type {
   ChatMessage,

@@ -7,10 +7,10 @@ import { currentPage, type Page } from '../core/page.js';
 import { randomId } from '../core/random-id.js';
 import { atom, type ReadableStore, until } from '../core/store.js';
 import { checkRoomName } from './check-room-name.js';
-import { Renewed } from './credentials/expiring-credential.js';
+import { ExpiringCredential } from './credentials/expiring-credential.js';
 import { askSocketTicket } from './credentials/socket-ticket.js';
 import { TurnServers } from './credentials/turn-servers.js';
-import { type MediaOffer, MediaOffers } from './incoming-offer.js';
+import { type IncomingOffer, IncomingOffers } from './incoming-offer.js';
 import { Outbox, type RequestOptions } from './outbox.js';
 import {
   type CommandInput,
@@ -42,7 +42,7 @@ import {
 import { RoomReplica } from './replica.js';
 import { pageLocks, ResumeTicket, tabStorage } from './resume-ticket.js';
 import { RoomError } from './room-error.js';
-import { type ConnectionState, type Entry, type EntrySteps, RoomConnection } from './room-socket.js';
+import { type ConnectionState, type Entry, type EntrySteps, RoomSocket } from './room-socket.js';
 
 /** From `join` to the first welcome, retries included. */
 const JOIN_DEADLINE_MS = 30_000;
@@ -98,15 +98,15 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   readonly #room: string;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  readonly #connection: RoomConnection;
+  readonly #socket: RoomSocket;
   readonly #outbox: Outbox;
   readonly #replica = new RoomReplica();
   readonly #ticket: ResumeTicket;
   readonly #self = atom<Self | null>(null);
   readonly #waiting = atom<readonly WaitingPerson[]>([]);
-  readonly #credentials: Renewed<MediaCredential>;
+  readonly #credentials: ExpiringCredential<MediaCredential>;
   readonly #turn: TurnServers;
-  readonly #offers: MediaOffers;
+  readonly #offers: IncomingOffers;
   /** Tells the server which of two of this client's connects is the later one, in whatever order they get there. */
   readonly #instance = randomId();
   readonly #fetch: typeof fetch;
@@ -133,7 +133,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
         wasReloaded: page.wasReloaded,
         clock,
       });
-    this.#connection = new RoomConnection({
+    this.#socket = new RoomSocket({
       server,
       room,
       WebSocket: options.WebSocket,
@@ -146,13 +146,13 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
       onMessage: (json) => this.#onMessage(json),
       onDown: () => this.#onDown(),
     });
-    this.#outbox = new Outbox(clock, (text) => this.#connection.send(text));
-    this.#credentials = new Renewed({
+    this.#outbox = new Outbox(clock, (text) => this.#socket.send(text));
+    this.#credentials = new ExpiringCredential({
       clock,
       renew: () => this.query('media.credential'),
       retryAfterMs: 5_000,
     });
-    this.#offers = new MediaOffers(clock, async (attempt, sdp, given) => {
+    this.#offers = new IncomingOffers(clock, async (attempt, sdp, given) => {
       await this.command('media.answer', { attempt, sdp }, given);
     });
     this.#turn = new TurnServers({
@@ -164,7 +164,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   }
 
   get connection(): ReadableStore<ConnectionState> {
-    return this.#connection.state;
+    return this.#socket.state;
   }
   /** Who I am and what I may do; null while not in the room. */
   get self(): ReadableStore<Self | null> {
@@ -219,7 +219,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
       ? this.#clock.after(JOIN_DEADLINE_MS, () => this.#onJoinTooLong())
       : () => {};
     try {
-      this.#connection.open();
+      this.#socket.open();
       const over = ['connected', 'failed', 'closed'];
       const isOver = ({ status }: ConnectionState) => over.includes(status);
       const { status, error } = await until(this.connection, isOver, signal).catch((aborted: unknown) => {
@@ -237,7 +237,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     if (this.#isIdle) return;
     this.#ticket.clear();
     this.#end();
-    this.#connection.close('left');
+    this.#socket.close('left');
   }
 
   /**
@@ -290,7 +290,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
    * goes: there is no answer to refuse one with, and a room takes those that it must refuse for faults.
    */
   sendFleeting(fleeting: string, data: unknown): void {
-    if (this.#self.get()?.grants.send) this.#connection.send(JSON.stringify({ fleeting, data }));
+    if (this.#self.get()?.grants.send) this.#socket.send(JSON.stringify({ fleeting, data }));
   }
 
   /** The bearer token of the Calls proxy. It is renewed by itself, so ask for it for each request. */
@@ -303,7 +303,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
    * The receiving session that the room is beginning for us, of what `receives` names, to be answered by whoever takes
    * it; null where there is none (any more). It is there as `self` is.
    */
-  takeMediaOffer(): MediaOffer | null {
+  takeMediaOffer(): IncomingOffer | null {
     return this.#offers.take();
   }
 
@@ -391,7 +391,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     const message = parsed.output;
     // First, so that whatever the message leads to finds the room ready for it.
     if ('mark' in message && message.mark !== undefined)
-      this.#connection.send(JSON.stringify({ mark: message.mark }));
+      this.#socket.send(JSON.stringify({ mark: message.mark }));
     if ('re' in message) this.#outbox.settle(message);
     // Sound because the key is the message's own type.
     else (this.#handlers[message.type] as (message: ServerEvent) => void)(message);
@@ -420,8 +420,8 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     }
     this.#credentials.keep(welcome.credential, this.#serverAheadMs);
     void this.#ticket.save(resume);
-    this.#connection.welcomed();
-    this.#connection.send(JSON.stringify({ welcomed: true }));
+    this.#socket.markConnected();
+    this.#socket.send(JSON.stringify({ welcomed: true }));
     this.#outbox.open(resumed);
     if (after !== null) void this.#fetchState(after);
   }
@@ -437,20 +437,20 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     const hasAnswered = error !== null && error.code !== 'server_unreachable';
     const why = hasAnswered ? error : RoomError.joinTooLong(this.#server, JOIN_DEADLINE_MS);
     this.#end(why);
-    this.#connection.fail(why);
+    this.#socket.fail(why);
   }
 
   #onError(error: RoomError, final: boolean): void {
     if (!final) {
       this.dispatchEvent(new DataEvent('error', error));
     } else if (error.retryable) {
-      this.#connection.retry(error);
+      this.#socket.retry(error);
     } else {
       this.#ticket.clear();
       this.#end(error);
       const reason = closings.find((code) => code === error.code);
-      if (reason) this.#connection.close(reason, error);
-      else this.#connection.fail(error);
+      if (reason) this.#socket.close(reason, error);
+      else this.#socket.fail(error);
     }
   }
 
@@ -490,7 +490,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
       this.#fetching = null;
       this.#logger.warn('The state of the room could not be fetched after a gap; connecting anew.', error);
       // Nothing more may come by which the gap would be noticed again, and a welcome closes it for certain.
-      this.#connection.retry(RoomError.unreachable(this.#server));
+      this.#socket.retry(RoomError.unreachable(this.#server));
     }
   }
 }

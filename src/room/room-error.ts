@@ -41,11 +41,10 @@ export class RoomError extends CallroomError<RoomClientErrorCode | (string & {})
       { retryable: true, cause },
     );
   }
-  static serverInvalid(server: string, cause?: unknown): RoomError {
+  static serverInvalid(server: string): RoomError {
     return new RoomError(
       'server_invalid',
       `server is not an address: ${server}. Write the origin of your room server, such as https://calls.example.com.`,
-      { cause },
     );
   }
   static unexpected(cause: unknown): RoomError {

@@ -1,3 +1,4 @@
+import { PartySocket } from 'partysocket';
 import { backoffMs } from '../core/backoff.js';
 import type { Clock } from '../core/clock.js';
 import { CallroomError } from '../core/errors.js';
@@ -27,15 +28,18 @@ export interface ConnectionState {
   reason: 'left' | 'removed' | 'ended' | null;
 }
 
-export interface RoomConnectionOptions {
+/** The query of the address of one connect. */
+export type ConnectQuery = Record<string, string>;
+
+export interface RoomSocketOptions {
   /** `https://calls.example.com`. */
   server: string;
   room: string;
-  /** The way in, asked for each attempt: who asks has a token first, and then a ticket for it. */
+  /** Called once for each connect: fetches a token, then a ticket for it. A connect fails with what this throws. */
   entry: (steps: EntrySteps) => Promise<Entry>;
   /** The server refused the ticket, as it refuses on the socket by a final error. */
   onRefused: (error: RoomError) => void;
-  /** What tells the room that we leave for good. */
+  /** The frame that tells the room that we leave for good. */
   goodbye: string;
   onMessage: (json: unknown) => void;
   onDown: () => void;
@@ -47,44 +51,54 @@ export interface RoomConnectionOptions {
 }
 
 export interface EntrySteps {
-  /** To be called once there is a token: what fails before that is the site's doing, what fails after it the server's. */
+  /** Marks that there is a token: an earlier failure is the site's, a later failure is the server's. */
   onToken: () => void;
-  /** Aborts where the attempt is given up. */
+  /** Aborts when the attempt is given up. */
   signal: AbortSignal;
 }
 
 /** What opens a socket. */
 export interface Entry {
-  /** Of the socket's address. It ends up in logs: no secret belongs here, but for a ticket that works once. */
-  query: Record<string, string>;
-  /** We come as a new participant. */
+  /** The query of the socket's address. It ends up in logs: no secret belongs here, except a ticket that works once. */
+  query: ConnectQuery;
+  /** Whether we come as a new participant. */
   isNew: boolean;
 }
 
-/** From the wish for a token to the end of the socket. */
+/** From the request for a token to the end of the socket. */
 interface Attempt {
-  socket: WebSocket | null;
+  /** Aborts the requests for the token and the ticket. */
   off: AbortController;
-  /** We are nobody yet: there is no welcome, and no ticket to come back by. */
+  /** The room does not know us yet: there is no welcome, and no ticket to come back by. */
   isNew: boolean;
   /** False while the token is on its way. */
   hasToken: boolean;
-  /** Why it came to nothing, where the room itself does not say. */
+  /** Why the attempt failed, unless the room itself gives a reason. */
   failure: CallroomError;
+}
+
+/** What PartySocket's `query` returns for the next connect, settled by us. */
+interface PendingQuery {
+  promise: Promise<ConnectQuery>;
+  resolve: (query: ConnectQuery) => void;
+  reject: (why: Error) => void;
 }
 
 const IDLE: ConnectionState = { status: 'idle', error: null, attempt: 0, retryAtMs: null, reason: null };
 
 /**
- * Keeps one socket to a room alive: connects, notices silence, connects again after growing, jittered pauses, at once
- * when the page comes back online or into view, until it is closed or told that there is no use. On the platform's
- * own `WebSocket`: PartySocket's retries know neither jitter nor the network's state, and all else that it has would
- * be 3 kB of a page's first load for an address.
+ * Keeps one PartySocket to a room alive and says how it is in `state`. PartySocket opens the sockets, one at a time,
+ * opens the next one when one ends, and drops what an earlier one still delivers. It asks for the query of each
+ * connect and waits for it; this class answers once the pause is over and the token is there. So the pauses keep to
+ * our clock, grow until the room's welcome, differ from attempt to attempt, and end at once when the page comes back
+ * online or into view: PartySocket's own delays cannot be cut short, and start over at each open socket.
  */
-export class RoomConnection {
-  readonly #options: RoomConnectionOptions;
+export class RoomSocket {
+  readonly #options: RoomSocketOptions;
   readonly #state = atom<ConnectionState>(IDLE);
+  #socket: PartySocket | null = null;
   #attempt: Attempt | null = null;
+  #query = pendingQuery();
   #cancelTimer: () => void = () => {};
   #stopWatchingPage: () => void = () => {};
   #heardAtMs = 0;
@@ -94,7 +108,7 @@ export class RoomConnection {
   /** Whether it is known that a room server answers, or was asked. */
   #isDiagnosed = false;
 
-  constructor(options: RoomConnectionOptions) {
+  constructor(options: RoomSocketOptions) {
     this.#options = options;
   }
 
@@ -105,23 +119,26 @@ export class RoomConnection {
   open(): void {
     const { status } = this.#state.get();
     if (status === 'connecting' || status === 'connected' || status === 'reconnecting') return;
-    this.#stopWatchingPage = this.#options.page.onChange(() => this.#onPageChange());
+    const { page, server } = this.#options;
     this.#wasConnected = false;
-    this.#wasOnline = this.#options.page.isOnline();
+    this.#wasOnline = page.isOnline();
     this.#state.set({ ...IDLE, status: 'connecting' });
+    if (!hasHost(server)) {
+      this.fail(RoomError.serverInvalid(server));
+      return;
+    }
+    this.#stopWatchingPage = page.onChange(() => this.#onPageChange());
+    this.#connect();
     void this.#try();
   }
 
   /** Sends at once, or returns false. */
   send(text: string): boolean {
-    const socket = this.#attempt?.socket;
-    if (this.#state.get().status !== 'connected' || socket?.readyState !== 1) return false;
-    socket.send(text);
-    return true;
+    return this.#state.get().status === 'connected' && this.#socket!.send(text);
   }
 
-  /** The server let us in. */
-  welcomed(): void {
+  /** The room let us in. */
+  markConnected(): void {
     this.#attempt!.isNew = false;
     this.#isDiagnosed = true;
     this.#state.set({ ...IDLE, status: 'connected' });
@@ -131,7 +148,7 @@ export class RoomConnection {
     this.#pingLater();
   }
 
-  /** Ends this connection by our own wish or by the room's. */
+  /** Ends this connection because we or the room decided so. */
   close(reason: ConnectionState['reason'], error: CallroomError | null = null): void {
     this.#end({ ...IDLE, status: 'closed', reason, error });
   }
@@ -141,11 +158,12 @@ export class RoomConnection {
     this.#end({ ...IDLE, status: 'failed', error });
   }
 
-  /** The present socket is of no use: try another. */
+  /** Gives the present socket up and, after a pause, opens another. */
   retry(error: CallroomError): void {
     const { status, attempt } = this.#state.get();
     if (status === 'idle' || status === 'closed' || status === 'failed') return;
     this.#drop();
+    this.#connect();
     const { clock, page, random } = this.#options;
     const pace = page.isOnline() ? BACKOFF : OFFLINE_BACKOFF;
     const delayMs = backoffMs(attempt, { ...pace, ...(random ? { random } : {}) });
@@ -162,6 +180,9 @@ export class RoomConnection {
   #end(state: ConnectionState): void {
     this.#stopWatchingPage();
     this.#drop(state.reason === 'left');
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
     this.#state.set(state);
   }
 
@@ -170,31 +191,74 @@ export class RoomConnection {
     this.#attempt = null;
     this.#cancelTimer();
     this.#cancelTimer = () => {};
+    // PartySocket would wait for this answer before it asks for the next one.
+    this.#query.reject(new Error('This attempt was given up.'));
     if (!attempt) return;
     attempt.off.abort();
     // Without the welcome we cannot come back as the participant that the room may have made of us.
-    if (attempt.socket && (isLeaving || attempt.isNew)) this.#sayGoodbye(attempt.socket);
-    else attempt.socket?.close();
+    if (isLeaving || attempt.isNew) this.#sayGoodbye();
     this.#options.onDown();
   }
 
-  /** Closes a socket once the room knows that we do not come back: else it would show us as lost for a while. */
-  #sayGoodbye(socket: WebSocket): void {
-    const leave = () => {
-      socket.send(this.#options.goodbye);
+  /** Tells the room that we do not come back: otherwise it shows us as lost for a while. */
+  #sayGoodbye(): void {
+    const socket = this.#socket!;
+    const { goodbye } = this.#options;
+    if (socket.readyState === PartySocket.OPEN) socket.send(goodbye);
+    if (socket.readyState !== PartySocket.CONNECTING) return;
+    // The room may have made a participant of us already. The socket opens, says so, and closes on its own.
+    this.#socket = null;
+    socket.onopen = () => {
+      socket.send(goodbye);
       socket.close();
     };
-    if (socket.readyState === 1) leave();
-    if (socket.readyState !== 0) return;
-    const cancel = this.#options.clock.after(ATTEMPT_DEADLINE_MS, () => socket.close());
-    socket.addEventListener('open', leave);
-    for (const type of ['close', 'error'] as const) socket.addEventListener(type, cancel);
   }
 
-  /** Asks for a token and a ticket, and opens a socket with it. */
+  /** Has PartySocket let go of the socket that there is, and ask for the query of the next one. */
+  #connect(): void {
+    this.#query = pendingQuery();
+    this.#socket ??= this.#createSocket();
+    this.#socket.reconnect();
+  }
+
+  #createSocket(): PartySocket {
+    const { server, room, WebSocket, logger } = this.#options;
+    const { host, protocol } = new URL(server);
+    const socket: PartySocket = new PartySocket({
+      host,
+      protocol: protocol === 'http:' ? 'ws' : 'wss',
+      party: 'room',
+      room: roomSegment(room),
+      query: () => this.#query.promise,
+      WebSocket,
+      startClosed: true,
+      // Pauses are in the answer to `query`, and so is the deadline, which starts with the request for the token.
+      minReconnectionDelay: 0,
+      maxReconnectionDelay: 0,
+      connectionTimeout: ATTEMPT_DEADLINE_MS,
+      // The outbox keeps what must not be lost.
+      maxEnqueuedMessages: 0,
+      shouldReconnectOnClose: ({ code }) => {
+        if (socket === this.#socket) this.#onDown(this.#attempt, code);
+        return socket === this.#socket;
+      },
+    });
+    // By properties, which get the platform's own events: those that listeners get are copies without code or message.
+    socket.onmessage = ({ data }) => {
+      if (socket === this.#socket && this.#attempt) this.#onMessage(data);
+    };
+    socket.onerror = ({ message }) => {
+      if (socket !== this.#socket || !this.#attempt) return;
+      // The page's policy forbids it, or an https page asks for http: `#diagnose` says which.
+      logger.debug('The browser refused to open a WebSocket to the room.', message);
+      this.#onDown(this.#attempt);
+    };
+    return socket;
+  }
+
+  /** Asks for a token and a ticket, and has PartySocket open a socket with it. */
   async #try(): Promise<void> {
     const attempt: Attempt = {
-      socket: null,
       off: new AbortController(),
       isNew: false,
       hasToken: false,
@@ -214,13 +278,7 @@ export class RoomConnection {
     if (this.#attempt !== attempt) return;
     onToken();
     attempt.isNew = entry.isNew;
-    try {
-      attempt.socket = this.#openSocket(attempt, entry.query);
-    } catch (error) {
-      // The page's policy forbids it, or an https page asks for http: `#diagnose` says which.
-      this.#options.logger.debug('The browser refused to open a WebSocket to the room.', error);
-      this.#onDown(attempt);
-    }
+    this.#query.resolve(entry.query);
   }
 
   #onNoEntry(attempt: Attempt, error: unknown): void {
@@ -236,29 +294,17 @@ export class RoomConnection {
     this.#onDown(attempt);
   }
 
-  #openSocket(attempt: Attempt, query: Record<string, string>): WebSocket {
-    const { server, room, WebSocket = globalThis.WebSocket } = this.#options;
-    const url = new URL(`/parties/room/${roomSegment(room)}`, server);
-    url.protocol = url.protocol === 'http:' ? 'ws:' : 'wss:';
-    url.search = String(new URLSearchParams(query));
-    const socket = new WebSocket(url);
-    socket.addEventListener('message', ({ data }) => this.#attempt === attempt && this.#onMessage(data));
-    socket.addEventListener('close', ({ code }) => this.#onDown(attempt, code));
-    socket.addEventListener('error', () => this.#onDown(attempt));
-    return socket;
-  }
-
-  #onDown(attempt: Attempt, code = 0): void {
-    if (this.#attempt !== attempt) return;
+  #onDown(attempt: Attempt | null, code = 0): void {
+    if (!attempt || this.#attempt !== attempt) return;
     const why = RoomError.fromCloseCode(code) ?? attempt.failure;
     if (why.code === 'server_unreachable') void this.#diagnose();
-    // Who has not been in the room yet may have to change what they typed, or sign in, before there is a token.
+    // Someone who has not been in the room yet may have to sign in first, or to correct what they typed.
     const needsPerson = !attempt.hasToken && !this.#wasConnected;
     if (why.retryable && !needsPerson) this.retry(why);
     else this.fail(why);
   }
 
-  /** Once, while nothing has ever answered: what the page has wrong is no network trouble, and does not pass. */
+  /** Once, while nothing has ever answered: a mistake in the page does not pass, as a network failure does. */
   async #diagnose(): Promise<void> {
     const { server, room, WebSocket, logger } = this.#options;
     if (this.#isDiagnosed || WebSocket) return;
@@ -300,7 +346,7 @@ export class RoomConnection {
     });
   }
 
-  /** Online again, or in view again: try now, whatever the pause was to be. Out of view, the pause goes on. */
+  /** Online again, or in view again: tries now, however long the pause is. Out of view, the pause goes on. */
   #onPageChange(): void {
     const { page } = this.#options;
     const wasOnline = this.#wasOnline;
@@ -311,4 +357,20 @@ export class RoomConnection {
     this.#cancelTimer();
     void this.#try();
   }
+}
+
+/** False for `localhost:8787` too: that is a URL, but its scheme is `localhost`. */
+function hasHost(server: string): boolean {
+  return URL.canParse(server) && new URL(server).host !== '';
+}
+
+function pendingQuery(): PendingQuery {
+  let resolve: PendingQuery['resolve'];
+  let reject: PendingQuery['reject'];
+  const promise = new Promise<ConnectQuery>((...settle) => {
+    [resolve, reject] = settle;
+  });
+  // Given up before PartySocket has asked, nobody waits for it.
+  promise.catch(() => {});
+  return { promise, resolve: resolve!, reject: reject! };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MediaOffers } from '../../src/room/incoming-offer.js';
+import { IncomingOffers } from '../../src/room/incoming-offer.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 
 const media = { sessionId: 's', offer: 'v=0', tracks: [] };
@@ -8,7 +8,7 @@ const media = { sessionId: 's', offer: 'v=0', tracks: [] };
 function setUp() {
   const clock = new TestClock();
   const answered: string[][] = [];
-  const offers = new MediaOffers(clock, async (attempt, sdp) => {
+  const offers = new IncomingOffers(clock, async (attempt, sdp) => {
     answered.push([attempt, sdp]);
   });
   return { clock, offers, answered };

@@ -9,7 +9,7 @@ interface Expiring {
   expiresAtMs: number | null;
 }
 
-export interface RenewedOptions<T> {
+export interface ExpiringCredentialOptions<T> {
   clock: Clock;
   renew: () => Promise<T>;
   /** How long to wait after an attempt that failed. What there is stays meanwhile. */
@@ -17,12 +17,12 @@ export interface RenewedOptions<T> {
 }
 
 /** Holds something that expires and has it renewed in time. */
-export class Renewed<T extends Expiring> {
-  readonly #options: RenewedOptions<T>;
+export class ExpiringCredential<T extends Expiring> {
+  readonly #options: ExpiringCredentialOptions<T>;
   readonly #value = atom<T | null>(null);
   #cancel: () => void = () => {};
 
-  constructor(options: RenewedOptions<T>) {
+  constructor(options: ExpiringCredentialOptions<T>) {
     this.#options = options;
   }
 

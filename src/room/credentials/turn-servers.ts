@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Clock } from '../../core/clock.js';
 import { computed, type ReadableStore } from '../../core/store.js';
 import { type IceServer, IceServersMessage, type Self } from '../protocol/index.js';
-import { Renewed } from './expiring-credential.js';
+import { ExpiringCredential } from './expiring-credential.js';
 
 /** The Worker gives up on the TURN service after 5 s; past this the client asks for itself. */
 const DUE_MS = 8_000;
@@ -22,7 +22,7 @@ export interface TurnServersOptions {
 /** The TURN servers as the room sends them, and as the proxy has them where the room does not. */
 export class TurnServers {
   readonly iceServers: ReadableStore<readonly IceServer[] | null>;
-  readonly #renewed: Renewed<Answer>;
+  readonly #credential: ExpiringCredential<Answer>;
 
   constructor({ server, clock, fetch, credential }: TurnServersOptions) {
     const renew = async (): Promise<Answer> => {
@@ -33,8 +33,8 @@ export class TurnServers {
       });
       return v.parse(Answer, await response.json());
     };
-    this.#renewed = new Renewed({ clock, renew, retryAfterMs: RETRY_AFTER_MS });
-    this.iceServers = computed(this.#renewed.value, (answer) => answer?.iceServers ?? null);
+    this.#credential = new ExpiringCredential({ clock, renew, retryAfterMs: RETRY_AFTER_MS });
+    this.iceServers = computed(this.#credential.value, (answer) => answer?.iceServers ?? null);
   }
 
   /** @param iceServers of the welcome; null: they follow, and until then those there are stay. */
@@ -42,15 +42,15 @@ export class TurnServers {
     if (iceServers) this.keep({ iceServers, expiresAtMs: null }, serverAheadMs);
     else if (self.role !== 'waiting') {
       // They come by themselves on a new socket; admission is no new socket.
-      this.#renewed.renewIn(before?.role === 'waiting' ? 0 : DUE_MS, serverAheadMs);
+      this.#credential.renewIn(before?.role === 'waiting' ? 0 : DUE_MS, serverAheadMs);
     }
   }
 
   keep(answer: Answer, serverAheadMs: number): void {
-    this.#renewed.keep(answer, serverAheadMs);
+    this.#credential.keep(answer, serverAheadMs);
   }
 
   clear(): void {
-    this.#renewed.keep(null, 0);
+    this.#credential.keep(null, 0);
   }
 }

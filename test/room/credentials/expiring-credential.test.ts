@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Renewed } from '../../../src/room/credentials/expiring-credential.js';
+import { ExpiringCredential } from '../../../src/room/credentials/expiring-credential.js';
 import { TestClock } from '../../../src/testing/test-clock.js';
 
 interface Thing {
@@ -12,7 +12,7 @@ interface Thing {
 function setUp(answers: (Thing | Error | Promise<Thing>)[]) {
   const clock = new TestClock();
   let asked = 0;
-  const renewed = new Renewed<Thing>({
+  const credential = new ExpiringCredential<Thing>({
     clock,
     retryAfterMs: 100,
     async renew() {
@@ -22,9 +22,9 @@ function setUp(answers: (Thing | Error | Promise<Thing>)[]) {
       return answer;
     },
   });
-  renewed.keep({ name: 'first', expiresAtMs: clock.now() + 1_500 }, 500);
+  credential.keep({ name: 'first', expiresAtMs: clock.now() + 1_500 }, 500);
   const pass = (ms: number) => clock.advance(ms);
-  return { renewed, pass, asked: () => asked, name: () => renewed.value.get()?.name };
+  return { credential, pass, asked: () => asked, name: () => credential.value.get()?.name };
 }
 
 test('is renewed while it still holds', async () => {
@@ -52,9 +52,9 @@ test('is not overtaken by an answer that comes after it was taken away', async (
   const held = new Promise<Thing>((resolve) => {
     answer = resolve;
   });
-  const { renewed, pass, asked, name } = setUp([held]);
+  const { credential, pass, asked, name } = setUp([held]);
   await pass(800);
-  renewed.keep(null, 0);
+  credential.keep(null, 0);
   answer({ name: 'second', expiresAtMs: null });
   await pass(1_000_000);
   assert.deepEqual([asked(), name()], [1, undefined]);
