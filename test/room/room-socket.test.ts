@@ -255,6 +255,8 @@ describe('RoomSocket', () => {
     assert.equal(sockets.length, 1, 'no socket opens without a token');
     isDown = false;
     await clock.advance(pause());
+    await partySocketTurns();
+    assert.equal(sockets.length, 2, 'PartySocket adds no pause of its own');
     await welcomed(2);
     assert.equal(state().error, null);
   });
