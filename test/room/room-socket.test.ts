@@ -5,7 +5,7 @@ import { silentLogger } from '../../src/core/logger.js';
 import { until } from '../../src/core/store.js';
 import { roomErrors } from '../../src/room/protocol/index.js';
 import { RoomError } from '../../src/room/room-error.js';
-import { RoomSocket, type RoomSocketOptions } from '../../src/room/room-socket.js';
+import { type ConnectQuery, RoomSocket, type RoomSocketOptions } from '../../src/room/room-socket.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { TestPage } from './test-page.js';
 
@@ -55,7 +55,9 @@ class FakeSocket extends EventTarget {
   }
 }
 
-function setUp(t: TestContext, options: Partial<RoomSocketOptions> = {}) {
+type SetUpOptions = Partial<RoomSocketOptions> & { query?: () => Promise<ConnectQuery> };
+
+function setUp(t: TestContext, { query, ...options }: SetUpOptions = {}) {
   const sockets: FakeSocket[] = [];
   const waiting: { count: number; go: () => void }[] = [];
   const clock = new TestClock();
@@ -73,7 +75,12 @@ function setUp(t: TestContext, options: Partial<RoomSocketOptions> = {}) {
   const room = new RoomSocket({
     server: 'https://calls.example.com',
     room: 'a/b',
-    query: async () => ({ token: `token ${++asked}` }),
+    entry: async () => {
+      const asks = query ?? (async (): Promise<ConnectQuery> => ({ token: `token ${++asked}` }));
+      const answer = await asks();
+      return { query: answer, isNew: answer.resume === undefined };
+    },
+    onRefused: () => {},
     goodbye: GOODBYE,
     onMessage: (json) => messages.push(json),
     onDown: () => downs++,
