@@ -1,7 +1,7 @@
 /** `cem analyze` → `dist/custom-elements.json`: what editors, frameworks and the gallery know of the elements. */
 export default {
   globs: [
-    ...['src/elements/**/*-element.ts', 'src/elements/look/*.ts', 'src/elements/base/events.ts'],
+    ...['src/elements/**/*-element.ts', 'src/elements/ui/*.ts', 'src/elements/base/events.ts'],
     // Where types that the elements' properties are of have their values.
     ...['src/elements/base/room-view.ts', 'src/media/device-memory.ts', 'src/media/screen-share.ts'],
   ],

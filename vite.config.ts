@@ -1,7 +1,7 @@
 import basicSsl from '@vitejs/plugin-basic-ssl';
 import { defineConfig } from 'vite';
 import { serveElementsManifest } from './scripts/elements-manifest.mjs';
-import { callroomDev } from './src/local/vite-plugin.js';
+import { callroomDev } from './src/local/dev/vite-plugin.js';
 
 /** The demo, with its whole back end on the same port. The library's own build is `scripts/build.mjs`. */
 export default defineConfig({

@@ -1,4 +1,4 @@
-import type { Score } from '../src/call/participant.js';
+import type { Score } from '../src/call/participants/participant.js';
 import type { CallRoomElement } from '../src/elements/room/call-room.js';
 import { type FakeCall, type FakeRoom, startFakePoll } from '../src/testing/index.js';
 import { viewOf } from './view-of.js';

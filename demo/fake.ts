@@ -5,7 +5,7 @@
  * `role=host`, `panel=people|chat|poll|settings`, `layout=grid|speaker|presentation|side-by-side`, `density=compact`,
  * `waiting=2`, `messages=20`, `poll`, `captions`, `reactions`, `quality=2` (of the first of the others).
  */
-import type { ParticipantDetails } from '../src/call/participant.js';
+import type { ParticipantDetails } from '../src/call/participants/participant.js';
 import '../src/elements/index.js';
 import { CallroomError } from '../src/core/errors.js';
 import { MediaError } from '../src/media/media-error.js';

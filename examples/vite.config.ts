@@ -3,7 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type PluginOption } from 'vite';
 import solid from 'vite-plugin-solid';
-import { callroomDev } from '../src/local/vite-plugin.js';
+import { callroomDev } from '../src/local/dev/vite-plugin.js';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 

@@ -52,7 +52,7 @@ const LOCALIZE = 'node_modules/@shoelace-style/localize/dist';
 /** The packages' modules of which code is in a file of ours. @type {Record<string, Iterable<string>>} */
 const modules = {
   'local/werift.js': await vendor({
-    entryPoints: ['src/local/werift.ts'],
+    entryPoints: ['src/local/transport/werift.ts'],
     outfile: 'dist/local/werift.js',
     minify: true,
     // Parts of werift are CommonJS, which asks Node for its modules by `require`.
@@ -64,18 +64,18 @@ const modules = {
     entryPoints: ['node_modules/@lit/react/create-component.js'],
     outfile: 'dist/react/create-component.js',
   }),
-  'calls/sdp/sdp-transform.js': await vendor({
-    entryPoints: ['src/calls/sdp/sdp-transform.ts'],
-    outfile: 'dist/calls/sdp/sdp-transform.js',
+  'calls-api/sdp/sdp-transform.js': await vendor({
+    entryPoints: ['src/calls-api/sdp/sdp-transform.ts'],
+    outfile: 'dist/calls-api/sdp/sdp-transform.js',
     platform: 'browser',
   }),
   'elements/words/localize.js': await vendor({
     entryPoints: [`${LOCALIZE}/index.js`],
-    outfile: 'dist/elements/words/localize.js',
+    outfile: 'dist/elements/i18n/localize.js',
     platform: 'browser',
   }),
 };
-cpSync(`${root}${LOCALIZE}/index.d.ts`, `${root}dist/elements/words/localize.d.ts`);
+cpSync(`${root}${LOCALIZE}/index.d.ts`, `${root}dist/elements/i18n/localize.d.ts`);
 await bundleLocal();
 const litReactTypes = readFileSync(`${root}node_modules/@lit/react/create-component.d.ts`, 'utf8');
 writeFileSync(
@@ -191,7 +191,11 @@ async function bundleLocal() {
     if (file.endsWith('.js') && file !== 'werift.js') rmSync(`${root}dist/local/${file}`);
   await esbuild.build({
     ...nodeBuild,
-    entryPoints: ['cli', 'load-sfu', 'vite-plugin'].map((name) => `src/local/${name}.ts`),
+    entryPoints: {
+      cli: 'src/local/cli.ts',
+      'load-sfu': 'src/local/load-sfu.ts',
+      'vite-plugin': 'src/local/dev/vite-plugin.ts',
+    },
     outdir: 'dist/local',
     splitting: true,
     chunkNames: 'shared-[hash]',

@@ -9,10 +9,10 @@ import type * as v from 'valibot';
 import {
   Answer,
   CommandFrame,
+  EphemeralFrame,
+  EphemeralUpdate,
   ErrorMessage,
   EventMessage,
-  FleetingFrame,
-  FleetingMessage,
   IceServersMessage,
   MAX_ANSWER_FRAME_LENGTH,
   MAX_FRAME_LENGTH,
@@ -163,7 +163,7 @@ client's own, a dot, and how often it has connected. \`media\` (\`audio,video\`)
 
 | frame | what it is | shape |
 |---|---|---|
-${section({ CommandFrame, QueryFrame, FleetingFrame, WelcomedFrame, MarkFrame }, client)}
+${section({ CommandFrame, QueryFrame, EphemeralFrame, WelcomedFrame, MarkFrame }, client)}
 
 ### Commands
 
@@ -191,7 +191,7 @@ ${section(
     WaitingMessage,
     EventMessage,
     SiteMessage,
-    FleetingMessage,
+    EphemeralUpdate,
     MarkMessage,
     ErrorMessage,
   },

@@ -13,7 +13,8 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What a join loads beside the entry; a lobby that makes the connection beforehand has all of it, too. */
-const JOINED = /^(callroom-lazy-)?(call-media|call-memory|call-stage|lobby-client|room-input|warm-peer)\b/;
+const JOINED =
+  /^(callroom-lazy-)?(media-coordinator|call-memory|call-stage|lobby-client|room-input|prepared-peer)\b/;
 
 /**
  * @typedef {object} Size

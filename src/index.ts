@@ -8,28 +8,33 @@ export type { Poll } from './behaviors/poll.js';
 export type { PollState } from './behaviors/poll-state.js';
 export type { FeatureRoom, RoomFeature } from './behaviors/room-feature.js';
 export type { Call, CallEvents, CallState, ParticipantTrack, Rating } from './call/call.js';
+export { type CreateCallOptions, createCall, type TokenRequest } from './call/create-call.js';
+export type {
+  EphemeralChannel,
+  EphemeralEvents,
+  EphemeralMessage,
+  EphemeralRoute,
+} from './call/ephemeral/ephemeral-channel.js';
+export type { CallChat, CallPolls, CallStorage } from './call/lazy-features.js';
 export {
   CHECKS,
   type Check,
   type CheckResult,
   type ConnectionReport,
   type Verdict,
-} from './call/connection-report.js';
-export { type CreateCallOptions, createCall, type TokenRequest } from './call/create-call.js';
-export type { FleetingLane, LaneEvents, LaneMessage, LaneWay } from './call/fleeting-lane.js';
-export type { CallChat, CallPolls, CallStorage } from './call/lazy-features.js';
+} from './call/lobby/connection-report.js';
 export type { Moderation, Person } from './call/moderation.js';
 export type {
   AttachOptions,
   Participant,
   ParticipantDetails,
   ParticipantSource,
-  PictureSize,
   Role,
   Score,
   Source,
   SourceState,
-} from './call/participant.js';
+  ViewportSize,
+} from './call/participants/participant.js';
 export { type Clock, systemClock } from './core/clock.js';
 export type { CallroomErrorOptions } from './core/errors.js';
 export { CallroomError } from './core/errors.js';
@@ -57,6 +62,6 @@ export type {
   SharedTrack,
   Surface,
 } from './media/screen-share.js';
-export type { VideoLimit } from './peer/video-limit.js';
+export type { VideoLimit } from './peer/adaptation/video-limit.js';
 export type * from './room/index.js';
 export type { ResumeTicket, TabTicketOptions } from './room/resume-ticket.js';

@@ -10,21 +10,23 @@ const src = fileURLToPath(new URL('../src', import.meta.url));
 /** What each layer may import of ours, besides itself. A name with a dot is one file. */
 const ARROWS: Record<string, readonly string[]> = {
   core: [],
-  api: ['core'],
-  calls: ['api', 'core'],
-  peer: ['calls', 'core'],
+  http: ['core'],
+  'calls-api': ['http', 'core'],
+  peer: ['calls-api', 'core'],
   media: ['core'],
   room: ['core'],
   behaviors: ['room', 'peer', 'media', 'core'],
-  call: ['core', 'api', 'calls', 'peer', 'media', 'room', 'behaviors'],
-  elements: ['core', 'api', 'calls', 'peer', 'media', 'room', 'behaviors', 'call', 'index.ts'],
-  server: ['core', 'calls', 'room/protocol/index.ts', 'behaviors/poll-state.ts'],
+  call: ['core', 'http', 'calls-api', 'peer', 'media', 'room', 'behaviors'],
+  elements: ['core', 'http', 'calls-api', 'peer', 'media', 'room', 'behaviors', 'call', 'index.ts'],
+  server: ['core', 'calls-api', 'room/protocol/index.ts', 'behaviors/poll-state.ts'],
   local: [
     'core',
-    ...['calls/wire.ts', 'calls/account-wire.ts', 'calls/error-codes.ts', 'calls/sdp/read-description.ts'],
+    ...['wire.ts', 'account-wire.ts', 'error-codes.ts', 'sdp/read-description.ts'].map(
+      (file) => `calls-api/${file}`,
+    ),
   ],
-  testing: ['core', 'api', 'calls', 'peer', 'media', 'room', 'behaviors', 'call', 'local'],
-  'index.ts': ['core', 'api', 'calls', 'peer', 'media', 'room', 'behaviors', 'call'],
+  testing: ['core', 'http', 'calls-api', 'peer', 'media', 'room', 'behaviors', 'call', 'local'],
+  'index.ts': ['core', 'http', 'calls-api', 'peer', 'media', 'room', 'behaviors', 'call'],
 };
 
 interface Import {
@@ -63,6 +65,33 @@ test('imports run one way', () => {
     })
     .map(({ file, target }) => `${file} → ${target}`);
   assert.deepEqual(against, []);
+});
+
+test('no files import each other in a circle', () => {
+  const known = new Set(files);
+  const graph = new Map(
+    files.map((file) => [file, importsOf(file).flatMap(({ target }) => (known.has(target) ? target : []))]),
+  );
+  assert.deepEqual(circlesOf(graph), []);
+});
+
+/** What a page can import: everything but the Worker and the local SFU. */
+const pageFiles = files.filter((file) => !['server', 'local'].includes(layerOf(file)));
+
+test('what a page can import has one meaning for each exported name', () => {
+  const definedIn = new Map<string, Set<string>>();
+  for (const file of pageFiles) {
+    const code = readFileSync(join(src, file), 'utf8');
+    const definitions = code.matchAll(
+      /^export (?:declare |abstract |async )*(?:class|function\*?|const|let|interface|type|enum) (\w+)/gm,
+    );
+    for (const [, name] of definitions) definedIn.set(name!, (definedIn.get(name!) ?? new Set()).add(file));
+  }
+  const twice = [...definedIn].filter(([, where]) => where.size > 1);
+  assert.deepEqual(
+    twice.map(([name, where]) => `${name}: ${[...where].join(', ')}`),
+    [],
+  );
 });
 
 test('Lit and custom elements stay in src/elements', () => {
@@ -116,3 +145,25 @@ test('every truth assertion has a message', () => {
     });
   assert.deepEqual(without, []);
 });
+
+/** The strongly connected components of more than one file, by Tarjan's algorithm. */
+function circlesOf(graph: ReadonlyMap<string, readonly string[]>): string[][] {
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const stack: string[] = [];
+  const circles: string[][] = [];
+  const visit = (file: string): void => {
+    order.set(file, order.size);
+    lowest.set(file, order.get(file)!);
+    stack.push(file);
+    for (const next of graph.get(file) ?? []) {
+      if (!order.has(next)) visit(next);
+      if (stack.includes(next)) lowest.set(file, Math.min(lowest.get(file)!, lowest.get(next)!));
+    }
+    if (lowest.get(file) !== order.get(file)) return;
+    const component = stack.splice(stack.indexOf(file));
+    if (component.length > 1) circles.push(component.sort());
+  };
+  for (const file of graph.keys()) if (!order.has(file)) visit(file);
+  return circles;
+}

@@ -74,7 +74,7 @@ export function markupOf({ ticked, options }: Composition): string {
     tag('call-media-grid', grid),
     ticked.has('Reactions') && tag('call-reaction-stream'),
     ticked.has('Captions') && tag('call-captions'),
-    ticked.has('Recording sign') && tag('call-recording-sign'),
+    ticked.has('Recording sign') && tag('call-recording-indicator'),
     ticked.has('Notices') && tag('call-notices'),
     tag('call-audio-sink'),
     controls.length > 0 && element('call-control-bar', none, controls.join('\n')),
@@ -86,7 +86,7 @@ export function markupOf({ ticked, options }: Composition): string {
   return lines(
     ticked.has('Lobby') && tag('call-lobby'),
     element('div', new Map([['class', 'in-call']]), inCall),
-    ticked.has('After the call') && tag('call-ended'),
+    ticked.has('After the call') && tag('call-end-screen'),
   );
 }
 
@@ -115,7 +115,8 @@ export function stylesOf({ ticked, options, brand }: Composition): string {
     // Each view is there while the room is in its state.
     ticked.has('Lobby') && rule('call-room:not(:state(lobby)) > call-lobby', [['display', 'none']]),
     rule('call-room:not(:state(stage)) > .in-call', [['display', 'none']]),
-    ticked.has('After the call') && rule('call-room:not(:state(ended)) > call-ended', [['display', 'none']]),
+    ticked.has('After the call') &&
+      rule('call-room:not(:state(ended)) > call-end-screen', [['display', 'none']]),
     rule('.in-call', [
       ['display', 'grid'],
       ['grid-template-columns', hasPanel ? 'minmax(0, 1fr) minmax(0, 320px)' : 'minmax(0, 1fr)'],
@@ -130,7 +131,7 @@ export function stylesOf({ ticked, options, brand }: Composition): string {
       ['position', 'absolute'],
       ['inset', 'auto 12px 10px'],
     ]),
-    rule(':is(call-notices, call-recording-sign)', [
+    rule(':is(call-notices, call-recording-indicator)', [
       ['position', 'absolute'],
       ['inset', '16px 16px auto'],
       ['justify-items', 'center'],

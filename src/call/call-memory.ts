@@ -3,10 +3,10 @@ import type { CallroomError } from '../core/errors.js';
 import type { ReadableStore, WritableStore } from '../core/store.js';
 import type { LocalDevice } from '../media/local-device.js';
 import type { TrackProcessor } from '../media/processors/index.js';
-import type { VideoLimit } from '../peer/video-limit.js';
+import type { VideoLimit } from '../peer/adaptation/video-limit.js';
 import type { ResumeTicket } from '../room/resume-ticket.js';
 import { partMissing } from './call-error.js';
-import type { Participant } from './participant.js';
+import type { Participant } from './participants/participant.js';
 
 const DeviceMemory = v.object({
   /** It was switched off, or muted. */

@@ -5,14 +5,14 @@ import type { Devices } from '../media/devices.js';
 import type { LocalDevice } from '../media/local-device.js';
 import type { MediaBehavior } from '../media/media-behavior.js';
 import type { ScreenShare } from '../media/screen-share.js';
-import type { VideoLimit } from '../peer/video-limit.js';
+import type { VideoLimit } from '../peer/adaptation/video-limit.js';
 import type { LobbyView } from '../room/protocol/index.js';
 import type { RoomAccess } from '../room/room-client.js';
-import type { ConnectionReport } from './connection-report.js';
-import type { FleetingLane } from './fleeting-lane.js';
+import type { EphemeralChannel } from './ephemeral/ephemeral-channel.js';
 import type { CallChat, CallPolls, CallStorage } from './lazy-features.js';
+import type { ConnectionReport } from './lobby/connection-report.js';
 import type { Moderation } from './moderation.js';
-import type { Participant, Source } from './participant.js';
+import type { Participant, Source } from './participants/participant.js';
 
 /** What a call is doing, for the whole page to show. */
 export interface CallState {
@@ -107,7 +107,7 @@ export interface Call extends TypedEventTarget<CallEvents> {
    * Asks who is in the room and whether one would have to wait, without entering it.
    * @throws a `CallroomError` where the server does not tell; an `AbortError` where `signal` aborts.
    */
-  lookIn(options?: { signal?: AbortSignal }): Promise<LobbyView>;
+  getLobby(options?: { signal?: AbortSignal }): Promise<LobbyView>;
   /**
    * Connects to the media server beforehand, and gets the ticket for the room's socket, so that a join soon after shows and
    * sounds sooner: for a page with a lobby. Nothing is received by it and nobody is told. The connection is let go after
@@ -116,7 +116,7 @@ export interface Call extends TypedEventTarget<CallEvents> {
    * @param options.name the name that `join` will be called with. Default: `call.name`. With another one the join gets a
    *   ticket of its own.
    */
-  warm(options?: { name?: string }): Promise<void>;
+  prepareConnection(options?: { name?: string }): Promise<void>;
   /**
    * Tries what a call needs of this network and this browser; what fails is in the report.
    * @throws an `AbortError` where `signal` aborts.
@@ -136,7 +136,7 @@ export interface Call extends TypedEventTarget<CallEvents> {
    * Opens a lane for passing facts about oneself (a cursor, a level), many times a second. Whoever opens one of the same
    * name hears them. It lasts until it is closed, through reconnecting, leaving and joining again.
    */
-  lane(name: string): Promise<FleetingLane>;
+  ephemeral(name: string): Promise<EphemeralChannel>;
   /** Leaves at once for all others, gives the devices back. `join` may be called again. */
   leave(): Promise<void>;
   /**

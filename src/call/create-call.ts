@@ -12,29 +12,29 @@ import type { MediaBehavior } from '../media/media-behavior.js';
 import { browserMedia, type MediaPlatform } from '../media/media-platform.js';
 import { rememberedFlag } from '../media/remembered-flag.js';
 import type { ScreenShare } from '../media/screen-share.js';
-import type { VideoLimit } from '../peer/video-limit.js';
+import type { VideoLimit } from '../peer/adaptation/video-limit.js';
 import { checkRoomName } from '../room/check-room-name.js';
 import { type LobbyView, type MediaKind, tidyDisplayName, tidyRoomName } from '../room/protocol/index.js';
 import { ResumeTicket } from '../room/resume-ticket.js';
 import { type RoomAccess, RoomClient } from '../room/room-client.js';
 import type { Call, CallEvents, CallState, Rating } from './call.js';
-import { CallDevices } from './call-devices.js';
 import { asCallroomError, partMissing, unsupportedBrowser } from './call-error.js';
-import type { CallLobby } from './call-lobby.js';
-import type { CallMedia } from './call-media.js';
 import type { CallMemory } from './call-memory.js';
-import type { CallPeerOptions } from './call-peer.js';
-import type { ConnectionReport } from './connection-report.js';
-import type { FleetingLane, LanePlace } from './fleeting-lane.js';
+import type { CreatePeerOptions } from './create-peer.js';
+import type { EphemeralChannel, EphemeralPlace } from './ephemeral/ephemeral-channel.js';
 import { type CallChat, type CallPolls, type CallStorage, LazyFeatures } from './lazy-features.js';
-import { LocalParticipant } from './local-participant.js';
+import type { ConnectionReport } from './lobby/connection-report.js';
+import type { Lobby } from './lobby/lobby.js';
+import type { PreparedPeer } from './lobby/prepared-peer.js';
+import { LocalMedia } from './local-media.js';
+import type { MediaCoordinator } from './media-coordinator.js';
 import type { Moderation } from './moderation.js';
-import type { Participant } from './participant.js';
-import type { ParticipantEvents } from './participant-events.js';
-import { People } from './people.js';
-import { Reception } from './reception.js';
+import { LocalParticipant } from './participants/local-participant.js';
+import type { Participant } from './participants/participant.js';
+import type { ParticipantEvents } from './participants/participant-events.js';
+import { ParticipantList } from './participants/participant-list.js';
+import { SubscriptionScheduler } from './participants/subscription-scheduler.js';
 import { askForToken } from './room-token-error.js';
-import type { WarmPeer } from './warm-peer.js';
 
 export interface TokenRequest {
   room: string;
@@ -77,16 +77,16 @@ export function createCall(options: CreateCallOptions): Call {
 const IDLE: CallState = { status: 'idle', error: null, reason: null, joinedAtMs: null };
 
 /** What lasts from one `join` to the end of that stay. */
-interface Stay {
+interface RoomVisit {
   room: RoomClient;
   /** Settles with the join that began it. */
   joined: Promise<void>;
   /** Aborts as one leaves, for a join that is still under way. */
   left: AbortController;
   /** What the lobby had ready, until there is media by it. */
-  warm: WarmPeer | null;
+  warm: PreparedPeer | null;
   /** As long as one is the same participant: another one needs another. */
-  media: CallMedia | null;
+  media: MediaCoordinator | null;
   stopListening: (() => void)[];
   /** What has ended it, where that is not the room's doing. */
   failure: unknown;
@@ -111,19 +111,19 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly #server: string;
   readonly #page: Page;
   readonly #meter: LevelMeter;
-  readonly #peerOptions: CallPeerOptions;
-  readonly #people: People;
+  readonly #peerOptions: CreatePeerOptions;
+  readonly #people: ParticipantList;
   readonly #state = atom<CallState>(IDLE);
   readonly #room = atom<RoomClient | null>(null);
-  readonly #place = atom<LanePlace | null>(null);
-  readonly #devices: CallDevices;
+  readonly #place = atom<EphemeralPlace | null>(null);
+  readonly #devices: LocalMedia;
   readonly #features: LazyFeatures;
   /** How media is used, as of `mediaBehavior` outside of the room. */
   #media: Partial<MediaBehavior> = {};
   #events: ParticipantEvents | null = null;
-  #stay: Stay | null = null;
-  #lobby: CallLobby | null = null;
-  #CallMedia: typeof CallMedia | null = null;
+  #stay: RoomVisit | null = null;
+  #lobby: Lobby | null = null;
+  #MediaCoordinator: typeof MediaCoordinator | null = null;
   readonly #ticket: ResumeTicket;
   #memory: CallMemory | null = null;
 
@@ -146,7 +146,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     const platform = { ...browserMedia(), ...options };
     this.videoLimit = atom<VideoLimit>('none');
     this.signalSounds = rememberedFlag(platform.storage, 'callroom.signal-sounds', true);
-    this.#devices = new CallDevices(platform, {
+    this.#devices = new LocalMedia(platform, {
       meter: this.#meter,
       clock: this.#clock,
       onNotice: (error) => this.#notice(error),
@@ -156,7 +156,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.camera = this.#devices.camera;
     this.screen = this.#devices.screen;
     this.self = new LocalParticipant(this.name.get(), this, this.#meter);
-    const reception = new Reception(
+    const reception = new SubscriptionScheduler(
       this.#clock,
       this.#page,
       (participant, trackName) => this.#stay?.media?.reportDead(participant, trackName),
@@ -169,7 +169,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       clock: this.#clock,
     });
     if (this.#ticket.kept() !== null) void this.#devices.hold(this.#restore());
-    this.#people = new People(this.self, this.#meter, () => this.#receive, reception);
+    this.#people = new ParticipantList(this.self, this.#meter, () => this.#receive, reception);
     this.#features = new LazyFeatures(
       async () => new (await import('./call-features.js')).CallFeatures(this.#room, this.#clock),
       (cause) => this.#notice(partMissing(cause)),
@@ -220,7 +220,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     if (name !== undefined) this.name.set(tidyDisplayName(name));
     this.self.update({ name: tidyDisplayName(this.name.get()) });
     this.#state.set({ ...IDLE, status: 'joining' });
-    let stay: Stay;
+    let stay: RoomVisit;
     try {
       stay = this.#begin();
     } catch (error) {
@@ -232,7 +232,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     return stay.joined;
   }
 
-  #begin(): Stay {
+  #begin(): RoomVisit {
     if (typeof RTCPeerConnection === 'undefined') throw unsupportedBrowser();
     checkRoomName(this.roomName);
     this.#preload();
@@ -244,7 +244,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     return stay;
   }
 
-  async lookIn({ signal }: { signal?: AbortSignal } = {}): Promise<LobbyView> {
+  async getLobby({ signal }: { signal?: AbortSignal } = {}): Promise<LobbyView> {
     return (await this.#loadLobby()).look(signal);
   }
 
@@ -258,7 +258,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     return (await this.#loadLobby()).check(onProgress, signal);
   }
 
-  async warm({ name = this.name.get() }: { name?: string } = {}): Promise<void> {
+  async prepareConnection({ name = this.name.get() }: { name?: string } = {}): Promise<void> {
     this.#preload();
     try {
       const lobby = await this.#loadLobby();
@@ -284,7 +284,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   /** For whoever is about to join. Begun with the join, what sends and receives would cost it 290 ms. */
   #preload(): void {
-    for (const part of [import('./call-media.js'), this.#devices.watchVoice()])
+    for (const part of [import('./media-coordinator.js'), this.#devices.watchVoice()])
       part.catch((error) => this.#logger.debug('A part of the call is not to be had yet.', error));
   }
 
@@ -317,10 +317,10 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   /** Whoever has no lobby loads none. */
-  async #loadLobby(): Promise<CallLobby> {
+  async #loadLobby(): Promise<Lobby> {
     checkRoomName(this.roomName);
-    const { CallLobby } = await import('./call-lobby.js');
-    this.#lobby ??= new CallLobby({
+    const { Lobby } = await import('./lobby/lobby.js');
+    this.#lobby ??= new Lobby({
       ...this.#peerOptions,
       budgetBytes: this.#media.budgetBytes,
       room: this.roomName,
@@ -329,9 +329,9 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     return this.#lobby;
   }
 
-  async lane(name: string): Promise<FleetingLane> {
-    const { FleetingLane } = await import('./fleeting-lane.js');
-    return new FleetingLane(name, this.#place, this.#clock, this.#logger);
+  async ephemeral(name: string): Promise<EphemeralChannel> {
+    const { EphemeralChannel } = await import('./ephemeral/ephemeral-channel.js');
+    return new EphemeralChannel(name, this.#place, this.#clock, this.#logger);
   }
 
   async leave(): Promise<void> {
@@ -372,7 +372,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     return askForToken(() => this.#options.getToken(request));
   }
 
-  #enter(): Stay {
+  #enter(): RoomVisit {
     const { warm = null, ticket = null } = this.#lobby?.take(this.name.get()) ?? {};
     const room = new RoomClient({
       server: this.#server,
@@ -387,7 +387,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       logger: this.#logger,
       ticket: this.#ticket,
     });
-    const stay: Stay = {
+    const stay: RoomVisit = {
       room,
       joined: Promise.resolve(),
       left: new AbortController(),
@@ -417,7 +417,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   /** What the room decided is in the state by way of its connection; here comes what else can go wrong. */
-  async #joinRoom(stay: Stay, signal: AbortSignal | undefined): Promise<void> {
+  async #joinRoom(stay: RoomVisit, signal: AbortSignal | undefined): Promise<void> {
     const left = stay.left.signal;
     const off = signal ? anySignal([signal, left]) : left;
     try {
@@ -437,7 +437,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   /** Ends the stay by a failure that the room knows nothing of. */
-  #fail(stay: Stay, error: unknown): void {
+  #fail(stay: RoomVisit, error: unknown): void {
     if (this.#stay !== stay) return;
     stay.failure = error;
     const { joinedAtMs } = this.#state.get();
@@ -447,30 +447,32 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   /** Loads what sends and receives, while the room is being entered: one is in it with both. */
-  async #loadPeer(stay: Stay, signal: AbortSignal): Promise<void> {
-    if (this.#CallMedia) return;
-    const parts = Promise.all([import('./call-media.js'), this.#loadMemory()]).catch((cause: unknown) => {
-      throw partMissing(cause);
-    });
-    const [{ CallMedia, ParticipantEvents }] = await within(
+  async #loadPeer(stay: RoomVisit, signal: AbortSignal): Promise<void> {
+    if (this.#MediaCoordinator) return;
+    const parts = Promise.all([import('./media-coordinator.js'), this.#loadMemory()]).catch(
+      (cause: unknown) => {
+        throw partMissing(cause);
+      },
+    );
+    const [{ MediaCoordinator, ParticipantEvents }] = await within(
       this.#clock,
       PART_DEADLINE_MS,
       parts,
       () => partMissing(undefined),
       signal,
     );
-    this.#CallMedia = CallMedia;
+    this.#MediaCoordinator = MediaCoordinator;
     this.#events ??= new ParticipantEvents(this, this.participants);
     if (this.#stay !== stay) return;
     this.#onSelf(stay);
     this.#onConnection(stay);
   }
 
-  #onConnection({ room, media }: Stay): void {
+  #onConnection({ room, media }: RoomVisit): void {
     const { status, error, reason } = room.connection.get();
     const { joinedAtMs } = this.#state.get();
     if (status === 'connected') {
-      if (!this.#CallMedia) return;
+      if (!this.#MediaCoordinator) return;
       media?.retry();
       const now = joinedAtMs ?? this.#clock.now();
       this.#state.set({ status: 'joined', error: null, reason: null, joinedAtMs: now });
@@ -485,14 +487,14 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   /** Online again, the page may be on another network. That it is offline is a hint that may be wrong. */
-  #onPage(stay: Stay): void {
+  #onPage(stay: RoomVisit): void {
     const isOnline = this.#page.isOnline();
     if (isOnline && stay.wasOffline) stay.media?.renew();
     else stay.media?.retry();
     stay.wasOffline = !isOnline;
   }
 
-  #onSelf(stay: Stay): void {
+  #onSelf(stay: RoomVisit): void {
     const self = stay.room.self.get();
     if (!self) return;
     this.self.update({ id: self.id, name: self.name, role: self.role });
@@ -503,12 +505,12 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     else if (stay.media?.owner !== self.id) this.#beginMedia(stay, self.id);
   }
 
-  #beginMedia(stay: Stay, owner: string): void {
-    if (!this.#CallMedia) return;
+  #beginMedia(stay: RoomVisit, owner: string): void {
+    if (!this.#MediaCoordinator) return;
     stay.media?.close();
     const { warm } = stay;
     stay.warm = null;
-    stay.media = new this.#CallMedia(owner, {
+    stay.media = new this.#MediaCoordinator(owner, {
       ...this.#peerOptions,
       room: stay.room,
       self: this.self,
@@ -525,7 +527,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   /** Who waits to be let in may wait for long, and is nobody's yet. */
-  #coolDown(stay: Stay): void {
+  #coolDown(stay: RoomVisit): void {
     stay.warm?.close();
     stay.warm = null;
   }

@@ -4,7 +4,7 @@ import type { RoomEventData, RoomEventName, Self } from '../room/protocol/index.
 import type { RoomAccess, RoomEvents } from '../room/room-client.js';
 import { RoomError } from '../room/room-error.js';
 
-const RELAYED = ['event', 'fleeting'] as const;
+const RELAYED = ['event', 'ephemeral'] as const;
 
 /**
  * Whatever room a call is in, as one room that lasts: what listens to it goes on through leaving and joining again.
@@ -47,8 +47,8 @@ export class CurrentRoom extends TypedEventTarget<RoomEvents> {
     return () => this.removeEventListener('event', listener);
   }
 
-  sendFleeting(fleeting: string, data: unknown): void {
-    this.#rooms.get()?.sendFleeting(fleeting, data);
+  sendEphemeral(ephemeral: string, data: unknown): void {
+    this.#rooms.get()?.sendEphemeral(ephemeral, data);
   }
 
   close(): void {

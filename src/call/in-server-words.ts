@@ -1,5 +1,5 @@
-import { ApiError } from '../api/api-error.js';
 import { CallroomError } from '../core/errors.js';
+import { ApiError } from '../http/api-error.js';
 
 /** The error of a request in the server's own words, where it has answered in them; anything else as it is. */
 export function inServerWords(error: unknown): unknown {

@@ -2,7 +2,7 @@ import type { ReadableStore } from '../core/store.js';
 import type { CommandInput, CommandName, QueryResult } from '../room/protocol/index.js';
 import type { RoomAccess } from '../room/room-client.js';
 import { RoomError } from '../room/room-error.js';
-import type { Participant, Role, Source } from './participant.js';
+import type { Participant, Role, Source } from './participants/participant.js';
 
 /** Somebody in the room: a participant, or the id of somebody who is not listed (who waits, or watches). */
 export type Person = Pick<Participant, 'details'> | string;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { JsonApi } from '../api/json-api.js';
 import type { Clock } from '../core/clock.js';
+import { JsonApi } from '../http/json-api.js';
 import { roomSegment } from '../room/protocol/index.js';
 import type { Rating } from './call.js';
 import { inServerWords } from './in-server-words.js';

@@ -33,12 +33,12 @@ export {
   type Theme,
   viewContext,
 } from './base/room-view.js';
-export type { Background } from './effects-menu/call-effects.js';
+export type { Background } from './effects-menu/effects.js';
+export type { LaterTerms } from './i18n/later-terms.js';
+export type { FirstTerms, Terms } from './i18n/terms.js';
+export { registerWords } from './i18n/translations/index.js';
 export type { DeviceUse } from './lobby/call-lobby-element.js';
-export type { ControlElement } from './look/control-element.js';
-export type { DeviceToggle } from './look/device-toggle.js';
-export type { PanelToggle } from './look/panel-toggle.js';
 export { PROPERTY_EFFECTS, type PropertyEffect } from './room/property-effects.js';
-export type { LaterTerms } from './words/later-terms.js';
-export type { FirstTerms, Terms } from './words/terms.js';
-export { registerWords } from './words/translations/index.js';
+export type { ControlElement } from './ui/control-element.js';
+export type { DeviceToggle } from './ui/device-toggle.js';
+export type { PanelToggle } from './ui/panel-toggle.js';

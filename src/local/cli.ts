@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { loadWith, PackageMissingError } from '../core/optional-packages.js';
-import { readAllowedOrigins } from './allowed-origins.js';
+import { readAllowedOrigins } from './dev/allowed-origins.js';
+import { networkHosts } from './dev/own-addresses.js';
+import { type RoomServer, startRoomServer } from './dev/room-server.js';
 import type { LocalSfu } from './index.js';
 import { startLocalSfu } from './load-sfu.js';
-import { networkHosts } from './own-addresses.js';
 import { devPackages, sfuPackages } from './packages.js';
-import { type RoomServer, startRoomServer } from './room-server.js';
 
 const USAGE = `Usage: npx callroom dev [options]
 

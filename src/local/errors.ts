@@ -1,4 +1,4 @@
-import type { KnownErrorCode } from '../calls/error-codes.js';
+import type { KnownErrorCode } from '../calls-api/error-codes.js';
 import { CallroomError } from '../core/errors.js';
 
 export type ApiErrorCode = KnownErrorCode;

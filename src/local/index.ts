@@ -5,23 +5,23 @@
  * `callroom/local` is `load-sfu.ts`, which imports this module on demand.
  */
 import { randomBytes } from 'node:crypto';
-import { IDLE_LIMIT_MS } from '../calls/wire.js';
+import { IDLE_LIMIT_MS } from '../calls-api/wire.js';
 import { type Clock, systemClock } from '../core/clock.js';
 import { AccountStore } from './account/account-store.js';
 import { Adapters } from './adapters/adapters.js';
-import { readAllowedOrigins } from './allowed-origins.js';
-import { localCertificate } from './certificate.js';
+import { readAllowedOrigins } from './dev/allowed-origins.js';
+import { isOpenToNetwork, networkHosts, ownHost } from './dev/own-addresses.js';
 import type { FaultControls } from './faults/fault.js';
 import { Faults } from './faults/faults.js';
-import { HttpApi } from './http-api.js';
-import { isOpenToNetwork, networkHosts, ownHost } from './own-addresses.js';
-import { printRequest } from './request-log.js';
-import { accountRoutes } from './routes/account-routes.js';
-import { adapterRoutes } from './routes/adapter-routes.js';
-import { faultRoutes } from './routes/fault-routes.js';
-import { sessionRoutes } from './routes/session-routes.js';
-import { turnRoutes } from './routes/turn-routes.js';
-import { Sfu } from './sfu.js';
+import { HttpApi } from './http/http-api.js';
+import { printRequest } from './http/request-log.js';
+import { accountRoutes } from './http/routes/account-routes.js';
+import { adapterRoutes } from './http/routes/adapter-routes.js';
+import { faultRoutes } from './http/routes/fault-routes.js';
+import { sessionRoutes } from './http/routes/session-routes.js';
+import { turnRoutes } from './http/routes/turn-routes.js';
+import { Sfu } from './sfu/sfu.js';
+import { localCertificate } from './transport/certificate.js';
 import { TurnService } from './turn/turn-service.js';
 
 export type { Clock } from '../core/clock.js';

@@ -1,5 +1,6 @@
 import { CallroomError } from '../core/errors.js';
 import { type FeatureBlock, frameAdvice, policyAdvice } from '../core/permissions-policy.js';
+import type { MediaKind } from '../core/sources.js';
 
 export type MediaErrorCode =
   | 'device_denied'
@@ -28,7 +29,7 @@ export type MediaErrorCode =
   | 'insecure_context'
   | 'capture_unsupported';
 
-export type MediaKind = 'audio' | 'video';
+export type { MediaKind } from '../core/sources.js';
 
 /** Why another device is used than before. */
 export type SwitchReason = 'gone' | 'busy' | 'returned' | 'default';

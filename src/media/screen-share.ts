@@ -54,8 +54,8 @@ interface DisplayOptions extends DisplayMediaStreamOptions {
  */
 export class ScreenShare {
   /** Picture and sound, each published by itself. */
-  readonly picture: SharedTrack;
-  readonly sound: SharedTrack;
+  readonly video: SharedTrack;
+  readonly audio: SharedTrack;
   readonly #state = atom<ScreenShareState>(OFF);
   readonly #video = atom<MediaStreamTrack | null>(null);
   readonly #audio = atom<MediaStreamTrack | null>(null);
@@ -67,8 +67,8 @@ export class ScreenShare {
   constructor(mediaDevices: MediaDevices | undefined, permissions?: MediaPlatform['permissions']) {
     this.#mediaDevices = mediaDevices;
     this.#permissions = permissions;
-    this.picture = sharedTrack(this.#state, this.#video);
-    this.sound = sharedTrack(this.#state, this.#audio);
+    this.video = sharedTrack(this.#state, this.#video);
+    this.audio = sharedTrack(this.#state, this.#audio);
   }
 
   get state(): ReadableStore<ScreenShareState> {

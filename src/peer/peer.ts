@@ -1,23 +1,24 @@
-import type { CallsClient } from '../calls/calls-client.js';
+import type { CallsClient } from '../calls-api/calls-client.js';
 import { type Clock, systemClock } from '../core/clock.js';
 import { defaultLogger, type Logger } from '../core/logger.js';
 import { randomId } from '../core/random-id.js';
+import type { Source } from '../core/sources.js';
 import { atom, computed, type ReadableStore } from '../core/store.js';
-import type { DataChannel } from './data-channels.js';
-import { limitOfBudget, type Received } from './egress-meter.js';
-import type { PeerState } from './link-state.js';
-import type { MediaOffer } from './media-offer.js';
-import type { PeerEnvironment } from './peer-environment.js';
+import { Adaptation, receivingHealth, sendingHealth } from './adaptation/adaptation.js';
+import { limitOfBudget, type Received } from './adaptation/received-bytes.js';
+import { strictest, type VideoLimit } from './adaptation/video-limit.js';
+import type { PeerContext } from './peer-context.js';
 import { PeerError } from './peer-error.js';
-import { Publication, PublicationRecord } from './publication.js';
-import type { Score } from './quality.js';
-import { QualityMonitor } from './quality-monitor.js';
-import { ReceiveLink } from './receive-link.js';
-import { Restraint, strainOfReceiving, strainOfSending } from './restraint.js';
-import { SendLink } from './send-link.js';
-import { type RemoteTrack, Subscription, SubscriptionRecord } from './subscription.js';
-import { type Layer, type Source, sourceSettings } from './tracks/encodings.js';
-import { strictest, type VideoLimit } from './video-limit.js';
+import type { Score } from './stats/quality.js';
+import { StatsMonitor } from './stats/stats-monitor.js';
+import { type Layer, sourceSettings } from './tracks/encodings.js';
+import { Publication, PublicationRecord } from './tracks/publication.js';
+import { type RemoteTrack, Subscription, SubscriptionRecord } from './tracks/subscription.js';
+import type { DataChannel } from './transport/data-channels.js';
+import type { MediaOffer } from './transport/media-offer.js';
+import { ReceiveTransport } from './transport/receive-transport.js';
+import { SendTransport } from './transport/send-transport.js';
+import type { PeerState } from './transport/transport-state.js';
 
 export interface PeerOptions {
   calls: CallsClient;
@@ -99,15 +100,15 @@ export interface SubscribeOptions {
  * One is the least there can be: whoever wants media has to say so.
  */
 export class Peer {
-  readonly #send: SendLink;
-  readonly #receive: ReceiveLink;
+  readonly #send: SendTransport;
+  readonly #receive: ReceiveTransport;
   readonly #state: ReadableStore<PeerState>;
   readonly #quality = atom<PeerQuality>({ send: null, receive: null });
   readonly #limits = atom<PeerLimits>(UNLIMITED);
-  readonly #restraints = { send: new Restraint(), receive: new Restraint() };
+  readonly #restraints = { send: new Adaptation(), receive: new Adaptation() };
   readonly #adapts: boolean;
-  readonly #monitor: QualityMonitor;
-  readonly #environment: PeerEnvironment;
+  readonly #monitor: StatsMonitor;
+  readonly #environment: PeerContext;
   #data: Promise<PeerData> | null = null;
   #asked = UNLIMITED;
   #budgetBytes: number | null;
@@ -115,7 +116,7 @@ export class Peer {
   #isClosed = false;
 
   constructor(options: PeerOptions) {
-    const environment: PeerEnvironment = {
+    const environment: PeerContext = {
       calls: options.calls,
       clock: options.clock ?? systemClock,
       logger: options.logger ?? defaultLogger,
@@ -125,10 +126,10 @@ export class Peer {
     this.#environment = environment;
     this.#adapts = options.adapt ?? true;
     this.#budgetBytes = options.budgetBytes ?? null;
-    this.#send = new SendLink(environment);
-    this.#receive = new ReceiveLink(environment);
+    this.#send = new SendTransport(environment);
+    this.#receive = new ReceiveTransport(environment);
     this.#state = computed([this.#send.state, this.#receive.state], (send, receive) => ({ send, receive }));
-    this.#monitor = new QualityMonitor({
+    this.#monitor = new StatsMonitor({
       clock: environment.clock,
       logger: environment.logger,
       intervalMs: options.statsIntervalMs ?? 2_000,
@@ -222,9 +223,9 @@ export class Peer {
   }
 
   async #openData(): Promise<PeerData> {
-    const { DataChannels } = await import('./data-channels.js');
+    const { DataChannels } = await import('./transport/data-channels.js');
     this.#assertOpen();
-    const part = (link: SendLink | ReceiveLink) => {
+    const part = (link: SendTransport | ReceiveTransport) => {
       const channels = new DataChannels(this.#environment, () => link.poke());
       link.extend(channels);
       return channels;
@@ -293,8 +294,8 @@ export class Peer {
     const before = this.#quality.get();
     if (before.send !== send || before.receive !== receive) this.#quality.set({ send, receive });
     if (this.#adapts) {
-      this.#restraints.send.note(strainOfSending(this.#send.qualities));
-      this.#restraints.receive.note(strainOfReceiving(this.#receive.qualities));
+      this.#restraints.send.note(sendingHealth(this.#send.qualities));
+      this.#restraints.receive.note(receivingHealth(this.#receive.qualities));
     }
     this.#limit();
   }

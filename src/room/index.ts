@@ -19,10 +19,11 @@ export type {
   CommandName,
   CommandResult,
   CommandResults,
+  EphemeralUpdate,
+  ErrorBody,
   EventMessage,
-  FleetingMessage,
   Grants,
-  IceServer,
+  IceServerEntry,
   LobbyView,
   MediaCredential,
   MediaKind,
@@ -47,7 +48,6 @@ export type {
   StorageWrite,
   StoredEntry,
   WaitingPerson,
-  WireError,
 } from './protocol/index.js';
 export type { ResumeTicket, TabTicketOptions } from './resume-ticket.js';
 export { type RoomAccess, RoomClient, type RoomClientOptions, type RoomEvents } from './room-client.js';

@@ -16,9 +16,9 @@ import {
   type CommandInput,
   type CommandName,
   type CommandResult,
+  type EphemeralUpdate,
   type EventMessage,
-  type FleetingMessage,
-  type IceServer,
+  type IceServerEntry,
   type MediaCredential,
   type MediaKind,
   type ParticipantInfo,
@@ -84,7 +84,7 @@ export interface RoomEvents {
   /** Something happened that is no state. */
   event: DataEvent<EventMessage>;
   /** The latest passing facts about others. */
-  fleeting: DataEvent<FleetingMessage['values']>;
+  ephemeral: DataEvent<EphemeralUpdate['values']>;
   /** The room complained about something that has no answer of its own. */
   error: DataEvent<RoomError>;
 }
@@ -193,7 +193,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
    * The TURN servers for a new connection, renewed before they expire: read them as you make one. Empty: none are
    * needed. Null: not in the room, or they are still on their way; a connection need not wait for them.
    */
-  get iceServers(): ReadableStore<readonly IceServer[] | null> {
+  get iceServers(): ReadableStore<readonly IceServerEntry[] | null> {
     return this.#turn.iceServers;
   }
   /** What behaviours share, by behaviour. */
@@ -289,8 +289,8 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
    * Tells the others a passing fact about oneself: the last one wins. Without a connection, or the grant `send`, none
    * goes: there is no answer to refuse one with, and a room takes those that it must refuse for faults.
    */
-  sendFleeting(fleeting: string, data: unknown): void {
-    if (this.#self.get()?.grants.send) this.#socket.send(JSON.stringify({ fleeting, data }));
+  sendEphemeral(ephemeral: string, data: unknown): void {
+    if (this.#self.get()?.grants.send) this.#socket.send(JSON.stringify({ ephemeral, data }));
   }
 
   /** The bearer token of the Calls proxy. It is renewed by itself, so ask for it for each request. */
@@ -379,7 +379,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     event: (message) => this.dispatchEvent(new DataEvent('event', message)),
     // It is given back as it comes.
     mark: () => {},
-    fleeting: ({ values }) => this.dispatchEvent(new DataEvent('fleeting', values)),
+    ephemeral: ({ values }) => this.dispatchEvent(new DataEvent('ephemeral', values)),
   };
 
   #onMessage(json: unknown): void {

@@ -1,5 +1,5 @@
 import { CallroomError } from '../core/errors.js';
-import { type RoomErrorCode, roomErrors, type WireError } from './protocol/index.js';
+import { type ErrorBody, type RoomErrorCode, roomErrors } from './protocol/index.js';
 
 export type RoomClientErrorCode =
   | RoomErrorCode
@@ -22,7 +22,7 @@ export type RoomClientErrorCode =
  * a site's own behaviours, are kept as they came.
  */
 export class RoomError extends CallroomError<RoomClientErrorCode | (string & {})> {
-  static fromWire({ code, message, retryable }: WireError): RoomError {
+  static fromWire({ code, message, retryable }: ErrorBody): RoomError {
     return new RoomError(code, message, { retryable });
   }
 

@@ -1,7 +1,7 @@
+import type { RoomBehavior } from './behaviors/room-behavior.js';
 import type { RoomClass } from './public-room.js';
 import { Room } from './room/room-object.js';
 import type { RoomLimits, RoomOptions } from './room/room-options.js';
-import type { RoomBehavior } from './room-behavior.js';
 
 /** A room's own rules, directly, beside or instead of behaviours with names of their own. */
 export type RoomDefinition = Partial<Omit<RoomOptions, 'limits'>> & {

@@ -4,7 +4,9 @@ import { Room as OwnRoom } from './room/room-object.js';
 
 export type { PollState } from '../behaviors/poll-state.js';
 export type { CallroomError, CallroomErrorOptions } from '../core/errors.js';
+export type { SourceRule } from '../core/request-source.js';
 export type {
+  ErrorBody,
   Grants,
   MediaKind,
   ParticipantInfo,
@@ -15,24 +17,23 @@ export type {
   Source,
   StorageWrite,
   StoredEntry,
-  WireError,
 } from '../room/protocol/index.js';
 export { applyMigrations, type Migration } from './apply-migrations.js';
 export { pollBehavior } from './behaviors/poll-behavior.js';
-export { defineRoom, type RoomDefinition } from './define-room.js';
-export type { Database, DatabaseStatement, RoomNamespace, WorkerContext } from './platform.js';
-export type { BackupRow, RoomBackup, RoomClass, RoomObject } from './public-room.js';
-export { Refusal } from './refusal.js';
-export type { RoomLimits, RoomOptions, Screens } from './room/room-options.js';
 export {
   type BehaviorContext,
   type BehaviorEntry,
   type BehaviorParticipant,
   entry,
   type RoomBehavior,
-} from './room-behavior.js';
+} from './behaviors/room-behavior.js';
+export type { StorageBehavior, StorageListOptions } from './behaviors/storage-behavior.js';
+export { defineRoom, type RoomDefinition } from './define-room.js';
+export type { Database, DatabaseStatement, RoomNamespace, WorkerContext } from './platform.js';
+export type { BackupRow, RoomBackup, RoomClass, RoomObject } from './public-room.js';
+export { Refusal } from './refusal.js';
+export type { RoomLimits, RoomOptions, Screens } from './room/room-options.js';
 export { type RoomEnv, readSettings, type Settings } from './settings.js';
-export type { StorageBehavior, StorageListOptions } from './storage-behavior.js';
 export { createRoomToken, type RoomTokenOptions } from './tokens/room-token.js';
 export { createWorker, type RoomWorker } from './worker.js';
 
@@ -40,6 +41,6 @@ export { createWorker, type RoomWorker } from './worker.js';
 export const Room: RoomClass = OwnRoom;
 export type Room = RoomObject;
 export type { TokenKind } from './refusal-sentences.js';
-export type { RefusedCall } from './room/calls-operation.js';
 export type { Need } from './room/commands/need.js';
+export type { RefusedCall } from './room/media/calls-operation.js';
 export type { RoomReply } from './room/room-reply.js';

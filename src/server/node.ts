@@ -8,8 +8,8 @@ import type { RoomWorker } from './worker.js';
 
 export { applyMigrations } from './apply-migrations.js';
 export { pollBehavior } from './behaviors/poll-behavior.js';
+export { entry } from './behaviors/room-behavior.js';
 export { Refusal } from './refusal.js';
-export { entry } from './room-behavior.js';
 export { readSettings } from './settings.js';
 export { createRoomToken } from './tokens/room-token.js';
 

@@ -1,5 +1,5 @@
 import type { WorkerContext } from './platform.js';
-import { createRoutes } from './routes.js';
+import { createRoutes } from './routes/routes.js';
 import type { RoomEnv } from './settings.js';
 
 /** The default export of a Worker: an `ExportedHandler`. */

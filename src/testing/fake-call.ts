@@ -1,11 +1,11 @@
 import type { Poll } from '../behaviors/poll.js';
 import type { Call, CallEvents, CallState, Rating } from '../call/call.js';
 import { CallFeatures } from '../call/call-features.js';
-import { CHECKS, type ConnectionReport, UNTRIED, verdictOf } from '../call/connection-report.js';
-import { FleetingLane } from '../call/fleeting-lane.js';
+import { EphemeralChannel } from '../call/ephemeral/ephemeral-channel.js';
+import { CHECKS, type ConnectionReport, UNTRIED, verdictOf } from '../call/lobby/connection-report.js';
 import type { Moderation } from '../call/moderation.js';
-import type { ParticipantDetails } from '../call/participant.js';
-import { ParticipantEvents } from '../call/participant-events.js';
+import type { ParticipantDetails } from '../call/participants/participant.js';
+import { ParticipantEvents } from '../call/participants/participant-events.js';
 import { type Clock, delay, systemClock } from '../core/clock.js';
 import { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
@@ -14,7 +14,7 @@ import type { Devices } from '../media/devices.js';
 import type { LocalDevice } from '../media/local-device.js';
 import type { MediaBehavior } from '../media/media-behavior.js';
 import type { ScreenShare } from '../media/screen-share.js';
-import type { VideoLimit } from '../peer/video-limit.js';
+import type { VideoLimit } from '../peer/adaptation/video-limit.js';
 import type { RoomChat } from '../room/features/chat.js';
 import type { RoomStorage } from '../room/features/storage.js';
 import { LOBBY_FACES, type LobbyView } from '../room/protocol/index.js';
@@ -186,19 +186,19 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     this.#enter();
   }
 
-  async lookIn(): Promise<LobbyView> {
+  async getLobby(): Promise<LobbyView> {
     if (this.waits) return { participants: [], count: null, waits: true };
     const people = this.#others.map(({ details }) => details.get());
     const participants = people.slice(0, LOBBY_FACES).map(({ id, name }) => ({ id, name }));
     return { participants, count: people.length, waits: false };
   }
 
-  async warm(_options?: { name?: string }): Promise<void> {}
+  async prepareConnection(_options?: { name?: string }): Promise<void> {}
 
-  async lane(name: string): Promise<FleetingLane> {
+  async ephemeral(name: string): Promise<EphemeralChannel> {
     const peer = { data: () => Promise.reject(new CallroomError('no_media', 'A fake call has no SFU.')) };
     const place = computed(this.room, (room) => room && { room, peer });
-    return new FleetingLane(name, place, this.#clock);
+    return new EphemeralChannel(name, place, this.#clock);
   }
 
   async checkConnection({

@@ -1,16 +1,16 @@
-import type { Playback } from '../call/attach.js';
-import { attachLater } from '../call/attach-later.js';
+import type { Playback } from '../call/participants/attach.js';
+import { attachLater } from '../call/participants/attach-later.js';
 import type {
   AttachOptions,
   Participant,
   ParticipantDetails,
   ParticipantSource,
-  PictureSize,
   Score,
   Source,
   SourceState,
-} from '../call/participant.js';
-import { Places } from '../call/places.js';
+  ViewportSize,
+} from '../call/participants/participant.js';
+import { Viewports } from '../call/participants/viewports.js';
 import type { CallroomError } from '../core/errors.js';
 import { atom, type WritableStore } from '../core/store.js';
 import type { MediaKind } from '../media/media-error.js';
@@ -42,10 +42,10 @@ export class FakeSource implements ParticipantSource {
   readonly state: WritableStore<SourceState> = atom(OFF);
   readonly track: WritableStore<MediaStreamTrack | null> = atom<MediaStreamTrack | null>(null);
   /** How large it is shown; `null`: nowhere, `undefined`: no view has said. */
-  readonly shown: WritableStore<PictureSize | null | undefined> = atom<PictureSize | null | undefined>();
+  readonly shown: WritableStore<ViewportSize | null | undefined> = atom<ViewportSize | null | undefined>();
   /** Whether a moderator withdrew it: it stays off until it is restored. */
   isRevoked = false;
-  readonly #places = new Places();
+  readonly #places = new Viewports();
   readonly #capture: () => MediaStreamTrack;
   readonly #kind: MediaKind;
   readonly #playback: Playback | null;
@@ -77,8 +77,8 @@ export class FakeSource implements ParticipantSource {
     this.isRevoked = false;
   }
 
-  show(place: object, size: PictureSize | null): void {
-    this.#places.show(place, size);
+  setViewport(place: object, size: ViewportSize | null): void {
+    this.#places.setViewport(place, size);
     this.shown.set(this.#places.largest);
   }
 

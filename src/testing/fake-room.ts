@@ -119,8 +119,8 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
     return () => this.removeEventListener('event', listener);
   }
 
-  sendFleeting(fleeting: string, data: unknown): void {
-    this.asked.push({ name: `fleeting ${fleeting}`, data });
+  sendEphemeral(ephemeral: string, data: unknown): void {
+    this.asked.push({ name: `ephemeral ${ephemeral}`, data });
   }
 
   /** Lets something happen that is no state. */
@@ -131,8 +131,8 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
   }
 
   /** Lets someone tell a passing fact about themselves, as `('grace', 'typing', true)`. */
-  hear(from: string, fleeting: string, data: unknown): void {
-    this.dispatchEvent(new DataEvent('fleeting', [[from, fleeting, data]]));
+  hear(from: string, ephemeral: string, data: unknown): void {
+    this.dispatchEvent(new DataEvent('ephemeral', [[from, ephemeral, data]]));
   }
 
   /** Lets someone send a message of the site's own. */

@@ -1,11 +1,11 @@
-import { attachLater } from '../call/attach-later.js';
+import { attachLater } from '../call/participants/attach-later.js';
 import type {
   Participant,
   ParticipantDetails,
   ParticipantSource,
   Score,
   SourceState,
-} from '../call/participant.js';
+} from '../call/participants/participant.js';
 import { atom, computed, type WritableStore } from '../core/store.js';
 import { Devices } from '../media/devices.js';
 import {
@@ -60,8 +60,8 @@ export class FakeSelf implements Participant {
     this.sources = {
       microphone: asSource(this.microphone, 'audio'),
       camera: asSource(this.camera, 'video'),
-      screen: asSource(this.screen.picture, 'video'),
-      'screen-audio': asSource(this.screen.sound, 'audio'),
+      screen: asSource(this.screen.video, 'video'),
+      'screen-audio': asSource(this.screen.audio, 'audio'),
     };
   }
 
@@ -78,7 +78,7 @@ export class FakeSelf implements Participant {
 function asSource(device: SharedTrack, kind: MediaKind): ParticipantSource {
   return {
     track: device.track,
-    show() {},
+    setViewport() {},
     attach(element, options) {
       return attachLater({ source: this, kind, playback: null }, element, options);
     },

@@ -3,10 +3,10 @@
  * faults for tests with real media: what goes wrong at a local SFU.
  */
 
-export type { SaidError } from '../api/api-error.js';
-export { ApiError, type ApiErrorCode } from '../api/api-error.js';
-export type { JsonApiOptions } from '../api/json-api.js';
-export type { Playback } from '../call/attach.js';
+export type { Playback } from '../call/participants/attach.js';
+export type { SaidError } from '../http/api-error.js';
+export { ApiError, type ApiErrorCode } from '../http/api-error.js';
+export type { JsonApiOptions } from '../http/json-api.js';
 export {
   createSyntheticCamera,
   createSyntheticScreen,

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { ApiError } from '../api/api-error.js';
-import { JsonApi, type JsonApiOptions, type JsonRequest } from '../api/json-api.js';
-import { WireError } from '../calls/wire.js';
+import { WireError } from '../calls-api/wire.js';
 import { CallroomError } from '../core/errors.js';
+import { ApiError } from '../http/api-error.js';
+import { JsonApi, type JsonApiOptions, type JsonRequest } from '../http/json-api.js';
 import type { Fault } from '../local/faults/fault.js';
 
 export type { Fault };

@@ -1,7 +1,7 @@
 /** Our Worker, and beside it the least that partyserver can do: pass a string on to everyone. */
 import { type Connection, Server } from 'partyserver';
 import { Room } from '../../src/server/room/room-object.js';
-import { createRoutes } from '../../src/server/routes.js';
+import { createRoutes } from '../../src/server/routes/routes.js';
 import type { RoomEnv } from '../../src/server/settings.js';
 
 let constructed = 0;

@@ -5,7 +5,7 @@ import { atom } from '../../src/core/store.js';
 import { Devices } from '../../src/media/devices.js';
 import { createCamera, createMicrophone } from '../../src/media/local-device.js';
 import { blur, noiseSuppression, stillImage } from '../../src/media/processors/index.js';
-import type { VideoLimit } from '../../src/peer/video-limit.js';
+import type { VideoLimit } from '../../src/peer/adaptation/video-limit.js';
 import { ResumeTicket } from '../../src/room/resume-ticket.js';
 import { FakeParticipant } from '../../src/testing/fake-participant.js';
 import { FakeSelf } from '../../src/testing/fake-self.js';

@@ -1,8 +1,8 @@
 /** Runs in the page: a whole call on a real Worker and SFU, the picture of each page in a colour of its own. */
 import type { Call } from '../../src/call/call.js';
 import { createCall } from '../../src/call/create-call.js';
-import type { Participant } from '../../src/call/participant.js';
-import { RemoteSource } from '../../src/call/remote-source.js';
+import type { Participant } from '../../src/call/participants/participant.js';
+import { RemoteSource } from '../../src/call/participants/remote-source.js';
 import { systemClock } from '../../src/core/clock.js';
 
 declare global {
@@ -297,7 +297,7 @@ function show(seat: Seat): void {
   for (const [index, participant] of others.entries()) {
     const isSeen = index >= first && index < first + TILES;
     const place = seat.places.get(participant) ?? {};
-    participant.sources.camera.show(place, isSeen ? { width: 160, height: 90 } : null);
+    participant.sources.camera.setViewport(place, isSeen ? { width: 160, height: 90 } : null);
     if (isSeen) seat.places.set(participant, place);
     else seat.places.delete(participant);
   }

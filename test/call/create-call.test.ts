@@ -57,6 +57,7 @@ const welcome = {
     speakers: [],
     behaviors: {},
   },
+  after: null,
   patches: [],
   nowMs: Date.now(),
 };
@@ -193,16 +194,16 @@ describe('createCall', () => {
     const call = open({
       getToken: () => Promise.reject(new CallroomError('token_refused', 'Sign in first.')),
     });
-    await assert.rejects(call.lookIn(), /^CallroomError: Sign in first\.$/);
+    await assert.rejects(call.getLobby(), /^CallroomError: Sign in first\.$/);
     await call.close();
   });
 
   test('no wait of a lobby outlasts its deadline', async () => {
     const clock = new TestClock();
     const call = open({ clock });
-    const looking = assert.rejects(call.lookIn(), /no answer within 10000 ms/);
+    const looking = assert.rejects(call.getLobby(), /no answer within 10000 ms/);
     const rating = assert.rejects(call.rate({ score: 4 }), /no answer within 10000 ms/);
-    await Promise.all([import('../../src/call/call-lobby.js'), import('../../src/call/send-rating.js')]);
+    await Promise.all([import('../../src/call/lobby/lobby.js'), import('../../src/call/send-rating.js')]);
     await new Promise((resolve) => setImmediate(resolve));
     await clock.advance(10_000);
     await Promise.all([looking, rating]);

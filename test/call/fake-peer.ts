@@ -1,6 +1,6 @@
 import type { PublishOptions, SubscribeOptions } from '../../src/peer/peer.js';
-import { Publication, PublicationRecord } from '../../src/peer/publication.js';
-import { type RemoteTrack, Subscription, SubscriptionRecord } from '../../src/peer/subscription.js';
+import { Publication, PublicationRecord } from '../../src/peer/tracks/publication.js';
+import { type RemoteTrack, Subscription, SubscriptionRecord } from '../../src/peer/tracks/subscription.js';
 
 /** Stands in for a peer: real handles, on no connection. Tests write their records. */
 export class FakePeer {

@@ -8,7 +8,7 @@ import { CallLab } from './call-lab.js';
 /** What takes long by its nature is left to `CALLROOM_LONG=1`. */
 const isLong = process.env.CALLROOM_LONG !== undefined;
 const LIMIT = { timeout: 150_000 };
-/** Without a timer for as long a call takes it that the machine slept (`src/peer/quality-monitor.ts`). */
+/** Without a timer for as long a call takes it that the machine slept (`src/peer/stats/stats-monitor.ts`). */
 const SLEEP_MS = 13_000;
 
 let lab: CallLab<SfuProcess>;

@@ -38,7 +38,7 @@ function watchRequests(page: Page): string[] {
 test('a lobby has the connection ready: whoever joins sees by it, and asks for nothing', LIMIT, async () => {
   const page = await open('Grace', BLUE);
   const asked = watchRequests(page);
-  await page.evaluate(() => window.people.call('Grace').warm());
+  await page.evaluate(() => window.people.call('Grace').prepareConnection());
   assert.deepEqual(asked, ['/lobby/warm/warm', '/lobby/warm/warm/answer', '/lobby/warm/ticket']);
   assert.equal(await page.evaluate(() => window.people.held().connections), 1);
   asked.length = 0;
@@ -65,7 +65,7 @@ test('what the lobby had ready, and the SFU has no more, is done without', LIMIT
   const answered = page.waitForResponse(
     (response) => new URL(response.url()).pathname === '/lobby/warm/warm',
   );
-  await page.evaluate(() => window.people.call('Alan').warm());
+  await page.evaluate(() => window.people.call('Alan').prepareConnection());
   const { session } = (await (await answered).json()) as WarmAnswer;
   lab.sfu.faults.add({ type: 'vanish', sessionId: session!.sessionId });
   await page.evaluate(() => window.people.call('Alan').join());

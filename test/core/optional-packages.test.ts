@@ -19,7 +19,9 @@ const workerPackages: PackageUse = { user: 'A Worker', packages: ['hono', 'jose'
 test('a missing package becomes one sentence that names it and the command that installs all that is needed', async () => {
   const missing = () => {
     // As Node and as workerd say it.
-    throw new Error("Cannot find package 'ws' imported from /site/node_modules/callroom/dist/local/sfu.js");
+    throw new Error(
+      "Cannot find package 'ws' imported from /site/node_modules/callroom/dist/local/sfu/sfu.js",
+    );
   };
   await assert.rejects(
     loadWith(sfuPackages, async () => missing()),

@@ -177,7 +177,7 @@ describe('captions', () => {
     source.say!('Second');
     const told = call.room
       .get()!
-      .asked.filter(({ name }) => name === 'fleeting caption')
+      .asked.filter(({ name }) => name === 'ephemeral caption')
       .map(({ data }) => data);
     expect(told).to.deep.equal([
       { breath: 0, text: 'Hello' },

@@ -2,8 +2,8 @@ import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../src/elements/audio-sink/call-audio-sink.js';
 import { DataEvent } from '../../src/core/events.js';
 import type { CallAudioSinkElement } from '../../src/elements/audio-sink/call-audio-sink.js';
-import { CallSignals } from '../../src/elements/audio-sink/call-signals.js';
 import { chime } from '../../src/elements/audio-sink/chime.js';
+import { NotificationSounds } from '../../src/elements/audio-sink/notification-sounds.js';
 import type { CallErrorEvent } from '../../src/elements/base/events.js';
 import { createFakeCall } from '../../src/testing/index.js';
 import { waitUntil } from './wait-until.js';
@@ -121,7 +121,7 @@ describe('signals', () => {
   function signals() {
     const call = createFakeCall({ joined: true, participants: 2 });
     const heard: string[] = [];
-    const listening = new CallSignals(call, (signal) => heard.push(signal));
+    const listening = new NotificationSounds(call, (signal) => heard.push(signal));
     return { call, heard, listening };
   }
 
@@ -150,7 +150,7 @@ describe('signals', () => {
   it('are silent about oneself joining, and in a crowd', async () => {
     const call = createFakeCall({ participants: 3 });
     const heard: string[] = [];
-    new CallSignals(call, (signal) => heard.push(signal));
+    new NotificationSounds(call, (signal) => heard.push(signal));
     await call.join();
     for (let more = 0; more < 12; more++) call.add(`Guest ${more}`);
     const before = heard.length;

@@ -180,7 +180,7 @@ describe('<call-chat>', () => {
       const field = find<HTMLTextAreaElement>(element, 'textarea')!;
       field.value = 'H';
       field.dispatchEvent(new Event('input'));
-      expect(asked(call, 'fleeting typing')).to.have.length(1);
+      expect(asked(call, 'ephemeral typing')).to.have.length(1);
       room.hear('fake-grace', 'typing', true);
       await waitUntil(() => find(element, '.typing')!.textContent!.includes('Grace is writing'));
     });

@@ -10,7 +10,7 @@ const CONTROLS = [
   ...['call-mic-toggle', 'call-camera-toggle', 'call-screen-toggle', 'call-hand-toggle', 'call-reactions'],
   ...[
     'call-chat-toggle',
-    'call-people-toggle',
+    'call-participants-toggle',
     'call-poll-toggle',
     'call-effects-menu',
     'call-captions-toggle',

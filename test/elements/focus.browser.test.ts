@@ -91,7 +91,7 @@ describe('the focus', () => {
 
   it('goes to the title of the panel when a person whose menu has it is gone', async () => {
     const { call, room } = await roomOf({ joined: true, participants: 3, role: 'host' });
-    (await found(room, 'call-people-toggle')).shadowRoot!.querySelector('button')!.click();
+    (await found(room, 'call-participants-toggle')).shadowRoot!.querySelector('button')!.click();
     const name = call.others[0]!.details.get().name;
     const actions = await found(room, `[aria-label="Actions for ${name}"]`);
     focusByKey(actions);
@@ -102,7 +102,7 @@ describe('the focus', () => {
 
   it('stays on a person whose line in the list moves', async () => {
     const { call, room } = await roomOf({ joined: true, participants: 5, role: 'host' });
-    (await found(room, 'call-people-toggle')).shadowRoot!.querySelector('button')!.click();
+    (await found(room, 'call-participants-toggle')).shadowRoot!.querySelector('button')!.click();
     const name = call.others[4]!.details.get().name;
     const actions = await found(room, `[aria-label="Actions for ${name}"]`);
     focusByKey(actions);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CaptionLines } from '../../src/elements/captions/caption-lines.js';
-import { initialsOf } from '../../src/elements/tile/identity.js';
-import { graphemesOf } from '../../src/elements/words/graphemes.js';
+import { graphemesOf } from '../../src/elements/i18n/graphemes.js';
+import { initialsOf } from '../../src/elements/tile/avatar.js';
 
 const INITIALS: Readonly<Record<string, string>> = {
   'Ada Lovelace': 'AL',

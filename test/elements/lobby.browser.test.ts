@@ -76,7 +76,7 @@ describe('<call-lobby>', () => {
     it('prepares for the name that was typed as the pointer comes onto the button', async () => {
       const call = createFakeCall({ name: '' });
       const prepared: unknown[] = [];
-      call.warm = async (options) => void prepared.push(options?.name);
+      call.prepareConnection = async (options) => void prepared.push(options?.name);
       const { element, name, join } = await lobby(call);
       const form = element.shadowRoot!.querySelector('form')!;
       form.dispatchEvent(new PointerEvent('pointerenter'));
@@ -138,9 +138,9 @@ describe('<call-lobby>', () => {
 
   it('goes on looking after a failure, says so, and tells the page once', async () => {
     const call = createFakeCall({ participants: ['Grace Hopper'] });
-    const lookIn = call.lookIn.bind(call);
+    const lookIn = call.getLobby.bind(call);
     let failures = 0;
-    call.lookIn = async () => {
+    call.getLobby = async () => {
       if (failures++ < 2) throw new CallroomError('http_status', 'The server answered with 502.');
       return lookIn();
     };

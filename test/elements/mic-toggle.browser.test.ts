@@ -62,7 +62,7 @@ describe('<call-mic-toggle>', () => {
     it('asks before it mutes, and mutes', async () => {
       const { call, element, button } = await toggle();
       await waitUntil(() => element.matches(':state(on)'));
-      const asked = oneEvent<CallToggleRequestEvent>(element, 'call-microphone-toggle-request');
+      const asked = oneEvent<CallToggleRequestEvent>(element, 'call-mic-toggle-request');
       button.click();
       expect((await asked).on).to.equal(false);
       expect(call.microphone.state.get().status).to.equal('muted');
@@ -71,7 +71,7 @@ describe('<call-mic-toggle>', () => {
     it('does nothing where the page takes the matter over', async () => {
       const { call, element, button } = await toggle();
       await waitUntil(() => element.matches(':state(on)'));
-      element.addEventListener('call-microphone-toggle-request', (event) => event.preventDefault());
+      element.addEventListener('call-mic-toggle-request', (event) => event.preventDefault());
       button.click();
       expect(call.microphone.state.get().status).to.equal('on');
     });

@@ -8,7 +8,7 @@ import { formatDuration } from '../../src/elements/duration/format-duration.js';
 import { cornerByKey, floatingBox, nearestCorner } from '../../src/elements/media-grid/self-view-corner.js';
 import { Announcer } from '../../src/elements/notices/announcer.js';
 import { NoticeQueue } from '../../src/elements/notices/notice-queue.js';
-import { hueOf, initialsOf } from '../../src/elements/tile/identity.js';
+import { hueOf, initialsOf } from '../../src/elements/tile/avatar.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 
 const shapesOf = (module: string) => [...module.matchAll(/svg`([^`]*)`/g)].map(([, shapes]) => shapes);

@@ -185,13 +185,13 @@ describe('<call-participants>', () => {
   });
 });
 
-describe('<call-people-toggle>', () => {
+describe('<call-participants-toggle>', () => {
   it('counts who waits, to those who can let them in', async () => {
     const call = createFakeCall({ joined: true, participants: 2, role: 'host' });
     const room = await fixture(
-      html`<call-room .call=${call}><call-people-toggle></call-people-toggle></call-room>`,
+      html`<call-room .call=${call}><call-participants-toggle></call-participants-toggle></call-room>`,
     );
-    const toggle = room.querySelector('call-people-toggle')!;
+    const toggle = room.querySelector('call-participants-toggle')!;
     await toggle.updateComplete;
     const count = () => toggle.shadowRoot!.querySelector('.count')?.textContent;
     expect(count()).to.equal('3');

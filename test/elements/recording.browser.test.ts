@@ -7,7 +7,7 @@ import type { CallPipToggleElement } from '../../src/elements/pip-toggle/call-pi
 import { pictureOf } from '../../src/elements/pip-toggle/picture-in-picture.js';
 import type { CallRecordToggleElement } from '../../src/elements/record-toggle/call-record-toggle.js';
 import { recorderOf } from '../../src/elements/record-toggle/recorders.js';
-import type { CallRecordingSignElement } from '../../src/elements/recording-sign/call-recording-sign.js';
+import type { CallRecordingIndicatorElement } from '../../src/elements/recording-indicator/call-recording-indicator.js';
 import type { CallSnapshotButtonElement } from '../../src/elements/snapshot-button/call-snapshot-button.js';
 import { createFakeCall, type FakeCall } from '../../src/testing/index.js';
 import { waitUntil } from './wait-until.js';
@@ -20,7 +20,7 @@ async function room(participants = 2) {
   const element = await fixture<HTMLElement>(html`
     <call-room .call=${call} style="block-size: 400px">
       <call-media-grid style="block-size: 300px"></call-media-grid>
-      <call-recording-sign></call-recording-sign>
+      <call-recording-indicator></call-recording-indicator>
       <call-record-toggle></call-record-toggle>
       <call-snapshot-button></call-snapshot-button>
       <call-pip-toggle></call-pip-toggle>
@@ -37,10 +37,10 @@ afterEach(async () => {
   await Promise.all(calls.splice(0).map((call) => call.close()));
 });
 
-describe('<call-recording-sign>', () => {
+describe('<call-recording-indicator>', () => {
   it('says who records, to everyone, for as long as they do', async () => {
     const { call, find } = await room();
-    const sign = find<CallRecordingSignElement>('call-recording-sign');
+    const sign = find<CallRecordingIndicatorElement>('call-recording-indicator');
     const text = () => sign.shadowRoot!.textContent!.trim();
     expect(text()).to.equal('');
     call.others[0]!.set({ recordingSinceMs: 1 });

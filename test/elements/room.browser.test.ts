@@ -43,8 +43,8 @@ describe('<call-room>', () => {
         await expect(element).to.be.accessible();
         await call.leave();
         await settled(element);
-        await inside(element, 'call-ended')!.updateComplete;
-        await waitUntil(() => inside(element, 'call-ended')!.shadowRoot!.getAnimations().length === 0);
+        await inside(element, 'call-end-screen')!.updateComplete;
+        await waitUntil(() => inside(element, 'call-end-screen')!.shadowRoot!.getAnimations().length === 0);
         await expect(element).to.be.accessible();
       });
     }
@@ -127,8 +127,8 @@ describe('<call-room>', () => {
       call.remove(call.others[1]!);
       await settled(element);
       await call.leave();
-      await waitUntil(() => inside(element, 'call-ended')?.shadowRoot?.querySelector('.people'));
-      expect(inside(element, 'call-ended')!.shadowRoot!.textContent).to.contain('Grace and Linus');
+      await waitUntil(() => inside(element, 'call-end-screen')?.shadowRoot?.querySelector('.people'));
+      expect(inside(element, 'call-end-screen')!.shadowRoot!.textContent).to.contain('Grace and Linus');
     });
 
     it('says that it is reconnecting, and stays in the call', async () => {
@@ -165,7 +165,7 @@ describe('<call-room>', () => {
       const { call, element } = await room({ joined: true });
       call.fail(new CallroomError('room_full', 'This room is full.'));
       await settled(element);
-      const ended = inside(element, 'call-ended')!;
+      const ended = inside(element, 'call-end-screen')!;
       await ended.updateComplete;
       expect(ended.shadowRoot!.textContent).to.contain('This room is full.');
       ended.shadowRoot!.querySelector('button')!.click();

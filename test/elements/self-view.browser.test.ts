@@ -53,7 +53,7 @@ describe('one’s own tile', () => {
       let paged = 0;
       for (const isPanelOpen of [false, true]) {
         if (isPanelOpen) {
-          const toggle = stage.shadowRoot!.querySelector('call-people-toggle')!;
+          const toggle = stage.shadowRoot!.querySelector('call-participants-toggle')!;
           await waitUntil(() => toggle.shadowRoot?.querySelector('button'), 'the toggle is loaded');
           toggle.shadowRoot!.querySelector('button')!.click();
           await stage.updateComplete;

@@ -1,7 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/elements/index.js';
 import type { CallControlBarElement } from '../../src/elements/control-bar/call-control-bar.js';
-import type { CallEndedElement } from '../../src/elements/ended/call-ended.js';
+import type { CallEndScreenElement } from '../../src/elements/end-screen/call-end-screen.js';
 import type { CallInviteElement } from '../../src/elements/invite/call-invite.js';
 import type { CallLevelMeterElement } from '../../src/elements/level-meter/call-level-meter.js';
 import type { CallNameTagElement } from '../../src/elements/name-tag/call-name-tag.js';
@@ -63,7 +63,7 @@ describe('<call-control-bar>', () => {
       <call-control-bar .call=${createFakeCall({ joined: true })}>
         <call-mic-toggle></call-mic-toggle>
         <call-hand-toggle></call-hand-toggle>
-        <call-people-toggle></call-people-toggle>
+        <call-participants-toggle></call-participants-toggle>
         <call-settings-toggle overflow="always"></call-settings-toggle>
         <call-leave-button></call-leave-button>
       </call-control-bar>
@@ -155,10 +155,12 @@ describe('<call-level-meter>', () => {
   });
 });
 
-describe('<call-ended>', () => {
+describe('<call-end-screen>', () => {
   it('says what happened, and offers a way back only to who left', async () => {
     const call = createFakeCall({ joined: true });
-    const element = await fixture<CallEndedElement>(html`<call-ended .call=${call}></call-ended>`);
+    const element = await fixture<CallEndScreenElement>(
+      html`<call-end-screen .call=${call}></call-end-screen>`,
+    );
     for (const [reason, title, back] of [
       ['left', 'You left the call', true],
       ['removed', 'You were removed from the call', false],

@@ -53,7 +53,7 @@ describe('<call-stage>', () => {
       await micOn(call);
       await press(room, 'm', element);
       expect(call.microphone.state.get().status).to.equal('muted');
-      room.addEventListener('call-microphone-toggle-request', (event) => event.preventDefault());
+      room.addEventListener('call-mic-toggle-request', (event) => event.preventDefault());
       await press(room, 'M', element);
       expect(call.microphone.state.get().status).to.equal('muted');
     });
@@ -154,7 +154,7 @@ describe('<call-stage>', () => {
     it('takes the focus when it opens, and gives it back when it closes', async () => {
       // Wide enough for all controls to stay in the bar beside the panel.
       const { element } = await stage(2, 'width: 1200px; height: 500px');
-      const toggle = find(element, 'call-people-toggle') as CallStageElement;
+      const toggle = find(element, 'call-participants-toggle') as CallStageElement;
       await toggle.updateComplete;
       toggle.shadowRoot!.querySelector('button')!.click();
       await element.updateComplete;

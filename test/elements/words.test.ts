@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { en } from '../../src/elements/words/en.js';
-import { enLater } from '../../src/elements/words/en-later.js';
-import type { Terms } from '../../src/elements/words/terms.js';
-import { ar } from '../../src/elements/words/translations/ar.js';
-import { de } from '../../src/elements/words/translations/de.js';
-import { es } from '../../src/elements/words/translations/es.js';
-import { fr } from '../../src/elements/words/translations/fr.js';
-import { ja } from '../../src/elements/words/translations/ja.js';
-import { pt } from '../../src/elements/words/translations/pt.js';
-import { zh } from '../../src/elements/words/translations/zh.js';
+import { en } from '../../src/elements/i18n/en.js';
+import { enLater } from '../../src/elements/i18n/en-later.js';
+import type { Terms } from '../../src/elements/i18n/terms.js';
+import { ar } from '../../src/elements/i18n/translations/ar.js';
+import { de } from '../../src/elements/i18n/translations/de.js';
+import { es } from '../../src/elements/i18n/translations/es.js';
+import { fr } from '../../src/elements/i18n/translations/fr.js';
+import { ja } from '../../src/elements/i18n/translations/ja.js';
+import { pt } from '../../src/elements/i18n/translations/pt.js';
+import { zh } from '../../src/elements/i18n/translations/zh.js';
 
 const english: Terms = { ...en, ...enLater };
 const translations: readonly Terms[] = [ar, de, es, fr, ja, pt, zh];

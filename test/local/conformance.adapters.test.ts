@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { AudioEgress } from '../../src/local/adapters/audio-egress.js';
 import { decodePayload, encodeMediaMessage } from '../../src/local/adapters/media-message.js';
-import { Track } from '../../src/local/track.js';
+import { Track } from '../../src/local/sfu/track.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { ApiClient } from './api-client.js';
 import { realTarget } from './conformance-target.js';

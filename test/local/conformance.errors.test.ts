@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { errorActions, nextAction } from '../../src/calls/error-codes.js';
+import { errorActions, nextAction } from '../../src/calls-api/error-codes.js';
 import { type ApiErrorCode, errorStatuses } from '../../src/local/errors.js';
 import type { FaultyOperation } from '../../src/local/faults/faulty-operations.js';
-import { sessionOperations } from '../../src/local/operations/session-operations.js';
+import { sessionOperations } from '../../src/local/sfu/operations/session-operations.js';
 import { ApiClient, audioOffer } from './api-client.js';
 import { realTarget } from './conformance-target.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { readDescription } from '../../src/calls/sdp/read-description.js';
+import { readDescription } from '../../src/calls-api/sdp/read-description.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { ApiClient, audioOffer } from './api-client.js';
 import { realTarget } from './conformance-target.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright';
-import type { Simulcast, TrackObject } from '../../src/calls/wire.js';
+import type { Simulcast, TrackObject } from '../../src/calls-api/wire.js';
 import { ChromiumCall } from './chromium-call.js';
 
 describe('conformance: what is received, and how it is changed', { timeout: 90_000 }, () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
-import * as wire from '../../src/calls/wire.js';
+import * as wire from '../../src/calls-api/wire.js';
 
 /** One operation of the Calls API below `/apps/{app}/`, with the schemas of its document. */
 export interface Operation {
@@ -18,7 +18,7 @@ const operation = (method: string, path: string, response: v.GenericSchema, requ
   response,
 });
 
-/** Every operation of the OpenAPI document that `src/calls/wire.ts` names. */
+/** Every operation of the OpenAPI document that `src/calls-api/wire.ts` names. */
 export const operations: readonly Operation[] = [
   operation('POST', 'sessions/new', wire.NewSessionResponse, wire.NewSessionRequest),
   operation('GET', 'sessions/:session', wire.SessionState),

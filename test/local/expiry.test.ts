@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { localCertificate } from '../../src/local/certificate.js';
 import { ApiError } from '../../src/local/errors.js';
-import { Expectation } from '../../src/local/expectation.js';
-import { newTracks } from '../../src/local/operations/new-tracks.js';
-import { Sfu } from '../../src/local/sfu.js';
+import { ConnectionWaiter } from '../../src/local/sfu/connection-waiter.js';
+import { newTracks } from '../../src/local/sfu/operations/new-tracks.js';
+import { Sfu } from '../../src/local/sfu/sfu.js';
+import { localCertificate } from '../../src/local/transport/certificate.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { ApiClient, audioOffer } from './api-client.js';
 import { RawClient } from './raw-client.js';
@@ -113,7 +113,7 @@ describe('a session that was connected', { timeout: 30_000 }, () => {
 describe('an expectation', () => {
   it('is met for everyone who waits, and for nobody who gave up', async () => {
     const clock = new TestClock();
-    const expectation = new Expectation(clock);
+    const expectation = new ConnectionWaiter(clock);
     const impatient = expectation.within(100);
     const patient = expectation.within(1_000);
     await clock.advance(100);

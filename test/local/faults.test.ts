@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { localCertificate } from '../../src/local/certificate.js';
 import type { ApiErrorCode } from '../../src/local/errors.js';
 import { Faults } from '../../src/local/faults/faults.js';
 import { faultyOperations } from '../../src/local/faults/faulty-operations.js';
 import { LinkConditioner } from '../../src/local/faults/link-conditioner.js';
-import { sessionOperations } from '../../src/local/operations/session-operations.js';
-import { Sfu } from '../../src/local/sfu.js';
+import { sessionOperations } from '../../src/local/sfu/operations/session-operations.js';
+import { Sfu } from '../../src/local/sfu/sfu.js';
+import { localCertificate } from '../../src/local/transport/certificate.js';
 import { SfuFaults } from '../../src/testing/sfu-faults.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { ApiClient, audioOffer } from './api-client.js';

@@ -8,7 +8,7 @@ import { encodeMediaMessage } from '../../src/local/adapters/media-message.js';
 import { parseRtcp } from '../../src/local/rtp/rtcp.js';
 import { parseRtpHeader, readExtension, withPayload } from '../../src/local/rtp/rtp-packet.js';
 import { parseTransportFeedback } from '../../src/local/rtp/transport-feedback.js';
-import { parseBindingRequest } from '../../src/local/stun.js';
+import { parseBindingRequest } from '../../src/local/transport/stun.js';
 import { ApiClient } from './api-client.js';
 import { RandomChoice } from './random.js';
 import { RawClient, sctpPacket } from './raw-client.js';

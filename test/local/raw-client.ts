@@ -1,10 +1,14 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { EventEmitter, once } from 'node:events';
-import { readDescription } from '../../src/calls/sdp/read-description.js';
-import { type LocalCertificate, localCertificate, localFingerprint } from '../../src/local/certificate.js';
-import { DtlsAssociation } from '../../src/local/dtls-association.js';
+import { readDescription } from '../../src/calls-api/sdp/read-description.js';
 import type { SrtpSession } from '../../src/local/srtp/srtp-session.js';
-import { buildBindingRequest } from '../../src/local/stun.js';
+import {
+  type LocalCertificate,
+  localCertificate,
+  localFingerprint,
+} from '../../src/local/transport/certificate.js';
+import { DtlsAssociation } from '../../src/local/transport/dtls-association.js';
+import { buildBindingRequest } from '../../src/local/transport/stun.js';
 import type { ApiClient } from './api-client.js';
 
 const UFRAG = 'rawclient';

@@ -14,17 +14,17 @@ describe('ScreenShare', () => {
     hardware.picked = { surface: 'browser', audio: true };
     await screen.start();
     expect(screen.state.get()).to.include({ status: 'on', surface: 'browser', hasAudio: true });
-    expect(screen.picture.track.get()?.kind).to.equal('video');
-    expect(screen.sound.track.get()?.kind).to.equal('audio');
+    expect(screen.video.track.get()?.kind).to.equal('video');
+    expect(screen.audio.track.get()?.kind).to.equal('audio');
     screen.stop();
-    expect(screen.picture.state.get().status).to.equal('off');
+    expect(screen.video.state.get().status).to.equal('off');
   });
 
   it('has no sound where the picker gave none', async () => {
     const { screen } = share();
     await screen.start();
     expect(screen.state.get().hasAudio).to.equal(false);
-    expect(screen.sound.state.get().status).to.equal('off');
+    expect(screen.audio.state.get().status).to.equal('off');
     screen.stop();
   });
 
@@ -35,9 +35,9 @@ describe('ScreenShare', () => {
     expect(asked.audio).to.equal(false);
     expect((asked.video as MediaTrackConstraints).displaySurface).to.equal('monitor');
     expect(asked).to.include({ selfBrowserSurface: 'exclude' });
-    expect(screen.picture.track.get()?.contentHint).to.equal('motion');
+    expect(screen.video.track.get()?.contentHint).to.equal('motion');
     screen.setHint('text');
-    expect(screen.picture.track.get()?.contentHint).to.equal('text');
+    expect(screen.video.track.get()?.contentHint).to.equal('text');
     screen.stop();
   });
 
@@ -51,11 +51,11 @@ describe('ScreenShare', () => {
   it('goes on as it was where the picker for another window is closed', async () => {
     const { hardware, screen } = share();
     await screen.start();
-    const track = screen.picture.track.get();
+    const track = screen.video.track.get();
     hardware.picked = null;
     await screen.start();
     expect(screen.state.get().status).to.equal('on');
-    expect(screen.picture.track.get()).to.equal(track);
+    expect(screen.video.track.get()).to.equal(track);
     hardware.picked = { surface: 'monitor', audio: false };
     await screen.start();
     expect(screen.state.get().surface).to.equal('monitor');
@@ -68,7 +68,7 @@ describe('ScreenShare', () => {
     await screen.start();
     hardware.endShare();
     expect(screen.state.get()).to.include({ status: 'off', error: null });
-    expect(screen.picture.track.get()).to.equal(null);
+    expect(screen.video.track.get()).to.equal(null);
   });
 
   it('shows and plays nothing while it is paused', async () => {
@@ -77,11 +77,11 @@ describe('ScreenShare', () => {
     await screen.start();
     screen.pause();
     expect(screen.state.get().status).to.equal('paused');
-    expect(screen.picture.track.get()?.enabled).to.equal(false);
-    expect(screen.sound.track.get()?.enabled).to.equal(false);
-    expect(screen.picture.state.get().status).to.equal('muted');
+    expect(screen.video.track.get()?.enabled).to.equal(false);
+    expect(screen.audio.track.get()?.enabled).to.equal(false);
+    expect(screen.video.state.get().status).to.equal('muted');
     screen.resume();
-    expect(screen.picture.track.get()?.enabled).to.equal(true);
+    expect(screen.video.track.get()?.enabled).to.equal(true);
     screen.stop();
   });
 
@@ -104,7 +104,7 @@ describe('ScreenShare', () => {
   it('ends where the room no longer allows it, and says why', async () => {
     const { screen } = share();
     await screen.start();
-    const track = screen.picture.track.get();
+    const track = screen.video.track.get();
     screen.allow(false);
     expect(screen.state.get().error?.code).to.equal('screen_not_allowed');
     expect(track?.readyState).to.equal('ended');
@@ -117,6 +117,6 @@ describe('ScreenShare', () => {
     await screen.start();
     screen.fail(new CallroomError('x', 'X.'));
     expect(screen.state.get()).to.deep.include({ status: 'failed' });
-    expect(screen.picture.track.get()).to.equal(null);
+    expect(screen.video.track.get()).to.equal(null);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright';
-import { errorActions, nextAction } from '../../src/calls/error-codes.js';
+import { errorActions, nextAction } from '../../src/calls-api/error-codes.js';
 import type { Fault } from '../../src/local/index.js';
 import { randomOf } from '../support/random.js';
 import { ChromiumLab } from './chromium-lab.js';

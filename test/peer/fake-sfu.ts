@@ -1,4 +1,4 @@
-import type { DataChannelObject, TrackObject } from '../../src/calls/wire.js';
+import type { DataChannelObject, TrackObject } from '../../src/calls-api/wire.js';
 
 type HttpRequest = globalThis.Request;
 type Answer = { status: number; body: unknown };

@@ -118,11 +118,11 @@ test('data channels carry what passes, both ways, beside media and across a new 
     await lab.begin();
     const { sender, receiver } = lab.call;
     const [mine, theirs] = await Promise.all([sender.data(), receiver.data()]);
-    const [own, answer] = [mine.publish('fleeting'), theirs.publish('fleeting')];
+    const [own, answer] = [mine.publish('ephemeral'), theirs.publish('ephemeral')];
     await lab.until(() => [own, answer].every(({ state }) => state.get().status === 'live'));
     const heard: string[] = [];
-    const there = theirs.subscribe({ name: 'fleeting', sessionId: own.state.get().sessionId! });
-    const back = mine.subscribe({ name: 'fleeting', sessionId: answer.state.get().sessionId! });
+    const there = theirs.subscribe({ name: 'ephemeral', sessionId: own.state.get().sessionId! });
+    const back = mine.subscribe({ name: 'ephemeral', sessionId: answer.state.get().sessionId! });
     there.addEventListener('message', ({ data }) => heard.push(data));
     back.addEventListener('message', ({ data }) => heard.push(data));
     const tell = async (text: string) => {

@@ -1,7 +1,7 @@
 /** Runs in the page: one step at a time that goes wrong, beside a publisher with whom all is well. */
 import type { Peer } from '../../src/peer/peer.js';
-import type { Publication } from '../../src/peer/publication.js';
-import type { RemoteTrack, Subscription } from '../../src/peer/subscription.js';
+import type { Publication } from '../../src/peer/tracks/publication.js';
+import type { RemoteTrack, Subscription } from '../../src/peer/tracks/subscription.js';
 
 declare global {
   interface Window {

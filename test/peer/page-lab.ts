@@ -1,8 +1,8 @@
 /** Runs in the page: peers on a real SFU, real devices, and what arrives of them. */
-import { CallsClient } from '../../src/calls/calls-client.js';
+import { CallsClient } from '../../src/calls-api/calls-client.js';
 import { Peer } from '../../src/peer/peer.js';
-import type { Publication } from '../../src/peer/publication.js';
-import type { Subscription } from '../../src/peer/subscription.js';
+import type { Publication } from '../../src/peer/tracks/publication.js';
+import type { Subscription } from '../../src/peer/tracks/subscription.js';
 import { cases } from './page-cases.js';
 
 declare global {

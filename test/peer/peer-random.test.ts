@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CallsClient } from '../../src/calls/calls-client.js';
+import { CallsClient } from '../../src/calls-api/calls-client.js';
 import { silentLogger } from '../../src/core/logger.js';
 import { Peer } from '../../src/peer/peer.js';
-import type { Publication } from '../../src/peer/publication.js';
-import type { Subscription } from '../../src/peer/subscription.js';
+import type { Publication } from '../../src/peer/tracks/publication.js';
+import type { Subscription } from '../../src/peer/tracks/subscription.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { randomOf } from '../support/random.js';
 import { FakeConnection, fakeTrack } from './fake-connection.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright';
 import type { Peer } from '../../src/peer/peer.js';
-import type { RemoteTrack } from '../../src/peer/subscription.js';
+import type { RemoteTrack } from '../../src/peer/tracks/subscription.js';
 import { ChromiumLab } from './chromium-lab.js';
 
 declare global {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { CallsClient } from '../../src/calls/calls-client.js';
-import { errorActions } from '../../src/calls/error-codes.js';
+import { CallsClient } from '../../src/calls-api/calls-client.js';
+import { errorActions } from '../../src/calls-api/error-codes.js';
 import { silentLogger } from '../../src/core/logger.js';
 import { Peer, type PeerOptions } from '../../src/peer/peer.js';
 import { TestClock } from '../../src/testing/test-clock.js';

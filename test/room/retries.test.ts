@@ -90,7 +90,7 @@ describe('what a room refuses for coming too fast', { concurrency: true, timeout
           isRaised = !isRaised;
           asked.push(client.command(isRaised ? 'hand.raise' : 'hand.lower'));
         }
-        client.sendFleeting('cursor', at);
+        client.sendEphemeral('cursor', at);
         if (random() < 0.1) await asked.at(-1);
       }
       await Promise.all(asked);
@@ -109,7 +109,7 @@ describe('what a room refuses for coming too fast', { concurrency: true, timeout
     const [ada, bob] = await Promise.all(['ada', 'bob'].map((name) => join('said', name)));
     const queries = Array.from({ length: 40 }, () => ada!.client.query('media.credential'));
     // These leave the room nothing for the messages.
-    for (let at = 0; at < 100; at++) ada!.client.sendFleeting('cursor', at);
+    for (let at = 0; at < 100; at++) ada!.client.sendEphemeral('cursor', at);
     const texts = Array.from({ length: 20 }, (_, at) => `line ${at}`);
     await Promise.all(texts.map((text) => ada!.client.command('chat.send', { text })));
     await Promise.all(queries);

@@ -216,7 +216,7 @@ describe('RoomClient', () => {
     await down(ada.client);
     // Where the pause is long, pings and passing facts fall due in it.
     ada.page.change({ online: false });
-    ada.client.sendFleeting('cursor', [1, 2]);
+    ada.client.sendEphemeral('cursor', [1, 2]);
     const said = ada.client.command('hand.raise');
     await clock.advance(9_000);
     ada.page.change({ online: true });
@@ -310,13 +310,13 @@ describe('RoomClient', () => {
   });
 
   test('passing facts reach the others', async () => {
-    const ada = await joined('fleeting', 'ada');
+    const ada = await joined('ephemeral', 'ada');
     const bob = await RawClient.join(worker, {
-      room: 'fleeting',
-      token: { room: 'fleeting', subject: 'bob' },
+      room: 'ephemeral',
+      token: { room: 'ephemeral', subject: 'bob' },
     });
-    ada.client.sendFleeting('cursor', [1, 2]);
-    const { values } = await bob.next('fleeting');
+    ada.client.sendEphemeral('cursor', [1, 2]);
+    const { values } = await bob.next('ephemeral');
     assert.deepEqual(values, [[ada.id, 'cursor', [1, 2]]]);
     ada.client.leave();
     await bob.close();
@@ -326,7 +326,7 @@ describe('RoomClient', () => {
     const { client } = await joined('silent', 'ada', { claims: { grants: { send: false } } });
     const errors: string[] = [];
     client.addEventListener('error', ({ data }) => errors.push(data.code));
-    for (let typed = 0; typed < 30; typed++) client.sendFleeting('typing', true);
+    for (let typed = 0; typed < 30; typed++) client.sendEphemeral('typing', true);
     await client.query('room.state');
     assert.deepEqual(errors, []);
     assert.equal(client.connection.get().status, 'connected');
@@ -416,7 +416,7 @@ describe('leaving', () => {
     await until(ada.client.participantIds, (ids) => ids.length === 2);
     const seen: unknown[] = [];
     ada.client.participant(bob.id).listen((info) => seen.push(info?.connected));
-    for (let at = 0; at < 150; at++) bob.client.sendFleeting('cursor', at);
+    for (let at = 0; at < 150; at++) bob.client.sendEphemeral('cursor', at);
     bob.client.leave();
     await until(ada.client.participantIds, (ids) => ids.length === 1);
     assert.deepEqual(seen, [undefined]);

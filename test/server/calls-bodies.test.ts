@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { candidatesOf } from '../../src/server/room/calls-bodies.js';
+import { candidatesOf } from '../../src/server/room/media/calls-bodies.js';
 
 test('a track whose mid no record could hold is refused, for nobody could close it again', () => {
   const publish = (mid: string) =>

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TracksToClose } from '../../src/server/room/calls-operation.js';
-import { Closings } from '../../src/server/room/closings.js';
+import type { TracksToClose } from '../../src/server/room/media/calls-operation.js';
+import { CloseQueue } from '../../src/server/room/media/close-queue.js';
 
 test('with 1,440 abandoned sessions queued, at most 8 go before those of a ban', async () => {
   const order: string[] = [];
-  const closings = new Closings(async ({ sessionId }) => {
+  const closings = new CloseQueue(async ({ sessionId }) => {
     order.push(sessionId);
     await new Promise(setImmediate);
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { LobbyClient } from '../../src/call/lobby-client.js';
+import { LobbyClient } from '../../src/call/lobby/lobby-client.js';
 import { systemClock } from '../../src/core/clock.js';
 import type { CheckAnswer, LobbyView, MediaMessage, WarmAnswer } from '../../src/room/protocol/index.js';
 import { createRoomToken } from '../../src/server/tokens/room-token.js';

@@ -54,7 +54,7 @@ function malformed(random: () => number): string | Uint8Array {
         data: { put: junk(), delete: junk() },
       }),
     () => JSON.stringify({ id: String(random()), query: pick(names), data: [junk()] }),
-    () => JSON.stringify({ fleeting: junk(), data: junk(), command: junk() }),
+    () => JSON.stringify({ ephemeral: junk(), data: junk(), command: junk() }),
     () => '{"id":"x","command":"leave","__proto__":{"a":1},"data":{"a":1}}',
     () => 'x'.repeat(40_000),
     () => '['.repeat(20_000),
@@ -104,7 +104,7 @@ test('10,000 malformed frames change nothing, disturb nobody, and are told in ty
   }
   assert.deepEqual(await snapshot(), before);
   assert.deepEqual(
-    witness.messages.filter(({ type }) => type !== 'patch' && type !== 'fleeting'),
+    witness.messages.filter(({ type }) => type !== 'patch' && type !== 'ephemeral'),
     [],
     'nobody else heard of it',
   );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { LobbyClient } from '../../src/call/lobby-client.js';
+import { LobbyClient } from '../../src/call/lobby/lobby-client.js';
 import { sendRating } from '../../src/call/send-rating.js';
 import { systemClock as clock } from '../../src/core/clock.js';
 import { silentLogger } from '../../src/core/logger.js';

@@ -328,14 +328,14 @@ describe('a crowd', () => {
   });
 });
 
-test('a fleeting fact is small, and nobody who waits can tell one', async () => {
-  const [ada, bob] = [await join('fleeting', 'ada'), await join('fleeting', 'bob')];
-  const waiting = await join('fleeting', 'waiting', 'waiting');
-  ada.send({ fleeting: 'cursor', data: 'x'.repeat(3_000) });
+test('a ephemeral fact is small, and nobody who waits can tell one', async () => {
+  const [ada, bob] = [await join('ephemeral', 'ada'), await join('ephemeral', 'bob')];
+  const waiting = await join('ephemeral', 'waiting', 'waiting');
+  ada.send({ ephemeral: 'cursor', data: 'x'.repeat(3_000) });
   assert.equal(code(await ada.next('error')), 'invalid_message');
-  waiting.send({ fleeting: 'cursor', data: 1 });
+  waiting.send({ ephemeral: 'cursor', data: 1 });
   assert.equal(code(await waiting.next('error')), 'not_allowed');
-  for (const data of [1, 2, 3]) ada.send({ fleeting: 'cursor', data });
+  for (const data of [1, 2, 3]) ada.send({ ephemeral: 'cursor', data });
   await bob.next(({ values }) => JSON.stringify(values)?.endsWith(`["${ada.id}","cursor",3]]`) ?? false);
   for (const client of [ada, bob, waiting]) await client.close();
 });

@@ -1,6 +1,6 @@
 /** The Worker as it is deployed, with a way to put a record into a room's database that no honest use makes. */
 import { Room } from '../../src/server/room/room-object.js';
-import { createRoutes } from '../../src/server/routes.js';
+import { createRoutes } from '../../src/server/routes/routes.js';
 
 class PoisonedRoom extends Room {
   /** A member as rooms stored them before sessions had rows of their own, with `bytes` of layer names. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ParticipantInfo, RoomState } from '../../src/room/protocol/index.js';
 import { RoomReplica } from '../../src/room/replica.js';
-import { StateTree } from '../../src/server/room/state-tree.js';
+import { StateTree } from '../../src/server/room/state/state-tree.js';
 
 const empty = (): RoomState => ({
   room: { locked: false, waitingRoom: false, startedAtMs: null },

@@ -2,7 +2,7 @@
  * The Worker as it is deployed, but for its clock: the room's time moves when a test says so.
  */
 import { Room } from '../../src/server/room/room-object.js';
-import { createRoutes } from '../../src/server/routes.js';
+import { createRoutes } from '../../src/server/routes/routes.js';
 import type { RoomEnv } from '../../src/server/settings.js';
 
 interface Step {

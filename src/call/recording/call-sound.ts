@@ -1,5 +1,5 @@
 import type { Call } from '../call.js';
-import type { Participant } from '../participant.js';
+import type { Participant } from '../participants/participant.js';
 
 /** Follows what is heard in a call: everyone's voice, one's own too, and what shared screens sound like. */
 export class CallSound {

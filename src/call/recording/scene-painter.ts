@@ -1,5 +1,5 @@
 import { HiddenPlayer } from '../../media/recording/hidden-player.js';
-import type { ParticipantSource } from '../participant.js';
+import type { ParticipantSource } from '../participants/participant.js';
 import type { Scene, SceneTile } from './scene.js';
 
 type Context2d = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
@@ -26,7 +26,7 @@ export class ScenePainter {
     for (const { source, box } of tiles) {
       if (!this.#players.has(source)) this.#players.set(source, new HiddenPlayer(source.track));
       // Nobody sees it on this page while the page is hidden, but it is wanted all the same.
-      source.show(this, {
+      source.setViewport(this, {
         width: box.width * size.width,
         height: box.height * size.height,
         evenIfHidden: true,
@@ -73,7 +73,7 @@ export class ScenePainter {
   }
 
   #drop(source: ParticipantSource): void {
-    source.show(this, null);
+    source.setViewport(this, null);
     this.#players.get(source)?.stop();
     this.#players.delete(source);
   }

@@ -1,4 +1,4 @@
-import type { ParticipantSource } from '../participant.js';
+import type { ParticipantSource } from '../participants/participant.js';
 
 /** One tile of a picture that is put together of several. */
 export interface SceneTile {

@@ -6,9 +6,9 @@ import { isAbortError } from '../../core/errors.js';
 import { CallElement } from '../base/call-element.js';
 import { CallSoundBlockedEvent } from '../base/events.js';
 import { soundOffIcon } from '../icon/icons.js';
-import { buttons } from '../look/buttons.js';
-import { tokens } from '../look/tokens.js';
-import type { CallSignals } from './call-signals.js';
+import { buttons } from '../ui/buttons.js';
+import { tokens } from '../ui/tokens.js';
+import type { NotificationSounds } from './notification-sounds.js';
 
 /** One stream per track, so that rendering again does not start the sound anew. */
 const streams = new WeakMap<MediaStreamTrack, MediaStream>();
@@ -67,7 +67,7 @@ export class CallAudioSinkElement extends CallElement {
   #refused: string | null = null;
   /** The call whose events are heard, and what hears them once it is loaded. */
   #signalled: Call | null = null;
-  #signals: CallSignals | null = null;
+  #signals: NotificationSounds | null = null;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -147,12 +147,12 @@ export class CallAudioSinkElement extends CallElement {
   }
 
   async #startSignals(call: Call): Promise<void> {
-    const [{ CallSignals }, { chime }] = await Promise.all([
-      import('./call-signals.js'),
+    const [{ NotificationSounds }, { chime }] = await Promise.all([
+      import('./notification-sounds.js'),
       import('./chime.js'),
     ]);
     if (this.#signalled !== call) return;
-    this.#signals = new CallSignals(
+    this.#signals = new NotificationSounds(
       call,
       (signal) => void this.attempt(() => chime(signal, this.#speaker), 'page'),
     );

@@ -5,11 +5,12 @@ import {
   type PropertyDeclaration,
   type PropertyValues,
 } from 'lit';
-import { CallroomError, isAbortError } from '../../core/errors.js';
+import { asCallroomError } from '../../call/call-error.js';
+import { isAbortError } from '../../core/errors.js';
 import type { ReadableStore } from '../../core/store.js';
-import { explain, type Sayable } from '../words/errors/explain.js';
-import { loadWords, wordsOnTheirWay } from '../words/translations/index.js';
-import { Words } from '../words/words.js';
+import { explain, type Sayable } from '../i18n/errors/explain.js';
+import { loadWords, wordsOnTheirWay } from '../i18n/translations/index.js';
+import { Words } from '../i18n/words.js';
 import { customStatesOf, hasCustomStates, withoutCustomStates } from './custom-states.js';
 import { tellDeveloper } from './developer-advice.js';
 import { CallErrorEvent, type ErrorAudience } from './events.js';
@@ -156,16 +157,4 @@ export abstract class BaseElement extends LitElement {
       this.report(error, audience);
     }
   }
-}
-
-export function asCallroomError(error: unknown): CallroomError {
-  if (error instanceof CallroomError) return error;
-  const why = error instanceof Error ? error.message : String(error);
-  return new CallroomError(
-    'unexpected',
-    `Something in the call failed: ${why}. Reload the page to try again.`,
-    {
-      cause: error,
-    },
-  );
 }

@@ -3,7 +3,7 @@ import type { Call } from '../../call/call.js';
 import { BaseElement } from './base-element.js';
 import { callContext } from './call-context.js';
 import { RoomView, viewContext } from './room-view.js';
-import { roomAround } from './surroundings.js';
+import { roomAround } from './shadow-dom.js';
 
 /**
  * An element that shows or controls a call: the one it was given, or that of the nearest `<call-room>`. What is inside

@@ -1,4 +1,4 @@
-import { bringLaterWords } from '../words/later.js';
+import { bringLaterWords } from '../i18n/later.js';
 import { define } from './define.js';
 
 /** Registers an element that most pages load when it is wanted, and brings its words. See {@link define}. */

@@ -1,5 +1,5 @@
 import type { CallroomError } from '../../core/errors.js';
-import { groupOf } from '../words/errors/error-keys.js';
+import { groupOf } from '../i18n/errors/error-keys.js';
 
 const told = new Set<string>();
 

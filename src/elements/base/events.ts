@@ -28,7 +28,7 @@ export class CallActionRequestEvent<T> extends CallRequestEvent {
 export class CallToggleRequestEvent extends CallRequestEvent {
   constructor(
     type:
-      | 'call-microphone-toggle-request'
+      | 'call-mic-toggle-request'
       | 'call-camera-toggle-request'
       | 'call-screen-toggle-request'
       | 'call-screen-pause-request',
@@ -153,7 +153,7 @@ export class CallTileRatioEvent extends Event {
 
 declare global {
   interface HTMLElementEventMap {
-    'call-microphone-toggle-request': CallToggleRequestEvent;
+    'call-mic-toggle-request': CallToggleRequestEvent;
     'call-camera-toggle-request': CallToggleRequestEvent;
     'call-screen-toggle-request': CallToggleRequestEvent;
     'call-screen-pause-request': CallToggleRequestEvent;

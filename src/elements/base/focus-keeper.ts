@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { FocusHome, FocusLoss } from './focus-home.js';
-import { ancestorsOf } from './surroundings.js';
+import { ancestorsOf } from './shadow-dom.js';
 
 /**
  * Keeps the focus from falling to the page when the element that has it is removed or hidden: the nearest

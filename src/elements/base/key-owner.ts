@@ -1,4 +1,4 @@
-import { ancestorsOf } from './surroundings.js';
+import { ancestorsOf } from './shadow-dom.js';
 
 /** Inputs that are pressed or moved, and not typed into. */
 const PRESSED = ['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit'];

@@ -1,4 +1,4 @@
-import type { Participant } from '../../call/participant.js';
+import type { Participant } from '../../call/participants/participant.js';
 import { computed, type ReadableStore } from '../../core/store.js';
 
 const names = new WeakMap<Participant, ReadableStore<string>>();

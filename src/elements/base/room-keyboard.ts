@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { isKeyOfPage } from './key-owner.js';
 import { keyOf } from './pressed-key.js';
-import { ancestorsOf } from './surroundings.js';
+import { ancestorsOf } from './shadow-dom.js';
 
 /** What a room does with keys. */
 export interface KeyTaker {

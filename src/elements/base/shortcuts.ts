@@ -7,7 +7,7 @@ export const SHORTCUTS: Readonly<Record<string, string>> = {
   'call-reactions': 'e',
   'call-captions-toggle': 't',
   'call-layout-toggle': 'l',
-  'call-people-toggle': 'p',
+  'call-participants-toggle': 'p',
   'call-chat-toggle': 'c',
   'call-settings-toggle': ',',
   'call-fullscreen-toggle': 'f',

@@ -1,5 +1,5 @@
 import { cameraIcon, cameraOffIcon } from '../icon/icons.js';
-import { DeviceToggle, type DeviceToggleLook } from '../look/device-toggle.js';
+import { DeviceToggle, type DeviceToggleLook } from '../ui/device-toggle.js';
 
 /**
  * Turns the camera on and off; off, its light is out.

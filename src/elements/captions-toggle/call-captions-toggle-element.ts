@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit';
 import { CallActionRequestEvent } from '../base/events.js';
 import { captionsIcon, captionsOffIcon } from '../icon/icons-later.js';
-import { ControlElement } from '../look/control-element.js';
+import { ControlElement } from '../ui/control-element.js';
 
 /**
  * Shows and hides captions: what people say, as text. Whose speech is captioned is for each of them to say, in

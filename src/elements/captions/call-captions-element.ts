@@ -5,11 +5,11 @@ import type { CaptionSource } from '../../media/caption-source.js';
 import { CallElement } from '../base/call-element.js';
 import { property } from '../base/property.js';
 import { RoomListener } from '../base/room-listener.js';
-import { tokens } from '../look/tokens.js';
+import { tokens } from '../ui/tokens.js';
 import { type CaptionFact, type CaptionLine, CaptionLines, isCaptionFact } from './caption-lines.js';
 import { OwnCaptions } from './own-captions.js';
 
-/** The name of the fleeting fact. */
+/** The name of the ephemeral fact. */
 const CAPTION = 'caption';
 /** Lines go by themselves. */
 const SWEEP_MS = 1_000;
@@ -95,14 +95,14 @@ export class CallCaptionsElement extends CallElement {
       this,
       () => this.call,
       (room) => {
-        const onFleeting = ({ data }: { data: [string, string, unknown][] }) => {
+        const onEphemeral = ({ data }: { data: [string, string, unknown][] }) => {
           // One's own comes back from the room as well, later than what one has said since.
           const own = room.self.get()?.id;
           for (const [from, name, fact] of data)
             if (name === CAPTION && from !== own && isCaptionFact(fact)) this.#hear(from, fact);
         };
-        room.addEventListener('fleeting', onFleeting);
-        return [() => room.removeEventListener('fleeting', onFleeting)];
+        room.addEventListener('ephemeral', onEphemeral);
+        return [() => room.removeEventListener('ephemeral', onEphemeral)];
       },
     );
     new OwnCaptions(
@@ -114,7 +114,7 @@ export class CallCaptionsElement extends CallElement {
       }),
       {
         caption: (fact) => {
-          this.call?.room.get()?.sendFleeting(CAPTION, fact);
+          this.call?.room.get()?.sendEphemeral(CAPTION, fact);
           this.#hear(this.call?.self.details.get().id ?? '', fact);
         },
         failure: (error) => {

@@ -1,7 +1,7 @@
 import { cleanText } from '../../core/plain-text.js';
-import { graphemesOf } from '../words/graphemes.js';
+import { graphemesOf } from '../i18n/graphemes.js';
 
-/** What goes over the wire as the fleeting fact `caption`: what one has said in the breath that has this number. */
+/** What goes over the wire as the ephemeral fact `caption`: what one has said in the breath that has this number. */
 export interface CaptionFact {
   readonly breath: number;
   readonly text: string;

@@ -1,5 +1,5 @@
 import { chatIcon } from '../icon/icons-later.js';
-import { PanelToggle, type PanelToggleLook } from '../look/panel-toggle.js';
+import { PanelToggle, type PanelToggleLook } from '../ui/panel-toggle.js';
 
 /**
  * Opens and closes the chat, and says how many messages one has not read.

@@ -2,11 +2,11 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { MAX_TEXT_LENGTH, textLength } from '../../room/protocol/limits.js';
+import { directionOf } from '../i18n/direction.js';
+import type { Words } from '../i18n/words.js';
 import { closeIcon } from '../icon/icons.js';
 import { downIcon, sendIcon } from '../icon/icons-later.js';
-import { isTooLong, textLimit } from '../look/text-limit.js';
-import { directionOf } from '../words/direction.js';
-import type { Words } from '../words/words.js';
+import { isTooLong, textLimit } from '../ui/text-limit.js';
 import type { ChatDraft } from './chat-draft.js';
 
 export interface ComposerView {

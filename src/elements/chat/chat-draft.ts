@@ -5,7 +5,7 @@ import type { ChatMessage } from '../../room/protocol/index.js';
 import { MAX_TEXT_LENGTH } from '../../room/protocol/limits.js';
 import { isComposing } from '../base/composition.js';
 import { CallActionRequestEvent } from '../base/events.js';
-import { isTooLong } from '../look/text-limit.js';
+import { isTooLong } from '../ui/text-limit.js';
 
 /** What a draft asks of the element that it is written in. */
 export interface DraftHost {

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ChatMessage } from '../../room/protocol/index.js';
+import type { Words } from '../i18n/words.js';
 import { moreIcon } from '../icon/icons.js';
-import type { Words } from '../words/words.js';
 import { messageParts } from './link-parts.js';
 
 /** Within this, what the same person says next has no head of its own. */

@@ -1,11 +1,11 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import type { ConnectionReport } from '../../call/connection-report.js';
+import type { ConnectionReport } from '../../call/lobby/connection-report.js';
 import { isAbortError } from '../../core/errors.js';
 import { CallElement } from '../base/call-element.js';
 import { networkIcon } from '../icon/icons.js';
-import { buttons } from '../look/buttons.js';
-import { tokens } from '../look/tokens.js';
+import { buttons } from '../ui/buttons.js';
+import { tokens } from '../ui/tokens.js';
 import type * as Results from './check-results.js';
 
 /**

@@ -5,12 +5,12 @@ import {
   type CheckResult,
   type ConnectionReport,
   type Verdict,
-} from '../../call/connection-report.js';
+} from '../../call/lobby/connection-report.js';
+import { bringLaterWords } from '../i18n/later.js';
+import type { Word } from '../i18n/terms.js';
+import type { Words } from '../i18n/words.js';
 import { closeIcon, warningIcon } from '../icon/icons.js';
 import { checkIcon } from '../icon/icons-later.js';
-import { bringLaterWords } from '../words/later.js';
-import type { Word } from '../words/terms.js';
-import type { Words } from '../words/words.js';
 
 bringLaterWords();
 

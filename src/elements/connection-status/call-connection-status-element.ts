@@ -1,8 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
 import type { CallState } from '../../call/call.js';
 import { CallElement } from '../base/call-element.js';
-import { tokens } from '../look/tokens.js';
-import type { Word } from '../words/terms.js';
+import type { Word } from '../i18n/terms.js';
+import { tokens } from '../ui/tokens.js';
 
 const KINDS: Record<CallState['status'], { kind: 'up' | 'busy' | 'down'; word: Word }> = {
   idle: { kind: 'down', word: 'notConnected' },

@@ -4,10 +4,10 @@ import { CallElement } from '../base/call-element.js';
 import { focusOn } from '../base/focus-home.js';
 import { SizeObserver } from '../base/size-observer.js';
 import { moreIcon } from '../icon/icons.js';
-import { controlButton, controlButtonStyles } from '../look/control-button.js';
-import type { ControlElement } from '../look/control-element.js';
-import { onMenuKey, popoverStyles } from '../look/popover.js';
-import { tokens } from '../look/tokens.js';
+import { controlButton, controlButtonStyles } from '../ui/control-button.js';
+import type { ControlElement } from '../ui/control-element.js';
+import { onMenuKey, popoverStyles } from '../ui/popover.js';
+import { tokens } from '../ui/tokens.js';
 import { fittingControls, type Overflow } from './overflow.js';
 
 const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1 };

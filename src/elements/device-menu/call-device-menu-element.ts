@@ -5,9 +5,9 @@ import type { Device, DeviceKind } from '../../media/devices.js';
 import { CallElement } from '../base/call-element.js';
 import { CallDeviceRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
+import type { Word } from '../i18n/terms.js';
 import { cameraIcon, chooseIcon, micIcon, soundIcon, turnIcon } from '../icon/icons.js';
-import { tokens } from '../look/tokens.js';
-import type { Word } from '../words/terms.js';
+import { tokens } from '../ui/tokens.js';
 
 const LOOKS: Record<DeviceKind, { label: Word; icon: TemplateResult }> = {
   microphone: { label: 'microphone', icon: micIcon },

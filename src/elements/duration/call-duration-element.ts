@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { CallElement } from '../base/call-element.js';
-import { tokens } from '../look/tokens.js';
+import { tokens } from '../ui/tokens.js';
 import { formatDuration } from './format-duration.js';
 
 /**

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from '../base/property.js';
 import { effectsIcon } from '../icon/icons-later.js';
-import { ControlElement } from '../look/control-element.js';
-import { popoverStyles } from '../look/popover.js';
-import { switchStyles } from '../look/switch.js';
-import { type Background, type CallEffects, effectsOf } from './call-effects.js';
+import { ControlElement } from '../ui/control-element.js';
+import { popoverStyles } from '../ui/popover.js';
+import { switchStyles } from '../ui/switch.js';
+import { type Background, type Effects, effectsOf } from './effects.js';
 import { effectsPanel } from './effects-panel.js';
 import { effectsStyles } from './effects-styles.js';
 
@@ -66,7 +66,7 @@ export class CallEffectsMenuElement extends ControlElement {
     this.requestUpdate();
   }
 
-  #content(effects: CallEffects): TemplateResult {
+  #content(effects: Effects): TemplateResult {
     const { words, backgrounds } = this;
     return effectsPanel({
       effects,

@@ -1,14 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { styled } from '../base/styled.js';
+import type { Words } from '../i18n/words.js';
 import { noiseIcon } from '../icon/icons.js';
 import { checkIcon, mirrorIcon } from '../icon/icons-later.js';
-import { switchField } from '../look/switch.js';
-import type { Words } from '../words/words.js';
-import type { Background, CallEffects } from './call-effects.js';
+import { switchField } from '../ui/switch.js';
+import type { Background, Effects } from './effects.js';
 import { PAINTED, paintedBackground, swatchOf } from './painted-backgrounds.js';
 
 export interface EffectsPanelOptions {
-  readonly effects: CallEffects;
+  readonly effects: Effects;
   readonly words: Words;
   /** How things are. */
   readonly chosen: { readonly background: string; readonly noise: boolean; readonly mirror: boolean };

@@ -1,4 +1,4 @@
-import type { Background } from './call-effects.js';
+import type { Background } from './effects.js';
 
 /** Light from above left, over two colours: calm enough to stand behind a face. */
 const PAINTS = {

@@ -1,18 +1,18 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { Call } from '../../call/call.js';
+import { asCallroomError } from '../../call/call-error.js';
 import type { CallroomError } from '../../core/errors.js';
 import { cleanText } from '../../core/plain-text.js';
 import { MAX_COMMENT_LENGTH } from '../../room/protocol/limits.js';
-import { asCallroomError } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
+import { directionOf } from '../i18n/direction.js';
 import { checkIcon } from '../icon/icons-later.js';
-import { buttons } from '../look/buttons.js';
-import { isTooLong, textLimit, textLimitStyles } from '../look/text-limit.js';
-import { tokens } from '../look/tokens.js';
-import { directionOf } from '../words/direction.js';
+import { buttons } from '../ui/buttons.js';
+import { isTooLong, textLimit, textLimitStyles } from '../ui/text-limit.js';
+import { tokens } from '../ui/tokens.js';
 
 const MARKS = [1, 2, 3, 4, 5] as const;
 const FACES = ['😣', '🙁', '😐', '🙂', '😀'];

@@ -1,9 +1,9 @@
 import type { nothing, TemplateResult } from 'lit';
 import { act } from '../base/action-error.js';
 import { CallFullscreenToggleRequestEvent } from '../base/events.js';
-import { roomAround } from '../base/surroundings.js';
+import { roomAround } from '../base/shadow-dom.js';
 import { fullscreenIcon, windowedIcon } from '../icon/icons-later.js';
-import { ControlElement } from '../look/control-element.js';
+import { ControlElement } from '../ui/control-element.js';
 
 /**
  * Lets the call fill the screen. It shows nothing where the browser lets no page do that.

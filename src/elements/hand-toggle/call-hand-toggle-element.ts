@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit';
 import { CallActionRequestEvent } from '../base/events.js';
 import { handIcon } from '../icon/icons.js';
-import { ControlElement } from '../look/control-element.js';
+import { ControlElement } from '../ui/control-element.js';
 
 /**
  * Raises one's hand, and takes it down again. It shows what the room says: raised, once the room has it.

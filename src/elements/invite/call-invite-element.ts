@@ -4,8 +4,8 @@ import { act } from '../base/action-error.js';
 import { BaseElement } from '../base/base-element.js';
 import { property } from '../base/property.js';
 import { checkIcon, copyIcon, qrIcon } from '../icon/icons-later.js';
-import { buttons } from '../look/buttons.js';
-import { tokens } from '../look/tokens.js';
+import { buttons } from '../ui/buttons.js';
+import { tokens } from '../ui/tokens.js';
 import { copyText } from './copy-text.js';
 import type { QrPath } from './qr-path.js';
 

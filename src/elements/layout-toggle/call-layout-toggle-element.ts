@@ -2,9 +2,9 @@ import type { TemplateResult } from 'lit';
 import { CallLayoutToggleRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
 import type { Layout } from '../base/room-view.js';
+import type { Word } from '../i18n/terms.js';
 import { gridIcon, presentationIcon, sideBySideIcon, speakerIcon } from '../icon/icons-later.js';
-import { ControlElement } from '../look/control-element.js';
-import type { Word } from '../words/terms.js';
+import { ControlElement } from '../ui/control-element.js';
 
 /** What going on to a layout is called and looks like. */
 const LAYOUTS: Readonly<Record<Layout, { word: Word; icon: TemplateResult }>> = {

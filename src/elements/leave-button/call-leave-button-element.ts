@@ -2,8 +2,8 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { CallActionRequestEvent, CallLeaveRequestEvent } from '../base/events.js';
 import { hangUpIcon } from '../icon/icons.js';
-import { ControlElement } from '../look/control-element.js';
-import { onMenuKey, onMenuToggle, popoverStyles } from '../look/popover.js';
+import { ControlElement } from '../ui/control-element.js';
+import { onMenuKey, onMenuToggle, popoverStyles } from '../ui/popover.js';
 
 /**
  * Leaves the call. A host is asked whether it is to end for everyone.

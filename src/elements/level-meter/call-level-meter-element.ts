@@ -1,9 +1,9 @@
 import { css, html, type TemplateResult } from 'lit';
-import type { Participant } from '../../call/participant.js';
+import type { Participant } from '../../call/participants/participant.js';
 import { CallElement } from '../base/call-element.js';
 import { property } from '../base/property.js';
 import { StoreEffect } from '../base/store-effect.js';
-import { tokens } from '../look/tokens.js';
+import { tokens } from '../ui/tokens.js';
 
 const BARS = 12;
 

@@ -8,11 +8,11 @@ import { type LobbyView, MAX_DISPLAY_NAME_LENGTH, tidyDisplayName } from '../../
 import { CallElement } from '../base/call-element.js';
 import { CallJoinRequestEvent, CallLeaveRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
+import type { Word } from '../i18n/terms.js';
 import { blurIcon, noiseIcon, playIcon, warningIcon } from '../icon/icons.js';
-import { buttons } from '../look/buttons.js';
-import { faces, facesStyles } from '../look/faces.js';
-import { tokens } from '../look/tokens.js';
-import type { Word } from '../words/terms.js';
+import { buttons } from '../ui/buttons.js';
+import { faces, facesStyles } from '../ui/faces.js';
+import { tokens } from '../ui/tokens.js';
 import { BLUR, type Effect, QUIET, toggleEffect } from './effects.js';
 import { limitInput } from './limit-input.js';
 import { lobbyStyles } from './lobby-styles.js';
@@ -147,7 +147,7 @@ export class CallLobbyElement extends CallElement {
    * session and the visitor what connects it, for a page that is only looked at.
    */
   #warm(call: Call): void {
-    void call.warm({ name: tidyDisplayName(this.nameField?.value ?? '') });
+    void call.prepareConnection({ name: tidyDisplayName(this.nameField?.value ?? '') });
   }
 
   #entry(call: Call, status: CallState['status'], error: CallroomError | null): TemplateResult {

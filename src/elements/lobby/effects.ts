@@ -1,13 +1,13 @@
 import type { Call } from '../../call/call.js';
 import type { LocalDevice } from '../../media/local-device.js';
-import type { CallEffects } from '../effects-menu/call-effects.js';
+import type { Effects } from '../effects-menu/effects.js';
 
 /** What can be switched on before one is seen and heard. */
 export interface Effect {
   /** The processor's own name. */
   readonly name: string;
   readonly device: (call: Call) => LocalDevice;
-  readonly toggle: (effects: CallEffects) => Promise<void>;
+  readonly toggle: (effects: Effects) => Promise<void>;
 }
 
 export const BLUR: Effect = {
@@ -24,6 +24,6 @@ export const QUIET: Effect = {
 
 /** Switches an effect on, or off where it is on, as the menu in the call would, which goes on from there. */
 export async function toggleEffect(call: Call, effect: Effect): Promise<void> {
-  const { effectsOf } = await import('../effects-menu/call-effects.js');
+  const { effectsOf } = await import('../effects-menu/effects.js');
   await effect.toggle(effectsOf(call));
 }

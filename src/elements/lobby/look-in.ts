@@ -27,7 +27,7 @@ export async function lookIn(
   for (;;) {
     if (document.visibilityState === 'visible' && isOutside(call)) {
       try {
-        onView(await call.lookIn({ signal }));
+        onView(await call.getLobby({ signal }));
         isTold = false;
       } catch (error) {
         signal.throwIfAborted();

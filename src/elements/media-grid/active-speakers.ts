@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Participant } from '../../call/participant.js';
+import type { Participant } from '../../call/participants/participant.js';
 import { SpeakerChoice } from './speaker-choice.js';
 
 /** Listens to everyone's level but one's own; the host renders again when the floor passes to someone else. */

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { query, queryAll, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Participant } from '../../call/participant.js';
+import type { Participant } from '../../call/participants/participant.js';
 import { preload } from '../autoload.js';
 import { CallElement } from '../base/call-element.js';
 import { nameOf } from '../base/participant-name.js';
@@ -9,8 +9,8 @@ import { property } from '../base/property.js';
 import type { Layout, SelfView } from '../base/room-view.js';
 import { SizeObserver } from '../base/size-observer.js';
 import { pinIcon, unpinIcon } from '../icon/icons.js';
-import { tokens } from '../look/tokens.js';
 import type { CallTileElement } from '../tile/call-tile-element.js';
+import { tokens } from '../ui/tokens.js';
 import { ActiveSpeakers } from './active-speakers.js';
 import { startDrag } from './drag.js';
 import { type Box, type GridSpace, gridCapacity, gridLayout, mirrored } from './grid-layout.js';
@@ -207,8 +207,8 @@ export class CallMediaGridElement extends CallElement {
   /** Whoever is on another page is not shown: said by the grid, as there is no tile to say so. */
   #dismissOthers(): void {
     for (const { sources } of this.call?.participants.get() ?? []) {
-      sources.camera.show(this, null);
-      sources.screen.show(this, null);
+      sources.camera.setViewport(this, null);
+      sources.screen.setViewport(this, null);
     }
   }
 

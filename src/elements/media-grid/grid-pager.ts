@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
+import type { Words } from '../i18n/words.js';
 import { backIcon, forwardIcon } from '../icon/icons.js';
-import type { Words } from '../words/words.js';
 
 /** The buttons that turn the page. @param at counted from 0. */
 export function gridPager(

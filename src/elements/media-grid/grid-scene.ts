@@ -1,7 +1,7 @@
 import type { Scene } from '../../call/recording/scene.js';
 import { cleanName } from '../../core/plain-text.js';
+import { hueOf, initialsOf } from '../tile/avatar.js';
 import type { CallTileElement } from '../tile/call-tile.js';
-import { hueOf, initialsOf } from '../tile/identity.js';
 
 /** What a `<call-media-grid>` shows just now, for a recording or a picture of it. */
 export function sceneOf(grid: Element): Scene {

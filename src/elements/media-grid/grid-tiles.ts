@@ -1,4 +1,4 @@
-import type { Participant } from '../../call/participant.js';
+import type { Participant } from '../../call/participants/participant.js';
 import type { Layout, SelfView } from '../base/room-view.js';
 
 /** One tile: someone's camera (or what stands for them), or their screen. */

@@ -1,5 +1,5 @@
 import { micIcon, micOffIcon } from '../icon/icons.js';
-import { DeviceToggle, type DeviceToggleLook } from '../look/device-toggle.js';
+import { DeviceToggle, type DeviceToggleLook } from '../ui/device-toggle.js';
 
 /**
  * Mutes and unmutes the microphone, and turns it on where it is off.
@@ -8,7 +8,7 @@ import { DeviceToggle, type DeviceToggleLook } from '../look/device-toggle.js';
  *
  * @slot icon - Replaces the icon.
  *
- * @fires call-microphone-toggle-request - Before it changes; cancellable. `event.on` is what it will be.
+ * @fires call-mic-toggle-request - Before it changes; cancellable. `event.on` is what it will be.
  * @fires call-error - The microphone could not be had: `event.error`.
  *
  * @csspart base - The button.
@@ -21,7 +21,7 @@ import { DeviceToggle, type DeviceToggleLook } from '../look/device-toggle.js';
  */
 export class CallMicToggleElement extends DeviceToggle {
   protected override readonly look: DeviceToggleLook = {
-    event: 'call-microphone-toggle-request',
+    event: 'call-mic-toggle-request',
     device: (call) => call.microphone,
     icons: { on: micIcon, off: micOffIcon },
     labels: {

@@ -1,11 +1,11 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Participant } from '../../call/participant.js';
+import type { Participant } from '../../call/participants/participant.js';
 import { cleanName } from '../../core/plain-text.js';
 import { BaseElement } from '../base/base-element.js';
 import { property } from '../base/property.js';
 import { handIcon, micOffIcon, screenIcon } from '../icon/icons.js';
-import { tokens } from '../look/tokens.js';
 import { Speaking } from '../tile/speaking.js';
+import { tokens } from '../ui/tokens.js';
 
 /**
  * Who someone is, with their marks: muted, speaking, hand raised, badly connected.

@@ -7,11 +7,11 @@ import type { RoomAccess } from '../../room/room-client.js';
 import { CallElement } from '../base/call-element.js';
 import type { CallErrorEvent } from '../base/events.js';
 import { RoomListener } from '../base/room-listener.js';
-import { roomAround } from '../base/surroundings.js';
+import { roomAround } from '../base/shadow-dom.js';
+import type { Word } from '../i18n/terms.js';
 import { closeIcon, cutOffIcon, personIcon, warningIcon } from '../icon/icons.js';
-import { buttons } from '../look/buttons.js';
-import { tokens } from '../look/tokens.js';
-import type { Word } from '../words/terms.js';
+import { buttons } from '../ui/buttons.js';
+import { tokens } from '../ui/tokens.js';
 import { Announcer } from './announcer.js';
 import { type Notice, NoticeQueue } from './notice-queue.js';
 

@@ -1,9 +1,9 @@
 import type { Call } from '../../call/call.js';
-import type { Participant } from '../../call/participant.js';
+import type { Participant } from '../../call/participants/participant.js';
 import type { RoomAccess } from '../../room/room-client.js';
 import type { RoomView } from '../base/room-view.js';
-import { bringLaterWords } from '../words/later.js';
-import type { Words } from '../words/words.js';
+import { bringLaterWords } from '../i18n/later.js';
+import type { Words } from '../i18n/words.js';
 import type { Announcer } from './announcer.js';
 import type { Notice, NoticeQueue } from './notice-queue.js';
 

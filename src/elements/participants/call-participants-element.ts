@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { type Moderation, type ModerationCommand, moderationCommand } from '../../call/moderation.js';
-import type { Participant, ParticipantDetails, Source } from '../../call/participant.js';
+import type { Participant, ParticipantDetails, Source } from '../../call/participants/participant.js';
 import { cleanName } from '../../core/plain-text.js';
 import type { RoomAccess } from '../../room/room-client.js';
 import { CallElement } from '../base/call-element.js';
@@ -18,10 +18,10 @@ import {
   soundOffIcon,
 } from '../icon/icons.js';
 import { lockIcon, searchIcon } from '../icon/icons-later.js';
-import { buttons } from '../look/buttons.js';
-import { onMenuKey, onMenuToggle, popoverStyles } from '../look/popover.js';
-import { switchField, switchStyles } from '../look/switch.js';
-import { tokens } from '../look/tokens.js';
+import { buttons } from '../ui/buttons.js';
+import { onMenuKey, onMenuToggle, popoverStyles } from '../ui/popover.js';
+import { switchField, switchStyles } from '../ui/switch.js';
+import { tokens } from '../ui/tokens.js';
 import { type Bans, keptOutList } from './kept-out.js';
 import { participantsStyles } from './participants-styles.js';
 import { actionsOn, type Deed, type PersonAction } from './person-actions.js';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { QueryResult } from '../../room/protocol/index.js';
-import type { Words } from '../words/words.js';
+import type { Words } from '../i18n/words.js';
 
 export type Bans = QueryResult<'bans'>['bans'];
 

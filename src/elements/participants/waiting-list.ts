@@ -2,9 +2,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { WaitingPerson } from '../../room/protocol/index.js';
 import { styled } from '../base/styled.js';
+import type { Words } from '../i18n/words.js';
 import { closeIcon } from '../icon/icons.js';
-import { hueOf, initialsOf } from '../tile/identity.js';
-import type { Words } from '../words/words.js';
+import { hueOf, initialsOf } from '../tile/avatar.js';
 
 /** What stands for someone's face in a list. */
 export function initialsMark(id: string, name: string): TemplateResult {

@@ -2,9 +2,9 @@ import type { nothing, TemplateResult } from 'lit';
 import type { Call } from '../../call/call.js';
 import { act } from '../base/action-error.js';
 import { CallPipToggleRequestEvent } from '../base/events.js';
-import { roomAround } from '../base/surroundings.js';
+import { roomAround } from '../base/shadow-dom.js';
 import { pipIcon } from '../icon/icons-later.js';
-import { ControlElement } from '../look/control-element.js';
+import { ControlElement } from '../ui/control-element.js';
 import { canShowOnTop, pictureOf, showOnTop } from './picture-in-picture.js';
 
 /**

@@ -2,7 +2,7 @@ import type { Call } from '../../call/call.js';
 import { atom, type ReadableStore } from '../../core/store.js';
 import { CallErrorEvent } from '../base/events.js';
 import { shareKeys } from '../base/room-keyboard.js';
-import { findDeep } from '../base/surroundings.js';
+import { findDeep } from '../base/shadow-dom.js';
 import { sceneOf } from '../media-grid/grid-scene.js';
 
 // Document Picture-in-Picture ({@link https://wicg.github.io/document-picture-in-picture/}).

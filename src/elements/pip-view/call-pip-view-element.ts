@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { CallElement } from '../base/call-element.js';
-import { tokens } from '../look/tokens.js';
+import { tokens } from '../ui/tokens.js';
 
 /**
  * A call in little: everyone, and the three controls that one wants at hand. What `<call-pip-toggle>` puts into a

@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit';
 import type { PollState } from '../../behaviors/poll-state.js';
 import { pollIcon } from '../icon/icons-later.js';
-import { PanelToggle, type PanelToggleLook } from '../look/panel-toggle.js';
+import { PanelToggle, type PanelToggleLook } from '../ui/panel-toggle.js';
 
 /**
  * Opens and closes the poll. It shows nothing where the room has no poll behaviour.

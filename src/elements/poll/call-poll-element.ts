@@ -1,19 +1,19 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { PollState } from '../../behaviors/poll-state.js';
+import { asCallroomError } from '../../call/call-error.js';
 import type { CallPolls } from '../../call/lazy-features.js';
 import type { CallroomError } from '../../core/errors.js';
 import { cleanName } from '../../core/plain-text.js';
 import { MAX_OPTION_LENGTH, MAX_QUESTION_LENGTH } from '../../room/protocol/limits.js';
-import { asCallroomError } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { styled } from '../base/styled.js';
+import { directionOf } from '../i18n/direction.js';
 import { addIcon, checkIcon, pollIcon } from '../icon/icons-later.js';
-import { buttons } from '../look/buttons.js';
-import { isTooLong, textLimit, textLimitStyles } from '../look/text-limit.js';
-import { tokens } from '../look/tokens.js';
-import { directionOf } from '../words/direction.js';
+import { buttons } from '../ui/buttons.js';
+import { isTooLong, textLimit, textLimitStyles } from '../ui/text-limit.js';
+import { tokens } from '../ui/tokens.js';
 import { pollStyles } from './poll-styles.js';
 
 const MOST_OPTIONS = 8;

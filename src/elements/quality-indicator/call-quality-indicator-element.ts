@@ -1,9 +1,9 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Participant } from '../../call/participant.js';
+import type { Participant } from '../../call/participants/participant.js';
 import { CallElement } from '../base/call-element.js';
 import { property } from '../base/property.js';
 import { styled } from '../base/styled.js';
-import { tokens } from '../look/tokens.js';
+import { tokens } from '../ui/tokens.js';
 
 const BARS = [1, 2, 3, 4, 5];
 

@@ -1,12 +1,12 @@
 import { css, html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Participant } from '../../call/participant.js';
+import type { Participant } from '../../call/participants/participant.js';
 import { cleanName } from '../../core/plain-text.js';
 import { CallElement } from '../base/call-element.js';
 import { RoomListener } from '../base/room-listener.js';
 import { styled } from '../base/styled.js';
-import { tokens } from '../look/tokens.js';
+import { tokens } from '../ui/tokens.js';
 
 /** As many at once: what comes on top of that takes the place of the oldest. */
 const MOST = 24;

@@ -3,8 +3,8 @@ import { query } from 'lit/decorators.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
 import { reactIcon } from '../icon/icons-later.js';
-import { ControlElement } from '../look/control-element.js';
-import { onMenuToggle, popoverStyles } from '../look/popover.js';
+import { ControlElement } from '../ui/control-element.js';
+import { onMenuToggle, popoverStyles } from '../ui/popover.js';
 
 /**
  * Shows everyone what one feels, without a word: a button with a choice of emoji. What is chosen flies up in

@@ -2,10 +2,10 @@ import type { nothing, TemplateResult } from 'lit';
 import type { Call } from '../../call/call.js';
 import type { Recording } from '../../call/recording/index.js';
 import { CallRecordingSaveRequestEvent, CallRecordToggleRequestEvent } from '../base/events.js';
-import { findDeep, roomAround } from '../base/surroundings.js';
+import { findDeep, roomAround } from '../base/shadow-dom.js';
 import { recordIcon, stopIcon } from '../icon/icons-later.js';
-import { ControlElement } from '../look/control-element.js';
 import { sceneOf } from '../media-grid/grid-scene.js';
+import { ControlElement } from '../ui/control-element.js';
 import { download, openRecorder, recorderOf } from './recorders.js';
 
 /**

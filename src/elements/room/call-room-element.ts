@@ -16,16 +16,16 @@ import { callContext } from '../base/call-context.js';
 import { type FocusHome, type FocusLoss, focusOn } from '../base/focus-home.js';
 import { property } from '../base/property.js';
 import { type Density, RoomView, type Theme, viewContext } from '../base/room-view.js';
+import { findDeep } from '../base/shadow-dom.js';
 import { controlFor } from '../base/shortcuts.js';
-import { findDeep } from '../base/surroundings.js';
-import { keepChoice, recallChoices } from '../base/view-memory.js';
+import { loadViewChoices, saveViewChoice } from '../base/view-persistence.js';
+import { loadWords } from '../i18n/translations/index.js';
+import { refreshWords } from '../i18n/words.js';
 import type { DeviceUse } from '../lobby/call-lobby-element.js';
-import type { ControlElement } from '../look/control-element.js';
-import { tokens } from '../look/tokens.js';
 import { lazyStage } from '../stage/lazy-stage.js';
-import { loadWords } from '../words/translations/index.js';
-import { refreshWords } from '../words/words.js';
-import { effectsOf } from './property-effects.js';
+import type { ControlElement } from '../ui/control-element.js';
+import { tokens } from '../ui/tokens.js';
+import { effectsOfChange } from './property-effects.js';
 import { roomStyles } from './room-styles.js';
 import { tokenFrom } from './token-endpoint.js';
 
@@ -184,7 +184,7 @@ export class CallRoomElement extends BaseElement {
     const { theme, density } = this.#view;
     theme.set(this.theme);
     density.set(this.density);
-    this.#view.keep = (setting, value) => !this.noMemory && keepChoice(setting, value);
+    this.#view.keep = (setting, value) => !this.noMemory && saveViewChoice(setting, value);
     this.#stops = [
       autoload(this.renderRoot as ShadowRoot, lazyStage),
       // What is chosen in the settings is an attribute, as what the page has chosen: a style sheet sees both.
@@ -195,7 +195,7 @@ export class CallRoomElement extends BaseElement {
         this.density = chosen;
       }),
     ];
-    if (!this.noMemory) recallChoices(this.#view);
+    if (!this.noMemory) loadViewChoices(this.#view);
     this.#missesRoom = setTimeout(() => this.#missRoom(), ROOM_GRACE_MS);
     // A parser that is not done yet may still bring children, with which no default call is to be drawn.
     if (document.readyState === 'loading') {
@@ -218,7 +218,7 @@ export class CallRoomElement extends BaseElement {
     if (changed.has('density')) this.#view.density.set(this.density);
     if (!this.isConnected || document.readyState === 'loading') return;
     if (changed.has('synthetic')) this.#drawPerson();
-    const effects = effectsOf(changed.keys());
+    const effects = effectsOfChange(changed.keys());
     const { status, error = null } = this.#made?.state.get() ?? {};
     const isOther =
       effects.has('new call') ||
@@ -241,7 +241,7 @@ export class CallRoomElement extends BaseElement {
     for (const name of ['lobby', 'stage', 'ended'] as const) this.setState(name, name === view);
     if (call?.state.get().status === 'joining') preload('call-stage', lazyStage);
     // By the time it is needed the network may be gone, which may be why it is needed.
-    if (view === 'stage') preload('call-ended');
+    if (view === 'stage') preload('call-end-screen');
     // The first sign of a person: they may join.
     const prepare = view === 'lobby' ? () => preload('call-stage', lazyStage) : nothing;
     // Before the document is read to its end, and with children: nothing of our own.
@@ -274,7 +274,7 @@ export class CallRoomElement extends BaseElement {
           .camera=${this.#uses.camera}
         ></call-stage>`;
       case 'ended':
-        return html`<call-ended></call-ended>`;
+        return html`<call-end-screen></call-end-screen>`;
     }
   }
 

@@ -31,7 +31,7 @@ export const PROPERTY_EFFECTS = {
 } as const satisfies Record<string, PropertyEffect>;
 
 /** What the changes of one update do together. */
-export function effectsOf(changed: Iterable<PropertyKey>): Set<PropertyEffect> {
+export function effectsOfChange(changed: Iterable<PropertyKey>): Set<PropertyEffect> {
   const effects: Readonly<Record<PropertyKey, PropertyEffect | undefined>> = PROPERTY_EFFECTS;
   return new Set([...changed].flatMap((name) => effects[name] ?? []));
 }

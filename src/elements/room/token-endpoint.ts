@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { ApiError } from '../../api/api-error.js';
-import { JsonApi } from '../../api/json-api.js';
 import type { TokenRequest } from '../../call/create-call.js';
 import { RoomTokenError } from '../../call/room-token-error.js';
+import { ApiError } from '../../http/api-error.js';
+import { JsonApi } from '../../http/json-api.js';
 import { browserMedia } from '../../media/media-platform.js';
 
 const TokenAnswer = v.object({

@@ -3,8 +3,8 @@ import { CallElement } from '../base/call-element.js';
 import { CallToggleRequestEvent } from '../base/events.js';
 import { pauseIcon, playIcon } from '../icon/icons.js';
 import { screenOffIcon } from '../icon/icons-later.js';
-import { buttons } from '../look/buttons.js';
-import { tokens } from '../look/tokens.js';
+import { buttons } from '../ui/buttons.js';
+import { tokens } from '../ui/tokens.js';
 
 /**
  * What one can do with one's own share, in words, where the share is: hold it, so that the others see and hear nothing

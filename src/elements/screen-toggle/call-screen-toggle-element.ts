@@ -2,10 +2,10 @@ import { nothing, type TemplateResult } from 'lit';
 import type { ScreenHint, ScreenShareState, Surface } from '../../media/screen-share.js';
 import { CallToggleRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
+import type { Word } from '../i18n/terms.js';
 import { screenIcon } from '../icon/icons.js';
 import { screenOffIcon } from '../icon/icons-later.js';
-import { ControlElement } from '../look/control-element.js';
-import type { Word } from '../words/terms.js';
+import { ControlElement } from '../ui/control-element.js';
 
 const LABELS: Record<ScreenShareState['status'], Word> = {
   off: 'shareScreen',

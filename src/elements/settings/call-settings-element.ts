@@ -10,9 +10,10 @@ import { CallActionRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
 import { HELP_KEY } from '../base/shortcuts.js';
 import { styled } from '../base/styled.js';
-import { effectsOf } from '../effects-menu/call-effects.js';
+import { effectsOf } from '../effects-menu/effects.js';
 import { effectsPanel } from '../effects-menu/effects-panel.js';
 import { effectsStyles } from '../effects-menu/effects-styles.js';
+import type { Word } from '../i18n/terms.js';
 import { micIcon, soundIcon } from '../icon/icons.js';
 import {
   captionsIcon,
@@ -23,9 +24,8 @@ import {
   speakerIcon,
 } from '../icon/icons-later.js';
 import type { DeviceUse } from '../lobby/call-lobby-element.js';
-import { switchField, switchStyles } from '../look/switch.js';
-import { tokens } from '../look/tokens.js';
-import type { Word } from '../words/terms.js';
+import { switchField, switchStyles } from '../ui/switch.js';
+import { tokens } from '../ui/tokens.js';
 import { settingsStyles } from './settings-styles.js';
 
 /** The settings that a request can be about: the stores of a `RoomView`, and `Call.signalSounds`. */

@@ -2,9 +2,9 @@ import { css, html, type TemplateResult } from 'lit';
 import { query } from 'lit/decorators.js';
 import { BaseElement } from '../base/base-element.js';
 import { HELP_KEY, SHORTCUTS } from '../base/shortcuts.js';
+import type { Word } from '../i18n/terms.js';
 import { closeIcon } from '../icon/icons.js';
-import { tokens } from '../look/tokens.js';
-import type { Word } from '../words/terms.js';
+import { tokens } from '../ui/tokens.js';
 
 /** What each control does, there and back. */
 const DOES: Readonly<Record<string, readonly Word[]>> = {
@@ -16,7 +16,7 @@ const DOES: Readonly<Record<string, readonly Word[]>> = {
   'call-chat-toggle': ['showChat', 'hideChat'],
   'call-captions-toggle': ['captionsOn', 'captionsOff'],
   'call-layout-toggle': ['showSpeaker', 'showGrid'],
-  'call-people-toggle': ['showPeople', 'hidePeople'],
+  'call-participants-toggle': ['showPeople', 'hidePeople'],
   'call-settings-toggle': ['showSettings', 'hideSettings'],
   'call-fullscreen-toggle': ['enterFullscreen', 'leaveFullscreen'],
 };

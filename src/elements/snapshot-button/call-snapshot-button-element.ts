@@ -1,11 +1,11 @@
 import type { nothing, TemplateResult } from 'lit';
 import { act } from '../base/action-error.js';
 import { CallSnapshotSaveRequestEvent } from '../base/events.js';
-import { findDeep, roomAround } from '../base/surroundings.js';
+import { findDeep, roomAround } from '../base/shadow-dom.js';
 import { snapshotIcon } from '../icon/icons-later.js';
-import { ControlElement } from '../look/control-element.js';
 import { sceneOf } from '../media-grid/grid-scene.js';
 import { download } from '../record-toggle/recorders.js';
+import { ControlElement } from '../ui/control-element.js';
 
 /**
  * Takes a picture of the call as the grid shows it, and downloads it.

@@ -6,11 +6,11 @@ import { isComposing } from '../base/composition.js';
 import { type FocusLoss, focusOn } from '../base/focus-home.js';
 import { property } from '../base/property.js';
 import type { Panel } from '../base/room-view.js';
+import type { Word } from '../i18n/terms.js';
 import { closeIcon } from '../icon/icons.js';
 import type { DeviceUse } from '../lobby/call-lobby-element.js';
-import type { ControlElement } from '../look/control-element.js';
-import { tokens } from '../look/tokens.js';
-import type { Word } from '../words/terms.js';
+import type { ControlElement } from '../ui/control-element.js';
+import { tokens } from '../ui/tokens.js';
 import { IdlePointer } from './idle-pointer.js';
 import { stageStyles } from './stage-styles.js';
 
@@ -95,7 +95,7 @@ export class CallStageElement extends CallElement {
       ${isAlone ? html`<call-invite class="invite"></call-invite>` : nothing}
       <div class="top">
         ${isJoining ? html`<p class="joining" role="status">${words.term('joining')}</p>` : nothing}
-        <call-recording-sign></call-recording-sign>
+        <call-recording-indicator></call-recording-indicator>
         <call-audio-sink></call-audio-sink>
         <call-notices></call-notices>
       </div>
@@ -111,7 +111,7 @@ export class CallStageElement extends CallElement {
           ${isAudience ? nothing : html`<call-hand-toggle></call-hand-toggle>`}
           <call-reactions></call-reactions>
           <call-chat-toggle></call-chat-toggle>
-          <call-people-toggle></call-people-toggle>
+          <call-participants-toggle></call-participants-toggle>
           ${isAudience ? nothing : html`<call-effects-menu></call-effects-menu>`}
           <call-captions-toggle overflow="always"></call-captions-toggle>
           <call-layout-toggle overflow="always"></call-layout-toggle>

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
-import type { Participant, ParticipantSource, SourceState } from '../../call/participant.js';
+import type { Participant, ParticipantSource, SourceState } from '../../call/participants/participant.js';
 import type { CallroomError } from '../../core/errors.js';
 import { BaseElement } from '../base/base-element.js';
 import { CallTileRatioEvent } from '../base/events.js';
@@ -8,11 +8,11 @@ import { property } from '../base/property.js';
 import { StoreEffect } from '../base/store-effect.js';
 import { styled } from '../base/styled.js';
 import { cutOffIcon, pauseIcon, personIcon, screenIcon, warningIcon } from '../icon/icons.js';
-import { tokens } from '../look/tokens.js';
-import { hueOf, initialsOf } from './identity.js';
-import { Sight } from './sight.js';
+import { tokens } from '../ui/tokens.js';
+import { hueOf, initialsOf } from './avatar.js';
 import { Speaking } from './speaking.js';
 import { tileStyles } from './tile-styles.js';
+import { VisibilityController } from './visibility-controller.js';
 
 /**
  * One person's camera or screen: the picture, who it is, and how things stand. Without a picture it shows
@@ -73,7 +73,7 @@ export class CallTileElement extends BaseElement {
     (level) => this.ring?.style.setProperty('--_level', level),
   );
 
-  readonly #sight = new Sight(this, () => this.#source);
+  readonly #sight = new VisibilityController(this, () => this.#source);
 
   constructor() {
     super();

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { type AdapterObject, MAX_ADAPTERS_PER_REQUEST, TRANSPORT_WAIT_MS } from '../../calls/wire.js';
+import { type AdapterObject, MAX_ADAPTERS_PER_REQUEST, TRANSPORT_WAIT_MS } from '../../calls-api/wire.js';
 import type { Clock } from '../../core/clock.js';
 import { ApiError } from '../errors.js';
-import type { Sfu } from '../sfu.js';
-import type { Track } from '../track.js';
+import type { Sfu } from '../sfu/sfu.js';
+import type { Track } from '../sfu/track.js';
 import type { Adapter } from './adapter.js';
 import { AudioEgress } from './audio-egress.js';
 import { AudioIngest } from './audio-ingest.js';

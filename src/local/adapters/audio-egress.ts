@@ -1,8 +1,8 @@
 import type { Clock } from '../../core/clock.js';
 import { ApiError } from '../errors.js';
-import type { Layer } from '../layer.js';
 import type { RtpPacket } from '../rtp/rtp-packet.js';
-import type { Track, TrackSubscriber } from '../track.js';
+import type { Layer } from '../sfu/layer.js';
+import type { Track, TrackSubscriber } from '../sfu/track.js';
 import type { Adapter } from './adapter.js';
 import { EndpointStream } from './endpoint-stream.js';
 import { encodeMediaMessage } from './media-message.js';

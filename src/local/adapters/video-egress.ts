@@ -1,9 +1,9 @@
 import type { Clock } from '../../core/clock.js';
 import { ApiError } from '../errors.js';
-import type { Layer } from '../layer.js';
 import type { RtpPacket } from '../rtp/rtp-packet.js';
 import { parseVp8 } from '../rtp/vp8.js';
-import type { Track, TrackSubscriber } from '../track.js';
+import type { Layer } from '../sfu/layer.js';
+import type { Track, TrackSubscriber } from '../sfu/track.js';
 import type { Adapter } from './adapter.js';
 import { EndpointStream } from './endpoint-stream.js';
 import { encodeMediaMessage } from './media-message.js';

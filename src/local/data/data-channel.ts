@@ -1,4 +1,4 @@
-import type { DataChannelObject } from '../../calls/wire.js';
+import type { DataChannelObject } from '../../calls-api/wire.js';
 import type { Clock } from '../../core/clock.js';
 import type { Delivery, Message } from './sctp-association.js';
 

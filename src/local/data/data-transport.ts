@@ -1,7 +1,7 @@
-import type { DataChannelObject, SessionState } from '../../calls/wire.js';
+import type { DataChannelObject, SessionState } from '../../calls-api/wire.js';
 import type { Clock } from '../../core/clock.js';
 import { ApiError } from '../errors.js';
-import { Expectation } from '../expectation.js';
+import { ConnectionWaiter } from '../sfu/connection-waiter.js';
 import { type ChannelEnd, DataPublication, DataSubscription, deliveryOf } from './data-channel.js';
 import { ackMessage, CONTROL_PROTOCOL_ID, isOpenMessage, openMessage } from './data-channel-protocol.js';
 import { type Message, SctpAssociation } from './sctp-association.js';
@@ -29,13 +29,13 @@ export class DataTransport {
   readonly #sctp: SctpAssociation;
   /** By stream. */
   readonly #channels = new Map<number, DataPublication | DataSubscription>();
-  readonly #connection: Expectation;
+  readonly #connection: ConnectionWaiter;
   #nextId = FIRST_ID;
   #hasServerEvents = false;
 
   constructor(options: DataTransportOptions) {
     this.#options = options;
-    this.#connection = new Expectation(options.clock);
+    this.#connection = new ConnectionWaiter(options.clock);
     this.#sctp = new SctpAssociation({
       send: options.send,
       onConnect: () => {

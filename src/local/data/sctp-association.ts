@@ -1,5 +1,5 @@
 import { SCTP_PORT } from '../sdp/local-description.js';
-import { type RTCDtlsTransport, RTCSctpTransport } from '../werift.js';
+import { type RTCDtlsTransport, RTCSctpTransport } from '../transport/werift.js';
 import { isReadable } from './sctp-packet.js';
 
 /** How a message is to be delivered (RFC 8831 section 6.6). */

@@ -1,8 +1,8 @@
 import { type Clock, delay } from '../../core/clock.js';
 import { ApiError } from '../errors.js';
-import { decode } from '../request-body.js';
-import type { Session } from '../session.js';
-import type { Sfu } from '../sfu.js';
+import { decode } from '../http/request-body.js';
+import type { Session } from '../sfu/session.js';
+import type { Sfu } from '../sfu/sfu.js';
 import { Fault, type FaultControls, type ParsedFault } from './fault.js';
 import type { FaultyOperation } from './faulty-operations.js';
 import { type ItemFault, withoutItems } from './item-faults.js';

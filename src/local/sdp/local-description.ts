@@ -1,5 +1,5 @@
 import * as sdpTransform from 'sdp-transform';
-import type { Direction, Fingerprint } from '../../calls/sdp/read-description.js';
+import type { Direction, Fingerprint } from '../../calls-api/sdp/read-description.js';
 import { type ExtensionIds, type ExtensionName, extensionUris } from '../rtp/header-extensions.js';
 import type { PayloadCodec, SectionKind } from './remote-description.js';
 

@@ -6,11 +6,11 @@ import {
   MAX_SESSION_LENGTH,
   type MediaSectionInfo,
   readDescription,
-} from '../../calls/sdp/read-description.js';
+} from '../../calls-api/sdp/read-description.js';
 import { ApiError } from '../errors.js';
-import type { RemoteIce } from '../ice-controlling.js';
 import { type Codec, isSupported } from '../rtp/codec.js';
 import { type ExtensionIds, extensionName } from '../rtp/header-extensions.js';
+import type { RemoteIce } from '../transport/ice-controlling.js';
 
 export type SectionKind = 'audio' | 'video' | 'application';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../core/clock.js';
-import { attribute } from '../stun.js';
-import { type Endpoint, UdpSocket } from '../udp-socket.js';
+import { attribute } from '../transport/stun.js';
+import { type Endpoint, UdpSocket } from '../transport/udp-socket.js';
 import type { TurnClient } from './turn-listener.js';
 import {
   addressAttribute,

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { OwnAddresses } from '../own-addresses.js';
-import { type Endpoint, UdpSocket } from '../udp-socket.js';
+import { OwnAddresses } from '../dev/own-addresses.js';
+import { type Endpoint, UdpSocket } from '../transport/udp-socket.js';
 
 /** A client of the TURN server: its 5-tuple (RFC 8656 section 2), and the way back to it. */
 export interface TurnClient {

@@ -10,8 +10,8 @@ import {
   USERNAME,
   XOR_MAPPED_ADDRESS,
   xorAddress,
-} from '../stun.js';
-import type { Endpoint } from '../udp-socket.js';
+} from '../transport/stun.js';
+import type { Endpoint } from '../transport/udp-socket.js';
 
 /** The methods of RFC 8656 section 17, and the one of STUN. */
 export const methods = {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.js';
-import { attribute } from '../stun.js';
-import type { Endpoint } from '../udp-socket.js';
+import { attribute } from '../transport/stun.js';
+import type { Endpoint } from '../transport/udp-socket.js';
 import { TurnAllocation } from './turn-allocation.js';
 import { TurnAuthenticator } from './turn-authenticator.js';
 import type { TurnCredentials } from './turn-credentials.js';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import type { AccountStore, StoredResource } from '../account/account-store.js';
-import { OwnAddresses } from '../own-addresses.js';
-import type { Sfu } from '../sfu.js';
+import { OwnAddresses } from '../dev/own-addresses.js';
+import type { Sfu } from '../sfu/sfu.js';
 import { TurnCredentials } from './turn-credentials.js';
 import { TurnServer } from './turn-server.js';
 

@@ -4,10 +4,9 @@
  * A camera negotiates the three layers of `layers.ts` once. Which of them carry something follows the captured height,
  * by `setParameters` alone, so that another camera, `low-bandwidth` or a turned phone needs no renegotiation.
  */
-import type { OpusSettings } from '../../calls/sdp/opus.js';
-import type { VideoLimit } from '../video-limit.js';
-
-export type Source = 'microphone' | 'camera' | 'screen' | 'screen-audio';
+import type { OpusSettings } from '../../calls-api/sdp/opus.js';
+import type { Source } from '../../core/sources.js';
+import type { VideoLimit } from '../adaptation/video-limit.js';
 
 /** A simulcast layer. Names are ordered best first: `a` is what the SFU gives up last (`asciibetical`). */
 export interface Layer {

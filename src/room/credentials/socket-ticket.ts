@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { roomSegment, type TicketAnswer, type TicketRequest, WireError } from '../protocol/index.js';
+import { ErrorBody, roomSegment, type TicketAnswer, type TicketRequest } from '../protocol/index.js';
 import { RoomError } from '../room-error.js';
 
 export interface SocketTicketOptions {
@@ -37,5 +37,5 @@ export async function askSocketTicket(options: SocketTicketOptions): Promise<str
     throw RoomError.unreachable(server, cause);
   }
   if (typeof answer?.ticket === 'string') return answer.ticket;
-  throw v.is(WireError, answer?.error) ? RoomError.fromWire(answer.error) : RoomError.unreachable(server);
+  throw v.is(ErrorBody, answer?.error) ? RoomError.fromWire(answer.error) : RoomError.unreachable(server);
 }

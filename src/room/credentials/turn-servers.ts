@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Clock } from '../../core/clock.js';
 import { computed, type ReadableStore } from '../../core/store.js';
-import { type IceServer, IceServersMessage, type Self } from '../protocol/index.js';
+import { type IceServerEntry, IceServersMessage, type Self } from '../protocol/index.js';
 import { ExpiringCredential } from './expiring-credential.js';
 
 /** The Worker gives up on the TURN service after 5 s; past this the client asks for itself. */
@@ -21,7 +21,7 @@ export interface TurnServersOptions {
 
 /** The TURN servers as the room sends them, and as the proxy has them where the room does not. */
 export class TurnServers {
-  readonly iceServers: ReadableStore<readonly IceServer[] | null>;
+  readonly iceServers: ReadableStore<readonly IceServerEntry[] | null>;
   readonly #credential: ExpiringCredential<Answer>;
 
   constructor({ server, clock, fetch, credential }: TurnServersOptions) {
@@ -38,7 +38,12 @@ export class TurnServers {
   }
 
   /** @param iceServers of the welcome; null: they follow, and until then those there are stay. */
-  welcomed(iceServers: IceServer[] | null, self: Self, before: Self | null, serverAheadMs: number): void {
+  welcomed(
+    iceServers: IceServerEntry[] | null,
+    self: Self,
+    before: Self | null,
+    serverAheadMs: number,
+  ): void {
     if (iceServers) this.keep({ iceServers, expiresAtMs: null }, serverAheadMs);
     else if (self.role !== 'waiting') {
       // They come by themselves on a new socket; admission is no new socket.

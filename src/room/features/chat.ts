@@ -13,7 +13,7 @@ const RETRY_AFTER_MS = 2_000;
 /** What a chat needs of a room. */
 export type ChatRoom = Pick<
   RoomAccess,
-  'self' | 'command' | 'query' | 'on' | 'sendFleeting' | 'addEventListener' | 'removeEventListener'
+  'self' | 'command' | 'query' | 'on' | 'sendEphemeral' | 'addEventListener' | 'removeEventListener'
 >;
 
 /**
@@ -39,10 +39,10 @@ export class RoomChat {
   constructor(room: ChatRoom, clock: Clock = systemClock) {
     this.#room = room;
     this.#clock = clock;
-    const onFleeting = ({ data }: { data: [string, string, unknown][] }) => {
+    const onEphemeral = ({ data }: { data: [string, string, unknown][] }) => {
       for (const [from, key, isTyping] of data) if (key === 'typing') this.#onTyping(from, isTyping === true);
     };
-    room.addEventListener('fleeting', onFleeting);
+    room.addEventListener('ephemeral', onEphemeral);
     this.#stops = [
       room.on('chat.sent', (message) => this.#onSent(message)),
       room.on('chat.changed', (message) => this.#replace(message)),
@@ -50,7 +50,7 @@ export class RoomChat {
         if (!self) this.#pause();
         else if (self.role !== 'waiting') void this.#catchUp();
       }),
-      () => room.removeEventListener('fleeting', onFleeting),
+      () => room.removeEventListener('ephemeral', onEphemeral),
     ];
   }
 
@@ -103,7 +103,7 @@ export class RoomChat {
     const now = this.#clock.now();
     if (now - this.#typingSentAtMs < TYPING_EVERY_MS) return;
     this.#typingSentAtMs = now;
-    this.#room.sendFleeting('typing', true);
+    this.#room.sendEphemeral('typing', true);
   }
 
   dispose(): void {

@@ -6,7 +6,7 @@ export const MAX_FRAME_LENGTH = 32_768;
 /** The same of a frame with `media.answer`, in which each track has some kilobytes of description. */
 export const MAX_ANSWER_FRAME_LENGTH = 131_072;
 
-/** The longest fleeting fact, in UTF-16 code units of its JSON. */
+/** The longest ephemeral fact, in UTF-16 code units of its JSON. */
 export const MAX_FLEETING_LENGTH = 2_000;
 
 /** Sent and answered as bare text: the platform answers it without waking the room. */
@@ -25,15 +25,15 @@ export const QueryFrame = v.object({ id: RequestId, query: Name, data: v.optiona
 export type QueryFrame = v.InferOutput<typeof QueryFrame>;
 
 /** A passing fact about oneself (a cursor, typing): the last one wins, none is stored or answered. */
-export const FleetingFrame = v.object({
-  fleeting: Key,
+export const EphemeralFrame = v.object({
+  ephemeral: Key,
   data: v.pipe(
     v.unknown(),
     // Everyone hears it, and often: there is no room for more.
     v.check((data) => (JSON.stringify(data)?.length ?? 0) <= MAX_FLEETING_LENGTH),
   ),
 });
-export type FleetingFrame = v.InferOutput<typeof FleetingFrame>;
+export type EphemeralFrame = v.InferOutput<typeof EphemeralFrame>;
 
 /** The welcome, and with it the new resume secret, has arrived: the one before it is void. */
 export const WelcomedFrame = v.object({ welcomed: v.literal(true) });
@@ -46,5 +46,5 @@ export type WelcomedFrame = v.InferOutput<typeof WelcomedFrame>;
 export const MarkFrame = v.object({ mark: v.pipe(v.string(), v.maxLength(64)) });
 export type MarkFrame = v.InferOutput<typeof MarkFrame>;
 
-export const ClientFrame = v.union([CommandFrame, QueryFrame, FleetingFrame, WelcomedFrame, MarkFrame]);
+export const ClientFrame = v.union([CommandFrame, QueryFrame, EphemeralFrame, WelcomedFrame, MarkFrame]);
 export type ClientFrame = v.InferOutput<typeof ClientFrame>;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { cleanName, cleanText } from '../../core/plain-text.js';
 import { MAX_COMMENT_LENGTH, MAX_MESSAGE_LENGTH, MAX_TEXT_LENGTH } from './limits.js';
-import { Key, Role, Source } from './state.js';
+import { Key, Role, sourceSchema } from './state.js';
 
 const ParticipantId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const target = { participant: ParticipantId };
@@ -71,7 +71,7 @@ export const commandInputs = {
    * What a track is and whether it is muted; before or after it is published, and again at each change.
    * An undeclared track counts as microphone or camera.
    */
-  'publication.declare': v.object({ trackName: Key, source: Source, muted: v.boolean() }),
+  'publication.declare': v.object({ trackName: Key, source: sourceSchema, muted: v.boolean() }),
   /** Brings the answer (SDP) to the SFU for what `media` offered; answered once the SFU has taken it. */
   'media.answer': v.object({
     attempt: v.pipe(v.string(), v.maxLength(64)),
@@ -104,13 +104,13 @@ export const commandInputs = {
   /** Sends someone away who waits. */
   'participant.deny': v.object(target),
   /** Asks someone to mute: the event `mute.requested`. Nobody's microphone is switched from afar. */
-  'participant.mute': v.object({ ...target, source: v.optional(Source, 'microphone') }),
+  'participant.mute': v.object({ ...target, source: v.optional(sourceSchema, 'microphone') }),
   /** Asks everyone of lower standing to mute. */
   'participant.mute-all': nothing,
   /** Withdraws the grant for a source, and closes what is published from it at the SFU. */
-  'participant.revoke': v.object({ ...target, source: Source }),
+  'participant.revoke': v.object({ ...target, source: sourceSchema }),
   /** Gives a withdrawn source back. */
-  'participant.restore': v.object({ ...target, source: Source }),
+  'participant.restore': v.object({ ...target, source: sourceSchema }),
   /** Takes someone out; with `keepOut`, for as long as the room lives. */
   'participant.remove': v.object({ ...target, keepOut: v.optional(v.boolean(), false) }),
   /** Lets someone come again who was removed with `keepOut`; the query `bans` tells the subjects. */

@@ -36,5 +36,5 @@ export const roomErrors = {
 export type RoomErrorCode = keyof typeof roomErrors;
 
 /** An error as it crosses the wire. A code this end does not know is kept as it came. */
-export const WireError = v.object({ code: v.string(), message: v.string(), retryable: v.boolean() });
-export type WireError = v.InferOutput<typeof WireError>;
+export const ErrorBody = v.object({ code: v.string(), message: v.string(), retryable: v.boolean() });
+export type ErrorBody = v.InferOutput<typeof ErrorBody>;

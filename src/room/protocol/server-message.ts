@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { WireError } from './error-codes.js';
-import { Grants, MediaKind, Role } from './state.js';
+import { ErrorBody } from './error-codes.js';
+import { Grants, mediaKindSchema, Role } from './state.js';
 
 export const Self = v.object({ id: v.string(), name: v.string(), role: Role, grants: Grants });
 /** Who I am and what I may do. */
@@ -10,13 +10,13 @@ export const MediaCredential = v.object({ token: v.string(), expiresAtMs: v.numb
 /** The bearer token of the Calls proxy, and when it runs out, in milliseconds since the epoch. */
 export type MediaCredential = v.InferOutput<typeof MediaCredential>;
 
-export const IceServer = v.object({
+export const IceServerEntry = v.object({
   urls: v.union([v.string(), v.array(v.string())]),
   username: v.optional(v.string()),
   credential: v.optional(v.string()),
 });
 /** As `RTCConfiguration.iceServers` takes it (W3C WebRTC, section 4.2.4). */
-export type IceServer = v.InferOutput<typeof IceServer>;
+export type IceServerEntry = v.InferOutput<typeof IceServerEntry>;
 
 const Path = v.array(v.string());
 
@@ -46,7 +46,7 @@ export const Welcome = v.object({
   after: v.nullable(v.string()),
   patches: v.array(Patch),
   /** Null where they are still being made and follow in a message of their own: the welcome waits for nothing. */
-  iceServers: v.nullable(v.array(IceServer)),
+  iceServers: v.nullable(v.array(IceServerEntry)),
   /** The attempt whose `media` follows on this socket; null: none does, and what one wants one pulls oneself. */
   media: v.nullable(v.string()),
   nowMs: v.number(),
@@ -63,7 +63,7 @@ export const SelfChanged = v.object({
 /** The TURN servers to use, to everyone but those waiting, as soon as they are there. */
 export const IceServersMessage = v.object({
   type: v.literal('iceServers'),
-  iceServers: v.array(IceServer),
+  iceServers: v.array(IceServerEntry),
   /** Milliseconds since the epoch; null: they do not expire. */
   expiresAtMs: v.nullable(v.number()),
 });
@@ -79,7 +79,7 @@ export const OfferedMedia = v.object({
       mid: v.string(),
       sessionId: v.string(),
       trackName: v.string(),
-      kind: MediaKind,
+      kind: mediaKindSchema,
       layer: v.nullable(v.string()),
     }),
   ),
@@ -120,12 +120,12 @@ export const SiteMessage = v.object({
 });
 export type SiteMessage = v.InferOutput<typeof SiteMessage>;
 
-/** The latest fleeting facts: `[participant, key, value]`. */
-export const FleetingMessage = v.object({
-  type: v.literal('fleeting'),
+/** The latest ephemeral facts: `[participant, key, value]`. */
+export const EphemeralUpdate = v.object({
+  type: v.literal('ephemeral'),
   values: v.array(v.tuple([v.string(), v.string(), v.unknown()])),
 });
-export type FleetingMessage = v.InferOutput<typeof FleetingMessage>;
+export type EphemeralUpdate = v.InferOutput<typeof EphemeralUpdate>;
 
 /**
  * Follows about every 64 kB on a socket, for the client to give back. A socket on which more than 4 MB wait to be
@@ -135,7 +135,7 @@ export const MarkMessage = v.object({ type: v.literal('mark'), mark: v.string() 
 export type MarkMessage = v.InferOutput<typeof MarkMessage>;
 
 /** An error that answers no request. After a `final` one the room closes the socket. */
-export const ErrorMessage = v.object({ type: v.literal('error'), error: WireError, final: v.boolean() });
+export const ErrorMessage = v.object({ type: v.literal('error'), error: ErrorBody, final: v.boolean() });
 export type ErrorMessage = v.InferOutput<typeof ErrorMessage>;
 
 export const ServerEvent = v.variant('type', [
@@ -147,7 +147,7 @@ export const ServerEvent = v.variant('type', [
   WaitingMessage,
   EventMessage,
   SiteMessage,
-  FleetingMessage,
+  EphemeralUpdate,
   MarkMessage,
   ErrorMessage,
 ]);
@@ -158,12 +158,12 @@ export type ServerEvent = v.InferOutput<typeof ServerEvent>;
  * answers one at a time.
  */
 export const Answer = v.union([
-  v.object({ re: v.string(), error: WireError }),
+  v.object({ re: v.string(), error: ErrorBody }),
   v.object({ re: v.string(), ok: v.optional(v.unknown()), mark: v.optional(v.string()) }),
 ]);
 export type Answer =
   | { re: string; ok?: unknown; mark?: string | undefined }
-  | { re: string; error: WireError };
+  | { re: string; error: ErrorBody };
 
 export const ServerMessage = v.union([Answer, ServerEvent]);
 export type ServerMessage = Answer | ServerEvent;

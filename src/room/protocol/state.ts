@@ -1,29 +1,19 @@
 import * as v from 'valibot';
+import { type MediaKind, mediaKinds, type Source, sources } from '../../core/sources.js';
 
 export const roles = ['host', 'moderator', 'participant', 'viewer', 'waiting'] as const;
 export const Role = v.picklist(roles);
 /** `viewer`: sees and hears, is counted but not listed. `waiting`: has yet to be admitted. */
 export type Role = v.InferOutput<typeof Role>;
 
-export const sources = ['microphone', 'camera', 'screen', 'screen-audio'] as const;
-export const Source = v.picklist(sources);
-export type Source = v.InferOutput<typeof Source>;
-
-export const mediaKinds = ['audio', 'video'] as const;
-export const MediaKind = v.picklist(mediaKinds);
-export type MediaKind = v.InferOutput<typeof MediaKind>;
-
-export const sourceKinds = {
-  microphone: 'audio',
-  camera: 'video',
-  screen: 'video',
-  'screen-audio': 'audio',
-} as const satisfies Record<Source, MediaKind>;
+export { type MediaKind, mediaKinds, type Source, sourceKinds, sources } from '../../core/sources.js';
+export const sourceSchema = v.picklist(sources);
+export const mediaKindSchema = v.picklist(mediaKinds);
 
 /** What one participant may do, computed afresh from the room token at each connect. */
 export const Grants = v.object({
   /** The sources this participant may publish, one track of each. */
-  publish: v.array(Source),
+  publish: v.array(sourceSchema),
   /** Pull what others publish. */
   subscribe: v.boolean(),
   /** Write in the chat. */

@@ -3,7 +3,7 @@ import type { PollState } from '../../behaviors/poll-state.js';
 import { cleanName } from '../../core/plain-text.js';
 import { MAX_OPTION_LENGTH, MAX_QUESTION_LENGTH } from '../../room/protocol/index.js';
 import { Refusal } from '../refusal.js';
-import { type BehaviorContext, entry, type RoomBehavior } from '../room-behavior.js';
+import { type BehaviorContext, entry, type RoomBehavior } from './room-behavior.js';
 
 const Question = v.pipe(v.string(), v.transform(cleanName), v.minLength(1), v.maxLength(MAX_QUESTION_LENGTH));
 const Option = v.pipe(v.string(), v.transform(cleanName), v.minLength(1), v.maxLength(MAX_OPTION_LENGTH));

@@ -1,16 +1,19 @@
-import type { BehaviorContext, BehaviorEntry, BehaviorParticipant, RoomBehavior } from '../room-behavior.js';
-import type { Table } from './commands/command-table.js';
-import type { Member } from './members.js';
-import type { RoomCore } from './room-core.js';
-
-type Hook = 'onJoin' | 'onLeave';
+import type {
+  BehaviorContext,
+  BehaviorEntry,
+  BehaviorParticipant,
+  RoomBehavior,
+} from '../behaviors/room-behavior.js';
+import type { CommandTable } from './command-entry.js';
+import type { BehaviorHooks, RoomContext } from './room-context.js';
+import type { Member } from './state/members.js';
 
 /** Runs the behaviours of a room: gives each its context, and keeps the faults of one from the rest. */
-export class Behaviors {
-  readonly #room: RoomCore;
+export class Behaviors implements BehaviorHooks {
+  readonly #room: RoomContext;
   readonly #behaviors: readonly RoomBehavior[];
 
-  constructor(room: RoomCore, sql: SqlStorage, behaviors: readonly RoomBehavior[]) {
+  constructor(room: RoomContext, sql: SqlStorage, behaviors: readonly RoomBehavior[]) {
     this.#room = room;
     this.#behaviors = behaviors;
     this.#sql = sql;
@@ -30,7 +33,7 @@ export class Behaviors {
     }
   }
 
-  tableOf(kind: 'commands' | 'queries'): Table {
+  tableOf(kind: 'commands' | 'queries'): CommandTable {
     return new Map(
       this.#behaviors.flatMap((behavior) =>
         Object.entries(behavior[kind] ?? {}).map(([name, entry]) => [
@@ -41,7 +44,7 @@ export class Behaviors {
     );
   }
 
-  tell(hook: Hook, member: Member): void {
+  tell(hook: 'onJoin' | 'onLeave', member: Member): void {
     this.#each((behavior, context) => behavior[hook]?.(context, participantOf(member)));
   }
 

@@ -1,6 +1,6 @@
 import { Refusal } from '../refusal.js';
-import type { Member } from './members.js';
-import type { RoomCore } from './room-core.js';
+import type { RoomContext } from './room-context.js';
+import type { Member } from './state/members.js';
 
 /** How long a lost participant's tile stays, dimmed. */
 const GONE_AFTER_MS = 5_000;
@@ -12,10 +12,10 @@ const LIVENESS_EVERY_MS = 5_000;
 
 /** Notices who is gone: those whose socket was lost and did not come back, and those who fell silent. */
 export class Liveness {
-  readonly #room: RoomCore;
+  readonly #room: RoomContext;
   #sweptAtMs: number;
 
-  constructor(room: RoomCore) {
+  constructor(room: RoomContext) {
     this.#room = room;
     this.#sweptAtMs = room.host.now();
   }

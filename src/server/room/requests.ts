@@ -8,15 +8,16 @@ import {
   type QueryFrame,
 } from '../../room/protocol/index.js';
 import { Refusal } from '../refusal.js';
-import { commandTable, dispatch, queryTable, type Table } from './commands/command-table.js';
-import type { Member } from './members.js';
+import type { CommandTable } from './command-entry.js';
+import { commandTable, dispatch, queryTable } from './commands/command-table.js';
 import type { RoomCore } from './room-core.js';
+import type { Member } from './state/members.js';
 
 /** Answers commands and queries: each one once, and never with anything but an answer. */
 export class Requests {
   readonly #room: RoomCore;
-  readonly #commands: Table;
-  readonly #queries: Table;
+  readonly #commands: CommandTable;
+  readonly #queries: CommandTable;
   readonly #underWay = new Map<string, Promise<Answer>>();
 
   constructor(room: RoomCore) {
@@ -29,7 +30,7 @@ export class Requests {
   async command(member: Member, { id, command, data }: CommandFrame): Promise<Answer> {
     const participant = member.info.id;
     const key = `${participant} ${id}`;
-    const known = this.#room.answers.find(participant, id) ?? this.#underWay.get(key);
+    const known = this.#room.idempotency.find(participant, id) ?? this.#underWay.get(key);
     if (known) return known;
     const finish = (answer: Answer) => {
       if (!('error' in answer))
@@ -37,7 +38,7 @@ export class Requests {
       // Who has left by this command is forgotten already, and so are their answers. What came too fast did nothing,
       // and may be asked for again.
       const isFinal = !('error' in answer && answer.error.code === 'rate_limited');
-      if (isFinal && this.#room.members.get(participant)) this.#room.answers.keep(participant, answer);
+      if (isFinal && this.#room.members.get(participant)) this.#room.idempotency.keep(participant, answer);
       this.#room.changed();
       return answer;
     };
@@ -88,7 +89,7 @@ export function readFrame(message: unknown): ClientFrame {
   const frame = v.safeParse(ClientFrame, json);
   if (!frame.success)
     throw Refusal.invalid(
-      'The message is neither a command nor a query nor a fleeting fact. See docs/protocol.md.',
+      'The message is neither a command nor a query nor a ephemeral fact. See docs/protocol.md.',
     );
   const isAnswer = 'command' in frame.output && frame.output.command === 'media.answer';
   if (message.length > MAX_FRAME_LENGTH && !isAnswer) throw tooLong();

@@ -1,5 +1,5 @@
 import type {
-  FleetingFrame,
+  EphemeralFrame,
   ParticipantInfo,
   Role,
   RoomEventData,
@@ -11,41 +11,42 @@ import type {
   Welcome,
 } from '../../room/protocol/index.js';
 import { PROTOCOL_VERSION } from '../../room/protocol/index.js';
+import type { StorageBehavior } from '../behaviors/storage-behavior.js';
 import type { RoomBackup } from '../public-room.js';
 import { Refusal } from '../refusal.js';
-import type { StorageBehavior } from '../storage-behavior.js';
-import { Answers } from './answers.js';
 import { Behaviors } from './behaviors.js';
-import { byteLength } from './byte-length.js';
-import { CallsLimits } from './calls-limits.js';
-import { ChatLog } from './chat-log.js';
-import { DepartedPeople } from './departed.js';
-import { Doorstep } from './doorstep.js';
-import { isBelow } from './grants.js';
-import { Intents } from './intents.js';
+import type { CommandRoom } from './command-entry.js';
+import { byteLength } from './limits/byte-length.js';
+import { LimitStore, SubjectLimits } from './limits/subject-limits.js';
 import { Liveness } from './liveness.js';
-import { MediaAuthority } from './media-authority.js';
-import { MediaOffers } from './media-offers.js';
-import { Meeting } from './meeting.js';
-import { type Member, Members } from './members.js';
-import { ObjectStorage } from './object-storage.js';
-import { PAGE_BYTES, pageOf } from './page.js';
-import { People } from './people.js';
-import { clearTables, exportTables, importTables } from './room-backup.js';
+import { CallsLimits } from './media/calls-limits.js';
+import { MediaAuthority } from './media/media-authority.js';
+import { MediaOffers } from './media/media-offers.js';
+import { PendingOperations } from './media/pending-operations.js';
+import { ScreenPolicy } from './media/screen-policy.js';
+import { SessionRecords } from './media/session-records.js';
+import { Sessions } from './media/sessions.js';
+import { Speakers } from './media/speakers.js';
+import { SubscribedLayers } from './media/subscribed-layers.js';
+import { TurnCredentials } from './media/turn-credentials.js';
+import { DepartedPeople } from './moderation/departed.js';
+import { isBelow } from './moderation/grants.js';
+import { Lobby } from './moderation/lobby.js';
+import { ModerationRecords } from './moderation/moderation-records.js';
+import { SocketTickets } from './moderation/socket-tickets.js';
+import { WaitingList } from './moderation/waiting-list.js';
 import type { JoinRequest, RoomHost } from './room-host.js';
 import type { RoomOptions } from './room-options.js';
-import { RoomStore } from './room-store.js';
-import { ScreenRule } from './screen-rule.js';
-import { SessionRecords } from './session-records.js';
-import { Sessions } from './sessions.js';
-import { SocketTickets } from './socket-tickets.js';
-import { Speakers } from './speakers.js';
-import { Standings } from './standings.js';
-import type { StateTree } from './state-tree.js';
-import { LimitStore, SubjectLimits } from './subject-limits.js';
-import { TurnCredentials } from './turn-credentials.js';
-import { WaitingList } from './waiting-list.js';
-import { WatchedLayers } from './watched-layers.js';
+import { ChatLog } from './state/chat-log.js';
+import { IdempotencyLog } from './state/idempotency-log.js';
+import { Meeting } from './state/meeting.js';
+import { type Member, Members } from './state/members.js';
+import { ObjectStorage } from './state/object-storage.js';
+import { PAGE_BYTES, pageOf } from './state/page.js';
+import { clearTables, exportTables, importTables } from './state/room-backup.js';
+import { RoomStore } from './state/room-store.js';
+import { Roster } from './state/roster.js';
+import type { StateTree } from './state/state-tree.js';
 
 /** What is reported outlives the room: nobody fills the database. */
 const REPORTS_PER_SECOND = 0.05;
@@ -65,23 +66,23 @@ const CROWDS = {
 } as const satisfies Record<Role, keyof RoomOptions['limits']>;
 
 /** The room itself: who is in it, what they see, what they may. It knows no socket, no request and no clock. */
-export class RoomCore {
+export class RoomCore implements CommandRoom {
   readonly tree: StateTree;
-  readonly people: People;
+  readonly people: Roster;
   readonly sessions: Sessions;
   readonly media: MediaAuthority;
   readonly departed: DepartedPeople;
   readonly turn: TurnCredentials;
   readonly offers: MediaOffers;
-  readonly answers: Answers;
+  readonly idempotency: IdempotencyLog;
   readonly store: RoomStore;
-  readonly standings: Standings;
+  readonly moderation: ModerationRecords;
   readonly speakers: Speakers;
   readonly chat: ChatLog;
   readonly tickets: SocketTickets;
   readonly storage: StorageBehavior;
   readonly behaviors: Behaviors;
-  readonly doorstep: Doorstep;
+  readonly lobby: Lobby;
   readonly connects = new SubjectLimits('You connect too often.', CONNECTS_PER_SECOND, CONNECTS_AT_ONCE);
   readonly reportLimits: SubjectLimits;
   readonly callsLimits: CallsLimits;
@@ -89,9 +90,9 @@ export class RoomCore {
   readonly #meeting: Meeting;
   readonly #waitingList: WaitingList;
   readonly #liveness: Liveness;
-  readonly #watched: WatchedLayers;
+  readonly #watched: SubscribedLayers;
   #lastMs = 0;
-  readonly #fleeting = new Map<string, [string, string, unknown]>();
+  readonly #ephemeral = new Map<string, [string, string, unknown]>();
 
   constructor(
     sql: SqlStorage,
@@ -102,7 +103,7 @@ export class RoomCore {
     this.store = new RoomStore(sql);
     const members = new Members(sql);
     this.tree = this.store.load(members.all(), socketsSurvived);
-    this.people = new People(members, this.tree);
+    this.people = new Roster(members, this.tree);
     const now = () => host.now();
     this.departed = new DepartedPeople(sql, now);
     this.turn = new TurnCredentials(sql, now);
@@ -121,25 +122,25 @@ export class RoomCore {
     this.media = new MediaAuthority({
       people: this.people,
       sessions: this.sessions,
-      intents: new Intents(sql, now),
-      screens: new ScreenRule(this.people, options.screens),
+      intents: new PendingOperations(sql, now),
+      screens: new ScreenPolicy(this.people, options.screens),
       limits: this.callsLimits,
       charge: (member, work) => host.charge(member, work),
       isLocked,
       onScreenTaken: (from, by) => this.emitTo(from, 'screen.taken', { by: by.info.id }),
     });
-    this.answers = new Answers(sql);
-    this.standings = new Standings(this);
+    this.idempotency = new IdempotencyLog(sql);
+    this.moderation = new ModerationRecords(this);
     this.speakers = new Speakers(this.people, () => host.now());
     this.chat = new ChatLog(sql, options.limits.chatMessages);
     this.storage = options.storage?.(host.roomName) ?? new ObjectStorage(sql);
     this.behaviors = new Behaviors(this, sql, options.behaviors);
-    this.doorstep = new Doorstep(this, limits);
+    this.lobby = new Lobby(this, this.moderation, limits);
     this.#sql = sql;
     this.#meeting = new Meeting(this, this.store);
     this.#waitingList = new WaitingList(this);
     this.#liveness = new Liveness(this);
-    this.#watched = new WatchedLayers(this);
+    this.#watched = new SubscribedLayers(this);
   }
 
   get members(): Members {
@@ -162,7 +163,7 @@ export class RoomCore {
     const old = this.#resumable(request);
     const token = { role: claims.role, grants: claims.grants };
     const wasIn = old !== null && old.info.role !== 'waiting';
-    const role = this.standings.roleOf({ subject: claims.subject, token }, wasIn);
+    const role = this.moderation.roleOf({ subject: claims.subject, token }, wasIn);
     if (!old) this.#checkRoom(role, claims.subject);
     const info: ParticipantInfo = old?.info ?? {
       id: `p_${crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`,
@@ -178,7 +179,7 @@ export class RoomCore {
       info,
       subject: claims.subject,
       token,
-      grants: this.standings.grantsIn(role, { subject: claims.subject, token }),
+      grants: this.moderation.grantsIn(role, { subject: claims.subject, token }),
       // What was presented is what the client has for certain, however many welcomes got lost since.
       resume: { current: nextSecretHash, previous: old ? (request.resume?.secretHash ?? null) : null },
       declared: old?.declared ?? {},
@@ -265,9 +266,9 @@ export class RoomCore {
   }
 
   /** Tells all a passing fact, with whatever else is passed within the same moment. */
-  fleeting(member: Member, { fleeting, data }: FleetingFrame): void {
+  ephemeral(member: Member, { ephemeral, data }: EphemeralFrame): void {
     if (!member.grants.send) throw Refusal.notAllowed('This room does not let you send messages.');
-    this.#fleeting.set(`${member.info.id} ${fleeting}`, [member.info.id, fleeting, data]);
+    this.#ephemeral.set(`${member.info.id} ${ephemeral}`, [member.info.id, ephemeral, data]);
     this.host.flushSoon();
   }
 
@@ -292,7 +293,7 @@ export class RoomCore {
     this.departed.note(member);
     this.offers.forget(member.info.id);
     this.host.closeTracks(this.sessions.endAll(member), isUrgent);
-    this.answers.forget(member.info.id);
+    this.idempotency.forget(member.info.id);
     this.speakers.forget(member.info.id);
     this.#watched.forget(member.info.id);
     this.#meeting.note();
@@ -347,9 +348,9 @@ export class RoomCore {
     }
     this.#waitingList.tellModerators();
     this.#watched.tell();
-    if (this.#fleeting.size === 0) return;
-    this.broadcast({ type: 'fleeting', values: [...this.#fleeting.values()] });
-    this.#fleeting.clear();
+    if (this.#ephemeral.size === 0) return;
+    this.broadcast({ type: 'ephemeral', values: [...this.#ephemeral.values()] });
+    this.#ephemeral.clear();
   }
 
   /** Set by the object: how one message reaches everyone who is in. */

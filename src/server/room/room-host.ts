@@ -1,9 +1,9 @@
 import type { MediaCredential, ServerEvent } from '../../room/protocol/index.js';
 import type { Refusal } from '../refusal.js';
 import type { RoomClaims } from '../tokens/room-token.js';
-import type { TracksToClose } from './calls-operation.js';
-import type { Member } from './members.js';
-import type { Reports } from './reports.js';
+import type { TracksToClose } from './media/calls-operation.js';
+import type { Member } from './state/members.js';
+import type { Reports } from './state/reports.js';
 
 /** What the core needs of the object it lives in: sockets, time, and work that nobody waits for. */
 export interface RoomHost {

@@ -4,7 +4,7 @@ import {
   type Answer,
   type ClientFrame,
   type CommandFrame,
-  type FleetingFrame,
+  type EphemeralFrame,
   isLargeQuery,
   type LobbyView,
   type MediaCredential,
@@ -14,20 +14,23 @@ import {
   type ServerEvent,
   type ServerMessage,
 } from '../../room/protocol/index.js';
-import { afterWelcome } from '../after-welcome.js';
-import { CallsUpstream } from '../calls-upstream.js';
-import { decodeTicket, type JoinTicket, TICKET_HEADER } from '../join-ticket.js';
 import type { RoomBackup } from '../public-room.js';
 import { Refusal } from '../refusal.js';
-import { refuseSocket } from '../refuse-socket.js';
+import { refuseSocket } from '../routes/refuse-socket.js';
 import { type RoomEnv, readSettings, type Settings } from '../settings.js';
+import { afterWelcome } from '../sfu/after-welcome.js';
+import { revokeTurnCredential, TurnAnswer, usernamesOf } from '../sfu/turn.js';
+import { CallsUpstream } from '../sfu/upstream.js';
+import { ADMISSION_HEADER, type Admission, decodeAdmission } from '../tokens/admission.js';
 import { createMediaCredential } from '../tokens/media-credential.js';
 import type { RoomClaims } from '../tokens/room-token.js';
 import { createSecret, hashSecret } from '../tokens/secret.js';
-import { revokeTurnCredential, TurnAnswer, usernamesOf } from '../turn.js';
 import { Server } from '../worker-packages.js';
-import { ByteBudgets } from './byte-budgets.js';
-import { byteLength } from './byte-length.js';
+import { ByteBudgets } from './limits/byte-budgets.js';
+import { byteLength } from './limits/byte-length.js';
+import { newMark, SendWindow } from './limits/send-window.js';
+import { SocketLimits } from './limits/socket-limits.js';
+import type { SubjectLimits } from './limits/subject-limits.js';
 import {
   type Begun,
   type CallsOperation,
@@ -35,20 +38,17 @@ import {
   type RefusedCall,
   refusedCall,
   type TracksToClose,
-} from './calls-operation.js';
-import { Closings } from './closings.js';
-import type { EndedOffer, MadeOffer, OfferOrder } from './media-offers.js';
-import type { Member } from './members.js';
-import { Reports } from './reports.js';
+} from './media/calls-operation.js';
+import { CloseQueue } from './media/close-queue.js';
+import type { EndedOffer, MadeOffer, OfferOrder } from './media/media-offers.js';
 import { Requests, readFrame } from './requests.js';
 import { RoomCore } from './room-core.js';
 import type { RoomHost } from './room-host.js';
 import type { RoomOptions } from './room-options.js';
 import { type RoomReply, replyOf } from './room-reply.js';
-import { newMark, SendWindow } from './send-window.js';
 import { type RoomSocket, refuse, type SocketState, sendText, sendTo } from './socket.js';
-import { SocketLimits } from './socket-limits.js';
-import type { SubjectLimits } from './subject-limits.js';
+import type { Member } from './state/members.js';
+import { Reports } from './state/reports.js';
 
 /** A change goes out at once; those that follow within this time go out together. */
 const FLUSH_EVERY_MS = 30;
@@ -92,7 +92,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   /** Sockets whose welcome is still being made; patches before it would be nonsense to them. */
   readonly #unwelcomed = new Set<RoomSocket>();
   readonly #heardAtMs = new WeakMap<RoomSocket, number>();
-  readonly #closings = new Closings((tracks) => new CallsUpstream(this.settings).closeTracks(tracks));
+  readonly #closings = new CloseQueue((tracks) => new CallsUpstream(this.settings).closeTracks(tracks));
   readonly #limits = new SocketLimits(() => this.now());
   readonly #budgets = new ByteBudgets();
   readonly #windows = new WeakMap<RoomSocket, SendWindow>();
@@ -152,27 +152,27 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   /** What somebody with this token may know before they come in. */
   lobbyFor(claims: RoomClaims): Promise<RoomReply<LobbyView>> {
-    return replyOf(() => this.#core.doorstep.view(claims));
+    return replyOf(() => this.#core.lobby.view(claims));
   }
 
   /** Lets somebody with this token try their connection, and says whether they may have TURN for it. */
   checkFor(claims: RoomClaims): Promise<RoomReply<{ turn: boolean }>> {
-    return replyOf(() => this.#core.doorstep.check(claims));
+    return replyOf(() => this.#core.lobby.check(claims));
   }
 
   /** Lets somebody with this token measure their connection's speed once. */
   measureFor(claims: RoomClaims): Promise<RoomReply<void>> {
-    return replyOf(() => this.#core.doorstep.measure(claims));
+    return replyOf(() => this.#core.lobby.measure(claims));
   }
 
   /** Lets somebody with this token connect to the SFU before they come in. */
   warmFor(claims: RoomClaims, sessionId: string | null): Promise<RoomReply<void>> {
-    return replyOf(() => this.#core.doorstep.warm(claims, sessionId));
+    return replyOf(() => this.#core.lobby.warm(claims, sessionId));
   }
 
   /** Keeps what somebody with this token says of a call they have left. */
   rate(claims: RoomClaims, score: number, comment: string | null): Promise<RoomReply<void>> {
-    return replyOf(() => this.#core.doorstep.rate(claims, score, comment));
+    return replyOf(() => this.#core.lobby.rate(claims, score, comment));
   }
 
   /**
@@ -244,7 +244,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   /** A connect that is one too many is refused before it is a connection of the room's, and costs next to nothing. */
   override async fetch(request: Request): Promise<Response> {
     try {
-      const { subject } = decodeTicket(request.headers.get(TICKET_HEADER)).claims;
+      const { subject } = decodeAdmission(request.headers.get(ADMISSION_HEADER)).claims;
       this.#core.connects.take(subject, this.now());
       this.#checkBudget(this.#budgets.answered, subject);
     } catch (error) {
@@ -256,13 +256,13 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   override async onConnect(connection: RoomSocket, { request }: ConnectionContext): Promise<void> {
     // partyserver shows an exception's stack to the client, so none may leave this method.
     try {
-      await this.#join(connection, decodeTicket(request.headers.get(TICKET_HEADER)));
+      await this.#join(connection, decodeAdmission(request.headers.get(ADMISSION_HEADER)));
     } catch (error) {
       refuse(connection, Refusal.from(error));
     }
   }
 
-  async #join(connection: RoomSocket, admitted: JoinTicket): Promise<void> {
+  async #join(connection: RoomSocket, admitted: Admission): Promise<void> {
     const { claims, ticket, known, resume, attempt, media, warm } = admitted;
     // Before anything else is decided: whatever comes of this connect, its ticket is used up.
     if (ticket) this.#core.tickets.use(ticket);
@@ -307,7 +307,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       known,
       media,
       warm,
-    }: Pick<JoinTicket, 'known' | 'media' | 'warm'> & { secret: string; resumed: boolean },
+    }: Pick<Admission, 'known' | 'media' | 'warm'> & { secret: string; resumed: boolean },
   ): Promise<void> {
     const { id } = member.info;
     const credential = await this.mediaCredential(id);
@@ -342,7 +342,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       else if ('command' in frame) await this.#carryOut(connection, member, frame);
       else if ('query' in frame) await this.#answer(connection, member, frame);
       else if ('welcomed' in frame) this.#core.confirmResume(member);
-      else if ('fleeting' in frame) this.#passOn(member, frame);
+      else if ('ephemeral' in frame) this.#passOn(member, frame);
     } catch (error) {
       this.#fault(connection, Refusal.from(error));
     }
@@ -386,10 +386,10 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   /** A passing fact that is one too many passes unheard: another one will follow. */
-  #passOn(member: Member, frame: FleetingFrame): void {
+  #passOn(member: Member, frame: EphemeralFrame): void {
     const { spread } = this.#budgets;
     if (spread.isSpent(member.subject, this.now())) return;
-    this.#core.fleeting(member, frame);
+    this.#core.ephemeral(member, frame);
     const bytes = byteLength(JSON.stringify(frame)) * this.#sockets.size;
     spread.spend(member.subject, bytes, this.now());
   }

@@ -1,5 +1,5 @@
-import type { RoomBehavior } from '../room-behavior.js';
-import type { StorageBehavior } from '../storage-behavior.js';
+import type { RoomBehavior } from '../behaviors/room-behavior.js';
+import type { StorageBehavior } from '../behaviors/storage-behavior.js';
 
 /**
  * Whose screens a room shows. `any`: each who shares one. `one`: whoever shares first, until they stop. `take-over`:

@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.js';
-import { type RefusedCall, refusedCall } from './calls-operation.js';
+import { type RefusedCall, refusedCall } from './media/calls-operation.js';
 
 /** What the room's object answers the Worker: errors would lose their class on the way. */
 export type RoomReply<T> = { ok: true; value: T } | RefusedCall;

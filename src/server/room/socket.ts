@@ -1,7 +1,7 @@
 import type { Connection } from 'partyserver';
 import type { MediaKind, ServerMessage } from '../../room/protocol/index.js';
-import type { ConnectAttempt } from '../join-ticket.js';
 import type { Refusal } from '../refusal.js';
+import type { ConnectAttempt } from '../tokens/admission.js';
 
 /** What is kept with a socket through hibernation. */
 export interface SocketState {

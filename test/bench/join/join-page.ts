@@ -122,7 +122,7 @@ function watch(call: Call, onTrack: (track: MediaStreamTrack) => void): void {
       if (person.isLocal || seen.has(person)) continue;
       seen.add(person);
       const { camera } = person.sources;
-      camera.show(person, TILE);
+      camera.setViewport(person, TILE);
       let isShown = false;
       camera.track.subscribe((track) => {
         if (track && !isShown) onTrack(track as MediaStreamTrack);
@@ -136,7 +136,7 @@ async function joinByUs(others: number, isWarm: boolean): Promise<Joined> {
   const call = await newCall('Joiner', 'lime', { microphone: 'never' });
   const { done, add } = firstFrames(others);
   watch(call, add);
-  if (isWarm) await Promise.all([call.warm(), call.camera.turnOn()]);
+  if (isWarm) await Promise.all([call.prepareConnection(), call.camera.turnOn()]);
   network.asked.length = 0;
   const startedAt = performance.now();
   await Promise.all([call.join(), done]);

@@ -1,14 +1,14 @@
 /** Runs in the page of a bench: publishers, and viewers by either client, on one SFU with the same latency. */
 import { PartyTracks } from 'partytracks/client';
 import { of, type Subscription as RxSubscription } from 'rxjs';
-import { Reception } from '../../../src/call/reception.js';
-import { RemoteSource } from '../../../src/call/remote-source.js';
-import { CallsClient } from '../../../src/calls/calls-client.js';
+import { RemoteSource } from '../../../src/call/participants/remote-source.js';
+import { SubscriptionScheduler } from '../../../src/call/participants/subscription-scheduler.js';
+import { CallsClient } from '../../../src/calls-api/calls-client.js';
 import { systemClock } from '../../../src/core/clock.js';
 import { currentPage } from '../../../src/core/page.js';
 import { until } from '../../../src/core/store.js';
 import { Peer } from '../../../src/peer/peer.js';
-import type { Subscription } from '../../../src/peer/subscription.js';
+import type { Subscription } from '../../../src/peer/tracks/subscription.js';
 
 declare global {
   interface Window {
@@ -75,14 +75,14 @@ function newPeer(): Peer {
 class OurViewer implements Viewer {
   readonly #peer = newPeer();
   #subscriptions: Subscription[] = [];
-  readonly #reception = new Reception(systemClock, currentPage());
+  readonly #reception = new SubscriptionScheduler(systemClock, currentPage());
 
   /** As a call does it: `tracks` are in the room, and only the first `seen` of them are on the screen. */
   watch(tracks: readonly Shown[], seen: number, size: { width: number; height: number }, onTrack: OnTrack) {
     for (const [index, shown] of tracks.entries()) {
       const source = new RemoteSource(this.#reception, shown.trackName);
       source.update({ ...shown, source: 'camera', muted: false }, this.#peer);
-      source.show(this, index < seen ? size : null);
+      source.setViewport(this, index < seen ? size : null);
       source.track.subscribe((track) => track && onTrack(shown, track as MediaStreamTrack));
     }
   }

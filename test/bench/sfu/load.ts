@@ -1,6 +1,6 @@
 /** The clients of both forwarders: publishers that send video of a steady rate, and viewers that count. */
 import { MediaStreamTrack, RTCPeerConnection, RtpHeader, RtpPacket } from 'werift';
-import { CallsClient } from '../../../src/calls/calls-client.js';
+import { CallsClient } from '../../../src/calls-api/calls-client.js';
 import { serve } from './child.js';
 import { connectionConfig } from './connection-config.js';
 

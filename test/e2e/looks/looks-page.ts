@@ -76,7 +76,7 @@ export async function look(page: Page, query: string): Promise<void> {
       !(one as HTMLVideoElement).srcObject ||
       (one as HTMLVideoElement).readyState > 1;
     const { fake } = window as { fake?: FakeCall };
-    const isOver = elements.some(({ localName }) => localName === 'call-ended');
+    const isOver = elements.some(({ localName }) => localName === 'call-end-screen');
     const isOn = fake && (isOver || fake.camera.state.get().status === 'on');
     return isOn && elements.every((one) => isDefined(one) && isDrawn(one) && plays(one));
   });

@@ -8,7 +8,7 @@ export const menus: Plays = {
     around: 'inline-size: 180px; padding: 300px 60px 60px',
     before: ({ element, call }) => {
       element.innerHTML = `<call-mic-toggle></call-mic-toggle><call-hand-toggle></call-hand-toggle>
-        <call-people-toggle></call-people-toggle><call-settings-toggle></call-settings-toggle>`;
+        <call-participants-toggle></call-participants-toggle><call-settings-toggle></call-settings-toggle>`;
       for (const control of element.children) Object.assign(control, { call });
     },
     states: 'overflowing',

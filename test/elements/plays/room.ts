@@ -100,7 +100,7 @@ export const room: Plays = {
       server: {
         value: 'https://calls.example',
         given: ({ element }) => Object.assign(element, { getToken: async () => 'a.b.c' }),
-        see: askedAt(/\/lobby\//, (call) => call.lookIn()),
+        see: askedAt(/\/lobby\//, (call) => call.getLobby()),
       },
       tokenEndpoint: { value: '/own/token', see: askedAt(/\/token$/, (call) => call.join()) },
       getToken: {

@@ -193,7 +193,7 @@ export const signs: Plays = {
     },
   },
 
-  'call-recording-sign': {
+  'call-recording-indicator': {
     acts: [
       {
         when: 'someone records',

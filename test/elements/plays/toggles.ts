@@ -34,7 +34,7 @@ function panelToggle(panel: string, news?: Act): Play {
 }
 
 export const toggles: Plays = {
-  'call-people-toggle': panelToggle('people'),
+  'call-participants-toggle': panelToggle('people'),
   'call-settings-toggle': { ...panelToggle('settings'), isSameWithoutCall: true },
   'call-chat-toggle': panelToggle('chat', {
     when: 'someone writes',

@@ -5,7 +5,7 @@ export const refused = new CallroomError('network', 'The server cannot be reache
 export const LARGE = 'inline-size: 1000px; block-size: 600px';
 
 export const views: Plays = {
-  'call-ended': {
+  'call-end-screen': {
     call: { joined: true },
     around: LARGE,
     before: ({ call, view }) => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ApiError } from '../../../src/local/errors.js';
-import { Negotiation } from '../../../src/local/negotiation.js';
 import { readRemoteDescription } from '../../../src/local/sdp/remote-description.js';
+import { Negotiation } from '../../../src/local/sfu/negotiation.js';
 
 const SESSION = `v=0
 o=- 1 2 IN IP4 127.0.0.1

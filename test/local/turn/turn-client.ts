@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { EventEmitter, once } from 'node:events';
 import { connect } from 'node:net';
-import { attribute } from '../../../src/local/stun.js';
+import { attribute } from '../../../src/local/transport/stun.js';
+import type { Endpoint } from '../../../src/local/transport/udp-socket.js';
 import {
   addressAttribute,
   attributes,
@@ -15,7 +16,6 @@ import {
   textAttribute,
   writeMessage,
 } from '../../../src/local/turn/turn-message.js';
-import type { Endpoint } from '../../../src/local/udp-socket.js';
 
 export interface Credential {
   username: string;

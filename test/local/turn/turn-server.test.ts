@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { AccountStore, type StoredResource } from '../../../src/local/account/account-store.js';
-import { attribute } from '../../../src/local/stun.js';
+import { attribute } from '../../../src/local/transport/stun.js';
 import { TurnCredentials } from '../../../src/local/turn/turn-credentials.js';
 import {
   attributes,

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PublicationRecord } from '../../../src/peer/publication.js';
 import {
   encodingsFor,
   initialEncodings,
@@ -9,6 +8,7 @@ import {
   sourceSettings,
 } from '../../../src/peer/tracks/encodings.js';
 import { chooseLayer } from '../../../src/peer/tracks/layers.js';
+import { PublicationRecord } from '../../../src/peer/tracks/publication.js';
 import { fakeTrack } from '../fake-connection.js';
 
 function camera(change: Partial<PublicationRecord> = {}, lines = 720): PublicationRecord {

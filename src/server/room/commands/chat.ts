@@ -1,8 +1,8 @@
 import type { ChatMessage } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
-import type { Member } from '../members.js';
-import type { RoomCore } from '../room-core.js';
-import type { CommandEntries, QueryEntries } from './command-table.js';
+import type { CommandEntries, QueryEntries } from '../command-entry.js';
+import type { RoomContext } from '../room-context.js';
+import type { Member } from '../state/members.js';
 
 export const chatCommands: CommandEntries<'chat.send' | 'chat.edit' | 'chat.delete'> = {
   'chat.send': {
@@ -49,11 +49,11 @@ export const chatQueries: QueryEntries<'chat.history'> = {
 };
 
 /** A moderator may delete what they can read. */
-function mayDelete(room: RoomCore, actor: Member, id: number): boolean {
+function mayDelete(room: RoomContext, actor: Member, id: number): boolean {
   return actor.grants.moderate && room.chat.find(id)?.to === null;
 }
 
-function tell(room: RoomCore, event: 'chat.sent' | 'chat.changed', message: ChatMessage): void {
+function tell(room: RoomContext, event: 'chat.sent' | 'chat.changed', message: ChatMessage): void {
   if (message.to === null) {
     room.emitToAll(event, message);
     return;

@@ -1,18 +1,20 @@
 import * as v from 'valibot';
 import {
-  type CommandData,
   type CommandName,
-  type CommandResult,
   commandInputs,
-  type QueryData,
   type QueryName,
-  type QueryResult,
   queryInputs,
 } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
-import { checkRank } from '../check-rank.js';
-import type { Member } from '../members.js';
-import type { RoomCore } from '../room-core.js';
+import type {
+  CommandEntries,
+  CommandEntry,
+  CommandRoom,
+  CommandTable,
+  QueryEntries,
+} from '../command-entry.js';
+import { checkRank } from '../moderation/check-rank.js';
+import type { Member } from '../state/members.js';
 import { chatCommands, chatQueries } from './chat.js';
 import { mediaCommands } from './media.js';
 import { messageCommands } from './message.js';
@@ -23,29 +25,6 @@ import { recordingCommands } from './recording.js';
 import { reportCommands, reportQueries } from './report.js';
 import { roomCommands, roomQueries } from './room.js';
 import { storageCommands, storageQueries } from './storage.js';
-
-/** Does what a participant asked. What it throws that is no `Refusal` is our fault, and told to nobody. */
-type Handler<Data, Result> = (context: Call<Data>) => Result | Promise<Result>;
-
-export interface Call<Data> {
-  room: RoomCore;
-  actor: Member;
-  data: Data;
-  /** Of entries with `onTarget`: the participant in `data`, whom the actor may act on. */
-  target: Member;
-}
-
-export interface Entry<Data = unknown, Result = unknown> {
-  needs: Need;
-  /** Acts on `data.participant`, who must be there and stand below the actor (see `mayActOn`). */
-  onTarget?: boolean;
-  run: Handler<Data, Result>;
-}
-
-export type CommandEntries<K extends CommandName> = { [N in K]: Entry<CommandData<N>, CommandResult<N>> };
-export type QueryEntries<K extends QueryName> = { [N in K]: Entry<QueryData<N>, QueryResult<N>> };
-
-export type Table = ReadonlyMap<string, Entry & { input: v.GenericSchema }>;
 
 const commands: CommandEntries<CommandName> = {
   ...mediaCommands,
@@ -68,16 +47,16 @@ const queries: QueryEntries<QueryName> = {
   ...reportQueries,
 };
 
-export const commandTable: Table = tableOf(commandInputs, commands);
-export const queryTable: Table = tableOf(queryInputs, queries);
+export const commandTable: CommandTable = tableOf(commandInputs, commands);
+export const queryTable: CommandTable = tableOf(queryInputs, queries);
 
 /**
  * Looks up a command or query, validates what it was given, checks that the actor may, and carries it out.
  * @throws `Refusal`
  */
 export function dispatch(
-  table: Table,
-  room: RoomCore,
+  table: CommandTable,
+  room: CommandRoom,
   actor: Member,
   name: string,
   data: unknown,
@@ -114,23 +93,23 @@ function meets({ info: { role }, grants }: Member, need: Need): boolean {
   }
 }
 
-function targetOf(room: RoomCore, actor: Member, name: string, data: unknown): Member {
+function targetOf(room: CommandRoom, actor: Member, name: string, data: unknown): Member {
   const target = room.members.get((data as { participant: string }).participant);
   if (!target) throw Refusal.noParticipant();
   if (target !== actor) {
-    checkRank(room.standings, actor, name, { subject: target.subject, role: target.info.role });
+    checkRank(room.moderation, actor, name, { subject: target.subject, role: target.info.role });
   }
   return target;
 }
 
 export function tableOf(
   inputs: Record<string, v.GenericSchema>,
-  entries: Record<string, Entry<never, unknown>>,
-): Table {
+  entries: Record<string, CommandEntry<never, unknown>>,
+): CommandTable {
   return new Map(
     Object.entries(inputs).map(([name, input]) => {
       // Sound because `dispatch` runs an entry on nothing but its own schema's output.
-      return [name, { ...(entries[name] as Entry), input }];
+      return [name, { ...(entries[name] as CommandEntry), input }];
     }),
   );
 }

@@ -1,4 +1,4 @@
-import type { CommandEntries } from './command-table.js';
+import type { CommandEntries } from '../command-entry.js';
 
 export const mediaCommands: CommandEntries<'publication.declare' | 'media.answer' | 'speech.report'> = {
   'publication.declare': {

@@ -1,5 +1,5 @@
 import { Refusal } from '../../refusal.js';
-import type { CommandEntries } from './command-table.js';
+import type { CommandEntries } from '../command-entry.js';
 
 export const messageCommands: CommandEntries<'message.send'> = {
   'message.send': {

@@ -1,8 +1,8 @@
 import { Refusal } from '../../refusal.js';
-import { checkRank } from '../check-rank.js';
-import { higher, isBelow, mayActOn } from '../grants.js';
-import { pageOf } from '../page.js';
-import type { CommandEntries, QueryEntries } from './command-table.js';
+import type { CommandEntries, QueryEntries } from '../command-entry.js';
+import { checkRank } from '../moderation/check-rank.js';
+import { higher, isBelow, mayActOn } from '../moderation/grants.js';
+import { pageOf } from '../state/page.js';
 
 type Names =
   | 'participant.admit'
@@ -22,7 +22,7 @@ export const moderationCommands: CommandEntries<Names> = {
     needs: 'moderate',
     onTarget: true,
     run({ room, target }) {
-      room.standings.change(target.subject, { admitted: true });
+      room.moderation.change(target.subject, { admitted: true });
       return null;
     },
   },
@@ -30,7 +30,7 @@ export const moderationCommands: CommandEntries<Names> = {
     needs: 'moderate',
     run({ room }) {
       for (const { subject, info } of [...room.members.all()]) {
-        if (info.role === 'waiting') room.standings.change(subject, { admitted: true });
+        if (info.role === 'waiting') room.moderation.change(subject, { admitted: true });
       }
       return null;
     },
@@ -57,7 +57,7 @@ export const moderationCommands: CommandEntries<Names> = {
     needs: 'moderate',
     run({ room, actor }) {
       for (const member of room.members.all()) {
-        const highest = room.standings.highestRole(member.subject, member.info.role);
+        const highest = room.moderation.highestRole(member.subject, member.info.role);
         if (member === actor || !mayActOn(actor.info.role, highest)) continue;
         room.emitTo(member, 'mute.requested', { source: 'microphone', by: actor.info.id });
       }
@@ -70,7 +70,7 @@ export const moderationCommands: CommandEntries<Names> = {
     run({ room, actor, target: { subject }, data: { source } }) {
       const { revoked, revokedBy } = room.members.standing(subject);
       const by = higher(actor.info.role, revokedBy[source] ?? 'waiting');
-      room.standings.change(subject, {
+      room.moderation.change(subject, {
         revoked: [...new Set([...revoked, source])],
         revokedBy: { ...revokedBy, [source]: by },
       });
@@ -85,7 +85,7 @@ export const moderationCommands: CommandEntries<Names> = {
       const { [source]: by, ...others } = revokedBy;
       if (by && isBelow(actor.info.role, by))
         throw Refusal.notAllowed(`A ${by} decided this, and your role does not undo it.`);
-      room.standings.change(subject, {
+      room.moderation.change(subject, {
         revoked: revoked.filter((other) => other !== source),
         revokedBy: others,
       });
@@ -100,9 +100,9 @@ export const moderationCommands: CommandEntries<Names> = {
       const person = target ? { ...target.info, subject: target.subject } : room.departed.get(participant);
       if (!person || (!target && !keepOut)) throw Refusal.noParticipant();
       const { subject, name, role } = person;
-      if (target !== actor) checkRank(room.standings, actor, 'participant.remove', { subject, role });
+      if (target !== actor) checkRank(room.moderation, actor, 'participant.remove', { subject, role });
       // An admission ends with the removal: they wait again, where people wait.
-      if (keepOut) room.standings.change(subject, { keptOut: true, name, admitted: false });
+      if (keepOut) room.moderation.change(subject, { keptOut: true, name, admitted: false });
       else room.members.changeStanding(subject, { admitted: false });
       if (target && !keepOut) room.remove(target, Refusal.removed());
       room.host.revokeTurn(subject);
@@ -113,7 +113,7 @@ export const moderationCommands: CommandEntries<Names> = {
     needs: 'host',
     onTarget: true,
     run({ room, target, data: { role } }) {
-      room.standings.change(target.subject, { role, admitted: true });
+      room.moderation.change(target.subject, { role, admitted: true });
       return null;
     },
   },

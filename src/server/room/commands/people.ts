@@ -1,7 +1,7 @@
 import { Refusal } from '../../refusal.js';
-import { mayActOn } from '../grants.js';
-import { pageOf } from '../page.js';
-import type { CommandEntries, QueryEntries } from './command-table.js';
+import type { CommandEntries, QueryEntries } from '../command-entry.js';
+import { mayActOn } from '../moderation/grants.js';
+import { pageOf } from '../state/page.js';
 
 export const peopleCommands: CommandEntries<'leave' | 'hand.raise' | 'hand.lower' | 'reaction.send'> = {
   leave: {
@@ -24,7 +24,7 @@ export const peopleCommands: CommandEntries<'leave' | 'hand.raise' | 'hand.lower
     run({ room, actor, data: { participant = actor.info.id } }) {
       const target = room.members.get(participant);
       if (!target) throw Refusal.noParticipant();
-      const highest = room.standings.highestRole(target.subject, target.info.role);
+      const highest = room.moderation.highestRole(target.subject, target.info.role);
       const mayLower = actor.grants.moderate && mayActOn(actor.info.role, highest);
       if (target !== actor && !mayLower) throw Refusal.notAllowed('You cannot lower the hands of others.');
       room.people.set(target, 'handRaisedAtMs', null);

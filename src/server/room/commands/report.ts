@@ -1,6 +1,6 @@
-import { own } from '../own.js';
-import { pageOf } from '../page.js';
-import type { Call, CommandEntries, QueryEntries } from './command-table.js';
+import type { CommandContext, CommandEntries, QueryEntries } from '../command-entry.js';
+import { own } from '../state/own.js';
+import { pageOf } from '../state/page.js';
 
 /** Each may have some 60 kB: no more are read from the database than may be of use. */
 const MAX_REPORTS = 20;
@@ -51,7 +51,7 @@ export const reportQueries: QueryEntries<'reports'> = {
 };
 
 /** @throws `Refusal` `rate_limited` where one person reports too much. */
-function about({ room: { host, reportLimits }, actor: { subject } }: Call<unknown>) {
+function about({ room: { host, reportLimits }, actor: { subject } }: CommandContext<unknown>) {
   const atMs = host.now();
   reportLimits.take(subject, atMs);
   return { room: host.roomName, atMs, subject };

@@ -1,5 +1,5 @@
 import { Refusal } from '../../refusal.js';
-import type { CommandEntries, QueryEntries } from './command-table.js';
+import type { CommandEntries, QueryEntries } from '../command-entry.js';
 
 export const roomCommands: CommandEntries<'room.lock' | 'room.wait' | 'room.end'> = {
   'room.lock': {

@@ -1,9 +1,9 @@
 import type { StorageWrite } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
-import type { Member } from '../members.js';
-import { PAGE_BYTES, pageOf } from '../page.js';
-import type { RoomCore } from '../room-core.js';
-import type { CommandEntries, QueryEntries } from './command-table.js';
+import type { CommandEntries, QueryEntries } from '../command-entry.js';
+import type { RoomContext } from '../room-context.js';
+import type { Member } from '../state/members.js';
+import { PAGE_BYTES, pageOf } from '../state/page.js';
 
 const MAX_WATCHES = 16;
 
@@ -59,7 +59,7 @@ export const storageQueries: QueryEntries<'storage.get' | 'storage.list'> = {
 };
 
 function done(
-  room: RoomCore,
+  room: RoomContext,
   actor: Member,
   { put, delete: deleted }: StorageWrite,
   version: number,

@@ -1,0 +1,170 @@
+import { type Clock, within } from '../../core/clock.js';
+import {
+  type Check,
+  type CheckResult,
+  type ConnectionReport,
+  UNTRIED,
+  verdictOf,
+} from './connection-report.js';
+import type { LobbyClient } from './lobby-client.js';
+
+/** Gathering goes on for as long as an address does not answer; what there is by then has to do. */
+const GATHER_MS = 2_000;
+const CONNECT_MS = 8_000;
+const RELAY_MS = 6_000;
+const FIRST_BYTES = 150_000;
+const MORE_BYTES = 900_000;
+/** A transfer that took less is over before a connection is up to speed. */
+const LEAST_MS = 500;
+/** What every browser can send, or every other can show. */
+const COMMON_CODECS = ['VP8', 'H264'];
+
+export interface ConnectionCheckOptions {
+  lobby: Pick<LobbyClient, 'look' | 'check' | 'transfer'>;
+  clock: Clock;
+  /** Hears of each change on the way. */
+  onProgress: (report: ConnectionReport) => void;
+  signal?: AbortSignal | undefined;
+}
+
+type Outcome = Pick<CheckResult, 'status' | 'value'>;
+
+const FAILED: Outcome = { status: 'failed', value: null };
+
+/**
+ * Tries what a call needs: the server, the SFU directly over UDP, the TURN relay, both directions' speed, and a video
+ * codec in common. It puts nobody into the room.
+ * @throws the signal's reason where it aborts; whatever else fails is in the report.
+ */
+export async function checkConnection(options: ConnectionCheckOptions): Promise<ConnectionReport> {
+  const { lobby, clock, onProgress, signal } = options;
+  let report = UNTRIED;
+  const show = (check: Check, result: CheckResult) => {
+    report = { ...report, checks: { ...report.checks, [check]: result } };
+    onProgress(report);
+  };
+  const run = async (check: Check, attempt: () => Promise<Outcome>): Promise<boolean> => {
+    signal?.throwIfAborted();
+    show(check, { status: 'running', value: null });
+    const result = await attempt().catch(() => FAILED);
+    signal?.throwIfAborted();
+    show(check, result);
+    return result.status === 'ok';
+  };
+  const isReached = await run('server', async () => {
+    await lobby.look(signal);
+    // The first request may have opened the connection; the second one is what each further one takes.
+    const startedAtMs = performance.now();
+    await lobby.look(signal);
+    return { status: 'ok', value: Math.round(performance.now() - startedAtMs) };
+  });
+  await run('video', async () => (hasCommonCodec() ? { status: 'ok', value: null } : FAILED));
+  if (isReached) {
+    let iceServers: RTCIceServer[] = [];
+    await run('media', () => tryMedia(lobby, clock, signal, (servers) => (iceServers = servers)));
+    await run('relay', () => tryRelay(iceServers, clock, signal));
+    await run('upload', () => measure((bytes) => lobby.transfer(bytes, 0, signal)));
+    await run('download', () => measure((bytes) => lobby.transfer(0, bytes, signal)));
+  }
+  report = { ...report, verdict: verdictOf(report.checks) };
+  onProgress(report);
+  return report;
+}
+
+async function tryMedia(
+  lobby: ConnectionCheckOptions['lobby'],
+  clock: Clock,
+  signal: AbortSignal | undefined,
+  onServers: (servers: RTCIceServer[]) => void,
+): Promise<Outcome> {
+  const connection = new RTCPeerConnection();
+  try {
+    connection.createDataChannel('check');
+    await connection.setLocalDescription();
+    await within(clock, GATHER_MS, event(connection, 'icegatheringstatechange', isGathered), tooLate).catch(
+      () => {},
+    );
+    const { sdp, iceServers } = await lobby.check(connection.localDescription?.sdp ?? '', signal);
+    onServers(iceServers as RTCIceServer[]);
+    if (sdp === null) return FAILED;
+    const connected = event(
+      connection,
+      'connectionstatechange',
+      (one) => one.connectionState === 'connected',
+    );
+    await connection.setRemoteDescription({ type: 'answer', sdp });
+    await within(clock, CONNECT_MS, connected, tooLate);
+    return { status: 'ok', value: await roundTripOf(connection) };
+  } finally {
+    connection.close();
+  }
+}
+
+async function tryRelay(
+  iceServers: RTCIceServer[],
+  clock: Clock,
+  signal: AbortSignal | undefined,
+): Promise<Outcome> {
+  const isTurn = ({ urls }: RTCIceServer) => [urls].flat().some((url) => url.startsWith('turn'));
+  if (!iceServers.some(isTurn)) return { status: 'unused', value: null };
+  const connection = new RTCPeerConnection({ iceServers, iceTransportPolicy: 'relay' });
+  try {
+    connection.createDataChannel('check');
+    const found = new Promise<void>((resolve) => {
+      connection.addEventListener(
+        'icecandidate',
+        ({ candidate }) => candidate?.type === 'relay' && resolve(),
+      );
+    });
+    await connection.setLocalDescription();
+    await within(clock, RELAY_MS, found, tooLate, signal);
+    return { status: 'ok', value: null };
+  } finally {
+    connection.close();
+  }
+}
+
+/** A small transfer first: on a slow line a large one would take minutes, and a small one says enough. */
+async function measure(transfer: (bytes: number) => Promise<void>): Promise<Outcome> {
+  const first = await timed(transfer, FIRST_BYTES);
+  const { bytes, ms } = first.ms >= LEAST_MS ? first : await timed(transfer, MORE_BYTES);
+  return { status: 'ok', value: Math.round((bytes * 8_000) / Math.max(1, ms)) };
+}
+
+async function timed(transfer: (bytes: number) => Promise<void>, bytes: number) {
+  const startedAtMs = performance.now();
+  await transfer(bytes);
+  return { bytes, ms: performance.now() - startedAtMs };
+}
+
+function hasCommonCodec(): boolean {
+  const codecs = RTCRtpSender.getCapabilities?.('video')?.codecs ?? [];
+  return codecs.some(({ mimeType }) => COMMON_CODECS.some((name) => mimeType.toUpperCase().endsWith(name)));
+}
+
+async function roundTripOf(connection: RTCPeerConnection): Promise<number | null> {
+  const reports = [...(await connection.getStats()).values()];
+  const pair = reports.find(({ type, nominated, state }) => {
+    return type === 'candidate-pair' && nominated && state === 'succeeded';
+  });
+  const seconds = pair?.currentRoundTripTime as number | undefined;
+  return seconds === undefined ? null : Math.round(seconds * 1000);
+}
+
+function isGathered(connection: RTCPeerConnection): boolean {
+  return connection.iceGatheringState === 'complete';
+}
+
+function event(
+  connection: RTCPeerConnection,
+  type: 'icegatheringstatechange' | 'connectionstatechange',
+  test: (connection: RTCPeerConnection) => boolean,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => test(connection) && resolve();
+    connection.addEventListener(type, look);
+    look();
+  });
+}
+
+const tooLate = () => new Error('There was no answer in time.');

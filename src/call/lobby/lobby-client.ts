@@ -1,0 +1,134 @@
+import * as v from 'valibot';
+import { anySignal } from '../../core/any-signal.js';
+import { type Clock, within } from '../../core/clock.js';
+import { CallroomError } from '../../core/errors.js';
+import { JsonApi } from '../../http/json-api.js';
+import { CheckAnswer, LobbyView, roomSegment, TicketAnswer, WarmAnswer } from '../../room/protocol/index.js';
+import { inServerWords } from '../in-server-words.js';
+
+const TRANSFER_DEADLINE_MS = 30_000;
+
+/** What the server tells somebody who is not in a room (yet), by their room token. */
+export class LobbyClient {
+  readonly #base: string;
+  readonly #getToken: (name?: string) => Promise<string>;
+  readonly #clock: Clock;
+  #held: string | null = null;
+
+  /** @param getToken makes a room token, with the name given: asked again once the server takes the last one no more. */
+  constructor(server: string, room: string, getToken: (name?: string) => Promise<string>, clock: Clock) {
+    this.#base = `${server}/lobby/${roomSegment(room)}`;
+    this.#getToken = getToken;
+    this.#clock = clock;
+  }
+
+  /** @throws {CallroomError} as the server puts it, or where it cannot be reached. */
+  look(signal?: AbortSignal): Promise<LobbyView> {
+    return this.#ask('GET', '', LobbyView, undefined, signal);
+  }
+
+  /** @throws {CallroomError} */
+  check(sdp: string, signal?: AbortSignal): Promise<CheckAnswer> {
+    return this.#ask('POST', '/check', CheckAnswer, { sdp }, signal);
+  }
+
+  /** @throws {CallroomError} */
+  warm(signal?: AbortSignal): Promise<WarmAnswer> {
+    return this.#ask('POST', '/warm', WarmAnswer, undefined, signal);
+  }
+
+  /** Takes the answer to the offer that `warm` gave. @throws {CallroomError} */
+  async answerWarm(ticket: string, sdp: string, signal?: AbortSignal): Promise<void> {
+    await this.#ask('POST', '/warm/answer', v.object({}), { ticket, sdp }, signal);
+  }
+
+  /**
+   * Makes a ticket for the room's socket, for a join with this name. The token that is held may have another name in it.
+   * @throws {CallroomError}
+   */
+  async ticket(name: string, warm: string | null): Promise<string> {
+    const headers = bearing(await this.#getToken(name));
+    const body = warm === null ? {} : { warm };
+    const { ticket } = await this.#request(async () => headers, 'POST', '/ticket', TicketAnswer, body);
+    return ticket;
+  }
+
+  /** Sends and fetches so many bytes, and resolves once that is done. @throws where the server is not reached. */
+  transfer(sent: number, fetched: number, signal?: AbortSignal): Promise<void> {
+    const late = new AbortController();
+    const off = signal ? anySignal([signal, late.signal]) : late.signal;
+    const done = this.#admitted(async (headers) => {
+      const response = await fetch(`${this.#base}/speed?bytes=${fetched}`, {
+        method: 'POST',
+        headers: await headers(),
+        body: new Uint8Array(sent),
+        signal: off,
+      });
+      const { ok, status } = response;
+      if (!ok) throw new CallroomError(codeOf(status), `The server answered with ${status}.`);
+      await response.arrayBuffer();
+    });
+    return within(this.#clock, TRANSFER_DEADLINE_MS, done, () => {
+      late.abort();
+      return new CallroomError('deadline', 'The server did not take the measurement in time.', {
+        retryable: true,
+      });
+    });
+  }
+
+  #ask<Schema extends v.GenericSchema>(
+    method: 'GET' | 'POST',
+    path: string,
+    schema: Schema,
+    body?: unknown,
+    signal?: AbortSignal,
+  ): Promise<v.InferOutput<Schema>> {
+    return this.#admitted((headers) => this.#request(headers, method, path, schema, body, signal));
+  }
+
+  async #request<Schema extends v.GenericSchema>(
+    headers: () => Promise<Record<string, string>>,
+    method: 'GET' | 'POST',
+    path: string,
+    schema: Schema,
+    body?: unknown,
+    signal?: AbortSignal,
+  ): Promise<v.InferOutput<Schema>> {
+    const api = new JsonApi({ base: this.#base, headers, clock: this.#clock });
+    try {
+      return await api.request({
+        method,
+        path,
+        schema,
+        ...(body !== undefined && { body }),
+        ...(signal && { signal }),
+      });
+    } catch (error) {
+      throw inServerWords(error);
+    }
+  }
+
+  /** Whoever stands in a lobby looks again and again: one token serves for as long as it lasts. */
+  async #admitted<T>(request: (headers: () => Promise<Record<string, string>>) => Promise<T>): Promise<T> {
+    if (this.#held) {
+      try {
+        return await request(async () => bearing(this.#held!));
+      } catch (error) {
+        if ((error as CallroomError).code !== 'token_expired') throw error;
+      }
+    }
+    return request(async () => {
+      this.#held = await this.#getToken();
+      return bearing(this.#held);
+    });
+  }
+}
+
+function bearing(token: string): Record<string, string> {
+  return { Authorization: `Bearer ${token}` };
+}
+
+/** Of an answer that nobody reads, the status says it: an expired token is told by no other. */
+function codeOf(status: number): string {
+  return status === 401 ? 'token_expired' : 'http_status';
+}

@@ -1,0 +1,72 @@
+import type { LobbyView } from '../../room/protocol/index.js';
+import type { CreatePeerOptions } from '../create-peer.js';
+import { ConnectionPreparer } from './connection-preparer.js';
+import type { ConnectionReport } from './connection-report.js';
+import { LobbyClient } from './lobby-client.js';
+import type { PreparedPeer } from './prepared-peer.js';
+import { PreparedTicket } from './prepared-ticket.js';
+
+export interface CallLobbyOptions extends CreatePeerOptions {
+  room: string;
+  /** Makes a room token, with the name given or the one that the call has. */
+  getToken: (name?: string) => Promise<string>;
+}
+
+/** What a call does before it is joined. */
+export class Lobby {
+  readonly #options: CallLobbyOptions;
+  readonly #warmUp: ConnectionPreparer;
+  readonly #tickets: PreparedTicket;
+  readonly #client: LobbyClient;
+  #visits = 0;
+
+  constructor(options: CallLobbyOptions) {
+    this.#options = options;
+    this.#client = new LobbyClient(options.server, options.room, options.getToken, options.clock);
+    this.#tickets = new PreparedTicket(options.clock, ({ name, warm }) => this.#client.ticket(name, warm));
+    this.#warmUp = new ConnectionPreparer(options.clock, (signal) => this.#connect(signal));
+  }
+
+  look(signal?: AbortSignal): Promise<LobbyView> {
+    return this.#client.look(signal);
+  }
+
+  async check(
+    onProgress: (report: ConnectionReport) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<ConnectionReport> {
+    const { checkConnection } = await import('./connection-check.js');
+    return checkConnection({ lobby: this.#client, clock: this.#options.clock, onProgress, signal });
+  }
+
+  /**
+   * Gets ready for a join with this name: a connection to the SFU where something will be received, and a ticket for the
+   * room's socket. @throws whatever is in the way of the connection.
+   */
+  async warm(name: string, receives: boolean): Promise<void> {
+    const visit = this.#visits;
+    try {
+      if (receives && typeof RTCPeerConnection !== 'undefined') await this.#warmUp.start();
+    } finally {
+      const warm = this.#warmUp.ready?.ticket ?? null;
+      if (visit === this.#visits) await this.#tickets.prepare({ name, warm });
+    }
+  }
+
+  /** What is ready, for whoever joins now with this name. */
+  take(name: string): { warm: PreparedPeer | null; ticket: Promise<string | null> | null } {
+    this.#visits++;
+    const warm = this.#warmUp.take();
+    return { warm, ticket: this.#tickets.take({ name, warm: warm?.ticket ?? null }) };
+  }
+
+  close(): void {
+    this.#visits++;
+    this.#warmUp.stop();
+  }
+
+  async #connect(signal: AbortSignal): Promise<PreparedPeer | null> {
+    const { PreparedPeer } = await import('./prepared-peer.js');
+    return PreparedPeer.connect(this.#client, this.#options, signal);
+  }
+}

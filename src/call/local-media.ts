@@ -1,0 +1,156 @@
+import type { Clock } from '../core/clock.js';
+import type { CallroomError } from '../core/errors.js';
+import { atom, type WritableStore } from '../core/store.js';
+import { Devices } from '../media/devices.js';
+import type { LevelMeter } from '../media/level-meter.js';
+import { createCamera, createMicrophone, type LocalDevice } from '../media/local-device.js';
+import type { MediaBehavior } from '../media/media-behavior.js';
+import type { MediaPlatform } from '../media/media-platform.js';
+import { ScreenShare } from '../media/screen-share.js';
+import type { VoiceWatch } from '../media/voice-watch.js';
+import type { Source } from './participants/participant.js';
+
+export interface LocalMediaOptions extends MediaPlatform {
+  assetBase?: string | undefined;
+}
+
+/** What a call has that its devices need. */
+interface Surroundings {
+  meter: LevelMeter;
+  clock: Clock;
+  /** Hears what a person should know of. */
+  onNotice: (error: CallroomError) => void;
+}
+
+/** What of this machine a call uses, and when: which devices a join turns on, and what the room allows of them. */
+export class LocalMedia {
+  readonly list: Devices;
+  readonly microphone: LocalDevice;
+  readonly camera: LocalDevice;
+  readonly screen: ScreenShare;
+  readonly voiceHint: WritableStore<CallroomError | null> = atom<CallroomError | null>(null);
+  #behavior: Partial<MediaBehavior> = {};
+  readonly #around: Surroundings;
+  /** Which devices a join turns on where nobody has switched them since. */
+  readonly #joinWith: Map<LocalDevice, boolean>;
+  /** Which devices the join has turned on. */
+  #turnedOn: LocalDevice[] = [];
+  #voice: VoiceWatch | null = null;
+  #isClosed = false;
+  #publish: readonly Source[] | null = null;
+  #isHeld = false;
+
+  constructor(options: LocalMediaOptions, around: Surroundings) {
+    const { assetBase } = options;
+    const { clock, onNotice } = around;
+    const height = () => this.#behavior.cameraHeight;
+    this.#around = around;
+    this.list = new Devices(options);
+    this.microphone = createMicrophone(this.list, { assetBase, clock });
+    this.camera = createCamera(this.list, { assetBase, clock, height });
+    this.screen = new ScreenShare(options.mediaDevices, options.permissions);
+    this.#joinWith = new Map([
+      [this.microphone, true],
+      [this.camera, true],
+    ]);
+    for (const { state } of [this.microphone, this.camera, this.screen])
+      state.listen(({ error }) => error && onNotice(error));
+    for (const device of [this.microphone, this.camera]) {
+      device.addEventListener('switched', ({ data }) => onNotice(data));
+      device.processing.listen(({ status, error }) => error && status !== 'starting' && onNotice(error));
+    }
+    this.allow(null, true);
+  }
+
+  /** How the call uses media from now on: a device whose use has changed starts the next join as that says. */
+  use(behavior: Partial<MediaBehavior>): void {
+    const before = this.#behavior;
+    this.#behavior = behavior;
+    for (const kind of ['microphone', 'camera'] as const) {
+      const use = behavior[kind] ?? 'on';
+      if (use === (before[kind] ?? 'on')) continue;
+      this.#joinWith.set(this[kind], use === 'on');
+      if (use === 'never') this[kind].release();
+    }
+    if (before.capture === 'once-granted') for (const device of this.#joinWith.keys()) device.allow(true);
+    this.allow(null, true);
+  }
+
+  /** Turns on what a join begins with. */
+  turnOn(): void {
+    this.#turnedOn = [...this.#joinWith].flatMap(([device, on]) =>
+      device.choice === null && on ? device : [],
+    );
+    for (const device of this.#turnedOn) void device.turnOn();
+  }
+
+  /** Gives back what `turnOn` has turned on, unless the person has decided about it since. */
+  undoTurnOn(): void {
+    for (const device of this.#turnedOn) if (device.choice) device.release();
+    this.#turnedOn = [];
+    this.screen.stop();
+    this.allow(null, true);
+  }
+
+  /**
+   * Where devices wait for the room, what one may publish is captured, and the rest is not.
+   * @param publish what the room lets one send; null: it has not said yet.
+   */
+  allow(publish: readonly Source[] | null, mayShare: boolean): void {
+    this.screen.allow(mayShare);
+    this.#publish = publish;
+    this.#allow();
+  }
+
+  /** Captures nothing, whatever is asked, until `restored` has settled. */
+  async hold(restored: Promise<void>): Promise<void> {
+    this.#isHeld = true;
+    this.#allow();
+    try {
+      await restored;
+    } finally {
+      this.#isHeld = false;
+      this.#allow();
+    }
+  }
+
+  #allow(): void {
+    const may = (source: Source) => {
+      if (this.#isHeld) return null;
+      if (this.#behavior.capture !== 'once-granted') return true;
+      return this.#publish?.includes(source) ?? null;
+    };
+    this.microphone.allow(may('microphone'));
+    this.camera.allow(may('camera'));
+  }
+
+  /** Gives everything back, and keeps in mind for another join what was on and what the person had turned off. */
+  release(): void {
+    for (const [device, on] of this.#joinWith) {
+      const { choice } = device;
+      this.#joinWith.set(device, choice ?? on);
+      device.release();
+      if (choice === false) device.turnOff();
+    }
+    this.screen.stop();
+    this.allow(null, true);
+  }
+
+  /** Tells whoever speaks into a muted microphone, or one that gives nothing, from now on. */
+  async watchVoice(): Promise<void> {
+    if (this.#behavior.microphone === 'never') return;
+    const { VoiceWatch } = await import('../media/voice-watch.js');
+    if (this.#isClosed || this.#voice) return;
+    this.#voice = new VoiceWatch(this.microphone, this.#around.meter, this.#around.clock);
+    this.#voice.hint.subscribe((hint) => this.voiceHint.set(hint));
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#voice?.close();
+    this.microphone.close();
+    this.camera.close();
+    this.screen.stop();
+    this.list.close();
+  }
+}

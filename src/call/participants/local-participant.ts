@@ -1,0 +1,79 @@
+import { atom, type ReadableStore } from '../../core/store.js';
+import type { LevelMeter } from '../../media/level-meter.js';
+import type { Score } from '../../peer/stats/quality.js';
+import type { Call } from '../call.js';
+import { AudioLevel } from './audio-level.js';
+import { LocalSource, type PublishingTo } from './local-source.js';
+import type { Participant, ParticipantDetails, ParticipantSource, Source } from './participant.js';
+
+/** Oneself: what is captured here, whether or not it is being sent yet. */
+export class LocalParticipant implements Participant {
+  readonly key = 'self';
+  readonly isLocal = true;
+  readonly sources: Readonly<Record<Source, ParticipantSource>>;
+  readonly #quality = atom<Score | null>(null);
+  readonly volume = atom(1);
+  readonly isMutedHere = atom(false);
+  readonly #published: readonly LocalSource[];
+  readonly #details;
+  readonly #level: AudioLevel;
+
+  constructor(name: string, captured: Pick<Call, 'microphone' | 'camera' | 'screen'>, meter: LevelMeter) {
+    const microphone = new LocalSource('microphone', captured.microphone);
+    const camera = new LocalSource('camera', captured.camera);
+    const screen = new LocalSource('screen', captured.screen.video);
+    const sound = new LocalSource('screen-audio', captured.screen.audio);
+    this.#published = [microphone, camera, screen, sound];
+    this.sources = { microphone, camera, screen, 'screen-audio': sound };
+    this.#details = atom<ParticipantDetails>({
+      id: '',
+      name,
+      role: 'participant',
+      connected: true,
+      joinedAtMs: 0,
+      handRaisedAtMs: null,
+      recordingSinceMs: null,
+    });
+    this.#level = new AudioLevel(microphone, meter);
+  }
+
+  get details(): ReadableStore<ParticipantDetails> {
+    return this.#details;
+  }
+
+  get level(): ReadableStore<number> {
+    return this.#level.level;
+  }
+
+  get quality(): ReadableStore<Score | null> {
+    return this.#quality;
+  }
+
+  /** How what one sends fares, by the peer that sends it. */
+  rate(score: Score | null): void {
+    this.#quality.set(score);
+  }
+
+  update(details: Partial<ParticipantDetails>): void {
+    this.#details.set({ ...this.#details.get(), ...details });
+  }
+
+  publishTo(target: PublishingTo): void {
+    for (const source of this.#published) source.connect(target);
+  }
+
+  /** The room says which layers of a video anybody receives. */
+  watched(trackName: string, layers: readonly string[] | null): void {
+    for (const source of this.#published) source.watched(trackName, layers);
+  }
+
+  stopPublishing(): void {
+    for (const source of this.#published) source.disconnect();
+    this.#quality.set(null);
+  }
+
+  close(): void {
+    this.stopPublishing();
+    this.#level.stop();
+  }
+}

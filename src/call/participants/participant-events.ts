@@ -1,0 +1,75 @@
+import { DataEvent, type TypedEventTarget } from '../../core/events.js';
+import type { ReadableStore } from '../../core/store.js';
+import type { CallEvents, ParticipantTrack } from '../call.js';
+import type { Participant, Source } from './participant.js';
+
+/** Turns the list of participants into events about the others: who comes, who goes, what starts, what stops. */
+export class ParticipantEvents {
+  readonly #target: TypedEventTarget<CallEvents>;
+  readonly #stopListening: () => void;
+  /** What stops listening to each of the others; `null` until the room has said who is there. */
+  #others: Map<Participant, () => void> | null = null;
+
+  constructor(target: TypedEventTarget<CallEvents>, participants: ReadableStore<readonly Participant[]>) {
+    this.#target = target;
+    this.#stopListening = participants.subscribe((people) => this.#update(people));
+  }
+
+  /** The visit is over: its participants have not left, you have. */
+  reset(): void {
+    for (const stop of this.#others?.values() ?? []) stop();
+    this.#others = null;
+  }
+
+  close(): void {
+    this.#stopListening();
+    this.reset();
+  }
+
+  #update(people: readonly Participant[]): void {
+    // No list, as between two connections, says nothing about anybody.
+    if (people.length === 0) return;
+    const isFirst = this.#others === null;
+    this.#others ??= new Map();
+    const others = people.filter(({ isLocal }) => !isLocal);
+    for (const [participant, stop] of this.#others) {
+      if (others.includes(participant)) continue;
+      stop();
+      this.#others.delete(participant);
+      this.#target.dispatchEvent(new DataEvent('participantLeft', participant));
+    }
+    for (const participant of others) {
+      if (this.#others.has(participant)) continue;
+      this.#others.set(participant, () => {});
+      if (!isFirst) this.#target.dispatchEvent(new DataEvent('participantJoined', participant));
+      // A listener may have ended the call.
+      this.#others?.set(participant, this.#watch(participant));
+    }
+  }
+
+  #watch(participant: Participant): () => void {
+    const stops = Object.entries(participant.sources).map(([name, { track }]) => {
+      const source = name as Source;
+      let current: MediaStreamTrack | null = null;
+      const change = (next: MediaStreamTrack | null) => {
+        if (next === current) return;
+        const last = current;
+        current = next;
+        if (last) this.#tell('trackStopped', { participant, source, track: last });
+        if (next) this.#tell('trackStarted', { participant, source, track: next });
+      };
+      const stop = track.subscribe((next) => change(next as MediaStreamTrack | null));
+      return () => {
+        stop();
+        change(null);
+      };
+    });
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  #tell(type: 'trackStarted' | 'trackStopped', data: ParticipantTrack): void {
+    this.#target.dispatchEvent(new DataEvent(type, data));
+  }
+}

@@ -1,0 +1,106 @@
+import { atom, type ReadableStore } from '../../core/store.js';
+import type { LevelMeter } from '../../media/level-meter.js';
+import type { MediaKind } from '../../media/media-error.js';
+import { CROWD_FROM, type ParticipantInfo } from '../../room/protocol/index.js';
+import type { RoomClient } from '../../room/room-client.js';
+import type { Participant } from './participant.js';
+import { RemoteParticipant } from './remote-participant.js';
+import type { Subscribing } from './remote-source.js';
+import type { SubscriptionScheduler } from './subscription-scheduler.js';
+
+/** What is asked of a room. */
+export type Roster = Pick<RoomClient, 'self' | 'participantIds' | 'participant' | 'speakers'>;
+
+interface Other {
+  participant: RemoteParticipant;
+  stop: () => void;
+}
+
+/** Everyone in the room as participants, and what they send pulled through one peer. */
+export class ParticipantList {
+  readonly #participants = atom<readonly Participant[]>([]);
+  readonly #isCrowd = atom(false);
+  readonly #others = new Map<string, Other>();
+  readonly #self: Participant;
+  readonly #meter: LevelMeter;
+  readonly #receive: () => readonly MediaKind[];
+  readonly #reception: SubscriptionScheduler;
+
+  constructor(
+    self: Participant,
+    meter: LevelMeter,
+    receive: () => readonly MediaKind[],
+    reception: SubscriptionScheduler,
+  ) {
+    this.#self = self;
+    this.#meter = meter;
+    this.#receive = receive;
+    this.#reception = reception;
+  }
+
+  get participants(): ReadableStore<readonly Participant[]> {
+    return this.#participants;
+  }
+
+  /** Whether so many publish that only those who spoke lately are heard, as the room ranks them. */
+  get isCrowd(): ReadableStore<boolean> {
+    return this.#isCrowd;
+  }
+
+  /** Brings the list in step with the room's; the stores of those who stay are left alone. */
+  update(room: Roster, peer: Subscribing): void {
+    const selfId = room.self.get()?.id;
+    const ids = room.participantIds.get().filter((id) => id !== selfId);
+    for (const id of this.#others.keys()) if (!ids.includes(id)) this.#remove(id);
+    const others = ids.flatMap((id) => this.#others.get(id)?.participant ?? this.#add(id, room, peer) ?? []);
+    const next = [this.#self, ...others];
+    const present = this.#participants.get();
+    if (next.length !== present.length || next.some((one, i) => one !== present[i])) {
+      this.#participants.set(next);
+    }
+    this.#choose(room);
+  }
+
+  clear(): void {
+    for (const id of [...this.#others.keys()]) this.#remove(id);
+    this.#participants.set([]);
+    this.#isCrowd.set(false);
+  }
+
+  /** Who is to be heard. */
+  #choose(room: Roster): void {
+    const isPublishing = (id: string) =>
+      Object.keys(room.participant(id).get()?.publications ?? {}).length > 0;
+    const isCrowd = room.participantIds.get().filter(isPublishing).length >= CROWD_FROM;
+    const speakers = room.speakers.get();
+    for (const [id, { participant }] of this.#others) participant.hear(!isCrowd || speakers.includes(id));
+    this.#isCrowd.set(isCrowd);
+  }
+
+  #add(id: string, room: Roster, peer: Subscribing): RemoteParticipant | null {
+    const store = room.participant(id);
+    const info = store.get() as ParticipantInfo | undefined;
+    if (!info) return null;
+    const participant = new RemoteParticipant(info, this.#meter, this.#receive(), this.#reception);
+    const other = { participant, stop: () => {} };
+    this.#others.set(id, other);
+    participant.update(info, peer);
+    other.stop = store.listen((next, before) => {
+      if (!next) return;
+      participant.update(next as ParticipantInfo, peer);
+      if (publications(next) !== publications(before)) this.#choose(room);
+    });
+    return participant;
+  }
+
+  #remove(id: string): void {
+    const other = this.#others.get(id);
+    this.#others.delete(id);
+    other?.stop();
+    other?.participant.end();
+  }
+}
+
+function publications(info: ParticipantInfo | undefined): number {
+  return Object.keys(info?.publications ?? {}).length;
+}

@@ -1,0 +1,87 @@
+import { atom, computed, type ReadableStore } from '../../core/store.js';
+import type { LevelMeter } from '../../media/level-meter.js';
+import type { MediaKind } from '../../media/media-error.js';
+import { type Score, worst } from '../../peer/stats/quality.js';
+import type { ParticipantInfo } from '../../room/protocol/index.js';
+import { AudioLevel } from './audio-level.js';
+import type { Participant, ParticipantDetails, Source } from './participant.js';
+import { RemoteSource, type Subscribing } from './remote-source.js';
+import type { SubscriptionScheduler } from './subscription-scheduler.js';
+
+/** Somebody else in the room, kept in step with what the room says of them. */
+export class RemoteParticipant implements Participant {
+  readonly key: string;
+  readonly isLocal = false;
+  readonly sources: Readonly<Record<Source, RemoteSource>>;
+  readonly quality: ReadableStore<Score | null>;
+  readonly volume = atom(1);
+  readonly isMutedHere = atom(false);
+  readonly #details;
+  readonly #level: AudioLevel;
+  readonly #receive: readonly MediaKind[];
+
+  /** @param receive which kinds are pulled at all */
+  constructor(
+    info: ParticipantInfo,
+    meter: LevelMeter,
+    receive: readonly MediaKind[],
+    reception: SubscriptionScheduler,
+  ) {
+    this.key = info.id;
+    const { volume, isMutedHere } = this;
+    const playback = { volume, isMutedHere, speaker: reception.speaker };
+    this.sources = {
+      microphone: new RemoteSource(reception, info.id, 'audio', playback),
+      camera: new RemoteSource(reception, info.id),
+      screen: new RemoteSource(reception, info.id),
+      'screen-audio': new RemoteSource(reception, info.id, 'audio', playback),
+    };
+    this.quality = computed(
+      Object.values(this.sources).map(({ quality }) => quality),
+      (...qualities) => worst(qualities),
+    );
+    this.#receive = receive;
+    this.#details = atom<ParticipantDetails>(detailsOf(info));
+    this.#level = new AudioLevel(this.sources.microphone, meter);
+  }
+
+  get details(): ReadableStore<ParticipantDetails> {
+    return this.#details;
+  }
+
+  get level(): ReadableStore<number> {
+    return this.#level.level;
+  }
+
+  update(info: ParticipantInfo, peer: Subscribing): void {
+    this.#details.set(detailsOf(info));
+    const publications = Object.values(info.publications).filter(({ kind }) => this.#receive.includes(kind));
+    for (const [source, remote] of Object.entries(this.sources)) {
+      const publication = publications.find((publication) => publication.source === source) ?? null;
+      remote.update(publication, peer, info.connected);
+    }
+  }
+
+  /** Whether the voice is to be pulled, which in a crowd is for those who spoke lately. */
+  hear(isHeard: boolean): void {
+    this.sources.microphone.hear(isHeard);
+  }
+
+  /** The participant has gone, or we have. */
+  end(): void {
+    this.#level.stop();
+    for (const source of Object.values(this.sources)) source.end();
+  }
+}
+
+function detailsOf({
+  id,
+  name,
+  role,
+  connected,
+  joinedAtMs,
+  handRaisedAtMs,
+  recordingSinceMs,
+}: ParticipantInfo): ParticipantDetails {
+  return { id, name, role, connected, joinedAtMs, handRaisedAtMs, recordingSinceMs };
+}

@@ -1,0 +1,205 @@
+import { atom, type ReadableStore } from '../../core/store.js';
+import type { MediaKind } from '../../media/media-error.js';
+import type { Peer } from '../../peer/peer.js';
+import type { Quality } from '../../peer/stats/quality.js';
+import { chooseLayer } from '../../peer/tracks/layers.js';
+import type { Subscription, SubscriptionState } from '../../peer/tracks/subscription.js';
+import type { PublicationInfo } from '../../room/protocol/index.js';
+import type { Playback } from './attach.js';
+import { attachLater } from './attach-later.js';
+import type { AttachOptions, ParticipantSource, SourceState } from './participant.js';
+import type { Settle, SubscriptionScheduler } from './subscription-scheduler.js';
+import { type ViewportSize, Viewports } from './viewports.js';
+
+const OFF: SourceState = { status: 'off', muted: true, error: null };
+const UNSEEN = { status: 'pending', error: null } as const;
+
+const shownAs = {
+  pending: 'pending',
+  paused: 'pending',
+  live: 'live',
+  repairing: 'repairing',
+  // The publication is still listed, so a subscription that has ended by itself has failed.
+  ended: 'failed',
+} as const satisfies Record<SubscriptionState['status'], SourceState['status']>;
+
+/** A picture is taken for as wide as this, so that a tile of any shape is filled. */
+const RATIO = 16 / 9;
+
+/** What a remote source needs of a peer. */
+export type Subscribing = Pick<Peer, 'subscribe'>;
+
+/**
+ * One source of somebody else: subscribed to for as long as the room lists a publication of it and, if it is a
+ * video, someone can see it. The publisher's session may change under the same track name (it was replaced): the
+ * subscription follows it.
+ */
+export class RemoteSource implements ParticipantSource {
+  readonly #state = atom<SourceState>(OFF);
+  readonly #track = atom<MediaStreamTrack | null>(null);
+  readonly #quality = atom<Quality | null>(null);
+  readonly #places = new Viewports();
+  readonly #reception: SubscriptionScheduler;
+  readonly #owner: string;
+  readonly #kind: MediaKind;
+  readonly #playback: Playback | null;
+  #isHeard = true;
+  #isReachable = true;
+  #subscription: Subscription | null = null;
+  #info: PublicationInfo | null = null;
+  #peer: Subscribing | null = null;
+  #stopListening: (() => void)[] = [];
+  #stopWatchingPage: (() => void) | null = null;
+
+  /** @param owner the participant's id */
+  constructor(
+    reception: SubscriptionScheduler,
+    owner: string,
+    kind: MediaKind = 'video',
+    playback: Playback | null = null,
+  ) {
+    this.#reception = reception;
+    this.#owner = owner;
+    this.#kind = kind;
+    this.#playback = playback;
+  }
+
+  get state(): ReadableStore<SourceState> {
+    return this.#state;
+  }
+
+  get track(): ReadableStore<MediaStreamTrack | null> {
+    return this.#track;
+  }
+
+  /** How what arrives has fared; `null` while nothing does, or it was not measured yet. */
+  get quality(): ReadableStore<Quality | null> {
+    return this.#quality;
+  }
+
+  /** What is subscribed to just now; `null` while nothing is. */
+  get subscription(): Subscription | null {
+    return this.#subscription;
+  }
+
+  setViewport(place: object, size: ViewportSize | null): void {
+    this.#places.setViewport(place, size);
+    if (this.#info?.kind === 'video') this.#reception.soon(this.#settle);
+  }
+
+  attach(element: HTMLMediaElement, options?: AttachOptions): () => void {
+    return attachLater({ source: this, kind: this.#kind, playback: this.#playback }, element, options);
+  }
+
+  /** Of sound: whether it is to be pulled; unlike a picture it is, wherever it is shown, unless this says no. */
+  hear(isHeard: boolean): void {
+    if (isHeard === this.#isHeard) return;
+    this.#isHeard = isHeard;
+    if (this.#info) this.#reception.soon(this.#settle);
+  }
+
+  /**
+   * Brings the subscription in step with what the room lists; `null` ends it.
+   * @param isReachable whether its publisher is connected. Of one who is not, no pull is begun: the SFU waits 5 s for
+   *   the media of a session that has gone, and whoever is pulled with it, or after it, waits as long.
+   */
+  update(info: PublicationInfo | null, peer: Subscribing, isReachable = true): void {
+    const before = this.#info;
+    this.#isReachable = isReachable;
+    if (!info) {
+      this.end();
+      return;
+    }
+    if (before && before.trackName !== info.trackName) this.#unsubscribe();
+    this.#info = info;
+    this.#peer = peer;
+    if (info.kind === 'video') this.#stopWatchingPage ??= this.#reception.watchPage(this.#settle);
+    this.#reception.soon(this.#settle);
+    this.#refresh();
+  }
+
+  /** Ends the subscription, if there is one. */
+  end(): void {
+    this.#info = null;
+    this.#peer = null;
+    this.#stopWatchingPage?.();
+    this.#stopWatchingPage = null;
+    this.#unsubscribe();
+    this.#refresh();
+  }
+
+  /** Brings the subscription in step with what is wanted. */
+  readonly #settle: Settle = () => {
+    const [info, peer] = [this.#info, this.#peer];
+    if (!info || !peer) return;
+    if (!this.#isWanted(info)) {
+      if (this.#subscription) this.#reception.keep(this.#unsubscribe);
+      return;
+    }
+    this.#reception.recall(this.#unsubscribe);
+    const layer = this.#layerOf(info);
+    if (this.#subscription) {
+      if (this.#subscription.remote.sessionId !== info.sessionId) this.#subscription.setRemote(info);
+      this.#subscription.setLayer(layer);
+    } else if (this.#isReachable) {
+      return () => {
+        if (info.kind === 'video') this.#reception.makeRoom();
+        this.#subscribe(peer.subscribe(info, { layer }));
+        this.#refresh();
+      };
+    }
+    this.#refresh();
+  };
+
+  #isWanted({ kind }: PublicationInfo): boolean {
+    if (kind === 'audio') return this.#isHeard;
+    if (this.#places.isKnown && this.#places.largest === null) return false;
+    return this.#reception.isPageVisible || this.#places.outlastsPage;
+  }
+
+  #layerOf({ layers = [] }: PublicationInfo): string | null {
+    const size = this.#places.largest;
+    if (!size) return layers[0] ?? null;
+    return chooseLayer(layers, Math.max(size.height, size.width / RATIO), this.#subscription?.layer ?? null);
+  }
+
+  #subscribe(subscription: Subscription): void {
+    this.#subscription = subscription;
+    this.#stopListening = [
+      subscription.track.subscribe((track) => this.#track.set(track as MediaStreamTrack | null)),
+      subscription.state.listen(() => this.#refresh()),
+      subscription.quality.listen((quality) => this.#quality.set(quality as Quality | null)),
+    ];
+  }
+
+  readonly #unsubscribe = (): void => {
+    this.#reception.recall(this.#unsubscribe);
+    for (const stop of this.#stopListening) stop();
+    this.#stopListening = [];
+    void this.#subscription?.end();
+    this.#subscription = null;
+    this.#track.set(null);
+    this.#quality.set(null);
+    this.#refresh();
+  };
+
+  #refresh(): void {
+    const next = this.#read();
+    const { status, muted, error } = this.#state.get();
+    if (next.status !== status || next.muted !== muted || next.error !== error) this.#state.set(next);
+    // Once each time that it goes dead, since such an error is made once.
+    if (this.#info && next.error !== error && next.error?.code === 'track_dead') {
+      this.#reception.onDead(this.#owner, this.#info.trackName);
+    }
+  }
+
+  #read(): SourceState {
+    if (!this.#info) return OFF;
+    const { status, error } = this.#subscription?.state.get() ?? UNSEEN;
+    return {
+      status: shownAs[status],
+      muted: this.#info.muted,
+      error,
+    };
+  }
+}

@@ -1,0 +1,343 @@
+import * as v from 'valibot';
+import { ApiError } from '../http/api-error.js';
+import { JsonApi, type JsonApiOptions, type JsonRequest } from '../http/json-api.js';
+import { CallsError, isGatewayFailure } from './calls-error.js';
+import { nextAction } from './error-codes.js';
+import { usableIceServers } from './ice-servers.js';
+import { type Outcome, outcomes, outcomesOf } from './items.js';
+import * as wire from './wire.js';
+
+export type CallsClientOptions = JsonApiOptions;
+
+export interface OperationOptions {
+  signal?: AbortSignal;
+}
+
+export interface TracksOutcome {
+  /** True: `sessionDescription` is an offer, and nothing else may happen on the session until it is answered. */
+  requiresImmediateRenegotiation: boolean;
+  sessionDescription?: wire.SessionDescription;
+  /** One per requested track, in that order (with `autoDiscover`: one per discovered track). */
+  tracks: Outcome<wire.TrackResult>[];
+}
+
+export interface CloseTracksOutcome {
+  /** The answer to the offer of a negotiated close. */
+  sessionDescription?: wire.SessionDescription;
+  tracks: Outcome<wire.CloseTrackResult>[];
+}
+
+/**
+ * May an attempt be made again by itself?
+ * - `harmless`: also where nobody knows whether the service acted; acting twice does no harm.
+ * - `answered`: only where the service said that it did not act and that trying again may help.
+ */
+type Repeat = 'harmless' | 'answered';
+
+/**
+ * The Calls API, one method per operation. In a Worker or in Node `base` is
+ * `https://rtc.live.cloudflare.com/v1/apps/APP` and `headers` gives the app's secret as bearer; in a page `base` is
+ * a proxy of the same shape, and `headers` gives its credential.
+ *
+ * Every method throws `CallsError` where the whole request failed. Items of a batch fail one by one: each outcome
+ * has its own `error`, and those without one have happened. Operations on one session must not overlap; this class
+ * does not order them.
+ *
+ * @see https://developers.cloudflare.com/realtime/sfu/api/
+ */
+export class CallsClient {
+  readonly #api: JsonApi;
+
+  constructor(options: CallsClientOptions) {
+    this.#api = new JsonApi(options);
+  }
+
+  /**
+   * @param options `thirdparty`: the other end is ICE-lite, such as another SFU. `correlationId`: a label for
+   *   diagnosis; two requests with the same one make two sessions.
+   */
+  async newSession(
+    options: OperationOptions & {
+      thirdparty?: boolean;
+      correlationId?: string;
+      sessionDescription?: wire.SessionDescription;
+    } = {},
+  ): Promise<{ sessionId: string; sessionDescription?: wire.SessionDescription }> {
+    const { signal, sessionDescription, thirdparty, correlationId } = options;
+    // An answer that got lost leaves an unconnected session behind, which expires by itself.
+    const { sessionId, sessionDescription: answer } = await this.#call('harmless', {
+      method: 'POST',
+      path: '/sessions/new',
+      query: { thirdparty, correlationId },
+      body: sessionDescription && { sessionDescription },
+      schema: wire.NewSessionResponse,
+      signal,
+    });
+    return { sessionId, sessionDescription: answer };
+  }
+
+  /** Publishes (with an offer, or with `kind` to be sent one) or pulls; never both in one request. */
+  async newTracks(
+    sessionId: string,
+    request: wire.TracksRequest,
+    { signal }: OperationOptions = {},
+  ): Promise<TracksOutcome> {
+    const answer = await this.#call('answered', {
+      method: 'POST',
+      path: `${session(sessionId)}/tracks/new`,
+      body: request,
+      schema: wire.TracksResponse,
+      signal,
+    });
+    const results = answer.tracks ?? [];
+    return {
+      requiresImmediateRenegotiation: answer.requiresImmediateRenegotiation ?? false,
+      sessionDescription: answer.sessionDescription,
+      tracks: request.autoDiscover
+        ? outcomes('Adding a track', 200, results)
+        : outcomesOf('Adding a track', 200, request.tracks ?? [], results, ['mid', 'sessionId', 'trackName']),
+    };
+  }
+
+  /**
+   * Answers the offer of a response that had `requiresImmediateRenegotiation`. Once: an answer is never replayed.
+   * The response may have a description too, of which the service says nothing more.
+   */
+  async renegotiate(
+    sessionId: string,
+    answer: wire.SessionDescription,
+    { signal }: OperationOptions = {},
+  ): Promise<{ sessionDescription?: wire.SessionDescription }> {
+    const { sessionDescription } = await this.#call('answered', {
+      method: 'PUT',
+      path: `${session(sessionId)}/renegotiate`,
+      body: { sessionDescription: answer },
+      schema: wire.RenegotiateResponse,
+      signal,
+    });
+    return { sessionDescription };
+  }
+
+  /** Gives receiving mids another track, or another layer; without any SDP, which the service says of each answer. */
+  async updateTracks(
+    sessionId: string,
+    tracks: wire.TrackObject[],
+    { signal }: OperationOptions = {},
+  ): Promise<Outcome<wire.TrackResult>[]> {
+    const answer = await this.#call('answered', {
+      method: 'PUT',
+      path: `${session(sessionId)}/tracks/update`,
+      body: { tracks },
+      schema: wire.UpdateTracksResponse,
+      signal,
+    });
+    return outcomesOf('Updating a track', 200, tracks, answer.tracks ?? [], ['mid']);
+  }
+
+  /** Without an `offer` the close is forced: the flow stops, and no SDP is exchanged. */
+  async closeTracks(
+    sessionId: string,
+    mids: readonly string[],
+    { offer, signal }: OperationOptions & { offer?: wire.SessionDescription } = {},
+  ): Promise<CloseTracksOutcome> {
+    const tracks = mids.map((mid) => ({ mid }));
+    const answer = await this.#call('answered', {
+      method: 'PUT',
+      path: `${session(sessionId)}/tracks/close`,
+      body: { tracks, force: !offer, sessionDescription: offer } satisfies wire.CloseTracksRequest,
+      schema: wire.CloseTracksResponse,
+      signal,
+    });
+    return {
+      sessionDescription: answer.sessionDescription,
+      tracks: outcomesOf('Closing a track', 200, tracks, answer.tracks ?? [], ['mid']),
+    };
+  }
+
+  async getSession(sessionId: string, { signal }: OperationOptions = {}): Promise<wire.SessionState> {
+    return this.#call('harmless', {
+      method: 'GET',
+      path: session(sessionId),
+      schema: wire.SessionState,
+      signal,
+    });
+  }
+
+  /**
+   * Brings up the transport that data channels (and nothing else) need, with the channel `server-events` in it.
+   * Without an `offer` the SFU makes one, to be answered by `renegotiate`.
+   */
+  async establishDataChannels(
+    sessionId: string,
+    { offer, signal }: OperationOptions & { offer?: wire.SessionDescription } = {},
+  ): Promise<wire.EstablishDataChannelsResponse> {
+    const answer = await this.#call('answered', {
+      method: 'POST',
+      path: `${session(sessionId)}/datachannels/establish`,
+      body: {
+        dataChannel: { location: 'remote', dataChannelName: 'server-events' },
+        sessionDescription: offer,
+      } satisfies wire.EstablishDataChannelsRequest,
+      schema: wire.EstablishDataChannelsResponse,
+      signal,
+    });
+    const { dataChannel } = answer;
+    if (dataChannel?.errorCode) {
+      throw CallsError.answered('Establishing data channels', dataChannel, 200, answer);
+    }
+    return answer;
+  }
+
+  /** Publishes or pulls data channels; each outcome's `id` is the stream to open on this session's connection. */
+  newDataChannels(sessionId: string, dataChannels: wire.DataChannelObject[], options: OperationOptions = {}) {
+    return this.#dataChannels(
+      'POST',
+      sessionId,
+      'new',
+      dataChannels,
+      ['sessionId', 'dataChannelName'],
+      options,
+    );
+  }
+
+  /** Grants or withdraws `canReply` of a pulled channel. */
+  updateDataChannels(
+    sessionId: string,
+    dataChannels: wire.DataChannelObject[],
+    options: OperationOptions = {},
+  ) {
+    return this.#dataChannels(
+      'PUT',
+      sessionId,
+      'update',
+      dataChannels,
+      ['sessionId', 'dataChannelName'],
+      options,
+    );
+  }
+
+  closeDataChannels(sessionId: string, ids: readonly number[], options: OperationOptions = {}) {
+    const channels = ids.map((id) => ({ id }));
+    return this.#dataChannels('PUT', sessionId, 'close', channels, ['id'], options);
+  }
+
+  async #dataChannels(
+    method: 'POST' | 'PUT',
+    sessionId: string,
+    verb: 'new' | 'update' | 'close',
+    dataChannels: wire.DataChannelObject[],
+    keys: readonly (keyof wire.DataChannelObject)[],
+    { signal }: OperationOptions,
+  ): Promise<Outcome<wire.DataChannelResult>[]> {
+    const answer = await this.#call('answered', {
+      method,
+      path: `${session(sessionId)}/datachannels/${verb}`,
+      body: { dataChannels },
+      schema: wire.DataChannelsResponse,
+      signal,
+    });
+    return outcomesOf(`A data channel's ${verb}`, 200, dataChannels, answer.dataChannels ?? [], keys);
+  }
+
+  /** Has the SFU connect to 1 to 4 WebSocket endpoints, each carrying one track in one direction. */
+  newAdapters(
+    adapters: wire.AdapterObject[],
+    options: OperationOptions = {},
+  ): Promise<Outcome<wire.AdapterResult>[]> {
+    return this.#adapters(
+      'new',
+      'answered',
+      adapters,
+      wire.NewAdapterResponse,
+      ['trackName', 'endpoint'],
+      options,
+    );
+  }
+
+  /** Safe to repeat: an adapter that is closed already counts as closed. */
+  closeAdapters(
+    adapterIds: readonly string[],
+    options: OperationOptions = {},
+  ): Promise<Outcome<wire.CloseAdapterResult>[]> {
+    const adapters = adapterIds.map((adapterId) => ({ adapterId }));
+    return this.#adapters('close', 'harmless', adapters, wire.CloseAdapterResponse, ['adapterId'], options);
+  }
+
+  /** Adapters answer 503, with the same body, where every item failed: those are item errors too. */
+  async #adapters<
+    Request extends object,
+    Result extends wire.WireError & Partial<Record<keyof Request, unknown>>,
+  >(
+    verb: 'new' | 'close',
+    repeat: Repeat,
+    tracks: Request[],
+    schema: v.GenericSchema<unknown, wire.WireError & { tracks?: Result[] }>,
+    keys: readonly (keyof Request)[],
+    { signal }: OperationOptions,
+  ): Promise<Outcome<Result>[]> {
+    const what = `An adapter's ${verb}`;
+    try {
+      const path = `/adapters/websocket/${verb}`;
+      const answer = await this.#call(repeat, { method: 'POST', path, body: { tracks }, schema, signal });
+      return outcomesOf(what, 200, tracks, answer.tracks ?? [], keys);
+    } catch (error) {
+      if (!(error instanceof CallsError) || error.status !== 503) throw error;
+      const answer = v.safeParse(schema, error.body);
+      if (!answer.success || !answer.output.tracks) throw error;
+      return outcomesOf(what, 503, tracks, answer.output.tracks, keys);
+    }
+  }
+
+  /**
+   * STUN and TURN servers with short-lived credentials, from a proxy's own route. (Whoever has a TURN key asks
+   * `TurnClient`.)
+   */
+  async generateIceServers({ signal }: OperationOptions = {}): Promise<wire.IceServer[]> {
+    const { iceServers } = await this.#call('harmless', {
+      method: 'POST',
+      path: '/generate-ice-servers',
+      schema: wire.IceServersResponse,
+      signal,
+    });
+    return usableIceServers(iceServers);
+  }
+
+  async #call<Schema extends v.GenericSchema<unknown, wire.WireError>>(
+    repeat: Repeat,
+    request: JsonRequest<Schema>,
+  ): Promise<v.InferOutput<Schema>> {
+    const what = `${request.method} ${request.path}`;
+    const unknownOutcome = repeat === 'harmless' ? 'retry' : 'new-session';
+    let answer: v.InferOutput<Schema>;
+    try {
+      answer = await this.#api.request({
+        ...request,
+        retry: { ...retryPace, accepts: acceptsRetry(repeat) },
+      });
+    } catch (error) {
+      throw error instanceof ApiError ? CallsError.from(what, error, unknownOutcome) : error;
+    }
+    if (answer.errorCode) throw CallsError.answered(what, answer, 200, answer);
+    return answer;
+  }
+}
+
+const retryPace = { attempts: 2, firstMs: 250, maxMs: 2_000 };
+
+function acceptsRetry(repeat: Repeat): (error: ApiError) => boolean {
+  return (error) => {
+    if (error.isOutcomeUnknown || isGatewayFailure(error)) return repeat === 'harmless';
+    if (error.code !== 'http_status' || hasItems(error.body)) return false;
+    const answer = v.safeParse(wire.WireError, error.body);
+    return nextAction(answer.success ? answer.output.errorCode : undefined, error.status) === 'retry';
+  };
+}
+
+/** An adapter's 503 reports items, and some of those must not be repeated. */
+function hasItems(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'tracks' in body;
+}
+
+function session(sessionId: string): string {
+  return `/sessions/${encodeURIComponent(sessionId)}`;
+}

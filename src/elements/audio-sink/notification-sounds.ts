@@ -1,0 +1,65 @@
+import type { Call } from '../../call/call.js';
+import type { Participant } from '../../call/participants/participant.js';
+import type { RoomAccess } from '../../room/room-client.js';
+import type { Signal } from './chime.js';
+
+/** Where so many are, people come and go all the time. */
+const CROWD = 12;
+
+/** Turns what happens in a call into signals: who comes, who goes, hands that go up, messages. */
+export class NotificationSounds {
+  readonly #call: Call;
+  readonly #play: (signal: Signal) => void;
+  readonly #hands = new Map<Participant, () => void>();
+  readonly #stopListening: (() => void)[];
+  #known = new Set<Participant>();
+  #stopChat = () => {};
+
+  constructor(call: Call, play: (signal: Signal) => void) {
+    this.#call = call;
+    this.#play = play;
+    this.#known = new Set(call.participants.get());
+    for (const one of this.#known) this.#watchHand(one);
+    this.#stopListening = [
+      call.participants.listen((people) => this.#onPeople(people)),
+      call.room.subscribe((room) => this.#onRoom(room as RoomAccess | null)),
+    ];
+  }
+
+  close(): void {
+    for (const stop of [...this.#stopListening, ...this.#hands.values()]) stop();
+    this.#stopChat();
+  }
+
+  #onPeople(people: readonly Participant[]): void {
+    const before = this.#known;
+    this.#known = new Set(people);
+    for (const one of people) if (!this.#hands.has(one)) this.#watchHand(one);
+    for (const [one, stop] of this.#hands) {
+      if (this.#known.has(one)) continue;
+      stop();
+      this.#hands.delete(one);
+    }
+    // Those who were there when one came are no news, nor that one has left oneself.
+    if (before.size === 0 || people.length === 0 || people.length > CROWD) return;
+    if (people.some((one) => !before.has(one))) this.#play('joined');
+    else if ([...before].some((one) => !this.#known.has(one))) this.#play('left');
+  }
+
+  #watchHand(participant: Participant): void {
+    let raisedAtMs = participant.details.get().handRaisedAtMs;
+    const stop = participant.details.listen((details) => {
+      if (details.handRaisedAtMs !== null && raisedAtMs === null) this.#play('hand');
+      raisedAtMs = details.handRaisedAtMs;
+    });
+    this.#hands.set(participant, stop);
+  }
+
+  #onRoom(room: RoomAccess | null): void {
+    this.#stopChat();
+    this.#stopChat =
+      room?.on('chat.sent', ({ from }) => {
+        if (from !== this.#call.self.details.get().id) this.#play('message');
+      }) ?? (() => {});
+  }
+}

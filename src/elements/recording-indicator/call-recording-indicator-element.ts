@@ -1,0 +1,95 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { sayIsolated } from '../../core/plain-text.js';
+import { CallElement } from '../base/call-element.js';
+import { tokens } from '../ui/tokens.js';
+
+/**
+ * Says who records the call, for as long as anyone does, to everyone in it: the room says so, not the one who records.
+ *
+ * @tagname call-recording-indicator
+ *
+ * @csspart base - The sign.
+ *
+ * @cssstate on - Someone records.
+ */
+export class CallRecordingIndicatorElement extends CallElement {
+  static override styles = [
+    tokens,
+    css`
+      :host {
+        display: block;
+        max-inline-size: 100%;
+      }
+
+      .base {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        min-block-size: 32px;
+        margin: 0;
+        padding: 0 14px 0 12px;
+        border-radius: 999px;
+        background: color-mix(in oklab, var(--_raised) 90%, transparent);
+        box-shadow: var(--_shadow);
+        font-size: 13px;
+        font-weight: 550;
+      }
+
+      .dot {
+        flex: none;
+        inline-size: 10px;
+        block-size: 10px;
+        border-radius: 50%;
+        background: var(--_danger);
+        animation: pulse 1.2s ease-in-out infinite alternate;
+      }
+
+      .text {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      @keyframes pulse {
+        to {
+          opacity: 0.4;
+        }
+      }
+
+      @media (forced-colors: active) {
+        .base {
+          border: 1px solid CanvasText;
+        }
+
+        .dot {
+          background: CanvasText;
+          forced-color-adjust: none;
+        }
+      }
+    `,
+  ];
+
+  protected override render(): TemplateResult {
+    const { words } = this;
+    const people = this.call ? this.read(this.call.participants) : [];
+    const recording = people
+      .map(({ isLocal, details }) => ({ isLocal, ...this.read(details) }))
+      .filter(({ recordingSinceMs }) => recordingSinceMs !== null);
+    this.setState('on', recording.length > 0);
+    const isOwn = recording.some(({ isLocal }) => isLocal);
+    const names = sayIsolated(
+      (all) => all.join(', '),
+      recording.map(({ name }) => words.nameOf(name)),
+    );
+    const text = isOwn && recording.length === 1 ? words.term('youRecord') : words.term('recordedBy', names);
+    return html`<div role="status">
+      ${
+        recording.length > 0
+          ? html`<p part="base" class="base" title=${text}>
+              <span class="dot"></span><span class="text">${text}</span>
+            </p>`
+          : nothing
+      }
+    </div>`;
+  }
+}

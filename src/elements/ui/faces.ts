@@ -1,0 +1,44 @@
+import { css, html, type TemplateResult } from 'lit';
+import { styled } from '../base/styled.js';
+import { hueOf, initialsOf } from '../tile/avatar.js';
+
+/** Who is meant, as a list of people has them. */
+export interface Face {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** People in little, overlapping: their names are to be said beside it. */
+export function faces(people: readonly Face[]): TemplateResult {
+  return html`<span class="faces" aria-hidden="true">
+    ${people.map(
+      ({ id, name }) =>
+        html`<i ${styled({ '--_hue': Math.round(hueOf(id || name)) })}>${initialsOf(name)}</i>`,
+    )}
+  </span>`;
+}
+
+export const facesStyles = css`
+  .faces {
+    display: flex;
+    flex: none;
+  }
+
+  .faces i {
+    display: grid;
+    place-items: center;
+    inline-size: 32px;
+    block-size: 32px;
+    border: 2px solid var(--_stage);
+    border-radius: 50%;
+    background: oklch(0.52 0.115 var(--_hue));
+    color: white;
+    font-size: 10.5px;
+    font-style: normal;
+    font-weight: 600;
+  }
+
+  .faces i + i {
+    margin-inline-start: -6px;
+  }
+`;

@@ -1,0 +1,86 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { CallPanelToggleRequestEvent } from '../base/events.js';
+import type { Panel } from '../base/room-view.js';
+import type { Word } from '../i18n/terms.js';
+import { ControlElement } from './control-element.js';
+
+/** How one toggle differs from the other. */
+export interface PanelToggleLook {
+  readonly panel: Panel;
+  readonly icon: TemplateResult;
+  readonly show: Word;
+  readonly hide: Word;
+}
+
+/** A button that opens and closes what can be beside the call, with a count at its corner. */
+export abstract class PanelToggle extends ControlElement {
+  static override styles = [
+    ...ControlElement.styles,
+    css`
+      :host {
+        position: relative;
+      }
+
+      .count {
+        position: absolute;
+        inset-block-start: -3px;
+        inset-inline-end: -3px;
+        min-inline-size: 20px;
+        padding: 0 5px;
+        border-radius: 999px;
+        background: light-dark(oklch(0.25 0.012 60), oklch(0.94 0.006 80));
+        color: light-dark(white, oklch(0.2 0.01 60));
+        font-size: 12px;
+        font-weight: 600;
+        line-height: 20px;
+        text-align: center;
+        pointer-events: none;
+      }
+
+      .count--new {
+        background: var(--_accent);
+        color: var(--_on-accent);
+      }
+
+      :host([in-menu]) .count {
+        inset-block-start: 12px;
+        inset-inline-end: 12px;
+      }
+    `,
+  ];
+
+  protected abstract readonly look: PanelToggleLook;
+
+  /** What is at the corner; `isNew`: something one has not seen. */
+  protected count(): { text: string; meaning: string; isNew: boolean } | null {
+    return null;
+  }
+
+  protected override render(): TemplateResult {
+    const { panel } = this.view;
+    const { look } = this;
+    const count = this.count();
+    const isOpen = this.read(panel) === look.panel;
+    const next = isOpen ? null : look.panel;
+    this.setState('open', isOpen);
+    const does = this.words.term(isOpen ? look.hide : look.show);
+    return html`
+      ${this.control({
+        label: count?.meaning ? `${does} (${count.meaning})` : does,
+        icon: look.icon,
+        tone: isOpen ? 'active' : 'plain',
+        isExpanded: isOpen,
+        onClick: () => {
+          if (this.request(new CallPanelToggleRequestEvent(next))) panel.set(next);
+        },
+      })}
+      ${
+        count
+          ? html`<span part="count" class=${count.isNew ? 'count count--new' : 'count'} aria-hidden="true"
+              >${count.text}</span
+            >`
+          : nothing
+      }
+    `;
+  }
+}

@@ -1,0 +1,55 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { textLength } from '../../room/protocol/limits.js';
+import type { Words } from '../i18n/words.js';
+
+/** What is written is counted from here on: this many characters before the limit, or a fifth of it. */
+const NEAR = 200;
+
+/** Whether the room would refuse a text. */
+export function isTooLong(text: string, most: number): boolean {
+  return textLength(text) > most;
+}
+
+/**
+ * How much of the limit a text takes, once it comes near, and that it is too long. Nothing is ever cut off: what was
+ * pasted stays in the field.
+ * @param id for the field's `aria-describedby`.
+ */
+export function textLimit(id: string, text: string, most: number, words: Words): TemplateResult {
+  const length = textLength(text);
+  const isShown = length > most - Math.min(NEAR, most / 5);
+  const isOver = length > most;
+  return html`<div id=${id} class=${isOver ? 'limit limit--over' : 'limit'} ?hidden=${!isShown}>
+    <span role="alert">${isOver ? words.term('tooLong', words.number(most)) : nothing}</span>
+    <span dir="ltr">${isShown ? `${words.number(length)} / ${words.number(most)}` : nothing}</span>
+  </div>`;
+}
+
+export const textLimitStyles = css`
+  .limit {
+    display: flex;
+    justify-content: space-between;
+    gap: 12px;
+    padding-block-start: 6px;
+    color: var(--_text-quiet);
+    font-size: 13px;
+    font-variant-numeric: tabular-nums;
+    text-align: start;
+  }
+
+  .limit[hidden] {
+    display: none;
+  }
+
+  .limit [dir] {
+    margin-inline-start: auto;
+    white-space: nowrap;
+  }
+
+  .limit--over {
+    color: light-dark(
+      color-mix(in oklab, var(--_danger), black 8%),
+      color-mix(in oklab, var(--_danger), white 42%)
+    );
+  }
+`;

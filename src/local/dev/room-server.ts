@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { MiniflareOptions } from 'miniflare';
+import { CallroomError } from '../../core/errors.js';
+import { loadWith } from '../../core/optional-packages.js';
+import type { LocalSfu } from '../index.js';
+import { devPackages } from '../packages.js';
+import { networkHosts, ownHost } from './own-addresses.js';
+import { WorkerdRestarter } from './workerd-restarter.js';
+
+export interface RoomServerOptions {
+  sfu: Pick<LocalSfu, 'url' | 'appId' | 'appSecret'>;
+  /** Default `127.0.0.1`. */
+  host?: string | undefined;
+  /** Of pages that may use it besides those of this machine and its own. */
+  allowedOrigins?: readonly string[] | undefined;
+  /** Default 8787, or the next free one. 0: any free one. */
+  port?: number | undefined;
+  /** A bundled Worker in the place of the package's own, for instance one with behaviours of yours. */
+  workerPath?: string | undefined;
+  /** Signs room tokens: 32 characters or more. Default: random, new at each start. */
+  tokenSecret?: string | undefined;
+}
+
+export interface RoomServer {
+  /** As in `http://127.0.0.1:8787`: what a front end gives as its `server`. */
+  readonly url: string;
+  readonly tokenSecret: string;
+  close(): Promise<void>;
+}
+
+export class RoomServerError extends CallroomError<'worker_missing' | 'port_taken'> {
+  static portTaken(host: string, port: number): RoomServerError {
+    return new RoomServerError(
+      'port_taken',
+      `Port ${port} of ${host} is taken. Choose another with --room-port, or none for the next free one.`,
+    );
+  }
+
+  static noWorker(path: string): RoomServerError {
+    return new RoomServerError(
+      'worker_missing',
+      `There is no Worker at ${path}. In a checkout of Callroom \`npm run build\` makes it; else name yours with --worker.`,
+    );
+  }
+}
+
+const DEFAULT_PORT = 8787;
+const PORT_ATTEMPTS = 20;
+// Relative to `dist/local/`, where this module is bundled.
+const OWN_WORKER = fileURLToPath(new URL('../worker.js', import.meta.url));
+
+/**
+ * Runs the room server in workerd, in front of `sfu`. In development: pages of this machine and of
+ * `allowedOrigins` may use it, and `POST /dev/token` gives them a room token of any role.
+ * @throws PackageMissingError if Miniflare is missing; RoomServerError if the Worker is missing or the port is taken.
+ */
+export async function startRoomServer(options: RoomServerOptions): Promise<RoomServer> {
+  const { sfu, host = '127.0.0.1', workerPath = OWN_WORKER } = options;
+  const tokenSecret = options.tokenSecret ?? randomBytes(32).toString('hex');
+  if (!existsSync(workerPath)) throw RoomServerError.noWorker(workerPath);
+  const { Miniflare } = await loadWith(devPackages, () => import('miniflare'));
+  const port = options.port ?? (await firstFreePort(host));
+  // workerd would end with a stack of its own.
+  if (port !== 0 && !(await isFree(host, port))) throw RoomServerError.portTaken(host, port);
+  const workerd: MiniflareOptions = {
+    modules: true,
+    // Not by its path, which may be outside of the working directory: workerd refuses that.
+    script: await readFile(workerPath, 'utf8'),
+    compatibilityDate: '2026-04-01',
+    bindings: {
+      CALLS_API_BASE: sfu.url,
+      CALLS_APP_ID: sfu.appId,
+      CALLS_APP_SECRET: sfu.appSecret,
+      ROOM_TOKEN_SECRET: tokenSecret,
+      ALLOWED_ORIGINS: (options.allowedOrigins ?? []).join(),
+      CALLROOM_DEV: 'true',
+      CALLROOM_DEV_HOSTS: networkHosts(host).join(),
+    },
+    durableObjects: { Room: { className: 'Room', useSQLite: true } },
+    host,
+    port,
+    // It would ask the network where this machine is.
+    cf: false,
+  };
+  const revival = new WorkerdRestarter({ start: () => miniflare.setOptions(workerd), say: console.warn });
+  const miniflare = new Miniflare(workerd);
+  const { port: bound } = await miniflare.ready.catch((error: unknown) => {
+    revival.stop();
+    throw error;
+  });
+  return {
+    url: `http://${ownHost(host)}:${bound}`,
+    tokenSecret,
+    close: () => {
+      revival.stop();
+      return miniflare.dispose();
+    },
+  };
+}
+
+/** From the default one on; 0, any, where none of those is free. */
+async function firstFreePort(host: string): Promise<number> {
+  for (let port = DEFAULT_PORT; port < DEFAULT_PORT + PORT_ATTEMPTS; port++) {
+    if (await isFree(host, port)) return port;
+  }
+  return 0;
+}
+
+function isFree(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, host, () => probe.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,30 @@
+import type * as v from 'valibot';
+import { ApiError } from '../../errors.js';
+import type { Session } from '../session.js';
+import type { Sfu } from '../sfu.js';
+
+/** One operation on a session: what its body looks like, and what it does. */
+export interface SessionOperation<Schema extends v.GenericSchema = v.GenericSchema> {
+  readonly body: Schema;
+  run(session: Session, body: v.InferOutput<Schema>, sfu: Sfu): Promise<object> | object;
+}
+
+/** Keeps the type of the body between schema and implementation. */
+export function operation<Schema extends v.GenericSchema>(
+  definition: SessionOperation<Schema>,
+): SessionOperation<Schema> {
+  return definition;
+}
+
+/** What an item of a batch answers: its result, or its error where that is about this item alone. */
+export async function itemResult<Item extends object>(
+  item: Item,
+  run: () => Promise<object> | object,
+): Promise<object> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof ApiError) return { ...item, ...error.body };
+    throw error;
+  }
+}

@@ -1,0 +1,259 @@
+import type { Simulcast } from '../../calls-api/wire.js';
+import type { Clock } from '../../core/clock.js';
+import { type Codec, codecIdentity, startsKeyFrame } from '../rtp/codec.js';
+import { RetransmissionBuffer } from '../rtp/retransmission-buffer.js';
+import { buildSenderReport, type SenderReport } from '../rtp/rtcp.js';
+import type { OutgoingHeader } from '../rtp/rtp-build.js';
+import type { RtpPacket } from '../rtp/rtp-packet.js';
+import { RtpRewriter } from '../rtp/rtp-rewriter.js';
+import type { Layer } from './layer.js';
+import { chooseForwardedLayer } from './layer-choice.js';
+import type { Track, TrackSubscriber } from './track.js';
+
+/** What a subscription asks of the session it belongs to. */
+export interface SubscriptionOutput {
+  /** Sends a packet; returns it protected, where it was sent. */
+  sendRtp(header: OutgoingHeader, payload: Buffer): Buffer | undefined;
+  resend(datagram: Buffer): void;
+  sendRtcp(packet: Buffer): void;
+  /** Undefined where the client did not accept the codec on that m-line. */
+  payloadTypeOf(codecId: string): number | undefined;
+  /** Whether the client's downlink is losing more than it should. */
+  losesPackets(): boolean;
+  /** What this subscription may cost, in bits per second. */
+  budgetBps(): number;
+}
+
+const KEY_FRAME_RETRY_MS = 500;
+const UPGRADE_MARGIN = 1.15;
+/** One packet later, so that a burst does not take both. */
+const REPEAT_AFTER_MS = 20;
+
+/** One track as one session receives it: which layer, with which numbers, on which SSRC. */
+export class Subscription implements TrackSubscriber {
+  readonly ssrc: number;
+  readonly #clock: Clock;
+  readonly #output: SubscriptionOutput;
+  readonly #history: RetransmissionBuffer | undefined;
+  readonly #rewriter: RtpRewriter;
+  #track: Track;
+  #simulcast: Simulcast;
+  #isAccepted = false;
+  #isFlowing = false;
+  #isEnded = false;
+  #current: Layer | undefined;
+  #target: Layer | undefined;
+  /** Of the codec that is being sent; undefined where the client cannot take it. */
+  #payloadType: number | undefined;
+  #codec: Codec | undefined;
+  #cancelRetry: (() => void) | undefined;
+  #packetCount = 0;
+  #octetCount = 0;
+
+  constructor(
+    ssrc: number,
+    track: Track,
+    simulcast: Simulcast | undefined,
+    clock: Clock,
+    output: SubscriptionOutput,
+    before?: Subscription,
+  ) {
+    this.ssrc = ssrc;
+    this.#track = track;
+    this.#simulcast = simulcast ?? {};
+    this.#clock = clock;
+    this.#output = output;
+    this.#history = track.kind === 'video' ? new RetransmissionBuffer() : undefined;
+    // One SSRC has one sequence (RFC 3550 section 5.1), from which SRTP counts its roll-overs.
+    this.#rewriter = before ? before.#rewriter : new RtpRewriter();
+    if (!before) return;
+    this.#packetCount = before.#packetCount;
+    this.#octetCount = before.#octetCount;
+  }
+
+  get track(): Track {
+    return this.#track;
+  }
+
+  get simulcast(): Simulcast {
+    return this.#simulcast;
+  }
+
+  /** False once closed, or once its publication has ended. */
+  get isLive(): boolean {
+    return !this.#isEnded;
+  }
+
+  /** Whether an exchange has agreed on it, so that it may flow. */
+  get isAccepted(): boolean {
+    return this.#isAccepted;
+  }
+
+  /** Whether it takes a lesser layer where bandwidth is short. */
+  get yields(): boolean {
+    return this.#track.isSimulcast && this.#simulcast.priorityOrdering === 'asciibetical';
+  }
+
+  /** Of the layer that flows now. */
+  get bitrateBps(): number {
+    return this.#current?.bitrateBps ?? 0;
+  }
+
+  /** An exchange has agreed on it: it flows from `start` on. */
+  accept(): void {
+    this.#isAccepted = true;
+  }
+
+  /** Lets packets flow where it is accepted: the client is connected, so that its first key frame arrives. */
+  start(): void {
+    if (!this.#isAccepted || this.#isFlowing || this.#isEnded) return;
+    this.#isFlowing = true;
+    this.#track.subscribe(this);
+    this.retarget();
+  }
+
+  /** Takes another publication, another preference, or both. */
+  change(track: Track, simulcast: Simulcast): void {
+    if (track !== this.#track) {
+      this.#track.unsubscribe(this);
+      this.#track = track;
+      this.#current = undefined;
+      this.#target = undefined;
+      if (this.#isFlowing) track.subscribe(this);
+    }
+    this.#simulcast = simulcast;
+    this.retarget();
+  }
+
+  close(): void {
+    this.#isEnded = true;
+    this.#isFlowing = false;
+    this.#cancelRetry?.();
+    this.#cancelRetry = undefined;
+    this.#track.unsubscribe(this);
+  }
+
+  /** Chooses its layer again; the switch itself waits for a key frame, which nobody needs before it flows. */
+  retarget(): void {
+    if (!this.#isFlowing) return;
+    const now = performance.now();
+    const candidates = this.#track.layers.map((layer) => ({
+      layer,
+      rid: layer.rid,
+      isSending: layer.isSending(now),
+      // A better layer is worth trying only where there is some room left above it.
+      bitrateBps: layer.bitrateBps * (layer.rid < (this.#current?.rid ?? '') ? UPGRADE_MARGIN : 1),
+    }));
+    const choice = this.#track.isSimulcast
+      ? chooseForwardedLayer(candidates, this.#simulcast, this.#output.budgetBps())
+      : candidates[0];
+    if (choice?.layer === this.#target) return;
+    this.#target = choice?.layer;
+    this.#cancelRetry?.();
+    this.#cancelRetry = undefined;
+    if (!this.#target) this.#current = undefined;
+    else if (this.#target !== this.#current) this.#requestKeyFrame();
+  }
+
+  onLayersChanged(): void {
+    this.retarget();
+  }
+
+  onEnded(): void {
+    this.close();
+  }
+
+  onPacket(layer: Layer, packet: RtpPacket, arrivedAtMs: number): void {
+    const codec = this.#track.codec;
+    if (!codec || (layer !== this.#current && layer !== this.#target)) return;
+    if (layer !== this.#current || codec !== this.#codec) {
+      if (layer !== this.#target || !startsKeyFrame(codec, packet.payload)) return;
+      this.#switchTo(layer, packet, codec, arrivedAtMs);
+    }
+    if (this.#payloadType !== undefined) this.#forward(packet, codec, this.#payloadType, arrivedAtMs);
+  }
+
+  onSenderReport(layer: Layer, report: SenderReport): void {
+    if (layer !== this.#current || !this.#isFlowing || !this.#rewriter.last) return;
+    this.#output.sendRtcp(
+      buildSenderReport({
+        ...report,
+        ssrc: this.ssrc,
+        rtpTimestamp: (report.rtpTimestamp + this.#rewriter.timestampShift) >>> 0,
+        packetCount: this.#packetCount,
+        octetCount: this.#octetCount,
+      }),
+    );
+  }
+
+  /** The client cannot decode on. */
+  onKeyFrameRequest(): void {
+    (this.#current ?? this.#target)?.requestKeyFrame();
+  }
+
+  onNack(sequenceNumbers: readonly number[]): void {
+    for (const sequenceNumber of sequenceNumbers) {
+      const datagram = this.#history?.get(sequenceNumber);
+      if (datagram) this.#output.resend(datagram);
+    }
+  }
+
+  #requestKeyFrame(): void {
+    this.#cancelRetry = undefined;
+    if (this.#track.kind !== 'video' || !this.#target || this.#target === this.#current) return;
+    this.#target.requestKeyFrame();
+    this.#cancelRetry = this.#clock.after(KEY_FRAME_RETRY_MS, () => this.#requestKeyFrame());
+  }
+
+  #switchTo(layer: Layer, packet: RtpPacket, codec: Codec, nowMs: number): void {
+    this.#rewriter.begin(packet, codec, nowMs, this.#elapsedBy(layer, packet, codec));
+    this.#current = layer;
+    this.#codec = codec;
+    this.#payloadType = this.#output.payloadTypeOf(codecIdentity(codec));
+    this.#cancelRetry?.();
+    this.#cancelRetry = undefined;
+  }
+
+  /**
+   * Media time between the last packet that went out and `packet`, by the sender reports of both layers, which
+   * relate their clocks. Undefined where one of them has not reported yet.
+   */
+  #elapsedBy(layer: Layer, packet: RtpPacket, codec: Codec): number | undefined {
+    const last = this.#rewriter.last;
+    const before = this.#current?.lastReport;
+    const after = layer.lastReport;
+    if (!last || !before || !after || this.#current === layer) return undefined;
+    const lastSource = (last.timestamp - this.#rewriter.timestampShift) >>> 0;
+    const ticksBetweenReports = (ntpSeconds(after) - ntpSeconds(before)) * codec.clockRate;
+    const sinceAfter = (packet.timestamp - after.rtpTimestamp) | 0;
+    const sinceBefore = (lastSource - before.rtpTimestamp) | 0;
+    return Math.round(ticksBetweenReports + sinceAfter - sinceBefore);
+  }
+
+  #forward(packet: RtpPacket, codec: Codec, payloadType: number, nowMs: number): void {
+    const rewritten = this.#rewriter.rewrite(packet, nowMs);
+    if (!rewritten) return;
+    const isVp8 = codec.name.toLowerCase() === 'vp8';
+    const payload = isVp8 ? this.#rewriter.rewriteVp8(packet.payload) : packet.payload;
+    const datagram = this.#output.sendRtp(
+      { payloadType, marker: packet.marker, ssrc: this.ssrc, ...rewritten },
+      payload,
+    );
+    if (!datagram) return;
+    this.#packetCount++;
+    this.#octetCount += payload.length;
+    if (this.#history) this.#history.add(rewritten.sequenceNumber, datagram);
+    else if (this.#output.losesPackets()) this.#repeat(datagram);
+  }
+
+  /** Browsers do not ask for lost audio again. At its bit rate sending it twice costs next to nothing. */
+  #repeat(datagram: Buffer): void {
+    this.#clock.after(REPEAT_AFTER_MS, () => {
+      if (!this.#isEnded) this.#output.resend(datagram);
+    });
+  }
+}
+
+function ntpSeconds({ ntpSeconds: seconds, ntpFraction }: SenderReport): number {
+  return seconds + ntpFraction / 2 ** 32;
+}

@@ -1,0 +1,156 @@
+import { verify, X509Certificate } from 'node:crypto';
+import { srtpProfile, srtpProfiles } from '../srtp/srtp-profiles.js';
+import { SrtpSession } from '../srtp/srtp-session.js';
+import type { LocalCertificate } from './certificate.js';
+import { ALERT, type DtlsRecord, dtlsRecords } from './dtls-record.js';
+import { DtlsClient, DtlsServer, type Transport } from './werift.js';
+
+export interface DtlsHandlers {
+  send(record: Buffer): void;
+  /** The handshake is over. The certificate still has to be compared with the description's fingerprint. */
+  onConnect(certificate: Buffer): void;
+  onData(data: Buffer): void;
+  /** The other end said good-bye, or could not prove that the certificate is its own. */
+  onClose(): void;
+}
+
+type Encrypted = Parameters<(DtlsServer | DtlsClient)['cipher']['decryptPacket']>[0];
+
+const CERTIFICATE_VERIFY = 15;
+/** RFC 5246 section 7.4.1.4.1 */
+const HASHES: Readonly<Record<number, string>> = { 4: 'sha256', 5: 'sha384', 6: 'sha512' };
+
+export type DtlsRole = 'server' | 'client';
+
+/**
+ * One DTLS association, on werift's implementation of DTLS 1.2. We are the server (RFC 5763 section 5:
+ * `a=setup:passive`) but where the other end insists on that. It adds what werift leaves out: a client's proof that
+ * it owns its certificate is checked, and once the handshake is over nothing counts but what is encrypted with its
+ * keys. werift 0.24 would begin anew for a ClientHello in the clear, and end for what merely looks like an alert.
+ */
+export class DtlsAssociation {
+  readonly #dtls: DtlsServer | DtlsClient;
+  readonly #transport: Transport;
+  readonly #handlers: DtlsHandlers;
+  /** The highest sequence number of what the handshake sent encrypted. */
+  #lastSent = 0;
+
+  constructor(certificate: LocalCertificate, role: DtlsRole, handlers: DtlsHandlers) {
+    this.#handlers = handlers;
+    this.#transport = {
+      type: 'udp',
+      address: { address: '', family: 'IPv4', port: 0 },
+      closed: false,
+      onData: () => {},
+      send: async (record) => {
+        if (!this.#dtls.connected) this.#noteSent(record);
+        handlers.send(record);
+      },
+      close: async () => {},
+    };
+    const options = {
+      cert: certificate.certPem,
+      key: certificate.privateKey,
+      signatureHash: certificate.signatureHash,
+      transport: this.#transport,
+      srtpProfiles: srtpProfiles.map((profile) => profile.id),
+      extendedMasterSecret: true,
+    };
+    this.#dtls =
+      role === 'client' ? new DtlsClient(options) : new DtlsServer({ ...options, certificateRequest: true });
+    this.#dtls.onConnect.once(() => {
+      this.#dtls.dtls.recordSequenceNumber = this.#lastSent;
+      const remote = this.#dtls.remoteCertificate;
+      if (remote && (role === 'client' || this.#clientOwns(remote))) handlers.onConnect(remote);
+      else handlers.onClose();
+    });
+    this.#dtls.onData.subscribe((data) => handlers.onData(data));
+    this.#dtls.onClose.subscribe(() => handlers.onClose());
+    // What cannot be read is ignored, as if it had been lost (RFC 6347 section 4.1.2.7). A handshake that comes
+    // to nothing leaves a session that never connects and expires.
+    this.#dtls.onError.subscribe(() => {});
+  }
+
+  /** Sends the first message, as the client. What becomes of it is told by `onConnect`, or never. */
+  connect(): void {
+    if (this.#dtls instanceof DtlsClient) this.#dtls.connect().catch(() => {});
+  }
+
+  receive(datagram: Buffer): void {
+    for (const record of dtlsRecords(datagram)) {
+      if (!this.#dtls.connected) this.#pass(record);
+      else if (record.epoch === 0) continue;
+      else if (record.contentType !== ALERT) this.#pass(record);
+      else if (this.#isAuthentic(record)) this.#handlers.onClose();
+    }
+  }
+
+  /**
+   * werift 0.24 numbers our Finished on from the flight before it, but what follows from 1: a later record got the
+   * number of Finished again. The other end drops that as a replay (RFC 6347 section 4.1.2.6), and AES-GCM must not use
+   * a nonce, which is made of that number, twice (RFC 5288 section 3).
+   */
+  #noteSent(datagram: Buffer): void {
+    for (const { epoch, sequenceNumber } of dtlsRecords(datagram)) {
+      if (epoch > 0) this.#lastSent = Math.max(this.#lastSent, sequenceNumber);
+    }
+  }
+
+  #pass({ bytes }: DtlsRecord): void {
+    try {
+      this.#transport.onData(bytes, ['', 0]);
+    } catch {
+      // Unreadable, see above.
+    }
+  }
+
+  /** werift takes alerts for what they are before it decrypts them. */
+  #isAuthentic({ contentType, version, epoch, sequenceNumber, fragment }: DtlsRecord): boolean {
+    const header = {
+      contentType,
+      protocolVersion: version,
+      epoch,
+      sequenceNumber,
+      contentLen: fragment.length,
+    };
+    try {
+      this.#dtls.cipher.decryptPacket({ recordLayerHeader: header, fragment } as Encrypted);
+      return true;
+    } catch {
+      // That is how node:crypto says that it was not encrypted with these keys.
+      return false;
+    }
+  }
+
+  /** Sends application data, which is SCTP. */
+  send(data: Buffer): Promise<void> {
+    return this.#dtls.send(data);
+  }
+
+  /** The SRTP keys of RFC 5764 section 4.2. Undefined where no protection profile was agreed on. */
+  srtpSession(): SrtpSession | undefined {
+    const profile = srtpProfile(this.#dtls.srtp.srtpProfile ?? 0);
+    if (!profile) return undefined;
+    const keys = this.#dtls.extractSessionKeys(profile.keyLength, profile.saltLength);
+    return new SrtpSession(
+      profile.createCipher({ key: keys.localKey, salt: keys.localSalt }),
+      profile.createCipher({ key: keys.remoteKey, salt: keys.remoteSalt }),
+    );
+  }
+
+  /**
+   * The CertificateVerify message signs everything sent before it (RFC 5246 section 7.4.8). Without this check a
+   * client could show somebody else's certificate. werift 0.24 reads the message and ignores the signature.
+   */
+  #clientOwns(certificate: Buffer): boolean {
+    const messages = this.#dtls.dtls.sortedHandshakeCache;
+    const at = messages.findIndex((message) => message.msg_type === CERTIFICATE_VERIFY);
+    const proof = messages[at]?.fragment;
+    if (!proof || proof.length < 4) return false;
+    const signed = Buffer.concat(messages.slice(0, at).map((message) => message.serialize()));
+    const hash = HASHES[proof[0]!];
+    if (!hash) return false;
+    const signature = proof.subarray(4, 4 + proof.readUInt16BE(2));
+    return verify(hash, signed, new X509Certificate(certificate).publicKey, signature);
+  }
+}

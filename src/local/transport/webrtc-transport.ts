@@ -1,0 +1,300 @@
+import type { Fingerprint } from '../../calls-api/sdp/read-description.js';
+import type { Clock } from '../../core/clock.js';
+import type { LinkConditioner } from '../faults/link-conditioner.js';
+import { isRtcp } from '../rtp/rtcp.js';
+import type { RtpPacket } from '../rtp/rtp-packet.js';
+import type { SrtpSession } from '../srtp/srtp-session.js';
+import { isVouchedFor, type LocalCertificate } from './certificate.js';
+import { DtlsAssociation, type DtlsRole } from './dtls-association.js';
+import { HANDSHAKE } from './dtls-record.js';
+import { ControllingAgent, type RemoteIce } from './ice-controlling.js';
+import { IceLiteCredentials } from './ice-lite.js';
+import type { Endpoint } from './udp-socket.js';
+
+export interface TransportHandlers {
+  /** The client's certificate is the one its description vouched for; media may flow both ways. */
+  onConnect(): void;
+  onRtp(packet: RtpPacket, arrivedAtMs: number): void;
+  onRtcp(compound: Buffer, arrivedAtMs: number): void;
+  /** SCTP */
+  onData(data: Buffer): void;
+  /** The client said good-bye, or is not who its description said. */
+  onClose(why: string): void;
+}
+
+/**
+ * One transport of the client, with its own DTLS and its own keys. A browser opens another one under the same
+ * username fragment when the m-line that carries the BUNDLE tag is stopped.
+ */
+interface Association {
+  readonly remoteUfrag: string;
+  readonly role: DtlsRole;
+  endpoint: Endpoint;
+  /** Where its handshake runs, as `address:port`. */
+  handshakePath: string | undefined;
+  dtls: DtlsAssociation;
+  certificate?: Buffer;
+  srtp?: SrtpSession;
+}
+
+/** More transports than this under one session is not what browsers do. */
+const MAX_ASSOCIATIONS = 8;
+
+const CLIENT_HELLO = 1;
+
+/** ICE, DTLS and SRTP of one session: everything between its description and its media. */
+export class WebRtcTransport {
+  readonly ice = new IceLiteCredentials();
+  readonly #certificate: LocalCertificate;
+  readonly #handlers: TransportHandlers;
+  readonly #sendNow: (datagram: Buffer, to: Endpoint) => void;
+  /** By the client's username fragment; the newest where there were several. */
+  readonly #associations = new Map<string, Association>();
+  /** By `address:port`. A client may use several paths with one association. */
+  readonly #paths = new Map<string, Association>();
+  #fingerprints: Fingerprint[] = [];
+  #active: Association | undefined;
+  #agent: ControllingAgent | undefined;
+  #inbound: LinkConditioner | undefined;
+  #outbound: LinkConditioner | undefined;
+  #isBeingReplaced = false;
+  #isClosed = false;
+  #heardAtMs = performance.now();
+
+  constructor(
+    certificate: LocalCertificate,
+    send: (datagram: Buffer, to: Endpoint) => void,
+    handlers: TransportHandlers,
+  ) {
+    this.#certificate = certificate;
+    this.#sendNow = send;
+    this.#handlers = handlers;
+  }
+
+  get isConnected(): boolean {
+    return this.#active?.srtp !== undefined && !this.#isClosed;
+  }
+
+  /** When the client last proved to be there, on the clock of `performance.now()`. */
+  get heardAtMs(): number {
+    return this.#heardAtMs;
+  }
+
+  /** The certificates a description of the client vouches for. Known only after the handshake, at times. */
+  trust(fingerprints: readonly Fingerprint[]): void {
+    this.#fingerprints = [...fingerprints];
+    for (const association of this.#associations.values()) this.#verify(association);
+  }
+
+  /** Goes to the other end, which may be ICE-lite, instead of waiting for it. */
+  connectTo(remote: RemoteIce, role: DtlsRole, clock: Clock): void {
+    if (this.#agent || this.#isClosed) return;
+    this.#agent = new ControllingAgent(
+      this.ice,
+      remote,
+      clock,
+      (datagram, to) => this.#send(datagram, to),
+      (path) => this.#connectOn(path, remote.ufrag, role),
+    );
+    this.#agent.start();
+  }
+
+  /** An end that is not ICE-lite may have checked us first: then its association is there, and may be connected. */
+  #connectOn(path: Endpoint, remoteUfrag: string, role: DtlsRole): void {
+    const known = this.#associations.get(remoteUfrag);
+    const association = known?.role === role ? known : this.#associate(remoteUfrag, path, role);
+    for (const [key, owner] of this.#paths) if (owner === known) this.#paths.set(key, association);
+    association.endpoint = path;
+    this.#paths.set(pathKey(path), association);
+    association.dtls.connect();
+  }
+
+  /** Any datagram of a socket that is this transport's alone. */
+  receiveAny(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
+    if (datagram.length === 0 || this.#isClosed) return;
+    if (datagram[0]! >= 4) this.receive(datagram, from, arrivedAtMs);
+    else {
+      this.#arrive(datagram, arrivedAtMs, (atMs) => {
+        if (this.#agent?.receive(datagram, from)) this.#heardAtMs = atMs;
+        else this.#answerCheck(datagram, from, atMs);
+      });
+    }
+  }
+
+  /** Answers a connectivity check. Calls `onValid` where it was one. */
+  receiveStun(datagram: Buffer, from: Endpoint, arrivedAtMs: number, onValid: () => void): void {
+    this.#arrive(datagram, arrivedAtMs, (atMs) => {
+      if (this.#answerCheck(datagram, from, atMs)) onValid();
+    });
+  }
+
+  /** What is neither STUN nor from an unknown address. */
+  receive(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
+    this.#arrive(datagram, arrivedAtMs, (atMs) => this.#receiveNow(datagram, from, atMs));
+  }
+
+  /** Makes the network of this session worse, for tests; nothing given heals it. */
+  impair(inbound: LinkConditioner | undefined, outbound: LinkConditioner | undefined): void {
+    this.#inbound = inbound;
+    this.#outbound = outbound;
+  }
+
+  /** Calls `receive` once the network lets the datagram through, which is at once where it is a good one. */
+  #arrive(datagram: Buffer, arrivedAtMs: number, receive: (atMs: number) => void): void {
+    if (this.#inbound) this.#inbound.pass(datagram.length, () => receive(performance.now()));
+    else receive(arrivedAtMs);
+  }
+
+  #answerCheck(datagram: Buffer, from: Endpoint, arrivedAtMs: number): boolean {
+    const check = this.#isClosed ? undefined : this.ice.check(datagram, from);
+    if (!check) return false;
+    this.#heardAtMs = arrivedAtMs;
+    let association = this.#associations.get(check.remoteUfrag);
+    if (!association) {
+      if (this.#associations.size >= MAX_ASSOCIATIONS) return false;
+      association = this.#associate(check.remoteUfrag, from);
+    }
+    this.#paths.set(pathKey(from), association);
+    if (check.nominated) {
+      association.endpoint = from;
+      if (association.srtp) this.#active = association;
+    }
+    this.#send(check.response, from);
+    return true;
+  }
+
+  #receiveNow(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
+    const first = datagram[0]!;
+    if (first >= 128 && first < 192) this.#receiveSrtp(datagram, from, arrivedAtMs);
+    else if (first >= 20 && first < 64) this.#receiveDtls(datagram, from);
+  }
+
+  #send(datagram: Buffer, to: Endpoint): void {
+    if (this.#outbound) this.#outbound.pass(datagram.length, () => this.#sendNow(datagram, to));
+    else this.#sendNow(datagram, to);
+  }
+
+  #receiveDtls(record: Buffer, from: Endpoint): void {
+    const path = pathKey(from);
+    let association = this.#paths.get(path);
+    if (!association || this.#isClosed) return;
+    association.handshakePath ??= path;
+    if (association.certificate && association.handshakePath !== path && isClientHello(record)) {
+      association = this.#associate(association.remoteUfrag, from);
+      association.handshakePath = path;
+      this.#paths.set(path, association);
+    }
+    association.dtls.receive(record);
+  }
+
+  /** The client is about to open another transport in the place of this one, and will say good-bye on this. */
+  expectReplacement(): void {
+    this.#isBeingReplaced = this.isConnected;
+  }
+
+  #receiveSrtp(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
+    const srtp = this.#paths.get(pathKey(from))?.srtp;
+    if (!srtp || this.#isClosed) return;
+    if (isRtcp(datagram)) {
+      const compound = srtp.unprotectRtcp(datagram);
+      if (!compound) return;
+      this.#heardAtMs = arrivedAtMs;
+      this.#handlers.onRtcp(compound, arrivedAtMs);
+    } else {
+      const packet = srtp.unprotectRtp(datagram);
+      if (!packet) return;
+      this.#heardAtMs = arrivedAtMs;
+      this.#handlers.onRtp(packet, arrivedAtMs);
+    }
+  }
+
+  /** Sends an RTP packet; returns it protected, so that it can be sent again as it is. */
+  sendRtp(packet: Buffer, headerLength: number): Buffer | undefined {
+    const active = this.#active;
+    if (!active?.srtp || this.#isClosed) return undefined;
+    const datagram = active.srtp.protectRtp(packet, headerLength);
+    this.#send(datagram, active.endpoint);
+    return datagram;
+  }
+
+  /** Sends what `sendRtp` returned once more. */
+  resend(datagram: Buffer): void {
+    if (this.#active && !this.#isClosed) this.#send(datagram, this.#active.endpoint);
+  }
+
+  sendRtcp(compound: Buffer): void {
+    const active = this.#active;
+    if (!active?.srtp || this.#isClosed) return;
+    this.#send(active.srtp.protectRtcp(compound), active.endpoint);
+  }
+
+  sendData(data: Buffer): Promise<void> {
+    if (!this.isConnected || !this.#active) return Promise.resolve();
+    return this.#active.dtls.send(data);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#agent?.stop();
+    this.#associations.clear();
+    this.#paths.clear();
+  }
+
+  #associate(remoteUfrag: string, endpoint: Endpoint, role: DtlsRole = 'server'): Association {
+    const association: Association = {
+      remoteUfrag,
+      role,
+      endpoint,
+      handshakePath: undefined,
+      dtls: new DtlsAssociation(this.#certificate, role, {
+        send: (record) => {
+          if (!this.#isClosed) this.#send(record, association.endpoint);
+        },
+        onConnect: (certificate) => {
+          association.certificate = certificate;
+          this.#verify(association);
+        },
+        onData: (data) => {
+          if (association.srtp && !this.#isClosed) this.#handlers.onData(data);
+        },
+        onClose: () => this.#ended(association),
+      }),
+    };
+    this.#associations.set(remoteUfrag, association);
+    return association;
+  }
+
+  /** Nothing is encrypted for, or read from, a client before its certificate is known to be the right one. */
+  #verify(association: Association): void {
+    const { certificate } = association;
+    if (!certificate || association.srtp || this.#fingerprints.length === 0 || this.#isClosed) return;
+    const srtp = isVouchedFor(certificate, this.#fingerprints) ? association.dtls.srtpSession() : undefined;
+    if (!srtp) {
+      this.#handlers.onClose("the client's certificate is not the one of its description");
+      return;
+    }
+    association.srtp = srtp;
+    this.#active = association;
+    this.#isBeingReplaced = false;
+    this.#handlers.onConnect();
+  }
+
+  #ended(association: Association): void {
+    const wasActive = association === this.#active || this.#active === undefined;
+    if (this.#associations.get(association.remoteUfrag) === association) {
+      this.#associations.delete(association.remoteUfrag);
+    }
+    for (const [path, owner] of this.#paths) if (owner === association) this.#paths.delete(path);
+    if (this.#isClosed || !wasActive) return;
+    if (this.#isBeingReplaced) this.#active = undefined;
+    else this.#handlers.onClose('the client closed its connection');
+  }
+}
+
+function isClientHello(record: Buffer): boolean {
+  return record[0] === HANDSHAKE && record[13] === CLIENT_HELLO && record.readUInt16BE(3) === 0;
+}
+
+function pathKey({ address, port }: Endpoint): string {
+  return `${address}:${port}`;
+}

@@ -1,0 +1,100 @@
+import type { Clock } from '../../core/clock.js';
+import type { Logger } from '../../core/logger.js';
+import type { Quality } from './quality.js';
+import { isPathAlive, qualityBetween, readStats, type StatsSnapshot } from './stats-snapshot.js';
+
+/** A handle on one media section, and where to put how it fares. */
+export interface Measured {
+  mid: string;
+  /** @param isPathAlive whether anything came on its connection during the interval. */
+  report(quality: Quality | null, isPathAlive: boolean): void;
+}
+
+/** Whose statistics are read: a connection, and the handles on it. */
+export interface MeasuredConnection {
+  connection: RTCPeerConnection;
+  handles: readonly Measured[];
+}
+
+/** A timer that is so late was not just busy. */
+const GAP_MS = 10_000;
+
+/**
+ * Reads each connection's statistics once per interval, for all handles on it. It rests while there is nothing to
+ * measure, and `wake` gets it going again.
+ */
+export class StatsMonitor {
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #intervalMs: number;
+  readonly #connections: () => readonly MeasuredConnection[];
+  readonly #onPass: () => void;
+  readonly #onGap: () => void;
+  #passes = new WeakMap<RTCPeerConnection, StatsSnapshot>();
+  #cancel: (() => void) | null = null;
+  #isReading = false;
+  #isStopped = false;
+
+  /**
+   * @param options `intervalMs`: 0 measures nothing. `connections`: what there is to measure now. `onPass`: called
+   *   once all of it has been told. `onGap`: the machine slept, or the page was frozen: whatever one knew may be past.
+   */
+  constructor(options: {
+    clock: Clock;
+    logger: Logger;
+    intervalMs: number;
+    connections: () => readonly MeasuredConnection[];
+    onPass: () => void;
+    onGap: () => void;
+  }) {
+    this.#clock = options.clock;
+    this.#logger = options.logger;
+    this.#intervalMs = options.intervalMs;
+    this.#connections = options.connections;
+    this.#onPass = options.onPass;
+    this.#onGap = options.onGap;
+  }
+
+  wake(): void {
+    if (this.#isStopped || this.#cancel || this.#isReading || this.#intervalMs === 0) return;
+    if (this.#connections().length === 0) return;
+    const dueAt = this.#clock.now() + this.#intervalMs;
+    this.#cancel = this.#clock.after(this.#intervalMs, () => {
+      this.#cancel = null;
+      if (this.#clock.now() > dueAt + GAP_MS) this.#onGap();
+      void this.#read();
+    });
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+
+  async #read(): Promise<void> {
+    this.#isReading = true;
+    try {
+      await Promise.all(this.#connections().map((measured) => this.#readOne(measured)));
+    } catch (error) {
+      // The connection was closed while it was asked.
+      this.#logger.debug('Statistics could not be read.', error);
+    }
+    this.#isReading = false;
+    if (this.#isStopped) return;
+    this.#onPass();
+    this.wake();
+  }
+
+  async #readOne({ connection, handles }: MeasuredConnection): Promise<void> {
+    const before = this.#passes.get(connection);
+    const report = await connection.getStats();
+    if (this.#isStopped) return;
+    const now = readStats(report.values(), this.#clock.now());
+    this.#passes.set(connection, now);
+    const isAlive = !before || isPathAlive(before, now);
+    for (const { mid, report: tell } of handles) {
+      tell(before ? qualityBetween(before, now, mid) : null, isAlive);
+    }
+  }
+}

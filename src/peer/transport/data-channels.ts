@@ -1,0 +1,250 @@
+import { CallsError } from '../../calls-api/calls-error.js';
+import type { DataChannelObject } from '../../calls-api/wire.js';
+import { MAX_TRACKS_PER_REQUEST } from '../../calls-api/wire.js';
+import { CallroomError } from '../../core/errors.js';
+import { DataEvent, TypedEventTarget } from '../../core/events.js';
+import { atom, type ReadableStore } from '../../core/store.js';
+import type { PeerContext } from '../peer-context.js';
+import { PeerError } from '../peer-error.js';
+import { BatchRetry } from '../retry/batch-retry.js';
+import { ItemRetry } from '../retry/item-retry.js';
+import type { Session } from './session.js';
+import type { TransportPart } from './transport.js';
+
+export interface DataState {
+  /** As of a `Publication`: `repairing` while it is brought to another session. */
+  readonly status: 'pending' | 'live' | 'repairing' | 'ended';
+  /** Where it is published: one's own session, or the other's. */
+  readonly sessionId: string | null;
+  readonly error: CallroomError | null;
+}
+
+export interface DataChannelEvents {
+  message: DataEvent<string>;
+}
+
+/** A data channel through the SFU, one's own to broadcast into or another's to hear: alive across sessions. */
+export class DataChannel extends TypedEventTarget<DataChannelEvents> {
+  readonly patience = new ItemRetry();
+  readonly #state = atom<DataState>({ status: 'pending', sessionId: null, error: null });
+  readonly #part: DataChannels;
+  #open: RTCDataChannel | null = null;
+
+  constructor(
+    part: DataChannels,
+    readonly name: string,
+    /** The publisher's session; null: it is published here. */
+    public remoteSessionId: string | null,
+  ) {
+    super();
+    this.#part = part;
+  }
+
+  get state(): ReadableStore<DataState> {
+    return this.#state;
+  }
+
+  /**
+   * Broadcasts a text; a late one is not waited for, and a lost one not sent again.
+   * @returns whether it went: false while there is no way, or the way is full.
+   */
+  send(text: string): boolean {
+    const channel = this.#open;
+    if (channel?.readyState !== 'open' || channel.bufferedAmount > 0) return false;
+    channel.send(text);
+    return true;
+  }
+
+  /** The publisher has another session now. */
+  setRemote(sessionId: string): void {
+    if (sessionId === this.remoteSessionId) return;
+    this.remoteSessionId = sessionId;
+    this.patience.reset();
+    this.#part.poke();
+  }
+
+  close(): void {
+    this.#part.remove(this);
+  }
+
+  /** For its part of the link alone. */
+  show(channel: RTCDataChannel | null, sessionId: string | null): void {
+    this.#open = channel;
+    const before = this.#state.get();
+    const isLive = channel?.readyState === 'open';
+    const wasLive = before.status === 'live' || before.status === 'repairing';
+    const status = isLive ? 'live' : wasLive ? 'repairing' : 'pending';
+    this.#set({ status, sessionId: isLive ? sessionId : before.sessionId, error: this.patience.error });
+  }
+
+  end(): void {
+    this.#open = null;
+    this.#set({ status: 'ended', sessionId: null, error: null });
+  }
+
+  #set(state: DataState): void {
+    const before = this.#state.get();
+    const keys = Object.keys(state) as (keyof DataState)[];
+    if (keys.some((key) => before[key] !== state[key])) this.#state.set(state);
+  }
+}
+
+interface OpenChannel {
+  channel: RTCDataChannel;
+  remoteSessionId: string | null;
+}
+
+/** What is ephemeral is neither kept in order nor sent again. */
+const FLEETING = { ordered: false, maxRetransmits: 0 } as const;
+
+/** The data channels of one link, kept as they are wanted on whatever session it has. */
+export class DataChannels implements TransportPart {
+  readonly poke: () => void;
+  readonly #environment: PeerContext;
+  readonly #wanted = new Set<DataChannel>();
+  readonly #open = new WeakMap<Session, Map<DataChannel, OpenChannel>>();
+  readonly #trials = new BatchRetry<DataChannel>();
+
+  constructor(environment: PeerContext, poke: () => void) {
+    this.#environment = environment;
+    this.poke = poke;
+  }
+
+  add(name: string, remoteSessionId: string | null): DataChannel {
+    const channel = new DataChannel(this, name, remoteSessionId);
+    this.#wanted.add(channel);
+    this.poke();
+    return channel;
+  }
+
+  remove(channel: DataChannel): void {
+    if (!this.#wanted.delete(channel)) return;
+    channel.end();
+    this.poke();
+  }
+
+  get isNeeded(): boolean {
+    return this.#wanted.size > 0;
+  }
+
+  get nextDueAt(): number {
+    const failed = [...this.#wanted].filter(({ patience }) => patience.error);
+    return Math.min(...failed.map(({ patience }) => patience.dueAt));
+  }
+
+  resetPatience(): void {
+    for (const { patience } of this.#wanted) patience.reset();
+  }
+
+  close(): void {
+    for (const channel of this.#wanted) channel.end();
+    this.#wanted.clear();
+  }
+
+  show(session: Session | null): void {
+    const open = session && this.#open.get(session);
+    for (const wanted of this.#wanted) {
+      wanted.show(open?.get(wanted)?.channel ?? null, wanted.remoteSessionId ?? session?.id ?? null);
+    }
+  }
+
+  async round(session: Session, signal: AbortSignal): Promise<void> {
+    const open = this.#open.get(session) ?? new Map<DataChannel, OpenChannel>();
+    this.#open.set(session, open);
+    const stale = [...open].filter(([wanted, { remoteSessionId }]) => {
+      return !this.#wanted.has(wanted) || wanted.remoteSessionId !== remoteSessionId;
+    });
+    if (stale.length > 0) await this.#closeOn(session, open, stale, signal);
+
+    const missing = [...this.#wanted].filter((wanted) => !open.has(wanted));
+    // Those published here and those pulled are on different links: a request is all of one kind.
+    const batch = this.#trials
+      .select(missing, this.#environment.clock.now())
+      .slice(0, MAX_TRACKS_PER_REQUEST);
+    if (batch.length === 0) return;
+    try {
+      await session.openData(signal);
+      await this.#openOn(session, open, batch, signal);
+    } catch (error) {
+      // Media goes on where nothing but this fails; a session that is of no more use is replaced, and not without end.
+      const cause = error instanceof CallroomError ? error : PeerError.negotiationFailed(error);
+      for (const { patience } of batch) patience.tryAgain(cause, this.#environment.clock.now());
+      if (!(error instanceof CallsError) || error.action === 'new-session' || session.id === null)
+        throw error;
+      this.#environment.logger.warn('Data channels could not be opened.', error);
+    }
+    this.poke();
+  }
+
+  async #openOn(
+    session: Session,
+    open: Map<DataChannel, OpenChannel>,
+    batch: readonly DataChannel[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { calls } = this.#environment;
+    const remotes = batch.map(({ remoteSessionId }) => remoteSessionId);
+    const requested = batch.map(({ name }, i): DataChannelObject => {
+      const sessionId = remotes[i] ?? null;
+      return sessionId === null
+        ? { location: 'local', dataChannelName: name, ...FLEETING }
+        : { location: 'remote', dataChannelName: name, sessionId };
+    });
+    const outcomes = await calls.newDataChannels(await session.whenMade(), requested, { signal });
+    batch.forEach((wanted, i) => {
+      const { id, error } = outcomes[i]!;
+      if (error || id === undefined) {
+        this.#failed(wanted, error);
+        return;
+      }
+      const channel = session.connection.createDataChannel(wanted.name, {
+        negotiated: true,
+        id,
+        ...FLEETING,
+      });
+      channel.onopen = () => this.poke();
+      channel.onclose = () => {
+        // Those that were closed here are in the map no more.
+        if (open.get(wanted)?.channel !== channel) return;
+        open.delete(wanted);
+        wanted.patience.tryAgain(closedByOther(), this.#environment.clock.now());
+        this.poke();
+      };
+      channel.onmessage = ({ data }) => wanted.dispatchEvent(new DataEvent('message', String(data)));
+      open.set(wanted, { channel, remoteSessionId: remotes[i] ?? null });
+      this.#trials.succeeded(wanted);
+    });
+  }
+
+  #failed(wanted: DataChannel, error: CallsError | null): void {
+    if (error) this.#trials.failed(wanted, error, this.#environment.clock.now());
+    else wanted.patience.giveUp(new CallroomError('channel_missing', 'The SFU opened no data channel.'));
+  }
+
+  async #closeOn(
+    session: Session,
+    open: Map<DataChannel, OpenChannel>,
+    stale: readonly [DataChannel, OpenChannel][],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const ids = stale.flatMap(([, { channel }]) => channel.id ?? []);
+    for (const [wanted, { channel }] of stale) {
+      open.delete(wanted);
+      channel.onmessage = null;
+      channel.close();
+    }
+    const outcomes = await this.#environment.calls.closeDataChannels(await session.whenMade(), ids, {
+      signal,
+    });
+    for (const { error } of outcomes) {
+      if (error && error.action !== 'done')
+        this.#environment.logger.warn('A data channel could not be closed.', error);
+    }
+  }
+}
+
+function closedByOther(): CallroomError {
+  return new CallroomError('channel_closed', 'The SFU closed the data channel. It is opened again.', {
+    retryable: true,
+  });
+}

@@ -1,0 +1,155 @@
+import { CallsError } from '../../calls-api/calls-error.js';
+import type { SessionDescription, TrackObject } from '../../calls-api/wire.js';
+import { PeerError } from '../peer-error.js';
+import type { Slot } from '../tracks/slots.js';
+import type { RemoteTrack, SubscriptionRecord } from '../tracks/subscription.js';
+import { Session } from './session.js';
+
+const CLOSE_AGAIN_MS = 1_000;
+
+/**
+ * A session that only receives, where the SFU makes every offer. What it receives sits in slots. A slot can be
+ * given to another publication without any negotiation; one that nobody needs is closed, and its media section
+ * is the SFU's to use again.
+ */
+export class ReceiveSession extends Session {
+  readonly #slots = new Map<string, Slot>();
+
+  get slots(): Slot[] {
+    return [...this.#slots.values()];
+  }
+
+  slotOf(record: SubscriptionRecord): Slot | undefined {
+    return this.slots.find((slot) => slot.owner === record);
+  }
+
+  /**
+   * Pulls up to 64 publications in one request and one exchange.
+   * @returns once the tracks are there: the error of each one that failed, and when the SFU has the answer. Whoever
+   *   shows them need not wait for its last round trip.
+   */
+  async pull(
+    records: readonly SubscriptionRecord[],
+    signal: AbortSignal,
+  ): Promise<{ failed: Map<SubscriptionRecord, CallsError>; answered: Promise<void> }> {
+    const { calls } = this.environment;
+    const sessionId = await this.whenMade();
+    const wanted = records.map(({ remote, allowedLayer }) => ({ remote, layer: allowedLayer }));
+    const { tracks, sessionDescription, requiresImmediateRenegotiation } = await calls.newTracks(
+      sessionId,
+      { tracks: wanted.map(({ remote, layer }) => trackObject(remote, layer)) },
+      { signal },
+    );
+    const answer = requiresImmediateRenegotiation ? await this.#answerTo(sessionDescription) : null;
+    const failed = new Map<SubscriptionRecord, CallsError>();
+    records.forEach((record, i) => {
+      const { mid, error } = tracks[i]!;
+      if (error) failed.set(record, error);
+      else if (mid !== undefined) this.addSlot(mid, wanted[i]!, record);
+    });
+    return { failed, answered: answer ? this.#sendAnswer(answer, signal) : Promise.resolve() };
+  }
+
+  /** Gives slots another publication or layer. @returns the error of each one that failed. */
+  async update(
+    changes: readonly { slot: Slot; record: SubscriptionRecord }[],
+    signal: AbortSignal,
+  ): Promise<Map<SubscriptionRecord, CallsError>> {
+    const wanted = changes.map(({ record: { remote, allowedLayer } }) => ({ remote, layer: allowedLayer }));
+    const outcomes = await this.environment.calls.updateTracks(
+      await this.whenMade(),
+      changes.map(({ slot: { mid } }, i) => ({ ...trackObject(wanted[i]!.remote, wanted[i]!.layer), mid })),
+      { signal },
+    );
+    const failed = new Map<SubscriptionRecord, CallsError>();
+    changes.forEach(({ slot, record }, i) => {
+      const { error } = outcomes[i]!;
+      if (error) failed.set(record, error);
+      else Object.assign(slot, wanted[i], { owner: record });
+    });
+    return failed;
+  }
+
+  /** Stops the flow of up to 64 slots without any negotiation. One that cannot be closed now is kept for later. */
+  async closeSlots(slots: readonly Slot[], signal: AbortSignal): Promise<void> {
+    const { calls, clock, logger } = this.environment;
+    const mids = slots.map(({ mid }) => mid);
+    let errors: (CallsError | null)[];
+    try {
+      const { tracks } = await calls.closeTracks(await this.whenMade(), mids, { signal });
+      errors = tracks.map(({ error }) => error);
+    } catch (error) {
+      // No reason to give up what is being received: a flow too many is all that is wrong.
+      if (!(error instanceof CallsError) || error.action !== 'fail') throw error;
+      errors = mids.map(() => error);
+    }
+    slots.forEach((slot, i) => {
+      const error = errors[i];
+      if (!error || error.code === 'close_track_error') this.#slots.delete(slot.mid);
+      else {
+        logger.warn('A received track could not be closed yet.', error);
+        slot.closeFailures++;
+        slot.keptUntil = clock.now() + CLOSE_AGAIN_MS * 2 ** slot.closeFailures;
+      }
+    });
+  }
+
+  protected override async establishData(signal: AbortSignal): Promise<void> {
+    const sessionId = await this.whenMade();
+    const { sessionDescription } = await this.environment.calls.establishDataChannels(sessionId, { signal });
+    await this.#sendAnswer(await this.#answerTo(sessionDescription), signal);
+  }
+
+  /**
+   * An answer that was not taken leaves the two ends apart for good, whatever the error says: the session is of no
+   * more use. No other would fare better where the error says that the same will never do.
+   */
+  async #sendAnswer(answer: SessionDescription, signal: AbortSignal): Promise<void> {
+    try {
+      await this.environment.calls.renegotiate(await this.whenMade(), answer, { signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error instanceof CallsError && error.action === 'fail'
+        ? error
+        : PeerError.negotiationFailed(error);
+    }
+  }
+
+  addSlot(
+    mid: string,
+    { remote, layer }: { remote: RemoteTrack; layer: string | null },
+    owner: SubscriptionRecord | null,
+    keptUntil = 0,
+  ): void {
+    const transceiver = this.connection.getTransceivers().find((other) => other.mid === mid);
+    if (!transceiver) throw PeerError.negotiationFailed(new Error(`the offer has no media section ${mid}`));
+    this.#slots.set(mid, {
+      mid,
+      transceiver,
+      owner,
+      remote,
+      layer,
+      isSpent: false,
+      keptUntil,
+      closeFailures: 0,
+    });
+  }
+
+  #answerTo(offer: SessionDescription | undefined): Promise<SessionDescription> {
+    if (!offer) throw PeerError.descriptionMissing();
+    return this.answer(offer);
+  }
+}
+
+function trackObject({ sessionId, trackName }: RemoteTrack, layer: string | null): TrackObject {
+  const track: TrackObject = { location: 'remote', sessionId, trackName };
+  // Both fallbacks, so that a narrow path or a layer that is not sent means a worse picture rather than none.
+  if (layer !== null) {
+    track.simulcast = {
+      preferredRid: layer,
+      priorityOrdering: 'asciibetical',
+      ridNotAvailable: 'asciibetical',
+    };
+  }
+  return track;
+}

@@ -1,0 +1,338 @@
+import { CallsError } from '../../calls-api/calls-error.js';
+import { MAX_TRACKS_PER_REQUEST } from '../../calls-api/wire.js';
+import type { ReadableStore } from '../../core/store.js';
+import { type Received, ReceivedBytesMeter } from '../adaptation/received-bytes.js';
+import type { VideoLimit } from '../adaptation/video-limit.js';
+import { PeerError } from '../peer-error.js';
+import { BatchRetry } from '../retry/batch-retry.js';
+import { type Quality, type Score, worst } from '../stats/quality.js';
+import type { Measured, MeasuredConnection } from '../stats/stats-monitor.js';
+import { claim, isMet, isSame, plan, type Slot } from '../tracks/slots.js';
+import type { SubscriptionLink, SubscriptionRecord } from '../tracks/subscription.js';
+import { Endings } from './endings.js';
+import type { MediaOffer } from './media-offer.js';
+import { ReceiveSession } from './receive-session.js';
+import { Transport } from './transport.js';
+
+/** How long a replacement waits for the first packets on all of its tracks. */
+const FIRST_PACKET_LIMIT_MS = 1_500;
+/** How long what an offer brought waits for someone to subscribe to it. */
+const UNCLAIMED_LIMIT_MS = 5_000;
+const DELIVERY_LIMIT_MS = 10_000;
+
+/** All that is subscribed to, on a session where the SFU always makes the offer. */
+export class ReceiveTransport extends Transport<ReceiveSession> implements SubscriptionLink {
+  protected readonly name = 'receive';
+  // It takes over only once its media is there, so nobody is waiting for the old one any more.
+  protected readonly retireAfterMs = 0;
+  readonly #records = new Set<SubscriptionRecord>();
+  readonly #trials = new BatchRetry<SubscriptionRecord>();
+  readonly #endings = new Endings<SubscriptionRecord>();
+  readonly #meter = new ReceivedBytesMeter();
+  #limit: VideoLimit = 'none';
+  /** Whether nothing came during the last interval, of all that is received. */
+  #isSilent = false;
+  #isWarm = false;
+  /** The ids of sessions that others began for us. */
+  readonly #accepted = new Set<string>();
+
+  add(record: SubscriptionRecord): void {
+    record.limit = this.#limit;
+    this.#records.add(record);
+    this.poke();
+  }
+
+  changed(record: SubscriptionRecord): void {
+    record.patience.reset();
+    this.poke();
+  }
+
+  async end(record: SubscriptionRecord): Promise<void> {
+    if (!this.#records.delete(record)) return;
+    this.#finish(record);
+    this.poke();
+    await this.#endings.wait(record);
+  }
+
+  limitVideo(limit: VideoLimit): void {
+    if (limit === this.#limit) return;
+    this.#limit = limit;
+    for (const record of this.#records) record.limit = limit;
+    this.poke();
+  }
+
+  /** Connects although nothing is to be received yet. */
+  warm(): void {
+    this.#isWarm = true;
+    this.poke();
+  }
+
+  /**
+   * Takes a session that others began, or what they began on one that they gave us before, where nothing is received
+   * on it yet. Until that is there, or it is clear that it will not be (null), nothing of our own is begun.
+   * @param deliver brings the answer to the SFU, and resolves once the SFU has taken it. Until then nothing else
+   *   happens on the session.
+   * @throws {PeerError} `offer_unwanted` where there is a session of our own, or something is received already.
+   */
+  async acceptOffer(
+    coming: Promise<MediaOffer | null>,
+    deliver: (sdp: string, signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    const isOurs = ({ id, slots }: ReceiveSession) => !this.#accepted.has(id ?? '') || slots.length > 0;
+    if (this.sessions.some(isOurs)) throw PeerError.offerUnwanted();
+    this.isAwaited = true;
+    let media: MediaOffer | null;
+    try {
+      media = await coming;
+    } finally {
+      this.isAwaited = false;
+      this.poke();
+    }
+    if (!media) return;
+    const session = this.#sessionOf(media);
+    if (!session) return;
+    try {
+      await session.queue.run(
+        async (signal) => {
+          const answer = await session.answer({ type: 'offer', sdp: media.offer });
+          const delivered = deliver(answer.sdp, signal);
+          const keptUntil = this.environment.clock.now() + UNCLAIMED_LIMIT_MS;
+          for (const { mid, layer = null, ...remote } of media.tracks) {
+            session.addSlot(mid, { remote, layer }, null, keptUntil);
+          }
+          claim(session.slots, this.#wanted());
+          this.show();
+          await delivered;
+        },
+        { name: "The answer to the room's offer", deadlineMs: DELIVERY_LIMIT_MS, signal: session.signal },
+      );
+    } catch (error) {
+      this.onFailure(session, error);
+    }
+    this.poke();
+  }
+
+  /** Where an offer belongs; null where that has been lost meanwhile: then it is no use to anyone. */
+  #sessionOf({ sessionId }: MediaOffer): ReceiveSession | null {
+    const known = this.sessions.find(({ id }) => id === sessionId);
+    if (known || this.#accepted.has(sessionId)) return known ?? null;
+    this.#accepted.add(sessionId);
+    const session = new ReceiveSession(this.environment, sessionId);
+    this.adopt(session);
+    return session;
+  }
+
+  override close(): void {
+    for (const record of this.#records) this.#finish(record);
+    this.#records.clear();
+    super.close();
+    this.#endings.settle(() => false);
+  }
+
+  get received(): ReadableStore<Received> {
+    return this.#meter.received;
+  }
+
+  /** All that there is of one interval has been told. */
+  endInterval(): void {
+    for (const record of this.#records) {
+      if (!this.current?.slotOf(record)) record.quality.set(null);
+      record.meter.endInterval();
+    }
+    this.#meter.endInterval();
+    const qualities = [...this.#records].flatMap(({ quality }) => quality.get() ?? []);
+    const isSilent = qualities.length > 0 && qualities.every(({ isStalled }) => isStalled);
+    if (isSilent && !this.#isSilent) void this.check();
+    this.#isSilent = isSilent;
+  }
+
+  measured(): MeasuredConnection[] {
+    const session = this.current;
+    if (!session?.isConnected) return [];
+    const handles = session.slots.flatMap(({ mid, owner }) => {
+      if (!owner) return [];
+      const report: Measured['report'] = (...measured) => this.#judge(session, owner, ...measured);
+      return [{ mid, report }];
+    });
+    return [{ connection: session.connection, handles }];
+  }
+
+  /** How all that is received fares. */
+  get qualities(): { kind: 'audio' | 'video'; quality: Quality }[] {
+    return [...this.#records].flatMap(({ remote: { kind }, quality }) => {
+      const measured = quality.get();
+      return measured ? [{ kind, quality: measured }] : [];
+    });
+  }
+
+  /** The worst score of all that is received; null where nothing has been measured. */
+  score(): Score | null {
+    return worst([...this.#records].map(({ quality }) => quality.get()));
+  }
+
+  /** What stands still although its connection works is pulled again: now and then a track is lost on the way. */
+  #judge(
+    session: ReceiveSession,
+    record: SubscriptionRecord,
+    quality: Quality | null,
+    isPathAlive: boolean,
+  ): void {
+    if (quality) for (const meter of [this.#meter, record.meter]) meter.add(quality);
+    record.quality.set(quality);
+    if (!quality || session.connection.connectionState !== 'connected') return;
+    const isDead = record.noteStall(quality.isStalled, isPathAlive);
+    const slot = session.slotOf(record);
+    if (isDead && slot) {
+      this.environment.logger.warn(`Nothing arrives of ${record.remote.trackName}: it is pulled again.`);
+      slot.owner = null;
+      slot.isSpent = true;
+      this.poke();
+    }
+    this.show();
+  }
+
+  protected createSession(): ReceiveSession {
+    return new ReceiveSession(this.environment);
+  }
+
+  protected isNeeded(): boolean {
+    return this.#records.size > 0 || this.#isWarm;
+  }
+
+  /** Swaps before pulls, since they are faster, and closes last, since nobody waits for them. */
+  protected async round(session: ReceiveSession, signal: AbortSignal): Promise<void> {
+    const { clock } = this.environment;
+    for (const slot of session.slots) if (slot.owner?.isEnded || slot.owner?.isHeld) slot.owner = null;
+
+    const unmet = this.#wanted().filter((record) => !isMet(record, session.slotOf(record)));
+    const batch = this.#trials.select(unmet, clock.now()).slice(0, MAX_TRACKS_PER_REQUEST);
+    const { changes, missing } = plan(session.slots, claim(session.slots, batch));
+    const refused = changes.length > 0 ? await this.#swap(session, changes, signal) : [];
+    this.show();
+
+    const toPull = [...missing, ...refused];
+    if (toPull.length > 0) await this.#pull(session, toPull, signal);
+    else if (this.#isWarm && session.connection.remoteDescription === null) await session.openData(signal);
+
+    const unneeded = session.slots.filter(({ owner, keptUntil }) => !owner && keptUntil <= clock.now());
+    if (unneeded.length > 0) await session.closeSlots(unneeded.slice(0, MAX_TRACKS_PER_REQUEST), signal);
+    if (batch.length > 0 || unneeded.length > MAX_TRACKS_PER_REQUEST) this.poke();
+  }
+
+  #wanted(): SubscriptionRecord[] {
+    return [...this.#records].filter(({ isHeld }) => !isHeld).sort((a, b) => b.priority - a.priority);
+  }
+
+  /** @returns those for whom the SFU will not reuse a slot: they are pulled instead. */
+  async #swap(
+    session: ReceiveSession,
+    changes: readonly { slot: Slot; record: SubscriptionRecord }[],
+    signal: AbortSignal,
+  ): Promise<SubscriptionRecord[]> {
+    let errors: Map<SubscriptionRecord, CallsError>;
+    try {
+      errors = await session.update(changes, signal);
+    } catch (error) {
+      if (!(error instanceof CallsError) || error.action !== 'fail') throw error;
+      errors = new Map(changes.map(({ record }) => [record, error]));
+    }
+    const refused: SubscriptionRecord[] = [];
+    for (const { slot, record } of changes) {
+      const error = errors.get(record);
+      if (!error) this.#trials.succeeded(record);
+      else if (isSame(slot.remote, record.remote)) {
+        // A layer that cannot be had: what arrives is still what was asked for, and no retry will better it.
+        this.environment.logger.debug('The layer stays as it is.', error);
+        slot.layer = record.allowedLayer;
+      } else {
+        slot.owner = null;
+        slot.keptUntil = 0;
+        if (error.action === 'fail' || error.action === 'done') refused.push(record);
+        else this.#trials.failed(record, error, this.environment.clock.now());
+      }
+    }
+    return refused;
+  }
+
+  async #pull(
+    session: ReceiveSession,
+    records: readonly SubscriptionRecord[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { clock } = this.environment;
+    let pulled: Awaited<ReturnType<ReceiveSession['pull']>>;
+    try {
+      pulled = await session.pull(records, signal);
+    } catch (error) {
+      // A session that could not be made says nothing of what was to be on it.
+      if (session.id === null) throw error;
+      this.#trials.failedTogether(records, error, clock.now());
+      return;
+    }
+    this.show();
+    // Where the answer is refused, it is none of the publications that is to blame.
+    await pulled.answered;
+    for (const record of records) {
+      const error = pulled.failed.get(record);
+      if (error) this.#trials.failed(record, error, clock.now());
+      else this.#trials.succeeded(record);
+    }
+  }
+
+  protected canTakeOver(session: ReceiveSession): boolean {
+    const slots = this.#wanted().map((record) => [record, session.slotOf(record)] as const);
+    if (slots.some(([record, slot]) => !slot && !record.patience.error)) return false;
+    return (
+      slots.every(([, slot]) => !slot?.transceiver.receiver.track.muted) ||
+      this.environment.clock.now() >= takeOverAt(session)
+    );
+  }
+
+  protected nextDueAt(): number {
+    const { next, current } = this;
+    const now = this.environment.clock.now();
+    const trials = [...this.#records]
+      .filter(({ patience }) => patience.error)
+      .map(({ patience }) => patience.dueAt);
+    const kept =
+      (next ?? current)?.slots.filter(({ owner }) => !owner).map(({ keptUntil }) => keptUntil) ?? [];
+    return Math.min(
+      ...trials,
+      ...kept.filter((at) => at > now),
+      next ? takeOverAt(next) : Number.POSITIVE_INFINITY,
+    );
+  }
+
+  protected show(): void {
+    const sessions = this.current?.isConnected ? [this.current, this.next] : [this.next, this.current];
+    const isHealthy = this.state.get().status === 'connected';
+    for (const record of this.#records) {
+      const error = record.patience.error ?? record.stallError;
+      const slots = sessions.map((session) => session?.slotOf(record)).filter((slot) => slot !== undefined);
+      const slot = slots[0];
+      const track = slot?.transceiver.receiver.track ?? null;
+      const wasThere = record.state.get().status === 'live' || record.state.get().status === 'repairing';
+      const isThere = slot !== undefined && isHealthy && isSame(slot.remote, record.remote);
+      if (isThere) record.show(track, 'live', error);
+      else if (record.isHeld) record.show(null, record.isPaused ? 'paused' : 'pending', null);
+      else record.show(track, wasThere ? 'repairing' : 'pending', error);
+    }
+    this.#endings.settle((record) => this.sessions.some((session) => session.slotOf(record)));
+  }
+
+  protected resetPatience(): void {
+    for (const record of this.#records) record.patience.reset();
+  }
+
+  #finish(record: SubscriptionRecord): void {
+    record.isEnded = true;
+    record.quality.set(null);
+    record.show(null, 'ended', null);
+  }
+}
+
+function takeOverAt(session: ReceiveSession): number {
+  return session.connectedAt === null
+    ? Number.POSITIVE_INFINITY
+    : session.connectedAt + FIRST_PACKET_LIMIT_MS;
+}

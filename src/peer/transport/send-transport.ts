@@ -1,0 +1,174 @@
+import { MAX_TRACKS_PER_REQUEST } from '../../calls-api/wire.js';
+import type { CallroomError } from '../../core/errors.js';
+import type { VideoLimit } from '../adaptation/video-limit.js';
+import { BatchRetry } from '../retry/batch-retry.js';
+import { type Quality, type Score, worst } from '../stats/quality.js';
+import type { MeasuredConnection } from '../stats/stats-monitor.js';
+import type { PublicationLink, PublicationRecord } from '../tracks/publication.js';
+import { Endings } from './endings.js';
+import { SendSession } from './send-session.js';
+import { Transport } from './transport.js';
+
+/** All that is published, on a session where this endpoint always makes the offer. */
+export class SendTransport extends Transport<SendSession> implements PublicationLink {
+  protected readonly name = 'send';
+  // Subscribers hear of the new session through the room, and pull from the old one until they have.
+  protected readonly retireAfterMs = 3_000;
+  readonly #records = new Set<PublicationRecord>();
+  readonly #trials = new BatchRetry<PublicationRecord>();
+  readonly #endings = new Endings<PublicationRecord>();
+  #limit: VideoLimit = 'none';
+  #isWarm = false;
+
+  add(record: PublicationRecord): void {
+    record.limit = this.#limit;
+    record.appliedLines = record.lines;
+    this.#records.add(record);
+    this.poke();
+  }
+
+  /** Sends no more video than this, and less sound where there is to be no video. */
+  limitVideo(limit: VideoLimit): void {
+    if (limit === this.#limit) return;
+    this.#limit = limit;
+    for (const record of this.#records) {
+      record.limit = limit;
+      this.apply(record).catch((error: unknown) => {
+        this.environment.logger.warn(`The limit could not be applied to ${record.trackName}.`, error);
+      });
+    }
+  }
+
+  /** Brings the encodings to captures that have changed their size, which no event tells of. */
+  followCaptures(): void {
+    for (const record of this.#records) {
+      if (record.appliedLines === null || record.lines === record.appliedLines) continue;
+      this.apply(record).catch((error: unknown) => {
+        this.environment.logger.warn(
+          `The layers of ${record.trackName} could not follow its capture.`,
+          error,
+        );
+      });
+    }
+  }
+
+  /** How all that is sent fares. */
+  get qualities(): { kind: 'audio' | 'video'; isStill: boolean; quality: Quality }[] {
+    return [...this.#records].flatMap(({ kind, source, quality }) => {
+      const measured = quality.get();
+      return measured ? [{ kind, isStill: source === 'screen', quality: measured }] : [];
+    });
+  }
+
+  /** Connects although nothing is to be sent yet. */
+  warm(): void {
+    this.#isWarm = true;
+    this.poke();
+  }
+
+  /** Brings track and active layers of `record` to where they are sent. */
+  async apply(record: PublicationRecord): Promise<void> {
+    record.appliedLines = record.lines;
+    await Promise.all(this.sessions.map((session) => session.apply(record)));
+  }
+
+  async unpublish(record: PublicationRecord): Promise<void> {
+    if (!this.#records.delete(record)) return;
+    this.#finish(record, null);
+    this.poke();
+    await Promise.all([this.apply(record), this.#endings.wait(record)]);
+  }
+
+  override close(): void {
+    for (const record of this.#records) this.#finish(record, null);
+    this.#records.clear();
+    super.close();
+    this.#endings.settle(() => false);
+  }
+
+  measured(): MeasuredConnection[] {
+    const session = this.current;
+    if (!session?.isConnected) return [];
+    const handles = [...session.published].flatMap(([record, { mid }]) => {
+      return mid === null ? [] : [{ mid, report: (quality: Quality | null) => record.quality.set(quality) }];
+    });
+    return [{ connection: session.connection, handles }];
+  }
+
+  /** The worst score of all that is sent; null where nothing has been measured. */
+  score(): Score | null {
+    return worst([...this.#records].map(({ quality }) => quality.get()));
+  }
+
+  protected createSession(): SendSession {
+    return new SendSession(this.environment);
+  }
+
+  protected isNeeded(): boolean {
+    return this.#records.size > 0 || this.#isWarm;
+  }
+
+  protected async round(session: SendSession, signal: AbortSignal): Promise<void> {
+    const ended = [...session.published.keys()].filter((record) => record.isEnded);
+    if (ended.length > 0) await session.unpublish(ended, signal);
+
+    const { clock } = this.environment;
+    const missing = [...this.#records].filter((record) => !session.published.has(record));
+    const batch = this.#trials.select(missing, clock.now()).slice(0, MAX_TRACKS_PER_REQUEST);
+    if (batch.length === 0) {
+      if (this.#isWarm && session.connection.remoteDescription === null) await session.openData(signal);
+      return;
+    }
+    try {
+      const errors = await session.publish(batch, signal);
+      for (const record of batch) {
+        const error = errors.get(record);
+        if (error) this.#trials.failed(record, error, clock.now());
+        else this.#trials.succeeded(record);
+      }
+    } catch (error) {
+      // A session that could not be made says nothing of what was to be on it.
+      if (session.id === null) throw error;
+      this.#trials.failedTogether(batch, error, clock.now());
+    }
+    this.poke();
+  }
+
+  protected canTakeOver(session: SendSession): boolean {
+    return [...this.#records].every((record) => session.published.has(record) || record.patience.error);
+  }
+
+  protected nextDueAt(): number {
+    const waiting = [...this.#records].filter(({ patience }) => patience.error);
+    return Math.min(...waiting.map(({ patience }) => patience.dueAt));
+  }
+
+  protected show(): void {
+    const { current } = this;
+    for (const record of this.#records) {
+      const { error, dueAt } = record.patience;
+      const isLive = current?.published.has(record) ?? false;
+      if (error && dueAt === Number.POSITIVE_INFINITY) {
+        this.#records.delete(record);
+        this.#finish(record, error);
+      } else if (isLive && current) {
+        const status = this.state.get().status === 'connected' ? 'live' : 'repairing';
+        record.set({ status, sessionId: current.id, error });
+      } else {
+        const was = record.state.get();
+        record.set({ status: was.sessionId ? 'repairing' : 'pending', sessionId: was.sessionId, error });
+      }
+    }
+    this.#endings.settle((record) => this.sessions.some((session) => session.published.has(record)));
+  }
+
+  protected resetPatience(): void {
+    for (const record of this.#records) record.patience.reset();
+  }
+
+  #finish(record: PublicationRecord, error: CallroomError | null): void {
+    record.isEnded = true;
+    record.dropBlank();
+    record.set({ status: 'ended', sessionId: null, error });
+  }
+}

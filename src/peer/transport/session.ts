@@ -1,0 +1,211 @@
+import type { SessionDescription } from '../../calls-api/wire.js';
+import { SerialQueue } from '../../core/queue.js';
+import { atom } from '../../core/store.js';
+import type { PeerContext } from '../peer-context.js';
+import { PeerError } from '../peer-error.js';
+
+/** `lost` may turn into `connected` again: ICE can recover by itself. */
+export type Connectivity = 'new' | 'connected' | 'lost';
+
+/** From an applied answer to `connected`. */
+const CONNECT_LIMIT_MS = 10_000;
+/**
+ * How long ICE may look for a way back by itself before a replacement is begun beside it. Browsers say `disconnected`
+ * some 5 s after the last packet, so this is late already, and a connection that comes back later still is kept.
+ */
+const DISCONNECTED_LIMIT_MS = 1_000;
+/** Without trickle ICE candidates can only go with the description; those that are late are done without. */
+const GATHER_LIMIT_MS = 250;
+const ICE_SERVERS_LIMIT_MS = 3_000;
+
+/**
+ * One SFU session and the one `RTCPeerConnection` that belongs to it, from its opening to its end. It never comes
+ * back: what is lost is replaced by another.
+ *
+ * All that touches its description goes through `queue`, and `signal` aborts with it, so that nothing late can act.
+ */
+export abstract class Session {
+  readonly connection: RTCPeerConnection;
+  readonly queue: SerialQueue;
+  readonly connectivity = atom<Connectivity>('new');
+  /** Why `connectivity` is `lost`. */
+  lossError: PeerError | null = null;
+  connectedAt: number | null = null;
+  protected readonly environment: PeerContext;
+  #hasData = false;
+  readonly #closed = new AbortController();
+  readonly #configured: Promise<void>;
+  readonly #id: Promise<string>;
+  #knownId: string | null = null;
+  #cancelTimer: (() => void) | null = null;
+
+  /** @param id of a session that exists already; without it one is made. */
+  constructor(environment: PeerContext, id?: string) {
+    this.environment = environment;
+    this.connection = new environment.RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+    this.queue = new SerialQueue(environment.clock);
+    this.connection.addEventListener('connectionstatechange', this.#onConnectionState);
+    this.#configured = this.#configure();
+    this.#knownId = id ?? null;
+    this.#id = id ? Promise.resolve(id) : this.#make();
+    // Not swallowed: whoever awaits the id is told. This only keeps it from counting as unhandled until then.
+    this.#id.catch(() => {});
+  }
+
+  /** The session's id once it is known; null before. */
+  get id(): string | null {
+    return this.#knownId;
+  }
+
+  get signal(): AbortSignal {
+    return this.#closed.signal;
+  }
+
+  get isConnected(): boolean {
+    return this.connectivity.get() === 'connected';
+  }
+
+  /** Brings up the transport of data channels, once. On a session without media it is what connects it. */
+  async openData(signal: AbortSignal): Promise<void> {
+    if (this.#hasData) return;
+    await this.establishData(signal);
+    this.#hasData = true;
+  }
+
+  protected abstract establishData(signal: AbortSignal): Promise<void>;
+
+  /** @throws {CallsError} where no session could be made. */
+  whenMade(): Promise<string> {
+    return this.#id;
+  }
+
+  /** Makes and sets this endpoint's offer, with what candidates there are by then. */
+  async offer(): Promise<SessionDescription> {
+    await this.#configured;
+    const sdp = await this.#negotiate(async () => {
+      await this.connection.setLocalDescription(await this.connection.createOffer());
+      await this.#gathered();
+      return this.connection.localDescription!.sdp;
+    });
+    return { type: 'offer', sdp };
+  }
+
+  async acceptAnswer(answer: SessionDescription): Promise<void> {
+    await this.#negotiate(() => this.connection.setRemoteDescription(answer));
+    this.#expectConnection();
+  }
+
+  /** Takes the SFU's offer and makes and sets the answer to it. */
+  async answer(offer: SessionDescription): Promise<SessionDescription> {
+    await this.#configured;
+    const sdp = await this.#negotiate(async () => {
+      await this.connection.setRemoteDescription(offer);
+      this.#hasData ||= /^m=application/m.test(offer.sdp);
+      await this.connection.setLocalDescription(await this.connection.createAnswer());
+      // An ICE-lite SFU never starts a check, so it has no use for our candidates (RFC 8445, section 2.5).
+      if (!/^a=ice-lite/m.test(offer.sdp)) await this.#gathered();
+      return this.connection.localDescription!.sdp;
+    });
+    this.#expectConnection();
+    return { type: 'answer', sdp };
+  }
+
+  /** Takes back an offer that the SFU refused. */
+  async rollback(): Promise<void> {
+    if (this.connection.signalingState !== 'have-local-offer') return;
+    await this.#negotiate(() => this.connection.setLocalDescription({ type: 'rollback' }));
+  }
+
+  /** Ends it on this side. Safe to call again. */
+  close(): void {
+    if (this.#closed.signal.aborted) return;
+    this.#cancelTimer?.();
+    this.connection.removeEventListener('connectionstatechange', this.#onConnectionState);
+    this.connection.close();
+    this.#closed.abort(PeerError.closed());
+  }
+
+  async #make(): Promise<string> {
+    const { sessionId } = await this.environment.calls.newSession({ signal: this.signal });
+    this.#knownId = sessionId;
+    return sessionId;
+  }
+
+  /** A connection without relays may still come up, so a failure here is worth no more than a warning. */
+  async #configure(): Promise<void> {
+    const { clock, logger } = this.environment;
+    try {
+      const iceServers = await new Promise<RTCIceServer[] | null>((resolve, reject) => {
+        const cancel = clock.after(ICE_SERVERS_LIMIT_MS, () => resolve(null));
+        this.environment.iceServers().then(resolve, reject).finally(cancel);
+        this.signal.addEventListener('abort', cancel, { once: true });
+      });
+      if (this.signal.aborted) return;
+      if (iceServers) this.connection.setConfiguration({ bundlePolicy: 'max-bundle', iceServers });
+      else logger.warn(`No ICE servers within ${ICE_SERVERS_LIMIT_MS} ms: connecting without.`);
+    } catch (error) {
+      logger.warn('No ICE servers: connecting without.', error);
+    }
+  }
+
+  /** What the browser refuses becomes a typed error. */
+  async #negotiate<T>(step: () => Promise<T>): Promise<T> {
+    try {
+      return await step();
+    } catch (error) {
+      this.signal.throwIfAborted();
+      throw PeerError.negotiationFailed(error);
+    }
+  }
+
+  #gathered(): Promise<void> {
+    const { connection } = this;
+    if (connection.iceGatheringState === 'complete') return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        cancel();
+        connection.removeEventListener('icegatheringstatechange', onChange);
+        this.signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const onChange = () => {
+        if (connection.iceGatheringState === 'complete') done();
+      };
+      const cancel = this.environment.clock.after(GATHER_LIMIT_MS, done);
+      connection.addEventListener('icegatheringstatechange', onChange);
+      this.signal.addEventListener('abort', done, { once: true });
+    });
+  }
+
+  #expectConnection(): void {
+    if (this.connectivity.get() !== 'new' || this.#cancelTimer) return;
+    this.#loseAfter(CONNECT_LIMIT_MS, () => PeerError.connectionTimeout(CONNECT_LIMIT_MS));
+  }
+
+  #loseAfter(ms: number, error: () => PeerError): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.environment.clock.after(ms, () => this.#lose(error()));
+  }
+
+  #lose(error: PeerError): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    this.lossError = error;
+    this.connectivity.set('lost');
+  }
+
+  readonly #onConnectionState = () => {
+    const { connectionState } = this.connection;
+    if (connectionState === 'connected') {
+      this.#cancelTimer?.();
+      this.#cancelTimer = null;
+      this.lossError = null;
+      this.connectedAt ??= this.environment.clock.now();
+      this.connectivity.set('connected');
+    } else if (connectionState === 'failed') {
+      this.#lose(PeerError.connectionLost());
+    } else if (connectionState === 'disconnected') {
+      this.#loseAfter(DISCONNECTED_LIMIT_MS, PeerError.connectionLost);
+    }
+  };
+}

@@ -1,0 +1,45 @@
+import type * as v from 'valibot';
+import type {
+  CommandData,
+  CommandName,
+  CommandResult,
+  QueryData,
+  QueryName,
+  QueryResult,
+} from '../../room/protocol/index.js';
+import type { Need } from './commands/need.js';
+import type { MediaOffers } from './media/media-offers.js';
+import type { ModerationRecords } from './moderation/moderation-records.js';
+import type { RoomContext } from './room-context.js';
+import type { Member } from './state/members.js';
+
+/** A room, as commands and queries know it: with the parts that need the room themselves. */
+export interface CommandRoom extends RoomContext {
+  readonly moderation: ModerationRecords;
+  readonly offers: MediaOffers;
+}
+
+/** Does what a participant asked. What it throws that is no `Refusal` is our fault, and told to nobody. */
+type Handler<Data, Result> = (context: CommandContext<Data>) => Result | Promise<Result>;
+
+export interface CommandContext<Data> {
+  room: CommandRoom;
+  actor: Member;
+  data: Data;
+  /** Of entries with `onTarget`: the participant in `data`, whom the actor may act on. */
+  target: Member;
+}
+
+export interface CommandEntry<Data = unknown, Result = unknown> {
+  needs: Need;
+  /** Acts on `data.participant`, who must be there and stand below the actor (see `mayActOn`). */
+  onTarget?: boolean;
+  run: Handler<Data, Result>;
+}
+
+export type CommandEntries<K extends CommandName> = {
+  [N in K]: CommandEntry<CommandData<N>, CommandResult<N>>;
+};
+export type QueryEntries<K extends QueryName> = { [N in K]: CommandEntry<QueryData<N>, QueryResult<N>> };
+
+export type CommandTable = ReadonlyMap<string, CommandEntry & { input: v.GenericSchema }>;

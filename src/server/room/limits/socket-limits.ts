@@ -1,0 +1,53 @@
+import type { RoomSocket } from '../socket.js';
+import { RateLimit } from './rate-limit.js';
+import { SubjectLimits } from './subject-limits.js';
+
+const FRAMES_PER_SECOND = 25;
+const FRAMES_AT_ONCE = 100;
+/** A connection that is at fault more often than this is broken or hostile. */
+const FAULTS_PER_SECOND = 0.1;
+const FAULTS_AT_ONCE = 19;
+/** Being too fast is the lesser fault, for it may be the site's doing. */
+const HASTE_AT_ONCE = 400;
+
+type Limits = WeakMap<RoomSocket, RateLimit>;
+
+/** How much a connection may say, and how much of it may be wrong. Forgotten when the room sleeps. */
+export class SocketLimits {
+  readonly #now: () => number;
+  readonly #frames: Limits = new WeakMap();
+  readonly #framesOfPerson = new SubjectLimits(
+    'You send messages too fast.',
+    2 * FRAMES_PER_SECOND,
+    2 * FRAMES_AT_ONCE,
+  );
+  readonly #haste: Limits = new WeakMap();
+  readonly #faults: Limits = new WeakMap();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Counts a frame; false where it came too fast, on this socket or from this person on any of theirs. */
+  takeFrame(socket: RoomSocket, subject: string): boolean {
+    const isOfSocket = this.#take(this.#frames, socket, FRAMES_PER_SECOND, FRAMES_AT_ONCE);
+    return this.#framesOfPerson.tryTake(subject, this.#now()) && isOfSocket;
+  }
+
+  /** Counts a frame that came too fast; false where that is no oversight any more. */
+  takeHaste(socket: RoomSocket): boolean {
+    return this.#take(this.#haste, socket, FAULTS_PER_SECOND, HASTE_AT_ONCE);
+  }
+
+  /** Counts a fault; false where it was one too many. */
+  takeFault(socket: RoomSocket): boolean {
+    return this.#take(this.#faults, socket, FAULTS_PER_SECOND, FAULTS_AT_ONCE);
+  }
+
+  #take(limits: Limits, socket: RoomSocket, perSecond: number, atOnce: number): boolean {
+    const now = this.#now();
+    const limit = limits.get(socket) ?? new RateLimit(perSecond, atOnce, now);
+    limits.set(socket, limit);
+    return limit.take(now);
+  }
+}

@@ -1,0 +1,174 @@
+import * as wire from '../../../calls-api/wire.js';
+import { Refusal } from '../../refusal.js';
+import type { Member } from '../state/members.js';
+import type { Roster } from '../state/roster.js';
+import { type Candidate, candidatesOf, readBody, videoFirst } from './calls-bodies.js';
+import {
+  type CallsOperation,
+  type OfferedSection,
+  SessionBusy,
+  SessionGone,
+  type WithheldTrack,
+} from './calls-operation.js';
+import { planPublication } from './plan-publication.js';
+import type { ScreenPolicy } from './screen-policy.js';
+import type { Pulled } from './session-records.js';
+import type { Sessions } from './sessions.js';
+
+interface Allowed {
+  /** Whether the room has to know what came of it. */
+  isRecorded: boolean;
+  /** The tracks it publishes. */
+  candidates: Candidate[];
+  /** Those it receives. */
+  pulls: Pulled[];
+  withheld: WithheldTrack[];
+}
+
+/** What each participant may ask of the SFU. Says so, and changes nothing. */
+export class CallsRules {
+  readonly #people: Roster;
+  readonly #sessions: Sessions;
+  readonly #screens: ScreenPolicy;
+  readonly #isLocked: (sessionId: string) => boolean;
+
+  constructor(
+    people: Roster,
+    sessions: Sessions,
+    screens: ScreenPolicy,
+    isLocked: (sessionId: string) => boolean,
+  ) {
+    this.#people = people;
+    this.#sessions = sessions;
+    this.#screens = screens;
+    this.#isLocked = isLocked;
+  }
+
+  /** @throws `Refusal` where a participant may not do this. */
+  check(member: Member, { action, sessionId, body, offered }: CallsOperation): Allowed {
+    if (member.info.role === 'waiting') throw Refusal.notAllowed('You are still waiting to be let in.');
+    if (sessionId !== null && !this.#sessions.of(member, sessionId)) throw new SessionGone();
+    if (sessionId !== null && action !== 'session' && this.#isLocked(sessionId)) throw new SessionBusy();
+    const allowed: Allowed = { isRecorded: true, candidates: [], pulls: [], withheld: [] };
+    switch (action) {
+      case 'generate-ice-servers':
+      case 'session':
+      case 'renegotiate':
+        return { ...allowed, isRecorded: false };
+      case 'datachannels/establish':
+        checkTransport(member);
+        return { ...allowed, isRecorded: false };
+      case 'sessions/new':
+        return allowed;
+      case 'tracks/new': {
+        const request = readBody(wire.TracksRequest, body);
+        const { tracks = [] } = request;
+        this.#sessions.checkSize(sessionId!, { flows: tracks.length });
+        if (request.autoDiscover)
+          throw new Refusal(
+            'not_allowed',
+            'This server does not take autoDiscover. Name each track instead.',
+          );
+        return tracks.some(({ location }) => location === 'local')
+          ? { ...allowed, candidates: this.#checkLocalTracks(member, sessionId!, tracks, offered) }
+          : { ...allowed, pulls: pullsOf(tracks), withheld: this.#withhold(member, tracks) };
+      }
+      case 'tracks/update': {
+        const { tracks = [] } = readBody(wire.UpdateTracksRequest, body);
+        return { ...allowed, pulls: pullsOf(tracks), withheld: this.#withhold(member, tracks) };
+      }
+      case 'tracks/close':
+        readBody(wire.CloseTracksRequest, body);
+        return allowed;
+      case 'datachannels/new':
+      case 'datachannels/update':
+        checkData(member);
+        this.#checkDataChannels(sessionId!, action, readBody(wire.DataChannelsRequest, body).dataChannels);
+        return allowed;
+      case 'datachannels/close':
+        readBody(wire.CloseDataChannelsRequest, body);
+        checkData(member);
+        return allowed;
+    }
+  }
+
+  /**
+   * The tracks that may not be pulled because nobody here publishes them (any more). As at the SFU each fails by
+   * itself, so that someone's leaving spoils nobody's request for the others.
+   */
+  #withhold(member: Member, tracks: wire.TrackObject[]): WithheldTrack[] {
+    if (!member.grants.subscribe) throw Refusal.noSubscribe();
+    return tracks.flatMap((track, index): WithheldTrack[] => {
+      const { location, sessionId, trackName } = track;
+      if (location !== 'remote' || sessionId === undefined || trackName === undefined) {
+        throw Refusal.invalid('A track that you pull needs location "remote", sessionId and trackName.');
+      }
+      if (this.#isPublished(sessionId, trackName)) return [];
+      const errorDescription = 'Nobody in this room publishes this track. Its publisher may have stopped it.';
+      return [{ index, result: { ...track, errorCode: 'not_found_track_error', errorDescription } }];
+    });
+  }
+
+  #checkLocalTracks(
+    member: Member,
+    sessionId: string,
+    tracks: wire.TrackObject[],
+    offered: readonly OfferedSection[],
+  ): Candidate[] {
+    if (!tracks.every(({ location }) => location === 'local')) {
+      throw Refusal.invalid('The tracks of one request must be all local or all remote.');
+    }
+    const candidates = candidatesOf(tracks, offered);
+    // Judged as if all succeeded: each candidate takes a source, and the next one sees it taken.
+    const planned = { ...member.info.publications };
+    for (const candidate of videoFirst(candidates)) {
+      const publication = planPublication(member, planned, sessionId, candidate);
+      for (const { trackName, source } of Object.values(planned)) {
+        if (source === publication.source) delete planned[trackName];
+      }
+      planned[candidate.trackName] = publication;
+      candidate.source = publication.source;
+      if (this.#screens.isTaken(member, publication.source)) throw Refusal.screenTaken();
+    }
+    return candidates;
+  }
+
+  #isPublished(sessionId: string, trackName: string): boolean {
+    for (const { present, info } of this.#people.members.all()) {
+      const publication = Object.hasOwn(info.publications, trackName) && info.publications[trackName];
+      if (present && publication && publication.sessionId === sessionId) return true;
+    }
+    return false;
+  }
+
+  #checkDataChannels(
+    sessionId: string,
+    action: CallsOperation['action'],
+    channels: readonly wire.DataChannelObject[] = [],
+  ): void {
+    if (action === 'datachannels/new') this.#sessions.checkSize(sessionId, { channels: channels.length });
+    for (const { location, sessionId: publisher = '' } of channels) {
+      if (location === 'local') continue;
+      const owner = this.#sessions.records.get(publisher)?.participant;
+      if (!owner || !this.#people.members.get(owner)?.present) {
+        throw Refusal.notFound('Nobody in this room has this session. They may have left.');
+      }
+    }
+  }
+}
+
+function pullsOf(tracks: readonly wire.TrackObject[]): Pulled[] {
+  return tracks.map(({ sessionId = '', trackName = '', simulcast }) => {
+    return { sessionId, trackName, layer: simulcast?.preferredRid ?? null };
+  });
+}
+
+function checkData({ grants }: Member): void {
+  if (!grants.data) throw Refusal.noData();
+}
+
+/** Everyone who may send or receive anything may connect. */
+function checkTransport({ grants }: Member): void {
+  if (!grants.data && !grants.subscribe && grants.publish.length === 0)
+    throw Refusal.notAllowed('This room lets you neither send nor receive.');
+}

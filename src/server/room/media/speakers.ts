@@ -1,0 +1,47 @@
+import { CROWD_FROM } from '../../../room/protocol/index.js';
+import type { Member } from '../state/members.js';
+import type { Roster } from '../state/roster.js';
+
+const MAX_LISTED = 16;
+/** How often one participant's report may move them up. */
+const MOVE_EVERY_MS = 1_000;
+
+/** In a crowd, who spoke lately: what a page needs to choose whom to pull. */
+export class Speakers {
+  readonly #people: Roster;
+  readonly #now: () => number;
+  readonly #heardAtMs = new Map<string, number>();
+
+  constructor(people: Roster, now: () => number) {
+    this.#people = people;
+    this.#now = now;
+  }
+
+  heard({ info: { id, publications } }: Member): void {
+    const now = this.#now();
+    if (now - (this.#heardAtMs.get(id) ?? 0) < MOVE_EVERY_MS) return;
+    if (!Object.values(publications).some(({ kind }) => kind === 'audio') || !this.#isCrowd()) return;
+    this.#heardAtMs.set(id, now);
+    const { speakers } = this.#people.tree.state;
+    if (speakers[0] === id) return;
+    this.#set([id, ...speakers.filter((other) => other !== id)].slice(0, MAX_LISTED));
+  }
+
+  forget(id: string): void {
+    this.#heardAtMs.delete(id);
+    const { speakers } = this.#people.tree.state;
+    if (speakers.includes(id)) this.#set(speakers.filter((other) => other !== id));
+  }
+
+  #set(speakers: string[]): void {
+    this.#people.tree.set(['speakers'], speakers);
+  }
+
+  #isCrowd(): boolean {
+    let publishers = 0;
+    for (const { present, info } of this.#people.members.all()) {
+      if (present && Object.keys(info.publications).length > 0) publishers++;
+    }
+    return publishers >= CROWD_FROM;
+  }
+}

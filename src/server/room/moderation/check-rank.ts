@@ -1,0 +1,22 @@
+import type { Role } from '../../../room/protocol/index.js';
+import { Refusal } from '../../refusal.js';
+import type { Member } from '../state/members.js';
+import { mayActOn } from './grants.js';
+import type { ModerationRecords } from './moderation-records.js';
+
+/**
+ * Checks that the actor stands above a person, in whichever of their windows they stand highest: what is decided about
+ * somebody holds for all of them.
+ * @param role of the window that was named
+ * @throws `Refusal` `not_allowed`
+ */
+export function checkRank(
+  standings: ModerationRecords,
+  actor: Member,
+  command: string,
+  person: { subject: string; role: Role },
+): void {
+  const highest = standings.highestRole(person.subject, person.role);
+  if (!mayActOn(actor.info.role, highest))
+    throw Refusal.notAllowed(`Your role does not allow ${command} for a ${highest}.`);
+}

@@ -1,0 +1,49 @@
+import type { Role } from '../../../room/protocol/index.js';
+import type { Member } from '../state/members.js';
+
+/** For how long those who left can still be kept out by what they left behind, such as a message. */
+const KEPT_MS = 10 * 60_000;
+const MAX_KEPT = 2_000;
+
+/** Somebody who was in the room. */
+export interface Departed {
+  subject: string;
+  name: string;
+  role: Role;
+}
+
+/** Remembers for some minutes who had which participant id, so that somebody who writes and leaves can be banned. */
+export class DepartedPeople {
+  readonly #sql: SqlStorage;
+  readonly #now: () => number;
+
+  constructor(sql: SqlStorage, now: () => number) {
+    this.#sql = sql;
+    this.#now = now;
+    sql.exec(
+      `CREATE TABLE IF NOT EXISTS departed (id TEXT PRIMARY KEY, subject TEXT NOT NULL, name TEXT NOT NULL,
+        role TEXT NOT NULL, at INTEGER NOT NULL)`,
+    );
+  }
+
+  note({ info: { id, name, role }, subject }: Member): void {
+    const now = this.#now();
+    this.#sql.exec('INSERT OR REPLACE INTO departed VALUES (?, ?, ?, ?, ?)', id, subject, name, role, now);
+    this.#sql.exec(
+      `DELETE FROM departed WHERE at < ?
+         OR id NOT IN (SELECT id FROM departed ORDER BY at DESC LIMIT ?)`,
+      now - KEPT_MS,
+      MAX_KEPT,
+    );
+  }
+
+  get(id: string): Departed | undefined {
+    const rows = this.#sql.exec<{ subject: string; name: string; role: string }>(
+      'SELECT subject, name, role FROM departed WHERE id = ? AND at >= ?',
+      id,
+      this.#now() - KEPT_MS,
+    );
+    const [row] = rows.toArray();
+    return row && { ...row, role: row.role as Role };
+  }
+}

@@ -1,0 +1,68 @@
+import type { Grants, Role } from '../../../room/protocol/index.js';
+import { Refusal } from '../../refusal.js';
+import type { RoomContext } from '../room-context.js';
+import type { Member, Standing } from '../state/members.js';
+import { grantsOf, higher, isBelow, withoutGifts } from './grants.js';
+
+/** Carries what the room decides about a person to each participant who is that person. */
+export class ModerationRecords {
+  readonly #room: RoomContext;
+
+  constructor(room: RoomContext) {
+    this.#room = room;
+  }
+
+  change(subject: string, change: Partial<Standing>): void {
+    const { members } = this.#room;
+    members.changeStanding(subject, change);
+    this.#room.forEachMember((member) => {
+      if (member.subject === subject) this.#apply(member);
+    });
+  }
+
+  /** The role someone has, given what they came with. @param wasIn whether they are past the waiting room. */
+  roleOf({ subject, token }: Pick<Member, 'subject' | 'token'>, wasIn: boolean): Role {
+    const standing = this.#room.members.standing(subject);
+    const role = standing.role ?? token.role;
+    const isAdmitted = wasIn || standing.admitted;
+    if (role === 'waiting') return isAdmitted ? 'participant' : 'waiting';
+    const mustWait = this.#room.tree.state.room.waitingRoom && isBelow(role, 'moderator');
+    return mustWait && !isAdmitted ? 'waiting' : role;
+  }
+
+  /** What somebody may do in `role`, given what they came with and what the room decided. */
+  grantsIn(role: Role, { subject, token }: Pick<Member, 'subject' | 'token'>): Grants {
+    const own = isBelow(role, token.role) ? withoutGifts(role, token.grants) : token.grants;
+    return grantsOf(role, own, this.#room.members.standing(subject).revoked);
+  }
+
+  /** The highest role that a person has here, in whichever window. @param least the role to begin with */
+  highestRole(subject: string, least: Role): Role {
+    let highest = least;
+    for (const member of this.#room.members.all()) {
+      if (member.subject === subject) highest = higher(highest, member.info.role);
+    }
+    return highest;
+  }
+
+  #apply(member: Member): void {
+    const { people, host, media, members } = this.#room;
+    const standing = members.standing(member.subject);
+    if (standing.keptOut) {
+      this.#room.remove(member, Refusal.removed());
+      return;
+    }
+    const wasWaiting = member.info.role === 'waiting';
+    const role = wasWaiting && !standing.admitted ? 'waiting' : this.roleOf(member, true);
+    people.set(member, 'role', role);
+    member.grants = this.grantsIn(role, member);
+    people.place(member);
+    host.closeTracks(media.withdraw(member), true);
+    if (!wasWaiting || role === 'waiting') {
+      host.tellSelf(member.info.id);
+      return;
+    }
+    host.welcomeAgain(member.info.id);
+    this.#room.behaviors.tell('onJoin', member);
+  }
+}

@@ -1,0 +1,59 @@
+import type { RoomEventData, RoomEventName, RoomStatePage, ServerEvent } from '../../room/protocol/index.js';
+import type { StorageBehavior } from '../behaviors/storage-behavior.js';
+import type { Refusal } from '../refusal.js';
+import type { SubjectLimits } from './limits/subject-limits.js';
+import type { MediaAuthority } from './media/media-authority.js';
+import type { Sessions } from './media/sessions.js';
+import type { Speakers } from './media/speakers.js';
+import type { TurnCredentials } from './media/turn-credentials.js';
+import type { DepartedPeople } from './moderation/departed.js';
+import type { RoomHost } from './room-host.js';
+import type { RoomOptions } from './room-options.js';
+import type { ChatLog } from './state/chat-log.js';
+import type { Member, Members } from './state/members.js';
+import type { Roster } from './state/roster.js';
+import type { StateTree } from './state/state-tree.js';
+
+/** The behaviors that a room runs, as its other parts know them. */
+export interface BehaviorHooks {
+  tell(hook: 'onJoin' | 'onLeave', member: Member): void;
+  onMessage(member: Member, data: unknown): void;
+}
+
+/**
+ * A room, as its parts and its commands know it. `RoomCore` is the only implementation; nothing else imports it, so
+ * that no part depends on another by way of the whole.
+ */
+export interface RoomContext {
+  readonly host: RoomHost;
+  readonly options: RoomOptions;
+  readonly tree: StateTree;
+  readonly people: Roster;
+  readonly members: Members;
+  readonly sessions: Sessions;
+  readonly media: MediaAuthority;
+  readonly speakers: Speakers;
+  readonly chat: ChatLog;
+  readonly storage: StorageBehavior;
+  readonly departed: DepartedPeople;
+  readonly turn: TurnCredentials;
+  readonly reportLimits: SubjectLimits;
+  readonly behaviors: BehaviorHooks;
+  /** Sends one message to everyone who has been admitted. */
+  broadcast(message: ServerEvent): void;
+  emitToAll<K extends RoomEventName>(event: K, data: RoomEventData[K]): void;
+  emitTo<K extends RoomEventName>(member: Member, event: K, data: RoomEventData[K]): void;
+  forEachMember(work: (member: Member) => void): void;
+  /** The member leaves at once and cannot resume. */
+  leave(member: Member, isUrgent?: boolean): void;
+  /** Hides the member's tile; the member can still resume. */
+  takeOut(member: Member): void;
+  /** Disconnects the member with a reason; the member cannot resume. */
+  remove(member: Member, why: Refusal): void;
+  /** Must be called after each change: sends it, and sets the next alarm. */
+  changed(): void;
+  /** The time in milliseconds; each call returns more than the one before. */
+  nextMs(): number;
+  transaction<T>(work: () => T): T;
+  statePage(member: Member, after?: string): { state: RoomStatePage; after: string | null };
+}

@@ -1,0 +1,61 @@
+import type { RoomContext } from '../room-context.js';
+import type { RoomStore } from './room-store.js';
+
+interface Attendance {
+  peak: number;
+  /** When the last one was forgotten; null while someone is known. */
+  emptiedAtMs: number | null;
+}
+
+/** A visit that is shorter is no meeting: looking in for a moment writes nothing to the database. */
+const MIN_MEETING_MS = 10_000;
+
+const NONE: Attendance = { peak: 0, emptiedAtMs: null };
+
+/** When a meeting began and ended, how many were there at most, and when nothing of it need be kept any more. */
+export class Meeting {
+  readonly #room: RoomContext;
+  readonly #store: RoomStore;
+  #record: Attendance;
+
+  constructor(room: RoomContext, store: RoomStore) {
+    this.#room = room;
+    this.#store = store;
+    this.#record = store.read<Attendance>('meeting') ?? NONE;
+  }
+
+  /** To be called when someone came or went. */
+  note(): void {
+    const { members, tree, host } = this.#room;
+    let present = 0;
+    for (const member of members.all()) if (member.present && member.info.role !== 'waiting') present++;
+    const { startedAtMs } = tree.state.room;
+    if (present > 0 && startedAtMs === null) tree.set(['room', 'startedAtMs'], host.now());
+    const peak = Math.max(this.#record.peak, present);
+    if (present === 0 && startedAtMs !== null) {
+      tree.set(['room', 'startedAtMs'], null);
+      const endedAtMs = host.now();
+      if (endedAtMs - startedAtMs >= MIN_MEETING_MS) host.reportMeeting({ startedAtMs, endedAtMs, peak });
+      this.#save({ peak: 0 });
+    } else if (peak !== this.#record.peak) {
+      this.#save({ peak });
+    }
+    const emptiedAtMs = members.size > 0 ? null : (this.#record.emptiedAtMs ?? host.now());
+    if (emptiedAtMs !== this.#record.emptiedAtMs) this.#save({ emptiedAtMs });
+  }
+
+  /** When the room's data is to be forgotten, unless someone comes. */
+  clearAtMs(): number | null {
+    const { emptiedAtMs } = this.#record;
+    return emptiedAtMs === null ? null : emptiedAtMs + this.#room.options.keepDataMs;
+  }
+
+  cleared(): void {
+    this.#record = NONE;
+  }
+
+  #save(change: Partial<Attendance>): void {
+    this.#record = { ...this.#record, ...change };
+    this.#store.write('meeting', this.#record);
+  }
+}

@@ -1,0 +1,66 @@
+import type { ParticipantInfo } from '../../../room/protocol/index.js';
+import type { Member, Members } from './members.js';
+import type { StateTree } from './state-tree.js';
+
+/** Changes people, keeping what is stored of them and what others see of them the same. */
+export class Roster {
+  constructor(
+    readonly members: Members,
+    readonly tree: StateTree,
+  ) {}
+
+  /** Whether others see this member in the room's state. Viewers are counted, those waiting are not in yet. */
+  isListed(member: Member): boolean {
+    return member.present && member.info.role !== 'viewer' && member.info.role !== 'waiting';
+  }
+
+  /** Stores a member who is new, or whose presence or role may have changed, and shows or hides them. */
+  place(member: Member): void {
+    const path = ['participants', member.info.id];
+    if (!this.isListed(member)) this.tree.delete(path);
+    else if (!this.#isShown(member)) this.tree.set(path, member.info);
+    this.members.save(member);
+    this.#countViewers();
+  }
+
+  set<K extends keyof ParticipantInfo>(member: Member, key: K, value: ParticipantInfo[K]): void {
+    if (this.#isShown(member)) this.tree.set(['participants', member.info.id, key], value);
+    else member.info[key] = value;
+    this.members.save(member);
+  }
+
+  setPublication(member: Member, trackName: string, value: ParticipantInfo['publications'][string]): void {
+    member.info.publications[trackName] = value;
+    if (this.#isShown(member)) {
+      this.tree.set(['participants', member.info.id, 'publications', trackName], value);
+    }
+    this.members.save(member);
+  }
+
+  deletePublication(member: Member, trackName: string): void {
+    if (this.#isShown(member)) {
+      this.tree.delete(['participants', member.info.id, 'publications', trackName]);
+    } else {
+      delete member.info.publications[trackName];
+    }
+    this.members.save(member);
+  }
+
+  /** Takes a member out for good. The record goes first: whatever fails after that, they do not come back by it. */
+  delete(member: Member): void {
+    this.members.delete(member.info.id);
+    member.present = false;
+    this.tree.delete(['participants', member.info.id]);
+    this.#countViewers();
+  }
+
+  #isShown({ info }: Member): boolean {
+    return this.tree.state.participants[info.id] === info;
+  }
+
+  #countViewers(): void {
+    let viewers = 0;
+    for (const { present, info } of this.members.all()) if (present && info.role === 'viewer') viewers++;
+    this.tree.set(['viewers'], viewers);
+  }
+}

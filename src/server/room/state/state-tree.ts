@@ -1,0 +1,147 @@
+import type { PatchMessage, PatchOp, RoomState } from '../../../room/protocol/index.js';
+import { byteLength } from '../limits/byte-length.js';
+import { PAGE_BYTES } from './page.js';
+
+interface Edition {
+  revision: number;
+  ops: PatchOp[];
+}
+
+interface Kept {
+  edition: Edition;
+  /** Of its JSON, in bytes. */
+  size: number;
+}
+
+type Tree = Record<string, unknown>;
+
+const HISTORY_LENGTH = 200;
+/** More than a page of the state is not worth sending in its place. */
+const HISTORY_BYTES = PAGE_BYTES;
+
+/**
+ * What everyone in the room sees, and its changes. A change is in `state` at once and in the next `flush()`, which
+ * makes one numbered patch of all that changed since the last. It knows no participant and no socket.
+ */
+export class StateTree {
+  #state: RoomState;
+  #revision: number;
+  #pending: PatchOp[] = [];
+  #history: Kept[] = [];
+  #historySize = 0;
+  #pushedBytes = 0;
+  #restDirty = false;
+
+  constructor(
+    /** Changes whenever the count of revisions was interrupted. */
+    readonly epoch: string,
+    revision: number,
+    state: RoomState,
+  ) {
+    this.#revision = revision;
+    this.#state = state;
+  }
+
+  get state(): RoomState {
+    return this.#state;
+  }
+
+  /** Begins anew while nobody is there to see it; what clients may still know leads nowhere from here. */
+  reset(state: RoomState): void {
+    this.#state = state;
+    this.#pending = [];
+    this.#history = [];
+    this.#historySize = 0;
+    this.#revision++;
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Whether anything but participants changed since the last time this was asked. */
+  takeRestDirty(): boolean {
+    const dirty = this.#restDirty;
+    this.#restDirty = false;
+    return dirty;
+  }
+
+  get isDirty(): boolean {
+    return this.#pending.length > 0;
+  }
+
+  set(path: string[], value: unknown): void {
+    const parent = this.#parentOf(path);
+    const key = path.at(-1)!;
+    if (parent === null || (parent[key] === value && (typeof value !== 'object' || value === null))) return;
+    parent[key] = value;
+    this.#push({ set: path, value });
+  }
+
+  delete(path: string[]): void {
+    const parent = this.#parentOf(path);
+    const key = path.at(-1)!;
+    if (parent === null || !Object.hasOwn(parent, key)) return;
+    delete parent[key];
+    this.#push({ delete: path });
+  }
+
+  /** The next patch, or null where nothing changed. */
+  flush(): PatchMessage | null {
+    if (!this.isDirty) return null;
+    const json = JSON.stringify(this.#pending);
+    // What is kept for those who come back must not change with the objects it was made from.
+    const edition: Edition = { revision: this.#revision + 1, ops: JSON.parse(json) as PatchOp[] };
+    this.#pending = [];
+    this.#revision = edition.revision;
+    this.#keep({ edition, size: byteLength(json) });
+    return { type: 'patch', ...edition };
+  }
+
+  /** What happened after `revision`; null where that is not known any more. */
+  since(epoch: string, revision: number): Edition[] | null {
+    const missed = this.#revision - revision;
+    if (epoch !== this.epoch || missed < 0 || missed > this.#history.length) return null;
+    return this.#history.slice(this.#history.length - missed).map(({ edition }) => edition);
+  }
+
+  /** Bytes of JSON of all changes so far, whether or not a later one takes their place in the next patch. */
+  get pushedBytes(): number {
+    return this.#pushedBytes;
+  }
+
+  #keep(kept: Kept): void {
+    this.#history.push(kept);
+    this.#historySize += kept.size;
+    while (this.#history.length > HISTORY_LENGTH || this.#historySize > HISTORY_BYTES) {
+      this.#historySize -= this.#history.shift()!.size;
+    }
+  }
+
+  /** The newest op on a path makes older ones on it, or below it, superfluous. */
+  #push(op: PatchOp): void {
+    const path = pathOf(op);
+    this.#pushedBytes += byteLength(JSON.stringify(op));
+    if (path[0] !== 'participants') this.#restDirty = true;
+    this.#pending = this.#pending.filter((older) => !isWithin(pathOf(older), path));
+    this.#pending.push(op);
+  }
+
+  #parentOf(path: string[]): Tree | null {
+    let node: Tree = this.#state as unknown as Tree;
+    for (const key of path.slice(0, -1)) {
+      const next = Object.hasOwn(node, key) ? node[key] : undefined;
+      if (typeof next !== 'object' || next === null) return null;
+      node = next as Tree;
+    }
+    return node;
+  }
+}
+
+function pathOf(op: PatchOp): string[] {
+  return 'set' in op ? op.set : op.delete;
+}
+
+function isWithin(path: string[], ancestor: string[]): boolean {
+  return path.length >= ancestor.length && ancestor.every((key, index) => path[index] === key);
+}

@@ -1,0 +1,68 @@
+import type { Context } from 'hono';
+import * as v from 'valibot';
+import { ReportKind, roomOfSegment } from '../../room/protocol/index.js';
+import type { RoomBackup } from '../public-room.js';
+import { Refusal } from '../refusal.js';
+import { Reports } from '../room/state/reports.js';
+import type { RoomEnv } from '../settings.js';
+import { Hono } from '../worker-packages.js';
+import { failure } from './calls-proxy.js';
+import { roomStub } from './room-stub.js';
+
+const MIN_TOKEN_LENGTH = 32;
+const MAX_LIMIT = 1_000;
+
+/**
+ * For the operator of the server, with `Authorization: Bearer <OPERATOR_TOKEN>`: reports from any room, a room's backup,
+ * and a way to clear a room. Not for browsers.
+ */
+export function operatorRoutes(): Hono<{ Bindings: RoomEnv }> {
+  const app = new Hono<{ Bindings: RoomEnv }>();
+  app.use('*', async (context, next) => {
+    await checkOperator(context);
+    await next();
+  });
+  app.get('/rooms/:room/backup', async (context) => context.json(await roomOf(context).exportRoom()));
+  app.put('/rooms/:room/backup', async (context) => {
+    const imported = await roomOf(context).importRoom(await context.req.json<RoomBackup>());
+    return imported.ok ? context.body(null, 204) : failure(context.req.raw, imported.status, imported.error);
+  });
+  app.delete('/rooms/:room', async (context) => {
+    await roomOf(context).clearRoom();
+    return context.body(null, 204);
+  });
+  app.get('/:kind', async ({ req, env, json }) => {
+    const kind = v.safeParse(ReportKind, req.param('kind'));
+    if (!kind.success) throw Refusal.noRoute(req.path);
+    const room = req.query('room');
+    const limit = Math.min(Number(req.query('limit') ?? 100) || 100, MAX_LIMIT);
+    const reports = await new Reports(env.DB).list(kind.output, {
+      limit,
+      ...(room ? { room: roomOfSegment(room) } : {}),
+    });
+    return json({ reports });
+  });
+  return app;
+}
+
+/** @throws `Refusal` `token_…`, or `not_found` where the operator wants no such routes. */
+async function checkOperator({ req, env }: Context<{ Bindings: RoomEnv }>): Promise<void> {
+  const expected = env.OPERATOR_TOKEN;
+  if (!expected) throw Refusal.noRoute(req.path);
+  if (expected.length < MIN_TOKEN_LENGTH) {
+    throw Refusal.settings(`OPERATOR_TOKEN must have at least ${MIN_TOKEN_LENGTH} characters.`);
+  }
+  const given = /^Bearer (.+)$/i.exec(req.header('Authorization') ?? '')?.[1];
+  if (given === undefined) throw Refusal.tokenMissing('operator');
+  // Digests have one length and tell nothing by how long comparing them takes.
+  const [a, b] = await Promise.all([digest(given), digest(expected)]);
+  if (!crypto.subtle.timingSafeEqual(a, b)) throw Refusal.tokenInvalid('operator');
+}
+
+function digest(text: string): Promise<ArrayBuffer> {
+  return crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+}
+
+function roomOf({ req, env }: Context<{ Bindings: RoomEnv }>) {
+  return roomStub(env, roomOfSegment(req.param('room') ?? ''));
+}

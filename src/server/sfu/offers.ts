@@ -1,0 +1,63 @@
+import * as v from 'valibot';
+import { type TrackObject, TracksResponse } from '../../calls-api/wire.js';
+import type { Pull } from '../room/media/choose-tracks.js';
+import type { EndedOffer, MadeOffer, OfferOrder } from '../room/media/media-offers.js';
+import type { Settings } from '../settings.js';
+import { deliverAnswer, openSession, pathOf } from './sessions.js';
+import { CallsUpstream } from './upstream.js';
+
+/** A room, by its stub or itself. */
+export interface OfferingRoom {
+  beginOffer(connection: string): OfferOrder | null | Promise<OfferOrder | null>;
+  offer(connection: string, made: MadeOffer | null): Promise<string | null>;
+  endOffer(connection: string, ended: EndedOffer): void | Promise<void>;
+}
+
+/**
+ * Makes the receiving session that the welcome on a connection promised, brings the SFU's offer to the client and
+ * the client's answer to the SFU. The room decides what of it may be, and for how long it is waited for.
+ */
+export async function offerMedia(room: OfferingRoom, connection: string, settings: Settings): Promise<void> {
+  const order = await room.beginOffer(connection);
+  if (!order) return;
+  const upstream = new CallsUpstream(settings);
+  const made = await makeOffer(upstream, order);
+  const sdp = await room.offer(connection, made);
+  if (sdp === null || !made) return;
+  const { sessionId } = made;
+  const isTaken = await deliverAnswer(upstream, sessionId, sdp);
+  await room.endOffer(connection, { participant: order.participant, sessionId, isTaken });
+}
+
+/** The SFU's offer, on the session that is there already where the SFU takes it; null where it made none. */
+async function makeOffer(upstream: CallsUpstream, { pulls, warm }: OfferOrder): Promise<MadeOffer | null> {
+  const made = warm === null ? null : await pull(upstream, warm, pulls);
+  if (made) return made;
+  // A session that nobody answers on expires by itself.
+  const sessionId = await openSession(upstream);
+  return sessionId === null ? null : pull(upstream, sessionId, pulls);
+}
+
+async function pull(
+  upstream: CallsUpstream,
+  sessionId: string,
+  pulls: readonly Pull[],
+): Promise<MadeOffer | null> {
+  const { status, body } = await upstream.request('POST', `${pathOf(sessionId)}/tracks/new`, {
+    tracks: pulls.map(trackObject),
+  });
+  const pulled = v.safeParse(TracksResponse, body);
+  if (status < 200 || status > 299 || !pulled.success) return null;
+  const { sessionDescription, tracks = [] } = pulled.output;
+  return sessionDescription ? { sessionId, offer: sessionDescription.sdp, tracks } : null;
+}
+
+/** With both fallbacks, as the client pulls: a worse picture rather than none. */
+function trackObject({ sessionId, trackName, layer }: Pull): TrackObject {
+  const track: TrackObject = { location: 'remote', sessionId, trackName };
+  if (layer === null) return track;
+  return {
+    ...track,
+    simulcast: { preferredRid: layer, priorityOrdering: 'asciibetical', ridNotAvailable: 'asciibetical' },
+  };
+}

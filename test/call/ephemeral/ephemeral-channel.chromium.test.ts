@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright';
+import type { EphemeralChannel } from '../../../src/call/ephemeral/ephemeral-channel.js';
+import { CallLab } from '../call-lab.js';
+
+declare global {
+  interface Window {
+    lane: EphemeralChannel;
+    heard: unknown[];
+  }
+}
+
+const LIMIT = { timeout: 60_000 };
+
+let lab: CallLab;
+before(async () => {
+  lab = await CallLab.start();
+});
+after(() => lab.close());
+
+interface Entered {
+  page: Page;
+  /** What of the lane went out by the page's socket. */
+  bySocket: string[];
+  /** Where the page's own channel was, the last one last. */
+  sessions: string[];
+}
+
+async function enter(name: string): Promise<Entered> {
+  const page = await lab.openPage();
+  const bySocket: string[] = [];
+  const sessions: string[] = [];
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      const text = String(payload);
+      if (text.includes('"ephemeral":"lane.cursor"')) bySocket.push(text);
+      const session = /"lane\.cursor\.standing","data":\{"sessionId":"([^"]+)"/.exec(text)?.[1];
+      if (session) sessions.push(session);
+    }),
+  );
+  const options = { server: lab.worker.origin, room: 'lane', name, colour: '255,0,0' };
+  await page.evaluate(async (given) => {
+    window.people.open(given);
+    const call = window.people.call(given.name);
+    await call.join();
+    window.heard = [];
+    window.lane = await call.ephemeral('cursor');
+    window.lane.addEventListener('message', ({ data }) => window.heard.push(data.data));
+  }, options);
+  return { page, bySocket, sessions };
+}
+
+/** As an SFU that loses them does. */
+async function closeChannels(sessionId: string): Promise<void> {
+  const { url, appId, appSecret } = lab.sfu;
+  const session = `${url}/apps/${appId}/sessions/${sessionId}`;
+  const headers = { Authorization: `Bearer ${appSecret}`, 'Content-Type': 'application/json' };
+  const listed = await fetch(session, { headers });
+  const { dataChannels } = (await listed.json()) as {
+    dataChannels: { id: number; dataChannelName: string }[];
+  };
+  const ids = dataChannels
+    .filter(({ dataChannelName }) => dataChannelName === 'lane.cursor')
+    .map(({ id }) => ({ id }));
+  assert.equal(ids.length, 1);
+  const body = JSON.stringify({ dataChannels: ids });
+  assert.equal((await fetch(`${session}/datachannels/close`, { method: 'PUT', headers, body })).status, 200);
+}
+
+const goes = (page: Page, way: string) =>
+  page.evaluate(async (expected) => {
+    while (window.lane.way.get() !== expected) await new Promise((resolve) => setTimeout(resolve, 20));
+  }, way);
+
+/** Sends it again and again, as a cursor that moves, until the other page has heard it. */
+async function passes(from: Page, to: Page, data: string): Promise<void> {
+  const sending = await from.evaluate((what) => Number(setInterval(() => window.lane.send(what), 30)), data);
+  await to.evaluate(async (expected) => {
+    while (window.heard.at(-1) !== expected) await new Promise((resolve) => setTimeout(resolve, 20));
+  }, data);
+  await from.evaluate((timer) => clearInterval(timer), sending);
+}
+
+test(
+  'what passes goes by the socket first, then by the SFU, and not there while it is lost',
+  LIMIT,
+  async () => {
+    const ada = await enter('Ada');
+    const grace = await enter('Grace');
+    await passes(ada.page, grace.page, 'at once');
+    await goes(ada.page, 'channel');
+    await passes(ada.page, grace.page, 'through the SFU');
+    // What was sent before may be counted only now: by its text it is told apart.
+    const both = ada.bySocket.filter((text) => text.includes('through the SFU'));
+    assert.deepEqual(both, [], 'none by the socket');
+
+    const lost = ada.page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          window.lane.way.listen((way) => {
+            if (way !== 'socket') return;
+            window.lane.send('all the same');
+            resolve();
+          });
+        }),
+    );
+    await closeChannels(ada.sessions.at(-1)!);
+    await lost;
+    await grace.page.evaluate(async () => {
+      while (!window.heard.includes('all the same')) await new Promise((resolve) => setTimeout(resolve, 20));
+    });
+    // By the socket, of which this process may hear a moment later.
+    while (!ada.bySocket.some((text) => text.includes('all the same')))
+      await ada.page.evaluate(() => new Promise(requestAnimationFrame));
+    await goes(ada.page, 'channel');
+  },
+);

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Adaptation, receivingHealth, sendingHealth } from '../../../src/peer/adaptation/adaptation.js';
+import { limitOfBudget } from '../../../src/peer/adaptation/received-bytes.js';
+import type { Quality } from '../../../src/peer/stats/quality.js';
+
+const good: Quality = {
+  score: 5,
+  bitrateBps: 500_000,
+  lossRatio: 0,
+  jitterMs: 5,
+  roundTripMs: 30,
+  concealedRatio: 0,
+  freezeRatio: 0,
+  framesPerSecond: 30,
+  width: 1280,
+  height: 720,
+  isStalled: false,
+  limitedBy: 'none',
+  bytes: 100_000,
+};
+const of = (kind: 'audio' | 'video', change: Partial<Quality> = {}, isStill = false) => {
+  return { kind, isStill, quality: { ...good, ...change } };
+};
+
+function note(restraint: Adaptation, strain: 'none' | 'strained' | 'failing', times: number): string {
+  for (let i = 0; i < times; i++) restraint.note(strain);
+  return restraint.limit;
+}
+
+test('a machine that cannot encode, and sound that is lost beside video, are strain; a busy screen is none', () => {
+  assert.equal(sendingHealth([of('audio'), of('video')]), 'none');
+  assert.equal(sendingHealth([of('video', { limitedBy: 'cpu' })]), 'strained');
+  assert.equal(sendingHealth([of('video', { limitedBy: 'bandwidth' })]), 'none');
+  assert.equal(sendingHealth([of('video', { limitedBy: 'bandwidth', framesPerSecond: 1 })]), 'failing');
+  assert.equal(
+    sendingHealth([of('video', { limitedBy: 'bandwidth', framesPerSecond: 1 }, true)]),
+    'none',
+    'a screen that stands still has no frames',
+  );
+  assert.equal(sendingHealth([of('audio', { lossRatio: 0.2 }), of('video')]), 'failing');
+});
+
+test('most pictures standing still is strain, one of three is that one’s own, and lost sound is worse', () => {
+  const frozen = of('video', { freezeRatio: 0.5 });
+  assert.equal(receivingHealth([frozen, of('video'), of('video')]), 'none');
+  assert.equal(receivingHealth([frozen, frozen, of('video')]), 'strained');
+  assert.equal(receivingHealth([of('audio', { lossRatio: 0.2 })]), 'failing');
+  const dead = of('audio', { lossRatio: 1, isStalled: true });
+  assert.equal(receivingHealth([dead]), 'none', 'what nobody sends says nothing of the path');
+});
+
+test('it gives way a step at a time, and takes the picture away only where all else was in vain', () => {
+  const restraint = new Adaptation();
+  assert.equal(note(restraint, 'strained', 2), 'none');
+  assert.equal(note(restraint, 'strained', 1), 'medium');
+  assert.equal(note(restraint, 'strained', 3), 'low');
+  assert.equal(note(restraint, 'strained', 30), 'low');
+  assert.equal(note(restraint, 'failing', 3), 'off');
+});
+
+test('a moment of strain between calm ones changes nothing', () => {
+  const restraint = new Adaptation();
+  for (let i = 0; i < 20; i++) {
+    note(restraint, 'failing', 2);
+    note(restraint, 'none', 1);
+  }
+  assert.equal(restraint.limit, 'none');
+});
+
+test('it takes back step by step, and more slowly each time that more was too much', () => {
+  const restraint = new Adaptation();
+  note(restraint, 'failing', 9);
+  assert.equal(note(restraint, 'none', 10), 'low');
+  assert.equal(note(restraint, 'failing', 3), 'off');
+  assert.equal(note(restraint, 'none', 19), 'off');
+  assert.equal(note(restraint, 'none', 1), 'low');
+  assert.equal(note(restraint, 'none', 40), 'none');
+});
+
+test('a budget lowers layers, then ends video, before it is spent', () => {
+  assert.equal(limitOfBudget(1e12, null), 'none');
+  const limits = [0, 749, 750, 900, 950, 2_000].map((bytes) => limitOfBudget(bytes, 1_000));
+  assert.deepEqual(limits, ['none', 'none', 'medium', 'low', 'off', 'off']);
+});
