@@ -1,8 +1,6 @@
 export type Listener<E> = ((event: E) => void) | { handleEvent(event: E): void };
 
-/**
- * A platform `EventTarget` that knows the events it fires: `Events` maps a name to the class of its event.
- */
+/** A platform `EventTarget` with typed events: `Events` maps a name to the class of its event. */
 export interface TypedEventTarget<Events extends object> {
   addEventListener<K extends keyof Events & string>(
     type: K,
