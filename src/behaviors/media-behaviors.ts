@@ -46,7 +46,7 @@ export const lowBandwidth: MediaBehavior = {
   cameraHeight: 360,
 };
 
-/** All media behaviors by name, for the attribute that selects one by its name. */
+/** All media behaviors by name, for the attribute that takes such a name. */
 export const mediaBehaviors: Readonly<Record<string, MediaBehavior>> = Object.fromEntries(
   [meeting, audioOnly, viewer, webinar, lowBandwidth].map((behavior) => [behavior.name, behavior]),
 );

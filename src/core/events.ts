@@ -19,7 +19,7 @@ export const TypedEventTarget = EventTarget as unknown as {
   new <Events extends object>(): TypedEventTarget<Events>;
 };
 
-/** An event that carries one value. */
+/** An event that carries a value. */
 export class DataEvent<T> extends Event {
   constructor(
     type: string,

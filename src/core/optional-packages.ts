@@ -45,7 +45,7 @@ export function installCommand({ packages, dev = false }: PackageUse): string {
 
 /**
  * Loads a module that imports optional packages.
- * @throws PackageMissingError if one of them is missing.
+ * @throws PackageMissingError if any of them is missing.
  */
 export async function loadWith<Module>(use: PackageUse, load: () => Promise<Module>): Promise<Module> {
   try {

@@ -27,5 +27,5 @@ export function frameAdvice(feature: string): string {
 
 /** Advice for the developer of this page. */
 export function policyAdvice(feature: string): string {
-  return `The Permissions-Policy header of this page does not allow ${feature}. Write ${feature}=(self) in it.`;
+  return `The Permissions-Policy header of this page does not allow ${feature}. Add ${feature}=(self) to it.`;
 }

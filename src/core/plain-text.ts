@@ -47,7 +47,7 @@ export function stripInvisible(text: string): string {
   return text.replace(INVISIBLE, '$1');
 }
 
-/** Whether a text has at least one visible character. */
+/** Whether a text has a visible character. */
 export function isVisible(text: string): boolean {
   return VISIBLE.test(text);
 }

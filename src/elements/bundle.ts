@@ -1,4 +1,4 @@
-/** The bundle for a script tag: the core API and all elements, of which the rarer ones load on demand. */
+/** The bundle for a script tag: the core API and all elements. The rarer elements load on demand. */
 import { autoload } from './autoload.js';
 import './room/call-room.js';
 import { lazyStage } from './stage/lazy-stage.js';

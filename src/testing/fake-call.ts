@@ -31,7 +31,7 @@ export interface FakeCallOptions {
   name?: string;
   /** Your own role; `participant` by default. */
   role?: ParticipantDetails['role'];
-  /** The other participants: a list, or their number. None by default. */
+  /** The other participants: a list, or their number. 0 by default. */
   participants?: number | readonly (string | FakeParticipantOptions)[];
   /** Whether you are in the room from the start, with both devices on. */
   joined?: boolean;

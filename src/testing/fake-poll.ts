@@ -5,8 +5,8 @@ import type { FakeHandler, FakeRoom } from './fake-room.js';
 const NONE: PollState = { question: null, options: [], votes: [], open: false };
 
 /**
- * Gives a fake room the poll behavior, with an open poll if `asked` has one. Returns a function that adds another
- * participant's vote.
+ * Gives a fake room the poll behavior. `asked` can set an open poll from the start. Returns a function that adds
+ * another participant's vote.
  */
 export function startFakePoll(room: FakeRoom, asked: Partial<PollState> = {}): (option: number) => void {
   const set = (state: PollState) => room.behaviors.set({ ...room.behaviors.get(), poll: state });

@@ -83,7 +83,7 @@ const commands: Handlers = {
   'report.bug': () => null,
 };
 
-// Sound because the elements are compiled against the real room's types.
+// The cast is safe because the elements are compiled against the real room's types.
 export const fakeCommands = Object.entries(commands) as unknown as [string, FakeHandler][];
 
 export const fakeQueries: [string, FakeHandler][] = [

@@ -29,7 +29,7 @@ page.litIssuedWarnings.add('dev-mode');
  */
 export abstract class BaseElement extends LitElement {
   static {
-    // A render may cause another one, deliberately: a measurement, or a store that calls back at once.
+    // A render may deliberately cause another render: after a measurement, or when a store calls back at once.
     BaseElement.disableWarning?.('change-in-update');
   }
 
@@ -51,7 +51,7 @@ export abstract class BaseElement extends LitElement {
   }
 
   protected static override finalizeStyles(styles?: CSSResultGroup): CSSResultOrNative[] {
-    // biome-ignore lint/complexity/noThisInStatic: by its name it would be another class's styles.
+    // biome-ignore lint/complexity/noThisInStatic: a call by class name would use the styles of another class.
     const finalized = super.finalizeStyles(styles);
     return hasCustomStates ? finalized : finalized.map(withoutCustomStates);
   }

@@ -50,7 +50,10 @@ export class FocusKeeper implements ReactiveController {
     }
   }
 
-  /** A user who moves the focus out of the room, or clicks an area that cannot be focused, does so deliberately. */
+  /**
+   * A user who moves the focus out of the room, or clicks an area that cannot be focused, does so deliberately:
+   * forget the element.
+   */
   readonly #onBlur = (): void => {
     const focused = this.#focused;
     setTimeout(() => {

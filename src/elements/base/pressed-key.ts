@@ -9,7 +9,7 @@ const PLACES: Readonly<Record<string, string>> = { Comma: ',', 'Shift+Slash': '?
  * Returns the pressed key under its name in `SHORTCUTS`; `null` for a key that is not a command: it belongs to the
  * browser, to the system or to an input method, or it repeats.
  *
- * In a Latin layout (QWERTY, AZERTY, Dvorak …) the typed character decides. A layout of another script has none of
+ * In a Latin layout (QWERTY, AZERTY, Dvorak …) the typed character decides. A layout of another script does not have
  * our letters, so the position of the key decides.
  */
 export function keyOf(event: KeyboardEvent): string | null {

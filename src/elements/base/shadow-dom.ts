@@ -1,4 +1,4 @@
-/** Returns the room that contains an element, across shadow roots; `null` if there is none. */
+/** Returns the room that contains an element, across shadow roots; `null` if the element is not in a room. */
 export function roomAround(element: Element): HTMLElement | null {
   for (let at: Element | null = element; at; ) {
     const room: HTMLElement | null = at.closest('call-room');
@@ -19,7 +19,7 @@ export function findDeep(root: Element | ShadowRoot, tag: string): Element | nul
   return root instanceof Element && root.shadowRoot ? findDeep(root.shadowRoot, tag) : null;
 }
 
-/** Yields all ancestors of a node, across shadow roots, including closed ones. */
+/** Yields all ancestors of a node, across open and closed shadow roots. */
 export function* ancestorsOf(element: Node): Generator<Node> {
   for (let at: Node | null = element.parentNode; at; ) {
     yield at;

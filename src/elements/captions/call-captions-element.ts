@@ -99,7 +99,7 @@ export class CallCaptionsElement extends CallElement {
       () => this.call,
       (room) => {
         const onEphemeral = ({ data }: { data: [string, string, unknown][] }) => {
-          // The room sends our own captions back to us, later than we have shown newer ones.
+          // The room also sends our own captions back, when we have already shown newer text.
           const own = room.self.get()?.id;
           for (const [from, name, fact] of data)
             if (name === CAPTION && from !== own && isCaptionFact(fact)) this.#hear(from, fact);

@@ -25,7 +25,8 @@ export class ChatScroll {
   }
 
   /**
-   * Call it after the list has changed. @param hasEarlier whether messages were inserted before the existing ones.
+   * Call it after the list has changed. @param hasEarlier whether messages were inserted before the existing
+   * messages.
    */
   restore(list: HTMLElement, hasEarlier: boolean): void {
     if (this.#isAtEnd) list.scrollTop = list.scrollHeight;

@@ -28,7 +28,7 @@ import { effectsStyles } from './effects-styles.js';
 export class CallEffectsMenuElement extends ControlElement {
   static override styles = [...ControlElement.styles, popoverStyles, switchStyles, effectsStyles];
 
-  /** The background images to choose from, instead of the painted ones. */
+  /** The background images to choose from, instead of the painted backgrounds. */
   @property({ attribute: false }) backgrounds: readonly Background[] | null = null;
 
   protected override render(): TemplateResult {

@@ -12,7 +12,7 @@ export interface EffectsPanelOptions {
   readonly words: Words;
   /** The current choices. */
   readonly chosen: { readonly background: string; readonly noise: boolean; readonly mirror: boolean };
-  /** The background images to choose from, instead of the painted ones. */
+  /** The background images to choose from, instead of the painted backgrounds. */
   readonly backgrounds?: readonly Background[] | null;
   /** Whether to show the effects of each device; both by default. */
   readonly microphone?: boolean;

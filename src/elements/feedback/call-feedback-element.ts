@@ -145,7 +145,7 @@ export class CallFeedbackElement extends CallElement {
     `,
   ];
 
-  /** The selected score, 1 to 5; `0`: none yet. */
+  /** The selected score, 1 to 5; `0`: no score yet. */
   @property({ type: Number, reflect: true }) score = 0;
 
   @state() private comment = '';

@@ -39,7 +39,7 @@ export interface LaterTerms {
   loadOlder: string;
   messageDeleted: string;
   messageEdited: string;
-  /** The participants who are typing, at least one name. */
+  /** The participants who are typing; never empty. */
   typing: (names: readonly string[]) => string;
   chatEmpty: string;
   chatEmptyText: string;

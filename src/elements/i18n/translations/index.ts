@@ -48,8 +48,8 @@ export async function loadWords(lang: string): Promise<void> {
 }
 
 /**
- * Returns a promise for a load in progress; `null` if there is none. It resolves when the words are loaded, the load
- * fails, or the load takes too long. It never rejects.
+ * Returns a promise for a load in progress; `null` if no load is in progress. The promise resolves when the words are
+ * loaded, the load fails, or the load takes too long. It never rejects.
  */
 export function wordsOnTheirWay(lang: string): Promise<unknown> | null {
   return onTheirWay.get(codeOf(lang)) ?? null;
