@@ -57,11 +57,15 @@ export class ApiError extends CallroomError<ApiErrorCode> {
   }
 
   static httpStatus(what: string, status: number, body: unknown): ApiError {
-    return new ApiError('http_status', `${what} failed: the server answered with HTTP ${status}.`, {
-      status,
-      body,
-      retryable: status === 429 || status >= 500,
-    });
+    return new ApiError(
+      'http_status',
+      `${what} failed: the server answered with HTTP ${status}. See the body of this error for the reason.`,
+      {
+        status,
+        body,
+        retryable: status === 429 || status >= 500,
+      },
+    );
   }
 
   static network(what: string, cause: unknown): ApiError {
