@@ -79,7 +79,7 @@ export interface Call extends TypedEventTarget<CallEvents> {
   readonly storage: CallStorage;
   /** The room's poll. Without `pollBehavior` in the room, its `state` stays undefined. */
   readonly polls: CallPolls;
-  /** What a moderator can do to participants and to the room. */
+  /** The actions of a moderator on participants and on the room. */
   readonly moderation: Moderation;
   /** Your display name, used from the next connect on. Set by you or by `join`. */
   readonly name: WritableStore<string>;

@@ -7,9 +7,9 @@ import type { Moderation } from './moderation.js';
 
 /** The room's chat, as `RoomChat`; it lasts as long as the call. */
 export type CallChat = Omit<RoomChat, 'dispose'>;
-/** What your site keeps in the room, as `RoomStorage`. */
+/** The data that your site stores in the room, as `RoomStorage`. */
 export type CallStorage = Omit<RoomStorage, never>;
-/** The room's poll, as `Poll`. Its `state` is undefined where the room has no `pollBehavior`. */
+/** The room's poll, as `Poll`. Its `state` is undefined if the room has no `pollBehavior`. */
 export type CallPolls = Pick<Poll, 'state' | 'ask' | 'vote' | 'close'>;
 
 type Method = (...args: never[]) => unknown;

@@ -11,14 +11,14 @@ import type { Participant, Role, Source } from './participants/participant.js';
 export type Person = Pick<Participant, 'details'> | string;
 
 /**
- * What a moderator can do in the room. Each method resolves once the room has executed the command; the changes
+ * The actions of a moderator in the room. Each method resolves once the room has executed the command; the changes
  * arrive as state. Every method throws `RoomError`: `not_allowed` without the grant `moderate`, `not_found`,
  * `not_in_room`, or a connection error.
  */
 export interface Moderation {
   /** Lets a waiting person in. `call.room` lists them in `waiting`. */
   admit(person: Person): Promise<void>;
-  /** Lets in everyone who waits. */
+  /** Lets in everyone who is waiting. */
   admitAll(): Promise<void>;
   /** Sends a waiting person away. */
   deny(person: Person): Promise<void>;

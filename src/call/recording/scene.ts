@@ -11,7 +11,7 @@ export interface SceneTile {
   readonly hue: number;
 }
 
-/** What to show, from back to front. */
+/** The contents of a video frame, from back to front. */
 export interface Scene {
   /** Width divided by height. */
   readonly ratio: number;

@@ -26,7 +26,7 @@ const FACES = 4;
 /**
  * The view before joining: a preview, the devices, the name, the participants already in the room, and the join
  * button. It requests the devices that the join starts with in a single prompt, so that you see and hear what the
- * others will. People who have to wait to be admitted wait here. While you are in the call, it is empty.
+ * others will. People who have to wait to be admitted wait here. During the call, it is empty.
  *
  * @tagname call-lobby
  *

@@ -38,7 +38,7 @@ export class CallScreenToggleElement extends ControlElement {
   @property({ reflect: true }) surface: Surface | '' = '';
   /** Leaves out the audio of the screen. */
   @property({ type: Boolean, reflect: true, attribute: 'no-audio' }) noAudio = false;
-  /** What to optimize the video for: sharp text and images, or smooth motion. */
+  /** The content to optimize the video for: sharp text and images, or smooth motion. */
   @property({ reflect: true }) hint: ScreenHint = 'detail';
 
   protected override render(): TemplateResult | typeof nothing {

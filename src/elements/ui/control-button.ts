@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 
 export interface ControlButton {
-  /** What a click does, or what the problem is: the accessible name and the tooltip. */
+  /** The action of a click, or the problem: the accessible name and the tooltip. */
   label: string;
   icon: TemplateResult;
   /**

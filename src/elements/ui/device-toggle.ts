@@ -5,12 +5,12 @@ import { CallToggleRequestEvent } from '../base/events.js';
 import type { Word } from '../i18n/terms.js';
 import { ControlElement } from './control-element.js';
 
-/** What differs between the device toggles. */
+/** The differences between the device toggles. */
 export interface DeviceToggleLook {
   readonly event: ConstructorParameters<typeof CallToggleRequestEvent>[0];
   readonly device: (call: Call) => LocalDevice;
   readonly icons: { readonly on: TemplateResult; readonly off: TemplateResult };
-  /** The label for each device status: what a click does. */
+  /** The label for each device status: the action of a click. */
   readonly labels: Readonly<Record<LocalDeviceState['status'], Word>>;
 }
 

@@ -4,7 +4,7 @@ import type { Panel } from '../base/room-view.js';
 import type { Word } from '../i18n/terms.js';
 import { ControlElement } from './control-element.js';
 
-/** What differs between the panel toggles. */
+/** The differences between the panel toggles. */
 export interface PanelToggleLook {
   readonly panel: Panel;
   readonly icon: TemplateResult;

@@ -1,9 +1,9 @@
 import { css, unsafeCSS } from 'lit';
 
 /**
- * The tokens. A site sets `--call-…` anywhere above an element; each element resolves them, with these
- * defaults, into the private `--_…` that its own styles use. So an element looks right alone as well as in a
- * `<call-room>`, and a value set on `:root` is not shadowed by one of ours.
+ * The tokens. A site sets `--call-…` anywhere above an element; each element resolves them, with these defaults, into
+ * the private `--_…` that its own styles use. So an element looks right alone as well as in a `<call-room>`, and a
+ * value set on `:root` is not overridden by a default.
  *
  * `light-dark()` follows `color-scheme`, which `<call-room theme>` sets and everything in it inherits.
  */
