@@ -208,7 +208,8 @@ function isUnused(source: Source, { microphone, camera }: Partial<MediaBehavior>
 }
 
 /**
- * Whether the failure is lasting: a refused transport is not retried, and an unreachable one has failed for a while.
+ * Whether the failure is lasting: a refused transport is not retried, and an unreachable transport has failed for a
+ * while.
  */
 function isOut({ status, attempt }: TransportState): boolean {
   return status === 'failed' || attempt >= TELL_FROM_ATTEMPT;

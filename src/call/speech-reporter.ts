@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import type { ReadableStore } from '../core/store.js';
 
-/** A higher level is speech; a lower one is breath or background noise. */
+/** A higher level is speech; a lower level is breath or background noise. */
 const THRESHOLD = 0.08;
 /** A pause this short, as between two words, does not end the speech. */
 const HOLD_MS = 600;

@@ -30,11 +30,11 @@ export interface EphemeralPlace {
 const MAX_LENGTH = MAX_FLEETING_LENGTH - 40;
 
 /**
- * Short-lived data about you for everyone in the room, many times a second: a cursor, a level, a pose. The latest
- * message counts: none is stored, and a late or lost message is not sent again. Messages go through the SFU as a data
- * channel when everyone in the room receives that channel. Otherwise they go through the room's socket, at most ten
- * times a second. So they arrive before the channel is up, while it is down, in rooms of more than 25 participants,
- * and with viewers, who have no channels.
+ * Short-lived data about you for everyone in the room, many times a second: a cursor, a level, a pose. Only the
+ * latest message counts: nothing is stored, and a late or lost message is not sent again. Messages go through the SFU
+ * as a data channel when everyone in the room receives that channel. Otherwise they go through the room's socket, at
+ * most ten times a second. So they arrive before the channel is up, while it is down, in rooms of more than 25
+ * participants, and with viewers, who have no channels.
  */
 export class EphemeralChannel extends TypedEventTarget<EphemeralEvents> {
   readonly name: string;

@@ -125,7 +125,7 @@ async function tryRelay(
 }
 
 /**
- * Starts with a small transfer: on a slow network a large one would take minutes, and the small one is accurate
+ * Starts with a small transfer: on a slow network a large transfer would take minutes, and the small one is accurate
  * enough.
  */
 async function measure(transfer: (bytes: number) => Promise<void>): Promise<Outcome> {

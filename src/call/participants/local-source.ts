@@ -98,7 +98,7 @@ export class LocalSource implements ParticipantSource {
     this.#forget();
   }
 
-  /** The grant can change at any time: a withdrawn source ends at once, a granted one is sent at once. */
+  /** The grant can change at any time: a withdrawn source ends at once, a granted source is sent at once. */
   #allow(target: PublishingTo, isAllowed: boolean): void {
     if (isAllowed === (this.#stopListening !== null)) return;
     if (isAllowed) {
@@ -179,7 +179,7 @@ export class LocalSource implements ParticipantSource {
     this.#onTrack(track);
   }
 
-  /** We forget a publication before we end it, so this one ended with an error. */
+  /** We forget a publication before we end it, so this publication ended with an error. */
   #onGivenUp(error: CallroomError | null): void {
     this.#forget();
     this.#failure.set(error);

@@ -31,7 +31,7 @@ export interface AttachOptions {
 
 export interface ParticipantSource {
   readonly state: ReadableStore<SourceState>;
-  /** The track to play or show; `null` while there is none. */
+  /** The track to play or show; `null` while nothing is available. */
   readonly track: ReadableStore<MediaStreamTrack | null>;
   /**
    * Sets where and how large this source is shown: `place` is any object that stands for a view, and `null` means

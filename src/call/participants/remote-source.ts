@@ -77,7 +77,7 @@ export class RemoteSource implements ParticipantSource {
     return this.#quality;
   }
 
-  /** The current subscription; `null` while there is none. */
+  /** The current subscription; `null` while nothing is subscribed. */
   get subscription(): Subscription | null {
     return this.#subscription;
   }

@@ -5,7 +5,7 @@ import type { ReadableStore } from '../../core/store.js';
 /** How long a video that no view shows keeps running: for a layout change, or a glance at another tab. */
 const KEEP_MS = 1_000;
 
-/** Updates the subscription of a source. Returns a function that starts a new subscription, if one is needed. */
+/** Updates the subscription of a source. Returns a function that starts a new subscription, if needed. */
 export type Settle = () => (() => void) | undefined;
 
 /**
@@ -59,7 +59,7 @@ export class SubscriptionScheduler {
 
   /**
    * Runs `settle` in the next task: by then the views, which render in microtasks, have reported what they show.
-   * Within one run, every ending video frees its slot before any new one starts, whichever was reported first.
+   * Within one run, every ending video frees its slot before any new video starts, whichever was reported first.
    */
   soon(settle: Settle): void {
     this.#due.add(settle);

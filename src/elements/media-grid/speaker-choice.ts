@@ -60,7 +60,7 @@ export class SpeakerChoice {
 
 /**
  * Moves recent speakers to the first page. Each takes the place of the participant there who was silent the longest;
- * no one else moves.
+ * nobody else moves.
  * @param keys everyone, in the order in which they joined.
  * @param lastHeardMs when each participant was last heard; `-Infinity` for never.
  */

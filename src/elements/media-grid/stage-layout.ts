@@ -58,7 +58,7 @@ export function filmLayout(main: readonly number[], strip: readonly number[], sp
   const depth = Math.min(FILM.most, height / 2, Math.max(FILM.least, height * FILM.share));
   const capacity = Math.max(1, Math.floor((width + gap) / (depth * RATIO + gap)));
   const shown = strip.slice(0, capacity);
-  // A portrait tile takes less width; a very wide one takes no more than the assumed ratio.
+  // A portrait tile takes less width; a very wide tile takes no more than the assumed ratio.
   const widths = shown.map((ratio) => Math.min(ratio, RATIO) * depth);
   let x = (width - widths.reduce((sum, one) => sum + one, 0) - gap * (shown.length - 1)) / 2;
   const line = widths.map((one) => {

@@ -11,7 +11,7 @@ const MOST = 4;
 export class Announcer {
   readonly #say: (text: string) => void;
   readonly #clock: Clock;
-  /** Each with its kind: a new announcement replaces a waiting one of the same kind. */
+  /** Each with its kind: a new announcement replaces a waiting announcement of the same kind. */
   #waiting: { kind: string; text: string; onSaid: () => void }[] = [];
   #cancel: (() => void) | null = null;
 

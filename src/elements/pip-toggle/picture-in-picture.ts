@@ -23,7 +23,7 @@ const SEEN = ['joined', 'reconnecting', 'joining'];
 
 const windows = new WeakMap<Call, ReturnType<typeof atom<(() => void) | null>>>();
 
-/** A function that closes the call's picture-in-picture window; `null` while there is none. */
+/** A function that closes the call's picture-in-picture window; `null` while it is closed. */
 export function pictureOf(call: Call): ReadableStore<(() => void) | null> {
   return slotOf(call);
 }
@@ -59,7 +59,7 @@ async function openWindow(call: Call, room: HTMLElement, onClosed: () => void): 
   await import('../pip-view/call-pip-view.js');
   const view = document.createElement('call-pip-view');
   view.call = call;
-  // Errors in that window are shown in this one, which has the notices.
+  // Shows errors of that window in this page, which has the notices.
   view.addEventListener('call-error', ({ error, audience }) =>
     room.dispatchEvent(new CallErrorEvent(error, audience)),
   );

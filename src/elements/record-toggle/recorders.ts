@@ -3,7 +3,7 @@ import type { CallRecorder, Recording } from '../../call/recording/index.js';
 import type { Scene } from '../../call/recording/scene.js';
 import { atom, type ReadableStore } from '../../core/store.js';
 
-/** The recorder of each call, if it has one. */
+/** The recorder of each call, once it has been created. */
 const recorders = new WeakMap<Call, ReturnType<typeof atom<CallRecorder | null>>>();
 
 /** The recorder outlives the control that shows it: a control can be in a menu that closes. */

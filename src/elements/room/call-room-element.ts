@@ -175,7 +175,7 @@ export class CallRoomElement extends BaseElement {
 
   override attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     super.attributeChangedCallback(name, before, now);
-    // The elements inside take their language from this one.
+    // The elements inside take their language from this element.
     if ((name !== 'lang' && name !== 'dir') || before === now) return;
     void this.attempt(() => loadWords(this.words.lang()), 'page');
     refreshWords();
@@ -225,7 +225,7 @@ export class CallRoomElement extends BaseElement {
     const isOther =
       effects.has('new call') ||
       (effects.has('new call before joining') && status === 'idle') ||
-      // The token source was missing; now there may be one.
+      // The token source was missing and may be set now.
       (effects.has('next connect') && error?.code === 'token_source_missing');
     if (this.#given || isOther) this.#drop();
     const isReady = this.room && (!this.synthetic || this.mediaPlatform);

@@ -4,7 +4,7 @@
  * - `next join`: the lobby shows it at once; a call that you are in does not change, and the next join uses the new
  *   value.
  * - `new call before joining`: the lobby starts over with a new call; after joining it has no effect.
- * - `new call`: leaves the current call and shows a new one.
+ * - `new call`: leaves the current call and shows a new call.
  */
 export type PropertyEffect = 'now' | 'next connect' | 'next join' | 'new call before joining' | 'new call';
 

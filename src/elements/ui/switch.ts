@@ -18,7 +18,7 @@ export function switchField(
       @change=${(event: Event) => {
         const box = event.target as HTMLInputElement;
         const wanted = box.checked;
-        // The switch shows the current state, not the requested one: the new state arrives as data.
+        // The switch shows the current state, not the requested state: the new state arrives as data.
         box.checked = on;
         onChange(wanted);
       }}
