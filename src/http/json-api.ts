@@ -79,7 +79,7 @@ export class JsonApi {
   async #attempt<Schema extends v.GenericSchema>(
     request: JsonRequest<Schema>,
   ): Promise<v.InferOutput<Schema>> {
-    const what = `${request.method} ${request.path}`;
+    const what = `${request.method} ${request.path || '/'}`;
     request.signal?.throwIfAborted();
     const deadline = new AbortController();
     const cancel = this.#clock.after(this.#deadlineMs, () => deadline.abort());
