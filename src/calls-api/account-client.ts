@@ -144,8 +144,8 @@ export class AccountResource<Resource, Created extends Resource> {
           v.object({ ...AccountEnvelope.entries, success: v.literal(true), result: request.schema }),
           v.object({ ...AccountEnvelope.entries, success: v.literal(false) }),
         ]),
-        // // If the response to a create is lost, the resource may exist. Only the caller can check, so creates are
-        // not retried.
+        // If the response to a create is lost, the resource may exist. Only the caller can check, so creates are not
+        // retried.
         retry: isRead
           ? { attempts: 2, firstMs: 250, maxMs: 2_000, accepts: (error) => error.retryable }
           : undefined,

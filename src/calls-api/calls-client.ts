@@ -66,7 +66,7 @@ export class CallsClient {
     } = {},
   ): Promise<{ sessionId: string; sessionDescription?: wire.SessionDescription }> {
     const { signal, sessionDescription, thirdparty, correlationId } = options;
-    // // If the response is lost, an unconnected session remains; it expires by itself.
+    // If the response is lost, an unconnected session remains; it expires by itself.
     const { sessionId, sessionDescription: answer } = await this.#call('harmless', {
       method: 'POST',
       path: '/sessions/new',

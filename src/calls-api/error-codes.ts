@@ -19,8 +19,8 @@ export const errorActions = {
   invalid_params: 'fail',
   payload_too_large: 'fail',
 
-  // // Our operations on one session never overlap. A refused description therefore means that both ends disagree
-  // about the session's state, and the API documents no way to bring them back together.
+  // Our operations on one session never overlap. A refused description therefore means that both ends disagree about
+  // the session's state, and the API documents no way to bring them back together.
   invalid_session_description: 'new-session',
 
   not_found_track_error: 'wait-publisher',

@@ -233,7 +233,7 @@ export const SessionState = v.object({
 });
 export type SessionState = v.InferOutput<typeof SessionState>;
 
-// // POST adapters/websocket/new, /close: HTTP 200 if any item succeeded, otherwise 503
+// POST adapters/websocket/new, /close: HTTP 200 if any item succeeded, otherwise 503
 
 const adapterFields = {
   location: v.optional(Location),
@@ -297,7 +297,7 @@ export type IceServer = v.InferOutput<typeof IceServer>;
 export const IceServersResponse = v.object({ ...errorFields, iceServers: v.array(IceServer) });
 export type IceServersResponse = v.InferOutput<typeof IceServersResponse>;
 
-// // https://developers.cloudflare.com/realtime/sfu/platform/limits/ and its sibling pages
+// https://developers.cloudflare.com/realtime/sfu/platform/limits/ and its sibling pages
 
 export const MAX_TRACKS_PER_REQUEST = 64;
 export const MAX_ADAPTERS_PER_REQUEST = 4;

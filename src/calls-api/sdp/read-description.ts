@@ -132,7 +132,7 @@ export function parseDescription(
   }
   checkUnambiguous(sdp);
   const known: string[] = [];
-  // // The lines that are not parsed: of the session, then of each m-line.
+  // The lines that are not parsed: of the session, then of each m-line.
   const others: { value: string }[][] = [[]];
   for (const line of sdp.split(/\r?\n/)) {
     if (line.startsWith('m=')) others.push([]);
@@ -179,7 +179,7 @@ export function checkUnambiguous(sdp: string): void {
 function readMedia(media: MediaDescription, session: SharedAttributes): MediaSectionInfo {
   const fingerprint = media.fingerprint ?? session.fingerprint;
   return {
-    // // sdp-transform turns anything that looks like a number into a number.
+    // sdp-transform turns anything that looks like a number into a number.
     mid: String(media.mid ?? ''),
     kind: media.type,
     direction: media.direction ?? session.direction ?? 'sendrecv',
@@ -225,7 +225,7 @@ function layersOf(media: MediaDescription, direction: 'send' | 'recv'): string[]
         ? simulcast.list2
         : undefined;
   if (list === undefined) return [];
-  // // Commas separate alternatives, and `~` marks a paused layer (RFC 8853, section 5.1).
+  // Commas separate alternatives, and `~` marks a paused layer (RFC 8853, section 5.1).
   return String(list)
     .split(';')
     .map((alternatives) => alternatives.split(',')[0]!.replace('~', ''));
