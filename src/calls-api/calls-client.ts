@@ -56,7 +56,7 @@ export class CallsClient {
    * Opens a session.
    *
    * @param options `thirdparty`: the other end is ICE-lite, such as another SFU. `correlationId`: a label for
-   * diagnosis; two requests with the same label make two sessions.
+   *   diagnosis; two requests with the same label make two sessions.
    */
   async newSession(
     options: OperationOptions & {

@@ -20,7 +20,7 @@ export function outcomes<T extends WireError>(
  * missing from the response is an error, not a success.
  *
  * @param keys fields that identify an item. A result matches a request unless one of these fields differs. A field
- * that the result omits, or a `#name` mid in the request, counts as equal.
+ *   that the result omits, or a `#name` mid in the request, counts as equal.
  */
 export function outcomesOf<
   Request extends object,

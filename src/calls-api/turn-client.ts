@@ -33,7 +33,7 @@ export class TurnClient {
    * Returns STUN and TURN servers with credentials.
    *
    * @param options `ttl`: seconds, at most 48 hours; choose it longer than the call will last. `customIdentifier`: a
-   * label for analytics.
+   *   label for analytics.
    * @throws {CallsError}
    */
   async generateIceServers({

@@ -67,7 +67,10 @@ export class PeerError extends CallroomError<PeerErrorCode> {
   }
 
   static offerUnwanted(): PeerError {
-    return new PeerError('offer_unwanted', 'A receiving session exists already, so this offer is not needed. Ignore it.');
+    return new PeerError(
+      'offer_unwanted',
+      'A receiving session exists already, so this offer is not needed. Ignore it.',
+    );
   }
 
   static closed(): PeerError {

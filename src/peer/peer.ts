@@ -250,7 +250,7 @@ export class Peer {
    * find no subscription within some seconds are closed.
    *
    * @param deliver sends the answer (SDP) back to the source of the offer; resolves once the SFU has accepted it. If
-   * it rejects, or takes longer than 10 s, a new session replaces this one.
+   *   it rejects, or takes longer than 10 s, a new session replaces this one.
    * @throws {PeerError} `offer_unwanted` if a receiving session of our own exists already, or carries something.
    */
   acceptOffer(

@@ -37,8 +37,8 @@ export class StatsMonitor {
 
   /**
    * @param options `intervalMs`: 0 disables measuring. `connections`: the connections to measure now. `onPass`:
-   * called after all handles have their reports. `onGap`: the machine slept or the page was frozen, so any knowledge
-   * may be stale.
+   *   called after all handles have their reports. `onGap`: the machine slept or the page was frozen, so any
+   *   knowledge may be stale.
    */
   constructor(options: {
     clock: Clock;

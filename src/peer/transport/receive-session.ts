@@ -25,7 +25,7 @@ export class ReceiveSession extends Session {
   /**
    * Pulls up to 64 publications in one request and one exchange.
    * @returns once the tracks exist: the error of each failed publication, and a promise for when the SFU has the
-   * answer. Tracks can be shown before that last round trip ends.
+   *   answer. Tracks can be shown before that last round trip ends.
    */
   async pull(
     records: readonly SubscriptionRecord[],

@@ -71,7 +71,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
    * Accepts a session that the room started, or the room's pulls on a session that it gave us earlier, if nothing is
    * received on it yet. Until `coming` resolves, no session of our own is started; null means that no offer comes.
    * @param deliver sends the answer to the SFU, and resolves once the SFU has accepted it. Until then the session
-   * does nothing else.
+   *   does nothing else.
    * @throws {PeerError} `offer_unwanted` if a session of our own exists, or something is received already.
    */
   async acceptOffer(

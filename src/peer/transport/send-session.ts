@@ -22,7 +22,7 @@ export class SendSession extends Session {
   /**
    * Publishes up to 64 tracks in one request and one exchange.
    * @returns the error of each failed track. Tracks that are neither failed nor published are to be retried
-   * immediately.
+   *   immediately.
    * @throws if the whole request failed: nothing is published then.
    */
   async publish(

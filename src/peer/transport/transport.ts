@@ -139,7 +139,8 @@ export abstract class Transport<S extends Session> {
     } catch (error) {
       if (session.signal.aborted) return;
       if (error instanceof CallsError && error.action === 'new-session') this.onFailure(session, error);
-      else this.environment.logger.debug(`The state of the ${this.name} session could not be requested.`, error);
+      else
+        this.environment.logger.debug(`The state of the ${this.name} session could not be requested.`, error);
       this.#settle();
       this.poke();
     }
