@@ -21,7 +21,7 @@ export interface AccountClientOptions extends Omit<JsonApiOptions, 'base' | 'hea
 }
 
 export class AccountError extends CallroomError<'account_api_error'> {
-  /** HTTP status; 0 where no response arrived. */
+  /** HTTP status; 0 if no response arrived. */
   readonly status: number;
   readonly errors: readonly AccountMessage[];
 

@@ -35,7 +35,7 @@ export type NameRequest = v.InferOutput<typeof NameRequest>;
 export const AccountMessage = v.object({ code: v.optional(v.number()), message: v.string() });
 export type AccountMessage = v.InferOutput<typeof AccountMessage>;
 
-/** The envelope of every account API response; `result` is null where `success` is false. */
+/** The envelope of every account API response; `result` is null if `success` is false. */
 export const AccountEnvelope = v.object({
   success: v.boolean(),
   errors: v.optional(v.array(AccountMessage), []),

@@ -19,9 +19,7 @@ export type CallsErrorCode =
 
 /** A refusal by the Calls API, of a whole request or of one item of a batch, and the next action to take. */
 export class CallsError extends CallroomError<CallsErrorCode> {
-  /**
-   * HTTP status of the response that contained the error (200 is possible for an item); 0 where no response arrived.
-   */
+  /** HTTP status of the response that contained the error (200 is possible for an item); 0 if no response arrived. */
   readonly status: number;
   readonly action: NextAction;
   /** The whole parsed response. When a request fails after some of its items succeeded, they are in it. */

@@ -1,9 +1,7 @@
 import { CallsError } from './calls-error.js';
 import type { WireError } from './wire.js';
 
-/**
- * The outcome of one item of a batch: the fields of the response, and the item's error, or null where it succeeded.
- */
+/** The outcome of one item of a batch: the fields of the response, and the item's error, or null if it succeeded. */
 export type Outcome<T extends WireError> = Omit<T, keyof WireError> & { error: CallsError | null };
 
 /** The outcomes of a response whose items the request did not list. */

@@ -29,7 +29,9 @@ const RESTART_AFTER_MS = 300;
 /** Errors after which a restart does not help. */
 const FATAL = new Set(['not-allowed', 'service-not-allowed', 'language-not-supported', 'audio-capture']);
 
-/** Returns the browser's own speech recognition, on the device if possible; `null` if there is none. */
+/**
+ * Returns the browser's own speech recognition, on the device if possible; `null` if the browser does not have it.
+ */
 export function browserCaptions(
   Recognition: RecognitionClass | undefined = globalRecognition(),
   clock: Clock = systemClock,

@@ -50,7 +50,7 @@ export class CaptureRequests {
     }
   }
 
-  /** A denied device would make the combined request fail for the other one too. */
+  /** A denied device would make the combined request fail for the other device too. */
   async #isAnyDenied(requests: readonly Request[]): Promise<boolean> {
     const permissions = await Promise.all(requests.map(({ kind }) => this.#permission(kind)));
     return permissions.includes('denied');

@@ -62,7 +62,7 @@ export class ProcessedTrack {
       const { ProcessorChain } = await import('./processors/processor-chain.js');
       this.#chain ??= this.#begin(new ProcessorChain(this.#options));
     }
-    // If several calls waited for the chain, the last one wins.
+    // If several calls waited for the chain, the last call wins.
     await this.#chain.use(this.#wanted);
   }
 

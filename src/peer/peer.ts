@@ -158,9 +158,9 @@ export class Peer {
   }
 
   /**
-   * The strictest of three limits: the requested limit (`limitVideo`), the budget's, and the one that machine and
-   * path require. When machine or path cannot keep up, layers go down first, then video stops; audio is reduced last.
-   * Video comes back step by step.
+   * The strictest of three limits: the requested limit (`limitVideo`), the budget's limit, and the limit that machine
+   * and path require. When machine or path cannot keep up, layers go down first, then video stops; audio is reduced
+   * last. Video comes back step by step.
    */
   get limits(): ReadableStore<PeerLimits> {
     return this.#limits;

@@ -10,7 +10,7 @@ export interface CodecEntry {
   /** As written: `opus`, `VP8`. Compare it case-insensitively (RFC 8866, section 6.6). */
   name: string;
   clockRate: number;
-  /** 1 where the description does not say. */
+  /** 1 if the description does not say. */
   channels: number;
   /** The parameters of the `a=fmtp` line, as written; empty without such a line. */
   parameters: string;

@@ -62,7 +62,7 @@ export class DataPublication {
     return this.#replier === subscription;
   }
 
-  /** At most one subscriber may reply; a grant replaces the previous one. */
+  /** At most one subscriber may reply; a grant replaces the previous grant. */
   grantReply(subscription: DataSubscription, isGranted: boolean): void {
     if (isGranted) this.#replier = subscription;
     else if (this.#replier === subscription) this.#replier = undefined;

@@ -9,7 +9,7 @@ export interface LayerCandidate {
 /**
  * Chooses the layer that a subscriber receives (https://developers.cloudflare.com/realtime/sfu/features/simulcast/).
  *
- * Without a preference it is the first layer being sent, in asciibetical order. No layer above the preferred one is
+ * Without a preference it is the first layer being sent, in asciibetical order. No layer above the preferred layer is
  * chosen. `budgetBps` counts only if `priorityOrdering` asks for it; the lowest layer is sent whatever it costs,
  * because sending no layer would show nothing.
  */

@@ -112,7 +112,7 @@ export class Negotiation {
     return this.#sections.map((section) => this.#localSection(section, 'answer'));
   }
 
-  /** Returns one of our m-lines to send `codec` on: a closed m-line if there is one, else a new one. */
+  /** Returns one of our m-lines to send `codec` on: a closed m-line if there is any, else a new m-line. */
   openSlot(kind: MediaKind, codec: Codec | undefined): MediaSection {
     const idle = this.#sections.find(
       (section) =>
@@ -127,8 +127,8 @@ export class Negotiation {
   }
 
   /**
-   * Adds one of our m-lines. It replaces a stopped m-line after the BUNDLE tag if there is one: Chromium 156 treats
-   * an m-line before the tag as the one that carries the transport, and fails.
+   * Adds one of our m-lines. It replaces a stopped m-line after the BUNDLE tag if there is any: Chromium 156 treats
+   * an m-line before the tag as the m-line that carries the transport, and fails.
    */
   addSection(kind: SectionKind): MediaSection {
     while (this.#mids.has(String(this.#nextMid))) this.#nextMid++;
@@ -154,7 +154,7 @@ export class Negotiation {
   /** @throws ApiError if no answer is expected, or it does not match our offer. */
   acceptAnswer(answer: RemoteDescription): void {
     if (!this.#isAwaitingAnswer) {
-      throw ApiError.badDescription('No answer is expected on this session. Send each answer once.');
+      throw ApiError.badDescription('No answer is due on this session. Send each answer only once.');
     }
     const isAnswer =
       answer.sections.length === this.#sections.length &&
@@ -181,8 +181,8 @@ export class Negotiation {
   }
 
   /**
-   * Keeps the tag until its m-line is stopped. Then the tag moves to the m-line that the client names, or to the next
-   * one.
+   * Keeps the tag until its m-line is stopped. Then the tag moves to the m-line that the client names, or else to the
+   * first open m-line.
    */
   #keepBundleTag(named?: string | undefined): void {
     const bundled = this.#sections.filter((section) => !section.isRejected).map((section) => section.mid);

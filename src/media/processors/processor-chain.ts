@@ -83,7 +83,7 @@ export class ProcessorChain {
         if (!build.signal.aborted) failure = asProcessorError(processor, cause);
       }
       if (build.signal.aborted) {
-        // The build that aborted this one has kept, or stopped, the previous stages.
+        // The build that aborted this build has kept, or stopped, the previous stages.
         for (const stage of made) if (!this.#stages.includes(stage)) end(stage);
         return;
       }
@@ -132,7 +132,7 @@ export class ProcessorChain {
     this.#stages = stages;
     this.#output.set(output);
     this.setEnabled(this.#isEnabled);
-    // Only now: a publication that loses its track before the next one is ready would have a gap.
+    // Only now: a publication that loses its track before the next track is ready would have a gap.
     for (const stage of before) if (!stages.includes(stage)) end(stage);
     this.#state.set({ status: stages.length > 0 ? 'on' : 'none', processors, error });
   }

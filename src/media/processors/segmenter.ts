@@ -55,7 +55,7 @@ export class Segmenter {
 
 /**
  * A segmenter takes megabytes and some seconds to start, and its WebAssembly never frees memory. So each page keeps a
- * single one.
+ * single segmenter.
  */
 const segmenters = new Map<string, Promise<Segmenter>>();
 

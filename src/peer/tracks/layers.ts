@@ -19,8 +19,8 @@ const STRETCH = 1.2;
 
 /**
  * Returns the lowest layer that fills a video of `height` device pixels.
- * @param layers best first, each half the height of the one before.
- * @param present the layer that is received now; `null` if there is none.
+ * @param layers best first, each half the height of the layer before.
+ * @param present the layer that is received now; `null` while no layer is received.
  * @returns `null` if `layers` is empty.
  */
 export function chooseLayer(

@@ -82,7 +82,7 @@ export abstract class Transport<S extends Session> {
   protected abstract round(session: S, signal: AbortSignal): Promise<void>;
   /** Whether `session` could take over without a gap. */
   protected abstract canTakeOver(session: S): boolean;
-  /** Clock time at which failed work is due again; Infinity if there is none. */
+  /** Clock time at which failed work is due again; Infinity without failed work. */
   protected abstract nextDueAt(): number;
   /** Updates the state of the handles. */
   protected abstract show(): void;

@@ -16,7 +16,7 @@ import { itemResult, operation } from './operation.js';
 
 /**
  * `POST tracks/new`: publishes tracks of an offer, or pulls published tracks. Either may contain an offer of the
- * client. Without one, the SFU makes the offer if an exchange is needed.
+ * client. Without an offer, the SFU makes its own if an exchange is needed.
  *
  * Source: `TracksRequest` and its examples in the OpenAPI document (see `calls-api/wire.ts`), which allows an offer
  * beside `tracks` of either location.
@@ -192,7 +192,7 @@ function pullOne(session: Session, item: TrackObject, track: Track, choose: Sect
   return { mid: section.mid, sessionId, trackName, ...(simulcast && { simulcast }) };
 }
 
-/** Chooses the negotiated m-line that the item names, else one of our own. */
+/** Chooses the negotiated m-line that the item names, else one of ours. */
 const ownSection: SectionChoice = (session, { mid }, track) =>
   mid ? existingSection(session, mid, track) : session.negotiation.openSlot(track.kind, track.codec);
 
