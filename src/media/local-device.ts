@@ -21,8 +21,8 @@ export interface LocalDeviceState {
   /** The device's id; `''` while nothing is captured. */
   readonly deviceId: string;
   /**
-   * The device is captured but delivers nothing: a hardware switch, a closed lid, or the system has muted it ({@link
-   * https://www.w3.org/TR/mediacapture-streams/#track-muted muted}). It recovers by itself.
+   * The device is captured but delivers nothing: a hardware switch, a closed lid, or the system has muted it
+   * ({@link https://www.w3.org/TR/mediacapture-streams/#track-muted muted}). It recovers by itself.
    */
   readonly isInterrupted: boolean;
   /** Direction of the camera, if the device reports it (phones do). */

@@ -4,8 +4,8 @@ import { ProcessorError } from './processor-error.js';
 import type { ProcessorContext, RunningProcessor } from './track-processor.js';
 import type { VideoWork } from './video-work.js';
 
-// Insertable streams for MediaStreamTrack, as Chromium exposes them in windows ({@link
-// https://developer.chrome.com/docs/capabilities/web-apis/mediastreamtrack-insertable-media-processing}).
+// Insertable streams for MediaStreamTrack, as Chromium exposes them in windows
+// ({@link https://developer.chrome.com/docs/capabilities/web-apis/mediastreamtrack-insertable-media-processing}).
 declare class MediaStreamTrackProcessor {
   constructor(init: { track: MediaStreamTrack; maxBufferSize?: number });
   readonly readable: ReadableStream<VideoFrame>;
