@@ -18,15 +18,15 @@ export type RoomClientErrorCode =
   | 'not_in_room';
 
 /**
- * What went wrong between this page and its room. Codes of the server that this version does not know, and those of
- * a site's own behaviours, are kept as they came.
+ * An error between this page and its room. Server codes that this version does not know, and codes of a site's own
+ * behaviors, are kept as received.
  */
 export class RoomError extends CallroomError<RoomClientErrorCode | (string & {})> {
   static fromWire({ code, message, retryable }: ErrorBody): RoomError {
     return new RoomError(code, message, { retryable });
   }
 
-  /** From a socket's close code, where the message that should have come before it did not; null: no such code. */
+  /** From a socket's close code, for when the error message before it did not arrive; null: not one of our codes. */
   static fromCloseCode(closeCode: number): RoomError | null {
     const entry = Object.entries(roomErrors).find(([, { close }]) => close === closeCode);
     if (!entry) return null;
@@ -78,7 +78,7 @@ export class RoomError extends CallroomError<RoomClientErrorCode | (string & {})
       { retryable: true },
     );
   }
-  /** @param flaw a sentence, as `roomNameFlaw` has it. */
+  /** @param flaw a sentence from `roomNameFlaw`. */
   static roomNameInvalid(flaw: string): RoomError {
     return new RoomError('room_name_invalid', flaw);
   }
