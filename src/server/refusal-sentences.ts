@@ -20,7 +20,7 @@ export const publishProblems: Record<Source, { notGranted: string; taken: string
   },
 };
 
-/** What a token is for. */
+/** The purpose of a token. */
 export type TokenKind = 'room' | 'media' | 'preparation' | 'operator';
 
 interface TokenProblems {

@@ -2,7 +2,7 @@ import { CallroomError } from '../core/errors.js';
 import { type MediaKind, type RoomErrorCode, roomErrors, type Source } from '../room/protocol/index.js';
 import { publishProblems, type TokenKind, tokenProblems } from './refusal-sentences.js';
 
-/** Why the server does not do what it was asked. Its message may be shown to the person who asked. */
+/** Why the server refuses a request. The message may be shown to the person who made the request. */
 export class Refusal extends CallroomError<RoomErrorCode> {
   constructor(code: RoomErrorCode, message: string) {
     super(code, message, { retryable: roomErrors[code].retryable });
@@ -24,7 +24,7 @@ export class Refusal extends CallroomError<RoomErrorCode> {
   static tokenInvalid(kind: TokenKind): Refusal {
     return new Refusal('token_invalid', tokenProblems[kind].invalid);
   }
-  /** @param claim what the room token lacks, or has with a wrong value. */
+  /** @param claim the claim of the room token that is missing or wrong. */
   static tokenClaim(claim: string): Refusal {
     return new Refusal(
       'token_invalid',
@@ -49,11 +49,11 @@ export class Refusal extends CallroomError<RoomErrorCode> {
       `The room token is valid for ${seconds} s. At most ${limit} s are allowed: make a new one for each connect.`,
     );
   }
-  /** @param secondsAgo when it expired, as this server's clock says. */
+  /** @param secondsAgo how many seconds ago it expired, by this server's clock. */
   static tokenExpired(kind: TokenKind, secondsAgo: number): Refusal {
     return new Refusal('token_expired', tokenProblems[kind].expired(secondsAgo));
   }
-  /** @param seconds how far in the future it was made, as this server's clock says. */
+  /** @param seconds how far in the future the token was created, by this server's clock. */
   static tokenFromFuture(seconds: number): Refusal {
     return new Refusal(
       'token_not_yet_valid',
@@ -69,7 +69,7 @@ export class Refusal extends CallroomError<RoomErrorCode> {
   static roomMismatch(): Refusal {
     return new Refusal('token_room_mismatch', 'The token is for another room. Fetch one for this room.');
   }
-  /** @param message whole sentences: whose pages, or which host name, and what to do about it. */
+  /** @param message whole sentences: which origin or host name is refused, and how to fix it. */
   static origin(message: string): Refusal {
     return new Refusal('origin_not_allowed', message);
   }
@@ -119,7 +119,7 @@ export class Refusal extends CallroomError<RoomErrorCode> {
   static notAllowed(message: string): Refusal {
     return new Refusal('not_allowed', `${message} Ask a host of this room.`);
   }
-  /** @param message whole sentences: what is missing, and why. */
+  /** @param message whole sentences: the missing item, and the reason. */
   static notFound(message: string): Refusal {
     return new Refusal('not_found', message);
   }
@@ -145,7 +145,7 @@ export class Refusal extends CallroomError<RoomErrorCode> {
       "The room's media offer has expired, or the SFU refused the answer. Open a session of your own.",
     );
   }
-  /** @param message a whole sentence that says what is in the way. */
+  /** @param message a whole sentence that names the conflict. */
   static conflict(message: string): Refusal {
     return new Refusal('conflict', message);
   }
@@ -184,7 +184,7 @@ export class Refusal extends CallroomError<RoomErrorCode> {
       'This server keeps no reports. Its operator can bind a D1 database as DB.',
     );
   }
-  /** @param message a whole sentence that says what came too fast. */
+  /** @param message a whole sentence that says which requests came too fast. */
   static rateLimited(message: string): Refusal {
     return new Refusal('rate_limited', `${message} Wait a moment, then try again.`);
   }
@@ -203,7 +203,7 @@ export class Refusal extends CallroomError<RoomErrorCode> {
     return new Refusal('internal_error', 'The room server failed. Try again. Its log says why.');
   }
 
-  /** A wrong setting is the operator's to correct: it is in the log once, however many people meet it. */
+  /** Only the operator can correct a setting, so it is logged once, however many requests fail because of it. */
   #logged(): this {
     if (this.code === 'settings_invalid' && !loggedSettings.has(this.message)) {
       loggedSettings.add(this.message);
@@ -212,7 +212,7 @@ export class Refusal extends CallroomError<RoomErrorCode> {
     return this;
   }
 
-  /** What the other side may know of any error: the message of a refusal, and nothing of any other error. */
+  /** The refusal to report to the other side: a refusal as it is, any other error without its details. */
   static from(error: unknown): Refusal {
     if (error instanceof Refusal) return error.#logged();
     console.error('[callroom] unexpected error', error);

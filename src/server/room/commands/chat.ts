@@ -48,7 +48,7 @@ export const chatQueries: QueryEntries<'chat.history'> = {
   },
 };
 
-/** A moderator may delete what they can read. */
+/** Moderators may delete messages that they can read. */
 function mayDelete(room: RoomContext, actor: Member, id: number): boolean {
   return actor.grants.moderate && room.chat.find(id)?.to === null;
 }

@@ -16,7 +16,7 @@ type Names =
   | 'participant.promote'
   | 'ban.lift';
 
-/** What one may do to others. What is decided about someone holds for their subject, however they come back. */
+/** Commands that act on other participants. A decision applies to the subject, so it survives a reconnect. */
 export const moderationCommands: CommandEntries<Names> = {
   'participant.admit': {
     needs: 'moderate',
@@ -96,12 +96,12 @@ export const moderationCommands: CommandEntries<Names> = {
     needs: 'moderate',
     run({ room, actor, data: { participant, keepOut } }) {
       const target = room.members.get(participant);
-      // Somebody who has left a moment ago can be kept out all the same.
+      // A participant who has just left can still be banned.
       const person = target ? { ...target.info, subject: target.subject } : room.departed.get(participant);
       if (!person || (!target && !keepOut)) throw Refusal.noParticipant();
       const { subject, name, role } = person;
       if (target !== actor) checkRank(room.moderation, actor, 'participant.remove', { subject, role });
-      // An admission ends with the removal: they wait again, where people wait.
+      // Removal ends the admission: with a waiting room on, the person waits again.
       if (keepOut) room.moderation.change(subject, { keptOut: true, name, admitted: false });
       else room.members.changeStanding(subject, { admitted: false });
       if (target && !keepOut) room.remove(target, Refusal.removed());
