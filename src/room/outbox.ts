@@ -149,7 +149,8 @@ export class Outbox {
   }
 
   /**
-   * The room refused a request as `rate_limited` and did nothing: all requests pause for 2 s and keep their order.
+   * The room refused a request as `rate_limited` and did nothing: all requests pause for about 2 s and keep their
+   * order.
    */
   #slowDown(waiting: Waiting): void {
     waiting.isSent = false;
