@@ -5,7 +5,7 @@ export interface CommandOrder {
   /** Commands that share a lane are sent one at a time, in the order of the requests. */
   lanes: readonly string[];
   /**
-   * What the command sets. Of several in a row that set the same thing, only the last one matters. Null: each
+   * The state that the command sets. Of several in a row that set the same state, only the last matters. Null: each
    * matters.
    */
   state: string | null;
@@ -54,7 +54,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'participant.remove': onParticipant,
   'room.lock': () => sets('lock'),
   'room.wait': () => sets('waiting room'),
-  // A site may send many per second, so a message does not wait for the answer to the previous one.
+  // A site may send many per second, so a message does not wait for the answer to an earlier message.
   'message.send': () => ({ lanes: [] }),
   'chat.edit': ({ message }) => ({ state: `chat ${message}` }),
   'storage.watch': watch,

@@ -9,7 +9,7 @@ const RELOADED_LOCK_WAIT_MS = 5000;
 export interface ResumeTicketOptions {
   /** The tab's session storage; null: each reload joins as a new participant. */
   storage: Storage | null;
-  /** Null: nothing is stored, because a duplicated tab could not be told from a reloaded one. */
+  /** Null: nothing is stored, because a duplicated tab could not be distinguished from a reloaded tab. */
   locks: LockManager | null;
   /** The storage key: one per server and room. */
   key: string;

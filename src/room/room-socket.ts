@@ -196,7 +196,7 @@ export class RoomSocket {
     this.#cancelTimer();
     this.#cancelTimer = () => {};
     // Otherwise PartySocket waits for this result before it requests the next one.
-    this.#query.reject(new Error('This attempt was given up.'));
+    this.#query.reject(new Error('The attempt was canceled.'));
     if (!attempt) return;
     attempt.off.abort();
     // Without the welcome we cannot resume the participant that the room may have created for us.
@@ -318,7 +318,7 @@ export class RoomSocket {
       const why = await diagnoseServer(server, room);
       if (why && ['connecting', 'reconnecting'].includes(this.#state.get().status)) this.fail(why);
     } catch (error) {
-      logger.debug('Why the server cannot be reached was not found out.', error);
+      logger.debug('The diagnosis of the unreachable server failed.', error);
     }
   }
 
@@ -329,7 +329,7 @@ export class RoomSocket {
     try {
       json = JSON.parse(data);
     } catch (error) {
-      this.#options.logger.warn('The server sent something that is no JSON.', error);
+      this.#options.logger.warn('The server sent a message that is not JSON.', error);
       return;
     }
     try {

@@ -49,7 +49,7 @@ async function isRoomServer(answer: Response): Promise<boolean> {
 function insecure(server: string): RoomError {
   return new RoomError(
     'server_insecure',
-    `This page is loaded by https, so the browser does not let it connect to ${server}. Give the https address of the room server.`,
+    `This page is loaded over HTTPS, so the browser does not let it connect to ${server}. Use the https address of the room server.`,
   );
 }
 

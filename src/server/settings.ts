@@ -58,7 +58,7 @@ export function readSettings(env: RoomEnv): Settings {
   const secret = required(env, 'ROOM_TOKEN_SECRET');
   if (secret.length < MIN_SECRET_LENGTH) {
     throw Refusal.settings(
-      `ROOM_TOKEN_SECRET must have at least ${MIN_SECRET_LENGTH} characters: make one with \`openssl rand -hex 32\`.`,
+      `ROOM_TOKEN_SECRET must have at least ${MIN_SECRET_LENGTH} characters. Create a secret with \`openssl rand -hex 32\`.`,
     );
   }
   if (!env.TURN_KEY_ID !== !env.TURN_KEY_TOKEN) {

@@ -8,7 +8,7 @@ export interface SocketTicketOptions {
   room: string;
   /** A room token. */
   token: string;
-  /** What the room needs to know at connect time and must not appear in a URL. */
+  /** The values that the room needs at connect time and that must not appear in a URL. */
   request: TicketRequest;
   fetch: typeof fetch;
   signal: AbortSignal;

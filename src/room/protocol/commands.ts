@@ -11,10 +11,10 @@ const nothing = v.optional(v.null());
 const Text = v.pipe(v.string(), v.transform(cleanText), v.minLength(1), v.maxLength(MAX_TEXT_LENGTH));
 const Data = v.pipe(
   v.unknown(),
-  v.check((data) => data !== undefined, 'There is no data.'),
+  v.check((data) => data !== undefined, 'The data is missing. Pass a JSON value.'),
   v.check(
     (data) => JSON.stringify(data).length <= MAX_MESSAGE_LENGTH,
-    `It may have ${MAX_MESSAGE_LENGTH} characters as JSON.`,
+    `The data is longer than ${MAX_MESSAGE_LENGTH} characters as JSON. Send less.`,
   ),
 );
 
@@ -26,7 +26,7 @@ const StorageValue = v.pipe(
   v.unknown(),
   v.check(
     (value) => value !== undefined && JSON.stringify(value).length <= MAX_VALUE_LENGTH,
-    `A value may have ${MAX_VALUE_LENGTH} characters as JSON.`,
+    `A value needs 1 to ${MAX_VALUE_LENGTH} characters as JSON. Split a longer value over several keys.`,
   ),
 );
 
@@ -40,7 +40,7 @@ export const StorageWrite = v.pipe(
   }),
   v.check(
     (write) => write.checks.length + write.put.length + write.delete.length <= MAX_KEYS,
-    `At most ${MAX_KEYS} keys at once.`,
+    `A write has at most ${MAX_KEYS} keys. Split it into several writes.`,
   ),
 );
 export type StorageWrite = v.InferOutput<typeof StorageWrite>;
@@ -55,7 +55,7 @@ const Details = v.pipe(
   v.record(v.string(), v.unknown()),
   v.check(
     (details) => JSON.stringify(details).length <= 16_000,
-    'Details may have 16,000 characters as JSON.',
+    'The details are longer than 16,000 characters as JSON. Send less.',
   ),
 );
 

@@ -3,7 +3,9 @@ import * as v from 'valibot';
 /** How many participants a lobby lists by name; the rest is a number. */
 export const LOBBY_FACES = 8;
 
-/** The answer to `GET /lobby/:room`: what a page with a room token can see of the room before it joins. */
+/**
+ * The answer to `GET /lobby/:room`: the part of the room's state that a page with a room token sees before it joins.
+ */
 export const LobbyView = v.object({
   /** The first few participants. Empty for a page that would have to wait: it sees nobody before admission. */
   participants: v.array(v.object({ id: v.string(), name: v.string() })),
@@ -18,7 +20,7 @@ export type LobbyView = v.InferOutput<typeof LobbyView>;
 export const CheckAnswer = v.object({
   /** The SFU's answer; `null` if the SFU gave none. */
   sdp: v.nullable(v.string()),
-  /** TURN servers; empty where there are none. */
+  /** TURN servers; may be empty. */
   iceServers: v.array(
     v.object({
       urls: v.union([v.string(), v.array(v.string())]),
@@ -31,7 +33,7 @@ export type CheckAnswer = v.InferOutput<typeof CheckAnswer>;
 
 /** The answer to `POST /lobby/:room/warm`: a receiving session for a participant who will join soon. */
 export const WarmAnswer = v.object({
-  /** `null` if there is none. Answer its offer with `POST /lobby/:room/warm/answer`. */
+  /** `null` when the SFU opened none. Answer its offer with `POST /lobby/:room/warm/answer`. */
   session: v.nullable(
     v.object({
       sessionId: v.string(),

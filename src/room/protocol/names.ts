@@ -34,10 +34,10 @@ export function roomNameFlaw(name: string): string | null {
   const tidied = tidyRoomName(composed);
   if (tidied === '') return 'A room name needs at least one visible character.';
   if (tidied !== composed) {
-    return 'A room name has no control characters, no invisible characters, no characters that turn the direction of text, and no white space at its ends.';
+    return 'The room name contains control characters, invisible characters, characters that change the text direction, or white space at its ends. Remove them.';
   }
   if (nameLength(composed) > MAX_ROOM_NAME_LENGTH) {
-    return `A room name has at most ${MAX_ROOM_NAME_LENGTH} characters. Choose a shorter one.`;
+    return `A room name has at most ${MAX_ROOM_NAME_LENGTH} characters. Choose a shorter name.`;
   }
   return null;
 }
@@ -61,7 +61,7 @@ export const DisplayName = v.pipe(
   v.transform(cleanName),
   v.check(
     (name) => nameLength(name) <= MAX_DISPLAY_NAME_LENGTH,
-    `A name has at most ${MAX_DISPLAY_NAME_LENGTH} characters. Choose a shorter one.`,
+    `A name has at most ${MAX_DISPLAY_NAME_LENGTH} characters. Choose a shorter name.`,
   ),
 );
 

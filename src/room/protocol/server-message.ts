@@ -3,7 +3,7 @@ import { ErrorBody } from './error-codes.js';
 import { Grants, mediaKindSchema, Role } from './state.js';
 
 export const Self = v.object({ id: v.string(), name: v.string(), role: Role, grants: Grants });
-/** Who you are and what you may do. */
+/** Your identity, role and grants. */
 export type Self = v.InferOutput<typeof Self>;
 
 export const MediaCredential = v.object({ token: v.string(), expiresAtMs: v.number() });
@@ -93,7 +93,8 @@ export type OfferedMedia = v.InferOutput<typeof OfferedMedia>;
 
 /**
  * A receiving session that the room started, with the SFU's offer for the tracks already being sent. Nothing else
- * happens on this session until the command `media.answer`. Null: there is none, and the client pulls tracks itself.
+ * happens on this session until the command `media.answer`. Null: the room makes no offer, and the client pulls
+ * tracks itself.
  */
 export const MediaMessage = v.object({
   type: v.literal('media'),

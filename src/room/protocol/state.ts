@@ -10,7 +10,7 @@ export { type MediaKind, mediaKinds, type Source, sourceKinds, sources } from '.
 export const sourceSchema = v.picklist(sources);
 export const mediaKindSchema = v.picklist(mediaKinds);
 
-/** What a participant may do, computed from the room token at each connect. */
+/** A participant's grants, computed from the room token at each connect. */
 export const Grants = v.object({
   /** The sources this participant may publish, one track each. */
   publish: v.array(sourceSchema),
@@ -37,8 +37,8 @@ export const Key = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(128),
-  v.regex(WELL_FORMED, 'Control characters and halves of surrogate pairs are not allowed.'),
-  v.check((key) => key !== '__proto__', 'The name __proto__ is not allowed.'),
+  v.regex(WELL_FORMED, 'The name contains control characters or unpaired surrogates. Remove them.'),
+  v.check((key) => key !== '__proto__', 'The name __proto__ is not allowed. Choose another name.'),
 );
 
 export interface PublicationInfo {
@@ -85,7 +85,7 @@ export interface RoomInfo {
 /** From this number of publishers on, the room ranks recent speakers, and pages play only those speakers' audio. */
 export const CROWD_FROM = 17;
 
-/** What everyone in the room sees. */
+/** The shared state, which every admitted participant sees. */
 export interface RoomState {
   room: RoomInfo;
   /** By participant id, without viewers and waiting participants. */

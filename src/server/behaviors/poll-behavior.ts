@@ -39,10 +39,14 @@ export const pollBehavior: RoomBehavior<PollState> = {
       run(poll, { subject }, { option }) {
         const { open, votes } = poll.state as PollState;
         if (!open || votes[option] === undefined)
-          throw new Refusal('not_found', 'There is no such vote now.');
+          throw new Refusal(
+            'not_found',
+            'The open poll has no such option, or no poll is open. Look at the current poll, then vote.',
+          );
         const voter = `voter ${subject}`;
         const round = roundOf(poll);
-        if (poll.memory.get(voter) === round) throw new Refusal('conflict', 'You have voted already.');
+        if (poll.memory.get(voter) === round)
+          throw new Refusal('conflict', 'You have already voted in this poll. Wait for the next poll.');
         poll.memory.put(voter, round);
         poll.set(['votes', String(option)], votes[option] + 1);
       },

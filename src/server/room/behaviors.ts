@@ -75,7 +75,7 @@ export class Behaviors implements BehaviorHooks {
       try {
         run(behavior, this.#contextOf(behavior));
       } catch (error) {
-        console.error(`[callroom] The behaviour ${behavior.name} failed.`, error);
+        console.error(`[callroom] The behavior ${behavior.name} failed.`, error);
       }
     }
   }
@@ -141,6 +141,9 @@ function participantOf({ info, subject }: Member): BehaviorParticipant {
  */
 function asJson(value: unknown): unknown {
   const json = JSON.stringify(value);
-  if (json === undefined) throw new TypeError(`A ${typeof value} cannot be shared: JSON has no form for it.`);
+  if (json === undefined)
+    throw new TypeError(
+      `A ${typeof value} cannot be shared, because JSON cannot represent it. Share a JSON value.`,
+    );
   return JSON.parse(json) as unknown;
 }

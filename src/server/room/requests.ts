@@ -77,7 +77,7 @@ export class Requests {
 /** @throws `Refusal` when the message is not a frame of our protocol. */
 export function readFrame(message: unknown): ClientFrame {
   if (typeof message !== 'string')
-    throw Refusal.invalid('The message is binary. The room understands text only.');
+    throw Refusal.invalid('The message is binary. Send text: the room accepts nothing else.');
   if (message.length > MAX_ANSWER_FRAME_LENGTH) throw tooLong();
   let json: unknown;
   try {
@@ -89,7 +89,7 @@ export function readFrame(message: unknown): ClientFrame {
   const frame = v.safeParse(ClientFrame, json);
   if (!frame.success)
     throw Refusal.invalid(
-      'The message is neither a command nor a query nor a ephemeral fact. See docs/protocol.md.',
+      'The message is not a command, a query, an ephemeral value or another frame of the protocol. See docs/protocol.md.',
     );
   const isAnswer = 'command' in frame.output && frame.output.command === 'media.answer';
   if (message.length > MAX_FRAME_LENGTH && !isAnswer) throw tooLong();

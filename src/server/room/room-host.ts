@@ -5,7 +5,7 @@ import type { TracksToClose } from './media/calls-operation.js';
 import type { Member } from './state/members.js';
 import type { Reports } from './state/reports.js';
 
-/** What the core needs from the object around it: sockets, time, and background work. */
+/** The services that the core needs from the object around it: sockets, time, and background work. */
 export interface RoomHost {
   readonly roomName: string;
   readonly reports: Reports;

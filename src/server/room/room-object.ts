@@ -122,7 +122,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     this.#core.start();
   }
 
-  // --- What the Worker calls -------------------------------------------------------------------------------
+  // --- Methods for the Worker ------------------------------------------------------------------------------
 
   /** Authorizes a request to the SFU before the Worker makes it. */
   begin(operation: CallsOperation): Begun {
@@ -216,7 +216,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   /**
    * Sends the SFU's offer to the participant on a socket.
-   * @returns their answer; null when there is none.
+   * @returns their answer; null when no answer comes.
    */
   offer(connectionId: string, made: MadeOffer | null): Promise<string | null> {
     return this.#core.offers.offer(connectionId, this.#memberOn(connectionId) ? made : null);
@@ -367,7 +367,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     if (answered.isSpent(subject, now)) return Refusal.rateLimited(answered.what);
     const window = this.#windowOf(connection);
     const isFree = !window.isFull && (!isLargeQuery(frame.query) || window.beginAnswer());
-    return isFree ? null : Refusal.rateLimited('You have yet to read the answers before.');
+    return isFree ? null : Refusal.rateLimited('You have not read the earlier answers yet.');
   }
 
   async #answer(connection: RoomSocket, member: Member, frame: QueryFrame): Promise<void> {
@@ -537,7 +537,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     if (budget.isSpent(subject, this.now())) throw Refusal.rateLimited(budget.what);
   }
 
-  // --- What the core calls ---------------------------------------------------------------------------------
+  // --- Methods for the core --------------------------------------------------------------------------------
 
   now(): number {
     return Date.now();

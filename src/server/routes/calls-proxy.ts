@@ -147,7 +147,7 @@ async function iceServers(
 function noAnswer(request: Request): Response {
   return failure(request, 502, {
     code: 'temporarily_unavailable_error',
-    message: 'The server behind this one did not answer. Try again in a moment.',
+    message: 'The media service behind this server did not answer. Try again in a moment.',
     retryable: true,
   });
 }
@@ -157,7 +157,7 @@ function unknownOutcome(request: Request): Response {
   const { status, errorCode } = SESSION_GONE;
   return failure(request, status, {
     code: errorCode,
-    message: 'The SFU did not answer. What became of the request is unknown: use a new session.',
+    message: 'The SFU did not answer, so the outcome of the request is unknown. Use a new session.',
     retryable: false,
   });
 }

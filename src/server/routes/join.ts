@@ -22,7 +22,7 @@ export async function roomRoute(
   context: Pick<ExecutionContext, 'waitUntil'>,
 ): Promise<Response> {
   if (request.headers.get('Upgrade')?.toLowerCase() !== 'websocket') {
-    throw Refusal.invalid('You reach a room by a WebSocket.');
+    throw Refusal.invalid('A room is reached over a WebSocket. Connect with a WebSocket.');
   }
   let ticket: Admission;
   let settings: Settings;

@@ -1,7 +1,7 @@
 import { Refusal } from '../refusal.js';
 
 /**
- * Reads a request's whole body. Stops at `maxBytes`, regardless of the request's `Content-Length`.
+ * Reads a request's whole body. Stops at `maxBytes`, even if `Content-Length` is smaller or missing.
  * @throws `Refusal` `payload_too_large`
  */
 export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {

@@ -73,7 +73,9 @@ export function judgeRequest(schema: v.GenericSchema, given: unknown): JudgedReq
   const parsed = v.safeParse(schema, given ?? {});
   if (!parsed.success) {
     const [issue] = parsed.issues;
-    throw Refusal.invalid(`The request body is wrong. ${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
+    throw Refusal.invalid(
+      `The request body is invalid at ${v.getDotPath(issue) ?? 'its top level'}: ${issue.message}`,
+    );
   }
   const body = parsed.output as Record<string, unknown>;
   const { sessionDescription, ...told } = body;

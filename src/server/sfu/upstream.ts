@@ -94,7 +94,9 @@ export class CallsUpstream {
       // The session is gone, including its tracks.
       if (isGone(answer.status)) return null;
     }
-    console.error(`[callroom] ${method} ${path} failed ${CLOSE_ATTEMPTS} times: something may flow on.`);
+    console.error(
+      `[callroom] ${method} ${path} failed ${CLOSE_ATTEMPTS} times: its media or data may continue to flow.`,
+    );
     return null;
   }
 }

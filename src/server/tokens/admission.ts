@@ -10,8 +10,8 @@ export interface ConnectAttempt {
 export type UsedTicket = Pick<SocketTicket, 'id' | 'expiresAtMs'>;
 
 /**
- * What the Worker tells the room about an admitted connection. It travels in a header rather than in the URL, because
- * partyserver stores the URL with the socket, and no token or secret belongs there.
+ * The Worker's information for the room about an admitted connection. It travels in a header rather than in the URL,
+ * because partyserver stores the URL with the socket, and no token or secret belongs there.
  */
 export interface Admission {
   claims: RoomClaims;
@@ -36,6 +36,7 @@ export function encodeAdmission(ticket: Admission): string {
 
 /** Only the Worker can reach the room, so the header needs no validation. */
 export function decodeAdmission(header: string | null): Admission {
-  if (header === null) throw new TypeError('A room was reached without a ticket.');
+  if (header === null)
+    throw new TypeError('The request to the room has no admission header. Send it through the Worker.');
   return JSON.parse(decodeURIComponent(header)) as Admission;
 }

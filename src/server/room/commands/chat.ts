@@ -24,7 +24,9 @@ export const chatCommands: CommandEntries<'chat.send' | 'chat.edit' | 'chat.dele
     needs: 'chat',
     run({ room, actor, data: { message: id, text } }) {
       if (!room.chat.isBy(id, actor.subject))
-        throw Refusal.notFound('You can change your own messages only, and this is not among them.');
+        throw Refusal.notFound(
+          'You can edit only your own messages, and this message is not yours or does not exist.',
+        );
       tell(room, 'chat.changed', room.chat.edit(id, text, room.host.now()));
       return null;
     },

@@ -64,7 +64,7 @@ export function dispatch(
   const entry = table.get(name);
   if (!entry)
     throw Refusal.notFound(
-      `This room knows no command or query ${name}. Its server may lack the behavior that brings it.`,
+      `This room has no command or query ${name}. Check the name, and that the server's room includes the behavior that defines it.`,
     );
   const parsed = v.safeParse(entry.input, data);
   if (!parsed.success) {

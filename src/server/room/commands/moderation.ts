@@ -40,7 +40,7 @@ export const moderationCommands: CommandEntries<Names> = {
     onTarget: true,
     run({ room, target }) {
       if (target.info.role !== 'waiting')
-        throw Refusal.notFound('This person is not waiting. Somebody may have let them in.');
+        throw Refusal.notFound('This person is not waiting. Another moderator may have admitted them.');
       room.remove(target, Refusal.denied());
       return null;
     },
@@ -84,7 +84,7 @@ export const moderationCommands: CommandEntries<Names> = {
       const { revoked, revokedBy } = room.members.standing(subject);
       const { [source]: by, ...others } = revokedBy;
       if (by && isBelow(actor.info.role, by))
-        throw Refusal.notAllowed(`A ${by} decided this, and your role does not undo it.`);
+        throw Refusal.notAllowed(`A ${by} revoked this source, and your role cannot restore it.`);
       room.moderation.change(subject, {
         revoked: revoked.filter((other) => other !== source),
         revokedBy: others,
@@ -121,7 +121,7 @@ export const moderationCommands: CommandEntries<Names> = {
     needs: 'moderate',
     run({ room, data: { subject } }) {
       if (!room.members.standing(subject).keptOut)
-        throw Refusal.notFound('This person is not banned. Somebody may have lifted the ban.');
+        throw Refusal.notFound('This person is not banned. Another moderator may have lifted the ban.');
       room.members.changeStanding(subject, { keptOut: false, name: null });
       return null;
     },

@@ -7,7 +7,7 @@ export const recordingCommands: CommandEntries<'recording.start' | 'recording.st
     run({ room, actor }) {
       // Others must be able to see who records.
       if (!room.people.isListed(actor))
-        throw Refusal.notAllowed('Only people whom others see in the room can record.');
+        throw Refusal.notAllowed('Only participants whom others can see in the room can record.');
       if (actor.info.recordingSinceMs === null) room.people.set(actor, 'recordingSinceMs', room.host.now());
       return null;
     },

@@ -57,7 +57,9 @@ export class SubjectLimits {
     readonly store: LimitStore | null = null,
   ) {
     if (!store && atOnce / perSecond > SLEEPS_AFTER_S)
-      throw new TypeError(`The limit "${what}" fills too slowly to be kept in memory alone.`);
+      throw new TypeError(
+        `The limit "${what}" refills too slowly to be kept in memory only. Give it a store.`,
+      );
   }
 
   /**

@@ -62,7 +62,7 @@ export const SESSION_GONE = { status: 410, errorCode: 'session_error' } as const
 /** The participant has no such session, or no longer. */
 export class SessionGone extends Refusal {
   constructor() {
-    super('not_found', 'You have no such session in this room. It may have expired: open a new one.');
+    super('not_found', 'You have no such session in this room. It may have expired: open a new session.');
   }
 }
 
@@ -71,7 +71,10 @@ export class SessionGone extends Refusal {
  */
 export class SessionBusy extends Refusal {
   constructor() {
-    super('conflict', 'This session waits for your answer to the offer of the room. Send it, then go on.');
+    super(
+      'conflict',
+      "This session waits for your answer to the room's offer. Send the answer, then try again.",
+    );
   }
 }
 

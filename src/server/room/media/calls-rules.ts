@@ -67,7 +67,7 @@ export class CallsRules {
         if (request.autoDiscover)
           throw new Refusal(
             'not_allowed',
-            'This server does not take autoDiscover. Name each track instead.',
+            'This server does not accept autoDiscover. Name each track instead.',
           );
         return tracks.some(({ location }) => location === 'local')
           ? { ...allowed, candidates: this.#checkLocalTracks(member, sessionId!, tracks, offered) }
@@ -104,7 +104,8 @@ export class CallsRules {
         throw Refusal.invalid('A track that you pull needs location "remote", sessionId and trackName.');
       }
       if (this.#isPublished(sessionId, trackName)) return [];
-      const errorDescription = 'Nobody in this room publishes this track. Its publisher may have stopped it.';
+      const errorDescription =
+        'No participant of this room publishes this track. Its publisher may have stopped it.';
       return [{ index, result: { ...track, errorCode: 'not_found_track_error', errorDescription } }];
     });
   }
@@ -151,7 +152,9 @@ export class CallsRules {
       if (location === 'local') continue;
       const owner = this.#sessions.records.get(publisher)?.participant;
       if (!owner || !this.#people.members.get(owner)?.present) {
-        throw Refusal.notFound('Nobody in this room has this session. They may have left.');
+        throw Refusal.notFound(
+          'No participant of this room has this session. Its participant may have left.',
+        );
       }
     }
   }

@@ -196,7 +196,7 @@ export class MediaAuthority {
     const { records } = this.#sessions;
     const { flows } = records.get(sessionId)!;
     const withdrawn: string[] = [];
-    let why = Refusal.notAllowed('The room has withdrawn your permission for this track.');
+    let why = Refusal.notAllowed('The room has revoked your permission for this track.');
     const close: TracksToClose[] = [];
     const results = succeeded(body).map(({ mid, trackName }) => {
       const candidate = intent.candidates.find((other) => other.trackName === trackName);

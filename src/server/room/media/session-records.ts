@@ -8,7 +8,7 @@ export interface Pulled {
   layer: string | null;
 }
 
-/** What a mid of a session carries: a published or a received track. */
+/** The content of a session's mid: a published or a received track. */
 export interface Flow {
   /** The name of the published track; null when the mid receives. */
   trackName: string | null;

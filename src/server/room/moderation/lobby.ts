@@ -18,7 +18,7 @@ const LOOKS_AT_ONCE = 30;
 const WARMINGS_PER_SECOND = 0.05;
 const WARMINGS_AT_ONCE = 20;
 
-/** What a person with a room token may see and do while they are not in the room. */
+/** The rights of a person with a room token who is not in the room. */
 export class Lobby {
   readonly #room: RoomContext;
   readonly #standings: ModerationRecords;

@@ -133,7 +133,9 @@ export class Members {
         this.#byId.set(id, member);
         continue;
       }
-      console.error(`[callroom] The record of participant ${id} (${size} characters) was dropped: unusable.`);
+      console.error(
+        `[callroom] The record of participant ${id} (${size} characters) was deleted, because it is unusable.`,
+      );
       this.#sql.exec('DELETE FROM member WHERE id = ?', id);
     }
   }
@@ -144,7 +146,7 @@ export class Members {
       const member = JSON.parse(json) as Member;
       return member.info.id === id ? member : null;
     } catch (error) {
-      console.error(`[callroom] The record of participant ${id} is not readable.`, error);
+      console.error(`[callroom] The record of participant ${id} cannot be read.`, error);
       return null;
     }
   }

@@ -52,7 +52,9 @@ export class ObjectStorage implements StorageBehavior {
     for (const { key, version } of checks) {
       const present = this.get([key])[0]?.version ?? 0;
       if (present !== version)
-        throw Refusal.conflict(`Somebody else has changed ${key} meanwhile. Read it again, then write.`);
+        throw Refusal.conflict(
+          `Another participant has changed ${key} meanwhile. Read it again, then write.`,
+        );
     }
     const version = this.#nextVersion();
     for (const { key, value } of put) {
