@@ -10,7 +10,7 @@ const COMES_WITHIN_MS = 2_000;
 
 /** The receiving session that the room starts for us when we join. */
 export interface IncomingOffer {
-  /** Null when the room makes no offer after all. */
+  /** Null when the room makes no offer within 2 s. */
   readonly media: Promise<OfferedMedia | null>;
   /**
    * Sends the answer to the SFU through the room; resolves when the SFU has accepted it.

@@ -105,7 +105,7 @@ export const commandInputs = {
   'participant.deny': v.object(target),
   /** Asks a participant to mute: the event `mute.requested`. Microphones are never switched remotely. */
   'participant.mute': v.object({ ...target, source: v.optional(sourceSchema, 'microphone') }),
-  /** Asks everyone of a lower role to mute. */
+  /** Asks everyone on whom you may act to mute. */
   'participant.mute-all': nothing,
   /** Revokes the grant for a source, and closes its tracks at the SFU. */
   'participant.revoke': v.object({ ...target, source: sourceSchema }),
@@ -135,13 +135,14 @@ export const commandInputs = {
   'chat.send': v.object({ text: Text, to: v.optional(ParticipantId) }),
   /** Edits your own message. */
   'chat.edit': v.object({ message: v.number(), text: Text }),
-  /** Deletes your own message or, as a moderator, anyone's. */
+  /** Deletes your own message or, as a moderator, any message to everyone. */
   'chat.delete': v.object({ message: v.number() }),
 
   /** Applies the whole write, or nothing when a check fails (`conflict`). At most 64 keys in all. */
   'storage.write': StorageWrite,
   /** Subscribes to the event `storage.changed` for a prefix. */
   'storage.watch': v.object({ prefix: Prefix }),
+  /** Ends the subscription for a prefix. */
   'storage.unwatch': v.object({ prefix: Prefix }),
 
   /** Rates the call from 1 (unusable) to 5 (as if in the same room). */

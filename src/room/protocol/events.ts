@@ -21,6 +21,7 @@ export interface ChatMessage {
  * own.
  */
 export interface RoomEventData {
+  /** A participant sent a reaction. */
   reaction: { participant: string; reaction: string };
   /** A moderator asks you to mute. */
   'mute.requested': { source: Source; by: string };
@@ -31,6 +32,7 @@ export interface RoomEventData {
    * You need not send the other layers, except the lowest one, which keeps the track alive.
    */
   'layers.watched': { trackName: string; layers: string[] | null };
+  /** A message was sent to everyone, or privately by you or to you. */
   'chat.sent': ChatMessage;
   /** Changes under a watched prefix; without `value` when the key was deleted. */
   'storage.changed': { changes: { key: string; version: number; value?: unknown }[] };

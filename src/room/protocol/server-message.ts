@@ -103,6 +103,7 @@ export const MediaMessage = v.object({
 });
 export type MediaMessage = v.InferOutput<typeof MediaMessage>;
 
+/** Changes to the shared state, as the next revision. */
 export const PatchMessage = v.object({ type: v.literal('patch'), ...Patch.entries });
 export type PatchMessage = v.InferOutput<typeof PatchMessage>;
 
