@@ -82,7 +82,7 @@ export class MediaOffers {
     return true;
   }
 
-  /** The tracks to request from the SFU; null when there are none, or the request is running already. */
+  /** The tracks to request from the SFU; null when there is nothing to pull, or the request is running already. */
   begin(id: string): OfferOrder | null {
     const attempt = this.#attempts.get(id);
     const member = attempt && this.#room.members.get(attempt.participant);
