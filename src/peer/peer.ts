@@ -111,7 +111,7 @@ export class Peer {
   readonly #restraints = { send: new Adaptation(), receive: new Adaptation() };
   readonly #adapts: boolean;
   readonly #monitor: StatsMonitor;
-  readonly #environment: PeerContext;
+  readonly #context: PeerContext;
   #data: Promise<PeerData> | null = null;
   #asked = UNLIMITED;
   #budgetBytes: number | null;
@@ -119,22 +119,22 @@ export class Peer {
   #isClosed = false;
 
   constructor(options: PeerOptions) {
-    const environment: PeerContext = {
+    const context: PeerContext = {
       calls: options.calls,
       clock: options.clock ?? systemClock,
       logger: options.logger ?? defaultLogger,
       RTCPeerConnection: options.RTCPeerConnection ?? RTCPeerConnection,
       iceServers: options.iceServers ?? (async () => []),
     };
-    this.#environment = environment;
+    this.#context = context;
     this.#adapts = options.adapt ?? true;
     this.#budgetBytes = options.budgetBytes ?? null;
-    this.#send = new SendTransport(environment);
-    this.#receive = new ReceiveTransport(environment);
+    this.#send = new SendTransport(context);
+    this.#receive = new ReceiveTransport(context);
     this.#state = computed([this.#send.state, this.#receive.state], (send, receive) => ({ send, receive }));
     this.#monitor = new StatsMonitor({
-      clock: environment.clock,
-      logger: environment.logger,
+      clock: context.clock,
+      logger: context.logger,
       intervalMs: options.statsIntervalMs ?? 2_000,
       connections: () => [...this.#send.measured(), ...this.#receive.measured()],
       onPass: () => this.#rate(),
@@ -232,7 +232,7 @@ export class Peer {
     const { DataChannels } = await import('./transport/data-channels.js');
     this.#assertOpen();
     const part = (link: SendTransport | ReceiveTransport) => {
-      const channels = new DataChannels(this.#environment, () => link.poke());
+      const channels = new DataChannels(this.#context, () => link.poke());
       link.extend(channels);
       return channels;
     };

@@ -4,7 +4,7 @@ import { DataEvent, TypedEventTarget } from '../../core/events.js';
 import { defaultLogger, type Logger } from '../../core/logger.js';
 import { atom, type ReadableStore } from '../../core/store.js';
 import type { Peer } from '../../peer/peer.js';
-import { MAX_FLEETING_LENGTH } from '../../room/protocol/index.js';
+import { MAX_EPHEMERAL_LENGTH } from '../../room/protocol/index.js';
 import { type EphemeralRoom, type EphemeralRoute, EphemeralVisit } from './ephemeral-visit.js';
 
 export type { EphemeralRoute } from './ephemeral-visit.js';
@@ -27,7 +27,7 @@ export interface EphemeralPlace {
 }
 
 /** The envelope takes some of the maximum length. */
-const MAX_LENGTH = MAX_FLEETING_LENGTH - 40;
+const MAX_LENGTH = MAX_EPHEMERAL_LENGTH - 40;
 
 /**
  * Short-lived data about you for everyone in the room, many times a second: a cursor, a level, a pose. Only the

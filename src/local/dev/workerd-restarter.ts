@@ -7,7 +7,7 @@ const PACE = { firstMs: 500, maxMs: 10_000 };
 /** A process that lived for this long had started well, so its exit does not delay the next start. */
 const PROVEN_MS = 10_000;
 
-export interface WorkerdRevivalOptions {
+export interface WorkerdRestarterOptions {
   /** Starts workerd again, with all its configuration. */
   start(): Promise<void>;
   /** Prints one line for the developer. */
@@ -19,12 +19,12 @@ export interface WorkerdRevivalOptions {
  * (4.20260426, seen 2026-11), and every later request fails.
  */
 export class WorkerdRestarter {
-  readonly #options: WorkerdRevivalOptions;
+  readonly #options: WorkerdRestarterOptions;
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #isStopped = false;
 
-  constructor(options: WorkerdRevivalOptions) {
+  constructor(options: WorkerdRestarterOptions) {
     this.#options = options;
     subscribe('child_process', this.#onChild);
   }

@@ -40,7 +40,7 @@ function isHeldBack({ limitedBy }: Quality): boolean {
   return limitedBy === 'cpu' || limitedBy === 'bandwidth';
 }
 
-/** Stats intervals of strain until the limit tightens, and of calm until it relaxes. */
+/** Stats intervals of health until the limit tightens, and of calm until it relaxes. */
 const UNTIL_LESS = 3;
 const UNTIL_MORE = 10;
 /** If a relaxed limit fails, the next attempt waits twice as long, up to this number of intervals. */
@@ -51,7 +51,7 @@ export class Adaptation {
   #step = 0;
   #strained = 0;
   #calm = 0;
-  #patience = UNTIL_MORE;
+  #itemRetry = UNTIL_MORE;
   #isTrial = false;
 
   get limit(): VideoLimit {
@@ -59,29 +59,29 @@ export class Adaptation {
   }
 
   /** Processes one interval. */
-  note(strain: Health): void {
-    if (strain === 'none') this.#noteCalm();
-    else this.#noteStrain(strain);
+  note(health: Health): void {
+    if (health === 'none') this.#noteCalm();
+    else this.#noteStrain(health);
   }
 
-  #noteStrain(strain: Health): void {
+  #noteStrain(health: Health): void {
     this.#calm = 0;
     const last = videoLimits.length - 1;
     // Strain alone never turns video off: a small video costs next to nothing.
-    const mayGoOn = this.#step < (strain === 'failing' ? last : last - 1);
+    const mayGoOn = this.#step < (health === 'failing' ? last : last - 1);
     if (++this.#strained < UNTIL_LESS || !mayGoOn) return;
     this.#strained = 0;
     this.#step++;
-    if (this.#isTrial) this.#patience = Math.min(this.#patience * 2, UNTIL_MORE_AT_MOST);
+    if (this.#isTrial) this.#itemRetry = Math.min(this.#itemRetry * 2, UNTIL_MORE_AT_MOST);
     this.#isTrial = false;
   }
 
   #noteCalm(): void {
     this.#strained = 0;
-    if (++this.#calm < this.#patience) return;
+    if (++this.#calm < this.#itemRetry) return;
     this.#calm = 0;
     // The last relaxation held for the whole waiting time, so the next wait may be shorter.
-    if (this.#isTrial) this.#patience = Math.max(UNTIL_MORE, this.#patience / 2);
+    if (this.#isTrial) this.#itemRetry = Math.max(UNTIL_MORE, this.#itemRetry / 2);
     this.#isTrial = this.#step > 0;
     if (this.#step > 0) this.#step--;
   }

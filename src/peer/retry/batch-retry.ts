@@ -9,23 +9,23 @@ const aboutTheApp: ReadonlySet<string> = new Set(['unauthorized', 'not_found', '
  * Chooses the items of the next request and applies the outcome of the last one. The items of a batch are
  * independent: a failed item must neither stop the others nor be forgotten.
  */
-export class BatchRetry<Item extends { readonly patience: ItemRetry }> {
+export class BatchRetry<Item extends { readonly itemRetry: ItemRetry }> {
   /** Items whose request failed as a whole. They are retried one by one until the failing item is known. */
   readonly #suspects = new WeakSet<Item>();
 
   /** Returns the items to try in the next request. */
   select(items: readonly Item[], now: number): Item[] {
-    const due = items.filter((item) => item.patience.isDue(now));
+    const due = items.filter((item) => item.itemRetry.isDue(now));
     const suspect = due.find((item) => this.#suspects.has(item));
     if (suspect) return [suspect];
     // The service waits some seconds for media that does not arrive, so failed items must not hold up new ones.
-    const fresh = due.filter((item) => item.patience.error === null);
+    const fresh = due.filter((item) => item.itemRetry.error === null);
     return fresh.length > 0 ? fresh : due;
   }
 
   succeeded(item: Item): void {
     this.#suspects.delete(item);
-    item.patience.reset();
+    item.itemRetry.reset();
   }
 
   /** @throws `error` itself if it says that the session is no longer usable. */
@@ -50,11 +50,11 @@ export class BatchRetry<Item extends { readonly patience: ItemRetry }> {
   readonly #onAction: Readonly<
     Record<Exclude<NextAction, 'new-session'>, (item: Item, error: CallsError, now: number) => void>
   > = {
-    retry: (item, error, now) => item.patience.tryAgain(error, now),
-    'wait-connected': (item, error, now) => item.patience.tryAgain(error, now),
-    'wait-publisher': (item, error, now) => item.patience.tryAgain(error, now),
-    fail: (item, error) => item.patience.giveUp(error),
+    retry: (item, error, now) => item.itemRetry.tryAgain(error, now),
+    'wait-connected': (item, error, now) => item.itemRetry.tryAgain(error, now),
+    'wait-publisher': (item, error, now) => item.itemRetry.tryAgain(error, now),
+    fail: (item, error) => item.itemRetry.giveUp(error),
     // The SFU says that the item exists already, but the item is not there.
-    done: (item, error, now) => item.patience.tryAgain(error, now),
+    done: (item, error, now) => item.itemRetry.tryAgain(error, now),
   };
 }

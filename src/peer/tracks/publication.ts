@@ -32,7 +32,7 @@ export class PublicationRecord implements EncodedPublication {
   readonly state: WritableStore<PublicationState> = atom({ status: 'pending', sessionId: null, error: null });
   readonly quality: WritableStore<Quality | null> = atom(null);
   readonly paused = atom(false);
-  readonly patience = new ItemRetry();
+  readonly itemRetry = new ItemRetry();
   /** Layers to send; null for all. */
   activeLayers: ReadonlySet<string> | null = null;
   maxBitrateBps: number | null = null;
@@ -114,7 +114,7 @@ function hinted(track: MediaStreamTrack, source: Source): MediaStreamTrack {
 }
 
 /** Operations that a publication calls on its transport. */
-export interface PublicationLink {
+export interface PublicationTransport {
   /** Applies a change of the track, its layers or its limits. */
   apply(record: PublicationRecord): Promise<void>;
   unpublish(record: PublicationRecord): Promise<void>;
@@ -123,9 +123,9 @@ export interface PublicationLink {
 /** A track being sent: the same handle in every session that carries it, until it is unpublished. */
 export class Publication {
   readonly #record: PublicationRecord;
-  readonly #link: PublicationLink;
+  readonly #link: PublicationTransport;
 
-  constructor(record: PublicationRecord, link: PublicationLink) {
+  constructor(record: PublicationRecord, link: PublicationTransport) {
     this.#record = record;
     this.#link = link;
   }

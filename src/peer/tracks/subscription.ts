@@ -43,7 +43,7 @@ export class SubscriptionRecord {
   readonly track: WritableStore<MediaStreamTrack | null> = atom(null);
   readonly quality: WritableStore<Quality | null> = atom(null);
   readonly meter = new ReceivedBytesMeter();
-  readonly patience = new ItemRetry();
+  readonly itemRetry = new ItemRetry();
   /** Set while expected packets do not arrive. */
   stallError: CallroomError | null = null;
   #stalls = 0;
@@ -100,7 +100,7 @@ export class SubscriptionRecord {
 }
 
 /** Operations that a subscription calls on its transport. */
-export interface SubscriptionLink {
+export interface SubscriptionTransport {
   /** The wanted content has changed. */
   changed(record: SubscriptionRecord): void;
   end(record: SubscriptionRecord): Promise<void>;
@@ -109,9 +109,9 @@ export interface SubscriptionLink {
 /** A track being received: the same handle in every session, slot and repair, until it is ended. */
 export class Subscription {
   readonly #record: SubscriptionRecord;
-  readonly #link: SubscriptionLink;
+  readonly #link: SubscriptionTransport;
 
-  constructor(record: SubscriptionRecord, link: SubscriptionLink) {
+  constructor(record: SubscriptionRecord, link: SubscriptionTransport) {
     this.#record = record;
     this.#link = link;
   }
@@ -149,7 +149,7 @@ export class Subscription {
    */
   setRemote(remote: RemoteTrack): void {
     const { sessionId, trackName } = this.#record.remote;
-    if (remote.sessionId === sessionId && remote.trackName === trackName && !this.#record.patience.error)
+    if (remote.sessionId === sessionId && remote.trackName === trackName && !this.#record.itemRetry.error)
       return;
     this.#record.remote = remote;
     this.#link.changed(this.#record);

@@ -28,7 +28,7 @@ export interface DataChannelEvents {
  * session replacement.
  */
 export class DataChannel extends TypedEventTarget<DataChannelEvents> {
-  readonly patience = new ItemRetry();
+  readonly itemRetry = new ItemRetry();
   readonly #state = atom<DataState>({ status: 'pending', sessionId: null, error: null });
   readonly #part: DataChannels;
   #open: RTCDataChannel | null = null;
@@ -62,7 +62,7 @@ export class DataChannel extends TypedEventTarget<DataChannelEvents> {
   setRemote(sessionId: string): void {
     if (sessionId === this.remoteSessionId) return;
     this.remoteSessionId = sessionId;
-    this.patience.reset();
+    this.itemRetry.reset();
     this.#part.poke();
   }
 
@@ -77,7 +77,7 @@ export class DataChannel extends TypedEventTarget<DataChannelEvents> {
     const isLive = channel?.readyState === 'open';
     const wasLive = before.status === 'live' || before.status === 'repairing';
     const status = isLive ? 'live' : wasLive ? 'repairing' : 'pending';
-    this.#set({ status, sessionId: isLive ? sessionId : before.sessionId, error: this.patience.error });
+    this.#set({ status, sessionId: isLive ? sessionId : before.sessionId, error: this.itemRetry.error });
   }
 
   end(): void {
@@ -98,18 +98,18 @@ interface OpenChannel {
 }
 
 /** Ephemeral values are neither ordered nor retransmitted. */
-const FLEETING = { ordered: false, maxRetransmits: 0 } as const;
+const EPHEMERAL = { ordered: false, maxRetransmits: 0 } as const;
 
 /** The data channels of one transport, kept open on each session that it uses. */
 export class DataChannels implements TransportPart {
   readonly poke: () => void;
-  readonly #environment: PeerContext;
+  readonly #context: PeerContext;
   readonly #wanted = new Set<DataChannel>();
   readonly #open = new WeakMap<Session, Map<DataChannel, OpenChannel>>();
-  readonly #trials = new BatchRetry<DataChannel>();
+  readonly #batchRetry = new BatchRetry<DataChannel>();
 
-  constructor(environment: PeerContext, poke: () => void) {
-    this.#environment = environment;
+  constructor(context: PeerContext, poke: () => void) {
+    this.#context = context;
     this.poke = poke;
   }
 
@@ -131,12 +131,12 @@ export class DataChannels implements TransportPart {
   }
 
   get nextDueAt(): number {
-    const failed = [...this.#wanted].filter(({ patience }) => patience.error);
-    return Math.min(...failed.map(({ patience }) => patience.dueAt));
+    const failed = [...this.#wanted].filter(({ itemRetry }) => itemRetry.error);
+    return Math.min(...failed.map(({ itemRetry }) => itemRetry.dueAt));
   }
 
   resetPatience(): void {
-    for (const { patience } of this.#wanted) patience.reset();
+    for (const { itemRetry } of this.#wanted) itemRetry.reset();
   }
 
   close(): void {
@@ -161,8 +161,8 @@ export class DataChannels implements TransportPart {
 
     const missing = [...this.#wanted].filter((wanted) => !open.has(wanted));
     // Published channels and pulled channels are on different transports, so every request contains only one kind.
-    const batch = this.#trials
-      .select(missing, this.#environment.clock.now())
+    const batch = this.#batchRetry
+      .select(missing, this.#context.clock.now())
       .slice(0, MAX_TRACKS_PER_REQUEST);
     if (batch.length === 0) return;
     try {
@@ -172,10 +172,10 @@ export class DataChannels implements TransportPart {
       // A failure here does not stop media. A session that is no longer usable is replaced, but only a bounded number
       // of times.
       const cause = error instanceof CallroomError ? error : PeerError.negotiationFailed(error);
-      for (const { patience } of batch) patience.tryAgain(cause, this.#environment.clock.now());
+      for (const { itemRetry } of batch) itemRetry.tryAgain(cause, this.#context.clock.now());
       if (!(error instanceof CallsError) || error.action === 'new-session' || session.id === null)
         throw error;
-      this.#environment.logger.warn('Data channels could not be opened.', error);
+      this.#context.logger.warn('Data channels could not be opened.', error);
     }
     this.poke();
   }
@@ -186,12 +186,12 @@ export class DataChannels implements TransportPart {
     batch: readonly DataChannel[],
     signal: AbortSignal,
   ): Promise<void> {
-    const { calls } = this.#environment;
+    const { calls } = this.#context;
     const remotes = batch.map(({ remoteSessionId }) => remoteSessionId);
     const requested = batch.map(({ name }, i): DataChannelObject => {
       const sessionId = remotes[i] ?? null;
       return sessionId === null
-        ? { location: 'local', dataChannelName: name, ...FLEETING }
+        ? { location: 'local', dataChannelName: name, ...EPHEMERAL }
         : { location: 'remote', dataChannelName: name, sessionId };
     });
     const outcomes = await calls.newDataChannels(await session.whenMade(), requested, { signal });
@@ -204,25 +204,25 @@ export class DataChannels implements TransportPart {
       const channel = session.connection.createDataChannel(wanted.name, {
         negotiated: true,
         id,
-        ...FLEETING,
+        ...EPHEMERAL,
       });
       channel.onopen = () => this.poke();
       channel.onclose = () => {
         // Channels that were closed on this side are no longer in the map.
         if (open.get(wanted)?.channel !== channel) return;
         open.delete(wanted);
-        wanted.patience.tryAgain(closedByOther(), this.#environment.clock.now());
+        wanted.itemRetry.tryAgain(closedByOther(), this.#context.clock.now());
         this.poke();
       };
       channel.onmessage = ({ data }) => wanted.dispatchEvent(new DataEvent('message', String(data)));
       open.set(wanted, { channel, remoteSessionId: remotes[i] ?? null });
-      this.#trials.succeeded(wanted);
+      this.#batchRetry.succeeded(wanted);
     });
   }
 
   #failed(wanted: DataChannel, error: CallsError | null): void {
-    if (error) this.#trials.failed(wanted, error, this.#environment.clock.now());
-    else wanted.patience.giveUp(new CallroomError('channel_missing', 'The SFU opened no data channel.'));
+    if (error) this.#batchRetry.failed(wanted, error, this.#context.clock.now());
+    else wanted.itemRetry.giveUp(new CallroomError('channel_missing', 'The SFU opened no data channel.'));
   }
 
   async #closeOn(
@@ -237,12 +237,12 @@ export class DataChannels implements TransportPart {
       channel.onmessage = null;
       channel.close();
     }
-    const outcomes = await this.#environment.calls.closeDataChannels(await session.whenMade(), ids, {
+    const outcomes = await this.#context.calls.closeDataChannels(await session.whenMade(), ids, {
       signal,
     });
     for (const { error } of outcomes) {
       if (error && error.action !== 'done')
-        this.#environment.logger.warn('A data channel could not be closed.', error);
+        this.#context.logger.warn('A data channel could not be closed.', error);
     }
   }
 }

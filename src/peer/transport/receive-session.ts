@@ -31,7 +31,7 @@ export class ReceiveSession extends Session {
     records: readonly SubscriptionRecord[],
     signal: AbortSignal,
   ): Promise<{ failed: Map<SubscriptionRecord, CallsError>; answered: Promise<void> }> {
-    const { calls } = this.environment;
+    const { calls } = this.context;
     const sessionId = await this.whenMade();
     const wanted = records.map(({ remote, allowedLayer }) => ({ remote, layer: allowedLayer }));
     const { tracks, sessionDescription, requiresImmediateRenegotiation } = await calls.newTracks(
@@ -55,7 +55,7 @@ export class ReceiveSession extends Session {
     signal: AbortSignal,
   ): Promise<Map<SubscriptionRecord, CallsError>> {
     const wanted = changes.map(({ record: { remote, allowedLayer } }) => ({ remote, layer: allowedLayer }));
-    const outcomes = await this.environment.calls.updateTracks(
+    const outcomes = await this.context.calls.updateTracks(
       await this.whenMade(),
       changes.map(({ slot: { mid } }, i) => ({ ...trackObject(wanted[i]!.remote, wanted[i]!.layer), mid })),
       { signal },
@@ -71,7 +71,7 @@ export class ReceiveSession extends Session {
 
   /** Stops the flow of up to 64 slots without negotiation. A slot that cannot be closed now is closed later. */
   async closeSlots(slots: readonly Slot[], signal: AbortSignal): Promise<void> {
-    const { calls, clock, logger } = this.environment;
+    const { calls, clock, logger } = this.context;
     const mids = slots.map(({ mid }) => mid);
     let errors: (CallsError | null)[];
     try {
@@ -95,7 +95,7 @@ export class ReceiveSession extends Session {
 
   protected override async establishData(signal: AbortSignal): Promise<void> {
     const sessionId = await this.whenMade();
-    const { sessionDescription } = await this.environment.calls.establishDataChannels(sessionId, { signal });
+    const { sessionDescription } = await this.context.calls.establishDataChannels(sessionId, { signal });
     await this.#sendAnswer(await this.#answerTo(sessionDescription), signal);
   }
 
@@ -105,7 +105,7 @@ export class ReceiveSession extends Session {
    */
   async #sendAnswer(answer: SessionDescription, signal: AbortSignal): Promise<void> {
     try {
-      await this.environment.calls.renegotiate(await this.whenMade(), answer, { signal });
+      await this.context.calls.renegotiate(await this.whenMade(), answer, { signal });
     } catch (error) {
       signal.throwIfAborted();
       throw error instanceof CallsError && error.action === 'fail'

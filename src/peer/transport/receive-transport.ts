@@ -8,7 +8,7 @@ import { BatchRetry } from '../retry/batch-retry.js';
 import { type Quality, type Score, worst } from '../stats/quality.js';
 import type { Measured, MeasuredConnection } from '../stats/stats-monitor.js';
 import { claim, isMet, isSame, plan, type Slot } from '../tracks/slots.js';
-import type { SubscriptionLink, SubscriptionRecord } from '../tracks/subscription.js';
+import type { SubscriptionRecord, SubscriptionTransport } from '../tracks/subscription.js';
 import { Endings } from './endings.js';
 import type { MediaOffer } from './media-offer.js';
 import { ReceiveSession } from './receive-session.js';
@@ -21,12 +21,12 @@ const UNCLAIMED_LIMIT_MS = 5_000;
 const DELIVERY_LIMIT_MS = 10_000;
 
 /** All subscriptions, on a session where the SFU always makes the offer. */
-export class ReceiveTransport extends Transport<ReceiveSession> implements SubscriptionLink {
+export class ReceiveTransport extends Transport<ReceiveSession> implements SubscriptionTransport {
   protected readonly name = 'receive';
   // A replacement takes over only once its media arrives, so the old session is not needed any more.
   protected readonly retireAfterMs = 0;
   readonly #records = new Set<SubscriptionRecord>();
-  readonly #trials = new BatchRetry<SubscriptionRecord>();
+  readonly #batchRetry = new BatchRetry<SubscriptionRecord>();
   readonly #endings = new Endings<SubscriptionRecord>();
   readonly #meter = new ReceivedBytesMeter();
   #limit: VideoLimit = 'none';
@@ -43,7 +43,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
   }
 
   changed(record: SubscriptionRecord): void {
-    record.patience.reset();
+    record.itemRetry.reset();
     this.poke();
   }
 
@@ -96,7 +96,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
         async (signal) => {
           const answer = await session.answer({ type: 'offer', sdp: media.offer });
           const delivered = deliver(answer.sdp, signal);
-          const keptUntil = this.environment.clock.now() + UNCLAIMED_LIMIT_MS;
+          const keptUntil = this.context.clock.now() + UNCLAIMED_LIMIT_MS;
           for (const { mid, layer = null, ...remote } of media.tracks) {
             session.addSlot(mid, { remote, layer }, null, keptUntil);
           }
@@ -117,7 +117,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     const known = this.sessions.find(({ id }) => id === sessionId);
     if (known || this.#accepted.has(sessionId)) return known ?? null;
     this.#accepted.add(sessionId);
-    const session = new ReceiveSession(this.environment, sessionId);
+    const session = new ReceiveSession(this.context, sessionId);
     this.adopt(session);
     return session;
   }
@@ -183,7 +183,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     const isDead = record.noteStall(quality.isStalled, isPathAlive);
     const slot = session.slotOf(record);
     if (isDead && slot) {
-      this.environment.logger.warn(`Nothing arrives of ${record.remote.trackName}: it is pulled again.`);
+      this.context.logger.warn(`Nothing arrives of ${record.remote.trackName}: it is pulled again.`);
       slot.owner = null;
       slot.isSpent = true;
       this.poke();
@@ -192,7 +192,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
   }
 
   protected createSession(): ReceiveSession {
-    return new ReceiveSession(this.environment);
+    return new ReceiveSession(this.context);
   }
 
   protected isNeeded(): boolean {
@@ -201,11 +201,11 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
 
   /** Swaps come before pulls, because they are faster. Closes come last, because nobody waits for them. */
   protected async round(session: ReceiveSession, signal: AbortSignal): Promise<void> {
-    const { clock } = this.environment;
+    const { clock } = this.context;
     for (const slot of session.slots) if (slot.owner?.isEnded || slot.owner?.isHeld) slot.owner = null;
 
     const unmet = this.#wanted().filter((record) => !isMet(record, session.slotOf(record)));
-    const batch = this.#trials.select(unmet, clock.now()).slice(0, MAX_TRACKS_PER_REQUEST);
+    const batch = this.#batchRetry.select(unmet, clock.now()).slice(0, MAX_TRACKS_PER_REQUEST);
     const { changes, missing } = plan(session.slots, claim(session.slots, batch));
     const refused = changes.length > 0 ? await this.#swap(session, changes, signal) : [];
     this.show();
@@ -239,16 +239,16 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     const refused: SubscriptionRecord[] = [];
     for (const { slot, record } of changes) {
       const error = errors.get(record);
-      if (!error) this.#trials.succeeded(record);
+      if (!error) this.#batchRetry.succeeded(record);
       else if (isSame(slot.remote, record.remote)) {
         // The layer is not available. The right track still arrives, and a retry would not change the layer.
-        this.environment.logger.debug('The layer stays as it is.', error);
+        this.context.logger.debug('The layer stays as it is.', error);
         slot.layer = record.allowedLayer;
       } else {
         slot.owner = null;
         slot.keptUntil = 0;
         if (error.action === 'fail' || error.action === 'done') refused.push(record);
-        else this.#trials.failed(record, error, this.environment.clock.now());
+        else this.#batchRetry.failed(record, error, this.context.clock.now());
       }
     }
     return refused;
@@ -259,14 +259,14 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     records: readonly SubscriptionRecord[],
     signal: AbortSignal,
   ): Promise<void> {
-    const { clock } = this.environment;
+    const { clock } = this.context;
     let pulled: Awaited<ReturnType<ReceiveSession['pull']>>;
     try {
       pulled = await session.pull(records, signal);
     } catch (error) {
       // If the session could not be made, the error says nothing about the tracks.
       if (session.id === null) throw error;
-      this.#trials.failedTogether(records, error, clock.now());
+      this.#batchRetry.failedTogether(records, error, clock.now());
       return;
     }
     this.show();
@@ -274,30 +274,30 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     await pulled.answered;
     for (const record of records) {
       const error = pulled.failed.get(record);
-      if (error) this.#trials.failed(record, error, clock.now());
-      else this.#trials.succeeded(record);
+      if (error) this.#batchRetry.failed(record, error, clock.now());
+      else this.#batchRetry.succeeded(record);
     }
   }
 
   protected canTakeOver(session: ReceiveSession): boolean {
     const slots = this.#wanted().map((record) => [record, session.slotOf(record)] as const);
-    if (slots.some(([record, slot]) => !slot && !record.patience.error)) return false;
+    if (slots.some(([record, slot]) => !slot && !record.itemRetry.error)) return false;
     return (
       slots.every(([, slot]) => !slot?.transceiver.receiver.track.muted) ||
-      this.environment.clock.now() >= takeOverAt(session)
+      this.context.clock.now() >= takeOverAt(session)
     );
   }
 
   protected nextDueAt(): number {
     const { next, current } = this;
-    const now = this.environment.clock.now();
-    const trials = [...this.#records]
-      .filter(({ patience }) => patience.error)
-      .map(({ patience }) => patience.dueAt);
+    const now = this.context.clock.now();
+    const batchRetry = [...this.#records]
+      .filter(({ itemRetry }) => itemRetry.error)
+      .map(({ itemRetry }) => itemRetry.dueAt);
     const kept =
       (next ?? current)?.slots.filter(({ owner }) => !owner).map(({ keptUntil }) => keptUntil) ?? [];
     return Math.min(
-      ...trials,
+      ...batchRetry,
       ...kept.filter((at) => at > now),
       next ? takeOverAt(next) : Number.POSITIVE_INFINITY,
     );
@@ -307,7 +307,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     const sessions = this.current?.isConnected ? [this.current, this.next] : [this.next, this.current];
     const isHealthy = this.state.get().status === 'connected';
     for (const record of this.#records) {
-      const error = record.patience.error ?? record.stallError;
+      const error = record.itemRetry.error ?? record.stallError;
       const slots = sessions.map((session) => session?.slotOf(record)).filter((slot) => slot !== undefined);
       const slot = slots[0];
       const track = slot?.transceiver.receiver.track ?? null;
@@ -321,7 +321,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
   }
 
   protected resetPatience(): void {
-    for (const record of this.#records) record.patience.reset();
+    for (const record of this.#records) record.itemRetry.reset();
   }
 
   #finish(record: SubscriptionRecord): void {

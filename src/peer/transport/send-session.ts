@@ -37,7 +37,7 @@ export class SendSession extends Session {
       const tracks = records.map(({ trackName }, i) => {
         return { location: 'local' as const, mid: places[i]!.transceiver.mid!, trackName };
       });
-      answer = await this.environment.calls.newTracks(
+      answer = await this.context.calls.newTracks(
         sessionId,
         { sessionDescription: offer, tracks },
         { signal },
@@ -58,7 +58,7 @@ export class SendSession extends Session {
       else if (isUsed && error.action === 'fail') {
         // The SFU may have refused the reused section. The record is in neither result, so it is retried on a new
         // section.
-        this.environment.logger.debug('A used media section was refused.', error);
+        this.context.logger.debug('A used media section was refused.', error);
       } else {
         failed.set(record, error);
         this.#park(record, transceiver);
@@ -81,13 +81,13 @@ export class SendSession extends Session {
     }
     if (mids.length === 0) return;
     try {
-      const { tracks } = await this.environment.calls.closeTracks(await this.whenMade(), mids, { signal });
+      const { tracks } = await this.context.calls.closeTracks(await this.whenMade(), mids, { signal });
       const failed = tracks.find(({ error }) => error && error.action !== 'done');
       if (failed) throw failed.error;
     } catch (error) {
       // Nothing flows any more, so the SFU collects within 30 s any track that is not closed now.
       if (!(error instanceof CallsError) || error.action === 'new-session') throw error;
-      this.environment.logger.warn('A published track could not be closed.', error);
+      this.context.logger.warn('A published track could not be closed.', error);
     }
   }
 
@@ -95,7 +95,7 @@ export class SendSession extends Session {
     // An offer needs a media section. The SFU opens this channel with every data transport.
     this.connection.createDataChannel('server-events', { negotiated: true, id: 0 });
     const [sessionId, offer] = await Promise.all([this.whenMade(), this.offer()]);
-    const answer = await this.environment.calls.establishDataChannels(sessionId, { offer, signal });
+    const answer = await this.context.calls.establishDataChannels(sessionId, { offer, signal });
     if (!answer.sessionDescription) throw PeerError.descriptionMissing();
     await this.acceptAnswer(answer.sessionDescription);
   }

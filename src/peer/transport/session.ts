@@ -32,7 +32,7 @@ export abstract class Session {
   /** Why `connectivity` is `lost`. */
   lossError: PeerError | null = null;
   connectedAt: number | null = null;
-  protected readonly environment: PeerContext;
+  protected readonly context: PeerContext;
   #hasData = false;
   readonly #closed = new AbortController();
   readonly #configured: Promise<void>;
@@ -41,10 +41,10 @@ export abstract class Session {
   #cancelTimer: (() => void) | null = null;
 
   /** @param id of an existing session; without it a session is created. */
-  constructor(environment: PeerContext, id?: string) {
-    this.environment = environment;
-    this.connection = new environment.RTCPeerConnection({ bundlePolicy: 'max-bundle' });
-    this.queue = new SerialQueue(environment.clock);
+  constructor(context: PeerContext, id?: string) {
+    this.context = context;
+    this.connection = new context.RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+    this.queue = new SerialQueue(context.clock);
     this.connection.addEventListener('connectionstatechange', this.#onConnectionState);
     this.#configured = this.#configure();
     this.#knownId = id ?? null;
@@ -127,18 +127,18 @@ export abstract class Session {
   }
 
   async #make(): Promise<string> {
-    const { sessionId } = await this.environment.calls.newSession({ signal: this.signal });
+    const { sessionId } = await this.context.calls.newSession({ signal: this.signal });
     this.#knownId = sessionId;
     return sessionId;
   }
 
   /** A connection without relays may still work, so a failure here only logs a warning. */
   async #configure(): Promise<void> {
-    const { clock, logger } = this.environment;
+    const { clock, logger } = this.context;
     try {
       const iceServers = await new Promise<RTCIceServer[] | null>((resolve, reject) => {
         const cancel = clock.after(ICE_SERVERS_LIMIT_MS, () => resolve(null));
-        this.environment.iceServers().then(resolve, reject).finally(cancel);
+        this.context.iceServers().then(resolve, reject).finally(cancel);
         this.signal.addEventListener('abort', cancel, { once: true });
       });
       if (this.signal.aborted) return;
@@ -172,7 +172,7 @@ export abstract class Session {
       const onChange = () => {
         if (connection.iceGatheringState === 'complete') done();
       };
-      const cancel = this.environment.clock.after(GATHER_LIMIT_MS, done);
+      const cancel = this.context.clock.after(GATHER_LIMIT_MS, done);
       connection.addEventListener('icegatheringstatechange', onChange);
       this.signal.addEventListener('abort', done, { once: true });
     });
@@ -185,7 +185,7 @@ export abstract class Session {
 
   #loseAfter(ms: number, error: () => PeerError): void {
     this.#cancelTimer?.();
-    this.#cancelTimer = this.environment.clock.after(ms, () => this.#lose(error()));
+    this.#cancelTimer = this.context.clock.after(ms, () => this.#lose(error()));
   }
 
   #lose(error: PeerError): void {
@@ -201,7 +201,7 @@ export abstract class Session {
       this.#cancelTimer?.();
       this.#cancelTimer = null;
       this.lossError = null;
-      this.connectedAt ??= this.environment.clock.now();
+      this.connectedAt ??= this.context.clock.now();
       this.connectivity.set('connected');
     } else if (connectionState === 'failed') {
       this.#lose(PeerError.connectionLost());

@@ -31,14 +31,14 @@ export interface TransportPart {
  */
 export abstract class Transport<S extends Session> {
   readonly #state = atom<TransportState>(idleTransport);
-  protected readonly environment: PeerContext;
+  protected readonly context: PeerContext;
   /** The session in use. */
   #current: S | null = null;
   /** The session that will take over. The first session starts here too. */
   #next: S | null = null;
   /** Replaced sessions that stay until others no longer use them. */
   readonly #retired = new Map<S, () => void>();
-  readonly #persistence: ReconnectPolicy<S>;
+  readonly #reconnectPolicy: ReconnectPolicy<S>;
   /** Sessions to be replaced, and whether a recovered connection saves them. */
   readonly #doomed = new WeakMap<S, { saveable: boolean }>();
   #error: CallroomError | null = null;
@@ -51,9 +51,9 @@ export abstract class Transport<S extends Session> {
   /** Whether the room has started something on a session, new or ours. Nothing of our own starts meanwhile. */
   protected isAwaited = false;
 
-  constructor(environment: PeerContext) {
-    this.environment = environment;
-    this.#persistence = new ReconnectPolicy(environment.clock);
+  constructor(context: PeerContext) {
+    this.context = context;
+    this.#reconnectPolicy = new ReconnectPolicy(context.clock);
   }
 
   get state(): ReadableStore<TransportState> {
@@ -108,7 +108,7 @@ export abstract class Transport<S extends Session> {
   /** Starts again immediately, with all backoffs reset. */
   retry(): void {
     this.#hasFailed = false;
-    this.#persistence.reset();
+    this.#reconnectPolicy.reset();
     this.resetPatience();
     this.#part?.resetPatience();
     this.poke();
@@ -135,12 +135,11 @@ export abstract class Transport<S extends Session> {
     const session = this.#current;
     if (!session || session.id === null) return;
     try {
-      await this.environment.calls.getSession(session.id, { signal: session.signal });
+      await this.context.calls.getSession(session.id, { signal: session.signal });
     } catch (error) {
       if (session.signal.aborted) return;
       if (error instanceof CallsError && error.action === 'new-session') this.onFailure(session, error);
-      else
-        this.environment.logger.debug(`The state of the ${this.name} session could not be requested.`, error);
+      else this.context.logger.debug(`The state of the ${this.name} session could not be requested.`, error);
       this.#settle();
       this.poke();
     }
@@ -175,7 +174,7 @@ export abstract class Transport<S extends Session> {
     if (this.#isClosed || (session !== this.#current && session !== this.#next)) return;
     const error = thrown instanceof CallroomError ? thrown : PeerError.negotiationFailed(thrown);
     const action: NextAction = error instanceof CallsError ? error.action : 'new-session';
-    this.environment.logger.warn(`The ${this.name} session had an error. Next action: ${action}.`, error);
+    this.context.logger.warn(`The ${this.name} session had an error. Next action: ${action}.`, error);
     this.#error = error;
     this.#onAction[action](session);
   }
@@ -191,7 +190,7 @@ export abstract class Transport<S extends Session> {
           deadlineMs: ROUND_LIMIT_MS,
           signal: session.signal,
         });
-        this.#persistence.roundSucceeded(session);
+        this.#reconnectPolicy.roundSucceeded(session);
       } catch (error) {
         // The failed session may have been replaced meanwhile: the next session then needs its own round.
         if (session.signal.aborted) this.#isDirty = true;
@@ -220,14 +219,14 @@ export abstract class Transport<S extends Session> {
   /** The session for the next round; null if none may run now. */
   #target(): S | null {
     if (this.isAwaited) return null;
-    const now = this.environment.clock.now();
+    const now = this.context.clock.now();
     const session = this.#usable();
-    if (session) return this.#persistence.pausedUntil(session) <= now ? session : null;
+    if (session) return this.#reconnectPolicy.pausedUntil(session) <= now ? session : null;
     if (!this.#isNeeded) {
       if (this.#current) this.#drop(this.#current);
       return null;
     }
-    return this.#persistence.nextSessionAt <= now ? this.#begin(this.createSession()) : null;
+    return this.#reconnectPolicy.nextSessionAt <= now ? this.#begin(this.createSession()) : null;
   }
 
   #usable(): S | null {
@@ -249,7 +248,7 @@ export abstract class Transport<S extends Session> {
   #onLost(session: S): void {
     if (session !== this.#current && session !== this.#next) return;
     this.#error = session.lossError;
-    this.environment.logger.warn(`The ${this.name} session lost its connection.`, session.lossError);
+    this.context.logger.warn(`The ${this.name} session lost its connection.`, session.lossError);
     this.#doom(session, { saveable: true });
     this.#settle();
     this.poke();
@@ -275,7 +274,7 @@ export abstract class Transport<S extends Session> {
   };
 
   #roundFailed(session: S): void {
-    const mayGoOn = this.#persistence.roundFailed(session) && session.id !== null;
+    const mayGoOn = this.#reconnectPolicy.roundFailed(session) && session.id !== null;
     if (!mayGoOn) this.#doom(session, { saveable: false });
   }
 
@@ -284,7 +283,7 @@ export abstract class Transport<S extends Session> {
     const wasInUse = session === this.#current;
     if (wasInUse) this.#doomed.set(session, fate);
     else this.#drop(session);
-    this.#persistence.sessionFailed(wasInUse);
+    this.#reconnectPolicy.sessionFailed(wasInUse);
     this.#isDirty = true;
   }
 
@@ -294,7 +293,7 @@ export abstract class Transport<S extends Session> {
     if (session === this.#current && !this.#doomed.has(session))
       this.#doomed.set(session, { saveable: false });
     if (this.#next) this.#drop(this.#next);
-    this.environment.logger.error(`The ${this.name} session failed.`, this.#error);
+    this.context.logger.error(`The ${this.name} session failed.`, this.#error);
   }
 
   /** Lets the next session take over as soon as possible, and updates the state. */
@@ -306,7 +305,7 @@ export abstract class Transport<S extends Session> {
       this.#current = next;
       this.#next = null;
       this.#error = null;
-      this.#persistence.sessionTookOver();
+      this.#reconnectPolicy.sessionTookOver();
       if (old) this.#retire(old);
     }
     const state = this.#describe();
@@ -325,22 +324,22 @@ export abstract class Transport<S extends Session> {
     const before = this.#state.get();
     return {
       status,
-      sinceMs: status === before.status ? before.sinceMs : this.environment.clock.now(),
+      sinceMs: status === before.status ? before.sinceMs : this.context.clock.now(),
       sessionId: (this.#current ?? this.#next)?.id ?? null,
       error: isWell ? null : this.#error,
-      attempt: isWell ? 0 : this.#persistence.attempt,
-      nextAttemptAtMs: this.#isBetweenAttempts ? this.#persistence.nextSessionAt : null,
+      attempt: isWell ? 0 : this.#reconnectPolicy.attempt,
+      nextAttemptAtMs: this.#isBetweenAttempts ? this.#reconnectPolicy.nextSessionAt : null,
     };
   }
 
   get #isBetweenAttempts(): boolean {
-    return !this.#hasFailed && !this.#usable() && this.#persistence.attempt > 0 && this.#isNeeded;
+    return !this.#hasFailed && !this.#usable() && this.#reconnectPolicy.attempt > 0 && this.#isNeeded;
   }
 
   #status(): TransportStatus {
     if (this.#hasFailed) return 'failed';
     if (this.#current) return this.#next || this.#doomed.has(this.#current) ? 'replacing' : 'connected';
-    return this.#next || this.#persistence.attempt > 0 ? 'connecting' : 'idle';
+    return this.#next || this.#reconnectPolicy.attempt > 0 ? 'connecting' : 'idle';
   }
 
   #retire(session: S): void {
@@ -348,7 +347,7 @@ export abstract class Transport<S extends Session> {
       session.close();
       return;
     }
-    const cancel = this.environment.clock.after(this.retireAfterMs, () => {
+    const cancel = this.context.clock.after(this.retireAfterMs, () => {
       this.#retired.delete(session);
       session.close();
     });
@@ -366,7 +365,7 @@ export abstract class Transport<S extends Session> {
     this.#cancelWake?.();
     this.#cancelWake = null;
     if (this.#hasFailed) return;
-    const { clock } = this.environment;
+    const { clock } = this.context;
     const at = this.#dueAt();
     if (Number.isFinite(at)) this.#cancelWake = clock.after(Math.max(0, at - clock.now()), () => this.poke());
   }
@@ -376,9 +375,9 @@ export abstract class Transport<S extends Session> {
     const session = this.#usable();
     if (session)
       return (
-        this.#persistence.pausedUntil(session) ||
+        this.#reconnectPolicy.pausedUntil(session) ||
         Math.min(this.nextDueAt(), this.#part?.nextDueAt ?? Number.POSITIVE_INFINITY)
       );
-    return this.#isNeeded ? this.#persistence.nextSessionAt : Number.POSITIVE_INFINITY;
+    return this.#isNeeded ? this.#reconnectPolicy.nextSessionAt : Number.POSITIVE_INFINITY;
   }
 }

@@ -7,7 +7,7 @@ export const MAX_FRAME_LENGTH = 32_768;
 export const MAX_ANSWER_FRAME_LENGTH = 131_072;
 
 /** The longest value on an ephemeral channel, in UTF-16 code units of its JSON. */
-export const MAX_FLEETING_LENGTH = 2_000;
+export const MAX_EPHEMERAL_LENGTH = 2_000;
 
 /** Sent and answered as plain text, so that the platform answers it without waking the room. */
 export const PING = 'ping';
@@ -32,7 +32,7 @@ export const EphemeralFrame = v.object({
   data: v.pipe(
     v.unknown(),
     // Sent often and to everyone, so it must be small.
-    v.check((data) => (JSON.stringify(data)?.length ?? 0) <= MAX_FLEETING_LENGTH),
+    v.check((data) => (JSON.stringify(data)?.length ?? 0) <= MAX_EPHEMERAL_LENGTH),
   ),
 });
 export type EphemeralFrame = v.InferOutput<typeof EphemeralFrame>;

@@ -125,7 +125,7 @@ export class RoomCore implements CommandRoom {
     this.media = new MediaAuthority({
       people: this.people,
       sessions: this.sessions,
-      intents: new PendingOperations(sql, now),
+      pendingOperations: new PendingOperations(sql, now),
       screens: new ScreenPolicy(this.people, options.screens),
       limits: this.callsLimits,
       charge: (member, work) => host.charge(member, work),

@@ -92,7 +92,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   /** Sockets whose welcome is still being made. They must not get patches before it. */
   readonly #unwelcomed = new Set<RoomSocket>();
   readonly #heardAtMs = new WeakMap<RoomSocket, number>();
-  readonly #closings = new CloseQueue((tracks) => new CallsUpstream(this.settings).closeTracks(tracks));
+  readonly #closeQueue = new CloseQueue((tracks) => new CallsUpstream(this.settings).closeTracks(tracks));
   readonly #limits = new SocketLimits(() => this.now());
   readonly #budgets = new ByteBudgets();
   readonly #windows = new WeakMap<RoomSocket, SendWindow>();
@@ -634,7 +634,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   closeTracks(tracks: TracksToClose[], isUrgent = false): void {
-    const closing = this.#closings.add(tracks, isUrgent);
+    const closing = this.#closeQueue.add(tracks, isUrgent);
     if (closing) this.#background(() => closing);
   }
 

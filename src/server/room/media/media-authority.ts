@@ -29,7 +29,7 @@ const MAX_DECLARED = 16;
 export interface MediaAuthorityOptions {
   people: Roster;
   sessions: Sessions;
-  intents: PendingOperations;
+  pendingOperations: PendingOperations;
   screens: ScreenPolicy;
   limits: CallsLimits;
   /** Runs work on behalf of a member and charges it to their byte budget. */
@@ -48,7 +48,7 @@ export interface MediaAuthorityOptions {
 export class MediaAuthority {
   readonly #people: Roster;
   readonly #sessions: Sessions;
-  readonly #intents: PendingOperations;
+  readonly #pendingOperations: PendingOperations;
   readonly #rules: CallsRules;
   readonly #limits: CallsLimits;
   readonly #screens: ScreenPolicy;
@@ -56,10 +56,10 @@ export class MediaAuthority {
   readonly #onScreenTaken: MediaAuthorityOptions['onScreenTaken'];
 
   constructor(options: MediaAuthorityOptions) {
-    const { people, sessions, intents, screens, limits, charge, isLocked, onScreenTaken } = options;
+    const { people, sessions, pendingOperations, screens, limits, charge, isLocked, onScreenTaken } = options;
     this.#people = people;
     this.#sessions = sessions;
-    this.#intents = intents;
+    this.#pendingOperations = pendingOperations;
     this.#screens = screens;
     this.#rules = new CallsRules(people, sessions, screens, isLocked);
     this.#limits = limits;
@@ -75,7 +75,9 @@ export class MediaAuthority {
       this.#limits.take(member, action);
       if (action === 'sessions/new') this.#sessions.checkPlace(member);
       const { isRecorded, withheld, ...tracks } = this.#rules.check(member, operation);
-      const intent = isRecorded ? this.#intents.keep({ participant, action, sessionId, ...tracks }) : null;
+      const intent = isRecorded
+        ? this.#pendingOperations.keep({ participant, action, sessionId, ...tracks })
+        : null;
       return { ok: true, intent, withheld };
     } catch (error) {
       return refusedCall(error);
@@ -83,7 +85,7 @@ export class MediaAuthority {
   }
 
   end({ intent: id, status, body }: CallsResult): Ended {
-    const intent = this.#intents.take(id);
+    const intent = this.#pendingOperations.take(id);
     if (!intent) return refused(Refusal.absent(), []);
     const member = this.#present(intent.participant);
     if (!member) return refused(Refusal.absent(), everythingOn(intent, body));

@@ -11,12 +11,12 @@ import type { ModerationRecords } from './moderation-records.js';
  * @throws `Refusal` `not_allowed`
  */
 export function checkRank(
-  standings: ModerationRecords,
+  moderation: ModerationRecords,
   actor: Member,
   command: string,
   person: { subject: string; role: Role },
 ): void {
-  const highest = standings.highestRole(person.subject, person.role);
+  const highest = moderation.highestRole(person.subject, person.role);
   if (!mayActOn(actor.info.role, highest))
     throw Refusal.notAllowed(`Your role does not allow ${command} for a ${highest}.`);
 }

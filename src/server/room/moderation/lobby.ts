@@ -21,15 +21,15 @@ const WARMINGS_AT_ONCE = 20;
 /** The rights of a person with a room token who is not in the room. */
 export class Lobby {
   readonly #room: RoomContext;
-  readonly #standings: ModerationRecords;
+  readonly #moderation: ModerationRecords;
   readonly #checks: SubjectLimits;
   readonly #measurements: SubjectLimits;
   readonly #looks: SubjectLimits;
   readonly #warmings: SubjectLimits;
 
-  constructor(room: RoomContext, standings: ModerationRecords, store: LimitStore) {
+  constructor(room: RoomContext, moderation: ModerationRecords, store: LimitStore) {
     this.#room = room;
-    this.#standings = standings;
+    this.#moderation = moderation;
     this.#checks = new SubjectLimits(
       'You check your connection too often.',
       CHECKS_PER_SECOND,
@@ -114,12 +114,12 @@ export class Lobby {
 
   #waits({ subject, role, grants }: RoomClaims): boolean {
     this.#refuseKeptOut(subject);
-    return this.#standings.roleOf({ subject, token: { role, grants } }, false) === 'waiting';
+    return this.#moderation.roleOf({ subject, token: { role, grants } }, false) === 'waiting';
   }
 
   /** A locked room reveals and prepares nothing for a person who could not enter. */
   #isLockedFor({ subject, role, grants }: RoomClaims): boolean {
-    const theirs = this.#standings.roleOf({ subject, token: { role, grants } }, false);
+    const theirs = this.#moderation.roleOf({ subject, token: { role, grants } }, false);
     return this.#room.tree.state.room.locked && isBelow(theirs, 'moderator');
   }
 
