@@ -8,7 +8,7 @@ const text = readFileSync(new URL('SECURITY.md', root), 'utf8');
 /** The rows of the table of promises. */
 const rows = text
   .split('\n')
-  .filter((line) => line.startsWith('| '))
+  .filter((line) => line.startsWith('| ') && !line.startsWith('| --'))
   .slice(1)
   .map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim()))
   .map(([, promise = '', proof = '']) => ({ promise, proof }));
