@@ -17,7 +17,7 @@ import { THEMES } from './themes.js';
 
 const LOOKS: Readonly<Record<string, { label: string; options: readonly string[] }>> = {
   tokens: { label: 'Theme', options: Object.keys(THEMES) },
-  theme: { label: 'Colours', options: ['auto', 'light', 'dark'] },
+  theme: { label: 'Colors', options: ['auto', 'light', 'dark'] },
   people: { label: 'People', options: ['5', '1', '2', '3', '9', '16', '25', '49'] },
   lang: { label: 'Language', options: ['en', 'de', 'fr', 'es', 'pt', 'ja', 'zh', 'ar'] },
   width: { label: 'Width', options: ['full', '960', '640', '360', '300'] },

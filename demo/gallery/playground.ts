@@ -18,7 +18,7 @@ import {
 
 const LABELS: Readonly<Record<keyof typeof OPTIONS, string>> = {
   theme: 'Theme',
-  colours: 'Colours',
+  colours: 'Colors',
   layout: 'Layout',
   density: 'Density',
   media: 'Media',

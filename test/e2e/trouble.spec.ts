@@ -116,7 +116,7 @@ test('the server is not there from the start, and later goes away: the page says
   const says = (words: RegExp) => {
     return expect(ada.page.getByText(words).filter({ visible: true }).first()).toBeVisible();
   };
-  await says(/does not answer/);
+  await says(/does not respond/);
   let server = await startDemoServer({ port, env });
   expect(server.port).toBe(port);
   await ada.isIn();

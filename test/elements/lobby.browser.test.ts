@@ -245,7 +245,7 @@ describe('<call-lobby>', () => {
       const call = createFakeCall({ name: '' });
       call.waits = true;
       const waiting = await lobby(call);
-      await waitUntil(() => waiting.find('.people').textContent!.includes('Someone inside will let you in'));
+      await waitUntil(() => waiting.find('.people').textContent!.includes('Someone in the call will let you in'));
     });
 
     it('asks one question for both devices', async () => {
@@ -293,7 +293,7 @@ describe('<call-lobby>', () => {
       check.shadowRoot!.querySelector('button')!.click();
       await waitUntil(() => check.shadowRoot!.querySelector('.verdict'));
       const text = check.shadowRoot!.textContent!;
-      expect(text).to.contain('Your network lets media through a relay only');
+      expect(text).to.contain('Your network only allows media through a relay');
       expect(text).to.contain('12 Mbit/s');
       expect(text).to.contain('Does not work');
       await expect(check).to.be.accessible();

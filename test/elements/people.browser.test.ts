@@ -67,7 +67,7 @@ describe('<call-participants>', () => {
       'Ask to mute',
       'Turn their camera off',
       'Remove from the call',
-      'Remove and keep out',
+      'Remove and ban',
     ]);
     moderator.call.others[0]!.set({ role: 'host' });
     await moderator.element.updateComplete;
@@ -116,7 +116,7 @@ describe('<call-participants>', () => {
 
   it('shows moderators who is kept out, and lets them in again', async () => {
     const { call, element } = await people({ role: 'moderator' });
-    await choose(element, 'Remove and keep out');
+    await choose(element, 'Remove and ban');
     await waitUntil(() => call.others.length === 1, 'still there');
     find<HTMLElement>(element, '.kept-out summary')!.click();
     const button = () => find(element, '[aria-label="Let Grace in again"]');
@@ -209,7 +209,7 @@ describe('<call-leave-button> of a host', () => {
     const press = () => button.shadowRoot!.querySelector('button')!.click();
     const items = () => [...button.shadowRoot!.querySelectorAll<HTMLElement>('.item')];
     press();
-    expect(items().map((item) => item.textContent)).to.deep.equal(['Leave the call', 'End it for everyone']);
+    expect(items().map((item) => item.textContent)).to.deep.equal(['Leave the call', 'End call for everyone']);
     expect(call.state.get().status).to.equal('joined');
     await expect(button).to.be.accessible();
     items()[1]!.click();

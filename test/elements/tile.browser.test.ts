@@ -104,7 +104,7 @@ describe('<call-tile>', () => {
       participant.mute();
       await element.updateComplete;
       expect(told).to.deep.equal(['track_gone']);
-      expect(element.shadowRoot!.querySelector('.status')!.textContent).to.contain('No picture');
+      expect(element.shadowRoot!.querySelector('.status')!.textContent).to.contain('No video');
     });
   });
 

@@ -41,7 +41,7 @@ describe('What is chosen in the settings', () => {
   });
 
   it('goes before what the page has set, also where it is the system’s colours', async () => {
-    await choose(await room('theme="dark"'), 'As the system');
+    await choose(await room('theme="dark"'), 'Same as system');
     expect((await room('theme="dark"')).theme).to.equal('auto');
   });
 

@@ -19,17 +19,17 @@ const ACTIONS: Record<Action, Refused> = {
   },
   fullscreen: {
     feature: 'fullscreen',
-    message: 'The browser does not show the call in full screen. Try again.',
+    message: 'The browser did not show the call in full screen. Try again.',
   },
   pip: {
     feature: 'picture-in-picture',
-    message: 'The browser does not keep the call on top. Try again.',
+    message: 'The browser did not keep the call on top. Try again.',
   },
   speaker: {
     feature: 'speaker-selection',
-    message: 'This speaker cannot be used. Choose another one.',
+    message: 'This speaker cannot be used. Choose another speaker.',
   },
-  snapshot: { message: 'The picture of the call could not be taken. Try again.' },
+  snapshot: { message: 'The snapshot of the call could not be taken. Try again.' },
 };
 
 /** Why the browser refused what a person did. The message of a `…_failed` is fit for people. */
