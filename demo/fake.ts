@@ -72,7 +72,7 @@ for (const attribute of ['lang', 'dir']) {
   const value = query.get(attribute);
   if (value) document.documentElement.setAttribute(attribute, value);
 }
-// Whoever listens to the call is there once it is drawn.
+// The elements listen to the call once they are drawn.
 await new Promise((resolve) => setTimeout(resolve, 100));
 SCENES[view]?.(call);
 lookAt(room, call, query);

@@ -18,7 +18,7 @@ import { buildWorker, modulesIn } from './worker.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 rmSync(`${root}dist`, { recursive: true, force: true });
 
-// None of these needs what another writes, and each keeps one core busy.
+// These steps are independent, and each keeps a core busy.
 await Promise.all([
   run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']),
   run('typescript/bin/tsc', ['-p', 'tsconfig.build-server.json']),

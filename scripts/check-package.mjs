@@ -54,7 +54,7 @@ function undeclared() {
     });
 }
 
-/** Scripts that name a source map which is not there: each is a message in the console of whoever looks. */
+/** Scripts that name a missing source map: each logs a message in an open console. */
 function missingMaps() {
   return readdirSync(`${root}dist`, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.js'))

@@ -22,7 +22,7 @@ export async function elementsManifest() {
 }
 
 /**
- * `/custom-elements.json` in development, made anew once an element has changed: the gallery is drawn from it.
+ * `/custom-elements.json` in development, made again after an element changes. The gallery is drawn from it.
  *
  * @returns {import('vite').Plugin}
  */

@@ -72,7 +72,7 @@ try {
   await large.catch(() =>
     console.log('Some pictures are small ones: the machine is busy with other things.'),
   );
-  // The synthetic microphone of somebody who is muted is talking all the time, of which one is warned.
+  // The synthetic microphone talks all the time, so a muted person gets a hint. Dismiss it.
   for (const dismiss of await first.locator('call-notices [part=dismiss]').all()) await dismiss.click();
   const path = fileURLToPath(new URL('../docs/call.png', import.meta.url));
   await first.screenshot({ path });

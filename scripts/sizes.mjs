@@ -1,5 +1,5 @@
 /**
- * What a page loads of one entry, as a bundler would serve it: bundled and minified by esbuild, in gzip bytes.
+ * The size of each entry in a page, as a bundler would serve it: bundled and minified by esbuild, in gzip bytes.
  * `atOnce` is all that the entry imports by declarations, however many files it is in; what it imports by `import()`
  * is listed in `lazy`, each with what it brings along that is not there already.
  *
@@ -40,7 +40,7 @@ export async function measure(source) {
     outdir: 'unwritten',
     write: false,
     logLevel: 'error',
-    // Whoever uses the adapter for React has React.
+    // Pages that use the React adapter already load React.
     external: ['react'],
   });
   const { outputs } = metafile;

@@ -32,7 +32,7 @@ if (!firefox) console.log('Firefox is not installed: its tests do not run.');
 
 /** @type {Record<string, () => Promise<boolean>>} */
 const suites = {
-  // Each keeps one core busy.
+  // Each keeps a core busy.
   check: () => together(npx('biome', 'check', '.'), types('tsconfig'), types('tsconfig.server')),
   node: () => node(testFiles('.test.ts', ['.browser.test.ts', '.chromium.test.ts']), 2),
   // Each of these files runs browsers of its own: two at a time would measure one another.

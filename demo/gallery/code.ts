@@ -15,7 +15,7 @@ export interface Written {
 
 const indent = (text: string) => text.replace(/^(?=.)/gm, '  ');
 
-/** HTML to copy: styles, the room with the element in it, and the script where there must be one. */
+/** HTML to copy: styles, the room with the element in it, and the script if it needs a script. */
 export function codeOf(written: Written): string {
   const { tag, people } = written;
   const isRoom = tag === 'call-room';

@@ -45,7 +45,7 @@ function inputFor(
 
 /**
  * A line for a custom property: any CSS, and a picker where it is a colour.
- * @param color the one it has, as `#rrggbb`.
+ * @param color the present color, as `#rrggbb`.
  */
 export function tokenField(
   token: Token,

@@ -197,7 +197,7 @@ function looks(): TemplateResult[] {
   );
 }
 
-/** Sets or takes away one entry of a map that is kept. */
+/** Sets or deletes an entry of a stored map. */
 const setter = (map: Map<string, string>, name: string) => (value: string | null) => {
   if (value === null) map.delete(name);
   else map.set(name, value);

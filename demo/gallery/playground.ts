@@ -44,7 +44,7 @@ function build(changes: Partial<Composition>): void {
   draw();
 }
 
-/** One looks at the call first; the lobby is there for whoever has left. */
+/** The playground starts in the call; the lobby is shown after leaving. */
 function enter(): FakeCall {
   call = createFakeCall({ joined: true, name: 'Ada Lovelace', participants: 4, joinMs: 600 });
   stopTalking();

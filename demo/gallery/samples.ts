@@ -10,7 +10,7 @@ export interface Sample {
   readonly fills?: boolean;
   /** Attributes it has to begin with. */
   readonly attributes?: Readonly<Record<string, string>>;
-  /** Whether one is in the call to begin with; true by default. */
+  /** Whether the sample starts in the call (default: true). */
   readonly joined?: boolean;
   /** What is the case to begin with, by the names of `KNOBS`. */
   readonly on?: readonly string[];

@@ -209,7 +209,7 @@ async function meter(browser: Browser, url: string, root: string): Promise<numbe
   return Math.max(0, withMeters - without) * 1000;
 }
 
-/** From pressing Join, with the devices on in the lobby, until the other one shows the first frame of one's camera. */
+/** From pressing Join, with the devices on in the lobby, until the other page shows the first frame of the camera. */
 async function lobbyToLive(browser: Browser, demo: string, turn: number): Promise<number> {
   const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
   const room = `lobby-to-live-${turn}`;

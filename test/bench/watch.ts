@@ -1,6 +1,6 @@
 /**
- * A room of 25 cameras of which nine are on the screen: bytes received and pixels decoded in the same time, against
- * partytracks pulling all that there is. All cameras send one layer, so nothing is gained here by layers that fit.
+ * Measures a room of 25 cameras with nine on the screen: bytes received and pixels decoded in the same time, against
+ * partytracks, which pulls all of them. All cameras send a single layer, so layer selection gains nothing here.
  */
 import type { Page } from 'playwright';
 import { MediaLab, rounded } from './media/media-lab.js';
@@ -45,7 +45,7 @@ export async function run(): Promise<BenchResult> {
   };
 }
 
-/** What is received in one span of time, the same for both: what encoders make of a picture differs from one to the next. */
+/** Both receive in the same time span, because the encoders' output varies over time. */
 async function measure(page: Page) {
   const result = await page.evaluate(async (spanMs) => {
     const before = await window.bench.received();

@@ -18,7 +18,7 @@ before(async () => {
   worker = await startWorker({ entry });
 });
 after(() => worker.stop());
-/** Whoever stayed behind in a room would keep the test running. */
+/** A client that stays in a room would keep the test running. */
 const everyone: Person[] = [];
 afterEach(() => {
   for (const person of everyone.splice(0)) person.leave();

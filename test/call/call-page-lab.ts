@@ -271,7 +271,7 @@ const people = {
     return energy;
   },
 
-  /** On which the other sends, as this one knows it. */
+  /** The session on which the other participant sends, as this page knows it. */
   sessionOf(name: string, other: string): string | undefined {
     const there = people.call(name).participants.get();
     const camera = there.find(({ details }) => details.get().name === other)?.sources.camera;

@@ -62,7 +62,7 @@ const welcome = {
   nowMs: Date.now(),
 };
 
-/** A room of one, with a Calls proxy that refuses everything. */
+/** A room with a single participant, and a Calls proxy that refuses everything. */
 const http = createServer(({ url }, response) => {
   if (url?.endsWith('/ticket')) {
     response.end(JSON.stringify({ ticket: 'ticket', expiresIn: 30 }));

@@ -11,7 +11,7 @@ interface Call {
   body: unknown;
 }
 
-/** A client whose service gives these answers in turn, `[status, body]`, or fails without one. */
+/** A client whose service gives these answers in turn, as `[status, body]`, and then fails. */
 function clientOf(...answers: ([number, unknown] | 'no answer')[]) {
   const calls: Call[] = [];
   const clock = new TestClock();

@@ -10,7 +10,7 @@ declare global {
   }
 }
 
-/** What arrives here from one other participant, as the browser's own statistics have it (webrtc-stats). */
+/** The media that arrives from another participant, from the browser's statistics (webrtc-stats). */
 export interface Received {
   name: string;
   framesDecoded: number;

@@ -41,7 +41,7 @@ function devices(page: Page) {
   });
 }
 
-/** The names of the camera tracks that the room lists of oneself. */
+/** The names of this participant's camera tracks in the room's state. */
 function sentCameras(page: Page) {
   return page.evaluate(() => {
     const { call } = document.querySelector('call-room') as unknown as { call: Call };
@@ -227,7 +227,7 @@ test.describe('a shared screen', () => {
     await expect
       .poll(() => shared.locator('video').evaluate((video: HTMLVideoElement) => video.videoWidth))
       .toBeGreaterThan(0);
-    // Whoever shares sees that they do, and not the screen within the screen.
+    // The presenter sees that they are sharing, but not their own screen (hall of mirrors).
     await expect(ada.page.getByText('You are sharing your screen')).toBeVisible();
     // Held for a while, the others are shown a sign in its place, and no black picture.
     await ada.button('Pause sharing').click();
@@ -238,7 +238,7 @@ test.describe('a shared screen', () => {
     await ada.page.locator('call-screen-toggle').getByRole('button').click();
     await expect(shared).toHaveCount(0);
 
-    // A room shows one at a time: whoever shares next takes over, and whose share has ended by that is told.
+    // A room shows a single screen: the next share takes over, and the earlier presenter is told.
     await ada.page.locator('call-screen-toggle').getByRole('button').click();
     await expect(shared.locator('video')).toBeVisible();
     await grace.page.locator('call-screen-toggle').getByRole('button').click();

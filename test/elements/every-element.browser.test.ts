@@ -44,13 +44,13 @@ const elements = manifest.modules.flatMap(({ path, declarations }) =>
 /** Ended after each test: synthetic people draw themselves for as long as they live. */
 const calls: FakeCall[] = [];
 
-/** What a tag is for when one is not in the call. */
+/** Tags that are shown before the call. */
 const BEFORE = ['call-lobby'];
 
 function newCall(tag: string): FakeCall {
   const call = createFakeCall({ joined: !BEFORE.includes(tag), participants: 3 });
   calls.push(call);
-  // One for all elements and kept, unread count and all, for as long as one is in the room.
+  // All elements share one chat, which keeps its unread count during the visit.
   void call.chat;
   return call;
 }
@@ -79,7 +79,7 @@ function give(element: AnyElement, call: FakeCall | null): void {
 /** Until neither it nor anything inside it has anything left to draw, and what was measured has been answered. */
 async function settled(root: Element): Promise<void> {
   await new Promise((resolve) => requestAnimationFrame(resolve));
-  // What draws itself anew with every frame is never done.
+  // Elements that redraw with every frame never settle.
   for (let round = 0; round < 10; round++) {
     const busy = [root, ...inside(root)].filter((one) => (one as AnyElement).isUpdatePending);
     if (busy.length === 0) return;
@@ -193,7 +193,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
         const settable = members.filter(({ kind, readonly }) => kind === 'field' && !readonly);
         for (const { name } of settable) {
           const fields = element as unknown as Record<string, unknown>;
-          // A call is more than one value, and may be given again.
+          // A call is not a plain value, and setting it again is allowed.
           if (name === 'call') continue;
           const value = fields[name];
           // A default that is set by hand becomes an attribute, once.
@@ -232,7 +232,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
           if (name) child.slot = name;
           element.append(child);
           const call = newCall(tag);
-          // What shows nothing without one has one.
+          // Elements that show nothing without a poll get a poll.
           const room = call.room.get();
           if (room) startFakePoll(room);
           give(element, call);

@@ -49,7 +49,7 @@ for (const hasSegmenter of [true, false]) {
       context.after(() => Object.assign(Intl, { Segmenter }));
     }
     for (const [name, initials] of Object.entries(INITIALS)) {
-      // What is one sign in Devanagari depends on the version of Unicode.
+      // Grapheme clusters in Devanagari depend on the Unicode version.
       if (!hasSegmenter && /\p{Script=Devanagari}/u.test(name) && name.includes('क्ष')) continue;
       assert.equal(initialsOf(name), initials, name);
     }

@@ -15,7 +15,7 @@ describe('<call-poll>', () => {
     options()[0]!.click();
     await expectVoted(element, true);
     expect(options().length).to.equal(0);
-    // As after an outage, which the end of one poll and the beginning of the other have passed in.
+    // As after an outage during which a poll ended and the next poll began.
     startFakePoll(room, { question: 'Cake?', options: ['Yes', 'No'], votes: [2, 1], open: true });
     await expectVoted(element, false);
     expect(options().length).to.equal(2);

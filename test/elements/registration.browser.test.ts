@@ -13,7 +13,7 @@ interface Info {
 const manifest = (await (await fetch('/custom-elements.json')).json()) as {
   modules: { declarations: Info[] }[];
 };
-/** Whatever takes a call, but the room, which gives one. */
+/** Every element that takes a call, except the room, which provides it. */
 const tags = manifest.modules
   .flatMap(({ declarations }) => declarations)
   .filter(({ tagName, members }) => tagName !== 'call-room' && members?.some(({ name }) => name === 'call'))
@@ -37,7 +37,7 @@ function expectCall(control: CallElement, wanted: Call | null, what: string): vo
 }
 
 describe('the order in which things come', () => {
-  // One page, one registry: the first test is the only one to which nothing is registered yet.
+  // A page has a single registry: only the first test starts without registered elements.
   it('finds a room that is registered after every control in it', async () => {
     const { room, controls } = writeRoom();
     room.call = call;

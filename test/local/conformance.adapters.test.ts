@@ -69,7 +69,7 @@ if (!realTarget) {
       const ingestSocket = once(server, 'connection');
       const ingest = await api.request('POST', 'adapters/websocket/new', {
         tracks: [
-          // The mode follows from the location, and the session is a new one: neither field changes that.
+          // The mode follows from the location, and the session is new: neither field changes that.
           {
             location: 'local',
             trackName: 'speech',

@@ -22,7 +22,7 @@ const wrongValues: Record<string, unknown> = {
   picklist: 'nonsense',
 };
 
-/** Every field of `schema`, nested ones too, with a body in which that one alone has a wrong type. */
+/** Every field of `schema`, including nested fields, with a body in which only that field has a wrong type. */
 function* wrongBodies(given: Schema, path = ''): Generator<[path: string, body: unknown]> {
   const schema = given.type === 'optional' ? given.wrapped! : given;
   if (path !== '') yield [path, wrongValues[schema.type]];

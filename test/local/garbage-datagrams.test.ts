@@ -19,7 +19,7 @@ const BURST = 50;
 
 const random = new RandomChoice(20_261_126);
 
-/** Somebody else's call: speech goes in at one end all the time, and is waited for at the other. */
+/** A call of other clients: one client sends speech all the time, and the other waits for it. */
 class Bystander {
   readonly #sink: WebSocket;
   readonly #speech: NodeJS.Timeout;

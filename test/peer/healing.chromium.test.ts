@@ -79,7 +79,7 @@ test('an answer that never comes, to a publish and to an answer, costs a deadlin
   });
 });
 
-// These wait for the browser to notice, some seconds each: together they take no longer than one.
+// Each waits some seconds for the browser to notice. Run together they take no longer than a single test.
 describe('what happens in the middle of a call', { concurrency: true }, () => {
   test('a receiving session that vanishes is replaced, and the sending one left alone', LIMIT, () =>
     inPage(async (call) => {

@@ -1,4 +1,4 @@
-/** Runs in the page: one step at a time that goes wrong, beside a publisher with whom all is well. */
+/** Runs in the page: a single step fails, beside a publisher without failures. */
 import type { Peer } from '../../src/peer/peer.js';
 import type { Publication } from '../../src/peer/tracks/publication.js';
 import type { RemoteTrack, Subscription } from '../../src/peer/tracks/subscription.js';
@@ -74,7 +74,7 @@ export const cases = {
     }
   },
 
-  /** Resolves once whoever is concerned has given up, with the code of the error that says why. */
+  /** Resolves with the error code once the affected handle has failed. */
   async givesUp(): Promise<string> {
     let code: string | undefined;
     await window.lab.until(() => {
@@ -87,7 +87,7 @@ export const cases = {
     return code!;
   },
 
-  /** All is mended, and whoever gave up is asked for another try. */
+  /** Clears the fault and retries the failed handle. */
   tryAgain(): void {
     one.sender.retry();
     one.receiver.retry();
@@ -119,7 +119,7 @@ export const cases = {
     await lab.until(() => lab.openConnections().length === 1);
   },
 
-  /** How far it has come, for whoever waits in vain. */
+  /** Progress so far, for the message of a timeout. */
   describe(): string {
     const handles = { publication: one.publication, picture: one.picture, other: one.other };
     return JSON.stringify({

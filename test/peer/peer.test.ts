@@ -308,7 +308,7 @@ test('an answer refused for good fails the link, and another try begins another 
   peer.retry();
   await flush();
   assert.equal(one.state.get().status, 'live');
-  // On a session that carries something already, that goes on until the other one is there.
+  // If the session carries media already, the media continues until the other session is up.
   sfu.fail('renegotiate', bad);
   const two = peer.subscribe(cam('p', 2));
   await flush();

@@ -23,7 +23,7 @@ function descendantsOf(pid: number): number[] {
   return childrenOf(pid);
 }
 
-/** The demo's page by HTTPS, whoever has signed its certificate: it was made on the spot. */
+/** The demo's page over HTTPS. Accepts its self-signed certificate. */
 function pageAt(url: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = { rejectUnauthorized: false, headers: { accept: 'text/html' } };

@@ -37,7 +37,7 @@ const by =
   (actor) =>
     allowed.has(actor) ? 'ok' : 'not_allowed';
 
-/** Whom each role may act on: oneself, and whoever stands below; hosts also other hosts. */
+/** The roles on which each role may act: itself and lower roles; hosts also on other hosts. */
 const reach: Record<Role, ReadonlySet<Target>> = {
   host: new Set<Target>(['self', ...roles]),
   moderator: new Set<Target>(['self', 'participant', 'viewer', 'waiting']),
@@ -117,7 +117,7 @@ const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Ru
     data: () => ({ participant: 'p', trackName: 't' }),
     rule: by(admitted),
   },
-  // Whose messages may be edited is in chat.test.ts; here there are none.
+  // chat.test.ts covers the editing of messages; this room has no messages.
   'chat.edit': {
     data: () => ({ message: 1, text: 'x' }),
     rule: (actor) => (admitted.has(actor) ? 'not_found' : 'not_allowed'),

@@ -198,7 +198,7 @@ describe('one person', () => {
     const eve = await join(room, 'eve');
     const say = () => eve.command('message.send', { data: wide(7_990) });
     const { answers, refusal } = await untilRefused(80, say);
-    // 24 kB to 40 people; the last one overdraws what is left of 32 MB.
+    // 24 kB to 40 people; the last message overdraws the rest of the 32 MB.
     assert.equal(answers.length, Math.ceil(32_000_000 / (40 * 24_050)));
     assert.match(refusal?.message ?? '', /make others receive/);
     const twin = await join(room, 'eve');

@@ -37,7 +37,7 @@ describe('before a room', () => {
     for (let time = 0; time < 3; time++) assert.equal((await fresh.look()).count, 0);
     await fresh.transfer(10, 10);
     assert.equal(asked, 1);
-    // One that has run out before it is used is a fault of the site, and told; the next one is tried.
+    // A token that expires before its first use is reported as a fault of the site; the next token is tried.
     const late = new LobbyClient(worker.origin, room, () => tokens[asked++]!, systemClock);
     await assert.rejects(late.look(), { code: 'token_expired' });
     await late.transfer(10, 10);

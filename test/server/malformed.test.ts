@@ -64,7 +64,7 @@ function malformed(random: () => number): string | Uint8Array {
 
 function checkError({ code, message }: { code: string; message: string }): void {
   const expected = ['invalid_message', 'payload_too_large', 'not_found', 'not_allowed', 'conflict'];
-  // What of it happens to be a large query that is right, and comes too soon after another one.
+  // A random frame may be a valid large query that comes too soon after another large query.
   expected.push('rate_limited');
   assert.ok(expected.includes(code), `${code}: ${message}`);
   assert.doesNotMatch(message, /\bat \w+ \(|TypeError|undefined is not/, 'no stack, no inner workings');

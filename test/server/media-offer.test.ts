@@ -352,7 +352,7 @@ describe('an offer is for one person, once, and not for ever', () => {
     await bob.closed();
     const before = sfu.requests.length;
     go();
-    // The one on removal may come before the SFU has the answer; the one after it counts.
+    // The first close, on removal, may arrive before the SFU has the answer; the close after it counts.
     const isClose = ({ path }: SeenRequest) => path === `/apps/app/sessions/${sessionId}/tracks/close`;
     while (!sfu.requests.slice(before).some(isClose)) await sfu.next();
     assert.deepEqual(sfu.requests.slice(before).find(isClose)!.body, {

@@ -45,7 +45,7 @@ describe('a record that cannot be kept', () => {
     const join = joiner(worker);
     const ada = await join('opens', 'ada', 'host');
     await ada.command('chat.send', { text: 'still here' });
-    // One byte more and SQLite refuses the row.
+    // SQLite refuses the row with a byte more.
     await tell('opens', 'poison', String(1_990_000));
     await tell('opens', 'restart');
     const bob = await join('opens', 'bob', 'host');
@@ -101,7 +101,7 @@ describe('what one participant asks of the SFU', () => {
     const pull = { location: 'remote', sessionId, trackName: 'voice' };
     const statuses: number[] = [];
     for (let i = 0; i < 20; i++) {
-      // The fake SFU gives every pull a mid of its own, as the real one does for each `tracks/new`.
+      // The fake SFU gives every pull its own mid, as the real SFU does for each `tracks/new`.
       const path = `sessions/${body.sessionId}/tracks/new`;
       const answer = await call(worker, eve, 'POST', path, { tracks: Array(64).fill(pull) });
       statuses.push(answer.status);

@@ -81,7 +81,7 @@ export class RawClient {
     return this.next((message) => message.event === event) as Promise<never>;
   }
 
-  /** The patches so far and to come, up to one with such an op. */
+  /** Past and future patches, up to and including the first with such an op. */
   async patched(
     fits: (op: { set?: string[]; delete?: string[]; value?: unknown }) => boolean,
   ): Promise<Message> {
@@ -120,7 +120,7 @@ export class RawClient {
 
   /** Everything sent so far has been handled when this resolves, and what it led to was sent. */
   async settled(): Promise<void> {
-    // Any answer does, a refusal too: this one is never held back.
+    // Any answer is enough, also a refusal: the room never delays the answer to this frame.
     await this.query('revoked', { participant: 'nobody' });
   }
 

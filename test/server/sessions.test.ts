@@ -10,7 +10,7 @@ async function person(windows: number) {
   const { SessionRecords } = await load('session-records.ts');
   const members = new Map(
     Array.from({ length: windows + 1 }, (_, n) => {
-      // The last one is somebody else.
+      // The last client belongs to somebody else.
       const subject = n === windows ? 'ada' : 'eve';
       return [`p${n}`, { subject, info: { id: `p${n}`, publications: {} }, grants: {}, declared: {} }];
     }),

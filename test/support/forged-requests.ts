@@ -8,7 +8,7 @@ export type Headers = Record<string, string>;
 export interface Answer {
   status: number;
   headers: IncomingMessage['headers'];
-  /** As JSON, or as text where it is none. */
+  /** As JSON, or as text if it is not JSON. */
   body: unknown;
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 const SMALL = 1_500;
 const TIMES = 16;
-/** Between what a linear algorithm takes for 16 times the input (16 times as long) and a quadratic one (256 times). */
+/** Between the factors of a linear (16) and a quadratic algorithm (256) for 16 times the input. */
 const MOST = 64;
 const RUNS = 3;
 

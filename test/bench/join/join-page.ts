@@ -1,4 +1,4 @@
-/** Runs in the page of the join bench: publishers, and joiners by either client, in one room of one Worker and SFU. */
+/** Runs in the page of the join bench: publishers, and joiners with both clients, in the same room of a Worker and SFU. */
 
 import { PartyTracks } from 'partytracks/client';
 import { of } from 'rxjs';

@@ -7,7 +7,7 @@ export const network = {
 
 const half = () => new Promise((resolve) => setTimeout(resolve, network.latencyMs / 2));
 
-/** One's own, as it came with the page: what a bench does for itself has no latency. */
+/** The native function of the page: requests of the bench itself get no latency. */
 export const platformFetch = window.fetch.bind(window);
 
 window.fetch = async (input, init) => {

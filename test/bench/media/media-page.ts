@@ -1,4 +1,4 @@
-/** Runs in the page of a bench: publishers, and viewers by either client, on one SFU with the same latency. */
+/** Runs in the page of a bench: publishers, and viewers with both clients, on the same SFU with the same latency. */
 import { PartyTracks } from 'partytracks/client';
 import { of, type Subscription as RxSubscription } from 'rxjs';
 import { RemoteSource } from '../../../src/call/participants/remote-source.js';
@@ -260,7 +260,7 @@ const bench = {
     );
   },
 
-  /** One peer that sends one tone each, without end. */
+  /** One peer that sends a continuous tone per frequency. */
   async publishTones(frequencies: readonly number[]): Promise<Shown[]> {
     const peer = newPeer();
     const context = new AudioContext();

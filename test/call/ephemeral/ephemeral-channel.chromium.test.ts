@@ -23,7 +23,7 @@ interface Entered {
   page: Page;
   /** What of the lane went out by the page's socket. */
   bySocket: string[];
-  /** Where the page's own channel was, the last one last. */
+  /** The sessions of the page's own channel, the latest last. */
   sessions: string[];
 }
 

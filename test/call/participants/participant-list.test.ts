@@ -12,7 +12,7 @@ import { FakePeer } from '../fake-peer.js';
 
 const SELF = { key: 'self' } as Participant;
 
-/** A room as `People` sees one, whose state a test writes. */
+/** A roster whose state the test writes. */
 class FakeRoster {
   readonly self: Roster['self'] = atom({ id: 'me' } as NonNullable<ReturnType<Roster['self']['get']>>);
   readonly participantIds = atom<readonly string[]>(['me']);

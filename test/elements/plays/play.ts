@@ -39,7 +39,7 @@ export interface Act {
   readonly states?: string;
   /** The events that it dispatches meanwhile, each with its details; none unless given. An `error` is told by its code. */
   readonly fires?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** It shows another of its faces then: that one has no accessibility violation either, in no scheme. */
+  /** The element then shows another view, which is also checked for accessibility in every color scheme. */
   readonly isFace?: boolean;
 }
 
@@ -53,7 +53,7 @@ export interface PropertyRow {
 }
 
 export interface Play {
-  /** By default one is in the room, with Grace and Alan. */
+  /** By default the call is joined, with Grace and Alan. */
   readonly call?: FakeCallOptions;
   /** What is done with the element before it is put into the page. */
   readonly before?: (on: Stage) => unknown;

@@ -145,7 +145,7 @@ describe('our offer', () => {
     const negotiation = new Negotiation();
     negotiation.acceptOffer(readRemoteDescription(sdp(AUDIO, AUDIO.replace('mid:0', 'mid:2'))));
     negotiation.answerSections();
-    // A stopped m-line, in whose place the client has another one.
+    // A stopped m-line that the client reuses.
     negotiation.acceptOffer(
       readRemoteDescription(sdp(AUDIO.replace('m=audio 9', 'm=audio 0'), AUDIO.replace('mid:0', 'mid:2'))),
     );

@@ -22,7 +22,7 @@ beforeEach(async () => {
   page = await lab.openPage();
 });
 
-/** Captures the sizes one after the other in one publication, and reads what is encoded of each once it is `expected`. */
+/** Captures the sizes in turn in a single publication, and reads the encoded sizes once they are `expected`. */
 async function encoded(steps: { width: number; height: number; expected: Lines }[], limit: 'none' | 'low') {
   return page.evaluate(
     async ({ steps, limit }) => {

@@ -9,7 +9,7 @@ import { RawClient } from '../../server/raw-client.js';
 import { type RunningWorker, startWorker } from '../../server/start-worker.js';
 import { TestLocks, TestPage, TestStorage } from '../test-page.js';
 
-/** What a server answers; null: what the real one does. */
+/** The server's answer; `null` uses the real server. */
 type Answer = (() => Response | Promise<Response>) | null;
 
 const refused = (code: RoomErrorCode, status = 403) =>
