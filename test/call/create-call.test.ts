@@ -103,7 +103,7 @@ function open(more: Partial<CreateCallOptions> = {}): Call {
 }
 
 describe('createCall', () => {
-  test('a join that is called off leaves the call as it was', async () => {
+  test('a canceled join leaves the call unchanged', async () => {
     const call = open();
     const off = new AbortController();
     const joining = call.join({ signal: off.signal });
@@ -113,7 +113,7 @@ describe('createCall', () => {
     assert.deepEqual(call.state.get(), { status: 'idle', error: null, reason: null, joinedAtMs: null });
   });
 
-  test('whom the room lists no more is not taken for seen with their hand up, or recording', async () => {
+  test('a participant whom the room no longer lists shows no hand or recording state', async () => {
     const call = open({ getToken: async () => 'a.b.c' });
     await call.join();
     const [socket] = [...sockets.clients].slice(-1);
@@ -126,7 +126,7 @@ describe('createCall', () => {
     await call.close();
   });
 
-  test('a join that throws before it has begun has failed, and the next one is a new one', async () => {
+  test('a join that throws before it starts fails, and the next join starts again', async () => {
     const call = open({ getToken: async () => 'a.b.c' });
     const { RTCPeerConnection } = globalThis;
     const random = crypto.getRandomValues;
@@ -146,7 +146,7 @@ describe('createCall', () => {
     await call.close();
   });
 
-  test('what throws as the room lets one in has the call fail rather than join without end', async () => {
+  test('an error on admission fails the call instead of joining forever', async () => {
     const call = open({ getToken: async () => 'a.b.c' });
     const joining = call.join();
     Object.assign(call.self, {
@@ -160,7 +160,7 @@ describe('createCall', () => {
     await call.close();
   });
 
-  test('trying again joins by the corrected name, and the token source hears that a join was called off', async () => {
+  test('a retry joins with the corrected name, and the token source sees that a join was canceled', async () => {
     const asked: string[] = [];
     const call = open({
       name: '',
@@ -190,7 +190,7 @@ describe('createCall', () => {
     assert.equal(signal?.aborted, true);
   });
 
-  test('a lobby whose token is refused says so in the words of the refusal', async () => {
+  test('a lobby with a refused token shows the sentence of the refusal', async () => {
     const call = open({
       getToken: () => Promise.reject(new CallroomError('token_refused', 'Sign in first.')),
     });
@@ -210,7 +210,7 @@ describe('createCall', () => {
     await call.close();
   });
 
-  test('leaving while joining is no failure of the join', async () => {
+  test('leaving while joining does not count as a failed join', async () => {
     const call = open();
     const joining = call.join();
     await call.leave();
@@ -219,7 +219,7 @@ describe('createCall', () => {
     assert.equal(call.state.get().error, null);
   });
 
-  test('who asks to join while joining waits for the same', async () => {
+  test('a second call of join() waits for the first', async () => {
     let give = (_token: string) => {};
     const token = new Promise<string>((resolve) => {
       give = resolve;
@@ -236,7 +236,7 @@ describe('createCall', () => {
     await call.close();
   });
 
-  test('takes nothing but a token for a token: it would reach the server as part of an address', async () => {
+  test('accepts only a JWT as a token, because it could reach the server in an address', async () => {
     const asked = sockets.clients.size;
     for (const [token, why] of [
       [undefined, /getToken returned undefined in place of a room token/],
@@ -251,19 +251,19 @@ describe('createCall', () => {
     assert.equal(sockets.clients.size, asked, 'the server was asked for nothing');
   });
 
-  test('a page of HTML in place of the token is no network trouble, and ends the join', async () => {
+  test('an HTML page in place of the token ends the join, and does not count as a network failure', async () => {
     const call = open({ getToken: async () => JSON.parse('<!doctype html>') as string });
     await assert.rejects(call.join(), { code: 'token_answer_invalid', retryable: false });
   });
 
-  test('shows when one has come oneself, as it does of others', async () => {
+  test('shows when the local participant joined, as for the others', async () => {
     const call = open({ getToken: async () => 'a.b.c' });
     await call.join();
     assert.equal(call.self.details.get().joinedAtMs, JOINED_AT_MS);
     await call.close();
   });
 
-  test('tells of media that is not to be had, though one is in the room', async () => {
+  test('reports unavailable media although the join succeeded', async () => {
     const track = Object.assign(new EventTarget(), {
       kind: 'audio',
       enabled: true,

@@ -90,7 +90,7 @@ for (const seconds of isLong ? [5, 20] : [5]) {
   );
 }
 
-test('a network that changes renews the sessions of whoever is on it, and nobody else’s', LIMIT, () =>
+test('a network change renews the sessions of the participant on it, and no others', LIMIT, () =>
   inCall('network', async (ada, grace) => {
     const [own, others] = [await sessionOf(ada, grace), await sessionOf(grace, ada)];
     await ada.page.context().setOffline(true);
@@ -102,7 +102,7 @@ test('a network that changes renews the sessions of whoever is on it, and nobody
 );
 
 if (isLong) {
-  test('a tab that slept, whose sessions were collected meanwhile, wakes to a call', LIMIT, () =>
+  test('a tab whose sessions were collected while it slept returns to the call', LIMIT, () =>
     inCall('sleep', async (ada, grace) => {
       const kept = await sessionOf(grace, ada);
       // No page that is in view can be frozen (`Page.setWebLifecycleState` does nothing then, Chromium 156): its

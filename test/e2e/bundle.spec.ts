@@ -14,7 +14,7 @@ declare global {
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const site = () => process.env.LISTED_SITE_URL ?? '';
 
-test('a default room loads no more before anyone clicks than it may, with all that it asks for by itself', async ({
+test('a default room stays within its size limit before a click, with everything that it requests itself', async ({
   page,
 }) => {
   const { lobbyKb } = JSON.parse(readFileSync(`${root}scripts/size-limits.json`, 'utf8'))['callroom/bundle'];
@@ -39,7 +39,7 @@ for (const [other, edit] of [
   ['the same version', (code: string) => code],
   ['another major', (code: string) => code.replaceAll('@0', '@1')],
 ] as const) {
-  test(`two bundles on a page, the second of ${other}: the first registers, the second says so and works`, async ({
+  test(`two bundles on a page, the second of ${other}: the first registers, the second logs it and works`, async ({
     context,
   }) => {
     await context.route('**/other/*.js', (route) => {

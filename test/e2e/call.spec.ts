@@ -24,7 +24,7 @@ async function joinsInARow(context: BrowserContext, turns: number): Promise<void
   await ada.page.close();
 }
 
-test('two people press Join, then see and hear one another', async ({ context }) => {
+test('two people press Join, then see and hear each other', async ({ context }) => {
   const room = roomName();
   const [ada, grace] = await Promise.all([
     CallPage.open(context, demoUrl(room, 'Ada')),
@@ -47,7 +47,7 @@ test('three pages show three tiles each, and everyone sees and hears the others'
   ]);
 });
 
-test('who comes in late sees and hears everyone by the room’s own offer, without a request for it', async ({
+test('a late participant sees and hears everyone through the room’s offer, without a media request', async ({
   context,
 }) => {
   const room = roomName();
@@ -112,7 +112,9 @@ test('a muted microphone is seen and silent, its packets go on, and 40 s later i
   await Promise.all([grace.seesAndHears('Ada', 'Linus'), linus.seesAndHears('Ada', 'Grace')]);
 });
 
-test('a camera that is off shows the name, and is seen again once it is on', async ({ context }) => {
+test('a tile shows the name while the camera is off, and the video again once it is on', async ({
+  context,
+}) => {
   const [ada, grace, linus] = await threeIn(context, roomName());
   await grace.seesAndHears('Ada', 'Linus');
 
@@ -136,7 +138,7 @@ test('a camera that is off shows the name, and is seen again once it is on', asy
   }
 });
 
-test('whoever leaves is gone everywhere at once', async ({ context }) => {
+test('a participant who leaves is removed everywhere at once', async ({ context }) => {
   const [ada, grace, linus] = await threeIn(context, roomName());
   await ada.seesAndHears('Grace', 'Linus');
   await grace.page.locator('call-leave-button').getByRole('button').click();
@@ -166,7 +168,7 @@ test('a reload comes back as the same participant, without a ghost', async ({ co
   await ada.seesAndHears('Grace', 'Linus');
 });
 
-test('no address of a socket has a token or a secret in it, and a reload brings back the same participant', async ({
+test('no socket address contains a token or a secret, and a reload resumes the same participant', async ({
   context,
 }) => {
   const sockets: URL[] = [];

@@ -79,7 +79,7 @@ function screenStatus(page: Page) {
   });
 }
 
-test('denied, both devices say what to do, and one gets in all the same', async () => {
+test('with both devices denied, the page says what to do, and joining works', async () => {
   await withChromium(UNASKED, async (context) => {
     const page = await context.newPage();
     await set(page, 'microphone', 'denied');
@@ -93,7 +93,7 @@ test('denied, both devices say what to do, and one gets in all the same', async 
   });
 });
 
-test('a question that is closed may be put again, and once it is allowed both devices are on', async () => {
+test('a dismissed permission prompt can be repeated, and both devices start once allowed', async () => {
   await withChromium(UNASKED, async (context) => {
     const page = await context.newPage();
     // Headless, nobody answers, and that counts as closing it.
@@ -110,7 +110,7 @@ test('a question that is closed may be put again, and once it is allowed both de
   });
 });
 
-test('the camera alone: what is denied does not cost the other, and one is seen', async () => {
+test('with the microphone denied, the camera still works', async () => {
   await withChromium(UNASKED, async (context) => {
     const page = await context.newPage();
     await set(page, 'microphone', 'denied');
@@ -121,7 +121,7 @@ test('the camera alone: what is denied does not cost the other, and one is seen'
   });
 });
 
-test('the microphone alone: a machine without a camera is told so, and lets one in', async () => {
+test('without a camera, the page says so, and joining works', async () => {
   const none = `${FAKE_DEVICES}=device-count=0`;
   await withChromium({ without: [FAKE_DEVICES], and: [none] }, async (context) => {
     const call = await CallPage.open(context, siteUrl(roomName(), 'Ada', { more: '' }));
@@ -249,7 +249,7 @@ test.describe('a shared screen', () => {
     await expect(shared).toHaveCount(1);
   });
 
-  test('is none where the picker is closed, and that is no failure', async () => {
+  test('closing the picker shares nothing, and is not an error', async () => {
     await withChromium({ without: [FAKE_UI], and: [`${FAKE_UI}=deny`] }, async (context) => {
       // Closing the picker leaves the permission as it was. The flag refuses the request, and the permission with it.
       await context.addInitScript(() => {

@@ -330,7 +330,7 @@ test('the room server is ready to be deployed', async () => {
   expect(stripVTControlCharacters(deployed.stdout)).toMatch(/env\.Room \(Room\)\s+Durable Object/);
 });
 
-test('the lines that install name all that is needed', () => {
+test('the install commands name every needed package', () => {
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     dependencies: Record<string, string>;
   };

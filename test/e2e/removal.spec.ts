@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { joinAsBot } from '../support/room-bot.js';
 import { CallPage, roomName } from './call-page.js';
 
-test('whoever is removed is told so, is gone for the others, and can call the proxy no more', async ({
+test('a removed participant is told, disappears for the others, and can no longer call the proxy', async ({
   context,
 }) => {
   const server = process.env.DEMO_URL ?? '';

@@ -122,7 +122,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
     });
 
     describe('documentation', () => {
-      it('has a folder of its own, and says what it is, and what each thing is that can be set or styled', () => {
+      it('has its own folder, and documents itself and everything that can be set or styled', () => {
         expect(path).to.contain(`src/elements/${tag.slice(5)}/${tag}-element.ts`);
         expect(description, 'description').to.be.a('string').and.not.equal('');
         const { slots = [], events = [], cssParts = [], cssStates = [] } = info;
@@ -142,7 +142,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
     });
 
     describe('properties', () => {
-      it('draws itself without anything set, and throws nothing at the page', async () => {
+      it('renders without any property, and throws nothing', async () => {
         const element = await place(tag, null);
         expect(element.shadowRoot, 'a shadow tree').not.to.equal(null);
       });
@@ -180,7 +180,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
     });
 
     describe('a page without a reset', () => {
-      it('is as large as the page says, its own padding included', async () => {
+      it('has the size that the page sets, including padding', async () => {
         const { boxSizing, display } = getComputedStyle(await place(tag, null));
         // What has no box has no size.
         if (display !== 'contents') expect(boxSizing).to.equal('border-box');
@@ -225,7 +225,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
 
     describe('slots', () => {
       for (const { name } of info.slots ?? []) {
-        it(`shows what is put into the slot ${name || '(default)'}, and its own again once that is gone`, async () => {
+        it(`shows content of the slot ${name || '(default)'}, and its own once that is removed`, async () => {
           const element = document.createElement(tag) as AnyElement;
           const child = document.createElement('span');
           child.textContent = 'own';
@@ -265,7 +265,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
         expect(listenersOf([call]), 'listeners of the call').to.deep.equal(before.call);
       });
 
-      it('goes on after it was moved, and leaves nothing behind then', async () => {
+      it('works after it was moved, and then leaves nothing behind', async () => {
         const call = newCall(tag);
         const before = { stores: storeListeners(call), page: onPage(), call: listenersOf([call]) };
         const element = await place(tag, call);
@@ -282,7 +282,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
         expect(added(onPage(), before.page), 'listeners of the page').to.deep.equal([]);
       });
 
-      it('given another call, lets go of the first', async () => {
+      it('releases the first call when it gets another', async () => {
         const [first, second] = [newCall(tag), newCall(tag)];
         const none = storeListeners(first);
         const element = await place(tag, first);
@@ -295,7 +295,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
         await listeners(second, none, 'listeners of the second call’s stores');
       });
 
-      it('beside another on the same page has nothing to do with that one’s call', async () => {
+      it('is independent of the call of another element on the page', async () => {
         const [first, second] = [newCall(tag), newCall(tag)];
         const one = await place(tag, first);
         const alone = storeListeners(first);

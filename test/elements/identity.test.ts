@@ -42,7 +42,7 @@ const INITIALS: Readonly<Record<string, string>> = {
 
 for (const hasSegmenter of [true, false]) {
   const how = hasSegmenter ? 'with Intl.Segmenter' : 'without Intl.Segmenter';
-  test(`initials are whole signs, ${how}`, (context) => {
+  test(`initials are whole graphemes, ${how}`, (context) => {
     if (!hasSegmenter) {
       const { Segmenter } = Intl;
       Reflect.deleteProperty(Intl, 'Segmenter');
@@ -56,7 +56,7 @@ for (const hasSegmenter of [true, false]) {
   });
 }
 
-test('a long caption is cut between signs', () => {
+test('a long caption is cut between graphemes', () => {
   const lines = new CaptionLines();
   lines.hear('p', { breath: 1, text: `${'x'.repeat(40)}${'👨‍👩‍👧'.repeat(200)}` }, 0);
   assert.equal(lines.at(0)[0]!.text, `…${'👨‍👩‍👧'.repeat(160)}`);

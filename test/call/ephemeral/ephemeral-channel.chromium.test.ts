@@ -83,7 +83,7 @@ async function passes(from: Page, to: Page, data: string): Promise<void> {
 }
 
 test(
-  'what passes goes by the socket first, then by the SFU, and not there while it is lost',
+  'messages use the socket first, then the SFU, and the socket while the channel is lost',
   LIMIT,
   async () => {
     const ada = await enter('Ada');

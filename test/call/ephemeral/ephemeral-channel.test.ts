@@ -115,8 +115,8 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn++) await clock.advance(0);
 }
 
-describe('a lane for what passes', () => {
-  test('goes by channel once everyone hears it there, by the socket until then, and is heard once', async () => {
+describe('an ephemeral channel', () => {
+  test('uses the socket until everyone has the data channel, and delivers each message once', async () => {
     const [ada, bob] = [enter('ada'), enter('bob')];
     ada.lane.send(1);
     assert.deepEqual(bob.heard, [{ from: 'ada', data: 1 }], 'before there is a channel');
@@ -141,7 +141,7 @@ describe('a lane for what passes', () => {
     assert.equal(ada.lane.way.get(), 'channel');
   });
 
-  test('a channel that is lost is stood in for by the socket until it is back', async () => {
+  test('uses the socket while the data channel is lost', async () => {
     const [ada, bob] = [enter('ada'), enter('bob')];
     await settle();
     ada.own().show('repairing', 'ada');
@@ -158,7 +158,7 @@ describe('a lane for what passes', () => {
     assert.equal(ada.lane.way.get(), 'socket');
   });
 
-  test('without the grant `data` it is the socket, without `send` it goes nowhere, and both hear', async () => {
+  test('uses the socket without the grant `data`, sends nothing without `send`, and receives in both cases', async () => {
     const [ada, mute, poor] = [
       enter('ada'),
       enter('mute', { send: false, data: false }),
@@ -185,7 +185,7 @@ describe('a lane for what passes', () => {
     assert.equal(ada.lane.way.get(), 'socket', 'viewers have no channels');
   });
 
-  test('the socket takes ten a second, of which the last one counts', async () => {
+  test('sends ten messages a second over the socket, the latest of each interval', async () => {
     place.hasChannels = false;
     const [ada, bob] = [enter('ada'), enter('bob')];
     for (let n = 1; n <= 60; n++) {
@@ -197,7 +197,7 @@ describe('a lane for what passes', () => {
     assert.equal(bob.heard.at(-1)?.data, 60);
   });
 
-  test('what a full channel does not take, the socket does', async () => {
+  test('uses the socket for messages that a full data channel does not take', async () => {
     const [ada, bob] = [enter('ada'), enter('bob')];
     await settle();
     ada.own().isFull = true;
@@ -205,7 +205,7 @@ describe('a lane for what passes', () => {
     assert.equal(bob.heard.at(-1)?.data, 'the last for a while');
   });
 
-  test('nonsense from others is none, what is too long is refused, and a closed lane leaves nothing', async () => {
+  test('ignores malformed messages, refuses long messages, and leaves nothing behind when closed', async () => {
     const [ada, bob] = [enter('ada'), enter('bob')];
     await settle();
     for (const nonsense of ['no JSON', '{"n":"x"}', '[]'])
