@@ -79,7 +79,7 @@ describe('garbage in datagrams', { timeout: 180_000 }, () => {
     await api.close();
   });
 
-  it(`is no packet, and crashes no parser, ${CASES} times`, () => {
+  it(`is rejected and crashes no parser, ${CASES} times`, () => {
     for (let i = 0; i < CASES; i++) {
       const bytes = random.bytes(random.below(120));
       if (bytes.length > 1) bytes[0] = 0x80 | (bytes[0]! & 0x3f);
@@ -96,7 +96,7 @@ describe('garbage in datagrams', { timeout: 180_000 }, () => {
     }
   });
 
-  it(`does nothing from where nobody is known, ${CASES} times`, async () => {
+  it(`does nothing from an unknown address, ${CASES} times`, async () => {
     const socket = createSocket('udp4');
     for (let i = 0; i < CASES; i++) {
       const datagram = random.bytes(1 + random.below(200));
@@ -108,7 +108,7 @@ describe('garbage in datagrams', { timeout: 180_000 }, () => {
     await bystander.hears();
   });
 
-  it(`does nothing from the address of a client, in the clear, ${CASES} times`, async () => {
+  it(`does nothing from the address of a client, unencrypted, ${CASES} times`, async () => {
     const client = await RawClient.publish(api);
     for (let i = 0; i < CASES; i++) {
       const datagram = random.bytes(1 + random.below(300));
