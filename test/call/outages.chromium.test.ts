@@ -81,7 +81,7 @@ test('the SFU is killed and started again: everyone sees and hears the others ag
 );
 
 for (const seconds of isLong ? [5, 20] : [5]) {
-  test(`UDP blocked for ${seconds} s: everyone is seen and heard again`, LIMIT, () =>
+  test(`after UDP was blocked for ${seconds} s, everyone is seen and heard again`, LIMIT, () =>
     inCall(`blocked-${seconds}`, async () => {
       await lab.sfu.faults.add({ type: 'network', inbound: { loss: 1 }, outbound: { loss: 1 } });
       await delay(seconds * 1_000);

@@ -78,7 +78,7 @@ after(() => lab.close());
 for (const { step, errorCode, status } of chosen) {
   const isFatal = withoutOtherWay.has(step) && nextAction(errorCode, status ?? 200) === 'fail';
   const name = `${errorCode}${status === 400 ? '' : ` ${status ?? 'of one item'}`} on ${step}`;
-  test(`${name}: ${isFatal ? 'is said, and another try brings' : 'heals by itself, and brings'} the picture`, {
+  test(`${name}: ${isFatal ? 'is reported, and a retry brings' : 'recovers, and brings'} the video`, {
     timeout: 2 * LIMIT_MS,
   }, async () => {
     const current = page ?? (await openPage());

@@ -118,7 +118,7 @@ async function play(seed: number): Promise<void> {
   assert.equal(clock.pending, 0, 'timers left');
 }
 
-test(`${ROUNDS} times ${ACTIONS} random actions and faults end in exactly what is wanted`, async () => {
+test(`${ROUNDS} times ${ACTIONS} random actions and faults end in exactly the wanted state`, async () => {
   const first = Number(process.env.CALLROOM_SEED ?? 1);
   for (let seed = first; seed < first + ROUNDS; seed++) {
     try {

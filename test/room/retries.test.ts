@@ -65,14 +65,14 @@ async function publish(client: RoomClient): Promise<void> {
   });
 }
 
-describe('what a room refuses for coming too fast', { concurrency: true, timeout: 30_000 }, () => {
+describe('commands that a room refuses with rate_limited', { concurrency: true, timeout: 30_000 }, () => {
   for (const [seed, cutAt] of [
     [1, null],
     [2, null],
     [3, 50],
   ] as const) {
     const where = cutAt === null ? '' : ', and a lost connection';
-    test(`changes no order: after ${TOGGLES} toggles in bursts${where} everyone sees the last ones (seed ${seed})`, async () => {
+    test(`keep their order: after ${TOGGLES} toggles in bursts${where} everyone sees the last state (seed ${seed})`, async () => {
       const random = randomOf(seed);
       const room = `toggles-${seed}`;
       const [ada, bob, eve] = await Promise.all(['ada', 'bob', 'eve'].map((name) => join(room, name)));
@@ -105,7 +105,7 @@ describe('what a room refuses for coming too fast', { concurrency: true, timeout
     });
   }
 
-  test('what is said in the chat keeps its order', async () => {
+  test('keep the order of chat messages', async () => {
     const [ada, bob] = await Promise.all(['ada', 'bob'].map((name) => join('said', name)));
     const queries = Array.from({ length: 40 }, () => ada!.client.query('media.credential'));
     // These leave the room nothing for the messages.

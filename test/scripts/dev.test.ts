@@ -73,7 +73,7 @@ test('npm run dev serves the page and the API on PORT, and SIGTERM leaves no pro
   assert.deepEqual(started.filter(isAlive), []);
 });
 
-test('workerd is started again where it ends by itself; a socket that is opened meanwhile does not end the server', async (t) => {
+test('workerd restarts if it ends; a socket opened meanwhile does not end the server', async (t) => {
   const server = stoppedWith(t, await startDemoServer());
   const { token } = (await (await askForToken(server.url)).json()) as { token: string };
   let said = '';
@@ -86,7 +86,7 @@ test('workerd is started again where it ends by itself; a socket that is opened 
   assert.equal((await askForToken(server.url)).status, 200);
 });
 
-test('a port that is taken is passed over for the next free one, which is printed', async (t) => {
+test('a taken port is skipped for the next free port, which is printed', async (t) => {
   const taken = createServer();
   t.after(() => taken.close());
   const port = await freePort();
@@ -121,7 +121,7 @@ test('Ctrl-C ends it as well', async (t) => {
   assert.equal(server.process.exitCode, 0);
 });
 
-test('a Node that is too old is told so in one sentence', () => {
+test('a Node that is too old gets a single clear sentence', () => {
   const script = `
     Object.defineProperty(process.versions, 'node', { value: '18.20.0' });
     await import('./scripts/start.mjs');`;

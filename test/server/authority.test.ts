@@ -149,7 +149,7 @@ const names = Object.keys(commandInputs) as CommandName[];
 const join = (room: string, role: Role, subject: string) =>
   RawClient.join(worker, { room, token: { room, role, subject } });
 
-describe('who may do what, on whom', () => {
+describe('commands by role and target', () => {
   for (const name of names) {
     for (const actorRole of roles) {
       const targets: Target[] = rules[name].onTarget ? ['self', ...roles] : ['self'];
@@ -160,7 +160,7 @@ describe('who may do what, on whom', () => {
   }
 });
 
-describe('who may ask what', () => {
+describe('queries by role', () => {
   for (const name of Object.keys(queryInputs) as QueryName[]) {
     test(`${name} by any role`, async () => {
       for (const role of roles) {
@@ -185,7 +185,7 @@ async function check(name: CommandName, actorRole: Role, target: Target): Promis
   for (const client of new Set([actor, other])) client.cut();
 }
 
-describe('without a good token nothing is done', () => {
+describe('nothing works without a valid token', () => {
   const tokens = {
     missing: async () => null,
     expired: (room: string, role: Role) => worker.token({ room, role, nowMs: Date.now() - 120_000 }),
@@ -193,7 +193,7 @@ describe('without a good token nothing is done', () => {
   };
   const codes = { missing: 'token_missing', expired: 'token_expired', foreign: 'token_room_mismatch' };
   for (const kind of Object.keys(tokens) as (keyof typeof tokens)[]) {
-    test(`a ${kind} token, any role, any command or query, on oneself or another`, async () => {
+    test(`a ${kind} token, any role, any command or query, on the own or another participant`, async () => {
       const room = `bad-token-${kind}`;
       const witness = await join(room, 'participant', 'witness');
       for (const role of roles) {
@@ -232,7 +232,7 @@ describe('without a good token nothing is done', () => {
   }
 });
 
-test('who is kept out is listed to moderators alone, and may come again once one of them says so', async () => {
+test('bans are listed to moderators only, and a moderator can lift them', async () => {
   const room = 'bans';
   const host = await join(room, 'host', 'host');
   const moderator = await join(room, 'moderator', 'moderator');

@@ -146,7 +146,7 @@ describe('a page', () => {
 });
 
 describe('a socket', () => {
-  test('has one large answer at a time, until its mark is given back', async () => {
+  test('has one large answer at a time, until its mark is acknowledged', async () => {
     const room = 'one-at-a-time';
     const eve = await join(room, 'eve');
     eve.acknowledges = false;
@@ -192,7 +192,7 @@ describe('a socket', () => {
 });
 
 describe('one person', () => {
-  test('makes others receive so many bytes, and no more for a while', async () => {
+  test('makes others receive a limited number of bytes', async () => {
     const room = 'spread';
     const crowd = await Promise.all(Array.from({ length: 39 }, (_, n) => join(room, `p${n}`)));
     const eve = await join(room, 'eve');
@@ -218,7 +218,7 @@ describe('one person', () => {
     for (const one of [...crowd, eve]) one.cut();
   });
 
-  test('is answered so many bytes, over all sockets', async () => {
+  test('is answered a limited number of bytes, over all sockets', async () => {
     const room = 'answered';
     const ada = await join(room, 'ada');
     for (const key of ['a', 'b', 'c'])
@@ -236,7 +236,7 @@ describe('one person', () => {
     for (const one of [ada, late, ...windows]) one.cut();
   });
 
-  test('says so many bytes', async () => {
+  test('sends a limited number of bytes', async () => {
     const room = 'received';
     const eve = await join(room, 'eve');
     const { answers, refusal } = await untilRefused(95, () =>
@@ -247,7 +247,7 @@ describe('one person', () => {
     eve.cut();
   });
 
-  test('connects 30 times in three seconds, and pages come in by themselves after that', async () => {
+  test('connects 30 times in three seconds, and pages get in after that', async () => {
     const room = 'connects';
     const outcome = async (client: RawClient) => {
       const message = await client.next(({ type }) => type === 'welcome' || type === 'error');
@@ -275,7 +275,7 @@ describe('one person', () => {
     other.cut();
   });
 
-  test('reports so much, and falling asleep does not give it back', async () => {
+  test('has a limit of reports, which a sleeping room does not reset', async () => {
     const room = 'reports';
     const report = async (client: Joined) => client.command('report.quality', { score: 1 });
     const eve = await join(room, 'eve');

@@ -70,7 +70,7 @@ function checkError({ code, message }: { code: string; message: string }): void 
   assert.doesNotMatch(message, /\bat \w+ \(|TypeError|undefined is not/, 'no stack, no inner workings');
 }
 
-test('the 20th fault closes the connection', async () => {
+test('the 20th malformed frame closes the connection', async () => {
   const attacker = await RawClient.join(worker, { room: 'faults' });
   for (let n = 0; n < 20; n++) attacker.send('{');
   const last = await attacker.next(({ final }) => final === true);
@@ -78,7 +78,7 @@ test('the 20th fault closes the connection', async () => {
   attacker.cut();
 });
 
-test('10,000 malformed frames change nothing, disturb nobody, and are told in typed errors', async () => {
+test('10,000 malformed frames change nothing, disturb nobody, and get typed errors', async () => {
   const room = 'malformed';
   const witness = await RawClient.join(worker, { room, token: { room, subject: 'witness', role: 'host' } });
   const snapshot = async () => {

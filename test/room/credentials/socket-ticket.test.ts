@@ -18,7 +18,7 @@ const refused = (code: RoomErrorCode, status = 403) =>
     { status },
   );
 
-describe('the ticket of a client', () => {
+describe('the socket ticket of a client', () => {
   let worker: RunningWorker;
   before(async () => {
     worker = await startWorker();
@@ -52,7 +52,7 @@ describe('the ticket of a client', () => {
   const connected = (client: RoomClient) => until(client.connection, ({ status }) => status === 'connected');
   const down = (client: RoomClient) => until(client.connection, ({ status }) => status !== 'connected');
 
-  test('is all that the address of a socket has to say: no token, and no resume secret', async () => {
+  test('is the only credential in the socket address: no token, and no resume secret', async () => {
     const token = await worker.token({ room: 'address', subject: 'ada' });
     const { client, page, bodies, address } = open('address', [], { getToken: async () => token });
     await client.join();
@@ -85,7 +85,7 @@ describe('the ticket of a client', () => {
     ['too many connects', () => refused('rate_limited', 429), 'rate_limited'],
   ];
   for (const [name, answer, code] of passing) {
-    test(`${name} is tried again by itself`, async () => {
+    test(`${name} is retried`, async () => {
       const { client, page } = open('passing', [answer]);
       const joining = client.join();
       await until(client.connection, ({ status }) => status === 'reconnecting');
@@ -105,7 +105,7 @@ describe('the ticket of a client', () => {
     });
   }
 
-  test('a refusal on the way back ends what is waiting, and the right to come back', async () => {
+  test('a refusal during a reconnect rejects pending commands, and ends the right to resume', async () => {
     const storage = new TestStorage();
     const { client, page } = open('back', [null, () => refused('token_expired', 401)], { storage });
     await client.join();
@@ -116,7 +116,7 @@ describe('the ticket of a client', () => {
     assert.equal(storage.length, 0);
   });
 
-  test('what answers like no room server is not taken for one', async () => {
+  test('an answer that is not from a room server is not accepted', async () => {
     const strange = [null, 'ticket', { ticket: 5 }, { error: 'No such page.' }, []];
     const { client } = open(
       'strange',
@@ -134,7 +134,7 @@ describe('the ticket of a client', () => {
     client.leave();
   });
 
-  test('that does not come within ten seconds is given up, and asked for again', async () => {
+  test('that does not arrive within ten seconds is requested again', async () => {
     const clock = new TestClock();
     let signal: AbortSignal | null | undefined;
     const real = fetch;
@@ -162,7 +162,7 @@ describe('the ticket of a client', () => {
     client.leave();
   });
 
-  test('that was used already is replaced by another', async () => {
+  test('that was already used is replaced by another', async () => {
     const room = 'used';
     const token = await worker.token({ room, subject: 'bob' });
     const headers = { Authorization: `Bearer ${token}` };
@@ -177,7 +177,7 @@ describe('the ticket of a client', () => {
     client.leave();
   });
 
-  test('made beforehand serves the first connect of a new participant, and no other', async () => {
+  test('prepared in the lobby serves only the first connect of a new participant', async () => {
     const room = 'prepared';
     const storage = new TestStorage();
     const locks = new TestLocks().manager;

@@ -75,7 +75,7 @@ const tokenFor = async (options: { room?: string; name?: string }) => {
 
 describe('a room name', () => {
   for (const [typed, name] of ROOMS) {
-    test(`${JSON.stringify(typed.slice(0, 20))} is one name for client, path and token`, async () => {
+    test(`${JSON.stringify(typed.slice(0, 20))} is the same name in client, path and token`, async () => {
       const tidied = tidyRoomName(typed);
       assert.equal(tidied, name);
       assert.equal(roomNameFlaw(tidied), null);
@@ -95,11 +95,11 @@ describe('a room name', () => {
     });
   }
 
-  test('is the same for the token, however it was typed', async () => {
+  test('is the same in the token, however it was typed', async () => {
     assert.equal((await tokenFor({ room: 'Cafe\u0301' })).room, 'Caf\u00E9');
   });
 
-  test('is not changed into another one by a token: the site has decided by what it was given', async () => {
+  test('is never changed by a token, because the site decided about the name as given', async () => {
     for (const room of UNTIDY) {
       await assert.rejects(
         tokenFor({ room }),
@@ -142,7 +142,7 @@ describe('a display name', () => {
     });
   }
 
-  test('may be missing: a guest', async () => {
+  test('may be missing, which makes the person a guest', async () => {
     assert.equal((await tokenFor({})).name, '');
   });
 
