@@ -15,7 +15,7 @@ import { type RunningWorker, startWorker } from './start-worker.js';
 
 /** 64 kB, and the frame around a page. */
 const PAGE_BYTES = 65_000;
-/** Characters of three bytes in UTF-8, which a limit in characters counts as one each. */
+/** Characters of three bytes in UTF-8, which a limit in characters counts once each. */
 const wide = (length: number) => '語'.repeat(length);
 
 let worker: RunningWorker;
