@@ -73,7 +73,7 @@ function sources(path: string, seen = new Map<string, string>()): string[] {
     if (/^\{(?:\s*\w*[sS]tyles,?)+\s*\}$/.test(names!)) continue;
     const next = `${resolve(dirname(path), spec!)}.ts`;
     const isBeside = dirname(next) === dirname(path) && !/\/call-[a-z-]+\.ts$/.test(next);
-    if (existsSync(next) && (isBeside || next.includes('/elements/look/'))) sources(next, seen);
+    if (existsSync(next) && (isBeside || next.includes('/elements/ui/'))) sources(next, seen);
   }
   return [...seen.values()];
 }

@@ -108,7 +108,7 @@ it('callroom dev reports a taken port of its rooms', { timeout: 20_000 }, async 
   await started(child);
   child.kill('SIGTERM');
   await once(child, 'close');
-  assert.match(complaint, new RegExp(`^No room server: Port ${port} of 127.0.0.1 is taken. .*--room-port`));
+  assert.match(complaint, new RegExp(`^No room server: Port ${port} of 127.0.0.1 is in use. .*--room-port`));
 });
 
 /** Runs to its end, and says what it wrote and how it ended. */

@@ -82,7 +82,7 @@ test('workerd restarts if it ends; a socket opened meanwhile does not end the se
   });
   process.kill(workerdOf(server.process.pid), 'SIGKILL');
   while (!said.includes('started again')) await tryRoom(server.url, token);
-  assert.match(said, /workerd ended by itself \(SIGKILL\), and has been started again\./);
+  assert.match(said, /workerd ended by itself \(SIGKILL\)\. It has been started again\./);
   assert.equal((await askForToken(server.url)).status, 200);
 });
 
