@@ -42,7 +42,7 @@ if (query.has('denied')) {
   call.self.hardware.failure = { audio: denied, video: denied };
 }
 
-/** For an end there must have been a call of some length. */
+/** The end screen needs a call of some duration. */
 function endAs(reason: 'left' | 'removed' | 'ended'): (fake: FakeCall) => void {
   return (fake) => {
     fake.state.set({ ...fake.state.get(), joinedAtMs: Date.now() - 1_391_000 });

@@ -69,7 +69,7 @@ function askForRoom(): void {
   room.select();
 }
 
-/** Keeps a field to so many characters, and looks at what is in it after each change. */
+/** Limits a field to a number of characters, and checks its value after each change. */
 function limited(field: HTMLInputElement, most: number, look = () => {}): void {
   const onChange = (event: Event) => {
     if (!(event instanceof InputEvent && event.isComposing)) limitInput(field, most);

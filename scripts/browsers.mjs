@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright';
 
-/** What a Chromium in a test is started with: fake devices, no prompts, no talk with anyone. */
+/** The flags of a Chromium in a test: fake devices, no prompts, no background requests. */
 export const chromiumFlags = [
   '--no-sandbox',
   '--use-fake-device-for-media-stream',

@@ -22,7 +22,7 @@ rmSync(`${root}dist`, { recursive: true, force: true });
 await Promise.all([
   run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']),
   run('typescript/bin/tsc', ['-p', 'tsconfig.build-server.json']),
-  // What editors and documentation know of the elements.
+  // Element data for editors and documentation.
   run('@custom-elements-manifest/analyzer/cem.js', [
     'analyze',
     '--config',
@@ -30,7 +30,7 @@ await Promise.all([
   ]),
 ]);
 
-// What `wrangler d1 migrations apply` wants to be pointed at.
+// The folder for `wrangler d1 migrations apply`.
 cpSync(`${root}src/server/migrations`, `${root}dist/server/migrations`, { recursive: true });
 writeFrameworkFiles(root);
 
@@ -92,7 +92,7 @@ await build({
     {
       name: 'assets-beside-the-bundle',
       enforce: 'pre',
-      // Left as it is, Vite would put every one of these files into the script, as library mode does.
+      // By default, Vite's library mode would inline each of these files into the script.
       transform: (code, id) =>
         id.endsWith('/asset-files.ts')
           ? { code: code.replaceAll("'../../assets/", "/* @vite-ignore */ './assets/"), map: null }
@@ -101,7 +101,7 @@ await build({
     {
       name: 'styles-without-space',
       enforce: 'pre',
-      // No minifier looks into a template: comments and indents of our styles are 1.6 kB of what loads at once.
+      // Minifiers ignore templates: comments and indentation of our styles are 1.6 kB of the initial load.
       transform: (code, id) =>
         id.includes('/src/elements/')
           ? { code: code.replace(/\bcss`[^`]*`/g, leanInPlace), map: null }
@@ -126,11 +126,11 @@ await build({
     lib: { entry: 'src/elements/bundle.ts', formats: ['es'], fileName: () => 'callroom.js' },
     // Library mode leaves white space in ES output unless told so here (Vite 8.3, seen 2026-11).
     rolldownOptions: {
-      // What lazy parts share with the entry may move into the entry: fewer requests to begin with.
+      // Code shared by lazy parts and the entry may move into the entry, for fewer initial requests.
       preserveEntrySignatures: 'allow-extension',
       output: {
         minify: true,
-        // All that a page loads at once, in one file rather than in twenty that its lazy parts share.
+        // The initial load is a single file instead of twenty chunks shared with lazy parts.
         codeSplitting: { groups: [{ name: 'at-once', tags: ['$initial'] }] },
         chunkFileNames: ({ isDynamicEntry }) =>
           isDynamicEntry ? 'callroom-lazy-[name]-[hash].js' : 'callroom-shared-[hash].js',
@@ -145,7 +145,7 @@ pruneTypes(root);
 writeLicenses(`${root}dist/THIRD-PARTY-LICENSES.txt`, modules);
 chmodSync(`${root}dist/local/cli.js`, 0o755);
 
-// For `<script integrity>` and, since that speaks for the entry alone, for an import map's `integrity`.
+// For `<script integrity>`, and for an import map's `integrity`, which also covers the lazy parts.
 const integrity = Object.fromEntries(
   readdirSync(`${root}dist`)
     .filter((file) => /^callroom(-.+)?\.js$/.test(file))
@@ -159,7 +159,7 @@ const integrity = Object.fromEntries(
 writeFileSync(`${root}dist/integrity.json`, `${JSON.stringify(integrity, null, 2)}\n`);
 for (const [file, hash] of Object.entries(integrity)) console.log(`dist/${file}  integrity="${hash}"`);
 
-/** Runs a package's script; where it fails, says how and ends. @param {string} script @param {string[]} args */
+/** Runs a package's script. Prints the failure and exits if it fails. @param {string} script @param {string[]} args */
 function run(script, args) {
   return new Promise((resolve) => {
     execFile(
@@ -185,7 +185,7 @@ async function vendor(options) {
   return modulesIn(metafile);
 }
 
-/** The local back end as a few files in place of a hundred: of these only its three entries can be imported. */
+/** Bundles the local back end into a few files instead of a hundred: only its three entries can be imported. */
 async function bundleLocal() {
   for (const file of readdirSync(`${root}dist/local`, { recursive: true, encoding: 'utf8' }))
     if (file.endsWith('.js') && file !== 'werift.js') rmSync(`${root}dist/local/${file}`);
@@ -210,12 +210,12 @@ async function bundleLocal() {
   });
 }
 
-/** The same with as many line ends after it as were in it: the source map's lines stay right. @param {string} css */
+/** Minified CSS, padded with the removed line ends to keep the source map's lines. @param {string} css */
 function leanInPlace(css) {
   return lean(css) + '\n'.repeat(css.split('\n').length - 1);
 }
 
-/** CSS as short as it can be without being understood. @param {string} css */
+/** Minifies CSS without parsing it. @param {string} css */
 function lean(css) {
   return css
     .replace(/\/\*[\s\S]*?\*\//g, '')

@@ -1,4 +1,4 @@
-/** The one place that says which Node this project needs. */
+/** The required version of Node. */
 const NEEDED_MAJOR = 20;
 const NEEDED_MINOR = 19;
 

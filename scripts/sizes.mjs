@@ -1,9 +1,9 @@
 /**
  * The size of each entry in a page, as a bundler would serve it: bundled and minified by esbuild, in gzip bytes.
  * `atOnce` is all that the entry imports by declarations, however many files it is in; what it imports by `import()`
- * is listed in `lazy`, each with what it brings along that is not there already.
+ * is listed in `lazy`, each with the additional bytes that it loads.
  *
- * `node scripts/sizes.mjs` measures `dist/` against `size-limits.json`, and fails where something has grown past it.
+ * `node scripts/sizes.mjs` measures `dist/` and fails if a size exceeds its limit in `size-limits.json`.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What a join loads beside the entry; a lobby that makes the connection beforehand has all of it, too. */
+/** The modules that a join loads besides the entry. A lobby that prepares the connection loads them too. */
 const JOINED =
   /^(callroom-lazy-)?(media-coordinator|call-memory|call-stage|lobby-client|room-input|prepared-peer)\b/;
 

@@ -7,7 +7,7 @@ import ts from 'typescript';
 
 const src = fileURLToPath(new URL('../src', import.meta.url));
 
-/** What each layer may import of ours, besides itself. A name with a dot is one file. */
+/** The other layers that each layer may import. A name with a dot is a file. */
 const ARROWS: Record<string, readonly string[]> = {
   core: [],
   http: ['core'],
@@ -118,8 +118,8 @@ test('page code does not rely on features of secure contexts, because a page may
 });
 
 /**
- * Without a message Node reads the expression from the source file, at a place that tsx's output has: in a large file that
- * search does not end, so that a failed assertion hangs the run (Node 20.20, tsx 4.23, seen 2026-11).
+ * Without a message, Node reads the expression from the source file, at the position in tsx's output. In a large file this
+ * search does not end, so a failed assertion hangs the run (Node 20.20, tsx 4.23, seen 2026-11).
  */
 test('every truth assertion has a message', () => {
   const tests = fileURLToPath(new URL('.', import.meta.url));

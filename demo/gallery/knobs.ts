@@ -2,7 +2,7 @@ import type { RoomView } from '../../src/elements/index.js';
 import { MediaError } from '../../src/media/media-error.js';
 import { type FakeCall, startFakePoll } from '../../src/testing/index.js';
 
-/** Something that can be made to happen in the call, and taken back. */
+/** An event in the call that can be switched on and off. */
 export interface Knob {
   readonly label: string;
   readonly turn: (call: FakeCall, on: boolean, view: RoomView) => void;

@@ -62,7 +62,7 @@ export async function run(): Promise<BenchResult> {
     return page;
   };
   const measured = async (rendering: Rendering) => {
-    // Each in a page of its own: the first pays for nothing of the second.
+    // Each runs in its own page, so that they do not affect each other.
     const page = await open();
     const result = await measure(page, rendering);
     await page.close();

@@ -60,7 +60,7 @@ export async function run(): Promise<BenchResult> {
   return { peer: 'partytracks 0.0.54', ratios, values };
 }
 
-/** In turns, so that what else the machine does meanwhile is shared by all. */
+/** The clients run in turns, so that other load affects all of them. */
 async function joinAll(lab: JoinLab, latencyMs: number, times: number): Promise<Record<WayName, Joined[]>> {
   const all = mapWays((): Joined[] => []);
   for (let turn = 0; turn < times; turn++) {

@@ -51,7 +51,7 @@ export async function run(): Promise<BenchResult> {
   const values: Record<string, number> = {};
   for (const { name, key, ...scenario } of scenarios) {
     const costs: Record<keyof typeof forwarders, Cost[]> = { ours: [], plain: [] };
-    // In turns, so that whatever else the machine does falls on both.
+    // In turns, so that other load affects both.
     for (let round = 0; round < ROUNDS; round++) {
       costs.ours.push(await measure('ours', scenario));
       costs.plain.push(await measure('plain', scenario));

@@ -10,7 +10,7 @@ const PUBLISHERS = 25;
 const SEEN = 9;
 const TILE = { width: 400, height: 225 };
 const MEASURED_MS = 10_000;
-/** So many are encoded, forwarded and decoded on one machine. */
+/** A single machine encodes, forwards and decodes this many. */
 const PICTURE = { width: 320, height: 180, framesPerSecond: 10 };
 
 export async function run(): Promise<BenchResult> {

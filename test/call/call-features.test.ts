@@ -24,7 +24,7 @@ afterEach(() => {
   for (const person of everyone.splice(0)) person.leave();
 });
 
-/** Somebody with the features of a call, which load late as a call's do. */
+/** A participant with the features of a call, which also load lazily. */
 class Person {
   readonly rooms = atom<RoomClient | null>(null);
   readonly loaded: LazyFeatures;

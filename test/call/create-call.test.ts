@@ -15,7 +15,7 @@ import { FakeConnection } from '../peer/fake-connection.js';
 
 const JOINED_AT_MS = 1_700_000_000_000;
 
-/** What a room says first to Ada, who is alone in it. */
+/** The room's first message to Ada, who is alone in it. */
 const welcome = {
   type: 'welcome',
   v: PROTOCOL_VERSION,
@@ -89,7 +89,7 @@ after(() => {
   http.close();
 });
 
-/** @param more `getToken`: by default one that never comes. */
+/** @param more `getToken`: by default a token that never arrives. */
 function open(more: Partial<CreateCallOptions> = {}): Call {
   return createCall({
     server,

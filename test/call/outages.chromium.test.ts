@@ -5,10 +5,10 @@ import type { Page } from 'playwright';
 import { SfuProcess } from '../support/sfu-process.js';
 import { CallLab } from './call-lab.js';
 
-/** What takes long by its nature is left to `CALLROOM_LONG=1`. */
+/** Slow cases run only with `CALLROOM_LONG=1`. */
 const isLong = process.env.CALLROOM_LONG !== undefined;
 const LIMIT = { timeout: 150_000 };
-/** Without a timer for as long a call takes it that the machine slept (`src/peer/stats/stats-monitor.ts`). */
+/** After this time without a timer, a call assumes that the machine slept (`src/peer/stats/stats-monitor.ts`). */
 const SLEEP_MS = 13_000;
 
 let lab: CallLab<SfuProcess>;
@@ -24,7 +24,7 @@ interface Person {
   page: Page;
 }
 
-/** Ada and Grace, each on a page of their own, see and hear one another; when `run` is over they do again. */
+/** Ada and Grace, each on their own page, see and hear each other before and after `run`. */
 async function inCall(room: string, run: (ada: Person, grace: Person) => Promise<void>): Promise<void> {
   const [ada, grace] = [await enter(room, 'Ada'), await enter(room, 'Grace')];
   try {
@@ -52,7 +52,7 @@ async function enter(room: string, name: string): Promise<Person> {
   return { name, page };
 }
 
-/** On which `whom` sends, as the other knows it. */
+/** The session on which `whom` sends, as the other page knows it. */
 function sessionOf(whom: Person, other: Person): Promise<string | undefined> {
   return other.page.evaluate(([who, seen]) => window.people.sessionOf(who, seen), [
     other.name,

@@ -70,7 +70,7 @@ test('a reload while muted with the camera off sends no audio and no video', LIM
     return [videoLimit.get(), participants.get()[1]!.isMutedHere.get()];
   });
   assert.deepEqual(kept, ['low', true], 'what they had set for themselves is as it was');
-  // Whatever was to be sent by mistake has been sent before this arrives.
+  // Anything sent by mistake would arrive before this.
   await ada.evaluate(() => window.people.call('Ada').camera.turnOn());
   await sees(grace, 'Grace', { Ada: { colour: RED, hasCamera: true, isMuted: true } });
   const seen = await sent(grace);

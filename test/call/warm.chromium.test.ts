@@ -24,7 +24,7 @@ async function open(name: string, colour: string): Promise<Page> {
   return page;
 }
 
-/** What a page asks the Worker for media, without the ids. */
+/** The media requests of a page to the Worker, without ids. */
 function watchRequests(page: Page): string[] {
   const asked: string[] = [];
   page.on('request', (request) => {

@@ -9,7 +9,7 @@ const range = (first: number, last: number) =>
 const show = (text: string) =>
   [...text].map((sign) => `U+${sign.codePointAt(0)!.toString(16).toUpperCase()}`).join(' ');
 
-/** What a script or an emoji is written with, and what is drawn as nothing all the same. */
+/** Invisible characters that scripts and emoji need. */
 const KEPT: Readonly<Record<string, string>> = {
   'Persian with ZWNJ': 'می\u200Cخواهم',
   'Persian abbreviation with ZWJ': 'ه\u200D.ش',
@@ -64,7 +64,7 @@ const REMOVED = [
   0xe0100,
 ];
 
-/** Names of which nothing can be seen. */
+/** Names without visible characters. */
 const INVISIBLE: readonly string[] = [
   '',
   '   ',

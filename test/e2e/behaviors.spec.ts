@@ -4,7 +4,7 @@ import { CallPage, demoUrl, roomName } from './call-page.js';
 
 declare global {
   interface Window {
-    /** What `getUserMedia` was asked for. */
+    /** The constraints passed to `getUserMedia`. */
     asked: MediaStreamConstraints[];
   }
 }

@@ -11,7 +11,7 @@ async function threeIn(context: BrowserContext, room: string): Promise<[CallPage
   ]);
 }
 
-/** One after the other they come into a room, see and hear who is there, and leave. */
+/** The people join in turn, see and hear the others, and leave. */
 async function joinsInARow(context: BrowserContext, turns: number): Promise<void> {
   const room = roomName();
   const ada = await CallPage.join(context, room, 'Ada');
@@ -60,13 +60,13 @@ test('a late participant sees and hears everyone through the room’s offer, wit
   context.on('request', (request) => requests.push(request));
   const linus = await CallPage.join(context, room, 'Linus');
   await linus.seesAndHears('Ada', 'Grace');
-  // By then they have asked for all that they send, too, which is later than what they receive.
+  // By then they have also requested everything that they send, which is later than receiving.
   await Promise.all([ada.seesAndHears('Grace', 'Linus'), grace.seesAndHears('Ada', 'Linus')]);
   const own = requests.filter((request) => {
     return request.frame().page() === linus.page && new URL(request.url()).pathname.startsWith('/calls/');
   });
   const operations = (name: string) => own.filter((request) => request.url().endsWith(name));
-  // The session that sends is their own; the one that receives the room has begun.
+  // They started the sending session themselves; the room started the receiving session.
   expect(operations('/sessions/new')).toHaveLength(1);
   expect(operations('/renegotiate')).toHaveLength(0);
   // Microphone and camera may be published one after the other. Of what they receive nothing is asked for.

@@ -14,7 +14,7 @@ const FAKE_DEVICES = '--use-fake-device-for-media-stream';
 /** Nothing is granted before a test says so. */
 const UNASKED = { without: [FAKE_UI], options: { permissions: [] } };
 
-/** What the browser has on record for the site, as its own settings would set it. */
+/** Sets the browser's permission for the site, like its settings page. */
 async function set(
   page: Page,
   name: 'microphone' | 'camera',
@@ -229,7 +229,7 @@ test.describe('a shared screen', () => {
       .toBeGreaterThan(0);
     // The presenter sees that they are sharing, but not their own screen (hall of mirrors).
     await expect(ada.page.getByText('You are sharing your screen')).toBeVisible();
-    // Held for a while, the others are shown a sign in its place, and no black picture.
+    // While paused, the others see a placeholder instead of a black video.
     await ada.button('Pause sharing').click();
     await expect(shared.getByText('Paused')).toBeVisible();
     await expect(shared.locator('video')).toBeHidden();

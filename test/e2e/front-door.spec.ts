@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { CallPage, demoUrl, roomName } from './call-page.js';
 import { withChromium } from './own-browsers.js';
 
-/** What a page shows of this, in whatever shadow tree. */
+/** Finds visible text in any shadow tree. */
 const says = (page: Page, words: RegExp) =>
   expect(page.getByText(words).filter({ visible: true }).first()).toBeVisible();
 

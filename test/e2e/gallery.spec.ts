@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 
-/** What draws nothing by itself: sound, what only comes when it is asked for, and what this browser has none of. */
+/** Elements that render nothing here: audio, dialogs, and features that this browser lacks. */
 const UNSEEN = new Set(['call-audio-sink', 'call-shortcuts']);
 
 let page: Page;

@@ -11,7 +11,7 @@ async function open(page: Page, query: string): Promise<void> {
   await expect(page.getByRole('button', { name: 'More', exact: true })).toBeVisible();
 }
 
-/** The accessible name of what has the focus, through all shadow roots. */
+/** The accessible name of the focused element, through all shadow roots. */
 function focused(page: Page): Promise<string> {
   return page.evaluate(() => {
     let at = document.activeElement;
@@ -20,7 +20,7 @@ function focused(page: Page): Promise<string> {
   });
 }
 
-/** Presses Tab until something of that name has the focus. */
+/** Presses Tab until an element with that name has the focus. */
 async function tabTo(page: Page, name: RegExp, most = 40): Promise<void> {
   for (let pressed = 0; pressed < most; pressed++) {
     await page.keyboard.press('Tab');

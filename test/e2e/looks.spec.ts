@@ -30,10 +30,10 @@ const EVERY_TIME = new Set([
   ...['settings 1280 light', 'ended 1280 dark', 'nine 3840 dark'],
 ]);
 
-/** How much may move by itself while a view comes, as a layout shift score. */
+/** The maximum layout shift score while a view loads. */
 const MOST_SHIFTED = 0.05;
 
-// Nothing but time: what is wrong is told in words, and with a picture.
+// Traces would only take time: failures have a message and a screenshot.
 test.use({ trace: 'off' });
 
 const versionFile = new URL('looks/browser.txt', import.meta.url);

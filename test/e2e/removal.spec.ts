@@ -14,7 +14,7 @@ test('a removed participant is told, disappears for the others, and can no longe
   const host = await joinAsBot(server, room, 'Host', 'host');
   await grace.seesAndHears('Ada');
 
-  // What Ada's page may do at the proxy, as somebody would who had taken it out of the page.
+  // Use the credential of Ada's page from outside, as an attacker would.
   const asked = ada.page.waitForRequest((request) => request.url().includes('/calls/sessions/'));
   await ada.page.locator('call-camera-toggle').getByRole('button').click();
   const request = await asked;

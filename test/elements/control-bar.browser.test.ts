@@ -1,4 +1,4 @@
-/** A bar and its controls come to rest, whatever the browser lacks and whatever a site puts into the bar. */
+/** A bar and its controls settle, whatever the browser lacks and whatever a site puts into the bar. */
 import { expect } from '@open-wc/testing';
 import { LitElement } from 'lit';
 import '../../src/elements/index.js';

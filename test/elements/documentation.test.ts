@@ -43,7 +43,7 @@ function analyze(): { modules: { path: string; declarations: Declared[] }[] } {
   return JSON.parse(readFileSync(`${root}${folder}/custom-elements.json`, 'utf8'));
 }
 
-/** What each event class is dispatched as; several for a class that is told which. */
+/** The event names of each class. */
 function eventNames(): Map<string, string[]> {
   const source = readFileSync(`${root}src/elements/base/events.ts`, 'utf8');
   const names = new Map<string, string[]>();

@@ -103,7 +103,7 @@ async function listeners(call: FakeCall, wanted: number, what: string): Promise<
 const page = [window, document, document.documentElement, document.body];
 const onPage = () => listenersOf(navigator.mediaDevices ? [...page, navigator.mediaDevices] : page);
 
-/** What there is more of than before: a synthetic microphone of an earlier test may have let go of the page meanwhile. */
+/** Additional listeners since before: a synthetic microphone of an earlier test may have removed some meanwhile. */
 function added(now: readonly string[], before: readonly string[]): string[] {
   const known = [...before];
   return now.filter((one) => {

@@ -1,4 +1,4 @@
-/** Counts what listens: to stores, to the page, to a call. For tests that nothing stays behind. */
+/** Counts listeners of stores, the page and calls, for leak tests. */
 import { STORE_UNMOUNT_DELAY } from 'nanostores';
 
 interface CountedStore {

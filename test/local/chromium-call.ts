@@ -35,7 +35,7 @@ export class ChromiumCall<Sfu extends Target = LocalSfu> {
     return ChromiumCall.#with(await startTarget(), !realTarget);
   }
 
-  /** On one that runs already, and is closed with it. */
+  /** Uses a running SFU, and closes it at the end. */
   static on<Sfu extends Target>(sfu: Sfu): Promise<ChromiumCall<Sfu>> {
     return ChromiumCall.#with(sfu, false);
   }

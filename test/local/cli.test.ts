@@ -74,7 +74,7 @@ it('callroom dev lets people into rooms and carries their media, also after its 
 
   child.kill('SIGTERM');
   await once(child, 'close');
-  // Miniflare ends the process by itself, with what a shell says of a SIGTERM.
+  // Miniflare exits the process with the exit code of a SIGTERM.
   assert.equal(child.exitCode, 128 + 15);
   for (const url of [server, calls]) await assert.rejects(fetch(url), 'nothing is left that listens');
 });

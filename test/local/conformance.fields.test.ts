@@ -12,7 +12,7 @@ interface Schema {
   item?: Schema;
 }
 
-/** What is not of the type, for each there is. */
+/** A value of a wrong type for each type. */
 const wrongValues: Record<string, unknown> = {
   object: 'a text',
   array: { 0: 'no list' },
@@ -38,7 +38,7 @@ function* wrongBodies(given: Schema, path = ''): Generator<[path: string, body: 
   }
 }
 
-/** What else an object cannot be without. */
+/** The other required fields of an object. */
 function required(entries: Record<string, Schema>, but: string): Record<string, unknown> {
   const rightValues: Record<string, unknown> = { string: 'a', boolean: true, array: [], picklist: 'offer' };
   const others = Object.entries(entries).filter(([name, { type }]) => name !== but && type !== 'optional');

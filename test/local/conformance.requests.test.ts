@@ -5,7 +5,7 @@ import { TestClock } from '../../src/testing/test-clock.js';
 import { ApiClient, audioOffer } from './api-client.js';
 import { realTarget } from './conformance-target.js';
 
-/** A bad request: what of it is bad, its body, the HTTP status, the error code. */
+/** A bad request: its fault, its body, the HTTP status, the error code. */
 type Refusal = [what: string, body: unknown, status: number, errorCode: string];
 
 const answerWith = (sdp: string) => ({ sessionDescription: { type: 'answer', sdp } });

@@ -112,7 +112,7 @@ describe('garbage in datagrams', { timeout: 180_000 }, () => {
     const client = await RawClient.publish(api);
     for (let i = 0; i < CASES; i++) {
       const datagram = random.bytes(1 + random.below(300));
-      // STUN, DTLS of each content type, and what could be SRTP or SRTCP.
+      // STUN, DTLS of each content type, and datagrams that look like SRTP or SRTCP.
       datagram[0] = random.of([0, 20, 21, 22, 23, 24, 0x80, 0x90, 0xbf]);
       if (datagram[0] === 0 && datagram.length > 20) asStun(datagram);
       if (datagram[0] >= 20 && datagram[0] < 64 && datagram.length > 13) asRecord(datagram);

@@ -44,7 +44,7 @@ const welcome: [name: string, headers: Headers][] = [
 
 interface RoomServerUnderTest {
   url(): string;
-  /** What its process has written so far. */
+  /** The output of its process so far. */
   said(): string;
   /** Whether it refuses a wrong `Host` itself, in words of its own. */
   checksHost?: boolean;

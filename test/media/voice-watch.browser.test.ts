@@ -6,7 +6,7 @@ import { createMicrophone } from '../../src/media/local-device.js';
 import { VoiceWatch } from '../../src/media/voice-watch.js';
 import { TestClock, VirtualMediaDevices } from '../../src/testing/index.js';
 
-/** A meter that shows what it is told. */
+/** A meter with scripted levels. */
 function fakeMeter() {
   const level = atom(0);
   const hasSignal = atom(true);

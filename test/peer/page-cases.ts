@@ -42,7 +42,7 @@ export const cases = {
   },
 
   /**
-   * Brings about what has to be there before the step that is to go wrong.
+   * Sets up the state before the step that is to fail.
    * @returns the name, or the mid, of the item that the step is about.
    */
   async prepare(step: Step): Promise<string> {
@@ -60,7 +60,7 @@ export const cases = {
     return one.other ? midOf(one.other) : remotes[1]!.trackName;
   },
 
-  /** Takes the step, and leaves it to itself. */
+  /** Starts the step without waiting for it. */
   take(): void {
     if (one.step === 'publish') publish();
     else if (one.step === 'swap') {
@@ -94,7 +94,7 @@ export const cases = {
     if (one.publication?.state.get().status === 'ended') publish();
   },
 
-  /** Resolves once all is as it was meant to be, and nothing is left of it after its end. */
+  /** Resolves once the wanted state is reached, and nothing remains after its end. */
   async isWell(): Promise<void> {
     const { lab } = window;
     if (one.publication) {
@@ -112,7 +112,7 @@ export const cases = {
       const { status, error } = one.picture!.state.get();
       return status === 'live' && !error && receive.status === 'connected' && !receive.error;
     });
-    // Whatever is not wanted any more is closed in the end.
+    // Everything that is no longer wanted is closed at the end.
     await lab.until(async () => (await flows()) === 1);
     await Promise.all([one.sender.close(), one.receiver.close()]);
     one.video!.remove();

@@ -75,7 +75,7 @@ async function play(seed: number): Promise<void> {
     if (random() < 0.2) await clock.advance(random() * 2_000);
   }
 
-  // The bad luck ends: faults are over, and what was lost is found lost.
+  // The faults end, and losses are detected.
   sfu.faults.length = 0;
   for (const connection of FakeConnection.open) {
     if (connection.connectionState === 'disconnected') connection.go('connected');

@@ -25,7 +25,7 @@ function newPeer(options: Partial<PeerOptions>): Peer {
   return new Peer({ calls, clock, logger: silentLogger, RTCPeerConnection: Connection, ...options });
 }
 
-/** Lets all that needs no time to pass happen. The fake SFU answers over real streams, hence more than promises. */
+/** Runs everything that needs no time. The fake SFU answers over real streams, which takes more than microtasks. */
 async function flush(turns = 20): Promise<void> {
   for (let i = 0; i < turns; i++) {
     await clock.advance(0);
@@ -484,7 +484,7 @@ test('a change that is undone while it is carried out has no effect', async () =
   const camera = peer.publish(track, { source: 'camera' });
   await flush();
   const { sender } = FakeConnection.made[0]!.transceivers[0]!;
-  // As in browsers: what a sender says of itself changes a moment later.
+  // As in browsers, the sender's parameters change a moment later.
   const slowly = <T>(change: (to: T) => Promise<void>) => {
     return async (to: T) => {
       await new Promise(setImmediate);

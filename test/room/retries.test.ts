@@ -108,7 +108,7 @@ describe('commands that a room refuses with rate_limited', { concurrency: true, 
   test('keep the order of chat messages', async () => {
     const [ada, bob] = await Promise.all(['ada', 'bob'].map((name) => join('said', name)));
     const queries = Array.from({ length: 40 }, () => ada!.client.query('media.credential'));
-    // These leave the room nothing for the messages.
+    // These use up the rate limit.
     for (let at = 0; at < 100; at++) ada!.client.sendEphemeral('cursor', at);
     const texts = Array.from({ length: 20 }, (_, at) => `line ${at}`);
     await Promise.all(texts.map((text) => ada!.client.command('chat.send', { text })));

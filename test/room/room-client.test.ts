@@ -403,7 +403,7 @@ describe('leaving', () => {
         await joining;
         for (const socket of bob.page.sockets) if (socket.readyState !== 3) await once(socket, 'close');
       }
-      // The room has heard of the end of each socket by now, and tells of it before it answers.
+      // The room has seen the end of each socket by now, and reports it before it answers.
       await ada.client.query('room.state');
       await until(ada.client.participantIds, (ids) => ids.length === 1);
       assert.ok(!seen.includes(false), 'nobody was shown as lost');

@@ -34,7 +34,7 @@ export class TestPage implements Page {
     return this.#frames.get(this.sockets[n]!)!;
   }
 
-  /** Cuts the present connection without a word. */
+  /** Cuts the present connection without a close frame. */
   cut(): void {
     this.sockets.at(-1)?.terminate();
   }

@@ -47,14 +47,14 @@ const reach: Record<Role, ReadonlySet<Target>> = {
 };
 const onOthers: Rule = (actor, target) => (reach[actor].has(target) ? 'ok' : 'not_allowed');
 
-/** The whole of who may do what, written down a second time. A command without a line here fails the test. */
+/** All permissions, written down a second time. A command without a row here fails the test. */
 const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Rule; onTarget?: true } } = {
   leave: { data: () => null, rule: by(everyone) },
   'publication.declare': {
     data: () => ({ trackName: 't', source: 'camera', muted: false }),
     rule: by(publishers),
   },
-  // Nothing was offered here; what it does where something was is in media-offer.test.ts.
+  // There is no offer here; media-offer.test.ts covers offers.
   'media.answer': {
     data: () => ({ attempt: 'a', sdp: 'v=0' }),
     rule: (actor) => (admitted.has(actor) ? 'not_found' : 'not_allowed'),
@@ -98,7 +98,7 @@ const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Ru
     rule: by(hosts),
     onTarget: true,
   },
-  // Nobody is kept out here; what it does where someone is, is below.
+  // Nobody is banned here; a test below covers bans.
   'ban.lift': {
     data: () => ({ subject: 'nobody' }),
     rule: (actor) => (moderators.has(actor) ? 'not_found' : 'not_allowed'),
@@ -130,7 +130,7 @@ const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Ru
 
 /** The same of the queries. */
 const queryRules: { [K in QueryName]: { data: unknown; rule: Rule } } = {
-  // What those waiting are shown is an empty room: see people.test.ts.
+  // People who wait see an empty room: see people.test.ts.
   'room.state': { data: null, rule: by(everyone) },
   'media.credential': { data: null, rule: by(admitted) },
   viewers: { data: {}, rule: by(admitted) },

@@ -120,7 +120,7 @@ test('a person with four sockets that do not read costs the others nothing', {
   );
   assert.ok(rssKb <= MAX_RSS_KB, `workerd has ${rssKb} kB`);
   assert.ok(welcomed <= 17 + (3 * tookMs) / 1_000 + 1, `${welcomed} connects were let in, beside the four`);
-  // Who comes and goes is told to all as well: at most so many times, in so many bytes.
+  // Joins and leaves are also sent to everyone: at most this many, in this many bytes.
   const coming = (welcomed + 4 + WITNESSES) * WITNESSES * 1_500;
   const most = SPREAD_AT_ONCE + SPREAD_PER_MS * tookMs + WITNESSES * 8_500 + coming;
   assert.ok(heard <= most, `the others received ${heard} bytes`);

@@ -7,7 +7,7 @@ import { createSocketTicket } from '../../src/server/tokens/socket-ticket.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker, TOKEN_SECRET } from './start-worker.js';
 
-/** workerd lets an object sleep after 10 s in which nothing happened, and looking would be something. */
+/** workerd lets an object sleep after 10 s without activity, and any request would be activity. */
 const SLEEPS_AFTER_MS = 10_500;
 const LIMIT = { timeout: 120_000 };
 

@@ -15,7 +15,7 @@ import { type RunningWorker, startWorker } from './start-worker.js';
 
 /** 64 kB, and the frame around a page. */
 const PAGE_BYTES = 65_000;
-/** Three bytes each in UTF-8: what a limit in characters takes for a third. */
+/** Characters of three bytes in UTF-8, which a limit in characters counts once each. */
 const wide = (length: number) => '語'.repeat(length);
 
 let worker: RunningWorker;

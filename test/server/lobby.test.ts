@@ -240,10 +240,10 @@ describe('a prepared session', () => {
   const come = (who: Who, ticket: string) =>
     RawClient.join(worker, { room: who.room, token: who, query: { media: 'audio,video', warm: ticket } });
 
-  /** What the SFU was asked for since the requests were last counted. */
+  /** The SFU requests since the last count. */
   const asked = () => calls.requests.map(({ path }) => path.replace('/apps/app/', ''));
 
-  /** Somebody whose face can be pulled. */
+  /** A participant whose camera can be pulled. */
   async function publisher(room: string) {
     const client = await RawClient.join(worker, { room, token: { room, subject: 'ada' } });
     const headers = { Authorization: `Bearer ${client.welcome.credential!.token}` };

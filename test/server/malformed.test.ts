@@ -24,7 +24,7 @@ const names = [
   'constructor',
 ];
 
-/** A frame that is wrong in one of many ways: no JSON, no frame, a wrong name, wrong data, or too much of it. */
+/** A random malformed frame: no JSON, no frame, a wrong name, wrong data, or too much data. */
 function malformed(random: () => number): string | Uint8Array {
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
   const junk = (depth = 0): unknown =>

@@ -114,14 +114,14 @@ class Participant {
     return { status, error: error?.code, attempt, unsettled: this.unsettled, nowMs: this.clock.now() };
   }
 
-  /** Lets the time pass that a pause before the next attempt takes. */
+  /** Advances the time by the pause before the next attempt. */
   async passPause(): Promise<void> {
     const { retryAtMs } = this.client.connection.get();
     const pauseMs = (retryAtMs ?? 0) - this.clock.now();
     if (pauseMs > 0) await this.clock.advance(pauseMs);
   }
 
-  /** Says something that changes nothing. */
+  /** Sends a frame that changes nothing. */
   look(): void {
     this.#follow(this.client.query('room.state', null, { deadlineMs: DEADLINE_MS }).then(() => undefined));
   }
@@ -178,7 +178,7 @@ async function rest(room: string, here: Participant[]): Promise<void> {
   }
 }
 
-/** Lets everything come to rest, and holds the server's truth against what each client has. */
+/** Waits until everything settles, and compares the server's state with each client's. */
 async function compare(room: string, people: Participant[]): Promise<void> {
   for (const person of people) person.flow();
   const here = people.filter(({ left }) => !left);
@@ -231,7 +231,7 @@ async function compare(room: string, people: Participant[]): Promise<void> {
         .map(({ id, text }) => ({ id, text }));
       const isEqual = isSame(mine, participants) && JSON.stringify(said) === JSON.stringify(latest);
       if (isEqual) break;
-      // The last patch may still be on its way, but not for ever.
+      // The last patch may still be in flight, but must arrive.
       if (turn > MAX_TURNS) {
         assert.deepEqual(
           { self: client.self.get()?.id, mine },

@@ -45,7 +45,7 @@ async function join(room: string, subject: string): Promise<Sharer> {
   return { client, sessionId: body.sessionId! };
 }
 
-/** Shares as a page does: says what it is, then sends it. */
+/** Shares as a page does: declares the source, then sends it. */
 async function share({ client, sessionId }: Sharer, names: Record<string, Source>) {
   const declared = await Promise.all(
     Object.entries(names).map(([trackName, source]) =>

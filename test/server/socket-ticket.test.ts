@@ -178,7 +178,7 @@ describe('a socket ticket', () => {
       await ticketFor({ room, subject: 'eve' }, { resume: again.welcome.resume }),
     );
     assert.notEqual(thief.id, bob.id);
-    // Beside a ticket the address has no say in who comes back.
+    // With a ticket, the address has no effect on resuming.
     const other = await join(room, await ticketFor({ room, subject: 'bob' }), {
       resume: again.welcome.resume,
     });

@@ -7,8 +7,8 @@ const MOST = 64;
 const RUNS = 3;
 
 /**
- * Fails where the work of `run` grows faster than its input. It compares processor time within this process, so that
- * neither the speed of the machine nor what else it does counts, and takes the best of several runs.
+ * Fails if the work of `run` grows faster than its input. It compares CPU time within this process, so that neither the
+ * speed of the machine nor other load matters, and takes the best of several runs.
  */
 export function assertLinear(make: (count: number) => string, run: (text: string) => unknown): void {
   const [small, large] = [make(SMALL), make(SMALL * TIMES)];

@@ -12,13 +12,13 @@ import type { EphemeralUpdate, Self } from '../../../src/room/protocol/index.js'
 import type { RoomEvents } from '../../../src/room/room-client.js';
 import { TestClock } from '../../../src/testing/test-clock.js';
 
-/** A room and an SFU that pass on at once what they are given, and count it. */
+/** A room and an SFU that forward messages at once, and count them. */
 class Place {
   readonly ids = atom<readonly string[]>([]);
   readonly viewers = atom(0);
   readonly people = new Map<string, FakeRoom>();
   readonly channels = new Map<string, FakeChannel>();
-  /** Facts that went by the socket. */
+  /** Messages that used the socket. */
   bySocket = 0;
   /** Whether channels can be opened. */
   hasChannels = true;
@@ -110,7 +110,7 @@ function enter(id: string, grants: Partial<Self['grants']> = {}) {
   return { room, lane, heard, own: () => place.channels.get(`${id} lane.cursor`)! };
 }
 
-/** Until all that was announced has gone round. */
+/** Waits until all announcements are delivered. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn++) await clock.advance(0);
 }
@@ -152,7 +152,7 @@ describe('an ephemeral channel', () => {
     ada.own().show('live', 'ada');
     await settle();
     assert.equal(ada.lane.way.get(), 'channel');
-    // And where it is the hearer who has lost it.
+    // The same if the receiver has lost the channel.
     [...ada.own().hearers].at(-1)!.show('repairing', 'ada');
     await settle();
     assert.equal(ada.lane.way.get(), 'socket');

@@ -9,7 +9,7 @@ import { atom } from '../../../src/core/store.js';
 const SOURCES = ['microphone', 'camera', 'screen', 'screen-audio'] as const;
 const track = (id: string) => ({ id }) as MediaStreamTrack;
 
-/** As much of a participant as the events are made of. */
+/** The parts of a participant that the events use. */
 function someone(key: string, isLocal = false) {
   const tracks = Object.fromEntries(SOURCES.map((name) => [name, atom<MediaStreamTrack | null>(null)]));
   const sources = Object.fromEntries(

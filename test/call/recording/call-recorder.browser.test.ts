@@ -15,7 +15,7 @@ async function joinedCall(): Promise<FakeCall> {
   return call;
 }
 
-/** Everyone beside one another. */
+/** A scene with everyone side by side. */
 function rowOf(call: FakeCall): Scene {
   const people = call.participants.get();
   return {
@@ -39,7 +39,7 @@ async function played(source: Blob | MediaStreamTrack): Promise<HTMLVideoElement
   return video;
 }
 
-/** Lets a call go on for as long as its pictures take to come to `seconds`. */
+/** Records until the frames add up to `seconds`. */
 async function goesOn(call: FakeCall, seconds: number): Promise<void> {
   const video = await played(call.others[0]!.sources.camera.track.get()!);
   while (video.currentTime < seconds) {

@@ -65,7 +65,7 @@ describe('the TURN server', { timeout: 20_000 }, () => {
   });
   afterEach(async () => {
     for (const client of clients.splice(0)) client.close();
-    // Longer than any allocation lasts.
+    // Longer than the lifetime of an allocation.
     await clock.advance(3_600_000);
   });
   after(async () => {

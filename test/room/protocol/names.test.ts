@@ -39,7 +39,7 @@ const ROOMS: [typed: string, name: string][] = [
   ['😀'.repeat(128), '😀'.repeat(128)],
 ];
 
-/** What names no room, and why. */
+/** Invalid room names, and why. */
 const NO_ROOMS: [typed: string, flaw: RegExp][] = [
   ['', /visible/],
   [' \n ', /visible/],
@@ -53,7 +53,7 @@ const NO_ROOMS: [typed: string, flaw: RegExp][] = [
   ['a'.repeat(100_000), /at most 128/],
 ];
 
-/** What a token must not turn into the name of another room. */
+/** Names that a token must not change into the name of another room. */
 const UNTIDY = [
   ' standup',
   'standup ',

@@ -26,7 +26,7 @@ beforeEach(() => {
 type Joined = Awaited<ReturnType<typeof RawClient.join>>;
 interface Reply {
   status: number;
-  // What a test looks into, each in its own way.
+  // State that the tests inspect.
   body: Record<string, never> & {
     sessionId?: string;
     errorCode?: string;
