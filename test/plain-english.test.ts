@@ -59,7 +59,32 @@ const COUNTED = [
     'socket',
     'peer',
   ],
-  ...['room', 'call', 'person', 'participant'],
+  ...[
+    'room',
+    'call',
+    'person',
+    'participant',
+    'client',
+    'subscriber',
+    'tile',
+    'camera',
+    'source',
+    'audio',
+    'video',
+  ],
+  ...[
+    'media',
+    'direction',
+    'm-line',
+    'transport',
+    'tick',
+    'timer',
+    'interval',
+    'pass',
+    'prompt',
+    'utterance',
+  ],
+  ...['item', 'outcome', 'method', 'schema', 'type', 'SSRC', 'SFU'],
 ];
 
 const RULES: readonly Rule[] = [

@@ -56,8 +56,8 @@ export interface CreateCallOptions extends MediaPlatform {
   /** Where WASM and models of processors are served; by default beside this package's modules. */
   assetBase?: string | undefined;
   /**
-   * Whether what sends and receives is loaded as the call is made; by default it is, since whoever makes a call is
-   * about to join it. `false` where most may only look, as in a lobby: `warm` or `join` loads it then.
+   * Whether to load the code that sends and receives media when the call is created (default: true), because a join
+   * usually follows. With `false`, for pages where most people only look, `prepareConnection` or `join` loads it.
    */
   preload?: boolean;
   /** The platform, for tests and unusual hosts. */
@@ -76,16 +76,16 @@ export function createCall(options: CreateCallOptions): Call {
 
 const IDLE: CallState = { status: 'idle', error: null, reason: null, joinedAtMs: null };
 
-/** What lasts from one `join` to the end of that stay. */
+/** The state of a visit, from a `join` to its end. */
 interface RoomVisit {
   room: RoomClient;
-  /** Settles with the join that began it. */
+  /** Settles with the join that started the visit. */
   joined: Promise<void>;
-  /** Aborts as one leaves, for a join that is still under way. */
+  /** Aborts a pending join when the participant leaves. */
   left: AbortController;
-  /** What the lobby had ready, until there is media by it. */
+  /** The connection prepared in the lobby, until media uses it. */
   warm: PreparedPeer | null;
-  /** As long as one is the same participant: another one needs another. */
+  /** Recreated when the participant id changes. */
   media: MediaCoordinator | null;
   stopListening: (() => void)[];
   /** What has ended it, where that is not the room's doing. */
@@ -282,7 +282,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#devices.use(this.#media);
   }
 
-  /** For whoever is about to join. Begun with the join, what sends and receives would cost it 290 ms. */
+  /** Loads the media code before the join, which would otherwise take 290 ms longer. */
   #preload(): void {
     for (const part of [import('./media-coordinator.js'), this.#devices.watchVoice()])
       part.catch((error) => this.#logger.debug('A part of the call is not to be had yet.', error));
@@ -316,7 +316,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     return this.#memory;
   }
 
-  /** Whoever has no lobby loads none. */
+  /** Loads the lobby code on first use. */
   async #loadLobby(): Promise<Lobby> {
     checkRoomName(this.roomName);
     const { Lobby } = await import('./lobby/lobby.js');
@@ -446,7 +446,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#state.set({ status: 'failed', error: asCallroomError(error), reason: null, joinedAtMs });
   }
 
-  /** Loads what sends and receives, while the room is being entered: one is in it with both. */
+  /** Loads the media code while the room is entered. The join waits for both. */
   async #loadPeer(stay: RoomVisit, signal: AbortSignal): Promise<void> {
     if (this.#MediaCoordinator) return;
     const parts = Promise.all([import('./media-coordinator.js'), this.#loadMemory()]).catch(

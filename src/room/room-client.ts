@@ -90,8 +90,8 @@ export interface RoomEvents {
 }
 
 /**
- * One room, as one participant sees it: who is there, what they publish, what oneself may do. What it shows comes from
- * the room; it changes nothing by itself, survives lost connections, and speaks in commands and queries.
+ * A room as a participant sees it: the other participants, their publications, and your own grants. All state comes from
+ * the room. The client survives lost connections, and changes the room only through commands.
  */
 export class RoomClient extends TypedEventTarget<RoomEvents> {
   readonly #server: string;
@@ -170,7 +170,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   get self(): ReadableStore<Self | null> {
     return this.#self;
   }
-  /** Everyone listed, oneself included, in the order of joining. */
+  /** Every listed participant, including yourself, in the order of joining. */
   get participantIds(): ReadableStore<readonly string[]> {
     return this.#replica.participantIds;
   }
@@ -286,8 +286,8 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   }
 
   /**
-   * Tells the others a passing fact about oneself: the last one wins. Without a connection, or the grant `send`, none
-   * goes: there is no answer to refuse one with, and a room takes those that it must refuse for faults.
+   * Sends an ephemeral message to the others, who use only the latest. Sends nothing without a connection or the grant
+   * `send`: these messages have no answer for a refusal, and a room counts forbidden messages as faults.
    */
   sendEphemeral(ephemeral: string, data: unknown): void {
     if (this.#self.get()?.grants.send) this.#socket.send(JSON.stringify({ ephemeral, data }));
@@ -300,8 +300,8 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   }
 
   /**
-   * The receiving session that the room is beginning for us, of what `receives` names, to be answered by whoever takes
-   * it; null where there is none (any more). It is there as `self` is.
+   * The receiving session that the room starts for this client, with the media that `receives` names. The caller must
+   * answer its offer. `null` if there is none or it was taken already. Available as soon as `self` is.
    */
   takeMediaOffer(): IncomingOffer | null {
     return this.#offers.take();
@@ -495,7 +495,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   }
 }
 
-/** What whoever did not join a room may do in it: everything but join, leave, and see to its media. */
+/** The room's methods for features: everything except joining, leaving, and media. */
 export type RoomAccess = Omit<
   RoomClient,
   'join' | 'leave' | 'mediaCredential' | 'iceServers' | 'takeMediaOffer'
