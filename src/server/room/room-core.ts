@@ -173,7 +173,7 @@ export class RoomCore implements CommandRoom {
       name: claims.name,
       role,
       connected: true,
-      joinedAtMs: this.host.now(),
+      joinedAtMs: this.nextMs(),
       handRaisedAtMs: null,
       recordingSinceMs: null,
       publications: {},
