@@ -11,9 +11,11 @@ import type {
   ViewportSize,
 } from '../call/participants/participant.js';
 import { Viewports } from '../call/participants/viewports.js';
+import { systemClock } from '../core/clock.js';
 import type { CallroomError } from '../core/errors.js';
-import { atom, type WritableStore } from '../core/store.js';
+import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
 import type { MediaKind } from '../media/media-error.js';
+import { SpeechDetector } from '../media/speech-detector.js';
 import { createSyntheticCamera, createSyntheticScreen } from '../media/synthetic/synthetic-camera.js';
 import { seedOf } from '../media/synthetic/synthetic-media.js';
 import { createSyntheticMicrophone } from '../media/synthetic/synthetic-microphone.js';
@@ -113,6 +115,7 @@ export class FakeParticipant implements Participant {
   readonly isLocal = false;
   readonly details: WritableStore<ParticipantDetails>;
   readonly level: WritableStore<number> = atom(0);
+  readonly isSpeaking: ReadableStore<boolean> = new SpeechDetector(this.level, systemClock).isSpeaking;
   readonly quality: WritableStore<Score | null> = atom<Score | null>(5);
   readonly volume: WritableStore<number> = atom(1);
   readonly isMutedHere: WritableStore<boolean> = atom(false);

@@ -45,6 +45,10 @@ export class LocalParticipant implements Participant {
     return this.#level.level;
   }
 
+  get isSpeaking(): ReadableStore<boolean> {
+    return this.#level.isSpeaking;
+  }
+
   get quality(): ReadableStore<Score | null> {
     return this.#quality;
   }

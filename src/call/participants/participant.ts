@@ -76,6 +76,8 @@ export interface Participant {
    * Apart from everything else, so that a meter re-renders nothing but itself.
    */
   readonly level: ReadableStore<number>;
+  /** Whether the person speaks: `true` from the first voice until 600 ms of quiet. A muted microphone is quiet. */
+  readonly isSpeaking: ReadableStore<boolean>;
   /**
    * How well this person's media comes across, 5 (as good as it gets) to 1 (hardly of use): the worst of what arrives
    * here of another, or of what one sends oneself. `null`: not measured yet.

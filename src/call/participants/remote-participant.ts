@@ -53,6 +53,10 @@ export class RemoteParticipant implements Participant {
     return this.#level.level;
   }
 
+  get isSpeaking(): ReadableStore<boolean> {
+    return this.#level.isSpeaking;
+  }
+
   update(info: ParticipantInfo, peer: Subscribing): void {
     this.#details.set(detailsOf(info));
     const publications = Object.values(info.publications).filter(({ kind }) => this.#receive.includes(kind));

@@ -1,55 +1,65 @@
-/** Above this someone speaks. */
-const THRESHOLD = 0.1;
-/** A pause no longer than this is still the same speech. */
-const PAUSE_MS = 400;
-/** Who speaks for less does not take the stage: a cough, a "yes". */
-const TAKES_MS = 700;
-/** Who paused for less does not lose it. */
-const KEEPS_MS = 900;
-
-interface Speech {
-  sinceMs: number;
-  lastMs: number;
-}
-
 /**
- * Who has the floor, out of everyone's levels. It changes late rather than often: the eye follows it.
+ * Chooses who has the floor, from what the speech detectors say of each participant. The floor passes late rather than
+ * often, because the eye follows it.
  */
 export class SpeakerChoice {
   #current: string | null = null;
-  readonly #speeches = new Map<string, Speech>();
+  readonly #speaking = new Set<string>();
+  /** Who has spoken long enough to take the floor (see `FLOOR` of the speech detector), in the order of their claims. */
+  readonly #claims = new Set<string>();
+  readonly #lastMs = new Map<string, number>();
 
-  /** The `key` of whoever has the floor: the last one to have had it, in a silence. */
+  /** The `key` of the participant who has the floor. It stays theirs in a silence. */
   get current(): string | null {
     return this.#current;
   }
 
-  /** When someone was last heard, in the caller's milliseconds; `-Infinity` for never. */
+  /** When a participant last spoke, in the caller's milliseconds: `Infinity` for now, `-Infinity` for never. */
   lastHeardMs(key: string): number {
-    return this.#speeches.get(key)?.lastMs ?? Number.NEGATIVE_INFINITY;
+    if (this.#speaking.has(key)) return Number.POSITIVE_INFINITY;
+    return this.#lastMs.get(key) ?? Number.NEGATIVE_INFINITY;
   }
 
   /**
-   * Takes in one level, 0 to 1.
-   * @returns whether the floor has passed to someone else.
+   * A participant starts or stops speaking. The first to speak gets the floor at once.
+   * @returns whether the floor has passed.
    */
-  hear(key: string, level: number, nowMs: number): boolean {
-    if (level < THRESHOLD) return false;
-    const speech = this.#speeches.get(key);
-    if (!speech || nowMs - speech.lastMs > PAUSE_MS) {
-      this.#speeches.set(key, { sinceMs: nowMs, lastMs: nowMs });
+  hear(key: string, isSpeaking: boolean, nowMs: number): boolean {
+    if (isSpeaking) {
+      this.#speaking.add(key);
       return this.#current === null && this.#pass(key);
     }
-    speech.lastMs = nowMs;
-    const isHeld = this.#current !== null && nowMs - this.lastHeardMs(this.#current) < KEEPS_MS;
-    if (key === this.#current || isHeld || nowMs - speech.sinceMs < TAKES_MS) return false;
-    return this.#pass(key);
+    if (this.#speaking.delete(key)) this.#lastMs.set(key, nowMs);
+    return this.#settle();
   }
 
-  /** Someone is gone. */
-  forget(key: string): void {
-    this.#speeches.delete(key);
+  /**
+   * A participant has spoken long enough to take the floor, or has been quiet long enough to lose it.
+   * @returns whether the floor has passed.
+   */
+  claim(key: string, claims: boolean): boolean {
+    if (claims) this.#claims.add(key);
+    else this.#claims.delete(key);
+    return this.#settle();
+  }
+
+  /**
+   * A participant has left.
+   * @returns whether the floor has passed.
+   */
+  forget(key: string): boolean {
+    this.#speaking.delete(key);
+    this.#claims.delete(key);
+    this.#lastMs.delete(key);
     if (this.#current === key) this.#current = null;
+    return this.#settle();
+  }
+
+  #settle(): boolean {
+    const current = this.#current;
+    if (current !== null && (this.#speaking.has(current) || this.#claims.has(current))) return false;
+    const [next] = this.#claims;
+    return next !== undefined && this.#pass(next);
   }
 
   #pass(key: string): boolean {
@@ -62,7 +72,7 @@ export class SpeakerChoice {
  * Brings whoever was heard lately onto the first page and moves nobody else: each takes the place of whoever there
  * was silent the longest.
  * @param keys everyone, in the order in which they came.
- * @param lastHeardMs when each was last heard; `-Infinity` for never.
+ * @param lastHeardMs when each was last heard; `Infinity` for now, `-Infinity` for never.
  */
 export function frontSpeakers(
   keys: readonly string[],
@@ -73,7 +83,8 @@ export function frontSpeakers(
   const back = keys.slice(pageSize);
   const heard = back
     .filter((key) => lastHeardMs(key) > Number.NEGATIVE_INFINITY)
-    .sort((a, b) => lastHeardMs(b) - lastHeardMs(a));
+    // Two who speak now are both `Infinity`, and keep their order.
+    .sort((a, b) => (lastHeardMs(a) === lastHeardMs(b) ? 0 : lastHeardMs(b) - lastHeardMs(a)));
   for (const key of heard) {
     let quietest = 0;
     for (const [index, one] of front.entries()) {

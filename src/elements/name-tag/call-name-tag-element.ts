@@ -4,7 +4,7 @@ import { cleanName } from '../../core/plain-text.js';
 import { BaseElement } from '../base/base-element.js';
 import { property } from '../base/property.js';
 import { handIcon, micOffIcon, screenIcon } from '../icon/icons.js';
-import { Speaking } from '../tile/speaking.js';
+import { showVoiceLevel } from '../tile/voice-level.js';
 import { tokens } from '../ui/tokens.js';
 
 /**
@@ -95,18 +95,21 @@ export class CallNameTagElement extends BaseElement {
   /** What the name is put on: a screen has no voice of its own. */
   @property() source: 'camera' | 'screen' = 'camera';
 
-  readonly #speaking = new Speaking(
-    this,
-    () => this.participant?.level,
-    (level) => this.style.setProperty('--_level', level),
-  );
+  constructor() {
+    super();
+    showVoiceLevel(
+      this,
+      () => this.participant?.level,
+      (level) => this.style.setProperty('--_level', level),
+    );
+  }
 
   protected override render(): TemplateResult | typeof nothing {
     const { participant, words } = this;
     // A screen has none of these, nor has nobody.
     const person = this.source === 'camera' ? participant : null;
     const muted = person !== null && this.read(person.sources.microphone.state).muted;
-    const isSpeaking = person !== null && this.#speaking.active && !muted;
+    const isSpeaking = person !== null && !muted && this.read(person.isSpeaking);
     const isPoor = person !== null && (this.read(person.quality) ?? 5) <= 2;
     this.setState('muted', muted);
     this.setState('speaking', isSpeaking);

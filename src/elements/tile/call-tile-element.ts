@@ -10,9 +10,9 @@ import { styled } from '../base/styled.js';
 import { cutOffIcon, pauseIcon, personIcon, screenIcon, warningIcon } from '../icon/icons.js';
 import { tokens } from '../ui/tokens.js';
 import { hueOf, initialsOf } from './avatar.js';
-import { Speaking } from './speaking.js';
 import { tileStyles } from './tile-styles.js';
 import { VisibilityController } from './visibility-controller.js';
+import { showVoiceLevel } from './voice-level.js';
 
 /**
  * One person's camera or screen: the picture, who it is, and how things stand. Without a picture it shows
@@ -66,13 +66,6 @@ export class CallTileElement extends BaseElement {
   #ratio: number | null = null;
   #reported: CallroomError | null = null;
 
-  readonly #speaking = new Speaking(
-    this,
-    () => (this.source === 'camera' ? this.participant?.level : undefined),
-    // On the ring alone: on the tile, all that is in it would be styled anew.
-    (level) => this.ring?.style.setProperty('--_level', level),
-  );
-
   readonly #sight = new VisibilityController(this, () => this.#source);
 
   constructor() {
@@ -81,6 +74,12 @@ export class CallTileElement extends BaseElement {
       this,
       () => this.#source?.track,
       (track) => this.#show(track ?? null),
+    );
+    showVoiceLevel(
+      this,
+      () => (this.source === 'camera' ? this.participant?.level : undefined),
+      // On the ring alone: a property on the tile would restyle everything in it.
+      (level) => this.ring?.style.setProperty('--_level', level),
     );
   }
 
@@ -100,6 +99,11 @@ export class CallTileElement extends BaseElement {
 
   get #source(): ParticipantSource | undefined {
     return this.participant?.sources[this.source];
+  }
+
+  get #isSpeaking(): boolean {
+    const { participant, source } = this;
+    return participant !== null && source === 'camera' && this.read(participant.isSpeaking);
   }
 
   protected override render(): TemplateResult {
@@ -192,7 +196,7 @@ export class CallTileElement extends BaseElement {
       !isOff && !isFailed && !this.#isOwnScreen && !(picture.status === 'live' && this.hasFrame);
     const isPoor = this.source === 'camera' && ((participant && this.read(participant.quality)) ?? 5) <= 2;
     const isCutOff = details ? !details.connected : false;
-    this.setState('speaking', this.#speaking.active);
+    this.setState('speaking', this.#isSpeaking);
     this.setState('muted', isMuted);
     this.setState('picture', this.hasFrame && !isOff && !isFailed && !isPaused);
     this.setState('paused', isPaused);
@@ -206,7 +210,7 @@ export class CallTileElement extends BaseElement {
       isCutOff && words.term('connectionLost'),
       isPoor && !isCutOff && words.term('poorConnection'),
       isMuted && words.term('muted'),
-      this.#speaking.active && words.term('speaking'),
+      this.#isSpeaking && words.term('speaking'),
       details?.handRaisedAtMs != null && words.term('handRaised'),
       isOff && words.term('cameraIsOff'),
       isLoading && words.term('pictureLoading'),
