@@ -33,6 +33,7 @@ export class FakeSelf implements Participant {
   readonly key = 'self';
   readonly isLocal = true;
   readonly details: WritableStore<ParticipantDetails>;
+  readonly name: ReadableStore<string>;
   readonly level: WritableStore<number> = atom(0);
   readonly isSpeaking: ReadableStore<boolean> = new SpeechDetector(this.level, systemClock).isSpeaking;
   readonly quality: WritableStore<Score | null> = atom<Score | null>(5);
@@ -55,6 +56,7 @@ export class FakeSelf implements Participant {
       handRaisedAtMs: null,
       recordingSinceMs: null,
     });
+    this.name = computed(this.details, (details) => details.name);
     this.hardware = new VirtualMediaDevices({ seed, mouth: () => this.level.get() });
     this.devices = new Devices(this.hardware.asPlatform());
     this.microphone = createMicrophone(this.devices);

@@ -70,6 +70,8 @@ export interface Participant {
   readonly key: string;
   readonly isLocal: boolean;
   readonly details: ReadableStore<ParticipantDetails>;
+  /** The name in `details`. Changes with the name only, for views that show nothing else of them. */
+  readonly name: ReadableStore<string>;
   readonly sources: Readonly<Record<Source, ParticipantSource>>;
   /**
    * How loud the microphone is just now, 0 to 1, measured at this page some ten times a second.

@@ -22,6 +22,9 @@ const page = globalThis as { litIssuedWarnings?: Set<string> };
 page.litIssuedWarnings ??= new Set();
 page.litIssuedWarnings.add('dev-mode');
 
+/** Whether an element shows each of its custom states. Read stores with `read`: the states follow them. */
+export type StateTable<E> = Readonly<Record<string, (element: E) => boolean>>;
+
 /** What all elements of the kit have: words, stores, states, and errors that never reach the page as throws. */
 export abstract class BaseElement extends LitElement {
   static {
@@ -29,10 +32,13 @@ export abstract class BaseElement extends LitElement {
     BaseElement.disableWarning?.('change-in-update');
   }
 
+  /** The element's custom states, for `:state(name)` in a site's style sheet. Applied after each render. */
+  protected static states: StateTable<never> = {};
+  /** Whether the element is of no use here and takes no room. Applied after each render; `null`: `hidden` is the page's. */
+  protected static isHidden: ((element: never) => boolean) | null = null;
+
   protected readonly words = new Words(this);
   readonly #states = customStatesOf(this);
-  /** What the render in progress says of the element itself; `null` between renders. */
-  #writes: (() => void)[] | null = null;
   readonly #stores = new StoreReader(this);
   /** What it is or was in. */
   #around: Element | null = null;
@@ -67,7 +73,7 @@ export abstract class BaseElement extends LitElement {
     return undefined;
   }
 
-  /** The value of `store`; to be called while rendering, which then happens again when it changes. */
+  /** The value of `store`. Call it in `willUpdate`, `render` and `states`: the element updates again when it changes. */
   protected read<T>(store: ReadableStore<T>): T {
     return this.#stores.read(store);
   }
@@ -89,41 +95,18 @@ export abstract class BaseElement extends LitElement {
     super.requestUpdate(name, oldValue, options, useNewValue, newValue);
   }
 
-  /** A render stays pure: what it says of the element itself is written after it, and only where it differs. */
+  /** Renders have no effects: the element's own states are written here, and only where they differ. */
   protected override update(changed: PropertyValues): void {
-    const writes: (() => void)[] = [];
-    this.#writes = writes;
-    try {
-      super.update(changed);
-    } finally {
-      this.#writes = null;
-    }
-    for (const write of writes) write();
-  }
-
-  /** Shows or hides a custom state, for `:state(name)` in a site's style sheet. */
-  protected setState(name: string, on: boolean): void {
-    this.#write(() => {
-      if (on === this.#states.has(name)) return;
+    super.update(changed);
+    const { states, isHidden } = this.constructor as typeof BaseElement;
+    for (const [name, isOn] of Object.entries(states)) {
+      const on = isOn(this as never);
+      if (on === this.#states.has(name)) continue;
       if (on) this.#states.add(name);
       else this.#states.delete(name);
-    });
-  }
-
-  protected hasState(name: string): boolean {
-    return this.#states.has(name);
-  }
-
-  /** Sets `hidden`: an element of no use here takes no room. */
-  protected setHidden(hidden: boolean): void {
-    this.#write(() => {
-      if (this.hidden !== hidden) this.hidden = hidden;
-    });
-  }
-
-  #write(write: () => void): void {
-    if (this.#writes) this.#writes.push(write);
-    else write();
+    }
+    const hidden = isHidden?.(this as never) ?? this.hidden;
+    if (hidden !== this.hidden) this.hidden = hidden;
   }
 
   /** Dispatches a request. True unless the page has taken the matter over. */

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import type { Participant, ParticipantSource, SourceState } from '../../call/participants/participant.js';
 import type { CallroomError } from '../../core/errors.js';
-import { BaseElement } from '../base/base-element.js';
+import { BaseElement, type StateTable } from '../base/base-element.js';
 import { CallTileRatioEvent } from '../base/events.js';
 import { property } from '../base/property.js';
 import { StoreEffect } from '../base/store-effect.js';
@@ -49,6 +49,17 @@ import { showVoiceLevel } from './voice-level.js';
  */
 export class CallTileElement extends BaseElement {
   static override styles = [tokens, tileStyles];
+
+  protected static override states: StateTable<CallTileElement> = {
+    speaking: (tile) => tile.#isSpeaking,
+    muted: (tile) => tile.#facts.isMuted,
+    picture: (tile) => tile.#facts.hasPicture,
+    paused: (tile) => tile.#facts.isPaused,
+    loading: (tile) => tile.#facts.isLoading && !tile.#facts.isCutOff,
+    failed: (tile) => tile.#facts.isFailed,
+    disconnected: (tile) => tile.#facts.isCutOff,
+    local: ({ participant }) => participant?.isLocal ?? false,
+  };
 
   /** Whom to show. */
   @property({ attribute: false }) participant: Participant | null = null;
@@ -110,7 +121,7 @@ export class CallTileElement extends BaseElement {
     const { participant } = this;
     const picture = this.#source && this.read(this.#source.state);
     const isMirrored = participant?.isLocal && this.source === 'camera' && !this.noMirror && !this.looksAway;
-    return html`<div part="base" class="base" role="group" aria-label=${this.#describe(picture)}>
+    return html`<div part="base" class="base" role="group" aria-label=${this.#describe()}>
       ${this.#avatar()}
       <video
         part="video"
@@ -183,9 +194,10 @@ export class CallTileElement extends BaseElement {
     `;
   }
 
-  /** Sets the states, and puts what the tile shows into words: a screen reader hears of it as one name. */
-  #describe(picture: SourceState | undefined): string {
+  /** What the tile shows, for its states and for its name. */
+  get #facts() {
     const { participant } = this;
+    const picture = this.#source && this.read(this.#source.state);
     const details = participant && this.read(participant.details);
     const sound = this.participant && this.read(this.participant.sources.microphone.state);
     const isMuted = this.source === 'camera' && (sound?.muted ?? true);
@@ -196,16 +208,15 @@ export class CallTileElement extends BaseElement {
       !isOff && !isFailed && !this.#isOwnScreen && !(picture.status === 'live' && this.hasFrame);
     const isPoor = this.source === 'camera' && ((participant && this.read(participant.quality)) ?? 5) <= 2;
     const isCutOff = details ? !details.connected : false;
-    this.setState('speaking', this.#isSpeaking);
-    this.setState('muted', isMuted);
-    this.setState('picture', this.hasFrame && !isOff && !isFailed && !isPaused);
-    this.setState('paused', isPaused);
-    this.setState('loading', isLoading && !isCutOff);
-    this.setState('failed', isFailed);
-    this.setState('disconnected', isCutOff);
-    this.setState('local', this.participant?.isLocal ?? false);
+    const hasPicture = this.hasFrame && !isOff && !isFailed && !isPaused;
+    return { isMuted, isOff, isFailed, isPaused, isLoading, isPoor, isCutOff, hasPicture };
+  }
 
-    const { words } = this;
+  /** What the tile shows, in words: a screen reader hears it as one name. */
+  #describe(): string {
+    const { isMuted, isOff, isFailed, isPaused, isLoading, isPoor, isCutOff } = this.#facts;
+    const { words, participant } = this;
+    const details = participant && this.read(participant.details);
     const facts = [
       isCutOff && words.term('connectionLost'),
       isPoor && !isCutOff && words.term('poorConnection'),
