@@ -1,9 +1,9 @@
-/** Tag names, each with what loads and registers its element. */
+/** Tag names, each with the function that loads and registers its element. */
 export type LazyElements = Readonly<Record<string, () => Promise<unknown>>>;
 
 const controls = () => import('./stage/later-controls.js');
 
-/** Elements that are loaded when one of them is seen: most of a call is on the screen before them. */
+/** Elements that load when the page first contains them. Most of a call is visible without them. */
 const LAZY: LazyElements = {
   'call-captions': () => import('./captions/call-captions.js'),
   'call-captions-toggle': controls,
@@ -38,9 +38,9 @@ const LAZY: LazyElements = {
 };
 
 /**
- * Loads the elements that `root` has, and those it gets; not those within the shadow roots in it, which see to theirs.
- * `more` are elements that use this module themselves.
- * Returns a function that stops it.
+ * Loads the elements in `root`, and those added to it later. Elements in nested shadow roots are not included: each
+ * of those roots loads its own. `more` are further elements, from the module that calls this. Returns a function that
+ * stops it.
  */
 export function autoload(root: Document | Element | ShadowRoot, more: LazyElements = {}): () => void {
   const lazy = { ...LAZY, ...more };
@@ -50,9 +50,12 @@ export function autoload(root: Document | Element | ShadowRoot, more: LazyElemen
       if (!root.querySelector(tag)) continue;
       wanted.delete(tag);
       lazy[tag]?.().catch((error: unknown) => {
-        // The next change of the page tries again.
+        // Try again at the next change of the page.
         wanted.add(tag);
-        console.warn(`[callroom] <${tag}> could not be loaded.`, error);
+        console.warn(
+          `[callroom] <${tag}> could not be loaded. The next change of the page tries again.`,
+          error,
+        );
       });
     }
     if (wanted.size === 0) observer.disconnect();
@@ -63,7 +66,9 @@ export function autoload(root: Document | Element | ShadowRoot, more: LazyElemen
   return () => observer.disconnect();
 }
 
-/** Loads an element before it is seen, where a moment later there may be no way to. */
+/** Loads an element before it is visible, for elements that may not be loadable when they are needed (offline). */
 export function preload(tag: string, lazy: LazyElements = LAZY): void {
-  lazy[tag]?.().catch((error: unknown) => console.warn(`[callroom] <${tag}> could not be loaded.`, error));
+  lazy[tag]?.().catch((error: unknown) =>
+    console.warn(`[callroom] <${tag}> could not be loaded in advance.`, error),
+  );
 }

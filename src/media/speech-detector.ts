@@ -16,11 +16,14 @@ export interface SpeechProfile {
 /** A longer quiet is not a pause between two words. Speech that has not passed its attack time starts over after it. */
 const PAUSE_MS = 600;
 
-/** A person speaks: used by the ring on tiles, the grid and the reports to the room. Lower levels are breath and room. */
+/**
+ * A person speaks: for the ring on tiles, the grid and the reports to the room. A level from 0.1 starts speech, and
+ * speech goes on down to 0.08; lower levels are breath and background noise.
+ */
 export const SPEECH: SpeechProfile = { startLevel: 0.1, endLevel: 0.08, attackMs: 0, releaseMs: PAUSE_MS };
 
-/** A person has the floor: a cough or a "yes" does not take it, and a breath between sentences does not lose it. */
-export const FLOOR: SpeechProfile = { ...SPEECH, attackMs: 700, releaseMs: 900 };
+/** The active speaker of a grid: a cough or a "yes" is too short, and a breath between sentences does not end it. */
+export const ACTIVE_SPEECH: SpeechProfile = { ...SPEECH, attackMs: 700, releaseMs: 900 };
 
 /**
  * A person talks to the others while muted. The microphone is off, so a false alarm disturbs: only a voice close to the

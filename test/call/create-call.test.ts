@@ -201,8 +201,8 @@ describe('createCall', () => {
   test('no wait of a lobby outlasts its deadline', async () => {
     const clock = new TestClock();
     const call = open({ clock });
-    const looking = assert.rejects(call.getLobby(), /no answer within 10000 ms/);
-    const rating = assert.rejects(call.rate({ score: 4 }), /no answer within 10000 ms/);
+    const looking = assert.rejects(call.getLobby(), /no response within 10000 ms/);
+    const rating = assert.rejects(call.rate({ score: 4 }), /no response within 10000 ms/);
     await Promise.all([import('../../src/call/lobby/lobby.js'), import('../../src/call/send-rating.js')]);
     await new Promise((resolve) => setImmediate(resolve));
     await clock.advance(10_000);

@@ -56,7 +56,7 @@ const UNSEEN = [
 /** Every code with which a class of the browser's half makes an error. */
 function codesInSource(): string[] {
   const src = fileURLToPath(new URL('../../src', import.meta.url));
-  const files = ['core', 'api', 'calls', 'peer', 'media', 'room', 'call', 'elements'].flatMap((folder) =>
+  const files = ['core', 'http', 'calls-api', 'peer', 'media', 'room', 'call', 'elements'].flatMap((folder) =>
     readdirSync(join(src, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
       .map((file) => readFileSync(join(src, folder, file), 'utf8')),

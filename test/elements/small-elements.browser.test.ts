@@ -75,13 +75,13 @@ describe('<call-control-bar>', () => {
     expect(element.matches(':state(overflowing)')).to.equal(true);
     box.style.width = '260px';
     await waitUntil(
-      () => inMenu().join() === 'people-toggle,settings-toggle',
-      'people-toggle,settings-toggle',
+      () => inMenu().join() === 'participants-toggle,settings-toggle',
+      'participants-toggle,settings-toggle',
     );
     box.style.width = '200px';
     await waitUntil(
-      () => inMenu().join() === 'hand-toggle,people-toggle,settings-toggle',
-      'hand-toggle,people-toggle,settings-toggle',
+      () => inMenu().join() === 'hand-toggle,participants-toggle,settings-toggle',
+      'hand-toggle,participants-toggle,settings-toggle',
     );
     await expect(element).to.be.accessible();
     box.style.width = '900px';

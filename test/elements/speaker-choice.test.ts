@@ -35,7 +35,7 @@ function grid() {
   return { clock, levels, participants, host, speakers, speak };
 }
 
-test('the first one who speaks has the floor at once, and keeps it in a silence', async () => {
+test('the first participant who speaks is the active speaker at once, and stays it in a silence', async () => {
   const { clock, levels, host, speakers } = grid();
   levels.ada.set(0.5);
   assert.equal(speakers.current, 'ada');
@@ -46,7 +46,7 @@ test('the first one who speaks has the floor at once, and keeps it in a silence'
   assert.equal(speakers.current, 'ada');
 });
 
-test('a cough takes the floor from nobody', async () => {
+test('a cough does not change the active speaker', async () => {
   const { clock, speakers, speak } = grid();
   await speak('ada', 1_000);
   await clock.advance(2_000);
@@ -55,7 +55,7 @@ test('a cough takes the floor from nobody', async () => {
   assert.equal(speakers.current, 'ada');
 });
 
-test('whoever goes on speaking after the other has stopped takes it', async () => {
+test('a participant who goes on speaking after the other has stopped becomes the active speaker', async () => {
   const { clock, host, levels, speakers, speak } = grid();
   await speak('ada', 1_000);
   await clock.advance(500);
@@ -67,7 +67,7 @@ test('whoever goes on speaking after the other has stopped takes it', async () =
   assert.equal(host.renders, 2);
 });
 
-test('whoever interrupts takes it once the other has been quiet for 900 ms', async () => {
+test('a participant who interrupts becomes it once the other has been quiet for 900 ms', async () => {
   const { clock, levels, speakers } = grid();
   levels.ada.set(0.5);
   levels.grace.set(0.5);
@@ -79,7 +79,7 @@ test('whoever interrupts takes it once the other has been quiet for 900 ms', asy
   assert.equal(speakers.current, 'grace');
 });
 
-test('whoever is still speaking does not lose it to another voice', async () => {
+test('a participant who is still speaking stays it despite another voice', async () => {
   const { clock, levels, speakers } = grid();
   levels.ada.set(0.3);
   levels.grace.set(0.9);
@@ -87,7 +87,7 @@ test('whoever is still speaking does not lose it to another voice', async () => 
   assert.equal(speakers.current, 'ada');
 });
 
-test('who is gone has the floor no more', async () => {
+test('a participant who left is no longer the active speaker', async () => {
   const { clock, participants, speakers, speak } = grid();
   await speak('ada', 1_000);
   participants.splice(0, 1);
@@ -97,7 +97,7 @@ test('who is gone has the floor no more', async () => {
   assert.equal(clock.pending, 0);
 });
 
-test('it passes to who speaks when its owner leaves', async () => {
+test('when the active speaker leaves, a participant who speaks takes over', async () => {
   const { clock, host, levels, participants, speakers } = grid();
   levels.ada.set(0.5);
   levels.grace.set(0.5);
@@ -108,7 +108,7 @@ test('it passes to who speaks when its owner leaves', async () => {
   assert.equal(host.renders, 2);
 });
 
-test('who speaks now was heard later than who spoke before; a grid that is removed listens to nobody', async () => {
+test('a participant who speaks now was heard last; a grid that is removed listens to nobody', async () => {
   const { clock, levels, host, speakers, speak } = grid();
   assert.equal(speakers.lastHeardMs('ada'), Number.NEGATIVE_INFINITY);
   await speak('ada', 1_000);
@@ -142,7 +142,7 @@ test('nobody moves for someone who was heard before all on the first page', () =
   );
 });
 
-test('two who speak now come to the first page in their order, and never in the place of who speaks there', () => {
+test('participants who speak now come to the first page in their order, and never in the place of a speaker there', () => {
   const heard: Record<string, number> = { a: Number.POSITIVE_INFINITY, b: 5, c: 4 };
   const order = frontSpeakers(['a', 'b', 'c', 'd', 'e'], 3, (key) => heard[key] ?? Number.POSITIVE_INFINITY);
   assert.deepEqual(order, ['a', 'e', 'd', 'c', 'b']);

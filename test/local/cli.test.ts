@@ -108,7 +108,7 @@ it('callroom dev says so where the port of its rooms is taken', { timeout: 20_00
   await started(child);
   child.kill('SIGTERM');
   await once(child, 'close');
-  assert.match(complaint, new RegExp(`^No room server: Port ${port} of 127.0.0.1 is taken. .*--room-port`));
+  assert.match(complaint, new RegExp(`^No room server: Port ${port} of 127.0.0.1 is in use. .*--room-port`));
 });
 
 /** Runs to its end, and says what it wrote and how it ended. */

@@ -78,7 +78,7 @@ describe('the WebSocket adapter for video', { timeout: 60_000 }, () => {
     const track = { location: 'remote', sessionId, trackName: 'cam', endpoint, outputCodec: 'jpeg' };
     const { errorCode, errorDescription } = await adapter('new', track);
     assert.equal(errorCode, 'backend_error');
-    assert.match(errorDescription ?? '', /decodes VP8 alone, and track "cam" is VP9/);
+    assert.match(errorDescription ?? '', /decodes only VP8, and track "cam" is VP9/);
     await page.close();
   });
 });

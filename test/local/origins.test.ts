@@ -175,7 +175,7 @@ describe('npx callroom dev', () => {
       assert.equal(code, 1);
       assert.match(
         complaint,
-        /^(?:".+" is no origin|A development server cannot allow every origin).*https:/,
+        /^(?:".+" is not an origin|A development server cannot allow every origin).*https:/,
       );
     });
   }
@@ -210,7 +210,7 @@ describe('npm run dev', () => {
   test('--allow-origin takes an origin only, and says so', async () => {
     await assert.rejects(
       startDemoServer({ args: ['--allow-origin', 'app.example'] }),
-      /"app\.example" is no origin/,
+      /"app\.example" is not an origin/,
     );
   });
 });

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { atom } from '../../src/core/store.js';
-import { FLOOR, SPEECH, SPEECH_WHILE_MUTED, SpeechDetector } from '../../src/media/speech-detector.js';
+import {
+  ACTIVE_SPEECH,
+  SPEECH,
+  SPEECH_WHILE_MUTED,
+  SpeechDetector,
+} from '../../src/media/speech-detector.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 
 function listening(profile = SPEECH) {
@@ -49,7 +54,7 @@ test('a level between the two thresholds keeps speech going and does not start i
 });
 
 test('a cough does not pass the attack time, and neither do coughs far apart', async () => {
-  for (const profile of [FLOOR, SPEECH_WHILE_MUTED]) {
+  for (const profile of [ACTIVE_SPEECH, SPEECH_WHILE_MUTED]) {
     const { edges, hear } = listening(profile);
     for (let cough = 0; cough < 10; cough++) {
       await hear(0.9, 300);
@@ -60,7 +65,7 @@ test('a cough does not pass the attack time, and neither do coughs far apart', a
 });
 
 test('words with pauses pass the attack time together, while a word is heard', async () => {
-  const { edges, hear } = listening(FLOOR);
+  const { edges, hear } = listening(ACTIVE_SPEECH);
   await hear(0.5, 300);
   await hear(0, 500);
   assert.deepEqual(edges, [], 'a pause passes nothing');
@@ -86,7 +91,7 @@ test('a fan does not talk while muted', async () => {
 
 test('stopping ends speech and leaves no timer', async () => {
   for (const ms of [0, 300, 1_000]) {
-    const { clock, level, detector, hear } = listening(FLOOR);
+    const { clock, level, detector, hear } = listening(ACTIVE_SPEECH);
     await hear(0.5, ms);
     detector.stop();
     assert.equal(detector.isSpeaking.get(), false);

@@ -82,7 +82,7 @@ test('workerd is started again where it ends by itself; a socket that is opened 
   });
   process.kill(workerdOf(server.process.pid), 'SIGKILL');
   while (!said.includes('started again')) await tryRoom(server.url, token);
-  assert.match(said, /workerd ended by itself \(SIGKILL\), and has been started again\./);
+  assert.match(said, /workerd ended by itself \(SIGKILL\)\. It has been started again\./);
   assert.equal((await askForToken(server.url)).status, 200);
 });
 

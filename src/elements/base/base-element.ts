@@ -17,7 +17,9 @@ import { CallErrorEvent, type ErrorAudience } from './events.js';
 import { adoptForeignStyles } from './foreign-styles.js';
 import { StoreReader } from './store-reader.js';
 
-/** Of the page, as Lit reads it: a site that does not use Lit itself can do nothing about its development build. */
+/**
+ * Turns off Lit's warning about its development build: a site that does not use Lit itself cannot choose the build.
+ */
 const page = globalThis as { litIssuedWarnings?: Set<string> };
 page.litIssuedWarnings ??= new Set();
 page.litIssuedWarnings.add('dev-mode');
@@ -25,25 +27,27 @@ page.litIssuedWarnings.add('dev-mode');
 /** Whether an element shows each of its custom states. Read stores with `read`: the states follow them. */
 export type StateTable<E> = Readonly<Record<string, (element: E) => boolean>>;
 
-/** What all elements of the kit have: words, stores, states, and errors that never reach the page as throws. */
+/**
+ * The base of all elements: words, stores, custom states, and errors that are reported as events instead of thrown.
+ */
 export abstract class BaseElement extends LitElement {
   static {
-    // Measuring, and a store that calls back at once, happen after a render and may ask for another: on purpose.
+    // A render may deliberately cause another render: after a measurement, or when a store calls back at once.
     BaseElement.disableWarning?.('change-in-update');
   }
 
   /** The element's custom states, for `:state(name)` in a site's style sheet. Applied after each render. */
   protected static states: StateTable<never> = {};
-  /** Whether the element is of no use here and takes no room. Applied after each render; `null`: `hidden` is the page's. */
+  /** Whether the element has no use here and takes up no space. Applied after each render; `null`: only the page sets `hidden`. */
   protected static isHidden: ((element: never) => boolean) | null = null;
 
   protected readonly words = new Words(this);
   readonly #states = customStatesOf(this);
   readonly #stores = new StoreReader(this);
-  /** What it is or was in. */
+  /** The parent or shadow host of the element. It is kept after the element is removed. */
   #around: Element | null = null;
 
-  /** In another document than this script's (a picture-in-picture window), Lit's style sheets may not be used. */
+  /** A document other than this script's (a picture-in-picture window) cannot use Lit's style sheets. */
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     if (this.ownerDocument === document) return super.createRenderRoot();
     const { shadowRootOptions, elementStyles } = this.constructor as typeof LitElement;
@@ -53,7 +57,7 @@ export abstract class BaseElement extends LitElement {
   }
 
   protected static override finalizeStyles(styles?: CSSResultGroup): CSSResultOrNative[] {
-    // biome-ignore lint/complexity/noThisInStatic: by its name it would be another class's styles.
+    // biome-ignore lint/complexity/noThisInStatic: a call by class name would use the styles of another class.
     const finalized = super.finalizeStyles(styles);
     return hasCustomStates ? finalized : finalized.map(withoutCustomStates);
   }
@@ -65,7 +69,9 @@ export abstract class BaseElement extends LitElement {
     void this.attempt(() => loadWords(this.words.lang()), 'page');
   }
 
-  /** The first drawing waits for its language: in English it would be read, and then move as words change their length. */
+  /**
+   * The first render waits for the translation. Otherwise the user would see English text, and then a layout shift.
+   */
   protected override scheduleUpdate(): Promise<unknown> | undefined {
     const coming = this.hasUpdated ? null : wordsOnTheirWay(this.words.lang());
     if (coming) return coming.then(() => super.scheduleUpdate());
@@ -73,15 +79,15 @@ export abstract class BaseElement extends LitElement {
     return undefined;
   }
 
-  /** The value of `store`. Call it in `willUpdate`, `render` and `states`: the element updates again when it changes. */
+  /** Returns the value of `store`. Call it in `willUpdate`, `render` and `states`: the element updates when it changes. */
   protected read<T>(store: ReadableStore<T>): T {
     return this.#stores.read(store);
   }
 
   /**
-   * Lit takes a reflected default that is set again for a change as long as its attribute is missing. The attribute of
-   * `false` and `null` is always missing: a parent that sets one after each change of a child, and a child that changes
-   * as it renders, would never come to rest.
+   * Skips an update if `false` or `null` is set again. Lit treats a repeated reflected default as a change while its
+   * attribute is missing, and the attribute of `false` and `null` is always missing. A parent that sets such a value
+   * after each change of a child, and a child that changes as it renders, would never stop updating.
    */
   override requestUpdate(
     name?: PropertyKey,
@@ -95,7 +101,7 @@ export abstract class BaseElement extends LitElement {
     super.requestUpdate(name, oldValue, options, useNewValue, newValue);
   }
 
-  /** Renders have no effects: the element's own states are written here, and only where they differ. */
+  /** Writes the states after the render, which has no effects itself, and only the states that differ. */
   protected override update(changed: PropertyValues): void {
     super.update(changed);
     const { states, isHidden } = this.constructor as typeof BaseElement;
@@ -109,20 +115,21 @@ export abstract class BaseElement extends LitElement {
     if (hidden !== this.hidden) this.hidden = hidden;
   }
 
-  /** Dispatches a request. True unless the page has taken the matter over. */
+  /** Dispatches a request event. Returns true unless the page calls `preventDefault()`. */
   protected request(event: Event): boolean {
     return this.dispatchEvent(event);
   }
 
-  /** An error as a sentence for people, in the language of this element. */
+  /** Returns an error as a sentence for the user, in the language of this element. */
   protected explain(error: Sayable): string {
     return explain(this.words, error);
   }
 
   /**
-   * Tells of a failure, once, by one `call-error` event. It reaches the page even where the page has replaced this
-   * element meanwhile.
-   * @param audience `page` where this element shows the failure itself, or nobody asked for what failed.
+   * Reports a failure with one `call-error` event and advice in the console. The event reaches the page even if the
+   * page has removed this element meanwhile.
+   * @param audience `page` if this element shows the failure itself, or if the user did not start the action that
+   *   failed.
    */
   protected report(error: unknown, audience: ErrorAudience = 'person'): void {
     if (isAbortError(error)) return;
@@ -132,7 +139,7 @@ export abstract class BaseElement extends LitElement {
     at.dispatchEvent(new CallErrorEvent(failure, audience));
   }
 
-  /** Runs what may fail, and reports its failure. */
+  /** Runs a function that may fail, and reports its failure. */
   protected async attempt(run: () => unknown, audience?: ErrorAudience): Promise<void> {
     try {
       await run();

@@ -16,7 +16,7 @@ export class StoreReader implements ReactiveController {
   }
 
   read<T>(store: ReadableStore<T>): T {
-    // An update that was pending when the host was removed still runs; it must leave no listener behind.
+    // An update that was pending when the host was removed still runs; it must not leave a listener behind.
     if (this.#host.isConnected) {
       this.#seen.add(store);
       if (!this.#stops.has(store)) {

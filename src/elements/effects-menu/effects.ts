@@ -9,12 +9,12 @@ import {
   type TrackProcessor,
 } from '../../media/processors/index.js';
 
-/** What can stand behind a person. */
+/** A background image. */
 export interface Background {
   readonly id: string;
-  /** For people. */
+  /** The name that users see. */
   readonly name: string;
-  /** An address, or something painted. */
+  /** A URL, or a painted canvas. */
   readonly image: string | HTMLCanvasElement;
 }
 

@@ -1,10 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Participant } from '../../call/participants/participant.js';
 import { type Clock, systemClock } from '../../core/clock.js';
-import { FLOOR, SpeechDetector } from '../../media/speech-detector.js';
+import { ACTIVE_SPEECH, SpeechDetector } from '../../media/speech-detector.js';
 import { SpeakerChoice } from './speaker-choice.js';
 
-/** Listens to everyone but the local participant. Renders the host again when the floor passes to somebody else. */
+/** Listens to all other participants. The host renders again when the active speaker changes. */
 export class ActiveSpeakers implements ReactiveController {
   readonly #host: ReactiveControllerHost & { readonly isConnected: boolean };
   readonly #participants: () => readonly Participant[];
@@ -48,15 +48,15 @@ export class ActiveSpeakers implements ReactiveController {
   }
 
   #listen({ key, level, isSpeaking }: Participant): () => void {
-    const floor = new SpeechDetector(level, this.#clock, FLOOR);
+    const detector = new SpeechDetector(level, this.#clock, ACTIVE_SPEECH);
     const hear = (speaking: boolean) =>
       this.#onPass(this.#choice.hear(key, Boolean(speaking), this.#clock.now()));
     const stopHearing = isSpeaking.subscribe(hear);
-    floor.isSpeaking.listen((claims) => this.#onPass(this.#choice.claim(key, claims)));
+    detector.isSpeaking.listen((claims) => this.#onPass(this.#choice.claim(key, claims)));
     return () => {
       stopHearing();
       hear(false);
-      floor.stop();
+      detector.stop();
     };
   }
 

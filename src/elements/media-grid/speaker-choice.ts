@@ -1,15 +1,15 @@
 /**
- * Chooses who has the floor, from what the speech detectors say of each participant. The floor passes late rather than
- * often, because the eye follows it.
+ * Chooses the active speaker from the output of the speech detectors. It changes late rather than often, because the
+ * eye follows it.
  */
 export class SpeakerChoice {
   #current: string | null = null;
   readonly #speaking = new Set<string>();
-  /** Who has spoken long enough to take the floor (see `FLOOR` of the speech detector), in the order of their claims. */
+  /** Who has spoken long enough to become the active speaker (see `ACTIVE_SPEECH`), in the order of their claims. */
   readonly #claims = new Set<string>();
   readonly #lastMs = new Map<string, number>();
 
-  /** The `key` of the participant who has the floor. It stays theirs in a silence. */
+  /** The `key` of the active speaker; during silence, of the last active speaker. */
   get current(): string | null {
     return this.#current;
   }
@@ -21,8 +21,8 @@ export class SpeakerChoice {
   }
 
   /**
-   * A participant starts or stops speaking. The first to speak gets the floor at once.
-   * @returns whether the floor has passed.
+   * A participant starts or stops speaking. The first participant to speak is the active speaker at once.
+   * @returns whether the active speaker has changed.
    */
   hear(key: string, isSpeaking: boolean, nowMs: number): boolean {
     if (isSpeaking) {
@@ -34,8 +34,8 @@ export class SpeakerChoice {
   }
 
   /**
-   * A participant has spoken long enough to take the floor, or has been quiet long enough to lose it.
-   * @returns whether the floor has passed.
+   * A participant has spoken long enough to become the active speaker, or has been quiet long enough to stop being it.
+   * @returns whether the active speaker has changed.
    */
   claim(key: string, claims: boolean): boolean {
     if (claims) this.#claims.add(key);
@@ -44,8 +44,8 @@ export class SpeakerChoice {
   }
 
   /**
-   * A participant has left.
-   * @returns whether the floor has passed.
+   * Forgets a participant who left.
+   * @returns whether the active speaker has changed.
    */
   forget(key: string): boolean {
     this.#speaking.delete(key);
@@ -69,10 +69,10 @@ export class SpeakerChoice {
 }
 
 /**
- * Brings whoever was heard lately onto the first page and moves nobody else: each takes the place of whoever there
- * was silent the longest.
- * @param keys everyone, in the order in which they came.
- * @param lastHeardMs when each was last heard; `Infinity` for now, `-Infinity` for never.
+ * Moves recent speakers to the first page. Each takes the place of the participant there who was silent the longest;
+ * nobody else moves.
+ * @param keys everyone, in the order in which they joined.
+ * @param lastHeardMs when each participant was last heard; `Infinity` for now, `-Infinity` for never.
  */
 export function frontSpeakers(
   keys: readonly string[],
@@ -83,7 +83,7 @@ export function frontSpeakers(
   const back = keys.slice(pageSize);
   const heard = back
     .filter((key) => lastHeardMs(key) > Number.NEGATIVE_INFINITY)
-    // Two who speak now are both `Infinity`, and keep their order.
+    // Participants who speak now are all at `Infinity`: they keep their order.
     .sort((a, b) => (lastHeardMs(a) === lastHeardMs(b) ? 0 : lastHeardMs(b) - lastHeardMs(a)));
   for (const key of heard) {
     let quietest = 0;

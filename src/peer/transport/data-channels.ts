@@ -12,9 +12,9 @@ import type { Session } from './session.js';
 import type { TransportPart } from './transport.js';
 
 export interface DataState {
-  /** As of a `Publication`: `repairing` while it is brought to another session. */
+  /** As in `Publication`: `repairing` while it moves to another session. */
   readonly status: 'pending' | 'live' | 'repairing' | 'ended';
-  /** Where it is published: one's own session, or the other's. */
+  /** The session that publishes it: our own, or the other participant's. */
   readonly sessionId: string | null;
   readonly error: CallroomError | null;
 }
@@ -23,7 +23,10 @@ export interface DataChannelEvents {
   message: DataEvent<string>;
 }
 
-/** A data channel through the SFU, one's own to broadcast into or another's to hear: alive across sessions. */
+/**
+ * A data channel through the SFU, either our own to broadcast on or another participant's to receive. It survives
+ * session replacement.
+ */
 export class DataChannel extends TypedEventTarget<DataChannelEvents> {
   readonly patience = new ItemRetry();
   readonly #state = atom<DataState>({ status: 'pending', sessionId: null, error: null });
@@ -33,7 +36,7 @@ export class DataChannel extends TypedEventTarget<DataChannelEvents> {
   constructor(
     part: DataChannels,
     readonly name: string,
-    /** The publisher's session; null: it is published here. */
+    /** The publisher's session; null if it is published here. */
     public remoteSessionId: string | null,
   ) {
     super();
@@ -45,8 +48,8 @@ export class DataChannel extends TypedEventTarget<DataChannelEvents> {
   }
 
   /**
-   * Broadcasts a text; a late one is not waited for, and a lost one not sent again.
-   * @returns whether it went: false while there is no way, or the way is full.
+   * Broadcasts a text. Late texts are not waited for, and lost texts are not sent again.
+   * @returns whether it was sent: false while the channel is not open or its buffer is full.
    */
   send(text: string): boolean {
     const channel = this.#open;
@@ -55,7 +58,7 @@ export class DataChannel extends TypedEventTarget<DataChannelEvents> {
     return true;
   }
 
-  /** The publisher has another session now. */
+  /** The publisher has a new session. */
   setRemote(sessionId: string): void {
     if (sessionId === this.remoteSessionId) return;
     this.remoteSessionId = sessionId;
@@ -67,7 +70,7 @@ export class DataChannel extends TypedEventTarget<DataChannelEvents> {
     this.#part.remove(this);
   }
 
-  /** For its part of the link alone. */
+  /** Only for the transport part that owns it. */
   show(channel: RTCDataChannel | null, sessionId: string | null): void {
     this.#open = channel;
     const before = this.#state.get();
@@ -94,10 +97,10 @@ interface OpenChannel {
   remoteSessionId: string | null;
 }
 
-/** What is ephemeral is neither kept in order nor sent again. */
+/** Ephemeral values are neither ordered nor retransmitted. */
 const FLEETING = { ordered: false, maxRetransmits: 0 } as const;
 
-/** The data channels of one link, kept as they are wanted on whatever session it has. */
+/** The data channels of one transport, kept open on each session that it uses. */
 export class DataChannels implements TransportPart {
   readonly poke: () => void;
   readonly #environment: PeerContext;
@@ -157,7 +160,7 @@ export class DataChannels implements TransportPart {
     if (stale.length > 0) await this.#closeOn(session, open, stale, signal);
 
     const missing = [...this.#wanted].filter((wanted) => !open.has(wanted));
-    // Those published here and those pulled are on different links: a request is all of one kind.
+    // Published channels and pulled channels are on different transports, so every request contains only one kind.
     const batch = this.#trials
       .select(missing, this.#environment.clock.now())
       .slice(0, MAX_TRACKS_PER_REQUEST);
@@ -166,7 +169,8 @@ export class DataChannels implements TransportPart {
       await session.openData(signal);
       await this.#openOn(session, open, batch, signal);
     } catch (error) {
-      // Media goes on where nothing but this fails; a session that is of no more use is replaced, and not without end.
+      // A failure here does not stop media. A session that is no longer usable is replaced, but only a bounded number
+      // of times.
       const cause = error instanceof CallroomError ? error : PeerError.negotiationFailed(error);
       for (const { patience } of batch) patience.tryAgain(cause, this.#environment.clock.now());
       if (!(error instanceof CallsError) || error.action === 'new-session' || session.id === null)
@@ -204,7 +208,7 @@ export class DataChannels implements TransportPart {
       });
       channel.onopen = () => this.poke();
       channel.onclose = () => {
-        // Those that were closed here are in the map no more.
+        // Channels that were closed on this side are no longer in the map.
         if (open.get(wanted)?.channel !== channel) return;
         open.delete(wanted);
         wanted.patience.tryAgain(closedByOther(), this.#environment.clock.now());
@@ -244,7 +248,7 @@ export class DataChannels implements TransportPart {
 }
 
 function closedByOther(): CallroomError {
-  return new CallroomError('channel_closed', 'The SFU closed the data channel. It is opened again.', {
+  return new CallroomError('channel_closed', 'The SFU closed the data channel. It is being opened again.', {
     retryable: true,
   });
 }

@@ -14,26 +14,26 @@ import type { MediaOffer } from './media-offer.js';
 import { ReceiveSession } from './receive-session.js';
 import { Transport } from './transport.js';
 
-/** How long a replacement waits for the first packets on all of its tracks. */
+/** How long a replacement session waits for the first packets of all its tracks. */
 const FIRST_PACKET_LIMIT_MS = 1_500;
-/** How long what an offer brought waits for someone to subscribe to it. */
+/** How long a track from an offer waits for a subscription. */
 const UNCLAIMED_LIMIT_MS = 5_000;
 const DELIVERY_LIMIT_MS = 10_000;
 
-/** All that is subscribed to, on a session where the SFU always makes the offer. */
+/** All subscriptions, on a session where the SFU always makes the offer. */
 export class ReceiveTransport extends Transport<ReceiveSession> implements SubscriptionLink {
   protected readonly name = 'receive';
-  // It takes over only once its media is there, so nobody is waiting for the old one any more.
+  // A replacement takes over only once its media arrives, so the old session is not needed any more.
   protected readonly retireAfterMs = 0;
   readonly #records = new Set<SubscriptionRecord>();
   readonly #trials = new BatchRetry<SubscriptionRecord>();
   readonly #endings = new Endings<SubscriptionRecord>();
   readonly #meter = new ReceivedBytesMeter();
   #limit: VideoLimit = 'none';
-  /** Whether nothing came during the last interval, of all that is received. */
+  /** Whether no subscription received anything during the last interval. */
   #isSilent = false;
   #isWarm = false;
-  /** The ids of sessions that others began for us. */
+  /** Ids of the sessions that the room started for us. */
   readonly #accepted = new Set<string>();
 
   add(record: SubscriptionRecord): void {
@@ -61,18 +61,18 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     this.poke();
   }
 
-  /** Connects although nothing is to be received yet. */
+  /** Connects although there is nothing to receive yet. */
   warm(): void {
     this.#isWarm = true;
     this.poke();
   }
 
   /**
-   * Takes a session that others began, or what they began on one that they gave us before, where nothing is received
-   * on it yet. Until that is there, or it is clear that it will not be (null), nothing of our own is begun.
-   * @param deliver brings the answer to the SFU, and resolves once the SFU has taken it. Until then nothing else
-   *   happens on the session.
-   * @throws {PeerError} `offer_unwanted` where there is a session of our own, or something is received already.
+   * Accepts a session that the room started, or the room's pulls on a session that it gave us earlier, if nothing is
+   * received on it yet. Until `coming` resolves, no session of our own is started; null means that no offer comes.
+   * @param deliver sends the answer to the SFU, and resolves once the SFU has accepted it. Until then the session
+   *   does nothing else.
+   * @throws {PeerError} `offer_unwanted` if a session of our own exists, or something is received already.
    */
   async acceptOffer(
     coming: Promise<MediaOffer | null>,
@@ -112,7 +112,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     this.poke();
   }
 
-  /** Where an offer belongs; null where that has been lost meanwhile: then it is no use to anyone. */
+  /** The session that an offer belongs to; null if that session has been lost, and the offer with it. */
   #sessionOf({ sessionId }: MediaOffer): ReceiveSession | null {
     const known = this.sessions.find(({ id }) => id === sessionId);
     if (known || this.#accepted.has(sessionId)) return known ?? null;
@@ -133,7 +133,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     return this.#meter.received;
   }
 
-  /** All that there is of one interval has been told. */
+  /** Called after all reports of one interval. */
   endInterval(): void {
     for (const record of this.#records) {
       if (!this.current?.slotOf(record)) record.quality.set(null);
@@ -157,7 +157,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     return [{ connection: session.connection, handles }];
   }
 
-  /** How all that is received fares. */
+  /** The quality of each subscription that has been measured. */
   get qualities(): { kind: 'audio' | 'video'; quality: Quality }[] {
     return [...this.#records].flatMap(({ remote: { kind }, quality }) => {
       const measured = quality.get();
@@ -165,12 +165,12 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     });
   }
 
-  /** The worst score of all that is received; null where nothing has been measured. */
+  /** The worst score of all subscriptions; null if nothing has been measured. */
   score(): Score | null {
     return worst([...this.#records].map(({ quality }) => quality.get()));
   }
 
-  /** What stands still although its connection works is pulled again: now and then a track is lost on the way. */
+  /** Pulls a track again that stalls although its connection works: tracks are occasionally lost on the way. */
   #judge(
     session: ReceiveSession,
     record: SubscriptionRecord,
@@ -199,7 +199,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     return this.#records.size > 0 || this.#isWarm;
   }
 
-  /** Swaps before pulls, since they are faster, and closes last, since nobody waits for them. */
+  /** Swaps come before pulls, because they are faster. Closes come last, because nobody waits for them. */
   protected async round(session: ReceiveSession, signal: AbortSignal): Promise<void> {
     const { clock } = this.environment;
     for (const slot of session.slots) if (slot.owner?.isEnded || slot.owner?.isHeld) slot.owner = null;
@@ -223,7 +223,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     return [...this.#records].filter(({ isHeld }) => !isHeld).sort((a, b) => b.priority - a.priority);
   }
 
-  /** @returns those for whom the SFU will not reuse a slot: they are pulled instead. */
+  /** @returns the subscriptions whose slot the SFU refused to reuse: they are pulled instead. */
   async #swap(
     session: ReceiveSession,
     changes: readonly { slot: Slot; record: SubscriptionRecord }[],
@@ -241,7 +241,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
       const error = errors.get(record);
       if (!error) this.#trials.succeeded(record);
       else if (isSame(slot.remote, record.remote)) {
-        // A layer that cannot be had: what arrives is still what was asked for, and no retry will better it.
+        // The layer is not available. The right track still arrives, and a retry would not change the layer.
         this.environment.logger.debug('The layer stays as it is.', error);
         slot.layer = record.allowedLayer;
       } else {
@@ -264,13 +264,13 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     try {
       pulled = await session.pull(records, signal);
     } catch (error) {
-      // A session that could not be made says nothing of what was to be on it.
+      // If the session could not be made, the error says nothing about the tracks.
       if (session.id === null) throw error;
       this.#trials.failedTogether(records, error, clock.now());
       return;
     }
     this.show();
-    // Where the answer is refused, it is none of the publications that is to blame.
+    // If the answer is refused, none of the publications caused it.
     await pulled.answered;
     for (const record of records) {
       const error = pulled.failed.get(record);

@@ -9,10 +9,10 @@ import { Endings } from './endings.js';
 import { SendSession } from './send-session.js';
 import { Transport } from './transport.js';
 
-/** All that is published, on a session where this endpoint always makes the offer. */
+/** All publications, on a session where this endpoint always makes the offer. */
 export class SendTransport extends Transport<SendSession> implements PublicationLink {
   protected readonly name = 'send';
-  // Subscribers hear of the new session through the room, and pull from the old one until they have.
+  // Subscribers learn of the new session from the room, and pull from the old session until then.
   protected readonly retireAfterMs = 3_000;
   readonly #records = new Set<PublicationRecord>();
   readonly #trials = new BatchRetry<PublicationRecord>();
@@ -27,7 +27,7 @@ export class SendTransport extends Transport<SendSession> implements Publication
     this.poke();
   }
 
-  /** Sends no more video than this, and less sound where there is to be no video. */
+  /** Limits sent video. `off` lowers the audio bitrate too. */
   limitVideo(limit: VideoLimit): void {
     if (limit === this.#limit) return;
     this.#limit = limit;
@@ -39,7 +39,7 @@ export class SendTransport extends Transport<SendSession> implements Publication
     }
   }
 
-  /** Brings the encodings to captures that have changed their size, which no event tells of. */
+  /** Updates the encodings when a capture has changed its size; no event announces that. */
   followCaptures(): void {
     for (const record of this.#records) {
       if (record.appliedLines === null || record.lines === record.appliedLines) continue;
@@ -52,7 +52,7 @@ export class SendTransport extends Transport<SendSession> implements Publication
     }
   }
 
-  /** How all that is sent fares. */
+  /** The quality of each publication that has been measured. */
   get qualities(): { kind: 'audio' | 'video'; isStill: boolean; quality: Quality }[] {
     return [...this.#records].flatMap(({ kind, source, quality }) => {
       const measured = quality.get();
@@ -60,13 +60,13 @@ export class SendTransport extends Transport<SendSession> implements Publication
     });
   }
 
-  /** Connects although nothing is to be sent yet. */
+  /** Connects although there is nothing to send yet. */
   warm(): void {
     this.#isWarm = true;
     this.poke();
   }
 
-  /** Brings track and active layers of `record` to where they are sent. */
+  /** Applies the track and active layers of `record` to its sender. */
   async apply(record: PublicationRecord): Promise<void> {
     record.appliedLines = record.lines;
     await Promise.all(this.sessions.map((session) => session.apply(record)));
@@ -95,7 +95,7 @@ export class SendTransport extends Transport<SendSession> implements Publication
     return [{ connection: session.connection, handles }];
   }
 
-  /** The worst score of all that is sent; null where nothing has been measured. */
+  /** The worst score of all publications; null if nothing has been measured. */
   score(): Score | null {
     return worst([...this.#records].map(({ quality }) => quality.get()));
   }
@@ -127,7 +127,7 @@ export class SendTransport extends Transport<SendSession> implements Publication
         else this.#trials.succeeded(record);
       }
     } catch (error) {
-      // A session that could not be made says nothing of what was to be on it.
+      // If the session could not be made, the error says nothing about the tracks.
       if (session.id === null) throw error;
       this.#trials.failedTogether(batch, error, clock.now());
     }

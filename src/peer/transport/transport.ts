@@ -8,12 +8,12 @@ import { ReconnectPolicy } from '../retry/reconnect-policy.js';
 import type { Session } from './session.js';
 import { idleTransport, type TransportState, type TransportStatus } from './transport-state.js';
 
-/** One round is at most a close, an update and an exchange of descriptions. */
+/** A round contains at most a close, an update and an exchange of descriptions. */
 const ROUND_LIMIT_MS = 25_000;
-/** Something more that a link keeps on its session, beside media; loaded where it is wanted. */
+/** An additional part that a transport keeps on its session beside media. It is loaded on first use. */
 export interface TransportPart {
   readonly isNeeded: boolean;
-  /** As a link's own. */
+  /** As in `Transport`. */
   readonly nextDueAt: number;
   round(session: Session, signal: AbortSignal): Promise<void>;
   show(session: Session | null): void;
@@ -22,24 +22,24 @@ export interface TransportPart {
 }
 
 /**
- * Keeps what is on an SFU session the same as what is wanted, and a session there to have it on.
+ * Keeps the content of an SFU session equal to the wanted content, and keeps a session available for it.
  *
- * It works in rounds. Whatever changes calls `poke`; the changes of one tick share the next round, which compares
- * wanted and present and sends one request per kind of difference. A round that fails says by its error's action
- * what comes next. A session that is of no more use is replaced by another, on which the same rounds bring
- * everything back; the old one is kept until then where it still carries media.
+ * It works in rounds. Every change calls `poke`; the changes of one tick share the next round, which compares wanted
+ * and present content and sends one request per kind of difference. If a round fails, the action of its error decides
+ * what happens next. A session that is no longer usable is replaced, and the same rounds restore everything on the
+ * new session; the old session is kept until then if it still carries media.
  */
 export abstract class Transport<S extends Session> {
   readonly #state = atom<TransportState>(idleTransport);
   protected readonly environment: PeerContext;
   /** The session in use. */
   #current: S | null = null;
-  /** The session that is to take over; the first one, too, begins here. */
+  /** The session that will take over. The first session starts here too. */
   #next: S | null = null;
-  /** Sessions that only wait for others to let go of them. */
+  /** Replaced sessions that stay until others no longer use them. */
   readonly #retired = new Map<S, () => void>();
   readonly #persistence: ReconnectPolicy<S>;
-  /** Sessions to be replaced, and whether a connection that comes back saves them. */
+  /** Sessions to be replaced, and whether a recovered connection saves them. */
   readonly #doomed = new WeakMap<S, { saveable: boolean }>();
   #error: CallroomError | null = null;
   #hasFailed = false;
@@ -48,7 +48,7 @@ export abstract class Transport<S extends Session> {
   #isDirty = false;
   #isClosed = false;
   #cancelWake: (() => void) | null = null;
-  /** Whether others have begun something on a session, a new one or ours: nothing of our own is begun meanwhile. */
+  /** Whether the room has started something on a session, new or ours. Nothing of our own starts meanwhile. */
   protected isAwaited = false;
 
   constructor(environment: PeerContext) {
@@ -60,7 +60,7 @@ export abstract class Transport<S extends Session> {
     return this.#state;
   }
 
-  /** The session whose media counts now: the present one while it delivers, or else the next one. */
+  /** The session in use; null while none is connected. */
   protected get current(): S | null {
     return this.#current;
   }
@@ -76,22 +76,22 @@ export abstract class Transport<S extends Session> {
   /** For messages: `send` or `receive`. */
   protected abstract readonly name: string;
   protected abstract createSession(): S;
-  /** Whether there is anything to have a session for. */
+  /** Whether a session is needed. */
   protected abstract isNeeded(): boolean;
-  /** One pass over what is wanted. Throws what makes going on with this session pointless. */
+  /** Makes one pass over the wanted content. Throws errors that make this session useless. */
   protected abstract round(session: S, signal: AbortSignal): Promise<void>;
-  /** Whether `session` could take over without anyone missing anything. */
+  /** Whether `session` could take over without a gap. */
   protected abstract canTakeOver(session: S): boolean;
-  /** Clock time at which something that failed is due again; Infinity where nothing is. */
+  /** Clock time at which failed work is due again; Infinity without failed work. */
   protected abstract nextDueAt(): number;
-  /** Lets the handles show what has become of them. */
+  /** Updates the state of the handles. */
   protected abstract show(): void;
-  /** Forgets all backoffs. */
+  /** Resets all backoffs. */
   protected abstract resetPatience(): void;
   /** How long a replaced session that still works is kept, in milliseconds. */
   protected abstract readonly retireAfterMs: number;
 
-  /** Something changed: another round is needed. */
+  /** Requests another round, because something changed. */
   poke(): void {
     if (this.#isClosed) return;
     this.#isDirty = true;
@@ -100,12 +100,12 @@ export abstract class Transport<S extends Session> {
     queueMicrotask(() => this.#run());
   }
 
-  /** Has `part` kept on the session as well. */
+  /** Keeps `part` on the session too. */
   extend(part: TransportPart): void {
     this.#part = part;
   }
 
-  /** Starts again at once, with all patience restored. */
+  /** Starts again immediately, with all backoffs reset. */
   retry(): void {
     this.#hasFailed = false;
     this.#persistence.reset();
@@ -114,7 +114,10 @@ export abstract class Transport<S extends Session> {
     this.poke();
   }
 
-  /** The network changed under a connection that has yet to notice: another is made beside it, and takes over. */
+  /**
+   * Replaces the session after a network change that the connection has not noticed yet. The new session is made in
+   * parallel and takes over.
+   */
   renew(): void {
     const session = this.#usable();
     if (this.#isClosed || !session || session !== this.#current) return;
@@ -125,8 +128,8 @@ export abstract class Transport<S extends Session> {
   }
 
   /**
-   * Asks the SFU whether it still has the session, where that is in doubt: one that is gone is known so seconds before
-   * the browser misses its path.
+   * Asks the SFU whether the session still exists, when that is in doubt. This detects a collected session some
+   * seconds before the browser notices.
    */
   async check(): Promise<void> {
     const session = this.#current;
@@ -136,7 +139,8 @@ export abstract class Transport<S extends Session> {
     } catch (error) {
       if (session.signal.aborted) return;
       if (error instanceof CallsError && error.action === 'new-session') this.onFailure(session, error);
-      else this.environment.logger.debug(`The ${this.name} session could not be asked about.`, error);
+      else
+        this.environment.logger.debug(`The state of the ${this.name} session could not be requested.`, error);
       this.#settle();
       this.poke();
     }
@@ -156,7 +160,7 @@ export abstract class Transport<S extends Session> {
     for (const session of sessions) session.close();
   }
 
-  /** Makes `session`, which was opened elsewhere, the next one, in the place of whatever there is. */
+  /** Makes `session`, which was opened elsewhere, the next session. It replaces all others. */
   protected adopt(session: S): void {
     if (this.#isClosed) {
       session.close();
@@ -166,12 +170,12 @@ export abstract class Transport<S extends Session> {
     this.#begin(session);
   }
 
-  /** A step outside of the rounds failed. */
+  /** Handles a failure outside of the rounds. */
   protected onFailure(session: S, thrown: unknown): void {
     if (this.#isClosed || (session !== this.#current && session !== this.#next)) return;
     const error = thrown instanceof CallroomError ? thrown : PeerError.negotiationFailed(thrown);
     const action: NextAction = error instanceof CallsError ? error.action : 'new-session';
-    this.environment.logger.warn(`The ${this.name} session met an error; next action: ${action}.`, error);
+    this.environment.logger.warn(`The ${this.name} session had an error. Next action: ${action}.`, error);
     this.#error = error;
     this.#onAction[action](session);
   }
@@ -189,7 +193,7 @@ export abstract class Transport<S extends Session> {
         });
         this.#persistence.roundSucceeded(session);
       } catch (error) {
-        // The session that failed may have been replaced while it did: the next one then needs its round.
+        // The failed session may have been replaced meanwhile: the next session then needs its own round.
         if (session.signal.aborted) this.#isDirty = true;
         else this.onFailure(session, error);
       }
@@ -204,7 +208,7 @@ export abstract class Transport<S extends Session> {
   async #round(session: S, signal: AbortSignal): Promise<void> {
     await this.round(session, signal);
     if (!this.#part) return;
-    // Media first: whatever else there is waits for it to be shown.
+    // Media first: publish its state before the additional part runs.
     this.#settle();
     await this.#part.round(session, signal);
   }
@@ -213,7 +217,7 @@ export abstract class Transport<S extends Session> {
     return this.isNeeded() || (this.#part?.isNeeded ?? false);
   }
 
-  /** The session that work goes to. */
+  /** The session for the next round; null if none may run now. */
   #target(): S | null {
     if (this.isAwaited) return null;
     const now = this.environment.clock.now();
@@ -284,7 +288,7 @@ export abstract class Transport<S extends Session> {
     this.#isDirty = true;
   }
 
-  /** What the session in use carries goes on; another try begins with another session. */
+  /** Keeps the content of the session in use. A retry starts with a new session. */
   #fail(session: S): void {
     this.#hasFailed = true;
     if (session === this.#current && !this.#doomed.has(session))
@@ -293,7 +297,7 @@ export abstract class Transport<S extends Session> {
     this.environment.logger.error(`The ${this.name} session failed.`, this.#error);
   }
 
-  /** Lets the next session take over as soon as it can, and says how things stand. */
+  /** Lets the next session take over as soon as possible, and updates the state. */
   #settle(): void {
     if (this.#isClosed) return;
     const next = this.#next;
@@ -357,7 +361,7 @@ export abstract class Transport<S extends Session> {
     session.close();
   }
 
-  /** One timer for all that is waited for. */
+  /** One timer for all pending work. */
   #sleep(): void {
     this.#cancelWake?.();
     this.#cancelWake = null;

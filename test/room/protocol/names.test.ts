@@ -103,7 +103,7 @@ describe('a room name', () => {
     for (const room of UNTIDY) {
       await assert.rejects(
         tokenFor({ room }),
-        /createRoomToken: room: A room name has no/,
+        /createRoomToken: room: The room name contains control characters/,
         JSON.stringify(room),
       );
     }

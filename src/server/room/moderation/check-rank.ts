@@ -5,9 +5,9 @@ import { mayActOn } from './grants.js';
 import type { ModerationRecords } from './moderation-records.js';
 
 /**
- * Checks that the actor stands above a person, in whichever of their windows they stand highest: what is decided about
- * somebody holds for all of them.
- * @param role of the window that was named
+ * Checks that the actor ranks above a person. The highest role among the person's windows counts, because a decision
+ * about a person applies to all of them.
+ * @param role the role in the window that the command names.
  * @throws `Refusal` `not_allowed`
  */
 export function checkRank(
