@@ -155,7 +155,7 @@ export class MediaCoordinator {
 
   #startReporting(): SpeechReporter {
     const { room, self, clock, logger } = this.#options;
-    return new SpeechReporter(self.level, clock, (speaking) => {
+    return new SpeechReporter(self.isSpeaking, clock, (speaking) => {
       room.command('speech.report', { speaking }).catch((error: unknown) => {
         logger.debug('The room did not take speech.report.', error);
       });

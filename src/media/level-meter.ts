@@ -21,13 +21,14 @@ interface Metered {
  */
 export class LevelMeter {
   readonly #metered = new Set<Metered>();
-  readonly #clock: Clock;
+  /** Times the measuring, and what is derived from the levels. */
+  readonly clock: Clock;
   readonly #samples = new Float32Array(1024);
   #context: AudioContext | null = null;
   #cancelTimer: (() => void) | null = null;
 
   constructor(clock: Clock = systemClock) {
-    this.#clock = clock;
+    this.clock = clock;
   }
 
   /**
@@ -43,7 +44,7 @@ export class LevelMeter {
     const level = atom(0);
     const hasSignal = atom(true);
     if (typeof AudioContext === 'undefined') return { level, hasSignal, stop: () => {} };
-    this.#context ??= openAudioContext({ latencyHint: 'playback' }, this.#clock);
+    this.#context ??= openAudioContext({ latencyHint: 'playback' }, this.clock);
     const source = this.#context.createMediaStreamSource(new MediaStream([track]));
     const analyser = this.#context.createAnalyser();
     analyser.fftSize = this.#samples.length;
@@ -79,7 +80,7 @@ export class LevelMeter {
   }
 
   #schedule(): void {
-    this.#cancelTimer ??= this.#clock.after(SAMPLE_EVERY_MS, () => {
+    this.#cancelTimer ??= this.clock.after(SAMPLE_EVERY_MS, () => {
       this.#cancelTimer = null;
       this.#wake();
       for (const metered of this.#metered) this.#measure(metered);

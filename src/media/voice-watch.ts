@@ -3,14 +3,9 @@ import { atom, type ReadableStore } from '../core/store.js';
 import type { LevelMeter } from './level-meter.js';
 import type { LocalDevice } from './local-device.js';
 import { MediaError } from './media-error.js';
+import { SPEECH_WHILE_MUTED, SpeechDetector } from './speech-detector.js';
 
 const LOOK_EVERY_MS = 250;
-/** On the meter's scale: a voice near the microphone is above it, a fan or a street is not. */
-const VOICE = 0.4;
-/** So much speech is meant for the others, and is no cough. */
-const SPEECH_MS = 750;
-/** After so much quiet the person has understood, or has stopped. */
-const PAUSE_MS = 5_000;
 /** Whoever has said nothing for so long may well wonder whether they are heard. */
 const UNHEARD_MS = 12_000;
 /** A microphone that works is never without any signal at all for as long. */
@@ -30,8 +25,9 @@ export class VoiceWatch {
   readonly #stopListening: (() => void)[];
   #watched: { track: MediaStreamTrack; own: MediaStreamTrack; view: ReturnType<LevelMeter['watch']> } | null =
     null;
+  /** Hears a person who talks while muted; `null` while they are not muted. */
+  #detector: SpeechDetector | null = null;
   #cancel = () => {};
-  #speechMs = 0;
   #quietMs = 0;
   #deadMs = 0;
   #interruptedMs = 0;
@@ -59,6 +55,8 @@ export class VoiceWatch {
   #onTrack(track: MediaStreamTrack | null): void {
     if (track === (this.#watched?.track ?? null)) return;
     this.#cancel();
+    this.#detector?.stop();
+    this.#detector = null;
     this.#watched?.view.stop();
     this.#watched?.own.stop();
     this.#watched = null;
@@ -69,18 +67,31 @@ export class VoiceWatch {
     own.enabled = true;
     this.#watched = { track, own, view: this.#meter.watch(own) };
     this.#wasHeard = false;
+    this.#onState();
     this.#lookLater();
   }
 
-  /** Whatever was true of it as it was, a person has just done something about it. */
+  /** A hint about a microphone that was muted says nothing of one that is not, and the other way round. */
   #onState(): void {
-    const isMuted = this.#microphone.state.get().status === 'muted';
-    const told = this.#hint.get()?.code;
-    if (isMuted !== (told === 'speaking_while_muted')) this.#restart();
+    const isMuted = this.#watched !== null && this.#microphone.state.get().status === 'muted';
+    if (isMuted === (this.#detector !== null)) return;
+    this.#detector?.stop();
+    this.#detector = null;
+    this.#restart();
+    if (isMuted) this.#listenWhileMuted();
+  }
+
+  /** A detector of its own for each mute: what was said before it was meant to be heard, and was. */
+  #listenWhileMuted(): void {
+    const { level } = this.#watched!.view;
+    this.#detector = new SpeechDetector(level, this.#clock, SPEECH_WHILE_MUTED);
+    this.#detector.isSpeaking.listen((isSpeaking) => {
+      if (isSpeaking) this.#tell('speaking_while_muted');
+      else this.#restart();
+    });
   }
 
   #restart(): void {
-    this.#speechMs = 0;
     this.#quietMs = 0;
     this.#deadMs = 0;
     this.#interruptedMs = 0;
@@ -99,18 +110,7 @@ export class VoiceWatch {
     if (!this.#watched || !this.#meter.isRunning) return;
     const { level, hasSignal } = this.#watched.view;
     const { status, isInterrupted } = this.#microphone.state.get();
-    if (status === 'muted') this.#listenWhileMuted(level.get());
-    else if (status === 'on') this.#listen(level.get(), hasSignal.get(), isInterrupted);
-  }
-
-  #listenWhileMuted(level: number): void {
-    const isSpeech = level >= VOICE;
-    this.#speechMs = isSpeech
-      ? this.#speechMs + LOOK_EVERY_MS
-      : Math.max(0, this.#speechMs - LOOK_EVERY_MS / 2);
-    this.#quietMs = isSpeech ? 0 : this.#quietMs + LOOK_EVERY_MS;
-    if (this.#speechMs >= SPEECH_MS) this.#tell('speaking_while_muted');
-    else if (this.#quietMs >= PAUSE_MS) this.#restart();
+    if (status === 'on') this.#listen(level.get(), hasSignal.get(), isInterrupted);
   }
 
   #listen(level: number, hasSignal: boolean, isInterrupted: boolean): void {

@@ -11,9 +11,11 @@ import type {
   ViewportSize,
 } from '../call/participants/participant.js';
 import { Viewports } from '../call/participants/viewports.js';
+import { systemClock } from '../core/clock.js';
 import type { CallroomError } from '../core/errors.js';
-import { atom, type WritableStore } from '../core/store.js';
+import { atom, computed, type ReadableStore, type WritableStore } from '../core/store.js';
 import type { MediaKind } from '../media/media-error.js';
+import { SpeechDetector } from '../media/speech-detector.js';
 import { createSyntheticCamera, createSyntheticScreen } from '../media/synthetic/synthetic-camera.js';
 import { seedOf } from '../media/synthetic/synthetic-media.js';
 import { createSyntheticMicrophone } from '../media/synthetic/synthetic-microphone.js';
@@ -112,7 +114,9 @@ export class FakeParticipant implements Participant {
   readonly key: string;
   readonly isLocal = false;
   readonly details: WritableStore<ParticipantDetails>;
+  readonly name: ReadableStore<string>;
   readonly level: WritableStore<number> = atom(0);
+  readonly isSpeaking: ReadableStore<boolean> = new SpeechDetector(this.level, systemClock).isSpeaking;
   readonly quality: WritableStore<Score | null> = atom<Score | null>(5);
   readonly volume: WritableStore<number> = atom(1);
   readonly isMutedHere: WritableStore<boolean> = atom(false);
@@ -131,6 +135,7 @@ export class FakeParticipant implements Participant {
       handRaisedAtMs: null,
       recordingSinceMs: null,
     });
+    this.name = computed(this.details, (details) => details.name);
     const { volume, isMutedHere } = this;
     const playback = { volume, isMutedHere, speaker: undefined };
     this.sources = {

@@ -6,7 +6,8 @@ import type {
   Score,
   SourceState,
 } from '../call/participants/participant.js';
-import { atom, computed, type WritableStore } from '../core/store.js';
+import { systemClock } from '../core/clock.js';
+import { atom, computed, type ReadableStore, type WritableStore } from '../core/store.js';
 import { Devices } from '../media/devices.js';
 import {
   createCamera,
@@ -16,6 +17,7 @@ import {
 } from '../media/local-device.js';
 import type { MediaKind } from '../media/media-error.js';
 import { ScreenShare, type SharedTrack } from '../media/screen-share.js';
+import { SpeechDetector } from '../media/speech-detector.js';
 import { VirtualMediaDevices } from './virtual-media-devices.js';
 
 const STATUS: Record<LocalDeviceState['status'], SourceState['status']> = {
@@ -31,7 +33,9 @@ export class FakeSelf implements Participant {
   readonly key = 'self';
   readonly isLocal = true;
   readonly details: WritableStore<ParticipantDetails>;
+  readonly name: ReadableStore<string>;
   readonly level: WritableStore<number> = atom(0);
+  readonly isSpeaking: ReadableStore<boolean> = new SpeechDetector(this.level, systemClock).isSpeaking;
   readonly quality: WritableStore<Score | null> = atom<Score | null>(5);
   readonly volume: WritableStore<number> = atom(1);
   readonly isMutedHere: WritableStore<boolean> = atom(false);
@@ -52,6 +56,7 @@ export class FakeSelf implements Participant {
       handRaisedAtMs: null,
       recordingSinceMs: null,
     });
+    this.name = computed(this.details, (details) => details.name);
     this.hardware = new VirtualMediaDevices({ seed, mouth: () => this.level.get() });
     this.devices = new Devices(this.hardware.asPlatform());
     this.microphone = createMicrophone(this.devices);

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SpeechReporter } from '../../src/call/speech-reporter.js';
 import { atom } from '../../src/core/store.js';
+import { SpeechDetector } from '../../src/media/speech-detector.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 
 test('reports start and end of speech, bridges pauses between words, and repeats during a long speech', async () => {
   const [clock, level, told] = [new TestClock(), atom(0), [] as boolean[]];
-  const reporter = new SpeechReporter(level, clock, (speaking) => told.push(speaking));
+  const detector = new SpeechDetector(level, clock);
+  const reporter = new SpeechReporter(detector.isSpeaking, clock, (speaking) => told.push(speaking));
   level.set(0.3);
   level.set(0);
   await clock.advance(500);
@@ -22,6 +24,7 @@ test('reports start and end of speech, bridges pauses between words, and repeats
   assert.equal(told.length, 3);
   level.set(0.5);
   reporter.stop();
+  detector.stop();
   level.set(0);
   assert.equal(clock.pending, 0);
   assert.deepEqual(told, [true, true, false, true]);

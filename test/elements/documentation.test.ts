@@ -83,7 +83,7 @@ function all(text: string, pattern: RegExp): string[] {
 }
 
 function written(text: string): Record<Kind | 'exported' | 'inner', string[]> {
-  const listed = [...text.matchAll(/for \(const (\w+) of \[([^\]]+)\] as const\)[\s{]+this\.setState\(\1,/g)];
+  const tables = all(text, /static override states: StateTable<\w+> = \{([\s\S]*?)\};/g);
   return {
     parts: [
       ...all(text, /[\s"`]part="([a-z_ -]+)"/g).flatMap((parts) => parts.split(' ')),
@@ -94,10 +94,7 @@ function written(text: string): Record<Kind | 'exported' | 'inner', string[]> {
       .map((pair) => pair.split(':').at(-1)!.trim()),
     inner: all(text, /<(call-[a-z-]+)/g),
     slots: [...text.matchAll(/<slot\b(?:[^>]*?\bname="([a-z-]+)")?/g)].map(([, name]) => name ?? ''),
-    states: [
-      ...all(text, /setState\(\s*'([a-z-]+)'/g),
-      ...listed.flatMap(([, , names]) => all(names!, /'([a-z-]+)'/g)),
-    ],
+    states: tables.flatMap((table) => all(table, /(?:^|,)\s*'?([a-z-]+)'?: /gm)),
     events: [
       // Whatever fails is told of by the base of all.
       'call-error',

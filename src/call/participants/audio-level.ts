@@ -1,10 +1,12 @@
 import { atom, type ReadableStore } from '../../core/store.js';
 import type { LevelMeter } from '../../media/level-meter.js';
+import { SpeechDetector } from '../../media/speech-detector.js';
 import type { ParticipantSource } from './participant.js';
 
-/** The level of whichever track a source currently has; 0 while it has none or is muted. */
+/** The level of a source's current track, 0 while it has none or is muted, and whether the person speaks. */
 export class AudioLevel {
   readonly #level = atom(0);
+  readonly #detector: SpeechDetector;
   readonly #stopListening: (() => void)[];
   readonly #source: ParticipantSource;
   readonly #meter: LevelMeter;
@@ -13,6 +15,7 @@ export class AudioLevel {
   constructor(source: ParticipantSource, meter: LevelMeter) {
     this.#source = source;
     this.#meter = meter;
+    this.#detector = new SpeechDetector(this.#level, meter.clock);
     const update = () => this.#update();
     this.#stopListening = [source.track.listen(update), source.state.listen(update)];
     update();
@@ -22,9 +25,14 @@ export class AudioLevel {
     return this.#level;
   }
 
+  get isSpeaking(): ReadableStore<boolean> {
+    return this.#detector.isSpeaking;
+  }
+
   stop(): void {
     for (const stop of this.#stopListening) stop();
     this.#watch(null);
+    this.#detector.stop();
   }
 
   #update(): void {

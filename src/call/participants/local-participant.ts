@@ -1,4 +1,4 @@
-import { atom, type ReadableStore } from '../../core/store.js';
+import { atom, computed, type ReadableStore } from '../../core/store.js';
 import type { LevelMeter } from '../../media/level-meter.js';
 import type { Score } from '../../peer/stats/quality.js';
 import type { Call } from '../call.js';
@@ -11,6 +11,7 @@ export class LocalParticipant implements Participant {
   readonly key = 'self';
   readonly isLocal = true;
   readonly sources: Readonly<Record<Source, ParticipantSource>>;
+  readonly name: ReadableStore<string>;
   readonly #quality = atom<Score | null>(null);
   readonly volume = atom(1);
   readonly isMutedHere = atom(false);
@@ -34,6 +35,7 @@ export class LocalParticipant implements Participant {
       handRaisedAtMs: null,
       recordingSinceMs: null,
     });
+    this.name = computed(this.#details, (details) => details.name);
     this.#level = new AudioLevel(microphone, meter);
   }
 
@@ -43,6 +45,10 @@ export class LocalParticipant implements Participant {
 
   get level(): ReadableStore<number> {
     return this.#level.level;
+  }
+
+  get isSpeaking(): ReadableStore<boolean> {
+    return this.#level.isSpeaking;
   }
 
   get quality(): ReadableStore<Score | null> {

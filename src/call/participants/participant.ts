@@ -73,12 +73,16 @@ export interface Participant {
   readonly key: string;
   readonly isLocal: boolean;
   readonly details: ReadableStore<ParticipantDetails>;
+  /** The name in `details`. Changes with the name only, for views that show nothing else of them. */
+  readonly name: ReadableStore<string>;
   readonly sources: Readonly<Record<Source, ParticipantSource>>;
   /**
    * The current level of the microphone, 0 to 1, measured on this page about ten times a second. It is a separate
    * store, so that a meter can render without anything else.
    */
   readonly level: ReadableStore<number>;
+  /** Whether the person speaks: `true` from the first voice until 600 ms of quiet. A muted microphone is quiet. */
+  readonly isSpeaking: ReadableStore<boolean>;
   /**
    * The quality of this person's media, from 5 (best) to 1 (hardly usable). It is the worst value of the tracks that
    * you receive from another participant, or of the tracks that you send. `null`: not measured yet.

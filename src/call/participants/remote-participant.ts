@@ -13,6 +13,7 @@ export class RemoteParticipant implements Participant {
   readonly key: string;
   readonly isLocal = false;
   readonly sources: Readonly<Record<Source, RemoteSource>>;
+  readonly name: ReadableStore<string>;
   readonly quality: ReadableStore<Score | null>;
   readonly volume = atom(1);
   readonly isMutedHere = atom(false);
@@ -42,6 +43,7 @@ export class RemoteParticipant implements Participant {
     );
     this.#receive = receive;
     this.#details = atom<ParticipantDetails>(detailsOf(info));
+    this.name = computed(this.#details, ({ name }) => name);
     this.#level = new AudioLevel(this.sources.microphone, meter);
   }
 
@@ -51,6 +53,10 @@ export class RemoteParticipant implements Participant {
 
   get level(): ReadableStore<number> {
     return this.#level.level;
+  }
+
+  get isSpeaking(): ReadableStore<boolean> {
+    return this.#level.isSpeaking;
   }
 
   update(info: ParticipantInfo, peer: Subscribing): void {

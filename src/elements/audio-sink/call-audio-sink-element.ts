@@ -3,23 +3,14 @@ import { queryAll, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Call } from '../../call/call.js';
 import { isAbortError } from '../../core/errors.js';
+import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallSoundBlockedEvent } from '../base/events.js';
 import { soundOffIcon } from '../icon/icons.js';
 import { buttons } from '../ui/buttons.js';
 import { tokens } from '../ui/tokens.js';
 import type { NotificationSounds } from './notification-sounds.js';
-
-/** Keeps one stream per track, so that a render does not restart the audio. */
-const streams = new WeakMap<MediaStreamTrack, MediaStream>();
-
-function streamOf(track: MediaStreamTrack): MediaStream {
-  const known = streams.get(track);
-  if (known) return known;
-  const stream = new MediaStream([track]);
-  streams.set(track, stream);
-  return stream;
-}
+import { plays } from './plays.js';
 
 /**
  * Plays the microphones and the screen audio of all other participants, each at its chosen volume and through the
@@ -60,6 +51,10 @@ export class CallAudioSinkElement extends CallElement {
     `,
   ];
 
+  protected static override states: StateTable<CallAudioSinkElement> = {
+    blocked: ({ isBlocked }) => isBlocked,
+  };
+
   @state() private isBlocked = false;
   @queryAll('audio') private readonly players!: NodeListOf<HTMLAudioElement>;
 
@@ -75,6 +70,11 @@ export class CallAudioSinkElement extends CallElement {
     this.#signal(null);
   }
 
+  protected override willUpdate(_changed: PropertyValues): void {
+    this.#speaker = (this.call && this.read(this.call.devices.chosen('speaker'))) ?? '';
+    this.#signal(this.call && this.read(this.call.signalSounds) ? this.call : null);
+  }
+
   protected override render(): TemplateResult {
     const participants = this.call ? this.read(this.call.participants) : [];
     const sounds = participants
@@ -87,9 +87,6 @@ export class CallAudioSinkElement extends CallElement {
           isMuted: this.read(isMutedHere),
         })),
       );
-    this.#speaker = (this.call && this.read(this.call.devices.chosen('speaker'))) ?? '';
-    this.#signal(this.call && this.read(this.call.signalSounds) ? this.call : null);
-    this.setState('blocked', this.isBlocked);
     return html`
       ${repeat(
         sounds,
@@ -98,7 +95,7 @@ export class CallAudioSinkElement extends CallElement {
           autoplay
           .volume=${volume}
           .muted=${isMuted}
-          .srcObject=${track && streamOf(track)}
+          ${plays(track)}
         ></audio>`,
       )}
       ${this.isBlocked ? this.#button() : nothing}

@@ -24,6 +24,9 @@ const page = globalThis as { litIssuedWarnings?: Set<string> };
 page.litIssuedWarnings ??= new Set();
 page.litIssuedWarnings.add('dev-mode');
 
+/** Whether an element shows each of its custom states. Read stores with `read`: the states follow them. */
+export type StateTable<E> = Readonly<Record<string, (element: E) => boolean>>;
+
 /**
  * The base of all elements: words, stores, custom states, and errors that are reported as events instead of thrown.
  */
@@ -33,10 +36,13 @@ export abstract class BaseElement extends LitElement {
     BaseElement.disableWarning?.('change-in-update');
   }
 
+  /** The element's custom states, for `:state(name)` in a site's style sheet. Applied after each render. */
+  protected static states: StateTable<never> = {};
+  /** Whether the element has no use here and takes up no space. Applied after each render; `null`: only the page sets `hidden`. */
+  protected static isHidden: ((element: never) => boolean) | null = null;
+
   protected readonly words = new Words(this);
   readonly #states = customStatesOf(this);
-  /** The changes to the element itself that the current render requested; `null` between renders. */
-  #writes: (() => void)[] | null = null;
   readonly #stores = new StoreReader(this);
   /** The parent or shadow host of the element. It is kept after the element is removed. */
   #around: Element | null = null;
@@ -73,7 +79,7 @@ export abstract class BaseElement extends LitElement {
     return undefined;
   }
 
-  /** Returns the value of `store`. Call it while rendering: the element renders again when the value changes. */
+  /** Returns the value of `store`. Call it in `willUpdate`, `render` and `states`: the element updates when it changes. */
   protected read<T>(store: ReadableStore<T>): T {
     return this.#stores.read(store);
   }
@@ -95,44 +101,18 @@ export abstract class BaseElement extends LitElement {
     super.requestUpdate(name, oldValue, options, useNewValue, newValue);
   }
 
-  /**
-   * Keeps the render pure: changes to the element itself that it requests are written afterwards, and only if they
-   * differ.
-   */
+  /** Writes the states after the render, which has no effects itself, and only the states that differ. */
   protected override update(changed: PropertyValues): void {
-    const writes: (() => void)[] = [];
-    this.#writes = writes;
-    try {
-      super.update(changed);
-    } finally {
-      this.#writes = null;
-    }
-    for (const write of writes) write();
-  }
-
-  /** Adds or removes a custom state, for `:state(name)` in a site's style sheet. */
-  protected setState(name: string, on: boolean): void {
-    this.#write(() => {
-      if (on === this.#states.has(name)) return;
+    super.update(changed);
+    const { states, isHidden } = this.constructor as typeof BaseElement;
+    for (const [name, isOn] of Object.entries(states)) {
+      const on = isOn(this as never);
+      if (on === this.#states.has(name)) continue;
       if (on) this.#states.add(name);
       else this.#states.delete(name);
-    });
-  }
-
-  protected hasState(name: string): boolean {
-    return this.#states.has(name);
-  }
-
-  /** Sets `hidden`, so that an element without a use here takes up no space. */
-  protected setHidden(hidden: boolean): void {
-    this.#write(() => {
-      if (this.hidden !== hidden) this.hidden = hidden;
-    });
-  }
-
-  #write(write: () => void): void {
-    if (this.#writes) this.#writes.push(write);
-    else write();
+    }
+    const hidden = isHidden?.(this as never) ?? this.hidden;
+    if (hidden !== this.hidden) this.hidden = hidden;
   }
 
   /** Dispatches a request event. Returns true unless the page calls `preventDefault()`. */

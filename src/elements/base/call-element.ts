@@ -11,7 +11,7 @@ import { roomAround } from './shadow-dom.js';
  */
 export abstract class CallElement extends BaseElement {
   #given: Call | null = null;
-  #ownView: RoomView | undefined;
+  readonly #ownView = new RoomView();
   #callForInside: ContextProvider<typeof callContext> | undefined;
   #viewForInside: ContextProvider<typeof viewContext> | undefined;
   readonly #nearest = new ContextConsumer(this, { context: callContext, subscribe: true });
@@ -42,17 +42,19 @@ export abstract class CallElement extends BaseElement {
 
   /** The view settings: those of the nearest `<call-room>`, or, without a room, this element's own. */
   protected get view(): RoomView {
-    if (this.#nearestView.value) return this.#nearestView.value;
-    if (!this.#ownView) {
-      this.#ownView = new RoomView();
-      this.#viewForInside = new ContextProvider(this, { context: viewContext, initialValue: this.#ownView });
-    }
-    return this.#ownView;
+    return this.#nearestView.value ?? this.#ownView;
   }
 
   /** Whether the element is inside a `<call-room>`. */
   protected get isInRoom(): boolean {
     return roomAround(this) !== null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Without a room around them, this element and those inside share its own view.
+    if (!this.#nearestView.value)
+      this.#viewForInside ??= new ContextProvider(this, { context: viewContext, initialValue: this.view });
   }
 
   override disconnectedCallback(): void {

@@ -2,9 +2,8 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ReadableStore } from '../../core/store.js';
 
 /**
- * Lets a render method read stores like plain values. The host renders again when a store that its last render read
- * changes; other stores have no effect. Swapping the call therefore needs no code: the next render reads the other
- * stores.
+ * Lets `willUpdate` and `render` read stores as if they were values. The host updates again when a store changes that
+ * was read in the last update. Swapping the call needs no code: the next update reads other stores.
  */
 export class StoreReader implements ReactiveController {
   readonly #host: ReactiveControllerHost & { readonly isConnected: boolean };
@@ -34,20 +33,18 @@ export class StoreReader implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  hostUpdate(): void {
-    this.#seen.clear();
-  }
-
   hostUpdated(): void {
     for (const [store, stop] of this.#stops) {
       if (this.#seen.has(store)) continue;
       stop();
       this.#stops.delete(store);
     }
+    this.#seen.clear();
   }
 
   hostDisconnected(): void {
     for (const stop of this.#stops.values()) stop();
     this.#stops.clear();
+    this.#seen.clear();
   }
 }

@@ -1,4 +1,5 @@
 import type { TemplateResult } from 'lit';
+import type { StateTable } from '../base/base-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { captionsIcon, captionsOffIcon } from '../icon/icons-later.js';
 import { ControlElement } from '../ui/control-element.js';
@@ -19,10 +20,13 @@ import { ControlElement } from '../ui/control-element.js';
  * @cssstate on - Captions are shown.
  */
 export class CallCaptionsToggleElement extends ControlElement {
+  protected static override states: StateTable<CallCaptionsToggleElement> = {
+    on: (toggle) => toggle.read(toggle.view.captions),
+  };
+
   protected override render(): TemplateResult {
     const { captions } = this.view;
     const isOn = this.read(captions);
-    this.setState('on', isOn);
     return this.control({
       label: this.words.term(isOn ? 'captionsOff' : 'captionsOn'),
       icon: isOn ? captionsOffIcon : captionsIcon,

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { browserCaptions } from '../../media/browser-captions.js';
 import type { CaptionSource } from '../../media/caption-source.js';
+import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { property } from '../base/property.js';
 import { RoomListener } from '../base/room-listener.js';
@@ -128,6 +129,11 @@ export class CallCaptionsElement extends CallElement {
     );
   }
 
+  protected static override states: StateTable<CallCaptionsElement> = {
+    on: (captions) => captions.read(captions.view.captions),
+    captioning: (captions) => captions.read(captions.view.captionMe) && captions.source !== null,
+  };
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.#sweep = setInterval(() => this.requestUpdate(), SWEEP_MS);
@@ -141,13 +147,10 @@ export class CallCaptionsElement extends CallElement {
   protected override render(): TemplateResult | typeof nothing {
     const { call } = this;
     const isOn = this.read(this.view.captions);
-    const isCaptioning = this.read(this.view.captionMe) && this.source !== null;
     if (call) {
       this.read(call.room);
       this.read(call.microphone.state);
     }
-    this.setState('on', isOn);
-    this.setState('captioning', isCaptioning);
     if (!isOn) return nothing;
     const lines = this.#lines.at(Date.now());
     return html`<div part="base" class="base" role="log" aria-live="off" aria-label=${this.words.term('captions')}>

@@ -31,8 +31,7 @@ export class CaptionLines {
   #lines: readonly CaptionLine[] = [];
 
   at(nowMs: number): readonly CaptionLine[] {
-    this.#lines = this.#lines.filter(({ heardAtMs }) => nowMs - heardAtMs < STAY_MS);
-    return this.#lines;
+    return this.#lines.filter(({ heardAtMs }) => nowMs - heardAtMs < STAY_MS);
   }
 
   hear(from: string, { breath, text }: CaptionFact, nowMs: number): void {

@@ -6,6 +6,7 @@ import type { CallChat } from '../../call/lazy-features.js';
 import type { CallroomError } from '../../core/errors.js';
 import { cleanText } from '../../core/plain-text.js';
 import type { ChatMessage } from '../../room/protocol/index.js';
+import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { styled } from '../base/styled.js';
@@ -49,6 +50,11 @@ import { ChatWindow } from './chat-window.js';
 export class CallChatElement extends CallElement {
   static override styles = [tokens, buttons, popoverStyles, textLimitStyles, chatStyles];
 
+  protected static override states: StateTable<CallChatElement> = {
+    empty: (chat) => chat.#messages.length === 0,
+    editing: (chat) => chat.#draft.edited !== null,
+  };
+
   @state() private chosen: ChatMessage | null = null;
   @state() private problem: CallroomError | null = null;
   @state() private missed = 0;
@@ -69,6 +75,8 @@ export class CallChatElement extends CallElement {
   /** The chat of the room that the call is in. */
   #chat: CallChat | null = null;
   #room: unknown = null;
+  #messages: readonly ChatMessage[] = [];
+  #chunks: readonly ChatChunk[] = [];
   #lastId = 0;
   #isLoading = false;
   #announced = '';
@@ -79,10 +87,16 @@ export class CallChatElement extends CallElement {
   }
 
   protected override willUpdate(_changed: PropertyValues): void {
-    const room = this.isConnected ? (this.call?.room.get() ?? null) : null;
-    if (room === this.#room) return;
+    const room = this.isConnected && this.call ? this.read(this.call.room) : null;
+    if (room !== this.#room) this.#enter(room);
+    this.#messages = this.#chat ? this.read(this.#chat.messages) : [];
+    this.#chunks = this.#window.cut(this.#messages);
+    this.#hear(this.#messages);
+  }
+
+  #enter(room: unknown): void {
     this.#room = room;
-    this.#chat = room && this.call!.chat;
+    this.#chat = room ? this.call!.chat : null;
     this.#lastId = 0;
     this.missed = 0;
     this.#window.reset();
@@ -90,20 +104,14 @@ export class CallChatElement extends CallElement {
   }
 
   protected override render(): TemplateResult {
-    const { words, call } = this;
-    if (call) this.read(call.room);
-    const messages = this.#chat ? this.read(this.#chat.messages) : [];
-    const chunks = this.#window.cut(messages);
-    this.#hear(messages);
-    this.setState('empty', messages.length === 0);
-    this.setState('editing', this.#draft.edited !== null);
+    const { words } = this;
     return html`
       <div part="list" class="list" tabindex="0" role="region" aria-label=${words.term('chat')} @scroll=${this.#onScroll}>
         ${this.#older()}
-        ${messages.length === 0 ? this.#nothingYet() : nothing}
+        ${this.#messages.length === 0 ? this.#nothingYet() : nothing}
         <div role="list">
           ${repeat(
-            chunks,
+            this.#chunks,
             ({ key }) => key,
             (chunk) => this.#chunk(chunk),
           )}

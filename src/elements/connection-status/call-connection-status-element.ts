@@ -1,5 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import type { CallState } from '../../call/call.js';
+import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import type { Word } from '../i18n/terms.js';
 import { tokens } from '../ui/tokens.js';
@@ -74,10 +75,18 @@ export class CallConnectionStatusElement extends CallElement {
     `,
   ];
 
+  protected static override states: StateTable<CallConnectionStatusElement> = {
+    up: (status) => status.#kind.kind === 'up',
+    busy: (status) => status.#kind.kind === 'busy',
+    down: (status) => status.#kind.kind === 'down',
+  };
+
+  get #kind() {
+    return KINDS[this.call ? this.read(this.call.state).status : 'idle'];
+  }
+
   protected override render(): TemplateResult {
-    const status = this.call ? this.read(this.call.state).status : 'idle';
-    const { kind, word } = KINDS[status];
-    for (const one of ['up', 'busy', 'down'] as const) this.setState(one, one === kind);
+    const { kind, word } = this.#kind;
     return html`<span part="base" class="base" role="status">
       <i part="mark" class="mark mark--${kind}"></i><span part="text">${this.words.term(word)}</span>
     </span>`;

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
+import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { focusOn } from '../base/focus-home.js';
 import { SizeObserver } from '../base/size-observer.js';
@@ -103,6 +104,10 @@ export class CallControlBarElement extends CallElement {
     `,
   ];
 
+  protected static override states: StateTable<CallControlBarElement> = {
+    overflowing: ({ isOverflowing }) => isOverflowing,
+  };
+
   @state() private isOverflowing = false;
   @state() private isOpen = false;
   @query('.base') private readonly base!: HTMLElement | null;
@@ -149,7 +154,6 @@ export class CallControlBarElement extends CallElement {
 
   protected override render(): TemplateResult {
     const { words, isOverflowing } = this;
-    this.setState('overflowing', isOverflowing);
     return html`<div
       part="base"
       class="base"

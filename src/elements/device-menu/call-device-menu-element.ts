@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Call } from '../../call/call.js';
 import type { Device, DeviceKind } from '../../media/devices.js';
+import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallDeviceRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
@@ -124,16 +125,26 @@ export class CallDeviceMenuElement extends CallElement {
     `,
   ];
 
+  protected static override states: StateTable<CallDeviceMenuElement> = {
+    absent: (menu) => menu.#isAbsent,
+    empty: (menu) => !menu.#isAbsent && menu.#devices().length === 0,
+  };
+
   /** The kind of device to select. */
   @property({ reflect: true }) kind: DeviceKind = 'microphone';
 
+  get #isAbsent(): boolean {
+    return !this.call || (this.kind === 'speaker' && !this.call.devices.canChooseSpeaker);
+  }
+
+  #devices() {
+    return this.call ? this.read(this.call.devices.list(this.kind)).filter(({ id }) => id !== '') : [];
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const { call, kind, words } = this;
-    const isAbsent = !call || (kind === 'speaker' && !call.devices.canChooseSpeaker);
-    const devices = isAbsent ? [] : this.read(call.devices.list(kind)).filter(({ id }) => id !== '');
-    this.setState('absent', isAbsent);
-    this.setState('empty', !isAbsent && devices.length === 0);
-    if (isAbsent) return nothing;
+    if (!call || this.#isAbsent) return nothing;
+    const devices = this.#devices();
     const chosen = this.read(call.devices.chosen(kind)) ?? '';
     // There is no system default for cameras, so show the camera in use as selected.
     const shown = chosen || (kind === 'camera' ? this.read(call.camera.state).deviceId : '');

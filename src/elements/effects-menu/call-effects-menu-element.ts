@@ -1,10 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
+import type { Call } from '../../call/call.js';
+import type { StateTable } from '../base/base-element.js';
 import { property } from '../base/property.js';
 import { effectsIcon } from '../icon/icons-later.js';
 import { ControlElement } from '../ui/control-element.js';
 import { popoverStyles } from '../ui/popover.js';
 import { switchStyles } from '../ui/switch.js';
-import { type Background, type Effects, effectsOf } from './effects.js';
+import { type Background, type ChosenEffects, effectsOf } from './effects.js';
 import { effectsPanel } from './effects-panel.js';
 import { effectsStyles } from './effects-styles.js';
 
@@ -28,21 +31,35 @@ import { effectsStyles } from './effects-styles.js';
 export class CallEffectsMenuElement extends ControlElement {
   static override styles = [...ControlElement.styles, popoverStyles, switchStyles, effectsStyles];
 
+  protected static override states: StateTable<CallEffectsMenuElement> = {
+    on: (menu) => menu.#isOn,
+    open: ({ isOpen }) => isOpen,
+  };
+
   /** The background images to choose from, instead of the painted backgrounds. */
   @property({ attribute: false }) backgrounds: readonly Background[] | null = null;
 
+  @state() private isOpen = false;
+
+  get #chosen(): ChosenEffects | null {
+    return this.call && effectsOf(this.call, (store) => this.read(store));
+  }
+
+  get #isOn(): boolean {
+    const chosen = this.#chosen;
+    return chosen !== null && (chosen.background !== 'none' || chosen.noise);
+  }
+
   protected override render(): TemplateResult {
     const { call, words } = this;
-    const effects = call && effectsOf(call);
-    const isOn = effects && (this.read(effects.background) !== 'none' || this.read(effects.noise));
-    this.setState('on', Boolean(isOn));
+    const chosen = this.#chosen;
     return html`
       ${this.control({
         label: words.term('effects'),
         icon: effectsIcon,
-        tone: isOn ? 'active' : 'plain',
-        isExpanded: this.hasState('open'),
-        isBusy: effects ? this.read(effects.isStarting) : false,
+        tone: this.#isOn ? 'active' : 'plain',
+        isExpanded: this.isOpen,
+        isBusy: chosen?.isStarting ?? false,
         isDisabled: !call,
         opens: 'menu',
         onClick: () => {},
@@ -56,27 +73,22 @@ export class CallEffectsMenuElement extends ControlElement {
         aria-label=${words.term('effects')}
         @toggle=${this.#onToggle}
       >
-        ${effects ? this.#content(effects) : nothing}
+        ${call && chosen ? this.#content(call, chosen) : nothing}
       </div>
     `;
   }
 
   #onToggle(event: ToggleEvent): void {
-    this.setState('open', event.newState === 'open');
-    this.requestUpdate();
+    this.isOpen = event.newState === 'open';
   }
 
-  #content(effects: Effects): TemplateResult {
+  #content(call: Call, chosen: ChosenEffects): TemplateResult {
     const { words, backgrounds } = this;
     return effectsPanel({
-      effects,
+      call,
       words,
       backgrounds,
-      chosen: {
-        background: this.read(effects.background),
-        noise: this.read(effects.noise),
-        mirror: this.read(effects.mirror),
-      },
+      chosen,
       attempt: (run) => void this.attempt(run),
     });
   }

@@ -1,17 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Call } from '../../call/call.js';
 import { styled } from '../base/styled.js';
 import type { Words } from '../i18n/words.js';
 import { noiseIcon } from '../icon/icons.js';
 import { checkIcon, mirrorIcon } from '../icon/icons-later.js';
 import { switchField } from '../ui/switch.js';
-import type { Background, Effects } from './effects.js';
+import { type Background, type ChosenEffects, setBackground, setMirror, setNoise } from './effects.js';
 import { PAINTED, paintedBackground, swatchOf } from './painted-backgrounds.js';
 
 export interface EffectsPanelOptions {
-  readonly effects: Effects;
+  readonly call: Call;
   readonly words: Words;
-  /** The current choices. */
-  readonly chosen: { readonly background: string; readonly noise: boolean; readonly mirror: boolean };
+  readonly chosen: ChosenEffects;
   /** The background images to choose from, instead of the painted backgrounds. */
   readonly backgrounds?: readonly Background[] | null;
   /** Whether to show the effects of each device; both by default. */
@@ -23,27 +23,27 @@ export interface EffectsPanelOptions {
 
 /** Renders the choices of background and noise suppression, for the menu and other places. */
 export function effectsPanel(options: EffectsPanelOptions): TemplateResult {
-  const { effects, words, chosen, attempt, microphone = true, camera = true } = options;
+  const { call, words, chosen, attempt, microphone = true, camera = true } = options;
   return html`
     ${camera ? backgrounds(options) : nothing}
     ${
       microphone
         ? switchField(noiseIcon, words.term('suppressNoise'), chosen.noise, (on) =>
-            attempt(() => effects.setNoise(on)),
+            attempt(() => setNoise(call, on)),
           )
         : nothing
     }
     ${
       camera
         ? switchField(mirrorIcon, words.term('mirrorForAll'), chosen.mirror, (on) =>
-            attempt(() => effects.setMirror(on)),
+            attempt(() => setMirror(call, on)),
           )
         : nothing
     }
   `;
 }
 
-function backgrounds({ effects, words, chosen, backgrounds, attempt }: EffectsPanelOptions): TemplateResult {
+function backgrounds({ call, words, chosen, backgrounds, attempt }: EffectsPanelOptions): TemplateResult {
   const option = (id: string, label: string, look: string, choose: () => Promise<void>) => {
     const isChosen = chosen.background === id;
     return html`<button
@@ -60,16 +60,16 @@ function backgrounds({ effects, words, chosen, backgrounds, attempt }: EffectsPa
     </button>`;
   };
   const pictures = backgrounds
-    ? backgrounds.map((one) => option(one.id, one.name, pictureOf(one), () => effects.setBackground(one)))
+    ? backgrounds.map((one) => option(one.id, one.name, pictureOf(one), () => setBackground(call, one)))
     : PAINTED.map((id) => {
         const name = words.term(PAINTED_NAMES[id]);
-        return option(id, name, swatchOf(id), () => effects.setBackground(paintedBackground(id, name)));
+        return option(id, name, swatchOf(id), () => setBackground(call, paintedBackground(id, name)));
       });
   return html`
     <p id="background" class="title">${words.term('background')}</p>
     <div class="options" role="radiogroup" aria-labelledby="background">
-      ${option('none', words.term('backgroundNone'), 'plain', () => effects.setBackground('none'))}
-      ${option('blur', words.term('backgroundBlur'), 'blurred', () => effects.setBackground('blur'))}
+      ${option('none', words.term('backgroundNone'), 'plain', () => setBackground(call, 'none'))}
+      ${option('blur', words.term('backgroundBlur'), 'blurred', () => setBackground(call, 'blur'))}
       ${pictures}
     </div>
   `;

@@ -1,5 +1,5 @@
 import type { Call } from '../../call/call.js';
-import { computed, type ReadableStore } from '../../core/store.js';
+import type { ReadableStore } from '../../core/store.js';
 import type { LocalDevice } from '../../media/local-device.js';
 import {
   backgroundImage,
@@ -20,80 +20,70 @@ export interface Background {
 
 type Slot = 'background' | 'mirror' | 'noise';
 
-/** Processors that this class did not create, such as those restored after a reload, are recognized by name. */
-const known: Readonly<Record<Slot, { name: string; id: string }>> = {
+/** On the processors that are switched on here: which choice they are. The device holds them, and with them the choice. */
+const CHOICE = Symbol('choice');
+
+type Chosen = TrackProcessor & { readonly [CHOICE]?: { readonly slot: Slot; readonly id: string } };
+
+/** A processor that was switched on elsewhere, or before a reload, is known by its name. */
+const KNOWN: Readonly<Record<Slot, { name: string; id: string }>> = {
   background: { name: 'blur', id: 'blur' },
   mirror: { name: 'mirror', id: 'on' },
   noise: { name: 'noise-suppression', id: 'on' },
 };
 
-/** The effects of a call as on/off choices. Other processors of a site stay in place. */
-export class Effects {
-  /** `none`, `blur`, or the id of a background image. */
-  readonly background: ReadableStore<string>;
-  readonly mirror: ReadableStore<boolean>;
-  readonly noise: ReadableStore<boolean>;
-  readonly isStarting: ReadableStore<boolean>;
-  readonly #call: Call;
-  readonly #own = new Map<Slot, { id: string; processor: TrackProcessor }>();
-
-  constructor(call: Call) {
-    this.#call = call;
-    const { camera, microphone } = call;
-    const idOf = (slot: Slot, processors: readonly TrackProcessor[]) =>
-      this.#on(slot, processors)?.id ?? 'none';
-    this.background = computed(camera.processing, ({ processors }) => idOf('background', processors));
-    this.mirror = computed(camera.processing, ({ processors }) => idOf('mirror', processors) !== 'none');
-    this.noise = computed(microphone.processing, ({ processors }) => idOf('noise', processors) !== 'none');
-    this.isStarting = computed([camera.processing, microphone.processing], (picture, sound) =>
-      [picture, sound].some(({ status }) => status === 'starting'),
-    );
-  }
-
-  async setBackground(choice: 'none' | 'blur' | Background): Promise<void> {
-    const id = typeof choice === 'string' ? choice : choice.id;
-    const processor = typeof choice === 'string' ? blur() : backgroundImage(choice.image);
-    await this.#set('background', this.#call.camera, id === 'none' ? null : { id, processor });
-  }
-
-  async setMirror(on: boolean): Promise<void> {
-    await this.#set('mirror', this.#call.camera, on ? { id: 'on', processor: mirror() } : null);
-  }
-
-  async setNoise(on: boolean): Promise<void> {
-    const own = on ? { id: 'on', processor: noiseSuppression() } : null;
-    await this.#set('noise', this.#call.microphone, own);
-  }
-
-  #on(slot: Slot, processors: readonly TrackProcessor[]): { id: string; processor: TrackProcessor } | null {
-    const own = this.#own.get(slot);
-    if (own && processors.includes(own.processor)) return own;
-    const { name, id } = known[slot];
-    const processor = processors.find((one) => one.name === name);
-    return processor ? { id, processor } : null;
-  }
-
-  async #set(
-    slot: Slot,
-    device: LocalDevice,
-    own: { id: string; processor: TrackProcessor } | null,
-  ): Promise<void> {
-    const { processors } = device.processing.get();
-    const before = this.#on(slot, processors)?.processor;
-    const others = processors.filter((one) => one !== before);
-    if (own) this.#own.set(slot, own);
-    else this.#own.delete(slot);
-    const added = own ? [own.processor] : [];
-    // The background processor comes first: segmentation needs the unmodified camera video.
-    await device.process(slot === 'background' ? [...added, ...others] : [...others, ...added]);
-  }
+/** Which effects are on. */
+export interface ChosenEffects {
+  /** `none`, `blur`, or the id of a picture. */
+  readonly background: string;
+  readonly mirror: boolean;
+  readonly noise: boolean;
+  readonly isStarting: boolean;
 }
 
-const effects = new WeakMap<Call, Effects>();
+/** @param read reads a store; an element passes its own `read`, and follows the effects. */
+export function effectsOf(call: Call, read: <T>(store: ReadableStore<T>) => T): ChosenEffects {
+  const [camera, microphone] = [read(call.camera.processing), read(call.microphone.processing)];
+  return {
+    background: find('background', camera.processors)?.id ?? 'none',
+    mirror: find('mirror', camera.processors) !== null,
+    noise: find('noise', microphone.processors) !== null,
+    isStarting: camera.status === 'starting' || microphone.status === 'starting',
+  };
+}
 
-/** Returns the effects of a call. All elements on the page share them. */
-export function effectsOf(call: Call): Effects {
-  const ofCall = effects.get(call) ?? new Effects(call);
-  effects.set(call, ofCall);
-  return ofCall;
+export async function setBackground(call: Call, choice: 'none' | 'blur' | Background): Promise<void> {
+  const id = typeof choice === 'string' ? choice : choice.id;
+  const processor = typeof choice === 'string' ? blur() : backgroundImage(choice.image);
+  await choose('background', call.camera, id === 'none' ? null : { id, processor });
+}
+
+export async function setMirror(call: Call, on: boolean): Promise<void> {
+  await choose('mirror', call.camera, on ? { id: 'on', processor: mirror() } : null);
+}
+
+export async function setNoise(call: Call, on: boolean): Promise<void> {
+  await choose('noise', call.microphone, on ? { id: 'on', processor: noiseSuppression() } : null);
+}
+
+function find(slot: Slot, processors: readonly Chosen[]): { id: string; processor: TrackProcessor } | null {
+  const own = processors.find((processor) => processor[CHOICE]?.slot === slot);
+  if (own) return { id: own[CHOICE]!.id, processor: own };
+  const { name, id } = KNOWN[slot];
+  const processor = processors.find((one) => one.name === name);
+  return processor ? { id, processor } : null;
+}
+
+/** Puts an effect in the place of the one in its slot. Other processors of the device stay. */
+async function choose(
+  slot: Slot,
+  device: LocalDevice,
+  choice: { id: string; processor: TrackProcessor } | null,
+): Promise<void> {
+  const { processors } = device.processing.get();
+  const before = find(slot, processors)?.processor;
+  const others = processors.filter((one) => one !== before);
+  const added: Chosen[] = choice ? [{ ...choice.processor, [CHOICE]: { slot, id: choice.id } }] : [];
+  // People are told from a picture that is as the camera sees it.
+  await device.process(slot === 'background' ? [...added, ...others] : [...others, ...added]);
 }

@@ -5,6 +5,7 @@ import { asCallroomError } from '../../call/call-error.js';
 import type { CallroomError } from '../../core/errors.js';
 import { cleanText } from '../../core/plain-text.js';
 import { MAX_COMMENT_LENGTH } from '../../room/protocol/limits.js';
+import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
@@ -145,6 +146,8 @@ export class CallFeedbackElement extends CallElement {
     `,
   ];
 
+  protected static override states: StateTable<CallFeedbackElement> = { sent: ({ isSent }) => isSent };
+
   /** The selected score, 1 to 5; `0`: no score yet. */
   @property({ type: Number, reflect: true }) score = 0;
 
@@ -166,7 +169,6 @@ export class CallFeedbackElement extends CallElement {
 
   protected override render(): TemplateResult {
     const { words } = this;
-    this.setState('sent', this.isSent);
     if (this.isSent) {
       return html`<p class="thanks" role="status">${checkIcon}${words.term('feedbackThanks')}</p>`;
     }

@@ -1,5 +1,6 @@
 import type { nothing, TemplateResult } from 'lit';
 import { act } from '../base/action-error.js';
+import type { StateTable } from '../base/base-element.js';
 import { CallFullscreenToggleRequestEvent } from '../base/events.js';
 import { roomAround } from '../base/shadow-dom.js';
 import { fullscreenIcon, windowedIcon } from '../icon/icons-later.js';
@@ -21,10 +22,14 @@ import { ControlElement } from '../ui/control-element.js';
  * @cssstate on - The page is in full screen.
  */
 export class CallFullscreenToggleElement extends ControlElement {
+  protected static override states: StateTable<CallFullscreenToggleElement> = {
+    on: () => document.fullscreenElement !== null,
+  };
+  protected static override isHidden = (): boolean => !document.fullscreenEnabled;
+
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('fullscreenchange', this.#onChange);
-    this.setHidden(!document.fullscreenEnabled);
   }
 
   override disconnectedCallback(): void {
@@ -34,7 +39,6 @@ export class CallFullscreenToggleElement extends ControlElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const on = document.fullscreenElement !== null;
-    this.setState('on', on);
     return this.control({
       label: this.words.term(on ? 'leaveFullscreen' : 'enterFullscreen'),
       icon: on ? windowedIcon : fullscreenIcon,

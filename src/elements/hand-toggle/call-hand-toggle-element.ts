@@ -1,4 +1,5 @@
 import type { TemplateResult } from 'lit';
+import type { StateTable } from '../base/base-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { handIcon } from '../icon/icons.js';
 import { ControlElement } from '../ui/control-element.js';
@@ -20,11 +21,18 @@ import { ControlElement } from '../ui/control-element.js';
  * @cssstate raised - The hand is raised.
  */
 export class CallHandToggleElement extends ControlElement {
+  protected static override states: StateTable<CallHandToggleElement> = {
+    raised: (toggle) => toggle.#isRaised,
+  };
+
+  get #isRaised(): boolean {
+    return this.call !== null && this.read(this.call.self.details).handRaisedAtMs !== null;
+  }
+
   protected override render(): TemplateResult {
     const { call } = this;
     const room = call && this.read(call.room);
-    const isRaised = call ? this.read(call.self.details).handRaisedAtMs !== null : false;
-    this.setState('raised', isRaised);
+    const isRaised = this.#isRaised;
     return this.control({
       label: this.words.term(isRaised ? 'lowerHand' : 'raiseHand'),
       icon: handIcon,

@@ -1,4 +1,5 @@
 import type { TemplateResult } from 'lit';
+import type { StateTable } from '../base/base-element.js';
 import { CallLayoutToggleRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
 import type { Layout } from '../base/room-view.js';
@@ -30,6 +31,10 @@ const LAYOUTS: Readonly<Record<Layout, { word: Word; icon: TemplateResult }>> = 
  * @cssstate speaker - The active speaker is large.
  */
 export class CallLayoutToggleElement extends ControlElement {
+  protected static override states: StateTable<CallLayoutToggleElement> = {
+    speaker: (toggle) => toggle.read(toggle.view.layout) === 'speaker',
+  };
+
   /** The names of the layouts to cycle through, separated by spaces; see {@link Layout}. */
   @property({ reflect: true }) layouts = 'grid speaker';
 
@@ -38,7 +43,6 @@ export class CallLayoutToggleElement extends ControlElement {
     const present = this.read(layout);
     const round = this.layouts.split(/\s+/).filter((name): name is Layout => name in LAYOUTS);
     const next = round[(round.indexOf(present) + 1) % round.length] ?? 'grid';
-    this.setState('speaker', present === 'speaker');
     return this.control({
       label: this.words.term(LAYOUTS[next].word),
       icon: LAYOUTS[next].icon,

@@ -5,6 +5,7 @@ import { systemClock } from '../../core/clock.js';
 import type { CallroomError } from '../../core/errors.js';
 import type { LocalDevice } from '../../media/local-device.js';
 import { type LobbyView, MAX_DISPLAY_NAME_LENGTH, tidyDisplayName } from '../../room/protocol/index.js';
+import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallJoinRequestEvent, CallLeaveRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
@@ -52,6 +53,11 @@ const FACES = 4;
  */
 export class CallLobbyElement extends CallElement {
   static override styles = [tokens, buttons, facesStyles, lobbyStyles];
+
+  protected static override states: StateTable<CallLobbyElement> = {
+    joining: (lobby) => lobby.#isJoining,
+    waiting: (lobby) => lobby.#isWaiting,
+  };
 
   /** Whether the microphone starts on. */
   @property() microphone: DeviceUse = 'on';
@@ -110,13 +116,18 @@ export class CallLobbyElement extends CallElement {
       void this.attempt(() => import('../connection-check/call-connection-check.js'), 'page');
   }
 
+  get #isJoining(): boolean {
+    return this.call !== null && this.read(this.call.state).status === 'joining';
+  }
+
+  get #isWaiting(): boolean {
+    return this.call !== null && !this.#isJoining && this.read(this.call.self.details).role === 'waiting';
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const { call } = this;
     const { status, error = null } = call ? this.read(call.state) : {};
-    const isJoining = status === 'joining';
-    const isWaiting = call !== null && !isJoining && this.read(call.self.details).role === 'waiting';
-    this.setState('joining', isJoining);
-    this.setState('waiting', isWaiting);
+    const isWaiting = this.#isWaiting;
     if (!call || ((status === 'joined' || status === 'reconnecting') && !isWaiting)) return nothing;
     return html`<form
       part="base"

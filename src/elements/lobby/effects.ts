@@ -1,29 +1,31 @@
 import type { Call } from '../../call/call.js';
+import type { ReadableStore } from '../../core/store.js';
 import type { LocalDevice } from '../../media/local-device.js';
-import type { Effects } from '../effects-menu/effects.js';
 
 /** An effect that can be switched on before joining. */
 export interface Effect {
   /** The processor's own name. */
   readonly name: string;
   readonly device: (call: Call) => LocalDevice;
-  readonly toggle: (effects: Effects) => Promise<void>;
+  readonly toggle: (call: Call, effects: typeof import('../effects-menu/effects.js')) => Promise<void>;
 }
+
+const now = <T>(store: ReadableStore<T>): T => store.get() as T;
 
 export const BLUR: Effect = {
   name: 'blur',
   device: ({ camera }) => camera,
-  toggle: (effects) => effects.setBackground(effects.background.get() === 'blur' ? 'none' : 'blur'),
+  toggle: (call, { effectsOf, setBackground }) =>
+    setBackground(call, effectsOf(call, now).background === 'blur' ? 'none' : 'blur'),
 };
 
 export const QUIET: Effect = {
   name: 'noise-suppression',
   device: ({ microphone }) => microphone,
-  toggle: (effects) => effects.setNoise(!effects.noise.get()),
+  toggle: (call, { effectsOf, setNoise }) => setNoise(call, !effectsOf(call, now).noise),
 };
 
 /** Switches an effect on, or off if it is on, like the effects menu in the call, which continues from this state. */
 export async function toggleEffect(call: Call, effect: Effect): Promise<void> {
-  const { effectsOf } = await import('../effects-menu/effects.js');
-  await effect.toggle(effectsOf(call));
+  await effect.toggle(call, await import('../effects-menu/effects.js'));
 }

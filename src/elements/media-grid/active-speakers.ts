@@ -1,20 +1,25 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Participant } from '../../call/participants/participant.js';
+import { type Clock, systemClock } from '../../core/clock.js';
+import { ACTIVE_SPEECH, SpeechDetector } from '../../media/speech-detector.js';
 import { SpeakerChoice } from './speaker-choice.js';
 
-/** Listens to the levels of all other participants. The host renders again when the active speaker changes. */
+/** Listens to all other participants. The host renders again when the active speaker changes. */
 export class ActiveSpeakers implements ReactiveController {
   readonly #host: ReactiveControllerHost & { readonly isConnected: boolean };
   readonly #participants: () => readonly Participant[];
+  readonly #clock: Clock;
   readonly #choice = new SpeakerChoice();
   readonly #stops = new Map<Participant, () => void>();
 
   constructor(
     host: ReactiveControllerHost & { readonly isConnected: boolean },
     participants: () => readonly Participant[],
+    clock: Clock = systemClock,
   ) {
     this.#host = host;
     this.#participants = participants;
+    this.#clock = clock;
     host.addController(this);
   }
 
@@ -32,19 +37,30 @@ export class ActiveSpeakers implements ReactiveController {
       if (others.includes(participant)) continue;
       stop();
       this.#stops.delete(participant);
-      this.#choice.forget(participant.key);
+      this.#onPass(this.#choice.forget(participant.key));
     }
-    for (const other of others) {
-      if (this.#stops.has(other)) continue;
-      const stop = other.level.listen((level) => {
-        if (this.#choice.hear(other.key, level, performance.now())) this.#host.requestUpdate();
-      });
-      this.#stops.set(other, stop);
-    }
+    for (const other of others) if (!this.#stops.has(other)) this.#stops.set(other, this.#listen(other));
   }
 
   hostDisconnected(): void {
     for (const stop of this.#stops.values()) stop();
     this.#stops.clear();
+  }
+
+  #listen({ key, level, isSpeaking }: Participant): () => void {
+    const detector = new SpeechDetector(level, this.#clock, ACTIVE_SPEECH);
+    const hear = (speaking: boolean) =>
+      this.#onPass(this.#choice.hear(key, Boolean(speaking), this.#clock.now()));
+    const stopHearing = isSpeaking.subscribe(hear);
+    detector.isSpeaking.listen((claims) => this.#onPass(this.#choice.claim(key, claims)));
+    return () => {
+      stopHearing();
+      hear(false);
+      detector.stop();
+    };
+  }
+
+  #onPass(hasPassed: boolean): void {
+    if (hasPassed && this.#host.isConnected) this.#host.requestUpdate();
   }
 }

@@ -1,10 +1,10 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query, queryAll, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Participant } from '../../call/participants/participant.js';
 import { preload } from '../autoload.js';
+import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
-import { nameOf } from '../base/participant-name.js';
 import { property } from '../base/property.js';
 import type { Layout, SelfView } from '../base/room-view.js';
 import { SizeObserver } from '../base/size-observer.js';
@@ -56,6 +56,11 @@ const PAGER_HEIGHT = 48;
 export class CallMediaGridElement extends CallElement {
   static override styles = [tokens, gridStyles];
 
+  protected static override states: StateTable<CallMediaGridElement> = {
+    presenting: (grid) => grid.#tiles.main.length > 0,
+    floating: (grid) => grid.#tiles.floating !== null,
+  };
+
   /** Where your own tile is shown; see {@link SelfView}. Default: the setting of the surrounding `<call-room>`. */
   @property({ reflect: true, attribute: 'self-view' }) selfView: SelfView | null = null;
   /**
@@ -81,6 +86,7 @@ export class CallMediaGridElement extends CallElement {
   /** The keys of the tiles that are not large, in their last order. */
   #places: readonly string[] = [];
   #onPage: readonly GridTile[] = [];
+  #pages = { page: 0, pages: 1 };
   #isPlaced = false;
 
   override connectedCallback(): void {
@@ -94,15 +100,19 @@ export class CallMediaGridElement extends CallElement {
     this.#isPlaced = false;
   }
 
-  protected override render(): TemplateResult {
-    const { words } = this;
+  protected override willUpdate(_changed: PropertyValues): void {
     this.#choose();
-    const { main, rest, floating } = this.#tiles;
+    const { rest } = this.#tiles;
     const pages = Math.max(1, Math.ceil(rest.length / this.pageSize));
     const page = Math.min(this.page, pages - 1);
+    this.#pages = { page, pages };
     this.#onPage = rest.slice(page * this.pageSize, (page + 1) * this.pageSize);
-    this.setState('presenting', main.length > 0);
-    this.setState('floating', floating !== null);
+  }
+
+  protected override render(): TemplateResult {
+    const { words } = this;
+    const { main, floating } = this.#tiles;
+    const { pages } = this.#pages;
     const shown = [...main, ...this.#onPage, floating].filter((tile) => tile !== null);
     return html`
       <div
@@ -120,7 +130,7 @@ export class CallMediaGridElement extends CallElement {
       </div>
       ${
         pages > 1
-          ? gridPager(words, { page, pages }, (to) => {
+          ? gridPager(words, this.#pages, (to) => {
               this.page = to;
             })
           : nothing
@@ -174,18 +184,13 @@ export class CallMediaGridElement extends CallElement {
       @dblclick=${source === 'camera' && !isFloating ? () => this.#pin(participant) : nothing}
     >
       ${source === 'camera' && !isFloating ? this.#pinButton(participant) : nothing}
-      ${source === 'screen' && participant.isLocal ? this.#screenControls() : nothing}
+      ${isOwnScreen({ source, participant }) ? html`<call-screen-controls class="share"></call-screen-controls>` : nothing}
     </call-tile>`;
-  }
-
-  #screenControls(): TemplateResult {
-    preload('call-screen-controls');
-    return html`<call-screen-controls class="share"></call-screen-controls>`;
   }
 
   #pinButton(participant: Participant): TemplateResult {
     const isPinned = this.read(this.view.pinned) === participant.key;
-    const name = this.read(nameOf(participant));
+    const name = this.read(participant.name);
     const label = this.words.term(isPinned ? 'unpin' : 'pin', this.words.nameOf(name));
     return html`<button
       part="pin"
@@ -202,6 +207,8 @@ export class CallMediaGridElement extends CallElement {
   protected override updated(): void {
     this.#arrange(this.#isPlaced);
     this.#dismissOthers();
+    const { main } = this.#tiles;
+    if ([...main, ...this.#onPage].some(isOwnScreen)) preload('call-screen-controls');
   }
 
   /** Reports participants on other pages as not shown; they have no tile that could report it. */
@@ -340,4 +347,8 @@ export class CallMediaGridElement extends CallElement {
       this.corner = nearestCorner(x - left, y - top, this.#floatSpace());
     });
   }
+}
+
+function isOwnScreen({ source, participant }: Pick<GridTile, 'source' | 'participant'>): boolean {
+  return source === 'screen' && participant.isLocal;
 }

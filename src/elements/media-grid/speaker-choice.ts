@@ -1,55 +1,65 @@
-/** A higher level is speech. */
-const THRESHOLD = 0.1;
-/** A pause of at most this length belongs to the same speech. */
-const PAUSE_MS = 400;
-/** Shorter speech does not make a participant the active speaker: a cough, a "yes". */
-const TAKES_MS = 700;
-/** The active speaker keeps the place through shorter pauses. */
-const KEEPS_MS = 900;
-
-interface Speech {
-  sinceMs: number;
-  lastMs: number;
-}
-
 /**
- * Chooses the active speaker from everyone's levels. It changes late rather than often, because the eye follows it.
+ * Chooses the active speaker from the output of the speech detectors. It changes late rather than often, because the
+ * eye follows it.
  */
 export class SpeakerChoice {
   #current: string | null = null;
-  readonly #speeches = new Map<string, Speech>();
+  readonly #speaking = new Set<string>();
+  /** Who has spoken long enough to become the active speaker (see `ACTIVE_SPEECH`), in the order of their claims. */
+  readonly #claims = new Set<string>();
+  readonly #lastMs = new Map<string, number>();
 
   /** The `key` of the active speaker; during silence, of the last active speaker. */
   get current(): string | null {
     return this.#current;
   }
 
-  /** When a participant was last heard, in the caller's milliseconds; `-Infinity` for never. */
+  /** When a participant last spoke, in the caller's milliseconds: `Infinity` for now, `-Infinity` for never. */
   lastHeardMs(key: string): number {
-    return this.#speeches.get(key)?.lastMs ?? Number.NEGATIVE_INFINITY;
+    if (this.#speaking.has(key)) return Number.POSITIVE_INFINITY;
+    return this.#lastMs.get(key) ?? Number.NEGATIVE_INFINITY;
   }
 
   /**
-   * Processes one level, 0 to 1.
+   * A participant starts or stops speaking. The first participant to speak is the active speaker at once.
    * @returns whether the active speaker has changed.
    */
-  hear(key: string, level: number, nowMs: number): boolean {
-    if (level < THRESHOLD) return false;
-    const speech = this.#speeches.get(key);
-    if (!speech || nowMs - speech.lastMs > PAUSE_MS) {
-      this.#speeches.set(key, { sinceMs: nowMs, lastMs: nowMs });
+  hear(key: string, isSpeaking: boolean, nowMs: number): boolean {
+    if (isSpeaking) {
+      this.#speaking.add(key);
       return this.#current === null && this.#pass(key);
     }
-    speech.lastMs = nowMs;
-    const isHeld = this.#current !== null && nowMs - this.lastHeardMs(this.#current) < KEEPS_MS;
-    if (key === this.#current || isHeld || nowMs - speech.sinceMs < TAKES_MS) return false;
-    return this.#pass(key);
+    if (this.#speaking.delete(key)) this.#lastMs.set(key, nowMs);
+    return this.#settle();
   }
 
-  /** Forgets a participant who left. */
-  forget(key: string): void {
-    this.#speeches.delete(key);
+  /**
+   * A participant has spoken long enough to become the active speaker, or has been quiet long enough to stop being it.
+   * @returns whether the active speaker has changed.
+   */
+  claim(key: string, claims: boolean): boolean {
+    if (claims) this.#claims.add(key);
+    else this.#claims.delete(key);
+    return this.#settle();
+  }
+
+  /**
+   * Forgets a participant who left.
+   * @returns whether the active speaker has changed.
+   */
+  forget(key: string): boolean {
+    this.#speaking.delete(key);
+    this.#claims.delete(key);
+    this.#lastMs.delete(key);
     if (this.#current === key) this.#current = null;
+    return this.#settle();
+  }
+
+  #settle(): boolean {
+    const current = this.#current;
+    if (current !== null && (this.#speaking.has(current) || this.#claims.has(current))) return false;
+    const [next] = this.#claims;
+    return next !== undefined && this.#pass(next);
   }
 
   #pass(key: string): boolean {
@@ -62,7 +72,7 @@ export class SpeakerChoice {
  * Moves recent speakers to the first page. Each takes the place of the participant there who was silent the longest;
  * nobody else moves.
  * @param keys everyone, in the order in which they joined.
- * @param lastHeardMs when each participant was last heard; `-Infinity` for never.
+ * @param lastHeardMs when each participant was last heard; `Infinity` for now, `-Infinity` for never.
  */
 export function frontSpeakers(
   keys: readonly string[],
@@ -73,7 +83,8 @@ export function frontSpeakers(
   const back = keys.slice(pageSize);
   const heard = back
     .filter((key) => lastHeardMs(key) > Number.NEGATIVE_INFINITY)
-    .sort((a, b) => lastHeardMs(b) - lastHeardMs(a));
+    // Participants who speak now are all at `Infinity`: they keep their order.
+    .sort((a, b) => (lastHeardMs(a) === lastHeardMs(b) ? 0 : lastHeardMs(b) - lastHeardMs(a)));
   for (const key of heard) {
     let quietest = 0;
     for (const [index, one] of front.entries()) {

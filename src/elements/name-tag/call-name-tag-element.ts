@@ -1,10 +1,10 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Participant } from '../../call/participants/participant.js';
 import { cleanName } from '../../core/plain-text.js';
-import { BaseElement } from '../base/base-element.js';
+import { BaseElement, type StateTable } from '../base/base-element.js';
 import { property } from '../base/property.js';
 import { handIcon, micOffIcon, screenIcon } from '../icon/icons.js';
-import { Speaking } from '../tile/speaking.js';
+import { showVoiceLevel } from '../tile/voice-level.js';
 import { tokens } from '../ui/tokens.js';
 
 /**
@@ -90,41 +90,63 @@ export class CallNameTagElement extends BaseElement {
     `,
   ];
 
+  protected static override states: StateTable<CallNameTagElement> = {
+    muted: (tag) => tag.#isMuted,
+    speaking: (tag) => tag.#isSpeaking,
+    poor: (tag) => tag.#isPoor,
+  };
+
   /** The participant whose name to show. */
   @property({ attribute: false }) participant: Participant | null = null;
   /** The source that the name belongs to. A screen has no speaking mark. */
   @property() source: 'camera' | 'screen' = 'camera';
 
-  readonly #speaking = new Speaking(
-    this,
-    () => this.participant?.level,
-    (level) => this.style.setProperty('--_level', level),
-  );
+  constructor() {
+    super();
+    showVoiceLevel(
+      this,
+      () => this.participant?.level,
+      (level) => this.style.setProperty('--_level', level),
+    );
+  }
+
+  /** Whose marks are shown: a screen has none. */
+  get #person(): Participant | null {
+    return this.source === 'camera' ? this.participant : null;
+  }
+
+  get #isMuted(): boolean {
+    return this.#person !== null && this.read(this.#person.sources.microphone.state).muted;
+  }
+
+  get #isSpeaking(): boolean {
+    return this.#person !== null && !this.#isMuted && this.read(this.#person.isSpeaking);
+  }
+
+  get #isPoor(): boolean {
+    return this.#person !== null && (this.read(this.#person.quality) ?? 5) <= 2;
+  }
+
+  protected override willUpdate(_changed: PropertyValues): void {
+    if (this.#isPoor)
+      void this.attempt(() => import('../quality-indicator/call-quality-indicator.js'), 'page');
+  }
 
   protected override render(): TemplateResult | typeof nothing {
     const { participant, words } = this;
-    // These marks are only for cameras, and only with a participant.
-    const person = this.source === 'camera' ? participant : null;
-    const muted = person !== null && this.read(person.sources.microphone.state).muted;
-    const isSpeaking = person !== null && this.#speaking.active && !muted;
-    const isPoor = person !== null && (this.read(person.quality) ?? 5) <= 2;
-    this.setState('muted', muted);
-    this.setState('speaking', isSpeaking);
-    this.setState('poor', isPoor);
     if (!participant) return nothing;
     const { name, handRaisedAtMs } = this.read(participant.details);
     if (this.source === 'screen') {
       const text = words.term('screenOf', words.nameOf(name));
       return html`<span part="mark">${screenIcon}</span>${this.#name(text)}`;
     }
-    if (isPoor) void this.attempt(() => import('../quality-indicator/call-quality-indicator.js'), 'page');
     const text = participant.isLocal ? words.ownName(name) : words.nameOf(name);
     return html`
-      ${muted ? html`<span part="mark" class="mark--muted">${micOffIcon}${this.#said('muted')}</span>` : nothing}
-      ${isSpeaking ? html`<span part="mark" class="voice">${this.#said('speaking')}</span>` : nothing}
+      ${this.#isMuted ? html`<span part="mark" class="mark--muted">${micOffIcon}${this.#said('muted')}</span>` : nothing}
+      ${this.#isSpeaking ? html`<span part="mark" class="voice">${this.#said('speaking')}</span>` : nothing}
       ${handRaisedAtMs === null ? nothing : html`<span part="mark" class="mark--hand">${handIcon}${this.#said('handRaised')}</span>`}
       ${
-        isPoor
+        this.#isPoor
           ? html`<span part="mark" class="mark--poor"
               ><call-quality-indicator aria-hidden="true" .participant=${participant}></call-quality-indicator
               >${this.#said('poorConnection')}</span

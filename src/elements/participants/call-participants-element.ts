@@ -5,6 +5,7 @@ import { type Moderation, type ModerationCommand, moderationCommand } from '../.
 import type { Participant, ParticipantDetails, Source } from '../../call/participants/participant.js';
 import { cleanName } from '../../core/plain-text.js';
 import type { RoomAccess } from '../../room/room-client.js';
+import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import {
@@ -60,6 +61,10 @@ const ROLES: Partial<Record<ParticipantDetails['role'], 'host' | 'moderator' | '
 export class CallParticipantsElement extends CallElement {
   static override styles = [tokens, buttons, popoverStyles, switchStyles, participantsStyles];
 
+  protected static override states: StateTable<CallParticipantsElement> = {
+    moderator: (participants) => participants.#mayModerate,
+  };
+
   @state() private wanted = '';
   @state() private chosen: Participant | null = null;
   /** The sources that are revoked from the chosen participant. */
@@ -67,15 +72,18 @@ export class CallParticipantsElement extends CallElement {
   @state() private bans: Bans | null = null;
   @query('#menu') private readonly menu!: HTMLElement;
 
+  get #mayModerate(): boolean {
+    const room = this.call && this.read(this.call.room);
+    return (room && this.read(room.self)?.grants.moderate) ?? false;
+  }
+
   protected override render(): TemplateResult {
     const { words, call } = this;
     const participants = call ? this.read(call.participants) : [];
     const room = call && this.read(call.room);
-    const self = room && this.read(room.self);
     const viewers = room ? this.read(room.viewers) : 0;
-    const mayModerate = self?.grants.moderate ?? false;
+    const mayModerate = this.#mayModerate;
     const found = this.#find(participants);
-    this.setState('moderator', mayModerate);
     return html`
       ${
         room && mayModerate

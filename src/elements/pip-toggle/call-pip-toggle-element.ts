@@ -1,6 +1,7 @@
 import type { nothing, TemplateResult } from 'lit';
 import type { Call } from '../../call/call.js';
 import { act } from '../base/action-error.js';
+import type { StateTable } from '../base/base-element.js';
 import { CallPipToggleRequestEvent } from '../base/events.js';
 import { roomAround } from '../base/shadow-dom.js';
 import { pipIcon } from '../icon/icons-later.js';
@@ -24,15 +25,19 @@ import { canShowOnTop, pictureOf, showOnTop } from './picture-in-picture.js';
  * @cssstate on - The call is on top of other windows.
  */
 export class CallPipToggleElement extends ControlElement {
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.setHidden(!canShowOnTop());
+  protected static override states: StateTable<CallPipToggleElement> = {
+    on: (toggle) => toggle.#closePicture !== null,
+  };
+  protected static override isHidden = (): boolean => !canShowOnTop();
+
+  /** Closes the picture that is on top; `null` while there is no picture. */
+  get #closePicture(): (() => void) | null {
+    return this.call && this.read(pictureOf(this.call));
   }
 
   protected override render(): TemplateResult | typeof nothing {
     const { call } = this;
-    const close = call && this.read(pictureOf(call));
-    this.setState('on', close !== null);
+    const close = this.#closePicture;
     return this.control({
       label: this.words.term(close ? 'leavePip' : 'enterPip'),
       icon: pipIcon,

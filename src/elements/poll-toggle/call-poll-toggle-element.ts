@@ -1,4 +1,3 @@
-import type { TemplateResult } from 'lit';
 import type { PollState } from '../../behaviors/poll-state.js';
 import { pollIcon } from '../icon/icons-later.js';
 import { PanelToggle, type PanelToggleLook } from '../ui/panel-toggle.js';
@@ -19,18 +18,14 @@ import { PanelToggle, type PanelToggleLook } from '../ui/panel-toggle.js';
  * @cssstate open - The poll is open beside the call.
  */
 export class CallPollToggleElement extends PanelToggle {
+  protected static override isHidden = (toggle: CallPollToggleElement): boolean => !toggle.#poll();
+
   protected override readonly look: PanelToggleLook = {
     panel: 'poll',
     icon: pollIcon,
     show: 'showPoll',
     hide: 'hidePoll',
   };
-
-  protected override render(): TemplateResult {
-    const state = this.#poll();
-    this.setHidden(state === undefined);
-    return super.render();
-  }
 
   protected override count() {
     return this.#poll()?.open ? { text: '?', meaning: '', isNew: true } : null;

@@ -6,6 +6,7 @@ import type { CallPolls } from '../../call/lazy-features.js';
 import type { CallroomError } from '../../core/errors.js';
 import { cleanName } from '../../core/plain-text.js';
 import { MAX_OPTION_LENGTH, MAX_QUESTION_LENGTH } from '../../room/protocol/limits.js';
+import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { styled } from '../base/styled.js';
@@ -40,6 +41,11 @@ const MOST_OPTIONS = 8;
 export class CallPollElement extends CallElement {
   static override styles = [tokens, buttons, textLimitStyles, pollStyles];
 
+  protected static override states: StateTable<CallPollElement> = {
+    open: (poll) => poll.#state?.open ?? false,
+    voted: ({ voted }) => voted !== null,
+  };
+
   /** The option that you voted for on this page, with its question. */
   @state() private voted: { question: string; option: number } | null = null;
   @state() private isAsking = false;
@@ -58,13 +64,17 @@ export class CallPollElement extends CallElement {
     this.#total = total;
   }
 
+  /** The poll of the room; `undefined` outside a room. */
+  get #state(): PollState | undefined {
+    const { call } = this;
+    return call && this.isConnected && this.read(call.room) ? this.read(call.polls.state) : undefined;
+  }
+
   protected override render(): TemplateResult {
     const room = this.call && this.read(this.call.room);
-    const poll = room && this.isConnected ? this.read(this.call!.polls.state) : undefined;
+    const poll = this.#state;
     const mayAsk = (room && this.read(room.self)?.grants.moderate) ?? false;
     const isThere = poll?.question != null;
-    this.setState('open', poll?.open ?? false);
-    this.setState('voted', this.voted !== null);
     const isWriting = mayAsk && poll !== undefined && (this.isAsking || !isThere);
     return html`
       ${isWriting ? this.#form(isThere) : poll && isThere ? this.#poll(poll, mayAsk) : this.#nothing()}

@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Participant } from '../../call/participants/participant.js';
+import type { Participant, Score } from '../../call/participants/participant.js';
+import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { property } from '../base/property.js';
 import { styled } from '../base/styled.js';
@@ -73,18 +74,25 @@ export class CallQualityIndicatorElement extends CallElement {
     `,
   ];
 
+  protected static override states: StateTable<CallQualityIndicatorElement> = {
+    good: (indicator) => (indicator.#score ?? 0) >= 4,
+    fair: (indicator) => indicator.#score === 3,
+    bad: (indicator) => (indicator.#score ?? 5) <= 2,
+    unknown: (indicator) => indicator.#score === null,
+  };
+
   /** The participant to show; you by default. */
   @property({ attribute: false }) participant: Participant | null = null;
   /** Hides the element while the quality is good. */
   @property({ type: Boolean, reflect: true, attribute: 'only-bad' }) onlyBad = false;
 
-  protected override render(): TemplateResult | typeof nothing {
+  get #score(): Score | null {
     const who = this.participant ?? this.call?.self;
-    const score = who ? this.read(who.quality) : null;
-    this.setState('good', score !== null && score >= 4);
-    this.setState('fair', score === 3);
-    this.setState('bad', score !== null && score <= 2);
-    this.setState('unknown', score === null);
+    return who ? this.read(who.quality) : null;
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const score = this.#score;
     if (score === null || (this.onlyBad && score > 2)) return nothing;
     const words = this.words.term('quality', score);
     return html`<span part="base" class="base" role="img" aria-label=${words} title=${words}>

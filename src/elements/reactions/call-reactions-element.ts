@@ -1,5 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
-import { query } from 'lit/decorators.js';
+import { query, state } from 'lit/decorators.js';
+import type { StateTable } from '../base/base-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
 import { reactIcon } from '../icon/icons-later.js';
@@ -54,8 +55,11 @@ export class CallReactionsElement extends ControlElement {
     `,
   ];
 
+  protected static override states: StateTable<CallReactionsElement> = { open: ({ isOpen }) => isOpen };
+
   /** The emoji to choose from, separated by spaces; each can have up to 16 characters. */
   @property() choices = '👍 ❤️ 😂 😮 👏 🎉';
+  @state() private isOpen = false;
   @query('.picker') private readonly picker!: HTMLElement;
 
   protected override render(): TemplateResult {
@@ -65,7 +69,7 @@ export class CallReactionsElement extends ControlElement {
         label: this.words.term('react'),
         icon: reactIcon,
         tone: 'plain',
-        isExpanded: this.hasState('open'),
+        isExpanded: this.isOpen,
         isDisabled: !isThere,
         opens: 'picker',
         onClick: () => {},
@@ -94,8 +98,7 @@ export class CallReactionsElement extends ControlElement {
   }
 
   #onToggle(event: ToggleEvent): void {
-    this.setState('open', event.newState === 'open');
-    this.requestUpdate();
+    this.isOpen = event.newState === 'open';
     onMenuToggle(event);
   }
 

@@ -1,6 +1,7 @@
 import type { nothing, TemplateResult } from 'lit';
 import type { Call } from '../../call/call.js';
-import type { Recording } from '../../call/recording/index.js';
+import type { RecorderState, Recording } from '../../call/recording/index.js';
+import type { StateTable } from '../base/base-element.js';
 import { CallRecordingSaveRequestEvent, CallRecordToggleRequestEvent } from '../base/events.js';
 import { findDeep, roomAround } from '../base/shadow-dom.js';
 import { recordIcon, stopIcon } from '../icon/icons-later.js';
@@ -28,17 +29,21 @@ import { download, openRecorder, recorderOf } from './recorders.js';
  * @cssstate on - The call is being recorded here.
  */
 export class CallRecordToggleElement extends ControlElement {
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.setHidden(typeof MediaRecorder === 'undefined' || typeof OffscreenCanvas === 'undefined');
+  protected static override states: StateTable<CallRecordToggleElement> = {
+    on: (toggle) => toggle.#status === 'recording',
+  };
+  protected static override isHidden = (): boolean =>
+    typeof MediaRecorder === 'undefined' || typeof OffscreenCanvas === 'undefined';
+
+  get #status(): RecorderState['status'] {
+    const recorder = this.call && this.read(recorderOf(this.call));
+    return recorder ? this.read(recorder.state).status : 'idle';
   }
 
   protected override render(): TemplateResult | typeof nothing {
     const { call } = this;
-    const recorder = call && this.read(recorderOf(call));
-    const status = recorder ? this.read(recorder.state).status : 'idle';
+    const status = this.#status;
     const on = status === 'recording' || status === 'starting';
-    this.setState('on', status === 'recording');
     return this.control({
       label: this.words.term(on ? 'stopRecording' : 'startRecording'),
       icon: on ? stopIcon : recordIcon,

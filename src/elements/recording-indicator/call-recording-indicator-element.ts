@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { sayIsolated } from '../../core/plain-text.js';
+import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { tokens } from '../ui/tokens.js';
 
@@ -70,13 +71,20 @@ export class CallRecordingIndicatorElement extends CallElement {
     `,
   ];
 
-  protected override render(): TemplateResult {
-    const { words } = this;
+  protected static override states: StateTable<CallRecordingIndicatorElement> = {
+    on: (indicator) => indicator.#recording().length > 0,
+  };
+
+  #recording() {
     const people = this.call ? this.read(this.call.participants) : [];
-    const recording = people
+    return people
       .map(({ isLocal, details }) => ({ isLocal, ...this.read(details) }))
       .filter(({ recordingSinceMs }) => recordingSinceMs !== null);
-    this.setState('on', recording.length > 0);
+  }
+
+  protected override render(): TemplateResult {
+    const { words } = this;
+    const recording = this.#recording();
     const isOwn = recording.some(({ isLocal }) => isLocal);
     const names = sayIsolated(
       (all) => all.join(', '),

@@ -11,7 +11,7 @@ import type { MediaPlatform } from '../../media/media-platform.js';
 import { tidyDisplayName } from '../../room/protocol/index.js';
 import { RoomError } from '../../room/room-error.js';
 import { autoload, preload } from '../autoload.js';
-import { BaseElement } from '../base/base-element.js';
+import { BaseElement, type StateTable } from '../base/base-element.js';
 import { callContext } from '../base/call-context.js';
 import { type FocusHome, type FocusLoss, focusOn } from '../base/focus-home.js';
 import { property } from '../base/property.js';
@@ -94,6 +94,12 @@ const ROOM_GRACE_MS = 1_000;
  */
 export class CallRoomElement extends BaseElement {
   static override styles = [tokens, roomStyles];
+
+  protected static override states: StateTable<CallRoomElement> = {
+    lobby: (room) => room.#shown === 'lobby',
+    stage: (room) => room.#shown === 'stage',
+    ended: (room) => room.#shown === 'ended',
+  };
 
   /** The room's name: 1 to 128 characters of any language. */
   @property({ reflect: true }) room = '';
@@ -240,10 +246,6 @@ export class CallRoomElement extends BaseElement {
     const { call } = this;
     if (call && VIEWS[this.read(call.state).status] === 'stage') this.read(call.self.details);
     const view = this.#shown;
-    for (const name of ['lobby', 'stage', 'ended'] as const) this.setState(name, name === view);
-    if (call?.state.get().status === 'joining') preload('call-stage', lazyStage);
-    // Load it early: the end screen may be needed because the network failed.
-    if (view === 'stage') preload('call-end-screen');
     // The first interaction: the person may join soon.
     const prepare = view === 'lobby' ? () => preload('call-stage', lazyStage) : nothing;
     // Render nothing while the document is still loading, or if there are children.
@@ -308,6 +310,12 @@ export class CallRoomElement extends BaseElement {
     const isDone = await super.getUpdateComplete();
     await this.#keyboard;
     return isDone;
+  }
+
+  protected override updated(): void {
+    if (this.call?.state.get().status === 'joining') preload('call-stage', lazyStage);
+    // By the time the end screen is needed, the network may be gone.
+    if (this.#shown === 'stage') preload('call-end-screen');
   }
 
   protected override firstUpdated(): void {

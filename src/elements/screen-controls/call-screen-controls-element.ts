@@ -1,4 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import type { ScreenShareState } from '../../media/screen-share.js';
+import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallToggleRequestEvent } from '../base/events.js';
 import { pauseIcon, playIcon } from '../icon/icons.js';
@@ -44,14 +46,27 @@ export class CallScreenControlsElement extends CallElement {
     `,
   ];
 
+  protected static override states: StateTable<CallScreenControlsElement> = {
+    paused: (controls) => controls.#isPaused,
+  };
+  protected static override isHidden = (controls: CallScreenControlsElement): boolean => controls.#isOff;
+
+  get #status(): ScreenShareState['status'] {
+    return this.call ? this.read(this.call.screen.state).status : 'off';
+  }
+
+  get #isPaused(): boolean {
+    return this.#status === 'paused';
+  }
+
+  get #isOff(): boolean {
+    return this.#status !== 'paused' && this.#status !== 'on';
+  }
+
   protected override render(): TemplateResult | typeof nothing {
-    const { call, words } = this;
-    const status = call ? this.read(call.screen.state).status : 'off';
-    const isPaused = status === 'paused';
-    this.setState('paused', isPaused);
-    const isOff = !isPaused && status !== 'on';
-    this.setHidden(isOff);
-    if (isOff) return nothing;
+    const { words } = this;
+    if (this.#isOff) return nothing;
+    const isPaused = this.#isPaused;
     return html`
       <button part="pause" class=${isPaused ? 'button button--main' : 'button'} @click=${() => this.#pause(!isPaused)}>
         ${isPaused ? playIcon : pauseIcon}${words.term(isPaused ? 'resumeSharing' : 'pauseSharing')}

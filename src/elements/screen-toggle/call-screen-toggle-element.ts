@@ -1,5 +1,6 @@
 import { nothing, type TemplateResult } from 'lit';
 import type { ScreenHint, ScreenShareState, Surface } from '../../media/screen-share.js';
+import type { StateTable } from '../base/base-element.js';
 import { CallToggleRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
 import type { Word } from '../i18n/terms.js';
@@ -34,6 +35,14 @@ const LABELS: Record<ScreenShareState['status'], Word> = {
  * @cssstate unsupported - This browser does not support sharing.
  */
 export class CallScreenToggleElement extends ControlElement {
+  protected static override states: StateTable<CallScreenToggleElement> = {
+    unsupported: (toggle) => !toggle.#isSupported,
+    on: (toggle) => toggle.#isOn,
+    paused: (toggle) => toggle.#status === 'paused',
+  };
+  // A control that is never of use here leaves no gap in the bar either.
+  protected static override isHidden = (toggle: CallScreenToggleElement): boolean => !toggle.#isSupported;
+
   /** The surface that the browser's picker offers first. */
   @property({ reflect: true }) surface: Surface | '' = '';
   /** Leaves out the audio of the screen. */
@@ -41,17 +50,24 @@ export class CallScreenToggleElement extends ControlElement {
   /** The content to optimize the video for: sharp text and images, or smooth motion. */
   @property({ reflect: true }) hint: ScreenHint = 'detail';
 
+  get #isSupported(): boolean {
+    return this.call?.screen.isSupported ?? true;
+  }
+
+  get #status(): ScreenShareState['status'] {
+    const { call } = this;
+    return call && this.#isSupported ? this.read(call.screen.state).status : 'off';
+  }
+
+  get #isOn(): boolean {
+    return this.#status === 'on' || this.#status === 'paused';
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const { call, words } = this;
-    const isSupported = call?.screen.isSupported ?? true;
-    this.setState('unsupported', !isSupported);
-    // Hide a control that this browser can never use, so that it leaves no gap in the bar.
-    this.setHidden(!isSupported);
-    const status = call && isSupported ? this.read(call.screen.state).status : 'off';
-    const isOn = status === 'on' || status === 'paused';
-    this.setState('on', isOn);
-    this.setState('paused', status === 'paused');
-    if (!isSupported) return nothing;
+    if (!this.#isSupported) return nothing;
+    const status = this.#status;
+    const isOn = this.#isOn;
     return this.control({
       label: words.term(LABELS[status]),
       icon: isOn ? screenOffIcon : screenIcon,

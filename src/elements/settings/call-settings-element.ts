@@ -153,7 +153,6 @@ export class CallSettingsElement extends CallElement {
     const camera = !isAudience && this.camera !== 'never';
     const isHeard = microphone && this.read(call.microphone.state).status === 'on';
     const menu = (kind: DeviceKind) => html`<call-device-menu .call=${call} kind=${kind}></call-device-menu>`;
-    const effects = effectsOf(call);
     return html`<section part="section" class="devices" aria-labelledby="devices">
       <h3 id="devices">${words.term('devices')}</h3>
       ${microphone ? menu('microphone') : nothing}
@@ -163,15 +162,11 @@ export class CallSettingsElement extends CallElement {
       ${
         microphone || camera
           ? effectsPanel({
-              effects,
+              call,
               words,
               microphone,
               camera,
-              chosen: {
-                background: this.read(effects.background),
-                noise: this.read(effects.noise),
-                mirror: this.read(effects.mirror),
-              },
+              chosen: effectsOf(call, (store) => this.read(store)),
               attempt: (run) => void this.attempt(run),
             })
           : nothing

@@ -21,10 +21,7 @@ import { ControlElement } from '../ui/control-element.js';
  * @csspart tooltip - The tooltip.
  */
 export class CallSnapshotButtonElement extends ControlElement {
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.setHidden(typeof OffscreenCanvas === 'undefined');
-  }
+  protected static override isHidden = (): boolean => typeof OffscreenCanvas === 'undefined';
 
   protected override render(): TemplateResult | typeof nothing {
     return this.control({

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Call } from '../../call/call.js';
 import { autoload } from '../autoload.js';
+import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { isComposing } from '../base/composition.js';
 import { type FocusLoss, focusOn } from '../base/focus-home.js';
@@ -44,6 +45,11 @@ const PANELS: Record<Panel, { title: Word; content: (stage: Uses) => TemplateRes
 export class CallStageElement extends CallElement {
   static override styles = [tokens, stageStyles];
 
+  protected static override states: StateTable<CallStageElement> = {
+    panel: (stage) => stage.#panelShown !== null,
+    quiet: (stage) => stage.#isQuiet,
+  };
+
   /** `never`: the call has no microphone. */
   @property() microphone: DeviceUse = 'on';
   /** `never`: the call has no camera. */
@@ -64,13 +70,20 @@ export class CallStageElement extends CallElement {
     this.#stopLoading();
   }
 
+  get #panelShown(): Panel | null {
+    return this.call && this.read(this.view.panel);
+  }
+
+  get #isQuiet(): boolean {
+    const isJoined = this.call !== null && this.read(this.call.state).status === 'joined';
+    return this.#pointer.isIdle && this.#panelShown === null && isJoined;
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const { call } = this;
-    const panel = call && this.read(this.view.panel);
-    const status = call && this.read(call.state).status;
-    this.setState('panel', panel !== null);
-    this.setState('quiet', this.#pointer.isIdle && panel === null && status === 'joined');
     if (!call) return nothing;
+    const panel = this.#panelShown;
+    const { status } = this.read(call.state);
     return html`<div class="base">
       <div class="main" tabindex="-1" role="group" aria-label=${call.roomName}>
         ${this.#main(call, status === 'joining')}

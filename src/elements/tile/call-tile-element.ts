@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import type { Participant, ParticipantSource, SourceState } from '../../call/participants/participant.js';
 import type { CallroomError } from '../../core/errors.js';
-import { BaseElement } from '../base/base-element.js';
+import { BaseElement, type StateTable } from '../base/base-element.js';
 import { CallTileRatioEvent } from '../base/events.js';
 import { property } from '../base/property.js';
 import { StoreEffect } from '../base/store-effect.js';
@@ -10,9 +10,9 @@ import { styled } from '../base/styled.js';
 import { cutOffIcon, pauseIcon, personIcon, screenIcon, warningIcon } from '../icon/icons.js';
 import { tokens } from '../ui/tokens.js';
 import { hueOf, initialsOf } from './avatar.js';
-import { Speaking } from './speaking.js';
 import { tileStyles } from './tile-styles.js';
 import { VisibilityController } from './visibility-controller.js';
+import { showVoiceLevel } from './voice-level.js';
 
 /**
  * A participant's camera or screen: the video, the name and the status. Without video it shows initials on a color
@@ -51,6 +51,17 @@ import { VisibilityController } from './visibility-controller.js';
 export class CallTileElement extends BaseElement {
   static override styles = [tokens, tileStyles];
 
+  protected static override states: StateTable<CallTileElement> = {
+    speaking: (tile) => tile.#isSpeaking,
+    muted: (tile) => tile.#facts.isMuted,
+    picture: (tile) => tile.#facts.hasPicture,
+    paused: (tile) => tile.#facts.isPaused,
+    loading: (tile) => tile.#facts.isLoading && !tile.#facts.isCutOff,
+    failed: (tile) => tile.#facts.isFailed,
+    disconnected: (tile) => tile.#facts.isCutOff,
+    local: ({ participant }) => participant?.isLocal ?? false,
+  };
+
   /** The participant to show. */
   @property({ attribute: false }) participant: Participant | null = null;
   /** The source to show. */
@@ -67,13 +78,6 @@ export class CallTileElement extends BaseElement {
   #ratio: number | null = null;
   #reported: CallroomError | null = null;
 
-  readonly #speaking = new Speaking(
-    this,
-    () => (this.source === 'camera' ? this.participant?.level : undefined),
-    // Set on the ring only: on the tile, the browser would restyle everything inside.
-    (level) => this.ring?.style.setProperty('--_level', level),
-  );
-
   readonly #sight = new VisibilityController(this, () => this.#source);
 
   constructor() {
@@ -82,6 +86,12 @@ export class CallTileElement extends BaseElement {
       this,
       () => this.#source?.track,
       (track) => this.#show(track ?? null),
+    );
+    showVoiceLevel(
+      this,
+      () => (this.source === 'camera' ? this.participant?.level : undefined),
+      // On the ring alone: a property on the tile would restyle everything in it.
+      (level) => this.ring?.style.setProperty('--_level', level),
     );
   }
 
@@ -102,11 +112,16 @@ export class CallTileElement extends BaseElement {
     return this.participant?.sources[this.source];
   }
 
+  get #isSpeaking(): boolean {
+    const { participant, source } = this;
+    return participant !== null && source === 'camera' && this.read(participant.isSpeaking);
+  }
+
   protected override render(): TemplateResult {
     const { participant } = this;
     const picture = this.#source && this.read(this.#source.state);
     const isMirrored = participant?.isLocal && this.source === 'camera' && !this.noMirror && !this.looksAway;
-    return html`<div part="base" class="base" role="group" aria-label=${this.#describe(picture)}>
+    return html`<div part="base" class="base" role="group" aria-label=${this.#describe()}>
       ${this.#avatar()}
       <video
         part="video"
@@ -179,9 +194,10 @@ export class CallTileElement extends BaseElement {
     `;
   }
 
-  /** Sets the states, and returns the accessible name that describes everything the tile shows. */
-  #describe(picture: SourceState | undefined): string {
+  /** What the tile shows, for its states and for its name. */
+  get #facts() {
     const { participant } = this;
+    const picture = this.#source && this.read(this.#source.state);
     const details = participant && this.read(participant.details);
     const sound = this.participant && this.read(this.participant.sources.microphone.state);
     const isMuted = this.source === 'camera' && (sound?.muted ?? true);
@@ -192,21 +208,20 @@ export class CallTileElement extends BaseElement {
       !isOff && !isFailed && !this.#isOwnScreen && !(picture.status === 'live' && this.hasFrame);
     const isPoor = this.source === 'camera' && ((participant && this.read(participant.quality)) ?? 5) <= 2;
     const isCutOff = details ? !details.connected : false;
-    this.setState('speaking', this.#speaking.active);
-    this.setState('muted', isMuted);
-    this.setState('picture', this.hasFrame && !isOff && !isFailed && !isPaused);
-    this.setState('paused', isPaused);
-    this.setState('loading', isLoading && !isCutOff);
-    this.setState('failed', isFailed);
-    this.setState('disconnected', isCutOff);
-    this.setState('local', this.participant?.isLocal ?? false);
+    const hasPicture = this.hasFrame && !isOff && !isFailed && !isPaused;
+    return { isMuted, isOff, isFailed, isPaused, isLoading, isPoor, isCutOff, hasPicture };
+  }
 
-    const { words } = this;
+  /** What the tile shows, in words: a screen reader hears it as one name. */
+  #describe(): string {
+    const { isMuted, isOff, isFailed, isPaused, isLoading, isPoor, isCutOff } = this.#facts;
+    const { words, participant } = this;
+    const details = participant && this.read(participant.details);
     const facts = [
       isCutOff && words.term('connectionLost'),
       isPoor && !isCutOff && words.term('poorConnection'),
       isMuted && words.term('muted'),
-      this.#speaking.active && words.term('speaking'),
+      this.#isSpeaking && words.term('speaking'),
       details?.handRaisedAtMs != null && words.term('handRaised'),
       isOff && words.term('cameraIsOff'),
       isLoading && words.term('pictureLoading'),

@@ -1,6 +1,7 @@
 import type { TemplateResult } from 'lit';
 import type { Call } from '../../call/call.js';
 import type { LocalDevice, LocalDeviceState } from '../../media/local-device.js';
+import type { StateTable } from '../base/base-element.js';
 import { CallToggleRequestEvent } from '../base/events.js';
 import type { Word } from '../i18n/terms.js';
 import { ControlElement } from './control-element.js';
@@ -16,16 +17,29 @@ export interface DeviceToggleLook {
 
 /** A button that turns a device on and off, and shows the device's status. */
 export abstract class DeviceToggle extends ControlElement {
+  protected static override states: StateTable<DeviceToggle> = {
+    on: (toggle) => toggle.#status === 'on',
+    off: (toggle) => toggle.#status === 'off' || toggle.#status === 'muted',
+    starting: (toggle) => toggle.#status === 'starting',
+    failed: (toggle) => toggle.#status === 'failed',
+  };
+
   protected abstract readonly look: DeviceToggleLook;
 
+  get #device(): LocalDevice | null {
+    return this.call && this.look.device(this.call);
+  }
+
+  get #status(): LocalDeviceState['status'] {
+    const device = this.#device;
+    return device ? this.read(device.state).status : 'off';
+  }
+
   protected override render(): TemplateResult {
-    const { call, look } = this;
-    const device = call && look.device(call);
-    const status = device ? this.read(device.state).status : 'off';
+    const { look } = this;
+    const device = this.#device;
+    const status = this.#status;
     const isOn = status === 'on' || status === 'starting';
-    for (const name of ['on', 'off', 'starting', 'failed'] as const) {
-      this.setState(name, name === (status === 'muted' ? 'off' : status));
-    }
     return this.control({
       label: this.words.term(look.labels[status]),
       icon: isOn ? look.icons.on : look.icons.off,

@@ -1,4 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import type { StateTable } from '../base/base-element.js';
 import { CallPanelToggleRequestEvent } from '../base/events.js';
 import type { Panel } from '../base/room-view.js';
 import type { Word } from '../i18n/terms.js';
@@ -49,7 +50,13 @@ export abstract class PanelToggle extends ControlElement {
     `,
   ];
 
+  protected static override states: StateTable<PanelToggle> = { open: (toggle) => toggle.#isOpen };
+
   protected abstract readonly look: PanelToggleLook;
+
+  get #isOpen(): boolean {
+    return this.read(this.view.panel) === this.look.panel;
+  }
 
   /** The count at the corner; `isNew`: the person has not seen it yet. */
   protected count(): { text: string; meaning: string; isNew: boolean } | null {
@@ -60,9 +67,8 @@ export abstract class PanelToggle extends ControlElement {
     const { panel } = this.view;
     const { look } = this;
     const count = this.count();
-    const isOpen = this.read(panel) === look.panel;
+    const isOpen = this.#isOpen;
     const next = isOpen ? null : look.panel;
-    this.setState('open', isOpen);
     const does = this.words.term(isOpen ? look.hide : look.show);
     return html`
       ${this.control({

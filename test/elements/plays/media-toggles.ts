@@ -5,7 +5,8 @@ import { control } from './toggles.js';
 const GRID = '<call-media-grid style="display: block; block-size: 300px"></call-media-grid>';
 
 function deviceToggle(device: 'microphone' | 'camera', kind: 'audio' | 'video'): Play {
-  const asks = (on: boolean) => ({ [`call-${device}-toggle-request`]: { on } });
+  const name = device === 'microphone' ? 'mic' : device;
+  const asks = (on: boolean) => ({ [`call-${name}-toggle-request`]: { on } });
   let answer = () => {};
   const wait = ({ call }: Stage) => {
     const { hardware } = call.self;
