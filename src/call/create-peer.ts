@@ -15,12 +15,14 @@ export interface CreatePeerOptions {
   logger: Logger;
   /** What may be received in all; by default there is no bound. */
   budgetBytes?: number | null | undefined;
+  /** The browser's own by default. */
+  RTCPeerConnection?: typeof RTCPeerConnection | undefined;
 }
 
 /** The peer of a call, on the Worker's Calls proxy. Of a room that is yet to be entered nothing is asked until then. */
 export function createPeer(
   room: PeerRoom | Promise<PeerRoom>,
-  { server, clock, logger, budgetBytes = null }: CreatePeerOptions,
+  { server, clock, logger, budgetBytes = null, RTCPeerConnection }: CreatePeerOptions,
   iceServers: () => Promise<RTCIceServer[]> = async () => iceServersOf(await room),
 ): Peer {
   const credential = async () => (await room).mediaCredential();
@@ -29,7 +31,7 @@ export function createPeer(
     headers: async () => ({ authorization: `Bearer ${await credential()}` }),
     clock,
   });
-  return new Peer({ calls, iceServers, clock, logger, budgetBytes });
+  return new Peer({ calls, iceServers, clock, logger, budgetBytes, ...(RTCPeerConnection && { RTCPeerConnection }) });
 }
 
 /** What is there already comes by the room's own offer, where it makes one. */

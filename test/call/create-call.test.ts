@@ -128,7 +128,6 @@ describe('createCall', () => {
 
   test('a join that throws before it has begun has failed, and the next one is a new one', async () => {
     const call = open({ getToken: async () => 'a.b.c' });
-    const { RTCPeerConnection } = globalThis;
     const random = crypto.getRandomValues;
     crypto.getRandomValues = () => {
       throw new TypeError('No such thing here.');
@@ -138,11 +137,35 @@ describe('createCall', () => {
     });
     assert.equal(call.state.get().status, 'failed');
     assert.equal(call.state.get().error?.code, 'unexpected');
-    Reflect.deleteProperty(globalThis, 'RTCPeerConnection');
-    await assert.rejects(call.join(), /This browser cannot make calls/);
-    globalThis.RTCPeerConnection = RTCPeerConnection;
     await call.join();
     assert.equal(call.state.get().status, 'joined');
+    await call.close();
+  });
+
+  test('a browser without WebRTC is told so, and the token source is not asked', async () => {
+    let isAsked = false;
+    const getToken = async () => {
+      isAsked = true;
+      return 'a.b.c';
+    };
+    const call = open({ getToken, RTCPeerConnection: undefined });
+    await assert.rejects(call.join(), { code: 'browser_unsupported' });
+    assert.equal(call.state.get().status, 'failed');
+    assert.equal(isAsked, false);
+    await call.close();
+  });
+
+  test('the token is asked for as the join begins, while the code of the room still loads', async () => {
+    let asked = 0;
+    const getToken = async () => {
+      asked++;
+      return 'a.b.c';
+    };
+    const call = open({ getToken, preload: false });
+    const joining = call.join();
+    assert.equal(asked, 1);
+    await joining;
+    assert.equal(asked, 1, 'one token serves the first connect');
     await call.close();
   });
 
