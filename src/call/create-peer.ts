@@ -31,7 +31,14 @@ export function createPeer(
     headers: async () => ({ authorization: `Bearer ${await credential()}` }),
     clock,
   });
-  return new Peer({ calls, iceServers, clock, logger, budgetBytes, ...(RTCPeerConnection && { RTCPeerConnection }) });
+  return new Peer({
+    calls,
+    iceServers,
+    clock,
+    logger,
+    budgetBytes,
+    ...(RTCPeerConnection && { RTCPeerConnection }),
+  });
 }
 
 /** What is there already comes by the room's own offer, where it makes one. */

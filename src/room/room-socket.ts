@@ -270,7 +270,7 @@ export class RoomSocket {
       Object.assign(attempt, { hasToken: true, failure: RoomError.unreachable(this.#options.server) });
     };
     // PartySocket loads while the token and the ticket are on their way.
-    const loading = import('partysocket');
+    const loading = import('./party-socket.js');
     loading.catch(() => {});
     let entry: Entry;
     let Socket: typeof PartySocket;
