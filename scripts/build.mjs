@@ -18,10 +18,14 @@ import { buildWorker, modulesIn } from './worker.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * What a join loads, in the order in which it is needed; the three load in parallel.
+ * What a join loads: files that load in parallel.
  * @type {ReadonlyMap<string, RegExp>}
  */
 const GROUPS = new Map([
+  // The words of all but the lobby's first view. The lobby loads them too, for its connection check.
+  ['words', /\/src\/elements\/i18n\/later\.ts$/],
+  // What the room element loads for keys and focus, as soon as it shows anything.
+  ['keyboard', /\/src\/elements\/room\/room-input\.ts$/],
   // The room client and its socket.
   ['visit', /\/src\/(call\/room-visit|room\/party-socket)\.ts$/],
   // The code that sends and receives.
@@ -29,7 +33,7 @@ const GROUPS = new Map([
   // All that the stage of a default room shows or loads before anyone clicks.
   [
     'in-call',
-    /\/src\/(call\/call-features|elements\/(stage\/(call-stage|later-controls)|room\/room-input|notices\/room-news|audio-sink\/(notification-sounds|chime)|end-screen\/call-end-screen))\.ts$/,
+    /\/src\/(call\/call-features|elements\/(stage\/(call-stage|later-controls)|notices\/room-news|audio-sink\/(notification-sounds|chime)|end-screen\/call-end-screen))\.ts$/,
   ],
 ]);
 rmSync(`${root}dist`, { recursive: true, force: true });
@@ -176,7 +180,7 @@ for (const [file, hash] of Object.entries(integrity)) console.log(`dist/${file} 
 
 /**
  * Code that loads at the same time is one file: a file compresses better than its parts do, and 30 files of a join
- * become three. The modules that a group names bring all that they import and that no earlier group has.
+ * become five. The modules that a group names bring all that they import and that no earlier group has.
  */
 function chunkGroups() {
   const initial = { name: 'at-once', tags: ['$initial'], priority: GROUPS.size + 1 };
