@@ -38,11 +38,11 @@ const GROUPS = new Map([
 ]);
 rmSync(`${root}dist`, { recursive: true, force: true });
 
-// None of these needs what another writes, and each keeps one core busy.
+// These do not depend on each other, and each uses one core.
 await Promise.all([
   run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']),
   run('typescript/bin/tsc', ['-p', 'tsconfig.build-server.json']),
-  // What editors and documentation know of the elements.
+  // The manifest of the elements, for editors and documentation.
   run('@custom-elements-manifest/analyzer/cem.js', [
     'analyze',
     '--config',
@@ -50,7 +50,7 @@ await Promise.all([
   ]),
 ]);
 
-// What `wrangler d1 migrations apply` wants to be pointed at.
+// For `wrangler d1 migrations apply`.
 cpSync(`${root}src/server/migrations`, `${root}dist/server/migrations`, { recursive: true });
 writeFrameworkFiles(root);
 
@@ -69,13 +69,13 @@ copyAssets(`${root}dist/assets`);
 
 const LOCALIZE = 'node_modules/@shoelace-style/localize/dist';
 
-/** The packages' modules of which code is in a file of ours. @type {Record<string, Iterable<string>>} */
+/** The modules of packages whose code is in a file of ours, for the licenses. @type {Record<string, Iterable<string>>} */
 const modules = {
   'local/werift.js': await vendor({
     entryPoints: ['src/local/transport/werift.ts'],
     outfile: 'dist/local/werift.js',
     minify: true,
-    // Parts of werift are CommonJS, which asks Node for its modules by `require`.
+    // Parts of werift are CommonJS and load Node's modules with `require`.
     banner: {
       js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
     },
@@ -112,7 +112,7 @@ await build({
     {
       name: 'assets-beside-the-bundle',
       enforce: 'pre',
-      // Left as it is, Vite would put every one of these files into the script, as library mode does.
+      // Otherwise Vite's library mode inlines every one of these files into the script.
       transform: (code, id) =>
         id.endsWith('/asset-files.ts')
           ? { code: code.replaceAll("'../../assets/", "/* @vite-ignore */ './assets/"), map: null }
@@ -121,7 +121,7 @@ await build({
     {
       name: 'styles-without-space',
       enforce: 'pre',
-      // No minifier looks into a template: comments and indents of our styles are 1.6 kB of what loads at once.
+      // Minifiers leave template strings alone: comments and indents of our styles are 1.6 kB of what loads at once.
       transform: (code, id) =>
         id.includes('/src/elements/')
           ? { code: code.replace(/\bcss`[^`]*`/g, leanInPlace), map: null }
@@ -136,7 +136,7 @@ await build({
       },
     },
   ],
-  // A page has no `process`; a library that asks for it must find an answer in the bundle.
+  // A page has no `process`, and some libraries read it.
   define: { 'process.env.NODE_ENV': '"production"' },
   build: {
     target: 'es2022',
@@ -144,9 +144,9 @@ await build({
     emptyOutDir: false,
     sourcemap: true,
     lib: { entry: 'src/elements/bundle.ts', formats: ['es'], fileName: () => 'callroom.js' },
-    // Library mode leaves white space in ES output unless told so here (Vite 8.3, seen 2026-11).
+    // Library mode keeps white space in ES output unless `minify` is set here (Vite 8.3, seen 2026-11).
     rolldownOptions: {
-      // What lazy parts share with the entry may move into the entry: fewer requests to begin with.
+      // Code that lazy parts share with the entry may move into the entry: fewer requests at the start.
       preserveEntrySignatures: 'allow-extension',
       output: {
         minify: true,
@@ -164,7 +164,7 @@ pruneTypes(root);
 writeLicenses(`${root}dist/THIRD-PARTY-LICENSES.txt`, modules);
 chmodSync(`${root}dist/local/cli.js`, 0o755);
 
-// For `<script integrity>` and, since that speaks for the entry alone, for an import map's `integrity`.
+// For `<script integrity>`, which covers the entry alone, and for an import map's `integrity`.
 const integrity = Object.fromEntries(
   readdirSync(`${root}dist`)
     .filter((file) => /^callroom(-.+)?\.js$/.test(file))
@@ -188,7 +188,7 @@ function chunkGroups() {
   return [initial, ...groups];
 }
 
-/** Runs a package's script; where it fails, says how and ends. @param {string} script @param {string[]} args */
+/** Runs a package's script. If it fails, prints its output and exits. @param {string} script @param {string[]} args */
 function run(script, args) {
   return new Promise((resolve) => {
     execFile(
@@ -205,16 +205,16 @@ function run(script, args) {
 }
 
 /**
- * Puts a package's code into a module of `dist/`, so that it is no dependency of ours.
+ * Bundles a package's code into a module of `dist/`, so that the package is not a dependency.
  * @param {esbuild.BuildOptions} options
- * @returns {Promise<string[]>} the modules that are in it
+ * @returns {Promise<string[]>} the bundled modules
  */
 async function vendor(options) {
   const { metafile } = await esbuild.build({ ...nodeBuild, external: ['react'], ...options, metafile: true });
   return modulesIn(metafile);
 }
 
-/** The local back end as a few files in place of a hundred: of these only its three entries can be imported. */
+/** Bundles the local back end into a few files in place of a hundred. Only its three entries are importable. */
 async function bundleLocal() {
   for (const file of readdirSync(`${root}dist/local`, { recursive: true, encoding: 'utf8' }))
     if (file.endsWith('.js') && file !== 'werift.js') rmSync(`${root}dist/local/${file}`);
@@ -239,12 +239,12 @@ async function bundleLocal() {
   });
 }
 
-/** The same with as many line ends after it as were in it: the source map's lines stay right. @param {string} css */
+/** Minifies CSS and appends the removed line breaks, so that the lines of the source map stay right. @param {string} css */
 function leanInPlace(css) {
   return lean(css) + '\n'.repeat(css.split('\n').length - 1);
 }
 
-/** CSS as short as it can be without being understood. @param {string} css */
+/** Removes comments and white space from CSS. @param {string} css */
 function lean(css) {
   return css
     .replace(/\/\*[\s\S]*?\*\//g, '')

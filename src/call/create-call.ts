@@ -43,21 +43,25 @@ export interface TokenRequest {
 }
 
 export interface CreateCallOptions extends MediaPlatform {
-  /** Origin of the Worker, such as `https://calls.example`; `''` where it serves this very page. */
+  /** Origin of the Worker, such as `https://calls.example`; `''` if it serves this page too. */
   server: string;
-  /** 1 to 128 characters of any kind, such as `Küche 2/3`; white space at the ends, control characters and invisible characters are left out. */
+  /**
+   * 1 to 128 characters of any kind, such as `Küche 2/3`. White space at the ends, control characters and invisible
+   * characters are removed.
+   */
   room: string;
-  /** How others see the person, up to 64 characters of it; may be given at `join` or by `call.name`. Empty: a guest. */
+  /** The name that others see, at most 64 characters; `join` and `call.name` may set it later. Empty: a guest. */
   name?: string;
-  /** Asks your own back end for a room token. Called for each connect, because a token is short-lived. */
+  /** Asks your own back end for a room token. The call asks for each connect, because a token is short-lived. */
   getToken: (request: TokenRequest) => Promise<string>;
-  /** How the call uses media: by default as `meeting` does. */
+  /** How the call uses media. Default: as `meeting` does. */
   media?: Partial<MediaBehavior>;
-  /** Where WASM and models of processors are served; by default beside this package's modules. */
+  /** Where the WASM and models of processors are served. Default: beside this package's modules. */
   assetBase?: string | undefined;
   /**
-   * Whether what sends and receives is loaded as the call is made; by default it is, since whoever makes a call is
-   * about to join it. `false` where most may only look, as in a lobby: `warm` or `join` loads it then.
+   * Whether `createCall` starts to load the code of a join: the room client and the code that sends and receives.
+   * Default: true. Set `false` on a page where most people only look, such as a lobby: `prepareConnection` or `join`
+   * loads it then.
    */
   preload?: boolean;
   /** The platform, for tests and unusual hosts. */
@@ -68,12 +72,12 @@ export interface CreateCallOptions extends MediaPlatform {
   RTCPeerConnection?: typeof RTCPeerConnection | undefined;
 }
 
-/** Makes a call; nothing is asked of the server or of any device before `join` or a device's `turnOn`. */
+/** Creates a call. It asks nothing of the server or of any device before `join` or a device's `turnOn`. */
 export function createCall(options: CreateCallOptions): Call {
   return new RoomCall(options);
 }
 
-/** The room client and what a visit does with it: a module of its own, because a page that only offers to join needs none of it. */
+/** The room client and the visit that uses it. A page that only offers to join does not load them. */
 const loadVisit = () => import('./room-visit.js');
 
 const IDLE: CallState = { status: 'idle', error: null, reason: null, joinedAtMs: null };
@@ -117,7 +121,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly #place = atom<EphemeralPlace | null>(null);
   readonly #devices: LocalMedia;
   readonly #features: LazyFeatures;
-  /** How media is used, as of `mediaBehavior` outside of the room. */
+  /** How the call uses media: the `mediaBehavior` of the last moment outside a room. */
   #media: Partial<MediaBehavior> = {};
   #stay: Stay | null = null;
   #lobby: Lobby | null = null;
@@ -175,7 +179,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     );
     this.mediaBehavior.subscribe(() => this.#useMedia());
     this.name.listen((name) => {
-      // In the room you are called what the room says.
+      // In a room, the room decides the name.
       if (!this.#stay) this.self.update({ name });
     });
     if (options.preload ?? true) this.#preload();
@@ -274,7 +278,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     return this.#media.receive ?? ['audio', 'video'];
   }
 
-  /** In the room what was agreed on joining goes on. */
+  /** A visit keeps the behavior that it began with. */
   #useMedia(): void {
     if (this.#stay) return;
     const { video: before = 'all' } = this.#media;
@@ -290,12 +294,12 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       part.catch((error) => this.#logger.debug('A part of the call could not be loaded yet.', error));
   }
 
-  /** This page took the place of an earlier one: as the same participant, with what they had switched off. */
+  /** After a reload: restores the participant's settings, such as the devices that were off. */
   async #restore(): Promise<void> {
     try {
       await (await this.#loadMemory()).restore();
     } catch (error) {
-      // How it was is not known: nobody is heard or seen by mistake.
+      // The earlier settings are unknown, so both devices stay off: nobody is heard or seen by mistake.
       this.microphone.turnOff();
       this.camera.turnOff();
       this.#notice(asCallroomError(error));
@@ -318,7 +322,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     return this.#memory;
   }
 
-  /** Whoever has no lobby loads none. */
+  /** A page without a lobby does not load this code. */
   async #loadLobby(): Promise<Lobby> {
     checkRoomName(this.roomName);
     const { Lobby } = await import('./lobby/lobby.js');
@@ -350,7 +354,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       await room.command('report.quality', rating);
       return;
     }
-    // Once in a call, at its end: not worth being loaded with all that is needed to begin it.
+    // Used once, after a call, so it loads separately.
     const { sendRating } = await import('./send-rating.js');
     const token = () => this.#token();
     await sendRating(rating, { server: this.#server, room: this.roomName, token, clock: this.#clock });

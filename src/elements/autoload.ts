@@ -1,9 +1,9 @@
-/** Tag names, each with what loads and registers its element. */
+/** Functions that load and register an element, by tag name. */
 export type LazyElements = Readonly<Record<string, () => Promise<unknown>>>;
 
 const controls = () => import('./stage/later-controls.js');
 
-/** Elements that are loaded when one of them is seen: most of a call is on the screen before them. */
+/** Elements that load when the first of them is in the page. Most of a call is on the screen before them. */
 const LAZY: LazyElements = {
   'call-captions': () => import('./captions/call-captions.js'),
   'call-captions-toggle': controls,
@@ -38,9 +38,9 @@ const LAZY: LazyElements = {
 };
 
 /**
- * Loads the elements that `root` has, and those it gets; not those within the shadow roots in it, which see to theirs.
- * `more` are elements that use this module themselves.
- * Returns a function that stops it.
+ * Loads the elements that `root` contains now or later. Shadow roots in it call this function for their own elements.
+ * @param more elements that import this module themselves
+ * @returns a function that stops it
  */
 export function autoload(root: Document | Element | ShadowRoot, more: LazyElements = {}): () => void {
   const lazy = { ...LAZY, ...more };
@@ -50,7 +50,7 @@ export function autoload(root: Document | Element | ShadowRoot, more: LazyElemen
       if (!root.querySelector(tag)) continue;
       wanted.delete(tag);
       lazy[tag]?.().catch((error: unknown) => {
-        // The next change of the page tries again.
+        // The next mutation tries again.
         wanted.add(tag);
         console.warn(`[callroom] <${tag}> could not be loaded.`, error);
       });
@@ -63,7 +63,7 @@ export function autoload(root: Document | Element | ShadowRoot, more: LazyElemen
   return () => observer.disconnect();
 }
 
-/** Loads an element before it is seen, where a moment later there may be no way to. */
+/** Loads an element before it is needed: later, the network may be down. */
 export function preload(tag: string, lazy: LazyElements = LAZY): void {
   lazy[tag]?.().catch((error: unknown) => console.warn(`[callroom] <${tag}> could not be loaded.`, error));
 }
