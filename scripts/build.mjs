@@ -183,6 +183,7 @@ for (const [file, hash] of Object.entries(integrity)) console.log(`dist/${file} 
  * become five. The modules that a group names bring all that they import and that no earlier group has.
  */
 function chunkGroups() {
+  /** @type {{ name: string, tags: '$initial'[], priority: number }} */
   const initial = { name: 'at-once', tags: ['$initial'], priority: GROUPS.size + 1 };
   const groups = [...GROUPS].map(([name, test], index) => ({ name, test, priority: GROUPS.size - index }));
   return [initial, ...groups];
