@@ -14,7 +14,7 @@ const LINES = [
   '👏',
 ];
 
-/** Brings what a room holds into a fake call: a conversation, who waits, a poll. */
+/** Fills a fake call with the contents of a room: chat messages, waiting people, a poll. */
 export function fillRoom(call: FakeCall, query: URLSearchParams): void {
   const room = call.room.get();
   if (!room) return;
@@ -45,7 +45,7 @@ function say(call: FakeCall, room: FakeRoom, at: number, count: number): void {
   room.chat.add({ from, name, text: LINES[at % LINES.length]!, sentAtMs });
 }
 
-/** Looks at the call as the address says, and lets pass what passes. */
+/** Applies the view of the address, and sends ephemeral events such as reactions. */
 export function lookAt(element: CallRoomElement, call: FakeCall, query: URLSearchParams): void {
   const view = viewOf(element);
   for (const name of ['layout', 'panel', 'density', 'selfView'] as const) {

@@ -42,7 +42,7 @@ if (query.has('denied')) {
   call.self.hardware.failure = { audio: denied, video: denied };
 }
 
-/** For an end there must have been a call of some length. */
+/** The end screen needs a call of some duration. */
 function endAs(reason: 'left' | 'removed' | 'ended'): (fake: FakeCall) => void {
   return (fake) => {
     fake.state.set({ ...fake.state.get(), joinedAtMs: Date.now() - 1_391_000 });
@@ -72,7 +72,7 @@ for (const attribute of ['lang', 'dir']) {
   const value = query.get(attribute);
   if (value) document.documentElement.setAttribute(attribute, value);
 }
-// Whoever listens to the call is there once it is drawn.
+// The elements listen to the call once they are drawn.
 await new Promise((resolve) => setTimeout(resolve, 100));
 SCENES[view]?.(call);
 lookAt(room, call, query);

@@ -1,7 +1,7 @@
 /**
  * `?room=standup` opens a room, `&name=Ada` names the person, `&join` enters at once, `&theme=light|dark` sets the colors.
- * Without a room the page asks for one, and suggests the same one in each tab. `&behavior=webinar` (or another) is how
- * media is used, `&role=viewer` is the role, and `&synthetic` shows a drawn person with a tone instead of your devices.
+ * Without a room the page asks for a name, and suggests the same name in each tab. `&behavior=webinar` (or another) sets
+ * how media is used, `&role=viewer` is the role, and `&synthetic` shows a drawn person with a tone instead of your devices.
  */
 import { limitInput } from '../src/elements/lobby/limit-input.js';
 import '../src/elements/room/call-room.js';
@@ -13,7 +13,7 @@ import {
   tidyRoomName,
 } from '../src/room/protocol/index.js';
 
-/** Where the first page leaves the name for the next one: the address is an invitation, and says nothing of its sender. */
+/** The first page passes the name on in storage, because the address is an invitation and must not name its sender. */
 const NAME_KEY = 'callroom.demo.name';
 
 const query = new URLSearchParams(location.search);
@@ -69,7 +69,7 @@ function askForRoom(): void {
   room.select();
 }
 
-/** Keeps a field to so many characters, and looks at what is in it after each change. */
+/** Limits a field to a number of characters, and checks its value after each change. */
 function limited(field: HTMLInputElement, most: number, look = () => {}): void {
   const onChange = (event: Event) => {
     if (!(event instanceof InputEvent && event.isComposing)) limitInput(field, most);

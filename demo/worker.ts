@@ -16,7 +16,7 @@ let migrated: Promise<void> | null = null;
 
 export default {
   async fetch(request, env, context) {
-    // In production `wrangler d1 migrations apply` does it, once, rather than every Worker that starts.
+    // In production, `wrangler d1 migrations apply` does this once, instead of each Worker at its start.
     if (env.CALLROOM_DEV === 'true' && env.DB) {
       migrated ??= applyMigrations(env.DB, [{ name: '0001_reports.sql', sql: reportTables }]);
       await migrated;

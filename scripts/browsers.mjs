@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright';
 
-/** What a Chromium in a test is started with: fake devices, no prompts, no talk with anyone. */
+/** The flags of a Chromium in a test: fake devices, no prompts, no background requests. */
 export const chromiumFlags = [
   '--no-sandbox',
   '--use-fake-device-for-media-stream',
@@ -34,12 +34,12 @@ export function findChromium() {
   );
 }
 
-/** The path of a Firefox that tests can run, if the machine has one. */
+/** The path of a Firefox that tests can run, if there is any on this machine. */
 export function findFirefox() {
   return [process.env.CALLROOM_FIREFOX, ...FIREFOXES].find((path) => path && existsSync(path));
 }
 
-/** The path of a Chromium, brought here first where there is none. */
+/** The path of a Chromium, which is installed first if it is missing. */
 export function ensureChromium() {
   const found = findChromium();
   if (found) return found;

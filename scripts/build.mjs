@@ -89,7 +89,7 @@ const modules = {
     outfile: 'dist/calls-api/sdp/sdp-transform.js',
     platform: 'browser',
   }),
-  'elements/words/localize.js': await vendor({
+  'elements/i18n/localize.js': await vendor({
     entryPoints: [`${LOCALIZE}/index.js`],
     outfile: 'dist/elements/i18n/localize.js',
     platform: 'browser',

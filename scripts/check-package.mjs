@@ -1,6 +1,6 @@
 /**
- * What people get of `dist/`, seen from outside: every entry can be imported in Node (where a page is rendered on a
- * server), the types of the framework examples hold, and wrong uses are refused.
+ * Checks `dist/` as users get it: every entry can be imported in Node (for server rendering), the types of the framework
+ * examples compile, and wrong uses fail to compile.
  */
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ for (const failure of failures) console.error(failure);
 console.log(failures.length === 0 ? 'Every entry can be imported in Node, and the examples type-check.' : '');
 process.exit(failures.length > 0 ? 1 : 0);
 
-/** Every entry in a Node of its own, so that none leans on what another has set up; the elements one by one after. */
+/** Imports every entry in its own Node process, so that none relies on another; then each element. */
 function imports() {
   const names = Object.keys(entries)
     .filter((entry) => typeof entries[entry] === 'object' && 'default' in entries[entry])
@@ -39,7 +39,7 @@ function imports() {
 /** Packages that a module or a declaration imports although this package does not name them. */
 function undeclared() {
   const known = [...Object.keys(dependencies), ...Object.keys(peerDependencies)];
-  // Tools and frameworks that a reader of these declarations has in any case.
+  // Tools and frameworks that users of these declarations always have.
   const frameworks = ['preact', 'solid-js', 'svelte', 'vue', '@vue/runtime-core'];
   return readdirSync(`${root}dist`, { recursive: true, encoding: 'utf8' })
     .filter((file) => /(?<!^local\/werift|^worker|^assets\/.*)\.(js|d\.ts)$/.test(file))
@@ -54,7 +54,7 @@ function undeclared() {
     });
 }
 
-/** Scripts that name a source map which is not there: each is a message in the console of whoever looks. */
+/** Scripts that name a missing source map: each logs a message in an open console. */
 function missingMaps() {
   return readdirSync(`${root}dist`, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.js'))

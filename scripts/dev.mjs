@@ -5,10 +5,10 @@ import { requireNode } from './node-version.mjs';
 
 requireNode();
 const { host, 'allow-origin': origins } = readArguments();
-// The plugin reads them from there, where an operator's own may stand already.
+// The plugin reads them from the environment, which may already have the operator's values.
 process.env.ALLOWED_ORIGINS = [process.env.ALLOWED_ORIGINS, ...origins].filter(Boolean).join();
 copyAssets();
-// Without these a machine with no network waits for one at start and at stop.
+// Without these, wrangler waits for the network at start and stop on an offline machine.
 process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= 'false';
 process.env.WRANGLER_SEND_METRICS ??= 'false';
 const { createServer } = await import('vite');
@@ -31,11 +31,11 @@ await server.listen();
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, stop);
 
-// npm does not pass SIGTERM on to its script (npm 11.19, seen 2026-11): where it has gone, so do we.
+// npm does not forward SIGTERM to its script (npm 11.19, seen 2026-11): exit when npm is gone.
 const { ppid } = process;
 if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== ppid && stop(), 500).unref();
 
-/** What `npm run dev -- …` takes; ends where that is not understood. */
+/** The arguments of `npm run dev -- …`. Exits on an unknown argument. */
 function readArguments() {
   try {
     const { values } = parseArgs({

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What `npm run build` writes to `dist/custom-elements.json`, of the sources as they are now. */
+/** The present content of `dist/custom-elements.json`, as `npm run build` writes it. */
 export async function elementsManifest() {
   const cache = join(root, 'node_modules/.cache/callroom');
   mkdirSync(cache, { recursive: true });
@@ -22,7 +22,7 @@ export async function elementsManifest() {
 }
 
 /**
- * `/custom-elements.json` in development, made anew once an element has changed: the gallery is drawn from it.
+ * `/custom-elements.json` in development, made again after an element changes. The gallery is drawn from it.
  *
  * @returns {import('vite').Plugin}
  */

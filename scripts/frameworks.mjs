@@ -1,5 +1,5 @@
 /**
- * What frameworks and editors are told of the elements, all of it from `dist/custom-elements.json`:
+ * Writes element data for frameworks and editors, from `dist/custom-elements.json`:
  * `dist/types/` (the tags in the JSX of React, Preact and Solid, and in Vue's and Svelte's templates), `dist/react/`
  * (a component each, with typed events), and the data files of VS Code and JetBrains' editors.
  */

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
-/** What every call shows at once. */
+/** Icons of the initial load. */
 const FIRST = {
   mic: 'mic',
   micOff: 'mic-off',
@@ -32,7 +32,7 @@ const FIRST = {
   sound: 'volume-2',
   network: 'wifi',
 };
-/** What comes with elements that are loaded when they are wanted. */
+/** Icons of lazily loaded elements. */
 const LATER = {
   people: 'users-round',
   check: 'check',

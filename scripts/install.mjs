@@ -13,7 +13,7 @@ export function ensureInstalled() {
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.log('Installing what is missing (once) …');
-  // Not `npm ci`: it refuses a lock file that lacks the binaries of platforms other than the one it was made on.
+  // Not `npm ci`: it refuses a lock file that lacks the binaries of other platforms.
   // With NODE_ENV=production npm would leave out what serves, builds and tests.
   const { status } = spawnSync('npm', ['install', '--include=dev', '--no-save', '--no-audit', '--no-fund'], {
     cwd: root,

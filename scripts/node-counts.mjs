@@ -1,7 +1,7 @@
 import { report } from './counts.mjs';
 
 /**
- * A reporter for Node's test runner that says nothing and counts.
+ * A silent reporter for Node's test runner that counts.
  *
  * @param {AsyncIterable<{ type: string, data: { details?: { type?: string }, skip?: unknown, todo?: unknown } }>} events
  */

@@ -1,8 +1,8 @@
-/** The one place that says which Node this project needs. */
+/** The required version of Node. */
 const NEEDED_MAJOR = 20;
 const NEEDED_MINOR = 19;
 
-/** Ends the process with one clear sentence where Node is too old. */
+/** Ends the process with a clear sentence if Node is too old. */
 export function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > NEEDED_MAJOR || (major === NEEDED_MAJOR && minor >= NEEDED_MINOR)) return;

@@ -1,6 +1,6 @@
 import { report } from './counts.mjs';
 
-/** A reporter for Playwright that says nothing and counts. */
+/** A silent reporter for Playwright that counts. */
 export default class CountPlaywrightTests {
   /** @type {import('@playwright/test/reporter').Suite | undefined} */
   #suite;

@@ -36,14 +36,14 @@ import {
 
 type Table = ReadonlyMap<string, { input: v.GenericSchema; needs: string; onTarget?: boolean }>;
 
-// By a name the compiler does not follow: the server's sources are checked with workerd's types, this with Node's.
+// Imported by URL, so that the compiler does not follow it: the server is checked with workerd's types, this with Node's.
 const table = new URL('../src/server/room/commands/command-table.ts', import.meta.url).href;
 const { commandTable, queryTable } = (await import(table)) as Record<'commandTable' | 'queryTable', Table>;
 
 const folder = new URL('../src/room/protocol/', import.meta.url);
 export const OUTPUT = fileURLToPath(new URL('../docs/protocol.md', import.meta.url));
 
-/** The comments before properties and declarations of one file, by name. */
+/** The comments before the properties and declarations of a file, by name. */
 function commentsOf(file: string): Map<string, string> {
   const text = readFileSync(new URL(file, folder), 'utf8');
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
@@ -79,7 +79,7 @@ interface AnySchema {
   value?: AnySchema;
 }
 
-/** A schema in the notation of TypeScript. */
+/** The TypeScript notation of a schema. */
 function shapeOf(schema: AnySchema): string {
   switch (schema.type) {
     case 'object': {
@@ -115,10 +115,10 @@ const shape = (schema: v.GenericSchema) =>
 
 function tableOf(table: Table, comments: Map<string, string>): string {
   const rows = [...table].map(([name, { input, needs, onTarget }]) => {
-    const who = onTarget ? `${needs}, on whom one may act on` : needs;
+    const who = onTarget ? `${needs}, target of lower rank` : needs;
     return `| \`${name}\` | ${comments.get(name) ?? ''} | ${shape(input)} | ${who} |`;
   });
-  return ['| name | what it does | data | needs |', '|---|---|---|---|', ...rows].join('\n');
+  return ['| name | description | data | needs |', '|---|---|---|---|', ...rows].join('\n');
 }
 
 export function protocolReference(): string {
@@ -138,6 +138,7 @@ export function protocolReference(): string {
     'reaction',
     'mute.requested',
     'screen.taken',
+    'layers.watched',
     'chat.sent',
     'chat.changed',
     'storage.changed',
@@ -147,28 +148,31 @@ export function protocolReference(): string {
 Generated from \`src/room/protocol/index\` by \`scripts/protocol-reference.ts\`; a test fails when it is out of date.
 
 JSON text frames on \`GET /parties/room/:room?ticket=…&v=${PROTOCOL_VERSION}[&epoch=…&revision=…][&attempt=…][&media=…]\`. The
-text \`${PING}\` is answered \`${PONG}\` without waking the room. A frame has at most ${MAX_FRAME_LENGTH} characters
+room answers the text \`${PING}\` with \`${PONG}\` without waking up. A frame has at most ${MAX_FRAME_LENGTH} characters
 (${MAX_ANSWER_FRAME_LENGTH} with \`media.answer\`).
 
 \`ticket\` comes from \`POST /lobby/:room/ticket\` with \`Authorization: Bearer <room token>\` and the body
-${shape(TicketRequest)}, both optional. \`resume\`: the resume secret of the last welcome. \`warm\`: the ticket of a session from
-the lobby, on which the room then pulls. The answer is ${shape(TicketAnswer)}, \`expiresIn\` in seconds. A ticket opens one
-socket, once: connect with it at once, and ask for another for each connect. Clients that can send no request before the
-socket may put \`token=…[&resume=…][&warm=…]\` in the ticket's place; see [what that costs](room.md#the-sockets-ticket).
+${shape(TicketRequest)}, both optional. \`resume\`: the resume secret of the last welcome. \`warm\`: the ticket of a session
+prepared in the lobby, on which the room then pulls. The answer is ${shape(TicketAnswer)}, with \`expiresIn\` in seconds. A
+ticket opens one socket, once: request a new ticket for each connect, and connect at once. Clients that cannot send a
+request before the socket may pass \`token=…[&resume=…][&warm=…]\` instead of the ticket; see
+[the cost of that](room.md#the-sockets-ticket).
 
-\`epoch\` and \`revision\`: what the client has of the state, from its last welcome and patch. \`attempt\`: an id of the
-client's own, a dot, and how often it has connected. \`media\` (\`audio,video\`): what the room may pull for the client at once.
+\`epoch\` and \`revision\`: the client's copy of the state, from its last welcome and patch. \`attempt\`: an id that the client
+chooses, a dot, and the number of its connects. \`media\` (\`audio,video\`): the kinds of media that the room may pull for the
+client at once.
 
 ## From the client
 
-| frame | what it is | shape |
+| frame | description | shape |
 |---|---|---|
 ${section({ CommandFrame, QueryFrame, EphemeralFrame, WelcomedFrame, MarkFrame }, client)}
 
 ### Commands
 
-\`needs\`: \`anyone\` is also for those waiting, \`admitted\` for everyone else, \`host\` for hosts; the rest are grants. Whom one
-may act on: oneself, whoever stands below one (host, moderator, participant, viewer, waiting), and as a host anyone.
+\`needs\`: \`anyone\` includes waiting participants, \`admitted\` means everyone else, \`host\` means hosts; the others are grants.
+"Target of lower rank": you may act on yourself and on participants who rank below you (host, moderator, participant,
+viewer, waiting). Hosts may act on everyone.
 
 ${tableOf(commandTable, commands)}
 
@@ -178,7 +182,7 @@ ${tableOf(queryTable, queries)}
 
 ## From the room
 
-| message | what it is | shape |
+| message | description | shape |
 |---|---|---|
 ${section(
   {
@@ -200,13 +204,13 @@ ${section(
 
 ### Events
 
-| event | what happened |
+| event | description |
 |---|---|
 ${eventRows.join('\n')}
 
 ## Errors
 
-| code | may the same succeed later? | the socket's close code where it is final |
+| code | retryable | close code of the socket when final |
 |---|---|---|
 ${codes.join('\n')}
 `;

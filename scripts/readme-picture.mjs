@@ -36,7 +36,7 @@ try {
     );
     pages.push(page);
   }
-  // A tone that never ends is no conversation: Amina has the floor, and Iris wants it.
+  // A constant tone is no conversation: Amina speaks, and Iris raises a hand.
   for (const [at, page] of pages.entries()) {
     await page.evaluate(async (who) => {
       const call = document.querySelector('call-room')?.call;
@@ -53,7 +53,7 @@ try {
   if (!first) throw new Error('There is nobody in the picture.');
   await first.locator('call-chat-toggle').getByRole('button').click();
   await first.locator('call-chat').getByText(CHAT[4][1]).waitFor();
-  // All pictures, in the layer that their tiles ask for, and the pointer out of the way.
+  // Wait for all videos in the layers of their tiles, and move the pointer away.
   await first.mouse.move(400, 700);
   const large = first.waitForFunction(
     (count) => {
@@ -72,7 +72,7 @@ try {
   await large.catch(() =>
     console.log('Some pictures are small ones: the machine is busy with other things.'),
   );
-  // The synthetic microphone of somebody who is muted is talking all the time, of which one is warned.
+  // The synthetic microphone talks all the time, so a muted person gets a hint. Dismiss it.
   for (const dismiss of await first.locator('call-notices [part=dismiss]').all()) await dismiss.click();
   const path = fileURLToPath(new URL('../docs/call.png', import.meta.url));
   await first.screenshot({ path });

@@ -32,10 +32,10 @@ if (!firefox) console.log('Firefox is not installed: its tests do not run.');
 
 /** @type {Record<string, () => Promise<boolean>>} */
 const suites = {
-  // Each keeps one core busy.
+  // Each keeps a core busy.
   check: () => together(npx('biome', 'check', '.'), types('tsconfig'), types('tsconfig.server')),
   node: () => node(testFiles('.test.ts', ['.browser.test.ts', '.chromium.test.ts']), 2),
-  // Each of these files runs browsers of its own: two at a time would measure one another.
+  // Each of these files starts its own browsers, which would slow each other down in parallel.
   chromium: () => node(testFiles('.chromium.test.ts'), 1),
   browser: () => npx('wtr'),
   firefox: async () => !firefox || npx('wtr', '--config', 'web-test-runner.firefox.config.mjs'),
@@ -44,7 +44,7 @@ const suites = {
     return (
       (await script('build')) &&
       (await together(script('sizes'), script('check-package'))) &&
-      // Of projects that install what was built. The calls measure their own patience: one file after the other.
+      // Projects that install the built package. Calls have timeouts, so the files run in sequence.
       node(testFiles('.consumer.ts'), 1)
     );
   },

@@ -1,6 +1,6 @@
 /**
- * The core API: a call without its looks. Nothing here touches the page when it is imported, so it can be imported
- * anywhere, servers included.
+ * The core API: a call without a user interface. Importing this module has no side effects and needs no page, so you
+ * can import it on a server too.
  */
 
 export { audioOnly, lowBandwidth, meeting, viewer, webinar } from './behaviors/media-behaviors.js';

@@ -7,7 +7,7 @@ import ts from 'typescript';
 
 const src = fileURLToPath(new URL('../src', import.meta.url));
 
-/** What each layer may import of ours, besides itself. A name with a dot is one file. */
+/** The other layers that each layer may import. A name with a dot is a file. */
 const ARROWS: Record<string, readonly string[]> = {
   core: [],
   http: ['core'],
@@ -50,7 +50,7 @@ function importsOf(file: string): Import[] {
   }));
 }
 
-test('every layer is known to the plan', () => {
+test('the plan names every layer', () => {
   const unknown = new Set(files.map(layerOf).filter((layer) => !(layer in ARROWS)));
   assert.deepEqual([...unknown], []);
 });
@@ -78,7 +78,7 @@ test('no files import each other in a circle', () => {
 /** What a page can import: everything but the Worker and the local SFU. */
 const pageFiles = files.filter((file) => !['server', 'local'].includes(layerOf(file)));
 
-test('what a page can import has one meaning for each exported name', () => {
+test('no two modules that a page can import export the same name', () => {
   const definedIn = new Map<string, Set<string>>();
   for (const file of pageFiles) {
     const code = readFileSync(join(src, file), 'utf8');
@@ -104,7 +104,7 @@ test('Lit and custom elements stay in src/elements', () => {
   assert.deepEqual(strays, []);
 });
 
-test('what only secure contexts have is not counted on in a page: it may be served by plain http', () => {
+test('page code does not rely on features of secure contexts, because a page may use plain http', () => {
   const strays = files
     .filter((file) => !['server', 'local'].includes(layerOf(file)))
     .filter((file) => {
@@ -118,8 +118,8 @@ test('what only secure contexts have is not counted on in a page: it may be serv
 });
 
 /**
- * Without a message Node reads the expression from the source file, at a place that tsx's output has: in a large file that
- * search does not end, so that a failed assertion hangs the run (Node 20.20, tsx 4.23, seen 2026-11).
+ * Without a message, Node reads the expression from the source file, at the position in tsx's output. In a large file this
+ * search does not end, so a failed assertion hangs the run (Node 20.20, tsx 4.23, seen 2026-11).
  */
 test('every truth assertion has a message', () => {
   const tests = fileURLToPath(new URL('.', import.meta.url));

@@ -1,4 +1,4 @@
-/** What a page is shown with, as somebody would write it. */
+/** The code of the sample, as a developer would write it. */
 export interface Written {
   readonly tag: string;
   readonly attributes: ReadonlyMap<string, string>;
@@ -15,7 +15,7 @@ export interface Written {
 
 const indent = (text: string) => text.replace(/^(?=.)/gm, '  ');
 
-/** HTML to copy: styles, the room with the element in it, and the script where there must be one. */
+/** HTML to copy: styles, the room with the element in it, and the script if it needs a script. */
 export function codeOf(written: Written): string {
   const { tag, people } = written;
   const isRoom = tag === 'call-room';
@@ -38,7 +38,7 @@ export function codeOf(written: Written): string {
   return [stylesOf(written), markup, script].filter(Boolean).join('\n\n');
 }
 
-/** One element, its attributes on lines of their own where there are many. */
+/** An element as HTML. Many attributes get a line each. */
 export function element(tag: string, attributes: ReadonlyMap<string, string>, content = ''): string {
   const words = [...attributes].map(([name, value]) => (value === '' ? name : `${name}="${quoted(value)}"`));
   const start = `<${[tag, ...words].join(' ')}>`;
@@ -55,7 +55,7 @@ function stylesOf({ tag, theme, tokens, parts }: Written): string {
   return rules.length > 0 ? `<style>\n${indent(rules.join('\n'))}\n</style>` : '';
 }
 
-/** A rule of CSS; nothing where nothing is declared. */
+/** A CSS rule; an empty string without declarations. */
 export function rule(selector: string, declarations: readonly (readonly [string, string])[]): string {
   if (declarations.length === 0) return '';
   return `${selector} {\n${declarations.map(([name, value]) => `  ${name}: ${value};`).join('\n')}\n}`;

@@ -6,8 +6,8 @@ probe.style.forcedColorAdjust = 'none';
 const known = new Map<string, string>();
 
 /**
- * The colour that a token has for an element, whoever set it, as a colour picker takes it: `#rrggbb`. Where nobody
- * did it is the default, which elements have as `--_…`; either may be `light-dark()`.
+ * The color that a token has for an element, in the format of a color picker: `#rrggbb`. If the token is not set, this is
+ * the default, which elements keep as `--_…`. Both may be `light-dark()`.
  */
 export function colorOf(element: Element, token: string): string {
   const style = getComputedStyle(element);

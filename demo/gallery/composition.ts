@@ -1,7 +1,7 @@
 import { element, rule } from './code.js';
 import { THEMES } from './themes.js';
 
-/** What can be ticked, by group. A control is a tag in the bar; all else is said where it is used. */
+/** The options that can be ticked, by group. A control is a tag in the bar. */
 export const CHOICES = {
   'What is there': ['Lobby', 'Notices', 'Reactions', 'Captions', 'Recording sign', 'After the call'],
   Controls: [
@@ -34,11 +34,11 @@ export const OPTIONS = {
 export interface Composition {
   readonly ticked: ReadonlySet<string>;
   readonly options: Readonly<Record<keyof typeof OPTIONS, string>>;
-  /** A brand's colour over the theme's; none: the theme's own. */
+  /** A brand color that replaces the theme's color; optional. */
   readonly brand: string;
 }
 
-/** What a room has to begin with. */
+/** The initial options of a room. */
 export const USUAL: Composition = {
   ticked: new Set([
     ...['Lobby', 'Notices', 'Reactions', 'After the call', 'People'],
@@ -112,7 +112,7 @@ export function stylesOf({ ticked, options, brand }: Composition): string {
   const hasPanel = CHOICES.Beside.some((one) => ticked.has(one));
   return [
     rule('call-room', [['block-size', '100%'], ...tokens]),
-    // Each view is there while the room is in its state.
+    // The room shows each view in its own state.
     ticked.has('Lobby') && rule('call-room:not(:state(lobby)) > call-lobby', [['display', 'none']]),
     rule('call-room:not(:state(stage)) > .in-call', [['display', 'none']]),
     ticked.has('After the call') &&
@@ -154,7 +154,7 @@ export function stylesOf({ ticked, options, brand }: Composition): string {
     .join('\n\n');
 }
 
-/** All of it, to copy. */
+/** The whole code, to copy. */
 export function documentOf(composition: Composition): string {
   const attributes = new Map([
     ['room', 'standup'],

@@ -1,4 +1,4 @@
-/** What the gallery knows of the elements: all of it from `custom-elements.json`, made of their doc comments. */
+/** The element data of the gallery, from `custom-elements.json`, which is generated from doc comments. */
 
 interface Named {
   readonly name: string;
@@ -6,7 +6,7 @@ interface Named {
 }
 
 export interface Property extends Named {
-  /** The attribute that sets it; `null`: it holds an object, which no attribute can. */
+  /** The attribute that sets it; `null` for objects, which have no attribute. */
   readonly attribute: string | null;
   readonly type: string;
 }
@@ -45,7 +45,7 @@ interface Manifest {
   }[];
 }
 
-/** Every element there is, in the order of the tags. */
+/** Every element, sorted by tag. */
 export async function readElements(): Promise<readonly ElementInfo[]> {
   const response = await fetch(new URL('/custom-elements.json', location.href));
   const { modules }: Manifest = await response.json();
@@ -73,12 +73,12 @@ export async function readElements(): Promise<readonly ElementInfo[]> {
     .sort((a, b) => a.tag.localeCompare(b.tag));
 }
 
-/** The values that a property of words may have; none: it is free. */
+/** The values of an enumerated property; empty for free text. */
 export function choicesOf({ type }: Property): readonly string[] {
   return [...type.matchAll(/'([^']*)'/g)].map(([, word]) => word!);
 }
 
-/** Whether a token is a colour: what is a length or a typeface has that in its name. */
+/** Whether a token is a color: lengths and typefaces have that in their names. */
 export function isColor({ name }: Token): boolean {
   return !/(size|radius|gap|row|fit|font)/.test(name);
 }

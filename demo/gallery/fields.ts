@@ -10,7 +10,7 @@ export function prose(text = ''): unknown[] {
     .map((part, at) => (at % 2 ? html`<code>${part}</code>` : part));
 }
 
-/** A line for a property: what sets it, where an attribute can. `null` takes the attribute away. */
+/** A row with the control of a property that has an attribute. `null` removes the attribute. */
 export function propertyField(
   property: Property,
   value: string | undefined,
@@ -44,8 +44,8 @@ function inputFor(
 }
 
 /**
- * A line for a custom property: any CSS, and a picker where it is a colour.
- * @param color the one it has, as `#rrggbb`.
+ * A row for a custom property: any CSS, and a picker for colors.
+ * @param color the present color, as `#rrggbb`.
  */
 export function tokenField(
   token: Token,
@@ -82,7 +82,7 @@ function row(name: string, field: TemplateResult, about: TemplateResult): Templa
   </div>`;
 }
 
-/** Ticked or not, in a set that is kept. */
+/** A checkbox for an entry of a stored set. */
 export function tick(set: Set<string>, name: string, label: unknown, then: () => void): TemplateResult {
   const onChange = (event: Event) => {
     if ((event.target as HTMLInputElement).checked) set.add(name);

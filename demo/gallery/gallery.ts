@@ -1,6 +1,6 @@
 /**
- * A page per element, on synthetic people: `?element=call-tile`, and how it is looked at. All that is said of an
- * element, and every control, comes from `custom-elements.json`.
+ * A page per element, on synthetic people: `?element=call-tile` and display options. All documentation and every control
+ * of an element come from `custom-elements.json`.
  */
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
@@ -17,7 +17,7 @@ import { THEMES } from './themes.js';
 
 const LOOKS: Readonly<Record<string, { label: string; options: readonly string[] }>> = {
   tokens: { label: 'Theme', options: Object.keys(THEMES) },
-  theme: { label: 'Colours', options: ['auto', 'light', 'dark'] },
+  theme: { label: 'Colors', options: ['auto', 'light', 'dark'] },
   people: { label: 'People', options: ['5', '1', '2', '3', '9', '16', '25', '49'] },
   lang: { label: 'Language', options: ['en', 'de', 'fr', 'es', 'pt', 'ja', 'zh', 'ar'] },
   width: { label: 'Width', options: ['full', '960', '640', '360', '300'] },
@@ -34,9 +34,9 @@ const find = <E extends HTMLElement>(selector: string) => document.querySelector
 let info: ElementInfo = elements[0]!;
 let shown: Shown | null = null;
 let filter = '';
-/** What the reader has changed about the element. */
+/** The reader's changes to the element. */
 let attributes = new Map<string, string>();
-/** The attributes that were set for that: the element may have others of its own. */
+/** The attributes set by these changes: the element may reflect others. */
 let changed = new Set<string>();
 let tokens = new Map<string, string>();
 let parts = new Set<string>();
@@ -47,7 +47,7 @@ let copied = false;
 
 const lookOf = (name: string) => query.get(name) ?? LOOKS[name]!.options[0]!;
 
-/** Another element, or the same one from its beginning. */
+/** Shows another element, or the same element from its initial state. */
 function open(tag: string): void {
   info = elements.find((one) => one.tag === tag) ?? elements.find((one) => one.tag === 'call-room')!;
   attributes = new Map(Object.entries(SAMPLES[info.tag]?.attributes ?? {}));
@@ -56,7 +56,7 @@ function open(tag: string): void {
   restart();
 }
 
-/** The same element in another call; what was changed about it stays. */
+/** Shows the same element in another call, with the reader's changes. */
 function restart(): void {
   shown?.close();
   changed = new Set();
@@ -82,7 +82,7 @@ function onEvent(event: Event): void {
   draw();
 }
 
-/** Brings what was changed to the element that is shown. */
+/** Applies the reader's changes to the shown element. */
 function apply(): void {
   if (!shown) return;
   const { element } = shown;
@@ -197,7 +197,7 @@ function looks(): TemplateResult[] {
   );
 }
 
-/** Sets or takes away one entry of a map that is kept. */
+/** Sets or deletes an entry of a stored map. */
 const setter = (map: Map<string, string>, name: string) => (value: string | null) => {
   if (value === null) map.delete(name);
   else map.set(name, value);
@@ -295,7 +295,7 @@ function head(): TemplateResult {
   `;
 }
 
-/** A dialog goes as it is closed. */
+/** Removes a dialog when it closes. */
 function showDialog(): void {
   if (!shown) return;
   const { element, room } = shown;
@@ -312,5 +312,5 @@ function draw(): void {
 
 addEventListener('popstate', () => open(new URLSearchParams(location.search).get('element') ?? ''));
 open(query.get('element') ?? 'call-room');
-// No browser tells of a custom state that changes.
+// Browsers have no event for changes of custom states.
 setInterval(draw, STATES_MS);

@@ -2,7 +2,7 @@ import type { RoomView } from '../../src/elements/index.js';
 import { MediaError } from '../../src/media/media-error.js';
 import { type FakeCall, startFakePoll } from '../../src/testing/index.js';
 
-/** Something that can be made to happen in the call, and taken back. */
+/** An event in the call that can be switched on and off. */
 export interface Knob {
   readonly label: string;
   readonly turn: (call: FakeCall, on: boolean, view: RoomView) => void;
@@ -54,7 +54,7 @@ export const KNOBS: readonly Knob[] = [
   },
 ];
 
-/** What goes on while its box is ticked, by name: one timer each. */
+/** Activities that run while their box is ticked, by name, each with its timer. */
 const timers = new Map<string, ReturnType<typeof setInterval>>();
 
 function repeat(name: string, on: boolean, run: () => void): void {
@@ -65,7 +65,7 @@ function repeat(name: string, on: boolean, run: () => void): void {
   timers.set(name, setInterval(run, 2_000));
 }
 
-/** For another call: what goes on in this one ends. */
+/** Ends the activities of the present call before another call is shown. */
 export function stopKnobs(): void {
   for (const timer of timers.values()) clearInterval(timer);
   timers.clear();

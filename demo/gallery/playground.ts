@@ -18,7 +18,7 @@ import {
 
 const LABELS: Readonly<Record<keyof typeof OPTIONS, string>> = {
   theme: 'Theme',
-  colours: 'Colours',
+  colours: 'Colors',
   layout: 'Layout',
   density: 'Density',
   media: 'Media',
@@ -31,7 +31,7 @@ let call: FakeCall | null = null;
 let room: CallRoomElement | null = null;
 let stopTalking = () => {};
 
-/** Another room, with the people of before: what is ticked changes the page, not the call. */
+/** Renders another room with the same people: options change the page, not the call. */
 function build(changes: Partial<Composition>): void {
   made = { ...made, ...changes };
   room = document.createElement('call-room');
@@ -44,7 +44,7 @@ function build(changes: Partial<Composition>): void {
   draw();
 }
 
-/** One looks at the call first; the lobby is there for whoever has left. */
+/** The playground starts in the call; the lobby is shown after leaving. */
 function enter(): FakeCall {
   call = createFakeCall({ joined: true, name: 'Ada Lovelace', participants: 4, joinMs: 600 });
   stopTalking();
@@ -119,6 +119,6 @@ find('.code button').addEventListener('click', ({ target }) => {
     }, 2_000);
   });
 });
-// Code that is wider than its box is scrolled by key, too.
+// Wide code must also scroll by keyboard.
 find('pre').tabIndex = 0;
 build({});

@@ -1,29 +1,29 @@
 import type { FakeCall } from '../../src/testing/index.js';
 
-/** What one element needs besides itself to be seen. */
+/** Additional setup that an element needs to show something. */
 export interface Sample {
-  /** What is in its default slot. */
+  /** The content of its default slot. */
   readonly content?: string;
   /** Its own style. */
   readonly style?: string;
-  /** Whether it fills the stage; otherwise it is as large as it is, in the middle. */
+  /** Whether it fills the stage; otherwise it keeps its own size, centered. */
   readonly fills?: boolean;
-  /** Attributes it has to begin with. */
+  /** Its initial attributes. */
   readonly attributes?: Readonly<Record<string, string>>;
-  /** Whether one is in the call to begin with; true by default. */
+  /** Whether the sample starts in the call (default: true). */
   readonly joined?: boolean;
-  /** What is the case to begin with, by the names of `KNOBS`. */
+  /** The initially active `KNOBS`, by name. */
   readonly on?: readonly string[];
-  /** Brings the call to where there is something to be seen. */
+  /** Brings the call into a state in which the element shows something. */
   readonly setUp?: (call: FakeCall) => void;
-  /** A dialog is shown when it is asked for: it would cover the page. */
+  /** A dialog is shown only on request, because it would cover the page. */
   readonly isDialog?: boolean;
 }
 
 const CONTROLS = ['mic-toggle', 'camera-toggle', 'screen-toggle', 'hand-toggle', 'reactions', 'leave-button'];
 const bar = CONTROLS.map((name) => `<call-${name}></call-${name}>`).join('\n');
 
-/** Everything the manifest cannot know; an element that is not listed needs nothing. */
+/** Setup that the manifest does not contain; elements that are not listed need none. */
 export const SAMPLES: Readonly<Record<string, Sample>> = {
   'call-chat': { fills: true, style: 'max-inline-size: 380px; margin-inline: auto', on: ['Chat'] },
   'call-connection-check': { style: 'inline-size: min(320px, 90%)' },

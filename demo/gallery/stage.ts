@@ -5,7 +5,7 @@ import type { ElementInfo } from './elements.js';
 import { KNOBS, stopKnobs } from './knobs.js';
 import { SAMPLES, type Sample } from './samples.js';
 
-/** How a sample is looked at: the same for every element. */
+/** Display options of a sample, the same for every element. */
 export interface Look {
   readonly theme: string;
   readonly tokens: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export interface Look {
   readonly isStill: boolean;
 }
 
-/** An element in a call of synthetic people, as it stands in the page. */
+/** An element in a call of synthetic people, as placed in the page. */
 export interface Shown {
   readonly call: FakeCall;
   readonly room: CallRoomElement;
@@ -23,7 +23,7 @@ export interface Shown {
   close(): void;
 }
 
-/** Puts an element into `box`, in a call of its own, with what its sample brings. */
+/** Puts an element into `box`, in its own call, with the setup of its sample. */
 export function show(info: ElementInfo, look: Look, box: HTMLElement): Shown {
   const sample: Sample = SAMPLES[info.tag] ?? {};
   const call = createFakeCall({
@@ -62,7 +62,7 @@ export function show(info: ElementInfo, look: Look, box: HTMLElement): Shown {
   };
 }
 
-/** With what an attribute cannot say: whose picture it is. */
+/** Sets the participant, which has no attribute. */
 function dressed(info: ElementInfo, sample: Sample, call: FakeCall): HTMLElement {
   const element = document.createElement(info.tag);
   element.style.cssText = sample.style ?? '';

@@ -1,6 +1,6 @@
 /**
- * Three complete themes, light and dark each: nothing but tokens. Text keeps 4.5:1 in all of them, which
- * `test/elements/contrast.browser.test.ts` works out.
+ * Three complete themes, light and dark, of tokens only. Text has a contrast of at least 4.5:1 in all of them, which
+ * `test/elements/contrast.browser.test.ts` checks.
  */
 export const THEMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Tangerine: {},

@@ -1,6 +1,6 @@
 import type { MediaBehavior } from '../media/media-behavior.js';
 
-/** Everyone sees and hears everyone: what a call does unless it is told otherwise. */
+/** All participants see and hear each other. This is the default of a call. */
 export const meeting: MediaBehavior = {
   name: 'meeting',
   microphone: 'on',
@@ -8,7 +8,7 @@ export const meeting: MediaBehavior = {
   receive: ['audio', 'video'],
 };
 
-/** Voices only: no camera is asked for, no picture pulled. */
+/** Audio only: the call does not ask for a camera and does not receive video. */
 export const audioOnly: MediaBehavior = {
   name: 'audio-only',
   microphone: 'on',
@@ -16,7 +16,7 @@ export const audioOnly: MediaBehavior = {
   receive: ['audio'],
 };
 
-/** Watching and listening, with no permission prompt at all. */
+/** Watching and listening only, without a permission prompt. */
 export const viewer: MediaBehavior = {
   name: 'viewer',
   microphone: 'never',
@@ -25,8 +25,8 @@ export const viewer: MediaBehavior = {
 };
 
 /**
- * Presenters are seen and heard, the rest look on: whom the room lets publish is decided by their tokens. An audience
- * is never asked for a device, in the lobby neither.
+ * Presenters send audio and video, the audience watches. The token of each participant decides who may publish. The
+ * audience is never asked for a device, not even in the lobby.
  */
 export const webinar: MediaBehavior = {
   name: 'webinar',
@@ -36,7 +36,7 @@ export const webinar: MediaBehavior = {
   capture: 'once-granted',
 };
 
-/** For a bad or dear connection: the camera is off to begin with, and all pictures are small. */
+/** For a slow or metered connection: the camera is off at the start, and all videos are small. */
 export const lowBandwidth: MediaBehavior = {
   name: 'low-bandwidth',
   microphone: 'on',
@@ -46,7 +46,7 @@ export const lowBandwidth: MediaBehavior = {
   cameraHeight: 360,
 };
 
-/** All of these by name, as an attribute has it. */
+/** All media behaviors by name, for the attribute that takes such a name. */
 export const mediaBehaviors: Readonly<Record<string, MediaBehavior>> = Object.fromEntries(
   [meeting, audioOnly, viewer, webinar, lowBandwidth].map((behavior) => [behavior.name, behavior]),
 );

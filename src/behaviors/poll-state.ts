@@ -1,8 +1,8 @@
-/** What everyone in the room sees of a poll. */
+/** The state of a poll that all participants in the room see. */
 export interface PollState {
   question: string | null;
   options: string[];
-  /** By option. Who voted what is known to nobody. */
+  /** The number of votes per option. The room does not tell who voted for which option. */
   votes: number[];
   open: boolean;
 }

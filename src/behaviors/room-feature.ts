@@ -1,28 +1,28 @@
 import { computed, type ReadableStore } from '../core/store.js';
 import type { RoomClient } from '../room/room-client.js';
 
-/** What of a room client a feature needs. */
+/** The part of a room client that a feature uses. */
 export type FeatureRoom = Pick<RoomClient, 'behaviors' | 'command' | 'query' | 'on'>;
 
 /**
- * The browser's half of a `RoomBehavior`: its shared state as a store, its commands, queries and events under their
- * own short names. Extend it to give them methods.
+ * The browser half of a `RoomBehavior`: its shared state as a store, and its commands, queries and events under their
+ * short names. Extend this class to give them methods.
  */
 export class RoomFeature<State> {
-  /** The behaviour's shared state; undefined before the first welcome, or where the room has no such behaviour. */
+  /** The behavior's shared state; undefined before the first welcome, or if the room does not have this behavior. */
   readonly state: ReadableStore<State | undefined>;
   readonly #room: FeatureRoom;
   readonly #name: string;
 
-  /** @param name the behaviour's, as on the server. */
+  /** @param name the behavior's name, as on the server. */
   constructor(room: FeatureRoom, name: string) {
     this.#room = room;
     this.#name = name;
-    // The server's half and this one are two halves of one thing, and agree on the type.
+    // The browser half and the server half of a behavior share the type of their state.
     this.state = computed(room.behaviors, (behaviors) => behaviors[name] as State | undefined);
   }
 
-  /** @throws `RoomError`, also those of the behaviour's own making. */
+  /** @throws `RoomError`, including errors that the behavior itself defines. */
   protected command(name: string, data?: unknown): Promise<unknown> {
     return this.#room.command(`${this.#name}.${name}`, data);
   }
@@ -31,7 +31,7 @@ export class RoomFeature<State> {
     return this.#room.query(`${this.#name}.${name}`, data);
   }
 
-  /** Calls back at each of the behaviour's own events. Returns a function that stops it. */
+  /** Calls back for each event of this behavior with the name `event`. Returns a function that stops it. */
   protected on(event: string, run: (data: unknown) => void): () => void {
     return this.#room.on(`${this.#name}.${event}`, run);
   }

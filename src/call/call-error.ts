@@ -1,6 +1,6 @@
 import { CallroomError } from '../core/errors.js';
 
-/** What a page may show of anything that was thrown. */
+/** Converts any thrown value to an error that a page can show. */
 export function asCallroomError(error: unknown): CallroomError {
   if (error instanceof CallroomError) return error;
   return new CallroomError(
@@ -20,7 +20,7 @@ export function unsupportedBrowser(): CallroomError {
 export function partMissing(cause: unknown): CallroomError {
   return new CallroomError(
     'part_missing',
-    'A part of this page that a call needs could not be loaded. Check the connection and try again; where that does not help, reload the page.',
+    'A part of this page that the call needs could not be loaded. Check your connection and try again. If that does not help, reload the page.',
     { cause, retryable: true },
   );
 }

@@ -8,8 +8,8 @@ import { CurrentRoom } from './current-room.js';
 import { createModeration, type Moderation } from './moderation.js';
 
 /**
- * What a call offers of its room: the same objects for as long as the call lasts, whatever room it is in. Each is made
- * when it is first asked for: a page that shows no chat asks the room for none.
+ * The room features of a call. The objects last as long as the call, whichever room it is in. Each is created on
+ * first use: a page that shows no chat does not request the chat.
  */
 export class CallFeatures {
   readonly moderation: Moderation;

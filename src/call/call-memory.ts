@@ -9,27 +9,27 @@ import { partMissing } from './call-error.js';
 import type { Participant } from './participants/participant.js';
 
 const DeviceMemory = v.object({
-  /** It was switched off, or muted. */
+  /** The person turned it off or muted it. */
   isOff: v.boolean(),
-  /** The names of what its track went through. */
+  /** The names of the processors on its track. */
   effects: v.array(v.string()),
 });
-/** What belongs to a participant and is known to this page alone. */
+/** Participant settings that only this page knows. */
 const Memory = v.object({
   name: v.string(),
   microphone: DeviceMemory,
   camera: DeviceMemory,
   videoLimit: v.picklist(['none', 'medium', 'low', 'off']),
-  /** How others are heard here, by participant id. */
+  /** Playback settings for the other participants, by participant id. */
   heard: v.record(v.string(), v.object({ volume: v.number(), isMuted: v.boolean() })),
 });
 type Memory = v.InferOutput<typeof Memory>;
 
 type Processors = typeof import('../media/processors/index.js');
 
-/** What stands behind a person, or in their place: without it they must not be seen. */
+/** Processors that hide the background or the person. Without them the camera must stay off. */
 const HIDING = ['blur', 'background-image', 'still-image'];
-/** A picture is not kept, so that something else hides what it hid. */
+/** Background images are not stored, so `blur` replaces `background-image`. */
 const restorable: Readonly<Record<string, (effects: Processors) => TrackProcessor>> = {
   blur: ({ blur }) => blur(),
   'background-image': ({ blur }) => blur(),
@@ -37,7 +37,7 @@ const restorable: Readonly<Record<string, (effects: Processors) => TrackProcesso
   'noise-suppression': ({ noiseSuppression }) => noiseSuppression(),
 };
 
-/** What is asked of a call. */
+/** The parts of a call that are saved and restored. */
 interface Remembered {
   self: Pick<Participant, 'details'>;
   microphone: LocalDevice;
@@ -49,15 +49,15 @@ interface Remembered {
 export interface CallMemoryOptions {
   call: Remembered;
   ticket: ResumeTicket;
-  /** Hears by which name the participant was there. */
+  /** Called with the participant's stored name. */
   onName: (name: string) => void;
   onNotice: (error: CallroomError) => void;
 }
 
 /**
- * Brings back, after a reload, what a participant had set on this page. The room keeps the participant, and with them
- * the name, role and hand. What is set on the page is kept beside the resume ticket, in the tab: the page knows it
- * first, so that a mute counts even if the page goes before the room has heard of it.
+ * Restores a participant's page settings after a reload. The room keeps the participant, and with them the name, role
+ * and hand. The settings of the page are stored with the resume ticket, in the tab: the page knows them first, so a
+ * mute survives even if the page reloads before the room receives it.
  */
 export class CallMemory {
   readonly #options: CallMemoryOptions;
@@ -69,7 +69,10 @@ export class CallMemory {
     this.#options = options;
   }
 
-  /** Resolves once all is as it was, or known to be another participant's. Nothing may be captured before. */
+  /**
+   * Resolves when the settings are restored, or when they turn out to belong to another participant. Do not capture
+   * before that.
+   */
   async restore(): Promise<void> {
     const { call, ticket } = this.#options;
     const kept = v.safeParse(Memory, ticket.kept());
@@ -84,7 +87,7 @@ export class CallMemory {
     ]);
   }
 
-  /** Keeps what is set from now on. */
+  /** Saves every change from now on. */
   follow(): void {
     if (this.#stops.length > 0) return;
     const { microphone, camera, videoLimit, participants } = this.#options.call;
@@ -114,13 +117,13 @@ export class CallMemory {
       const restored = missing.map((name) => this.#required(device, restorable[name]!(all)));
       await device.process([...restored, ...others]);
     } catch (cause) {
-      // Rather unseen than seen without it.
+      // Turn the device off rather than show the person without the effect.
       if (names.some((name) => HIDING.includes(name))) device.turnOff();
       this.#options.onNotice(partMissing(cause));
     }
   }
 
-  /** What hides something is not done without: where it does not start, the device is switched off. */
+  /** Turns the device off if a hiding processor fails to start. */
   #required(device: LocalDevice, processor: TrackProcessor): TrackProcessor {
     if (!HIDING.includes(processor.name)) return processor;
     return {

@@ -14,28 +14,32 @@ import type { ConnectionReport } from './lobby/connection-report.js';
 import type { Moderation } from './moderation.js';
 import type { Participant, Source } from './participants/participant.js';
 
-/** What a call is doing, for the whole page to show. */
+/** The state of a call, for the whole page to show. */
 export interface CallState {
   /**
-   * `idle`: not joined yet. `joining`: on the way. `joined`: in the room. `reconnecting`: in the room, cut off,
-   * coming back by itself. `left`: over, see `reason`. `failed`: not to be had without a change, see `error`.
+   * - `idle`: not joined yet.
+   * - `joining`: the join is in progress.
+   * - `joined`: in the room.
+   * - `reconnecting`: in the room but disconnected; the call reconnects by itself.
+   * - `left`: the call is over, see `reason`.
+   * - `failed`: the join cannot succeed until something changes, see `error`.
    */
   readonly status: 'idle' | 'joining' | 'joined' | 'reconnecting' | 'left' | 'failed';
-  /** Why it failed, or what it is reconnecting from. */
+  /** Why the call failed, or why it is reconnecting. */
   readonly error: CallroomError | null;
-  /** Why it is over: one left, was removed by a moderator, or the room was ended for all. */
+  /** Why the call is over: you left, a moderator removed you, or a host ended the call for everyone. */
   readonly reason: 'left' | 'removed' | 'ended' | null;
-  /** When the room was entered, in milliseconds since the epoch; survives reconnecting. */
+  /** When you entered the room, in milliseconds since the epoch. It survives reconnecting. */
   readonly joinedAtMs: number | null;
 }
 
-/** How a call was. */
+/** Your rating of a call. */
 export interface Rating {
   readonly score: number;
   readonly comment?: string;
 }
 
-/** Something of another participant that can be played here. */
+/** A track of another participant that can be played here. */
 export interface ParticipantTrack {
   readonly participant: Participant;
   readonly source: Source;
@@ -43,107 +47,109 @@ export interface ParticipantTrack {
 }
 
 export interface CallEvents {
-  /** Something failed that a person should know of; the call goes on. Shown as a notice. */
+  /** Something failed that the person needs to know about; the call goes on. Show it as a notice. */
   notice: DataEvent<CallroomError>;
-  /** Somebody joined the room: not for those who were there when you joined, who are in `participants`. */
+  /** A participant joined the room. Not fired for participants who were there when you joined; see `participants`. */
   participantJoined: DataEvent<Participant>;
-  /** Somebody left the room: not when you leave. */
+  /** A participant left the room. Not fired when you leave. */
   participantLeft: DataEvent<Participant>;
-  /** Something of another participant has arrived here, also of those who were there when you joined. */
+  /** A track of another participant has started here. Also fired for participants who were there when you joined. */
   trackStarted: DataEvent<ParticipantTrack>;
-  /** It arrives no longer, because they or you switched it off or left, or because nothing shows it. */
+  /** The track has stopped: they or you turned it off or left, or no view shows it. */
   trackStopped: DataEvent<ParticipantTrack>;
 }
 
 /**
- * One room, one peer and one set of devices, wired: what the elements render, and what an application without
- * the elements uses. Everything that *is* is a store; nothing changes before its owner (socket, connection,
- * device) says so.
+ * One room, one peer and one set of devices, connected to one another. The elements render it, and an application
+ * without the elements uses it directly. All state is in stores. A store changes only when its owner (socket,
+ * connection, device) reports the change.
  */
 export interface Call extends TypedEventTarget<CallEvents> {
   /** The room's name. */
   readonly roomName: string;
   readonly state: ReadableStore<CallState>;
   /**
-   * The room that you are in or enter, for messages, commands and queries; `null` before and after. See also `chat`,
-   * `storage`, `polls` and `moderation`, which last as long as the call.
+   * The room that you are in or entering, for messages, commands and queries; `null` before and after. See also
+   * `chat`, `storage`, `polls` and `moderation`, which last as long as the call.
    */
   readonly room: ReadableStore<RoomAccess | null>;
-  /** The room's chat. What it shows is fetched from the room from when you first ask for this. */
+  /** The room's chat. The first access requests the messages from the room. */
   readonly chat: CallChat;
-  /** What your site keeps in the room, shared by all who may read it. */
+  /** The data that your site stores in the room, shared by everyone who may read it. */
   readonly storage: CallStorage;
-  /** The room's poll: there is one where the room has `pollBehavior`, else its `state` stays undefined. */
+  /** The room's poll. Without `pollBehavior` in the room, its `state` stays undefined. */
   readonly polls: CallPolls;
-  /** What a moderator can do to others and to the room. */
+  /** The actions of a moderator on participants and on the room. */
   readonly moderation: Moderation;
-  /** How others see you, from the next connect on. Written by you, or by `join`. */
+  /** Your display name, used from the next connect on. Set by you or by `join`. */
   readonly name: WritableStore<string>;
-  /** How the call uses media. Written by you: it applies at once, or, while you are in the room, when you have left. */
+  /** How the call uses media. Set by you. It applies at once or, while you are in the room, after you leave. */
   readonly mediaBehavior: WritableStore<Partial<MediaBehavior>>;
-  /** Oneself: there from the start, so that a lobby can show one's own picture. Its `isLocal` is true. */
+  /** You, as a participant. Available from the start, so that a lobby can show a preview. Its `isLocal` is true. */
   readonly self: Participant;
-  /** Everyone in the room, oneself first, the others in the order in which they joined. Empty until joined. */
+  /** Everyone in the room: you first, then the others in the order in which they joined. Empty until you join. */
   readonly participants: ReadableStore<readonly Participant[]>;
   readonly microphone: LocalDevice;
   readonly camera: LocalDevice;
-  /** One's own screen, window or tab, to be shared. */
+  /** Your own screen, window or tab, for sharing. */
   readonly screen: ScreenShare;
-  /** The machine's microphones, cameras and speakers, and which of them are used. */
+  /** The microphones, cameras and speakers of this machine, and the selected ones. */
   readonly devices: Devices;
   /**
-   * What a person does not notice of their own microphone: that they talk while muted, that nothing is heard of them,
-   * that the system mutes them. `null` while there is nothing of the kind; fit to be shown.
+   * Problems with your own microphone that you cannot notice yourself: you talk while muted, the microphone delivers
+   * only silence, or the system mutes it. `null` while there is no problem. You can show it as it is.
    */
   readonly voiceHint: ReadableStore<CallroomError | null>;
   /**
-   * The best pictures that are sent and received, to save data or power: `none` is no limit, `off` receives no picture
-   * and sends the least. Written by whoever wants it otherwise; sound is never held back.
+   * The maximum quality of video that is sent and received, to save data or power. `none` sets no limit. `off`
+   * receives no video and sends the lowest quality. Set by you. Audio is never limited.
    */
   readonly videoLimit: WritableStore<VideoLimit>;
-  /** Whether a short sound tells of who comes and goes, of hands and of messages. Written by whoever wants it otherwise. */
+  /** Whether a short sound signals joins, departures, raised hands and messages. Set by you. */
   readonly signalSounds: WritableStore<boolean>;
   /**
-   * Asks who is in the room and whether one would have to wait, without entering it.
-   * @throws a `CallroomError` where the server does not tell; an `AbortError` where `signal` aborts.
+   * Returns who is in the room and whether you would have to wait, without entering the room.
+   * @throws `CallroomError` if the server does not answer or refuses; `AbortError` if `signal` aborts.
    */
   getLobby(options?: { signal?: AbortSignal }): Promise<LobbyView>;
   /**
-   * Connects to the media server beforehand, and gets the ticket for the room's socket, so that a join soon after shows and
-   * sounds sooner: for a page with a lobby. Nothing is received by it and nobody is told. The connection is let go after
-   * five minutes, the ticket is good for 25 s; calling it again renews what is no longer good, and changes nothing else.
-   * Resolves once it is done; what cannot be had is done without.
-   * @param options.name the name that `join` will be called with. Default: `call.name`. With another one the join gets a
-   *   ticket of its own.
+   * Connects to the media server in advance and gets the ticket for the room's socket, so that a join soon after
+   * shows video and plays audio sooner. Use it on a page with a lobby. Nothing is received and no participant is
+   * notified. The connection closes after five minutes and the ticket expires after 25 s; another call renews what
+   * has expired and changes nothing else. Resolves when preparation is done; a part that fails is skipped.
+   * @param options.name the name that you will pass to `join`. Default: `call.name`. If you join with another name,
+   *   the join requests its own ticket.
    */
   prepareConnection(options?: { name?: string }): Promise<void>;
   /**
-   * Tries what a call needs of this network and this browser; what fails is in the report.
-   * @throws an `AbortError` where `signal` aborts.
+   * Tests what a call needs of this network and this browser. The report lists every failure.
+   * @throws `AbortError` if `signal` aborts.
    */
   checkConnection(options?: {
     signal?: AbortSignal;
     onProgress?: (report: ConnectionReport) => void;
   }): Promise<ConnectionReport>;
   /**
-   * Enters the room; a missing or denied device keeps nobody out. Resolves once in the room, also for whoever asks
-   * while it is being entered already.
-   * @throws a `CallroomError` where the room is not to be had (`state` says the same); an `AbortError` where `signal`
-   *   aborts, or one leaves, before that.
+   * Enters the room. A missing or denied device does not prevent the join. Resolves when you are in the room; a call
+   * while a join is in progress resolves with that join.
+   * @throws `CallroomError` if the room cannot be entered (`state` has the same error); `AbortError` if `signal`
+   *   aborts, or you leave, before that.
    */
   join(options?: { name?: string; signal?: AbortSignal }): Promise<void>;
   /**
-   * Opens a lane for passing facts about oneself (a cursor, a level), many times a second. Whoever opens one of the same
-   * name hears them. It lasts until it is closed, through reconnecting, leaving and joining again.
+   * Opens an ephemeral channel for short-lived data about you (a cursor, a level), many times a second. Every
+   * participant who opens a channel of the same name receives it. The channel lasts until you close it, through
+   * reconnecting, leaving and joining again.
    */
   ephemeral(name: string): Promise<EphemeralChannel>;
-  /** Leaves at once for all others, gives the devices back. `join` may be called again. */
+  /** Leaves at once for everyone else and releases the devices. You can call `join` again. */
   leave(): Promise<void>;
   /**
-   * Tells whoever runs the server how the call was, 1 (unusable) to 5 (as if in one room), while in it and afterwards.
-   * @throws `CallroomError` where it could not be told.
+   * Sends the operator of the server your rating of the call, from 1 (unusable) to 5 (as if in the same room), during
+   * the call or afterwards.
+   * @throws `CallroomError` if the rating could not be sent.
    */
   rate(rating: Rating): Promise<void>;
-  /** Leaves, and frees everything for good. */
+  /** Leaves and releases everything permanently. */
   close(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { until } from '../core/store.js';
 import { Peer } from '../peer/peer.js';
 import type { RoomClient } from '../room/room-client.js';
 
-/** What a peer asks of a room. */
+/** The parts of a room that a peer needs. */
 export type PeerRoom = Pick<RoomClient, 'mediaCredential' | 'iceServers' | 'takeMediaOffer'>;
 
 export interface CreatePeerOptions {
@@ -13,13 +13,16 @@ export interface CreatePeerOptions {
   server: string;
   clock: Clock;
   logger: Logger;
-  /** What may be received in all; by default there is no bound. */
+  /** The maximum number of bytes to receive in the whole call; unlimited by default. */
   budgetBytes?: number | null | undefined;
   /** The browser's own by default. */
   RTCPeerConnection?: typeof RTCPeerConnection | undefined;
 }
 
-/** The peer of a call, on the Worker's Calls proxy. Of a room that is yet to be entered nothing is asked until then. */
+/**
+ * Creates the peer of a call, on the Worker's Calls proxy. Given a promise, it requests nothing until the room is
+ * entered.
+ */
 export function createPeer(
   room: PeerRoom | Promise<PeerRoom>,
   { server, clock, logger, budgetBytes = null, RTCPeerConnection }: CreatePeerOptions,
@@ -41,16 +44,16 @@ export function createPeer(
   });
 }
 
-/** What is there already comes by the room's own offer, where it makes one. */
+/** Accepts the room's media offer, if it made one. The offer carries the tracks that are already in the room. */
 export function takeRoomOffer(peer: Peer, room: PeerRoom, logger: Logger): void {
   const offer = room.takeMediaOffer();
   if (!offer) return;
   peer
     .acceptOffer(offer.media, (sdp, signal) => offer.answer(sdp, { signal }))
-    .catch((error: unknown) => logger.warn("The room's offer of media could not be taken.", error));
+    .catch((error: unknown) => logger.warn("The room's media offer could not be accepted.", error));
 }
 
-/** The room's own, which come with the welcome or right behind it. */
+/** The room's own ICE servers, which arrive with the welcome message or right after it. */
 export async function iceServersOf(room: PeerRoom): Promise<RTCIceServer[]> {
   const servers = await until(room.iceServers, (known) => known !== null);
   return servers!.map((server) => ({ ...server }));

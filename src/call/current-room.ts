@@ -7,8 +7,8 @@ import { RoomError } from '../room/room-error.js';
 const RELAYED = ['event', 'ephemeral'] as const;
 
 /**
- * Whatever room a call is in, as one room that lasts: what listens to it goes on through leaving and joining again.
- * Outside of a room it has no state, and refuses commands and queries with `not_in_room`.
+ * A stable wrapper around whichever room the call is in: listeners keep working through leaving and joining again.
+ * Outside a room it has no state, and refuses commands and queries with `not_in_room`.
  */
 export class CurrentRoom extends TypedEventTarget<RoomEvents> {
   readonly #self = atom<Self | null>(null);

@@ -1,7 +1,10 @@
 import { CallroomError } from '../core/errors.js';
 import { ApiError } from '../http/api-error.js';
 
-/** The error of a request in the server's own words, where it has answered in them; anything else as it is. */
+/**
+ * Converts a failed request to an error with the server's own code and message, if the server answered with them.
+ * Returns any other error unchanged.
+ */
 export function inServerWords(error: unknown): unknown {
   if (!(error instanceof ApiError) || !error.said) return error;
   const { code = error.code, message, retryable = error.retryable } = error.said;

@@ -7,16 +7,16 @@ import type { Moderation } from './moderation.js';
 
 /** The room's chat, as `RoomChat`; it lasts as long as the call. */
 export type CallChat = Omit<RoomChat, 'dispose'>;
-/** What your site keeps in the room, as `RoomStorage`. */
+/** The data that your site stores in the room, as `RoomStorage`. */
 export type CallStorage = Omit<RoomStorage, never>;
-/** The room's poll, as `Poll`. Its `state` is undefined where the room has no `pollBehavior`. */
+/** The room's poll, as `Poll`. Its `state` is undefined if the room has no `pollBehavior`. */
 export type CallPolls = Pick<Poll, 'state' | 'ask' | 'vote' | 'close'>;
 
 type Method = (...args: never[]) => unknown;
-/** Everything that an object has: its stores with their first values, its methods by name. */
+/** Every member of an object: its stores with their initial values, and the names of its methods. */
 type Shape<T> = { readonly [K in keyof T]: T[K] extends ReadableStore<infer V> ? readonly [V] : true };
 
-/** `CallFeatures` without their code, which comes with the first of them that is asked for. */
+/** `CallFeatures` without their code, which loads on first use. */
 export class LazyFeatures {
   readonly #load: () => Promise<CallFeatures>;
   readonly #onFailure: (error: unknown) => void;
@@ -26,7 +26,7 @@ export class LazyFeatures {
   #polls: CallPolls | null = null;
   #moderation: Moderation | null = null;
 
-  /** @param onFailure hears why the code could not be loaded; the next call of a method tries again */
+  /** @param onFailure called when the code fails to load; the next method call tries again */
   constructor(load: () => Promise<CallFeatures>, onFailure: (error: unknown) => void) {
     this.#load = load;
     this.#onFailure = onFailure;
@@ -129,7 +129,7 @@ export class LazyFeatures {
       }, this.#onFailure);
       return [name, store];
     });
-    // Sound because `shape` names all that there is of T.
+    // Sound because `shape` names every member of T.
     return Object.fromEntries(parts);
   }
 

@@ -14,15 +14,15 @@ export interface LocalMediaOptions extends MediaPlatform {
   assetBase?: string | undefined;
 }
 
-/** What a call has that its devices need. */
+/** The parts of a call that its devices need. */
 interface Surroundings {
   meter: LevelMeter;
   clock: Clock;
-  /** Hears what a person should know of. */
+  /** Called with errors that the person needs to know about. */
   onNotice: (error: CallroomError) => void;
 }
 
-/** What of this machine a call uses, and when: which devices a join turns on, and what the room allows of them. */
+/** The local devices of a call: which of them a join turns on, and which of them the room allows. */
 export class LocalMedia {
   readonly list: Devices;
   readonly microphone: LocalDevice;
@@ -31,9 +31,9 @@ export class LocalMedia {
   readonly voiceHint: WritableStore<CallroomError | null> = atom<CallroomError | null>(null);
   #behavior: Partial<MediaBehavior> = {};
   readonly #around: Surroundings;
-  /** Which devices a join turns on where nobody has switched them since. */
+  /** Which devices a join turns on, unless the person has switched them since. */
   readonly #joinWith: Map<LocalDevice, boolean>;
-  /** Which devices the join has turned on. */
+  /** The devices that the current join turned on. */
   #turnedOn: LocalDevice[] = [];
   #voice: VoiceWatch | null = null;
   #isClosed = false;
@@ -62,7 +62,7 @@ export class LocalMedia {
     this.allow(null, true);
   }
 
-  /** How the call uses media from now on: a device whose use has changed starts the next join as that says. */
+  /** Sets how the call uses media from now on. A device whose use has changed starts the next join accordingly. */
   use(behavior: Partial<MediaBehavior>): void {
     const before = this.#behavior;
     this.#behavior = behavior;
@@ -76,7 +76,7 @@ export class LocalMedia {
     this.allow(null, true);
   }
 
-  /** Turns on what a join begins with. */
+  /** Turns on the devices that a join starts with. */
   turnOn(): void {
     this.#turnedOn = [...this.#joinWith].flatMap(([device, on]) =>
       device.choice === null && on ? device : [],
@@ -84,7 +84,7 @@ export class LocalMedia {
     for (const device of this.#turnedOn) void device.turnOn();
   }
 
-  /** Gives back what `turnOn` has turned on, unless the person has decided about it since. */
+  /** Releases the devices that `turnOn` turned on, unless the person has turned them off since. */
   undoTurnOn(): void {
     for (const device of this.#turnedOn) if (device.choice) device.release();
     this.#turnedOn = [];
@@ -93,8 +93,8 @@ export class LocalMedia {
   }
 
   /**
-   * Where devices wait for the room, what one may publish is captured, and the rest is not.
-   * @param publish what the room lets one send; null: it has not said yet.
+   * With `capture: 'once-granted'`, captures only the sources that you may publish.
+   * @param publish the sources that the room lets you send; null: the room has not answered yet.
    */
   allow(publish: readonly Source[] | null, mayShare: boolean): void {
     this.screen.allow(mayShare);
@@ -102,7 +102,7 @@ export class LocalMedia {
     this.#allow();
   }
 
-  /** Captures nothing, whatever is asked, until `restored` has settled. */
+  /** Captures nothing until `restored` has settled, even if a device is turned on. */
   async hold(restored: Promise<void>): Promise<void> {
     this.#isHeld = true;
     this.#allow();
@@ -124,7 +124,7 @@ export class LocalMedia {
     this.camera.allow(may('camera'));
   }
 
-  /** Gives everything back, and keeps in mind for another join what was on and what the person had turned off. */
+  /** Releases every device. Remembers for the next join which ones were on and which ones the person turned off. */
   release(): void {
     for (const [device, on] of this.#joinWith) {
       const { choice } = device;
@@ -136,7 +136,7 @@ export class LocalMedia {
     this.allow(null, true);
   }
 
-  /** Tells whoever speaks into a muted microphone, or one that gives nothing, from now on. */
+  /** From now on, reports speech into a muted microphone, and a microphone that delivers only silence. */
   async watchVoice(): Promise<void> {
     if (this.#behavior.microphone === 'never') return;
     const { VoiceWatch } = await import('../media/voice-watch.js');

@@ -16,13 +16,13 @@ import type { Source } from './participants/participant.js';
 import type { ParticipantList } from './participants/participant-list.js';
 import { SpeechReporter } from './speech-reporter.js';
 
-/** How long to wait before a declaration that the room did not get is sent again. */
+/** How long to wait before resending a declaration that did not reach the room. */
 const DECLARE_AGAIN_MS = 1_000;
 
-/** Needed no sooner than what is in this file. */
+/** Exported here because it is needed no earlier than this file. */
 export { ParticipantEvents } from './participants/participant-events.js';
 
-/** Sessions that have failed in a row by then: some 10 s where each does at once. */
+/** The number of failed sessions in a row after which we notify the person: about 10 s if each fails at once. */
 const TELL_FROM_ATTEMPT = 6;
 
 type Declaration = CommandInput<'publication.declare'>;
@@ -32,33 +32,33 @@ export interface MediaCoordinatorOptions extends CreatePeerOptions {
   self: LocalParticipant;
   screen: ScreenShare;
   people: ParticipantList;
-  /** How the call uses media: what it never does is not sent, whatever the room allows. */
+  /** How the call uses media. A source that it never uses is not sent, even if the room allows it. */
   behavior: Partial<MediaBehavior>;
   videoLimit: ReadableStore<VideoLimit>;
-  /** A connection that the lobby made. */
+  /** A connection that was prepared in the lobby. */
   warm: PreparedPeer | null;
-  /** Whether the room is within reach. */
+  /** Whether the room can be reached. */
   isJoined: () => boolean;
-  /** Hears what a person should know of. */
+  /** Called with errors that the person needs to know about. */
   onNotice: (error: CallroomError) => void;
 }
 
 /**
- * What one sends and receives in a room: one peer, as long as one is the same participant, since its sessions belong to
- * them. A module of its own, for {@link createCall} to load when a room is entered: sound and pictures wait for the
- * room's welcome anyway, which takes longer than a file.
+ * The media of one participant in a room. It has one peer for the whole visit, because the peer's sessions belong to
+ * that participant. It is a separate module that {@link createCall} loads when a room is entered: media has to wait
+ * for the room's welcome message anyway, which takes longer than loading a file.
  */
 export class MediaCoordinator {
-  /** The participant whom the sessions belong to. */
+  /** The id of the participant who owns the sessions. */
   readonly owner: string;
   readonly #options: MediaCoordinatorOptions;
   readonly peer: Peer;
   readonly #stopListening: (() => void)[];
   #reporter: SpeechReporter | null = null;
-  /** What of its media the person has been told of, of this outage. */
+  /** The failure that the person was notified of during this outage. */
   #told: 'refused' | 'out of reach' | null = null;
   #isClosed = false;
-  /** By track name: what the room has yet to confirm. */
+  /** By track name: declarations that the room has not confirmed yet. */
   readonly #undeclared = new Map<string, Declaration>();
   #cancelDeclaring: (() => void) | null = null;
 
@@ -82,22 +82,22 @@ export class MediaCoordinator {
     });
   }
 
-  /** The room lists others, or in another order. */
+  /** The room's list of participants or their order has changed. */
   update(): void {
     this.#options.people.update(this.#options.room, this.peer);
   }
 
-  /** What failed while the room was out of reach may be whole again. */
+  /** Retries everything that failed while the room could not be reached. */
   retry(): void {
     this.peer.retry();
   }
 
-  /** The network is another one. */
+  /** The network has changed. */
   renew(): void {
     this.peer.renew();
   }
 
-  /** Lets the room know of a track that the call goes on without. */
+  /** Reports a track to the room that delivers no media. */
   reportDead(participant: string, trackName: string): void {
     const { room, logger } = this.#options;
     room.command('report.dead-track', { participant, trackName }).catch((error: unknown) => {
@@ -115,7 +115,7 @@ export class MediaCoordinator {
     void this.peer.close();
   }
 
-  /** What the room lists of oneself is shown as it is of others; media that stays away is told of. */
+  /** Updates the local participant from the room's data, and notifies the person when media stays away. */
   #follow(): (() => void)[] {
     const { room, self, people, screen, videoLimit } = this.#options;
     const peer = this.peer;
@@ -127,7 +127,7 @@ export class MediaCoordinator {
         if (isCrowd) this.#reporter = this.#startReporting();
       }),
       room.participant(this.owner).subscribe((info) => {
-        // Whom the room does not list (any more), as a viewer, nobody sees raise a hand or record.
+        // Unlisted participants (viewers) show no hand or recording state.
         const { handRaisedAtMs = null, recordingSinceMs = null } = info ?? {};
         self.update({ handRaisedAtMs, recordingSinceMs, ...(info && { joinedAtMs: info.joinedAtMs }) });
       }),
@@ -137,7 +137,7 @@ export class MediaCoordinator {
       ),
       peer.limits.listen((limits, before) => this.#onLimits(limits, before)),
       peer.state.listen(({ send, receive }) => {
-        // While the room is out of reach it is no wonder, and both are tried again when it is back.
+        // Not news while the room cannot be reached: both are retried when the room is back.
         if (!this.#options.isJoined()) return;
         const out = [send, receive].find(isOut) ?? null;
         const trouble = out && (out.status === 'failed' ? 'refused' : 'out of reach');
@@ -167,14 +167,14 @@ export class MediaCoordinator {
     this.#reporter = null;
   }
 
-  /** A screen that nobody sees is not shared; a microphone or camera stays on, and says that it is not sent. */
+  /** Stops a screen share that is not sent. A microphone or camera stays on and reports that it is not sent. */
   #onNotSent(error: CallroomError, source: Source): void {
     const { screen, onNotice } = this.#options;
     if (source !== 'screen') onNotice(error);
     else screen.fail(error.code === 'screen_taken' ? MediaError.screenTaken() : error);
   }
 
-  /** Goes on until the room knows: a state that it missed, as in a long outage, would stay wrong for everyone. */
+  /** Repeats until the room confirms: after a long outage, a missed mute state would stay wrong for everyone. */
   async #declare(publication: Declaration): Promise<void> {
     const { room, screen, onNotice } = this.#options;
     const { trackName } = publication;
@@ -190,7 +190,7 @@ export class MediaCoordinator {
       if (failure.retryable) return this.#declareAgain();
       forget();
       if (failure.code !== 'screen_taken') onNotice(failure);
-      // The SFU's answer may have said the same before.
+      // The SFU's answer may have reported the same error already and stopped the share.
       else if (screen.video.track.get()) this.#onNotSent(failure, 'screen');
     }
   }
@@ -207,7 +207,10 @@ function isUnused(source: Source, { microphone, camera }: Partial<MediaBehavior>
   return (source === 'microphone' && microphone === 'never') || (source === 'camera' && camera === 'never');
 }
 
-/** Not a blink any more: what is refused is not tried again, and what is out of reach has been for a while. */
+/**
+ * Whether the failure is lasting: a refused transport is not retried, and an unreachable transport has failed for a
+ * while.
+ */
 function isOut({ status, attempt }: TransportState): boolean {
   return status === 'failed' || attempt >= TELL_FROM_ATTEMPT;
 }
@@ -215,7 +218,7 @@ function isOut({ status, attempt }: TransportState): boolean {
 function videoSuspended(): CallroomError {
   return new CallroomError(
     'video_suspended',
-    'Video is paused, because the connection or this device cannot keep up. Sound goes on, and video comes back by itself.',
+    'Video is paused because the connection or this device cannot keep up. Audio continues, and video resumes by itself.',
     { retryable: true },
   );
 }

@@ -4,48 +4,54 @@ import type { RoomAccess } from '../room/room-client.js';
 import { RoomError } from '../room/room-error.js';
 import type { Participant, Role, Source } from './participants/participant.js';
 
-/** Somebody in the room: a participant, or the id of somebody who is not listed (who waits, or watches). */
+/**
+ * A participant in the room, or the id of a person who is not listed (who waits in the lobby, or watches as a
+ * viewer).
+ */
 export type Person = Pick<Participant, 'details'> | string;
 
 /**
- * What a moderator can do in the room. Each method resolves once the room has done it; what changes arrives as state.
- * Every method throws `RoomError`: `not_allowed` without the grant `moderate`, `not_found`, `not_in_room`, or what the
- * connection brings.
+ * The actions of a moderator in the room. Each method resolves once the room has executed the command; the changes
+ * arrive as state. Every method throws `RoomError`: `not_allowed` without the grant `moderate`, `not_found`,
+ * `not_in_room`, or a connection error.
  */
 export interface Moderation {
-  /** Lets somebody in who waits. `call.room` lists them in `waiting`. */
+  /** Lets a waiting person in. `call.room` lists them in `waiting`. */
   admit(person: Person): Promise<void>;
-  /** Lets in everyone who waits. */
+  /** Lets in everyone who is waiting. */
   admitAll(): Promise<void>;
-  /** Sends somebody away who waits. */
+  /** Sends a waiting person away. */
   deny(person: Person): Promise<void>;
-  /** Asks somebody to mute: the microphone unless `source` says otherwise. Nobody is muted from afar; see `revoke`. */
+  /**
+   * Asks a participant to mute: the microphone, unless you pass `source`. It is only a request; to enforce it, see
+   * `revoke`.
+   */
   mute(person: Person, source?: Source): Promise<void>;
   /** Asks everyone of lower rank to mute. */
   muteAll(): Promise<void>;
-  /** Takes a source away from somebody: what they send of it stops, and they cannot send it until you `restore` it. */
+  /** Withdraws a source from a participant: it stops at once, and they cannot send it until you `restore` it. */
   revoke(person: Person, source: Source): Promise<void>;
-  /** Gives a source back that you took away. */
+  /** Restores a source that you revoked. */
   restore(person: Person, source: Source): Promise<void>;
-  /** Which sources were taken away from somebody. */
+  /** Returns the sources that are revoked from a participant. */
   revoked(person: Person): Promise<readonly Source[]>;
-  /** Takes somebody's raised hand down. */
+  /** Lowers a participant's hand. */
   lowerHand(person: Person): Promise<void>;
-  /** Takes somebody out of the room. They can join again. */
+  /** Removes a participant from the room. They can join again. */
   remove(person: Person): Promise<void>;
-  /** Takes somebody out and keeps their subject out for as long as the room's data lives. */
+  /** Removes a participant and bans their subject for as long as the room's data lives. */
   ban(person: Person): Promise<void>;
   /** Lets a banned subject join again; `bans` lists them. */
   unban(subject: string): Promise<void>;
-  /** A page of the banned subjects, in their order. @param after the last subject of the page before */
+  /** Returns a page of the banned subjects, in their order. @param after the last subject of the previous page */
   bans(after?: string): Promise<QueryResult<'bans'>>;
-  /** Gives somebody another role, for as long as the room's data lives. Hosts only. */
+  /** Changes a participant's role for as long as the room's data lives. Hosts only. */
   setRole(person: Person, role: Exclude<Role, 'waiting'>): Promise<void>;
-  /** Lets nobody new in. */
+  /** Locks the room: no new participants can join. */
   lock(): Promise<void>;
-  /** Lets people in again. */
+  /** Unlocks the room: new participants can join again. */
   unlock(): Promise<void>;
-  /** Whether everyone who joins from now on has to be admitted. */
+  /** Sets whether everyone who joins from now on has to be admitted. */
   setWaitingRoom(isOn: boolean): Promise<void>;
   /** Ends the call for everyone. Hosts only. */
   endForAll(): Promise<void>;
@@ -59,7 +65,7 @@ export interface ModerationCommand {
   readonly data: unknown;
 }
 
-/** Each action as the room's command. */
+/** The room command of each action. */
 const COMMANDS: {
   readonly [K in ModerationAction]: (...args: Parameters<Moderation[K]>) => ModerationCommand;
 } = {
@@ -82,7 +88,7 @@ const COMMANDS: {
   endForAll: () => command('room.end'),
 };
 
-/** The command that an action sends: for an event that lets a page cancel it. */
+/** Returns the command that an action sends, for an event that lets a page cancel it. */
 export function moderationCommand<K extends ModerationAction>(
   action: K,
   ...args: Parameters<Moderation[K]>
@@ -90,7 +96,7 @@ export function moderationCommand<K extends ModerationAction>(
   return COMMANDS[action](...args);
 }
 
-/** @param rooms the room that you are in; `null` while you are in none */
+/** @param rooms the room that you are in; `null` outside a room */
 export function createModeration(
   rooms: ReadableStore<Pick<RoomAccess, 'command' | 'query'> | null>,
 ): Moderation {

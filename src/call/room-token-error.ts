@@ -8,16 +8,16 @@ export type RoomTokenErrorCode =
   | 'token_answer_invalid'
   | 'token_unreachable';
 
-/** Why the page's own back end gives no room token. */
+/** Why the page's own back end returned no room token. */
 export class RoomTokenError extends CallroomError<RoomTokenErrorCode> {
   static missing(): RoomTokenError {
     return new RoomTokenError(
       'token_source_missing',
-      'This call has nowhere to ask for a room token. Set the token-endpoint attribute or the getToken property of <call-room>.',
+      'This call cannot request a room token. Set the token-endpoint attribute or the getToken property of <call-room>.',
     );
   }
 
-  /** @param reason the back end's own words, shown to the person. */
+  /** @param reason the back end's own message, shown to the person. */
   static refused(route: string, status: number, reason: string | null): RoomTokenError {
     const says = reason ? `: ${reason}` : '';
     if (status === 404 || status === 405) {
@@ -38,7 +38,7 @@ export class RoomTokenError extends CallroomError<RoomTokenErrorCode> {
   static unreadable(route: string, cause?: unknown): RoomTokenError {
     return new RoomTokenError(
       'token_answer_invalid',
-      `The token route ${route} answered with something other than {"token": "…"}. Where it answers with a page of HTML, the server sends every unknown address to the start page: add the route there.`,
+      `The token route ${route} answered with something other than {"token": "…"}. If it answers with an HTML page, the server redirects every unknown address to the start page: add the route to the server.`,
       { cause },
     );
   }
@@ -53,7 +53,7 @@ export class RoomTokenError extends CallroomError<RoomTokenErrorCode> {
     });
   }
 
-  /** What a site's own `getToken` came to. */
+  /** The site's own `getToken` returned something other than a token. */
   static notAToken(token: unknown): RoomTokenError {
     const what = typeof token === 'string' ? 'a string that is not a JWT' : String(token);
     return new RoomTokenError(
@@ -67,12 +67,12 @@ export class RoomTokenError extends CallroomError<RoomTokenErrorCode> {
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /**
- * Asks for a room token, and takes nothing else for one: it would reach the server as part of an address.
+ * Requests a room token and rejects anything else, because the value becomes part of an address.
  * @throws `RoomTokenError`
  */
 export async function askForToken(ask: () => Promise<string>): Promise<string> {
   const token: unknown = await ask().catch((error: unknown) => {
-    // `response.json()` of a page of HTML.
+    // `response.json()` was called on an HTML page.
     if (error instanceof SyntaxError) throw RoomTokenError.unreadable('that getToken asks', error);
     throw error;
   });

@@ -5,7 +5,7 @@ import { roomSegment } from '../room/protocol/index.js';
 import type { Rating } from './call.js';
 import { inServerWords } from './in-server-words.js';
 
-/** Tells the server how a call was that one has left: with a room token, as for entering it. */
+/** Sends the rating of a call that has ended, authorized by a room token as for joining. */
 export async function sendRating(
   rating: Rating,
   {

@@ -1,16 +1,16 @@
 import type { Clock } from '../core/clock.js';
 import type { ReadableStore } from '../core/store.js';
 
-/** Above this level someone speaks; below, breath and room. */
+/** A higher level is speech; a lower level is breath or background noise. */
 const THRESHOLD = 0.08;
-/** A pause between two words is not the end of speaking. */
+/** A pause this short, as between two words, does not end the speech. */
 const HOLD_MS = 600;
-/** Whoever goes on speaking is still a recent speaker. */
+/** During long speech, a repeated report keeps the participant among the recent speakers. */
 const AGAIN_MS = 5_000;
 
 /**
- * Tells the room when one begins and stops to speak, so that a crowd knows whom to pull. Only edges, and now and then
- * that it goes on: nothing is said of how loud.
+ * Reports to the room when the local participant starts and stops speaking, so that a large room knows whose audio to
+ * receive. It sends only these edges and a periodic repeat, never the level.
  */
 export class SpeechReporter {
   readonly #clock: Clock;

@@ -14,14 +14,14 @@ import type { OperationOptions } from './calls-client.js';
 
 export interface AccountClientOptions extends Omit<JsonApiOptions, 'base' | 'headers'> {
   accountId: string;
-  /** An account API token with the permission "Calls Write". Never in a page. */
+  /** An account API token with the permission "Calls Write". Never use it in a page. */
   token: string;
   /** Default `https://api.cloudflare.com/client/v4`. */
   base?: string;
 }
 
 export class AccountError extends CallroomError<'account_api_error'> {
-  /** HTTP status; 0 where there was no answer. */
+  /** HTTP status; 0 if no response arrived. */
   readonly status: number;
   readonly errors: readonly AccountMessage[];
 
@@ -93,7 +93,7 @@ export class AccountResource<Resource, Created extends Resource> {
     this.#created = created;
   }
 
-  /** The only answer that has the secret in it: keep it. */
+  /** Creates a resource. Only this response contains the secret: keep it. */
   create(name: string, options: OperationOptions = {}): Promise<Created> {
     return this.#call({
       method: 'POST',
@@ -144,7 +144,8 @@ export class AccountResource<Resource, Created extends Resource> {
           v.object({ ...AccountEnvelope.entries, success: v.literal(true), result: request.schema }),
           v.object({ ...AccountEnvelope.entries, success: v.literal(false) }),
         ]),
-        // A create whose answer was lost may have happened: only the caller can look and decide.
+        // If the response to a create is lost, the resource may exist. Only the caller can check, so creates are not
+        // retried.
         retry: isRead
           ? { attempts: 2, firstMs: 250, maxMs: 2_000, accepts: (error) => error.retryable }
           : undefined,

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 
 const resourceFields = {
-  /** 32 characters, given by the service. */
+  /** 32 characters, assigned by the service. */
   uid: v.string(),
   /** A short description, not shown to users. */
   name: v.optional(v.string()),
@@ -18,14 +18,14 @@ const resourceFields = {
 export const SfuApp = v.object(resourceFields);
 export type SfuApp = v.InferOutput<typeof SfuApp>;
 
-/** The secret is told once, at creation. */
+/** The response to a create is the only place where the secret appears. */
 export const CreatedSfuApp = v.object({ ...resourceFields, secret: v.string() });
 export type CreatedSfuApp = v.InferOutput<typeof CreatedSfuApp>;
 
 export const TurnKey = v.object(resourceFields);
 export type TurnKey = v.InferOutput<typeof TurnKey>;
 
-/** The key's API token is told once, at creation, as `key`. */
+/** The response to a create is the only place where the key's API token appears, as `key`. */
 export const CreatedTurnKey = v.object({ ...resourceFields, key: v.string() });
 export type CreatedTurnKey = v.InferOutput<typeof CreatedTurnKey>;
 
@@ -35,7 +35,7 @@ export type NameRequest = v.InferOutput<typeof NameRequest>;
 export const AccountMessage = v.object({ code: v.optional(v.number()), message: v.string() });
 export type AccountMessage = v.InferOutput<typeof AccountMessage>;
 
-/** What every answer of the account API comes in; `result` is null where `success` is false. */
+/** The envelope of every account API response; `result` is null if `success` is false. */
 export const AccountEnvelope = v.object({
   success: v.boolean(),
   errors: v.optional(v.array(AccountMessage), []),

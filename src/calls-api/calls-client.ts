@@ -14,10 +14,10 @@ export interface OperationOptions {
 }
 
 export interface TracksOutcome {
-  /** True: `sessionDescription` is an offer, and nothing else may happen on the session until it is answered. */
+  /** True: `sessionDescription` is an offer, and the session accepts no other operation until you answer it. */
   requiresImmediateRenegotiation: boolean;
   sessionDescription?: wire.SessionDescription;
-  /** One per requested track, in that order (with `autoDiscover`: one per discovered track). */
+  /** One outcome per requested track, in request order (with `autoDiscover`: one per discovered track). */
   tracks: Outcome<wire.TrackResult>[];
 }
 
@@ -28,20 +28,20 @@ export interface CloseTracksOutcome {
 }
 
 /**
- * May an attempt be made again by itself?
- * - `harmless`: also where nobody knows whether the service acted; acting twice does no harm.
- * - `answered`: only where the service said that it did not act and that trying again may help.
+ * Whether a failed attempt may be repeated automatically:
+ * - `harmless`: also when the outcome is unknown, because acting twice does no harm.
+ * - `answered`: only when the service said that it did not act and that trying again may help.
  */
 type Repeat = 'harmless' | 'answered';
 
 /**
- * The Calls API, one method per operation. In a Worker or in Node `base` is
- * `https://rtc.live.cloudflare.com/v1/apps/APP` and `headers` gives the app's secret as bearer; in a page `base` is
- * a proxy of the same shape, and `headers` gives its credential.
+ * The Calls API, one method per operation. In a Worker or in Node, `base` is
+ * `https://rtc.live.cloudflare.com/v1/apps/APP` and `headers` carries the app's secret as a bearer token. In a page,
+ * `base` is a proxy of the same shape, and `headers` carries the proxy's credential.
  *
- * Every method throws `CallsError` where the whole request failed. Items of a batch fail one by one: each outcome
- * has its own `error`, and those without one have happened. Operations on one session must not overlap; this class
- * does not order them.
+ * Every method throws `CallsError` when the whole request fails. The items of a batch fail independently: each
+ * outcome has its own `error`, and an outcome without an error succeeded. Operations on one session must not overlap;
+ * this class does not order them.
  *
  * @see https://developers.cloudflare.com/realtime/sfu/api/
  */
@@ -53,8 +53,10 @@ export class CallsClient {
   }
 
   /**
+   * Opens a session.
+   *
    * @param options `thirdparty`: the other end is ICE-lite, such as another SFU. `correlationId`: a label for
-   *   diagnosis; two requests with the same one make two sessions.
+   *   diagnosis; two requests with the same label make two sessions.
    */
   async newSession(
     options: OperationOptions & {
@@ -64,7 +66,7 @@ export class CallsClient {
     } = {},
   ): Promise<{ sessionId: string; sessionDescription?: wire.SessionDescription }> {
     const { signal, sessionDescription, thirdparty, correlationId } = options;
-    // An answer that got lost leaves an unconnected session behind, which expires by itself.
+    // If the response is lost, an unconnected session remains; it expires by itself.
     const { sessionId, sessionDescription: answer } = await this.#call('harmless', {
       method: 'POST',
       path: '/sessions/new',
@@ -76,7 +78,9 @@ export class CallsClient {
     return { sessionId, sessionDescription: answer };
   }
 
-  /** Publishes (with an offer, or with `kind` to be sent one) or pulls; never both in one request. */
+  /**
+   * Publishes tracks (with an offer, or with `kind` to receive an offer) or pulls tracks. A request cannot do both.
+   */
   async newTracks(
     sessionId: string,
     request: wire.TracksRequest,
@@ -100,8 +104,8 @@ export class CallsClient {
   }
 
   /**
-   * Answers the offer of a response that had `requiresImmediateRenegotiation`. Once: an answer is never replayed.
-   * The response may have a description too, of which the service says nothing more.
+   * Answers the offer of a response that had `requiresImmediateRenegotiation`. An answer is sent once and never
+   * repeated. The response may contain a description; the service does not document its meaning.
    */
   async renegotiate(
     sessionId: string,
@@ -118,7 +122,10 @@ export class CallsClient {
     return { sessionDescription };
   }
 
-  /** Gives receiving mids another track, or another layer; without any SDP, which the service says of each answer. */
+  /**
+   * Switches receiving mids to another track or another layer. According to the service, no response to it contains
+   * SDP.
+   */
   async updateTracks(
     sessionId: string,
     tracks: wire.TrackObject[],
@@ -134,7 +141,7 @@ export class CallsClient {
     return outcomesOf('Updating a track', 200, tracks, answer.tracks ?? [], ['mid']);
   }
 
-  /** Without an `offer` the close is forced: the flow stops, and no SDP is exchanged. */
+  /** Closes tracks. Without an `offer` the close is forced: the flow stops, and no SDP is exchanged. */
   async closeTracks(
     sessionId: string,
     mids: readonly string[],
@@ -164,8 +171,8 @@ export class CallsClient {
   }
 
   /**
-   * Brings up the transport that data channels (and nothing else) need, with the channel `server-events` in it.
-   * Without an `offer` the SFU makes one, to be answered by `renegotiate`.
+   * Connects the transport for data channels without any media; it contains the channel `server-events`. Without an
+   * `offer`, the SFU makes an offer that you answer with `renegotiate`.
    */
   async establishDataChannels(
     sessionId: string,
@@ -188,7 +195,9 @@ export class CallsClient {
     return answer;
   }
 
-  /** Publishes or pulls data channels; each outcome's `id` is the stream to open on this session's connection. */
+  /**
+   * Publishes or pulls data channels. Each outcome's `id` is the SCTP stream to open on this session's connection.
+   */
   newDataChannels(sessionId: string, dataChannels: wire.DataChannelObject[], options: OperationOptions = {}) {
     return this.#dataChannels(
       'POST',
@@ -200,7 +209,7 @@ export class CallsClient {
     );
   }
 
-  /** Grants or withdraws `canReply` of a pulled channel. */
+  /** Grants or revokes `canReply` of a pulled channel. */
   updateDataChannels(
     sessionId: string,
     dataChannels: wire.DataChannelObject[],
@@ -239,7 +248,7 @@ export class CallsClient {
     return outcomesOf(`A data channel's ${verb}`, 200, dataChannels, answer.dataChannels ?? [], keys);
   }
 
-  /** Has the SFU connect to 1 to 4 WebSocket endpoints, each carrying one track in one direction. */
+  /** Makes the SFU connect to 1 to 4 WebSocket endpoints, each of which carries one track in one direction. */
   newAdapters(
     adapters: wire.AdapterObject[],
     options: OperationOptions = {},
@@ -254,7 +263,7 @@ export class CallsClient {
     );
   }
 
-  /** Safe to repeat: an adapter that is closed already counts as closed. */
+  /** Closes adapters. Safe to repeat: closing an already closed adapter succeeds. */
   closeAdapters(
     adapterIds: readonly string[],
     options: OperationOptions = {},
@@ -263,7 +272,7 @@ export class CallsClient {
     return this.#adapters('close', 'harmless', adapters, wire.CloseAdapterResponse, ['adapterId'], options);
   }
 
-  /** Adapters answer 503, with the same body, where every item failed: those are item errors too. */
+  /** When every item fails, the adapter routes answer 503 with the usual body. This reads those item errors too. */
   async #adapters<
     Request extends object,
     Result extends wire.WireError & Partial<Record<keyof Request, unknown>>,
@@ -289,8 +298,8 @@ export class CallsClient {
   }
 
   /**
-   * STUN and TURN servers with short-lived credentials, from a proxy's own route. (Whoever has a TURN key asks
-   * `TurnClient`.)
+   * Returns STUN and TURN servers with short-lived credentials, from a proxy's own route. If you have a TURN key, use
+   * `TurnClient` instead.
    */
   async generateIceServers({ signal }: OperationOptions = {}): Promise<wire.IceServer[]> {
     const { iceServers } = await this.#call('harmless', {
@@ -333,7 +342,7 @@ function acceptsRetry(repeat: Repeat): (error: ApiError) => boolean {
   };
 }
 
-/** An adapter's 503 reports items, and some of those must not be repeated. */
+/** Whether a body reports items. An adapter's 503 does, and some of those items must not be repeated. */
 function hasItems(body: unknown): boolean {
   return typeof body === 'object' && body !== null && 'tracks' in body;
 }

@@ -5,8 +5,10 @@ import { type KnownErrorCode, type NextAction, nextAction } from './error-codes.
 import { WireError } from './wire.js';
 
 /**
- * A code of the service's table; `no_response` where its outcome is unknown, because none came or a gateway's came
- * instead; `invalid_response` where something else answered; `unreported` for an item that a batch's answer left out; or a code the table does not have.
+ * A code from the service's table, a code that the table does not have, or:
+ * - `no_response`: the outcome is unknown, because no response arrived or a gateway responded instead.
+ * - `invalid_response`: something other than the service responded.
+ * - `unreported`: the response to a batch left the item out.
  */
 export type CallsErrorCode =
   | KnownErrorCode
@@ -15,12 +17,12 @@ export type CallsErrorCode =
   | 'unreported'
   | (string & Record<never, never>);
 
-/** What the Calls API refused, as a whole or for one item of a batch, and what to do about it. */
+/** A refusal by the Calls API, of a whole request or of one item of a batch, and the next action to take. */
 export class CallsError extends CallroomError<CallsErrorCode> {
-  /** HTTP status of the answer the error came in (an item's may be 200); 0 where there was none. */
+  /** HTTP status of the response that contained the error (200 is possible for an item); 0 if no response arrived. */
   readonly status: number;
   readonly action: NextAction;
-  /** The whole answer, as parsed: where a request failed after some of its items succeeded, they are in it. */
+  /** The whole parsed response. When a request fails after some of its items succeeded, they are in it. */
   readonly body: unknown;
 
   private constructor(
@@ -34,7 +36,7 @@ export class CallsError extends CallroomError<CallsErrorCode> {
     this.body = options.body;
   }
 
-  /** From the `errorCode` and `errorDescription` of an answer or of an item. */
+  /** Creates the error from the `errorCode` and `errorDescription` of a response or an item. */
   static answered(what: string, error: WireError, status: number, body?: unknown): CallsError {
     const code = error.errorCode || `http_${status}`;
     const action = nextAction(error.errorCode, status);
@@ -47,15 +49,16 @@ export class CallsError extends CallroomError<CallsErrorCode> {
   }
 
   static unreported(what: string, status: number): CallsError {
-    return new CallsError('unreported', `${what} was not mentioned in the answer. ${advice.retry}`, {
+    return new CallsError('unreported', `${what} was missing from the response. ${advice.retry}`, {
       status,
       action: 'retry',
     });
   }
 
   /**
-   * From a request that failed.
-   * @param unknownOutcome what to do where nobody knows whether the service acted.
+   * Creates the error from a failed request.
+   *
+   * @param unknownOutcome the next action when the outcome is unknown.
    */
   static from(what: string, error: ApiError, unknownOutcome: NextAction): CallsError {
     if (error.code === 'http_status' && !isGatewayFailure(error)) {
@@ -80,8 +83,8 @@ export class CallsError extends CallroomError<CallsErrorCode> {
 }
 
 /**
- * Something between here and the service gave up on it (502, 504, and Cloudflare's own from 520 on): what the
- * service did is as unknown as without any answer. The service's own errors have a code.
+ * Whether a gateway in front of the service gave up on the request (502, 504, and Cloudflare's own statuses from 520
+ * on). The outcome is then as unknown as without any response. The service's own errors have a code.
  */
 export function isGatewayFailure({ status, body }: ApiError): boolean {
   const said = v.safeParse(WireError, body);

@@ -1,12 +1,12 @@
 /**
- * What to do next about each error code of the Calls API.
+ * The next action for each error code of the Calls API.
  *
- * - `retry`: the same again, with bounded and jittered backoff.
- * - `wait-connected`: the same again, once this session's connection is up.
- * - `new-session`: this session is of no more use; make another, publish and pull again.
- * - `wait-publisher`: the same again, once the publisher says that its media flows.
- * - `fail`: never the same again; something has to be changed first.
- * - `done`: what was asked for is already so.
+ * - `retry`: repeat the request, with bounded and jittered backoff.
+ * - `wait-connected`: repeat the request once this session is connected.
+ * - `new-session`: this session is no longer usable. Make another, and publish and pull again there.
+ * - `wait-publisher`: repeat the request once the publisher reports that its media flows.
+ * - `fail`: do not repeat the request. Something has to change first.
+ * - `done`: the requested state already holds.
  *
  * Source: https://developers.cloudflare.com/realtime/sfu/observability/error-codes/
  */
@@ -19,8 +19,8 @@ export const errorActions = {
   invalid_params: 'fail',
   payload_too_large: 'fail',
 
-  // Our calls of one session never overlap, so a refused description means that the two ends no longer agree on
-  // the session's state, and nothing that is documented brings them back together.
+  // Our operations on one session never overlap. A refused description therefore means that both ends disagree about
+  // the session's state, and the API documents no way to bring them back together.
   invalid_session_description: 'new-session',
 
   not_found_track_error: 'wait-publisher',
@@ -42,8 +42,8 @@ export const errorActions = {
 } as const satisfies Record<string, NextAction>;
 
 /**
- * `session_error` means something else for each HTTP status. Inside an item of an HTTP 200 it can only be about
- * the other session, the publisher's.
+ * `session_error` has a different meaning for each HTTP status. In an item of an HTTP 200 it can only refer to the
+ * publisher's session.
  */
 export const sessionErrorActions: Readonly<Record<number, NextAction>> = {
   200: 'wait-publisher',
@@ -51,7 +51,7 @@ export const sessionErrorActions: Readonly<Record<number, NextAction>> = {
   425: 'wait-connected',
 };
 
-/** For answers without a known code, such as a gateway's: by HTTP status. Any other is `fail`. */
+/** By HTTP status, for responses without a known code, such as a gateway's. Any other status means `fail`. */
 export const statusActions: Readonly<Record<number, NextAction>> = {
   410: 'new-session',
   425: 'wait-connected',

@@ -1,8 +1,8 @@
 import type { IceServer } from './wire.js';
 
 /**
- * Without the alternate port 53, which browsers block: gathering is bounded and happens before the description is
- * sent, so each blocked address would be waited for in vain.
+ * Removes servers on the alternate port 53, which browsers block. Gathering finishes before the description is sent,
+ * so each blocked address would only delay it.
  * @see https://developers.cloudflare.com/realtime/turn/generate-credentials/
  */
 export function usableIceServers(servers: readonly IceServer[]): IceServer[] {

@@ -1,10 +1,10 @@
 import { CallsError } from './calls-error.js';
 import type { WireError } from './wire.js';
 
-/** What became of one item of a batch: its fields as answered, and its error, or null where it succeeded. */
+/** The outcome of one item of a batch: the fields of the response, and the item's error, or null if it succeeded. */
 export type Outcome<T extends WireError> = Omit<T, keyof WireError> & { error: CallsError | null };
 
-/** The outcomes of an answer whose items nobody named beforehand. */
+/** The outcomes of a response whose items the request did not list. */
 export function outcomes<T extends WireError>(
   what: string,
   status: number,
@@ -14,11 +14,11 @@ export function outcomes<T extends WireError>(
 }
 
 /**
- * One outcome per requested item, in the request's order, whatever the answer's order is: an item that is absent
- * from the answer is an error, not a success.
+ * Returns one outcome per requested item, in request order, whatever the order of the response. An item that is
+ * missing from the response is an error, not a success.
  *
- * @param keys fields that tell items apart. A result matches where none of them contradicts the request; one it
- *   leaves out, or a request's `#name` mid, contradicts nothing.
+ * @param keys fields that identify an item. A result matches a request unless one of these fields differs. A field
+ *   that the result omits, or a `#name` mid in the request, counts as equal.
  */
 export function outcomesOf<
   Request extends object,

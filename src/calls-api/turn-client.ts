@@ -8,14 +8,14 @@ import { type IceServer, IceServersResponse } from './wire.js';
 
 export interface TurnClientOptions extends Omit<JsonApiOptions, 'base' | 'headers'> {
   keyId: string;
-  /** The TURN key's own API token. Never in a page. */
+  /** The TURN key's own API token. Never use it in a page. */
   token: string;
   /** Default `https://rtc.live.cloudflare.com/v1`. */
   base?: string;
 }
 
 /**
- * Short-lived TURN credentials, for whoever holds a TURN key.
+ * Creates short-lived TURN credentials. You need a TURN key.
  * @see https://developers.cloudflare.com/realtime/turn/generate-credentials/
  */
 export class TurnClient {
@@ -30,8 +30,10 @@ export class TurnClient {
   }
 
   /**
-   * @param options `ttl`: seconds, 48 hours at most; longer than the call is expected to last.
-   *   `customIdentifier`: a label for analytics.
+   * Returns STUN and TURN servers with credentials.
+   *
+   * @param options `ttl`: seconds, at most 48 hours; choose it longer than the call will last. `customIdentifier`: a
+   *   label for analytics.
    * @throws {CallsError}
    */
   async generateIceServers({
@@ -46,7 +48,7 @@ export class TurnClient {
     return usableIceServers(iceServers);
   }
 
-  /** Ends a credential before its time. @throws {CallsError} */
+  /** Revokes a credential before it expires. @throws {CallsError} */
   async revoke(username: string, { signal }: OperationOptions = {}): Promise<void> {
     await this.#post(`/${encodeURIComponent(username)}/revoke`, v.unknown(), signal);
   }

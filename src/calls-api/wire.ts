@@ -1,10 +1,10 @@
 /**
- * What travels between an endpoint and the Calls API (today "Realtime SFU"), field by field: one schema and one
- * type of the same name per request, response and object. The client, our proxy and the local SFU share them.
+ * The messages between an endpoint and the Calls API (today "Realtime SFU"), field by field: one schema and one type
+ * of the same name per request, response and object. The client, our proxy and the local SFU share them.
  *
- * The schemas check types, which is what the service answers `decoding_error` for. Limits and combinations
- * (`invalid_params`) are not in them; the numbers are at the end. Unknown fields are dropped, not refused, so
- * that a field the service adds breaks nobody.
+ * The schemas check types; the service answers `decoding_error` when a type is wrong. They do not check limits and
+ * combinations (`invalid_params`); the numbers are at the end. Unknown fields are dropped rather than refused, so a
+ * field that the service adds later breaks no client.
  *
  * Source: OpenAPI document "Cloudflare Realtime API" 1.0,
  * https://developers.cloudflare.com/realtime/static/realtime-api-2024-05-21.yaml, and for TURN
@@ -12,7 +12,7 @@
  */
 import * as v from 'valibot';
 
-/** The two fields that any response, and any item of one, may carry instead of or beside its result. */
+/** Error fields that any response, and any item of a response, may carry instead of or beside its result. */
 const errorFields = {
   errorCode: v.optional(v.string()),
   errorDescription: v.optional(v.string()),
@@ -24,33 +24,40 @@ export type WireError = v.InferOutput<typeof WireError>;
 export const SessionDescription = v.object({ type: v.picklist(['offer', 'answer']), sdp: v.string() });
 export type SessionDescription = v.InferOutput<typeof SessionDescription>;
 
-/** `local`: published by the session in the URL. `remote`: pulled into it. */
+/** `local`: the session in the URL publishes it. `remote`: the session in the URL pulls it. */
 export const Location = v.picklist(['local', 'remote']);
 export type Location = v.InferOutput<typeof Location>;
 
-/** `asciibetical`: by name, `a` most wanted, `z` least. */
+/** `asciibetical`: by name, from `a` (preferred) to `z` (last choice). */
 export const LayerOrder = v.picklist(['none', 'asciibetical']);
 export type LayerOrder = v.InferOutput<typeof LayerOrder>;
 
 export const Simulcast = v.object({
   preferredRid: v.optional(v.string()),
-  /** What to send where bandwidth does not suffice for `preferredRid`. `none` (default): that layer all the same. */
+  /**
+   * The layer to send when bandwidth does not suffice for `preferredRid`. `none` (default): the preferred layer
+   * anyway.
+   */
   priorityOrdering: v.optional(LayerOrder),
-  /** What to send where the layer is not being published. `none` (default): nothing. */
+  /** The layer to send when the publisher does not send `preferredRid`. `none` (default): nothing. */
   ridNotAvailable: v.optional(LayerOrder),
 });
 export type Simulcast = v.InferOutput<typeof Simulcast>;
 
 const trackFields = {
   location: v.optional(Location),
-  /** Of the transceiver on the session in the URL; `#name` stands for the one that carries the track `name`. */
+  /**
+   * Mid of the transceiver on the session in the URL; `#name` means the transceiver that carries the track `name`.
+   */
   mid: v.optional(v.string()),
-  /** The publisher's; of remote tracks only. */
+  /** The publisher's session; only for remote tracks. */
   sessionId: v.optional(v.string()),
   trackName: v.optional(v.string()),
-  /** Whether the publisher's m-line is answered both ways, so that something can be pulled onto it without SDP. */
+  /**
+   * Whether the publisher's m-line is answered in both directions, so that a track can be pulled onto it without SDP.
+   */
   bidirectionalMediaStream: v.optional(v.boolean()),
-  /** `audio` or `video`; needed where the SFU makes the offer for a local track. */
+  /** `audio` or `video`; required when the SFU makes the offer for a local track. */
   kind: v.optional(v.string()),
   simulcast: v.optional(Simulcast),
 };
@@ -124,7 +131,7 @@ export type CloseTrackObject = v.InferOutput<typeof CloseTrackObject>;
 
 export const CloseTracksRequest = v.object({
   tracks: v.array(CloseTrackObject),
-  /** `true`: no SDP, the flow just stops. `false`: `sessionDescription` is the endpoint's offer. */
+  /** `true`: the flow stops without SDP. `false`: `sessionDescription` is the endpoint's offer. */
   force: v.boolean(),
   sessionDescription: v.optional(SessionDescription),
 });
@@ -146,20 +153,23 @@ export type CloseTracksResponse = v.InferOutput<typeof CloseTracksResponse>;
 
 const dataChannelFields = {
   location: v.optional(Location),
-  /** The publisher's; of remote channels only. */
+  /** The publisher's session; only for remote channels. */
   sessionId: v.optional(v.string()),
   dataChannelName: v.optional(v.string()),
   /** Default true. */
   ordered: v.optional(v.boolean()),
-  /** At least 0; not together with `maxPacketLifeTime`. Without either, delivery is reliable. */
+  /** At least 0; excludes `maxPacketLifeTime`. Without either, delivery is reliable. */
   maxRetransmits: v.optional(v.pipe(v.number(), v.integer())),
   /** Milliseconds, at least 0. */
   maxPacketLifeTime: v.optional(v.pipe(v.number(), v.integer())),
-  /** Delivery waits for the subscriber's first message, which the SFU consumes. Within 30 s. */
+  /**
+   * Delivery starts after the subscriber's first message, which must arrive within 30 s. The SFU consumes that
+   * message.
+   */
   waitForAck: v.optional(v.boolean()),
-  /** Whether the subscriber may write to the publisher. One subscriber at most has it. */
+  /** Whether the subscriber may write to the publisher. At most one subscriber can have this permission. */
   canReply: v.optional(v.boolean()),
-  /** The SCTP stream on the session in the URL; the publisher's and a subscriber's may differ. */
+  /** The SCTP stream on the session in the URL. The publisher's stream and a subscriber's stream may differ. */
   id: v.optional(v.pipe(v.number(), v.integer())),
 };
 
@@ -202,7 +212,7 @@ export type EstablishDataChannelsResponse = v.InferOutput<typeof EstablishDataCh
 
 // GET sessions/{s}
 
-/** `initializing` is said of data channels only. None of them promises that packets flow. */
+/** `initializing` applies to data channels only. No status guarantees that packets flow. */
 export const ResourceStatus = v.picklist(['active', 'inactive', 'initializing']);
 export type ResourceStatus = v.InferOutput<typeof ResourceStatus>;
 
@@ -223,11 +233,11 @@ export const SessionState = v.object({
 });
 export type SessionState = v.InferOutput<typeof SessionState>;
 
-// POST adapters/websocket/new, /close: HTTP 200 where one item succeeded, 503 where none did
+// POST adapters/websocket/new, /close: HTTP 200 if any item succeeded, otherwise 503
 
 const adapterFields = {
   location: v.optional(Location),
-  /** Of a remote request: the publisher's. Of a local response: the publishing session made for it. */
+  /** In a remote request: the publisher's session. In a local response: the publishing session made for it. */
   sessionId: v.optional(v.string()),
   trackName: v.optional(v.string()),
   /** `ws:` or `wss:`; the SFU connects to it. */
@@ -235,7 +245,7 @@ const adapterFields = {
   /** `pcm`: 48 kHz stereo. `jpeg`: video. */
   outputCodec: v.optional(v.picklist(['pcm', 'jpeg'])),
   inputCodec: v.optional(v.picklist(['pcm'])),
-  /** Follows from `location`; changes nothing. */
+  /** Determined by `location`; setting it changes nothing. */
   mode: v.optional(v.picklist(['stream', 'buffer'])),
   adapterId: v.optional(v.string()),
 };
@@ -271,7 +281,7 @@ export type CloseAdapterResponse = v.InferOutput<typeof CloseAdapterResponse>;
 // POST /turn/keys/{key}/credentials/generate-ice-servers -> 201
 
 export const IceServersRequest = v.object({
-  /** Seconds; 48 hours at most. */
+  /** Seconds; at most 48 hours. */
   ttl: v.pipe(v.number(), v.integer()),
   customIdentifier: v.optional(v.string()),
 });
@@ -287,13 +297,13 @@ export type IceServer = v.InferOutput<typeof IceServer>;
 export const IceServersResponse = v.object({ ...errorFields, iceServers: v.array(IceServer) });
 export type IceServersResponse = v.InferOutput<typeof IceServersResponse>;
 
-// https://developers.cloudflare.com/realtime/sfu/platform/limits/ and the pages beside it
+// https://developers.cloudflare.com/realtime/sfu/platform/limits/ and its sibling pages
 
 export const MAX_TRACKS_PER_REQUEST = 64;
 export const MAX_ADAPTERS_PER_REQUEST = 4;
 export const MAX_REQUESTS_PER_SECOND = 50;
-/** How long a track may stay without packets, and how long a session that lost its connection can be reused. */
+/** How long a track may stay without packets, and how long a session can be reused after it lost its connection. */
 export const IDLE_LIMIT_MS = 30_000;
-/** How long an operation that needs the transport waits for it before it answers 425. */
+/** How long an operation that needs the transport waits for it before the service answers 425. */
 export const TRANSPORT_WAIT_MS = 5_000;
 export const MAX_ICE_SERVER_TTL_S = 48 * 60 * 60;

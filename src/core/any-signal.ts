@@ -1,4 +1,7 @@
-/** Aborts with the first of `signals`, as `AbortSignal.any` does, which Safari before 17.4 and Firefox before 124 lack. */
+/**
+ * Aborts when the first of `signals` aborts. `AbortSignal.any` does the same, but Safari before 17.4 and Firefox
+ * before 124 do not have it.
+ */
 export function anySignal(signals: readonly AbortSignal[]): AbortSignal {
   if (AbortSignal.any) return AbortSignal.any([...signals]);
   const joined = new AbortController();

@@ -8,9 +8,9 @@ export interface BackoffOptions {
 }
 
 /**
- * The delay before attempt `attempt` (0 is the first retry), in milliseconds: exponential, with "equal jitter",
- * that is, between half of the bound and the bound, so that many clients that were cut off at once do not all
- * come back at once.
+ * Returns the delay before attempt `attempt` (0 is the first retry), in milliseconds. The delay grows exponentially
+ * and has "equal jitter": it lies between half of the bound and the bound, so that many clients that disconnect at
+ * once do not all reconnect at once.
  */
 export function backoffMs(attempt: number, { firstMs, maxMs, random = Math.random }: BackoffOptions): number {
   const bound = Math.min(maxMs, firstMs * 2 ** Math.min(attempt, 30));

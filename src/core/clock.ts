@@ -1,13 +1,13 @@
 import { anySignal } from './any-signal.js';
 
 /**
- * Time as an option: everything here that waits or dates something asks a `Clock`, so that a test can
- * move time instead of sleeping.
+ * An injectable source of time. All code that waits or reads the time asks a `Clock`, so that a test can move time
+ * instead of sleeping.
  */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Calls `run` once, `delayMs` from now. Returns a function that calls it off. */
+  /** Calls `run` once, `delayMs` from now. Returns a function that cancels the call. */
   after(delayMs: number, run: () => void): () => void;
 }
 
@@ -21,8 +21,8 @@ export const systemClock: Clock = {
 };
 
 /**
- * Settles as `promise` does, or earlier: as soon as `signal` aborts with its reason, and after `deadlineMs` with what
- * `late` makes. What goes on behind the promise is not stopped.
+ * Settles with `promise`, or earlier: rejects with the signal's reason when `signal` aborts, and with the error from
+ * `late` after `deadlineMs`. The work behind the promise is not stopped.
  */
 export async function within<T>(
   clock: Clock,
@@ -45,7 +45,7 @@ export async function within<T>(
 
 /**
  * Resolves `delayMs` from now.
- * @throws the signal's reason (an `AbortError` unless it was given another) as soon as `signal` aborts.
+ * @throws the signal's reason (an `AbortError` by default) as soon as `signal` aborts.
  */
 export function delay(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

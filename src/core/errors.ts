@@ -6,21 +6,21 @@ export interface CallroomErrorOptions {
 }
 
 /**
- * The base of every error that this package throws or puts into a state.
+ * The base class of every error that this package throws or puts into a state.
  *
- * `message` says what failed, why, and what to do next; `code` is for programs; `retryable` is true where the
- * same call may succeed later without anything being changed. Subclasses narrow `Code` and have static
- * factories, one per way to fail. `AbortError`s are never wrapped.
+ * `message` says what failed, why, and what to do next; `code` is for programs; `retryable` is true if the same call
+ * may succeed later without any change. Subclasses narrow `Code` and have static factories, a separate factory for
+ * each way to fail. `AbortError`s are never wrapped.
  *
- * `message` is for developers. The elements show people a sentence in their own language instead, by `code` and
- * `values`.
+ * `message` is for developers. The elements show people a sentence in their own language instead, which they choose
+ * by `code` and `values`.
  */
 export class CallroomError<Code extends string = string> extends Error {
   readonly code: Code;
   readonly retryable: boolean;
-  /** What a translation of the message names. `variant` chooses among the sentences of one code. */
+  /** Values that a translation of the message inserts. `variant` selects a sentence where a code has several. */
   readonly values: Readonly<Record<string, string>>;
-  /** A sentence that the site's own back end has for the person; `null`: the elements say it by `code`. */
+  /** A sentence from the site's own back end for the user; `null`: the elements choose the sentence by `code`. */
   readonly visitorMessage: string | null;
 
   constructor(code: Code, message: string, options: CallroomErrorOptions = {}) {
@@ -32,13 +32,13 @@ export class CallroomError<Code extends string = string> extends Error {
     this.visitorMessage = options.visitorMessage ?? null;
   }
 
-  /** What may cross a wire: never a stack, never a cause. */
+  /** The fields that may be sent over a wire: no stack and no cause. */
   toJSON(): { code: Code; message: string; retryable: boolean } {
     return { code: this.code, message: this.message, retryable: this.retryable };
   }
 }
 
-/** True for the error an aborted operation ends with (DOM Standard, section 3.2). */
+/** True for the error that an aborted operation rejects with (DOM Standard, section 3.2). */
 export function isAbortError(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }

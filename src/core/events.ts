@@ -1,8 +1,6 @@
 export type Listener<E> = ((event: E) => void) | { handleEvent(event: E): void };
 
-/**
- * A platform `EventTarget` that knows the events it fires: `Events` maps a name to the class of its event.
- */
+/** A platform `EventTarget` with typed events: `Events` maps a name to the class of its event. */
 export interface TypedEventTarget<Events extends object> {
   addEventListener<K extends keyof Events & string>(
     type: K,
@@ -21,7 +19,7 @@ export const TypedEventTarget = EventTarget as unknown as {
   new <Events extends object>(): TypedEventTarget<Events>;
 };
 
-/** An event that carries one value. */
+/** An event that carries a value. */
 export class DataEvent<T> extends Event {
   constructor(
     type: string,

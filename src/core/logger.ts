@@ -1,7 +1,7 @@
 /**
- * `debug`: every step, for whoever works on this package. `info`: what a site's developer wants to see of a
- * healthy call. `warn`: something failed and is being healed. `error`: something failed and stays so.
- * Tokens, credentials and chat texts are logged at no level.
+ * `debug`: every step, for people who work on this package. `info`: what a site's developer wants to see of a healthy
+ * call. `warn`: something failed and is being repaired. `error`: something failed and cannot be repaired. Tokens,
+ * credentials and chat texts are not logged at any level.
  */
 export interface Logger {
   debug(message: string, details?: unknown): void;
@@ -12,7 +12,7 @@ export interface Logger {
 
 const nothing = () => {};
 
-/** Says only what needs someone's attention. */
+/** Logs warnings and errors only. */
 export const defaultLogger: Logger = {
   debug: nothing,
   info: nothing,

@@ -1,8 +1,8 @@
 import { CallroomError } from './errors.js';
 
 /**
- * What only a server or `callroom dev` needs is not installed with Callroom. Each package, with the versions that
- * its command installs: those that this release is tested with. Newer Workers tools do not run on Node 20.
+ * Packages that only a server or `callroom dev` needs. Callroom does not install them. Each has the version that its
+ * install command names, which is the version this release is tested with. Newer Workers tools do not run on Node 20.
  */
 const VERSIONS = {
   '@cloudflare/vite-plugin': '1.34.0',
@@ -19,9 +19,9 @@ const VERSIONS = {
 export type OptionalPackage = keyof typeof VERSIONS;
 
 export interface PackageUse {
-  /** Starts the sentence: `callroom/local`. */
+  /** The start of the sentence, such as `callroom/local`. */
   user: string;
-  /** Everything that `user` needs and that Callroom does not install. */
+  /** All packages that `user` needs and that Callroom does not install. */
   packages: readonly OptionalPackage[];
   /** Whether the app needs them in development only. */
   dev?: boolean;
@@ -37,15 +37,15 @@ export class PackageMissingError extends CallroomError<'package_missing'> {
   }
 }
 
-/** The command that installs all that `use` needs. */
+/** Returns the command that installs all packages that `use` needs. */
 export function installCommand({ packages, dev = false }: PackageUse): string {
   const versions = packages.map((name) => `${name}@${VERSIONS[name]}`);
   return ['npm install', ...(dev ? ['--save-dev'] : []), ...versions].join(' ');
 }
 
 /**
- * Loads a module that needs packages which Callroom does not install.
- * @throws PackageMissingError if one of them is missing.
+ * Loads a module that imports optional packages.
+ * @throws PackageMissingError if any of them is missing.
  */
 export async function loadWith<Module>(use: PackageUse, load: () => Promise<Module>): Promise<Module> {
   try {
@@ -59,7 +59,10 @@ export async function loadWith<Module>(use: PackageUse, load: () => Promise<Modu
   }
 }
 
-/** The package that an import failed to find, in Node's words and in workerd's; empty for any other error. */
+/**
+ * The name of the package that an import did not find, read from the messages of Node and workerd; empty for any
+ * other error.
+ */
 function missingPackage(error: unknown): string {
   if (!(error instanceof Error)) return '';
   return /(?:Cannot find package|No such module) ["']([^"']+)["']/.exec(error.message)?.[1] ?? '';

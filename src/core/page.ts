@@ -1,26 +1,29 @@
 /**
- * What the core wants to know of the page it runs in. It is injected, so that everything below
- * `src/elements` runs, and can be imported, where there is no page at all.
+ * The properties of the page that the core reads. They are injected, so that everything below `src/elements` runs,
+ * and can be imported, without a page.
  */
 export interface Page {
-  /** The page's own origin; `''` where there is no page. */
+  /** The page's own origin; `''` if there is no page. */
   origin: string;
-  /** Whether it took the place of an earlier load of itself (Navigation Timing Level 2, section 4.3.2). */
+  /** Whether this load is a reload of the page (Navigation Timing Level 2, section 4.3.2). */
   wasReloaded: boolean;
   isVisible(): boolean;
   isOnline(): boolean;
-  /** Calls back on each change of visibility, of being online, and on restoring from the back/forward cache. */
+  /**
+   * Calls back when the visibility or the online state changes, and when the page is restored from the back/forward
+   * cache.
+   */
   onChange(run: () => void): () => void;
 }
 
-/** Runs `run`, and returns the addresses that the page's Content-Security-Policy blocked meanwhile. */
+/** Runs `run`, and returns the addresses that the page's Content-Security-Policy blocked while it ran. */
 export async function blockedAddresses(run: () => Promise<void>): Promise<string[]> {
   const blocked: string[] = [];
   const note = (event: Event) => blocked.push((event as SecurityPolicyViolationEvent).blockedURI);
   globalThis.addEventListener?.('securitypolicyviolation', note);
   try {
     await run();
-    // The browser reports a violation in a task of its own, which may come after the failure.
+    // The browser reports a violation in a separate task, which may run after the failure.
     await new Promise((resolve) => setTimeout(resolve));
   } finally {
     globalThis.removeEventListener?.('securitypolicyviolation', note);
@@ -28,7 +31,7 @@ export async function blockedAddresses(run: () => Promise<void>): Promise<string
   return blocked;
 }
 
-/** The page of this window; outside of a window, one that is always visible and online. */
+/** The page of this window; without a window, a page that is always visible and online. */
 export function currentPage(): Page {
   if (typeof document === 'undefined' || typeof window === 'undefined') {
     return {

@@ -6,22 +6,22 @@ export class DeadlineError extends CallroomError<'deadline_exceeded'> {
   static of(what: string, deadlineMs: number): DeadlineError {
     return new DeadlineError(
       'deadline_exceeded',
-      `${what} did not end within ${deadlineMs} ms. Its outcome is unknown; what it worked on must be replaced, not repeated.`,
+      `${what} did not end within ${deadlineMs} ms, so its outcome is unknown. Do not repeat it; replace the object that it worked on.`,
     );
   }
 }
 
 export interface TaskOptions {
-  /** What the task does, for its deadline's message. */
+  /** What the task does, as the subject of the deadline's message. */
   name: string;
-  /** How long the task may take, in milliseconds. Past that its signal aborts and the next task runs. */
+  /** How long the task may take, in milliseconds. After that its signal aborts and the next task runs. */
   deadlineMs: number;
   signal?: AbortSignal;
 }
 
 /**
- * Runs tasks one after another. A task that hangs holds up the next no longer than its own deadline; a task
- * that fails holds up nothing.
+ * Runs tasks in sequence. A task that hangs delays the next task by at most its own deadline; a task that fails does
+ * not delay it.
  */
 export class SerialQueue {
   #tail: Promise<unknown> = Promise.resolve();
@@ -32,7 +32,7 @@ export class SerialQueue {
     this.#clock = clock;
   }
 
-  /** Tasks that wait or run. */
+  /** The number of tasks that wait or run. */
   get size(): number {
     return this.#size;
   }

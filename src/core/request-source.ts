@@ -1,17 +1,17 @@
 import { isLoopback } from './loopback.js';
 
-/** Whose pages may use a server, and under which names it may be reached. */
+/** The pages that may use a server, and the host names that reach it. */
 export interface SourceRule {
-  /** Origins, as browsers send them in `Origin`, whose pages may use the server besides its own. */
+  /** The origins, as browsers send them in `Origin`, of other sites' pages that may use the server. */
   readonly allowedOrigins: readonly string[];
   /**
-   * Of a development server: the host names under which it may be reached besides loopback and those of
-   * `allowedOrigins`. Pages of loopback may use it too. `null` in production, where every `Host` is the server's own.
+   * Development servers only: additional host names that reach the server, besides loopback and the hosts of
+   * `allowedOrigins`. Loopback pages may use the server too. `null` in production, where any `Host` is accepted.
    */
   readonly devHosts: readonly string[] | null;
 }
 
-/** Where a request comes from, and where it was sent to, as its headers say. */
+/** The origin and the target of a request, as its headers state them. */
 export interface RequestSource {
   method: string;
   /** `Host`, with its port. */
@@ -25,11 +25,11 @@ export interface RequestSource {
 const READS = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
- * Why the server does not serve a request, in sentences for the page's developer; `null` where it does. A request
- * without `Origin` comes from no page: tokens and credentials decide about it.
+ * Returns why the server refuses a request, as sentences for the page's developer; `null` if it serves the request. A
+ * request without `Origin` does not come from a page: tokens and credentials decide about it.
  *
- * A page of another site can point its own host name at a development server (DNS rebinding). To the browser they then
- * share an origin, and only `Host` shows the other name.
+ * A page of another site can point its own host name at a development server (DNS rebinding). The browser then treats
+ * both as the same origin, and only `Host` shows the other name.
  */
 export function refuseSource(
   request: RequestSource,
@@ -42,7 +42,7 @@ export function refuseSource(
   if (origin === null) {
     const isForged = devHosts && request.site === 'cross-site' && changes(request);
     return isForged
-      ? 'A page of another site made this request, and does not name its origin. Use fetch.'
+      ? 'A page of another site made this request without an Origin header, so the server refuses it. Use fetch, which sends the header.'
       : null;
   }
   if (isOriginOf(host, origin) || allowedOrigins.includes(origin)) return null;
@@ -50,7 +50,7 @@ export function refuseSource(
     return `Pages of ${origin} may not use this server. Its operator can add them to ALLOWED_ORIGINS.`;
   }
   if (isLoopbackOrigin(origin)) return null;
-  // A sandboxed frame or a file: there is no name to list (HTML Standard, "opaque origin").
+  // A sandboxed frame or a file has an opaque origin (HTML Standard), so there is no origin to allow.
   return origin === 'null'
     ? 'A page without an origin (a file, or a sandboxed frame) may not use this development server. Serve it from localhost.'
     : `Pages of ${origin} may not use this development server. If the page is yours, ${advice(origin)}`;
@@ -66,13 +66,13 @@ function changes({ method, isUpgrade }: RequestSource): boolean {
 
 /**
  * Whether a server that was reached as `host` serves pages of `origin`. Behind a development server that forwards
- * plain HTTP the scheme of the request may differ from the page's, so the host alone decides.
+ * plain HTTP, the scheme of the request may differ from the page's scheme, so only the host is compared.
  */
 export function isOriginOf(host: string, origin: string): boolean {
   return URL.canParse(origin) && new URL(origin).host === host;
 }
 
-/** `text` as an origin, without a slash at its end; `null` where it is none. */
+/** Returns `text` as an origin, without a trailing slash; `null` if it is not an origin. */
 export function readOrigin(text: string): string | null {
   const origin = text.trim().replace(/\/$/, '');
   return URL.canParse(origin) && new URL(origin).origin === origin ? origin : null;
@@ -85,7 +85,7 @@ export function isLoopbackOrigin(origin: string): boolean {
 }
 
 function isDevHost(host: string, { allowedOrigins, devHosts }: SourceRule): boolean {
-  // Nothing but a name or an address and a port: a URL may hold more before its host.
+  // Only a name or an address and a port: a URL can have more before its host.
   if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i.test(host) || !URL.canParse(`http://${host}`)) return false;
   const { hostname } = new URL(`http://${host}`);
   return (
@@ -97,7 +97,7 @@ function isDevHost(host: string, { allowedOrigins, devHosts }: SourceRule): bool
 
 const MAX_SENTENCES = 100;
 
-/** Prints each sentence once, and no more of them than a person reads. */
+/** Prints each sentence once, up to `MAX_SENTENCES`. */
 export class RefusalLog {
   readonly #said = new Set<string>();
 

@@ -1,10 +1,10 @@
 /** The sources that a participant can publish. */
 export const sources = ['microphone', 'camera', 'screen', 'screen-audio'] as const;
-/** What a track is taken from. `screen-audio` is the sound of a shared screen. */
+/** The source of a track. `screen-audio` is the audio of a shared screen. */
 export type Source = (typeof sources)[number];
 
 export const mediaKinds = ['audio', 'video'] as const;
-/** The kind of a track, as `MediaStreamTrack.kind`. */
+/** The kind of a track, as in `MediaStreamTrack.kind`. */
 export type MediaKind = (typeof mediaKinds)[number];
 
 export const sourceKinds = {

@@ -1,7 +1,7 @@
 /**
- * State that can be read (`get()`) and listened to (`subscribe()` calls back at once, `listen()` from the
- * next change on). The stores are nanostores: two copies of this package on one page understand each other,
- * and Svelte, Solid, React, Vue and Lit can use them as they are.
+ * Stores: state that you read with `get()` and observe with `subscribe()` (which also calls back at once) or
+ * `listen()` (which calls back from the next change on). They are nanostores, so two copies of this package on a page
+ * can share them, and Svelte, Solid, React, Vue and Lit can use them without an adapter.
  */
 export {
   atom,
@@ -14,7 +14,7 @@ export {
 import type { ReadableAtom } from 'nanostores';
 
 /**
- * Resolves with the first value, the present one included, that `test` accepts.
+ * Resolves with the first value that `test` accepts, including the current value.
  * @throws the signal's reason as soon as `signal` aborts.
  */
 export function until<T>(

@@ -1,4 +1,4 @@
-/** What goes with the elements and is none: their events, their contexts, their words. */
+/** The exports of the elements that are not elements: events, contexts, words. */
 export type { Recording } from '../call/recording/call-recorder.js';
 export type { Caption, CaptionSource } from '../media/caption-source.js';
 export type { BaseElement } from './base/base-element.js';

@@ -52,7 +52,10 @@ export function autoload(root: Document | Element | ShadowRoot, more: LazyElemen
       lazy[tag]?.().catch((error: unknown) => {
         // The next mutation tries again.
         wanted.add(tag);
-        console.warn(`[callroom] <${tag}> could not be loaded.`, error);
+        console.warn(
+          `[callroom] <${tag}> could not be loaded. The next change of the page tries again.`,
+          error,
+        );
       });
     }
     if (wanted.size === 0) observer.disconnect();
@@ -65,5 +68,7 @@ export function autoload(root: Document | Element | ShadowRoot, more: LazyElemen
 
 /** Loads an element before it is needed: later, the network may be down. */
 export function preload(tag: string, lazy: LazyElements = LAZY): void {
-  lazy[tag]?.().catch((error: unknown) => console.warn(`[callroom] <${tag}> could not be loaded.`, error));
+  lazy[tag]?.().catch((error: unknown) =>
+    console.warn(`[callroom] <${tag}> could not be loaded in advance.`, error),
+  );
 }

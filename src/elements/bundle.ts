@@ -1,4 +1,4 @@
-/** The bundle for a script tag: the elements, the rarer ones as they are needed, and the core API beside them. */
+/** The bundle for a script tag: the core API and all elements. The rarer elements load on demand. */
 import { autoload } from './autoload.js';
 import './room/call-room.js';
 import { lazyStage } from './stage/lazy-stage.js';
@@ -8,5 +8,5 @@ export * from '../media/processors/index.js';
 export * from './api.js';
 export { CallRoomElement } from './room/call-room.js';
 
-// Where a page is rendered on a server there is none yet.
+// There is no document while a server renders a page.
 if (typeof document !== 'undefined') autoload(document, lazyStage);

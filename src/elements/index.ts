@@ -1,4 +1,4 @@
-/** Registers every element. For some of them, import `callroom/elements/<tag>` instead. */
+/** Registers every element. To register only some of them, import `callroom/elements/<tag>` instead. */
 export * from './api.js';
 export { CallAudioSinkElement } from './audio-sink/call-audio-sink.js';
 export { CallCameraToggleElement } from './camera-toggle/call-camera-toggle.js';

@@ -1,14 +1,14 @@
 import { CallroomError } from '../core/errors.js';
 
 /**
- * - `http_status`: the server answered, with an error status; `status` and `body` are what it said.
- * - `network`: no answer came (offline, refused, cross-origin refusal). Whether the server acted is unknown.
- * - `deadline`: no whole answer came in time. Whether the server acted is unknown.
- * - `invalid_response`: an answer came that is not what this API answers.
+ * - `http_status`: the server answered with an error status; see `status` and `body`.
+ * - `network`: no response arrived (offline, refused, cross-origin refusal). Whether the server acted is unknown.
+ * - `deadline`: no complete response arrived in time. Whether the server acted is unknown.
+ * - `invalid_response`: a response arrived that this API never sends.
  */
 export type ApiErrorCode = 'http_status' | 'network' | 'deadline' | 'invalid_response';
 
-/** An error in a server's own words. */
+/** The error that a server put into its response. */
 export interface SaidError {
   readonly message: string;
   readonly code?: string;
@@ -16,9 +16,9 @@ export interface SaidError {
 }
 
 export class ApiError extends CallroomError<ApiErrorCode> {
-  /** HTTP status; 0 where there was no answer. */
+  /** HTTP status; 0 if there was no response. */
   readonly status: number;
-  /** The parsed JSON of the answer, its text where it is not JSON, or undefined. */
+  /** The parsed JSON of the response, its text if it is not JSON, or undefined. */
   readonly body: unknown;
 
   private constructor(
@@ -35,14 +35,14 @@ export class ApiError extends CallroomError<ApiErrorCode> {
     this.body = body;
   }
 
-  /** True where the server may have acted or not: nothing but the server's state can tell. */
+  /** True if the request may or may not have taken effect. Only the server's state can tell. */
   get isOutcomeUnknown(): boolean {
     return this.status === 0;
   }
 
   /**
-   * What the server said of it: the answer's `{error: {message, code?, retryable?}}` or `{error: "…"}`; `null`: nothing
-   * of the kind.
+   * The error in the response body, `{error: {message, code?, retryable?}}` or `{error: "…"}`; `null` if the body has
+   * neither form.
    */
   get said(): SaidError | null {
     const { error } = Object(this.body) as { error?: unknown };
@@ -57,17 +57,21 @@ export class ApiError extends CallroomError<ApiErrorCode> {
   }
 
   static httpStatus(what: string, status: number, body: unknown): ApiError {
-    return new ApiError('http_status', `${what} was answered with HTTP ${status}.`, {
-      status,
-      body,
-      retryable: status === 429 || status >= 500,
-    });
+    return new ApiError(
+      'http_status',
+      `${what} failed: the server answered with HTTP ${status}. See the body of this error for the reason.`,
+      {
+        status,
+        body,
+        retryable: status === 429 || status >= 500,
+      },
+    );
   }
 
   static network(what: string, cause: unknown): ApiError {
     return new ApiError(
       'network',
-      `${what} got no answer: the server cannot be reached from here. Check the connection, the address and, in a page, that the server allows this origin.`,
+      `${what} got no response because the server cannot be reached. Check the connection, the address and, in a page, that the server allows this origin.`,
       { cause, retryable: true },
     );
   }
@@ -75,7 +79,7 @@ export class ApiError extends CallroomError<ApiErrorCode> {
   static deadline(what: string, deadlineMs: number): ApiError {
     return new ApiError(
       'deadline',
-      `${what} got no answer within ${deadlineMs} ms. Its outcome is unknown.`,
+      `${what} got no response within ${deadlineMs} ms, so its outcome is unknown. Check the server's state before you repeat it.`,
       {
         retryable: true,
       },
@@ -85,7 +89,7 @@ export class ApiError extends CallroomError<ApiErrorCode> {
   static invalidResponse(what: string, status: number, body: unknown, why: string): ApiError {
     return new ApiError(
       'invalid_response',
-      `${what} was answered with something else than this API's answer (${why}). Check that the address leads to the right service.`,
+      `${what} got a response that this API does not send (${why}). Check that the address is that of the right service.`,
       { status, body },
     );
   }

@@ -6,20 +6,23 @@ import { CallroomError } from '../core/errors.js';
 import { ApiError } from './api-error.js';
 
 export interface JsonApiOptions {
-  /** What all paths are appended to, without a slash at its end. */
+  /** The prefix of all paths, without a trailing slash. */
   base: string;
-  /** Asked before each request, so that a credential may change between two. */
+  /** Called before each request, so that a credential can change between requests. */
   headers?: () => HeadersInit | Promise<HeadersInit>;
   fetch?: typeof fetch;
   clock?: Clock;
-  /** For one attempt, from asking for headers to the last byte of the answer. Default 10 s. */
+  /**
+   * The deadline of an attempt in milliseconds, from asking for the headers to the last byte of the response. Default
+   * 10 s.
+   */
   deadlineMs?: number;
 }
 
 export interface RetryPolicy extends BackoffOptions {
-  /** Attempts after the first. */
+  /** The number of attempts after the first. */
   attempts: number;
-  /** Whether an attempt that ended so may be made again. */
+  /** Whether to try again after this error. */
   accepts(error: ApiError): boolean;
 }
 
@@ -29,14 +32,14 @@ export interface JsonRequest<Schema extends v.GenericSchema> {
   query?: Record<string, string | boolean | undefined>;
   /** Sent as JSON. */
   body?: unknown;
-  /** What a 2xx answer must be. An empty body reads as `{}`. */
+  /** The schema of a 2xx response. An empty body reads as `{}`. */
   schema: Schema;
   signal?: AbortSignal;
-  /** Without it there is one attempt. */
+  /** Without a policy there is a single attempt. */
   retry?: RetryPolicy;
 }
 
-/** JSON over HTTP: one place for deadlines, retries, aborting and telling apart how a request can fail. */
+/** JSON over HTTP: the shared code for deadlines, retries, aborting and error classification. */
 export class JsonApi {
   readonly #base: string;
   readonly #headers: () => HeadersInit | Promise<HeadersInit>;
@@ -47,7 +50,7 @@ export class JsonApi {
   constructor(options: JsonApiOptions) {
     this.#base = options.base.replace(/\/+$/, '');
     this.#headers = options.headers ?? (() => ({}));
-    // Called as a bare function: the platform's own throws where it is called as a method of something else.
+    // Native `fetch` throws when called as a method of another object, so call it as a plain function.
     const given = options.fetch ?? fetch;
     this.#fetch = (input, init) => given(input, init);
     this.#clock = options.clock ?? systemClock;
@@ -55,7 +58,7 @@ export class JsonApi {
   }
 
   /**
-   * @returns the answer's body, as `schema` has it.
+   * @returns the response body, validated by `schema`.
    * @throws {ApiError} for each way the request can fail; the signal's reason if `signal` aborts.
    */
   async request<Schema extends v.GenericSchema>(
@@ -76,7 +79,7 @@ export class JsonApi {
   async #attempt<Schema extends v.GenericSchema>(
     request: JsonRequest<Schema>,
   ): Promise<v.InferOutput<Schema>> {
-    const what = `${request.method} ${request.path}`;
+    const what = `${request.method} ${request.path || '/'}`;
     request.signal?.throwIfAborted();
     const deadline = new AbortController();
     const cancel = this.#clock.after(this.#deadlineMs, () => deadline.abort());
@@ -98,7 +101,7 @@ export class JsonApi {
       ({ status, text } = response);
     } catch (error) {
       if (request.signal?.aborted) throw request.signal.reason;
-      // What cannot be asked for want of a credential says so itself.
+      // An error from `headers`, such as a missing credential, already has its own code and message.
       if (error instanceof CallroomError) throw error;
       if (deadline.signal.aborted) throw ApiError.deadline(what, this.#deadlineMs);
       throw ApiError.network(what, error);
@@ -123,7 +126,7 @@ function read<Schema extends v.GenericSchema>(
   throw ApiError.invalidResponse(what, status, body, `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
 }
 
-/** The parsed JSON; `{}` for nothing; the text itself where it is not JSON, for whoever reads the error. */
+/** The parsed JSON; `{}` for an empty text; the text itself if it is not JSON, so that an error can show it. */
 function parse(text: string): unknown {
   if (text === '') return {};
   try {
@@ -133,7 +136,10 @@ function parse(text: string): unknown {
   }
 }
 
-/** For a `fetch` or a `headers` that does not heed the signal: what hangs must not outlive the deadline. */
+/**
+ * Rejects when `signal` aborts, even if `fetch` or `headers` ignores the signal, so that no call outlives the
+ * deadline.
+ */
 function unlessAborted<T>(signal: AbortSignal, run: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason);

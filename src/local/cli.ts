@@ -13,24 +13,24 @@ const USAGE = `Usage: npx callroom dev [options]
 Starts the back end of a call for any front end: the room server, and a local SFU that speaks the Cloudflare Calls
 API. For development and tests.
 
-  --port <number>      of the SFU's HTTP; default 8788, or the next free one
-  --room-port <number> of the room server; default 8787, or the next free one
-  --udp-port <number>  of media; default: a free one
-  --turn-port <number> of STUN and TURN, over UDP and TCP; default: a free one
-  --host <address>     where both listen; default 127.0.0.1. Any other opens them to the network, under the
-                       addresses that are printed and no others
+  --port <number>      HTTP port of the SFU; default: 8788, or the next free port
+  --room-port <number> port of the room server; default: 8787, or the next free port
+  --udp-port <number>  media port; default: a free port
+  --turn-port <number> STUN and TURN port, over UDP and TCP; default: a free port
+  --host <address>     address that both listen on; default: 127.0.0.1. Any other address opens them to the network,
+                       but only under the addresses that are printed
   --allow-origin <origin>
-                       whose pages may use both besides those of this machine, as in https://app.example; may be
-                       given several times
-  --app <id>           default: dev
-  --secret <secret>    default: new at each start
+                       an origin whose pages may use both, besides those of this machine, as in https://app.example;
+                       repeatable
+  --app <id>           app id; default: dev
+  --secret <secret>    app secret; default: new at each start
   --worker <file>      a bundled Worker of your own as the room server
-  --sfu-only           no room server
-  --store <file>       keeps what the account API makes
-  --faults             allows faults to be asked for by POST /faults, or SfuFaults of callroom/testing
+  --sfu-only           starts no room server
+  --store <file>       keeps the resources that the account API creates
+  --faults             allows injecting faults with POST /faults, or SfuFaults of callroom/testing
   --lenient            accepts requests that the real service is reported to refuse
-  --verbose            one line per request to the SFU
-  --help               this
+  --verbose            prints one line per request to the SFU
+  --help               prints this text
 
 ROOM_TOKEN_SECRET in the environment signs room tokens; default: new at each start.
 `;
@@ -61,7 +61,7 @@ async function main(args: string[]): Promise<void> {
     return;
   }
   const starting = options['sfu-only'] ? Promise.resolve(undefined) : startRooms(sfu, options);
-  // From here on: who is told to stop while the room server starts must not leave its process behind.
+  // If a stop signal arrives while the room server starts, its process must not be left behind.
   let isStopping = false;
   const stop = async () => {
     if (isStopping) return;
@@ -70,7 +70,7 @@ async function main(args: string[]): Promise<void> {
     await sfu.close();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
-  // npx does not pass SIGTERM on to what it runs (npm 11.19, seen 2026-11): where it has gone, so do we.
+  // npx does not forward SIGTERM to its child (npm 11.19, seen 2026-11). So this process exits when its parent has.
   const { ppid } = process;
   if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== ppid && stop(), 500).unref();
   const rooms = await starting;
@@ -82,7 +82,7 @@ async function main(args: string[]): Promise<void> {
     console.log(`  ROOM_TOKEN_SECRET=${rooms.tokenSecret}`);
     console.log(`  <call-room server="${rooms.url}" token-endpoint="${rooms.url}/dev/token" room="standup">`);
     console.log(
-      `  ${rooms.url}/dev/token?role=host makes hosts; so do moderator, participant, viewer, waiting`,
+      `  ${rooms.url}/dev/token?role=host makes hosts; other roles: moderator, participant, viewer, waiting`,
     );
   }
   for (const host of networkHosts(options.host ?? '127.0.0.1')) {
@@ -93,7 +93,10 @@ async function main(args: string[]): Promise<void> {
   console.log(`  media on UDP port ${sfu.udpPort}, TURN on port ${sfu.turnPort}`);
 }
 
-/** Says so if a package is missing that Callroom does not install: all of them, and the command, in one sentence. */
+/**
+ * Checks for packages that Callroom does not install; if any is missing, it prints all of them with the install
+ * command.
+ */
 async function hasPackages(options: Options): Promise<boolean> {
   const use = options['sfu-only'] ? sfuPackages : devPackages;
   try {
@@ -112,7 +115,7 @@ function atHost(address: string, host: string): string {
   return url.href.replace(/\/$/, '');
 }
 
-/** Undefined where what it runs in is missing, which is said: the SFU is of use without it. */
+/** Undefined if a package is missing, which is printed. The SFU is useful without the room server. */
 async function startRooms(sfu: LocalSfu, options: Options): Promise<RoomServer | undefined> {
   try {
     return await startRoomServer({
@@ -132,7 +135,7 @@ async function startRooms(sfu: LocalSfu, options: Options): Promise<RoomServer |
 
 type Options = NonNullable<ReturnType<typeof read>>;
 
-/** Undefined where the arguments are not understood. */
+/** Undefined if the arguments are invalid. */
 function read(args: string[]) {
   try {
     const { values, positionals } = parseArgs({
@@ -170,7 +173,7 @@ function isPort(value: string | undefined): boolean {
   return value === undefined || (/^\d+$/.test(value) && Number(value) < 65_536);
 }
 
-/** Says why the SFU could not be started, where that is the machine's or the arguments' doing. */
+/** Prints why the SFU could not start, if the machine or the arguments are the cause. */
 function explain(error: unknown): undefined {
   if (!(error instanceof Error)) throw error;
   console.error(
@@ -179,7 +182,7 @@ function explain(error: unknown): undefined {
   return undefined;
 }
 
-/** A port that was asked for is taken or refused; without one, the next free one does. */
+/** Starts on the requested port, which must be free, or else on the next free port. */
 async function startOnFreePort(options: Options) {
   const first = options.port === undefined ? DEFAULT_PORT : Number(options.port);
   const last = options.port === undefined ? first + PORT_ATTEMPTS : first;

@@ -4,11 +4,11 @@ import { CallroomError } from '../core/errors.js';
 export type ApiErrorCode = KnownErrorCode;
 
 /**
- * The HTTP status of an error that is about the whole request. `session_error` is 410, or 425 where the
- * session is merely not connected yet.
+ * The HTTP status of an error that concerns the whole request. `session_error` is 410, or 425 if the session is just
+ * not connected yet.
  *
- * Source: https://developers.cloudflare.com/realtime/sfu/observability/error-codes/ and the OpenAPI document;
- * where neither gives a status, the one that a client's retry rules expect.
+ * Source: https://developers.cloudflare.com/realtime/sfu/observability/error-codes/ and the OpenAPI document; if
+ * neither gives a status, the status that a client's retry rules expect.
  */
 export const errorStatuses: Readonly<Record<ApiErrorCode, number>> = {
   unauthorized: 401,
@@ -53,16 +53,19 @@ export class ApiError extends CallroomError<ApiErrorCode> {
   static unknownApp(app: string): ApiError {
     return new ApiError(
       'not_found',
-      `There is no app ${JSON.stringify(app)} here. Use the id the local SFU printed.`,
+      `There is no app ${JSON.stringify(app)} on this SFU. Use the id that the local SFU printed.`,
     );
   }
 
   static unknownTurnKey(key: string): ApiError {
-    return new ApiError('not_found', `There is no TURN key ${JSON.stringify(key)} here.`);
+    return new ApiError(
+      'not_found',
+      `There is no TURN key ${JSON.stringify(key)} on this SFU. Create one with the account API, or use the app's id.`,
+    );
   }
 
   static unknownRoute(method: string, path: string): ApiError {
-    return new ApiError('not_found', `${method} ${path} is no operation of the Calls API.`);
+    return new ApiError('not_found', `${method} ${path} is not an operation of the Calls API.`);
   }
 
   static undecodable(why: string): ApiError {
@@ -80,7 +83,7 @@ export class ApiError extends CallroomError<ApiErrorCode> {
   static tooMany(): ApiError {
     return new ApiError(
       'temporarily_unavailable_error',
-      'More than 50 requests in one second for this session. Wait a second.',
+      'This session had more than 50 requests in one second. Wait a second.',
       429,
     );
   }
@@ -101,7 +104,7 @@ export class ApiError extends CallroomError<ApiErrorCode> {
     return new ApiError('invalid_session_description', why);
   }
 
-  /** What the service is reported to refuse, though no page of its documentation says so. */
+  /** A refusal that users report about the service, although its documentation does not mention it. */
   static reportedRefusal(code: 'decoding_error' | 'invalid_session_description', why: string): ApiError {
     const sentence = `${why} The real service is reported to refuse this; start the local SFU with --lenient to accept it.`;
     return new ApiError(code, sentence, 400);
@@ -109,7 +112,7 @@ export class ApiError extends CallroomError<ApiErrorCode> {
 
   static overlapping(): ApiError {
     return ApiError.badDescription(
-      'Another exchange on this session has not ended. Run its calls one after the other, answers included.',
+      'Another exchange on this session has not ended. Run its calls one after another, answers included.',
     );
   }
 
@@ -136,7 +139,7 @@ export class ApiError extends CallroomError<ApiErrorCode> {
     return new ApiError('close_track_error', "Track doesn't exist or was already closed");
   }
 
-  /** As the wire has it, at the top of an answer or inside an item. */
+  /** The error as sent, at the top of a response or inside an item. */
   get body(): { errorCode: ApiErrorCode; errorDescription: string } {
     return { errorCode: this.code, errorDescription: this.message };
   }

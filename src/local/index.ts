@@ -1,6 +1,6 @@
 /**
- * The Calls API over real WebRTC in one Node process, for development and tests: what speaks to Cloudflare
- * Calls speaks to this, without an account and without a network. It is not made to face the internet.
+ * The Calls API over real WebRTC in one Node process, for development and tests: clients of Cloudflare Calls work
+ * with it unchanged, without an account and without a network. It is not safe to expose to the internet.
  *
  * `callroom/local` is `load-sfu.ts`, which imports this module on demand.
  */
@@ -28,41 +28,41 @@ export type { Clock } from '../core/clock.js';
 export type { Fault, FaultControls } from './faults/fault.js';
 
 export interface LocalSfuOptions {
-  /** Where HTTP listens. Default `127.0.0.1`. Any other address also opens the UDP port to the network. */
+  /** Address for HTTP. Default `127.0.0.1`. Any other address also opens the UDP port to the network. */
   host?: string;
   /**
-   * Origins whose pages may use it besides those of this machine, as in `https://app.example`. Each one's host may also
-   * stand in `Host`.
+   * Origins whose pages may use it besides those of this machine, as in `https://app.example`. Their hosts are also
+   * accepted in `Host`.
    */
   allowOrigins?: readonly string[];
-  /** Of HTTP. Default 0: a free one. */
+  /** HTTP port. Default 0: any free port. */
   port?: number;
-  /** Of media. Default 0: a free one. */
+  /** Media port. Default 0: any free port. */
   udpPort?: number;
-  /** Of STUN and TURN, over UDP and TCP. Default 0: a free one. */
+  /** STUN and TURN port, over UDP and TCP. Default 0: any free port. */
   turnPort?: number;
-  /** Whether other machines may send media. Default: whether `host` is not loopback. */
+  /** Whether other machines may send media. Default: true unless `host` is loopback. */
   openToNetwork?: boolean;
   /** Default: random, new at each start. */
   appId?: string;
-  /** Also the token of the account API, and of the TURN key whose id is `appId`. Default: random. */
+  /** Also the token of the account API, and of the TURN key with the id `appId`. Default: random. */
   appSecret?: string;
   /** IPv4 addresses to offer to clients instead of those of this machine's interfaces. */
   announceAddresses?: string[];
-  /** After how long without packets a track is collected. Default 30,000. */
+  /** Time without packets after which a track is collected, in milliseconds. Default 30,000. */
   trackTimeoutMs?: number;
-  /** For how long a session that lost its client can be used again. Default 30,000. */
+  /** How long a session that lost its client can be used again, in milliseconds. Default 30,000. */
   sessionTimeoutMs?: number;
-  /** A JSON file for what the account API makes. Default: none, it lasts as long as the process. */
+  /** A JSON file for the resources that the account API creates. Default: they last as long as the process. */
   storePath?: string;
   clock?: Clock;
-  /** One line per request on standard output. */
+  /** Whether to print one line per request on standard output. */
   verbose?: boolean;
-  /** Whether faults can be asked for over HTTP as well: `POST {origin}/faults` with a `Fault`, `DELETE` to clear. */
+  /** Whether faults can also be injected over HTTP: `POST {origin}/faults` with a `Fault`, `DELETE` to clear. */
   faults?: boolean;
   /**
-   * Accepts what the service is reported to refuse: `{}` as the body of `sessions/new`, and SDP whose last line does
-   * not end with a line break or whose lines are malformed. Default false.
+   * Accepts requests that the service is reported to refuse: `{}` as the body of `sessions/new`, and SDP whose last
+   * line does not end with a line break or whose lines are malformed. Default false.
    */
   lenient?: boolean;
 }
@@ -85,7 +85,7 @@ export interface LocalSfu {
   readonly appSecret: string;
   readonly udpPort: number;
   readonly turnPort: number;
-  /** Makes things go wrong on purpose. */
+  /** Injects faults. */
   readonly faults: FaultControls;
   stats(): LocalSfuStats;
   /** Ends every session and frees all ports. */
@@ -96,7 +96,8 @@ const UNCONNECTED_MS = 60_000;
 
 /**
  * Starts a local SFU.
- * @throws the system's error where a port is taken; `AllowedOriginError` where one of `allowOrigins` is no origin.
+ * @throws the system's error if a port is in use; `AllowedOriginError` if an entry of `allowOrigins` is not an
+ *   origin.
  */
 export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<LocalSfu> {
   const host = options.host ?? '127.0.0.1';
@@ -123,7 +124,7 @@ export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<Loca
       unconnectedMs: UNCONNECTED_MS,
     },
   });
-  /** What has been started so far, last first. */
+  /** Parts that have started so far, newest first. */
   const running: { close(): Promise<void> | void }[] = [sfu];
   const close = async () => {
     for (const part of running) await part.close();

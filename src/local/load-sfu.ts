@@ -1,4 +1,7 @@
-/** `callroom/local`: loads the SFU when it is started, so that a missing package is an error that names its cure. */
+/**
+ * `callroom/local`: loads the SFU when it is started, so that a missing package gives an error with the install
+ * command.
+ */
 import { loadWith } from '../core/optional-packages.js';
 import type { LocalSfu, LocalSfuOptions } from './index.js';
 import { sfuPackages } from './packages.js';
@@ -9,8 +12,8 @@ export type { LocalSfu, LocalSfuOptions, LocalSfuStats } from './index.js';
 
 /**
  * Starts a local SFU.
- * @throws `PackageMissingError` if a package that it needs is not installed, the system's error if a port
- *   is taken, and an error with the code `origin_invalid` if one of `allowOrigins` is no origin.
+ * @throws `PackageMissingError` if a package that it needs is not installed, the system's error if a port is in use,
+ *   and an error with the code `origin_invalid` if an entry of `allowOrigins` is not an origin.
  */
 export async function startLocalSfu(options: LocalSfuOptions = {}): Promise<LocalSfu> {
   const sfu = await loadWith(sfuPackages, () => import('./index.js'));

@@ -1,6 +1,6 @@
 import type { PackageUse } from '../core/optional-packages.js';
 
-/** What each way to start the local back end needs and Callroom does not install. */
+/** Packages that each way to start the local back end needs, and that Callroom does not install. */
 export const sfuPackages: PackageUse = {
   user: 'The local SFU',
   packages: ['opusscript', 'ws'],

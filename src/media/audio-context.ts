@@ -1,13 +1,13 @@
 import { type Clock, systemClock } from '../core/clock.js';
 
-/** How long a failed context waits before it asks again: the browser restarts its audio service in less. */
+/** How long a failed context waits before it tries to resume again. The browser restarts its audio service faster. */
 const RESUME_AFTER_MS = 250;
 
 /**
  * Makes an audio context that keeps running. A browser suspends a running context when its audio service or output
- * device fails (Web Audio API 1.1, `onerror` of `AudioContext`), and an iPhone interrupts it during a phone call; neither
- * resumes it. Everything that goes through the context is silent until somebody does, a microphone with noise
- * suppression too.
+ * device fails (Web Audio API 1.1, `onerror` of `AudioContext`), and an iPhone interrupts it during a phone call;
+ * neither resumes it. Until it is resumed, everything that goes through the context is silent, including a microphone
+ * with noise suppression.
  *
  * A context that has never run is left alone: the page's autoplay rules decide when it starts.
  */
@@ -18,7 +18,7 @@ export function openAudioContext(options?: AudioContextOptions, clock: Clock = s
   const resume = (): void => {
     cancel = undefined;
     if (audio.state === 'running' || audio.state === 'closed') return;
-    // It may fail for as long as there is no audio service: the next attempt follows.
+    // This may fail while there is no audio service. The next attempt follows.
     audio.resume().catch(() => {});
     cancel = clock.after(RESUME_AFTER_MS, resume);
   };

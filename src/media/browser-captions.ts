@@ -2,7 +2,10 @@ import { type Clock, delay, systemClock } from '../core/clock.js';
 import { CallroomError, isAbortError } from '../core/errors.js';
 import type { CaptionSource } from './caption-source.js';
 
-/** Web Speech API (https://webaudio.github.io/web-speech-api/), as far as it is used here. TypeScript has no types. */
+/**
+ * The part of the Web Speech API that we use (https://webaudio.github.io/web-speech-api/). TypeScript has no types
+ * for it.
+ */
 interface Recognition extends EventTarget {
   lang: string;
   continuous: boolean;
@@ -17,16 +20,18 @@ interface RecognitionResults {
 }
 export interface RecognitionClass {
   new (): Recognition;
-  /** Whether speech can be recognised, there and how. Newer than the rest. */
+  /** Whether and how speech can be recognized. Added later than the rest of the API. */
   available?(options: { langs: string[]; processLocally: boolean }): Promise<string>;
 }
 
-/** A service that fails at once is not to be asked without a pause. */
+/** Pause between attempts, so that a service that fails immediately is not called in a tight loop. */
 const RESTART_AFTER_MS = 300;
-/** Errors after which there is no use in starting again. */
+/** Errors after which a restart does not help. */
 const FATAL = new Set(['not-allowed', 'service-not-allowed', 'language-not-supported', 'audio-capture']);
 
-/** The browser's own speech recognition, on this device wherever it can be; `null` where there is none. */
+/**
+ * Returns the browser's own speech recognition, on the device if possible; `null` if the browser does not have it.
+ */
 export function browserCaptions(
   Recognition: RecognitionClass | undefined = globalRecognition(),
   clock: Clock = systemClock,
@@ -42,7 +47,7 @@ export function browserCaptions(
         const recognition = new Recognition();
         Object.assign(recognition, { lang, continuous: true, interimResults: true });
         if (processLocally) recognition.processLocally = true;
-        // It ends by itself in a silence, and is begun anew.
+        // Recognition ends by itself during silence, and is restarted.
         await listenOnce(recognition, track, onCaption, signal);
         await delay(clock, RESTART_AFTER_MS, signal).catch((error: unknown) => {
           if (!isAbortError(error)) throw error;
@@ -83,7 +88,7 @@ function listenOnce(
 function refused(error: string): CallroomError {
   return new CallroomError(
     'captions_refused',
-    `Your browser does not turn your speech into text (${error}). Allow it in the address bar's site settings, or try another browser.`,
+    `Your browser could not turn your speech into text (${error}). Allow it in the address bar's site settings, or try another browser.`,
   );
 }
 

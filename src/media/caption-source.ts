@@ -1,21 +1,22 @@
-/** What someone has said so far in one breath. */
+/** The text of one utterance so far. */
 export interface Caption {
   readonly text: string;
-  /** Nothing more comes of it. */
+  /** The text will not change any more. */
   readonly isFinal: boolean;
 }
 
 /**
- * Turns one's own speech into text: the browser's by default, or a site's own, as one that asks a model.
+ * Turns the microphone's speech into text. Default: the browser's recognition. A site can supply its own, such as a
+ * model.
  */
 export interface CaptionSource {
   /**
-   * Where one's voice goes: stays on this device, or is sent to whoever recognises it. Asked before anyone is asked
-   * whether they want it.
+   * Where the audio goes: it stays on the device, or is sent to a recognition service. Called before the participant
+   * is asked for consent.
    */
   where(lang: string): Promise<'device' | 'service'>;
   /**
-   * Listens until `signal` aborts. Resolves then; rejects where it cannot go on.
+   * Listens until `signal` aborts, then resolves. Rejects if it cannot continue.
    * @param options `track`: the microphone; `lang`: a BCP 47 tag.
    */
   listen(options: {

@@ -1,7 +1,7 @@
 import { blockedFeature } from '../core/permissions-policy.js';
 import { MediaError, type MediaKind } from './media-error.js';
 
-/** What is known of a permission. `unknown`: the browser does not tell. */
+/** State of a permission. `unknown`: the browser does not report it. */
 export type Permission = 'unknown' | 'prompt' | 'granted' | 'denied';
 
 interface Request {
@@ -12,15 +12,15 @@ interface Request {
 }
 
 /**
- * Asks the browser for tracks. Microphone and camera that are asked for in the same tick are asked for together, so
- * that the person answers one question and not two; what cannot be had together is asked for one by one.
+ * Asks the browser for tracks. Microphone and camera requests of the same tick become one request, so that the person
+ * answers one prompt. If the combined request fails, each device is requested separately.
  */
 export class CaptureRequests {
   readonly #mediaDevices: MediaDevices | undefined;
   readonly #permission: (kind: MediaKind) => Promise<Permission>;
   #waiting: Request[] = [];
 
-  /** @param permission what the browser says of it just now. */
+  /** @param permission returns the permission that the browser currently reports. */
   constructor(mediaDevices: MediaDevices | undefined, permission: (kind: MediaKind) => Promise<Permission>) {
     this.#mediaDevices = mediaDevices;
     this.#permission = permission;
@@ -50,13 +50,13 @@ export class CaptureRequests {
     }
   }
 
-  /** One that is denied already would take the other with it. */
+  /** A denied device would make the combined request fail for the other device too. */
   async #isAnyDenied(requests: readonly Request[]): Promise<boolean> {
     const permissions = await Promise.all(requests.map(({ kind }) => this.#permission(kind)));
     return permissions.includes('denied');
   }
 
-  /** Whoever has just refused is not asked again at once. */
+  /** After a refusal the person is not prompted again immediately. */
   async #afterRefusal(request: Request, error: unknown): Promise<void> {
     const isRefusal = error instanceof Error && error.name === 'NotAllowedError';
     const permission = isRefusal ? await this.#permission(request.kind) : 'granted';
@@ -95,7 +95,7 @@ export class CaptureRequests {
   }
 }
 
-/** One error name has several causes, and each needs its own advice. */
+/** The same error name has several causes, and each needs its own advice. */
 function refusalOf(kind: MediaKind, cause: unknown): MediaError {
   const refused = MediaError.fromCapture(kind, cause);
   if (refused.code !== 'device_denied') return refused;

@@ -3,7 +3,7 @@ import type { MediaPlatform } from './media-platform.js';
 
 export type DeviceKind = 'microphone' | 'camera' | 'speaker';
 
-/** A device as it is remembered: ids change when a site's data is cleared, or the device is on another port. */
+/** A remembered device. Ids change when the site's data is cleared or the device moves to another port. */
 const Remembered = v.object({ id: v.string(), label: v.string() });
 export type Remembered = v.InferOutput<typeof Remembered>;
 
@@ -12,10 +12,10 @@ const Stored = v.object({ microphone: List, camera: List, speaker: List });
 type Stored = v.InferOutput<typeof Stored>;
 
 const KEY = 'callroom.devices';
-/** More than anyone has on one desk. */
+/** More devices than a desk normally has. */
 const MOST = 6;
 
-/** The devices that were chosen, the last one first: what is used when it is there, and what stands in when it is not. */
+/** The chosen devices, newest first: the first available device is used. */
 export class DeviceMemory {
   readonly #storage: MediaPlatform['storage'];
   #chosen: Stored;
@@ -34,7 +34,7 @@ export class DeviceMemory {
     this.#set(kind, [device, ...others].slice(0, MOST));
   }
 
-  /** Takes the present id and name of a device that was known by the one or the other. */
+  /** Updates the remembered device that has the same id or the same label. */
   renew(kind: DeviceKind, device: Remembered): void {
     const known = this.#chosen[kind];
     if (known.some(({ id, label }) => id === device.id && label === device.label)) return;
@@ -45,7 +45,7 @@ export class DeviceMemory {
     );
   }
 
-  /** Back to the system's own choice. */
+  /** Returns to the system's default. */
   forget(kind: DeviceKind): void {
     this.#set(kind, []);
   }
@@ -55,7 +55,7 @@ export class DeviceMemory {
     try {
       this.#storage?.setItem(KEY, JSON.stringify(this.#chosen));
     } catch {
-      // A full or forbidden storage: the choice holds for as long as this page does.
+      // Storage is full or forbidden: the choice lasts until the page is closed.
     }
   }
 }
@@ -64,7 +64,7 @@ function read(storage: MediaPlatform['storage']): Stored {
   try {
     return v.parse(Stored, JSON.parse(storage?.getItem(KEY) ?? '{}'));
   } catch {
-    // Whatever was there, a device can be chosen anew.
+    // Unreadable data is dropped: devices can be chosen again.
     return { microphone: [], camera: [], speaker: [] };
   }
 }

@@ -9,11 +9,11 @@ export type { DeviceKind, Permission };
 /** A device that can be chosen. */
 export interface Device {
   readonly id: string;
-  /** As the system names it; `''` until the browser may tell. */
+  /** The system's name for it; `''` until the browser reveals it. */
   readonly label: string;
-  /** The same for the parts of one thing, as a headset's microphone and its speaker. */
+  /** Equal for the parts of one physical device, such as a headset's microphone and speaker. */
   readonly groupId: string;
-  /** Whether it is the system's own choice. */
+  /** Whether it is the system's default. */
   readonly isDefault: boolean;
 }
 
@@ -25,15 +25,15 @@ const LISTS: Record<MediaDeviceKind, DeviceKind> = {
 const KINDS = Object.values(LISTS);
 const DEVICE_OF: Record<MediaKind, 'microphone' | 'camera'> = { audio: 'microphone', video: 'camera' };
 
-/** Chromium lists these two beside the devices that they stand for. */
+/** Chromium lists these two aliases beside the actual devices. */
 const ALIASES = ['default', 'communications'];
 
 /**
- * The microphones, cameras and speakers of this machine: which there are, which were chosen, and what the browser
- * lets one use. Choices are remembered by id and by name, on this page's origin.
+ * The microphones, cameras and speakers of this machine: the available devices, the chosen devices, and the browser's
+ * permissions. Choices are remembered by id and label, per origin.
  */
 export class Devices {
-  /** Resolves once it is known what there is. */
+  /** Resolves once the devices are listed. */
   readonly ready: Promise<void>;
   readonly #platform: Required<MediaPlatform>;
   readonly #memory: DeviceMemory;
@@ -58,27 +58,27 @@ export class Devices {
     this.ready = this.refresh();
   }
 
-  /** What there is of a kind, in the system's own order. Without a name until the browser may tell. */
+  /** The available devices of a kind, in the system's order. Labels are empty until the browser reveals them. */
   list(kind: DeviceKind): ReadableStore<readonly Device[]> {
     return this.#lists[kind];
   }
 
-  /** The id of the last chosen one that is there; `null`: the system's own choice is used. */
+  /** The id of the most recently chosen device that is available; `null` for the system's default. */
   chosen(kind: DeviceKind): ReadableStore<string | null> {
     return this.#chosen[kind];
   }
 
-  /** Whether the browser has to be asked, as far as it tells. */
+  /** The browser's permission, as far as the browser reports it. */
   permission(kind: 'microphone' | 'camera'): ReadableStore<Permission> {
     return this.#permissions[kind];
   }
 
-  /** Whether this browser can play through another speaker than the system's own choice. */
+  /** Whether this browser can play through a speaker other than the system's default. */
   get canChooseSpeaker(): boolean {
     return typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype;
   }
 
-  /** Uses a device from now on, also what is captured already. `null`: the system's own choice. */
+  /** Uses a device from now on, also for a running capture. `null` selects the system's default. */
   choose(kind: DeviceKind, id: string | null): void {
     const device = this.#lists[kind].get().find((one) => one.id === id);
     if (device) this.#memory.choose(kind, { id: device.id, label: device.label });
@@ -87,8 +87,8 @@ export class Devices {
   }
 
   /**
-   * What there is of a kind, best first: what was chosen, the last choice first, then the system's own, then the rest.
-   * Empty while the browser does not tell them apart.
+   * The available devices of a kind, best first: chosen devices (newest first), then the system's default, then the
+   * rest. Empty while the browser does not distinguish them.
    */
   candidates(kind: DeviceKind): readonly Device[] {
     const devices = this.#lists[kind].get().filter(({ id }) => id !== '');
@@ -97,19 +97,19 @@ export class Devices {
     return [...new Set([...chosen, ...own, ...devices])];
   }
 
-  /** The id that was chosen last, whether or not it is known to be there. */
+  /** The id that was chosen last, whether or not the device is available. */
   remembered(kind: DeviceKind): string | null {
     return this.#memory.of(kind)[0]?.id ?? null;
   }
 
   /**
-   * Asks the browser for a track of a kind; what is asked for in the same tick is one question to the person.
+   * Asks the browser for a track of a kind. Requests of the same tick share one prompt.
    * @throws {MediaError}
    */
   async capture(kind: MediaKind, constraints: MediaTrackConstraints): Promise<MediaStreamTrack> {
     try {
       const track = await this.#requests.ask(kind, constraints);
-      // From now on it tells the devices' names.
+      // With the permission granted, the browser reveals the labels.
       await this.refresh();
       return track;
     } finally {
@@ -117,7 +117,7 @@ export class Devices {
     }
   }
 
-  /** Asks the browser what there is. */
+  /** Asks the browser for the available devices. */
   async refresh(): Promise<void> {
     const infos = await this.#enumerate();
     if (this.#stop.signal.aborted) return;
@@ -137,12 +137,13 @@ export class Devices {
     try {
       return (await this.#platform.mediaDevices?.enumerateDevices?.()) ?? [];
     } catch {
-      // A page that may not list devices (permissions policy) can still capture, and says so where it cannot.
+      // A page that may not list devices (permissions policy) can still capture; a failed capture reports its own
+      // error.
       return [];
     }
   }
 
-  /** A device that is found by its name alone has another id by now. */
+  /** Updates the stored id of a device that is found only by its label. */
   #recall(kind: DeviceKind): void {
     const devices = this.#lists[kind].get();
     const device = this.#memory.of(kind).flatMap((one) => find(devices, one) ?? [])[0];
@@ -160,7 +161,7 @@ export class Devices {
       store.set(status.state);
       return status.state;
     } catch {
-      // This browser does not know the name.
+      // This browser does not know the permission name.
       return 'unknown';
     }
   }
@@ -180,7 +181,7 @@ function find(devices: readonly Device[], { id, label }: { id: string; label: st
 function devicesOf(infos: readonly MediaDeviceInfo[]): readonly Device[] {
   const alias = infos.find(({ deviceId }) => deviceId === 'default');
   const real = infos.filter(({ deviceId }) => !ALIASES.includes(deviceId));
-  // The alias carries the group of what it stands for, and its name behind a word for "default".
+  // The alias has the group id of its device, and the device's label behind a word for "default".
   const own =
     alias &&
     (real.find(({ groupId, label }) => groupId === alias.groupId && alias.label.endsWith(label)) ??

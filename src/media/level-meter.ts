@@ -3,9 +3,9 @@ import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
 import { openAudioContext } from './audio-context.js';
 
 const SAMPLE_EVERY_MS = 100;
-/** Below this root mean square (of full scale) there is nothing a person would call sound. */
+/** Root mean square (of full scale) below which people hear nothing. */
 const SILENCE_RMS = 0.003;
-/** Even the quietest room, with its noise suppressed, is louder: below it there is no signal at all. */
+/** Even a quiet room with noise suppression is louder. Below this there is no signal at all. */
 const DEAD_RMS = 1e-6;
 
 interface Metered {
@@ -16,8 +16,8 @@ interface Metered {
 }
 
 /**
- * Measures how loud tracks are, all with one audio context and one timer, ten times a second. Nothing is
- * measured, and no timer runs, while no track is being watched or the context may not run yet.
+ * Measures the level of all tracks with one audio context and one timer, ten times a second. It measures nothing, and
+ * no timer runs, while no track is watched or the context may not run yet.
  */
 export class LevelMeter {
   readonly #metered = new Set<Metered>();
@@ -31,9 +31,9 @@ export class LevelMeter {
   }
 
   /**
-   * Watches `track`. The store holds 0 (silence) to 1 (full scale), on a scale that is linear in decibels from
-   * -50 dBFS up, as ears are. It goes back to 0 when the watching stops. `hasSignal`: whether there is anything at all,
-   * be it the noise of a quiet room.
+   * Watches `track`. The store holds 0 (silence) to 1 (full scale), linear in decibels from -50 dBFS up, like human
+   * hearing. It returns to 0 when watching stops. `hasSignal`: whether there is any signal, even the noise of a quiet
+   * room.
    */
   watch(track: MediaStreamTrack): {
     level: ReadableStore<number>;
@@ -63,12 +63,12 @@ export class LevelMeter {
     };
   }
 
-  /** Whether levels are true just now: a browser may hold measuring back until the page is clicked. */
+  /** Whether levels are valid now: a browser may block measuring until the page is clicked. */
   get isRunning(): boolean {
     return this.#context?.state === 'running';
   }
 
-  /** Stops everything and gives the audio context back. */
+  /** Stops all watching and closes the audio context. */
   close(): void {
     for (const { source, level } of this.#metered) {
       source.disconnect();
@@ -87,7 +87,7 @@ export class LevelMeter {
     });
   }
 
-  /** A context made before the first user gesture is suspended, and has to be asked again after it. */
+  /** A context made before the first user gesture is suspended, and must be resumed after the gesture. */
   #wake(): void {
     if (this.#context?.state === 'suspended' && navigator.userActivation?.hasBeenActive) {
       void this.#context.resume();
@@ -114,6 +114,6 @@ export class LevelMeter {
 function levelOf(rms: number): number {
   if (rms < SILENCE_RMS) return 0;
   const decibels = 20 * Math.log10(rms);
-  // Hundredths are finer than anyone sees, and keep a steady tone from waking its listeners.
+  // Hundredths are finer than anyone sees, and keep a steady tone from notifying listeners.
   return Math.round(Math.min(1, Math.max(0, (decibels + 50) / 50)) * 100) / 100;
 }

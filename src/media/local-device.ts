@@ -6,37 +6,37 @@ import { MediaError, type MediaErrorCode, type MediaKind, type SwitchReason } fr
 import { ProcessedTrack, type ProcessingOptions } from './processed-track.js';
 import type { ProcessingState, TrackProcessor } from './processors/track-processor.js';
 
-/** Which way a phone's camera looks: at its holder, or away. */
+/** The direction of a phone's camera: toward the user, or away. */
 export type Facing = 'user' | 'environment';
 
 export interface LocalDeviceState {
   /**
-   * `off`: not captured, its light is out. `starting`: the browser is asked. `on`: captured and audible or
-   * visible. `muted`: captured, but silent (microphones only). `failed`: could not be had, see `error`.
+   * `off`: not captured, its light is off. `starting`: waiting for the browser. `on`: captured and audible or
+   * visible. `muted`: captured, but silent (microphones only). `failed`: capture failed, see `error`.
    */
   readonly status: 'off' | 'starting' | 'on' | 'muted' | 'failed';
   readonly error: CallroomError | null;
-  /** The device's own name, `''` while it is not known. */
+  /** The device's own label; `''` while unknown. */
   readonly label: string;
   /** The device's id; `''` while nothing is captured. */
   readonly deviceId: string;
   /**
-   * It is captured and gives nothing: a switch on it, a closed lid, or the system has muted it
-   * ({@link https://www.w3.org/TR/mediacapture-streams/#track-muted muted}). It comes back by itself.
+   * The device is captured but delivers nothing: a hardware switch, a closed lid, or the system has muted it
+   * ({@link https://www.w3.org/TR/mediacapture-streams/#track-muted muted}). It recovers by itself.
    */
   readonly isInterrupted: boolean;
-  /** Which way a camera looks, where the device knows: on phones. */
+  /** Direction of the camera, if the device reports it (phones do). */
   readonly facing: Facing | null;
 }
 
 export interface LocalDeviceEvents {
-  /** Another device took over by itself: what to tell the person. */
+  /** Another device took over automatically. The data is the message to show. */
   switched: DataEvent<CallroomError>;
 }
 
 export interface LocalDeviceOptions extends ProcessingOptions {
   kind: MediaKind;
-  /** Which devices there are, and which was chosen. */
+  /** The available and chosen devices. */
   devices?: Devices;
   constraints?: MediaTrackConstraints;
 }
@@ -50,18 +50,18 @@ const NOTHING: LocalDeviceState = {
   facing: null,
 };
 
-/** What one device of several says of itself alone. */
+/** Errors that concern a single device, so that the next device is worth trying. */
 const OF_ONE_DEVICE: readonly MediaErrorCode[] = ['device_missing', 'device_busy', 'device_unsuitable'];
-/** What is over as soon as there is a device, or the permission. */
+/** Errors that end when a device appears. */
 const WAITS_FOR_DEVICE: readonly MediaErrorCode[] = ['device_missing', 'device_ended'];
 const WAITS_FOR_PERMISSION: readonly MediaErrorCode[] = ['device_denied', 'device_dismissed'];
 
 /**
- * A microphone or a camera as a handle with state: the microphone is captured once and then muted and unmuted
- * (`enabled = false` sends silence and keeps the publication alive), the camera is captured anew each time it
- * is turned on, so that its light tells the truth. It outlives the piece of hardware: whatever is chosen, unplugged
- * or plugged in, `track` goes on with the best device there is. It never throws at its owner for what a device does:
- * that is `state`.
+ * A microphone or a camera as a handle with state. The microphone is captured once and then muted and unmuted
+ * (`enabled = false` sends silence and keeps the publication alive). The camera is captured again each time it is
+ * turned on, so that its light is on only while it captures. The handle outlives the hardware: when a device is
+ * chosen, unplugged or plugged in, `track` continues with the best available device. Device failures do not throw;
+ * they appear in `state`.
  */
 export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
   readonly kind: MediaKind;
@@ -71,22 +71,22 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
   readonly #constraints: MediaTrackConstraints;
   readonly #devices: Devices;
   readonly #stopListening: (() => void)[];
-  /** Devices that were tried in vain, until someone asks again or they are plugged in anew. */
+  /** Devices that failed, until the next `turnOn`, another choice, or until they are plugged in again. */
   readonly #avoided = new Set<string>();
   #captured: MediaStreamTrack | null = null;
-  /** The id by which it was asked for: some devices, virtual cameras above all, call themselves otherwise. */
+  /** The requested device id: some devices, mainly virtual cameras, report a different id. */
   #askedId: string | null = null;
-  /** What was captured of no device. */
+  /** The placeholder track that is captured while no device is needed. */
   #standIn: MediaStreamTrack | null = null;
   #forget = () => {};
-  /** The last capture, for a later one to make an earlier one void. */
+  /** Number of the last capture, so that a later capture invalidates an earlier one. */
   #attempt = 0;
   #isCapturing = false;
   #choice: boolean | null = null;
   #isAllowed: boolean | null = true;
-  /** Whether it is to be captured whenever it can be, be it muted. */
+  /** Whether it is to be captured whenever possible, even muted. */
   #isWanted = false;
-  /** What was unplugged, to go back to. */
+  /** Label of the unplugged device to return to. */
   #lost: string | null = null;
 
   constructor(options: LocalDeviceOptions) {
@@ -107,26 +107,26 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     return this.#state;
   }
 
-  /** The live track, as it leaves the processors; `null` while nothing is captured. */
+  /** The live output track of the processors; `null` while nothing is captured. */
   get track(): ReadableStore<MediaStreamTrack | null> {
     return this.#output.track;
   }
 
-  /** What the track goes through, and why something of it was switched off. */
+  /** The processors in use, and why a processor was switched off. */
   get processing(): ReadableStore<ProcessingState> {
     return this.#output.state;
   }
 
   /**
-   * Sends the track through these processors from now on, one after the other; none lets it be as it is. Whoever has
-   * the track gets another one, on the same publication and without a negotiation. Resolves once it is so, or has
-   * failed: `processing` says which.
+   * Sends the track through these processors, in this order; an empty list leaves it unprocessed. Consumers get a new
+   * track, on the same publication and without negotiation. Resolves once it is applied or has failed: see
+   * `processing`.
    */
   async process(processors: readonly TrackProcessor[]): Promise<void> {
     const processed = this.#output.process(processors);
     await this.#matchNeed();
     await processed;
-    // A still picture that is not to be had leaves the camera to be asked after all.
+    // If the still image could not be loaded, the camera is needed after all.
     await this.#matchNeed();
   }
 
@@ -135,7 +135,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     if (this.#captured && isStandIn === this.#output.needsDevice) await this.#start(null);
   }
 
-  /** What was last asked of it: on, off, or (`null`) nothing yet since it was made or released. */
+  /** The last request: on, off, or `null` if there was none since it was made or released. */
   get choice(): boolean | null {
     return this.#choice;
   }
@@ -155,8 +155,8 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
   }
 
   /**
-   * Whether it may be used at all; `null`: that is not known yet, so that `turnOn` waits for it. What may not be used
-   * is given back, and never asked for.
+   * Sets whether the device may be used. `null` means not known yet: `turnOn` then waits. A forbidden device is
+   * released and never requested.
    */
   allow(isAllowed: boolean | null): void {
     if (isAllowed === this.#isAllowed) return;
@@ -169,14 +169,14 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     }
   }
 
-  /** Mutes a microphone that is captured; stops a camera, whose light goes out. */
+  /** Mutes a captured microphone; stops a camera, whose light goes off. */
   turnOff(): void {
     this.#choice = false;
     if (this.kind === 'audio' && this.#captured) this.#show(this.#captured);
     else this.#stop();
   }
 
-  /** Turns a phone's camera round. Does nothing with a camera that does not know which way it looks. */
+  /** Switches between a phone's front and back camera. Does nothing if the camera does not report its direction. */
   async flip(): Promise<void> {
     const { facing } = this.#state.get();
     if (!facing) return;
@@ -186,13 +186,13 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     if (now.facing === other) this.#devices.choose(this.#name, now.deviceId);
   }
 
-  /** Gives the device back and forgets what was asked of it. */
+  /** Releases the device and forgets the last request. */
   release(): void {
     this.#choice = null;
     this.#stop();
   }
 
-  /** Gives the device back for good. */
+  /** Releases the device permanently. */
   close(): void {
     this.release();
     for (const stop of this.#stopListening) stop();
@@ -226,7 +226,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     this.#settle();
   }
 
-  /** Brings what is captured in step with what there is, is chosen and is allowed. */
+  /** Adjusts the capture to the available, chosen and allowed devices. */
   #settle(): void {
     if (!this.#isWanted || !this.#isAllowed || this.#isCapturing || !this.#output.needsDevice) return;
     if (!this.#captured) {
@@ -236,7 +236,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     const [best] = this.#candidates();
     const deviceId = this.#idOf(this.#captured);
     if (deviceId !== this.#state.get().deviceId) this.#show(this.#captured);
-    // One that is not listed may give a picture all the same: it is gone once its track ends.
+    // An unlisted device may still work: it is gone only once its track ends.
     if (!best || best.id === deviceId) return;
     const isChosen = best.id === this.#devices.chosen(this.#name).get();
     if (best.label === this.#lost) void this.#start('returned');
@@ -247,7 +247,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     }
   }
 
-  /** Whether what it failed for is over. */
+  /** Whether the cause of the last failure is over. */
   #isWorthTrying(): boolean {
     const code = this.#state.get().error?.code as MediaErrorCode;
     const isAllowed = this.#devices.permission(this.#name).get() === 'granted';
@@ -255,7 +255,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     return (WAITS_FOR_DEVICE.includes(code) && isThere) || (WAITS_FOR_PERMISSION.includes(code) && isAllowed);
   }
 
-  /** Best first. Where nothing was chosen, what was unplugged is used again before anything else. */
+  /** The devices to try, best first. Unless a device was chosen, an unplugged device that is back comes first. */
   #candidates(): readonly Device[] {
     const devices = this.#devices.candidates(this.#name).filter(({ id }) => !this.#avoided.has(id));
     const lost = devices.find(({ label }) => label === this.#lost);
@@ -264,8 +264,8 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
   }
 
   /**
-   * Captures, and lets it take the place of what there was.
-   * @param reason why, where nobody has asked for it.
+   * Captures a track and replaces the present one.
+   * @param reason why, if nobody requested it.
    */
   async #start(reason: SwitchReason | null, constraints?: MediaTrackConstraints): Promise<void> {
     const attempt = ++this.#attempt;
@@ -291,7 +291,9 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     }
   }
 
-  /** @returns the track, the id that it was asked for by, and the name of a better device that another program has. */
+  /**
+   * @returns the track, the requested device id, and the label of a better device that is in use by another program.
+   */
   async #capture(
     constraints?: MediaTrackConstraints,
   ): Promise<{ track: MediaStreamTrack; id?: string; busy?: string }> {
@@ -323,7 +325,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     throw failures[0]!.error;
   }
 
-  /** Resolves once it is what goes out. */
+  /** Resolves once the track is in the output. */
   async #take(track: MediaStreamTrack, askedId: string | null): Promise<void> {
     const old = this.#captured;
     this.#forget();
@@ -337,14 +339,14 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     this.#output.setEnabled(this.#choice !== false);
     const replaced = this.#output.set(track);
     this.#show(track);
-    // It may have been unplugged before anyone listened.
+    // It may have been unplugged before the listener was added.
     if (track.readyState === 'ended') void this.#onEnded(track);
-    // What is still being processed goes on until the next one is.
+    // The old track keeps running until the new one is processed.
     if (replaced) await replaced;
     old?.stop();
   }
 
-  /** Lets the state say what is captured, and how. */
+  /** Updates the state from the captured track. */
   #show(track: MediaStreamTrack): void {
     this.#output.setEnabled(this.#choice !== false);
     const { facingMode } = track.getSettings();
@@ -358,7 +360,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     });
   }
 
-  /** As it is listed, where it is: Chromium may call the system's own choice by an alias. */
+  /** The listed id of the device, if it is listed: Chromium may report the system's default under an alias. */
   #idOf(track: MediaStreamTrack): string {
     const { deviceId = '' } = track.getSettings();
     const devices = this.#devices.list(this.#name).get();
@@ -370,7 +372,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     return listed?.id ?? deviceId;
   }
 
-  /** The device was unplugged, or the permission withdrawn. */
+  /** The device was unplugged, or the permission revoked. */
   async #onEnded(track: MediaStreamTrack): Promise<void> {
     if (this.#captured !== track || this.#isCapturing) return;
     const { deviceId } = this.#state.get();
@@ -378,7 +380,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     await this.#devices.refresh();
     this.#isCapturing = false;
     if (this.#captured !== track) return;
-    // The list may learn of it later than the track.
+    // The list may change later than the track ends.
     if (
       this.#devices
         .list(this.#name)
@@ -391,7 +393,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
 
   #fail(error: MediaError): void {
     if (this.#captured?.readyState === 'live') {
-      // What there was is better than nothing, but whoever asked for another is to know.
+      // The old track keeps running, and the failed switch is reported.
       this.#show(this.#captured);
       this.dispatchEvent(new DataEvent<CallroomError>('switched', error));
       return;
@@ -411,14 +413,14 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
   }
 }
 
-/** What stands in for a camera whose picture comes from elsewhere. */
+/** A placeholder for a camera whose video comes from a processor. */
 function nothingToSee(): MediaStreamTrack {
   const canvas = Object.assign(document.createElement('canvas'), { width: 16, height: 9 });
   canvas.getContext('2d')!.fillRect(0, 0, 16, 9);
   return canvas.captureStream().getVideoTracks()[0]!;
 }
 
-/** A microphone with the browser's own echo cancellation, noise suppression and gain control on. */
+/** Creates a microphone with the browser's echo cancellation, noise suppression and gain control on. */
 export function createMicrophone(devices?: Devices, processing?: ProcessingOptions): LocalDevice {
   return new LocalDevice({
     ...processing,
@@ -429,8 +431,8 @@ export function createMicrophone(devices?: Devices, processing?: ProcessingOptio
 }
 
 /**
- * A camera at 720p (or another height) and 30 frames a second, or the nearest it has.
- * @param options `height` is asked at each capture.
+ * Creates a camera at 720p (or another height) and 30 frames a second, or its nearest mode.
+ * @param options `height` is called at each capture.
  */
 export function createCamera(
   devices?: Devices,

@@ -31,20 +31,20 @@ export type MediaErrorCode =
 
 export type { MediaKind } from '../core/sources.js';
 
-/** Why another device is used than before. */
+/** Why another device took over. */
 export type SwitchReason = 'gone' | 'busy' | 'returned' | 'default';
 
 const NOUN: Record<MediaKind, string> = { audio: 'microphone', video: 'camera' };
 
-/** Chromium's words for a refusal that no person gave here: it has no other sign of it. */
+/** Chromium's text for a refusal that did not come from a person; the error has no other sign of it. */
 const BY_SYSTEM = /system/i;
 const DISMISSED = /dismiss/i;
 
-/** Why a microphone, camera or screen is not to be had. The message is fit for people: it says what to do. */
+/** Why a microphone, camera or screen is not available. The message is written for end users and says what to do. */
 export class MediaError extends CallroomError<MediaErrorCode> {
   /**
-   * Maps what `getUserMedia` rejects with
-   * (Media Capture and Streams, section 10.2, {@link https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia}).
+   * Maps an error of `getUserMedia` (Media Capture and Streams, section 10.2,
+   * {@link https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia}).
    */
   static fromCapture(kind: MediaKind, cause: unknown): MediaError {
     const noun = NOUN[kind];
@@ -61,10 +61,14 @@ export class MediaError extends CallroomError<MediaErrorCode> {
           { cause, values },
         );
       case 'NotFoundError':
-        return new MediaError('device_missing', `No ${noun} was found. Plug one in: it is used at once.`, {
-          cause,
-          values,
-        });
+        return new MediaError(
+          'device_missing',
+          `No ${noun} was found. Plug one in, and it is used immediately.`,
+          {
+            cause,
+            values,
+          },
+        );
       case 'NotReadableError':
       case 'AbortError':
         return new MediaError(
@@ -81,16 +85,16 @@ export class MediaError extends CallroomError<MediaErrorCode> {
     }
   }
 
-  /** The browser's question was closed without an answer: it may ask again. */
+  /** The person closed the browser's prompt without an answer, so the browser may prompt again. */
   static dismissed(kind: MediaKind, cause?: unknown): MediaError {
     return new MediaError(
       'device_dismissed',
-      `The question about your ${NOUN[kind]} was closed. Turn it on again, then choose Allow.`,
+      `The browser's question about your ${NOUN[kind]} was closed. Turn it on again, then choose Allow.`,
       { cause, values: { variant: NOUN[kind] }, retryable: true },
     );
   }
 
-  /** A page may not use the device, and no person can change that: it is in the page's, or its frame's, policy. */
+  /** The policy of the page or of its frame forbids the device. The user cannot change that. */
   static blockedByPage(kind: MediaKind, by: FeatureBlock, cause?: unknown): MediaError {
     const noun = NOUN[kind];
     const values = { variant: noun };
@@ -99,7 +103,7 @@ export class MediaError extends CallroomError<MediaErrorCode> {
       : new MediaError('device_blocked_by_policy', policyAdvice(noun), { cause, values });
   }
 
-  /** The operating system keeps the device from the browser. */
+  /** The operating system blocks the device for the browser. */
   static blockedBySystem(kind: MediaKind, cause?: unknown): MediaError {
     return new MediaError(
       'device_blocked_by_system',
@@ -108,7 +112,7 @@ export class MediaError extends CallroomError<MediaErrorCode> {
     );
   }
 
-  /** The room lets this person watch only. */
+  /** The room lets this participant only watch. */
   static notGranted(kind: MediaKind): MediaError {
     return new MediaError(
       'device_not_granted',
@@ -117,13 +121,13 @@ export class MediaError extends CallroomError<MediaErrorCode> {
     );
   }
 
-  /** The room does not take it any more, though it is still on. */
+  /** The room no longer accepts the device's media, although the device is still on. */
   static withdrawn(kind: MediaKind): MediaError {
     return new MediaError(
       'device_withdrawn',
       kind === 'audio'
-        ? 'A moderator has switched off your microphone for the others: nobody hears you. Ask them to allow it again.'
-        : 'A moderator has switched off your camera for the others: nobody sees you. Ask them to allow it again.',
+        ? 'A moderator has turned off your microphone for the others: nobody hears you. Ask them to allow it again.'
+        : 'A moderator has turned off your camera for the others: nobody sees you. Ask them to allow it again.',
       { values: { variant: NOUN[kind] } },
     );
   }
@@ -131,12 +135,12 @@ export class MediaError extends CallroomError<MediaErrorCode> {
   static ended(kind: MediaKind): MediaError {
     return new MediaError(
       'device_ended',
-      `Your ${NOUN[kind]} was disconnected. Plug it in again, or choose another one: it is used at once.`,
+      `Your ${NOUN[kind]} was disconnected. Plug it in again, or choose another one. It is used immediately.`,
       { retryable: true, values: { variant: NOUN[kind] } },
     );
   }
 
-  /** Not a failure: tells the person which device is used from now on. */
+  /** Not a failure: says which device is used from now on. */
   static switched(kind: MediaKind, reason: SwitchReason, from: string, to: string): MediaError {
     const noun = NOUN[kind];
     const why = {
@@ -175,7 +179,7 @@ export class MediaError extends CallroomError<MediaErrorCode> {
   static insecureContext(kind: MediaKind): MediaError {
     return new MediaError(
       'insecure_context',
-      `A browser gives out the ${NOUN[kind]} on HTTPS pages and on localhost only. Open this page by https.`,
+      `Browsers allow access to the ${NOUN[kind]} only on HTTPS pages and on localhost. Open this page over HTTPS.`,
     );
   }
 
@@ -186,7 +190,7 @@ export class MediaError extends CallroomError<MediaErrorCode> {
     );
   }
 
-  /** Maps what `getDisplayMedia` rejects with, other than a picker that was closed: that is not a failure. */
+  /** Maps an error of `getDisplayMedia`, except a closed picker, which is not a failure. */
   static fromScreen(cause: unknown): MediaError {
     const { name, message } = cause instanceof Error ? cause : { name: '', message: '' };
     if (name === 'NotAllowedError' && BY_SYSTEM.test(message)) {
@@ -210,11 +214,11 @@ export class MediaError extends CallroomError<MediaErrorCode> {
       : new MediaError('screen_blocked_by_policy', policyAdvice('display-capture'), { cause, values });
   }
 
-  /** The browser is set not to share screens on this site, so it does not ask. */
+  /** The browser's settings forbid screen sharing on this site, so it does not prompt. */
   static screenDenied(cause?: unknown): MediaError {
     return new MediaError(
       'screen_denied',
-      "Your browser may not share a screen on this site. Allow it in the browser's site settings, then share again.",
+      "Your browser does not let this site share a screen. Allow it in the browser's site settings, then share again.",
       { cause },
     );
   }
@@ -229,7 +233,7 @@ export class MediaError extends CallroomError<MediaErrorCode> {
   static screenInsecure(): MediaError {
     return new MediaError(
       'insecure_context',
-      'A browser shares a screen on HTTPS pages and on localhost only. Open this page by https.',
+      'Browsers share a screen only on HTTPS pages and on localhost. Open this page over HTTPS.',
     );
   }
 
@@ -241,6 +245,9 @@ export class MediaError extends CallroomError<MediaErrorCode> {
   }
 
   static screenNotAllowed(): MediaError {
-    return new MediaError('screen_not_allowed', 'You may not share your screen here. Ask a moderator.');
+    return new MediaError(
+      'screen_not_allowed',
+      'You may not share your screen in this room. Ask a moderator to allow it.',
+    );
   }
 }

@@ -1,13 +1,13 @@
-/** What of the browser the devices need: its own by default, others in tests and unusual hosts. */
+/** The browser APIs that devices need. Default: the browser's own; tests and unusual hosts pass others. */
 export interface MediaPlatform {
-  /** Undefined on insecure pages, and where there is no page. */
+  /** Undefined on insecure pages, and outside of a page. */
   mediaDevices?: MediaDevices | undefined;
   permissions?: Pick<Permissions, 'query'> | undefined;
-  /** Where choices are remembered; `null`: nowhere. */
+  /** Where choices are stored; `null` disables storing. */
   storage?: Pick<Storage, 'getItem' | 'setItem'> | null;
 }
 
-/** The browser's own. */
+/** Returns the browser's own APIs. */
 export function browserMedia(): Required<MediaPlatform> {
   const { navigator } = globalThis;
   return {
@@ -17,7 +17,7 @@ export function browserMedia(): Required<MediaPlatform> {
   };
 }
 
-/** Reading it throws where the person has turned storage off (HTML, section 12.2.2). */
+/** Access throws if the user has turned storage off (HTML, section 12.2.2). */
 function ownStorage(): Storage | null {
   try {
     return globalThis.window?.localStorage ?? null;

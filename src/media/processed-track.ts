@@ -6,12 +6,14 @@ import type { ProcessingState, TrackProcessor } from './processors/track-process
 const AS_IT_IS: ProcessingState = { status: 'none', processors: [], error: null };
 
 export interface ProcessingOptions {
-  /** Where WASM and models of processors are; by default beside the module that asks for them. */
+  /** Location of the processors' WASM files and models. Default: beside the module that loads them. */
   assetBase?: string | undefined;
   clock?: Clock;
 }
 
-/** A track as it goes out: as it came in, until there are processors. What runs them is loaded with the first one. */
+/**
+ * The output track: the input until there are processors. The code that runs them is loaded with the first processor.
+ */
 export class ProcessedTrack {
   readonly #options: ProcessingOptions;
   readonly #track = atom<MediaStreamTrack | null>(null);
@@ -33,12 +35,12 @@ export class ProcessedTrack {
     return this.#state;
   }
 
-  /** Whether there is anything to capture for: a still picture needs no camera. */
+  /** Whether a device is needed: a still image needs no camera. */
   get needsDevice(): boolean {
     return this.#wanted[0]?.needsDevice ?? true;
   }
 
-  /** Another track comes in. Returns a promise where it takes a moment until it is what goes out. */
+  /** Sets the input track. Returns a promise if the output follows only later. */
   set(input: MediaStreamTrack | null): Promise<void> | undefined {
     this.#input = input;
     if (input) input.enabled = this.#isEnabled;
@@ -60,7 +62,7 @@ export class ProcessedTrack {
       const { ProcessorChain } = await import('./processors/processor-chain.js');
       this.#chain ??= this.#begin(new ProcessorChain(this.#options));
     }
-    // The last of several that waited for it wins.
+    // If several calls waited for the chain, the last call wins.
     await this.#chain.use(this.#wanted);
   }
 

@@ -1,7 +1,7 @@
 import { atom, type WritableStore } from '../core/store.js';
 import type { MediaPlatform } from './media-platform.js';
 
-/** A switch that is as one left it, also after a reload. */
+/** A toggle whose last state is restored after a reload. */
 export function rememberedFlag(
   storage: MediaPlatform['storage'],
   key: string,
@@ -12,7 +12,7 @@ export function rememberedFlag(
     try {
       storage?.setItem(key, String(on));
     } catch {
-      // A full or forbidden storage: it holds for as long as this page does.
+      // Storage is full or forbidden: the state lasts until the page is closed.
     }
   });
   return flag;

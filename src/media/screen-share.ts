@@ -5,33 +5,33 @@ import type { LocalDeviceState } from './local-device.js';
 import { MediaError } from './media-error.js';
 import type { MediaPlatform } from './media-platform.js';
 
-/** What can be shared: a whole screen, one window, or one of the browser's tabs. */
+/** The kind of surface: a whole screen, a window, or a browser tab. */
 export type Surface = 'monitor' | 'window' | 'browser';
 
-/** What the picture is for: `text` and `detail` keep it sharp, `motion` keeps it fluid. */
+/** The purpose of the video: `text` and `detail` keep it sharp, `motion` keeps it fluid. */
 export type ScreenHint = 'text' | 'detail' | 'motion';
 
 export interface ScreenShareOptions {
-  /** What the browser's picker offers first; the person decides. */
+  /** The surface that the browser's picker offers first. The user decides. */
   surface?: Surface;
-  /** Whether its sound is asked for as well; true by default. Which sound there is, the browser and system decide. */
+  /** Whether audio is requested too; true by default. The browser and the system decide which audio is available. */
   audio?: boolean;
   /** `detail` by default. */
   hint?: ScreenHint;
 }
 
 export interface ScreenShareState {
-  /** `starting`: the browser's picker is open. `paused`: shared, but nothing is seen or heard of it. */
+  /** `starting`: the browser's picker is open. `paused`: shared, but others see and hear nothing. */
   readonly status: 'off' | 'starting' | 'on' | 'paused' | 'failed';
   readonly error: CallroomError | null;
-  /** What is shared, where the browser tells. */
+  /** The shared surface, if the browser reports it. */
   readonly surface: Surface | null;
-  /** Whether it has sound. */
+  /** Whether it has audio. */
   readonly hasAudio: boolean;
   readonly hint: ScreenHint;
 }
 
-/** One track of a share, as what publishes it sees it. */
+/** One track of a screen share, as its publisher sees it. */
 export interface SharedTrack {
   readonly state: ReadableStore<Pick<LocalDeviceState, 'status' | 'error' | 'isInterrupted'>>;
   readonly track: ReadableStore<MediaStreamTrack | null>;
@@ -39,7 +39,9 @@ export interface SharedTrack {
 
 const OFF: ScreenShareState = { status: 'off', error: null, surface: null, hasAudio: false, hint: 'detail' };
 
-/** `getDisplayMedia`'s newer options ({@link https://www.w3.org/TR/screen-capture/#dom-displaymediastreamoptions}). */
+/**
+ * Newer options of `getDisplayMedia` ({@link https://www.w3.org/TR/screen-capture/#dom-displaymediastreamoptions}).
+ */
 interface DisplayOptions extends DisplayMediaStreamOptions {
   selfBrowserSurface: 'exclude';
   surfaceSwitching: 'include';
@@ -48,12 +50,12 @@ interface DisplayOptions extends DisplayMediaStreamOptions {
 }
 
 /**
- * The screen, a window or a tab as a handle with state. Its sound, where there is any, is a track of its own. A share
- * that ends from outside (the browser's own button, the window closed) is simply off: that is no failure, and neither
- * is a picker that was closed.
+ * A screen, window or tab as a handle with state. Its audio, if any, is a separate track. A share that ends from
+ * outside (the browser's own button, a closed window) becomes `off`. That is not a failure, and neither is a closed
+ * picker.
  */
 export class ScreenShare {
-  /** Picture and sound, each published by itself. */
+  /** Video and audio are published separately. */
   readonly video: SharedTrack;
   readonly audio: SharedTrack;
   readonly #state = atom<ScreenShareState>(OFF);
@@ -75,7 +77,7 @@ export class ScreenShare {
     return this.#state;
   }
 
-  /** Whether the room lets one share; true before one is in it. */
+  /** Whether the room allows sharing; true before joining. */
   get allowed(): ReadableStore<boolean> {
     return this.#allowed;
   }
@@ -86,8 +88,8 @@ export class ScreenShare {
   }
 
   /**
-   * Opens the browser's picker, which it allows in answer to a click only. While something is shared already, what is
-   * picked takes its place. Resolves once it is decided; `state` says how.
+   * Opens the browser's picker, which requires a user click. If something is shared already, the picked surface
+   * replaces it. Resolves once the user has decided; see `state`.
    */
   async start({ surface, audio = true, hint = 'detail' }: ScreenShareOptions = {}): Promise<void> {
     const attempt = ++this.#attempt;
@@ -102,13 +104,13 @@ export class ScreenShare {
       if (attempt !== this.#attempt) return;
       const failure = await this.#explain(error);
       if (attempt !== this.#attempt) return;
-      // What was shared before goes on.
+      // The previous share continues.
       if (wasOn) this.#state.set({ ...before, error: failure });
       else this.#state.set(failure ? { ...OFF, status: 'failed', error: failure } : OFF);
     }
   }
 
-  /** Shows and plays nothing until `resume`; the share itself goes on. */
+  /** Sends no video or audio until `resume`; the share itself continues. */
   pause(): void {
     this.#enable(false);
   }
@@ -117,7 +119,7 @@ export class ScreenShare {
     this.#enable(true);
   }
 
-  /** Changes what the picture is for. */
+  /** Changes the purpose of the video. */
   setHint(hint: ScreenHint): void {
     const track = this.#video.get();
     if (track) track.contentHint = hint;
@@ -130,21 +132,21 @@ export class ScreenShare {
     this.#state.set(OFF);
   }
 
-  /** For the call: whether the room lets one share. What is not allowed (any more) ends, and says why. */
+  /** Internal, for the call: sets whether the room allows sharing. A forbidden share ends with an error. */
   allow(allowed: boolean): void {
     this.#allowed.set(allowed);
     if (allowed || !this.#video.get()) return;
     this.fail(MediaError.screenNotAllowed());
   }
 
-  /** For the call: it cannot be shared (any more). */
+  /** Internal, for the call: ends the share with `error`. */
   fail(error: CallroomError): void {
     this.#attempt++;
     this.#drop();
     this.#state.set({ ...OFF, status: 'failed', error });
   }
 
-  /** `null`: the person closed the browser's picker, which is not a failure. */
+  /** `null`: the user closed the browser's picker, which is not a failure. */
   async #explain(error: unknown): Promise<CallroomError | null> {
     if (error instanceof MediaError) return error;
     const failure = MediaError.fromScreen(error);
@@ -160,7 +162,7 @@ export class ScreenShare {
       const status = await this.#permissions?.query({ name: 'display-capture' as PermissionName });
       return status?.state === 'denied';
     } catch {
-      // This browser does not know the name.
+      // This browser does not know the permission name.
       return false;
     }
   }
@@ -174,9 +176,9 @@ export class ScreenShare {
     }
     const options: DisplayOptions = {
       video: { ...(surface && { displaySurface: surface }), frameRate: { ideal: 30, max: 30 } },
-      // As it is: speech filters spoil music. The voices of the call itself are left out of it.
+      // Unprocessed, because speech filters distort music. The call's own audio is excluded.
       audio: audio && ({ ...AS_IT_IS, restrictOwnAudio: true } as MediaTrackConstraints),
-      // This very page, or it would show itself without end.
+      // This page is excluded: it would show itself without end.
       selfBrowserSurface: 'exclude',
       surfaceSwitching: 'include',
       systemAudio: audio ? 'include' : 'exclude',
@@ -238,7 +240,7 @@ function sharedTrack(
 ): SharedTrack {
   return {
     track,
-    // Before something is picked there is nothing to send, and nothing that fails is shown as a screen.
+    // Before a surface is picked there is nothing to send, and a failure is not shown as a screen.
     state: computed([state, track], ({ status }, present) => {
       if (!present) return AWAY;
       return status === 'paused' ? PAUSED : SHARED;

@@ -10,18 +10,18 @@ export type PeerErrorCode =
   | 'offer_unwanted'
   | 'peer_closed';
 
-/** What went wrong between this endpoint and the SFU, other than what the Calls API itself answered. */
+/** An error between this endpoint and the SFU, other than the errors that the Calls API reports. */
 export class PeerError extends CallroomError<PeerErrorCode> {
   static connectionLost(): PeerError {
     return new PeerError(
       'connection_lost',
-      'The media connection was lost. It is being replaced; check the network if this lasts.',
+      'The media connection was lost. It is being replaced. Check the network if this persists.',
       { retryable: true },
     );
   }
 
   static networkChanged(): PeerError {
-    return new PeerError('network_changed', 'The network changed. The media connection is being renewed.', {
+    return new PeerError('network_changed', 'The network changed. The media connection is being replaced.', {
       retryable: true,
     });
   }
@@ -29,7 +29,7 @@ export class PeerError extends CallroomError<PeerErrorCode> {
   static connectionTimeout(ms: number): PeerError {
     return new PeerError(
       'connection_timeout',
-      `The media connection did not come up within ${ms} ms: a firewall may block UDP. It is tried again; a TURN server over TCP may be needed.`,
+      `The media connection was not established within ${ms} ms. A firewall may block UDP. It is being retried. If this persists, add a TURN server that listens on TCP.`,
       { retryable: true },
     );
   }
@@ -46,7 +46,7 @@ export class PeerError extends CallroomError<PeerErrorCode> {
   static descriptionMissing(): PeerError {
     return new PeerError(
       'negotiation_failed',
-      'The SFU left out the description that its answer needs. The session is being replaced.',
+      'The response has no SDP although one is required. The session is being replaced.',
       { retryable: true },
     );
   }
@@ -54,7 +54,7 @@ export class PeerError extends CallroomError<PeerErrorCode> {
   static trackDead(): PeerError {
     return new PeerError(
       'track_dead',
-      'Nothing arrives of this track although the connection works. It is pulled again; if this lasts, its publisher sends nothing.',
+      'No packets of this track arrive although the connection works. It is being pulled again. If this persists, its publisher sends nothing.',
       { retryable: true },
     );
   }
@@ -62,12 +62,15 @@ export class PeerError extends CallroomError<PeerErrorCode> {
   static wrongKind(expected: string, got: string): PeerError {
     return new PeerError(
       'wrong_kind',
-      `A publication of ${expected} cannot go on with a track of ${got}. Unpublish it and publish the other track.`,
+      `A publication of ${expected} cannot continue with a track of ${got}. Unpublish it and publish the other track.`,
     );
   }
 
   static offerUnwanted(): PeerError {
-    return new PeerError('offer_unwanted', 'There is a receiving session already; this offer is not needed.');
+    return new PeerError(
+      'offer_unwanted',
+      'A receiving session exists already, so this offer is not needed. Ignore it.',
+    );
   }
 
   static closed(): PeerError {

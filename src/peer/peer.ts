@@ -22,38 +22,41 @@ import type { PeerState } from './transport/transport-state.js';
 
 export interface PeerOptions {
   calls: CallsClient;
-  /** Asked for each new connection. Without it, or where it fails, connections are made without relays. */
+  /** Called for each new connection. Without it, or when it fails, connections are made without relays. */
   iceServers?: () => Promise<RTCIceServer[]>;
   RTCPeerConnection?: typeof RTCPeerConnection;
-  /** How often statistics are read. Default 2,000; 0: never, and then dead tracks go unnoticed as well. */
+  /**
+   * How often statistics are read, in milliseconds. Default 2,000. 0 turns them off, and dead tracks then go
+   * undetected.
+   */
   statsIntervalMs?: number;
-  /** Whether to send and receive less video where machine or path cannot keep up. Default true. */
+  /** Whether to send and receive less video when the machine or the path cannot keep up. Default true. */
   adapt?: boolean;
   /**
-   * How many bytes may be received in all, for a call that is not to cost more: layers go down as it is used up, then
-   * video goes, and sound stays. Default null: no bound.
+   * How many bytes may be received in total, to cap what the call costs. As the budget is used up, layers go down,
+   * then video stops; audio continues. Default null: no limit.
    */
   budgetBytes?: number | null;
   clock?: Clock;
   logger?: Logger;
 }
 
-/** One's own side of the call: the worst score of all that is sent, and of all that is received. */
+/** Our own side of the call: the worst score of all sent tracks, and of all received tracks. */
 export interface PeerQuality {
   readonly send: Score | null;
   readonly receive: Score | null;
 }
 
-/** How much video there is just now in each direction, of what is asked for. */
+/** The video limit that applies in each direction. */
 export interface PeerLimits {
   readonly send: VideoLimit;
   readonly receive: VideoLimit;
 }
 
 export interface PeerData {
-  /** A channel of one's own; others hear it by the session in its state, and its name. */
+  /** Publishes a channel. Other participants subscribe with its name and with the session id in its state. */
   publish(name: string): DataChannel;
-  /** Another's channel. */
+  /** Subscribes to another participant's channel. */
   subscribe(remote: { name: string; sessionId: string }): DataChannel;
 }
 
@@ -61,43 +64,43 @@ const UNLIMITED: PeerLimits = { send: 'none', receive: 'none' };
 
 export interface PublishOptions {
   source: Source;
-  /** Unique in the session; a random one where left out. */
+  /** Unique within the session. Default: a random name. */
   trackName?: string;
   /**
-   * Best first, with names in that order too (`a`, `b`, …); they stay whatever is captured. Default: up to three for a
-   * camera, after the lines that it captures, and one for a screen.
+   * Best first, with names in alphabetical order (`a`, `b`, …); they do not change when the capture does. Default: up
+   * to three for a camera, depending on its captured lines, and one for a screen.
    */
   layers?: readonly Layer[];
-  /** Unpublishes as it aborts. */
+  /** Unpublishes when it aborts. */
   signal?: AbortSignal;
 }
 
 export interface SubscribeOptions {
   /**
-   * The simulcast layer to begin with; less of it where the path is narrow. Default: null, the SFU's choice. Of a
-   * publication without simulcast (a screen) it must be null: the SFU refuses to change the layer of one.
+   * The simulcast layer to start with; a narrow path may deliver a lower layer. Default: null, the SFU chooses. For a
+   * publication without simulcast (a screen) it must be null: the SFU refuses to change its layer.
    */
   layer?: string | null;
-  /** Ends the subscription as it aborts. */
+  /** Ends the subscription when it aborts. */
   signal?: AbortSignal;
 }
 
 /**
- * This endpoint's media, to and from the SFU: one connection that sends and one that receives, each replaced by
- * itself where it fails. What is published and subscribed to outlives any connection, by handles that show how it
- * stands. It knows nothing of rooms or participants: who publishes what is told to it.
+ * This endpoint's media to and from the SFU: one sending transport and one receiving transport. When one fails, it is
+ * replaced without the other. Publications and subscriptions outlive any connection; their handles show their state.
+ * A peer knows nothing of rooms or participants: the caller says which publications to subscribe to.
  *
- * Requests in a row until media flows (each a round trip; connecting by ICE and DTLS comes on top, sending and
- * receiving side by side):
+ * Consecutive requests until media flows (each is a round trip; ICE and DTLS come on top; sending and receiving run
+ * in parallel):
  *
  * | | publish | subscribe |
  * |---|---|---|
- * | cold | 2: session, offer | 3: session, pull, answer |
- * | warmed (`warm`), or connected | 1 | 2, and media after the first half of the second |
+ * | not connected | 2: session, offer | 3: session, pull, answer |
+ * | prepared (`warm`), or connected | 1 | 2, and media after the first half of the second |
  * | by the room's offer (`acceptOffer`) | | 1: the answer |
  * | a slot is free (a page is turned) | | 1, no description |
  *
- * One is the least there can be: whoever wants media has to say so.
+ * No path needs fewer than 1 request, because the SFU sends media only on request.
  */
 export class Peer {
   readonly #send: SendTransport;
@@ -108,7 +111,7 @@ export class Peer {
   readonly #restraints = { send: new Adaptation(), receive: new Adaptation() };
   readonly #adapts: boolean;
   readonly #monitor: StatsMonitor;
-  readonly #environment: PeerContext;
+  readonly #context: PeerContext;
   #data: Promise<PeerData> | null = null;
   #asked = UNLIMITED;
   #budgetBytes: number | null;
@@ -116,22 +119,22 @@ export class Peer {
   #isClosed = false;
 
   constructor(options: PeerOptions) {
-    const environment: PeerContext = {
+    const context: PeerContext = {
       calls: options.calls,
       clock: options.clock ?? systemClock,
       logger: options.logger ?? defaultLogger,
       RTCPeerConnection: options.RTCPeerConnection ?? RTCPeerConnection,
       iceServers: options.iceServers ?? (async () => []),
     };
-    this.#environment = environment;
+    this.#context = context;
     this.#adapts = options.adapt ?? true;
     this.#budgetBytes = options.budgetBytes ?? null;
-    this.#send = new SendTransport(environment);
-    this.#receive = new ReceiveTransport(environment);
+    this.#send = new SendTransport(context);
+    this.#receive = new ReceiveTransport(context);
     this.#state = computed([this.#send.state, this.#receive.state], (send, receive) => ({ send, receive }));
     this.#monitor = new StatsMonitor({
-      clock: environment.clock,
-      logger: environment.logger,
+      clock: context.clock,
+      logger: context.logger,
       intervalMs: options.statsIntervalMs ?? 2_000,
       connections: () => [...this.#send.measured(), ...this.#receive.measured()],
       onPass: () => this.#rate(),
@@ -144,27 +147,28 @@ export class Peer {
     return this.#state;
   }
 
-  /** Measured every some seconds while connected. Each handle has its own as well. */
+  /** Measured once per stats interval while connected. Each handle has its own quality too. */
   get quality(): ReadableStore<PeerQuality> {
     return this.#quality;
   }
 
-  /** What this endpoint has received so far, as measured: what its call costs. */
+  /** Bytes that this endpoint has received so far, as measured. The SFU bills by them. */
   get received(): ReadableStore<Received> {
     return this.#receive.received;
   }
 
   /**
-   * The strictest of what was asked for (`limitVideo`), what the budget allows, and what machine and path can bear:
-   * where they cannot keep up, layers go down, then video goes, and sound last; it comes back step by step.
+   * The strictest of three limits: the requested limit (`limitVideo`), the budget's limit, and the limit that machine
+   * and path require. When machine or path cannot keep up, layers go down first, then video stops; audio is reduced
+   * last. Video comes back step by step.
    */
   get limits(): ReadableStore<PeerLimits> {
     return this.#limits;
   }
 
   /**
-   * Saves data or power: no better layers than the limit allows, or no video at all, whatever is published and
-   * subscribed to. Audio is never held back. `none` brings everything back as it was asked for.
+   * Limits all video to save data or power, whatever is published and subscribed to: no better layers than the limit
+   * allows, or no video at all. Audio is never limited. `none` restores everything.
    */
   limitVideo(limit: VideoLimit | Partial<PeerLimits>): void {
     this.#asked =
@@ -172,13 +176,15 @@ export class Peer {
     this.#limit();
   }
 
-  /** Bounds what is received from now on and was before, in bytes; null: it does not. */
+  /** Sets the budget in bytes, which includes all bytes received so far. Null removes it. */
   setBudget(budgetBytes: number | null): void {
     this.#budgetBytes = budgetBytes;
     this.#limit();
   }
 
-  /** Sends `track` until its publication ends. The track stays its owner's: mute by `track.enabled`. */
+  /**
+   * Sends `track` until its publication ends. The caller keeps ownership of the track: mute it with `track.enabled`.
+   */
   publish(track: MediaStreamTrack, options: PublishOptions): Publication {
     this.#assertOpen();
     options.signal?.throwIfAborted();
@@ -203,8 +209,8 @@ export class Peer {
   }
 
   /**
-   * Connects both sessions with nothing on them (from a lobby, say): what is published or subscribed to later then
-   * takes the round trips of one exchange, and no connecting.
+   * Connects both sessions with nothing on them, for example from a lobby. A later publish or subscribe then takes
+   * one exchange and does not wait for a connection.
    */
   warm(): void {
     this.#assertOpen();
@@ -213,8 +219,8 @@ export class Peer {
   }
 
   /**
-   * Data channels through the SFU, for what passes (a cursor, a level): unordered, never sent again. The module that
-   * does it is loaded when it is first asked for.
+   * Data channels through the SFU for ephemeral values (cursor, audio level): unordered and never retransmitted. The
+   * module is loaded on first use.
    */
   data(): Promise<PeerData> {
     this.#assertOpen();
@@ -226,7 +232,7 @@ export class Peer {
     const { DataChannels } = await import('./transport/data-channels.js');
     this.#assertOpen();
     const part = (link: SendTransport | ReceiveTransport) => {
-      const channels = new DataChannels(this.#environment, () => link.poke());
+      const channels = new DataChannels(this.#context, () => link.poke());
       link.extend(channels);
       return channels;
     };
@@ -238,14 +244,14 @@ export class Peer {
   }
 
   /**
-   * Takes the receiving session that the room began for us, or what it began on the one that we were given in the
-   * lobby (an offer without tracks); until that is there, or null says that it will not be, nothing else is begun. Its
-   * tracks go to those who subscribe to them, before or after; what nobody has subscribed to after some seconds is
-   * closed.
+   * Accepts the receiving session that the room started for us, or the room's pulls on the session that it gave us in
+   * the lobby (from an offer without tracks). Until `media` resolves, no other session is started; null means that no
+   * offer comes. Its tracks go to matching subscriptions, whether they exist already or follow later. Tracks that
+   * find no subscription within some seconds are closed.
    *
-   * @param deliver brings the answer (SDP) back to where the offer came from; resolves once the SFU has taken it.
-   *   Where it rejects, or takes longer than 10 s, the session is replaced by one of our own.
-   * @throws {PeerError} `offer_unwanted` where there is a receiving session of our own, or something on it, already.
+   * @param deliver sends the answer (SDP) back to the source of the offer; resolves once the SFU has accepted it. If
+   *   it rejects, or takes longer than 10 s, a new session replaces this one.
+   * @throws {PeerError} `offer_unwanted` if a receiving session of our own exists already, or carries something.
    */
   acceptOffer(
     media: Promise<MediaOffer | null>,
@@ -255,15 +261,15 @@ export class Peer {
     return this.#receive.acceptOffer(media, deliver);
   }
 
-  /** Tries at once what has failed or is being waited for: the network or the credential is back. */
+  /** Retries immediately everything that failed or waits, because the network or the credential is back. */
   retry(): void {
     this.#send.retry();
     this.#receive.retry();
   }
 
   /**
-   * The network is another one: both sessions are replaced by new ones, made before the old are dropped. A connection
-   * would notice by itself, some seconds later.
+   * Replaces both sessions after a network change; each old session stays until its replacement works. Without this
+   * call, a connection notices the change some seconds later.
    */
   renew(): void {
     this.retry();
@@ -271,14 +277,14 @@ export class Peer {
     this.#receive.renew();
   }
 
-  /** After a sleep: what failed is tried again, and sessions that were collected meanwhile are found out. */
+  /** After the machine slept: retries failed work and detects sessions that the SFU has collected. */
   #wake(): void {
     this.retry();
     void this.#send.check();
     void this.#receive.check();
   }
 
-  /** Ends everything at once: the SFU learns of it from the connections' last packet (RFC 8446, section 6.1). */
+  /** Ends everything immediately. The SFU learns of it from each connection's last packet (RFC 8446, section 6.1). */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#stopListening();

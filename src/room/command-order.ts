@@ -1,16 +1,19 @@
 import type { StorageWrite } from './protocol/index.js';
 
-/** How a command relates to other commands that wait for their answer. */
+/** How a command is ordered relative to other commands that wait for their answer. */
 export interface CommandOrder {
   /** Commands that share a lane are sent one at a time, in the order of the requests. */
   lanes: readonly string[];
-  /** What the command sets. Of several in a row that set the same, only the last one matters. Null: each matters. */
+  /**
+   * The state that the command sets. Of several in a row that set the same state, only the last matters. Null: each
+   * matters.
+   */
   state: string | null;
 }
 
 type Rule = (data: Record<string, never>) => Partial<CommandOrder>;
 
-/** One lane for commands that set one thing. */
+/** A lane of its own for commands that set a single value. */
 const sets = (state: string): CommandOrder => ({ lanes: [state], state });
 const grant: Rule = ({ participant, source }) => ({
   lanes: [`participant ${participant}`],
@@ -20,11 +23,12 @@ const onParticipant: Rule = ({ participant }) => ({ lanes: [`participant ${parti
 const watch: Rule = ({ prefix }) => sets(`watch ${prefix}`);
 
 /**
- * What differs from the rule for all others: a command keeps its place among those of its namespace (`chat`, `poll`),
- * and each one matters.
+ * Exceptions to the default rule: a command keeps its place among those of its namespace (`chat`, `poll`), and each
+ * one matters.
  */
 const rules: Readonly<Record<string, Rule>> = {
-  // A source has one track at a time: the declaration of the next one must not come before that of the last one.
+  // A source has one track at a time: a new track must not be declared before the last declaration of the previous
+  // track.
   'publication.declare': ({ trackName, source }) => ({
     lanes: [`source ${source}`],
     state: `track ${trackName}`,
@@ -35,7 +39,7 @@ const rules: Readonly<Record<string, Rule>> = {
     lanes: ['hand'],
     state: participant ? `hand ${participant}` : 'hand',
   }),
-  // Recording begins with the answer, so a start never takes the answer of a stop for its own.
+  // Recording begins when the room answers, so a start must not be settled by the answer to a stop.
   'recording.start': () => ({ state: 'recording on' }),
   'recording.stop': () => ({ state: 'recording off' }),
   'participant.revoke': grant,
@@ -50,7 +54,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'participant.remove': onParticipant,
   'room.lock': () => sets('lock'),
   'room.wait': () => sets('waiting room'),
-  // A site may send many a second: none waits for the answer to the one before.
+  // A site may send many per second, so a message does not wait for the answer to an earlier message.
   'message.send': () => ({ lanes: [] }),
   'chat.edit': ({ message }) => ({ state: `chat ${message}` }),
   'storage.watch': watch,
@@ -66,7 +70,7 @@ const rules: Readonly<Record<string, Rule>> = {
   },
 };
 
-/** The order that a command of this name and data must keep. */
+/** The order that the command `name` with `data` must keep. */
 export function orderOf(name: string, data: unknown): CommandOrder {
   const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
   return { lanes: [name.split('.')[0]!], state: null, ...rule?.((data ?? {}) as Record<string, never>) };

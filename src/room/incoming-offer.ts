@@ -3,23 +3,23 @@ import type { RequestOptions } from './outbox.js';
 import type { MediaMessage, OfferedMedia } from './protocol/index.js';
 
 /**
- * Past this one is better off with a session of one's own. The SFU makes an offer in less than a round trip, but
- * waits 5 s for a publication whose media does not come, and gives nothing of the others meanwhile.
+ * After this, the client opens its own session instead. The SFU makes an offer in less than a round trip, but waits 5
+ * s for a publication whose media does not arrive, and delivers no other track in that time.
  */
 const COMES_WITHIN_MS = 2_000;
 
-/** The receiving session that the room begins for us as we come in. */
+/** The receiving session that the room starts for us when we join. */
 export interface IncomingOffer {
-  /** Null where there will be none after all. */
+  /** Null when the room makes no offer within 2 s. */
   readonly media: Promise<OfferedMedia | null>;
   /**
-   * Brings the answer to the SFU, by way of the room; resolves once the SFU has taken it.
-   * @throws `RoomError`: `not_found` where the offer stands no more, or what the connection brings.
+   * Sends the answer to the SFU through the room; resolves when the SFU has accepted it.
+   * @throws `RoomError`: `not_found` when the offer is no longer valid, or a connection error.
    */
   answer(sdp: string, options?: RequestOptions): Promise<void>;
 }
 
-/** Keeps what the welcome promised until it comes, or it is clear that it will not. */
+/** Holds the offer that the welcome announces until it arrives or times out. */
 export class IncomingOffers {
   readonly #clock: Clock;
   readonly #answer: (attempt: string, sdp: string, options?: RequestOptions) => Promise<void>;
@@ -35,7 +35,7 @@ export class IncomingOffers {
     this.#answer = answer;
   }
 
-  /** @param attempt of the welcome; null: nothing is promised. */
+  /** @param attempt the welcome's `media`; null: no offer is announced. */
   promised(attempt: string | null): void {
     this.clear();
     if (attempt === null) return;
@@ -55,14 +55,14 @@ export class IncomingOffers {
     if (attempt === this.#attempt) this.#settle(media);
   }
 
-  /** What was promised, once: whoever takes it answers it. */
+  /** The announced offer. Returned once: the caller must answer it. */
   take(): IncomingOffer | null {
     const offer = this.#offer;
     this.#offer = null;
     return offer;
   }
 
-  /** It comes on its own connection or not at all. */
+  /** Drops the offer: it is only valid on the connection that announced it. */
   clear(): void {
     this.#settle(null);
     this.#offer = null;

@@ -1,6 +1,6 @@
 /**
- * `callroom/room`: the room without media, for an application that wants its own interface, a server that joins as a
- * participant, or what a call's `room` is good for: chat, storage, messages, commands and queries.
+ * `callroom/room`: the room without media, for an application with its own interface, a server that joins as a
+ * participant, or any use of a call's `room`: chat, storage, messages, commands and queries.
  */
 export type { Clock } from '../core/clock.js';
 export type { CallroomErrorOptions } from '../core/errors.js';

@@ -8,13 +8,15 @@ import { RoomError } from './room-error.js';
 const MAX_WAITING = 64;
 const DEFAULT_DEADLINE_MS = 10_000;
 const SLOWED_DOWN = { firstMs: 2_000, maxMs: 2_000 };
-/** A query changes nothing, so its order does not matter; but of the large ones the room answers one at a time. */
+/**
+ * A query changes nothing, so its order does not matter, except that the room answers large queries one at a time.
+ */
 const ANY_ORDER: CommandOrder = { lanes: [], state: null };
 const ONE_AT_A_TIME: CommandOrder = { lanes: ['large query'], state: null };
 
 export interface RequestOptions {
   signal?: AbortSignal | undefined;
-  /** How long to wait for the answer, reconnects included. Default 10,000 ms. */
+  /** How long to wait for the answer, including reconnects, in milliseconds. Default 10,000. */
   deadlineMs?: number | undefined;
 }
 
@@ -24,21 +26,21 @@ interface Waiting {
   name: string;
   text: string;
   order: CommandOrder;
-  /** It is on its way on the present connection. */
+  /** Sent on the current connection. */
   isSent: boolean;
-  /** It was sent before: it may have taken effect. */
+  /** Sent at least once, so it may have taken effect. */
   wasSent: boolean;
-  /** Earlier requests that this one made unnecessary: its result is theirs. */
+  /** Earlier requests that this one replaces: they settle with its result. */
   replaced: Waiting[];
   settle(result: { ok: unknown } | { error: unknown }): void;
 }
 
 /**
- * Commands and queries that wait for their answer. They go out again, under the same id, after a lost connection, so
- * that the room carries each out once; none waits longer than its deadline, and never more than 64 wait.
+ * Commands and queries that wait for their answer. After a lost connection they are sent again under the same id, so
+ * the room executes each once. None waits longer than its deadline, and at most 64 wait at a time.
  *
- * A retry never overtakes: of the commands that share a lane only the first is on its way, and of the waiting ones that
- * set the same state only the last is sent (see `orderOf`).
+ * A retry never overtakes: of the commands that share a lane only the first is in flight, and of the waiting commands
+ * that set the same state only the last is sent (see `orderOf`).
  */
 export class Outbox {
   readonly #clock: Clock;
@@ -48,10 +50,10 @@ export class Outbox {
   readonly #prefix = randomId();
   #count = 0;
   #open = false;
-  /** Ends the pause that the room asked for; null: there is no pause. */
+  /** Ends the pause that the room requested; null: no pause. */
   #cancelPause: (() => void) | null = null;
 
-  /** @param send sends at once, or returns false. */
+  /** @param send sends at once and returns true, or returns false. */
   constructor(clock: Clock, send: (text: string) => boolean) {
     this.#clock = clock;
     this.#send = send;
@@ -111,9 +113,9 @@ export class Outbox {
   }
 
   /**
-   * Sends what waits.
-   * @param resumed whether the room still knows us, and so the commands it has carried out already. Otherwise a
-   *   command that was sent before must not be repeated, for it could take effect twice.
+   * Sends the waiting requests.
+   * @param resumed whether the room still knows us, and therefore the commands it has already executed. If not, a
+   * command that was sent before must not be repeated, because it could take effect twice.
    */
   open(resumed: boolean): void {
     this.#open = true;
@@ -124,7 +126,7 @@ export class Outbox {
     this.#sendWaiting();
   }
 
-  /** Keeps what waits until the next `open`. */
+  /** Keeps the waiting requests until the next `open`. */
   pause(): void {
     this.#open = false;
     this.#cancelPause?.();
@@ -133,7 +135,7 @@ export class Outbox {
     this.#dropReplaced();
   }
 
-  /** Fails what waits. */
+  /** Fails the waiting requests. */
   close(error: RoomError): void {
     this.pause();
     for (const waiting of [...this.#waiting.values()]) this.#settle(waiting, { error });
@@ -146,7 +148,10 @@ export class Outbox {
     if (wasWaiting) this.#sendWaiting();
   }
 
-  /** The room was asked too much at once, and did nothing: everything waits a moment, and keeps its order. */
+  /**
+   * The room refused a request as `rate_limited` and did nothing: all requests pause for about 2 s and keep their
+   * order.
+   */
   #slowDown(waiting: Waiting): void {
     waiting.isSent = false;
     this.#dropReplaced();
@@ -156,7 +161,7 @@ export class Outbox {
     });
   }
 
-  /** Sends what no earlier command of a lane holds up. */
+  /** Sends each request that no earlier command in one of its lanes blocks. */
   #sendWaiting(): void {
     if (!this.#open || this.#cancelPause) return;
     const taken = new Set<string>();
@@ -170,7 +175,7 @@ export class Outbox {
     }
   }
 
-  /** Drops each command that is not on its way where the next one in its lanes sets the same. */
+  /** Drops each command that is not in flight when the next command in its lanes sets the same state. */
   #dropReplaced(): void {
     const next = new Map<string, Waiting>();
     for (const waiting of [...this.#waiting.values()].reverse()) {

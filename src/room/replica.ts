@@ -12,8 +12,8 @@ const EMPTY: RoomState = {
 };
 
 /**
- * This page's copy of what everyone in the room sees, as stores that change only when what they hold changes. It is
- * changed by the server's messages and by nothing else.
+ * This page's copy of the shared room state, as stores that change only when their value changes. Only the server's
+ * messages change it.
  */
 export class RoomReplica {
   readonly #participantIds = atom<readonly string[]>([]);
@@ -38,12 +38,12 @@ export class RoomReplica {
   get speakers(): ReadableStore<readonly string[]> {
     return this.#speakers;
   }
-  /** By behaviour. */
+  /** By behavior name. */
   get behaviors(): ReadableStore<Tree> {
     return this.#behaviors;
   }
 
-  /** How far this copy has come; null before the first state. */
+  /** The revision this copy has reached; null before the first state. */
   get known(): { epoch: string; revision: number } | null {
     return this.#known;
   }
@@ -53,27 +53,27 @@ export class RoomReplica {
   }
 
   /**
-   * Takes a state.
-   * @param after the last participant in `state` where that has not all of them; the others stay as they were known
-   *   until `addPage` brings them. Null: these are all.
+   * Replaces the state.
+   * @param after the last participant in `state` when more pages follow; the other participants keep their known
+   * values until `addPage` delivers them. Null: `state` has all participants.
    */
   reset(epoch: string, revision: number, state: RoomState, after: string | null = null): void {
     this.#known = { epoch, revision };
     this.#take({ ...state, participants: this.#withPage(state.participants, undefined, after) });
   }
 
-  /** Takes the participants behind `from` up to `to`; null: to the last. */
+  /** Takes the participants after `from` up to and including `to`; null: to the last. */
   addPage(participants: RoomState['participants'], from: string, to: string | null): void {
     this.#take({ ...this.#state, participants: this.#withPage(participants, from, to) });
   }
 
-  /** Forgets all: one is not in the room any more. */
+  /** Clears everything: we are no longer in the room. */
   clear(): void {
     this.reset('', 0, EMPTY);
     this.#known = null;
   }
 
-  /** False where a patch is missing in between, and the whole state is needed. */
+  /** Applies a patch. Returns false when an earlier patch is missing and the whole state is needed. */
   apply({ revision, ops }: Pick<PatchMessage, 'revision' | 'ops'>): boolean {
     if (!this.#known || revision > this.#known.revision + 1) return false;
     if (revision <= this.#known.revision) return true;
@@ -90,7 +90,7 @@ export class RoomReplica {
     return true;
   }
 
-  /** The participants that are known, those between `from` and `to` replaced by a page. */
+  /** The known participants, with those after `from` up to `to` replaced by a page. */
   #withPage(
     page: RoomState['participants'],
     from: string | undefined,
@@ -119,7 +119,7 @@ export class RoomReplica {
     for (const id of gone) {
       const store = this.#participants.get(id);
       store?.set(undefined);
-      // Whoever still listens would not hear of the same participant's return from another store.
+      // Keep a store with listeners: if the participant returns, they must hear of it from the same store.
       if (store?.lc === 0) this.#participants.delete(id);
     }
     if (!rest) return;
@@ -140,16 +140,16 @@ export class RoomReplica {
   }
 }
 
-/** A copy of `tree` with one change, sharing all that is not on its path. */
+/** A copy of `tree` with one change; everything off the path is shared. */
 function changedBy(tree: Tree, op: PatchOp): Tree {
   const path = 'set' in op ? op.set : op.delete;
   const [key, ...below] = path;
   if (key === undefined || key === '__proto__') return tree;
-  // A list is changed by its indices.
+  // Patches address list items by index.
   const copy: Record<string, unknown> = Array.isArray(tree) ? ([...tree] as never) : { ...tree };
   if (below.length > 0) {
     const child = Object.hasOwn(tree, key) ? tree[key] : undefined;
-    // Below something that is not there (any more) there is nothing to change.
+    // The parent no longer exists, so there is nothing to change.
     if (typeof child !== 'object' || child === null) return tree;
     copy[key] = changedBy(child as Tree, 'set' in op ? { ...op, set: below } : { delete: below });
   } else if ('set' in op) {

@@ -1,19 +1,19 @@
 import { type Clock, delay } from '../core/clock.js';
 import type { Page } from '../core/page.js';
 
-/** How long a page waits for the lock. A duplicated tab waits in vain, so it must not be long. */
+/** How long a page waits for the lock. A duplicated tab always waits the full time, so this must be short. */
 const LOCK_WAIT_MS = 400;
-/** A reloaded page knows that its predecessor is about to let go; on a busy machine that can take seconds. */
+/** After a reload the previous page is about to release the lock, which can take seconds on a busy machine. */
 const RELOADED_LOCK_WAIT_MS = 5000;
 
 export interface ResumeTicketOptions {
-  /** The tab's own storage, or null to be a new participant after each reload. */
+  /** The tab's session storage; null: each reload joins as a new participant. */
   storage: Storage | null;
-  /** Without locks a duplicated tab could not be told from a reloaded one, and nothing is stored. */
+  /** Null: nothing is stored, because a duplicated tab could not be distinguished from a reloaded tab. */
   locks: LockManager | null;
-  /** Where it is stored: one name per server and room. */
+  /** The storage key: one per server and room. */
   key: string;
-  /** Whether the page was reloaded: then whoever has the lock is most likely on the way out. */
+  /** Whether the page was reloaded: then the holder of the lock is most likely unloading. */
   wasReloaded: boolean;
   clock: Clock;
 }
@@ -26,12 +26,12 @@ export interface TabTicketOptions {
 }
 
 /**
- * `participant.secret`: what makes this page the same participant again after a drop or a reload. The secret is good
- * for one use, so whoever opens a copy of this tab must not use it: the copy has the storage but cannot get the
- * lock (Web Locks API, section 2) that the original holds as long as it lives.
+ * Holds `participant.secret`, which makes this page the same participant again after a drop or a reload. The secret
+ * is valid once, so a duplicated tab must not use it: it has a copy of the storage but cannot get the lock (Web Locks
+ * API, section 2) that the original tab holds as long as it lives.
  */
 export class ResumeTicket {
-  /** The tab's own, for a room. */
+  /** The ticket of this tab for a room. */
   static ofTab({ server, room, page, clock }: TabTicketOptions): ResumeTicket {
     const key = `callroom:${server}/${room}`;
     const { wasReloaded } = page;
@@ -50,7 +50,7 @@ export class ResumeTicket {
     this.#options = options;
   }
 
-  /** What to present on the next connect; null to be someone new. */
+  /** The secret to present at the next connect; null to join as a new participant. */
   async load(): Promise<string | null> {
     this.#loading ??= this.#loadStored();
     await this.#loading;
@@ -65,7 +65,10 @@ export class ResumeTicket {
     else this.#remove();
   }
 
-  /** What `keep` stored before a reload. A duplicated tab has it too: it is ours only where `load` has a ticket. */
+  /**
+   * The value that `keep` stored before a reload. A duplicated tab has a copy too: the value is ours only if `load`
+   * returns a ticket.
+   */
   kept(): unknown {
     const { storage } = this.#options;
     try {
@@ -76,7 +79,7 @@ export class ResumeTicket {
     }
   }
 
-  /** Stores something of this participant, for the page that takes the place of this one. */
+  /** Stores a value of this participant for the page that replaces this one after a reload. */
   keep(value: unknown): void {
     this.#kept = JSON.stringify(value);
     this.#store();
@@ -100,7 +103,7 @@ export class ResumeTicket {
     this.#unlock();
   }
 
-  /** Lets another of this page have it. */
+  /** Releases the lock so that another page can take over the ticket. */
   close(): void {
     this.#isClosed = true;
     this.#unlock();
@@ -112,7 +115,7 @@ export class ResumeTicket {
 
   #store(): void {
     const { storage, key } = this.#options;
-    // Without the lock the stored one is that of another page.
+    // Without the lock, the stored ticket belongs to another page.
     if (!storage || !this.#ticket || idOf(this.#ticket) !== this.#lockedId) return;
     storage.setItem(key, this.#ticket);
     if (this.#kept) storage.setItem(this.#keptKey, this.#kept);
@@ -146,7 +149,7 @@ export class ResumeTicket {
             this.#release = release;
           });
         })
-        // Aborted, or the page may not use locks: either way there is none.
+        // Aborted, or the page may not use locks: either way we have no lock.
         .catch(() => resolve(false));
     });
     giveUp.abort();
@@ -160,7 +163,7 @@ function idOf(ticket: string): string {
   return ticket.split('.')[0]!;
 }
 
-/** The tab's storage; null where there is none or the page may not use it. */
+/** The tab's session storage; null when it does not exist or the page may not use it. */
 export function tabStorage(): Storage | null {
   try {
     return globalThis.sessionStorage ?? null;

@@ -18,15 +18,15 @@ export type RoomClientErrorCode =
   | 'not_in_room';
 
 /**
- * What went wrong between this page and its room. Codes of the server that this version does not know, and those of
- * a site's own behaviours, are kept as they came.
+ * An error between this page and its room. Server codes that this version does not know, and codes of a site's own
+ * behaviors, are kept as received.
  */
 export class RoomError extends CallroomError<RoomClientErrorCode | (string & {})> {
   static fromWire({ code, message, retryable }: ErrorBody): RoomError {
     return new RoomError(code, message, { retryable });
   }
 
-  /** From a socket's close code, where the message that should have come before it did not; null: no such code. */
+  /** From a socket's close code, for when the error message before it did not arrive; null: not one of our codes. */
   static fromCloseCode(closeCode: number): RoomError | null {
     const entry = Object.entries(roomErrors).find(([, { close }]) => close === closeCode);
     if (!entry) return null;
@@ -37,7 +37,7 @@ export class RoomError extends CallroomError<RoomClientErrorCode | (string & {})
   static unreachable(server: string, cause?: unknown): RoomError {
     return new RoomError(
       'server_unreachable',
-      `The server ${server} cannot be reached. Trying again by itself; check the network if this lasts.`,
+      `The server ${server} cannot be reached. The client tries again automatically; check the network if this lasts.`,
       { retryable: true, cause },
     );
   }
@@ -60,7 +60,7 @@ export class RoomError extends CallroomError<RoomClientErrorCode | (string & {})
   static tokenUnavailable(cause: unknown): RoomError {
     return new RoomError(
       'token_unavailable',
-      'getToken failed, so there is no room token. Try again; check the token route of the site if this lasts.',
+      "getToken failed, so there is no room token. Try again; if this lasts, check the site's token route.",
       { retryable: true, cause },
     );
   }
@@ -78,33 +78,33 @@ export class RoomError extends CallroomError<RoomClientErrorCode | (string & {})
       { retryable: true },
     );
   }
-  /** @param flaw a sentence, as `roomNameFlaw` has it. */
+  /** @param flaw a sentence from `roomNameFlaw`. */
   static roomNameInvalid(flaw: string): RoomError {
     return new RoomError('room_name_invalid', flaw);
   }
   static deadline(what: string, deadlineMs: number): RoomError {
     return new RoomError(
       'deadline_exceeded',
-      `${what} was not answered within ${deadlineMs} ms. Whether it took effect shows in the room's state.`,
+      `${what} was not answered within ${deadlineMs} ms. Check the room's state to see whether it took effect.`,
       { retryable: true },
     );
   }
   static outcomeUnknown(what: string): RoomError {
     return new RoomError(
       'outcome_unknown',
-      `The connection was lost before ${what} was answered, and the room has forgotten us. Look before trying again.`,
+      `The connection was lost before ${what} was answered, and the room no longer knows this participant. Check the room's state first.`,
     );
   }
   static outboxFull(limit: number): RoomError {
     return new RoomError(
       'outbox_full',
-      `${limit} requests are waiting already. Wait for some to be answered.`,
+      `${limit} requests are already waiting for an answer. Wait for some of the answers, then try again.`,
       {
         retryable: true,
       },
     );
   }
   static notInRoom(): RoomError {
-    return new RoomError('not_in_room', 'This needs a room that was joined and not left. Call join() first.');
+    return new RoomError('not_in_room', 'You are not in the room. Call join() first.');
   }
 }

@@ -8,36 +8,40 @@ import { atom, type ReadableStore } from '../core/store.js';
 import { PING, PONG, roomSegment } from './protocol/index.js';
 import { RoomError } from './room-error.js';
 
-/** From the start of an attempt, its token included, to the welcome. */
+/** From the start of an attempt, including its token request, to the welcome. */
 const ATTEMPT_DEADLINE_MS = 10_000;
 const PING_EVERY_MS = 5_000;
-/** Two pings and their answers, and some more. */
+/** Enough for two pings and their answers. */
 const SILENT_AFTER_MS = 12_000;
 const BACKOFF = { firstMs: 400, maxMs: 15_000 };
-/** `navigator.onLine` is a hint: behind some VPNs it says offline while the network works (seen on Windows). */
+/**
+ * `navigator.onLine` is only a hint: behind some VPNs it reports offline while the network works (seen on Windows).
+ */
 const OFFLINE_BACKOFF = { firstMs: 4_000, maxMs: 30_000 };
 
 export interface ConnectionState {
-  /** `failed`: it will not be tried again by itself. `closed`: there is nothing more to come, and why is `reason`. */
+  /** `failed`: no automatic retry follows. `closed`: ended for good; `reason` says why. */
   status: 'idle' | 'connecting' | 'connected' | 'reconnecting' | 'closed' | 'failed';
   error: CallroomError | null;
-  /** How many attempts in a row have failed. */
+  /** The number of failed attempts in a row. */
   attempt: number;
   /** When the next attempt is due, in milliseconds since the epoch. */
   retryAtMs: number | null;
   reason: 'left' | 'removed' | 'ended' | null;
 }
 
-/** The query of the address of one connect. */
+/** The query of the URL of one connect. */
 export type ConnectQuery = Record<string, string>;
 
 export interface RoomSocketOptions {
-  /** `https://calls.example.com`. */
+  /** The origin of the room server, such as `https://calls.example.com`. */
   server: string;
   room: string;
-  /** Called once for each connect: fetches a token, then a ticket for it. A connect fails with what this throws. */
+  /**
+   * Called once per connect: fetches a token, then a ticket for it. If it throws, the connect fails with that error.
+   */
   entry: (steps: EntrySteps) => Promise<Entry>;
-  /** The server refused the ticket, as it refuses on the socket by a final error. */
+  /** Called when the server refuses the ticket, with the same effect as a final error on the socket. */
   onRefused: (error: RoomError) => void;
   /** The frame that tells the room that we leave for good. */
   goodbye: string;
@@ -51,25 +55,25 @@ export interface RoomSocketOptions {
 }
 
 export interface EntrySteps {
-  /** Marks that there is a token: an earlier failure is the site's, a later failure is the server's. */
+  /** Call it when the token is there: an earlier failure is the site's, a later failure is the server's. */
   onToken: () => void;
   /** Aborts when the attempt is given up. */
   signal: AbortSignal;
 }
 
-/** What opens a socket. */
+/** The values that open a socket. */
 export interface Entry {
-  /** The query of the socket's address. It ends up in logs: no secret belongs here, except a ticket that works once. */
+  /** The query of the socket's URL. It ends up in logs: put no secret in it, except a ticket that works once. */
   query: ConnectQuery;
   /** Whether we come as a new participant. */
   isNew: boolean;
 }
 
-/** From the request for a token to the end of the socket. */
+/** Lasts from the request for a token to the end of the socket. */
 interface Attempt {
   /** Aborts the requests for the token and the ticket. */
   off: AbortController;
-  /** The room does not know us yet: there is no welcome, and no ticket to come back by. */
+  /** True while the room does not know us: we have no welcome, and no secret to resume with. */
   isNew: boolean;
   /** False while the token is on its way. */
   hasToken: boolean;
@@ -77,7 +81,7 @@ interface Attempt {
   failure: CallroomError;
 }
 
-/** What PartySocket's `query` returns for the next connect, settled by us. */
+/** The value that PartySocket's `query` returns for the next connect; this class settles it. */
 interface PendingQuery {
   promise: Promise<ConnectQuery>;
   resolve: (query: ConnectQuery) => void;
@@ -87,11 +91,11 @@ interface PendingQuery {
 const IDLE: ConnectionState = { status: 'idle', error: null, attempt: 0, retryAtMs: null, reason: null };
 
 /**
- * Keeps one PartySocket to a room alive and says how it is in `state`. PartySocket opens the sockets, one at a time,
- * opens the next one when one ends, and drops what an earlier one still delivers. It asks for the query of each
- * connect and waits for it; this class answers once the pause is over and the token is there. So the pauses keep to
- * our clock, grow until the room's welcome, differ from attempt to attempt, and end at once when the page comes back
- * online or into view: PartySocket's own delays cannot be cut short, and start over at each open socket.
+ * Keeps one PartySocket to a room alive and reports its condition in `state`. PartySocket opens the sockets one at a
+ * time, opens the next when one ends, and drops late messages of an earlier socket. It calls `query` for each connect
+ * and waits for the result; this class resolves it when the pause is over and the token is there. So the pauses
+ * follow our clock, grow until the room's welcome, vary between attempts, and end at once when the page comes back
+ * online or into view. PartySocket's own delays cannot be shortened, and restart at each open socket.
  */
 export class RoomSocket {
   readonly #options: RoomSocketOptions;
@@ -105,7 +109,7 @@ export class RoomSocket {
   #wasOnline = true;
   /** Whether the room has let us in since `open`. */
   #wasConnected = false;
-  /** Whether it is known that a room server answers, or was asked. */
+  /** Whether a room server has answered, or `#diagnose` has already run. */
   #isDiagnosed = false;
 
   constructor(options: RoomSocketOptions) {
@@ -132,12 +136,12 @@ export class RoomSocket {
     void this.#try();
   }
 
-  /** Sends at once, or returns false. */
+  /** Sends at once and returns true, or returns false. */
   send(text: string): boolean {
     return this.#state.get().status === 'connected' && this.#socket!.send(text);
   }
 
-  /** The room let us in. */
+  /** Called on the room's welcome. */
   markConnected(): void {
     this.#attempt!.isNew = false;
     this.#isDiagnosed = true;
@@ -148,7 +152,7 @@ export class RoomSocket {
     this.#pingLater();
   }
 
-  /** Ends this connection because we or the room decided so. */
+  /** Ends this connection because we or the room decided to. */
   close(reason: ConnectionState['reason'], error: CallroomError | null = null): void {
     this.#end({ ...IDLE, status: 'closed', reason, error });
   }
@@ -158,7 +162,7 @@ export class RoomSocket {
     this.#end({ ...IDLE, status: 'failed', error });
   }
 
-  /** Gives the present socket up and, after a pause, opens another. */
+  /** Drops the current socket and opens another after a pause. */
   retry(error: CallroomError): void {
     const { status, attempt } = this.#state.get();
     if (status === 'idle' || status === 'closed' || status === 'failed') return;
@@ -191,16 +195,16 @@ export class RoomSocket {
     this.#attempt = null;
     this.#cancelTimer();
     this.#cancelTimer = () => {};
-    // PartySocket would wait for this answer before it asks for the next one.
-    this.#query.reject(new Error('This attempt was given up.'));
+    // Otherwise PartySocket waits for this result before it requests the next one.
+    this.#query.reject(new Error('The attempt was canceled.'));
     if (!attempt) return;
     attempt.off.abort();
-    // Without the welcome we cannot come back as the participant that the room may have made of us.
+    // Without the welcome we cannot resume the participant that the room may have created for us.
     if (isLeaving || attempt.isNew) this.#sayGoodbye();
     this.#options.onDown();
   }
 
-  /** Tells the room that we do not come back: otherwise it shows us as lost for a while. */
+  /** Tells the room that we will not return; otherwise it shows us as disconnected for a while. */
   #sayGoodbye(): void {
     const socket = this.#socket;
     if (!socket) return;
@@ -215,7 +219,7 @@ export class RoomSocket {
     };
   }
 
-  /** Has PartySocket let go of the socket that there is, and ask for the query of the next one. */
+  /** Makes PartySocket drop its current socket and call `query` for the next one. */
   #connect(): void {
     this.#query = pendingQuery();
     this.#socket?.reconnect();
@@ -232,31 +236,31 @@ export class RoomSocket {
       query: () => this.#query.promise,
       WebSocket,
       startClosed: true,
-      // Pauses are in the answer to `query`, and so is the deadline, which starts with the request for the token.
+      // The result of `query` includes the pause and the deadline, which starts with the token request.
       minReconnectionDelay: 0,
       maxReconnectionDelay: 0,
       connectionTimeout: ATTEMPT_DEADLINE_MS,
-      // The outbox keeps what must not be lost.
+      // The outbox keeps the requests that must not be lost.
       maxEnqueuedMessages: 0,
       shouldReconnectOnClose: ({ code }) => {
         if (socket === this.#socket) this.#onDown(this.#attempt, code);
         return socket === this.#socket;
       },
     });
-    // By properties, which get the platform's own events: those that listeners get are copies without code or message.
+    // Use the properties: they receive the platform's own events. Listeners receive copies without code or message.
     socket.onmessage = ({ data }) => {
       if (socket === this.#socket && this.#attempt) this.#onMessage(data);
     };
     socket.onerror = ({ message }) => {
       if (socket !== this.#socket || !this.#attempt) return;
-      // The page's policy forbids it, or an https page asks for http: `#diagnose` says which.
+      // The page's policy forbids it, or an https page connects to http: `#diagnose` finds out which.
       logger.debug('The browser refused to open a WebSocket to the room.', message);
       this.#onDown(this.#attempt);
     };
     return socket;
   }
 
-  /** Asks for a token and a ticket, and has PartySocket open a socket with it. */
+  /** Requests a token and a ticket, and makes PartySocket open a socket with them. */
   async #try(): Promise<void> {
     const attempt: Attempt = {
       off: new AbortController(),
@@ -307,13 +311,13 @@ export class RoomSocket {
     if (!attempt || this.#attempt !== attempt) return;
     const why = RoomError.fromCloseCode(code) ?? attempt.failure;
     if (why.code === 'server_unreachable') void this.#diagnose();
-    // Someone who has not been in the room yet may have to sign in first, or to correct what they typed.
+    // A person who has not been in the room yet may have to sign in first or correct their input.
     const needsPerson = !attempt.hasToken && !this.#wasConnected;
     if (why.retryable && !needsPerson) this.retry(why);
     else this.fail(why);
   }
 
-  /** Once, while nothing has ever answered: a mistake in the page does not pass, as a network failure does. */
+  /** Runs once, while nothing has answered yet: unlike a network failure, a mistake in the page does not go away. */
   async #diagnose(): Promise<void> {
     const { server, room, WebSocket, logger } = this.#options;
     if (this.#isDiagnosed || WebSocket) return;
@@ -323,7 +327,7 @@ export class RoomSocket {
       const why = await diagnoseServer(server, room);
       if (why && ['connecting', 'reconnecting'].includes(this.#state.get().status)) this.fail(why);
     } catch (error) {
-      logger.debug('Why the server cannot be reached was not found out.', error);
+      logger.debug('The diagnosis of the unreachable server failed.', error);
     }
   }
 
@@ -334,13 +338,13 @@ export class RoomSocket {
     try {
       json = JSON.parse(data);
     } catch (error) {
-      this.#options.logger.warn('The server sent something that is no JSON.', error);
+      this.#options.logger.warn('The server sent a message that is not JSON.', error);
       return;
     }
     try {
       this.#options.onMessage(json);
     } catch (error) {
-      // Nobody would hear of it: a join must not wait for a welcome that was not understood.
+      // Fail the join here: otherwise it would wait for a welcome that was not understood.
       if (this.#state.get().status !== 'connected') this.fail(RoomError.unexpected(error));
       throw error;
     }
@@ -355,7 +359,10 @@ export class RoomSocket {
     });
   }
 
-  /** Online again, or in view again: tries now, however long the pause is. Out of view, the pause goes on. */
+  /**
+   * Tries at once when the page is online again or back in view, however long the pause is. Out of view, the pause
+   * goes on.
+   */
   #onPageChange(): void {
     const { page } = this.#options;
     const wasOnline = this.#wasOnline;
@@ -368,7 +375,7 @@ export class RoomSocket {
   }
 }
 
-/** False for `localhost:8787` too: that is a URL, but its scheme is `localhost`. */
+/** Whether the URL has a host. False for `localhost:8787`: that is a valid URL, but its scheme is `localhost`. */
 function hasHost(server: string): boolean {
   return URL.canParse(server) && new URL(server).host !== '';
 }
@@ -379,7 +386,7 @@ function pendingQuery(): PendingQuery {
   const promise = new Promise<ConnectQuery>((...settle) => {
     [resolve, reject] = settle;
   });
-  // Given up before PartySocket has asked, nobody waits for it.
+  // The query may be rejected before PartySocket has asked for it; then nothing handles the rejection.
   promise.catch(() => {});
   return { promise, resolve: resolve!, reject: reject! };
 }

@@ -3,12 +3,13 @@ import { blockedAddresses } from '../core/page.js';
 import { roomSegment } from './protocol/index.js';
 import { RoomError } from './room-error.js';
 
-/** How long the server may take to say what it is. */
+/** How long the server may take to answer. */
 const DEADLINE_MS = 5_000;
 
 /**
- * Why no socket to a room opens, as far as the page has to be changed for it: a browser tells a WebSocket nothing, so
- * the same address is asked by HTTP. `null`: it may be the network, and the next attempt may succeed.
+ * Finds out why no socket to a room opens, if the page has to be changed to fix it. A browser gives no reason for a
+ * failed WebSocket, so this requests the same address over HTTP. `null`: it may be the network, and the next attempt
+ * may succeed.
  */
 export async function diagnoseServer(server: string, room: string): Promise<RoomError | null> {
   const url = new URL(`/parties/room/${roomSegment(room)}`, server);
@@ -18,7 +19,7 @@ export async function diagnoseServer(server: string, room: string): Promise<Room
   let answer: Response | null = null;
   const blocked = await blockedAddresses(async () => {
     answer = await ask(url, 'cors');
-    // Without CORS the browser hides the answer, but not that there is one.
+    // Without CORS the browser hides the answer, but shows that there is an answer.
     answer ??= await ask(url, 'no-cors');
   });
   if (blocked.some((address) => address.startsWith(url.origin))) return blockedByPolicy(url);
@@ -29,12 +30,12 @@ async function ask(url: URL, mode: RequestMode): Promise<Response | null> {
   try {
     return await fetch(url, { mode, credentials: 'omit', signal: AbortSignal.timeout(DEADLINE_MS) });
   } catch {
-    // No answer is an answer here.
+    // No answer is a valid result here.
     return null;
   }
 }
 
-/** A room server refuses plain HTTP by a typed error. A gateway whose server is away says 5xx. */
+/** A room server refuses plain HTTP with a typed error. A gateway whose server is down answers 5xx. */
 async function isRoomServer(answer: Response): Promise<boolean> {
   if (answer.status >= 500) return true;
   try {
@@ -48,7 +49,7 @@ async function isRoomServer(answer: Response): Promise<boolean> {
 function insecure(server: string): RoomError {
   return new RoomError(
     'server_insecure',
-    `This page is loaded by https, so the browser does not let it connect to ${server}. Give the https address of the room server.`,
+    `This page is loaded over HTTPS, so the browser does not let it connect to ${server}. Use the https address of the room server.`,
   );
 }
 

@@ -1,15 +1,15 @@
 import type { Database } from './platform.js';
 
-/** One file of `migrations/`. */
+/** A file of `migrations/`. */
 export interface Migration {
-  /** The file's name: they are applied in the order given, and each once. */
+  /** The file's name. Migrations are applied in the order given, each once. */
   name: string;
   sql: string;
 }
 
 /**
- * Brings a database up to date where nobody runs `wrangler d1 migrations apply`, as in development. It keeps the same
- * list of what was applied as wrangler does, so that either may go on after the other.
+ * Migrates a database without `wrangler d1 migrations apply`, as in development. It keeps the same list of applied
+ * migrations as wrangler, so each can continue after the other.
  * @see https://developers.cloudflare.com/d1/reference/migrations/
  */
 export async function applyMigrations(db: Database, migrations: readonly Migration[]): Promise<void> {
@@ -26,7 +26,7 @@ export async function applyMigrations(db: Database, migrations: readonly Migrati
   const applied = new Set(results.map(({ name }) => name));
   for (const { name, sql } of migrations) {
     if (applied.has(name)) continue;
-    // In one transaction, so that a migration is applied and noted, or neither.
+    // One transaction: a migration is applied and recorded, or neither.
     await db.batch([
       ...statementsOf(sql).map((statement) => db.prepare(statement)),
       db.prepare('INSERT INTO d1_migrations (name) VALUES (?)').bind(name),
@@ -34,7 +34,7 @@ export async function applyMigrations(db: Database, migrations: readonly Migrati
   }
 }
 
-/** Our own migrations have no semicolon but at a statement's end, and no `--` but before a comment. */
+/** Our migrations use semicolons only at the end of a statement, and `--` only for comments. */
 function statementsOf(sql: string): string[] {
   return sql
     .replace(/--.*$/gm, '')

@@ -3,19 +3,19 @@ import type { RoomClass } from './public-room.js';
 import { Room } from './room/room-object.js';
 import type { RoomLimits, RoomOptions } from './room/room-options.js';
 
-/** A room's own rules, directly, beside or instead of behaviours with names of their own. */
+/** A room's own rules, given directly, in addition to or instead of named behaviors. */
 export type RoomDefinition = Partial<Omit<RoomOptions, 'limits'>> & {
   limits?: Partial<RoomLimits>;
 } & Omit<RoomBehavior, 'name'>;
 
 /**
- * A room class with a site's own rules, to be exported from the Worker as its Durable Object:
+ * Returns a room class with a site's own rules. Export it from the Worker as its Durable Object:
  *
  * ```ts
  * export class Room extends defineRoom({ behaviors: [poll], keepDataMs: 7 * 24 * 3_600_000 }) {}
  * ```
  *
- * Hooks, commands, queries and state given directly form a behaviour named `site`.
+ * Hooks, commands, queries and state given directly form a behavior named `site`.
  */
 export function defineRoom(definition: RoomDefinition): RoomClass {
   const { behaviors = [], limits, keepDataMs, screens, storage, ...site } = definition;

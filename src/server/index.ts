@@ -1,4 +1,4 @@
-/** `callroom/server` in a Worker. In Node it is `node.ts`, which exports the same names. */
+/** `callroom/server` in a Worker. In Node, `node.ts` replaces it and exports the same names. */
 import type { RoomClass, RoomObject } from './public-room.js';
 import { Room as OwnRoom } from './room/room-object.js';
 
@@ -37,7 +37,7 @@ export { type RoomEnv, readSettings, type Settings } from './settings.js';
 export { createRoomToken, type RoomTokenOptions } from './tokens/room-token.js';
 export { createWorker, type RoomWorker } from './worker.js';
 
-/** The rooms' Durable Object, without rules of a site's own. */
+/** The Durable Object class of the rooms, without rules of a site's own. */
 export const Room: RoomClass = OwnRoom;
 export type Room = RoomObject;
 export type { TokenKind } from './refusal-sentences.js';

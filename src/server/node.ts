@@ -1,6 +1,6 @@
 /**
- * `callroom/server` outside of a Worker, as in the Node back end that makes room tokens. It exports the names of
- * `index.ts`; those that exist in a Worker only say so when they are used.
+ * `callroom/server` outside a Worker, for example in a Node back end that creates room tokens. It exports the names
+ * of `index.ts`; those that only work in a Worker throw an error when they are used.
  */
 import { CallroomError } from '../core/errors.js';
 import type { RoomClass, RoomObject } from './public-room.js';

@@ -1,6 +1,6 @@
 /**
- * As much of the Workers platform as the public types name. Cloudflare's own types fit into these, from `wrangler
- * types` as from `@cloudflare/workers-types`, and a back end in Node needs neither.
+ * The parts of the Workers platform that the public types name. Cloudflare's own types, from `wrangler types` or
+ * `@cloudflare/workers-types`, are assignable to these, and a Node back end needs neither.
  */
 
 /** A `D1Database`. */

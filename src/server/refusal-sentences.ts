@@ -4,23 +4,23 @@ import type { Source } from '../room/protocol/index.js';
 export const publishProblems: Record<Source, { notGranted: string; taken: string }> = {
   microphone: {
     notGranted: 'This room does not let you send your microphone.',
-    taken: 'You are sending a microphone already. Close that track first.',
+    taken: 'You are already sending a microphone. Close that track first.',
   },
   camera: {
     notGranted: 'This room does not let you send your camera.',
-    taken: 'You are sending a camera already. Close that track first.',
+    taken: 'You are already sending a camera. Close that track first.',
   },
   screen: {
     notGranted: 'This room does not let you share your screen.',
-    taken: 'You are sharing a screen already. Close that track first.',
+    taken: 'You are already sharing a screen. Close that track first.',
   },
   'screen-audio': {
-    notGranted: 'This room does not let you share the sound of your screen.',
-    taken: 'You are sharing the sound of a screen already. Close that track first.',
+    notGranted: 'This room does not let you share the audio of your screen.',
+    taken: 'You are already sharing the audio of a screen. Close that track first.',
   },
 };
 
-/** What a token is for. */
+/** The purpose of a token. */
 export type TokenKind = 'room' | 'media' | 'preparation' | 'operator';
 
 interface TokenProblems {
@@ -33,19 +33,19 @@ export const tokenProblems: Record<TokenKind, TokenProblems> = {
   room: {
     missing: 'The request has no room token. Ask the site for one, then connect again.',
     invalid:
-      'This server cannot verify the room token. The back end that makes room tokens must use the ROOM_TOKEN_SECRET of this server.',
+      'This server cannot verify the room token. The back end that creates room tokens must use the ROOM_TOKEN_SECRET of this server.',
     expired: (secondsAgo) =>
-      `The room token expired ${secondsAgo} s ago. Make a new one for each connect. If it is new, the clock of the machine that makes room tokens is behind: synchronize it (NTP).`,
+      `The room token expired ${secondsAgo} s ago. Create a new token for each connect. If the token is new, the clock of the machine that creates it is behind: synchronize that clock (NTP).`,
   },
   media: {
     missing:
-      'The request has no media credential. Send the one of the welcome message as Authorization: Bearer.',
-    invalid: 'This server did not make this media credential. Send the one of the welcome message.',
-    expired: () => 'The media credential has expired. The room sends a new one in time: use the latest.',
+      'The request has no media credential. Send the credential of the welcome message as Authorization: Bearer.',
+    invalid: 'This server did not create this media credential. Send the credential of the welcome message.',
+    expired: () => 'The media credential has expired. Use the latest credential that the room has sent.',
   },
   preparation: {
     missing: 'The request has no preparation ticket. Prepare the connection again.',
-    invalid: 'This server did not make this preparation ticket for you. Prepare the connection again.',
+    invalid: 'This server did not create this preparation ticket for you. Prepare the connection again.',
     expired: () => 'The preparation ticket has expired. Prepare the connection again.',
   },
   operator: {

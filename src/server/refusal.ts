@@ -2,7 +2,7 @@ import { CallroomError } from '../core/errors.js';
 import { type MediaKind, type RoomErrorCode, roomErrors, type Source } from '../room/protocol/index.js';
 import { publishProblems, type TokenKind, tokenProblems } from './refusal-sentences.js';
 
-/** Why the server does not do what it was asked. Its message may be shown to the person who asked. */
+/** Why the server refuses a request. The message may be shown to the person who made the request. */
 export class Refusal extends CallroomError<RoomErrorCode> {
   constructor(code: RoomErrorCode, message: string) {
     super(code, message, { retryable: roomErrors[code].retryable });
@@ -24,11 +24,11 @@ export class Refusal extends CallroomError<RoomErrorCode> {
   static tokenInvalid(kind: TokenKind): Refusal {
     return new Refusal('token_invalid', tokenProblems[kind].invalid);
   }
-  /** @param claim what the room token lacks, or has with a wrong value. */
+  /** @param claim the claim of the room token that is missing or wrong. */
   static tokenClaim(claim: string): Refusal {
     return new Refusal(
       'token_invalid',
-      `The claim ${claim} of the room token is missing or wrong. Make the token with createRoomToken, or as docs/room.md describes it.`,
+      `The claim ${claim} of the room token is missing or wrong. Create the token with createRoomToken, or as docs/room.md describes it.`,
     );
   }
   static tokenAlgorithm(algorithm: string): Refusal {
@@ -46,37 +46,37 @@ export class Refusal extends CallroomError<RoomErrorCode> {
   static tokenTooLong(seconds: number, limit: number): Refusal {
     return new Refusal(
       'token_invalid',
-      `The room token is valid for ${seconds} s. At most ${limit} s are allowed: make a new one for each connect.`,
+      `The room token is valid for ${seconds} s. At most ${limit} s are allowed. Create a new token for each connect.`,
     );
   }
-  /** @param secondsAgo when it expired, as this server's clock says. */
+  /** @param secondsAgo how many seconds ago it expired, by this server's clock. */
   static tokenExpired(kind: TokenKind, secondsAgo: number): Refusal {
     return new Refusal('token_expired', tokenProblems[kind].expired(secondsAgo));
   }
-  /** @param seconds how far in the future it was made, as this server's clock says. */
+  /** @param seconds how far in the future the token was created, by this server's clock. */
   static tokenFromFuture(seconds: number): Refusal {
     return new Refusal(
       'token_not_yet_valid',
-      `The room token was made ${seconds} s in the future: the clock of the machine that makes room tokens is ahead of this server's. Synchronize that clock (NTP).`,
+      `The room token was created ${seconds} s in the future: the clock of the machine that creates room tokens is ahead of this server's. Synchronize that clock (NTP).`,
     );
   }
   static ticketInvalid(): Refusal {
     return new Refusal(
       'ticket_invalid',
-      'This socket ticket was not made by this server, has expired or was used already. Ask for a new one for each connect.',
+      'This socket ticket was not created by this server, has expired, or was used already. Request a new ticket for each connect.',
     );
   }
   static roomMismatch(): Refusal {
-    return new Refusal('token_room_mismatch', 'The token is for another room. Fetch one for this room.');
+    return new Refusal('token_room_mismatch', 'The token is for another room. Fetch a token for this room.');
   }
-  /** @param message whole sentences: whose pages, or which host name, and what to do about it. */
+  /** @param message whole sentences: which origin or host name is refused, and how to fix it. */
   static origin(message: string): Refusal {
     return new Refusal('origin_not_allowed', message);
   }
   static protocol(theirs: string, ours: number): Refusal {
     return new Refusal(
       'protocol_version',
-      `This page speaks version ${theirs} of the room protocol, the server ${ours}. Reload the page.`,
+      `This page uses version ${theirs} of the room protocol, but the server uses version ${ours}. Reload the page.`,
     );
   }
   static roomFull(limit: number): Refusal {
@@ -92,34 +92,40 @@ export class Refusal extends CallroomError<RoomErrorCode> {
     return new Refusal('room_locked', 'The room is locked. Ask someone inside to unlock it.');
   }
   static removed(): Refusal {
-    return new Refusal('removed', 'You were removed from this room.');
+    return new Refusal('removed', 'You were removed from this room. Ask a host to let you back in.');
   }
   static denied(): Refusal {
-    return new Refusal('denied', 'You were not admitted to this room.');
+    return new Refusal(
+      'denied',
+      'You were not admitted to this room. Ask a host to admit you, then join again.',
+    );
   }
   static ended(): Refusal {
-    return new Refusal('ended', 'The meeting was ended for everyone.');
+    return new Refusal('ended', 'The meeting was ended for everyone. Join again to start a new meeting.');
   }
   static replaced(): Refusal {
-    return new Refusal('replaced', 'This call goes on in another window.');
+    return new Refusal('replaced', 'This call continues in another window. Use that window.');
   }
   static silent(): Refusal {
-    return new Refusal('silent', 'Nothing was heard from this connection for too long. Connect again.');
+    return new Refusal(
+      'silent',
+      'The server received nothing from this connection for too long. Connect again.',
+    );
   }
   static tooSlow(): Refusal {
     return new Refusal(
       'too_slow',
-      'This connection is too slow for the room: too much was on its way. Connect again.',
+      'This connection is too slow for the room: it has not received the data already sent. Connect again.',
     );
   }
   static absent(): Refusal {
-    return new Refusal('removed', 'This credential belongs to nobody who is in the room. Join again.');
+    return new Refusal('removed', 'The participant of this credential is no longer in the room. Join again.');
   }
   /** @param message a whole sentence that says what is not allowed. */
   static notAllowed(message: string): Refusal {
     return new Refusal('not_allowed', `${message} Ask a host of this room.`);
   }
-  /** @param message whole sentences: what is missing, and why. */
+  /** @param message whole sentences: the missing item, and the reason. */
   static notFound(message: string): Refusal {
     return new Refusal('not_found', message);
   }
@@ -145,7 +151,7 @@ export class Refusal extends CallroomError<RoomErrorCode> {
       "The room's media offer has expired, or the SFU refused the answer. Open a session of your own.",
     );
   }
-  /** @param message a whole sentence that says what is in the way. */
+  /** @param message a whole sentence that names the conflict. */
   static conflict(message: string): Refusal {
     return new Refusal('conflict', message);
   }
@@ -158,8 +164,8 @@ export class Refusal extends CallroomError<RoomErrorCode> {
   static noSource(kind: MediaKind): Refusal {
     return Refusal.notAllowed(
       kind === 'audio'
-        ? 'This room does not let you send (another) sound.'
-        : 'This room does not let you send (another) video.',
+        ? 'This room does not let you send this audio track: no audio source granted to you is free.'
+        : 'This room does not let you send this video track: no video source granted to you is free.',
     );
   }
   static noData(): Refusal {
@@ -171,7 +177,7 @@ export class Refusal extends CallroomError<RoomErrorCode> {
   static screenTaken(): Refusal {
     return new Refusal(
       'screen_taken',
-      'Somebody else is sharing their screen, and this room shows one at a time. Share yours when they have stopped.',
+      'Another participant is sharing their screen, and this room shows one screen at a time. Share yours when they have stopped.',
     );
   }
   /** @param message a whole sentence that names the limit. */
@@ -184,7 +190,7 @@ export class Refusal extends CallroomError<RoomErrorCode> {
       'This server keeps no reports. Its operator can bind a D1 database as DB.',
     );
   }
-  /** @param message a whole sentence that says what came too fast. */
+  /** @param message a whole sentence that says which requests came too fast. */
   static rateLimited(message: string): Refusal {
     return new Refusal('rate_limited', `${message} Wait a moment, then try again.`);
   }
@@ -203,7 +209,7 @@ export class Refusal extends CallroomError<RoomErrorCode> {
     return new Refusal('internal_error', 'The room server failed. Try again. Its log says why.');
   }
 
-  /** A wrong setting is the operator's to correct: it is in the log once, however many people meet it. */
+  /** Only the operator can correct a setting, so it is logged once, however many requests fail because of it. */
   #logged(): this {
     if (this.code === 'settings_invalid' && !loggedSettings.has(this.message)) {
       loggedSettings.add(this.message);
@@ -212,7 +218,7 @@ export class Refusal extends CallroomError<RoomErrorCode> {
     return this;
   }
 
-  /** What the other side may know of any error: the message of a refusal, and nothing of any other error. */
+  /** The refusal to report to the other side: a refusal as it is, any other error without its details. */
   static from(error: unknown): Refusal {
     if (error instanceof Refusal) return error.#logged();
     console.error('[callroom] unexpected error', error);

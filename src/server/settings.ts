@@ -11,23 +11,27 @@ export interface RoomEnv {
   CALLS_APP_SECRET?: string;
   /** Default `https://rtc.live.cloudflare.com/v1`. */
   CALLS_API_BASE?: string;
-  /** At least 32 characters, shared with the back end that mints room tokens. */
+  /** At least 32 characters, shared with the back end that creates room tokens. */
   ROOM_TOKEN_SECRET?: string;
-  /** Both or neither: without them no TURN servers are handed out. */
+  /** Set both or neither: without them the server hands out no TURN servers. */
   TURN_KEY_ID?: string;
   TURN_KEY_TOKEN?: string;
-  /** Origins, separated by commas, whose pages may use this server besides its own. */
+  /** Other origins, separated by commas, whose pages may use this server. */
   ALLOWED_ORIGINS?: string;
-  /** What outlives a room: meetings, feedback, reports. Its tables are in `migrations/`. */
+  /** Stores data that outlives a room: meetings, feedback, reports. `migrations/` creates its tables. */
   DB?: Database;
-  /** At least 32 characters: the bearer token of `/operator/*`. Without it there are no such routes. */
+  /** At least 32 characters: the bearer token of `/operator/*`. Without it these routes do not exist. */
   OPERATOR_TOKEN?: string;
   /**
-   * `true` makes this a development server. `POST /dev/token` then hands out any role: never in production. Pages of
-   * this machine may use it, and it answers to loopback names and to the hosts of `ALLOWED_ORIGINS` only.
+   * `true` makes this a development server, on which `POST /dev/token` hands out any role: never set it in
+   * production. Pages of this machine may use the server, and it answers only to loopback names and to the hosts of
+   * `ALLOWED_ORIGINS`.
    */
   CALLROOM_DEV?: string;
-  /** In development: more host names, separated by commas, that it answers to. `--host` sets those that it prints. */
+  /**
+   * In development: further host names, separated by commas, that the server answers to. `--host` sets those that it
+   * prints.
+   */
   CALLROOM_DEV_HOSTS?: string;
 }
 
@@ -54,7 +58,7 @@ export function readSettings(env: RoomEnv): Settings {
   const secret = required(env, 'ROOM_TOKEN_SECRET');
   if (secret.length < MIN_SECRET_LENGTH) {
     throw Refusal.settings(
-      `ROOM_TOKEN_SECRET must have at least ${MIN_SECRET_LENGTH} characters: make one with \`openssl rand -hex 32\`.`,
+      `ROOM_TOKEN_SECRET must have at least ${MIN_SECRET_LENGTH} characters. Create a secret with \`openssl rand -hex 32\`.`,
     );
   }
   if (!env.TURN_KEY_ID !== !env.TURN_KEY_TOKEN) {
@@ -75,7 +79,7 @@ export function readSettings(env: RoomEnv): Settings {
   };
 }
 
-/** A binding of another name is a mistake that the types of a site's own Worker do not show. */
+/** A binding under another name is a mistake that the types of a site's own Worker do not reveal. */
 function checkBindings(env: RoomEnv): void {
   const { Room: rooms, DB: db } = env as Partial<RoomEnv>;
   if (!isNamespace(rooms)) {

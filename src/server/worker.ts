@@ -8,10 +8,10 @@ export interface RoomWorker {
 }
 
 /**
- * The Worker: use it as the default export, or call its `fetch` from a Worker of your own; a hono app mounts it with
- * `app.mount('/', createWorker().fetch)`. `/parties/room/:room` is the rooms' socket, `/calls/*` leads to the SFU,
- * `/lobby/*` is for people before they join, `/feedback/:room` for ratings, `/operator/*` for the site's operator,
- * `/dev/token` for development.
+ * Creates the Worker: use it as the default export, or call its `fetch` from a Worker of your own; a Hono app mounts
+ * it with `app.mount('/', createWorker().fetch)`. `/parties/room/:room` is the rooms' socket, `/calls/*` leads to the
+ * SFU, `/lobby/*` is for people before they join, `/feedback/:room` for ratings, `/operator/*` for the site's
+ * operator, `/dev/token` for development.
  */
 export function createWorker(): RoomWorker {
   const app = createRoutes();

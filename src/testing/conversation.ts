@@ -5,8 +5,8 @@ const TICK_MS = 100;
 const TURN_MS = 4_000;
 
 /**
- * Lets the people in a fake call speak in turns, oneself too, at levels that rise and fall as a voice does:
- * the same each time. Returns a function that stops it.
+ * Makes the people in a fake call, yourself included, speak in turns, at levels that rise and fall as a voice does.
+ * The sequence is the same each time. Returns a function that stops it.
  */
 export function startConversation(call: FakeCall, clock: Clock = systemClock): () => void {
   let elapsedMs = 0;

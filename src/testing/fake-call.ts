@@ -25,22 +25,22 @@ import { fakeCommands, fakeQueries } from './fake-room-commands.js';
 import { FakeSelf } from './fake-self.js';
 
 export interface FakeCallOptions {
-  /** `standup` by default. */
+  /** The room's name; `standup` by default. */
   room?: string;
-  /** One's own name; `Ada` by default. */
+  /** Your own name; `Ada` by default. */
   name?: string;
-  /** One's own; `participant` by default. */
+  /** Your own role; `participant` by default. */
   role?: ParticipantDetails['role'];
-  /** The others: who, or how many. Nobody by default. */
+  /** The other participants: a list, or their number. 0 by default. */
   participants?: number | readonly (string | FakeParticipantOptions)[];
-  /** Whether one is in the room from the start, with both devices on. */
+  /** Whether you are in the room from the start, with both devices on. */
   joined?: boolean;
   /** How long joining takes, in milliseconds; 0 by default. */
   joinMs?: number;
   clock?: Clock;
 }
 
-/** Names for a crowd: with these, `participants: 5` is the same five people each time. */
+/** Names for generated participants: `participants: 5` gives the same five people each time. */
 export const FAKE_NAMES = [
   'Grace Hopper',
   'Alan Kay',
@@ -72,12 +72,12 @@ const GOOD: Pick<ConnectionReport, 'checks'> = {
   },
 };
 
-/** Oneself, of the synthetic people. */
+/** The seed of your own synthetic video. */
 const SELF_SEED = 1;
 
 /**
- * A `Call` with nobody behind it: synthetic people, no network, no prompt. Everything it shows can be told to
- * change, so that a test, a gallery page or a story can bring an element into any state there is.
+ * A `Call` without a server: synthetic people, no network, no permission prompt. You can set everything it shows, so
+ * that a test, a gallery page or a story can bring an element into every state.
  */
 export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   readonly roomName: string;
@@ -91,7 +91,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   readonly participants: WritableStore<readonly (FakeSelf | FakeParticipant)[]> = atom<
     readonly (FakeSelf | FakeParticipant)[]
   >([]);
-  /** A {@link FakeRoom} while one is in it. */
+  /** A {@link FakeRoom} while you are in the room. */
   readonly room: WritableStore<FakeRoom | null> = atom<FakeRoom | null>(null);
   readonly videoLimit: WritableStore<VideoLimit> = atom<VideoLimit>('none');
   readonly voiceHint: WritableStore<CallroomError | null> = atom<CallroomError | null>(null);
@@ -103,11 +103,11 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   readonly #clock: Clock;
   readonly #joinMs: number;
   #others: FakeParticipant[];
-  /** Whether the room makes one wait: for `lookIn`. */
+  /** Whether `getLobby` says that you have to wait to be admitted. */
   waits = false;
-  /** What `checkConnection` finds. */
+  /** The result of `checkConnection`. */
   connection: Pick<ConnectionReport, 'checks'> = GOOD;
-  /** What `join` fails with from now on; `null`: it succeeds. */
+  /** The error that `join` rejects with from now on; `null`: `join` succeeds. */
   joinError: CallroomError | null = null;
 
   constructor(options: FakeCallOptions = {}) {
@@ -120,7 +120,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     this.name.listen((name) => {
       if (!this.room.get()) this.self.set({ name });
     });
-    // What a fake room has are the stores of a real one, which can be written as well.
+    // A fake room has the stores of a real room, except that they are also writable.
     this.#features = new CallFeatures(
       this.room as ReadableStore<unknown> as ReadableStore<RoomAccess | null>,
       this.#clock,
@@ -169,7 +169,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     return this.self.devices;
   }
 
-  /** Everyone but oneself, in the room or waiting there for one to join. */
+  /** All participants except you, whether or not you have joined. */
   get others(): readonly FakeParticipant[] {
     return this.#others;
   }
@@ -196,7 +196,12 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   async prepareConnection(_options?: { name?: string }): Promise<void> {}
 
   async ephemeral(name: string): Promise<EphemeralChannel> {
-    const peer = { data: () => Promise.reject(new CallroomError('no_media', 'A fake call has no SFU.')) };
+    const peer = {
+      data: () =>
+        Promise.reject(
+          new CallroomError('no_media', 'A fake call has no SFU, so ephemeral messages use the fake room.'),
+        ),
+    };
     const place = computed(this.room, (room) => room && { room, peer });
     return new EphemeralChannel(name, place, this.#clock);
   }
@@ -221,7 +226,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     this.end('left');
   }
 
-  /** What was told of it, the last one last. */
+  /** All ratings that were sent, the latest last. */
   readonly ratings: Rating[] = [];
 
   async rate(rating: Rating): Promise<void> {
@@ -235,7 +240,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     for (const other of this.#others) other.close();
   }
 
-  /** Someone comes in. */
+  /** Adds a participant. */
   add(who: string | FakeParticipantOptions): FakeParticipant {
     const other = this.#make(who);
     this.#others = [...this.#others, other];
@@ -243,19 +248,19 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     return other;
   }
 
-  /** Someone goes. */
+  /** Removes a participant. */
   remove(other: FakeParticipant): void {
     this.#others = this.#others.filter((one) => one !== other);
     this.participants.set(this.participants.get().filter((one) => one !== other));
     other.close();
   }
 
-  /** One is cut off, and the call is coming back by itself. */
+  /** Disconnects you; the call is reconnecting. */
   cutOff(error: CallroomError = new CallroomError('network', 'The server cannot be reached.')): void {
     this.#set({ status: 'reconnecting', error });
   }
 
-  /** Back in the room. */
+  /** Ends the reconnect: you are in the room again. */
   restore(): void {
     this.#set({ status: 'joined', error: null });
   }
@@ -273,7 +278,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     this.#set({ status: 'left', error: null, reason });
   }
 
-  /** Something a person should know of. */
+  /** Dispatches a `notice` for the user. */
   notify(error: CallroomError): void {
     this.dispatchEvent(new DataEvent('notice', error));
   }
@@ -317,7 +322,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   }
 }
 
-/** A `FakeCall`, ready for an element's `call`. */
+/** Creates a `FakeCall` that you can assign to an element's `call`. */
 export function createFakeCall(options?: FakeCallOptions): FakeCall {
   return new FakeCall(options);
 }

@@ -1,12 +1,12 @@
 import type { ChatMessage } from '../room/protocol/index.js';
 
-/** What one says in a fake chat. */
+/** A message of a fake chat. */
 export interface FakeLine {
-  /** The participant id of whoever says it. */
+  /** The participant id of the sender. */
   from: string;
   name: string;
   text: string;
-  /** To one person; everyone by default. */
+  /** The participant id of the only recipient; everyone by default. */
   to?: string | null;
   sentAtMs: number;
 }
@@ -22,7 +22,7 @@ export class FakeChat {
     return message;
   }
 
-  /** @returns the message as it is now; `null`: there is none with that id. */
+  /** @returns the changed message; `null` if there is no message with that id. */
   change(id: number, changes: Partial<ChatMessage>): ChatMessage | null {
     const message = this.#messages.find((one) => one.id === id);
     if (!message) return null;
@@ -31,7 +31,7 @@ export class FakeChat {
     return changed;
   }
 
-  /** As the query `chat.history` answers: the latest first. */
+  /** The answer to the query `chat.history`: the latest message first. */
   page({ before = Number.POSITIVE_INFINITY, limit = 50 }: { before?: number; limit?: number } = {}) {
     const older = this.#messages.filter(({ id }) => id < before);
     return { messages: older.slice(-limit).reverse(), more: older.length > limit };

@@ -19,15 +19,15 @@ import { seedOf } from '../media/synthetic/synthetic-media.js';
 import { createSyntheticMicrophone } from '../media/synthetic/synthetic-microphone.js';
 
 export interface FakeParticipantOptions {
-  /** Worked out of the name unless given. */
+  /** Derived from the name by default. */
   id?: string;
   name: string;
   role?: ParticipantDetails['role'];
-  /** How the person looks and sounds. */
+  /** Selects the person's synthetic video and voice. */
   seed?: number;
   /** Whether the camera is on; true by default. */
   camera?: boolean;
-  /** The picture's size; 640 by 360 by default. */
+  /** The size of the video, in pixels; 640 by 360 by default. */
   cameraSize?: { width: number; height: number };
   /** Whether the microphone is on; true by default. */
   microphone?: boolean;
@@ -37,13 +37,13 @@ export interface FakeParticipantOptions {
 const OFF: SourceState = { status: 'off', muted: true, error: null };
 const LIVE: SourceState = { status: 'live', muted: false, error: null };
 
-/** One source of a fake participant: its stores can be written. */
+/** A source of a fake participant, with writable stores. */
 export class FakeSource implements ParticipantSource {
   readonly state: WritableStore<SourceState> = atom(OFF);
   readonly track: WritableStore<MediaStreamTrack | null> = atom<MediaStreamTrack | null>(null);
-  /** How large it is shown; `null`: nowhere, `undefined`: no view has said. */
+  /** The largest size at which it is shown; `null`: nowhere; `undefined`: no view has called `setViewport`. */
   readonly shown: WritableStore<ViewportSize | null | undefined> = atom<ViewportSize | null | undefined>();
-  /** Whether a moderator withdrew it: it stays off until it is restored. */
+  /** Whether a moderator withdrew the source: it stays off until it is restored. */
   isRevoked = false;
   readonly #places = new Viewports();
   readonly #capture: () => MediaStreamTrack;
@@ -56,7 +56,7 @@ export class FakeSource implements ParticipantSource {
     this.#playback = playback;
   }
 
-  /** Does nothing while the room does not allow it. */
+  /** Starts the source; does nothing while it is revoked. */
   start(): void {
     if (this.isRevoked) return;
     if (!this.track.get()) this.track.set(this.#capture());
@@ -90,7 +90,7 @@ export class FakeSource implements ParticipantSource {
     this.state.set({ ...this.state.get(), muted });
   }
 
-  /** Sent, but not here yet. */
+  /** Sets the state of a source that the participant sends and that has not arrived yet. */
   setPending(): void {
     this.#drop();
     this.state.set({ ...LIVE, status: 'pending' });
@@ -107,7 +107,7 @@ export class FakeSource implements ParticipantSource {
   }
 }
 
-/** Someone else in a fake call, who does what the script says. */
+/** Another participant in a fake call. Its methods are the script. */
 export class FakeParticipant implements Participant {
   readonly key: string;
   readonly isLocal = false;
@@ -155,12 +155,12 @@ export class FakeParticipant implements Participant {
     this.sources.microphone.setMuted(false);
   }
 
-  /** 0 to 1; a muted participant stays silent. */
+  /** Sets the audio level, 0 to 1; a muted participant stays silent. */
   speak(level: number): void {
     this.level.set(this.sources.microphone.state.get().muted ? 0 : level);
   }
 
-  /** Cut off, or back. */
+  /** Marks the participant as disconnected or connected. */
   setConnected(connected: boolean): void {
     this.set({ connected });
   }
@@ -169,7 +169,7 @@ export class FakeParticipant implements Participant {
     this.details.set({ ...this.details.get(), ...changes });
   }
 
-  /** Frees the synthetic devices. */
+  /** Stops all synthetic tracks. */
   close(): void {
     for (const source of Object.values(this.sources)) source.stop();
   }

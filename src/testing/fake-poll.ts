@@ -4,7 +4,10 @@ import type { FakeHandler, FakeRoom } from './fake-room.js';
 
 const NONE: PollState = { question: null, options: [], votes: [], open: false };
 
-/** Gives a fake room the poll behaviour, with a poll that is asked already or none. Returns what lets others vote. */
+/**
+ * Gives a fake room the poll behavior. `asked` can set an open poll from the start. Returns a function that adds
+ * another participant's vote.
+ */
 export function startFakePoll(room: FakeRoom, asked: Partial<PollState> = {}): (option: number) => void {
   const set = (state: PollState) => room.behaviors.set({ ...room.behaviors.get(), poll: state });
   const get = () => room.behaviors.get().poll as PollState;
@@ -18,7 +21,7 @@ export function startFakePoll(room: FakeRoom, asked: Partial<PollState> = {}): (
       set({ question, options, votes: options.map(() => 0), open: true });
     },
     'poll.vote': (_, data) => {
-      if (hasVoted) throw new RoomError('conflict', 'You have voted already.');
+      if (hasVoted) throw new RoomError('conflict', 'You have already voted in this poll.');
       hasVoted = true;
       vote((data as { option: number }).option);
     },

@@ -8,12 +8,12 @@ type Handlers = { [K in CommandName]?: (room: FakeRoom, data: CommandData<K>) =>
 
 const find = (room: FakeRoom, id: string): FakeSelf | FakeParticipant => {
   const found = [room.host.self, ...room.host.others].find(({ details }) => details.get().id === id);
-  if (!found) throw new RoomError('not_found', 'There is no such participant.');
+  if (!found) throw new RoomError('not_found', 'The fake room has no participant with this id.');
   return found;
 };
 const other = (room: FakeRoom, id: string): FakeParticipant => {
   const found = find(room, id);
-  if (found.isLocal) throw new RoomError('not_allowed', 'This is for others.');
+  if (found.isLocal) throw new RoomError('not_allowed', 'This command applies to other participants only.');
   return found as FakeParticipant;
 };
 const stopWaiting = (room: FakeRoom, id?: string) => {
@@ -25,7 +25,7 @@ const stopWaiting = (room: FakeRoom, id?: string) => {
 };
 const changed = (room: FakeRoom, id: number, changes: Parameters<FakeRoom['chat']['change']>[1]) => {
   const message = room.chat.change(id, changes);
-  if (!message) throw new RoomError('not_found', 'There is no such message.');
+  if (!message) throw new RoomError('not_found', 'The fake chat has no message with this id.');
   room.emit('chat.changed', message);
   return null;
 };
@@ -46,7 +46,7 @@ const commands: Handlers = {
     for (const person of stopWaiting(room)) room.host.add(person);
   },
   'participant.deny': (room, { participant }) => void stopWaiting(room, participant),
-  // Whoever is asked does so: fake people are polite.
+  // A fake participant always accepts a request to mute.
   'participant.mute': (room, { participant }) => other(room, participant).mute(),
   'participant.mute-all': (room) => {
     for (const one of room.host.others) one.mute();
@@ -61,7 +61,7 @@ const commands: Handlers = {
   },
   'ban.lift': (room, { subject }) => {
     if (!room.bans.some((ban) => ban.subject === subject))
-      throw new RoomError('not_found', 'There is no such person kept out.');
+      throw new RoomError('not_found', 'The fake room has no ban for this subject.');
     room.bans = room.bans.filter((ban) => ban.subject !== subject);
   },
   'participant.promote': (room, { participant, role }) => find(room, participant).set({ role }),
@@ -83,7 +83,7 @@ const commands: Handlers = {
   'report.bug': () => null,
 };
 
-// Sound because the elements are compiled against the real room's types.
+// The cast is safe because the elements are compiled against the real room's types.
 export const fakeCommands = Object.entries(commands) as unknown as [string, FakeHandler][];
 
 export const fakeQueries: [string, FakeHandler][] = [

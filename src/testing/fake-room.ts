@@ -16,10 +16,10 @@ import { FakeChat, type FakeLine } from './fake-chat.js';
 import type { FakeParticipant } from './fake-participant.js';
 import type { FakeSelf } from './fake-self.js';
 
-/** What a fake room does when it is asked something. */
+/** Answers a command or query of a fake room. */
 export type FakeHandler = (room: FakeRoom, data: unknown) => unknown;
 
-/** What a fake room knows of the call it belongs to. */
+/** The part of a fake call that its room uses. */
 export interface FakeRoomHost {
   readonly self: FakeSelf;
   readonly others: readonly FakeParticipant[];
@@ -31,8 +31,8 @@ export interface FakeRoomHost {
 }
 
 /**
- * A room with no server behind it: it answers what a room answers, by the same names, and the people in it do what
- * they are told. What a command does can be scripted: `room.answer('chat.send', () => { throw … })`.
+ * A room without a server. It answers the commands and queries of a real room under the same names. You can script
+ * each answer: `room.answer('chat.send', () => { throw … })`.
  */
 export class FakeRoom extends TypedEventTarget<RoomEvents> {
   readonly connection: RoomAccess['connection'] = atom({
@@ -52,9 +52,9 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
   readonly participantIds: ReadableStore<readonly string[]>;
   readonly self: ReadableStore<Self | null>;
   readonly chat = new FakeChat();
-  /** All that was asked of the room, oldest first. */
+  /** All commands, queries and ephemeral messages that were sent to the room, oldest first. */
   readonly asked: { name: string; data: unknown }[] = [];
-  /** Who is kept out. */
+  /** The bans of the room. */
   bans: { subject: string; name: string }[] = [];
   readonly host: FakeRoomHost;
   readonly #handlers: Map<string, FakeHandler>;
@@ -90,17 +90,21 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
     return computed(person.details, (details): ParticipantInfo => ({ ...details, publications: {} }));
   }
 
-  /** Scripts what a command or query answers from now on; it may throw. */
+  /** Replaces the answer to a command or query from now on; `handler` may throw. */
   answer(name: string, handler: FakeHandler): void {
     this.#handlers.set(name, handler);
   }
 
-  /** Answers as the room would, after the present task. */
+  /** Answers asynchronously, as a real room does. */
   async #request(name: string, data: unknown): Promise<unknown> {
     this.asked.push({ name, data });
     await null;
     const handler = this.#handlers.get(name);
-    if (!handler) throw new RoomError('not_found', `There is no command or query as ${name} in a fake room.`);
+    if (!handler)
+      throw new RoomError(
+        'not_found',
+        `A fake room does not answer ${name}. Script it with room.answer('${name}', …).`,
+      );
     return handler(this, data);
   }
 
@@ -123,24 +127,24 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
     this.asked.push({ name: `ephemeral ${ephemeral}`, data });
   }
 
-  /** Lets something happen that is no state. */
+  /** Dispatches a room event. */
   emit<K extends RoomEventName>(event: K, data: RoomEventData[K]): void;
   emit(event: string, data: unknown): void;
   emit(event: string, data: unknown): void {
     this.dispatchEvent(new DataEvent('event', { type: 'event', event, data }));
   }
 
-  /** Lets someone tell a passing fact about themselves, as `('grace', 'typing', true)`. */
+  /** Dispatches an ephemeral value from a participant, as `('grace', 'typing', true)`. */
   hear(from: string, ephemeral: string, data: unknown): void {
     this.dispatchEvent(new DataEvent('ephemeral', [[from, ephemeral, data]]));
   }
 
-  /** Lets someone send a message of the site's own. */
+  /** Dispatches a message of the site's own from a participant. */
   receive(from: string, data: unknown): void {
     this.dispatchEvent(new DataEvent('message', { type: 'message', from, data, direct: false }));
   }
 
-  /** Someone writes in the chat. */
+  /** Adds a chat message and dispatches its event. */
   say(line: Omit<FakeLine, 'sentAtMs'> & Partial<FakeLine>): void {
     this.emit('chat.sent', this.chat.add({ sentAtMs: this.host.now(), ...line }));
   }

@@ -26,7 +26,7 @@ const STATUS: Record<LocalDeviceState['status'], SourceState['status']> = {
   failed: 'off',
 };
 
-/** Oneself in a fake call: the real devices and the real screen share, on virtual hardware. */
+/** The local participant of a fake call: real devices and a real screen share, on virtual hardware. */
 export class FakeSelf implements Participant {
   readonly key = 'self';
   readonly isLocal = true;
@@ -65,7 +65,7 @@ export class FakeSelf implements Participant {
     };
   }
 
-  /** 0 to 1; silent unless the microphone is on. */
+  /** Sets the audio level, 0 to 1; silent unless the microphone is on. */
   speak(level: number): void {
     this.level.set(this.microphone.state.get().status === 'on' ? level : 0);
   }

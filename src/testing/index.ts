@@ -1,6 +1,6 @@
 /**
- * Fakes for tests, galleries and stories: a whole `Call` with synthetic people, and time that stands still. And
- * faults for tests with real media: what goes wrong at a local SFU.
+ * Fakes for tests, galleries and stories: a whole `Call` with synthetic people, and a clock that stands still. Also
+ * faults of a local SFU, for tests with real media.
  */
 
 export type { Playback } from '../call/participants/attach.js';

@@ -10,13 +10,13 @@ export type { Fault };
 const Sessions = v.object({
   sessions: v.array(v.object({ sessionId: v.string(), trackNames: v.array(v.string()) })),
 });
-/** A session of the local SFU, and what it publishes. */
+/** A session of the local SFU, and the tracks it publishes. */
 export type FaultySession = v.InferOutput<typeof Sessions>['sessions'][number];
 
 export interface SfuFaultsOptions extends Pick<JsonApiOptions, 'fetch' | 'clock' | 'deadlineMs'> {
-  /** Of the local SFU: any address below its origin. */
+  /** The address of the local SFU; any path below its origin works. */
   url: string;
-  /** Of the app it was started with. */
+  /** The secret of the app that the local SFU was started with. */
   secret: string;
 }
 
@@ -34,9 +34,9 @@ export class SfuFaultError extends CallroomError<'refused' | 'unreachable'> {
 }
 
 /**
- * Makes things go wrong at a local SFU from wherever a test runs, a page included, over the HTTP route that
- * `callroom dev --faults` and `startLocalSfu({ faults: true })` open. Where the SFU runs in the same process, its
- * own `faults` do the same at once.
+ * Injects faults into a local SFU from any test, including a test in a page. It uses the HTTP route that
+ * `callroom dev --faults` and `startLocalSfu({ faults: true })` open. If the SFU runs in the same process, its own
+ * `faults` do the same without a request.
  */
 export class SfuFaults {
   readonly #api: JsonApi;
@@ -49,17 +49,17 @@ export class SfuFaults {
     });
   }
 
-  /** @throws {SfuFaultError} where it is no fault, or for a session or a track that is not there. */
+  /** @throws {SfuFaultError} if the fault is not valid, or names a session or a track that does not exist. */
   async add(fault: Fault, signal?: AbortSignal): Promise<void> {
     await this.#call({ method: 'POST', path: '/faults', body: fault, schema: v.unknown(), signal });
   }
 
-  /** Ends every fault: those that have not struck yet, bad networks and frozen tracks. @throws {SfuFaultError} */
+  /** Ends every fault: pending faults, bad networks and frozen tracks. @throws {SfuFaultError} */
   async clear(signal?: AbortSignal): Promise<void> {
     await this.#call({ method: 'DELETE', path: '/faults', schema: v.unknown(), signal });
   }
 
-  /** Whom a fault can be for. @throws {SfuFaultError} */
+  /** Lists the sessions that a fault can apply to. @throws {SfuFaultError} */
   async sessions(signal?: AbortSignal): Promise<FaultySession[]> {
     const { sessions } = await this.#call({ method: 'GET', path: '/faults', schema: Sessions, signal });
     return sessions;

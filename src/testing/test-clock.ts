@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.js';
 
-/** A clock that stands still until it is told to move. */
+/** A clock that moves only when a test moves it. */
 export class TestClock implements Clock {
   #now: number;
   #timers: { at: number; run: () => void }[] = [];
@@ -13,7 +13,7 @@ export class TestClock implements Clock {
     return this.#now;
   }
 
-  /** Timers that have not fired yet: after a clean teardown there are none. */
+  /** The number of timers that have not fired yet; 0 after a clean teardown. */
   get pending(): number {
     return this.#timers.length;
   }
@@ -26,12 +26,12 @@ export class TestClock implements Clock {
     };
   }
 
-  /** Time passes in which nothing can run, as on a machine that sleeps: what fell due is late. */
+  /** Moves time forward without running anything, as when a machine sleeps: due timers fire late. */
   sleep(ms: number): void {
     this.#now += ms;
   }
 
-  /** Moves time forward, firing what falls due in order and letting promises settle after each. */
+  /** Moves time forward, fires the due timers in order and lets promises settle after each. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     await settle();
@@ -48,7 +48,7 @@ export class TestClock implements Clock {
   }
 }
 
-/** Lets every promise that can settle without time passing do so. */
+/** Lets every promise settle that does not wait for time. */
 async function settle(): Promise<void> {
   for (let i = 0; i < 50; i++) await Promise.resolve();
 }

@@ -5,29 +5,32 @@ import { createSyntheticMicrophone } from '../media/synthetic/synthetic-micropho
 export interface VirtualDeviceOptions {
   kind: DeviceKind;
   label: string;
-  /** Worked out of kind and label unless given. */
+  /** Derived from kind and label by default. */
   id?: string;
-  /** What its tracks call themselves: some virtual cameras' have another id and name there than are listed. */
+  /**
+   * The id and label that its tracks report: the tracks of some virtual cameras report other values than the device
+   * list.
+   */
   inTracks?: { id: string; label: string };
-  /** The same for the parts of one thing; its own unless given. */
+  /** The group id, shared by the parts of a physical device; unique by default. */
   group?: string;
-  /** Which way a phone's camera looks. */
+  /** The direction of a phone's camera. */
   facing?: 'user' | 'environment';
-  /** What it shows or sounds like: the same number gives the same. */
+  /** Selects the synthetic video or audio: the same number gives the same. */
   seed?: number;
 }
 
-/** What a picture's mouth does; see `SyntheticCameraOptions`. */
+/** How far the mouth in the synthetic video is open; see `SyntheticCameraOptions`. */
 export type Mouth = () => number;
 
-/** One piece of virtual hardware: it gives real tracks, and does what machines do to them. */
+/** A virtual device: it gives real tracks, and can be interrupted, busy or unplugged. */
 export class VirtualDevice {
   readonly kind: DeviceKind;
   readonly label: string;
   readonly group: string;
   readonly facing: 'user' | 'environment' | undefined;
   id: string;
-  /** Another program has it. */
+  /** Whether another program uses the device. */
   isBusy = false;
   readonly #seed: number;
   readonly #inTracks: { id: string; label: string } | undefined;
@@ -44,7 +47,7 @@ export class VirtualDevice {
     this.#inTracks = inTracks;
   }
 
-  /** What is captured from it just now. */
+  /** The live tracks that were captured from the device. */
   get tracks(): readonly MediaStreamTrack[] {
     return [...this.#tracks].map(({ track }) => track).filter(({ readyState }) => readyState === 'live');
   }
@@ -65,20 +68,20 @@ export class VirtualDevice {
     return track;
   }
 
-  /** The system, or a switch on it, mutes what it gives; or no longer. */
+  /** Mutes or unmutes all tracks of the device, as the system or a hardware switch does. */
   interrupt(isInterrupted: boolean): void {
     this.#isInterrupted = isInterrupted;
     for (const track of this.#tracks) track.setMuted(isInterrupted);
   }
 
-  /** Everything captured from it ends, as when it is unplugged. */
+  /** Ends all tracks of the device, as when it is unplugged. */
   end(): void {
     for (const track of this.#tracks) track.end();
     this.#tracks.clear();
   }
 }
 
-/** A track that says of itself what a device's would. */
+/** A track that reports the label and settings of a device. */
 export class VirtualTrack {
   readonly track: MediaStreamTrack;
   #isMuted = false;
@@ -99,7 +102,7 @@ export class VirtualTrack {
     this.track.dispatchEvent(new Event(isMuted ? 'mute' : 'unmute'));
   }
 
-  /** Ends from outside: unlike `stop()`, that is told of. */
+  /** Ends the track from outside: unlike `stop()`, this fires `ended`. */
   end(): void {
     if (this.track.readyState === 'ended') return;
     this.track.stop();

@@ -4,17 +4,19 @@ import { createSyntheticScreen } from '../media/synthetic/synthetic-camera.js';
 import { createSyntheticMicrophone } from '../media/synthetic/synthetic-microphone.js';
 import { type Mouth, VirtualDevice, type VirtualDeviceOptions, VirtualTrack } from './virtual-device.js';
 
-/** What is captured by `getUserMedia`. */
+/** The kinds of device that `getUserMedia` captures. */
 export type Captured = 'microphone' | 'camera';
 
 export interface VirtualMediaDevicesOptions {
-  /** What is plugged in, the system's choice of each kind first. By default a microphone, a camera and a speaker. */
+  /**
+   * The plugged-in devices, the system default of each kind first. By default a microphone, a camera and a speaker.
+   */
   devices?: readonly VirtualDeviceOptions[];
-  /** What the browser has on record; `granted` by default. */
+  /** The permission that the browser has stored; `granted` by default. */
   permission?: PermissionState;
-  /** Who is in the picture of devices that are not given a `seed`. */
+  /** Selects the person in the video of devices without a `seed`. */
   seed?: number;
-  /** How far the mouth in the picture is open just now, 0 to 1. */
+  /** How far the mouth in the video is open, 0 to 1. */
   mouth?: Mouth;
 }
 
@@ -26,27 +28,27 @@ const KINDS: Record<DeviceKind, MediaDeviceKind> = {
 const TRACKS: Record<'audio' | 'video', Captured> = { audio: 'microphone', video: 'camera' };
 
 /**
- * A `MediaDevices` of virtual hardware: real tracks, and everything that happens to devices and that a test machine
- * cannot do. Devices are plugged in and out, busy, muted by the system, chosen as the system's own; a virtual person
- * answers the browser's questions. It behaves as Chromium does, its `default` entries included.
+ * A `MediaDevices` of virtual hardware. It gives real tracks, and reproduces device events that a test machine
+ * cannot: devices are plugged in and out, are busy, are muted by the system or become the system default. A virtual
+ * user answers the permission prompts. It behaves as Chromium does, including the `default` entries.
  */
 export class VirtualMediaDevices extends EventTarget {
-  /** How the virtual person answers the browser's question. */
+  /** How the virtual user answers a permission prompt. */
   answer: 'allow' | 'deny' | 'dismiss' = 'allow';
-  /** Each question that was put to them: for what. */
+  /** The permission prompts so far, each with the kinds it asked for. */
   readonly questions: (readonly Captured[])[] = [];
-  /** What `getUserMedia` was asked for. */
+  /** The constraints of each `getUserMedia` call. */
   readonly requests: MediaStreamConstraints[] = [];
-  /** What the system's privacy settings keep from the browser. */
+  /** The kinds that the system's privacy settings block for the browser. */
   readonly blockedBySystem = new Set<Captured>();
-  /** What `getUserMedia` rejects with, whatever else is true; `null`: nothing. */
+  /** The error that `getUserMedia` rejects with, regardless of everything else; `null`: no error. */
   failure: { audio: unknown; video: unknown } = { audio: null, video: null };
-  /** What the person picks when a screen is to be shared; `null`: they close the picker. */
+  /** The user's choice in the screen picker; `null`: the user closes the picker. */
   picked: { surface: 'monitor' | 'window' | 'browser'; audio: boolean } | null = {
     surface: 'window',
     audio: false,
   };
-  /** What `getDisplayMedia` was asked for. */
+  /** The options of each `getDisplayMedia` call. */
   readonly screenRequests: DisplayMediaStreamOptions[] = [];
   readonly permissions: Pick<Permissions, 'query'>;
   readonly #plugged: VirtualDevice[] = [];
@@ -78,7 +80,7 @@ export class VirtualMediaDevices extends EventTarget {
     for (const device of devices ?? ownDevices()) this.#plug(device);
   }
 
-  /** As a browser's own, for `createCall` and `Devices`; without a memory of its own, unless given one. */
+  /** This object as a platform for `createCall` and `Devices`; without storage by default. */
   asPlatform(storage: MediaPlatform['storage'] = null): Required<MediaPlatform> {
     return { mediaDevices: this.asMediaDevices(), permissions: this.permissions, storage };
   }
@@ -87,10 +89,11 @@ export class VirtualMediaDevices extends EventTarget {
     return this as unknown as MediaDevices;
   }
 
-  /** @throws where there is none of that name. */
+  /** @throws if there is no device with that label. */
   device(label: string): VirtualDevice {
     const found = this.#plugged.find((device) => device.label === label);
-    if (!found) throw new Error(`No virtual device is called ${label}.`);
+    if (!found)
+      throw new Error(`There is no virtual device with the label ${label}. Plug it in first with plug().`);
     return found;
   }
 
@@ -111,26 +114,26 @@ export class VirtualMediaDevices extends EventTarget {
     this.#changed();
   }
 
-  /** The system's own choice is another. */
+  /** Changes the system default to `device`. */
   setDefault(device: VirtualDevice): void {
     this.#defaults.set(device.kind, device);
     this.#changed();
   }
 
-  /** Every device is known by another id from now on, as after a site's data was cleared. */
+  /** Gives every device a new id, as after a site's data is cleared. */
   changeIds(): void {
     for (const device of this.#plugged) device.id = `${device.id}~`;
     this.#changed();
   }
 
-  /** The person changes their mind, in the browser's settings. */
+  /** Changes the permission, as the user does in the browser's settings. */
   setPermission(kind: Captured, state: PermissionState): void {
     this.#statuses[kind].set(state);
     if (state === 'granted') return;
     for (const device of this.#plugged) if (device.kind === kind) device.end();
   }
 
-  /** The share ends by the browser's own button. */
+  /** Ends the screen share, as the browser's own button does. */
   endShare(): void {
     for (const track of this.#shared) track.end();
   }
@@ -174,7 +177,7 @@ export class VirtualMediaDevices extends EventTarget {
     this.dispatchEvent(new Event('devicechange'));
   }
 
-  /** A page that may not capture learns no more than that there is something. */
+  /** A page without permission to capture learns only whether there is a device of each kind. */
   #listed(kind: DeviceKind): MediaDeviceInfo[] {
     const devices = this.#plugged.filter((device) => device.kind === kind);
     if (devices.length === 0) return [];
@@ -217,7 +220,7 @@ export class VirtualMediaDevices extends EventTarget {
   }
 }
 
-/** A `PermissionStatus` that can be told to change. */
+/** A `PermissionStatus` whose state can be set. */
 class VirtualPermission extends EventTarget {
   onchange: (() => void) | null = null;
   state: PermissionState;

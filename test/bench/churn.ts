@@ -1,6 +1,6 @@
 /**
- * A room in which three stay, and one after the other joins and leaves, 500 times: how large the descriptions become.
- * The start is after the first of them, whose media section the others can use. The same for partytracks, over fewer.
+ * Measures the size of session descriptions in a room where three people stay and 500 others join and leave in turn. The
+ * baseline is after the first of them, whose media section the others reuse. The same with fewer people for partytracks.
  */
 import type { Page } from 'playwright';
 import { MediaLab, rounded } from './media/media-lab.js';

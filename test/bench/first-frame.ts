@@ -1,6 +1,6 @@
 /**
- * From `join()` to the first decoded frame of somebody who is in the room already, and from starting `npm run dev`
- * to its `ready` line: the demo as it is, two real pages, medians of ten and of three.
+ * Measures the time from `join()` to the first decoded frame of a participant, and from starting `npm run dev` to its
+ * `ready` line, with the demo and two real pages. Medians of ten and of three.
  */
 import { chromium, type Page } from 'playwright';
 import { chromiumFlags, findChromium } from '../../scripts/browsers.mjs';

@@ -1,6 +1,6 @@
 /**
- * Turning a page of nine tiles, 100 ms round trip on HTTP: from asking for the other nine to the last of their first
- * frames. partytracks subscribes to the new page before it unsubscribes from the old one, its faster way.
+ * Measures a page turn of nine tiles with 100 ms per HTTP round trip: from the request for the other nine until each of
+ * them has shown a frame. partytracks subscribes to the new page before it unsubscribes from the old page, its faster order.
  */
 
 import { MediaLab, median, rounded } from './media/media-lab.js';

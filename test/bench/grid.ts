@@ -1,7 +1,7 @@
 /**
- * A grid of 49 in real Chromium, with ten changes of the speaker a second and 100 joins and leaves a minute: what it
- * costs the main thread, and how much is rendered per change. Beside it the same grid rendered whole at each change, which
- * is what the bar is set against, and, as Lit's comparing makes that cheap, one whose every element is updated instead.
+ * Measures a grid of 49 in real Chromium, with ten changes of the speaker a second and 100 joins and leaves a minute: main
+ * thread time, and elements rendered per change. Two baselines: the same grid rendered as a whole at each change (the bar
+ * is relative to it), and, because Lit's diffing makes that cheap, a grid that updates every element.
  */
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -24,7 +24,7 @@ async function taskMs(cdp: CDPSession): Promise<number> {
 
 async function measure(page: Page, rendering: Rendering): Promise<Measured> {
   const cdp = await page.context().newCDPSession(page);
-  // The thread's own time: what else the machine does is none of the grid's.
+  // Thread time, so that other load on the machine does not count.
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
   const before = await taskMs(cdp);
   const run = await page.evaluate(([seconds, how]) => window.grid.run(seconds, how), [
@@ -62,7 +62,7 @@ export async function run(): Promise<BenchResult> {
     return page;
   };
   const measured = async (rendering: Rendering) => {
-    // Each in a page of its own: the first pays for nothing of the second.
+    // Each runs in its own page, so that they do not affect each other.
     const page = await open();
     const result = await measure(page, rendering);
     await page.close();

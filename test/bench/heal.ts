@@ -9,7 +9,7 @@ import type { ClientName, Shown } from './media/media-page.js';
 import type { BenchResult } from './run.js';
 
 const REPLACEMENTS = 5;
-/** How long a client is given to come back. */
+/** The time limit for a client to recover. */
 const LIMIT_MS = 60_000;
 
 export async function run(): Promise<BenchResult> {

@@ -1,11 +1,11 @@
 /**
- * From joining a room of five to the last of the first frames of their cameras, the joiner's own camera being sent as
- * well, 100 ms round trip on HTTP and on the socket: the whole of `createCall` on a real Worker, cold and from a lobby
- * that has called `warm()`, and partytracks on the same SFU, without a proxy. partytracks opens its session and sends
- * as one joins, and learns whom to pull from the same room, by the same socket: its faster way. Either has its token for
- * the room with the page. Both ratios are to that; a lobby in which it has made its session already is among the values.
+ * Measures a join into a room of five until each of their cameras has shown a frame. The joiner sends a camera too, and HTTP
+ * and the socket have 100 ms per round trip. Compares `createCall` on a real Worker, cold and after `prepareConnection()`,
+ * with partytracks on the same SFU without a proxy. partytracks opens its session and publishes at the join, and learns
+ * from the same room and socket which tracks to pull, its faster order. Both have their room token with the page. Both
+ * ratios are relative to that; the values include partytracks with a session created in the lobby.
  *
- * Serial round trips are measured, not counted by hand: how much longer it takes where each is longer.
+ * Sequential round trips are measured, not counted by hand: by how much longer the join takes with more latency.
  */
 
 import { JoinLab } from './join/join-lab.js';
@@ -60,7 +60,7 @@ export async function run(): Promise<BenchResult> {
   return { peer: 'partytracks 0.0.54', ratios, values };
 }
 
-/** In turns, so that what else the machine does meanwhile is shared by all. */
+/** The clients run in turns, so that other load affects all of them. */
 async function joinAll(lab: JoinLab, latencyMs: number, times: number): Promise<Record<WayName, Joined[]>> {
   const all = mapWays((): Joined[] => []);
   for (let turn = 0; turn < times; turn++) {

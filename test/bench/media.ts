@@ -82,7 +82,7 @@ async function effect(browser: Browser, url: string, root: string, kind: 'audio'
 }
 
 async function measure(browser: Browser, page: Page): Promise<Cost> {
-  // What starting costs is not what running costs.
+  // Exclude the cost of starting.
   await page.waitForTimeout(1500);
   const before = {
     cpu: cpuSeconds(await processes(browser)),
@@ -122,7 +122,7 @@ declare global {
   interface Window {
     sending: {
       process(isOn: boolean): Promise<void>;
-      /** Throws where an effect went off by itself: what was measured then is not its cost. */
+      /** Throws if the effect was switched off, because the measurement would be wrong. */
       check(): void;
       frames(): Promise<number>;
     };
@@ -137,7 +137,7 @@ async function startSending({ root, kind }: { root: string; kind: 'audio' | 'vid
   ]);
   const device = new LocalDevice({
     kind,
-    // What two cores without a graphics card keep up with: at 720p and 30 frames a second blur goes off by itself here.
+    // Two cores without a GPU can run this; at 720p and 30 frames a second, blur would be switched off.
     ...(kind === 'video' && { constraints: { width: 640, height: 360, frameRate: 15 } }),
   });
   await device.turnOn();
@@ -209,7 +209,7 @@ async function meter(browser: Browser, url: string, root: string): Promise<numbe
   return Math.max(0, withMeters - without) * 1000;
 }
 
-/** From pressing Join, with the devices on in the lobby, until the other one shows the first frame of one's camera. */
+/** From pressing Join, with the devices on in the lobby, until the other page shows the first frame of the camera. */
 async function lobbyToLive(browser: Browser, demo: string, turn: number): Promise<number> {
   const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
   const room = `lobby-to-live-${turn}`;

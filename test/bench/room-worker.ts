@@ -12,7 +12,7 @@ class CountedRoom extends Room {
     constructed++;
   }
 
-  /** How often a room came (back) to life in this process: once more after each hibernation. */
+  /** How often a room started in this process, including after each hibernation. */
   lives(): number {
     return constructed;
   }

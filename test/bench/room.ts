@@ -1,6 +1,6 @@
 /**
- * What a change in a room costs, against a room that sends its whole state to everyone, and how fast it reaches
- * everyone, against a bare partyserver that passes on a string of the same size. Load and server are two processes.
+ * Measures the cost of a change in a room, against a room that sends its whole state to everyone, and how fast the change
+ * reaches everyone, against a bare partyserver that forwards a string of the same size. Load and server are two processes.
  */
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -20,7 +20,7 @@ const PING_EVERY_MS = 5_000;
 const BETWEEN_ROUNDS_MS = 45;
 const HIBERNATES_AFTER_MS = 10_000;
 
-/** A socket that counts, and parses nothing it need not. */
+/** A socket that counts messages, and parses as little as possible. */
 class Load {
   bytes = 0;
   count = 0;
@@ -42,7 +42,7 @@ class Load {
       this.bytes += data.length;
       this.count++;
       const text = data.toString();
-      // As clients do, or the room takes this one for too slow.
+      // Acknowledge marks as clients do, or the room closes the socket as too slow.
       const mark = text.includes('"mark":"') ? (JSON.parse(text) as { mark?: string }).mark : undefined;
       if (mark !== undefined) this.socket.send(JSON.stringify({ mark }));
       first(text);
@@ -72,7 +72,7 @@ async function join(
   return load;
 }
 
-/** As clients do; who never says anything is taken for gone. */
+/** Pings as clients do, because the room drops silent sockets. */
 const alive = new Set<Load>();
 setInterval(() => {
   for (const { socket } of alive) {
@@ -155,7 +155,7 @@ function percentiles(took: number[]) {
   return { p50: percentile(took, 0.5), p99: percentile(took, 0.99) };
 }
 
-/** Ours and the bare one by turns, so that whatever else the machine does hits both. */
+/** Both servers in turns, so that other load affects both. */
 async function latency(worker: RunningWorker, sockets: number) {
   const room = `latency-${sockets}`;
   const speakers = await many(10, (n) => join(worker, room, `p${n}`));
@@ -174,7 +174,7 @@ async function latency(worker: RunningWorker, sockets: number) {
   const text = 'x'.repeat(128);
   const say = () => bare[0]!.socket.send(text);
   const took = { our: [] as number[], their: [] as number[] };
-  // The first ones are not counted, for the compilers' sake.
+  // Warm-up runs for the JIT compilers are not counted.
   for (let n = -WARM_UPS; n < BROADCASTS; n++) {
     const our = await broadcast(ours, () => change(n), isHand);
     const their = await broadcast(bare, say, (heardText) => heardText === text);

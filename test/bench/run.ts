@@ -7,7 +7,7 @@ import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 export interface BenchResult {
-  /** What ours was measured against, in the same run. */
+  /** The reference of the same run. */
   peer: string;
   ratios: Record<string, number>;
   values: Record<string, number>;

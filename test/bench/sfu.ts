@@ -1,7 +1,7 @@
 /**
- * What a forwarded packet costs: the local SFU against a plain forwarder over werift's own `RTCPeerConnection`, each
- * in its own process under the same load of a third; and how soon a publication is seen, in Chromium. Packets per
- * second of one core follow from the CPU time of one packet: no load generator is fast enough to fill a core.
+ * Measures the CPU time of a forwarded packet: the local SFU against a plain forwarder over werift's `RTCPeerConnection`,
+ * each in its own process under the same load from a third process. Also measures how soon Chromium sees a publication.
+ * Packets per second and core follow from the CPU time per packet, because no load generator is fast enough to fill a core.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { ChromiumCall } from '../local/chromium-call.js';
@@ -51,7 +51,7 @@ export async function run(): Promise<BenchResult> {
   const values: Record<string, number> = {};
   for (const { name, key, ...scenario } of scenarios) {
     const costs: Record<keyof typeof forwarders, Cost[]> = { ours: [], plain: [] };
-    // In turns, so that whatever else the machine does falls on both.
+    // In turns, so that other load affects both.
     for (let round = 0; round < ROUNDS; round++) {
       costs.ours.push(await measure('ours', scenario));
       costs.plain.push(await measure('plain', scenario));
@@ -78,7 +78,7 @@ export async function run(): Promise<BenchResult> {
   return { peer: 'a plain forwarder over werift', ratios, values };
 }
 
-/** On a busy machine a handshake of werift's, which is one end of both, may fail: then all is begun anew. */
+/** On a busy machine a handshake of werift, which is an end of both, may fail: then everything starts again. */
 async function measure(
   forwarder: keyof typeof forwarders,
   scenario: Scenario,

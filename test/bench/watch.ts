@@ -1,6 +1,6 @@
 /**
- * A room of 25 cameras of which nine are on the screen: bytes received and pixels decoded in the same time, against
- * partytracks pulling all that there is. All cameras send one layer, so nothing is gained here by layers that fit.
+ * Measures a room of 25 cameras with nine on the screen: bytes received and pixels decoded in the same time, against
+ * partytracks, which pulls all of them. All cameras send a single layer, so layer selection gains nothing here.
  */
 import type { Page } from 'playwright';
 import { MediaLab, rounded } from './media/media-lab.js';
@@ -10,7 +10,7 @@ const PUBLISHERS = 25;
 const SEEN = 9;
 const TILE = { width: 400, height: 225 };
 const MEASURED_MS = 10_000;
-/** So many are encoded, forwarded and decoded on one machine. */
+/** A single machine encodes, forwards and decodes this many. */
 const PICTURE = { width: 320, height: 180, framesPerSecond: 10 };
 
 export async function run(): Promise<BenchResult> {
@@ -45,7 +45,7 @@ export async function run(): Promise<BenchResult> {
   };
 }
 
-/** What is received in one span of time, the same for both: what encoders make of a picture differs from one to the next. */
+/** Both receive in the same time span, because the encoders' output varies over time. */
 async function measure(page: Page) {
   const result = await page.evaluate(async (spanMs) => {
     const before = await window.bench.received();

@@ -18,13 +18,13 @@ before(async () => {
   worker = await startWorker({ entry });
 });
 after(() => worker.stop());
-/** Whoever stayed behind in a room would keep the test running. */
+/** A client that stays in a room would keep the test running. */
 const everyone: Person[] = [];
 afterEach(() => {
   for (const person of everyone.splice(0)) person.leave();
 });
 
-/** Somebody with the features of a call, which load late as a call's do. */
+/** A participant with the features of a call, which also load lazily. */
 class Person {
   readonly rooms = atom<RoomClient | null>(null);
   readonly loaded: LazyFeatures;
@@ -79,7 +79,7 @@ const says = (person: Person, text: string) =>
   until(person.loaded.chat.messages, (messages) => messages.some((one) => one.text === text));
 
 describe('the chat of a call', () => {
-  test('is there before joining, and goes on through leaving and joining again', async () => {
+  test('exists before joining, and survives leaving and joining again', async () => {
     const ada = await join('chat', 'ada');
     const bob = new Person('chat', 'bob');
     const { chat } = bob.loaded;
@@ -97,7 +97,7 @@ describe('the chat of a call', () => {
     assert.equal(bob.loaded.chat, chat);
   });
 
-  test('shows somebody who comes back as somebody else nothing of before', async () => {
+  test('shows no old messages to a person who comes back as somebody else', async () => {
     const ada = await join('private', 'ada');
     const bob = await join('private', 'bob');
     void bob.loaded.chat;
@@ -127,7 +127,7 @@ describe('the storage of a call', () => {
 });
 
 describe('the polls of a call', () => {
-  test('have a state where the room has the behavior, and in the room alone', async () => {
+  test('have a state only in a room with the behavior, while joined', async () => {
     const host = new Person('polls', 'host', 'host');
     const { polls } = host.loaded;
     assert.equal(polls.state.get(), undefined);
@@ -144,7 +144,7 @@ describe('the polls of a call', () => {
 });
 
 describe('the moderation of a call', () => {
-  test('does what its methods say', async () => {
+  test('carries out each of its methods', async () => {
     const host = await join('moderated', 'host', 'host');
     const bob = await join('moderated', 'bob');
     const { moderation } = host.loaded;
@@ -192,7 +192,7 @@ describe('the moderation of a call', () => {
     await until(host.client.connection, ({ reason }) => reason === 'ended');
   });
 
-  test('lets people in who wait, or sends them away', async () => {
+  test('admits or denies people who wait', async () => {
     const host = await join('door', 'host', 'host');
     const { moderation } = host.loaded;
     await moderation.setWaitingRoom(true);
@@ -208,7 +208,7 @@ describe('the moderation of a call', () => {
     for (const one of [cem, dov]) await until(one.client.self, (self) => self?.role === 'participant');
   });
 
-  test('is refused to those who may not, and outside of a room', async () => {
+  test('is refused without permission, and outside of a room', async () => {
     const bob = new Person('refused', 'bob');
     await assert.rejects(bob.loaded.moderation.lock(), { code: 'not_in_room' });
     await bob.join();

@@ -19,7 +19,7 @@ export class CallLab<Sfu extends Target = LocalSfu> {
     return CallLab.on(await startLocalSfu());
   }
 
-  /** On an SFU that runs already, and is closed with it. */
+  /** Uses a running SFU, and closes it at the end. */
   static async on<Sfu extends Target>(sfu: Sfu): Promise<CallLab<Sfu>> {
     const chromium = await ChromiumCall.on(sfu);
     const { url, appId, appSecret } = chromium.sfu;
@@ -54,7 +54,7 @@ export class CallLab<Sfu extends Target = LocalSfu> {
     return page;
   }
 
-  /** Gives a page its `window.people`, as after a reload. */
+  /** Loads `window.people` into a page, as after a reload. */
   async prepare(page: Page): Promise<void> {
     await page.addScriptTag({ content: this.bundle });
   }

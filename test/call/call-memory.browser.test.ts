@@ -66,7 +66,7 @@ async function joined() {
 }
 
 describe('CallMemory', () => {
-  it('brings back what was off, the effects, the limit of video, and how others are heard', async () => {
+  it('restores muted devices, effects, the video limit and volumes', async () => {
     const before = await joined();
     before.microphone.turnOff();
     await before.camera.turnOn();
@@ -90,7 +90,7 @@ describe('CallMemory', () => {
     expect(after.names).to.deep.equal(['Ada']);
   });
 
-  it('shows nobody without what hid them: where it does not start, the camera stays off', async () => {
+  it('keeps the camera off if its background effect does not start', async () => {
     const before = await joined();
     await before.camera.turnOn();
     await before.camera.process([blur()]);
@@ -104,7 +104,7 @@ describe('CallMemory', () => {
     expect(shown).to.deep.equal([]);
   });
 
-  it('does not take the camera for the picture that stood for it', async () => {
+  it('does not start the camera in place of a still image', async () => {
     const before = await joined();
     const picture = new OffscreenCanvas(16, 9);
     picture.getContext('2d')!.fillRect(0, 0, 16, 9);
@@ -116,7 +116,7 @@ describe('CallMemory', () => {
     expect(after.camera.choice).to.equal(false);
   });
 
-  it('brings nothing back in a duplicated tab, while the first one lives', async () => {
+  it('restores nothing in a duplicated tab while the first tab is open', async () => {
     const original = await joined();
     original.microphone.turnOff();
     const copy = load();

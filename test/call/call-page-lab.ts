@@ -1,4 +1,4 @@
-/** Runs in the page: a whole call on a real Worker and SFU, the picture of each page in a colour of its own. */
+/** Runs in the page: a whole call on a real Worker and SFU. The video of each page has its own color. */
 import type { Call } from '../../src/call/call.js';
 import { createCall } from '../../src/call/create-call.js';
 import type { Participant } from '../../src/call/participants/participant.js';
@@ -12,10 +12,10 @@ declare global {
 }
 
 const TILES = 2;
-/** Frames or packets after which something is flowing. */
+/** The number of frames or packets after which media counts as flowing. */
 const ENOUGH = 5;
 
-/** What a page holds that does not go by itself. */
+/** Resources of a page that must be released. */
 const held = {
   connections: new Set<RTCPeerConnection>(),
   sockets: new Set<WebSocket>(),
@@ -113,7 +113,7 @@ function mediaDevices(colour: string): MediaDevices {
       const tracks = [...(audio ? [microphone()] : []), ...(video ? [camera(colour)] : [])];
       for (const track of tracks) {
         held.tracks.add(track);
-        // As hardware says, which this is not.
+        // Hardware devices report this; synthetic tracks do not.
         track.getSettings = () => ({ deviceId: `${track.kind}input` });
       }
       return new MediaStream(tracks);
@@ -179,7 +179,7 @@ const people = {
 
   call: (name: string): Call => seats.get(name)!.call,
 
-  /** Not waited for: what comes next may come in the middle of it. */
+  /** Does not wait, so that the next step may interrupt it. */
   join(name: string): void {
     void people
       .call(name)
@@ -214,7 +214,7 @@ const people = {
   isOn: (name: string, what: 'microphone' | 'camera'): boolean =>
     people.call(name)[what].state.get().status === 'on',
 
-  /** What is yet to come about; empty once all is as it should be. */
+  /** Expectations that are not met yet; empty when all are met. */
   async differences(name: string, { others }: Expected): Promise<string[]> {
     const seat = seats.get(name)!;
     const wrong: string[] = [];
@@ -242,7 +242,7 @@ const people = {
     return wrong;
   },
 
-  /** Resolves once everyone else is seen and heard, and goes on being so: what arrives counts, not what is shown. */
+  /** Resolves once media of everyone else arrives and keeps arriving, whether or not it is shown. */
   async follows(name: string, others: readonly string[]): Promise<void> {
     const before = new Map<string, number>();
     await until(async () => {
@@ -271,7 +271,7 @@ const people = {
     return energy;
   },
 
-  /** On which the other sends, as this one knows it. */
+  /** The session on which the other participant sends, as this page knows it. */
   sessionOf(name: string, other: string): string | undefined {
     const there = people.call(name).participants.get();
     const camera = there.find(({ details }) => details.get().name === other)?.sources.camera;
@@ -289,7 +289,7 @@ const people = {
   },
 };
 
-/** Brings what each tile says of itself in step with the page that is turned to. */
+/** Sets the viewport of each tile for the present page. */
 function show(seat: Seat): void {
   const others = seat.call.participants.get().filter(({ isLocal }) => !isLocal);
   const pages = Math.max(1, Math.ceil(others.length / TILES));

@@ -31,17 +31,21 @@ function open(name: string, colour: string, where = room): Promise<void> {
 
 const sees = (name: string, others: Record<string, string>) => seesColours(page, name, others);
 
-test('two calls on one page, in two rooms, keep apart; in one, they see one another', LIMIT, async () => {
-  await open('Ada', RED);
-  await open('Grace', BLUE);
-  await open('Alan', BLUE, `${room}-other`);
-  await page.evaluate(() =>
-    Promise.all(['Ada', 'Grace', 'Alan'].map((who) => window.people.call(who).join())),
-  );
-  await Promise.all([sees('Ada', { Grace: BLUE }), sees('Grace', { Ada: RED }), sees('Alan', {})]);
-});
+test(
+  'two calls on a page are separate in two rooms, and see each other in the same room',
+  LIMIT,
+  async () => {
+    await open('Ada', RED);
+    await open('Grace', BLUE);
+    await open('Alan', BLUE, `${room}-other`);
+    await page.evaluate(() =>
+      Promise.all(['Ada', 'Grace', 'Alan'].map((who) => window.people.call(who).join())),
+    );
+    await Promise.all([sees('Ada', { Grace: BLUE }), sees('Grace', { Ada: RED }), sees('Alan', {})]);
+  },
+);
 
-test('after leaving nothing is left: no connection, socket, track, timer or listener', LIMIT, async () => {
+test('leaving leaves no connection, socket, track, timer or listener', LIMIT, async () => {
   const before = await page.evaluate(() => window.people.held());
   await open('Grace', BLUE);
   await open('Ada', RED);
@@ -58,7 +62,7 @@ test('after leaving nothing is left: no connection, socket, track, timer or list
   assert.deepEqual(await page.evaluate(() => window.people.held()), before);
 });
 
-test('leaving in the middle of joining leaves nothing behind, wherever it comes', LIMIT, async () => {
+test('leaving during any step of a join leaves nothing behind', LIMIT, async () => {
   await open('Ada', RED);
   const before = await page.evaluate(() => window.people.held());
   for (const afterMs of [0, 20, 60, 120, 250, 500]) {

@@ -15,7 +15,7 @@ import { FakeConnection } from '../peer/fake-connection.js';
 
 const JOINED_AT_MS = 1_700_000_000_000;
 
-/** What a room says first to Ada, who is alone in it. */
+/** The room's first message to Ada, who is alone in it. */
 const welcome = {
   type: 'welcome',
   v: PROTOCOL_VERSION,
@@ -62,7 +62,7 @@ const welcome = {
   nowMs: Date.now(),
 };
 
-/** A room of one, with a Calls proxy that refuses everything. */
+/** A room with a single participant, and a Calls proxy that refuses everything. */
 const http = createServer(({ url }, response) => {
   if (url?.endsWith('/ticket')) {
     response.end(JSON.stringify({ ticket: 'ticket', expiresIn: 30 }));
@@ -89,7 +89,7 @@ after(() => {
   http.close();
 });
 
-/** @param more `getToken`: by default one that never comes. */
+/** @param more `getToken`: by default a token that never arrives. */
 function open(more: Partial<CreateCallOptions> = {}): Call {
   return createCall({
     server,
@@ -103,7 +103,7 @@ function open(more: Partial<CreateCallOptions> = {}): Call {
 }
 
 describe('createCall', () => {
-  test('a join that is called off leaves the call as it was', async () => {
+  test('a canceled join leaves the call unchanged', async () => {
     const call = open();
     const off = new AbortController();
     const joining = call.join({ signal: off.signal });
@@ -113,7 +113,7 @@ describe('createCall', () => {
     assert.deepEqual(call.state.get(), { status: 'idle', error: null, reason: null, joinedAtMs: null });
   });
 
-  test('whom the room lists no more is not taken for seen with their hand up, or recording', async () => {
+  test('a participant whom the room no longer lists shows no hand or recording state', async () => {
     const call = open({ getToken: async () => 'a.b.c' });
     await call.join();
     const [socket] = [...sockets.clients].slice(-1);
@@ -126,7 +126,7 @@ describe('createCall', () => {
     await call.close();
   });
 
-  test('a join that throws before it has begun has failed, and the next one is a new one', async () => {
+  test('a join that throws before it starts fails, and the next join starts again', async () => {
     const call = open({ getToken: async () => 'a.b.c' });
     const random = crypto.getRandomValues;
     crypto.getRandomValues = () => {
@@ -183,7 +183,7 @@ describe('createCall', () => {
     await call.close();
   });
 
-  test('trying again joins by the corrected name, and the token source hears that a join was called off', async () => {
+  test('a retry joins with the corrected name, and the token source sees that a join was canceled', async () => {
     const asked: string[] = [];
     const call = open({
       name: '',
@@ -213,7 +213,7 @@ describe('createCall', () => {
     assert.equal(signal?.aborted, true);
   });
 
-  test('a lobby whose token is refused says so in the words of the refusal', async () => {
+  test('a lobby with a refused token shows the sentence of the refusal', async () => {
     const call = open({
       getToken: () => Promise.reject(new CallroomError('token_refused', 'Sign in first.')),
     });
@@ -224,8 +224,8 @@ describe('createCall', () => {
   test('no wait of a lobby outlasts its deadline', async () => {
     const clock = new TestClock();
     const call = open({ clock });
-    const looking = assert.rejects(call.getLobby(), /no answer within 10000 ms/);
-    const rating = assert.rejects(call.rate({ score: 4 }), /no answer within 10000 ms/);
+    const looking = assert.rejects(call.getLobby(), /no response within 10000 ms/);
+    const rating = assert.rejects(call.rate({ score: 4 }), /no response within 10000 ms/);
     await Promise.all([import('../../src/call/lobby/lobby.js'), import('../../src/call/send-rating.js')]);
     await new Promise((resolve) => setImmediate(resolve));
     await clock.advance(10_000);
@@ -233,7 +233,7 @@ describe('createCall', () => {
     await call.close();
   });
 
-  test('leaving while joining is no failure of the join', async () => {
+  test('leaving while joining does not count as a failed join', async () => {
     const call = open();
     const joining = call.join();
     await call.leave();
@@ -242,7 +242,7 @@ describe('createCall', () => {
     assert.equal(call.state.get().error, null);
   });
 
-  test('who asks to join while joining waits for the same', async () => {
+  test('a second call of join() waits for the first', async () => {
     let give = (_token: string) => {};
     const token = new Promise<string>((resolve) => {
       give = resolve;
@@ -277,19 +277,19 @@ describe('createCall', () => {
     assert.equal(asked, 0, 'no socket was opened');
   });
 
-  test('a page of HTML in place of the token is no network trouble, and ends the join', async () => {
+  test('an HTML page in place of the token ends the join, and does not count as a network failure', async () => {
     const call = open({ getToken: async () => JSON.parse('<!doctype html>') as string });
     await assert.rejects(call.join(), { code: 'token_answer_invalid', retryable: false });
   });
 
-  test('shows when one has come oneself, as it does of others', async () => {
+  test('shows when the local participant joined, as for the others', async () => {
     const call = open({ getToken: async () => 'a.b.c' });
     await call.join();
     assert.equal(call.self.details.get().joinedAtMs, JOINED_AT_MS);
     await call.close();
   });
 
-  test('tells of media that is not to be had, though one is in the room', async () => {
+  test('reports unavailable media although the join succeeded', async () => {
     const track = Object.assign(new EventTarget(), {
       kind: 'audio',
       enabled: true,

@@ -4,10 +4,10 @@ import { type RemoteTrack, Subscription, SubscriptionRecord } from '../../src/pe
 
 /** Stands in for a peer: real handles, on no connection. Tests write their records. */
 export class FakePeer {
-  /** Those that have not been ended, oldest first. */
+  /** Handles that have not ended, oldest first. */
   readonly pulled: SubscriptionRecord[] = [];
   readonly published: PublicationRecord[] = [];
-  /** What applying a change to what is published comes to. */
+  /** The result of applying a change to a publication. */
   applied: () => Promise<void> = async () => {};
   /** What was done, in order: `pull ada`, `end ada`. */
   readonly log: string[] = [];
@@ -42,7 +42,7 @@ export class FakePeer {
   }
 }
 
-/** What crosses the code under test untouched. */
+/** A value that the code under test passes on unchanged. */
 export function fakeTrack(kind: 'audio' | 'video'): MediaStreamTrack {
   return { kind } as MediaStreamTrack;
 }

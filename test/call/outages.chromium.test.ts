@@ -5,10 +5,10 @@ import type { Page } from 'playwright';
 import { SfuProcess } from '../support/sfu-process.js';
 import { CallLab } from './call-lab.js';
 
-/** What takes long by its nature is left to `CALLROOM_LONG=1`. */
+/** Slow cases run only with `CALLROOM_LONG=1`. */
 const isLong = process.env.CALLROOM_LONG !== undefined;
 const LIMIT = { timeout: 150_000 };
-/** Without a timer for as long a call takes it that the machine slept (`src/peer/stats/stats-monitor.ts`). */
+/** After this time without a timer, a call assumes that the machine slept (`src/peer/stats/stats-monitor.ts`). */
 const SLEEP_MS = 13_000;
 
 let lab: CallLab<SfuProcess>;
@@ -24,7 +24,7 @@ interface Person {
   page: Page;
 }
 
-/** Ada and Grace, each on a page of their own, see and hear one another; when `run` is over they do again. */
+/** Ada and Grace, each on their own page, see and hear each other before and after `run`. */
 async function inCall(room: string, run: (ada: Person, grace: Person) => Promise<void>): Promise<void> {
   const [ada, grace] = [await enter(room, 'Ada'), await enter(room, 'Grace')];
   try {
@@ -52,7 +52,7 @@ async function enter(room: string, name: string): Promise<Person> {
   return { name, page };
 }
 
-/** On which `whom` sends, as the other knows it. */
+/** The session on which `whom` sends, as the other page knows it. */
 function sessionOf(whom: Person, other: Person): Promise<string | undefined> {
   return other.page.evaluate(([who, seen]) => window.people.sessionOf(who, seen), [
     other.name,
@@ -81,7 +81,7 @@ test('the SFU is killed and started again: everyone sees and hears the others ag
 );
 
 for (const seconds of isLong ? [5, 20] : [5]) {
-  test(`UDP blocked for ${seconds} s: everyone is seen and heard again`, LIMIT, () =>
+  test(`after UDP was blocked for ${seconds} s, everyone is seen and heard again`, LIMIT, () =>
     inCall(`blocked-${seconds}`, async () => {
       await lab.sfu.faults.add({ type: 'network', inbound: { loss: 1 }, outbound: { loss: 1 } });
       await delay(seconds * 1_000);
@@ -90,7 +90,7 @@ for (const seconds of isLong ? [5, 20] : [5]) {
   );
 }
 
-test('a network that changes renews the sessions of whoever is on it, and nobody else’s', LIMIT, () =>
+test('a network change renews the sessions of the participant on it, and no others', LIMIT, () =>
   inCall('network', async (ada, grace) => {
     const [own, others] = [await sessionOf(ada, grace), await sessionOf(grace, ada)];
     await ada.page.context().setOffline(true);
@@ -102,7 +102,7 @@ test('a network that changes renews the sessions of whoever is on it, and nobody
 );
 
 if (isLong) {
-  test('a tab that slept, whose sessions were collected meanwhile, wakes to a call', LIMIT, () =>
+  test('a tab whose sessions were collected while it slept returns to the call', LIMIT, () =>
     inCall('sleep', async (ada, grace) => {
       const kept = await sessionOf(grace, ada);
       // No page that is in view can be frozen (`Page.setWebLifecycleState` does nothing then, Chromium 156): its

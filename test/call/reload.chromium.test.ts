@@ -46,7 +46,7 @@ function watch(page: Page, id: string): Promise<void> {
 
 const sent = (page: Page) => page.evaluate(() => (window as unknown as { sent: string[] }).sent);
 
-test('who reloads muted and with the camera off is neither heard nor seen by it', LIMIT, async () => {
+test('a reload while muted with the camera off sends no audio and no video', LIMIT, async () => {
   const [ada, grace] = [await lab.openPage(), await lab.openPage()];
   const id = await enter(ada, 'reload', 'Ada', RED);
   await enter(grace, 'reload', 'Grace', BLUE);
@@ -70,7 +70,7 @@ test('who reloads muted and with the camera off is neither heard nor seen by it'
     return [videoLimit.get(), participants.get()[1]!.isMutedHere.get()];
   });
   assert.deepEqual(kept, ['low', true], 'what they had set for themselves is as it was');
-  // Whatever was to be sent by mistake has been sent before this arrives.
+  // Anything sent by mistake would arrive before this.
   await ada.evaluate(() => window.people.call('Ada').camera.turnOn());
   await sees(grace, 'Grace', { Ada: { colour: RED, hasCamera: true, isMuted: true } });
   const seen = await sent(grace);
@@ -79,7 +79,7 @@ test('who reloads muted and with the camera off is neither heard nor seen by it'
   for (const page of [ada, grace]) await page.context().close();
 });
 
-test('a duplicated tab is somebody else, who begins as the page says', LIMIT, async () => {
+test('a duplicated tab is another participant with the page’s default settings', LIMIT, async () => {
   const ada = await lab.openPage();
   const id = await enter(ada, 'duplicate', 'Ada', RED);
   await ada.evaluate(() => {

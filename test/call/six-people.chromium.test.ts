@@ -5,10 +5,10 @@ import { randomOf } from '../support/random.js';
 import { CallLab } from './call-lab.js';
 import type { Expected } from './call-page-lab.js';
 
-/** `CALLROOM_LONG=1` plays them all, and more rounds of them, from `CALLROOM_SEED` on. */
+/** `CALLROOM_LONG=1` runs all of them, in more rounds, starting with `CALLROOM_SEED`. */
 const ACTIONS = process.env.CALLROOM_LONG ? 100 : 10;
 const ROUNDS = process.env.CALLROOM_LONG ? 4 : 1;
-/** How long something may differ before it counts as wrong for good. */
+/** How long a difference may last before it counts as a failure. */
 const PATIENCE_MS = 60_000;
 const PEOPLE = [
   { name: 'Ada', colour: '255,0,0' },
@@ -48,7 +48,7 @@ async function enter(room: string): Promise<Person[]> {
   );
 }
 
-/** Not waited for, so that leaving may come in the middle of it. */
+/** Does not wait, so that leaving may interrupt it. */
 function join({ page, name }: Person): Promise<void> {
   return page.evaluate((who) => window.people.join(who), name);
 }
@@ -88,7 +88,7 @@ async function expectedBy(present: readonly Person[]): Promise<Map<Person, Expec
   );
 }
 
-/** What is not right yet on somebody's page; nothing once everyone's is right at the same time. */
+/** Present differences on any page; empty when all pages are right at the same time. */
 async function differences(present: readonly Person[]): Promise<string[]> {
   const all = [...(await expectedBy(present))].map(async ([{ page, name }, expected]) => {
     const wrong = await page.evaluate(([who, it]) => window.people.differences(who, it), [
@@ -100,7 +100,7 @@ async function differences(present: readonly Person[]): Promise<string[]> {
   return (await Promise.all(all)).flat();
 }
 
-/** Asks until nothing differs; what differs for too long says so, and what led to it. */
+/** Polls until nothing differs. Fails with the difference and its history if it lasts too long. */
 async function settle(people: readonly Person[], done: readonly string[]): Promise<void> {
   const endsAt = Date.now() + PATIENCE_MS;
   const present = people.filter(({ isIn }) => isIn);
@@ -123,7 +123,7 @@ for (let seed = first; seed < first + ROUNDS; seed++) {
     for (let action = 0; action < ACTIONS; action++) {
       const person = people[Math.floor(random() * people.length)]!;
       done.push(`${person.name} ${await act(person, random())}`);
-      // Now and then all that is under way comes to its end before the next.
+      // Sometimes wait for pending actions before the next.
       if (random() < 0.1) await settle(people, done);
     }
     await settle(people, done);

@@ -4,7 +4,7 @@ import { SpeechReporter } from '../../src/call/speech-reporter.js';
 import { atom } from '../../src/core/store.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 
-test('tells of the edges of speech, over pauses between words, and that a long speech goes on', async () => {
+test('reports start and end of speech, bridges pauses between words, and repeats during a long speech', async () => {
   const [clock, level, told] = [new TestClock(), atom(0), [] as boolean[]];
   const reporter = new SpeechReporter(level, clock, (speaking) => told.push(speaking));
   level.set(0.3);

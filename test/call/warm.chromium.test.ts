@@ -24,7 +24,7 @@ async function open(name: string, colour: string): Promise<Page> {
   return page;
 }
 
-/** What a page asks the Worker for media, without the ids. */
+/** The media requests of a page to the Worker, without ids. */
 function watchRequests(page: Page): string[] {
   const asked: string[] = [];
   page.on('request', (request) => {
@@ -35,7 +35,7 @@ function watchRequests(page: Page): string[] {
   return asked;
 }
 
-test('a lobby has the connection ready: whoever joins sees by it, and asks for nothing', LIMIT, async () => {
+test('a join uses the connection prepared in the lobby, without a media request', LIMIT, async () => {
   const page = await open('Grace', BLUE);
   const asked = watchRequests(page);
   await page.evaluate(() => window.people.call('Grace').prepareConnection());
@@ -60,7 +60,7 @@ test('a lobby has the connection ready: whoever joins sees by it, and asks for n
   await page.context().close();
 });
 
-test('what the lobby had ready, and the SFU has no more, is done without', LIMIT, async () => {
+test('a join works if the SFU has dropped the prepared session', LIMIT, async () => {
   const page = await open('Alan', BLUE);
   const answered = page.waitForResponse(
     (response) => new URL(response.url()).pathname === '/lobby/warm/warm',

@@ -14,7 +14,7 @@ after(() => sfu.close());
 const account = (token = sfu.appSecret) =>
   new AccountClient({ accountId: 'any', token, base: `${new URL(sfu.url).origin}/client/v4` });
 
-test('an app is made, found, edited and deleted, and sessions can be opened in it', async () => {
+test('an app can be created, found, edited and deleted, and opens sessions', async () => {
   const { apps } = account();
   const made = await apps.create('mine');
   const client = new CallsClient({

@@ -51,7 +51,7 @@ test('a TURN key tells its token at creation', async () => {
   assert.match(asked[0] ?? '', /^POST http:\/\/l\/accounts\/acc\/calls\/turn_keys /);
 });
 
-test('a refusal carries the errors of the envelope, with an error status or without', async () => {
+test('a refusal carries the errors of the envelope, with any HTTP status', async () => {
   const refusal = {
     success: false,
     errors: [{ code: 10000, message: 'Authentication error' }],

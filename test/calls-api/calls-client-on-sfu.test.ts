@@ -24,13 +24,13 @@ const failsWith = (code: string, status: number, action: string) => (error: Call
   return true;
 };
 
-test('a new session is there, and empty', async () => {
+test('a new session exists and is empty', async () => {
   const { sessionId } = await client.newSession({ correlationId: 'test' });
   const { tracks, dataChannels } = await client.getSession(sessionId);
   assert.deepEqual([tracks, dataChannels], [[], []]);
 });
 
-test('a session that never was is gone', async () => {
+test('an unknown session is reported as gone', async () => {
   await assert.rejects(client.getSession('0'.repeat(32)), failsWith('session_error', 410, 'new-session'));
 });
 
@@ -38,7 +38,7 @@ test('a wrong secret is refused for good', async () => {
   await assert.rejects(clientWith('wrong').newSession(), failsWith('unauthorized', 401, 'fail'));
 });
 
-test('a pull of what nobody publishes is the error of its item', async () => {
+test('a pull of an unpublished track fails that item only', async () => {
   const [publisher, { sessionId }] = await Promise.all([client.newSession(), client.newSession()]);
   const { tracks } = await client.newTracks(sessionId, {
     tracks: [{ location: 'remote', sessionId: publisher.sessionId, trackName: 'absent' }],
@@ -47,7 +47,7 @@ test('a pull of what nobody publishes is the error of its item', async () => {
   assert.equal(tracks[0]?.error?.action, 'wait-publisher');
 });
 
-test('an answer that nobody asked for is refused', async () => {
+test('an unexpected answer is refused', async () => {
   const { sessionId } = await client.newSession();
   const answer = { type: 'answer' as const, sdp: 'v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n' };
   await assert.rejects(
@@ -56,7 +56,7 @@ test('an answer that nobody asked for is refused', async () => {
   );
 });
 
-test('the offer of a data transport has what a connection needs', async () => {
+test('the offer of a data transport has ICE and DTLS parameters', async () => {
   const { sessionId } = await client.newSession();
   const { sessionDescription, dataChannel } = await client.establishDataChannels(sessionId);
   const { media, iceLite } = readDescription(sessionDescription!.sdp);
@@ -67,7 +67,7 @@ test('the offer of a data transport has what a connection needs', async () => {
   assert.notEqual(media[0]?.ice?.candidates.length, 0);
 });
 
-test('a service that is not there is no answer, and a new session may be asked for again', async () => {
+test('an unreachable service is reported as no_response, and a new session is retried', async () => {
   const nowhere = clientWith('secret', 'http://127.0.0.1:9/v1/apps/app');
   await assert.rejects(nowhere.newSession(), failsWith('no_response', 0, 'retry'));
 });

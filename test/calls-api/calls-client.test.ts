@@ -11,7 +11,7 @@ interface Call {
   body: unknown;
 }
 
-/** A client whose service gives these answers in turn, `[status, body]`, or fails without one. */
+/** A client whose service gives these answers in turn, as `[status, body]`, and then fails. */
 function clientOf(...answers: ([number, unknown] | 'no answer')[]) {
   const calls: Call[] = [];
   const clock = new TestClock();
@@ -99,7 +99,7 @@ test('a close without an offer is forced', async () => {
   assert.deepEqual(calls[0]?.body, { tracks: [{ mid: '1' }], force: true });
 });
 
-test('one bad item among ten is its own error, and the nine are kept', async () => {
+test('a bad item among ten has its own error, and the other nine succeed', async () => {
   const tracks = Array.from({ length: 10 }, (_, i) => ({
     location: 'remote' as const,
     sessionId: 'p',
@@ -180,7 +180,7 @@ test('answers without a known code go by their HTTP status', () => {
   assert.equal(nextAction('constructor', 400), 'fail');
 });
 
-test('what the service calls transient is tried again, three times at most', async () => {
+test('transient errors are retried, three times at most', async () => {
   const busy: [number, unknown] = [503, { errorCode: 'temporarily_unavailable_error' }];
   const healed = clientOf(busy, busy, [200, {}]);
   const done = healed.client.renegotiate('s', answer);
@@ -195,7 +195,7 @@ test('what the service calls transient is tried again, three times at most', asy
   assert.equal(ill.calls.length, 3);
 });
 
-test('what must be changed first is not tried again', async () => {
+test('errors that need a changed request are not retried', async () => {
   for (const [status, errorCode] of [
     [401, 'unauthorized'],
     [406, 'invalid_session_description'],
@@ -224,7 +224,7 @@ test('an error of the channel that establishing pulls is thrown, not lost', asyn
   });
 });
 
-test('every operation heeds its signal', async () => {
+test('every operation can be aborted with its signal', async () => {
   const reason = new Error('changed my mind');
   const options = { signal: AbortSignal.abort(reason) };
   const { client, calls } = clientOf();
@@ -249,7 +249,7 @@ test('every operation heeds its signal', async () => {
   assert.deepEqual(calls, []);
 });
 
-test('a gateway that gave up is no answer either', async () => {
+test('a gateway timeout counts as no answer', async () => {
   for (const status of [502, 504, 524]) {
     const change = clientOf([status, '<html>']);
     await assert.rejects(change.client.newTracks('s', {}), {
@@ -269,7 +269,7 @@ test('a gateway that gave up is no answer either', async () => {
   await done;
 });
 
-test('a read, or a new session, without an answer is harmless to repeat', async () => {
+test('a read or a new session without an answer is repeated', async () => {
   const { client, calls, clock } = clientOf('no answer', [200, {}], 'no answer', [201, { sessionId: 's' }]);
   const state = client.getSession('s');
   await clock.advance(10_000);

@@ -14,7 +14,7 @@ export interface FolderServer {
   close(): Promise<void>;
 }
 
-/** What any host of static files does with a folder. */
+/** Serves a folder like any static file host. */
 export async function serveFolder(folder: string): Promise<FolderServer> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site');

@@ -25,7 +25,7 @@ after(async () => {
   if (tarball) await rm(dirname(tarball), { recursive: true });
 });
 
-test('npm install callroom brings no more packages and megabytes than it may', async () => {
+test('npm install callroom stays within its limits of packages and megabytes', async () => {
   const listed = await page.succeed('npm', ['ls', '--all', '--parseable']);
   const packages = listed.trim().split('\n').slice(1);
   assert.ok(packages.length <= MAX_PACKAGES, `${packages.length} packages:\n${packages.join('\n')}`);
@@ -39,7 +39,7 @@ test('every entry for a page passes a strict TypeScript project that checks decl
   for (const { code, stdout } of await Promise.all(checks)) assert.equal(code, 0, stdout);
 });
 
-test('what each entry needs and npm does not bring, its error names with the command that installs it', async () => {
+test('each entry names its missing optional packages with the command that installs them', async () => {
   const use = async (code: string) => {
     const { stderr } = await page.run(process.execPath, ['--input-type=module', '--eval', code]);
     return stderr;

@@ -8,7 +8,7 @@ for (const [where, any] of [
   ['by the browser', native],
   ['without AbortSignal.any', undefined],
 ] as const) {
-  test(`${where}: aborts with the first of its signals, for that one's reason`, (context) => {
+  test(`${where}: aborts with the first of its signals, with the reason of that signal`, (context) => {
     Object.assign(AbortSignal, { any });
     context.after(() => Object.assign(AbortSignal, { any: native }));
     const [first, second] = [new AbortController(), new AbortController()];

@@ -44,7 +44,7 @@ test('a missing package becomes one sentence that names it and the command that 
   );
 });
 
-test('any other error of a module, a missing package of somebody else too, stays what it is', async () => {
+test('any other error of a module is unchanged, also a missing package of another library', async () => {
   for (const message of ['The port is taken.', "Cannot find package 'left-pad' imported from /site/app.js"]) {
     await assert.rejects(
       loadWith(sfuPackages, async () => {

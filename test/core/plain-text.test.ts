@@ -9,7 +9,7 @@ const range = (first: number, last: number) =>
 const show = (text: string) =>
   [...text].map((sign) => `U+${sign.codePointAt(0)!.toString(16).toUpperCase()}`).join(' ');
 
-/** What a script or an emoji is written with, and what is drawn as nothing all the same. */
+/** Invisible characters that scripts and emoji need. */
 const KEPT: Readonly<Record<string, string>> = {
   'Persian with ZWNJ': 'می\u200Cخواهم',
   'Persian abbreviation with ZWJ': 'ه\u200D.ش',
@@ -64,7 +64,7 @@ const REMOVED = [
   0xe0100,
 ];
 
-/** Names of which nothing can be seen. */
+/** Names without visible characters. */
 const INVISIBLE: readonly string[] = [
   '',
   '   ',
@@ -87,7 +87,7 @@ const INVISIBLE: readonly string[] = [
   '\uFFFC',
 ];
 
-describe('text that others wrote', () => {
+describe('text of other people', () => {
   for (const [what, text] of Object.entries(KEPT)) {
     test(`keeps ${what}`, () => {
       assert.equal(show(cleanText(`a ${text} b`)), show(`a ${text} b`));
@@ -95,7 +95,7 @@ describe('text that others wrote', () => {
     });
   }
 
-  test('loses all that turns it, hides in it or controls', () => {
+  test('loses direction controls, invisible and control characters', () => {
     for (const code of REMOVED) {
       assert.equal(cleanText(`Ad${cp(code)}a`), 'Ada', `U+${code.toString(16)} in a text`);
       assert.equal(cleanName(`Ad${cp(code)}a`), 'Ada', `U+${code.toString(16)} in a name`);
@@ -107,14 +107,14 @@ describe('text that others wrote', () => {
     assert.equal(cleanName(' Ada\n \u2800 Lovelace\t'), 'Ada Lovelace');
   });
 
-  test('has joiners and tags where they mean something, once', () => {
+  test('keeps joiners and tags where they have a meaning, once', () => {
     assert.equal(show(cleanText('ب\u200C\u200C\u200Cت')), show('ب\u200Cت'));
     assert.equal(cleanText('👩\u200D'), '👩', 'joined to nothing');
     assert.equal(cleanText(`🏴${cp(...range(0xe0061, 0xe007a))}${cp(0xe007f)}`), '🏴', 'a sentence in tags');
     assert.equal(cleanText('a\u{E0067}\u{E0062}\u{E0065}\u{E007F}'), 'a', 'tags without a flag');
   });
 
-  test('is empty where nothing of it can be seen', () => {
+  test('is empty without visible characters', () => {
     for (const name of INVISIBLE) {
       assert.equal(cleanName(name), '', show(name));
       assert.equal(cleanText(name), '', show(name));
@@ -158,7 +158,7 @@ describe('text that others wrote', () => {
 describe('a sentence with names in it', () => {
   const joined = (name: string, others: readonly string[]) => `${[name, ...others].join(', ')} joined`;
 
-  test('isolates them where any of it runs from right to left', () => {
+  test('isolates names if any part runs from right to left', () => {
     assert.equal(sayIsolated(joined, 'שרה', ['Ada (2)']), '\u2068שרה\u2069, \u2068Ada (2)\u2069 joined');
     assert.equal(
       sayIsolated((name: string) => `${name} انضم`, 'Ada'),
@@ -166,7 +166,7 @@ describe('a sentence with names in it', () => {
     );
   });
 
-  test('is plain where all of it runs from left to right, and isolates no absent name', () => {
+  test('adds no isolates if all of it runs from left to right, nor for a missing name', () => {
     assert.equal(sayIsolated(joined, 'Ada', ['松本']), 'Ada, 松本 joined');
     assert.equal(
       sayIsolated((name: string, count: number) => `${name}שלום${count}`, '', 3),

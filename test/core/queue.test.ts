@@ -20,7 +20,7 @@ test('tasks run one after another, in order', async () => {
   assert.equal(queue.size, 0);
 });
 
-test('a failed task holds up nothing', async () => {
+test('a failed task does not stop the queue', async () => {
   const queue = new SerialQueue(new TestClock());
   const failed = queue.run(() => Promise.reject(new Error('no')), options);
   const next = queue.run(() => Promise.resolve('next'), options);

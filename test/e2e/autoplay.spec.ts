@@ -15,7 +15,7 @@ async function titleOf(page: Page): Promise<string> {
   return targetInfos.find(({ url }) => url === page.url())?.title ?? '';
 }
 
-test('sound that the browser holds back is offered by one button; the tab says so', async ({ context }) => {
+test('a button starts sound that the browser blocks', async ({ context }) => {
   const room = roomName();
   await CallPage.join(context, room, 'Ada');
   await withChromium({ without: [AUTOPLAY] }, async (silent) => {

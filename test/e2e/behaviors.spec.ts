@@ -4,12 +4,12 @@ import { CallPage, demoUrl, roomName } from './call-page.js';
 
 declare global {
   interface Window {
-    /** What `getUserMedia` was asked for. */
+    /** The constraints passed to `getUserMedia`. */
     asked: MediaStreamConstraints[];
   }
 }
 
-/** Counts what would be a prompt. Headless, nobody is there to see one. */
+/** Counts permission requests, because a headless browser shows no prompt. */
 async function countPrompts(page: Page): Promise<void> {
   await page.addInitScript(() => {
     window.asked = [];
@@ -54,7 +54,7 @@ test('In a webinar a viewer is never asked for anything, and a presenter once in
   expect({ status, error }).toEqual({ status: 'failed', error: 'device_not_granted' });
   expect(await asked(viewer)).toBe(0);
 
-  // Let in on it, they are seen and heard without joining anew.
+  // After the promotion they are seen and heard without joining again.
   const participant = (await viewer.participantId()) ?? '';
   await host.page.evaluate(async (participant) => {
     const { call } = document.querySelector('call-room') as unknown as { call: Call };

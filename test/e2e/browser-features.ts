@@ -1,12 +1,12 @@
 /** A browser feature that some browsers in use do not have, and what a call does without it. */
 export interface BrowserFeature {
-  /** Who has no such feature, or not in each page. */
+  /** Browsers and pages without the feature. */
   readonly missingIn: string;
   /** The properties that are removed, each as `object.property`. */
   readonly remove: readonly string[];
   /** The property is there and throws when it is read, as storage does where the browser blocks it. */
   readonly throws?: true;
-  /** The tags that are of no use without it, and not shown. */
+  /** The tags that are hidden without it. */
   readonly hides?: readonly string[];
 }
 

@@ -61,7 +61,7 @@ for (const [other, edit] of [
   ['the same version', (code: string) => code],
   ['another major', (code: string) => code.replaceAll('@0', '@1')],
 ] as const) {
-  test(`two bundles on a page, the second of ${other}: the first registers, the second says so and works`, async ({
+  test(`two bundles on a page, the second of ${other}: the first registers, the second logs it and works`, async ({
     context,
   }) => {
     await context.route('**/other/*.js', (route) => {

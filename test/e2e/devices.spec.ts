@@ -14,7 +14,7 @@ const FAKE_DEVICES = '--use-fake-device-for-media-stream';
 /** Nothing is granted before a test says so. */
 const UNASKED = { without: [FAKE_UI], options: { permissions: [] } };
 
-/** What the browser has on record for the site, as its own settings would set it. */
+/** Sets the browser's permission for the site, like its settings page. */
 async function set(
   page: Page,
   name: 'microphone' | 'camera',
@@ -41,7 +41,7 @@ function devices(page: Page) {
   });
 }
 
-/** The names of the camera tracks that the room lists of oneself. */
+/** The names of this participant's camera tracks in the room's state. */
 function sentCameras(page: Page) {
   return page.evaluate(() => {
     const { call } = document.querySelector('call-room') as unknown as { call: Call };
@@ -79,7 +79,7 @@ function screenStatus(page: Page) {
   });
 }
 
-test('denied, both devices say what to do, and one gets in all the same', async () => {
+test('with both devices denied, the page says what to do, and joining works', async () => {
   await withChromium(UNASKED, async (context) => {
     const page = await context.newPage();
     await set(page, 'microphone', 'denied');
@@ -93,7 +93,7 @@ test('denied, both devices say what to do, and one gets in all the same', async 
   });
 });
 
-test('a question that is closed may be put again, and once it is allowed both devices are on', async () => {
+test('a dismissed permission prompt can be repeated, and both devices start once allowed', async () => {
   await withChromium(UNASKED, async (context) => {
     const page = await context.newPage();
     // Headless, nobody answers, and that counts as closing it.
@@ -110,7 +110,7 @@ test('a question that is closed may be put again, and once it is allowed both de
   });
 });
 
-test('the camera alone: what is denied does not cost the other, and one is seen', async () => {
+test('with the microphone denied, the camera still works', async () => {
   await withChromium(UNASKED, async (context) => {
     const page = await context.newPage();
     await set(page, 'microphone', 'denied');
@@ -121,7 +121,7 @@ test('the camera alone: what is denied does not cost the other, and one is seen'
   });
 });
 
-test('the microphone alone: a machine without a camera is told so, and lets one in', async () => {
+test('without a camera, the page says so, and joining works', async () => {
   const none = `${FAKE_DEVICES}=device-count=0`;
   await withChromium({ without: [FAKE_DEVICES], and: [none] }, async (context) => {
     const call = await CallPage.open(context, siteUrl(roomName(), 'Ada', { more: '' }));
@@ -227,9 +227,9 @@ test.describe('a shared screen', () => {
     await expect
       .poll(() => shared.locator('video').evaluate((video: HTMLVideoElement) => video.videoWidth))
       .toBeGreaterThan(0);
-    // Whoever shares sees that they do, and not the screen within the screen.
+    // The presenter sees that they are sharing, but not their own screen (hall of mirrors).
     await expect(ada.page.getByText('You are sharing your screen')).toBeVisible();
-    // Held for a while, the others are shown a sign in its place, and no black picture.
+    // While paused, the others see a placeholder instead of a black video.
     await ada.button('Pause sharing').click();
     await expect(shared.getByText('Paused')).toBeVisible();
     await expect(shared.locator('video')).toBeHidden();
@@ -238,7 +238,7 @@ test.describe('a shared screen', () => {
     await ada.page.locator('call-screen-toggle').getByRole('button').click();
     await expect(shared).toHaveCount(0);
 
-    // A room shows one at a time: whoever shares next takes over, and whose share has ended by that is told.
+    // A room shows a single screen: the next share takes over, and the earlier presenter is told.
     await ada.page.locator('call-screen-toggle').getByRole('button').click();
     await expect(shared.locator('video')).toBeVisible();
     await grace.page.locator('call-screen-toggle').getByRole('button').click();
@@ -249,7 +249,7 @@ test.describe('a shared screen', () => {
     await expect(shared).toHaveCount(1);
   });
 
-  test('is none where the picker is closed, and that is no failure', async () => {
+  test('closing the picker shares nothing, and is not an error', async () => {
     await withChromium({ without: [FAKE_UI], and: [`${FAKE_UI}=deny`] }, async (context) => {
       // Closing the picker leaves the permission as it was. The flag refuses the request, and the permission with it.
       await context.addInitScript(() => {

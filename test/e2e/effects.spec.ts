@@ -16,7 +16,7 @@ test('Effects are switched on and off 20 times without a negotiation, a request 
   await ada.isIn();
   const grace = await CallPage.join(context, room, 'Grace');
   await Promise.all([ada.seesAndHears('Grace'), grace.seesAndHears('Ada')]);
-  // As for whoever clicks: a tab behind another one is painted rarely, and waits for its own pictures.
+  // In front, as for a person who clicks: browsers rarely paint background tabs, which would delay the frames.
   await ada.page.bringToFront();
   const requests: string[] = [];
   ada.page.on('request', (request) => {

@@ -38,7 +38,7 @@ if (findFirefox()) {
         await Promise.all([ada.isIn(), grace.isIn()]);
         await Promise.all([ada.seesAndHears('Grace'), grace.seesAndHears('Ada')]);
       };
-      await test.step('they see and hear one another', seeAndHear);
+      await test.step('they see and hear each other', seeAndHear);
 
       await test.step('muted, without a picture, and with both again', async () => {
         const toggle = (call: CallPage, tag: string) => call.page.locator(tag).getByRole('button').click();
@@ -65,7 +65,9 @@ if (findFirefox()) {
     await sfu.close();
   });
 
-  test('Firefox, denied: one is told what to do, and sees and hears the others', async ({ context }) => {
+  test('Firefox, denied: the page says what to do, and the others are seen and heard', async ({
+    context,
+  }) => {
     const room = roomName();
     await CallPage.join(context, room, 'Ada');
     const DENIED = 2;

@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { CallPage, demoUrl, roomName } from './call-page.js';
 import { withChromium } from './own-browsers.js';
 
-/** What a page shows of this, in whatever shadow tree. */
+/** Finds visible text in any shadow tree. */
 const says = (page: Page, words: RegExp) =>
   expect(page.getByText(words).filter({ visible: true }).first()).toBeVisible();
 
@@ -23,7 +23,7 @@ test('people without a name, in rooms of any name, meet as guests', async ({ con
   }
 });
 
-test('the first page keeps names to their length, and takes no room that has none', async ({ context }) => {
+test('the first page limits the length of names, and needs a room name', async ({ context }) => {
   const page = await context.newPage();
   await page.goto(process.env.DEMO_URL ?? '');
   const room = page.getByLabel('Room');
@@ -66,7 +66,9 @@ test('a token endpoint that fails says why in the form, and the corrected name g
   await call.isIn();
 });
 
-test('a token endpoint that does not answer leaves a way back, with what was typed', async ({ context }) => {
+test('a token endpoint that does not answer leads back to the form with the typed name', async ({
+  context,
+}) => {
   const call = new CallPage(await context.newPage());
   await call.page.route('**/dev/token', () => {});
   await call.page.goto(demoUrl(roomName(), ''));
@@ -79,7 +81,7 @@ test('a token endpoint that does not answer leaves a way back, with what was typ
   await call.isIn();
 });
 
-test('on plain http the page says why there is no camera, and one sees, hears and writes all the same', async ({
+test('on plain http the page says why there is no camera, and seeing, hearing and chatting work', async ({
   context,
 }) => {
   test.setTimeout(180_000);

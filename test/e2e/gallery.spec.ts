@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 
-/** What draws nothing by itself: sound, what only comes when it is asked for, and what this browser has none of. */
+/** Elements that render nothing here: audio, dialogs, and features that this browser lacks. */
 const UNSEEN = new Set(['call-audio-sink', 'call-shortcuts']);
 
 let page: Page;
@@ -30,7 +30,7 @@ async function violations(): Promise<string[]> {
   return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
-test('the gallery has a page for every element, and on each the element is to be seen', async () => {
+test('the gallery has a page for every element, and each page shows its element', async () => {
   const manifest = await (await page.request.get(`${process.env.DEMO_URL}/custom-elements.json`)).json();
   const tags: string[] = manifest.modules
     .flatMap(({ declarations }: { declarations: { tagName: string }[] }) => declarations)
@@ -56,7 +56,7 @@ test('the gallery has a page for every element, and on each the element is to be
   expect(errors).toEqual([]);
 });
 
-test('its controls come from what is documented, and change element and code alike', async () => {
+test('its controls come from the documentation, and change both element and code', async () => {
   await open('call-tile');
   const tile = page.locator('.sample call-tile');
   const code = page.locator('.code pre');

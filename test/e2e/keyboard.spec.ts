@@ -11,7 +11,7 @@ async function open(page: Page, query: string): Promise<void> {
   await expect(page.getByRole('button', { name: 'More', exact: true })).toBeVisible();
 }
 
-/** The accessible name of what has the focus, through all shadow roots. */
+/** The accessible name of the focused element, through all shadow roots. */
 function focused(page: Page): Promise<string> {
   return page.evaluate(() => {
     let at = document.activeElement;
@@ -20,7 +20,7 @@ function focused(page: Page): Promise<string> {
   });
 }
 
-/** Presses Tab until something of that name has the focus. */
+/** Presses Tab until an element with that name has the focus. */
 async function tabTo(page: Page, name: RegExp, most = 40): Promise<void> {
   for (let pressed = 0; pressed < most; pressed++) {
     await page.keyboard.press('Tab');
@@ -87,7 +87,7 @@ test('a whole call by keyboard alone: mute, hand, react, write, let in, change t
   await expect(page.getByRole('heading', { name: 'You left the call' })).toBeVisible();
 });
 
-test('on a phone what does not fit is in the menu, and reached by arrows', async ({ page }) => {
+test('on a phone, controls that do not fit are in the menu, and arrow keys reach them', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await open(page, 'people=3');
   await tabTo(page, /^More$/);
@@ -101,7 +101,7 @@ test('on a phone what does not fit is in the menu, and reached by arrows', async
   await expect.poll(() => focused(page), 'back to what opened the menu').toBe('More');
 });
 
-test('at twice the size nothing is cut off, and nothing has to be scrolled sideways', async ({ page }) => {
+test('at 200 % zoom nothing is cut off, and nothing scrolls sideways', async ({ page }) => {
   // A window of 1280 by 720 at 200 % has this many CSS pixels (WCAG 2.2, 1.4.4 and 1.4.10).
   await page.setViewportSize({ width: 640, height: 360 });
   await open(page, 'people=4&panel=settings');

@@ -1,7 +1,7 @@
 /**
- * Looks: the main views in the sizes that people have. What is wrong in any browser is wrong here; beyond that the
- * pictures are compared with those of `looks/`, in the browser version they were taken in. To take them anew, look at
- * them, and then: `CALLROOM_LONG=1 npx playwright test looks --update-snapshots`.
+ * Checks the main views in common sizes. Layout flaws fail in every browser; in the browser version that took them, the
+ * screenshots are also compared with those in `looks/`. To update them, inspect the new screenshots and run
+ * `CALLROOM_LONG=1 npx playwright test looks --update-snapshots`.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
@@ -22,7 +22,7 @@ const ARABIC = '&lang=ar&dir=rtl';
 const SIZES = { 360: [740, 0.75], 768: [1024, 0.5], 1280: [800, 0.5], 3840: [2160, 0.2] } as const;
 type Width = keyof typeof SIZES;
 
-/** What is looked at in `npm test`; the long one looks at all there is, in pictures of half the size. */
+/** The views that `npm test` checks. The long run checks all views, in screenshots of half the size. */
 const EVERY_TIME = new Set([
   ...['lobby 360 light', 'three 360 dark', 'chat 360 light', 'settings 360 dark', 'presentation 360 light'],
   ...['chat 768 dark', 'lobby 768 rtl'],
@@ -30,10 +30,10 @@ const EVERY_TIME = new Set([
   ...['settings 1280 light', 'ended 1280 dark', 'nine 3840 dark'],
 ]);
 
-/** How much may move by itself while a view comes, as a layout shift score. */
+/** The maximum layout shift score while a view loads. */
 const MOST_SHIFTED = 0.05;
 
-// Nothing but time: what is wrong is told in words, and with a picture.
+// Traces would only take time: failures have a message and a screenshot.
 test.use({ trace: 'off' });
 
 const versionFile = new URL('looks/browser.txt', import.meta.url);

@@ -11,11 +11,11 @@ interface Site {
   server?: string;
   /** The page's own head. */
   head?: string;
-  /** What its token route answers; by default a token. */
+  /** The answer of its token route; by default a token. */
   token?: { status: number; body: string; contentType?: string };
 }
 
-/** Opens a page of a site of its own, which joins at once; collects what its developer reads in the console. */
+/** Opens a page of another site, which joins at once, and collects its console messages. */
 async function openSite(context: BrowserContext, options: Site): Promise<{ page: Page; console: string[] }> {
   const page = await context.newPage();
   const told: string[] = [];

@@ -4,7 +4,7 @@ import { CallPage, roomName } from './call-page.js';
 
 test.use({ ignoreHTTPSErrors: true });
 
-test('--host: a phone on the network and this machine see and hear one another, over HTTPS', async ({
+test('--host: a phone on the network and this machine see and hear each other over HTTPS', async ({
   context,
 }) => {
   const server = await startDemoServer({ args: ['--host'] });

@@ -9,7 +9,7 @@ import { CallPage, roomName } from './call-page.js';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const site = () => process.env.LISTED_SITE_URL ?? '';
 
-/** What the tests keep in the page. */
+/** Test state in the page. */
 interface Kept {
   room: CallRoomElement;
   call: Call;
@@ -51,7 +51,7 @@ async function keep(page: Page): Promise<void> {
   });
 }
 
-/** Whether the page is in the call that it was in, and was all the time. */
+/** Whether the page stayed in the same call all the time. */
 const goesOn = (page: Page) =>
   page.evaluate(async () => {
     const { room, call, statuses } = window.kept;

@@ -93,7 +93,7 @@ test('the steps of "Try it", word for word, lead two tabs into one call', async 
   const inTheCall = async (...calls: CallPage[]) => {
     for (const call of calls) await call.isIn();
   };
-  // What a sentence of the README promises, done and looked at. The text and this table change together.
+  // Carries out and checks each sentence of the README. Change the text and this table together.
   const steps: [sentence: string, run: (sentence: string) => Promise<void> | void][] = [
     [
       'Open the printed address in two tabs.',
@@ -197,7 +197,7 @@ test('the core alone shows a video of each person', async ({ context }) => {
   }
 });
 
-/** A folder that has this package and its tools, and what the test puts into it. */
+/** A folder with this package, its tools and the test's files. */
 function folderWith(files: Record<string, string>): string {
   const folder = mkdtempSync(join(tmpdir(), 'callroom-readme-'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
@@ -238,7 +238,7 @@ async function joinsBy(ask: (body: string) => Promise<Response>): Promise<void> 
   expect(JSON.parse(first)).toMatchObject({ type: 'welcome', self: { name: 'Ada', role: 'participant' } });
 }
 
-/** Runs a server of the README until it has answered. */
+/** Runs a server of the README until it answers. */
 async function joinsByServer(command: string, args: string[], cwd: string): Promise<void> {
   const port = await freePort();
   const env = { ...process.env, PORT: String(port), ROOM_TOKEN_SECRET: TOKEN_SECRET };
@@ -330,7 +330,7 @@ test('the room server is ready to be deployed', async () => {
   expect(stripVTControlCharacters(deployed.stdout)).toMatch(/env\.Room \(Room\)\s+Durable Object/);
 });
 
-test('the lines that install name all that is needed', () => {
+test('the install commands name every needed package', () => {
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     dependencies: Record<string, string>;
   };
@@ -354,7 +354,7 @@ function packagesOf(entry: string): string[] {
   const seen = new Set<string>();
   const packages = new Set<string>();
   const visit = (file: string): void => {
-    // What is built into the package needs nothing.
+    // Code bundled into the package needs no packages.
     if (seen.has(file) || !existsSync(file) || file.endsWith('werift.js')) return;
     seen.add(file);
     const imports = readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g);

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { joinAsBot } from '../support/room-bot.js';
 import { CallPage, roomName } from './call-page.js';
 
-test('whoever is removed is told so, is gone for the others, and can call the proxy no more', async ({
+test('a removed participant is told, disappears for the others, and can no longer call the proxy', async ({
   context,
 }) => {
   const server = process.env.DEMO_URL ?? '';
@@ -14,7 +14,7 @@ test('whoever is removed is told so, is gone for the others, and can call the pr
   const host = await joinAsBot(server, room, 'Host', 'host');
   await grace.seesAndHears('Ada');
 
-  // What Ada's page may do at the proxy, as somebody would who had taken it out of the page.
+  // Use the credential of Ada's page from outside, as an attacker would.
   const asked = ada.page.waitForRequest((request) => request.url().includes('/calls/sessions/'));
   await ada.page.locator('call-camera-toggle').getByRole('button').click();
   const request = await asked;

@@ -54,9 +54,7 @@ test('a page of an origin that is not allowed is refused, and its developer read
   });
 });
 
-test('the effects of the bundle come from beside it, and nothing of them from anywhere else', async ({
-  context,
-}) => {
+test('the bundle loads its effects from its own folder, and nothing from elsewhere', async ({ context }) => {
   const { LISTED_SITE_URL: site = '', DEMO_URL: server = '' } = process.env;
   const asked: URL[] = [];
   context.on('request', (request) => asked.push(new URL(request.url())));

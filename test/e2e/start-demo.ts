@@ -10,8 +10,8 @@ const ALLOWED_HOST = 'app.example';
 const HOSTILE_HOST = 'evil.example';
 
 /**
- * For all specs: one demo server, a site of another origin that may use it, and one more. Specs that stop a server start
- * one of their own.
+ * Starts the servers of all specs: a demo server, a site of another origin that may use it, and another site that may
+ * not. Specs that stop a server start their own.
  */
 export default async function startDemo(): Promise<() => Promise<void>> {
   const [listed, other, port] = await Promise.all([startStaticServer(), startStaticServer(), freePort()]);

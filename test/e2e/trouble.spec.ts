@@ -8,7 +8,7 @@ import { withChromium } from './own-browsers.js';
 const FAKE_DEVICES = '--use-fake-device-for-media-stream';
 
 test.describe('without devices', () => {
-  test('no camera and no microphone: one joins, is told what to do, and sees the others', async ({
+  test('without camera and microphone: joining works, the page says what to do, and the others are seen', async ({
     context,
   }) => {
     const room = roomName();
@@ -27,7 +27,7 @@ test.describe('without devices', () => {
     });
   });
 
-  test('busy: one joins, and the message says so', async ({ context }) => {
+  test('busy devices: joining works, and a message says so', async ({ context }) => {
     await context.addInitScript(() => {
       navigator.mediaDevices.getUserMedia = () =>
         Promise.reject(new DOMException('Could not start source', 'NotReadableError'));
@@ -42,7 +42,7 @@ test.describe('without devices', () => {
   });
 });
 
-test.describe('without a right to be there', () => {
+test.describe('without permission', () => {
   async function withToken(
     answer: (original: () => Promise<string>) => Promise<{ status?: number; token?: string }>,
     call: CallPage,
@@ -102,7 +102,7 @@ test('a browser that cannot make calls is told so, and which ones can', async ({
   await expect(page.getByText(/This browser cannot make calls/).filter({ visible: true })).toBeVisible();
 });
 
-test('the server is not there from the start, and later goes away: the page says so, and gets in by itself each time', async ({
+test('the server is down at first, and goes down later: the page says so, and joins each time it is back', async ({
   context,
 }) => {
   test.setTimeout(180_000);
@@ -116,7 +116,7 @@ test('the server is not there from the start, and later goes away: the page says
   const says = (words: RegExp) => {
     return expect(ada.page.getByText(words).filter({ visible: true }).first()).toBeVisible();
   };
-  await says(/does not answer/);
+  await says(/does not respond/);
   let server = await startDemoServer({ port, env });
   expect(server.port).toBe(port);
   await ada.isIn();
@@ -133,9 +133,7 @@ test('the server is not there from the start, and later goes away: the page says
   await server.stop();
 });
 
-test('a part of the page that does not come: one is told, and trying again is enough', async ({
-  context,
-}) => {
+test('a part of the page fails to load: the page says so, and a retry is enough', async ({ context }) => {
   let isMissing = true;
   await context.route(/call-peer/, (route) => (isMissing ? route.abort() : route.continue()));
   const ada = await CallPage.open(context, demoUrl(roomName(), 'Ada', '&join'));

@@ -20,7 +20,7 @@ const all = <E extends HTMLElement>(element: Element, selector: string) => [
 ];
 
 describe('<call-hand-toggle>', () => {
-  it('raises and lowers one’s hand, shown once the room has it', async () => {
+  it('raises and lowers the hand, shown once the room confirms', async () => {
     const call = createFakeCall({ joined: true });
     const toggle = await fixture<HTMLElement>(html`<call-hand-toggle .call=${call}></call-hand-toggle>`);
     const press = () => all(toggle, 'button')[0]!.click();
@@ -36,7 +36,7 @@ describe('<call-hand-toggle>', () => {
 });
 
 describe('reactions', () => {
-  it('are chosen, sent, and fly with the name of whoever sent them', async () => {
+  it('are chosen, sent, and shown with the sender’s name', async () => {
     const call = createFakeCall({ joined: true, participants: ['Grace'] });
     const room = await fixture<CallRoomElement>(html`<call-room .call=${call}>
       <call-reactions></call-reactions><call-reaction-stream></call-reaction-stream>
@@ -102,7 +102,7 @@ describe('<call-poll>', () => {
     await waitUntil(() => text(element).includes('The poll is closed'), 'not closed');
   });
 
-  it('says to everyone else that there is none yet, and what the room says of a second vote', async () => {
+  it('tells everyone else that there is no poll, and shows the room’s refusal of a second vote', async () => {
     const { call, element } = await poll('participant');
     expect(text(element)).to.contain('No poll yet');
     startFakePoll(call.room.get()!, { question: 'Q', options: ['a', 'b'], votes: [0, 0], open: true });
@@ -146,7 +146,7 @@ describe('captions', () => {
   }
   const lines = (element: Element) => all(element, '.line:not(.hint)').map((line) => line.textContent);
 
-  it('of others are shown while they are on, each breath one line that grows', async () => {
+  it('of others are shown while captions are on, a growing line per utterance', async () => {
     const { call, room, element } = await captions();
     const say = (breath: number, said: string) =>
       call.room.get()!.hear('fake-grace', 'caption', { breath, text: said });
@@ -164,7 +164,7 @@ describe('captions', () => {
     await element.updateComplete;
   });
 
-  it('of oneself are made only when one wants them, and never of a muted microphone', async () => {
+  it('of your own voice are made only on request, and never while muted', async () => {
     const { call, settings, source } = await captions();
     expect(source.say).to.equal(null);
     expect(text(settings)).to.contain('Your voice is turned into text on this device.');
@@ -254,7 +254,7 @@ describe('<call-settings>', () => {
   });
 });
 
-describe('small things that say how it is', () => {
+describe('status indicators', () => {
   it('the quality is five bars and a word, and nothing while it is not known', async () => {
     const call = createFakeCall({ joined: true, participants: ['Grace'] });
     const element = await fixture<CallQualityIndicatorElement>(

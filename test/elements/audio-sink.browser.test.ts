@@ -32,12 +32,12 @@ async function refusing(reason: string, run: () => Promise<void>): Promise<void>
 }
 
 describe('<call-audio-sink>', () => {
-  it('plays everyone but oneself', async () => {
+  it('plays everyone except yourself', async () => {
     const { call, players } = await sink();
     expect(tracksOf(players())).to.have.members(call.others.map((one) => one.sources.microphone.track.get()));
   });
 
-  it('does not start a sound anew when someone else comes', async () => {
+  it('does not restart audio when somebody joins', async () => {
     const { call, element, players } = await sink();
     const before = players().map(({ srcObject }) => srcObject);
     call.add('Linus');
@@ -45,7 +45,7 @@ describe('<call-audio-sink>', () => {
     expect(players().map(({ srcObject }) => srcObject)).to.include.members(before);
   });
 
-  it('plays what a screen sounds like', async () => {
+  it('plays the audio of a screen', async () => {
     const { call, element, players } = await sink();
     call.others[0]!.sources['screen-audio'].start();
     await element.updateComplete;
@@ -93,7 +93,7 @@ describe('<call-audio-sink>', () => {
     const playerOf = (players: readonly HTMLAudioElement[], track: MediaStreamTrack | null) =>
       players.find(({ srcObject }) => (srcObject as MediaStream | null)?.getTracks()[0] === track);
 
-    it('is chosen for each person, and nothing is played of whoever is muted here', async () => {
+    it('is set per person, and a person muted here is not played', async () => {
       const { call, element, players } = await sink();
       const [grace, alan] = call.others;
       grace!.volume.set(0.25);
@@ -125,7 +125,7 @@ describe('signals', () => {
     return { call, heard, listening };
   }
 
-  it('tell of who comes, who goes, and of hands', () => {
+  it('play when people join, leave and raise hands', () => {
     const { call, heard } = signals();
     const linus = call.add('Linus');
     call.remove(linus);
@@ -134,7 +134,7 @@ describe('signals', () => {
     expect(heard).to.deep.equal(['joined', 'left', 'hand']);
   });
 
-  it('tell of messages, but for one’s own', () => {
+  it('play for messages, except your own', () => {
     const { call, heard } = signals();
     const message = { id: 1, name: '', to: null, text: 'Hi', sentAtMs: 1, editedAtMs: null, deleted: false };
     const send = (from: string) =>
@@ -147,7 +147,7 @@ describe('signals', () => {
     expect(heard).to.deep.equal(['message']);
   });
 
-  it('are silent about oneself joining, and in a crowd', async () => {
+  it('are silent for your own join and in a large room', async () => {
     const call = createFakeCall({ participants: 3 });
     const heard: string[] = [];
     new NotificationSounds(call, (signal) => heard.push(signal));
@@ -163,7 +163,7 @@ describe('signals', () => {
     for (const signal of ['joined', 'left', 'hand', 'message', 'test'] as const) await chime(signal);
   });
 
-  it('end with the one setting', async () => {
+  it('are switched off by a single setting', async () => {
     const { call, element } = await sink();
     call.signalSounds.set(false);
     await element.updateComplete;

@@ -5,7 +5,7 @@ import type { Caption } from '../../src/media/caption-source.js';
 import { createFakeCall } from '../../src/testing/index.js';
 
 describe('<call-captions>', () => {
-  it('shows what oneself says as it is said, not as it comes back from the room later', async () => {
+  it('shows your own words as you speak, not as the room returns them', async () => {
     const call = createFakeCall({ joined: true, participants: ['Grace'] });
     call.self.set({ id: 'fake-self' });
     let say: ((caption: Caption) => void) | undefined;
@@ -33,7 +33,7 @@ describe('<call-captions>', () => {
     expect(lines.map((line) => line.lastChild!.textContent)).to.deep.equal(['Hello everyone', 'Hi']);
   });
 
-  it('shows what comes from others without what turns it or hides in it, beside an isolated name', async () => {
+  it('shows captions of others without direction controls and invisible characters, beside an isolated name', async () => {
     const call = createFakeCall({ joined: true, participants: ['Grace'] });
     call.others[0]!.set({ name: '\u202Eשרה' });
     const element = await fixture<CallCaptionsElement>(html`<call-captions .call=${call}></call-captions>`);

@@ -49,7 +49,7 @@ describe('<call-chat>', () => {
       await expect((await chat(3)).element).to.be.accessible();
     });
 
-    it('reads out what others write, and not what was there before', async () => {
+    it('announces new messages of others, and no old messages', async () => {
       const { room, element } = await chat(2);
       const said = () => find(element, '[role=status]')!.textContent!;
       expect(said()).to.equal('');
@@ -73,7 +73,7 @@ describe('<call-chat>', () => {
       ]);
     });
 
-    it('has the direction of what is typed, and of the page before that', async () => {
+    it('has the direction of the typed text, and of the page while empty', async () => {
       const { element } = await chat();
       element.dir = 'rtl';
       const field = find<HTMLTextAreaElement>(element, 'textarea')!;
@@ -95,7 +95,7 @@ describe('<call-chat>', () => {
       expect(find(element, '.private')!.textContent).to.equal('to Alan only');
     });
 
-    it('still says whom it is for when they have gone, until one chooses another', async () => {
+    it('still names a recipient who left, until another recipient is chosen', async () => {
       const { call, element } = await chat();
       const select = () => find<HTMLSelectElement>(element, 'select');
       const choose = (id: string) => {
@@ -113,7 +113,7 @@ describe('<call-chat>', () => {
       expect(asked(call, 'chat.send')[0]!.data).to.deep.equal({ text: 'Everyone' });
     });
 
-    it('loses nothing that the room refused', async () => {
+    it('keeps a text that the room refused', async () => {
       const { room, element } = await chat();
       room.answer('chat.send', () => {
         throw new Error('No.');
@@ -175,7 +175,7 @@ describe('<call-chat>', () => {
       expect(element.matches(':state(editing)')).to.equal(true);
     });
 
-    it('tells the others that one is writing, and shows who else is', async () => {
+    it('tells the others that you are writing, and shows who else is', async () => {
       const { call, room, element } = await chat();
       const field = find<HTMLTextAreaElement>(element, 'textarea')!;
       field.value = 'H';
@@ -187,7 +187,7 @@ describe('<call-chat>', () => {
   });
 
   describe('changing', () => {
-    it('edits and takes back what is one’s own', async () => {
+    it('edits and deletes your own messages', async () => {
       const { element } = await chat();
       await write(element, 'Tpyo');
       await waitUntil(() => texts(element).length === 1, 'not shown');
@@ -200,7 +200,7 @@ describe('<call-chat>', () => {
       expect(find(element, '.actions')).to.equal(null);
     });
 
-    it('lets moderators take back others’ messages, and nobody else', async () => {
+    it('lets only moderators delete messages of others', async () => {
       expect(find((await chat(1)).element, '.actions')).to.equal(null);
       const { call, element } = await chat(1, { role: 'moderator' });
       await act(element, 'Delete');
@@ -209,7 +209,7 @@ describe('<call-chat>', () => {
   });
 
   describe('ten thousand messages', () => {
-    it('are in the page only near what one sees, and come as one scrolls up, without a jump', async () => {
+    it('are in the page only near the view, and load while scrolling up, without a jump', async () => {
       const { element } = await chat(10_000);
       const list = find(element, '.list')!;
       await waitUntil(() => listed(element).at(-1) === 'Message 9999', 'not at the end');
@@ -227,7 +227,7 @@ describe('<call-chat>', () => {
       await waitUntil(() => texts(element).length < 200, 'too much in the page');
     });
 
-    it('leave who reads further up where they are, and say that there is news', async () => {
+    it('keep the scroll position of a reader further up, and announce new messages', async () => {
       const { room, element } = await chat(300);
       const list = find(element, '.list')!;
       await waitUntil(() => listed(element).at(-1) === 'Message 299', 'not drawn');
@@ -254,7 +254,7 @@ describe('<call-chat>', () => {
     });
   });
 
-  describe('what others write', () => {
+  describe('messages of others', () => {
     async function said(text: string, name = 'Grace') {
       const { room, ...rest } = await chat();
       room.say({ from: 'fake-grace', name, text });
@@ -298,7 +298,7 @@ describe('<call-chat>', () => {
       expect(getComputedStyle(find(element, '.text')!).direction, 'the message around it').to.equal('rtl');
     });
 
-    it('is shown and read out without what turns it or hides in it', async () => {
+    it('is shown and announced without direction controls and invisible characters', async () => {
       const line = {
         from: 'fake-grace',
         name: '\u202EGrace\u2800\u0007',
@@ -312,18 +312,18 @@ describe('<call-chat>', () => {
       await waitUntil(() => find(element, '[role=status]')!.textContent === 'Grace: pay evil 👩\u200D👧');
     });
 
-    it('comes from a guest where nothing of the name can be seen', async () => {
+    it('comes from a guest if the name has no visible character', async () => {
       const { element } = await said('Hello', '\u3164');
       expect(find(element, '.from')!.textContent).to.equal('Guest');
     });
 
-    it('paints over no other message', async () => {
+    it('never paints over another message', async () => {
       const { element } = await said(`x${'\u0301'.repeat(1_000)}`);
       expect([...listed(element)[0]!].length).to.equal(5);
       expect(getComputedStyle(find(element, '.text')!).overflow).to.equal('clip');
     });
 
-    it('is not sent where nothing of it can be seen', async () => {
+    it('is not sent without visible characters', async () => {
       const { call, element } = await chat();
       await write(element, '\u3164\u200B');
       expect(find(element, '.send--ready')).to.equal(null);
@@ -333,7 +333,7 @@ describe('<call-chat>', () => {
 });
 
 describe('<call-chat-toggle>', () => {
-  it('counts what one has not read, until the chat is read', async () => {
+  it('counts unread messages until the chat is read', async () => {
     const call = createFakeCall({ joined: true, participants: 2 });
     const room = await fixture(
       html`<call-room .call=${call}><call-chat-toggle></call-chat-toggle></call-room>`,

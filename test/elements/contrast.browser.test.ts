@@ -4,7 +4,7 @@ import '../../src/elements/index.js';
 import { createFakeCall } from '../../src/testing/index.js';
 import { contrast } from './contrast.js';
 
-/** Text that stands on it, and how much of a contrast WCAG 2.2 wants (1.4.3; 1.4.11 for what is no text). */
+/** The text on it, and the contrast that WCAG 2.2 requires (1.4.3; 1.4.11 for non-text). */
 const PAIRS: readonly (readonly [text: string, ground: string, least: number])[] = [
   ...['stage', 'surface', 'raised', 'control'].flatMap((ground) => [
     ['text', ground, 4.5] as const,

@@ -1,4 +1,4 @@
-/** A bar and its controls come to rest, whatever the browser lacks and whatever a site puts into the bar. */
+/** A bar and its controls settle, whatever the browser lacks and whatever a site puts into the bar. */
 import { expect } from '@open-wc/testing';
 import { LitElement } from 'lit';
 import '../../src/elements/index.js';
@@ -86,7 +86,7 @@ describe('<call-control-bar> comes to rest', () => {
     expect(Math.max(...counts)).to.be.below(TOO_MANY / 2);
   });
 
-  it('with a control of the site’s own that sets its attributes anew each time it renders', async () => {
+  it('with a control of your own that sets its attributes at each render', async () => {
     if (!customElements.get('own-control')) {
       customElements.define(
         'own-control',
@@ -105,7 +105,7 @@ describe('<call-control-bar> comes to rest', () => {
     expect(Math.max(...counts)).to.be.below(TOO_MANY / 2);
   });
 
-  it('shows a control again that is not hidden any more', async () => {
+  it('shows a control again once it is no longer hidden', async () => {
     const bar = document.createElement('call-control-bar');
     const control = document.createElement('button');
     control.hidden = true;

@@ -30,7 +30,7 @@ describe('<call-device-menu>', () => {
     }
   });
 
-  it('shows what there is, and what the system has chosen by its name', async () => {
+  it('lists the devices, and names the system’s default', async () => {
     const { call, texts } = await menu('microphone');
     call.self.hardware.plug({ kind: 'microphone', label: 'Headset' });
     await waitUntil(() => texts().length === 3);
@@ -41,7 +41,7 @@ describe('<call-device-menu>', () => {
     ]);
   });
 
-  it('uses what is chosen, at once', async () => {
+  it('uses the chosen device at once', async () => {
     const { call, texts, choose, select } = await menu('microphone');
     const headset = call.self.hardware.plug({ kind: 'microphone', label: 'Headset' });
     await waitUntil(() => texts().length === 3);
@@ -52,7 +52,7 @@ describe('<call-device-menu>', () => {
     await waitUntil(() => call.devices.chosen('microphone').get() === null);
   });
 
-  it('asks the page first, and shows what is where it says no', async () => {
+  it('asks the page first, and stays unchanged if the page prevents it', async () => {
     const { call, element, texts, choose, select } = await menu('microphone');
     const headset = call.self.hardware.plug({ kind: 'microphone', label: 'Headset' });
     await waitUntil(() => texts().length === 3);
@@ -65,7 +65,7 @@ describe('<call-device-menu>', () => {
     expect(select().value).to.equal('');
   });
 
-  it('shows the camera in use, and no choice of the system, which has none', async () => {
+  it('shows the camera in use, and no system default, because cameras have none', async () => {
     const { call, texts, select } = await menu('camera');
     call.self.hardware.plug({ kind: 'camera', label: 'Document camera' });
     await waitUntil(() => texts().length === 2 && select().value !== '');
@@ -73,7 +73,7 @@ describe('<call-device-menu>', () => {
     expect(select().selectedOptions[0]?.text.trim()).to.equal('Synthetic camera');
   });
 
-  it('turns a phone’s camera round', async () => {
+  it('switches the camera of a phone', async () => {
     const call = createFakeCall();
     const { hardware } = call.self;
     hardware.unplug(hardware.device('Synthetic camera'));
@@ -86,7 +86,7 @@ describe('<call-device-menu>', () => {
     call.camera.release();
   });
 
-  it('has nothing to choose from before the browser may tell', async () => {
+  it('offers no devices before the browser may list them', async () => {
     const call = createFakeCall();
     call.self.hardware.setPermission('microphone', 'prompt');
     await call.devices.refresh();

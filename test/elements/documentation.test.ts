@@ -43,7 +43,7 @@ function analyze(): { modules: { path: string; declarations: Declared[] }[] } {
   return JSON.parse(readFileSync(`${root}${folder}/custom-elements.json`, 'utf8'));
 }
 
-/** What each event class is dispatched as; several for a class that is told which. */
+/** The event names of each class. */
 function eventNames(): Map<string, string[]> {
   const source = readFileSync(`${root}src/elements/base/events.ts`, 'utf8');
   const names = new Map<string, string[]>();
@@ -73,7 +73,7 @@ function sources(path: string, seen = new Map<string, string>()): string[] {
     if (/^\{(?:\s*\w*[sS]tyles,?)+\s*\}$/.test(names!)) continue;
     const next = `${resolve(dirname(path), spec!)}.ts`;
     const isBeside = dirname(next) === dirname(path) && !/\/call-[a-z-]+\.ts$/.test(next);
-    if (existsSync(next) && (isBeside || next.includes('/elements/look/'))) sources(next, seen);
+    if (existsSync(next) && (isBeside || next.includes('/elements/ui/'))) sources(next, seen);
   }
   return [...seen.values()];
 }

@@ -178,7 +178,7 @@ for (const info of elements) {
       sheet?.remove();
     });
 
-    it('does what is documented when people and the call do something, and shows no face that excludes anyone', async () => {
+    it('does what is documented when people and the call change, and every view is accessible', async () => {
       expect(play, 'a play for it in test/elements/plays').not.to.equal(undefined);
       sheet = styleParts(tag, parts);
       stage = createStage(tag, play!);
@@ -193,7 +193,7 @@ for (const info of elements) {
       for (const act of [enters, ...play!.acts]) await perform(stage, log, act);
     }).timeout(60_000);
 
-    it('has no event, state, part or property of a style sheet that is documented and was not seen', () => {
+    it('has no documented event, state, part or CSS property that never appeared', () => {
       expect({
         // Each of them may tell of an error: see below.
         events: unset(events, seen.fired).filter((name) => name !== 'call-error'),
@@ -206,7 +206,7 @@ for (const info of elements) {
 
     for (const { name, default: initial } of fields) {
       const attribute = attributes.find(({ fieldName }) => fieldName === name)?.name;
-      it(`shows what ${name} is${attribute ? ', and what it was once its attribute is gone' : ''}`, async () => {
+      it(`shows the value of ${name}${attribute ? ', and the default once its attribute is gone' : ''}`, async () => {
         const isAbout = name === 'call' || name === 'participant';
         const row = play?.properties?.[name] ?? (isAbout ? {} : undefined);
         expect(row, `a row for ${name} in its play`).not.to.equal(undefined);
@@ -245,7 +245,7 @@ for (const info of elements) {
   });
 }
 
-describe('Once a site’s policy lets no script be loaded any more', () => {
+describe('once a site’s policy blocks further scripts', () => {
   before(() => {
     const policy = document.createElement('meta');
     policy.httpEquiv = 'Content-Security-Policy';
@@ -254,7 +254,7 @@ describe('Once a site’s policy lets no script be loaded any more', () => {
   });
 
   for (const { tagName: tag } of elements) {
-    it(`<${tag}> says so by call-error, and is there in English`, async () => {
+    it(`<${tag}> dispatches call-error, and renders in English`, async () => {
       const element = document.createElement(tag);
       element.lang = 'pt';
       const told: string[] = [];

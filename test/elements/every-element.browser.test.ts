@@ -44,13 +44,13 @@ const elements = manifest.modules.flatMap(({ path, declarations }) =>
 /** Ended after each test: synthetic people draw themselves for as long as they live. */
 const calls: FakeCall[] = [];
 
-/** What a tag is for when one is not in the call. */
+/** Tags that are shown before the call. */
 const BEFORE = ['call-lobby'];
 
 function newCall(tag: string): FakeCall {
   const call = createFakeCall({ joined: !BEFORE.includes(tag), participants: 3 });
   calls.push(call);
-  // One for all elements and kept, unread count and all, for as long as one is in the room.
+  // All elements share one chat, which keeps its unread count during the visit.
   void call.chat;
   return call;
 }
@@ -79,7 +79,7 @@ function give(element: AnyElement, call: FakeCall | null): void {
 /** Until neither it nor anything inside it has anything left to draw, and what was measured has been answered. */
 async function settled(root: Element): Promise<void> {
   await new Promise((resolve) => requestAnimationFrame(resolve));
-  // What draws itself anew with every frame is never done.
+  // Elements that redraw with every frame never settle.
   for (let round = 0; round < 10; round++) {
     const busy = [root, ...inside(root)].filter((one) => (one as AnyElement).isUpdatePending);
     if (busy.length === 0) return;
@@ -103,7 +103,7 @@ async function listeners(call: FakeCall, wanted: number, what: string): Promise<
 const page = [window, document, document.documentElement, document.body];
 const onPage = () => listenersOf(navigator.mediaDevices ? [...page, navigator.mediaDevices] : page);
 
-/** What there is more of than before: a synthetic microphone of an earlier test may have let go of the page meanwhile. */
+/** Additional listeners since before: a synthetic microphone of an earlier test may have removed some meanwhile. */
 function added(now: readonly string[], before: readonly string[]): string[] {
   const known = [...before];
   return now.filter((one) => {
@@ -122,7 +122,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
     });
 
     describe('documentation', () => {
-      it('has a folder of its own, and says what it is, and what each thing is that can be set or styled', () => {
+      it('has its own folder, and documents itself and everything that can be set or styled', () => {
         expect(path).to.contain(`src/elements/${tag.slice(5)}/${tag}-element.ts`);
         expect(description, 'description').to.be.a('string').and.not.equal('');
         const { slots = [], events = [], cssParts = [], cssStates = [] } = info;
@@ -142,7 +142,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
     });
 
     describe('properties', () => {
-      it('draws itself without anything set, and throws nothing at the page', async () => {
+      it('renders without any property, and throws nothing', async () => {
         const element = await place(tag, null);
         expect(element.shadowRoot, 'a shadow tree').not.to.equal(null);
       });
@@ -180,7 +180,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
     });
 
     describe('a page without a reset', () => {
-      it('is as large as the page says, its own padding included', async () => {
+      it('has the size that the page sets, including padding', async () => {
         const { boxSizing, display } = getComputedStyle(await place(tag, null));
         // What has no box has no size.
         if (display !== 'contents') expect(boxSizing).to.equal('border-box');
@@ -193,7 +193,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
         const settable = members.filter(({ kind, readonly }) => kind === 'field' && !readonly);
         for (const { name } of settable) {
           const fields = element as unknown as Record<string, unknown>;
-          // A call is more than one value, and may be given again.
+          // A call is not a plain value, and setting it again is allowed.
           if (name === 'call') continue;
           const value = fields[name];
           // A default that is set by hand becomes an attribute, once.
@@ -225,14 +225,14 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
 
     describe('slots', () => {
       for (const { name } of info.slots ?? []) {
-        it(`shows what is put into the slot ${name || '(default)'}, and its own again once that is gone`, async () => {
+        it(`shows content of the slot ${name || '(default)'}, and its own once that is removed`, async () => {
           const element = document.createElement(tag) as AnyElement;
           const child = document.createElement('span');
           child.textContent = 'own';
           if (name) child.slot = name;
           element.append(child);
           const call = newCall(tag);
-          // What shows nothing without one has one.
+          // Elements that show nothing without a poll get a poll.
           const room = call.room.get();
           if (room) startFakePoll(room);
           give(element, call);
@@ -265,7 +265,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
         expect(listenersOf([call]), 'listeners of the call').to.deep.equal(before.call);
       });
 
-      it('goes on after it was moved, and leaves nothing behind then', async () => {
+      it('works after it was moved, and then leaves nothing behind', async () => {
         const call = newCall(tag);
         const before = { stores: storeListeners(call), page: onPage(), call: listenersOf([call]) };
         const element = await place(tag, call);
@@ -282,7 +282,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
         expect(added(onPage(), before.page), 'listeners of the page').to.deep.equal([]);
       });
 
-      it('given another call, lets go of the first', async () => {
+      it('releases the first call when it gets another', async () => {
         const [first, second] = [newCall(tag), newCall(tag)];
         const none = storeListeners(first);
         const element = await place(tag, first);
@@ -295,7 +295,7 @@ for (const { tagName: tag, path, description, attributes = [], members = [], ...
         await listeners(second, none, 'listeners of the second call’s stores');
       });
 
-      it('beside another on the same page has nothing to do with that one’s call', async () => {
+      it('is independent of the call of another element on the page', async () => {
         const [first, second] = [newCall(tag), newCall(tag)];
         const one = await place(tag, first);
         const alone = storeListeners(first);

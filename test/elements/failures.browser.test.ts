@@ -38,9 +38,9 @@ async function room() {
   return { call, element, notices, text };
 }
 
-describe('a failure of what a person does', () => {
+describe('a failed action of a person', () => {
   for (const tag of STARTERS) {
-    it(`is told by a notice in their language where <${tag}> fails`, async () => {
+    it(`is shown as a notice in their language if <${tag}> fails`, async () => {
       const { element, text } = await room();
       const starter = element.querySelector(tag) as unknown as { attempt(run: () => unknown): Promise<void> };
       await starter.attempt(() => {
@@ -51,7 +51,7 @@ describe('a failure of what a person does', () => {
     });
   }
 
-  it('is left to the page that takes it over', async () => {
+  it('is left to a page that prevents the default', async () => {
     const { element, notices, text } = await room();
     element.addEventListener('call-error', (event) => event.preventDefault());
     element.querySelector('call-invite')!.dispatchEvent(new CallErrorEvent(new CallroomError('x', 'No.')));
@@ -59,7 +59,7 @@ describe('a failure of what a person does', () => {
     expect(text()).to.equal(null);
   });
 
-  it('is not told twice where the element shows it, nor where nobody asked', async () => {
+  it('is not shown twice if the element shows it, nor if nobody started it', async () => {
     const { element, notices, text } = await room();
     const error = new CallroomError('x', 'No.');
     element.querySelector('call-invite')!.dispatchEvent(new CallErrorEvent(error, 'page'));
@@ -91,7 +91,7 @@ describe('a failure of what a person does', () => {
 });
 
 describe('a screen that cannot be shared', () => {
-  it('is told where a share was going on already', async () => {
+  it('is reported during an ongoing share', async () => {
     const call = createFakeCall({ joined: true });
     await call.screen.start();
     call.self.hardware.getDisplayMedia = () => Promise.reject(new DOMException('', 'NotReadableError'));
@@ -102,7 +102,7 @@ describe('a screen that cannot be shared', () => {
 });
 
 describe('a room that is missing', () => {
-  it('is named to the developer, and the person is told that the site is at fault', async () => {
+  it('is named to the developer, and the person reads that the site is set up wrongly', async () => {
     const told: unknown[] = [];
     const { error } = console;
     console.error = (...args: unknown[]) => told.push(args[0]);

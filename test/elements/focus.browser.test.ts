@@ -69,7 +69,7 @@ describe('the focus', () => {
     focused()!.dispatchEvent(new KeyboardEvent('keyup', space));
   });
 
-  it('is taken from nobody: not where something else has it', async () => {
+  it('is not taken from another element', async () => {
     const { call, room } = await roomOf({ participants: 2 });
     (await found(room, 'button[type=submit]')).focus();
     const field = await fixture<HTMLInputElement>(html`<input />`);
@@ -89,7 +89,7 @@ describe('the focus', () => {
     await waitUntil(() => focused()?.ariaLabel === 'Mute', 'the microphone has the focus');
   });
 
-  it('goes to the title of the panel when a person whose menu has it is gone', async () => {
+  it('goes to the panel’s title when the person whose menu has it leaves', async () => {
     const { call, room } = await roomOf({ joined: true, participants: 3, role: 'host' });
     (await found(room, 'call-participants-toggle')).shadowRoot!.querySelector('button')!.click();
     const name = call.others[0]!.details.get().name;
@@ -125,7 +125,7 @@ describe('the focus', () => {
     await waitUntil(() => focused()?.id === 'panel-title', 'the title has the focus');
   });
 
-  it('comes back to a control that was disabled for a moment', async () => {
+  it('returns to a control that was briefly disabled', async () => {
     const { room } = await roomOf({ joined: true, participants: 2 });
     const button = (await found(room, 'call-hand-toggle')).shadowRoot!.querySelector('button')!;
     focusByKey(button);
@@ -135,7 +135,7 @@ describe('the focus', () => {
     await waitUntil(() => focused() === button, 'it has the focus again');
   });
 
-  it('stays nowhere when someone clicks beside everything', async () => {
+  it('is not moved when somebody clicks on empty space', async () => {
     const { call, room } = await roomOf({ joined: true, participants: 2 });
     const button = (await found(room, 'call-hand-toggle')).shadowRoot!.querySelector('button')!;
     button.focus();

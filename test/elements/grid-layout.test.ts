@@ -69,7 +69,7 @@ test('tiles stand above one another where the space is tall, and side by side wh
   assert.equal(left!.y, right!.y);
 });
 
-test('a picture on end gets a tile on end, of the height of the others', () => {
+test('an upright video gets an upright tile with the height of the others', () => {
   const [wide, tall] = gridLayout([WIDE, 9 / 16], { ...space, maxCrop: 0 });
   assert.equal(wide!.height, tall!.height);
   assert.ok(
@@ -78,7 +78,7 @@ test('a picture on end gets a tile on end, of the height of the others', () => {
   );
 });
 
-test('allowed to crop by half, tiles fill what would stay empty', () => {
+test('allowed to crop by half, tiles fill empty space', () => {
   const portrait = { ...space, width: 360, height: 640 };
   assert.ok(
     areaOf(gridLayout(many(2), { ...portrait, maxCrop: 0.5 })) > 1.3 * areaOf(gridLayout(many(2), portrait)),
@@ -98,7 +98,7 @@ test('no other number of columns gives larger tiles', () => {
   }
 });
 
-test('no space and no tiles are no trouble', () => {
+test('no space and no tiles give an empty layout', () => {
   assert.deepEqual(gridLayout([], space), []);
   for (const { width, height } of gridLayout(many(3), { ...space, width: 4, height: 2 })) {
     assert.ok(width >= 0 && height >= 0, 'width >= 0 && height >= 0');

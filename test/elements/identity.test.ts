@@ -42,21 +42,21 @@ const INITIALS: Readonly<Record<string, string>> = {
 
 for (const hasSegmenter of [true, false]) {
   const how = hasSegmenter ? 'with Intl.Segmenter' : 'without Intl.Segmenter';
-  test(`initials are whole signs, ${how}`, (context) => {
+  test(`initials are whole graphemes, ${how}`, (context) => {
     if (!hasSegmenter) {
       const { Segmenter } = Intl;
       Reflect.deleteProperty(Intl, 'Segmenter');
       context.after(() => Object.assign(Intl, { Segmenter }));
     }
     for (const [name, initials] of Object.entries(INITIALS)) {
-      // What is one sign in Devanagari depends on the version of Unicode.
+      // Grapheme clusters in Devanagari depend on the Unicode version.
       if (!hasSegmenter && /\p{Script=Devanagari}/u.test(name) && name.includes('क्ष')) continue;
       assert.equal(initialsOf(name), initials, name);
     }
   });
 }
 
-test('a long caption is cut between signs', () => {
+test('a long caption is cut between graphemes', () => {
   const lines = new CaptionLines();
   lines.hear('p', { breath: 1, text: `${'x'.repeat(40)}${'👨‍👩‍👧'.repeat(200)}` }, 0);
   assert.equal(lines.at(0)[0]!.text, `…${'👨‍👩‍👧'.repeat(160)}`);

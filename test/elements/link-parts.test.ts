@@ -19,7 +19,7 @@ const messageOf = (text: string): ChatMessage => ({
 });
 
 describe('links in a text', () => {
-  test('are http and https alone, and end with the address', () => {
+  test('are http and https only, and end with the address', () => {
     assert.deepEqual(linkParts('See https://a.example/b?c=1, please.'), [
       { text: 'See ' },
       { text: 'https://a.example/b?c=1', href: 'https://a.example/b?c=1' },
@@ -78,7 +78,7 @@ describe('links in a text', () => {
     });
   }
 
-  test('have no user name, by which an address pretends to be another', () => {
+  test('have no user name, which could disguise the host', () => {
     for (const text of ['https://bank.example@evil.example/', 'https://bank.example:443@evil.example']) {
       assert.deepEqual(linksOf(text), [], text);
     }
@@ -103,7 +103,7 @@ describe('links in a text', () => {
     'h',
     '）',
   ]) {
-    test(`${JSON.stringify(unit)} without end takes time that grows linearly`, () => {
+    test(`${JSON.stringify(unit)} repeated takes linear time`, () => {
       assertLinear((count) => `http://a${unit.repeat(count)}`, linkParts);
       assertLinear((count) => `${unit.repeat(count)}x`, linkParts);
     });

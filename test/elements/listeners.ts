@@ -1,4 +1,4 @@
-/** Counts what listens: to stores, to the page, to a call. For tests that nothing stays behind. */
+/** Counts listeners of stores, the page and calls, for leak tests. */
 import { STORE_UNMOUNT_DELAY } from 'nanostores';
 
 interface CountedStore {
@@ -64,7 +64,7 @@ export function storeListeners(root: object): number {
     if (value instanceof Node || value instanceof MediaStream || value instanceof MediaStreamTrack) return 0;
     seen.add(value);
     if (isStore(value)) return value.lc + count(value.value, depth + 1);
-    // A getter may make what it returns anew each time: of these only stores are looked at.
+    // A getter may return a new object each time, so only stores of getters count.
     const stores = gettersOf(value).filter((one) => isStore(one));
     return [...Object.values(value), ...stores].reduce<number>((sum, one) => sum + count(one, depth + 1), 0);
   };

@@ -36,13 +36,13 @@ describe('<call-lobby>', () => {
   });
 
   describe('properties', () => {
-    it('starts the devices that one is to join with', async () => {
+    it('starts the devices to join with', async () => {
       const { call } = await lobby();
       await waitUntil(() => call.camera.state.get().status === 'on');
       expect(call.microphone.state.get().status).to.equal('on');
     });
 
-    it('starts none that is to be off, and does not offer one that is not used', async () => {
+    it('starts no device that is set to off, and offers no unused device', async () => {
       const call = createFakeCall();
       const element = await fixture<CallLobbyElement>(
         html`<call-lobby .call=${call} microphone="off" camera="never"></call-lobby>`,
@@ -53,7 +53,7 @@ describe('<call-lobby>', () => {
       expect(element.shadowRoot!.querySelector('call-camera-toggle')).not.to.exist;
     });
 
-    it('does not overrule whoever has turned the camera off', async () => {
+    it('does not turn a camera on that was turned off', async () => {
       const call = createFakeCall();
       call.camera.turnOff();
       await lobby(call);
@@ -62,7 +62,7 @@ describe('<call-lobby>', () => {
   });
 
   describe('events', () => {
-    it('asks, then joins by the name that was typed', async () => {
+    it('asks the page, then joins with the typed name', async () => {
       const { call, element, name, join } = await lobby();
       name.value = '  Grace ';
       name.dispatchEvent(new Event('input'));
@@ -86,7 +86,7 @@ describe('<call-lobby>', () => {
       expect(prepared).to.deep.equal(['', 'Grace']);
     });
 
-    it('joins as a guest without a name, or with one of which nothing is visible', async () => {
+    it('joins as a guest without a name or with an invisible name', async () => {
       for (const typed of ['', ' \u200B']) {
         const { call, element, name, join } = await lobby();
         name.value = typed;
@@ -98,7 +98,7 @@ describe('<call-lobby>', () => {
       }
     });
 
-    it('keeps a name to 64 characters while it is typed, and takes out what is too much at the caret', async () => {
+    it('limits a name to 64 characters while typing, and cuts the excess at the caret', async () => {
       const { name } = await lobby();
       const type = (value: string, caret: number, init: InputEventInit = {}) => {
         name.value = value;
@@ -116,7 +116,7 @@ describe('<call-lobby>', () => {
       expect(name.value).to.have.length(64);
     });
 
-    it('does not join where the page asks for something first', async () => {
+    it('does not join if the page prevents it', async () => {
       const { call, element, join } = await lobby();
       element.addEventListener('call-join-request', (event) => event.preventDefault());
       join.click();
@@ -136,7 +136,7 @@ describe('<call-lobby>', () => {
     });
   });
 
-  it('goes on looking after a failure, says so, and tells the page once', async () => {
+  it('keeps looking after a failure, shows it, and tells the page once', async () => {
     const call = createFakeCall({ participants: ['Grace Hopper'] });
     const lookIn = call.getLobby.bind(call);
     let failures = 0;
@@ -167,7 +167,7 @@ describe('<call-lobby>', () => {
       expect(join.textContent!.trim()).to.equal('Joining…');
     });
 
-    it('gives up joining by a button that is there as long as it lasts', async () => {
+    it('has a button that cancels the join', async () => {
       const { call, element, name, join, find } = await lobby(createFakeCall({ name: '', joinMs: 1e6 }));
       expect(find('[part=cancel]')).to.equal(null);
       name.value = 'Grace';
@@ -183,7 +183,7 @@ describe('<call-lobby>', () => {
       await waitUntil(() => element.shadowRoot!.activeElement === join);
     });
 
-    it('says why a join came to nothing, and tries again by the name as it is now', async () => {
+    it('says why a join failed, and retries with the current name', async () => {
       const { call, element, name, join, find } = await lobby();
       call.joinError = new CallroomError(
         'token_refused',
@@ -206,7 +206,7 @@ describe('<call-lobby>', () => {
       expect(call.self.details.get().name).to.equal('Grace');
     });
 
-    it('has nothing in it while one is inside, and all of it again for whoever has left', async () => {
+    it('is empty during the call, and complete again after leaving', async () => {
       const { call, element, join } = await lobby();
       join.click();
       await waitUntil(() => call.state.get().status === 'joined');
@@ -217,7 +217,7 @@ describe('<call-lobby>', () => {
       expect(element.shadowRoot!.querySelector('.join')).not.to.equal(null);
     });
 
-    it('says what to do about a denied camera, and lets one in all the same', async () => {
+    it('says what to do about a denied camera, and still joins', async () => {
       const call = createFakeCall();
       call.self.hardware.failure.video = new DOMException('', 'NotAllowedError');
       const { find, join } = await lobby(call);
@@ -239,16 +239,18 @@ describe('<call-lobby>', () => {
       );
     });
 
-    it('says that nobody is, or that one will have to wait', async () => {
+    it('says that nobody is inside, or that you will have to wait', async () => {
       const alone = await lobby();
       await waitUntil(() => alone.find('.people').textContent!.includes('Nobody is here yet'));
       const call = createFakeCall({ name: '' });
       call.waits = true;
       const waiting = await lobby(call);
-      await waitUntil(() => waiting.find('.people').textContent!.includes('Someone inside will let you in'));
+      await waitUntil(() =>
+        waiting.find('.people').textContent!.includes('Someone in the call will let you in'),
+      );
     });
 
-    it('asks one question for both devices', async () => {
+    it('asks a single permission for both devices', async () => {
       const call = createFakeCall({ name: '' });
       call.self.hardware.setPermission('microphone', 'prompt');
       call.self.hardware.setPermission('camera', 'prompt');
@@ -257,7 +259,7 @@ describe('<call-lobby>', () => {
       expect(call.self.hardware.questions).to.deep.equal([['microphone', 'camera']]);
     });
 
-    it('has a menu for each device, and none for one that the call does not use', async () => {
+    it('has a menu for each device that the call uses', async () => {
       const { element } = await lobby();
       const kinds = () =>
         [...element.shadowRoot!.querySelectorAll('call-device-menu')].map(({ kind }) => kind);
@@ -293,7 +295,7 @@ describe('<call-lobby>', () => {
       check.shadowRoot!.querySelector('button')!.click();
       await waitUntil(() => check.shadowRoot!.querySelector('.verdict'));
       const text = check.shadowRoot!.textContent!;
-      expect(text).to.contain('Your network lets media through a relay only');
+      expect(text).to.contain('Your network only allows media through a relay');
       expect(text).to.contain('12 Mbit/s');
       expect(text).to.contain('Does not work');
       await expect(check).to.be.accessible();
@@ -301,7 +303,7 @@ describe('<call-lobby>', () => {
   });
 
   describe('the waiting room', () => {
-    it('is here: one sees oneself, and may give up', async () => {
+    it('shows your own video, and lets you cancel', async () => {
       const call = createFakeCall({ name: 'Ada' });
       const { element, find } = await lobby(call);
       await call.join();
@@ -316,7 +318,7 @@ describe('<call-lobby>', () => {
     });
   });
 
-  describe('a name of which nothing can be seen', () => {
+  describe('a name without visible characters', () => {
     for (const typed of ['\u3164', '\u2800\u2800', '\uFFA0', '\u0301', '\u200B\u{E0041}']) {
       it(`(U+${typed.codePointAt(0)!.toString(16)}) is a guest's`, async () => {
         const { call, name, join, element } = await lobby();

@@ -88,12 +88,12 @@ describe('words', () => {
     expect(wordOf(leave)).to.equal('Verlassen');
   });
 
-  it('that a translation lacks are said in English', async () => {
+  it('that a translation lacks are in English', async () => {
     const element = await fixture(html`<call-mic-toggle lang="nl"></call-mic-toggle>`);
     expect(wordOf(element)).to.equal('Unmute');
   });
 
-  it('of a site’s own stand beside ours for the rest of the language', async () => {
+  it('of a site’s own are used beside ours', async () => {
     registerWords({ $code: 'fr', leave: 'Partir' });
     const host = await fixture(html`
       <div lang="fr">
@@ -108,7 +108,7 @@ describe('words', () => {
     expect(wordOf(host.querySelector('call-leave-button')!)).to.equal('Partir');
   });
 
-  it('run the way of the nearest dir, as do the tiles, with one’s own floating at the end', async () => {
+  it('follow the nearest dir, as do the tiles, with your own tile floating at the end', async () => {
     const grid = () =>
       html`<call-media-grid
         style="width: 800px; height: 500px"

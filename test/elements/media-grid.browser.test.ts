@@ -25,7 +25,7 @@ describe('<call-media-grid>', () => {
   });
 
   describe('properties', () => {
-    it('floats one’s own tile from three people on, and has it in the grid before', async () => {
+    it('floats your own tile from three people on, and keeps it in the grid below', async () => {
       const element = await grid(2);
       expect(element.matches(':state(floating)')).to.equal(false);
       call.add('Linus');
@@ -34,7 +34,7 @@ describe('<call-media-grid>', () => {
       expect(tilesOf(element)).to.have.length(3);
     });
 
-    it('hides one’s own tile where told to, but not from who is alone', async () => {
+    it('hides your own tile on request, unless you are alone', async () => {
       const element = await grid(2);
       element.selfView = 'hidden';
       await element.updateComplete;
@@ -62,7 +62,7 @@ describe('<call-media-grid>', () => {
       }
     });
 
-    it('comes to rest in every layout and size: a pager that makes room for all does not come and go', async () => {
+    it('settles in every layout and size: the pager does not flicker', async () => {
       const sizes = [
         [1256, 704],
         [800, 500],
@@ -87,7 +87,7 @@ describe('<call-media-grid>', () => {
       }
     });
 
-    it('lays out anew when it is resized, without rendering', async () => {
+    it('lays out again when it is resized, without rendering', async () => {
       const element = await grid(2);
       const [first] = tilesOf(element);
       const before = first!.offsetWidth;
@@ -135,7 +135,7 @@ describe('<call-media-grid>', () => {
   });
 
   describe('life cycle', () => {
-    it('keeps everyone’s tile when someone comes or goes', async () => {
+    it('keeps everyone’s tile when somebody joins or leaves', async () => {
       const element = await grid(3);
       const before = tilesOf(element);
       const linus = call.add('Linus');
@@ -146,7 +146,7 @@ describe('<call-media-grid>', () => {
       expect(tilesOf(element)).to.deep.equal(before);
     });
 
-    it('does not render again for what is one tile’s own', async () => {
+    it('does not render again for a change of a single tile', async () => {
       const element = await grid(3);
       await waitUntil(() => tilesOf(element).every((tile) => tile.matches(':state(picture)')));
       await element.updateComplete;
@@ -168,11 +168,11 @@ describe('<call-media-grid>', () => {
     });
   });
 
-  describe('what is seen', () => {
+  describe('viewports', () => {
     const shown = () => call.others.map(({ sources }) => sources.camera.shown.get());
     const seen = () => shown().filter((size) => size).length;
 
-    it('says before the browser has painted who is shown how large, and who is on another page', async () => {
+    it('reports shown sizes and hidden pages before the browser paints', async () => {
       const element = await grid(30, 'width: 500px; height: 300px');
       await element.updateComplete;
       expect(shown()).not.to.include(undefined);
@@ -185,7 +185,7 @@ describe('<call-media-grid>', () => {
       });
     });
 
-    it('tells of a turned page at once, so that one page takes the other’s slots', async () => {
+    it('reports a page turn at once, so that the new page takes the slots of the old page', async () => {
       const element = await grid(30, 'width: 500px; height: 300px');
       await waitUntil(() => seen() < 29);
       const before = shown().map((size) => size !== null);
@@ -196,7 +196,7 @@ describe('<call-media-grid>', () => {
       expect(after.some((isSeen, index) => isSeen && before[index])).to.equal(false);
     });
 
-    it('says so of who is scrolled away or taken out of the page', async () => {
+    it('reports tiles that are scrolled away or removed', async () => {
       const element = await grid(2);
       await waitUntil(() => seen() === 1);
       element.style.marginTop = '5000px';

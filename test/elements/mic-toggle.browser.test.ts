@@ -25,7 +25,7 @@ describe('<call-mic-toggle>', () => {
       await expect(element).to.be.accessible();
     });
 
-    it('is named after what a click does', async () => {
+    it('has the name of its action', async () => {
       const { call, element, button } = await toggle();
       await waitUntil(() => element.matches(':state(on)'));
       expect(button.ariaLabel).to.equal('Mute');
@@ -47,7 +47,7 @@ describe('<call-mic-toggle>', () => {
       expect(element.shadowRoot!.querySelector('button')!.disabled).to.equal(true);
     });
 
-    it('takes the call that it is given before that of the room around it', async () => {
+    it('prefers its own call to that of the room around it', async () => {
       const own = createFakeCall({ joined: true });
       const room = await fixture(html`
         <call-room .call=${createFakeCall({ joined: true })}>
@@ -59,7 +59,7 @@ describe('<call-mic-toggle>', () => {
   });
 
   describe('events', () => {
-    it('asks before it mutes, and mutes', async () => {
+    it('asks the page, then mutes', async () => {
       const { call, element, button } = await toggle();
       await waitUntil(() => element.matches(':state(on)'));
       const asked = oneEvent<CallToggleRequestEvent>(element, 'call-mic-toggle-request');
@@ -68,7 +68,7 @@ describe('<call-mic-toggle>', () => {
       expect(call.microphone.state.get().status).to.equal('muted');
     });
 
-    it('does nothing where the page takes the matter over', async () => {
+    it('does nothing if the page prevents it', async () => {
       const { call, element, button } = await toggle();
       await waitUntil(() => element.matches(':state(on)'));
       element.addEventListener('call-mic-toggle-request', (event) => event.preventDefault());
@@ -76,7 +76,7 @@ describe('<call-mic-toggle>', () => {
       expect(call.microphone.state.get().status).to.equal('on');
     });
 
-    it('tells once why a microphone is not to be had', async () => {
+    it('reports once why a microphone is unavailable', async () => {
       const call = createFakeCall();
       call.self.hardware.failure.audio = new DOMException('', 'NotAllowedError');
       const { element, button } = await toggle(call);
@@ -108,7 +108,7 @@ describe('<call-mic-toggle>', () => {
   });
 
   describe('states', () => {
-    it('follows the device, and nothing but the device', async () => {
+    it('follow only the device', async () => {
       const call = createFakeCall();
       const { element } = await toggle(call);
       expect(element.matches(':state(off)')).to.equal(true);

@@ -48,7 +48,7 @@ describe('<call-notices>', () => {
     expect(find('.base')).to.equal(null);
   });
 
-  it('says that the call is being brought back, for as long as it is', async () => {
+  it('shows that the call is reconnecting, until it is back', async () => {
     const { call, element, find } = await notices();
     call.cutOff();
     await element.updateComplete;
@@ -58,7 +58,7 @@ describe('<call-notices>', () => {
     expect(find('.base')).to.equal(null);
   });
 
-  it('tells of a device that had failed before it was there', async () => {
+  it('reports a device that failed before the element existed', async () => {
     const call = createFakeCall();
     call.self.hardware.failure.audio = new DOMException('', 'NotAllowedError');
     await call.microphone.turnOn();
@@ -66,7 +66,7 @@ describe('<call-notices>', () => {
     expect(element.shadowRoot!.textContent).to.contain('Allow it in the address bar');
   });
 
-  it('hears only the call it has', async () => {
+  it('listens only to its own call', async () => {
     const { call, element, find } = await notices();
     element.call = createFakeCall({ joined: true });
     await element.updateComplete;
@@ -76,7 +76,7 @@ describe('<call-notices>', () => {
   });
 
   describe('hints', () => {
-    it('tell whoever talks while muted, and unmute them', async () => {
+    it('appear for a person who talks while muted, and unmute', async () => {
       const { call, element, find } = await notices();
       await waitUntil(() => call.microphone.state.get().status === 'on');
       call.microphone.turnOff();
@@ -89,7 +89,7 @@ describe('<call-notices>', () => {
       expect(find('.base')).to.equal(null);
     });
 
-    it('offer another microphone to whoever is not heard, for as long as that is so', async () => {
+    it('offer another microphone while a person is not heard', async () => {
       const { call, element, find } = await notices();
       call.voiceHint.set(MediaError.silent('Headset'));
       await element.updateComplete;
@@ -131,7 +131,7 @@ describe('<call-notices> of a room', () => {
     return { call, element, said, action };
   }
 
-  it('asks one to mute where a moderator does, and mutes nobody unasked', async () => {
+  it('shows a moderator’s request to mute, and mutes nobody unasked', async () => {
     const { call, element, action } = await roomNotices();
     call.room.get()!.emit('mute.requested', { source: 'microphone', by: 'fake-grace' });
     await waitUntil(() => action() !== null, 'not asked');
@@ -141,7 +141,7 @@ describe('<call-notices> of a room', () => {
     await waitUntil(() => call.microphone.state.get().status === 'muted', 'not muted');
   });
 
-  it('shows who waits until they are in, or somebody else has answered', async () => {
+  it('shows who waits until they are admitted, or another moderator has answered', async () => {
     const { call, action } = await roomNotices('host');
     const { waiting } = call.room.get()!;
     waiting.set([{ id: 'w', name: 'Hedy', sinceMs: 0 }]);
@@ -154,7 +154,7 @@ describe('<call-notices> of a room', () => {
     await waitUntil(() => call.others.some(({ key }) => key === 'w'), 'not let in');
   });
 
-  it('says who joined to those who do not see it', async () => {
+  it('announces joins that are not visible', async () => {
     const { call, said } = await roomNotices();
     call.add('Alan');
     await waitUntil(() => said() === 'Alan joined', 'not said');

@@ -35,14 +35,14 @@ test('a hue is the same for the same id, and far apart for ids that are alike', 
   assert.ok(new Set(hues).size >= 8, 'new Set(hues).size >= 8');
 });
 
-test('a duration has hours only where there are any, and two digits after the first', () => {
+test('a duration has hours only if needed, and two digits after the first part', () => {
   assert.equal(formatDuration(0), '0:00');
   assert.equal(formatDuration(67_900), '1:07');
   assert.equal(formatDuration(3_847_000), '1:04:07');
   assert.equal(formatDuration(-5), '0:00');
 });
 
-test('notices come one at a time, each once', () => {
+test('notices appear one at a time, each once', () => {
   const queue = new NoticeQueue();
   const [first, again, second] = ['one', 'one', 'two'].map((text) => new CallroomError('x', text));
   for (const error of [first!, again!, second!]) queue.add(error);
@@ -53,7 +53,7 @@ test('notices come one at a time, each once', () => {
   assert.equal(queue.shown.get(), null);
 });
 
-test('a waiting notice that is true no more is never shown', () => {
+test('a queued notice that no longer applies is never shown', () => {
   const queue = new NoticeQueue();
   const errors = ['one', 'two', 'three'].map((text) => new CallroomError('x', text));
   for (const error of errors) queue.add(error);
@@ -81,7 +81,7 @@ test('the floating tile keeps to its corner and to its picture’s ratio', () =>
   assert.equal(cornerByKey('a', { block: 'end', side: 'right' }), null);
 });
 
-test('of controls that do not all fit the last leave first, and what may not leave stays', () => {
+test('controls that do not fit move to the menu from the last, except pinned controls', () => {
   const controls = (['never', 'auto', 'auto', 'always', 'never'] as const).map((overflow) => ({
     overflow,
     width: 48,
@@ -96,7 +96,7 @@ test('of controls that do not all fit the last leave first, and what may not lea
   assert.deepEqual([...fittingControls(hidden, { available: 0, gap: 8, more: 48 })], [0, 1, 2, 4]);
 });
 
-test('what is announced comes one after the other, the latest of a kind alone, and never in a rush', async () => {
+test('announcements come in turn, only the latest of each kind, and with pauses', async () => {
   const clock = new TestClock();
   const said: string[] = [];
   const announcer = new Announcer((text) => said.push(text), clock);

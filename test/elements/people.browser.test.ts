@@ -48,7 +48,7 @@ describe('<call-participants>', () => {
     await expect(element).to.be.accessible();
   });
 
-  it('lets everyone make someone quieter for themselves, and nothing else', async () => {
+  it('lets everyone change a person’s volume for themselves, and nothing else', async () => {
     const { call, element } = await people();
     expect(await open(element)).to.deep.equal([]);
     const slider = find<HTMLInputElement>(element, '#menu input')!;
@@ -67,7 +67,7 @@ describe('<call-participants>', () => {
       'Ask to mute',
       'Turn their camera off',
       'Remove from the call',
-      'Remove and keep out',
+      'Remove and ban',
     ]);
     moderator.call.others[0]!.set({ role: 'host' });
     await moderator.element.updateComplete;
@@ -78,7 +78,7 @@ describe('<call-participants>', () => {
       .and.to.include('Make moderator');
   });
 
-  it('asks the room, and shows what it says', async () => {
+  it('asks the room, and shows its answer', async () => {
     const { call, element } = await people({ role: 'host' });
     await choose(element, 'Ask to mute');
     await waitUntil(() => call.others[0]!.sources.microphone.state.get().muted, 'not muted');
@@ -94,7 +94,7 @@ describe('<call-participants>', () => {
     expect(asked(call, 'participant.remove')).to.deep.equal([{ participant: 'fake-grace' }]);
   });
 
-  it('allows again what was withdrawn, which stays off until then', async () => {
+  it('allows a withdrawn source again, which stays off until then', async () => {
     const { call, element } = await people({ role: 'host' });
     const camera = call.others[0]!.sources.camera;
     const offers = (word: string) =>
@@ -114,9 +114,9 @@ describe('<call-participants>', () => {
     expect(camera.state.get().status).to.equal('live');
   });
 
-  it('shows moderators who is kept out, and lets them in again', async () => {
+  it('shows moderators who is banned, and lifts bans', async () => {
     const { call, element } = await people({ role: 'moderator' });
-    await choose(element, 'Remove and keep out');
+    await choose(element, 'Remove and ban');
     await waitUntil(() => call.others.length === 1, 'still there');
     find<HTMLElement>(element, '.kept-out summary')!.click();
     const button = () => find(element, '[aria-label="Let Grace in again"]');
@@ -139,7 +139,7 @@ describe('<call-participants>', () => {
     expect(asked(call, 'participant.mute')).to.deep.equal([]);
   });
 
-  it('shows moderators alone who waits, and lets them in or turns them away', async () => {
+  it('shows only moderators who waits, and admits or denies them', async () => {
     const { call, room, element } = await people({ role: 'moderator' });
     room.waiting.set([
       { id: 'w1', name: 'Hedy', sinceMs: 0 },
@@ -156,7 +156,7 @@ describe('<call-participants>', () => {
     expect(find(participant.element, '.waiting')).to.equal(null);
   });
 
-  it('locks the call, and shows that it is once it is', async () => {
+  it('locks the call, and shows it once the room confirms', async () => {
     const { room, element } = await people({ role: 'host' });
     const lock = () => find<HTMLInputElement>(element, '.moderation input')!;
     lock().click();
@@ -164,7 +164,7 @@ describe('<call-participants>', () => {
     await waitUntil(() => room.roomInfo.get().locked && lock().checked, 'not locked');
   });
 
-  it('shows names without what turns them or hides in them, and guests for those that cannot be seen', async () => {
+  it('shows names without direction controls and invisible characters, and guests for invisible names', async () => {
     const { call, room, element } = await people({ role: 'host' });
     call.others[0]!.set({ name: '\u202EGrace\u202C\u200B' });
     call.others[1]!.set({ name: '\u3164\u2800' });
@@ -176,7 +176,7 @@ describe('<call-participants>', () => {
     expect(find(element, 'button[aria-label="Actions for Grace"]')).to.exist;
   });
 
-  it('isolates a name that runs from right to left in the sentences it is put into', async () => {
+  it('isolates a right-to-left name in sentences', async () => {
     const { call, element } = await people();
     call.others[0]!.set({ name: 'שרה (1)' });
     await element.updateComplete;
@@ -186,7 +186,7 @@ describe('<call-participants>', () => {
 });
 
 describe('<call-participants-toggle>', () => {
-  it('counts who waits, to those who can let them in', async () => {
+  it('counts people who wait, for moderators', async () => {
     const call = createFakeCall({ joined: true, participants: 2, role: 'host' });
     const room = await fixture(
       html`<call-room .call=${call}><call-participants-toggle></call-participants-toggle></call-room>`,
@@ -203,13 +203,16 @@ describe('<call-participants-toggle>', () => {
 });
 
 describe('<call-leave-button> of a host', () => {
-  it('asks whether to leave or to end it for everyone', async () => {
+  it('asks whether to leave or to end the call for everyone', async () => {
     const call = createFakeCall({ joined: true, participants: 1, role: 'host' });
     const button = await fixture<HTMLElement>(html`<call-leave-button .call=${call}></call-leave-button>`);
     const press = () => button.shadowRoot!.querySelector('button')!.click();
     const items = () => [...button.shadowRoot!.querySelectorAll<HTMLElement>('.item')];
     press();
-    expect(items().map((item) => item.textContent)).to.deep.equal(['Leave the call', 'End it for everyone']);
+    expect(items().map((item) => item.textContent)).to.deep.equal([
+      'Leave the call',
+      'End call for everyone',
+    ]);
     expect(call.state.get().status).to.equal('joined');
     await expect(button).to.be.accessible();
     items()[1]!.click();

@@ -6,7 +6,7 @@ import { createFakeCall, startFakePoll } from '../../src/testing/index.js';
 import { waitUntil } from './wait-until.js';
 
 describe('<call-poll>', () => {
-  it('lets one vote in the next poll, of which more is known already than of the last', async () => {
+  it('accepts a vote in the next poll, which arrived with more votes than the last', async () => {
     const call = createFakeCall({ joined: true, participants: 2 });
     const room = call.room.get()!;
     startFakePoll(room, { question: 'Tea?', options: ['Yes', 'No'], votes: [0, 0], open: true });
@@ -15,13 +15,13 @@ describe('<call-poll>', () => {
     options()[0]!.click();
     await expectVoted(element, true);
     expect(options().length).to.equal(0);
-    // As after an outage, which the end of one poll and the beginning of the other have passed in.
+    // As after an outage during which a poll ended and the next poll began.
     startFakePoll(room, { question: 'Cake?', options: ['Yes', 'No'], votes: [2, 1], open: true });
     await expectVoted(element, false);
     expect(options().length).to.equal(2);
   });
 
-  it('keeps a question or an answer that is too long, and starts no poll until it is shorter', async () => {
+  it('keeps a question or answer that is too long, and starts the poll once it is shorter', async () => {
     const call = createFakeCall({ joined: true, participants: 2, role: 'host' });
     const room = call.room.get()!;
     startFakePoll(room);
@@ -50,7 +50,7 @@ describe('<call-poll>', () => {
     expect(started()).to.equal(1);
   });
 
-  it('shows the question and the answers without what turns them or hides in them', async () => {
+  it('shows question and answers without direction controls and invisible characters', async () => {
     const call = createFakeCall({ joined: true, participants: 2 });
     const options = ['\u2066Yes\u200B', `No${'\u0301'.repeat(100)}`];
     startFakePoll(call.room.get()!, { question: '\u202ETea?', options, votes: [0, 0], open: true });

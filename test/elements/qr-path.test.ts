@@ -21,7 +21,7 @@ function read(text: string): string | undefined {
   return jsqr.default(pixels, side, side)?.data;
 }
 
-test('the code of an invitation is read as its link, however long that is', () => {
+test('the QR code of an invitation decodes to its link, at any length', () => {
   for (const link of [
     'https://meet.example/',
     'https://meet.example/rooms/design-review?lang=de&theme=dark#notes',

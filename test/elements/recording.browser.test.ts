@@ -38,7 +38,7 @@ afterEach(async () => {
 });
 
 describe('<call-recording-indicator>', () => {
-  it('says who records, to everyone, for as long as they do', async () => {
+  it('shows everyone who records, until they stop', async () => {
     const { call, find } = await room();
     const sign = find<CallRecordingIndicatorElement>('call-recording-indicator');
     const text = () => sign.shadowRoot!.textContent!.trim();
@@ -94,7 +94,7 @@ describe('<call-record-toggle>', () => {
     ['as the room ends it', (call: FakeCall) => call.end('ended')],
     ['with the page’s own element', (_: FakeCall, element: HTMLElement) => element.remove()],
   ] as const) {
-    it(`asks the page for the file also where the call ends ${end}, with the button gone`, async () => {
+    it(`offers the page the file also if the call ends ${end}, with the button gone`, async () => {
       const { call, element, find } = await room();
       const toggle = find<CallRecordToggleElement>('call-record-toggle');
       const asked = new Promise<Recording>((resolve) => {
@@ -114,7 +114,7 @@ describe('<call-record-toggle>', () => {
     });
   }
 
-  it('asks the page for what there is of it as the page goes', async () => {
+  it('offers the page the partial file when the page unloads', async () => {
     const { call, element, find } = await room();
     press(find<CallRecordToggleElement>('call-record-toggle'));
     const recorder = await until(recorderOf(call), (one) => one !== null);
@@ -128,7 +128,7 @@ describe('<call-record-toggle>', () => {
     expect(recordings).to.have.length(1);
   });
 
-  it('says why the room refuses, and can be kept from it by the page', async () => {
+  it('says why the room refuses, and can be prevented by the page', async () => {
     const { call, element, find } = await room();
     const toggle = find<CallRecordToggleElement>('call-record-toggle');
     element.addEventListener('call-record-toggle-request', (event) => event.preventDefault(), { once: true });
@@ -161,7 +161,7 @@ describe('<call-snapshot-button>', () => {
 });
 
 describe('<call-effects-menu>', () => {
-  it('switches what is behind one on and off, and shows what is on', async () => {
+  it('switches backgrounds on and off, and shows the active background', async () => {
     const { call, find } = await room();
     const menu = find<CallEffectsMenuElement>('call-effects-menu');
     await until(call.camera.state, ({ status }) => status === 'on');
@@ -194,7 +194,7 @@ describe('<call-effects-menu>', () => {
 });
 
 describe('<call-pip-toggle>', () => {
-  it('can be kept from it by the page, and tells the page where the browser refuses', async () => {
+  it('can be prevented by the page, and reports a refusal of the browser', async () => {
     const { call, element, find } = await room();
     const toggle = find<CallPipToggleElement>('call-pip-toggle');
     element.addEventListener('call-pip-toggle-request', (event) => event.preventDefault(), { once: true });

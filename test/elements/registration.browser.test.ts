@@ -13,7 +13,7 @@ interface Info {
 const manifest = (await (await fetch('/custom-elements.json')).json()) as {
   modules: { declarations: Info[] }[];
 };
-/** Whatever takes a call, but the room, which gives one. */
+/** Every element that takes a call, except the room, which provides it. */
 const tags = manifest.modules
   .flatMap(({ declarations }) => declarations)
   .filter(({ tagName, members }) => tagName !== 'call-room' && members?.some(({ name }) => name === 'call'))
@@ -36,8 +36,8 @@ function expectCall(control: CallElement, wanted: Call | null, what: string): vo
   );
 }
 
-describe('the order in which things come', () => {
-  // One page, one registry: the first test is the only one to which nothing is registered yet.
+describe('the order of registration', () => {
+  // A page has a single registry: only the first test starts without registered elements.
   it('finds a room that is registered after every control in it', async () => {
     const { room, controls } = writeRoom();
     room.call = call;
@@ -49,7 +49,7 @@ describe('the order in which things come', () => {
     room.remove();
   });
 
-  it('finds a room that was there first', async () => {
+  it('finds a room that was registered first', async () => {
     const { room, controls } = writeRoom();
     room.call = call;
     await room.updateComplete;
@@ -57,7 +57,7 @@ describe('the order in which things come', () => {
     room.remove();
   });
 
-  it('follows from one room into another, and out of all', async () => {
+  it('follows a move from a room into another, and out of all rooms', async () => {
     const { room, controls } = writeRoom();
     room.call = call;
     const second = createFakeCall({ joined: true });
@@ -76,7 +76,7 @@ describe('the order in which things come', () => {
     other.remove();
   });
 
-  it('hears of it where the room gets its call late, and another one later', async () => {
+  it('follows a room that gets its call late, and another call later', async () => {
     const { room, controls } = writeRoom();
     for (const one of [call, createFakeCall({ joined: true })]) {
       room.call = one;

@@ -46,7 +46,7 @@ function inClosedRoot(host: Element, inner: string): HTMLElement {
 
 describe('the keys of a room', () => {
   describe('reach one room', () => {
-    it('the only one in a call, whatever has the focus', async () => {
+    it('the only room in a call, whatever has the focus', async () => {
       const room = await roomIn(await page());
       await pressIn(document.body);
       expect(isMuted(room)).to.equal(true);
@@ -73,7 +73,7 @@ describe('the keys of a room', () => {
       }
     });
 
-    it('not one whose call is over, even with the focus in it', async () => {
+    it('no room whose call has ended, even with the focus in it', async () => {
       const over = await roomIn(await page());
       const next = await roomIn(await page());
       await over.call.leave();
@@ -84,7 +84,7 @@ describe('the keys of a room', () => {
       await waitUntil(() => !isMuted(next));
     });
 
-    it('of two the one with the focus, else the last used, else neither', async () => {
+    it('of two rooms the focused room, otherwise the last used, otherwise neither', async () => {
       const [first, second] = [await roomIn(await page()), await roomIn(await page())];
       await pressIn(document.body);
       expect([first, second].map(isMuted), 'neither was used').to.deep.equal([false, false]);
@@ -99,7 +99,7 @@ describe('the keys of a room', () => {
       expect(isMuted(first)).to.equal(true);
     });
 
-    it('not another while the one with the focus is in its lobby, or leaves the keyboard to the page', async () => {
+    it('no other room while the focused room is in its lobby, or leaves the keyboard to the page', async () => {
       const inCall = await roomIn(await page());
       const lobby = await roomIn(await page(), { joined: false });
       await pressIn(lobby.room);
@@ -110,7 +110,7 @@ describe('the keys of a room', () => {
       expect([inCall, quiet].map(isMuted)).to.deep.equal([false, false]);
     });
 
-    it('from its window on top of others, as long as that is open', async () => {
+    it('from its picture-in-picture window, while it is open', async () => {
       const room = await roomIn(await page());
       const other = await roomIn(await page());
       const frame = document.body.appendChild(document.createElement('iframe'));
@@ -162,7 +162,7 @@ describe('the keys of a room', () => {
       });
     }
 
-    it('a field in a closed shadow root, of the platform’s elements and of one’s own', async () => {
+    it('a field in a closed shadow root, of built-in and custom elements', async () => {
       customElements.define('test-closed-field', class extends HTMLElement {});
       customElements.define(
         'test-form-field',
@@ -220,7 +220,7 @@ describe('the keys of a room', () => {
       });
     }
 
-    it('something in an app that is an application, or a page, around both', async () => {
+    it('an element in an app with the role application around both', async () => {
       const app = await page();
       app.setAttribute('role', 'application');
       const room = await roomIn(app);
@@ -231,7 +231,7 @@ describe('the keys of a room', () => {
       await waitUntil(() => !isMuted(room));
     });
 
-    it('something in a closed shadow root that the app has in the room', async () => {
+    it('an element in a closed shadow root of the app inside the room', async () => {
       const place = await page();
       const room = await roomIn(place);
       const host = document.createElement('div');
@@ -249,7 +249,7 @@ describe('the keys of a room', () => {
     expect(isMuted(room)).to.equal(true);
   });
 
-  it('unmute while the space bar is held, until it is let go by whoever stops the event', async () => {
+  it('unmute while the space bar is held, also if a handler stops the keyup event', async () => {
     const place = await page();
     const room = await roomIn(place);
     room.call.microphone.turnOff();

@@ -77,7 +77,7 @@ describe('<call-room>', () => {
       expect(element.call!.roomName).to.equal('two');
     });
 
-    it('takes a call that it is given before one of its attributes', async () => {
+    it('prefers a given call to its attributes', async () => {
       const { call, element } = await room();
       element.room = 'other';
       await settled(element);
@@ -121,7 +121,7 @@ describe('<call-room>', () => {
       await waitUntil(() => element.matches(':state(ended)'));
     });
 
-    it('says after the call whom one has met, those too who had gone by then', async () => {
+    it('lists after the call whom you met, including people who had left', async () => {
       const { call, element } = await room({ joined: true, participants: ['Grace', 'Linus'] });
       await settled(element);
       call.remove(call.others[1]!);
@@ -140,7 +140,7 @@ describe('<call-room>', () => {
       expect(inside(element, 'call-media-grid')).to.exist;
     });
 
-    it('leads back to the lobby from a join that failed or was given up, with what was typed', async () => {
+    it('returns to the lobby after a failed or canceled join, with the typed name', async () => {
       const { call, element } = await room({ name: '', joinMs: 20 });
       const lobby = inside(element, 'call-lobby')!;
       await lobby.updateComplete;
@@ -172,7 +172,7 @@ describe('<call-room>', () => {
       await waitUntil(() => call.state.get().status === 'joined');
     });
 
-    it('invites who is alone', async () => {
+    it('shows the invitation to a person who is alone', async () => {
       const { call, element } = await room({ joined: true });
       expect(inside(element, 'call-invite')).to.exist;
       call.add('Grace');
@@ -182,7 +182,7 @@ describe('<call-room>', () => {
   });
 
   describe('slots', () => {
-    it('with children draws nothing of its own and is the call they find', async () => {
+    it('renders nothing of its own if it has children, and provides them its call', async () => {
       const call = createFakeCall({ joined: true });
       const element = await fixture<CallRoomElement>(html`
         <call-room .call=${call}><section><call-mic-toggle></call-mic-toggle></section></call-room>
@@ -204,7 +204,7 @@ describe('<call-room>', () => {
   });
 
   describe('life cycle', () => {
-    it('is found by a control that was there before it', async () => {
+    it('is found by a control that was created before it', async () => {
       const call = createFakeCall({ joined: true });
       const host = await fixture<HTMLElement>(html`<div></div>`);
       const control = document.createElement('call-mic-toggle');
@@ -221,7 +221,7 @@ describe('<call-room>', () => {
       expect(control.call).to.equal(call);
     });
 
-    it('gives a control that is moved from room to room the call of where it is', async () => {
+    it('gives a moved control the call of its new room', async () => {
       const host = await fixture<HTMLElement>(html`
         <div>
           <call-room .call=${createFakeCall({ joined: true, room: 'one' })}><i></i></call-room>
@@ -265,7 +265,7 @@ describe('<call-room>', () => {
       expect(element.call).to.equal(null);
     });
 
-    it('leaves a call that it was given to its owner', async () => {
+    it('does not close a call that it was given', async () => {
       const { call, element } = await room({ joined: true });
       element.remove();
       await settled(element);

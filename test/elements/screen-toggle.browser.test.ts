@@ -60,7 +60,7 @@ describe('<call-screen-toggle>', () => {
     call.screen.stop();
   });
 
-  it('takes a closed picker for no failure, and tells the page of a real one', async () => {
+  it('ignores a closed picker, and reports a real failure to the page', async () => {
     const { call, element, button } = await toggle();
     const errors: unknown[] = [];
     element.addEventListener('call-error', ({ error }) => errors.push(error.code));
@@ -82,7 +82,7 @@ describe('<call-screen-toggle>', () => {
     expect(button().disabled).to.equal(true);
   });
 
-  it('is not there on a phone, which cannot share', async () => {
+  it('is hidden on a phone, which cannot share', async () => {
     const call = createFakeCall({ joined: true });
     Object.defineProperty(call.screen, 'isSupported', { value: false });
     const element = await fixture<CallScreenToggleElement>(
@@ -93,7 +93,7 @@ describe('<call-screen-toggle>', () => {
 });
 
 describe('<call-screen-controls>', () => {
-  it('pauses a share in words and lets it go on; the state and what is sent of it say so', async () => {
+  it('pauses and resumes a share, in its state and in the sent track', async () => {
     const { call } = await toggle();
     const element = await fixture<CallScreenControlsElement>(
       html`<call-screen-controls .call=${call}></call-screen-controls>`,
@@ -134,7 +134,7 @@ describe('<call-screen-controls>', () => {
 });
 
 describe('the tile of a shared screen', () => {
-  it('does not show oneself what one shares, which might be this very page', async () => {
+  it('does not show your own screen (hall of mirrors)', async () => {
     const { call } = await toggle();
     await call.screen.start();
     const tile = await fixture<CallTileElement>(

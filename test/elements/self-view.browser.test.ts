@@ -45,7 +45,7 @@ const SIZES = [
   ...[600, 900, 960, 1000, 1280, 1332].map((width) => [width, 480] as const),
 ];
 
-describe('one’s own tile', () => {
+describe('your own tile', () => {
   for (const dir of ['ltr', 'rtl'] as const) {
     it(`is never over the pager or the controls, with a panel open or not (${dir})`, async () => {
       const { stage, grid, covered, resize } = await stageOf(24, dir);
@@ -69,7 +69,7 @@ describe('one’s own tile', () => {
     });
   }
 
-  it('is above where captions are read at the lower edge, unless it was put there', async () => {
+  it('stays clear of captions at the lower edge, unless it was moved there', async () => {
     const { stage, grid, own } = await stageOf(3, 'ltr');
     const isBelow = () => own().top > grid.getBoundingClientRect().top + 300;
     expect(isBelow()).to.equal(true);

@@ -103,7 +103,7 @@ test('a Latin key that types another letter is not the shortcut of its place', (
   }
 });
 
-test('help is the question mark of every layout', () => {
+test('the question mark of every layout shows help', () => {
   for (const [key, code] of [
     ['?', 'Slash'],
     ['?', 'Digit7'],
@@ -157,7 +157,7 @@ test('an event without a key, as password managers dispatch it, is no shortcut',
   assert.equal(keyOf({ type: 'keydown' } as KeyboardEvent), null);
 });
 
-test('each shortcut is for one control', () => {
+test('each shortcut belongs to a single control', () => {
   const keys = Object.values(SHORTCUTS);
   assert.equal(new Set(keys).size, keys.length);
 });

@@ -18,7 +18,7 @@ describe('<call-control-bar>', () => {
     await expect(await bar()).to.be.accessible();
   });
 
-  it('without a room around it gives its call to what is in it, its own controls and a site’s', async () => {
+  it('without a room, gives its call to its own and your controls inside it', async () => {
     const usual = await bar();
     expect(usual.shadowRoot!.querySelector('call-mic-toggle')!.call).to.equal(usual.call);
     const call = createFakeCall({ joined: true });
@@ -51,14 +51,14 @@ describe('<call-control-bar>', () => {
     expect(element.shadowRoot!.activeElement).to.equal(controls.at(-1));
   });
 
-  it('holds a site’s own controls instead', async () => {
+  it('holds your own controls instead', async () => {
     const element = await fixture<CallControlBarElement>(
       html`<call-control-bar><button>Own</button></call-control-bar>`,
     );
     expect(element.shadowRoot!.querySelector('slot')!.assignedElements()).to.have.length(1);
   });
 
-  it('puts what does not fit into its menu, the last first, and takes it back', async () => {
+  it('moves controls that do not fit into its menu, the last first, and back', async () => {
     const box = await fixture<HTMLElement>(html`<div style="width: 900px">
       <call-control-bar .call=${createFakeCall({ joined: true })}>
         <call-mic-toggle></call-mic-toggle>
@@ -75,13 +75,13 @@ describe('<call-control-bar>', () => {
     expect(element.matches(':state(overflowing)')).to.equal(true);
     box.style.width = '260px';
     await waitUntil(
-      () => inMenu().join() === 'people-toggle,settings-toggle',
-      'people-toggle,settings-toggle',
+      () => inMenu().join() === 'participants-toggle,settings-toggle',
+      'participants-toggle,settings-toggle',
     );
     box.style.width = '200px';
     await waitUntil(
-      () => inMenu().join() === 'hand-toggle,people-toggle,settings-toggle',
-      'hand-toggle,people-toggle,settings-toggle',
+      () => inMenu().join() === 'hand-toggle,participants-toggle,settings-toggle',
+      'hand-toggle,participants-toggle,settings-toggle',
     );
     await expect(element).to.be.accessible();
     box.style.width = '900px';
@@ -125,7 +125,7 @@ describe('<call-name-tag>', () => {
     participant.close();
   });
 
-  it('where room is scarce cuts off the name, and not that this is oneself', async () => {
+  it('in a narrow space shortens the name, and keeps "(you)"', async () => {
     const call = createFakeCall({ joined: true, name: 'Augusta Ada King, Countess of Lovelace' });
     const element = await fixture<CallNameTagElement>(
       html`<call-name-tag style="max-inline-size: 120px" .participant=${call.self}></call-name-tag>`,
@@ -140,7 +140,7 @@ describe('<call-name-tag>', () => {
 });
 
 describe('<call-level-meter>', () => {
-  it('fills up with the level, and says it', async () => {
+  it('shows the level, also to screen readers', async () => {
     const call = createFakeCall({ joined: true });
     await waitUntil(() => call.microphone.state.get().status === 'on');
     const element = await fixture<CallLevelMeterElement>(
@@ -156,7 +156,7 @@ describe('<call-level-meter>', () => {
 });
 
 describe('<call-end-screen>', () => {
-  it('says what happened, and offers a way back only to who left', async () => {
+  it('says what happened, and offers a way back only after leaving', async () => {
     const call = createFakeCall({ joined: true });
     const element = await fixture<CallEndScreenElement>(
       html`<call-end-screen .call=${call}></call-end-screen>`,
@@ -175,7 +175,7 @@ describe('<call-end-screen>', () => {
 });
 
 describe('<call-invite>', () => {
-  it('offers the page’s address without what is about oneself', async () => {
+  it('offers the page’s address without personal parameters', async () => {
     const before = location.href;
     history.replaceState(null, '', '?room=standup&name=Ada&join');
     const element = await fixture<CallInviteElement>(html`<call-invite></call-invite>`);

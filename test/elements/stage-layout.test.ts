@@ -36,7 +36,7 @@ test('the others are beside the screen where it is wide, and below it where it i
     );
 });
 
-test('the screen is the larger by far', () => {
+test('the screen is by far the largest', () => {
   const {
     main: [main],
     strip,
@@ -52,14 +52,14 @@ test('with nobody else the screen has all the space', () => {
   assert.equal(stageLayout([WIDE], [], landscape).main[0]!.height, 640);
 });
 
-test('those who do not fit are left out, from the end', () => {
+test('tiles that do not fit are left out, from the end', () => {
   const { strip } = stageLayout([WIDE], new Array<number>(40).fill(WIDE), landscape);
   assert.ok(strip.length > 3 && strip.length < 40, 'strip.length > 3 && strip.length < 40');
   for (const { y, height } of strip)
     assert.ok(y >= -0.01 && y + height <= 640.01, 'y >= -0.01 && y + height <= 640.01');
 });
 
-test('two large ones are alike and beside one another where it is wide, above one another where it is tall', () => {
+test('two large tiles have the same size, side by side in a wide space and stacked in a tall space', () => {
   const [left, right] = stageLayout([WIDE, WIDE], [WIDE], landscape).main;
   assert.equal(left!.width, right!.width);
   assert.ok(
@@ -70,7 +70,7 @@ test('two large ones are alike and beside one another where it is wide, above on
   assert.ok(upper!.y + upper!.height <= lower!.y, 'upper!.y + upper!.height <= lower!.y');
 });
 
-test('a film is one line above the large one, within the space, and holds no more than fit', () => {
+test('the strip is a line above the large tile, and holds only tiles that fit', () => {
   const { main, strip, capacity } = filmLayout([WIDE], new Array<number>(30).fill(WIDE), landscape);
   assert.equal(strip.length, capacity);
   for (const box of strip) {
@@ -87,14 +87,14 @@ test('a film is one line above the large one, within the space, and holds no mor
   );
 });
 
-test('upright a line would hold next to nobody: there the others are below, in all the room there is', () => {
+test('in an upright space, the others fill the space below', () => {
   const people = new Array<number>(5).fill(WIDE);
   const film = filmLayout([WIDE], people, portrait);
   assert.deepEqual(film, stageLayout([WIDE], people, portrait));
   assert.equal(film.strip.length, people.length);
 });
 
-test('when the speaker changes the two change places, and nobody else moves', () => {
+test('when the speaker changes, the two tiles swap, and nobody else moves', () => {
   const keys = (tiles: readonly { key: string }[]) => tiles.map(({ key }) => key).join('');
   const tiles = (text: string) => [...text].map((key) => ({ key }));
   assert.equal(keys(keepPlaces(tiles('acd'), ['b', 'c', 'd'])), 'acd');

@@ -58,7 +58,7 @@ describe('<call-stage>', () => {
       expect(call.microphone.state.get().status).to.equal('muted');
     });
 
-    it('leave alone who types, who means the browser, and a page that wants its keyboard', async () => {
+    it('ignore typing, browser shortcuts, and pages with no-shortcuts', async () => {
       const { call, room, element } = await stage(9);
       await micOn(call);
       await press(room, 'p', element);
@@ -72,7 +72,7 @@ describe('<call-stage>', () => {
       expect(call.microphone.state.get().status).to.equal('on');
     });
 
-    it('are for the room that has the focus, where there are two', async () => {
+    it('apply to the focused room of two', async () => {
       const first = await stage();
       const second = await stage();
       await Promise.all([micOn(first.call), micOn(second.call)]);
@@ -81,7 +81,7 @@ describe('<call-stage>', () => {
       expect(second.call.microphone.state.get().status).to.equal('muted');
     });
 
-    it('are shown by ?, until the map is closed', async () => {
+    it('are listed by ? until the list is closed', async () => {
       const { room, element } = await stage();
       await press(room, '?', element);
       // It is loaded when it is asked for.
@@ -103,7 +103,7 @@ describe('<call-stage>', () => {
         return event;
       };
 
-      it('unmutes for as long as it is held', async () => {
+      it('unmutes while it is held', async () => {
         const { call, element } = await stage();
         await micOn(call);
         call.microphone.turnOff();
@@ -113,7 +113,7 @@ describe('<call-stage>', () => {
         expect(call.microphone.state.get().status).to.equal('muted');
       });
 
-      it('mutes when the page is left with it held', async () => {
+      it('mutes when the page loses focus while it is held', async () => {
         const { call, element } = await stage();
         await micOn(call);
         call.microphone.turnOff();
@@ -123,7 +123,7 @@ describe('<call-stage>', () => {
         expect(call.microphone.state.get().status).to.equal('muted');
       });
 
-      it('leaves alone whoever is not muted, and what is typed or pressed', async () => {
+      it('does nothing while unmuted, in text fields and on buttons', async () => {
         const { call, element } = await stage();
         await micOn(call);
         hold(element, 'keydown');
@@ -164,7 +164,7 @@ describe('<call-stage>', () => {
       expect(element.shadowRoot!.activeElement).to.equal(toggle);
     });
 
-    it('pushes the call aside, and covers its lower part where there is no room', async () => {
+    it('pushes the call aside, or covers its lower part in a narrow space', async () => {
       const wide = await stage();
       const main = find(wide.element, '.main')!;
       const before = main.clientWidth;
@@ -176,7 +176,7 @@ describe('<call-stage>', () => {
       expect(find(narrow.element, '.main')!.clientWidth).to.equal(360);
     });
 
-    it('does not make the tiles anew', async () => {
+    it('does not recreate the tiles', async () => {
       const { room, element } = await stage(4);
       const grid = find(element, 'call-media-grid')!;
       const before = [...grid.shadowRoot!.querySelectorAll('call-tile')];
@@ -184,7 +184,7 @@ describe('<call-stage>', () => {
       expect([...grid.shadowRoot!.querySelectorAll('call-tile')]).to.deep.equal(before);
     });
 
-    it('lists people by raised hands, then as they came, and finds them by name', async () => {
+    it('lists people by raised hands, then by arrival, and finds them by name', async () => {
       const { call, room, element } = await stage(9);
       call.others[4]!.set({ handRaisedAtMs: 1 });
       await press(room, 'p', element);
@@ -206,7 +206,7 @@ describe('<call-stage>', () => {
       return tiles.sort((a, b) => b.offsetWidth - a.offsetWidth)[0]!.participant!.details.get().name;
     };
 
-    it('show whoever is pinned large, until let go', async () => {
+    it('show a pinned person large until unpinned', async () => {
       const { call, element } = await stage(3);
       const grid = find(element, 'call-media-grid') as CallStageElement;
       const tile = [...grid.shadowRoot!.querySelectorAll('call-tile')].find(
@@ -221,7 +221,7 @@ describe('<call-stage>', () => {
       expect(grid.matches(':state(presenting)')).to.equal(false);
     });
 
-    it('show someone large by key, and everyone alike again', async () => {
+    it('switch to the speaker view by key, and back to the grid', async () => {
       const { room, element } = await stage(3);
       const grid = find(element, 'call-media-grid') as CallStageElement;
       await press(room, 'l', element);

@@ -38,7 +38,7 @@ describe('<call-tile>', () => {
       await expect(element).to.be.accessible();
     });
 
-    it('is one group, named after who it is and how things stand', async () => {
+    it('is a group named after the person and their state', async () => {
       const participant = person({ camera: false });
       const element = await tile(participant);
       participant.mute();
@@ -59,7 +59,7 @@ describe('<call-tile>', () => {
   });
 
   describe('properties', () => {
-    it('shows the picture of its participant, then of another one', async () => {
+    it('shows the video of its participant, then of another', async () => {
       const element = await tile(person());
       const video = element.shadowRoot!.querySelector('video')!;
       await waitUntil(() => element.matches(':state(picture)'));
@@ -70,7 +70,7 @@ describe('<call-tile>', () => {
       );
     });
 
-    it('mirrors one’s own camera, unless told not to, and nobody else’s', async () => {
+    it('mirrors only your own camera, unless switched off', async () => {
       const call = createFakeCall({ joined: true });
       const element = await fixture<CallTileElement>(html`<call-tile .participant=${call.self}></call-tile>`);
       const video = element.shadowRoot!.querySelector('video')!;
@@ -94,7 +94,7 @@ describe('<call-tile>', () => {
       expect(element.ratio).to.equal(180 / 320);
     });
 
-    it('tells once that a picture could not be had', async () => {
+    it('reports once that a video failed', async () => {
       const participant = person();
       const element = await tile(participant);
       const told: string[] = [];
@@ -104,7 +104,7 @@ describe('<call-tile>', () => {
       participant.mute();
       await element.updateComplete;
       expect(told).to.deep.equal(['track_gone']);
-      expect(element.shadowRoot!.querySelector('.status')!.textContent).to.contain('No picture');
+      expect(element.shadowRoot!.querySelector('.status')!.textContent).to.contain('No video');
     });
   });
 
@@ -151,7 +151,7 @@ describe('<call-tile>', () => {
       expect(element.matches(':state(loading)')).to.equal(false);
     });
 
-    it('is dimmed while the person is cut off', async () => {
+    it('is dimmed while the person is disconnected', async () => {
       const participant = person();
       const element = await tile(participant);
       participant.setConnected(false);
@@ -181,7 +181,7 @@ describe('<call-tile>', () => {
       expect(label()).not.to.contain('poor connection');
     });
 
-    it('speaks as long as the level says so, and a levels’ change renders nothing', async () => {
+    it('is speaking according to the level, and a level change renders nothing', async () => {
       const participant = person();
       const element = await tile(participant);
       participant.speak(0.6);
@@ -230,7 +230,7 @@ describe('<call-tile>', () => {
       };
     };
 
-    it('is shown without what turns it or hides in it', async () => {
+    it('is shown without direction controls and invisible characters', async () => {
       const { text, group } = await shown('\u202EGrace\u202C\u200B\nHopper\u{E0041}');
       expect(text).to.equal('Grace Hopper');
       expect(group).to.equal('Grace Hopper, camera off');

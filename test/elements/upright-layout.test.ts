@@ -33,7 +33,7 @@ for (const [phone, space] of Object.entries(PHONES)) {
     );
   });
 
-  test(`nobody is cropped by more than a third, out of sight or over someone else (${phone})`, () => {
+  test(`nobody is cropped by more than a third, outside the space or overlapping (${phone})`, () => {
     const cases = [
       [WIDE],
       [TALL],
@@ -64,7 +64,7 @@ for (const [phone, space] of Object.entries(PHONES)) {
     }
   });
 
-  test(`what is left over is above and below alike (${phone})`, () => {
+  test(`the remaining space is split equally above and below (${phone})`, () => {
     for (const ratios of [[WIDE, WIDE], [WIDE, 4 / 3], [WIDE]]) {
       const boxes = uprightLayout(ratios, space);
       const top = Math.min(...boxes.map(({ y }) => y));
@@ -74,7 +74,7 @@ for (const [phone, space] of Object.entries(PHONES)) {
   });
 }
 
-test('a picture on end and a wide one share the height by what each needs, at the whole width', () => {
+test('an upright and a wide video share the height by need, at full width', () => {
   const space = PHONES['360 by 740'];
   const [wide, tall] = uprightLayout([WIDE, TALL], space);
   assert.equal(wide!.width, space.width);
@@ -82,12 +82,12 @@ test('a picture on end and a wide one share the height by what each needs, at th
   assert.ok(tall!.height > 2 * wide!.height, 'tall!.height > 2 * wide!.height');
 });
 
-test('two pictures on end stand side by side, where that shows more of them', () => {
+test('two upright videos are side by side if that shows more of them', () => {
   const [left, right] = uprightLayout([TALL, TALL], PHONES['320 by 568']);
   assert.equal(left!.y, right!.y);
 });
 
-test('a space that is wide, and more than three people, are laid out as ever', () => {
+test('a wide space, or more than three people, uses the normal layout', () => {
   assert.equal(isUpright(2, { width: 600, height: 500, gap: 8, maxCrop: 0.1 }), false);
   assert.equal(isUpright(4, PHONES['360 by 740']), false);
   assert.equal(isUpright(3, PHONES['360 by 740']), true);

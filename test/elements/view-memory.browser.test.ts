@@ -26,11 +26,11 @@ async function choose(element: CallRoomElement, value: string): Promise<void> {
   settings.remove();
 }
 
-describe('What is chosen in the settings', () => {
+describe('the choices in the settings', () => {
   beforeEach(() => localStorage.removeItem('callroom.view'));
   after(() => localStorage.removeItem('callroom.view'));
 
-  it('is found again by the next room on this origin, before it is drawn', async () => {
+  it('are restored by the next room on this origin, before it renders', async () => {
     const first = await room();
     await choose(first, 'Dark');
     await choose(first, 'Side by side');
@@ -40,12 +40,12 @@ describe('What is chosen in the settings', () => {
     expect(viewOf(next).layout.get()).to.equal('side-by-side');
   });
 
-  it('goes before what the page has set, also where it is the system’s colours', async () => {
-    await choose(await room('theme="dark"'), 'As the system');
+  it('override the page’s attributes, also for "Same as system"', async () => {
+    await choose(await room('theme="dark"'), 'Same as system');
     expect((await room('theme="dark"')).theme).to.equal('auto');
   });
 
-  it('is not mixed up with what the page sets', async () => {
+  it('are kept apart from the page’s attributes', async () => {
     const first = await room();
     first.theme = 'dark';
     await first.updateComplete;
@@ -53,14 +53,14 @@ describe('What is chosen in the settings', () => {
     expect((await room()).theme).to.equal('auto');
   });
 
-  it('is neither kept nor found where the site wants none of it', async () => {
+  it('are neither stored nor restored with no-memory', async () => {
     await choose(await room('no-memory'), 'Dark');
     expect((await room()).theme).to.equal('auto');
     await choose(await room(), 'Dark');
     expect((await room('no-memory')).theme).to.equal('auto');
   });
 
-  it('is chosen anew where what was kept is not to be understood', async () => {
+  it('are reset if the stored data is invalid', async () => {
     for (const kept of ['{', 'null', '[1]', '{"theme":"plaid","layout":7,"captions":"yes"}']) {
       localStorage.setItem('callroom.view', kept);
       const element = await room();

@@ -52,7 +52,7 @@ function said(terms: Terms, term: Term): string[] {
 for (const translation of translations) {
   const { $code: code } = translation;
 
-  test(`${code} has every word, and none that nobody says`, () => {
+  test(`${code} has every term, and no unused term`, () => {
     assert.deepEqual(Object.keys(translation).sort(), [...TERMS].sort());
     for (const term of TERMS) {
       const words = said(translation, term);
@@ -61,7 +61,7 @@ for (const translation of translations) {
     }
   });
 
-  test(`${code} has no word left in English, nor one that is said alike by mistake`, () => {
+  test(`${code} has no term left in English by mistake`, () => {
     const alike = TERMS.filter((term) => !term.startsWith('$')).filter(
       (term) => said(translation, term).join('|') === said(english, term).join('|'),
     );

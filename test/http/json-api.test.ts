@@ -73,7 +73,7 @@ test('an answer of another shape, or no JSON at all, is an invalid response', as
   await assert.rejects(api.request(request), codeOf('invalid_response'));
 });
 
-test('a server that hangs costs no longer than the deadline, even if fetch does not heed its signal', async () => {
+test('a server that hangs ends at the deadline, even if fetch ignores its signal', async () => {
   const clock = new TestClock();
   const api = new JsonApi({ base: '', ...scripted('hang'), clock, deadlineMs: 5_000 });
   const result = assert.rejects(api.request(request), codeOf('deadline'));
@@ -94,7 +94,7 @@ test('aborting ends the request with the reason itself and leaves no timer', asy
   assert.equal(clock.pending, 0);
 });
 
-test('retries as often as it is told, with growing delays, and then gives the last error', async () => {
+test('retries the configured number of times with growing delays, and then throws the last error', async () => {
   const clock = new TestClock();
   const { fetch, calls } = scripted('refuse', json({}, 503), json({}, 502));
   const api = new JsonApi({ base: '', fetch, clock });

@@ -24,7 +24,7 @@ describe('the account API', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('makes an app that sessions can be opened with, and tells its secret once', async () => {
+  it('creates an app that can open sessions, and returns its secret once', async () => {
     const made = await call('POST', 'apps', { name: 'mine' });
     assert.equal(made.status, 201);
     assert.equal(made.body.success, true);
@@ -52,7 +52,7 @@ describe('the account API', () => {
     assert.deepEqual([gone.status, gone.body.success, gone.body.result], [404, false, null]);
   });
 
-  it('keeps an app of any name, and never the one it was started with', async () => {
+  it('stores apps of any name, except the app that it was started with', async () => {
     const { uid } = (await call('POST', 'apps', { name: 'local SFU' })).body.result;
     await call('PUT', 'apps/dev', { name: 'renamed' });
     const kept = (await call('PUT', `apps/${uid}`, {})).body.result;
@@ -84,7 +84,7 @@ describe('the account API', () => {
     assert.deepEqual([refused.status, refused.body.success], [403, false]);
   });
 
-  it('gives TURN credentials that hold at its TURN server until they are revoked', async () => {
+  it('gives TURN credentials that are valid at its TURN server until they are revoked', async () => {
     const { uid, key } = (await call('POST', 'turn_keys', { name: 'turn' })).body.result;
     const credentials = (body: object, token = key) =>
       api.fetch(`${api.sfu.url}/turn/keys/${uid}/credentials/generate-ice-servers`, 'POST', body, {

@@ -8,7 +8,7 @@ export interface ApiAnswer {
   body: any;
 }
 
-/** An SFU, a local one unless said otherwise, and plain HTTP to it, for what needs no browser. */
+/** An SFU (by default a local SFU) and a plain HTTP client for it, for tests that need no browser. */
 export class ApiClient<Sfu extends Target = LocalSfu> {
   private constructor(readonly sfu: Sfu) {}
 
@@ -16,7 +16,7 @@ export class ApiClient<Sfu extends Target = LocalSfu> {
     return new ApiClient(await startLocalSfu(options));
   }
 
-  /** To the real service where there is one. */
+  /** Uses the real service if it is configured. */
   static async conformance(): Promise<ApiClient<Target>> {
     return new ApiClient(await startTarget());
   }
@@ -58,7 +58,7 @@ export class ApiClient<Sfu extends Target = LocalSfu> {
   }
 }
 
-/** An offer that sends one audio track on each mid, 0 where none is given, as from a browser that never connects. */
+/** An offer that sends an audio track on each mid (default: 0), as from a browser that never connects. */
 export function audioOffer(...mids: string[]): { type: 'offer'; sdp: string } {
   const names = mids.length > 0 ? mids : ['0'];
   const lines = [

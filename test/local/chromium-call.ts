@@ -13,7 +13,7 @@ declare global {
   }
 }
 
-/** An SFU, a local one unless said otherwise, and a real Chromium whose pages talk to it. */
+/** An SFU (by default a local SFU) and a real Chromium whose pages use it. */
 export class ChromiumCall<Sfu extends Target = LocalSfu> {
   /** What the SFU answered that is not documented. */
   readonly #undocumented: Error[] = [];
@@ -30,12 +30,12 @@ export class ChromiumCall<Sfu extends Target = LocalSfu> {
     return ChromiumCall.#with(await startLocalSfu(options), false);
   }
 
-  /** On the real service where there is one. */
+  /** Uses the real service if it is configured. */
   static async conformance(): Promise<ChromiumCall<Target>> {
     return ChromiumCall.#with(await startTarget(), !realTarget);
   }
 
-  /** On one that runs already, and is closed with it. */
+  /** Uses a running SFU, and closes it at the end. */
   static on<Sfu extends Target>(sfu: Sfu): Promise<ChromiumCall<Sfu>> {
     return ChromiumCall.#with(sfu, false);
   }
@@ -86,7 +86,7 @@ export class ChromiumCall<Sfu extends Target = LocalSfu> {
   }
 }
 
-/** An empty page, and below `/apps/` a way to `sfu` for pages, which the real one does not answer. */
+/** Serves an empty page, and forwards `/apps/` to `sfu`, because the real service refuses requests of pages. */
 async function servePage(sfu: Target): Promise<Server> {
   const server = createServer(async (request, response) => {
     if (!request.url?.startsWith('/apps/')) {

@@ -48,7 +48,7 @@ it('callroom dev serves the Calls API until it is told to stop', { timeout: 20_0
   assert.equal(child.exitCode, 0);
 });
 
-it('callroom dev lets people into rooms, also after its workerd was killed, and gives their media to its SFU', {
+it('callroom dev lets people into rooms and carries their media, also after its workerd was killed', {
   timeout: 40_000,
 }, async (test) => {
   const folder = await mkdtemp(join(tmpdir(), 'callroom-'));
@@ -74,12 +74,12 @@ it('callroom dev lets people into rooms, also after its workerd was killed, and 
 
   child.kill('SIGTERM');
   await once(child, 'close');
-  // Miniflare ends the process by itself, with what a shell says of a SIGTERM.
+  // Miniflare exits the process with the exit code of a SIGTERM.
   assert.equal(child.exitCode, 128 + 15);
   for (const url of [server, calls]) await assert.rejects(fetch(url), 'nothing is left that listens');
 });
 
-it('callroom dev serves the SFU where the room server cannot be had, and says why', {
+it('callroom dev serves the SFU without the room server if that cannot start, and says why', {
   timeout: 20_000,
 }, async () => {
   const child = run('dev', '--port', '0', '--worker', 'none.js');
@@ -94,7 +94,7 @@ it('callroom dev serves the SFU where the room server cannot be had, and says wh
   assert.match(complaint, /No room server: There is no Worker at none.js/);
 });
 
-it('callroom dev says so where the port of its rooms is taken', { timeout: 20_000 }, async (test) => {
+it('callroom dev reports a taken port of its rooms', { timeout: 20_000 }, async (test) => {
   const taken = createServer().listen(0, '127.0.0.1');
   test.after(() => taken.close());
   await once(taken, 'listening');
@@ -108,7 +108,7 @@ it('callroom dev says so where the port of its rooms is taken', { timeout: 20_00
   await started(child);
   child.kill('SIGTERM');
   await once(child, 'close');
-  assert.match(complaint, new RegExp(`^No room server: Port ${port} of 127.0.0.1 is taken. .*--room-port`));
+  assert.match(complaint, new RegExp(`^No room server: Port ${port} of 127.0.0.1 is in use. .*--room-port`));
 });
 
 /** Runs to its end, and says what it wrote and how it ended. */
@@ -124,7 +124,7 @@ async function ended(...args: string[]) {
   return output;
 }
 
-it('callroom explains itself, also where it is called wrongly', { timeout: 60_000 }, async () => {
+it('callroom prints its usage, also for wrong arguments', { timeout: 60_000 }, async () => {
   const help = await ended('--help');
   assert.match(help.stdout, /Usage: npx callroom dev/);
   assert.equal(help.code, 0);
@@ -141,7 +141,7 @@ it('callroom explains itself, also where it is called wrongly', { timeout: 60_00
   }
 });
 
-it('callroom dev listens where it is told to, and allows faults and keeps apps where it is asked', {
+it('callroom dev has options for its address, faults and stored apps', {
   timeout: 30_000,
 }, async (test) => {
   const folder = await mkdtemp(join(tmpdir(), 'callroom-'));
@@ -175,7 +175,7 @@ it('callroom dev listens where it is told to, and allows faults and keeps apps w
   assert.match(await readFile(store, 'utf8'), /"mine"/);
 });
 
-it('callroom dev ends with the npx that it was run by, which passes no signal on', {
+it('callroom dev ends with its npx, which forwards no signal', {
   timeout: 20_000,
 }, async () => {
   const command = `"${process.execPath}" --import tsx "${CLI}" dev --sfu-only --port 0 & wait`;

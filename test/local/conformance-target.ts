@@ -11,7 +11,7 @@ export const realTarget: Target | undefined =
     ? { url: CALLS_API_BASE ?? 'https://rtc.live.cloudflare.com/v1', appId, appSecret, close: async () => {} }
     : undefined;
 
-/** What the conformance suite runs on: the real service where there is one, else a local SFU. */
+/** The target of the conformance suite: the real service if it is configured, otherwise a local SFU. */
 export async function startTarget(options: LocalSfuOptions = {}): Promise<Target> {
   return realTarget ?? startLocalSfu(options);
 }

@@ -40,7 +40,7 @@ describe('the packet of a WebSocket adapter', () => {
     assert.equal(decodePayload(Buffer.concat([Buffer.from([0x38, 0x05]), message]))?.toString(), 'pcm');
   });
 
-  it('is none where it ends too early', () => {
+  it('is invalid if it ends too early', () => {
     for (const bytes of [[0x2a], [0x2a, 0x05, 0x01], [0x80], [0x2b, 0x01]]) {
       assert.equal(decodePayload(Buffer.from(bytes)), undefined);
     }
@@ -69,7 +69,7 @@ if (!realTarget) {
       const ingestSocket = once(server, 'connection');
       const ingest = await api.request('POST', 'adapters/websocket/new', {
         tracks: [
-          // The mode follows from the location, and the session is a new one: neither field changes that.
+          // The mode follows from the location, and the session is new: neither field changes that.
           {
             location: 'local',
             trackName: 'speech',
@@ -139,7 +139,7 @@ if (!realTarget) {
       assert.deepEqual(closed, { status: 200, body: { tracks: [{ adapterId }] } });
     });
 
-    it('say why an endpoint does not do: no upgrade, a redirect, or no answer at all', async () => {
+    it('report why an endpoint fails: no upgrade, a redirect, or no answer', async () => {
       const http = createServer((request, response) => {
         response.writeHead(request.url === '/moved' ? 302 : 401, { Location: endpoint }).end();
       });
@@ -170,7 +170,7 @@ if (!realTarget) {
       );
     });
 
-    it('come back to an endpoint that went away, and give it up after 15 s', async () => {
+    it('reconnect to an endpoint that went away, and give up after 15 s', async () => {
       const clock = new TestClock();
       const track = new Track({
         sessionId: 's',
@@ -207,7 +207,7 @@ if (!realTarget) {
       await once(server, 'listening');
     });
 
-    it('say 503 where no item succeeds, and why of each', async () => {
+    it('answer 503 if no item succeeds, with a reason for each', async () => {
       const answer = await api.request('POST', 'adapters/websocket/new', {
         tracks: [{ location: 'local', trackName: 'a', endpoint: 'ws://127.0.0.1:1', inputCodec: 'pcm' }],
       });
@@ -215,7 +215,7 @@ if (!realTarget) {
       assert.equal(answer.body.tracks[0].errorCode, 'websocket_handshake_failed');
     });
 
-    it('refuse requests that make no sense as a whole', async () => {
+    it('refuse inconsistent requests', async () => {
       const track = { location: 'local', trackName: 'a', endpoint, inputCodec: 'pcm' };
       const remote = { location: 'remote', trackName: 'a', endpoint, sessionId: 's', outputCodec: 'pcm' };
       const cases: object[][] = [
@@ -244,7 +244,7 @@ if (!realTarget) {
       }
     });
 
-    it('close what was never open, or is closed already, without an error', async () => {
+    it('close an unknown or closed adapter without an error', async () => {
       const close = () =>
         api.request('POST', 'adapters/websocket/close', { tracks: [{ adapterId: 'none' }] });
       for (const answer of [await close(), await close()]) {

@@ -33,7 +33,7 @@ describe('conformance: offers of the client beyond publishing', { timeout: 60_00
   });
   after(() => call.close());
 
-  it('pull onto the m-lines of the offer, as players do that know WHEP', async () => {
+  it('pull onto the m-lines of the offer, as WHEP players do', async () => {
     const [bob] = await open();
     const answer = await bob.evaluate(
       async (tracks) => {
@@ -55,7 +55,7 @@ describe('conformance: offers of the client beyond publishing', { timeout: 60_00
     await bob.close();
   });
 
-  it('only receive for now, and are answered so that a later pull needs no SDP, after a close too', async () => {
+  it('may only receive, and are answered so that a later pull needs no SDP, also after a close', async () => {
     const [bob] = await open();
     const offered = await bob.evaluate(async () => {
       const { pc, publish } = window.calls;
@@ -87,7 +87,7 @@ describe('conformance: offers of the client beyond publishing', { timeout: 60_00
     await bob.close();
   });
 
-  it('publish both ways where bidirectionalMediaStream says so, and a later pull needs no SDP', async () => {
+  it('publish both ways with bidirectionalMediaStream, and a later pull needs no SDP', async () => {
     const [bob, bobId] = await open();
     const answer = await bob.evaluate(async () => {
       const { pc, offer } = window.calls;
@@ -152,7 +152,7 @@ describe('conformance: offers of the client beyond publishing', { timeout: 60_00
     await Promise.all([bob.close(), carol.close()]);
   });
 
-  it('keep their mids beside those the SFU makes, which are numbers', async () => {
+  it('keep their mids beside the SFU’s mids, which are numbers', async () => {
     const [bob] = await open();
     await bob.evaluate(() => window.calls.publish({ audio: 'mic', video: 'cam' }));
     const pulled = await bob.evaluate(

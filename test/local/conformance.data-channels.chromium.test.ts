@@ -97,7 +97,7 @@ describe('conformance: data channels', { timeout: 30_000 }, () => {
     }
   });
 
-  it('lose none of the first messages of a session, where nothing is sent again', async () => {
+  it('lose no early message of a session without retransmission', async () => {
     const policy = { ordered: false, maxRetransmits: 0 };
     const [{ id }] = (
       await request(alice, 'POST', 'new', [{ location: 'local', dataChannelName: 'once', ...policy }])
@@ -136,7 +136,7 @@ describe('conformance: data channels', { timeout: 30_000 }, () => {
     assert.deepEqual(await alice.evaluate(() => window.messages), ['from bob', 'from carol']);
   });
 
-  it('hold what comes before the acknowledgement, and swallow that', async () => {
+  it('hold messages until the acknowledgement, which is not forwarded', async () => {
     const [{ id }] = (
       await request(alice, 'POST', 'new', [
         { location: 'local', dataChannelName: 'gated', ordered: false, maxRetransmits: 0 },
@@ -175,7 +175,7 @@ describe('conformance: data channels', { timeout: 30_000 }, () => {
     await bob.waitForFunction(() => window.channel.readyState === 'closed');
   });
 
-  it('may be lost or late where their publisher says so, and refuse what contradicts itself', async () => {
+  it('may be unreliable or unordered as their publisher configures, and refuse contradictions', async () => {
     const policies = [
       { ordered: false },
       { ordered: false, maxRetransmits: 0 },
@@ -210,7 +210,7 @@ describe('conformance: data channels', { timeout: 30_000 }, () => {
     assert.equal(unknown.body.dataChannels[0].errorCode, 'not_found_track_error');
   });
 
-  it('are there without being established where the first offer has an m-line for them', async () => {
+  it('exist without being established if the first offer has an m-line for them', async () => {
     const dave = await call.openPage();
     await dave.evaluate(() => window.calls.open());
     await dave.evaluate(async () => {

@@ -12,7 +12,7 @@ interface Schema {
   item?: Schema;
 }
 
-/** What is not of the type, for each there is. */
+/** A value of a wrong type for each type. */
 const wrongValues: Record<string, unknown> = {
   object: 'a text',
   array: { 0: 'no list' },
@@ -22,7 +22,7 @@ const wrongValues: Record<string, unknown> = {
   picklist: 'nonsense',
 };
 
-/** Every field of `schema`, nested ones too, with a body in which that one alone has a wrong type. */
+/** Every field of `schema`, including nested fields, with a body in which only that field has a wrong type. */
 function* wrongBodies(given: Schema, path = ''): Generator<[path: string, body: unknown]> {
   const schema = given.type === 'optional' ? given.wrapped! : given;
   if (path !== '') yield [path, wrongValues[schema.type]];
@@ -38,7 +38,7 @@ function* wrongBodies(given: Schema, path = ''): Generator<[path: string, body: 
   }
 }
 
-/** What else an object cannot be without. */
+/** The other required fields of an object. */
 function required(entries: Record<string, Schema>, but: string): Record<string, unknown> {
   const rightValues: Record<string, unknown> = { string: 'a', boolean: true, array: [], picklist: 'offer' };
   const others = Object.entries(entries).filter(([name, { type }]) => name !== but && type !== 'optional');

@@ -5,7 +5,7 @@ import { TestClock } from '../../src/testing/test-clock.js';
 import { ApiClient, audioOffer } from './api-client.js';
 import { realTarget } from './conformance-target.js';
 
-/** A bad request: what of it is bad, its body, the HTTP status, the error code. */
+/** A bad request: its fault, its body, the HTTP status, the error code. */
 type Refusal = [what: string, body: unknown, status: number, errorCode: string];
 
 const answerWith = (sdp: string) => ({ sessionDescription: { type: 'answer', sdp } });
@@ -164,7 +164,7 @@ describe('conformance: requests', { timeout: 60_000 }, () => {
       assert.equal(body.sessionDescription.type, 'answer');
     });
 
-    it('makes one that goes to an ICE-lite end by itself, with thirdparty', async () => {
+    it('makes a session that connects to an ICE-lite end, with thirdparty', async () => {
       for (const [query, iceLite] of [
         ['?thirdparty=true', false],
         ['?thirdparty=false', true],
@@ -194,7 +194,7 @@ describe('conformance: requests', { timeout: 60_000 }, () => {
       assert.deepEqual(state, { status: 200, body: { tracks: [], dataChannels: [] } });
     });
 
-    it('says 410 of one that does not exist', async () => {
+    it('answers 410 for an unknown session', async () => {
       const gone = await api.request('GET', `sessions/${'0'.repeat(32)}`);
       assert.deepEqual([gone.status, gone.body.errorCode], [410, 'session_error']);
     });
@@ -220,15 +220,15 @@ describe('conformance: requests', { timeout: 60_000 }, () => {
         });
       }
 
-      it('says 410 of a session that does not exist', async () => {
+      it('answers 410 for an unknown session', async () => {
         const gone = await api.request(method, `sessions/${'0'.repeat(32)}/${path}`, {});
         assert.deepEqual([gone.status, gone.body.errorCode], [410, 'session_error']);
       });
     });
   }
 
-  describe('what a request may hold', () => {
-    it('keeps what succeeds of a batch', async () => {
+  describe('the contents of a request', () => {
+    it('keeps the successful items of a batch', async () => {
       session = await api.newSession();
       const answer = await api.request('POST', `sessions/${session}/tracks/new`, {
         sessionDescription: audioOffer('0', '1'),
@@ -251,7 +251,7 @@ describe('conformance: requests', { timeout: 60_000 }, () => {
       ]);
     });
 
-    it('names every track of an offer by itself with autoDiscover', async () => {
+    it('names every track of an offer with autoDiscover', async () => {
       session = await api.newSession();
       const answer = await api.request('POST', `sessions/${session}/tracks/new`, {
         autoDiscover: true,
@@ -264,7 +264,7 @@ describe('conformance: requests', { timeout: 60_000 }, () => {
       assert.notEqual(answer.body.tracks[0].trackName, answer.body.tracks[1].trackName);
     });
 
-    it('takes 64 tracks, each with an outcome of its own', async () => {
+    it('takes 64 tracks, each with its own outcome', async () => {
       session = await api.newSession();
       const tracks = Array.from({ length: 64 }, (_, at) => ({
         ...remote,
@@ -282,7 +282,7 @@ describe('conformance: requests', { timeout: 60_000 }, () => {
       );
     });
 
-    it('says of a pull that nobody publishes it, or that its publisher is gone', async () => {
+    it('reports a pull of an unpublished track, or of a publisher who left', async () => {
       session = await api.newSession();
       const publisher = await api.newSession();
       const { status, body } = await api.request('POST', `sessions/${session}/tracks/new`, {
@@ -292,7 +292,7 @@ describe('conformance: requests', { timeout: 60_000 }, () => {
       assert.equal(body.tracks[0].errorCode, 'not_found_track_error');
     });
 
-    it('says of a pull that no media came, within 5 s', async () => {
+    it('reports within 5 s that a pulled track has no media', async () => {
       const publisher = await api.newSession();
       await api.request('POST', `sessions/${publisher}/tracks/new`, { tracks: [local], ...offer });
       const { body } = await api.request('POST', `sessions/${await api.newSession()}/tracks/new`, {
@@ -301,7 +301,7 @@ describe('conformance: requests', { timeout: 60_000 }, () => {
       assert.equal(body.tracks[0].errorCode, 'empty_track_error');
     });
 
-    it('says 425 of data channels, and of an update, before the session is connected', async () => {
+    it('answers 425 to data channels and updates before the session is connected', async () => {
       session = await api.newSession();
       const early = await Promise.all([
         api.request('POST', `sessions/${session}/datachannels/new`, {
@@ -314,7 +314,7 @@ describe('conformance: requests', { timeout: 60_000 }, () => {
       }
     });
 
-    it('says of a close what was not open', async () => {
+    it('reports a close of tracks that were not open', async () => {
       const { status, body } = await api.request('PUT', `sessions/${await api.newSession()}/tracks/close`, {
         tracks: [{ mid: '7' }],
         force: true,
@@ -357,7 +357,7 @@ describe('conformance: requests', { timeout: 60_000 }, () => {
       assert.equal(looked.status, 200);
     });
 
-    describe('what the service is reported to refuse', () => {
+    describe('requests that the service is reported to refuse', () => {
       const { sdp } = audioOffer();
       const cases: Refusal[] = [
         ['an empty object as a body', {}, 400, 'decoding_error'],

@@ -22,7 +22,7 @@ describe('conformance: tracks', { timeout: 60_000 }, () => {
   });
   after(() => call.close());
 
-  it('gets the layer it asks for, and another by tracks/update without SDP', async () => {
+  it('receives the requested layer, and another by tracks/update without SDP', async () => {
     const pulled = await bob.evaluate(
       (sessionId) =>
         window.calls.pull([
@@ -125,7 +125,7 @@ describe('conformance: tracks', { timeout: 60_000 }, () => {
     await bob.evaluate((mid) => window.calls.receives('video', { framesDecoded: 10 }, mid), mid);
   });
 
-  it('refuses what overlaps an exchange, and an answer nobody waits for', async () => {
+  it('refuses requests that overlap an exchange, and unexpected answers', async () => {
     const statuses = await bob.evaluate(async (sessionId) => {
       const { pc, request } = window.calls;
       const pull = { tracks: [{ location: 'remote', sessionId, trackName: 'mic' }] };
@@ -146,7 +146,7 @@ describe('conformance: tracks', { timeout: 60_000 }, () => {
     ]);
   });
 
-  it('ends as soon as its page closes the connection', async () => {
+  it('end as soon as their page closes the connection', async () => {
     await alice.evaluate(() => window.calls.pc.close());
     await bob.evaluate(async () => {
       for (;;) {
@@ -203,7 +203,7 @@ describe('conformance: tracks', { timeout: 60_000 }, () => {
     }
   });
 
-  it('carries nothing for a client that shows another certificate than its description names', async () => {
+  it('carries nothing for a client whose certificate does not match its description', async () => {
     const mallory = await call.openPage();
     await mallory.evaluate(() => window.calls.open());
     await mallory.evaluate(() =>

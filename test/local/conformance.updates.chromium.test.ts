@@ -4,7 +4,7 @@ import type { Page } from 'playwright';
 import type { Simulcast, TrackObject } from '../../src/calls-api/wire.js';
 import { ChromiumCall } from './chromium-call.js';
 
-describe('conformance: what is received, and how it is changed', { timeout: 90_000 }, () => {
+describe('conformance: received tracks and their updates', { timeout: 90_000 }, () => {
   let call: Awaited<ReturnType<typeof ChromiumCall.conformance>>;
   let alice: Page;
   let carol: Page;
@@ -60,7 +60,7 @@ describe('conformance: what is received, and how it is changed', { timeout: 90_0
       }
     }, mid);
 
-  it('many tracks come from many publishers by one request', async () => {
+  it('a single request pulls many tracks from many publishers', async () => {
     const pulled = await bob.evaluate(
       ([aliceId, carolId]) =>
         window.calls.pull([
@@ -76,7 +76,7 @@ describe('conformance: what is received, and how it is changed', { timeout: 90_0
     await shows(carolMid, 480);
   });
 
-  it('another publication takes the place of one by tracks/update, without SDP', async () => {
+  it('tracks/update replaces a publication without SDP', async () => {
     const before = await bob.evaluate(() => window.calls.pc.currentRemoteDescription?.sdp);
     const alices = { location: 'remote', sessionId: aliceId, trackName: 'cam', mid: carolMid } as const;
     assert.deepEqual(await update([{ ...alices, simulcast: { preferredRid: 'b' } }]), [undefined]);
@@ -90,7 +90,7 @@ describe('conformance: what is received, and how it is changed', { timeout: 90_0
     assert.deepEqual([shown.sessionId, shown.trackName, shown.status], [carolId, 'cam', 'active']);
   });
 
-  it('an update that cannot be is an error of its item, and the others are made', async () => {
+  it('an impossible update fails its item only', async () => {
     const remote = { location: 'remote', sessionId: aliceId, trackName: 'cam' } as const;
     const simulcast: Simulcast = { preferredRid: 'b' };
     const codes = await update([
@@ -113,7 +113,7 @@ describe('conformance: what is received, and how it is changed', { timeout: 90_0
     await shows(carolMid, 480);
   });
 
-  it('a layer that is no longer sent leaves nothing, or the next one where ridNotAvailable says so', async () => {
+  it('a layer that is no longer sent is replaced only as ridNotAvailable says', async () => {
     const send = (active: boolean) =>
       alice.evaluate(async (active) => {
         const sender = window.calls.pc.getSenders().find(({ track }) => track?.kind === 'video')!;
@@ -141,7 +141,7 @@ describe('conformance: what is received, and how it is changed', { timeout: 90_0
     await shows(aliceMid, 640);
   });
 
-  it('a track is put onto a transceiver that the client made both ways, by the name of what it sends', async () => {
+  it('a track is put onto a bidirectional transceiver of the client by the name of its sent track', async () => {
     const mid = await carol.evaluate(async () => {
       const { pc, request } = window.calls;
       const [track] = (await navigator.mediaDevices.getUserMedia({ audio: true })).getTracks();

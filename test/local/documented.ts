@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import * as wire from '../../src/calls-api/wire.js';
 
-/** One operation of the Calls API below `/apps/{app}/`, with the schemas of its document. */
+/** An operation of the Calls API below `/apps/{app}/`, with the schemas of its document. */
 export interface Operation {
   method: string;
   /** `:session` stands for a session's id. */

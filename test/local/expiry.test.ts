@@ -47,7 +47,7 @@ describe('time in the local SFU', () => {
     await sfu.close();
   });
 
-  it('lets a second exchange wait 5 s for the connection, then says 425', async () => {
+  it('lets a second exchange wait 5 s for the connection, then answers 425', async () => {
     const { sfu, clock } = await startSfu();
     const session = sfu.newSession('app');
     const tracks = [{ location: 'local' as const, mid: '0', trackName: 'mic' }];
@@ -68,7 +68,7 @@ describe('time in the local SFU', () => {
     await sfu.close();
   });
 
-  it('lets a pull wait 5 s for the first packet, then says so of that track', async () => {
+  it('lets a pull wait 5 s for the first packet, then fails that track', async () => {
     const { sfu, clock } = await startSfu();
     const [publisher, subscriber] = [sfu.newSession('app'), sfu.newSession('app')];
     const local = [{ location: 'local' as const, mid: '0', trackName: 'mic' }];
@@ -94,7 +94,7 @@ describe('time in the local SFU', () => {
 });
 
 describe('a session that was connected', { timeout: 30_000 }, () => {
-  it('outlives its tracks, is there for a while without its client, and then is gone', async () => {
+  it('outlives its tracks, exists for a while without its client, and then ends', async () => {
     const api = await ApiClient.start({ trackTimeoutMs: 500, sessionTimeoutMs: 4_000 });
     const client = await RawClient.publish(api);
     const state = () => api.request('GET', `sessions/${client.sessionId}`);
@@ -110,8 +110,8 @@ describe('a session that was connected', { timeout: 30_000 }, () => {
   });
 });
 
-describe('an expectation', () => {
-  it('is met for everyone who waits, and for nobody who gave up', async () => {
+describe('a connection waiter', () => {
+  it('resolves for everyone who waits, and for nobody who gave up', async () => {
     const clock = new TestClock();
     const expectation = new ConnectionWaiter(clock);
     const impatient = expectation.within(100);

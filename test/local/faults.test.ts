@@ -27,7 +27,7 @@ describe('faults', () => {
   const codesOf = ({ body }: { body: { tracks: { errorCode?: string }[] } }) =>
     body.tracks.map((track) => track.errorCode);
 
-  it('fail an operation with any code, as often as was asked for', async () => {
+  it('fail an operation with any code, the given number of times', async () => {
     api.sfu.faults.add({
       type: 'error',
       operation: 'state',
@@ -39,14 +39,14 @@ describe('faults', () => {
     assert.deepEqual(statuses, [503, 503, 200]);
   });
 
-  it('strike one session, and let the others be', async () => {
+  it('affect a single session, and no other', async () => {
     const other = await api.newSession();
     api.sfu.faults.add({ type: 'error', sessionId: other, errorCode: 'backend_error' });
     assert.equal((await api.request('GET', `sessions/${session}`)).status, 200);
     assert.equal((await api.request('GET', `sessions/${other}`)).status, 502);
   });
 
-  it('fail one item and let the others be, those that are discovered too', async () => {
+  it('fail a single item, also a discovered item, and no other', async () => {
     api.sfu.faults.add({ type: 'item-error', errorCode: 'internal_error', item: 'cam' });
     const answer = await api.request('POST', `sessions/${session}/tracks/new`, {
       sessionDescription: audioOffer('0', '1', '2'),
@@ -59,7 +59,7 @@ describe('faults', () => {
     assert.deepEqual(codesOf(answer), ['internal_error', undefined, undefined, undefined]);
   });
 
-  it('fail adapters one by one, with 503 where that leaves none', async () => {
+  it('fail adapters individually, with 503 if none is left', async () => {
     api.sfu.faults.add({
       type: 'item-error',
       operation: 'adapters/websocket/new',
@@ -86,7 +86,7 @@ describe('faults', () => {
     assert.equal((await api.fetch(apps, 'GET')).body.success, true);
   });
 
-  it('know every operation by name, and refuse what is no fault, or is for nobody', () => {
+  it('know every operation by name, and refuse unknown faults and targets', () => {
     for (const key of Object.keys(sessionOperations)) {
       assert.ok((faultyOperations as readonly string[]).includes(key.split(' ')[1] ?? ''), key);
     }
@@ -101,7 +101,7 @@ describe('faults', () => {
     refused({ type: 'freeze', sessionId: session, trackName: 'none' }, 'not_found_track_error');
   });
 
-  it('lose the answer of something that was done all the same', async () => {
+  it('lose the answer of a request that was carried out', async () => {
     api.sfu.faults.add({ type: 'no-answer', operation: 'tracks/new' });
     const other = await api.newSession();
     const given = new AbortController();
@@ -132,7 +132,7 @@ describe('faults', () => {
     assert.equal((await api.request('GET', `sessions/${two}`)).status, 410);
   });
 
-  it('make a session vanish under a request that a fault holds up', async () => {
+  it('make a session vanish during a delayed request', async () => {
     const other = await api.newSession();
     const faults = [
       { type: 'latency', operation: 'tracks/new', delayMs: 1_000 },
@@ -158,7 +158,7 @@ describe('faults, over HTTP', () => {
   });
   afterEach(() => api.close());
 
-  it('are asked for and called off from callroom/testing', async () => {
+  it('are added and cleared from callroom/testing', async () => {
     const fault = {
       type: 'error',
       operation: 'sessions/new',
@@ -172,7 +172,7 @@ describe('faults, over HTTP', () => {
     assert.equal((await api.request('POST', 'sessions/new')).status, 201);
   });
 
-  it('can be for whom the list of sessions names', async () => {
+  it('can target a session from the list', async () => {
     const session = await api.newSession();
     await api.request('POST', `sessions/${session}/tracks/new`, {
       sessionDescription: audioOffer(),
@@ -183,7 +183,7 @@ describe('faults, over HTTP', () => {
     assert.deepEqual(await faults.sessions(), []);
   });
 
-  it('are refused to others, and say why where they make no sense', async () => {
+  it('are refused without the secret, and explain wrong requests', async () => {
     const stranger = new SfuFaults({ url: api.sfu.url, secret: 'wrong' });
     await assert.rejects(stranger.clear(), { name: 'SfuFaultError', code: 'refused' });
     await assert.rejects(faults.add({ type: 'nonsense' } as never), { message: /type/ });
@@ -197,7 +197,7 @@ describe('faults, over HTTP', () => {
 });
 
 describe('faults in time', () => {
-  it('hold up an answer for as long as was asked for', async () => {
+  it('delay an answer by the given time', async () => {
     const clock = new TestClock();
     const sfu = await Sfu.start({
       certificate: await localCertificate(),
@@ -223,8 +223,8 @@ describe('faults in time', () => {
   });
 });
 
-describe('a bad link', () => {
-  it('loses the share of datagrams it was told to', () => {
+describe('a bad network path', () => {
+  it('loses the configured share of datagrams', () => {
     let next = 0;
     const link = new LinkConditioner({ loss: 0.25 }, new TestClock(), () => (next++ % 4) / 4);
     let delivered = 0;
@@ -243,7 +243,7 @@ describe('a bad link', () => {
     assert.deepEqual(arrived, [1, 2, 3]);
   });
 
-  it('lets through no more than its capacity, and drops what would wait too long', async () => {
+  it('limits the bit rate, and drops datagrams that would wait too long', async () => {
     const clock = new TestClock();
     const link = new LinkConditioner({ capBps: 80_000 }, clock);
     let delivered = 0;

@@ -38,7 +38,7 @@ if (executablePath) {
       await call.close();
     });
 
-    it('see and hear one another, each both ways on one connection', async () => {
+    it('see and hear each other, each both ways on a single connection', async () => {
       const sessions = { chromium: '', firefox: '' };
       for (const name of ['chromium', 'firefox'] as const) {
         sessions[name] = await pages[name].evaluate(() => window.calls.open());

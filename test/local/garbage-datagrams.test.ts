@@ -19,7 +19,7 @@ const BURST = 50;
 
 const random = new RandomChoice(20_261_126);
 
-/** Somebody else's call: speech goes in at one end all the time, and is waited for at the other. */
+/** A call of other clients: one client sends speech all the time, and the other waits for it. */
 class Bystander {
   readonly #sink: WebSocket;
   readonly #speech: NodeJS.Timeout;
@@ -79,7 +79,7 @@ describe('garbage in datagrams', { timeout: 180_000 }, () => {
     await api.close();
   });
 
-  it(`is no packet, and crashes no parser, ${CASES} times`, () => {
+  it(`is rejected and crashes no parser, ${CASES} times`, () => {
     for (let i = 0; i < CASES; i++) {
       const bytes = random.bytes(random.below(120));
       if (bytes.length > 1) bytes[0] = 0x80 | (bytes[0]! & 0x3f);
@@ -96,7 +96,7 @@ describe('garbage in datagrams', { timeout: 180_000 }, () => {
     }
   });
 
-  it(`does nothing from where nobody is known, ${CASES} times`, async () => {
+  it(`does nothing from an unknown address, ${CASES} times`, async () => {
     const socket = createSocket('udp4');
     for (let i = 0; i < CASES; i++) {
       const datagram = random.bytes(1 + random.below(200));
@@ -108,11 +108,11 @@ describe('garbage in datagrams', { timeout: 180_000 }, () => {
     await bystander.hears();
   });
 
-  it(`does nothing from the address of a client, in the clear, ${CASES} times`, async () => {
+  it(`does nothing from the address of a client, unencrypted, ${CASES} times`, async () => {
     const client = await RawClient.publish(api);
     for (let i = 0; i < CASES; i++) {
       const datagram = random.bytes(1 + random.below(300));
-      // STUN, DTLS of each content type, and what could be SRTP or SRTCP.
+      // STUN, DTLS of each content type, and datagrams that look like SRTP or SRTCP.
       datagram[0] = random.of([0, 20, 21, 22, 23, 24, 0x80, 0x90, 0xbf]);
       if (datagram[0] === 0 && datagram.length > 20) asStun(datagram);
       if (datagram[0] >= 20 && datagram[0] < 64 && datagram.length > 13) asRecord(datagram);

@@ -121,7 +121,7 @@ describe('garbage over HTTP', { timeout: 600_000 }, () => {
     'POST {o}/%E0%A4%A/[',
   ];
 
-  it(`is answered with a code of the table, ${CASES} times`, async () => {
+  it(`is answered with a documented code, ${CASES} times`, async () => {
     for (let i = 0; i < CASES; i += 25) {
       if (i % 500 === 0) {
         await assertUndisturbed();
@@ -176,7 +176,7 @@ describe('garbage over HTTP', { timeout: 600_000 }, () => {
     });
   }
 
-  it('of 10 MB is refused unread, whatever it is made of', async () => {
+  it('of 10 MB is refused unread, whatever its content', async () => {
     const bodies = [
       Buffer.alloc(10 * MEGABYTE),
       Buffer.alloc(10 * MEGABYTE, '['),
@@ -188,7 +188,7 @@ describe('garbage over HTTP', { timeout: 600_000 }, () => {
     }
   });
 
-  it('of just less is answered, however deep or repetitive it is', async () => {
+  it('just below the limit is answered, however deep or repetitive', async () => {
     const size = 1.9 * MEGABYTE;
     const sdp = (line: string) =>
       JSON.stringify({
@@ -214,7 +214,7 @@ describe('garbage over HTTP', { timeout: 600_000 }, () => {
     }
   });
 
-  it('in the place of HTTP costs that connection, and one that is cut off costs nothing', async () => {
+  it('instead of HTTP ends that connection, and a truncated request has no effect', async () => {
     for (const bytes of [
       random.bytes(400),
       Buffer.from('GET // HTTP/1.1\r\nHost: x\r\n\r\n'),
@@ -229,7 +229,7 @@ describe('garbage over HTTP', { timeout: 600_000 }, () => {
     assert.equal((await api.request('GET', `sessions/${bystander}`)).status, 200);
   });
 
-  it('of an answer that was accepted once, sent again, is refused', async () => {
+  it('that repeats an accepted answer is refused', async () => {
     const session = await api.newSession();
     const { body } = await api.request('POST', `sessions/${session}/tracks/new`, {
       tracks: [{ location: 'local', trackName: 'mic', kind: 'audio' }],

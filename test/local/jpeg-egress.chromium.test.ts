@@ -34,7 +34,7 @@ describe('the WebSocket adapter for video', { timeout: 60_000 }, () => {
     return tracks[0];
   };
 
-  it('streams VP8 as JPEG images, about one a second, of the larger of two layers', async () => {
+  it('streams VP8 as JPEG images of the larger layer, about 1 per second', async () => {
     const page = await call.openPage();
     const sessionId = await page.evaluate(() => window.calls.open());
     await page.evaluate(() =>
@@ -68,7 +68,7 @@ describe('the WebSocket adapter for video', { timeout: 60_000 }, () => {
     await page.close();
   });
 
-  it('says of other codecs that only the service decodes them', async () => {
+  it('reports that only the service decodes other codecs', async () => {
     const page = await call.openPage();
     const sessionId = await page.evaluate(() => window.calls.open());
     await page.evaluate(() =>
@@ -78,7 +78,7 @@ describe('the WebSocket adapter for video', { timeout: 60_000 }, () => {
     const track = { location: 'remote', sessionId, trackName: 'cam', endpoint, outputCodec: 'jpeg' };
     const { errorCode, errorDescription } = await adapter('new', track);
     assert.equal(errorCode, 'backend_error');
-    assert.match(errorDescription ?? '', /decodes VP8 alone, and track "cam" is VP9/);
+    assert.match(errorDescription ?? '', /decodes only VP8, and track "cam" is VP9/);
     await page.close();
   });
 });

@@ -63,7 +63,7 @@ describe('key frames', { timeout: 20_000 }, () => {
     await api.close();
   });
 
-  it('are not asked for by a pull that nobody has answered', async () => {
+  it('are not requested for a pull without an answer', async () => {
     const { body } = await api.request('POST', `sessions/${await api.newSession()}/tracks/new`, {
       tracks: [{ location: 'remote', sessionId: publisher.sessionId, trackName: 'cam' }],
     });
@@ -72,7 +72,7 @@ describe('key frames', { timeout: 20_000 }, () => {
     assert.equal(await requests(), 0);
   });
 
-  it('wait for the connection of a client that asks for none itself', async () => {
+  it('wait for the connection of a client that requests none itself', async () => {
     const { connect } = await RawClient.subscribe(api, publisher.sessionId, ['cam']);
     await clock.advance(5_000);
     await send(KEY_FRAME);

@@ -31,7 +31,7 @@ describe('joining and leaving', { timeout: 30_000 + JOINS * 1_000 }, () => {
   });
   after(() => call.close());
 
-  /** Two connections each time: one publishes, one pulls that. Both leave again. */
+  /** Opens two connections: the first publishes, the second pulls. Both leave again. */
   async function join(count: number): Promise<void> {
     await page.evaluate(async (count) => {
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });

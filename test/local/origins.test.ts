@@ -44,7 +44,7 @@ const welcome: [name: string, headers: Headers][] = [
 
 interface RoomServerUnderTest {
   url(): string;
-  /** What its process has written so far. */
+  /** The output of its process so far. */
   said(): string;
   /** Whether it refuses a wrong `Host` itself, in words of its own. */
   checksHost?: boolean;
@@ -175,7 +175,7 @@ describe('npx callroom dev', () => {
       assert.equal(code, 1);
       assert.match(
         complaint,
-        /^(?:".+" is no origin|A development server cannot allow every origin).*https:/,
+        /^(?:".+" is not an origin|A development server cannot allow every origin).*https:/,
       );
     });
   }
@@ -194,23 +194,23 @@ describe('npm run dev', () => {
 
   guardsRooms({ url: () => server.url, said: () => said, checksHost: true });
 
-  test('its pages and modules are for its own names and the allowed ones alone', async () => {
+  test('its pages and modules are served to its own and allowed origins only', async () => {
     const page = (Host: string) => send('GET', `${server.url}/`, { Host, Accept: 'text/html' });
     assert.equal((await page('app.example')).status, 200);
     assert.equal((await page('evil.example')).status, 403);
   });
 
-  test('no page elsewhere reads its modules', async () => {
+  test('no page of another origin reads its modules', async () => {
     const read = async (Origin: string) =>
       (await send('GET', `${server.url}/start.ts`, { Origin })).headers['access-control-allow-origin'];
     assert.equal(await read('https://evil.example'), undefined);
     assert.equal(await read(ALLOWED), ALLOWED);
   });
 
-  test('--allow-origin takes an origin only, and says so', async () => {
+  test('--allow-origin accepts only an origin, and says so', async () => {
     await assert.rejects(
       startDemoServer({ args: ['--allow-origin', 'app.example'] }),
-      /"app\.example" is no origin/,
+      /"app\.example" is not an origin/,
     );
   });
 });
@@ -273,7 +273,7 @@ describe('the local SFU', () => {
     });
   }
   for (const [name, headers] of welcome) {
-    test(`${name} may ask`, async () => {
+    test(`${name} is allowed`, async () => {
       for (const [what, method, path] of routes()) {
         const { body } = await ask(method, path, headers);
         const { errorCode } = (body || {}) as { errorCode?: string };
@@ -285,12 +285,12 @@ describe('the local SFU', () => {
     });
   }
 
-  test('an upgrade is judged as any request', async () => {
+  test('an upgrade is checked like any request', async () => {
     const upgrade = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-Fetch-Site': 'cross-site' };
     assert.equal((await ask('GET', '/', upgrade)).status, 403);
   });
 
-  test('an allowed origin that is none keeps it from starting', async () => {
+  test('an invalid allowed origin keeps it from starting', async () => {
     const wrong = [
       '*',
       'app.example',

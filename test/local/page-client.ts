@@ -158,7 +158,7 @@ export function installPageClient({ base, secret, configuration }: PageClientOpt
     for (const transceiver of pc.getTransceivers()) play(transceiver);
   }
 
-  /** Answers the SFU's offer, where `answer` holds one. */
+  /** Answers the SFU's offer, if `answer` has an offer. */
   async function complete(answer: ApiAnswer): Promise<void> {
     if (!answer.body.requiresImmediateRenegotiation) return;
     await pc.setRemoteDescription(answer.body.sessionDescription);

@@ -24,7 +24,7 @@ const CLIENT = `
   Object.assign(window, { PartyTracks, rx });
 `;
 
-/** The published client as it is, in one script. */
+/** The published client, unchanged, as a single script. */
 async function bundle(): Promise<string> {
   const resolveDir = fileURLToPath(new URL('.', import.meta.url));
   const { outputFiles } = await build({
@@ -72,7 +72,7 @@ export function push(page: Page): Promise<PartyTrack[]> {
   });
 }
 
-/** Pulls the lesser layer of each and plays it; the page's event `stop <trackName>` lets go of one. */
+/** Pulls the lower layer of each track and plays it; the page's event `stop <trackName>` unsubscribes from it. */
 export function pull(page: Page, tracks: PartyTrack[]): Promise<void> {
   return page.evaluate(async (tracks) => {
     window.pulled = await Promise.all(

@@ -81,7 +81,7 @@ describe('the partytracks client', { timeout: 60_000 }, () => {
       await bob.evaluate(() => window.calls.receives('audio', { totalAudioEnergy: 0.0001 }));
     });
 
-    it('gets nothing with a credential that is none', async () => {
+    it('gets nothing with an invalid credential', async () => {
       const { status } = await fetch(`${worker.origin}/calls/sessions/new`, {
         method: 'POST',
         headers: { Authorization: 'Bearer nobody' },

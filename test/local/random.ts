@@ -9,7 +9,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** Choices by one seed. */
+/** Random choices from a seed. */
 export class RandomChoice {
   readonly #next: () => number;
 

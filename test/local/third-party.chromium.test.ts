@@ -17,7 +17,7 @@ describe('a thirdparty session with an end that is not ICE-lite', { timeout: 60_
   });
   after(() => call.close());
 
-  /** A page whose session is a thirdparty one. */
+  /** A page with a `thirdparty` session. */
   const openThirdParty = async (): Promise<[page: Page, sessionId: string]> => {
     const page = await call.openPage();
     return [page, await page.evaluate(() => window.calls.open('?thirdparty=true'))];

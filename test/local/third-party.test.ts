@@ -6,7 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { decodePayload, encodeMediaMessage } from '../../src/local/adapters/media-message.js';
 import { ApiClient } from './api-client.js';
 
-it('a thirdparty session goes to an ICE-lite end by itself, and sends it what is pulled onto its m-line', {
+it('a thirdparty session connects to an ICE-lite end, and sends it the tracks pulled onto its m-line', {
   timeout: 20_000,
 }, async () => {
   const api = await ApiClient.start();

@@ -16,7 +16,7 @@ window.meterTone = () => {
   tone.connect(volume).connect(out);
   tone.start();
   const { level } = new LevelMeter().watch(out.stream.getAudioTracks()[0]!);
-  // A stopped context keeps its last samples: only a level that falls and rises proves that it is measured.
+  // A stopped context keeps its last samples: only a level that falls and rises proves that the meter works.
   window.hearTone = async () => {
     volume.gain.value = 0;
     await until(level, (value) => value === 0);

@@ -56,11 +56,11 @@ async function start(lang = 'en') {
   return { clock, stop, heard, source, done };
 }
 
-test('there are no captions where the browser recognises no speech', () => {
+test('there are no captions if the browser has no speech recognition', () => {
   assert.equal(browserCaptions(undefined), null);
 });
 
-test('the microphone of the call is listened to, in its language, and words come as they are said', async () => {
+test('recognition uses the call’s microphone and language, and reports words as they are spoken', async () => {
   const { heard, stop, done } = await start('de');
   const [recognition] = Recognition.made;
   assert.equal(recognition!.track, track);
@@ -72,7 +72,7 @@ test('the microphone of the call is listened to, in its language, and words come
   await done;
 });
 
-test('speech stays on the device where the browser can do that, and it is said where it does not', async () => {
+test('speech stays on the device if the browser supports it, and the page says if it does not', async () => {
   Recognition.onDevice = ['fr'];
   const french = await start('fr');
   assert.equal(Recognition.made[0]!.processLocally, true);
@@ -85,7 +85,7 @@ test('speech stays on the device where the browser can do that, and it is said w
   await Promise.all([french.done, arabic.done]);
 });
 
-test('after a silence it is begun anew, with a pause', async () => {
+test('recognition restarts after a silence, with a pause', async () => {
   const { clock, stop, done } = await start();
   Recognition.made[0]!.fail('no-speech');
   await settle();
@@ -97,7 +97,7 @@ test('after a silence it is begun anew, with a pause', async () => {
   await done;
 });
 
-test('a browser that refuses says so, with what to do, and is not asked again', async () => {
+test('a refusal of the browser is reported with advice, and not repeated', async () => {
   const { clock, done } = await start();
   const refused = assert.rejects(done, { code: 'captions_refused', message: /Allow it/ });
   Recognition.made[0]!.fail('not-allowed');

@@ -34,7 +34,7 @@ const labels = (devices: Devices) =>
     .map(({ label }) => label);
 
 describe('Devices', () => {
-  it('lists what there is by kind, with what belongs together and what the system chose', async () => {
+  it('lists devices by kind, with groups and the system default', async () => {
     const { devices } = await machine();
     expect(labels(devices)).to.deep.equal(['Headset', 'Built-in microphone']);
     const [headset, builtIn] = devices.list('microphone').get();
@@ -43,7 +43,7 @@ describe('Devices', () => {
     expect(devices.list('speaker').get()[0]).to.include({ groupId: 'headset' });
   });
 
-  it('learns the names with the permission', async () => {
+  it('gets the labels with the permission', async () => {
     const { devices } = await machine({ devices: TWO, permission: 'prompt' });
     expect(labels(devices)).to.deep.equal(['']);
     expect(devices.permission('microphone').get()).to.equal('prompt');
@@ -52,7 +52,7 @@ describe('Devices', () => {
     expect(devices.permission('microphone').get()).to.equal('granted');
   });
 
-  it('follows what is plugged in and out', async () => {
+  it('follows devices that are plugged in and out', async () => {
     const { hardware, devices } = await machine();
     hardware.unplug(hardware.device('Headset'));
     await until(devices.list('microphone'), ({ length }) => length === 1);
@@ -69,7 +69,7 @@ describe('Devices', () => {
       expect(microphone.state.get().label).to.equal('Built-in microphone');
     });
 
-    it('outlives changed ids, by its name', async () => {
+    it('survives changed ids, by its label', async () => {
       const { hardware, devices, storage } = await machine();
       devices.choose('microphone', hardware.device('Built-in microphone').id);
       const again = await machine({ devices: TWO }, storage);
@@ -78,7 +78,7 @@ describe('Devices', () => {
       await until(again.devices.chosen('microphone'), (chosen) => chosen === id);
     });
 
-    it('is found even where its name is not known before the permission is', async () => {
+    it('is found even if the label is unknown before the permission', async () => {
       const { hardware, devices, storage } = await machine();
       devices.choose('microphone', hardware.device('Built-in microphone').id);
       const again = await machine({ devices: TWO, permission: 'prompt' }, storage);
@@ -89,7 +89,7 @@ describe('Devices', () => {
       expect(again.hardware.questions).to.have.length(1);
     });
 
-    it('falls back to the one before it where it is not there', async () => {
+    it('falls back to the previous choice if the device is missing', async () => {
       const { hardware, devices } = await machine();
       hardware.plug({ kind: 'microphone', label: 'Desk' });
       await until(devices.list('microphone'), ({ length }) => length === 3);
@@ -104,7 +104,7 @@ describe('Devices', () => {
       expect(devices.chosen('microphone').get()).to.equal(hardware.device('Built-in microphone').id);
     });
 
-    it('is given back to the system', async () => {
+    it('can be reset to the system default', async () => {
       const { hardware, devices } = await machine();
       devices.choose('microphone', hardware.device('Built-in microphone').id);
       devices.choose('microphone', null);
@@ -112,7 +112,7 @@ describe('Devices', () => {
       expect(devices.candidates('microphone')[0]?.label).to.equal('Headset');
     });
 
-    it('holds for the page where nothing can be stored', async () => {
+    it('lasts for the page if storage is unavailable', async () => {
       const forbidden = {
         getItem: () => {
           throw new DOMException('', 'SecurityError');
@@ -128,10 +128,10 @@ describe('Devices', () => {
     });
   });
 
-  describe('one question', () => {
+  describe('a single permission request', () => {
     const both = (devices: Devices) => [createMicrophone(devices), createCamera(devices)] as const;
 
-    it('is put for both devices that are asked for at once', async () => {
+    it('covers both devices that are requested together', async () => {
       const { hardware, devices } = await machine({ devices: TWO, permission: 'prompt' });
       const [microphone, camera] = both(devices);
       await Promise.all([microphone.turnOn(), camera.turnOn()]);
@@ -144,7 +144,7 @@ describe('Devices', () => {
       ['deny', 'device_denied'],
       ['dismiss', 'device_dismissed'],
     ] as const) {
-      it(`is not put again at once where the answer is to ${answer}`, async () => {
+      it(`is not repeated at once if the answer is to ${answer}`, async () => {
         const { hardware, devices } = await machine({ devices: TWO, permission: 'prompt' });
         hardware.answer = answer;
         const [microphone, camera] = both(devices);
@@ -155,7 +155,7 @@ describe('Devices', () => {
       });
     }
 
-    it('leaves out what is denied already, which must not cost the other', async () => {
+    it('leaves out a denied device, so that the other still works', async () => {
       const { hardware, devices } = await machine({ devices: TWO });
       hardware.setPermission('camera', 'denied');
       const [microphone, camera] = both(devices);
@@ -164,7 +164,7 @@ describe('Devices', () => {
       expect(camera.state.get().error?.code).to.equal('device_denied');
     });
 
-    it('gives the microphone alone where there is no camera, and the other way round', async () => {
+    it('gives only the microphone without a camera, and the reverse', async () => {
       for (const kind of ['microphone', 'camera'] as const) {
         const { devices } = await machine({ devices: TWO.filter((one) => one.kind === kind) });
         const [microphone, camera] = both(devices);
@@ -175,7 +175,7 @@ describe('Devices', () => {
       }
     });
 
-    it('says what the system blocks', async () => {
+    it('reports devices that the system blocks', async () => {
       const { hardware, devices } = await machine();
       hardware.blockedBySystem.add('camera');
       const [microphone, camera] = both(devices);

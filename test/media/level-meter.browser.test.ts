@@ -21,7 +21,7 @@ describe('LevelMeter', () => {
     await context.close();
   });
 
-  it('leaves no timer behind once nothing is watched', () => {
+  it('leaves no timer behind once nothing is measured', () => {
     const pending = new Set<object>();
     const meter = new LevelMeter({
       now: () => 0,

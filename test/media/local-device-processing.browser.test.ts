@@ -41,7 +41,7 @@ describe('LocalDevice and its processors', () => {
     devices.close();
   });
 
-  it('gives out what leaves them, under the device’s own name, and the device’s own track again without', async () => {
+  it('returns the processed track with the device’s label, and the original track without processors', async () => {
     await camera.turnOn();
     const captured = camera.track.get();
     const { label } = camera.state.get();
@@ -54,7 +54,7 @@ describe('LocalDevice and its processors', () => {
     expect(hardware.requests, 'captured once').to.have.length(1);
   });
 
-  it('shows nothing of a camera that is turned on with an effect before the effect is there', async () => {
+  it('sends no video of a camera before its effect is ready', async () => {
     const tracks: (MediaStreamTrack | null)[] = [];
     camera.track.listen((track) => tracks.push(track as MediaStreamTrack | null));
     await camera.process([mirror()]);
@@ -68,7 +68,7 @@ describe('LocalDevice and its processors', () => {
     expect(shown!.readyState, 'nothing goes on in the dark').to.equal('ended');
   });
 
-  it('is muted behind them too', async () => {
+  it('also mutes the processed track', async () => {
     await microphone.turnOn();
     await microphone.process([copying('audio')]);
     microphone.turnOff();
@@ -80,7 +80,7 @@ describe('LocalDevice and its processors', () => {
     expect(microphone.track.get()!.enabled).to.equal(true);
   });
 
-  it('goes on through them with another device', async () => {
+  it('keeps processing with another device', async () => {
     hardware.plug({ kind: 'microphone', label: 'Headset' });
     await microphone.turnOn();
     await microphone.process([copying('audio')]);
@@ -93,7 +93,7 @@ describe('LocalDevice and its processors', () => {
     expect(before!.readyState).to.equal('ended');
   });
 
-  it('asks for no camera where a still picture takes its place, and gives a camera back', async () => {
+  it('requests no camera for a still image, and releases a running camera', async () => {
     await camera.process([stillImage(green())]);
     await camera.turnOn();
     const still = await until(camera.track, (track) => track !== null);
@@ -108,7 +108,7 @@ describe('LocalDevice and its processors', () => {
     expect(camera.state.get().status).to.equal('on');
   });
 
-  it('takes the camera where the still picture is not to be had', async () => {
+  it('uses the camera if the still image fails', async () => {
     await camera.turnOn();
     await camera.process([stillImage('/no-such-picture.png')]);
     expect(camera.processing.get().error?.code).to.equal('processor_unavailable');

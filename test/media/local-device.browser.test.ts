@@ -59,7 +59,7 @@ describe('LocalDevice', () => {
       expect(track?.readyState).to.equal('ended');
     });
 
-    it('goes over to the device that is chosen', async () => {
+    it('switches to the chosen device', async () => {
       const devices = new Devices({ storage: null });
       const microphone = createMicrophone(devices);
       await microphone.turnOn();
@@ -94,13 +94,13 @@ describe('LocalDevice', () => {
       });
     }
 
-    it('says so where the browser offers no devices at all', async () => {
+    it('reports a browser without devices', async () => {
       const camera = createCamera(new Devices({ mediaDevices: undefined }));
       await camera.turnOn();
       expect(camera.state.get().error?.code).to.equal('capture_unsupported');
     });
 
-    it('is on by itself once there is a device', async () => {
+    it('starts once there is a device', async () => {
       const { hardware, camera, uses } = machine({ devices: [HEADSET] });
       await camera.turnOn();
       expect(camera.state.get().error?.code).to.equal('device_missing');
@@ -108,7 +108,7 @@ describe('LocalDevice', () => {
       await uses(camera, 'Webcam');
     });
 
-    it('is on by itself once it is allowed', async () => {
+    it('starts once it is allowed', async () => {
       const { hardware, camera, uses } = machine({ devices: [WEBCAM], permission: 'denied' });
       await camera.turnOn();
       expect(camera.state.get().error?.code).to.equal('device_denied');
@@ -126,7 +126,7 @@ describe('LocalDevice', () => {
       expect(hardware.device('Webcam').tracks).to.have.length(0);
     });
 
-    it('gives back a device that arrives after it was turned off again', async () => {
+    it('releases a device that starts after it was turned off', async () => {
       const { hardware, camera } = machine();
       const turningOn = camera.turnOn();
       camera.turnOff();
@@ -140,7 +140,7 @@ describe('LocalDevice', () => {
     for (const kind of ['microphone', 'camera'] as const) {
       const [best, second] = kind === 'microphone' ? [HEADSET, BUILT_IN] : [WEBCAM, LID];
 
-      it(`lets another ${kind} take over, and goes back to the first once it is there again`, async () => {
+      it(`switches to another ${kind}, and back to the first once it returns`, async () => {
         const { hardware, notices, uses, ...call } = machine();
         const device = call[kind];
         await device.turnOn();
@@ -158,7 +158,7 @@ describe('LocalDevice', () => {
         expect(notices).to.have.length(2);
       });
 
-      it(`never shows a ${kind} without a track meanwhile, so that its publication goes on`, async () => {
+      it(`always has a ${kind} track meanwhile, so that its publication continues`, async () => {
         const { hardware, uses, ...call } = machine();
         const device = call[kind];
         await device.turnOn();
@@ -185,7 +185,7 @@ describe('LocalDevice', () => {
       expect(microphone.track.get()?.enabled).to.equal(false);
     });
 
-    it('says so where nothing is left, and goes on once something is', async () => {
+    it('reports that no device is left, and continues once there is a device', async () => {
       const { hardware, camera, uses } = machine({ devices: [WEBCAM] });
       await camera.turnOn();
       const unplugged = hardware.device('Webcam');
@@ -197,7 +197,7 @@ describe('LocalDevice', () => {
       await uses(camera, 'Webcam');
     });
 
-    it('comes back muted where it was muted', async () => {
+    it('returns muted if it was muted', async () => {
       const { hardware, microphone } = machine({ devices: [HEADSET] });
       await microphone.turnOn();
       microphone.turnOff();
@@ -208,7 +208,7 @@ describe('LocalDevice', () => {
       await until(microphone.state, ({ status }) => status === 'muted');
     });
 
-    it('says that it is denied where the permission was withdrawn', async () => {
+    it('reports a withdrawn permission as denied', async () => {
       const { hardware, camera } = machine();
       await camera.turnOn();
       hardware.setPermission('camera', 'denied');
@@ -218,7 +218,7 @@ describe('LocalDevice', () => {
   });
 
   describe('choices of the system', () => {
-    it('follows its microphone where none was chosen, and says so', async () => {
+    it('follows the system’s microphone if none was chosen, with a notice', async () => {
       const { hardware, microphone, notices, uses } = machine();
       await microphone.turnOn();
       expect(microphone.state.get().label).to.equal('Headset');
@@ -229,7 +229,7 @@ describe('LocalDevice', () => {
       ]);
     });
 
-    it('stays with the one that was chosen', async () => {
+    it('keeps the chosen device', async () => {
       const { hardware, devices, microphone } = machine();
       await microphone.turnOn();
       devices.choose('microphone', hardware.device('Headset').id);
@@ -238,7 +238,7 @@ describe('LocalDevice', () => {
       expect(microphone.state.get().label).to.equal('Headset');
     });
 
-    it('shows that the system has muted it, for as long as that lasts', async () => {
+    it('shows that the system has muted it, until it is unmuted', async () => {
       const { hardware, microphone } = machine();
       await microphone.turnOn();
       hardware.device('Headset').interrupt(true);
@@ -248,8 +248,8 @@ describe('LocalDevice', () => {
     });
   });
 
-  describe('another program', () => {
-    it('leaves the next device, which is used with a notice', async () => {
+  describe('another program that uses the device', () => {
+    it('makes the next device take over, with a notice', async () => {
       const { hardware, devices, camera, notices } = machine();
       await devices.ready;
       devices.choose('camera', hardware.device('Webcam').id);
@@ -259,7 +259,7 @@ describe('LocalDevice', () => {
       expect(notices).to.deep.equal(['Webcam is in use by another program. Your camera is now Lid camera.']);
     });
 
-    it('is told of where there is no other device', async () => {
+    it('is reported if there is no other device', async () => {
       const { hardware, camera } = machine({ devices: [WEBCAM] });
       hardware.device('Webcam').isBusy = true;
       await camera.turnOn();
@@ -270,14 +270,14 @@ describe('LocalDevice', () => {
     });
   });
 
-  describe('a device whose tracks have an id and a name that are not listed', () => {
+  describe('a device whose tracks have an unlisted id and label', () => {
     const inTracks = { id: 'unlisted', label: 'Unlisted' };
 
     for (const kind of ['microphone', 'camera'] as const) {
       const strange = { kind, label: 'Strange', inTracks } as const;
       const other = { kind, label: 'Other' } as const;
 
-      it(`is captured once, also where it was chosen: the ${kind}`, async () => {
+      it(`is captured once, also if it was chosen: the ${kind}`, async () => {
         const { hardware, devices, notices, ...call } = machine({ devices: [other, strange] });
         await devices.ready;
         const { id } = hardware.device('Strange');
@@ -291,7 +291,7 @@ describe('LocalDevice', () => {
         expect(notices).to.have.length(0);
       });
 
-      it(`is left for what is chosen, and for what is there once it is gone: the ${kind}`, async () => {
+      it(`is replaced by a chosen device, and by another once it is gone: the ${kind}`, async () => {
         const { hardware, devices, notices, uses, ...call } = machine({ devices: [strange, other] });
         await call[kind].turnOn();
         devices.choose(kind, hardware.device('Other').id);
@@ -304,7 +304,7 @@ describe('LocalDevice', () => {
         expect(notices).to.deep.equal([`Unlisted was disconnected. Your ${kind} is now Other.`]);
       });
 
-      it(`is kept where it is listed no more and goes on: the ${kind}`, async () => {
+      it(`is kept if it is no longer listed but still live: the ${kind}`, async () => {
         const { hardware, devices, ...call } = machine({ devices: [other, strange] });
         await call[kind].turnOn();
         const track = call[kind].track.get();
@@ -326,7 +326,7 @@ describe('LocalDevice', () => {
         ],
       });
 
-    it('turns its camera round and back, one at a time', async () => {
+    it('switches its camera and back, one at a time', async () => {
       const { hardware, camera, notices } = phone();
       await camera.turnOn();
       expect(camera.state.get().facing).to.equal('user');
@@ -338,7 +338,7 @@ describe('LocalDevice', () => {
       expect(notices).to.have.length(0);
     });
 
-    it('does not turn a camera that does not know which way it looks', async () => {
+    it('does not switch a camera without a facing mode', async () => {
       const { hardware, camera } = machine();
       await camera.turnOn();
       await camera.flip();

@@ -9,7 +9,7 @@ function share() {
 }
 
 describe('ScreenShare', () => {
-  it('shares a picture and its sound, each as a track of its own', async () => {
+  it('shares video and audio as separate tracks', async () => {
     const { hardware, screen } = share();
     hardware.picked = { surface: 'browser', audio: true };
     await screen.start();
@@ -20,7 +20,7 @@ describe('ScreenShare', () => {
     expect(screen.video.state.get().status).to.equal('off');
   });
 
-  it('has no sound where the picker gave none', async () => {
+  it('has no audio if the picker gave none', async () => {
     const { screen } = share();
     await screen.start();
     expect(screen.state.get().hasAudio).to.equal(false);
@@ -28,7 +28,7 @@ describe('ScreenShare', () => {
     screen.stop();
   });
 
-  it('asks for the surface and hint that are wanted, and never for this very page', async () => {
+  it('requests the given surface and hint, and never this page', async () => {
     const { hardware, screen } = share();
     await screen.start({ surface: 'monitor', audio: false, hint: 'motion' });
     const asked = hardware.screenRequests[0]!;
@@ -41,14 +41,14 @@ describe('ScreenShare', () => {
     screen.stop();
   });
 
-  it('takes a closed picker for no failure', async () => {
+  it('does not treat a closed picker as a failure', async () => {
     const { hardware, screen } = share();
     hardware.picked = null;
     await screen.start();
     expect(screen.state.get()).to.include({ status: 'off', error: null });
   });
 
-  it('goes on as it was where the picker for another window is closed', async () => {
+  it('continues unchanged if the picker for another window is closed', async () => {
     const { hardware, screen } = share();
     await screen.start();
     const track = screen.video.track.get();
@@ -85,7 +85,7 @@ describe('ScreenShare', () => {
     screen.stop();
   });
 
-  it('says what to do where the system blocks it', async () => {
+  it('says what to do if the system blocks it', async () => {
     const hardware = new VirtualMediaDevices();
     hardware.getDisplayMedia = () =>
       Promise.reject(new DOMException('Permission denied by system', 'NotAllowedError'));
@@ -94,14 +94,14 @@ describe('ScreenShare', () => {
     expect(screen.state.get().error?.code).to.equal('screen_blocked_by_system');
   });
 
-  it('says so on a phone, which cannot share', async () => {
+  it('reports a phone, which cannot share', async () => {
     const screen = new ScreenShare(undefined);
     expect(screen.isSupported).to.equal(false);
     await screen.start();
     expect(screen.state.get().error?.code).to.equal('screen_unsupported');
   });
 
-  it('ends where the room no longer allows it, and says why', async () => {
+  it('ends if the room no longer allows it, and says why', async () => {
     const { screen } = share();
     await screen.start();
     const track = screen.video.track.get();
@@ -112,7 +112,7 @@ describe('ScreenShare', () => {
     expect(screen.state.get().status).to.equal('failed');
   });
 
-  it('ends where it cannot be published any more', async () => {
+  it('ends if it can no longer be published', async () => {
     const { screen } = share();
     await screen.start();
     screen.fail(new CallroomError('x', 'X.'));

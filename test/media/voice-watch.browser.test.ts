@@ -6,7 +6,7 @@ import { createMicrophone } from '../../src/media/local-device.js';
 import { VoiceWatch } from '../../src/media/voice-watch.js';
 import { TestClock, VirtualMediaDevices } from '../../src/testing/index.js';
 
-/** A meter that shows what it is told. */
+/** A meter with scripted levels. */
 function fakeMeter() {
   const level = atom(0);
   const hasSignal = atom(true);
@@ -33,14 +33,14 @@ async function talking() {
 }
 
 describe('VoiceWatch', () => {
-  it('says nothing while one is heard', async () => {
+  it('reports nothing while you are heard', async () => {
     const { clock, level, code } = await talking();
     level.set(0.6);
     await clock.advance(60_000);
     expect(code()).to.equal(null);
   });
 
-  it('tells whoever talks while muted, until they stop or are heard', async () => {
+  it('reports talking while muted, until it stops or you unmute', async () => {
     const { microphone, clock, meter, level, code } = await talking();
     microphone.turnOff();
     expect(meter.watched[0]?.enabled, 'it hears what is not sent').to.equal(true);
@@ -58,7 +58,7 @@ describe('VoiceWatch', () => {
     expect(code()).to.equal(null);
   });
 
-  it('takes a cough for no speech', async () => {
+  it('ignores a cough', async () => {
     const { microphone, clock, level, code } = await talking();
     microphone.turnOff();
     level.set(0.9);
@@ -68,7 +68,7 @@ describe('VoiceWatch', () => {
     expect(code()).to.equal(null);
   });
 
-  it('tells whoever was not heard at all, until they are', async () => {
+  it('reports a microphone that was never heard, until it is', async () => {
     const { clock, level, code } = await talking();
     await clock.advance(13_000);
     expect(code()).to.equal('microphone_silent');
@@ -80,7 +80,7 @@ describe('VoiceWatch', () => {
     expect(code(), 'a pause of someone who was heard').to.equal(null);
   });
 
-  it('tells of a microphone that gives no signal any more, though it did', async () => {
+  it('reports a microphone that has lost its signal', async () => {
     const { clock, level, hasSignal, code } = await talking();
     level.set(0.5);
     await clock.advance(1_000);
@@ -90,7 +90,7 @@ describe('VoiceWatch', () => {
     expect(code()).to.equal('microphone_silent');
   });
 
-  it('tells that the system has muted it, and not for a moment only', async () => {
+  it('reports a system mute that lasts', async () => {
     const { hardware, clock, code } = await talking();
     hardware.device('Synthetic microphone').interrupt(true);
     await clock.advance(500);
@@ -102,7 +102,7 @@ describe('VoiceWatch', () => {
     expect(code()).to.equal(null);
   });
 
-  it('says nothing while the browser holds measuring back', async () => {
+  it('reports nothing while the browser blocks measuring', async () => {
     const { clock, meter, code } = await talking();
     meter.isRunning = false;
     await clock.advance(60_000);

@@ -8,9 +8,9 @@ import { ChromiumLab } from './chromium-lab.js';
 import type { Step } from './page-cases.js';
 
 /**
- * Every code of the Calls API on every operation that a peer makes, as an error of the whole request and of one item.
- * Each time the picture comes by itself; or, where the code says that no retry helps and there is no other way, that
- * is said by that code, and the picture comes once somebody has mended it and asks for another try.
+ * Every code of the Calls API on every operation of a peer, as an error of the whole request and of a single item. Each
+ * time the video recovers; or, if the code rules out a retry and there is no other way, the peer reports that code, and
+ * the video comes after somebody fixes the cause and asks for a retry.
  *
  * `CALLROOM_LONG=1` tries them all; else a tenth of each step, chosen by `CALLROOM_SEED`.
  */
@@ -66,7 +66,7 @@ const chosen = (Object.keys(operations) as Step[]).flatMap((step) => {
 const withoutOtherWay: ReadonlySet<Step> = new Set(['session', 'publish', 'pull', 'answer']);
 
 let lab: ChromiumLab;
-/** One with which all went well so far. */
+/** The current page, as long as no test failed on it. */
 let page: Page | null = null;
 
 before(async () => {
@@ -78,7 +78,7 @@ after(() => lab.close());
 for (const { step, errorCode, status } of chosen) {
   const isFatal = withoutOtherWay.has(step) && nextAction(errorCode, status ?? 200) === 'fail';
   const name = `${errorCode}${status === 400 ? '' : ` ${status ?? 'of one item'}`} on ${step}`;
-  test(`${name}: ${isFatal ? 'is said, and another try brings' : 'heals by itself, and brings'} the picture`, {
+  test(`${name}: ${isFatal ? 'is reported, and a retry brings' : 'recovers, and brings'} the video`, {
     timeout: 2 * LIMIT_MS,
   }, async () => {
     const current = page ?? (await openPage());
@@ -101,7 +101,7 @@ for (const { step, errorCode, status } of chosen) {
       page = current;
     } finally {
       lab.sfu.faults.clear();
-      // What one has left undone is not to be the next one's trouble.
+      // A test that failed must not affect the next test.
       if (!page) await current.context().close();
     }
   });

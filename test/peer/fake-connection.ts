@@ -1,13 +1,13 @@
 /**
- * As much of an `RTCPeerConnection` as the links see: descriptions made of mids, transceivers, and a connection
- * that comes up by itself once it is stable, and goes down when told to.
+ * The parts of an `RTCPeerConnection` that the transports use: descriptions made of mids, transceivers, and a connection
+ * that connects once it is stable, and disconnects on request.
  */
 export class FakeTrack {
   static stopped = new Set<FakeTrack>();
   enabled = true;
   contentHint = '';
   muted = false;
-  /** What it captures; a test may change it, as a camera does. */
+  /** The capture settings; a test may change them, as a camera does. */
   settings = { width: 1280, height: 720 };
   constructor(
     readonly kind: 'audio' | 'video',

@@ -25,7 +25,7 @@ beforeEach(async () => {
   page = await lab.openPage();
 });
 
-test('a paused camera is black, its packets go on, and resumed it is seen again', LIMIT, async () => {
+test('a paused camera sends black packets, and its video after a resume', LIMIT, async () => {
   const result = await page.evaluate(async () => {
     const { lab } = window;
     const [sender, receiver] = [lab.newPeer(), lab.newPeer()];
@@ -47,27 +47,23 @@ test('a paused camera is black, its packets go on, and resumed it is seen again'
   assert.deepEqual(result, { isOwnersTrackOn: true, open: 0 });
 });
 
-test(
-  'a paused subscription gets no packet, and the picture is there again once it goes on',
-  LIMIT,
-  async () => {
-    const result = await page.evaluate(async () => {
-      const { lab } = window;
-      await lab.begin();
-      const { picture, video } = lab.call;
-      picture.pause();
-      await lab.until(() => picture.state.get().status === 'paused');
-      await lab.until(() => lab.requests.at(-1) === 'PUT tracks/close');
-      const flowing = await lab.bytesPerSecond();
-      picture.resume();
-      await lab.nextFrame(video);
-      return { flowing, left: await lab.end() };
-    });
-    assert.deepEqual(result, { flowing: 0, left: 0 });
-  },
-);
+test('a paused subscription gets no packet, and its video again after a resume', LIMIT, async () => {
+  const result = await page.evaluate(async () => {
+    const { lab } = window;
+    await lab.begin();
+    const { picture, video } = lab.call;
+    picture.pause();
+    await lab.until(() => picture.state.get().status === 'paused');
+    await lab.until(() => lab.requests.at(-1) === 'PUT tracks/close');
+    const flowing = await lab.bytesPerSecond();
+    picture.resume();
+    await lab.nextFrame(video);
+    return { flowing, left: await lab.end() };
+  });
+  assert.deepEqual(result, { flowing: 0, left: 0 });
+});
 
-test('a bound in bits per second holds what is sent below it', LIMIT, async () => {
+test('a limit in bits per second is kept', LIMIT, async () => {
   const layers = await page.evaluate(async () => {
     const { lab } = window;
     const sender = lab.newPeer();
@@ -88,7 +84,7 @@ test('a bound in bits per second holds what is sent below it', LIMIT, async () =
 });
 
 test(
-  'a publisher swaps its camera, and subscribers see the new picture on the same handle',
+  'a publisher swaps its camera, and subscribers see the new video on the same handle',
   LIMIT,
   async () => {
     const result = await page.evaluate(async () => {
@@ -112,7 +108,7 @@ test(
   },
 );
 
-test('data channels carry what passes, both ways, beside media and across a new session', LIMIT, async () => {
+test('data channels carry messages both ways, beside media and across a new session', LIMIT, async () => {
   const result = await page.evaluate(async () => {
     const { lab } = window;
     await lab.begin();

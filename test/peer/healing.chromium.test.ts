@@ -50,7 +50,7 @@ function blocked(sessionId: string): Fault {
   return { type: 'network', sessionId, inbound: { loss: 1 }, outbound: { loss: 1 } };
 }
 
-test('errors that pass, one on each step of joining, end in a moving picture', LIMIT, async () => {
+test('a temporary error on each step of joining still ends in moving video', LIMIT, async () => {
   const { faults } = lab.sfu;
   faults.add({
     type: 'error',
@@ -63,14 +63,14 @@ test('errors that pass, one on each step of joining, end in a moving picture', L
   await inPage((call) => call.begin());
 });
 
-test('errors that end a session, one on each step of joining, end in a moving picture', LIMIT, async () => {
+test('an error that ends the session on each step of joining still ends in moving video', LIMIT, async () => {
   const { faults } = lab.sfu;
   faults.add({ type: 'error', operation: 'tracks/new', errorCode: 'session_error', status: 410 });
   faults.add({ type: 'error', operation: 'renegotiate', errorCode: 'invalid_session_description' });
   await inPage((call) => call.begin());
 });
 
-test('an answer that never comes, to a publish and to an answer, costs a deadline each', LIMIT, async () => {
+test('a missing answer to a publish or an answer costs a deadline each', LIMIT, async () => {
   await inPage(async (call) => {
     await call.page.evaluate(() => window.lab.configure({ deadlineMs: 1_000 }));
     for (const operation of ['tracks/new', 'renegotiate'] as const)
@@ -79,9 +79,9 @@ test('an answer that never comes, to a publish and to an answer, costs a deadlin
   });
 });
 
-// These wait for the browser to notice, some seconds each: together they take no longer than one.
-describe('what happens in the middle of a call', { concurrency: true }, () => {
-  test('a receiving session that vanishes is replaced, and the sending one left alone', LIMIT, () =>
+// Each waits some seconds for the browser to notice. Run together they take no longer than a single test.
+describe('failures during a call', { concurrency: true }, () => {
+  test('a receiving session that vanishes is replaced, and the sending session kept', LIMIT, () =>
     inPage(async (call) => {
       await call.begin();
       const before = await call.sessions();
@@ -91,7 +91,7 @@ describe('what happens in the middle of a call', { concurrency: true }, () => {
     }),
   );
 
-  test('a path that is back soon after the browser missed it keeps its session', LIMIT, () =>
+  test('a network path that returns soon keeps its session', LIMIT, () =>
     inPage(async (call) => {
       await call.begin();
       const before = await call.sessions();
@@ -109,7 +109,7 @@ describe('what happens in the middle of a call', { concurrency: true }, () => {
     }),
   );
 
-  test('a path that stays blocked is left for a new one, in either direction', LIMIT, () =>
+  test('a network path that stays blocked is replaced, in either direction', LIMIT, () =>
     inPage(async (call) => {
       await call.begin();
       const { send, receive } = await call.sessions();
@@ -119,7 +119,7 @@ describe('what happens in the middle of a call', { concurrency: true }, () => {
     }),
   );
 
-  test('while nothing comes by a path no track on it is held to be dead', LIMIT, () =>
+  test('no track counts as dead while nothing arrives on its path', LIMIT, () =>
     inPage(async (call) => {
       // Often enough for several passes until the browser misses the path.
       await call.page.evaluate(() => window.lab.configure({ statsIntervalMs: 300 }));
@@ -141,7 +141,7 @@ describe('what happens in the middle of a call', { concurrency: true }, () => {
     }),
   );
 
-  test('a frozen track is noticed, pulled again, and live again once it moves', LIMIT, () =>
+  test('a frozen track is detected, pulled again, and live once it moves', LIMIT, () =>
     inPage(async (call) => {
       await call.begin();
       const { send } = await call.sessions();
@@ -154,7 +154,7 @@ describe('what happens in the middle of a call', { concurrency: true }, () => {
     }),
   );
 
-  test('an SFU that is killed and started again is healed from, under the same handles', LIMIT, async () => {
+  test('the peer recovers from a restarted SFU, under the same handles', LIMIT, async () => {
     const first = await startLocalSfu();
     let second: LocalSfu | undefined;
     await inPage(async (call) => {

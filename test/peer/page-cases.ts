@@ -1,4 +1,4 @@
-/** Runs in the page: one step at a time that goes wrong, beside a publisher with whom all is well. */
+/** Runs in the page: a single step fails, beside a publisher without failures. */
 import type { Peer } from '../../src/peer/peer.js';
 import type { Publication } from '../../src/peer/tracks/publication.js';
 import type { RemoteTrack, Subscription } from '../../src/peer/tracks/subscription.js';
@@ -42,7 +42,7 @@ export const cases = {
   },
 
   /**
-   * Brings about what has to be there before the step that is to go wrong.
+   * Sets up the state before the step that is to fail.
    * @returns the name, or the mid, of the item that the step is about.
    */
   async prepare(step: Step): Promise<string> {
@@ -60,7 +60,7 @@ export const cases = {
     return one.other ? midOf(one.other) : remotes[1]!.trackName;
   },
 
-  /** Takes the step, and leaves it to itself. */
+  /** Starts the step without waiting for it. */
   take(): void {
     if (one.step === 'publish') publish();
     else if (one.step === 'swap') {
@@ -74,7 +74,7 @@ export const cases = {
     }
   },
 
-  /** Resolves once whoever is concerned has given up, with the code of the error that says why. */
+  /** Resolves with the error code once the affected handle has failed. */
   async givesUp(): Promise<string> {
     let code: string | undefined;
     await window.lab.until(() => {
@@ -87,14 +87,14 @@ export const cases = {
     return code!;
   },
 
-  /** All is mended, and whoever gave up is asked for another try. */
+  /** Clears the fault and retries the failed handle. */
   tryAgain(): void {
     one.sender.retry();
     one.receiver.retry();
     if (one.publication?.state.get().status === 'ended') publish();
   },
 
-  /** Resolves once all is as it was meant to be, and nothing is left of it after its end. */
+  /** Resolves once the wanted state is reached, and nothing remains after its end. */
   async isWell(): Promise<void> {
     const { lab } = window;
     if (one.publication) {
@@ -112,14 +112,14 @@ export const cases = {
       const { status, error } = one.picture!.state.get();
       return status === 'live' && !error && receive.status === 'connected' && !receive.error;
     });
-    // Whatever is not wanted any more is closed in the end.
+    // Everything that is no longer wanted is closed at the end.
     await lab.until(async () => (await flows()) === 1);
     await Promise.all([one.sender.close(), one.receiver.close()]);
     one.video!.remove();
     await lab.until(() => lab.openConnections().length === 1);
   },
 
-  /** How far it has come, for whoever waits in vain. */
+  /** Progress so far, for the message of a timeout. */
   describe(): string {
     const handles = { publication: one.publication, picture: one.picture, other: one.other };
     return JSON.stringify({

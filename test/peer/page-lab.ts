@@ -29,7 +29,7 @@ class CountedConnection extends RTCPeerConnection {
 let config = { base: '', secret: '', deadlineMs: 10_000, statsIntervalMs: 2_000 };
 const requests: string[] = [];
 
-/** What a test keeps from one `evaluate` to the next. */
+/** State of a test between calls of `evaluate`. */
 export interface Call {
   sender: Peer;
   receiver: Peer;
@@ -120,7 +120,7 @@ const lab = {
     return stream.getAudioTracks()[0]!;
   },
 
-  /** A video of one colour, to tell publishers apart. */
+  /** A video of a single color, to tell publishers apart. */
   colour(css: string): MediaStreamTrack {
     const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 180 });
     const context = canvas.getContext('2d')!;

@@ -75,7 +75,7 @@ async function play(seed: number): Promise<void> {
     if (random() < 0.2) await clock.advance(random() * 2_000);
   }
 
-  // The bad luck ends: faults are over, and what was lost is found lost.
+  // The faults end, and losses are detected.
   sfu.faults.length = 0;
   for (const connection of FakeConnection.open) {
     if (connection.connectionState === 'disconnected') connection.go('connected');
@@ -118,7 +118,7 @@ async function play(seed: number): Promise<void> {
   assert.equal(clock.pending, 0, 'timers left');
 }
 
-test(`${ROUNDS} times ${ACTIONS} random actions and faults end in exactly what is wanted`, async () => {
+test(`${ROUNDS} times ${ACTIONS} random actions and faults end in exactly the wanted state`, async () => {
   const first = Number(process.env.CALLROOM_SEED ?? 1);
   for (let seed = first; seed < first + ROUNDS; seed++) {
     try {

@@ -27,7 +27,7 @@ beforeEach(async () => {
   page = await lab.openPage();
 });
 
-test('what one publishes another sees and hears, by two requests out and three in', LIMIT, async () => {
+test('published media is seen and heard, with two requests to send and three to receive', LIMIT, async () => {
   const result = await page.evaluate(async () => {
     const { lab } = window;
     const [sender, receiver] = [lab.newPeer(), lab.newPeer()];
@@ -76,7 +76,7 @@ test('a camera goes off and on again in the same transceiver, and is seen again'
   assert.equal(result.sections, 1);
 });
 
-test('a page of tiles is turned in one request, and each tile shows the right person', LIMIT, async () => {
+test('a page turn takes one request, and each tile shows the right person', LIMIT, async () => {
   const result = await page.evaluate(async () => {
     const { lab } = window;
     const [sender, receiver] = [lab.newPeer(), lab.newPeer()];
@@ -101,7 +101,7 @@ test('a page of tiles is turned in one request, and each tile shows the right pe
   assert.deepEqual(result.requests, ['PUT tracks/update']);
 });
 
-test('one bad item among ten: nine are there at once, the tenth once the SFU gives it', LIMIT, async () => {
+test('a bad item among ten: nine arrive at once, the tenth once the SFU has it', LIMIT, async () => {
   await page.evaluate(async () => {
     const { lab } = window;
     const sender = lab.newPeer();
@@ -140,7 +140,7 @@ test('one bad item among ten: nine are there at once, the tenth once the SFU giv
   );
 });
 
-test('another layer is another size of the same picture', LIMIT, async () => {
+test('another layer is another size of the same video', LIMIT, async () => {
   const widths = await page.evaluate(async () => {
     const { lab } = window;
     const [sender, receiver] = [lab.newPeer(), lab.newPeer()];
@@ -177,7 +177,7 @@ test('a muted microphone still sends packets', LIMIT, async () => {
   assert.ok(grown, 'grown');
 });
 
-test("the room's offer gives the first frame with no request of the page's own", LIMIT, async () => {
+test("the room's offer gives the first frame without a request of the page", LIMIT, async () => {
   const result = await page.evaluate(async () => {
     const { lab } = window;
     const [sender, receiver] = [lab.newPeer(), lab.newPeer()];
@@ -205,7 +205,7 @@ test("the room's offer gives the first frame with no request of the page's own",
 });
 
 test(
-  'a warmed peer is connected both ways, and then publishes in one request and pulls in two',
+  'a prepared peer is connected both ways, then publishes with one request and pulls with two',
   LIMIT,
   async () => {
     const requests = await page.evaluate(async () => {

@@ -25,7 +25,7 @@ function newPeer(options: Partial<PeerOptions>): Peer {
   return new Peer({ calls, clock, logger: silentLogger, RTCPeerConnection: Connection, ...options });
 }
 
-/** Lets all that needs no time to pass happen. The fake SFU answers over real streams, hence more than promises. */
+/** Runs everything that needs no time. The fake SFU answers over real streams, which takes more than microtasks. */
 async function flush(turns = 20): Promise<void> {
   for (let i = 0; i < turns; i++) {
     await clock.advance(0);
@@ -50,7 +50,7 @@ const cam = (sessionId: string, n: string | number = '') => ({
 });
 const gone = { status: 410, body: { errorCode: 'session_error' } };
 
-test('what is published in one tick goes in one request', async () => {
+test('publications of a task share one request', async () => {
   const mic = peer.publish(fakeTrack('audio'), { source: 'microphone' });
   const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
   assert.equal(mic.state.get().status, 'pending');
@@ -69,7 +69,7 @@ test('what is published in one tick goes in one request', async () => {
   assert.equal(peer.state.get().receive.status, 'idle');
 });
 
-test('what is subscribed to in one tick goes in one request and one exchange', async () => {
+test('subscriptions of a task share one request and one exchange', async () => {
   const subscriptions = [0, 1, 2].map((n) => peer.subscribe(cam('p', n), { layer: 'b' }));
   await flush();
   assert.deepEqual(sfu.log, ['sessions/new', 'tracks/new s1', 'renegotiate s1']);
@@ -107,7 +107,7 @@ test('a camera whose old media section is refused goes on a new one', async () =
   assert.equal(FakeConnection.made[0]?.transceivers.length, 2);
 });
 
-test('a page of tiles is turned with one request and no description', async () => {
+test('a page turn takes one request and no description', async () => {
   const page = [0, 1, 2].map((n) => peer.subscribe(cam('p', n)));
   await flush();
   const before = sfu.requests.length;
@@ -125,7 +125,7 @@ test('a page of tiles is turned with one request and no description', async () =
   );
 });
 
-test('a slot that nobody needs is closed by force', async () => {
+test('an unused slot is closed with force', async () => {
   const [one] = [peer.subscribe(cam('p', 1)), peer.subscribe(cam('p', 2))];
   await flush();
   await Promise.all([one.end(), flush()]);
@@ -145,7 +145,7 @@ test('a publisher that moved to another session is followed without a descriptio
   assert.equal(subscription.state.get().status, 'live');
 });
 
-test('a swap that the SFU refuses is pulled anew', async () => {
+test('a swap that the SFU refuses is pulled again', async () => {
   const subscription = peer.subscribe(cam('p'));
   await flush();
   sfu.fail('tracks/update', {
@@ -164,7 +164,7 @@ test('a swap that the SFU refuses is pulled anew', async () => {
   assert.equal(sfu.sessions.get('s1')!.size, 1);
 });
 
-test('another layer is asked for by an update', async () => {
+test('another layer is requested with an update', async () => {
   const subscription = peer.subscribe(cam('p'), { layer: 'c' });
   await flush();
   subscription.setLayer('a');
@@ -173,7 +173,7 @@ test('another layer is asked for by an update', async () => {
   assert.equal(sfu.requests.at(-1)?.body.tracks?.[0]?.simulcast?.preferredRid, 'a');
 });
 
-test('one bad publication among ten is tried again by itself, and the nine are there', async () => {
+test('a bad publication among ten is retried alone, and the other nine are live', async () => {
   sfu.absent.add('cam4');
   const subscriptions = Array.from({ length: 10 }, (_, n) => peer.subscribe(cam('p', n)));
   await flush();
@@ -189,7 +189,7 @@ test('one bad publication among ten is tried again by itself, and the nine are t
   );
 });
 
-test('a publication that never comes is not asked for without end', async () => {
+test('retries for a missing publication end', async () => {
   sfu.absent.add('cam');
   const subscription = peer.subscribe(cam('p'));
   await pass(120_000);
@@ -214,7 +214,7 @@ test('a request that fails as a whole because of one item fails only that item',
   );
 });
 
-test('a session that is gone is replaced, and everything is on the new one under the same handles', async () => {
+test('a lost session is replaced, and everything moves to the new session under the same handles', async () => {
   const mic = peer.publish(fakeTrack('audio'), { source: 'microphone' });
   await flush();
   sfu.sessions.get('s1')!.clear();
@@ -231,7 +231,7 @@ test('a session that is gone is replaced, and everything is on the new one under
   assert.equal(FakeConnection.open.length, 1);
 });
 
-test('a connection that fails is replaced, and the old picture stays until the new one is there', async () => {
+test('a failed connection is replaced, and the old video stays until the new video arrives', async () => {
   const subscription = peer.subscribe(cam('p'));
   await flush();
   const tracks: unknown[] = [];
@@ -256,7 +256,7 @@ test('a connection that is back within a second is kept', async () => {
   assert.equal(FakeConnection.made.length, 1);
 });
 
-test('a connection that is back before its replacement is up is kept, and the replacement dropped', async () => {
+test('a connection that returns before its replacement is up is kept, and the replacement dropped', async () => {
   const subscription = peer.subscribe(cam('p'));
   await flush();
   FakeConnection.isReachable = false;
@@ -294,7 +294,7 @@ test('an answer that gets lost replaces the session', async () => {
   assert.equal(subscription.state.get().status, 'live');
 });
 
-test('an answer refused for good fails the link, and another try begins another session', async () => {
+test('an answer refused for good fails the transport, and a retry starts another session', async () => {
   const bad = { status: 400, body: { errorCode: 'decoding_error' } };
   const one = peer.subscribe(cam('p', 1));
   sfu.fail('renegotiate', bad);
@@ -308,7 +308,7 @@ test('an answer refused for good fails the link, and another try begins another 
   peer.retry();
   await flush();
   assert.equal(one.state.get().status, 'live');
-  // On a session that carries something already, that goes on until the other one is there.
+  // If the session carries media already, the media continues until the other session is up.
   sfu.fail('renegotiate', bad);
   const two = peer.subscribe(cam('p', 2));
   await flush();
@@ -333,7 +333,7 @@ test('an answer refused for good fails the link, and another try begins another 
   assert.equal(FakeConnection.open.length, 1);
 });
 
-test('a request that hangs costs its deadline and no more', async () => {
+test('a request that hangs costs no more than its deadline', async () => {
   sfu.fail('tracks/new', 'hang');
   const subscription = peer.subscribe(cam('p'));
   await pass(11_000);
@@ -341,7 +341,7 @@ test('a request that hangs costs its deadline and no more', async () => {
   assert.equal(peer.state.get().receive.sessionId, 's2');
 });
 
-test('a connection that never comes up is tried again with growing pauses, and one that is asked for comes at once', async () => {
+test('a connection that never comes up is retried with growing pauses, and at once on request', async () => {
   FakeConnection.isReachable = false;
   const subscription = peer.subscribe(cam('p'));
   await pass(10_100);
@@ -358,7 +358,7 @@ test('a connection that never comes up is tried again with growing pauses, and o
   assert.equal(subscription.state.get().status, 'live');
 });
 
-test('an SFU that is away for long is asked now and then, shows in the state, and is back with the call', async () => {
+test('an SFU that is down for long is retried slowly, shows in the state, and recovers', async () => {
   const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
   await flush();
   sfu.fail('sessions/new', 'no answer', 1_000);
@@ -390,7 +390,7 @@ test('an SFU that is down for a minute is waited for', async () => {
   assert.equal(camera.state.get().status, 'live');
 });
 
-test('a wrong credential fails the link at once, and a retry with a right one heals it', async () => {
+test('a wrong credential fails the transport at once, and a retry with a right credential heals it', async () => {
   const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
   sfu.fail('tracks/new', { status: 401, body: { errorCode: 'unauthorized' } });
   await flush();
@@ -402,7 +402,7 @@ test('a wrong credential fails the link at once, and a retry with a right one he
   assert.equal(camera.state.get().status, 'live');
 });
 
-test('a session that is refused for good fails its link, whatever was to be on it', async () => {
+test('a session that is refused for good fails its transport, whatever it would have carried', async () => {
   sfu.fail('sessions/new', { status: 400, body: { errorCode: 'decoding_error' } }, 2);
   const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
   const subscription = peer.subscribe(cam('p'));
@@ -426,7 +426,7 @@ test('425 is tried again on the same session', async () => {
   assert.equal(subscription.state.get().status, 'live');
 });
 
-test('replaceTrack and active layers reach what is sent, and the least layer always is', async () => {
+test('replaceTrack and active layers reach the sender, and the lowest layer is always active', async () => {
   const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
   await flush();
   const sender = FakeConnection.made[0]!.transceivers[0]!.sender;
@@ -446,7 +446,7 @@ test('replaceTrack and active layers reach what is sent, and the least layer alw
   await assert.rejects(camera.replaceTrack(fakeTrack('audio')), { code: 'wrong_kind' });
 });
 
-test('the layers follow what is captured: at once with another track, at the next pass with the same', async () => {
+test('the layers follow the capture: at once with another track, at the next pass with the same track', async () => {
   const measuring = newPeer({ statsIntervalMs: 2_000 });
   const track = fakeTrack('video', 360);
   const camera = measuring.publish(track, { source: 'camera' });
@@ -470,7 +470,7 @@ test('the layers follow what is captured: at once with another track, at the nex
   await measuring.close();
 });
 
-test('a track replaced while it is being published is the one that is sent', async () => {
+test('a track replaced during its publication is the track that is sent', async () => {
   const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
   await clock.advance(0);
   const other = fakeTrack('video');
@@ -479,12 +479,12 @@ test('a track replaced while it is being published is the one that is sent', asy
   assert.equal(FakeConnection.made[0]?.transceivers[0]?.sender.track as unknown, other);
 });
 
-test('what is taken back while it is being done is not done in the end', async () => {
+test('a change that is undone while it is carried out has no effect', async () => {
   const track = fakeTrack('video');
   const camera = peer.publish(track, { source: 'camera' });
   await flush();
   const { sender } = FakeConnection.made[0]!.transceivers[0]!;
-  // As in browsers: what a sender says of itself changes a moment later.
+  // As in browsers, the sender's parameters change a moment later.
   const slowly = <T>(change: (to: T) => Promise<void>) => {
     return async (to: T) => {
       await new Promise(setImmediate);
@@ -504,7 +504,7 @@ test('what is taken back while it is being done is not done in the end', async (
   );
 });
 
-test('an aborted signal ends what it was given to', async () => {
+test('an aborted signal ends its operation', async () => {
   const controller = new AbortController();
   const camera = peer.publish(fakeTrack('video'), { source: 'camera', signal: controller.signal });
   const subscription = peer.subscribe(cam('p'), { signal: controller.signal });
@@ -519,7 +519,7 @@ test('an aborted signal ends what it was given to', async () => {
   );
 });
 
-test("the room's offer is answered, and its tracks go to who subscribes", async () => {
+test("the room's offer is answered, and its tracks go to their subscriptions", async () => {
   sfu.sessions.set('room', new Map());
   const early = peer.subscribe(cam('p', 1));
   let delivered = '';
@@ -546,7 +546,7 @@ test("the room's offer is answered, and its tracks go to who subscribes", async 
   assert.deepEqual(sfu.requests.at(-1)?.body.tracks, [{ mid: 'r2' }]);
 });
 
-test("while the room's offer is on its way no session of our own is begun; without one it is begun at once", async () => {
+test("no own session is started while the room's offer is expected; without an offer it starts at once", async () => {
   const subscription = peer.subscribe(cam('p', 0));
   let giveUp = () => {};
   const accepted = peer.acceptOffer(
@@ -580,7 +580,7 @@ const warmOffer = (sessionId: string) => ({
   tracks: [{ ...cam('p', 0), mid: 'r0' }],
 });
 
-test("the room's offer is taken on the session of the lobby: no request, and no other connection", async () => {
+test("the room's offer uses the prepared session: no request, and no other connection", async () => {
   await warmed('lobby');
   const { length } = FakeConnection.made;
   const subscription = peer.subscribe(cam('p', 0));
@@ -604,7 +604,7 @@ test("the room's offer is taken on the session of the lobby: no request, and no 
   );
 });
 
-test('a room that will not have the session of the lobby gives another, which takes its place', async () => {
+test('a room that refuses the prepared session gives another, which replaces it', async () => {
   await warmed('lobby');
   const subscription = peer.subscribe(cam('p', 0));
   sfu.sessions.set('room', new Map());
@@ -615,7 +615,7 @@ test('a room that will not have the session of the lobby gives another, which ta
   assert.deepEqual(sfu.log, []);
 });
 
-test('a session of the lobby that is lost before the offer on it comes means one of our own', async () => {
+test('a prepared session that is lost before its offer is replaced by an own session', async () => {
   await warmed('lobby');
   const connection = FakeConnection.made.at(-1)!;
   const subscription = peer.subscribe(cam('p', 0));
@@ -633,7 +633,7 @@ test('a session of the lobby that is lost before the offer on it comes means one
   assert.notEqual(peer.state.get().receive.sessionId, 'lobby');
 });
 
-test("the room's answer that cannot be delivered means a session of our own", async () => {
+test('an answer that cannot be delivered to the room leads to an own session', async () => {
   const subscription = peer.subscribe(cam('p', 0));
   const offer = 'v=0\r\na=ice-lite\r\nm=video\r\na=mid:r0\r\n';
   const media = { sessionId: 'room', offer, tracks: [{ ...cam('p', 0), mid: 'r0' }] };
@@ -654,7 +654,7 @@ test('a slot that could not be closed is closed later', async () => {
   assert.equal(sfu.sessions.get('s1')!.size, 1);
 });
 
-test('a limit lowers layers, then holds video back, and never audio; without it all is as asked for', async () => {
+test('a limit lowers layers, then stops video, and never audio; without it everything returns', async () => {
   const camera = peer.subscribe(cam('p'), { layer: 'a' });
   const screen = peer.subscribe(cam('p', 'screen'));
   const mic = peer.subscribe({ sessionId: 'p', trackName: 'mic', kind: 'audio' });
@@ -680,7 +680,7 @@ test('a limit lowers layers, then holds video back, and never audio; without it 
   );
 });
 
-test('a paused publication sends black or silence of its own, and the owner’s track stays as it is', async () => {
+test('a paused publication sends generated black or silence, and the owner’s track is unchanged', async () => {
   const track = fakeTrack('video');
   const camera = peer.publish(track, { source: 'camera' });
   await flush();
@@ -702,7 +702,7 @@ test('a paused publication sends black or silence of its own, and the owner’s 
   assert.equal(sfu.log.filter((line) => line.startsWith('tracks/close')).length, 0);
 });
 
-test('a bound and a priority reach what is sent', async () => {
+test('a bit rate limit and a priority reach the sender', async () => {
   const mic = peer.publish(fakeTrack('audio'), { source: 'microphone' });
   await flush();
   const { sender } = FakeConnection.made[0]!.transceivers[0]!;
@@ -718,14 +718,14 @@ test('a bound and a priority reach what is sent', async () => {
   assert.equal(sender.parameters.encodings[0]?.maxBitrate, undefined);
 });
 
-test('a screen keeps its detail unless its owner says that it moves', async () => {
+test('a screen keeps its detail unless its owner declares motion', async () => {
   const film = Object.assign(fakeTrack('video'), { contentHint: 'motion' });
   assert.equal(peer.publish(fakeTrack('video'), { source: 'screen' }).track.contentHint, 'detail');
   assert.equal(peer.publish(film, { source: 'screen' }).track.contentHint, 'motion');
   await peer.close();
 });
 
-test('a paused subscription costs nothing and keeps its handle; the urgent come first', async () => {
+test('a paused subscription costs nothing and keeps its handle; urgent subscriptions come first', async () => {
   const one = peer.subscribe(cam('p', 1));
   peer.subscribe(cam('p', 2));
   await flush();
@@ -750,7 +750,7 @@ test('a paused subscription costs nothing and keeps its handle; the urgent come 
   );
 });
 
-test('a path that loses sound gets less video, step by step, and all of it back once it is well', async () => {
+test('a path that loses audio gets less video step by step, and all of it after recovery', async () => {
   const measuring = newPeer({ statsIntervalMs: 1_000 });
   measuring.publish(fakeTrack('audio'), { source: 'microphone' });
   const camera = measuring.publish(fakeTrack('video'), { source: 'camera' });
@@ -781,7 +781,7 @@ test('a path that loses sound gets less video, step by step, and all of it back 
   await measuring.close();
 });
 
-test('a budget ends video before it is spent, and a greater one brings it back', async () => {
+test('a budget ends video before it is spent, and a larger budget brings it back', async () => {
   const measuring = newPeer({ statsIntervalMs: 1_000, budgetBytes: 1_000 });
   const picture = measuring.subscribe(cam('p'), { layer: 'a' });
   const voice = measuring.subscribe({ sessionId: 'p', trackName: 'mic', kind: 'audio' });
@@ -798,7 +798,7 @@ test('a budget ends video before it is spent, and a greater one brings it back',
   await measuring.close();
 });
 
-test('a network that changed gets new sessions, made before the old ones are dropped', async () => {
+test('a network change makes new sessions before the old sessions are dropped', async () => {
   const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
   const subscription = peer.subscribe(cam('p'));
   await flush();
@@ -818,7 +818,7 @@ test('a network that changed gets new sessions, made before the old ones are dro
   assert.equal(FakeConnection.open.length, 2);
 });
 
-test('a machine that slept asks about its sessions, and replaces those that were collected', async () => {
+test('a machine that slept checks its sessions, and replaces collected sessions', async () => {
   const measuring = newPeer({ statsIntervalMs: 2_000 });
   const camera = measuring.publish(fakeTrack('video'), { source: 'camera' });
   await pass(3_000);
@@ -830,7 +830,7 @@ test('a machine that slept asks about its sessions, and replaces those that were
   await measuring.close();
 });
 
-test('close ends all handles and leaves no connection, no timer and no track', async () => {
+test('close() ends all handles and leaves no connection, no timer and no track', async () => {
   const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
   const subscription = peer.subscribe(cam('p'));
   await flush();
@@ -843,7 +843,7 @@ test('close ends all handles and leaves no connection, no timer and no track', a
   assert.throws(() => peer.subscribe(cam('p')), { code: 'peer_closed' });
 });
 
-test('close in the middle of joining leaves nothing either', async () => {
+test('close() during a join leaves nothing either', async () => {
   sfu.fail('tracks/new', 'hang', 2);
   peer.publish(fakeTrack('video'), { source: 'camera' });
   peer.subscribe(cam('p'));
@@ -853,14 +853,14 @@ test('close in the middle of joining leaves nothing either', async () => {
   assert.equal(clock.pending, 0);
 });
 
-test('a publication whose session is gone again and again does not spin', async () => {
+test('a publication whose session is lost repeatedly does not retry in a tight loop', async () => {
   sfu.fail('tracks/new', gone, 100);
   peer.publish(fakeTrack('video'), { source: 'camera' });
   await pass(10_000);
   assert.ok(sfu.requests.length < 20, `${sfu.requests.length} requests`);
 });
 
-test('a track on which nothing arrives is pulled again, three times at most, and said to be dead', async () => {
+test('a track without data is pulled again, three times at most, and reported as dead', async () => {
   const measuring = newPeer({ statsIntervalMs: 2_000 });
   const subscription = measuring.subscribe(cam('p'));
   await pass(3_000);
@@ -878,7 +878,7 @@ test('a track on which nothing arrives is pulled again, three times at most, and
   assert.equal(clock.pending, 0);
 });
 
-test('where nothing comes by the path, no track counts as dead; where one does, or ICE is answered, another may', async () => {
+test('no track counts as dead while nothing arrives on the path; it may once another track or ICE works', async () => {
   const measuring = newPeer({ statsIntervalMs: 2_000 });
   const subscription = measuring.subscribe(cam('p'));
   await flush();
@@ -895,7 +895,7 @@ test('where nothing comes by the path, no track counts as dead; where one does, 
   await measuring.close();
 });
 
-test('where nothing comes at all, the session is asked about, and replaced at once if it is gone', async () => {
+test('without any data, the session is checked, and replaced at once if it is gone', async () => {
   const measuring = newPeer({ statsIntervalMs: 2_000 });
   const subscription = measuring.subscribe(cam('p'));
   await flush();
@@ -907,7 +907,7 @@ test('where nothing comes at all, the session is asked about, and replaced at on
   await measuring.close();
 });
 
-test('what flows has a quality, and so has the whole', async () => {
+test('each flowing track has a quality, and so has the call', async () => {
   const measuring = newPeer({ statsIntervalMs: 2_000 });
   const subscription = measuring.subscribe(cam('p'));
   await pass(2_500);
@@ -920,7 +920,7 @@ test('what flows has a quality, and so has the whole', async () => {
   await measuring.close();
 });
 
-test('every code of the table, on every operation, ends in what is wanted or in an error that says why', async () => {
+test('every documented code, on every operation, ends in the wanted state or in an error that says why', async () => {
   const codes = Object.keys(errorActions) as (keyof typeof errorActions)[];
   for (const operation of ['sessions/new', 'tracks/new', 'renegotiate', 'tracks/update', 'tracks/close']) {
     for (const errorCode of codes) {

@@ -14,7 +14,7 @@ function setUp() {
   return { clock, offers, answered };
 }
 
-test('what was promised is taken once, comes, and is answered under its attempt', async () => {
+test('a promised offer is taken once, arrives, and is answered under its attempt', async () => {
   const { offers, answered } = setUp();
   assert.equal(offers.take(), null);
   offers.promised('a1');
@@ -26,7 +26,7 @@ test('what was promised is taken once, comes, and is answered under its attempt'
   assert.deepEqual(answered, [['a1', 'the answer']]);
 });
 
-test('an offer of another attempt, or one that comes too late, changes nothing', async () => {
+test('an offer of another attempt, or a late offer, changes nothing', async () => {
   const { clock, offers } = setUp();
   offers.promised('a1');
   const offer = offers.take();
@@ -41,7 +41,7 @@ test('an offer of another attempt, or one that comes too late, changes nothing',
   assert.equal(await next!.media, null);
 });
 
-test('a connection that goes takes along what was promised on it', async () => {
+test('a closed connection cancels the offer promised on it', async () => {
   const { offers } = setUp();
   offers.promised('a1');
   const offer = offers.take();

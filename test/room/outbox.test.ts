@@ -19,7 +19,7 @@ function open() {
 const limited = { code: 'rate_limited', message: 'slower', retryable: true };
 
 describe('Outbox', () => {
-  test('keeps what is asked before there is a connection, and sends it in order', async () => {
+  test('keeps commands until there is a connection, and sends them in order', async () => {
     const { outbox, sent } = open();
     const answers = [outbox.request('command', 'a', null), outbox.request('query', 'b', null)];
     assert.deepEqual(sent, []);
@@ -44,7 +44,7 @@ describe('Outbox', () => {
     assert.equal(await answer, 1);
   });
 
-  test('does not repeat a command to a room that has forgotten us, but asks a question again', async () => {
+  test('repeats queries, but no commands, to a room that has forgotten us', async () => {
     const { outbox, sent } = open();
     outbox.open(true);
     const command = outbox.request('command', 'a', null);
@@ -67,7 +67,7 @@ describe('Outbox', () => {
     assert.equal(clock.pending, 0);
   });
 
-  test('gives up when told to, and lets the abort through as it is', async () => {
+  test('gives up when aborted, with the abort reason', async () => {
     const { clock, outbox } = open();
     const controller = new AbortController();
     const answer = outbox.request('command', 'a', null, { signal: controller.signal });
@@ -82,7 +82,7 @@ describe('Outbox', () => {
     await assert.rejects(outbox.request('command', 'a', null), { code: 'outbox_full' });
   });
 
-  test('waits and tries again where the room was asked too much at once', async () => {
+  test('waits and retries after the room’s rate limit', async () => {
     const { clock, outbox, sent } = open();
     outbox.open(true);
     const answer = outbox.request('command', 'a', null);
@@ -94,7 +94,7 @@ describe('Outbox', () => {
     assert.equal(await answer, 'done');
   });
 
-  test('a retry overtakes nothing: of commands that set the same, the last one is sent last', async () => {
+  test('a retry overtakes no other command: of commands that set the same, the last is sent last', async () => {
     const { clock, outbox, sent } = open();
     outbox.open(true);
     const declare = (muted: boolean) =>
@@ -141,7 +141,7 @@ describe('Outbox', () => {
     );
   });
 
-  test('what sets the same is not moved past what lies between', async () => {
+  test('a command is not moved past the commands in between', async () => {
     const { outbox, sent } = open();
     outbox.open(true);
     const write = (change: object) => void outbox.request('command', 'storage.write', change);
@@ -158,7 +158,7 @@ describe('Outbox', () => {
     );
   });
 
-  test('the start of a recording never takes the answer of its end for its own', async () => {
+  test('the start of a recording never receives the answer of its end', async () => {
     const { outbox, sent } = open();
     outbox.open(true);
     const results = ['recording.stop', 'recording.start', 'recording.stop'].map((name) =>
@@ -168,7 +168,7 @@ describe('Outbox', () => {
     assert.deepEqual(await Promise.all(results), ['recording.stop', 'recording.start', 'recording.stop']);
   });
 
-  test('goes on with the next command where the one before it is given up', async () => {
+  test('continues with the next command after giving up the one before', async () => {
     const { clock, outbox, sent } = open();
     outbox.open(true);
     const first = outbox.request('command', 'hand.raise', null, { deadlineMs: 1_000 });

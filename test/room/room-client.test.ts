@@ -59,7 +59,7 @@ const connected = (client: RoomClient) => until(client.connection, ({ status }) 
 const down = (client: RoomClient) => until(client.connection, ({ status }) => status !== 'connected');
 
 describe('RoomClient', () => {
-  describe('a join that comes to nothing', () => {
+  describe('a join that fails', () => {
     const never = () => new Promise<never>(() => {});
     const opened = (more: Partial<RoomClientOptions>) => {
       const page = new TestPage();
@@ -80,7 +80,7 @@ describe('RoomClient', () => {
     };
     const failed = ({ client }: { client: RoomClient }) => client.connection.get().status === 'failed';
 
-    test('for want of a token ends after ten seconds, and says that the site gave none', async () => {
+    test('without a token ends after ten seconds, and says that the site gave no token', async () => {
       const opening = opened({ getToken: never });
       const joining = opening.client.join();
       const rejected = assert.rejects(joining, /The site gave no room token within 10 seconds/);
@@ -89,7 +89,7 @@ describe('RoomClient', () => {
       assert.ok(failed(opening), 'failed(opening)');
     });
 
-    test('ends at once with what the token source says, and the next join asks again', async () => {
+    test('ends at once with the error of the token source, and the next join asks again', async () => {
       let asked = 0;
       const refusal = new CallroomError('token_refused', 'Sign in first.', { retryable: true });
       const getToken = () => {
@@ -104,7 +104,7 @@ describe('RoomClient', () => {
       opening.client.leave();
     });
 
-    test('for want of a server is tried again for thirty seconds, and names the server then', async (t) => {
+    test('without a server is retried for thirty seconds, and then names the server', async (t) => {
       const silent = createServer();
       silent.on('upgrade', (_, socket) => t.after(() => socket.destroy()));
       t.after(() => silent.close());
@@ -119,11 +119,11 @@ describe('RoomClient', () => {
       assert.ok(failed(opening), 'failed(opening)');
     });
 
-    test('for an address that is none ends at once', async () => {
+    test('with an invalid address ends at once', async () => {
       await assert.rejects(opened({ server: 'no address' }).client.join(), isRoomError('server_invalid'));
     });
 
-    test('for a name that no room can have ends before anything is asked for', async () => {
+    test('with an invalid room name ends before any request', async () => {
       let asked = 0;
       const getToken = async () => String(++asked);
       for (const room of [' ', '\u200B', 'x'.repeat(129)]) {
@@ -133,7 +133,7 @@ describe('RoomClient', () => {
     });
   });
 
-  test('shows who is there as they come, change and go', async () => {
+  test('shows participants as they join, change and leave', async () => {
     const ada = await joined('people', 'ada');
     const bob = await joined('people', 'bob');
     await until(ada.client.participantIds, (ids) => ids.length === 2);
@@ -150,7 +150,7 @@ describe('RoomClient', () => {
     ada.client.leave();
   });
 
-  test('a dropped connection comes back by itself, as the same participant, with the state it missed', async () => {
+  test('a dropped connection resumes as the same participant, with the missed state', async () => {
     const ada = await joined('drop', 'ada');
     const bob = await joined('drop', 'bob');
     ada.page.cut();
@@ -162,7 +162,7 @@ describe('RoomClient', () => {
     ada.client.leave();
   });
 
-  test('a command sent while the line is cut takes effect once, after it is mended', async () => {
+  test('a command sent during an outage takes effect once, after it', async () => {
     const ada = await joined('once', 'ada');
     const bob = await joined('once', 'bob', { claims: { role: 'moderator' } });
     bob.page.cut();
@@ -173,7 +173,7 @@ describe('RoomClient', () => {
     bob.client.leave();
   });
 
-  test('a page that says it is offline tries all the same, more slowly, and at once when it says it is online', async () => {
+  test('an offline page still retries, more slowly, and at once when it is online', async () => {
     const clock = new TestClock();
     const ada = await joined('offline', 'ada', { clock });
     ada.page.change({ online: false });
@@ -191,7 +191,7 @@ describe('RoomClient', () => {
     ada.client.leave();
   });
 
-  test('comes back at once as the page is looked at again, and out of sight in its own time', async () => {
+  test('reconnects at once when the page is shown, and with pauses while it is hidden', async () => {
     const clock = new TestClock();
     const ada = await joined('sight', 'ada', { clock });
     ada.page.change({ visible: false });
@@ -207,7 +207,7 @@ describe('RoomClient', () => {
     ada.client.leave();
   });
 
-  test('no heartbeat, nor any other passing thing, is kept for the next connection', async () => {
+  test('no heartbeat or ephemeral message is kept for the next connection', async () => {
     const clock = new TestClock();
     const ada = await joined('heartbeat', 'ada', { clock });
     await clock.advance(5_000);
@@ -229,7 +229,7 @@ describe('RoomClient', () => {
     ada.client.leave();
   });
 
-  test('a server that is not there is looked for until it is', async () => {
+  test('an unreachable server is retried until it is there', async () => {
     const vars = { ROOM_TOKEN_SECRET: undefined };
     const probe = await startWorker({ vars });
     const port = Number(new URL(probe.origin).port);
@@ -250,7 +250,7 @@ describe('RoomClient', () => {
     ['a token of another room', { room: 'another' }, 'token_room_mismatch'],
     ['a token of another server', { secret: 'the secret of another server, also long' }, 'token_invalid'],
   ] as const) {
-    test(`${name} ends in a typed error, without trying again`, async () => {
+    test(`${name} ends in a typed error, without a retry`, async () => {
       const { client, page } = open('refused', 'ada', { claims });
       await assert.rejects(client.join(), isRoomError(code));
       assert.equal(client.connection.get().status, 'failed');
@@ -298,7 +298,7 @@ describe('RoomClient', () => {
     await assert.rejects(client.query('room.state'), isRoomError('not_in_room'));
   });
 
-  test('has a credential for the proxy, and none after leaving', async () => {
+  test('has a media credential, and none after leaving', async () => {
     const { client } = await joined('credential', 'ada');
     const credential = await client.mediaCredential();
     assert.equal(credential.split('.').length, 3);
@@ -309,7 +309,7 @@ describe('RoomClient', () => {
     );
   });
 
-  test('passing facts reach the others', async () => {
+  test('ephemeral messages reach the others', async () => {
     const ada = await joined('ephemeral', 'ada');
     const bob = await RawClient.join(worker, {
       room: 'ephemeral',
@@ -322,7 +322,7 @@ describe('RoomClient', () => {
     await bob.close();
   });
 
-  test('whoever may send nothing sends no passing facts either, and is not thrown out for them', async () => {
+  test('a participant without the grant sends no ephemeral messages, and is not disconnected for them', async () => {
     const { client } = await joined('silent', 'ada', { claims: { grants: { send: false } } });
     const errors: string[] = [];
     client.addEventListener('error', ({ data }) => errors.push(data.code));
@@ -360,7 +360,7 @@ describe('a reload', () => {
     for (const { client } of [original, first, copy]) client.leave();
   });
 
-  test('after leaving is someone new', async () => {
+  test('after leaving joins as a new participant', async () => {
     const storage = new TestStorage();
     const locks = new TestLocks();
     const first = await joined('gone', 'ada', tab(locks, storage));
@@ -387,7 +387,7 @@ describe('leaving', () => {
   }
 
   for (const [stage, reached] of Object.entries(stages)) {
-    test(`${stage} leaves nobody behind who seems to come back`, async () => {
+    test(`${stage} leaves no disconnected participant behind`, async () => {
       const room = `left-${stage.replaceAll(' ', '-')}`;
       const ada = await joined(room, 'ada');
       const seen: boolean[] = [];
@@ -403,7 +403,7 @@ describe('leaving', () => {
         await joining;
         for (const socket of bob.page.sockets) if (socket.readyState !== 3) await once(socket, 'close');
       }
-      // The room has heard of the end of each socket by now, and tells of it before it answers.
+      // The room has seen the end of each socket by now, and reports it before it answers.
       await ada.client.query('room.state');
       await until(ada.client.participantIds, (ids) => ids.length === 1);
       assert.ok(!seen.includes(false), 'nobody was shown as lost');
@@ -411,7 +411,7 @@ describe('leaving', () => {
     });
   }
 
-  test('is heard also where too much was said before', async () => {
+  test('reaches the room also after the rate limit', async () => {
     const [ada, bob] = [await joined('left-in-haste', 'ada'), await joined('left-in-haste', 'bob')];
     await until(ada.client.participantIds, (ids) => ids.length === 2);
     const seen: unknown[] = [];
@@ -423,7 +423,7 @@ describe('leaving', () => {
     ada.client.leave();
   });
 
-  test('an attempt that is given up before its welcome leaves nobody behind', async () => {
+  test('an attempt that ends before its welcome leaves no participant behind', async () => {
     const clock = new TestClock();
     const ada = await joined('given-up', 'ada');
     const bob = open('given-up', 'bob', { clock });
@@ -467,7 +467,7 @@ describe('TURN servers', () => {
   const turnClient = (room: string, role: Role) =>
     open(room, role, { server: turnWorker.origin, claims: { role } }).client;
 
-  test('are there after joining, without those that browsers block, and gone after leaving', async () => {
+  test('exist after joining, without those that browsers block, and are gone after leaving', async () => {
     const client = turnClient('turn', 'participant');
     await client.join();
     const servers = await until(client.iceServers, (value) => value !== null);
@@ -476,7 +476,7 @@ describe('TURN servers', () => {
     assert.equal(client.iceServers.get(), null);
   });
 
-  test('come with admission to those who waited', async () => {
+  test('arrive with the admission after waiting', async () => {
     const host = turnClient('turn-admission', 'host');
     const eve = turnClient('turn-admission', 'waiting');
     await host.join();

@@ -268,7 +268,7 @@ describe('RoomSocket', () => {
     assert.equal(state().error, null);
   });
 
-  test('a query that stays unanswered is given up after ten seconds, and asked again', async (t) => {
+  test('a query that stays unanswered is aborted after ten seconds, and asked again', async (t) => {
     let asked = 0;
     const { room, welcomed, clock, state, pause } = setUp(t, {
       query: () => (++asked === 2 ? new Promise<never>(() => {}) : Promise.resolve({ token: String(asked) })),
@@ -412,7 +412,7 @@ describe('RoomSocket', () => {
     assert.equal(state().status, 'connected');
   });
 
-  test('someone whom the room knows says no goodbye when an attempt is given up', async (t) => {
+  test('a known participant sends no goodbye when an attempt is given up', async (t) => {
     const { room, nth, clock } = setUp(t, { query: async () => ({ token: 'token', resume: 'ticket' }) });
     room.open();
     const first = await nth(1);
@@ -470,7 +470,7 @@ describe('RoomSocket', () => {
     await until(room.state, ({ status }) => status === 'connected');
   });
 
-  test('a browser that refuses to open a socket is asked again, as after any failure', async (t) => {
+  test('a browser that refuses to open a socket is retried, as after any failure', async (t) => {
     let tried = 0;
     class Forbidden {
       constructor() {

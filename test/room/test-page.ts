@@ -1,7 +1,7 @@
 import { WebSocket as NodeWebSocket } from 'ws';
 import type { Page } from '../../src/core/page.js';
 
-/** What a page has and Node has not: sockets one can cut, a tab's storage, locks, and its being online. */
+/** Page features that Node lacks: sockets that a test can cut, a tab's storage, locks, and the online state. */
 export class TestPage implements Page {
   readonly origin = '';
   wasReloaded = false;
@@ -34,7 +34,7 @@ export class TestPage implements Page {
     return this.#frames.get(this.sockets[n]!)!;
   }
 
-  /** Cuts the present connection without a word. */
+  /** Cuts the present connection without a close frame. */
   cut(): void {
     this.sockets.at(-1)?.terminate();
   }
@@ -61,7 +61,7 @@ export class TestPage implements Page {
   }
 }
 
-/** One tab's `sessionStorage`. */
+/** The `sessionStorage` of a tab. */
 export class TestStorage implements Storage {
   readonly #items: Map<string, string>;
 
@@ -89,7 +89,7 @@ export class TestStorage implements Storage {
   }
 }
 
-/** Exclusive locks as the pages of one browser share them (Web Locks API). */
+/** Exclusive locks as the pages of a browser share them (Web Locks API). */
 export class TestLocks implements Pick<LockManager, 'request'> {
   readonly #tails = new Map<string, Promise<void>>();
 

@@ -23,7 +23,7 @@ function descendantsOf(pid: number): number[] {
   return childrenOf(pid);
 }
 
-/** The demo's page by HTTPS, whoever has signed its certificate: it was made on the spot. */
+/** The demo's page over HTTPS. Accepts its self-signed certificate. */
 function pageAt(url: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = { rejectUnauthorized: false, headers: { accept: 'text/html' } };
@@ -73,7 +73,7 @@ test('npm run dev serves the page and the API on PORT, and SIGTERM leaves no pro
   assert.deepEqual(started.filter(isAlive), []);
 });
 
-test('workerd is started again where it ends by itself; a socket that is opened meanwhile does not end the server', async (t) => {
+test('workerd restarts if it ends; a socket opened meanwhile does not end the server', async (t) => {
   const server = stoppedWith(t, await startDemoServer());
   const { token } = (await (await askForToken(server.url)).json()) as { token: string };
   let said = '';
@@ -82,11 +82,11 @@ test('workerd is started again where it ends by itself; a socket that is opened 
   });
   process.kill(workerdOf(server.process.pid), 'SIGKILL');
   while (!said.includes('started again')) await tryRoom(server.url, token);
-  assert.match(said, /workerd ended by itself \(SIGKILL\), and has been started again\./);
+  assert.match(said, /workerd ended by itself \(SIGKILL\)\. It has been started again\./);
   assert.equal((await askForToken(server.url)).status, 200);
 });
 
-test('a port that is taken is passed over for the next free one, which is printed', async (t) => {
+test('a taken port is skipped for the next free port, which is printed', async (t) => {
   const taken = createServer();
   t.after(() => taken.close());
   const port = await freePort();
@@ -121,7 +121,7 @@ test('Ctrl-C ends it as well', async (t) => {
   assert.equal(server.process.exitCode, 0);
 });
 
-test('a Node that is too old is told so in one sentence', () => {
+test('a Node that is too old gets a single clear sentence', () => {
   const script = `
     Object.defineProperty(process.versions, 'node', { value: '18.20.0' });
     await import('./scripts/start.mjs');`;

@@ -5,11 +5,11 @@ import { describe, test } from 'node:test';
 const root = new URL('../../', import.meta.url);
 const text = readFileSync(new URL('SECURITY.md', root), 'utf8');
 
-/** The rows of the table of promises. */
+/** The rows of the table of promises, without its header and the line below that. */
 const rows = text
   .split('\n')
-  .filter((line) => line.startsWith('| '))
-  .slice(1)
+  .filter((line) => line.startsWith('|'))
+  .slice(2)
   .map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim()))
   .map(([, promise = '', proof = '']) => ({ promise, proof }));
 
@@ -62,7 +62,7 @@ describe('SECURITY.md', () => {
     }
   });
 
-  test('would notice a title that does not exist', () => {
+  test('detects a title that does not exist', () => {
     assert.equal(hasTest("test('a ban holds', () => {})", 'a ban holds'), true);
     assert.equal(hasTest("test('a ban holds for an hour', () => {})", 'a ban holds'), false);
   });

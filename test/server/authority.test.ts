@@ -37,7 +37,7 @@ const by =
   (actor) =>
     allowed.has(actor) ? 'ok' : 'not_allowed';
 
-/** Whom each role may act on: oneself, and whoever stands below; hosts also other hosts. */
+/** The roles on which each role may act: itself and lower roles; hosts also on other hosts. */
 const reach: Record<Role, ReadonlySet<Target>> = {
   host: new Set<Target>(['self', ...roles]),
   moderator: new Set<Target>(['self', 'participant', 'viewer', 'waiting']),
@@ -47,14 +47,14 @@ const reach: Record<Role, ReadonlySet<Target>> = {
 };
 const onOthers: Rule = (actor, target) => (reach[actor].has(target) ? 'ok' : 'not_allowed');
 
-/** The whole of who may do what, written down a second time. A command without a line here fails the test. */
+/** All permissions, written down a second time. A command without a row here fails the test. */
 const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Rule; onTarget?: true } } = {
   leave: { data: () => null, rule: by(everyone) },
   'publication.declare': {
     data: () => ({ trackName: 't', source: 'camera', muted: false }),
     rule: by(publishers),
   },
-  // Nothing was offered here; what it does where something was is in media-offer.test.ts.
+  // There is no offer here; media-offer.test.ts covers offers.
   'media.answer': {
     data: () => ({ attempt: 'a', sdp: 'v=0' }),
     rule: (actor) => (admitted.has(actor) ? 'not_found' : 'not_allowed'),
@@ -98,7 +98,7 @@ const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Ru
     rule: by(hosts),
     onTarget: true,
   },
-  // Nobody is kept out here; what it does where someone is, is below.
+  // Nobody is banned here; a test below covers bans.
   'ban.lift': {
     data: () => ({ subject: 'nobody' }),
     rule: (actor) => (moderators.has(actor) ? 'not_found' : 'not_allowed'),
@@ -117,7 +117,7 @@ const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Ru
     data: () => ({ participant: 'p', trackName: 't' }),
     rule: by(admitted),
   },
-  // Whose messages may be edited is in chat.test.ts; here there are none.
+  // chat.test.ts covers the editing of messages; this room has no messages.
   'chat.edit': {
     data: () => ({ message: 1, text: 'x' }),
     rule: (actor) => (admitted.has(actor) ? 'not_found' : 'not_allowed'),
@@ -130,7 +130,7 @@ const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Ru
 
 /** The same of the queries. */
 const queryRules: { [K in QueryName]: { data: unknown; rule: Rule } } = {
-  // What those waiting are shown is an empty room: see people.test.ts.
+  // People who wait see an empty room: see people.test.ts.
   'room.state': { data: null, rule: by(everyone) },
   'media.credential': { data: null, rule: by(admitted) },
   viewers: { data: {}, rule: by(admitted) },
@@ -149,7 +149,7 @@ const names = Object.keys(commandInputs) as CommandName[];
 const join = (room: string, role: Role, subject: string) =>
   RawClient.join(worker, { room, token: { room, role, subject } });
 
-describe('who may do what, on whom', () => {
+describe('commands by role and target', () => {
   for (const name of names) {
     for (const actorRole of roles) {
       const targets: Target[] = rules[name].onTarget ? ['self', ...roles] : ['self'];
@@ -160,7 +160,7 @@ describe('who may do what, on whom', () => {
   }
 });
 
-describe('who may ask what', () => {
+describe('queries by role', () => {
   for (const name of Object.keys(queryInputs) as QueryName[]) {
     test(`${name} by any role`, async () => {
       for (const role of roles) {
@@ -185,7 +185,7 @@ async function check(name: CommandName, actorRole: Role, target: Target): Promis
   for (const client of new Set([actor, other])) client.cut();
 }
 
-describe('without a good token nothing is done', () => {
+describe('nothing works without a valid token', () => {
   const tokens = {
     missing: async () => null,
     expired: (room: string, role: Role) => worker.token({ room, role, nowMs: Date.now() - 120_000 }),
@@ -193,7 +193,7 @@ describe('without a good token nothing is done', () => {
   };
   const codes = { missing: 'token_missing', expired: 'token_expired', foreign: 'token_room_mismatch' };
   for (const kind of Object.keys(tokens) as (keyof typeof tokens)[]) {
-    test(`a ${kind} token, any role, any command or query, on oneself or another`, async () => {
+    test(`a ${kind} token, any role, any command or query, on the own or another participant`, async () => {
       const room = `bad-token-${kind}`;
       const witness = await join(room, 'participant', 'witness');
       for (const role of roles) {
@@ -232,7 +232,7 @@ describe('without a good token nothing is done', () => {
   }
 });
 
-test('who is kept out is listed to moderators alone, and may come again once one of them says so', async () => {
+test('bans are listed to moderators only, and a moderator can lift them', async () => {
   const room = 'bans';
   const host = await join(room, 'host', 'host');
   const moderator = await join(room, 'moderator', 'moderator');

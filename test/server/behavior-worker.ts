@@ -4,7 +4,7 @@ import { defineRoom, type RoomBehavior } from '../../src/server/index.js';
 import type { RoomOptions } from '../../src/server/room/room-options.js';
 import app, { Room as TestRoom } from './test-worker.js';
 
-/** Writes down what it is told, and throws where it is asked to. */
+/** Records its hooks, and throws on request. */
 const diary: RoomBehavior<string[]> = {
   name: 'diary',
   state: () => [],

@@ -24,8 +24,8 @@ async function diary(client: RawClient): Promise<unknown> {
   return ((await client.query('room.state')).ok as { state: RoomState }).state.behaviors.diary;
 }
 
-describe('a behaviour', () => {
-  test('hears who joins and leaves, what is sent and commanded, and is woken when it asked to be', async () => {
+describe('a behavior', () => {
+  test('receives joins, leaves, messages and commands, and wakes at its requested time', async () => {
     const room = 'hooks';
     const ada = await join(room, 'ada');
     const bob = await join(room, 'bob');
@@ -46,7 +46,7 @@ describe('a behaviour', () => {
     for (const client of [ada, bob]) client.cut();
   });
 
-  test('that fails in a hook harms nothing but itself', async () => {
+  test('that fails in a hook affects nothing else', async () => {
     const ada = await join('fault', 'ada');
     const bob = await join('fault', 'bob');
     const answer = await ada.command('message.send', { data: 'throw' });
@@ -55,7 +55,7 @@ describe('a behaviour', () => {
     for (const client of [ada, bob]) await client.close();
   });
 
-  test('is woken at the time it asked for as someone joined, though nothing else happens', async () => {
+  test('wakes at the time requested during a join, without other activity', async () => {
     const ada = await join('sleeper', 'sleeper');
     const inMs = await worker.alarmInMs('sleeper');
     assert.ok(inMs !== null && inMs <= 1_000, 'inMs !== null && inMs <= 1_000');
@@ -64,7 +64,7 @@ describe('a behaviour', () => {
     ada.cut();
   });
 
-  test('that shares what JSON has no form for fails itself, and the room goes on', async () => {
+  test('that shares values without a JSON form fails, and the room continues', async () => {
     const ada = await join('loop', 'ada');
     const bob = await join('loop', 'bob');
     for (const data of ['share a loop', 'tell a loop', 'share nothing']) {
@@ -76,7 +76,7 @@ describe('a behaviour', () => {
     for (const client of [ada, bob]) await client.close();
   });
 
-  test('does not hear those who wait before they are in', async () => {
+  test('does not see waiting people before their admission', async () => {
     const host = await join('wait', 'host', 'host');
     const bob = await join('wait', 'bob', 'waiting');
     assert.deepEqual(await diary(host), ['host joined']);
@@ -86,7 +86,7 @@ describe('a behaviour', () => {
   });
 });
 
-describe('the poll that is shipped', () => {
+describe('the poll behavior', () => {
   const open = async (room: string, subject: string, role: Role) => {
     const page = new TestPage();
     const client = new RoomClient({
@@ -103,7 +103,7 @@ describe('the poll that is shipped', () => {
     return { client, poll: new Poll(client) };
   };
 
-  test('is in plain text, and not asked where nothing of it can be seen', async () => {
+  test('is cleaned, and refused without visible characters', async () => {
     const host = await open('plain-poll', 'host', 'host');
     for (const [question, option] of [
       ['\u3164', 'yes'],
@@ -118,7 +118,7 @@ describe('the poll that is shipped', () => {
     host.client.leave();
   });
 
-  test('is asked by a moderator, answered once by each, and seen by all', async () => {
+  test('is asked by a moderator, answered once by each person, and seen by all', async () => {
     const host = await open('poll', 'host', 'host');
     const bob = await open('poll', 'bob', 'participant');
     await assert.rejects(bob.poll.ask('Me?', ['yes', 'no']), { code: 'not_allowed' });
@@ -149,8 +149,8 @@ describe('the poll that is shipped', () => {
   });
 });
 
-describe('what a room keeps', () => {
-  test('is forgotten when it has been empty for as long as the site said, and not before', async () => {
+describe('stored data of a room', () => {
+  test('is deleted after the configured empty time, and not before', async () => {
     const room = 'forget';
     const ada = await join(room, 'ada');
     await ada.command('chat.send', { text: 'hello' });

@@ -18,7 +18,7 @@ async function history(client: RawClient, data?: unknown) {
 }
 
 describe('chat', () => {
-  test('what was confirmed is in the history, for those who join later too', async () => {
+  test('a confirmed message is in the history, also for people who join later', async () => {
     const ada = await join('stored', 'ada');
     const { ok } = await ada.command('chat.send', { text: '  hello ' });
     assert.deepEqual(ok, { message: 1, sentAtMs: (ok as { sentAtMs: number }).sentAtMs });
@@ -32,7 +32,7 @@ describe('chat', () => {
     for (const client of [ada, bob]) await client.close();
   });
 
-  test('a message to one person is read by the two of them and nobody else, whatever their role', async () => {
+  test('a private message is read only by its two people, whatever the others’ role', async () => {
     const [ada, bob] = [await join('private', 'ada'), await join('private', 'bob')];
     const host = await join('private', 'host', 'host');
     await ada.command('chat.send', { text: 'psst', to: bob.id });
@@ -54,7 +54,7 @@ describe('chat', () => {
     for (const client of [ada, bob, host]) await client.close();
   });
 
-  test('what becomes of a private message is heard by its reader in every tab, and after coming back', async () => {
+  test('changes to a private message reach its reader in every tab, and after a reconnect', async () => {
     const [ada, bob] = [await join('returned', 'ada'), await join('returned', 'bob')];
     await ada.command('chat.send', { text: 'psst', to: bob.id });
     await bob.close();
@@ -67,7 +67,7 @@ describe('chat', () => {
     for (const client of [ada, ...tabs]) await client.close();
   });
 
-  test('one edits and deletes one’s own, a moderator deletes anyone’s, and nothing else goes', async () => {
+  test('people edit and delete their own messages, a moderator deletes any, and nothing else is allowed', async () => {
     const [ada, bob] = [await join('edit', 'ada'), await join('edit', 'bob')];
     const host = await join('edit', 'host', 'host');
     await ada.command('chat.send', { text: 'first' });
@@ -92,7 +92,7 @@ describe('chat', () => {
     for (const client of [ada, bob, host]) await client.close();
   });
 
-  test('still one’s own after a reconnect as someone new', async () => {
+  test('messages still belong to a person who reconnects as a new participant', async () => {
     const ada = await join('own', 'ada');
     await ada.command('chat.send', { text: 'mine' });
     await ada.command('leave').catch(() => null);

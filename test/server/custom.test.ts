@@ -19,7 +19,7 @@ after(() => worker.stop());
 const codeOf = (answer: Record<string, unknown>) => (answer.error as { code: string } | undefined)?.code;
 const join = (room: string, subject: string) => RawClient.join(worker, { room, token: { room, subject } });
 
-test('a site keeps the storage where it likes, and nobody in the room notices', async () => {
+test('a site can move the storage elsewhere without a difference in the room', async () => {
   const room = 'elsewhere';
   const open = async (subject: string) => {
     const page = new TestPage();
@@ -65,7 +65,7 @@ test('a site keeps the storage where it likes, and nobody in the room notices', 
 });
 
 describe('one person', () => {
-  test('is in a room a few times at most', async () => {
+  test('has a limited number of connections to a room', async () => {
     const windows = [];
     for (let n = 0; n < 3; n++) windows.push(await join('windows', 'ada'));
     const fourth = await RawClient.open(worker, {
@@ -77,7 +77,7 @@ describe('one person', () => {
     for (const client of [...windows, bob]) client.cut();
   });
 
-  test('who comes and is cut off without end leaves no more behind than that', async () => {
+  test('repeated connects and drops leave no more than that many connections', async () => {
     const bob = await join('ghosts', 'bob');
     for (let n = 0; n < 6; n++) {
       const ghost = await join('ghosts', 'ada');
@@ -90,7 +90,7 @@ describe('one person', () => {
   });
 });
 
-test('of the chat the latest are kept, in number as the site says', async () => {
+test('the chat keeps the latest messages, as many as the site configures', async () => {
   const ada = await join('chat', 'ada');
   for (let n = 1; n <= 12; n++) await ada.command('chat.send', { text: String(n) });
   const { messages, more } = (await ada.query('chat.history')).ok as {

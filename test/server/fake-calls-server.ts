@@ -10,7 +10,7 @@ export interface SeenRequest {
 
 type Reply = { status: number; body: unknown };
 
-/** Stands in for the Calls API where only what the proxy sends and makes of the answers matters. No media flows. */
+/** A fake Calls API for tests of the proxy's requests and its handling of answers. No media flows. */
 export class FakeCallsServer {
   readonly requests: SeenRequest[] = [];
   /** What to answer instead of success; undefined: success after all. */

@@ -1,7 +1,7 @@
 import { WebSocket as NodeWebSocket } from 'ws';
 import { PING, PONG } from '../../src/room/protocol/index.js';
 
-/** A WebSocket whose messages, both ways, go on only when a test lets them, and whose line can be cut. */
+/** A WebSocket whose messages, both ways, wait for the test, and whose connection the test can cut. */
 export class FlakySocket extends EventTarget {
   binaryType = 'arraybuffer';
   readonly #inner: NodeWebSocket;

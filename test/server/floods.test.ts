@@ -36,7 +36,7 @@ after(() => worker.stop());
 const codeOf = (reply: Record<string, unknown>) => (reply.error as { code: string } | undefined)?.code;
 const p99 = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.99)] ?? 0;
 
-/** How long one answer takes. */
+/** The duration of a single answer. */
 async function ask(client: Joined): Promise<number> {
   const startedAt = performance.now();
   const answer = await client.query('media.credential');
@@ -103,7 +103,7 @@ test('a person with four sockets that do not read costs the others nothing', {
     }
     connecting.push(connect(), connect());
     if (!IS_LONG) await worker.advance(room, ROUND_MS);
-    // In the long run, again and again for as long as a round takes; in the short one, once.
+    // The long run repeats this for the duration of a round; the short run does it once.
     do {
       took.push(await askNext());
       if (IS_LONG) await pause(BETWEEN_ASKS_MS);
@@ -120,7 +120,7 @@ test('a person with four sockets that do not read costs the others nothing', {
   );
   assert.ok(rssKb <= MAX_RSS_KB, `workerd has ${rssKb} kB`);
   assert.ok(welcomed <= 17 + (3 * tookMs) / 1_000 + 1, `${welcomed} connects were let in, beside the four`);
-  // Who comes and goes is told to all as well: at most so many times, in so many bytes.
+  // Joins and leaves are also sent to everyone: at most this many, in this many bytes.
   const coming = (welcomed + 4 + WITNESSES) * WITNESSES * 1_500;
   const most = SPREAD_AT_ONCE + SPREAD_PER_MS * tookMs + WITNESSES * 8_500 + coming;
   assert.ok(heard <= most, `the others received ${heard} bytes`);

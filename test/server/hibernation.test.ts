@@ -7,7 +7,7 @@ import { createSocketTicket } from '../../src/server/tokens/socket-ticket.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker, TOKEN_SECRET } from './start-worker.js';
 
-/** workerd lets an object sleep after 10 s in which nothing happened, and looking would be something. */
+/** workerd lets an object sleep after 10 s without activity, and any request would be activity. */
 const SLEEPS_AFTER_MS = 10_500;
 const LIMIT = { timeout: 120_000 };
 
@@ -19,7 +19,7 @@ before(async () => {
 });
 after(() => worker.stop());
 
-test('a room with one person sleeps, and wakes as if it had not', LIMIT, async () => {
+test('a room with one person sleeps and wakes without a difference', LIMIT, async () => {
   const room = 'sleepy';
   const lives = async () => Number(await (await fetch(`${worker.origin}/lives/${room}`)).text());
   const state = async (client: RawClient) =>
@@ -54,7 +54,7 @@ test('a room with one person sleeps, and wakes as if it had not', LIMIT, async (
   for (const client of [ada, eve]) await client.close();
 });
 
-test('a room that slept takes the ticket made before, and not the one used before', LIMIT, async () => {
+test('a room that slept accepts an unused ticket, and refuses a used ticket', LIMIT, async () => {
   const room = 'ticket';
   const lives = async () => Number(await (await fetch(`${worker.origin}/lives/${room}`)).text());
   const ticketFor = (subject: string) =>

@@ -44,7 +44,7 @@ async function publish(client: Joined, ...tracks: [trackName: string, kind: 'aud
 const codeOf = (reply: Record<string, unknown>) => (reply.error as { code: string } | undefined)?.code;
 
 describe('a decision about a person', () => {
-  test('is not undone by calling a microphone the sound of a screen', async () => {
+  test('cannot be bypassed by declaring a microphone as screen audio', async () => {
     const room = 'screen-audio';
     const host = await join(room, 'host', { role: 'host' });
     const eve = await join(room, 'eve');
@@ -59,7 +59,7 @@ describe('a decision about a person', () => {
     for (const client of [host, eve]) await client.close();
   });
 
-  test('holds for all of their windows, and goes by the highest role that they have in one', async () => {
+  test('applies to all of their windows, by the highest role in any of them', async () => {
     const room = 'two-windows';
     const host = await join(room, 'hana', { role: 'host' });
     const lower = await join(room, 'hana', { role: 'participant' });
@@ -75,7 +75,7 @@ describe('a decision about a person', () => {
     for (const client of [host, lower, mod]) await client.close();
   });
 
-  test('is undone by nobody below whoever made it', async () => {
+  test('cannot be undone by a lower role', async () => {
     const room = 'who-revoked';
     const host = await join(room, 'host', { role: 'host' });
     const mod = await join(room, 'mod', { role: 'moderator' });
@@ -88,7 +88,7 @@ describe('a decision about a person', () => {
     for (const client of [host, mod]) await client.close();
   });
 
-  test('reaches somebody who has written and left, for ten minutes', async () => {
+  test('reaches a person who wrote and left, for ten minutes', async () => {
     const room = 'hit-and-run';
     const host = await join(room, 'host', { role: 'host' });
     const eve = await join(room, 'eve');
@@ -103,7 +103,7 @@ describe('a decision about a person', () => {
     await host.close();
   });
 
-  test('ends an admission, and a token’s gifts end with the role', async () => {
+  test('ends an admission, and extra grants of a token end with the role', async () => {
     const room = 'admission';
     const host = await join(room, 'host', { role: 'host' });
     await host.command('room.wait', { waitingRoom: true });
@@ -138,7 +138,7 @@ describe('a decision about a person', () => {
 });
 
 describe('a locked room', () => {
-  test('tells nothing, and prepares nothing, for somebody who would not get in', async () => {
+  test('tells and prepares nothing for people who would not get in', async () => {
     const room = 'locked';
     const host = await join(room, 'host', { role: 'host' });
     await host.command('room.lock', { locked: true });
@@ -157,7 +157,7 @@ describe('a locked room', () => {
 });
 
 describe('a socket', () => {
-  test('may close with any code that it may send', async () => {
+  test('can be closed with any allowed code', async () => {
     const ada = await join('codes', 'ada');
     for (const [code, n] of [3000, 4999, 1001, 1008].map((one, n) => [one, n] as const)) {
       const eve = await join('codes', `eve-${n}`);
@@ -170,7 +170,7 @@ describe('a socket', () => {
 });
 
 describe('a waiting crowd', () => {
-  test('takes no place from those who are in, and moderators get into a full room', async () => {
+  test('uses up no places of participants, and moderators get into a full room', async () => {
     const entry = fileURLToPath(new URL('./hostile-worker.ts', import.meta.url));
     const small = await startWorker({ entry, callsApiBase: sfu.base });
     try {

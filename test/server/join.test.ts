@@ -15,7 +15,7 @@ const stateOf = (client: { welcome: { state: unknown } }) => client.welcome.stat
 const errorOf = (message: Record<string, unknown>) => message.error as { code: string; message: string };
 
 describe('joining', () => {
-  test('the first message says who one is, what one may do and who else is there', async () => {
+  test('the first message has your identity, your grants and the other participants', async () => {
     const ada = await RawClient.join(worker, {
       room: 'welcome',
       token: { room: 'welcome', name: 'Ada', subject: 'a' },
@@ -51,7 +51,7 @@ describe('joining', () => {
     for (const client of [here, there]) await client.close();
   });
 
-  test('who leaves is gone at once, and cannot come back as the same participant', async () => {
+  test('a participant who leaves is removed at once, and cannot resume', async () => {
     const ada = await RawClient.join(worker, { room: 'leave', token: { room: 'leave', subject: 'a' } });
     const bob = await RawClient.join(worker, { room: 'leave', token: { room: 'leave', subject: 'b' } });
     bob.send({ id: 'bye', command: 'leave' });
@@ -67,7 +67,7 @@ describe('joining', () => {
   });
 });
 
-describe('who is refused is told why, in a message a page can read, and the socket closes', () => {
+describe('a refusal is sent in a message that a page can read, and the socket closes', () => {
   const room = 'guarded';
   const wrong = new TextEncoder().encode('another secret of more than 32 characters');
   const right = new TextEncoder().encode(TOKEN_SECRET);
@@ -135,7 +135,7 @@ describe('who is refused is told why, in a message a page can read, and the sock
     });
   }
 
-  test('a listed origin and the own one get in', async () => {
+  test('a listed origin and the own origin get in', async () => {
     for (const Origin of ['https://listed.example', worker.origin]) {
       const client = await RawClient.join(worker, { room, headers: { Origin } });
       await client.close();
@@ -144,7 +144,7 @@ describe('who is refused is told why, in a message a page can read, and the sock
 });
 
 describe('liveness', () => {
-  test('a lost socket dims the tile at once and takes it out after 5 s', async () => {
+  test('a lost socket dims the tile at once and removes it after 5 s', async () => {
     const ada = await RawClient.join(worker, { room: 'lost', token: { room: 'lost', subject: 'a' } });
     const bob = await RawClient.join(worker, { room: 'lost', token: { room: 'lost', subject: 'b' } });
     await bob.close();
@@ -160,7 +160,7 @@ describe('liveness', () => {
     await ada.close();
   });
 
-  test('silence is found, and who pings is not silent', async () => {
+  test('a silent socket is detected, and pings count as activity', async () => {
     const room = 'silence';
     const ada = await RawClient.join(worker, { room, token: { room, subject: 'a' } });
     const bob = await RawClient.join(worker, { room, token: { room, subject: 'b' } });
@@ -173,7 +173,7 @@ describe('liveness', () => {
     await ada.close();
   });
 
-  test('a room with one person or none may sleep', async () => {
+  test('a room with at most one person may sleep', async () => {
     const room = 'sleep';
     const ada = await RawClient.join(worker, { room, token: { room, subject: 'a' } });
     assert.equal(await worker.alarmInMs(room), null);
@@ -195,7 +195,7 @@ describe('coming back', () => {
   const back = (room: string, subject: string, query: Record<string, string>) =>
     RawClient.join(worker, { room, token: { room, subject }, query });
 
-  test('after a drop one is the same participant, and gets only what one missed', async () => {
+  test('after a drop a client resumes as the same participant, and gets only the missed changes', async () => {
     const { ada, bob } = await two('drop');
     const { resume, epoch, revision } = bob.welcome;
     bob.cut();
@@ -208,7 +208,7 @@ describe('coming back', () => {
     for (const client of [ada, again]) await client.close();
   });
 
-  test('15 s after the loss one is someone new', async () => {
+  test('15 s after the loss a client is a new participant', async () => {
     const { ada, bob } = await two('late');
     await bob.close();
     await worker.advance('late', 15_100);
@@ -217,7 +217,7 @@ describe('coming back', () => {
     for (const client of [ada, again]) await client.close();
   });
 
-  test('between 5 and 15 s the tile is gone, and comes back with the participant', async () => {
+  test('between 5 and 15 s the tile is removed, and returns with the participant', async () => {
     const { ada, bob } = await two('dimmed');
     await bob.close();
     await worker.advance('dimmed', 7_000);
@@ -228,7 +228,7 @@ describe('coming back', () => {
     for (const client of [ada, again]) await client.close();
   });
 
-  test('a secret is good for one use, once its successor has arrived', async () => {
+  test('a resume secret is valid for one use, once its successor has arrived', async () => {
     const { ada, bob } = await two('rotate');
     const again = await back('rotate', 'b', { resume: bob.welcome.resume });
     assert.equal(again.id, bob.id);
@@ -239,7 +239,7 @@ describe('coming back', () => {
     for (const client of [ada, again, thief]) await client.close();
   });
 
-  test('welcomes that got lost cost nothing: the secret one has still works', async () => {
+  test('after lost welcomes the present secret still works', async () => {
     const { ada, bob } = await two('lost-welcome');
     const { resume } = bob.welcome;
     for (let n = 0; n < 3; n++) (await back('lost-welcome', 'b', { resume })).cut();
@@ -248,7 +248,7 @@ describe('coming back', () => {
     for (const client of [ada, again]) await client.close();
   });
 
-  test('a stolen secret is worth nothing to another subject', async () => {
+  test('a stolen secret is useless to another subject', async () => {
     const { ada, bob } = await two('stolen');
     const thief = await back('stolen', 'thief', { resume: bob.welcome.resume });
     assert.notEqual(thief.id, bob.id);
@@ -256,7 +256,7 @@ describe('coming back', () => {
     for (const client of [ada, bob, thief]) await client.close();
   });
 
-  test('a participant id alone makes nobody that participant', async () => {
+  test('a participant id alone does not resume that participant', async () => {
     const { ada, bob } = await two('stolen-id');
     const guesser = await back('stolen-id', 'b', { resume: `${bob.id}.guess` });
     assert.notEqual(guesser.id, bob.id);
@@ -274,7 +274,7 @@ describe('coming back', () => {
     for (const client of [ada, bob, one, other]) await client.close();
   });
 
-  test('a connect that was given up, and gets there after the one that took its place, changes nothing', async () => {
+  test('a late connect of an abandoned attempt changes nothing', async () => {
     const { ada, bob } = await two('late');
     const { resume } = bob.welcome;
     const second = await back('late', 'b', { resume, attempt: 'page.2' });
@@ -291,7 +291,7 @@ describe('coming back', () => {
     for (const client of [ada, reloaded]) await client.close();
   });
 
-  test('the socket whose place was taken is told so', async () => {
+  test('the replaced socket is told so', async () => {
     const { ada, bob } = await two('replaced');
     const again = await back('replaced', 'b', { resume: bob.welcome.resume });
     assert.equal(errorOf(await bob.next('error')).code, 'replaced');

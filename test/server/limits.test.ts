@@ -15,7 +15,7 @@ import { type RunningWorker, startWorker } from './start-worker.js';
 
 /** 64 kB, and the frame around a page. */
 const PAGE_BYTES = 65_000;
-/** Three bytes each in UTF-8: what a limit in characters takes for a third. */
+/** Characters of three bytes in UTF-8, which a limit in characters counts once each. */
 const wide = (length: number) => '語'.repeat(length);
 
 let worker: RunningWorker;
@@ -146,7 +146,7 @@ describe('a page', () => {
 });
 
 describe('a socket', () => {
-  test('has one large answer at a time, until its mark is given back', async () => {
+  test('has one large answer at a time, until its mark is acknowledged', async () => {
     const room = 'one-at-a-time';
     const eve = await join(room, 'eve');
     eve.acknowledges = false;
@@ -192,13 +192,13 @@ describe('a socket', () => {
 });
 
 describe('one person', () => {
-  test('makes others receive so many bytes, and no more for a while', async () => {
+  test('makes others receive a limited number of bytes', async () => {
     const room = 'spread';
     const crowd = await Promise.all(Array.from({ length: 39 }, (_, n) => join(room, `p${n}`)));
     const eve = await join(room, 'eve');
     const say = () => eve.command('message.send', { data: wide(7_990) });
     const { answers, refusal } = await untilRefused(80, say);
-    // 24 kB to 40 people; the last one overdraws what is left of 32 MB.
+    // 24 kB to 40 people; the last message overdraws the rest of the 32 MB.
     assert.equal(answers.length, Math.ceil(32_000_000 / (40 * 24_050)));
     assert.match(refusal?.message ?? '', /make others receive/);
     const twin = await join(room, 'eve');
@@ -218,7 +218,7 @@ describe('one person', () => {
     for (const one of [...crowd, eve]) one.cut();
   });
 
-  test('is answered so many bytes, over all sockets', async () => {
+  test('is answered a limited number of bytes, over all sockets', async () => {
     const room = 'answered';
     const ada = await join(room, 'ada');
     for (const key of ['a', 'b', 'c'])
@@ -236,7 +236,7 @@ describe('one person', () => {
     for (const one of [ada, late, ...windows]) one.cut();
   });
 
-  test('says so many bytes', async () => {
+  test('sends a limited number of bytes', async () => {
     const room = 'received';
     const eve = await join(room, 'eve');
     const { answers, refusal } = await untilRefused(95, () =>
@@ -247,7 +247,7 @@ describe('one person', () => {
     eve.cut();
   });
 
-  test('connects 30 times in three seconds, and pages come in by themselves after that', async () => {
+  test('connects 30 times in three seconds, and pages get in after that', async () => {
     const room = 'connects';
     const outcome = async (client: RawClient) => {
       const message = await client.next(({ type }) => type === 'welcome' || type === 'error');
@@ -275,7 +275,7 @@ describe('one person', () => {
     other.cut();
   });
 
-  test('reports so much, and falling asleep does not give it back', async () => {
+  test('has a limit of reports, which a sleeping room does not reset', async () => {
     const room = 'reports';
     const report = async (client: Joined) => client.command('report.quality', { score: 1 });
     const eve = await join(room, 'eve');

@@ -26,7 +26,7 @@ describe('before a room', () => {
     return (await response.json()) as LobbyView;
   }
 
-  test('one token serves for as long as the server takes it, and then another one is asked for', async () => {
+  test('a token is used as long as the server accepts it, and then another is requested', async () => {
     const room = 'looking';
     const times = [Date.now(), Date.now() - 600_000, Date.now()];
     const tokens: Promise<string>[] = times.map((nowMs) =>
@@ -37,7 +37,7 @@ describe('before a room', () => {
     for (let time = 0; time < 3; time++) assert.equal((await fresh.look()).count, 0);
     await fresh.transfer(10, 10);
     assert.equal(asked, 1);
-    // One that has run out before it is used is a fault of the site, and told; the next one is tried.
+    // A token that expires before its first use is reported as a fault of the site; the next token is tried.
     const late = new LobbyClient(worker.origin, room, () => tokens[asked++]!, systemClock);
     await assert.rejects(late.look(), { code: 'token_expired' });
     await late.transfer(10, 10);
@@ -45,7 +45,7 @@ describe('before a room', () => {
     assert.equal(asked, 3);
   });
 
-  test('one is told who is in it, and how many', async () => {
+  test('a lobby sees who is inside, and how many', async () => {
     const room = 'faces';
     const token = await worker.token({ room });
     assert.deepEqual(await view(room, token), { participants: [], count: 0, waits: false });
@@ -62,7 +62,7 @@ describe('before a room', () => {
     for (const client of clients) await client.close();
   });
 
-  test('whoever has to wait is told no more than that', async () => {
+  test('people who have to wait learn nothing else', async () => {
     const room = 'waiting';
     const ada = await RawClient.join(worker, { room, token: await worker.token({ room, role: 'host' }) });
     const token = await worker.token({ room, role: 'waiting', subject: 'other' });
@@ -70,7 +70,7 @@ describe('before a room', () => {
     await ada.close();
   });
 
-  test('nobody is told anything without a token of that room, or after they were removed for good', async () => {
+  test('nobody learns anything without a token of that room, or after a ban', async () => {
     const room = 'closed';
     for (const [token, status] of [
       ['', 401],
@@ -87,7 +87,7 @@ describe('before a room', () => {
     await host.close();
   });
 
-  test('as much is sent and fetched as is asked for, within bounds', async () => {
+  test('a speed test transfers the requested bytes, within limits', async () => {
     const room = 'speed';
     const token = await worker.token({ room });
     const fetched = await ask(room, token, '/speed?bytes=200000', {
@@ -105,7 +105,7 @@ describe('before a room', () => {
     assert.equal((await ask(room, token, '/speed', long)).status, 413);
   });
 
-  test('one person measures so many times, and others all the same', async () => {
+  test('speed tests are limited per person, and do not limit others', async () => {
     const room = 'often-measured';
     const measure = async (subject: string) => {
       const token = await worker.token({ room, subject });
@@ -117,7 +117,7 @@ describe('before a room', () => {
     assert.equal(await measure('bob'), 200);
   });
 
-  test('an SFU that does not answer is part of the answer, and no error', async () => {
+  test('an SFU that does not answer is part of the result, and not an error', async () => {
     const room = 'nosfu';
     const response = await ask(room, await worker.token({ room }), '/check', {
       method: 'POST',
@@ -157,7 +157,7 @@ describe('the check of a connection', () => {
     });
   }
 
-  test('has TURN for those who may come in, not for those whom the room’s setting makes wait', async () => {
+  test('has TURN for people who may enter, not for people who must wait', async () => {
     const room = 'relay';
     const serversOf = async () =>
       ((await (await check(room, { room, subject: 'ada' })).json()) as CheckAnswer).iceServers.length;
@@ -168,7 +168,7 @@ describe('the check of a connection', () => {
     await host.close();
   });
 
-  test('is nothing for whoever is kept out, and asks the SFU for nothing', async () => {
+  test('is refused to banned people, without a request to the SFU', async () => {
     const room = 'kept-out';
     const host = await RawClient.join(worker, { room, token: { room, role: 'host' } });
     const ada = await RawClient.join(worker, { room, token: { room, subject: 'ada' } });
@@ -182,7 +182,7 @@ describe('the check of a connection', () => {
     await host.close();
   });
 
-  test('is made so many times by one person, and by others all the same', async () => {
+  test('is limited per person, and does not limit others', async () => {
     const room = 'often';
     const statuses = [];
     for (let time = 0; time <= 10; time++) {
@@ -195,7 +195,7 @@ describe('the check of a connection', () => {
   });
 });
 
-describe('a session connected beforehand', () => {
+describe('a prepared session', () => {
   let worker: RunningWorker;
   let calls: FakeCallsServer;
   before(async () => {
@@ -240,10 +240,10 @@ describe('a session connected beforehand', () => {
   const come = (who: Who, ticket: string) =>
     RawClient.join(worker, { room: who.room, token: who, query: { media: 'audio,video', warm: ticket } });
 
-  /** What the SFU was asked for since the requests were last counted. */
+  /** The SFU requests since the last count. */
   const asked = () => calls.requests.map(({ path }) => path.replace('/apps/app/', ''));
 
-  /** Somebody whose face can be pulled. */
+  /** A participant whose camera can be pulled. */
   async function publisher(room: string) {
     const client = await RawClient.join(worker, { room, token: { room, subject: 'ada' } });
     const headers = { Authorization: `Bearer ${client.welcome.credential!.token}` };
@@ -272,7 +272,7 @@ describe('a session connected beforehand', () => {
     return (await fetch(`${worker.origin}/calls/sessions/${sessionId}`, { headers })).status;
   }
 
-  test('is made and answered before the room, and what is being sent comes on it: one request less', async () => {
+  test('is made and answered before the join, and carries the offer: one request less', async () => {
     const bob = { room: 'warm', subject: 'bob' };
     const ada = await publisher('warm');
     const { sessionId, offer: sdp, ticket, lastsMs } = await warm(bob);
@@ -294,7 +294,7 @@ describe('a session connected beforehand', () => {
     for (const one of [ada, client]) await one.close();
   });
 
-  test('belongs to its owner also where there is nothing to be received yet', async () => {
+  test('belongs to its owner also if there is nothing to receive yet', async () => {
     const bob = { room: 'early', subject: 'bob' };
     const { sessionId, ticket } = await warm(bob);
     const client = await come(bob, ticket);
@@ -303,7 +303,7 @@ describe('a session connected beforehand', () => {
     await client.close();
   });
 
-  test('is nobody else’s: neither another person, nor another room, nor a second window has it', async () => {
+  test('is not usable by another person, another room, or a second window', async () => {
     const bob = { room: 'own', subject: 'bob' };
     const { sessionId, ticket } = await warm(bob);
     for (const other of [
@@ -323,7 +323,7 @@ describe('a session connected beforehand', () => {
     for (const one of [forged, first, second]) await one.close();
   });
 
-  test('where the SFU has it no more, or says nothing, another is made, and it is closed', async () => {
+  test('is closed and replaced if the SFU has lost it or does not answer', async () => {
     const bob = { room: 'gone', subject: 'bob' };
     const ada = await publisher('gone');
     const { sessionId, ticket } = await warm(bob);
@@ -340,7 +340,7 @@ describe('a session connected beforehand', () => {
     for (const one of [ada, client]) await one.close();
   });
 
-  test('is not for those who have to wait, or may not receive, or were banned; and not without end', async () => {
+  test('is refused to people who wait, may not receive, or are banned; and is limited', async () => {
     const room = 'few';
     assert.equal((await post({ room, subject: 'w', role: 'waiting' }, 'warm')).status, 403);
     const { sessionId, ticket } = await warm({ room, subject: 'deaf' });

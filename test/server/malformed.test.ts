@@ -24,7 +24,7 @@ const names = [
   'constructor',
 ];
 
-/** A frame that is wrong in one of many ways: no JSON, no frame, a wrong name, wrong data, or too much of it. */
+/** A random malformed frame: no JSON, no frame, a wrong name, wrong data, or too much data. */
 function malformed(random: () => number): string | Uint8Array {
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
   const junk = (depth = 0): unknown =>
@@ -64,13 +64,13 @@ function malformed(random: () => number): string | Uint8Array {
 
 function checkError({ code, message }: { code: string; message: string }): void {
   const expected = ['invalid_message', 'payload_too_large', 'not_found', 'not_allowed', 'conflict'];
-  // What of it happens to be a large query that is right, and comes too soon after another one.
+  // A random frame may be a valid large query that comes too soon after another large query.
   expected.push('rate_limited');
   assert.ok(expected.includes(code), `${code}: ${message}`);
   assert.doesNotMatch(message, /\bat \w+ \(|TypeError|undefined is not/, 'no stack, no inner workings');
 }
 
-test('the 20th fault closes the connection', async () => {
+test('the 20th malformed frame closes the connection', async () => {
   const attacker = await RawClient.join(worker, { room: 'faults' });
   for (let n = 0; n < 20; n++) attacker.send('{');
   const last = await attacker.next(({ final }) => final === true);
@@ -78,7 +78,7 @@ test('the 20th fault closes the connection', async () => {
   attacker.cut();
 });
 
-test('10,000 malformed frames change nothing, disturb nobody, and are told in typed errors', async () => {
+test('10,000 malformed frames change nothing, disturb nobody, and get typed errors', async () => {
   const room = 'malformed';
   const witness = await RawClient.join(worker, { room, token: { room, subject: 'witness', role: 'host' } });
   const snapshot = async () => {

@@ -82,7 +82,7 @@ const codeOf = (answer: Record<string, unknown>) => (answer.error as { code: str
 const answerTo = (client: Joined, sdp = 'the answer') => ({ attempt: client.welcome.media, sdp });
 const isRenegotiate = ({ path }: SeenRequest) => path.endsWith('/renegotiate');
 
-describe('who comes in gets what is being sent without asking', () => {
+describe('a joining client gets an offer of present media', () => {
   test('right behind the welcome: session, offer and tracks; the answer on the socket connects it', async () => {
     const ada = await publisher('offer');
     const bob = await join('offer', 'bob', BOTH);
@@ -106,7 +106,7 @@ describe('who comes in gets what is being sent without asking', () => {
     for (const client of [ada.client, bob]) await client.close();
   });
 
-  test('of the kinds asked for only; and none where nothing was asked for, or there is nothing', async () => {
+  test('only of the requested kinds; and none without a request or without media', async () => {
     const alone = await join('kinds', 'alone', BOTH);
     assert.equal(alone.welcome.media, null);
     const ada = await publisher('kinds');
@@ -120,7 +120,7 @@ describe('who comes in gets what is being sent without asking', () => {
     for (const client of [alone, ada.client, silent, listener]) await client.close();
   });
 
-  test('of those who are not connected nothing is offered: the SFU would wait for what does not come', async () => {
+  test('without media of disconnected people, for which the SFU would wait', async () => {
     const ada = await publisher('ghost');
     const ben = await publisher('ghost', 'ben');
     const watcher = await join('ghost', 'watcher');
@@ -132,7 +132,7 @@ describe('who comes in gets what is being sent without asking', () => {
     for (const client of [ada.client, watcher, bob]) await client.close();
   });
 
-  test('those waiting, and those who may not see or hear, get none', async () => {
+  test('not for people who wait or may not subscribe', async () => {
     const ada = await publisher('none');
     const waiting = await join('none', 'waiting', BOTH, { role: 'waiting' });
     const deaf = await join('none', 'deaf', BOTH, { grants: { subscribe: false } });
@@ -140,7 +140,7 @@ describe('who comes in gets what is being sent without asking', () => {
     for (const client of [ada.client, waiting, deaf]) await client.close();
   });
 
-  test('who waits gets it as they are let in, behind the welcome that says so', async () => {
+  test('after admission, behind the welcome', async () => {
     const ada = await publisher('late', 'ada', { role: 'moderator' });
     const bob = await join('late', 'bob', BOTH, { role: 'waiting' });
     await ada.client.command('participant.admit', { participant: bob.id });
@@ -173,7 +173,7 @@ describe('who comes in gets what is being sent without asking', () => {
     for (const client of [ada.client, bob]) await client.close();
   });
 
-  test('with many beside one another, a smaller layer of each', async () => {
+  test('with many videos, a smaller layer of each', async () => {
     const others = await Promise.all([1, 2].map((n) => publisher('layers', `p${n}`)));
     const bob = await join('layers', 'bob', BOTH);
     const layers = (await offered(bob))!.tracks.map(({ layer }) => layer);
@@ -181,7 +181,7 @@ describe('who comes in gets what is being sent without asking', () => {
     for (const client of [...others.map(({ client }) => client), bob]) await client.close();
   });
 
-  test('an SFU that fails is told at once, and holds up nothing else', async () => {
+  test('a failing SFU is reported at once, and delays nothing else', async () => {
     const ada = await publisher('failing');
     sfu.override = ({ path }) =>
       path.includes('/sessions/new') ? { status: 500, body: { errorCode: 'internal_error' } } : undefined;
@@ -191,7 +191,7 @@ describe('who comes in gets what is being sent without asking', () => {
     for (const client of [ada.client, bob]) await client.close();
   });
 
-  test('a slow SFU holds up neither the welcome nor the chat', async () => {
+  test('a slow SFU delays neither the welcome nor the chat', async () => {
     const ada = await publisher('slow');
     let go = (): void => {};
     const gate = new Promise<void>((resolve) => {
@@ -209,7 +209,7 @@ describe('who comes in gets what is being sent without asking', () => {
   });
 });
 
-test('the client has the offer as it has itself, and answers it on its socket', async () => {
+test('the client receives the offer after its state, and answers it on its socket', async () => {
   const ada = await publisher('client');
   const client = new RoomClient({
     server: worker.origin,
@@ -238,7 +238,7 @@ test('the client has the offer as it has itself, and answers it on its socket', 
   await ada.client.close();
 });
 
-describe('an offer is for one person, once, and not for ever', () => {
+describe('an offer is for one person, once, and for a limited time', () => {
   test('until it is answered the session is locked: to the Calls API, not connected yet', async () => {
     const ada = await publisher('locked');
     const bob = await join('locked', 'bob', BOTH);
@@ -282,7 +282,7 @@ describe('an offer is for one person, once, and not for ever', () => {
     for (const client of [ada.client, bob, eve]) await client.close();
   });
 
-  test('a second answer is none; the same command again is answered as before', async () => {
+  test('a second answer is refused; the same command again gets the same answer', async () => {
     const ada = await publisher('twice');
     const bob = await join('twice', 'bob', BOTH);
     await offered(bob);
@@ -310,7 +310,7 @@ describe('an offer is for one person, once, and not for ever', () => {
     for (const client of [ada.client, bob]) await client.close();
   });
 
-  test('unanswered for 10 s it is abandoned', async () => {
+  test('without an answer for 10 s it is dropped', async () => {
     const ada = await publisher('abandoned');
     const bob = await join('abandoned', 'bob', BOTH);
     const { sessionId } = (await offered(bob))!;
@@ -323,7 +323,7 @@ describe('an offer is for one person, once, and not for ever', () => {
     for (const client of [ada.client, bob]) client.cut();
   });
 
-  test('who is removed while the SFU takes the answer sees and hears nothing: all on the session is closed', async () => {
+  test('a removal while the SFU takes the answer closes everything on the session', async () => {
     const ada = await publisher('removed', 'ada', { role: 'host' });
     const bob = await join('removed', 'bob', BOTH);
     const { sessionId } = (await offered(bob))!;
@@ -352,7 +352,7 @@ describe('an offer is for one person, once, and not for ever', () => {
     await bob.closed();
     const before = sfu.requests.length;
     go();
-    // The one on removal may come before the SFU has the answer; the one after it counts.
+    // The first close, on removal, may arrive before the SFU has the answer; the close after it counts.
     const isClose = ({ path }: SeenRequest) => path === `/apps/app/sessions/${sessionId}/tracks/close`;
     while (!sfu.requests.slice(before).some(isClose)) await sfu.next();
     assert.deepEqual(sfu.requests.slice(before).find(isClose)!.body, {
@@ -362,7 +362,7 @@ describe('an offer is for one person, once, and not for ever', () => {
     await ada.client.close();
   });
 
-  test('after a drop the page has its sessions still, and is offered none; a reloaded page is', async () => {
+  test('after a drop the page keeps its sessions and gets no offer; a reloaded page gets an offer', async () => {
     const ada = await publisher('resume');
     const bob = await join('resume', 'bob', BOTH);
     const { sessionId } = (await offered(bob))!;
@@ -391,7 +391,7 @@ describe('an offer is for one person, once, and not for ever', () => {
     for (const client of [ada.client, back]) await client.close();
   });
 
-  test('an answer of many tracks has room, other frames of that length have none', async () => {
+  test('an answer of many tracks may be long, other frames of that length are refused', async () => {
     const ada = await publisher('long');
     const bob = await join('long', 'bob', BOTH);
     await offered(bob);
@@ -402,7 +402,7 @@ describe('an offer is for one person, once, and not for ever', () => {
     for (const client of [ada.client, bob]) client.cut();
   });
 
-  test('who connects again and again is made no session for each', async () => {
+  test('repeated connects do not make a session each', async () => {
     const ada = await publisher('hasty');
     let promised = await join('hasty', 'bob', BOTH);
     await offered(promised);
@@ -424,7 +424,7 @@ describe('an offer is for one person, once, and not for ever', () => {
 describe('a publisher is told which layers anybody receives', () => {
   const next = async (client: Joined) => (await client.event('layers.watched')).data;
 
-  test('as others pull, swap and close, by whichever way, and again on a new socket', async () => {
+  test('as others pull, swap and close, on any route, and again on a new socket', async () => {
     const ada = await publisher('watched');
     assert.deepEqual(await next(ada.client), { trackName: 'face', layers: [] });
     const bob = await join('watched', 'bob', BOTH);

@@ -12,12 +12,12 @@ import { FlakySocket } from './flaky-socket.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
 
-/** `CALLROOM_LONG=1` runs them all, `CALLROOM_SEED=n` one. */
+/** `CALLROOM_LONG=1` runs all of them, `CALLROOM_SEED=n` a single history. */
 const HISTORIES = process.env.CALLROOM_LONG ? 500 : 50;
 const AT_ONCE = 5;
 const MAX_CLIENTS = 50;
 const MAX_TURNS = 50_000;
-/** Of 5 s of the room's time each, in which whoever left is to be gone. */
+/** Rounds of 5 s of room time, within which participants who left must be gone. */
 const MAX_ROUNDS = 4;
 
 let worker: RunningWorker;
@@ -67,7 +67,7 @@ class Participant {
       logger: silentLogger,
     });
     this.chat = new RoomChat(this.client, this.clock);
-    // Whoever leaves before being in has not joined, which is what a history may ask for.
+    // A history may leave before the join is complete, which rejects the join.
     this.client.join().catch((error: { code?: string }) => assert.equal(error.code, 'not_in_room'));
   }
 
@@ -114,14 +114,14 @@ class Participant {
     return { status, error: error?.code, attempt, unsettled: this.unsettled, nowMs: this.clock.now() };
   }
 
-  /** Lets the time pass that a pause before the next attempt takes. */
+  /** Advances the time by the pause before the next attempt. */
   async passPause(): Promise<void> {
     const { retryAtMs } = this.client.connection.get();
     const pauseMs = (retryAtMs ?? 0) - this.clock.now();
     if (pauseMs > 0) await this.clock.advance(pauseMs);
   }
 
-  /** Says something that changes nothing. */
+  /** Sends a frame that changes nothing. */
   look(): void {
     this.#follow(this.client.query('room.state', null, { deadlineMs: DEADLINE_MS }).then(() => undefined));
   }
@@ -172,13 +172,13 @@ async function rest(room: string, here: Participant[]): Promise<void> {
       await person.passPause();
       if (turn % PATIENT_TURNS === 0 && !person.isAtRest) await person.clock.advance(2_500);
     }
-    // On a busy machine turns pass without the server having had one.
+    // On a busy machine, turns pass in which the server does not run.
     if (turn % PATIENT_TURNS === 0) await worker.advance(room, 0);
     await tick();
   }
 }
 
-/** Lets everything come to rest, and holds the server's truth against what each client has. */
+/** Waits until everything settles, and compares the server's state with each client's. */
 async function compare(room: string, people: Participant[]): Promise<void> {
   for (const person of people) person.flow();
   const here = people.filter(({ left }) => !left);
@@ -231,7 +231,7 @@ async function compare(room: string, people: Participant[]): Promise<void> {
         .map(({ id, text }) => ({ id, text }));
       const isEqual = isSame(mine, participants) && JSON.stringify(said) === JSON.stringify(latest);
       if (isEqual) break;
-      // The last patch may still be on its way, but not for ever.
+      // The last patch may still be in flight, but must arrive.
       if (turn > MAX_TURNS) {
         assert.deepEqual(
           { self: client.self.get()?.id, mine },

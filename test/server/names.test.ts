@@ -42,7 +42,7 @@ const NAMES: [first: string, second: string][] = [
 ];
 
 for (const [first, second] of NAMES) {
-  test(`${JSON.stringify(first.slice(0, 20))} is one room for its socket, its lobby and its feedback`, async () => {
+  test(`${JSON.stringify(first.slice(0, 20))} is the same room for its socket, its lobby and its feedback`, async () => {
     const ada = open(first, 'ada');
     const grace = open(second, 'grace');
     await ada.join();
@@ -58,7 +58,7 @@ for (const [first, second] of NAMES) {
   });
 }
 
-test('a rating that is refused is refused in the server’s words', async () => {
+test('a refused rating has the server’s sentence', async () => {
   const token = () => worker.token({ room: 'other' });
   await assert.rejects(
     sendRating({ score: 4 }, { server: worker.origin, room: 'rated', token, clock }),

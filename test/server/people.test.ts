@@ -25,7 +25,7 @@ const stateOf = async (client: RawClient) =>
 const again = async (client: RawClient) => (await client.next('welcome')) as unknown as Welcome;
 
 describe('hands', () => {
-  test('have an order, which raising again does not change', async () => {
+  test('keep their order when raised again', async () => {
     const [ada, bob] = [await join('hands', 'ada'), await join('hands', 'bob')];
     await bob.command('hand.raise');
     await ada.command('hand.raise');
@@ -39,11 +39,11 @@ describe('hands', () => {
   });
 });
 
-describe('whoever records', () => {
+describe('a participant who records', () => {
   const records = async (client: Joined, id: string) =>
     (await stateOf(client)).participants[id]!.recordingSinceMs !== null;
 
-  test('is seen to by everyone, for as long as they do', async () => {
+  test('is shown to everyone, until the recording ends', async () => {
     const [ada, bob] = [await join('record', 'ada'), await join('record', 'bob')];
     await ada.command('recording.start');
     await bob.patched(({ set, value }) => set?.[2] === 'recordingSinceMs' && typeof value === 'number');
@@ -55,13 +55,13 @@ describe('whoever records', () => {
     for (const client of [ada, bob]) await client.close();
   });
 
-  test('must be one whom everyone sees: a viewer is refused', async () => {
+  test('must be visible to everyone: a viewer is refused', async () => {
     const viewer = await join('record-viewer', 'eve', 'viewer');
     assert.equal(code(await viewer.command('recording.start')), 'not_allowed');
     await viewer.close();
   });
 
-  test('records no more after a reload, but does after a lost connection', async () => {
+  test('stops recording after a reload, but not after a lost connection', async () => {
     const room = 'record-reload';
     const [ada, bob] = [await join(room, 'ada'), await join(room, 'bob')];
     await ada.command('recording.start');
@@ -84,7 +84,7 @@ test('a reaction reaches everyone', async () => {
 });
 
 describe('the waiting room', () => {
-  test('shows nothing to who waits, who waits to moderators, and all to who is admitted', async () => {
+  test('shows nothing to people who wait, lists them to moderators, and shows everything after admission', async () => {
     const room = 'waiting';
     const host = await join(room, 'host', 'host');
     await host.command('room.wait', { waitingRoom: true });
@@ -117,7 +117,7 @@ describe('the waiting room', () => {
     for (const client of [host, bob]) await client.close();
   });
 
-  test('who was admitted once need not wait again, who was denied is told so', async () => {
+  test('admits a person once for all, and tells a denied person', async () => {
     const room = 'readmit';
     const host = await join(room, 'host', 'host');
     const bob = await join(room, 'bob', 'waiting');
@@ -132,7 +132,7 @@ describe('the waiting room', () => {
     for (const client of [host, bob, back, eve]) client.cut();
   });
 
-  test('turning it on sends nobody out who is in, not even through a reload', async () => {
+  test('turning it on removes nobody who is inside, not even after a reload', async () => {
     const room = 'stays';
     const host = await join(room, 'host', 'host');
     const bob = await join(room, 'bob');
@@ -144,7 +144,7 @@ describe('the waiting room', () => {
   });
 });
 
-test('a locked room lets in who was in, and moderators, but nobody new', async () => {
+test('a locked room admits returning participants and moderators, but nobody new', async () => {
   const room = 'locked';
   const host = await join(room, 'host', 'host');
   const bob = await join(room, 'bob');
@@ -157,8 +157,8 @@ test('a locked room lets in who was in, and moderators, but nobody new', async (
   for (const client of [host, back, moderator]) await client.close();
 });
 
-describe('what is decided about someone', () => {
-  test('muting asks, and switches nothing', async () => {
+describe('decisions about a person', () => {
+  test('a mute is a request, and switches nothing', async () => {
     const room = 'mute';
     const host = await join(room, 'host', 'host');
     const bob = await join(room, 'bob');
@@ -222,7 +222,7 @@ describe('what is decided about someone', () => {
     for (const client of [host, back]) await client.close();
   });
 
-  test('who is kept out stays out in every tab, under any id', async () => {
+  test('a ban holds in every tab, under any id', async () => {
     const room = 'kept-out';
     const host = await join(room, 'host', 'host');
     const tabs = [await join(room, 'bob'), await join(room, 'bob')];
@@ -233,7 +233,7 @@ describe('what is decided about someone', () => {
     await host.close();
   });
 
-  test('ending the meeting ends it for everyone, and whoever ends it is told first that it was done', async () => {
+  test('ending the meeting ends it for everyone, and its host gets the answer first', async () => {
     const room = 'end';
     const host = await join(room, 'host', 'host');
     const bob = await join(room, 'bob');
@@ -243,7 +243,7 @@ describe('what is decided about someone', () => {
 });
 
 describe('viewers', () => {
-  test('are a number and pages, not in the list', async () => {
+  test('are counted and paged, not in the roster', async () => {
     const room = 'viewers';
     const host = await join(room, 'host', 'host');
     const viewers = await Promise.all([1, 2, 3, 4, 5].map((n) => join(room, `v${n}`, 'viewer')));
@@ -260,7 +260,7 @@ describe('viewers', () => {
   });
 });
 
-describe('messages of the site', () => {
+describe('custom messages', () => {
   test('go to all, to a role or to one person', async () => {
     const room = 'messages';
     const host = await join(room, 'host', 'host');
@@ -293,7 +293,7 @@ describe('messages of the site', () => {
   });
 });
 
-describe('a crowd', () => {
+describe('a large room', () => {
   test('of more than 16 publishers has its recent speakers ranked', async () => {
     const room = 'crowd';
     const people = await Promise.all(Array.from({ length: 17 }, (_, n) => join(room, `p${n}`)));
@@ -328,7 +328,7 @@ describe('a crowd', () => {
   });
 });
 
-test('a ephemeral fact is small, and nobody who waits can tell one', async () => {
+test('an ephemeral message is small, and people who wait cannot send any', async () => {
   const [ada, bob] = [await join('ephemeral', 'ada'), await join('ephemeral', 'bob')];
   const waiting = await join('ephemeral', 'waiting', 'waiting');
   ada.send({ ephemeral: 'cursor', data: 'x'.repeat(3_000) });
@@ -340,7 +340,7 @@ test('a ephemeral fact is small, and nobody who waits can tell one', async () =>
   for (const client of [ada, bob, waiting]) await client.close();
 });
 
-test('who comes and goes leaves the state as small as it was', async () => {
+test('joining and leaving does not grow the state', async () => {
   const room = 'tidy';
   const host = await join(room, 'host', 'host');
   const before = JSON.stringify(await stateOf(host));

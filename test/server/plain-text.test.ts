@@ -26,8 +26,8 @@ const INVISIBLE = [
   '\u{E0041}',
 ];
 
-describe('a client that sends what cannot be seen', () => {
-  test('writes, edits and reacts in plain text', async () => {
+describe('a client that sends invisible characters', () => {
+  test('writes, edits and reacts with cleaned text', async () => {
     const [eve, ada] = [await join('written', 'eve'), await join('written', 'ada')];
     await eve.command('chat.send', { text: `pay ${TURNED} now\n\tmy 👩\u200D👩\u200D👧 می\u200Cخواهم` });
     const sent = (await ada.event('chat.sent')).data as ChatMessage;
@@ -39,7 +39,7 @@ describe('a client that sends what cannot be seen', () => {
     for (const client of [eve, ada]) await client.close();
   });
 
-  test('says nothing by it', async () => {
+  test('cannot send an empty message with them', async () => {
     const eve = await join('silent', 'eve');
     await eve.command('chat.send', { text: 'seen' });
     for (const text of INVISIBLE) {
@@ -55,7 +55,7 @@ describe('a client that sends what cannot be seen', () => {
     await eve.close();
   });
 
-  test('is held to the length of what can be seen', async () => {
+  test('is limited by the length of the cleaned text', async () => {
     const eve = await join('long', 'eve');
     const text = `${'a'.repeat(3_999)}${'\u200B'.repeat(500)}b`;
     assert.equal(codeOf(await eve.command('chat.send', { text })), undefined);
@@ -69,7 +69,7 @@ describe('a client that sends what cannot be seen', () => {
     await eve.close();
   });
 
-  test('has a name that others can read, or is a guest', async () => {
+  test('has a readable name, or is a guest', async () => {
     const room = 'named';
     const ada = await join(room, 'ada', 'Ada');
     const eve = await join(room, 'eve', `\u202EAda\u202C\u200B${'\u0301'.repeat(40)}`);

@@ -31,7 +31,7 @@ async function call(worker: RunningWorker, client: Joined, method: string, path:
   return { status: response.status, body: text ? JSON.parse(text) : {} };
 }
 
-describe('a record that cannot be kept', () => {
+describe('a record that cannot be stored', () => {
   let worker: RunningWorker;
   before(async () => {
     const entry = fileURLToPath(new URL('./poisoned-worker.ts', import.meta.url));
@@ -41,11 +41,11 @@ describe('a record that cannot be kept', () => {
   const tell = (room: string, what: string, body = '') =>
     fetch(`${worker.origin}/test/${room}/${what}`, { method: 'POST', body });
 
-  test('from before the bounds does not keep a room from opening', async () => {
+  test('from before the limits does not stop a room from opening', async () => {
     const join = joiner(worker);
     const ada = await join('opens', 'ada', 'host');
     await ada.command('chat.send', { text: 'still here' });
-    // One byte more and SQLite refuses the row.
+    // SQLite refuses the row with a byte more.
     await tell('opens', 'poison', String(1_990_000));
     await tell('opens', 'restart');
     const bob = await join('opens', 'bob', 'host');
@@ -56,7 +56,7 @@ describe('a record that cannot be kept', () => {
     assert.equal((await bob.command('room.end')).error, undefined);
   });
 
-  test('is cleared by the operator with everything else', async () => {
+  test('is deleted by the operator with everything else', async () => {
     const join = joiner(worker);
     const ada = await join('cleared', 'ada');
     await ada.command('chat.send', { text: 'forget me' });
@@ -75,7 +75,7 @@ describe('a record that cannot be kept', () => {
   });
 });
 
-describe('what one participant asks of the SFU', () => {
+describe('SFU requests of a participant', () => {
   let worker: RunningWorker;
   before(async () => {
     worker = await startWorker({ callsApiBase: sfu.base });
@@ -92,7 +92,7 @@ describe('what one participant asks of the SFU', () => {
     return { bob, sessionId: body.sessionId as string };
   }
 
-  test('is recorded up to a bound, past which they can still be revoked, banned and ended', async () => {
+  test('are recorded up to a limit, past which they can still be revoked, banned and ended', async () => {
     const room = 'many';
     const host = await joiner(worker)(room, 'host', 'host');
     const { bob, sessionId } = await publisher(room);
@@ -101,7 +101,7 @@ describe('what one participant asks of the SFU', () => {
     const pull = { location: 'remote', sessionId, trackName: 'voice' };
     const statuses: number[] = [];
     for (let i = 0; i < 20; i++) {
-      // The fake SFU gives every pull a mid of its own, as the real one does for each `tracks/new`.
+      // The fake SFU gives every pull its own mid, as the real SFU does for each `tracks/new`.
       const path = `sessions/${body.sessionId}/tracks/new`;
       const answer = await call(worker, eve, 'POST', path, { tracks: Array(64).fill(pull) });
       statuses.push(answer.status);
@@ -120,7 +120,7 @@ describe('what one participant asks of the SFU', () => {
     await bob.closed();
   });
 
-  test('is refused past a bound before anything is read of it', async () => {
+  test('are refused past a size before they are read', async () => {
     const eve = await joiner(worker)('bounds', 'eve');
     const { body } = await call(worker, eve, 'POST', 'sessions/new');
     const path = `sessions/${body.sessionId}/tracks/new`;
@@ -155,7 +155,7 @@ describe('what one participant asks of the SFU', () => {
     await eve.close();
   });
 
-  test('reaches the SFU without the fields that nobody has judged', async () => {
+  test('reach the SFU without unknown fields', async () => {
     const eve = await joiner(worker)('establish', 'eve');
     const { body } = await call(worker, eve, 'POST', 'sessions/new');
     const path = `sessions/${body.sessionId}/datachannels/establish`;

@@ -12,7 +12,7 @@ export interface RawOptions {
   headers?: Record<string, string>;
 }
 
-/** A room's client that says exactly what a test tells it to, and remembers all it hears. */
+/** A room client that sends exactly what a test tells it to, and records all messages. */
 export class RawClient {
   readonly messages: Message[] = [];
   /** Whether the marks that come are given back, as a client has to. */
@@ -44,7 +44,7 @@ export class RawClient {
     this.#socket.on('error', () => this.#wake());
   }
 
-  /** Connects; what the server makes of it shows in the messages. */
+  /** Connects. The server's reaction is in the messages. */
   static async open(worker: RunningWorker, { room, token, query, headers }: RawOptions): Promise<RawClient> {
     const url = new URL(`/parties/room/${room}`, worker.origin.replace('http', 'ws'));
     const text = typeof token === 'string' || token === null ? token : await worker.token({ room, ...token });
@@ -81,7 +81,7 @@ export class RawClient {
     return this.next((message) => message.event === event) as Promise<never>;
   }
 
-  /** The patches so far and to come, up to one with such an op. */
+  /** Past and future patches, up to and including the first with such an op. */
   async patched(
     fits: (op: { set?: string[]; delete?: string[]; value?: unknown }) => boolean,
   ): Promise<Message> {
@@ -118,9 +118,9 @@ export class RawClient {
     return this.next(({ re }) => re === id);
   }
 
-  /** Everything sent so far has been handled when this resolves, and what it led to was sent. */
+  /** Resolves when the room has handled everything sent so far, and has sent the results. */
   async settled(): Promise<void> {
-    // Any answer does, a refusal too: this one is never held back.
+    // Any answer is enough, also a refusal: the room never delays the answer to this frame.
     await this.query('revoked', { participant: 'nobody' });
   }
 
@@ -137,12 +137,12 @@ export class RawClient {
     this.#socket.close(code);
   }
 
-  /** Reads nothing more of what comes, and stays connected. */
+  /** Stops reading, and stays connected. */
   stopReading(): void {
     this.#socket.pause();
   }
 
-  /** Cuts the line without a word. */
+  /** Cuts the connection without a close frame. */
   cut(): void {
     this.#socket.terminate();
   }

@@ -45,7 +45,7 @@ async function join(room: string, subject: string): Promise<Sharer> {
   return { client, sessionId: body.sessionId! };
 }
 
-/** Shares as a page does: says what it is, then sends it. */
+/** Shares as a page does: declares the source, then sends it. */
 async function share({ client, sessionId }: Sharer, names: Record<string, Source>) {
   const declared = await Promise.all(
     Object.entries(names).map(([trackName, source]) =>
@@ -76,8 +76,8 @@ async function shown(client: Joined): Promise<string[]> {
 const isClosing = (sessionId: string) => (request: SeenRequest) =>
   request.path === `/apps/app/sessions/${sessionId}/tracks/close`;
 
-describe('screens, where nothing else is said: whoever shares last is seen', () => {
-  test('the earlier share ends at the SFU with its sound, its presenter is told, and faces go on', async () => {
+describe('screens by default: the last share is shown', () => {
+  test('the earlier share ends at the SFU with its audio, its presenter is told, and cameras continue', async () => {
     const [ada, bob] = [await join('take', 'ada'), await join('take', 'bob')];
     await share(ada, { face: 'camera', slides: 'screen', music: 'screen-audio' });
     assert.equal((await share(bob, { film: 'screen' })).status, 200);
@@ -89,7 +89,7 @@ describe('screens, where nothing else is said: whoever shares last is seen', () 
     for (const { client } of [ada, bob]) await client.close();
   });
 
-  test('a page that heals does not take it back by itself; a share begun anew does', async () => {
+  test('a page that reconnects does not take over again; a new share does', async () => {
     const [ada, bob] = [await join('heal', 'ada'), await join('heal', 'bob')];
     await share(ada, { slides: 'screen' });
     await share(bob, { film: 'screen' });
@@ -104,8 +104,8 @@ describe('screens, where nothing else is said: whoever shares last is seen', () 
   });
 });
 
-describe('screens in a room of one at a time', () => {
-  test('a second share is refused in words, its sound alone too, until the first has ended', async () => {
+describe('screens in a room with a single share', () => {
+  test('a second share, also of audio alone, is refused with a sentence until the first ends', async () => {
     const [ada, bob] = [await join('one', 'ada'), await join('one', 'bob')];
     assert.equal((await share(ada, { slides: 'screen' })).status, 200);
     const refused = { codes: ['screen_taken'], status: 409, errorCode: 'screen_taken' };
@@ -120,7 +120,7 @@ describe('screens in a room of one at a time', () => {
     await bob.client.close();
   });
 
-  test('a second video that nobody said anything of is no screen', async () => {
+  test('a second video without a declaration is not a screen', async () => {
     const [ada, bob] = [await join('one-quiet', 'ada'), await join('one-quiet', 'bob')];
     await share(ada, { slides: 'screen' });
     await share(bob, { face: 'camera' });
@@ -132,7 +132,7 @@ describe('screens in a room of one at a time', () => {
     for (const { client } of [ada, bob]) await client.close();
   });
 
-  test('of two that begin at the same moment one is shown, and what was sent of the other is closed', async () => {
+  test('of two shares at the same moment one is shown, and the other is closed', async () => {
     const [ada, bob] = [await join('one-race', 'ada'), await join('one-race', 'bob')];
     let answer = (): void => {};
     const held = new Promise<undefined>((resolve) => {

@@ -10,7 +10,7 @@ async function person(windows: number) {
   const { SessionRecords } = await load('session-records.ts');
   const members = new Map(
     Array.from({ length: windows + 1 }, (_, n) => {
-      // The last one is somebody else.
+      // The last client belongs to somebody else.
       const subject = n === windows ? 'ada' : 'eve';
       return [`p${n}`, { subject, info: { id: `p${n}`, publications: {} }, grants: {}, declared: {} }];
     }),
@@ -27,7 +27,7 @@ async function person(windows: number) {
   return { sessions, records, window, receives };
 }
 
-test('one person has 128 sessions in all of their windows, and closing a window frees its own', async () => {
+test('a person has 128 sessions over all windows, and closing a window frees its sessions', async () => {
   const { sessions, window } = await person(10);
   const code = (run: () => void) => {
     try {
@@ -55,7 +55,7 @@ test('one person has 128 sessions in all of their windows, and closing a window 
   assert.equal(sessions.hasPlace(window(8)), true, 'a window that is gone');
 });
 
-test('a session that nothing flows on makes place for a new one of the same person', async () => {
+test('an idle session is replaced by a new session of the same person', async () => {
   const { sessions, records, window } = await person(10);
   records.deleteFlow('2-5', '0');
   assert.equal(sessions.hasPlace(window(9)), true);

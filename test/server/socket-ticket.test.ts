@@ -70,7 +70,7 @@ describe('a socket ticket', () => {
     assert.equal(await refusal(room, ticket), 'ticket_invalid', 'also when the socket is gone');
   });
 
-  test('of two uses at the same moment one gets in', async () => {
+  test('of two uses at the same moment, one is accepted', async () => {
     const room = 'race';
     const ticket = await ticketFor({ room });
     const both = await Promise.all([connect(room, ticket), connect(room, ticket)]);
@@ -81,7 +81,7 @@ describe('a socket ticket', () => {
     for (const client of both) client.cut();
   });
 
-  test('a connect that is refused uses its ticket up too', async () => {
+  test('a refused connect also uses its ticket', async () => {
     const room = 'refused';
     const host = await RawClient.join(worker, { room, token: { room, role: 'host' } });
     await host.command('room.lock', { locked: true });
@@ -92,7 +92,7 @@ describe('a socket ticket', () => {
     await host.close();
   });
 
-  test('is good for 30 s of the room’s time', async () => {
+  test('is valid for 30 s of the room’s time', async () => {
     const [early, late] = ['early', 'late'];
     const [inTime, tooLate] = [await ticketFor({ room: early }), await ticketFor({ room: late })];
     await worker.advance(early, 20_000);
@@ -101,7 +101,7 @@ describe('a socket ticket', () => {
     assert.equal(await refusal(late, tooLate), 'ticket_invalid');
   });
 
-  test('is good for 30 s of the Worker’s time', async () => {
+  test('is valid for 30 s of the Worker’s time', async () => {
     const claims = { room: 'old', subject: 'ada', name: 'Ada', role: 'participant', grants: {} } as const;
     const given = { claims, resume: null, warm: null };
     const made = (agoMs: number) => createSocketTicket(given, { secret, nowMs: Date.now() - agoMs });
@@ -114,7 +114,7 @@ describe('a socket ticket', () => {
     await assert.rejects(open(nowMs + 30_000), { code: 'ticket_invalid' });
   });
 
-  test('is for one room, and made by this server', async () => {
+  test('is valid for one room, and only from this server', async () => {
     const ticket = await ticketFor({ room: 'one' });
     assert.equal(await refusal('other', ticket), 'token_room_mismatch');
     const middle = ticket.length >> 1;
@@ -131,7 +131,7 @@ describe('a socket ticket', () => {
     await (await join('one', ticket)).close();
   });
 
-  test('tells nothing: neither who connects nor the resume secret', async () => {
+  test('is unreadable: neither the person nor the resume secret', async () => {
     const who = { room: 'sealed', subject: 'subject-of-ada', name: 'Ada' };
     const ticket = await ticketFor(who, { resume: 'p_1.secret-of-ada' });
     const text = Buffer.from(ticket, 'base64url').toString('latin1');
@@ -141,7 +141,7 @@ describe('a socket ticket', () => {
     assert.notEqual(await ticketFor(who), await ticketFor(who), 'no two are alike');
   });
 
-  test('does not outrun a ban, a lock or a waiting room', async () => {
+  test('does not bypass a later ban, lock or waiting room', async () => {
     const room = 'decided';
     const host = await RawClient.join(worker, { room, token: { room, role: 'host' } });
     const mallory = await RawClient.join(worker, { room, token: { room, subject: 'mallory' } });
@@ -178,7 +178,7 @@ describe('a socket ticket', () => {
       await ticketFor({ room, subject: 'eve' }, { resume: again.welcome.resume }),
     );
     assert.notEqual(thief.id, bob.id);
-    // Beside a ticket the address has no say in who comes back.
+    // With a ticket, the address has no effect on resuming.
     const other = await join(room, await ticketFor({ room, subject: 'bob' }), {
       resume: again.welcome.resume,
     });
@@ -186,7 +186,7 @@ describe('a socket ticket', () => {
     for (const client of [ada, again, thief, other]) await client.close();
   });
 
-  test('costs a token that is good, of this room, from a page that may ask', async () => {
+  test('needs a valid token of this room, from an allowed page', async () => {
     const room = 'asked';
     const token = await worker.token({ room });
     const cases: [string, Promise<Response>, number, string][] = [
@@ -219,7 +219,7 @@ describe('a socket ticket', () => {
     assert.equal(listed.headers.get('access-control-allow-origin'), origin);
   });
 
-  test('a flood of requests for tickets reaches no room, and a flood of connects is held back', async () => {
+  test('a flood of ticket requests reaches no room, and a flood of connects is limited', async () => {
     const room = 'flood';
     const COUNT = 120;
     const asking = Array.from({ length: COUNT }, () => ticketFor({ room, subject: 'eve' }));

@@ -13,14 +13,14 @@ export interface WorkerOptions {
   /** Where the SFU's API is; by default nowhere, and each request to it fails at once. */
   callsApiBase?: string;
   vars?: Record<string, string | undefined>;
-  /** The Worker's module; by default the one whose clock a test can move. */
+  /** The Worker's module. By default the module whose clock a test can move. */
   entry?: string;
   /** A folder in which the rooms outlive the process; by default they do not. */
   persist?: string;
   port?: number;
   /** False: the database is left to the Worker, and where there is a folder it outlives the process too. */
   migrate?: boolean;
-  /** The name of the binding of the rooms; `Room` is the right one. */
+  /** The name of the rooms' binding; the correct name is `Room`. */
   roomBinding?: string;
   /** Further Durable Object classes of the entry, bound under their own names. */
   classes?: string[];

@@ -23,7 +23,7 @@ const person = (id: string, joinedAtMs = 0): ParticipantInfo => ({
 });
 
 describe('StateTree', () => {
-  test('makes one patch of what changed since the last, without what a later change made superfluous', () => {
+  test('makes a patch of the changes since the last, without overwritten changes', () => {
     const tree = new StateTree('e', 0, empty());
     tree.set(['participants', 'a'], person('a'));
     tree.set(['participants', 'a', 'connected'], false);
@@ -38,7 +38,7 @@ describe('StateTree', () => {
     assert.equal(tree.flush(), null);
   });
 
-  test('says nothing where nothing changed, and reaches nothing that is not there', () => {
+  test('makes no patch without changes, and ignores missing paths', () => {
     const tree = new StateTree('e', 0, empty());
     tree.set(['viewers'], 0);
     tree.set(['participants', 'nobody', 'connected'], true);
@@ -47,7 +47,7 @@ describe('StateTree', () => {
     assert.equal(tree.flush(), null);
   });
 
-  test('remembers no more changes than a page of the state takes', () => {
+  test('remembers at most as many changes as fit into a page of the state', () => {
     const tree = new StateTree('e', 0, empty());
     for (let n = 1; n <= 20; n++) {
       tree.set(['participants', `p${n}`], { ...person(`p${n}`), name: 'x'.repeat(10_000) });
@@ -61,7 +61,7 @@ describe('StateTree', () => {
     assert.deepEqual(tree.since('e', 21), []);
   });
 
-  test('knows what a client missed, as far back as it remembers, and only of its own epoch', () => {
+  test('knows missed changes as far back as it remembers, only of its own epoch', () => {
     const tree = new StateTree('e', 0, empty());
     for (let n = 1; n <= 300; n++) {
       tree.set(['viewers'], n);
@@ -79,7 +79,7 @@ describe('StateTree', () => {
 });
 
 describe('RoomReplica', () => {
-  test('follows the tree, telling only those stores whose content changed', () => {
+  test('follows the tree, and updates only stores whose content changed', () => {
     const tree = new StateTree('e', 0, empty());
     const replica = new RoomReplica();
     replica.reset('e', 0, structuredClone(tree.state));
@@ -102,7 +102,7 @@ describe('RoomReplica', () => {
     assert.equal(replica.participant('b').get(), undefined);
   });
 
-  test('notices a gap, ignores what it has, and keeps a participant’s store through absence', () => {
+  test('detects a gap, ignores known changes, and keeps the store of an absent participant', () => {
     const replica = new RoomReplica();
     replica.reset('e', 5, empty());
     const joined = { set: ['participants', 'a'], value: person('a') };
@@ -139,7 +139,7 @@ describe('RoomReplica', () => {
     participants: Object.fromEntries(ids.map((id, at) => [id, person(id, at)])),
   });
 
-  test('keeps people of later pages until those come, and then has nobody who is on none', () => {
+  test('keeps people of later pages until these arrive, and then drops people on no page', () => {
     const replica = new RoomReplica();
     replica.reset('e', 1, stateOf('a', 'b', 'c', 'd'));
     const seen: (readonly string[])[] = [];

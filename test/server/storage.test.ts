@@ -61,7 +61,7 @@ describe('room storage', () => {
     for (const { client } of people) client.leave();
   });
 
-  test('a write is done wholly or not at all, and kept within its quota', async () => {
+  test('a write is atomic, and limited by the quota', async () => {
     const { client, storage } = await open('quota', 'ada');
     const put = Array.from({ length: 60 }, (_, n) => ({ key: `k${n}`, value: 'x'.repeat(300) }));
     await assert.rejects(client.command('storage.write', { checks: [{ key: 'k1', version: 7 }], put }), {
@@ -75,7 +75,7 @@ describe('room storage', () => {
     client.leave();
   });
 
-  test('knows all the characters there are, and takes none that a database would cut off', async () => {
+  test('accepts every character, except those that a database would truncate', async () => {
     const { client, storage } = await open('unicode', 'ada');
     await storage.putMany([
       ['😀/1', 'a'],
@@ -94,7 +94,7 @@ describe('room storage', () => {
     client.leave();
   });
 
-  test('is followed by a watch, through a lost connection too', async () => {
+  test('is followed by a watch, also through a lost connection', async () => {
     const ada = await open('watch', 'ada');
     const bob = await open('watch', 'bob');
     const { entries, stop } = bob.storage.watch('note/');
@@ -155,7 +155,7 @@ describe('the operator', () => {
     for (const { client } of [ada, copy]) client.leave();
   });
 
-  test('alone reads reports of all rooms, a moderator those of their own', async () => {
+  test('reads reports of all rooms, and moderators only those of their own room', async () => {
     const ada = await open('reports', 'ada');
     const host = await open('reports', 'host', 'host');
     await ada.client.command('report.quality', { score: 2, comment: 'choppy' });
@@ -177,7 +177,7 @@ describe('the operator', () => {
     for (const { client } of [ada, host]) client.leave();
   });
 
-  test('is not buried in reports by one who reports without end', async () => {
+  test('is protected from endless reports of one person', async () => {
     const room = 'flood';
     const eve = await RawClient.join(worker, { room, token: { room, subject: 'eve' } });
     const codes: unknown[] = [];
@@ -193,7 +193,7 @@ describe('the operator', () => {
     for (const client of [eve, back]) client.cut();
   });
 
-  test('sees when a meeting began and ended, and how many were there', async () => {
+  test('sees when a meeting started and ended, and how many people joined', async () => {
     const people = await Promise.all([1, 2, 3].map((n) => open('meeting', `p${n}`)));
     // A visit of less than 10 s is no meeting.
     await worker.advance('meeting', 10_000);

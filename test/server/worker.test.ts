@@ -52,7 +52,7 @@ describe('in development', () => {
   const devToken = (body: unknown, origin = worker.origin) =>
     fetch(`${origin}/dev/token`, { method: 'POST', body: JSON.stringify(body) });
 
-  test('a page of a listed origin gets a token, and with it into the room', async () => {
+  test('a page of a listed origin gets a token that opens the room', async () => {
     const { token } = (await (await devToken({ room: 'dev', name: 'Ada', role: 'host' })).json()) as {
       token: string;
     };
@@ -66,7 +66,7 @@ describe('in development', () => {
     await client.close();
   });
 
-  test('the role may stand in the address, so that a page sets it by its token-endpoint alone', async () => {
+  test('the role may be in the address, so that a page can set it with token-endpoint', async () => {
     const response = await fetch(`${worker.origin}/dev/token?role=viewer`, {
       method: 'POST',
       body: JSON.stringify({ room: 'dev-role', name: 'Ada' }),
@@ -82,7 +82,7 @@ describe('in development', () => {
     assert.equal(wrong.status, 400);
   });
 
-  test('but not for what is no room or no role, and a name that cannot be is told of in a sentence', async () => {
+  test('an invalid room, role or name is refused with a sentence', async () => {
     const cases: [body: unknown, says: RegExp][] = [
       [null, /must be \{room/],
       [{}, /must be \{room/],
@@ -108,7 +108,7 @@ describe('in development', () => {
     return { sub: subjectOf(token), told: subject, cookie: response.headers.get('Set-Cookie') };
   }
 
-  test('each browser is a random subject of its own, by a cookie, whatever name is typed', async () => {
+  test('each browser has its own random subject in a cookie, whatever the name', async () => {
     const ada = await subjectFor({ name: 'Ada' });
     const other = await subjectFor({ name: 'Ada' });
     assert.notEqual(ada.sub, other.sub);
@@ -121,14 +121,14 @@ describe('in development', () => {
     assert.equal((await subjectFor({ subject: 'user-42' }, { Cookie })).sub, 'user-42');
   });
 
-  test('a page of another origin, which sends no cookie, is told its subject and may name it', async () => {
+  test('a page of another origin, which sends no cookie, gets its subject and may send it', async () => {
     const headers = { Origin: 'https://app.example' };
     const { sub, told } = await subjectFor({}, headers);
     assert.equal(told, sub);
     assert.equal((await subjectFor({ subject: told }, headers)).sub, sub);
   });
 
-  test('and outside of it there is no such thing', async () => {
+  test('the token route does not exist outside of development', async () => {
     const production = await startWorker({ vars: { CALLROOM_DEV: undefined } });
     const refused = await devToken({ room: 'a' }, production.origin);
     assert.equal(refused.status, 404);
@@ -137,7 +137,7 @@ describe('in development', () => {
     await production.stop();
   });
 
-  test('what is not there is told in a typed error', async () => {
+  test('an unknown route answers with a typed error', async () => {
     const response = await fetch(`${worker.origin}/nowhere`);
     assert.equal(response.status, 404);
     assert.equal(errorOf((await response.json()) as Record<string, unknown>).code, 'not_found');
@@ -145,7 +145,7 @@ describe('in development', () => {
 });
 
 describe('an SFU that refuses the secret of this server', () => {
-  test('is for the operator to see to: the page learns that, and no header names', async () => {
+  test('is reported as a fault of the operator, without header names', async () => {
     const sfu = await FakeCallsServer.start();
     sfu.override = () => ({
       status: 401,
@@ -168,7 +168,7 @@ describe('an SFU that refuses the secret of this server', () => {
 });
 
 describe('a database without tables', () => {
-  test('is told with the command that makes them', async () => {
+  test('is reported with the command that creates them', async () => {
     const operator = 'an operator token, thirty-two or more';
     const worker = await startWorker({ migrate: false, vars: { OPERATOR_TOKEN: operator } });
     const response = await fetch(`${worker.origin}/operator/bugs`, {
@@ -195,7 +195,7 @@ describe('with TURN settings', () => {
     await sfu.stop();
   });
 
-  test('credentials of the server’s own making follow the welcome, and the key stays', async () => {
+  test('the server’s TURN credentials follow the welcome, and the key stays in the Worker', async () => {
     const ada = await RawClient.join(worker, { room: 'turn' });
     assert.equal(ada.welcome.iceServers, null, 'they follow');
     const { iceServers, expiresAtMs } = await ada.next('iceServers');
@@ -212,7 +212,7 @@ describe('with TURN settings', () => {
     await ada.close();
   });
 
-  test('the proxy hands them out as well, whatever lifetime is asked for', async () => {
+  test('the proxy also returns them, whatever lifetime is requested', async () => {
     const ada = await RawClient.join(worker, { room: 'turn-proxy' });
     await ada.next('iceServers');
     const response = await fetch(`${worker.origin}/calls/generate-ice-servers`, {
@@ -227,7 +227,7 @@ describe('with TURN settings', () => {
     await ada.close();
   });
 
-  test('a TURN service that does not answer holds up neither the welcome nor the chat', async () => {
+  test('a TURN service that does not answer delays neither the welcome nor the chat', async () => {
     let answer = (): void => {};
     const held = new Promise<void>((resolve) => {
       answer = resolve;
@@ -246,7 +246,7 @@ describe('with TURN settings', () => {
     await ada.close();
   });
 
-  test('who waits gets none', async () => {
+  test('people who wait get none', async () => {
     const before = sfu.requests.length;
     const eve = await RawClient.join(worker, {
       room: 'turn-waiting',
@@ -287,7 +287,7 @@ describe('feedback after a call', () => {
     });
   };
 
-  test('is taken from whoever may enter the room, and read by its moderators', async () => {
+  test('is accepted from people who may enter the room, and read by its moderators', async () => {
     assert.equal((await send('standup', { score: 2, comment: 'No sound.' })).status, 200);
     const token = await createRoomToken({
       secret: TOKEN_SECRET,
@@ -305,7 +305,7 @@ describe('feedback after a call', () => {
     await host.close();
   });
 
-  test('is taken so many times from one person, by whatever token, for it outlives the room', async () => {
+  test('is limited per person, with any token, because it outlives the room', async () => {
     const statuses = [];
     for (let time = 0; time <= 20; time++) statuses.push((await send('often', { score: 1 })).status);
     assert.deepEqual(statuses, [...Array(20).fill(200), 429]);
@@ -318,7 +318,7 @@ describe('feedback after a call', () => {
     assert.equal((await send('often', { score: 1 })).status, 200);
   });
 
-  test('is not taken from whoever the room keeps out', async () => {
+  test('is refused from banned people', async () => {
     const room = 'kept-out';
     const host = await RawClient.join(worker, { room, token: { room, role: 'host' } });
     const ada = await RawClient.join(worker, { room, token: { room, subject: 'ada' } });
@@ -327,7 +327,7 @@ describe('feedback after a call', () => {
     await host.close();
   });
 
-  test('is read no further than it may be long, whatever it says of its length', async () => {
+  test('is read only up to its maximum length, whatever its Content-Length', async () => {
     const token = await worker.token({ room: 'long' });
     const post = (body: BodyInit) => {
       const init = { method: 'POST', headers: { Authorization: `Bearer ${token}` }, body, duplex: 'half' };
@@ -339,7 +339,7 @@ describe('feedback after a call', () => {
     assert.equal((await post(new Blob([text]).stream())).status, 413);
   });
 
-  test('is refused for another room, without a token, and where it is no mark', async () => {
+  test('is refused for another room, without a token, and with an invalid rating', async () => {
     assert.equal((await send('standup', { score: 2 }, 'other')).status, 403);
     assert.equal((await fetch(`${worker.origin}/feedback/standup`, { method: 'POST' })).status, 401);
     assert.equal((await send('standup', { score: 9 })).status, 400);

@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export interface DemoServer {
   /** Where it serves, without a slash at the end. */
   readonly url: string;
-  /** What it had printed when it was ready. */
+  /** Its output when it was ready. */
   readonly output: string;
   readonly port: number;
   readonly process: ChildProcess;
@@ -21,7 +21,7 @@ export interface DemoServerOptions {
   env?: Record<string, string>;
   /** More words for its command line. */
   args?: string[];
-  /** What starts it, such as `npm start`; by default what `npm run dev` runs. */
+  /** The start command, such as `npm start`; by default the command behind `npm run dev`. */
   command?: string;
 }
 

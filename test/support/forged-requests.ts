@@ -8,14 +8,14 @@ export type Headers = Record<string, string>;
 export interface Answer {
   status: number;
   headers: IncomingMessage['headers'];
-  /** As JSON, or as text where it is none. */
+  /** As JSON, or as text if it is not JSON. */
   body: unknown;
 }
 
 /** Sends exactly these headers, `Host` and `Origin` included, which `fetch` keeps to itself. */
 export async function send(method: string, url: string, headers: Headers, body?: unknown): Promise<Answer> {
   const make: typeof requestHttps = url.startsWith('https:') ? requestHttps : requestHttp;
-  // A certificate made on the spot is nobody's.
+  // A self-signed certificate has no issuer to trust.
   const sending = make(url, { method, headers, agent: false, rejectUnauthorized: false });
   sending.end(body === undefined ? undefined : JSON.stringify(body));
   const [response] = (await once(sending, 'response')) as [IncomingMessage];

@@ -3,7 +3,7 @@ import { JSDOM, VirtualConsole } from 'jsdom';
 /** Of Node's own globals, those that jsdom accepts only as its own. */
 const REPLACED = ['AbortController', 'AbortSignal', 'Event', 'EventTarget', 'CustomEvent', 'navigator'];
 
-/** Makes jsdom's page the global one, as Jest's and Vitest's `jsdom` environments do. Returns what the page throws. */
+/** Makes jsdom's page the global page, as Jest's and Vitest's `jsdom` environments do. Returns errors of the page. */
 export function openJsdomPage(): { readonly thrown: readonly string[]; close(): void } {
   const thrown: string[] = [];
   const console = new VirtualConsole();

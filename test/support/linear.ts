@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 
 const SMALL = 1_500;
 const TIMES = 16;
-/** Between what a linear algorithm takes for 16 times the input (16 times as long) and a quadratic one (256 times). */
+/** Between the factors of a linear (16) and a quadratic algorithm (256) for 16 times the input. */
 const MOST = 64;
 const RUNS = 3;
 
 /**
- * Fails where the work of `run` grows faster than its input. It compares processor time within this process, so that
- * neither the speed of the machine nor what else it does counts, and takes the best of several runs.
+ * Fails if the work of `run` grows faster than its input. It compares CPU time within this process, so that neither the
+ * speed of the machine nor other load matters, and takes the best of several runs.
  */
 export function assertLinear(make: (count: number) => string, run: (text: string) => unknown): void {
   const [small, large] = [make(SMALL), make(SMALL * TIMES)];

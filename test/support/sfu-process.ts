@@ -40,7 +40,7 @@ export class SfuProcess {
     while (!output.includes('UDP port')) await Promise.race([once(child.stdout, 'data'), exited(child)]);
   }
 
-  /** It says good-bye to nobody. */
+  /** Kills it without closing connections. */
   async kill(): Promise<void> {
     if (this.#child) await ended(this.#child, 'SIGKILL');
     this.#child = null;

@@ -18,7 +18,7 @@ export interface StaticServer {
   close(): Promise<void>;
 }
 
-/** What the site and the Worker both know, and no browser. */
+/** The secret that the site and the Worker share. */
 export const TOKEN_SECRET = 'a secret of the tests, long enough to be one';
 
 /** Headers that a page is served with as it was put. */

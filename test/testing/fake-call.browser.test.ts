@@ -42,7 +42,7 @@ describe('a fake call', () => {
     expect(call.state.get().joinedAtMs).to.equal(1500);
   });
 
-  it('turns its devices on at joining, but none that was turned off before', async () => {
+  it('turns its devices on at the join, except those turned off before', async () => {
     const call = createFakeCall();
     call.camera.turnOff();
     await call.join();
@@ -51,7 +51,7 @@ describe('a fake call', () => {
     await call.close();
   });
 
-  it('fails to join as told', async () => {
+  it('can fail to join', async () => {
     const call = createFakeCall();
     call.joinError = new CallroomError('room_full', 'Full.');
     let thrown: unknown;
@@ -71,7 +71,7 @@ describe('a fake call', () => {
     expect(first!.readyState).to.equal('ended');
   });
 
-  it('lets people come, go, mute and be cut off', async () => {
+  it('lets people join, leave, mute and disconnect', async () => {
     const call = createFakeCall({ joined: true });
     const grace = call.add('Grace');
     expect(call.participants.get()).to.deep.equal([call.self, grace]);

@@ -4,12 +4,12 @@ import { DataEvent, TypedEventTarget } from '../../core/events.js';
 import { defaultLogger, type Logger } from '../../core/logger.js';
 import { atom, type ReadableStore } from '../../core/store.js';
 import type { Peer } from '../../peer/peer.js';
-import { MAX_FLEETING_LENGTH } from '../../room/protocol/index.js';
+import { MAX_EPHEMERAL_LENGTH } from '../../room/protocol/index.js';
 import { type EphemeralRoom, type EphemeralRoute, EphemeralVisit } from './ephemeral-visit.js';
 
 export type { EphemeralRoute } from './ephemeral-visit.js';
 
-/** What somebody passed on. */
+/** A message that a participant sent on the channel. */
 export interface EphemeralMessage {
   /** The participant's id. */
   readonly from: string;
@@ -20,20 +20,21 @@ export interface EphemeralEvents {
   message: DataEvent<EphemeralMessage>;
 }
 
-/** Where a call is just now. */
+/** The room and the peer that the call currently uses. */
 export interface EphemeralPlace {
   readonly room: EphemeralRoom;
   readonly peer: Pick<Peer, 'data'>;
 }
 
-/** The envelope takes some of the length. */
-const MAX_LENGTH = MAX_FLEETING_LENGTH - 40;
+/** The envelope takes some of the maximum length. */
+const MAX_LENGTH = MAX_EPHEMERAL_LENGTH - 40;
 
 /**
- * Passing facts about oneself for everyone in the room, many times a second: a cursor, a level, a pose. The last one
- * counts, none is kept, and a late or lost one is not sent again. They go through the SFU as a data channel where
- * everyone in the room hears it, and by the room's socket, ten times a second at most, where somebody does not: so they
- * arrive before the channel is up, while it is lost, in rooms of more than 25, and with viewers, who have no channels.
+ * Short-lived data about you for everyone in the room, many times a second: a cursor, a level, a pose. Only the
+ * latest message counts: nothing is stored, and a late or lost message is not sent again. Messages go through the SFU
+ * as a data channel when everyone in the room receives that channel. Otherwise they go through the room's socket, at
+ * most ten times a second. So they arrive before the channel is up, while it is down, in rooms of more than 25
+ * participants, and with viewers, who have no channels.
  */
 export class EphemeralChannel extends TypedEventTarget<EphemeralEvents> {
   readonly name: string;
@@ -68,24 +69,25 @@ export class EphemeralChannel extends TypedEventTarget<EphemeralEvents> {
     });
   }
 
-  /** How what is sent now goes. `none`: not in a room, or not allowed to send. */
+  /** The route of the next message. `none`: you are not in a room, or not allowed to send. */
   get way(): ReadableStore<EphemeralRoute> {
     return this.#way;
   }
 
   /**
-   * Tells everyone in the room; without a way it goes nowhere.
-   * @param data anything that JSON can hold, up to 1,960 characters of it.
-   * @throws a `CallroomError` `payload_too_large`
+   * Sends to everyone in the room. Without a route, the message is dropped.
+   * @param data any JSON value, up to 1,960 characters when serialized.
+   * @throws `CallroomError` with code `payload_too_large`
    */
   send(data: unknown): void {
     if ((JSON.stringify(data)?.length ?? 0) > MAX_LENGTH) {
       throw new CallroomError(
         'payload_too_large',
-        `What passes by the lane ${this.name} is too long: at most ${MAX_LENGTH} characters of JSON.`,
+        `The message for the ephemeral channel ${this.name} is too long: at most ${MAX_LENGTH} characters of JSON. Send less data per message.`,
       );
     }
-    // Rises with each, also over a reload of the page: whoever hears the same by both ways, or late, knows.
+    // Increases with each message, also across a page reload: receivers drop duplicates (both routes) and late
+    // messages.
     this.#lastAt = Math.max(this.#lastAt + 1, this.#clock.now());
     this.#stay?.send({ n: this.#lastAt, data });
   }

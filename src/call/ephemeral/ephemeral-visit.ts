@@ -7,10 +7,13 @@ import type { DataChannel } from '../../peer/transport/data-channels.js';
 import type { EphemeralUpdate } from '../../room/protocol/index.js';
 import type { RoomClient } from '../../room/room-client.js';
 
-/** By the SFU; by the socket, and by the SFU too where that is up; not at all. */
+/**
+ * `channel`: through the SFU only. `socket`: through the socket, and through the SFU too where it is up. `none`: no
+ * route.
+ */
 export type EphemeralRoute = 'channel' | 'socket' | 'none';
 
-/** What is asked of a room. */
+/** The parts of a room that the channel needs. */
 export type EphemeralRoom = Pick<
   RoomClient,
   | 'self'
@@ -32,39 +35,48 @@ export interface EphemeralVisitOptions {
   onWay: (way: EphemeralRoute) => void;
 }
 
-/** Enough of a session's id to tell those of one room apart. */
+/** Enough of a session id to tell apart the sessions of one room. */
 const MARK_LENGTH = 12;
 
-/** A fact with its number: what is not later than the last one heard is none. */
+/** A numbered message. A number that is not higher than the last one received is ignored. */
 const Fact = v.object({ n: v.number(), data: v.unknown() });
 type Fact = v.InferOutput<typeof Fact>;
 
-/** What each tells the others of their channels: where one's own is, and whose one hears. */
+/**
+ * Each participant's report about their data channels: the session that they send from, and whose sessions they
+ * receive.
+ */
 const Standing = v.object({
   sessionId: v.nullable(v.pipe(v.string(), v.maxLength(128))),
   hears: v.pipe(v.array(v.pipe(v.string(), v.maxLength(MARK_LENGTH))), v.maxLength(64)),
 });
 type Standing = v.InferOutput<typeof Standing>;
 
-/** In a room of more each would hear too many channels: there the socket, which the room sends in one go, is cheaper. */
+/**
+ * In a larger room, each participant would receive too many channels. The socket is cheaper there, because the room
+ * sends one message to all.
+ */
 const MAX_OTHERS = 24;
-/** The room takes 25 frames a second, and there are others. */
+/** The room accepts 25 frames a second in total, and other messages share that limit. */
 const SOCKET_EVERY_MS = 100;
 
 interface Other {
   standing: Standing;
-  /** What one hears of them. */
+  /** The channel on which we receive their messages. */
   channel: DataChannel | null;
   stopListening: () => void;
 }
 
 const markOf = (sessionId: string) => sessionId.slice(0, MARK_LENGTH);
 
-/** A lane as long as one is one participant in one room: who hears whom by channel, and what goes by the socket then. */
+/**
+ * One channel for one participant's visit: data channel first, socket as fallback. Tracks who receives whose data
+ * channel.
+ */
 export class EphemeralVisit {
   readonly #options: EphemeralVisitOptions;
   readonly #others = new Map<string, Other>();
-  /** By participant: the number of the last fact heard. */
+  /** By participant id: the number of the last message received. */
   readonly #heard = new Map<string, number>();
   readonly #stopListening: (() => void)[];
   readonly #key: string;
@@ -72,7 +84,7 @@ export class EphemeralVisit {
   #own: DataChannel | null = null;
   #stopOwn: () => void = () => {};
   #cancelAnnouncement: (() => void) | null = null;
-  /** What the socket is to carry next, once it may. */
+  /** The next message for the socket, once the rate limit allows it. */
   #pending: Fact | null = null;
   #cancelSocket: (() => void) | null = null;
   #isClosed = false;
@@ -97,7 +109,7 @@ export class EphemeralVisit {
   send(fact: Fact): void {
     const way = this.#way();
     const isSent = this.#own?.send(JSON.stringify(fact)) ?? false;
-    // What a full channel did not take may be the last for a while, and is to arrive.
+    // A message that the full data channel dropped may be the last for a while, so the socket must deliver it.
     if (way === 'none' || (way === 'channel' && isSent)) return;
     this.#pending = fact;
     if (!this.#cancelSocket) this.#flush();
@@ -123,7 +135,7 @@ export class EphemeralVisit {
     this.#cancelSocket = clock.after(SOCKET_EVERY_MS, () => this.#flush());
   }
 
-  /** Opens what is granted, and closes what is not (any more). */
+  /** Opens our data channel while it is granted, and closes it otherwise. */
   #openOwn(): void {
     const mayUse = this.#options.room.self.get()?.grants.data ?? false;
     if (mayUse === (this.#own !== null)) return;
@@ -142,7 +154,8 @@ export class EphemeralVisit {
         this.#data = data;
         if (!this.#isClosed) this.#openOwn();
       },
-      (error: unknown) => logger.debug('There are no data channels; the socket does for them.', error),
+      (error: unknown) =>
+        logger.debug('Data channels are not available. The socket carries all messages.', error),
     );
   }
 
@@ -164,7 +177,7 @@ export class EphemeralVisit {
     const ids = new Set(this.#options.room.participantIds.get());
     for (const id of [...this.#others.keys()]) if (!ids.has(id)) this.#forget(id);
     this.#hearAll();
-    // Whoever has come knows nothing yet.
+    // New participants do not know our state yet.
     this.#announce();
   }
 
@@ -195,7 +208,7 @@ export class EphemeralVisit {
     for (const [id, other] of this.#others) this.#hear(id, other);
   }
 
-  /** Brings what one hears of somebody in step with where they send. */
+  /** Receives a participant's messages from the session that they send from, or stops receiving. */
   #hear(id: string, other: Other): void {
     const { sessionId } = other.standing;
     if (sessionId === null || !this.#own || !this.#data || this.#isCrowd) {
@@ -230,7 +243,7 @@ export class EphemeralVisit {
       this.#deliver(from, JSON.parse(text));
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
-      this.#options.logger.debug('Something that is no JSON came by a lane.', error);
+      this.#options.logger.debug('Ignored a message on an ephemeral channel that is not JSON.', error);
     }
   }
 
@@ -245,7 +258,7 @@ export class EphemeralVisit {
     return this.#options.room.participantIds.get().length > MAX_OTHERS + 1;
   }
 
-  /** Tells the others in a moment, once for all that changes meanwhile. */
+  /** Reports our state to the others in the next task, once for all changes until then. */
   #announce(): void {
     this.#judge();
     this.#cancelAnnouncement ??= this.#options.clock.after(0, () => {

@@ -8,15 +8,15 @@ import {
 } from './connection-report.js';
 import type { LobbyClient } from './lobby-client.js';
 
-/** Gathering goes on for as long as an address does not answer; what there is by then has to do. */
+/** Gathering continues while a server does not answer. After this time, the candidates found so far must do. */
 const GATHER_MS = 2_000;
 const CONNECT_MS = 8_000;
 const RELAY_MS = 6_000;
 const FIRST_BYTES = 150_000;
 const MORE_BYTES = 900_000;
-/** A transfer that took less is over before a connection is up to speed. */
+/** A transfer that took less time ends before the connection reaches full speed. */
 const LEAST_MS = 500;
-/** What every browser can send, or every other can show. */
+/** Codecs that every browser can send, or that every other browser can show. */
 const COMMON_CODECS = ['VP8', 'H264'];
 
 export interface ConnectionCheckOptions {
@@ -37,9 +37,9 @@ type Outcome = Pick<CheckResult, 'status' | 'value'>;
 const FAILED: Outcome = { status: 'failed', value: null };
 
 /**
- * Tries what a call needs: the server, the SFU directly over UDP, the TURN relay, both directions' speed, and a video
- * codec in common. It puts nobody into the room.
- * @throws the signal's reason where it aborts; whatever else fails is in the report.
+ * Tests what a call needs: the server, the SFU directly over UDP, the TURN relay, the speed in both directions, and a
+ * common video codec. It does not enter the room.
+ * @throws the signal's reason if it aborts; every other failure is in the report.
  */
 export async function checkConnection(options: ConnectionCheckOptions): Promise<ConnectionReport> {
   const { lobby, clock, onProgress, signal } = options;
@@ -178,4 +178,4 @@ function event(
   });
 }
 
-const tooLate = () => new Error('There was no answer in time.');
+const tooLate = () => new Error('The check timed out.');

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import type { PreparedPeer } from './prepared-peer.js';
 
-/** The one connection that a lobby has ready: made when it is asked for, let go when nobody comes to use it. */
+/** Holds the prepared connection of a lobby: created on request, closed when unused. */
 export class ConnectionPreparer {
   readonly #connect: (signal: AbortSignal) => Promise<PreparedPeer | null>;
   readonly #clock: Clock;
@@ -14,7 +14,7 @@ export class ConnectionPreparer {
     this.#connect = connect;
   }
 
-  /** Connects, unless that was tried already. Resolves once it is done, or there is nothing to be had. */
+  /** Connects, unless it has already tried. Resolves when connected, or when the server has no session to give. */
   start(): Promise<void> {
     if (!this.#attempt) {
       const off = new AbortController();
@@ -23,12 +23,12 @@ export class ConnectionPreparer {
     return this.#attempt.done;
   }
 
-  /** What is ready. */
+  /** The prepared connection, if it is ready. */
   get ready(): PreparedPeer | null {
     return this.#peer;
   }
 
-  /** What is ready, for whoever joins now. What is not ready by now is called off. */
+  /** Returns the prepared connection, if it is ready, for a join. Cancels an attempt that is still in progress. */
   take(): PreparedPeer | null {
     const peer = this.#peer;
     this.#peer = null;
@@ -36,7 +36,7 @@ export class ConnectionPreparer {
     return peer;
   }
 
-  /** Lets go of what there is. It may be started again. */
+  /** Closes the connection and cancels the attempt. You can start again. */
   stop(): void {
     this.#cancelTimer();
     this.#attempt?.off.abort();

@@ -1,33 +1,35 @@
-/** What is tried, in this order. */
+/** The checks, in the order in which they run. */
 export const CHECKS = ['server', 'media', 'relay', 'upload', 'download', 'video'] as const;
 export type Check = (typeof CHECKS)[number];
 
 export interface CheckResult {
-  /** `unused`: this server offers no such thing, and that is no failure. */
+  /** `unused`: this server does not offer the feature; this is not a failure. */
   readonly status: 'waiting' | 'running' | 'ok' | 'failed' | 'unused';
-  /** Of `server` and `media` the round trip in ms, of `upload` and `download` bits per second; else `null`. */
+  /**
+   * For `server` and `media`, the round trip in ms. For `upload` and `download`, bits per second. Otherwise `null`.
+   */
   readonly value: number | null;
 }
 
 /**
- * - `good`: all that a call needs.
- * - `slow`: a call is possible, its pictures will be coarse.
- * - `relay-only`: nothing gets through directly; the call goes through a relay.
- * - `no-media`: neither sound nor picture would get through.
- * - `no-video`: this browser has no video codec that others understand.
+ * - `good`: everything that a call needs works.
+ * - `slow`: a call is possible, with low-quality video.
+ * - `relay-only`: no direct connection; the call goes through a relay.
+ * - `no-media`: neither audio nor video would get through.
+ * - `no-video`: this browser has no video codec in common with other browsers.
  * - `no-server`: the server itself cannot be reached.
  */
 export type Verdict = 'good' | 'slow' | 'relay-only' | 'no-media' | 'no-video' | 'no-server';
 
 export interface ConnectionReport {
   readonly checks: Readonly<Record<Check, CheckResult>>;
-  /** `null` until all is tried. */
+  /** `null` until all checks are done. */
   readonly verdict: Verdict | null;
 }
 
-/** What a voice and a small picture need, one way. */
+/** The bandwidth for audio and a small video, in one direction. */
 const ENOUGH_UP_BPS = 600_000;
-/** A few people's pictures. */
+/** The bandwidth for a few participants' videos. */
 const ENOUGH_DOWN_BPS = 1_200_000;
 
 export const UNTRIED: ConnectionReport = {
@@ -37,7 +39,7 @@ export const UNTRIED: ConnectionReport = {
   verdict: null,
 };
 
-/** The one sentence that matters, out of all that was tried. */
+/** Reduces all check results to one verdict. */
 export function verdictOf({
   server,
   media,

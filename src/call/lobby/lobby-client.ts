@@ -8,21 +8,24 @@ import { inServerWords } from '../in-server-words.js';
 
 const TRANSFER_DEADLINE_MS = 30_000;
 
-/** What the server tells somebody who is not in a room (yet), by their room token. */
+/** Requests to the server before you are in a room, authorized by your room token. */
 export class LobbyClient {
   readonly #base: string;
   readonly #getToken: (name?: string) => Promise<string>;
   readonly #clock: Clock;
   #held: string | null = null;
 
-  /** @param getToken makes a room token, with the name given: asked again once the server takes the last one no more. */
+  /**
+   * @param getToken makes a room token, with the name given; called again when the server no longer accepts the last
+   *   token.
+   */
   constructor(server: string, room: string, getToken: (name?: string) => Promise<string>, clock: Clock) {
     this.#base = `${server}/lobby/${roomSegment(room)}`;
     this.#getToken = getToken;
     this.#clock = clock;
   }
 
-  /** @throws {CallroomError} as the server puts it, or where it cannot be reached. */
+  /** @throws {CallroomError} the server's own error, or that the server cannot be reached. */
   look(signal?: AbortSignal): Promise<LobbyView> {
     return this.#ask('GET', '', LobbyView, undefined, signal);
   }
@@ -37,13 +40,14 @@ export class LobbyClient {
     return this.#ask('POST', '/warm', WarmAnswer, undefined, signal);
   }
 
-  /** Takes the answer to the offer that `warm` gave. @throws {CallroomError} */
+  /** Sends the answer to the offer from `warm`. @throws {CallroomError} */
   async answerWarm(ticket: string, sdp: string, signal?: AbortSignal): Promise<void> {
     await this.#ask('POST', '/warm/answer', v.object({}), { ticket, sdp }, signal);
   }
 
   /**
-   * Makes a ticket for the room's socket, for a join with this name. The token that is held may have another name in it.
+   * Makes a ticket for the room's socket, for a join with this name. It requests a token of its own, because the held
+   * token may contain another name.
    * @throws {CallroomError}
    */
   async ticket(name: string, warm: string | null): Promise<string> {
@@ -53,7 +57,9 @@ export class LobbyClient {
     return ticket;
   }
 
-  /** Sends and fetches so many bytes, and resolves once that is done. @throws where the server is not reached. */
+  /**
+   * Sends and fetches the given numbers of bytes, and resolves when done. @throws if the server cannot be reached.
+   */
   transfer(sent: number, fetched: number, signal?: AbortSignal): Promise<void> {
     const late = new AbortController();
     const off = signal ? anySignal([signal, late.signal]) : late.signal;
@@ -65,14 +71,22 @@ export class LobbyClient {
         signal: off,
       });
       const { ok, status } = response;
-      if (!ok) throw new CallroomError(codeOf(status), `The server answered with ${status}.`);
+      if (!ok)
+        throw new CallroomError(
+          codeOf(status),
+          `The speed test failed: the server answered HTTP ${status}. Try again later.`,
+        );
       await response.arrayBuffer();
     });
     return within(this.#clock, TRANSFER_DEADLINE_MS, done, () => {
       late.abort();
-      return new CallroomError('deadline', 'The server did not take the measurement in time.', {
-        retryable: true,
-      });
+      return new CallroomError(
+        'deadline',
+        'The server did not finish the speed test in time. Check your connection and try again.',
+        {
+          retryable: true,
+        },
+      );
     });
   }
 
@@ -108,7 +122,7 @@ export class LobbyClient {
     }
   }
 
-  /** Whoever stands in a lobby looks again and again: one token serves for as long as it lasts. */
+  /** A lobby repeats its requests, so it reuses one token until the token expires. */
   async #admitted<T>(request: (headers: () => Promise<Record<string, string>>) => Promise<T>): Promise<T> {
     if (this.#held) {
       try {
@@ -128,7 +142,7 @@ function bearing(token: string): Record<string, string> {
   return { Authorization: `Bearer ${token}` };
 }
 
-/** Of an answer that nobody reads, the status says it: an expired token is told by no other. */
+/** The error body is not read, so the status decides: only an expired token gives 401. */
 function codeOf(status: number): string {
   return status === 401 ? 'token_expired' : 'http_status';
 }

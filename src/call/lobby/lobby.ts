@@ -8,11 +8,11 @@ import { PreparedTicket } from './prepared-ticket.js';
 
 export interface CallLobbyOptions extends CreatePeerOptions {
   room: string;
-  /** Makes a room token, with the name given or the one that the call has. */
+  /** Makes a room token, with the name given or with the call's own name. */
   getToken: (name?: string) => Promise<string>;
 }
 
-/** What a call does before it is joined. */
+/** Everything that a call does before it joins. */
 export class Lobby {
   readonly #options: CallLobbyOptions;
   readonly #warmUp: ConnectionPreparer;
@@ -41,8 +41,8 @@ export class Lobby {
   }
 
   /**
-   * Gets ready for a join with this name: a connection to the SFU where something will be received, and a ticket for the
-   * room's socket. @throws whatever is in the way of the connection.
+   * Prepares a join with this name: a connection to the SFU, if the call receives media, and a ticket for the room's
+   * socket. @throws if the connection fails.
    */
   async warm(name: string, receives: boolean): Promise<void> {
     const visit = this.#visits;
@@ -54,7 +54,7 @@ export class Lobby {
     }
   }
 
-  /** What is ready, for whoever joins now with this name. */
+  /** Returns the prepared parts for a join with this name. */
   take(name: string): { warm: PreparedPeer | null; ticket: Promise<string | null> | null } {
     this.#visits++;
     const warm = this.#warmUp.take();

@@ -6,8 +6,8 @@ import { type CreatePeerOptions, createPeer, iceServersOf, type PeerRoom } from 
 import type { LobbyClient } from './lobby-client.js';
 
 /**
- * A peer that is connected for receiving before there is a room to receive from: what a room sends whoever comes in with
- * its ticket then needs neither a session made nor a connection.
+ * A peer that connects for receiving before the room is entered. The room accepts its ticket, so the first media
+ * needs neither a new session nor a new connection.
  */
 export class PreparedPeer {
   readonly peer: Peer;
@@ -29,8 +29,8 @@ export class PreparedPeer {
   }
 
   /**
-   * Connects by way of the lobby; null where the server has no session to give.
-   * @throws a `CallroomError` where the lobby refuses.
+   * Connects through the lobby. Returns null if the server has no session to give.
+   * @throws `CallroomError` if the lobby refuses.
    */
   static async connect(
     lobby: Pick<LobbyClient, 'warm' | 'answerWarm'>,
@@ -64,13 +64,13 @@ export class PreparedPeer {
     return null;
   }
 
-  /** Shows a room whose session it is; null where it is no use (any more). */
+  /** Proves to the room which session this is; null if the session cannot be used, or no longer can. */
   get ticket(): string | null {
     const { status, sessionId } = this.peer.state.get().receive;
     return status === 'connected' && sessionId === this.#sessionId ? this.#ticket : null;
   }
 
-  /** From now on it is the peer of somebody in this room. */
+  /** Makes it the peer of a participant in this room. */
   enter(room: PeerRoom): Peer {
     this.#enter(room);
     return this.peer;

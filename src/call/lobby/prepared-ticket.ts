@@ -1,9 +1,9 @@
 import type { Clock } from '../../core/clock.js';
 
-/** A ticket is good for 30 s; the rest is for the way to the server. */
+/** A ticket expires after 30 s; the rest is time for the request to reach the server. */
 const GOOD_FOR_MS = 25_000;
 
-/** What a ticket is for: it was made with this name, and for this session of the lobby. */
+/** A ticket is valid for this name and this lobby session only. */
 export interface TicketPurpose {
   readonly name: string;
   readonly warm: string | null;
@@ -11,11 +11,11 @@ export interface TicketPurpose {
 
 interface Prepared extends TicketPurpose {
   readonly untilMs: number;
-  /** null: there is none to be had. */
+  /** Resolves with null if the request failed. */
   readonly ticket: Promise<string | null>;
 }
 
-/** The socket ticket that a lobby has ready for the next join, so that the join does not wait for it. */
+/** Holds the socket ticket of a lobby for the next join, so that the join does not wait for it. */
 export class PreparedTicket {
   readonly #clock: Clock;
   readonly #ask: (purpose: TicketPurpose) => Promise<string>;
@@ -26,7 +26,9 @@ export class PreparedTicket {
     this.#ask = ask;
   }
 
-  /** Asks for a ticket, unless there is one for the same purpose. What fails is asked for again by the join itself. */
+  /**
+   * Requests a ticket, unless one for the same purpose is held. After a failure, the join itself requests the ticket.
+   */
   prepare(purpose: TicketPurpose): Promise<unknown> {
     if (!this.#has(purpose)) {
       this.#prepared = {
@@ -38,7 +40,7 @@ export class PreparedTicket {
     return this.#prepared!.ticket;
   }
 
-  /** Gives the ticket away. Null: there is none for this purpose. */
+  /** Returns the ticket and forgets it. Returns null if none is held for this purpose. */
   take(purpose: TicketPurpose): Promise<string | null> | null {
     const ticket = this.#has(purpose) ? this.#prepared!.ticket : null;
     this.#prepared = null;

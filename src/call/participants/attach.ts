@@ -6,27 +6,27 @@ import { asCallroomError } from '../call-error.js';
 import type { AttachOptions, ParticipantSource } from './participant.js';
 import { watchViewport } from './viewport.js';
 
-/** How this page plays the sound of a source. */
+/** How this page plays the audio of a source. */
 export interface Playback {
   readonly volume: ReadableStore<number>;
   readonly isMutedHere: ReadableStore<boolean>;
-  /** The id of the speaker that was chosen; `null`: the system's own. */
+  /** The id of the selected speaker; `null`: the system's default. */
   readonly speaker: ReadableStore<string | null> | undefined;
 }
 
 export interface Attachable {
   readonly source: ParticipantSource;
   readonly kind: MediaKind;
-  /** `null`: its sound is not played here, as your own is not. */
+  /** `null`: this page does not play the audio, for example your own. */
   readonly playback: Playback | null;
 }
 
-/** What an element plays: one video and one sound at most. */
+/** The sources that an element plays: at most one video and one audio. */
 type Attachments = { [K in MediaKind]?: { readonly from: Attachable; readonly detach: () => void } };
 
 const attached = new WeakMap<HTMLMediaElement, Attachments>();
 
-/** Plays a source in an element until `off` aborts, in place of an earlier one of the same kind. */
+/** Plays a source in an element until `off` aborts. Replaces an earlier source of the same kind. */
 export function attach(
   from: Attachable,
   element: HTMLMediaElement,
@@ -58,14 +58,14 @@ export function attach(
   update();
 }
 
-/** Brings an element in step with what is attached to it. */
+/** Updates an element to play exactly the sources that are attached to it. */
 function play(
   element: HTMLMediaElement,
   { video, audio }: Attachments,
   onError: (error: CallroomError) => void,
 ): void {
   const playback = audio?.from.playback;
-  // A video alone is muted: browsers start it without a click.
+  // Mute an element that plays only video: browsers then start it without a click.
   element.muted = !playback || playback.isMutedHere.get();
   if (playback) element.volume = playback.volume.get();
   route(element, playback?.speaker?.get() ?? '', onError);
@@ -77,7 +77,7 @@ function play(
   if (tracks.length > 0) void start(element, onError);
 }
 
-/** A speaker that is gone, or that the browser does not give out, leaves the system's own. */
+/** Selects the speaker. If it is unplugged or the browser denies it, the system's default stays. */
 function route(element: HTMLMediaElement, speaker: string, onError: (error: CallroomError) => void): void {
   if (!('setSinkId' in element) || element.sinkId === speaker) return;
   element.setSinkId(speaker).catch((error: unknown) => {
@@ -90,7 +90,7 @@ async function start(element: HTMLMediaElement, onError: (error: CallroomError) 
   try {
     await element.play();
   } catch (error) {
-    // Another track interrupts a pending play: the next one is on its way.
+    // Another track interrupts a pending `play()`; the next call is already under way.
     if (isAbortError(error)) return;
     if (!(error instanceof Error && error.name === 'NotAllowedError')) return onError(asCallroomError(error));
     onError(soundBlocked());
@@ -111,7 +111,7 @@ async function start(element: HTMLMediaElement, onError: (error: CallroomError) 
 function soundBlocked(): CallroomError {
   return new CallroomError(
     'sound_blocked',
-    'The browser plays no sound on this page yet. It starts with the next click or key press.',
+    'The browser blocks audio on this page. It starts with the next click or key press.',
     { retryable: true },
   );
 }

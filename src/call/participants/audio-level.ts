@@ -2,7 +2,7 @@ import { atom, type ReadableStore } from '../../core/store.js';
 import type { LevelMeter } from '../../media/level-meter.js';
 import type { ParticipantSource } from './participant.js';
 
-/** The level of whatever track a source has just now; 0 while it has none or is muted. */
+/** The level of whichever track a source currently has; 0 while it has none or is muted. */
 export class AudioLevel {
   readonly #level = atom(0);
   readonly #stopListening: (() => void)[];

@@ -6,7 +6,7 @@ import { AudioLevel } from './audio-level.js';
 import { LocalSource, type PublishingTo } from './local-source.js';
 import type { Participant, ParticipantDetails, ParticipantSource, Source } from './participant.js';
 
-/** Oneself: what is captured here, whether or not it is being sent yet. */
+/** The local participant: what this page captures, even while it is not sent. */
 export class LocalParticipant implements Participant {
   readonly key = 'self';
   readonly isLocal = true;
@@ -49,7 +49,7 @@ export class LocalParticipant implements Participant {
     return this.#quality;
   }
 
-  /** How what one sends fares, by the peer that sends it. */
+  /** Sets the quality of your sent media, as the peer measures it. */
   rate(score: Score | null): void {
     this.#quality.set(score);
   }
@@ -62,7 +62,7 @@ export class LocalParticipant implements Participant {
     for (const source of this.#published) source.connect(target);
   }
 
-  /** The room says which layers of a video anybody receives. */
+  /** The room reports which layers of a video are received by any participant. */
   watched(trackName: string, layers: readonly string[] | null): void {
     for (const source of this.#published) source.watched(trackName, layers);
   }

@@ -12,29 +12,29 @@ import { sourceKinds } from '../../room/protocol/index.js';
 import { attachLater } from './attach-later.js';
 import type { AttachOptions, ParticipantSource, Source, SourceState } from './participant.js';
 
-/** What a local source needs of a device. */
+/** The parts of a device that a local source needs. */
 export interface Capturing {
   readonly state: ReadableStore<Pick<LocalDeviceState, 'status' | 'error' | 'isInterrupted'>>;
   readonly track: LocalDevice['track'];
 }
 
-/** What a local source needs of the call it is published into. */
+/** The parts of a call that a local source needs to publish into it. */
 export interface PublishingTo {
   peer: Pick<Peer, 'publish'>;
-  /** The sources that the room lets one publish, as it is now. */
+  /** The sources that the room currently lets you publish. */
   allowed: ReadableStore<readonly Source[]>;
-  /** Tells the room what the track of this name is, before and while it is sent. */
+  /** Tells the room about the track of this name, before and while it is sent. */
   declare(publication: { trackName: string; source: Source; muted: boolean }): Promise<void>;
   clock: Clock;
   logger: Logger;
-  /** Hears why something is not sent (any more) although its device goes on. */
+  /** Called when a source is not sent, or no longer sent, although its device is on. */
   onFailure(error: CallroomError, source: Source): void;
 }
 
 /**
- * Keeps what is published of one device in step with the device: a new track replaces the old one on the same
- * publication, a released device ends it, muting is told to the room. A publication that was given up is tried again
- * when its owner switches the device on again.
+ * Publishes one device and follows its state: a new track replaces the old one in the same publication, releasing the
+ * device ends the publication, and the room is told of each mute. A failed publication is retried when the device is
+ * turned on again.
  */
 export class LocalSource implements ParticipantSource {
   readonly state: ReadableStore<SourceState>;
@@ -42,13 +42,13 @@ export class LocalSource implements ParticipantSource {
   readonly #source: Source;
   readonly #device: Capturing;
   readonly #publicationStatus = atom<'none' | 'pending' | 'live' | 'repairing'>('none');
-  /** Why the publication was given up. */
+  /** Why publishing failed. */
   readonly #failure = atom<CallroomError | null>(null);
   #target: PublishingTo | null = null;
   #publication: Publication | null = null;
   #demand: LayerDemand | null = null;
   #stopAllowed: () => void = () => {};
-  /** Of the device; null while the room does not allow it. */
+  /** Stops listening to the device; null while the room does not allow the source. */
   #stopListening: (() => void)[] | null = null;
   #stopFollowing: () => void = () => {};
 
@@ -69,14 +69,14 @@ export class LocalSource implements ParticipantSource {
     );
   }
 
-  /** Your own video is here anyway. */
+  /** Your own video is always available. */
   setViewport(): void {}
 
   attach(element: HTMLMediaElement, options?: AttachOptions): () => void {
     return attachLater({ source: this, kind: sourceKinds[this.#source], playback: null }, element, options);
   }
 
-  /** Publishes from now on, whenever the room allows it and the device has something, until `disconnect`. */
+  /** Publishes from now on, whenever the room allows it and the device has a track, until `disconnect`. */
   connect(target: PublishingTo): void {
     this.disconnect();
     this.#target = target;
@@ -85,12 +85,12 @@ export class LocalSource implements ParticipantSource {
     );
   }
 
-  /** Which layers of a publication anybody receives; null: any may be. */
+  /** Sets which layers of a publication are received by any participant; null: any layer may be. */
   watched(trackName: string, layers: readonly string[] | null): void {
     if (this.#publication?.trackName === trackName) this.#demand?.want(layers);
   }
 
-  /** Stops publishing. The peer is left to close its own connections. */
+  /** Stops publishing. The peer closes its own connections. */
   disconnect(): void {
     this.#stopAllowed();
     this.#stopDevice();
@@ -98,7 +98,7 @@ export class LocalSource implements ParticipantSource {
     this.#forget();
   }
 
-  /** The room's word may change at any time: what is withdrawn ends at once, what is given is sent at once. */
+  /** The grant can change at any time: a withdrawn source ends at once, a granted source is sent at once. */
   #allow(target: PublishingTo, isAllowed: boolean): void {
     if (isAllowed === (this.#stopListening !== null)) return;
     if (isAllowed) {
@@ -139,13 +139,13 @@ export class LocalSource implements ParticipantSource {
       present.replaceTrack(track).catch((error: unknown) => this.#onNotReplaced(present, track, error));
       return;
     }
-    // Each publication has a name of its own: the SFU may still list the one before.
+    // Each publication has a unique name, because the SFU may still list the previous one.
     const trackName = `${this.#source}-${randomId()}`;
     const publication = target.peer.publish(track, { source: this.#source, trackName });
     this.#publication = publication;
     this.#demand = new LayerDemand(target.clock, (rids) => {
       publication.setActiveLayers(rids).catch((error: unknown) => {
-        target.logger.warn(`The layers of ${trackName} stay as they are.`, error);
+        target.logger.warn(`The layers of ${trackName} could not be changed.`, error);
       });
     });
     this.#failure.set(null);
@@ -155,7 +155,7 @@ export class LocalSource implements ParticipantSource {
       if (status !== 'ended') this.#publicationStatus.set(status);
       else this.#onGivenUp(error);
     });
-    // It may have ended at once.
+    // The publication may have ended during `subscribe`.
     if (this.#publication === publication) this.#stopFollowing = stop;
     else stop();
   }
@@ -163,20 +163,23 @@ export class LocalSource implements ParticipantSource {
   #end({ logger }: PublishingTo, publication: Publication): void {
     this.#forget();
     publication.unpublish().catch((error: unknown) => {
-      logger.warn(`${publication.trackName} could not be ended in order.`, error);
+      logger.warn(`${publication.trackName} could not be unpublished.`, error);
     });
   }
 
-  /** Where the encoder does not take another track, another publication does. */
+  /** If the encoder does not accept the new track, publishes it as a new publication. */
   #onNotReplaced(publication: Publication, track: MediaStreamTrack, error: unknown): void {
     const target = this.#target;
     if (!target || this.#publication !== publication || this.#device.track.get() !== track) return;
-    target.logger.warn(`${publication.trackName} is published anew: its track could not be replaced.`, error);
+    target.logger.warn(
+      `The track of ${publication.trackName} could not be replaced. It is published again.`,
+      error,
+    );
     this.#end(target, publication);
     this.#onTrack(track);
   }
 
-  /** What we end ourselves is forgotten before, so this publication has ended by an error. */
+  /** We forget a publication before we end it, so this publication ended with an error. */
   #onGivenUp(error: CallroomError | null): void {
     this.#forget();
     this.#failure.set(error);

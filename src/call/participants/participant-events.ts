@@ -3,11 +3,11 @@ import type { ReadableStore } from '../../core/store.js';
 import type { CallEvents, ParticipantTrack } from '../call.js';
 import type { Participant, Source } from './participant.js';
 
-/** Turns the list of participants into events about the others: who comes, who goes, what starts, what stops. */
+/** Turns the list of participants into events about the others: joins, departures, started and stopped tracks. */
 export class ParticipantEvents {
   readonly #target: TypedEventTarget<CallEvents>;
   readonly #stopListening: () => void;
-  /** What stops listening to each of the others; `null` until the room has said who is there. */
+  /** For each other participant, the function that stops listening; `null` until the room has sent its list. */
   #others: Map<Participant, () => void> | null = null;
 
   constructor(target: TypedEventTarget<CallEvents>, participants: ReadableStore<readonly Participant[]>) {
@@ -15,7 +15,7 @@ export class ParticipantEvents {
     this.#stopListening = participants.subscribe((people) => this.#update(people));
   }
 
-  /** The visit is over: its participants have not left, you have. */
+  /** The visit is over: you left, not the other participants. */
   reset(): void {
     for (const stop of this.#others?.values() ?? []) stop();
     this.#others = null;
@@ -27,7 +27,7 @@ export class ParticipantEvents {
   }
 
   #update(people: readonly Participant[]): void {
-    // No list, as between two connections, says nothing about anybody.
+    // An empty list (between two connections) is not a departure.
     if (people.length === 0) return;
     const isFirst = this.#others === null;
     this.#others ??= new Map();

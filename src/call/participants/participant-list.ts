@@ -8,7 +8,7 @@ import { RemoteParticipant } from './remote-participant.js';
 import type { Subscribing } from './remote-source.js';
 import type { SubscriptionScheduler } from './subscription-scheduler.js';
 
-/** What is asked of a room. */
+/** The parts of a room that the list needs. */
 export type Roster = Pick<RoomClient, 'self' | 'participantIds' | 'participant' | 'speakers'>;
 
 interface Other {
@@ -16,7 +16,7 @@ interface Other {
   stop: () => void;
 }
 
-/** Everyone in the room as participants, and what they send pulled through one peer. */
+/** Everyone in the room as participants; subscribes to their tracks through one peer. */
 export class ParticipantList {
   readonly #participants = atom<readonly Participant[]>([]);
   readonly #isCrowd = atom(false);
@@ -42,12 +42,12 @@ export class ParticipantList {
     return this.#participants;
   }
 
-  /** Whether so many publish that only those who spoke lately are heard, as the room ranks them. */
+  /** Whether so many participants publish that only recent speakers are received, as the room ranks them. */
   get isCrowd(): ReadableStore<boolean> {
     return this.#isCrowd;
   }
 
-  /** Brings the list in step with the room's; the stores of those who stay are left alone. */
+  /** Updates the list to match the room's. The stores of participants who stay do not change. */
   update(room: Roster, peer: Subscribing): void {
     const selfId = room.self.get()?.id;
     const ids = room.participantIds.get().filter((id) => id !== selfId);
@@ -67,7 +67,7 @@ export class ParticipantList {
     this.#isCrowd.set(false);
   }
 
-  /** Who is to be heard. */
+  /** Chooses whose audio to receive. */
   #choose(room: Roster): void {
     const isPublishing = (id: string) =>
       Object.keys(room.participant(id).get()?.publications ?? {}).length > 0;

@@ -6,83 +6,86 @@ import type { ViewportSize } from './viewports.js';
 
 export type { Role, Score, Source, ViewportSize };
 
-/** One source of one participant, as this page has it. */
+/** The state of one source of one participant on this page. */
 export interface SourceState {
   /**
-   * `off`: nothing is sent. `pending`: sent, but not here: not yet, or because nothing shows it. `live`: here. `repairing`: was here, is being brought
-   * back. `failed`: could not be had, see `error`.
+   * - `off`: not sent.
+   * - `pending`: sent, but not received yet, or not shown by any view.
+   * - `live`: received.
+   * - `repairing`: was received, and is being restored.
+   * - `failed`: cannot be received, see `error`.
    */
   readonly status: 'off' | 'pending' | 'live' | 'repairing' | 'failed';
-  /** Sent, but silent: its owner muted it. A source that is `off` counts as muted. */
+  /** The owner muted the source: it is sent, but silent. A source that is `off` counts as muted. */
   readonly muted: boolean;
   readonly error: CallroomError | null;
 }
 
 export interface AttachOptions {
   /**
-   * Hears what keeps the element from playing. The code `sound_blocked`: the browser waits for a click or a key press,
-   * with which the sound then starts by itself. By default it is a warning in the console.
+   * Called when the element cannot play. The code `sound_blocked` means that the browser waits for a click or a key
+   * press; playback then starts by itself. By default the error is logged as a warning.
    */
   onError?: (error: CallroomError) => void;
 }
 
 export interface ParticipantSource {
   readonly state: ReadableStore<SourceState>;
-  /** What to play or show; `null` unless there is something. */
+  /** The track to play or show; `null` while nothing is available. */
   readonly track: ReadableStore<MediaStreamTrack | null>;
   /**
-   * Says that `place`, any object that stands for a view, shows this source, and how large; `null`: that it does
-   * not, or no longer. The largest place decides how good a picture is received; one that is shown nowhere is not
-   * received at all, until it is. A source of which no view has ever said anything is received in full, so that
-   * whoever has no use for this need not call it. It makes no difference to sound, or to what is one's own.
+   * Sets where and how large this source is shown: `place` is any object that stands for a view, and `null` means
+   * that the view does not show it, or no longer. The largest viewport decides the quality of the received video; a
+   * video that no viewport shows is not received. A source for which you never call this is received in full. It has
+   * no effect on audio or on your own sources.
    *
    * @param size in device pixels.
    */
   setViewport(place: object, size: ViewportSize | null): void;
   /**
-   * Plays this source in an element of yours, now and whenever it starts again: sets `srcObject`, follows the size and
-   * visibility of a `<video>`, so that only what can be seen is received, and the volume and speaker that were chosen.
-   * A `<video>` takes one video and one sound. Your own microphone stays silent.
+   * Plays this source in your own element, now and whenever it starts again. Sets `srcObject`, and applies the
+   * selected volume and speaker. Follows the size and visibility of a `<video>`, so that only visible video is
+   * received. A `<video>` can play one video and one audio source. Your own microphone is not played.
    *
-   * @returns what ends it; call it when you remove the element.
+   * @returns a function that detaches the source; call it when you remove the element.
    */
   attach(element: HTMLMediaElement, options?: AttachOptions): () => void;
 }
 
 export interface ParticipantDetails {
-  /** The server's id for this participant; `''` for oneself before joining. */
+  /** The server's id for this participant; `''` for you before joining. */
   readonly id: string;
   readonly name: string;
   readonly role: Role;
-  /** False while cut off: the tile is dimmed, and goes unless the participant comes back in time. */
+  /** False while disconnected: the tile is dimmed, and is removed unless the participant comes back in time. */
   readonly connected: boolean;
-  /** Milliseconds since the epoch; `0` for oneself before joining. */
+  /** Milliseconds since the epoch; `0` for you before joining. */
   readonly joinedAtMs: number;
   /** Milliseconds since the epoch, or `null` while the hand is down. */
   readonly handRaisedAtMs: number | null;
-  /** Since when they record the call, in milliseconds since the epoch; `null` while they do not. */
+  /** When they started to record the call, in milliseconds since the epoch; `null` while they do not record. */
   readonly recordingSinceMs: number | null;
 }
 
-/** A person in the room: oneself or another. The object stays the same for as long as the person is there. */
+/** A person in the room: you or another participant. The object stays the same for the whole visit. */
 export interface Participant {
-  /** Unique in the page, and stable: fit as a key. For oneself always `'self'`. */
+  /** Unique in the page and stable: usable as a key. Always `'self'` for you. */
   readonly key: string;
   readonly isLocal: boolean;
   readonly details: ReadableStore<ParticipantDetails>;
   readonly sources: Readonly<Record<Source, ParticipantSource>>;
   /**
-   * How loud the microphone is just now, 0 to 1, measured at this page some ten times a second.
-   * Apart from everything else, so that a meter re-renders nothing but itself.
+   * The current level of the microphone, 0 to 1, measured on this page about ten times a second. It is a separate
+   * store, so that a meter can render without anything else.
    */
   readonly level: ReadableStore<number>;
   /**
-   * How well this person's media comes across, 5 (as good as it gets) to 1 (hardly of use): the worst of what arrives
-   * here of another, or of what one sends oneself. `null`: not measured yet.
+   * The quality of this person's media, from 5 (best) to 1 (hardly usable). It is the worst value of the tracks that
+   * you receive from another participant, or of the tracks that you send. `null`: not measured yet.
    */
   readonly quality: ReadableStore<Score | null>;
-  /** How loud this page plays them, 0 to 1. Nobody else hears of it; written by whoever wants it otherwise. */
+  /** The volume at which this page plays this person, 0 to 1. Set by you; no other participant is told. */
   readonly volume: WritableStore<number>;
-  /** Whether this page plays nothing of them. Nobody else hears of it. */
+  /** Whether this page mutes this person. Set by you; no other participant is told. */
   readonly isMutedHere: WritableStore<boolean>;
 }

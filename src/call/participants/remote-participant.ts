@@ -8,7 +8,7 @@ import type { Participant, ParticipantDetails, Source } from './participant.js';
 import { RemoteSource, type Subscribing } from './remote-source.js';
 import type { SubscriptionScheduler } from './subscription-scheduler.js';
 
-/** Somebody else in the room, kept in step with what the room says of them. */
+/** Another participant in the room; follows the room's data about them. */
 export class RemoteParticipant implements Participant {
   readonly key: string;
   readonly isLocal = false;
@@ -20,7 +20,7 @@ export class RemoteParticipant implements Participant {
   readonly #level: AudioLevel;
   readonly #receive: readonly MediaKind[];
 
-  /** @param receive which kinds are pulled at all */
+  /** @param receive the kinds to subscribe to */
   constructor(
     info: ParticipantInfo,
     meter: LevelMeter,
@@ -62,12 +62,12 @@ export class RemoteParticipant implements Participant {
     }
   }
 
-  /** Whether the voice is to be pulled, which in a crowd is for those who spoke lately. */
+  /** Sets whether to receive the audio: in a large room, only that of recent speakers. */
   hear(isHeard: boolean): void {
     this.sources.microphone.hear(isHeard);
   }
 
-  /** The participant has gone, or we have. */
+  /** The participant left, or we did. */
   end(): void {
     this.#level.stop();
     for (const source of Object.values(this.sources)) source.end();

@@ -19,19 +19,19 @@ const shownAs = {
   paused: 'pending',
   live: 'live',
   repairing: 'repairing',
-  // The publication is still listed, so a subscription that has ended by itself has failed.
+  // The publication is still listed, so a subscription that ended by itself has failed.
   ended: 'failed',
 } as const satisfies Record<SubscriptionState['status'], SourceState['status']>;
 
-/** A picture is taken for as wide as this, so that a tile of any shape is filled. */
+/** The assumed aspect ratio of a video, so that the layer fills a tile of any shape. */
 const RATIO = 16 / 9;
 
-/** What a remote source needs of a peer. */
+/** The parts of a peer that a remote source needs. */
 export type Subscribing = Pick<Peer, 'subscribe'>;
 
 /**
- * One source of somebody else: subscribed to for as long as the room lists a publication of it and, if it is a
- * video, someone can see it. The publisher's session may change under the same track name (it was replaced): the
+ * One source of another participant. It is subscribed while the room lists a publication of it and, for a video,
+ * while a view shows it. The publisher's session can change under the same track name (a replaced transport); the
  * subscription follows it.
  */
 export class RemoteSource implements ParticipantSource {
@@ -72,12 +72,12 @@ export class RemoteSource implements ParticipantSource {
     return this.#track;
   }
 
-  /** How what arrives has fared; `null` while nothing does, or it was not measured yet. */
+  /** The quality of the received track; `null` while nothing is received or measured. */
   get quality(): ReadableStore<Quality | null> {
     return this.#quality;
   }
 
-  /** What is subscribed to just now; `null` while nothing is. */
+  /** The current subscription; `null` while nothing is subscribed. */
   get subscription(): Subscription | null {
     return this.#subscription;
   }
@@ -91,7 +91,9 @@ export class RemoteSource implements ParticipantSource {
     return attachLater({ source: this, kind: this.#kind, playback: this.#playback }, element, options);
   }
 
-  /** Of sound: whether it is to be pulled; unlike a picture it is, wherever it is shown, unless this says no. */
+  /**
+   * For audio: whether to receive it. Unlike video, audio is received even if no view shows it, unless this is false.
+   */
   hear(isHeard: boolean): void {
     if (isHeard === this.#isHeard) return;
     this.#isHeard = isHeard;
@@ -99,9 +101,9 @@ export class RemoteSource implements ParticipantSource {
   }
 
   /**
-   * Brings the subscription in step with what the room lists; `null` ends it.
-   * @param isReachable whether its publisher is connected. Of one who is not, no pull is begun: the SFU waits 5 s for
-   *   the media of a session that has gone, and whoever is pulled with it, or after it, waits as long.
+   * Updates the subscription to match the room's list; `null` ends it.
+   * @param isReachable whether the publisher is connected. No subscription starts while they are not: the SFU waits 5
+   *   s for the media of a session that is gone, and delays every subscription in the same request or after it.
    */
   update(info: PublicationInfo | null, peer: Subscribing, isReachable = true): void {
     const before = this.#info;
@@ -128,7 +130,7 @@ export class RemoteSource implements ParticipantSource {
     this.#refresh();
   }
 
-  /** Brings the subscription in step with what is wanted. */
+  /** Starts, changes or ends the subscription, depending on what is wanted. */
   readonly #settle: Settle = () => {
     const [info, peer] = [this.#info, this.#peer];
     if (!info || !peer) return;
@@ -187,7 +189,7 @@ export class RemoteSource implements ParticipantSource {
     const next = this.#read();
     const { status, muted, error } = this.#state.get();
     if (next.status !== status || next.muted !== muted || next.error !== error) this.#state.set(next);
-    // Once each time that it goes dead, since such an error is made once.
+    // Once each time the track goes dead: each such failure creates a new error object.
     if (this.#info && next.error !== error && next.error?.code === 'track_dead') {
       this.#reception.onDead(this.#owner, this.#info.trackName);
     }

@@ -2,30 +2,30 @@ import type { Clock } from '../../core/clock.js';
 import type { Page } from '../../core/page.js';
 import type { ReadableStore } from '../../core/store.js';
 
-/** How long a video that is not shown any more goes on: a layout that moves, or a glance at another tab. */
+/** How long a video that no view shows keeps running: for a layout change, or a glance at another tab. */
 const KEEP_MS = 1_000;
 
-/** Brings a video in step with what is shown. Returns what begins it, if it is to begin. */
+/** Updates the subscription of a source. Returns a function that starts a new subscription, if needed. */
 export type Settle = () => (() => void) | undefined;
 
 /**
- * When the sources of one call are brought in step with what is shown of them: all that change together at once,
- * so that the peer makes one request of it; and which videos go on for a moment although nothing shows them.
+ * Decides when the sources of a call update their subscriptions. Sources that change together update together, so
+ * that the peer makes one request for all. A video that no view shows keeps running for a moment.
  */
 export class SubscriptionScheduler {
   readonly onDead: (participant: string, trackName: string) => void;
-  /** The id of the speaker that was chosen. */
+  /** The id of the selected speaker. */
   readonly speaker: ReadableStore<string | null> | undefined;
   readonly #clock: Clock;
   readonly #page: Page;
   readonly #videos = new Set<Settle>();
   readonly #due = new Set<Settle>();
-  /** In the order in which they were given up; each with what calls its timer off. */
+  /** In the order in which they were hidden, each with the function that cancels its timer. */
   readonly #kept = new Map<() => void, () => void>();
   #stopListening: (() => void) | null = null;
   #cancel: (() => void) | null = null;
 
-  /** @param onDead hears of each track of which nothing arrives, whatever was tried */
+  /** @param onDead called for each track that delivers no media despite all retries */
   constructor(
     clock: Clock,
     page: Page,
@@ -38,12 +38,12 @@ export class SubscriptionScheduler {
     this.speaker = speaker;
   }
 
-  /** Nothing is seen of a hidden page. */
+  /** Whether the page is visible; nothing on a hidden page can be seen. */
   get isPageVisible(): boolean {
     return this.#page.isVisible();
   }
 
-  /** Settles a video with each change of the page's visibility, until the returned function is called. */
+  /** Updates a video on each change of the page's visibility, until you call the returned function. */
   watchPage(settle: Settle): () => void {
     this.#videos.add(settle);
     this.#stopListening ??= this.#page.onChange(() => {
@@ -58,8 +58,8 @@ export class SubscriptionScheduler {
   }
 
   /**
-   * Runs `settle` in the next task: by then the views, which render in microtasks, have said what they show. Of all that
-   * are due, every video that ends gives up its slot before any other begins, whichever was told of first.
+   * Runs `settle` in the next task: by then the views, which render in microtasks, have reported what they show.
+   * Within one run, every ending video frees its slot before any new video starts, whichever was reported first.
    */
   soon(settle: Settle): void {
     this.#due.add(settle);
@@ -71,7 +71,7 @@ export class SubscriptionScheduler {
     });
   }
 
-  /** Runs `end` after a moment, or as soon as another video can use the slot. `recall` calls it off. */
+  /** Runs `end` after a moment, or as soon as another video can use the slot. `recall` cancels it. */
   keep(end: () => void): void {
     if (this.#kept.has(end)) return;
     const cancel = this.#clock.after(KEEP_MS, () => {
@@ -87,8 +87,8 @@ export class SubscriptionScheduler {
   }
 
   /**
-   * A video begins: the one that was kept the longest ends, and the peer gives its slot to the new one, which takes
-   * one request and no description.
+   * Ends the video that has been hidden the longest. The peer gives its slot to the video that starts, which takes
+   * one request and no SDP exchange.
    */
   makeRoom(): void {
     const [end] = this.#kept.keys();

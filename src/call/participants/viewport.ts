@@ -7,7 +7,7 @@ interface Watched {
   isSeen: boolean | null;
 }
 
-/** One observer of each kind for all elements: what changes for many of them is told at once. */
+/** One observer of each kind for all elements: changes of many elements arrive in one batch. */
 const watched = new Map<Element, Watched>();
 let observers: { resize: ResizeObserver | null; crossing: IntersectionObserver | null } | undefined;
 
@@ -37,12 +37,12 @@ function report(element: Element, change: Partial<Watched>): void {
 }
 
 /**
- * Calls back with how large an element is shown, as soon as the browser knows and at each change; `null` while none of
- * it can be seen. An element is watched once at a time. Returns what stops it.
+ * Calls back with the displayed size of an element, as soon as the browser knows it and on each change; `null` while
+ * the element is not visible. Each element has at most one callback. Returns a function that stops it.
  */
 export function watchViewport(element: Element, run: (size: ViewportSize | null) => void): () => void {
   const { resize, crossing } = observersOfAll();
-  // Without an observer an element has the size of this moment, and counts as seen.
+  // Without observers, use the current size and treat the element as visible.
   const size = resize ? null : element.getBoundingClientRect();
   const one: Watched = { run, size, isSeen: crossing ? null : true };
   watched.set(element, one);
@@ -62,7 +62,7 @@ export function inDevicePixels(element: Element, size: { width: number; height: 
   return {
     width: size.width * devicePixelRatio,
     height: size.height * devicePixelRatio,
-    // A window of its own is seen while the page is not.
+    // A window of its own can be visible while the page is hidden.
     evenIfHidden: element.ownerDocument !== document,
   };
 }

@@ -1,22 +1,22 @@
-/** How large something is shown, in device pixels. */
+/** How large a source is shown, in device pixels. */
 export interface ViewportSize {
   readonly width: number;
   readonly height: number;
-  /** It is seen, or otherwise wanted, while the page itself is hidden: in a window of its own, or by a recording. */
+  /** Also wanted while the page itself is hidden: for a window of its own, or for a recording. */
   readonly evenIfHidden?: boolean;
 }
 
-/** Where one source is shown, and how large. */
+/** The viewports of one source. */
 export class Viewports {
   readonly #sizes = new Map<object, ViewportSize>();
   #isKnown = false;
 
-  /** Whether any view has ever said whether it shows the source. */
+  /** Whether any view has ever reported a viewport. */
   get isKnown(): boolean {
     return this.#isKnown;
   }
 
-  /** The largest; `null` where it is not shown. */
+  /** The largest viewport; `null` while no view shows the source. */
   get largest(): ViewportSize | null {
     return [...this.#sizes.values()].reduce<ViewportSize | null>(
       (largest, size) => (largest && area(largest) >= area(size) ? largest : size),
@@ -24,7 +24,7 @@ export class Viewports {
     );
   }
 
-  /** Whether it is wanted while the page is hidden. */
+  /** Whether any viewport is wanted while the page is hidden. */
   get outlastsPage(): boolean {
     return [...this.#sizes.values()].some(({ evenIfHidden }) => evenIfHidden);
   }

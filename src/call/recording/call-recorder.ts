@@ -13,27 +13,27 @@ import { ScenePainter } from './scene-painter.js';
 
 const SIZE = { width: 1280, height: 720 };
 const FRAMES_PER_SECOND = 24;
-/** The scene may have to be measured: tiles move more slowly than pictures. */
+/** Reading the scene may require layout, and tiles move less often than video frames change. */
 const SCENE_EVERY_FRAMES = 5;
 
 export interface RecorderState {
-  /** `starting`: the room is being told; nothing is recorded before it has shown so to all. */
+  /** `starting`: waiting for the room to show the recording to everyone; nothing is recorded before that. */
   readonly status: 'idle' | 'starting' | 'recording' | 'stopping';
-  /** By this page's clock, in milliseconds since the epoch. */
+  /** The start time by this page's clock, in milliseconds since the epoch. */
   readonly sinceMs: number | null;
-  /** Why there is no recording (any more). */
+  /** Why the recording failed or ended. */
   readonly error: CallroomError | null;
 }
 
 export interface Recording {
   readonly file: Blob;
-  /** With the room, the time it began, and an ending. */
+  /** A file name with the room's name, the start time and a file extension. */
   readonly name: string;
   readonly durationMs: number;
 }
 
 export interface RecorderEvents {
-  /** It is over, however that came about: this is what there is of it. */
+  /** The recording ended, for any reason; the data is everything that was recorded. */
   finished: DataEvent<Recording>;
 }
 
@@ -46,8 +46,8 @@ interface Running {
 const IDLE: RecorderState = { status: 'idle', sinceMs: null, error: null };
 
 /**
- * Records a call on this page: what a scene shows, and everyone's sound, one's own included. The room shows everyone
- * who records, before they do and for as long as they do. It ends with the call at the latest.
+ * Records a call on this page: the video of a scene and everyone's audio, including your own. The room shows to
+ * everyone who records, before the recording starts and until it ends. A recording ends with the call at the latest.
  */
 export class CallRecorder extends TypedEventTarget<RecorderEvents> {
   readonly #call: Call;
@@ -56,7 +56,7 @@ export class CallRecorder extends TypedEventTarget<RecorderEvents> {
   #running: Running | null = null;
   #ending: Promise<Recording | null> | null = null;
 
-  /** @param scene asked several times a second. */
+  /** @param scene called several times a second. */
   constructor(call: Call, scene: () => Scene) {
     super();
     this.#call = call;
@@ -68,8 +68,8 @@ export class CallRecorder extends TypedEventTarget<RecorderEvents> {
   }
 
   /**
-   * Resolves once it records.
-   * @throws `RecordingError`, or the room's refusal; `state` says the same.
+   * Resolves when the recording has started.
+   * @throws `RecordingError`, or the room's refusal; `state` has the same error.
    */
   async start(): Promise<void> {
     if (this.#state.get().status !== 'idle') return;
@@ -88,12 +88,12 @@ export class CallRecorder extends TypedEventTarget<RecorderEvents> {
     }
   }
 
-  /** Resolves with what was recorded, or with `null` where nothing was being recorded. */
+  /** Stops and resolves with the recording, or with `null` if nothing was being recorded. */
   async stop(): Promise<Recording | null> {
     return this.#end(null);
   }
 
-  /** What there is of it at the moment, but for the last two seconds; null where nothing is being recorded. */
+  /** The recording so far, except for the last two seconds; null if nothing is being recorded. */
   soFar(): Recording | null {
     const running = this.#running;
     if (!running) return null;
@@ -101,7 +101,7 @@ export class CallRecorder extends TypedEventTarget<RecorderEvents> {
     return { file, durationMs, name: this.#nameOf(file, running.sinceMs) };
   }
 
-  /** The room shows that it is recorded by now: where it is not, the room is told. */
+  /** Starts the recorder. The room already shows the recording, so a failure here is reported to the room. */
   #runShown(): Running {
     const stops: (() => void)[] = [];
     const stop = () => {
@@ -116,7 +116,7 @@ export class CallRecorder extends TypedEventTarget<RecorderEvents> {
     }
   }
 
-  /** @param stops what undoes each step */
+  /** @param stops collects the function that undoes each step */
   #run(stops: (() => void)[]): TrackRecorder {
     const mix = new SoundMix();
     stops.push(() => mix.close());
@@ -147,7 +147,9 @@ export class CallRecorder extends TypedEventTarget<RecorderEvents> {
     });
   }
 
-  /** Ends with the call, and tells a room that has forgotten, as after an outage. */
+  /**
+   * Stops when the call ends. Declares the recording again if the room has forgotten it, for example after an outage.
+   */
   #follow(): () => void {
     const { state, self, room } = this.#call;
     const stops = [
@@ -156,7 +158,7 @@ export class CallRecorder extends TypedEventTarget<RecorderEvents> {
       }),
       self.details.listen(({ recordingSinceMs }) => {
         if (recordingSinceMs !== null || this.#state.get().status !== 'recording') return;
-        // Unseen it must not go on.
+        // The recording must not continue unless the room shows it.
         room
           .get()
           ?.command('recording.start')
@@ -188,7 +190,7 @@ export class CallRecorder extends TypedEventTarget<RecorderEvents> {
     return recording;
   }
 
-  /** Where the call is over, the room knows without being told. */
+  /** If the call is over, the room knows already. */
   #tellOver(): void {
     this.#call.room
       .get()

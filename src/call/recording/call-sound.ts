@@ -1,7 +1,9 @@
 import type { Call } from '../call.js';
 import type { Participant } from '../participants/participant.js';
 
-/** Follows what is heard in a call: everyone's voice, one's own too, and what shared screens sound like. */
+/**
+ * Collects the audio tracks of a call: everyone's microphone, including your own, and the audio of shared screens.
+ */
 export class CallSound {
   readonly #call: Call;
   readonly #onTracks: (tracks: readonly MediaStreamTrack[]) => void;

@@ -1,4 +1,4 @@
-/** `callroom/recording`: a call into a file on this page, and a picture of it. */
+/** `callroom/recording`: records a call into a file on this page, and takes snapshots of it. */
 export type { TypedEventTarget } from '../../core/events.js';
 export {
   CallRecorder,

@@ -2,7 +2,7 @@ import { CallroomError } from '../../core/errors.js';
 
 export type RecordingErrorCode = 'recording_unsupported' | 'recording_failed' | 'recording_not_joined';
 
-/** Why the call is not recorded. The message is fit for people. */
+/** Why the call cannot be recorded. You can show the message to people. */
 export class RecordingError extends CallroomError<RecordingErrorCode> {
   static unsupported(): RecordingError {
     return new RecordingError(
@@ -18,7 +18,7 @@ export class RecordingError extends CallroomError<RecordingErrorCode> {
   static failed(cause: unknown): RecordingError {
     return new RecordingError(
       'recording_failed',
-      'The recording broke off. What was recorded until then is saved; start again for the rest.',
+      'The recording stopped because of an error. Everything recorded until then is saved. Start a new recording to continue.',
       { cause, retryable: true },
     );
   }

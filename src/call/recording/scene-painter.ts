@@ -15,17 +15,20 @@ const PLATE = 'rgb(26 23 21 / 0.72)';
 const TEXT = '#fffdfa';
 const FONT = 'system-ui, sans-serif';
 
-/** Paints scenes, out of the sources' tracks: with videos of its own, so that it need not be on the page. */
+/**
+ * Paints scenes from the tracks of the sources. It uses its own `<video>` elements, so the sources need not be on the
+ * page.
+ */
 export class ScenePainter {
   readonly #players = new Map<ParticipantSource, HiddenPlayer>();
 
-  /** Makes what is in the scene play, and lets go of the rest. */
+  /** Plays the sources in the scene and releases all others. */
   prepare({ tiles }: Scene, size: { width: number; height: number }): void {
     const wanted = new Set(tiles.map(({ source }) => source));
     for (const source of this.#players.keys()) if (!wanted.has(source)) this.#drop(source);
     for (const { source, box } of tiles) {
       if (!this.#players.has(source)) this.#players.set(source, new HiddenPlayer(source.track));
-      // Nobody sees it on this page while the page is hidden, but it is wanted all the same.
+      // Received even while the page is hidden.
       source.setViewport(this, {
         width: box.width * size.width,
         height: box.height * size.height,
@@ -34,7 +37,7 @@ export class ScenePainter {
     }
   }
 
-  /** Resolves once every track that is there has shown a picture, or cannot. */
+  /** Resolves when every available track has shown a frame, or has failed to. */
   async firstPictures(): Promise<void> {
     await Promise.all([...this.#players.values()].map((player) => player.firstPicture()));
   }
@@ -79,7 +82,7 @@ export class ScenePainter {
   }
 }
 
-/** The largest area of a ratio in another one, in the middle of it. */
+/** Returns the largest centered area of the given ratio within another area. */
 function contain(ratio: number, { x, y, width, height }: Area): Area {
   const w = Math.min(width, height * ratio);
   const h = w / ratio;

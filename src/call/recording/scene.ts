@@ -1,19 +1,19 @@
 import type { ParticipantSource } from '../participants/participant.js';
 
-/** One tile of a picture that is put together of several. */
+/** One tile of a composed scene. */
 export interface SceneTile {
   readonly source: ParticipantSource;
-  /** In shares of the scene's width and height. */
+  /** As fractions of the scene's width and height. */
   readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
   readonly name: string;
-  /** Stand for a picture that is not there, on a colour of this hue in degrees. */
+  /** Shown while there is no video, on a background of this hue in degrees. */
   readonly initials: string;
   readonly hue: number;
 }
 
-/** What is to be seen, from back to front. */
+/** The contents of a video frame, from back to front. */
 export interface Scene {
-  /** Width by height. */
+  /** Width divided by height. */
   readonly ratio: number;
   readonly tiles: readonly SceneTile[];
 }

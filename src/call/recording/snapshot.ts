@@ -1,7 +1,7 @@
 import type { Scene } from './scene.js';
 import { ScenePainter } from './scene-painter.js';
 
-/** A PNG of a scene as it is just now. */
+/** Returns a PNG of the current scene. */
 export async function takeSnapshot(scene: Scene, { width = 1920 } = {}): Promise<Blob> {
   const canvas = new OffscreenCanvas(width, Math.round(width / scene.ratio));
   const painter = new ScenePainter();

@@ -2,9 +2,11 @@ import type { MediaDescription } from 'sdp-transform';
 import { MAX_SESSION_LENGTH, parseDescription } from './read-description.js';
 import { write } from './sdp-transform.js';
 
-/** An Opus encoder's settings, as the receiving end asks for them (RFC 7587, section 6.1). Left out: unchanged. */
+/**
+ * Opus encoder settings, as the receiving end requests them (RFC 7587, section 6.1). Omitted settings stay unchanged.
+ */
 export interface OpusSettings {
-  /** Discontinuous transmission: almost nothing is sent in silence. */
+  /** Discontinuous transmission: sends almost nothing during silence. */
   dtx?: boolean;
   /** In-band forward error correction. */
   fec?: boolean;
@@ -12,13 +14,13 @@ export interface OpusSettings {
   maxAverageBitrateBps?: number;
 }
 
-/** Every other attribute is written back as it was. */
+/** The attributes that `withOpus` parses. Every other attribute is written back unchanged. */
 const EDITED: ReadonlySet<string> = new Set(['mid', 'rtpmap', 'fmtp']);
 
 /**
- * Puts Opus settings into the audio sections `mids` (all, where left out). A browser's encoder follows the remote
+ * Puts Opus settings into the audio sections `mids` (default: all). A browser's encoder follows the remote
  * description; its decoder plays stereo only if the local description says so.
- * @throws `DescriptionError` where the description cannot be read
+ * @throws `DescriptionError` if the description cannot be read
  */
 export function withOpus(sdp: string, settings: OpusSettings, mids?: ReadonlySet<string>): string {
   const { dtx, fec, stereo, maxAverageBitrateBps } = settings;

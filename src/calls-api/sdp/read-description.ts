@@ -7,12 +7,12 @@ export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 /** A payload type of one media section. */
 export interface CodecEntry {
   payloadType: number;
-  /** As written: `opus`, `VP8`. Compare without regard to case (RFC 8866, section 6.6). */
+  /** As written: `opus`, `VP8`. Compare it case-insensitively (RFC 8866, section 6.6). */
   name: string;
   clockRate: number;
-  /** 1 where the description says nothing. */
+  /** 1 if the description does not say. */
   channels: number;
-  /** The parameters of its `a=fmtp` line, as written; empty where there is no such line. */
+  /** The parameters of the `a=fmtp` line, as written; empty without such a line. */
   parameters: string;
 }
 
@@ -41,49 +41,54 @@ export interface Fingerprint {
 
 export interface MediaSectionInfo {
   mid: string;
-  /** `audio`, `video` or `application` in what a browser writes. */
+  /** Browsers write `audio`, `video` or `application`. */
   kind: string;
   direction: Direction;
-  /** Port 0 and not merely waiting for its bundle (RFC 8843, section 6): this section is, or is being, stopped. */
+  /**
+   * The section is stopped or being stopped: its port is 0, and it does not just wait for its bundle (RFC 8843,
+   * section 6).
+   */
   rejected: boolean;
-  /** Those that the m-line lists and an `a=rtpmap` names, in the order of the m-line: the preferred codec first. */
+  /** Codecs that the m-line lists and an `a=rtpmap` names, in m-line order: the preferred codec first. */
   codecs: CodecEntry[];
-  /** Simulcast layers by name, in the order written, where the writer of the description sends or receives them. */
+  /** Names of the simulcast layers that the writer of the description sends or receives, in the order written. */
   layers: { send: string[]; receive: string[] };
   /** Header extensions. */
   extensions: { id: number; uri: string }[];
-  /** The SSRCs that the writer announces; most browsers announce none of a simulcast. */
+  /** The SSRCs that the writer announces. For simulcast, most browsers announce none. */
   ssrcs: number[];
-  /** SSRC of a stream to that of its retransmissions (RFC 5576, section 4.2). */
+  /** Maps the SSRC of a stream to the SSRC of its retransmissions (RFC 5576, section 4.2). */
   repairSsrcs: Map<number, number>;
   /** `stream track`, as in `a=msid`. */
   msid: string | null;
   ice: IceParameters | null;
-  /** The section's own or else the session's. */
+  /** The section's own fingerprint, or else the session's. */
   fingerprint: Fingerprint | null;
   setup: string | null;
 }
 
 export interface Description {
   iceLite: boolean;
-  /** The mids of the first bundle group. The first of them owns the transport. */
+  /** The mids of the first bundle group. The first mid owns the transport. */
   bundle: string[];
   media: MediaSectionInfo[];
 }
 
-/** The bound on a description from a stranger, in characters: Chromium 156 writes 4,000 for a video. */
+/**
+ * Maximum length of a description from an untrusted sender, in characters: Chromium 156 writes 4,000 for one video.
+ */
 export const MAX_DESCRIPTION_LENGTH = 64 * 1024;
-/** The bound for a session that collects m-lines: Chromium 156 writes 254,000 characters for 64 videos. */
+/** Maximum length for a session that collects m-lines, in characters: Chromium 156 writes 254,000 for 64 videos. */
 export const MAX_SESSION_LENGTH = 1024 * 1024;
 
-/** Those that `readDescription` reads. */
+/** The attributes that `readDescription` reads. */
 const ATTRIBUTES: ReadonlySet<string> = new Set([
   ...['group', 'mid', 'bundle-only', 'sendrecv', 'sendonly', 'recvonly', 'inactive', 'msid'],
   ...['ice-lite', 'ice-ufrag', 'ice-pwd', 'candidate', 'fingerprint', 'setup', 'rtpmap', 'fmtp', 'simulcast'],
   ...['extmap', 'ssrc', 'ssrc-group'],
 ]);
 
-/** A description that is not read: it is too long, or two readers would not agree on what it says. */
+/** A rejected description: it is too long, or two parsers could read it differently. */
 export class DescriptionError extends CallroomError<'description_invalid'> {
   constructor(why: string, cause?: unknown) {
     super('description_invalid', why, { cause });
@@ -96,9 +101,9 @@ export interface ReadOptions {
 }
 
 /**
- * Reads a description (RFC 8866, RFC 8829): the one reader of page, Worker and local SFU. It takes time in proportion
- * to the length. Attributes that it has no use for are skipped.
- * @throws `DescriptionError` for one that is too long, or that could be read in two ways
+ * Reads a description (RFC 8866, RFC 8829). The page, the Worker and the local SFU all use this parser. The time it
+ * takes is proportional to the length. It skips attributes that it does not use.
+ * @throws `DescriptionError` if the description is too long, or if it could be read in two ways
  */
 export function readDescription(sdp: string, { maxLength }: ReadOptions = {}): Description {
   const parsed = parseDescription(sdp, { attributes: ATTRIBUTES, ...(maxLength && { maxLength }) });
@@ -111,9 +116,9 @@ export function readDescription(sdp: string, { maxLength }: ReadOptions = {}): D
 }
 
 /**
- * What sdp-transform makes of a description, for an edit: `write` returns it. Only `attributes` are parsed. All others
- * are kept as written, in `invalid`, because sdp-transform tries each line against everything that it knows: a megabyte
- * of unknown attributes took it 6 s (2026-11).
+ * Parses a description with sdp-transform, for an edit; `write` turns the result back into text. Only `attributes`
+ * are parsed. All others are kept as written, in `invalid`, because sdp-transform tries each line against every
+ * attribute it knows: a megabyte of unknown attributes took it 6 s (2026-11).
  * @throws `DescriptionError`
  */
 export function parseDescription(
@@ -127,7 +132,7 @@ export function parseDescription(
   }
   checkUnambiguous(sdp);
   const known: string[] = [];
-  // Of the session, then of each m-line.
+  // The lines that are not parsed: of the session, then of each m-line.
   const others: { value: string }[][] = [[]];
   for (const line of sdp.split(/\r?\n/)) {
     if (line.startsWith('m=')) others.push([]);
@@ -150,7 +155,7 @@ function parsing(sdp: string): SessionDescription {
 }
 
 /**
- * Checks that two readers agree on which lines a description has, and on the m-line that a mid names.
+ * Checks that two parsers agree on the lines of a description, and on the m-line of each mid.
  * @throws `DescriptionError`
  */
 export function checkUnambiguous(sdp: string): void {
@@ -174,7 +179,7 @@ export function checkUnambiguous(sdp: string): void {
 function readMedia(media: MediaDescription, session: SharedAttributes): MediaSectionInfo {
   const fingerprint = media.fingerprint ?? session.fingerprint;
   return {
-    // sdp-transform reads whatever looks like a number as a number.
+    // sdp-transform turns anything that looks like a number into a number.
     mid: String(media.mid ?? ''),
     kind: media.type,
     direction: media.direction ?? session.direction ?? 'sendrecv',
@@ -220,7 +225,7 @@ function layersOf(media: MediaDescription, direction: 'send' | 'recv'): string[]
         ? simulcast.list2
         : undefined;
   if (list === undefined) return [];
-  // Alternatives are separated by commas, and `~` marks a paused layer (RFC 8853, section 5.1).
+  // Commas separate alternatives, and `~` marks a paused layer (RFC 8853, section 5.1).
   return String(list)
     .split(';')
     .map((alternatives) => alternatives.split(',')[0]!.replace('~', ''));

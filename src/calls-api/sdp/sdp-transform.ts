@@ -1,5 +1,5 @@
 /**
- * The parser and writer of SDP, which is CommonJS: the build bundles it into this module, so that the helpers a page's
- * bundler needs for CommonJS are loaded with it, in the media part, and not with everything at once.
+ * The SDP parser and writer. `sdp-transform` is CommonJS, so the build bundles it into this module: a page then loads
+ * the bundler's CommonJS helpers with the media part, not at startup.
  */
 export { parse, write } from 'sdp-transform';

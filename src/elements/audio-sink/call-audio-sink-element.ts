@@ -10,7 +10,7 @@ import { buttons } from '../ui/buttons.js';
 import { tokens } from '../ui/tokens.js';
 import type { NotificationSounds } from './notification-sounds.js';
 
-/** One stream per track, so that rendering again does not start the sound anew. */
+/** Keeps one stream per track, so that a render does not restart the audio. */
 const streams = new WeakMap<MediaStreamTrack, MediaStream>();
 
 function streamOf(track: MediaStreamTrack): MediaStream {
@@ -22,19 +22,20 @@ function streamOf(track: MediaStreamTrack): MediaStream {
 }
 
 /**
- * Plays what the others say and what their screens sound like, each as loud as was chosen and all through the speaker
- * that was chosen, and the short sounds that tell of who comes and goes, of hands and of messages. Where the browser
- * holds sound back until the page is clicked, it shows one button, and nothing otherwise.
+ * Plays the microphones and the screen audio of all other participants, each at its chosen volume and through the
+ * chosen speaker. It also plays short notification sounds: for participants who join or leave, raised hands and
+ * messages. If the browser blocks audio until the user clicks the page, it shows a button; otherwise it shows
+ * nothing.
  *
  * @tagname call-audio-sink
  *
- * @fires call-sound-blocked - The browser holds the sound back, or no longer: `event.isBlocked`.
- * @fires call-error - A sound could not be played: `event.error`.
+ * @fires call-sound-blocked - The browser starts or stops blocking the audio: `event.isBlocked`.
+ * @fires call-error - A track could not be played: `event.error`.
  *
  * @csspart base - The box of the button.
- * @csspart button - The button that turns the sound on.
+ * @csspart button - The button that turns the audio on.
  *
- * @cssstate blocked - The browser holds the sound back.
+ * @cssstate blocked - The browser blocks the audio.
  */
 export class CallAudioSinkElement extends CallElement {
   static override styles = [
@@ -65,7 +66,7 @@ export class CallAudioSinkElement extends CallElement {
   #speaker = '';
   /** The speaker that the browser refused. */
   #refused: string | null = null;
-  /** The call whose events are heard, and what hears them once it is loaded. */
+  /** The call whose events have sounds, and the object that plays them once it is loaded. */
   #signalled: Call | null = null;
   #signals: NotificationSounds | null = null;
 
@@ -121,12 +122,12 @@ export class CallAudioSinkElement extends CallElement {
     if (!this.isBlocked) this.#play();
   }
 
-  /** A speaker that the browser refuses leaves the one before; the person who chose it is told, once. */
+  /** If the browser refuses a speaker, the previous speaker stays and the user is told once. */
   #route(player: HTMLAudioElement): void {
     const speaker = this.#speaker;
     if (!this.call?.devices.canChooseSpeaker || player.sinkId === speaker) return;
     player.setSinkId(speaker).catch((error: unknown) => {
-      // Unplugged meanwhile: the list of devices says so.
+      // The speaker was unplugged meanwhile: the device list shows that.
       const isGone = error instanceof Error && error.name === 'NotFoundError';
       if (isGone || isAbortError(error) || this.#refused === speaker) return;
       this.#refused = speaker;
@@ -163,7 +164,7 @@ export class CallAudioSinkElement extends CallElement {
     for (const player of this.players) {
       if (!player.srcObject || !player.paused) continue;
       player.play().catch((error: unknown) => {
-        // A new track, or none, interrupts a pending play: the next one is on its way.
+        // Setting a new track, or none, interrupts a pending play; the next play follows.
         if (isAbortError(error)) return;
         if (error instanceof Error && error.name === 'NotAllowedError') this.isBlocked = true;
         else this.report(error);

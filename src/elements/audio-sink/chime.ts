@@ -1,7 +1,7 @@
 import { openAudioContext } from '../../media/audio-context.js';
 import { act } from '../base/action-error.js';
 
-/** What a short sound can tell. */
+/** The events that have a notification sound, and the speaker test. */
 export type Signal = 'joined' | 'left' | 'hand' | 'message' | 'test';
 
 interface Note {
@@ -13,7 +13,7 @@ const NOTE_MS = 110;
 const RING_MS = 320;
 const VOLUME = 0.12;
 
-/** Up is good news, down is a farewell; one note asks for nothing but a glance. */
+/** Rising notes for someone who joins, falling notes for someone who leaves, a single note for a message. */
 const TUNES: Record<Signal, readonly Note[]> = {
   joined: notes(523, 784),
   left: notes(659, 440),
@@ -25,20 +25,21 @@ const TUNES: Record<Signal, readonly Note[]> = {
 let context: AudioContext | undefined;
 
 /**
- * Plays a signal, made on the spot: nothing is loaded for it. Silent, and no failure, where the browser holds sound
- * back.
- * @param speaker where to play it, by id; `''` for the system's own.
+ * Plays a notification sound. The sound is synthesized, so nothing is loaded. If the browser blocks audio, nothing is
+ * played and nothing is thrown.
+ * @param speaker the id of the speaker to play it on; `''` for the system default.
  */
 export async function chime(signal: Signal, speaker = ''): Promise<void> {
   context ??= openAudioContext({ latencyHint: 'interactive' });
   const output = context as AudioContext & { setSinkId?(id: string): Promise<void>; sinkId?: string };
   if (output.setSinkId && output.sinkId !== speaker) {
     const routed = act('speaker', () => output.setSinkId?.(speaker));
-    // Only a person who tests a speaker wants to know that it cannot be used.
+    // A speaker that cannot be used matters only in a speaker test.
     await (signal === 'test' ? routed : routed.catch(() => {}));
   }
   if (context.state === 'suspended') {
-    // Asked without a gesture, it stays suspended for ever: whatever is due would sound all at once later.
+    // Without a user gesture the context stays suspended, and all scheduled sounds would play at once when it
+    // resumes.
     if (!navigator.userActivation?.hasBeenActive) return;
     await context.resume();
   }
@@ -46,7 +47,7 @@ export async function chime(signal: Signal, speaker = ''): Promise<void> {
   for (const note of TUNES[signal]) ring(context, note, startsAt);
 }
 
-/** A struck bar: it is loud at once and fades. */
+/** The envelope of a struck bar: a fast attack, then a fade. */
 function ring(audio: AudioContext, { hertz, atMs }: Note, startsAt: number): void {
   const at = startsAt + atMs / 1000;
   const end = at + RING_MS / 1000;

@@ -3,10 +3,10 @@ import type { Participant } from '../../call/participants/participant.js';
 import type { RoomAccess } from '../../room/room-client.js';
 import type { Signal } from './chime.js';
 
-/** Where so many are, people come and go all the time. */
+/** Above this number of people no sound tells who joins or leaves: it would play all the time. */
 const CROWD = 12;
 
-/** Turns what happens in a call into signals: who comes, who goes, hands that go up, messages. */
+/** Plays a notification sound when someone joins, leaves or raises a hand, and for each message. */
 export class NotificationSounds {
   readonly #call: Call;
   readonly #play: (signal: Signal) => void;
@@ -40,7 +40,7 @@ export class NotificationSounds {
       stop();
       this.#hands.delete(one);
     }
-    // Those who were there when one came are no news, nor that one has left oneself.
+    // No sound for people who were already here when we joined, nor for our own departure.
     if (before.size === 0 || people.length === 0 || people.length > CROWD) return;
     if (people.some((one) => !before.has(one))) this.#play('joined');
     else if ([...before].some((one) => !this.#known.has(one))) this.#play('left');

@@ -1,13 +1,13 @@
 import { CallroomError, isAbortError } from '../../core/errors.js';
 import { blockedFeature, frameAdvice, policyAdvice } from '../../core/permissions-policy.js';
 
-/** What a person does here that the browser may refuse, beside the use of devices. */
+/** A user action that the browser may refuse. Using a device is not included. */
 export type Action = 'copy' | 'fullscreen' | 'pip' | 'speaker' | 'snapshot';
 
 export type ActionErrorCode = `${Action}_${'failed' | 'blocked_by_frame' | 'blocked_by_policy'}`;
 
 interface Refused {
-  /** The feature of the Permissions Policy that it needs. */
+  /** The Permissions Policy feature that the action needs. */
   readonly feature?: string;
   readonly message: string;
 }
@@ -19,20 +19,20 @@ const ACTIONS: Record<Action, Refused> = {
   },
   fullscreen: {
     feature: 'fullscreen',
-    message: 'The browser does not show the call in full screen. Try again.',
+    message: 'The browser did not show the call in full screen. Try again.',
   },
   pip: {
     feature: 'picture-in-picture',
-    message: 'The browser does not keep the call on top. Try again.',
+    message: 'The browser did not keep the call on top. Try again.',
   },
   speaker: {
     feature: 'speaker-selection',
-    message: 'This speaker cannot be used. Choose another one.',
+    message: 'This speaker cannot be used. Choose another speaker.',
   },
-  snapshot: { message: 'The picture of the call could not be taken. Try again.' },
+  snapshot: { message: 'The snapshot of the call could not be taken. Try again.' },
 };
 
-/** Why the browser refused what a person did. The message of a `…_failed` is fit for people. */
+/** An action that the browser refused. The message of a `…_failed` error is suitable for users. */
 export class ActionError extends CallroomError<ActionErrorCode> {
   static from(action: Action, cause: unknown): ActionError {
     const { feature, message } = ACTIONS[action];
@@ -45,7 +45,7 @@ export class ActionError extends CallroomError<ActionErrorCode> {
   }
 }
 
-/** Runs what the browser may refuse. @throws `ActionError` */
+/** Runs an action that the browser may refuse. @throws `ActionError` */
 export async function act<T>(action: Action, run: () => T | Promise<T>): Promise<T> {
   try {
     return await run();

@@ -17,27 +17,31 @@ import { CallErrorEvent, type ErrorAudience } from './events.js';
 import { adoptForeignStyles } from './foreign-styles.js';
 import { StoreReader } from './store-reader.js';
 
-/** Of the page, as Lit reads it: a site that does not use Lit itself can do nothing about its development build. */
+/**
+ * Turns off Lit's warning about its development build: a site that does not use Lit itself cannot choose the build.
+ */
 const page = globalThis as { litIssuedWarnings?: Set<string> };
 page.litIssuedWarnings ??= new Set();
 page.litIssuedWarnings.add('dev-mode');
 
-/** What all elements of the kit have: words, stores, states, and errors that never reach the page as throws. */
+/**
+ * The base of all elements: words, stores, custom states, and errors that are reported as events instead of thrown.
+ */
 export abstract class BaseElement extends LitElement {
   static {
-    // Measuring, and a store that calls back at once, happen after a render and may ask for another: on purpose.
+    // A render may deliberately cause another render: after a measurement, or when a store calls back at once.
     BaseElement.disableWarning?.('change-in-update');
   }
 
   protected readonly words = new Words(this);
   readonly #states = customStatesOf(this);
-  /** What the render in progress says of the element itself; `null` between renders. */
+  /** The changes to the element itself that the current render requested; `null` between renders. */
   #writes: (() => void)[] | null = null;
   readonly #stores = new StoreReader(this);
-  /** What it is or was in. */
+  /** The parent or shadow host of the element. It is kept after the element is removed. */
   #around: Element | null = null;
 
-  /** In another document than this script's (a picture-in-picture window), Lit's style sheets may not be used. */
+  /** A document other than this script's (a picture-in-picture window) cannot use Lit's style sheets. */
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     if (this.ownerDocument === document) return super.createRenderRoot();
     const { shadowRootOptions, elementStyles } = this.constructor as typeof LitElement;
@@ -47,7 +51,7 @@ export abstract class BaseElement extends LitElement {
   }
 
   protected static override finalizeStyles(styles?: CSSResultGroup): CSSResultOrNative[] {
-    // biome-ignore lint/complexity/noThisInStatic: by its name it would be another class's styles.
+    // biome-ignore lint/complexity/noThisInStatic: a call by class name would use the styles of another class.
     const finalized = super.finalizeStyles(styles);
     return hasCustomStates ? finalized : finalized.map(withoutCustomStates);
   }
@@ -59,7 +63,9 @@ export abstract class BaseElement extends LitElement {
     void this.attempt(() => loadWords(this.words.lang()), 'page');
   }
 
-  /** The first drawing waits for its language: in English it would be read, and then move as words change their length. */
+  /**
+   * The first render waits for the translation. Otherwise the user would see English text, and then a layout shift.
+   */
   protected override scheduleUpdate(): Promise<unknown> | undefined {
     const coming = this.hasUpdated ? null : wordsOnTheirWay(this.words.lang());
     if (coming) return coming.then(() => super.scheduleUpdate());
@@ -67,15 +73,15 @@ export abstract class BaseElement extends LitElement {
     return undefined;
   }
 
-  /** The value of `store`; to be called while rendering, which then happens again when it changes. */
+  /** Returns the value of `store`. Call it while rendering: the element renders again when the value changes. */
   protected read<T>(store: ReadableStore<T>): T {
     return this.#stores.read(store);
   }
 
   /**
-   * Lit takes a reflected default that is set again for a change as long as its attribute is missing. The attribute of
-   * `false` and `null` is always missing: a parent that sets one after each change of a child, and a child that changes
-   * as it renders, would never come to rest.
+   * Skips an update if `false` or `null` is set again. Lit treats a repeated reflected default as a change while its
+   * attribute is missing, and the attribute of `false` and `null` is always missing. A parent that sets such a value
+   * after each change of a child, and a child that changes as it renders, would never stop updating.
    */
   override requestUpdate(
     name?: PropertyKey,
@@ -89,7 +95,10 @@ export abstract class BaseElement extends LitElement {
     super.requestUpdate(name, oldValue, options, useNewValue, newValue);
   }
 
-  /** A render stays pure: what it says of the element itself is written after it, and only where it differs. */
+  /**
+   * Keeps the render pure: changes to the element itself that it requests are written afterwards, and only if they
+   * differ.
+   */
   protected override update(changed: PropertyValues): void {
     const writes: (() => void)[] = [];
     this.#writes = writes;
@@ -101,7 +110,7 @@ export abstract class BaseElement extends LitElement {
     for (const write of writes) write();
   }
 
-  /** Shows or hides a custom state, for `:state(name)` in a site's style sheet. */
+  /** Adds or removes a custom state, for `:state(name)` in a site's style sheet. */
   protected setState(name: string, on: boolean): void {
     this.#write(() => {
       if (on === this.#states.has(name)) return;
@@ -114,7 +123,7 @@ export abstract class BaseElement extends LitElement {
     return this.#states.has(name);
   }
 
-  /** Sets `hidden`: an element of no use here takes no room. */
+  /** Sets `hidden`, so that an element without a use here takes up no space. */
   protected setHidden(hidden: boolean): void {
     this.#write(() => {
       if (this.hidden !== hidden) this.hidden = hidden;
@@ -126,20 +135,21 @@ export abstract class BaseElement extends LitElement {
     else write();
   }
 
-  /** Dispatches a request. True unless the page has taken the matter over. */
+  /** Dispatches a request event. Returns true unless the page calls `preventDefault()`. */
   protected request(event: Event): boolean {
     return this.dispatchEvent(event);
   }
 
-  /** An error as a sentence for people, in the language of this element. */
+  /** Returns an error as a sentence for the user, in the language of this element. */
   protected explain(error: Sayable): string {
     return explain(this.words, error);
   }
 
   /**
-   * Tells of a failure, once, by one `call-error` event. It reaches the page even where the page has replaced this
-   * element meanwhile.
-   * @param audience `page` where this element shows the failure itself, or nobody asked for what failed.
+   * Reports a failure with one `call-error` event and advice in the console. The event reaches the page even if the
+   * page has removed this element meanwhile.
+   * @param audience `page` if this element shows the failure itself, or if the user did not start the action that
+   *   failed.
    */
   protected report(error: unknown, audience: ErrorAudience = 'person'): void {
     if (isAbortError(error)) return;
@@ -149,7 +159,7 @@ export abstract class BaseElement extends LitElement {
     at.dispatchEvent(new CallErrorEvent(failure, audience));
   }
 
-  /** Runs what may fail, and reports its failure. */
+  /** Runs a function that may fail, and reports its failure. */
   protected async attempt(run: () => unknown, audience?: ErrorAudience): Promise<void> {
     try {
       await run();

@@ -2,8 +2,8 @@ import { ContextRoot, createContext } from '@lit/context';
 import type { Call } from '../../call/call.js';
 
 /**
- * The nearest call. The key has the major version in it: two copies of one major on a page understand each
- * other's calls, two majors do not meet.
+ * The context of the nearest call. The key contains the major version: two copies of the same major version on a page
+ * share calls, two different major versions do not.
  */
 export const callContext = createContext<Call | null>(Symbol.for('callroom/call@0'));
 

@@ -6,8 +6,8 @@ import { RoomView, viewContext } from './room-view.js';
 import { roomAround } from './shadow-dom.js';
 
 /**
- * An element that shows or controls a call: the one it was given, or that of the nearest `<call-room>`. What is inside
- * it has the same one, and looks at it in the same way.
+ * The base of elements that show or control a call: the call that was set on the element, or that of the nearest
+ * `<call-room>`. The element provides its call and its view to the elements inside it.
  */
 export abstract class CallElement extends BaseElement {
   #given: Call | null = null;
@@ -27,7 +27,7 @@ export abstract class CallElement extends BaseElement {
     });
   }
 
-  /** The call. Setting it overrides the nearest `<call-room>`; setting `null` goes back to that. */
+  /** The call. Setting it overrides the call of the nearest `<call-room>`; setting `null` ends the override. */
   get call(): Call | null {
     return this.#given ?? this.#nearest.value ?? null;
   }
@@ -40,7 +40,7 @@ export abstract class CallElement extends BaseElement {
     this.requestUpdate();
   }
 
-  /** How the page looks at the call: as the nearest `<call-room>` has it, or, without one, for this element alone. */
+  /** The view settings: those of the nearest `<call-room>`, or, without a room, this element's own. */
   protected get view(): RoomView {
     if (this.#nearestView.value) return this.#nearestView.value;
     if (!this.#ownView) {
@@ -50,14 +50,15 @@ export abstract class CallElement extends BaseElement {
     return this.#ownView;
   }
 
-  /** Whether there is a `<call-room>` around this. */
+  /** Whether the element is inside a `<call-room>`. */
   protected get isInRoom(): boolean {
     return roomAround(this) !== null;
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    // A consumer keeps the last value: an element moved out of every room would go on with the old one's.
+    // A context consumer keeps its last value: an element that was moved out of every room would keep the old room's
+    // call.
     delete this.#nearest.value;
     delete this.#nearestView.value;
   }

@@ -1,28 +1,34 @@
 import { type CSSResultOrNative, unsafeCSS } from 'lit';
 
-/** Carries the states where the browser has no custom states: Safari before 17.4, Firefox before 126, Chrome before 125. */
+/**
+ * The attribute that holds the states in browsers without custom states: Safari before 17.4, Firefox before 126,
+ * Chrome before 125.
+ */
 const ATTRIBUTE = 'data-state';
 
-/** Whether `:state(name)` matches what an element adds to its own states. */
+/** Whether the browser has custom states and `:state(name)`. */
 export const hasCustomStates =
   typeof ElementInternals === 'function' &&
   'states' in ElementInternals.prototype &&
   'attachInternals' in HTMLElement.prototype &&
   Boolean(globalThis.CSS?.supports?.('selector(:state(on))'));
 
-/** The names of the states that an element shows. */
+/** The names of an element's current states. */
 export interface CustomStates {
   has(name: string): boolean;
   add(name: string): unknown;
   delete(name: string): unknown;
 }
 
-/** An element's states, for `:state(name)` in a style sheet; `[data-state~="name"]` where the browser has no states. */
+/**
+ * Returns an element's states, for `:state(name)` in a style sheet, or `[data-state~="name"]` in browsers without
+ * custom states.
+ */
 export function customStatesOf(element: HTMLElement): CustomStates {
   return hasCustomStates ? element.attachInternals().states : new StateAttribute(element);
 }
 
-/** The same style sheet for a browser that drops each rule with `:state()` in its selector. */
+/** Rewrites a style sheet for browsers that drop each rule with `:state()` in its selector. */
 export function withoutCustomStates(style: CSSResultOrNative): CSSResultOrNative {
   if (!('cssText' in style) || !style.cssText.includes(':state(')) return style;
   return unsafeCSS(style.cssText.replace(/:state\(([\w-]+)\)/g, `[${ATTRIBUTE}~="$1"]`));

@@ -3,7 +3,7 @@ import { groupOf } from '../i18n/errors/error-keys.js';
 
 const told = new Set<string>();
 
-/** What only the developer of the page can correct is in the console, once per cause. */
+/** Logs errors that only the developer of the page can correct, each message once. */
 export function tellDeveloper({ code, message }: CallroomError): void {
   if (!['siteSetup', 'insecure', 'frame', 'policy'].includes(groupOf(code)) || told.has(message)) return;
   told.add(message);

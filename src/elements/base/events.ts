@@ -4,8 +4,8 @@ import type { DeviceKind } from '../../media/devices.js';
 import type { Layout, Panel } from './room-view.js';
 
 /**
- * Asks before an effect. Unless a listener calls `preventDefault()`, the element goes on and does what is
- * asked; with it, the page has taken the matter over.
+ * Fired before an action. The element performs the action unless a listener calls `preventDefault()`; then the page
+ * handles it instead.
  */
 export class CallRequestEvent extends Event {
   constructor(type: `call-${string}-request`) {
@@ -13,18 +13,18 @@ export class CallRequestEvent extends Event {
   }
 }
 
-/** Something is about to be done that is described by one value. */
+/** Fired before an action that a single value describes. */
 export class CallActionRequestEvent<T> extends CallRequestEvent {
   constructor(
     type: `call-${string}-request`,
-    /** What is asked for. */
+    /** The details of the action. */
     readonly data: T,
   ) {
     super(type);
   }
 }
 
-/** The microphone, the camera or the sharing of the screen is about to be turned on or off, or to be paused. */
+/** Fired before the microphone, the camera or the screen share is turned on or off, or paused. */
 export class CallToggleRequestEvent extends CallRequestEvent {
   constructor(
     type:
@@ -32,25 +32,25 @@ export class CallToggleRequestEvent extends CallRequestEvent {
       | 'call-camera-toggle-request'
       | 'call-screen-toggle-request'
       | 'call-screen-pause-request',
-    /** What it will be. */
+    /** The new state. */
     readonly on: boolean,
   ) {
     super(type);
   }
 }
 
-/** Another device is about to be used. */
+/** Fired before the device changes. */
 export class CallDeviceRequestEvent extends CallRequestEvent {
   constructor(
     readonly kind: DeviceKind,
-    /** `null`: the system's own choice. */
+    /** The id of the new device; `null`: the system default. */
     readonly deviceId: string | null,
   ) {
     super('call-device-request');
   }
 }
 
-/** The room is about to be entered. */
+/** Fired before the user joins the room. */
 export class CallJoinRequestEvent extends CallRequestEvent {
   /** @param participantName the name that was typed, trimmed; may be empty. */
   constructor(readonly participantName: string) {
@@ -58,53 +58,53 @@ export class CallJoinRequestEvent extends CallRequestEvent {
   }
 }
 
-/** The room is about to be left. */
+/** Fired before the user leaves the room. */
 export class CallLeaveRequestEvent extends CallRequestEvent {
   constructor() {
     super('call-leave-request');
   }
 }
 
-/** The call is about to be laid out otherwise. */
+/** Fired before the layout changes. */
 export class CallLayoutToggleRequestEvent extends CallRequestEvent {
-  /** @param layout what it will be. */
+  /** @param layout the new layout. */
   constructor(readonly layout: Layout) {
     super('call-layout-toggle-request');
   }
 }
 
-/** A panel beside the call is about to be opened or closed. */
+/** Fired before a panel beside the call opens or closes. */
 export class CallPanelToggleRequestEvent extends CallRequestEvent {
-  /** @param panel what will be open; `null`: none. */
+  /** @param panel the panel that will be open; `null`: no panel. */
   constructor(readonly panel: Panel | null) {
     super('call-panel-toggle-request');
   }
 }
 
-/** The call is about to fill the screen, or to stop doing so. */
+/** Fired before the call enters or leaves full screen. */
 export class CallFullscreenToggleRequestEvent extends CallRequestEvent {
-  /** @param on what it will be. */
+  /** @param on the new state. */
   constructor(readonly on: boolean) {
     super('call-fullscreen-toggle-request');
   }
 }
 
-/** The call is about to be recorded on this page, or not any more. */
+/** Fired before a recording of the call on this page starts or stops. */
 export class CallRecordToggleRequestEvent extends CallRequestEvent {
-  /** @param on what it will be. */
+  /** @param on the new state. */
   constructor(readonly on: boolean) {
     super('call-record-toggle-request');
   }
 }
 
-/** A recording is about to be downloaded. */
+/** Fired before a recording is downloaded. */
 export class CallRecordingSaveRequestEvent extends CallRequestEvent {
   constructor(readonly recording: Recording) {
     super('call-recording-save-request');
   }
 }
 
-/** A picture of the call is about to be downloaded. */
+/** Fired before a snapshot of the call is downloaded. */
 export class CallSnapshotSaveRequestEvent extends CallRequestEvent {
   /** @param picture a PNG. */
   constructor(readonly picture: Blob) {
@@ -112,20 +112,23 @@ export class CallSnapshotSaveRequestEvent extends CallRequestEvent {
   }
 }
 
-/** The call is about to be kept on top of other windows, or not any more. */
+/** Fired before the call enters or leaves picture-in-picture. */
 export class CallPipToggleRequestEvent extends CallRequestEvent {
-  /** @param on what it will be. */
+  /** @param on the new state. */
   constructor(readonly on: boolean) {
     super('call-pip-toggle-request');
   }
 }
 
-/** Who is to learn of a failure: `person`, who started what failed, or `page`: the person sees it, or did not ask for it. */
+/**
+ * The audience of a failure: `person` if the user started the action that failed; `page` if the element already shows
+ * the failure, or the user did not start the action.
+ */
 export type ErrorAudience = 'person' | 'page';
 
 /**
- * Something failed. Where its audience is a person, the nearest `<call-notices>` or `<call-lobby>` shows it, unless the
- * page calls `preventDefault()` and shows it itself.
+ * Fired when an action failed. If its audience is `person`, the nearest `<call-notices>` or `<call-lobby>` shows the
+ * error, unless the page calls `preventDefault()` and shows it itself.
  */
 export class CallErrorEvent extends Event {
   constructor(
@@ -136,16 +139,19 @@ export class CallErrorEvent extends Event {
   }
 }
 
-/** The browser holds the sound of the call back until the page is clicked, or does so no longer. */
+/**
+ * Fired when the browser starts or stops blocking the audio of the call. It blocks audio until the user clicks the
+ * page.
+ */
 export class CallSoundBlockedEvent extends Event {
   constructor(readonly isBlocked: boolean) {
     super('call-sound-blocked', { bubbles: true, composed: true });
   }
 }
 
-/** The picture of a tile has another aspect ratio than before. */
+/** Fired when the aspect ratio of a tile's video changes. */
 export class CallTileRatioEvent extends Event {
-  /** @param ratio width by height; `null` where there is no picture. */
+  /** @param ratio width divided by height; `null` if there is no video. */
   constructor(readonly ratio: number | null) {
     super('call-tile-ratio', { bubbles: true, composed: true });
   }

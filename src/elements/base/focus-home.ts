@@ -1,18 +1,18 @@
-/** What had the focus before it disappeared. */
+/** An element that had the focus and then disappeared. */
 export interface FocusLoss {
-  /** From that element outwards, as far as the room. */
+  /** From that element outwards to the room. */
   readonly path: readonly Node[];
-  /** Whether its focus was shown: someone uses the keyboard. */
+  /** Whether the focus was visible, that is, whether the user navigates with the keyboard. */
   readonly isVisible: boolean;
 }
 
-/** An element that takes the focus which something in it has lost. */
+/** An element that takes the focus when an element inside it loses it by disappearing. */
 export interface FocusHome {
   /** Returns whether it took the focus. */
   takeFocus(loss: FocusLoss): boolean | Promise<boolean>;
 }
 
-/** Focuses an element, and says whether that worked. */
+/** Focuses an element. Returns whether that worked. */
 export function focusOn(element: HTMLElement | null | undefined): boolean {
   element?.focus({ preventScroll: true });
   return element?.matches(':focus-within') ?? false;

@@ -3,14 +3,14 @@ import type { FocusHome, FocusLoss } from './focus-home.js';
 import { ancestorsOf } from './shadow-dom.js';
 
 /**
- * Keeps the focus from falling to the page when the element that has it is removed or hidden: the nearest
+ * Keeps the focus from moving to the page when the focused element is removed or hidden: the nearest
  * {@link FocusHome} around it takes the focus. A disabled element gets the focus back once it is enabled.
  */
 export class FocusKeeper implements ReactiveController {
   readonly #host: HTMLElement;
   readonly #observer = new MutationObserver(() => this.#look());
   #focused: (FocusLoss & { readonly element: HTMLElement }) | null = null;
-  /** Ends listening where the focus was. */
+  /** Stops listening around the last focused element. */
   #listening = new AbortController();
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
@@ -21,7 +21,7 @@ export class FocusKeeper implements ReactiveController {
   hostConnected(): void {
     this.#host.addEventListener('focusin', this.#onFocus);
     window.addEventListener('focus', this.#look);
-    // It may have come here before this was loaded.
+    // The focus may have arrived before this module was loaded.
     const focused = focusedIn(this.#host);
     if (focused) this.#watch(focused);
   }
@@ -42,7 +42,7 @@ export class FocusKeeper implements ReactiveController {
     this.#focused = { element, path, isVisible: element.matches(':focus-visible') };
     this.#listening = new AbortController();
     const { signal } = this.#listening;
-    // What happens within a shadow root is not seen outside it: neither changes, nor how the focus moves.
+    // Changes and focus moves inside a shadow root are not observable outside it.
     for (const root of [this.#host, ...path.filter((at) => at instanceof ShadowRoot)]) {
       root.addEventListener('focusin', this.#onFocus, { signal });
       root.addEventListener('focusout', this.#onBlur, { signal });
@@ -50,7 +50,10 @@ export class FocusKeeper implements ReactiveController {
     }
   }
 
-  /** Who leaves the room, or clicks beside everything, leaves the focus there. */
+  /**
+   * A user who moves the focus out of the room, or clicks an area that cannot be focused, does so deliberately:
+   * forget the element.
+   */
   readonly #onBlur = (): void => {
     const focused = this.#focused;
     setTimeout(() => {
@@ -83,7 +86,7 @@ export class FocusKeeper implements ReactiveController {
   }
 }
 
-/** What may take away an element, or give it back. */
+/** The changes that may remove or restore an element. */
 const CHANGES: MutationObserverInit = {
   childList: true,
   subtree: true,
@@ -91,7 +94,7 @@ const CHANGES: MutationObserverInit = {
   attributeFilter: ['disabled', 'hidden'],
 };
 
-/** What has the focus, in whichever shadow root below `host`. */
+/** The element that has the focus, in any shadow root below `host`. */
 function focusedIn(host: HTMLElement): HTMLElement | null {
   if (!host.matches(':focus-within')) return null;
   let focused = (host.getRootNode() as Document | ShadowRoot).activeElement;
@@ -108,7 +111,10 @@ function isThere(element: HTMLElement): boolean {
   );
 }
 
-/** Whether nothing in the page has the focus, and the page has it: an embedded page takes it from nobody. */
+/**
+ * Whether the page has the focus and no element in it does. An embedded page must not take the focus from the page
+ * around it.
+ */
 function isFree(): boolean {
   const { activeElement, body } = document;
   return document.hasFocus() && (activeElement === null || activeElement === body);

@@ -2,12 +2,12 @@ import type { CSSResultOrNative } from 'lit';
 
 type StyledWindow = Window & { CSSStyleSheet: typeof CSSStyleSheet };
 
-/** Each sheet once per document. */
+/** The style sheets per document, so that each is created once. */
 const sheets = new WeakMap<Document, Map<CSSResultOrNative, CSSStyleSheet>>();
 
 /**
- * Styles a shadow root in another document than this script's, as in a picture-in-picture window: a style sheet belongs
- * to the document that it was constructed for (CSSOM, "adoptedStyleSheets").
+ * Styles a shadow root in a document other than this script's, such as a picture-in-picture window: a style sheet
+ * belongs to the document that it was constructed for (CSSOM, "adoptedStyleSheets").
  */
 export function adoptForeignStyles(root: ShadowRoot, styles: readonly CSSResultOrNative[]): void {
   const { ownerDocument } = root;

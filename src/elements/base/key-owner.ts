@@ -1,8 +1,8 @@
 import { ancestorsOf } from './shadow-dom.js';
 
-/** Inputs that are pressed or moved, and not typed into. */
+/** Types of input that do not take text. */
 const PRESSED = ['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit'];
-/** Widgets that take letters, to write them or to jump to what begins with them. */
+/** Roles of widgets that use letter keys, as text or to jump to an option. */
 const ROLES = [
   ...['textbox', 'searchbox', 'combobox', 'spinbutton', 'application'],
   ...['listbox', 'tree', 'grid', 'treegrid', 'menu', 'menubar'],
@@ -12,19 +12,19 @@ const TYPED_INTO = [
   ...['textarea', 'select', '[aria-activedescendant]'],
   ...ROLES.map((role) => `[role~='${role}' i]`),
 ].join();
-/** Elements of the platform that can have a shadow root. */
+/** Built-in elements that can have a shadow root. */
 const HOSTS =
   'article, aside, blockquote, body, div, footer, h1, h2, h3, h4, h5, h6, header, main, nav, p, section, span';
 
 /**
- * Whether a key belongs to something in the page rather than to the room `host`: to what is typed into, or to a modal
- * dialog in front of the room.
+ * Whether a key belongs to the page and not to the room `host`: the focus is in a text field or in a modal dialog in
+ * front of the room.
  * @param path from the focused element outwards, as the room sees it.
  */
 export function isKeyOfPage(path: readonly EventTarget[], host: Element): boolean {
   const around = new Set<EventTarget>(ancestorsOf(host));
   for (const [index, at] of path.entries()) {
-    // What contains the room does not speak for it, unless the focus is on that very element.
+    // An element that contains the room takes keys only if it has the focus itself.
     if (at === host || (index > 0 && around.has(at))) return false;
     if (!isElement(at)) continue;
     if (isTypedInto(at) || (index === 0 && hidesFocus(at))) return true;
@@ -39,8 +39,8 @@ function isTypedInto(element: HTMLElement): boolean {
 }
 
 /**
- * Whether the element with the focus is not this one, but something in its closed shadow root: a key may be typed into
- * that, so no letter is taken from it. `:focus` alone does not tell, as it matches a host that delegates its focus.
+ * Whether the focus is inside this element's closed shadow root. The user may be typing there, so the room takes no
+ * letter keys. `:focus` alone does not tell, because it also matches a host that delegates its focus.
  */
 function hidesFocus(element: HTMLElement): boolean {
   if (element.shadowRoot) return false;
@@ -51,7 +51,7 @@ function hidesFocus(element: HTMLElement): boolean {
   return canHost && !isFocused && element.matches(':focus-within');
 }
 
-/** Of any window: not `instanceof`, which knows this window's elements only. */
+/** Not `instanceof`, because the element may come from another window. */
 function isElement(target: EventTarget): target is HTMLElement {
   return (target as Partial<Node>).nodeType === Node.ELEMENT_NODE;
 }

@@ -3,7 +3,10 @@ import { computed, type ReadableStore } from '../../core/store.js';
 
 const names = new WeakMap<Participant, ReadableStore<string>>();
 
-/** Someone's name alone: for whoever need not render again when a hand is raised. */
+/**
+ * A participant's name as a separate store, for elements that must not render again when, for example, a hand is
+ * raised.
+ */
 export function nameOf(participant: Participant): ReadableStore<string> {
   const known = names.get(participant);
   if (known) return known;

@@ -1,16 +1,16 @@
 import { isComposing } from './composition.js';
 
-/** Signs of other scripts for the same thing. */
+/** Characters of other scripts for the same sign. */
 const SIGNS: Readonly<Record<string, string>> = { '،': ',', '؟': '?' };
-/** Where a Latin keyboard has our signs. */
+/** The position of the signs on a Latin keyboard. */
 const PLACES: Readonly<Record<string, string>> = { Comma: ',', 'Shift+Slash': '?' };
 
 /**
- * The key that was pressed, as `SHORTCUTS` names it; `null` for a key that is no command: it belongs to the
+ * Returns the pressed key under its name in `SHORTCUTS`; `null` for a key that is not a command: it belongs to the
  * browser, to the system or to an input method, or it repeats.
  *
- * A Latin layout (QWERTY, AZERTY, Dvorak …) decides by what the key types. A layout of another script types none of our
- * letters: there the place of the key decides.
+ * In a Latin layout (QWERTY, AZERTY, Dvorak …) the typed character decides. A layout of another script does not have
+ * our letters, so the position of the key decides.
  */
 export function keyOf(event: KeyboardEvent): string | null {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return null;
@@ -18,7 +18,7 @@ export function keyOf(event: KeyboardEvent): string | null {
   if (!event.key || isComposing(event) || event.getModifierState?.('AltGraph')) return null;
   const typed = event.key.normalize('NFKC').toLowerCase();
   const key = isForeignLetter(typed) ? keyAt(event) : (SIGNS[typed] ?? typed);
-  // A sign may need Shift. With a letter or the space bar, Shift makes another command.
+  // A sign may need Shift. With a letter or the space bar, Shift makes a different command.
   return event.shiftKey && /^[ \p{L}]$/u.test(key) ? null : key;
 }
 

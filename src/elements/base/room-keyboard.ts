@@ -3,27 +3,30 @@ import { isKeyOfPage } from './key-owner.js';
 import { keyOf } from './pressed-key.js';
 import { ancestorsOf } from './shadow-dom.js';
 
-/** What a room does with keys. */
+/** A room's handlers for keys. */
 export interface KeyTaker {
-  /** Where its call stands: a room takes keys in it, keeps them to itself before it, and has no part in them after it. */
+  /**
+   * The phase of the room's call. The room handles keys during the call, keeps them from other rooms before it, and
+   * ignores them after it.
+   */
   readonly phase: () => 'before' | 'in' | 'after';
-  /** Whether its keys are on. */
+  /** Whether keyboard shortcuts are on. */
   readonly wantsKeys: () => boolean;
-  /** @param key as `SHORTCUTS` names it. @param target what has the focus. */
+  /** @param key its name in `SHORTCUTS`. @param target the element that has the focus. */
   readonly press: (key: string, event: KeyboardEvent, target: EventTarget | undefined) => void;
-  /** A key was let go, or the window with it. */
+  /** Called when a key is released, or the window loses the keyboard. */
   readonly release: (event: Event) => void;
 }
 
-/** Every room in the page. One set of listeners serves all: a key must reach one room, not each. */
+/** All rooms in the page. They share one set of listeners, because each key must reach only one room. */
 const keyboards = new Set<RoomKeyboard>();
-/** The way of a key press, from the focused element outwards. */
+/** The path of each key press, from the focused element outwards. */
 const ways = new WeakMap<Event, EventTarget[]>();
 let uses = 0;
 
 /**
- * Gives a room the keys that are meant for it: those pressed with the focus in it; otherwise, of the rooms in a call
- * and in sight, the last used; otherwise the only room in a call. Shadow roots do not matter.
+ * Passes key presses to the right room: the room that contains the focus; otherwise the last used visible room that
+ * is in a call; otherwise the only room in a call. It also works for rooms in shadow roots.
  */
 export class RoomKeyboard implements ReactiveController {
   readonly host: HTMLElement;
@@ -59,8 +62,8 @@ export class RoomKeyboard implements ReactiveController {
 }
 
 /**
- * Lets another window's keys be the keys of `room`, as those of its picture on top of other windows. Returns a
- * function that ends it.
+ * Passes the keys of another window to `room`, for example those of its picture-in-picture window. Returns a function
+ * that stops it.
  */
 export function shareKeys(other: Window, room: HTMLElement): () => void {
   return listenIn(other, (event) => {
@@ -78,9 +81,9 @@ function listenIn(where: Window, onPress: (event: KeyboardEvent) => void): () =>
     for (const { taker } of keyboards) taker.release(event);
   };
   where.document.addEventListener('keydown', onPress);
-  // On its way down: nobody who stops it on its way up leaves a microphone on.
+  // In the capture phase, so that a listener that stops the event cannot leave a push-to-talk microphone on.
   where.addEventListener('keyup', onRelease, true);
-  // Without the keyboard, and as the page is reloaded, after which the person comes back muted.
+  // Also when the window loses the keyboard, and on a reload, after which the participant comes back muted.
   for (const type of LEAVING) where.addEventListener(type, onRelease);
   return () => {
     where.document.removeEventListener('keydown', onPress);
@@ -89,7 +92,7 @@ function listenIn(where: Window, onPress: (event: KeyboardEvent) => void): () =>
   };
 }
 
-/** Further out, closed shadow roots around a room hide a part of the way. */
+/** Listeners further out do not see the part of the path inside closed shadow roots. */
 function noteWay(event: Event): void {
   if (!ways.has(event)) ways.set(event, event.composedPath());
 }

@@ -3,8 +3,8 @@ import type { Call } from '../../call/call.js';
 import type { RoomAccess } from '../../room/room-client.js';
 
 /**
- * Listens to the room of whatever call its host has, for as long as the host is in the page: `listen` is called with
- * each room and returns what stops it.
+ * Listens to the room of its host's current call while the host is in the page. `listen` is called with each new room
+ * and returns the functions that stop it.
  */
 export class RoomListener implements ReactiveController {
   readonly #host: ReactiveControllerHost & { readonly isConnected: boolean };

@@ -1,4 +1,4 @@
-/** The room that an element is in, through whatever shadow roots are between; `null` without one. */
+/** Returns the room that contains an element, across shadow roots; `null` if the element is not in a room. */
 export function roomAround(element: Element): HTMLElement | null {
   for (let at: Element | null = element; at; ) {
     const room: HTMLElement | null = at.closest('call-room');
@@ -9,7 +9,7 @@ export function roomAround(element: Element): HTMLElement | null {
   return null;
 }
 
-/** The first element of a tag in a subtree, its open shadow roots included. */
+/** Returns the first element with a tag in a subtree, including its open shadow roots. */
 export function findDeep(root: Element | ShadowRoot, tag: string): Element | null {
   for (const element of root.querySelectorAll('*')) {
     if (element.localName === tag) return element;
@@ -19,7 +19,7 @@ export function findDeep(root: Element | ShadowRoot, tag: string): Element | nul
   return root instanceof Element && root.shadowRoot ? findDeep(root.shadowRoot, tag) : null;
 }
 
-/** All that an element is in, through whatever shadow roots are between, closed ones too. */
+/** Yields all ancestors of a node, across open and closed shadow roots. */
 export function* ancestorsOf(element: Node): Generator<Node> {
   for (let at: Node | null = element.parentNode; at; ) {
     yield at;

@@ -1,4 +1,4 @@
-/** Which key presses which control, in a `<call-room>`. */
+/** The keyboard shortcut of each control in a `<call-room>`. */
 export const SHORTCUTS: Readonly<Record<string, string>> = {
   'call-mic-toggle': 'm',
   'call-camera-toggle': 'v',
@@ -13,10 +13,10 @@ export const SHORTCUTS: Readonly<Record<string, string>> = {
   'call-fullscreen-toggle': 'f',
 };
 
-/** Shows which keys there are. */
+/** Shows the list of shortcuts. */
 export const HELP_KEY = '?';
 
-/** The control that a key is for. */
+/** Returns the tag of the control that a key activates. */
 export function controlFor(key: string): string | undefined {
   return Object.keys(SHORTCUTS).find((tag) => SHORTCUTS[tag] === key);
 }

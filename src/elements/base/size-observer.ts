@@ -1,6 +1,9 @@
 type Observing = Pick<ResizeObserver, 'observe' | 'unobserve' | 'disconnect'>;
 
-/** Without a `ResizeObserver`, as in jsdom, what is laid out by its size keeps the layout of its last render. */
+/**
+ * Replaces a missing `ResizeObserver`, as in jsdom. Elements that depend on their size then keep the layout of their
+ * last render.
+ */
 class NoResizeObserver implements Observing {
   observe(): void {}
   unobserve(): void {}

@@ -2,9 +2,9 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ReadableStore } from '../../core/store.js';
 
 /**
- * Runs `run` with each value of a store, past the render method: for what changes ten times a second (a level)
- * or is set on a node (a media track). `select` is asked after each update which store that is; with none,
- * `run` is called with undefined.
+ * Runs `run` with each value of a store, without a render: for values that change ten times a second (a level) or
+ * that are set on a node (a media track). After each update `select` returns the store to follow; if it returns
+ * undefined, `run` is called with undefined.
  */
 export class StoreEffect<T> implements ReactiveController {
   readonly #host: ReactiveControllerHost & { readonly isConnected: boolean };

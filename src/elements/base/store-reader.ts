@@ -2,9 +2,9 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ReadableStore } from '../../core/store.js';
 
 /**
- * Lets a render method read stores as if they were values: whatever was read in the last render, and nothing
- * else, renders the host again when it changes. Swapping the call therefore needs no code: the next render
- * simply reads other stores.
+ * Lets a render method read stores like plain values. The host renders again when a store that its last render read
+ * changes; other stores have no effect. Swapping the call therefore needs no code: the next render reads the other
+ * stores.
  */
 export class StoreReader implements ReactiveController {
   readonly #host: ReactiveControllerHost & { readonly isConnected: boolean };
@@ -17,7 +17,7 @@ export class StoreReader implements ReactiveController {
   }
 
   read<T>(store: ReadableStore<T>): T {
-    // An update that was pending when the host was removed still runs; it must leave no listener behind.
+    // An update that was pending when the host was removed still runs; it must not leave a listener behind.
     if (this.#host.isConnected) {
       this.#seen.add(store);
       if (!this.#stops.has(store)) {

@@ -9,7 +9,9 @@ class Styled extends Directive {
   constructor(part: PartInfo) {
     super(part);
     if (part.type !== PartType.ELEMENT)
-      throw new Error('Write styled(…) in a tag, without an attribute name.');
+      throw new Error(
+        'styled(…) sets properties of an element, so it cannot be a child or an attribute value. Write it inside the tag, without an attribute name.',
+      );
   }
 
   override render(_declarations: Declarations): typeof nothing {
@@ -28,7 +30,8 @@ class Styled extends Directive {
 }
 
 /**
- * Sets CSS properties of the element in whose tag it stands: `<i ${styled({ '--_hue': 40 })}>`. A `style` attribute, which
- * Lit's `styleMap` writes too, is blocked by a page's `Content-Security-Policy: style-src 'self'`.
+ * Sets CSS properties of the element whose tag contains it: `<i ${styled({ '--_hue': 40 })}>`. It does not use a
+ * `style` attribute, as Lit's `styleMap` does, because a page's `Content-Security-Policy: style-src 'self'` blocks
+ * that attribute.
  */
 export const styled = directive(Styled);

@@ -3,8 +3,8 @@ import type { RoomView } from './room-view.js';
 const KEY = 'callroom.view';
 
 /**
- * What is found again, and which values it may have: storage is anyone's on this origin. Not whether one's own speech
- * is captioned: nobody is captioned unasked.
+ * The settings that are saved, and their valid values: other scripts of this origin can write to the storage, too.
+ * Captioning the user's own speech is not saved, because it starts only if the user turns it on.
  */
 const VALUES = {
   layout: ['grid', 'speaker', 'presentation', 'side-by-side'],
@@ -15,17 +15,19 @@ const VALUES = {
   shortcuts: [true, false],
 } as const satisfies { [K in keyof RoomView]?: readonly unknown[] };
 
-/** Keeps what a person has chosen for the next time, on this origin. A choice of the page's own is not kept. */
+/**
+ * Saves a setting that the user chose, for the next visit on this origin. Settings that the page makes are not saved.
+ */
 export function saveViewChoice(setting: string, value: unknown): void {
   if (!(setting in VALUES)) return;
   try {
     localStorage.setItem(KEY, JSON.stringify({ ...read(), [setting]: value }));
   } catch {
-    // A full or forbidden storage: the choice holds for as long as this page does.
+    // The storage is full or forbidden: the setting lasts until the page is closed.
   }
 }
 
-/** Looks at the call as it was chosen the last time. */
+/** Restores the saved settings. */
 export function loadViewChoices(view: RoomView): void {
   const kept = read();
   for (const [name, values] of Object.entries(VALUES)) {
@@ -41,7 +43,7 @@ function read(): Record<string, unknown> {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
     return typeof kept === 'object' && kept !== null ? { ...kept } : {};
   } catch {
-    // Whatever was there, one can choose anew.
+    // The stored text is not JSON, or the storage is forbidden: start with the defaults.
     return {};
   }
 }

@@ -2,22 +2,22 @@ import { cameraIcon, cameraOffIcon } from '../icon/icons.js';
 import { DeviceToggle, type DeviceToggleLook } from '../ui/device-toggle.js';
 
 /**
- * Turns the camera on and off; off, its light is out.
+ * Turns the camera on and off. While it is off, the camera's light is off.
  *
  * @tagname call-camera-toggle
  *
  * @slot icon - Replaces the icon.
  *
- * @fires call-camera-toggle-request - Before it changes; cancellable. `event.on` is what it will be.
- * @fires call-error - The camera could not be had: `event.error`.
+ * @fires call-camera-toggle-request - Before it changes; cancelable. `event.on` is the new state.
+ * @fires call-error - The camera could not be turned on: `event.error`.
  *
  * @csspart base - The button.
- * @csspart tooltip - The words beside it.
+ * @csspart tooltip - The text of the tooltip.
  *
  * @cssstate on - The camera is on.
- * @cssstate off - It is off.
- * @cssstate starting - The browser is being asked for it.
- * @cssstate failed - It could not be had.
+ * @cssstate off - The camera is off.
+ * @cssstate starting - The browser is starting the camera, or is asking the user for permission.
+ * @cssstate failed - The camera could not be turned on.
  */
 export class CallCameraToggleElement extends DeviceToggle {
   protected override readonly look: DeviceToggleLook = {

@@ -4,18 +4,17 @@ import { captionsIcon, captionsOffIcon } from '../icon/icons-later.js';
 import { ControlElement } from '../ui/control-element.js';
 
 /**
- * Shows and hides captions: what people say, as text. Whose speech is captioned is for each of them to say, in
- * `<call-settings>`.
+ * Shows and hides captions. Each participant decides whether their own speech is captioned, in `<call-settings>`.
  *
  * @tagname call-captions-toggle
  *
  * @slot icon - Replaces the icon.
  *
- * @fires {CallActionRequestEvent} call-captions-toggle-request - Before it changes; cancellable. `event.data.on` is what
- *   it will be.
+ * @fires {CallActionRequestEvent} call-captions-toggle-request - Before it changes; cancelable. `event.data.on` is
+ *   the new state.
  *
  * @csspart base - The button.
- * @csspart tooltip - The words beside it.
+ * @csspart tooltip - The text of the tooltip.
  *
  * @cssstate on - Captions are shown.
  */

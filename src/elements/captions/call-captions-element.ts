@@ -9,27 +9,27 @@ import { tokens } from '../ui/tokens.js';
 import { type CaptionFact, type CaptionLine, CaptionLines, isCaptionFact } from './caption-lines.js';
 import { OwnCaptions } from './own-captions.js';
 
-/** The name of the ephemeral fact. */
+/** The name of the ephemeral channel value. */
 const CAPTION = 'caption';
-/** Lines go by themselves. */
+/** The interval at which expired lines are removed. */
 const SWEEP_MS = 1_000;
 
 /**
- * What people say, as text, each with their name. Everyone's own browser turns their speech into text, and only for
- * those who want that: on their device where the browser can, and otherwise after it was said that it is sent to the
- * browser's maker (see `<call-settings>`). It has to be in the page for one's own speech to be captioned, and shows
- * nothing while captions are off.
+ * Captions: the speech of each participant as text, with their name. Each participant's own browser turns their
+ * speech into text, and only if they turn it on. It runs on their device if the browser supports that; otherwise the
+ * browser sends the speech to its maker, and `<call-settings>` tells the participant so first. The element must be in
+ * the page for the local participant's speech to be captioned. It shows nothing while captions are off.
  *
  * @tagname call-captions
  *
- * @fires call-error - One's own speech cannot be captioned: `event.error`.
+ * @fires call-error - The local participant's speech cannot be captioned: `event.error`.
  *
  * @csspart base - The lines.
  * @csspart line - Each line.
- * @csspart name - Whose it is.
+ * @csspart name - The name of the speaker.
  *
  * @cssstate on - Captions are shown.
- * @cssstate captioning - One's own speech is turned into text.
+ * @cssstate captioning - The local participant's speech is turned into text.
  */
 export class CallCaptionsElement extends CallElement {
   static override styles = [
@@ -83,7 +83,10 @@ export class CallCaptionsElement extends CallElement {
     `,
   ];
 
-  /** What turns one's own speech into text; the browser by default. `null`: nothing does. */
+  /**
+   * Turns the local participant's speech into text; uses the browser's speech recognition by default. `null`: no
+   * captions of it.
+   */
   @property({ attribute: false }) source: CaptionSource | null = browserCaptions();
 
   readonly #lines = new CaptionLines();
@@ -96,7 +99,7 @@ export class CallCaptionsElement extends CallElement {
       () => this.call,
       (room) => {
         const onEphemeral = ({ data }: { data: [string, string, unknown][] }) => {
-          // One's own comes back from the room as well, later than what one has said since.
+          // The room also sends our own captions back, when we have already shown newer text.
           const own = room.self.get()?.id;
           for (const [from, name, fact] of data)
             if (name === CAPTION && from !== own && isCaptionFact(fact)) this.#hear(from, fact);

@@ -1,24 +1,24 @@
 import { cleanText } from '../../core/plain-text.js';
 import { graphemesOf } from '../i18n/graphemes.js';
 
-/** What goes over the wire as the ephemeral fact `caption`: what one has said in the breath that has this number. */
+/** The ephemeral value `caption`: the text of an utterance so far, and the number of the utterance. */
 export interface CaptionFact {
   readonly breath: number;
   readonly text: string;
 }
 
-/** One line of captions. */
+/** A line of captions. */
 export interface CaptionLine extends CaptionFact {
-  /** The participant id of whoever says it. */
+  /** The participant id of the speaker. */
   readonly from: string;
   readonly heardAtMs: number;
 }
 
-/** As many at once. */
+/** The maximum number of lines. */
 const MOST = 3;
-/** A line stays for this after its last word. */
+/** How long a line stays after its last update. */
 const STAY_MS = 6_000;
-/** Of a long breath the end is what one reads. */
+/** The maximum number of characters of a line. Of a longer text the end is shown. */
 const MOST_LETTERS = 160;
 
 export function isCaptionFact(data: unknown): data is CaptionFact {
@@ -26,7 +26,7 @@ export function isCaptionFact(data: unknown): data is CaptionFact {
   return typeof breath === 'number' && typeof text === 'string';
 }
 
-/** The latest lines, oldest first, each person's breath one line that grows. */
+/** The latest lines, oldest first. Each utterance is a line that grows. */
 export class CaptionLines {
   #lines: readonly CaptionLine[] = [];
 

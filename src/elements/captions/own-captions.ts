@@ -4,15 +4,15 @@ import { isAbortError } from '../../core/errors.js';
 import type { CaptionSource } from '../../media/caption-source.js';
 import type { CaptionFact } from './caption-lines.js';
 
-/** What its host knows: asked after each update. */
+/** The host's settings, read after each update. */
 export interface CaptioningWishes {
-  /** `null`: nothing of one's own is to be turned into text. */
+  /** `null`: the local participant's speech is not turned into text. */
   readonly source: CaptionSource | null;
   readonly call: Call | null;
   readonly lang: string;
 }
 
-/** Turns what oneself says into text and tells the room, while the microphone is heard. */
+/** Turns the local participant's speech into text and passes it on while the microphone is on. */
 export class OwnCaptions implements ReactiveController {
   readonly #host: ReactiveControllerHost & { readonly isConnected: boolean };
   readonly #wishes: () => CaptioningWishes;
@@ -39,7 +39,7 @@ export class OwnCaptions implements ReactiveController {
     const isHeard = this.#host.isConnected && call?.microphone.state.get().status === 'on' && call.room.get();
     const track = isHeard ? call.microphone.track.get() : null;
     const now = this.#listening;
-    // Another source, as a framework may make at each render, is asked from the next track on.
+    // A framework may create a new source at each render. Use it from the next track on.
     if (now && source && now.track === track && now.lang === lang) return;
     this.#stop();
     if (source && track) void this.#listen(source, track, lang);

@@ -2,17 +2,17 @@ import { chatIcon } from '../icon/icons-later.js';
 import { PanelToggle, type PanelToggleLook } from '../ui/panel-toggle.js';
 
 /**
- * Opens and closes the chat, and says how many messages one has not read.
+ * Opens and closes the chat, and shows the number of unread messages.
  *
  * @tagname call-chat-toggle
  *
  * @slot icon - Replaces the icon.
  *
- * @fires call-panel-toggle-request - Before it changes; cancellable. `event.panel` is what will be open.
+ * @fires call-panel-toggle-request - Before it changes; cancelable. `event.panel` is the panel that will be open.
  *
  * @csspart base - The button.
- * @csspart tooltip - The words beside it.
- * @csspart count - How many messages one has not read.
+ * @csspart tooltip - The text of the tooltip.
+ * @csspart count - The number of unread messages.
  *
  * @cssstate open - The chat is open.
  */

@@ -22,27 +22,29 @@ import { chatStyles } from './chat-styles.js';
 import { ChatWindow } from './chat-window.js';
 
 /**
- * The room's written conversation: to everyone or to one person, with links, editing, taking back, who is writing, and
- * earlier pages as one scrolls up. Only what is near the part one sees is in the page. It is as high as its container.
+ * The room's chat. Participants write to everyone or to one person, and edit or delete their messages. It shows links
+ * and who is typing, and loads earlier pages as the user scrolls up. Only the messages near the visible part are in
+ * the page. It fills the height of its container.
  *
  * @tagname call-chat
  *
- * @fires {CallActionRequestEvent} call-chat-send-request - Before a message is sent; cancellable. `event.data`: `text`,
- *   `to` (a participant's id, or `null`).
- * @fires {CallActionRequestEvent} call-chat-edit-request - Before one is changed; cancellable. `event.data`: `message`,
- *   `text`.
- * @fires {CallActionRequestEvent} call-chat-delete-request - Before one is taken back; cancellable. `event.data.message`.
+ * @fires {CallActionRequestEvent} call-chat-send-request - Before a message is sent; cancelable. `event.data`:
+ *   `text`, `to` (a participant's id, or `null`).
+ * @fires {CallActionRequestEvent} call-chat-edit-request - Before a message is edited; cancelable. `event.data`:
+ *   `message`, `text`.
+ * @fires {CallActionRequestEvent} call-chat-delete-request - Before a message is deleted; cancelable.
+ *   `event.data.message`.
  * @fires call-error - The room refused: `event.error`.
  *
  * @csspart list - The messages.
  * @csspart message - Each message.
- * @csspart text - What it says.
- * @csspart composer - Where one writes.
- * @csspart input - The field.
- * @csspart send - The button.
+ * @csspart text - The text of a message.
+ * @csspart composer - The form to write a message.
+ * @csspart input - The text field.
+ * @csspart send - The button that sends.
  *
- * @cssstate empty - Nothing was said yet.
- * @cssstate editing - A message is being changed.
+ * @cssstate empty - There are no messages yet.
+ * @cssstate editing - A message is being edited.
  */
 export class CallChatElement extends CallElement {
   static override styles = [tokens, buttons, popoverStyles, textLimitStyles, chatStyles];
@@ -71,7 +73,7 @@ export class CallChatElement extends CallElement {
   #isLoading = false;
   #announced = '';
 
-  /** Where one writes. */
+  /** Focuses the text field. */
   override focus(options?: FocusOptions): void {
     this.field?.focus(options);
   }
@@ -207,7 +209,10 @@ export class CallChatElement extends CallElement {
     });
   }
 
-  /** What is new is read out, once; whoever reads further up is told that there is something. */
+  /**
+   * Announces each new message once to screen readers. If the user has scrolled up, a button shows that there are new
+   * messages.
+   */
   #hear(messages: readonly ChatMessage[]): void {
     const last = messages.at(-1);
     const news = this.#lastId === 0 ? [] : messages.slice(-20).filter(({ id }) => id > this.#lastId);
@@ -233,7 +238,7 @@ export class CallChatElement extends CallElement {
 
   #openMenu(message: ChatMessage, source: HTMLElement): void {
     this.chosen = message;
-    // Which button it is for; browsers that do not know of `source` show it in the middle.
+    // `source` anchors the menu to its button; browsers that do not support it center the menu.
     (this.menu.showPopover as (options: { source: HTMLElement }) => void).call(this.menu, { source });
   }
 

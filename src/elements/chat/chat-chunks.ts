@@ -1,19 +1,22 @@
 import type { ChatMessage } from '../../room/protocol/index.js';
 
 const SIZE = 40;
-/** Of a message that was never seen, in CSS pixels. */
+/** The assumed height of a message that was never rendered, in CSS pixels. */
 const GUESS = 52;
 
-/** Some messages in a row: either all of them are in the page, or an empty box as high as they were. */
+/** A run of consecutive messages. Either all of them are in the page, or an empty box of the same height. */
 export interface ChatChunk {
-  /** The same for the same messages, whatever comes before them. */
+  /** Depends only on the messages in the chunk, not on those before it. */
   readonly key: number;
   readonly messages: readonly ChatMessage[];
-  /** The message before the first one, for what goes on from it. */
+  /** The message before the first, which decides whether the first needs a header. */
   readonly before: ChatMessage | undefined;
 }
 
-/** Cuts a conversation into chunks, so that ten thousand messages cost no more than those one sees. */
+/**
+ * Splits a conversation into chunks, so that rendering costs depend on the visible messages and not on their total
+ * number.
+ */
 export function chatChunks(messages: readonly ChatMessage[]): ChatChunk[] {
   const chunks: ChatChunk[] = [];
   let start = 0;
@@ -27,7 +30,7 @@ export function chatChunks(messages: readonly ChatMessage[]): ChatChunk[] {
   return chunks;
 }
 
-/** Knows how high each chunk was when it was seen, and which ones are near what one sees now. */
+/** Remembers the height of each rendered chunk, and finds the chunks near the visible part. */
 export class ChunkSizes {
   readonly #heights = new Map<number, { height: number; count: number }>();
 
@@ -41,7 +44,10 @@ export class ChunkSizes {
     return known.height + (messages.length - known.count) * GUESS;
   }
 
-  /** The keys of the chunks within `margin` of a window, all in CSS pixels from the top of the conversation. */
+  /**
+   * Returns the keys of the chunks within `margin` of the visible part, all in CSS pixels from the top of the
+   * conversation.
+   */
   near(chunks: readonly ChatChunk[], top: number, height: number, margin: number): Set<number> {
     const near = new Set<number>();
     let at = 0;

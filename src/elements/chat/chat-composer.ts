@@ -11,14 +11,14 @@ import type { ChatDraft } from './chat-draft.js';
 
 export interface ComposerView {
   readonly words: Words;
-  /** Whom one may write to. */
+  /** The possible recipients. */
   readonly others: readonly { readonly id: string; readonly name: string }[];
-  /** Whether something new is further down. */
+  /** Whether there are new messages further down. */
   readonly hasNews: boolean;
   readonly onToEnd: () => void;
 }
 
-/** Where one writes. */
+/** The form to write a message. */
 export function chatComposer(draft: ChatDraft, view: ComposerView): TemplateResult {
   const { words } = view;
   const isOver = isTooLong(draft.text, MAX_TEXT_LENGTH);
@@ -79,7 +79,8 @@ function editing(draft: ChatDraft, words: Words): TemplateResult {
 function recipients(draft: ChatDraft, { words, others }: ComposerView): TemplateResult | typeof nothing {
   const { recipient } = draft;
   if (others.length < 2 && !recipient) return nothing;
-  // Whoever has gone is still whom it would be sent to: it is for the person to choose anew, and not sent to all.
+  // A recipient who has left stays selected: the user must choose again, so that a private message never goes to
+  // everyone.
   const isGone = recipient && !others.some(({ id }) => id === recipient.id);
   const people = isGone ? [...others, recipient] : others;
   const choose = ({ target }: Event) => {

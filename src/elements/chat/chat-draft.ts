@@ -7,22 +7,22 @@ import { isComposing } from '../base/composition.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { isTooLong } from '../ui/text-limit.js';
 
-/** What a draft asks of the element that it is written in. */
+/** The parts of the chat element that a draft uses. */
 export interface DraftHost {
-  /** The conversation, if there is one just now. */
+  /** The conversation; `null` outside a room. */
   readonly chat: () => CallChat | null;
   readonly isMine: (message: ChatMessage) => boolean;
-  /** Dispatches a request. True unless the page has taken the matter over. */
+  /** Dispatches a request event. Returns true unless the page calls `preventDefault()`. */
   readonly request: (event: Event) => boolean;
-  /** Runs what the room may refuse, and shows it if it does. */
+  /** Runs a function that the room may refuse, and shows the error. */
   readonly attempt: (run: () => Promise<void>, onFailure?: () => void) => void;
-  /** Goes to where one writes. */
+  /** Focuses the text field. */
   readonly focus: () => void;
-  /** Goes to the end of the conversation. */
+  /** Scrolls to the end of the conversation. */
   readonly toEnd: () => void;
 }
 
-/** What one is writing: a message to all or to one person, or another text for one that was sent. */
+/** The text the user is writing: a message to everyone or to one person, or a new text for a sent message. */
 export class ChatDraft {
   readonly #element: ReactiveControllerHost;
   readonly #host: DraftHost;
@@ -49,12 +49,14 @@ export class ChatDraft {
     this.#element.requestUpdate();
   }
 
-  /** The message that is being changed. */
+  /** The message that is being edited. */
   get edited(): ChatMessage | null {
     return this.#edited;
   }
 
-  /** Another conversation is shown: in another room nobody has the same id. */
+  /**
+   * Called for another room's conversation. Participant ids are valid in one room only, so the recipient is reset.
+   */
   reset(): void {
     this.#edited = null;
     this.recipient = null;
@@ -117,7 +119,7 @@ export class ChatDraft {
     this.#host.toEnd();
     this.#host.attempt(
       () => chat.send(text, to ? { to } : {}),
-      // Nothing that was written is lost.
+      // Restores the text if sending fails.
       () => this.#set(this.#text || text),
     );
   }

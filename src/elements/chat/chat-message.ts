@@ -4,22 +4,22 @@ import type { Words } from '../i18n/words.js';
 import { moreIcon } from '../icon/icons.js';
 import { messageParts } from './link-parts.js';
 
-/** Within this, what the same person says next has no head of its own. */
+/** Within this time, a further message of the same person has no header. */
 const SAME_BREATH_MS = 5 * 60_000;
 
 export interface MessageView {
   readonly words: Words;
   readonly selfId: string;
-  /** The name of a person by id, if they are here. */
+  /** Returns the name of a participant by id, if they are present. */
   readonly nameOf: (id: string) => string;
-  /** What one may do with the message. */
+  /** The actions that the user may perform. */
   readonly isMine: boolean;
   readonly mayDelete: boolean;
   readonly isMenuOpen: boolean;
   readonly onActions: (event: Event) => void;
 }
 
-/** One message, with who and when unless it goes on from the one before. */
+/** Renders a message, with its sender and time unless it continues the previous message. */
 export function chatMessage(
   message: ChatMessage,
   before: ChatMessage | undefined,
@@ -74,7 +74,7 @@ function goesOn(before: ChatMessage, { from, to, sentAtMs }: ChatMessage): boole
   return before.from === from && before.to === to && sentAtMs - before.sentAtMs < SAME_BREATH_MS;
 }
 
-/** Each link is isolated and runs from left to right, so that the text around it cannot reorder the address. */
+/** Isolates each link left-to-right, so that the text around it cannot reorder the address. */
 function linked(message: ChatMessage): (string | TemplateResult)[] {
   return messageParts(message).map(({ text, href }) =>
     href

@@ -1,9 +1,9 @@
-/** So near the end, in CSS pixels, one is at the end. */
+/** The distance from the end, in CSS pixels, within which the list counts as scrolled to the end. */
 const AT_END = 24;
 
 /**
- * Keeps a scrolled list where its reader is: at the end, where one follows what comes; or at what one reads, while
- * earlier messages are put in before it.
+ * Keeps the scroll position of a list: at the end while the user follows new messages; otherwise on the messages the
+ * user reads, even while earlier messages are inserted before them.
  */
 export class ChatScroll {
   #isAtEnd = true;
@@ -13,7 +13,7 @@ export class ChatScroll {
     return this.#isAtEnd;
   }
 
-  /** To be called as the list is scrolled. */
+  /** Call it when the list is scrolled. */
   note(list: HTMLElement): void {
     this.#fromEnd = list.scrollHeight - list.scrollTop;
     this.#isAtEnd = this.#fromEnd - list.clientHeight < AT_END;
@@ -24,7 +24,10 @@ export class ChatScroll {
     list.scrollTop = list.scrollHeight;
   }
 
-  /** To be called after the list has changed. @param hasEarlier something was put in before what there was. */
+  /**
+   * Call it after the list has changed. @param hasEarlier whether messages were inserted before the existing
+   * messages.
+   */
   restore(list: HTMLElement, hasEarlier: boolean): void {
     if (this.#isAtEnd) list.scrollTop = list.scrollHeight;
     else if (hasEarlier) list.scrollTop = list.scrollHeight - this.#fromEnd;

@@ -95,7 +95,7 @@ export const chatStyles = css`
     line-height: 1.4;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
-    /* Marks that are piled up on a letter stay in their own message. */
+    /* Marks stacked on a letter must not leave their message. */
     overflow: clip;
   }
 

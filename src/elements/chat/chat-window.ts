@@ -4,10 +4,10 @@ import { SizeObserver } from '../base/size-observer.js';
 import { type ChatChunk, ChunkSizes, chatChunks } from './chat-chunks.js';
 import { ChatScroll } from './chat-scroll.js';
 
-/** How far beyond what one sees messages are in the page, in CSS pixels. */
+/** How far beyond the visible part messages are rendered, in CSS pixels. */
 const MARGIN = 1_200;
 
-/** What of a conversation is in the page: only what is near the part that one sees, and the reader stays there. */
+/** Limits the rendered messages to those near the visible part, and keeps the scroll position. */
 export class ChatWindow implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #list: () => HTMLElement | null;
@@ -18,7 +18,7 @@ export class ChatWindow implements ReactiveController {
   #near: ReadonlySet<number> = new Set();
   #firstId = 0;
 
-  /** @param list what is scrolled, with a `data-key` on what holds each chunk. */
+  /** @param list the scrolled element, in which each rendered chunk has a `data-key`. */
   constructor(host: ReactiveControllerHost, list: () => HTMLElement | null) {
     this.#host = host;
     this.#list = list;
@@ -29,7 +29,7 @@ export class ChatWindow implements ReactiveController {
     return this.#scroll.isAtEnd;
   }
 
-  /** To be called while rendering. */
+  /** Call it while rendering. */
   cut(messages: readonly ChatMessage[]): readonly ChatChunk[] {
     this.#chunks = chatChunks(messages);
     return this.#chunks;
@@ -39,12 +39,12 @@ export class ChatWindow implements ReactiveController {
     return this.#near.has(key);
   }
 
-  /** Of a chunk that is not in the page, in CSS pixels. */
+  /** The height of a chunk that is not rendered, in CSS pixels. */
   heightOf(chunk: ChatChunk): number {
     return this.#sizes.heightOf(chunk);
   }
 
-  /** Another conversation is shown. */
+  /** Call it when another conversation is shown. */
   reset(): void {
     this.#firstId = 0;
   }
@@ -54,7 +54,7 @@ export class ChatWindow implements ReactiveController {
     if (list) this.#scroll.toEnd(list);
   }
 
-  /** To be called as the list is scrolled. */
+  /** Call it when the list is scrolled. */
   note(list: HTMLElement): void {
     this.#scroll.note(list);
     this.#settle(false);
@@ -73,7 +73,10 @@ export class ChatWindow implements ReactiveController {
     this.#onResize.disconnect();
   }
 
-  /** Measures what is there, keeps the reader where they are, and says what else has to be there. */
+  /**
+   * Measures the rendered chunks, restores the scroll position, and requests an update if other chunks must be
+   * rendered.
+   */
   #settle(hasEarlier: boolean): void {
     const list = this.#list();
     if (!list?.clientHeight) return;

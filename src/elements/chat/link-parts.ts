@@ -8,9 +8,9 @@ export interface TextPart {
 }
 
 const LINK = /https?:\/\/[^\s<>"'`]+/giu;
-/** Ends a sentence rather than an address. */
+/** Punctuation that ends a sentence rather than an address. */
 const TRAILING = '.,;:!?…、。，；：！？';
-/** A bracket that closes belongs to the address if the address opens it. */
+/** A closing bracket belongs to the address if the address contains the opening bracket. */
 const BRACKETS: Readonly<Record<string, string>> = {
   ')': '(',
   ']': '[',
@@ -21,10 +21,10 @@ const BRACKETS: Readonly<Record<string, string>> = {
   '】': '【',
 };
 
-/** Of each message, worked out once: an edited message is another object. */
+/** A cache per message. An edited message is a new object. */
 const partsOf = new WeakMap<ChatMessage, readonly TextPart[]>();
 
-/** What a message says, with the addresses in it. */
+/** Returns the text of a message, split into text and links. */
 export function messageParts(message: ChatMessage): readonly TextPart[] {
   const known = partsOf.get(message);
   if (known) return known;
@@ -34,8 +34,9 @@ export function messageParts(message: ChatMessage): readonly TextPart[] {
 }
 
 /**
- * Finds the addresses in a text, in time that grows linearly with it. Only `http` and `https`; none with a user name in
- * it, which is how an address pretends to be another; and what is read is what is opened.
+ * Finds the addresses in a text, in linear time. Only `http` and `https` addresses are linked. Addresses with a user
+ * name are not linked, because they can look like another site's address. The text of each link is the address that
+ * it opens.
  */
 export function linkParts(text: string): TextPart[] {
   const parts: TextPart[] = [];
@@ -52,7 +53,10 @@ export function linkParts(text: string): TextPart[] {
   return parts;
 }
 
-/** Where an address ends: before what belongs to the sentence, and before brackets that were opened ahead of it. */
+/**
+ * Returns where an address ends: before the punctuation of the sentence, and before closing brackets that were opened
+ * earlier in the text.
+ */
 function endOf(found: string): number {
   const unopened = new Map<string, number>();
   for (const sign of found) unopened.set(sign, (unopened.get(sign) ?? 0) + 1);
@@ -68,7 +72,7 @@ function endOf(found: string): number {
   return end;
 }
 
-/** Whether an address can be shown as it was written: in ASCII, and beginning with the host that it leads to. */
+/** Whether an address can be shown as it was written: in ASCII, and starting with the host that it opens. */
 function isPlain(address: string, { protocol, host }: URL): boolean {
   const origin = `${protocol}//${host}`;
   const rest = address.slice(origin.length);

@@ -9,13 +9,14 @@ import { tokens } from '../ui/tokens.js';
 import type * as Results from './check-results.js';
 
 /**
- * Whether this network and this browser will do for a call: one button, then what was tried and a verdict in words.
+ * Checks whether this network and this browser can make a call: a button, then the result of each check and a
+ * verdict.
  *
  * @tagname call-connection-check
  *
- * @csspart button - What starts it.
- * @csspart row - Each thing that is tried.
- * @csspart verdict - What comes of it.
+ * @csspart button - The button that starts the check.
+ * @csspart row - Each check.
+ * @csspart verdict - The verdict.
  */
 export class CallConnectionCheckElement extends CallElement {
   static override styles = [
@@ -108,7 +109,10 @@ export class CallConnectionCheckElement extends CallElement {
   @state() private found: ConnectionReport | null = null;
   @state() private isRunning = false;
 
-  /** What it finds comes with its words and icons: most who see the button never ask. */
+  /**
+   * The module that shows the results, with its words and icons. It loads on demand, because most users never run the
+   * check.
+   */
   #results: typeof Results | null = null;
 
   #stop = new AbortController();
@@ -137,7 +141,7 @@ export class CallConnectionCheckElement extends CallElement {
     `;
   }
 
-  /** Tries everything, from the start. */
+  /** Runs all checks from the start. */
   readonly run = async (): Promise<void> => {
     const { call } = this;
     if (!call || this.isRunning) return;

@@ -30,10 +30,10 @@ const VERDICTS: Record<Verdict, Word> = {
   'no-video': 'verdictNoVideo',
   'no-server': 'verdictNoServer',
 };
-/** A call can be made all the same. */
+/** The verdicts with which a call still works. */
 const MILD: readonly Verdict[] = ['good', 'slow', 'relay-only'];
 
-/** What comes of a check of the connection, in words. */
+/** Renders the verdict of a connection check. */
 export function verdict(words: Words, found: Verdict): TemplateResult {
   const tone = found === 'good' ? '' : MILD.includes(found) ? 'verdict--mild' : 'verdict--bad';
   return html`<p part="verdict" class="verdict ${tone}">
@@ -41,7 +41,7 @@ export function verdict(words: Words, found: Verdict): TemplateResult {
   </p>`;
 }
 
-/** Each thing that is tried, and how it went. */
+/** Renders each check and its result. */
 export function rows(words: Words, { checks }: ConnectionReport): TemplateResult {
   return html`<dl>
     ${CHECKS.map(
@@ -61,7 +61,7 @@ function result(words: Words, check: Check, { status, value }: CheckResult): unk
   return html`${checkIcon}${isSpeed ? words.term('megabits', words.number(megabits(value))) : words.number(value, { style: 'unit', unit: 'millisecond' })}`;
 }
 
-/** Two figures are as exact as such a measurement is. */
+/** Two significant digits, which is the precision of the measurement. */
 function megabits(bps: number): number {
   return Number((bps / 1e6).toPrecision(2));
 }

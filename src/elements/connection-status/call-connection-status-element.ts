@@ -14,16 +14,16 @@ const KINDS: Record<CallState['status'], { kind: 'up' | 'busy' | 'down'; word: W
 };
 
 /**
- * Whether one is connected, as a mark and a word; how well is said by `<call-quality-indicator>`.
+ * Shows the connection state, as a mark and a word. `<call-quality-indicator>` shows the quality of the connection.
  *
  * @tagname call-connection-status
  *
- * @csspart base - Everything.
+ * @csspart base - The container.
  * @csspart mark - The mark: full, half or empty.
  * @csspart text - The word.
  *
  * @cssstate up - Connected.
- * @cssstate busy - On the way, there or back.
+ * @cssstate busy - Connecting or reconnecting.
  * @cssstate down - Not connected.
  */
 export class CallConnectionStatusElement extends CallElement {

@@ -11,7 +11,10 @@ import { tokens } from '../ui/tokens.js';
 import { fittingControls, type Overflow } from './overflow.js';
 
 const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1 };
-/** What stays in the bar unless its own `overflow` says otherwise: one has to find it without looking. */
+/**
+ * The controls that stay in the bar unless their own `overflow` attribute says otherwise: users must find them at
+ * once.
+ */
 const NEVER = new Set(['call-mic-toggle', 'call-camera-toggle', 'call-leave-button']);
 const USUAL = html`
   <call-mic-toggle></call-mic-toggle>
@@ -19,13 +22,14 @@ const USUAL = html`
   <call-leave-button></call-leave-button>
 `;
 const canAssignSlots = typeof HTMLSlotElement === 'function' && 'assign' in HTMLSlotElement.prototype;
-/** What a control is taken for until it has been seen in the bar, in CSS pixels. */
+/** The assumed width of a control that was never rendered in the bar, in CSS pixels. */
 const WIDTH = 48;
 
 /**
- * The row of controls that floats below the call. Without children it holds the microphone, the camera and the
- * way out. What does not fit into its container goes into a menu, from the last control to the first; a control's own
- * attribute `overflow` says `always` or `never` (as is the rule for the microphone, the camera and the way out).
+ * The row of controls that floats below the call. Without children it contains the microphone toggle, the camera
+ * toggle and the leave button. Controls that do not fit into its container move to a menu, the last control first. A
+ * control's own `overflow` attribute can be `always` or `never`; `never` is the default of the microphone toggle, the
+ * camera toggle and the leave button.
  *
  * @tagname call-control-bar
  *
@@ -33,19 +37,19 @@ const WIDTH = 48;
  *
  * @csspart base - The bar.
  * @csspart more - The button that opens the menu.
- * @csspart tooltip - The words beside that.
- * @csspart menu - What holds the controls that do not fit.
+ * @csspart tooltip - The tooltip of that button.
+ * @csspart menu - The menu of the controls that do not fit.
  *
- * @cssproperty [--call-raised] - Its background.
- * @cssproperty [--call-control-size=48px] - How large its controls are; 44 px at least.
+ * @cssproperty [--call-raised] - The background of the bar.
+ * @cssproperty [--call-control-size=48px] - The size of the controls; 44 px at least.
  *
  * @cssstate overflowing - Some controls are in the menu.
  */
 export class CallControlBarElement extends CallElement {
-  // By hand, so that a site's own children go from bar to menu and back without a change to them.
+  // Manual slot assignment moves a site's own children between the bar and the menu without changing them.
   static override shadowRootOptions: ShadowRootInit = {
     ...LitElement.shadowRootOptions,
-    // Without it (Safari before 16.4, jsdom) all controls are in the first slot, which has no name.
+    // Without manual assignment (Safari before 16.4, jsdom) all controls are in the first slot, which has no name.
     ...(canAssignSlots && { slotAssignment: 'manual' }),
   };
   static override styles = [
@@ -128,12 +132,12 @@ export class CallControlBarElement extends CallElement {
     this.#onResize.disconnect();
   }
 
-  /** Moves the focus to what opens the menu. */
+  /** Moves the focus to the button that opens the menu. */
   focusMenu(): void {
     this.renderRoot.querySelector<HTMLElement>('.more button')?.focus();
   }
 
-  /** Focuses the first control that can have the focus. Returns whether there is one. */
+  /** Focuses the first control that can have the focus. Returns whether there is such a control. */
   async takeFocus(): Promise<boolean> {
     await this.updateComplete;
     for (const control of this.#barControls()) {
@@ -176,14 +180,17 @@ export class CallControlBarElement extends CallElement {
     this.#arrange();
   }
 
-  /** Whether a control came or went, or has another value: what is deeper inside a control is its own. */
+  /**
+   * Whether a child was added or removed, or an attribute of a child has a new value. Changes inside a control do not
+   * count.
+   */
   #isNews({ type, target, attributeName, oldValue }: MutationRecord): boolean {
     if (type === 'childList') return target === this;
     if (target.parentNode !== this) return false;
     return (target as Element).getAttribute(attributeName ?? '') !== oldValue;
   }
 
-  /** Puts each control where there is room for it. */
+  /** Assigns each control to the bar or the menu, by the available width. */
   #arrange(): void {
     const { base } = this;
     if (!base) return;
@@ -214,7 +221,7 @@ export class CallControlBarElement extends CallElement {
       const isInMenu = rest.includes(control);
       if ('inMenu' in control && control.inMenu !== isInMenu) (control as ControlElement).inMenu = isInMenu;
     }
-    // The way out is last, beyond what opens the menu.
+    // The leave button comes last, after the button that opens the menu.
     const end = bar.findLastIndex((control) => control.localName !== 'call-leave-button') + 1;
     first!.assign(...bar.slice(0, end));
     last!.assign(...bar.slice(end));
@@ -222,7 +229,7 @@ export class CallControlBarElement extends CallElement {
     this.isOverflowing = rest.some((control) => !control.hidden);
   }
 
-  /** Arrow keys go from control to control, in the direction in which they are written. */
+  /** Arrow keys move between the controls, in the writing direction. */
   #onKey(event: KeyboardEvent): void {
     const step = STEPS[event.key];
     if (!step || this.isOpen) return;
@@ -235,7 +242,7 @@ export class CallControlBarElement extends CallElement {
     controls[(next + controls.length) % controls.length]?.focus();
   }
 
-  /** The controls in the bar, with what opens the menu, in order. */
+  /** The controls in the bar and the button that opens the menu, in order. */
   #barControls(): HTMLElement[] {
     const more = this.renderRoot.querySelector<HTMLElement>('.more:not([hidden]) button');
     const [first, last] = ['#first', '#last'].map((id) =>
@@ -260,7 +267,7 @@ export class CallControlBarElement extends CallElement {
     onMenuKey(event, this.#menuControls());
   }
 
-  /** What was chosen is done; a control that opens something of its own keeps the menu open behind it. */
+  /** Closes the menu after a choice. A control that opens its own popover keeps the menu open. */
   #onMenuClick(event: Event): void {
     const opens = event
       .composedPath()

@@ -1,24 +1,24 @@
-/** Where a control is to be: in the bar, in its menu, or wherever there is room. */
+/** Where a control goes: `never` in the menu, `always` in the menu, or `auto`, by the available width. */
 export type Overflow = 'never' | 'auto' | 'always';
 
-/** What is known of a control. */
+/** The measurements of a control. */
 export interface Fitting {
   readonly overflow: Overflow;
-  /** In CSS pixels; 0 for one that is hidden, and takes no room in either. */
+  /** In CSS pixels; 0 for a hidden control, which takes up no space. */
   readonly width: number;
 }
 
-/** The bar's own lengths in CSS pixels. */
+/** The measurements of the bar, in CSS pixels. */
 export interface BarSpace {
   readonly available: number;
   readonly gap: number;
-  /** Of the button that opens the menu. */
+  /** The width of the button that opens the menu. */
   readonly more: number;
 }
 
 /**
- * Which controls stay in the bar, by their indices: those that may leave it do so from the last to the first, until
- * the rest fits.
+ * Returns the indices of the controls that stay in the bar. Controls with `auto` leave it, the last first, until the
+ * rest fits.
  */
 export function fittingControls(
   controls: readonly Fitting[],

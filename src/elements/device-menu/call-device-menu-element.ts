@@ -16,20 +16,20 @@ const LOOKS: Record<DeviceKind, { label: Word; icon: TemplateResult }> = {
 };
 
 /**
- * Which microphone, camera or speaker is used: the browser's own list of choices, so that it is at home on phones and
- * with screen readers. A phone's camera has a button beside it that turns it round. Where this browser cannot choose a
- * speaker, nothing is shown.
+ * Selects the microphone, camera or speaker. It is a native `<select>`, which works on phones and with screen
+ * readers. A phone's camera also has a button that switches between the front and the back camera. If the browser
+ * cannot choose a speaker, the element shows nothing.
  *
  * @tagname call-device-menu
  *
- * @fires call-device-request - Before another device is used; cancellable. `event.kind`, `event.deviceId`.
+ * @fires call-device-request - Before the device changes; cancelable. `event.kind`, `event.deviceId`.
  *
  * @csspart base - The box.
- * @csspart select - The list of choices.
- * @csspart turn - The button that turns a phone's camera round.
+ * @csspart select - The list of devices.
+ * @csspart turn - The button that switches between a phone's cameras.
  *
- * @cssstate empty - There is nothing to choose from.
- * @cssstate absent - This browser cannot choose: nothing is shown.
+ * @cssstate empty - There are no devices.
+ * @cssstate absent - This browser cannot choose this device: nothing is shown.
  */
 export class CallDeviceMenuElement extends CallElement {
   static override shadowRootOptions: ShadowRootInit = {
@@ -86,7 +86,7 @@ export class CallDeviceMenuElement extends CallElement {
         transition: border-color var(--_press);
       }
 
-      /* Devices have Latin names: where one is cut off, its beginning is what is kept. */
+      /* Device names are Latin text: cut off their end, also in right-to-left layouts. */
       select:dir(rtl) {
         padding-inline: 32px 40px;
         direction: ltr;
@@ -124,7 +124,7 @@ export class CallDeviceMenuElement extends CallElement {
     `,
   ];
 
-  /** What is chosen. */
+  /** The kind of device to select. */
   @property({ reflect: true }) kind: DeviceKind = 'microphone';
 
   protected override render(): TemplateResult | typeof nothing {
@@ -135,7 +135,7 @@ export class CallDeviceMenuElement extends CallElement {
     this.setState('empty', !isAbsent && devices.length === 0);
     if (isAbsent) return nothing;
     const chosen = this.read(call.devices.chosen(kind)) ?? '';
-    // No system has a camera of its own choice: what is used is shown as chosen.
+    // There is no system default for cameras, so show the camera in use as selected.
     const shown = chosen || (kind === 'camera' ? this.read(call.camera.state).deviceId : '');
     const { label, icon } = LOOKS[kind];
     return html`<div class="row">
@@ -165,11 +165,11 @@ export class CallDeviceMenuElement extends CallElement {
     </div>`;
   }
 
-  /** What is used while nothing is chosen, by its name where it has one. */
+  /** The label of the system default, with the device's name if it is known. */
   #ownChoice(devices: readonly Device[]): string {
     const own = this.words.term('systemDefault');
     const label = devices.find(({ isDefault }) => isDefault)?.label;
-    // The name first: it is what is left where there is little room.
+    // The name comes first, because the end is cut off if space is short.
     return label ? `${label} (${own})` : own;
   }
 
@@ -199,7 +199,7 @@ export class CallDeviceMenuElement extends CallElement {
     const select = event.target as HTMLSelectElement;
     const id = select.value || null;
     if (call && this.request(new CallDeviceRequestEvent(kind, id))) call.devices.choose(kind, id);
-    // It shows what is, which is another thing than what was asked for where the page said no.
+    // Shows the device in use, because the page may have canceled the request.
     this.requestUpdate();
   }
 }

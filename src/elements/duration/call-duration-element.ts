@@ -4,7 +4,7 @@ import { tokens } from '../ui/tokens.js';
 import { formatDuration } from './format-duration.js';
 
 /**
- * How long one has been in the call: minutes and seconds, hours too where there are any.
+ * The time since you joined the call: minutes and seconds, and hours after the first hour.
  *
  * @tagname call-duration
  */

@@ -9,26 +9,26 @@ import { effectsPanel } from './effects-panel.js';
 import { effectsStyles } from './effects-styles.js';
 
 /**
- * A button and what opens at it: what is behind one, and how clean one's sound is. Nothing of an effect is loaded
- * before it is switched on; one that this machine cannot keep up with goes off again by itself, and a notice says so.
+ * A button that opens a menu of effects for the camera's background and the microphone's noise. Effects load when
+ * they are turned on. An effect that is too slow for this machine turns itself off, and a notice says so.
  *
  * @tagname call-effects-menu
  *
  * @slot icon - Replaces the icon.
  *
- * @fires call-error - An effect is not to be had: `event.error`.
+ * @fires call-error - An effect could not be turned on: `event.error`.
  *
  * @csspart base - The button.
- * @csspart tooltip - The words beside it.
- * @csspart menu - What opens.
+ * @csspart tooltip - The text of the tooltip.
+ * @csspart menu - The menu.
  *
- * @cssstate on - Something of it is on.
+ * @cssstate on - An effect is on.
  * @cssstate open - The menu is open.
  */
 export class CallEffectsMenuElement extends ControlElement {
   static override styles = [...ControlElement.styles, popoverStyles, switchStyles, effectsStyles];
 
-  /** Pictures to choose from, in place of the painted ones. */
+  /** The background images to choose from, instead of the painted backgrounds. */
   @property({ attribute: false }) backgrounds: readonly Background[] | null = null;
 
   protected override render(): TemplateResult {

@@ -10,18 +10,18 @@ import { PAINTED, paintedBackground, swatchOf } from './painted-backgrounds.js';
 export interface EffectsPanelOptions {
   readonly effects: Effects;
   readonly words: Words;
-  /** How things are. */
+  /** The current choices. */
   readonly chosen: { readonly background: string; readonly noise: boolean; readonly mirror: boolean };
-  /** Pictures to choose from, in place of the painted ones. */
+  /** The background images to choose from, instead of the painted backgrounds. */
   readonly backgrounds?: readonly Background[] | null;
-  /** What there is of each device; both by default. */
+  /** Whether to show the effects of each device; both by default. */
   readonly microphone?: boolean;
   readonly camera?: boolean;
-  /** Runs what may fail. */
+  /** Runs a function that may fail, and reports its failure. */
   readonly attempt: (run: () => Promise<void>) => void;
 }
 
-/** What is behind one, and how clean one's sound is, to be chosen: the same wherever it is shown. */
+/** Renders the choices of background and noise suppression, for the menu and other places. */
 export function effectsPanel(options: EffectsPanelOptions): TemplateResult {
   const { effects, words, chosen, attempt, microphone = true, camera = true } = options;
   return html`

@@ -86,7 +86,7 @@ export const effectsStyles = css`
   }
 
   @media (forced-colors: active) {
-    /* Its colours are what it is a sample of. */
+    /* The colors are the sample itself. */
     .swatch {
       forced-color-adjust: none;
     }

@@ -9,27 +9,27 @@ import {
   type TrackProcessor,
 } from '../../media/processors/index.js';
 
-/** What can stand behind a person. */
+/** A background image. */
 export interface Background {
   readonly id: string;
-  /** For people. */
+  /** The name that users see. */
   readonly name: string;
-  /** An address, or something painted. */
+  /** A URL, or a painted canvas. */
   readonly image: string | HTMLCanvasElement;
 }
 
 type Slot = 'background' | 'mirror' | 'noise';
 
-/** What was switched on elsewhere, as before a reload, is known by its processor's name. */
+/** Processors that this class did not create, such as those restored after a reload, are recognized by name. */
 const known: Readonly<Record<Slot, { name: string; id: string }>> = {
   background: { name: 'blur', id: 'blur' },
   mirror: { name: 'mirror', id: 'on' },
   noise: { name: 'noise-suppression', id: 'on' },
 };
 
-/** One call's effects, as switches; whatever else a site has its devices go through stays. */
+/** The effects of a call as on/off choices. Other processors of a site stay in place. */
 export class Effects {
-  /** `none`, `blur`, or the id of a picture. */
+  /** `none`, `blur`, or the id of a background image. */
   readonly background: ReadableStore<string>;
   readonly mirror: ReadableStore<boolean>;
   readonly noise: ReadableStore<boolean>;
@@ -84,14 +84,14 @@ export class Effects {
     if (own) this.#own.set(slot, own);
     else this.#own.delete(slot);
     const added = own ? [own.processor] : [];
-    // People are told from a picture that is as the camera sees it.
+    // The background processor comes first: segmentation needs the unmodified camera video.
     await device.process(slot === 'background' ? [...added, ...others] : [...others, ...added]);
   }
 }
 
 const effects = new WeakMap<Call, Effects>();
 
-/** The same ones for everything on the page that switches them. */
+/** Returns the effects of a call. All elements on the page share them. */
 export function effectsOf(call: Call): Effects {
   const ofCall = effects.get(call) ?? new Effects(call);
   effects.set(call, ofCall);

@@ -1,6 +1,6 @@
 import type { Background } from './effects.js';
 
-/** Light from above left, over two colours: calm enough to stand behind a face. */
+/** Two colors and a light from the top left, quiet enough behind a face. */
 const PAINTS = {
   dawn: ['#f7d9c4', '#c98a6b', '#fff3e4'],
   forest: ['#7f9a83', '#2f4a3c', '#d5e6cf'],
@@ -10,13 +10,13 @@ const PAINTS = {
 export type PaintedBackground = keyof typeof PAINTS;
 export const PAINTED = Object.keys(PAINTS) as PaintedBackground[];
 
-/** As CSS, for a swatch. */
+/** The background as CSS, for a swatch. */
 export function swatchOf(id: PaintedBackground): string {
   const [from, to, light] = PAINTS[id];
   return `radial-gradient(circle at 25% 20%, ${light}, transparent 70%), linear-gradient(135deg, ${from}, ${to})`;
 }
 
-/** Needs no file: nothing is loaded for it. */
+/** Paints the background on a canvas, so that no file is loaded. */
 export function paintedBackground(id: PaintedBackground, name: string): Background {
   const canvas = Object.assign(document.createElement('canvas'), { width: 1280, height: 720 });
   const context = canvas.getContext('2d', { alpha: false })!;

@@ -14,7 +14,7 @@ import { buttons } from '../ui/buttons.js';
 import { faces, facesStyles } from '../ui/faces.js';
 import { tokens } from '../ui/tokens.js';
 
-/** As many are named. */
+/** The maximum number of people named. */
 const FACES = 4;
 
 type Titles = Pick<Terms, 'leftTitle' | 'removedTitle' | 'endedTitle'>;
@@ -26,22 +26,22 @@ const TITLES: Record<NonNullable<CallState['reason']>, keyof Titles> = {
 };
 
 /**
- * What is shown after a call, or instead of one that is not to be had: what happened, how long one was in it,
- * with whom, and the way back where there is one.
+ * The screen after a call, or instead of a call that failed: what happened, how long the user was in the call, whom
+ * they met, and a button to join again where that is possible.
  *
  * @tagname call-end-screen
  *
- * @slot - Something of the site's own, below.
- * @slot feedback - Replaces the question how the call was.
+ * @slot - The site's own content, at the bottom.
+ * @slot feedback - Replaces `<call-feedback>`.
  *
- * @fires call-join-request - Before the call is joined again; cancellable.
+ * @fires call-join-request - Before the call is joined again; cancelable.
  * @fires call-error - Joining again failed: `event.error`.
  *
- * @csspart base - Everything.
+ * @csspart base - The container.
  * @csspart title - What happened.
- * @csspart people - Whom one has met in the call.
- * @csspart text - What there is to say of it.
- * @csspart button - The way back.
+ * @csspart people - The people whom the user met in the call.
+ * @csspart text - The explanation.
+ * @csspart button - The button that joins again.
  */
 export class CallEndScreenElement extends CallElement {
   static override styles = [
@@ -135,7 +135,7 @@ export class CallEndScreenElement extends CallElement {
         margin-block-start: 40px;
       }
 
-      /* A wall is looked at from afar. */
+      /* Wall displays are seen from a distance. */
       @container call-end-screen (min-width: 2560px) {
         .base {
           zoom: 1.75;
@@ -144,7 +144,7 @@ export class CallEndScreenElement extends CallElement {
     `,
   ];
 
-  /** When the call was seen to be over: it says itself only when it began. */
+  /** When this element saw the call end: the call itself only has its start time. */
   @state() private endedAtMs: number | null = null;
 
   protected override willUpdate(): void {
@@ -188,7 +188,7 @@ export class CallEndScreenElement extends CallElement {
     </section>`;
   }
 
-  /** Whom one has met there. */
+  /** The people whom the user met in the call. */
   #people(): TemplateResult | typeof nothing {
     const { words, view } = this;
     const met = [...view.met.values()];
@@ -208,7 +208,7 @@ export class CallEndScreenElement extends CallElement {
     </button>`;
   }
 
-  /** Focuses the title, so that a screen reader begins with what happened. */
+  /** Focuses the title, so that a screen reader starts with what happened. */
   takeFocus(): boolean {
     return focusOn(this.renderRoot.querySelector('h1'));
   }

@@ -16,24 +16,24 @@ import { tokens } from '../ui/tokens.js';
 
 const MARKS = [1, 2, 3, 4, 5] as const;
 const FACES = ['😣', '🙁', '😐', '🙂', '😀'];
-/** From this mark on nothing is asked, as it was good; what was written already stays. */
+/** From this score on there is no question for a comment. A comment that was already written stays. */
 const GOOD = 4;
 
 /**
- * How the call was: five marks, and a question where it was not good. It goes to the room's server, to be read by
- * whoever runs it (the query `reports`). While in the call and after it.
+ * Asks how the call was: five marks, and a question if the score is low. The answer goes to the room's server, whose
+ * operator can read it with the query `reports`. It works during and after the call.
  *
  * @tagname call-feedback
  *
- * @fires {CallActionRequestEvent} call-feedback-request - Before it is sent; cancellable. `event.data`: `score`,
+ * @fires {CallActionRequestEvent} call-feedback-request - Before it is sent; cancelable. `event.data`: `score`,
  *   `comment`.
- * @fires call-error - It could not be sent: `event.error`.
+ * @fires call-error - The feedback could not be sent: `event.error`.
  *
  * @csspart mark - Each mark.
- * @csspart comment - The field.
- * @csspart send - The button.
+ * @csspart comment - The text field.
+ * @csspart send - The button that sends.
  *
- * @cssstate sent - It was sent.
+ * @cssstate sent - The feedback was sent.
  */
 export class CallFeedbackElement extends CallElement {
   static override styles = [
@@ -145,17 +145,17 @@ export class CallFeedbackElement extends CallElement {
     `,
   ];
 
-  /** The mark that is chosen, 1 to 5; `0`: none yet. */
+  /** The selected score, 1 to 5; `0`: no score yet. */
   @property({ type: Number, reflect: true }) score = 0;
 
   @state() private comment = '';
   @state() private isSending = false;
   @state() private isSent = false;
   @state() private problem: CallroomError | null = null;
-  /** The call that it is about. */
+  /** The call that the feedback is about. */
   #asked: Call | null = null;
 
-  /** What was said of one call is not said of another. */
+  /** Resets the element when it gets another call. */
   protected override willUpdate(_changed: PropertyValues): void {
     const { call } = this;
     if (call === this.#asked) return;
@@ -220,7 +220,7 @@ export class CallFeedbackElement extends CallElement {
     return isTooLong(this.comment, MAX_COMMENT_LENGTH);
   }
 
-  /** A choice alone sends nothing: arrow keys pass over marks on the way to another. */
+  /** A selection alone sends nothing, because arrow keys select each mark they pass. */
   #sendButton(): TemplateResult {
     return html`<button
       part="send"

@@ -6,19 +6,19 @@ import { fullscreenIcon, windowedIcon } from '../icon/icons-later.js';
 import { ControlElement } from '../ui/control-element.js';
 
 /**
- * Lets the call fill the screen. It shows nothing where the browser lets no page do that.
+ * Enters and leaves full screen. It shows nothing if the browser does not allow full screen.
  *
  * @tagname call-fullscreen-toggle
  *
  * @slot icon - Replaces the icon.
  *
- * @fires call-fullscreen-toggle-request - Before it changes; cancellable. `event.on` is what it will be.
+ * @fires call-fullscreen-toggle-request - Before it changes; cancelable. `event.on` is the new state.
  * @fires call-error - The browser refused: `event.error`.
  *
  * @csspart base - The button.
- * @csspart tooltip - The words beside it.
+ * @csspart tooltip - The text of the tooltip.
  *
- * @cssstate on - The call fills the screen.
+ * @cssstate on - The page is in full screen.
  */
 export class CallFullscreenToggleElement extends ControlElement {
   override connectedCallback(): void {

@@ -4,20 +4,20 @@ import { handIcon } from '../icon/icons.js';
 import { ControlElement } from '../ui/control-element.js';
 
 /**
- * Raises one's hand, and takes it down again. It shows what the room says: raised, once the room has it.
+ * Raises and lowers the local participant's hand. It shows the room's state, so it changes once the room confirms.
  *
  * @tagname call-hand-toggle
  *
  * @slot icon - Replaces the icon.
  *
- * @fires {CallActionRequestEvent} call-hand-toggle-request - Before it changes; cancellable. `event.data.raised` is
- *   what it will be.
+ * @fires {CallActionRequestEvent} call-hand-toggle-request - Before it changes; cancelable. `event.data.raised` is
+ *   the new state.
  * @fires call-error - The room refused: `event.error`.
  *
  * @csspart base - The button.
- * @csspart tooltip - The words beside it.
+ * @csspart tooltip - The text of the tooltip.
  *
- * @cssstate raised - One's hand is up.
+ * @cssstate raised - The hand is raised.
  */
 export class CallHandToggleElement extends ControlElement {
   protected override render(): TemplateResult {

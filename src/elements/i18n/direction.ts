@@ -1,6 +1,9 @@
 import { nothing } from 'lit';
 
-/** `dir` of a field: what is typed has a direction of its own, an empty field (and its placeholder) has the page's. */
+/**
+ * Returns the `dir` of a text field: typed text has its own direction, an empty field (and its placeholder) has that
+ * of the page.
+ */
 export function directionOf(text: string): 'auto' | typeof nothing {
   return text ? 'auto' : nothing;
 }

@@ -1,6 +1,6 @@
 /**
- * The words of elements that are loaded when they are wanted: they come with those elements in English, and with all
- * the others in every other language.
+ * The words of elements that load on demand. In English they load with those elements; in every other language they
+ * load with all other words.
  */
 export interface LaterTerms {
   raiseHand: string;
@@ -28,24 +28,24 @@ export interface LaterTerms {
   chat: string;
   showChat: string;
   hideChat: string;
-  /** How many messages one has not read. */
+  /** The number of unread messages. */
   unread: (count: number) => string;
   writeMessage: string;
   everyone: string;
   recipient: string;
-  /** A message to one person alone, as its sender sees it. */
+  /** The label of a private message, for its sender. */
   toOnly: (name: string) => string;
   toYouOnly: string;
   loadOlder: string;
   messageDeleted: string;
   messageEdited: string;
-  /** Who is writing just now, one to many. */
+  /** The participants who are typing; never empty. */
   typing: (names: readonly string[]) => string;
   chatEmpty: string;
   chatEmptyText: string;
   newMessages: string;
   messageActions: string;
-  /** A text is longer than the room takes. `most` is the number as the language writes it. */
+  /** Shown when a text is too long for the room. `most` is the limit, formatted for the language. */
   tooLong: (most: string) => string;
 
   waitingTitle: string;
@@ -74,7 +74,7 @@ export interface LaterTerms {
   actionsFor: (name: string) => string;
   lockRoom: string;
   useWaitingRoom: string;
-  /** `shown` is the count as the language writes it. */
+  /** `shown` is the count, formatted for the language. */
   watching: (count: number, shown: string) => string;
 
   poll: string;
@@ -89,11 +89,11 @@ export interface LaterTerms {
   closePoll: string;
   newPoll: string;
   pollClosed: string;
-  /** `shown` is the count as the language writes it. */
+  /** `shown` is the count, formatted for the language. */
   votes: (count: number, shown: string) => string;
   yourVote: string;
 
-  /** How well media comes across, 1 (hardly of use) to 5 (as good as it gets). */
+  /** The media quality, 1 (hardly usable) to 5 (excellent). */
   quality: (score: number) => string;
   connected: string;
   connecting: string;
@@ -113,7 +113,7 @@ export interface LaterTerms {
   qrCode: string;
 
   feedbackTitle: string;
-  /** What a mark of 1 (unusable) to 5 (as if in one room) means. */
+  /** The meaning of a mark from 1 (unusable) to 5 (as if in the same room). */
   feedbackMark: (mark: number) => string;
   feedbackComment: string;
   feedbackThanks: string;
@@ -146,7 +146,7 @@ export interface LaterTerms {
 
   startRecording: string;
   stopRecording: string;
-  /** For everyone else: who records. */
+  /** Tells the other participants who is recording. */
   recordedBy: (names: string) => string;
   youRecord: string;
   takeSnapshot: string;
@@ -182,6 +182,6 @@ export interface LaterTerms {
   pauseSharing: string;
   resumeSharing: string;
   choosingScreen: string;
-  /** The number as the language writes it. */
+  /** The number, formatted for the language. */
   megabits: (megabits: string) => string;
 }

@@ -3,7 +3,7 @@ import { addWords } from './translations/index.js';
 
 let areHere = false;
 
-/** Brings the words of elements that are loaded when they are wanted. */
+/** Adds the words of elements that load on demand. */
 export function bringLaterWords(): void {
   if (areHere) return;
   areHere = true;

@@ -1,6 +1,6 @@
 /**
- * All that we use of `@shoelace-style/localize`. `npm run build` puts the package itself into this module: its own
- * types import `lit`, which it does not depend on.
+ * The parts of `@shoelace-style/localize` that we use. `npm run build` bundles the package into this module, because
+ * its own types import `lit`, which it does not depend on.
  */
 export {
   LocalizeController,

@@ -1,10 +1,10 @@
 import type { LaterTerms } from './later-terms.js';
 import type { Translation } from './localize.js';
 
-/** Every word the elements say. A translation is an object of this type; a site's own may be partial. */
+/** All words of the elements. A translation is an object of this type; a site's own translation may be partial. */
 export interface Terms extends FirstTerms, LaterTerms {}
 
-/** The words of what every call shows at once. */
+/** The words that every call shows from the start. */
 export interface FirstTerms extends Translation {
   mute: string;
   unmute: string;
@@ -25,16 +25,16 @@ export interface FirstTerms extends Translation {
   showPeople: string;
   hidePeople: string;
   close: string;
-  /** A control's tooltip: what it does, and by which key. */
+  /** The tooltip of a control: its label and its keyboard shortcut. */
   withShortcut: (label: string, key: string) => string;
   shortcuts: string;
   controls: string;
 
-  /** Oneself, as one's own tile has it. */
+  /** The name on the local participant's own tile. */
   you: (name: string) => string;
-  /** Someone without a name. */
+  /** A participant without a name. */
   guest: string;
-  /** A tile's name for screen readers: who, then what is to be known. */
+  /** The accessible name of a tile: the participant's name, then facts about them. */
   tile: (name: string, facts: readonly string[]) => string;
   screenOf: (name: string) => string;
   muted: string;
@@ -110,9 +110,9 @@ export interface FirstTerms extends Translation {
   soundOn: string;
   notices: string;
   dismiss: string;
-  /** What a person reads when something failed, by a key of `errors/error-keys.ts`; `''`: there is no sentence. */
+  /** The sentence for an error, by a key of `errors/error-keys.ts`; `''`: there is no sentence. */
   failure: (key: string) => string;
 }
 
-/** The terms that are said as they are, without anything put in. */
+/** The terms without parameters. */
 export type Word = { [K in keyof Terms]: Terms[K] extends string ? K : never }[keyof Terms];

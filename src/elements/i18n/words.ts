@@ -6,9 +6,9 @@ import type { Terms } from './terms.js';
 registerTranslation(en);
 
 /**
- * The words of one element, in the language of the nearest `lang` and the direction of the nearest `dir`, also
- * across shadow roots: two calls on one page may differ. (The controller itself looks at its host and the
- * document only.)
+ * The words of an element, in the language of the nearest `lang` and the direction of the nearest `dir`, also across
+ * shadow roots, so that two calls on a page may have different languages. (The base class only reads the attributes
+ * of its host and the document.)
  */
 export class Words extends LocalizeController<Terms> {
   override lang(): string {
@@ -16,16 +16,16 @@ export class Words extends LocalizeController<Terms> {
     return isLanguageTag(lang) ? lang.toLowerCase() : en.$code;
   }
 
-  /** A term. Names in it are isolated where they, or the words, run from right to left. */
+  /** Returns a term. Names in it are isolated if they, or the term, run from right to left. */
   override term: LocalizeController<Terms>['term'] = (key, ...args) =>
     sayIsolated((...given: typeof args) => super.term(key, ...given), ...args);
 
-  /** What somebody is called here: their name as it may be shown, or a guest. */
+  /** Returns a participant's display name: their cleaned name, or the word for a guest. */
   nameOf(name: string | undefined): string {
     return cleanName(name ?? '') || this.term('guest');
   }
 
-  /** What the person at this page is called: their name as it may be shown, and that it is them. */
+  /** Returns the display name of the local participant: their cleaned name, marked as "you". */
   ownName(name: string): string {
     return this.term('you', cleanName(name));
   }
@@ -35,7 +35,7 @@ export class Words extends LocalizeController<Terms> {
   }
 }
 
-/** To be called by an element whose `lang` or `dir` changed: what is inside it renders again. */
+/** Renders all elements again. Call it when the `lang` or `dir` of an element changes. */
 export function refreshWords(): void {
   update();
 }
@@ -53,7 +53,7 @@ function hostOf(element: Element): Element | null {
   return root instanceof ShadowRoot ? root.host : null;
 }
 
-/** Asked with every word that is said. */
+/** A cache, because every term looks up its language. */
 const tags = new Map<string, boolean>();
 
 function isLanguageTag(text: string): boolean {

@@ -12,7 +12,7 @@ import type { QrPath } from './qr-path.js';
 const COPIED_MS = 2_500;
 
 /**
- * The link to send to others, to be copied, and as a QR code for a phone that is at hand.
+ * The invitation link to the call, with a button that copies it and a QR code for a phone nearby.
  *
  * @tagname call-invite
  *
@@ -84,7 +84,7 @@ export class CallInviteElement extends BaseElement {
         inline-size: 100%;
       }
 
-      /* A camera wants it dark on light, whatever the scheme. */
+      /* Cameras need a dark code on a light background, in any color scheme. */
       .qr {
         display: block;
         inline-size: min(220px, 100%);
@@ -98,11 +98,11 @@ export class CallInviteElement extends BaseElement {
     `,
   ];
 
-  /** The link; this page's address by default, without the parts that are about oneself. */
+  /** The link; by default this page's address without the `name` and `join` parameters. */
   @property() link = '';
 
   @state() private isCopied = false;
-  /** The browser did not copy it: it is shown in full, and selected, to be copied by hand. */
+  /** The browser did not copy the link: it is shown in full and selected, so that the user can copy it. */
   @state() private isRefused = false;
   @state() private code: QrPath | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -189,7 +189,7 @@ export class CallInviteElement extends BaseElement {
   }
 }
 
-/** One's own name, and that one joins at once, is nothing to send to others. */
+/** The user's own name, and whether they join at once, do not belong in an invitation. */
 function pageLink(): string {
   const url = new URL(location.href);
   for (const own of ['name', 'join']) url.searchParams.delete(own);

@@ -1,7 +1,7 @@
 /**
- * Puts a text on the clipboard. `navigator.clipboard` is missing on plain http (Clipboard API, section 7: `[SecureContext]`);
- * there the selection of a field is copied.
- * @throws what the browser rejects with, or a `NotAllowedError` where it copies nothing.
+ * Copies a text to the clipboard. `navigator.clipboard` is missing on plain http (Clipboard API, section 7:
+ * `[SecureContext]`); there it copies the selection of a temporary text field.
+ * @throws the browser's error, or a `NotAllowedError` if the browser copied nothing.
  */
 export async function copyText(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
@@ -12,7 +12,11 @@ export async function copyText(text: string): Promise<void> {
   const isCopied = document.execCommand('copy');
   field.remove();
   if (focused instanceof HTMLElement) focused.focus();
-  if (!isCopied) throw new DOMException('The browser copied nothing.', 'NotAllowedError');
+  if (!isCopied)
+    throw new DOMException(
+      'The browser did not copy the text. Select it and copy it with the keyboard.',
+      'NotAllowedError',
+    );
 }
 
 function deepestFocus(): Element | null {

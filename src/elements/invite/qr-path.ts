@@ -3,11 +3,11 @@ import { encode } from 'uqr';
 export interface QrPath {
   /** SVG path data: a square of 1 by 1 for each dark module. */
   readonly path: string;
-  /** How many modules a side has, the quiet zone of four included that the standard asks for (ISO/IEC 18004). */
+  /** The number of modules per side, including the quiet zone of four that the standard requires (ISO/IEC 18004). */
   readonly size: number;
 }
 
-/** A link as a QR code. */
+/** Returns a link as a QR code. */
 export function qrPath(text: string): QrPath {
   const { data, size } = encode(text, { ecc: 'M', border: 4 });
   const path = data

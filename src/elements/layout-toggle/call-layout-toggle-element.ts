@@ -6,7 +6,7 @@ import type { Word } from '../i18n/terms.js';
 import { gridIcon, presentationIcon, sideBySideIcon, speakerIcon } from '../icon/icons-later.js';
 import { ControlElement } from '../ui/control-element.js';
 
-/** What going on to a layout is called and looks like. */
+/** The label and icon of the button when this layout is next. */
 const LAYOUTS: Readonly<Record<Layout, { word: Word; icon: TemplateResult }>> = {
   grid: { word: 'showGrid', icon: gridIcon },
   speaker: { word: 'showSpeaker', icon: speakerIcon },
@@ -15,22 +15,22 @@ const LAYOUTS: Readonly<Record<Layout, { word: Word; icon: TemplateResult }>> = 
 };
 
 /**
- * Goes on to the next of several layouts: everyone of one size, and whoever speaks large, unless `layouts` says
- * otherwise. All of them at once to choose from are in `<call-settings>`.
+ * Switches to the next layout. By default it alternates between equal tiles and a large active speaker; set `layouts`
+ * to change this. `<call-settings>` offers all layouts at once.
  *
  * @tagname call-layout-toggle
  *
  * @slot icon - Replaces the icon.
  *
- * @fires call-layout-toggle-request - Before it changes; cancellable. `event.layout` is what it will be.
+ * @fires call-layout-toggle-request - Before it changes; cancelable. `event.layout` is the next layout.
  *
  * @csspart base - The button.
- * @csspart tooltip - The words beside it.
+ * @csspart tooltip - The tooltip.
  *
- * @cssstate speaker - Whoever speaks is large.
+ * @cssstate speaker - The active speaker is large.
  */
 export class CallLayoutToggleElement extends ControlElement {
-  /** Which layouts it goes round, by their names, separated by spaces; see {@link Layout}. */
+  /** The names of the layouts to cycle through, separated by spaces; see {@link Layout}. */
   @property({ reflect: true }) layouts = 'grid speaker';
 
   protected override render(): TemplateResult {

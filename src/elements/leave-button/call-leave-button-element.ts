@@ -6,19 +6,19 @@ import { ControlElement } from '../ui/control-element.js';
 import { onMenuKey, onMenuToggle, popoverStyles } from '../ui/popover.js';
 
 /**
- * Leaves the call. A host is asked whether it is to end for everyone.
+ * Leaves the call. Asks a host whether to end the call for everyone.
  *
  * @tagname call-leave-button
  *
  * @slot icon - Replaces the icon.
  *
- * @fires call-leave-request - Before the call is left; cancellable.
- * @fires {CallActionRequestEvent} call-end-request - Before it is ended for everyone; cancellable.
+ * @fires call-leave-request - Before the call is left; cancelable.
+ * @fires {CallActionRequestEvent} call-end-request - Before it is ended for everyone; cancelable.
  * @fires call-error - Leaving failed: `event.error`.
  *
  * @csspart base - The button.
- * @csspart tooltip - The words beside it.
- * @csspart menu - What a host is asked.
+ * @csspart tooltip - The tooltip.
+ * @csspart menu - The choice that a host gets.
  */
 export class CallLeaveButtonElement extends ControlElement {
   static override styles = [
@@ -35,7 +35,7 @@ export class CallLeaveButtonElement extends ControlElement {
     `,
   ];
 
-  /** Whether a host is asked; otherwise they leave as everyone does. */
+  /** Whether the choice for hosts is open; everyone else leaves at once. */
   @state() private isOpen = false;
   @query('#menu') private readonly menu!: HTMLElement | null;
 

@@ -8,7 +8,7 @@ import { tokens } from '../ui/tokens.js';
 const BARS = 12;
 
 /**
- * How loud someone is just now: a row of bars that fills up. Oneself by default.
+ * Shows the current audio level of a participant as a row of bars. Shows your own by default.
  *
  * @tagname call-level-meter
  *
@@ -57,7 +57,7 @@ export class CallLevelMeterElement extends CallElement {
     `,
   ];
 
-  /** Whose level; that of the call's own person unless set. */
+  /** The participant to show; by default the local participant. */
   @property({ attribute: false }) participant: Participant | null = null;
 
   constructor() {
@@ -84,7 +84,7 @@ export class CallLevelMeterElement extends CallElement {
   #show(level: number): void {
     const meter = this.shadowRoot?.querySelector('.meter');
     meter?.setAttribute('aria-valuenow', String(Math.round(level * 100)));
-    // Loudness is heard by its logarithm: in a linear row of bars quiet speech would light none.
+    // Loudness is perceived logarithmically: on a linear scale, quiet speech would light no bar.
     const lit = Math.round(Math.min(1, Math.sqrt(level)) * BARS);
     meter?.querySelectorAll('i').forEach((bar, index) => {
       bar.classList.toggle('lit', index < lit);

@@ -18,52 +18,52 @@ import { limitInput } from './limit-input.js';
 import { lobbyStyles } from './lobby-styles.js';
 import { isOutside, lookIn } from './look-in.js';
 
-/** Whether one is to come in with a device on or off, or the call does not use it. */
+/** Whether a join starts with the device on or off, or the call never uses it. */
 export type DeviceUse = 'on' | 'off' | 'never';
 
 const FACES = 4;
 
 /**
- * What one sees before joining: oneself, one's devices, one's name, who is there already, and one clear way in. It asks
- * for the devices that one is to join with, in one question, so that one sees and hears what the others will. Whoever
- * has to wait to be let in waits here. While one is inside there is nothing in it.
+ * The view before joining: a preview, the devices, the name, the participants already in the room, and the join
+ * button. It requests the devices that the join starts with in a single prompt, so that you see and hear what the
+ * others will. People who have to wait to be admitted wait here. During the call, it is empty.
  *
  * @tagname call-lobby
  *
- * @slot - Something of the site's own, below the button.
+ * @slot - Your own content, below the button.
  * @slot title - Replaces the heading.
  *
- * @fires call-join-request - Before the call is joined; cancellable. `event.participantName` is the name.
- * @fires call-leave-request - Before one gives up joining or waiting; cancellable.
- * @fires call-error - Joining failed, or a device could not be had: `event.error`.
+ * @fires call-join-request - Before the call is joined; cancelable. `event.participantName` is the name.
+ * @fires call-leave-request - Before the person stops joining or waiting; cancelable.
+ * @fires call-error - Joining failed, or a device is not available: `event.error`.
  *
- * @csspart base - Everything.
- * @csspart preview - One's own tile.
+ * @csspart base - The container.
+ * @csspart preview - Your own tile.
  * @csspart title - The heading.
  * @csspart name - The field for the name.
  * @csspart join - The button.
- * @csspart cancel - The button that gives up joining.
- * @csspart people - Who is there already.
- * @csspart devices - The choice of devices.
+ * @csspart cancel - The button that stops joining.
+ * @csspart people - The participants already in the room.
+ * @csspart devices - The device menus.
  * @csspart effect - Each effect that can be switched on.
  *
  * @cssstate joining - The call is being joined.
- * @cssstate waiting - One waits to be let in.
+ * @cssstate waiting - You are waiting to be admitted.
  */
 export class CallLobbyElement extends CallElement {
   static override styles = [tokens, buttons, facesStyles, lobbyStyles];
 
-  /** Whether the microphone is on to begin with. */
+  /** Whether the microphone starts on. */
   @property() microphone: DeviceUse = 'on';
-  /** Whether the camera is on to begin with. */
+  /** Whether the camera starts on. */
   @property() camera: DeviceUse = 'on';
-  /** Leaves out the check of the connection. */
+  /** Leaves out the connection check. */
   @property({ type: Boolean, reflect: true, attribute: 'no-check' }) noCheck = false;
 
   @state() private inside: LobbyView | null = null;
-  /** The server did not say the last time who is inside. */
+  /** The last request for the participants failed. */
   @state() private isOutOfDate = false;
-  /** What somebody did here, last, and failed. */
+  /** The error of the person's last action here. */
   @state() private problem: CallroomError | null = null;
   @query('input') private readonly nameField!: HTMLInputElement;
   @query('.join') private readonly joinButton!: HTMLButtonElement | null;
@@ -104,7 +104,7 @@ export class CallLobbyElement extends CallElement {
     void this.attempt(() => this.#look(call), 'page');
   }
 
-  /** Not before all else is there to be seen. */
+  /** Loads the connection check only after everything else is visible. */
   protected override firstUpdated(): void {
     if (!this.noCheck)
       void this.attempt(() => import('../connection-check/call-connection-check.js'), 'page');
@@ -143,8 +143,8 @@ export class CallLobbyElement extends CallElement {
   }
 
   /**
-   * People who move about here may be about to join, more so on the button. Before that a connection would cost the site a
-   * session and the visitor what connects it, for a page that is only looked at.
+   * Prepares the connection when people move the pointer or the focus here, because then they may join soon. Earlier,
+   * it would cost the site a session and the visitor a connection, for a page that may only be looked at.
    */
   #warm(call: Call): void {
     void call.prepareConnection({ name: tidyDisplayName(this.nameField?.value ?? '') });
@@ -215,7 +215,7 @@ export class CallLobbyElement extends CallElement {
     </label>`;
   }
 
-  /** Who is there already, as faces and in words. Its place is kept until it is known. */
+  /** The participants already in the room, as faces and text. The space is reserved while they load. */
   #people(): TemplateResult {
     return html`<p part="people" class="people" role="status">${this.#whoIsIn()}</p>`;
   }
@@ -288,7 +288,7 @@ export class CallLobbyElement extends CallElement {
     </button>`;
   }
 
-  /** A failure of what somebody did here, unless a device tells it already. */
+  /** The error of an action here, unless a device already shows it. */
   #untold(call: Call): CallroomError | null {
     const told = [call.microphone, call.camera].map(({ state }) => state.get().error?.message);
     return this.problem && !told.includes(this.problem.message) ? this.problem : null;
@@ -303,7 +303,7 @@ export class CallLobbyElement extends CallElement {
       : nothing;
   }
 
-  /** The page wants to join with a device on or off after all. */
+  /** The page changed whether a join starts with a device on or off. */
   #use(call: Call, kind: 'microphone' | 'camera'): void {
     if (call.state.get().status !== 'idle') return;
     if (this[kind] === 'on') this.#start(call[kind]);
@@ -311,7 +311,7 @@ export class CallLobbyElement extends CallElement {
   }
 
   #start(device: LocalDevice): void {
-    // Whoever has switched it already, here or from outside, is not to be overruled.
+    // Do not override a choice that the person or the page has made.
     if (device.choice !== null) return;
     void this.attempt(async () => {
       await device.turnOn();
@@ -359,7 +359,7 @@ export class CallLobbyElement extends CallElement {
 
   async #onCancel(): Promise<void> {
     this.#onLeave();
-    // The button is gone, and the focus would be with it.
+    // The cancel button is removed, so move the focus to the join button.
     await this.updateComplete;
     if (this.call && isOutside(this.call)) this.joinButton?.focus();
   }

@@ -2,7 +2,7 @@ import type { Call } from '../../call/call.js';
 import type { LocalDevice } from '../../media/local-device.js';
 import type { Effects } from '../effects-menu/effects.js';
 
-/** What can be switched on before one is seen and heard. */
+/** An effect that can be switched on before joining. */
 export interface Effect {
   /** The processor's own name. */
   readonly name: string;
@@ -22,7 +22,7 @@ export const QUIET: Effect = {
   toggle: (effects) => effects.setNoise(!effects.noise.get()),
 };
 
-/** Switches an effect on, or off where it is on, as the menu in the call would, which goes on from there. */
+/** Switches an effect on, or off if it is on, like the effects menu in the call, which continues from this state. */
 export async function toggleEffect(call: Call, effect: Effect): Promise<void> {
   const { effectsOf } = await import('../effects-menu/effects.js');
   await effect.toggle(effectsOf(call));

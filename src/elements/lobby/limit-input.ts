@@ -2,9 +2,8 @@ import { cleanName, stripInvisible } from '../../core/plain-text.js';
 import { nameLength } from '../../room/protocol/index.js';
 
 /**
- * Keeps a field to `most` characters while somebody types, as `maxlength` does, but counts code points: what is too much
- * of the text in front of the caret is taken out, and the rest stays. An input method that is composing is left alone
- * until it is done.
+ * Limits a field to `most` characters while a person types, like `maxlength`, but counts code points. It removes the
+ * excess in front of the caret and keeps the rest. While an input method is composing, it does nothing.
  */
 export function limitInput(field: HTMLInputElement, most: number): void {
   const { value, selectionStart } = field;

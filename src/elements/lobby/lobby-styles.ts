@@ -37,7 +37,7 @@ export const lobbyStyles = css`
     box-shadow: var(--_shadow);
   }
 
-  /* The name leaves the middle to the buttons. */
+  /* Keeps the middle free for the buttons. */
   call-tile::part(name-tag) {
     max-inline-size: calc(50cqw - 70px);
   }
@@ -119,7 +119,7 @@ export const lobbyStyles = css`
     align-items: start;
   }
 
-  /* As wide as most devices' names; whichever is left over has a line of its own. */
+  /* As wide as most device names; a device that does not fit wraps to a line of its own. */
   .device {
     flex: 1 1 240px;
     min-inline-size: 0;
@@ -250,7 +250,7 @@ export const lobbyStyles = css`
     font-size: 16px;
   }
 
-  /* A wall is looked at from afar. */
+  /* For large wall displays, seen from a distance. */
   @container call-lobby (min-width: 2560px) {
     .base {
       max-inline-size: 1680px;
@@ -273,7 +273,7 @@ export const lobbyStyles = css`
       padding: 16px;
     }
 
-    /* One column, in an order of its own: Join is last, and so always to be seen at the lower edge. */
+    /* One column with its own order: the join button is last, so that it stays visible at the bottom. */
     .left,
     .right {
       display: contents;
@@ -299,7 +299,7 @@ export const lobbyStyles = css`
       box-shadow: 0 0 0 16px var(--_stage);
     }
 
-    /* Where the window is low, as at 200 % zoom, there is to be more in sight than oneself. */
+    /* In a low window, as at 200 % zoom, keep more than the preview in view. */
     .preview {
       inline-size: min(100%, max(240px, 60dvh));
       margin-inline: auto;

@@ -2,19 +2,19 @@ import type { Call, CallState } from '../../call/call.js';
 import { type Clock, delay } from '../../core/clock.js';
 import type { LobbyView } from '../../room/protocol/index.js';
 
-/** Who is inside may change while somebody looks for a headset. Later it is needed less often. */
+/** The participants can change while you stay in the lobby. The interval grows, because updates matter less later. */
 const LOOK_AGAIN_MS = { first: 10_000, most: 60_000, factor: 1.5 };
 const OUTSIDE: readonly CallState['status'][] = ['idle', 'left', 'failed'];
 
-/** Whether the person is neither in the room nor on the way there. */
+/** Whether you are neither in the room nor joining. */
 export function isOutside(call: Call): boolean {
   return OUTSIDE.includes(call.state.get().status);
 }
 
 /**
- * Tells who is inside, again and again, while the person is outside and the page is seen. A failure is told once, until
- * there is an answer again.
- * @throws the signal's reason, as the only end.
+ * Reports the participants in the room, repeatedly, while you are outside and the page is visible. Reports a failure
+ * once, until the next successful answer.
+ * @throws the signal's reason; it ends in no other way.
  */
 export async function lookIn(
   call: Call,

@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Participant } from '../../call/participants/participant.js';
 import { SpeakerChoice } from './speaker-choice.js';
 
-/** Listens to everyone's level but one's own; the host renders again when the floor passes to someone else. */
+/** Listens to the levels of all other participants. The host renders again when the active speaker changes. */
 export class ActiveSpeakers implements ReactiveController {
   readonly #host: ReactiveControllerHost & { readonly isConnected: boolean };
   readonly #participants: () => readonly Participant[];

@@ -23,23 +23,23 @@ import { filmLayout, stageLayout } from './stage-layout.js';
 import { TileMover } from './tile-mover.js';
 import { isUpright, uprightLayout } from './upright-layout.js';
 
-/** What a tile is taken for until its picture says otherwise, and a person without a picture. */
+/** The aspect ratio of a tile before its video is known, and of a tile without video. */
 const RATIO = 16 / 9;
-/** A grid of smaller tiles is split into pages. In CSS pixels. */
+/** The minimum height of a tile, in CSS pixels: if tiles would be smaller, the grid is split into pages. */
 const LEAST_TILE_HEIGHT = 92;
 const MOST_TILES = 49;
-/** Below this, in CSS pixels, a whole bar of controls leaves no room for one's own tile beside itself. */
+/** In CSS pixels: below this width, a full control bar leaves no room beside it for your own tile. */
 const NARROW = 960;
-/** What the pager takes from the tiles, in CSS pixels: see `.base--paged`. */
+/** The height of the pager, in CSS pixels: see `.base--paged`. */
 const PAGER_HEIGHT = 48;
 
 /**
- * Everyone in the call, each in a tile that is as large as possible at its own aspect ratio. A shared screen, or
- * whoever is pinned, is large, with the people beside, below, or in a line above. Too many people for the space are on further
- * pages, those who were heard lately on the first.
+ * Everyone in the call, each in a tile that is as large as possible at its own aspect ratio. A shared screen or a
+ * pinned participant is large, with the others beside, below, or in a line above. If there are more tiles than fit,
+ * the grid has pages, with recent speakers on the first page.
  *
- * It fills whatever height its container gives it; its own padding (a site's to set) keeps tiles away from what
- * floats above it. A double click on a tile pins it, and a second one lets it go.
+ * It fills the height of its container. Set its `padding` to keep tiles away from what floats above it. A double
+ * click on a tile pins it, and a second double click unpins it.
  *
  * @tagname call-media-grid
  *
@@ -48,27 +48,27 @@ const PAGER_HEIGHT = 48;
  * @csspart pin - The button on a tile that pins it.
  * @csspart pager - The buttons that turn the page.
  *
- * @cssproperty [--call-gap=8px] - Between two tiles.
+ * @cssproperty [--call-gap=8px] - The gap between two tiles.
  *
- * @cssstate presenting - One tile is large.
- * @cssstate floating - One's own tile floats.
+ * @cssstate presenting - A tile is large.
+ * @cssstate floating - Your own tile floats.
  */
 export class CallMediaGridElement extends CallElement {
   static override styles = [tokens, gridStyles];
 
-  /** Where one's own tile is; see {@link SelfView}; by default what the `<call-room>` around it shows. */
+  /** Where your own tile is shown; see {@link SelfView}. Default: the setting of the surrounding `<call-room>`. */
   @property({ reflect: true, attribute: 'self-view' }) selfView: SelfView | null = null;
   /**
-   * `contain` crops no picture by more than a tenth, or by a third where up to three people fill an upright screen;
-   * `fill` crops up to half to leave no empty space.
+   * `contain` crops a video by at most a tenth, or by a third where up to three people fill a portrait screen; `fill`
+   * crops up to half to leave no empty space.
    */
   @property({ reflect: true }) fit: 'contain' | 'fill' = 'contain';
-  /** See {@link Layout}; by default what the `<call-room>` around it shows. */
+  /** See {@link Layout}. Default: the setting of the surrounding `<call-room>`. */
   @property({ reflect: true }) layout: Layout | null = null;
 
   @state() private page = 0;
   @state() private pageSize = MOST_TILES;
-  /** `null`: not moved yet, so at the end of the line and of the block. */
+  /** `null`: not moved yet, so it is in the block-end, inline-end corner. */
   @state() private corner: Corner | null = null;
   @query('.base') private readonly base!: HTMLElement | null;
   @queryAll('call-tile') private readonly tileElements!: NodeListOf<CallTileElement>;
@@ -78,7 +78,7 @@ export class CallMediaGridElement extends CallElement {
   readonly #ratios = new Map<string, number>();
   readonly #onResize = new SizeObserver(() => this.#arrange(false));
   #tiles: GridTiles = { main: [], rest: [], floating: null };
-  /** The keys of those who are not large, as they were. */
+  /** The keys of the tiles that are not large, in their last order. */
   #places: readonly string[] = [];
   #onPage: readonly GridTile[] = [];
   #isPlaced = false;
@@ -128,10 +128,10 @@ export class CallMediaGridElement extends CallElement {
     `;
   }
 
-  /** Who is large, who floats, and in which order the others are. */
+  /** Chooses which tiles are large, which tile floats, and the order of the others. */
   #choose(): void {
     const participants = this.#people();
-    // Where one's own tile floats depends on them.
+    // The corner of the floating tile depends on the captions.
     this.read(this.view.captions);
     const layout = this.layout ?? this.read(this.view.layout);
     const tiles = gridTiles(participants, {
@@ -153,7 +153,7 @@ export class CallMediaGridElement extends CallElement {
     this.#tiles = { ...tiles, rest: placed };
   }
 
-  /** Everyone in the room; on the way in, oneself. */
+  /** Everyone in the room; while joining, only you. */
   #people(): readonly Participant[] {
     const { call } = this;
     if (!call) return [];
@@ -204,7 +204,7 @@ export class CallMediaGridElement extends CallElement {
     this.#dismissOthers();
   }
 
-  /** Whoever is on another page is not shown: said by the grid, as there is no tile to say so. */
+  /** Reports participants on other pages as not shown; they have no tile that could report it. */
   #dismissOthers(): void {
     for (const { sources } of this.call?.participants.get() ?? []) {
       sources.camera.setViewport(this, null);
@@ -225,7 +225,7 @@ export class CallMediaGridElement extends CallElement {
     this.#arrange(true);
   }
 
-  /** Measures, lays out and places: no render, so that resizing costs none. */
+  /** Measures, computes the layout and places the tiles. It does not render, so a resize causes no render. */
   #arrange(isAnimated: boolean): void {
     const space = this.#space();
     if (!space) return;
@@ -266,8 +266,9 @@ export class CallMediaGridElement extends CallElement {
   }
 
   /**
-   * How many fit on a page. The pager takes its height from them, and a lower line of faces holds more of them: who
-   * did not fit without it might fit with it, and so to and fro for ever. So with it they are never all on one page.
+   * Returns how many tiles fit on a page. The pager reduces the height, and a lower strip can hold more tiles. To
+   * keep the layout from switching between paged and unpaged forever, a page never holds all tiles while there is a
+   * pager.
    */
   #fitting(space: GridSpace, capacityOf: (space: GridSpace) => number): number {
     const { length } = this.#tiles.rest;
@@ -301,15 +302,16 @@ export class CallMediaGridElement extends CallElement {
   }
 
   get #corner(): Corner {
-    // Captions are read at the lower edge; where it is narrow there is no room beside them.
+    // Captions are at the lower edge; on a narrow screen there is no room beside them.
     const isBelow = !this.view.captions.get() || this.clientWidth >= NARROW;
     const side = this.words.dir() === 'rtl' ? 'left' : 'right';
     return this.corner ?? { block: isBelow ? 'end' : 'start', side };
   }
 
   /**
-   * The whole element, padding included, seen from the tiles' own origin. Where it is narrow, what floats in the
-   * padding below leaves no room beside itself: there it is within the tiles, above the pager.
+   * The area for the floating tile: the whole element with its padding, in coordinates of the tile container. On a
+   * narrow screen, the controls in the bottom padding leave no room beside them, so the area is the tile container
+   * above the pager.
    */
   #floatSpace() {
     const { clientWidth: width, clientHeight: height } = this;

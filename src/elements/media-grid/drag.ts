@@ -1,9 +1,9 @@
-/** Less than this many CSS pixels is a click, not a drag. */
+/** A movement of fewer CSS pixels is a click, not a drag. */
 const CLICK = 8;
 
 /**
- * Lets an element follow the pointer that was pressed on it, until it is let go: then `onDrop` is called with
- * where that was, in client coordinates. A click is no drag.
+ * Moves an element with the pressed pointer until it is released, and then calls `onDrop` with the client
+ * coordinates. A click does not call `onDrop`.
  */
 export function startDrag(event: PointerEvent, onDrop: (x: number, y: number) => void): void {
   const element = event.currentTarget as HTMLElement;

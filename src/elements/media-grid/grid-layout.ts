@@ -1,4 +1,4 @@
-/** A place within the grid, in CSS pixels from its top left corner. */
+/** A box within the grid, in CSS pixels from its top left corner. */
 export interface Box {
   readonly x: number;
   readonly y: number;
@@ -6,25 +6,24 @@ export interface Box {
   readonly height: number;
 }
 
-/** The same place where one reads from right to left. */
+/** The same box in a right-to-left layout. */
 export function mirrored(box: Box, { width }: { readonly width: number }): Box {
   return { ...box, x: width - box.x - box.width };
 }
 
 export interface GridSpace {
-  /** In CSS pixels, as all lengths here. */
+  /** In CSS pixels, like all lengths here. */
   readonly width: number;
   readonly height: number;
   readonly gap: number;
-  /** How much of a picture may be cut off to make its tile larger, 0 to 1. */
+  /** The fraction of a video that may be cropped to make its tile larger, 0 to 1. */
   readonly maxCrop: number;
 }
 
 /**
- * Lays tiles out in rows of one height, each at its own aspect ratio, as large as they can be; every row, the
- * last one too, is centred. Space that is left over makes the tiles larger in that one direction, by no more
- * than `maxCrop` allows.
- * @param ratios width by height, in the order of the tiles.
+ * Lays out tiles in rows of equal height, each at its own aspect ratio, as large as possible. Every row is centered,
+ * including the last. Unused space makes the tiles larger in that direction, up to `maxCrop`.
+ * @param ratios width divided by height, in the order of the tiles.
  */
 export function gridLayout(ratios: readonly number[], space: GridSpace): Box[] {
   let best: Rows | undefined;
@@ -35,7 +34,7 @@ export function gridLayout(ratios: readonly number[], space: GridSpace): Box[] {
   return best ? place(best, space) : [];
 }
 
-/** How many tiles of `ratio` fit at a height of at least `minHeight`; at least one, at most `most`. */
+/** Returns how many tiles of `ratio` fit at a height of at least `minHeight`: at least one, at most `most`. */
 export function gridCapacity(ratio: number, minHeight: number, most: number, space: GridSpace): number {
   let count = 1;
   while (count < most) {

@@ -2,7 +2,10 @@ import { html, type TemplateResult } from 'lit';
 import type { Words } from '../i18n/words.js';
 import { backIcon, forwardIcon } from '../icon/icons.js';
 
-/** The buttons that turn the page. @param at counted from 0. */
+/**
+ * The buttons that turn the page.
+ * @param at page numbers start at 0
+ */
 export function gridPager(
   words: Words,
   at: { page: number; pages: number },

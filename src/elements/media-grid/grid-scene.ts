@@ -3,7 +3,7 @@ import { cleanName } from '../../core/plain-text.js';
 import { hueOf, initialsOf } from '../tile/avatar.js';
 import type { CallTileElement } from '../tile/call-tile.js';
 
-/** What a `<call-media-grid>` shows just now, for a recording or a picture of it. */
+/** Returns the current scene of a `<call-media-grid>`, for a recording or a snapshot. */
 export function sceneOf(grid: Element): Scene {
   const base = grid.shadowRoot?.querySelector('[part=base]');
   const stage = base?.getBoundingClientRect();

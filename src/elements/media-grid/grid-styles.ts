@@ -88,7 +88,7 @@ export const gridStyles = css`
     opacity: 1;
   }
 
-  /* No hovering, no button to be hit by mistake: there a double tap pins. */
+  /* Without hover, hide the button to prevent accidental taps; a double tap pins there. */
   @media (hover: none) {
     .pin:not(.pin--on, :focus-visible) {
       display: none;

@@ -1,7 +1,7 @@
 import type { Participant } from '../../call/participants/participant.js';
 import type { Layout, SelfView } from '../base/room-view.js';
 
-/** One tile: someone's camera (or what stands for them), or their screen. */
+/** One tile: a participant's camera (or avatar), or their screen. */
 export interface GridTile {
   readonly key: string;
   readonly participant: Participant;
@@ -9,11 +9,11 @@ export interface GridTile {
 }
 
 export interface GridTiles {
-  /** The large ones: none, one, or two side by side. */
+  /** The large tiles: none, one, or two side by side. */
   readonly main: readonly GridTile[];
-  /** The others, in order. */
+  /** The other tiles, in order. */
   readonly rest: readonly GridTile[];
-  /** One's own, if it floats. */
+  /** Your own tile, if it floats. */
   readonly floating: GridTile | null;
 }
 
@@ -22,18 +22,18 @@ export interface GridWishes {
   readonly layout: Layout;
   /** Whether a participant shares a screen. */
   readonly isSharing: (participant: Participant) => boolean;
-  /** Who is to be large, by `key`, before any screen. */
+  /** The `key` of the pinned participant, who is large before any screen. */
   readonly pinned: string | null;
-  /** Who has the floor, by `key`. */
+  /** The `key` of the active speaker. */
   readonly speaker: string | null;
 }
 
-/** How many are large. A grid has somebody large only where something is pinned or shared. */
+/** The number of large tiles. The `grid` layout has a large tile only if something is pinned or shared. */
 const LARGE: Record<Layout, number> = { grid: 1, speaker: 1, presentation: 1, 'side-by-side': 2 };
 
 /**
- * What goes where. Large is whoever is pinned, then the last screen that was shared, then the speaker; oneself is last
- * in the grid, so that joining moves nobody else.
+ * Arranges the tiles. Large tiles are, in this order: the pinned participant, the last shared screen, the active
+ * speaker. You are last in the grid, so that your joining moves no other tile.
  */
 export function gridTiles(
   participants: readonly Participant[],
@@ -69,9 +69,8 @@ function placeOfSelf(selfView: SelfView, others: number, isAnyoneLarge: boolean)
 }
 
 /**
- * Puts tiles in the order in which they were, so that none moves but those that have to: who comes takes the place of
- * who goes, as when the speaker and the one before change places. Where nobody comes, the last one does, and all the
- * others stay.
+ * Keeps tiles in their previous order and moves as few as possible: a new tile takes the place of a removed tile, for
+ * example when the active speaker changes. If there is no new tile, the last tile fills the gap.
  */
 export function keepPlaces<T extends { readonly key: string }>(
   tiles: readonly T[],

@@ -2,20 +2,22 @@ import type { Box } from './grid-layout.js';
 
 export interface Corner {
   readonly block: 'start' | 'end';
-  /** By the screen, not by the writing direction: what is dragged stays where it was put. */
+  /** Relative to the screen, not to the writing direction: a dragged tile stays where you put it. */
   readonly side: 'left' | 'right';
 }
 
 export interface FloatSpace {
   readonly width: number;
   readonly height: number;
-  /** Between the floating tile and the edges, in CSS pixels. */
+  /** The distance between the floating tile and the edges, in CSS pixels. */
   readonly margin: number;
-  /** The width that it does not exceed, if there is room for 104 pixels: that of the others' tiles. */
+  /** The maximum width (at least 104 pixels): the width of the other tiles. */
   readonly most?: number;
 }
 
-/** Where a tile of `ratio` (width by height) floats: small, but never too small to see oneself. */
+/**
+ * Returns the box of a floating tile with `ratio` (width divided by height): small, but large enough to see yourself.
+ */
 export function floatingBox(ratio: number, corner: Corner, space: FloatSpace): Box {
   const { most = Number.POSITIVE_INFINITY } = space;
   const width =
@@ -30,7 +32,7 @@ export function floatingBox(ratio: number, corner: Corner, space: FloatSpace): B
   };
 }
 
-/** The corner that is nearest to a point. */
+/** Returns the corner nearest to a point. */
 export function nearestCorner(x: number, y: number, space: FloatSpace): Corner {
   return { block: y < space.height / 2 ? 'start' : 'end', side: x < space.width / 2 ? 'left' : 'right' };
 }
@@ -42,7 +44,7 @@ const STEPS: Record<string, Partial<Corner>> = {
   ArrowRight: { side: 'right' },
 };
 
-/** The corner that an arrow key leads to; `null` for any other key. */
+/** Returns the corner that an arrow key moves to; `null` for any other key. */
 export function cornerByKey(key: string, from: Corner): Corner | null {
   const step = STEPS[key];
   return step ? { ...from, ...step } : null;

@@ -1,10 +1,10 @@
-/** Above this someone speaks. */
+/** A higher level is speech. */
 const THRESHOLD = 0.1;
-/** A pause no longer than this is still the same speech. */
+/** A pause of at most this length belongs to the same speech. */
 const PAUSE_MS = 400;
-/** Who speaks for less does not take the stage: a cough, a "yes". */
+/** Shorter speech does not make a participant the active speaker: a cough, a "yes". */
 const TAKES_MS = 700;
-/** Who paused for less does not lose it. */
+/** The active speaker keeps the place through shorter pauses. */
 const KEEPS_MS = 900;
 
 interface Speech {
@@ -13,25 +13,25 @@ interface Speech {
 }
 
 /**
- * Who has the floor, out of everyone's levels. It changes late rather than often: the eye follows it.
+ * Chooses the active speaker from everyone's levels. It changes late rather than often, because the eye follows it.
  */
 export class SpeakerChoice {
   #current: string | null = null;
   readonly #speeches = new Map<string, Speech>();
 
-  /** The `key` of whoever has the floor: the last one to have had it, in a silence. */
+  /** The `key` of the active speaker; during silence, of the last active speaker. */
   get current(): string | null {
     return this.#current;
   }
 
-  /** When someone was last heard, in the caller's milliseconds; `-Infinity` for never. */
+  /** When a participant was last heard, in the caller's milliseconds; `-Infinity` for never. */
   lastHeardMs(key: string): number {
     return this.#speeches.get(key)?.lastMs ?? Number.NEGATIVE_INFINITY;
   }
 
   /**
-   * Takes in one level, 0 to 1.
-   * @returns whether the floor has passed to someone else.
+   * Processes one level, 0 to 1.
+   * @returns whether the active speaker has changed.
    */
   hear(key: string, level: number, nowMs: number): boolean {
     if (level < THRESHOLD) return false;
@@ -46,7 +46,7 @@ export class SpeakerChoice {
     return this.#pass(key);
   }
 
-  /** Someone is gone. */
+  /** Forgets a participant who left. */
   forget(key: string): void {
     this.#speeches.delete(key);
     if (this.#current === key) this.#current = null;
@@ -59,10 +59,10 @@ export class SpeakerChoice {
 }
 
 /**
- * Brings whoever was heard lately onto the first page and moves nobody else: each takes the place of whoever there
- * was silent the longest.
- * @param keys everyone, in the order in which they came.
- * @param lastHeardMs when each was last heard; `-Infinity` for never.
+ * Moves recent speakers to the first page. Each takes the place of the participant there who was silent the longest;
+ * nobody else moves.
+ * @param keys everyone, in the order in which they joined.
+ * @param lastHeardMs when each participant was last heard; `-Infinity` for never.
  */
 export function frontSpeakers(
   keys: readonly string[],

@@ -1,25 +1,25 @@
 import { type Box, type GridSpace, gridCapacity, gridLayout } from './grid-layout.js';
 
-/** The strip's share of the longer side, and its bounds in CSS pixels. */
+/** The strip's fraction of the longer side, and its bounds in CSS pixels. */
 const STRIP = { share: 0.2, least: 112, most: 320, leastTile: 64, mostTiles: 49 };
-/** A strip of one line: its share of the height, and its bounds in CSS pixels. */
+/** A strip of one line: its fraction of the height, and its bounds in CSS pixels. */
 const FILM = { share: 0.17, least: 76, most: 200 };
-/** What a tile of the strip is taken for. */
+/** The assumed aspect ratio of a tile in the strip. */
 const RATIO = 16 / 9;
 
 export interface StageLayout {
-  /** The large ones. */
+  /** The large tiles. */
   readonly main: readonly Box[];
-  /** As many of the strip's tiles as fit, from the first on. */
+  /** The tiles of the strip, from the first, as many as fit. */
   readonly strip: readonly Box[];
   /** How many tiles fit into the strip. */
   readonly capacity: number;
 }
 
 /**
- * One or two large tiles, as a shared screen or a pinned person, with the others in a strip: beside them where the
- * space is wide, below where it is tall. Below, the strip gets all that the large ones leave.
- * @param main the large tiles' ratios, width by height.
+ * Places one or two large tiles (a shared screen, a pinned participant) with the others in a strip: beside them in a
+ * wide space, below them in a tall space. Below, the strip gets all the space that the large tiles leave.
+ * @param main the large tiles' ratios, width divided by height.
  * @param strip the others' ratios, in order.
  */
 export function stageLayout(
@@ -49,8 +49,8 @@ export function stageLayout(
 }
 
 /**
- * The large tiles, with the others in one line above them. Upright, as on a phone, a line holds next to nobody and
- * there is room to spare below: there it is as {@link stageLayout} has it.
+ * Places the large tiles with the others in one line above them. In portrait orientation, as on a phone, a line holds
+ * very few tiles and there is space below, so it uses {@link stageLayout}.
  */
 export function filmLayout(main: readonly number[], strip: readonly number[], space: GridSpace): StageLayout {
   const { width, height, gap } = space;
@@ -58,7 +58,7 @@ export function filmLayout(main: readonly number[], strip: readonly number[], sp
   const depth = Math.min(FILM.most, height / 2, Math.max(FILM.least, height * FILM.share));
   const capacity = Math.max(1, Math.floor((width + gap) / (depth * RATIO + gap)));
   const shown = strip.slice(0, capacity);
-  // Someone upright takes less room, and someone very wide no more than their share.
+  // A portrait tile takes less width; a very wide tile takes no more than the assumed ratio.
   const widths = shown.map((ratio) => Math.min(ratio, RATIO) * depth);
   let x = (width - widths.reduce((sum, one) => sum + one, 0) - gap * (shown.length - 1)) / 2;
   const line = widths.map((one) => {
@@ -70,7 +70,7 @@ export function filmLayout(main: readonly number[], strip: readonly number[], sp
   return { main: moved(below, 0, depth + gap), strip: line, capacity };
 }
 
-/** Nothing of what is large is cropped. */
+/** Large tiles are never cropped. */
 function large(ratios: readonly number[], space: GridSpace): Box[] {
   return gridLayout(ratios, { ...space, maxCrop: 0 });
 }

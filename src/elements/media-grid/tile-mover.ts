@@ -2,7 +2,7 @@ import type { Box } from './grid-layout.js';
 
 const MOVE: KeyframeAnimationOptions = { duration: 260, easing: 'cubic-bezier(0.2, 0.8, 0.2, 1)' };
 
-/** Puts tiles in their places and, where asked to, lets the eye follow them there, by transform only. */
+/** Places tiles and, on request, animates the move with `transform` only. */
 export class TileMover {
   readonly #places = new WeakMap<HTMLElement, Box>();
 

@@ -1,18 +1,18 @@
 import { type Box, type GridSpace, gridLayout } from './grid-layout.js';
 
-/** So few people leave an upright screen half empty unless their pictures are cropped. */
+/** With so few people, a portrait screen stays half empty unless their videos are cropped. */
 const MOST_TILES = 3;
 const MAX_CROP = 1 / 3;
 
-/** Whether tiles are for {@link uprightLayout}. */
+/** Whether to use {@link uprightLayout}. */
 export function isUpright(count: number, { width, height }: GridSpace): boolean {
   return count <= MOST_TILES && height > width;
 }
 
 /**
- * Lays two or three people out on an upright screen, as a phone is held: below one another and as wide as the screen,
- * each picture cropped by no more than a third. Where pictures are upright themselves, side by side if that shows more.
- * @param ratios width by height, in the order of the tiles.
+ * Lays out two or three people on a portrait screen, such as a phone: stacked, as wide as the screen, each video
+ * cropped by at most a third. If that shows more of portrait videos, it places them side by side instead.
+ * @param ratios width divided by height, in the order of the tiles.
  */
 export function uprightLayout(ratios: readonly number[], space: GridSpace): Box[] {
   const roomy = { ...space, maxCrop: Math.max(space.maxCrop, MAX_CROP) };
@@ -21,7 +21,7 @@ export function uprightLayout(ratios: readonly number[], space: GridSpace): Box[
   return areaOf(stack) > areaOf(rows) ? stack : rows;
 }
 
-/** Below one another, each at the whole width and cropped alike; none where that takes more cropping than allowed. */
+/** Stacks the tiles at full width, all cropped equally. Returns no boxes if that needs more cropping than allowed. */
 function stackLayout(ratios: readonly number[], { width, height, gap, maxCrop }: GridSpace): Box[] {
   const heights = ratios.map((ratio) => width / ratio);
   const gaps = gap * (ratios.length - 1);

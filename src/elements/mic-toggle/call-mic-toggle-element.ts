@@ -2,22 +2,22 @@ import { micIcon, micOffIcon } from '../icon/icons.js';
 import { DeviceToggle, type DeviceToggleLook } from '../ui/device-toggle.js';
 
 /**
- * Mutes and unmutes the microphone, and turns it on where it is off.
+ * Mutes and unmutes the microphone. Turns it on if it is off.
  *
  * @tagname call-mic-toggle
  *
  * @slot icon - Replaces the icon.
  *
- * @fires call-mic-toggle-request - Before it changes; cancellable. `event.on` is what it will be.
- * @fires call-error - The microphone could not be had: `event.error`.
+ * @fires call-mic-toggle-request - Before it changes; cancelable. `event.on` is the next state.
+ * @fires call-error - The microphone is not available: `event.error`.
  *
  * @csspart base - The button.
- * @csspart tooltip - The words beside it.
+ * @csspart tooltip - The tooltip.
  *
  * @cssstate on - The microphone is heard.
  * @cssstate off - It is muted or not captured.
- * @cssstate starting - The browser is being asked for it.
- * @cssstate failed - It could not be had.
+ * @cssstate starting - The page has requested it from the browser.
+ * @cssstate failed - It is not available.
  */
 export class CallMicToggleElement extends DeviceToggle {
   protected override readonly look: DeviceToggleLook = {

@@ -8,7 +8,7 @@ import { Speaking } from '../tile/speaking.js';
 import { tokens } from '../ui/tokens.js';
 
 /**
- * Who someone is, with their marks: muted, speaking, hand raised, badly connected.
+ * A participant's name with status marks: muted, speaking, hand raised, poor connection.
  *
  * @tagname call-name-tag
  *
@@ -16,8 +16,8 @@ import { tokens } from '../ui/tokens.js';
  * @csspart name - The name.
  *
  * @cssstate muted - The microphone is muted or off.
- * @cssstate speaking - The person speaks just now.
- * @cssstate poor - The person is connected badly.
+ * @cssstate speaking - The person is speaking.
+ * @cssstate poor - The person has a poor connection.
  */
 export class CallNameTagElement extends BaseElement {
   static override styles = [
@@ -63,7 +63,7 @@ export class CallNameTagElement extends BaseElement {
         align-items: center;
       }
 
-      /* Three bars, painted rather than scaled: that changes many times a second, and moves no layer. */
+      /* Three bars, painted instead of scaled: they change many times a second, and painting moves no layer. */
       .voice {
         inline-size: 14px;
         block-size: 14px;
@@ -81,7 +81,7 @@ export class CallNameTagElement extends BaseElement {
           border: 1px solid CanvasText;
         }
 
-        /* Or what is painted by an image of our own is left out. */
+        /* In forced colors, the browser would otherwise drop the bars, because they are a background image. */
         .voice {
           forced-color-adjust: none;
           --_bar-color: CanvasText;
@@ -90,9 +90,9 @@ export class CallNameTagElement extends BaseElement {
     `,
   ];
 
-  /** Whose name. */
+  /** The participant whose name to show. */
   @property({ attribute: false }) participant: Participant | null = null;
-  /** What the name is put on: a screen has no voice of its own. */
+  /** The source that the name belongs to. A screen has no speaking mark. */
   @property() source: 'camera' | 'screen' = 'camera';
 
   readonly #speaking = new Speaking(
@@ -103,7 +103,7 @@ export class CallNameTagElement extends BaseElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { participant, words } = this;
-    // A screen has none of these, nor has nobody.
+    // These marks are only for cameras, and only with a participant.
     const person = this.source === 'camera' ? participant : null;
     const muted = person !== null && this.read(person.sources.microphone.state).muted;
     const isSpeaking = person !== null && this.#speaking.active && !muted;
@@ -135,17 +135,16 @@ export class CallNameTagElement extends BaseElement {
     `;
   }
 
-  /** What a mark means, for those who do not see it. */
+  /** The meaning of a mark, for screen readers. */
   #said(word: 'muted' | 'speaking' | 'handRaised' | 'poorConnection'): TemplateResult {
     return html`<span class="visually-hidden">${this.words.term(word)}</span>`;
   }
 
   /**
-   * Where room is scarce the name is cut off at its own end, whichever way the page runs, and not what is said after
-   * it: that this is oneself.
+   * If space is short, truncates the name itself, in its own writing direction, and keeps the text after it ("you").
    */
   #name(text: string, name = ''): TemplateResult {
-    // The name is an element of its own here, which isolates it.
+    // The name is in its own element here, which isolates it.
     const shown = name ? text.replace(/[\u2068\u2069]/gu, '') : text;
     const length = shown.startsWith(name) && name.length > 0 ? name.length : shown.length;
     return html`<span part="name" class="name" title=${text}

@@ -1,15 +1,17 @@
 import { type Clock, systemClock } from '../../core/clock.js';
 
-/** Between two announcements: a screen reader that is interrupted all the time says nothing. */
+/**
+ * The pause between two announcements: frequent interruptions would keep a screen reader from finishing any of them.
+ */
 const PAUSE_MS = 2_500;
-/** What waits longer than this many others is not news any more. */
+/** The queue keeps only this many announcements; older ones are no longer news. */
 const MOST = 4;
 
-/** What is said aloud to those who do not see it, one thing after the other, never in a rush. */
+/** Reads announcements to screen reader users, one at a time, with a pause in between. */
 export class Announcer {
   readonly #say: (text: string) => void;
   readonly #clock: Clock;
-  /** By kind: of some kinds only the latest is worth saying. */
+  /** Each with its kind: a new announcement replaces a waiting announcement of the same kind. */
   #waiting: { kind: string; text: string; onSaid: () => void }[] = [];
   #cancel: (() => void) | null = null;
 
@@ -18,7 +20,7 @@ export class Announcer {
     this.#clock = clock;
   }
 
-  /** @param kind what waits of the same kind is replaced. */
+  /** @param kind a waiting announcement of the same kind is replaced */
   announce(kind: string, text: string, onSaid: () => void = () => {}): void {
     this.#waiting = [...this.#waiting.filter((one) => one.kind !== kind), { kind, text, onSaid }].slice(
       -MOST,

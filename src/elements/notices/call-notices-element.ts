@@ -15,21 +15,20 @@ import { tokens } from '../ui/tokens.js';
 import { Announcer } from './announcer.js';
 import { type Notice, NoticeQueue } from './notice-queue.js';
 
-/** How long a notice stays that needs no answer. */
+/** How long a notice without a required answer stays. */
 const STAY_MS = 8_000;
 
 /**
- * What a person should know, one thing at a time, in plain words with at most one action: a device that failed, an
- * action that failed in any element of the call, the connection that is being restored, a moderator who asks you to
- * mute, someone who waits to be let in.
- * Read out politely by screen readers, together with who comes, goes, raises a hand or writes: that is announced without
- * being shown, never in a rush.
+ * Shows notices one at a time, in plain words and with at most one action: a failed device, a failed action in any
+ * element of the call, a connection that is being restored, a moderator who asks you to mute, a person who waits to
+ * be admitted. Screen readers read them politely. Joins, departures, raised hands and messages are announced to
+ * screen readers without being shown, with pauses in between.
  *
  * @tagname call-notices
  *
  * @csspart base - The notice.
- * @csspart action - Its one action.
- * @csspart dismiss - The button that takes it away.
+ * @csspart action - Its action.
+ * @csspart dismiss - The button that dismisses it.
  */
 export class CallNoticesElement extends CallElement {
   static override styles = [
@@ -172,7 +171,7 @@ export class CallNoticesElement extends CallElement {
     <div class="visually-hidden" aria-live="polite">${this.announced}</div>`;
   }
 
-  /** What is being done about a connection that is not there; it comes before everything else. */
+  /** The state of a connection that is being restored; it takes precedence over all notices. */
   #connection(): TemplateResult | null {
     const { words } = this;
     const state = this.call && this.read(this.call.state);
@@ -228,7 +227,9 @@ export class CallNoticesElement extends CallElement {
     return html`<button part="action" class="button action" @click=${onClick}>${label}</button>`;
   }
 
-  /** A notice's own; or what helps against what a hint tells of: to unmute, or another microphone. */
+  /**
+   * The notice's own action, or the action that solves the problem of a hint: unmute, or choose another microphone.
+   */
   #otherAction(error: Notice): TemplateResult | typeof nothing {
     const { call } = this;
     if (error.action) return this.#button(error.action.label, error.action.run);
@@ -246,7 +247,7 @@ export class CallNoticesElement extends CallElement {
     return devices.find((device) => device.state.get().error === error);
   }
 
-  /** What is made of a room's news is loaded once there is one. */
+  /** Loads the code for room news when there is a room. */
   #follow(room: RoomAccess, call: Call): () => void {
     const { view, words } = this;
     let stops: (() => void)[] = [];
@@ -271,7 +272,7 @@ export class CallNoticesElement extends CallElement {
     };
   }
 
-  /** A failure of what somebody did in this call, in whichever element. */
+  /** An action in any element of this call failed. */
   readonly #onError = (event: CallErrorEvent): void => {
     if (event.audience === 'page' || event.defaultPrevented) return;
     const path = event.composedPath();
@@ -300,10 +301,10 @@ export class CallNoticesElement extends CallElement {
     ];
   }
 
-  /** A device's failure, or a hint, is told for as long as it is true. */
+  /** Shows a device's failure or a hint for as long as it lasts. */
   #watch(store: ReadableStore<Notice | null>): () => void {
     let told: Notice | null = null;
-    // It may have failed before there was anyone to tell it.
+    // `subscribe` also reports a failure from before this element was connected.
     return store.subscribe((error) => {
       if (told === error) return;
       if (told) this.#queue.remove(told);

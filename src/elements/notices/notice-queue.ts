@@ -1,26 +1,26 @@
 import { atom, type ReadableStore } from '../../core/store.js';
 
-/** What is shown: a `CallroomError`, or something that wants an answer. */
+/** A notice: a `CallroomError`, or something that needs an answer. */
 export interface Notice {
   readonly message: string;
-  /** An error's. */
+  /** The code, for an error. */
   readonly code?: string;
   readonly values?: Readonly<Record<string, string>>;
   readonly visitorMessage?: string | null;
   readonly action?: { readonly label: string; readonly run: () => void };
-  /** It is true until it is removed, and does not go by itself. */
+  /** It stays until it is removed, instead of disappearing after a while. */
   readonly stays?: boolean;
 }
 
-/** How many wait at most: what comes on top of that is old by the time it would be read. */
+/** The maximum number of waiting notices: any more would be outdated by the time they are read. */
 const MOST = 5;
 
-/** Notices one at a time, each once. */
+/** Queues notices: shows one at a time, without duplicates. */
 export class NoticeQueue {
   readonly #shown = atom<Notice | null>(null);
   #waiting: Notice[] = [];
 
-  /** The one to show. */
+  /** The notice to show. */
   get shown(): ReadableStore<Notice | null> {
     return this.#shown;
   }
@@ -31,7 +31,7 @@ export class NoticeQueue {
     else if (this.#waiting.length < MOST) this.#waiting.push(notice);
   }
 
-  /** Takes one away, shown or waiting: it was read, or is true no more. */
+  /** Removes a notice, shown or waiting: it was read, or no longer applies. */
   remove(notice: Notice): void {
     this.#waiting = this.#waiting.filter((other) => other !== notice);
     if (this.#shown.get() === notice) this.#shown.set(this.#waiting.shift() ?? null);

@@ -14,13 +14,13 @@ export interface NewsOptions {
   readonly words: Words;
   readonly queue: NoticeQueue;
   readonly announcer: Announcer;
-  /** Runs what may fail. */
+  /** Runs an action and reports its failure. */
   readonly attempt: (run: () => unknown) => void;
 }
 
 /**
- * Makes notices and announcements of what happens in a room: who comes, goes, raises a hand or writes is said aloud to
- * those who do not see it; what wants an answer is shown as well. Returns what stops it.
+ * Turns room events into notices and announcements: joins, departures, raised hands and messages are announced to
+ * screen readers; events that need an answer are also shown. Returns the functions that stop it.
  */
 export function followRoom(options: NewsOptions): (() => void)[] {
   bringLaterWords();
@@ -58,7 +58,7 @@ export function followRoom(options: NewsOptions): (() => void)[] {
   ];
 }
 
-/** Who came and went since it was last said, together: ten who come at once are one announcement. */
+/** Collects joins and departures since the last announcement: ten people who join at once are one announcement. */
 function followPeople({ call, words, announcer }: NewsOptions): () => void {
   let before: readonly Participant[] = call.participants.get();
   let [came, went]: [string[], string[]] = [[], []];
@@ -102,7 +102,7 @@ function followPeople({ call, words, announcer }: NewsOptions): () => void {
   };
 }
 
-/** Who waits to be let in is shown until they are, or until somebody else has answered. */
+/** Shows each waiting person until they are admitted or another moderator has answered. */
 function followWaiting({ call, room, words, queue, attempt }: NewsOptions): () => void {
   const shown = new Map<string, Notice>();
   return room.waiting.subscribe((people) => {

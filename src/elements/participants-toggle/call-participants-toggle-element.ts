@@ -2,17 +2,18 @@ import { peopleIcon } from '../icon/icons-later.js';
 import { PanelToggle, type PanelToggleLook } from '../ui/panel-toggle.js';
 
 /**
- * Opens and closes the list of people, and says how many there are; to moderators, how many wait to be let in.
+ * Opens and closes the participant list, and shows how many participants there are. To moderators, it shows how many
+ * people wait to be admitted.
  *
  * @tagname call-participants-toggle
  *
  * @slot icon - Replaces the icon.
  *
- * @fires call-panel-toggle-request - Before it changes; cancellable. `event.panel` is what will be open.
+ * @fires call-panel-toggle-request - Before it changes; cancelable. `event.panel` is the panel that will be open.
  *
  * @csspart base - The button.
- * @csspart tooltip - The words beside it.
- * @csspart count - How many people there are.
+ * @csspart tooltip - The tooltip.
+ * @csspart count - The number of people.
  *
  * @cssstate open - The list is open.
  */

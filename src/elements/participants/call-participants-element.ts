@@ -27,7 +27,7 @@ import { participantsStyles } from './participants-styles.js';
 import { actionsOn, type Deed, type PersonAction } from './person-actions.js';
 import { initialsMark, waitingList } from './waiting-list.js';
 
-/** From so many people on one looks for someone rather than reading through. */
+/** The number of people from which a search field is more useful than reading the list. */
 const SEARCHED_FROM = 8;
 
 const ROLES: Partial<Record<ParticipantDetails['role'], 'host' | 'moderator' | 'viewer'>> = {
@@ -37,32 +37,32 @@ const ROLES: Partial<Record<ParticipantDetails['role'], 'host' | 'moderator' | '
 };
 
 /**
- * Who is in the call, with their role, their devices and their raised hands; hands first, in the order in which
- * they were raised. Everyone can be made quieter for oneself; a moderator also lets in who waits, mutes, removes and
- * locks, undoes it, and sees who is kept out, by what the room allows.
+ * The participants of the call with their roles, devices and raised hands. Raised hands come first, in the order in
+ * which they were raised. You can lower the volume of every participant for yourself. As far as the room allows, a
+ * moderator can also admit waiting people, mute, remove, ban and lock, undo these actions, and see who is banned.
  *
  * @tagname call-participants
  *
- * @fires {CallActionRequestEvent} call-moderation-request - Before anything is asked of the room; cancellable.
+ * @fires {CallActionRequestEvent} call-moderation-request - Before a command is sent to the room; cancelable.
  *   `event.data`: `command` and `data`, as `RoomClient.command` takes them.
- * @fires call-error - The room refused: `event.error`.
+ * @fires call-error - The room refused the command: `event.error`.
  *
- * @csspart search - The field to look for someone by name.
- * @csspart waiting - Who waits to be let in.
+ * @csspart search - The search field.
+ * @csspart waiting - The people who wait to be admitted.
  * @csspart person - Each person.
  * @csspart person__name - Their name.
- * @csspart person__menu - What can be done about them.
- * @csspart moderation - What a moderator can do about the whole call.
- * @csspart kept-out - Who may not come again.
+ * @csspart person__menu - The actions for a person.
+ * @csspart moderation - The moderator actions for the whole call.
+ * @csspart kept-out - The banned people.
  *
- * @cssstate moderator - Oneself may moderate.
+ * @cssstate moderator - You may moderate.
  */
 export class CallParticipantsElement extends CallElement {
   static override styles = [tokens, buttons, popoverStyles, switchStyles, participantsStyles];
 
   @state() private wanted = '';
   @state() private chosen: Participant | null = null;
-  /** What was withdrawn from the one who is chosen. */
+  /** The sources that are revoked from the chosen participant. */
   @state() private revoked: readonly Source[] = [];
   @state() private bans: Bans | null = null;
   @query('#menu') private readonly menu!: HTMLElement;
@@ -218,7 +218,7 @@ export class CallParticipantsElement extends CallElement {
     </section>`;
   }
 
-  /** What an icon means is said where it is out of the ordinary; that a microphone is on needs no word. */
+  /** Adds a text alternative only for unusual states: an active microphone needs none. */
   #mark(icon: TemplateResult, meaning = '', kind = 'plain'): TemplateResult {
     return html`<span class="mark mark--${kind}">${icon}<span class="visually-hidden">${meaning}</span></span>`;
   }
@@ -236,13 +236,13 @@ export class CallParticipantsElement extends CallElement {
     this.chosen = participant;
     this.revoked = [];
     void this.#findRevoked(participant);
-    // What is in it has to be there before it opens, to be placed by its size.
+    // Render the content before opening, because the position depends on its size.
     void this.updateComplete.then(() =>
       (this.menu.showPopover as (options: { source: HTMLElement }) => void).call(this.menu, { source }),
     );
   }
 
-  /** The room tells nobody but moderators, and only when asked. */
+  /** The room answers only moderators, and only on request. */
   async #findRevoked(participant: Participant): Promise<void> {
     const { call } = this;
     const self = call?.room.get()?.self.get() ?? null;
@@ -278,7 +278,7 @@ export class CallParticipantsElement extends CallElement {
   async #do(...[action, ...args]: Deed): Promise<void> {
     const { call } = this;
     if (!call?.room.get()) return;
-    // Each action has its own arguments, which no single type of both can say.
+    // Each action has its own arguments, and no single type can describe both together.
     const given = args as Parameters<Moderation[typeof action]>;
     const command = moderationCommand(action, ...given);
     if (!this.request(new CallActionRequestEvent('call-moderation-request', command))) return;

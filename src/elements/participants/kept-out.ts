@@ -4,7 +4,10 @@ import type { Words } from '../i18n/words.js';
 
 export type Bans = QueryResult<'bans'>['bans'];
 
-/** Who was removed and may not come again, asked for when it is opened. @param bans null: not asked for yet */
+/**
+ * The banned people, requested when the list is opened.
+ * @param bans null: not requested yet
+ */
 export function keptOutList(
   words: Words,
   bans: Bans | null,

@@ -7,12 +7,12 @@ import { crownIcon, excludeIcon, kickOutIcon, screenOffIcon, shieldIcon } from '
 
 type Role = ParticipantDetails['role'];
 
-/** A method of a call's `moderation` with what it is called with. */
+/** A method of a call's `moderation`, with its arguments. */
 export type Deed = {
   [K in ModerationAction]: readonly [action: K, ...args: Parameters<Moderation[K]>];
 }[ModerationAction];
 
-/** What a moderator may do to someone: which method does it, and when the menu offers it. */
+/** An action of a moderator on a participant: which method it calls, and when the menu offers it. */
 export interface PersonAction {
   readonly word: Word;
   readonly icon: typeof handIcon;
@@ -27,9 +27,9 @@ export interface PersonFacts {
   readonly hasCamera: boolean;
   readonly hasScreen: boolean;
   readonly hasHand: boolean;
-  /** What was withdrawn from them, for as long as the room lives. */
+  /** The sources that are revoked from the participant, for as long as the room lives. */
   readonly revoked: readonly Source[];
-  /** Whether oneself is a host: only they give roles. */
+  /** Whether you are a host: only hosts change roles. */
   readonly amHost: boolean;
 }
 
@@ -107,7 +107,10 @@ const RANKS: Readonly<Record<Role, number>> = {
   waiting: -1,
 };
 
-/** What oneself may do to `participant` now; the room has the last word. @param revoked as far as it is known */
+/**
+ * Returns the actions that you can currently take on `participant`; the room makes the final decision.
+ * @param revoked the revoked sources, as far as known
+ */
 export function actionsOn(
   { isLocal, details, sources }: Participant,
   self: Self | null,

@@ -6,14 +6,14 @@ import type { Words } from '../i18n/words.js';
 import { closeIcon } from '../icon/icons.js';
 import { hueOf, initialsOf } from '../tile/avatar.js';
 
-/** What stands for someone's face in a list. */
+/** The avatar of a person in a list: their initials. */
 export function initialsMark(id: string, name: string): TemplateResult {
   return html`<span class="initials" ${styled({ '--_hue': Math.round(hueOf(id || name)) })} aria-hidden="true"
     >${initialsOf(name) || '·'}</span
   >`;
 }
 
-/** Who waits to be let in, for those who may do so. */
+/** The list of people who wait to be admitted, for participants who may admit them. */
 export function waitingList(
   words: Words,
   people: readonly WaitingPerson[],

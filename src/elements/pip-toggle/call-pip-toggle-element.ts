@@ -8,18 +8,18 @@ import { ControlElement } from '../ui/control-element.js';
 import { canShowOnTop, pictureOf, showOnTop } from './picture-in-picture.js';
 
 /**
- * Keeps the call in sight while one works in other windows: with its controls in a window of its own where the browser
- * has that, otherwise as a video. It shows nothing where the browser has neither.
+ * Keeps the call visible while you work in other windows: in a window of its own with controls if the browser
+ * supports it, otherwise as a video. It is hidden if the browser supports neither.
  *
  * @tagname call-pip-toggle
  *
  * @slot icon - Replaces the icon.
  *
- * @fires call-pip-toggle-request - Before it changes; cancellable. `event.on` is what it will be.
- * @fires call-error - The browser refused: `event.error`.
+ * @fires call-pip-toggle-request - Before it changes; cancelable. `event.on` is the next state.
+ * @fires call-error - The browser refused the request: `event.error`.
  *
  * @csspart base - The button.
- * @csspart tooltip - The words beside it.
+ * @csspart tooltip - The tooltip.
  *
  * @cssstate on - The call is on top of other windows.
  */

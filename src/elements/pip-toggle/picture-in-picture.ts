@@ -10,7 +10,7 @@ interface DocumentPictureInPicture {
   requestWindow(options: { width: number; height: number }): Promise<Window>;
 }
 
-/** What a site may have set on its room, and what the window takes over from there. */
+/** The custom properties that a site may have set on its room; the window copies them. */
 const TOKENS = [
   ...['stage', 'surface', 'raised', 'control', 'text', 'text-quiet', 'accent', 'danger', 'success', 'font'],
   ...['gap', 'radius-tile', 'tile-fit'],
@@ -18,12 +18,12 @@ const TOKENS = [
 
 const SIZE = { width: 420, height: 300 };
 const FRAMES_PER_SECOND = 15;
-/** Where the call goes on when it is over, there is nothing to see any more. */
+/** The call states in which the window has something to show. */
 const SEEN = ['joined', 'reconnecting', 'joining'];
 
 const windows = new WeakMap<Call, ReturnType<typeof atom<(() => void) | null>>>();
 
-/** What closes the picture of a call that is on top just now; `null`: there is none. */
+/** A function that closes the call's picture-in-picture window; `null` while it is closed. */
 export function pictureOf(call: Call): ReadableStore<(() => void) | null> {
   return slotOf(call);
 }
@@ -33,11 +33,11 @@ export function canShowOnTop(): boolean {
   return 'documentPictureInPicture' in window || canShowVideo;
 }
 
-/** Puts a call on top of all windows: with its controls where the browser lets a page do that, else as a video. */
+/** Shows a call on top of all windows: with its controls if the browser supports that, otherwise as a video. */
 export async function showOnTop(call: Call, room: HTMLElement): Promise<void> {
   const slot = slotOf(call);
   if (slot.get()) return;
-  // A frame has no window of its own to open (Document Picture-in-Picture, section 5.1).
+  // A frame cannot open a window of its own (Document Picture-in-Picture, section 5.1).
   const hasWindow = 'documentPictureInPicture' in window && window.self === window.top;
   const close = await (hasWindow
     ? openWindow(call, room, () => slot.set(null))
@@ -54,12 +54,12 @@ async function openWindow(call: Call, room: HTMLElement, onClosed: () => void): 
   const { documentPictureInPicture } = window as unknown as {
     documentPictureInPicture: DocumentPictureInPicture;
   };
-  // Asked for first: a click is soon over, and loading takes its time.
+  // Request the window first: the user activation of a click expires soon, and loading takes time.
   const opened = await documentPictureInPicture.requestWindow(SIZE);
   await import('../pip-view/call-pip-view.js');
   const view = document.createElement('call-pip-view');
   view.call = call;
-  // What fails in that window is shown in this one: that has the notices.
+  // Shows errors of that window in this page, which has the notices.
   view.addEventListener('call-error', ({ error, audience }) =>
     room.dispatchEvent(new CallErrorEvent(error, audience)),
   );

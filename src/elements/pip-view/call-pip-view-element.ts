@@ -3,7 +3,7 @@ import { CallElement } from '../base/call-element.js';
 import { tokens } from '../ui/tokens.js';
 
 /**
- * A call in little: everyone, and the three controls that one wants at hand. What `<call-pip-toggle>` puts into a
+ * A compact view of the call: everyone, and the three most important controls. `<call-pip-toggle>` puts it into a
  * window that stays on top.
  *
  * @tagname call-pip-view

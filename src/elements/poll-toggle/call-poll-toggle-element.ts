@@ -4,16 +4,16 @@ import { pollIcon } from '../icon/icons-later.js';
 import { PanelToggle, type PanelToggleLook } from '../ui/panel-toggle.js';
 
 /**
- * Opens and closes the poll. It shows nothing where the room has no poll behaviour.
+ * Opens and closes the poll. It is hidden if the room has no poll behavior.
  *
  * @tagname call-poll-toggle
  *
  * @slot icon - Replaces the icon.
  *
- * @fires call-panel-toggle-request - Before it changes; cancellable. `event.panel` is what will be open.
+ * @fires call-panel-toggle-request - Before it changes; cancelable. `event.panel` is the panel that will be open.
  *
  * @csspart base - The button.
- * @csspart tooltip - The words beside it.
+ * @csspart tooltip - The tooltip.
  * @csspart count - Marks a poll that is open.
  *
  * @cssstate open - The poll is open beside the call.

@@ -19,28 +19,28 @@ import { pollStyles } from './poll-styles.js';
 const MOST_OPTIONS = 8;
 
 /**
- * A question to everyone in the call, and what they answer. Moderators ask and close; everyone votes once, and nobody
- * is told who voted what. It needs `pollBehavior` (`callroom/server`) in the room.
+ * A question to everyone in the call, with the answers. Moderators start and close polls. Everyone has one vote.
+ * Participants do not see who voted for which option. It needs `pollBehavior` (`callroom/server`) in the room.
  *
  * @tagname call-poll
  *
- * @fires {CallActionRequestEvent} call-poll-ask-request - Before a poll is started; cancellable. `event.data`:
+ * @fires {CallActionRequestEvent} call-poll-ask-request - Before a poll is started; cancelable. `event.data`:
  *   `question`, `options`.
- * @fires {CallActionRequestEvent} call-poll-vote-request - Before one votes; cancellable. `event.data.option`.
- * @fires {CallActionRequestEvent} call-poll-close-request - Before it is closed; cancellable.
- * @fires call-error - The room refused: `event.error`.
+ * @fires {CallActionRequestEvent} call-poll-vote-request - Before a vote is sent; cancelable. `event.data.option`.
+ * @fires {CallActionRequestEvent} call-poll-close-request - Before a poll is closed; cancelable.
+ * @fires call-error - The room refused the command: `event.error`.
  *
- * @csspart question - What is asked.
+ * @csspart question - The question.
  * @csspart option - Each answer.
  * @csspart form - Where a moderator writes a new poll.
  *
- * @cssstate open - One can vote.
- * @cssstate voted - One has voted.
+ * @cssstate open - You can vote.
+ * @cssstate voted - You have voted.
  */
 export class CallPollElement extends CallElement {
   static override styles = [tokens, buttons, textLimitStyles, pollStyles];
 
-  /** Which option one has voted for here, by the question. */
+  /** The option that you voted for on this page, with its question. */
   @state() private voted: { question: string; option: number } | null = null;
   @state() private isAsking = false;
   @state() private question = '';
@@ -52,7 +52,8 @@ export class CallPollElement extends CallElement {
   protected override willUpdate(_changed: PropertyValues): void {
     const poll = this.call?.polls.state.get();
     const total = poll?.votes.reduce((sum, votes) => sum + votes, 0) ?? 0;
-    // Votes are never taken back: it is another poll. After an outage that one may have more of them already.
+    // Votes are never withdrawn, so a lower total means another poll. After an outage, a new poll can already have
+    // more votes; then the question differs.
     if (total < this.#total || this.voted?.question !== poll?.question) this.voted = null;
     this.#total = total;
   }

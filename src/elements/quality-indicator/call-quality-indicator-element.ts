@@ -8,15 +8,15 @@ import { tokens } from '../ui/tokens.js';
 const BARS = [1, 2, 3, 4, 5];
 
 /**
- * How well someone's picture and sound come across, as five bars and in words. Oneself by default.
+ * Shows the quality of a participant's video and audio as five bars and in words. Shows your own by default.
  *
  * @tagname call-quality-indicator
  *
  * @csspart base - The bars.
  * @csspart bar - Each bar.
  *
- * @cssproperty [--call-success] - The bars where it is good.
- * @cssproperty [--call-danger] - The bars where it is bad.
+ * @cssproperty [--call-success] - The bars for good quality.
+ * @cssproperty [--call-danger] - The bars for bad quality.
  *
  * @cssstate good - 4 or 5 of 5.
  * @cssstate fair - 3 of 5.
@@ -73,9 +73,9 @@ export class CallQualityIndicatorElement extends CallElement {
     `,
   ];
 
-  /** Whose; oneself unless set. */
+  /** The participant to show; you by default. */
   @property({ attribute: false }) participant: Participant | null = null;
-  /** Shows nothing while all is well. */
+  /** Hides the element while the quality is good. */
   @property({ type: Boolean, reflect: true, attribute: 'only-bad' }) onlyBad = false;
 
   protected override render(): TemplateResult | typeof nothing {

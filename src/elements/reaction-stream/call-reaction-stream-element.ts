@@ -8,28 +8,28 @@ import { RoomListener } from '../base/room-listener.js';
 import { styled } from '../base/styled.js';
 import { tokens } from '../ui/tokens.js';
 
-/** As many at once: what comes on top of that takes the place of the oldest. */
+/** The maximum number at once: a new reaction replaces the oldest. */
 const MOST = 24;
 const STAY_MS = 4_000;
-/** Beside one another, so that none lies on another. */
+/** Columns side by side, so that reactions do not overlap. */
 const LANES = 4;
 
 interface Flight {
   readonly id: number;
   readonly reaction: string;
   readonly name: string;
-  /** Where along the line it starts. */
+  /** The column in which it rises. */
   readonly lane: number;
 }
 
 /**
- * The reactions of everyone, oneself too, flying up with the names of those whose they are. For those who want no
- * motion they stand still, and fade. It lets every click through to what is below, and fills its container.
+ * Shows everyone's reactions, including your own, rising with the sender's name. With `prefers-reduced-motion` they
+ * stand still and fade. It fills its container and lets every click through.
  *
  * @tagname call-reaction-stream
  *
  * @csspart reaction - Each reaction.
- * @csspart name - Whose it is.
+ * @csspart name - The sender's name.
  */
 export class CallReactionStreamElement extends CallElement {
   static override styles = [

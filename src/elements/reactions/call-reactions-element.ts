@@ -7,19 +7,19 @@ import { ControlElement } from '../ui/control-element.js';
 import { onMenuToggle, popoverStyles } from '../ui/popover.js';
 
 /**
- * Shows everyone what one feels, without a word: a button with a choice of emoji. What is chosen flies up in
- * `<call-reaction-stream>`.
+ * A button that opens a choice of emoji and sends the chosen reaction to everyone. `<call-reaction-stream>` shows it.
  *
  * @tagname call-reactions
  *
  * @slot icon - Replaces the icon.
  *
- * @fires {CallActionRequestEvent} call-reaction-request - Before one is shown; cancellable. `event.data.reaction`.
- * @fires call-error - The room refused: `event.error`.
+ * @fires {CallActionRequestEvent} call-reaction-request - Before a reaction is sent; cancelable.
+ *   `event.data.reaction`.
+ * @fires call-error - The room refused the reaction: `event.error`.
  *
  * @csspart base - The button.
- * @csspart tooltip - The words beside it.
- * @csspart picker - What opens.
+ * @csspart tooltip - The tooltip.
+ * @csspart picker - The popover with the choice.
  * @csspart reaction - Each emoji.
  *
  * @cssstate open - The choice is open.
@@ -54,7 +54,7 @@ export class CallReactionsElement extends ControlElement {
     `,
   ];
 
-  /** What there is to choose from, separated by spaces; each may have 16 characters. */
+  /** The emoji to choose from, separated by spaces; each can have up to 16 characters. */
   @property() choices = '👍 ❤️ 😂 😮 👏 🎉';
   @query('.picker') private readonly picker!: HTMLElement;
 

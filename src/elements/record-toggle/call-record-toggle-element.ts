@@ -9,20 +9,21 @@ import { ControlElement } from '../ui/control-element.js';
 import { download, openRecorder, recorderOf } from './recorders.js';
 
 /**
- * Records the call on this page, as the grid shows it and with everyone's sound, into a file that is downloaded when it
- * ends. Everyone in the room sees who records. It shows nothing where the browser cannot record.
+ * Records the call on this page, with the video of the grid and everyone's audio, into a file that is downloaded when
+ * the recording ends. Everyone in the room sees who records. It is hidden if the browser cannot record.
  *
  * @tagname call-record-toggle
  *
  * @slot icon - Replaces the icon.
  *
- * @fires call-record-toggle-request - Before it begins or ends; cancellable. `event.on` is what it will be.
- * @fires call-recording-save-request - Before the file is downloaded; cancellable. `event.recording` has the file.
- *   Also when the recording ends with the call: then the `call-room` fires it, or the document where that is gone too.
- * @fires call-error - There is no recording: `event.error`.
+ * @fires call-record-toggle-request - Before it begins or ends; cancelable. `event.on` is the next state.
+ * @fires call-recording-save-request - Before the file is downloaded; cancelable. `event.recording` has the file.
+ *   Also when the recording ends with the call: then the `call-room` fires it, or the document if the `call-room` is
+ *   gone too.
+ * @fires call-error - The recording failed: `event.error`.
  *
  * @csspart base - The button.
- * @csspart tooltip - The words beside it.
+ * @csspart tooltip - The tooltip.
  *
  * @cssstate on - The call is being recorded here.
  */
@@ -66,8 +67,8 @@ export class CallRecordToggleElement extends ControlElement {
   }
 
   /**
-   * Asks the page. A recording also ends with the call, when this button is gone: the room is asked then, and the
-   * document where the room is gone too.
+   * Asks the page. A recording also ends with the call, when this button is gone: then the event fires on the room,
+   * or on the document if the room is gone too.
    */
   #isToSave(recording: Recording, room: HTMLElement): boolean {
     const asked = this.isConnected ? [this] : room.isConnected ? [room] : [room, document];

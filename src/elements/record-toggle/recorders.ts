@@ -3,15 +3,15 @@ import type { CallRecorder, Recording } from '../../call/recording/index.js';
 import type { Scene } from '../../call/recording/scene.js';
 import { atom, type ReadableStore } from '../../core/store.js';
 
-/** A call's recorder, once there is one. */
+/** The recorder of each call, once it has been created. */
 const recorders = new WeakMap<Call, ReturnType<typeof atom<CallRecorder | null>>>();
 
-/** Outlives whatever shows it: a control may be in a menu that closes. */
+/** The recorder outlives the control that shows it: a control can be in a menu that closes. */
 export function recorderOf(call: Call): ReadableStore<CallRecorder | null> {
   return slotOf(call);
 }
 
-/** Makes a call's recorder unless it has one; loaded when it is first wanted. */
+/** Returns the call's recorder. Loads and creates it on first use. */
 export async function openRecorder(
   call: Call,
   scene: () => Scene,
@@ -23,7 +23,7 @@ export async function openRecorder(
   if (known) return known;
   const recorder = new CallRecorder(call, scene);
   recorder.addEventListener('finished', ({ data }) => onFinished(data));
-  // A page that goes for good saves what it has: it comes to no end any more.
+  // A page that is unloaded saves the recording so far, because no other end follows.
   const onHide = ({ persisted }: PageTransitionEvent) => {
     const soFar = persisted ? null : recorder.soFar();
     if (soFar) onFinished(soFar);
@@ -37,12 +37,12 @@ export async function openRecorder(
   return recorder;
 }
 
-/** Gives a file to the person, as a download. */
+/** Downloads a file for the person. */
 export function download(file: Blob, name: string): void {
   const url = URL.createObjectURL(file);
   const link = Object.assign(document.createElement('a'), { href: url, download: name });
   link.click();
-  // The download has the file by then.
+  // By then the download has read the file.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 

@@ -4,13 +4,14 @@ import { CallElement } from '../base/call-element.js';
 import { tokens } from '../ui/tokens.js';
 
 /**
- * Says who records the call, for as long as anyone does, to everyone in it: the room says so, not the one who records.
+ * Shows to everyone in the call who records it, for as long as the recording lasts. The room provides this
+ * information, not the recording page.
  *
  * @tagname call-recording-indicator
  *
- * @csspart base - The sign.
+ * @csspart base - The indicator.
  *
- * @cssstate on - Someone records.
+ * @cssstate on - A participant is recording.
  */
 export class CallRecordingIndicatorElement extends CallElement {
   static override styles = [

@@ -29,12 +29,12 @@ import { effectsOfChange } from './property-effects.js';
 import { roomStyles } from './room-styles.js';
 import { tokenFrom } from './token-endpoint.js';
 
-/** While a call is joined or about to be, what was set for joining stays as it is. */
+/** While a call is joined or joining, the settings for joining do not change. */
 const IN_ROOM: readonly CallState['status'][] = ['joining', 'joined', 'reconnecting'];
 
 type View = 'lobby' | 'stage' | 'ended';
 
-/** What is shown of a call, by its status. */
+/** The view for each call status. */
 const VIEWS: Record<CallState['status'], View> = {
   idle: 'lobby',
   joining: 'lobby',
@@ -44,109 +44,111 @@ const VIEWS: Record<CallState['status'], View> = {
   failed: 'ended',
 };
 
-/** A join that came to nothing leads back to where it was asked for, with all that was typed. */
+/** A failed join returns to the lobby, with everything that was typed. */
 function viewOf({ status, joinedAtMs }: CallState): View {
   const view = VIEWS[status];
   return view === 'ended' && joinedAtMs === null ? 'lobby' : view;
 }
 
-/** What each view means for the keyboard. */
+/** The phase of each view, for the keyboard shortcuts. */
 const PHASES = { lobby: 'before', stage: 'in', ended: 'after' } as const;
-/** A framework may set the room a moment after it has made the element. */
+/** A framework may set the room a moment after it creates the element. */
 const ROOM_GRACE_MS = 1_000;
 
 /**
- * A whole call in one tag: the lobby, everyone's pictures and sound, the controls, and what is to be said when
- * something fails. With children it draws nothing itself: it is the call that the `call-…` elements among them
- * find.
+ * A whole call in one tag: the lobby, everyone's video and audio, the controls, and the notices. If it has children,
+ * it renders nothing itself and provides the call to the `call-…` elements among them.
  *
  * It is as high as its container, and at least 320 px.
  *
  * @tagname call-room
  *
- * @attr {string} lang - The language of the words in it; by default that of what is around it.
- * @attr {string} dir - Their direction, likewise.
+ * @attr {string} lang - The language of the interface; by default inherited from the surrounding elements.
+ * @attr {string} dir - The text direction; by default inherited.
  *
  * @slot - Elements of your own, in place of the default call.
  *
- * @fires call-error - Something failed: `event.error`.
- * @fires call-join-request - Before the call is joined; cancellable.
- * @fires call-leave-request - Before the call is left; cancellable.
+ * @fires call-error - An operation failed: `event.error`.
+ * @fires call-join-request - Before the call is joined; cancelable.
+ * @fires call-leave-request - Before the call is left; cancelable.
  *
- * @csspart base - Everything.
+ * @csspart base - The container.
  * @csspart grid - The tiles.
  * @csspart footer - The line with the control bar.
- * @csspart panel - What is open beside the call.
+ * @csspart panel - The panel beside the call.
  *
  * @cssproperty [--call-stage] - The background.
  * @cssproperty [--call-surface] - The background of tiles and fields.
- * @cssproperty [--call-raised] - The background of what floats.
+ * @cssproperty [--call-raised] - The background of floating elements.
  * @cssproperty [--call-control] - The background of buttons.
  * @cssproperty [--call-text] - Text.
- * @cssproperty [--call-text-quiet] - Text of less weight.
- * @cssproperty [--call-accent] - The brand's colour; text on it turns black or white by itself.
- * @cssproperty [--call-danger] - What ends or fails.
- * @cssproperty [--call-success] - What goes well.
+ * @cssproperty [--call-text-quiet] - Secondary text.
+ * @cssproperty [--call-accent] - The brand color; text on it is black or white, whichever has more contrast.
+ * @cssproperty [--call-danger] - Destructive actions and failures.
+ * @cssproperty [--call-success] - Success.
  * @cssproperty [--call-font=system-ui] - The typeface.
  *
  * @cssstate lobby - Not joined yet.
  * @cssstate stage - In the call.
- * @cssstate ended - After it.
+ * @cssstate ended - After the call.
  */
 export class CallRoomElement extends BaseElement {
   static override styles = [tokens, roomStyles];
 
   /** The room's name: 1 to 128 characters of any language. */
   @property({ reflect: true }) room = '';
-  /** How others see this person, up to 64 characters of it. The lobby asks for it; without a name they are a guest. */
+  /** The person's display name, up to 64 characters. The lobby asks for it. Without a name, the person is a guest. */
   @property({ reflect: true }) name = '';
-  /** Origin of the Worker, as `https://calls.example`; this page's by default. */
+  /** Origin of the Worker, such as `https://calls.example`. Default: this page's origin. */
   @property({ reflect: true }) server = '';
   /** Where to POST `{room, name}` for `{token}`. */
   @property({ reflect: true, attribute: 'token-endpoint' }) tokenEndpoint = '';
-  /** Enters without a lobby. */
+  /** Joins without a lobby. */
   @property({ type: Boolean, reflect: true, attribute: 'auto-join' }) autoJoin = false;
   /** `auto` follows the system. */
   @property({ reflect: true }) theme: Theme = 'auto';
-  /** How much room things take. */
+  /** The size of controls and spacing. */
   @property({ reflect: true }) density: Density = 'comfortable';
-  /** Whether one joins with the microphone on; `never`: the call has none. */
+  /** Whether a join starts with the microphone on; `never`: the call has no microphone. */
   @property({ reflect: true }) microphone: DeviceUse = 'on';
-  /** Whether one joins with the camera on; `never`: the call has none. */
+  /** Whether a join starts with the camera on; `never`: the call has no camera. */
   @property({ reflect: true }) camera: DeviceUse = 'on';
   /**
-   * How the call uses media: `meeting`, `audio-only`, `viewer` (a broadcast's: nothing is asked for), `webinar` (only
-   * those whom the room lets publish are asked for devices), `low-bandwidth`. `microphone` and `camera` narrow it down.
+   * How the call uses media: `meeting`, `audio-only`, `viewer` (for the audience of a broadcast: no device is
+   * requested), `webinar` (devices are requested only from participants who may publish), `low-bandwidth`.
+   * `microphone` and `camera` restrict it further.
    */
   @property({ reflect: true }) behavior = 'meeting';
-  /** A drawn person with a tone in place of camera and microphone, for docs and demos: nobody is asked for anything. */
+  /**
+   * Replaces camera and microphone with a drawn person and a tone, for docs and demos: no permission is requested.
+   */
   @property({ type: Boolean, reflect: true }) synthetic = false;
-  /** Where WASM and models of effects are; beside the script that asks for them by default. */
+  /** Where the WASM files and models of the effects are. Default: beside the script that loads them. */
   @property({ reflect: true, attribute: 'asset-base' }) assetBase: string | null = null;
-  /** Leaves the keyboard to the page: see the controls' tooltips for what is pressed by which key. */
+  /** Turns off the keyboard shortcuts. The controls' tooltips list the keys. */
   @property({ type: Boolean, reflect: true, attribute: 'no-shortcuts' }) noShortcuts = false;
-  /** Begins each time as the page says: what is chosen in the settings is not found again after a reload. */
+  /** Does not store settings: a reload starts with the page's attributes again. */
   @property({ type: Boolean, reflect: true, attribute: 'no-memory' }) noMemory = false;
   /**
-   * Asks for a room token, instead of `token-endpoint`. Called for each connect; another function, as a framework may
-   * make at each render, is asked from the next connect on.
+   * Returns a room token; replaces `token-endpoint`. Called for each connect. You can set another function at any
+   * time, as a framework may do on each render; it is used from the next connect on.
    */
   @property({ attribute: false }) getToken: ((request: TokenRequest) => Promise<string>) | null = null;
 
   @state() private mediaPlatform: MediaPlatform | null = null;
-  /** Why there is no call to show. */
+  /** Why no call is shown. */
   @state() private problem: RoomError | null = null;
   #given: Call | null = null;
-  /** The call that was made here, to be closed here. */
+  /** The call that this element created and has to close. */
   #made: Call | null = null;
   #joined: Call | null = null;
-  /** Which devices the present call uses: in the room what was set meanwhile is for the next join. */
+  /** The devices that the current call uses. While in the room, later changes apply to the next join. */
   #uses: Pick<MediaBehavior, 'microphone' | 'camera'> = { microphone: 'on', camera: 'on' };
   readonly #provider = new ContextProvider(this, { context: callContext, initialValue: null });
 
   readonly #view = new RoomView();
   #stops: (() => void)[] = [];
-  /** Settled once the keyboard is loaded. */
+  /** Resolves when the keyboard code is loaded. */
   #keyboard: Promise<void> | undefined;
   #missesRoom: ReturnType<typeof setTimeout> | undefined;
 
@@ -155,7 +157,7 @@ export class CallRoomElement extends BaseElement {
     new ContextProvider(this, { context: viewContext, initialValue: this.#view });
   }
 
-  /** The call that is shown. Setting it overrides the one that the attributes describe. */
+  /** The current call. Setting it overrides the call that the attributes describe. */
   get call(): Call | null {
     return this.#given ?? this.#made;
   }
@@ -173,7 +175,7 @@ export class CallRoomElement extends BaseElement {
 
   override attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     super.attributeChangedCallback(name, before, now);
-    // Whatever is in here takes its words from here.
+    // The elements inside take their language from this element.
     if ((name !== 'lang' && name !== 'dir') || before === now) return;
     void this.attempt(() => loadWords(this.words.lang()), 'page');
     refreshWords();
@@ -187,7 +189,7 @@ export class CallRoomElement extends BaseElement {
     this.#view.keep = (setting, value) => !this.noMemory && saveViewChoice(setting, value);
     this.#stops = [
       autoload(this.renderRoot as ShadowRoot, lazyStage),
-      // What is chosen in the settings is an attribute, as what the page has chosen: a style sheet sees both.
+      // A choice in the settings becomes an attribute, like the page's own: style sheets see both.
       theme.listen((chosen) => {
         this.theme = chosen;
       }),
@@ -197,7 +199,7 @@ export class CallRoomElement extends BaseElement {
     ];
     if (!this.noMemory) loadViewChoices(this.#view);
     this.#missesRoom = setTimeout(() => this.#missRoom(), ROOM_GRACE_MS);
-    // A parser that is not done yet may still bring children, with which no default call is to be drawn.
+    // The parser may still add children; with children, no default call is rendered.
     if (document.readyState === 'loading') {
       document.addEventListener('DOMContentLoaded', () => this.requestUpdate(), { once: true });
     }
@@ -207,7 +209,7 @@ export class CallRoomElement extends BaseElement {
     super.disconnectedCallback();
     for (const stop of this.#stops) stop();
     clearTimeout(this.#missesRoom);
-    // Moved within the page it is connected again by now: that hangs up on nobody.
+    // An element that is moved within the page is connected again by now, so its call continues.
     queueMicrotask(() => {
       if (!this.isConnected) this.#drop();
     });
@@ -223,7 +225,7 @@ export class CallRoomElement extends BaseElement {
     const isOther =
       effects.has('new call') ||
       (effects.has('new call before joining') && status === 'idle') ||
-      // It had nowhere to ask for a token; now it may have.
+      // The token source was missing and may be set now.
       (effects.has('next connect') && error?.code === 'token_source_missing');
     if (this.#given || isOther) this.#drop();
     const isReady = this.room && (!this.synthetic || this.mediaPlatform);
@@ -240,11 +242,11 @@ export class CallRoomElement extends BaseElement {
     const view = this.#shown;
     for (const name of ['lobby', 'stage', 'ended'] as const) this.setState(name, name === view);
     if (call?.state.get().status === 'joining') preload('call-stage', lazyStage);
-    // By the time it is needed the network may be gone, which may be why it is needed.
+    // Load it early: the end screen may be needed because the network failed.
     if (view === 'stage') preload('call-end-screen');
-    // The first sign of a person: they may join.
+    // The first interaction: the person may join soon.
     const prepare = view === 'lobby' ? () => preload('call-stage', lazyStage) : nothing;
-    // Before the document is read to its end, and with children: nothing of our own.
+    // Render nothing while the document is still loading, or if there are children.
     const isDrawn = document.readyState !== 'loading' && this.childElementCount === 0;
     return html`
       <slot @slotchange=${() => this.requestUpdate()}></slot>
@@ -278,7 +280,7 @@ export class CallRoomElement extends BaseElement {
     }
   }
 
-  /** Which view a call is in; `null` without one. */
+  /** The view of the current call; `null` without a call. */
   get #shown(): View | null {
     const { call } = this;
     if (!call) return null;
@@ -289,7 +291,7 @@ export class CallRoomElement extends BaseElement {
     return isWaiting ? 'lobby' : view;
   }
 
-  /** What the focus goes to when the view that had it is gone. */
+  /** Moves the focus when the view that had it is removed. */
   async takeFocus(loss: FocusLoss): Promise<boolean> {
     const view = this.renderRoot.querySelector<LitElement & Partial<FocusHome>>('.base > *');
     if (!view)
@@ -329,7 +331,7 @@ export class CallRoomElement extends BaseElement {
     control.toggle();
   }
 
-  /** A map of the keys, for those who ask for it by `?`. */
+  /** Opens the list of keyboard shortcuts, on `?`. */
   async #explainShortcuts(): Promise<void> {
     await import('../shortcuts/call-shortcuts.js');
     if (this.renderRoot.querySelector('call-shortcuts')) return;
@@ -338,7 +340,7 @@ export class CallRoomElement extends BaseElement {
     this.renderRoot.append(map);
   }
 
-  /** The person is loaded before there is a call, so that no camera is asked for meanwhile. */
+  /** Loads the synthetic person before creating a call, so that no camera is requested in the meantime. */
   #drawPerson(): void {
     this.mediaPlatform = null;
     if (!this.synthetic) return;
@@ -348,7 +350,7 @@ export class CallRoomElement extends BaseElement {
     }, 'page');
   }
 
-  /** How the attributes say that media is used: where `behavior` says less of a device, that counts. */
+  /** How the call uses media: the more restrictive of the device attributes and `behavior`. */
   get #media(): MediaBehavior {
     const media = mediaBehaviors[this.behavior] ?? meeting;
     const use = (device: 'microphone' | 'camera') => (this[device] === 'on' ? media[device] : this[device]);
@@ -381,7 +383,7 @@ export class CallRoomElement extends BaseElement {
       getToken: this.#askForToken,
       media: this.#media,
       assetBase: this.assetBase ?? undefined,
-      // The lobby has it come as soon as somebody moves there.
+      // In a lobby, the first interaction loads it.
       preload: this.autoJoin,
       ...this.mediaPlatform,
     });

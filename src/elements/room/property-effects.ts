@@ -1,15 +1,16 @@
 /**
- * - `now`: the page shows it at once; the call goes on.
- * - `next connect`: the call goes on; its next connect to the room, be it a reconnect, goes by it.
- * - `next join`: the lobby shows it at once; a call that you are in goes on as it is, and joining again goes by it.
- * - `new call before joining`: the lobby starts over with a new call; once you have joined it does nothing.
- * - `new call`: leaves the present call and shows another one.
+ * - `now`: takes effect at once; the call goes on.
+ * - `next connect`: the call goes on; its next connect to the room, including a reconnect, uses the new value.
+ * - `next join`: the lobby shows it at once; a call that you are in does not change, and the next join uses the new
+ *   value.
+ * - `new call before joining`: the lobby starts over with a new call; after joining it has no effect.
+ * - `new call`: leaves the current call and shows a new call.
  */
 export type PropertyEffect = 'now' | 'next connect' | 'next join' | 'new call before joining' | 'new call';
 
 /**
- * What changing each property of `<call-room>` does. Setting a property to an equal value, or an attribute to the text
- * that it has, does nothing. A call of your own (`call`) knows nothing of the properties that describe one.
+ * The effect of changing each property of `<call-room>`. Setting a property to an equal value, or an attribute to its
+ * current text, has no effect. If you set your own `call`, it ignores the properties that describe a call.
  */
 export const PROPERTY_EFFECTS = {
   room: 'new call',
@@ -30,7 +31,7 @@ export const PROPERTY_EFFECTS = {
   noMemory: 'now',
 } as const satisfies Record<string, PropertyEffect>;
 
-/** What the changes of one update do together. */
+/** Returns the combined effects of the changes in one update. */
 export function effectsOfChange(changed: Iterable<PropertyKey>): Set<PropertyEffect> {
   const effects: Readonly<Record<PropertyKey, PropertyEffect | undefined>> = PROPERTY_EFFECTS;
   return new Set([...changed].flatMap((name) => effects[name] ?? []));

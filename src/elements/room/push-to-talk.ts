@@ -1,21 +1,24 @@
 import type { LocalDevice } from '../../media/local-device.js';
 
-/** Elements that the space bar already presses or scrolls. */
+/** Elements for which the space bar already has a function (press or scroll). */
 const PRESSED_BY_SPACE =
   'button, a, input, summary, video, audio, [role="button"], [role="menuitem"], [tabindex]:not([tabindex^="-"])';
 
-/** Unmutes for as long as the space bar is held, unless you are not muted or the space bar presses what has the focus. */
+/**
+ * Unmutes while the space bar is held. Does nothing if you are not muted, or if the focused element uses the space
+ * bar.
+ */
 export class PushToTalk {
   #held: LocalDevice | null = null;
   #stopHolding = () => {};
 
-  /** The space bar was pressed. @param target what has the focus. */
+  /** Handles pressing the space bar. @param target the focused element. */
   press(event: KeyboardEvent, target: EventTarget | undefined, microphone: LocalDevice | undefined): void {
     if ((target as Partial<Element> | undefined)?.matches?.(PRESSED_BY_SPACE)) return;
     if (this.#held || microphone?.state.get().status !== 'muted') return;
     event.preventDefault();
     this.#held = microphone;
-    // While it is held it repeats, and would scroll the page.
+    // While held, the key repeats and would scroll the page.
     const page = event.currentTarget as Document;
     const hold = (repeated: KeyboardEvent) => repeated.key === ' ' && repeated.preventDefault();
     page.addEventListener('keydown', hold);
@@ -23,7 +26,7 @@ export class PushToTalk {
     void microphone.turnOn();
   }
 
-  /** The space bar was let go, or the window was left with it held. */
+  /** Handles releasing the space bar, or leaving the window with it held. */
   release(event: Event): void {
     if (event.type === 'keyup' && (event as KeyboardEvent).key !== ' ') return;
     this.#stopHolding();

@@ -5,14 +5,14 @@ import { type KeyTaker, RoomKeyboard } from '../base/room-keyboard.js';
 import { HELP_KEY } from '../base/shortcuts.js';
 import { PushToTalk } from './push-to-talk.js';
 
-/** What keys do in a room. */
+/** The keyboard actions of a room. */
 export interface RoomInput extends Pick<KeyTaker, 'phase' | 'wantsKeys'> {
   readonly microphone: () => LocalDevice | undefined;
   readonly help: () => void;
   readonly pressControl: (key: string, event: KeyboardEvent) => void;
 }
 
-/** Gives a room its keyboard. Loaded once the room is drawn: nobody presses a key before that. */
+/** Adds keyboard shortcuts to a room. Loaded after the room has rendered, because no key is pressed before that. */
 export function giveKeyboard(room: ReactiveControllerHost & HTMLElement, input: RoomInput): void {
   const pushToTalk = new PushToTalk();
   new RoomKeyboard(room, {

@@ -7,11 +7,11 @@ import { browserMedia } from '../../media/media-platform.js';
 
 const TokenAnswer = v.object({
   token: v.string(),
-  /** From a development server of another origin: who this browser is to it. */
+  /** Sent by a development server on another origin: its identifier for this browser. */
   subject: v.optional(v.string()),
 });
 
-/** How back ends say why: `{error: "…"}`, `{error: {message: "…"}}` or `{message: "…"}`. */
+/** The formats in which back ends give a reason: `{error: "…"}`, `{error: {message: "…"}}` or `{message: "…"}`. */
 const Reason = v.union([
   v.pipe(
     v.object({ error: v.string() }),
@@ -28,7 +28,7 @@ const Reason = v.union([
 ]);
 const MAX_REASON_LENGTH = 300;
 
-/** Asks `endpoint` for a room token: POSTs `{room, name}` as JSON, expects `{token}`. */
+/** Requests room tokens from `endpoint`: POSTs `{room, name}` as JSON, expects `{token}`. */
 export function tokenFrom(endpoint: string): (request: TokenRequest) => Promise<string> {
   const { href, origin } = new URL(endpoint, document.baseURI);
   const api = new JsonApi({ base: href });
@@ -54,7 +54,7 @@ export function tokenFrom(endpoint: string): (request: TokenRequest) => Promise<
   };
 }
 
-/** Beyond a reload where this page may store anything, else for as long as the page is there. */
+/** Stored across reloads if this page has storage, otherwise for the life of the page. */
 function keptSubject(endpoint: string) {
   const { storage } = browserMedia();
   const key = `callroom.subject:${endpoint}`;
@@ -68,7 +68,7 @@ function keptSubject(endpoint: string) {
   };
 }
 
-/** The reason as a sentence for people. Codes and pages of HTML are no such sentence. */
+/** The reason, if it is a sentence for people. Codes and HTML pages are not. */
 function reasonOf(body: unknown): string | null {
   const reason = v.safeParse(Reason, body);
   if (!reason.success) return null;

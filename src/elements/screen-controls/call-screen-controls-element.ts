@@ -7,18 +7,19 @@ import { buttons } from '../ui/buttons.js';
 import { tokens } from '../ui/tokens.js';
 
 /**
- * What one can do with one's own share, in words, where the share is: hold it, so that the others see and hear nothing
- * of it for a while, and stop it. It is there only while something is shared.
+ * Buttons for your own screen share, shown on its tile: pause it, so that the others see and hear nothing of it for a
+ * while, and stop it. They are shown only while you share.
  *
  * @tagname call-screen-controls
  *
- * @fires call-screen-pause-request - Before it is held or goes on; cancellable. `event.on`: whether it is seen then.
- * @fires call-screen-toggle-request - Before it stops; cancellable.
+ * @fires call-screen-pause-request - Before the share is paused or resumed; cancelable. `event.on`: whether it is
+ *   visible afterwards.
+ * @fires call-screen-toggle-request - Before the share is stopped; cancelable.
  *
- * @csspart pause - The button that holds it and lets it go on.
- * @csspart stop - The button that stops it.
+ * @csspart pause - The button that pauses and resumes the share.
+ * @csspart stop - The button that stops the share.
  *
- * @cssstate paused - Nothing is seen of it just now.
+ * @cssstate paused - The share is paused.
  */
 export class CallScreenControlsElement extends CallElement {
   static override styles = [

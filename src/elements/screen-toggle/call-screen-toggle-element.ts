@@ -16,36 +16,36 @@ const LABELS: Record<ScreenShareState['status'], Word> = {
 };
 
 /**
- * Shares the screen, a window or a tab, and stops it. Where the browser cannot (on phones) it is not there; where the
- * room does not allow it, it cannot be pressed.
+ * Starts and stops sharing the screen, a window or a tab. It is hidden if the browser does not support sharing (on
+ * phones), and disabled if the room does not allow it.
  *
  * @tagname call-screen-toggle
  *
  * @slot icon - Replaces the icon.
  *
- * @fires call-screen-toggle-request - Before it changes; cancellable. `event.on` is what it will be.
+ * @fires call-screen-toggle-request - Before it changes; cancelable. `event.on` is the next state.
  * @fires call-error - The screen could not be shared: `event.error`.
  *
  * @csspart base - The button.
- * @csspart tooltip - The words beside it.
+ * @csspart tooltip - The tooltip.
  *
  * @cssstate on - Something is shared.
- * @cssstate paused - It is shared, and nothing is seen of it just now.
- * @cssstate unsupported - This browser cannot share.
+ * @cssstate paused - The share is paused.
+ * @cssstate unsupported - This browser does not support sharing.
  */
 export class CallScreenToggleElement extends ControlElement {
-  /** What the browser's picker offers first. */
+  /** The surface that the browser's picker offers first. */
   @property({ reflect: true }) surface: Surface | '' = '';
-  /** Leaves out its sound. */
+  /** Leaves out the audio of the screen. */
   @property({ type: Boolean, reflect: true, attribute: 'no-audio' }) noAudio = false;
-  /** What the picture is for: sharp text and pictures, or fluid motion. */
+  /** The content to optimize the video for: sharp text and images, or smooth motion. */
   @property({ reflect: true }) hint: ScreenHint = 'detail';
 
   protected override render(): TemplateResult | typeof nothing {
     const { call, words } = this;
     const isSupported = call?.screen.isSupported ?? true;
     this.setState('unsupported', !isSupported);
-    // A control that is never of use here leaves no gap in the bar either.
+    // Hide a control that this browser can never use, so that it leaves no gap in the bar.
     this.setHidden(!isSupported);
     const status = call && isSupported ? this.read(call.screen.state).status : 'off';
     const isOn = status === 'on' || status === 'paused';

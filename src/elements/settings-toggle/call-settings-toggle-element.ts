@@ -8,10 +8,10 @@ import { PanelToggle, type PanelToggleLook } from '../ui/panel-toggle.js';
  *
  * @slot icon - Replaces the icon.
  *
- * @fires call-panel-toggle-request - Before it changes; cancellable. `event.panel` is what will be open.
+ * @fires call-panel-toggle-request - Before it changes; cancelable. `event.panel` is the panel that will be open.
  *
  * @csspart base - The button.
- * @csspart tooltip - The words beside it.
+ * @csspart tooltip - The tooltip.
  *
  * @cssstate open - The settings are open.
  */

@@ -28,7 +28,7 @@ import { switchField, switchStyles } from '../ui/switch.js';
 import { tokens } from '../ui/tokens.js';
 import { settingsStyles } from './settings-styles.js';
 
-/** The settings that a request can be about: the stores of a `RoomView`, and `Call.signalSounds`. */
+/** The settings that a request can change: the stores of a `RoomView`, and `Call.signalSounds`. */
 export type Setting =
   | 'layout'
   | 'selfView'
@@ -46,19 +46,19 @@ interface Choice<T extends string> {
 }
 
 /**
- * Which devices are used and what they go through, and how this page looks at the call and sounds: layout, one's own picture, colours, density, captions, sounds and keys.
- * What it changes is seen by nobody else, but for one's own captions.
+ * The devices and their effects, and the settings of this page: layout, your own tile, colors, density, captions,
+ * sounds and shortcuts. Other participants do not see these changes, except for your own captions.
  *
  * @tagname call-settings
  *
  * @slot devices - Replaces the menus of the devices, and the effects.
- * @slot - After everything else: settings of the site's own.
+ * @slot - Your own settings, after all others.
  *
- * @fires {CallActionRequestEvent} call-setting-request - Before one changes; cancellable. `event.data`: `setting`,
- *   `value`.
+ * @fires {CallActionRequestEvent} call-setting-request - Before a setting changes; cancelable. `event.data`:
+ *   `setting`, `value`.
  *
  * @csspart section - Each group of settings.
- * @csspart choice - Each of several to choose from.
+ * @csspart choice - Each option of a choice.
  */
 export class CallSettingsElement extends CallElement {
   static override styles = [tokens, switchStyles, effectsStyles, settingsStyles];
@@ -68,7 +68,10 @@ export class CallSettingsElement extends CallElement {
   /** `never`: the call has no camera. */
   @property() camera: DeviceUse = 'on';
 
-  /** What turns one's own speech into text: to say where one's voice goes. As `<call-captions>` has it. */
+  /**
+   * The engine that turns your speech into text, as in `<call-captions>`. The settings tell you where your audio is
+   * sent.
+   */
   @property({ attribute: false }) captionSource: CaptionSource | null = browserCaptions();
 
   @state() private voiceGoesTo: 'device' | 'service' = 'service';
@@ -142,7 +145,7 @@ export class CallSettingsElement extends CallElement {
     `;
   }
 
-  /** Another device takes over at once, on what is being sent already. An audience has none but their speakers. */
+  /** A new device takes over at once, also for media that is already sent. Viewers can choose only a speaker. */
   #devices(call: Call): TemplateResult {
     const { words } = this;
     const isAudience = this.read(call.self.details).role === 'viewer';
@@ -224,7 +227,7 @@ export class CallSettingsElement extends CallElement {
       store.set(value);
       this.view.keep(setting, value);
     }
-    // A choice that the page has prevented shows what is, again.
+    // If the page has prevented the change, show the current value again.
     else this.requestUpdate();
   }
 }

@@ -6,7 +6,7 @@ import type { Word } from '../i18n/terms.js';
 import { closeIcon } from '../icon/icons.js';
 import { tokens } from '../ui/tokens.js';
 
-/** What each control does, there and back. */
+/** The actions of each control: both directions of a toggle. */
 const DOES: Readonly<Record<string, readonly Word[]>> = {
   'call-mic-toggle': ['mute', 'unmute'],
   'call-camera-toggle': ['cameraOff', 'cameraOn'],
@@ -22,11 +22,11 @@ const DOES: Readonly<Record<string, readonly Word[]>> = {
 };
 
 /**
- * The map of the keyboard: a dialog that is open for as long as the element is in the page.
+ * The list of keyboard shortcuts: a dialog that is open for as long as the element is in the page.
  *
  * @tagname call-shortcuts
  *
- * @fires close - It was closed; whoever put the element into the page takes it out.
+ * @fires close - The person closed the dialog. Remove the element from the page.
  *
  * @csspart base - The dialog.
  * @csspart key - Each key.
@@ -147,7 +147,7 @@ export class CallShortcutsElement extends BaseElement {
   }
 
   protected override firstUpdated(): void {
-    // jsdom has no modal dialogs.
+    // jsdom does not support modal dialogs.
     if (this.dialog.showModal) this.dialog.showModal();
     else this.dialog.open = true;
   }

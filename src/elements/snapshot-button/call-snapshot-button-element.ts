@@ -8,17 +8,17 @@ import { download } from '../record-toggle/recorders.js';
 import { ControlElement } from '../ui/control-element.js';
 
 /**
- * Takes a picture of the call as the grid shows it, and downloads it.
+ * Takes a snapshot of the call, as the grid shows it, and downloads it.
  *
  * @tagname call-snapshot-button
  *
  * @slot icon - Replaces the icon.
  *
- * @fires call-snapshot-save-request - Before it is downloaded; cancellable. `event.picture` is a PNG.
- * @fires call-error - There is no picture: `event.error`.
+ * @fires call-snapshot-save-request - Before it is downloaded; cancelable. `event.picture` is a PNG.
+ * @fires call-error - The snapshot failed: `event.error`.
  *
  * @csspart base - The button.
- * @csspart tooltip - The words beside it.
+ * @csspart tooltip - The tooltip.
  */
 export class CallSnapshotButtonElement extends ControlElement {
   override connectedCallback(): void {

@@ -14,10 +14,10 @@ import { tokens } from '../ui/tokens.js';
 import { IdlePointer } from './idle-pointer.js';
 import { stageStyles } from './stage-styles.js';
 
-/** Which devices the call uses. */
+/** The devices that the call uses. */
 type Uses = Pick<CallStageElement, 'microphone' | 'camera'>;
 
-/** What can be open beside the call, loaded when it is first opened. `fills`: it scrolls by itself. */
+/** The panels beside the call, each loaded when it is first opened. `fills`: the panel scrolls by itself. */
 const PANELS: Record<Panel, { title: Word; content: (stage: Uses) => TemplateResult; fills?: boolean }> = {
   people: { title: 'people', content: () => html`<call-participants></call-participants>` },
   chat: { title: 'chat', content: () => html`<call-chat></call-chat>`, fills: true },
@@ -30,17 +30,16 @@ const PANELS: Record<Panel, { title: Word; content: (stage: Uses) => TemplateRes
 };
 
 /**
- * The call itself, as one sees it from inside: everyone, the controls, what is open beside them, and what there
- * is to be told. It is as high as its container.
+ * The view during the call: everyone, the controls, the open panel, and the notices. It is as high as its container.
  *
  * @tagname call-stage
  *
  * @csspart grid - The tiles.
  * @csspart footer - The line with the control bar.
- * @csspart panel - What is open beside the call.
+ * @csspart panel - The panel beside the call.
  *
  * @cssstate quiet - The pointer is at rest: the controls are hidden.
- * @cssstate panel - Something is open beside the call.
+ * @cssstate panel - A panel is open beside the call.
  */
 export class CallStageElement extends CallElement {
   static override styles = [tokens, stageStyles];
@@ -152,7 +151,7 @@ export class CallStageElement extends CallElement {
     }
   }
 
-  /** What opens takes the focus; what closes gives it back to the control that opened it. */
+  /** An opening panel takes the focus; a closing panel returns it to the control that opened it. */
   protected override updated(): void {
     this.#meet();
     const panel = this.view.panel.get();
@@ -163,7 +162,9 @@ export class CallStageElement extends CallElement {
     else if (closed) this.#focusControl(`call-${closed}-toggle`);
   }
 
-  /** In the panel its title takes the focus; otherwise the first control, or the call as a whole without a keyboard. */
+  /**
+   * From a panel, focuses its title. Otherwise focuses the first control or, without a keyboard, the call as a whole.
+   */
   async takeFocus({ path, isVisible }: FocusLoss): Promise<boolean> {
     await this.updateComplete;
     const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
@@ -173,7 +174,7 @@ export class CallStageElement extends CallElement {
     return (await bar?.takeFocus()) || focusOn(find('.main'));
   }
 
-  /** The control, or, where that is in the menu, what opens it. */
+  /** Focuses the control, or the button that opens the menu if the control is in the menu. */
   #focusControl(tag: string): void {
     const control = this.renderRoot.querySelector<ControlElement>(tag);
     const bar = this.renderRoot.querySelector('call-control-bar');

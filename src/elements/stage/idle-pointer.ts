@@ -2,10 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 const IDLE_MS = 4_000;
 
-/**
- * Whether a pointer that can hover has rested for four seconds, after it has moved here at all. With a finger
- * there is nothing to wait for: it is never idle.
- */
+/** Whether a hovering pointer has rested for four seconds after moving here. A touch device is never idle. */
 export class IdlePointer implements ReactiveController {
   #isIdle = false;
   #timer: ReturnType<typeof setTimeout> | undefined;

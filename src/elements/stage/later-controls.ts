@@ -1,4 +1,4 @@
-/** The controls of a call beyond microphone, camera and the way out: one chunk of a bundle. */
+/** All controls of a call except microphone, camera and leave: one chunk of a bundle. */
 import '../captions-toggle/call-captions-toggle.js';
 import '../chat-toggle/call-chat-toggle.js';
 import '../effects-menu/call-effects-menu.js';

@@ -1,4 +1,4 @@
 import type { LazyElements } from '../autoload.js';
 
-/** Apart from the other lazy elements, because the stage loads those itself. */
+/** Separate from the other lazy elements, because the stage loads those itself. */
 export const lazyStage: LazyElements = { 'call-stage': () => import('./call-stage.js') };

@@ -98,7 +98,7 @@ export const stageStyles = css`
     margin-inline-start: 8px;
   }
 
-  /* What is still to be loaded has its place already. */
+  /* Reserves the space of controls that are still loading. */
   call-control-bar > :not(:defined, [hidden], [overflow='always']) {
     inline-size: var(--_control-size);
     block-size: var(--_control-size);
@@ -255,7 +255,7 @@ export const stageStyles = css`
     }
   }
 
-  /* A sheet from below: there is no room beside the call. */
+  /* A sheet from below, because there is no room beside the call. */
   @container call-stage (max-width: 760px) {
     .panel {
       position: absolute;
@@ -279,7 +279,7 @@ export const stageStyles = css`
     }
   }
 
-  /* A phone on its side: a lower bar, so that the pictures get the height. */
+  /* A phone in landscape: a lower bar, so that the videos get the height. */
   @container call-main (max-height: 420px) {
     call-media-grid {
       --_bar: 60px;
@@ -299,7 +299,7 @@ export const stageStyles = css`
     }
   }
 
-  /* A wall is looked at from afar. */
+  /* For large wall displays, seen from a distance. */
   @container call-stage (min-width: 2560px) {
     call-media-grid {
       --_bar: 130px;

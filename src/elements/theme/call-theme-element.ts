@@ -4,13 +4,13 @@ import { property } from '../base/property.js';
 import type { Density, Theme } from '../base/room-view.js';
 
 /**
- * Gives what is in it a brand's colour, a scheme and a density, by nothing but `--call-…` tokens. Whatever colour that
- * is: text on it turns black or white to keep 4.5:1, and where it is a line or text itself it is darkened or lightened
- * to be told from what is behind it.
+ * Applies a brand color, a color scheme and a density to its content, through `--call-…` tokens only. Any color
+ * works: text on it is black or white to keep a contrast of 4.5:1, and lines and text in that color are darkened or
+ * lightened to stand out from the background.
  *
  * @tagname call-theme
  *
- * @slot - What is to look so.
+ * @slot - The content to style.
  *
  * @cssproperty [--call-accent] - Is set to `brand`.
  * @cssproperty [--call-control-size] - Is set by `density`.
@@ -41,11 +41,11 @@ export class CallThemeElement extends BaseElement {
     }
   `;
 
-  /** Any CSS colour; the default's tangerine where it is none. */
+  /** Any CSS color. An invalid color falls back to the default tangerine. */
   @property({ reflect: true }) brand = '';
-  /** `auto` follows the system. Not set: as around it. */
+  /** `auto` follows the system. If not set, it is inherited. */
   @property({ reflect: true }) scheme: Theme | '' = '';
-  /** How large the controls are. */
+  /** The size of the controls. */
   @property({ reflect: true }) density: Density = 'comfortable';
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -1,18 +1,21 @@
 import { cleanName } from '../../core/plain-text.js';
 import { graphemesOf } from '../i18n/graphemes.js';
 
-/** What stands for a word: a letter, a digit or an emoji, and no mark before it. */
+/** The characters that can represent a word: a letter, a digit or an emoji, but no punctuation. */
 const SAYS = /[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
-/** Its capitals are for whole words, and many fonts lack them. */
+/** Georgian capitals are only for fully capitalized words, and many fonts lack them. */
 const WITHOUT_INITIALS = /\p{Script=Georgian}/u;
 
-/** One or two signs that stand for a name: those of its first and its last word; `''` for none. */
+/** Returns the initials of a name: of its first and its last word; `''` for an empty name. */
 export function initialsOf(name: string): string {
   const initials = cleanName(name).split(/\s+/u).map(initialOf).filter(Boolean);
   return initials.length > 1 ? `${initials.at(0)}${initials.at(-1)}` : (initials.at(0) ?? '');
 }
 
-/** What a reader takes for one sign, in capitals where its script has them; `''` for a word of marks only. */
+/**
+ * Returns the first user-perceived character of a word, as a capital if its script has them; `''` for a word of
+ * punctuation only.
+ */
 function initialOf(word: string): string {
   const first = firstSign(word);
   return WITHOUT_INITIALS.test(first) ? first : firstSign(first.toLocaleUpperCase());
@@ -22,7 +25,7 @@ function firstSign(text: string): string {
   return graphemesOf(text).find((grapheme) => SAYS.test(grapheme)) ?? '';
 }
 
-/** A hue in degrees worked out of an id: the same on every page, and well apart for ids that are alike. */
+/** Returns a hue in degrees for an id: the same on every page, and clearly different for similar ids. */
 export function hueOf(id: string): number {
   let hash = 2166136261;
   for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 16777619);

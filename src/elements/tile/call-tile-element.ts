@@ -15,50 +15,51 @@ import { tileStyles } from './tile-styles.js';
 import { VisibilityController } from './visibility-controller.js';
 
 /**
- * One person's camera or screen: the picture, who it is, and how things stand. Without a picture it shows
- * initials on a colour worked out of the participant's id.
+ * A participant's camera or screen: the video, the name and the status. Without video it shows initials on a color
+ * derived from the participant's id.
  *
  * @tagname call-tile
  *
- * @slot - Marks of the site's own, laid over the picture.
+ * @slot - Your own content, over the video.
  * @slot name - Replaces the name tag at the bottom.
  *
- * @fires call-tile-ratio - The picture has another aspect ratio: `event.ratio`, width by height or `null`.
- * @fires call-error - The picture could not be had: `event.error`.
+ * @fires call-tile-ratio - The aspect ratio of the video has changed: `event.ratio`, width divided by height, or
+ *   `null`.
+ * @fires call-error - The video is not available: `event.error`.
  *
- * @csspart base - Everything.
+ * @csspart base - The container.
  * @csspart video - The `<video>`.
- * @csspart avatar - What stands in for the picture.
+ * @csspart avatar - The placeholder for the video.
  * @csspart avatar__initials - The circle with the initials.
- * @csspart ring - The ring around whoever speaks.
- * @csspart status - The line that says that the person is cut off or the picture failed.
+ * @csspart ring - The speaking ring.
+ * @csspart status - The line that says that the person is disconnected or the video failed.
  * @csspart name-tag - The name tag; its own parts are exported as `name-tag__mark` and `name-tag__name`.
  *
- * @cssproperty [--call-radius-tile=14px] - The corners.
+ * @cssproperty [--call-radius-tile=14px] - The corner radius.
  * @cssproperty [--call-accent] - The speaking ring.
- * @cssproperty [--call-tile-fit=cover] - `object-fit` of the picture.
+ * @cssproperty [--call-tile-fit=cover] - `object-fit` of the video.
  *
- * @cssstate speaking - The person speaks just now.
+ * @cssstate speaking - The person is speaking.
  * @cssstate muted - The microphone is muted or off.
- * @cssstate picture - A picture is shown.
- * @cssstate loading - A picture is on its way.
- * @cssstate failed - The picture could not be had.
- * @cssstate disconnected - The person is cut off.
- * @cssstate paused - The screen is shared, and nothing of it is shown just now.
- * @cssstate local - The person is oneself.
+ * @cssstate picture - Video is shown.
+ * @cssstate loading - Video is loading.
+ * @cssstate failed - The video is not available.
+ * @cssstate disconnected - The person is disconnected.
+ * @cssstate paused - The screen share is paused.
+ * @cssstate local - The person is you.
  */
 export class CallTileElement extends BaseElement {
   static override styles = [tokens, tileStyles];
 
-  /** Whom to show. */
+  /** The participant to show. */
   @property({ attribute: false }) participant: Participant | null = null;
-  /** What of them. */
+  /** The source to show. */
   @property({ reflect: true }) source: 'camera' | 'screen' = 'camera';
-  /** Shows one's own camera as it is, instead of as a mirror would. */
+  /** Shows your own camera without mirroring it. */
   @property({ type: Boolean, reflect: true, attribute: 'no-mirror' }) noMirror = false;
 
   @state() private hasFrame = false;
-  /** It looks away from its holder: a mirror would turn what is before it round. */
+  /** The rear camera is on: mirroring would reverse what is in front of it. */
   @state() private looksAway = false;
   @query('video') private readonly video!: HTMLVideoElement | null;
   @query('.ring') private readonly ring!: HTMLElement | null;
@@ -69,7 +70,7 @@ export class CallTileElement extends BaseElement {
   readonly #speaking = new Speaking(
     this,
     () => (this.source === 'camera' ? this.participant?.level : undefined),
-    // On the ring alone: on the tile, all that is in it would be styled anew.
+    // Set on the ring only: on the tile, the browser would restyle everything inside.
     (level) => this.ring?.style.setProperty('--_level', level),
   );
 
@@ -84,14 +85,13 @@ export class CallTileElement extends BaseElement {
     );
   }
 
-  /** Width by height of the picture; `null` without one. */
+  /** The aspect ratio of the video, width divided by height; `null` without video. */
   get ratio(): number | null {
     return this.#ratio;
   }
 
   /**
-   * For whoever lays tiles out: says how large this one is about to be, so that its picture is asked for before the
-   * browser has measured anything.
+   * Sets the expected size of the tile, so that its video is requested before the browser has measured it.
    * @param size in CSS pixels.
    */
   foresee(size: { width: number; height: number }): void {
@@ -134,12 +134,12 @@ export class CallTileElement extends BaseElement {
     </div>`;
   }
 
-  /** Shown to whoever shares it, it would show itself, and itself in that, without end. */
+  /** Never preview our own screen (hall of mirrors). */
   get #isOwnScreen(): boolean {
     return this.source === 'screen' && (this.participant?.isLocal ?? false);
   }
 
-  /** What is sent of a paused screen is black. */
+  /** A paused screen share sends black frames. */
   #isPaused(picture: SourceState | undefined): boolean {
     return this.source === 'screen' && picture?.status === 'live' && picture.muted;
   }
@@ -151,7 +151,7 @@ export class CallTileElement extends BaseElement {
     return html`
       <div part="avatar" class="avatar" ${styled({ '--_hue': Math.round(hue) })} aria-hidden="true">
         ${
-          // A screen that shows nothing just now is not its owner.
+          // The avatar of the owner would be misleading on a screen tile.
           this.source === 'screen'
             ? nothing
             : html`<span part="avatar__initials" class="initials">${initials || personIcon}</span>`
@@ -179,7 +179,7 @@ export class CallTileElement extends BaseElement {
     `;
   }
 
-  /** Sets the states, and puts what the tile shows into words: a screen reader hears of it as one name. */
+  /** Sets the states, and returns the accessible name that describes everything the tile shows. */
   #describe(picture: SourceState | undefined): string {
     const { participant } = this;
     const details = participant && this.read(participant.details);
@@ -226,7 +226,7 @@ export class CallTileElement extends BaseElement {
   }
 
   #show(track: MediaStreamTrack | null): void {
-    // Removed from the page before its first render, it has no video yet.
+    // If the tile is removed before its first render, it has no video yet.
     if (!this.video) return;
     this.hasFrame = false;
     this.looksAway = track?.getSettings().facingMode === 'environment';
@@ -243,7 +243,7 @@ export class CallTileElement extends BaseElement {
   }
 
   #setRatio(ratio: number | null): void {
-    // Another layer of the same picture differs by a rounded pixel: that is no reason to move the grid.
+    // Layers of the same video can differ by a rounded pixel, which must not move the grid.
     if (ratio === this.#ratio || (ratio && this.#ratio && Math.abs(ratio / this.#ratio - 1) < 0.02)) return;
     this.#ratio = ratio;
     this.dispatchEvent(new CallTileRatioEvent(ratio));

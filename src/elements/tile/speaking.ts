@@ -2,15 +2,18 @@ import type { ReactiveControllerHost } from 'lit';
 import type { ReadableStore } from '../../core/store.js';
 import { StoreEffect } from '../base/store-effect.js';
 
-/** Above this someone speaks; below, breath and room. */
+/** A higher level is speech; a lower level is breath or background noise. */
 const THRESHOLD = 0.08;
-/** A pause between two words is not the end of speaking. */
+/** A pause this short, as between two words, does not end the speech. */
 const HOLD_MS = 600;
 const STEPS = 5;
-/** So much later at most: everyone's levels come together, ten times a second, and what ends then is one repaint. */
+/**
+ * The timer's extra time: levels of all participants arrive together, ten times a second, so a level update usually
+ * ends all pauses in one repaint.
+ */
 const SLACK_MS = 120;
 
-/** Who has fallen silent, and since when. */
+/** The participants in a pause, and since when. */
 const silent = new Map<Speaking, number>();
 
 function endPauses(): void {
@@ -19,8 +22,8 @@ function endPauses(): void {
 }
 
 /**
- * Whether someone speaks just now, out of their level: the host renders again on each edge, not on each level.
- * `onLevel` is told how strongly, as a CSS number from 0 to 1.
+ * Detects from the level whether a participant is speaking. The host renders again only when this changes, not on
+ * each level. `onLevel` receives the level as a CSS number from 0 to 1.
  */
 export class Speaking {
   #active = false;
@@ -37,13 +40,13 @@ export class Speaking {
     let heard: ReadableStore<number> | undefined;
     const selected = () => {
       const store = select();
-      // Whoever was heard until now is not whom one sees from now on.
+      // The tile now shows another participant, so the old speaking state does not apply.
       if (store !== heard) this.end();
       heard = store;
       return store;
     };
     new StoreEffect(host, selected, (level = 0) => {
-      // In steps that can be told apart: finer ones would be painted all the same.
+      // Rounded to steps that people can tell apart: smaller changes would only cause repaints.
       const shown = (Math.round(level * STEPS) / STEPS).toFixed(2);
       if (shown !== this.#shown) onLevel(shown);
       this.#shown = shown;
@@ -55,7 +58,7 @@ export class Speaking {
     return this.#active;
   }
 
-  /** The pause was the end. */
+  /** Ends the speech. */
   end(): void {
     this.#goOn();
     this.#set(false);

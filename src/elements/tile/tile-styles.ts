@@ -109,7 +109,7 @@ export const tileStyles = css`
     border-radius: inherit;
     box-shadow: inset 0 0 14px -4px var(--_color);
     visibility: hidden;
-    /* Not by opacity: that would have the page put its layers together anew, ten times a second. */
+    /* Do not use opacity: the browser would recomposite its layers ten times a second. */
     --_color: color-mix(in srgb, var(--_accent) clamp(45%, 35% + var(--_level, 0) * 110%, 100%), transparent);
   }
 
@@ -156,7 +156,7 @@ export const tileStyles = css`
     white-space: nowrap;
   }
 
-  /* Below the initials, which say who is not to be seen. */
+  /* Below the initials, which show whose video is missing. */
   :host(:is(:state(failed), :state(disconnected)):not(:state(picture))) .status {
     inset-block-start: calc(50% + clamp(18px, 19cqmin, 140px) + 8px);
     translate: 0 0;
@@ -193,7 +193,7 @@ export const tileStyles = css`
     }
   }
 
-  /* Seen on a wall, from afar. */
+  /* For large wall displays, seen from a distance. */
   @container call-tile (min-height: 500px) {
     call-name-tag {
       padding: 5px 14px;

@@ -2,18 +2,18 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ParticipantSource, ViewportSize } from '../../call/participants/participant.js';
 import { inDevicePixels, watchViewport } from '../../call/participants/viewport.js';
 
-/** Tells the source that an element shows whether it can be seen there, and in how many device pixels. */
+/** Reports to the source whether the element that shows it is visible, and its size in device pixels. */
 export class VisibilityController implements ReactiveController {
   readonly #host: HTMLElement;
   readonly #select: () => ParticipantSource | undefined;
   #source: ParticipantSource | undefined;
-  /** `null`: it cannot be seen; `undefined`: not known yet. */
+  /** `null`: not visible; `undefined`: not known yet. */
   #size: ViewportSize | null | undefined;
   #stop = () => {};
 
   constructor(
     host: ReactiveControllerHost & HTMLElement,
-    /** Asked after each update which source is shown. */
+    /** Called after each update; returns the source that is shown. */
     select: () => ParticipantSource | undefined,
   ) {
     this.#host = host;
@@ -43,7 +43,7 @@ export class VisibilityController implements ReactiveController {
     this.#source = undefined;
   }
 
-  /** Counts as seen, and of this size in CSS pixels, until the browser says how it is. */
+  /** Treats the element as visible, with this size in CSS pixels, until the browser reports the real size. */
   foresee(size: { width: number; height: number }): void {
     if (this.#size !== undefined) return;
     this.#size = inDevicePixels(this.#host, size);

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The two kinds of button with a label: what the view is for, and everything else. */
+/** The two kinds of button with a label: primary and secondary. */
 export const buttons = css`
   .button {
     display: inline-flex;

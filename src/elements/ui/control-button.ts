@@ -1,30 +1,30 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 
 export interface ControlButton {
-  /** What a click does, or what is wrong: its accessible name and its tooltip. */
+  /** The action of a click, or the problem: the accessible name and the tooltip. */
   label: string;
   icon: TemplateResult;
   /**
-   * `off` is crossed and red-tinted, `danger` red, `active` of the brand's colour: what it opens is open. Colour alone
-   * says nothing: icon or name differ too.
+   * `off` is crossed out and tinted red, `danger` is red, `active` has the brand color because its panel is open.
+   * Color is never the only signal: the icon or the name differs too.
    */
   tone: 'plain' | 'off' | 'danger' | 'active';
-  /** The tooltip, where it says more than the label. */
+  /** The tooltip, if it says more than the label. */
   hint?: string;
-  /** The key that does the same. */
+  /** The keyboard shortcut. */
   key?: string;
-  /** For what opens something: whether it is open. */
+  /** For a button that opens something: whether it is open. */
   isExpanded?: boolean;
   /** The id of the popover that a click opens and closes. */
   opens?: string;
   isBusy?: boolean;
   isDisabled?: boolean;
-  /** What it is within the element that has it: `base`, unless it is only one of several things there. */
+  /** The part name within its element: `base`, unless the element has several controls. */
   part?: string;
   onClick: () => void;
 }
 
-/** One round control of a call. */
+/** A round control button of a call. */
 export function controlButton(button: ControlButton): TemplateResult {
   const {
     label,
@@ -182,13 +182,13 @@ export const controlButtonStyles = css`
     transition-delay: 0s;
   }
 
-  /* What it opens stands where the tooltip would. */
+  /* The open popover takes the place of the tooltip. */
   :host(:not([in-menu])) .control[popovertarget][aria-expanded='true'] .tooltip {
     opacity: 0;
     visibility: hidden;
   }
 
-  /* In a menu it is a line: the icon, and in words what it does. */
+  /* In a menu, the control is a row with the icon and a label. */
   :host([in-menu]) {
     display: block;
     inline-size: auto;

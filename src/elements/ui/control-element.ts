@@ -5,7 +5,7 @@ import { SHORTCUTS } from '../base/shortcuts.js';
 import { type ControlButton, controlButton, controlButtonStyles } from './control-button.js';
 import { tokens } from './tokens.js';
 
-/** An element that is one round button. */
+/** The base class of elements that are a single round button. */
 export abstract class ControlElement extends CallElement {
   static override shadowRootOptions: ShadowRootInit = {
     ...LitElement.shadowRootOptions,
@@ -13,10 +13,10 @@ export abstract class ControlElement extends CallElement {
   };
   static override styles = [tokens, controlButtonStyles];
 
-  /** Whether it is a line of a menu; `<call-control-bar>` sees to that for what does not fit into it. */
+  /** Whether it is a menu row; `<call-control-bar>` sets this for controls that do not fit. */
   @property({ type: Boolean, reflect: true, attribute: 'in-menu' }) inMenu = false;
 
-  /** Does what a click does. */
+  /** Does the same as a click. */
   toggle(): void {
     this.renderRoot.querySelector('button')?.click();
   }

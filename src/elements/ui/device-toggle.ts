@@ -5,16 +5,16 @@ import { CallToggleRequestEvent } from '../base/events.js';
 import type { Word } from '../i18n/terms.js';
 import { ControlElement } from './control-element.js';
 
-/** How one toggle differs from the other. */
+/** The differences between the device toggles. */
 export interface DeviceToggleLook {
   readonly event: ConstructorParameters<typeof CallToggleRequestEvent>[0];
   readonly device: (call: Call) => LocalDevice;
   readonly icons: { readonly on: TemplateResult; readonly off: TemplateResult };
-  /** What a click does, by the device's status. */
+  /** The label for each device status: the action of a click. */
   readonly labels: Readonly<Record<LocalDeviceState['status'], Word>>;
 }
 
-/** A button that turns a device on and off, and shows what the device says of itself. */
+/** A button that turns a device on and off, and shows the device's status. */
 export abstract class DeviceToggle extends ControlElement {
   protected abstract readonly look: DeviceToggleLook;
 

@@ -2,13 +2,13 @@ import { css, html, type TemplateResult } from 'lit';
 import { styled } from '../base/styled.js';
 import { hueOf, initialsOf } from '../tile/avatar.js';
 
-/** Who is meant, as a list of people has them. */
+/** A person in a list of people. */
 export interface Face {
   readonly id: string;
   readonly name: string;
 }
 
-/** People in little, overlapping: their names are to be said beside it. */
+/** A row of small, overlapping avatars. Put the names in text beside it. */
 export function faces(people: readonly Face[]): TemplateResult {
   return html`<span class="faces" aria-hidden="true">
     ${people.map(

@@ -4,7 +4,7 @@ import type { Panel } from '../base/room-view.js';
 import type { Word } from '../i18n/terms.js';
 import { ControlElement } from './control-element.js';
 
-/** How one toggle differs from the other. */
+/** The differences between the panel toggles. */
 export interface PanelToggleLook {
   readonly panel: Panel;
   readonly icon: TemplateResult;
@@ -12,7 +12,7 @@ export interface PanelToggleLook {
   readonly hide: Word;
 }
 
-/** A button that opens and closes what can be beside the call, with a count at its corner. */
+/** A button that opens and closes a panel beside the call, with a count at its corner. */
 export abstract class PanelToggle extends ControlElement {
   static override styles = [
     ...ControlElement.styles,
@@ -51,7 +51,7 @@ export abstract class PanelToggle extends ControlElement {
 
   protected abstract readonly look: PanelToggleLook;
 
-  /** What is at the corner; `isNew`: something one has not seen. */
+  /** The count at the corner; `isNew`: the person has not seen it yet. */
   protected count(): { text: string; meaning: string; isNew: boolean } | null {
     return null;
   }

@@ -1,8 +1,8 @@
 import { css } from 'lit';
 
 /**
- * What opens above the button that has it as its `popovertarget`: the platform closes it at a click elsewhere and at
- * Escape, and gives the focus back. It is anchored to that button.
+ * A popover above the button that has it as its `popovertarget`, anchored to that button. The browser closes it on an
+ * outside click or Escape, and restores the focus.
  */
 export const popoverStyles = css`
   .popover {
@@ -37,7 +37,7 @@ export const popoverStyles = css`
     }
   }
 
-  /* Without anchors it comes up in the middle, above the controls. */
+  /* Without anchor positioning, it opens in the middle, above the controls. */
   @supports not (position-area: block-start) {
     .popover {
       inset: auto 0 90px;
@@ -88,14 +88,14 @@ export const popoverStyles = css`
   }
 `;
 
-/** Lets the arrow keys go from item to item of an open menu, and Home and End to its ends. */
+/** Moves the focus between the items of an open menu with the arrow keys, Home and End. */
 export function onMenuKey(
   event: KeyboardEvent,
   items: readonly HTMLElement[] = itemsOf(event.currentTarget as HTMLElement),
 ): void {
   const path = event.composedPath();
   const at = items.findIndex((item) => path.includes(item));
-  // An arrow is a slider's own, and a field's.
+  // Sliders and text fields handle the arrow keys themselves.
   if (at < 0 && path[0] instanceof HTMLInputElement) return;
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
   if (to === undefined || items.length === 0) return;
@@ -107,7 +107,7 @@ function itemsOf(menu: HTMLElement): HTMLElement[] {
   return [...menu.querySelectorAll<HTMLElement>('.item:not(:disabled)')];
 }
 
-/** A menu that has opened takes the focus, so that the keyboard goes on in it. */
+/** Focuses the first item of a menu that has opened, so that the keyboard works in it. */
 export function onMenuToggle(event: ToggleEvent): void {
   if (event.newState !== 'open') return;
   itemsOf(event.target as HTMLElement)[0]?.focus({ preventScroll: true });

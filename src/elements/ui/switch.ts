@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 
-/** A line that is on or off. `hint`: what it does, in smaller letters. */
+/** A row with an on/off switch. `hint`: a description in smaller text. */
 export function switchField(
   icon: TemplateResult,
   label: string,
@@ -18,7 +18,7 @@ export function switchField(
       @change=${(event: Event) => {
         const box = event.target as HTMLInputElement;
         const wanted = box.checked;
-        // It shows what is, not what is asked for: that comes back as state.
+        // The switch shows the current state, not the requested state: the new state arrives as data.
         box.checked = on;
         onChange(wanted);
       }}

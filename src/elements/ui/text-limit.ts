@@ -2,17 +2,17 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { textLength } from '../../room/protocol/limits.js';
 import type { Words } from '../i18n/words.js';
 
-/** What is written is counted from here on: this many characters before the limit, or a fifth of it. */
+/** The counter appears this many characters before the limit, or a fifth of the limit before it if that is less. */
 const NEAR = 200;
 
-/** Whether the room would refuse a text. */
+/** Whether the text is longer than the room accepts. */
 export function isTooLong(text: string, most: number): boolean {
   return textLength(text) > most;
 }
 
 /**
- * How much of the limit a text takes, once it comes near, and that it is too long. Nothing is ever cut off: what was
- * pasted stays in the field.
+ * Shows how much of the limit a text uses when it comes near the limit, and warns when it is too long. The text is
+ * never truncated, so pasted text stays in the field.
  * @param id for the field's `aria-describedby`.
  */
 export function textLimit(id: string, text: string, most: number, words: Words): TemplateResult {

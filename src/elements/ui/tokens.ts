@@ -1,9 +1,9 @@
 import { css, unsafeCSS } from 'lit';
 
 /**
- * The tokens. A site sets `--call-…` anywhere above an element; each element resolves them, with these
- * defaults, into the private `--_…` that its own styles use. So an element looks right alone as well as in a
- * `<call-room>`, and a value set on `:root` is not shadowed by one of ours.
+ * The tokens. A site sets `--call-…` anywhere above an element; each element resolves them, with these defaults, into
+ * the private `--_…` that its own styles use. So an element looks right alone as well as in a `<call-room>`, and a
+ * value set on `:root` is not overridden by a default.
  *
  * `light-dark()` follows `color-scheme`, which `<call-room theme>` sets and everything in it inherits.
  */
@@ -32,7 +32,7 @@ const declarations = Object.entries(TOKENS)
   .join('\n');
 
 /**
- * Black or white, whichever has the higher contrast on `color` by WCAG 2.2's formula: the two meet at a
+ * Returns black or white, whichever has the higher contrast on `color` by WCAG 2.2's formula: the two meet at a
  * relative luminance of 0.179, where both have 4.58:1. Relative luminance is the Y of XYZ.
  */
 function textOn(color: string): string {
@@ -42,7 +42,7 @@ function textOn(color: string): string {
 
 export const tokens = css`
   :host {
-    /* A page that resets it for all of its elements, and a page that does not, lay an element out alike. */
+    /* The layout of an element must not depend on whether the page resets box-sizing. */
     box-sizing: border-box;
     ${unsafeCSS(declarations)}
     --_accent-text: light-dark(color-mix(in oklab, var(--_accent), black 40%), color-mix(in oklab, var(--_accent), white 25%));
@@ -112,7 +112,7 @@ export const tokens = css`
     ::after {
       animation-duration: 0.01ms !important;
       animation-iteration-count: 1 !important;
-      /* Even the shortest one would begin for every property, and delay what is inherited at each level. */
+      /* Even the shortest transition would start for every property, and delay inherited values at each level. */
       transition-duration: 0s !important;
     }
   }

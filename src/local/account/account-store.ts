@@ -6,7 +6,7 @@ import * as v from 'valibot';
 const Stored = v.object({
   uid: v.string(),
   name: v.string(),
-  /** Of an app its secret, of a TURN key its token. */
+  /** The secret of an app, or the token of a TURN key. */
   secret: v.string(),
   created: v.string(),
   modified: v.string(),
@@ -17,11 +17,11 @@ const File = v.object({ apps: v.array(Stored), turnKeys: v.array(Stored) });
 
 export type ResourceKind = keyof v.InferOutput<typeof File>;
 
-/** The apps and TURN keys of the one account there is, kept in a JSON file where one is given. */
+/** The apps and TURN keys of the only account. They are stored in a JSON file if a path is given. */
 export class AccountStore {
   readonly #path: string | undefined;
   readonly #resources: Record<ResourceKind, Map<string, StoredResource>>;
-  /** Ids that came from outside, which are not kept. */
+  /** Ids that were passed in at startup; they are not saved. */
   readonly #lent = new Set<string>();
   #saved: Promise<void> = Promise.resolve();
 
@@ -33,14 +33,14 @@ export class AccountStore {
     };
   }
 
-  /** @throws Error where the file is there and cannot be read as one of ours. */
+  /** @throws Error if the file exists but is not a valid store. */
   static async open(path: string | undefined): Promise<AccountStore> {
     const text = path === undefined ? undefined : await readIfThere(path);
     const file = text === undefined ? { apps: [], turnKeys: [] } : v.parse(File, JSON.parse(text));
     return new AccountStore(path, file);
   }
 
-  /** Makes a resource known for this run only, with an id and secret from outside. */
+  /** Adds a resource with a given id and secret, for this run only. */
   lend(kind: ResourceKind, uid: string, secret: string): void {
     const now = new Date().toISOString();
     this.#lent.add(uid);
@@ -69,7 +69,7 @@ export class AccountStore {
     return resource;
   }
 
-  /** Without a `name` it keeps the one it has. */
+  /** Without `name` the resource keeps its name. */
   async edit(kind: ResourceKind, uid: string, name?: string): Promise<StoredResource | undefined> {
     const resource = this.get(kind, uid);
     if (!resource) return undefined;
@@ -86,12 +86,12 @@ export class AccountStore {
     return resource;
   }
 
-  /** One write after another, each whole or not at all. */
+  /** Saves one write after another; each write is atomic. */
   #save(): Promise<void> {
     const path = this.#path;
     if (path === undefined) return Promise.resolve();
     const write = () => this.#write(path);
-    // One that failed was reported to whoever asked for it; the next may succeed.
+    // The caller of a failed write has received its error. The next write may succeed.
     this.#saved = this.#saved.then(write, write);
     return this.#saved;
   }
@@ -100,7 +100,7 @@ export class AccountStore {
     const kept = (kind: ResourceKind) => this.list(kind).filter(({ uid }) => !this.#lent.has(uid));
     await mkdir(dirname(path), { recursive: true });
     const text = JSON.stringify({ apps: kept('apps'), turnKeys: kept('turnKeys') }, null, 2);
-    // There are secrets in it.
+    // The file contains secrets.
     await writeFile(`${path}.new`, text, { mode: 0o600 });
     await rename(`${path}.new`, path);
   }

@@ -1,4 +1,4 @@
-/** One track on its way between the SFU and a WebSocket endpoint. */
+/** One track that is streamed between the SFU and a WebSocket endpoint. */
 export interface Adapter {
   readonly bytesProcessed: number;
   close(): void;

@@ -20,7 +20,7 @@ export class Adapters {
     this.#clock = clock;
   }
 
-  /** @throws ApiError where the endpoint cannot be reached, or there is nothing to stream. */
+  /** @throws ApiError if the endpoint is unreachable, or there is nothing to stream. */
   async create(appId: string, request: AdapterObject): Promise<object> {
     const { trackName, endpoint, location } = checked(request);
     const adapterId = randomBytes(16).toString('hex');
@@ -38,7 +38,7 @@ export class Adapters {
   }
 
   /**
-   * Idempotent: closing an adapter that is not open (any more) succeeds, without a byte count.
+   * Idempotent: closing an adapter that is not open succeeds, without a byte count.
    *
    * Source: OpenAPI document, `/adapters/websocket/close`.
    */
@@ -55,8 +55,9 @@ export class Adapters {
 }
 
 /**
- * What streams `track` as `outputCodec`.
- * @throws ApiError `invalid_params` where the track has no such output, `backend_error` where only the service has it
+ * Starts the adapter that streams `track` as `outputCodec`.
+ * @throws ApiError `invalid_params` if the track cannot have this output, `backend_error` if only the service
+ *   supports it
  */
 function egressOf(
   track: Track,
@@ -72,13 +73,13 @@ function egressOf(
   if (codec !== 'vp8') {
     throw new ApiError(
       'backend_error',
-      `The local SFU decodes VP8 alone, and track ${name} is ${track.codec?.name}. Publish VP8, or try this on the real service.`,
+      `The local SFU decodes only VP8, and track ${name} is ${track.codec?.name}. Publish VP8, or try this on the real service.`,
     );
   }
   return VideoEgress;
 }
 
-/** @throws ApiError `invalid_params` for a request of the wrong size. */
+/** @throws ApiError `invalid_params` if the request has too few or too many items. */
 export function checkCount(tracks: readonly unknown[]): void {
   if (tracks.length === 0) throw ApiError.invalid('Expecting at least 1 track in the request');
   if (tracks.length > MAX_ADAPTERS_PER_REQUEST) {
@@ -92,7 +93,7 @@ export function checked({ location, trackName, endpoint, ...request }: AdapterOb
     throw ApiError.invalid('An adapter needs a location, a trackName and an endpoint.');
   }
   if (!/^wss?:\/\//.test(endpoint) || !URL.canParse(endpoint)) {
-    throw ApiError.invalid('The endpoint is no ws: or wss: URL.');
+    throw ApiError.invalid('The endpoint is not a ws: or wss: URL.');
   }
   if (location === 'local' && !request.inputCodec) throw ApiError.invalid('Ingest needs inputCodec "pcm".');
   if (location === 'remote' && !(request.sessionId && request.outputCodec)) {

@@ -8,7 +8,7 @@ import { EndpointStream } from './endpoint-stream.js';
 import { encodeMediaMessage } from './media-message.js';
 import { OpusCodec } from './opus-codec.js';
 
-/** Messages kept while the endpoint is away: one second. */
+/** Messages that are kept while the endpoint is disconnected: one second. */
 const BACKLOG = 50;
 
 /** An audio publication, decoded and streamed to an endpoint as PCM. */
@@ -25,7 +25,7 @@ export class AudioEgress implements Adapter, TrackSubscriber {
     this.#onClosed = onClosed;
   }
 
-  /** @throws ApiError where the endpoint cannot be reached, or the track has ended meanwhile. */
+  /** @throws ApiError if the endpoint is unreachable, or the track has ended in the meantime. */
   static async start(
     track: Track,
     endpoint: string,

@@ -13,7 +13,7 @@ import { connect } from './web-socket-link.js';
 
 /** https://developers.cloudflare.com/realtime/sfu/platform/limits/ */
 const MAX_MESSAGE_BYTES = 32 * 1024;
-/** Speech is made faster than it is said; a minute of it may wait. */
+/** Speech is generated faster than it plays, so up to a minute may be buffered. */
 const MAX_BUFFERED_BYTES = (60_000 / FRAME_MS) * BYTES_PER_FRAME;
 const OPUS_PAYLOAD_TYPE = 111;
 
@@ -25,7 +25,7 @@ const opusCodec: Codec = {
   parameters: 'minptime=10;useinbandfec=1',
 };
 
-/** PCM from an endpoint, published as Opus at the pace it is to be heard at. */
+/** PCM from an endpoint, published as Opus at playback speed. */
 export class AudioIngest implements Adapter {
   readonly #session: Session;
   readonly #track: Track;
@@ -39,7 +39,7 @@ export class AudioIngest implements Adapter {
   #timestamp = 0;
   #bytesProcessed = 0;
   #isClosed = false;
-  /** When the next frame is due; undefined while there is nothing to send. */
+  /** Time of the next frame; undefined while there is nothing to send. */
   #dueAtMs: number | undefined;
   #cancelFrame: (() => void) | undefined;
 

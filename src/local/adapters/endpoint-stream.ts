@@ -7,8 +7,8 @@ const RETRY_MS = 250;
 const RECONNECT_LIMIT_MS = 15_000;
 
 /**
- * The messages of an adapter on their way to its endpoint. A lost connection is opened again for up to 15 s; meanwhile
- * the newest `backlog` messages wait.
+ * Sends an adapter's messages to its endpoint. It reconnects for up to 15 s, and keeps the newest `backlog` messages
+ * in the meantime.
  */
 export class EndpointStream {
   readonly #endpoint: string;
@@ -28,7 +28,7 @@ export class EndpointStream {
   }
 
   /**
-   * @param onClosed called once the endpoint has been away for too long
+   * @param onClosed called if the endpoint stays disconnected for too long
    * @throws ApiError `websocket_handshake_failed` or `websocket_connection_timeout`
    */
   static async open(
@@ -77,7 +77,7 @@ export class EndpointStream {
         if (this.#isClosed) socket.close();
         else this.#attach(socket);
       } catch {
-        // The endpoint is still away; `untilMs` bounds the attempts.
+        // The endpoint is still unreachable; `untilMs` bounds the attempts.
         if (!this.#isClosed) this.#retry(untilMs);
       }
     });

@@ -4,7 +4,7 @@
  * Source: https://developers.cloudflare.com/realtime/sfu/features/media-transport-adapters/websocket-adapter/
  */
 export interface MediaMessage {
-  /** Images have none. */
+  /** Images have no sequence number. */
   sequenceNumber?: number;
   timestamp: number;
   payload: Buffer;
@@ -25,7 +25,10 @@ export function encodeMediaMessage({ sequenceNumber, timestamp, payload }: Media
   ]);
 }
 
-/** The payload, which is all that counts of what comes in. Undefined where there is none, or no such packet. */
+/**
+ * Returns the payload, the only field of an incoming packet that matters. Undefined if the packet is invalid or has
+ * none.
+ */
 export function decodePayload(message: Buffer): Buffer | undefined {
   let payload: Buffer | undefined;
   for (let at = 0; at < message.length; ) {

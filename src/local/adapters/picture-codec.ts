@@ -1,7 +1,7 @@
 import { loadWith, PackageMissingError, type PackageUse } from '../../core/optional-packages.js';
 import { ApiError } from '../errors.js';
 
-/** The decoder alone is 19 MB. */
+/** The decoder alone is 19 MB, so it is not a dependency. */
 const USE: PackageUse = {
   user: 'JPEG output of the local SFU',
   packages: ['@libav.js/variant-webm-vp9', 'jpeg-js'],
@@ -13,11 +13,11 @@ type Wrapper = typeof import('@libav.js/variant-webm-vp9');
 type Libav = Awaited<ReturnType<Wrapper['LibAV']>>;
 type Jpeg = typeof import('jpeg-js');
 
-/** VP8 key frames to JPEG images, in WebAssembly. */
+/** Converts VP8 key frames to JPEG images, in WebAssembly. */
 export class PictureCodec {
   readonly #libav: Libav;
   readonly #jpeg: Jpeg;
-  /** The decoder's context, packet and frame: addresses in the memory of libav. */
+  /** Addresses of the decoder's context, packet and frame in libav's memory. */
   readonly #pointers: readonly [context: number, packet: number, frame: number];
 
   private constructor(libav: Libav, jpeg: Jpeg, pointers: readonly [number, number, number]) {
@@ -26,11 +26,11 @@ export class PictureCodec {
     this.#pointers = pointers;
   }
 
-  /** @throws ApiError `backend_error` where a package is not installed; the message has the command. */
+  /** @throws ApiError `backend_error` if a package is not installed; the message contains the install command. */
   static async load(): Promise<PictureCodec> {
     const [decoder, encoder] = await loadWith(USE, () =>
       Promise.all([
-        // Its declarations are those of the CommonJS build; Node loads the module, which has a default export.
+        // The declarations describe the CommonJS build, but Node loads the module, which has a default export.
         import('@libav.js/variant-webm-vp9') as Promise<unknown> as Promise<{ default: Wrapper }>,
         import('jpeg-js'),
       ]),
@@ -44,7 +44,7 @@ export class PictureCodec {
     return new PictureCodec(libav, encoder.default, [context, packet, frame]);
   }
 
-  /** Undefined for bytes that are not a whole VP8 key frame. */
+  /** Undefined for bytes that are not a complete VP8 key frame. */
   async toJpeg(keyFrame: Uint8Array): Promise<Buffer | undefined> {
     const [context, packet, frame] = this.#pointers;
     const packets = [{ data: keyFrame, pts: 0, ptshi: 0, dts: 0, dtshi: 0, flags: 1 }];
@@ -55,7 +55,7 @@ export class PictureCodec {
       const rgba = toRgba(width, height, data, layout);
       return Buffer.from(this.#jpeg.encode({ width, height, data: rgba }, QUALITY).data);
     } catch {
-      // The decoder refuses damaged frames by throwing; the next key frame is a second away.
+      // The decoder throws for damaged frames; the next key frame follows within a second.
       return undefined;
     }
   }
@@ -74,14 +74,14 @@ interface PlanarPicture {
   layout: readonly { offset: number; stride: number }[];
 }
 
-/** BT.601, limited range: what VP8 has (RFC 6386 section 9.2). */
+/** BT.601, limited range, as VP8 defines (RFC 6386 section 9.2). */
 function toRgba(
   width: number,
   height: number,
   data: Uint8Array,
   [yPlane, uPlane, vPlane]: PlanarPicture['layout'],
 ): Buffer {
-  // Clamps what is written to it.
+  // This array clamps the values written to it.
   const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
   if (!yPlane || !uPlane || !vPlane) return Buffer.from(rgba.buffer);
   let to = 0;

@@ -9,12 +9,12 @@ import { EndpointStream } from './endpoint-stream.js';
 import { encodeMediaMessage } from './media-message.js';
 import { PictureCodec } from './picture-codec.js';
 
-/** One frame per second, as the service does unless a contract says otherwise. */
+/** One frame per second, the service's default. */
 const INTERVAL_MS = 1_000;
 /** "Video retains only the latest available JPEG frame" while the endpoint is away. */
 const BACKLOG = 1;
 
-/** The packets of one key frame, as far as they have arrived without a gap. */
+/** The packets of one key frame that have arrived without a gap. */
 interface Assembly {
   layer: Layer;
   timestamp: number;
@@ -23,8 +23,8 @@ interface Assembly {
 }
 
 /**
- * A VP8 publication, streamed to an endpoint as JPEG images. Only key frames are decoded: each second the publisher is
- * asked for one, of the layer with most bits.
+ * A VP8 publication, streamed to an endpoint as JPEG images. Only key frames are decoded: each second a key frame of
+ * the layer with the highest bitrate is requested from the publisher.
  *
  * Source: https://developers.cloudflare.com/realtime/sfu/features/media-transport-adapters/websocket-adapter/
  */
@@ -35,12 +35,12 @@ export class VideoEgress implements Adapter, TrackSubscriber {
   readonly #onClosed: () => void;
   #stream: EndpointStream | undefined;
   #assembly: Assembly | undefined;
-  /** Whether a picture is due and has not been begun. */
+  /** Whether an image is due and its key frame has not started yet. */
   #isDue = false;
   #bytesProcessed = 0;
   #isClosed = false;
   #cancelTick: (() => void) | undefined;
-  /** The codec has one frame at a time, and is closed behind the last one. */
+  /** The codec handles one frame at a time, and is closed after the last frame. */
   #decoding: Promise<void> = Promise.resolve();
 
   private constructor(track: Track, codec: PictureCodec, clock: Clock, onClosed: () => void) {
@@ -50,7 +50,7 @@ export class VideoEgress implements Adapter, TrackSubscriber {
     this.#onClosed = onClosed;
   }
 
-  /** @throws ApiError where the decoder is not installed, the endpoint cannot be reached or the track has ended. */
+  /** @throws ApiError if the decoder is not installed, the endpoint is unreachable or the track has ended. */
   static async start(
     track: Track,
     endpoint: string,
@@ -82,7 +82,7 @@ export class VideoEgress implements Adapter, TrackSubscriber {
       if (layer !== frame.layer) return;
       const isNext = packet.sequenceNumber === ((frame.lastSequenceNumber + 1) & 0xffff);
       if (!isNext || packet.timestamp !== frame.timestamp) {
-        // A packet is lost: this frame is of no use, the next key frame may be.
+        // A packet is lost, so this frame is unusable. The next key frame may be complete.
         this.#assembly = undefined;
         this.#isDue = true;
         layer.requestKeyFrame();
@@ -120,7 +120,7 @@ export class VideoEgress implements Adapter, TrackSubscriber {
     this.#onClosed();
   }
 
-  /** Asks for the picture of this second, again and again while the publisher gives none. */
+  /** Requests the image of this second; repeated every second if the publisher sends none. */
   #tick(): void {
     this.#isDue = true;
     this.#assembly = undefined;

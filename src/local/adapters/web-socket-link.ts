@@ -4,8 +4,8 @@ import { ApiError } from '../errors.js';
 const HANDSHAKE_MS = 5_000;
 
 /**
- * Connects to an adapter's endpoint. Redirects are not followed. Other than the real service, which could not reach
- * it, this one takes an endpoint on localhost.
+ * Connects to an adapter's endpoint, without following redirects. Unlike the real service, which cannot reach
+ * localhost, it accepts an endpoint there.
  * @throws ApiError `websocket_handshake_failed` or `websocket_connection_timeout`
  */
 export function connect(endpoint: string, onMessage: (message: Buffer) => void): Promise<WebSocket> {
@@ -15,7 +15,7 @@ export function connect(endpoint: string, onMessage: (message: Buffer) => void):
       if (isBinary) onMessage(bytes(data));
     });
     socket.once('open', () => resolve(socket));
-    // After the handshake a failure is followed by `close`, which is what is listened for.
+    // After the handshake every error is followed by `close`, which has its own listener.
     socket.on('error', (error) => reject(refusal(endpoint, error)));
   });
 }

@@ -1,6 +1,6 @@
 /**
- * The protocol by which an end opens a channel in the association itself (RFC 8832). Here channels are agreed on
- * over HTTP, and it is of use for `server-events` alone, which the SFU opens.
+ * The protocol by which a client opens a channel in the association itself (RFC 8832). Here channels are negotiated
+ * over HTTP. This protocol is only needed for `server-events`, which the SFU opens.
  */
 export const CONTROL_PROTOCOL_ID = 50;
 
@@ -8,7 +8,7 @@ const OPEN = 0x03;
 const ACK = 0x02;
 const OPEN_BYTES = 12;
 
-/** Asks for a reliable and ordered channel. */
+/** Requests a reliable and ordered channel. */
 export function openMessage(label: string): Buffer {
   const text = Buffer.from(label);
   const message = Buffer.alloc(OPEN_BYTES + text.length);

@@ -5,7 +5,7 @@ import type { Delivery, Message } from './sctp-association.js';
 /** https://developers.cloudflare.com/realtime/sfu/features/datachannels/#wait-for-subscriber-readiness-waitforack */
 const ACK_LIMIT_MS = 30_000;
 
-/** The end of a channel at one client: a stream of its SCTP association. */
+/** A client's end of a channel: a stream of its SCTP association. */
 export interface ChannelEnd {
   readonly id: number;
   send(message: Omit<Message, 'streamId'>, delivery: Delivery): void;
@@ -19,7 +19,7 @@ export function deliveryOf({ ordered, maxRetransmits, maxPacketLifeTime }: DataC
   return { ordered: ordered ?? true, maxRetransmits, maxPacketLifeTime };
 }
 
-/** A channel that one session broadcasts into. */
+/** A channel that one session broadcasts on. */
 export class DataPublication {
   readonly sessionId: string;
   readonly name: string;
@@ -44,7 +44,7 @@ export class DataPublication {
     return this.#isOpen;
   }
 
-  /** Of its publisher. */
+  /** Handles a message of its publisher. */
   receive(message: Content): void {
     for (const subscription of this.#subscriptions) subscription.deliver(message);
   }
@@ -62,7 +62,7 @@ export class DataPublication {
     return this.#replier === subscription;
   }
 
-  /** One subscriber at most may reply; a grant replaces the one before. */
+  /** At most one subscriber may reply; a grant replaces the previous grant. */
   grantReply(subscription: DataSubscription, isGranted: boolean): void {
     if (isGranted) this.#replier = subscription;
     else if (this.#replier === subscription) this.#replier = undefined;
@@ -80,7 +80,7 @@ export class DataPublication {
   }
 }
 
-/** A channel that one session receives a publication on. */
+/** A channel on which one session receives a publication. */
 export class DataSubscription {
   readonly publication: DataPublication;
   readonly #end: ChannelEnd;
@@ -107,12 +107,12 @@ export class DataSubscription {
     return this.#isOpen;
   }
 
-  /** What comes before the acknowledgement is lost: the gate is no queue. */
+  /** Messages before the acknowledgement are dropped, not queued. */
   deliver(message: Content): void {
     if (!this.#isGated) this.#end.send(message, this.#delivery);
   }
 
-  /** Of its subscriber: the acknowledgement, or a reply where it may reply. */
+  /** Handles a message of its subscriber: the acknowledgement, or a reply if it may reply. */
   receive(message: Content): void {
     if (this.#isGated) {
       this.#isGated = false;

@@ -8,7 +8,7 @@ import { type Message, SctpAssociation } from './sctp-association.js';
 
 type DataChannelState = NonNullable<SessionState['dataChannels']>[number];
 
-/** The channel that establishing the transport pulls, and its stream. */
+/** The channel that is pulled when the transport is established, and its stream. */
 export const SERVER_EVENTS = 'server-events';
 export const SERVER_EVENTS_ID = 0;
 const FIRST_ID = 1;
@@ -18,7 +18,7 @@ const RELIABLE = { ordered: true };
 export interface DataTransportOptions {
   sessionId: string;
   clock: Clock;
-  /** Where the transport was brought up by our offer; in its own offer a client has opened what it wants. */
+  /** True if our offer established the transport; with its own offer, a client opens the channels itself. */
   opensServerEvents: boolean;
   send(packet: Buffer): Promise<void>;
 }
@@ -27,7 +27,7 @@ export interface DataTransportOptions {
 export class DataTransport {
   readonly #options: DataTransportOptions;
   readonly #sctp: SctpAssociation;
-  /** By stream. */
+  /** Keyed by stream id. */
   readonly #channels = new Map<number, DataPublication | DataSubscription>();
   readonly #connection: ConnectionWaiter;
   #nextId = FIRST_ID;
@@ -54,7 +54,7 @@ export class DataTransport {
     this.#sctp.receive(packet);
   }
 
-  /** Resolves with whether the association is up; at the latest after `limitMs`. */
+  /** Resolves with whether the association is up, after `limitMs` at the latest. */
   isConnectedWithin(limitMs: number): Promise<boolean> {
     if (this.#sctp.isConnected) return Promise.resolve(true);
     return this.#connection.within(limitMs);
@@ -90,7 +90,7 @@ export class DataTransport {
     return subscription;
   }
 
-  /** What was closed; undefined where nothing was open under that id. */
+  /** Returns the closed channel; undefined if none was open under that id. */
   close(id: number): DataPublication | DataSubscription | undefined {
     const channel = this.#channels.get(id);
     channel?.close();
@@ -136,14 +136,17 @@ export class DataTransport {
     void this.#sctp.send({ streamId, protocolId: CONTROL_PROTOCOL_ID, data }, RELIABLE);
   }
 
-  /** The id unused for longest: the client may still be closing its end of the last. */
+  /**
+   * Returns the id that has been unused for longest, because the client may still be closing its end of a recent
+   * channel.
+   */
   #freeId(): number {
     for (let tried = FIRST_ID; tried <= LAST_ID; tried++) {
       const id = this.#nextId;
       this.#nextId = id === LAST_ID ? FIRST_ID : id + 1;
       if (!this.#channels.has(id)) return id;
     }
-    throw ApiError.invalid('This session has no free data channel left.');
+    throw ApiError.invalid('This session has no free data channel left. Close one, or use another session.');
   }
 
   #open(): ChannelEnd {

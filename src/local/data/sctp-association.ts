@@ -2,7 +2,7 @@ import { SCTP_PORT } from '../sdp/local-description.js';
 import { type RTCDtlsTransport, RTCSctpTransport } from '../transport/werift.js';
 import { isReadable } from './sctp-packet.js';
 
-/** How a message is to be delivered (RFC 8831 section 6.6). */
+/** The delivery options of a message (RFC 8831 section 6.6). */
 export interface Delivery {
   ordered: boolean;
   maxRetransmits?: number | undefined;
@@ -12,7 +12,7 @@ export interface Delivery {
 
 export interface Message {
   streamId: number;
-  /** RFC 8831 section 8: text or binary, empty or not. */
+  /** Text or binary, empty or not (RFC 8831 section 8). */
   protocolId: number;
   data: Buffer;
 }
@@ -27,17 +27,20 @@ export interface SctpHandlers {
 
 type Sctp = RTCSctpTransport['sctp'];
 
-/** Of werift's class and not in its declaration: called directly, because only so its failures can be caught. */
+/**
+ * A method of werift's class that its declarations omit. It is called directly, because only then can its errors be
+ * caught.
+ */
 interface SctpReceiver {
   handleData(packet: Buffer): Promise<void>;
-  /** Up to which everything has arrived; undefined before the client's INIT. */
+  /** All packets up to this number have arrived; undefined before the client's INIT. */
   lastReceivedTsn: number | undefined;
 }
 
 /**
- * SCTP over a session's DTLS (RFC 8831, RFC 8261), on werift's implementation. That package shows it only as a
- * part of its data channel transport, so a transport is made around a stand-in for its DTLS, and its own handling
- * of channels is taken off again: which streams exist is decided over HTTP here, not by the other end.
+ * SCTP over a session's DTLS (RFC 8831, RFC 8261), based on werift. That package exposes SCTP only inside its data
+ * channel transport, so we create that transport with a stand-in for its DTLS, and remove its channel handling: here,
+ * HTTP requests decide which streams exist, not the other end.
  */
 export class SctpAssociation {
   readonly #sctp: Sctp;
@@ -53,7 +56,7 @@ export class SctpAssociation {
     });
     this.#sctp.onReconfigStreams.subscribe((streamIds) => handlers.onStreamsReset(streamIds));
     this.#sctp.stateChanged.connected.subscribe(() => handlers.onConnect());
-    // The client sends the INIT: we are what it calls the server.
+    // The client sends the INIT, so we are the server.
     this.#sctp.isServer = true;
   }
 
@@ -68,7 +71,7 @@ export class SctpAssociation {
 
   receive(packet: Buffer): void {
     const sctp = this.#sctp as unknown as SctpReceiver;
-    // What cannot be read is as good as lost.
+    // Unreadable packets count as lost.
     if (isReadable(packet, sctp.lastReceivedTsn)) sctp.handleData(packet).catch(() => {});
   }
 
@@ -77,7 +80,7 @@ export class SctpAssociation {
     return this.#sctp.send(streamId, protocolId, data, {
       ordered,
       maxRetransmits,
-      // werift takes the instant of expiry, in seconds
+      // werift expects the time of expiry in seconds.
       expiry: maxPacketLifeTime === undefined ? undefined : (Date.now() + maxPacketLifeTime) / 1000,
     });
   }
@@ -94,7 +97,7 @@ export class SctpAssociation {
   }
 }
 
-/** As much of werift's DTLS transport as its SCTP transport touches. */
+/** The part of werift's DTLS transport that its SCTP transport uses. */
 class DtlsStandIn {
   readonly id = crypto.randomUUID();
   readonly onStateChange = { subscribe: () => ({ unSubscribe: () => {} }) };

@@ -1,11 +1,14 @@
-/** What werift 0.24 takes for granted of an SCTP packet (RFC 9260 section 3), and would loop or grow without end for. */
+/**
+ * Checks that werift 0.24 omits for SCTP packets (RFC 9260 section 3). Without them it would loop or grow without
+ * end.
+ */
 const HEADER_BYTES = 12;
 const DATA = 0;
 const INIT = 1;
 const INIT_ACK = 2;
 const SACK = 3;
 
-/** Where a chunk's parameters begin, behind its own header, by its type: of those that have any. */
+/** Offset of a chunk's parameters after its header, by chunk type, for types that have parameters. */
 const PARAMETERS_AT: Readonly<Record<number, number>> = {
   [INIT]: 16,
   [INIT_ACK]: 16,
@@ -17,12 +20,12 @@ const PARAMETERS_AT: Readonly<Record<number, number>> = {
   130: 0,
 };
 
-/** Further ahead than any sender is of what was acknowledged last. */
+/** Further ahead than any sender is of the last acknowledged packet. */
 const WIDEST_GAP = 1 << 14;
 
 /**
- * Whether each chunk and each parameter has a length that leads on, whether an acknowledgement names no
- * more gaps than can be, and whether data is not too far ahead of `lastTsn`.
+ * Whether every chunk and parameter has a length that makes progress, every acknowledgement has a possible number of
+ * gaps, and data is not too far ahead of `lastTsn`.
  */
 export function isReadable(packet: Buffer, lastTsn: number | undefined): boolean {
   if (packet.length < HEADER_BYTES) return false;
@@ -49,7 +52,7 @@ function hasParameters(bytes: Buffer): boolean {
   return true;
 }
 
-/** Each gap is from one offset to another: without overlaps they are fewer than there are numbers of 16 bits. */
+/** Each gap spans two offsets. Without overlaps there are fewer gaps than 16-bit numbers. */
 function hasFewGaps(body: Buffer): boolean {
   if (body.length < 12) return false;
   const end = 12 + body.readUInt16BE(8) * 4;

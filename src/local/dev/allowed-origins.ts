@@ -1,7 +1,7 @@
 import { CallroomError } from '../../core/errors.js';
 import { readOrigin } from '../../core/request-source.js';
 
-/** An entry of `--allow-origin` or `allowOrigins` that is no origin. */
+/** An entry of `--allow-origin` or `allowOrigins` that is not an origin. */
 export class AllowedOriginError extends CallroomError<'origin_invalid'> {
   static wildcard(): AllowedOriginError {
     return new AllowedOriginError(
@@ -13,13 +13,13 @@ export class AllowedOriginError extends CallroomError<'origin_invalid'> {
   static unreadable(text: string): AllowedOriginError {
     return new AllowedOriginError(
       'origin_invalid',
-      `"${text}" is no origin. Write the scheme, the host and the port if there is one, without a path, as in --allow-origin https://app.example.`,
+      `"${text}" is not an origin. Write the scheme, the host and the port if there is one, without a path, as in --allow-origin https://app.example.`,
     );
   }
 }
 
 /**
- * The origins in the form in which browsers send them.
+ * Returns the origins in the form that browsers send.
  * @throws `AllowedOriginError`
  */
 export function readAllowedOrigins(texts: readonly string[]): string[] {

@@ -3,7 +3,7 @@ import { isLoopback } from '../../core/loopback.js';
 
 const REFRESH_MS = 1_000;
 
-/** The IPv4 addresses of this machine, which may change while it runs. */
+/** The IPv4 addresses of this machine, which may change at run time. */
 export class OwnAddresses {
   #known = readAddresses();
   #readAtMs = 0;
@@ -20,20 +20,20 @@ export class OwnAddresses {
 }
 
 /**
- * The addresses to offer as host candidates: those of real interfaces, and loopback only where there is no
- * other, because browsers that try loopback first take three times as long to connect.
+ * The addresses to offer as host candidates: real interfaces, or loopback if there are no others, because browsers
+ * that try loopback first take three times as long to connect.
  */
 export function candidateAddresses(): string[] {
   const real = networkAddresses();
   return real.length > 0 ? real : ['127.0.0.1'];
 }
 
-/** `host`, on which a server listens, as part of an address by which this machine reaches it. */
+/** Turns the listening address `host` into a host for URLs that this machine can reach. */
 export function ownHost(host: string): string {
   return isWildcard(host) ? '127.0.0.1' : inUrl(host);
 }
 
-/** The hosts, as parts of an address, by which other machines reach a server that listens on `host`. */
+/** The hosts for URLs by which other machines reach a server that listens on `host`. */
 export function networkHosts(host: string): string[] {
   if (isWildcard(host)) return networkAddresses();
   return isOpenToNetwork(host) ? [inUrl(host)] : [];
@@ -47,7 +47,7 @@ function isWildcard(host: string): boolean {
   return host === '0.0.0.0' || host === '::';
 }
 
-/** As `URL.hostname` has it. */
+/** In the form of `URL.hostname`. */
 function inUrl(host: string): string {
   return new URL(`http://${host.includes(':') ? `[${host}]` : host}`).hostname;
 }

@@ -15,18 +15,18 @@ export interface RoomServerOptions {
   sfu: Pick<LocalSfu, 'url' | 'appId' | 'appSecret'>;
   /** Default `127.0.0.1`. */
   host?: string | undefined;
-  /** Of pages that may use it besides those of this machine and its own. */
+  /** Origins whose pages may use it, besides those of this machine and its own. */
   allowedOrigins?: readonly string[] | undefined;
-  /** Default 8787, or the next free one. 0: any free one. */
+  /** Default: 8787, or the next free port. 0: any free port. */
   port?: number | undefined;
-  /** A bundled Worker in the place of the package's own, for instance one with behaviours of yours. */
+  /** A bundled Worker to run instead of the package's own, for instance with your own behaviors. */
   workerPath?: string | undefined;
-  /** Signs room tokens: 32 characters or more. Default: random, new at each start. */
+  /** Signs room tokens; at least 32 characters. Default: random, new at each start. */
   tokenSecret?: string | undefined;
 }
 
 export interface RoomServer {
-  /** As in `http://127.0.0.1:8787`: what a front end gives as its `server`. */
+  /** For example `http://127.0.0.1:8787`: the `server` of a front end. */
   readonly url: string;
   readonly tokenSecret: string;
   close(): Promise<void>;
@@ -36,14 +36,14 @@ export class RoomServerError extends CallroomError<'worker_missing' | 'port_take
   static portTaken(host: string, port: number): RoomServerError {
     return new RoomServerError(
       'port_taken',
-      `Port ${port} of ${host} is taken. Choose another with --room-port, or none for the next free one.`,
+      `Port ${port} of ${host} is in use. Choose another with --room-port, or omit --room-port to use the next free port.`,
     );
   }
 
   static noWorker(path: string): RoomServerError {
     return new RoomServerError(
       'worker_missing',
-      `There is no Worker at ${path}. In a checkout of Callroom \`npm run build\` makes it; else name yours with --worker.`,
+      `There is no Worker at ${path}. In a checkout of Callroom, run \`npm run build\`. Otherwise pass your own with --worker.`,
     );
   }
 }
@@ -54,9 +54,10 @@ const PORT_ATTEMPTS = 20;
 const OWN_WORKER = fileURLToPath(new URL('../worker.js', import.meta.url));
 
 /**
- * Runs the room server in workerd, in front of `sfu`. In development: pages of this machine and of
- * `allowedOrigins` may use it, and `POST /dev/token` gives them a room token of any role.
- * @throws PackageMissingError if Miniflare is missing; RoomServerError if the Worker is missing or the port is taken.
+ * Runs the room server in workerd, in front of `sfu`. For development only: pages of this machine and of
+ * `allowedOrigins` may use it, and `POST /dev/token` gives them a room token for any role.
+ * @throws PackageMissingError if Miniflare is missing; RoomServerError if the Worker is missing or the port is in
+ *   use.
  */
 export async function startRoomServer(options: RoomServerOptions): Promise<RoomServer> {
   const { sfu, host = '127.0.0.1', workerPath = OWN_WORKER } = options;
@@ -64,11 +65,11 @@ export async function startRoomServer(options: RoomServerOptions): Promise<RoomS
   if (!existsSync(workerPath)) throw RoomServerError.noWorker(workerPath);
   const { Miniflare } = await loadWith(devPackages, () => import('miniflare'));
   const port = options.port ?? (await firstFreePort(host));
-  // workerd would end with a stack of its own.
+  // Otherwise workerd would exit with a stack trace of its own.
   if (port !== 0 && !(await isFree(host, port))) throw RoomServerError.portTaken(host, port);
   const workerd: MiniflareOptions = {
     modules: true,
-    // Not by its path, which may be outside of the working directory: workerd refuses that.
+    // The script is passed as text, because workerd refuses a path outside of the working directory.
     script: await readFile(workerPath, 'utf8'),
     compatibilityDate: '2026-04-01',
     bindings: {
@@ -83,7 +84,7 @@ export async function startRoomServer(options: RoomServerOptions): Promise<RoomS
     durableObjects: { Room: { className: 'Room', useSQLite: true } },
     host,
     port,
-    // It would ask the network where this machine is.
+    // Otherwise it would ask the network for this machine's location.
     cf: false,
   };
   const revival = new WorkerdRestarter({ start: () => miniflare.setOptions(workerd), say: console.warn });
@@ -102,7 +103,7 @@ export async function startRoomServer(options: RoomServerOptions): Promise<RoomS
   };
 }
 
-/** From the default one on; 0, any, where none of those is free. */
+/** Returns the first free port from the default port on; 0 (any) if none of them is free. */
 async function firstFreePort(host: string): Promise<number> {
   for (let port = DEFAULT_PORT; port < DEFAULT_PORT + PORT_ATTEMPTS; port++) {
     if (await isFree(host, port)) return port;

@@ -13,28 +13,28 @@ import { guardUpgrades, restartWorkerd } from './vite-workerd.js';
 import { WorkerdRestarter } from './workerd-restarter.js';
 
 export interface CallroomDevOptions {
-  /** The Worker's wrangler configuration file, from Vite's root. */
+  /** The Worker's wrangler configuration file, relative to Vite's root. */
   configPath: string;
-  /** Whether other machines may reach it, for a phone on the same network. */
+  /** Whether other machines may reach it, for example a phone on the same network. */
   openToNetwork?: boolean;
   /**
-   * Origins whose pages may use the development server besides its own and those of this machine, as in
-   * `https://name-5173.app.github.dev`. Each one's host may also stand in `Host`. `ALLOWED_ORIGINS` in `env`, with
-   * commas between, adds to them.
+   * Origins whose pages may use the development server, besides its own and those of this machine, as in
+   * `https://name-5173.app.github.dev`. Their hosts are also accepted in `Host`. `ALLOWED_ORIGINS` in `env`,
+   * comma-separated, adds to them.
    */
   allowOrigins?: readonly string[];
-  /** Where the settings of a real Calls app are looked up; the process's environment by default. */
+  /** Where the settings of a real Calls app are read; the process's environment by default. */
   env?: Record<string, string | undefined>;
 }
 
 /**
- * The whole back end inside `vite dev`: the Worker on the page's own port, and the local SFU behind it. Where
- * `CALLS_APP_ID` and `CALLS_APP_SECRET` are set, the Worker talks to that app instead and no local SFU starts.
+ * The whole back end inside `vite dev`: the Worker on the page's own port, and the local SFU behind it. If
+ * `CALLS_APP_ID` and `CALLS_APP_SECRET` are set, the Worker uses that app instead, and no local SFU starts.
  *
- * `vite build` gets the Worker's own configuration and nothing else: what is built may be deployed, and neither a
- * secret nor the development token route may go with it.
+ * `vite build` receives only the Worker's own configuration, because a build may be deployed and must contain neither
+ * a secret nor the development token route.
  *
- * The server does not start if one of the allowed origins is no origin: an error with the code `origin_invalid`.
+ * The server does not start if an allowed origin is not an origin: the error has the code `origin_invalid`.
  */
 export function callroomDev(options: CallroomDevOptions): PluginOption[] {
   const env = options.env ?? process.env;
@@ -43,7 +43,7 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
   let revival: WorkerdRestarter | null = null;
   const backEnd: Plugin = {
     name: 'callroom-local-sfu',
-    // Before the Worker's plugin, whose configuration needs to know where the SFU is.
+    // Runs before the Worker's plugin, whose configuration needs the SFU's address.
     enforce: 'pre',
     async config(config, { command, isPreview }) {
       if (command !== 'serve') return;
@@ -76,7 +76,8 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
       });
       return guardUpgrades(server);
     },
-    // Both are called as the server closes, once for each of Vite's environments; this one before workerd is ended.
+    // Both hooks run when the server closes, once for each of Vite's environments; this hook runs before workerd is
+    // ended.
     buildEnd() {
       revival?.stop();
     },
@@ -97,9 +98,9 @@ export function callroomDev(options: CallroomDevOptions): PluginOption[] {
 }
 
 /**
- * Over HTTPS Vite speaks HTTP/2, where the host stands in `:authority` (RFC 9113, section 8.3.1), which the Worker's
- * plugin (1.34, seen 2026-11) leaves out of the request that it makes: the Worker would take its own page for a
- * stranger's.
+ * Over HTTPS, Vite speaks HTTP/2, where `:authority` contains the host (RFC 9113, section 8.3.1). The Worker's plugin
+ * (1.34, seen 2026-11) omits it from the request that it makes, so the Worker would treat its own page as a foreign
+ * origin.
  */
 function nameHost({ headers, rawHeaders }: IncomingMessage): void {
   const authority = headers[':authority'];
@@ -111,8 +112,8 @@ type Vars = NonNullable<WorkerConfig['vars']>;
 type ServerOptions = NonNullable<UserConfig['server']>;
 
 /**
- * Vite checks `Host` and answers preflights itself. It has to know the allowed origins for that, and to leave the
- * preflights of all others to the Worker: else no page could read why it is refused.
+ * Vite checks `Host` and answers preflights itself. It needs the allowed origins for that. All other preflights must
+ * reach the Worker, because otherwise a page could not read why it is refused.
  */
 function serverOptions(
   { allowedHosts, cors }: ServerOptions = {},
@@ -135,7 +136,7 @@ function mayRead(origin: string, allowedOrigins: readonly string[]): boolean {
   return isLoopbackOrigin(origin) || allowedOrigins.includes(origin);
 }
 
-/** `server.host` as an address; Vite's own default is loopback. */
+/** Returns `server.host` as an address; Vite's own default is loopback. */
 function listeningHost({ host = false }: ServerOptions = {}): string {
   if (typeof host === 'string') return host;
   return host ? '0.0.0.0' : 'localhost';
@@ -152,7 +153,7 @@ function developmentVars(
       CALLS_APP_ID: sfu.appId,
       CALLS_APP_SECRET: sfu.appSecret,
     }),
-    // New at each start: a development token is good for one run of the server.
+    // New at each start: a development token is valid for one run of the server.
     ROOM_TOKEN_SECRET: env.ROOM_TOKEN_SECRET ?? randomBytes(32).toString('hex'),
     CALLROOM_DEV: 'true',
   };

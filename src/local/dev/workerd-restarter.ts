@@ -4,27 +4,27 @@ import { basename } from 'node:path';
 import { backoffMs } from '../../core/backoff.js';
 
 const PACE = { firstMs: 500, maxMs: 10_000 };
-/** One that lived so long had started well: its end is no reason to be slow with the next. */
+/** A process that lived for this long had started well, so its exit does not delay the next start. */
 const PROVEN_MS = 10_000;
 
-export interface WorkerdRevivalOptions {
-  /** Starts it again, with all that it had. */
+export interface WorkerdRestarterOptions {
+  /** Starts workerd again, with all its configuration. */
   start(): Promise<void>;
-  /** Takes one line for people. */
+  /** Prints one line for the developer. */
   say(line: string): void;
 }
 
 /**
- * Brings workerd back where its process ends by itself: killed, out of memory, crashed. Miniflare does not (4.20260426,
- * seen 2026-11): whatever is asked of it then fails.
+ * Restarts workerd when its process ends unexpectedly: killed, out of memory, crashed. Miniflare does not restart it
+ * (4.20260426, seen 2026-11), and every later request fails.
  */
 export class WorkerdRestarter {
-  readonly #options: WorkerdRevivalOptions;
+  readonly #options: WorkerdRestarterOptions;
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #isStopped = false;
 
-  constructor(options: WorkerdRevivalOptions) {
+  constructor(options: WorkerdRestarterOptions) {
     this.#options = options;
     subscribe('child_process', this.#onChild);
   }
@@ -35,12 +35,12 @@ export class WorkerdRestarter {
     if (this.#timer) clearTimeout(this.#timer);
   }
 
-  /** Miniflare gives its process to nobody: it is seen as Node makes it. */
+  /** Miniflare does not expose its process, so it is observed when Node creates it. */
   readonly #onChild = (message: unknown): void => {
     const { process: child } = message as { process: ChildProcess };
     const bornAt = Date.now();
     child.once('exit', (code, signal) => {
-      // Where Miniflare ends it, to change it or to stop, it does so by `kill`.
+      // Miniflare itself ends the process with `kill`, to update it or to stop.
       if (child.killed || basename(child.spawnfile) !== 'workerd') return;
       if (Date.now() - bornAt >= PROVEN_MS) this.#attempt = 0;
       this.#plan(`workerd ended by itself (${signal ?? `code ${code}`})`);
@@ -59,10 +59,10 @@ export class WorkerdRestarter {
     const { start, say } = this.#options;
     try {
       await start();
-      say(`${reason}, and has been started again.`);
+      say(`${reason}. It has been started again.`);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      say(`${reason}, and does not start: ${why} It is tried again; if that goes on, start the server anew.`);
+      say(`${reason}. It does not start: ${why} It is being retried. If this persists, restart the server.`);
       this.#plan(reason);
     }
   }

@@ -12,7 +12,7 @@ type FaultOf<Type extends ParsedFault['type']> = Extract<ParsedFault, { type: Ty
 type RequestFault = FaultOf<'error' | 'item-error' | 'latency' | 'no-answer'>;
 type Network = Pick<FaultOf<'network'>, 'inbound' | 'outbound'>;
 
-/** The operation a request is for, and on which session. */
+/** The operation of a request, and its session. */
 export interface FaultyCall {
   operation: FaultyOperation;
   sessionId?: string;
@@ -22,7 +22,7 @@ export class Faults implements FaultControls {
   readonly #sfu: Sfu;
   readonly #clock: Clock;
   #pending: { fault: RequestFault; left: number }[] = [];
-  /** Of every session, those to come as well. */
+  /** Conditions of every session, including future ones. */
   #network: Network = {};
 
   constructor(sfu: Sfu, clock: Clock) {

@@ -1,4 +1,7 @@
-/** What a fault of a request can be for: the path behind `sessions/{id}/`, or a name of ours where there is none. */
+/**
+ * The operations that a fault can apply to: the path after `sessions/{id}/`, or our own name if there is no such
+ * path.
+ */
 export const faultyOperations = [
   'sessions/new',
   /** The session's GET. */
@@ -15,7 +18,7 @@ export const faultyOperations = [
   'adapters/websocket/close',
   'generate-ice-servers',
   'revoke',
-  /** The account API, by the segment of its path. */
+  /** The account API, by path segment. */
   'apps',
   'turn_keys',
 ] as const;

@@ -6,7 +6,7 @@ export type ItemFault = Extract<ParsedFault, { type: 'item-error' }>;
 const lists = ['tracks', 'dataChannels'] as const;
 const names = ['trackName', 'dataChannelName', 'mid', 'id', 'adapterId'] as const;
 
-/** Runs the operation for the items that are to succeed, and answers for the others. */
+/** Runs the operation for the items that are to succeed, and adds errors for the others. */
 export async function withoutItems(
   body: unknown,
   faults: readonly ItemFault[],
@@ -22,11 +22,11 @@ export async function withoutItems(
   const answer: { [key: string]: unknown } =
     kept.length === 0 ? {} : { ...(await run({ ...request, [list]: kept })) };
   const results = [...((answer[list] as object[] | undefined) ?? [])];
-  // What is left of them are tracks that were discovered.
+  // The remaining results are discovered tracks.
   return { ...answer, [list]: [...errors.map((error) => error ?? results.shift()), ...results] };
 }
 
-/** What is answered for the item, where a fault is for it. */
+/** The error of the item, if a fault applies to it. */
 function errorOf(item: unknown, faults: readonly ItemFault[]): object | undefined {
   if (typeof item !== 'object' || item === null) return undefined;
   const known = item as Record<string, unknown>;

@@ -1,24 +1,24 @@
 import type { Clock } from '../../core/clock.js';
 
-/** What a bad network does to one direction of a session. */
+/** Network conditions of one direction of a session. */
 export interface LinkConditions {
-  /** Share of datagrams that are lost: 0 to 1. */
+  /** Share of datagrams that are dropped, 0 to 1. */
   loss?: number | undefined;
-  /** Added to each datagram's way, in milliseconds. */
+  /** Added latency of each datagram, in milliseconds. */
   delayMs?: number | undefined;
-  /** More than this many bits per second wait in a queue, and are lost where that is full. */
+  /** Bits per second. Traffic above it is queued, and dropped when the queue is full. */
   capBps?: number | undefined;
 }
 
-/** How long a queue in front of a slow link may grow, as in a common home router. */
+/** Maximum length of the queue in front of a slow link, as in a common home router. */
 const QUEUE_MS = 300;
 
-/** Loses, delays and holds back datagrams, in order. */
+/** Drops, delays and rate-limits datagrams, in order. */
 export class LinkConditioner {
   readonly #conditions: LinkConditions;
   readonly #clock: Clock;
   readonly #random: () => number;
-  /** When the link will have sent what is queued. */
+  /** When the link will have sent its queue. */
   #freeAtMs = 0;
 
   constructor(conditions: LinkConditions, clock: Clock, random: () => number = Math.random) {
@@ -27,7 +27,7 @@ export class LinkConditioner {
     this.#random = random;
   }
 
-  /** Calls `deliver` when, and if, a datagram of that size gets through. */
+  /** Calls `deliver` when a datagram of that size gets through; never if it is dropped. */
   pass(bytes: number, deliver: () => void): void {
     const { loss = 0, delayMs = 0, capBps } = this.#conditions;
     if (this.#random() < loss) return;
@@ -38,7 +38,7 @@ export class LinkConditioner {
     else deliver();
   }
 
-  /** How long the datagram waits and takes; undefined where the queue is full. */
+  /** The time that a datagram waits and takes; undefined if the queue is full. */
   #queue(bytes: number, capBps: number): number | undefined {
     const now = this.#clock.now();
     const startsAtMs = Math.max(now, this.#freeAtMs);

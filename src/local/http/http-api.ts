@@ -8,9 +8,9 @@ export interface HttpApiOptions {
   host: string;
   port: number;
   routes: readonly Route[];
-  /** Whose pages are served. */
+  /** Decides whose pages are served. */
   source: SourceRule;
-  /** Called once per request, with what it came to. */
+  /** Called once per request, with its outcome. */
   onRequest(entry: RequestEntry): void;
 }
 
@@ -59,18 +59,18 @@ export class HttpApi {
     const startedAtMs = performance.now();
     const method = request.method ?? 'GET';
     const answer = await this.#answer(method, request);
-    // So that the page can read the answer, also where that is a refusal.
+    // Lets the page read the response, including a refusal.
     const { origin } = request.headers;
     if (origin !== undefined) response.setHeader('Access-Control-Allow-Origin', origin);
     response.setHeader('Vary', 'Origin');
     if (method === 'OPTIONS') {
       const asked = request.headers['access-control-request-headers'];
       response.setHeader('Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE');
-      // Whatever a client's own headers are.
+      // Allows all headers that the client asks for.
       response.setHeader('Access-Control-Allow-Headers', asked ?? 'Authorization, Content-Type');
       response.setHeader('Access-Control-Max-Age', '86400');
     }
-    // What was not read of a body that is too large would have to be, before the connection is of use again.
+    // The rest of a body that is too large is unread, so the connection cannot be reused.
     if (!request.complete) response.setHeader('Connection', 'close');
     if (answer.body) response.setHeader('Content-Type', 'application/json');
     response.writeHead(answer.status).end(answer.body && JSON.stringify(answer.body));
@@ -114,9 +114,10 @@ export class HttpApi {
       throw ApiError.unknownRoute(method, url.pathname);
     } catch (error) {
       const known = error instanceof ApiError ? error : undefined;
-      if (!known) console.error('callroom local SFU: an operation failed in an unforeseen way.', error);
+      if (!known) console.error('callroom local SFU: an operation failed unexpectedly.', error);
       const { status, body } =
-        known ?? new ApiError('internal_error', 'Something failed inside of the local SFU.');
+        known ??
+        new ApiError('internal_error', 'The local SFU failed internally. Its console shows the error.');
       return { status, body };
     }
   }

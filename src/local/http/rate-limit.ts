@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.js';
 
 const WINDOW_MS = 1_000;
 
-/** At most so many requests in each second. */
+/** Allows at most `limit` requests in each second. */
 export class RateLimit {
   readonly #limit: number;
   readonly #clock: Clock;
@@ -14,7 +14,7 @@ export class RateLimit {
     this.#clock = clock;
   }
 
-  /** Counts a request. False where it is one too many. */
+  /** Counts a request. False if it exceeds the limit. */
   admit(): boolean {
     const now = this.#clock.now();
     if (now - this.#windowFromMs >= WINDOW_MS) {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import * as v from 'valibot';
 import { ApiError } from '../errors.js';
 
-/** Many times what 64 tracks with their SDP need. */
+/** Far more than 64 tracks with their SDP need. */
 const MAX_BODY_BYTES = 2 << 20;
 
 /**
@@ -32,14 +32,14 @@ async function readText(request: IncomingMessage): Promise<string> {
     }
   } catch (error) {
     if (error instanceof ApiError) throw error;
-    throw ApiError.undecodable('its sender went away in the middle of it');
+    throw ApiError.undecodable('its sender disconnected in the middle of it');
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
 /**
- * Decodes a body; without one, an empty object.
- * @throws ApiError `decoding_error` that names the first field that is wrong.
+ * Decodes a body; a missing body counts as an empty object.
+ * @throws ApiError `decoding_error` that names the first invalid field.
  */
 export function decode<Schema extends v.GenericSchema>(schema: Schema, body: unknown): v.InferOutput<Schema> {
   const result = v.safeParse(schema, body === undefined ? {} : body);

@@ -1,6 +1,6 @@
 import type { RequestEntry } from './http-api.js';
 
-/** One readable line per request; ids are cut to what tells them apart. */
+/** Prints one readable line per request; ids are shortened but stay distinguishable. */
 export function printRequest({ method, path, status, durationMs, errorCode }: RequestEntry): void {
   const shortPath = path.replace(/^\/v1\/apps\/[^/]+/, '').replace(/[0-9a-f]{32}/g, (id) => id.slice(0, 6));
   const outcome = errorCode ? `${status} ${errorCode}` : String(status);

@@ -1,6 +1,6 @@
 /**
- * Whether an AV1 payload begins a new coded video sequence, which is where one can start to decode: the N bit of
- * the aggregation header says so.
+ * Whether an AV1 payload begins a new coded video sequence, where decoding can start: the N bit of the aggregation
+ * header says so.
  *
  * Source: RTP Payload Format for AV1, section 4.4, https://aomediacodec.github.io/av1-rtp-spec/
  */

@@ -1,20 +1,20 @@
 import type { PacketArrival } from './transport-feedback.js';
 
 const HISTORY = 4096;
-/** Where even the fastest packet of a report waited this much longer than the fastest ever, a queue has formed. */
+/** If even the fastest packet of a report is this much slower than the fastest packet ever, a queue has formed. */
 const QUEUE_MS = 70;
-/** Below this share loss is taken for the path's own, which sending less would not mend. */
+/** Loss below this share is attributed to the path itself; sending less would not reduce it. */
 const LOSS_LIMIT = 0.12;
 const LOSS_SMOOTHING = 0.3;
 const MIN_WINDOW_MS = 250;
 const MIN_WINDOW_PACKETS = 15;
 const BACK_OFF = 0.85;
-/** For the queue to drain before it is judged again. */
+/** Time for the queue to drain before it is judged again. */
 const HOLD_MS = 1_000;
 const FASTEST_GROWTH = 0.08;
 const SLOWEST_GROWTH = 0.01;
 const CALM_MS = 30_000;
-/** The least delay is forgotten after this long, as paths and clocks drift. */
+/** The lowest delay is forgotten after this time, because paths and clocks drift. */
 const BASELINE_MS = 20_000;
 
 interface Window {
@@ -26,9 +26,10 @@ interface Window {
 }
 
 /**
- * What one client's downlink can carry, from its transport-wide feedback. It knows no limit until it meets one:
- * a queue or heavy loss. Then the estimate falls below what got through, and grows again by some percent each
- * second, more slowly after each time it met the limit anew. There are no probes: the next layer up is the probe.
+ * Estimates the capacity of one client's downlink from its transport-wide feedback. The estimate is infinite until a
+ * queue or heavy loss occurs. Then it falls below the received rate, and grows again by some percent each second;
+ * each time it hits the limit again, growth slows down. It sends no probes: switching to the next higher layer is the
+ * probe.
  */
 export class BandwidthEstimator {
   readonly #sentAtMs = new Float64Array(HISTORY);
@@ -42,12 +43,12 @@ export class BandwidthEstimator {
   #leastDelayAtMs = 0;
   #window: Window = newWindow(0);
 
-  /** Bits per second; infinite as long as no limit was met. */
+  /** Bits per second; infinite until the path first reached its limit. */
   get estimateBps(): number {
     return this.#estimateBps;
   }
 
-  /** Of late, smoothed: 0 to 1. */
+  /** Recent loss, smoothed, 0 to 1. */
   get lossShare(): number {
     return this.#lossShare;
   }
@@ -58,12 +59,14 @@ export class BandwidthEstimator {
     this.#bytes[slot] = bytes;
   }
 
-  /** It was sent once more under the same number: when it arrives says nothing about the path any more. */
+  /**
+   * Marks a packet that was sent again under the same number: its arrival time says nothing about the path any more.
+   */
   recordResent(transportSequence: number): void {
     this.#sentAtMs[transportSequence % HISTORY] = Number.NaN;
   }
 
-  /** True where the estimate fell. */
+  /** @returns true if the estimate fell. */
   recordFeedback(arrivals: readonly PacketArrival[], nowMs: number): boolean {
     const window = this.#window;
     for (const { transportSequence, arrivedAtMs } of arrivals) {

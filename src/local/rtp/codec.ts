@@ -6,7 +6,7 @@ import { startsVp9KeyFrame } from './vp9.js';
 
 export type MediaKind = 'audio' | 'video';
 
-/** A codec with the parameters that tell whether two ends mean the same stream format. */
+/** A codec, with the parameters that decide whether two ends use the same stream format. */
 export interface Codec {
   kind: MediaKind;
   /** As in `a=rtpmap`, for example `VP8` or `opus`. */
@@ -19,7 +19,7 @@ export interface Codec {
 
 interface CodecFacts {
   kind: MediaKind;
-  /** The parameters two codecs of this name must share to be the same, normalised. */
+  /** The normalized parameters that codecs of this name must share to be equal. */
   identity: (parameters: ReadonlyMap<string, string>) => string;
   startsKeyFrame: (payload: Buffer) => boolean;
 }
@@ -64,13 +64,13 @@ export function isSupported(codecName: string): boolean {
   return Object.hasOwn(facts, codecName.toLowerCase());
 }
 
-/** Equal for codecs between which packets can be forwarded as they are. Levels may differ, profiles may not. */
+/** Equal for codecs between which packets can be forwarded unchanged. Levels may differ, profiles may not. */
 export function codecIdentity(codec: Pick<Codec, 'name' | 'parameters'>): string {
   const name = codec.name.toLowerCase();
   return `${name} ${facts[name]?.identity(parametersOf(codec.parameters)) ?? ''}`.trimEnd();
 }
 
-/** Whether one can start to decode with this payload. Always so for audio. */
+/** Whether decoding can start with this payload. Always true for audio. */
 export function startsKeyFrame(codec: Pick<Codec, 'name'>, payload: Buffer): boolean {
   return facts[codec.name.toLowerCase()]?.startsKeyFrame(payload) ?? true;
 }
@@ -85,7 +85,7 @@ export function parametersOf(fmtp: string): Map<string, string> {
 
 /**
  * The profile in a `profile-level-id` without its level (RFC 6184 section 8.1). Constrained baseline has several
- * spellings; the browsers' are covered.
+ * notations; this covers those of browsers.
  */
 function h264Profile(profileLevelId = '42000a'): string {
   const id = profileLevelId.toLowerCase();

@@ -3,7 +3,7 @@ const SEQUENCE_PARAMETERS = 7;
 const STAP_A = 24;
 const FU_A = 28;
 
-/** Whether an H.264 payload (RFC 6184) begins a picture that can be decoded alone. */
+/** Whether an H.264 payload (RFC 6184) begins a frame that can be decoded alone. */
 export function startsH264KeyFrame(payload: Buffer): boolean {
   if (payload.length < 2) return false;
   const type = payload[0]! & 0x1f;
@@ -15,7 +15,7 @@ export function startsH264KeyFrame(payload: Buffer): boolean {
   return false;
 }
 
-/** Parameter sets count: encoders send them with each key picture and ahead of it. */
+/** Parameter sets count: encoders send them with each key frame, before it. */
 function isKeyUnit(type: number): boolean {
   return type === SEQUENCE_PARAMETERS || type === IDR_SLICE;
 }

@@ -5,7 +5,7 @@ const PICTURE_PARAMETERS = 34;
 const AGGREGATION = 48;
 const FRAGMENT = 49;
 
-/** Whether an H.265 payload (RFC 7798) begins a picture that can be decoded alone. */
+/** Whether an H.265 payload (RFC 7798) begins a frame that can be decoded alone. */
 export function startsH265KeyFrame(payload: Buffer): boolean {
   if (payload.length < 3) return false;
   const type = unitType(payload[0]!);

@@ -1,6 +1,6 @@
 import { addToSequence, sequenceDistance } from './sequence-number.js';
 
-/** A gap wider than this is a pause or a new start, not a loss that is worth repairing. */
+/** A wider gap is a pause or a restart, not a loss worth repairing. */
 const WIDEST_GAP = 128;
 const MAX_MISSING = 512;
 const RETRY_MS = 60;
@@ -13,7 +13,7 @@ interface Missing {
 
 export type ArrivalKind = 'new' | 'recovered' | 'duplicate';
 
-/** Notices which packets of one SSRC are missing, and when to ask for them (again). */
+/** Detects missing packets of one SSRC, and decides when to request them (again). */
 export class LossDetector {
   readonly #missing = new Map<number, Missing>();
   #highest: number | undefined;
@@ -22,7 +22,7 @@ export class LossDetector {
     return this.#missing.size > 0;
   }
 
-  /** `duplicate`: a packet nobody waits for, such as a probe made of old data. */
+  /** `duplicate`: a packet that is not missing, such as a probe made of old data. */
   record(sequenceNumber: number): ArrivalKind {
     if (this.#highest === undefined) {
       this.#highest = sequenceNumber;
@@ -44,7 +44,7 @@ export class LossDetector {
     return this.#missing.has(sequenceNumber);
   }
 
-  /** The sequence numbers to ask for now; what was asked for too often is given up. */
+  /** The sequence numbers to request now; packets that were requested too often are given up. */
   due(nowMs: number): number[] {
     const due: number[] = [];
     for (const [sequence, missing] of this.#missing) {

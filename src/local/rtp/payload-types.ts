@@ -1,7 +1,7 @@
 import type { PayloadCodec } from '../sdp/remote-description.js';
 import { type Codec, codecIdentity, type MediaKind } from './codec.js';
 
-/** What we offer where nothing else is known, numbered as Chromium does. */
+/** The codecs that we offer if nothing else is known, numbered as in Chromium. */
 const defaultCodecs: readonly PayloadCodec[] = [
   { ...codec('audio', 'opus', 48_000, 'minptime=10;useinbandfec=1'), channels: 2, payloadType: 111 },
   { ...codec('video', 'VP8', 90_000, ''), payloadType: 96 },
@@ -25,8 +25,8 @@ const dynamicTypes = [
 ];
 
 /**
- * The numbers one session gives to codecs. Those of the client's own m-lines are the client's; those of ours are
- * taken from the client where it has named the codec before, and never change after we offered them.
+ * The payload types of one session. On the client's m-lines, the client assigns them. On our m-lines, we use the
+ * client's number if it has named the codec before; a number never changes after we offered it.
  */
 export class PayloadTypes {
   readonly #incoming = new Map<number, PayloadCodec>();
@@ -37,7 +37,7 @@ export class PayloadTypes {
   learn(codecs: readonly PayloadCodec[]): void {
     for (const learned of codecs) {
       const known = this.#incoming.get(learned.payloadType);
-      // The same object as long as it is the same codec: streams notice a change of codec by it.
+      // Returns the same object for the same codec, because streams detect a codec change by identity.
       const isKnown = known !== undefined && codecIdentity(known) === codecIdentity(learned);
       if (!isKnown) this.#incoming.set(learned.payloadType, learned);
       const current = isKnown ? known : learned;
@@ -45,7 +45,7 @@ export class PayloadTypes {
     }
   }
 
-  /** The codec of an incoming packet; of a retransmission that of the packet it repeats. */
+  /** The codec of an incoming packet; for a retransmission, the codec of the original packet. */
   codecOf(payloadType: number): PayloadCodec | undefined {
     return this.#incoming.get(payloadType) ?? this.#repairs.get(payloadType);
   }
@@ -54,7 +54,9 @@ export class PayloadTypes {
     return this.#repairs.has(payloadType) && !this.#incoming.has(payloadType);
   }
 
-  /** What to offer for an m-line that is to carry `wanted`: that first, then whatever else it may carry later. */
+  /**
+   * The codecs to offer for an m-line that is to carry `wanted`: that codec first, then all that it may carry later.
+   */
   offerFor(kind: MediaKind, wanted: Codec | undefined): PayloadCodec[] {
     const codecs = [...(wanted ? [wanted] : []), ...defaultCodecs.filter((entry) => entry.kind === kind)];
     const offered = new Map(codecs.map((entry) => [codecIdentity(entry), entry]));

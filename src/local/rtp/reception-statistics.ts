@@ -1,7 +1,7 @@
 import type { ReportBlock, SenderReport } from './rtcp.js';
 import { SequenceUnwrapper } from './sequence-number.js';
 
-/** What a receiver reports of one SSRC (RFC 3550 appendix A). Its sender takes its round-trip time from it. */
+/** The reception statistics of one SSRC (RFC 3550 appendix A). Its sender derives the round-trip time from them. */
 export class ReceptionStatistics {
   readonly #ssrc: number;
   readonly #clockRate: number;
@@ -38,7 +38,7 @@ export class ReceptionStatistics {
     this.#lastReport = { middleNtp, atMs: arrivedAtMs };
   }
 
-  /** The block for the time since the last one; undefined before the first packet. */
+  /** The report block since the last report; undefined before the first packet. */
   report(nowMs: number): ReportBlock | undefined {
     if (this.#first === undefined) return undefined;
     const expected = this.#highest - this.#first + 1;

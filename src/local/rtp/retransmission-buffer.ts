@@ -1,6 +1,6 @@
 const CAPACITY = 512;
 
-/** The last packets that were sent on one SSRC, protected as they went out, to be sent again on request. */
+/** The last packets sent on one SSRC, as protected, to be sent again on request. */
 export class RetransmissionBuffer {
   readonly #packets: (Buffer | undefined)[] = new Array(CAPACITY);
   readonly #sequences = new Uint16Array(CAPACITY);

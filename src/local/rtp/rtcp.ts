@@ -1,4 +1,4 @@
-/** RTCP packets as an SFU reads and writes them (RFC 3550 section 6, RFC 4585 section 6, RFC 5104). */
+/** RTCP packets, as far as an SFU reads and writes them (RFC 3550 section 6, RFC 4585 section 6, RFC 5104). */
 export interface SenderReport {
   type: 'sender-report';
   ssrc: number;
@@ -12,7 +12,7 @@ export interface SenderReport {
 
 export interface ReportBlock {
   ssrc: number;
-  /** Of the packets expected since the last report, in 1/256. */
+  /** Share of the packets expected since the last report, in 1/256. */
   fractionLost: number;
   cumulativeLost: number;
   highestSequence: number;
@@ -47,7 +47,7 @@ export interface TransportFeedbackBytes {
 
 export type RtcpPacket = SenderReport | Nack | KeyFrameRequest | Goodbye | TransportFeedbackBytes;
 
-/** The SSRC we give feedback as; no media is ever sent on it. */
+/** The SSRC of our feedback; no media is ever sent on it. */
 export const FEEDBACK_SSRC = 1;
 
 const SENDER_REPORT = 200;
@@ -67,7 +67,7 @@ export function isRtcp(datagram: Buffer): boolean {
   return type >= 192 && type <= 223;
 }
 
-/** Reads what we act on out of a compound packet; the rest, and whatever is malformed, is left out. */
+/** Reads the packets that we act on from a compound packet; others and malformed packets are skipped. */
 export function* parseRtcp(compound: Buffer): Generator<RtcpPacket> {
   for (let at = 0; at + 4 <= compound.length; ) {
     const end = at + (compound.readUInt16BE(at + 2) + 1) * 4;
@@ -143,7 +143,7 @@ export function buildSenderReport(report: Omit<SenderReport, 'type'>): Buffer {
   return packet;
 }
 
-/** `blocks`: 31 at most. */
+/** `blocks`: at most 31. */
 export function buildReceiverReport(senderSsrc: number, blocks: readonly ReportBlock[]): Buffer {
   const packet = rtcpPacket(RECEIVER_REPORT, blocks.length, 8 + blocks.length * 24);
   packet.writeUInt32BE(senderSsrc, 4);

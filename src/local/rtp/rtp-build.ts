@@ -1,4 +1,4 @@
-/** What differs from packet to packet of those we send. */
+/** The header fields that differ between outgoing packets. */
 export interface OutgoingHeader {
   payloadType: number;
   marker: boolean;
@@ -8,7 +8,7 @@ export interface OutgoingHeader {
 }
 
 export interface TransportSequence {
-  /** Of the header extension. */
+  /** Id of the header extension. */
   id: number;
   value: number;
 }
@@ -21,12 +21,12 @@ export interface BuiltPacket {
 const FIXED_BYTES = 12;
 const EXTENSION_BYTES = 8;
 
-/** Every packet is made here and copied on its way out: memory of its own for each was a sixth of what it costs. */
+/** Every packet is built here and copied when sent: a buffer per packet was a sixth of the packet's cost. */
 const scratch = Buffer.allocUnsafeSlow(1 << 16);
 
 /**
- * An RTP packet (RFC 3550 section 5.1), with the transport-wide sequence number where one is given. Good until the
- * next one is built.
+ * Builds an RTP packet (RFC 3550 section 5.1), with the transport-wide sequence number if given. The result is valid
+ * until the next packet is built.
  */
 export function buildRtp(
   header: OutgoingHeader,

@@ -1,4 +1,4 @@
-/** The header of an RTP packet (RFC 3550 section 5.1, extensions after RFC 8285). */
+/** The header of an RTP packet (RFC 3550 section 5.1, extensions as in RFC 8285). */
 export interface RtpHeader {
   /** The datagram the header was read from. */
   readonly bytes: Buffer;
@@ -22,7 +22,7 @@ export interface RtpPacket extends RtpHeader {
 const FIXED_BYTES = 12;
 const ONE_BYTE_PROFILE = 0xbede;
 
-/** Undefined where `bytes` cannot be an RTP packet. */
+/** Undefined if `bytes` cannot be an RTP packet. */
 export function parseRtpHeader(bytes: Buffer): RtpHeader | undefined {
   if (bytes.length < FIXED_BYTES || bytes[0]! >> 6 !== 2) return undefined;
   let headerLength = FIXED_BYTES + (bytes[0]! & 0x0f) * 4;
@@ -50,7 +50,7 @@ export function parseRtpHeader(bytes: Buffer): RtpHeader | undefined {
   };
 }
 
-/** The packet of `header` with its decrypted payload, from which the padding is taken off. */
+/** The packet of `header` with its decrypted payload, without the padding. */
 export function withPayload(header: RtpHeader, padded: Buffer): RtpPacket | undefined {
   if (!header.hasPadding) return { ...header, payload: padded };
   const padding = padded[padded.length - 1];
@@ -58,7 +58,7 @@ export function withPayload(header: RtpHeader, padded: Buffer): RtpPacket | unde
   return { ...header, payload: padded.subarray(0, padded.length - padding) };
 }
 
-/** The data of the header extension `id`; undefined where the packet does not have it. */
+/** The data of the header extension `id`; undefined if the packet does not have it. */
 export function readExtension(header: RtpHeader, id: number): Buffer | undefined {
   const { bytes, extensionProfile, headerLength: end } = header;
   if (extensionProfile !== ONE_BYTE_PROFILE && extensionProfile !== 0x1000) return undefined;

@@ -3,15 +3,15 @@ import type { RtpPacket } from './rtp-packet.js';
 import { addToSequence, sequenceDistance } from './sequence-number.js';
 import { parseVp8, renumberVp8 } from './vp8.js';
 
-/** The numbers a forwarded packet goes out with. */
+/** The numbers with which a packet is forwarded. */
 export interface RewrittenHeader {
   sequenceNumber: number;
   timestamp: number;
 }
 
 /**
- * Makes one continuous stream out of what comes from one layer after another: sequence numbers, timestamps, and
- * the picture numbers of VP8, each shifted by what the last switch asks for.
+ * Turns packets of successive layers into one continuous stream: shifts sequence numbers, timestamps and VP8 picture
+ * ids by the offset of the last switch.
  */
 export class RtpRewriter {
   #sequenceShift = 0;
@@ -26,19 +26,19 @@ export class RtpRewriter {
   #lastPictureId = 0;
   #lastTl0 = 0;
 
-  /** The timestamp of the newest packet that went out, and when; undefined before the first. */
+  /** The timestamp of the newest sent packet, and when it was sent; undefined before the first. */
   get last(): { timestamp: number; sentAtMs: number } | undefined {
     return this.#hasSent ? { timestamp: this.#lastTimestamp, sentAtMs: this.#lastSentAtMs } : undefined;
   }
 
-  /** How far timestamps are shifted, for the sender reports that go with the packets. */
+  /** The timestamp shift, for the sender reports that accompany the packets. */
   get timestampShift(): number {
     return this.#timestampShift;
   }
 
   /**
-   * Begins another source with `packet`. `elapsed`, in units of its clock, is the media time since the last
-   * packet that went out, where the caller knows better than from the time of arrival.
+   * Starts another source with `packet`. `elapsed`, in units of its clock, is the media time since the last sent
+   * packet; without it, the time of arrival decides.
    */
   begin(packet: RtpPacket, codec: Codec, nowMs: number, elapsed?: number): void {
     this.#firstSequence = packet.sequenceNumber;
@@ -62,7 +62,7 @@ export class RtpRewriter {
       this.#lastSequence = sequenceNumber;
       this.#lastTimestamp = timestamp;
       this.#lastSentAtMs = nowMs;
-      // A packet that is half the number space ahead of the first would look older than it.
+      // A packet more than half the number space ahead of the first would look older than the first.
       if (sequenceDistance(this.#firstSequence, packet.sequenceNumber) > 0x4000) {
         this.#firstSequence = addToSequence(packet.sequenceNumber, -0x2000);
       }
@@ -70,7 +70,7 @@ export class RtpRewriter {
     return { sequenceNumber, timestamp };
   }
 
-  /** `payload` with the picture numbers it goes out with: itself, or a copy where they differ. */
+  /** Returns `payload` with its outgoing picture ids: the same buffer, or a copy if they differ. */
   rewriteVp8(payload: Buffer): Buffer {
     const descriptor = parseVp8(payload);
     if (descriptor?.pictureId === undefined) return payload;

@@ -1,6 +1,6 @@
 /** Serial number arithmetic on 16 bits (RFC 1982). */
 
-/** How far `to` is ahead of `from`: -32768 to 32767. */
+/** The distance by which `to` is ahead of `from`: -32768 to 32767. */
 export function sequenceDistance(from: number, to: number): number {
   return ((to - from) << 16) >> 16;
 }
@@ -9,7 +9,7 @@ export function addToSequence(sequence: number, amount: number): number {
   return (sequence + amount) & 0xffff;
 }
 
-/** Turns 16-bit sequence numbers into ones that never wrap. */
+/** Turns 16-bit sequence numbers into numbers that never wrap. */
 export class SequenceUnwrapper {
   #last: number | undefined;
 

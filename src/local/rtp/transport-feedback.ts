@@ -3,8 +3,8 @@ import { SequenceUnwrapper } from './sequence-number.js';
 
 /**
  * Transport-wide congestion control feedback
- * (https://datatracker.ietf.org/doc/html/draft-holmer-rmcat-transport-wide-cc-extensions-01): when each packet
- * of a connection, of whatever track, arrived. Its sender steers its bit rate by it.
+ * (https://datatracker.ietf.org/doc/html/draft-holmer-rmcat-transport-wide-cc-extensions-01): the arrival time of
+ * each packet of a connection, across tracks. Its sender adapts its bitrate to it.
  */
 
 const FEEDBACK = 205;
@@ -13,7 +13,7 @@ const HEADER_BYTES = 20;
 const TICK_US = 250;
 const REFERENCE_US = 64_000;
 const MAX_STATUSES = 0x1fff;
-/** Packets that are reported at the latest together. */
+/** Number of packets after which a report is sent at the latest. */
 const MAX_PENDING = 100;
 
 const NOT_RECEIVED = 0;
@@ -30,7 +30,7 @@ export class TransportFeedbackRecorder {
   #feedbackCount = 0;
   #mediaSsrc = 0;
 
-  /** Whether so much was recorded that it should be reported right now. */
+  /** Whether enough packets are recorded that a report is due immediately. */
   get isFull(): boolean {
     return this.#arrivals.size >= MAX_PENDING;
   }
@@ -39,13 +39,13 @@ export class TransportFeedbackRecorder {
     const sequence = this.#unwrapper.unwrap(transportSequence);
     this.#next ??= sequence;
     this.#mediaSsrc = mediaSsrc;
-    // What was reported lost and comes late after all is reported again, from there on.
+    // A packet that was reported lost and arrives late is reported again, from there on.
     if (sequence < this.#next) this.#next = Math.max(sequence, this.#highest - MAX_STATUSES);
     if (sequence > this.#highest) this.#highest = sequence;
     this.#arrivals.set(sequence, Math.round(arrivedAtMs * 1000));
   }
 
-  /** The feedback for everything recorded since the last one; gaps are part of it. Empty where there is nothing. */
+  /** Returns the feedback since the last call, including gaps. Empty if nothing was recorded. */
   take(senderSsrc: number): Buffer[] {
     const packets: Buffer[] = [];
     while (this.#arrivals.size > 0 && this.#next !== undefined) {
@@ -72,7 +72,7 @@ export class TransportFeedbackRecorder {
         previousUs = reference * REFERENCE_US;
       }
       const delta = Math.round((arrivedUs - previousUs) / TICK_US);
-      // A pause too long for 16 bits ends this packet; the next one has its own reference time.
+      // A pause too long for 16 bits ends this packet; the next packet has its own reference time.
       if (delta < -0x8000 || delta > 0x7fff) break;
       previousUs += delta * TICK_US;
       statuses.push(delta >= 0 && delta <= 0xff ? SMALL_DELTA : LARGE_DELTA);
@@ -148,14 +148,14 @@ function statusChunks(statuses: readonly number[]): number[] {
   return chunks;
 }
 
-/** What a receiver says of one packet that was sent to it. */
+/** A receiver's report of one packet that was sent to it. */
 export interface PacketArrival {
   transportSequence: number;
-  /** On the receiver's clock; undefined where the packet did not arrive. */
+  /** On the receiver's clock; undefined if the packet did not arrive. */
   arrivedAtMs: number | undefined;
 }
 
-/** Reads a feedback packet. Empty for one that contradicts itself. */
+/** Parses a feedback packet. Empty if the packet is inconsistent. */
 export function parseTransportFeedback(packet: Buffer): PacketArrival[] {
   if (packet.length < HEADER_BYTES) return [];
   const base = packet.readUInt16BE(12);

@@ -1,10 +1,10 @@
-/** What an SFU needs of a VP8 payload descriptor (RFC 7741 section 4.2). */
+/** The fields of a VP8 payload descriptor that an SFU needs (RFC 7741 section 4.2). */
 export interface Vp8Descriptor {
   /** Whether this packet begins a key frame. */
   startsKeyFrame: boolean;
-  /** Of the descriptor alone. */
+  /** Length of the descriptor. */
   length: number;
-  /** Undefined where the sender numbers no pictures; 7 or 15 bits wide. */
+  /** Undefined if the sender does not number pictures; 7 or 15 bits wide. */
   pictureId: number | undefined;
   pictureIdAt: number;
   pictureIdBits: 7 | 15;
@@ -12,7 +12,7 @@ export interface Vp8Descriptor {
   tl0PictureIndexAt: number;
 }
 
-/** Undefined for a payload that ends inside of its descriptor. */
+/** Undefined if the payload ends inside of its descriptor. */
 export function parseVp8(payload: Buffer): Vp8Descriptor | undefined {
   const first = payload[0];
   if (first === undefined) return undefined;
@@ -54,7 +54,7 @@ export function parseVp8(payload: Buffer): Vp8Descriptor | undefined {
   return descriptor;
 }
 
-/** Puts other numbers into the descriptor at the start of `payload`. */
+/** Writes other numbers into the descriptor at the start of `payload`. */
 export function renumberVp8(
   payload: Buffer,
   descriptor: Vp8Descriptor,

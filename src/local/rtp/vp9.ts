@@ -1,4 +1,4 @@
-/** Whether a VP9 payload (RFC 9628) begins a key frame: a frame that begins here and is predicted from none. */
+/** Whether a VP9 payload (RFC 9628) begins a key frame: the start of a frame without prediction. */
 export function startsVp9KeyFrame(payload: Buffer): boolean {
   if (payload.length < 2) return false;
   const flags = payload[0]!;
@@ -7,7 +7,7 @@ export function startsVp9KeyFrame(payload: Buffer): boolean {
   return beginsFrame && !isInterPredicted && spatialLayer(payload) === 0;
 }
 
-/** 0 where the sender declares no layers. */
+/** 0 if the sender declares no layers. */
 function spatialLayer(payload: Buffer): number {
   const flags = payload[0]!;
   if (!(flags & 0x20)) return 0;

@@ -3,7 +3,7 @@ import type { Direction, Fingerprint } from '../../calls-api/sdp/read-descriptio
 import { type ExtensionIds, type ExtensionName, extensionUris } from '../rtp/header-extensions.js';
 import type { PayloadCodec, SectionKind } from './remote-description.js';
 
-/** One m-line of ours. */
+/** An m-line of our description. */
 export interface LocalSection {
   mid: string;
   kind: SectionKind;
@@ -11,17 +11,17 @@ export interface LocalSection {
   direction: Direction;
   codecs: readonly PayloadCodec[];
   extensions: ExtensionIds;
-  /** Layers we take from the client. */
+  /** Layers that we receive from the client. */
   receivedRids: readonly string[];
-  /** What we send on it. */
+  /** The stream that we send on it. */
   sent?: { ssrc: number; streamId: string; trackId: string } | undefined;
 }
 
 export interface LocalDescription {
   type: 'offer' | 'answer';
-  /** Whether the other end has to do the ICE. */
+  /** Whether the other end must be the controlling ICE agent. */
   isLite: boolean;
-  /** Grows by one with each description of a session. */
+  /** Increases by one with each description of a session. */
   version: number;
   sessionId: number;
   ufrag: string;
@@ -29,7 +29,7 @@ export interface LocalDescription {
   fingerprint: Fingerprint;
   addresses: readonly string[];
   port: number;
-  /** The mid that comes first in the BUNDLE group. */
+  /** The first mid of the BUNDLE group. */
   bundleTag: string | undefined;
   sections: readonly LocalSection[];
 }
@@ -48,7 +48,7 @@ const VIDEO_FEEDBACK = [
 ];
 const AUDIO_FEEDBACK = [{ type: 'transport-cc' }];
 
-/** An offer or answer whose every m-line shares one transport (RFC 8829, RFC 8843). */
+/** Writes an offer or answer in which all m-lines share one transport (RFC 8829, RFC 8843). */
 export function writeDescription(description: LocalDescription): string {
   const { bundleTag } = description;
   const bundled = description.sections
@@ -108,7 +108,7 @@ function transportLines({ type, ufrag, password, fingerprint, addresses, port }:
       foundation: String(i + 1),
       component: 1,
       transport: 'udp',
-      // RFC 8445 section 5.1.2: host candidates of one component, in the order they are listed
+      // RFC 8445 section 5.1.2: host candidates of one component, in listed order
       priority: 126 * 2 ** 24 + (65_535 - i) * 2 ** 8 + 255,
       ip,
       port,

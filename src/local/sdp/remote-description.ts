@@ -14,29 +14,29 @@ import type { RemoteIce } from '../transport/ice-controlling.js';
 
 export type SectionKind = 'audio' | 'video' | 'application';
 
-/** A codec as one m-line numbers it. */
+/** A codec with the numbers that one m-line gives it. */
 export interface PayloadCodec extends Codec {
   payloadType: number;
-  /** Of its retransmissions (RFC 4588). */
+  /** Payload type of its retransmissions (RFC 4588). */
   repairPayloadType?: number | undefined;
 }
 
-/** One m-line of the client, in our terms. */
+/** One m-line of the client, as we use it. */
 export interface RemoteSection {
   mid: string;
   kind: SectionKind;
-  /** Port 0, unless that only means that it is bundled (RFC 8843 section 6). */
+  /** The m-line has port 0, unless that only means that it is bundled (RFC 8843 section 6). */
   isRejected: boolean;
-  /** The client's own. */
+  /** From the client's point of view. */
   direction: Direction;
-  /** Those we can forward, in the client's order. */
+  /** The codecs that we can forward, in the client's order. */
   codecs: PayloadCodec[];
   extensions: ExtensionIds;
-  /** Layers the client sends, in the order of its SDP. Empty without simulcast. */
+  /** Layers that the client sends, in SDP order. Empty without simulcast. */
   rids: string[];
-  /** SSRCs the client announces; most name none. */
+  /** SSRCs that the client announces; most clients announce none. */
   ssrcs: number[];
-  /** SSRC of a stream to that of its retransmissions. */
+  /** Maps the SSRC of a stream to the SSRC of its retransmissions. */
   repairSsrcs: Map<number, number>;
 }
 
@@ -45,7 +45,7 @@ export interface RemoteDescription {
   fingerprints: Fingerprint[];
   /** The mid whose transport all m-lines share (RFC 8843 section 7.2). */
   bundleTag: string | undefined;
-  /** Undefined where it names no username fragment or no candidate. */
+  /** Undefined if the description has no username fragment or no candidate. */
   ice: RemoteIce | undefined;
   /** Whether the client insists on being the DTLS server. */
   isPassive: boolean;
@@ -54,13 +54,13 @@ export interface RemoteDescription {
 const KINDS: readonly string[] = ['audio', 'video', 'application'] satisfies SectionKind[];
 const MAX_SECTIONS = 512;
 
-/** @throws ApiError `invalid_session_description` for what is no usable WebRTC description. */
+/** @throws ApiError `invalid_session_description` if it is not a usable WebRTC description. */
 export function readRemoteDescription(sdp: string): RemoteDescription {
   const { media, bundle } = reading(sdp);
   if (media.length === 0) throw ApiError.badDescription('The description has no m-line.');
   if (media.length > MAX_SECTIONS) {
     throw ApiError.badDescription(
-      `The description has ${media.length} m-lines, and at most ${MAX_SECTIONS} are read.`,
+      `The description has ${media.length} m-lines, but at most ${MAX_SECTIONS} are read.`,
     );
   }
   const fingerprints = media.flatMap(({ fingerprint }) => fingerprint ?? []);
@@ -97,7 +97,9 @@ function readSection(media: MediaSectionInfo): RemoteSection {
   const { mid, kind, rejected, direction, layers, ssrcs, repairSsrcs } = media;
   if (mid === '') throw ApiError.badDescription('An m-line of the description has no a=mid.');
   if (!KINDS.includes(kind)) {
-    throw ApiError.badDescription(`There is no use for an m-line of type ${JSON.stringify(kind)}.`);
+    throw ApiError.badDescription(
+      `An m-line of type ${JSON.stringify(kind)} is not supported. Use audio, video or application.`,
+    );
   }
   return {
     mid,

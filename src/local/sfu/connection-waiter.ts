@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.js';
 
-/** Something that several callers wait for, each only so long. */
+/** A shared wait for one outcome; each caller has its own time limit. */
 export class ConnectionWaiter {
   readonly #clock: Clock;
   readonly #waiting = new Set<(isMet: boolean) => void>();
@@ -9,7 +9,7 @@ export class ConnectionWaiter {
     this.#clock = clock;
   }
 
-  /** Resolves with what `settle` is called with next, or with false after `limitMs`. */
+  /** Resolves with the next value passed to `settle`, or with false after `limitMs`. */
   within(limitMs: number): Promise<boolean> {
     return new Promise((resolve) => {
       const cancel = this.#clock.after(limitMs, () => end(false));

@@ -7,11 +7,11 @@ export interface LayerCandidate {
 }
 
 /**
- * Which layer a subscriber is to get (https://developers.cloudflare.com/realtime/sfu/features/simulcast/).
+ * Chooses the layer that a subscriber receives (https://developers.cloudflare.com/realtime/sfu/features/simulcast/).
  *
- * Without a preference it is the most wanted one that is being sent, in asciibetical order. A layer is not
- * wanted above the preferred one. `budgetBps` only counts where `priorityOrdering` asks for it; the least
- * layer is sent whatever it costs, because one that sends nothing shows nothing.
+ * Without a preference it is the first layer being sent, in asciibetical order. No layer above the preferred layer is
+ * chosen. `budgetBps` counts only if `priorityOrdering` asks for it; the lowest layer is sent whatever it costs,
+ * because sending no layer would show nothing.
  */
 export function chooseForwardedLayer<L extends LayerCandidate>(
   layers: readonly L[],

@@ -2,15 +2,15 @@ import type { Clock } from '../../core/clock.js';
 import { LossDetector } from '../rtp/loss-detector.js';
 import { buildPli, FEEDBACK_SSRC, type SenderReport } from '../rtp/rtcp.js';
 
-/** Below 300 ms, requests without a retry left joins without a picture; see `Subscription` for the retry. */
+/** Below 300 ms, requests without a retry left joins without video; see `Subscription` for the retry. */
 const KEY_FRAME_INTERVAL_MS = 400;
-/** A layer without packets for this long counts as not being sent. */
+/** A layer without packets for this time counts as not being sent. */
 const SILENT_MS = 1_500;
 const RATE_WINDOW_MS = 1_000;
 
-/** One encoding of a publication: all of it, or one of its simulcast layers. */
+/** One encoding of a publication: its only encoding, or one simulcast layer. */
 export class Layer {
-  /** Empty where the publication has no simulcast. */
+  /** Empty if the publication has no simulcast. */
   readonly rid: string;
   lastReport: SenderReport | undefined;
   #ssrc: number | undefined;
@@ -39,7 +39,7 @@ export class Layer {
     return this.#losses;
   }
 
-  /** The layer comes on this SSRC from now on. */
+  /** Sets the SSRC on which the layer arrives from now on. */
   bind(ssrc: number): void {
     if (ssrc === this.#ssrc) return;
     this.#ssrc = ssrc;
@@ -54,7 +54,7 @@ export class Layer {
     return nowMs - this.#lastPacketAtMs < SILENT_MS;
   }
 
-  /** True where the layer was silent before. */
+  /** Returns true if the layer was silent before. */
   recordPacket(bytes: number, arrivedAtMs: number): boolean {
     const wasSilent = !this.isSending(arrivedAtMs);
     this.#lastPacketAtMs = arrivedAtMs;
@@ -68,7 +68,7 @@ export class Layer {
     return wasSilent;
   }
 
-  /** Asks the publisher for a key frame: now, or as soon as the last request is long enough ago. */
+  /** Requests a key frame from the publisher: now, or once the minimum interval since the last request has passed. */
   requestKeyFrame(): void {
     if (this.#ssrc === undefined || this.#cancelKeyFrame) return;
     const waitMs = this.#keyFrameAskedAtMs + KEY_FRAME_INTERVAL_MS - this.#clock.now();

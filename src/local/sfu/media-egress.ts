@@ -8,27 +8,27 @@ import { Subscription } from './subscription.js';
 import type { Track } from './track.js';
 
 export interface EgressContext {
-  /** Sends a packet; returns it protected, where it was sent. */
+  /** Sends a packet; returns the protected packet if it was sent. */
   sendRtp(packet: Buffer, headerLength: number): Buffer | undefined;
   resend(datagram: Buffer): void;
   sendRtcp(packet: Buffer): void;
 }
 
-/** The numbers that were negotiated for the m-line of a subscription. */
+/** The negotiated numbers of a subscription's m-line. */
 export interface SectionNumbers {
-  /** Undefined where the client did not accept the codec. */
+  /** Undefined if the client did not accept the codec. */
   payloadTypeOf(codecId: string): number | undefined;
-  /** Of the header extension for the transport-wide sequence number; undefined without it. */
+  /** Id of the header extension for the transport-wide sequence number; undefined without it. */
   transportSequenceId(): number | undefined;
 }
 
-/** The share of loss from which on audio is sent twice. */
+/** Share of loss above which audio is sent twice. */
 const REPEAT_ABOVE = 0.02;
 
-/** Where `buildRtp` puts the transport-wide sequence number. */
+/** Offset of the transport-wide sequence number in packets of `buildRtp`. */
 const TRANSPORT_SEQUENCE_AT = 17;
 
-/** Everything one client receives, and what its downlink can carry of it. */
+/** All that one client receives, and the estimated capacity of its downlink. */
 export class MediaEgress {
   readonly #context: EgressContext;
   readonly #clock: Clock;
@@ -49,7 +49,7 @@ export class MediaEgress {
     return this.#estimator.estimateBps;
   }
 
-  /** `before`: the last one on the same SSRC, whose numbers go on. */
+  /** `before`: the previous subscription on the same SSRC, whose numbers continue. */
   add(
     ssrc: number,
     track: Track,
@@ -76,7 +76,7 @@ export class MediaEgress {
     this.#subscriptions.delete(subscription.ssrc);
   }
 
-  /** What the client reports of what it receives. */
+  /** Handles the client's reports of the received media. */
   receiveRtcp(packet: RtcpPacket, arrivedAtMs: number): void {
     if (packet.type === 'nack') this.#subscriptions.get(packet.mediaSsrc)?.onNack(packet.sequenceNumbers);
     else if (packet.type === 'key-frame-request') {
@@ -87,12 +87,12 @@ export class MediaEgress {
     }
   }
 
-  /** The client may have missed what was sent last: its videos begin again. */
+  /** Requests key frames for all videos, because the client may have missed the last packets. */
   requestKeyFrames(): void {
     for (const subscription of this.#subscriptions.values()) subscription.onKeyFrameRequest();
   }
 
-  /** Chooses the layer of every subscription anew. */
+  /** Chooses the layer of every subscription again. */
   retarget(): void {
     for (const subscription of this.#subscriptions.values()) subscription.retarget();
   }
@@ -103,8 +103,8 @@ export class MediaEgress {
   }
 
   /**
-   * What one subscription that yields to the bandwidth may cost: an equal part of what those leave over that do
-   * not yield.
+   * The bitrate that each yielding subscription may use: an equal share of the estimate minus the bitrate of the
+   * subscriptions that do not yield.
    */
   #share(): number {
     if (!Number.isFinite(this.estimateBps)) return Number.POSITIVE_INFINITY;

@@ -14,7 +14,7 @@ import type { PayloadCodec } from '../sdp/remote-description.js';
 import type { Layer } from './layer.js';
 import type { Track } from './track.js';
 
-/** What the session's description says of one incoming m-line. */
+/** The description's information about one incoming m-line. */
 export interface IncomingSection {
   mid: string;
   track: Track;
@@ -31,7 +31,7 @@ export interface IngressContext {
   sendRtcp(packet: Buffer): void;
 }
 
-/** What the header extensions of a stream's first packets said of it. */
+/** Header extension values of a stream's first packets. */
 interface StreamLabel {
   mid: string | undefined;
   rid: string;
@@ -48,14 +48,14 @@ const FEEDBACK_INTERVAL_MS = 50;
 const NACK_INTERVAL_MS = 30;
 const MAX_BLOCKS = 31;
 
-/** Takes in what one client sends: finds the layer of each packet, asks for lost ones, and reports back. */
+/** Receives one client's media: finds the layer of each packet, requests lost packets, and sends reports. */
 export class MediaIngress {
   readonly #context: IngressContext;
   readonly #clock: Clock;
   readonly #streams = new Map<number, IncomingStream>();
   /**
-   * By SSRC, for the session's life: a client labels a stream only until its first receiver report (RFC 8852,
-   * section 4), and uses the same SSRCs when it publishes anew on the same m-line.
+   * Keyed by SSRC, for the session's life: a client labels a stream only until its first receiver report (RFC 8852,
+   * section 4), and reuses the SSRCs when it publishes again on the same m-line.
    */
   readonly #labels = new Map<number, StreamLabel>();
   readonly #feedback = new TransportFeedbackRecorder();
@@ -83,7 +83,7 @@ export class MediaIngress {
     if (!stream.isRepair) stream.track.receiveSenderReport(stream.layer, report);
   }
 
-  /** Sends the receiver reports, from which the client learns its round-trip time. */
+  /** Sends the receiver reports, from which the client derives its round-trip time. */
   report(nowMs: number): void {
     const blocks: ReportBlock[] = [];
     for (const stream of this.#streams.values()) {
@@ -95,7 +95,7 @@ export class MediaIngress {
     }
   }
 
-  /** Forgets the streams of a track, so that another one may use their m-line. */
+  /** Forgets the streams of a track, so that another track may use their m-line. */
   forget(track: Track): void {
     for (const [ssrc, stream] of this.#streams) if (stream.track === track) this.#streams.delete(ssrc);
   }
@@ -118,12 +118,12 @@ export class MediaIngress {
     track.receive(layer, packet, codec, arrivedAtMs);
   }
 
-  /** RFC 4588: the payload is preceded by the sequence number of the packet it repeats. */
+  /** RFC 4588: the payload starts with the sequence number of the original packet. */
   #receiveRepair({ track, layer }: IncomingStream, packet: RtpPacket, arrivedAtMs: number): void {
     if (packet.payload.length < 2 || layer.ssrc === undefined) return;
     const sequenceNumber = packet.payload.readUInt16BE(0);
     const codec = this.#context.codecOf(packet.payloadType);
-    // Probes for bandwidth are old packets sent again; only what was asked for is news.
+    // Bandwidth probes are old packets sent again; only requested packets are new.
     if (!codec || !layer.losses.isMissing(sequenceNumber)) return;
     layer.losses.record(sequenceNumber);
     const original = { ...packet, sequenceNumber, ssrc: layer.ssrc, payload: packet.payload.subarray(2) };
@@ -159,8 +159,8 @@ export class MediaIngress {
   }
 
   /**
-   * Which layer an SSRC carries: by the SSRCs of the description where it names any, else by the mid and rid that
-   * the first packets have in their header. Two tracks may use the same rids.
+   * Finds the layer of an SSRC: from the SSRCs of the description if it lists any, else from the mid and rid in the
+   * header of the first packets. Two tracks may use the same rids.
    */
   #learn(packet: RtpPacket): IncomingStream | undefined {
     const isRepair = this.#context.isRepair(packet.payloadType);

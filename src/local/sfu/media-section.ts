@@ -3,29 +3,29 @@ import type { PayloadCodec, RemoteSection, SectionKind } from '../sdp/remote-des
 import type { Subscription } from './subscription.js';
 import type { Track } from './track.js';
 
-/** One m-line of a session, and what flows on it. */
+/** One m-line of a session, and the media on it. */
 export interface MediaSection {
   mid: string;
   readonly kind: SectionKind;
-  /** Who brought it into the session, and so numbers its codecs. */
+  /** The end that added it; that end assigns its payload types. */
   readonly owner: 'client' | 'sfu';
-  /** Stopped for good; its place may be taken by another m-line. */
+  /** Permanently stopped; another m-line may take its place. */
   isRejected: boolean;
-  /** Closed by an operation: it stays in the description and carries nothing. */
+  /** Closed by an operation: it stays in the description without media. */
   isClosed: boolean;
-  /** Of an m-line that we send on before there is anything to send: the SSRC that will come on it. */
+  /** SSRC reserved for an m-line on which we will send later. */
   reservedSsrc: number | undefined;
   /** Whether the last exchange agreed that we send on it and the client receives. */
   isAgreed: boolean;
-  /** The client's last word about it. */
+  /** The m-line as in the client's last description. */
   remote: RemoteSection | undefined;
-  /** What the client publishes on it. */
+  /** The track that the client publishes on it. */
   track: Track | undefined;
-  /** What the client receives on it. */
+  /** The subscription that the client receives on it. */
   subscription: Subscription | undefined;
-  /** What we offered, where we own it. */
+  /** The codecs that we offered, if we own it. */
   offered: PayloadCodec[];
-  /** Codecs the client takes on it, by identity. */
+  /** Payload types of the codecs that the client accepts on it, by codec identity. */
   accepted: Map<string, number>;
 }
 
@@ -46,35 +46,35 @@ export function newSection(owner: 'client' | 'sfu', mid: string, kind: SectionKi
   };
 }
 
-/** Whether the client's last description says that it sends on the m-line. */
+/** Whether the client sends on the m-line, according to its last description. */
 export function clientSends({ remote }: MediaSection): boolean {
   return remote?.direction === 'sendonly' || remote?.direction === 'sendrecv';
 }
 
-/** Whether the client's last description says that it receives on the m-line. */
+/** Whether the client receives on the m-line, according to its last description. */
 export function clientReceives({ remote }: MediaSection): boolean {
   return remote?.direction === 'recvonly' || remote?.direction === 'sendrecv';
 }
 
-/** Whether we have something to send on the m-line, or will have without another exchange. */
+/** Whether we send on the m-line, or may do so later without another exchange. */
 export function sfuSends({ subscription, reservedSsrc, isClosed }: MediaSection): boolean {
   return subscription?.isLive === true || (reservedSsrc !== undefined && !isClosed);
 }
 
-/** Whether both sides have said by now that we send on the m-line. */
+/** Whether both sides have agreed that we send on the m-line. */
 export function hasAgreed(section: MediaSection): boolean {
   return !section.isRejected && sfuSends(section) && clientReceives(section);
 }
 
-/** Whether we take what the client sends: what it publishes, unless that was closed. */
+/** Whether we receive the client's media on it: it publishes there, and the publication is not closed. */
 function sfuReceives(section: MediaSection): boolean {
   if (section.isClosed) return false;
   if (section.owner === 'client') return clientSends(section);
-  // On an m-line of ours the client sends only what we asked it for.
+  // On our m-lines the client sends only the tracks that we requested.
   return section.track !== undefined && !section.track.isEnded;
 }
 
-/** Our direction in an offer, or in an answer, which goes no further than the offer did (RFC 3264 section 6.1). */
+/** Our direction in an offer, or in an answer, which must not exceed the offer's (RFC 3264 section 6.1). */
 export function ourDirection(section: MediaSection, type: 'offer' | 'answer'): Direction {
   const sends = sfuSends(section) && (type === 'offer' || clientReceives(section));
   if (sends) return sfuReceives(section) ? 'sendrecv' : 'sendonly';

@@ -19,15 +19,15 @@ import {
 } from './media-section.js';
 
 /**
- * Chromium starts at 300 kbps and finds out what a path can carry by bursts of packets, whose spread on arrival it
- * compares with that on departure. Where this process was busy for some milliseconds meanwhile, they are read all
- * at once, look faster than they were sent, and Chromium discards the outcome: one join in four then stayed below
- * 1 Mbps for long (seen 2026-11 with Chromium 156 on two busy cores). As nobody is further away from a local SFU
- * than the next room, it may say where to start, in kbps.
+ * Chromium starts at 300 kbps and probes the path's capacity with bursts of packets: it compares their spread on
+ * arrival with their spread when sent. If this process is busy for some milliseconds, it reads a burst all at once,
+ * the burst looks faster than it was sent, and Chromium discards the probe. A quarter of all joins then stayed below
+ * 1 Mbps for long (seen 2026-11 with Chromium 156 on two busy cores). Clients of a local SFU are on the same machine
+ * or network, so it may suggest a start bitrate, in kbps.
  */
 const START_BITRATE = 'x-google-start-bitrate=1500';
 
-/** What an SFU-owned m-line says of header extensions where the client has not named any yet. */
+/** Header extensions of an m-line that we own, if the client has not named any yet. */
 const defaultExtensions: ExtensionIds = { transportSequence: 3, mid: 4 };
 
 /** Offers and answers of one session (RFC 3264, RFC 8829): its m-lines in order, and whose turn it is. */
@@ -36,7 +36,7 @@ export class Negotiation {
   #sections: MediaSection[] = [];
   #bundleTag: string | undefined;
   #isAwaitingAnswer = false;
-  /** Every mid that the session has had: none is given to another m-line. */
+  /** Every mid that the session has had; a mid is never reused for another m-line. */
   readonly #mids = new Set<string>();
   #nextMid = 0;
   #clientExtensions: ExtensionIds = {};
@@ -55,26 +55,27 @@ export class Negotiation {
     return this.#bundleTag;
   }
 
-  /** Header extension ids of what the client sends. */
+  /** Header extension ids of the client's media. */
   get clientExtensions(): ExtensionIds {
     return this.#clientExtensions;
   }
 
-  /** Header extension ids of what we send on an m-line: the client's on its own, else those of our first offer. */
+  /**
+   * Header extension ids of our media on an m-line: the client's ids on its own m-lines, else those of our first
+   * offer.
+   */
   extensionsOf(section: MediaSection): ExtensionIds {
     return (section.owner === 'sfu' ? this.#ourExtensions : section.remote?.extensions) ?? {};
   }
 
-  /**
-   * The m-line that `mid` names: by its mid, or as `#name` by the name of the track on it.
-   */
+  /** Finds an m-line by its mid, or with `#name` by the name of its track. */
   find(mid: string): MediaSection | undefined {
     if (!mid.startsWith('#')) return this.#sections.find((section) => section.mid === mid);
     const name = mid.slice(1);
     return this.#sections.find((section) => section.track?.name === name);
   }
 
-  /** An m-line of the client's own that is to receive `codec`, and gets nothing yet. */
+  /** Finds one of the client's m-lines that can receive `codec` and carries nothing to the client yet. */
   findReceiver(kind: MediaKind, codec: Codec | undefined): MediaSection | undefined {
     const free = this.#sections.filter(
       (section) =>
@@ -83,11 +84,11 @@ export class Negotiation {
         !section.subscription?.isLive &&
         canReceive(section, codec),
     );
-    // On one that it sends on as well it may await an answer to that.
+    // Prefer m-lines on which the client does not send: on others it may expect a reply to its own track.
     return free.find((section) => !clientSends(section)) ?? free[0];
   }
 
-  /** @throws ApiError where the offer does not continue what was negotiated, or is not due. */
+  /** @throws ApiError if the offer does not continue the negotiated state, or no offer is allowed now. */
   acceptOffer(offer: RemoteDescription): void {
     if (this.#isAwaitingAnswer) throw ApiError.overlapping();
     this.#checkContinuity(offer);
@@ -105,13 +106,13 @@ export class Negotiation {
     this.#keepBundleTag(offer.bundleTag);
   }
 
-  /** Our m-lines in answer to the offer accepted last. */
+  /** Returns our m-lines in answer to the last accepted offer. */
   answerSections(): LocalSection[] {
     for (const section of this.#sections) section.isAgreed = hasAgreed(section);
     return this.#sections.map((section) => this.#localSection(section, 'answer'));
   }
 
-  /** An m-line of ours to send `codec` on: a closed one again where there is one, else a new one. */
+  /** Returns one of our m-lines to send `codec` on: a closed m-line if there is any, else a new m-line. */
   openSlot(kind: MediaKind, codec: Codec | undefined): MediaSection {
     const idle = this.#sections.find(
       (section) =>
@@ -126,8 +127,8 @@ export class Negotiation {
   }
 
   /**
-   * Adds an m-line of ours, in the place of a stopped one where there is one behind the BUNDLE tag: Chromium 156
-   * answers an m-line ahead of it as if that carried the transport, and fails.
+   * Adds one of our m-lines. It replaces a stopped m-line after the BUNDLE tag if there is any: Chromium 156 treats
+   * an m-line before the tag as the m-line that carries the transport, and fails.
    */
   addSection(kind: SectionKind): MediaSection {
     while (this.#mids.has(String(this.#nextMid))) this.#nextMid++;
@@ -139,7 +140,7 @@ export class Negotiation {
     return section;
   }
 
-  /** Our m-lines in an offer; the client's answer is due next. */
+  /** Returns our m-lines for an offer; the client's answer is expected next. */
   offerSections(): LocalSection[] {
     this.#ourExtensions ??= {
       transportSequence: this.#clientExtensions.transportSequence ?? defaultExtensions.transportSequence!,
@@ -150,15 +151,18 @@ export class Negotiation {
     return this.#sections.map((section) => this.#localSection(section, 'offer'));
   }
 
-  /** @throws ApiError where no answer is due, or this is none to our offer. */
+  /** @throws ApiError if no answer is expected, or it does not match our offer. */
   acceptAnswer(answer: RemoteDescription): void {
     if (!this.#isAwaitingAnswer) {
-      throw ApiError.badDescription('No answer is due on this session. An answer is never sent twice.');
+      throw ApiError.badDescription('No answer is due on this session. Send each answer only once.');
     }
     const isAnswer =
       answer.sections.length === this.#sections.length &&
       answer.sections.every((remote, i) => remote.mid === this.#sections[i]?.mid);
-    if (!isAnswer) throw ApiError.badDescription('The m-lines of the answer are not those of the offer.');
+    if (!isAnswer)
+      throw ApiError.badDescription(
+        'The m-lines of the answer do not match those of the offer. Answer the last offer.',
+      );
     this.#isAwaitingAnswer = false;
     answer.sections.forEach((remote, i) => {
       const section = this.#sections[i]!;
@@ -176,14 +180,17 @@ export class Negotiation {
     return newSection(owner, mid, kind);
   }
 
-  /** It stays where it is until that m-line is stopped; then it is where the client says, or on the next. */
+  /**
+   * Keeps the tag until its m-line is stopped. Then the tag moves to the m-line that the client names, or else to the
+   * first open m-line.
+   */
   #keepBundleTag(named?: string | undefined): void {
     const bundled = this.#sections.filter((section) => !section.isRejected).map((section) => section.mid);
     const wishes = [this.#bundleTag, named, ...bundled];
     this.#bundleTag = wishes.find((mid) => mid !== undefined && bundled.includes(mid));
   }
 
-  /** The numbers of what the client sends. */
+  /** Learns the numbers of the client's media. */
   #learn(remote: RemoteSection): void {
     this.payloadTypes.learn(remote.codecs);
     Object.assign(this.#clientExtensions, remote.extensions);
@@ -191,7 +198,9 @@ export class Negotiation {
 
   #checkContinuity(offer: RemoteDescription): void {
     if (offer.sections.length < this.#sections.length) {
-      throw ApiError.badDescription('The offer lacks m-lines that were negotiated before.');
+      throw ApiError.badDescription(
+        'The offer lacks m-lines that were negotiated before. Keep every m-line, stopped or not.',
+      );
     }
     this.#sections.forEach((section, i) => {
       const remote = offer.sections[i]!;
@@ -219,7 +228,7 @@ export class Negotiation {
   }
 }
 
-/** Tracks of one publisher share a stream, so that browsers play them in step. */
+/** Tracks of one publisher share a stream, so that browsers synchronize them. */
 function sentOn({ subscription, reservedSsrc, isClosed, mid }: MediaSection): LocalSection['sent'] {
   if (subscription?.isLive) {
     const { ssrc, track } = subscription;
@@ -229,7 +238,7 @@ function sentOn({ subscription, reservedSsrc, isClosed, mid }: MediaSection): Lo
   return { ssrc: reservedSsrc, streamId: `stream-${mid}`, trackId: `track-${reservedSsrc}` };
 }
 
-/** Whether the client's description lets us send `codec` on the m-line. */
+/** Whether the client's description allows us to send `codec` on the m-line. */
 export function canReceive(section: MediaSection, codec: Codec | undefined): boolean {
   const isOpen = !section.isRejected && clientReceives(section);
   return isOpen && codec !== undefined && section.accepted.has(codecIdentity(codec));
@@ -239,7 +248,7 @@ function numbersOf(codecs: readonly PayloadCodec[]): Map<string, number> {
   return new Map(codecs.map((codec) => [codecIdentity(codec), codec.payloadType]));
 }
 
-/** The client's codecs as it listed them. */
+/** The client's codecs, in its order. */
 function answered(section: MediaSection): PayloadCodec[] {
   return (section.remote?.codecs ?? []).map((codec) => {
     if (codec.kind === 'audio' || !clientSends(section)) return codec;

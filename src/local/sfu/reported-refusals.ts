@@ -12,8 +12,8 @@ export function refuseEmptyObject(body: unknown): void {
 }
 
 /**
- * Refuses SDP that RFC 8866 section 5 does not allow: the version comes first, each line is `<type>=<value>`, and each,
- * the last included, ends with a line break.
+ * Refuses SDP that RFC 8866 section 5 does not allow: the version comes first, each line is `<type>=<value>`, and
+ * each line, including the last, ends with a line break.
  *
  * Reported by people who ran clients against the live service (2026-11); not confirmed.
  * @throws ApiError `invalid_session_description`

@@ -4,7 +4,7 @@ import type { MediaSection } from './media-section.js';
 import { canReceive, type Negotiation } from './negotiation.js';
 import type { Track } from './track.js';
 
-/** What a session sends on its m-lines: from the pull over the client's agreement to the first packet. */
+/** All that a session sends on its m-lines, from the pull through the client's agreement to the first packet. */
 export class SectionEgress {
   readonly #negotiation: Negotiation;
   readonly #egress: MediaEgress;
@@ -23,19 +23,19 @@ export class SectionEgress {
     this.#isConnected = isConnected;
   }
 
-  /** Whether something is to be sent that the client has not been offered yet. */
+  /** Whether there is a subscription that the client has not been offered yet. */
   get hasUnoffered(): boolean {
     return this.#negotiation.sections.some(
       ({ subscription }) => subscription?.isLive && !subscription.isAccepted,
     );
   }
 
-  /** Lets our next description say that we send on `section`, so that a pull onto it needs no SDP later. */
+  /** Makes our next description say that we send on `section`, so that a later pull onto it needs no SDP. */
   reserve(section: MediaSection): void {
     section.reservedSsrc ??= section.subscription?.ssrc ?? this.#nextSsrc();
   }
 
-  /** Keeps what the client only receives on, in an offer of its own, ready for a later pull. */
+  /** Reserves the m-lines of the client's offer that only receive, for a later pull. */
   reserveIdle(): void {
     for (const section of this.#negotiation.sections) {
       const isMedia = section.kind !== 'application';
@@ -46,8 +46,8 @@ export class SectionEgress {
   }
 
   /**
-   * Gives the client a copy of `track` on `section`. Where the client has agreed to receive on it already it flows at
-   * once, else after the next exchange.
+   * Subscribes the client to `track` on `section`. Media flows immediately if the client has agreed to receive there,
+   * else after the next exchange.
    */
   subscribe(section: MediaSection, track: Track, simulcast: Simulcast | undefined): void {
     const ssrc = section.reservedSsrc ?? this.#nextSsrc();
@@ -64,19 +64,22 @@ export class SectionEgress {
     this.#start();
   }
 
-  /** An exchange has ended: what it agreed on flows. */
+  /** Called at the end of an exchange: starts the agreed subscriptions. */
   accept(): void {
     for (const { isAgreed, subscription } of this.#negotiation.sections) if (isAgreed) subscription?.accept();
     this.#start();
   }
 
-  /** The client is connected: for the first time, or again on another path, where it may have missed something. */
+  /** Called when the client connects, first or again on another path, where it may have missed packets. */
   connected(): void {
     this.#egress.requestKeyFrames();
     this.#start();
   }
 
-  /** A key frame that is sent before the client is connected is lost, and not all clients ask for another. */
+  /**
+   * Starts subscriptions once the client is connected: an earlier key frame is lost, and not all clients request
+   * another.
+   */
   #start(): void {
     if (!this.#isConnected()) return;
     for (const { subscription } of this.#negotiation.sections) subscription?.start();

@@ -24,10 +24,10 @@ export interface SessionOptions {
   id: string;
   appId: string;
   certificate: LocalCertificate;
-  /** Where clients reach us. */
+  /** Addresses at which clients reach us. */
   addresses: readonly string[];
   udpPort: number;
-  /** Whether the other end is ICE-lite, so that we go to it. */
+  /** Whether the other end is ICE-lite, so that we have to connect to it. */
   isThirdParty: boolean;
   clock: Clock;
   limits: SessionLimits;
@@ -36,18 +36,18 @@ export interface SessionOptions {
   onClosed(session: Session): void;
 }
 
-/** One client's connection: its transport, its descriptions, what it publishes and what it receives. */
+/** One client's connection: its transport, its descriptions, its publications and its subscriptions. */
 export class Session {
   readonly id: string;
   readonly appId: string;
   readonly transport: WebRtcTransport;
   readonly negotiation = new Negotiation();
-  /** What the client receives. */
+  /** Media that the client receives. */
   readonly outgoing: SectionEgress;
   readonly #options: SessionOptions;
   readonly #ingress: MediaIngress;
   readonly #egress: MediaEgress;
-  /** By name; an ended one stays listed until its name or its m-line is used again. */
+  /** By name; an ended track stays listed until its name or its m-line is reused. */
   readonly #tracks = new Map<string, Track>();
   readonly #connection: ConnectionWaiter;
   readonly #originId = randomBytes(4).readUInt32BE();
@@ -103,17 +103,17 @@ export class Session {
     );
   }
 
-  /** Why it is of no more use; undefined while it is. */
+  /** Why the session is closed; undefined while it is open. */
   get closedBecause(): string | undefined {
     return this.#closedBecause;
   }
 
-  /** Undefined before an m-line for data was negotiated. */
+  /** Undefined until an m-line for data is negotiated. */
   get data(): DataTransport | undefined {
     return this.#data;
   }
 
-  /** What it publishes and has published. */
+  /** Its publications, live and ended. */
   get tracks(): readonly Track[] {
     return [...this.#tracks.values()];
   }
@@ -122,15 +122,16 @@ export class Session {
     return this.#egress.size;
   }
 
-  /** The live publication of that name. */
+  /** The live publication with that name. */
   track(name: string): Track | undefined {
     const track = this.#tracks.get(name);
     return track?.isEnded ? undefined : track;
   }
 
   /**
-   * Runs an operation that may exchange descriptions: one at a time, and none while the client owes an answer.
-   * @throws ApiError `invalid_session_description` (406) where another is under way.
+   * Runs an operation that may exchange descriptions. Only one can run at a time, and none while the client owes an
+   * answer.
+   * @throws ApiError `invalid_session_description` (406) if another is running.
    */
   async exclusively<T>(operation: () => Promise<T>): Promise<T> {
     if (this.#isBusy || this.negotiation.isAwaitingAnswer) throw ApiError.overlapping();
@@ -143,15 +144,15 @@ export class Session {
   }
 
   /**
-   * Resolves once the transport carries media. The very first exchange needs none.
-   * @throws ApiError `session_error` 425 past `limitMs`, 410 where the session ends meanwhile.
+   * Resolves once the transport carries media. The first exchange does not need it.
+   * @throws ApiError `session_error` 425 after `limitMs`, 410 if the session ends in the meantime.
    */
   async readyWithin(limitMs: number): Promise<void> {
     if (!this.#hasExchanged || this.transport.isConnected) return;
     await this.connectedWithin(limitMs);
   }
 
-  /** As `readyWithin`, for operations that need the connection in any case. */
+  /** Like `readyWithin`, for operations that always need the connection. */
   async connectedWithin(limitMs: number): Promise<void> {
     if (this.transport.isConnected) return;
     const isConnected = await this.#connection.within(limitMs);
@@ -159,13 +160,13 @@ export class Session {
     if (!isConnected) throw ApiError.notConnected(this.id);
   }
 
-  /** Takes the client's offer. What it stopped ends. What it only receives on is kept ready for a later pull. */
+  /** Applies the client's offer. Stopped tracks end. Receiving m-lines are reserved for later pulls. */
   acceptOffer(offer: RemoteDescription): void {
     this.#accept(offer, () => this.negotiation.acceptOffer(offer));
     this.outgoing.reserveIdle();
   }
 
-  /** Ends the exchange that the client's offer began; from now on what it accepted flows. */
+  /** Ends the exchange that the client's offer began; accepted media flows from now on. */
   writeAnswer(): string {
     this.#hasExchanged = true;
     this.#openData(false);
@@ -179,7 +180,7 @@ export class Session {
     return this.#write('offer', this.negotiation.offerSections());
   }
 
-  /** Takes the client's answer; from now on what it accepted flows. */
+  /** Applies the client's answer; accepted media flows from now on. */
   acceptAnswer(answer: RemoteDescription): void {
     this.#accept(answer, () => this.negotiation.acceptAnswer(answer));
     this.#hasExchanged = true;
@@ -187,7 +188,7 @@ export class Session {
     this.outgoing.accept();
   }
 
-  /** An m-line of ours for the client to send on; two-way, something can be put on it later without SDP. */
+  /** Opens one of our m-lines for the client to send on. If bidirectional, we can send on it later without SDP. */
   openReceiver(kind: MediaKind, isBidirectional: boolean): MediaSection {
     const section = this.negotiation.openSlot(kind, undefined);
     if (isBidirectional) this.outgoing.reserve(section);
@@ -198,7 +199,7 @@ export class Session {
     this.negotiation.addSection('application');
   }
 
-  /** Makes what the client sends on `section` available under `name`. */
+  /** Makes the client's media on `section` available under `name`. */
   publish(section: MediaSection, name: string): Track {
     section.track = this.#addTrack({
       name,
@@ -211,13 +212,13 @@ export class Session {
     return section.track;
   }
 
-  /** A publication that comes from no client: from an adapter. The session then needs no connection. */
+  /** Adds a publication that comes from an adapter instead of a client. The session then needs no connection. */
   publishDetached(kind: MediaKind, name: string): Track {
     this.#isDetached = true;
     return this.#addTrack({ name, kind, mid: '', isSimulcast: false, sendRtcp: () => {} });
   }
 
-  /** Stops what flows on `section`, both ways. False where nothing did. */
+  /** Stops all media on `section`, in both directions. Returns false if there was none. */
   closeSection(section: MediaSection): boolean {
     const wasOpen = section.subscription?.isLive === true || section.track?.isEnded === false;
     if (section.subscription) this.#egress.remove(section.subscription);
@@ -229,12 +230,12 @@ export class Session {
     return wasOpen;
   }
 
-  /** What is due from time to time: reports, layers to choose anew, tracks and clients that fell silent. */
+  /** Periodic work: reports, choice of layers, removal of silent tracks and clients. */
   tick(nowMs: number): void {
     const { trackTimeoutMs, consentMs, unconnectedMs } = this.#options.limits;
     const silentMs = nowMs - this.transport.heardAtMs;
     if (!this.#isDetached && silentMs > (this.#wasConnected ? consentMs : unconnectedMs)) {
-      this.close('its client has not been heard of');
+      this.close('its client has sent nothing for too long');
       return;
     }
     for (const section of this.negotiation.sections) {
@@ -263,7 +264,7 @@ export class Session {
     this.#options.onClosed(this);
   }
 
-  /** Before the description is sent: the client's first packet may be quicker than its answer. */
+  /** Runs before the description is sent, because the client's first packet may overtake its answer. */
   #openData(isOurOffer: boolean): void {
     const isOffered = this.negotiation.sections.some(
       (section) => section.kind === 'application' && !section.isRejected,

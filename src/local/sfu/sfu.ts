@@ -16,7 +16,7 @@ export interface SfuOptions {
   certificate: LocalCertificate;
   udpPort: number;
   openToNetwork: boolean;
-  /** What to name as candidates instead of this machine's interfaces. */
+  /** Addresses to offer as candidates instead of this machine's interfaces. */
   announceAddresses: readonly string[] | undefined;
   clock: Clock;
   limits: SessionLimits;
@@ -25,7 +25,7 @@ export interface SfuOptions {
 const TICK_MS = 500;
 const FIRST_SSRC = 0x10000;
 
-/** Every session of the process, the one UDP port they share, and who may take what from whom. */
+/** All sessions of the process, their shared UDP port, and the rules for who may pull a track. */
 export class Sfu {
   readonly #options: SfuOptions;
   readonly #socket: UdpSocket;
@@ -33,7 +33,7 @@ export class Sfu {
   readonly #addresses: readonly string[];
   readonly #sessions = new Map<string, Session>();
   readonly #rateLimits = new WeakMap<Session, RateLimit>();
-  /** Called with every session as it is made. */
+  /** Called with every new session. */
   onSession: (session: Session) => void = () => {};
   #nextSsrc = FIRST_SSRC;
   #cancelTick: () => void;
@@ -69,7 +69,7 @@ export class Sfu {
     return this.#sessions.values();
   }
 
-  /** The addresses that descriptions name as candidates. */
+  /** The addresses that descriptions list as candidates. */
   get addresses(): readonly string[] {
     return this.#addresses;
   }
@@ -86,8 +86,8 @@ export class Sfu {
   }
 
   /**
-   * A session with an ICE-lite end, to which we go. It has a port of its own: that end may have one port for
-   * everybody, as we do, and would not tell two sessions from one port apart.
+   * Makes a session with an ICE-lite end, to which we connect. It has its own port: that end may use one port for all
+   * its sessions, as we do, and could not distinguish two sessions from the same port.
    */
   async newThirdPartySession(appId: string): Promise<Session> {
     const socket = await UdpSocket.bind({
@@ -108,7 +108,7 @@ export class Sfu {
   }
 
   /**
-   * The session of that id, of that app where one is given.
+   * The session with that id, restricted to `appId` if given.
    * @throws ApiError `session_error` 410
    */
   session(id: string, appId?: string): Session {
@@ -119,7 +119,7 @@ export class Sfu {
 
   /**
    * Counts a request to the session.
-   * @throws ApiError where that is more than it may have.
+   * @throws ApiError if the session exceeds its rate limit.
    */
   admit(session: Session): void {
     let limit = this.#rateLimits.get(session);
@@ -131,8 +131,8 @@ export class Sfu {
   }
 
   /**
-   * The publication that a remote track names, once packets of it flow.
-   * @throws ApiError `not_found_track_error`, or `empty_track_error` where none came within `limitMs`.
+   * Returns the publication that a remote track names, once its packets flow.
+   * @throws ApiError `not_found_track_error`, or `empty_track_error` if no packet arrives within `limitMs`.
    */
   async publication(
     { appId }: Pick<Session, 'appId'>,
@@ -180,7 +180,7 @@ export class Sfu {
     return session;
   }
 
-  /** What one app publishes another one does not find. */
+  /** The publisher's session. Other apps' sessions are not found. */
   #publisher(sessionId: string, appId: string): Session | undefined {
     const session = this.#sessions.get(sessionId);
     return session?.appId === appId ? session : undefined;

@@ -10,26 +10,26 @@ import type { Layer } from './layer.js';
 import { chooseForwardedLayer } from './layer-choice.js';
 import type { Track, TrackSubscriber } from './track.js';
 
-/** What a subscription asks of the session it belongs to. */
+/** Operations that a subscription calls on its session. */
 export interface SubscriptionOutput {
-  /** Sends a packet; returns it protected, where it was sent. */
+  /** Sends a packet; returns the protected packet if it was sent. */
   sendRtp(header: OutgoingHeader, payload: Buffer): Buffer | undefined;
   resend(datagram: Buffer): void;
   sendRtcp(packet: Buffer): void;
-  /** Undefined where the client did not accept the codec on that m-line. */
+  /** Undefined if the client did not accept the codec on that m-line. */
   payloadTypeOf(codecId: string): number | undefined;
-  /** Whether the client's downlink is losing more than it should. */
+  /** Whether the client's downlink loses more than acceptable. */
   losesPackets(): boolean;
-  /** What this subscription may cost, in bits per second. */
+  /** Maximum bitrate of this subscription, in bits per second. */
   budgetBps(): number;
 }
 
 const KEY_FRAME_RETRY_MS = 500;
 const UPGRADE_MARGIN = 1.15;
-/** One packet later, so that a burst does not take both. */
+/** Delayed by one packet, so that a burst of losses does not hit both copies. */
 const REPEAT_AFTER_MS = 20;
 
-/** One track as one session receives it: which layer, with which numbers, on which SSRC. */
+/** One track as one session receives it: its layer, its numbers and its SSRC. */
 export class Subscription implements TrackSubscriber {
   readonly ssrc: number;
   readonly #clock: Clock;
@@ -43,7 +43,7 @@ export class Subscription implements TrackSubscriber {
   #isEnded = false;
   #current: Layer | undefined;
   #target: Layer | undefined;
-  /** Of the codec that is being sent; undefined where the client cannot take it. */
+  /** Payload type of the codec being sent; undefined if the client does not accept the codec. */
   #payloadType: number | undefined;
   #codec: Codec | undefined;
   #cancelRetry: (() => void) | undefined;
@@ -64,7 +64,7 @@ export class Subscription implements TrackSubscriber {
     this.#clock = clock;
     this.#output = output;
     this.#history = track.kind === 'video' ? new RetransmissionBuffer() : undefined;
-    // One SSRC has one sequence (RFC 3550 section 5.1), from which SRTP counts its roll-overs.
+    // An SSRC has a single sequence (RFC 3550 section 5.1), from which SRTP counts its roll-overs.
     this.#rewriter = before ? before.#rewriter : new RtpRewriter();
     if (!before) return;
     this.#packetCount = before.#packetCount;
@@ -79,32 +79,34 @@ export class Subscription implements TrackSubscriber {
     return this.#simulcast;
   }
 
-  /** False once closed, or once its publication has ended. */
+  /** False after it was closed or its publication ended. */
   get isLive(): boolean {
     return !this.#isEnded;
   }
 
-  /** Whether an exchange has agreed on it, so that it may flow. */
+  /** Whether an exchange has agreed on it, so that media may flow. */
   get isAccepted(): boolean {
     return this.#isAccepted;
   }
 
-  /** Whether it takes a lesser layer where bandwidth is short. */
+  /** Whether it switches to a lower layer when bandwidth is short. */
   get yields(): boolean {
     return this.#track.isSimulcast && this.#simulcast.priorityOrdering === 'asciibetical';
   }
 
-  /** Of the layer that flows now. */
+  /** Bitrate of the current layer. */
   get bitrateBps(): number {
     return this.#current?.bitrateBps ?? 0;
   }
 
-  /** An exchange has agreed on it: it flows from `start` on. */
+  /** Called after an exchange has agreed on it: media flows once `start` is called. */
   accept(): void {
     this.#isAccepted = true;
   }
 
-  /** Lets packets flow where it is accepted: the client is connected, so that its first key frame arrives. */
+  /**
+   * Starts the flow of an accepted subscription. The client must be connected, so that its first key frame arrives.
+   */
   start(): void {
     if (!this.#isAccepted || this.#isFlowing || this.#isEnded) return;
     this.#isFlowing = true;
@@ -112,7 +114,7 @@ export class Subscription implements TrackSubscriber {
     this.retarget();
   }
 
-  /** Takes another publication, another preference, or both. */
+  /** Switches to another publication, another preference, or both. */
   change(track: Track, simulcast: Simulcast): void {
     if (track !== this.#track) {
       this.#track.unsubscribe(this);
@@ -133,7 +135,7 @@ export class Subscription implements TrackSubscriber {
     this.#track.unsubscribe(this);
   }
 
-  /** Chooses its layer again; the switch itself waits for a key frame, which nobody needs before it flows. */
+  /** Chooses the layer again. The switch itself waits for a key frame, which is not needed before media flows. */
   retarget(): void {
     if (!this.#isFlowing) return;
     const now = performance.now();
@@ -141,7 +143,7 @@ export class Subscription implements TrackSubscriber {
       layer,
       rid: layer.rid,
       isSending: layer.isSending(now),
-      // A better layer is worth trying only where there is some room left above it.
+      // A higher layer is worth trying only if some bandwidth remains above it.
       bitrateBps: layer.bitrateBps * (layer.rid < (this.#current?.rid ?? '') ? UPGRADE_MARGIN : 1),
     }));
     const choice = this.#track.isSimulcast
@@ -186,7 +188,7 @@ export class Subscription implements TrackSubscriber {
     );
   }
 
-  /** The client cannot decode on. */
+  /** The client cannot continue decoding. */
   onKeyFrameRequest(): void {
     (this.#current ?? this.#target)?.requestKeyFrame();
   }
@@ -215,8 +217,8 @@ export class Subscription implements TrackSubscriber {
   }
 
   /**
-   * Media time between the last packet that went out and `packet`, by the sender reports of both layers, which
-   * relate their clocks. Undefined where one of them has not reported yet.
+   * Media time between the last sent packet and `packet`, from the sender reports of both layers, which relate their
+   * clocks. Undefined until both layers have reported.
    */
   #elapsedBy(layer: Layer, packet: RtpPacket, codec: Codec): number | undefined {
     const last = this.#rewriter.last;
@@ -246,7 +248,10 @@ export class Subscription implements TrackSubscriber {
     else if (this.#output.losesPackets()) this.#repeat(datagram);
   }
 
-  /** Browsers do not ask for lost audio again. At its bit rate sending it twice costs next to nothing. */
+  /**
+   * Sends an audio packet again, because browsers do not request lost audio. At audio bitrates this costs next to
+   * nothing.
+   */
   #repeat(datagram: Buffer): void {
     this.#clock.after(REPEAT_AFTER_MS, () => {
       if (!this.#isEnded) this.#output.resend(datagram);

@@ -5,11 +5,11 @@ import type { RtpPacket } from '../rtp/rtp-packet.js';
 import { ConnectionWaiter } from './connection-waiter.js';
 import { Layer } from './layer.js';
 
-/** Whoever takes a copy of a track's packets. */
+/** A consumer of a track's packets. */
 export interface TrackSubscriber {
   onPacket(layer: Layer, packet: RtpPacket, arrivedAtMs: number): void;
   onSenderReport(layer: Layer, report: SenderReport): void;
-  /** The set of layers that are being sent has changed. */
+  /** Called when layers start or stop being sent. */
   onLayersChanged(): void;
   onEnded(): void;
 }
@@ -22,11 +22,11 @@ export interface TrackOptions {
   /** Whether the client announced layers. */
   isSimulcast: boolean;
   clock: Clock;
-  /** To the publisher. */
+  /** Sends RTCP to the publisher. */
   sendRtcp(packet: Buffer): void;
 }
 
-/** A publication: what one session sends under one name, for any number of others. */
+/** A publication: media that one session sends under one name, for any number of subscribers. */
 export class Track {
   readonly sessionId: string;
   readonly name: string;
@@ -58,7 +58,7 @@ export class Track {
     return this.#isEnded;
   }
 
-  /** Known from the first packet on. */
+  /** Known after the first packet. */
   get codec(): Codec | undefined {
     return this.#codec;
   }
@@ -67,7 +67,7 @@ export class Track {
     return [...this.#layers.values()];
   }
 
-  /** Of the last packet, or of its creation before the first. */
+  /** Time of the last packet; before the first packet, the time of creation. */
   get lastPacketAtMs(): number {
     return this.#lastPacketAtMs;
   }
@@ -81,7 +81,7 @@ export class Track {
     return layer;
   }
 
-  /** A packet of one of its layers, repaired or not, each once. */
+  /** Handles a packet of one of its layers, original or repaired; each packet only once. */
   receive(layer: Layer, packet: RtpPacket, codec: Codec, arrivedAtMs: number): void {
     if (this.#isEnded) return;
     this.#lastPacketAtMs = arrivedAtMs;
@@ -101,7 +101,7 @@ export class Track {
     for (const subscriber of this.#subscribers) subscriber.onSenderReport(layer, report);
   }
 
-  /** Resolves with whether a packet arrived within `limitMs`; at once where one has already. */
+  /** Resolves with whether a packet arrives within `limitMs`; immediately if one has arrived already. */
   hasMediaWithin(limitMs: number): Promise<boolean> {
     if (this.#hasMedia || this.#isEnded) return Promise.resolve(this.#hasMedia && !this.#isEnded);
     return this.#media.within(limitMs);
@@ -115,7 +115,7 @@ export class Track {
     this.#subscribers.delete(subscriber);
   }
 
-  /** Stops or resumes the flow to subscribers, as if the SFU had lost the track without noticing. */
+  /** Stops or resumes the flow to subscribers, as if the SFU had lost the track unnoticed. */
   freeze(isFrozen: boolean): void {
     this.#isFrozen = isFrozen;
   }

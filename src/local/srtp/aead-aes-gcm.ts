@@ -73,7 +73,7 @@ export class AeadAesGcm implements SrtpCipher {
     return packet.readUInt32BE(packet.length - INDEX_BYTES) & 0x7fffffff;
   }
 
-  /** RFC 7714 section 8.1 */
+  /** See RFC 7714 section 8.1. */
   #rtpIv(packet: Buffer, rollover: number): Buffer {
     const iv = this.#iv;
     iv.writeUInt16BE(0, 0);
@@ -83,7 +83,7 @@ export class AeadAesGcm implements SrtpCipher {
     return salted(iv, this.#rtp.salt);
   }
 
-  /** RFC 7714 section 9.1 */
+  /** See RFC 7714 section 9.1. */
   #rtcpIv(packet: Buffer, index: number): Buffer {
     const iv = this.#iv;
     iv.writeUInt16BE(0, 0);
@@ -104,7 +104,7 @@ function isAuthentic(decipher: { final(): Buffer }): boolean {
     decipher.final();
     return true;
   } catch {
-    // That is how node:crypto says that the tag does not match.
+    // node:crypto throws if the tag does not match.
     return false;
   }
 }

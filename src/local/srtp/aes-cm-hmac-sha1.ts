@@ -7,7 +7,7 @@ const INDEX_BYTES = 4;
 const RTCP_HEADER_BYTES = 8;
 const ENCRYPTED_FLAG = 0x80000000;
 
-/** AES_CM_128_HMAC_SHA1_80 (RFC 3711), the profile every WebRTC endpoint must have (RFC 8827 section 6.5). */
+/** AES_CM_128_HMAC_SHA1_80 (RFC 3711), the profile that every WebRTC endpoint must support (RFC 8827 section 6.5). */
 export class AesCmHmacSha1 implements SrtpCipher {
   readonly #rtp: SessionKeys;
   readonly #rtcp: SessionKeys;
@@ -92,7 +92,7 @@ export class AesCmHmacSha1 implements SrtpCipher {
   }
 }
 
-/** The salt and the SSRC found at `ssrcAt`, as RFC 3711 section 4.1.1 lays them out; the index is still to come. */
+/** The salt and the SSRC at `ssrcAt`, in the layout of RFC 3711 section 4.1.1; the caller adds the index. */
 function counterBlock(salt: Buffer, packet: Buffer, ssrcAt: number): Buffer {
   const counter = Buffer.alloc(16);
   salt.copy(counter);

@@ -2,21 +2,21 @@ const WINDOW = 1024;
 const WORDS = WINDOW / 32;
 
 /**
- * Which packet indices were seen already (RFC 3711 section 3.3.2). Far wider than the 64 it asks for, because a
- * retransmission may come hundreds of packets late.
+ * Packet indices that were seen already (RFC 3711 section 3.3.2). Far wider than the required 64, because a
+ * retransmission may arrive hundreds of packets late.
  */
 export class ReplayWindow {
   readonly #seen = new Uint32Array(WORDS);
   #highest = -1;
 
-  /** Whether a packet of this index was seen, or is too old to tell. */
+  /** Whether a packet with this index was seen, or is too old to tell. */
   has(index: number): boolean {
     if (index > this.#highest) return false;
     if (this.#highest - index >= WINDOW) return true;
     return (this.#seen[(index >>> 5) % WORDS]! & (1 << (index & 31))) !== 0;
   }
 
-  /** Only for a packet that was authenticated. */
+  /** Call it only for an authenticated packet. */
   add(index: number): void {
     if (index > this.#highest) this.#advanceTo(index);
     this.#seen[(index >>> 5) % WORDS]! |= 1 << (index & 31);

@@ -2,7 +2,7 @@ import { AeadAesGcm } from './aead-aes-gcm.js';
 import { AesCmHmacSha1 } from './aes-cm-hmac-sha1.js';
 import type { SrtpProfile } from './srtp-cipher.js';
 
-/** The profiles we agree to, the preferred one first: GCM costs half as much on machines with AES in hardware. */
+/** The profiles that we accept, in order of preference: GCM costs half as much on machines with AES in hardware. */
 export const srtpProfiles = [
   { id: 0x0007, keyLength: 16, saltLength: 12, createCipher: AeadAesGcm.from },
   { id: 0x0001, keyLength: 16, saltLength: 14, createCipher: AesCmHmacSha1.from },

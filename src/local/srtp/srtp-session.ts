@@ -13,10 +13,10 @@ interface OutboundStream {
   highestSequence: number;
 }
 
-/** More streams than this on one connection is an attack, not a call. */
+/** More streams than this on one connection are an attack, not a call. */
 const MAX_STREAMS = 4096;
 
-/** Protection of one connection, both ways: roll-over counters, replay windows, and a cipher per direction. */
+/** Protects one connection in both directions: roll-over counters, replay windows, and a cipher per direction. */
 export class SrtpSession {
   readonly #outbound: SrtpCipher;
   readonly #inbound: SrtpCipher;
@@ -40,7 +40,7 @@ export class SrtpSession {
     return this.#outbound.sealRtp(packet, headerLength, rollover);
   }
 
-  /** The packet in clear; undefined where it is no RTP, not authentic, or was seen before. */
+  /** Returns the decrypted packet; undefined if it is not RTP, not authentic, or was seen before. */
   unprotectRtp(datagram: Buffer): RtpPacket | undefined {
     const header = parseRtpHeader(datagram);
     if (!header) return undefined;
@@ -68,7 +68,7 @@ export class SrtpSession {
     return this.#outbound.sealRtcp(packet, index);
   }
 
-  /** The compound packet in clear; undefined where it is not authentic or was seen before. */
+  /** Returns the decrypted compound packet; undefined if it is not authentic or was seen before. */
   unprotectRtcp(datagram: Buffer): Buffer | undefined {
     const index = this.#inbound.rtcpIndex(datagram);
     if (index === undefined) return undefined;
@@ -84,7 +84,7 @@ export class SrtpSession {
   }
 }
 
-/** The roll-over counter a packet most likely was sent with (RFC 3711 section 3.3.1 and appendix A). */
+/** The roll-over counter that a packet was most likely sent with (RFC 3711 section 3.3.1 and appendix A). */
 function rolloverOf(stream: { rollover: number; highestSequence: number }, sequence: number): number {
   const ahead = sequence - stream.highestSequence;
   if (ahead < -0x8000) return stream.rollover + 1;

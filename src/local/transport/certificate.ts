@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Fingerprint } from '../../calls-api/sdp/read-description.js';
 import { RTCDtlsTransport } from './werift.js';
 
-/** The certificate this process shows to every client: self-signed, ECDSA P-256, new at each start. */
+/** The certificate that this process presents to every client: self-signed, ECDSA P-256, new at each start. */
 export type LocalCertificate = Awaited<ReturnType<typeof RTCDtlsTransport.SetupCertificate>>;
 
 export function localCertificate(): Promise<LocalCertificate> {
@@ -22,8 +22,8 @@ const HASHES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whether the certificate (DER) is one that the description vouched for. Hashes weaker than SHA-256 vouch for
- * nothing (RFC 8122 section 5.1).
+ * Whether one of the description's fingerprints matches the certificate (DER). Hashes weaker than SHA-256 do not
+ * count (RFC 8122 section 5.1).
  */
 export function isVouchedFor(certificate: Buffer, fingerprints: readonly Fingerprint[]): boolean {
   return fingerprints.some(({ algorithm, value }) => {

@@ -7,32 +7,32 @@ import { DtlsClient, DtlsServer, type Transport } from './werift.js';
 
 export interface DtlsHandlers {
   send(record: Buffer): void;
-  /** The handshake is over. The certificate still has to be compared with the description's fingerprint. */
+  /** The handshake is complete. The certificate must still be compared with the description's fingerprint. */
   onConnect(certificate: Buffer): void;
   onData(data: Buffer): void;
-  /** The other end said good-bye, or could not prove that the certificate is its own. */
+  /** The other end closed the association, or could not prove that it owns its certificate. */
   onClose(): void;
 }
 
 type Encrypted = Parameters<(DtlsServer | DtlsClient)['cipher']['decryptPacket']>[0];
 
 const CERTIFICATE_VERIFY = 15;
-/** RFC 5246 section 7.4.1.4.1 */
+/** See RFC 5246 section 7.4.1.4.1. */
 const HASHES: Readonly<Record<number, string>> = { 4: 'sha256', 5: 'sha384', 6: 'sha512' };
 
 export type DtlsRole = 'server' | 'client';
 
 /**
- * One DTLS association, on werift's implementation of DTLS 1.2. We are the server (RFC 5763 section 5:
- * `a=setup:passive`) but where the other end insists on that. It adds what werift leaves out: a client's proof that
- * it owns its certificate is checked, and once the handshake is over nothing counts but what is encrypted with its
- * keys. werift 0.24 would begin anew for a ClientHello in the clear, and end for what merely looks like an alert.
+ * One DTLS association, based on werift's DTLS 1.2. We are the server (RFC 5763 section 5: `a=setup:passive`) unless
+ * the other end insists on that role. This class adds checks that werift omits: it verifies a client's proof that it
+ * owns its certificate, and after the handshake it accepts only records that are encrypted with its keys. werift 0.24
+ * would restart for an unencrypted ClientHello, and end for a record that merely looks like an alert.
  */
 export class DtlsAssociation {
   readonly #dtls: DtlsServer | DtlsClient;
   readonly #transport: Transport;
   readonly #handlers: DtlsHandlers;
-  /** The highest sequence number of what the handshake sent encrypted. */
+  /** The highest sequence number of the encrypted records that the handshake sent. */
   #lastSent = 0;
 
   constructor(certificate: LocalCertificate, role: DtlsRole, handlers: DtlsHandlers) {
@@ -66,12 +66,12 @@ export class DtlsAssociation {
     });
     this.#dtls.onData.subscribe((data) => handlers.onData(data));
     this.#dtls.onClose.subscribe(() => handlers.onClose());
-    // What cannot be read is ignored, as if it had been lost (RFC 6347 section 4.1.2.7). A handshake that comes
-    // to nothing leaves a session that never connects and expires.
+    // Unreadable records are ignored, as if lost (RFC 6347 section 4.1.2.7). A failed handshake leaves a session that
+    // never connects and expires.
     this.#dtls.onError.subscribe(() => {});
   }
 
-  /** Sends the first message, as the client. What becomes of it is told by `onConnect`, or never. */
+  /** Sends the first message, as the client. `onConnect` reports success; a failure is not reported. */
   connect(): void {
     if (this.#dtls instanceof DtlsClient) this.#dtls.connect().catch(() => {});
   }
@@ -86,9 +86,10 @@ export class DtlsAssociation {
   }
 
   /**
-   * werift 0.24 numbers our Finished on from the flight before it, but what follows from 1: a later record got the
-   * number of Finished again. The other end drops that as a replay (RFC 6347 section 4.1.2.6), and AES-GCM must not use
-   * a nonce, which is made of that number, twice (RFC 5288 section 3).
+   * Records the sequence numbers that the handshake used. werift 0.24 numbers our Finished after the flight before
+   * it, but the records after it from 1, so a later record got the number of Finished again. The other end drops that
+   * record as a replay (RFC 6347 section 4.1.2.6), and AES-GCM must not use a nonce, which is made of that number,
+   * twice (RFC 5288 section 3).
    */
   #noteSent(datagram: Buffer): void {
     for (const { epoch, sequenceNumber } of dtlsRecords(datagram)) {
@@ -104,7 +105,7 @@ export class DtlsAssociation {
     }
   }
 
-  /** werift takes alerts for what they are before it decrypts them. */
+  /** Whether a record is encrypted with our keys. werift acts on alerts before it decrypts them. */
   #isAuthentic({ contentType, version, epoch, sequenceNumber, fragment }: DtlsRecord): boolean {
     const header = {
       contentType,
@@ -117,7 +118,7 @@ export class DtlsAssociation {
       this.#dtls.cipher.decryptPacket({ recordLayerHeader: header, fragment } as Encrypted);
       return true;
     } catch {
-      // That is how node:crypto says that it was not encrypted with these keys.
+      // node:crypto throws if the record was not encrypted with these keys.
       return false;
     }
   }
@@ -127,7 +128,7 @@ export class DtlsAssociation {
     return this.#dtls.send(data);
   }
 
-  /** The SRTP keys of RFC 5764 section 4.2. Undefined where no protection profile was agreed on. */
+  /** The SRTP keys of RFC 5764 section 4.2. Undefined if no protection profile was negotiated. */
   srtpSession(): SrtpSession | undefined {
     const profile = srtpProfile(this.#dtls.srtp.srtpProfile ?? 0);
     if (!profile) return undefined;
@@ -139,8 +140,9 @@ export class DtlsAssociation {
   }
 
   /**
-   * The CertificateVerify message signs everything sent before it (RFC 5246 section 7.4.8). Without this check a
-   * client could show somebody else's certificate. werift 0.24 reads the message and ignores the signature.
+   * Checks the client's CertificateVerify message, which signs all messages before it (RFC 5246 section 7.4.8).
+   * Without this check a client could present someone else's certificate: werift 0.24 reads the message and ignores
+   * the signature.
    */
   #clientOwns(certificate: Buffer): boolean {
     const messages = this.#dtls.dtls.sortedHandshakeCache;

@@ -10,15 +10,15 @@ const KNOWN: readonly number[] = [CHANGE_CIPHER_SPEC, ALERT, HANDSHAKE, APPLICAT
 export interface DtlsRecord {
   contentType: number;
   version: { major: number; minor: number };
-  /** 0 in the clear, above that encrypted. */
+  /** 0 for unencrypted records, higher for encrypted records. */
   epoch: number;
   sequenceNumber: number;
-  /** The whole of it. */
+  /** The whole record. */
   bytes: Buffer;
   fragment: Buffer;
 }
 
-/** The records of a datagram, up to the first that does not fit into it; those of unknown types are left out. */
+/** The records of a datagram, up to the first that does not fit; records of unknown types are skipped. */
 export function* dtlsRecords(datagram: Buffer): Generator<DtlsRecord> {
   for (let at = 0; at + HEADER_BYTES <= datagram.length; ) {
     const end = at + HEADER_BYTES + datagram.readUInt16BE(at + 11);

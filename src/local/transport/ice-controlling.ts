@@ -4,22 +4,22 @@ import type { IceLiteCredentials } from './ice-lite.js';
 import { buildBindingRequest, isBindingSuccess } from './stun.js';
 import type { Endpoint } from './udp-socket.js';
 
-/** What the other end's description says of its ICE. */
+/** The ICE parameters of the other end's description. */
 export interface RemoteIce {
   ufrag: string;
   password: string;
   candidates: readonly Endpoint[];
 }
 
-/** RFC 8445 section 14: one check at a time, this far apart. */
+/** RFC 8445 section 14: checks are sent one at a time, with this interval. */
 const PACE_MS = 50;
-/** RFC 7675 section 5.1: consent is asked for every 5 s or so. */
+/** RFC 7675 section 5.1: consent is renewed every 5 s or so. */
 const CONSENT_INTERVAL_MS = 5_000;
 const GIVE_UP_AFTER = 200;
 
 /**
- * Our half of ICE where the other end is the lite one (RFC 8445 section 6.1): we check its candidates, nominate the
- * first that answers, and keep asking for its consent.
+ * Our ICE agent when the other end is ICE-lite (RFC 8445 section 6.1): it checks the candidates, nominates the first
+ * that answers, and keeps renewing consent.
  */
 export class ControllingAgent {
   readonly #local: IceLiteCredentials;
@@ -28,7 +28,7 @@ export class ControllingAgent {
   readonly #send: (datagram: Buffer, to: Endpoint) => void;
   readonly #onPath: (path: Endpoint) => void;
   readonly #tieBreaker = randomBytes(8);
-  /** Hex transaction id to where it was sent. */
+  /** Maps a hex transaction id to the destination of the check. */
   readonly #outstanding = new Map<string, Endpoint>();
   #checkCount = 0;
   #path: Endpoint | undefined;
@@ -59,7 +59,7 @@ export class ControllingAgent {
     this.#cancelNext = this.#clock.after(this.#path ? CONSENT_INTERVAL_MS : PACE_MS, () => this.start());
   }
 
-  /** True where the datagram answers a check of ours. */
+  /** True if the datagram answers one of our checks. */
   receive(datagram: Buffer, from: Endpoint): boolean {
     const id = datagram.toString('hex', 8, 20);
     const to = this.#outstanding.get(id);

@@ -2,24 +2,24 @@ import { randomBytes } from 'node:crypto';
 import { buildBindingSuccess, hasIntegrity, parseBindingRequest } from './stun.js';
 import type { Endpoint } from './udp-socket.js';
 
-/** A valid connectivity check, and the answer to it. */
+/** A valid connectivity check, and the response to it. */
 export interface ConnectivityCheck {
-  /** The other end's username fragment: each transport of a browser has its own. */
+  /** The other end's username fragment; each transport of a browser has its own. */
   remoteUfrag: string;
-  /** Whether the other end has chosen this path. */
+  /** Whether the other end has nominated this path. */
   nominated: boolean;
   response: Buffer;
 }
 
 /**
- * Our half of ICE where the other end does the work (RFC 8445 section 2.5): we name our addresses in the SDP,
- * answer checks that prove knowledge of our password, and send where the other end tells us to.
+ * Our ICE-lite agent, when the other end controls (RFC 8445 section 2.5): we list our addresses in the SDP, answer
+ * checks that prove knowledge of our password, and send to the nominated path.
  */
 export class IceLiteCredentials {
   readonly ufrag = randomBytes(6).toString('hex');
   readonly password = randomBytes(16).toString('hex');
 
-  /** Undefined for what is no check, or one whose sender does not know the password. */
+  /** Undefined if it is not a check, or its sender does not know the password. */
   check(datagram: Buffer, from: Endpoint): ConnectivityCheck | undefined {
     const request = parseBindingRequest(datagram);
     if (!request || !hasIntegrity(datagram, request, this.password)) return undefined;
@@ -31,7 +31,7 @@ export class IceLiteCredentials {
   }
 }
 
-/** The username fragment a check is addressed to; undefined for what is no check. */
+/** The username fragment that a check is addressed to; undefined if it is not a check. */
 export function addressedUfrag(datagram: Buffer): string | undefined {
   const username = parseBindingRequest(datagram)?.username;
   return username?.slice(0, username.indexOf(':'));

@@ -18,20 +18,20 @@ const USE_CANDIDATE = 0x0025;
 const FINGERPRINT = 0x8028;
 const ICE_CONTROLLING = 0x802a;
 const IPV4 = 1;
-/** RFC 8445 section 5.1.2.1: type preference 110 */
+/** See RFC 8445 section 5.1.2.1: type preference 110. */
 const PEER_REFLEXIVE_PRIORITY = 110 * 2 ** 24 + 65_535 * 2 ** 8 + 255;
 
-/** A STUN Binding request as ICE uses it for connectivity checks (RFC 8489, RFC 8445 section 7.1). */
+/** A STUN Binding request, which ICE uses as a connectivity check (RFC 8489, RFC 8445 section 7.1). */
 export interface BindingRequest {
   transactionId: Buffer;
   /** `<receiver's ufrag>:<sender's ufrag>` */
   username: string;
   useCandidate: boolean;
-  /** Where MESSAGE-INTEGRITY starts; everything after it but FINGERPRINT is ignored. */
+  /** Offset of MESSAGE-INTEGRITY; everything after it except FINGERPRINT is ignored. */
   integrityAt: number;
 }
 
-/** Reads a Binding request. Undefined for anything else, also for a request without username or integrity. */
+/** Parses a Binding request. Undefined for anything else, including a request without username or integrity. */
 export function parseBindingRequest(datagram: Buffer): BindingRequest | undefined {
   if (datagram.length < HEADER_BYTES || datagram.readUInt16BE(0) !== BINDING_REQUEST) return undefined;
   if (datagram.readUInt32BE(4) !== MAGIC_COOKIE) return undefined;
@@ -55,14 +55,14 @@ export function parseBindingRequest(datagram: Buffer): BindingRequest | undefine
   return undefined;
 }
 
-/** Whether the request was made by someone who knows `password` (RFC 8489 section 14.5). */
+/** Whether the sender of the request knows `password` (RFC 8489 section 14.5). */
 export function hasIntegrity(datagram: Buffer, request: BindingRequest, password: string): boolean {
   const { integrityAt } = request;
   const sent = datagram.subarray(integrityAt + 4, integrityAt + INTEGRITY_BYTES);
   return timingSafeEqual(sent, integrityOf(datagram.subarray(0, integrityAt), password));
 }
 
-/** The success response to a Binding request that came from `address` (IPv4) and `port`. */
+/** Builds the success response to a Binding request from `address` (IPv4) and `port`. */
 export function buildBindingSuccess(
   transactionId: Buffer,
   address: string,
@@ -92,12 +92,12 @@ export interface OutgoingCheck {
   transactionId: Buffer;
   /** `<receiver's ufrag>:<sender's ufrag>` */
   username: string;
-  /** The receiver's. */
+  /** The receiver's password. */
   password: string;
   tieBreaker: Buffer;
 }
 
-/** A connectivity check of the controlling end that nominates its path (RFC 8445 section 7.1). */
+/** Builds a connectivity check of the controlling end that nominates its path (RFC 8445 section 7.1). */
 export function buildBindingRequest(check: OutgoingCheck): Buffer {
   const priority = Buffer.alloc(4);
   priority.writeUInt32BE(PEER_REFLEXIVE_PRIORITY);
@@ -113,7 +113,7 @@ export function buildBindingRequest(check: OutgoingCheck): Buffer {
   );
 }
 
-/** Whether this is a success response of someone who knows `password`. */
+/** Whether this is a success response from a sender that knows `password`. */
 export function isBindingSuccess(datagram: Buffer, password: string): boolean {
   if (datagram.length < HEADER_BYTES || datagram.readUInt16BE(0) !== BINDING_SUCCESS) return false;
   for (let at = HEADER_BYTES; at + 4 <= datagram.length; ) {
@@ -129,7 +129,7 @@ export function isBindingSuccess(datagram: Buffer, password: string): boolean {
   return false;
 }
 
-/** A whole message without MESSAGE-INTEGRITY. */
+/** Builds a whole message without MESSAGE-INTEGRITY. */
 export function buildMessage(type: number, transactionId: Buffer, attributes: Buffer): Buffer {
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt16BE(type, 0);
@@ -146,7 +146,7 @@ export function attribute(type: number, value: Buffer): Buffer {
   return Buffer.concat([head, value, Buffer.alloc(-value.length & 3)]);
 }
 
-/** An address as XOR-MAPPED-ADDRESS and its relatives hold it (RFC 8489 section 14.2). IPv4. */
+/** Encodes an address like XOR-MAPPED-ADDRESS and related attributes (RFC 8489 section 14.2). IPv4. */
 export function xorAddress(type: number, address: string, port: number): Buffer {
   const value = Buffer.alloc(8);
   value[1] = IPV4;
@@ -155,7 +155,7 @@ export function xorAddress(type: number, address: string, port: number): Buffer 
   return attribute(type, value);
 }
 
-/** HMAC-SHA1 over what precedes MESSAGE-INTEGRITY, the length field counting up to its end. */
+/** HMAC-SHA1 over the bytes before MESSAGE-INTEGRITY, with a length field that includes MESSAGE-INTEGRITY. */
 export function integrityOf(preceding: Buffer, key: string | Buffer): Buffer {
   const header = Buffer.from(preceding.subarray(0, 4));
   header.writeUInt16BE(preceding.length + INTEGRITY_BYTES - HEADER_BYTES, 2);

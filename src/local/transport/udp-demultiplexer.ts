@@ -2,7 +2,7 @@ import { addressedUfrag } from './ice-lite.js';
 import type { Endpoint } from './udp-socket.js';
 import type { WebRtcTransport } from './webrtc-transport.js';
 
-/** Gives each datagram of the one UDP port to the transport it is for (RFC 7983). */
+/** Routes each datagram of the shared UDP port to its transport (RFC 7983). */
 export class UdpDemultiplexer {
   readonly #byUfrag = new Map<string, WebRtcTransport>();
   /** By `address:port`, learned from valid connectivity checks. */
@@ -17,7 +17,7 @@ export class UdpDemultiplexer {
     for (const [path, owner] of this.#byPath) if (owner === transport) this.#byPath.delete(path);
   }
 
-  /** Paths that are known; none are left after all transports were removed. */
+  /** Number of known paths; 0 after all transports were removed. */
   get pathCount(): number {
     return this.#byPath.size;
   }

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { OwnAddresses } from '../dev/own-addresses.js';
 
-/** Where a datagram came from or goes to. IPv4. */
+/** Source or destination of a datagram. IPv4. */
 export interface Endpoint {
   address: string;
   port: number;
@@ -10,9 +10,9 @@ export interface Endpoint {
 export type DatagramHandler = (datagram: Buffer, from: Endpoint, arrivedAtMs: number) => void;
 
 export interface UdpSocketOptions {
-  /** 0: a free one. */
+  /** 0: any free port. */
   port: number;
-  /** Whether datagrams of other machines are read at all. */
+  /** Whether datagrams from other machines are accepted. */
   openToNetwork: boolean;
   onDatagram: DatagramHandler;
 }
@@ -20,9 +20,9 @@ export interface UdpSocketOptions {
 const BUFFER_BYTES = 4 << 20;
 
 /**
- * The one UDP port of the SFU. It is bound to every interface, because Chromium sends from its interface's
- * address and then cannot reach 127.0.0.1; unless it is opened to the network, what does not come from an
- * address of this very machine is dropped unread, so that nothing leaks out of it all the same.
+ * The single UDP port of the SFU. It is bound to every interface, because Chromium sends from its interface's address
+ * and then cannot reach 127.0.0.1. Unless it is opened to the network, datagrams from other machines are dropped
+ * unread, so that they get no response.
  */
 export class UdpSocket {
   readonly #socket: Socket;
@@ -35,7 +35,7 @@ export class UdpSocket {
     this.#socket = socket;
     this.#openToNetwork = options.openToNetwork;
     this.#onDatagram = options.onDatagram;
-    // A send that fails (a peer's port was closed, a network went away) is a lost packet, nothing more.
+    // A failed send (a peer's port was closed, a network went away) is just a lost packet.
     socket.on('error', () => {});
     socket.on('message', (datagram, { address, port }) => {
       const arrivedAtMs = performance.now();
@@ -49,8 +49,8 @@ export class UdpSocket {
       type: 'udp4',
       recvBufferSize: BUFFER_BYTES,
       sendBufferSize: BUFFER_BYTES,
-      // There are only addresses to send to. Node would ask its resolver for each, one tick late: a tenth of the
-      // cost of a packet (Node 20, 2026-11).
+      // All destinations are addresses. Otherwise Node would call its resolver for each packet, one tick late: a
+      // tenth of a packet's cost (Node 20, 2026-11).
       lookup: (address, _options, done) => done(null, address, 4),
     });
     await new Promise<void>((resolve, reject) => {

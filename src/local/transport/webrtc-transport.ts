@@ -12,32 +12,32 @@ import { IceLiteCredentials } from './ice-lite.js';
 import type { Endpoint } from './udp-socket.js';
 
 export interface TransportHandlers {
-  /** The client's certificate is the one its description vouched for; media may flow both ways. */
+  /** The client's certificate matches its description; media may flow in both directions. */
   onConnect(): void;
   onRtp(packet: RtpPacket, arrivedAtMs: number): void;
   onRtcp(compound: Buffer, arrivedAtMs: number): void;
-  /** SCTP */
+  /** An SCTP packet. */
   onData(data: Buffer): void;
-  /** The client said good-bye, or is not who its description said. */
+  /** The client closed its connection, or its certificate does not match its description. */
   onClose(why: string): void;
 }
 
 /**
- * One transport of the client, with its own DTLS and its own keys. A browser opens another one under the same
+ * One transport of the client, with its own DTLS and its own keys. A browser opens another transport with the same
  * username fragment when the m-line that carries the BUNDLE tag is stopped.
  */
 interface Association {
   readonly remoteUfrag: string;
   readonly role: DtlsRole;
   endpoint: Endpoint;
-  /** Where its handshake runs, as `address:port`. */
+  /** The path of its handshake, as `address:port`. */
   handshakePath: string | undefined;
   dtls: DtlsAssociation;
   certificate?: Buffer;
   srtp?: SrtpSession;
 }
 
-/** More transports than this under one session is not what browsers do. */
+/** Browsers never open more transports than this in one session. */
 const MAX_ASSOCIATIONS = 8;
 
 const CLIENT_HELLO = 1;
@@ -48,7 +48,7 @@ export class WebRtcTransport {
   readonly #certificate: LocalCertificate;
   readonly #handlers: TransportHandlers;
   readonly #sendNow: (datagram: Buffer, to: Endpoint) => void;
-  /** By the client's username fragment; the newest where there were several. */
+  /** By the client's username fragment; the newest if there were several. */
   readonly #associations = new Map<string, Association>();
   /** By `address:port`. A client may use several paths with one association. */
   readonly #paths = new Map<string, Association>();
@@ -75,18 +75,18 @@ export class WebRtcTransport {
     return this.#active?.srtp !== undefined && !this.#isClosed;
   }
 
-  /** When the client last proved to be there, on the clock of `performance.now()`. */
+  /** When the client last proved that it is alive, on the clock of `performance.now()`. */
   get heardAtMs(): number {
     return this.#heardAtMs;
   }
 
-  /** The certificates a description of the client vouches for. Known only after the handshake, at times. */
+  /** Sets the fingerprints of the client's description, which may arrive after the handshake. */
   trust(fingerprints: readonly Fingerprint[]): void {
     this.#fingerprints = [...fingerprints];
     for (const association of this.#associations.values()) this.#verify(association);
   }
 
-  /** Goes to the other end, which may be ICE-lite, instead of waiting for it. */
+  /** Connects to the other end, which may be ICE-lite, instead of waiting for it. */
   connectTo(remote: RemoteIce, role: DtlsRole, clock: Clock): void {
     if (this.#agent || this.#isClosed) return;
     this.#agent = new ControllingAgent(
@@ -99,7 +99,7 @@ export class WebRtcTransport {
     this.#agent.start();
   }
 
-  /** An end that is not ICE-lite may have checked us first: then its association is there, and may be connected. */
+  /** An end that is not ICE-lite may have checked us first: its association then exists, and may be connected. */
   #connectOn(path: Endpoint, remoteUfrag: string, role: DtlsRole): void {
     const known = this.#associations.get(remoteUfrag);
     const association = known?.role === role ? known : this.#associate(remoteUfrag, path, role);
@@ -109,7 +109,7 @@ export class WebRtcTransport {
     association.dtls.connect();
   }
 
-  /** Any datagram of a socket that is this transport's alone. */
+  /** Handles any datagram of a socket that only this transport uses. */
   receiveAny(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
     if (datagram.length === 0 || this.#isClosed) return;
     if (datagram[0]! >= 4) this.receive(datagram, from, arrivedAtMs);
@@ -121,25 +121,25 @@ export class WebRtcTransport {
     }
   }
 
-  /** Answers a connectivity check. Calls `onValid` where it was one. */
+  /** Answers a connectivity check. Calls `onValid` if the check was valid. */
   receiveStun(datagram: Buffer, from: Endpoint, arrivedAtMs: number, onValid: () => void): void {
     this.#arrive(datagram, arrivedAtMs, (atMs) => {
       if (this.#answerCheck(datagram, from, atMs)) onValid();
     });
   }
 
-  /** What is neither STUN nor from an unknown address. */
+  /** Handles a datagram from a known address that is not STUN. */
   receive(datagram: Buffer, from: Endpoint, arrivedAtMs: number): void {
     this.#arrive(datagram, arrivedAtMs, (atMs) => this.#receiveNow(datagram, from, atMs));
   }
 
-  /** Makes the network of this session worse, for tests; nothing given heals it. */
+  /** Degrades the network of this session, for tests; undefined conditions restore it. */
   impair(inbound: LinkConditioner | undefined, outbound: LinkConditioner | undefined): void {
     this.#inbound = inbound;
     this.#outbound = outbound;
   }
 
-  /** Calls `receive` once the network lets the datagram through, which is at once where it is a good one. */
+  /** Calls `receive` once the network conditions let the datagram through; immediately without conditions. */
   #arrive(datagram: Buffer, arrivedAtMs: number, receive: (atMs: number) => void): void {
     if (this.#inbound) this.#inbound.pass(datagram.length, () => receive(performance.now()));
     else receive(arrivedAtMs);
@@ -187,7 +187,7 @@ export class WebRtcTransport {
     association.dtls.receive(record);
   }
 
-  /** The client is about to open another transport in the place of this one, and will say good-bye on this. */
+  /** Called when the client is about to open another transport instead of this one, and will close this one. */
   expectReplacement(): void {
     this.#isBeingReplaced = this.isConnected;
   }
@@ -208,7 +208,7 @@ export class WebRtcTransport {
     }
   }
 
-  /** Sends an RTP packet; returns it protected, so that it can be sent again as it is. */
+  /** Sends an RTP packet; returns the protected packet, which can be sent again unchanged. */
   sendRtp(packet: Buffer, headerLength: number): Buffer | undefined {
     const active = this.#active;
     if (!active?.srtp || this.#isClosed) return undefined;
@@ -217,7 +217,7 @@ export class WebRtcTransport {
     return datagram;
   }
 
-  /** Sends what `sendRtp` returned once more. */
+  /** Sends a packet that `sendRtp` returned again. */
   resend(datagram: Buffer): void {
     if (this.#active && !this.#isClosed) this.#send(datagram, this.#active.endpoint);
   }
@@ -264,13 +264,13 @@ export class WebRtcTransport {
     return association;
   }
 
-  /** Nothing is encrypted for, or read from, a client before its certificate is known to be the right one. */
+  /** Checks the client's certificate. Before that, nothing is encrypted for the client or read from it. */
   #verify(association: Association): void {
     const { certificate } = association;
     if (!certificate || association.srtp || this.#fingerprints.length === 0 || this.#isClosed) return;
     const srtp = isVouchedFor(certificate, this.#fingerprints) ? association.dtls.srtpSession() : undefined;
     if (!srtp) {
-      this.#handlers.onClose("the client's certificate is not the one of its description");
+      this.#handlers.onClose("the client's certificate does not match its description");
       return;
     }
     association.srtp = srtp;

@@ -12,7 +12,7 @@ import {
   writeMessage,
 } from './turn-message.js';
 
-/** RFC 8656 sections 9 and 12. */
+/** See RFC 8656 sections 9 and 12. */
 const PERMISSION_MS = 300_000;
 const CHANNEL_MS = 600_000;
 
@@ -25,7 +25,7 @@ interface Channel {
 export class TurnAllocation {
   readonly client: TurnClient;
   readonly username: string;
-  /** Of the request that made it: what repeats that gets the same answer. */
+  /** Transaction id of the request that made it; a repeated request gets the same response. */
   readonly transactionId: string;
   readonly #clock: Clock;
   readonly #onExpired: () => void;
@@ -50,7 +50,7 @@ export class TurnAllocation {
     this.#onExpired = onExpired;
   }
 
-  /** Opens its port. It hears this machine alone, as that is all it may reach. */
+  /** Opens its port. The port accepts only this machine, because the relay may reach nothing else. */
   async open(): Promise<void> {
     const socket = await UdpSocket.bind({
       port: 0,
@@ -61,7 +61,7 @@ export class TurnAllocation {
     else this.#socket = socket;
   }
 
-  /** Undefined before it is open. */
+  /** Undefined until it is open. */
   get port(): number | undefined {
     return this.#socket?.port;
   }
@@ -75,7 +75,7 @@ export class TurnAllocation {
     this.#permissions.set(address, this.#clock.now() + PERMISSION_MS);
   }
 
-  /** False where the channel belongs to another peer, or the peer has another channel. */
+  /** False if the channel belongs to another peer, or the peer has another channel. */
   bind(channel: number, peer: Endpoint): boolean {
     for (const [number, known] of this.#channels) {
       if (known.untilMs <= this.#clock.now()) this.#channels.delete(number);
@@ -91,7 +91,7 @@ export class TurnAllocation {
     return bound && bound.untilMs > this.#clock.now() ? bound.peer : undefined;
   }
 
-  /** Without a permission for the peer nothing is sent. */
+  /** Sends data to a peer; without a permission for the peer, the data is dropped. */
   sendTo(peer: Endpoint, data: Buffer): void {
     if (this.#isPermitted(peer)) this.#socket?.send(data, peer);
   }

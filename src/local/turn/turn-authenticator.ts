@@ -19,7 +19,7 @@ export class TurnAuthenticator {
   }
 
   /**
-   * Who sent the request, and the key that signs its answer.
+   * Returns the sender of the request, and the key that signs the response.
    * @throws TurnError `unauthenticated` (401), `stale_nonce` (438), `bad_request` (400)
    */
   authenticate(message: TurnMessage): { username: string; key: Buffer } {
@@ -36,13 +36,13 @@ export class TurnAuthenticator {
     return { username, key };
   }
 
-  /** What a client needs to sign its next request. */
+  /** The attributes that a client needs to sign its next request. */
   challenge(): Buffer[] {
     const nonce = this.#nonceOf(this.#clock.now());
     return [textAttribute(attributes.realm, REALM), textAttribute(attributes.nonce, nonce)];
   }
 
-  /** It names the time at which it was made, so that none has to be kept. */
+  /** The nonce contains its time of creation, so that no nonce has to be stored. */
   #nonceOf(madeAtMs: number): string {
     const proof = createHmac('sha256', this.#nonceSecret).update(String(madeAtMs)).digest('hex');
     return `${madeAtMs}-${proof.slice(0, 24)}`;

@@ -8,13 +8,13 @@ export interface TurnCredential {
 }
 
 /**
- * Credentials that say by themselves when they end and which TURN key made them, so that none is kept but those that
- * were revoked: `<expiry in s>:<key>:<random>`, and as its password the HMAC of that by the key's token.
+ * Credentials that contain their expiry and the TURN key that made them, so that only revoked credentials are stored:
+ * the username is `<expiry in s>:<key>:<random>`, and the password is the HMAC of the username with the key's token.
  */
 export class TurnCredentials {
   readonly #store: AccountStore;
   readonly #clock: Clock;
-  /** By username, until when it would have been good, in seconds. */
+  /** Maps a username to the time at which it would have expired, in seconds. */
   readonly #revoked = new Map<string, number>();
 
   constructor(store: AccountStore, clock: Clock) {
@@ -28,7 +28,7 @@ export class TurnCredentials {
     return { username, credential: passwordBy(key, username) };
   }
 
-  /** The password that belongs to `username`; undefined where it is not, or no longer, good. */
+  /** The password of `username`; undefined if `username` is invalid, expired or revoked. */
   passwordOf(username: string): string | undefined {
     if (this.#revoked.has(username) || this.secondsLeft(username) <= 0) return undefined;
     const key = this.#store.get('turnKeys', username.split(':')[1] ?? '');
@@ -40,7 +40,7 @@ export class TurnCredentials {
     return Number.isFinite(expiresAtS) ? expiresAtS - this.#nowS() : 0;
   }
 
-  /** From now on `username` is refused. False where that is no credential of `key`. */
+  /** Revokes `username`. Returns false if it is not a credential of `key`. */
   revoke(key: StoredResource, username: string): boolean {
     if (username.split(':')[1] !== key.uid) return false;
     const now = this.#nowS();

@@ -1,6 +1,6 @@
 import { CallroomError } from '../../core/errors.js';
 
-/** The error codes of RFC 8489 section 14.8 and RFC 8656 section 19 that this server answers. */
+/** The error codes that this server answers (RFC 8489 section 14.8 and RFC 8656 section 19). */
 export const turnErrorCodes = {
   bad_request: 400,
   unauthenticated: 401,
@@ -20,13 +20,16 @@ export class TurnError extends CallroomError<keyof typeof turnErrorCodes> {
     return new TurnError('bad_request', why);
   }
 
-  /** The client has to prove who it is, for the first time or with credentials that are still good. */
+  /** The client has to authenticate, for the first time or with valid credentials. */
   static unauthenticated(): TurnError {
     return new TurnError('unauthenticated', 'The credentials are missing, wrong, expired or revoked.');
   }
 
   static staleNonce(): TurnError {
-    return new TurnError('stale_nonce', 'The nonce is too old. Repeat the request with the one given here.');
+    return new TurnError(
+      'stale_nonce',
+      'The nonce is too old. Repeat the request with the nonce of this response.',
+    );
   }
 
   static noAllocation(): TurnError {
@@ -34,10 +37,13 @@ export class TurnError extends CallroomError<keyof typeof turnErrorCodes> {
   }
 
   static allocatedAlready(): TurnError {
-    return new TurnError('allocation_mismatch', 'This client has an allocation already.');
+    return new TurnError(
+      'allocation_mismatch',
+      'This client has an allocation already. Refresh or delete it.',
+    );
   }
 
   static forbidden(): TurnError {
-    return new TurnError('forbidden', "The local SFU's relay reaches the media port of the SFU only.");
+    return new TurnError('forbidden', "The local SFU's relay can only reach the media port of the SFU.");
   }
 }

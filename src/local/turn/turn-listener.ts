@@ -2,9 +2,9 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { OwnAddresses } from '../dev/own-addresses.js';
 import { type Endpoint, UdpSocket } from '../transport/udp-socket.js';
 
-/** A client of the TURN server: its 5-tuple (RFC 8656 section 2), and the way back to it. */
+/** A client of the TURN server: its 5-tuple (RFC 8656 section 2), and the way to send to it. */
 export interface TurnClient {
-  /** Names the 5-tuple. */
+  /** Identifies the 5-tuple. */
   readonly id: string;
   readonly endpoint: Endpoint;
   /** Sends one message. */
@@ -12,7 +12,7 @@ export interface TurnClient {
 }
 
 export interface TurnListenerOptions {
-  /** 0: a free one. */
+  /** 0: any free port. */
   port: number;
   openToNetwork: boolean;
   onMessage(message: Buffer, client: TurnClient): void;
@@ -23,12 +23,12 @@ export interface TurnListenerOptions {
 const PORT_ATTEMPTS = 20;
 const STUN_HEADER_BYTES = 20;
 const CHANNEL_HEADER_BYTES = 4;
-/** What a slow reader may owe before datagrams for it are lost, as they would be over UDP. */
+/** Limit of unsent data for a slow reader. Above it, datagrams are dropped, as they would be over UDP. */
 const BACKLOG_BYTES = 1 << 20;
 /** Longer than the default lifetime of an allocation, within which its client refreshes it. */
 const SILENT_MS = 900_000;
 
-/** One port that takes TURN messages over UDP and over TCP. */
+/** One port that accepts TURN messages over UDP and over TCP. */
 export class TurnListener {
   readonly #udp: UdpSocket;
   readonly #tcp: Server;
@@ -40,7 +40,7 @@ export class TurnListener {
     this.#connections = connections;
   }
 
-  /** @throws the system's error where the port is taken. */
+  /** @throws the system's error if the port is in use. */
   static async bind(options: TurnListenerOptions): Promise<TurnListener> {
     const connections = new Set<Socket>();
     for (let attempt = 1; ; attempt++) {
@@ -53,7 +53,7 @@ export class TurnListener {
         return new TurnListener(udp, await listen(udp.port, connections, options), connections);
       } catch (error) {
         await udp.close();
-        // What is free for UDP may be taken for TCP.
+        // A port that is free for UDP may be in use for TCP.
         if (options.port !== 0 || attempt === PORT_ATTEMPTS) throw error;
       }
     }
@@ -92,7 +92,7 @@ async function listen(port: number, connections: Set<Socket>, options: TurnListe
     server.once('error', reject);
     server.listen(port, '0.0.0.0', () => {
       server.off('error', reject);
-      // A connection that could not be accepted is one that does not come, nothing more.
+      // A connection that could not be accepted needs no handling.
       server.on('error', () => {});
       resolve();
     });
@@ -111,7 +111,7 @@ function serve(
     endpoint,
     send(message) {
       if (connection.destroyed || connection.writableLength > BACKLOG_BYTES) return;
-      // RFC 8656 section 12.5: over TCP each message fills up four bytes.
+      // RFC 8656 section 12.5: over TCP each message is padded to a multiple of four bytes.
       connection.write(message);
       const padding = -message.length & 3;
       if (padding > 0) connection.write(Buffer.alloc(padding));
@@ -131,7 +131,7 @@ function serve(
     }
   });
   connection.setTimeout(SILENT_MS, () => connection.destroy());
-  // A connection that breaks off ends like one that is closed.
+  // A broken connection ends like a closed one.
   connection.on('error', () => connection.destroy());
   connection.on('close', () => {
     onEnd();
@@ -139,7 +139,7 @@ function serve(
   });
 }
 
-/** Of the message that `bytes` begin with, padding included; undefined: not known yet; 0: that is no message. */
+/** Length of the message at the start of `bytes`, including padding; undefined: not known yet; 0: not a message. */
 function frameLength(bytes: Buffer): number | undefined {
   if (bytes.length < CHANNEL_HEADER_BYTES) return undefined;
   const length = bytes.readUInt16BE(2);

@@ -13,7 +13,7 @@ import {
 } from '../transport/stun.js';
 import type { Endpoint } from '../transport/udp-socket.js';
 
-/** The methods of RFC 8656 section 17, and the one of STUN. */
+/** The methods of RFC 8656 section 17, and STUN's only method. */
 export const methods = {
   binding: 0x001,
   allocate: 0x003,
@@ -28,7 +28,7 @@ export const methods = {
 export const classes = { request: 0x000, indication: 0x010, success: 0x100, error: 0x110 } as const;
 const CLASS_BITS = 0x110;
 
-/** RFC 8656 section 18, RFC 8489 section 18.3. */
+/** See RFC 8656 section 18 and RFC 8489 section 18.3. */
 export const attributes = {
   username: USERNAME,
   errorCode: 0x0009,
@@ -45,33 +45,33 @@ export const attributes = {
   mappedAddress: XOR_MAPPED_ADDRESS,
 } as const;
 
-/** Those that a client may send: what is not among them, and must be understood, is refused. */
+/** Attributes that a client may send. Any other attribute that requires comprehension is refused. */
 const understood: ReadonlySet<number> = new Set([
   ...Object.values(attributes),
   MESSAGE_INTEGRITY,
-  // ICE checks: whoever sends them here is answered as by any STUN server.
+  // Attributes of ICE checks, which are answered as by any STUN server.
   0x0024,
   0x0025,
 ]);
 const FIRST_OPTIONAL = 0x8000;
 const IPV4 = 1;
 
-/** A STUN or TURN message as it came. */
+/** A received STUN or TURN message. */
 export interface TurnMessage {
   method: number;
   class: number;
   transactionId: Buffer;
   bytes: Buffer;
-  /** Where MESSAGE-INTEGRITY starts; undefined without it. What stands after it is not read. */
+  /** Offset of MESSAGE-INTEGRITY; undefined without it. Attributes after it are not read. */
   integrityAt: number | undefined;
-  /** Attributes that must be understood and are not. */
+  /** Unknown attributes that require comprehension. */
   unknown: number[];
   /** The first attribute of that type. */
   get(type: number): Buffer | undefined;
   all(type: number): Buffer[];
 }
 
-/** Undefined for what is no STUN message. */
+/** Undefined if it is not a STUN message. */
 export function parseMessage(bytes: Buffer): TurnMessage | undefined {
   if (bytes.length < HEADER_BYTES || bytes[0]! > 3 || bytes.readUInt32BE(4) !== MAGIC_COOKIE)
     return undefined;
@@ -100,19 +100,19 @@ export function parseMessage(bytes: Buffer): TurnMessage | undefined {
   };
 }
 
-/** RFC 8489 section 9.2.2 */
+/** See RFC 8489 section 9.2.2. */
 export function longTermKey(username: string, realm: string, password: string): Buffer {
   return createHash('md5').update(`${username}:${realm}:${password}`).digest();
 }
 
-/** Whether the message was made by an end that knows `key`. */
+/** Whether the sender of the message knows `key`. */
 export function isSignedWith({ bytes, integrityAt }: TurnMessage, key: Buffer): boolean {
   if (integrityAt === undefined) return false;
   const sent = bytes.subarray(integrityAt + 4, integrityAt + 24);
   return sent.length === 20 && timingSafeEqual(sent, integrityOf(bytes.subarray(0, integrityAt), key));
 }
 
-/** An answer to `request`, or an indication where that is the class; signed where there is a key. */
+/** Writes a response to `request`, or an indication if that is the class; signed if there is a key. */
 export function writeMessage(
   { method, transactionId }: Pick<TurnMessage, 'method' | 'transactionId'>,
   messageClass: number,
@@ -137,13 +137,13 @@ export function addressAttribute(type: number, { address, port }: Endpoint): Buf
   return xorAddress(type, address, port);
 }
 
-/** RFC 8489 section 14.8 */
+/** See RFC 8489 section 14.8. */
 export function errorAttribute(code: number, reason: string): Buffer {
   const head = Buffer.from([0, 0, Math.floor(code / 100), code % 100]);
   return attribute(attributes.errorCode, Buffer.concat([head, Buffer.from(reason)]));
 }
 
-/** The address that an XOR attribute holds; undefined where that is no IPv4 address. */
+/** The address in an XOR attribute; undefined if it is not an IPv4 address. */
 export function readAddress(value: Buffer | undefined): Endpoint | undefined {
   if (value?.length !== 8 || value[1] !== IPV4) return undefined;
   const address = (value.readUInt32BE(4) ^ MAGIC_COOKIE) >>> 0;
@@ -153,7 +153,7 @@ export function readAddress(value: Buffer | undefined): Endpoint | undefined {
   };
 }
 
-/** RFC 8656 section 12.4 */
+/** See RFC 8656 section 12.4. */
 export function writeChannelData(channel: number, data: Buffer): Buffer {
   const head = Buffer.alloc(4);
   head.writeUInt16BE(channel, 0);
@@ -161,7 +161,7 @@ export function writeChannelData(channel: number, data: Buffer): Buffer {
   return Buffer.concat([head, data]);
 }
 
-/** Undefined for what is no ChannelData message. */
+/** Undefined if it is not a ChannelData message. */
 export function readChannelData(bytes: Buffer): { channel: number; data: Buffer } | undefined {
   if (bytes.length < 4 || bytes[0]! < 0x40 || bytes[0]! > 0x4f) return undefined;
   const end = 4 + bytes.readUInt16BE(2);

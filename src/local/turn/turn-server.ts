@@ -21,21 +21,21 @@ import {
 } from './turn-message.js';
 
 export interface TurnServerOptions {
-  /** 0: a free one. */
+  /** 0: any free port. */
   port: number;
   /** Whether clients may be on other machines. */
   openToNetwork: boolean;
-  /** Of this machine, as clients and peers reach it. */
+  /** Address of this machine for clients and peers. */
   address: string;
   credentials: TurnCredentials;
   clock: Clock;
   /** Whether the SFU's media port is at that address. */
   isPeerAddress(address: string): boolean;
-  /** The SFU's media port: a relay reaches that, and nothing else. */
+  /** The SFU's media port, which is all that a relay can reach. */
   peerPort: number;
 }
 
-/** A request of a client that has proved who it is. */
+/** A request of an authenticated client. */
 interface Request {
   message: TurnMessage;
   client: TurnClient;
@@ -43,7 +43,7 @@ interface Request {
   allocation: TurnAllocation | undefined;
 }
 
-/** RFC 8656 section 3.2 */
+/** See RFC 8656 section 3.2. */
 const DEFAULT_LIFETIME_S = 600;
 const MAX_LIFETIME_S = 3_600;
 const ALLOCATIONS_PER_USER = 64;
@@ -52,11 +52,11 @@ const FIRST_CHANNEL = 0x4000;
 const LAST_CHANNEL = 0x4fff;
 
 /**
- * STUN (RFC 8489) and TURN (RFC 8656) for clients over UDP and TCP, which relays UDP to the SFU's media port and to
- * nothing else. It has a port of its own: Chromium takes whatever comes from a STUN server's address for an answer
- * of that server, so that media from there never arrives (seen with 156, 2026-11).
+ * STUN (RFC 8489) and TURN (RFC 8656) for clients over UDP and TCP. It relays UDP to the SFU's media port and nowhere
+ * else. It has its own port: Chromium treats everything from a STUN server's address as a response of that server, so
+ * that media from there never arrives (seen with 156, 2026-11).
  *
- * As the service does (https://developers.cloudflare.com/realtime/turn/faq/): it gives IPv4 addresses whatever
+ * Like the service (https://developers.cloudflare.com/realtime/turn/faq/), it assigns IPv4 addresses whatever
  * REQUESTED-ADDRESS-FAMILY says, and an allocation does not outlive its credentials.
  */
 export class TurnServer {
@@ -70,7 +70,7 @@ export class TurnServer {
     this.#authenticator = new TurnAuthenticator(options.credentials, options.clock);
   }
 
-  /** @throws the system's error where the port is taken. */
+  /** @throws the system's error if the port is in use. */
   static async start(options: TurnServerOptions): Promise<TurnServer> {
     const server = new TurnServer(options);
     server.#listener = await TurnListener.bind({
@@ -90,13 +90,13 @@ export class TurnServer {
     return this.#allocations.size;
   }
 
-  /** Its addresses as `RTCIceServer.urls` have them. */
+  /** Its addresses for `RTCIceServer.urls`. */
   get urls(): { stun: string[]; turn: string[] } {
     const at = `${this.#options.address}:${this.port}`;
     return { stun: [`stun:${at}`], turn: [`turn:${at}?transport=udp`, `turn:${at}?transport=tcp`] };
   }
 
-  /** Ends what a user relays whose credentials are no longer good. */
+  /** Ends the allocations of a user whose credentials are no longer valid. */
   endAllocationsOf(username: string): void {
     for (const allocation of this.#allocations.values()) {
       if (allocation.username === username) this.#end(allocation);
@@ -134,7 +134,7 @@ export class TurnServer {
         return;
       }
       const handle = this.#handlers[message.method];
-      if (!handle) throw TurnError.malformed('There is no such method.');
+      if (!handle) throw TurnError.malformed('The method is not supported.');
       const { username, key } = this.#authenticator.authenticate(message);
       const allocation = this.#allocations.get(client.id);
       const parts = await handle({ message, client, username, allocation });
@@ -144,7 +144,7 @@ export class TurnServer {
     }
   }
 
-  /** By method. Undefined: there is no answer yet. */
+  /** By method. Undefined: the response follows later. */
   readonly #handlers: Readonly<
     Record<number, (request: Request) => Buffer[] | undefined | Promise<Buffer[] | undefined>>
   > = {
@@ -184,7 +184,7 @@ export class TurnServer {
     return this.#allocated(made, lifetimeS);
   }
 
-  /** Undefined while its port is being opened: the answer to the first request is on its way. */
+  /** Undefined while its port is being opened: the response to the first request follows. */
   #allocated({ port, client }: TurnAllocation, lifetimeS: number): Buffer[] | undefined {
     if (port === undefined) return undefined;
     const relayed = { address: this.#options.address, port };
@@ -227,7 +227,7 @@ export class TurnServer {
     }
     if (!this.#isPeer(peer)) throw TurnError.forbidden();
     if (!allocation.bind(channel, peer)) {
-      throw TurnError.malformed('The channel or the peer is bound otherwise already.');
+      throw TurnError.malformed('The channel or the peer is already bound differently.');
     }
     return [];
   }
@@ -246,8 +246,8 @@ export class TurnServer {
 
   #refusal(message: TurnMessage, error: unknown): Buffer[] {
     if (!(error instanceof TurnError)) {
-      console.error('callroom local SFU: a TURN request failed in an unforeseen way.', error);
-      return [errorAttribute(500, 'Something failed inside of the local TURN server.')];
+      console.error('callroom local SFU: a TURN request failed unexpectedly.', error);
+      return [errorAttribute(500, 'The local TURN server failed internally. Its console shows the error.')];
     }
     const parts = [errorAttribute(turnErrorCodes[error.code], error.message)];
     if (error.code === 'unauthenticated' || error.code === 'stale_nonce') {
@@ -264,11 +264,11 @@ export class TurnServer {
   }
 }
 
-/** @throws TurnError where the client has none, or it was made with other credentials. */
+/** @throws TurnError if the client has no allocation, or it was made with other credentials. */
 function ownAllocation({ allocation, username }: Request): TurnAllocation {
   if (!allocation) throw TurnError.noAllocation();
   if (allocation.username !== username) {
-    throw new TurnError('wrong_credentials', 'The allocation was made with other credentials.');
+    throw new TurnError('wrong_credentials', 'The allocation was made with other credentials. Use those.');
   }
   return allocation;
 }
@@ -283,7 +283,7 @@ function unknownAttributes({ unknown }: TurnMessage): Buffer {
   return attribute(attributes.unknownAttributes, value);
 }
 
-/** In seconds; undefined where the request names none. */
+/** In seconds; undefined if the request has no lifetime. */
 function wantedLifetime(message: TurnMessage): number | undefined {
   const value = message.get(attributes.lifetime);
   return value?.length === 4 ? value.readUInt32BE(0) : undefined;

@@ -9,12 +9,12 @@ export interface TurnServiceOptions {
   store: AccountStore;
   sfu: Sfu;
   clock: Clock;
-  /** 0: a free one. */
+  /** 0: any free port. */
   port: number;
   openToNetwork: boolean;
 }
 
-/** A TURN server that leads to one SFU, and the credentials for it. */
+/** A TURN server that relays to one SFU, and the credentials for it. */
 export class TurnService {
   readonly credentials: TurnCredentials;
   readonly #server: TurnServer;
@@ -24,7 +24,7 @@ export class TurnService {
     this.#server = server;
   }
 
-  /** @throws the system's error where the port is taken. */
+  /** @throws the system's error if the port is in use. */
   static async start({ store, sfu, clock, ...listen }: TurnServiceOptions): Promise<TurnService> {
     const credentials = new TurnCredentials(store, clock);
     const own = new OwnAddresses();
@@ -47,12 +47,12 @@ export class TurnService {
     return this.#server.urls;
   }
 
-  /** Relays that are open. */
+  /** Number of open relays. */
   get allocationCount(): number {
     return this.#server.allocationCount;
   }
 
-  /** The credentials of `username` are refused from now on, and what is relayed with them ends. */
+  /** Refuses the credentials of `username` from now on, and ends its allocations. */
   revoke(key: StoredResource, username: string): void {
     if (this.credentials.revoke(key, username)) this.#server.endAllocationsOf(username);
   }

@@ -1,6 +1,6 @@
 /**
- * What effects are made of, beside this package's modules. Each address stands here in full, since that is how
- * bundlers find such files, copy them and give them their names. `scripts/assets.mjs` brings them here.
+ * Files that the effects need, beside this package's modules. Each URL is written out in full, because bundlers need
+ * that to find, copy and rename the files. `scripts/assets.mjs` copies them here.
  */
 export const ASSET_FILES = {
   'selfie_segmentation.js': new URL('../../assets/selfie_segmentation.js', import.meta.url),
@@ -24,8 +24,8 @@ export const ASSET_FILES = {
 export type AssetFile = keyof typeof ASSET_FILES;
 
 /**
- * Where a file is.
- * @param base the site's own place for them all, if it has one; may be relative to the page.
+ * Returns the URL of a file.
+ * @param base the site's own location for all of them, if any; may be relative to the page.
  */
 export function assetUrl(file: AssetFile, base: string | undefined): string {
   if (base === undefined) return ASSET_FILES[file].href;

@@ -6,9 +6,11 @@ import type { VideoWork } from './video-work.js';
 type Context2d = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 type Paints = (canvas: Context2d, frame: CanvasImageSource, width: number, height: number) => void;
 
-/** People move slowly for a mask: a fresh one for each frame would cost twice as much and show nothing. */
+/**
+ * People move slowly compared to the mask. A new mask for each frame would cost twice as much with no visible gain.
+ */
 const MASK_EVERY_MS = 60;
-/** The background is made this many times smaller, and large again: twice, so that no step of it is seen. */
+/** The background is shrunk by each factor and enlarged again. Two stages keep the steps invisible. */
 const SOFTNESS = [6, 24] as const;
 
 export async function startBlur(
@@ -20,7 +22,7 @@ export async function startBlur(
   return pipeVideo(input, new Background(noun, segmenter, blurring()), context);
 }
 
-/** @param image stands behind the person, covering all of the picture. */
+/** @param image is drawn behind the person and covers the whole frame. */
 export async function startBackgroundImage(
   input: MediaStreamTrack,
   image: CanvasImageSource & { width: number; height: number },
@@ -31,11 +33,11 @@ export async function startBackgroundImage(
   return pipeVideo(input, new Background(noun, segmenter, covering(image)), context);
 }
 
-/** People as they are, before something else. */
+/** Draws people unchanged in front of a replaced background. */
 class Background implements VideoWork {
   readonly #segmenter: Segmenter;
   readonly #paintBehind: Paints;
-  /** People, and nothing around them. */
+  /** The people, on a transparent canvas. */
   readonly #people = new OffscreenCanvas(16, 9);
   readonly #cut = this.#people.getContext('2d')!;
   #mask: ImageBitmap | null = null;
@@ -64,7 +66,7 @@ class Background implements VideoWork {
     if (this.#people.height !== height) this.#people.height = height;
     const cut = this.#cut;
     cut.globalCompositeOperation = 'copy';
-    // Small as it is, it is soft at its edges once it is large.
+    // Enlarging the small mask makes its edges soft.
     cut.drawImage(this.#mask, 0, 0, width, height);
     cut.globalCompositeOperation = 'source-in';
     cut.drawImage(frame, 0, 0, width, height);
@@ -77,7 +79,7 @@ class Background implements VideoWork {
   };
 }
 
-/** By way of two small canvases: as soft as a filter, at a fraction of its cost, and in every browser. */
+/** Blurs with two small canvases: as soft as a filter, at a fraction of its cost, and in every browser. */
 function blurring(): Paints {
   const small = new OffscreenCanvas(1, 1).getContext('2d', { alpha: false })!;
   const smaller = new OffscreenCanvas(1, 1).getContext('2d', { alpha: false })!;

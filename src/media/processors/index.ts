@@ -1,6 +1,6 @@
 /**
- * `callroom/processors`: what a device's picture or sound goes through before anyone has it. Each is loaded when it is
- * first switched on: `call.camera.process([blur()])`.
+ * `callroom/processors`: processors for a device's video or audio. They run before any consumer gets the track. Each
+ * is loaded when it is first turned on: `call.camera.process([blur()])`.
  */
 import { loadImage } from './load-image.js';
 import type { TrackProcessor } from './track-processor.js';
@@ -14,7 +14,7 @@ export type {
   TrackProcessor,
 } from './track-processor.js';
 
-/** Blurs what is behind the person. */
+/** Blurs the background behind the person. */
 export function blur(): TrackProcessor {
   return {
     name: 'blur',
@@ -23,7 +23,7 @@ export function blur(): TrackProcessor {
   };
 }
 
-/** Puts a picture behind the person. @param image an address (with CORS, if it is of another origin), or a picture. */
+/** Puts an image behind the person. @param image a URL (with CORS if it is cross-origin), or an image. */
 export function backgroundImage(image: string | ImageBitmap | HTMLCanvasElement): TrackProcessor {
   return {
     name: 'background-image',
@@ -38,7 +38,7 @@ export function backgroundImage(image: string | ImageBitmap | HTMLCanvasElement)
   };
 }
 
-/** Turns the picture round for everyone: left is right. One's own tile is mirrored without it. */
+/** Mirrors the video for all participants. Your own tile is mirrored without it. */
 export function mirror(): TrackProcessor {
   return {
     name: 'mirror',
@@ -47,7 +47,7 @@ export function mirror(): TrackProcessor {
   };
 }
 
-/** Shows a picture in place of the camera's, which is not used, and not asked for, until it is taken out again. */
+/** Shows an image instead of the camera. The camera is neither used nor requested until you remove this processor. */
 export function stillImage(image: string | ImageBitmap | HTMLCanvasElement): TrackProcessor {
   return {
     name: 'still-image',
@@ -63,7 +63,7 @@ export function stillImage(image: string | ImageBitmap | HTMLCanvasElement): Tra
   };
 }
 
-/** Takes out of the sound what is no voice: keyboards, fans, streets. */
+/** Removes noise other than voices: keyboards, fans, traffic. */
 export function noiseSuppression(): TrackProcessor {
   return {
     name: 'noise-suppression',

@@ -2,7 +2,7 @@ import { isAbortError } from '../../core/errors.js';
 import { ProcessorError } from './processor-error.js';
 
 /**
- * Decodes what is at an address; a picture is given back as it is.
+ * Decodes the image at a URL; an image is returned unchanged.
  * @throws {ProcessorError} `processor_unavailable`
  */
 export async function loadImage<T extends { width: number; height: number }>(
@@ -13,7 +13,7 @@ export async function loadImage<T extends { width: number; height: number }>(
   if (typeof image !== 'string') return image;
   try {
     const response = await fetch(image, { signal });
-    if (!response.ok) throw new Error(`${image} was answered ${response.status}.`);
+    if (!response.ok) throw new Error(`${image} was answered with HTTP ${response.status}.`);
     return await createImageBitmap(await response.blob());
   } catch (error) {
     if (isAbortError(error)) throw error;

@@ -1,7 +1,7 @@
 import type { ProcessorContext, RunningProcessor } from './track-processor.js';
 import { pipeVideo } from './video-pipe.js';
 
-/** Left is right for everyone who sees the picture. */
+/** Mirrors the video for everyone who receives it. */
 export function startMirror(input: MediaStreamTrack, context: ProcessorContext): Promise<RunningProcessor> {
   return pipeVideo(
     input,

@@ -9,13 +9,13 @@ import { hasSimd } from './simd.js';
 import type { ProcessorContext, RunningProcessor } from './track-processor.js';
 
 const NOUN = 'Noise suppression';
-/** What RNNoise was trained on: at any other rate it does harm. */
+/** RNNoise was trained at this rate; any other rate degrades the audio. */
 const SAMPLE_RATE = 48_000;
-/** How long a browser may take to let the page's sound run. */
+/** How long a browser may take until the page's audio context runs. */
 const PATIENCE_MS = 3_000;
 const LOOK_EVERY_MS = 500;
 
-/** RNNoise, in an audio worklet: off the page's own thread. */
+/** Runs RNNoise in an audio worklet, off the page's main thread. */
 export async function startNoiseSuppression(
   input: MediaStreamTrack,
   context: ProcessorContext,
@@ -50,7 +50,7 @@ export async function startNoiseSuppression(
       track,
       stop() {
         track.stop();
-        // It frees its own memory; the context is closed with it.
+        // The worklet frees its own memory; closing the context ends the worklet.
         suppressor.port.postMessage('destroy');
         stop();
       },
@@ -66,11 +66,14 @@ export async function startNoiseSuppression(
 
 async function load(url: string, signal: AbortSignal): Promise<ArrayBuffer> {
   const response = await fetch(url, { signal });
-  if (!response.ok) throw new Error(`${url} was answered ${response.status}.`);
+  if (!response.ok) throw new Error(`${url} was answered with HTTP ${response.status}.`);
   return response.arrayBuffer();
 }
 
-/** A page that captures may play at once; without a sound card, Firefox's context never runs (153, 2026-11). */
+/**
+ * Waits for a running context. A capturing page may start it; without a sound card, Firefox's never runs (153,
+ * 2026-11).
+ */
 async function running(audio: AudioContext, { clock, signal }: ProcessorContext): Promise<void> {
   const late = new AbortController();
   const timeout = delay(clock, PATIENCE_MS, anySignal([signal, late.signal])).then(() => {
@@ -82,7 +85,7 @@ async function running(audio: AudioContext, { clock, signal }: ProcessorContext)
   });
 }
 
-/** Sound that falls behind real time is sound with holes in it. */
+/** Watches for audio processing that falls behind real time, which leaves gaps in the sound. */
 function watch(audio: AudioContext, { clock, onFailure }: ProcessorContext, signal: AbortSignal): void {
   const guard = new OverloadGuard();
   let heardMs = audio.currentTime * 1000;
@@ -94,7 +97,7 @@ function watch(audio: AudioContext, { clock, onFailure }: ProcessorContext, sign
     heardMs = audio.currentTime * 1000;
     nowMs = performance.now();
     const behindMs = nowMs - before.nowMs - (heardMs - before.heardMs);
-    // A third behind is far more than a hiccup: for the guard, that is all of the time.
+    // A lag of a third is far more than a hiccup: the guard counts the whole time as busy.
     const busyMs =
       audio.state === 'running' && behindMs * 3 > nowMs - before.nowMs ? nowMs - before.nowMs : 0;
     if (guard.note(nowMs, busyMs)) onFailure(ProcessorError.overloaded(NOUN));

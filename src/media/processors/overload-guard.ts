@@ -1,21 +1,23 @@
-/** How long is looked at as one. */
+/** Length of one measurement window. */
 const WINDOW_MS = 2_000;
-/** A page that is busy with an effect for more of its time than this has too little left for the call. */
+/** A page that spends a larger share of its time on an effect has too little left for the call. */
 const MOST_BUSY = 0.7;
-/** One bad window is a tab being opened, or a file being copied. */
+/** A single bad window may be a new tab or a file copy. */
 const WINDOWS = 3;
 
-/** Tells when a machine cannot keep up with an effect: its work takes most of the time, three times two seconds on end. */
+/**
+ * Detects a machine that cannot keep up with an effect: the work takes most of the time in three consecutive windows.
+ */
 export class OverloadGuard {
   #startedMs: number | null = null;
   #busyMs = 0;
   #bad = 0;
 
   /**
-   * To be called after each piece of work.
-   * @param nowMs of any one clock.
-   * @param busyMs how long it took.
-   * @returns true as soon as it is too much.
+   * Call it after each piece of work.
+   * @param nowMs of any clock, but always of the same clock.
+   * @param busyMs how long the work took.
+   * @returns true once the load is too high.
    */
   note(nowMs: number, busyMs: number): boolean {
     this.#startedMs ??= nowMs - busyMs;

@@ -5,7 +5,7 @@ import type { VideoWork } from './video-work.js';
 
 const FRAMES_PER_SECOND = 24;
 
-/** By way of a video and a canvas, at a steady pace. */
+/** Pipes frames through a video element and a canvas, at a fixed rate. */
 export async function pipeCanvas(
   input: MediaStreamTrack,
   work: VideoWork,

@@ -4,7 +4,7 @@ import { ProcessorError } from './processor-error.js';
 import type { ProcessorContext, RunningProcessor } from './track-processor.js';
 import type { VideoWork } from './video-work.js';
 
-// Insertable streams for MediaStreamTrack, as Chromium has them on the page
+// Insertable streams for MediaStreamTrack, as Chromium exposes them in windows
 // ({@link https://developer.chrome.com/docs/capabilities/web-apis/mediastreamtrack-insertable-media-processing}).
 declare class MediaStreamTrackProcessor {
   constructor(init: { track: MediaStreamTrack; maxBufferSize?: number });
@@ -15,7 +15,10 @@ declare class MediaStreamTrackGenerator {
   readonly writable: WritableStream<VideoFrame>;
 }
 
-/** Frame by frame, and no timer in it: a hidden tab is no slower. Whatever comes while one is painted is left out. */
+/**
+ * Pipes frames as streams, without timers, so a hidden tab is not slower. Frames that arrive during painting are
+ * dropped.
+ */
 export async function pipeFrames(
   input: MediaStreamTrack,
   work: VideoWork,
@@ -73,7 +76,7 @@ export async function pipeFrames(
   return { track, stop };
 }
 
-/** What was cut off by its own end is no failure. */
+/** Ignores errors that the end of the pipe causes. */
 function ignoreEnd(error: unknown): void {
   if (!isAbortError(error) && !(error instanceof TypeError)) console.warn('[callroom]', error);
 }

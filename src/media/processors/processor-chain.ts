@@ -14,8 +14,8 @@ interface Stage {
 const NONE: ProcessingState = { status: 'none', processors: [], error: null };
 
 /**
- * Sends a track through processors, one after the other. The output changes only when the next one is there, so
- * that it can take the last one's place in a publication without a gap. What fails is left out, and told of.
+ * Sends a track through processors, in order. The output changes only when the next track is ready, so that a
+ * publication can switch without a gap. A failing processor is left out and reported.
  */
 export class ProcessorChain {
   readonly #state = atom<ProcessingState>(NONE);
@@ -25,7 +25,7 @@ export class ProcessorChain {
   #input: MediaStreamTrack | null = null;
   #stages: readonly Stage[] = [];
   #isEnabled = true;
-  /** The build under way; a later one makes it void. */
+  /** The pending build; a later build aborts it. */
   #build = new AbortController();
 
   constructor({ assetBase, clock = systemClock }: { assetBase?: string | undefined; clock?: Clock } = {}) {
@@ -41,19 +41,19 @@ export class ProcessorChain {
     return this.#output;
   }
 
-  /** Another track to process, or none. Resolves once it is in the output. */
+  /** Sets the track to process, or none. Resolves once it is in the output. */
   async feed(input: MediaStreamTrack | null): Promise<void> {
     this.#input = input;
     const { processors, error } = this.#state.get();
     await this.#rebuild(processors, error);
   }
 
-  /** These processors from now on. Resolves once their work is in the output, or they have failed. */
+  /** Sets the processors. Resolves once their result is in the output, or they have failed. */
   async use(processors: readonly TrackProcessor[]): Promise<void> {
     await this.#rebuild(processors, null);
   }
 
-  /** Muting silences the output, and gives the processors silence. */
+  /** Muting silences the output, and the processors receive silence. */
   setEnabled(isEnabled: boolean): void {
     this.#isEnabled = isEnabled;
     for (const track of [this.#input, this.#output.get()]) if (track) track.enabled = isEnabled;
@@ -83,7 +83,7 @@ export class ProcessorChain {
         if (!build.signal.aborted) failure = asProcessorError(processor, cause);
       }
       if (build.signal.aborted) {
-        // Whoever made this void has kept, or stopped, what was running before.
+        // The build that aborted this build has kept, or stopped, the previous stages.
         for (const stage of made) if (!this.#stages.includes(stage)) end(stage);
         return;
       }
@@ -91,7 +91,7 @@ export class ProcessorChain {
     this.#finish(working, made, track, failure);
   }
 
-  /** What runs already, at the same place and on the same track, goes on. */
+  /** Returns a running stage if it has the same position and the same input. */
   #reusable(place: number, processor: TrackProcessor, input: MediaStreamTrack): Stage | undefined {
     const stage = this.#stages[place];
     return stage?.processor === processor && stage.input === input ? stage : undefined;
@@ -132,7 +132,7 @@ export class ProcessorChain {
     this.#stages = stages;
     this.#output.set(output);
     this.setEnabled(this.#isEnabled);
-    // Only now: a publication that lost its track before it has the next one would send a gap.
+    // Only now: a publication that loses its track before the next track is ready would have a gap.
     for (const stage of before) if (!stages.includes(stage)) end(stage);
     this.#state.set({ status: stages.length > 0 ? 'on' : 'none', processors, error });
   }

@@ -2,13 +2,13 @@ import { CallroomError } from '../../core/errors.js';
 
 export type ProcessorErrorCode = 'processor_overloaded' | 'processor_unsupported' | 'processor_unavailable';
 
-/** Why an effect is off. The message is fit for people. */
+/** Why an effect is off. The message is written for end users. */
 export class ProcessorError extends CallroomError<ProcessorErrorCode> {
-  /** @param noun what it is to people, as in "Background blur". */
+  /** @param noun the effect's name for users, as in "Background blur". */
   static overloaded(noun: string): ProcessorError {
     return new ProcessorError(
       'processor_overloaded',
-      `${noun} was switched off: this device cannot keep up with it. Close other programs, then switch it on again.`,
+      `${noun} was turned off because this device cannot keep up with it. Close other programs, then turn it on again.`,
       { retryable: true },
     );
   }
@@ -21,11 +21,11 @@ export class ProcessorError extends CallroomError<ProcessorErrorCode> {
     );
   }
 
-  /** Its model, or what runs it, could not be loaded. */
+  /** The effect's model or runtime could not be loaded. */
   static unavailable(noun: string, cause: unknown): ProcessorError {
     return new ProcessorError(
       'processor_unavailable',
-      `${noun} could not be loaded, so it is off. Check your connection, then switch it on again.`,
+      `${noun} could not be loaded, so it is off. Check your connection, then turn it on again.`,
       { cause, retryable: true },
     );
   }

@@ -3,7 +3,7 @@ import { type AssetFile, assetUrl } from './asset-files.js';
 import { ProcessorError } from './processor-error.js';
 import { hasSimd } from './simd.js';
 
-// MediaPipe's own types, as far as they are used ({@link https://www.npmjs.com/package/@mediapipe/selfie_segmentation}).
+// The MediaPipe types that we use ({@link https://www.npmjs.com/package/@mediapipe/selfie_segmentation}).
 interface Solution {
   setOptions(options: { modelSelection: number; useCpuInference: boolean }): void;
   initialize(): Promise<void>;
@@ -14,11 +14,11 @@ type SolutionConstructor = new (config: { locateFile: (name: string) => string }
 
 const WASM = 'selfie_segmentation_solution_simd_wasm_bin.wasm';
 
-/** What the model sees. */
+/** Input size of the model. */
 const WIDTH = 256;
 const HEIGHT = 144;
 
-/** Tells people from what is behind them. */
+/** Separates people from the background. */
 export class Segmenter {
   readonly #solution: Solution;
   readonly #canvas: HTMLCanvasElement;
@@ -37,11 +37,10 @@ export class Segmenter {
   }
 
   /**
-   * A small picture that is opaque where there are people. It is the caller's, to be closed.
-   * One at a time: whoever else asks waits.
+   * Returns a small bitmap that is opaque where people are. The caller closes it. Calls run one at a time, in order.
    */
   segment(frame: CanvasImageSource): Promise<ImageBitmap | null> {
-    // Drawn at once, since the frame may be gone by the time that it is its turn.
+    // Drawn immediately, because the frame may be closed before its turn.
     const next = this.#last.then(async () => {
       this.#context.drawImage(frame, 0, 0, WIDTH, HEIGHT);
       await this.#solution.send({ image: this.#canvas });
@@ -55,8 +54,8 @@ export class Segmenter {
 }
 
 /**
- * It takes megabytes and some seconds to start, and its WebAssembly never gives memory back: there is one per page,
- * which is kept.
+ * A segmenter takes megabytes and some seconds to start, and its WebAssembly never frees memory. So each page keeps a
+ * single segmenter.
  */
 const segmenters = new Map<string, Promise<Segmenter>>();
 
@@ -69,7 +68,7 @@ export async function sharedSegmenter(noun: string, assetBase: string | undefine
   try {
     return await segmenter;
   } catch (error) {
-    // The next one who asks tries again.
+    // The next call tries again.
     segmenters.delete(script);
     throw error;
   }
@@ -87,8 +86,8 @@ async function create(noun: string, script: string, assetBase: string | undefine
     const solution = new Solution({
       locateFile: (name) => (name === WASM ? url : assetUrl(name as AssetFile, assetBase)),
     });
-    // In WebAssembly a frame takes 14 ms, in WebGL without a graphics card 200 to 700 (2026-11): the page's own
-    // processor is slower than a good card, but nowhere slow.
+    // A frame takes 14 ms in WebAssembly, and 200 to 700 ms in WebGL without a graphics card (2026-11). The CPU is
+    // slower than a good graphics card, but never slow.
     solution.setOptions({ modelSelection: 1, useCpuInference: true });
     await solution.initialize();
     URL.revokeObjectURL(url);
@@ -99,19 +98,19 @@ async function create(noun: string, script: string, assetBase: string | undefine
   }
 }
 
-/** The WebAssembly, which ships compressed: 1.7 MB instead of 5.7, from any server. */
+/** Fetches the WebAssembly, which ships compressed: 1.7 MB instead of 5.7, from any server. */
 async function unpack(url: string): Promise<Blob> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url} was answered with HTTP ${response.status}.`);
   const bytes = new Uint8Array(await response.arrayBuffer());
-  // A server that sends it with `Content-Encoding: gzip` has the browser unpack it.
+  // If a server sends it with `Content-Encoding: gzip`, the browser has unpacked it already.
   const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
   const stream = new Blob([bytes]).stream();
   const unpacked = isPacked ? stream.pipeThrough(new DecompressionStream('gzip')) : stream;
   return new Response(unpacked, { headers: { 'Content-Type': 'application/wasm' } }).blob();
 }
 
-/** The package is a script of the old kind, which leaves a name behind. */
+/** Loads the package, a classic script that defines a global. */
 async function loadSolution(url: string): Promise<SolutionConstructor> {
   const page = globalThis as { SelfieSegmentation?: SolutionConstructor };
   if (!page.SelfieSegmentation) {
@@ -123,11 +122,12 @@ async function loadSolution(url: string): Promise<SolutionConstructor> {
       document.head.append(script);
     }).finally(() => script.remove());
   }
-  if (!page.SelfieSegmentation) throw new Error(`${url} is not what it should be.`);
+  if (!page.SelfieSegmentation)
+    throw new Error(`${url} does not define SelfieSegmentation, so it is not the expected file.`);
   return page.SelfieSegmentation;
 }
 
-/** Frames go in and masks come out by way of WebGL. */
+/** The solution needs WebGL for its input frames and its masks. */
 function hasWebGl(): boolean {
   const context = document.createElement('canvas').getContext('webgl2');
   context?.getExtension('WEBGL_lose_context')?.loseContext();

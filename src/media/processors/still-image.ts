@@ -1,17 +1,17 @@
 import type { ProcessorContext, RunningProcessor } from './track-processor.js';
 
-/** Often enough for who joins later, and for the SFU to take the track for living. */
+/** Often enough for participants who join later, and to keep the SFU from collecting the track. */
 const REPAINT_EVERY_MS = 500;
 const MOST_WIDTH = 1280;
 
-/** A picture that does not move. */
+/** Sends a still image. */
 export async function startStillImage(
   image: CanvasImageSource & { width: number; height: number },
   { clock }: ProcessorContext,
 ): Promise<RunningProcessor> {
   const canvas = document.createElement('canvas');
   const scale = Math.min(1, MOST_WIDTH / image.width);
-  // Encoders want even numbers.
+  // Encoders need even dimensions.
   canvas.width = Math.round((image.width * scale) / 2) * 2;
   canvas.height = Math.round((image.height * scale) / 2) * 2;
   const context = canvas.getContext('2d', { alpha: false })!;

@@ -3,9 +3,9 @@ import type { ProcessorContext, RunningProcessor } from './track-processor.js';
 import type { VideoWork } from './video-work.js';
 
 /**
- * Sends each frame of `input` through `work`: by streams of frames where the browser has them, since those go on at
- * full speed in a hidden tab, and by a canvas otherwise (Firefox 153 and Safari have none on the page, 2026-11).
- * Resolves with the first frame painted.
+ * Sends each frame of `input` through `work`. It uses frame streams if the browser has them, because they keep full
+ * speed in a hidden tab, and a canvas otherwise (Firefox 153 and Safari have none in windows, 2026-11). Resolves once
+ * the first frame is painted.
  * @throws {ProcessorError} `processor_unsupported`
  */
 export async function pipeVideo(

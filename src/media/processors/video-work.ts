@@ -1,4 +1,4 @@
-/** Paints what one frame is to look like. */
+/** Paints one output frame. */
 export type Paint = (
   canvas: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
   frame: CanvasImageSource,
@@ -6,9 +6,9 @@ export type Paint = (
 ) => void | Promise<void>;
 
 export interface VideoWork {
-  /** What it is to people, as in "Background blur". */
+  /** Its name for users, as in "Background blur". */
   readonly noun: string;
   readonly paint: Paint;
-  /** Frees what `paint` uses. */
+  /** Frees the resources of `paint`. */
   readonly dispose?: () => void;
 }

@@ -1,4 +1,4 @@
-// Chromium's, on the page: see pipe-frames.ts.
+// Chromium's API in windows: see pipe-frames.ts.
 declare class MediaStreamTrackGenerator {
   constructor(init: { kind: 'video' });
   readonly writable: WritableStream<VideoFrame>;
@@ -6,7 +6,7 @@ declare class MediaStreamTrackGenerator {
 
 type Context2d = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
-/** A track of what is painted: `show()` makes a frame of it. */
+/** A track of a painted canvas. `show()` emits a frame. */
 export interface CanvasTrack {
   readonly context: Context2d;
   readonly track: MediaStreamTrack;
@@ -14,7 +14,7 @@ export interface CanvasTrack {
   stop(): void;
 }
 
-/** By frames of our own where the browser takes them: a canvas gives none while its tab is hidden. */
+/** Emits frames through a generator if the browser has it, because a canvas emits none while its tab is hidden. */
 export function createCanvasTrack(width: number, height: number, framesPerSecond: number): CanvasTrack {
   return 'MediaStreamTrackGenerator' in globalThis
     ? byFrames(width, height)
@@ -35,7 +35,7 @@ function byFrames(width: number, height: number): CanvasTrack {
     show() {
       if (isOver) return;
       const frame = new VideoFrame(canvas, { timestamp: (performance.now() - startedMs) * 1000 });
-      // It fails once the track was stopped from outside: nobody wants frames any more.
+      // This fails once the track was stopped elsewhere. Frames are no longer needed then.
       writer.write(frame).catch(() => {
         frame.close();
         isOver = true;

@@ -1,6 +1,6 @@
 /**
- * Calls back at a steady pace, in a hidden tab too: timers come once a second there, but sounds end on time. Where no
- * sound runs, a timer has to do. Returns a function that stops it.
+ * Calls `run` at a fixed rate, in a hidden tab too: timers fire once a second there, but audio sources end on time.
+ * Without running audio it uses a timer. Returns a function that stops it.
  */
 export function tickFrames(audio: AudioContext, framesPerSecond: number, run: () => void): () => void {
   let isOver = false;

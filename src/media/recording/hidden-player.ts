@@ -1,6 +1,6 @@
 import type { ReadableStore } from '../../core/store.js';
 
-/** A `<video>` that need not be on the page: plays what a store has, for a canvas to be painted from. */
+/** A `<video>` off the page: plays the track of a store, as a source for a canvas. */
 export class HiddenPlayer {
   readonly video: HTMLVideoElement;
   readonly #stop: () => void;
@@ -14,12 +14,12 @@ export class HiddenPlayer {
     });
   }
 
-  /** Whether there is a picture just now. */
+  /** Whether it has a frame now. */
   get hasPicture(): boolean {
     return this.video.srcObject !== null && this.video.videoWidth > 0;
   }
 
-  /** Resolves once it has shown a picture, or cannot. */
+  /** Resolves once it has shown a frame, or cannot. */
   async firstPicture(): Promise<void> {
     const { video } = this;
     if (!video.srcObject || video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) return;

@@ -1,6 +1,6 @@
 import { openAudioContext } from '../audio-context.js';
 
-/** Several tracks as one, in which tracks may come and go. */
+/** Mixes several tracks into one. Tracks can be added and removed at any time. */
 export class SoundMix {
   readonly context = openAudioContext({ latencyHint: 'playback' });
   readonly #out = new MediaStreamAudioDestinationNode(this.context);
@@ -10,7 +10,7 @@ export class SoundMix {
     return this.#out.stream.getAudioTracks()[0]!;
   }
 
-  /** What is to be heard from now on. */
+  /** Sets the tracks to mix. */
   set(tracks: Iterable<MediaStreamTrack>): void {
     const wanted = new Set(tracks);
     for (const [track, source] of this.#sources) {

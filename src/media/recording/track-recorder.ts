@@ -1,6 +1,6 @@
 import { withDuration } from './webm-duration.js';
 
-/** What most players take comes first. */
+/** The types that most players support come first. */
 const TYPES = [
   'video/mp4;codecs=avc1,opus',
   'video/mp4',
@@ -10,22 +10,22 @@ const TYPES = [
 ];
 const VIDEO_BPS = 2_500_000;
 const AUDIO_BPS = 128_000;
-/** A page that breaks down loses this much at most of what the browser keeps. */
+/** If the page crashes, at most this much of the recording is lost. */
 const PIECE_MS = 2_000;
 
-/** Whether this browser can record at all. */
+/** Whether this browser can record. */
 export function canRecord(): boolean {
   return typeof MediaRecorder !== 'undefined' && TYPES.some((type) => MediaRecorder.isTypeSupported(type));
 }
 
-/** Records a picture and a sound into one file. */
+/** Records video and audio into one file. */
 export class TrackRecorder {
   readonly #recorder: MediaRecorder;
   readonly #pieces: Blob[] = [];
   readonly #stopped: Promise<void>;
   readonly #startedMs = performance.now();
 
-  /** @param onFailure called where the browser gives up: what there is until then can still be had by `stop`. */
+  /** @param onFailure called when the browser fails. `stop` still returns the recording up to then. */
   constructor(tracks: readonly MediaStreamTrack[], onFailure: (cause: unknown) => void) {
     const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type));
     this.#recorder = new MediaRecorder(new MediaStream([...tracks]), {
@@ -41,13 +41,13 @@ export class TrackRecorder {
     this.#recorder.start(PIECE_MS);
   }
 
-  /** What the browser has given up to now. */
+  /** Returns the recording so far. */
   soFar(): { file: Blob; durationMs: number } {
     const file = new Blob(this.#pieces, { type: this.#recorder.mimeType });
     return { file, durationMs: performance.now() - this.#startedMs };
   }
 
-  /** Ends it. */
+  /** Stops the recording. */
   async stop(): Promise<{ file: Blob; durationMs: number }> {
     const { durationMs } = this.soFar();
     if (this.#recorder.state !== 'inactive') this.#recorder.stop();

@@ -1,4 +1,4 @@
-/** How a synthetic person looks: worked out of a number, so that the same one always looks the same. */
+/** The appearance of a synthetic person, derived from a number: the same number gives the same person. */
 export interface Portrait {
   readonly wall: readonly [string, string];
   readonly light: string;
@@ -9,7 +9,7 @@ export interface Portrait {
   readonly style: 'short' | 'long' | 'bun' | 'curly' | 'bald';
   readonly glasses: boolean;
   readonly beard: boolean;
-  /** Where in their movement they start, in seconds, so that no two move as one. */
+  /** Offset of their movement in seconds, so that no two people move in step. */
   readonly phase: number;
 }
 
@@ -24,7 +24,7 @@ const SKINS = [
 const HAIRS = ['#2b1d16', '#15110f', '#7a4a24', '#b9803f', '#8b8782', '#5a1f16'];
 const SHIRTS = ['#2f5d62', '#b5533c', '#3d4a7a', '#d9a441', '#5b7553', '#874c62', '#e4e0d8', '#26323f'];
 const STYLES = ['short', 'long', 'curly', 'bun', 'short', 'bald', 'long'] as const;
-/** Hue of the wall, by person: warm and cool rooms by turns. */
+/** Hue of the wall, by person: warm and cool rooms alternate. */
 const WALLS = [38, 210, 20, 165, 60, 250, 340, 95];
 
 export function portraitOf(seed: number): Portrait {
@@ -48,7 +48,7 @@ export function portraitOf(seed: number): Portrait {
 
 /**
  * Paints one frame.
- * @param seconds time, which moves head, eyes and light.
+ * @param seconds time, which animates head, eyes and light.
  * @param mouth how far the mouth is open, 0 to 1.
  */
 export function paintPortrait(
@@ -61,7 +61,7 @@ export function paintPortrait(
   const t = seconds + portrait.phase;
   canvas.save();
   paintRoom(canvas, portrait, t);
-  // From here on in a square of 360 units, whose middle is the picture's, with the head in the upper half.
+  // From here on, units of a centered square of 360, with the head in the upper half.
   const scale = Math.min(height, width * 1.2) / 360;
   canvas.translate(width / 2 + Math.sin(t * 0.6) * 9 * scale, height - 360 * scale);
   canvas.scale(scale, scale);

@@ -3,19 +3,19 @@ import { paintPortrait, portraitOf } from './portrait.js';
 const FRAMES_PER_SECOND = 12;
 
 export interface SyntheticCameraOptions {
-  /** Who is in the picture: the same number gives the same person. */
+  /** Selects the person: the same number gives the same person. */
   seed: number;
   /** In pixels; 640 by default. */
   width?: number;
   /** In pixels; 360 by default. */
   height?: number;
-  /** How far the mouth is open just now, 0 to 1. */
+  /** Returns how far the mouth is open now, 0 to 1. */
   mouth?: () => number;
 }
 
 type Frame = (seconds: number) => boolean;
 
-// One timer paints everyone: fifty timers would wake the page six hundred times a second.
+// One timer paints every camera: fifty timers would wake the page six hundred times a second.
 const frames = new Set<Frame>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
@@ -30,14 +30,14 @@ function paintEach(frame: Frame): void {
   }, 1000 / FRAMES_PER_SECOND);
 }
 
-/** A camera track with a moving, drawn person in it, for as long as it is not stopped. Asks for nothing. */
+/** Creates a camera track with a moving, drawn person, until it is stopped. Needs no permission. */
 export function createSyntheticCamera(options: SyntheticCameraOptions): MediaStreamTrack {
   const { seed, width = 640, height = 360, mouth = () => 0 } = options;
   const portrait = portraitOf(seed);
   return painted(width, height, (canvas, seconds) => paintPortrait(canvas, portrait, seconds, mouth()));
 }
 
-/** A screen track: a slide with a moving line. */
+/** Creates a screen track: a slide with a moving line. */
 export function createSyntheticScreen({ width = 1280, height = 720 } = {}): MediaStreamTrack {
   return painted(width, height, (canvas, seconds) => {
     canvas.fillStyle = '#fbfaf7';

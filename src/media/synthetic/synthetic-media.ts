@@ -4,10 +4,9 @@ const CAMERA = { kind: 'videoinput', label: 'Synthetic camera' } as const;
 const MICROPHONE = { kind: 'audioinput', label: 'Synthetic microphone' } as const;
 
 /**
- * A camera with a moving, drawn person in it, a microphone with a tone of their own, and a screen with a slide: for
- * docs, demos and pictures of the page. Nobody is asked for anything, and nothing is remembered. What they are made of
- * is loaded as they are turned on.
- * @param name whose: the same name looks and sounds the same everywhere, another one different.
+ * A camera with a moving, drawn person, a microphone with a tone of its own, and a screen with a slide: for docs,
+ * demos and screenshots. It needs no permission and remembers nothing. The code is loaded when a device is turned on.
+ * @param name of the person: the same name always looks and sounds the same, a different name differs.
  */
 export function syntheticMedia(name: string): Required<MediaPlatform> {
   return {
@@ -55,7 +54,7 @@ class SyntheticMediaDevices extends EventTarget {
   }
 }
 
-/** A canvas names its track after nothing in particular; a device has a name. */
+/** Gives a track the label of a device, because a canvas track has a meaningless label. */
 function named({ kind, label }: { kind: string; label: string }, track: MediaStreamTrack): MediaStreamTrack {
   const settings = track.getSettings.bind(track);
   return Object.defineProperties(track, {
@@ -64,7 +63,7 @@ function named({ kind, label }: { kind: string; label: string }, track: MediaStr
   });
 }
 
-/** A small number out of a name, the same each time. */
+/** Derives a small number from a name, the same each time. */
 export function seedOf(name: string): number {
   let seed = 0;
   for (const letter of name) seed = (seed * 31 + letter.codePointAt(0)!) % 9973;

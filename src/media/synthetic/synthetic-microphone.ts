@@ -2,7 +2,7 @@ import { openAudioContext } from '../audio-context.js';
 
 let shared: AudioContext | undefined;
 
-/** A microphone track with a steady tone, lower or higher by `seed`. Asks for nothing. */
+/** Creates a microphone track with a steady tone, whose pitch depends on `seed`. Needs no permission. */
 export function createSyntheticMicrophone({ seed }: { seed: number }): MediaStreamTrack {
   shared ??= awake(openAudioContext());
   const tone = new OscillatorNode(shared, { frequency: 180 + (seed % 12) * 30 });
@@ -13,7 +13,7 @@ export function createSyntheticMicrophone({ seed }: { seed: number }): MediaStre
   return out.stream.getAudioTracks()[0]!;
 }
 
-/** A page that nobody has touched yet may not make a sound; from the first touch on it may. */
+/** A page may play audio only after the first user gesture. */
 function awake(audio: AudioContext): AudioContext {
   const wake = (): void => {
     void audio.resume();

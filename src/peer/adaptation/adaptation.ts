@@ -1,21 +1,21 @@
 import type { Quality } from '../stats/quality.js';
 import { type VideoLimit, videoLimits } from './video-limit.js';
 
-/** How one direction of the call gets along: `strained` calls for less video, `failing` for none. */
+/** Health of one direction of the call. `strained`: send or receive less video. `failing`: video may have to stop. */
 export type Health = 'none' | 'strained' | 'failing';
 
-/** @property isStill a screen, which has no frame where nothing changes. */
+/** @property isStill a screen, which sends no frames while nothing changes. */
 type Measured = readonly { kind: 'audio' | 'video'; isStill?: boolean; quality: Quality }[];
 
-/** A path that loses so much has no room for what is put on it. */
+/** A path that loses more packets than this has too little capacity for its traffic. */
 const LOSS = 0.1;
-/** Below this a picture is none. */
+/** Video below this rate is of no use. */
 const LEAST_FRAMES_PER_SECOND = 3;
 const FREEZE = 0.3;
 
 /**
- * What is sent: the machine cannot encode it, or the path cannot take it. The browser gives way by itself as long as
- * it can; this is for when it cannot any more. Sound that suffers next to video is the surest sign.
+ * Health of sending: whether the machine cannot encode the video, or the path cannot carry it. The browser reduces
+ * quality by itself while it can; this detects when that is not enough. Audio loss beside video is the surest sign.
  */
 export function sendingHealth(measured: Measured): Health {
   if (measured.some(({ kind, quality }) => kind === 'audio' && quality.lossRatio > LOSS)) return 'failing';
@@ -27,7 +27,7 @@ export function sendingHealth(measured: Measured): Health {
   return isStrained ? 'strained' : 'none';
 }
 
-/** What is received: sound is lost on the way, or most pictures stand still much of the time. */
+/** Health of receiving: audio is lost on the way, or more than half of the videos are lossy or frozen. */
 export function receivingHealth(measured: Measured): Health {
   const flowing = measured.filter(({ quality }) => !quality.isStalled);
   if (flowing.some(({ kind, quality }) => kind === 'audio' && quality.lossRatio > LOSS)) return 'failing';
@@ -40,48 +40,48 @@ function isHeldBack({ limitedBy }: Quality): boolean {
   return limitedBy === 'cpu' || limitedBy === 'bandwidth';
 }
 
-/** Intervals of strain until there is less, and of calm until there is more again. */
+/** Stats intervals of health until the limit tightens, and of calm until it relaxes. */
 const UNTIL_LESS = 3;
 const UNTIL_MORE = 10;
-/** Where more was soon too much, the next try takes twice as long, up to so many intervals. */
+/** If a relaxed limit fails, the next attempt waits twice as long, up to this number of intervals. */
 const UNTIL_MORE_AT_MOST = 160;
 
-/** Gives way a step at a time, and takes back a step at a time, ever more slowly where that was too much. */
+/** Tightens and relaxes the video limit a step at a time. Each failed relaxation doubles the wait before the next. */
 export class Adaptation {
   #step = 0;
   #strained = 0;
   #calm = 0;
-  #patience = UNTIL_MORE;
+  #itemRetry = UNTIL_MORE;
   #isTrial = false;
 
   get limit(): VideoLimit {
     return videoLimits[this.#step]!;
   }
 
-  /** Takes in one interval. */
-  note(strain: Health): void {
-    if (strain === 'none') this.#noteCalm();
-    else this.#noteStrain(strain);
+  /** Processes one interval. */
+  note(health: Health): void {
+    if (health === 'none') this.#noteCalm();
+    else this.#noteStrain(health);
   }
 
-  #noteStrain(strain: Health): void {
+  #noteStrain(health: Health): void {
     this.#calm = 0;
     const last = videoLimits.length - 1;
-    // Strain alone never takes the picture away: a small one costs next to nothing.
-    const mayGoOn = this.#step < (strain === 'failing' ? last : last - 1);
+    // Strain alone never turns video off: a small video costs next to nothing.
+    const mayGoOn = this.#step < (health === 'failing' ? last : last - 1);
     if (++this.#strained < UNTIL_LESS || !mayGoOn) return;
     this.#strained = 0;
     this.#step++;
-    if (this.#isTrial) this.#patience = Math.min(this.#patience * 2, UNTIL_MORE_AT_MOST);
+    if (this.#isTrial) this.#itemRetry = Math.min(this.#itemRetry * 2, UNTIL_MORE_AT_MOST);
     this.#isTrial = false;
   }
 
   #noteCalm(): void {
     this.#strained = 0;
-    if (++this.#calm < this.#patience) return;
+    if (++this.#calm < this.#itemRetry) return;
     this.#calm = 0;
-    // The last try has held as long as it took to dare it.
-    if (this.#isTrial) this.#patience = Math.max(UNTIL_MORE, this.#patience / 2);
+    // The last relaxation held for the whole waiting time, so the next wait may be shorter.
+    if (this.#isTrial) this.#itemRetry = Math.max(UNTIL_MORE, this.#itemRetry / 2);
     this.#isTrial = this.#step > 0;
     if (this.#step > 0) this.#step--;
   }

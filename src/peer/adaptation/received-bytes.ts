@@ -2,16 +2,16 @@ import { atom, type ReadableStore } from '../../core/store.js';
 import type { Quality } from '../stats/quality.js';
 import type { VideoLimit } from './video-limit.js';
 
-/** What has come from the SFU, which bills by it (https://developers.cloudflare.com/realtime/sfu/pricing/). */
+/** Bytes received from the SFU, which bills by them (https://developers.cloudflare.com/realtime/sfu/pricing/). */
 export interface Received {
   readonly totalBytes: number;
-  /** During the last interval. */
+  /** Over the last interval. */
   readonly bitrateBps: number;
 }
 
 const NOTHING: Received = { totalBytes: 0, bitrateBps: 0 };
 
-/** Adds up what is received, whatever session it comes by. */
+/** Counts the received bytes across all sessions. */
 export class ReceivedBytesMeter {
   readonly #received = atom<Received>(NOTHING);
   #bytes = 0;
@@ -37,14 +37,14 @@ export class ReceivedBytesMeter {
   }
 }
 
-/** Which part of a budget has to be spent for which limit; the last of the money is for sound. */
+/** The spent share of a budget from which each limit applies. The last part of the budget is kept for audio. */
 const steps: readonly [spent: number, limit: VideoLimit][] = [
   [0.95, 'off'],
   [0.9, 'low'],
   [0.75, 'medium'],
 ];
 
-/** How much video a budget still allows. */
+/** The video limit that a budget requires. */
 export function limitOfBudget(totalBytes: number, budgetBytes: number | null): VideoLimit {
   if (budgetBytes === null) return 'none';
   return steps.find(([spent]) => totalBytes >= budgetBytes * spent)?.[1] ?? 'none';

@@ -1,4 +1,7 @@
-/** How much video there is: all that is asked for, no layer above `b`, none above `c`, or no video at all. */
+/**
+ * The limit on video: `none` (no limit), `medium` (no layer above `b`), `low` (no layer above `c`) or `off` (no
+ * video).
+ */
 export type VideoLimit = 'none' | 'medium' | 'low' | 'off';
 
 /** From the least strict to the strictest. */

@@ -2,33 +2,33 @@ import { CallsError } from '../../calls-api/calls-error.js';
 import type { NextAction } from '../../calls-api/error-codes.js';
 import type { ItemRetry } from './item-retry.js';
 
-/** Codes about the app and its credential: no item is to blame, and no other item will fare better. */
+/** Codes about the app and its credential. No item caused them, and retrying another item does not help. */
 const aboutTheApp: ReadonlySet<string> = new Set(['unauthorized', 'not_found', 'invalid_response']);
 
 /**
- * What is tried next, and what becomes of what failed: the items of a batch are independent of one another, and
- * one that fails must neither stop the others nor be forgotten.
+ * Chooses the items of the next request and applies the outcome of the last one. The items of a batch are
+ * independent: a failed item must neither stop the others nor be forgotten.
  */
-export class BatchRetry<Item extends { readonly patience: ItemRetry }> {
-  /** Their request failed as a whole. They go one by one until it is known which of them was the reason. */
+export class BatchRetry<Item extends { readonly itemRetry: ItemRetry }> {
+  /** Items whose request failed as a whole. They are retried one by one until the failing item is known. */
   readonly #suspects = new WeakSet<Item>();
 
-  /** Of `items`, those to try in the next request. */
+  /** Returns the items to try in the next request. */
   select(items: readonly Item[], now: number): Item[] {
-    const due = items.filter((item) => item.patience.isDue(now));
+    const due = items.filter((item) => item.itemRetry.isDue(now));
     const suspect = due.find((item) => this.#suspects.has(item));
     if (suspect) return [suspect];
-    // The service waits some seconds for media that does not come: what failed before holds up nothing new.
-    const fresh = due.filter((item) => item.patience.error === null);
+    // The service waits some seconds for media that does not arrive, so failed items must not hold up new ones.
+    const fresh = due.filter((item) => item.itemRetry.error === null);
     return fresh.length > 0 ? fresh : due;
   }
 
   succeeded(item: Item): void {
     this.#suspects.delete(item);
-    item.patience.reset();
+    item.itemRetry.reset();
   }
 
-  /** @throws `error` itself where it says that the session is of no more use. */
+  /** @throws `error` itself if it says that the session is no longer usable. */
   failed(item: Item, error: CallsError, now: number): void {
     if (error.action === 'new-session') throw error;
     this.#suspects.delete(item);
@@ -36,8 +36,8 @@ export class BatchRetry<Item extends { readonly patience: ItemRetry }> {
   }
 
   /**
-   * The request for `items` failed as a whole.
-   * @throws `error` itself where the reason cannot be one of them.
+   * Handles a request for `items` that failed as a whole.
+   * @throws `error` itself if no single item can be the cause.
    */
   failedTogether(items: readonly Item[], error: unknown, now: number): void {
     if (!(error instanceof CallsError) || aboutTheApp.has(error.code)) throw error;
@@ -50,11 +50,11 @@ export class BatchRetry<Item extends { readonly patience: ItemRetry }> {
   readonly #onAction: Readonly<
     Record<Exclude<NextAction, 'new-session'>, (item: Item, error: CallsError, now: number) => void>
   > = {
-    retry: (item, error, now) => item.patience.tryAgain(error, now),
-    'wait-connected': (item, error, now) => item.patience.tryAgain(error, now),
-    'wait-publisher': (item, error, now) => item.patience.tryAgain(error, now),
-    fail: (item, error) => item.patience.giveUp(error),
-    // It is said to be there, and it is not.
-    done: (item, error, now) => item.patience.tryAgain(error, now),
+    retry: (item, error, now) => item.itemRetry.tryAgain(error, now),
+    'wait-connected': (item, error, now) => item.itemRetry.tryAgain(error, now),
+    'wait-publisher': (item, error, now) => item.itemRetry.tryAgain(error, now),
+    fail: (item, error) => item.itemRetry.giveUp(error),
+    // The SFU says that the item exists already, but the item is not there.
+    done: (item, error, now) => item.itemRetry.tryAgain(error, now),
   };
 }

@@ -2,8 +2,8 @@ import { type BackoffOptions, backoffMs } from '../../core/backoff.js';
 import type { CallroomError } from '../../core/errors.js';
 
 /**
- * How often, and how soon, the work for one handle is tried again. After the last attempt it sleeps until
- * something about the handle changes: there is always an end to trying, and always a way on.
+ * Retry schedule for one handle. After the last attempt it stops until the handle changes, so retrying always ends
+ * and can always restart.
  */
 export class ItemRetry {
   readonly #pace: BackoffOptions & { attempts: number };
@@ -19,7 +19,7 @@ export class ItemRetry {
     return this.#error;
   }
 
-  /** Clock time of the next attempt; Infinity while it sleeps. */
+  /** Clock time of the next attempt; Infinity while stopped. */
   get dueAt(): number {
     return this.#dueAt;
   }
@@ -40,7 +40,7 @@ export class ItemRetry {
     this.#dueAt = Number.POSITIVE_INFINITY;
   }
 
-  /** It worked, or what was tried is another thing now. */
+  /** Clears the failures: the attempt succeeded, or the handle changed. */
   reset(): void {
     this.#attempts = 0;
     this.#dueAt = 0;

@@ -2,14 +2,14 @@ import { backoffMs } from '../../core/backoff.js';
 import type { Clock } from '../../core/clock.js';
 
 const ROUND_PACE = { attempts: 4, firstMs: 400, maxMs: 4_000 };
-/** For the first two minutes or so; after that nobody is watching the screen, and many may be asking. */
+/** For the first two minutes or so. After that nobody is watching the screen, and many clients may be retrying. */
 const EAGER_PACE = { attempts: 12, firstMs: 500, maxMs: 15_000 };
-/** There is no last attempt: whenever the SFU is back, so is the call. */
+/** Retries never end, so that the call recovers whenever the SFU does. */
 const PATIENT_PACE = { firstMs: 500, maxMs: 40_000 };
-/** A session that did not last so long was no success, and the next one counts as one more attempt. */
+/** A session that lasted for less counts as failed, and the next session as one more attempt. */
 const PROVEN_MS = 10_000;
 
-/** How often and how soon a link goes on trying: first on the session it has, then with other sessions. */
+/** When a transport retries: first on its present session, then with new sessions. */
 export class ReconnectPolicy<S extends object> {
   readonly #clock: Clock;
   #failures = new WeakMap<S, { count: number; pausedUntil: number }>();
@@ -21,17 +21,17 @@ export class ReconnectPolicy<S extends object> {
     this.#clock = clock;
   }
 
-  /** Sessions that were given up since the last one that lasted. */
+  /** Sessions given up since the last session that lasted. */
   get attempt(): number {
     return this.#attempt;
   }
 
-  /** Clock time from which another session may be made. */
+  /** Clock time from which a new session may be made. */
   get nextSessionAt(): number {
     return this.#nextSessionAt;
   }
 
-  /** Clock time from which `session` may have another round; 0 where its last one went well. */
+  /** Clock time from which `session` may run another round; 0 if its last round succeeded. */
   pausedUntil(session: S): number {
     return this.#failures.get(session)?.pausedUntil ?? 0;
   }
@@ -40,7 +40,7 @@ export class ReconnectPolicy<S extends object> {
     this.#failures.delete(session);
   }
 
-  /** @returns whether `session` is to have another round. */
+  /** @returns whether `session` may run another round. */
   roundFailed(session: S): boolean {
     const count = (this.#failures.get(session)?.count ?? 0) + 1;
     this.#failures.set(session, { count, pausedUntil: this.#clock.now() + backoffMs(count - 1, ROUND_PACE) });
@@ -52,14 +52,14 @@ export class ReconnectPolicy<S extends object> {
   }
 
   /**
-   * Another is to be made, at `nextSessionAt`.
-   * @param wasInUse whether it had been connected, and not only tried.
+   * Schedules a new session, at `nextSessionAt`.
+   * @param wasInUse whether the session was in use, not only tried.
    */
   sessionFailed(wasInUse: boolean): void {
     const now = this.#clock.now();
     if (wasInUse && now >= this.#provenAt) this.#attempt = 0;
     this.#attempt++;
-    // The first replacement is made at once; only what fails again waits.
+    // The first replacement starts immediately; only repeated failures wait.
     const pace = this.#attempt <= EAGER_PACE.attempts ? EAGER_PACE : PATIENT_PACE;
     this.#nextSessionAt = this.#attempt === 1 ? now : now + backoffMs(this.#attempt - 2, pace);
   }

@@ -3,25 +3,25 @@ import type { Logger } from '../../core/logger.js';
 import type { Quality } from './quality.js';
 import { isPathAlive, qualityBetween, readStats, type StatsSnapshot } from './stats-snapshot.js';
 
-/** A handle on one media section, and where to put how it fares. */
+/** A handle on one media section, with a callback for its measurements. */
 export interface Measured {
   mid: string;
-  /** @param isPathAlive whether anything came on its connection during the interval. */
+  /** @param isPathAlive whether anything arrived on its connection during the interval. */
   report(quality: Quality | null, isPathAlive: boolean): void;
 }
 
-/** Whose statistics are read: a connection, and the handles on it. */
+/** A connection to measure, and the handles on it. */
 export interface MeasuredConnection {
   connection: RTCPeerConnection;
   handles: readonly Measured[];
 }
 
-/** A timer that is so late was not just busy. */
+/** A timer that fires this late was not merely delayed by a busy page. */
 const GAP_MS = 10_000;
 
 /**
- * Reads each connection's statistics once per interval, for all handles on it. It rests while there is nothing to
- * measure, and `wake` gets it going again.
+ * Reads each connection's statistics once per interval, for all handles on it. It stops when nothing is left to
+ * measure; `wake` restarts it.
  */
 export class StatsMonitor {
   readonly #clock: Clock;
@@ -36,8 +36,9 @@ export class StatsMonitor {
   #isStopped = false;
 
   /**
-   * @param options `intervalMs`: 0 measures nothing. `connections`: what there is to measure now. `onPass`: called
-   *   once all of it has been told. `onGap`: the machine slept, or the page was frozen: whatever one knew may be past.
+   * @param options `intervalMs`: 0 disables measuring. `connections`: the connections to measure now. `onPass`:
+   *   called after all handles have their reports. `onGap`: the machine slept or the page was frozen, so any
+   *   knowledge may be stale.
    */
   constructor(options: {
     clock: Clock;
@@ -77,7 +78,7 @@ export class StatsMonitor {
     try {
       await Promise.all(this.#connections().map((measured) => this.#readOne(measured)));
     } catch (error) {
-      // The connection was closed while it was asked.
+      // The connection was closed in the meantime.
       this.#logger.debug('Statistics could not be read.', error);
     }
     this.#isReading = false;

@@ -1,6 +1,6 @@
 import { type Quality, scoreOf } from './quality.js';
 
-/** What one pass over a connection's statistics says of one media section, as counted since its beginning. */
+/** Counters of one media section from one pass over its connection's statistics, cumulative from its start. */
 export interface Counters {
   bytes: number;
   packets: number;
@@ -18,13 +18,16 @@ export interface Counters {
 export interface StatsSnapshot {
   atMs: number;
   roundTripMs: number | null;
-  /** Answers to ICE's own checks so far (RFC 7675: one every few seconds); null where the browser does not count them. */
+  /**
+   * Responses to ICE's own checks so far (RFC 7675: one check every few seconds); null if the browser does not count
+   * them.
+   */
   checksAnswered: number | null;
-  /** By mid. */
+  /** Keyed by mid. */
   sections: ReadonlyMap<string, Counters>;
 }
 
-/** The fields that are read, of any kind of statistics (https://www.w3.org/TR/webrtc-stats/). */
+/** The fields that we read, across all kinds of statistics (https://www.w3.org/TR/webrtc-stats/). */
 interface Stats {
   id: string;
   type: string;
@@ -50,7 +53,7 @@ interface Stats {
   qualityLimitationReason?: Quality['limitedBy'];
 }
 
-/** Reads one report. Simulcast layers of one section add up; its picture is that of the largest. */
+/** Reads one report. Simulcast layers of one section add up; the video size is that of the largest layer. */
 export function readStats(report: Iterable<Stats>, atMs: number): StatsSnapshot {
   const sections = new Map<string, Counters>();
   const all = [...report];
@@ -60,7 +63,7 @@ export function readStats(report: Iterable<Stats>, atMs: number): StatsSnapshot 
   for (const stats of all) {
     const { mid } = stats;
     if (mid === undefined || (stats.type !== 'inbound-rtp' && stats.type !== 'outbound-rtp')) continue;
-    // What is sent is judged by what its receiver reports of it.
+    // For sent media, the receiver's report says how it arrived.
     const heard = stats.type === 'inbound-rtp' ? stats : remote.get(stats.id);
     sections.set(mid, add(sections.get(mid), stats, heard));
   }
@@ -76,7 +79,10 @@ export function readStats(report: Iterable<Stats>, atMs: number): StatsSnapshot 
   };
 }
 
-/** On all pairs of candidates, since one by which nothing comes is `in-progress` again (Chromium 156, 2026-11). */
+/**
+ * Sums all candidate pairs, because a pair on which nothing arrives goes back to `in-progress` (Chromium 156,
+ * 2026-11).
+ */
 function answeredOn(all: readonly Stats[]): number | null {
   const counts = all.flatMap(({ type, responsesReceived = null }) =>
     type === 'candidate-pair' && responsesReceived !== null ? [responsesReceived] : [],
@@ -103,15 +109,15 @@ function add(before: Counters | undefined, stats: Stats, heard: Stats | undefine
 }
 
 /**
- * Whether anything at all came this way between two passes: media, or an answer to a check. True where nobody can
- * tell.
+ * Whether anything arrived on the connection between two passes: media, or a response to a check. True if the browser
+ * does not say.
  */
 export function isPathAlive(before: StatsSnapshot, now: StatsSnapshot): boolean {
   if (now.checksAnswered === null || now.checksAnswered !== before.checksAnswered) return true;
   return [...now.sections].some(([mid, { packets }]) => packets !== before.sections.get(mid)?.packets);
 }
 
-/** How the section `mid` fared between two passes; null where it is not in both of them. */
+/** Measurements of the section `mid` between two passes; null unless both passes contain it. */
 export function qualityBetween(before: StatsSnapshot, now: StatsSnapshot, mid: string): Quality | null {
   const from = before.sections.get(mid);
   const to = now.sections.get(mid);

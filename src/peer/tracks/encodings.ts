@@ -1,26 +1,28 @@
 /**
  * How each source is sent: which encodings a capture gets, with which bitrates, and which of them are active.
  *
- * A camera negotiates the three layers of `layers.ts` once. Which of them carry something follows the captured height,
- * by `setParameters` alone, so that another camera, `low-bandwidth` or a turned phone needs no renegotiation.
+ * A camera negotiates the three layers of `layers.ts` once. The captured height decides which of them are active,
+ * with `setParameters` alone, so that another camera, `low-bandwidth` or a turned phone needs no renegotiation.
  */
 import type { OpusSettings } from '../../calls-api/sdp/opus.js';
 import type { Source } from '../../core/sources.js';
 import type { VideoLimit } from '../adaptation/video-limit.js';
 
-/** A simulcast layer. Names are ordered best first: `a` is what the SFU gives up last (`asciibetical`). */
+/** A simulcast layer. Names are ordered best first: the SFU drops `a` last (`asciibetical`). */
 export interface Layer {
   rid: string;
-  /** The picture's width and height are divided by it; at least 1. */
+  /** Divides the video's width and height; at least 1. */
   scaleDownBy: number;
   maxBitrateBps: number;
   maxFramerate?: number;
 }
 
-/** A layer `a` has at least so many lines: `chooseLayer` in `layers.ts` counts on it. */
+/** Layer `a` has at least this many lines. `chooseLayer` in `layers.ts` relies on it. */
 const BEST_LINES = 720;
 
-/** What a camera negotiates, best first. A layer has `lines` lines or more, the least one as many as there are. */
+/**
+ * Layers that a camera negotiates, best first. A layer has at least `lines` lines; the lowest layer has no minimum.
+ */
 const CAMERA_LAYERS = ['a', 'b', 'c'].map((rid, i) => ({ rid, lines: BEST_LINES / 2 ** i }));
 
 const bestLayers: Readonly<Record<VideoLimit, string>> = { none: 'a', medium: 'b', low: 'c', off: 'c' };
@@ -33,9 +35,9 @@ export function bestLayerUnder(limit: VideoLimit): string {
 interface SourceSettings {
   kind: 'audio' | 'video';
   opus?: OpusSettings;
-  /** What gives way last on a narrow path. */
+  /** Higher priorities are reduced last on a narrow path. */
   priority: RTCPriorityType;
-  /** What the encoder is to keep, unless the track's owner said so: text that is blurred cannot be read. */
+  /** What the encoder preserves, unless the track's owner set a hint: blurred text cannot be read. */
   contentHint?: 'detail' | 'music';
 }
 
@@ -52,26 +54,26 @@ export const sourceSettings: Readonly<Record<Source, SourceSettings>> = {
   },
 };
 
-/** One layer, whatever the size: text that was scaled down cannot be read, so a smaller picture is no substitute. */
+/** One layer, whatever the size: downscaled text cannot be read, so a smaller video is no substitute. */
 const SCREEN_LAYERS: readonly Layer[] = [
   { rid: 'a', scaleDownBy: 1, maxBitrateBps: 2_500_000, maxFramerate: 30 },
 ];
 
-/** What a capture counts as while it does not say its size. */
+/** Assumed for a capture that does not report its size. */
 const USUAL_LINES = BEST_LINES;
-/** At `USUAL_LINES`. */
+/** For `USUAL_LINES`. */
 const USUAL_BPS = 1_700_000;
-/** Bits per picture grow more slowly than its pixels: this gives 500 kbps at 360 lines and 150 kbps at 180. */
+/** Bits grow more slowly than pixels: this gives 500 kbps at 360 lines and 150 kbps at 180. */
 const BITRATE_EXPONENT = 1.77;
-/** What a layer may take at most, however large a capture makes it: the least one has to fit on a narrow path. */
+/** Maximum bitrate of each layer, however large the capture: the lowest layer has to fit a narrow path. */
 const MOST_BPS: Readonly<Record<string, number>> = { a: 3_000_000, b: 1_700_000, c: 500_000 };
 const FRAMERATE = 30;
-/** Of the least layer where there is a better one. */
+/** For the lowest layer when a better layer exists. */
 const LEAST_FRAMERATE = 15;
 
 /**
- * The lines of a capture: its shorter side, so that a phone held upright (720×1280) has as many layers as one held
- * across (1280×720).
+ * The lines of a capture: its shorter side, so that a phone gives the same layers in portrait (720×1280) and
+ * landscape (1280×720).
  */
 export function linesOf(track: MediaStreamTrack): number {
   const { width, height } = track.getSettings();
@@ -79,8 +81,8 @@ export function linesOf(track: MediaStreamTrack): number {
 }
 
 /**
- * The layers that a capture of `lines` lines (`linesOf`) is sent in, best first: three from 720 lines up (÷1, ÷2, ÷4),
- * two from 360 (÷1, ÷2), one below. No layer has fewer than 180 lines unless the capture has. Empty for audio.
+ * The layers for a capture of `lines` lines (`linesOf`), best first: three from 720 lines up (÷1, ÷2, ÷4), two from
+ * 360 (÷1, ÷2), one below. No layer has fewer than 180 lines unless the capture has. Empty for audio.
  */
 export function layersOf(source: Source, lines: number): readonly Layer[] {
   if (source === 'screen') return SCREEN_LAYERS;
@@ -100,7 +102,7 @@ function bitrateOf(lines: number): number {
   return Math.max(10_000, Math.round(bps / 10_000) * 10_000);
 }
 
-/** The names that a publication negotiates, best first: all that its capture may ever need. */
+/** The layer names that a publication negotiates, best first: all that its capture may ever need. */
 export function ridsOf(source: Source, layers: readonly Layer[] | null): string[] {
   if (layers) return layers.map(({ rid }) => rid);
   return source === 'camera'
@@ -108,23 +110,23 @@ export function ridsOf(source: Source, layers: readonly Layer[] | null): string[
     : layersOf(source, 0).map(({ rid }) => rid);
 }
 
-/** What the encodings of a publication depend on. */
+/** The inputs that determine the encodings of a publication. */
 export interface EncodedPublication {
-  /** Negotiated, best first; empty for audio. */
+  /** Negotiated layer names, best first; empty for audio. */
   readonly rids: readonly string[];
-  /** Those that its capture fills, best first. */
+  /** The layers that its capture fills, best first. */
   readonly layers: readonly Layer[];
-  /** Layers that are watched; null: any may be. */
+  /** The watched layers; null if any layer may be watched. */
   readonly activeLayers: ReadonlySet<string> | null;
-  /** For all layers together; null: no bound. */
+  /** For all layers together; null for no limit. */
   readonly maxBitrateBps: number | null;
   readonly limit: VideoLimit;
   readonly priority: RTCPriorityType;
 }
 
-/** Sound that shares a path with no room for video; Opus is good speech at this rate (RFC 7587, section 3.1.1). */
+/** Audio bitrate for a path without room for video; Opus speech is good at this rate (RFC 7587, section 3.1.1). */
 const LEAST_AUDIO_BPS = 20_000;
-/** A layer that would get less of its bitrate than this is not worth sending. */
+/** A layer that would get less than this share of its bitrate is not worth sending. */
 const WORTH_SENDING = 0.5;
 
 type Encoding = Pick<
@@ -133,8 +135,8 @@ type Encoding = Pick<
 >;
 
 /**
- * What each encoding of a publication is to be, in the order in which they are negotiated: the least layer first,
- * because of a small capture Chromium sends only the first ones (156, 2026-11: two of 640×360, one of 320×180).
+ * Returns the parameters of each encoding of a publication, in negotiation order: the lowest layer first, because for
+ * a small capture Chromium sends only the first encodings (156, 2026-11: two for 640×360, one for 320×180).
  */
 export function encodingsFor(publication: EncodedPublication): Encoding[] {
   const { rids, layers, maxBitrateBps, limit } = publication;
@@ -144,12 +146,12 @@ export function encodingsFor(publication: EncodedPublication): Encoding[] {
     return [{ active: true, ...(Number.isFinite(bound) && { maxBitrate: bound }) }];
   }
   const wanted = wantedOf(publication);
-  // From the least layer up: each takes what it needs, and the best go without where nothing is left.
+  // From the lowest layer up: each layer takes what it needs, and the best layers go without when nothing is left.
   return rids.toReversed().map((rid, index): Encoding => {
     const layer = layers.find((candidate) => candidate.rid === rid);
     if (!layer) return { active: false };
     const { scaleDownBy, maxBitrateBps: needed, maxFramerate } = layer;
-    // The least layer is always sent, since a track without packets is collected after 30 s.
+    // The lowest layer is always sent, because the SFU collects a track that sends no packets for 30 s.
     const active = index === 0 || (wanted.has(rid) && left >= needed * WORTH_SENDING);
     const maxBitrate = Math.min(needed, left);
     if (active) left -= maxBitrate;
@@ -162,7 +164,7 @@ export function encodingsFor(publication: EncodedPublication): Encoding[] {
   });
 }
 
-/** The layers to be sent. A watched layer that there is not stands for the next lesser one, as the SFU sends it. */
+/** The layers to send. For a watched layer that does not exist, the next lower layer is sent, as the SFU does. */
 function wantedOf({ layers, activeLayers, limit }: EncodedPublication): ReadonlySet<string> {
   const rids = layers.map(({ rid }) => rid);
   const allowed = limit === 'none' ? rids : rids.filter((rid) => rid >= bestLayerUnder(limit));
@@ -171,18 +173,18 @@ function wantedOf({ layers, activeLayers, limit }: EncodedPublication): Readonly
   return new Set(sent.filter((rid) => rid !== undefined));
 }
 
-/** What `addTransceiver` is given. A single layer goes without a name: it is no simulcast. */
+/** The encodings to pass to `addTransceiver`. A single layer gets no name, because it is not simulcast. */
 export function initialEncodings(publication: EncodedPublication): RTCRtpEncodingParameters[] {
   const { rids } = publication;
   if (rids.length === 0) return [];
   const encodings = encodingsFor(publication);
-  // All are active until they are negotiated: a browser offers an inactive layer as a paused one.
+  // All are active until negotiated, because a browser offers an inactive layer as paused.
   return rids
     .toReversed()
     .map((rid, i) => ({ ...encodings[i], active: true, ...(rids.length > 1 && { rid }) }));
 }
 
-/** Brings `sender` to it. Nothing is set where nothing would change: setting is slow. */
+/** Applies the encodings to `sender`. Unchanged parameters are not set again, because setting them is slow. */
 export async function applyEncodings(sender: RTCRtpSender, publication: EncodedPublication): Promise<void> {
   const parameters = sender.getParameters();
   const wanted = encodingsFor(publication);
@@ -191,7 +193,7 @@ export async function applyEncodings(sender: RTCRtpSender, publication: EncodedP
     const next = wanted[index] ?? wanted[0]!;
     // Chromium takes one priority for all layers, in the first, and refuses it in any other (156, 2026-11).
     const priority = index === 0 ? publication.priority : encoding.priority;
-    // Firefox leaves out what was never set.
+    // Firefox omits parameters that were never set.
     const isSame =
       (encoding.active ?? true) === next.active &&
       (encoding.priority ?? 'low') === (priority ?? 'low') &&
@@ -210,5 +212,5 @@ export async function applyEncodings(sender: RTCRtpSender, publication: EncodedP
   if (changed) await sender.setParameters(parameters);
 }
 
-/** What of an encoding matters only while it is active. */
+/** Parameters that matter only while an encoding is active. */
 const SHAPE = ['maxBitrate', 'scaleResolutionDownBy', 'maxFramerate'] as const;

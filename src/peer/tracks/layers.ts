@@ -1,26 +1,27 @@
 /**
- * Simulcast layers by name, as a page needs them before its media part is loaded: which a viewer asks for, and which
- * anybody watches. `encodings.ts` has the rest of simulcast.
+ * Simulcast layers by name, for page code that runs before the media part is loaded: which layer a viewer requests,
+ * and which layers are watched. `encodings.ts` has the rest of simulcast.
  *
- * A name stands for a size, not for a place in a list: `a` has at least 720 lines, `b` at least 360, `c` the rest. So a
- * viewer can choose by name without knowing what the publisher's camera captures, and the names of a publication stay
- * when its capture changes. They sort best first, which is the order in which the SFU falls back (`asciibetical`).
+ * A name stands for a size, not for a position in a list: `a` has at least 720 lines, `b` at least 360, `c` the rest.
+ * A viewer can therefore choose by name without knowing the publisher's capture, and the names of a publication stay
+ * the same when its capture changes. They sort best first, which is the order in which the SFU falls back
+ * (`asciibetical`).
  */
 import type { Clock } from '../../core/clock.js';
 
 /**
- * A layer `a` has at least so many lines; each further one may have half. As in `encodings.ts`, which would be a file more
- * to load at once if it were imported: a test holds both to the same.
+ * Layer `a` has at least this many lines; each following layer may have half. Duplicated from `encodings.ts`, whose
+ * import would add a file to the initial load; a test keeps both values equal.
  */
 const BEST_LINES = 720;
-/** A layer that is shown already is kept up to this much larger than it is: resizing must not flicker. */
+/** The current layer is kept until it is stretched by more than this factor, so that resizing does not flicker. */
 const STRETCH = 1.2;
 
 /**
- * The least layer that fills a picture of `height` device pixels.
- * @param layers best first, each half the height of the one before.
- * @param present the layer that is received now; `null` for none.
- * @returns `null` where there are no layers to choose from.
+ * Returns the lowest layer that fills a video of `height` device pixels.
+ * @param layers best first, each half the height of the layer before.
+ * @param present the layer that is received now; `null` while no layer is received.
+ * @returns `null` if `layers` is empty.
  */
 export function chooseLayer(
   layers: readonly string[],
@@ -34,14 +35,14 @@ export function chooseLayer(
   return enough ?? layers[0] ?? null;
 }
 
-/** A viewer who turns pages comes back, and an encoder that starts again begins with a large frame. */
+/** A viewer who turns pages may come back, and a restarted encoder begins with a large frame. */
 const FEWER_AFTER_MS = 5_000;
 
-/** Which layers are sent, after what is watched: more at once, fewer after a while. */
+/** Decides which layers are sent, from the watched ones: adds layers immediately, removes layers after a delay. */
 export class LayerDemand {
   readonly #clock: Clock;
   readonly #send: (layers: readonly string[] | null) => void;
-  /** Null: all. */
+  /** Null for all layers. */
   #sent: readonly string[] | null = null;
   #cancel: (() => void) | null = null;
 

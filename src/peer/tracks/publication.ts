@@ -15,31 +15,31 @@ import {
 } from './encodings.js';
 
 /**
- * - `pending`: on its way to the SFU.
+ * - `pending`: not yet published at the SFU.
  * - `live`: others can subscribe to it by `sessionId` and `trackName`.
- * - `repairing`: it was live, and is being brought to another session.
- * - `ended`: by its owner, or for good by `error`.
+ * - `repairing`: it was live, and is moving to another session.
+ * - `ended`: ended by its owner, or permanently by `error`.
  */
 export interface PublicationState {
   readonly status: 'pending' | 'live' | 'repairing' | 'ended';
-  /** The session to subscribe at. Another one after a repair. */
+  /** The session to subscribe to. It changes after a repair. */
   readonly sessionId: string | null;
   readonly error: CallroomError | null;
 }
 
-/** What the send link knows of a publication and keeps up to date; `Publication` is its face. */
+/** Internal state of a publication, which the send transport keeps up to date; `Publication` is the public handle. */
 export class PublicationRecord implements EncodedPublication {
   readonly state: WritableStore<PublicationState> = atom({ status: 'pending', sessionId: null, error: null });
   readonly quality: WritableStore<Quality | null> = atom(null);
   readonly paused = atom(false);
-  readonly patience = new ItemRetry();
-  /** Layers to be sent; null: all. */
+  readonly itemRetry = new ItemRetry();
+  /** Layers to send; null for all. */
   activeLayers: ReadonlySet<string> | null = null;
   maxBitrateBps: number | null = null;
   limit: VideoLimit = 'none';
   isEnded = false;
   readonly rids: readonly string[];
-  /** Of the capture, as its encodings were set last; null: not set yet. */
+  /** Lines of the capture when its encodings were last set; null if they were not set yet. */
   appliedLines: number | null = null;
   #track: MediaStreamTrack;
   #blank: MediaStreamTrack | null = null;
@@ -48,7 +48,7 @@ export class PublicationRecord implements EncodedPublication {
     track: MediaStreamTrack,
     readonly source: Source,
     readonly trackName: string,
-    /** As their publisher gave them; null: they follow the capture. */
+    /** Layers given by the publisher; null if they follow the capture. */
     readonly givenLayers: readonly Layer[] | null,
     public priority: RTCPriorityType,
   ) {
@@ -69,7 +69,7 @@ export class PublicationRecord implements EncodedPublication {
     return this.#track.kind as 'audio' | 'video';
   }
 
-  /** As captured now. */
+  /** Lines of the current capture. */
   get lines(): number {
     return this.kind === 'video' ? linesOf(this.#track) : 0;
   }
@@ -79,8 +79,8 @@ export class PublicationRecord implements EncodedPublication {
   }
 
   /**
-   * What the encoder is given: silence or black while paused, or while the limit leaves no room for video. Not
-   * nothing, since a track without packets is collected after 30 s; and not the track itself, which is its owner's.
+   * The encoder's input: silence or black while paused, or while the limit forbids video. The encoder always has a
+   * track, because the SFU collects a track without packets after 30 s; the owner's track is left unchanged.
    */
   get sent(): MediaStreamTrack {
     if (!this.paused.get() && !(this.limit === 'off' && this.kind === 'video')) {
@@ -106,26 +106,26 @@ export class PublicationRecord implements EncodedPublication {
   }
 }
 
-/** Says what the encoder is to keep where the track's owner did not: `motion` is for a film that is shown. */
+/** Sets the source's content hint if the track's owner set none: `motion` is for a shared film. */
 function hinted(track: MediaStreamTrack, source: Source): MediaStreamTrack {
   const { contentHint } = sourceSettings[source];
   if (contentHint && !track.contentHint) track.contentHint = contentHint;
   return track;
 }
 
-/** What a publication asks of the link it is on. */
-export interface PublicationLink {
-  /** What is to be sent has changed: the track, its layers, how much of it. */
+/** Operations that a publication calls on its transport. */
+export interface PublicationTransport {
+  /** Applies a change of the track, its layers or its limits. */
   apply(record: PublicationRecord): Promise<void>;
   unpublish(record: PublicationRecord): Promise<void>;
 }
 
-/** A track being sent: the same handle through every session that carries it, until it is unpublished. */
+/** A track being sent: the same handle in every session that carries it, until it is unpublished. */
 export class Publication {
   readonly #record: PublicationRecord;
-  readonly #link: PublicationLink;
+  readonly #link: PublicationTransport;
 
-  constructor(record: PublicationRecord, link: PublicationLink) {
+  constructor(record: PublicationRecord, link: PublicationTransport) {
     this.#record = record;
     this.#link = link;
   }
@@ -134,7 +134,7 @@ export class Publication {
     return this.#record.state;
   }
 
-  /** How it fares, as its receiver reports; null until there is something to compare. */
+  /** Quality as its receiver reports it; null until two measurements exist. */
   get quality(): ReadableStore<Quality | null> {
     return this.#record.quality;
   }
@@ -157,14 +157,14 @@ export class Publication {
     return this.#record.track;
   }
 
-  /** Those that its capture is sent in as it is now, best first; empty for audio. */
+  /** Layers in which the current capture is sent, best first; empty for audio. */
   get layers(): readonly Layer[] {
     return this.#record.layers;
   }
 
   /**
-   * Sends another track of the same kind instead. Nothing is negotiated, and subscribers see no change but the
-   * picture's. The old track goes on: stopping it is its owner's business.
+   * Sends another track of the same kind instead, without negotiation. Subscribers see only the content change. The
+   * old track keeps running: its owner has to stop it.
    * @throws {PeerError} `wrong_kind`
    */
   async replaceTrack(track: MediaStreamTrack): Promise<void> {
@@ -174,8 +174,8 @@ export class Publication {
   }
 
   /**
-   * Sends silence or black, a few packets a second, so that the publication stays; the track is left as it is, its
-   * device too. Nothing is negotiated.
+   * Sends silence or black, a few packets a second, so that the publication stays. The track and its device are left
+   * unchanged. Nothing is negotiated.
    */
   async pause(): Promise<void> {
     this.#record.paused.set(true);
@@ -188,27 +188,27 @@ export class Publication {
   }
 
   /**
-   * Sends these layers only, so that nobody encodes what nobody watches; null sends all. The least layer is always
-   * sent, since a track without packets is collected after 30 s.
+   * Sends only these layers, to avoid encoding unwatched layers; null sends all. The lowest layer is always sent,
+   * because the SFU collects a track without packets after 30 s.
    */
   async setActiveLayers(rids: Iterable<string> | null): Promise<void> {
     this.#record.activeLayers = rids && new Set(rids);
     await this.#link.apply(this.#record);
   }
 
-  /** Sends no more than this in all its layers together, the best of which give way first; null: what they may. */
+  /** Limits the total bitrate of all layers; the best layers are dropped first. Null removes the limit. */
   async setMaxBitrate(bps: number | null): Promise<void> {
     this.#record.maxBitrateBps = bps;
     await this.#link.apply(this.#record);
   }
 
-  /** Which of several tracks suffers last on a narrow path. Default: `high` for audio, `low` for video. */
+  /** Decides which of several tracks is reduced last on a narrow path. Default: `high` for audio, `low` for video. */
   async setPriority(priority: RTCPriorityType): Promise<void> {
     this.#record.priority = priority;
     await this.#link.apply(this.#record);
   }
 
-  /** Ends it: nothing is sent from now on. Resolves once the SFU knows, or will find out by itself. */
+  /** Stops sending immediately. Resolves once the SFU knows, or will detect it by itself. */
   unpublish(): Promise<void> {
     return this.#link.unpublish(this.#record);
   }

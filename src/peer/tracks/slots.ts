@@ -1,22 +1,25 @@
 import type { RemoteTrack, SubscriptionRecord } from './subscription.js';
 
-/** A receiving media section on which something flows. */
+/** A receiving media section that carries a track. */
 export interface Slot {
   readonly mid: string;
   readonly transceiver: RTCRtpTransceiver;
-  /** Whose it is; null while it is free for another publication of its kind. */
+  /** The subscription that uses it; null while it is free for another publication of its kind. */
   owner: SubscriptionRecord | null;
-  /** What the SFU sends on it. */
+  /** The track that the SFU sends on it. */
   remote: RemoteTrack;
   layer: string | null;
-  /** Nothing arrives on it any more: it is not used again, only closed. */
+  /** Its track stalled: it is not reused, only closed. */
   isSpent: boolean;
   /** Clock time until which a free slot is kept for a subscription that may still come. */
   keptUntil: number;
   closeFailures: number;
 }
 
-/** Gives free slots that carry what is wanted already to whoever wants it. @returns those still in want of something. */
+/**
+ * Assigns free slots to subscriptions that want exactly their content. @returns the subscriptions that still need a
+ * change.
+ */
 export function claim(slots: readonly Slot[], records: readonly SubscriptionRecord[]): SubscriptionRecord[] {
   return records.filter((record) => {
     let slot = ownOf(slots, record);
@@ -29,8 +32,9 @@ export function claim(slots: readonly Slot[], records: readonly SubscriptionReco
 }
 
 /**
- * Who is to be given another content of a slot, their own or a free one of the same kind, and who finds none. A slot
- * changes hands only once the SFU has changed what it carries: nobody is to see a stranger's picture under a name.
+ * Plans which slots get new content: a subscription's own slot, or a free slot of the same kind; `missing` lists the
+ * subscriptions without a slot. A slot changes its owner only once the SFU has changed its content, so that nobody
+ * sees another participant's video under a wrong name.
  */
 export function plan(
   slots: readonly Slot[],
@@ -49,7 +53,7 @@ export function plan(
   return { changes, missing };
 }
 
-/** Whether `slot` carries what `record` wants, in the layer it may have. */
+/** Whether `slot` carries what `record` wants, in the allowed layer. */
 export function isMet(record: SubscriptionRecord, slot: Slot | undefined): boolean {
   return slot !== undefined && isSame(slot.remote, record.remote) && slot.layer === record.allowedLayer;
 }

@@ -7,7 +7,7 @@ import { ItemRetry } from '../retry/item-retry.js';
 import type { Quality } from '../stats/quality.js';
 import { bestLayerUnder } from './encodings.js';
 
-/** Where a publication is to be had. */
+/** Where a publication can be pulled from. */
 export interface RemoteTrack {
   /** The publisher's session. */
   readonly sessionId: string;
@@ -16,32 +16,35 @@ export interface RemoteTrack {
 }
 
 /**
- * - `pending`: asked for, or held back by a limit (`Peer.limits`).
- * - `paused`: by its owner; nothing of it is received.
+ * - `pending`: requested, or held back by a limit (`Peer.limits`).
+ * - `paused`: by its owner; nothing is received.
  * - `live`: it arrives, as `track`.
- * - `repairing`: it arrived, and is being pulled again or elsewhere.
+ * - `repairing`: it arrived before, and is being pulled again, possibly on another session.
  * - `ended`: by its owner.
  *
- * With an `error` and no `live`, it is tried again for a while; then it rests until `setRemote`, `setLayer` or
- * `Peer.retry`.
+ * With an `error` and a status other than `live`, it is retried for a while; then retrying stops until `setRemote`,
+ * `setLayer` or `Peer.retry`.
  */
 export interface SubscriptionState {
   readonly status: 'pending' | 'paused' | 'live' | 'repairing' | 'ended';
   readonly error: CallroomError | null;
 }
 
-/** Intervals without a packet after which a track counts as dead, and how often it is pulled again then. */
+/** Intervals without a packet until a track counts as dead, and how often a dead track is pulled again. */
 const STALLS_UNTIL_DEAD = 3;
 const MAX_REVIVALS = 3;
 
-/** What the receive link knows of a subscription and keeps up to date; `Subscription` is its face. */
+/**
+ * Internal state of a subscription, which the receive transport keeps up to date; `Subscription` is the public
+ * handle.
+ */
 export class SubscriptionRecord {
   readonly state: WritableStore<SubscriptionState> = atom({ status: 'pending', error: null });
   readonly track: WritableStore<MediaStreamTrack | null> = atom(null);
   readonly quality: WritableStore<Quality | null> = atom(null);
   readonly meter = new ReceivedBytesMeter();
-  readonly patience = new ItemRetry();
-  /** Set while nothing arrives of what should. */
+  readonly itemRetry = new ItemRetry();
+  /** Set while expected packets do not arrive. */
   stallError: CallroomError | null = null;
   #stalls = 0;
   #revivals = 0;
@@ -52,25 +55,25 @@ export class SubscriptionRecord {
 
   constructor(
     public remote: RemoteTrack,
-    /** The simulcast layer to receive; null where the publication has none, or any will do. */
+    /** The simulcast layer to receive; null if the publication has none, or any layer will do. */
     public layer: string | null,
   ) {}
 
-  /** The layer to ask the SFU for: the one that is asked for here, or the best that the limit allows. */
+  /** The layer to request from the SFU: the wanted layer, or the best layer that the limit allows. */
   get allowedLayer(): string | null {
     const best = bestLayerUnder(this.limit);
     return this.layer !== null && this.layer < best ? best : this.layer;
   }
 
-  /** True while it is not to be received at all. */
+  /** True while it must not be received at all. */
   get isHeld(): boolean {
     return this.isPaused || (this.limit === 'off' && this.remote.kind === 'video');
   }
 
   /**
-   * Takes in whether one interval went by without a single packet. Where nothing else came either, that says nothing
-   * of the track: the path is the link's matter.
-   * @returns whether to pull it again: after several such intervals, and not without end.
+   * Processes whether one interval passed without a packet. If nothing else arrived either, the path is at fault, not
+   * the track; the transport handles that case.
+   * @returns whether to pull the track again: after several such intervals, and a bounded number of times.
    */
   noteStall(isStalled: boolean, isPathAlive: boolean): boolean {
     if (isStalled && !isPathAlive) return false;
@@ -96,19 +99,19 @@ export class SubscriptionRecord {
   }
 }
 
-/** What a subscription asks of the link it is on. */
-export interface SubscriptionLink {
-  /** What is wanted has changed. */
+/** Operations that a subscription calls on its transport. */
+export interface SubscriptionTransport {
+  /** The wanted content has changed. */
   changed(record: SubscriptionRecord): void;
   end(record: SubscriptionRecord): Promise<void>;
 }
 
-/** A track being received: the same handle through every session, slot and repair, until it is ended. */
+/** A track being received: the same handle in every session, slot and repair, until it is ended. */
 export class Subscription {
   readonly #record: SubscriptionRecord;
-  readonly #link: SubscriptionLink;
+  readonly #link: SubscriptionTransport;
 
-  constructor(record: SubscriptionRecord, link: SubscriptionLink) {
+  constructor(record: SubscriptionRecord, link: SubscriptionTransport) {
     this.#record = record;
     this.#link = link;
   }
@@ -117,17 +120,17 @@ export class Subscription {
     return this.#record.state;
   }
 
-  /** Null until something arrives. After a repair, another track. */
+  /** Null until something arrives. A repair replaces the track. */
   get track(): ReadableStore<MediaStreamTrack | null> {
     return this.#record.track;
   }
 
-  /** How it fares; null until there is something to compare. */
+  /** Null until two measurements exist. */
   get quality(): ReadableStore<Quality | null> {
     return this.#record.quality;
   }
 
-  /** What has come of it, whatever session and slot it came by: what it costs. */
+  /** Bytes received for this subscription, across sessions and slots. The SFU bills by them. */
   get received(): ReadableStore<Received> {
     return this.#record.meter.received;
   }
@@ -141,12 +144,12 @@ export class Subscription {
   }
 
   /**
-   * Receives another publication of the same kind instead: the publisher has a new session, or this place shows
-   * someone else now. It costs no negotiation, so it is the way to turn a page.
+   * Receives another publication of the same kind instead: the publisher has a new session, or this tile now shows
+   * another participant. It needs no negotiation, so use it to turn a page.
    */
   setRemote(remote: RemoteTrack): void {
     const { sessionId, trackName } = this.#record.remote;
-    if (remote.sessionId === sessionId && remote.trackName === trackName && !this.#record.patience.error)
+    if (remote.sessionId === sessionId && remote.trackName === trackName && !this.#record.itemRetry.error)
       return;
     this.#record.remote = remote;
     this.#link.changed(this.#record);
@@ -159,7 +162,7 @@ export class Subscription {
     this.#link.changed(this.#record);
   }
 
-  /** Stops the flow, so that it costs nothing, and keeps the handle. Its slot is free for others. */
+  /** Stops the flow, and with it the cost, and keeps the handle. Its slot becomes free for other subscriptions. */
   pause(): void {
     this.#hold(true);
   }
@@ -168,7 +171,7 @@ export class Subscription {
     this.#hold(false);
   }
 
-  /** Higher ones come first where all cannot come at once. Default 0. */
+  /** When not all subscriptions can start together, higher priorities start first. Default 0. */
   setPriority(priority: number): void {
     this.#record.priority = priority;
   }
@@ -179,7 +182,7 @@ export class Subscription {
     this.#link.changed(this.#record);
   }
 
-  /** Ends it: nothing more arrives. Resolves once the SFU knows, or will find out by itself. */
+  /** Stops receiving. Resolves once the SFU knows, or will detect it by itself. */
   end(): Promise<void> {
     return this.#link.end(this.#record);
   }

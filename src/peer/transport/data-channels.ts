@@ -12,9 +12,9 @@ import type { Session } from './session.js';
 import type { TransportPart } from './transport.js';
 
 export interface DataState {
-  /** As of a `Publication`: `repairing` while it is brought to another session. */
+  /** As in `Publication`: `repairing` while it moves to another session. */
   readonly status: 'pending' | 'live' | 'repairing' | 'ended';
-  /** Where it is published: one's own session, or the other's. */
+  /** The session that publishes it: our own, or the other participant's. */
   readonly sessionId: string | null;
   readonly error: CallroomError | null;
 }
@@ -23,9 +23,12 @@ export interface DataChannelEvents {
   message: DataEvent<string>;
 }
 
-/** A data channel through the SFU, one's own to broadcast into or another's to hear: alive across sessions. */
+/**
+ * A data channel through the SFU, either our own to broadcast on or another participant's to receive. It survives
+ * session replacement.
+ */
 export class DataChannel extends TypedEventTarget<DataChannelEvents> {
-  readonly patience = new ItemRetry();
+  readonly itemRetry = new ItemRetry();
   readonly #state = atom<DataState>({ status: 'pending', sessionId: null, error: null });
   readonly #part: DataChannels;
   #open: RTCDataChannel | null = null;
@@ -33,7 +36,7 @@ export class DataChannel extends TypedEventTarget<DataChannelEvents> {
   constructor(
     part: DataChannels,
     readonly name: string,
-    /** The publisher's session; null: it is published here. */
+    /** The publisher's session; null if it is published here. */
     public remoteSessionId: string | null,
   ) {
     super();
@@ -45,8 +48,8 @@ export class DataChannel extends TypedEventTarget<DataChannelEvents> {
   }
 
   /**
-   * Broadcasts a text; a late one is not waited for, and a lost one not sent again.
-   * @returns whether it went: false while there is no way, or the way is full.
+   * Broadcasts a text. Late texts are not waited for, and lost texts are not sent again.
+   * @returns whether it was sent: false while the channel is not open or its buffer is full.
    */
   send(text: string): boolean {
     const channel = this.#open;
@@ -55,11 +58,11 @@ export class DataChannel extends TypedEventTarget<DataChannelEvents> {
     return true;
   }
 
-  /** The publisher has another session now. */
+  /** The publisher has a new session. */
   setRemote(sessionId: string): void {
     if (sessionId === this.remoteSessionId) return;
     this.remoteSessionId = sessionId;
-    this.patience.reset();
+    this.itemRetry.reset();
     this.#part.poke();
   }
 
@@ -67,14 +70,14 @@ export class DataChannel extends TypedEventTarget<DataChannelEvents> {
     this.#part.remove(this);
   }
 
-  /** For its part of the link alone. */
+  /** Only for the transport part that owns it. */
   show(channel: RTCDataChannel | null, sessionId: string | null): void {
     this.#open = channel;
     const before = this.#state.get();
     const isLive = channel?.readyState === 'open';
     const wasLive = before.status === 'live' || before.status === 'repairing';
     const status = isLive ? 'live' : wasLive ? 'repairing' : 'pending';
-    this.#set({ status, sessionId: isLive ? sessionId : before.sessionId, error: this.patience.error });
+    this.#set({ status, sessionId: isLive ? sessionId : before.sessionId, error: this.itemRetry.error });
   }
 
   end(): void {
@@ -94,19 +97,19 @@ interface OpenChannel {
   remoteSessionId: string | null;
 }
 
-/** What is ephemeral is neither kept in order nor sent again. */
-const FLEETING = { ordered: false, maxRetransmits: 0 } as const;
+/** Ephemeral values are neither ordered nor retransmitted. */
+const EPHEMERAL = { ordered: false, maxRetransmits: 0 } as const;
 
-/** The data channels of one link, kept as they are wanted on whatever session it has. */
+/** The data channels of one transport, kept open on each session that it uses. */
 export class DataChannels implements TransportPart {
   readonly poke: () => void;
-  readonly #environment: PeerContext;
+  readonly #context: PeerContext;
   readonly #wanted = new Set<DataChannel>();
   readonly #open = new WeakMap<Session, Map<DataChannel, OpenChannel>>();
-  readonly #trials = new BatchRetry<DataChannel>();
+  readonly #batchRetry = new BatchRetry<DataChannel>();
 
-  constructor(environment: PeerContext, poke: () => void) {
-    this.#environment = environment;
+  constructor(context: PeerContext, poke: () => void) {
+    this.#context = context;
     this.poke = poke;
   }
 
@@ -128,12 +131,12 @@ export class DataChannels implements TransportPart {
   }
 
   get nextDueAt(): number {
-    const failed = [...this.#wanted].filter(({ patience }) => patience.error);
-    return Math.min(...failed.map(({ patience }) => patience.dueAt));
+    const failed = [...this.#wanted].filter(({ itemRetry }) => itemRetry.error);
+    return Math.min(...failed.map(({ itemRetry }) => itemRetry.dueAt));
   }
 
   resetPatience(): void {
-    for (const { patience } of this.#wanted) patience.reset();
+    for (const { itemRetry } of this.#wanted) itemRetry.reset();
   }
 
   close(): void {
@@ -157,21 +160,22 @@ export class DataChannels implements TransportPart {
     if (stale.length > 0) await this.#closeOn(session, open, stale, signal);
 
     const missing = [...this.#wanted].filter((wanted) => !open.has(wanted));
-    // Those published here and those pulled are on different links: a request is all of one kind.
-    const batch = this.#trials
-      .select(missing, this.#environment.clock.now())
+    // Published channels and pulled channels are on different transports, so every request contains only one kind.
+    const batch = this.#batchRetry
+      .select(missing, this.#context.clock.now())
       .slice(0, MAX_TRACKS_PER_REQUEST);
     if (batch.length === 0) return;
     try {
       await session.openData(signal);
       await this.#openOn(session, open, batch, signal);
     } catch (error) {
-      // Media goes on where nothing but this fails; a session that is of no more use is replaced, and not without end.
+      // A failure here does not stop media. A session that is no longer usable is replaced, but only a bounded number
+      // of times.
       const cause = error instanceof CallroomError ? error : PeerError.negotiationFailed(error);
-      for (const { patience } of batch) patience.tryAgain(cause, this.#environment.clock.now());
+      for (const { itemRetry } of batch) itemRetry.tryAgain(cause, this.#context.clock.now());
       if (!(error instanceof CallsError) || error.action === 'new-session' || session.id === null)
         throw error;
-      this.#environment.logger.warn('Data channels could not be opened.', error);
+      this.#context.logger.warn('Data channels could not be opened.', error);
     }
     this.poke();
   }
@@ -182,12 +186,12 @@ export class DataChannels implements TransportPart {
     batch: readonly DataChannel[],
     signal: AbortSignal,
   ): Promise<void> {
-    const { calls } = this.#environment;
+    const { calls } = this.#context;
     const remotes = batch.map(({ remoteSessionId }) => remoteSessionId);
     const requested = batch.map(({ name }, i): DataChannelObject => {
       const sessionId = remotes[i] ?? null;
       return sessionId === null
-        ? { location: 'local', dataChannelName: name, ...FLEETING }
+        ? { location: 'local', dataChannelName: name, ...EPHEMERAL }
         : { location: 'remote', dataChannelName: name, sessionId };
     });
     const outcomes = await calls.newDataChannels(await session.whenMade(), requested, { signal });
@@ -200,25 +204,25 @@ export class DataChannels implements TransportPart {
       const channel = session.connection.createDataChannel(wanted.name, {
         negotiated: true,
         id,
-        ...FLEETING,
+        ...EPHEMERAL,
       });
       channel.onopen = () => this.poke();
       channel.onclose = () => {
-        // Those that were closed here are in the map no more.
+        // Channels that were closed on this side are no longer in the map.
         if (open.get(wanted)?.channel !== channel) return;
         open.delete(wanted);
-        wanted.patience.tryAgain(closedByOther(), this.#environment.clock.now());
+        wanted.itemRetry.tryAgain(closedByOther(), this.#context.clock.now());
         this.poke();
       };
       channel.onmessage = ({ data }) => wanted.dispatchEvent(new DataEvent('message', String(data)));
       open.set(wanted, { channel, remoteSessionId: remotes[i] ?? null });
-      this.#trials.succeeded(wanted);
+      this.#batchRetry.succeeded(wanted);
     });
   }
 
   #failed(wanted: DataChannel, error: CallsError | null): void {
-    if (error) this.#trials.failed(wanted, error, this.#environment.clock.now());
-    else wanted.patience.giveUp(new CallroomError('channel_missing', 'The SFU opened no data channel.'));
+    if (error) this.#batchRetry.failed(wanted, error, this.#context.clock.now());
+    else wanted.itemRetry.giveUp(new CallroomError('channel_missing', 'The SFU opened no data channel.'));
   }
 
   async #closeOn(
@@ -233,18 +237,18 @@ export class DataChannels implements TransportPart {
       channel.onmessage = null;
       channel.close();
     }
-    const outcomes = await this.#environment.calls.closeDataChannels(await session.whenMade(), ids, {
+    const outcomes = await this.#context.calls.closeDataChannels(await session.whenMade(), ids, {
       signal,
     });
     for (const { error } of outcomes) {
       if (error && error.action !== 'done')
-        this.#environment.logger.warn('A data channel could not be closed.', error);
+        this.#context.logger.warn('A data channel could not be closed.', error);
     }
   }
 }
 
 function closedByOther(): CallroomError {
-  return new CallroomError('channel_closed', 'The SFU closed the data channel. It is opened again.', {
+  return new CallroomError('channel_closed', 'The SFU closed the data channel. It is being opened again.', {
     retryable: true,
   });
 }

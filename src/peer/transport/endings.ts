@@ -1,13 +1,13 @@
-/** Handles that have ended and are still on some session, and who waits for them to be gone from it. */
+/** Ended handles that are still on some session, and the promises that wait for their removal. */
 export class Endings<Item> {
   readonly #waiting = new Map<Item, () => void>();
 
-  /** Resolves once `item` is gone. */
+  /** Resolves once `item` is removed. */
   wait(item: Item): Promise<void> {
     return new Promise((resolve) => this.#waiting.set(item, resolve));
   }
 
-  /** Tells those whose items are no longer there. */
+  /** Resolves the promises of items that are no longer there. */
   settle(isThere: (item: Item) => boolean): void {
     for (const [item, resolve] of this.#waiting) {
       if (isThere(item)) continue;

@@ -1,10 +1,10 @@
 import type { RemoteTrack } from '../tracks/subscription.js';
 
-/** A receiving session that the room has begun, with the SFU's offer for what is already being sent. */
+/** A receiving session that the room has started, with the SFU's offer of the tracks that are already being sent. */
 export interface MediaOffer {
   sessionId: string;
   /** The SFU's offer, as SDP. */
   offer: string;
-  /** What the offer has on which mid, and in which layer it was asked for (default: null). */
+  /** The track on each mid of the offer, and the requested layer (default: null). */
   tracks: readonly (RemoteTrack & { mid: string; layer?: string | null })[];
 }

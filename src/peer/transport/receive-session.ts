@@ -8,9 +8,8 @@ import { Session } from './session.js';
 const CLOSE_AGAIN_MS = 1_000;
 
 /**
- * A session that only receives, where the SFU makes every offer. What it receives sits in slots. A slot can be
- * given to another publication without any negotiation; one that nobody needs is closed, and its media section
- * is the SFU's to use again.
+ * A session that only receives; the SFU makes every offer. Received tracks are in slots. A slot can switch to another
+ * publication without negotiation. An unused slot is closed, and the SFU may reuse its media section.
  */
 export class ReceiveSession extends Session {
   readonly #slots = new Map<string, Slot>();
@@ -25,14 +24,14 @@ export class ReceiveSession extends Session {
 
   /**
    * Pulls up to 64 publications in one request and one exchange.
-   * @returns once the tracks are there: the error of each one that failed, and when the SFU has the answer. Whoever
-   *   shows them need not wait for its last round trip.
+   * @returns once the tracks exist: the error of each failed publication, and a promise for when the SFU has the
+   *   answer. Tracks can be shown before that last round trip ends.
    */
   async pull(
     records: readonly SubscriptionRecord[],
     signal: AbortSignal,
   ): Promise<{ failed: Map<SubscriptionRecord, CallsError>; answered: Promise<void> }> {
-    const { calls } = this.environment;
+    const { calls } = this.context;
     const sessionId = await this.whenMade();
     const wanted = records.map(({ remote, allowedLayer }) => ({ remote, layer: allowedLayer }));
     const { tracks, sessionDescription, requiresImmediateRenegotiation } = await calls.newTracks(
@@ -50,13 +49,13 @@ export class ReceiveSession extends Session {
     return { failed, answered: answer ? this.#sendAnswer(answer, signal) : Promise.resolve() };
   }
 
-  /** Gives slots another publication or layer. @returns the error of each one that failed. */
+  /** Switches slots to another publication or layer. @returns the error of each failed change. */
   async update(
     changes: readonly { slot: Slot; record: SubscriptionRecord }[],
     signal: AbortSignal,
   ): Promise<Map<SubscriptionRecord, CallsError>> {
     const wanted = changes.map(({ record: { remote, allowedLayer } }) => ({ remote, layer: allowedLayer }));
-    const outcomes = await this.environment.calls.updateTracks(
+    const outcomes = await this.context.calls.updateTracks(
       await this.whenMade(),
       changes.map(({ slot: { mid } }, i) => ({ ...trackObject(wanted[i]!.remote, wanted[i]!.layer), mid })),
       { signal },
@@ -70,16 +69,16 @@ export class ReceiveSession extends Session {
     return failed;
   }
 
-  /** Stops the flow of up to 64 slots without any negotiation. One that cannot be closed now is kept for later. */
+  /** Stops the flow of up to 64 slots without negotiation. A slot that cannot be closed now is closed later. */
   async closeSlots(slots: readonly Slot[], signal: AbortSignal): Promise<void> {
-    const { calls, clock, logger } = this.environment;
+    const { calls, clock, logger } = this.context;
     const mids = slots.map(({ mid }) => mid);
     let errors: (CallsError | null)[];
     try {
       const { tracks } = await calls.closeTracks(await this.whenMade(), mids, { signal });
       errors = tracks.map(({ error }) => error);
     } catch (error) {
-      // No reason to give up what is being received: a flow too many is all that is wrong.
+      // An unnecessary flow is the only damage, which is no reason to drop the received tracks.
       if (!(error instanceof CallsError) || error.action !== 'fail') throw error;
       errors = mids.map(() => error);
     }
@@ -96,17 +95,17 @@ export class ReceiveSession extends Session {
 
   protected override async establishData(signal: AbortSignal): Promise<void> {
     const sessionId = await this.whenMade();
-    const { sessionDescription } = await this.environment.calls.establishDataChannels(sessionId, { signal });
+    const { sessionDescription } = await this.context.calls.establishDataChannels(sessionId, { signal });
     await this.#sendAnswer(await this.#answerTo(sessionDescription), signal);
   }
 
   /**
-   * An answer that was not taken leaves the two ends apart for good, whatever the error says: the session is of no
-   * more use. No other would fare better where the error says that the same will never do.
+   * Sends the answer. If it is not accepted, both ends disagree permanently, whatever the error says: the session is
+   * no longer usable. A new session does not help if the error is permanent.
    */
   async #sendAnswer(answer: SessionDescription, signal: AbortSignal): Promise<void> {
     try {
-      await this.environment.calls.renegotiate(await this.whenMade(), answer, { signal });
+      await this.context.calls.renegotiate(await this.whenMade(), answer, { signal });
     } catch (error) {
       signal.throwIfAborted();
       throw error instanceof CallsError && error.action === 'fail'
@@ -143,7 +142,7 @@ export class ReceiveSession extends Session {
 
 function trackObject({ sessionId, trackName }: RemoteTrack, layer: string | null): TrackObject {
   const track: TrackObject = { location: 'remote', sessionId, trackName };
-  // Both fallbacks, so that a narrow path or a layer that is not sent means a worse picture rather than none.
+  // With both fallbacks, a narrow path or an unsent layer gives a lower quality instead of no video.
   if (layer !== null) {
     track.simulcast = {
       preferredRid: layer,

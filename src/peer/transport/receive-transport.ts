@@ -8,32 +8,32 @@ import { BatchRetry } from '../retry/batch-retry.js';
 import { type Quality, type Score, worst } from '../stats/quality.js';
 import type { Measured, MeasuredConnection } from '../stats/stats-monitor.js';
 import { claim, isMet, isSame, plan, type Slot } from '../tracks/slots.js';
-import type { SubscriptionLink, SubscriptionRecord } from '../tracks/subscription.js';
+import type { SubscriptionRecord, SubscriptionTransport } from '../tracks/subscription.js';
 import { Endings } from './endings.js';
 import type { MediaOffer } from './media-offer.js';
 import { ReceiveSession } from './receive-session.js';
 import { Transport } from './transport.js';
 
-/** How long a replacement waits for the first packets on all of its tracks. */
+/** How long a replacement session waits for the first packets of all its tracks. */
 const FIRST_PACKET_LIMIT_MS = 1_500;
-/** How long what an offer brought waits for someone to subscribe to it. */
+/** How long a track from an offer waits for a subscription. */
 const UNCLAIMED_LIMIT_MS = 5_000;
 const DELIVERY_LIMIT_MS = 10_000;
 
-/** All that is subscribed to, on a session where the SFU always makes the offer. */
-export class ReceiveTransport extends Transport<ReceiveSession> implements SubscriptionLink {
+/** All subscriptions, on a session where the SFU always makes the offer. */
+export class ReceiveTransport extends Transport<ReceiveSession> implements SubscriptionTransport {
   protected readonly name = 'receive';
-  // It takes over only once its media is there, so nobody is waiting for the old one any more.
+  // A replacement takes over only once its media arrives, so the old session is not needed any more.
   protected readonly retireAfterMs = 0;
   readonly #records = new Set<SubscriptionRecord>();
-  readonly #trials = new BatchRetry<SubscriptionRecord>();
+  readonly #batchRetry = new BatchRetry<SubscriptionRecord>();
   readonly #endings = new Endings<SubscriptionRecord>();
   readonly #meter = new ReceivedBytesMeter();
   #limit: VideoLimit = 'none';
-  /** Whether nothing came during the last interval, of all that is received. */
+  /** Whether no subscription received anything during the last interval. */
   #isSilent = false;
   #isWarm = false;
-  /** The ids of sessions that others began for us. */
+  /** Ids of the sessions that the room started for us. */
   readonly #accepted = new Set<string>();
 
   add(record: SubscriptionRecord): void {
@@ -43,7 +43,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
   }
 
   changed(record: SubscriptionRecord): void {
-    record.patience.reset();
+    record.itemRetry.reset();
     this.poke();
   }
 
@@ -61,18 +61,18 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     this.poke();
   }
 
-  /** Connects although nothing is to be received yet. */
+  /** Connects although there is nothing to receive yet. */
   warm(): void {
     this.#isWarm = true;
     this.poke();
   }
 
   /**
-   * Takes a session that others began, or what they began on one that they gave us before, where nothing is received
-   * on it yet. Until that is there, or it is clear that it will not be (null), nothing of our own is begun.
-   * @param deliver brings the answer to the SFU, and resolves once the SFU has taken it. Until then nothing else
-   *   happens on the session.
-   * @throws {PeerError} `offer_unwanted` where there is a session of our own, or something is received already.
+   * Accepts a session that the room started, or the room's pulls on a session that it gave us earlier, if nothing is
+   * received on it yet. Until `coming` resolves, no session of our own is started; null means that no offer comes.
+   * @param deliver sends the answer to the SFU, and resolves once the SFU has accepted it. Until then the session
+   *   does nothing else.
+   * @throws {PeerError} `offer_unwanted` if a session of our own exists, or something is received already.
    */
   async acceptOffer(
     coming: Promise<MediaOffer | null>,
@@ -96,7 +96,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
         async (signal) => {
           const answer = await session.answer({ type: 'offer', sdp: media.offer });
           const delivered = deliver(answer.sdp, signal);
-          const keptUntil = this.environment.clock.now() + UNCLAIMED_LIMIT_MS;
+          const keptUntil = this.context.clock.now() + UNCLAIMED_LIMIT_MS;
           for (const { mid, layer = null, ...remote } of media.tracks) {
             session.addSlot(mid, { remote, layer }, null, keptUntil);
           }
@@ -112,12 +112,12 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     this.poke();
   }
 
-  /** Where an offer belongs; null where that has been lost meanwhile: then it is no use to anyone. */
+  /** The session that an offer belongs to; null if that session has been lost, and the offer with it. */
   #sessionOf({ sessionId }: MediaOffer): ReceiveSession | null {
     const known = this.sessions.find(({ id }) => id === sessionId);
     if (known || this.#accepted.has(sessionId)) return known ?? null;
     this.#accepted.add(sessionId);
-    const session = new ReceiveSession(this.environment, sessionId);
+    const session = new ReceiveSession(this.context, sessionId);
     this.adopt(session);
     return session;
   }
@@ -133,7 +133,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     return this.#meter.received;
   }
 
-  /** All that there is of one interval has been told. */
+  /** Called after all reports of one interval. */
   endInterval(): void {
     for (const record of this.#records) {
       if (!this.current?.slotOf(record)) record.quality.set(null);
@@ -157,7 +157,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     return [{ connection: session.connection, handles }];
   }
 
-  /** How all that is received fares. */
+  /** The quality of each subscription that has been measured. */
   get qualities(): { kind: 'audio' | 'video'; quality: Quality }[] {
     return [...this.#records].flatMap(({ remote: { kind }, quality }) => {
       const measured = quality.get();
@@ -165,12 +165,12 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     });
   }
 
-  /** The worst score of all that is received; null where nothing has been measured. */
+  /** The worst score of all subscriptions; null if nothing has been measured. */
   score(): Score | null {
     return worst([...this.#records].map(({ quality }) => quality.get()));
   }
 
-  /** What stands still although its connection works is pulled again: now and then a track is lost on the way. */
+  /** Pulls a track again that stalls although its connection works: tracks are occasionally lost on the way. */
   #judge(
     session: ReceiveSession,
     record: SubscriptionRecord,
@@ -183,7 +183,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     const isDead = record.noteStall(quality.isStalled, isPathAlive);
     const slot = session.slotOf(record);
     if (isDead && slot) {
-      this.environment.logger.warn(`Nothing arrives of ${record.remote.trackName}: it is pulled again.`);
+      this.context.logger.warn(`Nothing arrives of ${record.remote.trackName}: it is pulled again.`);
       slot.owner = null;
       slot.isSpent = true;
       this.poke();
@@ -192,20 +192,20 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
   }
 
   protected createSession(): ReceiveSession {
-    return new ReceiveSession(this.environment);
+    return new ReceiveSession(this.context);
   }
 
   protected isNeeded(): boolean {
     return this.#records.size > 0 || this.#isWarm;
   }
 
-  /** Swaps before pulls, since they are faster, and closes last, since nobody waits for them. */
+  /** Swaps come before pulls, because they are faster. Closes come last, because nobody waits for them. */
   protected async round(session: ReceiveSession, signal: AbortSignal): Promise<void> {
-    const { clock } = this.environment;
+    const { clock } = this.context;
     for (const slot of session.slots) if (slot.owner?.isEnded || slot.owner?.isHeld) slot.owner = null;
 
     const unmet = this.#wanted().filter((record) => !isMet(record, session.slotOf(record)));
-    const batch = this.#trials.select(unmet, clock.now()).slice(0, MAX_TRACKS_PER_REQUEST);
+    const batch = this.#batchRetry.select(unmet, clock.now()).slice(0, MAX_TRACKS_PER_REQUEST);
     const { changes, missing } = plan(session.slots, claim(session.slots, batch));
     const refused = changes.length > 0 ? await this.#swap(session, changes, signal) : [];
     this.show();
@@ -223,7 +223,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     return [...this.#records].filter(({ isHeld }) => !isHeld).sort((a, b) => b.priority - a.priority);
   }
 
-  /** @returns those for whom the SFU will not reuse a slot: they are pulled instead. */
+  /** @returns the subscriptions whose slot the SFU refused to reuse: they are pulled instead. */
   async #swap(
     session: ReceiveSession,
     changes: readonly { slot: Slot; record: SubscriptionRecord }[],
@@ -239,16 +239,16 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     const refused: SubscriptionRecord[] = [];
     for (const { slot, record } of changes) {
       const error = errors.get(record);
-      if (!error) this.#trials.succeeded(record);
+      if (!error) this.#batchRetry.succeeded(record);
       else if (isSame(slot.remote, record.remote)) {
-        // A layer that cannot be had: what arrives is still what was asked for, and no retry will better it.
-        this.environment.logger.debug('The layer stays as it is.', error);
+        // The layer is not available. The right track still arrives, and a retry would not change the layer.
+        this.context.logger.debug('The layer stays as it is.', error);
         slot.layer = record.allowedLayer;
       } else {
         slot.owner = null;
         slot.keptUntil = 0;
         if (error.action === 'fail' || error.action === 'done') refused.push(record);
-        else this.#trials.failed(record, error, this.environment.clock.now());
+        else this.#batchRetry.failed(record, error, this.context.clock.now());
       }
     }
     return refused;
@@ -259,45 +259,45 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     records: readonly SubscriptionRecord[],
     signal: AbortSignal,
   ): Promise<void> {
-    const { clock } = this.environment;
+    const { clock } = this.context;
     let pulled: Awaited<ReturnType<ReceiveSession['pull']>>;
     try {
       pulled = await session.pull(records, signal);
     } catch (error) {
-      // A session that could not be made says nothing of what was to be on it.
+      // If the session could not be made, the error says nothing about the tracks.
       if (session.id === null) throw error;
-      this.#trials.failedTogether(records, error, clock.now());
+      this.#batchRetry.failedTogether(records, error, clock.now());
       return;
     }
     this.show();
-    // Where the answer is refused, it is none of the publications that is to blame.
+    // If the answer is refused, none of the publications caused it.
     await pulled.answered;
     for (const record of records) {
       const error = pulled.failed.get(record);
-      if (error) this.#trials.failed(record, error, clock.now());
-      else this.#trials.succeeded(record);
+      if (error) this.#batchRetry.failed(record, error, clock.now());
+      else this.#batchRetry.succeeded(record);
     }
   }
 
   protected canTakeOver(session: ReceiveSession): boolean {
     const slots = this.#wanted().map((record) => [record, session.slotOf(record)] as const);
-    if (slots.some(([record, slot]) => !slot && !record.patience.error)) return false;
+    if (slots.some(([record, slot]) => !slot && !record.itemRetry.error)) return false;
     return (
       slots.every(([, slot]) => !slot?.transceiver.receiver.track.muted) ||
-      this.environment.clock.now() >= takeOverAt(session)
+      this.context.clock.now() >= takeOverAt(session)
     );
   }
 
   protected nextDueAt(): number {
     const { next, current } = this;
-    const now = this.environment.clock.now();
-    const trials = [...this.#records]
-      .filter(({ patience }) => patience.error)
-      .map(({ patience }) => patience.dueAt);
+    const now = this.context.clock.now();
+    const batchRetry = [...this.#records]
+      .filter(({ itemRetry }) => itemRetry.error)
+      .map(({ itemRetry }) => itemRetry.dueAt);
     const kept =
       (next ?? current)?.slots.filter(({ owner }) => !owner).map(({ keptUntil }) => keptUntil) ?? [];
     return Math.min(
-      ...trials,
+      ...batchRetry,
       ...kept.filter((at) => at > now),
       next ? takeOverAt(next) : Number.POSITIVE_INFINITY,
     );
@@ -307,7 +307,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     const sessions = this.current?.isConnected ? [this.current, this.next] : [this.next, this.current];
     const isHealthy = this.state.get().status === 'connected';
     for (const record of this.#records) {
-      const error = record.patience.error ?? record.stallError;
+      const error = record.itemRetry.error ?? record.stallError;
       const slots = sessions.map((session) => session?.slotOf(record)).filter((slot) => slot !== undefined);
       const slot = slots[0];
       const track = slot?.transceiver.receiver.track ?? null;
@@ -321,7 +321,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
   }
 
   protected resetPatience(): void {
-    for (const record of this.#records) record.patience.reset();
+    for (const record of this.#records) record.itemRetry.reset();
   }
 
   #finish(record: SubscriptionRecord): void {

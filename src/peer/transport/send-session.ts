@@ -9,20 +9,21 @@ import type { PublicationRecord } from '../tracks/publication.js';
 import { Session } from './session.js';
 
 /**
- * A session that only sends. Its transceivers are never stopped: one that carries nothing any more waits for the
- * next publication of its source, so that a camera that goes off and on a hundred times needs one media section.
+ * A session that only sends. Its transceivers are never stopped: a free transceiver waits for the next publication of
+ * its source, so that turning a camera off and on a hundred times needs one media section.
  */
 export class SendSession extends Session {
-  /** Publications the SFU has, and the transceiver of each. */
+  /** Publications at the SFU, with the transceiver of each. */
   readonly published = new Map<PublicationRecord, RTCRtpTransceiver>();
   readonly #idle: { source: Source; rids: string; transceiver: RTCRtpTransceiver }[] = [];
-  /** The last change under way at each sender: what a sender says of itself is true only once that is done. */
+  /** The last pending change of each sender. A sender's own parameters are reliable only after it. */
   readonly #changing = new WeakMap<RTCRtpSender, Promise<void>>();
 
   /**
-   * Publishes up to 64 in one request and one exchange.
-   * @returns the error of each one that failed. What is neither in it nor published is to be tried again at once.
-   * @throws where the whole request failed: nothing is published then.
+   * Publishes up to 64 tracks in one request and one exchange.
+   * @returns the error of each failed track. Tracks that are neither failed nor published are to be retried
+   *   immediately.
+   * @throws if the whole request failed: nothing is published then.
    */
   async publish(
     records: readonly PublicationRecord[],
@@ -36,7 +37,7 @@ export class SendSession extends Session {
       const tracks = records.map(({ trackName }, i) => {
         return { location: 'local' as const, mid: places[i]!.transceiver.mid!, trackName };
       });
-      answer = await this.environment.calls.newTracks(
+      answer = await this.context.calls.newTracks(
         sessionId,
         { sessionDescription: offer, tracks },
         { signal },
@@ -55,8 +56,9 @@ export class SendSession extends Session {
       const { transceiver, isUsed } = places[i]!;
       if (!error || error.code === 'repeated_local_track_error') this.published.set(record, transceiver);
       else if (isUsed && error.action === 'fail') {
-        // It may be the used section that is refused. Left out of both, the record goes on a new one next.
-        this.environment.logger.debug('A used media section was refused.', error);
+        // The SFU may have refused the reused section. The record is in neither result, so it is retried on a new
+        // section.
+        this.context.logger.debug('A used media section was refused.', error);
       } else {
         failed.set(record, error);
         this.#park(record, transceiver);
@@ -64,12 +66,12 @@ export class SendSession extends Session {
     });
     if (answer.sessionDescription) await this.acceptAnswer(this.#tuned(answer.sessionDescription));
     else await this.rollback();
-    // While the request was under way, its owner may have changed what is sent.
+    // Their owners may have changed the tracks while the request was pending.
     for (const record of records) await this.apply(record);
     return failed;
   }
 
-  /** Takes publications off the SFU without any negotiation. Their transceivers are kept for the next ones. */
+  /** Closes publications at the SFU without negotiation. Their transceivers are kept for later publications. */
   async unpublish(records: readonly PublicationRecord[], signal: AbortSignal): Promise<void> {
     const mids = records.map((record) => this.published.get(record)?.mid).filter((mid) => mid != null);
     for (const record of records) {
@@ -79,26 +81,26 @@ export class SendSession extends Session {
     }
     if (mids.length === 0) return;
     try {
-      const { tracks } = await this.environment.calls.closeTracks(await this.whenMade(), mids, { signal });
+      const { tracks } = await this.context.calls.closeTracks(await this.whenMade(), mids, { signal });
       const failed = tracks.find(({ error }) => error && error.action !== 'done');
       if (failed) throw failed.error;
     } catch (error) {
-      // Nothing flows any more in any case, so the SFU collects within 30 s what it does not close now.
+      // Nothing flows any more, so the SFU collects within 30 s any track that is not closed now.
       if (!(error instanceof CallsError) || error.action === 'new-session') throw error;
-      this.environment.logger.warn('A published track could not be closed.', error);
+      this.context.logger.warn('A published track could not be closed.', error);
     }
   }
 
   protected override async establishData(signal: AbortSignal): Promise<void> {
-    // An offer needs something in it. This channel is the one that the SFU opens with every data transport.
+    // An offer needs a media section. The SFU opens this channel with every data transport.
     this.connection.createDataChannel('server-events', { negotiated: true, id: 0 });
     const [sessionId, offer] = await Promise.all([this.whenMade(), this.offer()]);
-    const answer = await this.environment.calls.establishDataChannels(sessionId, { offer, signal });
+    const answer = await this.context.calls.establishDataChannels(sessionId, { offer, signal });
     if (!answer.sessionDescription) throw PeerError.descriptionMissing();
     await this.acceptAnswer(answer.sessionDescription);
   }
 
-  /** What the encoder of `record` sends from now on. One change comes after the other, and the last one counts. */
+  /** Applies what the encoder of `record` sends. Changes run one after another, and the last change wins. */
   async apply(record: PublicationRecord): Promise<void> {
     const sender = this.published.get(record)?.sender;
     if (!sender) return;
@@ -112,19 +114,19 @@ export class SendSession extends Session {
   }
 
   async #change(sender: RTCRtpSender, record: PublicationRecord): Promise<void> {
-    // By now it may carry the next publication.
+    // By now the sender may carry the next publication.
     if (this.published.get(record)?.sender !== sender) return;
     try {
       const track = record.isEnded ? null : record.sent;
       if (sender.track !== track) await sender.replaceTrack(track);
       await applyEncodings(sender, record);
     } catch (error) {
-      // On a closed connection nothing is sent, and the next one begins with what is wanted then.
+      // A closed connection sends nothing, and the next session starts with the current values.
       if (!this.signal.aborted) throw error;
     }
   }
 
-  /** A media section that an earlier publication of the same source has left, or else a new one. */
+  /** Returns a media section that an earlier publication of the same source left, or a new section. */
   async #placeFor(record: PublicationRecord): Promise<{ transceiver: RTCRtpTransceiver; isUsed: boolean }> {
     const rids = record.rids.join();
     const at = this.#idle.findIndex((idle) => idle.source === record.source && idle.rids === rids);
@@ -142,11 +144,11 @@ export class SendSession extends Session {
 
   #park(record: PublicationRecord, transceiver: RTCRtpTransceiver): void {
     this.#idle.push({ source: record.source, rids: record.rids.join(), transceiver });
-    // Rejects only where the connection is closed, which ends the sending as well.
+    // This rejects only if the connection is closed, which ends the sending too.
     transceiver.sender.replaceTrack(null).catch(() => {});
   }
 
-  /** An encoder follows the remote description, so that is where the Opus settings of each source go. */
+  /** Adds the Opus settings of each source to the remote description, because an encoder follows it. */
   #tuned(answer: SessionDescription): SessionDescription {
     let { sdp } = answer;
     for (const [record, { mid }] of this.published) {

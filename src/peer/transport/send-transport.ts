@@ -4,18 +4,18 @@ import type { VideoLimit } from '../adaptation/video-limit.js';
 import { BatchRetry } from '../retry/batch-retry.js';
 import { type Quality, type Score, worst } from '../stats/quality.js';
 import type { MeasuredConnection } from '../stats/stats-monitor.js';
-import type { PublicationLink, PublicationRecord } from '../tracks/publication.js';
+import type { PublicationRecord, PublicationTransport } from '../tracks/publication.js';
 import { Endings } from './endings.js';
 import { SendSession } from './send-session.js';
 import { Transport } from './transport.js';
 
-/** All that is published, on a session where this endpoint always makes the offer. */
-export class SendTransport extends Transport<SendSession> implements PublicationLink {
+/** All publications, on a session where this endpoint always makes the offer. */
+export class SendTransport extends Transport<SendSession> implements PublicationTransport {
   protected readonly name = 'send';
-  // Subscribers hear of the new session through the room, and pull from the old one until they have.
+  // Subscribers learn of the new session from the room, and pull from the old session until then.
   protected readonly retireAfterMs = 3_000;
   readonly #records = new Set<PublicationRecord>();
-  readonly #trials = new BatchRetry<PublicationRecord>();
+  readonly #batchRetry = new BatchRetry<PublicationRecord>();
   readonly #endings = new Endings<PublicationRecord>();
   #limit: VideoLimit = 'none';
   #isWarm = false;
@@ -27,32 +27,29 @@ export class SendTransport extends Transport<SendSession> implements Publication
     this.poke();
   }
 
-  /** Sends no more video than this, and less sound where there is to be no video. */
+  /** Limits sent video. `off` lowers the audio bitrate too. */
   limitVideo(limit: VideoLimit): void {
     if (limit === this.#limit) return;
     this.#limit = limit;
     for (const record of this.#records) {
       record.limit = limit;
       this.apply(record).catch((error: unknown) => {
-        this.environment.logger.warn(`The limit could not be applied to ${record.trackName}.`, error);
+        this.context.logger.warn(`The limit could not be applied to ${record.trackName}.`, error);
       });
     }
   }
 
-  /** Brings the encodings to captures that have changed their size, which no event tells of. */
+  /** Updates the encodings when a capture has changed its size; no event announces that. */
   followCaptures(): void {
     for (const record of this.#records) {
       if (record.appliedLines === null || record.lines === record.appliedLines) continue;
       this.apply(record).catch((error: unknown) => {
-        this.environment.logger.warn(
-          `The layers of ${record.trackName} could not follow its capture.`,
-          error,
-        );
+        this.context.logger.warn(`The layers of ${record.trackName} could not follow its capture.`, error);
       });
     }
   }
 
-  /** How all that is sent fares. */
+  /** The quality of each publication that has been measured. */
   get qualities(): { kind: 'audio' | 'video'; isStill: boolean; quality: Quality }[] {
     return [...this.#records].flatMap(({ kind, source, quality }) => {
       const measured = quality.get();
@@ -60,13 +57,13 @@ export class SendTransport extends Transport<SendSession> implements Publication
     });
   }
 
-  /** Connects although nothing is to be sent yet. */
+  /** Connects although there is nothing to send yet. */
   warm(): void {
     this.#isWarm = true;
     this.poke();
   }
 
-  /** Brings track and active layers of `record` to where they are sent. */
+  /** Applies the track and active layers of `record` to its sender. */
   async apply(record: PublicationRecord): Promise<void> {
     record.appliedLines = record.lines;
     await Promise.all(this.sessions.map((session) => session.apply(record)));
@@ -95,13 +92,13 @@ export class SendTransport extends Transport<SendSession> implements Publication
     return [{ connection: session.connection, handles }];
   }
 
-  /** The worst score of all that is sent; null where nothing has been measured. */
+  /** The worst score of all publications; null if nothing has been measured. */
   score(): Score | null {
     return worst([...this.#records].map(({ quality }) => quality.get()));
   }
 
   protected createSession(): SendSession {
-    return new SendSession(this.environment);
+    return new SendSession(this.context);
   }
 
   protected isNeeded(): boolean {
@@ -112,9 +109,9 @@ export class SendTransport extends Transport<SendSession> implements Publication
     const ended = [...session.published.keys()].filter((record) => record.isEnded);
     if (ended.length > 0) await session.unpublish(ended, signal);
 
-    const { clock } = this.environment;
+    const { clock } = this.context;
     const missing = [...this.#records].filter((record) => !session.published.has(record));
-    const batch = this.#trials.select(missing, clock.now()).slice(0, MAX_TRACKS_PER_REQUEST);
+    const batch = this.#batchRetry.select(missing, clock.now()).slice(0, MAX_TRACKS_PER_REQUEST);
     if (batch.length === 0) {
       if (this.#isWarm && session.connection.remoteDescription === null) await session.openData(signal);
       return;
@@ -123,30 +120,30 @@ export class SendTransport extends Transport<SendSession> implements Publication
       const errors = await session.publish(batch, signal);
       for (const record of batch) {
         const error = errors.get(record);
-        if (error) this.#trials.failed(record, error, clock.now());
-        else this.#trials.succeeded(record);
+        if (error) this.#batchRetry.failed(record, error, clock.now());
+        else this.#batchRetry.succeeded(record);
       }
     } catch (error) {
-      // A session that could not be made says nothing of what was to be on it.
+      // If the session could not be made, the error says nothing about the tracks.
       if (session.id === null) throw error;
-      this.#trials.failedTogether(batch, error, clock.now());
+      this.#batchRetry.failedTogether(batch, error, clock.now());
     }
     this.poke();
   }
 
   protected canTakeOver(session: SendSession): boolean {
-    return [...this.#records].every((record) => session.published.has(record) || record.patience.error);
+    return [...this.#records].every((record) => session.published.has(record) || record.itemRetry.error);
   }
 
   protected nextDueAt(): number {
-    const waiting = [...this.#records].filter(({ patience }) => patience.error);
-    return Math.min(...waiting.map(({ patience }) => patience.dueAt));
+    const waiting = [...this.#records].filter(({ itemRetry }) => itemRetry.error);
+    return Math.min(...waiting.map(({ itemRetry }) => itemRetry.dueAt));
   }
 
   protected show(): void {
     const { current } = this;
     for (const record of this.#records) {
-      const { error, dueAt } = record.patience;
+      const { error, dueAt } = record.itemRetry;
       const isLive = current?.published.has(record) ?? false;
       if (error && dueAt === Number.POSITIVE_INFINITY) {
         this.#records.delete(record);
@@ -163,7 +160,7 @@ export class SendTransport extends Transport<SendSession> implements Publication
   }
 
   protected resetPatience(): void {
-    for (const record of this.#records) record.patience.reset();
+    for (const record of this.#records) record.itemRetry.reset();
   }
 
   #finish(record: PublicationRecord, error: CallroomError | null): void {

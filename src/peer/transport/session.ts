@@ -4,25 +4,26 @@ import { atom } from '../../core/store.js';
 import type { PeerContext } from '../peer-context.js';
 import { PeerError } from '../peer-error.js';
 
-/** `lost` may turn into `connected` again: ICE can recover by itself. */
+/** `lost` may become `connected` again, because ICE can recover by itself. */
 export type Connectivity = 'new' | 'connected' | 'lost';
 
-/** From an applied answer to `connected`. */
+/** Maximum time from the applied answer to `connected`. */
 const CONNECT_LIMIT_MS = 10_000;
 /**
- * How long ICE may look for a way back by itself before a replacement is begun beside it. Browsers say `disconnected`
- * some 5 s after the last packet, so this is late already, and a connection that comes back later still is kept.
+ * How long ICE may recover by itself before a replacement starts in parallel. Browsers report `disconnected` some 5 s
+ * after the last packet, so this is late already; a connection that recovers even later is kept.
  */
 const DISCONNECTED_LIMIT_MS = 1_000;
-/** Without trickle ICE candidates can only go with the description; those that are late are done without. */
+/** Without trickle ICE, candidates travel only in the description; later candidates are ignored. */
 const GATHER_LIMIT_MS = 250;
 const ICE_SERVERS_LIMIT_MS = 3_000;
 
 /**
- * One SFU session and the one `RTCPeerConnection` that belongs to it, from its opening to its end. It never comes
- * back: what is lost is replaced by another.
+ * One SFU session and its `RTCPeerConnection`, from opening to end. A lost session is never reopened; a new session
+ * replaces it.
  *
- * All that touches its description goes through `queue`, and `signal` aborts with it, so that nothing late can act.
+ * Every change of its description goes through `queue`. `signal` aborts when the session ends, so that nothing acts
+ * late.
  */
 export abstract class Session {
   readonly connection: RTCPeerConnection;
@@ -31,7 +32,7 @@ export abstract class Session {
   /** Why `connectivity` is `lost`. */
   lossError: PeerError | null = null;
   connectedAt: number | null = null;
-  protected readonly environment: PeerContext;
+  protected readonly context: PeerContext;
   #hasData = false;
   readonly #closed = new AbortController();
   readonly #configured: Promise<void>;
@@ -39,20 +40,20 @@ export abstract class Session {
   #knownId: string | null = null;
   #cancelTimer: (() => void) | null = null;
 
-  /** @param id of a session that exists already; without it one is made. */
-  constructor(environment: PeerContext, id?: string) {
-    this.environment = environment;
-    this.connection = new environment.RTCPeerConnection({ bundlePolicy: 'max-bundle' });
-    this.queue = new SerialQueue(environment.clock);
+  /** @param id of an existing session; without it a session is created. */
+  constructor(context: PeerContext, id?: string) {
+    this.context = context;
+    this.connection = new context.RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+    this.queue = new SerialQueue(context.clock);
     this.connection.addEventListener('connectionstatechange', this.#onConnectionState);
     this.#configured = this.#configure();
     this.#knownId = id ?? null;
     this.#id = id ? Promise.resolve(id) : this.#make();
-    // Not swallowed: whoever awaits the id is told. This only keeps it from counting as unhandled until then.
+    // This only prevents an unhandled rejection. Callers that await the id still receive the error.
     this.#id.catch(() => {});
   }
 
-  /** The session's id once it is known; null before. */
+  /** The session's id; null until it is known. */
   get id(): string | null {
     return this.#knownId;
   }
@@ -65,7 +66,7 @@ export abstract class Session {
     return this.connectivity.get() === 'connected';
   }
 
-  /** Brings up the transport of data channels, once. On a session without media it is what connects it. */
+  /** Opens the transport of data channels, once. It connects a session that has no media. */
   async openData(signal: AbortSignal): Promise<void> {
     if (this.#hasData) return;
     await this.establishData(signal);
@@ -74,12 +75,12 @@ export abstract class Session {
 
   protected abstract establishData(signal: AbortSignal): Promise<void>;
 
-  /** @throws {CallsError} where no session could be made. */
+  /** @throws {CallsError} if no session could be created. */
   whenMade(): Promise<string> {
     return this.#id;
   }
 
-  /** Makes and sets this endpoint's offer, with what candidates there are by then. */
+  /** Makes and sets this endpoint's offer, with the candidates gathered by then. */
   async offer(): Promise<SessionDescription> {
     await this.#configured;
     const sdp = await this.#negotiate(async () => {
@@ -95,14 +96,14 @@ export abstract class Session {
     this.#expectConnection();
   }
 
-  /** Takes the SFU's offer and makes and sets the answer to it. */
+  /** Sets the SFU's offer, and makes and sets the answer. */
   async answer(offer: SessionDescription): Promise<SessionDescription> {
     await this.#configured;
     const sdp = await this.#negotiate(async () => {
       await this.connection.setRemoteDescription(offer);
       this.#hasData ||= /^m=application/m.test(offer.sdp);
       await this.connection.setLocalDescription(await this.connection.createAnswer());
-      // An ICE-lite SFU never starts a check, so it has no use for our candidates (RFC 8445, section 2.5).
+      // An ICE-lite SFU never starts a check, so it does not need our candidates (RFC 8445, section 2.5).
       if (!/^a=ice-lite/m.test(offer.sdp)) await this.#gathered();
       return this.connection.localDescription!.sdp;
     });
@@ -110,13 +111,13 @@ export abstract class Session {
     return { type: 'answer', sdp };
   }
 
-  /** Takes back an offer that the SFU refused. */
+  /** Rolls back an offer that the SFU refused. */
   async rollback(): Promise<void> {
     if (this.connection.signalingState !== 'have-local-offer') return;
     await this.#negotiate(() => this.connection.setLocalDescription({ type: 'rollback' }));
   }
 
-  /** Ends it on this side. Safe to call again. */
+  /** Ends the session on this side. Safe to call again. */
   close(): void {
     if (this.#closed.signal.aborted) return;
     this.#cancelTimer?.();
@@ -126,29 +127,29 @@ export abstract class Session {
   }
 
   async #make(): Promise<string> {
-    const { sessionId } = await this.environment.calls.newSession({ signal: this.signal });
+    const { sessionId } = await this.context.calls.newSession({ signal: this.signal });
     this.#knownId = sessionId;
     return sessionId;
   }
 
-  /** A connection without relays may still come up, so a failure here is worth no more than a warning. */
+  /** A connection without relays may still work, so a failure here only logs a warning. */
   async #configure(): Promise<void> {
-    const { clock, logger } = this.environment;
+    const { clock, logger } = this.context;
     try {
       const iceServers = await new Promise<RTCIceServer[] | null>((resolve, reject) => {
         const cancel = clock.after(ICE_SERVERS_LIMIT_MS, () => resolve(null));
-        this.environment.iceServers().then(resolve, reject).finally(cancel);
+        this.context.iceServers().then(resolve, reject).finally(cancel);
         this.signal.addEventListener('abort', cancel, { once: true });
       });
       if (this.signal.aborted) return;
       if (iceServers) this.connection.setConfiguration({ bundlePolicy: 'max-bundle', iceServers });
-      else logger.warn(`No ICE servers within ${ICE_SERVERS_LIMIT_MS} ms: connecting without.`);
+      else logger.warn(`No ICE servers arrived within ${ICE_SERVERS_LIMIT_MS} ms. Connecting without them.`);
     } catch (error) {
-      logger.warn('No ICE servers: connecting without.', error);
+      logger.warn('The ICE servers could not be fetched. Connecting without them.', error);
     }
   }
 
-  /** What the browser refuses becomes a typed error. */
+  /** Turns a browser error into a typed error. */
   async #negotiate<T>(step: () => Promise<T>): Promise<T> {
     try {
       return await step();
@@ -171,7 +172,7 @@ export abstract class Session {
       const onChange = () => {
         if (connection.iceGatheringState === 'complete') done();
       };
-      const cancel = this.environment.clock.after(GATHER_LIMIT_MS, done);
+      const cancel = this.context.clock.after(GATHER_LIMIT_MS, done);
       connection.addEventListener('icegatheringstatechange', onChange);
       this.signal.addEventListener('abort', done, { once: true });
     });
@@ -184,7 +185,7 @@ export abstract class Session {
 
   #loseAfter(ms: number, error: () => PeerError): void {
     this.#cancelTimer?.();
-    this.#cancelTimer = this.environment.clock.after(ms, () => this.#lose(error()));
+    this.#cancelTimer = this.context.clock.after(ms, () => this.#lose(error()));
   }
 
   #lose(error: PeerError): void {
@@ -200,7 +201,7 @@ export abstract class Session {
       this.#cancelTimer?.();
       this.#cancelTimer = null;
       this.lossError = null;
-      this.connectedAt ??= this.environment.clock.now();
+      this.connectedAt ??= this.context.clock.now();
       this.connectivity.set('connected');
     } else if (connectionState === 'failed') {
       this.#lose(PeerError.connectionLost());

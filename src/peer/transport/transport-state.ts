@@ -3,24 +3,24 @@ import type { CallroomError } from '../../core/errors.js';
 /**
  * - `idle`: nothing to send or receive yet.
  * - `connecting`: the first session is being made.
- * - `replacing`: there was a connection, and a new session is on its way to take over.
- * - `failed`: what was refused will not be granted the next time either, see `error`; `Peer.retry` starts again.
+ * - `replacing`: a connection existed, and a new session is about to take over.
+ * - `failed`: a refusal that a retry would not change, see `error`; `Peer.retry` starts again.
  *
- * Where it is only out of reach, the SFU is asked again for as long as it takes.
+ * An unreachable SFU does not fail the transport: it is retried without end.
  */
 export type TransportStatus = 'idle' | 'connecting' | 'connected' | 'replacing' | 'failed';
 
 export interface TransportState {
   readonly status: TransportStatus;
-  /** Clock time at which `status` became what it is; 0 before there was anything to do. */
+  /** Clock time at which `status` last changed; 0 until then. */
   readonly sinceMs: number;
   /** The SFU's id of the session in use. */
   readonly sessionId: string | null;
-  /** Why it is failed or being replaced. */
+  /** Why the transport failed or is being replaced. */
   readonly error: CallroomError | null;
-  /** Sessions tried since the last one that worked. */
+  /** Sessions tried since the last session that worked. */
   readonly attempt: number;
-  /** Clock time at which another session will be tried; null where one is there, or on its way. */
+  /** Clock time of the next session attempt; null if a session exists or is being made. */
   readonly nextAttemptAtMs: number | null;
 }
 

@@ -8,12 +8,12 @@ import { ReconnectPolicy } from '../retry/reconnect-policy.js';
 import type { Session } from './session.js';
 import { idleTransport, type TransportState, type TransportStatus } from './transport-state.js';
 
-/** One round is at most a close, an update and an exchange of descriptions. */
+/** A round contains at most a close, an update and an exchange of descriptions. */
 const ROUND_LIMIT_MS = 25_000;
-/** Something more that a link keeps on its session, beside media; loaded where it is wanted. */
+/** An additional part that a transport keeps on its session beside media. It is loaded on first use. */
 export interface TransportPart {
   readonly isNeeded: boolean;
-  /** As a link's own. */
+  /** As in `Transport`. */
   readonly nextDueAt: number;
   round(session: Session, signal: AbortSignal): Promise<void>;
   show(session: Session | null): void;
@@ -22,24 +22,24 @@ export interface TransportPart {
 }
 
 /**
- * Keeps what is on an SFU session the same as what is wanted, and a session there to have it on.
+ * Keeps the content of an SFU session equal to the wanted content, and keeps a session available for it.
  *
- * It works in rounds. Whatever changes calls `poke`; the changes of one tick share the next round, which compares
- * wanted and present and sends one request per kind of difference. A round that fails says by its error's action
- * what comes next. A session that is of no more use is replaced by another, on which the same rounds bring
- * everything back; the old one is kept until then where it still carries media.
+ * It works in rounds. Every change calls `poke`; the changes of one tick share the next round, which compares wanted
+ * and present content and sends one request per kind of difference. If a round fails, the action of its error decides
+ * what happens next. A session that is no longer usable is replaced, and the same rounds restore everything on the
+ * new session; the old session is kept until then if it still carries media.
  */
 export abstract class Transport<S extends Session> {
   readonly #state = atom<TransportState>(idleTransport);
-  protected readonly environment: PeerContext;
+  protected readonly context: PeerContext;
   /** The session in use. */
   #current: S | null = null;
-  /** The session that is to take over; the first one, too, begins here. */
+  /** The session that will take over. The first session starts here too. */
   #next: S | null = null;
-  /** Sessions that only wait for others to let go of them. */
+  /** Replaced sessions that stay until others no longer use them. */
   readonly #retired = new Map<S, () => void>();
-  readonly #persistence: ReconnectPolicy<S>;
-  /** Sessions to be replaced, and whether a connection that comes back saves them. */
+  readonly #reconnectPolicy: ReconnectPolicy<S>;
+  /** Sessions to be replaced, and whether a recovered connection saves them. */
   readonly #doomed = new WeakMap<S, { saveable: boolean }>();
   #error: CallroomError | null = null;
   #hasFailed = false;
@@ -48,19 +48,19 @@ export abstract class Transport<S extends Session> {
   #isDirty = false;
   #isClosed = false;
   #cancelWake: (() => void) | null = null;
-  /** Whether others have begun something on a session, a new one or ours: nothing of our own is begun meanwhile. */
+  /** Whether the room has started something on a session, new or ours. Nothing of our own starts meanwhile. */
   protected isAwaited = false;
 
-  constructor(environment: PeerContext) {
-    this.environment = environment;
-    this.#persistence = new ReconnectPolicy(environment.clock);
+  constructor(context: PeerContext) {
+    this.context = context;
+    this.#reconnectPolicy = new ReconnectPolicy(context.clock);
   }
 
   get state(): ReadableStore<TransportState> {
     return this.#state;
   }
 
-  /** The session whose media counts now: the present one while it delivers, or else the next one. */
+  /** The session in use; null while none is connected. */
   protected get current(): S | null {
     return this.#current;
   }
@@ -76,22 +76,22 @@ export abstract class Transport<S extends Session> {
   /** For messages: `send` or `receive`. */
   protected abstract readonly name: string;
   protected abstract createSession(): S;
-  /** Whether there is anything to have a session for. */
+  /** Whether a session is needed. */
   protected abstract isNeeded(): boolean;
-  /** One pass over what is wanted. Throws what makes going on with this session pointless. */
+  /** Makes one pass over the wanted content. Throws errors that make this session useless. */
   protected abstract round(session: S, signal: AbortSignal): Promise<void>;
-  /** Whether `session` could take over without anyone missing anything. */
+  /** Whether `session` could take over without a gap. */
   protected abstract canTakeOver(session: S): boolean;
-  /** Clock time at which something that failed is due again; Infinity where nothing is. */
+  /** Clock time at which failed work is due again; Infinity without failed work. */
   protected abstract nextDueAt(): number;
-  /** Lets the handles show what has become of them. */
+  /** Updates the state of the handles. */
   protected abstract show(): void;
-  /** Forgets all backoffs. */
+  /** Resets all backoffs. */
   protected abstract resetPatience(): void;
   /** How long a replaced session that still works is kept, in milliseconds. */
   protected abstract readonly retireAfterMs: number;
 
-  /** Something changed: another round is needed. */
+  /** Requests another round, because something changed. */
   poke(): void {
     if (this.#isClosed) return;
     this.#isDirty = true;
@@ -100,21 +100,24 @@ export abstract class Transport<S extends Session> {
     queueMicrotask(() => this.#run());
   }
 
-  /** Has `part` kept on the session as well. */
+  /** Keeps `part` on the session too. */
   extend(part: TransportPart): void {
     this.#part = part;
   }
 
-  /** Starts again at once, with all patience restored. */
+  /** Starts again immediately, with all backoffs reset. */
   retry(): void {
     this.#hasFailed = false;
-    this.#persistence.reset();
+    this.#reconnectPolicy.reset();
     this.resetPatience();
     this.#part?.resetPatience();
     this.poke();
   }
 
-  /** The network changed under a connection that has yet to notice: another is made beside it, and takes over. */
+  /**
+   * Replaces the session after a network change that the connection has not noticed yet. The new session is made in
+   * parallel and takes over.
+   */
   renew(): void {
     const session = this.#usable();
     if (this.#isClosed || !session || session !== this.#current) return;
@@ -125,18 +128,18 @@ export abstract class Transport<S extends Session> {
   }
 
   /**
-   * Asks the SFU whether it still has the session, where that is in doubt: one that is gone is known so seconds before
-   * the browser misses its path.
+   * Asks the SFU whether the session still exists, when that is in doubt. This detects a collected session some
+   * seconds before the browser notices.
    */
   async check(): Promise<void> {
     const session = this.#current;
     if (!session || session.id === null) return;
     try {
-      await this.environment.calls.getSession(session.id, { signal: session.signal });
+      await this.context.calls.getSession(session.id, { signal: session.signal });
     } catch (error) {
       if (session.signal.aborted) return;
       if (error instanceof CallsError && error.action === 'new-session') this.onFailure(session, error);
-      else this.environment.logger.debug(`The ${this.name} session could not be asked about.`, error);
+      else this.context.logger.debug(`The state of the ${this.name} session could not be requested.`, error);
       this.#settle();
       this.poke();
     }
@@ -156,7 +159,7 @@ export abstract class Transport<S extends Session> {
     for (const session of sessions) session.close();
   }
 
-  /** Makes `session`, which was opened elsewhere, the next one, in the place of whatever there is. */
+  /** Makes `session`, which was opened elsewhere, the next session. It replaces all others. */
   protected adopt(session: S): void {
     if (this.#isClosed) {
       session.close();
@@ -166,12 +169,12 @@ export abstract class Transport<S extends Session> {
     this.#begin(session);
   }
 
-  /** A step outside of the rounds failed. */
+  /** Handles a failure outside of the rounds. */
   protected onFailure(session: S, thrown: unknown): void {
     if (this.#isClosed || (session !== this.#current && session !== this.#next)) return;
     const error = thrown instanceof CallroomError ? thrown : PeerError.negotiationFailed(thrown);
     const action: NextAction = error instanceof CallsError ? error.action : 'new-session';
-    this.environment.logger.warn(`The ${this.name} session met an error; next action: ${action}.`, error);
+    this.context.logger.warn(`The ${this.name} session had an error. Next action: ${action}.`, error);
     this.#error = error;
     this.#onAction[action](session);
   }
@@ -187,9 +190,9 @@ export abstract class Transport<S extends Session> {
           deadlineMs: ROUND_LIMIT_MS,
           signal: session.signal,
         });
-        this.#persistence.roundSucceeded(session);
+        this.#reconnectPolicy.roundSucceeded(session);
       } catch (error) {
-        // The session that failed may have been replaced while it did: the next one then needs its round.
+        // The failed session may have been replaced meanwhile: the next session then needs its own round.
         if (session.signal.aborted) this.#isDirty = true;
         else this.onFailure(session, error);
       }
@@ -204,7 +207,7 @@ export abstract class Transport<S extends Session> {
   async #round(session: S, signal: AbortSignal): Promise<void> {
     await this.round(session, signal);
     if (!this.#part) return;
-    // Media first: whatever else there is waits for it to be shown.
+    // Media first: publish its state before the additional part runs.
     this.#settle();
     await this.#part.round(session, signal);
   }
@@ -213,17 +216,17 @@ export abstract class Transport<S extends Session> {
     return this.isNeeded() || (this.#part?.isNeeded ?? false);
   }
 
-  /** The session that work goes to. */
+  /** The session for the next round; null if none may run now. */
   #target(): S | null {
     if (this.isAwaited) return null;
-    const now = this.environment.clock.now();
+    const now = this.context.clock.now();
     const session = this.#usable();
-    if (session) return this.#persistence.pausedUntil(session) <= now ? session : null;
+    if (session) return this.#reconnectPolicy.pausedUntil(session) <= now ? session : null;
     if (!this.#isNeeded) {
       if (this.#current) this.#drop(this.#current);
       return null;
     }
-    return this.#persistence.nextSessionAt <= now ? this.#begin(this.createSession()) : null;
+    return this.#reconnectPolicy.nextSessionAt <= now ? this.#begin(this.createSession()) : null;
   }
 
   #usable(): S | null {
@@ -245,7 +248,7 @@ export abstract class Transport<S extends Session> {
   #onLost(session: S): void {
     if (session !== this.#current && session !== this.#next) return;
     this.#error = session.lossError;
-    this.environment.logger.warn(`The ${this.name} session lost its connection.`, session.lossError);
+    this.context.logger.warn(`The ${this.name} session lost its connection.`, session.lossError);
     this.#doom(session, { saveable: true });
     this.#settle();
     this.poke();
@@ -271,7 +274,7 @@ export abstract class Transport<S extends Session> {
   };
 
   #roundFailed(session: S): void {
-    const mayGoOn = this.#persistence.roundFailed(session) && session.id !== null;
+    const mayGoOn = this.#reconnectPolicy.roundFailed(session) && session.id !== null;
     if (!mayGoOn) this.#doom(session, { saveable: false });
   }
 
@@ -280,20 +283,20 @@ export abstract class Transport<S extends Session> {
     const wasInUse = session === this.#current;
     if (wasInUse) this.#doomed.set(session, fate);
     else this.#drop(session);
-    this.#persistence.sessionFailed(wasInUse);
+    this.#reconnectPolicy.sessionFailed(wasInUse);
     this.#isDirty = true;
   }
 
-  /** What the session in use carries goes on; another try begins with another session. */
+  /** Keeps the content of the session in use. A retry starts with a new session. */
   #fail(session: S): void {
     this.#hasFailed = true;
     if (session === this.#current && !this.#doomed.has(session))
       this.#doomed.set(session, { saveable: false });
     if (this.#next) this.#drop(this.#next);
-    this.environment.logger.error(`The ${this.name} session failed.`, this.#error);
+    this.context.logger.error(`The ${this.name} session failed.`, this.#error);
   }
 
-  /** Lets the next session take over as soon as it can, and says how things stand. */
+  /** Lets the next session take over as soon as possible, and updates the state. */
   #settle(): void {
     if (this.#isClosed) return;
     const next = this.#next;
@@ -302,7 +305,7 @@ export abstract class Transport<S extends Session> {
       this.#current = next;
       this.#next = null;
       this.#error = null;
-      this.#persistence.sessionTookOver();
+      this.#reconnectPolicy.sessionTookOver();
       if (old) this.#retire(old);
     }
     const state = this.#describe();
@@ -321,22 +324,22 @@ export abstract class Transport<S extends Session> {
     const before = this.#state.get();
     return {
       status,
-      sinceMs: status === before.status ? before.sinceMs : this.environment.clock.now(),
+      sinceMs: status === before.status ? before.sinceMs : this.context.clock.now(),
       sessionId: (this.#current ?? this.#next)?.id ?? null,
       error: isWell ? null : this.#error,
-      attempt: isWell ? 0 : this.#persistence.attempt,
-      nextAttemptAtMs: this.#isBetweenAttempts ? this.#persistence.nextSessionAt : null,
+      attempt: isWell ? 0 : this.#reconnectPolicy.attempt,
+      nextAttemptAtMs: this.#isBetweenAttempts ? this.#reconnectPolicy.nextSessionAt : null,
     };
   }
 
   get #isBetweenAttempts(): boolean {
-    return !this.#hasFailed && !this.#usable() && this.#persistence.attempt > 0 && this.#isNeeded;
+    return !this.#hasFailed && !this.#usable() && this.#reconnectPolicy.attempt > 0 && this.#isNeeded;
   }
 
   #status(): TransportStatus {
     if (this.#hasFailed) return 'failed';
     if (this.#current) return this.#next || this.#doomed.has(this.#current) ? 'replacing' : 'connected';
-    return this.#next || this.#persistence.attempt > 0 ? 'connecting' : 'idle';
+    return this.#next || this.#reconnectPolicy.attempt > 0 ? 'connecting' : 'idle';
   }
 
   #retire(session: S): void {
@@ -344,7 +347,7 @@ export abstract class Transport<S extends Session> {
       session.close();
       return;
     }
-    const cancel = this.environment.clock.after(this.retireAfterMs, () => {
+    const cancel = this.context.clock.after(this.retireAfterMs, () => {
       this.#retired.delete(session);
       session.close();
     });
@@ -357,12 +360,12 @@ export abstract class Transport<S extends Session> {
     session.close();
   }
 
-  /** One timer for all that is waited for. */
+  /** One timer for all pending work. */
   #sleep(): void {
     this.#cancelWake?.();
     this.#cancelWake = null;
     if (this.#hasFailed) return;
-    const { clock } = this.environment;
+    const { clock } = this.context;
     const at = this.#dueAt();
     if (Number.isFinite(at)) this.#cancelWake = clock.after(Math.max(0, at - clock.now()), () => this.poke());
   }
@@ -372,9 +375,9 @@ export abstract class Transport<S extends Session> {
     const session = this.#usable();
     if (session)
       return (
-        this.#persistence.pausedUntil(session) ||
+        this.#reconnectPolicy.pausedUntil(session) ||
         Math.min(this.nextDueAt(), this.#part?.nextDueAt ?? Number.POSITIVE_INFINITY)
       );
-    return this.#isNeeded ? this.#persistence.nextSessionAt : Number.POSITIVE_INFINITY;
+    return this.#isNeeded ? this.#reconnectPolicy.nextSessionAt : Number.POSITIVE_INFINITY;
   }
 }

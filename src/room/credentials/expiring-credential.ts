@@ -1,10 +1,10 @@
 import type { Clock } from '../../core/clock.js';
 import { atom, type ReadableStore } from '../../core/store.js';
 
-/** It is renewed when this share of its life is over. */
+/** A credential is renewed when this share of its lifetime has passed. */
 const RENEW_AT = 0.8;
 
-/** `expiresAtMs`: milliseconds since the epoch, by the server's clock; null: never. */
+/** `expiresAtMs`: milliseconds since the epoch, by the server's clock; null: never expires. */
 interface Expiring {
   expiresAtMs: number | null;
 }
@@ -12,11 +12,11 @@ interface Expiring {
 export interface ExpiringCredentialOptions<T> {
   clock: Clock;
   renew: () => Promise<T>;
-  /** How long to wait after an attempt that failed. What there is stays meanwhile. */
+  /** How long to wait after a failed attempt. The current credential stays in use meanwhile. */
   retryAfterMs: number;
 }
 
-/** Holds something that expires and has it renewed in time. */
+/** Holds a credential that expires, and renews it in time. */
 export class ExpiringCredential<T extends Expiring> {
   readonly #options: ExpiringCredentialOptions<T>;
   readonly #value = atom<T | null>(null);
@@ -39,7 +39,7 @@ export class ExpiringCredential<T extends Expiring> {
     this.renewIn(Math.max(leftMs, 0) * RENEW_AT, serverAheadMs);
   }
 
-  /** Asks for another in a while, unless one is brought before. */
+  /** Renews after `delayMs`, unless `keep` receives a new credential first. */
   renewIn(delayMs: number, serverAheadMs: number): void {
     const { clock, renew, retryAfterMs } = this.#options;
     this.#cancel();
@@ -47,7 +47,7 @@ export class ExpiringCredential<T extends Expiring> {
     const stop = clock.after(delayMs, () => {
       renew().then(
         (value) => {
-          // Meanwhile another may have been brought, or the end of the call have taken it away.
+          // `keep` may have received a newer credential, or cleared this one, while the request ran.
           if (!isOff) this.keep(value, serverAheadMs);
         },
         () => {

@@ -8,17 +8,17 @@ export interface SocketTicketOptions {
   room: string;
   /** A room token. */
   token: string;
-  /** What else the room must know of the connect, and no address may hold. */
+  /** The values that the room needs at connect time and that must not appear in a URL. */
   request: TicketRequest;
   fetch: typeof fetch;
   signal: AbortSignal;
 }
 
 /**
- * Asks for a ticket that opens one socket to the room within 30 s. It stands in the socket's address in place of the
- * token: addresses end up in logs, and a ticket that was used opens nothing.
- * @throws `RoomError`: what the server said; `server_unreachable` where it did not answer, or something else did;
- *   `server_invalid`.
+ * Requests a ticket that opens one socket to the room within 30 s. The ticket replaces the token in the socket's URL,
+ * because URLs end up in logs and a used ticket opens nothing.
+ * @throws `RoomError`: the server's own error code; `server_unreachable` when the server does not answer, or
+ * something other than a room server answers; `server_invalid` when `server` is not a URL.
  */
 export async function askSocketTicket(options: SocketTicketOptions): Promise<string> {
   const { server, room, token, request, fetch, signal } = options;
@@ -33,7 +33,7 @@ export async function askSocketTicket(options: SocketTicketOptions): Promise<str
     });
     answer = await response.json();
   } catch (cause) {
-    // No answer, or one that is not JSON, as of a web site or a gateway.
+    // No answer, or an answer that is not JSON (from another web site or a gateway).
     throw RoomError.unreachable(server, cause);
   }
   if (typeof answer?.ticket === 'string') return answer.ticket;

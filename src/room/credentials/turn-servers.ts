@@ -4,7 +4,7 @@ import { computed, type ReadableStore } from '../../core/store.js';
 import { type IceServerEntry, IceServersMessage, type Self } from '../protocol/index.js';
 import { ExpiringCredential } from './expiring-credential.js';
 
-/** The Worker gives up on the TURN service after 5 s; past this the client asks for itself. */
+/** The Worker gives up on the TURN service after 5 s; after this delay the client requests the servers itself. */
 const DUE_MS = 8_000;
 const DEADLINE_MS = 10_000;
 const RETRY_AFTER_MS = 30_000;
@@ -19,7 +19,7 @@ export interface TurnServersOptions {
   credential: () => Promise<string>;
 }
 
-/** The TURN servers as the room sends them, and as the proxy has them where the room does not. */
+/** The TURN servers: from the room's messages, or from the Calls proxy when the room sends none in time. */
 export class TurnServers {
   readonly iceServers: ReadableStore<readonly IceServerEntry[] | null>;
   readonly #credential: ExpiringCredential<Answer>;
@@ -37,7 +37,10 @@ export class TurnServers {
     this.iceServers = computed(this.#credential.value, (answer) => answer?.iceServers ?? null);
   }
 
-  /** @param iceServers of the welcome; null: they follow, and until then those there are stay. */
+  /**
+   * @param iceServers the welcome's TURN servers; null: they follow in a message, and the current ones stay until
+   * then.
+   */
   welcomed(
     iceServers: IceServerEntry[] | null,
     self: Self,
@@ -46,7 +49,7 @@ export class TurnServers {
   ): void {
     if (iceServers) this.keep({ iceServers, expiresAtMs: null }, serverAheadMs);
     else if (self.role !== 'waiting') {
-      // They come by themselves on a new socket; admission is no new socket.
+      // The room sends TURN servers on each new socket. Admission opens no new socket, so request them now.
       this.#credential.renewIn(before?.role === 'waiting' ? 0 : DUE_MS, serverAheadMs);
     }
   }

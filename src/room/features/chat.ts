@@ -5,20 +5,20 @@ import type { ChatMessage } from '../protocol/index.js';
 import type { RoomAccess } from '../room-client.js';
 
 const PAGE = 50;
-/** Someone who says nothing more about it has stopped typing after this. */
+/** A participant has stopped typing when no further typing update arrives within this time. */
 const TYPING_LASTS_MS = 5_000;
 const TYPING_EVERY_MS = 2_000;
 const RETRY_AFTER_MS = 2_000;
 
-/** What a chat needs of a room. */
+/** The parts of a room that a chat uses. */
 export type ChatRoom = Pick<
   RoomAccess,
   'self' | 'command' | 'query' | 'on' | 'sendEphemeral' | 'addEventListener' | 'removeEventListener'
 >;
 
 /**
- * The room's chat: the messages, who is typing, and how many you have not read. What was said stays readable after you
- * leave; joining again starts with what the room has then.
+ * The room's chat: the messages, who is typing, and the unread count. Messages stay readable after you leave; joining
+ * again starts with the room's current messages.
  */
 export class RoomChat {
   readonly #room: ChatRoom;
@@ -30,9 +30,9 @@ export class RoomChat {
   readonly #stopTyping = new Map<string, () => void>();
   readonly #stops: (() => void)[];
   #retry: () => void = () => {};
-  /** Whatever has a higher id was said since one came; `null`: not known yet. */
+  /** Messages with a higher id were sent after we joined. `null`: not known yet. */
   #cameAfter: number | null = null;
-  /** Whether the messages are those of a visit that is over. */
+  /** True when the messages belong to a visit that has ended. */
   #isOver = false;
   #typingSentAtMs = Number.NEGATIVE_INFINITY;
 
@@ -54,24 +54,27 @@ export class RoomChat {
     ];
   }
 
-  /** In the order of sending. */
+  /** In the order they were sent. */
   get messages(): ReadableStore<readonly ChatMessage[]> {
     return this.#messages;
   }
-  /** Whether there is something before the first of `messages`. */
+  /** Whether the room has messages older than the first of `messages`. */
   get hasMore(): ReadableStore<boolean> {
     return this.#hasMore;
   }
-  /** Others' messages that came since `markRead`. */
+  /** How many messages from others arrived since `markRead`. */
   get unread(): ReadableStore<number> {
     return this.#unread;
   }
-  /** Ids of the participants who are writing. */
+  /** The ids of the participants who are typing. */
   get typing(): ReadableStore<readonly string[]> {
     return this.#typing;
   }
 
-  /** Resolves when the message is stored. @param to a participant's id; by default everyone. */
+  /**
+   * Resolves when the room has stored the message.
+   * @param to a participant id; by default everyone.
+   */
   async send(text: string, { to, ...options }: { to?: string } & RequestOptions = {}): Promise<void> {
     this.#typingSentAtMs = Number.NEGATIVE_INFINITY;
     await this.#room.command('chat.send', { text, ...(to === undefined ? {} : { to }) }, options);
@@ -85,7 +88,7 @@ export class RoomChat {
     await this.#room.command('chat.delete', { message }, options);
   }
 
-  /** Fetches the page before the first of `messages`. */
+  /** Fetches the page of messages before the first of `messages`. */
   async loadMore(options?: RequestOptions): Promise<void> {
     const before = this.#messages.get()[0]?.id;
     const page = { limit: PAGE, ...(before === undefined ? {} : { before }) };
@@ -98,7 +101,7 @@ export class RoomChat {
     this.#unread.set(0);
   }
 
-  /** To be called at each key; the others hear of it now and then. */
+  /** Call this on each key press. Others are notified at most every 2 s. */
   notifyTyping(): void {
     const now = this.#clock.now();
     if (now - this.#typingSentAtMs < TYPING_EVERY_MS) return;
@@ -111,7 +114,7 @@ export class RoomChat {
     this.#pause();
   }
 
-  /** You are in no room. */
+  /** Called while we are in no room. */
   #pause(): void {
     this.#isOver = true;
     this.#retry();
@@ -120,7 +123,7 @@ export class RoomChat {
     if (this.#typing.get().length > 0) this.#typing.set([]);
   }
 
-  /** Of an earlier visit nothing counts: you may be somebody else now, who reads other messages. */
+  /** Discards an earlier visit: the new participant may be a different person, who may read other messages. */
   #startOver(): void {
     this.#isOver = false;
     this.#cameAfter = null;
@@ -145,7 +148,7 @@ export class RoomChat {
     this.#messages.set(messages.map((old) => (old.id === message.id ? message : old)));
   }
 
-  /** The latest messages, in the order of sending: the room's pages have fewer where messages are long. */
+  /** The latest messages, in the order they were sent. The room's pages hold fewer when messages are long. */
   async #latest(): Promise<{ messages: ChatMessage[]; more: boolean }> {
     const messages: ChatMessage[] = [];
     for (;;) {
@@ -157,7 +160,7 @@ export class RoomChat {
     }
   }
 
-  /** Events that passed while the connection was down are in the history. */
+  /** Fetches the events missed while the connection was down from the history. */
   async #catchUp(): Promise<void> {
     this.#retry();
     if (this.#isOver) this.#startOver();
@@ -166,10 +169,10 @@ export class RoomChat {
       const known = this.#messages.get();
       const firstId = latest[0]?.id ?? 0;
       const meets = known.some(({ id }) => id === firstId);
-      // More was missed than one page: what lies before is fetched when it is looked at.
+      // If more than one page was missed, `loadMore` fetches the rest on demand.
       const kept = meets ? known.filter(({ id }) => id < firstId) : [];
       const self = this.#room.self.get()?.id;
-      // What came live meanwhile has been counted.
+      // Messages that arrived live meanwhile are already counted.
       const knownIds = new Set(known.map(({ id }) => id));
       const since = this.#cameAfter ?? Number.POSITIVE_INFINITY;
       const missed = latest.filter(({ id, from }) => id > since && from !== self && !knownIds.has(id)).length;
@@ -178,7 +181,7 @@ export class RoomChat {
       if (!meets) this.#hasMore.set(more);
       if (missed > 0) this.#unread.set(this.#unread.get() + missed);
     } catch {
-      // Without an answer in time there would be a hole. Where the connection went, the next welcome asks anew.
+      // Without this retry the list would have a gap. If the connection is lost, the next welcome fetches again.
       this.#retry = this.#clock.after(RETRY_AFTER_MS, () => {
         if (this.#room.self.get()) void this.#catchUp();
       });

@@ -9,21 +9,21 @@ const PAGE = 200;
 const TRANSACTION_ATTEMPTS = 5;
 
 export interface Watch {
-  /** What is stored under the prefix, by key. */
+  /** The entries under the prefix, by key. */
   readonly entries: ReadableStore<ReadonlyMap<string, unknown>>;
   stop(): void;
 }
 
-/** What storage needs of a room. */
+/** The parts of a room that storage uses. */
 export type StorageRoom = Pick<RoomAccess, 'self' | 'command' | 'query' | 'on'>;
 
 export type Changes = Partial<Pick<StorageWrite, 'put' | 'delete'>>;
 
 /**
- * What a site keeps in a room, shared by all who may read it: keys of at most 128 characters, values that JSON can
- * hold, at most 16,000 characters each, 1,000 keys and 1,000,000 characters in all.
+ * A room's key-value storage, shared by all participants who may read it: keys of at most 128 characters, JSON values
+ * of at most 16,000 characters each, and at most 1,000 keys and 1,000,000 characters in all.
  *
- * Every method throws `RoomError`: `not_allowed`, `quota_exceeded`, `conflict`, or what the connection brings.
+ * Every method throws `RoomError`: `not_allowed`, `quota_exceeded`, `conflict`, or a connection error.
  */
 export class RoomStorage {
   readonly #room: StorageRoom;
@@ -32,12 +32,12 @@ export class RoomStorage {
     this.#room = room;
   }
 
-  /** The value, or `undefined` where there is none. */
+  /** The value, or `undefined` if the key does not exist. */
   async get(key: string, options?: RequestOptions): Promise<unknown> {
     return (await this.getMany([key], options)).get(key);
   }
 
-  /** The values of those keys that are there. */
+  /** The values of the given keys; missing keys are left out. */
   async getMany(keys: readonly string[], options?: RequestOptions): Promise<Map<string, unknown>> {
     return valuesOf(await this.#entries(keys, options));
   }
@@ -46,7 +46,7 @@ export class RoomStorage {
     await this.#write({ put: [{ key, value }] }, options);
   }
 
-  /** Stores many at once, in one transaction for each 64. */
+  /** Stores many entries: one transaction per 64 entries. */
   async putMany(values: Iterable<readonly [string, unknown]>, options?: RequestOptions): Promise<void> {
     const put = [...values].map(([key, value]) => ({ key, value }));
     for (const some of inChunks(put)) await this.#write({ put: some }, options);
@@ -60,7 +60,7 @@ export class RoomStorage {
     for (const some of inChunks(keys)) await this.#write({ delete: some }, options);
   }
 
-  /** All entries whose keys begin with `prefix`, in the order of their keys. */
+  /** All entries whose keys begin with `prefix`, in key order. */
   async list(prefix = '', options?: RequestOptions): Promise<Map<string, unknown>> {
     const entries: StoredEntry[] = [];
     for (let more = true; more; ) {
@@ -74,8 +74,8 @@ export class RoomStorage {
   }
 
   /**
-   * Changes what depends on what is there: reads `keys`, asks `decide` what to change, and makes that change only if
-   * none of the keys changed meanwhile; else it reads and asks again, five times at most.
+   * Reads `keys`, calls `decide` with their values, and applies the returned changes only if none of the keys changed
+   * meanwhile. Otherwise it reads and calls `decide` again, at most five times.
    */
   async transaction(
     keys: readonly string[],
@@ -97,7 +97,7 @@ export class RoomStorage {
     }
   }
 
-  /** Follows what is stored under a prefix, also through lost connections. */
+  /** Follows the entries under a prefix, across reconnects. */
   watch(prefix: string): Watch {
     const entries = atom<ReadonlyMap<string, unknown>>(new Map());
     const stops = [
@@ -109,7 +109,7 @@ export class RoomStorage {
         }
         entries.set(next);
       }),
-      // A new welcome means that changes may have passed unheard.
+      // After a new welcome, changes may have been missed.
       this.#room.self.subscribe((self) => {
         if (self) void this.#follow(prefix, entries);
       }),
@@ -119,7 +119,7 @@ export class RoomStorage {
       stop: () => {
         for (const stop of stops) stop();
         this.#room.command('storage.unwatch', { prefix }).catch(() => {
-          // Whoever is not in the room (any more) watches nothing there.
+          // Outside the room there is nothing to unwatch.
         });
       },
     };
@@ -130,7 +130,7 @@ export class RoomStorage {
       await this.#room.command('storage.watch', { prefix });
       entries.set(await this.list(prefix));
     } catch {
-      // Not granted, or the connection went: the next welcome tries again.
+      // Not granted, or the connection was lost: the next welcome tries again.
     }
   }
 

@@ -7,14 +7,14 @@ const ParticipantId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const target = { participant: ParticipantId };
 const nothing = v.optional(v.null());
 
-/** Counted, and taken to be empty, as others would see it. */
+/** Validated after cleaning, as others see it. */
 const Text = v.pipe(v.string(), v.transform(cleanText), v.minLength(1), v.maxLength(MAX_TEXT_LENGTH));
 const Data = v.pipe(
   v.unknown(),
-  v.check((data) => data !== undefined, 'There is no data.'),
+  v.check((data) => data !== undefined, 'The data is missing. Pass a JSON value.'),
   v.check(
     (data) => JSON.stringify(data).length <= MAX_MESSAGE_LENGTH,
-    `It may have ${MAX_MESSAGE_LENGTH} characters as JSON.`,
+    `The data is longer than ${MAX_MESSAGE_LENGTH} characters as JSON. Send less.`,
   ),
 );
 
@@ -26,21 +26,21 @@ const StorageValue = v.pipe(
   v.unknown(),
   v.check(
     (value) => value !== undefined && JSON.stringify(value).length <= MAX_VALUE_LENGTH,
-    `A value may have ${MAX_VALUE_LENGTH} characters as JSON.`,
+    `A value needs 1 to ${MAX_VALUE_LENGTH} characters as JSON. Split a longer value over several keys.`,
   ),
 );
 
-/** Changes to the room's storage that are made together. */
+/** Changes to the room's storage that are applied together. */
 export const StorageWrite = v.pipe(
   v.object({
-    /** What must be true for any of it to happen: the version of a key as one read it, 0 where there was none. */
+    /** Conditions for the whole write: the version of each key as you read it, 0 if the key did not exist. */
     checks: v.optional(v.array(v.object({ key: StorageKey, version: v.number() })), []),
     put: v.optional(v.array(v.object({ key: StorageKey, value: StorageValue })), []),
     delete: v.optional(v.array(StorageKey), []),
   }),
   v.check(
     (write) => write.checks.length + write.put.length + write.delete.length <= MAX_KEYS,
-    `At most ${MAX_KEYS} keys at once.`,
+    `A write has at most ${MAX_KEYS} keys. Split it into several writes.`,
   ),
 );
 export type StorageWrite = v.InferOutput<typeof StorageWrite>;
@@ -55,103 +55,104 @@ const Details = v.pipe(
   v.record(v.string(), v.unknown()),
   v.check(
     (details) => JSON.stringify(details).length <= 16_000,
-    'Details may have 16,000 characters as JSON.',
+    'The details are longer than 16,000 characters as JSON. Send less.',
   ),
 );
 
-/** To all, to everyone of a role, or to one person. */
+/** Everyone with a role, or one participant. Without a recipient, a message goes to all. */
 export const Recipient = v.union([v.object({ role: Role }), v.object({ participant: ParticipantId })]);
 export type Recipient = v.InferOutput<typeof Recipient>;
 
-/** What each command takes. A behaviour adds its own, under its own name. */
+/** The input of each command. A behavior adds its own commands, under its own name. */
 export const commandInputs = {
-  /** I am going, for good: gone at once. */
+  /** Leaves for good: the participant is removed at once. */
   leave: nothing,
   /**
-   * What a track is and whether it is muted; before or after it is published, and again at each change.
-   * An undeclared track counts as microphone or camera.
+   * Declares the source of a track and whether it is muted. Send it before or after publishing, and again at each
+   * change. An undeclared track counts as microphone or camera.
    */
   'publication.declare': v.object({ trackName: Key, source: sourceSchema, muted: v.boolean() }),
-  /** Brings the answer (SDP) to the SFU for what `media` offered; answered once the SFU has taken it. */
+  /** Sends the SDP answer for the offer in `media` to the SFU; answered when the SFU has accepted it. */
   'media.answer': v.object({
     attempt: v.pipe(v.string(), v.maxLength(64)),
     sdp: v.pipe(v.string(), v.minLength(1)),
   }),
-  /** I begin, or stop, to speak. Only rooms with more than 16 publishers make anything of it. */
+  /** Reports that you start or stop speaking. Only rooms with more than 16 publishers use it. */
   'speech.report': v.object({ speaking: v.boolean() }),
 
-  /** Puts one's own hand up. */
+  /** Raises your hand. */
   'hand.raise': nothing,
-  /** Takes a hand down: one's own, or by a moderator another's. */
+  /** Lowers your own hand or, as a moderator, the hand of `participant`. */
   'hand.lower': v.optional(v.object({ participant: v.optional(ParticipantId) }), {}),
-  /** Shows a reaction to all, which then passes: the event `reaction`. */
+  /** Shows a reaction to everyone for a moment: the event `reaction`. */
   'reaction.send': v.object({
     reaction: v.pipe(v.string(), v.transform(cleanName), v.minLength(1), v.maxLength(16)),
   }),
 
   /**
-   * I record the call from now on: everyone sees so. Recording begins when this is answered, not before. Those whom the
-   * room does not list, viewers, cannot be seen to record, and are refused.
+   * Announces to everyone that you record the call. Start recording when this is answered, not before. Viewers are
+   * refused, because the room does not list them and others could not see that they record.
    */
   'recording.start': nothing,
-  /** I record no more. */
+  /** Announces that you have stopped recording. */
   'recording.stop': nothing,
 
-  /** Lets someone in who waits. */
+  /** Admits a waiting participant. */
   'participant.admit': v.object(target),
-  /** Lets everyone in who waits. */
+  /** Admits everyone who is waiting. */
   'participant.admit-all': nothing,
-  /** Sends someone away who waits. */
+  /** Turns away a waiting participant. */
   'participant.deny': v.object(target),
-  /** Asks someone to mute: the event `mute.requested`. Nobody's microphone is switched from afar. */
+  /** Asks a participant to mute: the event `mute.requested`. Microphones are never switched remotely. */
   'participant.mute': v.object({ ...target, source: v.optional(sourceSchema, 'microphone') }),
-  /** Asks everyone of lower standing to mute. */
+  /** Asks everyone on whom you may act to mute. */
   'participant.mute-all': nothing,
-  /** Withdraws the grant for a source, and closes what is published from it at the SFU. */
+  /** Revokes the grant for a source, and closes its tracks at the SFU. */
   'participant.revoke': v.object({ ...target, source: sourceSchema }),
-  /** Gives a withdrawn source back. */
+  /** Restores a revoked source. */
   'participant.restore': v.object({ ...target, source: sourceSchema }),
-  /** Takes someone out; with `keepOut`, for as long as the room lives. */
+  /** Removes a participant; with `keepOut`, for the lifetime of the room. */
   'participant.remove': v.object({ ...target, keepOut: v.optional(v.boolean(), false) }),
-  /** Lets someone come again who was removed with `keepOut`; the query `bans` tells the subjects. */
+  /** Lets a participant who was removed with `keepOut` join again. The query `bans` lists the subjects. */
   'ban.lift': v.object({ subject: v.pipe(v.string(), v.minLength(1), v.maxLength(256)) }),
-  /** Gives someone another role, for as long as the room lives. */
+  /** Gives a participant another role for the lifetime of the room. */
   'participant.promote': v.object({
     ...target,
     role: v.picklist(['host', 'moderator', 'participant', 'viewer']),
   }),
 
-  /** Lets nobody new in, or lets them in again. */
+  /** Locks the room to new participants, or unlocks it. */
   'room.lock': v.object({ locked: v.boolean() }),
-  /** Whoever joins from now on has to be admitted, or need not. */
+  /** Turns the waiting room on or off for participants who join from now on. */
   'room.wait': v.object({ waitingRoom: v.boolean() }),
   /** Ends the meeting for everyone. */
   'room.end': nothing,
 
-  /** A site's own message: the event `message` at those it is for. */
+  /** Sends a site's own message: the event `message` for its recipients. */
   'message.send': v.object({ data: Data, to: v.optional(Recipient) }),
 
-  /** Stored when it is answered; the event `chat.sent` at those it is for. */
+  /** Sends a chat message; answered when it is stored. Its recipients get the event `chat.sent`. */
   'chat.send': v.object({ text: Text, to: v.optional(ParticipantId) }),
-  /** Changes a message of one's own. */
+  /** Edits your own message. */
   'chat.edit': v.object({ message: v.number(), text: Text }),
-  /** Takes back a message of one's own, or as a moderator anyone's. */
+  /** Deletes your own message or, as a moderator, any message to everyone. */
   'chat.delete': v.object({ message: v.number() }),
 
-  /** All of it or, where a check fails, nothing: `conflict`. At most 64 keys in all. */
+  /** Applies the whole write, or nothing when a check fails (`conflict`). At most 64 keys in all. */
   'storage.write': StorageWrite,
-  /** From now on the event `storage.changed` tells of changes under a prefix. */
+  /** Subscribes to the event `storage.changed` for a prefix. */
   'storage.watch': v.object({ prefix: Prefix }),
+  /** Ends the subscription for a prefix. */
   'storage.unwatch': v.object({ prefix: Prefix }),
 
-  /** How the call was, 1 (unusable) to 5 (as if in one room). */
+  /** Rates the call from 1 (unusable) to 5 (as if in the same room). */
   'report.quality': v.object({
     score: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5)),
     comment: v.optional(ReportText),
   }),
-  /** What went wrong, in the person's own words, with what the page knows of it. */
+  /** Reports a problem in the participant's own words, with technical details from the page. */
   'report.bug': v.object({ text: ReportText, details: v.optional(Details) }),
-  /** A track that its publisher says is being sent, and of which nothing arrives. */
+  /** Reports a track that its publisher declares as sent, but that delivers no data. */
   'report.dead-track': v.object({ ...target, trackName: Key, details: v.optional(Details) }),
 } as const;
 
@@ -159,10 +160,10 @@ export type CommandName = keyof typeof commandInputs;
 export type CommandInput<K extends CommandName> = v.InferInput<(typeof commandInputs)[K]>;
 export type CommandData<K extends CommandName> = v.InferOutput<(typeof commandInputs)[K]>;
 
-/** What a command answers, where that is not null. */
+/** The result of each command whose result is not null. */
 export interface CommandResults {
   'chat.send': { message: number; sentAtMs: number };
-  /** The version of all that was written. */
+  /** The version of all written entries. */
   'storage.write': { version: number };
 }
 export type CommandResult<K extends CommandName> = K extends keyof CommandResults ? CommandResults[K] : null;

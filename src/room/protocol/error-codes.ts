@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 
 /**
- * Why a room, its socket or the Calls proxy refuses. Per code: whether the same attempt may succeed later without
- * anything being changed, and the code a socket is closed with (RFC 6455, section 7.4.2: 4000 to 4999 are ours).
+ * The error codes of a room, its socket and the Calls proxy. Per code: whether the same attempt may succeed later
+ * without any change, and the code the socket is closed with (RFC 6455, section 7.4.2 reserves 4000 to 4999 for
+ * private use).
  */
 export const roomErrors = {
   token_missing: { retryable: false, close: 4401 },
@@ -35,6 +36,6 @@ export const roomErrors = {
 
 export type RoomErrorCode = keyof typeof roomErrors;
 
-/** An error as it crosses the wire. A code this end does not know is kept as it came. */
+/** An error as sent on the wire. Codes unknown to this version are kept as received. */
 export const ErrorBody = v.object({ code: v.string(), message: v.string(), retryable: v.boolean() });
 export type ErrorBody = v.InferOutput<typeof ErrorBody>;

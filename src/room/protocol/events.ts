@@ -1,37 +1,42 @@
 import type { Source } from './state.js';
 
 export interface ChatMessage {
-  /** Rises by one with each message of the room. */
+  /** Increases by one with each message of the room. */
   id: number;
   /** The sender's participant id at the time. */
   from: string;
-  /** The sender's name at the time, since they may be gone when it is read. */
+  /** The sender's name at the time, because the sender may have left when the message is read. */
   name: string;
-  /** To one person; null: to everyone. */
+  /** The recipient's participant id; null: everyone. */
   to: string | null;
-  /** Empty where it was deleted. */
+  /** Empty when the message was deleted. */
   text: string;
   sentAtMs: number;
   editedAtMs: number | null;
   deleted: boolean;
 }
 
-/** What happens and is no state, by name, with what it carries. A behaviour adds its own. */
+/**
+ * The data of each event, by event name. Events report something that happens and is not state. A behavior adds its
+ * own.
+ */
 export interface RoomEventData {
+  /** A participant sent a reaction. */
   reaction: { participant: string; reaction: string };
-  /** Someone asks me to mute. */
+  /** A moderator asks you to mute. */
   'mute.requested': { source: Source; by: string };
-  /** Somebody shares their screen, and my share has ended by it: the room shows one at a time. */
+  /** Another participant shares their screen, which has ended your share: the room shows one at a time. */
   'screen.taken': { by: string };
   /**
-   * Which layers of one's own video anybody is receiving, best first; null: any of them may be wanted. What nobody
-   * watches need not be sent, but for the least layer, by which the track stays.
+   * The layers of your own video that at least one participant receives, best first; null: any of them may be needed.
+   * You need not send the other layers, except the lowest one, which keeps the track alive.
    */
   'layers.watched': { trackName: string; layers: string[] | null };
+  /** A message was sent to everyone, or privately by you or to you. */
   'chat.sent': ChatMessage;
-  /** Under a prefix that is watched; without `value` where the key was deleted. */
+  /** Changes under a watched prefix; without `value` when the key was deleted. */
   'storage.changed': { changes: { key: string; version: number; value?: unknown }[] };
-  /** Edited or deleted: the message as it is now. */
+  /** A message was edited or deleted; the data is its current version. */
   'chat.changed': ChatMessage;
 }
 export type RoomEventName = keyof RoomEventData;

@@ -1,6 +1,6 @@
 /**
- * Everything a room and its clients say to one another: one schema and one type of the same name each, shared by
- * both ends, so that neither can say what the other does not know. JSON over a WebSocket.
+ * Every message between a room and its clients: a schema and a type of the same name for each, shared by both ends,
+ * so that neither end sends a message the other does not know. JSON over a WebSocket.
  */
 export * from './client-frame.js';
 export * from './commands.js';
@@ -13,5 +13,5 @@ export * from './queries.js';
 export * from './server-message.js';
 export * from './state.js';
 
-/** Raised with every change that an older end would misunderstand. */
+/** Increased with every change that an older client or server would misunderstand. */
 export const PROTOCOL_VERSION = 1;

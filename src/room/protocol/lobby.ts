@@ -1,24 +1,26 @@
 import * as v from 'valibot';
 
-/** Faces that a lobby shows; the rest is a number. */
+/** How many participants a lobby lists by name; the rest is a number. */
 export const LOBBY_FACES = 8;
 
-/** What somebody with a room token is told of the room before they are in it: `GET /lobby/:room`. */
+/**
+ * The answer to `GET /lobby/:room`: the part of the room's state that a page with a room token sees before it joins.
+ */
 export const LobbyView = v.object({
-  /** The first few who are in it. Empty for whoever would have to wait: they see nobody before they are admitted. */
+  /** The first few participants. Empty for a page that would have to wait: it sees nobody before admission. */
   participants: v.array(v.object({ id: v.string(), name: v.string() })),
-  /** How many are in it, viewers aside; `null` for whoever would have to wait. */
+  /** The number of participants without viewers; `null` for a page that would have to wait. */
   count: v.nullable(v.number()),
-  /** Whether one has to be admitted. */
+  /** Whether the participant has to be admitted. */
   waits: v.boolean(),
 });
 export type LobbyView = v.InferOutput<typeof LobbyView>;
 
-/** What the check of a connection gets for its offer: `POST /lobby/:room/check`. */
+/** The answer to `POST /lobby/:room/check`, which takes the offer of a connection check. */
 export const CheckAnswer = v.object({
-  /** The SFU's answer; `null` where it gave none. */
+  /** The SFU's answer; `null` if the SFU gave none. */
   sdp: v.nullable(v.string()),
-  /** TURN servers; empty where there are none. */
+  /** TURN servers; may be empty. */
   iceServers: v.array(
     v.object({
       urls: v.union([v.string(), v.array(v.string())]),
@@ -29,17 +31,17 @@ export const CheckAnswer = v.object({
 });
 export type CheckAnswer = v.InferOutput<typeof CheckAnswer>;
 
-/** A receiving session made for whoever will come in soon: `POST /lobby/:room/warm`. */
+/** The answer to `POST /lobby/:room/warm`: a receiving session for a participant who will join soon. */
 export const WarmAnswer = v.object({
-  /** `null` where there is none. Its offer is to be answered by `POST /lobby/:room/warm/answer`. */
+  /** `null` when the SFU opened none. Answer its offer with `POST /lobby/:room/warm/answer`. */
   session: v.nullable(
     v.object({
       sessionId: v.string(),
-      /** The SFU's offer: the transport, and nothing on it. */
+      /** The SFU's offer: a transport without tracks. */
       offer: v.string(),
-      /** Shows the room, on connecting, whose session it is. */
+      /** Proves to the room, at connect, who owns the session. */
       ticket: v.string(),
-      /** How long the ticket is good for. */
+      /** How long the ticket is valid, in milliseconds. */
       lastsMs: v.number(),
     }),
   ),
@@ -47,23 +49,26 @@ export const WarmAnswer = v.object({
 });
 export type WarmAnswer = v.InferOutput<typeof WarmAnswer>;
 
-/** What a page asks a socket ticket with: `POST /lobby/:room/ticket`. What must not stand in an address goes here. */
+/**
+ * The body of `POST /lobby/:room/ticket`, which issues a socket ticket. It carries the values that must not appear in
+ * a URL.
+ */
 export const TicketRequest = v.object({
-  /** `participant.secret` of the last welcome, to come back as the same participant. */
+  /** `participant.secret` of the last welcome, to resume as the same participant. */
   resume: v.optional(v.pipe(v.string(), v.maxLength(256))),
-  /** The ticket of a session from the lobby. */
+  /** The ticket of a session prepared in the lobby. */
   warm: v.optional(v.pipe(v.string(), v.maxLength(4_096))),
 });
 export type TicketRequest = v.InferOutput<typeof TicketRequest>;
 
 /** A socket ticket: it opens one socket to the room, once. */
 export const TicketAnswer = v.object({
-  /** For the query of the socket's address. */
+  /** Goes into the query of the socket's URL. */
   ticket: v.string(),
-  /** How long it is good for, in seconds. */
+  /** How long the ticket is valid, in seconds. */
   expiresIn: v.number(),
 });
 export type TicketAnswer = v.InferOutput<typeof TicketAnswer>;
 
-/** The most that one measurement of speed may carry, either way, in bytes. */
+/** The most bytes that a speed measurement may carry in each direction. */
 export const MAX_CHECK_BYTES = 1_000_000;

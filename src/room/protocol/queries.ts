@@ -12,44 +12,49 @@ export type ReportKind = v.InferOutput<typeof ReportKind>;
 export interface StoredEntry {
   key: string;
   value: unknown;
-  /** Rises with every change to the storage; what a check compares. */
+  /** Increases with every change to the storage; a check compares it. */
   version: number;
 }
 
-/** What each query takes. */
+/** The input of each query. */
 export const queryInputs = {
   /**
-   * A page of the state, for a client that found a gap in the patches, or whose welcome had one page of it: the
-   * participants in the order of their ids. `after` is the last id of the page before; without it, the page has all the
-   * rest of the state too.
+   * A page of the state, for a client that found a gap in the patches or whose welcome had only the first page.
+   * Participants come in id order. `after` is the last id of the previous page; without `after`, the page also has
+   * the rest of the state.
    */
   'room.state': v.optional(v.nullable(v.object({ after: v.optional(v.string()) }))),
-  /** A fresh credential for the Calls proxy. */
+  /** A new credential for the Calls proxy. */
   'media.credential': nothing,
-  /** A page of the viewers, in the order of their ids; `after` is the last id of the page before. */
+  /** A page of the viewers, in id order; `after` is the last id of the previous page. */
   viewers: v.optional(v.object({ after: v.optional(v.string()), limit }), {}),
-  /** A page of the chat, the latest first; `before` is the lowest id of the page before. */
+  /** A page of the chat, latest first; `before` is the lowest id of the previous page. */
   'chat.history': v.optional(v.object({ before: v.optional(v.number()), limit }), {}),
-  /** The entries of some keys, as many of the first ones as fit on a page; `rest` is what to ask for next. */
+  /**
+   * The entries of the given keys. A page holds as many of the first entries as fit; `rest` lists the keys to request
+   * next.
+   */
   'storage.get': v.object({ keys: v.pipe(v.array(Key), v.maxLength(64)) }),
-  /** A page of the keys that begin with `prefix`, in their order; `after` is the last key of the page before. */
+  /**
+   * A page of the entries whose keys begin with `prefix`, in key order; `after` is the last key of the previous page.
+   */
   'storage.list': v.object({
     prefix: v.pipe(v.string(), v.maxLength(128)),
     after: v.optional(v.string()),
     limit,
   }),
-  /** To moderators: a page of those kept out, in the order of their subjects; `after` is the page before's last. */
+  /** For moderators: a page of the banned subjects, in order; `after` is the last subject of the previous page. */
   bans: v.optional(v.object({ after: v.optional(v.string()), limit }), {}),
-  /** To moderators: what was withdrawn from someone, until it is restored. */
+  /** For moderators: the sources revoked from a participant and not yet restored. */
   revoked: v.object({ participant: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) }),
-  /** To moderators: a page of what was reported from this room, the latest first; `before` is the page before's last id. */
+  /** For moderators: a page of this room's reports, latest first; `before` is the last id of the previous page. */
   reports: v.object({ kind: ReportKind, before: v.optional(v.number()), limit }),
 } as const;
 
 /**
- * Queries whose answers may be large: a page has at most 64 kB of JSON (one item in any case), fewer items than `limit`
- * where those are long. The room answers one of them at a time on each socket, and the next when the client has given
- * back the mark in the answer before.
+ * Queries with potentially large answers. A page has at most 64 kB of JSON (but always at least one item), so it may
+ * have fewer items than `limit`. The room answers one large query at a time on each socket, and the next one when the
+ * client has returned the mark of the previous answer.
  */
 const largeQueries: ReadonlySet<string> = new Set<QueryName>([
   'room.state',
@@ -61,7 +66,7 @@ const largeQueries: ReadonlySet<string> = new Set<QueryName>([
   'reports',
 ]);
 
-/** Whether a query is one of those that the room answers one at a time. */
+/** Whether the room answers this query one at a time. */
 export function isLargeQuery(name: string): boolean {
   return largeQueries.has(name);
 }
@@ -70,19 +75,19 @@ export type QueryName = keyof typeof queryInputs;
 export type QueryInput<K extends QueryName> = v.InferInput<(typeof queryInputs)[K]>;
 export type QueryData<K extends QueryName> = v.InferOutput<(typeof queryInputs)[K]>;
 
-/** All of the state on the first page, but for participants of later pages, which have nothing else. */
+/** The first page has the whole state, with the first participants; later pages have only participants. */
 export type RoomStatePage = Pick<RoomState, 'participants'> & Partial<RoomState>;
 
 export interface QueryResults {
-  /** `after`: the last id of this page where there is another; null: this is the last one. */
+  /** `after`: the last id of this page if another page follows; null: this is the last page. */
   'room.state': { epoch: string; revision: number; state: RoomStatePage; after: string | null };
   'media.credential': MediaCredential;
   viewers: { viewers: { id: string; name: string }[]; more: boolean };
   'chat.history': { messages: ChatMessage[]; more: boolean };
-  /** Without the keys that are not there. */
+  /** Keys that do not exist are left out. */
   'storage.get': { entries: StoredEntry[]; rest: string[] };
   'storage.list': { entries: StoredEntry[]; more: boolean };
-  /** `name`: the one they had when they were removed. */
+  /** `name`: the participant's name when they were removed. */
   bans: { bans: { subject: string; name: string }[]; more: boolean };
   revoked: { sources: Source[] };
   reports: { reports: Record<string, unknown>[]; more: boolean };

@@ -3,11 +3,11 @@ import { ErrorBody } from './error-codes.js';
 import { Grants, mediaKindSchema, Role } from './state.js';
 
 export const Self = v.object({ id: v.string(), name: v.string(), role: Role, grants: Grants });
-/** Who I am and what I may do. */
+/** Your identity, role and grants. */
 export type Self = v.InferOutput<typeof Self>;
 
 export const MediaCredential = v.object({ token: v.string(), expiresAtMs: v.number() });
-/** The bearer token of the Calls proxy, and when it runs out, in milliseconds since the epoch. */
+/** The bearer token for the Calls proxy, and when it expires, in milliseconds since the epoch. */
 export type MediaCredential = v.InferOutput<typeof MediaCredential>;
 
 export const IceServerEntry = v.object({
@@ -15,56 +15,59 @@ export const IceServerEntry = v.object({
   username: v.optional(v.string()),
   credential: v.optional(v.string()),
 });
-/** As `RTCConfiguration.iceServers` takes it (W3C WebRTC, section 4.2.4). */
+/** An entry of `RTCConfiguration.iceServers` (W3C WebRTC, section 4.2.4). */
 export type IceServerEntry = v.InferOutput<typeof IceServerEntry>;
 
 const Path = v.array(v.string());
 
-/** One change to the room's state; a path is the keys from its root. */
+/** One change to the room's state. A path lists the keys from the root. */
 export const PatchOp = v.union([v.object({ set: Path, value: v.unknown() }), v.object({ delete: Path })]);
 export type PatchOp = v.InferOutput<typeof PatchOp>;
 
 const Patch = v.object({ revision: v.number(), ops: v.array(PatchOp) });
 
-/** The first message on every socket, and again where one's standing changes so much that all is new (admission). */
+/** The first message on every socket. Sent again when admission gives the participant a new view of the room. */
 export const Welcome = v.object({
   type: v.literal('welcome'),
   v: v.number(),
   self: Self,
-  /** Null for those waiting, who may not pull. */
+  /** Null for waiting participants, who may not pull. */
   credential: v.nullable(MediaCredential),
-  /** Proves, on the next connect, that one is this participant. Secret; good for one use. */
+  /** The resume secret: proves at the next connect that you are this participant. Valid once. */
   resume: v.string(),
-  /** True where this socket goes on as a participant who was here already. */
+  /** True when this socket resumes an existing participant. */
   resumed: v.boolean(),
-  /** One epoch is one unbroken count of revisions. */
+  /** Identifies an unbroken count of revisions. */
   epoch: v.string(),
   revision: v.number(),
-  /** The first page of the state, or null where `patches` lead on from what the client has. */
+  /** The first page of the state, or null when `patches` continue from the client's state. */
   state: v.nullable(v.record(v.string(), v.unknown())),
-  /** The last participant id of `state`, where `room.state` with this `after` has more; null: that is all of them. */
+  /**
+   * The last participant id of `state` when `room.state` with this `after` has more; null: `state` has all
+   * participants.
+   */
   after: v.nullable(v.string()),
   patches: v.array(Patch),
-  /** Null where they are still being made and follow in a message of their own: the welcome waits for nothing. */
+  /** Null when the servers follow in a message of their own: the welcome waits for no other service. */
   iceServers: v.nullable(v.array(IceServerEntry)),
-  /** The attempt whose `media` follows on this socket; null: none does, and what one wants one pulls oneself. */
+  /** The attempt whose `media` follows on this socket; null: none follows, and the client pulls tracks itself. */
   media: v.nullable(v.string()),
   nowMs: v.number(),
 });
 export type Welcome = v.InferOutput<typeof Welcome>;
 
-/** One's role, grants or credential changed. */
+/** Your role, grants or credential changed. */
 export const SelfChanged = v.object({
   type: v.literal('self'),
   self: Self,
   credential: v.nullable(MediaCredential),
 });
 
-/** The TURN servers to use, to everyone but those waiting, as soon as they are there. */
+/** The TURN servers, as soon as they are available. Not sent to waiting participants. */
 export const IceServersMessage = v.object({
   type: v.literal('iceServers'),
   iceServers: v.array(IceServerEntry),
-  /** Milliseconds since the epoch; null: they do not expire. */
+  /** Milliseconds since the epoch; null: they never expire. */
   expiresAtMs: v.nullable(v.number()),
 });
 export type IceServersMessage = v.InferOutput<typeof IceServersMessage>;
@@ -73,7 +76,9 @@ export const OfferedMedia = v.object({
   sessionId: v.string(),
   /** The SFU's offer, as SDP. */
   offer: v.string(),
-  /** What the offer has on which mid, and in which simulcast layer. What the SFU could not give is not among it. */
+  /**
+   * The track on each mid of the offer, and its simulcast layer. Tracks that the SFU could not deliver are left out.
+   */
   tracks: v.array(
     v.object({
       mid: v.string(),
@@ -87,8 +92,9 @@ export const OfferedMedia = v.object({
 export type OfferedMedia = v.InferOutput<typeof OfferedMedia>;
 
 /**
- * A receiving session that the room began, with the SFU's offer for what was already being sent. Nothing else happens
- * on it until the command `media.answer`. Null: there is none, and what one wants one pulls oneself.
+ * A receiving session that the room started, with the SFU's offer for the tracks already being sent. Nothing else
+ * happens on this session until the command `media.answer`. Null: the room makes no offer, and the client pulls
+ * tracks itself.
  */
 export const MediaMessage = v.object({
   type: v.literal('media'),
@@ -97,16 +103,17 @@ export const MediaMessage = v.object({
 });
 export type MediaMessage = v.InferOutput<typeof MediaMessage>;
 
+/** Changes to the shared state, as the next revision. */
 export const PatchMessage = v.object({ type: v.literal('patch'), ...Patch.entries });
 export type PatchMessage = v.InferOutput<typeof PatchMessage>;
 
 export const WaitingPerson = v.object({ id: v.string(), name: v.string(), sinceMs: v.number() });
 export type WaitingPerson = v.InferOutput<typeof WaitingPerson>;
 
-/** Who waits to be let in: to moderators, at each change. The longest waiting come first, 100 at most. */
+/** The waiting participants, sent to moderators at each change. Longest wait first, 100 at most. */
 export const WaitingMessage = v.object({ type: v.literal('waiting'), people: v.array(WaitingPerson) });
 
-/** What happened and is no state. */
+/** Something that happened and is not state. */
 export const EventMessage = v.object({ type: v.literal('event'), event: v.string(), data: v.unknown() });
 export type EventMessage = v.InferOutput<typeof EventMessage>;
 
@@ -115,12 +122,12 @@ export const SiteMessage = v.object({
   type: v.literal('message'),
   from: v.string(),
   data: v.unknown(),
-  /** True where it was sent to a role or a person rather than to all. */
+  /** True when it was sent to a role or a participant rather than to all. */
   direct: v.boolean(),
 });
 export type SiteMessage = v.InferOutput<typeof SiteMessage>;
 
-/** The latest ephemeral facts: `[participant, key, value]`. */
+/** The latest values of the ephemeral channels: `[participant, key, value]`. */
 export const EphemeralUpdate = v.object({
   type: v.literal('ephemeral'),
   values: v.array(v.tuple([v.string(), v.string(), v.unknown()])),
@@ -128,13 +135,13 @@ export const EphemeralUpdate = v.object({
 export type EphemeralUpdate = v.InferOutput<typeof EphemeralUpdate>;
 
 /**
- * Follows about every 64 kB on a socket, for the client to give back. A socket on which more than 4 MB wait to be
- * acknowledged is closed with `too_slow`.
+ * Sent about every 64 kB on a socket, for the client to return. A socket with more than 4 MB of unacknowledged data
+ * is closed with `too_slow`.
  */
 export const MarkMessage = v.object({ type: v.literal('mark'), mark: v.string() });
 export type MarkMessage = v.InferOutput<typeof MarkMessage>;
 
-/** An error that answers no request. After a `final` one the room closes the socket. */
+/** An error that answers no request. After a `final` error the room closes the socket. */
 export const ErrorMessage = v.object({ type: v.literal('error'), error: ErrorBody, final: v.boolean() });
 export type ErrorMessage = v.InferOutput<typeof ErrorMessage>;
 
@@ -154,8 +161,8 @@ export const ServerEvent = v.variant('type', [
 export type ServerEvent = v.InferOutput<typeof ServerEvent>;
 
 /**
- * The answer to the command or query whose id is `re`. A `mark` is to be given back before the next large query: the room
- * answers one at a time.
+ * The answer to the command or query whose id is `re`. Return the `mark` before the next large query, because the
+ * room answers those one at a time.
  */
 export const Answer = v.union([
   v.object({ re: v.string(), error: ErrorBody }),

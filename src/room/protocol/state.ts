@@ -3,18 +3,18 @@ import { type MediaKind, mediaKinds, type Source, sources } from '../../core/sou
 
 export const roles = ['host', 'moderator', 'participant', 'viewer', 'waiting'] as const;
 export const Role = v.picklist(roles);
-/** `viewer`: sees and hears, is counted but not listed. `waiting`: has yet to be admitted. */
+/** `viewer`: sees and hears, is counted but not listed. `waiting`: not admitted yet. */
 export type Role = v.InferOutput<typeof Role>;
 
 export { type MediaKind, mediaKinds, type Source, sourceKinds, sources } from '../../core/sources.js';
 export const sourceSchema = v.picklist(sources);
 export const mediaKindSchema = v.picklist(mediaKinds);
 
-/** What one participant may do, computed afresh from the room token at each connect. */
+/** A participant's grants, computed from the room token at each connect. */
 export const Grants = v.object({
-  /** The sources this participant may publish, one track of each. */
+  /** The sources this participant may publish, one track each. */
   publish: v.array(sourceSchema),
-  /** Pull what others publish. */
+  /** Pull the tracks of others. */
   subscribe: v.boolean(),
   /** Write in the chat. */
   chat: v.boolean(),
@@ -29,27 +29,27 @@ export const Grants = v.object({
 });
 export type Grants = v.InferOutput<typeof Grants>;
 
-/** Without control characters and halves of characters, which a database would cut off, or take for one another. */
+/** Excludes control characters and unpaired surrogates, which a database may truncate or confuse with one another. */
 const WELL_FORMED = /^[^\p{Cc}\p{Cs}]*$/u;
 
-/** A key of an object in the shared state. `__proto__` would reach the prototype in careless hands. */
+/** A key of an object in the shared state. Excludes `__proto__`, which would reach the prototype in careless code. */
 export const Key = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(128),
-  v.regex(WELL_FORMED, 'Control characters and halves of surrogate pairs are not allowed.'),
-  v.check((key) => key !== '__proto__', 'The name __proto__ is not allowed.'),
+  v.regex(WELL_FORMED, 'The name contains control characters or unpaired surrogates. Remove them.'),
+  v.check((key) => key !== '__proto__', 'The name __proto__ is not allowed. Choose another name.'),
 );
 
 export interface PublicationInfo {
-  /** Unique per participant; with `sessionId`, what the Calls API needs to pull the track. */
+  /** Unique per participant. Together with `sessionId` it identifies the track for a pull in the Calls API. */
   trackName: string;
   source: Source;
   kind: MediaKind;
   /** The publisher's session at the SFU. It changes when the publisher replaces its session. */
   sessionId: string;
   muted: boolean;
-  /** The simulcast layers of the offer, best first as the publisher ordered them. */
+  /** The simulcast layers of the offer, best first, in the publisher's order. */
   layers?: string[];
 }
 
@@ -57,39 +57,43 @@ export interface ParticipantInfo {
   id: string;
   name: string;
   role: Role;
-  /** False from the moment the socket is lost until it is back, or the participant is taken out. */
+  /** False from the moment the socket is lost until it is back or the participant is removed. */
   connected: boolean;
   /** Milliseconds since the epoch, by the server's clock. */
   joinedAtMs: number;
-  /** Since when the hand is up; null while it is down. Who raised first is first in line. */
+  /**
+   * When the hand was raised, in milliseconds since the epoch; null while it is down. The earliest hand comes first.
+   */
   handRaisedAtMs: number | null;
-  /** Since when this participant records the call; null while they do not. */
+  /**
+   * When this participant started to record the call, in milliseconds since the epoch; null while they do not record.
+   */
   recordingSinceMs: number | null;
   /** By track name. */
   publications: Record<string, PublicationInfo>;
 }
 
 export interface RoomInfo {
-  /** Nobody new is let in. */
+  /** True while the room admits no new participants. */
   locked: boolean;
-  /** Whoever joins has to be admitted first. */
+  /** True while new participants have to be admitted first. */
   waitingRoom: boolean;
-  /** When the present meeting began, in milliseconds since the epoch; null while nobody is there. */
+  /** When the current meeting began, in milliseconds since the epoch; null while the room is empty. */
   startedAtMs: number | null;
 }
 
-/** From so many publishers on a room is a crowd: it ranks who spoke lately, and pages hear those alone. */
+/** From this number of publishers on, the room ranks recent speakers, and pages play only those speakers' audio. */
 export const CROWD_FROM = 17;
 
-/** What everyone in the room sees. */
+/** The shared state, which every admitted participant sees. */
 export interface RoomState {
   room: RoomInfo;
-  /** By participant id. Viewers and those waiting are not among them. */
+  /** By participant id, without viewers and waiting participants. */
   participants: Record<string, ParticipantInfo>;
-  /** How many viewers there are; who they are is the query `viewers`. */
+  /** The number of viewers; the query `viewers` lists them. */
   viewers: number;
-  /** Recent speakers, the latest first; kept only in rooms with more than 16 publishers. */
+  /** Recent speakers, latest first; maintained only in rooms with more than 16 publishers. */
   speakers: string[];
-  /** What behaviours share, by behaviour. */
+  /** The shared state of behaviors, by behavior name. */
   behaviors: Record<string, unknown>;
 }

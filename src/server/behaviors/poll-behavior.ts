@@ -8,14 +8,16 @@ import { type BehaviorContext, entry, type RoomBehavior } from './room-behavior.
 const Question = v.pipe(v.string(), v.transform(cleanName), v.minLength(1), v.maxLength(MAX_QUESTION_LENGTH));
 const Option = v.pipe(v.string(), v.transform(cleanName), v.minLength(1), v.maxLength(MAX_OPTION_LENGTH));
 
-/** Which poll this is, counted from 1. Of each voter the last one they voted in is kept: one small row, ever. */
+/**
+ * The number of the current poll, from 1. Per voter only the last poll they voted in is stored, in a single small
+ * row.
+ */
 function roundOf({ memory }: BehaviorContext<PollState>): number {
   return (memory.get('round') as number | undefined) ?? 0;
 }
 
 /**
- * A poll, the server's half: who may ask, who has voted, and that nobody votes twice. Who voted what is known to
- * nobody but the room.
+ * The server half of polls: only moderators ask, and each person votes once. Only the room knows who voted for what.
  */
 export const pollBehavior: RoomBehavior<PollState> = {
   name: 'poll',
@@ -37,10 +39,14 @@ export const pollBehavior: RoomBehavior<PollState> = {
       run(poll, { subject }, { option }) {
         const { open, votes } = poll.state as PollState;
         if (!open || votes[option] === undefined)
-          throw new Refusal('not_found', 'There is no such vote now.');
+          throw new Refusal(
+            'not_found',
+            'The open poll has no such option, or no poll is open. Look at the current poll, then vote.',
+          );
         const voter = `voter ${subject}`;
         const round = roundOf(poll);
-        if (poll.memory.get(voter) === round) throw new Refusal('conflict', 'You have voted already.');
+        if (poll.memory.get(voter) === round)
+          throw new Refusal('conflict', 'You have already voted in this poll. Wait for the next poll.');
         poll.memory.put(voter, round);
         poll.set(['votes', String(option)], votes[option] + 1);
       },

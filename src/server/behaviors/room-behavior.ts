@@ -2,38 +2,42 @@ import type * as v from 'valibot';
 import type { ParticipantInfo } from '../../room/protocol/index.js';
 import type { Need } from '../room/commands/need.js';
 
-/** A participant as a behaviour sees them: what others see, and the site's own id of the person. */
+/** A participant as a behavior sees them: the public information, and the site's own id of the person. */
 export type BehaviorParticipant = Readonly<ParticipantInfo> & { subject: string };
 
-/** What a behaviour can do to its room. */
+/** The operations a behavior has on its room. */
 export interface BehaviorContext<State> {
   readonly room: string;
-  /** What everyone in the room sees of this behaviour. Change it with `set` and `delete`, never in place. */
+  /**
+   * The part of the shared state that belongs to this behavior. Change it with `set` and `delete`, never in place.
+   */
   readonly state: Readonly<State>;
   readonly participants: readonly BehaviorParticipant[];
   now(): number;
-  /** Replaces a part of the state; an empty path, all of it. */
+  /** Replaces a part of the state; an empty path replaces all of it. */
   set(path: readonly string[], value: unknown): void;
   delete(path: readonly string[]): void;
-  /** Tells everyone, or one participant, that something happened: the event `<behavior>.<event>`. */
+  /** Sends the event `<behavior>.<event>` to everyone, or to the participant with the id `to`. */
   emit(event: string, data: unknown, to?: string): void;
-  /** What nobody in the room sees, kept as long as the room's data. */
+  /** Private data of the behavior, kept as long as the room's data. */
   readonly memory: {
     get(key: string): unknown;
     put(key: string, value: unknown): void;
     delete(key: string): void;
   };
-  /** Calls `onAlarm` at that time, once; null calls it off. The object may have slept meanwhile. */
+  /**
+   * Calls `onAlarm` once at that time, in milliseconds since the epoch; null cancels it. It works across hibernation.
+   */
   wakeAt(atMs: number | null): void;
 }
 
-/** What a behaviour adds to commands or queries. Its name on the wire is `<behavior>.<name>`. */
+/** A command or query that a behavior adds. Its name on the wire is `<behavior>.<name>`. */
 export interface BehaviorEntry<State, Input extends v.GenericSchema = v.GenericSchema> {
-  /** Checked before `run` sees anything. */
+  /** Validates the data before `run` is called. */
   input: Input;
-  /** Default `admitted`: everyone but those waiting. */
+  /** Default `admitted`: everyone except waiting participants. */
   needs?: Need;
-  /** Throw `new Refusal(code, message)` to refuse. What it returns is the answer. */
+  /** Returns the answer. Throw `new Refusal(code, message)` to refuse. */
   run(
     context: BehaviorContext<State>,
     actor: BehaviorParticipant,
@@ -42,8 +46,8 @@ export interface BehaviorEntry<State, Input extends v.GenericSchema = v.GenericS
 }
 
 /**
- * An application's own rules and data in a room: it adds commands, queries, shared state and reactions to what
- * happens, and knows nothing of sockets, revisions or storage. One that throws in a hook harms only itself.
+ * An application's own rules and data in a room: it adds commands, queries, shared state and reactions to events,
+ * without dealing with sockets, revisions or storage. A behavior that throws in a hook affects no other behavior.
  */
 export interface RoomBehavior<State = unknown> {
   name: string;
@@ -54,9 +58,9 @@ export interface RoomBehavior<State = unknown> {
   queries?: Readonly<Record<string, BehaviorEntry<State>>>;
   onJoin?(context: BehaviorContext<State>, participant: BehaviorParticipant): void;
   onLeave?(context: BehaviorContext<State>, participant: BehaviorParticipant): void;
-  /** Someone sent a message of the site, with `room.send`. */
+  /** Called when a participant sends a site message with `room.send`. */
   onMessage?(context: BehaviorContext<State>, participant: BehaviorParticipant, data: unknown): void;
-  /** Someone's command, anybody's and of any behaviour, was carried out. */
+  /** Called after a participant's command succeeded, including commands of other behaviors. */
   onCommand?(context: BehaviorContext<State>, participant: BehaviorParticipant, command: string): void;
   onAlarm?(context: BehaviorContext<State>): void;
 }
@@ -65,6 +69,6 @@ export interface RoomBehavior<State = unknown> {
 export function entry<State, Input extends v.GenericSchema>(
   definition: BehaviorEntry<State, Input>,
 ): BehaviorEntry<State> {
-  // Sound because the room runs an entry on nothing but its own schema's output.
+  // Sound because the room calls `run` only with the output of the entry's own schema.
   return definition as unknown as BehaviorEntry<State>;
 }

@@ -1,17 +1,17 @@
 import type { StorageWrite, StoredEntry } from '../../room/protocol/index.js';
 
 /**
- * Where a room's storage is kept. The room's own keeps it in the room's object; a site may give another with
- * `defineRoom({storage})`, such as one on its own database. Who may read and write is decided before it is asked.
+ * The back end of a room's storage. The default keeps it in the room's own object; a site can supply another with
+ * `defineRoom({storage})`, such as its own database. The room checks read and write permission before each call.
  */
 export interface StorageBehavior {
-  /** The entries of those keys that are there. */
+  /** The entries of the given keys; missing keys are left out. */
   get(keys: readonly string[]): StoredEntry[] | Promise<StoredEntry[]>;
-  /** The entries whose keys begin with `prefix` and come after `after`, in the order of their keys. */
+  /** The entries whose keys begin with `prefix` and come after `after`, in key order. */
   list(options: StorageListOptions): StoredEntry[] | Promise<StoredEntry[]>;
   /**
-   * Makes all changes or none, and returns their common version, higher than any before.
-   * @throws `Refusal` `conflict` where a check fails, `quota_exceeded` where it would not fit.
+   * Applies all changes or none, and returns their common version, which is higher than any before.
+   * @throws `Refusal` `conflict` when a check fails, `quota_exceeded` when the result would exceed the limits.
    */
   write(write: StorageWrite): number | Promise<number>;
 }
@@ -20,6 +20,6 @@ export interface StorageListOptions {
   prefix: string;
   after: string;
   limit: number;
-  /** The page that the entries are for takes at most so many bytes of JSON: entries past that need not be read. */
+  /** The most bytes of JSON that the page holds: you need not read entries past that. */
   maxBytes: number;
 }

@@ -1,4 +1,4 @@
--- What outlives a room. Times are milliseconds since the epoch.
+-- Records that outlive a room. Times are milliseconds since the epoch.
 CREATE TABLE meeting (
   id INTEGER PRIMARY KEY,
   room TEXT NOT NULL,

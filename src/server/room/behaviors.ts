@@ -8,7 +8,7 @@ import type { CommandTable } from './command-entry.js';
 import type { BehaviorHooks, RoomContext } from './room-context.js';
 import type { Member } from './state/members.js';
 
-/** Runs the behaviours of a room: gives each its context, and keeps the faults of one from the rest. */
+/** Runs a room's behaviors: gives each its context, and isolates the errors of each from the others. */
 export class Behaviors implements BehaviorHooks {
   readonly #room: RoomContext;
   readonly #behaviors: readonly RoomBehavior[];
@@ -25,7 +25,7 @@ export class Behaviors implements BehaviorHooks {
   }
   readonly #sql: SqlStorage;
 
-  /** Gives each behaviour the state it starts with, where it has none. */
+  /** Sets the initial state of each behavior that has none yet. */
   addStates(): void {
     const { tree } = this.#room;
     for (const { name, state } of this.#behaviors) {
@@ -75,7 +75,7 @@ export class Behaviors implements BehaviorHooks {
       try {
         run(behavior, this.#contextOf(behavior));
       } catch (error) {
-        console.error(`[callroom] The behaviour ${behavior.name} failed.`, error);
+        console.error(`[callroom] The behavior ${behavior.name} failed.`, error);
       }
     }
   }
@@ -89,7 +89,7 @@ export class Behaviors implements BehaviorHooks {
     };
   }
 
-  /** @param payer whose request it serves: what others receive by it counts against their byte budget */
+  /** @param payer the participant whose request runs; bytes that others receive count against their byte budget. */
   #contextOf({ name }: RoomBehavior, payer: Member | null = null): BehaviorContext<unknown> {
     const room = this.#room;
     const charged = (work: () => void) => (payer ? room.host.charge(payer, work) : work());
@@ -135,9 +135,15 @@ function participantOf({ info, subject }: Member): BehaviorParticipant {
   return { ...info, subject };
 }
 
-/** A copy, in the form it will have at others. What has none fails here, in the behaviour, and not as it is sent. */
+/**
+ * A copy as others will receive it. A value without a JSON form fails here, in the behavior, rather than when it is
+ * sent.
+ */
 function asJson(value: unknown): unknown {
   const json = JSON.stringify(value);
-  if (json === undefined) throw new TypeError(`A ${typeof value} cannot be shared: JSON has no form for it.`);
+  if (json === undefined)
+    throw new TypeError(
+      `A ${typeof value} cannot be shared, because JSON cannot represent it. Share a JSON value.`,
+    );
   return JSON.parse(json) as unknown;
 }

@@ -13,26 +13,26 @@ import type { ModerationRecords } from './moderation/moderation-records.js';
 import type { RoomContext } from './room-context.js';
 import type { Member } from './state/members.js';
 
-/** A room, as commands and queries know it: with the parts that need the room themselves. */
+/** A room as commands and queries see it, including the parts that themselves depend on the room. */
 export interface CommandRoom extends RoomContext {
   readonly moderation: ModerationRecords;
   readonly offers: MediaOffers;
 }
 
-/** Does what a participant asked. What it throws that is no `Refusal` is our fault, and told to nobody. */
+/** Executes a participant's request. Any error other than a `Refusal` is ours, and its details are not sent. */
 type Handler<Data, Result> = (context: CommandContext<Data>) => Result | Promise<Result>;
 
 export interface CommandContext<Data> {
   room: CommandRoom;
   actor: Member;
   data: Data;
-  /** Of entries with `onTarget`: the participant in `data`, whom the actor may act on. */
+  /** For entries with `onTarget`: the participant in `data`, on whom the actor may act. */
   target: Member;
 }
 
 export interface CommandEntry<Data = unknown, Result = unknown> {
   needs: Need;
-  /** Acts on `data.participant`, who must be there and stand below the actor (see `mayActOn`). */
+  /** Acts on `data.participant`, who must be present and rank below the actor (see `mayActOn`). */
   onTarget?: boolean;
   run: Handler<Data, Result>;
 }

@@ -2,15 +2,15 @@ import { Refusal } from '../refusal.js';
 import type { RoomContext } from './room-context.js';
 import type { Member } from './state/members.js';
 
-/** How long a lost participant's tile stays, dimmed. */
+/** How long the dimmed tile of a disconnected participant stays. */
 const GONE_AFTER_MS = 5_000;
-/** How long a lost participant may come back as the same one. */
+/** How long a disconnected participant may resume. */
 const FORGOTTEN_AFTER_MS = 15_000;
-/** A connection that was silent for this long is taken for lost. Clients ping every 5 s. */
+/** A connection that is silent for this long counts as lost. Clients ping every 5 s. */
 const SILENT_AFTER_MS = 15_000;
 const LIVENESS_EVERY_MS = 5_000;
 
-/** Notices who is gone: those whose socket was lost and did not come back, and those who fell silent. */
+/** Finds participants who are gone: their socket was lost and did not come back, or has fallen silent. */
 export class Liveness {
   readonly #room: RoomContext;
   #sweptAtMs: number;
@@ -24,7 +24,10 @@ export class Liveness {
     return lostAtMs !== null && this.#room.host.now() - lostAtMs >= FORGOTTEN_AFTER_MS;
   }
 
-  /** When the next sweep is due; null while there is nothing to find, so that the room may sleep. */
+  /**
+   * When the next sweep is due, in milliseconds since the epoch; null when there is nothing to find, so that the room
+   * may hibernate.
+   */
   nextWakeMs(): number | null {
     let next = Number.POSITIVE_INFINITY;
     let connected = 0;
@@ -32,7 +35,7 @@ export class Liveness {
       if (lostAtMs === null) connected++;
       else next = Math.min(next, lostAtMs + (present ? GONE_AFTER_MS : FORGOTTEN_AFTER_MS));
     }
-    // Nobody sees the tile of someone who is alone: such a room may sleep.
+    // With a single connected participant there is no other to see a stale tile, so the room may hibernate.
     if (connected >= 2) next = Math.min(next, this.#sweptAtMs + LIVENESS_EVERY_MS);
     return next === Number.POSITIVE_INFINITY ? null : next;
   }

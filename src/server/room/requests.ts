@@ -13,7 +13,7 @@ import { commandTable, dispatch, queryTable } from './commands/command-table.js'
 import type { RoomCore } from './room-core.js';
 import type { Member } from './state/members.js';
 
-/** Answers commands and queries: each one once, and never with anything but an answer. */
+/** Answers commands and queries: each exactly once, and always with an answer message. */
 export class Requests {
   readonly #room: RoomCore;
   readonly #commands: CommandTable;
@@ -26,7 +26,7 @@ export class Requests {
     this.#queries = new Map([...queryTable, ...room.behaviors.tableOf('queries')]);
   }
 
-  /** An id that was answered before is answered the same, without taking effect again. */
+  /** A repeated id gets the same answer, without a second effect. */
   async command(member: Member, { id, command, data }: CommandFrame): Promise<Answer> {
     const participant = member.info.id;
     const key = `${participant} ${id}`;
@@ -35,8 +35,8 @@ export class Requests {
     const finish = (answer: Answer) => {
       if (!('error' in answer))
         this.#room.host.charge(member, () => this.#room.behaviors.onCommand(member, command));
-      // Who has left by this command is forgotten already, and so are their answers. What came too fast did nothing,
-      // and may be asked for again.
+      // After `leave` the participant and its answers are forgotten already. A rate-limited command did nothing and
+      // may be sent again, so its answer is not kept.
       const isFinal = !('error' in answer && answer.error.code === 'rate_limited');
       if (isFinal && this.#room.members.get(participant)) this.#room.idempotency.keep(participant, answer);
       this.#room.changed();
@@ -46,7 +46,7 @@ export class Requests {
       const result = this.#room.host.charge(member, () =>
         dispatch(this.#commands, this.#room, member, command, data),
       );
-      // Effect and answer are stored in one turn, so that a crash loses both or neither.
+      // Effect and answer are stored in the same turn, so that a crash loses both or neither.
       if (!(result instanceof Promise)) return finish({ re: id, ok: result });
       const later = result
         .then(
@@ -74,10 +74,10 @@ export class Requests {
   }
 }
 
-/** @throws `Refusal` where the frame is none of ours. */
+/** @throws `Refusal` when the message is not a frame of our protocol. */
 export function readFrame(message: unknown): ClientFrame {
   if (typeof message !== 'string')
-    throw Refusal.invalid('The message is binary. The room understands text only.');
+    throw Refusal.invalid('The message is binary. Send text: the room accepts nothing else.');
   if (message.length > MAX_ANSWER_FRAME_LENGTH) throw tooLong();
   let json: unknown;
   try {
@@ -89,7 +89,7 @@ export function readFrame(message: unknown): ClientFrame {
   const frame = v.safeParse(ClientFrame, json);
   if (!frame.success)
     throw Refusal.invalid(
-      'The message is neither a command nor a query nor a ephemeral fact. See docs/protocol.md.',
+      'The message is not a command, a query, an ephemeral value or another frame of the protocol. See docs/protocol.md.',
     );
   const isAnswer = 'command' in frame.output && frame.output.command === 'media.answer';
   if (message.length > MAX_FRAME_LENGTH && !isAnswer) throw tooLong();

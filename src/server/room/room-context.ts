@@ -14,15 +14,15 @@ import type { Member, Members } from './state/members.js';
 import type { Roster } from './state/roster.js';
 import type { StateTree } from './state/state-tree.js';
 
-/** The behaviors that a room runs, as its other parts know them. */
+/** The room's behaviors as its other parts see them. */
 export interface BehaviorHooks {
   tell(hook: 'onJoin' | 'onLeave', member: Member): void;
   onMessage(member: Member, data: unknown): void;
 }
 
 /**
- * A room, as its parts and its commands know it. `RoomCore` is the only implementation; nothing else imports it, so
- * that no part depends on another by way of the whole.
+ * A room as its parts and commands see it. `RoomCore` is the only implementation; nothing else imports it, so that no
+ * part depends on another through the whole.
  */
 export interface RoomContext {
   readonly host: RoomHost;

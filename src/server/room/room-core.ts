@@ -48,15 +48,15 @@ import { RoomStore } from './state/room-store.js';
 import { Roster } from './state/roster.js';
 import type { StateTree } from './state/state-tree.js';
 
-/** What is reported outlives the room: nobody fills the database. */
+/** Reports outlive the room, so no person may fill the database. */
 const REPORTS_PER_SECOND = 0.05;
 const REPORTS_AT_ONCE = 20;
 
-/** 30 connects in 3 s at most. A page whose line comes and goes connects twice a second at the very most. */
+/** At most 30 connects in 3 s. A page on an unstable network connects at most twice per second. */
 const CONNECTS_PER_SECOND = 3;
 const CONNECTS_AT_ONCE = 21;
 
-/** Who is counted with whom: those who wait take no place from those who are in. */
+/** Which limit each role counts toward: waiting participants take no places from admitted ones. */
 const CROWDS = {
   host: 'participants',
   moderator: 'participants',
@@ -65,7 +65,10 @@ const CROWDS = {
   waiting: 'waiting',
 } as const satisfies Record<Role, keyof RoomOptions['limits']>;
 
-/** The room itself: who is in it, what they see, what they may. It knows no socket, no request and no clock. */
+/**
+ * The room itself: its participants, their shared state and their grants. It knows no sockets, no requests and no
+ * clock.
+ */
 export class RoomCore implements CommandRoom {
   readonly tree: StateTree;
   readonly people: Roster;
@@ -122,7 +125,7 @@ export class RoomCore implements CommandRoom {
     this.media = new MediaAuthority({
       people: this.people,
       sessions: this.sessions,
-      intents: new PendingOperations(sql, now),
+      pendingOperations: new PendingOperations(sql, now),
       screens: new ScreenPolicy(this.people, options.screens),
       limits: this.callsLimits,
       charge: (member, work) => host.charge(member, work),
@@ -147,7 +150,7 @@ export class RoomCore implements CommandRoom {
     return this.people.members;
   }
 
-  /** Takes note of members whose sockets went while the room was not running, as in a crash. */
+  /** Marks members as lost whose sockets closed while the room was not running, for example in a crash. */
   start(): void {
     this.forEachMember((member) => {
       if (member.lostAtMs === null && this.host.heardAtMs(member.info.id) === null) this.lost(member);
@@ -155,7 +158,7 @@ export class RoomCore implements CommandRoom {
     this.changed();
   }
 
-  /** @throws `Refusal` where the claims do not get in. */
+  /** @throws `Refusal` when the claims are not admitted. */
   join(request: JoinRequest): { member: Member; resumed: boolean } {
     const { claims, known, nextSecretHash } = request;
     const standing = this.members.standing(claims.subject);
@@ -170,7 +173,7 @@ export class RoomCore implements CommandRoom {
       name: claims.name,
       role,
       connected: true,
-      joinedAtMs: this.host.now(),
+      joinedAtMs: this.nextMs(),
       handRaisedAtMs: null,
       recordingSinceMs: null,
       publications: {},
@@ -180,7 +183,7 @@ export class RoomCore implements CommandRoom {
       subject: claims.subject,
       token,
       grants: this.moderation.grantsIn(role, { subject: claims.subject, token }),
-      // What was presented is what the client has for certain, however many welcomes got lost since.
+      // The client certainly has the secret it presented, however many welcomes were lost since.
       resume: { current: nextSecretHash, previous: old ? (request.resume?.secretHash ?? null) : null },
       declared: old?.declared ?? {},
       watches: old?.watches ?? [],
@@ -192,7 +195,7 @@ export class RoomCore implements CommandRoom {
     this.people.set(member, 'name', claims.name);
     this.people.set(member, 'role', role);
     this.people.set(member, 'connected', true);
-    // A page that knows nothing of the room was loaded anew, and records nothing.
+    // A page without state was reloaded, so it no longer records.
     if (!known) this.people.set(member, 'recordingSinceMs', null);
     this.people.place(member);
     if (old) this.#trim(member, known !== null);
@@ -202,7 +205,7 @@ export class RoomCore implements CommandRoom {
     return { member, resumed: old !== null };
   }
 
-  /** The first message on a socket. The patches since `known` take the state's place where that is possible. */
+  /** The first message on a socket. If possible it has the patches since `known` instead of the state. */
   welcome(
     member: Member,
     rest: Pick<Welcome, 'credential' | 'resume' | 'resumed' | 'iceServers' | 'media'> & {
@@ -211,7 +214,7 @@ export class RoomCore implements CommandRoom {
   ): Welcome {
     const { known, ...given } = rest;
     this.#waitingList.forget(member.info.id);
-    // What is not flushed yet is in the state already; coming again in the next patch, it changes nothing.
+    // The state includes changes that are not flushed yet. The next patch repeats them, which changes nothing.
     const patches =
       member.info.role !== 'waiting' && known ? this.tree.since(known.epoch, known.revision) : null;
     return {
@@ -233,8 +236,8 @@ export class RoomCore implements CommandRoom {
   }
 
   /**
-   * A page of what a member may see: those waiting see an empty room.
-   * @param after the last participant of the page before; without it, the page has the rest of the state too.
+   * A page of the state that a member may see. Waiting members see an empty room.
+   * @param after the last participant of the previous page; without it, the page also has the rest of the state.
    */
   statePage(member: Member, after?: string): { state: RoomStatePage; after: string | null } {
     const { participants, ...rest } = this.tree.state;
@@ -245,34 +248,34 @@ export class RoomCore implements CommandRoom {
     const ids = Object.keys(participants).sort();
     const behind = after === undefined ? ids : ids.filter((id) => id > after);
     const used = after === undefined ? byteLength(JSON.stringify(rest)) : 0;
-    // What behaviors share is bounded by their code alone; however large it is, the people do not come one by one.
+    // Only a behavior's own code limits its state. However large that is, leave half a page for participants.
     const left = Math.max(PAGE_BYTES - used, PAGE_BYTES / 2);
     const { items, more } = pageOf(entriesOf(participants, behind), undefined, left);
     const state = { ...(after === undefined ? rest : {}), participants: Object.fromEntries(items) };
     return { state, after: more ? items.at(-1)![0] : null };
   }
 
-  /** The client has its new resume secret: the one before it is void. */
+  /** The client has its new resume secret, so the previous secret becomes invalid. */
   confirmResume(member: Member): void {
     if (member.resume.previous === null) return;
     member.resume.previous = null;
     this.members.save(member);
   }
 
-  /** The secret by which one comes back is about to be replaced. */
+  /** Sets the next resume secret; the current secret stays valid until `confirmResume`. */
   renewResume(member: Member, nextSecretHash: string): void {
     member.resume = { current: nextSecretHash, previous: member.resume.current };
     this.members.save(member);
   }
 
-  /** Tells all a passing fact, with whatever else is passed within the same moment. */
+  /** Sends an ephemeral value to everyone with the next flush, together with other values of that moment. */
   ephemeral(member: Member, { ephemeral, data }: EphemeralFrame): void {
     if (!member.grants.send) throw Refusal.notAllowed('This room does not let you send messages.');
     this.#ephemeral.set(`${member.info.id} ${ephemeral}`, [member.info.id, ephemeral, data]);
     this.host.flushSoon();
   }
 
-  /** The socket went away, and may come back. */
+  /** Marks a member whose socket was lost, and who may come back. */
   lost(member: Member): void {
     member.lostAtMs = this.host.now();
     this.#waitingList.forget(member.info.id);
@@ -280,14 +283,14 @@ export class RoomCore implements CommandRoom {
     this.changed();
   }
 
-  /** Takes the tile out; one may still come back as the same participant. */
+  /** Removes the member's tile; the member can still resume. */
   takeOut(member: Member): void {
     member.present = false;
     this.people.place(member);
     this.#meeting.note();
   }
 
-  /** Gone for good and at once. The record goes first, and nothing below stores it again. */
+  /** Removes a member for good, at once. The record is deleted first, and nothing below stores it again. */
   leave(member: Member, isUrgent = false): void {
     this.people.delete(member);
     this.departed.note(member);
@@ -301,15 +304,15 @@ export class RoomCore implements CommandRoom {
     this.changed();
   }
 
-  /** Takes someone out, whatever they say. */
+  /** Removes a member against their will. */
   remove(member: Member, why: Refusal): void {
     this.leave(member, true);
     this.host.disconnect(member.info.id, why);
   }
 
   /**
-   * Does `work` for each member. One for whom it fails is dropped, and the log says so: a record that cannot be kept
-   * holds up nobody else.
+   * Does `work` for each member. A member for whom it throws is dropped and logged, so that a broken record does not
+   * affect the others.
    */
   forEachMember(work: (member: Member) => void): void {
     for (const member of [...this.members.all()]) {
@@ -324,7 +327,7 @@ export class RoomCore implements CommandRoom {
     }
   }
 
-  /** Tells everyone who is in that something happened. */
+  /** Sends an event to all admitted participants. */
   emitToAll<K extends RoomEventName>(event: K, data: RoomEventData[K]): void {
     this.broadcast({ type: 'event', event, data });
   }
@@ -333,13 +336,13 @@ export class RoomCore implements CommandRoom {
     this.host.send(member.info.id, { type: 'event', event, data });
   }
 
-  /** The time, made to rise with every call, so that what happens in one millisecond has an order too. */
+  /** The time in milliseconds. It increases with every call, so that events in the same millisecond have an order. */
   nextMs(): number {
     this.#lastMs = Math.max(this.host.now(), this.#lastMs + 1);
     return this.#lastMs;
   }
 
-  /** Sends what changed to all. Called by the host in its own time after `flushSoon`. */
+  /** Sends all pending changes. The host calls it some time after `flushSoon`. */
   flush(): void {
     const patch = this.tree.flush();
     if (patch) {
@@ -353,10 +356,10 @@ export class RoomCore implements CommandRoom {
     this.#ephemeral.clear();
   }
 
-  /** Set by the object: how one message reaches everyone who is in. */
+  /** Sends a message to all admitted participants. The room's object sets this. */
   broadcast: (message: ServerEvent) => void = () => {};
 
-  /** To be called after every change: lets it be sent, and the next deadline be met. */
+  /** Call it after every change: it schedules the next flush and the next alarm. */
   changed(): void {
     if (this.tree.takeRestDirty()) this.store.save(this.tree);
     if (this.tree.isDirty || this.#waitingList.hasChanged() || this.#watched.hasChanged()) {
@@ -368,7 +371,7 @@ export class RoomCore implements CommandRoom {
     this.host.wakeAt(Number.isFinite(next) ? next : null);
   }
 
-  /** Does what is due. */
+  /** Runs everything that is due. */
   onAlarm(): void {
     this.#liveness.sweep();
     this.behaviors.onAlarm();
@@ -378,7 +381,7 @@ export class RoomCore implements CommandRoom {
     this.changed();
   }
 
-  /** Ends the meeting for everyone, and deletes everything that is kept, readable or not. */
+  /** Ends the meeting for everyone, and deletes all stored data, readable or not. */
   clear(): void {
     this.forEachMember((member) => this.remove(member, Refusal.ended()));
     this.#forgetEverything();
@@ -394,7 +397,7 @@ export class RoomCore implements CommandRoom {
     return exportTables(this.#sql);
   }
 
-  /** @throws `Refusal` `conflict` while someone is in the room. */
+  /** @throws `Refusal` `conflict` while the room has participants. */
   import(backup: RoomBackup): void {
     if (this.members.size > 0)
       throw Refusal.conflict('People are in the room. Import a backup while it is empty.');
@@ -422,7 +425,10 @@ export class RoomCore implements CommandRoom {
     return this.#liveness.isForgotten(member) ? null : member;
   }
 
-  /** @throws `Refusal` where there is no place for one more. Moderators and hosts always get in. */
+  /**
+   * Checks that a further participant fits in. Moderators and hosts pass the lock and the limits of the room.
+   * @throws `Refusal` when the room is locked or full, or the person has joined too often.
+   */
   #checkRoom(role: Role, subject: string): void {
     const { limits } = this.options;
     const isModerator = !isBelow(role, 'moderator');
@@ -437,7 +443,10 @@ export class RoomCore implements CommandRoom {
     this.#makePlace(own, limits.perPerson);
   }
 
-  /** One person who comes and goes without end must not fill the room with what is left of them. */
+  /**
+   * Removes a person's disconnected participant when they have too many, so that repeated reconnects do not fill the
+   * room.
+   */
   #makePlace(own: readonly Member[], limit: number): void {
     if (own.length < limit) return;
     const lost = own.find(({ lostAtMs }) => lostAtMs !== null);
@@ -445,14 +454,14 @@ export class RoomCore implements CommandRoom {
     if (this.members.get(lost.info.id)) this.leave(lost);
   }
 
-  /** After a reload nothing of the old page's media is left; after a drop only what is granted no more goes. */
+  /** After a reload, closes all media of the old page; after a drop, only what is no longer granted. */
   #trim(member: Member, isSamePage: boolean): void {
     if (!isSamePage) this.offers.forget(member.info.id);
     this.host.closeTracks(isSamePage ? this.media.withdraw(member) : this.sessions.endAll(member));
   }
 }
 
-/** One by one, so that no more is looked at than fits on a page. */
+/** Yields lazily, so that only the entries of a page are read. */
 function* entriesOf(
   participants: RoomState['participants'],
   ids: readonly string[],

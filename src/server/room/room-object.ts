@@ -50,24 +50,24 @@ import { type RoomSocket, refuse, type SocketState, sendText, sendTo } from './s
 import type { Member } from './state/members.js';
 import { Reports } from './state/reports.js';
 
-/** A change goes out at once; those that follow within this time go out together. */
+/** The first change is sent at once; changes within this time after it are sent together. */
 const FLUSH_EVERY_MS = 30;
 const FLUSH_OVERDUE_MS = 1_000;
 
-/** On its way to one socket, and to all sockets of one person, at most: more is not waited for. */
+/** The most unacknowledged bytes on a socket, and on all sockets of a person. Past this, the socket is closed. */
 const MAX_OWED_BYTES = 4_000_000;
 const MAX_OWED_BY_PERSON_BYTES = 8_000_000;
-/** What is on its way is kept with the socket in steps of so much: quiet rooms write nothing. */
+/** Unacknowledged bytes are stored with the socket in steps of this size, so that quiet rooms write nothing. */
 const OWED_STEP_BYTES = 250_000;
 
 /**
- * One room: the Durable Object around a `RoomCore`. It owns what the core must not know: sockets, alarms, tokens and
- * the way to the SFU.
+ * A room: the Durable Object around a `RoomCore`. It owns what the core must not know: sockets, alarms, tokens and
+ * requests to the SFU.
  */
 export class Room extends Server<RoomEnv> implements RoomHost {
   static override options = { hibernate: true };
 
-  /** What `defineRoom` overrides. It is asked before the subclass has any fields. */
+  /** Overridden by `defineRoom`. The base constructor reads it before the fields of the subclass exist. */
   get roomOptions(): RoomOptions {
     return {
       behaviors: [],
@@ -89,22 +89,22 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   readonly #core: RoomCore;
   readonly #requests: Requests;
   readonly #sockets = new Map<string, RoomSocket>();
-  /** Sockets whose welcome is still being made; patches before it would be nonsense to them. */
+  /** Sockets whose welcome is still being made. They must not get patches before it. */
   readonly #unwelcomed = new Set<RoomSocket>();
   readonly #heardAtMs = new WeakMap<RoomSocket, number>();
-  readonly #closings = new CloseQueue((tracks) => new CallsUpstream(this.settings).closeTracks(tracks));
+  readonly #closeQueue = new CloseQueue((tracks) => new CallsUpstream(this.settings).closeTracks(tracks));
   readonly #limits = new SocketLimits(() => this.now());
   readonly #budgets = new ByteBudgets();
   readonly #windows = new WeakMap<RoomSocket, SendWindow>();
-  /** Sockets to be closed because their clients do not read. */
+  /** Sockets to close because their clients do not read. */
   readonly #slow = new Set<RoomSocket>();
-  /** Whose byte budget is charged for what others receive just now. */
+  /** The member whose byte budget pays for the bytes that others receive at the moment. */
   #payer: Member | null = null;
-  /** Whose command is being carried out, and who has sent themselves away by theirs: they hear the answer first. */
+  /** The socket whose command is running, and the sockets whose own command ends them: they get its answer first. */
   #asking: RoomSocket | null = null;
   readonly #dismissed = new WeakMap<RoomSocket, Refusal>();
   #settings: Settings | null = null;
-  /** When the next flush is due; null where none is wanted. */
+  /** When the next flush is due, in milliseconds since the epoch; null: none is scheduled. */
   #flushAtMs: number | null = null;
   #flushedAtMs = 0;
   #wakeAtMs: number | null | undefined;
@@ -122,9 +122,9 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     this.#core.start();
   }
 
-  // --- What the Worker calls -------------------------------------------------------------------------------
+  // --- Methods for the Worker ------------------------------------------------------------------------------
 
-  /** Authorises a request to the SFU, before it is made. */
+  /** Authorizes a request to the SFU before the Worker makes it. */
   begin(operation: CallsOperation): Begun {
     try {
       const member = this.#core.members.get(operation.participant);
@@ -135,49 +135,49 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     return this.#core.media.begin(operation);
   }
 
-  /** Takes the SFU's answer, and closes what must not go on flowing. */
+  /** Takes the SFU's answer, and closes what may no longer be sent or received. */
   end(result: CallsResult): { ok: true } | RefusedCall {
     const { close, ...ended } = this.#core.media.end(result);
-    // A refusal here: the participant was removed, or lost a grant, while the SFU was at work.
+    // A refusal means that the participant was removed or lost a grant while the SFU worked.
     this.closeTracks(close, !ended.ok);
     this.#core.changed();
     return ended;
   }
 
-  /** Forgets a session of which the SFU says that it is no more. */
+  /** Forgets a session that the SFU no longer has. */
   sessionGone(participant: string, sessionId: string): void {
     this.#core.sessions.forget(participant, sessionId);
     this.#core.changed();
   }
 
-  /** What somebody with this token may know before they come in. */
+  /** The room's lobby view for a person with these claims. */
   lobbyFor(claims: RoomClaims): Promise<RoomReply<LobbyView>> {
     return replyOf(() => this.#core.lobby.view(claims));
   }
 
-  /** Lets somebody with this token try their connection, and says whether they may have TURN for it. */
+  /** Allows a person to check their connection, and returns whether they may have TURN for it. */
   checkFor(claims: RoomClaims): Promise<RoomReply<{ turn: boolean }>> {
     return replyOf(() => this.#core.lobby.check(claims));
   }
 
-  /** Lets somebody with this token measure their connection's speed once. */
+  /** Allows a person to measure the speed of their connection once. */
   measureFor(claims: RoomClaims): Promise<RoomReply<void>> {
     return replyOf(() => this.#core.lobby.measure(claims));
   }
 
-  /** Lets somebody with this token connect to the SFU before they come in. */
+  /** Allows a person to connect to the SFU before they join. */
   warmFor(claims: RoomClaims, sessionId: string | null): Promise<RoomReply<void>> {
     return replyOf(() => this.#core.lobby.warm(claims, sessionId));
   }
 
-  /** Keeps what somebody with this token says of a call they have left. */
+  /** Stores a person's rating of a call they have left. */
   rate(claims: RoomClaims, score: number, comment: string | null): Promise<RoomReply<void>> {
     return replyOf(() => this.#core.lobby.rate(claims, score, comment));
   }
 
   /**
-   * The participant on a socket, for whom the Worker then makes TURN credentials; null where the socket is gone, they
-   * have yet to be admitted, or they were given many a moment ago and can ask later.
+   * The participant on a socket, for whom the Worker then requests TURN credentials; null when the socket is gone,
+   * the participant is still waiting, or they recently had too many and can request them later.
    */
   takeTurn(connectionId: string): string | null {
     const member = this.#memberOn(connectionId);
@@ -186,8 +186,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   /**
-   * Notes whose the TURN credentials are that the Worker made for a participant. False where the participant was removed
-   * meanwhile: they are not to have them.
+   * Records the TURN credentials that the Worker requested for a participant. False when the participant was removed
+   * meanwhile: then they must not get them.
    */
   keepTurn(participant: string, usernames: string[], expiresAtMs: number): boolean {
     const member = this.#core.members.get(participant);
@@ -195,12 +195,12 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     return member !== undefined;
   }
 
-  /** The same for somebody who is not in the room yet. */
+  /** Records TURN credentials for a person who is not in the room yet. */
   keepTurnFor(subject: string, usernames: string[], expiresAtMs: number): void {
     this.#core.turn.keep(subject, usernames, expiresAtMs);
   }
 
-  /** Sends the TURN servers that the Worker made for the participant on a socket, unless it or they are gone. */
+  /** Sends TURN servers to the participant on a socket, unless the socket or the participant is gone. */
   deliver(connectionId: string, message: ServerEvent): void {
     const member = this.#memberOn(connectionId);
     if (!member) return;
@@ -209,12 +209,15 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     this.send(member.info.id, message);
   }
 
-  /** What the Worker is to pull for whoever is on a socket, as their welcome promised; null: nothing. */
+  /** The tracks that the Worker pulls for the participant on a socket, as announced in the welcome; null: none. */
   beginOffer(connectionId: string): OfferOrder | null {
     return this.#memberOn(connectionId) ? this.#core.offers.begin(connectionId) : null;
   }
 
-  /** Takes the SFU's offer to whom it is for. @returns their answer; null where there is none. */
+  /**
+   * Sends the SFU's offer to the participant on a socket.
+   * @returns their answer; null when no answer comes.
+   */
   offer(connectionId: string, made: MadeOffer | null): Promise<string | null> {
     return this.#core.offers.offer(connectionId, this.#memberOn(connectionId) ? made : null);
   }
@@ -224,24 +227,24 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     this.#core.changed();
   }
 
-  /** Everything the room keeps, for a backup or to move it. */
+  /** Exports all data of the room, for a backup or to move it. */
   exportRoom(): RoomBackup {
     return this.#core.export();
   }
 
-  /** Puts a backup in the place of what an empty room keeps. */
+  /** Replaces the data of an empty room with a backup. */
   importRoom(backup: RoomBackup): Promise<RoomReply<void>> {
     return replyOf(() => this.#core.import(backup));
   }
 
-  /** Ends the meeting for everyone in it, and deletes everything that the room keeps. */
+  /** Ends the meeting for everyone in it, and deletes all data of the room. */
   clearRoom(): void {
     this.#core.clear();
   }
 
   // --- Sockets ---------------------------------------------------------------------------------------------
 
-  /** A connect that is one too many is refused before it is a connection of the room's, and costs next to nothing. */
+  /** Refuses excess connects before they become connections of the room, so that they cost almost nothing. */
   override async fetch(request: Request): Promise<Response> {
     try {
       const { subject } = decodeAdmission(request.headers.get(ADMISSION_HEADER)).claims;
@@ -254,7 +257,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   override async onConnect(connection: RoomSocket, { request }: ConnectionContext): Promise<void> {
-    // partyserver shows an exception's stack to the client, so none may leave this method.
+    // partyserver sends an exception's stack to the client, so this method must not throw.
     try {
       await this.#join(connection, decodeAdmission(request.headers.get(ADMISSION_HEADER)));
     } catch (error) {
@@ -264,14 +267,14 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   async #join(connection: RoomSocket, admitted: Admission): Promise<void> {
     const { claims, ticket, known, resume, attempt, media, warm } = admitted;
-    // Before anything else is decided: whatever comes of this connect, its ticket is used up.
+    // First of all, use up the ticket: it is spent whatever the outcome of this connect.
     if (ticket) this.#core.tickets.use(ticket);
     const secret = createSecret();
     const [nextSecretHash, resumeHash] = await Promise.all([
       hashSecret(secret),
       resume ? hashSecret(resume.secret) : null,
     ]);
-    // A connect that its client gave up for another, and that gets here after it, takes nobody's place.
+    // A connect that the client has given up may arrive after its replacement; it must not replace that.
     const present = (resume && this.#sockets.get(resume.participant)?.state?.attempt) ?? null;
     if (attempt && present?.client === attempt.client && present.count > attempt.count)
       throw Refusal.replaced();
@@ -287,7 +290,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     this.#unwelcomed.add(connection);
     connection.setState({ participant: id, openedAtMs: this.now(), attempt, media, owedBytes: 0 });
     if (replaced) refuse(replaced, Refusal.replaced());
-    // After a drop the page has its sessions still.
+    // After a drop the page still has its sessions.
     const isSamePage = resumed && known !== null;
     await this.#welcome(connection, member, {
       secret,
@@ -327,16 +330,16 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   override async onMessage(connection: RoomSocket, message: WSMessage): Promise<void> {
     const member = this.#memberOf(connection);
-    // Who has left, or whose place was taken, has nothing more to say.
+    // The participant has left, or another socket has replaced this one.
     if (!member) return connection.close(1000);
     this.#heardAtMs.set(connection, this.now());
     try {
       const frame = readFrame(message);
-      // What the room sent for the client to give back is no frame too many.
+      // A returned mark does not count as a frame.
       if ('mark' in frame && this.#windowOf(connection).acknowledge(frame.mark))
         return this.#noteOwed(connection);
       const why = this.#whyNot(connection, member, frame, byteLength(message as string));
-      // Who leaves says nothing more: too soon or not, nobody is to wait for them.
+      // `leave` is always executed, however fast it came, so that nobody waits for the participant to time out.
       const isLast = 'command' in frame && frame.command === 'leave';
       if (why && !isLast) this.#slowDown(connection, frame, why);
       else if ('command' in frame) await this.#carryOut(connection, member, frame);
@@ -348,7 +351,10 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     }
   }
 
-  /** Counts a frame. @returns why it came too soon; null: it did not */
+  /**
+   * Counts a frame.
+   * @returns why it came too soon; null: it did not.
+   */
   #whyNot(connection: RoomSocket, { subject }: Member, frame: ClientFrame, bytes: number): Refusal | null {
     const now = this.now();
     const { received, answered, spread } = this.#budgets;
@@ -361,7 +367,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     if (answered.isSpent(subject, now)) return Refusal.rateLimited(answered.what);
     const window = this.#windowOf(connection);
     const isFree = !window.isFull && (!isLargeQuery(frame.query) || window.beginAnswer());
-    return isFree ? null : Refusal.rateLimited('You have yet to read the answers before.');
+    return isFree ? null : Refusal.rateLimited('You have not read the earlier answers yet.');
   }
 
   async #answer(connection: RoomSocket, member: Member, frame: QueryFrame): Promise<void> {
@@ -385,7 +391,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     return bytes;
   }
 
-  /** A passing fact that is one too many passes unheard: another one will follow. */
+  /** Drops an excess ephemeral value without an error, because another will follow. */
   #passOn(member: Member, frame: EphemeralFrame): void {
     const { spread } = this.#budgets;
     if (spread.isSpent(member.subject, this.now())) return;
@@ -405,8 +411,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   override onClose(connection: RoomSocket, code: number): void {
     this.#dropped(connection);
-    // A hibernating socket's closing is answered by nobody else, and a browser waits for the answer. Other codes may be
-    // received, and not sent (RFC 6455, section 7.4).
+    // We must answer the close of a hibernating socket ourselves, and a browser waits for it. Some codes can be
+    // received but must not be sent (RFC 6455, section 7.4).
     const maySend = code === 1000 || (code >= 3000 && code <= 4999);
     connection.close(maySend ? code : 1000);
   }
@@ -428,7 +434,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     if (member) this.#core.lost(member);
   }
 
-  /** The participant a socket speaks for: nobody any more where another socket took its place. */
+  /** The participant of a socket; undefined when another socket has replaced it. */
   #memberOf(connection: RoomSocket): Member | undefined {
     const id = connection.state?.participant;
     return id !== undefined && this.#sockets.get(id) === connection ? this.#core.members.get(id) : undefined;
@@ -439,7 +445,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     return connection && this.#memberOf(connection);
   }
 
-  /** Asks for the same again later, until there is no end to it. */
+  /** Asks the client to repeat the request later. When this happens too often, it counts as a fault. */
   #slowDown(connection: RoomSocket, frame: ClientFrame, why: Refusal): void {
     if (!this.#limits.takeHaste(connection)) {
       this.#fault(connection, why);
@@ -471,9 +477,9 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     this.#closeSlow();
   }
 
-  // --- What is on its way to each socket -------------------------------------------------------------------
+  // --- Unacknowledged bytes of each socket -------------------------------------------------------------------
 
-  /** @returns the message's bytes */
+  /** @returns the message's length in bytes. */
   #sendTo(connection: RoomSocket, message: ServerMessage): number {
     const text = JSON.stringify(message);
     const bytes = byteLength(text);
@@ -496,7 +502,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     return window;
   }
 
-  /** Keeps what a socket owes with it, in great steps, and has those closed that owe too much. */
+  /** Stores a socket's unacknowledged bytes in coarse steps, and marks sockets with too many for closing. */
   #noteOwed(connection: RoomSocket): void {
     const { state } = connection;
     const { owed } = this.#windowOf(connection);
@@ -517,7 +523,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     return bytes;
   }
 
-  /** Not as they are found, which may be in the middle of a message to all. */
+  /** Deferred until the current message is sent, because a slow socket may be found in the middle of a broadcast. */
   #closeSlow(): void {
     for (const connection of this.#slow) {
       this.#slow.delete(connection);
@@ -526,12 +532,12 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     }
   }
 
-  /** @throws `Refusal` `rate_limited` where it is used up. */
+  /** @throws `Refusal` `rate_limited` when the budget is used up. */
   #checkBudget(budget: SubjectLimits, subject: string): void {
     if (budget.isSpent(subject, this.now())) throw Refusal.rateLimited(budget.what);
   }
 
-  // --- What the core calls ---------------------------------------------------------------------------------
+  // --- Methods for the core --------------------------------------------------------------------------------
 
   now(): number {
     return Date.now();
@@ -544,14 +550,15 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     return Math.max(openedAtMs, this.#heardAtMs.get(connection) ?? 0, this.pingedAtMs(connection) ?? 0);
   }
 
-  /** When the platform last answered a ping for us. */
+  /** When the platform last answered a ping on this socket, in milliseconds since the epoch. */
   protected pingedAtMs(connection: WebSocket): number | null {
     return this.ctx.getWebSocketAutoResponseTimestamp(connection)?.getTime() ?? null;
   }
 
   send(participant: string, message: ServerMessage): void {
     const connection = this.#sockets.get(participant);
-    // What comes before the welcome would be nonsense; the welcome, or what is asked for after it, has it all.
+    // Before the welcome, messages make no sense to the client. The welcome, or a later request, includes their
+    // content.
     if (!connection || this.#unwelcomed.has(connection)) return;
     const bytes = this.#sendTo(connection, message);
     if (this.#payer && this.#payer.info.id !== participant)
@@ -627,11 +634,11 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   closeTracks(tracks: TracksToClose[], isUrgent = false): void {
-    const closing = this.#closings.add(tracks, isUrgent);
+    const closing = this.#closeQueue.add(tracks, isUrgent);
     if (closing) this.#background(() => closing);
   }
 
-  /** Work that nobody waits for. */
+  /** Runs work in the background and logs its errors. */
   #background(work: () => Promise<void>): void {
     this.ctx.waitUntil(work().catch((error: unknown) => console.error('[callroom] background work', error)));
   }
@@ -641,14 +648,14 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     const usernames = this.#core.turn.take(subject);
     if (!turn || usernames.length === 0) return;
     this.#background(async () => {
-      // One after the other: an object has few connections, and closing at the SFU needs them more.
+      // Sequential: an object has few connections, and closing sessions at the SFU needs them more.
       for (const username of usernames) await revokeTurnCredential(turn, username);
     });
   }
 
   flushSoon(): void {
     const now = Date.now();
-    // A timer long overdue went with a request that failed inside workerd (seen with 1.20260426): set another.
+    // A long overdue timer was lost with a request that failed inside workerd (seen with 1.20260426): set another.
     if (this.#flushAtMs !== null && now < this.#flushAtMs + FLUSH_OVERDUE_MS) return;
     const flushAtMs = Math.max(now, this.#flushedAtMs + FLUSH_EVERY_MS);
     this.#flushAtMs = flushAtMs;

@@ -1,7 +1,7 @@
 import { Refusal } from '../refusal.js';
 import { type RefusedCall, refusedCall } from './media/calls-operation.js';
 
-/** What the room's object answers the Worker: errors would lose their class on the way. */
+/** A result from the room's object to the Worker. Errors lose their class between the two, so they travel as data. */
 export type RoomReply<T> = { ok: true; value: T } | RefusedCall;
 
 export async function replyOf<T>(work: () => T | Promise<T>): Promise<RoomReply<T>> {
@@ -12,7 +12,7 @@ export async function replyOf<T>(work: () => T | Promise<T>): Promise<RoomReply<
   }
 }
 
-/** @throws `Refusal` as the room put it. */
+/** @throws `Refusal` the room's own refusal. */
 export function readReply<T>(reply: RoomReply<T>): T {
   if (reply.ok) return reply.value;
   throw new Refusal(reply.error.code as Refusal['code'], reply.error.message);

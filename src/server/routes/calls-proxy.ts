@@ -24,8 +24,8 @@ import { roomStub } from './room-stub.js';
 const MAX_BODY_BYTES = 512 * 1024;
 
 /**
- * The Calls API's own shapes below `/calls/`, for whoever holds a media credential. The room decides before and
- * after; the request is made here, where one that is slow holds up nobody else.
+ * Serves the Calls API's own shapes under `/calls/` to holders of a media credential. The room decides before and
+ * after each request; the Worker makes the request, so that a slow request does not block others.
  */
 export async function callsProxy(
   context: Context<{ Bindings: RoomEnv }>,
@@ -43,7 +43,7 @@ export async function callsProxy(
   const { route, sessionId } = found;
   const given = request.method === 'GET' ? undefined : await readJson(request.raw, MAX_BODY_BYTES);
   const judged = given === undefined || !route.request ? null : judgeRequest(route.request, given);
-  // The service is reported to refuse an empty object where no body is needed.
+  // The service reportedly refuses an empty object where it needs no body.
   const body = judged && Object.keys(judged.body).length > 0 ? judged.body : undefined;
   const room = roomStub(env, holder.room);
   const operation: CallsOperation = {
@@ -68,12 +68,12 @@ export async function callsProxy(
     if (answer.status > 0) return json(request.raw, answer.status, answer.body);
     return changesSession(operation.action) ? unknownOutcome(request.raw) : noAnswer(request.raw);
   })();
-  // A Worker is cancelled when its client goes away. The room has to hear all the same what the SFU did.
+  // A Worker is canceled when its client disconnects, but the room must still learn the SFU's answer.
   context.executionCtx.waitUntil(response);
   return response;
 }
 
-/** An error in both shapes: the Calls API's for its clients, ours for the rest. */
+/** An error in both shapes: the Calls API's shape for its clients, and ours. */
 export function failure(
   request: Request,
   status: number,
@@ -83,7 +83,7 @@ export function failure(
   return json(request, status, { errorCode, errorDescription: error.message, error });
 }
 
-/** Lets the room know what came of a request, where that changes anything there. */
+/** Reports a result to the room if it changes anything there. */
 async function tell(
   room: DurableObjectStub<Room>,
   { participant, sessionId }: CallsOperation,
@@ -95,12 +95,12 @@ async function tell(
   return { ok: true };
 }
 
-/** A new session is harmless if nobody uses it, and asking changes nothing: both may be repeated. */
+/** An unused new session is harmless, and reading changes nothing: both may be repeated. */
 function changesSession(action: CallsAction): boolean {
   return action !== 'sessions/new' && action !== 'session';
 }
 
-/** Sends on what may be sent on, and puts the errors of the rest where the SFU would have put them. */
+/** Forwards the allowed tracks, and inserts the errors of the others where the SFU would have put them. */
 async function forward(
   upstream: CallsUpstream,
   method: string,
@@ -123,7 +123,7 @@ async function forward(
   return { status: answer.status, body: { ...(answer.body as object), tracks: merged } };
 }
 
-/** Without TURN settings there are none, which is enough where the SFU can be reached directly. */
+/** Without TURN settings the list is empty, which is enough when the SFU can be reached directly. */
 async function iceServers(
   request: Request,
   { turn }: Settings,
@@ -143,21 +143,21 @@ async function iceServers(
   return failure(request, refusal.status, refusal.toJSON());
 }
 
-/** To requests that may be repeated. */
+/** The error for requests that may be repeated. */
 function noAnswer(request: Request): Response {
   return failure(request, 502, {
     code: 'temporarily_unavailable_error',
-    message: 'The server behind this one did not answer. Try again in a moment.',
+    message: 'The media service behind this server did not answer. Try again in a moment.',
     retryable: true,
   });
 }
 
-/** A change that may have happened is never repeated: the session is replaced, as one that is gone. */
+/** A change with an unknown outcome must not be repeated, so the client replaces the session as if it were gone. */
 function unknownOutcome(request: Request): Response {
   const { status, errorCode } = SESSION_GONE;
   return failure(request, status, {
     code: errorCode,
-    message: 'The SFU did not answer. What became of the request is unknown: use a new session.',
+    message: 'The SFU did not answer, so the outcome of the request is unknown. Use a new session.',
     retryable: false,
   });
 }

@@ -4,11 +4,11 @@ import * as requests from '../sfu/requests.js';
 
 interface Route {
   method: string;
-  /** Where `isOfSession`, below `sessions/:session`. */
+  /** If `isOfSession`, the path below `sessions/:session`. */
   path: string;
   isOfSession: boolean;
   action: CallsAction;
-  /** What may be in the request; whatever else is dropped, for nobody has judged it. */
+  /** The schema of the request; other fields are dropped, because nothing has checked them. */
   request: v.GenericSchema | null;
 }
 
@@ -33,7 +33,7 @@ const ofSession = (
   request,
 });
 
-/** What of the Calls API is let through: adapters, account routes and all else are not found. */
+/** The forwarded part of the Calls API: adapters, account routes and everything else are not found. */
 const routes: Route[] = [
   ofApp('sessions/new', requests.NewSessionRequest),
   ofApp('generate-ice-servers', null),
@@ -48,7 +48,7 @@ const routes: Route[] = [
   ofSession('PUT', 'datachannels/close', requests.DataChannelsRequest),
 ];
 
-/** The route of a request, and the session it is about. */
+/** The route of a request, and its session id. */
 export function findRoute(method: string, path: string): { route: Route; sessionId: string | null } | null {
   const [, id, below = ''] = /^sessions\/([\w-]{1,128})(?:\/(.+))?$/.exec(path) ?? [];
   const route = routes.find((one) => one.method === method && one.path === (one.isOfSession ? below : path));

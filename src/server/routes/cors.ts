@@ -1,12 +1,12 @@
 import { isOriginOf, RefusalLog, refuseSource, type SourceRule } from '../../core/request-source.js';
 import { Refusal } from '../refusal.js';
 
-/** For the terminal of a development server: the page's own console is elsewhere. */
+/** Logs refusals to the terminal of a development server, because the console of the page is elsewhere. */
 const log = new RefusalLog();
 
 /**
- * @throws `Refusal` `origin_not_allowed` where the request comes from a page of an origin that is neither ours nor
- *   listed, or, in development, was sent to a host name that is not ours.
+ * @throws `Refusal` `origin_not_allowed` when the request comes from a page of an unlisted foreign origin or, in
+ * development, was sent to a host name that is not ours.
  */
 export function checkOrigin(request: Request, rule: SourceRule): void {
   const { method, headers } = request;
@@ -25,7 +25,7 @@ export function checkOrigin(request: Request, rule: SourceRule): void {
   throw Refusal.origin(why);
 }
 
-/** Whether the request comes from a page of an origin that is not this server's. */
+/** Whether the request comes from a page of another origin than this server's. */
 export function isCrossOrigin(request: Request): boolean {
   const origin = request.headers.get('Origin');
   return origin !== null && !isOriginOf(hostOf(request), origin);
@@ -36,15 +36,15 @@ function hostOf(request: Request): string {
 }
 
 /**
- * The CORS headers of an answer (Fetch Standard, section 3.3). They let the page read the answer, also where that is
- * a refusal: whether the request is carried out is decided by `checkOrigin`, on the request itself.
+ * The CORS headers of an answer (Fetch Standard, section 3.3). They let the page read the answer, also if it is a
+ * refusal: `checkOrigin` decides on the request itself whether it is executed.
  */
 export function corsHeaders(request: Request): Record<string, string> {
   const origin = request.headers.get('Origin');
   return origin === null ? { Vary: 'Origin' } : { 'Access-Control-Allow-Origin': origin, Vary: 'Origin' };
 }
 
-/** The answer to a preflight, which browsers may keep for a day. */
+/** The answer to a preflight. Browsers may cache it for a day. */
 export function preflight(request: Request): Response {
   return new Response(null, {
     status: 204,

@@ -17,13 +17,13 @@ const COOKIE = 'callroom-dev-subject';
 const COOKIE_SECONDS = 30 * 86_400;
 
 /**
- * `POST /dev/token[?role=…]`: a room token for anyone. A site's own back end does the same after it has checked who
- * asks. The role may stand in the address, so that a page can set it by `token-endpoint` alone.
+ * `POST /dev/token[?role=…]`: a room token for anyone. A site's own back end does the same after it has authenticated
+ * the person. The role may be in the URL, so that a page can set it with `token-endpoint` alone.
  *
- * Only pages that `checkOrigin` lets through reach it: by default those of this machine.
+ * Only pages that `checkOrigin` allows can use it: by default those of this machine.
  *
- * Each browser is a subject of its own, by a random id in a cookie. A page of another origin sends no cookie here, so it
- * is told the id as `subject` and sends that along from then on.
+ * Each browser is its own subject, by a random id in a cookie. A page of another origin sends no cookie here, so the
+ * answer includes the id as `subject`, and the page sends it with later requests.
  */
 export async function devToken(request: Request, settings: Settings, secret: string): Promise<Response> {
   if (!settings.devHosts) throw Refusal.noDevToken();
@@ -58,7 +58,7 @@ function keptSubject(request: Request): string | null {
   return new RegExp(`(?:^|; )${COOKIE}=([\\w-]{1,256})`).exec(cookies)?.[1] ?? null;
 }
 
-/** A name that cannot be is told in the words of its rule: they are for the person who has typed it. */
+/** A name error keeps the sentence of its rule, which is written for the person who typed the name. */
 function refusalOf(issue: v.InferIssue<typeof Body>): Refusal {
   const path = v.getDotPath(issue);
   const isOfName = (path === 'room' || path === 'name') && issue.type === 'check';

@@ -12,8 +12,8 @@ import { roomStub } from './room-stub.js';
 const MAX_BYTES = 32_768;
 
 /**
- * `POST /feedback/:room` with a room token: how a call was, told by someone who has left it. While in it, the command
- * `report.quality` does the same; the room counts both alike, and takes neither from whoever it keeps out.
+ * `POST /feedback/:room` with a room token: a rating from a person who has left the call. During the call, the
+ * command `report.quality` does the same. Both share a rate limit, and the room refuses both from banned people.
  * @throws `Refusal`
  */
 export async function feedbackRoute(

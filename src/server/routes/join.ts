@@ -11,8 +11,9 @@ import { refuseSocket } from './refuse-socket.js';
 import { roomStub } from './room-stub.js';
 
 /**
- * `GET /parties/room/:room?ticket=…&v=1[&epoch=…&revision=…][&attempt=…][&media=…]`, or `token=…[&resume=…][&warm=…]` in the
- * ticket's place: checks who is asking, then hands the socket to the room. What the client says of itself beyond these, such as the `_pk` of a PartySocket, goes no further.
+ * `GET /parties/room/:room?ticket=…&v=1[&epoch=…&revision=…][&attempt=…][&media=…]`, or `token=…[&resume=…][&warm=…]`
+ * instead of the ticket: authenticates the request, then hands the socket to the room. Other query parameters, such
+ * as the `_pk` of a PartySocket, are not passed on.
  */
 export async function roomRoute(
   request: Request,
@@ -21,7 +22,7 @@ export async function roomRoute(
   context: Pick<ExecutionContext, 'waitUntil'>,
 ): Promise<Response> {
   if (request.headers.get('Upgrade')?.toLowerCase() !== 'websocket') {
-    throw Refusal.invalid('You reach a room by a WebSocket.');
+    throw Refusal.invalid('A room is reached over a WebSocket. Connect with a WebSocket.');
   }
   let ticket: Admission;
   let settings: Settings;
@@ -32,7 +33,7 @@ export async function roomRoute(
     return refuseSocket(Refusal.from(error));
   }
   const stub = roomStub(env, ticket.claims.room);
-  // Of our making, whatever the client calls itself: it is how the room and the Worker mean the same socket.
+  // The Worker chooses the connection id, so that it and the room identify the same socket. Ignore the client's own.
   const connection = crypto.randomUUID();
   const response = await stub.fetch(`https://room/?_pk=${connection}`, {
     headers: { Upgrade: 'websocket', [ADMISSION_HEADER]: encodeAdmission(ticket) },
@@ -61,7 +62,10 @@ async function admit(request: Request, room: string, settings: Settings): Promis
   };
 }
 
-/** Who connects, by a ticket, or by a token and what else a client may say in the address. @throws `Refusal` */
+/**
+ * Identifies the person by a ticket, or by a token and further parameters in the URL.
+ * @throws `Refusal`
+ */
 async function identify(
   query: URLSearchParams,
   room: string,

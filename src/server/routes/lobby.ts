@@ -38,8 +38,9 @@ const Offer = v.object({ sdp: v.pipe(v.string(), v.maxLength(64_000)) });
 const Answer = v.object({ ...Offer.entries, ticket: v.string() });
 
 /**
- * For people before they enter a room, with `Authorization: Bearer <room token>`: who is in it, whether this network lets a
- * call through, and the ticket that opens the room's socket. Nothing here puts anyone into the room.
+ * Routes for people before they join a room, with `Authorization: Bearer <room token>`: the participants, whether
+ * their network lets a call through, and the ticket that opens the room's socket. None of these routes joins the
+ * room.
  */
 export function lobbyRoutes(): Hono<Bindings> {
   const app = new Hono<Bindings>();
@@ -79,7 +80,7 @@ export function lobbyRoutes(): Hono<Bindings> {
     if (!(await deliverAnswer(new CallsUpstream(settings), sessionId, sdp))) throw Refusal.offerLost();
     return answered(context, {});
   });
-  /** Asks the room nothing: whether it lets them in, it says on the socket. */
+  /** Does not call the room: it decides about admission on the socket. */
   app.post('/:room/ticket', async (context) => {
     const { claims, settings } = await admit(context);
     const asked = v.safeParse(TicketRequest, (await readJson(context.req.raw, MAX_TICKET_BYTES)) ?? {});
@@ -93,7 +94,7 @@ export function lobbyRoutes(): Hono<Bindings> {
     context.header('Cache-Control', 'no-store');
     return answered(context, { ticket, expiresIn: SOCKET_TICKET_SECONDS } satisfies TicketAnswer);
   });
-  /** Takes what is sent and gives as much as is asked for: how long that takes is for the page to measure. */
+  /** Reads the uploaded bytes and returns the requested number; the page measures the time. */
   app.post('/:room/speed', async (context) => {
     const { claims, stub } = await admit(context);
     readReply(await stub.measureFor(claims));
@@ -126,7 +127,7 @@ async function admit({ req, env }: Context<Bindings>): Promise<Admitted> {
   return { settings, claims, stub: roomStub(env, claims.room) };
 }
 
-/** A session that belongs to nobody: no room knows it, so nothing can be sent or pulled by it, and it expires. */
+/** A session without an owner: no room knows it, so nothing can be sent or pulled on it, and it expires. */
 async function answerOf(settings: Settings, sdp: string): Promise<string | null> {
   const { body } = await new CallsUpstream(settings).request('POST', 'sessions/new', {
     sessionDescription: { type: 'offer', sdp },
@@ -135,7 +136,7 @@ async function answerOf(settings: Settings, sdp: string): Promise<string | null>
   return (answer.success && answer.output.sessionDescription?.sdp) || null;
 }
 
-/** A session with a transport and nothing on it. It belongs to nobody before the room has seen its ticket. */
+/** A session with a transport and no tracks. It has no owner until the room has seen its ticket. */
 async function warmSession(
   settings: Settings,
   { room, subject }: RoomClaims,
@@ -172,10 +173,10 @@ function answered(context: Context<Bindings>, body: object): Response {
   return context.json(body, 200, corsHeaders(context.req.raw));
 }
 
-/** Bytes that nothing on the way can compress. */
+/** Incompressible bytes. */
 function noise(bytes: number): Uint8Array {
   const all = new Uint8Array(bytes);
-  // The most that one call may fill (Web Cryptography API, section 10.1.1).
+  // The most bytes per call (Web Cryptography API, section 10.1.1).
   for (let at = 0; at < bytes; at += 65_536) crypto.getRandomValues(all.subarray(at, at + 65_536));
   return all;
 }

@@ -13,8 +13,8 @@ const MIN_TOKEN_LENGTH = 32;
 const MAX_LIMIT = 1_000;
 
 /**
- * For the operator of the server, with `Authorization: Bearer <OPERATOR_TOKEN>`: reports from any room, a room's backup,
- * and a way to clear a room. Not for browsers.
+ * Routes for the operator of the server, with `Authorization: Bearer <OPERATOR_TOKEN>`: reports from any room, a
+ * room's backup, and clearing a room. Not for browsers.
  */
 export function operatorRoutes(): Hono<{ Bindings: RoomEnv }> {
   const app = new Hono<{ Bindings: RoomEnv }>();
@@ -45,7 +45,7 @@ export function operatorRoutes(): Hono<{ Bindings: RoomEnv }> {
   return app;
 }
 
-/** @throws `Refusal` `token_…`, or `not_found` where the operator wants no such routes. */
+/** @throws `Refusal` `token_…`, or `not_found` when `OPERATOR_TOKEN` is not set. */
 async function checkOperator({ req, env }: Context<{ Bindings: RoomEnv }>): Promise<void> {
   const expected = env.OPERATOR_TOKEN;
   if (!expected) throw Refusal.noRoute(req.path);
@@ -54,7 +54,7 @@ async function checkOperator({ req, env }: Context<{ Bindings: RoomEnv }>): Prom
   }
   const given = /^Bearer (.+)$/i.exec(req.header('Authorization') ?? '')?.[1];
   if (given === undefined) throw Refusal.tokenMissing('operator');
-  // Digests have one length and tell nothing by how long comparing them takes.
+  // Digests have the same length, and comparing them reveals nothing through its timing.
   const [a, b] = await Promise.all([digest(given), digest(expected)]);
   if (!crypto.subtle.timingSafeEqual(a, b)) throw Refusal.tokenInvalid('operator');
 }

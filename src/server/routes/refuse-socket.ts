@@ -1,6 +1,6 @@
 import type { Refusal } from '../refusal.js';
 
-/** Accepts a socket to say why it is refused: a page cannot read the answer to a failed upgrade. */
+/** Accepts a socket to send the reason for the refusal: a page cannot read the answer to a failed upgrade. */
 export function refuseSocket(why: Refusal): Response {
   const { 0: client, 1: server } = new WebSocketPair();
   server.accept();

@@ -1,7 +1,7 @@
 import { Refusal } from '../refusal.js';
 
 /**
- * A request's whole body. What is longer is not read to its end, whatever the request says of its length.
+ * Reads a request's whole body. Stops at `maxBytes`, even if `Content-Length` is smaller or missing.
  * @throws `Refusal` `payload_too_large`
  */
 export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
@@ -9,7 +9,7 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
   if (Number(request.headers.get('Content-Length')) > maxBytes) throw tooLarge;
   const parts: Uint8Array[] = [];
   let length = 0;
-  // Leaving the loop cancels what is left.
+  // Leaving the loop cancels the rest of the stream.
   for await (const part of request.body ?? []) {
     length += part.byteLength;
     if (length > maxBytes) throw tooLarge;
@@ -24,7 +24,10 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
   return all;
 }
 
-/** A request's JSON; undefined where there is none. @throws `Refusal` */
+/**
+ * A request's JSON; undefined when the body is empty.
+ * @throws `Refusal` `payload_too_large` or `invalid_message`
+ */
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
   const text = new TextDecoder().decode(await readBytes(request, maxBytes));
   if (text === '') return undefined;

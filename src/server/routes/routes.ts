@@ -12,7 +12,7 @@ import { operatorRoutes } from './operator.js';
 
 type Bindings = { Bindings: RoomEnv };
 
-/** The Worker's routes, as a hono app. */
+/** The Worker's routes, as a Hono app. */
 export function createRoutes(): Hono<Bindings> {
   const app = new Hono<Bindings>();
   app.options('*', ({ req }) => preflight(req.raw));
@@ -31,7 +31,7 @@ export function createRoutes(): Hono<Bindings> {
   return app;
 }
 
-/** @throws `Refusal` where the settings are wrong, or the page's origin may not use this server. */
+/** @throws `Refusal` when the settings are invalid, or the page's origin may not use this server. */
 function guard({ req, env }: Context<Bindings>): Settings {
   const settings = readSettings(env);
   checkOrigin(req.raw, settings);

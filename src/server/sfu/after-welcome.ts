@@ -4,15 +4,15 @@ import { type OfferingRoom, offerMedia } from './offers.js';
 import { generateIceServers } from './turn.js';
 
 export interface WelcomingRoom extends OfferingRoom {
-  /** The participant on a connection, where they may have TURN servers (again). */
+  /** The participant on a connection; null when they may not have TURN servers now. */
   takeTurn(connection: string): string | null | Promise<string | null>;
   deliver(connection: string, message: ServerEvent): void | Promise<void>;
 }
 
 /**
- * What a socket gets once it is welcomed, or let in, and what takes requests to others: neither the welcome nor the
- * room waits for them. For a new socket the Worker makes them; an object may await six at a time only, which does for
- * those it lets in. What cannot be had is not sent; the client asks for it then.
+ * Sends what follows a welcome or an admission and needs requests to other services: neither the welcome nor the room
+ * waits for them. For a new socket the Worker makes these requests, because an object may await only six at a time,
+ * which is enough for admissions. If a request fails, nothing is sent, and the client requests it later.
  */
 export async function afterWelcome(
   room: WelcomingRoom,

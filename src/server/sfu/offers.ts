@@ -6,7 +6,7 @@ import type { Settings } from '../settings.js';
 import { deliverAnswer, openSession, pathOf } from './sessions.js';
 import { CallsUpstream } from './upstream.js';
 
-/** A room, by its stub or itself. */
+/** A room: its stub, or the object itself. */
 export interface OfferingRoom {
   beginOffer(connection: string): OfferOrder | null | Promise<OfferOrder | null>;
   offer(connection: string, made: MadeOffer | null): Promise<string | null>;
@@ -14,8 +14,8 @@ export interface OfferingRoom {
 }
 
 /**
- * Makes the receiving session that the welcome on a connection promised, brings the SFU's offer to the client and
- * the client's answer to the SFU. The room decides what of it may be, and for how long it is waited for.
+ * Opens the receiving session that the welcome on a connection announced, sends the SFU's offer to the client, and
+ * the client's answer to the SFU. The room decides which tracks it includes, and sets the deadlines.
  */
 export async function offerMedia(room: OfferingRoom, connection: string, settings: Settings): Promise<void> {
   const order = await room.beginOffer(connection);
@@ -29,11 +29,11 @@ export async function offerMedia(room: OfferingRoom, connection: string, setting
   await room.endOffer(connection, { participant: order.participant, sessionId, isTaken });
 }
 
-/** The SFU's offer, on the session that is there already where the SFU takes it; null where it made none. */
+/** The SFU's offer, on the prepared session if the SFU accepts that; null when it made none. */
 async function makeOffer(upstream: CallsUpstream, { pulls, warm }: OfferOrder): Promise<MadeOffer | null> {
   const made = warm === null ? null : await pull(upstream, warm, pulls);
   if (made) return made;
-  // A session that nobody answers on expires by itself.
+  // An unanswered session expires by itself.
   const sessionId = await openSession(upstream);
   return sessionId === null ? null : pull(upstream, sessionId, pulls);
 }
@@ -52,7 +52,7 @@ async function pull(
   return sessionDescription ? { sessionId, offer: sessionDescription.sdp, tracks } : null;
 }
 
-/** With both fallbacks, as the client pulls: a worse picture rather than none. */
+/** Uses both fallbacks, like the client's own pulls: a lower layer is better than no video. */
 function trackObject({ sessionId, trackName, layer }: Pull): TrackObject {
   const track: TrackObject = { location: 'remote', sessionId, trackName };
   if (layer === null) return track;

@@ -6,8 +6,8 @@ import { Refusal } from '../refusal.js';
 import type { OfferedSection } from '../room/media/calls-operation.js';
 
 /**
- * What the proxy lets through to the Calls API: `wire.ts`, with a bound on every field. Whatever else a request holds is
- * dropped, since nobody has judged it.
+ * The requests that the proxy forwards to the Calls API: `wire.ts`, with a limit on every field. Other fields are
+ * dropped, because nothing has checked them.
  */
 
 const MAX_LAYERS = 8;
@@ -43,7 +43,7 @@ export const CloseTracksRequest = v.object({
   tracks: v.array(v.object({ mid: Mid })),
 });
 export const DataChannelsRequest = v.object({ dataChannels: v.optional(v.array(DataChannelObject)) });
-/** Everyone who connects takes the channel `server-events`; its other fields are not the client's to set. */
+/** Every client that connects uses the channel `server-events`; its other fields are not the client's to set. */
 export const EstablishRequest = v.object({
   ...wire.EstablishDataChannelsRequest.entries,
   dataChannel: v.optional(
@@ -54,18 +54,18 @@ export const EstablishRequest = v.object({
   ),
 });
 
-/** A request that the proxy may send on. */
+/** A request that the proxy may forward. */
 export interface JudgedRequest {
-  /** As it is sent on. */
+  /** The body to forward. */
   body: Record<string, unknown>;
-  /** The same for the room, without its description: the room reads no SDP. */
+  /** The same body for the room, without its session description: the room reads no SDP. */
   told: Record<string, unknown>;
-  /** The m-lines of its description; empty where it has none. */
+  /** The m-lines of its session description; empty without a description. */
   offered: OfferedSection[];
 }
 
 /**
- * Reads a request as the proxy lets it through.
+ * Parses a request, and keeps only the fields that the proxy forwards.
  * @throws `Refusal` `payload_too_large` or `invalid_message`
  */
 export function judgeRequest(schema: v.GenericSchema, given: unknown): JudgedRequest {
@@ -73,18 +73,20 @@ export function judgeRequest(schema: v.GenericSchema, given: unknown): JudgedReq
   const parsed = v.safeParse(schema, given ?? {});
   if (!parsed.success) {
     const [issue] = parsed.issues;
-    throw Refusal.invalid(`The request body is wrong. ${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
+    throw Refusal.invalid(
+      `The request body is invalid at ${v.getDotPath(issue) ?? 'its top level'}: ${issue.message}`,
+    );
   }
   const body = parsed.output as Record<string, unknown>;
   const { sessionDescription, ...told } = body;
   const described = v.safeParse(wire.SessionDescription, sessionDescription);
   if (!described.success) return { body, told, offered: [] };
   const { sdp } = described.output;
-  // Nothing is decided by what other requests describe, such as the answer to an offer of the SFU for a hundred tracks.
+  // No decision depends on other descriptions, such as the answer to an SFU offer for a hundred tracks.
   return { body, told, offered: schema === TracksRequest ? readOffered(sdp) : checked(sdp) };
 }
 
-/** Before anything is read of a list: what is read of 9,000 entries would cost more than a second. */
+/** Checked before the entries are parsed: parsing 9,000 entries would take more than a second. */
 function refuseLongLists(given: unknown): void {
   if (typeof given !== 'object' || given === null) return;
   for (const [name, value] of Object.entries(given)) {
@@ -100,7 +102,7 @@ function readOffered(sdp: string): OfferedSection[] {
     if (!layers.every((layer) => v.is(Rid, layer))) {
       throw Refusal.tooLarge('The name of a layer has at most 32 characters.');
     }
-    // Best first, whatever order they are offered in: the SFU falls back in asciibetical order.
+    // Best first, in whatever order they are offered: the SFU falls back in asciibetical order.
     return { mid, kind, layers: layers.toSorted() };
   });
 }

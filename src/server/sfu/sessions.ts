@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { NewSessionResponse } from '../../calls-api/wire.js';
 import type { CallsUpstream } from './upstream.js';
 
-/** A session at the SFU; null where it made none. */
+/** Opens a session at the SFU; null when the SFU opened none. */
 export async function openSession(upstream: CallsUpstream): Promise<string | null> {
   const { body } = await upstream.request('POST', 'sessions/new', undefined);
   const opened = v.safeParse(NewSessionResponse, body);
@@ -13,7 +13,7 @@ export function pathOf(sessionId: string): string {
   return `sessions/${encodeURIComponent(sessionId)}`;
 }
 
-/** Takes a client's answer to the SFU. False where it would not have it, or gave no sign. */
+/** Sends a client's answer to the SFU. False when the SFU refused it or did not answer. */
 export async function deliverAnswer(
   upstream: CallsUpstream,
   sessionId: string,

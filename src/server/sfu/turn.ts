@@ -4,26 +4,27 @@ import { IceServersResponse } from '../../calls-api/wire.js';
 import type { Settings } from '../settings.js';
 import type { UpstreamAnswer } from './upstream.js';
 
-/** TURN servers for one person, and when their credentials run out, in milliseconds since the epoch. */
+/** TURN servers for a person, and when their credentials expire, in milliseconds since the epoch. */
 export const TurnAnswer = v.object({
   iceServers: IceServersResponse.entries.iceServers,
   expiresAtMs: v.number(),
 });
 export type TurnAnswer = v.InferOutput<typeof TurnAnswer>;
 
-/** The names by which an answer's credentials are revoked. */
+/** The user names in an answer, which revoke its credentials. */
 export function usernamesOf({ iceServers }: TurnAnswer): string[] {
   return [...new Set(iceServers.flatMap(({ username }) => (username === undefined ? [] : [username])))];
 }
 
-/** How long a TURN credential lasts: long enough for a call, and renewed by asking again. At most 48 h. */
+/** The lifetime of a TURN credential: long enough for a call, and renewed by a new request. At most 48 h. */
 const TTL_SECONDS = 4 * 3_600;
 const DEADLINE_MS = 5_000;
 const REVOKE_ATTEMPTS = 3;
 
 /**
- * Short-lived TURN credentials for one participant: with status 201 `{iceServers, expiresAtMs}`, the Calls API's own
- * answer and when it runs out, in milliseconds since the epoch. Status 0: no answer came, or none to make sense of.
+ * Requests short-lived TURN credentials for a participant. With status 201 the body is `{iceServers, expiresAtMs}`:
+ * the Calls API's own answer and its expiry, in milliseconds since the epoch. Status 0: no answer, or an unreadable
+ * answer.
  * @see https://developers.cloudflare.com/realtime/turn/generate-credentials/
  */
 export async function generateIceServers(
@@ -55,7 +56,7 @@ export async function generateIceServers(
 }
 
 /**
- * Ends a credential before its time. Relays that it has allocated end with it.
+ * Revokes a credential. Its existing relays end too.
  * @see https://developers.cloudflare.com/realtime/turn/generate-credentials/
  */
 export async function revokeTurnCredential(

@@ -3,31 +3,31 @@ import { SessionState } from '../../calls-api/wire.js';
 import { type Flows, isGone, type TracksToClose } from '../room/media/calls-operation.js';
 import type { Settings } from '../settings.js';
 
-/** Less than a client's own 10 s: what the room makes of silence has to reach it while it listens. */
+/** Less than the client's own 10 s, so that the client still listens when the room reports a missing answer. */
 const DEADLINE_MS = 8_000;
 const CLOSE_ATTEMPTS = 3;
-/** The Calls API's limit of tracks in one request. */
+/** The Calls API's limit of tracks per request. */
 const CLOSE_AT_ONCE = 64;
 const NOTHING: Flows = { mids: [], channels: [] };
 
 export interface UpstreamAnswer {
-  /** 0 where none came: what became of the request is unknown. */
+  /** 0 when no answer came: the outcome of the request is unknown. */
   status: number;
   body: unknown;
 }
 
-/** The Calls API with the app's secret. The only place that has it in hand. */
+/** The Calls API with the app's secret. Only this class uses the secret. */
 export class CallsUpstream {
   readonly #settings: Pick<Settings, 'callsAppUrl' | 'callsAppSecret'>;
   readonly #fetch: typeof fetch;
 
   constructor(settings: Pick<Settings, 'callsAppUrl' | 'callsAppSecret'>, fetcher: typeof fetch = fetch) {
     this.#settings = settings;
-    // Called as a method the platform's own would throw.
+    // Native `fetch` throws when called as a method.
     this.#fetch = (input, init) => fetcher(input, init);
   }
 
-  /** Makes one attempt: repeating a change whose outcome is unknown is for nobody but the client to decide. */
+  /** Makes a single attempt: only the client may decide to repeat a change whose outcome is unknown. */
   async request(method: string, path: string, body: unknown): Promise<UpstreamAnswer> {
     try {
       const response = await this.#fetch(`${this.#settings.callsAppUrl}/${path}`, {
@@ -47,7 +47,7 @@ export class CallsUpstream {
     }
   }
 
-  /** Stops tracks and data channels, whoever negotiated them. Repeating this does no harm. */
+  /** Stops tracks and data channels, regardless of who negotiated them. It is safe to repeat. */
   async closeTracks({ sessionId, allBut, ...known }: TracksToClose): Promise<void> {
     const path = `sessions/${encodeURIComponent(sessionId)}`;
     const listed = allBut ? await this.#listed(path, allBut) : NOTHING;
@@ -62,7 +62,7 @@ export class CallsUpstream {
     await this.#insist('PUT', `${path}/datachannels/close`, { dataChannels });
   }
 
-  /** What goes on on a session, but for `kept`. */
+  /** The active tracks and data channels of a session, except those in `kept`. */
   async #listed(path: string, kept: Flows): Promise<Flows> {
     const answer = v.safeParse(SessionState, await this.#insist('GET', path, undefined));
     if (!answer.success) return NOTHING;
@@ -71,7 +71,7 @@ export class CallsUpstream {
       mids: tracks.flatMap(({ mid, status }) =>
         mid === undefined || status === 'inactive' || kept.mids.includes(mid) ? [] : [mid],
       ),
-      // The channel that comes with each data transport carries nobody's data.
+      // The channel that comes with each data transport carries no participant's data.
       channels: dataChannels.flatMap(({ id, status, dataChannelName }) =>
         id === undefined ||
         status === 'inactive' ||
@@ -83,27 +83,32 @@ export class CallsUpstream {
     };
   }
 
-  /** Repeats what does no harm. @returns the answer; null where there was none, or the session is gone. */
+  /**
+   * Repeats a safe request.
+   * @returns the answer; null when all attempts failed or the session is gone.
+   */
   async #insist(method: string, path: string, body: unknown): Promise<unknown> {
     for (let attempt = 1; attempt <= CLOSE_ATTEMPTS; attempt++) {
       const answer = await this.request(method, path, body);
       if (answer.status >= 200 && answer.status < 300) return answer.body;
-      // The session is gone, and its tracks with it.
+      // The session is gone, including its tracks.
       if (isGone(answer.status)) return null;
     }
-    console.error(`[callroom] ${method} ${path} failed ${CLOSE_ATTEMPTS} times: something may flow on.`);
+    console.error(
+      `[callroom] ${method} ${path} failed ${CLOSE_ATTEMPTS} times: its media or data may continue to flow.`,
+    );
     return null;
   }
 }
 
-/** What the SFU says where the settings of this server are wrong, and what its operator changes then. */
+/** SFU statuses that mean wrong settings of this server, and the advice for its operator. */
 const cures: Partial<Record<number, string>> = {
   401: 'The SFU refuses CALLS_APP_SECRET. Set the secret of the Calls app CALLS_APP_ID: npx wrangler secret put CALLS_APP_SECRET',
   403: 'The SFU refuses CALLS_APP_SECRET. Set the secret of the Calls app CALLS_APP_ID: npx wrangler secret put CALLS_APP_SECRET',
 };
 const told = new Set<number>();
 
-/** Wrong settings are for the operator's log, once; a page only learns that the server cannot use its SFU. */
+/** Logs wrong settings once, for the operator. A page learns only that the server cannot use its SFU. */
 function withCure(answer: UpstreamAnswer): UpstreamAnswer {
   const cure = cures[answer.status];
   if (!cure) return answer;
@@ -114,7 +119,7 @@ function withCure(answer: UpstreamAnswer): UpstreamAnswer {
   return { status: answer.status, body: { errorCode: 'unauthorized', errorDescription } };
 }
 
-/** A gateway's own errors are no JSON, and their status is what counts. */
+/** A gateway's own errors are not JSON; only their status matters. */
 function readAnswer(text: string, isSuccess: boolean): unknown {
   if (text === '') return null;
   try {

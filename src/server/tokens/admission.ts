@@ -10,32 +10,33 @@ export interface ConnectAttempt {
 export type UsedTicket = Pick<SocketTicket, 'id' | 'expiresAtMs'>;
 
 /**
- * What the Worker tells the room of a connection it has let through. It travels in a header rather than in the URL,
- * because partyserver keeps the URL with the socket, and no token or secret belongs there.
+ * The Worker's information for the room about an admitted connection. It travels in a header rather than in the URL,
+ * because partyserver stores the URL with the socket, and no token or secret belongs there.
  */
 export interface Admission {
   claims: RoomClaims;
-  /** The socket ticket that let it through, which the room takes once; null: a room token did. */
+  /** The socket ticket, which the room accepts once; null when a room token was used. */
   ticket: UsedTicket | null;
   known: { epoch: string; revision: number } | null;
   resume: { participant: string; secret: string } | null;
-  /** Which client this is, and the how many-eth of its connects. */
+  /** Identifies the client, and counts its connects. */
   attempt: ConnectAttempt | null;
-  /** What the client would have the room pull for it. */
+  /** The kinds of media that the room may pull for the client. */
   media: MediaKind[];
-  /** The session that it connected in the lobby, as its ticket says. */
+  /** The session prepared in the lobby, from its ticket; null: none. */
   warm: string | null;
 }
 
 export const ADMISSION_HEADER = 'x-callroom-ticket';
 
-/** Header values are bytes, names are not. */
+/** Header values are bytes, and names are not, so this encodes the JSON. */
 export function encodeAdmission(ticket: Admission): string {
   return encodeURIComponent(JSON.stringify(ticket));
 }
 
-/** Only the Worker can reach the room, so what it wrote is taken as it is. */
+/** Only the Worker can reach the room, so the header needs no validation. */
 export function decodeAdmission(header: string | null): Admission {
-  if (header === null) throw new TypeError('A room was reached without a ticket.');
+  if (header === null)
+    throw new TypeError('The request to the room has no admission header. Send it through the Worker.');
   return JSON.parse(decodeURIComponent(header)) as Admission;
 }

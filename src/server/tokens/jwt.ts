@@ -3,11 +3,11 @@ import { loadWith } from '../../core/optional-packages.js';
 import { Refusal } from '../refusal.js';
 import type { TokenKind } from '../refusal-sentences.js';
 
-/** The one algorithm we sign and accept (RFC 8725, section 3.1). */
+/** The only algorithm we sign with and accept (RFC 8725, section 3.1). */
 const ALGORITHM = 'HS256';
 const CLOCK_TOLERANCE_SECONDS = 5;
 
-/** A back end that makes no token needs no jose. */
+/** Loads jose on demand: a back end that creates no tokens does not need it. */
 function loadJose() {
   return loadWith({ user: 'callroom/server', packages: ['jose'] }, () => import('jose'));
 }
@@ -16,7 +16,7 @@ type Errors = typeof import('jose')['errors'];
 
 export interface SignOptions {
   secret: Uint8Array;
-  /** What the token is good for; a token for one thing is refused everywhere else (RFC 8725, section 3.8). */
+  /** The purpose of the token; a token for a purpose is refused for all others (RFC 8725, section 3.8). */
   audience: string;
   nowMs: number;
   lifetimeSeconds: number;
@@ -37,7 +37,7 @@ export interface VerifyOptions {
   secret: Uint8Array;
   audience: string;
   nowMs: number;
-  /** A token that claims a longer life than this is refused however it is signed. */
+  /** A token with a longer lifetime is refused, however it is signed. */
   maxLifetimeSeconds: number;
   kind: TokenKind;
 }
@@ -65,7 +65,8 @@ export async function verify(token: string | null, options: VerifyOptions): Prom
   if (lifetime > options.maxLifetimeSeconds) {
     throw Refusal.tokenTooLong(lifetime, options.maxLifetimeSeconds);
   }
-  // Both by our own clock: a token issued "in the future" with a short life would be good for years. JSON has 1e309.
+  // Both by our own clock: otherwise a token issued "in the future" with a short lifetime would stay valid for years.
+  // JSON allows 1e309, which is not finite.
   const { exp = Number.NaN, iat = Number.NaN } = payload;
   if (!Number.isFinite(exp) || !Number.isFinite(iat)) throw Refusal.tokenInvalid(kind);
   if (iat > now + CLOCK_TOLERANCE_SECONDS) throw Refusal.tokenFromFuture(iat - now);
@@ -85,7 +86,7 @@ function refuse(
   return Refusal.tokenExpired(kind, now - Number(error.payload.exp));
 }
 
-/** A site may make room tokens with a JWT library of its own: say which part of the token is wrong. */
+/** A site may create room tokens with its own JWT library, so the error names the wrong part of the token. */
 function explain(error: Errors['JOSEError']['prototype'], now: number, errors: Errors): Refusal {
   if (error instanceof errors.JWTClaimValidationFailed) {
     return error.claim === 'nbf' && error.reason === 'check_failed'

@@ -7,7 +7,7 @@ const AUDIENCE = 'callroom:media';
 const LIFETIME_SECONDS = 600;
 
 const Holder = v.object({ room: v.string(), participant: v.string() });
-/** Who may use the Calls proxy, as long as the room still knows them. */
+/** The participant who may use the Calls proxy, as long as the room still knows them. */
 export type Holder = v.InferOutput<typeof Holder>;
 
 interface Options {

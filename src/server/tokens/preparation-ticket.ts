@@ -3,11 +3,14 @@ import { Refusal } from '../refusal.js';
 import { sign, verify } from './jwt.js';
 
 const AUDIENCE = 'callroom:warm';
-/** As long as one looks oneself over; who stays in the lobby for longer holds no session all that time. */
+/**
+ * Enough time to check camera and microphone. A person who stays in the lobby longer must not hold a session all that
+ * time.
+ */
 export const PREPARATION_SECONDS = 300;
 
 const PreparedSession = v.object({ room: v.string(), subject: v.string(), sessionId: v.string() });
-/** A receiving session that was connected in a lobby, and for whom: for them alone, and in this room alone. */
+/** A receiving session connected in a lobby. It is valid only for this subject in this room. */
 export type PreparedSession = v.InferOutput<typeof PreparedSession>;
 
 interface Options {
@@ -15,7 +18,10 @@ interface Options {
   nowMs: number;
 }
 
-/** A ticket by which the room will know the session: no page could make up another's. */
+/**
+ * Creates the signed ticket by which the room recognizes the session, so that a page cannot claim another person's
+ * session.
+ */
 export function createPreparationTicket(
   { subject, ...session }: PreparedSession,
   options: Options,
@@ -26,7 +32,7 @@ export function createPreparationTicket(
   );
 }
 
-/** @throws `Refusal` with a `token_…` code, also where the ticket is another person's or of another room. */
+/** @throws `Refusal` with a `token_…` code, also when the ticket belongs to another person or room. */
 export async function verifyPreparationTicket(
   ticket: string | null,
   { room, subject, ...options }: Options & Pick<PreparedSession, 'room' | 'subject'>,
@@ -45,7 +51,9 @@ export async function verifyPreparationTicket(
   return session.output.sessionId;
 }
 
-/** The session of a ticket that a client connects with. One that is no good keeps nobody out: they connect without it. */
+/**
+ * The session of the ticket that a client connects with. An invalid ticket does not stop the connect: it is ignored.
+ */
 export async function warmSession(
   ticket: string | null,
   { room, subject }: Pick<PreparedSession, 'room' | 'subject'>,

@@ -8,14 +8,14 @@ const MAX_LIFETIME_SECONDS = 300;
 const DEFAULT_LIFETIME_SECONDS = 60;
 const MIN_SECRET_LENGTH = 32;
 
-/** What a room token says. Nothing else, and no message, says who someone is and what they may do. */
+/** The claims of a room token. Only these, and no message, define a person's identity and grants. */
 const RoomClaims = v.object({
   room: RoomName,
-  /** The site's own id of the person. Bans and coming back go by it. */
+  /** The site's own id of the person. Bans and resumes depend on it. */
   subject: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
   name: v.optional(DisplayName, ''),
   role: Role,
-  /** What differs from the role's own grants. */
+  /** The grants that differ from those of the role. */
   grants: v.optional(v.partial(Grants), {}),
 });
 export type RoomClaims = v.InferOutput<typeof RoomClaims>;
@@ -23,33 +23,34 @@ export type RoomClaims = v.InferOutput<typeof RoomClaims>;
 export interface RoomTokenOptions {
   /** The Worker's `ROOM_TOKEN_SECRET`: at least 32 characters. */
   secret: string;
-  /** The room it opens: 1 to 128 characters (code points) of any language, without white space at its ends. */
+  /** The name of the room: 1 to 128 characters (code points) of any language, without white space at its ends. */
   room: string;
-  /** The site's own, stable id of this person, at most 256 characters. Two people never share one. */
+  /** The site's own, stable id of this person, at most 256 characters. Two people must never share an id. */
   subject: string;
   /**
-   * As others see it: at most 64 characters (code points) once control characters, invisible characters and those that
-   * turn the direction of text are left out. Default, and where nothing of it is visible: a guest, without a name.
+   * The name that others see: at most 64 characters (code points), after control characters, invisible characters and
+   * characters that change the text direction are removed. Default, and when no visible character is left: a guest
+   * without a name.
    */
   name?: string;
-  /** Default `participant`. `waiting`: has to be admitted. */
+  /** Default `participant`. `waiting` has to be admitted. */
   role?: Role;
-  /** What differs from the role's own grants. */
+  /** The grants that differ from those of the role. */
   grants?: Partial<Grants>;
-  /** 1 to 300, default 60: it only has to last until the socket is open. */
+  /** In seconds, 1 to 300, default 60: the token only has to last until the socket is open. */
   lifetimeSeconds?: number;
   /** Milliseconds since the epoch; for tests. */
   nowMs?: number;
 }
 
 /**
- * Makes the token with which one person joins one room. To be called in the site's own back end, for each connect,
- * after it has made sure who is asking.
- * @throws `TypeError` where an option is out of bounds.
+ * Creates the token with which a person joins a room. Call it in the site's own back end, for each connect, after you
+ * have authenticated the person.
+ * @throws `TypeError` when an option is out of bounds.
  */
 export async function createRoomToken(options: RoomTokenOptions): Promise<string> {
   const { secret, lifetimeSeconds = DEFAULT_LIFETIME_SECONDS, nowMs = Date.now(), ...rest } = options;
-  // Whoever calls this may have read it from a setting that is not there.
+  // The caller may have read it from a setting that does not exist.
   if (typeof secret !== 'string' || secret.length < MIN_SECRET_LENGTH) {
     throw new TypeError(
       `createRoomToken: secret must be the Worker's ROOM_TOKEN_SECRET, at least ${MIN_SECRET_LENGTH} characters long.`,

@@ -10,7 +10,7 @@ export async function hashSecret(secret: string): Promise<string> {
   );
 }
 
-/** Base64 in that alphabet, without padding. */
+/** Base64 in the URL-safe alphabet of RFC 4648, section 5, without padding. */
 export function encodeBase64Url(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
@@ -18,7 +18,7 @@ export function encodeBase64Url(bytes: Uint8Array): string {
     .replaceAll('=', '');
 }
 
-/** The bytes of such a text; null: it is none. */
+/** The bytes of a text in that alphabet; null when the text is invalid. */
 export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
   if (!/^[\w-]+$/.test(text)) return null;
   try {

@@ -2,23 +2,23 @@ import { Refusal } from '../refusal.js';
 import type { RoomClaims } from './room-token.js';
 import { createSecret, decodeBase64Url, encodeBase64Url } from './secret.js';
 
-/** A page connects right after it got its ticket. Logs are read later than that. */
+/** A page connects right after it gets its ticket; logs are read later than this. */
 export const SOCKET_TICKET_SECONDS = 30;
 
 const ALGORITHM = 'AES-GCM';
 /** NIST SP 800-38D, section 8.2.2: 96 random bits. */
 const IV_BYTES = 12;
-/** What a ticket is for, and the version of what is in it: a ticket of another version does not open. */
+/** The purpose of a ticket and the version of its contents: a ticket of another version does not open. */
 const PURPOSE = new TextEncoder().encode('callroom:socket:1');
 
-/** What stands in a socket ticket: everything about a connect that must not stand in an address. */
+/** The contents of a socket ticket: everything about a connect that must not appear in a URL. */
 export interface SocketTicket {
   /** The room admits each id once. */
   id: string;
   claims: RoomClaims;
   /** `participant.secret`; null for a new participant. */
   resume: string | null;
-  /** The session that was connected in the lobby, as its own ticket says. */
+  /** The session prepared in the lobby, from its own ticket; null: none. */
   warm: string | null;
   /** Milliseconds since the epoch, by the Worker's clock. */
   expiresAtMs: number;
@@ -30,8 +30,8 @@ interface Options {
 }
 
 /**
- * Makes a ticket for one connect within 30 s. It is encrypted, so that the address it stands in tells neither who
- * connects nor their resume secret; and it holds all there is to know, so that making one stores nothing anywhere.
+ * Creates a ticket for a single connect within 30 s. It is encrypted, so that the URL reveals neither the person nor
+ * their resume secret. It holds all the data itself, so creating it stores nothing.
  */
 export async function createSocketTicket(
   given: Pick<SocketTicket, 'claims' | 'resume' | 'warm'>,
@@ -62,7 +62,7 @@ export async function openSocketTicket(
   return ticket;
 }
 
-/** Whatever opens is what we made; null: it does not open. */
+/** Decrypts a ticket. Everything that opens was made by this server; null: it does not open. */
 async function open(text: string, secret: Uint8Array): Promise<SocketTicket | null> {
   const bytes = decodeBase64Url(text);
   if (!bytes || bytes.length <= IV_BYTES) return null;
@@ -76,13 +76,13 @@ async function open(text: string, secret: Uint8Array): Promise<SocketTicket | nu
     );
     return JSON.parse(new TextDecoder().decode(opened)) as SocketTicket;
   } catch (error) {
-    // Web Cryptography API, section 29.4.2: where the tag does not match. workerd has an exception of its own.
+    // Web Cryptography API, section 29.4.2: the tag does not match. workerd throws its own exception class.
     if (error instanceof Error && error.name === 'OperationError') return null;
     throw error;
   }
 }
 
-/** A key of its own: what signs tokens encrypts nothing. */
+/** A separate key: the key that signs tokens must not encrypt. */
 async function keyOf(secret: Uint8Array): Promise<CryptoKey> {
   const given = await crypto.subtle.importKey('raw', secret as BufferSource, 'HKDF', false, ['deriveKey']);
   const derivation = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: PURPOSE };

@@ -17,12 +17,12 @@ export interface GridRun {
   longestTaskMs: number;
 }
 
-/** What is rendered at each change: what changed, everything again, or everything made anew. */
+/** What each change renders: the changed parts, everything, or everything from new elements. */
 export type Rendering = 'changed' | 'updated' | 'whole';
 
 const TILES = 49;
 const CHANGE_MS = 100;
-/** 100 joins and leaves a minute: one every six changes of the speaker. */
+/** 100 joins and leaves a minute: one per six changes of the speaker. */
 const CHANGES_PER_MOVE = 6;
 
 let call: FakeCall;

@@ -1,4 +1,4 @@
-/** Runs in the page of the join bench: publishers, and joiners by either client, in one room of one Worker and SFU. */
+/** Runs in the page of the join bench: publishers, and joiners with both clients, in the same room of a Worker and SFU. */
 
 import { PartyTracks } from 'partytracks/client';
 import { of } from 'rxjs';
@@ -66,7 +66,7 @@ function devices(colour: string): MediaDevices {
   return all as unknown as MediaDevices;
 }
 
-/** As of the site's own back end, which gives it with the page: it costs either client the same. */
+/** The site's back end gives the token with the page, so it costs both clients the same. */
 async function tokenFor(name: string): Promise<string> {
   const response = await platformFetch(`${config.server}/dev/token`, {
     method: 'POST',
@@ -76,7 +76,7 @@ async function tokenFor(name: string): Promise<string> {
   return ((await response.json()) as { token: string }).token;
 }
 
-/** For the room beside partytracks, which would have a socket of its own way: our ticket is not to cost it a round trip. */
+/** Gets the socket ticket for partytracks beforehand, so that our ticket costs it no round trip. */
 async function ticketFor(token: string): Promise<string> {
   const response = await platformFetch(`${config.server}/lobby/bench/ticket`, {
     method: 'POST',
@@ -196,7 +196,7 @@ const joining = {
     network.latencyMs = given.latencyMs;
   },
 
-  /** So many people who send a camera and a microphone, and receive nothing. */
+  /** People who send a camera and a microphone, and receive nothing. */
   async publish(people: number): Promise<void> {
     for (let n = 0; n < people; n++) {
       const call = await newCall(`Publisher ${n}`, 'red', { receive: [] });

@@ -1,13 +1,13 @@
-/** Puts a round trip on all that a page asks for over HTTP and over sockets, and counts it. Media has none. */
+/** Adds a round trip to every HTTP request and socket message of a page, and counts them. Media gets none. */
 export const network = {
   latencyMs: 0,
-  /** What was asked since it was last emptied: requests, sockets, commands on a socket. */
+  /** Requests, sockets and socket commands since the list was last cleared. */
   asked: [] as string[],
 };
 
 const half = () => new Promise((resolve) => setTimeout(resolve, network.latencyMs / 2));
 
-/** One's own, as it came with the page: what a bench does for itself has no latency. */
+/** The native function of the page: requests of the bench itself get no latency. */
 export const platformFetch = window.fetch.bind(window);
 
 window.fetch = async (input, init) => {
@@ -21,7 +21,7 @@ window.fetch = async (input, init) => {
 
 const PlatformSocket = window.WebSocket;
 
-/** As much of a socket as a room needs. The handshake is a round trip, like a request on a connection that is there. */
+/** The parts of a WebSocket that a room needs. The handshake takes a round trip, like a request. */
 class SlowSocket extends EventTarget {
   onopen: ((event: Event) => void) | null = null;
   onmessage: ((event: MessageEvent) => void) | null = null;

@@ -1,4 +1,4 @@
-/** Runs in the page of a bench: publishers, and viewers by either client, on one SFU with the same latency. */
+/** Runs in the page of a bench: publishers, and viewers with both clients, on the same SFU with the same latency. */
 import { PartyTracks } from 'partytracks/client';
 import { of, type Subscription as RxSubscription } from 'rxjs';
 import { RemoteSource } from '../../../src/call/participants/remote-source.js';
@@ -30,7 +30,7 @@ interface Viewer {
   readonly connections: readonly RTCPeerConnection[];
   /** The session that receives. */
   readonly sessionId: string | null;
-  /** Receives `tracks` instead of what it has; calls back with each as it is there. */
+  /** Receives `tracks` instead of the present tracks; calls back with each as it arrives. */
   turnTo(tracks: readonly Shown[], onTrack: OnTrack): Promise<void>;
   /** Receives one more, and stops receiving it; resolves once the SFU knows. */
   visit(shown: Shown): Promise<void>;
@@ -77,7 +77,7 @@ class OurViewer implements Viewer {
   #subscriptions: Subscription[] = [];
   readonly #reception = new SubscriptionScheduler(systemClock, currentPage());
 
-  /** As a call does it: `tracks` are in the room, and only the first `seen` of them are on the screen. */
+  /** Like a call: `tracks` are in the room, and only the first `seen` of them are on the screen. */
   watch(tracks: readonly Shown[], seen: number, size: { width: number; height: number }, onTrack: OnTrack) {
     for (const [index, shown] of tracks.entries()) {
       const source = new RemoteSource(this.#reception, shown.trackName);
@@ -260,7 +260,7 @@ const bench = {
     );
   },
 
-  /** One peer that sends one tone each, without end. */
+  /** One peer that sends a continuous tone per frequency. */
   async publishTones(frequencies: readonly number[]): Promise<Shown[]> {
     const peer = newPeer();
     const context = new AudioContext();

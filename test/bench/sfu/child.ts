@@ -6,7 +6,7 @@ interface Answer {
   error?: string;
 }
 
-/** A module of its own process that is asked for things, so that its CPU time is nobody else's. */
+/** A module in its own process that answers commands, so that its CPU time is measured alone. */
 export class Child {
   readonly #process: ChildProcess;
   #calls = 0;

@@ -8,11 +8,11 @@ export interface Reading {
   forwarded: number;
 }
 
-/** Serves `commands` and, as `reading`, what forwarding has cost this process so far. */
+/** Serves `commands` and, as `reading`, the CPU cost of forwarding so far. */
 export function serveMetered(commands: Commands): void {
   let forwarded = 0;
   const { send } = Socket.prototype;
-  // Both forwarders send by this method, and both pay for the count.
+  // Both forwarders send with this method, so the counting costs both the same.
   Socket.prototype.send = function (this: Socket, ...args: unknown[]) {
     if (isRtp(args[0])) forwarded++;
     return Reflect.apply(send, this, args);

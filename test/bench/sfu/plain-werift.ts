@@ -1,4 +1,4 @@
-/** What one writes with werift in an afternoon: a connection per client, and each packet sent on as it comes. */
+/** A minimal forwarder on werift: a connection per client, and each packet is forwarded as it arrives. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MediaStreamTrack, RTCPeerConnection, type RTCRtpSender } from 'werift';

@@ -21,9 +21,9 @@ after(() => lab.close());
 
 interface Entered {
   page: Page;
-  /** What of the lane went out by the page's socket. */
+  /** Messages of the channel that used the page's socket. */
   bySocket: string[];
-  /** Where the page's own channel was, the last one last. */
+  /** The sessions of the page's own channel, the latest last. */
   sessions: string[];
 }
 
@@ -73,7 +73,7 @@ const goes = (page: Page, way: string) =>
     while (window.lane.way.get() !== expected) await new Promise((resolve) => setTimeout(resolve, 20));
   }, way);
 
-/** Sends it again and again, as a cursor that moves, until the other page has heard it. */
+/** Sends the text repeatedly, like a moving cursor, until the other page receives it. */
 async function passes(from: Page, to: Page, data: string): Promise<void> {
   const sending = await from.evaluate((what) => Number(setInterval(() => window.lane.send(what), 30)), data);
   await to.evaluate(async (expected) => {
@@ -83,7 +83,7 @@ async function passes(from: Page, to: Page, data: string): Promise<void> {
 }
 
 test(
-  'what passes goes by the socket first, then by the SFU, and not there while it is lost',
+  'messages use the socket first, then the SFU, and the socket while the channel is lost',
   LIMIT,
   async () => {
     const ada = await enter('Ada');
@@ -91,7 +91,7 @@ test(
     await passes(ada.page, grace.page, 'at once');
     await goes(ada.page, 'channel');
     await passes(ada.page, grace.page, 'through the SFU');
-    // What was sent before may be counted only now: by its text it is told apart.
+    // Earlier messages may be counted late, so the text distinguishes them.
     const both = ada.bySocket.filter((text) => text.includes('through the SFU'));
     assert.deepEqual(both, [], 'none by the socket');
 
@@ -110,7 +110,7 @@ test(
     await grace.page.evaluate(async () => {
       while (!window.heard.includes('all the same')) await new Promise((resolve) => setTimeout(resolve, 20));
     });
-    // By the socket, of which this process may hear a moment later.
+    // Over the socket, which this process may observe a moment later.
     while (!ada.bySocket.some((text) => text.includes('all the same')))
       await ada.page.evaluate(() => new Promise(requestAnimationFrame));
     await goes(ada.page, 'channel');

@@ -12,13 +12,13 @@ import type { EphemeralUpdate, Self } from '../../../src/room/protocol/index.js'
 import type { RoomEvents } from '../../../src/room/room-client.js';
 import { TestClock } from '../../../src/testing/test-clock.js';
 
-/** A room and an SFU that pass on at once what they are given, and count it. */
+/** A room and an SFU that forward messages at once, and count them. */
 class Place {
   readonly ids = atom<readonly string[]>([]);
   readonly viewers = atom(0);
   readonly people = new Map<string, FakeRoom>();
   readonly channels = new Map<string, FakeChannel>();
-  /** Facts that went by the socket. */
+  /** Messages that used the socket. */
   bySocket = 0;
   /** Whether channels can be opened. */
   hasChannels = true;
@@ -110,13 +110,13 @@ function enter(id: string, grants: Partial<Self['grants']> = {}) {
   return { room, lane, heard, own: () => place.channels.get(`${id} lane.cursor`)! };
 }
 
-/** Until all that was announced has gone round. */
+/** Waits until all announcements are delivered. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn++) await clock.advance(0);
 }
 
-describe('a lane for what passes', () => {
-  test('goes by channel once everyone hears it there, by the socket until then, and is heard once', async () => {
+describe('an ephemeral channel', () => {
+  test('uses the socket until everyone has the data channel, and delivers each message once', async () => {
     const [ada, bob] = [enter('ada'), enter('bob')];
     ada.lane.send(1);
     assert.deepEqual(bob.heard, [{ from: 'ada', data: 1 }], 'before there is a channel');
@@ -141,7 +141,7 @@ describe('a lane for what passes', () => {
     assert.equal(ada.lane.way.get(), 'channel');
   });
 
-  test('a channel that is lost is stood in for by the socket until it is back', async () => {
+  test('uses the socket while the data channel is lost', async () => {
     const [ada, bob] = [enter('ada'), enter('bob')];
     await settle();
     ada.own().show('repairing', 'ada');
@@ -152,13 +152,13 @@ describe('a lane for what passes', () => {
     ada.own().show('live', 'ada');
     await settle();
     assert.equal(ada.lane.way.get(), 'channel');
-    // And where it is the hearer who has lost it.
+    // The same if the receiver has lost the channel.
     [...ada.own().hearers].at(-1)!.show('repairing', 'ada');
     await settle();
     assert.equal(ada.lane.way.get(), 'socket');
   });
 
-  test('without the grant `data` it is the socket, without `send` it goes nowhere, and both hear', async () => {
+  test('uses the socket without the grant `data`, sends nothing without `send`, and receives in both cases', async () => {
     const [ada, mute, poor] = [
       enter('ada'),
       enter('mute', { send: false, data: false }),
@@ -185,7 +185,7 @@ describe('a lane for what passes', () => {
     assert.equal(ada.lane.way.get(), 'socket', 'viewers have no channels');
   });
 
-  test('the socket takes ten a second, of which the last one counts', async () => {
+  test('sends ten messages a second over the socket, the latest of each interval', async () => {
     place.hasChannels = false;
     const [ada, bob] = [enter('ada'), enter('bob')];
     for (let n = 1; n <= 60; n++) {
@@ -197,7 +197,7 @@ describe('a lane for what passes', () => {
     assert.equal(bob.heard.at(-1)?.data, 60);
   });
 
-  test('what a full channel does not take, the socket does', async () => {
+  test('uses the socket for messages that a full data channel does not take', async () => {
     const [ada, bob] = [enter('ada'), enter('bob')];
     await settle();
     ada.own().isFull = true;
@@ -205,7 +205,7 @@ describe('a lane for what passes', () => {
     assert.equal(bob.heard.at(-1)?.data, 'the last for a while');
   });
 
-  test('nonsense from others is none, what is too long is refused, and a closed lane leaves nothing', async () => {
+  test('ignores malformed messages, refuses long messages, and leaves nothing behind when closed', async () => {
     const [ada, bob] = [enter('ada'), enter('bob')];
     await settle();
     for (const nonsense of ['no JSON', '{"n":"x"}', '[]'])

@@ -12,7 +12,7 @@ class FakeWarmPeer {
   }
 }
 
-describe('what a lobby has ready', () => {
+describe('a connection prepared in the lobby', () => {
   let clock: TestClock;
   let made: FakeWarmPeer[];
   let warmUp: ConnectionPreparer;
@@ -39,7 +39,7 @@ describe('what a lobby has ready', () => {
     await started;
   }
 
-  test('is made once, however often it is asked for, and goes to whoever joins', async () => {
+  test('is made once for all requests, and goes to the join', async () => {
     const peer = new FakeWarmPeer();
     const both = [warmUp.start(), warmUp.start()];
     give(peer);
@@ -51,7 +51,7 @@ describe('what a lobby has ready', () => {
     assert.equal(clock.pending, 0);
   });
 
-  test('is let go after some minutes in which nobody came, and made again when it is asked for', async () => {
+  test('is dropped after some unused minutes, and made again on request', async () => {
     const [first, second] = [new FakeWarmPeer(), new FakeWarmPeer()];
     await start(first);
     await clock.advance(299_999);
@@ -63,7 +63,7 @@ describe('what a lobby has ready', () => {
     assert.equal(warmUp.take(), second);
   });
 
-  test('is not waited for by whoever joins before it is there: it is called off, and closed if it comes', async () => {
+  test('does not delay a join: it is canceled, and closed if it still arrives', async () => {
     const late = new FakeWarmPeer();
     const started = warmUp.start();
     assert.equal(warmUp.take(), null);
@@ -74,7 +74,7 @@ describe('what a lobby has ready', () => {
     assert.equal(warmUp.take(), null);
   });
 
-  test('which could not be had is not asked for again and again, but after a stay once more', async () => {
+  test('is requested again only after a visit once it has failed', async () => {
     await start(null);
     const before = signal;
     await warmUp.start();

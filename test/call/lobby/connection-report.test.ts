@@ -39,7 +39,7 @@ for (const [why, checks, verdict] of CASES) {
   });
 }
 
-test('before anything is tried there is no verdict', () => {
+test('there is no verdict before the first check', () => {
   assert.equal(UNTRIED.verdict, null);
   assert.equal(UNTRIED.checks.server.status, 'waiting');
 });

@@ -3,7 +3,7 @@ import { beforeEach, describe, test } from 'node:test';
 import { PreparedTicket, type TicketPurpose } from '../../../src/call/lobby/prepared-ticket.js';
 import { TestClock } from '../../../src/testing/test-clock.js';
 
-describe('the ticket that a lobby has ready', () => {
+describe('a ticket prepared in the lobby', () => {
   const ADA = { name: 'Ada', warm: null };
   let clock: TestClock;
   let asked: TicketPurpose[];
@@ -20,7 +20,7 @@ describe('the ticket that a lobby has ready', () => {
     });
   });
 
-  test('is made once for the same purpose, and goes to one join', async () => {
+  test('is made once per name and session, and serves a single join', async () => {
     await Promise.all([tickets.prepare(ADA), tickets.prepare(ADA)]);
     assert.deepEqual(asked, [ADA]);
     assert.equal(await tickets.take(ADA), 'ticket 1');
@@ -37,7 +37,7 @@ describe('the ticket that a lobby has ready', () => {
     assert.equal(await tickets.take({ ...ADA, name: 'Grace' }), 'ticket 4');
   });
 
-  test('is given away for 25 s, and then made again when it is asked for', async () => {
+  test('is usable for 25 s, and then made again on request', async () => {
     await tickets.prepare(ADA);
     await clock.advance(24_999);
     await tickets.prepare(ADA);
@@ -48,7 +48,7 @@ describe('the ticket that a lobby has ready', () => {
     assert.equal(await tickets.take(ADA), 'ticket 2');
   });
 
-  test('that could not be had leaves the join to ask for one', async () => {
+  test('leaves the request to the join if it could not be made', async () => {
     fails = true;
     await tickets.prepare(ADA);
     assert.equal(await tickets.take(ADA), null);

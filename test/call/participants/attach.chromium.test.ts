@@ -11,7 +11,7 @@ before(async () => {
 after(() => lab.close());
 
 test(
-  'a page without our elements sees and hears somebody by attach, as far as its video can be seen',
+  'a page without our elements plays a participant with attach, and receives video only in view',
   LIMIT,
   async () => {
     const [ada, grace] = [await lab.openPage(), await lab.openPage()];

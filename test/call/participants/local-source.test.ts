@@ -53,7 +53,7 @@ describe('a local source', () => {
     camera.state.set(state('on'));
   }
 
-  it('publishes as soon as the device has something, and says what it is', () => {
+  it('publishes once the device has a track, and declares its source', () => {
     connect();
     assert.equal(peer.published.length, 0);
     turnOn();
@@ -67,7 +67,7 @@ describe('a local source', () => {
     assert.equal(peer.published.length, 0);
   });
 
-  it('publishes at once what the room allows later, as it does of whoever is promoted', () => {
+  it('publishes a source as soon as the room allows it, as after a promotion', () => {
     const allowed = connect([]);
     turnOn();
     allowed.set(['camera']);
@@ -75,7 +75,7 @@ describe('a local source', () => {
     assert.deepEqual(failures, []);
   });
 
-  it('ends what the room withdraws, says so, and sends it again when it is given back', () => {
+  it('stops a withdrawn source, reports it, and sends it again once it is allowed', () => {
     const allowed = connect();
     turnOn();
     allowed.set([]);
@@ -101,7 +101,7 @@ describe('a local source', () => {
     assert.equal(peer.published[0]?.track, other);
   });
 
-  it('publishes a track anew that the encoder does not take in the place of another', async () => {
+  it('publishes a new publication if the encoder refuses the replacement track', async () => {
     connect();
     turnOn();
     peer.applied = () =>
@@ -126,7 +126,7 @@ describe('a local source', () => {
     for (const { state } of peer.published) assert.equal(state.lc, 0);
   });
 
-  it('ends the publication with the device, and begins another under another name', () => {
+  it('ends the publication with the device, and the next publication has another name', () => {
     connect();
     turnOn();
     camera.track.set(null);
@@ -152,7 +152,7 @@ describe('a local source', () => {
     assert.equal(source.state.get().status, 'live');
   });
 
-  it('says so where nothing is sent any more, since its owner would talk to nobody', () => {
+  it('reports when nothing is sent any more, because its owner would talk to nobody', () => {
     connect();
     turnOn();
     assert.equal(source.state.get().status, 'live');
@@ -172,7 +172,7 @@ describe('a local source', () => {
     assert.equal(source.state.get().status, 'live');
   });
 
-  it('sends the layers that somebody watches, of the publication that the room means', async () => {
+  it('sends the layers that somebody watches, only for the publication that the room names', async () => {
     connect();
     turnOn();
     const [record] = peer.published;
@@ -186,7 +186,7 @@ describe('a local source', () => {
     assert.equal(clock.pending, 0);
   });
 
-  it('takes its own ending for no failure', () => {
+  it('does not treat its own end as a failure', () => {
     connect();
     turnOn();
     camera.track.set(null);

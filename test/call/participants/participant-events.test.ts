@@ -9,7 +9,7 @@ import { atom } from '../../../src/core/store.js';
 const SOURCES = ['microphone', 'camera', 'screen', 'screen-audio'] as const;
 const track = (id: string) => ({ id }) as MediaStreamTrack;
 
-/** As much of a participant as the events are made of. */
+/** The parts of a participant that the events use. */
 function someone(key: string, isLocal = false) {
   const tracks = Object.fromEntries(SOURCES.map((name) => [name, atom<MediaStreamTrack | null>(null)]));
   const sources = Object.fromEntries(
@@ -38,14 +38,14 @@ describe('the events of a call', () => {
     events = new ParticipantEvents(call, people);
   });
 
-  test('those who were there already have not joined, but their tracks start', () => {
+  test('for people already in the room, no join is reported, but their tracks start', () => {
     const grace = someone('grace');
     grace.camera.set(track('a'));
     people.set([me, grace.participant]);
     assert.deepEqual(heard, ['trackStarted grace camera a']);
   });
 
-  test('tell who comes, what they send, and that they go', () => {
+  test('report who joins, what they send, and that they leave', () => {
     people.set([me]);
     const grace = someone('grace');
     people.set([me, grace.participant]);
@@ -64,7 +64,7 @@ describe('the events of a call', () => {
     assert.equal(heard.length, 6, 'nothing is told of somebody who left');
   });
 
-  test('when you leave, nobody else does; joining again starts afresh', () => {
+  test('report nobody as left when you leave; joining again starts from empty', () => {
     const grace = someone('grace').participant;
     people.set([me, grace]);
     people.set([]);
@@ -73,7 +73,7 @@ describe('the events of a call', () => {
     assert.deepEqual(heard, []);
   });
 
-  test('after an outage, which empties the list, those who are others now have left and joined', () => {
+  test('report people who were replaced during an outage as left and joined', () => {
     const [grace, linus, again] = ['grace', 'linus', 'grace'].map((key) => someone(key).participant) as [
       Participant,
       Participant,

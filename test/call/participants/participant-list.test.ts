@@ -12,7 +12,7 @@ import { FakePeer } from '../fake-peer.js';
 
 const SELF = { key: 'self' } as Participant;
 
-/** A room as `People` sees one, whose state a test writes. */
+/** A roster whose state the test writes. */
 class FakeRoster {
   readonly self: Roster['self'] = atom({ id: 'me' } as NonNullable<ReturnType<Roster['self']['get']>>);
   readonly participantIds = atom<readonly string[]>(['me']);
@@ -55,7 +55,7 @@ class FakeRoster {
   }
 }
 
-describe('people', () => {
+describe('the participant list', () => {
   let clock: TestClock;
   let peer: FakePeer;
   let room: FakeRoster;
@@ -83,14 +83,14 @@ describe('people', () => {
 
   const keys = () => people.participants.get().map(({ key }) => key);
 
-  it('are oneself first, and the others in the room’s order', async () => {
+  it('lists the local participant first, then the others in the room’s order', async () => {
     room.enter('ada');
     room.enter('grace');
     await update();
     assert.deepEqual(keys(), ['self', 'ada', 'grace']);
   });
 
-  it('stay the same objects while they stay, so that nothing is rendered again for them', async () => {
+  it('keeps the same object per participant, so that nothing is rendered again', async () => {
     room.enter('ada');
     await update();
     const [, ada] = people.participants.get();
@@ -102,7 +102,7 @@ describe('people', () => {
     assert.equal(people.participants.get(), before);
   });
 
-  it('are pulled, all that they send, in one tick', async () => {
+  it('pulls all sources of a participant in the same task', async () => {
     room.enter('ada', ['microphone', 'camera']);
     await update();
     assert.deepEqual(peer.names, ['ada/microphone', 'ada/camera']);
@@ -111,14 +111,14 @@ describe('people', () => {
     assert.deepEqual(peer.names, ['ada/microphone', 'ada/screen']);
   });
 
-  it('are only heard where the call receives no video', async () => {
+  it('pulls only audio if the call receives no video', async () => {
     people = peopleWho(['audio']);
     room.enter('ada', ['microphone', 'camera']);
     await update();
     assert.deepEqual(peer.names, ['ada/microphone']);
   });
 
-  it('are heard in a crowd while they are among its recent speakers, and seen all the same', async () => {
+  it('pulls audio of recent speakers only in a large room, but all videos in view', async () => {
     for (let n = 1; n < CROWD_FROM; n++) room.enter(`p${n}`, ['microphone']);
     await update();
     assert.equal(peer.names.length, CROWD_FROM - 1);
@@ -140,7 +140,7 @@ describe('people', () => {
     assert.equal(clock.pending, 0);
   });
 
-  it('are let go of with all that was pulled of them', async () => {
+  it('ends all subscriptions of a participant who leaves', async () => {
     room.enter('ada', ['microphone', 'camera']);
     await update();
     room.leave('ada');

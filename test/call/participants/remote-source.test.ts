@@ -39,12 +39,12 @@ async function listed(info: PublicationInfo): Promise<RemoteSource> {
 }
 
 describe('a remote source', () => {
-  it('is pulled in its best layer where no view has ever spoken for it', async () => {
+  it('is pulled in its best layer if no viewport was ever set', async () => {
     await listed(camera());
     assert.equal(peer.pulled[0]?.layer, 'a');
   });
 
-  it('is not pulled at all where a view says at once that it does not show it', async () => {
+  it('is not pulled if the first viewport is hidden', async () => {
     const source = new RemoteSource(reception, 'ada');
     source.update(camera(), peer);
     source.setViewport({}, null);
@@ -53,7 +53,7 @@ describe('a remote source', () => {
     assert.equal(source.state.get().status, 'pending');
   });
 
-  it('is not begun to be pulled while its publisher is not connected, and once it is', async () => {
+  it('is pulled only once its publisher is connected', async () => {
     const source = new RemoteSource(reception, 'ada');
     source.update(camera(), peer, false);
     await clock.advance(0);
@@ -67,7 +67,7 @@ describe('a remote source', () => {
     assert.equal(peer.pulled.length, 1);
   });
 
-  it('is pulled in the layer of its largest place', async () => {
+  it('is pulled in the layer of its largest viewport', async () => {
     const source = new RemoteSource(reception, 'ada');
     const [large, small] = [{}, {}];
     source.update(camera(), peer);
@@ -80,7 +80,7 @@ describe('a remote source', () => {
     assert.equal(peer.pulled[0]?.layer, 'c');
   });
 
-  it('takes the layer by the width where the tile is wider than the picture', async () => {
+  it('takes the layer by width if the tile is wider than the video', async () => {
     const source = await listed(camera());
     source.setViewport({}, { width: 1280, height: 90 });
     await clock.advance(0);
@@ -101,7 +101,7 @@ describe('a remote source', () => {
     assert.deepEqual(peer.names, ['camera']);
   });
 
-  it('stays as it is where it is shown again in time', async () => {
+  it('keeps its subscription if it is shown again in time', async () => {
     const source = await listed(camera());
     source.setViewport(source, null);
     await clock.advance(500);
@@ -128,7 +128,7 @@ describe('a remote source', () => {
     });
   }
 
-  it('ends as video and goes on as sound in a hidden page', async () => {
+  it('stops video and keeps audio in a hidden page', async () => {
     const source = await listed(camera());
     await listed(microphone());
     page.change({ visible: false });
@@ -140,7 +140,7 @@ describe('a remote source', () => {
     assert.deepEqual(peer.names, ['microphone', 'camera']);
   });
 
-  it('is heard whatever a view says', async () => {
+  it('plays audio whatever the viewport', async () => {
     const source = await listed(microphone());
     source.setViewport({}, null);
     await clock.advance(5_000);
@@ -155,7 +155,7 @@ describe('a remote source', () => {
     assert.deepEqual(peer.log, ['pull camera']);
   });
 
-  it('shows what the subscription has, and whether the room says that it is muted', async () => {
+  it('shows the subscription’s track and the muted state of the room', async () => {
     const source = await listed(camera());
     const track = fakeTrack('video');
     peer.pulled[0]!.show(track, 'live', null);
@@ -165,7 +165,7 @@ describe('a remote source', () => {
     assert.equal(source.state.get().muted, true);
   });
 
-  it('is reported where nothing arrives of it, once each time', async () => {
+  it('is reported once each time that no data arrives', async () => {
     const reported: string[] = [];
     reception = new SubscriptionScheduler(clock, page, (participant, trackName) =>
       reported.push(participant, trackName),

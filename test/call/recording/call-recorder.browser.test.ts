@@ -15,7 +15,7 @@ async function joinedCall(): Promise<FakeCall> {
   return call;
 }
 
-/** Everyone beside one another. */
+/** A scene with everyone side by side. */
 function rowOf(call: FakeCall): Scene {
   const people = call.participants.get();
   return {
@@ -39,7 +39,7 @@ async function played(source: Blob | MediaStreamTrack): Promise<HTMLVideoElement
   return video;
 }
 
-/** Lets a call go on for as long as its pictures take to come to `seconds`. */
+/** Records until the frames add up to `seconds`. */
 async function goesOn(call: FakeCall, seconds: number): Promise<void> {
   const video = await played(call.others[0]!.sources.camera.track.get()!);
   while (video.currentTime < seconds) {
@@ -59,7 +59,7 @@ describe('CallRecorder', () => {
     await Promise.all(calls.splice(0).map((call) => call.close()));
   });
 
-  it('makes a file that plays back: right length, both tracks, what was shown and what was said', async () => {
+  it('makes a file that plays: right length, both tracks, the video and the audio of the call', async () => {
     const call = await joinedCall();
     const recorder = new CallRecorder(call, () => rowOf(call));
     await recorder.start();
@@ -88,7 +88,7 @@ describe('CallRecorder', () => {
     expect(loudest, 'everyone’s tones').to.be.above(0.02);
   });
 
-  it('tells the room before, and until it is over', async () => {
+  it('tells the room before it starts and until it ends', async () => {
     const call = await joinedCall();
     const recorder = new CallRecorder(call, () => rowOf(call));
     const seen: unknown[] = [];
@@ -119,7 +119,7 @@ describe('CallRecorder', () => {
     expect(await recorder.stop()).to.equal(null);
   });
 
-  it('shows nobody as recording where the browser cannot after all', async () => {
+  it('shows no recording state if the browser fails to record', async () => {
     const call = await joinedCall();
     const Real = globalThis.MediaRecorder;
     globalThis.MediaRecorder = class extends Real {
@@ -149,7 +149,7 @@ describe('CallRecorder', () => {
     expect(recorder.state.get().status).to.equal('idle');
   });
 
-  it('says so where there is no call to record', async () => {
+  it('throws if there is no call to record', async () => {
     const call = createFakeCall();
     calls.push(call);
     const recorder = new CallRecorder(call, () => rowOf(call));
@@ -183,7 +183,7 @@ async function lengthAtFirst(file: Blob): Promise<number> {
 }
 
 describe('withDuration', () => {
-  it('gives a WebM that was written live its length', async () => {
+  it('adds the duration to a WebM that was written live', async () => {
     const call = await joinedCall();
     const track = call.others[0]!.sources.camera.track.get()!;
     const recorder = new MediaRecorder(new MediaStream([track]), { mimeType: 'video/webm;codecs=vp8' });
@@ -200,7 +200,7 @@ describe('withDuration', () => {
     expect(await lengthAtFirst(await withDuration(live, 500))).to.equal(0.5);
   });
 
-  it('leaves what it does not understand as it is', async () => {
+  it('leaves an unknown file unchanged', async () => {
     const other = new Blob(['no WebM at all'], { type: 'video/webm' });
     expect(await withDuration(other, 500)).to.equal(other);
   });

@@ -63,7 +63,7 @@ export function flawsOfPage(): string[] {
   const bar = elements.find((one) => one.matches('.base[role=toolbar]'));
   if (floating && bar && meet(boxOf(floating), boxOf(bar))) flaws.push('one’s own tile covers the controls');
 
-  /** What is seen at a point, through all shadow roots. */
+  /** The element at a point, through all shadow roots. */
   const seenAt = (x: number, y: number): Element | null => {
     let top = document.elementFromPoint(x, y);
     while (top?.shadowRoot) {

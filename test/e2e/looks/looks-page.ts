@@ -58,7 +58,7 @@ export async function openLooks(browser: Browser, device: Device): Promise<Page>
   return page;
 }
 
-/** Shows a view, as `demo/fake.ts` reads it from the address, and waits until nothing is on its way any more. */
+/** Shows a view of `demo/fake.ts` by its address, and waits until it has settled. */
 export async function look(page: Page, query: string): Promise<void> {
   await page.goto(`${ORIGIN}/?still&${query}`);
   await page.waitForFunction(() => {

@@ -2,7 +2,7 @@ import { startFakePoll } from '../../../src/testing/index.js';
 import type { Plays, Stage } from './play.js';
 import { refuse } from './toggles.js';
 
-/** What turns one's own speech into text: it says one word, or fails where it is told to. */
+/** A fake speech recognizer: it returns a word, or fails on demand. */
 const captions = { isBroken: false, where: async () => 'device' as const, listen };
 
 async function listen({ onCaption }: { onCaption(caption: { text: string; isFinal: boolean }): void }) {

@@ -1,4 +1,4 @@
-/** What can be seen of an element from outside. */
+/** The observable state of an element. */
 
 /** All elements in the shadow trees below, and in the light trees between. */
 export function inside(root: Element): Element[] {
@@ -40,7 +40,7 @@ export function painted(element: Element): string {
     .join('\n');
 }
 
-/** What it shows once that has been the same for some frames. */
+/** Its rendering, once that is unchanged for some frames. */
 export async function steadily(element: Element, states: readonly string[]): Promise<string> {
   const all = () => [element, ...inside(element)];
   while (all().some((one) => one.matches(':state(loading), :state(starting)')))
@@ -101,7 +101,7 @@ export class EventLog {
     return this.#events.map(({ type }) => type);
   }
 
-  /** What is other than is wanted; `''`: nothing. Each event once. */
+  /** The difference from the expected events, or `''`. Each event counts once. */
   differsFrom(wanted: Readonly<Record<string, Readonly<Record<string, unknown>>>>): string {
     const told = this.#events.map((event) => `${event.type} ${detailsOf(event, wanted[event.type] ?? {})}`);
     const due = Object.entries(wanted).map(([type, details]) => `${type} ${asText(details)}`);

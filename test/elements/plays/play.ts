@@ -1,4 +1,4 @@
-/** What is played with one element: a table of what makes it do something, and what it does then. */
+/** The scenario of an element: a table of actions and their expected effects. */
 import type { RoomView } from '../../../src/elements/index.js';
 import type { FakeCall, FakeCallOptions, FakeParticipant, FakeRoom } from '../../../src/testing/index.js';
 
@@ -11,7 +11,7 @@ export interface PlayedElement extends HTMLElement {
   [property: string]: unknown;
 }
 
-/** An element in the page, with its call, and the hands of a person. */
+/** An element in the page, with its call and simulated user input. */
 export interface Stage {
   readonly element: PlayedElement;
   readonly call: FakeCall;
@@ -27,11 +27,11 @@ export interface Stage {
   /** Keys, one after the other, wherever the focus is. */
   keys(...keys: string[]): Promise<void>;
   type(text: string): Promise<void>;
-  /** The page takes the next request of this name over. */
+  /** The page prevents the next request of this name. */
   takeOver(event: string): void;
 }
 
-/** One thing that happens: by a person's hand, or to the call. */
+/** A single action of a person, or a change of the call. */
 export interface Act {
   readonly when: string;
   readonly run: (on: Stage) => unknown;
@@ -39,23 +39,23 @@ export interface Act {
   readonly states?: string;
   /** The events that it dispatches meanwhile, each with its details; none unless given. An `error` is told by its code. */
   readonly fires?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** It shows another of its faces then: that one has no accessibility violation either, in no scheme. */
+  /** The element then shows another view, which is also checked for accessibility in every color scheme. */
   readonly isFace?: boolean;
 }
 
 export interface PropertyRow {
   /** Another value than it has at first; `null` unless given. */
   readonly value?: unknown;
-  /** What it has an effect on; by default what the element shows. */
+  /** The value that it affects; by default the rendering of the element. */
   readonly see?: (on: Stage) => unknown;
-  /** What has to be so for there to be an effect. */
+  /** The precondition for an effect. */
   readonly given?: (on: Stage) => unknown;
 }
 
 export interface Play {
-  /** By default one is in the room, with Grace and Alan. */
+  /** By default the call is joined, with Grace and Alan. */
   readonly call?: FakeCallOptions;
-  /** What is done with the element before it is put into the page. */
+  /** Setup of the element before it is put into the page. */
   readonly before?: (on: Stage) => unknown;
   /** What it stands in, as CSS. */
   readonly around?: string;

@@ -65,7 +65,7 @@ export async function settled(root: Element): Promise<void> {
   await new Promise(requestAnimationFrame);
   // Also what it loads before it is complete, as a room its keyboard.
   await (root as PlayedElement).updateComplete;
-  // What draws itself anew with every frame is never done.
+  // Elements that redraw with every frame never settle.
   for (let round = 0; round < 10; round++) {
     const busy = [root, ...inside(root)].filter((one) => (one as PlayedElement).isUpdatePending);
     if (busy.length === 0) return;

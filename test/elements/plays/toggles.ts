@@ -160,7 +160,7 @@ export const toggles: Plays = {
         run: async (on) => {
           refuse('room.end')(on);
           await on.press('base');
-          await on.press('End it for everyone');
+          await on.press('End call for everyone');
         },
         fires: { 'call-end-request': { data: null }, 'call-error': { error: 'not_allowed' } },
       },

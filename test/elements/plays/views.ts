@@ -153,7 +153,7 @@ function controls({ element }: Stage): string {
   return [...bar.children].map(({ localName }) => localName).join(' ');
 }
 
-/** While time goes by at once, as long as whatever waits there starts to wait in it. */
+/** Runs with a clock that advances immediately, for waits that start within it. */
 function hurried(run: (on: Stage) => unknown) {
   return async (on: Stage) => {
     const { setTimeout } = window;

@@ -24,7 +24,7 @@ function clientEnd(id: number): ChannelEnd & { got: string[]; isReset: boolean }
 }
 
 describe('a data channel that waits for its subscriber', () => {
-  it('is closed where no acknowledgement comes within 30 s', async () => {
+  it('is closed without an acknowledgement within 30 s', async () => {
     const clock = new TestClock();
     const publication = new DataPublication('s', 'chat', clientEnd(1), { ordered: true });
     const [silent, ready] = [clientEnd(2), clientEnd(3)];
@@ -44,7 +44,7 @@ describe('a data channel that waits for its subscriber', () => {
     assert.equal(clock.pending, 0);
   });
 
-  it('leaves no timer where it is closed before', () => {
+  it('leaves no timer if it is closed before', () => {
     const clock = new TestClock();
     const publication = new DataPublication('s', 'chat', clientEnd(1), { ordered: true });
     new DataSubscription(publication, clientEnd(2), { waitForAck: true }, clock);
@@ -54,7 +54,7 @@ describe('a data channel that waits for its subscriber', () => {
 });
 
 describe('the right to reply', () => {
-  it('goes with the subscriber that held it, and is nothing of a publisher', () => {
+  it('ends with the subscriber who held it, and is never a publisher’s', () => {
     const publisher = clientEnd(1);
     const publication = new DataPublication('s', 'chat', publisher, { ordered: true });
     const clock = new TestClock();
@@ -69,7 +69,7 @@ describe('the right to reply', () => {
 });
 
 describe('the streams of a session', () => {
-  it('are not given out again while the client may still be closing its end', () => {
+  it('are not reused while the client may still be closing its end', () => {
     const transport = new DataTransport({
       sessionId: 's',
       clock: new TestClock(),
@@ -97,7 +97,7 @@ describe('the streams of a session', () => {
 });
 
 describe('an SCTP association', () => {
-  it('is not put off by what is no packet', async () => {
+  it('ignores malformed packets', async () => {
     const association = new SctpAssociation({
       send: async () => {},
       onConnect: () => {},

@@ -9,7 +9,7 @@ import { callroomDev } from '../../../src/local/dev/vite-plugin.js';
 
 const demo = fileURLToPath(new URL('../../../demo', import.meta.url));
 
-test('a build for deployment holds no secret, and no development route is open in it', async (t) => {
+test('a production build has no secret and no development route', async (t) => {
   const outDir = mkdtempSync(join(tmpdir(), 'callroom-build-'));
   t.after(() => rmSync(outDir, { recursive: true }));
   const env = {
@@ -39,7 +39,7 @@ test('a build for deployment holds no secret, and no development route is open i
   for (const file of files) assert.doesNotMatch(readFileSync(file, 'utf8'), /a-secret-/);
 });
 
-test('allowed origins join what a project has told Vite, and leave what it decided itself', async () => {
+test('allowed origins extend the project’s Vite settings, and override none', async () => {
   const resolve = (server: ServerOptions) =>
     resolveConfig(
       {
@@ -71,7 +71,7 @@ test('allowed origins join what a project has told Vite, and leave what it decid
   assert.equal(decided.server.cors, false);
 });
 
-test('an allowed origin that is none keeps the server from starting, in a sentence', async () => {
+test('an invalid allowed origin keeps the server from starting, with a sentence', async () => {
   const plugins = [callroomDev({ configPath: 'wrangler.jsonc', env: {}, allowOrigins: ['*'] })];
   const starting = resolveConfig({ root: demo, configFile: false, logLevel: 'error', plugins }, 'serve');
   await assert.rejects(starting, { code: 'origin_invalid', message: /cannot allow every origin/ });

@@ -25,13 +25,13 @@ class Downlink {
 }
 
 describe('the estimate of a downlink', () => {
-  it('has no limit where none was met, with jitter and a little loss', () => {
+  it('has no limit without congestion, despite jitter and a little loss', () => {
     const downlink = new Downlink();
     downlink.run(20, 1000, (i) => (i % 20 === 0 ? undefined : 20 + ((i * 7) % 30)));
     assert.equal(downlink.estimator.estimateBps, Number.POSITIVE_INFINITY);
   });
 
-  it('falls below what gets through as soon as a queue forms', () => {
+  it('falls below the throughput as soon as a queue forms', () => {
     const downlink = new Downlink();
     downlink.run(3, 1000, () => 20);
     downlink.run(1, 1000, () => 220);
@@ -46,7 +46,7 @@ describe('the estimate of a downlink', () => {
     assert.ok(downlink.estimator.estimateBps < 500_000, `${downlink.estimator.estimateBps} of 400,000 bps`);
   });
 
-  it('grows again, more slowly each time it meets the limit anew', () => {
+  it('grows again, more slowly each time it reaches the limit', () => {
     const downlink = new Downlink();
     const congest = () => downlink.run(1, 1000, () => 220);
     const growth = () => {
@@ -62,7 +62,7 @@ describe('the estimate of a downlink', () => {
     assert.ok(first > 1.3 && second > 1.1 && second < first, `${first}, then ${second}`);
   });
 
-  it('learns nothing about delay from what was sent twice', () => {
+  it('ignores retransmissions for its delay estimate', () => {
     const estimator = new BandwidthEstimator();
     for (let i = 0; i < 100; i++) {
       estimator.recordSent(i, 1000, i * 10);

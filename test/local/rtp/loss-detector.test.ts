@@ -15,7 +15,7 @@ describe('the loss detector', () => {
     assert.equal(losses.hasMissing, false);
   });
 
-  it('takes what it does not wait for as a duplicate', () => {
+  it('treats unexpected packets as duplicates', () => {
     const losses = new LossDetector();
     losses.record(5);
     assert.equal(losses.record(5), 'duplicate');
@@ -31,7 +31,7 @@ describe('the loss detector', () => {
     assert.equal(losses.hasMissing, false);
   });
 
-  it('does not ask for a jump that no loss explains', () => {
+  it('does not request a jump that loss cannot explain', () => {
     const losses = new LossDetector();
     losses.record(1);
     losses.record(20_000);

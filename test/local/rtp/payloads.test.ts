@@ -45,7 +45,7 @@ describe('codec identity', () => {
     assert.notEqual(h264('42e01f'), h264('42001f'));
   });
 
-  it('of VP9 is its profile, 0 where it names none', () => {
+  it('of VP9 is its profile, 0 by default', () => {
     assert.equal(
       codecIdentity({ name: 'VP9', parameters: '' }),
       codecIdentity({ name: 'vp9', parameters: 'profile-id=0' }),
@@ -57,7 +57,7 @@ describe('codec identity', () => {
   });
 });
 
-it('VP8 pictures are renumbered in place, in the width they have', () => {
+it('VP8 picture ids are rewritten in place, with the same width', () => {
   const wide = hex('90e0 8123 45 21 00');
   const descriptor = parseVp8(wide);
   assert.ok(descriptor, 'descriptor');

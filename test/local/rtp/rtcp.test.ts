@@ -9,13 +9,13 @@ import {
 } from '../../../src/local/rtp/rtcp.js';
 
 describe('RTCP', () => {
-  it('reads a NACK it built, across the end of the number space', () => {
+  it('reads a NACK that it built, across a sequence number wraparound', () => {
     const lost = [65530, 65531, 65535, 3, 20, 21];
     const [parsed] = parseRtcp(buildNack(1, 7, lost));
     assert.deepEqual(parsed, { type: 'nack', mediaSsrc: 7, sequenceNumbers: lost });
   });
 
-  it('reads a compound packet part by part and skips what it does not know', () => {
+  it('reads a compound packet and skips unknown parts', () => {
     const unknown = Buffer.from('81cf000100000001', 'hex');
     const report = { ssrc: 9, ntpSeconds: 1, ntpFraction: 2, rtpTimestamp: 3, packetCount: 4, octetCount: 5 };
     const compound = Buffer.concat([buildSenderReport(report), unknown, buildPli(1, 7)]);
@@ -45,7 +45,7 @@ describe('RTCP', () => {
     assert.deepEqual([...parseRtcp(pli)], []);
   });
 
-  it('writes receiver reports with a negative loss as RFC 3550 has it', () => {
+  it('writes receiver reports with a negative loss as in RFC 3550', () => {
     const report = buildReceiverReport(1, [
       {
         ssrc: 5,

@@ -26,7 +26,7 @@ describe('RTP packets', () => {
     assert.equal(readExtension(header, 10)?.toString(), 'c');
   });
 
-  it('lose their padding; one that claims more padding than it has is no packet', () => {
+  it('lose their padding, and are invalid with more padding than payload', () => {
     const header = parseRtpHeader(hex('a060 0001 00000002 00000003'));
     assert.ok(header, 'header');
     assert.deepEqual(withPayload(header, hex('0102 0002'))?.payload, hex('0102'));
@@ -34,7 +34,7 @@ describe('RTP packets', () => {
     assert.equal(withPayload(header, hex('')), undefined);
   });
 
-  it('are told from what is too short or of another version', () => {
+  it('are rejected if too short or of another version', () => {
     for (const bytes of ['', '80', '4060000100000002 00000003', '9060 0001 00000002 00000003 bede00ff']) {
       assert.equal(parseRtpHeader(hex(bytes)), undefined);
     }

@@ -21,7 +21,7 @@ function packet(sequence: number, timestamp: number, pictureId = 0): RtpPacket {
 }
 
 describe('the rewriter', () => {
-  it('leaves the first source as it is', () => {
+  it('leaves the first source unchanged', () => {
     const rewriter = new RtpRewriter();
     rewriter.begin(packet(100, 5000), vp8, 0);
     assert.deepEqual(rewriter.rewrite(packet(100, 5000), 0), { sequenceNumber: 100, timestamp: 5000 });
@@ -36,21 +36,21 @@ describe('the rewriter', () => {
     assert.deepEqual(rewriter.rewrite(packet(8, 999_999), 100), { sequenceNumber: 1, timestamp: 10_000 });
   });
 
-  it('drops what is older than the switch, which would take the place of what was sent before it', () => {
+  it('drops packets older than the switch, which would overwrite earlier packets', () => {
     const rewriter = new RtpRewriter();
     rewriter.begin(packet(10, 0), vp8, 0);
     assert.equal(rewriter.rewrite(packet(9, 0), 0), undefined);
     assert.ok(rewriter.rewrite(packet(10, 0), 0), 'rewriter.rewrite(packet(10, 0), 0)');
   });
 
-  it('still takes packets when a source has gone once round the number space', () => {
+  it('still takes packets after a sequence number wraparound', () => {
     const rewriter = new RtpRewriter();
     rewriter.begin(packet(0, 0), vp8, 0);
     for (let i = 0; i < 70_000; i += 50)
       assert.ok(rewriter.rewrite(packet(i & 0xffff, i), 0), 'rewriter.rewrite(packet(i & 0xffff, i), 0)');
   });
 
-  it('numbers VP8 pictures on across a switch', () => {
+  it('continues VP8 picture ids across a switch', () => {
     const rewriter = new RtpRewriter();
     const first = packet(1, 0, 300);
     rewriter.begin(first, vp8, 0);

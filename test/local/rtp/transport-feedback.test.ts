@@ -22,7 +22,7 @@ function roundTrip(arrivals: readonly (readonly [sequence: number, atMs: number]
 }
 
 describe('transport-wide feedback', () => {
-  it('says of each packet when it came, and of each gap that nothing came', () => {
+  it('reports the arrival time of each packet, and each gap', () => {
     const { reported } = roundTrip([
       [10, 1000],
       [11, 1000.5],
@@ -37,7 +37,7 @@ describe('transport-wide feedback', () => {
     ]);
   });
 
-  it('goes across the end of the number space and takes packets out of order', () => {
+  it('handles wraparound and packets out of order', () => {
     const { reported } = roundTrip([
       [65534, 500],
       [0, 502],
@@ -64,7 +64,7 @@ describe('transport-wide feedback', () => {
     }
   });
 
-  it('starts another packet where a pause is too long for one', () => {
+  it('starts another feedback packet after a long pause', () => {
     const { packets, reported } = roundTrip([
       [1, 1000],
       [2, 21_000],
@@ -84,7 +84,7 @@ describe('transport-wide feedback', () => {
     assert.notEqual(after.find((packet) => packet.transportSequence === 2)?.arrivedAtMs, undefined);
   });
 
-  it('has nothing to say of nothing, and reads nothing from what contradicts itself', () => {
+  it('builds nothing without packets, and reads nothing from inconsistent feedback', () => {
     assert.deepEqual(new TransportFeedbackRecorder().take(1), []);
     assert.deepEqual(parseTransportFeedback(Buffer.alloc(10)), []);
     const { packets } = roundTrip([[1, 1]]);

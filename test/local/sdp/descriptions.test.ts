@@ -61,7 +61,7 @@ describe('a description of the client', () => {
     assert.equal(bundled.sections[1]?.isRejected, false);
   });
 
-  it('is refused where it cannot be one', () => {
+  it('is refused if it is not a valid offer', () => {
     const cases = ['', 'nonsense', sdp(), sdp(AUDIO, AUDIO), AUDIO, sdp(AUDIO.replace('a=mid:0\n', ''))];
     for (const text of cases) {
       assert.throws(
@@ -73,7 +73,7 @@ describe('a description of the client', () => {
 });
 
 describe('our answer', () => {
-  it('takes the client numbers and parameters as they are, and its layers', () => {
+  it('uses the client’s payload types, parameters and layers', () => {
     const negotiation = new Negotiation();
     negotiation.acceptOffer(readRemoteDescription(sdp(AUDIO, VIDEO)));
     const [audio, video] = negotiation.answerSections();
@@ -93,7 +93,7 @@ describe('our answer', () => {
     assert.throws(() => negotiation.acceptOffer(readRemoteDescription(sdp(VIDEO, AUDIO))), /in the place of/);
   });
 
-  it('goes no further than the offer: nothing is sent where the client only sends', () => {
+  it('stays within the offer: sends nothing where the client only sends', () => {
     const negotiation = new Negotiation();
     const directionFor = (direction: string) => {
       negotiation.acceptOffer(readRemoteDescription(sdp(AUDIO.replace('sendonly', direction))));
@@ -110,7 +110,7 @@ describe('our answer', () => {
 });
 
 describe('our offer', () => {
-  it('uses the numbers the client gave, and keeps them when the client later counts otherwise', () => {
+  it('uses the client’s payload types, and keeps them if the client later changes them', () => {
     const negotiation = new Negotiation();
     negotiation.acceptOffer(readRemoteDescription(sdp(AUDIO)));
     const slot = negotiation.openSlot('audio', undefined);
@@ -133,7 +133,7 @@ describe('our offer', () => {
     assert.throws(() => negotiation.acceptAnswer(answer), /No answer is due/);
   });
 
-  it('takes a closed slot again before it adds one', () => {
+  it('reuses a closed slot before adding a slot', () => {
     const negotiation = new Negotiation();
     const slot = negotiation.openSlot('video', undefined);
     slot.isClosed = true;
@@ -145,7 +145,7 @@ describe('our offer', () => {
     const negotiation = new Negotiation();
     negotiation.acceptOffer(readRemoteDescription(sdp(AUDIO, AUDIO.replace('mid:0', 'mid:2'))));
     negotiation.answerSections();
-    // A stopped m-line, in whose place the client has another one.
+    // A stopped m-line that the client reuses.
     negotiation.acceptOffer(
       readRemoteDescription(sdp(AUDIO.replace('m=audio 9', 'm=audio 0'), AUDIO.replace('mid:0', 'mid:2'))),
     );

@@ -14,24 +14,24 @@ function choice(layers: (typeof a)[], simulcast: Simulcast, budgetBps = PLENTY):
 }
 
 describe('the layer a subscriber gets', () => {
-  it('is the most wanted one where it asks for none', () => {
+  it('is the highest priority by default', () => {
     assert.equal(choice([c, a, b], {}), 'a');
     assert.equal(choice([silent(a), b, c], {}), 'b');
   });
 
-  it('is the preferred one, or none at all where that is not sent and no other was asked for', () => {
+  it('is the preferred layer, or nothing if that is not sent and no other was requested', () => {
     assert.equal(choice([a, b, c], { preferredRid: 'b' }), 'b');
     assert.equal(choice([a, silent(b), c], { preferredRid: 'b' }), undefined);
     assert.equal(choice([a, b, c], { preferredRid: 'x' }), undefined);
   });
 
-  it('falls back in asciibetical order where ridNotAvailable says so', () => {
+  it('falls back in ASCII order with ridNotAvailable', () => {
     assert.equal(choice([a, silent(b), c], { preferredRid: 'b', ridNotAvailable: 'asciibetical' }), 'c');
     assert.equal(choice([a, b, silent(c)], { preferredRid: 'c', ridNotAvailable: 'asciibetical' }), 'b');
     assert.equal(choice([silent(a)], { preferredRid: 'a', ridNotAvailable: 'asciibetical' }), undefined);
   });
 
-  it('heeds the bandwidth only where priorityOrdering says so', () => {
+  it('follows the bandwidth only with priorityOrdering', () => {
     assert.equal(choice([a, b, c], { preferredRid: 'a' }, 600_000), 'a');
     assert.equal(choice([a, b, c], { preferredRid: 'a', priorityOrdering: 'asciibetical' }, 600_000), 'b');
     assert.equal(choice([a, b, c], { preferredRid: 'a', priorityOrdering: 'asciibetical' }, 1), 'c');

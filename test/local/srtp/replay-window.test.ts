@@ -14,7 +14,7 @@ it('remembers indices inside of the window, whatever the order, and refuses olde
   assert.equal(window.has(899), false);
 });
 
-it('forgets what it knew of a place when that comes round again', () => {
+it('forgets a position when the window wraps around', () => {
   const window = new ReplayWindow();
   window.add(10);
   window.add(10 + 1024 + 5);

@@ -72,7 +72,7 @@ for (const Cipher of [AeadAesGcm, AesCmHmacSha1]) {
   const pair = () => [new SrtpSession(cipher(), cipher()), new SrtpSession(cipher(), cipher())] as const;
 
   describe(`an SRTP session with ${Cipher.name}`, () => {
-    it('opens what the other end sealed, and nothing that was changed', () => {
+    it('opens packets of the other end, and no changed packet', () => {
       const [alice, bob] = pair();
       const sealed = alice.protectRtp(rtp(1, hex('0102')), 12);
       const changed = Buffer.from(sealed);
@@ -115,7 +115,7 @@ for (const Cipher of [AeadAesGcm, AesCmHmacSha1]) {
       );
     });
 
-    it('takes what is too short for no packet', () => {
+    it('rejects packets that are too short', () => {
       const [, bob] = pair();
       for (const length of [0, 1, 8, 11, 12, 20]) {
         assert.equal(bob.unprotectRtp(Buffer.alloc(length, 0x80)), undefined);

@@ -7,7 +7,7 @@ import { dtlsRecords } from '../../../src/local/transport/dtls-record.js';
 const MESSAGES = 20;
 
 describe('a DTLS association', () => {
-  it('never gives a record the number of another one, which would be dropped as a replay', async () => {
+  it('never reuses a record number, which would be dropped as a replay', async () => {
     const certificate = await localCertificate();
     const sent: Record<DtlsRole, number[]> = { client: [], server: [] };
     const ends = {} as Record<DtlsRole, DtlsAssociation>;

@@ -19,7 +19,7 @@ function hex(text: string): Buffer {
 }
 
 describe('STUN', () => {
-  it('reads the request of RFC 5769 and believes it with the right password only', () => {
+  it('accepts the request of RFC 5769 only with the right password', () => {
     const parsed = parseBindingRequest(request);
     assert.ok(parsed, 'parsed');
     assert.equal(parsed.username, 'evtj:h6vY');
@@ -28,7 +28,7 @@ describe('STUN', () => {
     assert.equal(hasIntegrity(request, parsed, 'another password'), false);
   });
 
-  it('does not believe a request that was changed on its way', () => {
+  it('rejects a changed request', () => {
     const changed = Buffer.from(request);
     changed[45]! ^= 1;
     const parsed = parseBindingRequest(changed);
@@ -43,7 +43,7 @@ describe('STUN', () => {
     assert.equal(parseBindingRequest(nominating)?.useCandidate, true);
   });
 
-  it('takes responses, truncated messages and other protocols for no request', () => {
+  it('rejects responses, truncated messages and other protocols', () => {
     const response = Buffer.from(request);
     response.writeUInt16BE(0x0101, 0);
     for (const datagram of [response, request.subarray(0, 50), Buffer.alloc(0), Buffer.alloc(40, 0x80)]) {

@@ -24,7 +24,7 @@ export interface Credential {
 
 export const RELAY_UDP = attribute(attributes.requestedTransport, Buffer.from([17, 0, 0, 0]));
 
-/** A TURN client that sends what it is told to. */
+/** A TURN client that sends whatever the test tells it to. */
 export class TurnClient {
   readonly #messages = new EventEmitter();
   readonly #send: (bytes: Buffer) => void;

@@ -65,7 +65,7 @@ describe('the TURN server', { timeout: 20_000 }, () => {
   });
   afterEach(async () => {
     for (const client of clients.splice(0)) client.close();
-    // Longer than any allocation lasts.
+    // Longer than the lifetime of an allocation.
     await clock.advance(3_600_000);
   });
   after(async () => {
@@ -112,7 +112,7 @@ describe('the TURN server', { timeout: 20_000 }, () => {
     });
   }
 
-  it('gives up what a TCP connection allocated as it closes', async () => {
+  it('ends the allocation of a TCP connection when it closes', async () => {
     const client = await open('tcp');
     await client.allocate(credentials.create(key, 3_600));
     assert.equal(server.allocationCount, 1);
@@ -174,7 +174,7 @@ describe('the TURN server', { timeout: 20_000 }, () => {
     assert.equal(server.allocationCount, 0);
   });
 
-  it('answers 438 to a nonce that is too old or not its own, with one that is good', async () => {
+  it('answers 438 with a new nonce to an expired or foreign nonce', async () => {
     const client = await open();
     await client.request(methods.allocate, [RELAY_UDP]);
     client.credential = credentials.create(key, 10_000);
@@ -185,7 +185,7 @@ describe('the TURN server', { timeout: 20_000 }, () => {
     assert.equal(errorOf(await client.request(methods.refresh)), 438);
   });
 
-  it("reaches the SFU's media port and nothing else, so that it is no open relay", async () => {
+  it("reaches only the SFU's media port, so that it is no open relay", async () => {
     const client = await open();
     await client.allocate(credentials.create(key, 3_600));
     const permission = [peerAt(mediaPort), peerAt(mediaPort, '192.0.2.1')];
@@ -238,7 +238,7 @@ describe('the TURN server', { timeout: 20_000 }, () => {
     assert.equal(errorOf(await client.request(methods.refresh)), 441);
   });
 
-  it('goes on after garbage, and ends a TCP connection that speaks something else', async () => {
+  it('ignores malformed datagrams, and ends a TCP connection with another protocol', async () => {
     const client = await open();
     for (let length = 0; length < 200; length++) client.sendBytes(randomBytes(length));
     assert.equal(errorOf(await client.request(methods.binding)), 0);

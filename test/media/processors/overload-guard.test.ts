@@ -18,12 +18,12 @@ test('a machine that works two thirds of the time on an effect keeps up', () => 
   );
 });
 
-test('one that does nothing else has three times two seconds', () => {
+test('a machine that is always busy is overloaded after three periods of two seconds', () => {
   const seconds = secondsUntilTooMuch(() => 38);
   assert.ok(seconds !== null && seconds >= 6 && seconds < 7, `${seconds}`);
 });
 
-test('a bad moment is forgiven, however often it comes', () => {
+test('short peaks are ignored, however often they occur', () => {
   assert.equal(
     secondsUntilTooMuch((seconds) => (seconds % 8 < 4 ? 40 : 10)),
     null,

@@ -26,7 +26,7 @@ class Scripted implements TrackProcessor {
 }
 
 describe('ProcessorChain', () => {
-  it('is not there while there is nothing to do: the output is the input, at once', () => {
+  it('passes the input through without processors', () => {
     const chain = new ProcessorChain();
     const input = black();
     void chain.feed(input);
@@ -36,7 +36,7 @@ describe('ProcessorChain', () => {
     expect(input.readyState, 'its owner’s').to.equal('live');
   });
 
-  it('goes on as before until what is switched on is ready, so that nothing is cut', async () => {
+  it('keeps its output until a new processor is ready, without a gap', async () => {
     const chain = new ProcessorChain();
     const input = black();
     await chain.feed(input);
@@ -54,7 +54,7 @@ describe('ProcessorChain', () => {
     expect(chain.state.get().status).to.equal('on');
   });
 
-  it('feeds each processor what the one before it gives, and lets those go on that need not change', async () => {
+  it('chains its processors, and keeps processors that need no change', async () => {
     const [first, second] = [new Scripted('first'), new Scripted('second')];
     const chain = new ProcessorChain();
     await chain.feed(black());
@@ -67,7 +67,7 @@ describe('ProcessorChain', () => {
     expect(second.starts).to.have.length(2);
   });
 
-  it('starts anew on another track, and stops what worked on the last one', async () => {
+  it('restarts on another track, and stops the processors of the last track', async () => {
     const processor = new Scripted();
     const chain = new ProcessorChain();
     await chain.use([processor]);
@@ -82,7 +82,7 @@ describe('ProcessorChain', () => {
     expect(chain.state.get().processors, 'for the next track').to.deep.equal([processor]);
   });
 
-  it('leaves out what does not start, and says why', async () => {
+  it('leaves out a processor that does not start, and says why', async () => {
     const chain = new ProcessorChain();
     const input = black();
     await chain.feed(input);
@@ -97,7 +97,7 @@ describe('ProcessorChain', () => {
     expect(chain.state.get().error, 'the next change is a new beginning').to.equal(null);
   });
 
-  it('takes out what gives up, as on a machine that cannot keep up', async () => {
+  it('removes a processor that gives up, as on a slow machine', async () => {
     const chain = new ProcessorChain();
     const input = black();
     await chain.feed(input);
@@ -114,7 +114,7 @@ describe('ProcessorChain', () => {
     expect(processor.track.readyState).to.equal('ended');
   });
 
-  it('lets the last of several changes win, and stops what came too late', async () => {
+  it('applies the last of several changes, and stops late processors', async () => {
     const chain = new ProcessorChain();
     const input = black();
     await chain.feed(input);
@@ -132,7 +132,7 @@ describe('ProcessorChain', () => {
     expect(chain.output.get()).to.equal(input);
   });
 
-  it('is silent while muted, whatever is switched on meanwhile', async () => {
+  it('is silent while muted, whatever is switched on', async () => {
     const chain = new ProcessorChain();
     const input = black();
     await chain.feed(input);

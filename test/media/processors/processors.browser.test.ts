@@ -79,7 +79,7 @@ describe('the processors', () => {
     for (const source of sources.splice(0)) source.stop();
   });
 
-  it('blur what is behind a person, and not the person', async () => {
+  it('blur the background, and not the person', async () => {
     const room = personInRoom();
     const before = await pictureOf(room);
     const chain = await through(room, [blur()]);
@@ -93,7 +93,7 @@ describe('the processors', () => {
     for (const [i, byte] of after.at(0.5, 0.38).entries()) expect(byte).to.be.closeTo(skin[i]!, 12);
   });
 
-  it('put a picture behind a person', async () => {
+  it('show an image behind a person', async () => {
     const chain = await through(personInRoom(), [backgroundImage(plain('#00a000'))]);
     const picture = await pictureOf(chain.output.get()!);
     const [red, green] = picture.at(0.05, 0.1);
@@ -102,21 +102,21 @@ describe('the processors', () => {
     expect(picture.at(0.5, 0.38)[0], 'the forehead').to.be.above(180);
   });
 
-  it('turn the picture round for everyone', async () => {
+  it('mirror the video for everyone', async () => {
     const chain = await through(leftRedRightBlue(), [mirror()]);
     const picture = await pictureOf(chain.output.get()!);
     expect(picture.at(0.1, 0.5)[2]).to.be.above(150);
     expect(picture.at(0.9, 0.5)[0]).to.be.above(150);
   });
 
-  it('show a picture in place of the camera’s', async () => {
+  it('show a still image in place of the camera', async () => {
     const chain = await through(leftRedRightBlue(), [stillImage(plain('#00a000').toDataURL())]);
     const [red, green, blue] = (await pictureOf(chain.output.get()!)).at(0.5, 0.5);
     expect(green).to.be.above(120);
     expect(Math.max(red, blue)).to.be.below(40);
   });
 
-  it('take noise out of the sound', async () => {
+  it('remove noise from the audio', async () => {
     const { track, close } = noise();
     expect(await loudnessOf(track, (rms) => rms > 0)).to.be.above(0.05);
     const chain = await through(track, [noiseSuppression()]);
@@ -125,7 +125,7 @@ describe('the processors', () => {
     await close();
   });
 
-  it('say so where what they need is not to be had, and let the picture through as it is', async () => {
+  it('report missing requirements, and pass the video through unchanged', async () => {
     const room = leftRedRightBlue();
     const chain = await through(room, [backgroundImage('/no-such-picture.png')]);
     expect(chain.state.get().error?.code).to.equal('processor_unavailable');

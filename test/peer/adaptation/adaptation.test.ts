@@ -28,7 +28,7 @@ function note(restraint: Adaptation, strain: 'none' | 'strained' | 'failing', ti
   return restraint.limit;
 }
 
-test('a machine that cannot encode, and sound that is lost beside video, are strain; a busy screen is none', () => {
+test('a machine that cannot encode, and audio loss beside video, are strain; a busy screen is not', () => {
   assert.equal(sendingHealth([of('audio'), of('video')]), 'none');
   assert.equal(sendingHealth([of('video', { limitedBy: 'cpu' })]), 'strained');
   assert.equal(sendingHealth([of('video', { limitedBy: 'bandwidth' })]), 'none');
@@ -41,7 +41,7 @@ test('a machine that cannot encode, and sound that is lost beside video, are str
   assert.equal(sendingHealth([of('audio', { lossRatio: 0.2 }), of('video')]), 'failing');
 });
 
-test('most pictures standing still is strain, one of three is that one’s own, and lost sound is worse', () => {
+test('most videos frozen is strain, one of three is not, and lost audio is worse', () => {
   const frozen = of('video', { freezeRatio: 0.5 });
   assert.equal(receivingHealth([frozen, of('video'), of('video')]), 'none');
   assert.equal(receivingHealth([frozen, frozen, of('video')]), 'strained');
@@ -50,7 +50,7 @@ test('most pictures standing still is strain, one of three is that one’s own, 
   assert.equal(receivingHealth([dead]), 'none', 'what nobody sends says nothing of the path');
 });
 
-test('it gives way a step at a time, and takes the picture away only where all else was in vain', () => {
+test('it lowers video step by step, and stops video only if nothing else helped', () => {
   const restraint = new Adaptation();
   assert.equal(note(restraint, 'strained', 2), 'none');
   assert.equal(note(restraint, 'strained', 1), 'medium');
@@ -68,7 +68,7 @@ test('a moment of strain between calm ones changes nothing', () => {
   assert.equal(restraint.limit, 'none');
 });
 
-test('it takes back step by step, and more slowly each time that more was too much', () => {
+test('it recovers step by step, more slowly after each failed attempt', () => {
   const restraint = new Adaptation();
   note(restraint, 'failing', 9);
   assert.equal(note(restraint, 'none', 10), 'low');

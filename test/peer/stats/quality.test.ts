@@ -23,7 +23,7 @@ test('the score is that of the worst measure', () => {
   assert.equal(scoreOf({ ...perfect, limitedBy: 'cpu' }), 3);
 });
 
-test('a round trip that is not known yet spoils nothing', () => {
+test('an unknown round trip does not lower the score', () => {
   assert.equal(scoreOf({ ...perfect, roundTripMs: null }), 5);
 });
 
@@ -48,7 +48,7 @@ const pair = {
   currentRoundTripTime: 0.05,
 };
 
-test('what is received is judged by what came between two passes', () => {
+test('received media is scored by the data between two passes', () => {
   const before = readStats([inbound(100, 50), pair], 0);
   const now = readStats([inbound(190, 60, { totalFreezesDuration: 0.5 }), pair], 2_000);
   const quality = qualityBetween(before, now, '0');
@@ -60,7 +60,7 @@ test('what is received is judged by what came between two passes', () => {
   assert.equal(quality?.score, 2);
 });
 
-test('simulcast layers of one section add up, and its picture is the largest', () => {
+test('simulcast layers of a section add up, and its video size is the largest', () => {
   const layer = (id: string, width: number, packets: number) => ({
     id,
     type: 'outbound-rtp',
@@ -86,10 +86,10 @@ test('a section without a packet between two passes is stalled', () => {
   assert.equal(qualityBetween(pass(0), pass(2_000), '0')?.isStalled, true);
 });
 
-test('a section that one of the passes does not have has no quality', () => {
+test('a section that is missing in a pass has no quality', () => {
   assert.equal(qualityBetween(readStats([], 0), readStats([inbound(1, 0)], 1_000), '0'), null);
 });
 
-test('the worst of nothing is nothing', () => {
+test('the worst score of no sections is undefined', () => {
   assert.equal(worst([null, null]), null);
 });

@@ -22,7 +22,7 @@ beforeEach(async () => {
   page = await lab.openPage();
 });
 
-/** Captures the sizes one after the other in one publication, and reads what is encoded of each once it is `expected`. */
+/** Captures the sizes in turn in a single publication, and reads the encoded sizes once they are `expected`. */
 async function encoded(steps: { width: number; height: number; expected: Lines }[], limit: 'none' | 'low') {
   return page.evaluate(
     async ({ steps, limit }) => {
@@ -80,7 +80,7 @@ const of360 = { width: 640, height: 360, expected: { b: 360, c: 180 } };
 const of180 = { width: 320, height: 180, expected: { c: 180 } };
 
 for (const capture of [of180, of360, of720]) {
-  test(`a capture of ${capture.height} lines is encoded in the layers that it fills`, LIMIT, async () => {
+  test(`a capture of ${capture.height} lines is encoded in the layers for its size`, LIMIT, async () => {
     const { seen } = await encoded([capture], 'none');
     assert.deepEqual(seen, [capture.expected]);
   });
@@ -101,7 +101,7 @@ test('low-bandwidth sends 180 lines of the 360 that it captures', LIMIT, async (
   assert.deepEqual(seen, [{ c: 180 }]);
 });
 
-test('the layers follow a track that captures another size, with no event of it', LIMIT, async () => {
+test('the layers follow a track that changes its capture size without an event', LIMIT, async () => {
   const lines = await page.evaluate(async () => {
     const { lab } = window;
     lab.configure({ statsIntervalMs: 200 });

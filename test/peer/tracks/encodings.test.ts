@@ -52,7 +52,7 @@ test('the layers of a camera follow the lines that it captures', () => {
   }
 });
 
-test('no layer has fewer than 180 lines unless the capture has, and its name keeps its word', () => {
+test('no layer has fewer than 180 lines unless the capture has, and layer names keep their meaning', () => {
   const least = { a: 720, b: 360, c: 180 };
   for (let lines = 1; lines <= 2160; lines++) {
     for (const { rid, scaleDownBy } of layersOf('camera', lines)) {
@@ -63,7 +63,7 @@ test('no layer has fewer than 180 lines unless the capture has, and its name kee
   }
 });
 
-test('a phone held upright has the layers of one held across', () => {
+test('a phone held upright has the layers of a phone held sideways', () => {
   const sized = (width: number, height: number) =>
     linesOf({ getSettings: () => ({ width, height }) } as MediaStreamTrack);
   for (const [lines] of captures) {
@@ -73,13 +73,13 @@ test('a phone held upright has the layers of one held across', () => {
   }
 });
 
-test('a capture that does not say its size counts as one of 720 lines', () => {
+test('a capture of unknown size counts as 720 lines', () => {
   for (const settings of [{}, { width: 320 }, { height: 0, width: 0 }]) {
     assert.equal(linesOf({ getSettings: () => settings } as MediaStreamTrack), 720);
   }
 });
 
-test('a screen has one layer of any size, and sound has none', () => {
+test('a screen has a single layer at any size, and audio has none', () => {
   for (const lines of [180, 720, 2160]) {
     assert.deepEqual(
       layersOf('screen', lines).map(({ scaleDownBy }) => scaleDownBy),
@@ -89,7 +89,7 @@ test('a screen has one layer of any size, and sound has none', () => {
   assert.deepEqual(layersOf('microphone', 0), []);
 });
 
-test('a camera negotiates the same names whatever it captures, the least first', () => {
+test('a camera negotiates the same layer names at any capture size, the lowest first', () => {
   for (const [lines] of captures) {
     const encodings = initialEncodings(camera({}, lines));
     assert.deepEqual(
@@ -109,7 +109,7 @@ test('a camera negotiates the same names whatever it captures, the least first',
   );
 });
 
-test('only the layers that a capture fills are sent, and it may change', () => {
+test('only the layers for the capture size are sent, and the size may change', () => {
   const record = camera({}, 360);
   const scales = () =>
     encodingsFor(record).map(({ active, scaleResolutionDownBy }) => active && scaleResolutionDownBy);
@@ -120,41 +120,41 @@ test('only the layers that a capture fills are sent, and it may change', () => {
   assert.deepEqual(scales(), [4, 2, 1]);
 });
 
-test('all layers are sent with what each may have', () => {
+test('all layers are sent, each with its maximum bit rate', () => {
   assert.deepEqual(sent(camera()), [1_700_000, 500_000, 150_000]);
 });
 
-test('nobody encodes a layer that nobody watches, but the least', () => {
+test('a layer that nobody watches is not encoded, except the lowest', () => {
   assert.deepEqual(sent(camera({ activeLayers: new Set(['b']) })), [null, 500_000, 150_000]);
   assert.deepEqual(sent(camera({ activeLayers: new Set() })), [null, null, 150_000]);
 });
 
-test('a layer that is watched but not captured, or not allowed, stands for the next lesser one', () => {
+test('a watched layer that is not captured or not allowed counts as the next lower layer', () => {
   const activeLayers = new Set(['a']);
   assert.deepEqual(sent(camera({ activeLayers }, 360)), [null, 500_000, 150_000]);
   assert.deepEqual(sent(camera({ activeLayers }, 180)), [null, null, 150_000]);
   assert.deepEqual(sent(camera({ activeLayers, limit: 'medium' })), [null, 500_000, 150_000]);
 });
 
-test('a limit takes the best layers away, and leaves the least', () => {
+test('a limit removes the best layers, and keeps the lowest', () => {
   assert.deepEqual(sent(camera({ limit: 'medium' })), [null, 500_000, 150_000]);
   assert.deepEqual(sent(camera({ limit: 'low' })), [null, null, 150_000]);
   assert.deepEqual(sent(camera({ limit: 'medium' }, 360)), [null, 500_000, 150_000]);
   assert.deepEqual(sent(camera({ limit: 'low' }, 360)), [null, null, 150_000]);
 });
 
-test('low-bandwidth, which captures 360 lines, sends them at half of the size and not at a quarter', () => {
+test('low-bandwidth captures 360 lines and sends half the size, not a quarter', () => {
   const [least] = encodingsFor(camera({ limit: 'low' }, 360));
   assert.equal(least?.scaleResolutionDownBy, 2);
 });
 
-test('a bound is spent from the least layer up, and a layer with too little of it is not sent', () => {
+test('a bit rate limit is spent from the lowest layer up, and a layer with too little is not sent', () => {
   assert.deepEqual(sent(camera({ maxBitrateBps: 2_000_000 })), [1_350_000, 500_000, 150_000]);
   assert.deepEqual(sent(camera({ maxBitrateBps: 700_000 })), [null, 500_000, 150_000]);
   assert.deepEqual(sent(camera({ maxBitrateBps: 60_000 })), [null, null, 60_000]);
 });
 
-test('layers that the publisher gave stay as given, whatever is captured', () => {
+test('layers given by the publisher stay unchanged at any capture size', () => {
   const given = [
     { rid: 'hi', scaleDownBy: 1, maxBitrateBps: 900_000 },
     { rid: 'lo', scaleDownBy: 3, maxBitrateBps: 90_000 },
@@ -170,7 +170,7 @@ test('layers that the publisher gave stay as given, whatever is captured', () =>
   );
 });
 
-test('what a viewer asks for by size is there, or else the best that the capture has', () => {
+test('a viewer gets the layer for its size, or else the best layer of the capture', () => {
   for (const [lines] of captures) {
     const names = layersOf('camera', lines).map(({ rid }) => rid);
     for (const height of [90, 180, 360, 720]) {
@@ -182,7 +182,7 @@ test('what a viewer asks for by size is there, or else the best that the capture
   }
 });
 
-test('sound has no bound of its own until there is no room for video any more', () => {
+test('audio has no bit rate limit until video is stopped', () => {
   const { priority } = sourceSettings.microphone;
   const record = new PublicationRecord(fakeTrack('audio'), 'microphone', 'mic', null, priority);
   assert.deepEqual(encodingsFor(record), [{ active: true }]);

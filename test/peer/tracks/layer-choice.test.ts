@@ -5,7 +5,7 @@ import { chooseLayer } from '../../../src/peer/tracks/layers.js';
 const LAYERS = ['a', 'b', 'c'];
 
 describe('chooseLayer', () => {
-  it('takes the least layer that fills the picture', () => {
+  it('takes the lowest layer that fills the viewport', () => {
     assert.equal(chooseLayer(LAYERS, 1080, null), 'a');
     assert.equal(chooseLayer(LAYERS, 361, null), 'a');
     assert.equal(chooseLayer(LAYERS, 360, null), 'b');
@@ -13,18 +13,18 @@ describe('chooseLayer', () => {
     assert.equal(chooseLayer(LAYERS, 1, null), 'c');
   });
 
-  it('keeps the layer it has while the picture grows a little, so that resizing does not flicker', () => {
+  it('keeps its layer while the viewport grows a little, so that resizing does not flicker', () => {
     assert.equal(chooseLayer(LAYERS, 420, 'b'), 'b');
     assert.equal(chooseLayer(LAYERS, 440, 'b'), 'a');
     assert.equal(chooseLayer(LAYERS, 420, 'a'), 'a');
     assert.equal(chooseLayer(LAYERS, 360, 'a'), 'b');
   });
 
-  it('has nothing to choose where there are no layers', () => {
+  it('chooses nothing without layers', () => {
     assert.equal(chooseLayer([], 360, null), null);
   });
 
-  it('takes the best there is where none is large enough', () => {
+  it('takes the best layer if no layer is large enough', () => {
     assert.equal(chooseLayer(['a'], 2160, 'a'), 'a');
   });
 });

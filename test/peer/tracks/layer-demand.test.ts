@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { LayerDemand } from '../../../src/peer/tracks/layers.js';
 import { TestClock } from '../../../src/testing/test-clock.js';
 
-test('more layers are sent at once, fewer only once nobody has come back to them for a while', async () => {
+test('additional layers are sent at once; layers stop only after nobody has watched them for a while', async () => {
   const [clock, sent] = [new TestClock(), [] as (string | undefined)[]];
   const demand = new LayerDemand(clock, (layers) => sent.push(layers?.join('')));
   demand.want(['b']);

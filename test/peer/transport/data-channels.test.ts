@@ -41,7 +41,7 @@ async function pass(ms: number): Promise<void> {
 const channelOf = (connection: number, label: string) =>
   FakeConnection.made[connection]?.channels.find((channel) => channel.label === label);
 
-test('one channel is broadcast into and others are heard, each on its own session', async () => {
+test('a channel broadcasts and others receive, each on its own session', async () => {
   const data = await peer.data();
   const own = data.publish('ephemeral');
   const other = data.subscribe({ name: 'ephemeral', sessionId: 'p' });
@@ -62,14 +62,14 @@ test('one channel is broadcast into and others are heard, each on its own sessio
   assert.equal(clock.pending, 0);
 });
 
-test('what cannot go at once is not sent later: the next is newer', async () => {
+test('a message that cannot be sent at once is dropped, because the next is newer', async () => {
   const own = (await peer.data()).publish('ephemeral');
   await flush();
   channelOf(0, 'ephemeral')!.bufferedAmount = 1;
   assert.equal(own.send('old'), false);
 });
 
-test('a session that is refused for good fails the link of channels alone, too', async () => {
+test('a session that is refused for good also fails the transport of data channels alone', async () => {
   sfu.fail('sessions/new', { status: 400, body: { errorCode: 'decoding_error' } });
   const own = (await peer.data()).publish('ephemeral');
   await flush();
@@ -97,7 +97,7 @@ test('channels follow to another session, like media', async () => {
   );
 });
 
-test('media goes on where data channels cannot be had, and they are not tried without end', async () => {
+test('media works without data channels, whose retries end', async () => {
   const data = await peer.data();
   sfu.fail('datachannels/new', { status: 503, body: { errorCode: 'backend_error' } }, 1_000);
   const camera = peer.publish(fakeTrack('video'), { source: 'camera' });
@@ -114,7 +114,7 @@ test('media goes on where data channels cannot be had, and they are not tried wi
   assert.equal(own.state.get().status, 'live');
 });
 
-test('a channel that the SFU closes is opened again, and not without a pause', async () => {
+test('a channel that the SFU closes is opened again, after a pause', async () => {
   const own = (await peer.data()).publish('ephemeral');
   await flush();
   const first = channelOf(0, 'ephemeral')!;

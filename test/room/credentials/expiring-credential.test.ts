@@ -27,7 +27,7 @@ function setUp(answers: (Thing | Error | Promise<Thing>)[]) {
   return { credential, pass, asked: () => asked, name: () => credential.value.get()?.name };
 }
 
-test('is renewed while it still holds', async () => {
+test('is renewed before it expires', async () => {
   const { pass, asked, name } = setUp([{ name: 'second', expiresAtMs: null }]);
   await pass(799);
   assert.equal(asked(), 0);
@@ -47,7 +47,7 @@ test('stays while the attempts to renew it fail', async () => {
   assert.deepEqual([asked(), name()], [2, 'second']);
 });
 
-test('is not overtaken by an answer that comes after it was taken away', async () => {
+test('ignores an answer that comes after it was cleared', async () => {
   let answer = (_thing: Thing): void => {};
   const held = new Promise<Thing>((resolve) => {
     answer = resolve;

@@ -36,7 +36,7 @@ const texts = (chat: RoomChat) => chat.messages.get().map(({ text }) => text);
 const count = (chat: RoomChat, n: number) => until(chat.messages, ({ length }) => length === n);
 
 describe('RoomChat', () => {
-  test('shows what was said before and after joining, and counts what one has not read', async () => {
+  test('shows messages from before and after joining, and counts unread messages', async () => {
     const ada = await open('talk', 'ada');
     await ada.chat.send('before');
     const bob = await open('talk', 'bob');
@@ -51,7 +51,7 @@ describe('RoomChat', () => {
     for (const { client } of [ada, bob]) client.leave();
   });
 
-  test('what passed while the line was cut is there after it is mended', async () => {
+  test('messages sent during an outage arrive after it', async () => {
     const ada = await open('gap', 'ada');
     const bob = await open('gap', 'bob');
     await ada.chat.send('one');
@@ -68,7 +68,7 @@ describe('RoomChat', () => {
     for (const { client } of [ada, bob]) client.leave();
   });
 
-  test('what was missed is unread also where more is said while it is being fetched', async () => {
+  test('missed messages are unread, also if more arrive while they are fetched', async () => {
     const ada = await open('gap-and-more', 'ada');
     await ada.chat.send('before');
     const bob = await open('gap-and-more', 'bob');
@@ -96,7 +96,7 @@ describe('RoomChat', () => {
     for (const { client } of [ada, bob]) client.leave();
   });
 
-  test('older pages come when they are asked for', async () => {
+  test('older pages are loaded on request', async () => {
     const ada = await open('older', 'ada');
     for (let n = 0; n < 60; n++) await ada.chat.send(String(n));
     const bob = await open('older', 'bob');

@@ -39,7 +39,7 @@ const ROOMS: [typed: string, name: string][] = [
   ['😀'.repeat(128), '😀'.repeat(128)],
 ];
 
-/** What names no room, and why. */
+/** Invalid room names, and why. */
 const NO_ROOMS: [typed: string, flaw: RegExp][] = [
   ['', /visible/],
   [' \n ', /visible/],
@@ -53,7 +53,7 @@ const NO_ROOMS: [typed: string, flaw: RegExp][] = [
   ['a'.repeat(100_000), /at most 128/],
 ];
 
-/** What a token must not turn into the name of another room. */
+/** Names that a token must not change into the name of another room. */
 const UNTIDY = [
   ' standup',
   'standup ',
@@ -75,7 +75,7 @@ const tokenFor = async (options: { room?: string; name?: string }) => {
 
 describe('a room name', () => {
   for (const [typed, name] of ROOMS) {
-    test(`${JSON.stringify(typed.slice(0, 20))} is one name for client, path and token`, async () => {
+    test(`${JSON.stringify(typed.slice(0, 20))} is the same name in client, path and token`, async () => {
       const tidied = tidyRoomName(typed);
       assert.equal(tidied, name);
       assert.equal(roomNameFlaw(tidied), null);
@@ -95,15 +95,15 @@ describe('a room name', () => {
     });
   }
 
-  test('is the same for the token, however it was typed', async () => {
+  test('is the same in the token, however it was typed', async () => {
     assert.equal((await tokenFor({ room: 'Cafe\u0301' })).room, 'Caf\u00E9');
   });
 
-  test('is not changed into another one by a token: the site has decided by what it was given', async () => {
+  test('is never changed by a token, because the site decided about the name as given', async () => {
     for (const room of UNTIDY) {
       await assert.rejects(
         tokenFor({ room }),
-        /createRoomToken: room: A room name has no/,
+        /createRoomToken: room: The room name contains control characters/,
         JSON.stringify(room),
       );
     }
@@ -142,7 +142,7 @@ describe('a display name', () => {
     });
   }
 
-  test('may be missing: a guest', async () => {
+  test('may be missing, which makes the person a guest', async () => {
     assert.equal((await tokenFor({})).name, '');
   });
 

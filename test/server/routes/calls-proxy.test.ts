@@ -26,7 +26,7 @@ beforeEach(() => {
 type Joined = Awaited<ReturnType<typeof RawClient.join>>;
 interface Reply {
   status: number;
-  // What a test looks into, each in its own way.
+  // State that the tests inspect.
   body: Record<string, never> & {
     sessionId?: string;
     errorCode?: string;
@@ -76,8 +76,8 @@ async function publications(client: Joined, id = client.id): Promise<Record<stri
   return (await participant(client, id))?.publications ?? {};
 }
 
-describe('what the SFU confirms becomes a publication', () => {
-  test('kind and layers are the offer’s, the source is the declared one or that of the kind', async () => {
+describe('a track that the SFU confirms becomes a publication', () => {
+  test('kind and layers come from the offer, the source from the declaration or the kind', async () => {
     const ada = await join('publish', 'ada');
     const bob = await join('publish', 'bob');
     await ada.command('publication.declare', { trackName: 'voice', source: 'microphone', muted: true });
@@ -112,7 +112,7 @@ describe('what the SFU confirms becomes a publication', () => {
     await ada.close();
   });
 
-  test('an item that failed is no publication, and its error comes through as it was', async () => {
+  test('a failed item is no publication, and its error is passed on unchanged', async () => {
     const ada = await join('item', 'ada');
     const sessionId = await session(ada);
     const failed = {
@@ -132,7 +132,7 @@ describe('what the SFU confirms becomes a publication', () => {
     await ada.close();
   });
 
-  test('closed tracks and those of a reloaded page are no publications any more', async () => {
+  test('closed tracks and tracks of a reloaded page are no longer publications', async () => {
     const room = 'close';
     const ada = await join(room, 'ada');
     const sessionId = await session(ada);
@@ -171,8 +171,8 @@ describe('what the SFU confirms becomes a publication', () => {
   });
 });
 
-describe('the proxy refuses', () => {
-  test('what is not to be had through it', async () => {
+describe('the proxy refuses or removes', () => {
+  test('routes that it does not offer', async () => {
     const ada = await join('routes', 'ada');
     const id = await session(ada);
     const before = sfu.requests.length;
@@ -195,7 +195,7 @@ describe('the proxy refuses', () => {
     await ada.close();
   });
 
-  test('a field that it knows nothing of does not get through, wherever it is', async () => {
+  test('unknown fields, wherever they are', async () => {
     const ada = await join('fields', 'ada');
     const evil = { thirdparty: true, autoDiscover: true, tracks: [local('a', '0')] };
     const { body } = await call(bearer(ada), 'POST', 'sessions/new', evil);
@@ -213,7 +213,7 @@ describe('the proxy refuses', () => {
     await ada.close();
   });
 
-  test('no credential, a room token in its place, and a forged one', async () => {
+  test('a missing credential, a room token in its place, and a forged credential', async () => {
     const ada = await join('credential', 'ada');
     const roomToken = await worker.token({ room: 'credential' });
     const [head, claims] = bearer(ada).split('.');
@@ -266,7 +266,7 @@ describe('the proxy refuses', () => {
     for (const client of [ada, bob, eve]) await client.close();
   });
 
-  test('one track that is gone without spoiling the request for the others', async () => {
+  test('a track that is gone, without failing the others of the request', async () => {
     const ada = await join('partial', 'ada');
     const bob = await join('partial', 'bob');
     const adas = await session(ada);
@@ -283,7 +283,7 @@ describe('the proxy refuses', () => {
     for (const client of [ada, bob]) await client.close();
   });
 
-  test('more, or other, than what was granted', async () => {
+  test('requests beyond the grants', async () => {
     const grants = { publish: ['microphone' as const], subscribe: false };
     const ada = await join('grants', 'ada', { grants });
     const sessionId = await session(ada);
@@ -309,7 +309,7 @@ describe('the proxy refuses', () => {
     await ada.close();
   });
 
-  test('who waits, and who left', async () => {
+  test('people who wait, and people who left', async () => {
     const ada = await join('left', 'ada');
     const waiting = await join('left', 'bob', { role: 'waiting' });
     assert.equal(waiting.welcome.credential, null);
@@ -322,8 +322,8 @@ describe('the proxy refuses', () => {
   });
 });
 
-describe('whoever is removed is out', () => {
-  test('their credential is dead, and what they sent and received is closed at the SFU', async () => {
+describe('a removed participant', () => {
+  test('loses the credential, and their tracks are closed at the SFU', async () => {
     const host = await join('removed', 'host', { role: 'host' });
     const bob = await join('removed', 'bob');
     const bobs = await session(bob);
@@ -351,7 +351,7 @@ describe('whoever is removed is out', () => {
     for (const client of [host, bob]) await client.close();
   });
 
-  test('also while the SFU is still at work on their request', async () => {
+  test('loses a request that the SFU is still processing', async () => {
     const host = await join('race', 'host', { role: 'host' });
     const bob = await join('race', 'bob');
     const bobs = await session(bob);
@@ -375,7 +375,7 @@ describe('whoever is removed is out', () => {
     for (const client of [host, bob]) await client.close();
   });
 
-  test('whose source is withdrawn while the SFU is at work on it sends nothing', async () => {
+  test('sends nothing if the source is withdrawn while the SFU processes it', async () => {
     const host = await join('revoke-race', 'host', { role: 'host' });
     const bob = await join('revoke-race', 'bob');
     const bobs = await session(bob);
@@ -399,7 +399,7 @@ describe('whoever is removed is out', () => {
   });
 });
 
-test('the end of the meeting closes what all of them sent, however many, a few at a time', async () => {
+test('the end of the meeting closes everyone’s tracks, in small batches', async () => {
   const host = await join('end', 'host', { role: 'host' });
   const people = await Promise.all(Array.from({ length: 20 }, (_, n) => join('end', `p${n}`)));
   const sessions = await Promise.all(
@@ -424,7 +424,7 @@ test('the end of the meeting closes what all of them sent, however many, a few a
   for (const client of [host, ...people]) client.cut();
 });
 
-describe('what the SFU says comes through', () => {
+describe('answers of the SFU are passed on', () => {
   test('its status and its error', async () => {
     const ada = await join('status', 'ada');
     const id = await session(ada);
@@ -447,7 +447,7 @@ describe('what the SFU says comes through', () => {
 });
 
 describe('origins', () => {
-  test('an unlisted one is refused in words its page can read, a listed one is not', async () => {
+  test('an unlisted origin is refused in an answer that its page can read, a listed origin is not', async () => {
     const ada = await join('origin', 'ada');
     const from = (Origin: string) => call(bearer(ada), 'POST', 'sessions/new', undefined, { Origin });
     const refused = await from('https://unlisted.example');
@@ -458,7 +458,7 @@ describe('origins', () => {
     await ada.close();
   });
 
-  test('preflights may be kept for a day', async () => {
+  test('preflights may be cached for a day', async () => {
     const response = await fetch(`${worker.origin}/calls/sessions/new`, {
       method: 'OPTIONS',
       headers: { Origin: 'https://listed.example', 'Access-Control-Request-Method': 'POST' },
@@ -469,7 +469,7 @@ describe('origins', () => {
 });
 
 describe('sessions', () => {
-  test('twenty replaced ones leave room for the next, and the oldest are closed', async () => {
+  test('twenty replaced sessions leave room for the next, and the oldest are closed', async () => {
     const ada = await join('replaced', 'ada');
     const ids: string[] = [];
     for (let count = 0; count < 20; count++) {
@@ -498,7 +498,7 @@ describe('sessions', () => {
     await ada.close();
   });
 
-  test('what the SFU did is on record though its client went away meanwhile', async () => {
+  test('an SFU result is recorded even if its client left meanwhile', async () => {
     const ada = await join('cancelled', 'ada');
     const id = await session(ada);
     let answer = (): void => {};
@@ -527,7 +527,7 @@ describe('sessions', () => {
     await ada.close();
   });
 
-  test('on removal all that the SFU lists is closed, on record or not', async () => {
+  test('on removal everything that the SFU lists is closed, recorded or not', async () => {
     const host = await join('listed', 'host', { role: 'host' });
     const bob = await join('listed', 'bob');
     const id = await session(bob);
@@ -540,7 +540,7 @@ describe('sessions', () => {
     for (const client of [host, bob]) await client.close();
   });
 
-  test('one too many requests are refused', async () => {
+  test('requests past the limit are refused', async () => {
     const ada = await join('haste', 'ada');
     let last = 201;
     for (let count = 0; count <= 40 && last === 201; count++) {

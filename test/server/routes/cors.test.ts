@@ -17,7 +17,7 @@ describe('in production', () => {
     return body as { errorCode: string; errorDescription: string };
   };
 
-  test('only listed origins and the own one are served: those of loopback are strangers', async () => {
+  test('only listed origins and the own origin are served, and no loopback origins', async () => {
     const token = await worker.token({ room: 'standup' });
     for (const Origin of [
       'http://localhost:3000',
@@ -36,7 +36,7 @@ describe('in production', () => {
     }
   });
 
-  test('every host that leads here is the own one', async () => {
+  test('every host of the server counts as its own', async () => {
     const headers = { Host: 'calls.example', Origin: 'https://calls.example' };
     assert.equal((await codeOf(headers)).errorCode, 'token_missing');
   });
@@ -54,7 +54,7 @@ describe('in development', () => {
   });
   after(() => worker.stop());
 
-  test('it answers to its own hosts, to those of listed origins, and to no others', async () => {
+  test('it answers only to its own hosts and those of listed origins', async () => {
     const hosts = {
       '192.0.2.7:8787': 200,
       'box.lan': 200,
@@ -69,7 +69,7 @@ describe('in development', () => {
     }
   });
 
-  test('no route that hands something out serves a page of another origin', async () => {
+  test('no route with data serves a page of another origin', async () => {
     const token = await worker.token({ room: 'standup' });
     const routes = [
       'POST /dev/token',

@@ -21,8 +21,8 @@ const made = (claims: JWTPayload, { alg = 'HS256', key = secret } = {}) =>
 
 const verify = (token: string) => verifyRoomToken(token, { secret, room: 'standup', nowMs });
 
-describe('a room token that a site makes by itself', () => {
-  test('is taken where it is right', async () => {
+describe('a room token that a site signs itself', () => {
+  test('is accepted if it is correct', async () => {
     assert.equal((await verify(await made(right))).subject, 'user-42');
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createRoomToken } from '../../../src/server/tokens/room-token.js';
 
-test('a secret that is missing or too short is refused in words that say which one is meant', async () => {
+test('a missing or short secret is refused with a sentence that names it', async () => {
   for (const secret of [undefined, '', 'thirty-one characters are a few']) {
     await assert.rejects(
       createRoomToken({ secret: secret as string, room: 'r', subject: 's', name: 'n' }),

@@ -18,7 +18,7 @@ function signed(times: string): string {
 const verify = (times: string) =>
   verifyRoomToken(signed(times), { secret: new TextEncoder().encode(secret), room: 'r', nowMs });
 
-test('a token is good by our clock, and for five minutes at most', async () => {
+test('a token is valid by the server’s clock, and for five minutes at most', async () => {
   assert.equal((await verify(`"iat":${now},"exp":${now + 300}`)).subject, 'eve');
   assert.equal((await verify(`"iat":${now + 5},"exp":${now + 305}`)).subject, 'eve', 'a clock 5 s ahead');
 });

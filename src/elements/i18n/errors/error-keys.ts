@@ -1,6 +1,6 @@
 /**
- * What a person reads when something failed: one sentence per key. A key is the code of an error, or what several
- * codes have in common (`GROUPS`), with a variant behind a colon where the device makes a difference.
+ * The keys of the sentences that users see when something fails. A key is the code of an error, or the group of
+ * several codes (`GROUPS`), with a variant after a colon if the sentence depends on the device.
  */
 export const groupKeys = [
   'siteSetup',
@@ -23,7 +23,7 @@ export const groupKeys = [
 ] as const;
 export type GroupKey = (typeof groupKeys)[number];
 
-/** Errors whose own message is a sentence for people in English, so that English has no other. */
+/** Errors whose English message is itself a sentence for users, so that the English texts do not contain them. */
 const ownKeys = [
   'device_denied:microphone',
   'device_denied:camera',
@@ -89,10 +89,10 @@ const ownKeys = [
 
 export type ErrorKey = GroupKey | (typeof ownKeys)[number];
 
-/** A language's sentences. English has those of the groups alone. */
+/** The error sentences of a language. English contains only those of the groups. */
 export type ErrorTexts = Readonly<Record<ErrorKey, string>>;
 
-/** Codes that come to the same for the person who meets them. */
+/** Codes with the same meaning for the user. */
 const GROUPS: Readonly<Record<string, GroupKey>> = {
   token_source_missing: 'siteSetup',
   token_route_missing: 'siteSetup',
@@ -155,7 +155,7 @@ const GROUPS: Readonly<Record<string, GroupKey>> = {
   unexpected: 'unexpected',
 };
 
-/** What a code has in common with others; the code itself where it has a sentence of its own. */
+/** Returns the group of a code, or the code itself if it has its own sentence. */
 export function groupOf(code: string): string {
   return /_blocked_by_(frame|policy)$/.exec(code)?.[1] ?? GROUPS[code] ?? code;
 }

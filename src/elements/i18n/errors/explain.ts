@@ -2,13 +2,13 @@ import type { CallroomError } from '../../../core/errors.js';
 import type { Words } from '../words.js';
 import { groupOf } from './error-keys.js';
 
-/** What there is to say: an error, or a notice of our own, whose message is in the right language already. */
+/** An error, or a notice whose message is already in the right language. */
 export type Sayable = Pick<CallroomError, 'message'> &
   Partial<Pick<CallroomError, 'code' | 'values' | 'visitorMessage'>>;
 
 /**
- * An error as a sentence for the person in front of the page, in the language of `words`. An error's `message` is for
- * developers; a person reads it only where there is nothing better, as for the codes of a site's own behaviors.
+ * Returns an error as a sentence for the user, in the language of `words`. An error's `message` is for developers;
+ * users see it only if there is no sentence for its code, as for the codes of a site's own behaviors.
  */
 export function explain(words: Words, { message, code, values = {}, visitorMessage }: Sayable): string {
   if (visitorMessage) return visitorMessage;

@@ -3,7 +3,7 @@ import { en } from '../en.js';
 import { registerTranslation } from '../localize.js';
 import type { Terms } from '../terms.js';
 
-/** Each language is loaded when someone wants it. English is always there. */
+/** The loaders of the languages. Each language loads when an element needs it; English is always loaded. */
 const LANGUAGES: Readonly<Record<string, () => Promise<Terms>>> = {
   ar: async () => (await import('./ar.js')).ar,
   de: async () => (await import('./de.js')).de,
@@ -14,17 +14,20 @@ const LANGUAGES: Readonly<Record<string, () => Promise<Terms>>> = {
   zh: async () => (await import('./zh.js')).zh,
 };
 
-/** The longest that an element's first drawing waits for its words: whoever sees nothing thinks it broken. */
+/** How long an element's first render waits for its translation. A longer blank would look broken. */
 const PATIENCE_MS = 1_000;
-/** So long what waited in vain has to draw itself, and what is in it: none of that is to ask, and fail, again. */
+/**
+ * After a failed load, elements that waited render within this time. They must not start the load again, because it
+ * would fail again.
+ */
 const DRAWN_MS = 50;
 
 const asked = new Set<string>();
 const onTheirWay = new Map<string, Promise<unknown>>();
-/** What sites have registered: their words stay, whenever ours arrive. */
+/** The words that sites registered. They take precedence over ours, even if ours load later. */
 const own = new Map<string, Partial<Terms>>();
 
-/** Brings the words of a language tag here, if there are any and they are not here yet. */
+/** Loads the words of a language tag, if we have that language and it is not loaded yet. */
 export async function loadWords(lang: string): Promise<void> {
   const code = codeOf(lang);
   const load = LANGUAGES[code];
@@ -35,7 +38,7 @@ export async function loadWords(lang: string): Promise<void> {
   try {
     registerTranslation({ ...(await coming), ...own.get(code) });
   } catch (error) {
-    // Offline just now, perhaps: English is read meanwhile, and the next element to ask tries again.
+    // The page may be offline: it shows English, and the next element that asks tries again.
     await delay(systemClock, DRAWN_MS);
     asked.delete(code);
     throw error;
@@ -45,8 +48,8 @@ export async function loadWords(lang: string): Promise<void> {
 }
 
 /**
- * What to wait for so that the words of a language tag are there, or are not to be had, or take too long; null where
- * none are on their way. It never rejects.
+ * Returns a promise for a load in progress; `null` if no load is in progress. The promise resolves when the words are
+ * loaded, the load fails, or the load takes too long. It never rejects.
  */
 export function wordsOnTheirWay(lang: string): Promise<unknown> | null {
   return onTheirWay.get(codeOf(lang)) ?? null;
@@ -64,14 +67,14 @@ function codeOf(lang: string): string {
   return lang.toLowerCase().split('-')[0] ?? '';
 }
 
-/** Brings further English words, those of elements that are loaded later, unless a site has its own for them. */
+/** Adds English words, those of elements that load on demand. A site's own English words take precedence. */
 export function addWords(words: Partial<Terms>): void {
-  // What the words fall back on is this very object; what they are looked up in is a copy of it.
+  // The fallback is the object `en` itself; lookups use a registered copy of it. Update both.
   Object.assign(en, words);
   registerTranslation({ ...en, ...own.get(en.$code) });
 }
 
-/** Adds a translation, or replaces some words of one. Elements on the page say them at once. */
+/** Adds a translation, or replaces some of its words. Elements on the page update at once. */
 export function registerWords(terms: Partial<Terms> & Pick<Terms, '$code'>): void {
   own.set(terms.$code.toLowerCase(), { ...own.get(terms.$code.toLowerCase()), ...terms });
   registerTranslation(terms as Terms);

@@ -5,20 +5,20 @@ import type { Faults } from '../../faults/faults.js';
 import { decode, readJson } from '../request-body.js';
 import { type Answer, type Exchange, isBearer, type Route, route } from './route.js';
 
-/** The segment of the path, and the field that tells the secret when a resource is made. */
+/** The path segment, and the field that returns the secret when a resource is created. */
 const kinds = [
   { kind: 'apps', segment: 'apps', secretField: 'secret' },
   { kind: 'turnKeys', segment: 'turn_keys', secretField: 'key' },
 ] as const satisfies readonly { kind: ResourceKind; segment: string; secretField: string }[];
 
-/** Of the account API as a whole: what Cloudflare says to a wrong token, an id that is none, and the rest. */
+/** Error codes of the account API: wrong token, unknown id, and anything else. */
 const AUTHENTICATION = 10_000;
 const NO_RESOURCE = 10_006;
 const BAD_REQUEST = 10_001;
 
 /**
- * The account API for SFU apps and TURN keys, below `/client/v4`. There is one account, of any id; its token is the
- * secret of the app that the local SFU was started with.
+ * The account API for SFU apps and TURN keys, below `/client/v4`. There is a single account, which every id refers
+ * to. Its token is the secret of the app that the local SFU was started with.
  *
  * Source: https://developers.cloudflare.com/api/resources/calls/
  */

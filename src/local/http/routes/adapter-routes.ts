@@ -8,7 +8,7 @@ import { decode, readJson } from '../request-body.js';
 import { appRoute } from './app-route.js';
 import type { Route } from './route.js';
 
-/** `adapters/websocket/…`: HTTP 200 where one item succeeded, 503 where none did. */
+/** `adapters/websocket/…`: HTTP 200 if any item succeeded, otherwise 503. */
 export function adapterRoutes(store: AccountStore, adapters: Adapters, faults: Faults): Route[] {
   const batch = (
     verb: 'new' | 'close',
@@ -17,7 +17,7 @@ export function adapterRoutes(store: AccountStore, adapters: Adapters, faults: F
   ): Route =>
     appRoute(store, 'POST', `adapters/websocket/${verb}`, async ({ params, request }) => {
       const all = async (body: unknown) => {
-        // A missing adapterId is 406 invalid_params, not undecodable: both requests are decoded alike.
+        // A missing adapterId is 406 invalid_params, not a decoding error, so both requests use the same schema.
         const items = decode(NewAdapterRequest, body).tracks;
         checkCount(items);
         for (const item of items) check(item);

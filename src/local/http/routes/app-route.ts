@@ -2,7 +2,7 @@ import type { AccountStore } from '../../account/account-store.js';
 import { ApiError } from '../../errors.js';
 import { isBearer, type Route, route } from './route.js';
 
-/** A route below `/v1/apps/:app`, for callers that have the app's secret. Many clients leave `/v1` out. */
+/** A route below `/v1/apps/:app`, for callers that have the app's secret. Many clients omit `/v1`. */
 export function appRoute(store: AccountStore, method: string, pattern: string, run: Route['run']): Route {
   return route(method, `(?:/v1)?/apps/:app/${pattern}`, (call) => {
     const app = store.get('apps', call.params.app ?? '');

@@ -6,8 +6,8 @@ import { decode, readJson } from '../request-body.js';
 import { type Answer, type Exchange, isBearer, type Route, route } from './route.js';
 
 /**
- * With the app's secret: `POST /faults` asks for a fault, `DELETE /faults` ends all of them, and `GET /faults` lists
- * the sessions they can be for.
+ * Routes that need the app's secret: `POST /faults` injects a fault, `DELETE /faults` ends all faults, and
+ * `GET /faults` lists the sessions that they can apply to.
  */
 export function faultRoutes(faults: Faults, sfu: Sfu, secret: string): Route[] {
   const guarded = (method: string, run: (call: Exchange) => Promise<Answer> | Answer) =>

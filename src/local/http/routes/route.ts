@@ -6,7 +6,7 @@ export interface Answer {
   body?: object;
 }
 
-/** What a route is called with: the names in its pattern, and the request. */
+/** The input of a route: the parameters of its pattern, and the request. */
 export interface Exchange {
   params: Record<string, string>;
   url: URL;
@@ -15,12 +15,12 @@ export interface Exchange {
 
 export interface Route {
   method: string;
-  /** The names in its pattern, as `path` fills them in; undefined where that is another path. */
+  /** Returns the parameters of the pattern; undefined if `path` does not match. */
   match(path: string): Record<string, string> | undefined;
   run(call: Exchange): Promise<Answer> | Answer;
 }
 
-/** `pattern` is a path in which `:name` stands for one segment. */
+/** Makes a route from `pattern`, a path in which `:name` stands for one segment. */
 export function route(method: string, pattern: string, run: Route['run']): Route {
   const expression = new RegExp(`^${pattern.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`);
   const match = (path: string) => {
@@ -30,14 +30,14 @@ export function route(method: string, pattern: string, run: Route['run']): Route
     try {
       return Object.fromEntries(names.map(([name, value]) => [name, decodeURIComponent(value)]));
     } catch {
-      // A stray percent sign names nothing.
+      // An invalid percent encoding matches nothing.
       return undefined;
     }
   };
   return { method, match, run };
 }
 
-/** Whether the request shows `secret` as its bearer token. */
+/** Whether the request has `secret` as its bearer token. */
 export function isBearer(request: IncomingMessage, secret: string): boolean {
   const given = Buffer.from(request.headers.authorization ?? '');
   const expected = Buffer.from(`Bearer ${secret}`);

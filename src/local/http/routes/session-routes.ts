@@ -14,8 +14,8 @@ import type { Exchange, Route } from './route.js';
 const WithDescription = v.object({ sessionDescription: SessionDescription });
 
 /**
- * `sessions/…`: everything that is about one connection.
- * @param isLenient accepts what the service is reported to refuse
+ * `sessions/…`: all operations on one connection.
+ * @param isLenient accepts requests that the service is reported to refuse
  */
 export function sessionRoutes(store: AccountStore, sfu: Sfu, faults: Faults, isLenient: boolean): Route[] {
   const check = isLenient ? () => {} : refuseMalformedSdp;
@@ -44,7 +44,7 @@ export function sessionRoutes(store: AccountStore, sfu: Sfu, faults: Faults, isL
       const [method = '', path = ''] = key.split(' ');
       return appRoute(store, method, `sessions/:session/${path}`, async (call) => {
         const session = sessionOf(call);
-        // Looked up anew: it may have ended while the request was read, or held up by a fault.
+        // Looked up again: it may have ended while the body was read or a fault delayed the request.
         const run = async (body: unknown) => {
           const request = decode(operation.body, body);
           const described = v.safeParse(WithDescription, request);

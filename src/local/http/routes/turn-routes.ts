@@ -25,7 +25,7 @@ export function turnRoutes(store: AccountStore, turn: TurnService, faults: Fault
       const answer = (body: unknown) => {
         const { ttl } = decode(IceServersRequest, body);
         if (ttl < 1 || ttl > MAX_ICE_SERVER_TTL_S) {
-          throw ApiError.invalid(`ttl is between 1 and ${MAX_ICE_SERVER_TTL_S} seconds.`);
+          throw ApiError.invalid(`ttl must be between 1 and ${MAX_ICE_SERVER_TTL_S} seconds.`);
         }
         return shape(iceServers(key, ttl, turn));
       };
@@ -34,7 +34,7 @@ export function turnRoutes(store: AccountStore, turn: TurnService, faults: Fault
     });
   return [
     generate('generate-ice-servers', (servers) => servers),
-    // No longer documented, and still what many clients call: one object with all URLs instead of a list.
+    // No longer documented, but many clients still call it. It returns one object with all URLs instead of a list.
     generate('generate', ({ iceServers }) => ({
       iceServers: Object.assign({}, ...iceServers, { urls: iceServers.flatMap(({ urls }) => urls) }),
     })),

@@ -17,7 +17,7 @@ export const closeTracks = operation({
     }
     const offer = readRemoteDescription(sessionDescription.sdp);
     return session.exclusively(async () => {
-      // Before the offer, which ends whatever it stops and would leave nothing here to be found open.
+      // Before the offer, because the offer ends all stopped tracks, and then none would be found open.
       const results = await closeEach(session, tracks);
       session.acceptOffer(offer);
       return {

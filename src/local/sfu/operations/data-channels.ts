@@ -21,11 +21,11 @@ export const establishDataChannels = operation({
       throw ApiError.invalid(`Only the remote channel "${SERVER_EVENTS}" can be pulled here.`);
     }
     if (sessionDescription?.type === 'answer') {
-      throw ApiError.badDescription('An offer is due here, or none. An answer goes to renegotiate.');
+      throw ApiError.badDescription('Send an offer here, or no description. An answer goes to renegotiate.');
     }
     return session.exclusively(async () => {
       await session.readyWithin(TRANSPORT_WAIT_MS);
-      // The documentation has this code for a transport that was set up before.
+      // The documentation specifies this code for a transport that exists already.
       if (session.data) throw ApiError.undecodable('the data channel transport is established already');
       return {
         ...establish(session, sessionDescription?.sdp),
@@ -54,13 +54,13 @@ function establish(session: Session, offer: string | undefined): object {
   };
 }
 
-/** `POST datachannels/new`: channels to broadcast into, or to receive what others broadcast. */
+/** `POST datachannels/new`: publishes channels, or subscribes to other sessions' channels. */
 export const newDataChannels = operation({
   body: DataChannelsRequest,
   async run(session, { dataChannels = [] }, sfu) {
     const locations = new Set(dataChannels.map((channel) => channel.location));
     if (locations.size !== 1 || locations.has(undefined)) {
-      throw ApiError.invalid('A request names data channels that are all local or all remote.');
+      throw ApiError.invalid('The data channels of one request must be all local or all remote.');
     }
     const data = await transportOf(session);
     const open = locations.has('local') ? publish : subscribe;
@@ -72,7 +72,7 @@ export const newDataChannels = operation({
   },
 });
 
-/** `PUT datachannels/update`: grants or withdraws the right to reply. */
+/** `PUT datachannels/update`: grants or revokes the permission to reply. */
 export const updateDataChannels = operation({
   body: DataChannelsRequest,
   async run(session, { dataChannels = [] }) {
@@ -89,7 +89,7 @@ export const updateDataChannels = operation({
   },
 });
 
-/** `PUT datachannels/close`: by the ids of this session. */
+/** `PUT datachannels/close`: closes channels by their ids in this session. */
 export const closeDataChannels = operation({
   body: CloseDataChannelsRequest,
   async run(session, { dataChannels = [] }) {
@@ -108,7 +108,7 @@ export const closeDataChannels = operation({
   },
 });
 
-/** @throws ApiError `session_error` 425 where it does not come up in time. */
+/** @throws ApiError `session_error` 425 if it does not connect in time. */
 async function transportOf(session: Session): Promise<DataTransport> {
   await session.connectedWithin(TRANSPORT_WAIT_MS);
   const isConnected = await session.data?.isConnectedWithin(TRANSPORT_WAIT_MS);
@@ -136,10 +136,10 @@ function subscribe(item: DataChannelObject, data: DataTransport, session: Sessio
 function checked({ dataChannelName, maxRetransmits, maxPacketLifeTime }: DataChannelObject): string {
   if (!dataChannelName) throw ApiError.invalid('A data channel needs a dataChannelName.');
   if (maxRetransmits !== undefined && maxPacketLifeTime !== undefined) {
-    throw ApiError.invalid('maxRetransmits and maxPacketLifeTime exclude one another.');
+    throw ApiError.invalid('Set maxRetransmits or maxPacketLifeTime, not both.');
   }
   if ((maxRetransmits ?? 0) < 0 || (maxPacketLifeTime ?? 0) < 0) {
-    throw ApiError.invalid('maxRetransmits and maxPacketLifeTime are not negative.');
+    throw ApiError.invalid('maxRetransmits and maxPacketLifeTime must not be negative.');
   }
   return dataChannelName;
 }

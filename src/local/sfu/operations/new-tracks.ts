@@ -15,11 +15,11 @@ import type { Track } from '../track.js';
 import { itemResult, operation } from './operation.js';
 
 /**
- * `POST tracks/new`: publish what an offer carries, or pull what others publish. Either may come with an offer of the
- * client's; without one the SFU makes the offer where an exchange is needed at all.
+ * `POST tracks/new`: publishes tracks of an offer, or pulls published tracks. Either may contain an offer of the
+ * client. Without an offer, the SFU makes its own if an exchange is needed.
  *
- * Source: `TracksRequest` and its examples in the OpenAPI document (see `calls/wire.ts`), which names an offer beside
- * `tracks` of either location.
+ * Source: `TracksRequest` and its examples in the OpenAPI document (see `calls-api/wire.ts`), which allows an offer
+ * beside `tracks` of either location.
  */
 export const newTracks = operation({
   body: TracksRequest,
@@ -46,8 +46,10 @@ function checkBatch(tracks: readonly TrackObject[], isDiscovering: boolean): voi
     throw ApiError.invalid(`A request may name ${MAX_TRACKS_PER_REQUEST} tracks, not ${tracks.length}.`);
   }
   const locations = new Set(tracks.map((track) => track.location));
-  if (locations.has(undefined)) throw ApiError.invalid('A track has no location.');
-  if (locations.size > 1) throw ApiError.invalid('The tracks of one request are all local or all remote.');
+  if (locations.has(undefined))
+    throw ApiError.invalid('A track has no location. Set it to "local" or "remote".');
+  if (locations.size > 1)
+    throw ApiError.invalid('The tracks of one request must be all local or all remote.');
 }
 
 async function publish(
@@ -79,14 +81,16 @@ function publishOne(session: Session, item: TrackObject): object {
     throw ApiError.repeated(`A track on the m-line with mid ${mid}`);
   }
   session.publish(section, trackName);
-  // The text of this field allows it only where the SFU makes the offer; the OpenAPI example
-  // `push_track_with_bidirectional_stream` has it beside an offer of the client's.
+  // The field's description allows it only if the SFU makes the offer, but the OpenAPI example
+  // `push_track_with_bidirectional_stream` has it beside an offer of the client.
   const isTwoWay = bidirectionalMediaStream === true && clientReceives(section);
   if (isTwoWay) session.outgoing.reserve(section);
   return { mid: section.mid, trackName, ...(isTwoWay && { bidirectionalMediaStream }) };
 }
 
-/** Names what the client sends already, by its mid; for the rest an offer of ours asks the client to send it. */
+/**
+ * Publishes tracks that the client sends already, by their mid. For the rest, our offer asks the client to send them.
+ */
 async function publishWithoutOffer(session: Session, tracks: readonly TrackObject[]) {
   let isAsking = false;
   const publishOrAsk = (item: TrackObject) => {
@@ -126,7 +130,7 @@ function askForOne(session: Session, { trackName, kind, bidirectionalMediaStream
   return { mid: section.mid, trackName, kind, ...(bidirectionalMediaStream && { bidirectionalMediaStream }) };
 }
 
-/** Names every new track of the offer by itself. */
+/** Publishes every new track of the offer under a generated name. */
 function discover(session: Session): object[] {
   return session.negotiation.sections
     .filter((section) => section.owner === 'client' && section.kind !== 'application')
@@ -144,7 +148,7 @@ async function pull(
   sfu: Sfu,
   offer: RemoteDescription | undefined,
 ) {
-  // Publishers are waited for together; slots are given out in the order of the request.
+  // Waits for all publishers together, but assigns slots in request order.
   const found = await Promise.all(
     tracks.map(async (item) => {
       try {
@@ -178,7 +182,7 @@ async function pull(
   };
 }
 
-/** Finds the m-line on which the client gets `track`. */
+/** Finds the m-line on which the client receives `track`. */
 type SectionChoice = (session: Session, item: TrackObject, track: Track) => MediaSection;
 
 function pullOne(session: Session, item: TrackObject, track: Track, choose: SectionChoice): object {
@@ -188,11 +192,11 @@ function pullOne(session: Session, item: TrackObject, track: Track, choose: Sect
   return { mid: section.mid, sessionId, trackName, ...(simulcast && { simulcast }) };
 }
 
-/** Of what was negotiated the one that the item names, else one of ours. */
+/** Chooses the negotiated m-line that the item names, else one of ours. */
 const ownSection: SectionChoice = (session, { mid }, track) =>
   mid ? existingSection(session, mid, track) : session.negotiation.openSlot(track.kind, track.codec);
 
-/** Of the client's offer the one that the item names, else one that receives and has nothing to receive yet. */
+/** Chooses the m-line of the client's offer that the item names, else a receiving m-line without a subscription. */
 const offeredSection: SectionChoice = (session, { mid }, track) => {
   const section = mid
     ? existingSection(session, mid, track)
@@ -203,7 +207,7 @@ const offeredSection: SectionChoice = (session, { mid }, track) => {
   throw ApiError.invalid(`The client does not receive ${codec} ${where}.`);
 };
 
-/** The m-line that a pull names, where it carries nothing to the client yet. */
+/** The m-line that a pull names, if it carries nothing to the client yet. */
 function existingSection(session: Session, mid: string, { kind }: Track): MediaSection {
   const section = session.negotiation.find(mid);
   if (!section || section.isRejected || section.kind !== kind) {

@@ -3,12 +3,11 @@ import { ApiError } from '../../errors.js';
 import { readRemoteDescription } from '../../sdp/remote-description.js';
 import { operation } from './operation.js';
 
-/** `PUT renegotiate`: the client's answer to the offer of ours that it owes one to. */
+/** `PUT renegotiate`: the client's answer to our pending offer. */
 export const renegotiate = operation({
   body: RenegotiateRequest,
   run(session, { sessionDescription }) {
-    if (!sessionDescription)
-      throw ApiError.invalid('The answer is missing; it goes into sessionDescription.');
+    if (!sessionDescription) throw ApiError.invalid('The answer is missing. Put it into sessionDescription.');
     if (sessionDescription.type !== 'answer') {
       throw ApiError.badDescription('An answer is due here. Offers go to tracks/new and tracks/close.');
     }

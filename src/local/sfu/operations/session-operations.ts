@@ -10,7 +10,7 @@ import type { SessionOperation } from './operation.js';
 import { renegotiate } from './renegotiate.js';
 import { updateTracks } from './update-tracks.js';
 
-/** Everything that changes a session, by method and the path behind `sessions/{id}/`. */
+/** All operations that change a session, by method and the path after `sessions/{id}/`. */
 export const sessionOperations: Readonly<Record<string, SessionOperation>> = {
   'POST tracks/new': newTracks,
   'PUT renegotiate': renegotiate,

@@ -6,7 +6,7 @@ import type { Sfu } from '../sfu.js';
 
 type TrackState = NonNullable<SessionState['tracks']>[number];
 
-/** `POST sessions/new`. An offer in it is answered at once; its tracks are named by a later `tracks/new`. */
+/** `POST sessions/new`. An offer in it is answered immediately; a later `tracks/new` names its tracks. */
 export async function newSession(
   sfu: Sfu,
   appId: string,
@@ -24,12 +24,12 @@ export async function newSession(
   return { sessionId: session.id, sessionDescription: { type: 'answer', sdp: session.writeAnswer() } };
 }
 
-/** `?thirdparty` alone counts as true. */
+/** `?thirdparty` without a value counts as true. */
 function isSet(value: string | null): boolean {
   return value !== null && value !== 'false';
 }
 
-/** `GET sessions/{id}`: what is closed stays listed as inactive. */
+/** `GET sessions/{id}`: closed tracks stay listed as inactive. */
 export function sessionState(session: Session): SessionState {
   const local = session.tracks.map((track): TrackState => {
     const status = track.isEnded ? 'inactive' : 'active';

@@ -10,12 +10,12 @@ import type { Session } from '../session.js';
 import type { Sfu } from '../sfu.js';
 import { itemResult, operation } from './operation.js';
 
-/** `PUT tracks/update`: another publication, or another layer, on an m-line that already receives. No SDP. */
+/** `PUT tracks/update`: switches a receiving m-line to another publication or layer. No SDP. */
 export const updateTracks = operation({
   body: UpdateTracksRequest,
   async run(session, { tracks = [] }, sfu) {
     if (tracks.length === 0 || tracks.length > MAX_TRACKS_PER_REQUEST) {
-      throw ApiError.invalid(`A request names 1 to ${MAX_TRACKS_PER_REQUEST} tracks.`);
+      throw ApiError.invalid(`A request must name 1 to ${MAX_TRACKS_PER_REQUEST} tracks.`);
     }
     await session.connectedWithin(TRANSPORT_WAIT_MS);
     const results = await Promise.all(
@@ -31,13 +31,15 @@ async function updateOne(session: Session, item: TrackObject, sfu: Sfu): Promise
   const subscription = section?.subscription;
   if (!section || !subscription?.isLive) {
     throw ApiError.notUpdatable(
-      `Nothing is received on mid ${mid ?? '(none given)'}. Pull it by tracks/new.`,
+      `Nothing is received on mid ${mid ?? '(none given)'}. Pull a track with tracks/new first.`,
     );
   }
   const isOther = item.sessionId !== undefined || item.trackName !== undefined;
   const track = isOther ? await sfu.publication(session, item, TRANSPORT_WAIT_MS) : subscription.track;
   if (track.kind !== section.kind) {
-    throw ApiError.notUpdatable(`Track ${JSON.stringify(track.name)} is ${track.kind}, mid ${mid} is not.`);
+    throw ApiError.notUpdatable(
+      `Track ${JSON.stringify(track.name)} is ${track.kind}, but mid ${mid} is not.`,
+    );
   }
   if (track.codec && !section.accepted.has(codecIdentity(track.codec))) {
     throw ApiError.notUpdatable(`The client did not accept ${track.codec.name} on mid ${mid}.`);

@@ -24,7 +24,9 @@ export const chatCommands: CommandEntries<'chat.send' | 'chat.edit' | 'chat.dele
     needs: 'chat',
     run({ room, actor, data: { message: id, text } }) {
       if (!room.chat.isBy(id, actor.subject))
-        throw Refusal.notFound('You can change your own messages only, and this is not among them.');
+        throw Refusal.notFound(
+          'You can edit only your own messages, and this message is not yours or does not exist.',
+        );
       tell(room, 'chat.changed', room.chat.edit(id, text, room.host.now()));
       return null;
     },
@@ -48,7 +50,7 @@ export const chatQueries: QueryEntries<'chat.history'> = {
   },
 };
 
-/** A moderator may delete what they can read. */
+/** Moderators may delete messages that they can read. */
 function mayDelete(room: RoomContext, actor: Member, id: number): boolean {
   return actor.grants.moderate && room.chat.find(id)?.to === null;
 }

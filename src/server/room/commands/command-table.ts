@@ -51,7 +51,7 @@ export const commandTable: CommandTable = tableOf(commandInputs, commands);
 export const queryTable: CommandTable = tableOf(queryInputs, queries);
 
 /**
- * Looks up a command or query, validates what it was given, checks that the actor may, and carries it out.
+ * Looks up a command or query, validates its data, checks the actor's permission, and runs it.
  * @throws `Refusal`
  */
 export function dispatch(
@@ -64,7 +64,7 @@ export function dispatch(
   const entry = table.get(name);
   if (!entry)
     throw Refusal.notFound(
-      `This room knows no command or query ${name}. Its server may lack the behavior that brings it.`,
+      `This room has no command or query ${name}. Check the name, and that the server's room includes the behavior that defines it.`,
     );
   const parsed = v.safeParse(entry.input, data);
   if (!parsed.success) {
@@ -108,7 +108,7 @@ export function tableOf(
 ): CommandTable {
   return new Map(
     Object.entries(inputs).map(([name, input]) => {
-      // Sound because `dispatch` runs an entry on nothing but its own schema's output.
+      // Sound because `dispatch` calls an entry only with the output of its own schema.
       return [name, { ...(entries[name] as CommandEntry), input }];
     }),
   );

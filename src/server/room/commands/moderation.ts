@@ -16,7 +16,7 @@ type Names =
   | 'participant.promote'
   | 'ban.lift';
 
-/** What one may do to others. What is decided about someone holds for their subject, however they come back. */
+/** Commands that act on other participants. A decision applies to the subject, so it survives a reconnect. */
 export const moderationCommands: CommandEntries<Names> = {
   'participant.admit': {
     needs: 'moderate',
@@ -40,7 +40,7 @@ export const moderationCommands: CommandEntries<Names> = {
     onTarget: true,
     run({ room, target }) {
       if (target.info.role !== 'waiting')
-        throw Refusal.notFound('This person is not waiting. Somebody may have let them in.');
+        throw Refusal.notFound('This person is not waiting. Another moderator may have admitted them.');
       room.remove(target, Refusal.denied());
       return null;
     },
@@ -84,7 +84,7 @@ export const moderationCommands: CommandEntries<Names> = {
       const { revoked, revokedBy } = room.members.standing(subject);
       const { [source]: by, ...others } = revokedBy;
       if (by && isBelow(actor.info.role, by))
-        throw Refusal.notAllowed(`A ${by} decided this, and your role does not undo it.`);
+        throw Refusal.notAllowed(`A ${by} revoked this source, and your role cannot restore it.`);
       room.moderation.change(subject, {
         revoked: revoked.filter((other) => other !== source),
         revokedBy: others,
@@ -96,12 +96,12 @@ export const moderationCommands: CommandEntries<Names> = {
     needs: 'moderate',
     run({ room, actor, data: { participant, keepOut } }) {
       const target = room.members.get(participant);
-      // Somebody who has left a moment ago can be kept out all the same.
+      // A participant who has just left can still be banned.
       const person = target ? { ...target.info, subject: target.subject } : room.departed.get(participant);
       if (!person || (!target && !keepOut)) throw Refusal.noParticipant();
       const { subject, name, role } = person;
       if (target !== actor) checkRank(room.moderation, actor, 'participant.remove', { subject, role });
-      // An admission ends with the removal: they wait again, where people wait.
+      // Removal ends the admission: with a waiting room on, the person waits again.
       if (keepOut) room.moderation.change(subject, { keptOut: true, name, admitted: false });
       else room.members.changeStanding(subject, { admitted: false });
       if (target && !keepOut) room.remove(target, Refusal.removed());
@@ -121,7 +121,7 @@ export const moderationCommands: CommandEntries<Names> = {
     needs: 'moderate',
     run({ room, data: { subject } }) {
       if (!room.members.standing(subject).keptOut)
-        throw Refusal.notFound('This person is not banned. Somebody may have lifted the ban.');
+        throw Refusal.notFound('This person is not banned. Another moderator may have lifted the ban.');
       room.members.changeStanding(subject, { keptOut: false, name: null });
       return null;
     },

@@ -1,6 +1,9 @@
 import type { Grants } from '../../../room/protocol/index.js';
 
-/** Who may: `anyone` is also for those waiting, `admitted` for everyone else, `host` for hosts, else a grant. */
+/**
+ * Who may run an entry: `anyone` includes waiting participants, `admitted` means everyone else, `host` means hosts;
+ * the others are grants.
+ */
 export type Need =
   | 'anyone'
   | 'admitted'

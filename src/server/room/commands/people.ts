@@ -14,7 +14,7 @@ export const peopleCommands: CommandEntries<'leave' | 'hand.raise' | 'hand.lower
   'hand.raise': {
     needs: 'send',
     run({ room, actor }) {
-      // Raising it again keeps one's place in the line.
+      // Raising a raised hand keeps its place in the order.
       if (actor.info.handRaisedAtMs === null) room.people.set(actor, 'handRaisedAtMs', room.nextMs());
       return null;
     },

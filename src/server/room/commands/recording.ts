@@ -5,9 +5,9 @@ export const recordingCommands: CommandEntries<'recording.start' | 'recording.st
   'recording.start': {
     needs: 'admitted',
     run({ room, actor }) {
-      // Nobody records unseen.
+      // Others must be able to see who records.
       if (!room.people.isListed(actor))
-        throw Refusal.notAllowed('Only people whom others see in the room can record.');
+        throw Refusal.notAllowed('Only participants whom others can see in the room can record.');
       if (actor.info.recordingSinceMs === null) room.people.set(actor, 'recordingSinceMs', room.host.now());
       return null;
     },

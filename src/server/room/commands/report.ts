@@ -2,7 +2,7 @@ import type { CommandContext, CommandEntries, QueryEntries } from '../command-en
 import { own } from '../state/own.js';
 import { pageOf } from '../state/page.js';
 
-/** Each may have some 60 kB: no more are read from the database than may be of use. */
+/** A report may take some 60 kB, so a page reads no more than it may need from the database. */
 const MAX_REPORTS = 20;
 
 type Commands = 'report.quality' | 'report.bug' | 'report.dead-track';
@@ -50,7 +50,7 @@ export const reportQueries: QueryEntries<'reports'> = {
   },
 };
 
-/** @throws `Refusal` `rate_limited` where one person reports too much. */
+/** @throws `Refusal` `rate_limited` when a person sends too many reports. */
 function about({ room: { host, reportLimits }, actor: { subject } }: CommandContext<unknown>) {
   const atMs = host.now();
   reportLimits.take(subject, atMs);

@@ -23,7 +23,7 @@ export const storageCommands: CommandEntries<Commands> = {
     run({ room, actor, data: { prefix } }) {
       const watches = new Set([...actor.watches, prefix]);
       if (watches.size > MAX_WATCHES)
-        throw Refusal.quota(`You watch ${MAX_WATCHES} prefixes already. Stop watching some first.`);
+        throw Refusal.quota(`You already watch ${MAX_WATCHES} prefixes. Stop watching some of them first.`);
       actor.watches = [...watches];
       room.members.save(actor);
       return null;

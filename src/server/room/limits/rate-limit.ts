@@ -1,4 +1,4 @@
-/** A token bucket: `burst` at once, `perSecond` in the long run. */
+/** A token bucket: `burst` at once, `perSecond` over time. */
 export class RateLimit {
   #left: number;
   #atMs: number;
@@ -13,7 +13,7 @@ export class RateLimit {
     this.#atMs = nowMs;
   }
 
-  /** What is left at `nowMs`. Below zero: more was spent than there was. */
+  /** The tokens left at `nowMs`. Below zero when `spend` has overdrawn the bucket. */
   left(nowMs: number): number {
     const earned = (Math.max(0, nowMs - this.#atMs) / 1000) * this.perSecond;
     this.#left = Math.min(this.burst, this.#left + earned);
@@ -21,14 +21,14 @@ export class RateLimit {
     return this.#left;
   }
 
-  /** True where one more is within the limit, and counts it. */
+  /** Takes a token and returns true, or returns false when none is left. */
   take(nowMs: number): boolean {
     if (this.left(nowMs) < 1) return false;
     this.#left -= 1;
     return true;
   }
 
-  /** Counts what was used, of which the amount was not known before. It may leave less than nothing. */
+  /** Subtracts an amount that was not known in advance. The balance may fall below zero. */
   spend(amount: number, nowMs: number): void {
     this.#left = this.left(nowMs) - amount;
   }

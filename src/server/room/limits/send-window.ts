@@ -1,41 +1,45 @@
-/** After so many bytes a socket is sent a mark. */
+/** The room sends a mark after this many bytes on a socket. */
 const MARK_EVERY_BYTES = 64_000;
-/** With more than this on the way, no query is answered. */
+/** With more unacknowledged bytes than this, the room answers no query. */
 const WINDOW_BYTES = 256_000;
 
 /**
- * What was sent to one socket, and of that, what its client has read: workerd does not tell how much it still holds for
- * a socket. After every 64 kB the room sends a mark, which only a client that has read all before it can give back.
+ * Tracks the bytes sent to a socket and the bytes its client has read, because workerd does not report how much it
+ * still buffers for a socket. After every 64 kB the room sends a mark, which a client can return only after reading
+ * everything before it.
  */
 export class SendWindow {
-  /** Sent since the last mark. */
+  /** Bytes sent since the last mark. */
   #unmarked: number;
   #owed: number;
-  /** Marks on the way, the oldest first, each with the bytes between it and the one before. */
+  /** Unacknowledged marks, oldest first, each with the bytes between it and the previous mark. */
   readonly #marks: { mark: string; bytes: number }[] = [];
-  /** The mark in the answer to a large query; `true` while that is being made. */
+  /** The mark in the answer to a large query; `true` while that answer is being made. */
   #answer: string | true | null = null;
 
   /**
-   * @param owed what is known to be on the way since before the room slept. Its marks are forgotten, so that the next
-   *   bytes are followed by a new one.
+   * @param owed bytes unacknowledged since before the room hibernated. Their marks are lost, so the next bytes are
+   * followed by a new mark.
    */
   constructor(owed = 0) {
     this.#owed = owed;
     this.#unmarked = owed;
   }
 
-  /** Bytes that the client has not said it has read. */
+  /** Bytes that the client has not acknowledged. */
   get owed(): number {
     return this.#owed;
   }
 
-  /** Whether so much is on the way that answers have to wait. */
+  /** Whether answers have to wait because too many bytes are unacknowledged. */
   get isFull(): boolean {
     return this.#owed > WINDOW_BYTES;
   }
 
-  /** Counts what was sent. @returns the mark that has to follow; null: none has to */
+  /**
+   * Counts sent bytes.
+   * @returns the mark to send next; null: none is due.
+   */
   sent(bytes: number): string | null {
     this.#count(bytes);
     if (this.#unmarked < MARK_EVERY_BYTES) return null;
@@ -44,26 +48,26 @@ export class SendWindow {
     return mark;
   }
 
-  /** Begins the answer to a large query. False while the one before is being made, or was not read. */
+  /** Starts the answer to a large query. False while the previous answer is being made or is unread. */
   beginAnswer(): boolean {
     if (this.#answer !== null) return false;
     this.#answer = true;
     return true;
   }
 
-  /** Counts the answer that was begun, which carries a mark of its own. */
+  /** Counts the started answer, which carries its own mark. */
   sentAnswer(mark: string, bytes: number): void {
     this.#answer = mark;
     this.#count(bytes);
     this.#push(mark);
   }
 
-  /** There is no answer to what was begun. */
+  /** Cancels the started answer. */
   dropAnswer(): void {
     this.#answer = null;
   }
 
-  /** Takes a mark back from the client. False where it is not among those that are on the way. */
+  /** Accepts a mark from the client. False when the mark is unknown. */
   acknowledge(mark: string): boolean {
     const index = this.#marks.findIndex((sent) => sent.mark === mark);
     if (index < 0) return false;
@@ -85,7 +89,7 @@ export class SendWindow {
   }
 }
 
-/** Not to be guessed, or a client could acknowledge what it does not read. */
+/** Unguessable, so that a client cannot acknowledge data it has not read. */
 export function newMark(): string {
   return crypto.randomUUID().slice(0, 13);
 }

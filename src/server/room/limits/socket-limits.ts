@@ -4,15 +4,15 @@ import { SubjectLimits } from './subject-limits.js';
 
 const FRAMES_PER_SECOND = 25;
 const FRAMES_AT_ONCE = 100;
-/** A connection that is at fault more often than this is broken or hostile. */
+/** A connection that faults more often than this is broken or hostile. */
 const FAULTS_PER_SECOND = 0.1;
 const FAULTS_AT_ONCE = 19;
-/** Being too fast is the lesser fault, for it may be the site's doing. */
+/** Sending too fast is the lesser fault, because the site's code may cause it. */
 const HASTE_AT_ONCE = 400;
 
 type Limits = WeakMap<RoomSocket, RateLimit>;
 
-/** How much a connection may say, and how much of it may be wrong. Forgotten when the room sleeps. */
+/** Limits the frames of a connection, and its faulty frames. The counts are lost when the room hibernates. */
 export class SocketLimits {
   readonly #now: () => number;
   readonly #frames: Limits = new WeakMap();
@@ -28,18 +28,20 @@ export class SocketLimits {
     this.#now = now;
   }
 
-  /** Counts a frame; false where it came too fast, on this socket or from this person on any of theirs. */
+  /**
+   * Counts a frame; false when it came too fast on this socket, or from this person on all of their sockets together.
+   */
   takeFrame(socket: RoomSocket, subject: string): boolean {
     const isOfSocket = this.#take(this.#frames, socket, FRAMES_PER_SECOND, FRAMES_AT_ONCE);
     return this.#framesOfPerson.tryTake(subject, this.#now()) && isOfSocket;
   }
 
-  /** Counts a frame that came too fast; false where that is no oversight any more. */
+  /** Counts a frame that came too fast; false when there were too many of them. */
   takeHaste(socket: RoomSocket): boolean {
     return this.#take(this.#haste, socket, FAULTS_PER_SECOND, HASTE_AT_ONCE);
   }
 
-  /** Counts a fault; false where it was one too many. */
+  /** Counts a fault; false when there were too many. */
   takeFault(socket: RoomSocket): boolean {
     return this.#take(this.#faults, socket, FAULTS_PER_SECOND, FAULTS_AT_ONCE);
   }

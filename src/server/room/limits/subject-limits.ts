@@ -1,12 +1,12 @@
 import { Refusal } from '../../refusal.js';
 import { RateLimit } from './rate-limit.js';
 
-/** So many are remembered at least; the person who asked longest ago is forgotten first. */
+/** At most this many subjects are kept in memory; the least recent is forgotten first. */
 const MAX_SUBJECTS = 1_000;
-/** A room sleeps when nothing has happened in it for this long (Cloudflare's documentation of hibernation). */
+/** A room hibernates after this idle time (Cloudflare's documentation of hibernation). */
 const SLEEPS_AFTER_S = 10;
 
-/** Keeps limits while the room sleeps. */
+/** Stores limits while the room hibernates. */
 export class LimitStore {
   readonly #sql: SqlStorage;
 
@@ -28,7 +28,7 @@ export class LimitStore {
     return row ? { left: row.remaining, atMs: row.at } : null;
   }
 
-  /** Limits that are full again by `nowMs` are as good as new, and forgotten. */
+  /** Also deletes limits that are full again at `nowMs`: they equal new ones. */
   write(name: string, subject: string, left: number, fullAtMs: number, nowMs: number): void {
     this.#sql.exec('DELETE FROM subject_limit WHERE full_at <= ?', nowMs);
     this.#sql.exec(
@@ -43,13 +43,13 @@ export class LimitStore {
 }
 
 /**
- * How much of something each person may have, in however many windows and however often they come back. A limit that
- * takes longer to fill than a room takes to fall asleep needs a store, or sleeping would fill it.
+ * A rate limit per person, across all of their windows and reconnects. A limit that refills more slowly than a room
+ * falls asleep needs a store; otherwise hibernation would refill it.
  */
 export class SubjectLimits {
   readonly #limits = new Map<string, RateLimit>();
 
-  /** @param what a whole sentence that says what came too fast; it names the limit in the store too. */
+  /** @param what a whole sentence that says which requests came too fast; also the limit's name in the store. */
   constructor(
     readonly what: string,
     readonly perSecond: number,
@@ -57,15 +57,20 @@ export class SubjectLimits {
     readonly store: LimitStore | null = null,
   ) {
     if (!store && atOnce / perSecond > SLEEPS_AFTER_S)
-      throw new TypeError(`The limit "${what}" fills too slowly to be kept in memory alone.`);
+      throw new TypeError(
+        `The limit "${what}" refills too slowly to be kept in memory only. Give it a store.`,
+      );
   }
 
-  /** Counts one more. @throws `Refusal` `rate_limited` where it is one too many. */
+  /**
+   * Takes a token.
+   * @throws `Refusal` `rate_limited` when none is left.
+   */
   take(subject: string, nowMs: number): void {
     if (!this.tryTake(subject, nowMs)) throw Refusal.rateLimited(this.what);
   }
 
-  /** Counts one more. False where it is one too many. */
+  /** Takes a token and returns true, or returns false when none is left. */
   tryTake(subject: string, nowMs: number): boolean {
     const limit = this.#of(subject, nowMs);
     const isTaken = limit.take(nowMs);
@@ -77,12 +82,12 @@ export class SubjectLimits {
     return isTaken;
   }
 
-  /** Counts what was used, of which the amount was not known before. */
+  /** Subtracts an amount that was not known in advance. */
   spend(subject: string, amount: number, nowMs: number): void {
     this.#of(subject, nowMs).spend(amount, nowMs);
   }
 
-  /** Whether everything is used up. */
+  /** Whether the balance is used up. */
   isSpent(subject: string, nowMs: number): boolean {
     return this.#of(subject, nowMs).left(nowMs) <= 0;
   }

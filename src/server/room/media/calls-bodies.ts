@@ -4,17 +4,17 @@ import { Key, type Source } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
 import type { OfferedSection } from './calls-operation.js';
 
-/** A track that was asked to be published, as the offer describes it. */
+/** A track that a participant asks to publish, as the offer describes it. */
 export interface Candidate {
   trackName: string;
   mid: string;
   kind: 'audio' | 'video';
   layers: string[];
-  /** What it would be published as when it was asked for. */
+  /** The source it would have had when the request began. */
   source?: Source;
 }
 
-/** @throws `Refusal` `invalid_message` where the body is not what the Calls API takes. */
+/** @throws `Refusal` `invalid_message` when the body does not match the Calls API. */
 export function readBody<Schema extends v.GenericSchema>(
   schema: Schema,
   body: unknown,
@@ -27,7 +27,7 @@ export function readBody<Schema extends v.GenericSchema>(
   );
 }
 
-/** The items of a Calls answer that succeeded; an HTTP 200 may carry errors in some of them. */
+/** The items that succeeded in a Calls answer; an HTTP 200 may carry errors for single items. */
 export function succeeded(body: unknown): { mid: string; trackName: string | undefined }[] {
   const answer = v.safeParse(wire.TracksResponse, body);
   if (!answer.success || answer.output.errorCode) return [];
@@ -36,7 +36,7 @@ export function succeeded(body: unknown): { mid: string; trackName: string | und
   );
 }
 
-/** The ids of the data channels that an answer says are opened or closed. */
+/** The ids of the data channels that an answer reports as opened or closed. */
 export function succeededChannels(body: unknown): number[] {
   const answer = v.safeParse(wire.DataChannelsResponse, body);
   if (!answer.success || answer.output.errorCode) return [];
@@ -45,18 +45,18 @@ export function succeededChannels(body: unknown): number[] {
   );
 }
 
-/** @throws `Refusal` `invalid_message` where a track has no name, or no section of the offer and no kind. */
+/** @throws `Refusal` `invalid_message` when a track has no name, or neither an m-line in the offer nor a kind. */
 export function candidatesOf(tracks: wire.TrackObject[], offered: readonly OfferedSection[]): Candidate[] {
   const sections = new Map(offered.map((section) => [section.mid, section]));
   return tracks.map(({ trackName, mid = '', kind }) => {
     const section = sections.get(mid);
-    // What an m-line carries is read from the offer: the client's word for it could be another.
+    // The kind comes from the offer, because the client's own claim may differ.
     if (!section && mid !== '')
       throw Refusal.invalid('A local track with a mid needs the offer that has this m-line.');
     const trackKind = section?.kind ?? kind;
     if (!v.is(Key, trackName))
       throw Refusal.invalid('A local track needs a trackName of 1 to 128 characters.');
-    // What is open is on record by its mid, to be closed by it.
+    // Open tracks are recorded, and later closed, by mid.
     if (mid !== '' && !v.is(Key, mid))
       throw Refusal.invalid('A mid has 1 to 128 characters and is not __proto__.');
     if (trackKind !== 'audio' && trackKind !== 'video') {
@@ -66,7 +66,7 @@ export function candidatesOf(tracks: wire.TrackObject[], offered: readonly Offer
   });
 }
 
-/** The sound of a screen is judged behind the screen itself. */
+/** Sorts video first, because screen audio is allowed only beside a screen. */
 export function videoFirst<Item extends { kind: string }>(items: readonly Item[]): Item[] {
   return [...items].sort((a, b) => Number(b.kind === 'video') - Number(a.kind === 'video'));
 }

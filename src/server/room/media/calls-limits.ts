@@ -2,18 +2,21 @@ import { type LimitStore, SubjectLimits } from '../limits/subject-limits.js';
 import type { Member } from '../state/members.js';
 import type { CallsAction } from './calls-operation.js';
 
-/** Two sessions make a call, and each loss of the network replaces them: many times what an honest client needs. */
+/**
+ * A call uses two sessions, and each loss of the network replaces them; this is many times the need of an honest
+ * client.
+ */
 const SESSIONS_PER_SECOND = 0.5;
 const SESSIONS_AT_ONCE = 30;
-/** The SFU's own limit is 50 a second, for each session. */
+/** The SFU's own limit is 50 per second for each session. */
 const REQUESTS_PER_SECOND = 20;
 const REQUESTS_AT_ONCE = 100;
 
-/** Each is good for hours. */
+/** Each answer is valid for hours. */
 const TURN_PER_SECOND = 0.1;
 const TURN_AT_ONCE = 20;
 
-/** How much each person may ask of the SFU, in however many windows. */
+/** How many requests to the SFU each person may make, across all of their windows. */
 export class CallsLimits {
   readonly turn: SubjectLimits;
   readonly #now: () => number;
@@ -40,14 +43,17 @@ export class CallsLimits {
     );
   }
 
-  /** Counts a request. @throws `Refusal` `rate_limited` where it is one too many. */
+  /**
+   * Counts a request.
+   * @throws `Refusal` `rate_limited` when there are too many.
+   */
   take({ subject }: Member, action: CallsAction): void {
     this.#requests.take(subject, this.#now());
     if (action === 'sessions/new') this.#sessions.take(subject, this.#now());
     if (action === 'generate-ice-servers') this.turn.take(subject, this.#now());
   }
 
-  /** Counts a session that the room makes for somebody. False where it is one too many. */
+  /** Counts a session that the room opens for a member. False when there are too many. */
   takeSession({ subject }: Member): boolean {
     return this.#sessions.tryTake(subject, this.#now());
   }

@@ -2,7 +2,10 @@ import type { TrackResult } from '../../../calls-api/wire.js';
 import type { ErrorBody } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
 
-/** What the proxy lets through to the SFU. Everything else of the Calls API is refused before it gets here. */
+/**
+ * The operations that the proxy forwards to the SFU. The Worker refuses all others of the Calls API before this
+ * point.
+ */
 export type CallsAction =
   | 'sessions/new'
   | 'session'
@@ -16,29 +19,29 @@ export type CallsAction =
   | 'datachannels/close'
   | 'generate-ice-servers';
 
-/** What a participant wants of the SFU. */
+/** A participant's request to the SFU. */
 export interface CallsOperation {
   participant: string;
   action: CallsAction;
-  /** Of the URL; null where there is none. */
+  /** From the URL; null when the path has none. */
   sessionId: string | null;
-  /** The request's JSON, bounded by the Worker, without its description. */
+  /** The request's JSON without its session description; the Worker has limited its size. */
   body: unknown;
-  /** The m-lines of its description, which the Worker has read. */
+  /** The m-lines of its session description, parsed by the Worker. */
   offered: readonly OfferedSection[];
 }
 
-/** An m-line of a client's description, as far as the room decides by it. */
+/** The parts of an m-line in a client's description that the room's decisions depend on. */
 export interface OfferedSection {
   mid: string;
   kind: string;
-  /** The simulcast layers that it sends. */
+  /** The simulcast layers that the m-line sends. */
   layers: string[];
 }
 
-/** A track that must be left out of the request; `result` takes its place in the answer. */
+/** A track that is left out of the forwarded request; `result` takes its place in the answer. */
 export interface WithheldTrack {
-  /** Among the request's tracks. */
+  /** Its index among the request's tracks. */
   index: number;
   result: TrackResult;
 }
@@ -46,27 +49,32 @@ export interface WithheldTrack {
 /** A refusal as it leaves the room's object: only plain data crosses to the Worker. */
 export interface RefusedCall {
   ok: false;
-  /** The HTTP status it is told with. */
+  /** The HTTP status of the answer. */
   status: number;
-  /** What a client of the Calls API acts upon: one of that API's codes where one fits, else `error.code`. */
+  /** The code for clients of the Calls API: one of that API's codes if one fits, otherwise `error.code`. */
   errorCode: string;
   error: ErrorBody;
 }
 
-/** The Calls API's own way to say that a session is of no more use, upon which its clients make another. */
+/** How the Calls API reports a session that is no longer usable; its clients then open another. */
 export const SESSION_GONE = { status: 410, errorCode: 'session_error' } as const;
 
-/** A session that its participant does not have, or has no more. */
+/** The participant has no such session, or no longer. */
 export class SessionGone extends Refusal {
   constructor() {
-    super('not_found', 'You have no such session in this room. It may have expired: open a new one.');
+    super('not_found', 'You have no such session in this room. It may have expired: open a new session.');
   }
 }
 
-/** A session on which the room has made an offer that is not answered yet: to the Calls API, not connected yet. */
+/**
+ * The room has made an offer on this session that is not answered yet. The Calls API reports it as not connected yet.
+ */
 export class SessionBusy extends Refusal {
   constructor() {
-    super('conflict', 'This session waits for your answer to the offer of the room. Send it, then go on.');
+    super(
+      'conflict',
+      "This session waits for your answer to the room's offer. Send the answer, then try again.",
+    );
   }
 }
 
@@ -81,31 +89,31 @@ function toldAs(refusal: Refusal): Pick<RefusedCall, 'status' | 'errorCode'> {
   return { status: refusal.status, errorCode: refusal.code };
 }
 
-/** Whether a status says that there is no such session at the SFU (any more). */
+/** Whether a status means that the SFU has no such session, or no longer. */
 export function isGone(status: number): boolean {
   return status === 404 || status === 410;
 }
 
-/** `intent` is to be handed back to `end` with the SFU's answer; null where the answer changes nothing here. */
+/** `intent` goes back to `end` together with the SFU's answer; null when the answer changes nothing in the room. */
 export type Begun = { ok: true; intent: string | null; withheld: WithheldTrack[] } | RefusedCall;
 
 export interface CallsResult {
   intent: string;
-  /** The HTTP status; 0 where no answer came. */
+  /** The HTTP status; 0 when no answer came. */
   status: number;
   body: unknown;
 }
 
-/** Tracks, and the ids of data channels, on one session. */
+/** Tracks, by mid, and data channels, by id, of a session. */
 export interface Flows {
   mids: string[];
   channels: number[];
 }
 
-/** What must not flow (any more). */
+/** Tracks and data channels to close at the SFU. */
 export interface TracksToClose extends Flows {
   sessionId: string;
-  /** Where the SFU may know of more than the room: whatever it lists goes, but for these. */
+  /** If set, close everything that the SFU lists except these: the SFU may have more than the room has recorded. */
   allBut?: Flows;
 }
 

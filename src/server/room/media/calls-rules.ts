@@ -16,16 +16,16 @@ import type { Pulled } from './session-records.js';
 import type { Sessions } from './sessions.js';
 
 interface Allowed {
-  /** Whether the room has to know what came of it. */
+  /** Whether the room needs the result of the request. */
   isRecorded: boolean;
   /** The tracks it publishes. */
   candidates: Candidate[];
-  /** Those it receives. */
+  /** The tracks it receives. */
   pulls: Pulled[];
   withheld: WithheldTrack[];
 }
 
-/** What each participant may ask of the SFU. Says so, and changes nothing. */
+/** Decides which requests each participant may make to the SFU. It changes nothing. */
 export class CallsRules {
   readonly #people: Roster;
   readonly #sessions: Sessions;
@@ -44,7 +44,7 @@ export class CallsRules {
     this.#isLocked = isLocked;
   }
 
-  /** @throws `Refusal` where a participant may not do this. */
+  /** @throws `Refusal` when the participant may not do this. */
   check(member: Member, { action, sessionId, body, offered }: CallsOperation): Allowed {
     if (member.info.role === 'waiting') throw Refusal.notAllowed('You are still waiting to be let in.');
     if (sessionId !== null && !this.#sessions.of(member, sessionId)) throw new SessionGone();
@@ -67,7 +67,7 @@ export class CallsRules {
         if (request.autoDiscover)
           throw new Refusal(
             'not_allowed',
-            'This server does not take autoDiscover. Name each track instead.',
+            'This server does not accept autoDiscover. Name each track instead.',
           );
         return tracks.some(({ location }) => location === 'local')
           ? { ...allowed, candidates: this.#checkLocalTracks(member, sessionId!, tracks, offered) }
@@ -93,8 +93,8 @@ export class CallsRules {
   }
 
   /**
-   * The tracks that may not be pulled because nobody here publishes them (any more). As at the SFU each fails by
-   * itself, so that someone's leaving spoils nobody's request for the others.
+   * The tracks that may not be pulled because no participant publishes them, or no longer. As at the SFU, each one
+   * fails separately, so a publisher who leaves does not fail a request for other tracks.
    */
   #withhold(member: Member, tracks: wire.TrackObject[]): WithheldTrack[] {
     if (!member.grants.subscribe) throw Refusal.noSubscribe();
@@ -104,7 +104,8 @@ export class CallsRules {
         throw Refusal.invalid('A track that you pull needs location "remote", sessionId and trackName.');
       }
       if (this.#isPublished(sessionId, trackName)) return [];
-      const errorDescription = 'Nobody in this room publishes this track. Its publisher may have stopped it.';
+      const errorDescription =
+        'No participant of this room publishes this track. Its publisher may have stopped it.';
       return [{ index, result: { ...track, errorCode: 'not_found_track_error', errorDescription } }];
     });
   }
@@ -119,7 +120,7 @@ export class CallsRules {
       throw Refusal.invalid('The tracks of one request must be all local or all remote.');
     }
     const candidates = candidatesOf(tracks, offered);
-    // Judged as if all succeeded: each candidate takes a source, and the next one sees it taken.
+    // Checked as if all succeed: each candidate takes a source, and the next candidate sees it taken.
     const planned = { ...member.info.publications };
     for (const candidate of videoFirst(candidates)) {
       const publication = planPublication(member, planned, sessionId, candidate);
@@ -151,7 +152,9 @@ export class CallsRules {
       if (location === 'local') continue;
       const owner = this.#sessions.records.get(publisher)?.participant;
       if (!owner || !this.#people.members.get(owner)?.present) {
-        throw Refusal.notFound('Nobody in this room has this session. They may have left.');
+        throw Refusal.notFound(
+          'No participant of this room has this session. Its participant may have left.',
+        );
       }
     }
   }
@@ -167,7 +170,7 @@ function checkData({ grants }: Member): void {
   if (!grants.data) throw Refusal.noData();
 }
 
-/** Everyone who may send or receive anything may connect. */
+/** A transport is allowed for everyone who may send or receive anything. */
 function checkTransport({ grants }: Member): void {
   if (!grants.data && !grants.subscribe && grants.publish.length === 0)
     throw Refusal.notAllowed('This room lets you neither send nor receive.');

@@ -2,11 +2,11 @@ import type { MediaKind, PublicationInfo } from '../../../room/protocol/index.js
 import type { Member } from '../state/members.js';
 import type { Roster } from '../state/roster.js';
 
-/** A page of a grid has room for as many; who sees more of them pulls the rest. */
+/** The size of a grid page; a client that shows more videos pulls the rest itself. */
 const MAX_VIDEOS = 16;
-/** The Calls API takes 64 tracks in one request, and the answer has to fit in one frame. */
+/** The Calls API takes 64 tracks in a request, and the answer has to fit into a frame. */
 const MAX_AUDIOS = 32;
-/** With more videos than this beside one another, the layer is one lower than the best, or two. */
+/** With more videos than this, the layer starts one below the best, or two below. */
 const FULL_SIZE_VIDEOS = 1;
 const HALF_SIZE_VIDEOS = 9;
 
@@ -15,15 +15,15 @@ export interface Pull {
   sessionId: string;
   trackName: string;
   kind: MediaKind;
-  /** The simulcast layer to begin with; null where the publication has none. */
+  /** The simulcast layer to begin with; null when the publication has no layers. */
   layer: string | null;
 }
 
 /**
- * What someone who comes in will want to see and hear first: of the audio and of the videos the screens and then
- * those of whoever spoke last or came first. A guess: what it lacks, and the right layers, the client asks for. Of
- * those who are not connected nothing: the SFU would wait 5 s for the media of a session that has gone, and the
- * offer of everyone else's with it.
+ * The tracks that a new participant probably needs first: audio and videos, the latest speakers and then the earliest
+ * arrivals first, with screens ahead of other videos. The client requests missing tracks and the right layers itself.
+ * Tracks of disconnected participants are left out: the SFU would wait 5 s for the media of a lost session, and delay
+ * the whole offer.
  */
 export function chooseTracks(people: Roster, member: Member, kinds: readonly MediaKind[]): Pull[] {
   if (!member.grants.subscribe || member.info.role === 'waiting') return [];

@@ -1,17 +1,20 @@
 import type { TracksToClose } from './calls-operation.js';
 
 /**
- * An object has six connections for its requests. Past that they queue, and their time runs out while they do; some
- * are left for what else it asks for.
+ * A Durable Object has six connections for outgoing requests. Further requests queue while their deadlines run, so
+ * this leaves some connections for other requests.
  */
 const AT_ONCE = 3;
-/** One more for what enforces a decision, so that it need not wait for the end of a request that is under way. */
+/** An additional request for urgent closes, so that they need not wait for a running request to end. */
 const URGENT_AT_ONCE = 4;
 
-/** Closes at the SFU what must not go on, a few sessions at a time, however many end at once. */
+/** Closes tracks and data channels at the SFU, a few sessions at a time, however many end at once. */
 export class CloseQueue {
   readonly #close: (tracks: TracksToClose) => Promise<void>;
-  /** What enforces a removal or a revocation goes first, then what is known to flow, then what may be empty. */
+  /**
+   * The order: closes that enforce a removal or a revocation, then sessions known to carry media, then sessions that
+   * may be empty.
+   */
   readonly #urgent: TracksToClose[] = [];
   readonly #flowing: TracksToClose[] = [];
   readonly #rest: TracksToClose[] = [];
@@ -22,8 +25,8 @@ export class CloseQueue {
   }
 
   /**
-   * @param isUrgent enforces a decision about a person
-   * @returns work to be kept alive until it is done; null where others that run see to it.
+   * @param isUrgent whether the close enforces a decision about a person.
+   * @returns work to keep alive until it is done; null when running work already covers it.
    */
   add(tracks: readonly TracksToClose[], isUrgent: boolean): Promise<void> | null {
     for (const one of tracks) {

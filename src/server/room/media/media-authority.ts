@@ -29,26 +29,26 @@ const MAX_DECLARED = 16;
 export interface MediaAuthorityOptions {
   people: Roster;
   sessions: Sessions;
-  intents: PendingOperations;
+  pendingOperations: PendingOperations;
   screens: ScreenPolicy;
   limits: CallsLimits;
-  /** Does what is done for somebody, at their cost. */
+  /** Runs work on behalf of a member and charges it to their byte budget. */
   charge: <T>(member: Member, work: () => T) => T;
-  /** Whether the room itself has begun something on a session. */
+  /** Whether the room itself has an exchange in progress on a session. */
   isLocked: (sessionId: string) => boolean;
-  /** Hears whose share has ended by whose. */
+  /** Called when the screen share of `from` ends because `by` shares theirs. */
   onScreenTaken: (from: Member, by: Member) => void;
 }
 
 /**
- * Decides what a participant may do at the SFU, and records what came of it. It makes no request itself: `begin`
- * authorises one, the Worker makes it, `end` takes the SFU's answer. Publications are what the SFU confirmed, never
- * what a client claims.
+ * Decides what a participant may do at the SFU, and records the results. It makes no request itself: `begin`
+ * authorizes a request, the Worker makes it, and `end` takes the SFU's answer. Publications are what the SFU has
+ * confirmed, never what a client claims.
  */
 export class MediaAuthority {
   readonly #people: Roster;
   readonly #sessions: Sessions;
-  readonly #intents: PendingOperations;
+  readonly #pendingOperations: PendingOperations;
   readonly #rules: CallsRules;
   readonly #limits: CallsLimits;
   readonly #screens: ScreenPolicy;
@@ -56,10 +56,10 @@ export class MediaAuthority {
   readonly #onScreenTaken: MediaAuthorityOptions['onScreenTaken'];
 
   constructor(options: MediaAuthorityOptions) {
-    const { people, sessions, intents, screens, limits, charge, isLocked, onScreenTaken } = options;
+    const { people, sessions, pendingOperations, screens, limits, charge, isLocked, onScreenTaken } = options;
     this.#people = people;
     this.#sessions = sessions;
-    this.#intents = intents;
+    this.#pendingOperations = pendingOperations;
     this.#screens = screens;
     this.#rules = new CallsRules(people, sessions, screens, isLocked);
     this.#limits = limits;
@@ -75,7 +75,9 @@ export class MediaAuthority {
       this.#limits.take(member, action);
       if (action === 'sessions/new') this.#sessions.checkPlace(member);
       const { isRecorded, withheld, ...tracks } = this.#rules.check(member, operation);
-      const intent = isRecorded ? this.#intents.keep({ participant, action, sessionId, ...tracks }) : null;
+      const intent = isRecorded
+        ? this.#pendingOperations.keep({ participant, action, sessionId, ...tracks })
+        : null;
       return { ok: true, intent, withheld };
     } catch (error) {
       return refusedCall(error);
@@ -83,17 +85,18 @@ export class MediaAuthority {
   }
 
   end({ intent: id, status, body }: CallsResult): Ended {
-    const intent = this.#intents.take(id);
+    const intent = this.#pendingOperations.take(id);
     if (!intent) return refused(Refusal.absent(), []);
     const member = this.#present(intent.participant);
     if (!member) return refused(Refusal.absent(), everythingOn(intent, body));
     const session = intent.sessionId === null ? null : this.#sessions.of(member, intent.sessionId);
-    // The session was taken from its owner while the SFU worked on it: a reload, or a newer session in its place.
+    // The owner lost the session while the SFU worked on it: after a reload, or because a newer session replaced it.
     if (session === undefined) return refused(new SessionGone(), everythingOn(intent, body));
     if (intent.sessionId !== null && isGone(status))
       this.#sessions.forget(intent.participant, intent.sessionId);
     if (status === 0 && session && intent.sessionId !== null) {
-      // What the SFU may have begun is not on record. What is goes on until the client has another session.
+      // The SFU may have started flows that are not recorded: close those. Recorded flows continue until the client
+      // opens another session.
       const close = { sessionId: intent.sessionId, ...NOTHING, allBut: flowsOf(session) };
       return { ok: true, close: [close] };
     }
@@ -104,9 +107,9 @@ export class MediaAuthority {
   }
 
   /**
-   * Says what a track is, before or after it is published; the same again changes nothing.
-   * @returns what is left to close at the SFU: an older publication whose place this one takes, or, where the room's
-   *   rule for screens refuses it, this one.
+   * Declares the source of a track, before or after it is published. Repeating a declaration changes nothing.
+   * @returns what remains to be closed at the SFU: an older publication that this one replaces, or this one if the
+   * room's screen policy refuses it.
    */
   declare(
     member: Member,
@@ -120,7 +123,7 @@ export class MediaAuthority {
       throw Refusal.invalid(`The track ${trackName} carries ${publication.kind}, which ${source} does not.`);
     }
     if (own(member.declared, trackName)?.taken || this.#screens.isTaken(member, source)) {
-      // Nor is it to be taken for a camera.
+      // Recorded, so that the track does not count as a camera either.
       return { close: this.#takeScreens(member, { [trackName]: source }), refusal: Refusal.screenTaken() };
     }
     if (publication && publication.source !== source) this.#checkHolder(member, publication, source);
@@ -129,7 +132,7 @@ export class MediaAuthority {
     return { close: isNews ? this.#show(member, { ...publication, source, muted }) : [], refusal: null };
   }
 
-  /** Ends some of what a member publishes. Returns what is left to close at the SFU. */
+  /** Ends the matching publications of a member. Returns what remains to be closed at the SFU. */
   unpublish(member: Member, which: (publication: PublicationInfo) => boolean): TracksToClose[] {
     const names = Object.values(member.info.publications)
       .filter(which)
@@ -138,13 +141,13 @@ export class MediaAuthority {
     return this.#sessions.takeMids(member, (name) => name !== null && names.includes(name));
   }
 
-  /** Ends the sound of a screen that is not shared any more. */
+  /** Ends screen audio whose screen is no longer shared. */
   #endStraySound(member: Member): TracksToClose[] {
     const shared = Object.values(member.info.publications).some(({ source }) => source === 'screen');
     return shared ? [] : this.unpublish(member, ({ source }) => source === 'screen-audio');
   }
 
-  /** Ends what a member sends and receives without being granted it (any more). */
+  /** Ends everything that a member sends or receives without a grant for it. */
   withdraw(member: Member): TracksToClose[] {
     const { publish, subscribe, data } = member.grants;
     const close = this.unpublish(member, ({ source }) => !publish.includes(source));
@@ -153,7 +156,7 @@ export class MediaAuthority {
     return close;
   }
 
-  /** Counts a session that the room is about to make for a member. False where it would be one too many. */
+  /** Counts a session that the room is about to open for a member. False when there are too many. */
   takeSession(member: Member): boolean {
     return this.#sessions.hasPlace(member) && this.#limits.takeSession(member);
   }
@@ -178,7 +181,7 @@ export class MediaAuthority {
 
   #recordChannels(member: Member, sessionId: string, ids: number[]): Ended {
     const channels = ids.filter((id) => !this.#sessions.records.addChannel(sessionId, id));
-    // What the room keeps no record of could not be closed later.
+    // The room could not close an unrecorded channel later.
     const close = channels.length > 0 ? [{ sessionId, mids: [], channels }] : [];
     if (member.grants.data) return { ok: true, close };
     return refused(Refusal.noData(), [...close, ...this.withdraw(member)]);
@@ -195,7 +198,7 @@ export class MediaAuthority {
     const { records } = this.#sessions;
     const { flows } = records.get(sessionId)!;
     const withdrawn: string[] = [];
-    let why = Refusal.notAllowed('The room has withdrawn your permission for this track.');
+    let why = Refusal.notAllowed('The room has revoked your permission for this track.');
     const close: TracksToClose[] = [];
     const results = succeeded(body).map(({ mid, trackName }) => {
       const candidate = intent.candidates.find((other) => other.trackName === trackName);
@@ -209,7 +212,7 @@ export class MediaAuthority {
         pulled: pulled ?? before?.pulled ?? null,
       });
       try {
-        // What the room keeps no record of could not be closed later.
+        // The room could not close an unrecorded track later.
         if (!isKept)
           throw Refusal.quota(`A session has at most ${flows.size} tracks. Close some, or open another.`);
         // Grants and other publications may have changed since `begin`.
@@ -236,14 +239,14 @@ export class MediaAuthority {
       const trackName = flows.get(mid)?.trackName ?? null;
       records.deleteFlow(sessionId, mid);
       const publication = trackName === null ? undefined : own(member.info.publications, trackName);
-      // The same name may meanwhile be published by a newer session, which goes on.
+      // A newer session may publish the same name meanwhile; that publication continues.
       if (publication?.sessionId === sessionId) this.#people.deletePublication(member, publication.trackName);
     }
   }
 
   /**
-   * Makes a publication known, in the place of another one of its source. (An older one of its own name is left to
-   * its publisher to close, so that nobody sees a gap while a session is replaced.)
+   * Announces a publication, in place of another of the same source. An older publication of the same name is left
+   * for its publisher to close, so that receivers see no gap while a session is replaced.
    */
   #show(member: Member, info: PublicationInfo): TracksToClose[] {
     const { trackName, source } = info;
@@ -262,7 +265,7 @@ export class MediaAuthority {
   #keepDeclared(member: Member, trackName: string, declaration: Declaration): void {
     const declared = { ...member.declared, [trackName]: declaration };
     const names = Object.keys(declared);
-    // The oldest declarations that never became a publication make room.
+    // The oldest declarations that never became a publication are dropped to make room.
     const stale = names.filter(
       (name) => name !== trackName && !Object.hasOwn(member.info.publications, name),
     );
@@ -271,7 +274,7 @@ export class MediaAuthority {
     this.#people.members.save(member);
   }
 
-  /** Ends these tracks of a member, who is not to send them again by these names. */
+  /** Ends these tracks of a member, and blocks their names from being published again. */
   #takeScreens(member: Member, screens: Record<string, Source>): TracksToClose[] {
     for (const [trackName, source] of Object.entries(screens)) {
       this.#keepDeclared(member, trackName, { source, muted: false, taken: true });
@@ -279,7 +282,7 @@ export class MediaAuthority {
     return this.unpublish(member, ({ trackName }) => Object.hasOwn(screens, trackName));
   }
 
-  /** @throws `Refusal` where another publication has `source`, other than one of an older session. */
+  /** @throws `Refusal` when another publication has `source`, unless it belongs to an older session. */
   #checkHolder(member: Member, { trackName, sessionId }: PublicationInfo, source: Source): void {
     const ages = this.#sessions.idsOf(member);
     const holder = Object.values(member.info.publications).find(
@@ -296,7 +299,7 @@ export class MediaAuthority {
   }
 }
 
-/** For a session whose owner is gone: what was begun on it last, and whatever else the SFU lists. */
+/** For a session whose owner is gone: the flows of its last request, and everything else that the SFU lists. */
 function everythingOn({ sessionId, action }: PendingOperation, body: unknown): TracksToClose[] {
   if (sessionId === null) return [];
   const isOfTracks = action.startsWith('tracks/');

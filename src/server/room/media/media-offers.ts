@@ -5,26 +5,26 @@ import type { RoomContext } from '../room-context.js';
 import type { Member } from '../state/members.js';
 import { chooseTracks, type Pull } from './choose-tracks.js';
 
-/** How long each step may take: the SFU's offer, the client's answer, the SFU's taking it. */
+/** The deadline of each step: the SFU's offer, the client's answer, and its acceptance by the SFU. */
 const STEP_LIMIT_MS = 10_000;
 
-/** What the Worker is to pull, and for whom. */
+/** The tracks that the Worker pulls for a participant. */
 export interface OfferOrder {
   participant: string;
   pulls: Pull[];
-  /** The session to pull on, if it can be done there; null: a new one. */
+  /** The session to pull on, if the SFU accepts it; null: a new session. */
   warm: string | null;
 }
 
-/** What the SFU made of it. */
+/** The SFU's offer. */
 export interface MadeOffer {
   sessionId: string;
   offer: string;
-  /** As the SFU answered, one for each pull. */
+  /** The SFU's results, one for each pull. */
   tracks: wire.TrackResult[];
 }
 
-/** What became of the client's answer. */
+/** The outcome of the client's answer. */
 export interface EndedOffer {
   participant: string;
   sessionId: string;
@@ -35,25 +35,26 @@ interface Attempt {
   participant: string;
   kinds: readonly MediaKind[];
   pulls: Pull[];
-  /** A session that is there already, locked from the start: the offer is to be on it, or it goes. */
+  /** A prepared session, locked from the start: the offer is made on it, or it is closed. */
   warm: string | null;
   /** Known once there is an offer; from then on the session is locked. */
   sessionId: string | null;
   isAnswered: boolean;
   dueMs: number;
-  /** Gives the answer, or null where none came in time, to the Worker that waits for it. */
+  /** Passes the answer, or null when none came in time, to the Worker that waits for it. */
   onAnswer: (sdp: string | null) => void;
-  /** Tells the client whether the SFU took its answer. */
+  /** Tells the client whether the SFU accepted its answer. */
   onTaken: (isTaken: boolean) => void;
 }
 
 /**
- * The receiving sessions that the room begins for those who come in, so that they need not ask: promised in the
- * welcome, made by the Worker, answered on the socket. None outlives the object, since none flows before its answer.
+ * The receiving sessions that the room opens for new participants, so that they need not request one: announced in
+ * the welcome, made by the Worker, answered on the socket. They need no storage, because no media flows before the
+ * answer.
  */
 export class MediaOffers {
   readonly #room: RoomContext;
-  /** By attempt, which is the id of the connection it was promised on. */
+  /** By attempt, which is the id of the connection that announced it. */
   readonly #attempts = new Map<string, Attempt>();
 
   constructor(room: RoomContext) {
@@ -61,8 +62,8 @@ export class MediaOffers {
   }
 
   /**
-   * Whether an offer will follow on this connection.
-   * @param warm a session of theirs that is connected already, which then need not be made.
+   * Returns whether an offer will follow on this connection.
+   * @param warm the member's prepared session, which is connected already; null: none.
    */
   promise(attempt: string, member: Member, kinds: readonly MediaKind[], warm: string | null): boolean {
     if (chooseTracks(this.#room.people, member, kinds).length === 0) return false;
@@ -81,7 +82,7 @@ export class MediaOffers {
     return true;
   }
 
-  /** What to ask of the SFU; null where there is nothing (any more), or it is being asked already. */
+  /** The tracks to request from the SFU; null when there is nothing to pull, or the request is running already. */
   begin(id: string): OfferOrder | null {
     const attempt = this.#attempts.get(id);
     const member = attempt && this.#room.members.get(attempt.participant);
@@ -91,13 +92,13 @@ export class MediaOffers {
     if (pulls.length > 0 && (warm !== null || this.#room.media.takeSession(member))) {
       return { participant, pulls, warm };
     }
-    // Nothing was begun on it, so it stays as it is.
+    // No exchange has begun on the prepared session, so it stays open.
     attempt.warm = null;
     this.#abandon(id);
     return null;
   }
 
-  /** Passes the SFU's offer on. Resolves with the answer, or with null where there will be none. */
+  /** Sends the SFU's offer to the client. Resolves with the client's answer, or with null when there will be none. */
   offer(id: string, made: MadeOffer | null): Promise<string | null> {
     const attempt = this.#attempts.get(id);
     const member = attempt && this.#room.members.get(attempt.participant);
@@ -124,8 +125,8 @@ export class MediaOffers {
   }
 
   /**
-   * Takes the client's answer. Resolves once the SFU has it.
-   * @throws `Refusal` `not_found` where there is no such offer (any more), or the SFU would not have the answer.
+   * Takes the client's answer. Resolves when the SFU has accepted it.
+   * @throws `Refusal` `not_found` when the offer is no longer valid, or the SFU refused the answer.
    */
   async answer({ info: { id: participant } }: Member, id: string, sdp: string): Promise<null> {
     const attempt = this.#attempts.get(id);
@@ -141,7 +142,7 @@ export class MediaOffers {
     return null;
   }
 
-  /** The SFU has taken the answer, or not. What nobody is there for any more is closed. */
+  /** Records whether the SFU accepted the answer. A session without an owner is closed. */
   end(id: string, { participant, sessionId, isTaken }: EndedOffer): void {
     const attempt = this.#attempts.get(id);
     if (attempt && isTaken) {
@@ -154,7 +155,7 @@ export class MediaOffers {
     }
   }
 
-  /** Nothing else may happen on a session before the answer to its offer. */
+  /** An offered session is locked until the SFU has taken the answer. */
   isLocked(sessionId: string): boolean {
     for (const attempt of this.#attempts.values()) {
       if (attempt.sessionId === sessionId || attempt.warm === sessionId) return true;
@@ -162,7 +163,7 @@ export class MediaOffers {
     return false;
   }
 
-  /** Whoever leaves, or begins anew after a reload, answers nothing more. */
+  /** Abandons the offers of a participant who leaves or reloads the page. */
   forget(participant: string): void {
     for (const [id, attempt] of this.#attempts) if (attempt.participant === participant) this.#abandon(id);
   }
@@ -172,13 +173,13 @@ export class MediaOffers {
     return due.length > 0 ? Math.min(...due) : null;
   }
 
-  /** Abandons what took too long. */
+  /** Abandons attempts past their deadline. */
   sweep(): void {
     const now = this.#room.host.now();
     for (const [id, { dueMs }] of this.#attempts) if (dueMs <= now) this.#abandon(id);
   }
 
-  /** What was begun on it did not end as it should have, or what was there before is no more. */
+  /** The exchange on the prepared session failed, or another session replaced it. */
   #dropWarm({ participant, warm }: Attempt): void {
     if (warm !== null) this.#room.host.closeTracks(this.#room.sessions.drop(participant, warm));
   }
@@ -201,12 +202,12 @@ export class MediaOffers {
       return;
     }
     const close = this.#room.sessions.drop(participant, sessionId);
-    // Nothing flows on a session that nobody answered on; it expires, unless it was connected before.
+    // An unanswered session carries no media and expires by itself, unless it was connected before.
     if (isAnswered || attempt.warm === sessionId) this.#room.host.closeTracks(close);
   }
 }
 
-/** What the SFU gave of what was asked for, item by item. */
+/** The tracks that the SFU delivered, item by item. */
 function offered(pulls: readonly Pull[], results: readonly wire.TrackResult[]): OfferedMedia['tracks'] {
   return pulls.flatMap(({ sessionId, trackName, kind, layer }, index) => {
     const { mid, errorCode } = results[index] ?? {};

@@ -4,21 +4,21 @@ import type { CallsAction } from './calls-operation.js';
 import type { Pulled } from './session-records.js';
 
 const MAX_PER_PARTICIPANT = 64;
-/** Past this an intent whose answer never came back is forgotten; the proxy gives up long before. */
+/** After this, an operation without an answer is forgotten; the proxy gives up long before. */
 const LIFETIME_MS = 60_000;
 
-/** A request to the SFU that was allowed and whose answer is awaited. */
+/** A request to the SFU that was authorized and waits for its answer. */
 export interface PendingOperation {
   participant: string;
   action: CallsAction;
   sessionId: string | null;
   /** The tracks it publishes. */
   candidates: Candidate[];
-  /** Those it receives. */
+  /** The tracks it receives. */
   pulls: Pulled[];
 }
 
-/** The requests under way, kept where they outlive an eviction of the object between `begin` and `end`. */
+/** The pending requests, stored so that they survive an eviction of the object between `begin` and `end`. */
 export class PendingOperations {
   readonly #sql: SqlStorage;
   readonly #now: () => number;
@@ -31,7 +31,7 @@ export class PendingOperations {
     );
   }
 
-  /** @throws `Refusal` `rate_limited` where too many of one participant's are under way. */
+  /** @throws `Refusal` `rate_limited` when a participant has too many pending requests. */
   keep(intent: PendingOperation): string {
     const now = this.#now();
     this.#sql.exec('DELETE FROM intent WHERE at < ?', now - LIFETIME_MS);
@@ -53,7 +53,7 @@ export class PendingOperations {
     return id;
   }
 
-  /** The intent, once. */
+  /** Returns and deletes the operation; null when it is unknown. */
   take(id: string): PendingOperation | null {
     const row = this.#sql
       .exec<{ json: string }>('DELETE FROM intent WHERE id = ? RETURNING json', id)

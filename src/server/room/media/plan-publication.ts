@@ -4,10 +4,11 @@ import type { Member } from '../state/members.js';
 import type { Candidate } from './calls-bodies.js';
 
 /**
- * The publication a track would be beside `publications`: what its publisher declared it to be, or else the first
- * source of its kind that is granted and free. A source that another session of theirs publishes is free too, if
- * only after all others: that session may be dead, and the new track takes the old one's place.
- * @throws `Refusal` `not_allowed` where there is none; `screen_taken` where another's screen has ended this one.
+ * Decides the source of a new track beside `publications`: the source its publisher declared, or the first granted
+ * and free source of its kind. A source published by another session of the same participant also counts as free, but
+ * last: that session may be dead, and the new track then replaces the old one.
+ * @throws `Refusal` `not_allowed` when no source fits; `screen_taken` when another participant's screen has ended
+ * this one.
  */
 export function planPublication(
   { grants, declared: declarations }: Pick<Member, 'grants' | 'declared'>,
@@ -19,8 +20,8 @@ export function planPublication(
   if (declared?.taken) throw Refusal.screenTaken();
   const others = Object.values(publications).filter((other) => other.trackName !== trackName);
   const holder = (source: Source) => others.find((other) => other.source === source);
-  // What nobody declared is a microphone or a camera. A screen is declared, and its sound comes beside it: otherwise
-  // a microphone that was withdrawn would go on as the sound of a screen.
+  // An undeclared track is a microphone or a camera. Screens must be declared, and screen audio must accompany a
+  // screen: otherwise a revoked microphone could continue as screen audio.
   const sharesScreen = others.some((other) => other.source === 'screen');
   const mayBe = (source: Source) =>
     declared ? source !== 'screen-audio' || sharesScreen : source === 'microphone' || source === 'camera';
@@ -32,7 +33,7 @@ export function planPublication(
     ...granted.filter((source) => (holder(source)?.sessionId ?? sessionId) !== sessionId),
   ];
   const source = declared && sourceKinds[declared.source] === kind ? declared.source : free[0];
-  // Where a source is withdrawn while the SFU is at work, the track does not turn into another one.
+  // If the source is revoked while the SFU works, the track must not become another source.
   const isWithdrawn = !declared && first !== undefined && !granted.includes(first);
   if (source === undefined || isWithdrawn || !free.includes(source)) {
     throw source === undefined ? Refusal.noSource(kind) : Refusal.sourceTaken(source);

@@ -3,7 +3,7 @@ import type { Screens } from '../room-options.js';
 import type { Member } from '../state/members.js';
 import type { Roster } from '../state/roster.js';
 
-/** Holds a room to its rule for screens. What is a screen is its publisher's word; see `planPublication`. */
+/** Enforces the room's screen policy. The publisher declares which track is a screen; see `planPublication`. */
 export class ScreenPolicy {
   readonly #people: Roster;
   readonly #rule: Screens;
@@ -13,12 +13,12 @@ export class ScreenPolicy {
     this.#rule = rule;
   }
 
-  /** Whether somebody else's screen, or its sound, is in the way of this one. */
+  /** Whether the screen or screen audio of another participant blocks this source. */
   isTaken(member: Member, source: Source): boolean {
     return this.#rule === 'one' && isOfScreen(source) && this.#others(member).length > 0;
   }
 
-  /** Whose shares end as `member` publishes this. */
+  /** The members whose screen shares end when `member` publishes this source. */
   endedBy(member: Member, source: Source): Member[] {
     return this.#rule === 'take-over' && source === 'screen' ? this.#others(member) : [];
   }

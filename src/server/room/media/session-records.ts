@@ -1,6 +1,6 @@
 import type { Flows } from './calls-operation.js';
 
-/** A track that a participant receives: another session's. */
+/** A received track, published by another session. */
 export interface Pulled {
   sessionId: string;
   trackName: string;
@@ -8,18 +8,18 @@ export interface Pulled {
   layer: string | null;
 }
 
-/** What one mid of a session carries: a track that it publishes, or one that it receives. */
+/** The content of a session's mid: a published or a received track. */
 export interface Flow {
-  /** Of the track that it publishes; null where it receives. */
+  /** The name of the published track; null when the mid receives. */
   trackName: string | null;
-  /** What it receives, as far as the room saw it asked for. */
+  /** The received track, as far as the room has seen the request. */
   pulled: Pulled | null;
 }
 
-/** One of a participant's sessions at the SFU, as far as the room saw it come about. */
+/** A participant's session at the SFU, as far as the room has seen its requests. */
 export interface SessionRecord {
   readonly participant: string;
-  /** By mid: what the SFU confirmed. */
+  /** The flows that the SFU confirmed, by mid. */
   readonly flows: ReadonlyMap<string, Flow>;
   /** The ids of the data channels that the SFU confirmed. */
   readonly channels: ReadonlySet<number>;
@@ -30,21 +30,21 @@ interface StoredRecord extends SessionRecord {
   readonly channels: Set<number>;
 }
 
-/** Longer than a ticket of the lobby lasts. */
+/** Longer than a preparation ticket is valid. */
 const TICKET_LIFETIME_MS = 10 * 60_000;
-/** Many times what a page of a grid and a crowd's audio take. */
+/** Many times what a grid page and a crowd's audio need. */
 export const MAX_FLOWS_PER_SESSION = 512;
 export const MAX_CHANNELS_PER_SESSION = 64;
 
 /**
- * Keeps who has which session, and what flows on it: a row per session, per flow and per data channel, so that no
- * participant's record grows with what they do at the SFU.
+ * Stores who owns which session and its flows: a row per session, per flow and per data channel, so that no
+ * participant's record grows with their use of the SFU.
  */
 export class SessionRecords {
   readonly #sql: SqlStorage;
   readonly #now: () => number;
   readonly #byId = new Map<string, StoredRecord>();
-  /** The sessions of each participant, the oldest first. */
+  /** The session ids of each participant, oldest first. */
   readonly #byParticipant = new Map<string, Set<string>>();
   #version = 0;
 
@@ -62,7 +62,7 @@ export class SessionRecords {
     this.#load();
   }
 
-  /** Notes that a session, made before its participant came in, was taken up. False where it had been before. */
+  /** Records that a prepared session was taken over by its participant. False when it was taken over before. */
   redeem(sessionId: string): boolean {
     this.#sql.exec('DELETE FROM redeemed WHERE at < ?', this.#now() - TICKET_LIFETIME_MS);
     const rows = this.#sql.exec<{ id: string }>('SELECT id FROM redeemed WHERE id = ?', sessionId);
@@ -71,7 +71,7 @@ export class SessionRecords {
     return true;
   }
 
-  /** Changes with every change of a session. */
+  /** Changes with every change of a session or a flow. */
   get version(): number {
     return this.#version;
   }
@@ -80,12 +80,12 @@ export class SessionRecords {
     return this.#byId.get(sessionId);
   }
 
-  /** The ids of a participant's sessions, the oldest first. */
+  /** A participant's session ids, oldest first. */
   idsOf(participant: string): readonly string[] {
     return [...(this.#byParticipant.get(participant) ?? [])];
   }
 
-  /** Adds a session without flows. One that another participant had changes hands. */
+  /** Adds a session without flows. A session of another participant changes its owner. */
   add(participant: string, sessionId: string): void {
     this.delete(sessionId);
     this.#sql.exec('INSERT INTO session (id, participant) VALUES (?, ?)', sessionId, participant);
@@ -105,7 +105,10 @@ export class SessionRecords {
     this.#sql.exec('DELETE FROM channel WHERE session = ?', sessionId);
   }
 
-  /** Past `MAX_FLOWS_PER_SESSION` a further mid is not recorded. @returns whether it is */
+  /**
+   * Records a flow. Past `MAX_FLOWS_PER_SESSION` a new mid is not recorded.
+   * @returns whether it is recorded.
+   */
   setFlow(sessionId: string, mid: string, flow: Flow): boolean {
     const flows = this.#byId.get(sessionId)?.flows;
     if (!flows || (flows.size >= MAX_FLOWS_PER_SESSION && !flows.has(mid))) return false;
@@ -121,7 +124,10 @@ export class SessionRecords {
     this.#sql.exec('DELETE FROM flow WHERE session = ? AND mid = ?', sessionId, mid);
   }
 
-  /** Past `MAX_CHANNELS_PER_SESSION` a further channel is not recorded. @returns whether it is */
+  /**
+   * Records a data channel. Past `MAX_CHANNELS_PER_SESSION` a new channel is not recorded.
+   * @returns whether it is recorded.
+   */
   addChannel(sessionId: string, id: number): boolean {
     const channels = this.#byId.get(sessionId)?.channels;
     if (!channels || (channels.size >= MAX_CHANNELS_PER_SESSION && !channels.has(id))) return false;

@@ -12,13 +12,13 @@ import {
 } from './session-records.js';
 
 const MAX_SESSIONS = 16;
-/** Two in each of 50 windows, and some that are being replaced. */
+/** Two in each of 50 windows, plus some that are being replaced. */
 const MAX_SESSIONS_PER_PERSON = 128;
 export const NOTHING: Flows = { mids: [], channels: [] };
 
 /**
- * Whose which session at the SFU is, and what flows on it. What a change leaves to close there is returned: it makes no
- * request itself.
+ * Tracks who owns which session at the SFU, and its flows. It makes no request itself: changes return what remains to
+ * be closed at the SFU.
  */
 export class Sessions {
   readonly #people: Roster;
@@ -30,42 +30,42 @@ export class Sessions {
   }
 
   /**
-   * Gives a member the session that they connected before they came in; it is on nobody else's record then. False where
-   * they may not have it.
+   * Gives a member the session they prepared in the lobby, which no other record has. False when they may not have
+   * it.
    */
   adopt(member: Member, sessionId: string): boolean {
     if (member.info.role === 'waiting' || !member.grants.subscribe) return false;
     if (this.isKnown(sessionId) || this.idsOf(member).length >= MAX_SESSIONS) return false;
     if (!this.hasPlace(member)) return false;
-    // A ticket is good once: a session that was closed since is not taken up again.
+    // A ticket is valid once: a session that was closed since must not be taken over again.
     if (!this.records.redeem(sessionId)) return false;
     this.add(member, sessionId);
     return true;
   }
 
-  /** Whether a session is somebody's here. */
+  /** Whether a participant of this room owns the session. */
   isKnown(sessionId: string): boolean {
     return this.records.get(sessionId) !== undefined;
   }
 
-  /** A session of this member's; undefined where it is not theirs. */
+  /** The member's session with this id; undefined when the member does not own it. */
   of({ info }: Member, sessionId: string): SessionRecord | undefined {
     const record = this.records.get(sessionId);
     return record?.participant === info.id ? record : undefined;
   }
 
-  /** The ids of a member's sessions, the oldest first. */
+  /** A member's session ids, oldest first. */
   idsOf({ info }: Member): readonly string[] {
     return this.records.idsOf(info.id);
   }
 
-  /** Whether a person may have one more session, in the place of one that nothing flows on where they have many. */
+  /** Whether a person may open another session, if necessary in place of an idle one. */
   hasPlace(member: Member): boolean {
     const ids = this.#idsOfPerson(member);
     return ids.length < MAX_SESSIONS_PER_PERSON || ids.some((id) => this.#isIdle(id));
   }
 
-  /** @throws `Refusal` `quota_exceeded` where a person may not. */
+  /** @throws `Refusal` `quota_exceeded` when the person may not open another session. */
   checkPlace(member: Member): void {
     if (this.hasPlace(member)) return;
     throw Refusal.quota(
@@ -73,7 +73,10 @@ export class Sessions {
     );
   }
 
-  /** @throws `Refusal` `quota_exceeded` where a session would carry more than the room keeps a record of. */
+  /**
+   * @throws `Refusal` `quota_exceeded` when the session would exceed the number of flows or channels that the room
+   * records.
+   */
   checkSize(sessionId: string, more: { flows?: number; channels?: number }): void {
     const record = this.records.get(sessionId);
     if (!record) return;
@@ -89,7 +92,7 @@ export class Sessions {
     }
   }
 
-  /** Takes note of a member's new session, in the place of the one that is needed least where there are too many. */
+  /** Records a member's new session. If there are too many, it replaces the least needed one. */
   add(
     member: Member,
     sessionId: string,
@@ -107,7 +110,10 @@ export class Sessions {
     return close;
   }
 
-  /** Takes a session from a member who may be gone. @returns what is left to close at the SFU: all of it. */
+  /**
+   * Takes a session from a member, who may be gone.
+   * @returns what remains to be closed at the SFU: the whole session.
+   */
   drop(participant: string, sessionId: string): TracksToClose[] {
     const record = this.records.get(sessionId);
     const own = record?.participant === participant ? record : null;
@@ -116,7 +122,7 @@ export class Sessions {
     return [close];
   }
 
-  /** Takes all sessions from a member, with everything that is published to and pulled by them. */
+  /** Takes all sessions from a member, and ends everything published or pulled on them. */
   endAll(member: Member): TracksToClose[] {
     const close = this.idsOf(member).map((sessionId) => ({
       sessionId,
@@ -132,7 +138,7 @@ export class Sessions {
     return close;
   }
 
-  /** Drops a session that the SFU has no more, and what was published by it. */
+  /** Drops a session that the SFU no longer has, and its publications. */
   forget(participant: string, sessionId: string): void {
     if (this.records.get(sessionId)?.participant !== participant) return;
     this.records.delete(sessionId);
@@ -143,7 +149,7 @@ export class Sessions {
     }
   }
 
-  /** Strikes out mids by the name of what they publish, null where they receive. */
+  /** Removes the flows whose published track name matches; the name is null for received tracks. */
   takeMids(member: Member, which: (trackName: string | null) => boolean): TracksToClose[] {
     return this.idsOf(member).flatMap((sessionId) => {
       const { flows } = this.records.get(sessionId)!;
@@ -153,7 +159,7 @@ export class Sessions {
     });
   }
 
-  /** Strikes out all data channels. */
+  /** Removes all data channels of a member. */
   takeChannels(member: Member): TracksToClose[] {
     return this.idsOf(member).flatMap((sessionId) => {
       const channels = [...this.records.get(sessionId)!.channels];
@@ -162,7 +168,7 @@ export class Sessions {
     });
   }
 
-  /** One person's windows share their sessions: one that nothing flows on makes place for a new one. */
+  /** All windows of a person share a limit of sessions: an idle session makes way for a new one. */
   #makePlace(member: Member): TracksToClose[] {
     const ids = this.#idsOfPerson(member);
     const idle = ids.length < MAX_SESSIONS_PER_PERSON ? undefined : ids.find((id) => this.#isIdle(id));
@@ -182,7 +188,7 @@ export class Sessions {
     return !publishes && flows.size === 0 && channels.size === 0;
   }
 
-  /** The oldest session that was replaced: another session publishes what it published, or none does. */
+  /** The oldest session that was replaced: another session publishes its tracks, or it has none. */
   #leastNeeded(member: Member): string {
     const ids = this.idsOf(member);
     const publishes = (id: string) =>

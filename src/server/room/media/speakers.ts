@@ -3,10 +3,10 @@ import type { Member } from '../state/members.js';
 import type { Roster } from '../state/roster.js';
 
 const MAX_LISTED = 16;
-/** How often one participant's report may move them up. */
+/** How often a participant's reports may move them up the list. */
 const MOVE_EVERY_MS = 1_000;
 
-/** In a crowd, who spoke lately: what a page needs to choose whom to pull. */
+/** Recent speakers in a crowd. Pages use the list to choose which tracks to pull. */
 export class Speakers {
   readonly #people: Roster;
   readonly #now: () => number;

@@ -1,18 +1,18 @@
 import type { RoomContext } from '../room-context.js';
 import type { Member } from '../state/members.js';
 
-/** With more people than this nearly every layer is watched by someone, and counting who watches what costs more. */
+/** With more participants than this, almost every layer has a receiver, and counting costs more than it saves. */
 const MAX_PEOPLE = 100;
 
 /**
- * Tells each publisher which simulcast layers of its videos anybody has asked the SFU for, as the room saw it go by:
- * what nobody watches, nobody need encode.
+ * Tells each publisher which simulcast layers of its videos are pulled, as far as the room has seen the requests.
+ * Publishers need not encode the other layers.
  */
 export class SubscribedLayers {
   readonly #room: RoomContext;
-  /** What each publisher was told last, by participant and track. */
+  /** The last values sent to each publisher, by participant and track. */
   readonly #told = new Map<string, Map<string, string>>();
-  /** Of the members and their sessions, as they were counted last. */
+  /** The version of the members and sessions at the last count. */
   #version = -1;
 
   constructor(room: RoomContext) {
@@ -23,7 +23,7 @@ export class SubscribedLayers {
     return this.#version !== this.#current();
   }
 
-  /** To be called when someone has a new socket, which knows nothing yet, and when they leave. */
+  /** Call it when a participant gets a new socket, which has no values yet, and when they leave. */
   forget(participant: string): void {
     this.#told.delete(participant);
   }
@@ -35,7 +35,7 @@ export class SubscribedLayers {
     for (const member of this.#room.members.all()) if (member.present) this.#tellOne(member, watched);
   }
 
-  /** Per track, by its publisher's session and its name: the layers that are wanted; `*` where any may be. */
+  /** The wanted layers per track, by the publisher's session and the track name; `*` when any layer may be wanted. */
   #count(): Map<string, Set<string>> {
     const watched = new Map<string, Set<string>>();
     const { members, sessions } = this.#room;
@@ -53,7 +53,7 @@ export class SubscribedLayers {
     return watched;
   }
 
-  /** Both count up, so their sum changes with either. */
+  /** Both versions only increase, so their sum changes with either. */
   #current(): number {
     return this.#room.members.version + this.#room.sessions.records.version;
   }

@@ -1,4 +1,4 @@
-/** The TURN credentials that people were given, so that they can be ended before their time. */
+/** The TURN credentials that people have received, so that they can be revoked early. */
 export class TurnCredentials {
   readonly #sql: SqlStorage;
   readonly #now: () => number;
@@ -24,7 +24,7 @@ export class TurnCredentials {
     }
   }
 
-  /** The user names of a person's credentials, which are on nobody's record then. */
+  /** Removes and returns the user names of a person's credentials. */
   take(subject: string): string[] {
     const rows = this.#sql.exec<{ username: string }>(
       'DELETE FROM turn_credential WHERE subject = ? RETURNING username',

@@ -1,18 +1,21 @@
 import type { Role } from '../../../room/protocol/index.js';
 import type { Member } from '../state/members.js';
 
-/** For how long those who left can still be kept out by what they left behind, such as a message. */
+/** How long after leaving a participant can still be banned, for example for a message they left behind. */
 const KEPT_MS = 10 * 60_000;
 const MAX_KEPT = 2_000;
 
-/** Somebody who was in the room. */
+/** A participant who has left the room. */
 export interface Departed {
   subject: string;
   name: string;
   role: Role;
 }
 
-/** Remembers for some minutes who had which participant id, so that somebody who writes and leaves can be banned. */
+/**
+ * Remembers for some minutes who had which participant id, so that a person who writes a message and leaves can be
+ * banned.
+ */
 export class DepartedPeople {
   readonly #sql: SqlStorage;
   readonly #now: () => number;

@@ -1,6 +1,6 @@
 import { type Grants, type Role, type Source, sources } from '../../../room/protocol/index.js';
 
-/** What a token gives or takes away, beside the grants of its role. */
+/** The grants in a token that differ from those of its role. */
 type OwnGrants = { [K in keyof Grants]?: Grants[K] | undefined };
 
 const EVERYTHING: Grants = {
@@ -13,7 +13,7 @@ const EVERYTHING: Grants = {
   moderate: true,
 };
 
-/** What a role may do where the token says nothing else. */
+/** The grants of each role, unless the token changes them. */
 export const roleGrants: Record<Role, Grants> = {
   host: EVERYTHING,
   moderator: EVERYTHING,
@@ -30,7 +30,7 @@ export const roleGrants: Record<Role, Grants> = {
   },
 };
 
-/** What of a token's own grants still counts for somebody whom a host gave a lower role: what they take away. */
+/** The part of a token's own grants that still applies after a host lowered the role: restrictions, not additions. */
 export function withoutGifts(role: Role, own: OwnGrants): OwnGrants {
   const { publish, subscribe, chat, send, data, storage, moderate } = roleGrants[role];
   const levels = ['none', 'read', 'write'] as const;
@@ -50,12 +50,12 @@ export function higher(role: Role, other: Role): Role {
   return isBelow(role, other) ? other : role;
 }
 
-/** Who stands above whom. Nobody acts on someone who stands above them, and only hosts on their equals. */
+/** The rank of each role. A participant acts only on lower ranks; hosts also act on other hosts. */
 const ranks: Record<Role, number> = { host: 3, moderator: 2, participant: 1, viewer: 0, waiting: -1 };
 
-/** The grants of `role`, with what the token changes and without the sources the room withdrew. */
+/** The grants of `role`, changed by the token's own grants, without the revoked sources. */
 export function grantsOf(role: Role, own: OwnGrants, revoked: readonly Source[]): Grants {
-  // Who waits has nothing, whatever the token says: it counts from admission on.
+  // Waiting participants have no grants; the token's own grants apply from admission on.
   if (role === 'waiting') return { ...roleGrants.waiting };
   const given = Object.entries(own).filter(([, value]) => value !== undefined);
   const grants: Grants = { ...roleGrants[role], ...Object.fromEntries(given) };

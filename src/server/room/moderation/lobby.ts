@@ -6,30 +6,30 @@ import type { RoomContext } from '../room-context.js';
 import { isBelow } from './grants.js';
 import type { ModerationRecords } from './moderation-records.js';
 
-/** A check costs a session at the SFU and TURN credentials. */
+/** A check uses a session at the SFU and TURN credentials. */
 const CHECKS_PER_SECOND = 0.05;
 const CHECKS_AT_ONCE = 10;
-/** A check measures each direction twice: briefly, and longer where that was over too soon. */
+/** A check measures each direction twice: a short run, and a longer run if the first ended too soon. */
 const MEASUREMENTS_PER_CHECK = 4;
-/** A lobby looks every few seconds. */
+/** A lobby requests the view every few seconds. */
 const LOOKS_PER_SECOND = 1;
 const LOOKS_AT_ONCE = 30;
-/** A session connected beforehand takes two, and is good for some minutes. */
+/** Preparing a connection takes two requests, and its result is valid for some minutes. */
 const WARMINGS_PER_SECOND = 0.05;
 const WARMINGS_AT_ONCE = 20;
 
-/** What somebody with a room token, who is not in the room (yet, or any more), may know and do. */
+/** The rights of a person with a room token who is not in the room. */
 export class Lobby {
   readonly #room: RoomContext;
-  readonly #standings: ModerationRecords;
+  readonly #moderation: ModerationRecords;
   readonly #checks: SubjectLimits;
   readonly #measurements: SubjectLimits;
   readonly #looks: SubjectLimits;
   readonly #warmings: SubjectLimits;
 
-  constructor(room: RoomContext, standings: ModerationRecords, store: LimitStore) {
+  constructor(room: RoomContext, moderation: ModerationRecords, store: LimitStore) {
     this.#room = room;
-    this.#standings = standings;
+    this.#moderation = moderation;
     this.#checks = new SubjectLimits(
       'You check your connection too often.',
       CHECKS_PER_SECOND,
@@ -56,7 +56,10 @@ export class Lobby {
     );
   }
 
-  /** Who is there, unless they would have to wait. @throws `Refusal` where they were removed for good. */
+  /**
+   * The participants, unless the person would have to wait.
+   * @throws `Refusal` when the person is banned or looks too often.
+   */
   view(claims: RoomClaims): LobbyView {
     this.#looks.take(claims.subject, this.#room.host.now());
     const waits = this.#waits(claims);
@@ -67,8 +70,8 @@ export class Lobby {
   }
 
   /**
-   * Lets somebody try their connection. TURN, by which one could relay anything, is for those who may come in.
-   * @throws `Refusal` where they were removed for good, or try too often
+   * Allows a person to check their connection. TURN can relay any traffic, so only people who may enter get it.
+   * @throws `Refusal` when the person is banned or checks too often.
    */
   check(claims: RoomClaims): { turn: boolean } {
     const waits = this.#waits(claims);
@@ -76,16 +79,19 @@ export class Lobby {
     return { turn: !waits && !this.#isLockedFor(claims) };
   }
 
-  /** Lets somebody send and fetch as much as one measurement takes. @throws `Refusal` as `check` */
+  /**
+   * Allows a person to upload and download the bytes of a single measurement.
+   * @throws `Refusal` when the person is banned or measures too often.
+   */
   measure({ subject }: RoomClaims): void {
     this.#refuseKeptOut(subject);
     this.#measurements.take(subject, this.#room.host.now());
   }
 
   /**
-   * Lets somebody connect to the SFU before they come in.
-   * @param sessionId by which: from when the room knows it, it is for the room to say what happens on it.
-   * @throws `Refusal` where they were removed for good, would have to wait, or connect too often
+   * Allows a person to connect to the SFU before they join.
+   * @param sessionId the prepared session; null: a new one. Once a participant has taken it over, this throws.
+   * @throws `Refusal` when the person is banned, would have to wait, or connects too often.
    */
   warm(claims: RoomClaims, sessionId: string | null): void {
     if (this.#waits(claims)) throw Refusal.notAllowed('You are still waiting to be let in.');
@@ -94,7 +100,10 @@ export class Lobby {
     this.#warmings.take(claims.subject, this.#room.host.now());
   }
 
-  /** Takes what somebody says of a call they have left. @throws `Refusal` as `check` */
+  /**
+   * Stores a person's rating of a call they have left.
+   * @throws `Refusal` when the person is banned or reports too often.
+   */
   async rate({ subject }: RoomClaims, score: number, comment: string | null): Promise<void> {
     const { host, reportLimits } = this.#room;
     this.#refuseKeptOut(subject);
@@ -105,12 +114,12 @@ export class Lobby {
 
   #waits({ subject, role, grants }: RoomClaims): boolean {
     this.#refuseKeptOut(subject);
-    return this.#standings.roleOf({ subject, token: { role, grants } }, false) === 'waiting';
+    return this.#moderation.roleOf({ subject, token: { role, grants } }, false) === 'waiting';
   }
 
-  /** A locked room tells nothing, and prepares nothing, for somebody who would not get in. */
+  /** A locked room reveals and prepares nothing for a person who could not enter. */
   #isLockedFor({ subject, role, grants }: RoomClaims): boolean {
-    const theirs = this.#standings.roleOf({ subject, token: { role, grants } }, false);
+    const theirs = this.#moderation.roleOf({ subject, token: { role, grants } }, false);
     return this.#room.tree.state.room.locked && isBelow(theirs, 'moderator');
   }
 

@@ -4,7 +4,7 @@ import type { RoomContext } from '../room-context.js';
 import type { Member, Standing } from '../state/members.js';
 import { grantsOf, higher, isBelow, withoutGifts } from './grants.js';
 
-/** Carries what the room decides about a person to each participant who is that person. */
+/** Applies the room's decisions about a person to all of their participants. */
 export class ModerationRecords {
   readonly #room: RoomContext;
 
@@ -20,7 +20,10 @@ export class ModerationRecords {
     });
   }
 
-  /** The role someone has, given what they came with. @param wasIn whether they are past the waiting room. */
+  /**
+   * A person's role, from their token and the room's decisions.
+   * @param wasIn whether they have already passed the waiting room.
+   */
   roleOf({ subject, token }: Pick<Member, 'subject' | 'token'>, wasIn: boolean): Role {
     const standing = this.#room.members.standing(subject);
     const role = standing.role ?? token.role;
@@ -30,13 +33,16 @@ export class ModerationRecords {
     return mustWait && !isAdmitted ? 'waiting' : role;
   }
 
-  /** What somebody may do in `role`, given what they came with and what the room decided. */
+  /** A person's grants in `role`, from their token and the room's decisions. */
   grantsIn(role: Role, { subject, token }: Pick<Member, 'subject' | 'token'>): Grants {
     const own = isBelow(role, token.role) ? withoutGifts(role, token.grants) : token.grants;
     return grantsOf(role, own, this.#room.members.standing(subject).revoked);
   }
 
-  /** The highest role that a person has here, in whichever window. @param least the role to begin with */
+  /**
+   * The highest role of a person in the room, among all of their windows.
+   * @param least the role to start from.
+   */
   highestRole(subject: string, least: Role): Role {
     let highest = least;
     for (const member of this.#room.members.all()) {

@@ -2,8 +2,8 @@ import { Refusal } from '../../refusal.js';
 import type { UsedTicket } from '../../tokens/admission.js';
 
 /**
- * Which socket tickets were used, so that none is used twice: until they expire, also while the room sleeps. A ticket
- * that was made and not used takes no place here.
+ * Remembers used socket tickets until they expire, also across hibernation, so that each works once. Unused tickets
+ * take no space here.
  */
 export class SocketTickets {
   readonly #sql: SqlStorage;
@@ -16,8 +16,8 @@ export class SocketTickets {
   }
 
   /**
-   * Takes a ticket, once.
-   * @throws `Refusal` `ticket_invalid` where it was used already or has expired
+   * Marks a ticket as used.
+   * @throws `Refusal` `ticket_invalid` when it was used already or has expired.
    */
   use({ id, expiresAtMs }: UsedTicket): void {
     const now = this.#now();

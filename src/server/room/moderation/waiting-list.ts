@@ -4,11 +4,11 @@ import type { Member } from '../state/members.js';
 
 const MAX_LISTED = 100;
 
-/** Tells moderators, and nobody else, who waits. */
+/** Tells moderators, and only them, who is waiting. */
 export class WaitingList {
   readonly #room: RoomContext;
   #told = '[]';
-  /** Moderators who know the list as it was told last. */
+  /** The moderators who have the current list. */
   #informed = new Set<string>();
 
   constructor(room: RoomContext) {
@@ -34,7 +34,7 @@ export class WaitingList {
     this.#informed = new Set(moderators.map(({ info }) => info.id));
   }
 
-  /** Whoever connects anew has to be told again. */
+  /** A moderator with a new connection needs the list again. */
   forget(id: string): void {
     this.#informed.delete(id);
   }

@@ -16,12 +16,12 @@ interface Row extends Record<string, SqlStorageValue> {
 
 const COLUMNS = 'id, sender, name, recipient, text, sent_at, edited_at, deleted';
 
-/** What was written in a room. Who may read a message goes by subject, so that it outlives a reconnect. */
+/** The room's chat messages. Read permission is tied to the subject, so that it survives a reconnect. */
 export class ChatLog {
   readonly #sql: SqlStorage;
   readonly #limit: number;
 
-  /** @param limit how many messages are kept. */
+  /** @param limit how many messages are stored. */
   constructor(sql: SqlStorage, limit: number) {
     this.#sql = sql;
     this.#limit = limit;
@@ -61,7 +61,9 @@ export class ChatLog {
     return rows.toArray().length > 0;
   }
 
-  /** The subjects of those who may read a private message; whoever came back has another participant's id. */
+  /**
+   * The subjects who may read a private message. After a rejoin their participant id differs, the subject does not.
+   */
   readers(id: number): ReadonlySet<unknown> {
     const [row] = this.#sql
       .exec('SELECT sender_subject, recipient_subject FROM chat WHERE id = ?', id)
@@ -69,7 +71,7 @@ export class ChatLog {
     return new Set(Object.values(row ?? {}));
   }
 
-  /** @throws `Refusal` `not_found` where it was deleted. */
+  /** @throws `Refusal` `not_found` when the message was deleted. */
   edit(id: number, text: string, nowMs: number): ChatMessage {
     return one(
       this.#sql.exec<Row>(
@@ -81,14 +83,14 @@ export class ChatLog {
     );
   }
 
-  /** Keeps that there was something, and nothing of what it was. */
+  /** Deletes the text, and keeps that there was a message. */
   delete(id: number): ChatMessage {
     return one(
       this.#sql.exec<Row>(`UPDATE chat SET text = '', deleted = 1 WHERE id = ? RETURNING ${COLUMNS}`, id),
     );
   }
 
-  /** What `subject` may read, from just before `before` backwards. */
+  /** The messages before `before` that `subject` may read, latest first. */
   page(
     subject: string,
     before: number | undefined,
@@ -108,7 +110,7 @@ export class ChatLog {
   }
 }
 
-/** One by one, so that no more is read than fits on a page. */
+/** Yields lazily, so that only the rows of a page are read. */
 function* messagesOf(rows: Iterable<Row>): Iterable<ChatMessage> {
   for (const row of rows) yield messageOf(row);
 }

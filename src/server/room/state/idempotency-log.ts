@@ -3,8 +3,8 @@ import type { Answer } from '../../../room/protocol/index.js';
 const KEPT_PER_MEMBER = 64;
 
 /**
- * The answers already given to commands, so that a command that is sent again after a lost connection takes effect
- * once. Written in the same turn as the command's effect, and so, like it, wholly there after a crash or not at all.
+ * The answers to commands, so that a command that is sent again after a lost connection takes effect once. An answer
+ * is stored in the same turn as its command's effect: a crash loses both or neither.
  */
 export class IdempotencyLog {
   readonly #sql: SqlStorage;
@@ -43,7 +43,7 @@ export class IdempotencyLog {
     this.#sql.exec('DELETE FROM answer WHERE member = ?', member);
   }
 
-  /** A client has at most its outbox's length of commands on the way, so older answers are never asked for. */
+  /** A client sends at most its outbox's length of commands at once, so older answers are never requested. */
   #trim(member: string): void {
     const count = (this.#sinceTrim.get(member) ?? 0) + 1;
     this.#sinceTrim.set(member, count % KEPT_PER_MEMBER);

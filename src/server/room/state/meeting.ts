@@ -3,16 +3,16 @@ import type { RoomStore } from './room-store.js';
 
 interface Attendance {
   peak: number;
-  /** When the last one was forgotten; null while someone is known. */
+  /** When the last participant was forgotten, in milliseconds since the epoch; null while there are participants. */
   emptiedAtMs: number | null;
 }
 
-/** A visit that is shorter is no meeting: looking in for a moment writes nothing to the database. */
+/** A shorter visit is not a meeting, so that a brief look at the room writes nothing to the database. */
 const MIN_MEETING_MS = 10_000;
 
 const NONE: Attendance = { peak: 0, emptiedAtMs: null };
 
-/** When a meeting began and ended, how many were there at most, and when nothing of it need be kept any more. */
+/** Tracks when a meeting began and ended, its peak of participants, and when the room's data expires. */
 export class Meeting {
   readonly #room: RoomContext;
   readonly #store: RoomStore;
@@ -24,7 +24,7 @@ export class Meeting {
     this.#record = store.read<Attendance>('meeting') ?? NONE;
   }
 
-  /** To be called when someone came or went. */
+  /** Call it when a participant has joined or left. */
   note(): void {
     const { members, tree, host } = this.#room;
     let present = 0;
@@ -44,7 +44,10 @@ export class Meeting {
     if (emptiedAtMs !== this.#record.emptiedAtMs) this.#save({ emptiedAtMs });
   }
 
-  /** When the room's data is to be forgotten, unless someone comes. */
+  /**
+   * When the room's data is deleted, unless someone joins first, in milliseconds since the epoch; null: not
+   * scheduled.
+   */
   clearAtMs(): number | null {
     const { emptiedAtMs } = this.#record;
     return emptiedAtMs === null ? null : emptiedAtMs + this.#room.options.keepDataMs;

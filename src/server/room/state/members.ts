@@ -3,43 +3,45 @@ import type { Grants, ParticipantInfo, Role, Source } from '../../../room/protoc
 export interface Declaration {
   source: Source;
   muted: boolean;
-  /** A screen whose share another one has ended: it does not come back by itself, as from a page that heals. */
+  /**
+   * Another participant's share has ended this screen: its page must not publish it again when it heals a session.
+   */
   taken?: true;
 }
 
-/** All the room knows of a participant, of which others see only `info`. */
+/** A participant's full record. Others see only `info`. */
 export interface Member {
   info: ParticipantInfo;
   subject: string;
-  /** What the token gave: its role, and what in it differs from the role's own grants. */
+  /** From the room token: its role, and the grants that differ from those of the role. */
   token: { role: Role; grants: { [K in keyof Grants]?: Grants[K] | undefined } };
   grants: Grants;
-  /** Hashes of the resume secret that was sent last, and of the one before until its arrival is confirmed. */
+  /** Hashes of the latest resume secret, and of the previous secret until the client confirms the latest. */
   resume: { current: string; previous: string | null };
-  /** What tracks were said to be before they were published. */
+  /** Declarations by track name, also for tracks that are not published yet. */
   declared: Record<string, Declaration>;
-  /** The prefixes of the room's storage this participant hears about. */
+  /** The storage prefixes whose changes this participant receives. */
   watches: string[];
-  /** When the socket was lost; null while there is one. */
+  /** When the socket was lost, in milliseconds since the epoch; null while it is connected. */
   lostAtMs: number | null;
-  /** False once the tile is taken out, though one may still come back as the same participant. */
+  /** False when the tile has been removed, though the participant may still resume. */
   present: boolean;
 }
 
-/** What the room decided about a person, whichever token or connection they come with. */
+/** The room's decisions about a person, for all their tokens and connections. */
 export interface Standing {
   keptOut: boolean;
-  /** Their name as they were removed, for whoever may lift the ban. */
+  /** The person's name when they were removed, for moderators who may lift the ban. */
   name: string | null;
   admitted: boolean;
-  /** The role a host gave; null: the token's. */
+  /** The role that a host gave; null: the role of the token. */
   role: Role | null;
   revoked: Source[];
-  /** The role of whom each source was withdrawn by: nobody below it gives the source back. */
+  /** The role of the person who revoked each source: lower roles cannot restore it. */
   revokedBy: { [S in Source]?: Role };
 }
 
-/** Four publications with eight layers each, their declarations and 16 watched prefixes take less than 20,000. */
+/** Four publications with eight layers each, their declarations, and 16 watched prefixes take less than 20,000. */
 const MAX_RECORD_LENGTH = 100_000;
 
 const NO_STANDING: Standing = {
@@ -51,7 +53,7 @@ const NO_STANDING: Standing = {
   revokedBy: {},
 };
 
-/** The people of a room, in memory and in the object's database, which outlives hibernation and crashes. */
+/** The members of a room, in memory and in the object's database, which survives hibernation and crashes. */
 export class Members {
   readonly #sql: SqlStorage;
   readonly #byId = new Map<string, Member>();
@@ -72,7 +74,7 @@ export class Members {
     return this.#byId.values();
   }
 
-  /** Another one after each change. */
+  /** Changes with every change of a member. */
   get version(): number {
     return this.#version;
   }
@@ -81,13 +83,13 @@ export class Members {
     return this.#byId.size;
   }
 
-  /** Stores a member who is new, or who came back as the same participant. */
+  /** Stores a new or a resumed member. */
   add(member: Member): void {
     this.#byId.set(member.info.id, member);
     this.save(member);
   }
 
-  /** Stores a changed member. One that was deleted meanwhile stays deleted. */
+  /** Stores a changed member. A member that was deleted meanwhile stays deleted. */
   save(member: Member): void {
     if (this.#byId.get(member.info.id) !== member) return;
     this.#version++;
@@ -106,7 +108,7 @@ export class Members {
     return row ? { ...NO_STANDING, ...(JSON.parse(row.json) as Partial<Standing>) } : { ...NO_STANDING };
   }
 
-  /** Those kept out, in the order of their subjects. */
+  /** The banned subjects, in order. */
   keptOut(after: string, limit: number): { subject: string; name: string }[] {
     const rows = this.#sql.exec<{ subject: string; name: string | null }>(
       `SELECT subject, json_extract(json, '$.name') AS name FROM standing
@@ -122,7 +124,7 @@ export class Members {
     this.#sql.exec('INSERT OR REPLACE INTO standing VALUES (?, ?)', subject, JSON.stringify(standing));
   }
 
-  /** A record that cannot be read, or that no honest use makes, is dropped: it must not keep the room from opening. */
+  /** Drops records that are unreadable or larger than any honest use makes them, so that the room can still open. */
   #load(): void {
     const rows = this.#sql.exec<{ id: string; size: number }>('SELECT id, length(json) AS size FROM member');
     for (const { id, size } of rows.toArray()) {
@@ -131,7 +133,9 @@ export class Members {
         this.#byId.set(id, member);
         continue;
       }
-      console.error(`[callroom] The record of participant ${id} (${size} characters) was dropped: unusable.`);
+      console.error(
+        `[callroom] The record of participant ${id} (${size} characters) was deleted, because it is unusable.`,
+      );
       this.#sql.exec('DELETE FROM member WHERE id = ?', id);
     }
   }
@@ -142,7 +146,7 @@ export class Members {
       const member = JSON.parse(json) as Member;
       return member.info.id === id ? member : null;
     } catch (error) {
-      console.error(`[callroom] The record of participant ${id} is not readable.`, error);
+      console.error(`[callroom] The record of participant ${id} cannot be read.`, error);
       return null;
     }
   }

@@ -11,7 +11,10 @@ interface Row extends Record<string, SqlStorageValue> {
   version: number;
 }
 
-/** The room's storage in the room's own database: synchronous, so that a write and its answer stand or fall together. */
+/**
+ * A room's storage in the room's own database. It is synchronous, so that a write and its answer are stored together
+ * or not at all.
+ */
 export class ObjectStorage implements StorageBehavior {
   readonly #sql: SqlStorage;
 
@@ -29,7 +32,7 @@ export class ObjectStorage implements StorageBehavior {
 
   list({ prefix, after, limit, maxBytes }: StorageListOptions): StoredEntry[] {
     const rows = this.#sql.exec<Row>(
-      // By SQLite's own count of characters, which is not that of a JavaScript string.
+      // SQLite counts characters differently from JavaScript, so let it measure the prefix itself.
       'SELECT * FROM entry WHERE key > ?1 AND substr(key, 1, length(?2)) = ?2 ORDER BY key LIMIT ?3',
       after,
       prefix,
@@ -49,7 +52,9 @@ export class ObjectStorage implements StorageBehavior {
     for (const { key, version } of checks) {
       const present = this.get([key])[0]?.version ?? 0;
       if (present !== version)
-        throw Refusal.conflict(`Somebody else has changed ${key} meanwhile. Read it again, then write.`);
+        throw Refusal.conflict(
+          `Another participant has changed ${key} meanwhile. Read it again, then write.`,
+        );
     }
     const version = this.#nextVersion();
     for (const { key, value } of put) {
@@ -61,7 +66,7 @@ export class ObjectStorage implements StorageBehavior {
         'SELECT count(*) AS keys, coalesce(sum(length(key) + length(json)), 0) AS length FROM entry',
       )
       .one();
-    // Thrown inside the transaction the caller runs this in, it takes all of the above back.
+    // Thrown inside the caller's transaction, this rolls back everything above.
     if (keys > MAX_KEYS)
       throw Refusal.quota(`The storage of this room is full: it holds ${MAX_KEYS} keys. Delete some first.`);
     if (length > MAX_LENGTH)

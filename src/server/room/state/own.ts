@@ -1,4 +1,4 @@
-/** The entry of a record by a name that a client chose: nothing that every object inherits, such as `constructor`. */
+/** The entry of a record by a name that a client chose. Ignores inherited properties such as `constructor`. */
 export function own<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }

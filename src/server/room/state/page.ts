@@ -1,17 +1,17 @@
 import { byteLength } from '../limits/byte-length.js';
 
-/** The most that the items of one page take, in bytes of their JSON. */
+/** The most bytes of JSON that the items of a page take. */
 export const PAGE_BYTES = 64_000;
 
 export interface PageOf<T> {
   items: T[];
-  /** Whether there are items behind these. */
+  /** Whether more items follow. */
   more: boolean;
 }
 
 /**
- * The first of `all` that fit on a page: at most `limit`, and at most `bytes` of JSON, but one in any case. Takes no
- * more from `all` than the page and the item behind it.
+ * The first items of `all` that fit on a page: at most `limit`, and at most `bytes` of JSON, but always at least a
+ * single item. Reads only the page and the next item from `all`.
  */
 export function pageOf<T>(all: Iterable<T>, limit = Number.POSITIVE_INFINITY, bytes = PAGE_BYTES): PageOf<T> {
   const items: T[] = [];

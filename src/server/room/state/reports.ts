@@ -15,7 +15,9 @@ const tables: Record<ReportKind, { name: string; order: string }> = {
   'dead-tracks': { name: 'dead_track', order: 'at' },
 };
 
-/** What outlives a room, in D1. Without a database nothing is kept, and whoever reports something is told so. */
+/**
+ * Records in D1 that outlive a room. Without a database nothing is stored, and reports are refused with `not_found`.
+ */
 export class Reports {
   readonly #db: Database | undefined;
 
@@ -27,7 +29,7 @@ export class Reports {
     room: string,
     meeting: { startedAtMs: number; endedAtMs: number; peak: number },
   ): Promise<void> {
-    // A site without a database wants no statistics; that is no error.
+    // Meeting statistics are optional, so a missing database is not an error here.
     if (!this.#db) return;
     await this.#run(
       'INSERT INTO meeting (room, started_at, ended_at, peak) VALUES (?, ?, ?, ?)',
@@ -78,7 +80,10 @@ export class Reports {
     );
   }
 
-  /** The latest first; of one room, or of all. @param before an id: only what was reported before that one */
+  /**
+   * The reports of a room, or of all rooms, latest first.
+   * @param before an id: lists only earlier reports.
+   */
   async list(
     kind: ReportKind,
     { room, before, limit }: { room?: string; before?: number; limit: number },
@@ -107,7 +112,7 @@ export class Reports {
   }
 }
 
-/** A new database has no tables: say which command makes them. */
+/** A new database has no tables, so the error names the command that creates them. */
 async function withTables<T>(result: Promise<T>): Promise<T> {
   try {
     return await result;

@@ -17,7 +17,10 @@ export function exportTables(sql: SqlStorage): RoomBackup {
   return { format: FORMAT, tables: Object.fromEntries(rows) as RoomBackup['tables'] };
 }
 
-/** To be run in a transaction. @throws `Refusal` `invalid_message` where it is no backup of ours. */
+/**
+ * Call it in a transaction.
+ * @throws `Refusal` `invalid_message` when the value is not a backup of ours.
+ */
 export function importTables(sql: SqlStorage, backup: RoomBackup): void {
   if (!isBackup(backup))
     throw Refusal.invalid(`This is not a backup. A backup has format ${FORMAT}, and tables of rows.`);
@@ -31,7 +34,7 @@ export function importTables(sql: SqlStorage, backup: RoomBackup): void {
     sql.exec(`DELETE FROM ${name}`);
     for (const row of backup.tables[name] ?? []) {
       const columns = Object.keys(row);
-      // Column names become part of the statement, so only those that are there may.
+      // Column names become part of the statement, so only existing columns are allowed.
       if (!columns.every((column) => known.has(column)))
         throw Refusal.invalid(
           `The table ${name} of this backup has columns that this version does not know.`,
@@ -50,7 +53,7 @@ function isBackup(backup: RoomBackup): boolean {
   );
 }
 
-/** Forgets everything. */
+/** Deletes all data of the room. */
 export function clearTables(sql: SqlStorage): void {
   for (const name of [
     ...TABLES,

@@ -16,7 +16,7 @@ const EMPTY: Stored['rest'] = {
   behaviors: {},
 };
 
-/** Brings a room's shared state back after hibernation, eviction or a crash. */
+/** Restores a room's shared state after hibernation, eviction or a crash. */
 export class RoomStore {
   readonly #sql: SqlStorage;
 
@@ -26,8 +26,8 @@ export class RoomStore {
   }
 
   /**
-   * @param goesOn whether clients are still connected, as after hibernation, so that their count of revisions goes
-   *   on. Otherwise changes may have been lost on the way to them, and a new epoch makes them take the whole state.
+   * @param goesOn whether clients are still connected, as after hibernation, so that their count of revisions
+   * continues. Otherwise they may have missed changes, and a new epoch makes them fetch the whole state.
    */
   load(members: Iterable<Member>, goesOn: boolean): StateTree {
     const stored = this.read<Stored>('state');
@@ -45,7 +45,7 @@ export class RoomStore {
     this.write('state', { epoch, revision, rest } satisfies Stored);
   }
 
-  /** The state of a room in which nobody is, as it was stored. */
+  /** The stored state without participants. */
   empty(): RoomState {
     return { ...(this.read<Stored>('state')?.rest ?? structuredClone(EMPTY)), participants: {} };
   }

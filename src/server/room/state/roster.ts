@@ -2,19 +2,22 @@ import type { ParticipantInfo } from '../../../room/protocol/index.js';
 import type { Member, Members } from './members.js';
 import type { StateTree } from './state-tree.js';
 
-/** Changes people, keeping what is stored of them and what others see of them the same. */
+/** Changes participants, and keeps their stored records and the shared state consistent. */
 export class Roster {
   constructor(
     readonly members: Members,
     readonly tree: StateTree,
   ) {}
 
-  /** Whether others see this member in the room's state. Viewers are counted, those waiting are not in yet. */
+  /**
+   * Whether others see this member in the room's state. Viewers are only counted, and waiting participants are not in
+   * yet.
+   */
   isListed(member: Member): boolean {
     return member.present && member.info.role !== 'viewer' && member.info.role !== 'waiting';
   }
 
-  /** Stores a member who is new, or whose presence or role may have changed, and shows or hides them. */
+  /** Stores a member who is new, or whose presence or role may have changed, and shows or hides them accordingly. */
   place(member: Member): void {
     const path = ['participants', member.info.id];
     if (!this.isListed(member)) this.tree.delete(path);
@@ -46,7 +49,7 @@ export class Roster {
     this.members.save(member);
   }
 
-  /** Takes a member out for good. The record goes first: whatever fails after that, they do not come back by it. */
+  /** Removes a member for good. The record is deleted first, so that a later failure cannot bring the member back. */
   delete(member: Member): void {
     this.members.delete(member.info.id);
     member.present = false;

@@ -9,19 +9,19 @@ interface Edition {
 
 interface Kept {
   edition: Edition;
-  /** Of its JSON, in bytes. */
+  /** The length of its JSON, in bytes. */
   size: number;
 }
 
 type Tree = Record<string, unknown>;
 
 const HISTORY_LENGTH = 200;
-/** More than a page of the state is not worth sending in its place. */
+/** Patches larger than a page of the state are not worth sending in its place. */
 const HISTORY_BYTES = PAGE_BYTES;
 
 /**
- * What everyone in the room sees, and its changes. A change is in `state` at once and in the next `flush()`, which
- * makes one numbered patch of all that changed since the last. It knows no participant and no socket.
+ * The shared state and its changes. A change is in `state` at once and in the next `flush()`, which makes a numbered
+ * patch of all changes since the last flush. It knows no participants and no sockets.
  */
 export class StateTree {
   #state: RoomState;
@@ -46,7 +46,7 @@ export class StateTree {
     return this.#state;
   }
 
-  /** Begins anew while nobody is there to see it; what clients may still know leads nowhere from here. */
+  /** Starts over while the room is empty. No patch leads here from a revision that clients know. */
   reset(state: RoomState): void {
     this.#state = state;
     this.#pending = [];
@@ -59,7 +59,7 @@ export class StateTree {
     return this.#revision;
   }
 
-  /** Whether anything but participants changed since the last time this was asked. */
+  /** Whether anything except participants changed since the last call. */
   takeRestDirty(): boolean {
     const dirty = this.#restDirty;
     this.#restDirty = false;
@@ -86,11 +86,11 @@ export class StateTree {
     this.#push({ delete: path });
   }
 
-  /** The next patch, or null where nothing changed. */
+  /** The next patch, or null when nothing changed. */
   flush(): PatchMessage | null {
     if (!this.isDirty) return null;
     const json = JSON.stringify(this.#pending);
-    // What is kept for those who come back must not change with the objects it was made from.
+    // The kept patch must not change with the objects it was made from.
     const edition: Edition = { revision: this.#revision + 1, ops: JSON.parse(json) as PatchOp[] };
     this.#pending = [];
     this.#revision = edition.revision;
@@ -98,14 +98,14 @@ export class StateTree {
     return { type: 'patch', ...edition };
   }
 
-  /** What happened after `revision`; null where that is not known any more. */
+  /** The patches after `revision`; null when they are no longer known. */
   since(epoch: string, revision: number): Edition[] | null {
     const missed = this.#revision - revision;
     if (epoch !== this.epoch || missed < 0 || missed > this.#history.length) return null;
     return this.#history.slice(this.#history.length - missed).map(({ edition }) => edition);
   }
 
-  /** Bytes of JSON of all changes so far, whether or not a later one takes their place in the next patch. */
+  /** The bytes of JSON of all changes so far, including changes that later ones replace in the same patch. */
   get pushedBytes(): number {
     return this.#pushedBytes;
   }
@@ -118,7 +118,7 @@ export class StateTree {
     }
   }
 
-  /** The newest op on a path makes older ones on it, or below it, superfluous. */
+  /** The newest op on a path replaces older ops on it or below it. */
   #push(op: PatchOp): void {
     const path = pathOf(op);
     this.#pushedBytes += byteLength(JSON.stringify(op));
