@@ -16,13 +16,33 @@ import { pruneTypes } from './prune-types.mjs';
 import { buildWorker, modulesIn } from './worker.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * What a join loads: files that load in parallel.
+ * @type {ReadonlyMap<string, RegExp>}
+ */
+const GROUPS = new Map([
+  // The words of all but the lobby's first view. The lobby loads them too, for its connection check.
+  ['words', /\/src\/elements\/i18n\/later\.ts$/],
+  // What the room element loads for keys and focus, as soon as it shows anything.
+  ['keyboard', /\/src\/elements\/room\/room-input\.ts$/],
+  // The room client and its socket.
+  ['visit', /\/src\/(call\/room-visit|room\/party-socket)\.ts$/],
+  // The code that sends and receives.
+  ['media', /\/src\/(call\/(media-coordinator|call-memory)|media\/voice-watch)\.ts$/],
+  // All that the stage of a default room shows or loads before anyone clicks.
+  [
+    'in-call',
+    /\/src\/(call\/call-features|elements\/(stage\/(call-stage|later-controls)|notices\/room-news|audio-sink\/(notification-sounds|chime)|end-screen\/call-end-screen))\.ts$/,
+  ],
+]);
 rmSync(`${root}dist`, { recursive: true, force: true });
 
-// These steps are independent, and each keeps a core busy.
+// These do not depend on each other, and each uses one core.
 await Promise.all([
   run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']),
   run('typescript/bin/tsc', ['-p', 'tsconfig.build-server.json']),
-  // Element data for editors and documentation.
+  // The manifest of the elements, for editors and documentation.
   run('@custom-elements-manifest/analyzer/cem.js', [
     'analyze',
     '--config',
@@ -30,7 +50,7 @@ await Promise.all([
   ]),
 ]);
 
-// The folder for `wrangler d1 migrations apply`.
+// For `wrangler d1 migrations apply`.
 cpSync(`${root}src/server/migrations`, `${root}dist/server/migrations`, { recursive: true });
 writeFrameworkFiles(root);
 
@@ -49,13 +69,13 @@ copyAssets(`${root}dist/assets`);
 
 const LOCALIZE = 'node_modules/@shoelace-style/localize/dist';
 
-/** The packages' modules of which code is in a file of ours. @type {Record<string, Iterable<string>>} */
+/** The modules of packages whose code is in a file of ours, for the licenses. @type {Record<string, Iterable<string>>} */
 const modules = {
   'local/werift.js': await vendor({
     entryPoints: ['src/local/transport/werift.ts'],
     outfile: 'dist/local/werift.js',
     minify: true,
-    // Parts of werift are CommonJS, which asks Node for its modules by `require`.
+    // Parts of werift are CommonJS and load Node's modules with `require`.
     banner: {
       js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
     },
@@ -92,7 +112,7 @@ await build({
     {
       name: 'assets-beside-the-bundle',
       enforce: 'pre',
-      // By default, Vite's library mode would inline each of these files into the script.
+      // Otherwise Vite's library mode inlines every one of these files into the script.
       transform: (code, id) =>
         id.endsWith('/asset-files.ts')
           ? { code: code.replaceAll("'../../assets/", "/* @vite-ignore */ './assets/"), map: null }
@@ -101,7 +121,7 @@ await build({
     {
       name: 'styles-without-space',
       enforce: 'pre',
-      // Minifiers ignore templates: comments and indentation of our styles are 1.6 kB of the initial load.
+      // Minifiers leave template strings alone: comments and indents of our styles are 1.6 kB of what loads at once.
       transform: (code, id) =>
         id.includes('/src/elements/')
           ? { code: code.replace(/\bcss`[^`]*`/g, leanInPlace), map: null }
@@ -116,7 +136,7 @@ await build({
       },
     },
   ],
-  // A page has no `process`; a library that asks for it must find an answer in the bundle.
+  // A page has no `process`, and some libraries read it.
   define: { 'process.env.NODE_ENV': '"production"' },
   build: {
     target: 'es2022',
@@ -124,16 +144,15 @@ await build({
     emptyOutDir: false,
     sourcemap: true,
     lib: { entry: 'src/elements/bundle.ts', formats: ['es'], fileName: () => 'callroom.js' },
-    // Library mode leaves white space in ES output unless told so here (Vite 8.3, seen 2026-11).
+    // Library mode keeps white space in ES output unless `minify` is set here (Vite 8.3, seen 2026-11).
     rolldownOptions: {
-      // Code shared by lazy parts and the entry may move into the entry, for fewer initial requests.
+      // Code that lazy parts share with the entry may move into the entry: fewer requests at the start.
       preserveEntrySignatures: 'allow-extension',
       output: {
         minify: true,
-        // The initial load is a single file instead of twenty chunks shared with lazy parts.
-        codeSplitting: { groups: [{ name: 'at-once', tags: ['$initial'] }] },
-        chunkFileNames: ({ isDynamicEntry }) =>
-          isDynamicEntry ? 'callroom-lazy-[name]-[hash].js' : 'callroom-shared-[hash].js',
+        codeSplitting: { groups: chunkGroups() },
+        chunkFileNames: ({ isDynamicEntry, name }) =>
+          `callroom-${isDynamicEntry ? 'lazy-' : GROUPS.has(name) ? '' : 'shared-'}[name]-[hash].js`,
       },
     },
   },
@@ -145,7 +164,7 @@ pruneTypes(root);
 writeLicenses(`${root}dist/THIRD-PARTY-LICENSES.txt`, modules);
 chmodSync(`${root}dist/local/cli.js`, 0o755);
 
-// For `<script integrity>`, and for an import map's `integrity`, which also covers the lazy parts.
+// For `<script integrity>`, which covers the entry alone, and for an import map's `integrity`.
 const integrity = Object.fromEntries(
   readdirSync(`${root}dist`)
     .filter((file) => /^callroom(-.+)?\.js$/.test(file))
@@ -159,7 +178,18 @@ const integrity = Object.fromEntries(
 writeFileSync(`${root}dist/integrity.json`, `${JSON.stringify(integrity, null, 2)}\n`);
 for (const [file, hash] of Object.entries(integrity)) console.log(`dist/${file}  integrity="${hash}"`);
 
-/** Runs a package's script. Prints the failure and exits if it fails. @param {string} script @param {string[]} args */
+/**
+ * Code that loads at the same time is one file: a file compresses better than its parts do, and 30 files of a join
+ * become five. The modules that a group names bring all that they import and that no earlier group has.
+ */
+function chunkGroups() {
+  /** @type {{ name: string, tags: '$initial'[], priority: number }} */
+  const initial = { name: 'at-once', tags: ['$initial'], priority: GROUPS.size + 1 };
+  const groups = [...GROUPS].map(([name, test], index) => ({ name, test, priority: GROUPS.size - index }));
+  return [initial, ...groups];
+}
+
+/** Runs a package's script. If it fails, prints its output and exits. @param {string} script @param {string[]} args */
 function run(script, args) {
   return new Promise((resolve) => {
     execFile(
@@ -176,16 +206,16 @@ function run(script, args) {
 }
 
 /**
- * Puts a package's code into a module of `dist/`, so that it is no dependency of ours.
+ * Bundles a package's code into a module of `dist/`, so that the package is not a dependency.
  * @param {esbuild.BuildOptions} options
- * @returns {Promise<string[]>} the modules that are in it
+ * @returns {Promise<string[]>} the bundled modules
  */
 async function vendor(options) {
   const { metafile } = await esbuild.build({ ...nodeBuild, external: ['react'], ...options, metafile: true });
   return modulesIn(metafile);
 }
 
-/** Bundles the local back end into a few files instead of a hundred: only its three entries can be imported. */
+/** Bundles the local back end into a few files in place of a hundred. Only its three entries are importable. */
 async function bundleLocal() {
   for (const file of readdirSync(`${root}dist/local`, { recursive: true, encoding: 'utf8' }))
     if (file.endsWith('.js') && file !== 'werift.js') rmSync(`${root}dist/local/${file}`);
@@ -210,12 +240,12 @@ async function bundleLocal() {
   });
 }
 
-/** Minified CSS, padded with the removed line ends to keep the source map's lines. @param {string} css */
+/** Minifies CSS and appends the removed line breaks, so that the lines of the source map stay right. @param {string} css */
 function leanInPlace(css) {
   return lean(css) + '\n'.repeat(css.split('\n').length - 1);
 }
 
-/** Minifies CSS without parsing it. @param {string} css */
+/** Removes comments and white space from CSS. @param {string} css */
 function lean(css) {
   return css
     .replace(/\/\*[\s\S]*?\*\//g, '')

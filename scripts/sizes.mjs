@@ -1,9 +1,9 @@
 /**
- * The size of each entry in a page, as a bundler would serve it: bundled and minified by esbuild, in gzip bytes.
- * `atOnce` is all that the entry imports by declarations, however many files it is in; what it imports by `import()`
- * is listed in `lazy`, each with the additional bytes that it loads.
+ * Measures what a page loads of an entry, as a bundler serves it: bundled and minified by esbuild, in gzip bytes.
+ * `atOnce` counts all that the entry imports by declarations, in however many files. `lazy` lists what it imports by
+ * `import()`, each with the files that it adds to those at once.
  *
- * `node scripts/sizes.mjs` measures `dist/` and fails if a size exceeds its limit in `size-limits.json`.
+ * `node scripts/sizes.mjs` compares `dist/` with `size-limits.json`, and fails if an entry is over its limit.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -12,14 +12,17 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The modules that a join loads besides the entry. A lobby that prepares the connection loads them too. */
-const JOINED =
-  /^(callroom-lazy-)?(media-coordinator|call-memory|call-stage|lobby-client|room-input|prepared-peer)\b/;
+/**
+ * What a join loads beside the entry, without a click, in a page of the core and in a page of the bundle. With it goes
+ * what a lobby loads to prepare the connection. `test/e2e/bundle.spec.ts` compares this with the requests of a page.
+ */
+export const JOINED =
+  /^(room-visit|party-socket|media-coordinator|call-memory|voice-watch|lobby|prepared-peer|callroom-(words|keyboard|visit|media|in-call|lazy-(lobby|prepared-peer|call-invite|call-connection-check))-.+)$/;
 
 /**
  * @typedef {object} Size
  * @property {number} atOnce
- * @property {number} joined with what a join loads besides
+ * @property {number} joined what is loaded once a join is complete, `atOnce` included
  * @property {{ name: string, bytes: number }[]} lazy the largest first
  */
 
@@ -40,7 +43,7 @@ export async function measure(source) {
     outdir: 'unwritten',
     write: false,
     logLevel: 'error',
-    // Pages that use the React adapter already load React.
+    // A page that uses the adapter for React has React already.
     external: ['react'],
   });
   const { outputs } = metafile;
@@ -67,7 +70,7 @@ export async function measure(source) {
     .filter((path) => path in outputs && !first.has(path))
     .map((path) => ({
       name: nameOf(path),
-      paths: [...reach(path, new Set())].filter((one) => !first.has(one)),
+      paths: [...reach(path, new Set())].filter((file) => !first.has(file)),
     }));
   const lazy = parts
     .map(({ name, paths }) => ({ name, bytes: sum(paths) }))
@@ -78,7 +81,7 @@ export async function measure(source) {
   return { atOnce, joined, lazy };
 }
 
-/** @param {string} path `unwritten/call-peer-MZJSLJMV.js` */
+/** @param {string} path such as `unwritten/room-visit-MZJSLJMV.js` */
 function nameOf(path) {
   return path.replace(/^.*\//, '').replace(/-[A-Z0-9]{8}\.js$/, '');
 }
@@ -86,7 +89,7 @@ function nameOf(path) {
 /** @param {number} bytes */
 export const kb = (bytes) => Math.round(bytes / 10) / 100;
 
-/** @returns {Promise<boolean>} whether all is within its limit */
+/** @returns {Promise<boolean>} whether every entry is within its limits */
 export async function checkSizes() {
   /** @type {Record<string, { file: string, atOnceKb: number, joinedKb?: number }>} */
   const limits = JSON.parse(readFileSync(new URL('size-limits.json', import.meta.url), 'utf8'));

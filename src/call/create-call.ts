@@ -1,5 +1,5 @@
 import { anySignal } from '../core/any-signal.js';
-import { type Clock, systemClock, within } from '../core/clock.js';
+import { type Clock, systemClock } from '../core/clock.js';
 import type { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { defaultLogger, type Logger } from '../core/logger.js';
@@ -16,25 +16,25 @@ import type { VideoLimit } from '../peer/adaptation/video-limit.js';
 import { checkRoomName } from '../room/check-room-name.js';
 import { type LobbyView, type MediaKind, tidyDisplayName, tidyRoomName } from '../room/protocol/index.js';
 import { ResumeTicket } from '../room/resume-ticket.js';
-import { type RoomAccess, RoomClient } from '../room/room-client.js';
+import type { RoomAccess } from '../room/room-client.js';
 import type { Call, CallEvents, CallState, Rating } from './call.js';
 import { asCallroomError, partMissing, unsupportedBrowser } from './call-error.js';
 import type { CallMemory } from './call-memory.js';
 import type { CreatePeerOptions } from './create-peer.js';
 import type { EphemeralChannel, EphemeralPlace } from './ephemeral/ephemeral-channel.js';
 import { type CallChat, type CallPolls, type CallStorage, LazyFeatures } from './lazy-features.js';
+import { loadPart } from './load-part.js';
 import type { ConnectionReport } from './lobby/connection-report.js';
 import type { Lobby } from './lobby/lobby.js';
 import type { PreparedPeer } from './lobby/prepared-peer.js';
 import { LocalMedia } from './local-media.js';
-import type { MediaCoordinator } from './media-coordinator.js';
 import type { Moderation } from './moderation.js';
 import { LocalParticipant } from './participants/local-participant.js';
 import type { Participant } from './participants/participant.js';
-import type { ParticipantEvents } from './participants/participant-events.js';
 import { ParticipantList } from './participants/participant-list.js';
 import { SubscriptionScheduler } from './participants/subscription-scheduler.js';
 import { askForToken } from './room-token-error.js';
+import type { RoomVisit } from './room-visit.js';
 
 export interface TokenRequest {
   room: string;
@@ -43,54 +43,57 @@ export interface TokenRequest {
 }
 
 export interface CreateCallOptions extends MediaPlatform {
-  /** Origin of the Worker, such as `https://calls.example`; `''` where it serves this very page. */
+  /** Origin of the Worker, such as `https://calls.example`; `''` if it serves this page too. */
   server: string;
-  /** 1 to 128 characters of any kind, such as `Küche 2/3`; white space at the ends, control characters and invisible characters are left out. */
+  /**
+   * 1 to 128 characters of any kind, such as `Küche 2/3`. White space at the ends, control characters and invisible
+   * characters are removed.
+   */
   room: string;
-  /** How others see the person, up to 64 characters of it; may be given at `join` or by `call.name`. Empty: a guest. */
+  /** The name that others see, at most 64 characters; `join` and `call.name` may set it later. Empty: a guest. */
   name?: string;
-  /** Asks your own back end for a room token. Called for each connect, because a token is short-lived. */
+  /** Asks your own back end for a room token. The call asks for each connect, because a token is short-lived. */
   getToken: (request: TokenRequest) => Promise<string>;
-  /** How the call uses media: by default as `meeting` does. */
+  /** How the call uses media. Default: as `meeting` does. */
   media?: Partial<MediaBehavior>;
-  /** Where WASM and models of processors are served; by default beside this package's modules. */
+  /** Where the WASM and models of processors are served. Default: beside this package's modules. */
   assetBase?: string | undefined;
   /**
-   * Whether to load the code that sends and receives media when the call is created (default: true), because a join
-   * usually follows. With `false`, for pages where most people only look, `prepareConnection` or `join` loads it.
+   * Whether `createCall` starts to load the code of a join: the room client and the code that sends and receives.
+   * Default: true. Set `false` on a page where most people only look, such as a lobby: `prepareConnection` or `join`
+   * loads it then.
    */
   preload?: boolean;
   /** The platform, for tests and unusual hosts. */
   clock?: Clock;
   page?: Page;
   logger?: Logger;
+  /** Undefined where there is no WebRTC: `join` then fails with `browser_unsupported`. */
+  RTCPeerConnection?: typeof RTCPeerConnection | undefined;
 }
 
-/** How long a join waits for a part of this package to load. */
-const PART_DEADLINE_MS = 30_000;
-
-/** Makes a call; nothing is asked of the server or of any device before `join` or a device's `turnOn`. */
+/** Creates a call. It asks nothing of the server or of any device before `join` or a device's `turnOn`. */
 export function createCall(options: CreateCallOptions): Call {
   return new RoomCall(options);
 }
 
+/** The room client and the visit that uses it. A page that only offers to join does not load them. */
+const loadVisit = () => import('./room-visit.js');
+
 const IDLE: CallState = { status: 'idle', error: null, reason: null, joinedAtMs: null };
 
-/** The state of a visit, from a `join` to its end. */
-interface RoomVisit {
-  room: RoomClient;
-  /** Settles with the join that started the visit. */
+/** A join and the visit that it begins. */
+interface Stay {
+  /** Settles with the join. */
   joined: Promise<void>;
-  /** Aborts a pending join when the participant leaves. */
-  left: AbortController;
-  /** The connection prepared in the lobby, until media uses it. */
-  warm: PreparedPeer | null;
-  /** Recreated when the participant id changes. */
-  media: MediaCoordinator | null;
-  stopListening: (() => void)[];
-  /** What has ended it, where that is not the room's doing. */
+  /** Aborts on `leave`, for a join that is under way. */
+  readonly left: AbortController;
+  /** The lobby's connection; the visit takes it over. */
+  readonly warm: PreparedPeer | null;
+  /** Null until its code has loaded. */
+  visit: RoomVisit | null;
+  /** The error that ended it, unless the room ended it. */
   failure: unknown;
-  wasOffline: boolean;
 }
 
 class RoomCall extends TypedEventTarget<CallEvents> implements Call {
@@ -114,16 +117,14 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly #peerOptions: CreatePeerOptions;
   readonly #people: ParticipantList;
   readonly #state = atom<CallState>(IDLE);
-  readonly #room = atom<RoomClient | null>(null);
+  readonly #room = atom<RoomAccess | null>(null);
   readonly #place = atom<EphemeralPlace | null>(null);
   readonly #devices: LocalMedia;
   readonly #features: LazyFeatures;
-  /** How media is used, as of `mediaBehavior` outside of the room. */
+  /** How the call uses media: the `mediaBehavior` of the last moment outside a room. */
   #media: Partial<MediaBehavior> = {};
-  #events: ParticipantEvents | null = null;
-  #stay: RoomVisit | null = null;
+  #stay: Stay | null = null;
   #lobby: Lobby | null = null;
-  #MediaCoordinator: typeof MediaCoordinator | null = null;
   readonly #ticket: ResumeTicket;
   #memory: CallMemory | null = null;
 
@@ -138,12 +139,14 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#page = options.page ?? currentPage();
     this.#server = options.server || this.#page.origin;
     this.#meter = new LevelMeter(this.#clock);
+    const { RTCPeerConnection } = globalThis;
+    const platform = { ...browserMedia(), RTCPeerConnection, ...options };
     this.#peerOptions = {
       server: this.#server,
       clock: this.#clock,
       logger: this.#logger,
+      RTCPeerConnection: platform.RTCPeerConnection,
     };
-    const platform = { ...browserMedia(), ...options };
     this.videoLimit = atom<VideoLimit>('none');
     this.signalSounds = rememberedFlag(platform.storage, 'callroom.signal-sounds', true);
     this.#devices = new LocalMedia(platform, {
@@ -159,7 +162,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     const reception = new SubscriptionScheduler(
       this.#clock,
       this.#page,
-      (participant, trackName) => this.#stay?.media?.reportDead(participant, trackName),
+      (participant, trackName) => this.#stay?.visit?.reportDead(participant, trackName),
       this.devices.chosen('speaker'),
     );
     this.#ticket = ResumeTicket.ofTab({
@@ -176,7 +179,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     );
     this.mediaBehavior.subscribe(() => this.#useMedia());
     this.name.listen((name) => {
-      // In the room you are called what the room says.
+      // In a room, the room decides the name.
       if (!this.#stay) this.self.update({ name });
     });
     if (options.preload ?? true) this.#preload();
@@ -220,28 +223,31 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     if (name !== undefined) this.name.set(tidyDisplayName(name));
     this.self.update({ name: tidyDisplayName(this.name.get()) });
     this.#state.set({ ...IDLE, status: 'joining' });
-    let stay: RoomVisit;
     try {
-      stay = this.#begin();
+      if (!this.#peerOptions.RTCPeerConnection) throw unsupportedBrowser();
+      checkRoomName(this.roomName);
+      this.#begin(signal);
     } catch (error) {
-      this.#end();
-      this.#state.set({ ...IDLE, status: 'failed', error: asCallroomError(error) });
+      this.#end({ ...IDLE, status: 'failed', error: asCallroomError(error) });
       throw error;
     }
-    stay.joined = this.#joinRoom(stay, signal);
-    return stay.joined;
+    return this.#stay!.joined;
   }
 
-  #begin(): RoomVisit {
-    if (typeof RTCPeerConnection === 'undefined') throw unsupportedBrowser();
-    checkRoomName(this.roomName);
+  #begin(signal: AbortSignal | undefined): void {
     this.#preload();
-    const stay = this.#enter();
+    const { warm = null, ticket = null } = this.#lobby?.take(this.name.get()) ?? {};
+    const stay: Stay = {
+      joined: Promise.resolve(),
+      left: new AbortController(),
+      warm,
+      visit: null,
+      failure: null,
+    };
     this.#stay = stay;
-    // The devices start while the room is being entered; neither waits for the other.
+    // The devices start while we enter the room; neither waits for the other.
     this.#devices.turnOn();
-    this.#room.set(stay.room);
-    return stay;
+    stay.joined = this.#enter(stay, ticket, signal);
   }
 
   async getLobby({ signal }: { signal?: AbortSignal } = {}): Promise<LobbyView> {
@@ -272,7 +278,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     return this.#media.receive ?? ['audio', 'video'];
   }
 
-  /** In the room what was agreed on joining goes on. */
+  /** A visit keeps the behavior that it began with. */
   #useMedia(): void {
     if (this.#stay) return;
     const { video: before = 'all' } = this.#media;
@@ -282,18 +288,18 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#devices.use(this.#media);
   }
 
-  /** Loads the media code before the join, which would otherwise take 290 ms longer. */
+  /** Loads what a join needs. If the join itself started this, it would take 290 ms more. */
   #preload(): void {
-    for (const part of [import('./media-coordinator.js'), this.#devices.watchVoice()])
-      part.catch((error) => this.#logger.debug('A part of the call is not to be had yet.', error));
+    for (const part of [loadVisit(), import('./media-coordinator.js'), this.#devices.watchVoice()])
+      part.catch((error) => this.#logger.debug('A part of the call could not be loaded yet.', error));
   }
 
-  /** This page took the place of an earlier one: as the same participant, with what they had switched off. */
+  /** After a reload: restores the participant's settings, such as the devices that were off. */
   async #restore(): Promise<void> {
     try {
       await (await this.#loadMemory()).restore();
     } catch (error) {
-      // How it was is not known: nobody is heard or seen by mistake.
+      // The earlier settings are unknown, so both devices stay off: nobody is heard or seen by mistake.
       this.microphone.turnOff();
       this.camera.turnOff();
       this.#notice(asCallroomError(error));
@@ -316,7 +322,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     return this.#memory;
   }
 
-  /** Loads the lobby code on first use. */
+  /** A page without a lobby does not load this code. */
   async #loadLobby(): Promise<Lobby> {
     checkRoomName(this.roomName);
     const { Lobby } = await import('./lobby/lobby.js');
@@ -337,10 +343,9 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   async leave(): Promise<void> {
     const stay = this.#stay;
     if (!stay) return;
-    this.#end();
-    this.#state.set({ ...this.#state.get(), status: 'left', error: null, reason: 'left' });
+    this.#end({ ...this.#state.get(), status: 'left', error: null, reason: 'left' });
     stay.left.abort();
-    stay.room.leave();
+    stay.visit?.room.leave();
   }
 
   async rate(rating: Rating): Promise<void> {
@@ -349,7 +354,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       await room.command('report.quality', rating);
       return;
     }
-    // Once in a call, at its end: not worth being loaded with all that is needed to begin it.
+    // Used once, after a call, so it loads separately.
     const { sendRating } = await import('./send-rating.js');
     const token = () => this.#token();
     await sendRating(rating, { server: this.#server, room: this.roomName, token, clock: this.#clock });
@@ -360,7 +365,6 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#isClosed = true;
     this.#lobby?.close();
     this.#features.close();
-    this.#events?.close();
     this.#devices.close();
     this.#ticket.close();
     this.self.close();
@@ -372,183 +376,90 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     return askForToken(() => this.#options.getToken(request));
   }
 
-  #enter(): RoomVisit {
-    const { warm = null, ticket = null } = this.#lobby?.take(this.name.get()) ?? {};
-    const room = new RoomClient({
-      server: this.#server,
-      room: this.roomName,
-      getToken: () => this.#token(stay.left.signal),
-      // Of a hidden page nothing is seen, so nothing is pulled to be seen.
-      receives: () => this.#receive.filter((kind) => kind === 'audio' || this.#page.isVisible()),
-      warm: () => stay.warm?.ticket ?? null,
-      preparedTicket: ticket ? () => ticket : undefined,
-      clock: this.#clock,
-      page: this.#page,
-      logger: this.#logger,
-      ticket: this.#ticket,
-    });
-    const stay: RoomVisit = {
-      room,
-      joined: Promise.resolve(),
-      left: new AbortController(),
-      warm,
-      media: null,
-      stopListening: [],
-      failure: null,
-      wasOffline: false,
-    };
-    // What throws here would leave the call joining for good. Later a listener of the page's own may be what throws.
-    const settling = (run: () => void) => () => {
-      try {
-        run();
-      } catch (error) {
-        if (this.#state.get().status !== 'joining') throw error;
-        this.#fail(stay, error);
-      }
-    };
-    stay.stopListening = [
-      room.connection.listen(settling(() => this.#onConnection(stay))),
-      this.#page.onChange(settling(() => this.#onPage(stay))),
-      room.self.listen(settling(() => this.#onSelf(stay))),
-      room.participantIds.listen(settling(() => stay.media?.update())),
-      room.speakers.listen(settling(() => stay.media?.update())),
-    ];
-    return stay;
-  }
-
-  /** What the room decided is in the state by way of its connection; here comes what else can go wrong. */
-  async #joinRoom(stay: RoomVisit, signal: AbortSignal | undefined): Promise<void> {
+  /**
+   * Connects to the room. The token is asked for while the code loads: a page that has not loaded it yet waits no
+   * longer for the room than a page that has.
+   */
+  async #enter(
+    stay: Stay,
+    socketTicket: Promise<string | null> | null,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     const left = stay.left.signal;
     const off = signal ? anySignal([signal, left]) : left;
+    let firstToken = socketTicket ? null : this.#token(left);
+    firstToken?.catch(() => {});
+    const getToken = () => {
+      const token = firstToken ?? this.#token(left);
+      firstToken = null;
+      return token;
+    };
     try {
-      await Promise.all([stay.room.join({ signal: off }), this.#loadPeer(stay, off)]);
+      const { RoomVisit } = await loadPart(loadVisit(), this.#clock, off);
+      off.throwIfAborted();
+      stay.visit = new RoomVisit({
+        ...this.#peerOptions,
+        roomName: this.roomName,
+        page: this.#page,
+        getToken,
+        resumeTicket: this.#ticket,
+        socketTicket,
+        warm: stay.warm,
+        behavior: this.#media,
+        budgetBytes: this.#media.budgetBytes,
+        receive: this.#receive,
+        videoLimit: this.videoLimit,
+        devices: this.#devices,
+        screen: this.screen,
+        self: this.self,
+        people: this.#people,
+        state: this.#state,
+        place: this.#place,
+        loadMemory: () => this.#loadMemory(),
+        createEvents: (Events) => new Events(this, this.participants),
+        onNotice: (error) => this.#notice(error),
+        onEnd: (state) => this.#end(state ?? IDLE),
+        onFailure: (error) => this.#fail(stay, error),
+      });
+      this.#room.set(stay.visit.room);
+      await stay.visit.join(off);
       off.throwIfAborted();
     } catch (error) {
       const isCalledOff = off.aborted;
       stay.left.abort();
       if (isCalledOff && this.#stay === stay) {
-        this.#end();
-        stay.room.leave();
-        this.#state.set(IDLE);
+        this.#end(IDLE);
+        stay.visit?.room.leave();
       }
       this.#fail(stay, error);
       throw stay.failure ?? error;
     }
   }
 
-  /** Ends the stay by a failure that the room knows nothing of. */
-  #fail(stay: RoomVisit, error: unknown): void {
+  /** Ends the visit because of a failure that the room does not know of. */
+  #fail(stay: Stay, error: unknown): void {
     if (this.#stay !== stay) return;
     stay.failure = error;
     const { joinedAtMs } = this.#state.get();
-    this.#end();
-    stay.room.leave();
-    this.#state.set({ status: 'failed', error: asCallroomError(error), reason: null, joinedAtMs });
+    this.#end({ status: 'failed', error: asCallroomError(error), reason: null, joinedAtMs });
+    stay.visit?.room.leave();
   }
 
-  /** Loads the media code while the room is entered. The join waits for both. */
-  async #loadPeer(stay: RoomVisit, signal: AbortSignal): Promise<void> {
-    if (this.#MediaCoordinator) return;
-    const parts = Promise.all([import('./media-coordinator.js'), this.#loadMemory()]).catch(
-      (cause: unknown) => {
-        throw partMissing(cause);
-      },
-    );
-    const [{ MediaCoordinator, ParticipantEvents }] = await within(
-      this.#clock,
-      PART_DEADLINE_MS,
-      parts,
-      () => partMissing(undefined),
-      signal,
-    );
-    this.#MediaCoordinator = MediaCoordinator;
-    this.#events ??= new ParticipantEvents(this, this.participants);
-    if (this.#stay !== stay) return;
-    this.#onSelf(stay);
-    this.#onConnection(stay);
-  }
-
-  #onConnection({ room, media }: RoomVisit): void {
-    const { status, error, reason } = room.connection.get();
-    const { joinedAtMs } = this.#state.get();
-    if (status === 'connected') {
-      if (!this.#MediaCoordinator) return;
-      media?.retry();
-      const now = joinedAtMs ?? this.#clock.now();
-      this.#state.set({ status: 'joined', error: null, reason: null, joinedAtMs: now });
-    } else if (status === 'reconnecting') {
-      this.#state.set({ status: joinedAtMs ? 'reconnecting' : 'joining', error, reason: null, joinedAtMs });
-    } else if (status === 'failed' || status === 'closed') {
-      this.#end();
-      // `leave` stops listening first, so this is a join that was called off: as if it had never begun.
-      if (reason === 'left') this.#state.set(IDLE);
-      else this.#state.set({ status: status === 'failed' ? 'failed' : 'left', error, reason, joinedAtMs });
-    }
-  }
-
-  /** Online again, the page may be on another network. That it is offline is a hint that may be wrong. */
-  #onPage(stay: RoomVisit): void {
-    const isOnline = this.#page.isOnline();
-    if (isOnline && stay.wasOffline) stay.media?.renew();
-    else stay.media?.retry();
-    stay.wasOffline = !isOnline;
-  }
-
-  #onSelf(stay: RoomVisit): void {
-    const self = stay.room.self.get();
-    if (!self) return;
-    this.self.update({ id: self.id, name: self.name, role: self.role });
-    this.#memory?.follow();
-    const { publish } = self.grants;
-    this.#devices.allow(self.role === 'waiting' ? null : publish, publish.includes('screen'));
-    if (self.role === 'waiting') this.#coolDown(stay);
-    else if (stay.media?.owner !== self.id) this.#beginMedia(stay, self.id);
-  }
-
-  #beginMedia(stay: RoomVisit, owner: string): void {
-    if (!this.#MediaCoordinator) return;
-    stay.media?.close();
-    const { warm } = stay;
-    stay.warm = null;
-    stay.media = new this.#MediaCoordinator(owner, {
-      ...this.#peerOptions,
-      room: stay.room,
-      self: this.self,
-      screen: this.screen,
-      people: this.#people,
-      behavior: this.#media,
-      budgetBytes: this.#media.budgetBytes,
-      videoLimit: this.videoLimit,
-      warm,
-      isJoined: () => this.#state.get().status === 'joined',
-      onNotice: (error) => this.#notice(error),
-    });
-    this.#place.set({ room: stay.room, peer: stay.media.peer });
-  }
-
-  /** Who waits to be let in may wait for long, and is nobody's yet. */
-  #coolDown(stay: RoomVisit): void {
-    stay.warm?.close();
-    stay.warm = null;
-  }
-
-  /** Ends the stay on this side: nothing of it may act, or be heard, any more. */
-  #end(): void {
+  /** Ends the visit on this side: nothing of it acts or is heard from now on. */
+  #end(state: CallState): void {
     const stay = this.#stay;
-    if (!stay) return;
-    this.#stay = null;
-    this.#room.set(null);
-    this.#place.set(null);
-    for (const stop of stay.stopListening) stop();
-    // What becomes of the devices now is no choice of the person's.
-    this.#memory?.stop();
-    stay.media?.close();
-    this.#events?.reset();
-    this.#coolDown(stay);
-    // A lobby goes on with what it had before the join that came to nothing.
-    if (this.#state.get().joinedAtMs === null) this.#devices.undoTurnOn();
-    else this.#devices.release();
-    this.#useMedia();
+    if (stay) {
+      this.#stay = null;
+      this.#room.set(null);
+      this.#place.set(null);
+      // Before the devices: the memory keeps what the person chose, not what the end of a visit does to them.
+      (stay.visit ?? stay.warm)?.close();
+      // After a join that failed, a lobby goes on with the devices that it had before.
+      if (this.#state.get().joinedAtMs === null) this.#devices.undoTurnOn();
+      else this.#devices.release();
+      this.#useMedia();
+    }
+    this.#state.set(state);
   }
 
   #notice(error: CallroomError): void {

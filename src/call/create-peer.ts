@@ -15,6 +15,8 @@ export interface CreatePeerOptions {
   logger: Logger;
   /** The maximum number of bytes to receive in the whole call; unlimited by default. */
   budgetBytes?: number | null | undefined;
+  /** The browser's own by default. */
+  RTCPeerConnection?: typeof RTCPeerConnection | undefined;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface CreatePeerOptions {
  */
 export function createPeer(
   room: PeerRoom | Promise<PeerRoom>,
-  { server, clock, logger, budgetBytes = null }: CreatePeerOptions,
+  { server, clock, logger, budgetBytes = null, RTCPeerConnection }: CreatePeerOptions,
   iceServers: () => Promise<RTCIceServer[]> = async () => iceServersOf(await room),
 ): Peer {
   const credential = async () => (await room).mediaCredential();
@@ -32,7 +34,14 @@ export function createPeer(
     headers: async () => ({ authorization: `Bearer ${await credential()}` }),
     clock,
   });
-  return new Peer({ calls, iceServers, clock, logger, budgetBytes });
+  return new Peer({
+    calls,
+    iceServers,
+    clock,
+    logger,
+    budgetBytes,
+    ...(RTCPeerConnection && { RTCPeerConnection }),
+  });
 }
 
 /** Accepts the room's media offer, if it made one. The offer carries the tracks that are already in the room. */

@@ -1,9 +1,9 @@
-/** Tag names, each with the function that loads and registers its element. */
+/** Functions that load and register an element, by tag name. */
 export type LazyElements = Readonly<Record<string, () => Promise<unknown>>>;
 
 const controls = () => import('./stage/later-controls.js');
 
-/** Elements that load when the page first contains them. Most of a call is visible without them. */
+/** Elements that load when the first of them is in the page. Most of a call is on the screen before them. */
 const LAZY: LazyElements = {
   'call-captions': () => import('./captions/call-captions.js'),
   'call-captions-toggle': controls,
@@ -38,9 +38,9 @@ const LAZY: LazyElements = {
 };
 
 /**
- * Loads the elements in `root`, and those added to it later. Elements in nested shadow roots are not included: each
- * of those roots loads its own. `more` are further elements, from the module that calls this. Returns a function that
- * stops it.
+ * Loads the elements that `root` contains now or later. Shadow roots in it call this function for their own elements.
+ * @param more elements that import this module themselves
+ * @returns a function that stops it
  */
 export function autoload(root: Document | Element | ShadowRoot, more: LazyElements = {}): () => void {
   const lazy = { ...LAZY, ...more };
@@ -50,7 +50,7 @@ export function autoload(root: Document | Element | ShadowRoot, more: LazyElemen
       if (!root.querySelector(tag)) continue;
       wanted.delete(tag);
       lazy[tag]?.().catch((error: unknown) => {
-        // Try again at the next change of the page.
+        // The next mutation tries again.
         wanted.add(tag);
         console.warn(
           `[callroom] <${tag}> could not be loaded. The next change of the page tries again.`,
@@ -66,7 +66,7 @@ export function autoload(root: Document | Element | ShadowRoot, more: LazyElemen
   return () => observer.disconnect();
 }
 
-/** Loads an element before it is visible, for elements that may not be loadable when they are needed (offline). */
+/** Loads an element before it is needed: later, the network may be down. */
 export function preload(tag: string, lazy: LazyElements = LAZY): void {
   lazy[tag]?.().catch((error: unknown) =>
     console.warn(`[callroom] <${tag}> could not be loaded in advance.`, error),

@@ -50,19 +50,22 @@ const JOIN_DEADLINE_MS = 30_000;
 export interface RoomClientOptions {
   /** The Worker's origin: `https://calls.example.com`. */
   server: string;
-  /** 1 to 128 characters of any kind, such as `Küche 2/3`; white space at the ends, control characters and invisible characters are left out. */
+  /**
+   * 1 to 128 characters of any kind, such as `Küche 2/3`. White space at the ends, control characters and invisible
+   * characters are removed.
+   */
   room: string;
-  /** Fetches a room token from the site's own back end; called afresh for each connect. */
+  /** Fetches a room token from the site's own back end. The client calls it for each connect. */
   getToken: () => Promise<string>;
   /**
-   * What the room is to pull for us as we come in, asked at each connect: then `takeMediaOffer` has its offer. Default:
-   * nothing.
+   * The kinds of media that the room pulls for us as we enter, asked for at each connect. `takeMediaOffer` then returns
+   * its offer. Default: none.
    */
   receives?: (() => readonly MediaKind[]) | undefined;
-  /** The ticket of a receiving session that was connected in the lobby, asked at each connect: the offer is on that one. */
+  /** The ticket of a receiving session that the lobby connected, asked for at each connect. The room's offer is on it. */
   warm?: (() => string | null) | undefined;
   /**
-   * A socket ticket that was made beforehand, for the first connect of a new participant; null: none. Default: each
+   * A socket ticket made in advance, for the first connect of a new participant; null: there is none. Default: each
    * connect asks for its own.
    */
   preparedTicket?: (() => Promise<string | null>) | undefined;
@@ -70,10 +73,10 @@ export interface RoomClientOptions {
   fetch?: typeof fetch | undefined;
   clock?: Clock | undefined;
   page?: Page | undefined;
-  /** Where the right to come back as the same participant is kept through a reload; by default the tab's own. */
+  /** Where the resume ticket is kept through a reload. Default: the tab's session storage. */
   storage?: Storage | null | undefined;
   locks?: LockManager | null | undefined;
-  /** The right itself, in place of `storage` and `locks`. */
+  /** The resume ticket itself, in place of `storage` and `locks`. */
   ticket?: ResumeTicket | undefined;
   logger?: Logger | undefined;
 }
@@ -81,17 +84,17 @@ export interface RoomClientOptions {
 export interface RoomEvents {
   /** A site's own message, from `send`. */
   message: DataEvent<SiteMessage>;
-  /** Something happened that is no state. */
+  /** An event: something that happened and is not part of the state. */
   event: DataEvent<EventMessage>;
-  /** The latest passing facts about others. */
+  /** The latest ephemeral values of other participants. */
   ephemeral: DataEvent<EphemeralUpdate['values']>;
-  /** The room complained about something that has no answer of its own. */
+  /** The room reports an error that answers no request. */
   error: DataEvent<RoomError>;
 }
 
 /**
- * A room as a participant sees it: the other participants, their publications, and your own grants. All state comes from
- * the room. The client survives lost connections, and changes the room only through commands.
+ * One room, as one participant sees it: the participants, their publications, and our own grants. All state comes from
+ * the room. The client keeps the connection through network failures, and sends commands and queries.
  */
 export class RoomClient extends TypedEventTarget<RoomEvents> {
   readonly #server: string;
@@ -107,12 +110,12 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   readonly #credentials: ExpiringCredential<MediaCredential>;
   readonly #turn: TurnServers;
   readonly #offers: IncomingOffers;
-  /** Tells the server which of two of this client's connects is the later one, in whatever order they get there. */
+  /** Lets the server order this client's connects, in whatever order they arrive. */
   readonly #instance = randomId();
   readonly #fetch: typeof fetch;
   #attempts = 0;
   #serverAheadMs = 0;
-  /** The pages of the state that are being fetched; null: none are wanted. */
+  /** Identifies the running fetch of state pages; null while there is none. */
   #fetching: object | null = null;
 
   constructor(options: RoomClientOptions) {
@@ -166,42 +169,42 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   get connection(): ReadableStore<ConnectionState> {
     return this.#socket.state;
   }
-  /** Who I am and what I may do; null while not in the room. */
+  /** Our own participant and its grants; null while not in the room. */
   get self(): ReadableStore<Self | null> {
     return this.#self;
   }
-  /** Every listed participant, including yourself, in the order of joining. */
+  /** The ids of all listed participants, our own included, in the order of joining. */
   get participantIds(): ReadableStore<readonly string[]> {
     return this.#replica.participantIds;
   }
   get roomInfo(): ReadableStore<RoomInfo> {
     return this.#replica.room;
   }
-  /** How many viewers there are; they are not listed. */
+  /** The number of viewers, who are not listed. */
   get viewers(): ReadableStore<number> {
     return this.#replica.viewers;
   }
-  /** In rooms with more than 16 publishers, who spoke lately, the latest first. */
+  /** In rooms with more than 16 publishers: the ids of recent speakers, the latest first. */
   get speakers(): ReadableStore<readonly string[]> {
     return this.#replica.speakers;
   }
-  /** To moderators: who waits to be let in, the longest waiting first. */
+  /** For moderators: the people who wait for admission, the longest waiting first. */
   get waiting(): ReadableStore<readonly WaitingPerson[]> {
     return this.#waiting;
   }
   /**
-   * The TURN servers for a new connection, renewed before they expire: read them as you make one. Empty: none are
-   * needed. Null: not in the room, or they are still on their way; a connection need not wait for them.
+   * The TURN servers for a new connection, renewed before they expire. Read them as you create a connection. Empty: no
+   * TURN server is needed. Null: not in the room, or not received yet; a connection does not need to wait for them.
    */
   get iceServers(): ReadableStore<readonly IceServerEntry[] | null> {
     return this.#turn.iceServers;
   }
-  /** What behaviours share, by behaviour. */
+  /** The shared state of each behavior, by the behavior's name. */
   get behaviors(): ReadableStore<Readonly<Record<string, unknown>>> {
     return this.#replica.behaviors;
   }
 
-  /** One store per participant; it holds `undefined` while there is no such participant. */
+  /** One store per participant id; it holds `undefined` while the room lists no such participant. */
   participant(id: string): ReadableStore<ParticipantInfo | undefined> {
     return this.#replica.participant(id);
   }
@@ -209,8 +212,8 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   /**
    * Connects and stays connected until `leave`. Resolves at the first welcome; in a waiting room that is before
    * admission, and `self` says so.
-   * @throws `RoomError`: why the room refuses, such as `room_locked`; `server_unreachable` after 30 seconds without an
-   *   answer; what the token source threw, or `token_unavailable`; `room_name_invalid`.
+   * @throws `RoomError`: the room's refusal, such as `room_locked`; `server_unreachable` after 30 seconds without an
+   *   answer; the error of `getToken`, or `token_unavailable`; `room_name_invalid`.
    */
   async join({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
     signal?.throwIfAborted();
@@ -232,7 +235,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     }
   }
 
-  /** Goes for good: the others see it at once, and there is no coming back as the same participant. */
+  /** Leaves for good. The others see it at once, and the resume ticket is deleted. */
   leave(): void {
     if (this.#isIdle) return;
     this.#ticket.clear();
@@ -241,7 +244,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   }
 
   /**
-   * Asks the room to change something. Resolves when it has; the change itself arrives as state, at about that time.
+   * Asks the room to change something. Resolves when the room has; the change arrives as state at about that time.
    * @throws `RoomError`: the room's refusal, `deadline_exceeded`, `outbox_full`, `outcome_unknown`, `not_in_room`.
    */
   command<K extends CommandName>(
@@ -249,13 +252,13 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     data?: CommandInput<K>,
     options?: RequestOptions,
   ): Promise<CommandResult<K>>;
-  /** A command that a behaviour added. */
+  /** A command that a behavior added. */
   command(name: string, data?: unknown, options?: RequestOptions): Promise<unknown>;
   command(name: string, data?: unknown, options?: RequestOptions): Promise<unknown> {
     return this.#request('command', name, data, options);
   }
 
-  /** Asks the room something. */
+  /** Asks the room for data, and changes nothing. */
   query<K extends QueryName>(
     name: K,
     data?: QueryInput<K>,
@@ -267,14 +270,14 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   }
 
   /**
-   * Sends a message of the site's own to all, to everyone of a role, or to one person, as the event `message`.
-   * @param data anything that JSON can hold, at most 8,000 characters of it.
+   * Sends a site's own message to all, to a role, or to one participant; they receive it as the event `message`.
+   * @param data any JSON value, at most 8,000 characters.
    */
   async send(data: unknown, { to, ...options }: { to?: Recipient } & RequestOptions = {}): Promise<void> {
     await this.command('message.send', { data, ...(to ? { to } : {}) }, options);
   }
 
-  /** Calls back at each event of one name. Returns a function that stops it. */
+  /** Calls `run` at each event of this name. Returns a function that stops it. */
   on<K extends RoomEventName>(event: K, run: (data: RoomEventData[K]) => void): () => void;
   on(event: string, run: (data: unknown) => void): () => void;
   on(event: string, run: (data: never) => void): () => void {
@@ -286,22 +289,22 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   }
 
   /**
-   * Sends an ephemeral message to the others, who use only the latest. Sends nothing without a connection or the grant
-   * `send`: these messages have no answer for a refusal, and a room counts forbidden messages as faults.
+   * Sends an ephemeral value to the others; the last value wins. Without a connection or the grant `send` nothing is
+   * sent: an ephemeral message has no answer, and the room counts refused messages as faults.
    */
   sendEphemeral(ephemeral: string, data: unknown): void {
     if (this.#self.get()?.grants.send) this.#socket.send(JSON.stringify({ ephemeral, data }));
   }
 
-  /** The bearer token of the Calls proxy. It is renewed by itself, so ask for it for each request. */
+  /** The bearer token of the Calls proxy. The client renews it, so ask for it for each request. */
   async mediaCredential({ signal }: { signal?: AbortSignal } = {}): Promise<string> {
     const credential = await until(this.#credentials.value, (value) => value !== null, signal);
     return credential!.token;
   }
 
   /**
-   * The receiving session that the room starts for this client, with the media that `receives` names. The caller must
-   * answer its offer. `null` if there is none or it was taken already. Available as soon as `self` is.
+   * Returns the receiving session that the room starts for us, for the kinds that `receives` names; the caller answers
+   * its offer. Null: there is none, or it was taken. It is available as soon as `self` is.
    */
   takeMediaOffer(): IncomingOffer | null {
     return this.#offers.take();
@@ -344,7 +347,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     };
   }
 
-  /** For this connect alone. What is secret goes by the body of a request, and not by the socket's address. */
+  /** Asks for a ticket for this connect. Secrets go in the body of a request, not in the socket's address. */
   #askTicket(
     { warm }: RoomClientOptions,
     token: string,
@@ -377,7 +380,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     error: ({ error, final }) => this.#onError(RoomError.fromWire(error), final),
     message: (message) => this.dispatchEvent(new DataEvent('message', message)),
     event: (message) => this.dispatchEvent(new DataEvent('event', message)),
-    // It is given back as it comes.
+    // `#onMessage` has returned it already.
     mark: () => {},
     ephemeral: ({ values }) => this.dispatchEvent(new DataEvent('ephemeral', values)),
   };
@@ -389,7 +392,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
       return;
     }
     const message = parsed.output;
-    // First, so that whatever the message leads to finds the room ready for it.
+    // First, so that requests which the message causes find the room ready for them.
     if ('mark' in message && message.mark !== undefined)
       this.#socket.send(JSON.stringify({ mark: message.mark }));
     if ('re' in message) this.#outbox.settle(message);
@@ -405,7 +408,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   #onWelcome(welcome: Welcome): void {
     const { self, epoch, revision, state, after, patches, resume, resumed, iceServers } = welcome;
     this.#serverAheadMs = welcome.nowMs - this.#clock.now();
-    // The room made this state from the type we read it as; its parts are not checked one by one.
+    // The room made this state from the same type, so its parts are not validated.
     if (state) {
       this.#replica.reset(epoch, revision, state as unknown as RoomState, after);
       this.#fetching = null;
@@ -413,7 +416,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     this.#offers.promised(welcome.media);
     this.#turn.welcomed(iceServers, self, this.#self.get(), this.#serverAheadMs);
     this.#self.set(self);
-    // A listener has left: nothing of this welcome may bring the connection back.
+    // A listener called `leave`: the rest of this welcome must not restore the connection.
     if (this.#isIdle) {
       this.#end();
       return;
@@ -426,12 +429,12 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     if (after !== null) void this.#fetchState(after);
   }
 
-  /** Neither in the room nor on the way there. */
+  /** Neither in the room nor connecting to it. */
   get #isIdle(): boolean {
     return ['idle', 'closed', 'failed'].includes(this.connection.get().status);
   }
 
-  /** What the server said last is worth more than that it did not answer in time. */
+  /** The server's last error says more than the missed deadline does. */
   #onJoinTooLong(): void {
     const { error } = this.connection.get();
     const hasAnswered = error !== null && error.code !== 'server_unreachable';
@@ -466,8 +469,8 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   }
 
   /**
-   * Takes the state page by page, or what follows the page up to `after`. Patches go on meanwhile: each page is as new as
-   * the last of them, and where it is not, the pages begin again.
+   * Fetches the state page by page: all of it, or what follows the id `after`. Patches go on meanwhile. A page has the
+   * revision of the last patch; if it does not, the fetch starts again.
    */
   async #fetchState(after: string | null | undefined): Promise<void> {
     if (this.#fetching) return;
@@ -488,18 +491,18 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     } catch (error) {
       if (this.#fetching !== fetching) return;
       this.#fetching = null;
-      this.#logger.warn('The state of the room could not be fetched after a gap; connecting anew.', error);
-      // Nothing more may come by which the gap would be noticed again, and a welcome closes it for certain.
+      this.#logger.warn('The state of the room could not be fetched after a gap; connecting again.', error);
+      // There may be no later patch that reveals the gap, and a new welcome closes it.
       this.#socket.retry(RoomError.unreachable(this.#server));
     }
   }
 }
 
-/** The room's methods for features: everything except joining, leaving, and media. */
+/** A room without the parts that belong to the code which joined it: joining, leaving, and media. */
 export type RoomAccess = Omit<
   RoomClient,
   'join' | 'leave' | 'mediaCredential' | 'iceServers' | 'takeMediaOffer'
 >;
 
-/** Errors that are no failure, but the room's decision. */
+/** Errors that report the room's decision rather than a failure. */
 const closings = ['removed', 'ended'] as const;

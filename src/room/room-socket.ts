@@ -1,4 +1,4 @@
-import { PartySocket } from 'partysocket';
+import type { PartySocket } from 'partysocket';
 import { backoffMs } from '../core/backoff.js';
 import type { Clock } from '../core/clock.js';
 import { CallroomError } from '../core/errors.js';
@@ -206,11 +206,12 @@ export class RoomSocket {
 
   /** Tells the room that we will not return; otherwise it shows us as disconnected for a while. */
   #sayGoodbye(): void {
-    const socket = this.#socket!;
+    const socket = this.#socket;
+    if (!socket) return;
     const { goodbye } = this.#options;
-    if (socket.readyState === PartySocket.OPEN) socket.send(goodbye);
-    if (socket.readyState !== PartySocket.CONNECTING) return;
-    // The room may have created a participant already. Let the socket open, send the goodbye, and close.
+    if (socket.readyState === socket.OPEN) socket.send(goodbye);
+    if (socket.readyState !== socket.CONNECTING) return;
+    // The room may have made a participant of us already. The socket opens, says so, and closes on its own.
     this.#socket = null;
     socket.onopen = () => {
       socket.send(goodbye);
@@ -221,14 +222,13 @@ export class RoomSocket {
   /** Makes PartySocket drop its current socket and call `query` for the next one. */
   #connect(): void {
     this.#query = pendingQuery();
-    this.#socket ??= this.#createSocket();
-    this.#socket.reconnect();
+    this.#socket?.reconnect();
   }
 
-  #createSocket(): PartySocket {
+  #createSocket(Socket: typeof PartySocket): PartySocket {
     const { server, room, WebSocket, logger } = this.#options;
     const { host, protocol } = new URL(server);
-    const socket: PartySocket = new PartySocket({
+    const socket: PartySocket = new Socket({
       host,
       protocol: protocol === 'http:' ? 'ws' : 'wss',
       party: 'room',
@@ -273,14 +273,23 @@ export class RoomSocket {
     const onToken = () => {
       Object.assign(attempt, { hasToken: true, failure: RoomError.unreachable(this.#options.server) });
     };
+    // PartySocket loads while the token and the ticket are on their way.
+    const loading = import('./party-socket.js');
+    loading.catch(() => {});
     let entry: Entry;
+    let Socket: typeof PartySocket;
     try {
       entry = await this.#options.entry({ onToken, signal: attempt.off.signal });
+      onToken();
+      ({ PartySocket: Socket } = await loading);
     } catch (error) {
       return this.#onNoEntry(attempt, error);
     }
     if (this.#attempt !== attempt) return;
-    onToken();
+    if (!this.#socket) {
+      this.#socket = this.#createSocket(Socket);
+      this.#socket.reconnect();
+    }
     attempt.isNew = entry.isNew;
     this.#query.resolve(entry.query);
   }

@@ -128,7 +128,6 @@ describe('createCall', () => {
 
   test('a join that throws before it starts fails, and the next join starts again', async () => {
     const call = open({ getToken: async () => 'a.b.c' });
-    const { RTCPeerConnection } = globalThis;
     const random = crypto.getRandomValues;
     crypto.getRandomValues = () => {
       throw new TypeError('No such thing here.');
@@ -138,15 +137,39 @@ describe('createCall', () => {
     });
     assert.equal(call.state.get().status, 'failed');
     assert.equal(call.state.get().error?.code, 'unexpected');
-    Reflect.deleteProperty(globalThis, 'RTCPeerConnection');
-    await assert.rejects(call.join(), /This browser cannot make calls/);
-    globalThis.RTCPeerConnection = RTCPeerConnection;
     await call.join();
     assert.equal(call.state.get().status, 'joined');
     await call.close();
   });
 
-  test('an error on admission fails the call instead of joining forever', async () => {
+  test('a browser without WebRTC is told so, and the token source is not asked', async () => {
+    let isAsked = false;
+    const getToken = async () => {
+      isAsked = true;
+      return 'a.b.c';
+    };
+    const call = open({ getToken, RTCPeerConnection: undefined });
+    await assert.rejects(call.join(), { code: 'browser_unsupported' });
+    assert.equal(call.state.get().status, 'failed');
+    assert.equal(isAsked, false);
+    await call.close();
+  });
+
+  test('the token is asked for as the join begins, while the code of the room still loads', async () => {
+    let asked = 0;
+    const getToken = async () => {
+      asked++;
+      return 'a.b.c';
+    };
+    const call = open({ getToken, preload: false });
+    const joining = call.join();
+    assert.equal(asked, 1);
+    await joining;
+    assert.equal(asked, 1, 'one token serves the first connect');
+    await call.close();
+  });
+
+  test('what throws as the room lets one in has the call fail rather than join without end', async () => {
     const call = open({ getToken: async () => 'a.b.c' });
     const joining = call.join();
     Object.assign(call.self, {
@@ -236,8 +259,10 @@ describe('createCall', () => {
     await call.close();
   });
 
-  test('accepts only a JWT as a token, because it could reach the server in an address', async () => {
-    const asked = sockets.clients.size;
+  test('takes nothing but a token for a token: it would reach the server as part of an address', async () => {
+    let asked = 0;
+    const count = () => asked++;
+    sockets.on('connection', count);
     for (const [token, why] of [
       [undefined, /getToken returned undefined in place of a room token/],
       ['', /a string that is not a JWT/],
@@ -248,7 +273,8 @@ describe('createCall', () => {
       await assert.rejects(call.join(), { code: 'token_answer_invalid', message: why });
       assert.equal(call.state.get().status, 'failed');
     }
-    assert.equal(sockets.clients.size, asked, 'the server was asked for nothing');
+    sockets.off('connection', count);
+    assert.equal(asked, 0, 'no socket was opened');
   });
 
   test('an HTML page in place of the token ends the join, and does not count as a network failure', async () => {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
+import { JOINED } from '../../scripts/sizes.mjs';
 import type * as Bundle from '../../src/elements/bundle.js';
 import { CallPage, roomName } from './call-page.js';
 
@@ -14,24 +15,45 @@ declare global {
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const site = () => process.env.LISTED_SITE_URL ?? '';
 
-test('a default room stays within its size limit before a click, with everything that it requests itself', async ({
-  page,
-}) => {
-  const { lobbyKb } = JSON.parse(readFileSync(`${root}scripts/size-limits.json`, 'utf8'))['callroom/bundle'];
+/** Reads the scripts that a page loads, from now on: their names, and their sizes in bytes of gzip. */
+function watchScripts(page: Page): () => Promise<{ file: string; bytes: number }[]> {
   const scripts: Promise<{ file: string; bytes: number }>[] = [];
   page.on('response', (response) => {
-    const file = new URL(response.url()).pathname;
+    const file = new URL(response.url()).pathname.slice(1);
     if (!file.endsWith('.js')) return;
     scripts.push(response.body().then((body) => ({ file, bytes: gzipSync(body, { level: 9 }).length })));
   });
+  return () => Promise.all(scripts);
+}
+
+const kBOf = (scripts: { bytes: number }[]) => scripts.reduce((sum, { bytes }) => sum + bytes, 0) / 1_000;
+const listOf = (scripts: { file: string; bytes: number }[]) =>
+  scripts.map(({ file, bytes }) => `${file} ${bytes}`).join(', ');
+
+test('a default room loads no more than it may, before anyone clicks and once joined, and only what sizes.mjs counts', async ({
+  page,
+}) => {
+  const limits = JSON.parse(readFileSync(`${root}scripts/size-limits.json`, 'utf8'))['callroom/bundle'];
+  const read = watchScripts(page);
   const server = encodeURIComponent(process.env.DEMO_URL ?? '');
-  await page.goto(`${site()}/bundle.html?server=${server}&room=${roomName()}`);
+  await page.goto(`${site()}/bundle.html?server=${server}&room=${roomName()}&name=Ada`);
   await expect(page.getByRole('button', { name: 'Join' })).toBeEnabled();
   await page.waitForLoadState('networkidle');
-  const loaded = await Promise.all(scripts);
-  expect(loaded.map(({ file }) => file)).toContain('/callroom.js');
-  const kB = loaded.reduce((sum, { bytes }) => sum + bytes, 0) / 1_000;
-  expect(kB, loaded.map(({ file, bytes }) => `${file} ${bytes}`).join(', ')).toBeLessThanOrEqual(lobbyKb);
+  const lobby = await read();
+  expect(lobby.map(({ file }) => file)).toContain('callroom.js');
+  expect(kBOf(lobby), listOf(lobby)).toBeLessThanOrEqual(limits.lobbyKb);
+
+  await page.getByRole('button', { name: 'Join' }).click();
+  const isInCall = () => customElements.get('call-invite') !== undefined;
+  await expect.poll(() => page.evaluate(isInCall)).toBe(true);
+  await expect.poll(async () => listOf(await read())).toMatch(/callroom-in-call-.*/);
+  await new CallPage(page).isIn();
+  const joined = await read();
+  expect(kBOf(joined), listOf(joined)).toBeLessThanOrEqual(limits.joinedKb);
+  const uncounted = joined
+    .map(({ file }) => file.replace(/\.js$/, ''))
+    .filter((file) => file !== 'callroom' && !/^callroom-shared-/.test(file) && !JOINED.test(file));
+  expect(uncounted).toEqual([]);
 });
 
 // Another copy of the same version shares the context of calls with the first, another major does not.

@@ -22,10 +22,15 @@ const COMMON_CODECS = ['VP8', 'H264'];
 export interface ConnectionCheckOptions {
   lobby: Pick<LobbyClient, 'look' | 'check' | 'transfer'>;
   clock: Clock;
-  /** Called on each change. */
+  /** Undefined where there is no WebRTC: then no media gets through. */
+  RTCPeerConnection: typeof RTCPeerConnection | undefined;
+  /** Hears of each change on the way. */
   onProgress: (report: ConnectionReport) => void;
   signal?: AbortSignal | undefined;
 }
+
+/** Makes a connection. @throws without WebRTC */
+type Connect = (configuration?: RTCConfiguration) => RTCPeerConnection;
 
 type Outcome = Pick<CheckResult, 'status' | 'value'>;
 
@@ -38,6 +43,10 @@ const FAILED: Outcome = { status: 'failed', value: null };
  */
 export async function checkConnection(options: ConnectionCheckOptions): Promise<ConnectionReport> {
   const { lobby, clock, onProgress, signal } = options;
+  const connect = (configuration?: RTCConfiguration) => {
+    if (!options.RTCPeerConnection) throw new Error('This browser has no WebRTC.');
+    return new options.RTCPeerConnection(configuration);
+  };
   let report = UNTRIED;
   const show = (check: Check, result: CheckResult) => {
     report = { ...report, checks: { ...report.checks, [check]: result } };
@@ -53,18 +62,18 @@ export async function checkConnection(options: ConnectionCheckOptions): Promise<
   };
   const isReached = await run('server', async () => {
     await lobby.look(signal);
-    // The first request may have included opening the connection. The second measures the usual round trip.
-    const startedAtMs = performance.now();
+    // The first request may have opened the connection; the second one is what each further one takes.
+    const startedAtMs = clock.now();
     await lobby.look(signal);
-    return { status: 'ok', value: Math.round(performance.now() - startedAtMs) };
+    return { status: 'ok', value: Math.round(clock.now() - startedAtMs) };
   });
   await run('video', async () => (hasCommonCodec() ? { status: 'ok', value: null } : FAILED));
   if (isReached) {
     let iceServers: RTCIceServer[] = [];
-    await run('media', () => tryMedia(lobby, clock, signal, (servers) => (iceServers = servers)));
-    await run('relay', () => tryRelay(iceServers, clock, signal));
-    await run('upload', () => measure((bytes) => lobby.transfer(bytes, 0, signal)));
-    await run('download', () => measure((bytes) => lobby.transfer(0, bytes, signal)));
+    await run('media', () => tryMedia(connect, lobby, clock, signal, (servers) => (iceServers = servers)));
+    await run('relay', () => tryRelay(connect, iceServers, clock, signal));
+    await run('upload', () => measure(clock, (bytes) => lobby.transfer(bytes, 0, signal)));
+    await run('download', () => measure(clock, (bytes) => lobby.transfer(0, bytes, signal)));
   }
   report = { ...report, verdict: verdictOf(report.checks) };
   onProgress(report);
@@ -72,12 +81,13 @@ export async function checkConnection(options: ConnectionCheckOptions): Promise<
 }
 
 async function tryMedia(
+  connect: Connect,
   lobby: ConnectionCheckOptions['lobby'],
   clock: Clock,
   signal: AbortSignal | undefined,
   onServers: (servers: RTCIceServer[]) => void,
 ): Promise<Outcome> {
-  const connection = new RTCPeerConnection();
+  const connection = connect();
   try {
     connection.createDataChannel('check');
     await connection.setLocalDescription();
@@ -101,13 +111,14 @@ async function tryMedia(
 }
 
 async function tryRelay(
+  connect: Connect,
   iceServers: RTCIceServer[],
   clock: Clock,
   signal: AbortSignal | undefined,
 ): Promise<Outcome> {
   const isTurn = ({ urls }: RTCIceServer) => [urls].flat().some((url) => url.startsWith('turn'));
   if (!iceServers.some(isTurn)) return { status: 'unused', value: null };
-  const connection = new RTCPeerConnection({ iceServers, iceTransportPolicy: 'relay' });
+  const connection = connect({ iceServers, iceTransportPolicy: 'relay' });
   try {
     connection.createDataChannel('check');
     const found = new Promise<void>((resolve) => {
@@ -124,20 +135,17 @@ async function tryRelay(
   }
 }
 
-/**
- * Starts with a small transfer: on a slow network a large transfer would take minutes, and the small one is accurate
- * enough.
- */
-async function measure(transfer: (bytes: number) => Promise<void>): Promise<Outcome> {
-  const first = await timed(transfer, FIRST_BYTES);
-  const { bytes, ms } = first.ms >= LEAST_MS ? first : await timed(transfer, MORE_BYTES);
+/** A small transfer first: on a slow line a large one would take minutes, and a small one says enough. */
+async function measure(clock: Clock, transfer: (bytes: number) => Promise<void>): Promise<Outcome> {
+  const first = await timed(clock, transfer, FIRST_BYTES);
+  const { bytes, ms } = first.ms >= LEAST_MS ? first : await timed(clock, transfer, MORE_BYTES);
   return { status: 'ok', value: Math.round((bytes * 8_000) / Math.max(1, ms)) };
 }
 
-async function timed(transfer: (bytes: number) => Promise<void>, bytes: number) {
-  const startedAtMs = performance.now();
+async function timed(clock: Clock, transfer: (bytes: number) => Promise<void>, bytes: number) {
+  const startedAtMs = clock.now();
   await transfer(bytes);
-  return { bytes, ms: performance.now() - startedAtMs };
+  return { bytes, ms: clock.now() - startedAtMs };
 }
 
 function hasCommonCodec(): boolean {

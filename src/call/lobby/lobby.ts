@@ -36,7 +36,8 @@ export class Lobby {
     signal: AbortSignal | undefined,
   ): Promise<ConnectionReport> {
     const { checkConnection } = await import('./connection-check.js');
-    return checkConnection({ lobby: this.#client, clock: this.#options.clock, onProgress, signal });
+    const { clock, RTCPeerConnection } = this.#options;
+    return checkConnection({ lobby: this.#client, clock, RTCPeerConnection, onProgress, signal });
   }
 
   /**
@@ -46,7 +47,7 @@ export class Lobby {
   async warm(name: string, receives: boolean): Promise<void> {
     const visit = this.#visits;
     try {
-      if (receives && typeof RTCPeerConnection !== 'undefined') await this.#warmUp.start();
+      if (receives && this.#options.RTCPeerConnection) await this.#warmUp.start();
     } finally {
       const warm = this.#warmUp.ready?.ticket ?? null;
       if (visit === this.#visits) await this.#tickets.prepare({ name, warm });

@@ -1,0 +1,200 @@
+import type { CallroomError } from '../core/errors.js';
+import type { Page } from '../core/page.js';
+import type { WritableStore } from '../core/store.js';
+import type { MediaBehavior } from '../media/media-behavior.js';
+import type { ScreenShare } from '../media/screen-share.js';
+import type { VideoLimit } from '../peer/adaptation/video-limit.js';
+import type { MediaKind } from '../room/protocol/index.js';
+import type { ResumeTicket } from '../room/resume-ticket.js';
+import { RoomClient } from '../room/room-client.js';
+import type { CallState } from './call.js';
+import type { CallMemory } from './call-memory.js';
+import type { CreatePeerOptions } from './create-peer.js';
+import type { EphemeralPlace } from './ephemeral/ephemeral-channel.js';
+import { loadPart } from './load-part.js';
+import type { PreparedPeer } from './lobby/prepared-peer.js';
+import type { LocalMedia } from './local-media.js';
+import type { MediaCoordinator } from './media-coordinator.js';
+import type { LocalParticipant } from './participants/local-participant.js';
+import type { ParticipantEvents } from './participants/participant-events.js';
+import type { ParticipantList } from './participants/participant-list.js';
+
+/** The parts of a call that a visit uses. */
+export interface RoomVisitOptions extends CreatePeerOptions {
+  roomName: string;
+  page: Page;
+  /** Asks for a room token, for each connect. */
+  getToken: () => Promise<string>;
+  resumeTicket: ResumeTicket;
+  /** A socket ticket that the lobby made; null: there is none. */
+  socketTicket: Promise<string | null> | null;
+  /** A connection that the lobby made; null: there is none. The visit closes it. */
+  warm: PreparedPeer | null;
+  behavior: Partial<MediaBehavior>;
+  receive: readonly MediaKind[];
+  videoLimit: WritableStore<VideoLimit>;
+  devices: LocalMedia;
+  screen: ScreenShare;
+  self: LocalParticipant;
+  people: ParticipantList;
+  state: WritableStore<CallState>;
+  place: WritableStore<EphemeralPlace | null>;
+  loadMemory: () => Promise<CallMemory>;
+  createEvents: (Events: typeof ParticipantEvents) => ParticipantEvents;
+  onNotice: (error: CallroomError) => void;
+  /** The room ended the visit; null: it never began, because the join was called off. */
+  onEnd: (state: CallState | null) => void;
+  /** The visit failed for a reason that the room does not know. */
+  onFailure: (error: unknown) => void;
+}
+
+/**
+ * One visit to a room, from a join to its end: connects to the room, and starts the media that the room allows.
+ * `createCall` loads this module with the room client in it; the media is a further module that loads beside it.
+ */
+export class RoomVisit {
+  readonly room: RoomClient;
+  readonly #options: RoomVisitOptions;
+  readonly #stops: (() => void)[];
+  /** The lobby's connection, until the media takes it. */
+  #warm: PreparedPeer | null;
+  /** Null until the module has loaded. */
+  #MediaCoordinator: typeof MediaCoordinator | null = null;
+  /** Recreated when the participant id changes. */
+  #media: MediaCoordinator | null = null;
+  #memory: CallMemory | null = null;
+  #events: ParticipantEvents | null = null;
+  #wasOffline = false;
+  #isClosed = false;
+
+  constructor(options: RoomVisitOptions) {
+    const { page, receive, socketTicket } = options;
+    this.#options = options;
+    this.#warm = options.warm;
+    this.room = new RoomClient({
+      server: options.server,
+      room: options.roomName,
+      getToken: options.getToken,
+      // A hidden page shows no video, so it pulls none.
+      receives: () => receive.filter((kind) => kind === 'audio' || page.isVisible()),
+      warm: () => this.#warm?.ticket ?? null,
+      preparedTicket: socketTicket ? () => socketTicket : undefined,
+      clock: options.clock,
+      page,
+      logger: options.logger,
+      ticket: options.resumeTicket,
+    });
+    const settling = (run: () => void) => () => this.#settling(run);
+    this.#stops = [
+      this.room.connection.listen(settling(() => this.#onConnection())),
+      page.onChange(settling(() => this.#onPage())),
+      this.room.self.listen(settling(() => this.#onSelf())),
+      this.room.participantIds.listen(settling(() => this.#media?.update())),
+      this.room.speakers.listen(settling(() => this.#media?.update())),
+    ];
+  }
+
+  /** Resolves when the room has let us in and the media code is there. @throws the reason why not */
+  async join(signal: AbortSignal): Promise<void> {
+    await Promise.all([this.room.join({ signal }), this.#loadMedia(signal)]);
+  }
+
+  /** Tells the room of a track that the call goes on without. */
+  reportDead(participant: string, trackName: string): void {
+    this.#media?.reportDead(participant, trackName);
+  }
+
+  /** Stops everything on this side. The room hears of it from `room.leave`. */
+  close(): void {
+    this.#isClosed = true;
+    for (const stop of this.#stops) stop();
+    this.#memory?.stop();
+    this.#media?.close();
+    this.#events?.close();
+    this.#closeWarm();
+  }
+
+  /**
+   * An error here would leave the call joining forever, so it fails the visit. Once joined, a listener of the page may
+   * be the cause, and the error goes to the page.
+   */
+  #settling(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      const { state, onFailure } = this.#options;
+      if (state.get().status !== 'joining') throw error;
+      onFailure(error);
+    }
+  }
+
+  /** Loads the media code while the room answers. */
+  async #loadMedia(signal: AbortSignal): Promise<void> {
+    const { clock, loadMemory, createEvents } = this.#options;
+    const parts = Promise.all([import('./media-coordinator.js'), loadMemory()]);
+    const [{ MediaCoordinator, ParticipantEvents }, memory] = await loadPart(parts, clock, signal);
+    if (this.#isClosed) return;
+    this.#MediaCoordinator = MediaCoordinator;
+    this.#memory = memory;
+    this.#events = createEvents(ParticipantEvents);
+    this.#onSelf();
+    this.#onConnection();
+  }
+
+  #onConnection(): void {
+    const { state, clock, onEnd } = this.#options;
+    const { status, error, reason } = this.room.connection.get();
+    const { joinedAtMs } = state.get();
+    if (status === 'connected') {
+      if (!this.#MediaCoordinator) return;
+      this.#media?.retry();
+      state.set({ status: 'joined', error: null, reason: null, joinedAtMs: joinedAtMs ?? clock.now() });
+    } else if (status === 'reconnecting') {
+      state.set({ status: joinedAtMs ? 'reconnecting' : 'joining', error, reason: null, joinedAtMs });
+    } else if (status === 'failed' || status === 'closed') {
+      // `leave` closes the visit first, so the reason `left` means here that the join was called off.
+      if (reason === 'left') onEnd(null);
+      else onEnd({ status: status === 'failed' ? 'failed' : 'left', error, reason, joinedAtMs });
+    }
+  }
+
+  /** A page that comes back online may be on another network. `isOnline` is a hint that may be wrong. */
+  #onPage(): void {
+    const isOnline = this.#options.page.isOnline();
+    if (isOnline && this.#wasOffline) this.#media?.renew();
+    else this.#media?.retry();
+    this.#wasOffline = !isOnline;
+  }
+
+  #onSelf(): void {
+    const self = this.room.self.get();
+    if (!self) return;
+    this.#options.self.update({ id: self.id, name: self.name, role: self.role });
+    this.#memory?.follow();
+    const { publish } = self.grants;
+    this.#options.devices.allow(self.role === 'waiting' ? null : publish, publish.includes('screen'));
+    // The wait may be long, and the lobby's connection does not last that long.
+    if (self.role === 'waiting') this.#closeWarm();
+    else if (this.#media?.owner !== self.id) this.#beginMedia(self.id);
+  }
+
+  #beginMedia(owner: string): void {
+    if (!this.#MediaCoordinator) return;
+    const { state, place } = this.#options;
+    this.#media?.close();
+    const warm = this.#warm;
+    this.#warm = null;
+    this.#media = new this.#MediaCoordinator(owner, {
+      ...this.#options,
+      room: this.room,
+      warm,
+      isJoined: () => state.get().status === 'joined',
+    });
+    place.set({ room: this.room, peer: this.#media.peer });
+  }
+
+  #closeWarm(): void {
+    this.#warm?.close();
+    this.#warm = null;
+  }
+}
