@@ -233,13 +233,13 @@ describe('a socket ticket', () => {
       }),
     );
     const held = outcomes.filter((outcome) => outcome === 'rate_limited').length;
-    assert.ok(held > 0, `of ${COUNT}: ${outcomes}`);
+    assert.equal(COUNT - held, 21, `of ${COUNT} as many get in as may connect at once: ${outcomes}`);
     assert.equal(await worker.usedTickets(room), COUNT - held, 'what is held back takes no place');
     for (const client of clients) client.cut();
     await (await join(room, await ticketFor({ room, subject: 'ada' }))).close();
-    await worker.advance(room, 31_000);
+    await worker.advance(room, 90_000);
     const claims = { room, subject: 'bob', name: '', role: 'participant', grants: {} } as const;
-    const ahead = { secret, nowMs: Date.now() + 31_000 };
+    const ahead = { secret, nowMs: Date.now() + 90_000 };
     await (await join(room, await createSocketTicket({ claims, resume: null, warm: null }, ahead))).close();
     assert.equal(await worker.usedTickets(room), 1, 'those that have expired are gone');
   });
