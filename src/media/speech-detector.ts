@@ -60,11 +60,16 @@ export class SpeechDetector {
     return this.#isSpeaking;
   }
 
+  /** Ends speech at once, without the release time: nobody can be heard any more. */
+  reset(): void {
+    this.#isVoice = false;
+    this.#end();
+  }
+
   /** Stops listening. `isSpeaking` becomes `false`. */
   stop(): void {
     this.#stopListening();
-    this.#isVoice = false;
-    this.#end();
+    this.reset();
   }
 
   #hear(level: number): void {

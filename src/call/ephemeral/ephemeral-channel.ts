@@ -38,7 +38,7 @@ const MAX_LENGTH = MAX_EPHEMERAL_LENGTH - 40;
  */
 export class EphemeralChannel extends TypedEventTarget<EphemeralEvents> {
   readonly name: string;
-  readonly #way = atom<EphemeralRoute>('none');
+  readonly #route = atom<EphemeralRoute>('none');
   readonly #stopListening: () => void;
   #stay: EphemeralVisit | null = null;
   #lastAt = 0;
@@ -55,14 +55,14 @@ export class EphemeralChannel extends TypedEventTarget<EphemeralEvents> {
     this.#clock = clock;
     this.#stopListening = place.subscribe((now) => {
       this.#stay?.close();
-      this.#way.set('none');
+      this.#route.set('none');
       this.#stay = now
         ? new EphemeralVisit({
             name,
             ...now,
             clock,
             logger,
-            onWay: (route) => this.#way.set(route),
+            onRoute: (route) => this.#route.set(route),
             onMessage: (from, data) => this.dispatchEvent(new DataEvent('message', { from, data })),
           })
         : null;
@@ -70,8 +70,8 @@ export class EphemeralChannel extends TypedEventTarget<EphemeralEvents> {
   }
 
   /** The route of the next message. `none`: you are not in a room, or not allowed to send. */
-  get way(): ReadableStore<EphemeralRoute> {
-    return this.#way;
+  get route(): ReadableStore<EphemeralRoute> {
+    return this.#route;
   }
 
   /**
@@ -96,6 +96,6 @@ export class EphemeralChannel extends TypedEventTarget<EphemeralEvents> {
     this.#stopListening();
     this.#stay?.close();
     this.#stay = null;
-    this.#way.set('none');
+    this.#route.set('none');
   }
 }

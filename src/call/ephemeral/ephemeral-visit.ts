@@ -32,7 +32,7 @@ export interface EphemeralVisitOptions {
   clock: Clock;
   logger: Logger;
   onMessage: (from: string, data: unknown) => void;
-  onWay: (way: EphemeralRoute) => void;
+  onRoute: (route: EphemeralRoute) => void;
 }
 
 /** Enough of a session id to tell apart the sessions of one room. */
@@ -107,10 +107,10 @@ export class EphemeralVisit {
   }
 
   send(fact: Fact): void {
-    const way = this.#way();
+    const route = this.#route();
     const isSent = this.#own?.send(JSON.stringify(fact)) ?? false;
     // A message that the full data channel dropped may be the last for a while, so the socket must deliver it.
-    if (way === 'none' || (way === 'channel' && isSent)) return;
+    if (route === 'none' || (route === 'channel' && isSent)) return;
     this.#pending = fact;
     if (!this.#cancelSocket) this.#flush();
   }
@@ -277,10 +277,10 @@ export class EphemeralVisit {
   }
 
   #judge(): void {
-    this.#options.onWay(this.#way());
+    this.#options.onRoute(this.#route());
   }
 
-  #way(): EphemeralRoute {
+  #route(): EphemeralRoute {
     const { room } = this.#options;
     if (this.#isHeardByAll()) return 'channel';
     const isWithin = room.connection.get().status === 'connected';

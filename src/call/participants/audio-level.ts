@@ -44,7 +44,10 @@ export class AudioLevel {
     this.#watched?.stop();
     this.#watched = null;
     this.#level.set(0);
-    if (!track) return;
+    if (!track) {
+      this.#detector.reset();
+      return;
+    }
     const { level, stop } = this.#meter.watch(track);
     const stopListening = level.listen((value) => this.#level.set(value));
     this.#watched = {

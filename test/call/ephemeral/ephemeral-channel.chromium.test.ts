@@ -70,7 +70,7 @@ async function closeChannels(sessionId: string): Promise<void> {
 
 const goes = (page: Page, way: string) =>
   page.evaluate(async (expected) => {
-    while (window.lane.way.get() !== expected) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (window.lane.route.get() !== expected) await new Promise((resolve) => setTimeout(resolve, 20));
   }, way);
 
 /** Sends the text repeatedly, like a moving cursor, until the other page receives it. */
@@ -98,7 +98,7 @@ test(
     const lost = ada.page.evaluate(
       () =>
         new Promise<void>((resolve) => {
-          window.lane.way.listen((way) => {
+          window.lane.route.listen((way) => {
             if (way !== 'socket') return;
             window.lane.send('all the same');
             resolve();

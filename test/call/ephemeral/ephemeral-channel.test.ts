@@ -121,14 +121,14 @@ describe('an ephemeral channel', () => {
     ada.lane.send(1);
     assert.deepEqual(bob.heard, [{ from: 'ada', data: 1 }], 'before there is a channel');
     await settle();
-    assert.equal(ada.lane.way.get(), 'channel');
+    assert.equal(ada.lane.route.get(), 'channel');
     const before = place.bySocket;
     ada.lane.send({ x: 2 });
     assert.deepEqual(bob.heard.at(-1), { from: 'ada', data: { x: 2 } });
     assert.equal(place.bySocket, before);
     const carol = enter('carol');
     ada.lane.send(3);
-    assert.equal(ada.lane.way.get(), 'socket', 'she has no channel yet');
+    assert.equal(ada.lane.route.get(), 'socket', 'she has no channel yet');
     assert.deepEqual(carol.heard, []);
     await clock.advance(100);
     assert.deepEqual(carol.heard, [{ from: 'ada', data: 3 }]);
@@ -138,24 +138,24 @@ describe('an ephemeral channel', () => {
       'though it came by both',
     );
     await settle();
-    assert.equal(ada.lane.way.get(), 'channel');
+    assert.equal(ada.lane.route.get(), 'channel');
   });
 
   test('uses the socket while the data channel is lost', async () => {
     const [ada, bob] = [enter('ada'), enter('bob')];
     await settle();
     ada.own().show('repairing', 'ada');
-    assert.equal(ada.lane.way.get(), 'socket');
+    assert.equal(ada.lane.route.get(), 'socket');
     ada.lane.send('lost?');
     await clock.advance(100);
     assert.equal(bob.heard.at(-1)?.data, 'lost?');
     ada.own().show('live', 'ada');
     await settle();
-    assert.equal(ada.lane.way.get(), 'channel');
+    assert.equal(ada.lane.route.get(), 'channel');
     // The same if the receiver has lost the channel.
     [...ada.own().hearers].at(-1)!.show('repairing', 'ada');
     await settle();
-    assert.equal(ada.lane.way.get(), 'socket');
+    assert.equal(ada.lane.route.get(), 'socket');
   });
 
   test('uses the socket without the grant `data`, sends nothing without `send`, and receives in both cases', async () => {
@@ -166,7 +166,7 @@ describe('an ephemeral channel', () => {
     ];
     await settle();
     assert.deepEqual(
-      [ada, mute, poor].map(({ lane }) => lane.way.get()),
+      [ada, mute, poor].map(({ lane }) => lane.route.get()),
       ['socket', 'none', 'socket'],
     );
     ada.lane.send('for all');
@@ -182,7 +182,7 @@ describe('an ephemeral channel', () => {
     mute.room.leave();
     poor.room.leave();
     await settle();
-    assert.equal(ada.lane.way.get(), 'socket', 'viewers have no channels');
+    assert.equal(ada.lane.route.get(), 'socket', 'viewers have no channels');
   });
 
   test('sends ten messages a second over the socket, the latest of each interval', async () => {
@@ -216,7 +216,7 @@ describe('an ephemeral channel', () => {
     ada.lane.close();
     await settle();
     assert.equal(ada.own().state.get().status, 'ended');
-    assert.equal(bob.lane.way.get(), 'socket', 'she hears by no channel now');
+    assert.equal(bob.lane.route.get(), 'socket', 'she hears by no channel now');
     ada.lane.send(1);
     assert.deepEqual(bob.heard, []);
     bob.lane.close();
