@@ -86,7 +86,7 @@ describe('a failed action of a person', () => {
       throw new CallroomError('unexpected', 'TypeError: x is undefined');
     });
     const problem = () => element.shadowRoot!.querySelector('.problem')?.textContent ?? '';
-    await waitUntil(() => problem().includes('Cela n’a pas fonctionné'));
+    await waitUntil(() => problem().includes('Une erreur est survenue'));
   });
 });
 
