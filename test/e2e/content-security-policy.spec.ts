@@ -94,7 +94,7 @@ test('under the documented policy every view of a call is drawn, and nothing is 
   await page.locator('call-chat').getByRole('textbox').fill('Hello');
   await page.keyboard.press('Enter');
   await expect(visible('Hello')).toBeVisible();
-  await toggle(page, 'people');
+  await toggle(page, 'participants');
   await page.locator('call-participants').waitFor();
   await toggle(page, 'settings');
   await page.locator('call-settings').waitFor();

@@ -19,7 +19,7 @@ import { PanelToggle, type PanelToggleLook } from '../ui/panel-toggle.js';
  */
 export class CallParticipantsToggleElement extends PanelToggle {
   protected override readonly look: PanelToggleLook = {
-    panel: 'people',
+    panel: 'participants',
     icon: peopleIcon,
     show: 'showPeople',
     hide: 'hidePeople',

@@ -20,7 +20,7 @@ type Uses = Pick<CallStageElement, 'microphone' | 'camera'>;
 
 /** The panels beside the call, each loaded when it is first opened. `fills`: the panel scrolls by itself. */
 const PANELS: Record<Panel, { title: Word; content: (stage: Uses) => TemplateResult; fills?: boolean }> = {
-  people: { title: 'people', content: () => html`<call-participants></call-participants>` },
+  participants: { title: 'people', content: () => html`<call-participants></call-participants>` },
   chat: { title: 'chat', content: () => html`<call-chat></call-chat>`, fills: true },
   poll: { title: 'poll', content: () => html`<call-poll></call-poll>` },
   settings: {
@@ -142,7 +142,7 @@ export class CallStageElement extends CallElement {
   #panel(panel: Panel, call: Call): TemplateResult {
     const { words } = this;
     const { title, content, fills } = PANELS[panel];
-    const count = panel === 'people' ? html`<small>${this.read(call.participants).length}</small>` : nothing;
+    const count = panel === 'participants' ? html`<small>${this.read(call.participants).length}</small>` : nothing;
     return html`<aside part="panel" class="panel" aria-labelledby="panel-title" @keydown=${this.#onPanelKey}>
       <header>
         <h2 id="panel-title" tabindex="-1">${words.term(title)} ${count}</h2>

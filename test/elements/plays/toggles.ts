@@ -34,7 +34,7 @@ function panelToggle(panel: string, news?: Act): Play {
 }
 
 export const toggles: Plays = {
-  'call-participants-toggle': panelToggle('people'),
+  'call-participants-toggle': panelToggle('participants'),
   'call-settings-toggle': { ...panelToggle('settings'), isSameWithoutCall: true },
   'call-chat-toggle': panelToggle('chat', {
     when: 'someone writes',
