@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 /** By names the compiler does not follow: the server's sources are checked with workerd's types, these with Node's. */
-const load = async (file: string) => import(new URL(`../../src/server/room/media/${file}`, import.meta.url).href);
+const load = async (file: string) =>
+  import(new URL(`../../src/server/room/media/${file}`, import.meta.url).href);
 
 /** A person in windows of 16 sessions each; a database that keeps nothing. */
 async function person(windows: number) {

@@ -142,7 +142,8 @@ export class CallStageElement extends CallElement {
   #panel(panel: Panel, call: Call): TemplateResult {
     const { words } = this;
     const { title, content, fills } = PANELS[panel];
-    const count = panel === 'participants' ? html`<small>${this.read(call.participants).length}</small>` : nothing;
+    const count =
+      panel === 'participants' ? html`<small>${this.read(call.participants).length}</small>` : nothing;
     return html`<aside part="panel" class="panel" aria-labelledby="panel-title" @keydown=${this.#onPanelKey}>
       <header>
         <h2 id="panel-title" tabindex="-1">${words.term(title)} ${count}</h2>
