@@ -242,7 +242,7 @@ test.describe('a shared screen', () => {
     await ada.page.locator('call-screen-toggle').getByRole('button').click();
     await expect(shared.locator('video')).toBeVisible();
     await grace.page.locator('call-screen-toggle').getByRole('button').click();
-    await expect(ada.page.getByText('Grace took over')).toBeVisible();
+    await expect(ada.page.getByText('Grace is sharing now')).toBeVisible();
     expect(await screenStatus(ada.page)).toBe('off');
     expect(await screenStatus(grace.page)).toBe('on');
     await expect(ada.page.locator('call-tile[source="screen"] video')).toBeVisible();

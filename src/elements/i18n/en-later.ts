@@ -1,8 +1,8 @@
 import type { LaterTerms } from './later-terms.js';
+import { listed } from './listed.js';
 
 const QUALITY = ['bad', 'poor', 'fair', 'good', 'excellent'];
 const MARKS = ['Unusable', 'Poor', 'Fair', 'Good', 'Excellent'];
-const list = new Intl.ListFormat('en');
 
 export const enLater: LaterTerms = {
   raiseHand: 'Raise hand',
@@ -42,7 +42,7 @@ export const enLater: LaterTerms = {
   typing: (names) =>
     names.length > 2
       ? 'Several people are writing…'
-      : `${list.format(names)} ${names.length > 1 ? 'are' : 'is'} writing…`,
+      : `${listed('en', names)} ${names.length > 1 ? 'are' : 'is'} writing…`,
   chatEmpty: 'No messages yet',
   chatEmptyText: 'Everyone in the call sees what is written here.',
   newMessages: 'New messages',
@@ -99,8 +99,9 @@ export const enLater: LaterTerms = {
 
   askedToMute: (name) => `${name} asks you to mute`,
   screenTaken: (name) => `${name} is sharing now: your screen is no longer shared`,
-  hasJoined: (names) => (names.length > 2 ? `${names.length} people joined` : `${list.format(names)} joined`),
-  hasLeft: (names) => (names.length > 2 ? `${names.length} people left` : `${list.format(names)} left`),
+  hasJoined: (names) =>
+    names.length > 2 ? `${names.length} people joined` : `${listed('en', names)} joined`,
+  hasLeft: (names) => (names.length > 2 ? `${names.length} people left` : `${listed('en', names)} left`),
   hasRaisedHand: (name) => `${name} raised a hand`,
   isWaiting: (name) => `${name} is waiting to be let in`,
   messageFrom: (name) => `New message from ${name}`,

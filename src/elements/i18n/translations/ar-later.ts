@@ -1,8 +1,8 @@
 import type { LaterTerms } from '../later-terms.js';
+import { listed } from '../listed.js';
 
 const QUALITY = ['سيئ جدًا', 'ضعيف', 'مقبول', 'جيد', 'ممتاز'];
 const MARKS = ['غير صالحة', 'ضعيفة', 'مقبولة', 'جيدة', 'ممتازة'];
-const list = new Intl.ListFormat('ar');
 
 export const arLater: LaterTerms = {
   raiseHand: 'رفع اليد',
@@ -37,7 +37,7 @@ export const arLater: LaterTerms = {
   loadOlder: 'إظهار الرسائل الأقدم',
   messageDeleted: 'حُذفت الرسالة',
   messageEdited: 'معدّلة',
-  typing: (names) => (names.length > 2 ? 'عدة أشخاص يكتبون…' : `يكتب الآن: ${list.format(names)}`),
+  typing: (names) => (names.length > 2 ? 'عدة أشخاص يكتبون…' : `يكتب الآن: ${listed('ar', names)}`),
   chatEmpty: 'لا رسائل بعد',
   chatEmptyText: 'يرى كل من في المكالمة ما يُكتب هنا.',
   newMessages: 'رسائل جديدة',
@@ -90,8 +90,8 @@ export const arLater: LaterTerms = {
   notConnected: 'غير متصل',
   askedToMute: (name) => `${name} يطلب منك كتم صوتك`,
   screenTaken: (name) => `يشارك ${name} الآن: لم تعد شاشتك مشتركة`,
-  hasJoined: (names) => (names.length > 2 ? `عدد المنضمين: ${names.length}` : `انضم: ${list.format(names)}`),
-  hasLeft: (names) => (names.length > 2 ? `عدد المغادرين: ${names.length}` : `غادر: ${list.format(names)}`),
+  hasJoined: (names) => (names.length > 2 ? `عدد المنضمين: ${names.length}` : `انضم: ${listed('ar', names)}`),
+  hasLeft: (names) => (names.length > 2 ? `عدد المغادرين: ${names.length}` : `غادر: ${listed('ar', names)}`),
   hasRaisedHand: (name) => `${name} رفع يده`,
   isWaiting: (name) => `${name} ينتظر الدخول`,
   messageFrom: (name) => `رسالة جديدة من ${name}`,

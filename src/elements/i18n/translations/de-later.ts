@@ -1,8 +1,8 @@
 import type { LaterTerms } from '../later-terms.js';
+import { listed } from '../listed.js';
 
 const QUALITY = ['schlecht', 'schwach', 'mittelmäßig', 'gut', 'ausgezeichnet'];
 const MARKS = ['Unbrauchbar', 'Schwach', 'Mittelmäßig', 'Gut', 'Ausgezeichnet'];
-const list = new Intl.ListFormat('de');
 
 export const deLater: LaterTerms = {
   raiseHand: 'Hand heben',
@@ -40,7 +40,7 @@ export const deLater: LaterTerms = {
   typing: (names) =>
     names.length > 2
       ? 'Mehrere Personen schreiben …'
-      : `${list.format(names)} ${names.length > 1 ? 'schreiben' : 'schreibt'} …`,
+      : `${listed('de', names)} ${names.length > 1 ? 'schreiben' : 'schreibt'} …`,
   chatEmpty: 'Noch keine Nachrichten',
   chatEmptyText: 'Was hier geschrieben wird, sehen alle im Anruf.',
   newMessages: 'Neue Nachrichten',
@@ -94,9 +94,9 @@ export const deLater: LaterTerms = {
   askedToMute: (name) => `${name} bittet Sie, sich stummzuschalten`,
   screenTaken: (name) => `${name} teilt jetzt: Ihr Bildschirm wird nicht mehr geteilt`,
   hasJoined: (names) =>
-    names.length > 2 ? `${names.length} Personen sind dazugekommen` : `Dazugekommen: ${list.format(names)}`,
+    names.length > 2 ? `${names.length} Personen sind dazugekommen` : `Dazugekommen: ${listed('de', names)}`,
   hasLeft: (names) =>
-    names.length > 2 ? `${names.length} Personen sind gegangen` : `Gegangen: ${list.format(names)}`,
+    names.length > 2 ? `${names.length} Personen sind gegangen` : `Gegangen: ${listed('de', names)}`,
   hasRaisedHand: (name) => `${name} hebt die Hand`,
   isWaiting: (name) => `${name} wartet auf Einlass`,
   messageFrom: (name) => `Neue Nachricht von ${name}`,

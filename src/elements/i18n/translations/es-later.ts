@@ -1,8 +1,8 @@
 import type { LaterTerms } from '../later-terms.js';
+import { listed } from '../listed.js';
 
 const QUALITY = ['muy mala', 'mala', 'regular', 'buena', 'excelente'];
 const MARKS = ['Inservible', 'Mala', 'Regular', 'Buena', 'Excelente'];
-const list = new Intl.ListFormat('es');
 
 export const esLater: LaterTerms = {
   raiseHand: 'Levantar la mano',
@@ -40,7 +40,7 @@ export const esLater: LaterTerms = {
   typing: (names) =>
     names.length > 2
       ? 'Varias personas están escribiendo…'
-      : `${list.format(names)} ${names.length > 1 ? 'están' : 'está'} escribiendo…`,
+      : `${listed('es', names)} ${names.length > 1 ? 'están' : 'está'} escribiendo…`,
   chatEmpty: 'Aún no hay mensajes',
   chatEmptyText: 'Todos en la llamada ven lo que se escribe aquí.',
   newMessages: 'Mensajes nuevos',
@@ -94,9 +94,9 @@ export const esLater: LaterTerms = {
   askedToMute: (name) => `${name} te pide que silencies el micrófono`,
   screenTaken: (name) => `${name} comparte ahora: tu pantalla ya no se comparte`,
   hasJoined: (names) =>
-    names.length > 2 ? `Se unieron ${names.length} personas` : `Se unió: ${list.format(names)}`,
+    names.length > 2 ? `Se unieron ${names.length} personas` : `Se unió: ${listed('es', names)}`,
   hasLeft: (names) =>
-    names.length > 2 ? `Salieron ${names.length} personas` : `Salió: ${list.format(names)}`,
+    names.length > 2 ? `Salieron ${names.length} personas` : `Salió: ${listed('es', names)}`,
   hasRaisedHand: (name) => `${name} levantó la mano`,
   isWaiting: (name) => `${name} espera para entrar`,
   messageFrom: (name) => `Nuevo mensaje de ${name}`,

@@ -1,8 +1,8 @@
 import type { LaterTerms } from '../later-terms.js';
+import { listed } from '../listed.js';
 
 const QUALITY = ['mauvaise', 'faible', 'moyenne', 'bonne', 'excellente'];
 const MARKS = ['Inutilisable', 'Médiocre', 'Moyen', 'Bon', 'Excellent'];
-const list = new Intl.ListFormat('fr');
 
 export const frLater: LaterTerms = {
   raiseHand: 'Lever la main',
@@ -40,7 +40,7 @@ export const frLater: LaterTerms = {
   typing: (names) =>
     names.length > 2
       ? 'Plusieurs personnes écrivent…'
-      : `${list.format(names)} ${names.length > 1 ? 'écrivent' : 'écrit'}…`,
+      : `${listed('fr', names)} ${names.length > 1 ? 'écrivent' : 'écrit'}…`,
   chatEmpty: 'Aucun message pour l’instant',
   chatEmptyText: 'Tout le monde dans l’appel voit ce qui est écrit ici.',
   newMessages: 'Nouveaux messages',
@@ -94,9 +94,9 @@ export const frLater: LaterTerms = {
   askedToMute: (name) => `${name} vous demande de couper votre micro`,
   screenTaken: (name) => `${name} partage maintenant : votre écran n’est plus partagé`,
   hasJoined: (names) =>
-    names.length > 2 ? `${names.length} personnes sont arrivées` : `Arrivée : ${list.format(names)}`,
+    names.length > 2 ? `${names.length} personnes sont arrivées` : `Arrivée : ${listed('fr', names)}`,
   hasLeft: (names) =>
-    names.length > 2 ? `${names.length} personnes sont parties` : `Départ : ${list.format(names)}`,
+    names.length > 2 ? `${names.length} personnes sont parties` : `Départ : ${listed('fr', names)}`,
   hasRaisedHand: (name) => `${name} lève la main`,
   isWaiting: (name) => `${name} attend d’être admis`,
   messageFrom: (name) => `Nouveau message de ${name}`,

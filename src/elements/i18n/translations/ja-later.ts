@@ -1,8 +1,8 @@
 import type { LaterTerms } from '../later-terms.js';
+import { listed } from '../listed.js';
 
 const QUALITY = ['不良', '弱い', '普通', '良好', '非常に良好'];
 const MARKS = ['使えない', '悪い', '普通', '良い', 'とても良い'];
-const list = new Intl.ListFormat('ja');
 
 export const jaLater: LaterTerms = {
   raiseHand: '手を挙げる',
@@ -37,7 +37,7 @@ export const jaLater: LaterTerms = {
   loadOlder: '以前のメッセージを表示',
   messageDeleted: 'メッセージは削除されました',
   messageEdited: '編集済み',
-  typing: (names) => (names.length > 2 ? '複数の人が入力中…' : `${list.format(names)}さんが入力中…`),
+  typing: (names) => (names.length > 2 ? '複数の人が入力中…' : `${listed('ja', names)}さんが入力中…`),
   chatEmpty: 'まだメッセージはありません',
   chatEmptyText: 'ここに書いた内容は通話中の全員に見えます。',
   newMessages: '新着メッセージ',
@@ -91,9 +91,9 @@ export const jaLater: LaterTerms = {
   askedToMute: (name) => `${name}さんがミュートをお願いしています`,
   screenTaken: (name) => `${name}さんが共有を始めました。あなたの画面の共有は終了しました`,
   hasJoined: (names) =>
-    names.length > 2 ? `${names.length} 人が参加しました` : `${list.format(names)}さんが参加しました`,
+    names.length > 2 ? `${names.length} 人が参加しました` : `${listed('ja', names)}さんが参加しました`,
   hasLeft: (names) =>
-    names.length > 2 ? `${names.length} 人が退出しました` : `${list.format(names)}さんが退出しました`,
+    names.length > 2 ? `${names.length} 人が退出しました` : `${listed('ja', names)}さんが退出しました`,
   hasRaisedHand: (name) => `${name}さんが手を挙げました`,
   isWaiting: (name) => `${name}さんが入室を待っています`,
   messageFrom: (name) => `${name}さんからの新着メッセージ`,

@@ -1,8 +1,8 @@
 import type { LaterTerms } from '../later-terms.js';
+import { listed } from '../listed.js';
 
 const QUALITY = ['péssima', 'fraca', 'razoável', 'boa', 'excelente'];
 const MARKS = ['Inutilizável', 'Fraca', 'Razoável', 'Boa', 'Excelente'];
-const list = new Intl.ListFormat('pt');
 
 export const ptLater: LaterTerms = {
   raiseHand: 'Levantar a mão',
@@ -40,7 +40,7 @@ export const ptLater: LaterTerms = {
   typing: (names) =>
     names.length > 2
       ? 'Várias pessoas estão escrevendo…'
-      : `${list.format(names)} ${names.length > 1 ? 'estão' : 'está'} escrevendo…`,
+      : `${listed('pt', names)} ${names.length > 1 ? 'estão' : 'está'} escrevendo…`,
   chatEmpty: 'Ainda não há mensagens',
   chatEmptyText: 'Todos na chamada veem o que é escrito aqui.',
   newMessages: 'Novas mensagens',
@@ -94,8 +94,8 @@ export const ptLater: LaterTerms = {
   askedToMute: (name) => `${name} pede que você se silencie`,
   screenTaken: (name) => `${name} está compartilhando agora: sua tela não está mais sendo compartilhada`,
   hasJoined: (names) =>
-    names.length > 2 ? `${names.length} pessoas entraram` : `Entrou: ${list.format(names)}`,
-  hasLeft: (names) => (names.length > 2 ? `${names.length} pessoas saíram` : `Saiu: ${list.format(names)}`),
+    names.length > 2 ? `${names.length} pessoas entraram` : `Entrou: ${listed('pt', names)}`,
+  hasLeft: (names) => (names.length > 2 ? `${names.length} pessoas saíram` : `Saiu: ${listed('pt', names)}`),
   hasRaisedHand: (name) => `${name} levantou a mão`,
   isWaiting: (name) => `${name} espera para entrar`,
   messageFrom: (name) => `Nova mensagem de ${name}`,

@@ -1,8 +1,8 @@
 import type { LaterTerms } from '../later-terms.js';
+import { listed } from '../listed.js';
 
 const QUALITY = ['很差', '较差', '一般', '良好', '极佳'];
 const MARKS = ['无法使用', '差', '一般', '好', '极好'];
-const list = new Intl.ListFormat('zh');
 
 export const zhLater: LaterTerms = {
   raiseHand: '举手',
@@ -37,7 +37,7 @@ export const zhLater: LaterTerms = {
   loadOlder: '显示更早的消息',
   messageDeleted: '消息已删除',
   messageEdited: '已编辑',
-  typing: (names) => (names.length > 2 ? '多人正在输入…' : `${list.format(names)} 正在输入…`),
+  typing: (names) => (names.length > 2 ? '多人正在输入…' : `${listed('zh', names)} 正在输入…`),
   chatEmpty: '还没有消息',
   chatEmptyText: '通话中的所有人都能看到这里的内容。',
   newMessages: '新消息',
@@ -90,8 +90,8 @@ export const zhLater: LaterTerms = {
   notConnected: '未连接',
   askedToMute: (name) => `${name} 请您静音`,
   screenTaken: (name) => `${name} 正在共享：您的屏幕不再共享`,
-  hasJoined: (names) => (names.length > 2 ? `${names.length} 人加入了` : `${list.format(names)} 加入了`),
-  hasLeft: (names) => (names.length > 2 ? `${names.length} 人离开了` : `${list.format(names)} 离开了`),
+  hasJoined: (names) => (names.length > 2 ? `${names.length} 人加入了` : `${listed('zh', names)} 加入了`),
+  hasLeft: (names) => (names.length > 2 ? `${names.length} 人离开了` : `${listed('zh', names)} 离开了`),
   hasRaisedHand: (name) => `${name} 举手了`,
   isWaiting: (name) => `${name} 正在等待进入`,
   messageFrom: (name) => `${name} 发来新消息`,
