@@ -9,7 +9,7 @@ const RESUME_AFTER_MS = 250;
  * neither resumes it. Until it is resumed, everything that goes through the context is silent, including a microphone
  * with noise suppression.
  *
- * A context that has never run is left alone: the page's autoplay rules decide when it starts.
+ * A context that has never run and did not fail is left alone: the page's autoplay rules decide when it starts.
  */
 export function openAudioContext(options?: AudioContextOptions, clock: Clock = systemClock): AudioContext {
   const audio = new AudioContext(options);
@@ -22,9 +22,14 @@ export function openAudioContext(options?: AudioContextOptions, clock: Clock = s
     audio.resume().catch(() => {});
     cancel = clock.after(RESUME_AFTER_MS, resume);
   };
+  const resumeLater = (): void => {
+    cancel ??= clock.after(RESUME_AFTER_MS, resume);
+  };
+  // A context can also fail before it has ever run, as when the audio service is slow to open its output.
+  audio.addEventListener('error', resumeLater);
   audio.addEventListener('statechange', () => {
     if (audio.state === 'running') hasRun = true;
-    else if (audio.state !== 'closed' && hasRun) cancel ??= clock.after(RESUME_AFTER_MS, resume);
+    else if (audio.state !== 'closed' && hasRun) resumeLater();
     else cancel?.();
   });
   return audio;

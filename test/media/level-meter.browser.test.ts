@@ -13,7 +13,12 @@ describe('LevelMeter', () => {
     oscillator.start();
     const meter = new LevelMeter();
     const { level, stop } = meter.watch(destination.stream.getAudioTracks()[0] as MediaStreamTrack);
+    // Says where the sound stops, should it not arrive.
+    const stuck = setTimeout(() => {
+      console.error(`tone: ${context.state} at ${context.currentTime} s; meter runs: ${meter.isRunning}`);
+    }, 15_000);
     await until(level, (value) => value > 0.5);
+    clearTimeout(stuck);
     gain.gain.value = 0;
     await until(level, (value) => value === 0);
     stop();
