@@ -1,16 +1,18 @@
-/** The room sends a mark after this many bytes on a socket. */
+/** The room sends a mark after at most this many bytes on a socket, and at least half of them. */
 const MARK_EVERY_BYTES = 64_000;
 /** With more unacknowledged bytes than this, the room answers no query. */
 const WINDOW_BYTES = 256_000;
 
 /**
  * Tracks the bytes sent to a socket and the bytes its client has read, because workerd does not report how much it
- * still buffers for a socket. After every 64 kB the room sends a mark, which a client can return only after reading
+ * still buffers for a socket. After 32 to 64 kB the room sends a mark, which a client can return only after reading
  * everything before it.
  */
 export class SendWindow {
   /** Bytes sent since the last mark. */
   #unmarked: number;
+  /** Random, so that the clients of a large room do not all acknowledge the same patch. */
+  #markAfter = randomDistance();
   #owed: number;
   /** Unacknowledged marks, oldest first, each with the bytes between it and the previous mark. */
   readonly #marks: { mark: string; bytes: number }[] = [];
@@ -42,7 +44,7 @@ export class SendWindow {
    */
   sent(bytes: number): string | null {
     this.#count(bytes);
-    if (this.#unmarked < MARK_EVERY_BYTES) return null;
+    if (this.#unmarked < this.#markAfter) return null;
     const mark = newMark();
     this.#push(mark);
     return mark;
@@ -86,7 +88,12 @@ export class SendWindow {
   #push(mark: string): void {
     this.#marks.push({ mark, bytes: this.#unmarked });
     this.#unmarked = 0;
+    this.#markAfter = randomDistance();
   }
+}
+
+function randomDistance(): number {
+  return MARK_EVERY_BYTES * (0.5 + Math.random() / 2);
 }
 
 /** Unguessable, so that a client cannot acknowledge data it has not read. */
