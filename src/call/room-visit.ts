@@ -26,9 +26,9 @@ export interface RoomVisitOptions extends CreatePeerOptions {
   /** Asks for a room token, for each connect. */
   getToken: () => Promise<string>;
   resumeTicket: ResumeTicket;
-  /** A socket ticket that the lobby made; null: there is none. */
+  /** The socket ticket that the lobby made, or null. */
   socketTicket: Promise<string | null> | null;
-  /** A connection that the lobby made; null: there is none. The visit closes it. */
+  /** The connection that the lobby made, or null. The visit closes it. */
   warm: PreparedPeer | null;
   behavior: Partial<MediaBehavior>;
   receive: readonly MediaKind[];

@@ -65,7 +65,7 @@ export interface RoomClientOptions {
   /** The ticket of a receiving session that the lobby connected, asked for at each connect. The room's offer is on it. */
   warm?: (() => string | null) | undefined;
   /**
-   * A socket ticket made in advance, for the first connect of a new participant; null: there is none. Default: each
+   * A socket ticket made in advance, for the first connect of a new participant, or null. Default: each
    * connect asks for its own.
    */
   preparedTicket?: (() => Promise<string | null>) | undefined;
@@ -115,7 +115,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   readonly #fetch: typeof fetch;
   #attempts = 0;
   #serverAheadMs = 0;
-  /** Identifies the running fetch of state pages; null while there is none. */
+  /** Identifies the running fetch of state pages; null while no fetch runs. */
   #fetching: object | null = null;
 
   constructor(options: RoomClientOptions) {
@@ -304,7 +304,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
 
   /**
    * Returns the receiving session that the room starts for us, for the kinds that `receives` names; the caller answers
-   * its offer. Null: there is none, or it was taken. It is available as soon as `self` is.
+   * its offer. Null if the room made no offer, or if it was taken. It is available as soon as `self` is.
    */
   takeMediaOffer(): IncomingOffer | null {
     return this.#offers.take();

@@ -135,7 +135,7 @@ export const EphemeralUpdate = v.object({
 export type EphemeralUpdate = v.InferOutput<typeof EphemeralUpdate>;
 
 /**
- * Sent about every 64 kB on a socket, for the client to return. A socket with more than 4 MB of unacknowledged data
+ * Sent on a socket after every 32 to 64 kB, for the client to return. A socket with more than 4 MB of unacknowledged data
  * is closed with `too_slow`.
  */
 export const MarkMessage = v.object({ type: v.literal('mark'), mark: v.string() });

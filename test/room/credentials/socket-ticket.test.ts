@@ -207,7 +207,7 @@ describe('the socket ticket of a client', () => {
     first.client.leave();
     const none = open(room, [], { ...more, preparedTicket: async () => null });
     await none.client.join();
-    assert.equal(none.bodies.length, 1, 'where there is none, one is asked for');
+    assert.equal(none.bodies.length, 1, 'without a prepared ticket the client asks for a ticket');
     none.client.leave();
   });
 });
