@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Poll } from '../../src/behaviors/poll.js';
 import { silentLogger } from '../../src/core/logger.js';
 import { until } from '../../src/core/store.js';
-import type { ChatMessage, Role, RoomState } from '../../src/room/protocol/index.js';
+import type { ChatMessage, Role } from '../../src/room/protocol/index.js';
 import { RoomClient } from '../../src/room/room-client.js';
 import { TestPage } from '../room/test-page.js';
 import { RawClient } from './raw-client.js';
@@ -21,7 +21,7 @@ after(() => worker.stop());
 const join = (room: string, subject: string, role: Role = 'participant') =>
   RawClient.join(worker, { room, token: { room, role, subject, name: subject } });
 async function diary(client: RawClient): Promise<unknown> {
-  return ((await client.query('room.state')).ok as { state: RoomState }).state.behaviors.diary;
+  return (await client.roomState()).behaviors.diary;
 }
 
 describe('a behavior', () => {

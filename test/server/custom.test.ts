@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { silentLogger } from '../../src/core/logger.js';
 import { until } from '../../src/core/store.js';
 import { RoomStorage } from '../../src/room/features/storage.js';
-import type { ChatMessage, RoomState } from '../../src/room/protocol/index.js';
+import type { ChatMessage } from '../../src/room/protocol/index.js';
 import { RoomClient } from '../../src/room/room-client.js';
 import { TestPage } from '../room/test-page.js';
 import { RawClient } from './raw-client.js';
@@ -84,7 +84,7 @@ describe('one person', () => {
       ghost.cut();
       await bob.patched(({ set, value }) => set?.[2] === 'connected' && value === false);
     }
-    const { state } = (await bob.query('room.state')).ok as { state: RoomState };
+    const state = await bob.roomState();
     assert.equal(Object.keys(state.participants).length, 1 + 3);
     await bob.close();
   });

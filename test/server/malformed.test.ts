@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { RoomState } from '../../src/room/protocol/index.js';
 import { commandInputs, queryInputs } from '../../src/room/protocol/index.js';
 import { randomOf } from '../support/random.js';
 import { RawClient } from './raw-client.js';
@@ -82,7 +81,7 @@ test('10,000 malformed frames change nothing, disturb nobody, and get typed erro
   const room = 'malformed';
   const witness = await RawClient.join(worker, { room, token: { room, subject: 'witness', role: 'host' } });
   const snapshot = async () => {
-    const { state } = (await witness.query('room.state')).ok as { state: RoomState };
+    const state = await witness.roomState();
     const history = (await witness.query('chat.history')).ok as { messages: unknown[] };
     const stored = (await witness.query('storage.list', { prefix: '' })).ok as { entries: unknown[] };
     const { [witness.id]: own } = state.participants;

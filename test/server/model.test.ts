@@ -214,8 +214,7 @@ async function compare(room: string, people: Participant[]): Promise<void> {
     await rest(room, here);
     await worker.advance(room, 5_000);
     await judge.settled();
-    const { ok } = await judge.query('room.state');
-    ({ participants } = (ok as { state: { participants: Record<string, ParticipantInfo> } }).state);
+    ({ participants } = await judge.roomState());
     if (isSame(Object.keys(participants).sort(), expected)) break;
   }
   assert.deepEqual(Object.keys(participants).sort(), expected);

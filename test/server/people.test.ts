@@ -20,8 +20,6 @@ type Joined = Awaited<ReturnType<typeof RawClient.join>>;
 const join = (room: string, subject: string, role: Role = 'participant', query = {}): Promise<Joined> =>
   RawClient.join(worker, { room, token: { room, role, subject, name: subject }, query });
 const code = (message: Record<string, unknown>) => (message.error as { code: string }).code;
-const stateOf = async (client: RawClient) =>
-  ((await client.query('room.state')).ok as { state: RoomState }).state;
 const again = async (client: RawClient) => (await client.next('welcome')) as unknown as Welcome;
 
 describe('hands', () => {
@@ -30,7 +28,7 @@ describe('hands', () => {
     await bob.command('hand.raise');
     await ada.command('hand.raise');
     await bob.command('hand.raise');
-    const { participants } = await stateOf(ada);
+    const { participants } = await ada.roomState();
     const raised = ({ id }: { id: string }) => participants[id]!.handRaisedAtMs!;
     assert.ok(raised(bob) < raised(ada), 'raised(bob) < raised(ada)');
     await bob.command('hand.lower');
@@ -41,15 +39,15 @@ describe('hands', () => {
 
 describe('a participant who records', () => {
   const records = async (client: Joined, id: string) =>
-    (await stateOf(client)).participants[id]!.recordingSinceMs !== null;
+    (await client.roomState()).participants[id]!.recordingSinceMs !== null;
 
   test('is shown to everyone, until the recording ends', async () => {
     const [ada, bob] = [await join('record', 'ada'), await join('record', 'bob')];
     await ada.command('recording.start');
     await bob.patched(({ set, value }) => set?.[2] === 'recordingSinceMs' && typeof value === 'number');
-    const { recordingSinceMs } = (await stateOf(bob)).participants[ada.id]!;
+    const { recordingSinceMs } = (await bob.roomState()).participants[ada.id]!;
     await ada.command('recording.start');
-    assert.equal((await stateOf(bob)).participants[ada.id]!.recordingSinceMs, recordingSinceMs);
+    assert.equal((await bob.roomState()).participants[ada.id]!.recordingSinceMs, recordingSinceMs);
     await ada.command('recording.stop');
     await bob.patched(({ set, value }) => set?.[2] === 'recordingSinceMs' && value === null);
     for (const client of [ada, bob]) await client.close();
@@ -195,7 +193,7 @@ describe('decisions about a person', () => {
     assert.deepEqual(closing.body, { tracks: [{ mid: '0' }], force: true });
     const { self } = (await bob.next('self')) as unknown as { self: Self };
     assert.deepEqual(self.grants.publish, ['microphone', 'camera', 'screen-audio']);
-    assert.deepEqual((await stateOf(host)).participants[bob.id]!.publications, {});
+    assert.deepEqual((await host.roomState()).participants[bob.id]!.publications, {});
     assert.equal((await publish()).status, 403, 'what was declared a screen is still one');
     const reloaded = await join(room, 'bob', 'participant', { resume: bob.welcome.resume });
     assert.equal(reloaded.welcome.self.grants.publish.includes('screen'), false);
@@ -248,7 +246,7 @@ describe('viewers', () => {
     const host = await join(room, 'host', 'host');
     const viewers = await Promise.all([1, 2, 3, 4, 5].map((n) => join(room, `v${n}`, 'viewer')));
     await host.patched(({ set, value }) => set?.[0] === 'viewers' && value === 5);
-    const state = await stateOf(host);
+    const state = await host.roomState();
     assert.deepEqual(Object.keys(state.participants), [host.id]);
     type Page = { viewers: { id: string }[]; more: boolean };
     const first = (await host.query('viewers', { limit: 3 })).ok as Page;
@@ -313,15 +311,15 @@ describe('a large room', () => {
     const [ada, bob] = [people[0]!, people[1]!];
     for (const client of people.slice(0, 16)) await publish(client);
     await ada.command('speech.report', { speaking: true });
-    assert.deepEqual((await stateOf(ada)).speakers, [], '16 are no crowd');
+    assert.deepEqual((await ada.roomState()).speakers, [], '16 are no crowd');
     await publish(people[16]!);
     for (const client of [ada, bob, bob]) await client.command('speech.report', { speaking: true });
-    assert.deepEqual((await stateOf(ada)).speakers, [bob.id, ada.id]);
+    assert.deepEqual((await ada.roomState()).speakers, [bob.id, ada.id]);
     await ada.command('speech.report', { speaking: true });
-    assert.deepEqual((await stateOf(ada)).speakers, [bob.id, ada.id], 'not twice within a second');
+    assert.deepEqual((await ada.roomState()).speakers, [bob.id, ada.id], 'not twice within a second');
     await worker.advance(room, 1_000);
     await ada.command('speech.report', { speaking: true });
-    assert.deepEqual((await stateOf(ada)).speakers, [ada.id, bob.id]);
+    assert.deepEqual((await ada.roomState()).speakers, [ada.id, bob.id]);
     await ada.command('leave').catch(() => null);
     await bob.patched(({ set, value }) => set?.[0] === 'speakers' && (value as string[]).join() === bob.id);
     for (const client of people) client.cut();
@@ -343,15 +341,15 @@ test('an ephemeral message is small, and people who wait cannot send any', async
 test('joining and leaving does not grow the state', async () => {
   const room = 'tidy';
   const host = await join(room, 'host', 'host');
-  const before = JSON.stringify(await stateOf(host));
+  const before = JSON.stringify(await host.roomState());
   for (let round = 0; round < 5; round++) {
     const guest = await join(room, `guest-${round}`);
     await guest.command('hand.raise');
     await guest.command('leave').catch(() => null);
     guest.cut();
   }
-  const { participants }: { participants: Record<string, ParticipantInfo> } = await stateOf(host);
+  const { participants }: { participants: Record<string, ParticipantInfo> } = await host.roomState();
   assert.deepEqual(Object.keys(participants), [host.id]);
-  assert.equal(JSON.stringify(await stateOf(host)), before);
+  assert.equal(JSON.stringify(await host.roomState()), before);
   await host.close();
 });

@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import type { ServerEvent, Welcome } from '../../src/room/protocol/index.js';
+import type { RoomState, ServerEvent, Welcome } from '../../src/room/protocol/index.js';
 import type { RunningWorker } from './start-worker.js';
 
 type Message = Record<string, unknown>;
@@ -116,6 +116,24 @@ export class RawClient {
   query(query: string, data?: unknown, id = `q${++this.#count}`): Promise<Message> {
     this.send({ id, query, data });
     return this.next(({ re }) => re === id);
+  }
+
+  /** The whole state of the room. A room of many people sends it in pages, so a person may be on any of them. */
+  async roomState(): Promise<RoomState> {
+    const first = await this.#statePage();
+    const participants = { ...first.state.participants };
+    for (let { after } = first; after !== null; ) {
+      const page = await this.#statePage(after);
+      Object.assign(participants, page.state.participants);
+      ({ after } = page);
+    }
+    return { ...first.state, participants };
+  }
+
+  async #statePage(after?: string): Promise<{ state: RoomState; after: string | null }> {
+    const answer = await this.query('room.state', after === undefined ? null : { after });
+    if (!answer.ok) throw new Error(`The room refused its state: ${JSON.stringify(answer.error)}`);
+    return answer.ok as { state: RoomState; after: string | null };
   }
 
   /** Resolves when the room has handled everything sent so far, and has sent the results. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { RoomState, Source } from '../../src/room/protocol/index.js';
+import type { Source } from '../../src/room/protocol/index.js';
 import { FakeCallsServer, offer, type SeenRequest } from './fake-calls-server.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
@@ -66,8 +66,7 @@ async function share({ client, sessionId }: Sharer, names: Record<string, Source
 }
 
 async function shown(client: Joined): Promise<string[]> {
-  const { ok } = await client.query('room.state');
-  const { participants } = (ok as { state: RoomState }).state;
+  const { participants } = await client.roomState();
   return Object.values(participants)
     .flatMap(({ publications }) => Object.keys(publications))
     .sort();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { nextAction } from '../../../src/calls-api/error-codes.js';
-import type { ParticipantInfo, PublicationInfo, RoomState } from '../../../src/room/protocol/index.js';
+import type { ParticipantInfo, PublicationInfo } from '../../../src/room/protocol/index.js';
 import { FakeCallsServer, offer } from '../fake-calls-server.js';
 import { RawClient } from '../raw-client.js';
 import { type RunningWorker, startWorker } from '../start-worker.js';
@@ -69,8 +69,7 @@ async function publish(client: Joined, sessionId: string) {
   });
 }
 async function participant(client: Joined, id: string): Promise<ParticipantInfo | undefined> {
-  const { ok } = await client.query('room.state');
-  return (ok as { state: RoomState }).state.participants[id];
+  return (await client.roomState()).participants[id];
 }
 async function publications(client: Joined, id = client.id): Promise<Record<string, PublicationInfo>> {
   return (await participant(client, id))?.publications ?? {};
