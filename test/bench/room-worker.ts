@@ -34,9 +34,9 @@ interface BenchEnv extends RoomEnv {
 
 const app = createRoutes();
 
-app.get('/bare', ({ req, env }) => {
+app.get('/:name/bare', ({ req, env }) => {
   const { Bare: rooms } = env as BenchEnv;
-  return rooms.get(rooms.idFromName('bare')).fetch(req.raw);
+  return rooms.get(rooms.idFromName(req.param('name'))).fetch(req.raw);
 });
 
 app.get('/lives/:room', async ({ req, env, json }) => {

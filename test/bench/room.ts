@@ -19,6 +19,11 @@ const PING_EVERY_MS = 5_000;
 /** Two frames a round, within the room's 25 a second. */
 const BETWEEN_ROUNDS_MS = 45;
 const HIBERNATES_AFTER_MS = 10_000;
+const DEPARTURES = 2_000;
+const PROBE_EVERY_MS = 5;
+const BARE_DEPARTURE_MS = 5_000;
+/** Longer than the room keeps a place for people who may come back. */
+const FORGOTTEN_AFTER_MS = 20_000;
 
 /** A socket that counts messages, and parses as little as possible. */
 class Load {
@@ -69,6 +74,13 @@ async function join(
   if (welcome.type !== 'welcome') throw new Error(`Refused: ${JSON.stringify(welcome)}`);
   alive.add(load);
   load.socket.on('close', () => alive.delete(load));
+  return load;
+}
+
+/** A socket to a partyserver that forwards each string to everyone. */
+async function openBare(worker: RunningWorker, name: string): Promise<Load> {
+  const load = new Load(`${worker.origin.replace('http', 'ws')}/${name}/bare`);
+  await load.opened;
   return load;
 }
 
@@ -161,11 +173,7 @@ async function latency(worker: RunningWorker, sockets: number) {
   const speakers = await many(10, (n) => join(worker, room, `p${n}`));
   const viewers = await many(sockets - 10, (n) => join(worker, room, `v${n}`, 'viewer'));
   const ours = [...speakers, ...viewers];
-  const bare = await many(sockets, async () => {
-    const load = new Load(`${worker.origin.replace('http', 'ws')}/bare`);
-    await load.opened;
-    return load;
-  });
+  const bare = await many(sockets, () => openBare(worker, 'latency'));
   const change = (n: number) => {
     const command = n % 2 === 0 ? 'hand.raise' : 'hand.lower';
     const data = n % 2 === 0 ? null : {};
@@ -200,6 +208,35 @@ async function joinsPerSecond(worker: RunningWorker) {
   took.sort((a, b) => a - b);
   for (const { socket } of present) socket.terminate();
   return { p50: percentile(took, 0.5), p99: percentile(took, 0.99) };
+}
+
+/**
+ * The longest wait of a message in another room while many people lose their connection together, and while they are
+ * forgotten; against as many sockets of a bare partyserver.
+ */
+async function departures(worker: RunningWorker, people: number) {
+  const probe = await openBare(worker, 'probe');
+  const longestWait = async (crowd: Load[], forMs: number): Promise<number> => {
+    for (const { socket } of crowd) socket.terminate();
+    // The load generator itself needs a while to close so many sockets.
+    await pause(0);
+    let longest = 0;
+    for (const until = performance.now() + forMs; performance.now() < until; await pause(PROBE_EVERY_MS)) {
+      const text = `probe ${performance.now()}`;
+      const [wait] = await Promise.all([
+        heard([probe], (heardText) => heardText === text),
+        probe.socket.send(text),
+      ]);
+      longest = Math.max(longest, ...wait);
+    }
+    return longest;
+  };
+  const bare = await many(people, () => openBare(worker, 'departures'));
+  const their = await longestWait(bare, BARE_DEPARTURE_MS);
+  const ours = await many(people, (n) => join(worker, 'departures', `v${n}`, 'viewer'));
+  const our = await longestWait(ours, FORGOTTEN_AFTER_MS);
+  probe.socket.terminate();
+  return { our, their };
 }
 
 /** Trips from the start of the connect to having all that was missed: the upgrade, and what had to be asked after. */
@@ -330,11 +367,14 @@ export async function run(): Promise<BenchResult> {
       })),
     );
     const joins = await joinsPerSecond(worker);
+    const left = await departures(worker, DEPARTURES);
     const roundTrips = await resumeRoundTrips(worker);
     const chatting = await chat(worker);
     console.table({
       '200 joins a second, to welcome, p50 ms': round(joins.p50),
       '200 joins a second, to welcome, p99 ms': round(joins.p99),
+      [`${DEPARTURES} people leave at once: longest wait elsewhere, ms`]: round(left.our),
+      [`${DEPARTURES} bare sockets close at once: longest wait, ms`]: round(left.their),
       'resume, round trips': roundTrips,
       'chat of 10,000: to send one more, p50 ms': round(chatting.sendMs),
       'chat of 10,000: against an empty one': round(chatting.sendSlowdown, 2),
@@ -349,6 +389,7 @@ export async function run(): Promise<BenchResult> {
         bytesAt100: round(sizes[1]!.ratio, 4),
         p99At1000: round(thousand!.our.p99 / thousand!.their.p99, 2),
         p99At3000: round(threeThousand!.our.p99 / threeThousand!.their.p99, 2),
+        departures: round(left.our / left.their, 2),
       },
       values: {
         resumeRoundTrips: roundTrips,

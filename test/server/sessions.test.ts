@@ -16,7 +16,9 @@ async function person(windows: number) {
       return [`p${n}`, { subject, info: { id: `p${n}`, publications: {} }, grants: {}, declared: {} }];
     }),
   );
-  const all = { get: (id: string) => members.get(id), all: () => members.values(), save() {} };
+  const ofPerson = (group: string) =>
+    new Map([...members].filter(([, { subject }]) => `subject ${subject}` === group));
+  const all = { get: (id: string) => members.get(id), group: ofPerson, save() {} };
   const people = { members: all, deletePublication() {} };
   const records = new SessionRecords({ exec: () => [] }, () => 0);
   const sessions = new Sessions(people, records);

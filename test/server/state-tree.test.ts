@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import type { ParticipantInfo, RoomState } from '../../src/room/protocol/index.js';
 import { RoomReplica } from '../../src/room/replica.js';
 import { StateTree } from '../../src/server/room/state/state-tree.js';
+import { randomOf } from '../support/random.js';
 
 const empty = (): RoomState => ({
   room: { locked: false, waitingRoom: false, startedAtMs: null },
@@ -45,6 +46,31 @@ describe('StateTree', () => {
     tree.set(['constructor', 'prototype', 'x'], 1);
     tree.delete(['participants', 'nobody']);
     assert.equal(tree.flush(), null);
+  });
+
+  test('makes patches that lead to its state, after any changes', () => {
+    const random = randomOf(3);
+    const tree = new StateTree('e', 0, empty());
+    const replica = new RoomReplica();
+    replica.reset('e', 0, structuredClone(tree.state));
+    for (let round = 0; round < 200; round++) {
+      for (let n = 0; n < 20; n++) {
+        const id = `p${Math.floor(random() * 6)}`;
+        const kind = Math.floor(random() * 6);
+        if (kind === 0) tree.set(['participants', id], person(id, n));
+        else if (kind === 1) tree.set(['participants', id, 'connected'], random() < 0.5);
+        else if (kind === 2) tree.delete(['participants', id]);
+        else if (kind === 3) tree.set(['behaviors', 'notes'], { [id]: n });
+        else if (kind === 4) tree.set(['behaviors', 'notes', id], round * 100 + n);
+        else tree.delete(['behaviors', 'notes', id]);
+      }
+      const patch = tree.flush();
+      if (patch) assert.equal(replica.apply(structuredClone(patch)), true, 'no patch is missing');
+      const ids = Object.keys(tree.state.participants);
+      assert.deepEqual([...replica.participantIds.get()].sort(), ids.sort());
+      for (const id of ids) assert.deepEqual(replica.participant(id).get(), tree.state.participants[id]);
+      assert.deepEqual(replica.behaviors.get(), tree.state.behaviors);
+    }
   });
 
   test('remembers at most as many changes as fit into a page of the state', () => {

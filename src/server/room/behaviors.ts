@@ -6,7 +6,7 @@ import type {
 } from '../behaviors/room-behavior.js';
 import type { CommandTable } from './command-entry.js';
 import type { BehaviorHooks, RoomContext } from './room-context.js';
-import type { Member } from './state/members.js';
+import type { Member } from './state/member.js';
 
 /** Runs a room's behaviors: gives each its context, and isolates the errors of each from the others. */
 export class Behaviors implements BehaviorHooks {

@@ -11,7 +11,7 @@ import { Refusal } from '../refusal.js';
 import type { CommandTable } from './command-entry.js';
 import { commandTable, dispatch, queryTable } from './commands/command-table.js';
 import type { RoomCore } from './room-core.js';
-import type { Member } from './state/members.js';
+import type { Member } from './state/member.js';
 
 /** Answers commands and queries: each exactly once, and always with an answer message. */
 export class Requests {

@@ -10,7 +10,8 @@ import type { DepartedPeople } from './moderation/departed.js';
 import type { RoomHost } from './room-host.js';
 import type { RoomOptions } from './room-options.js';
 import type { ChatLog } from './state/chat-log.js';
-import type { Member, Members } from './state/members.js';
+import type { Member } from './state/member.js';
+import type { Members } from './state/members.js';
 import type { Roster } from './state/roster.js';
 import type { StateTree } from './state/state-tree.js';
 
@@ -43,7 +44,7 @@ export interface RoomContext {
   broadcast(message: ServerEvent): void;
   emitToAll<K extends RoomEventName>(event: K, data: RoomEventData[K]): void;
   emitTo<K extends RoomEventName>(member: Member, event: K, data: RoomEventData[K]): void;
-  forEachMember(work: (member: Member) => void): void;
+  forEachMember(work: (member: Member) => void, among?: Iterable<Member>): void;
   /** The member leaves at once and cannot resume. */
   leave(member: Member, isUrgent?: boolean): void;
   /** Hides the member's tile; the member can still resume. */

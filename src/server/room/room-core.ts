@@ -40,7 +40,8 @@ import type { RoomOptions } from './room-options.js';
 import { ChatLog } from './state/chat-log.js';
 import { IdempotencyLog } from './state/idempotency-log.js';
 import { Meeting } from './state/meeting.js';
-import { type Member, Members } from './state/members.js';
+import type { Member } from './state/member.js';
+import { Members } from './state/members.js';
 import { ObjectStorage } from './state/object-storage.js';
 import { PAGE_BYTES, pageOf } from './state/page.js';
 import { clearTables, exportTables, importTables } from './state/room-backup.js';
@@ -64,6 +65,7 @@ const CROWDS = {
   viewer: 'viewers',
   waiting: 'waiting',
 } as const satisfies Record<Role, keyof RoomOptions['limits']>;
+const ROLES = Object.keys(CROWDS) as Role[];
 
 /**
  * The room itself: its participants, their shared state and their grants. It knows no sockets, no requests and no
@@ -311,11 +313,11 @@ export class RoomCore implements CommandRoom {
   }
 
   /**
-   * Does `work` for each member. A member for whom it throws is dropped and logged, so that a broken record does not
-   * affect the others.
+   * Does `work` for each member, or for each of `among`. A member for whom it throws is dropped and logged, so that a
+   * broken record does not affect the others.
    */
-  forEachMember(work: (member: Member) => void): void {
-    for (const member of [...this.members.all()]) {
+  forEachMember(work: (member: Member) => void, among = this.members.all()): void {
+    for (const member of [...among]) {
       try {
         work(member);
       } catch (error) {
@@ -433,11 +435,12 @@ export class RoomCore implements CommandRoom {
     const { limits } = this.options;
     const isModerator = !isBelow(role, 'moderator');
     if (this.tree.state.room.locked && !isModerator) throw Refusal.roomLocked();
-    const all = [...this.members.all()];
     const limit = limits[CROWDS[role]];
-    const count = all.filter(({ info }) => CROWDS[info.role] === CROWDS[role]).length;
+    const count = ROLES.filter((other) => CROWDS[other] === CROWDS[role])
+      .map((other) => this.members.group(`role ${other}`).size)
+      .reduce((sum, size) => sum + size, 0);
     if (count >= limit && !isModerator) throw Refusal.roomFull(limit);
-    const own = all.filter((member) => member.subject === subject);
+    const own = [...this.members.group(`subject ${subject}`).values()];
     const waiting = own.filter(({ info }) => info.role === 'waiting');
     if (role === 'waiting') this.#makePlace(waiting, limits.waitingPerPerson);
     this.#makePlace(own, limits.perPerson);

@@ -2,7 +2,7 @@ import type { MediaCredential, ServerEvent } from '../../room/protocol/index.js'
 import type { Refusal } from '../refusal.js';
 import type { RoomClaims } from '../tokens/room-token.js';
 import type { TracksToClose } from './media/calls-operation.js';
-import type { Member } from './state/members.js';
+import type { Member } from './state/member.js';
 import type { Reports } from './state/reports.js';
 
 /** The services that the core needs from the object around it: sockets, time, and background work. */

@@ -1,7 +1,6 @@
 import type { ConnectionContext, WSMessage } from 'partyserver';
 import * as v from 'valibot';
 import {
-  type Answer,
   type ClientFrame,
   type CommandFrame,
   type EphemeralFrame,
@@ -28,7 +27,6 @@ import { createSecret, hashSecret } from '../tokens/secret.js';
 import { Server } from '../worker-packages.js';
 import { ByteBudgets } from './limits/byte-budgets.js';
 import { byteLength } from './limits/byte-length.js';
-import { newMark, SendWindow } from './limits/send-window.js';
 import { SocketLimits } from './limits/socket-limits.js';
 import type { SubjectLimits } from './limits/subject-limits.js';
 import {
@@ -46,19 +44,14 @@ import { RoomCore } from './room-core.js';
 import type { RoomHost } from './room-host.js';
 import type { RoomOptions } from './room-options.js';
 import { type RoomReply, replyOf } from './room-reply.js';
-import { type RoomSocket, refuse, type SocketState, sendText, sendTo } from './socket.js';
-import type { Member } from './state/members.js';
+import { type RoomSocket, refuse, type SocketState } from './socket.js';
+import { SocketWriter } from './socket-writer.js';
+import type { Member } from './state/member.js';
 import { Reports } from './state/reports.js';
 
 /** The first change is sent at once; changes within this time after it are sent together. */
 const FLUSH_EVERY_MS = 30;
 const FLUSH_OVERDUE_MS = 1_000;
-
-/** The most unacknowledged bytes on a socket, and on all sockets of a person. Past this, the socket is closed. */
-const MAX_OWED_BYTES = 4_000_000;
-const MAX_OWED_BY_PERSON_BYTES = 8_000_000;
-/** Unacknowledged bytes are stored with the socket in steps of this size, so that quiet rooms write nothing. */
-const OWED_STEP_BYTES = 250_000;
 
 /**
  * A room: the Durable Object around a `RoomCore`. It owns what the core must not know: sockets, alarms, tokens and
@@ -95,9 +88,13 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   readonly #closeQueue = new CloseQueue((tracks) => new CallsUpstream(this.settings).closeTracks(tracks));
   readonly #limits = new SocketLimits(() => this.now());
   readonly #budgets = new ByteBudgets();
-  readonly #windows = new WeakMap<RoomSocket, SendWindow>();
-  /** Sockets to close because their clients do not read. */
-  readonly #slow = new Set<RoomSocket>();
+  readonly #writer = new SocketWriter({
+    socketsOfPerson: (socket) => this.#socketsOfPerson(socket),
+    closeSlow: (socket) => {
+      this.#dropped(socket);
+      refuse(socket, Refusal.tooSlow());
+    },
+  });
   /** The member whose byte budget pays for the bytes that others receive at the moment. */
   #payer: Member | null = null;
   /** The socket whose command is running, and the sockets whose own command ends them: they get its answer first. */
@@ -323,7 +320,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       media: this.#core.offers.promise(connection.id, member, media, warm) ? connection.id : null,
       known,
     };
-    const bytes = this.#sendTo(connection, this.#core.welcome(member, given));
+    const bytes = this.#writer.send(connection, this.#core.welcome(member, given));
     this.#budgets.answered.spend(member.subject, bytes, this.now());
     this.#core.changed();
   }
@@ -336,8 +333,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     try {
       const frame = readFrame(message);
       // A returned mark does not count as a frame.
-      if ('mark' in frame && this.#windowOf(connection).acknowledge(frame.mark))
-        return this.#noteOwed(connection);
+      if ('mark' in frame && this.#writer.acknowledge(connection, frame.mark)) return;
       const why = this.#whyNot(connection, member, frame, byteLength(message as string));
       // `leave` is always executed, however fast it came, so that nobody waits for the participant to time out.
       const isLast = 'command' in frame && frame.command === 'leave';
@@ -365,7 +361,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     if ('command' in frame && spread.isSpent(subject, now)) return Refusal.rateLimited(spread.what);
     if (!('query' in frame)) return null;
     if (answered.isSpent(subject, now)) return Refusal.rateLimited(answered.what);
-    const window = this.#windowOf(connection);
+    const window = this.#writer.windowOf(connection);
     const isFree = !window.isFull && (!isLargeQuery(frame.query) || window.beginAnswer());
     return isFree ? null : Refusal.rateLimited('You have not read the earlier answers yet.');
   }
@@ -373,22 +369,12 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   async #answer(connection: RoomSocket, member: Member, frame: QueryFrame): Promise<void> {
     const answer = await this.#requests.query(member, frame);
     const isLarge = isLargeQuery(frame.query);
-    if (isLarge && 'error' in answer) this.#windowOf(connection).dropAnswer();
+    if (isLarge && 'error' in answer) this.#writer.windowOf(connection).dropAnswer();
     const bytes =
       isLarge && !('error' in answer)
-        ? this.#sendAnswer(connection, answer, newMark())
-        : this.#sendTo(connection, answer);
+        ? this.#writer.sendAnswer(connection, answer)
+        : this.#writer.send(connection, answer);
     this.#budgets.answered.spend(member.subject, bytes, this.now());
-  }
-
-  #sendAnswer(connection: RoomSocket, answer: Answer, mark: string): number {
-    const text = JSON.stringify({ ...answer, mark });
-    const bytes = byteLength(text);
-    sendText(connection, text);
-    this.#windowOf(connection).sentAnswer(mark, bytes);
-    this.#noteOwed(connection);
-    this.#closeSlow();
-    return bytes;
   }
 
   /** Drops an excess ephemeral value without an error, because another will follow. */
@@ -404,7 +390,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     this.#asking = connection;
     const answer = this.#requests.command(member, frame);
     this.#asking = null;
-    this.#sendTo(connection, await answer);
+    this.#writer.send(connection, await answer);
     const why = this.#dismissed.get(connection);
     if (why) refuse(connection, why);
   }
@@ -450,13 +436,13 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     if (!this.#limits.takeHaste(connection)) {
       this.#fault(connection, why);
     } else if ('id' in frame) {
-      this.#sendTo(connection, { re: frame.id, error: why.toJSON() });
+      this.#writer.send(connection, { re: frame.id, error: why.toJSON() });
     }
   }
 
   #fault(connection: RoomSocket, refusal: Refusal): void {
     if (this.#limits.takeFault(connection)) {
-      this.#sendTo(connection, { type: 'error', error: refusal.toJSON(), final: false });
+      this.#writer.send(connection, { type: 'error', error: refusal.toJSON(), final: false });
       return;
     }
     this.#dropped(connection);
@@ -464,71 +450,25 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   #broadcast(message: ServerMessage): void {
-    const text = JSON.stringify(message);
-    const bytes = byteLength(text);
-    let receivers = 0;
+    const bytes = this.#writer.broadcast(this.#audience(), message);
+    if (this.#payer) this.#budgets.spread.spend(this.#payer.subject, bytes, this.now());
+  }
+
+  /** The sockets of everyone who has been admitted and has had their welcome. */
+  *#audience(): Iterable<RoomSocket> {
     for (const [id, connection] of this.#sockets) {
       const member = this.#core.members.get(id);
       if (!member || member.info.role === 'waiting' || this.#unwelcomed.has(connection)) continue;
-      this.#sendText(connection, text, bytes);
-      receivers++;
+      yield connection;
     }
-    if (this.#payer) this.#budgets.spread.spend(this.#payer.subject, bytes * receivers, this.now());
-    this.#closeSlow();
   }
 
-  // --- Unacknowledged bytes of each socket -------------------------------------------------------------------
-
-  /** @returns the message's length in bytes. */
-  #sendTo(connection: RoomSocket, message: ServerMessage): number {
-    const text = JSON.stringify(message);
-    const bytes = byteLength(text);
-    this.#sendText(connection, text, bytes);
-    this.#closeSlow();
-    return bytes;
-  }
-
-  #sendText(connection: RoomSocket, text: string, bytes: number): void {
-    sendText(connection, text);
-    const mark = this.#windowOf(connection).sent(bytes);
-    if (mark === null) return;
-    sendTo(connection, { type: 'mark', mark });
-    this.#noteOwed(connection);
-  }
-
-  #windowOf(connection: RoomSocket): SendWindow {
-    const window = this.#windows.get(connection) ?? new SendWindow(connection.state?.owedBytes);
-    this.#windows.set(connection, window);
-    return window;
-  }
-
-  /** Stores a socket's unacknowledged bytes in coarse steps, and marks sockets with too many for closing. */
-  #noteOwed(connection: RoomSocket): void {
-    const { state } = connection;
-    const { owed } = this.#windowOf(connection);
-    const owedBytes = owed - (owed % OWED_STEP_BYTES);
-    if (!state || owedBytes === state.owedBytes) return;
-    const isMore = owedBytes > state.owedBytes;
-    connection.setState({ ...state, owedBytes });
-    if (!isMore) return;
-    const subject = this.#core.members.get(state.participant)?.subject;
-    if (owed > MAX_OWED_BYTES || this.#owedBy(subject) > MAX_OWED_BY_PERSON_BYTES) this.#slow.add(connection);
-  }
-
-  #owedBy(subject: string | undefined): number {
-    let bytes = 0;
-    for (const [id, connection] of this.#sockets) {
-      if (this.#core.members.get(id)?.subject === subject) bytes += this.#windowOf(connection).owed;
-    }
-    return bytes;
-  }
-
-  /** Deferred until the current message is sent, because a slow socket may be found in the middle of a broadcast. */
-  #closeSlow(): void {
-    for (const connection of this.#slow) {
-      this.#slow.delete(connection);
-      this.#dropped(connection);
-      refuse(connection, Refusal.tooSlow());
+  *#socketsOfPerson(connection: RoomSocket): Iterable<RoomSocket> {
+    const member = this.#memberOf(connection);
+    if (!member) return;
+    for (const id of this.#core.members.group(`subject ${member.subject}`).keys()) {
+      const own = this.#sockets.get(id);
+      if (own) yield own;
     }
   }
 
@@ -560,7 +500,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     // Before the welcome, messages make no sense to the client. The welcome, or a later request, includes their
     // content.
     if (!connection || this.#unwelcomed.has(connection)) return;
-    const bytes = this.#sendTo(connection, message);
+    const bytes = this.#writer.send(connection, message);
     if (this.#payer && this.#payer.info.id !== participant)
       this.#budgets.spread.spend(this.#payer.subject, bytes, this.now());
   }

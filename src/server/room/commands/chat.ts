@@ -2,7 +2,7 @@ import type { ChatMessage } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
 import type { CommandEntries, QueryEntries } from '../command-entry.js';
 import type { RoomContext } from '../room-context.js';
-import type { Member } from '../state/members.js';
+import type { Member } from '../state/member.js';
 
 export const chatCommands: CommandEntries<'chat.send' | 'chat.edit' | 'chat.delete'> = {
   'chat.send': {

@@ -14,7 +14,7 @@ import type {
   QueryEntries,
 } from '../command-entry.js';
 import { checkRank } from '../moderation/check-rank.js';
-import type { Member } from '../state/members.js';
+import type { Member } from '../state/member.js';
 import { chatCommands, chatQueries } from './chat.js';
 import { mediaCommands } from './media.js';
 import { messageCommands } from './message.js';

@@ -44,8 +44,8 @@ export const peopleQueries: QueryEntries<'viewers'> = {
   viewers: {
     needs: 'admitted',
     run({ room, data: { after = '', limit } }) {
-      const viewers = [...room.members.all()]
-        .filter(({ present, info }) => present && info.role === 'viewer' && info.id > after)
+      const viewers = [...room.members.group('viewers').values()]
+        .filter(({ info }) => info.id > after)
         .map(({ info: { id, name } }) => ({ id, name }))
         .sort((a, b) => (a.id < b.id ? -1 : 1));
       const { items, more } = pageOf(viewers, limit);

@@ -2,7 +2,7 @@ import type { StorageWrite } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
 import type { CommandEntries, QueryEntries } from '../command-entry.js';
 import type { RoomContext } from '../room-context.js';
-import type { Member } from '../state/members.js';
+import type { Member } from '../state/member.js';
 import { PAGE_BYTES, pageOf } from '../state/page.js';
 
 const MAX_WATCHES = 16;

@@ -16,6 +16,7 @@ export class LimitStore {
       `CREATE TABLE IF NOT EXISTS subject_limit (name TEXT, subject TEXT, remaining REAL NOT NULL,
         full_at INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (name, subject))`,
     );
+    sql.exec('CREATE INDEX IF NOT EXISTS subject_limit_full_at ON subject_limit (full_at)');
   }
 
   read(name: string, subject: string): { left: number; atMs: number } | null {

@@ -1,5 +1,5 @@
 import { type LimitStore, SubjectLimits } from '../limits/subject-limits.js';
-import type { Member } from '../state/members.js';
+import type { Member } from '../state/member.js';
 import type { CallsAction } from './calls-operation.js';
 
 /**

@@ -1,6 +1,6 @@
 import * as wire from '../../../calls-api/wire.js';
 import { Refusal } from '../../refusal.js';
-import type { Member } from '../state/members.js';
+import type { Member } from '../state/member.js';
 import type { Roster } from '../state/roster.js';
 import { type Candidate, candidatesOf, readBody, videoFirst } from './calls-bodies.js';
 import {
@@ -135,11 +135,9 @@ export class CallsRules {
   }
 
   #isPublished(sessionId: string, trackName: string): boolean {
-    for (const { present, info } of this.#people.members.all()) {
-      const publication = Object.hasOwn(info.publications, trackName) && info.publications[trackName];
-      if (present && publication && publication.sessionId === sessionId) return true;
-    }
-    return false;
+    const owner = this.#people.members.get(this.#sessions.records.get(sessionId)?.participant ?? '');
+    if (!owner?.present || !Object.hasOwn(owner.info.publications, trackName)) return false;
+    return owner.info.publications[trackName]?.sessionId === sessionId;
   }
 
   #checkDataChannels(

@@ -1,5 +1,5 @@
 import type { MediaKind, PublicationInfo } from '../../../room/protocol/index.js';
-import type { Member } from '../state/members.js';
+import type { Member } from '../state/member.js';
 import type { Roster } from '../state/roster.js';
 
 /** The size of a grid page; a client that shows more videos pulls the rest itself. */

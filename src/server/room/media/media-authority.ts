@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import * as wire from '../../../calls-api/wire.js';
 import { type PublicationInfo, type Source, sourceKinds } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
-import type { Declaration, Member } from '../state/members.js';
+import type { Declaration, Member } from '../state/member.js';
 import { own } from '../state/own.js';
 import type { Roster } from '../state/roster.js';
 import { succeeded, succeededChannels, videoFirst } from './calls-bodies.js';

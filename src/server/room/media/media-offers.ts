@@ -2,7 +2,7 @@ import type * as wire from '../../../calls-api/wire.js';
 import type { MediaKind, OfferedMedia } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
 import type { RoomContext } from '../room-context.js';
-import type { Member } from '../state/members.js';
+import type { Member } from '../state/member.js';
 import { chooseTracks, type Pull } from './choose-tracks.js';
 
 /** The deadline of each step: the SFU's offer, the client's answer, and its acceptance by the SFU. */

@@ -29,6 +29,8 @@ export class PendingOperations {
     sql.exec(
       'CREATE TABLE IF NOT EXISTS intent (id TEXT PRIMARY KEY, participant TEXT, at INTEGER, json TEXT NOT NULL)',
     );
+    sql.exec('CREATE INDEX IF NOT EXISTS intent_participant ON intent (participant)');
+    sql.exec('CREATE INDEX IF NOT EXISTS intent_at ON intent (at)');
   }
 
   /** @throws `Refusal` `rate_limited` when a participant has too many pending requests. */

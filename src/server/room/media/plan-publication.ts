@@ -1,6 +1,6 @@
 import { type PublicationInfo, type Source, sourceKinds, sources } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
-import type { Member } from '../state/members.js';
+import type { Member } from '../state/member.js';
 import type { Candidate } from './calls-bodies.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { Source } from '../../../room/protocol/index.js';
 import type { Screens } from '../room-options.js';
-import type { Member } from '../state/members.js';
+import type { Member } from '../state/member.js';
 import type { Roster } from '../state/roster.js';
 
 /** Enforces the room's screen policy. The publisher declares which track is a screen; see `planPublication`. */
@@ -24,9 +24,11 @@ export class ScreenPolicy {
   }
 
   #others(member: Member): Member[] {
-    const shares = ({ present, info }: Member) =>
-      present && Object.values(info.publications).some(({ source }) => isOfScreen(source));
-    return [...this.#people.members.all()].filter((other) => other !== member && shares(other));
+    const shares = ({ info }: Member) =>
+      Object.values(info.publications).some(({ source }) => isOfScreen(source));
+    return [...this.#people.members.group('publishers').values()].filter(
+      (other) => other !== member && shares(other),
+    );
   }
 }
 

@@ -59,6 +59,7 @@ export class SessionRecords {
     );
     sql.exec('CREATE TABLE IF NOT EXISTS channel (session TEXT, id INTEGER, PRIMARY KEY (session, id))');
     sql.exec('CREATE TABLE IF NOT EXISTS redeemed (id TEXT PRIMARY KEY, at INTEGER NOT NULL)');
+    sql.exec('CREATE INDEX IF NOT EXISTS redeemed_at ON redeemed (at)');
     this.#load();
   }
 

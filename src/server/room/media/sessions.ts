@@ -1,5 +1,5 @@
 import { Refusal } from '../../refusal.js';
-import type { Member } from '../state/members.js';
+import type { Member } from '../state/member.js';
 import type { Roster } from '../state/roster.js';
 import type { Flows, TracksToClose } from './calls-operation.js';
 import {
@@ -176,9 +176,9 @@ export class Sessions {
   }
 
   #idsOfPerson({ subject }: Member): string[] {
-    return [...this.#people.members.all()].flatMap((other) =>
-      other.subject === subject ? [...this.idsOf(other)] : [],
-    );
+    return [...this.#people.members.group(`subject ${subject}`).values()].flatMap((own) => [
+      ...this.idsOf(own),
+    ]);
   }
 
   #isIdle(id: string): boolean {

@@ -1,5 +1,5 @@
 import { CROWD_FROM } from '../../../room/protocol/index.js';
-import type { Member } from '../state/members.js';
+import type { Member } from '../state/member.js';
 import type { Roster } from '../state/roster.js';
 
 const MAX_LISTED = 16;
@@ -20,7 +20,9 @@ export class Speakers {
   heard({ info: { id, publications } }: Member): void {
     const now = this.#now();
     if (now - (this.#heardAtMs.get(id) ?? 0) < MOVE_EVERY_MS) return;
-    if (!Object.values(publications).some(({ kind }) => kind === 'audio') || !this.#isCrowd()) return;
+    const { members } = this.#people;
+    if (!Object.values(publications).some(({ kind }) => kind === 'audio')) return;
+    if (members.group('publishers').size < CROWD_FROM) return;
     this.#heardAtMs.set(id, now);
     const { speakers } = this.#people.tree.state;
     if (speakers[0] === id) return;
@@ -35,13 +37,5 @@ export class Speakers {
 
   #set(speakers: string[]): void {
     this.#people.tree.set(['speakers'], speakers);
-  }
-
-  #isCrowd(): boolean {
-    let publishers = 0;
-    for (const { present, info } of this.#people.members.all()) {
-      if (present && Object.keys(info.publications).length > 0) publishers++;
-    }
-    return publishers >= CROWD_FROM;
   }
 }

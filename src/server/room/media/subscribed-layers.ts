@@ -1,5 +1,5 @@
 import type { RoomContext } from '../room-context.js';
-import type { Member } from '../state/members.js';
+import type { Member } from '../state/member.js';
 
 /** With more participants than this, almost every layer has a receiver, and counting costs more than it saves. */
 const MAX_PEOPLE = 100;
@@ -32,7 +32,9 @@ export class SubscribedLayers {
     if (!this.hasChanged()) return;
     this.#version = this.#current();
     const watched = this.#room.members.size > MAX_PEOPLE ? null : this.#count();
-    for (const member of this.#room.members.all()) if (member.present) this.#tellOne(member, watched);
+    const publishers = this.#room.members.group('publishers');
+    for (const id of this.#told.keys()) if (!publishers.has(id)) this.#told.delete(id);
+    for (const member of publishers.values()) this.#tellOne(member, watched);
   }
 
   /** The wanted layers per track, by the publisher's session and the track name; `*` when any layer may be wanted. */

@@ -10,6 +10,8 @@ export class TurnCredentials {
       `CREATE TABLE IF NOT EXISTS turn_credential (username TEXT PRIMARY KEY, subject TEXT NOT NULL,
         expires_at INTEGER NOT NULL)`,
     );
+    sql.exec('CREATE INDEX IF NOT EXISTS turn_credential_subject ON turn_credential (subject)');
+    sql.exec('CREATE INDEX IF NOT EXISTS turn_credential_expires_at ON turn_credential (expires_at)');
   }
 
   keep(subject: string, usernames: readonly string[], expiresAtMs: number): void {

@@ -1,6 +1,6 @@
 import type { Role } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
-import type { Member } from '../state/members.js';
+import type { Member } from '../state/member.js';
 import { mayActOn } from './grants.js';
 import type { ModerationRecords } from './moderation-records.js';
 

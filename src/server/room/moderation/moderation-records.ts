@@ -1,7 +1,8 @@
 import type { Grants, Role } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
 import type { RoomContext } from '../room-context.js';
-import type { Member, Standing } from '../state/members.js';
+import type { Member } from '../state/member.js';
+import type { Standing } from '../state/members.js';
 import { grantsOf, higher, isBelow, withoutGifts } from './grants.js';
 
 /** Applies the room's decisions about a person to all of their participants. */
@@ -15,9 +16,8 @@ export class ModerationRecords {
   change(subject: string, change: Partial<Standing>): void {
     const { members } = this.#room;
     members.changeStanding(subject, change);
-    this.#room.forEachMember((member) => {
-      if (member.subject === subject) this.#apply(member);
-    });
+    const own = members.group(`subject ${subject}`).values();
+    this.#room.forEachMember((member) => this.#apply(member), own);
   }
 
   /**
@@ -45,8 +45,8 @@ export class ModerationRecords {
    */
   highestRole(subject: string, least: Role): Role {
     let highest = least;
-    for (const member of this.#room.members.all()) {
-      if (member.subject === subject) highest = higher(highest, member.info.role);
+    for (const { info } of this.#room.members.group(`subject ${subject}`).values()) {
+      highest = higher(highest, info.role);
     }
     return highest;
   }

@@ -13,6 +13,7 @@ export class SocketTickets {
     this.#sql = sql;
     this.#now = now;
     sql.exec('CREATE TABLE IF NOT EXISTS used_ticket (id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL)');
+    sql.exec('CREATE INDEX IF NOT EXISTS used_ticket_expires_at ON used_ticket (expires_at)');
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { WaitingPerson } from '../../../room/protocol/index.js';
 import type { RoomContext } from '../room-context.js';
-import type { Member } from '../state/members.js';
+import type { Member } from '../state/member.js';
 
 const MAX_LISTED = 100;
 
@@ -40,16 +40,13 @@ export class WaitingList {
   }
 
   #people(): WaitingPerson[] {
-    return [...this.#room.members.all()]
-      .filter(({ present, info }) => present && info.role === 'waiting')
+    return [...this.#room.members.group('waiting').values()]
       .map(({ info: { id, name, joinedAtMs } }) => ({ id, name, sinceMs: joinedAtMs }))
       .sort((a, b) => a.sinceMs - b.sinceMs)
       .slice(0, MAX_LISTED);
   }
 
   #moderators(): Member[] {
-    return [...this.#room.members.all()].filter(
-      ({ grants, lostAtMs }) => grants.moderate && lostAtMs === null,
-    );
+    return [...this.#room.members.group('moderators').values()];
   }
 }

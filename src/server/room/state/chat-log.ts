@@ -1,6 +1,6 @@
 import type { ChatMessage } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
-import type { Member } from './members.js';
+import type { Member } from './member.js';
 import { pageOf } from './page.js';
 
 interface Row extends Record<string, SqlStorageValue> {

@@ -27,8 +27,7 @@ export class Meeting {
   /** Call it when a participant has joined or left. */
   note(): void {
     const { members, tree, host } = this.#room;
-    let present = 0;
-    for (const member of members.all()) if (member.present && member.info.role !== 'waiting') present++;
+    const present = members.group('present').size;
     const { startedAtMs } = tree.state.room;
     if (present > 0 && startedAtMs === null) tree.set(['room', 'startedAtMs'], host.now());
     const peak = Math.max(this.#record.peak, present);

@@ -1,32 +1,6 @@
-import type { Grants, ParticipantInfo, Role, Source } from '../../../room/protocol/index.js';
-
-export interface Declaration {
-  source: Source;
-  muted: boolean;
-  /**
-   * Another participant's share has ended this screen: its page must not publish it again when it heals a session.
-   */
-  taken?: true;
-}
-
-/** A participant's full record. Others see only `info`. */
-export interface Member {
-  info: ParticipantInfo;
-  subject: string;
-  /** From the room token: its role, and the grants that differ from those of the role. */
-  token: { role: Role; grants: { [K in keyof Grants]?: Grants[K] | undefined } };
-  grants: Grants;
-  /** Hashes of the latest resume secret, and of the previous secret until the client confirms the latest. */
-  resume: { current: string; previous: string | null };
-  /** Declarations by track name, also for tracks that are not published yet. */
-  declared: Record<string, Declaration>;
-  /** The storage prefixes whose changes this participant receives. */
-  watches: string[];
-  /** When the socket was lost, in milliseconds since the epoch; null while it is connected. */
-  lostAtMs: number | null;
-  /** False when the tile has been removed, though the participant may still resume. */
-  present: boolean;
-}
+import type { Role, Source } from '../../../room/protocol/index.js';
+import type { Member } from './member.js';
+import { type MemberGroup, MemberGroups } from './member-groups.js';
 
 /** The room's decisions about a person, for all their tokens and connections. */
 export interface Standing {
@@ -57,6 +31,7 @@ const NO_STANDING: Standing = {
 export class Members {
   readonly #sql: SqlStorage;
   readonly #byId = new Map<string, Member>();
+  readonly #groups = new MemberGroups();
   #version = 0;
 
   constructor(sql: SqlStorage) {
@@ -72,6 +47,11 @@ export class Members {
 
   all(): Iterable<Member> {
     return this.#byId.values();
+  }
+
+  /** The members of a group, by participant id, as of each member's last `save`. */
+  group(group: MemberGroup): ReadonlyMap<string, Member> {
+    return this.#groups.get(group);
   }
 
   /** Changes with every change of a member. */
@@ -93,12 +73,14 @@ export class Members {
   save(member: Member): void {
     if (this.#byId.get(member.info.id) !== member) return;
     this.#version++;
+    this.#groups.place(member);
     this.#sql.exec('INSERT OR REPLACE INTO member VALUES (?, ?)', member.info.id, JSON.stringify(member));
   }
 
   delete(id: string): void {
     this.#version++;
     this.#byId.delete(id);
+    this.#groups.delete(id);
     this.#sql.exec('DELETE FROM member WHERE id = ?', id);
   }
 
@@ -138,6 +120,8 @@ export class Members {
       );
       this.#sql.exec('DELETE FROM member WHERE id = ?', id);
     }
+    const byLoss = [...this.#byId.values()].sort((a, b) => (a.lostAtMs ?? 0) - (b.lostAtMs ?? 0));
+    for (const member of byLoss) this.#groups.place(member);
   }
 
   #read(id: string): Member | null {

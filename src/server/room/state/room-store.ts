@@ -1,5 +1,5 @@
 import type { RoomState } from '../../../room/protocol/index.js';
-import type { Member } from './members.js';
+import type { Member } from './member.js';
 import { StateTree } from './state-tree.js';
 
 interface Stored {

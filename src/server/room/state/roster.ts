@@ -1,5 +1,6 @@
 import type { ParticipantInfo } from '../../../room/protocol/index.js';
-import type { Member, Members } from './members.js';
+import type { Member } from './member.js';
+import type { Members } from './members.js';
 import type { StateTree } from './state-tree.js';
 
 /** Changes participants, and keeps their stored records and the shared state consistent. */
@@ -62,8 +63,6 @@ export class Roster {
   }
 
   #countViewers(): void {
-    let viewers = 0;
-    for (const { present, info } of this.members.all()) if (present && info.role === 'viewer') viewers++;
-    this.tree.set(['viewers'], viewers);
+    this.tree.set(['viewers'], this.members.group('viewers').size);
   }
 }

@@ -1,6 +1,7 @@
 import type { PatchMessage, PatchOp, RoomState } from '../../../room/protocol/index.js';
 import { byteLength } from '../limits/byte-length.js';
 import { PAGE_BYTES } from './page.js';
+import { PendingOps } from './pending-ops.js';
 
 interface Edition {
   revision: number;
@@ -26,7 +27,7 @@ const HISTORY_BYTES = PAGE_BYTES;
 export class StateTree {
   #state: RoomState;
   #revision: number;
-  #pending: PatchOp[] = [];
+  readonly #pending = new PendingOps();
   #history: Kept[] = [];
   #historySize = 0;
   #pushedBytes = 0;
@@ -49,7 +50,7 @@ export class StateTree {
   /** Starts over while the room is empty. No patch leads here from a revision that clients know. */
   reset(state: RoomState): void {
     this.#state = state;
-    this.#pending = [];
+    this.#pending.clear();
     this.#history = [];
     this.#historySize = 0;
     this.#revision++;
@@ -67,7 +68,7 @@ export class StateTree {
   }
 
   get isDirty(): boolean {
-    return this.#pending.length > 0;
+    return !this.#pending.isEmpty;
   }
 
   set(path: string[], value: unknown): void {
@@ -89,10 +90,9 @@ export class StateTree {
   /** The next patch, or null when nothing changed. */
   flush(): PatchMessage | null {
     if (!this.isDirty) return null;
-    const json = JSON.stringify(this.#pending);
+    const json = JSON.stringify(this.#pending.take());
     // The kept patch must not change with the objects it was made from.
     const edition: Edition = { revision: this.#revision + 1, ops: JSON.parse(json) as PatchOp[] };
-    this.#pending = [];
     this.#revision = edition.revision;
     this.#keep({ edition, size: byteLength(json) });
     return { type: 'patch', ...edition };
@@ -118,12 +118,10 @@ export class StateTree {
     }
   }
 
-  /** The newest op on a path replaces older ops on it or below it. */
   #push(op: PatchOp): void {
-    const path = pathOf(op);
     this.#pushedBytes += byteLength(JSON.stringify(op));
-    if (path[0] !== 'participants') this.#restDirty = true;
-    this.#pending = this.#pending.filter((older) => !isWithin(pathOf(older), path));
+    const [top] = 'set' in op ? op.set : op.delete;
+    if (top !== 'participants') this.#restDirty = true;
     this.#pending.push(op);
   }
 
@@ -136,12 +134,4 @@ export class StateTree {
     }
     return node;
   }
-}
-
-function pathOf(op: PatchOp): string[] {
-  return 'set' in op ? op.set : op.delete;
-}
-
-function isWithin(path: string[], ancestor: string[]): boolean {
-  return path.length >= ancestor.length && ancestor.every((key, index) => path[index] === key);
 }

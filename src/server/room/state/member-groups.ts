@@ -1,0 +1,74 @@
+import type { Role } from '../../../room/protocol/index.js';
+import type { Member } from './member.js';
+
+/**
+ * - `present`: admitted members with a tile, or counted among the viewers
+ * - `viewers`, `publishers`: present members who only watch, or who publish something
+ * - `waiting`: present members in the waiting room
+ * - `connected`: members with a socket; `moderators`: those of them who may moderate
+ * - `lost`: members without a socket; `dimmed`: those of them who still have their place. Both are in the order of their
+ *   loss.
+ * - `role …`: all members in a role; `subject …`: all members of a person
+ */
+export type MemberGroup =
+  | 'present'
+  | 'viewers'
+  | 'publishers'
+  | 'waiting'
+  | 'connected'
+  | 'moderators'
+  | 'lost'
+  | 'dimmed'
+  | `role ${Role}`
+  | `subject ${string}`;
+
+const NO_MEMBERS: ReadonlyMap<string, Member> = new Map();
+
+/**
+ * Groups of a room's members, updated each time a member is stored. Without them, every join and every command would
+ * search all members, and a thousand people who leave together would stop the room.
+ */
+export class MemberGroups {
+  readonly #groups = new Map<MemberGroup, Map<string, Member>>();
+  readonly #groupsOf = new Map<string, readonly MemberGroup[]>();
+
+  /** The members of a group, by participant id. */
+  get(group: MemberGroup): ReadonlyMap<string, Member> {
+    return this.#groups.get(group) ?? NO_MEMBERS;
+  }
+
+  /** Puts a new or changed member into its groups. */
+  place(member: Member): void {
+    const { id } = member.info;
+    const groups = groupsFor(member);
+    for (const group of this.#groupsOf.get(id) ?? []) if (!groups.includes(group)) this.#takeOut(id, group);
+    for (const group of groups) {
+      const members = this.#groups.get(group) ?? new Map<string, Member>();
+      this.#groups.set(group, members.set(id, member));
+    }
+    this.#groupsOf.set(id, groups);
+  }
+
+  delete(id: string): void {
+    for (const group of this.#groupsOf.get(id) ?? []) this.#takeOut(id, group);
+    this.#groupsOf.delete(id);
+  }
+
+  #takeOut(id: string, group: MemberGroup): void {
+    const members = this.#groups.get(group);
+    members?.delete(id);
+    if (members?.size === 0) this.#groups.delete(group);
+  }
+}
+
+function groupsFor({ info, subject, grants, lostAtMs, present }: Member): MemberGroup[] {
+  const { role, publications } = info;
+  const groups: MemberGroup[] = [`subject ${subject}`, `role ${role}`];
+  if (present) groups.push(role === 'waiting' ? 'waiting' : 'present');
+  if (present && role === 'viewer') groups.push('viewers');
+  if (present && Object.keys(publications).length > 0) groups.push('publishers');
+  groups.push(lostAtMs === null ? 'connected' : 'lost');
+  if (lostAtMs === null && grants.moderate) groups.push('moderators');
+  if (lostAtMs !== null && present) groups.push('dimmed');
+  return groups;
+}
