@@ -54,6 +54,30 @@ test('a room with one person sleeps and wakes without a difference', LIMIT, asyn
   for (const client of [ada, eve]) await client.close();
 });
 
+test('a room that slept still knows how much a client has not read', LIMIT, async () => {
+  const room = 'unread';
+  const lives = async () => Number(await (await fetch(`${worker.origin}/lives/${room}`)).text());
+  const eve = await RawClient.join(worker, { room, token: { room, subject: 'eve', role: 'host' } });
+  eve.acknowledges = false;
+  await eve.command('storage.watch', { prefix: '' });
+  // 15 kB of news each: more than the room lets anyone leave unread before it answers a query.
+  for (let n = 0; n < 40; n++)
+    await eve.command('storage.write', { put: [{ key: `key-${n}`, value: 'x'.repeat(15_000) }] });
+
+  const livesBefore = await lives();
+  do await pause(SLEEPS_AFTER_MS);
+  while ((await lives()) === livesBefore);
+
+  eve.acknowledges = true;
+  const refused = (await eve.query('chat.history')) as { error?: { code: string } };
+  assert.equal(refused.error?.code, 'rate_limited');
+  // The refusal was followed by a new mark, which the client has returned by now or is about to.
+  const answer = async () => ((await eve.query('chat.history')) as { error?: { code: string } }).error?.code;
+  while ((await answer()) === 'rate_limited');
+  assert.equal(await answer(), undefined, 'read, and answered again');
+  await eve.close();
+});
+
 test('a room that slept accepts an unused ticket, and refuses a used ticket', LIMIT, async () => {
   const room = 'ticket';
   const lives = async () => Number(await (await fetch(`${worker.origin}/lives/${room}`)).text());

@@ -192,6 +192,30 @@ describe('a socket', () => {
 });
 
 describe('one person', () => {
+  test('has at most 8 MB of unread bytes, over all sockets', async () => {
+    const room = 'slow-windows';
+    const windows = await Promise.all([1, 2, 3].map(() => join(room, 'eve')));
+    for (const window of windows) window.acknowledges = false;
+    const speakers = await Promise.all([0, 1, 2, 3, 4].map((n) => join(room, `speaker-${n}`)));
+    // 24 kB to each, until 8 MB wait for the three windows together: less than 3 MB for each.
+    for (let n = 0; n < 25; n++) {
+      await Promise.all(speakers.map((one) => one.command('message.send', { data: wide(7_990) })));
+    }
+    const closed = await Promise.race(
+      windows.map(async (window) => {
+        const error = await window.next(({ type }) => type === 'error');
+        return { window, code: codeOf(error) };
+      }),
+    );
+    assert.equal(closed.code, 'too_slow');
+    assert.ok(closed.window.bytes < 3_100_000, `${closed.window.bytes} bytes on the closed socket`);
+    for (const window of windows.filter((other) => other !== closed.window)) {
+      window.acknowledges = true;
+      assert.equal(codeOf(await window.command('chat.send', { text: 'hi' })), undefined, 'the others stay');
+    }
+    for (const one of [...windows, ...speakers]) one.cut();
+  });
+
   test('makes others receive a limited number of bytes', async () => {
     const room = 'spread';
     const crowd = await Promise.all(Array.from({ length: 39 }, (_, n) => join(room, `p${n}`)));

@@ -318,6 +318,50 @@ describe('feedback after a call', () => {
     assert.equal((await send('often', { score: 1 })).status, 200);
   });
 
+  test('comes in pages of a room’s reports, latest first, and none of another room', async () => {
+    const enter = (room: string, subject: string) =>
+      RawClient.join(worker, { room, token: { room, subject, role: 'host' } });
+    const [ada, bob, eve] = [
+      await enter('paged', 'ada'),
+      await enter('paged', 'bob'),
+      await enter('other', 'eve'),
+    ];
+    const details = { log: 'x'.repeat(7_000) };
+    for (let n = 0; n < 13; n++) {
+      for (const client of [ada, bob, eve])
+        assert.ok(
+          (await client.command('report.bug', { text: `Bug ${n}`, details })).ok !== undefined,
+          'stored',
+        );
+    }
+    const seen: { id: number; room: string }[] = [];
+    let pages = 0;
+    for (let isMore = true; isMore; pages++) {
+      const before = seen.at(-1)?.id;
+      const answer = await ada.query('reports', {
+        kind: 'bugs',
+        limit: 20,
+        ...(before !== undefined && { before }),
+      });
+      assert.ok(JSON.stringify(answer).length <= 65_000, 'a page has at most 64 kB');
+      const { reports, more } = answer.ok as { reports: typeof seen; more: boolean };
+      seen.push(...reports);
+      isMore = more;
+    }
+    assert.equal(seen.length, 26);
+    assert.ok(pages >= 3, 'the bytes limit a page, not only its number of reports');
+    assert.ok(
+      seen.every(({ room }) => room === 'paged'),
+      'only reports of this room',
+    );
+    assert.deepEqual(
+      seen,
+      [...seen].sort((a, b) => b.id - a.id),
+      'latest first',
+    );
+    for (const client of [ada, bob, eve]) await client.close();
+  });
+
   test('is refused from banned people', async () => {
     const room = 'kept-out';
     const host = await RawClient.join(worker, { room, token: { room, role: 'host' } });
