@@ -89,7 +89,7 @@ interface Stay {
   /** Aborts on `leave`, for a join that is under way. */
   readonly left: AbortController;
   /** The lobby's connection; the visit takes it over. */
-  readonly warm: PreparedPeer | null;
+  readonly prepared: PreparedPeer | null;
   /** Null until its code has loaded. */
   visit: RoomVisit | null;
   /** The error that ended it, unless the room ended it. */
@@ -236,11 +236,11 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   #begin(signal: AbortSignal | undefined): void {
     this.#preload();
-    const { warm = null, ticket = null } = this.#lobby?.take(this.name.get()) ?? {};
+    const { prepared = null, ticket = null } = this.#lobby?.take(this.name.get()) ?? {};
     const stay: Stay = {
       joined: Promise.resolve(),
       left: new AbortController(),
-      warm,
+      prepared,
       visit: null,
       failure: null,
     };
@@ -268,7 +268,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#preload();
     try {
       const lobby = await this.#loadLobby();
-      if (!this.#stay && !this.#isClosed) await lobby.warm(tidyDisplayName(name), this.#receive.length > 0);
+      if (!this.#stay && !this.#isClosed)
+        await lobby.prepare(tidyDisplayName(name), this.#receive.length > 0);
     } catch (error) {
       this.#logger.debug('There is no connection beforehand; joining makes one.', error);
     }
@@ -404,7 +405,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
         getToken,
         resumeTicket: this.#ticket,
         socketTicket,
-        warm: stay.warm,
+        prepared: stay.prepared,
         behavior: this.#media,
         budgetBytes: this.#media.budgetBytes,
         receive: this.#receive,
@@ -453,7 +454,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       this.#room.set(null);
       this.#place.set(null);
       // Before the devices: the memory keeps what the person chose, not what the end of a visit does to them.
-      (stay.visit ?? stay.warm)?.close();
+      (stay.visit ?? stay.prepared)?.close();
       // After a join that failed, a lobby goes on with the devices that it had before.
       if (this.#state.get().joinedAtMs === null) this.#devices.undoTurnOn();
       else this.#devices.release();

@@ -36,7 +36,7 @@ export interface MediaCoordinatorOptions extends CreatePeerOptions {
   behavior: Partial<MediaBehavior>;
   videoLimit: ReadableStore<VideoLimit>;
   /** A connection that was prepared in the lobby. */
-  warm: PreparedPeer | null;
+  prepared: PreparedPeer | null;
   /** Whether the room can be reached. */
   isJoined: () => boolean;
   /** Called with errors that the person needs to know about. */
@@ -63,10 +63,10 @@ export class MediaCoordinator {
   #cancelDeclaring: (() => void) | null = null;
 
   constructor(owner: string, options: MediaCoordinatorOptions) {
-    const { room, self, warm, logger, clock, behavior } = options;
+    const { room, self, prepared, logger, clock, behavior } = options;
     this.owner = owner;
     this.#options = options;
-    this.peer = warm?.enter(room) ?? createPeer(room, options);
+    this.peer = prepared?.enter(room) ?? createPeer(room, options);
     takeRoomOffer(this.peer, room, logger);
     this.#stopListening = this.#follow();
     this.update();

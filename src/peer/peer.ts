@@ -96,7 +96,7 @@ export interface SubscribeOptions {
  * | | publish | subscribe |
  * |---|---|---|
  * | not connected | 2: session, offer | 3: session, pull, answer |
- * | prepared (`warm`), or connected | 1 | 2, and media after the first half of the second |
+ * | prepared (`prepare`), or connected | 1 | 2, and media after the first half of the second |
  * | by the room's offer (`acceptOffer`) | | 1: the answer |
  * | a slot is free (a page is turned) | | 1, no description |
  *
@@ -212,10 +212,10 @@ export class Peer {
    * Connects both sessions with nothing on them, for example from a lobby. A later publish or subscribe then takes
    * one exchange and does not wait for a connection.
    */
-  warm(): void {
+  prepare(): void {
     this.#assertOpen();
-    this.#send.warm();
-    this.#receive.warm();
+    this.#send.prepare();
+    this.#receive.prepare();
   }
 
   /**

@@ -63,7 +63,7 @@ export interface RoomClientOptions {
    */
   receives?: (() => readonly MediaKind[]) | undefined;
   /** The ticket of a receiving session that the lobby connected, asked for at each connect. The room's offer is on it. */
-  warm?: (() => string | null) | undefined;
+  prepared?: (() => string | null) | undefined;
   /**
    * A socket ticket made in advance, for the first connect of a new participant, or null. Default: each
    * connect asks for its own.
@@ -349,17 +349,17 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
 
   /** Asks for a ticket for this connect. Secrets go in the body of a request, not in the socket's address. */
   #askTicket(
-    { warm }: RoomClientOptions,
+    { prepared }: RoomClientOptions,
     token: string,
     resume: string | null,
     signal: AbortSignal,
   ): Promise<string> {
-    const session = warm?.();
+    const session = prepared?.();
     return askSocketTicket({
       server: this.#server,
       room: this.#room,
       token,
-      request: { ...(resume !== null && { resume }), ...(session && { warm: session }) },
+      request: { ...(resume !== null && { resume }), ...(session && { prepared: session }) },
       fetch: this.#fetch,
       signal,
     });

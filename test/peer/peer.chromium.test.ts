@@ -211,7 +211,7 @@ test(
     const requests = await page.evaluate(async () => {
       const { lab } = window;
       const [sender, receiver] = [lab.newPeer(), lab.newPeer()];
-      for (const peer of [sender, receiver]) peer.warm();
+      for (const peer of [sender, receiver]) peer.prepare();
       await lab.until(() => receiver.state.get().receive.status === 'connected');
       await lab.until(() => sender.state.get().send.status === 'connected');
       lab.requests.length = 0;

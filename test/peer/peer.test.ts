@@ -566,7 +566,7 @@ test("no own session is started while the room's offer is expected; without an o
 });
 
 /** A session that was connected in a lobby, with nothing on it. */
-async function warmed(sessionId: string) {
+async function connectPrepared(sessionId: string) {
   sfu.sessions.set(sessionId, new Map());
   const offer = 'v=0\r\na=ice-lite\r\nm=application\r\na=mid:data\r\n';
   await peer.acceptOffer(Promise.resolve({ sessionId, offer, tracks: [] }), async () => {});
@@ -574,24 +574,24 @@ async function warmed(sessionId: string) {
   assert.equal(peer.state.get().receive.status, 'connected');
 }
 
-const warmOffer = (sessionId: string) => ({
+const preparedOffer = (sessionId: string) => ({
   sessionId,
   offer: 'v=0\r\na=ice-lite\r\nm=application\r\na=mid:data\r\nm=video\r\na=mid:r0\r\n',
   tracks: [{ ...cam('p', 0), mid: 'r0' }],
 });
 
 test("the room's offer uses the prepared session: no request, and no other connection", async () => {
-  await warmed('lobby');
+  await connectPrepared('lobby');
   const { length } = FakeConnection.made;
   const subscription = peer.subscribe(cam('p', 0));
-  let come = (_: ReturnType<typeof warmOffer>) => {};
-  const coming = new Promise<ReturnType<typeof warmOffer>>((resolve) => {
+  let come = (_: ReturnType<typeof preparedOffer>) => {};
+  const coming = new Promise<ReturnType<typeof preparedOffer>>((resolve) => {
     come = resolve;
   });
   const accepted = peer.acceptOffer(coming, async () => {});
   await pass(1_000);
   assert.deepEqual(sfu.log, [], 'nothing of our own while it is on its way');
-  come(warmOffer('lobby'));
+  come(preparedOffer('lobby'));
   await accepted;
   await flush();
   assert.equal(subscription.state.get().status, 'live');
@@ -599,16 +599,16 @@ test("the room's offer uses the prepared session: no request, and no other conne
   assert.equal(FakeConnection.made.length, length);
   assert.deepEqual(sfu.log, []);
   await assert.rejects(
-    peer.acceptOffer(Promise.resolve(warmOffer('another')), async () => {}),
+    peer.acceptOffer(Promise.resolve(preparedOffer('another')), async () => {}),
     /already/,
   );
 });
 
 test('a room that refuses the prepared session gives another, which replaces it', async () => {
-  await warmed('lobby');
+  await connectPrepared('lobby');
   const subscription = peer.subscribe(cam('p', 0));
   sfu.sessions.set('room', new Map());
-  await peer.acceptOffer(Promise.resolve(warmOffer('room')), async () => {});
+  await peer.acceptOffer(Promise.resolve(preparedOffer('room')), async () => {});
   await flush();
   assert.equal(subscription.state.get().status, 'live');
   assert.equal(peer.state.get().receive.sessionId, 'room');
@@ -616,17 +616,17 @@ test('a room that refuses the prepared session gives another, which replaces it'
 });
 
 test('a prepared session that is lost before its offer is replaced by an own session', async () => {
-  await warmed('lobby');
+  await connectPrepared('lobby');
   const connection = FakeConnection.made.at(-1)!;
   const subscription = peer.subscribe(cam('p', 0));
-  let come = (_: ReturnType<typeof warmOffer>) => {};
-  const coming = new Promise<ReturnType<typeof warmOffer>>((resolve) => {
+  let come = (_: ReturnType<typeof preparedOffer>) => {};
+  const coming = new Promise<ReturnType<typeof preparedOffer>>((resolve) => {
     come = resolve;
   });
   const accepted = peer.acceptOffer(coming, async () => {});
   connection.go('failed');
   await flush();
-  come(warmOffer('lobby'));
+  come(preparedOffer('lobby'));
   await accepted;
   await pass(4_000);
   assert.equal(subscription.state.get().status, 'live');

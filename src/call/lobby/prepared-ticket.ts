@@ -6,7 +6,7 @@ const GOOD_FOR_MS = 25_000;
 /** A ticket is valid for this name and this lobby session only. */
 export interface TicketPurpose {
   readonly name: string;
-  readonly warm: string | null;
+  readonly prepared: string | null;
 }
 
 interface Prepared extends TicketPurpose {
@@ -47,8 +47,8 @@ export class PreparedTicket {
     return ticket;
   }
 
-  #has({ name, warm }: TicketPurpose): boolean {
+  #has({ name, prepared }: TicketPurpose): boolean {
     const there = this.#prepared;
-    return there?.name === name && there.warm === warm && this.#clock.now() < there.untilMs;
+    return there?.name === name && there.prepared === prepared && this.#clock.now() < there.untilMs;
   }
 }

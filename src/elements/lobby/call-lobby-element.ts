@@ -133,8 +133,8 @@ export class CallLobbyElement extends CallElement {
       part="base"
       class="base"
       @submit=${this.#onSubmit}
-      @pointerenter=${() => this.#warm(call)}
-      @focusin=${() => this.#warm(call)}
+      @pointerenter=${() => this.#prepare(call)}
+      @focusin=${() => this.#prepare(call)}
     >
       <div class="left">
         <div class="preview">
@@ -157,7 +157,7 @@ export class CallLobbyElement extends CallElement {
    * Prepares the connection when people move the pointer or the focus here, because then they may join soon. Earlier,
    * it would cost the site a session and the visitor a connection, for a page that may only be looked at.
    */
-  #warm(call: Call): void {
+  #prepare(call: Call): void {
     void call.prepareConnection({ name: tidyDisplayName(this.nameField?.value ?? '') });
   }
 
@@ -182,7 +182,7 @@ export class CallLobbyElement extends CallElement {
           part="join"
           class="button button--main join"
           type="submit"
-          @pointerenter=${() => this.#warm(call)}
+          @pointerenter=${() => this.#prepare(call)}
           aria-disabled=${isJoining ? 'true' : 'false'}
         >
           ${words.term(isJoining ? 'joining' : hasFailed ? 'tryAgain' : 'join')}

@@ -32,7 +32,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
   #limit: VideoLimit = 'none';
   /** Whether no subscription received anything during the last interval. */
   #isSilent = false;
-  #isWarm = false;
+  #staysConnected = false;
   /** Ids of the sessions that the room started for us. */
   readonly #accepted = new Set<string>();
 
@@ -62,8 +62,8 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
   }
 
   /** Connects although there is nothing to receive yet. */
-  warm(): void {
-    this.#isWarm = true;
+  prepare(): void {
+    this.#staysConnected = true;
     this.poke();
   }
 
@@ -196,7 +196,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
   }
 
   protected isNeeded(): boolean {
-    return this.#records.size > 0 || this.#isWarm;
+    return this.#records.size > 0 || this.#staysConnected;
   }
 
   /** Swaps come before pulls, because they are faster. Closes come last, because nobody waits for them. */
@@ -212,7 +212,8 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
 
     const toPull = [...missing, ...refused];
     if (toPull.length > 0) await this.#pull(session, toPull, signal);
-    else if (this.#isWarm && session.connection.remoteDescription === null) await session.openData(signal);
+    else if (this.#staysConnected && session.connection.remoteDescription === null)
+      await session.openData(signal);
 
     const unneeded = session.slots.filter(({ owner, keptUntil }) => !owner && keptUntil <= clock.now());
     if (unneeded.length > 0) await session.closeSlots(unneeded.slice(0, MAX_TRACKS_PER_REQUEST), signal);

@@ -18,7 +18,7 @@ export class SendTransport extends Transport<SendSession> implements Publication
   readonly #batchRetry = new BatchRetry<PublicationRecord>();
   readonly #endings = new Endings<PublicationRecord>();
   #limit: VideoLimit = 'none';
-  #isWarm = false;
+  #staysConnected = false;
 
   add(record: PublicationRecord): void {
     record.limit = this.#limit;
@@ -58,8 +58,8 @@ export class SendTransport extends Transport<SendSession> implements Publication
   }
 
   /** Connects although there is nothing to send yet. */
-  warm(): void {
-    this.#isWarm = true;
+  prepare(): void {
+    this.#staysConnected = true;
     this.poke();
   }
 
@@ -102,7 +102,7 @@ export class SendTransport extends Transport<SendSession> implements Publication
   }
 
   protected isNeeded(): boolean {
-    return this.#records.size > 0 || this.#isWarm;
+    return this.#records.size > 0 || this.#staysConnected;
   }
 
   protected async round(session: SendSession, signal: AbortSignal): Promise<void> {
@@ -113,7 +113,8 @@ export class SendTransport extends Transport<SendSession> implements Publication
     const missing = [...this.#records].filter((record) => !session.published.has(record));
     const batch = this.#batchRetry.select(missing, clock.now()).slice(0, MAX_TRACKS_PER_REQUEST);
     if (batch.length === 0) {
-      if (this.#isWarm && session.connection.remoteDescription === null) await session.openData(signal);
+      if (this.#staysConnected && session.connection.remoteDescription === null)
+        await session.openData(signal);
       return;
     }
     try {

@@ -166,8 +166,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   /** Allows a person to connect to the SFU before they join. */
-  warmFor(claims: RoomClaims, sessionId: string | null): Promise<RoomReply<void>> {
-    return replyOf(() => this.#core.lobby.warm(claims, sessionId));
+  prepareFor(claims: RoomClaims, sessionId: string | null): Promise<RoomReply<void>> {
+    return replyOf(() => this.#core.lobby.prepare(claims, sessionId));
   }
 
   /** Stores a person's rating of a call they have left. */
@@ -266,7 +266,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   async #join(connection: RoomSocket, admitted: Admission): Promise<void> {
-    const { claims, ticket, known, resume, attempt, media, warm } = admitted;
+    const { claims, ticket, known, resume, attempt, media, prepared } = admitted;
     // First of all, use up the ticket: it is spent whatever the outcome of this connect.
     if (ticket) this.#core.tickets.use(ticket);
     const secret = createSecret();
@@ -297,7 +297,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       resumed,
       known,
       media: isSamePage ? [] : media,
-      warm: isSamePage || !warm || !this.#core.sessions.adopt(member, warm) ? null : warm,
+      prepared: isSamePage || !prepared || !this.#core.sessions.adopt(member, prepared) ? null : prepared,
     });
   }
 
@@ -309,8 +309,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       resumed,
       known,
       media,
-      warm,
-    }: Pick<Admission, 'known' | 'media' | 'warm'> & { secret: string; resumed: boolean },
+      prepared,
+    }: Pick<Admission, 'known' | 'media' | 'prepared'> & { secret: string; resumed: boolean },
   ): Promise<void> {
     const { id } = member.info;
     const credential = await this.mediaCredential(id);
@@ -320,7 +320,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       resume: `${id}.${secret}`,
       resumed,
       iceServers: this.settings.turn ? null : [],
-      media: this.#core.offers.promise(connection.id, member, media, warm) ? connection.id : null,
+      media: this.#core.offers.promise(connection.id, member, media, prepared) ? connection.id : null,
       known,
     };
     const bytes = this.#sendTo(connection, this.#core.welcome(member, given));
@@ -628,7 +628,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       if (!member) return;
       this.#core.renewResume(member, hash);
       const media = [...(connection.state?.media ?? [])];
-      await this.#welcome(connection, member, { secret, resumed: true, known: null, media, warm: null });
+      await this.#welcome(connection, member, { secret, resumed: true, known: null, media, prepared: null });
       await afterWelcome(this, connection.id, this.settings);
     });
   }

@@ -15,8 +15,8 @@ const MEASUREMENTS_PER_CHECK = 4;
 const LOOKS_PER_SECOND = 1;
 const LOOKS_AT_ONCE = 30;
 /** Preparing a connection takes two requests, and its result is valid for some minutes. */
-const WARMINGS_PER_SECOND = 0.05;
-const WARMINGS_AT_ONCE = 20;
+const PREPARATIONS_PER_SECOND = 0.05;
+const PREPARATIONS_AT_ONCE = 20;
 
 /** The rights of a person with a room token who is not in the room. */
 export class Lobby {
@@ -25,7 +25,7 @@ export class Lobby {
   readonly #checks: SubjectLimits;
   readonly #measurements: SubjectLimits;
   readonly #looks: SubjectLimits;
-  readonly #warmings: SubjectLimits;
+  readonly #preparations: SubjectLimits;
 
   constructor(room: RoomContext, moderation: ModerationRecords, store: LimitStore) {
     this.#room = room;
@@ -48,10 +48,10 @@ export class Lobby {
       LOOKS_AT_ONCE,
       store,
     );
-    this.#warmings = new SubjectLimits(
+    this.#preparations = new SubjectLimits(
       'You prepare connections too often.',
-      WARMINGS_PER_SECOND,
-      WARMINGS_AT_ONCE,
+      PREPARATIONS_PER_SECOND,
+      PREPARATIONS_AT_ONCE,
       store,
     );
   }
@@ -93,11 +93,11 @@ export class Lobby {
    * @param sessionId the prepared session; null: a new one. Once a participant has taken it over, this throws.
    * @throws `Refusal` when the person is banned, would have to wait, or connects too often.
    */
-  warm(claims: RoomClaims, sessionId: string | null): void {
+  prepare(claims: RoomClaims, sessionId: string | null): void {
     if (this.#waits(claims)) throw Refusal.notAllowed('You are still waiting to be let in.');
     if (this.#isLockedFor(claims)) throw Refusal.roomLocked();
     if (sessionId !== null && this.#room.sessions.isKnown(sessionId)) throw Refusal.offerLost();
-    this.#warmings.take(claims.subject, this.#room.host.now());
+    this.#preparations.take(claims.subject, this.#room.host.now());
   }
 
   /**

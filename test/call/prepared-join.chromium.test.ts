@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright';
-import type { WarmAnswer } from '../../src/room/protocol/index.js';
+import type { PrepareAnswer } from '../../src/room/protocol/index.js';
 import { CallLab, seesColours } from './call-lab.js';
 
 const LIMIT = { timeout: 60_000 };
@@ -19,7 +19,7 @@ after(() => lab.close());
 
 async function open(name: string, colour: string): Promise<Page> {
   const page = await lab.openPage();
-  const options = { server: lab.worker.origin, room: 'warm', name, colour };
+  const options = { server: lab.worker.origin, room: 'prepared', name, colour };
   await page.evaluate((given) => window.people.open(given), options);
   return page;
 }
@@ -39,7 +39,11 @@ test('a join uses the connection prepared in the lobby, without a media request'
   const page = await open('Grace', BLUE);
   const asked = watchRequests(page);
   await page.evaluate(() => window.people.call('Grace').prepareConnection());
-  assert.deepEqual(asked, ['/lobby/warm/warm', '/lobby/warm/warm/answer', '/lobby/warm/ticket']);
+  assert.deepEqual(asked, [
+    '/lobby/prepared/prepare',
+    '/lobby/prepared/prepare/answer',
+    '/lobby/prepared/ticket',
+  ]);
   assert.equal(await page.evaluate(() => window.people.held().connections), 1);
   asked.length = 0;
   await page.evaluate(() => window.people.call('Grace').join());
@@ -63,10 +67,10 @@ test('a join uses the connection prepared in the lobby, without a media request'
 test('a join works if the SFU has dropped the prepared session', LIMIT, async () => {
   const page = await open('Alan', BLUE);
   const answered = page.waitForResponse(
-    (response) => new URL(response.url()).pathname === '/lobby/warm/warm',
+    (response) => new URL(response.url()).pathname === '/lobby/prepared/prepare',
   );
   await page.evaluate(() => window.people.call('Alan').prepareConnection());
-  const { session } = (await (await answered).json()) as WarmAnswer;
+  const { session } = (await (await answered).json()) as PrepareAnswer;
   lab.sfu.faults.add({ type: 'vanish', sessionId: session!.sessionId });
   await page.evaluate(() => window.people.call('Alan').join());
   await seesColours(page, 'Alan', { Ada: RED });
