@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { Adaptation, receivingHealth, sendingHealth } from '../../../src/peer/adaptation/adaptation.js';
 import { limitOfBudget } from '../../../src/peer/adaptation/received-bytes.js';
 import type { Quality } from '../../../src/peer/stats/quality.js';
+import { FakeConnection, fakeTrack } from '../fake-connection.js';
+import { createPeerLab } from '../peer-lab.js';
 
 const good: Quality = {
   score: 5,
@@ -82,4 +84,36 @@ test('a budget lowers layers, then ends video, before it is spent', () => {
   assert.equal(limitOfBudget(1e12, null), 'none');
   const limits = [0, 749, 750, 900, 950, 2_000].map((bytes) => limitOfBudget(bytes, 1_000));
   assert.deepEqual(limits, ['none', 'none', 'medium', 'low', 'off', 'off']);
+});
+
+test('a path that loses audio gets less video step by step, and all of it after recovery', async () => {
+  const { newPeer, flush, pass } = createPeerLab();
+  const measuring = newPeer({ statsIntervalMs: 1_000 });
+  measuring.publish(fakeTrack('audio'), { source: 'microphone' });
+  const camera = measuring.publish(fakeTrack('video'), { source: 'camera' });
+  await flush();
+  const [connection] = FakeConnection.made;
+  const { sender } = connection!.transceivers[1]!;
+  const rates = () => sender.parameters.encodings.map(({ active }) => active).reverse();
+  const run = async (intervals: number, lostEach: number) => {
+    for (let i = 0; i < intervals; i++) {
+      connection!.packets += 50;
+      connection!.lost += lostEach;
+      await pass(1_000);
+    }
+  };
+  await run(5, 0);
+  assert.deepEqual(measuring.limits.get(), { send: 'none', receive: 'none' });
+  await run(3, 20);
+  assert.equal(measuring.limits.get().send, 'medium');
+  assert.deepEqual(rates(), [false, true, true]);
+  await run(6, 20);
+  assert.equal(measuring.limits.get().send, 'off');
+  assert.notEqual(sender.track as unknown, camera.track, 'black instead of the picture');
+  assert.equal(connection!.transceivers[0]!.sender.parameters.encodings[0]?.maxBitrate, 20_000);
+  await run(60, 0);
+  assert.equal(measuring.limits.get().send, 'none');
+  assert.equal(sender.track as unknown, camera.track);
+  assert.deepEqual(rates(), [true, true, true]);
+  await measuring.close();
 });

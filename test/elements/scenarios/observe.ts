@@ -89,7 +89,7 @@ export class EventLog {
     }
   }
 
-  takeOver(name: string): void {
+  preventNext(name: string): void {
     this.#taken.add(name);
   }
 

@@ -1,10 +1,10 @@
 import { CallroomError } from '../../../src/core/errors.js';
-import type { Plays, Stage } from './play.js';
+import type { ElementFixture, Scenarios } from './scenario.js';
 
 export const refused = new CallroomError('network', 'The server cannot be reached.');
 export const LARGE = 'inline-size: 1000px; block-size: 600px';
 
-export const views: Plays = {
+export const views: Scenarios = {
   'call-end-screen': {
     call: { joined: true },
     around: LARGE,
@@ -12,9 +12,9 @@ export const views: Plays = {
       view.met.set('grace', { id: 'fake-grace', name: 'Grace' });
       call.end('removed');
     },
-    acts: [
-      { when: 'the call was ended', run: ({ call }) => call.end('ended'), isFace: true },
-      { when: 'one has left it', run: ({ call }) => call.end('left'), isFace: true },
+    steps: [
+      { when: 'the call was ended', run: ({ call }) => call.end('ended'), isNewView: true },
+      { when: 'one has left it', run: ({ call }) => call.end('left'), isNewView: true },
       {
         when: 'one joins again, and cannot',
         run: ({ call, press }) => {
@@ -22,7 +22,7 @@ export const views: Plays = {
           return press('button');
         },
         fires: { 'call-join-request': { participantName: 'Ada' }, 'call-error': { error: 'network' } },
-        isFace: true,
+        isNewView: true,
       },
     ],
   },
@@ -30,7 +30,7 @@ export const views: Plays = {
   'call-lobby': {
     call: { joined: false, joinMs: 1e9 },
     around: LARGE,
-    acts: [
+    steps: [
       {
         when: 'one wants to join',
         run: async (on) => {
@@ -40,7 +40,7 @@ export const views: Plays = {
         },
         states: 'joining',
         fires: { 'call-join-request': { participantName: 'Ada L' } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'one has to wait',
@@ -49,7 +49,7 @@ export const views: Plays = {
           call.state.set({ ...call.state.get(), status: 'joined' });
         },
         states: 'waiting',
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'one gives up waiting',
@@ -78,8 +78,8 @@ export const views: Plays = {
   'call-media-grid': {
     around: LARGE,
     states: 'floating',
-    acts: [
-      { when: 'someone is pinned', run: (on) => on.press('pin'), states: 'presenting', isFace: true },
+    steps: [
+      { when: 'someone is pinned', run: (on) => on.press('pin'), states: 'presenting', isNewView: true },
       { when: 'they are let go', run: (on) => on.press('Unpin'), states: 'floating' },
       {
         when: 'there is a crowd',
@@ -87,7 +87,7 @@ export const views: Plays = {
           for (let more = 0; more < 60; more++) call.add({ name: `Guest ${more}`, camera: false });
           await find('pager');
         },
-        isFace: true,
+        isNewView: true,
       },
     ],
     properties: {
@@ -97,11 +97,11 @@ export const views: Plays = {
     },
   },
 
-  'call-pip-view': { around: 'inline-size: 420px; block-size: 300px', acts: [] },
+  'call-pip-view': { around: 'inline-size: 420px; block-size: 300px', steps: [] },
 
   'call-stage': {
     around: LARGE,
-    acts: [
+    steps: [
       {
         when: 'the chat is opened',
         run: async (on) => {
@@ -109,7 +109,7 @@ export const views: Plays = {
           await on.find('[part=input]');
         },
         states: 'panel',
-        isFace: true,
+        isNewView: true,
       },
       { when: 'it is closed', run: (on) => on.press('Close'), states: '' },
       { when: 'the pointer rests', run: hurried((on) => on.press('grid')), states: 'quiet' },
@@ -126,7 +126,7 @@ export const views: Plays = {
     before: ({ element }) => {
       element.innerHTML = '<call-hand-toggle></call-hand-toggle>';
     },
-    acts: [],
+    steps: [],
     properties: {
       brand: {
         value: 'teal',
@@ -148,14 +148,14 @@ export const views: Plays = {
   },
 };
 
-function controls({ element }: Stage): string {
+function controls({ element }: ElementFixture): string {
   const bar = element.shadowRoot!.querySelector('call-control-bar')!;
   return [...bar.children].map(({ localName }) => localName).join(' ');
 }
 
 /** Runs with a clock that advances immediately, for waits that start within it. */
-function hurried(run: (on: Stage) => unknown) {
-  return async (on: Stage) => {
+function hurried(run: (on: ElementFixture) => unknown) {
+  return async (on: ElementFixture) => {
     const { setTimeout } = window;
     window.setTimeout = ((what: () => void, ms = 0) =>
       setTimeout.call(window, what, ms === 4_000 ? 0 : ms)) as typeof setTimeout;

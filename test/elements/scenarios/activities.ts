@@ -1,5 +1,5 @@
 import { startFakePoll } from '../../../src/testing/index.js';
-import type { Plays, Stage } from './play.js';
+import type { ElementFixture, Scenarios } from './scenario.js';
 import { refuse } from './toggles.js';
 
 /** A fake speech recognizer: it returns a word, or fails on demand. */
@@ -13,30 +13,35 @@ async function listen({ onCaption }: { onCaption(caption: { text: string; isFina
 const moderates = (command: string, data?: unknown) => ({
   'call-moderation-request': { data: { command, ...(data !== undefined && { data }) } },
 });
-const openMenu = (on: Stage) => on.press('Actions for Grace');
+const openMenu = (on: ElementFixture) => on.press('Actions for Grace');
 
-export const activities: Plays = {
+export const activities: Scenarios = {
   'call-captions': {
     isSameWithoutCall: true,
     before: ({ element }) => {
       captions.isBroken = false;
       element.source = captions;
     },
-    acts: [
-      { when: 'captions are shown', run: ({ view }) => view.captions.set(true), states: 'on', isFace: true },
+    steps: [
+      {
+        when: 'captions are shown',
+        run: ({ view }) => view.captions.set(true),
+        states: 'on',
+        isNewView: true,
+      },
       {
         when: 'someone says something',
         run: ({ room, grace, find }) => {
           room.hear(grace.key, 'caption', { breath: 0, text: 'Good morning' });
           return find('line');
         },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'one wants to be captioned',
         run: ({ view }) => view.captionMe.set(true),
         states: 'on captioning',
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'one does not want it any more',
@@ -64,7 +69,7 @@ export const activities: Plays = {
 
   'call-chat': {
     states: 'empty',
-    acts: [
+    steps: [
       {
         when: 'something is written and Enter is pressed',
         run: async (on) => {
@@ -74,13 +79,13 @@ export const activities: Plays = {
         },
         states: '',
         fires: { 'call-chat-send-request': { data: { text: 'Hello', to: null } } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'the last message is taken up again',
         run: (on) => on.keys('ArrowUp'),
         states: 'editing',
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'it is changed, and saved by the button',
@@ -91,12 +96,12 @@ export const activities: Plays = {
         states: '',
         fires: { 'call-chat-edit-request': { data: { message: 1, text: 'Hello all' } } },
       },
-      { when: 'its menu is opened', run: (on) => on.press('.actions'), isFace: true },
+      { when: 'its menu is opened', run: (on) => on.press('.actions'), isNewView: true },
       {
         when: 'it is taken back',
         run: (on) => on.press('Delete'),
         fires: { 'call-chat-delete-request': { data: { message: 1 } } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'the room refuses the next one',
@@ -110,7 +115,7 @@ export const activities: Plays = {
           'call-chat-send-request': { data: { text: 'Hi', to: null } },
           'call-error': { error: 'not_allowed' },
         },
-        isFace: true,
+        isNewView: true,
       },
       { when: 'one is in no room any more', run: ({ call }) => call.leave(), states: 'empty' },
     ],
@@ -118,8 +123,8 @@ export const activities: Plays = {
 
   'call-feedback': {
     isSameWithoutCall: true,
-    acts: [
-      { when: 'a bad mark is chosen', run: (on) => on.press('mark'), isFace: true },
+    steps: [
+      { when: 'a bad mark is chosen', run: (on) => on.press('mark'), isNewView: true },
       {
         when: 'it cannot be sent',
         run: async (on) => {
@@ -133,7 +138,7 @@ export const activities: Plays = {
           await on.press('send');
         },
         fires: { 'call-feedback-request': { data: { score: 1 } }, 'call-error': { error: 'unexpected' } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'it is sent with words',
@@ -144,7 +149,7 @@ export const activities: Plays = {
         },
         states: 'sent',
         fires: { 'call-feedback-request': { data: { score: 1, comment: 'No sound' } } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'it is about another call',
@@ -160,7 +165,7 @@ export const activities: Plays = {
   'call-poll': {
     call: { role: 'moderator' },
     before: ({ room }) => void startFakePoll(room),
-    acts: [
+    steps: [
       {
         when: 'a question is asked',
         run: async (on) => {
@@ -176,21 +181,21 @@ export const activities: Plays = {
         },
         states: 'open',
         fires: { 'call-poll-ask-request': { data: { question: 'Tea?', options: ['Yes', 'No'] } } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'one votes',
         run: (on) => on.press('option'),
         states: 'open voted',
         fires: { 'call-poll-vote-request': { data: { option: 0 } } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'it is closed',
         run: (on) => on.press('Close'),
         states: 'voted',
         fires: { 'call-poll-close-request': { data: null } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'someone else asks something else',
@@ -208,7 +213,7 @@ export const activities: Plays = {
           'call-poll-vote-request': { data: { option: 0 } },
           'call-error': { error: 'not_allowed' },
         },
-        isFace: true,
+        isNewView: true,
       },
     ],
   },
@@ -218,8 +223,8 @@ export const activities: Plays = {
     around: 'inline-size: 340px; padding: 20px',
     before: ({ room }) => room.waiting.set([{ id: 'w', name: 'Yukihiro', sinceMs: 0 }]),
     states: 'moderator',
-    acts: [
-      { when: 'the menu of someone is opened', run: openMenu, isFace: true },
+    steps: [
+      { when: 'the menu of someone is opened', run: openMenu, isNewView: true },
       {
         when: 'they are asked to mute',
         run: (on) => on.press('Ask to mute'),
@@ -244,7 +249,7 @@ export const activities: Plays = {
           await on.press('search');
           await on.type('zz');
         },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'one is no moderator any more',
@@ -256,8 +261,8 @@ export const activities: Plays = {
 
   'call-reactions': {
     around: 'inline-size: 640px; padding: 300px 60px 60px',
-    acts: [
-      { when: 'it is pressed', run: (on) => on.press('base'), states: 'open', isFace: true },
+    steps: [
+      { when: 'it is pressed', run: (on) => on.press('base'), states: 'open', isNewView: true },
       {
         when: 'one is chosen by the keyboard',
         run: (on) => on.keys('ArrowRight', 'Enter'),

@@ -156,20 +156,3 @@ describe('words', () => {
     expect(await shown('de')).to.deep.equal(['14:05', '100 %']);
   });
 });
-
-describe('registration', () => {
-  it('skips a tag that is taken, so that two copies on a page do not break each other', async () => {
-    const { define } = await import('../../src/elements/base/define.js');
-    class Taken extends HTMLElement {}
-    const first = customElements.get('call-tile');
-    const { warn } = console;
-    const said: unknown[] = [];
-    console.warn = (text: unknown) => said.push(text);
-    define('call-tile', Taken);
-    define('call-room', Taken);
-    console.warn = warn;
-    expect(customElements.get('call-tile')).to.equal(first);
-    expect(said, 'it says so, once').to.have.length(1);
-    expect(said[0]).to.contain('<call-tile> is registered already');
-  });
-});

@@ -1,14 +1,14 @@
 import { RoomError } from '../../../src/room/room-error.js';
-import type { Play, Plays, Stage } from './play.js';
+import type { ElementFixture, Scenario, Scenarios } from './scenario.js';
 import { control } from './toggles.js';
 
 const GRID = '<call-media-grid style="display: block; block-size: 300px"></call-media-grid>';
 
-function deviceToggle(device: 'microphone' | 'camera', kind: 'audio' | 'video'): Play {
+function deviceToggle(device: 'microphone' | 'camera', kind: 'audio' | 'video'): Scenario {
   const name = device === 'microphone' ? 'mic' : device;
   const asks = (on: boolean) => ({ [`call-${name}-toggle-request`]: { on } });
   let answer = () => {};
-  const wait = ({ call }: Stage) => {
+  const wait = ({ call }: ElementFixture) => {
     const { hardware } = call.self;
     const ask = hardware.getUserMedia.bind(hardware);
     const asked = new Promise<void>((resolve) => {
@@ -22,13 +22,13 @@ function deviceToggle(device: 'microphone' | 'camera', kind: 'audio' | 'video'):
   };
   return {
     states: 'on',
-    acts: [
+    steps: [
       {
         when: 'it is pressed',
         run: (on) => on.press('base'),
         states: 'off',
         fires: asks(false),
-        isFace: true,
+        isNewView: true,
       },
       { when: 'the space bar is pressed', run: (on) => on.keys('Space'), states: 'on', fires: asks(true) },
       { when: 'the device is let go', run: (on) => on.call[device].release(), states: 'off' },
@@ -40,7 +40,7 @@ function deviceToggle(device: 'microphone' | 'camera', kind: 'audio' | 'video'):
         },
         states: 'starting',
         fires: asks(true),
-        isFace: true,
+        isNewView: true,
       },
       { when: 'the person answers', run: () => answer(), states: 'on' },
       {
@@ -52,7 +52,7 @@ function deviceToggle(device: 'microphone' | 'camera', kind: 'audio' | 'video'):
         },
         states: 'failed',
         fires: { ...asks(true), 'call-error': { error: 'device_denied' } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'it does after all',
@@ -68,20 +68,20 @@ function deviceToggle(device: 'microphone' | 'camera', kind: 'audio' | 'video'):
   };
 }
 
-export const mediaToggles: Plays = {
+export const mediaToggles: Scenarios = {
   'call-mic-toggle': deviceToggle('microphone', 'audio'),
 
   'call-camera-toggle': deviceToggle('camera', 'video'),
 
   'call-pip-toggle': {
     beside: GRID,
-    acts: [
+    steps: [
       {
         when: 'it is pressed',
         run: (on) => on.press('base'),
         states: 'on',
         fires: { 'call-pip-toggle-request': { on: true } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'it is pressed again',
@@ -95,7 +95,7 @@ export const mediaToggles: Plays = {
 
   'call-record-toggle': {
     beside: GRID,
-    acts: [
+    steps: [
       {
         when: 'the room refuses',
         run: (on) => {
@@ -112,12 +112,12 @@ export const mediaToggles: Plays = {
         run: (on) => on.press('base'),
         states: 'on',
         fires: { 'call-record-toggle-request': { on: true } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'it is pressed again',
         run: (on) => {
-          on.takeOver('call-recording-save-request');
+          on.preventNext('call-recording-save-request');
           return on.press('base');
         },
         states: '',
@@ -131,13 +131,13 @@ export const mediaToggles: Plays = {
   },
 
   'call-screen-toggle': {
-    acts: [
+    steps: [
       {
         when: 'it is pressed',
         run: (on) => on.press('base'),
         states: 'on',
         fires: { 'call-screen-toggle-request': { on: true } },
-        isFace: true,
+        isNewView: true,
       },
       { when: 'the share is held', run: ({ call }) => call.screen.pause(), states: 'on paused' },
       { when: 'it goes on', run: ({ call }) => call.screen.resume(), states: 'on' },
@@ -186,11 +186,11 @@ export const mediaToggles: Plays = {
 
   'call-snapshot-button': {
     beside: GRID,
-    acts: [
+    steps: [
       {
         when: 'it is pressed',
         run: (on) => {
-          on.takeOver('call-snapshot-save-request');
+          on.preventNext('call-snapshot-save-request');
           return on.press('base');
         },
         fires: { 'call-snapshot-save-request': { picture: ({ type }: Blob) => type === 'image/png' } },
@@ -202,10 +202,10 @@ export const mediaToggles: Plays = {
 
 /** What the browser is asked for when a share is started. */
 function asked(what: (options: DisplayMediaStreamOptions) => unknown) {
-  return (on: Stage) => shared(on, () => what(on.call.self.hardware.screenRequests.at(-1)!));
+  return (on: ElementFixture) => shared(on, () => what(on.call.self.hardware.screenRequests.at(-1)!));
 }
 
-async function shared(on: Stage, look: () => unknown): Promise<unknown> {
+async function shared(on: ElementFixture, look: () => unknown): Promise<unknown> {
   const { screen } = on.call;
   (on.element as unknown as { toggle(): void }).toggle();
   while (screen.state.get().status !== 'on') await new Promise(requestAnimationFrame);

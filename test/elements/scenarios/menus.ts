@@ -1,8 +1,8 @@
-import type { Plays, Stage } from './play.js';
+import type { ElementFixture, Scenarios } from './scenario.js';
 
-const plugged = ({ call }: Stage) => call.self.hardware;
+const plugged = ({ call }: ElementFixture) => call.self.hardware;
 
-export const menus: Plays = {
+export const menus: Scenarios = {
   'call-control-bar': {
     isSameWithoutCall: true,
     around: 'inline-size: 180px; padding: 300px 60px 60px',
@@ -12,21 +12,21 @@ export const menus: Plays = {
       for (const control of element.children) Object.assign(control, { call });
     },
     states: 'overflowing',
-    acts: [
-      { when: 'its menu is opened', run: (on) => on.press('more'), isFace: true },
+    steps: [
+      { when: 'its menu is opened', run: (on) => on.press('more'), isNewView: true },
       {
         when: 'there is room',
         run: ({ element }) => {
           element.parentElement!.style.inlineSize = '640px';
         },
         states: '',
-        isFace: true,
+        isNewView: true,
       },
     ],
   },
 
   'call-device-menu': {
-    acts: [
+    steps: [
       {
         when: 'another one is chosen by the keyboard',
         run: async (on) => {
@@ -40,7 +40,7 @@ export const menus: Plays = {
         when: 'there is none any more',
         run: (on) => plugged(on).unplug(plugged(on).device('Synthetic microphone')),
         states: 'empty',
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'there is one again',
@@ -56,7 +56,7 @@ export const menus: Plays = {
           on.call.devices.choose('camera', phone.id);
           await on.find('turn');
         },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'the camera cannot be turned round',
@@ -86,8 +86,8 @@ export const menus: Plays = {
 
   'call-effects-menu': {
     around: 'inline-size: 640px; padding: 500px 60px 60px',
-    acts: [
-      { when: 'it is pressed', run: (on) => on.press('base'), states: 'open', isFace: true },
+    steps: [
+      { when: 'it is pressed', run: (on) => on.press('base'), states: 'open', isNewView: true },
       { when: 'noise is to be suppressed', run: (on) => on.press('Suppress'), states: 'on open' },
       { when: 'it is not any more', run: (on) => on.press('Suppress'), states: 'open' },
       { when: 'Escape is pressed', run: (on) => on.keys('Escape'), states: '' },
@@ -99,14 +99,14 @@ export const menus: Plays = {
   },
 
   'call-invite': {
-    acts: [
+    steps: [
       {
         when: 'its QR code is asked for',
         run: async (on) => {
           await on.press('qr-toggle');
           await on.find('qr');
         },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'the link cannot be copied',
@@ -124,12 +124,12 @@ export const menus: Plays = {
   },
 
   'call-settings': {
-    acts: [
+    steps: [
       {
         when: 'another layout is chosen',
         run: (on) => on.press('Side by side'),
         fires: { 'call-setting-request': { data: { setting: 'layout', value: 'side-by-side' } } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'where speech goes to cannot be said',
@@ -147,6 +147,6 @@ export const menus: Plays = {
   },
 
   'call-shortcuts': {
-    acts: [{ when: 'Escape is pressed', run: (on) => on.keys('Escape'), fires: { close: {} } }],
+    steps: [{ when: 'Escape is pressed', run: (on) => on.keys('Escape'), fires: { close: {} } }],
   },
 };

@@ -1,17 +1,17 @@
 /**
- * What is documented of an element happens: each event is fired by a person's hand or the call, with its details; each
- * state is entered and left; each part is there and takes a style; each `--call-…` is seen; each property has an effect,
- * and is as at first once its attribute is gone. What is documented and is in no play fails.
+ * Checks each element against its documentation, by the scenario of its tag: each documented event is fired with its
+ * details, each state is entered and left, each part can be styled, each `--call-…` property and each property has an
+ * effect, and removing an attribute restores the default. Anything documented that no scenario covers fails.
  *
- * And no face that an element shows on the way has an accessibility violation.
+ * Each view that an element shows on the way is also checked for accessibility.
  */
 import { expect } from '@open-wc/testing';
 import { emulateMedia } from '@web/test-runner-commands';
 import 'axe-core/axe.min.js';
 import type axeCore from 'axe-core';
-import { EventLog, painted, partOf, statesOf, steadily } from './plays/observe.js';
-import type { Act, Play, PlayedElement, Stage } from './plays/play.js';
-import { createStage, give, settled } from './plays/stage.js';
+import { createFixture, give, settled } from './scenarios/element-fixture.js';
+import { EventLog, painted, partOf, statesOf, steadily } from './scenarios/observe.js';
+import type { ElementFixture, Scenario, Step, TestedElement } from './scenarios/scenario.js';
 import { waitUntil } from './wait-until.js';
 
 interface Named {
@@ -32,7 +32,7 @@ interface ElementInfo {
 declare const axe: typeof axeCore;
 
 await import('../../src/elements/index.js');
-const { plays } = await import('./plays/index.js');
+const { scenarios } = await import('./scenarios/index.js');
 const { modules } = (await (await fetch('/custom-elements.json')).json()) as {
   modules: { declarations: ElementInfo[] }[];
 };
@@ -48,7 +48,7 @@ const SCHEMES = [
   ].map((scheme) => ({ ...scheme, rules: { runOnly: ['color-contrast', 'link-in-text-block'] } })),
 ] as const;
 
-/** Seen by these unless a play has another value for it. */
+/** Seen by these unless a scenario has another value for it. */
 const TOKENS: Readonly<Record<string, string>> = {
   '--call-font': 'monospace',
   '--call-control-size': '77px',
@@ -102,7 +102,7 @@ function styleParts(tag: string, parts: readonly string[]): HTMLStyleElement {
 
 for (const info of elements) {
   const { tagName: tag, attributes = [], members = [] } = info;
-  const play: Play | undefined = plays[tag];
+  const scenario: Scenario | undefined = scenarios[tag];
   const [events, states, parts, tokens] = [
     info.events,
     info.cssStates,
@@ -111,12 +111,12 @@ for (const info of elements) {
   ].map((documented) => names(documented)) as [string[], string[], string[], string[]];
   const fields = members.filter(({ kind, readonly }) => kind === 'field' && !readonly);
   const seen = new Seen();
-  let stage: ReturnType<typeof createStage>;
+  let fixture: ReturnType<typeof createFixture>;
   let sheet: HTMLStyleElement;
 
   /** Whatever it has been through, without what it is about it is as one that never had it. */
-  async function expectNothingLeft(on: Stage): Promise<void> {
-    const [other, blank] = [document.createElement(tag), document.createElement(tag)] as PlayedElement[];
+  async function expectNothingLeft(on: ElementFixture): Promise<void> {
+    const [other, blank] = [document.createElement(tag), document.createElement(tag)] as TestedElement[];
     if (!('call' in other!) && !('participant' in other!)) return;
     give(other!, on);
     on.element.after(other!, blank!);
@@ -129,9 +129,9 @@ for (const info of elements) {
     expect(left, 'the states of another one once it has lost its call').to.equal(none);
   }
 
-  async function seeTokens(on: Stage): Promise<void> {
+  async function seeTokens(on: ElementFixture): Promise<void> {
     for (const name of unset(tokens, seen.tokens)) {
-      const row = play?.tokens?.[name] ?? TOKENS[name] ?? 'rgb(12, 200, 99)';
+      const row = scenario?.tokens?.[name] ?? TOKENS[name] ?? 'rgb(12, 200, 99)';
       if (typeof row === 'function') {
         if (await row(on)) seen.tokens.add(name);
         continue;
@@ -143,7 +143,11 @@ for (const info of elements) {
     }
   }
 
-  async function perform(on: Stage, log: EventLog, { when, run, states: due, fires = {}, isFace }: Act) {
+  async function runStep(
+    on: ElementFixture,
+    log: EventLog,
+    { when, run, states: due, fires = {}, isNewView }: Step,
+  ) {
     const before = statesOf(on.element, states);
     const wanted = due ?? before;
     await run(on);
@@ -164,7 +168,7 @@ for (const info of elements) {
       if (part && getComputedStyle(part).scrollMarginTop === '7px') seen.styled.add(name);
     }
     await seeTokens(on);
-    if (!isFace) return;
+    if (!isNewView) return;
     expect(await violations(on.element), `accessibility when ${when}`).to.deep.equal([]);
     await expectNothingLeft(on);
   }
@@ -173,24 +177,24 @@ for (const info of elements) {
     before(() => emulate({ reducedMotion: 'reduce' }));
 
     afterEach(async () => {
-      await stage?.call.close();
+      await fixture?.call.close();
       for (const left of document.body.querySelectorAll(':scope > *:not(script)')) left.remove();
       sheet?.remove();
     });
 
     it('does what is documented when people and the call change, and every view is accessible', async () => {
-      expect(play, 'a play for it in test/elements/plays').not.to.equal(undefined);
+      expect(scenario, 'a scenario for it in test/elements/scenarios').not.to.equal(undefined);
       sheet = styleParts(tag, parts);
-      stage = createStage(tag, play!);
-      const log = new EventLog(stage.element, events, allEvents);
-      const enters: Act = {
+      fixture = createFixture(tag, scenario!);
+      const log = new EventLog(fixture.element, events, allEvents);
+      const enters: Step = {
         when: 'it comes into the page',
-        run: (on) => (on as typeof stage).raise(log),
-        states: [...states].filter((name) => play!.states?.split(' ').includes(name)).join(' '),
-        isFace: true,
-        ...(play!.fires && { fires: play!.fires }),
+        run: (on) => (on as typeof fixture).attach(log),
+        states: [...states].filter((name) => scenario!.states?.split(' ').includes(name)).join(' '),
+        isNewView: true,
+        ...(scenario!.fires && { fires: scenario!.fires }),
       };
-      for (const act of [enters, ...play!.acts]) await perform(stage, log, act);
+      for (const step of [enters, ...scenario!.steps]) await runStep(fixture, log, step);
     }).timeout(60_000);
 
     it('has no documented event, state, part or CSS property that never appeared', () => {
@@ -208,14 +212,14 @@ for (const info of elements) {
       const attribute = attributes.find(({ fieldName }) => fieldName === name)?.name;
       it(`shows the value of ${name}${attribute ? ', and the default once its attribute is gone' : ''}`, async () => {
         const isAbout = name === 'call' || name === 'participant';
-        const row = play?.properties?.[name] ?? (isAbout ? {} : undefined);
-        expect(row, `a row for ${name} in its play`).not.to.equal(undefined);
+        const row = scenario?.properties?.[name] ?? (isAbout ? {} : undefined);
+        expect(row, `a row for ${name} in its scenario`).not.to.equal(undefined);
         const { value: other = null, see, given } = row!;
-        stage = createStage(tag, play!);
-        const { element } = stage;
-        await stage.raise(new EventLog(element, events, allEvents));
-        await given?.(stage);
-        const look = async () => (see ? JSON.stringify(await see(stage)) : steadily(element, states));
+        fixture = createFixture(tag, scenario!);
+        const { element } = fixture;
+        await fixture.attach(new EventLog(element, events, allEvents));
+        await given?.(fixture);
+        const look = async () => (see ? JSON.stringify(await see(fixture)) : steadily(element, states));
         const before = await look();
         const is = async (wanted: boolean, what: string) => {
           let seen = '';
@@ -228,7 +232,7 @@ for (const info of elements) {
         };
         const first = element[name];
         element[name] = other;
-        await is(name === 'call' && play!.isSameWithoutCall === true, `with another ${name}`);
+        await is(name === 'call' && scenario!.isSameWithoutCall === true, `with another ${name}`);
         element[name] = first;
         await is(true, 'set back');
         if (!attribute) return;

@@ -3,15 +3,18 @@ import type { RoomView } from '../../../src/elements/index.js';
 import { createFakeCall } from '../../../src/testing/index.js';
 import { waitUntil } from '../wait-until.js';
 import { type EventLog, inside, partOf } from './observe.js';
-import type { Play, PlayedElement, Stage } from './play.js';
+import type { ElementFixture, Scenario, TestedElement } from './scenario.js';
 
-/** Sets an element and its call up for a play; `raise` puts it into the page. */
-export function createStage(tag: string, play: Play): Stage & { raise(log: EventLog): Promise<void> } {
-  const call = createFakeCall({ joined: true, participants: ['Grace', 'Alan'], ...play.call });
-  const element = document.createElement(tag) as PlayedElement;
+/** Sets an element and its call up for a scenario; `attach` puts it into the page. */
+export function createFixture(
+  tag: string,
+  scenario: Scenario,
+): ElementFixture & { attach(log: EventLog): Promise<void> } {
+  const call = createFakeCall({ joined: true, participants: ['Grace', 'Alan'], ...scenario.call });
+  const element = document.createElement(tag) as TestedElement;
   const { room } = call;
   let log: EventLog | undefined;
-  const on: Stage = {
+  const on: ElementFixture = {
     element,
     call,
     get room() {
@@ -36,26 +39,26 @@ export function createStage(tag: string, play: Play): Stage & { raise(log: Event
     async type(text) {
       await sendKeys({ type: text });
     },
-    takeOver: (event) => log?.takeOver(event),
+    preventNext: (event) => log?.preventNext(event),
   };
-  const raise = async (its: EventLog) => {
+  const attach = async (its: EventLog) => {
     log = its;
     give(element, on);
-    await play.before?.(on);
+    await scenario.before?.(on);
     const around = document.createElement('div');
-    around.style.cssText = play.around ?? 'inline-size: 640px; block-size: 480px; padding: 60px';
+    around.style.cssText = scenario.around ?? 'inline-size: 640px; block-size: 480px; padding: 60px';
     around.append(element);
-    if (play.beside) around.insertAdjacentHTML('beforeend', play.beside);
+    if (scenario.beside) around.insertAdjacentHTML('beforeend', scenario.beside);
     for (const one of around.children) if (one !== element && 'call' in one) one.call = call;
     document.body.append(around);
     await settled(element);
   };
   // Its getters are to stay such.
-  return Object.create(on, { raise: { value: raise } });
+  return Object.create(on, { attach: { value: attach } });
 }
 
 /** Gives an element what it is about: its call, or somebody else in it. */
-export function give(element: PlayedElement, on: Stage | null): void {
+export function give(element: TestedElement, on: ElementFixture | null): void {
   if ('call' in element) element.call = on?.call ?? null;
   if ('participant' in element) element.participant = on?.grace ?? null;
 }
@@ -64,12 +67,12 @@ export function give(element: PlayedElement, on: Stage | null): void {
 export async function settled(root: Element): Promise<void> {
   await new Promise(requestAnimationFrame);
   // Also what it loads before it is complete, as a room its keyboard.
-  await (root as PlayedElement).updateComplete;
+  await (root as TestedElement).updateComplete;
   // Elements that redraw with every frame never settle.
   for (let round = 0; round < 10; round++) {
-    const busy = [root, ...inside(root)].filter((one) => (one as PlayedElement).isUpdatePending);
+    const busy = [root, ...inside(root)].filter((one) => (one as TestedElement).isUpdatePending);
     if (busy.length === 0) return;
-    await Promise.all(busy.map((one) => (one as PlayedElement).updateComplete));
+    await Promise.all(busy.map((one) => (one as TestedElement).updateComplete));
   }
 }
 

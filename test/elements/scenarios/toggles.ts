@@ -1,26 +1,26 @@
 import { RoomError } from '../../../src/room/room-error.js';
 import { startFakePoll } from '../../../src/testing/index.js';
-import type { Act, Play, Plays, PropertyRow, Stage } from './play.js';
+import type { ElementFixture, PropertyRow, Scenario, Scenarios, Step } from './scenario.js';
 
 /** What each control has. */
 export const control: Readonly<Record<string, PropertyRow>> = { inMenu: { value: true } };
 
 /** A server that refuses. */
-export const refuse = (command: string) => (on: Stage) =>
+export const refuse = (command: string) => (on: ElementFixture) =>
   on.room.answer(command, () => {
     throw new RoomError('not_allowed', 'Not here.');
   });
 
-function panelToggle(panel: string, news?: Act): Play {
+function panelToggle(panel: string, news?: Step): Scenario {
   return {
-    acts: [
+    steps: [
       ...(news ? [news] : []),
       {
         when: 'it is pressed',
         run: (on) => on.press('base'),
         states: 'open',
         fires: { 'call-panel-toggle-request': { panel } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'Enter is pressed',
@@ -33,7 +33,7 @@ function panelToggle(panel: string, news?: Act): Play {
   };
 }
 
-export const toggles: Plays = {
+export const toggles: Scenarios = {
   'call-participants-toggle': panelToggle('participants'),
   'call-settings-toggle': { ...panelToggle('settings'), isSameWithoutCall: true },
   'call-chat-toggle': panelToggle('chat', {
@@ -42,7 +42,7 @@ export const toggles: Plays = {
       room.say({ from: grace.key, name: 'Grace', text: 'Hello' });
       await find('count');
     },
-    isFace: true,
+    isNewView: true,
   }),
   'call-poll-toggle': panelToggle('poll', {
     when: 'something is asked',
@@ -50,18 +50,18 @@ export const toggles: Plays = {
       startFakePoll(room, { question: 'Tea?', options: ['Yes', 'No'], votes: [0, 0], open: true });
       await find('count');
     },
-    isFace: true,
+    isNewView: true,
   }),
 
   'call-captions-toggle': {
     isSameWithoutCall: true,
-    acts: [
+    steps: [
       {
         when: 'it is pressed',
         run: (on) => on.press('base'),
         states: 'on',
         fires: { 'call-captions-toggle-request': { data: { on: true } } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'Enter is pressed',
@@ -75,13 +75,13 @@ export const toggles: Plays = {
 
   'call-fullscreen-toggle': {
     isSameWithoutCall: true,
-    acts: [
+    steps: [
       {
         when: 'it is pressed',
         run: (on) => on.press('base'),
         states: 'on',
         fires: { 'call-fullscreen-toggle-request': { on: true } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'Enter is pressed',
@@ -94,13 +94,13 @@ export const toggles: Plays = {
   },
 
   'call-hand-toggle': {
-    acts: [
+    steps: [
       {
         when: 'it is pressed',
         run: (on) => on.press('base'),
         states: 'raised',
         fires: { 'call-hand-toggle-request': { data: { raised: true } } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'the room refuses',
@@ -124,13 +124,13 @@ export const toggles: Plays = {
 
   'call-layout-toggle': {
     isSameWithoutCall: true,
-    acts: [
+    steps: [
       {
         when: 'it is pressed',
         run: (on) => on.press('base'),
         states: 'speaker',
         fires: { 'call-layout-toggle-request': { layout: 'speaker' } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'it is pressed again',
@@ -145,12 +145,12 @@ export const toggles: Plays = {
   'call-leave-button': {
     call: { role: 'host' },
     around: 'inline-size: 640px; padding: 300px 60px 60px',
-    acts: [
-      { when: 'a host presses it', run: (on) => on.press('base'), isFace: true },
+    steps: [
+      { when: 'a host presses it', run: (on) => on.press('base'), isNewView: true },
       {
         when: 'they choose to leave, and the page takes that over',
         run: (on) => {
-          on.takeOver('call-leave-request');
+          on.preventNext('call-leave-request');
           return on.press('Leave the call');
         },
         fires: { 'call-leave-request': {} },

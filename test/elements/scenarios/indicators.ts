@@ -1,10 +1,10 @@
 import { CallroomError } from '../../../src/core/errors.js';
-import type { Plays, Stage } from './play.js';
+import type { ElementFixture, Scenarios } from './scenario.js';
 
 export const network = new CallroomError('network', 'The server cannot be reached.');
 
 /** Someone raises their voice. */
-export const speaks = (who: (on: Stage) => { speak(level: number): void }) => (on: Stage) =>
+export const speaks = (who: (on: ElementFixture) => { speak(level: number): void }) => (on: ElementFixture) =>
   who(on).speak(0.8);
 
 /** The browser holds sound back, or plays it: what it says to each player. */
@@ -17,9 +17,9 @@ function answerPlay(element: Element, answer: () => Promise<void>): void {
   (element as unknown as { requestUpdate(): void }).requestUpdate();
 }
 
-export const signs: Plays = {
+export const indicators: Scenarios = {
   'call-audio-sink': {
-    acts: [
+    steps: [
       {
         when: 'the browser holds sound back',
         run: ({ element }) =>
@@ -28,7 +28,7 @@ export const signs: Plays = {
           }),
         states: 'blocked',
         fires: { 'call-sound-blocked': { isBlocked: true } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'its button is pressed',
@@ -56,14 +56,14 @@ export const signs: Plays = {
   },
 
   'call-connection-check': {
-    acts: [
+    steps: [
       {
         when: 'it is pressed',
         run: async (on) => {
           await on.press('button');
           await on.find('verdict');
         },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'the network lets no media through',
@@ -74,7 +74,7 @@ export const signs: Plays = {
           await on.press('button');
           await on.find('dd.failed');
         },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'it cannot be checked',
@@ -89,21 +89,21 @@ export const signs: Plays = {
 
   'call-connection-status': {
     states: 'up',
-    acts: [
-      { when: 'one is cut off', run: ({ call }) => call.cutOff(), states: 'busy', isFace: true },
+    steps: [
+      { when: 'one is cut off', run: ({ call }) => call.cutOff(), states: 'busy', isNewView: true },
       { when: 'one is back', run: ({ call }) => call.restore(), states: 'up' },
-      { when: 'one leaves', run: ({ call }) => call.leave(), states: 'down', isFace: true },
+      { when: 'one leaves', run: ({ call }) => call.leave(), states: 'down', isNewView: true },
       { when: 'one joins', run: ({ call }) => call.join(), states: 'up' },
     ],
   },
 
   'call-duration': {
-    acts: [],
+    steps: [],
     properties: { call: { see: ({ element }) => element.shadowRoot!.textContent!.trim() !== '' } },
   },
 
   'call-level-meter': {
-    acts: [{ when: 'someone speaks', run: speaks(({ grace }) => grace), isFace: true }],
+    steps: [{ when: 'someone speaks', run: speaks(({ grace }) => grace), isNewView: true }],
     properties: {
       participant: { given: speaks(({ grace }) => grace) },
       call: {
@@ -117,10 +117,10 @@ export const signs: Plays = {
   },
 
   'call-name-tag': {
-    acts: [
-      { when: 'they speak', run: speaks(({ grace }) => grace), states: 'speaking', isFace: true },
+    steps: [
+      { when: 'they speak', run: speaks(({ grace }) => grace), states: 'speaking', isNewView: true },
       { when: 'they have spoken', run: ({ grace }) => grace.speak(0), states: '' },
-      { when: 'they mute themselves', run: ({ grace }) => grace.mute(), states: 'muted', isFace: true },
+      { when: 'they mute themselves', run: ({ grace }) => grace.mute(), states: 'muted', isNewView: true },
       { when: 'they unmute themselves', run: ({ grace }) => grace.unmute(), states: '' },
       {
         when: 'they come across badly',
@@ -129,23 +129,23 @@ export const signs: Plays = {
           await find('[part=bar]');
         },
         states: 'poor',
-        isFace: true,
+        isNewView: true,
       },
       { when: 'they come across well', run: ({ grace }) => grace.quality.set(5), states: '' },
-      { when: 'they raise a hand', run: ({ grace }) => grace.set({ handRaisedAtMs: 1 }), isFace: true },
+      { when: 'they raise a hand', run: ({ grace }) => grace.set({ handRaisedAtMs: 1 }), isNewView: true },
     ],
     properties: { source: { value: 'screen' } },
   },
 
   'call-notices': {
-    acts: [
+    steps: [
       {
         when: 'one speaks while muted',
         run: async ({ call, find }) => {
           call.voiceHint.set(new CallroomError('speaking_while_muted', 'You are muted.'));
           await find('action');
         },
-        isFace: true,
+        isNewView: true,
       },
       { when: 'the action is pressed', run: (on) => on.press('action') },
       {
@@ -157,7 +157,7 @@ export const signs: Plays = {
           await on.press('Try again');
           await on.find('Try again');
         },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'something else is taken away',
@@ -168,16 +168,16 @@ export const signs: Plays = {
           await on.press('dismiss');
         },
       },
-      { when: 'one is cut off', run: ({ call }) => call.cutOff(), isFace: true },
+      { when: 'one is cut off', run: ({ call }) => call.cutOff(), isNewView: true },
     ],
     properties: { call: { given: ({ call }) => call.cutOff() } },
   },
 
   'call-quality-indicator': {
     states: 'good',
-    acts: [
-      { when: 'it is fair', run: ({ grace }) => grace.quality.set(3), states: 'fair', isFace: true },
-      { when: 'it is bad', run: ({ grace }) => grace.quality.set(1), states: 'bad', isFace: true },
+    steps: [
+      { when: 'it is fair', run: ({ grace }) => grace.quality.set(3), states: 'fair', isNewView: true },
+      { when: 'it is bad', run: ({ grace }) => grace.quality.set(1), states: 'bad', isNewView: true },
       { when: 'it is not known', run: ({ grace }) => grace.quality.set(null), states: 'unknown' },
       { when: 'it is good', run: ({ grace }) => grace.quality.set(5), states: 'good' },
     ],
@@ -194,12 +194,12 @@ export const signs: Plays = {
   },
 
   'call-recording-indicator': {
-    acts: [
+    steps: [
       {
         when: 'someone records',
         run: ({ grace }) => grace.set({ recordingSinceMs: 1 }),
         states: 'on',
-        isFace: true,
+        isNewView: true,
       },
       { when: 'they have recorded', run: ({ grace }) => grace.set({ recordingSinceMs: null }), states: '' },
     ],
@@ -208,24 +208,24 @@ export const signs: Plays = {
 
   'call-reaction-stream': {
     isSameWithoutCall: true,
-    acts: [
+    steps: [
       {
         when: 'someone reacts',
         run: ({ room, grace }) => room.emit('reaction', { participant: grace.key, reaction: '🎉' }),
-        isFace: true,
+        isNewView: true,
       },
     ],
   },
 
   'call-screen-controls': {
     before: ({ call }) => call.screen.start(),
-    acts: [
+    steps: [
       {
         when: 'the share is held',
         run: (on) => on.press('pause'),
         states: 'paused',
         fires: { 'call-screen-pause-request': { on: false } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'it goes on',

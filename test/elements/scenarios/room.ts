@@ -4,11 +4,11 @@ import type { TrackProcessor } from '../../../src/media/processors/track-process
 import '../../../src/elements/room/room-input.js';
 import { createFakeCall } from '../../../src/testing/index.js';
 import { waitUntil } from '../wait-until.js';
-import type { PlayedElement, Plays, Stage } from './play.js';
+import type { ElementFixture, Scenarios, TestedElement } from './scenario.js';
 import { LARGE, refused } from './views.js';
 
 /** What is to be seen of a call that a room makes by itself, of its attributes as they are. */
-const made = (what: (call: Call) => unknown) => async (on: Stage) => {
+const made = (what: (call: Call) => unknown) => async (on: ElementFixture) => {
   const { element } = on;
   const before = [element.room, element.microphone, element.camera];
   Object.assign(element, { call: null, microphone: 'off', camera: 'off', room: element.room || 'standup' });
@@ -19,7 +19,7 @@ const made = (what: (call: Call) => unknown) => async (on: Stage) => {
   return seen;
 };
 
-async function settledRoom(element: PlayedElement): Promise<void> {
+async function settledRoom(element: TestedElement): Promise<void> {
   while (!element.call) await new Promise(requestAnimationFrame);
 }
 
@@ -27,7 +27,7 @@ async function settledRoom(element: PlayedElement): Promise<void> {
  * Where the first thing of a kind is asked for, by whatever does something with the call. (A call that the room had
  * before may still be asking for something of another kind.)
  */
-const askedAt = (kind: RegExp, does: (call: Call) => Promise<unknown>) => async (on: Stage) => {
+const askedAt = (kind: RegExp, does: (call: Call) => Promise<unknown>) => async (on: ElementFixture) => {
   const { fetch } = window;
   const asked: string[] = [];
   window.fetch = (async (request: Request | string | URL) => {
@@ -43,11 +43,11 @@ const askedAt = (kind: RegExp, does: (call: Call) => Promise<unknown>) => async 
 /** How often a token was asked for. */
 let tokens = 0;
 
-export const room: Plays = {
+export const room: Scenarios = {
   'call-room': {
     around: LARGE,
     states: 'stage',
-    acts: [
+    steps: [
       {
         when: 'what is open beside it is asked for by its key',
         run: async (on) => {
@@ -55,14 +55,14 @@ export const room: Plays = {
           await on.keys('p');
           await on.find('panel');
         },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'one leaves',
         run: (on) => on.press('Leave'),
         states: 'ended',
         fires: { 'call-leave-request': {} },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'one joins again, and cannot',
@@ -72,7 +72,7 @@ export const room: Plays = {
         },
         states: 'lobby',
         fires: { 'call-join-request': { participantName: 'Ada' }, 'call-error': { error: 'network' } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'another call is to be joined, and one says something meanwhile',
@@ -82,7 +82,7 @@ export const room: Plays = {
           call.self.level.set(0.8);
         },
         states: 'lobby',
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'one is in it',
@@ -185,10 +185,10 @@ async function assetBaseOf({ microphone }: Call): Promise<unknown> {
 }
 
 /** What the lobby offers: what is set for joining applies to the next join. */
-async function inLobby({ call, find }: Stage): Promise<string> {
+async function inLobby({ call, find }: ElementFixture): Promise<string> {
   call.state.set({ ...call.state.get(), status: 'idle', error: null });
   const lobby = await find('call-lobby');
-  await (lobby as PlayedElement).updateComplete;
+  await (lobby as TestedElement).updateComplete;
   const toggles = lobby.shadowRoot!.querySelectorAll('call-mic-toggle, call-camera-toggle');
   const offered = [...toggles].map(({ localName }) => localName).join(' ');
   call.state.set({ ...call.state.get(), status: 'joined' });

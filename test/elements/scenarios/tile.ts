@@ -1,18 +1,18 @@
-import type { Plays } from './play.js';
-import { network, speaks } from './signs.js';
+import { network, speaks } from './indicators.js';
+import type { Scenarios } from './scenario.js';
 
-export const tile: Plays = {
+export const tile: Scenarios = {
   'call-tile': {
     around: 'inline-size: 320px; block-size: 180px; padding: 60px',
     states: 'picture',
     fires: { 'call-tile-ratio': { ratio: 16 / 9 } },
-    acts: [
-      { when: 'they speak', run: speaks(({ grace }) => grace), states: 'speaking picture', isFace: true },
+    steps: [
+      { when: 'they speak', run: speaks(({ grace }) => grace), states: 'speaking picture', isNewView: true },
       {
         when: 'they mute themselves',
         run: ({ grace }) => grace.mute(),
         states: 'muted picture',
-        isFace: true,
+        isNewView: true,
       },
       { when: 'they unmute themselves', run: ({ grace }) => grace.unmute(), states: 'picture' },
       {
@@ -20,20 +20,20 @@ export const tile: Plays = {
         run: ({ grace }) => grace.sources.camera.stop(),
         states: '',
         fires: { 'call-tile-ratio': { ratio: null } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'a picture is on its way',
         run: ({ grace }) => grace.sources.camera.setPending(),
         states: 'loading',
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'it cannot be had',
         run: ({ grace }) => grace.sources.camera.fail(network),
         states: 'failed',
         fires: { 'call-error': { error: 'network' } },
-        isFace: true,
+        isNewView: true,
       },
       {
         when: 'it is there again',
@@ -45,7 +45,7 @@ export const tile: Plays = {
         when: 'they are cut off',
         run: ({ grace }) => grace.setConnected(false),
         states: 'picture disconnected',
-        isFace: true,
+        isNewView: true,
       },
       { when: 'they are back', run: ({ grace }) => grace.setConnected(true), states: 'picture' },
       {
@@ -56,7 +56,7 @@ export const tile: Plays = {
           element.source = 'screen';
         },
         states: 'paused',
-        isFace: true,
+        isNewView: true,
       },
       { when: 'that goes on', run: ({ grace }) => grace.sources.screen.setMuted(false), states: 'picture' },
       {
