@@ -10,7 +10,7 @@ import { RoomClient } from '../room/room-client.js';
 import type { CallState } from './call.js';
 import type { CallMemory } from './call-memory.js';
 import type { CreatePeerOptions } from './create-peer.js';
-import type { EphemeralPlace } from './ephemeral/ephemeral-channel.js';
+import type { EphemeralConnection } from './ephemeral/ephemeral-channel.js';
 import { loadPart } from './load-part.js';
 import type { PreparedPeer } from './lobby/prepared-peer.js';
 import type { LocalMedia } from './local-media.js';
@@ -38,7 +38,7 @@ export interface RoomVisitOptions extends CreatePeerOptions {
   self: LocalParticipant;
   people: ParticipantList;
   state: WritableStore<CallState>;
-  place: WritableStore<EphemeralPlace | null>;
+  ephemeralConnection: WritableStore<EphemeralConnection | null>;
   loadMemory: () => Promise<CallMemory>;
   createEvents: (Events: typeof ParticipantEvents) => ParticipantEvents;
   onNotice: (error: CallroomError) => void;
@@ -180,7 +180,7 @@ export class RoomVisit {
 
   #beginMedia(owner: string): void {
     if (!this.#MediaCoordinator) return;
-    const { state, place } = this.#options;
+    const { state, ephemeralConnection } = this.#options;
     this.#media?.close();
     const prepared = this.#prepared;
     this.#prepared = null;
@@ -190,7 +190,7 @@ export class RoomVisit {
       prepared,
       isJoined: () => state.get().status === 'joined',
     });
-    place.set({ room: this.room, peer: this.#media.peer });
+    ephemeralConnection.set({ room: this.room, peer: this.#media.peer });
   }
 
   #closePrepared(): void {

@@ -23,7 +23,7 @@ export {
   CallTileRatioEvent,
   CallToggleRequestEvent,
 } from './base/events.js';
-export type { FocusLoss } from './base/focus-home.js';
+export type { FocusLoss } from './base/focus-fallback.js';
 export {
   type Density,
   type Layout,

@@ -108,7 +108,7 @@ export class Peer {
   readonly #state: ReadableStore<PeerState>;
   readonly #quality = atom<PeerQuality>({ send: null, receive: null });
   readonly #limits = atom<PeerLimits>(UNLIMITED);
-  readonly #restraints = { send: new Adaptation(), receive: new Adaptation() };
+  readonly #adaptations = { send: new Adaptation(), receive: new Adaptation() };
   readonly #adapts: boolean;
   readonly #monitor: StatsMonitor;
   readonly #context: PeerContext;
@@ -300,16 +300,16 @@ export class Peer {
     const before = this.#quality.get();
     if (before.send !== send || before.receive !== receive) this.#quality.set({ send, receive });
     if (this.#adapts) {
-      this.#restraints.send.note(sendingHealth(this.#send.qualities));
-      this.#restraints.receive.note(receivingHealth(this.#receive.qualities));
+      this.#adaptations.send.note(sendingHealth(this.#send.qualities));
+      this.#adaptations.receive.note(receivingHealth(this.#receive.qualities));
     }
     this.#limit();
   }
 
   #limit(): void {
     const budget = limitOfBudget(this.received.get().totalBytes, this.#budgetBytes);
-    const send = strictest([this.#asked.send, this.#restraints.send.limit]);
-    const receive = strictest([this.#asked.receive, this.#restraints.receive.limit, budget]);
+    const send = strictest([this.#asked.send, this.#adaptations.send.limit]);
+    const receive = strictest([this.#asked.receive, this.#adaptations.receive.limit, budget]);
     this.#send.limitVideo(send);
     this.#receive.limitVideo(receive);
     const before = this.#limits.get();

@@ -331,7 +331,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
       const [token, loaded] = await Promise.all([options.getToken(), loading]);
       onToken();
       resume = loaded;
-      ticket = await this.#askTicket(options, token, resume, signal);
+      ticket = await this.#requestTicket(options, token, resume, signal);
     }
     const { known } = this.#replica;
     const media = options.receives?.() ?? [];
@@ -348,7 +348,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   }
 
   /** Asks for a ticket for this connect. Secrets go in the body of a request, not in the socket's address. */
-  #askTicket(
+  #requestTicket(
     { prepared }: RoomClientOptions,
     token: string,
     resume: string | null,

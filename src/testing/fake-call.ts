@@ -17,7 +17,7 @@ import type { ScreenShare } from '../media/screen-share.js';
 import type { VideoLimit } from '../peer/adaptation/video-limit.js';
 import type { RoomChat } from '../room/features/chat.js';
 import type { RoomStorage } from '../room/features/storage.js';
-import { LOBBY_FACES, type LobbyView } from '../room/protocol/index.js';
+import { type LobbyView, MAX_LOBBY_PARTICIPANTS } from '../room/protocol/index.js';
 import type { RoomAccess } from '../room/room-client.js';
 import { FakeParticipant, type FakeParticipantOptions } from './fake-participant.js';
 import { FakeRoom, type FakeRoomHost } from './fake-room.js';
@@ -189,7 +189,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   async getLobby(): Promise<LobbyView> {
     if (this.waits) return { participants: [], count: null, waits: true };
     const people = this.#others.map(({ details }) => details.get());
-    const participants = people.slice(0, LOBBY_FACES).map(({ id, name }) => ({ id, name }));
+    const participants = people.slice(0, MAX_LOBBY_PARTICIPANTS).map(({ id, name }) => ({ id, name }));
     return { participants, count: people.length, waits: false };
   }
 

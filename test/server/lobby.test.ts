@@ -34,14 +34,14 @@ describe('before a room', () => {
     );
     let asked = 0;
     const fresh = new LobbyClient(worker.origin, room, () => tokens[asked++]!, systemClock);
-    for (let time = 0; time < 3; time++) assert.equal((await fresh.look()).count, 0);
+    for (let time = 0; time < 3; time++) assert.equal((await fresh.getView()).count, 0);
     await fresh.transfer(10, 10);
     assert.equal(asked, 1);
     // A token that expires before its first use is reported as a fault of the site; the next token is tried.
     const late = new LobbyClient(worker.origin, room, () => tokens[asked++]!, systemClock);
-    await assert.rejects(late.look(), { code: 'token_expired' });
+    await assert.rejects(late.getView(), { code: 'token_expired' });
     await late.transfer(10, 10);
-    assert.equal((await late.look()).count, 0);
+    assert.equal((await late.getView()).count, 0);
     assert.equal(asked, 3);
   });
 

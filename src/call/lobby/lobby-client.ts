@@ -32,7 +32,7 @@ export class LobbyClient {
   }
 
   /** @throws {CallroomError} the server's own error, or that the server cannot be reached. */
-  look(signal?: AbortSignal): Promise<LobbyView> {
+  getView(signal?: AbortSignal): Promise<LobbyView> {
     return this.#ask('GET', '', LobbyView, undefined, signal);
   }
 

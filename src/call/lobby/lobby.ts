@@ -29,8 +29,8 @@ export class Lobby {
     this.#preparer = new ConnectionPreparer(options.clock, (signal) => this.#connect(signal));
   }
 
-  look(signal?: AbortSignal): Promise<LobbyView> {
-    return this.#client.look(signal);
+  getView(signal?: AbortSignal): Promise<LobbyView> {
+    return this.#client.getView(signal);
   }
 
   async check(

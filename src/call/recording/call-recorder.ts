@@ -1,12 +1,12 @@
 import { CallroomError } from '../../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../../core/events.js';
 import { atom, type ReadableStore } from '../../core/store.js';
+import { AudioMixer } from '../../media/recording/audio-mixer.js';
 import { type CanvasTrack, createCanvasTrack } from '../../media/recording/canvas-track.js';
 import { tickFrames } from '../../media/recording/frame-ticker.js';
-import { SoundMix } from '../../media/recording/sound-mix.js';
 import { canRecord, TrackRecorder } from '../../media/recording/track-recorder.js';
 import type { Call } from '../call.js';
-import { CallSound } from './call-sound.js';
+import { CallAudioTracks } from './call-audio-tracks.js';
 import { RecordingError } from './recording-error.js';
 import type { Scene } from './scene.js';
 import { ScenePainter } from './scene-painter.js';
@@ -118,23 +118,23 @@ export class CallRecorder extends TypedEventTarget<RecorderEvents> {
 
   /** @param stops collects the function that undoes each step */
   #run(stops: (() => void)[]): TrackRecorder {
-    const mix = new SoundMix();
-    stops.push(() => mix.close());
+    const mixer = new AudioMixer();
+    stops.push(() => mixer.close());
     const picture = createCanvasTrack(SIZE.width, SIZE.height, FRAMES_PER_SECOND);
     stops.push(() => picture.stop());
     const painter = new ScenePainter();
     stops.push(() => painter.close());
-    const sound = new CallSound(this.#call, (tracks) => mix.set(tracks));
-    stops.push(() => sound.stop());
-    stops.push(this.#paint(painter, picture, mix));
+    const audio = new CallAudioTracks(this.#call, (tracks) => mixer.set(tracks));
+    stops.push(() => audio.stop());
+    stops.push(this.#paint(painter, picture, mixer));
     stops.push(this.#follow());
     return new TrackRecorder(
-      [picture.track, mix.track],
+      [picture.track, mixer.track],
       (cause) => void this.#end(RecordingError.failed(cause)),
     );
   }
 
-  #paint(painter: ScenePainter, picture: CanvasTrack, { context }: SoundMix): () => void {
+  #paint(painter: ScenePainter, picture: CanvasTrack, { context }: AudioMixer): () => void {
     let frames = 0;
     let scene = this.#scene();
     return tickFrames(context, FRAMES_PER_SECOND, () => {

@@ -11,18 +11,18 @@ import { CallJoinRequestEvent, CallLeaveRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
 import type { Word } from '../i18n/terms.js';
 import { blurIcon, noiseIcon, playIcon, warningIcon } from '../icon/icons.js';
+import { avatarRow, avatarRowStyles } from '../ui/avatar-row.js';
 import { buttons } from '../ui/buttons.js';
-import { faces, facesStyles } from '../ui/faces.js';
 import { tokens } from '../ui/tokens.js';
 import { BLUR, type Effect, QUIET, toggleEffect } from './effects.js';
 import { limitInput } from './limit-input.js';
 import { lobbyStyles } from './lobby-styles.js';
-import { isOutside, lookIn } from './look-in.js';
+import { isOutside, pollLobby } from './poll-lobby.js';
 
 /** Whether a join starts with the device on or off, or the call never uses it. */
 export type DeviceUse = 'on' | 'off' | 'never';
 
-const FACES = 4;
+const MAX_AVATARS = 4;
 
 /**
  * The view before joining: a preview, the devices, the name, the participants already in the room, and the join
@@ -52,7 +52,7 @@ const FACES = 4;
  * @cssstate waiting - You are waiting to be admitted.
  */
 export class CallLobbyElement extends CallElement {
-  static override styles = [tokens, buttons, facesStyles, lobbyStyles];
+  static override styles = [tokens, buttons, avatarRowStyles, lobbyStyles];
 
   protected static override states: StateTable<CallLobbyElement> = {
     joining: (lobby) => lobby.#isJoining,
@@ -75,7 +75,7 @@ export class CallLobbyElement extends CallElement {
   @query('.join') private readonly joinButton!: HTMLButtonElement | null;
 
   #prepared: Call | null = null;
-  #looking = new AbortController();
+  #polling = new AbortController();
 
   constructor() {
     super();
@@ -86,12 +86,12 @@ export class CallLobbyElement extends CallElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.#prepared) void this.attempt(() => this.#look(this.#prepared!), 'page');
+    if (this.#prepared) void this.attempt(() => this.#poll(this.#prepared!), 'page');
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#looking.abort();
+    this.#polling.abort();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -107,7 +107,7 @@ export class CallLobbyElement extends CallElement {
     if (this.camera === 'on') this.#start(call.camera);
     this.inside = null;
     this.isOutOfDate = false;
-    void this.attempt(() => this.#look(call), 'page');
+    void this.attempt(() => this.#poll(call), 'page');
   }
 
   /** Loads the connection check only after everything else is visible. */
@@ -176,7 +176,7 @@ export class CallLobbyElement extends CallElement {
       ${[call.microphone, call.camera].map((device) => this.#problem(this.read(device.processing).error))}
       ${isJoining ? this.#problem(error, 'status') : nothing}
       ${hasFailed ? this.#problem(error, 'alert') : nothing}
-      ${this.#problem(this.#untold(call))}
+      ${this.#problem(this.#remainingProblem(call))}
       <div class="enter">
         <button
           part="join"
@@ -226,7 +226,7 @@ export class CallLobbyElement extends CallElement {
     </label>`;
   }
 
-  /** The participants already in the room, as faces and text. The space is reserved while they load. */
+  /** The participants already in the room, as avatars and text. The space is reserved while they load. */
   #people(): TemplateResult {
     return html`<p part="people" class="people" role="status">${this.#whoIsIn()}</p>`;
   }
@@ -238,9 +238,9 @@ export class CallLobbyElement extends CallElement {
     if (inside.waits) return html`<span>${words.term('waitsHint')}</span>`;
     const { participants, count } = inside;
     if (!count) return html`<span>${words.term('nobodyIn')}</span>`;
-    const shown = participants.slice(0, count > FACES ? FACES - 1 : FACES);
+    const shown = participants.slice(0, count > MAX_AVATARS ? MAX_AVATARS - 1 : MAX_AVATARS);
     const names = shown.map(({ name }) => words.nameOf(name));
-    return html`${faces(shown)}
+    return html`${avatarRow(shown)}
       <span>${words.term('whoIsIn', names, count - shown.length)}</span>`;
   }
 
@@ -300,7 +300,7 @@ export class CallLobbyElement extends CallElement {
   }
 
   /** The error of an action here, unless a device already shows it. */
-  #untold(call: Call): CallroomError | null {
+  #remainingProblem(call: Call): CallroomError | null {
     const told = [call.microphone, call.camera].map(({ state }) => state.get().error?.message);
     return this.problem && !told.includes(this.problem.message) ? this.problem : null;
   }
@@ -331,10 +331,10 @@ export class CallLobbyElement extends CallElement {
     }, 'page');
   }
 
-  async #look(call: Call): Promise<void> {
-    this.#looking.abort();
-    this.#looking = new AbortController();
-    await lookIn(call, systemClock, this.#looking.signal, {
+  async #poll(call: Call): Promise<void> {
+    this.#polling.abort();
+    this.#polling = new AbortController();
+    await pollLobby(call, systemClock, this.#polling.signal, {
       onView: (view) => {
         if (call !== this.call) return;
         this.inside = view;

@@ -13,7 +13,7 @@ import { RoomError } from '../../room/room-error.js';
 import { autoload, preload } from '../autoload.js';
 import { BaseElement, type StateTable } from '../base/base-element.js';
 import { callContext } from '../base/call-context.js';
-import { type FocusHome, type FocusLoss, focusOn } from '../base/focus-home.js';
+import { type FocusFallback, type FocusLoss, focusOn } from '../base/focus-fallback.js';
 import { property } from '../base/property.js';
 import { type Density, RoomView, type Theme, viewContext } from '../base/room-view.js';
 import { findDeep } from '../base/shadow-dom.js';
@@ -295,10 +295,11 @@ export class CallRoomElement extends BaseElement {
 
   /** Moves the focus when the view that had it is removed. */
   async takeFocus(loss: FocusLoss): Promise<boolean> {
-    const view = this.renderRoot.querySelector<LitElement & Partial<FocusHome>>('.base > *');
+    const view = this.renderRoot.querySelector<LitElement & Partial<FocusFallback>>('.base > *');
     if (!view)
       return (
-        (await (findDeep(this, 'call-control-bar') as Partial<FocusHome> | null)?.takeFocus?.(loss)) ?? false
+        (await (findDeep(this, 'call-control-bar') as Partial<FocusFallback> | null)?.takeFocus?.(loss)) ??
+        false
       );
     await customElements.whenDefined(view.localName);
     await view.updateComplete;

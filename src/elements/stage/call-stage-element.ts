@@ -4,7 +4,7 @@ import { autoload } from '../autoload.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { isComposing } from '../base/composition.js';
-import { type FocusLoss, focusOn } from '../base/focus-home.js';
+import { type FocusLoss, focusOn } from '../base/focus-fallback.js';
 import { property } from '../base/property.js';
 import type { Panel } from '../base/room-view.js';
 import type { Word } from '../i18n/terms.js';

@@ -9,8 +9,8 @@ import { type Quality, type Score, worst } from '../stats/quality.js';
 import type { Measured, MeasuredConnection } from '../stats/stats-monitor.js';
 import { claim, isMet, isSame, plan, type Slot } from '../tracks/slots.js';
 import type { SubscriptionRecord, SubscriptionTransport } from '../tracks/subscription.js';
-import { Endings } from './endings.js';
 import type { MediaOffer } from './media-offer.js';
+import { PendingRemovals } from './pending-removals.js';
 import { ReceiveSession } from './receive-session.js';
 import { Transport } from './transport.js';
 
@@ -27,7 +27,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
   protected readonly retireAfterMs = 0;
   readonly #records = new Set<SubscriptionRecord>();
   readonly #batchRetry = new BatchRetry<SubscriptionRecord>();
-  readonly #endings = new Endings<SubscriptionRecord>();
+  readonly #removals = new PendingRemovals<SubscriptionRecord>();
   readonly #meter = new ReceivedBytesMeter();
   #limit: VideoLimit = 'none';
   /** Whether no subscription received anything during the last interval. */
@@ -51,7 +51,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     if (!this.#records.delete(record)) return;
     this.#finish(record);
     this.poke();
-    await this.#endings.wait(record);
+    await this.#removals.wait(record);
   }
 
   limitVideo(limit: VideoLimit): void {
@@ -126,7 +126,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     for (const record of this.#records) this.#finish(record);
     this.#records.clear();
     super.close();
-    this.#endings.settle(() => false);
+    this.#removals.settle(() => false);
   }
 
   get received(): ReadableStore<Received> {
@@ -318,7 +318,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
       else if (record.isHeld) record.show(null, record.isPaused ? 'paused' : 'pending', null);
       else record.show(track, wasThere ? 'repairing' : 'pending', error);
     }
-    this.#endings.settle((record) => this.sessions.some((session) => session.slotOf(record)));
+    this.#removals.settle((record) => this.sessions.some((session) => session.slotOf(record)));
   }
 
   protected resetPatience(): void {

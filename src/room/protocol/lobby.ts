@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 /** How many participants a lobby lists by name; the rest is a number. */
-export const LOBBY_FACES = 8;
+export const MAX_LOBBY_PARTICIPANTS = 8;
 
 /**
  * The answer to `GET /lobby/:room`: the part of the room's state that a page with a room token sees before it joins.

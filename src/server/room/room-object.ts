@@ -102,7 +102,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   #payer: Member | null = null;
   /** The socket whose command is running, and the sockets whose own command ends them: they get its answer first. */
   #asking: RoomSocket | null = null;
-  readonly #dismissed = new WeakMap<RoomSocket, Refusal>();
+  readonly #refusals = new WeakMap<RoomSocket, Refusal>();
   #settings: Settings | null = null;
   /** When the next flush is due, in milliseconds since the epoch; null: none is scheduled. */
   #flushAtMs: number | null = null;
@@ -405,7 +405,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     const answer = this.#requests.command(member, frame);
     this.#asking = null;
     this.#sendTo(connection, await answer);
-    const why = this.#dismissed.get(connection);
+    const why = this.#refusals.get(connection);
     if (why) refuse(connection, why);
   }
 
@@ -447,7 +447,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   /** Asks the client to repeat the request later. When this happens too often, it counts as a fault. */
   #slowDown(connection: RoomSocket, frame: ClientFrame, why: Refusal): void {
-    if (!this.#limits.takeHaste(connection)) {
+    if (!this.#limits.takeExcess(connection)) {
       this.#fault(connection, why);
     } else if ('id' in frame) {
       this.#sendTo(connection, { re: frame.id, error: why.toJSON() });
@@ -583,7 +583,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     const connection = this.#sockets.get(participant);
     this.#sockets.delete(participant);
     if (!connection) return;
-    if (connection === this.#asking) this.#dismissed.set(connection, why);
+    if (connection === this.#asking) this.#refusals.set(connection, why);
     else refuse(connection, why);
   }
 

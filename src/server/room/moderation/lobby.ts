@@ -1,4 +1,4 @@
-import { LOBBY_FACES, type LobbyView } from '../../../room/protocol/index.js';
+import { type LobbyView, MAX_LOBBY_PARTICIPANTS } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
 import type { RoomClaims } from '../../tokens/room-token.js';
 import { type LimitStore, SubjectLimits } from '../limits/subject-limits.js';
@@ -12,8 +12,8 @@ const CHECKS_AT_ONCE = 10;
 /** A check measures each direction twice: a short run, and a longer run if the first ended too soon. */
 const MEASUREMENTS_PER_CHECK = 4;
 /** A lobby requests the view every few seconds. */
-const LOOKS_PER_SECOND = 1;
-const LOOKS_AT_ONCE = 30;
+const VIEWS_PER_SECOND = 1;
+const VIEWS_AT_ONCE = 30;
 /** Preparing a connection takes two requests, and its result is valid for some minutes. */
 const PREPARATIONS_PER_SECOND = 0.05;
 const PREPARATIONS_AT_ONCE = 20;
@@ -24,7 +24,7 @@ export class Lobby {
   readonly #moderation: ModerationRecords;
   readonly #checks: SubjectLimits;
   readonly #measurements: SubjectLimits;
-  readonly #looks: SubjectLimits;
+  readonly #views: SubjectLimits;
   readonly #preparations: SubjectLimits;
 
   constructor(room: RoomContext, moderation: ModerationRecords, store: LimitStore) {
@@ -42,10 +42,10 @@ export class Lobby {
       CHECKS_AT_ONCE * MEASUREMENTS_PER_CHECK,
       store,
     );
-    this.#looks = new SubjectLimits(
+    this.#views = new SubjectLimits(
       'You look into the room too often.',
-      LOOKS_PER_SECOND,
-      LOOKS_AT_ONCE,
+      VIEWS_PER_SECOND,
+      VIEWS_AT_ONCE,
       store,
     );
     this.#preparations = new SubjectLimits(
@@ -61,11 +61,11 @@ export class Lobby {
    * @throws `Refusal` when the person is banned or looks too often.
    */
   view(claims: RoomClaims): LobbyView {
-    this.#looks.take(claims.subject, this.#room.host.now());
+    this.#views.take(claims.subject, this.#room.host.now());
     const waits = this.#waits(claims);
     if (waits || this.#isLockedFor(claims)) return { participants: [], count: null, waits };
     const people = Object.values(this.#room.tree.state.participants);
-    const participants = people.slice(0, LOBBY_FACES).map(({ id, name }) => ({ id, name }));
+    const participants = people.slice(0, MAX_LOBBY_PARTICIPANTS).map(({ id, name }) => ({ id, name }));
     return { participants, count: people.length, waits };
   }
 

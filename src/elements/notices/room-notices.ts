@@ -7,7 +7,7 @@ import type { Words } from '../i18n/words.js';
 import type { Announcer } from './announcer.js';
 import type { Notice, NoticeQueue } from './notice-queue.js';
 
-export interface NewsOptions {
+export interface RoomNoticesOptions {
   readonly call: Call;
   readonly room: RoomAccess;
   readonly view: RoomView;
@@ -22,7 +22,7 @@ export interface NewsOptions {
  * Turns room events into notices and announcements: joins, departures, raised hands and messages are announced to
  * screen readers; events that need an answer are also shown. Returns the functions that stop it.
  */
-export function followRoom(options: NewsOptions): (() => void)[] {
+export function followRoom(options: RoomNoticesOptions): (() => void)[] {
   bringLaterWords();
   const { call, room, view, words, queue, announcer, attempt } = options;
   const nameOf = (id: string) =>
@@ -59,7 +59,7 @@ export function followRoom(options: NewsOptions): (() => void)[] {
 }
 
 /** Collects joins and departures since the last announcement: ten people who join at once are one announcement. */
-function followPeople({ call, words, announcer }: NewsOptions): () => void {
+function followPeople({ call, words, announcer }: RoomNoticesOptions): () => void {
   let before: readonly Participant[] = call.participants.get();
   let [came, went]: [string[], string[]] = [[], []];
   const hands = new Map<Participant, () => void>();
@@ -103,7 +103,7 @@ function followPeople({ call, words, announcer }: NewsOptions): () => void {
 }
 
 /** Shows each waiting person until they are admitted or another moderator has answered. */
-function followWaiting({ call, room, words, queue, attempt }: NewsOptions): () => void {
+function followWaiting({ call, room, words, queue, attempt }: RoomNoticesOptions): () => void {
   const shown = new Map<string, Notice>();
   return room.waiting.subscribe((people) => {
     for (const [id, notice] of shown) {
@@ -130,7 +130,7 @@ function followWaiting({ call, room, words, queue, attempt }: NewsOptions): () =
   });
 }
 
-function followLock({ room, words, announcer }: NewsOptions): () => void {
+function followLock({ room, words, announcer }: RoomNoticesOptions): () => void {
   let wasLocked = room.roomInfo.get().locked;
   return room.roomInfo.listen(({ locked }) => {
     if (locked !== wasLocked) announcer.announce('lock', words.term(locked ? 'roomLocked' : 'roomUnlocked'));

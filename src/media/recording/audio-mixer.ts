@@ -1,7 +1,7 @@
 import { openAudioContext } from '../audio-context.js';
 
 /** Mixes several tracks into one. Tracks can be added and removed at any time. */
-export class SoundMix {
+export class AudioMixer {
   readonly context = openAudioContext({ latencyHint: 'playback' });
   readonly #out = new MediaStreamAudioDestinationNode(this.context);
   readonly #sources = new Map<MediaStreamTrack, MediaStreamAudioSourceNode>();

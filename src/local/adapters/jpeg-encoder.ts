@@ -14,7 +14,7 @@ type Libav = Awaited<ReturnType<Wrapper['LibAV']>>;
 type Jpeg = typeof import('jpeg-js');
 
 /** Converts VP8 key frames to JPEG images, in WebAssembly. */
-export class PictureCodec {
+export class JpegEncoder {
   readonly #libav: Libav;
   readonly #jpeg: Jpeg;
   /** Addresses of the decoder's context, packet and frame in libav's memory. */
@@ -27,7 +27,7 @@ export class PictureCodec {
   }
 
   /** @throws ApiError `backend_error` if a package is not installed; the message contains the install command. */
-  static async load(): Promise<PictureCodec> {
+  static async load(): Promise<JpegEncoder> {
     const [decoder, encoder] = await loadWith(USE, () =>
       Promise.all([
         // The declarations describe the CommonJS build, but Node loads the module, which has a default export.
@@ -41,7 +41,7 @@ export class PictureCodec {
     const libav = await decoder.default.LibAV({ noworker: true, nothreads: true });
     await libav.av_log_set_level(libav.AV_LOG_QUIET);
     const [, context, packet, frame] = await libav.ff_init_decoder('libvpx');
-    return new PictureCodec(libav, encoder.default, [context, packet, frame]);
+    return new JpegEncoder(libav, encoder.default, [context, packet, frame]);
   }
 
   /** Undefined for bytes that are not a complete VP8 key frame. */
@@ -49,9 +49,9 @@ export class PictureCodec {
     const [context, packet, frame] = this.#pointers;
     const packets = [{ data: keyFrame, pts: 0, ptshi: 0, dts: 0, dtshi: 0, flags: 1 }];
     try {
-      const [picture] = await this.#libav.ff_decode_multi(context, packet, frame, packets);
-      if (!picture?.width || !picture.height || !picture.layout) return undefined;
-      const { width, height, data, layout } = picture as PlanarPicture;
+      const [decoded] = await this.#libav.ff_decode_multi(context, packet, frame, packets);
+      if (!decoded?.width || !decoded.height || !decoded.layout) return undefined;
+      const { width, height, data, layout } = decoded as PlanarFrame;
       const rgba = toRgba(width, height, data, layout);
       return Buffer.from(this.#jpeg.encode({ width, height, data: rgba }, QUALITY).data);
     } catch {
@@ -67,7 +67,7 @@ export class PictureCodec {
 }
 
 /** Planes Y, U and V (4:2:0). */
-interface PlanarPicture {
+interface PlanarFrame {
   width: number;
   height: number;
   data: Uint8Array;
@@ -79,7 +79,7 @@ function toRgba(
   width: number,
   height: number,
   data: Uint8Array,
-  [yPlane, uPlane, vPlane]: PlanarPicture['layout'],
+  [yPlane, uPlane, vPlane]: PlanarFrame['layout'],
 ): Buffer {
   // This array clamps the values written to it.
   const rgba = new Uint8ClampedArray(width * height * 4).fill(255);

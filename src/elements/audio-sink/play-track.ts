@@ -1,8 +1,8 @@
 import { nothing } from 'lit';
 import { Directive, directive, type ElementPart } from 'lit/directive.js';
 
-class Plays extends Directive {
-  /** What the element plays; `undefined` before the first render. */
+class PlayTrack extends Directive {
+  /** What the element playTrack; `undefined` before the first render. */
   #track: MediaStreamTrack | null | undefined;
 
   override render(_track: MediaStreamTrack | null): typeof nothing {
@@ -19,4 +19,4 @@ class Plays extends Directive {
 }
 
 /** Plays a track in the media element in whose tag it stands. Another render with the same track does not interrupt it. */
-export const plays = directive(Plays);
+export const playTrack = directive(PlayTrack);

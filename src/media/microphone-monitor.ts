@@ -5,19 +5,19 @@ import type { LocalDevice } from './local-device.js';
 import { MediaError } from './media-error.js';
 import { SPEECH_WHILE_MUTED, SpeechDetector } from './speech-detector.js';
 
-const LOOK_EVERY_MS = 250;
-/** Whoever has said nothing for so long may well wonder whether they are heard. */
+const CHECK_EVERY_MS = 250;
+/** After this time without any speech, the person may wonder whether others hear them. */
 const UNHEARD_MS = 12_000;
-/** A microphone that works is never without any signal at all for as long. */
+/** A microphone that works always has some signal within this time. */
 const DEAD_MS = 8_000;
 /** Some systems interrupt for a moment while they change devices. */
 const INTERRUPTED_MS = 1_500;
 
 /**
- * Looks after what a person does not notice of their own microphone: that they talk while they are muted, that nothing
- * is heard of them, that the system has muted them. `hint` says so for as long as it is true.
+ * Detects problems of the microphone that its owner does not notice: speaking while muted, a silent microphone, and a
+ * microphone that the operating system has muted. `hint` holds the problem for as long as it lasts.
  */
-export class VoiceWatch {
+export class MicrophoneMonitor {
   readonly #hint = atom<MediaError | null>(null);
   readonly #microphone: LocalDevice;
   readonly #meter: LevelMeter;
@@ -25,7 +25,7 @@ export class VoiceWatch {
   readonly #stopListening: (() => void)[];
   #watched: { track: MediaStreamTrack; own: MediaStreamTrack; view: ReturnType<LevelMeter['watch']> } | null =
     null;
-  /** Hears a person who talks while muted; `null` while they are not muted. */
+  /** Detects speech while the microphone is muted; otherwise `null`. */
   #detector: SpeechDetector | null = null;
   #cancel = () => {};
   #quietMs = 0;
@@ -62,16 +62,16 @@ export class VoiceWatch {
     this.#watched = null;
     this.#restart();
     if (!track) return;
-    // A copy of its own hears what is said while the track that is sent is muted.
+    // A clone is measured, because the track that is sent may be muted.
     const own = track.clone();
     own.enabled = true;
     this.#watched = { track, own, view: this.#meter.watch(own) };
     this.#wasHeard = false;
     this.#onState();
-    this.#lookLater();
+    this.#checkLater();
   }
 
-  /** A hint about a microphone that was muted says nothing of one that is not, and the other way round. */
+  /** Clears the hint when the microphone is muted or unmuted: each hint holds for one of the two states only. */
   #onState(): void {
     const isMuted = this.#watched !== null && this.#microphone.state.get().status === 'muted';
     if (isMuted === (this.#detector !== null)) return;
@@ -81,12 +81,12 @@ export class VoiceWatch {
     if (isMuted) this.#listenWhileMuted();
   }
 
-  /** A detector of its own for each mute: what was said before it was meant to be heard, and was. */
+  /** Creates a new detector for each mute, so that speech before the mute does not count. */
   #listenWhileMuted(): void {
     const { level } = this.#watched!.view;
     this.#detector = new SpeechDetector(level, this.#clock, SPEECH_WHILE_MUTED);
     this.#detector.isSpeaking.listen((isSpeaking) => {
-      if (isSpeaking) this.#tell('speaking_while_muted');
+      if (isSpeaking) this.#report('speaking_while_muted');
       else this.#restart();
     });
   }
@@ -98,36 +98,36 @@ export class VoiceWatch {
     this.#hint.set(null);
   }
 
-  #lookLater(): void {
-    this.#cancel = this.#clock.after(LOOK_EVERY_MS, () => {
-      this.#look();
-      this.#lookLater();
+  #checkLater(): void {
+    this.#cancel = this.#clock.after(CHECK_EVERY_MS, () => {
+      this.#check();
+      this.#checkLater();
     });
   }
 
-  #look(): void {
-    // What cannot be measured yet says nothing.
+  #check(): void {
+    // Nothing can be measured until the meter runs.
     if (!this.#watched || !this.#meter.isRunning) return;
     const { level, hasSignal } = this.#watched.view;
     const { status, isInterrupted } = this.#microphone.state.get();
-    if (status === 'on') this.#listen(level.get(), hasSignal.get(), isInterrupted);
+    if (status === 'on') this.#measure(level.get(), hasSignal.get(), isInterrupted);
   }
 
-  #listen(level: number, hasSignal: boolean, isInterrupted: boolean): void {
-    this.#interruptedMs = isInterrupted ? this.#interruptedMs + LOOK_EVERY_MS : 0;
+  #measure(level: number, hasSignal: boolean, isInterrupted: boolean): void {
+    this.#interruptedMs = isInterrupted ? this.#interruptedMs + CHECK_EVERY_MS : 0;
     if (isInterrupted) {
-      if (this.#interruptedMs >= INTERRUPTED_MS) this.#tell('microphone_interrupted');
+      if (this.#interruptedMs >= INTERRUPTED_MS) this.#report('microphone_interrupted');
       return;
     }
     this.#wasHeard ||= level > 0;
-    this.#quietMs = level > 0 ? 0 : this.#quietMs + LOOK_EVERY_MS;
-    this.#deadMs = hasSignal ? 0 : this.#deadMs + LOOK_EVERY_MS;
+    this.#quietMs = level > 0 ? 0 : this.#quietMs + CHECK_EVERY_MS;
+    this.#deadMs = hasSignal ? 0 : this.#deadMs + CHECK_EVERY_MS;
     const isUnheard = !this.#wasHeard && this.#quietMs >= UNHEARD_MS;
-    if (isUnheard || this.#deadMs >= DEAD_MS) this.#tell('microphone_silent');
+    if (isUnheard || this.#deadMs >= DEAD_MS) this.#report('microphone_silent');
     else this.#hint.set(null);
   }
 
-  #tell(code: keyof typeof HINTS): void {
+  #report(code: keyof typeof HINTS): void {
     if (this.#hint.get()?.code !== code) this.#hint.set(HINTS[code](this.#microphone.state.get().label));
   }
 }

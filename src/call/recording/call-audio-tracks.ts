@@ -4,7 +4,7 @@ import type { Participant } from '../participants/participant.js';
 /**
  * Collects the audio tracks of a call: everyone's microphone, including your own, and the audio of shared screens.
  */
-export class CallSound {
+export class CallAudioTracks {
   readonly #call: Call;
   readonly #onTracks: (tracks: readonly MediaStreamTrack[]) => void;
   readonly #stopListening: () => void;
@@ -25,11 +25,11 @@ export class CallSound {
     for (const stop of this.#stopTracks) stop();
     this.#stopTracks = people
       .flatMap(({ sources }) => [sources.microphone, sources['screen-audio']])
-      .map(({ track }) => track.listen(() => this.#tell()));
-    this.#tell();
+      .map(({ track }) => track.listen(() => this.#report()));
+    this.#report();
   }
 
-  #tell(): void {
+  #report(): void {
     const tracks = this.#call.participants
       .get()
       .flatMap(({ sources }) => [sources.microphone.track.get(), sources['screen-audio'].track.get()]);

@@ -7,7 +7,7 @@ export interface FocusLoss {
 }
 
 /** An element that takes the focus when an element inside it loses it by disappearing. */
-export interface FocusHome {
+export interface FocusFallback {
   /** Returns whether it took the focus. */
   takeFocus(loss: FocusLoss): boolean | Promise<boolean>;
 }

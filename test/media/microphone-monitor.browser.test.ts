@@ -3,7 +3,7 @@ import { atom, until } from '../../src/core/store.js';
 import { Devices } from '../../src/media/devices.js';
 import type { LevelMeter } from '../../src/media/level-meter.js';
 import { createMicrophone } from '../../src/media/local-device.js';
-import { VoiceWatch } from '../../src/media/voice-watch.js';
+import { MicrophoneMonitor } from '../../src/media/microphone-monitor.js';
 import { TestClock, VirtualMediaDevices } from '../../src/testing/index.js';
 
 /** A meter with scripted levels. */
@@ -27,12 +27,12 @@ async function talking() {
   await microphone.turnOn();
   const clock = new TestClock();
   const { meter, level, hasSignal } = fakeMeter();
-  const watch = new VoiceWatch(microphone, meter, clock);
-  const code = () => watch.hint.get()?.code ?? null;
-  return { hardware, microphone, clock, meter, level, hasSignal, watch, code };
+  const monitor = new MicrophoneMonitor(microphone, meter, clock);
+  const code = () => monitor.hint.get()?.code ?? null;
+  return { hardware, microphone, clock, meter, level, hasSignal, monitor, code };
 }
 
-describe('VoiceWatch', () => {
+describe('MicrophoneMonitor', () => {
   it('reports nothing while you are heard', async () => {
     const { clock, level, code } = await talking();
     level.set(0.6);
@@ -110,12 +110,12 @@ describe('VoiceWatch', () => {
   });
 
   it('leaves no timer and no track behind', async () => {
-    const { microphone, clock, meter, watch } = await talking();
+    const { microphone, clock, meter, monitor } = await talking();
     expect(clock.pending).to.equal(1);
     microphone.release();
     await until(microphone.track, (track) => track === null);
     expect(clock.pending).to.equal(0);
     expect(meter.watched[0]?.readyState).to.equal('ended');
-    watch.close();
+    monitor.close();
   });
 });

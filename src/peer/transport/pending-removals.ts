@@ -1,5 +1,5 @@
 /** Ended handles that are still on some session, and the promises that wait for their removal. */
-export class Endings<Item> {
+export class PendingRemovals<Item> {
   readonly #waiting = new Map<Item, () => void>();
 
   /** Resolves once `item` is removed. */

@@ -3,7 +3,7 @@ import { type Clock, delay } from '../../core/clock.js';
 import type { LobbyView } from '../../room/protocol/index.js';
 
 /** The participants can change while you stay in the lobby. The interval grows, because updates matter less later. */
-const LOOK_AGAIN_MS = { first: 10_000, most: 60_000, factor: 1.5 };
+const POLL_INTERVAL_MS = { initial: 10_000, max: 60_000, factor: 1.5 };
 const OUTSIDE: readonly CallState['status'][] = ['idle', 'left', 'failed'];
 
 /** Whether you are neither in the room nor joining. */
@@ -16,26 +16,26 @@ export function isOutside(call: Call): boolean {
  * once, until the next successful answer.
  * @throws the signal's reason; it ends in no other way.
  */
-export async function lookIn(
+export async function pollLobby(
   call: Call,
   clock: Clock,
   signal: AbortSignal,
   { onView, onError }: { onView: (view: LobbyView) => void; onError: (error: unknown) => void },
 ): Promise<void> {
-  let waitMs = LOOK_AGAIN_MS.first;
-  let isTold = false;
+  let waitMs = POLL_INTERVAL_MS.initial;
+  let isReported = false;
   for (;;) {
     if (document.visibilityState === 'visible' && isOutside(call)) {
       try {
         onView(await call.getLobby({ signal }));
-        isTold = false;
+        isReported = false;
       } catch (error) {
         signal.throwIfAborted();
-        if (!isTold) onError(error);
-        isTold = true;
+        if (!isReported) onError(error);
+        isReported = true;
       }
     }
     await delay(clock, waitMs, signal);
-    waitMs = Math.min(LOOK_AGAIN_MS.most, waitMs * LOOK_AGAIN_MS.factor);
+    waitMs = Math.min(POLL_INTERVAL_MS.max, waitMs * POLL_INTERVAL_MS.factor);
   }
 }

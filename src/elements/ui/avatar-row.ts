@@ -3,14 +3,14 @@ import { styled } from '../base/styled.js';
 import { hueOf, initialsOf } from '../tile/avatar.js';
 
 /** A person in a list of people. */
-export interface Face {
+export interface Person {
   readonly id: string;
   readonly name: string;
 }
 
 /** A row of small, overlapping avatars. Put the names in text beside it. */
-export function faces(people: readonly Face[]): TemplateResult {
-  return html`<span class="faces" aria-hidden="true">
+export function avatarRow(people: readonly Person[]): TemplateResult {
+  return html`<span class="avatars" aria-hidden="true">
     ${people.map(
       ({ id, name }) =>
         html`<i ${styled({ '--_hue': Math.round(hueOf(id || name)) })}>${initialsOf(name)}</i>`,
@@ -18,13 +18,13 @@ export function faces(people: readonly Face[]): TemplateResult {
   </span>`;
 }
 
-export const facesStyles = css`
-  .faces {
+export const avatarRowStyles = css`
+  .avatars {
     display: flex;
     flex: none;
   }
 
-  .faces i {
+  .avatars i {
     display: grid;
     place-items: center;
     inline-size: 32px;
@@ -38,7 +38,7 @@ export const facesStyles = css`
     font-weight: 600;
   }
 
-  .faces i + i {
+  .avatars i + i {
     margin-inline-start: -6px;
   }
 `;

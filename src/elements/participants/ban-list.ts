@@ -8,7 +8,7 @@ export type Bans = QueryResult<'bans'>['bans'];
  * The banned people, requested when the list is opened.
  * @param bans null: not requested yet
  */
-export function keptOutList(
+export function banList(
   words: Words,
   bans: Bans | null,
   actions: { onOpen: () => void; onLift: (subject: string) => void },
