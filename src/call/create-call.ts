@@ -33,6 +33,7 @@ import { LocalParticipant } from './participants/local-participant.js';
 import type { Participant } from './participants/participant.js';
 import { ParticipantList } from './participants/participant-list.js';
 import { SubscriptionScheduler } from './participants/subscription-scheduler.js';
+import type { Recorder } from './recording/recorder.js';
 import { askForToken } from './room-token-error.js';
 import type { RoomVisit } from './room-visit.js';
 
@@ -104,6 +105,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly devices: Devices;
   readonly signalSounds: WritableStore<boolean>;
   readonly videoLimit: WritableStore<VideoLimit>;
+  readonly recorder: WritableStore<Recorder | null> = atom<Recorder | null>(null);
   #isClosed = false;
   readonly self: LocalParticipant;
   readonly name: WritableStore<string>;

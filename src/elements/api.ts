@@ -1,5 +1,5 @@
 /** The exports of the elements that are not elements: events, contexts, words. */
-export type { Recording } from '../call/recording/call-recorder.js';
+export type { Recording } from '../call/recording/recorder.js';
 export type { Caption, CaptionSource } from '../media/caption-source.js';
 export type { BaseElement } from './base/base-element.js';
 export { callContext } from './base/call-context.js';

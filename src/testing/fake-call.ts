@@ -6,6 +6,7 @@ import { CHECKS, type ConnectionReport, UNTRIED, verdictOf } from '../call/lobby
 import type { Moderation } from '../call/moderation.js';
 import type { ParticipantDetails } from '../call/participants/participant.js';
 import { ParticipantEvents } from '../call/participants/participant-events.js';
+import type { Recorder } from '../call/recording/recorder.js';
 import { type Clock, delay, systemClock } from '../core/clock.js';
 import { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
@@ -96,6 +97,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   readonly videoLimit: WritableStore<VideoLimit> = atom<VideoLimit>('none');
   readonly voiceHint: WritableStore<CallroomError | null> = atom<CallroomError | null>(null);
   readonly signalSounds: WritableStore<boolean> = atom(true);
+  readonly recorder: WritableStore<Recorder | null> = atom<Recorder | null>(null);
   readonly name: WritableStore<string>;
   readonly mediaBehavior: WritableStore<Partial<MediaBehavior>> = atom<Partial<MediaBehavior>>({});
   readonly #features: CallFeatures;

@@ -7,6 +7,7 @@ import { tickFrames } from '../../media/recording/frame-ticker.js';
 import { canRecord, TrackRecorder } from '../../media/recording/track-recorder.js';
 import type { Call } from '../call.js';
 import { CallAudioTracks } from './call-audio-tracks.js';
+import type { Recorder, RecorderState, Recording } from './recorder.js';
 import { RecordingError } from './recording-error.js';
 import type { Scene } from './scene.js';
 import { ScenePainter } from './scene-painter.js';
@@ -15,22 +16,6 @@ const SIZE = { width: 1280, height: 720 };
 const FRAMES_PER_SECOND = 24;
 /** Reading the scene may require layout, and tiles move less often than video frames change. */
 const SCENE_EVERY_FRAMES = 5;
-
-export interface RecorderState {
-  /** `starting`: waiting for the room to show the recording to everyone; nothing is recorded before that. */
-  readonly status: 'idle' | 'starting' | 'recording' | 'stopping';
-  /** The start time by this page's clock, in milliseconds since the epoch. */
-  readonly sinceMs: number | null;
-  /** Why the recording failed or ended. */
-  readonly error: CallroomError | null;
-}
-
-export interface Recording {
-  readonly file: Blob;
-  /** A file name with the room's name, the start time and a file extension. */
-  readonly name: string;
-  readonly durationMs: number;
-}
 
 export interface RecorderEvents {
   /** The recording ended, for any reason; the data is everything that was recorded. */
@@ -49,7 +34,7 @@ const IDLE: RecorderState = { status: 'idle', sinceMs: null, error: null };
  * Records a call on this page: the video of a scene and everyone's audio, including your own. The room shows to
  * everyone who records, before the recording starts and until it ends. A recording ends with the call at the latest.
  */
-export class CallRecorder extends TypedEventTarget<RecorderEvents> {
+export class CallRecorder extends TypedEventTarget<RecorderEvents> implements Recorder {
   readonly #call: Call;
   readonly #scene: () => Scene;
   readonly #state = atom<RecorderState>(IDLE);

@@ -3,13 +3,13 @@ import { styled } from '../base/styled.js';
 import { hueOf, initialsOf } from '../tile/avatar.js';
 
 /** A person in a list of people. */
-export interface Person {
+export interface AvatarPerson {
   readonly id: string;
   readonly name: string;
 }
 
 /** A row of small, overlapping avatars. Put the names in text beside it. */
-export function avatarRow(people: readonly Person[]): TemplateResult {
+export function avatarRow(people: readonly AvatarPerson[]): TemplateResult {
   return html`<span class="avatars" aria-hidden="true">
     ${people.map(
       ({ id, name }) =>

@@ -1,25 +1,18 @@
 import type { Call } from '../../call/call.js';
-import type { CallRecorder, Recording } from '../../call/recording/index.js';
+import type { Recorder, Recording } from '../../call/recording/index.js';
 import type { Scene } from '../../call/recording/scene.js';
-import { atom, type ReadableStore } from '../../core/store.js';
 
-/** The recorder of each call, once it has been created. */
-const recorders = new WeakMap<Call, ReturnType<typeof atom<CallRecorder | null>>>();
-
-/** The recorder outlives the control that shows it: a control can be in a menu that closes. */
-export function recorderOf(call: Call): ReadableStore<CallRecorder | null> {
-  return slotOf(call);
-}
-
-/** Returns the call's recorder. Loads and creates it on first use. */
+/**
+ * Returns the call's recorder. Loads and creates it on first use. It outlives the control that shows it, because a
+ * control can be in a menu that closes.
+ */
 export async function openRecorder(
   call: Call,
   scene: () => Scene,
   onFinished: (recording: Recording) => void,
-): Promise<CallRecorder> {
-  const slot = slotOf(call);
+): Promise<Recorder> {
   const { CallRecorder } = await import('../../call/recording/index.js');
-  const known = slot.get();
+  const known = call.recorder.get();
   if (known) return known;
   const recorder = new CallRecorder(call, scene);
   recorder.addEventListener('finished', ({ data }) => onFinished(data));
@@ -33,7 +26,7 @@ export async function openRecorder(
     if (status === 'recording') window.addEventListener('pagehide', onHide);
     else window.removeEventListener('pagehide', onHide);
   });
-  slot.set(recorder);
+  call.recorder.set(recorder);
   return recorder;
 }
 
@@ -44,14 +37,6 @@ export function download(file: Blob, name: string): void {
   link.click();
   // By then the download has read the file.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
-function slotOf(call: Call) {
-  const known = recorders.get(call);
-  if (known) return known;
-  const slot = atom<CallRecorder | null>(null);
-  recorders.set(call, slot);
-  return slot;
 }
 
 function warnBeforeClosing(isRecording: boolean): void {
