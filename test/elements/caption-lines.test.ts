@@ -26,12 +26,12 @@ test('a long utterance shows its end, from the start of a word', () => {
   const lines = new CaptionLines();
   lines.hear('ada', { utterance: 0, text: `${'word '.repeat(60)}end` }, 0);
   const [text] = textsAt(lines, 0);
-  assert.ok(text!.length <= 160, 'text!.length <= 160');
+  assert.ok(text!.length <= 160, 'a caption has at most 160 characters');
   assert.match(text!, /^…word .* end$/);
 });
 
 test('malformed captions of others are ignored', () => {
-  assert.ok(isCaptionMessage({ utterance: 0, text: 'Hi' }), "isCaptionMessage({ utterance: 0, text: 'Hi' })");
+  assert.ok(isCaptionMessage({ utterance: 0, text: 'Hi' }), 'a well-formed caption is accepted');
   for (const data of [null, 'Hi', 3, {}, { utterance: '0', text: 'Hi' }, { utterance: 0, text: ['Hi'] }])
     assert.equal(isCaptionMessage(data), false);
 });

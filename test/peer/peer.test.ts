@@ -16,7 +16,7 @@ test('an aborted signal ends its operation', async () => {
   assert.equal(subscription.state.get().status, 'ended');
   assert.ok(
     [...sfu.sessions.values()].every((mids) => mids.size === 0),
-    '[...sfu.sessions.values()].every((mids) => mids.size === 0)',
+    'no session holds a track',
   );
 });
 

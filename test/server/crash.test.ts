@@ -71,7 +71,7 @@ test('every message that was confirmed is there, in order, after the server was 
     results.every(({ status }) => status === 'rejected'),
     'the line went for all of them',
   );
-  assert.ok(confirmed.size >= KILLED_AFTER, 'confirmed.size >= KILLED_AFTER');
+  assert.ok(confirmed.size >= KILLED_AFTER, 'the server confirmed enough messages before it was killed');
 
   const second = await start();
   const back = await RawClient.join(second.worker as RunningWorker, {

@@ -82,7 +82,7 @@ class Participant {
       (error: { code?: string }) =>
         assert.ok(
           ['not_in_room', 'outcome_unknown', 'outbox_full', 'rate_limited'].includes(error.code ?? ''),
-          "['not_in_room', 'outcome_unknown', 'outbox_full', 'rate_limited'].includes(error.code ?? '')",
+          'the error is one that the client may see',
         ),
     );
     this.#follow(saying);

@@ -25,6 +25,6 @@ test('a limit lowers layers, then stops video, and never audio; without it every
   assert.deepEqual(layers().sort(), ['a', undefined, undefined]);
   assert.ok(
     camera.state.get().status === 'live' && screen.state.get().status === 'live',
-    "camera.state.get().status === 'live' && screen.state.get().status === 'live'",
+    'the camera and the screen are live again',
   );
 });

@@ -19,7 +19,7 @@ test('replaceTrack and active layers reach the sender, and the lowest layer is a
   await camera.setActiveLayers(null);
   assert.ok(
     sender.parameters.encodings.every(({ active }) => active),
-    'sender.parameters.encodings.every(({ active }) => active)',
+    'every layer is active',
   );
   await assert.rejects(camera.replaceTrack(fakeTrack('audio')), { code: 'wrong_kind' });
 });
@@ -81,7 +81,7 @@ test('a change that is undone while it is carried out has no effect', async () =
   await Promise.all([camera.setActiveLayers(['c']), camera.setActiveLayers(null)]);
   assert.ok(
     sender.parameters.encodings.every(({ active }) => active),
-    'sender.parameters.encodings.every(({ active }) => active)',
+    'every layer is active',
   );
 });
 
@@ -104,7 +104,7 @@ test('a paused publication sends generated black or silence, and the owner’s t
   );
   await camera.resume();
   assert.equal(FakeConnection.made[1]?.transceivers[0]?.sender.track as unknown, track);
-  assert.ok(FakeTrack.stopped.has(blank), 'FakeTrack.stopped.has(blank)');
+  assert.ok(FakeTrack.stopped.has(blank), 'the generated track was stopped');
   assert.equal(sfu.log.filter((line) => line.startsWith('tracks/close')).length, 0);
 });
 

@@ -13,11 +13,11 @@ test('a page turn takes one request and no description', async () => {
   assert.deepEqual(sfu.log.slice(before), ['tracks/update s1']);
   assert.ok(
     turned.every(({ state, track }) => state.get().status === 'live' && track.get()),
-    "turned.every(({ state, track }) => state.get().status === 'live' && track.get())",
+    'every new subscription is live and has a track',
   );
   assert.ok(
     page.every(({ track }) => track.get() === null),
-    'page.every(({ track }) => track.get() === null)',
+    'no ended subscription has a track',
   );
 });
 

@@ -50,7 +50,7 @@ test('an answer refused for good fails the transport, and a retry starts another
   );
   assert.ok(
     shown.every((track) => track !== null),
-    'shown.every((track) => track !== null)',
+    'the video never stopped',
   );
   assert.equal(peer.state.get().receive.sessionId, 's3');
   assert.equal(FakeConnection.open.length, 1);

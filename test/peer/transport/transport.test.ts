@@ -32,7 +32,7 @@ test('a failed connection is replaced, and the old video stays until the new vid
   assert.equal(subscription.state.get().status, 'live');
   assert.equal(peer.state.get().receive.sessionId, 's2');
   assert.equal(tracks.length, 1);
-  assert.ok(tracks[0], 'tracks[0]');
+  assert.ok(tracks[0], 'the video that took over is there');
   assert.equal(FakeConnection.open.length, 1);
 });
 
