@@ -1,9 +1,10 @@
 import type { Clock } from '../core/clock.js';
 import type { CallroomError } from '../core/errors.js';
 import { atom, type WritableStore } from '../core/store.js';
+import { createCamera, createMicrophone } from '../media/create-local-device.js';
 import { Devices } from '../media/devices.js';
 import type { LevelMeter } from '../media/level-meter.js';
-import { createCamera, createMicrophone, type LocalDevice } from '../media/local-device.js';
+import type { LocalDevice } from '../media/local-device.js';
 import type { MediaBehavior } from '../media/media-behavior.js';
 import type { MediaPlatform } from '../media/media-platform.js';
 import type { MicrophoneMonitor } from '../media/microphone-monitor.js';

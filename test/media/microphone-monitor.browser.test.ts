@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { atom, until } from '../../src/core/store.js';
+import { createMicrophone } from '../../src/media/create-local-device.js';
 import { Devices } from '../../src/media/devices.js';
 import type { LevelMeter } from '../../src/media/level-meter.js';
-import { createMicrophone } from '../../src/media/local-device.js';
 import { MicrophoneMonitor } from '../../src/media/microphone-monitor.js';
 import { TestClock, VirtualMediaDevices } from '../../src/testing/index.js';
 
