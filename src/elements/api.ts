@@ -37,7 +37,7 @@ export type { Background } from './effects-menu/effects.js';
 export type { LaterTerms } from './i18n/later-terms.js';
 export type { FirstTerms, Terms } from './i18n/terms.js';
 export { registerWords } from './i18n/translations/index.js';
-export type { DeviceUse } from './lobby/call-lobby-element.js';
+export type { DeviceUse } from './lobby/lobby-devices.js';
 export { PROPERTY_EFFECTS, type PropertyEffect } from './room/property-effects.js';
 export type { ControlElement } from './ui/control-element.js';
 export type { DeviceToggle } from './ui/device-toggle.js';

@@ -8,7 +8,7 @@ export const OF_ONE_DEVICE: readonly MediaErrorCode[] = [
   'device_unsuitable',
 ];
 
-export interface Captured {
+export interface CapturedDevice {
   track: MediaStreamTrack;
   /** The requested device id. */
   id?: string;
@@ -62,7 +62,7 @@ export class DeviceSelection {
    * @param only constraints that select the device; default: each candidate in turn.
    * @throws `MediaError`
    */
-  async capture(constraints: MediaTrackConstraints, only?: MediaTrackConstraints): Promise<Captured> {
+  async capture(constraints: MediaTrackConstraints, only?: MediaTrackConstraints): Promise<CapturedDevice> {
     const request = (more: MediaTrackConstraints) =>
       this.#devices.capture(this.#kind, { ...constraints, ...more });
     if (only) return { track: await request(only) };

@@ -1,7 +1,7 @@
 import type { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { atom, type ReadableStore } from '../core/store.js';
-import { type Captured, DeviceSelection, OF_ONE_DEVICE } from './device-selection.js';
+import { type CapturedDevice, DeviceSelection, OF_ONE_DEVICE } from './device-selection.js';
 import { Devices } from './devices.js';
 import { MediaError, type MediaErrorCode, type MediaKind, type SwitchReason } from './media-error.js';
 import { ProcessedTrack, type ProcessingOptions } from './processed-track.js';
@@ -277,7 +277,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     }
   }
 
-  async #capture(constraints?: MediaTrackConstraints): Promise<Captured> {
+  async #capture(constraints?: MediaTrackConstraints): Promise<CapturedDevice> {
     if (!this.#output.needsDevice) {
       this.#placeholder = nothingToSee();
       return { track: this.#placeholder };

@@ -9,18 +9,14 @@ import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallJoinRequestEvent, CallLeaveRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
-import type { Word } from '../i18n/terms.js';
-import { blurIcon, noiseIcon, playIcon, warningIcon } from '../icon/icons.js';
+import { warningIcon } from '../icon/icons.js';
 import { avatarRow, avatarRowStyles } from '../ui/avatar-row.js';
 import { buttons } from '../ui/buttons.js';
 import { tokens } from '../ui/tokens.js';
-import { BLUR, type Effect, QUIET, toggleEffect } from './effects.js';
 import { limitInput } from './limit-input.js';
+import { type DeviceUse, lobbyDevices } from './lobby-devices.js';
 import { lobbyStyles } from './lobby-styles.js';
 import { isOutside, pollLobby } from './poll-lobby.js';
-
-/** Whether a join starts with the device on or off, or the call never uses it. */
-export type DeviceUse = 'on' | 'off' | 'never';
 
 const MAX_AVATARS = 4;
 
@@ -144,7 +140,14 @@ export class CallLobbyElement extends CallElement {
             ${this.camera === 'never' ? nothing : html`<call-camera-toggle .call=${call}></call-camera-toggle>`}
           </div>
         </div>
-        ${this.#devices(call)}
+        ${lobbyDevices({
+          call,
+          words: this.words,
+          microphone: this.microphone,
+          camera: this.camera,
+          read: (store) => this.read(store),
+          attempt: (run) => void this.attempt(run),
+        })}
       </div>
       <div class="right">
         ${isWaiting ? this.#waiting() : this.#entry(call, status ?? 'idle', error)}
@@ -244,65 +247,10 @@ export class CallLobbyElement extends CallElement {
       <span>${words.term('whoIsIn', names, count - shown.length)}</span>`;
   }
 
-  #devices(call: Call): TemplateResult {
-    const { words } = this;
-    const isUsed = (device: LocalDevice) => this.read(device.state).status === 'on';
-    return html`<div part="devices" class="devices">
-      ${
-        this.microphone === 'never'
-          ? nothing
-          : html`<div class="device">
-              <call-device-menu .call=${call} kind="microphone"></call-device-menu>
-              ${
-                isUsed(call.microphone)
-                  ? html`<call-level-meter .call=${call}></call-level-meter>`
-                  : html`<small class="note">${words.term('microphoneIsOff')}</small>`
-              }
-            </div>`
-      }
-      ${
-        this.camera === 'never'
-          ? nothing
-          : html`<call-device-menu class="device" .call=${call} kind="camera"></call-device-menu>`
-      }
-      <div class="device speaker">
-        <call-device-menu .call=${call} kind="speaker"></call-device-menu>
-        <button
-          class="button test"
-          type="button"
-          title=${words.term('testSound')}
-          aria-label=${words.term('testSound')}
-          @click=${() => void this.attempt(() => this.#testSound(call))}
-        >
-          ${playIcon}${call.devices.canChooseSpeaker ? nothing : words.term('testSound')}
-        </button>
-      </div>
-      <div class="effects">
-        ${this.camera === 'never' ? nothing : this.#effect(call, BLUR, 'blurBackground', blurIcon)}
-        ${this.microphone === 'never' ? nothing : this.#effect(call, QUIET, 'suppressNoise', noiseIcon)}
-      </div>
-    </div>`;
-  }
-
-  #effect(call: Call, effect: Effect, label: Word, icon: TemplateResult): TemplateResult {
-    const { processors, status } = this.read(effect.device(call).processing);
-    const isOn = processors.some(({ name }) => name === effect.name);
-    return html`<button
-      part="effect"
-      class="button effect"
-      type="button"
-      aria-pressed=${isOn ? 'true' : 'false'}
-      aria-busy=${isOn && status === 'starting' ? 'true' : 'false'}
-      @click=${() => void this.attempt(() => toggleEffect(call, effect))}
-    >
-      ${icon}${this.words.term(label)}
-    </button>`;
-  }
-
   /** The error of an action here, unless a device already shows it. */
   #remainingProblem(call: Call): CallroomError | null {
-    const told = [call.microphone, call.camera].map(({ state }) => state.get().error?.message);
-    return this.problem && !told.includes(this.problem.message) ? this.problem : null;
+    const shown = [call.microphone, call.camera].map(({ state }) => state.get().error?.message);
+    return this.problem && !shown.includes(this.problem.message) ? this.problem : null;
   }
 
   #problem(
@@ -345,11 +293,6 @@ export class CallLobbyElement extends CallElement {
         this.report(error);
       },
     });
-  }
-
-  async #testSound({ devices }: Call): Promise<void> {
-    const { chime } = await import('../audio-sink/chime.js');
-    await chime('test', devices.chosen('speaker').get() ?? '');
   }
 
   #onSubmit(event: SubmitEvent): void {

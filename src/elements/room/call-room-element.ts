@@ -21,7 +21,7 @@ import { controlFor } from '../base/shortcuts.js';
 import { loadViewChoices, saveViewChoice } from '../base/view-persistence.js';
 import { loadWords } from '../i18n/translations/index.js';
 import { refreshWords } from '../i18n/words.js';
-import type { DeviceUse } from '../lobby/call-lobby-element.js';
+import type { DeviceUse } from '../lobby/lobby-devices.js';
 import { lazyStage } from '../stage/lazy-stage.js';
 import type { ControlElement } from '../ui/control-element.js';
 import { tokens } from '../ui/tokens.js';

@@ -9,7 +9,7 @@ import { property } from '../base/property.js';
 import type { Panel } from '../base/room-view.js';
 import type { Word } from '../i18n/terms.js';
 import { closeIcon } from '../icon/icons.js';
-import type { DeviceUse } from '../lobby/call-lobby-element.js';
+import type { DeviceUse } from '../lobby/lobby-devices.js';
 import type { ControlElement } from '../ui/control-element.js';
 import { tokens } from '../ui/tokens.js';
 import { IdlePointer } from './idle-pointer.js';
