@@ -206,13 +206,13 @@ export class CallMediaGridElement extends CallElement {
 
   protected override updated(): void {
     this.#arrange(this.#isPlaced);
-    this.#dismissOthers();
+    this.#reportHidden();
     const { main } = this.#tiles;
     if ([...main, ...this.#onPage].some(isOwnScreen)) preload('call-screen-controls');
   }
 
   /** Reports participants on other pages as not shown; they have no tile that could report it. */
-  #dismissOthers(): void {
+  #reportHidden(): void {
     for (const { sources } of this.call?.participants.get() ?? []) {
       sources.camera.setViewport(this, null);
       sources.screen.setViewport(this, null);
