@@ -29,11 +29,11 @@ const GROUPS = new Map([
   // The room client and its socket.
   ['visit', /\/src\/(call\/room-visit|room\/party-socket)\.ts$/],
   // The code that sends and receives.
-  ['media', /\/src\/(call\/(media-coordinator|call-memory)|media\/voice-watch)\.ts$/],
+  ['media', /\/src\/(call\/(media-coordinator|call-memory)|media\/microphone-monitor)\.ts$/],
   // All that the stage of a default room shows or loads before anyone clicks.
   [
     'in-call',
-    /\/src\/(call\/call-features|elements\/(stage\/(call-stage|later-controls)|notices\/room-news|audio-sink\/(notification-sounds|chime)|end-screen\/call-end-screen))\.ts$/,
+    /\/src\/(call\/call-features|elements\/(stage\/(call-stage|later-controls)|notices\/room-notices|audio-sink\/(notification-sounds|chime)|end-screen\/call-end-screen))\.ts$/,
   ],
 ]);
 rmSync(`${root}dist`, { recursive: true, force: true });

@@ -152,10 +152,10 @@ room answers the text \`${PING}\` with \`${PONG}\` without waking up. A frame ha
 (${MAX_ANSWER_FRAME_LENGTH} with \`media.answer\`).
 
 \`ticket\` comes from \`POST /lobby/:room/ticket\` with \`Authorization: Bearer <room token>\` and the body
-${shape(TicketRequest)}, both optional. \`resume\`: the resume secret of the last welcome. \`warm\`: the ticket of a session
+${shape(TicketRequest)}, both optional. \`resume\`: the resume secret of the last welcome. \`prepared\`: the ticket of a session
 prepared in the lobby, on which the room then pulls. The answer is ${shape(TicketAnswer)}, with \`expiresIn\` in seconds. A
 ticket opens one socket, once: request a new ticket for each connect, and connect at once. Clients that cannot send a
-request before the socket may pass \`token=…[&resume=…][&warm=…]\` instead of the ticket; see
+request before the socket may pass \`token=…[&resume=…][&prepared=…]\` instead of the ticket; see
 [the cost of that](room.md#the-sockets-ticket).
 
 \`epoch\` and \`revision\`: the client's copy of the state, from its last welcome and patch. \`attempt\`: an id that the client

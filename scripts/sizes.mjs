@@ -17,7 +17,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * what a lobby loads to prepare the connection. `test/e2e/bundle.spec.ts` compares this with the requests of a page.
  */
 export const JOINED =
-  /^(room-visit|party-socket|media-coordinator|call-memory|voice-watch|lobby|prepared-peer|callroom-(words|keyboard|visit|media|in-call|lazy-(lobby|prepared-peer|call-invite|call-connection-check))-.+)$/;
+  /^(room-visit|party-socket|media-coordinator|call-memory|microphone-monitor|lobby|prepared-peer|callroom-(words|keyboard|visit|media|in-call|lazy-(lobby|prepared-peer|call-invite|call-connection-check))-.+)$/;
 
 /**
  * @typedef {object} Size

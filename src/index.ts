@@ -35,6 +35,7 @@ export type {
   SourceState,
   ViewportSize,
 } from './call/participants/participant.js';
+export type { Recorder, RecorderState, Recording } from './call/recording/recorder.js';
 export { type Clock, systemClock } from './core/clock.js';
 export type { CallroomErrorOptions } from './core/errors.js';
 export { CallroomError } from './core/errors.js';

@@ -13,6 +13,7 @@ import type { CallChat, CallPolls, CallStorage } from './lazy-features.js';
 import type { ConnectionReport } from './lobby/connection-report.js';
 import type { Moderation } from './moderation.js';
 import type { Participant, Source } from './participants/participant.js';
+import type { Recorder } from './recording/recorder.js';
 
 /** The state of a call, for the whole page to show. */
 export interface CallState {
@@ -81,6 +82,11 @@ export interface Call extends TypedEventTarget<CallEvents> {
   readonly polls: CallPolls;
   /** The actions of a moderator on participants and on the room. */
   readonly moderation: Moderation;
+  /**
+   * The recorder of this page; `null` before the first recording. Set by `<call-record-toggle>`, or by you if you create
+   * a `CallRecorder` yourself and want the toggle to show it.
+   */
+  readonly recorder: WritableStore<Recorder | null>;
   /** Your display name, used from the next connect on. Set by you or by `join`. */
   readonly name: WritableStore<string>;
   /** How the call uses media. Set by you. It applies at once or, while you are in the room, after you leave. */

@@ -21,7 +21,7 @@ import type { Call, CallEvents, CallState, Rating } from './call.js';
 import { asCallroomError, partMissing, unsupportedBrowser } from './call-error.js';
 import type { CallMemory } from './call-memory.js';
 import type { CreatePeerOptions } from './create-peer.js';
-import type { EphemeralChannel, EphemeralPlace } from './ephemeral/ephemeral-channel.js';
+import type { EphemeralChannel, EphemeralConnection } from './ephemeral/ephemeral-channel.js';
 import { type CallChat, type CallPolls, type CallStorage, LazyFeatures } from './lazy-features.js';
 import { loadPart } from './load-part.js';
 import type { ConnectionReport } from './lobby/connection-report.js';
@@ -33,6 +33,7 @@ import { LocalParticipant } from './participants/local-participant.js';
 import type { Participant } from './participants/participant.js';
 import { ParticipantList } from './participants/participant-list.js';
 import { SubscriptionScheduler } from './participants/subscription-scheduler.js';
+import type { Recorder } from './recording/recorder.js';
 import { askForToken } from './room-token-error.js';
 import type { RoomVisit } from './room-visit.js';
 
@@ -89,7 +90,7 @@ interface Stay {
   /** Aborts on `leave`, for a join that is under way. */
   readonly left: AbortController;
   /** The lobby's connection; the visit takes it over. */
-  readonly warm: PreparedPeer | null;
+  readonly prepared: PreparedPeer | null;
   /** Null until its code has loaded. */
   visit: RoomVisit | null;
   /** The error that ended it, unless the room ended it. */
@@ -104,6 +105,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly devices: Devices;
   readonly signalSounds: WritableStore<boolean>;
   readonly videoLimit: WritableStore<VideoLimit>;
+  readonly recorder: WritableStore<Recorder | null> = atom<Recorder | null>(null);
   #isClosed = false;
   readonly self: LocalParticipant;
   readonly name: WritableStore<string>;
@@ -118,7 +120,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly #people: ParticipantList;
   readonly #state = atom<CallState>(IDLE);
   readonly #room = atom<RoomAccess | null>(null);
-  readonly #place = atom<EphemeralPlace | null>(null);
+  readonly #ephemeralConnection = atom<EphemeralConnection | null>(null);
   readonly #devices: LocalMedia;
   readonly #features: LazyFeatures;
   /** How the call uses media: the `mediaBehavior` of the last moment outside a room. */
@@ -159,7 +161,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.camera = this.#devices.camera;
     this.screen = this.#devices.screen;
     this.self = new LocalParticipant(this.name.get(), this, this.#meter);
-    const reception = new SubscriptionScheduler(
+    const scheduler = new SubscriptionScheduler(
       this.#clock,
       this.#page,
       (participant, trackName) => this.#stay?.visit?.reportDead(participant, trackName),
@@ -172,7 +174,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       clock: this.#clock,
     });
     if (this.#ticket.kept() !== null) void this.#devices.hold(this.#restore());
-    this.#people = new ParticipantList(this.self, this.#meter, () => this.#receive, reception);
+    this.#people = new ParticipantList(this.self, this.#meter, () => this.#receive, scheduler);
     this.#features = new LazyFeatures(
       async () => new (await import('./call-features.js')).CallFeatures(this.#room, this.#clock),
       (cause) => this.#notice(partMissing(cause)),
@@ -236,11 +238,11 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   #begin(signal: AbortSignal | undefined): void {
     this.#preload();
-    const { warm = null, ticket = null } = this.#lobby?.take(this.name.get()) ?? {};
+    const { prepared = null, ticket = null } = this.#lobby?.take(this.name.get()) ?? {};
     const stay: Stay = {
       joined: Promise.resolve(),
       left: new AbortController(),
-      warm,
+      prepared,
       visit: null,
       failure: null,
     };
@@ -251,7 +253,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   async getLobby({ signal }: { signal?: AbortSignal } = {}): Promise<LobbyView> {
-    return (await this.#loadLobby()).look(signal);
+    return (await this.#loadLobby()).getView(signal);
   }
 
   async checkConnection({
@@ -268,7 +270,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#preload();
     try {
       const lobby = await this.#loadLobby();
-      if (!this.#stay && !this.#isClosed) await lobby.warm(tidyDisplayName(name), this.#receive.length > 0);
+      if (!this.#stay && !this.#isClosed)
+        await lobby.prepare(tidyDisplayName(name), this.#receive.length > 0);
     } catch (error) {
       this.#logger.debug('There is no connection beforehand; joining makes one.', error);
     }
@@ -290,7 +293,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   /** Loads what a join needs. If the join itself started this, it would take 290 ms more. */
   #preload(): void {
-    for (const part of [loadVisit(), import('./media-coordinator.js'), this.#devices.watchVoice()])
+    for (const part of [loadVisit(), import('./media-coordinator.js'), this.#devices.monitorMicrophone()])
       part.catch((error) => this.#logger.debug('A part of the call could not be loaded yet.', error));
   }
 
@@ -337,7 +340,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   async ephemeral(name: string): Promise<EphemeralChannel> {
     const { EphemeralChannel } = await import('./ephemeral/ephemeral-channel.js');
-    return new EphemeralChannel(name, this.#place, this.#clock, this.#logger);
+    return new EphemeralChannel(name, this.#ephemeralConnection, this.#clock, this.#logger);
   }
 
   async leave(): Promise<void> {
@@ -404,7 +407,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
         getToken,
         resumeTicket: this.#ticket,
         socketTicket,
-        warm: stay.warm,
+        prepared: stay.prepared,
         behavior: this.#media,
         budgetBytes: this.#media.budgetBytes,
         receive: this.#receive,
@@ -414,7 +417,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
         self: this.self,
         people: this.#people,
         state: this.#state,
-        place: this.#place,
+        ephemeralConnection: this.#ephemeralConnection,
         loadMemory: () => this.#loadMemory(),
         createEvents: (Events) => new Events(this, this.participants),
         onNotice: (error) => this.#notice(error),
@@ -451,9 +454,9 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     if (stay) {
       this.#stay = null;
       this.#room.set(null);
-      this.#place.set(null);
+      this.#ephemeralConnection.set(null);
       // Before the devices: the memory keeps what the person chose, not what the end of a visit does to them.
-      (stay.visit ?? stay.warm)?.close();
+      (stay.visit ?? stay.prepared)?.close();
       // After a join that failed, a lobby goes on with the devices that it had before.
       if (this.#state.get().joinedAtMs === null) this.#devices.undoTurnOn();
       else this.#devices.release();

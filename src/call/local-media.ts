@@ -1,13 +1,14 @@
 import type { Clock } from '../core/clock.js';
 import type { CallroomError } from '../core/errors.js';
 import { atom, type WritableStore } from '../core/store.js';
+import { createCamera, createMicrophone } from '../media/create-local-device.js';
 import { Devices } from '../media/devices.js';
 import type { LevelMeter } from '../media/level-meter.js';
-import { createCamera, createMicrophone, type LocalDevice } from '../media/local-device.js';
+import type { LocalDevice } from '../media/local-device.js';
 import type { MediaBehavior } from '../media/media-behavior.js';
 import type { MediaPlatform } from '../media/media-platform.js';
+import type { MicrophoneMonitor } from '../media/microphone-monitor.js';
 import { ScreenShare } from '../media/screen-share.js';
-import type { VoiceWatch } from '../media/voice-watch.js';
 import type { Source } from './participants/participant.js';
 
 export interface LocalMediaOptions extends MediaPlatform {
@@ -15,7 +16,7 @@ export interface LocalMediaOptions extends MediaPlatform {
 }
 
 /** The parts of a call that its devices need. */
-interface Surroundings {
+interface LocalMediaContext {
   meter: LevelMeter;
   clock: Clock;
   /** Called with errors that the person needs to know about. */
@@ -30,21 +31,21 @@ export class LocalMedia {
   readonly screen: ScreenShare;
   readonly voiceHint: WritableStore<CallroomError | null> = atom<CallroomError | null>(null);
   #behavior: Partial<MediaBehavior> = {};
-  readonly #around: Surroundings;
+  readonly #context: LocalMediaContext;
   /** Which devices a join turns on, unless the person has switched them since. */
   readonly #joinWith: Map<LocalDevice, boolean>;
   /** The devices that the current join turned on. */
   #turnedOn: LocalDevice[] = [];
-  #voice: VoiceWatch | null = null;
+  #monitor: MicrophoneMonitor | null = null;
   #isClosed = false;
   #publish: readonly Source[] | null = null;
   #isHeld = false;
 
-  constructor(options: LocalMediaOptions, around: Surroundings) {
+  constructor(options: LocalMediaOptions, context: LocalMediaContext) {
     const { assetBase } = options;
-    const { clock, onNotice } = around;
+    const { clock, onNotice } = context;
     const height = () => this.#behavior.cameraHeight;
-    this.#around = around;
+    this.#context = context;
     this.list = new Devices(options);
     this.microphone = createMicrophone(this.list, { assetBase, clock });
     this.camera = createCamera(this.list, { assetBase, clock, height });
@@ -137,17 +138,17 @@ export class LocalMedia {
   }
 
   /** From now on, reports speech into a muted microphone, and a microphone that delivers only silence. */
-  async watchVoice(): Promise<void> {
+  async monitorMicrophone(): Promise<void> {
     if (this.#behavior.microphone === 'never') return;
-    const { VoiceWatch } = await import('../media/voice-watch.js');
-    if (this.#isClosed || this.#voice) return;
-    this.#voice = new VoiceWatch(this.microphone, this.#around.meter, this.#around.clock);
-    this.#voice.hint.subscribe((hint) => this.voiceHint.set(hint));
+    const { MicrophoneMonitor } = await import('../media/microphone-monitor.js');
+    if (this.#isClosed || this.#monitor) return;
+    this.#monitor = new MicrophoneMonitor(this.microphone, this.#context.meter, this.#context.clock);
+    this.#monitor.hint.subscribe((hint) => this.voiceHint.set(hint));
   }
 
   close(): void {
     this.#isClosed = true;
-    this.#voice?.close();
+    this.#monitor?.close();
     this.microphone.close();
     this.camera.close();
     this.screen.stop();

@@ -23,7 +23,7 @@ const DECLARE_AGAIN_MS = 1_000;
 export { ParticipantEvents } from './participants/participant-events.js';
 
 /** The number of failed sessions in a row after which we notify the person: about 10 s if each fails at once. */
-const TELL_FROM_ATTEMPT = 6;
+const NOTIFY_FROM_ATTEMPT = 6;
 
 type Declaration = CommandInput<'publication.declare'>;
 
@@ -36,7 +36,7 @@ export interface MediaCoordinatorOptions extends CreatePeerOptions {
   behavior: Partial<MediaBehavior>;
   videoLimit: ReadableStore<VideoLimit>;
   /** A connection that was prepared in the lobby. */
-  warm: PreparedPeer | null;
+  prepared: PreparedPeer | null;
   /** Whether the room can be reached. */
   isJoined: () => boolean;
   /** Called with errors that the person needs to know about. */
@@ -56,17 +56,17 @@ export class MediaCoordinator {
   readonly #stopListening: (() => void)[];
   #reporter: SpeechReporter | null = null;
   /** The failure that the person was notified of during this outage. */
-  #told: 'refused' | 'out of reach' | null = null;
+  #notified: 'refused' | 'out of reach' | null = null;
   #isClosed = false;
   /** By track name: declarations that the room has not confirmed yet. */
   readonly #undeclared = new Map<string, Declaration>();
   #cancelDeclaring: (() => void) | null = null;
 
   constructor(owner: string, options: MediaCoordinatorOptions) {
-    const { room, self, warm, logger, clock, behavior } = options;
+    const { room, self, prepared, logger, clock, behavior } = options;
     this.owner = owner;
     this.#options = options;
-    this.peer = warm?.enter(room) ?? createPeer(room, options);
+    this.peer = prepared?.enter(room) ?? createPeer(room, options);
     takeRoomOffer(this.peer, room, logger);
     this.#stopListening = this.#follow();
     this.update();
@@ -141,8 +141,8 @@ export class MediaCoordinator {
         if (!this.#options.isJoined()) return;
         const out = [send, receive].find(isOut) ?? null;
         const trouble = out && (out.status === 'failed' ? 'refused' : 'out of reach');
-        if (trouble && trouble !== this.#told && out.error) this.#options.onNotice(out.error);
-        this.#told = trouble;
+        if (trouble && trouble !== this.#notified && out.error) this.#options.onNotice(out.error);
+        this.#notified = trouble;
       }),
     ];
   }
@@ -212,7 +212,7 @@ function isUnused(source: Source, { microphone, camera }: Partial<MediaBehavior>
  * while.
  */
 function isOut({ status, attempt }: TransportState): boolean {
-  return status === 'failed' || attempt >= TELL_FROM_ATTEMPT;
+  return status === 'failed' || attempt >= NOTIFY_FROM_ATTEMPT;
 }
 
 function videoSuspended(): CallroomError {

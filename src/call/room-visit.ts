@@ -10,7 +10,7 @@ import { RoomClient } from '../room/room-client.js';
 import type { CallState } from './call.js';
 import type { CallMemory } from './call-memory.js';
 import type { CreatePeerOptions } from './create-peer.js';
-import type { EphemeralPlace } from './ephemeral/ephemeral-channel.js';
+import type { EphemeralConnection } from './ephemeral/ephemeral-channel.js';
 import { loadPart } from './load-part.js';
 import type { PreparedPeer } from './lobby/prepared-peer.js';
 import type { LocalMedia } from './local-media.js';
@@ -29,7 +29,7 @@ export interface RoomVisitOptions extends CreatePeerOptions {
   /** The socket ticket that the lobby made, or null. */
   socketTicket: Promise<string | null> | null;
   /** The connection that the lobby made, or null. The visit closes it. */
-  warm: PreparedPeer | null;
+  prepared: PreparedPeer | null;
   behavior: Partial<MediaBehavior>;
   receive: readonly MediaKind[];
   videoLimit: WritableStore<VideoLimit>;
@@ -38,7 +38,7 @@ export interface RoomVisitOptions extends CreatePeerOptions {
   self: LocalParticipant;
   people: ParticipantList;
   state: WritableStore<CallState>;
-  place: WritableStore<EphemeralPlace | null>;
+  ephemeralConnection: WritableStore<EphemeralConnection | null>;
   loadMemory: () => Promise<CallMemory>;
   createEvents: (Events: typeof ParticipantEvents) => ParticipantEvents;
   onNotice: (error: CallroomError) => void;
@@ -57,7 +57,7 @@ export class RoomVisit {
   readonly #options: RoomVisitOptions;
   readonly #stops: (() => void)[];
   /** The lobby's connection, until the media takes it. */
-  #warm: PreparedPeer | null;
+  #prepared: PreparedPeer | null;
   /** Null until the module has loaded. */
   #MediaCoordinator: typeof MediaCoordinator | null = null;
   /** Recreated when the participant id changes. */
@@ -70,14 +70,14 @@ export class RoomVisit {
   constructor(options: RoomVisitOptions) {
     const { page, receive, socketTicket } = options;
     this.#options = options;
-    this.#warm = options.warm;
+    this.#prepared = options.prepared;
     this.room = new RoomClient({
       server: options.server,
       room: options.roomName,
       getToken: options.getToken,
       // A hidden page shows no video, so it pulls none.
       receives: () => receive.filter((kind) => kind === 'audio' || page.isVisible()),
-      warm: () => this.#warm?.ticket ?? null,
+      prepared: () => this.#prepared?.ticket ?? null,
       preparedTicket: socketTicket ? () => socketTicket : undefined,
       clock: options.clock,
       page,
@@ -111,7 +111,7 @@ export class RoomVisit {
     this.#memory?.stop();
     this.#media?.close();
     this.#events?.close();
-    this.#closeWarm();
+    this.#closePrepared();
   }
 
   /**
@@ -174,27 +174,27 @@ export class RoomVisit {
     const { publish } = self.grants;
     this.#options.devices.allow(self.role === 'waiting' ? null : publish, publish.includes('screen'));
     // The wait may be long, and the lobby's connection does not last that long.
-    if (self.role === 'waiting') this.#closeWarm();
+    if (self.role === 'waiting') this.#closePrepared();
     else if (this.#media?.owner !== self.id) this.#beginMedia(self.id);
   }
 
   #beginMedia(owner: string): void {
     if (!this.#MediaCoordinator) return;
-    const { state, place } = this.#options;
+    const { state, ephemeralConnection } = this.#options;
     this.#media?.close();
-    const warm = this.#warm;
-    this.#warm = null;
+    const prepared = this.#prepared;
+    this.#prepared = null;
     this.#media = new this.#MediaCoordinator(owner, {
       ...this.#options,
       room: this.room,
-      warm,
+      prepared,
       isJoined: () => state.get().status === 'joined',
     });
-    place.set({ room: this.room, peer: this.#media.peer });
+    ephemeralConnection.set({ room: this.room, peer: this.#media.peer });
   }
 
-  #closeWarm(): void {
-    this.#warm?.close();
-    this.#warm = null;
+  #closePrepared(): void {
+    this.#prepared?.close();
+    this.#prepared = null;
   }
 }

@@ -1,5 +1,5 @@
 /** The exports of the elements that are not elements: events, contexts, words. */
-export type { Recording } from '../call/recording/call-recorder.js';
+export type { Recording } from '../call/recording/recorder.js';
 export type { Caption, CaptionSource } from '../media/caption-source.js';
 export type { BaseElement } from './base/base-element.js';
 export { callContext } from './base/call-context.js';
@@ -23,7 +23,7 @@ export {
   CallTileRatioEvent,
   CallToggleRequestEvent,
 } from './base/events.js';
-export type { FocusLoss } from './base/focus-home.js';
+export type { FocusLoss } from './base/focus-fallback.js';
 export {
   type Density,
   type Layout,
@@ -37,7 +37,7 @@ export type { Background } from './effects-menu/effects.js';
 export type { LaterTerms } from './i18n/later-terms.js';
 export type { FirstTerms, Terms } from './i18n/terms.js';
 export { registerWords } from './i18n/translations/index.js';
-export type { DeviceUse } from './lobby/call-lobby-element.js';
+export type { DeviceUse } from './lobby/lobby-devices.js';
 export { PROPERTY_EFFECTS, type PropertyEffect } from './room/property-effects.js';
 export type { ControlElement } from './ui/control-element.js';
 export type { DeviceToggle } from './ui/device-toggle.js';

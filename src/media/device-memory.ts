@@ -13,7 +13,7 @@ type Stored = v.InferOutput<typeof Stored>;
 
 const KEY = 'callroom.devices';
 /** More devices than a desk normally has. */
-const MOST = 6;
+const MAX_REMEMBERED = 6;
 
 /** The chosen devices, newest first: the first available device is used. */
 export class DeviceMemory {
@@ -31,7 +31,7 @@ export class DeviceMemory {
 
   choose(kind: DeviceKind, device: Remembered): void {
     const others = this.#chosen[kind].filter(({ id, label }) => id !== device.id && label !== device.label);
-    this.#set(kind, [device, ...others].slice(0, MOST));
+    this.#set(kind, [device, ...others].slice(0, MAX_REMEMBERED));
   }
 
   /** Updates the remembered device that has the same id or the same label. */

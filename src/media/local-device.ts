@@ -1,7 +1,8 @@
 import type { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { atom, type ReadableStore } from '../core/store.js';
-import { type Device, Devices } from './devices.js';
+import { type CapturedDevice, DeviceSelection, OF_ONE_DEVICE } from './device-selection.js';
+import { Devices } from './devices.js';
 import { MediaError, type MediaErrorCode, type MediaKind, type SwitchReason } from './media-error.js';
 import { ProcessedTrack, type ProcessingOptions } from './processed-track.js';
 import type { ProcessingState, TrackProcessor } from './processors/track-processor.js';
@@ -50,8 +51,6 @@ const NOTHING: LocalDeviceState = {
   facing: null,
 };
 
-/** Errors that concern a single device, so that the next device is worth trying. */
-const OF_ONE_DEVICE: readonly MediaErrorCode[] = ['device_missing', 'device_busy', 'device_unsuitable'];
 /** Errors that end when a device appears. */
 const WAITS_FOR_DEVICE: readonly MediaErrorCode[] = ['device_missing', 'device_ended'];
 const WAITS_FOR_PERMISSION: readonly MediaErrorCode[] = ['device_denied', 'device_dismissed'];
@@ -70,14 +69,11 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
   readonly #output: ProcessedTrack;
   readonly #constraints: MediaTrackConstraints;
   readonly #devices: Devices;
+  readonly #selection: DeviceSelection;
   readonly #stopListening: (() => void)[];
-  /** Devices that failed, until the next `turnOn`, another choice, or until they are plugged in again. */
-  readonly #avoided = new Set<string>();
   #captured: MediaStreamTrack | null = null;
-  /** The requested device id: some devices, mainly virtual cameras, report a different id. */
-  #askedId: string | null = null;
   /** The placeholder track that is captured while no device is needed. */
-  #standIn: MediaStreamTrack | null = null;
+  #placeholder: MediaStreamTrack | null = null;
   #forget = () => {};
   /** Number of the last capture, so that a later capture invalidates an earlier one. */
   #attempt = 0;
@@ -86,8 +82,6 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
   #isAllowed: boolean | null = true;
   /** Whether it is to be captured whenever possible, even muted. */
   #isWanted = false;
-  /** Label of the unplugged device to return to. */
-  #lost: string | null = null;
 
   constructor(options: LocalDeviceOptions) {
     super();
@@ -96,6 +90,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     this.#constraints = options.constraints ?? {};
     this.#output = new ProcessedTrack(options);
     this.#devices = options.devices ?? new Devices();
+    this.#selection = new DeviceSelection(this.kind, this.#devices);
     this.#stopListening = [
       this.#devices.list(this.#name).listen(() => this.#onList()),
       this.#devices.chosen(this.#name).listen(() => this.#onChosen()),
@@ -131,7 +126,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
   }
 
   async #matchNeed(): Promise<void> {
-    const isStandIn = this.#captured === this.#standIn;
+    const isStandIn = this.#captured === this.#placeholder;
     if (this.#captured && isStandIn === this.#output.needsDevice) await this.#start(null);
   }
 
@@ -150,7 +145,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     this.#isWanted = true;
     if (this.#isAllowed === null) return;
     if (this.#captured) return this.#show(this.#captured);
-    this.#avoided.clear();
+    this.#selection.retryAll();
     await this.#start(null);
   }
 
@@ -202,7 +197,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     this.#attempt++;
     this.#isCapturing = false;
     this.#isWanted = false;
-    this.#lost = null;
+    this.#selection.lost = null;
     this.#drop();
     this.#state.set(NOTHING);
   }
@@ -216,13 +211,12 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
   }
 
   #onList(): void {
-    const devices = this.#devices.list(this.#name).get();
-    for (const id of this.#avoided) if (!devices.some((one) => one.id === id)) this.#avoided.delete(id);
+    this.#selection.forgetUnplugged();
     this.#settle();
   }
 
   #onChosen(): void {
-    this.#avoided.clear();
+    this.#selection.retryAll();
     this.#settle();
   }
 
@@ -233,16 +227,16 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
       if (this.#isWorthTrying()) void this.#start(null);
       return;
     }
-    const [best] = this.#candidates();
-    const deviceId = this.#idOf(this.#captured);
+    const [best] = this.#selection.candidates();
+    const deviceId = this.#selection.idOf(this.#captured);
     if (deviceId !== this.#state.get().deviceId) this.#show(this.#captured);
     // An unlisted device may still work: it is gone only once its track ends.
     if (!best || best.id === deviceId) return;
     const isChosen = best.id === this.#devices.chosen(this.#name).get();
-    if (best.label === this.#lost) void this.#start('returned');
+    if (best.label === this.#selection.lost) void this.#start('returned');
     else if (isChosen) void this.#start(null);
     else if (best.isDefault) {
-      this.#lost = null;
+      this.#selection.lost = null;
       void this.#start('default');
     }
   }
@@ -253,14 +247,6 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     const isAllowed = this.#devices.permission(this.#name).get() === 'granted';
     const isThere = this.#devices.list(this.#name).get().length > 0;
     return (WAITS_FOR_DEVICE.includes(code) && isThere) || (WAITS_FOR_PERMISSION.includes(code) && isAllowed);
-  }
-
-  /** The devices to try, best first. Unless a device was chosen, an unplugged device that is back comes first. */
-  #candidates(): readonly Device[] {
-    const devices = this.#devices.candidates(this.#name).filter(({ id }) => !this.#avoided.has(id));
-    const lost = devices.find(({ label }) => label === this.#lost);
-    const isChosen = this.#devices.chosen(this.#name).get() !== null;
-    return lost && !isChosen ? [lost, ...devices.filter((one) => one !== lost)] : devices;
   }
 
   /**
@@ -281,7 +267,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
       const shown = this.#take(track, id ?? null);
       if (reason) this.#tell(reason, before.label);
       else if (busy) this.#tell('busy', busy);
-      if (reason === 'returned') this.#lost = null;
+      if (reason === 'returned') this.#selection.lost = null;
       this.#settle();
       await shown;
     } catch (error) {
@@ -291,42 +277,16 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     }
   }
 
-  /**
-   * @returns the track, the requested device id, and the label of a better device that is in use by another program.
-   */
-  async #capture(
-    constraints?: MediaTrackConstraints,
-  ): Promise<{ track: MediaStreamTrack; id?: string; busy?: string }> {
-    const ask = (more: MediaTrackConstraints) =>
-      this.#devices.capture(this.kind, { ...this.#constraints, ...more });
+  async #capture(constraints?: MediaTrackConstraints): Promise<CapturedDevice> {
     if (!this.#output.needsDevice) {
-      this.#standIn = nothingToSee();
-      return { track: this.#standIn };
+      this.#placeholder = nothingToSee();
+      return { track: this.#placeholder };
     }
-    if (constraints) return { track: await ask(constraints) };
-    await this.#devices.ready;
-    const candidates = this.#candidates();
-    const remembered = this.#devices.remembered(this.#name);
-    if (candidates.length === 0) {
-      return { track: await ask(remembered ? { deviceId: { ideal: remembered } } : {}) };
-    }
-    const failures: { label: string; error: MediaError }[] = [];
-    for (const { id, label } of candidates) {
-      try {
-        const track = await ask({ deviceId: { exact: id } });
-        const busy = failures.find(({ error }) => error.code === 'device_busy');
-        return { track, id, ...(busy && { busy: busy.label }) };
-      } catch (error) {
-        if (!(error instanceof MediaError) || !OF_ONE_DEVICE.includes(error.code)) throw error;
-        failures.push({ label, error });
-        this.#avoided.add(id);
-      }
-    }
-    throw failures[0]!.error;
+    return this.#selection.capture(this.#constraints, constraints);
   }
 
   /** Resolves once the track is in the output. */
-  async #take(track: MediaStreamTrack, askedId: string | null): Promise<void> {
+  async #take(track: MediaStreamTrack, requestedId: string | null): Promise<void> {
     const old = this.#captured;
     this.#forget();
     const listening = new AbortController();
@@ -335,7 +295,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     track.addEventListener('ended', () => void this.#onEnded(track), { signal });
     for (const type of ['mute', 'unmute']) track.addEventListener(type, () => this.#show(track), { signal });
     this.#captured = track;
-    this.#askedId = askedId;
+    this.#selection.requestedId = requestedId;
     this.#output.setEnabled(this.#choice !== false);
     const replaced = this.#output.set(track);
     this.#show(track);
@@ -354,22 +314,10 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
       status: track.enabled ? 'on' : 'muted',
       error: null,
       label: track.label,
-      deviceId: this.#idOf(track),
+      deviceId: this.#selection.idOf(track),
       isInterrupted: track.muted,
       facing: facingMode === 'user' || facingMode === 'environment' ? facingMode : null,
     });
-  }
-
-  /** The listed id of the device, if it is listed: Chromium may report the system's default under an alias. */
-  #idOf(track: MediaStreamTrack): string {
-    const { deviceId = '' } = track.getSettings();
-    const devices = this.#devices.list(this.#name).get();
-    const listed =
-      devices.find(({ id }) => id === this.#askedId) ??
-      devices.find(({ id }) => id !== '' && id === deviceId) ??
-      devices.find(({ label }) => label === track.label) ??
-      devices.find(({ isDefault }) => isDefault && deviceId === 'default');
-    return listed?.id ?? deviceId;
   }
 
   /** The device was unplugged, or the permission revoked. */
@@ -381,13 +329,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     this.#isCapturing = false;
     if (this.#captured !== track) return;
     // The list may change later than the track ends.
-    if (
-      this.#devices
-        .list(this.#name)
-        .get()
-        .some(({ id }) => id === deviceId)
-    )
-      this.#avoided.add(deviceId);
+    this.#selection.avoid(deviceId);
     await this.#start('gone');
   }
 
@@ -399,7 +341,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
       return;
     }
     const isGone = this.#captured !== null && OF_ONE_DEVICE.includes(error.code);
-    if (isGone) this.#lost = this.#state.get().label;
+    if (isGone) this.#selection.lost = this.#state.get().label;
     this.#drop();
     this.#state.set({ ...NOTHING, status: 'failed', error: isGone ? MediaError.ended(this.kind) : error });
   }
@@ -407,7 +349,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
   #tell(reason: SwitchReason, from: string): void {
     const { label } = this.#state.get();
     if (label === from) return;
-    if (reason === 'gone') this.#lost ??= from;
+    if (reason === 'gone') this.#selection.lost ??= from;
     const notice = MediaError.switched(this.kind, reason, from, label);
     this.dispatchEvent(new DataEvent<CallroomError>('switched', notice));
   }
@@ -418,39 +360,4 @@ function nothingToSee(): MediaStreamTrack {
   const canvas = Object.assign(document.createElement('canvas'), { width: 16, height: 9 });
   canvas.getContext('2d')!.fillRect(0, 0, 16, 9);
   return canvas.captureStream().getVideoTracks()[0]!;
-}
-
-/** Creates a microphone with the browser's echo cancellation, noise suppression and gain control on. */
-export function createMicrophone(devices?: Devices, processing?: ProcessingOptions): LocalDevice {
-  return new LocalDevice({
-    ...processing,
-    kind: 'audio',
-    constraints: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
-    ...(devices && { devices }),
-  });
-}
-
-/**
- * Creates a camera at 720p (or another height) and 30 frames a second, or its nearest mode.
- * @param options `height` is called at each capture.
- */
-export function createCamera(
-  devices?: Devices,
-  { height = () => undefined, ...processing }: ProcessingOptions & { height?: () => number | undefined } = {},
-): LocalDevice {
-  const rows = () => height() ?? 720;
-  return new LocalDevice({
-    ...processing,
-    kind: 'video',
-    constraints: {
-      get width() {
-        return { ideal: Math.round((rows() * 16) / 9) };
-      },
-      get height() {
-        return { ideal: rows() };
-      },
-      frameRate: { ideal: 30, max: 30 },
-    },
-    ...(devices && { devices }),
-  });
 }

@@ -155,12 +155,12 @@ export class MediaError extends CallroomError<MediaErrorCode> {
     });
   }
 
-  /** A hint: see `VoiceWatch`. */
+  /** A hint: see `MicrophoneMonitor`. */
   static speakingWhileMuted(): MediaError {
     return new MediaError('speaking_while_muted', 'You are muted: nobody hears you.');
   }
 
-  /** A hint: see `VoiceWatch`. */
+  /** A hint: see `MicrophoneMonitor`. */
   static silent(label: string): MediaError {
     return new MediaError(
       'microphone_silent',
@@ -168,7 +168,7 @@ export class MediaError extends CallroomError<MediaErrorCode> {
     );
   }
 
-  /** A hint: see `VoiceWatch`. */
+  /** A hint: see `MicrophoneMonitor`. */
   static interrupted(): MediaError {
     return new MediaError(
       'microphone_interrupted',

@@ -96,7 +96,7 @@ export interface SubscribeOptions {
  * | | publish | subscribe |
  * |---|---|---|
  * | not connected | 2: session, offer | 3: session, pull, answer |
- * | prepared (`warm`), or connected | 1 | 2, and media after the first half of the second |
+ * | prepared (`prepare`), or connected | 1 | 2, and media after the first half of the second |
  * | by the room's offer (`acceptOffer`) | | 1: the answer |
  * | a slot is free (a page is turned) | | 1, no description |
  *
@@ -108,7 +108,7 @@ export class Peer {
   readonly #state: ReadableStore<PeerState>;
   readonly #quality = atom<PeerQuality>({ send: null, receive: null });
   readonly #limits = atom<PeerLimits>(UNLIMITED);
-  readonly #restraints = { send: new Adaptation(), receive: new Adaptation() };
+  readonly #adaptations = { send: new Adaptation(), receive: new Adaptation() };
   readonly #adapts: boolean;
   readonly #monitor: StatsMonitor;
   readonly #context: PeerContext;
@@ -212,10 +212,10 @@ export class Peer {
    * Connects both sessions with nothing on them, for example from a lobby. A later publish or subscribe then takes
    * one exchange and does not wait for a connection.
    */
-  warm(): void {
+  prepare(): void {
     this.#assertOpen();
-    this.#send.warm();
-    this.#receive.warm();
+    this.#send.prepare();
+    this.#receive.prepare();
   }
 
   /**
@@ -300,16 +300,16 @@ export class Peer {
     const before = this.#quality.get();
     if (before.send !== send || before.receive !== receive) this.#quality.set({ send, receive });
     if (this.#adapts) {
-      this.#restraints.send.note(sendingHealth(this.#send.qualities));
-      this.#restraints.receive.note(receivingHealth(this.#receive.qualities));
+      this.#adaptations.send.note(sendingHealth(this.#send.qualities));
+      this.#adaptations.receive.note(receivingHealth(this.#receive.qualities));
     }
     this.#limit();
   }
 
   #limit(): void {
     const budget = limitOfBudget(this.received.get().totalBytes, this.#budgetBytes);
-    const send = strictest([this.#asked.send, this.#restraints.send.limit]);
-    const receive = strictest([this.#asked.receive, this.#restraints.receive.limit, budget]);
+    const send = strictest([this.#asked.send, this.#adaptations.send.limit]);
+    const receive = strictest([this.#asked.receive, this.#adaptations.receive.limit, budget]);
     this.#send.limitVideo(send);
     this.#receive.limitVideo(receive);
     const before = this.#limits.get();

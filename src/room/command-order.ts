@@ -2,8 +2,8 @@ import type { StorageWrite } from './protocol/index.js';
 
 /** How a command is ordered relative to other commands that wait for their answer. */
 export interface CommandOrder {
-  /** Commands that share a lane are sent one at a time, in the order of the requests. */
-  lanes: readonly string[];
+  /** Commands that share a queue are sent one at a time, in the order of the requests. */
+  queues: readonly string[];
   /**
    * The state that the command sets. Of several in a row that set the same state, only the last matters. Null: each
    * matters.
@@ -13,13 +13,13 @@ export interface CommandOrder {
 
 type Rule = (data: Record<string, never>) => Partial<CommandOrder>;
 
-/** A lane of its own for commands that set a single value. */
-const sets = (state: string): CommandOrder => ({ lanes: [state], state });
+/** A queue of its own for commands that set a single value. */
+const sets = (state: string): CommandOrder => ({ queues: [state], state });
 const grant: Rule = ({ participant, source }) => ({
-  lanes: [`participant ${participant}`],
+  queues: [`participant ${participant}`],
   state: `grant ${participant} ${source}`,
 });
-const onParticipant: Rule = ({ participant }) => ({ lanes: [`participant ${participant}`] });
+const onParticipant: Rule = ({ participant }) => ({ queues: [`participant ${participant}`] });
 const watch: Rule = ({ prefix }) => sets(`watch ${prefix}`);
 
 /**
@@ -30,13 +30,13 @@ const rules: Readonly<Record<string, Rule>> = {
   // A source has one track at a time: a new track must not be declared before the last declaration of the previous
   // track.
   'publication.declare': ({ trackName, source }) => ({
-    lanes: [`source ${source}`],
+    queues: [`source ${source}`],
     state: `track ${trackName}`,
   }),
   'speech.report': () => sets('speech'),
   'hand.raise': () => sets('hand'),
   'hand.lower': ({ participant }) => ({
-    lanes: ['hand'],
+    queues: ['hand'],
     state: participant ? `hand ${participant}` : 'hand',
   }),
   // Recording begins when the room answers, so a start must not be settled by the answer to a stop.
@@ -45,7 +45,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'participant.revoke': grant,
   'participant.restore': grant,
   'participant.promote': ({ participant }) => ({
-    lanes: [`participant ${participant}`],
+    queues: [`participant ${participant}`],
     state: `role ${participant}`,
   }),
   'participant.admit': onParticipant,
@@ -55,7 +55,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'room.lock': () => sets('lock'),
   'room.wait': () => sets('waiting room'),
   // A site may send many per second, so a message does not wait for the answer to an earlier message.
-  'message.send': () => ({ lanes: [] }),
+  'message.send': () => ({ queues: [] }),
   'chat.edit': ({ message }) => ({ state: `chat ${message}` }),
   'storage.watch': watch,
   'storage.unwatch': watch,
@@ -63,7 +63,7 @@ const rules: Readonly<Record<string, Rule>> = {
     const { checks = [], put = [], delete: deleted = [] } = data as unknown as Partial<StorageWrite>;
     const keys = [...put.map(({ key }) => key), ...deleted];
     return {
-      lanes: [...keys, ...checks.map(({ key }) => key)].map((key) => `storage ${key}`),
+      queues: [...keys, ...checks.map(({ key }) => key)].map((key) => `storage ${key}`),
       // A write with checks depends on what it replaces.
       state: checks.length > 0 ? null : `storage ${JSON.stringify(keys.sort())}`,
     };
@@ -73,5 +73,5 @@ const rules: Readonly<Record<string, Rule>> = {
 /** The order that the command `name` with `data` must keep. */
 export function orderOf(name: string, data: unknown): CommandOrder {
   const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-  return { lanes: [name.split('.')[0]!], state: null, ...rule?.((data ?? {}) as Record<string, never>) };
+  return { queues: [name.split('.')[0]!], state: null, ...rule?.((data ?? {}) as Record<string, never>) };
 }

@@ -11,8 +11,8 @@ const SLOWED_DOWN = { firstMs: 2_000, maxMs: 2_000 };
 /**
  * A query changes nothing, so its order does not matter, except that the room answers large queries one at a time.
  */
-const ANY_ORDER: CommandOrder = { lanes: [], state: null };
-const ONE_AT_A_TIME: CommandOrder = { lanes: ['large query'], state: null };
+const ANY_ORDER: CommandOrder = { queues: [], state: null };
+const ONE_AT_A_TIME: CommandOrder = { queues: ['large query'], state: null };
 
 export interface RequestOptions {
   signal?: AbortSignal | undefined;
@@ -39,7 +39,7 @@ interface Waiting {
  * Commands and queries that wait for their answer. After a lost connection they are sent again under the same id, so
  * the room executes each once. None waits longer than its deadline, and at most 64 wait at a time.
  *
- * A retry never overtakes: of the commands that share a lane only the first is in flight, and of the waiting commands
+ * A retry never overtakes: of the commands that share a queue only the first is in flight, and of the waiting commands
  * that set the same state only the last is sent (see `orderOf`).
  */
 export class Outbox {
@@ -161,30 +161,30 @@ export class Outbox {
     });
   }
 
-  /** Sends each request that no earlier command in one of its lanes blocks. */
+  /** Sends each request that no earlier command in one of its queues blocks. */
   #sendWaiting(): void {
     if (!this.#open || this.#cancelPause) return;
     const taken = new Set<string>();
     for (const waiting of [...this.#waiting.values()]) {
-      const { lanes } = waiting.order;
-      if (!waiting.isSent && !lanes.some((lane) => taken.has(lane))) {
+      const { queues } = waiting.order;
+      if (!waiting.isSent && !queues.some((queue) => taken.has(queue))) {
         waiting.isSent = this.#send(waiting.text);
         waiting.wasSent ||= waiting.isSent;
       }
-      for (const lane of lanes) taken.add(lane);
+      for (const queue of queues) taken.add(queue);
     }
   }
 
-  /** Drops each command that is not in flight when the next command in its lanes sets the same state. */
+  /** Drops each command that is not in flight when the next command in its queues sets the same state. */
   #dropReplaced(): void {
     const next = new Map<string, Waiting>();
     for (const waiting of [...this.#waiting.values()].reverse()) {
-      const { lanes, state } = waiting.order;
-      const [later, ...others] = new Set(lanes.map((lane) => next.get(lane)));
+      const { queues, state } = waiting.order;
+      const [later, ...others] = new Set(queues.map((queue) => next.get(queue)));
       if (state !== null && !waiting.isSent && later?.order.state === state && others.length === 0) {
         this.#waiting.delete(waiting.id);
         later.replaced.push(waiting);
-      } else for (const lane of lanes) next.set(lane, waiting);
+      } else for (const queue of queues) next.set(queue, waiting);
     }
   }
 }

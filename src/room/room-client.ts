@@ -4,11 +4,9 @@ import type { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { defaultLogger, type Logger } from '../core/logger.js';
 import { currentPage, type Page } from '../core/page.js';
-import { randomId } from '../core/random-id.js';
 import { atom, type ReadableStore, until } from '../core/store.js';
 import { checkRoomName } from './check-room-name.js';
 import { ExpiringCredential } from './credentials/expiring-credential.js';
-import { askSocketTicket } from './credentials/socket-ticket.js';
 import { TurnServers } from './credentials/turn-servers.js';
 import { type IncomingOffer, IncomingOffers } from './incoming-offer.js';
 import { Outbox, type RequestOptions } from './outbox.js';
@@ -22,7 +20,6 @@ import {
   type MediaCredential,
   type MediaKind,
   type ParticipantInfo,
-  PROTOCOL_VERSION,
   type QueryInput,
   type QueryName,
   type QueryResult,
@@ -41,8 +38,10 @@ import {
 } from './protocol/index.js';
 import { RoomReplica } from './replica.js';
 import { pageLocks, ResumeTicket, tabStorage } from './resume-ticket.js';
+import { RoomEntry } from './room-entry.js';
 import { RoomError } from './room-error.js';
-import { type ConnectionState, type Entry, type EntrySteps, RoomSocket } from './room-socket.js';
+import { type ConnectionState, RoomSocket } from './room-socket.js';
+import { StateFetch } from './state-fetch.js';
 
 /** From `join` to the first welcome, retries included. */
 const JOIN_DEADLINE_MS = 30_000;
@@ -63,7 +62,7 @@ export interface RoomClientOptions {
    */
   receives?: (() => readonly MediaKind[]) | undefined;
   /** The ticket of a receiving session that the lobby connected, asked for at each connect. The room's offer is on it. */
-  warm?: (() => string | null) | undefined;
+  prepared?: (() => string | null) | undefined;
   /**
    * A socket ticket made in advance, for the first connect of a new participant, or null. Default: each
    * connect asks for its own.
@@ -110,13 +109,8 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   readonly #credentials: ExpiringCredential<MediaCredential>;
   readonly #turn: TurnServers;
   readonly #offers: IncomingOffers;
-  /** Lets the server order this client's connects, in whatever order they arrive. */
-  readonly #instance = randomId();
-  readonly #fetch: typeof fetch;
-  #attempts = 0;
+  readonly #stateFetch: StateFetch;
   #serverAheadMs = 0;
-  /** Identifies the running fetch of state pages; null while no fetch runs. */
-  #fetching: object | null = null;
 
   constructor(options: RoomClientOptions) {
     super();
@@ -126,7 +120,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     this.#room = room;
     this.#clock = clock;
     this.#logger = logger;
-    this.#fetch = options.fetch ?? ((input, init) => fetch(input, init));
+    const request: typeof fetch = options.fetch ?? ((input, init) => fetch(input, init));
     this.#ticket =
       options.ticket ??
       new ResumeTicket({
@@ -136,6 +130,13 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
         wasReloaded: page.wasReloaded,
         clock,
       });
+    const entry = new RoomEntry({
+      ...options,
+      room,
+      fetch: request,
+      ticket: this.#ticket,
+      known: () => this.#replica.known,
+    });
     this.#socket = new RoomSocket({
       server,
       room,
@@ -143,7 +144,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
       clock,
       page,
       logger,
-      entry: (steps) => this.#entry(options, steps),
+      entry: (steps) => entry.create(steps),
       onRefused: (error) => this.#onError(error, true),
       goodbye: JSON.stringify({ id: 'leave', command: 'leave' }),
       onMessage: (json) => this.#onMessage(json),
@@ -158,10 +159,19 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     this.#offers = new IncomingOffers(clock, async (attempt, sdp, given) => {
       await this.command('media.answer', { attempt, sdp }, given);
     });
+    this.#stateFetch = new StateFetch(
+      this.#replica,
+      (after) => this.query('room.state', after === undefined ? null : { after }),
+      (error) => {
+        logger.warn('The state of the room could not be fetched after a gap; connecting again.', error);
+        // There may be no later patch that reveals the gap, and a new welcome closes it.
+        this.#socket.retry(RoomError.unreachable(server));
+      },
+    );
     this.#turn = new TurnServers({
       server,
       clock,
-      fetch: this.#fetch,
+      fetch: request,
       credential: () => this.mediaCredential(),
     });
   }
@@ -320,51 +330,6 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     return this.#outbox.request(kind, name, data, options);
   }
 
-  async #entry(options: RoomClientOptions, { onToken, signal }: EntrySteps): Promise<Entry> {
-    const isFirst = ++this.#attempts === 1;
-    const attempt = `${this.#instance}.${this.#attempts}`;
-    const loading = this.#ticket.load();
-    const prepared = isFirst && options.preparedTicket && (await loading) === null;
-    let ticket = prepared ? await options.preparedTicket!() : null;
-    let resume: string | null = null;
-    if (!ticket) {
-      const [token, loaded] = await Promise.all([options.getToken(), loading]);
-      onToken();
-      resume = loaded;
-      ticket = await this.#askTicket(options, token, resume, signal);
-    }
-    const { known } = this.#replica;
-    const media = options.receives?.() ?? [];
-    return {
-      query: {
-        ticket,
-        v: String(PROTOCOL_VERSION),
-        attempt,
-        ...(media.length > 0 ? { media: media.join() } : {}),
-        ...(resume && known ? { epoch: known.epoch, revision: String(known.revision) } : {}),
-      },
-      isNew: resume === null,
-    };
-  }
-
-  /** Asks for a ticket for this connect. Secrets go in the body of a request, not in the socket's address. */
-  #askTicket(
-    { warm }: RoomClientOptions,
-    token: string,
-    resume: string | null,
-    signal: AbortSignal,
-  ): Promise<string> {
-    const session = warm?.();
-    return askSocketTicket({
-      server: this.#server,
-      room: this.#room,
-      token,
-      request: { ...(resume !== null && { resume }), ...(session && { warm: session }) },
-      fetch: this.#fetch,
-      signal,
-    });
-  }
-
   readonly #handlers: { [K in ServerEvent['type']]: (message: Extract<ServerEvent, { type: K }>) => void } = {
     welcome: (message) => this.#onWelcome(message),
     self: ({ self, credential }) => {
@@ -375,7 +340,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     media: (message) => this.#offers.keep(message),
     waiting: ({ people }) => this.#waiting.set(people),
     patch: (message) => {
-      if (!this.#replica.apply(message)) void this.#fetchState(undefined);
+      if (!this.#replica.apply(message)) void this.#stateFetch.start(undefined);
     },
     error: ({ error, final }) => this.#onError(RoomError.fromWire(error), final),
     message: (message) => this.dispatchEvent(new DataEvent('message', message)),
@@ -411,7 +376,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     // The room made this state from the same type, so its parts are not validated.
     if (state) {
       this.#replica.reset(epoch, revision, state as unknown as RoomState, after);
-      this.#fetching = null;
+      this.#stateFetch.cancel();
     } else for (const patch of patches) this.#replica.apply(patch);
     this.#offers.promised(welcome.media);
     this.#turn.welcomed(iceServers, self, this.#self.get(), this.#serverAheadMs);
@@ -426,7 +391,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     this.#socket.markConnected();
     this.#socket.send(JSON.stringify({ welcomed: true }));
     this.#outbox.open(resumed);
-    if (after !== null) void this.#fetchState(after);
+    if (after !== null) void this.#stateFetch.start(after);
   }
 
   /** Neither in the room nor connecting to it. */
@@ -464,37 +429,8 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     this.#offers.clear();
     this.#self.set(null);
     this.#waiting.set([]);
-    this.#fetching = null;
+    this.#stateFetch.cancel();
     this.#replica.clear();
-  }
-
-  /**
-   * Fetches the state page by page: all of it, or what follows the id `after`. Patches go on meanwhile. A page has the
-   * revision of the last patch; if it does not, the fetch starts again.
-   */
-  async #fetchState(after: string | null | undefined): Promise<void> {
-    if (this.#fetching) return;
-    const fetching = {};
-    this.#fetching = fetching;
-    try {
-      for (let from = after; from !== null; ) {
-        const page = await this.query('room.state', from === undefined ? null : { after: from });
-        if (this.#fetching !== fetching) return;
-        const { known } = this.#replica;
-        const isFollowing = known?.epoch === page.epoch && known.revision === page.revision;
-        if (from === undefined)
-          this.#replica.reset(page.epoch, page.revision, page.state as RoomState, page.after);
-        else if (isFollowing) this.#replica.addPage(page.state.participants, from, page.after);
-        from = from === undefined || isFollowing ? page.after : undefined;
-      }
-      this.#fetching = null;
-    } catch (error) {
-      if (this.#fetching !== fetching) return;
-      this.#fetching = null;
-      this.#logger.warn('The state of the room could not be fetched after a gap; connecting again.', error);
-      // There may be no later patch that reveals the gap, and a new welcome closes it.
-      this.#socket.retry(RoomError.unreachable(this.#server));
-    }
   }
 }
 

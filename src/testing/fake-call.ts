@@ -6,6 +6,7 @@ import { CHECKS, type ConnectionReport, UNTRIED, verdictOf } from '../call/lobby
 import type { Moderation } from '../call/moderation.js';
 import type { ParticipantDetails } from '../call/participants/participant.js';
 import { ParticipantEvents } from '../call/participants/participant-events.js';
+import type { Recorder } from '../call/recording/recorder.js';
 import { type Clock, delay, systemClock } from '../core/clock.js';
 import { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
@@ -17,7 +18,7 @@ import type { ScreenShare } from '../media/screen-share.js';
 import type { VideoLimit } from '../peer/adaptation/video-limit.js';
 import type { RoomChat } from '../room/features/chat.js';
 import type { RoomStorage } from '../room/features/storage.js';
-import { LOBBY_FACES, type LobbyView } from '../room/protocol/index.js';
+import { type LobbyView, MAX_LOBBY_PARTICIPANTS } from '../room/protocol/index.js';
 import type { RoomAccess } from '../room/room-client.js';
 import { FakeParticipant, type FakeParticipantOptions } from './fake-participant.js';
 import { FakeRoom, type FakeRoomHost } from './fake-room.js';
@@ -96,6 +97,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   readonly videoLimit: WritableStore<VideoLimit> = atom<VideoLimit>('none');
   readonly voiceHint: WritableStore<CallroomError | null> = atom<CallroomError | null>(null);
   readonly signalSounds: WritableStore<boolean> = atom(true);
+  readonly recorder: WritableStore<Recorder | null> = atom<Recorder | null>(null);
   readonly name: WritableStore<string>;
   readonly mediaBehavior: WritableStore<Partial<MediaBehavior>> = atom<Partial<MediaBehavior>>({});
   readonly #features: CallFeatures;
@@ -189,7 +191,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   async getLobby(): Promise<LobbyView> {
     if (this.waits) return { participants: [], count: null, waits: true };
     const people = this.#others.map(({ details }) => details.get());
-    const participants = people.slice(0, LOBBY_FACES).map(({ id, name }) => ({ id, name }));
+    const participants = people.slice(0, MAX_LOBBY_PARTICIPANTS).map(({ id, name }) => ({ id, name }));
     return { participants, count: people.length, waits: false };
   }
 

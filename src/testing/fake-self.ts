@@ -8,13 +8,9 @@ import type {
 } from '../call/participants/participant.js';
 import { systemClock } from '../core/clock.js';
 import { atom, computed, type ReadableStore, type WritableStore } from '../core/store.js';
+import { createCamera, createMicrophone } from '../media/create-local-device.js';
 import { Devices } from '../media/devices.js';
-import {
-  createCamera,
-  createMicrophone,
-  type LocalDevice,
-  type LocalDeviceState,
-} from '../media/local-device.js';
+import type { LocalDevice, LocalDeviceState } from '../media/local-device.js';
 import type { MediaKind } from '../media/media-error.js';
 import { ScreenShare, type SharedTrack } from '../media/screen-share.js';
 import { SpeechDetector } from '../media/speech-detector.js';

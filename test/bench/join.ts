@@ -21,14 +21,14 @@ const FAR_JOINS = 3;
 
 interface Way {
   client: Client;
-  isWarm: boolean;
+  isPrepared: boolean;
 }
 
 const WAYS = {
-  cold: { client: 'ours', isWarm: false },
-  party: { client: 'partytracks', isWarm: false },
-  warm: { client: 'ours', isWarm: true },
-  partyWarm: { client: 'partytracks', isWarm: true },
+  cold: { client: 'ours', isPrepared: false },
+  party: { client: 'partytracks', isPrepared: false },
+  prepared: { client: 'ours', isPrepared: true },
+  partyPrepared: { client: 'partytracks', isPrepared: true },
 } as const satisfies Record<string, Way>;
 type WayName = keyof typeof WAYS;
 
@@ -56,7 +56,7 @@ export async function run(): Promise<BenchResult> {
     ]),
   ) as Record<string, number>;
   const ratio = (way: WayName) => rounded(tookMs(near[way]) / tookMs(near.party), 2);
-  const ratios = { firstFrameCold: ratio('cold'), firstFrameWarm: ratio('warm') };
+  const ratios = { firstFrameCold: ratio('cold'), firstFramePrepared: ratio('prepared') };
   return { peer: 'partytracks 0.0.54', ratios, values };
 }
 
@@ -66,12 +66,12 @@ async function joinAll(lab: JoinLab, latencyMs: number, times: number): Promise<
   for (let turn = 0; turn < times; turn++) {
     for (const way of Object.keys(WAYS) as WayName[]) {
       const page = await lab.openPage(latencyMs);
-      const { client, isWarm } = WAYS[way];
+      const { client, isPrepared } = WAYS[way];
       all[way].push(
-        await page.evaluate(([by, others, warm]) => window.joining.join(by, others, warm), [
+        await page.evaluate(([by, others, prepared]) => window.joining.join(by, others, prepared), [
           client,
           PEOPLE,
-          isWarm,
+          isPrepared,
         ] as const),
       );
       await page.context().close();

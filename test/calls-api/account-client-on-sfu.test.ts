@@ -24,7 +24,7 @@ test('an app can be created, found, edited and deleted, and opens sessions', asy
   await client.newSession();
   assert.ok(
     (await apps.list()).some(({ uid }) => uid === made.uid),
-    '(await apps.list()).some(({ uid }) => uid === made.uid)',
+    'the list includes the created app',
   );
   assert.equal((await apps.edit(made.uid, 'yours')).name, 'yours');
   const found = await apps.get(made.uid);

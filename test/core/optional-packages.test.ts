@@ -26,7 +26,7 @@ test('a missing package becomes one sentence that names it and the command that 
   await assert.rejects(
     loadWith(sfuPackages, async () => missing()),
     (error) => {
-      assert.ok(error instanceof PackageMissingError, 'error instanceof PackageMissingError');
+      assert.ok(error instanceof PackageMissingError, 'the failure is a PackageMissingError');
       assert.equal(error.code, 'package_missing');
       assert.equal(
         error.message,

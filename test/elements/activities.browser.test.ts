@@ -148,8 +148,8 @@ describe('captions', () => {
 
   it('of others are shown while captions are on, a growing line per utterance', async () => {
     const { call, room, element } = await captions();
-    const say = (breath: number, said: string) =>
-      call.room.get()!.hear('fake-grace', 'caption', { breath, text: said });
+    const say = (utterance: number, said: string) =>
+      call.room.get()!.hear('fake-grace', 'caption', { utterance, text: said });
     say(1, 'Unseen');
     await element.updateComplete;
     expect(lines(element)).to.deep.equal([]);
@@ -180,8 +180,8 @@ describe('captions', () => {
       .asked.filter(({ name }) => name === 'ephemeral caption')
       .map(({ data }) => data);
     expect(told).to.deep.equal([
-      { breath: 0, text: 'Hello' },
-      { breath: 1, text: 'Second' },
+      { utterance: 0, text: 'Hello' },
+      { utterance: 1, text: 'Second' },
     ]);
     call.microphone.turnOff();
     await waitUntil(() => source.say === null, 'still listening');

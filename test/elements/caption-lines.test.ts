@@ -1,21 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CaptionLines, isCaptionFact } from '../../src/elements/captions/caption-lines.js';
+import { CaptionLines, isCaptionMessage } from '../../src/elements/captions/caption-lines.js';
 
 const textsAt = (lines: CaptionLines, nowMs: number) => lines.at(nowMs).map(({ text }) => text);
 
 test('an utterance is a growing line, and the next utterance is a new line', () => {
   const lines = new CaptionLines();
-  lines.hear('ada', { breath: 0, text: 'Good' }, 0);
-  lines.hear('grace', { breath: 0, text: 'Hi' }, 10);
-  lines.hear('ada', { breath: 0, text: 'Good morning' }, 20);
-  lines.hear('ada', { breath: 1, text: 'So' }, 30);
+  lines.hear('ada', { utterance: 0, text: 'Good' }, 0);
+  lines.hear('grace', { utterance: 0, text: 'Hi' }, 10);
+  lines.hear('ada', { utterance: 0, text: 'Good morning' }, 20);
+  lines.hear('ada', { utterance: 1, text: 'So' }, 30);
   assert.deepEqual(textsAt(lines, 40), ['Good morning', 'Hi', 'So']);
 });
 
 test('the latest three lines are shown, each for some seconds after its last word', () => {
   const lines = new CaptionLines();
-  for (let breath = 0; breath < 5; breath++) lines.hear('ada', { breath, text: `${breath}` }, breath * 1_000);
+  for (let utterance = 0; utterance < 5; utterance++)
+    lines.hear('ada', { utterance: utterance, text: `${utterance}` }, utterance * 1_000);
   assert.deepEqual(textsAt(lines, 4_000), ['2', '3', '4']);
   assert.deepEqual(textsAt(lines, 8_500), ['3', '4']);
   assert.deepEqual(textsAt(lines, 11_000), []);
@@ -23,14 +24,14 @@ test('the latest three lines are shown, each for some seconds after its last wor
 
 test('a long utterance shows its end, from the start of a word', () => {
   const lines = new CaptionLines();
-  lines.hear('ada', { breath: 0, text: `${'word '.repeat(60)}end` }, 0);
+  lines.hear('ada', { utterance: 0, text: `${'word '.repeat(60)}end` }, 0);
   const [text] = textsAt(lines, 0);
-  assert.ok(text!.length <= 160, 'text!.length <= 160');
+  assert.ok(text!.length <= 160, 'a caption has at most 160 characters');
   assert.match(text!, /^…word .* end$/);
 });
 
 test('malformed captions of others are ignored', () => {
-  assert.ok(isCaptionFact({ breath: 0, text: 'Hi' }), "isCaptionFact({ breath: 0, text: 'Hi' })");
-  for (const data of [null, 'Hi', 3, {}, { breath: '0', text: 'Hi' }, { breath: 0, text: ['Hi'] }])
-    assert.equal(isCaptionFact(data), false);
+  assert.ok(isCaptionMessage({ utterance: 0, text: 'Hi' }), 'a well-formed caption is accepted');
+  for (const data of [null, 'Hi', 3, {}, { utterance: '0', text: 'Hi' }, { utterance: 0, text: ['Hi'] }])
+    assert.equal(isCaptionMessage(data), false);
 });

@@ -66,7 +66,7 @@ async function place(
   parent.append(element);
   await settled(element);
   // An element that follows a room's news has asked for this before, so it listens by then.
-  await import('../../src/elements/notices/room-news.js');
+  await import('../../src/elements/notices/room-notices.js');
   await settled(element);
   return element;
 }

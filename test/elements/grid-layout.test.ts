@@ -13,7 +13,7 @@ test('one tile fills the space as far as a tenth of its picture allows', () => {
   assert.deepEqual(box, { x: 0, y: 0, width: 1280, height: 800 });
   const [limited] = gridLayout([WIDE], { ...space, height: 2000 });
   assert.equal(limited!.width, 1280);
-  assert.ok(Math.abs(limited!.height - 720 / 0.9) < 0.01, 'Math.abs(limited!.height - 720 / 0.9) < 0.01');
+  assert.ok(Math.abs(limited!.height - 720 / 0.9) < 0.01, 'the height is what the maximum crop allows');
 });
 
 test('no picture is cropped by more than a tenth, whatever the space', () => {
@@ -38,10 +38,10 @@ test('tiles lie within the space and do not overlap', () => {
     const boxes = gridLayout(many(count), space);
     assert.equal(boxes.length, count);
     for (const [index, a] of boxes.entries()) {
-      assert.ok(a.x >= -0.01 && a.y >= -0.01, 'a.x >= -0.01 && a.y >= -0.01');
+      assert.ok(a.x >= -0.01 && a.y >= -0.01, 'no tile starts outside the space');
       assert.ok(
         a.x + a.width <= space.width + 0.01 && a.y + a.height <= space.height + 0.01,
-        'a.x + a.width <= space.width + 0.01 && a.y + a.height <= space.height + 0.01',
+        'no tile ends outside the space',
       );
       for (const b of boxes.slice(index + 1)) {
         const apart =
@@ -58,8 +58,8 @@ test('the last row is centred', () => {
   assert.equal(last.length, 2);
   const left = last[0]!.x;
   const right = space.width - (last[1]!.x + last[1]!.width);
-  assert.ok(Math.abs(left - right) < 0.01, 'Math.abs(left - right) < 0.01');
-  assert.ok(left > 100, 'left > 100');
+  assert.ok(Math.abs(left - right) < 0.01, 'the last row has the same margin on both sides');
+  assert.ok(left > 100, 'the margin is visible');
 });
 
 test('tiles stand above one another where the space is tall, and side by side where it is wide', () => {
@@ -72,17 +72,14 @@ test('tiles stand above one another where the space is tall, and side by side wh
 test('an upright video gets an upright tile with the height of the others', () => {
   const [wide, tall] = gridLayout([WIDE, 9 / 16], { ...space, maxCrop: 0 });
   assert.equal(wide!.height, tall!.height);
-  assert.ok(
-    Math.abs(tall!.width / tall!.height - 9 / 16) < 0.001,
-    'Math.abs(tall!.width / tall!.height - 9 / 16) < 0.001',
-  );
+  assert.ok(Math.abs(tall!.width / tall!.height - 9 / 16) < 0.001, 'an upright video has an upright tile');
 });
 
 test('allowed to crop by half, tiles fill empty space', () => {
   const portrait = { ...space, width: 360, height: 640 };
   assert.ok(
     areaOf(gridLayout(many(2), { ...portrait, maxCrop: 0.5 })) > 1.3 * areaOf(gridLayout(many(2), portrait)),
-    'areaOf(gridLayout(many(2), { ...portrait, maxCrop: 0.5 })) > 1.3 * areaOf(gridLayout(many(2), portrait))',
+    'a higher maximum crop gives much larger tiles',
   );
 });
 
@@ -94,14 +91,14 @@ test('no other number of columns gives larger tiles', () => {
       (space.height - (rows - 1) * space.gap) / rows,
       (space.width - (columns - 1) * space.gap) / columns / WIDE,
     );
-    assert.ok(best >= 7 * height * height * WIDE - 0.01, 'best >= 7 * height * height * WIDE - 0.01');
+    assert.ok(best >= 7 * height * height * WIDE - 0.01, 'no other number of columns gives larger tiles');
   }
 });
 
 test('no space and no tiles give an empty layout', () => {
   assert.deepEqual(gridLayout([], space), []);
   for (const { width, height } of gridLayout(many(3), { ...space, width: 4, height: 2 })) {
-    assert.ok(width >= 0 && height >= 0, 'width >= 0 && height >= 0');
+    assert.ok(width >= 0 && height >= 0, 'no tile has a negative size');
   }
 });
 
@@ -109,11 +106,11 @@ test('the capacity is the largest number of tiles that are no lower than asked',
   const capacity = gridCapacity(WIDE, 92, 49, { ...space, width: 360, height: 600 });
   assert.ok(
     gridLayout(many(capacity), { ...space, width: 360, height: 600 })[0]!.height >= 92,
-    'gridLayout(many(capacity), { ...space, width: 360, height: 600 })[0]!.height >= 92',
+    'at capacity, the tiles are high enough',
   );
   assert.ok(
     gridLayout(many(capacity + 1), { ...space, width: 360, height: 600 })[0]!.height < 92,
-    'gridLayout(many(capacity + 1), { ...space, width: 360, height: 600 })[0]!.height < 92',
+    'above capacity, the tiles are too low',
   );
   assert.equal(gridCapacity(WIDE, 92, 49, { ...space, width: 3840, height: 2160 }), 49);
   assert.equal(gridCapacity(WIDE, 500, 49, { ...space, width: 200, height: 100 }), 1);

@@ -229,11 +229,11 @@ describe('<call-lobby>', () => {
   });
 
   describe('before joining', () => {
-    it('says who is inside, with faces, and how many more', async () => {
+    it('says who is inside, with avatars, and how many more', async () => {
       const { element, find } = await lobby(createFakeCall({ name: '', participants: 6 }));
-      await waitUntil(() => find('.faces'));
+      await waitUntil(() => find('.avatars'));
       await element.updateComplete;
-      expect(element.shadowRoot!.querySelectorAll('.faces i')).to.have.length(3);
+      expect(element.shadowRoot!.querySelectorAll('.avatars i')).to.have.length(3);
       expect(find('.people').textContent!.replace(/\s+/g, ' ')).to.contain(
         'Grace Hopper, Alan Kay, Radia Perlman, and 3 more are here',
       );

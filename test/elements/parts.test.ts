@@ -32,7 +32,7 @@ test('initials are of the first and the last word, in any script', () => {
 test('a hue is the same for the same id, and far apart for ids that are alike', () => {
   assert.equal(hueOf('a1'), hueOf('a1'));
   const hues = Array.from({ length: 40 }, (_, index) => Math.floor(hueOf(`participant-${index}`) / 30));
-  assert.ok(new Set(hues).size >= 8, 'new Set(hues).size >= 8');
+  assert.ok(new Set(hues).size >= 8, 'similar ids have different hues');
 });
 
 test('a duration has hours only if needed, and two digits after the first part', () => {
@@ -69,7 +69,7 @@ test('the floating tile keeps to its corner and to its picture’s ratio', () =>
   assert.equal(box.y + box.height, 708);
   assert.ok(
     Math.abs(box.width / box.height - 16 / 9) < 0.001,
-    'Math.abs(box.width / box.height - 16 / 9) < 0.001',
+    'the floating tile has the ratio of its video',
   );
   const small = floatingBox(16 / 9, { block: 'end', side: 'right' }, { ...space, most: 150 });
   assert.equal(small.width, 150, 'no larger than the others');

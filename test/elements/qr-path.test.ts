@@ -34,6 +34,6 @@ test('the QR code of an invitation decodes to its link, at any length', () => {
 test('the code has the quiet zone that readers need', () => {
   const { path, size } = qrPath('https://meet.example/');
   const at = [...path.matchAll(/M(\d+) (\d+)/g)].flatMap(([, x, y]) => [Number(x), Number(y)]);
-  assert.ok(Math.min(...at) >= 4, 'Math.min(...at) >= 4');
-  assert.ok(Math.max(...at) < size - 4, 'Math.max(...at) < size - 4');
+  assert.ok(Math.min(...at) >= 4, 'at least four modules are blank before the code');
+  assert.ok(Math.max(...at) < size - 4, 'at least four modules are blank after the code');
 });

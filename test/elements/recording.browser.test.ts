@@ -2,11 +2,10 @@ import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/elements/index.js';
 import type { Recording } from '../../src/call/recording/index.js';
 import { until } from '../../src/core/store.js';
+import type { RoomView } from '../../src/elements/base/room-view.js';
 import type { CallEffectsMenuElement } from '../../src/elements/effects-menu/call-effects-menu.js';
 import type { CallPipToggleElement } from '../../src/elements/pip-toggle/call-pip-toggle.js';
-import { pictureOf } from '../../src/elements/pip-toggle/picture-in-picture.js';
 import type { CallRecordToggleElement } from '../../src/elements/record-toggle/call-record-toggle.js';
-import { recorderOf } from '../../src/elements/record-toggle/recorders.js';
 import type { CallRecordingIndicatorElement } from '../../src/elements/recording-indicator/call-recording-indicator.js';
 import type { CallSnapshotButtonElement } from '../../src/elements/snapshot-button/call-snapshot-button.js';
 import { createFakeCall, type FakeCall } from '../../src/testing/index.js';
@@ -66,7 +65,7 @@ describe('<call-record-toggle>', () => {
       });
     });
     press(toggle);
-    const recorder = await until(recorderOf(call), (one) => one !== null);
+    const recorder = await until(call.recorder, (one) => one !== null);
     await until(recorder!.state, ({ status }) => status === 'recording');
     expect(call.self.details.get().recordingSinceMs).to.not.equal(null);
     await waitUntil(() => toggle.matches(':state(on)'));
@@ -105,7 +104,7 @@ describe('<call-record-toggle>', () => {
         document.addEventListener('call-recording-save-request', onRequest as EventListener, { once: true });
       });
       press(toggle);
-      const recorder = await until(recorderOf(call), (one) => one !== null);
+      const recorder = await until(call.recorder, (one) => one !== null);
       await until(recorder!.state, ({ status }) => status === 'recording');
       toggle.remove();
       await run(call, element);
@@ -117,7 +116,7 @@ describe('<call-record-toggle>', () => {
   it('offers the page the partial file when the page unloads', async () => {
     const { call, element, find } = await room();
     press(find<CallRecordToggleElement>('call-record-toggle'));
-    const recorder = await until(recorderOf(call), (one) => one !== null);
+    const recorder = await until(call.recorder, (one) => one !== null);
     await until(recorder!.state, ({ status }) => status === 'recording');
     const recordings: Recording[] = [];
     element.addEventListener('call-recording-save-request', (event) => {
@@ -133,14 +132,14 @@ describe('<call-record-toggle>', () => {
     const toggle = find<CallRecordToggleElement>('call-record-toggle');
     element.addEventListener('call-record-toggle-request', (event) => event.preventDefault(), { once: true });
     press(toggle);
-    expect(recorderOf(call).get()).to.equal(null);
+    expect(call.recorder.get()).to.equal(null);
     call.room.get()!.answer('recording.start', () => {
       throw new Error('no');
     });
     const failed = new Promise((resolve) => element.addEventListener('call-error', resolve, { once: true }));
     press(toggle);
     await failed;
-    expect(recorderOf(call).get()?.state.get().status).to.equal('idle');
+    expect(call.recorder.get()?.state.get().status).to.equal('idle');
   });
 });
 
@@ -195,16 +194,16 @@ describe('<call-effects-menu>', () => {
 
 describe('<call-pip-toggle>', () => {
   it('can be prevented by the page, and reports a refusal of the browser', async () => {
-    const { call, element, find } = await room();
+    const { element, find } = await room();
     const toggle = find<CallPipToggleElement>('call-pip-toggle');
     element.addEventListener('call-pip-toggle-request', (event) => event.preventDefault(), { once: true });
     press(toggle);
-    expect(pictureOf(call).get()).to.equal(null);
+    expect((toggle as unknown as { view: RoomView }).view.pip.get()).to.equal(null);
     // No person has touched this page: a browser opens no window for it.
     const failed = new Promise((resolve) => element.addEventListener('call-error', resolve, { once: true }));
     press(toggle);
     await failed;
-    expect(pictureOf(call).get()).to.equal(null);
+    expect((toggle as unknown as { view: RoomView }).view.pip.get()).to.equal(null);
     await expect(toggle).to.be.accessible();
   });
 });

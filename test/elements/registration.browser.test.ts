@@ -86,3 +86,20 @@ describe('the order of registration', () => {
     room.remove();
   });
 });
+
+describe('define', () => {
+  it('skips a tag that is taken, so that two copies on a page do not break each other', async () => {
+    const { define } = await import('../../src/elements/base/define.js');
+    class Taken extends HTMLElement {}
+    const first = customElements.get('call-tile');
+    const { warn } = console;
+    const said: unknown[] = [];
+    console.warn = (text: unknown) => said.push(text);
+    define('call-tile', Taken);
+    define('call-room', Taken);
+    console.warn = warn;
+    expect(customElements.get('call-tile')).to.equal(first);
+    expect(said, 'it says so, once').to.have.length(1);
+    expect(said[0]).to.contain('<call-tile> is registered already');
+  });
+});

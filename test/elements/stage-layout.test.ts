@@ -15,7 +15,7 @@ test('a screen is never cropped', () => {
       } = stageLayout([ratio], [WIDE, WIDE], space);
       assert.ok(
         Math.abs(main!.width / main!.height - ratio) < 0.001,
-        'Math.abs(main!.width / main!.height - ratio) < 0.001',
+        'the tile of the screen has the ratio of the screen',
       );
     }
   }
@@ -26,13 +26,13 @@ test('the others are beside the screen where it is wide, and below it where it i
   for (const box of wide.strip)
     assert.ok(
       box.x >= wide.main[0]!.x + wide.main[0]!.width,
-      'box.x >= wide.main[0]!.x + wide.main[0]!.width',
+      'in a wide space, the strip is beside the screen',
     );
   const tall = stageLayout([WIDE], [WIDE, WIDE], portrait);
   for (const box of tall.strip)
     assert.ok(
       box.y >= tall.main[0]!.y + tall.main[0]!.height,
-      'box.y >= tall.main[0]!.y + tall.main[0]!.height',
+      'in a tall space, the strip is below the screen',
     );
 });
 
@@ -44,7 +44,7 @@ test('the screen is by far the largest', () => {
   for (const box of strip)
     assert.ok(
       main!.width * main!.height > 6 * box.width * box.height,
-      'main!.width * main!.height > 6 * box.width * box.height',
+      'the screen is more than six times as large as any other tile',
     );
 });
 
@@ -54,9 +54,9 @@ test('with nobody else the screen has all the space', () => {
 
 test('tiles that do not fit are left out, from the end', () => {
   const { strip } = stageLayout([WIDE], new Array<number>(40).fill(WIDE), landscape);
-  assert.ok(strip.length > 3 && strip.length < 40, 'strip.length > 3 && strip.length < 40');
+  assert.ok(strip.length > 3 && strip.length < 40, 'the strip holds some of the tiles, not all');
   for (const { y, height } of strip)
-    assert.ok(y >= -0.01 && y + height <= 640.01, 'y >= -0.01 && y + height <= 640.01');
+    assert.ok(y >= -0.01 && y + height <= 640.01, 'every tile of the strip lies within the height');
 });
 
 test('two large tiles have the same size, side by side in a wide space and stacked in a tall space', () => {
@@ -64,10 +64,10 @@ test('two large tiles have the same size, side by side in a wide space and stack
   assert.equal(left!.width, right!.width);
   assert.ok(
     left!.x + left!.width < right!.x || left!.y + left!.height < right!.y,
-    'left!.x + left!.width < right!.x || left!.y + left!.height < right!.y',
+    'the two tiles do not overlap',
   );
   const [upper, lower] = stageLayout([WIDE, WIDE], [WIDE], portrait).main;
-  assert.ok(upper!.y + upper!.height <= lower!.y, 'upper!.y + upper!.height <= lower!.y');
+  assert.ok(upper!.y + upper!.height <= lower!.y, 'in a tall space, one tile is below the other');
 });
 
 test('the strip is a line above the large tile, and holds only tiles that fit', () => {
@@ -77,14 +77,11 @@ test('the strip is a line above the large tile, and holds only tiles that fit', 
     assert.equal(box.y, 0);
     assert.ok(
       box.x >= 0 && box.x + box.width <= landscape.width + 0.01,
-      'box.x >= 0 && box.x + box.width <= landscape.width + 0.01',
+      'every tile of the strip lies within the width',
     );
-    assert.ok(box.height <= main[0]!.y, 'box.height <= main[0]!.y');
+    assert.ok(box.height <= main[0]!.y, 'the strip is above the large tile');
   }
-  assert.ok(
-    main[0]!.y + main[0]!.height <= landscape.height + 0.01,
-    'main[0]!.y + main[0]!.height <= landscape.height + 0.01',
-  );
+  assert.ok(main[0]!.y + main[0]!.height <= landscape.height + 0.01, 'the large tile ends within the space');
 });
 
 test('in an upright space, the others fill the space below', () => {

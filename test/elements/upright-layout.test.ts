@@ -25,11 +25,11 @@ for (const [phone, space] of Object.entries(PHONES)) {
   test(`two people fill four fifths of a phone of ${phone}, three all of it`, () => {
     assert.ok(
       areaOf(uprightLayout([WIDE, WIDE], space)) / all > 0.75,
-      'areaOf(uprightLayout([WIDE, WIDE], space)) / all > 0.75',
+      'two people fill three quarters of the space',
     );
     assert.ok(
       areaOf(uprightLayout([WIDE, WIDE, WIDE], space)) / all > 0.95,
-      'areaOf(uprightLayout([WIDE, WIDE, WIDE], space)) / all > 0.95',
+      'three people fill nearly all of the space',
     );
   });
 
@@ -69,7 +69,7 @@ for (const [phone, space] of Object.entries(PHONES)) {
       const boxes = uprightLayout(ratios, space);
       const top = Math.min(...boxes.map(({ y }) => y));
       const bottom = space.height - Math.max(...boxes.map(({ y, height }) => y + height));
-      assert.ok(Math.abs(top - bottom) < 0.01, 'Math.abs(top - bottom) < 0.01');
+      assert.ok(Math.abs(top - bottom) < 0.01, 'the space above equals the space below');
     }
   });
 }
@@ -79,7 +79,7 @@ test('an upright and a wide video share the height by need, at full width', () =
   const [wide, tall] = uprightLayout([WIDE, TALL], space);
   assert.equal(wide!.width, space.width);
   assert.equal(tall!.width, space.width);
-  assert.ok(tall!.height > 2 * wide!.height, 'tall!.height > 2 * wide!.height');
+  assert.ok(tall!.height > 2 * wide!.height, 'the upright tile is more than twice as high');
 });
 
 test('two upright videos are side by side if that shows more of them', () => {

@@ -61,11 +61,11 @@ describe('the account API', () => {
     const stored = JSON.parse(await readFile(file, 'utf8'));
     assert.ok(
       stored.apps.some((app: { uid: string }) => app.uid === uid),
-      'stored.apps.some((app: { uid: string }) => app.uid === uid)',
+      'the file has the app that was created',
     );
     assert.ok(
       !stored.apps.some((app: { uid: string }) => app.uid === 'dev'),
-      "!stored.apps.some((app: { uid: string }) => app.uid === 'dev')",
+      'the file does not have the app of the start options',
     );
     assert.equal((await stat(file)).mode & 0o077, 0, 'nobody else reads its secrets');
   });
@@ -73,9 +73,9 @@ describe('the account API', () => {
   it('refuses what it cannot read in its own envelope', async () => {
     for (const body of ['{', { name: 1 }, 'x'.repeat(3 << 20)]) {
       const { status, body: answer } = await call('POST', 'apps', body);
-      assert.ok([400, 413].includes(status), '[400, 413].includes(status)');
+      assert.ok([400, 413].includes(status), 'an unreadable request is refused as invalid or too large');
       assert.deepEqual([answer.success, answer.result], [false, null]);
-      assert.ok(answer.errors[0].message, 'answer.errors[0].message');
+      assert.ok(answer.errors[0].message, 'the refusal has a message');
     }
   });
 
@@ -114,7 +114,7 @@ describe('the account API', () => {
     assert.equal((await credentials({ ttl: 48 * 3600 + 1 })).body.errorCode, 'invalid_params');
 
     const client = await TurnClient.over('udp', api.sfu.turnPort);
-    assert.ok(await client.allocate(turn), 'await client.allocate(turn)');
+    assert.ok(await client.allocate(turn), 'the credential is valid before it is revoked');
     assert.equal(api.sfu.stats().relays, 1);
     const revoke = (user: string) =>
       api.fetch(`${api.sfu.url}/turn/keys/${uid}/credentials/${user}/revoke`, 'POST', undefined, {

@@ -41,7 +41,7 @@ if (!realTarget) {
           api.sfu.faults.add({ type: 'error', operation, errorCode });
           const answer = await api.request(method, path, method === 'GET' ? undefined : {});
           assert.deepEqual([answer.status, answer.body.errorCode], [status, errorCode], operation);
-          assert.ok(answer.body.errorDescription, 'answer.body.errorDescription');
+          assert.ok(answer.body.errorDescription, 'the error has a description');
         }
         const action = errorCode === 'session_error' ? 'new-session' : errorActions[errorCode];
         assert.equal(nextAction(errorCode, status), action);

@@ -179,12 +179,12 @@ describe('conformance: requests', { timeout: 60_000 }, () => {
 
     it('refuses another app, and another secret', async () => {
       const wrong = await api.request('POST', 'sessions/new', undefined, { Authorization: 'Bearer wrong' });
-      assert.ok([401, 403].includes(wrong.status), '[401, 403].includes(wrong.status)');
+      assert.ok([401, 403].includes(wrong.status), 'another secret is refused');
       assert.equal(wrong.body.errorCode, 'unauthorized');
       const none = await api.request('POST', 'sessions/new', undefined, { Authorization: '' });
-      assert.ok([401, 403].includes(none.status), '[401, 403].includes(none.status)');
+      assert.ok([401, 403].includes(none.status), 'a missing secret is refused');
       const other = await api.fetch(`${api.sfu.url}/apps/${'0'.repeat(32)}/sessions/new`, 'POST');
-      assert.ok(other.status >= 401 && other.status <= 404, 'other.status >= 401 && other.status <= 404');
+      assert.ok(other.status >= 401 && other.status <= 404, 'another app is refused');
     });
   });
 
@@ -216,7 +216,7 @@ describe('conformance: requests', { timeout: 60_000 }, () => {
         it(`refuses ${what}: ${status} ${errorCode}`, async () => {
           const answer = await api.request(method, `sessions/${session}/${path}`, body);
           assert.deepEqual([answer.status, answer.body.errorCode], [status, errorCode]);
-          assert.ok(answer.body.errorDescription, 'answer.body.errorDescription');
+          assert.ok(answer.body.errorDescription, 'the error has a description');
         });
       }
 

@@ -48,7 +48,7 @@ describe('conformance: offers the SFU makes for local tracks', { timeout: 40_000
     assert.equal(answer.body.requiresImmediateRenegotiation, true);
     const [cam, mic, refused] = answer.body.tracks;
     [camMid, micMid] = [cam.mid, mic.mid];
-    assert.ok(camMid && micMid, 'camMid && micMid');
+    assert.ok(camMid && micMid, 'the camera and the microphone have media sections');
     assert.equal(refused.errorCode, 'invalid_params');
     assert.equal(done.status, 200);
     assert.deepEqual(directions, ['sendonly', 'sendrecv']);

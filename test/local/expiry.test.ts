@@ -38,7 +38,7 @@ describe('time in the local SFU', () => {
     await newTracks.run(session, body, sfu);
     const start = performance.now();
     session.tick(start + 29_000);
-    assert.ok(session.track('mic'), "session.track('mic')");
+    assert.ok(session.track('mic'), 'the track is there after 29 s');
     session.tick(start + 31_000);
     assert.equal(session.track('mic'), undefined);
     assert.equal(session.closedBecause, undefined);
@@ -59,11 +59,11 @@ describe('time in the local SFU', () => {
     const [late, refused] = await outcomes;
     assert.ok(
       late?.status === 'rejected' && isError('session_error', 425)(late.reason),
-      "late?.status === 'rejected' && isError('session_error', 425)(late.reason)",
+      'the waiting exchange ends with 425',
     );
     assert.ok(
       refused?.status === 'rejected' && isError('invalid_session_description', 406)(refused.reason),
-      "refused?.status === 'rejected' && isError('invalid_session_description', 406)(refused.reason)",
+      'the overlapping exchange is refused with 406',
     );
     await sfu.close();
   });

@@ -37,10 +37,7 @@ describe('the partytracks client', { timeout: 60_000 }, () => {
         (packets) => window.calls.receives('audio', { packetsReceived: packets }),
         before.packetsReceived + 60,
       );
-      assert.ok(
-        after.packetsReceived > before.packetsReceived,
-        'after.packetsReceived > before.packetsReceived',
-      );
+      assert.ok(after.packetsReceived > before.packetsReceived, 'packets still arrive');
       while (call.sfu.stats().subscriptions > 1) await bob.evaluate(() => window.calls.received('video'));
     });
   });

@@ -85,7 +85,7 @@ describe('a call with the TURN servers of the local SFU', { timeout: 60_000 }, (
       ['relay', 'udp'],
       ['relay', 'tcp'],
     ]);
-    assert.ok(call.sfu.stats().relays >= 2, 'call.sfu.stats().relays >= 2');
+    assert.ok(call.sfu.stats().relays >= 2, 'the call uses at least two relays');
     await leave(pages);
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { until } from '../../src/core/store.js';
+import { createCamera, createMicrophone } from '../../src/media/create-local-device.js';
 import { Devices } from '../../src/media/devices.js';
-import { createCamera, createMicrophone } from '../../src/media/local-device.js';
 import { VirtualMediaDevices, type VirtualMediaDevicesOptions } from '../../src/testing/index.js';
 
 const TWO = [

@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { until } from '../../src/core/store.js';
+import { createCamera, createMicrophone } from '../../src/media/create-local-device.js';
 import { Devices } from '../../src/media/devices.js';
-import { createCamera, createMicrophone, type LocalDevice } from '../../src/media/local-device.js';
+import type { LocalDevice } from '../../src/media/local-device.js';
 import { mirror, stillImage, type TrackProcessor } from '../../src/media/processors/index.js';
 import { VirtualMediaDevices } from '../../src/testing/index.js';
 import { pictureOf } from './processors/track-probe.js';

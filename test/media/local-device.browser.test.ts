@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { until } from '../../src/core/store.js';
+import { createCamera, createMicrophone } from '../../src/media/create-local-device.js';
 import { Devices } from '../../src/media/devices.js';
-import { createCamera, createMicrophone, LocalDevice } from '../../src/media/local-device.js';
+import { LocalDevice } from '../../src/media/local-device.js';
 import { VirtualMediaDevices, type VirtualMediaDevicesOptions } from '../../src/testing/index.js';
 
 const HEADSET = { kind: 'microphone', label: 'Headset' } as const;

@@ -140,7 +140,7 @@ test('data channels carry messages both ways, beside media and across a new sess
     };
     return { session: before!, heard: heard.filter((text) => text === 'hello').length >= 2 };
   });
-  assert.ok(result.heard, 'result.heard');
+  assert.ok(result.heard, 'both data channels carried the message');
   lab.sfu.faults.add({ type: 'vanish', sessionId: result.session });
   assert.equal(await page.evaluate(() => window.again()), 0);
 });

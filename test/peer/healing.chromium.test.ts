@@ -134,10 +134,7 @@ describe('failures during a call', { concurrency: true }, () => {
       }, receive);
       lab.sfu.faults.add(blocked(receive));
       await call.replaced('receive', receive);
-      assert.ok(
-        !(await errors.jsonValue()).includes('track_dead'),
-        "!(await errors.jsonValue()).includes('track_dead')",
-      );
+      assert.ok(!(await errors.jsonValue()).includes('track_dead'), 'no track was reported as dead');
     }),
   );
 

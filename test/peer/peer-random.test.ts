@@ -100,7 +100,7 @@ async function play(seed: number): Promise<void> {
     remote: { trackName },
   } of subscriptions) {
     assert.equal(state.get().status, 'live', `subscription ${trackName}: ${JSON.stringify(receive)}`);
-    assert.ok(track.get(), 'track.get()');
+    assert.ok(track.get(), 'the subscription has a track');
   }
   const tracks = subscriptions.map(({ track }) => track.get());
   assert.equal(new Set(tracks).size, tracks.length, 'two subscriptions show one track');

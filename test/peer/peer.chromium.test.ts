@@ -174,7 +174,7 @@ test('a muted microphone still sends packets', LIMIT, async () => {
     await Promise.all([sender.close(), receiver.close()]);
     return true;
   });
-  assert.ok(grown, 'grown');
+  assert.ok(grown, 'the microphone sent more packets while muted');
 });
 
 test("the room's offer gives the first frame without a request of the page", LIMIT, async () => {
@@ -211,7 +211,7 @@ test(
     const requests = await page.evaluate(async () => {
       const { lab } = window;
       const [sender, receiver] = [lab.newPeer(), lab.newPeer()];
-      for (const peer of [sender, receiver]) peer.warm();
+      for (const peer of [sender, receiver]) peer.prepare();
       await lab.until(() => receiver.state.get().receive.status === 'connected');
       await lab.until(() => sender.state.get().send.status === 'connected');
       lab.requests.length = 0;

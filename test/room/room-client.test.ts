@@ -86,7 +86,7 @@ describe('RoomClient', () => {
       const rejected = assert.rejects(joining, /The site gave no room token within 10 seconds/);
       await opening.clock.advance(10_000);
       await rejected;
-      assert.ok(failed(opening), 'failed(opening)');
+      assert.ok(failed(opening), 'the join failed');
     });
 
     test('ends at once with the error of the token source, and the next join asks again', async () => {
@@ -98,7 +98,7 @@ describe('RoomClient', () => {
       };
       const opening = opened({ getToken });
       await assert.rejects(opening.client.join(), (error) => error === refusal);
-      assert.ok(failed(opening), 'failed(opening)');
+      assert.ok(failed(opening), 'the join failed');
       await opening.client.join();
       assert.equal(asked, 2);
       opening.client.leave();
@@ -116,7 +116,7 @@ describe('RoomClient', () => {
       });
       for (let seconds = 0; seconds < 30; seconds++) await opening.clock.advance(1_000);
       await rejected;
-      assert.ok(failed(opening), 'failed(opening)');
+      assert.ok(failed(opening), 'the join failed');
     });
 
     test('with an invalid address ends at once', async () => {
@@ -211,7 +211,7 @@ describe('RoomClient', () => {
     const clock = new TestClock();
     const ada = await joined('heartbeat', 'ada', { clock });
     await clock.advance(5_000);
-    assert.ok(ada.page.sent(0).includes('ping'), "ada.page.sent(0).includes('ping')");
+    assert.ok(ada.page.sent(0).includes('ping'), 'the client sent a heartbeat');
     ada.page.cut();
     await down(ada.client);
     // Where the pause is long, pings and passing facts fall due in it.

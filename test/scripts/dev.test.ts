@@ -66,7 +66,7 @@ test('npm run dev serves the page and the API on PORT, and SIGTERM leaves no pro
   assert.equal((await askForToken(server.url)).status, 200);
 
   const pid = server.process.pid;
-  assert.ok(pid, 'pid');
+  assert.ok(pid, 'the server process has an id');
   const started = [pid, ...descendantsOf(pid)];
   assert.ok(started.length > 1, 'workerd runs as a process of its own');
   await server.stop();

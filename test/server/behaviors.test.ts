@@ -58,7 +58,7 @@ describe('a behavior', () => {
   test('wakes at the time requested during a join, without other activity', async () => {
     const ada = await join('sleeper', 'sleeper');
     const inMs = await worker.alarmInMs('sleeper');
-    assert.ok(inMs !== null && inMs <= 1_000, 'inMs !== null && inMs <= 1_000');
+    assert.ok(inMs !== null && inMs <= 1_000, 'the alarm is due within a second');
     await worker.advance('sleeper', 1_000);
     await ada.event('diary.woken');
     ada.cut();

@@ -78,7 +78,7 @@ describe('chat', () => {
     await ada.command('chat.edit', { message: 1, text: 'better' });
     const { data } = await bob.event('chat.changed');
     assert.equal((data as ChatMessage).text, 'better');
-    assert.ok((data as ChatMessage).editedAtMs, '(data as ChatMessage).editedAtMs');
+    assert.ok((data as ChatMessage).editedAtMs, 'the edited message has a time of edit');
     await host.command('chat.delete', { message: 2 });
     const { messages } = await history(bob);
     assert.deepEqual(

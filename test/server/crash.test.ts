@@ -58,7 +58,7 @@ test('every message that was confirmed is there, in order, after the server was 
   const confirmed = new Map<number, string>();
   let count = 0;
   // Two of each on the way at any time, so that some are confirmed, some stored only, and some neither.
-  const lane = async (person: RawClient) => {
+  const client = async (person: RawClient) => {
     while (count < MESSAGES) {
       const text = String(count++);
       const { ok } = await person.command('chat.send', { text }, text);
@@ -66,12 +66,12 @@ test('every message that was confirmed is there, in order, after the server was 
       if (confirmed.size === KILLED_AFTER) kill(first.child);
     }
   };
-  const lanes = await Promise.allSettled([...people, ...people].map(lane));
+  const results = await Promise.allSettled([...people, ...people].map(client));
   assert.ok(
-    lanes.every(({ status }) => status === 'rejected'),
+    results.every(({ status }) => status === 'rejected'),
     'the line went for all of them',
   );
-  assert.ok(confirmed.size >= KILLED_AFTER, 'confirmed.size >= KILLED_AFTER');
+  assert.ok(confirmed.size >= KILLED_AFTER, 'the server confirmed enough messages before it was killed');
 
   const second = await start();
   const back = await RawClient.join(second.worker as RunningWorker, {

@@ -86,7 +86,7 @@ test('a room that slept accepts an unused ticket, and refuses a used ticket', LI
       {
         claims: { room, subject, name: subject, role: 'participant', grants: {} },
         resume: null,
-        warm: null,
+        prepared: null,
       },
       // It outlasts the sleep, however long the object takes to fall asleep.
       { secret: new TextEncoder().encode(TOKEN_SECRET), nowMs: Date.now() + 600_000 },

@@ -150,7 +150,7 @@ describe('a locked room', () => {
     };
     const seen = await lobby('', 'participant');
     assert.deepEqual([seen.body.participants, seen.body.count], [[], null]);
-    assert.equal((await lobby('/warm', 'participant', 'POST')).status, 403);
+    assert.equal((await lobby('/prepare', 'participant', 'POST')).status, 403);
     assert.equal((await lobby('', 'moderator')).body.count, 1);
     await host.close();
   });

@@ -29,7 +29,7 @@ describe('joining', () => {
     assert.equal(welcome.self.role, 'participant');
     assert.deepEqual(welcome.self.grants.publish, ['microphone', 'camera', 'screen', 'screen-audio']);
     assert.equal(welcome.self.grants.moderate, false);
-    assert.ok(welcome.credential, 'welcome.credential');
+    assert.ok(welcome.credential, 'the welcome has a media credential');
     const { participants } = stateOf(bob);
     assert.deepEqual(
       Object.values(participants)
@@ -131,7 +131,7 @@ describe('a refusal is sent in a message that a page can read, and the socket cl
       assert.equal(message.final, true);
       assert.match(errorOf(message).message, /\w+\. \w+/, 'the message says what to do next');
       const { code: closeCode } = await client.closed();
-      assert.ok(closeCode >= 4400 && closeCode < 4600, 'closeCode >= 4400 && closeCode < 4600');
+      assert.ok(closeCode >= 4400 && closeCode < 4600, 'the close code is one of the room’s own');
     });
   }
 
@@ -175,7 +175,7 @@ describe('liveness', () => {
     const ada = await RawClient.join(worker, { room, token: { room, subject: 'a' } });
     assert.equal(await worker.alarmInMs(room), null);
     const bob = await RawClient.join(worker, { room, token: { room, subject: 'b' } });
-    assert.ok((await worker.alarmInMs(room))! <= 5_000, '(await worker.alarmInMs(room))! <= 5_000');
+    assert.ok((await worker.alarmInMs(room))! <= 5_000, 'the alarm is due within five seconds');
     bob.send({ id: 'bye', command: 'leave' });
     await ada.patched((op) => op.delete?.[1] === bob.id);
     assert.equal(await worker.alarmInMs(room), null);
@@ -200,7 +200,7 @@ describe('coming back', () => {
     const again = await back('drop', 'b', { resume, epoch, revision: String(revision) });
     assert.equal(again.id, bob.id);
     assert.equal(again.welcome.state, null);
-    assert.ok(again.welcome.patches.length >= 1, 'again.welcome.patches.length >= 1');
+    assert.ok(again.welcome.patches.length >= 1, 'the client gets the missed patches');
     await ada.patched(({ set, value }) => set?.[2] === 'connected' && value === true);
     for (const client of [ada, again]) await client.close();
   });

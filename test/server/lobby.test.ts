@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { LobbyClient } from '../../src/call/lobby/lobby-client.js';
 import { systemClock } from '../../src/core/clock.js';
-import type { CheckAnswer, LobbyView, MediaMessage, WarmAnswer } from '../../src/room/protocol/index.js';
+import type { CheckAnswer, LobbyView, MediaMessage, PrepareAnswer } from '../../src/room/protocol/index.js';
 import { createRoomToken } from '../../src/server/tokens/room-token.js';
 import { FakeCallsServer, offer, type SeenRequest } from './fake-calls-server.js';
 import { RawClient } from './raw-client.js';
@@ -34,14 +34,14 @@ describe('before a room', () => {
     );
     let asked = 0;
     const fresh = new LobbyClient(worker.origin, room, () => tokens[asked++]!, systemClock);
-    for (let time = 0; time < 3; time++) assert.equal((await fresh.look()).count, 0);
+    for (let time = 0; time < 3; time++) assert.equal((await fresh.getView()).count, 0);
     await fresh.transfer(10, 10);
     assert.equal(asked, 1);
     // A token that expires before its first use is reported as a fault of the site; the next token is tried.
     const late = new LobbyClient(worker.origin, room, () => tokens[asked++]!, systemClock);
-    await assert.rejects(late.look(), { code: 'token_expired' });
+    await assert.rejects(late.getView(), { code: 'token_expired' });
     await late.transfer(10, 10);
-    assert.equal((await late.look()).count, 0);
+    assert.equal((await late.getView()).count, 0);
     assert.equal(asked, 3);
   });
 
@@ -232,13 +232,13 @@ describe('a prepared session', () => {
     });
   }
 
-  async function warm(who: Who): Promise<NonNullable<WarmAnswer['session']>> {
-    const { session } = (await (await post(who, 'warm')).json()) as WarmAnswer;
+  async function prepare(who: Who): Promise<NonNullable<PrepareAnswer['session']>> {
+    const { session } = (await (await post(who, 'prepare')).json()) as PrepareAnswer;
     return session!;
   }
 
   const come = (who: Who, ticket: string) =>
-    RawClient.join(worker, { room: who.room, token: who, query: { media: 'audio,video', warm: ticket } });
+    RawClient.join(worker, { room: who.room, token: who, query: { media: 'audio,video', prepared: ticket } });
 
   /** The SFU requests since the last count. */
   const asked = () => calls.requests.map(({ path }) => path.replace('/apps/app/', ''));
@@ -273,11 +273,11 @@ describe('a prepared session', () => {
   }
 
   test('is made and answered before the join, and carries the offer: one request less', async () => {
-    const bob = { room: 'warm', subject: 'bob' };
-    const ada = await publisher('warm');
-    const { sessionId, offer: sdp, ticket, lastsMs } = await warm(bob);
+    const bob = { room: 'prepared', subject: 'bob' };
+    const ada = await publisher('prepared');
+    const { sessionId, offer: sdp, ticket, lastsMs } = await prepare(bob);
     assert.deepEqual([sdp, lastsMs], [OFFER.sdp, 300_000]);
-    assert.equal((await post(bob, 'warm/answer', { ticket, sdp: 'the answer' })).status, 200);
+    assert.equal((await post(bob, 'prepare/answer', { ticket, sdp: 'the answer' })).status, 200);
     const session = `sessions/${sessionId}`;
     assert.deepEqual(asked(), [
       'sessions/new',
@@ -289,14 +289,14 @@ describe('a prepared session', () => {
     const media = await offered(client);
     assert.deepEqual([media!.sessionId, media!.offer], [sessionId, PULLED.sdp]);
     assert.deepEqual(asked(), [`${session}/tracks/new`]);
-    const late = await post(bob, 'warm/answer', { ticket, sdp: 'by the back door' });
+    const late = await post(bob, 'prepare/answer', { ticket, sdp: 'by the back door' });
     assert.equal(late.status, 404, 'from now on the room decides');
     for (const one of [ada, client]) await one.close();
   });
 
   test('belongs to its owner also if there is nothing to receive yet', async () => {
     const bob = { room: 'early', subject: 'bob' };
-    const { sessionId, ticket } = await warm(bob);
+    const { sessionId, ticket } = await prepare(bob);
     const client = await come(bob, ticket);
     assert.equal(client.welcome.media, null);
     assert.equal(await ownerAsks(client, sessionId), 200);
@@ -305,14 +305,14 @@ describe('a prepared session', () => {
 
   test('is not usable by another person, another room, or a second window', async () => {
     const bob = { room: 'own', subject: 'bob' };
-    const { sessionId, ticket } = await warm(bob);
+    const { sessionId, ticket } = await prepare(bob);
     for (const other of [
       { room: 'own', subject: 'eve' },
       { room: 'another', subject: 'bob' },
     ]) {
       const thief = await come(other, ticket);
       assert.equal(await ownerAsks(thief, sessionId), 410);
-      assert.equal((await post(other, 'warm/answer', { ticket, sdp: 'of a thief' })).status, 401);
+      assert.equal((await post(other, 'prepare/answer', { ticket, sdp: 'of a thief' })).status, 401);
       await thief.close();
     }
     const forged = await come(bob, `${ticket}x`);
@@ -326,7 +326,7 @@ describe('a prepared session', () => {
   test('is closed and replaced if the SFU has lost it or does not answer', async () => {
     const bob = { room: 'gone', subject: 'bob' };
     const ada = await publisher('gone');
-    const { sessionId, ticket } = await warm(bob);
+    const { sessionId, ticket } = await prepare(bob);
     calls.override = (request) =>
       request.path.includes(sessionId)
         ? { status: 410, body: { errorCode: 'session_error' } }
@@ -342,15 +342,15 @@ describe('a prepared session', () => {
 
   test('is refused to people who wait, may not receive, or are banned; and is limited', async () => {
     const room = 'few';
-    assert.equal((await post({ room, subject: 'w', role: 'waiting' }, 'warm')).status, 403);
-    const { sessionId, ticket } = await warm({ room, subject: 'deaf' });
+    assert.equal((await post({ room, subject: 'w', role: 'waiting' }, 'prepare')).status, 403);
+    const { sessionId, ticket } = await prepare({ room, subject: 'deaf' });
     const deaf = await come({ room, subject: 'deaf', grants: { subscribe: false } }, ticket);
     assert.equal(await ownerAsks(deaf, sessionId), 410);
     const host = await RawClient.join(worker, { room, token: { room, role: 'host' } });
     await host.command('participant.remove', { participant: deaf.id, keepOut: true });
-    assert.equal((await post({ room, subject: 'deaf' }, 'warm')).status, 403);
+    assert.equal((await post({ room, subject: 'deaf' }, 'prepare')).status, 403);
     const statuses = new Set<number>();
-    for (let n = 0; n <= 20; n++) statuses.add((await post({ room, subject: 'hasty' }, 'warm')).status);
+    for (let n = 0; n <= 20; n++) statuses.add((await post({ room, subject: 'hasty' }, 'prepare')).status);
     assert.deepEqual([...statuses], [200, 429]);
     await host.close();
   });

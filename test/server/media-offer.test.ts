@@ -86,7 +86,7 @@ describe('a joining client gets an offer of present media', () => {
   test('right behind the welcome: session, offer and tracks; the answer on the socket connects it', async () => {
     const ada = await publisher('offer');
     const bob = await join('offer', 'bob', BOTH);
-    assert.ok(bob.welcome.media, 'bob.welcome.media');
+    assert.ok(bob.welcome.media, 'the welcome announces an offer');
     const media = await offered(bob);
     assert.deepEqual(media, {
       sessionId: media!.sessionId,
@@ -204,7 +204,7 @@ describe('a joining client gets an offer of present media', () => {
     const bob = await join('slow', 'bob', BOTH);
     assert.equal((await bob.command('chat.send', { text: 'hello' })).error, undefined);
     go();
-    assert.ok(await offered(bob), 'await offered(bob)');
+    assert.ok(await offered(bob), 'the offer arrives');
     for (const client of [ada.client, bob]) await client.close();
   });
 });

@@ -50,7 +50,7 @@ for (const [first, second] of NAMES) {
     assert.equal(grace.participantIds.get().length, 2);
     assert.equal(grace.self.get()!.name, '', 'a guest');
     const token = () => worker.token({ room: first, subject: 'linus' });
-    const { count } = await new LobbyClient(worker.origin, first, token, clock).look();
+    const { count } = await new LobbyClient(worker.origin, first, token, clock).getView();
     assert.equal(count, 2);
     await sendRating({ score: 4 }, { server: worker.origin, room: first, token, clock });
     ada.leave();

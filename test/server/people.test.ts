@@ -30,7 +30,7 @@ describe('hands', () => {
     await bob.command('hand.raise');
     const { participants } = await ada.roomState();
     const raised = ({ id }: { id: string }) => participants[id]!.handRaisedAtMs!;
-    assert.ok(raised(bob) < raised(ada), 'raised(bob) < raised(ada)');
+    assert.ok(raised(bob) < raised(ada), 'Bob, who raised his hand first, stays ahead of Ada');
     await bob.command('hand.lower');
     await ada.patched(({ set, value }) => set?.[2] === 'handRaisedAtMs' && value === null);
     for (const client of [ada, bob]) await client.close();
@@ -100,7 +100,7 @@ describe('the waiting room', () => {
     const welcome = await again(bob);
     assert.equal(welcome.self.role, 'participant');
     assert.equal(welcome.self.id, bob.id);
-    assert.ok(welcome.credential, 'welcome.credential');
+    assert.ok(welcome.credential, 'the welcome after admission has a media credential');
     assert.deepEqual(
       Object.keys((welcome.state as unknown as RoomState).participants).sort(),
       [host.id, bob.id].sort(),

@@ -103,7 +103,7 @@ describe('a socket ticket', () => {
 
   test('is valid for 30 s of the Worker’s time', async () => {
     const claims = { room: 'old', subject: 'ada', name: 'Ada', role: 'participant', grants: {} } as const;
-    const given = { claims, resume: null, warm: null };
+    const given = { claims, resume: null, prepared: null };
     const made = (agoMs: number) => createSocketTicket(given, { secret, nowMs: Date.now() - agoMs });
     await (await join('old', await made(0))).close();
     assert.equal(await refusal('old', await made(30_000)), 'ticket_invalid');
@@ -122,7 +122,7 @@ describe('a socket ticket', () => {
     const foreign = new TextEncoder().encode('the secret of another server, also long');
     const claims = { room: 'one', subject: 'eve', name: '', role: 'host', grants: {} } as const;
     const forged = await createSocketTicket(
-      { claims, resume: null, warm: null },
+      { claims, resume: null, prepared: null },
       { secret: foreign, nowMs: Date.now() },
     );
     for (const wrong of [changed, forged, '', 'x', 'no ticket', '%', await worker.token({ room: 'one' })]) {
@@ -240,7 +240,9 @@ describe('a socket ticket', () => {
     await worker.advance(room, 90_000);
     const claims = { room, subject: 'bob', name: '', role: 'participant', grants: {} } as const;
     const ahead = { secret, nowMs: Date.now() + 90_000 };
-    await (await join(room, await createSocketTicket({ claims, resume: null, warm: null }, ahead))).close();
+    await (
+      await join(room, await createSocketTicket({ claims, resume: null, prepared: null }, ahead))
+    ).close();
     assert.equal(await worker.usedTickets(room), 1, 'those that have expired are gone');
   });
 });

@@ -56,7 +56,7 @@ describe('room storage', () => {
       }));
     const results = await Promise.allSettled([...people, ...people].map(increment));
     const succeeded = results.filter(({ status }) => status === 'fulfilled').length;
-    assert.ok(succeeded >= 5, 'succeeded >= 5');
+    assert.ok(succeeded >= 5, 'at least five transactions succeeded');
     assert.equal(await people[0]!.storage.get('count'), succeeded);
     for (const { client } of people) client.leave();
   });
@@ -208,10 +208,7 @@ describe('the operator', () => {
       const { reports } = (await answer.json()) as { reports: Meeting[] };
       if (reports.length === 0) continue;
       assert.equal(reports[0]!.peak, 3);
-      assert.ok(
-        reports[0]!.ended_at >= reports[0]!.started_at,
-        'reports[0]!.ended_at >= reports[0]!.started_at',
-      );
+      assert.ok(reports[0]!.ended_at >= reports[0]!.started_at, 'the meeting did not end before it started');
       break;
     }
   });

@@ -202,7 +202,7 @@ describe('with TURN settings', () => {
     assert.deepEqual(iceServers, [{ urls: ['turn:turn.example'], username: 'u', credential: 'c' }]);
     assert.ok(
       (expiresAtMs as number) > Date.now() + 3_600_000,
-      '(expiresAtMs as number) > Date.now() + 3_600_000',
+      'the credential is valid for more than an hour',
     );
     const seen = sfu.requests.find(isTurn);
     assert.equal(seen?.path, '/turn/keys/key/credentials/generate-ice-servers');

@@ -21,7 +21,7 @@ export interface EphemeralEvents {
 }
 
 /** The room and the peer that the call currently uses. */
-export interface EphemeralPlace {
+export interface EphemeralConnection {
   readonly room: EphemeralRoom;
   readonly peer: Pick<Peer, 'data'>;
 }
@@ -40,23 +40,23 @@ export class EphemeralChannel extends TypedEventTarget<EphemeralEvents> {
   readonly name: string;
   readonly #route = atom<EphemeralRoute>('none');
   readonly #stopListening: () => void;
-  #stay: EphemeralVisit | null = null;
+  #visit: EphemeralVisit | null = null;
   #lastAt = 0;
   readonly #clock: Clock;
 
   constructor(
     name: string,
-    place: ReadableStore<EphemeralPlace | null>,
+    connection: ReadableStore<EphemeralConnection | null>,
     clock: Clock = systemClock,
     logger: Logger = defaultLogger,
   ) {
     super();
     this.name = name;
     this.#clock = clock;
-    this.#stopListening = place.subscribe((now) => {
-      this.#stay?.close();
+    this.#stopListening = connection.subscribe((now) => {
+      this.#visit?.close();
       this.#route.set('none');
-      this.#stay = now
+      this.#visit = now
         ? new EphemeralVisit({
             name,
             ...now,
@@ -89,13 +89,13 @@ export class EphemeralChannel extends TypedEventTarget<EphemeralEvents> {
     // Increases with each message, also across a page reload: receivers drop duplicates (both routes) and late
     // messages.
     this.#lastAt = Math.max(this.#lastAt + 1, this.#clock.now());
-    this.#stay?.send({ n: this.#lastAt, data });
+    this.#visit?.send({ n: this.#lastAt, data });
   }
 
   close(): void {
     this.#stopListening();
-    this.#stay?.close();
-    this.#stay = null;
+    this.#visit?.close();
+    this.#visit = null;
     this.#route.set('none');
   }
 }

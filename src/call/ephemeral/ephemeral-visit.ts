@@ -39,18 +39,18 @@ export interface EphemeralVisitOptions {
 const MARK_LENGTH = 12;
 
 /** A numbered message. A number that is not higher than the last one received is ignored. */
-const Fact = v.object({ n: v.number(), data: v.unknown() });
-type Fact = v.InferOutput<typeof Fact>;
+const NumberedMessage = v.object({ n: v.number(), data: v.unknown() });
+type NumberedMessage = v.InferOutput<typeof NumberedMessage>;
 
 /**
  * Each participant's report about their data channels: the session that they send from, and whose sessions they
  * receive.
  */
-const Standing = v.object({
+const ChannelStatus = v.object({
   sessionId: v.nullable(v.pipe(v.string(), v.maxLength(128))),
-  hears: v.pipe(v.array(v.pipe(v.string(), v.maxLength(MARK_LENGTH))), v.maxLength(64)),
+  receives: v.pipe(v.array(v.pipe(v.string(), v.maxLength(MARK_LENGTH))), v.maxLength(64)),
 });
-type Standing = v.InferOutput<typeof Standing>;
+type ChannelStatus = v.InferOutput<typeof ChannelStatus>;
 
 /**
  * In a larger room, each participant would receive too many channels. The socket is cheaper there, because the room
@@ -61,7 +61,7 @@ const MAX_OTHERS = 24;
 const SOCKET_EVERY_MS = 100;
 
 interface Other {
-  standing: Standing;
+  status: ChannelStatus;
   /** The channel on which we receive their messages. */
   channel: DataChannel | null;
   stopListening: () => void;
@@ -77,7 +77,7 @@ export class EphemeralVisit {
   readonly #options: EphemeralVisitOptions;
   readonly #others = new Map<string, Other>();
   /** By participant id: the number of the last message received. */
-  readonly #heard = new Map<string, number>();
+  readonly #lastNumbers = new Map<string, number>();
   readonly #stopListening: (() => void)[];
   readonly #key: string;
   #data: PeerData | null = null;
@@ -85,20 +85,20 @@ export class EphemeralVisit {
   #stopOwn: () => void = () => {};
   #cancelAnnouncement: (() => void) | null = null;
   /** The next message for the socket, once the rate limit allows it. */
-  #pending: Fact | null = null;
+  #pending: NumberedMessage | null = null;
   #cancelSocket: (() => void) | null = null;
   #isClosed = false;
 
   constructor(options: EphemeralVisitOptions) {
     this.#options = options;
-    this.#key = `lane.${options.name}`;
+    this.#key = `ephemeral.${options.name}`;
     const { room } = options;
     const onEphemeral = ({ data }: DataEvent<EphemeralUpdate['values']>) => this.#onEphemeral(data);
     room.addEventListener('ephemeral', onEphemeral);
     this.#stopListening = [
       () => room.removeEventListener('ephemeral', onEphemeral),
       room.participantIds.listen(() => this.#onPeople()),
-      room.viewers.listen(() => this.#judge()),
+      room.viewers.listen(() => this.#reportRoute()),
       room.connection.listen(() => this.#announce()),
       room.self.listen(() => this.#openOwn()),
     ];
@@ -106,12 +106,12 @@ export class EphemeralVisit {
     this.#announce();
   }
 
-  send(fact: Fact): void {
+  send(message: NumberedMessage): void {
     const route = this.#route();
-    const isSent = this.#own?.send(JSON.stringify(fact)) ?? false;
+    const isSent = this.#own?.send(JSON.stringify(message)) ?? false;
     // A message that the full data channel dropped may be the last for a while, so the socket must deliver it.
     if (route === 'none' || (route === 'channel' && isSent)) return;
-    this.#pending = fact;
+    this.#pending = message;
     if (!this.#cancelSocket) this.#flush();
   }
 
@@ -122,16 +122,16 @@ export class EphemeralVisit {
     this.#cancelSocket?.();
     this.#closeOwn();
     for (const id of [...this.#others.keys()]) this.#forget(id);
-    this.#options.room.sendEphemeral(`${this.#key}.standing`, this.#standing());
+    this.#options.room.sendEphemeral(`${this.#key}.status`, this.#status());
   }
 
   #flush(): void {
     const { room, clock } = this.#options;
-    const fact = this.#pending;
+    const message = this.#pending;
     this.#pending = null;
     this.#cancelSocket = null;
-    if (!fact) return;
-    room.sendEphemeral(this.#key, fact);
+    if (!message) return;
+    room.sendEphemeral(this.#key, message);
     this.#cancelSocket = clock.after(SOCKET_EVERY_MS, () => this.#flush());
   }
 
@@ -141,7 +141,7 @@ export class EphemeralVisit {
     if (mayUse === (this.#own !== null)) return;
     if (!mayUse) {
       this.#closeOwn();
-      this.#hearAll();
+      this.#subscribeAll();
       this.#announce();
     } else if (this.#data) this.#publish(this.#data);
     else this.#load();
@@ -163,7 +163,7 @@ export class EphemeralVisit {
     const own = data.publish(this.#key);
     this.#own = own;
     this.#stopOwn = own.state.listen(() => this.#announce());
-    this.#hearAll();
+    this.#subscribeAll();
     this.#announce();
   }
 
@@ -176,7 +176,7 @@ export class EphemeralVisit {
   #onPeople(): void {
     const ids = new Set(this.#options.room.participantIds.get());
     for (const id of [...this.#others.keys()]) if (!ids.has(id)) this.#forget(id);
-    this.#hearAll();
+    this.#subscribeAll();
     // New participants do not know our state yet.
     this.#announce();
   }
@@ -186,31 +186,31 @@ export class EphemeralVisit {
     for (const [from, key, value] of values) {
       if (from === selfId) continue;
       if (key === this.#key) this.#deliver(from, value);
-      else if (key === `${this.#key}.standing`) this.#onStanding(from, value);
+      else if (key === `${this.#key}.status`) this.#onStatus(from, value);
     }
   }
 
-  #onStanding(from: string, value: unknown): void {
-    const parsed = v.safeParse(Standing, value);
+  #onStatus(from: string, value: unknown): void {
+    const parsed = v.safeParse(ChannelStatus, value);
     if (!parsed.success || !this.#options.room.participantIds.get().includes(from)) return;
     const other = this.#others.get(from) ?? {
-      standing: parsed.output,
+      status: parsed.output,
       channel: null,
       stopListening: () => {},
     };
-    other.standing = parsed.output;
+    other.status = parsed.output;
     this.#others.set(from, other);
-    this.#hear(from, other);
-    this.#judge();
+    this.#subscribe(from, other);
+    this.#reportRoute();
   }
 
-  #hearAll(): void {
-    for (const [id, other] of this.#others) this.#hear(id, other);
+  #subscribeAll(): void {
+    for (const [id, other] of this.#others) this.#subscribe(id, other);
   }
 
   /** Receives a participant's messages from the session that they send from, or stops receiving. */
-  #hear(id: string, other: Other): void {
-    const { sessionId } = other.standing;
+  #subscribe(id: string, other: Other): void {
+    const { sessionId } = other.status;
     if (sessionId === null || !this.#own || !this.#data || this.#isCrowd) {
       other.stopListening();
       other.channel?.close();
@@ -235,7 +235,7 @@ export class EphemeralVisit {
     other?.stopListening();
     other?.channel?.close();
     this.#others.delete(id);
-    this.#heard.delete(id);
+    this.#lastNumbers.delete(id);
   }
 
   #onText(from: string, text: string): void {
@@ -248,10 +248,10 @@ export class EphemeralVisit {
   }
 
   #deliver(from: string, value: unknown): void {
-    const fact = v.safeParse(Fact, value);
-    if (!fact.success || fact.output.n <= (this.#heard.get(from) ?? 0)) return;
-    this.#heard.set(from, fact.output.n);
-    this.#options.onMessage(from, fact.output.data);
+    const message = v.safeParse(NumberedMessage, value);
+    if (!message.success || message.output.n <= (this.#lastNumbers.get(from) ?? 0)) return;
+    this.#lastNumbers.set(from, message.output.n);
+    this.#options.onMessage(from, message.output.data);
   }
 
   get #isCrowd(): boolean {
@@ -260,34 +260,34 @@ export class EphemeralVisit {
 
   /** Reports our state to the others in the next task, once for all changes until then. */
   #announce(): void {
-    this.#judge();
+    this.#reportRoute();
     this.#cancelAnnouncement ??= this.#options.clock.after(0, () => {
       this.#cancelAnnouncement = null;
-      this.#options.room.sendEphemeral(`${this.#key}.standing`, this.#standing());
+      this.#options.room.sendEphemeral(`${this.#key}.status`, this.#status());
     });
   }
 
-  #standing(): Standing {
+  #status(): ChannelStatus {
     const own = this.#own?.state.get();
-    const hears = [...this.#others.values()].flatMap(({ channel }) => {
+    const receives = [...this.#others.values()].flatMap(({ channel }) => {
       const { status, sessionId } = channel?.state.get() ?? {};
       return status === 'live' && sessionId ? [markOf(sessionId)] : [];
     });
-    return { sessionId: own?.status === 'live' && !this.#isCrowd ? own.sessionId : null, hears };
+    return { sessionId: own?.status === 'live' && !this.#isCrowd ? own.sessionId : null, receives };
   }
 
-  #judge(): void {
+  #reportRoute(): void {
     this.#options.onRoute(this.#route());
   }
 
   #route(): EphemeralRoute {
     const { room } = this.#options;
-    if (this.#isHeardByAll()) return 'channel';
+    if (this.#isReceivedByAll()) return 'channel';
     const isWithin = room.connection.get().status === 'connected';
     return isWithin && room.self.get()?.grants.send ? 'socket' : 'none';
   }
 
-  #isHeardByAll(): boolean {
+  #isReceivedByAll(): boolean {
     const { room } = this.#options;
     const { status, sessionId } = this.#own?.state.get() ?? {};
     if (status !== 'live' || !sessionId || room.viewers.get() > 0) return false;
@@ -295,6 +295,6 @@ export class EphemeralVisit {
     const mark = markOf(sessionId);
     return room.participantIds
       .get()
-      .every((id) => id === selfId || this.#others.get(id)?.standing.hears.includes(mark));
+      .every((id) => id === selfId || this.#others.get(id)?.status.receives.includes(mark));
   }
 }

@@ -15,12 +15,12 @@ const RELAY_MS = 6_000;
 const FIRST_BYTES = 150_000;
 const MORE_BYTES = 900_000;
 /** A transfer that took less time ends before the connection reaches full speed. */
-const LEAST_MS = 500;
+const MIN_MS = 500;
 /** Codecs that every browser can send, or that every other browser can show. */
 const COMMON_CODECS = ['VP8', 'H264'];
 
 export interface ConnectionCheckOptions {
-  lobby: Pick<LobbyClient, 'look' | 'check' | 'transfer'>;
+  lobby: Pick<LobbyClient, 'getView' | 'check' | 'transfer'>;
   clock: Clock;
   /** Undefined where there is no WebRTC: then no media gets through. */
   RTCPeerConnection: typeof RTCPeerConnection | undefined;
@@ -61,10 +61,10 @@ export async function checkConnection(options: ConnectionCheckOptions): Promise<
     return result.status === 'ok';
   };
   const isReached = await run('server', async () => {
-    await lobby.look(signal);
+    await lobby.getView(signal);
     // The first request may have opened the connection; the second one is what each further one takes.
     const startedAtMs = clock.now();
-    await lobby.look(signal);
+    await lobby.getView(signal);
     return { status: 'ok', value: Math.round(clock.now() - startedAtMs) };
   });
   await run('video', async () => (hasCommonCodec() ? { status: 'ok', value: null } : FAILED));
@@ -138,7 +138,7 @@ async function tryRelay(
 /** A small transfer first: on a slow line a large one would take minutes, and a small one says enough. */
 async function measure(clock: Clock, transfer: (bytes: number) => Promise<void>): Promise<Outcome> {
   const first = await timed(clock, transfer, FIRST_BYTES);
-  const { bytes, ms } = first.ms >= LEAST_MS ? first : await timed(clock, transfer, MORE_BYTES);
+  const { bytes, ms } = first.ms >= MIN_MS ? first : await timed(clock, transfer, MORE_BYTES);
   return { status: 'ok', value: Math.round((bytes * 8_000) / Math.max(1, ms)) };
 }
 
@@ -172,9 +172,9 @@ function event(
   test: (connection: RTCPeerConnection) => boolean,
 ): Promise<void> {
   return new Promise((resolve) => {
-    const look = () => test(connection) && resolve();
-    connection.addEventListener(type, look);
-    look();
+    const report = () => test(connection) && resolve();
+    connection.addEventListener(type, report);
+    report();
   });
 }
 

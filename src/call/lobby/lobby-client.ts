@@ -3,7 +3,13 @@ import { anySignal } from '../../core/any-signal.js';
 import { type Clock, within } from '../../core/clock.js';
 import { CallroomError } from '../../core/errors.js';
 import { JsonApi } from '../../http/json-api.js';
-import { CheckAnswer, LobbyView, roomSegment, TicketAnswer, WarmAnswer } from '../../room/protocol/index.js';
+import {
+  CheckAnswer,
+  LobbyView,
+  PrepareAnswer,
+  roomSegment,
+  TicketAnswer,
+} from '../../room/protocol/index.js';
 import { inServerWords } from '../in-server-words.js';
 
 const TRANSFER_DEADLINE_MS = 30_000;
@@ -26,7 +32,7 @@ export class LobbyClient {
   }
 
   /** @throws {CallroomError} the server's own error, or that the server cannot be reached. */
-  look(signal?: AbortSignal): Promise<LobbyView> {
+  getView(signal?: AbortSignal): Promise<LobbyView> {
     return this.#ask('GET', '', LobbyView, undefined, signal);
   }
 
@@ -36,13 +42,13 @@ export class LobbyClient {
   }
 
   /** @throws {CallroomError} */
-  warm(signal?: AbortSignal): Promise<WarmAnswer> {
-    return this.#ask('POST', '/warm', WarmAnswer, undefined, signal);
+  prepareSession(signal?: AbortSignal): Promise<PrepareAnswer> {
+    return this.#ask('POST', '/prepare', PrepareAnswer, undefined, signal);
   }
 
-  /** Sends the answer to the offer from `warm`. @throws {CallroomError} */
-  async answerWarm(ticket: string, sdp: string, signal?: AbortSignal): Promise<void> {
-    await this.#ask('POST', '/warm/answer', v.object({}), { ticket, sdp }, signal);
+  /** Sends the answer to the offer from `prepareSession`. @throws {CallroomError} */
+  async answerSession(ticket: string, sdp: string, signal?: AbortSignal): Promise<void> {
+    await this.#ask('POST', '/prepare/answer', v.object({}), { ticket, sdp }, signal);
   }
 
   /**
@@ -50,9 +56,9 @@ export class LobbyClient {
    * token may contain another name.
    * @throws {CallroomError}
    */
-  async ticket(name: string, warm: string | null): Promise<string> {
+  async ticket(name: string, prepared: string | null): Promise<string> {
     const headers = bearing(await this.#getToken(name));
-    const body = warm === null ? {} : { warm };
+    const body = prepared === null ? {} : { prepared };
     const { ticket } = await this.#request(async () => headers, 'POST', '/ticket', TicketAnswer, body);
     return ticket;
   }

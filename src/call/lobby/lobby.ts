@@ -15,7 +15,7 @@ export interface CallLobbyOptions extends CreatePeerOptions {
 /** Everything that a call does before it joins. */
 export class Lobby {
   readonly #options: CallLobbyOptions;
-  readonly #warmUp: ConnectionPreparer;
+  readonly #preparer: ConnectionPreparer;
   readonly #tickets: PreparedTicket;
   readonly #client: LobbyClient;
   #visits = 0;
@@ -23,12 +23,14 @@ export class Lobby {
   constructor(options: CallLobbyOptions) {
     this.#options = options;
     this.#client = new LobbyClient(options.server, options.room, options.getToken, options.clock);
-    this.#tickets = new PreparedTicket(options.clock, ({ name, warm }) => this.#client.ticket(name, warm));
-    this.#warmUp = new ConnectionPreparer(options.clock, (signal) => this.#connect(signal));
+    this.#tickets = new PreparedTicket(options.clock, ({ name, prepared }) =>
+      this.#client.ticket(name, prepared),
+    );
+    this.#preparer = new ConnectionPreparer(options.clock, (signal) => this.#connect(signal));
   }
 
-  look(signal?: AbortSignal): Promise<LobbyView> {
-    return this.#client.look(signal);
+  getView(signal?: AbortSignal): Promise<LobbyView> {
+    return this.#client.getView(signal);
   }
 
   async check(
@@ -44,26 +46,26 @@ export class Lobby {
    * Prepares a join with this name: a connection to the SFU, if the call receives media, and a ticket for the room's
    * socket. @throws if the connection fails.
    */
-  async warm(name: string, receives: boolean): Promise<void> {
+  async prepare(name: string, receives: boolean): Promise<void> {
     const visit = this.#visits;
     try {
-      if (receives && this.#options.RTCPeerConnection) await this.#warmUp.start();
+      if (receives && this.#options.RTCPeerConnection) await this.#preparer.start();
     } finally {
-      const warm = this.#warmUp.ready?.ticket ?? null;
-      if (visit === this.#visits) await this.#tickets.prepare({ name, warm });
+      const prepared = this.#preparer.ready?.ticket ?? null;
+      if (visit === this.#visits) await this.#tickets.prepare({ name, prepared });
     }
   }
 
   /** Returns the prepared parts for a join with this name. */
-  take(name: string): { warm: PreparedPeer | null; ticket: Promise<string | null> | null } {
+  take(name: string): { prepared: PreparedPeer | null; ticket: Promise<string | null> | null } {
     this.#visits++;
-    const warm = this.#warmUp.take();
-    return { warm, ticket: this.#tickets.take({ name, warm: warm?.ticket ?? null }) };
+    const prepared = this.#preparer.take();
+    return { prepared, ticket: this.#tickets.take({ name, prepared: prepared?.ticket ?? null }) };
   }
 
   close(): void {
     this.#visits++;
-    this.#warmUp.stop();
+    this.#preparer.stop();
   }
 
   async #connect(signal: AbortSignal): Promise<PreparedPeer | null> {

@@ -33,11 +33,11 @@ export class PreparedPeer {
    * @throws `CallroomError` if the lobby refuses.
    */
   static async connect(
-    lobby: Pick<LobbyClient, 'warm' | 'answerWarm'>,
+    lobby: Pick<LobbyClient, 'prepareSession' | 'answerSession'>,
     options: CreatePeerOptions,
     signal: AbortSignal,
   ): Promise<PreparedPeer | null> {
-    const { session, iceServers } = await lobby.warm(signal);
+    const { session, iceServers } = await lobby.prepareSession(signal);
     if (!session) return null;
     let enter!: (room: PeerRoom) => void;
     let inside: PeerRoom | null = null;
@@ -53,7 +53,7 @@ export class PreparedPeer {
     signal.addEventListener('abort', close, { once: true });
     const { sessionId, offer, ticket } = session;
     await peer.acceptOffer(Promise.resolve({ sessionId, offer, tracks: [] }), (sdp, off) =>
-      lobby.answerWarm(ticket, sdp, anySignal([signal, off])),
+      lobby.answerSession(ticket, sdp, anySignal([signal, off])),
     );
     const isDone = ({ receive }: PeerState) =>
       receive.status === 'connected' || receive.sessionId !== sessionId;

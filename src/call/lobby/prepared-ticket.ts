@@ -1,12 +1,12 @@
 import type { Clock } from '../../core/clock.js';
 
 /** A ticket expires after 30 s; the rest is time for the request to reach the server. */
-const GOOD_FOR_MS = 25_000;
+const VALID_FOR_MS = 25_000;
 
 /** A ticket is valid for this name and this lobby session only. */
 export interface TicketPurpose {
   readonly name: string;
-  readonly warm: string | null;
+  readonly prepared: string | null;
 }
 
 interface Prepared extends TicketPurpose {
@@ -33,7 +33,7 @@ export class PreparedTicket {
     if (!this.#has(purpose)) {
       this.#prepared = {
         ...purpose,
-        untilMs: this.#clock.now() + GOOD_FOR_MS,
+        untilMs: this.#clock.now() + VALID_FOR_MS,
         ticket: this.#ask(purpose).catch(() => null),
       };
     }
@@ -47,8 +47,8 @@ export class PreparedTicket {
     return ticket;
   }
 
-  #has({ name, warm }: TicketPurpose): boolean {
+  #has({ name, prepared }: TicketPurpose): boolean {
     const there = this.#prepared;
-    return there?.name === name && there.warm === warm && this.#clock.now() < there.untilMs;
+    return there?.name === name && there.prepared === prepared && this.#clock.now() < there.untilMs;
   }
 }

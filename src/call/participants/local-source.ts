@@ -87,7 +87,7 @@ export class LocalSource implements ParticipantSource {
 
   /** Sets which layers of a publication are received by any participant; null: any layer may be. */
   watched(trackName: string, layers: readonly string[] | null): void {
-    if (this.#publication?.trackName === trackName) this.#demand?.want(layers);
+    if (this.#publication?.trackName === trackName) this.#demand?.setWanted(layers);
   }
 
   /** Stops publishing. The peer closes its own connections. */

@@ -24,18 +24,18 @@ export class ParticipantList {
   readonly #self: Participant;
   readonly #meter: LevelMeter;
   readonly #receive: () => readonly MediaKind[];
-  readonly #reception: SubscriptionScheduler;
+  readonly #scheduler: SubscriptionScheduler;
 
   constructor(
     self: Participant,
     meter: LevelMeter,
     receive: () => readonly MediaKind[],
-    reception: SubscriptionScheduler,
+    scheduler: SubscriptionScheduler,
   ) {
     this.#self = self;
     this.#meter = meter;
     this.#receive = receive;
-    this.#reception = reception;
+    this.#scheduler = scheduler;
   }
 
   get participants(): ReadableStore<readonly Participant[]> {
@@ -81,7 +81,7 @@ export class ParticipantList {
     const store = room.participant(id);
     const info = store.get() as ParticipantInfo | undefined;
     if (!info) return null;
-    const participant = new RemoteParticipant(info, this.#meter, this.#receive(), this.#reception);
+    const participant = new RemoteParticipant(info, this.#meter, this.#receive(), this.#scheduler);
     const other = { participant, stop: () => {} };
     this.#others.set(id, other);
     participant.update(info, peer);

@@ -26,16 +26,16 @@ export class RemoteParticipant implements Participant {
     info: ParticipantInfo,
     meter: LevelMeter,
     receive: readonly MediaKind[],
-    reception: SubscriptionScheduler,
+    scheduler: SubscriptionScheduler,
   ) {
     this.key = info.id;
     const { volume, isMutedHere } = this;
-    const playback = { volume, isMutedHere, speaker: reception.speaker };
+    const playback = { volume, isMutedHere, speaker: scheduler.speaker };
     this.sources = {
-      microphone: new RemoteSource(reception, info.id, 'audio', playback),
-      camera: new RemoteSource(reception, info.id),
-      screen: new RemoteSource(reception, info.id),
-      'screen-audio': new RemoteSource(reception, info.id, 'audio', playback),
+      microphone: new RemoteSource(scheduler, info.id, 'audio', playback),
+      camera: new RemoteSource(scheduler, info.id),
+      screen: new RemoteSource(scheduler, info.id),
+      'screen-audio': new RemoteSource(scheduler, info.id, 'audio', playback),
     };
     this.quality = computed(
       Object.values(this.sources).map(({ quality }) => quality),

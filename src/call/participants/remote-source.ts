@@ -38,8 +38,8 @@ export class RemoteSource implements ParticipantSource {
   readonly #state = atom<SourceState>(OFF);
   readonly #track = atom<MediaStreamTrack | null>(null);
   readonly #quality = atom<Quality | null>(null);
-  readonly #places = new Viewports();
-  readonly #reception: SubscriptionScheduler;
+  readonly #viewports = new Viewports();
+  readonly #scheduler: SubscriptionScheduler;
   readonly #owner: string;
   readonly #kind: MediaKind;
   readonly #playback: Playback | null;
@@ -53,12 +53,12 @@ export class RemoteSource implements ParticipantSource {
 
   /** @param owner the participant's id */
   constructor(
-    reception: SubscriptionScheduler,
+    scheduler: SubscriptionScheduler,
     owner: string,
     kind: MediaKind = 'video',
     playback: Playback | null = null,
   ) {
-    this.#reception = reception;
+    this.#scheduler = scheduler;
     this.#owner = owner;
     this.#kind = kind;
     this.#playback = playback;
@@ -83,8 +83,8 @@ export class RemoteSource implements ParticipantSource {
   }
 
   setViewport(place: object, size: ViewportSize | null): void {
-    this.#places.setViewport(place, size);
-    if (this.#info?.kind === 'video') this.#reception.soon(this.#settle);
+    this.#viewports.setViewport(place, size);
+    if (this.#info?.kind === 'video') this.#scheduler.schedule(this.#settle);
   }
 
   attach(element: HTMLMediaElement, options?: AttachOptions): () => void {
@@ -97,7 +97,7 @@ export class RemoteSource implements ParticipantSource {
   hear(isHeard: boolean): void {
     if (isHeard === this.#isHeard) return;
     this.#isHeard = isHeard;
-    if (this.#info) this.#reception.soon(this.#settle);
+    if (this.#info) this.#scheduler.schedule(this.#settle);
   }
 
   /**
@@ -115,8 +115,8 @@ export class RemoteSource implements ParticipantSource {
     if (before && before.trackName !== info.trackName) this.#unsubscribe();
     this.#info = info;
     this.#peer = peer;
-    if (info.kind === 'video') this.#stopWatchingPage ??= this.#reception.watchPage(this.#settle);
-    this.#reception.soon(this.#settle);
+    if (info.kind === 'video') this.#stopWatchingPage ??= this.#scheduler.watchPage(this.#settle);
+    this.#scheduler.schedule(this.#settle);
     this.#refresh();
   }
 
@@ -135,17 +135,17 @@ export class RemoteSource implements ParticipantSource {
     const [info, peer] = [this.#info, this.#peer];
     if (!info || !peer) return;
     if (!this.#isWanted(info)) {
-      if (this.#subscription) this.#reception.keep(this.#unsubscribe);
+      if (this.#subscription) this.#scheduler.keep(this.#unsubscribe);
       return;
     }
-    this.#reception.recall(this.#unsubscribe);
+    this.#scheduler.cancelKeep(this.#unsubscribe);
     const layer = this.#layerOf(info);
     if (this.#subscription) {
       if (this.#subscription.remote.sessionId !== info.sessionId) this.#subscription.setRemote(info);
       this.#subscription.setLayer(layer);
     } else if (this.#isReachable) {
       return () => {
-        if (info.kind === 'video') this.#reception.makeRoom();
+        if (info.kind === 'video') this.#scheduler.makeRoom();
         this.#subscribe(peer.subscribe(info, { layer }));
         this.#refresh();
       };
@@ -155,12 +155,12 @@ export class RemoteSource implements ParticipantSource {
 
   #isWanted({ kind }: PublicationInfo): boolean {
     if (kind === 'audio') return this.#isHeard;
-    if (this.#places.isKnown && this.#places.largest === null) return false;
-    return this.#reception.isPageVisible || this.#places.outlastsPage;
+    if (this.#viewports.isKnown && this.#viewports.largest === null) return false;
+    return this.#scheduler.isPageVisible || this.#viewports.outlastsPage;
   }
 
   #layerOf({ layers = [] }: PublicationInfo): string | null {
-    const size = this.#places.largest;
+    const size = this.#viewports.largest;
     if (!size) return layers[0] ?? null;
     return chooseLayer(layers, Math.max(size.height, size.width / RATIO), this.#subscription?.layer ?? null);
   }
@@ -175,7 +175,7 @@ export class RemoteSource implements ParticipantSource {
   }
 
   readonly #unsubscribe = (): void => {
-    this.#reception.recall(this.#unsubscribe);
+    this.#scheduler.cancelKeep(this.#unsubscribe);
     for (const stop of this.#stopListening) stop();
     this.#stopListening = [];
     void this.#subscription?.end();
@@ -191,7 +191,7 @@ export class RemoteSource implements ParticipantSource {
     if (next.status !== status || next.muted !== muted || next.error !== error) this.#state.set(next);
     // Once each time the track goes dead: each such failure creates a new error object.
     if (this.#info && next.error !== error && next.error?.code === 'track_dead') {
-      this.#reception.onDead(this.#owner, this.#info.trackName);
+      this.#scheduler.onDead(this.#owner, this.#info.trackName);
     }
   }
 

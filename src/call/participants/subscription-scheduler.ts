@@ -47,7 +47,7 @@ export class SubscriptionScheduler {
   watchPage(settle: Settle): () => void {
     this.#videos.add(settle);
     this.#stopListening ??= this.#page.onChange(() => {
-      for (const video of this.#videos) this.soon(video);
+      for (const video of this.#videos) this.schedule(video);
     });
     return () => {
       this.#videos.delete(settle);
@@ -61,17 +61,17 @@ export class SubscriptionScheduler {
    * Runs `settle` in the next task: by then the views, which render in microtasks, have reported what they show.
    * Within one run, every ending video frees its slot before any new video starts, whichever was reported first.
    */
-  soon(settle: Settle): void {
+  schedule(settle: Settle): void {
     this.#due.add(settle);
     this.#cancel ??= this.#clock.after(0, () => {
       this.#cancel = null;
       const due = [...this.#due];
       this.#due.clear();
-      for (const begin of due.map((one) => one())) begin?.();
+      for (const begin of due.map((settle) => settle())) begin?.();
     });
   }
 
-  /** Runs `end` after a moment, or as soon as another video can use the slot. `recall` cancels it. */
+  /** Runs `end` after a moment, or as soon as another video can use the slot. `cancelKeep` cancels it. */
   keep(end: () => void): void {
     if (this.#kept.has(end)) return;
     const cancel = this.#clock.after(KEEP_MS, () => {
@@ -81,7 +81,7 @@ export class SubscriptionScheduler {
     this.#kept.set(end, cancel);
   }
 
-  recall(end: () => void): void {
+  cancelKeep(end: () => void): void {
     this.#kept.get(end)?.();
     this.#kept.delete(end);
   }
@@ -93,7 +93,7 @@ export class SubscriptionScheduler {
   makeRoom(): void {
     const [end] = this.#kept.keys();
     if (!end) return;
-    this.recall(end);
+    this.cancelKeep(end);
     end();
   }
 }

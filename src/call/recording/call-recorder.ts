@@ -1,12 +1,13 @@
 import { CallroomError } from '../../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../../core/events.js';
 import { atom, type ReadableStore } from '../../core/store.js';
+import { AudioMixer } from '../../media/recording/audio-mixer.js';
 import { type CanvasTrack, createCanvasTrack } from '../../media/recording/canvas-track.js';
 import { tickFrames } from '../../media/recording/frame-ticker.js';
-import { SoundMix } from '../../media/recording/sound-mix.js';
 import { canRecord, TrackRecorder } from '../../media/recording/track-recorder.js';
 import type { Call } from '../call.js';
-import { CallSound } from './call-sound.js';
+import { CallAudioTracks } from './call-audio-tracks.js';
+import type { Recorder, RecorderState, Recording } from './recorder.js';
 import { RecordingError } from './recording-error.js';
 import type { Scene } from './scene.js';
 import { ScenePainter } from './scene-painter.js';
@@ -15,22 +16,6 @@ const SIZE = { width: 1280, height: 720 };
 const FRAMES_PER_SECOND = 24;
 /** Reading the scene may require layout, and tiles move less often than video frames change. */
 const SCENE_EVERY_FRAMES = 5;
-
-export interface RecorderState {
-  /** `starting`: waiting for the room to show the recording to everyone; nothing is recorded before that. */
-  readonly status: 'idle' | 'starting' | 'recording' | 'stopping';
-  /** The start time by this page's clock, in milliseconds since the epoch. */
-  readonly sinceMs: number | null;
-  /** Why the recording failed or ended. */
-  readonly error: CallroomError | null;
-}
-
-export interface Recording {
-  readonly file: Blob;
-  /** A file name with the room's name, the start time and a file extension. */
-  readonly name: string;
-  readonly durationMs: number;
-}
 
 export interface RecorderEvents {
   /** The recording ended, for any reason; the data is everything that was recorded. */
@@ -49,7 +34,7 @@ const IDLE: RecorderState = { status: 'idle', sinceMs: null, error: null };
  * Records a call on this page: the video of a scene and everyone's audio, including your own. The room shows to
  * everyone who records, before the recording starts and until it ends. A recording ends with the call at the latest.
  */
-export class CallRecorder extends TypedEventTarget<RecorderEvents> {
+export class CallRecorder extends TypedEventTarget<RecorderEvents> implements Recorder {
   readonly #call: Call;
   readonly #scene: () => Scene;
   readonly #state = atom<RecorderState>(IDLE);
@@ -118,23 +103,23 @@ export class CallRecorder extends TypedEventTarget<RecorderEvents> {
 
   /** @param stops collects the function that undoes each step */
   #run(stops: (() => void)[]): TrackRecorder {
-    const mix = new SoundMix();
-    stops.push(() => mix.close());
+    const mixer = new AudioMixer();
+    stops.push(() => mixer.close());
     const picture = createCanvasTrack(SIZE.width, SIZE.height, FRAMES_PER_SECOND);
     stops.push(() => picture.stop());
     const painter = new ScenePainter();
     stops.push(() => painter.close());
-    const sound = new CallSound(this.#call, (tracks) => mix.set(tracks));
-    stops.push(() => sound.stop());
-    stops.push(this.#paint(painter, picture, mix));
+    const audio = new CallAudioTracks(this.#call, (tracks) => mixer.set(tracks));
+    stops.push(() => audio.stop());
+    stops.push(this.#paint(painter, picture, mixer));
     stops.push(this.#follow());
     return new TrackRecorder(
-      [picture.track, mix.track],
+      [picture.track, mixer.track],
       (cause) => void this.#end(RecordingError.failed(cause)),
     );
   }
 
-  #paint(painter: ScenePainter, picture: CanvasTrack, { context }: SoundMix): () => void {
+  #paint(painter: ScenePainter, picture: CanvasTrack, { context }: AudioMixer): () => void {
     let frames = 0;
     let scene = this.#scene();
     return tickFrames(context, FRAMES_PER_SECOND, () => {

@@ -10,7 +10,7 @@ import { soundOffIcon } from '../icon/icons.js';
 import { buttons } from '../ui/buttons.js';
 import { tokens } from '../ui/tokens.js';
 import type { NotificationSounds } from './notification-sounds.js';
-import { plays } from './plays.js';
+import { playTrack } from './play-track.js';
 
 /**
  * Plays the microphones and the screen audio of all other participants, each at its chosen volume and through the
@@ -95,7 +95,7 @@ export class CallAudioSinkElement extends CallElement {
           autoplay
           .volume=${volume}
           .muted=${isMuted}
-          ${plays(track)}
+          ${playTrack(track)}
         ></audio>`,
       )}
       ${this.isBlocked ? this.#button() : nothing}

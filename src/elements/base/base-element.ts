@@ -45,7 +45,7 @@ export abstract class BaseElement extends LitElement {
   readonly #states = customStatesOf(this);
   readonly #stores = new StoreReader(this);
   /** The parent or shadow host of the element. It is kept after the element is removed. */
-  #around: Element | null = null;
+  #surroundings: Element | null = null;
 
   /** A document other than this script's (a picture-in-picture window) cannot use Lit's style sheets. */
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
@@ -65,7 +65,7 @@ export abstract class BaseElement extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     const root = this.getRootNode();
-    this.#around = root instanceof ShadowRoot ? root.host : this.parentElement;
+    this.#surroundings = root instanceof ShadowRoot ? root.host : this.parentElement;
     void this.attempt(() => loadWords(this.words.lang()), 'page');
   }
 
@@ -133,7 +133,7 @@ export abstract class BaseElement extends LitElement {
    */
   protected report(error: unknown, audience: ErrorAudience = 'person'): void {
     if (isAbortError(error)) return;
-    const at = this.isConnected ? this : (this.#around ?? this);
+    const at = this.isConnected ? this : (this.#surroundings ?? this);
     const failure = asCallroomError(error);
     tellDeveloper(failure);
     at.dispatchEvent(new CallErrorEvent(failure, audience));

@@ -1,14 +1,14 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { FocusHome, FocusLoss } from './focus-home.js';
+import type { FocusFallback, FocusLoss } from './focus-fallback.js';
 import { ancestorsOf } from './shadow-dom.js';
 
 /**
  * Keeps the focus from moving to the page when the focused element is removed or hidden: the nearest
- * {@link FocusHome} around it takes the focus. A disabled element gets the focus back once it is enabled.
+ * {@link FocusFallback} around it takes the focus. A disabled element gets the focus back once it is enabled.
  */
 export class FocusKeeper implements ReactiveController {
   readonly #host: HTMLElement;
-  readonly #observer = new MutationObserver(() => this.#look());
+  readonly #observer = new MutationObserver(() => this.#check());
   #focused: (FocusLoss & { readonly element: HTMLElement }) | null = null;
   /** Stops listening around the last focused element. */
   #listening = new AbortController();
@@ -20,7 +20,7 @@ export class FocusKeeper implements ReactiveController {
 
   hostConnected(): void {
     this.#host.addEventListener('focusin', this.#onFocus);
-    window.addEventListener('focus', this.#look);
+    window.addEventListener('focus', this.#check);
     // The focus may have arrived before this module was loaded.
     const focused = focusedIn(this.#host);
     if (focused) this.#watch(focused);
@@ -28,7 +28,7 @@ export class FocusKeeper implements ReactiveController {
 
   hostDisconnected(): void {
     this.#host.removeEventListener('focusin', this.#onFocus);
-    window.removeEventListener('focus', this.#look);
+    window.removeEventListener('focus', this.#check);
     this.#forget();
   }
 
@@ -63,19 +63,19 @@ export class FocusKeeper implements ReactiveController {
     });
   };
 
-  readonly #look = (): void => {
+  readonly #check = (): void => {
     const { element } = this.#focused ?? {};
     if (!element || !isFree()) return;
     if (isThere(element)) element.focus({ preventScroll: true });
-    else if (!element.isConnected || !element.matches(':disabled')) void this.#bringHome(this.#focused!);
+    else if (!element.isConnected || !element.matches(':disabled')) void this.#moveFocus(this.#focused!);
   };
 
-  async #bringHome(lost: FocusLoss): Promise<void> {
+  async #moveFocus(lost: FocusLoss): Promise<void> {
     this.#forget();
     for (const at of lost.path) {
-      const home = at as HTMLElement & Partial<FocusHome>;
-      if (!home.isConnected || !home.takeFocus) continue;
-      if (!isFree() || (await home.takeFocus(lost))) return;
+      const fallback = at as HTMLElement & Partial<FocusFallback>;
+      if (!fallback.isConnected || !fallback.takeFocus) continue;
+      if (!isFree() || (await fallback.takeFocus(lost))) return;
     }
   }
 

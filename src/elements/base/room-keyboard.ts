@@ -21,8 +21,8 @@ export interface KeyTaker {
 /** All rooms in the page. They share one set of listeners, because each key must reach only one room. */
 const keyboards = new Set<RoomKeyboard>();
 /** The path of each key press, from the focused element outwards. */
-const ways = new WeakMap<Event, EventTarget[]>();
-let uses = 0;
+const eventPaths = new WeakMap<Event, EventTarget[]>();
+let useCount = 0;
 
 /**
  * Passes key presses to the right room: the room that contains the focus; otherwise the last used visible room that
@@ -43,21 +43,21 @@ export class RoomKeyboard implements ReactiveController {
   hostConnected(): void {
     if (keyboards.size === 0) stopListening = listenIn(window, press);
     keyboards.add(this);
-    for (const type of USES) this.host.addEventListener(type, this.#onUse);
+    for (const type of USE_EVENTS) this.host.addEventListener(type, this.#onUse);
     this.#roots = [this.host, ...[...ancestorsOf(this.host)].filter((at) => at instanceof ShadowRoot)];
-    for (const root of this.#roots) root.addEventListener('keydown', noteWay);
+    for (const root of this.#roots) root.addEventListener('keydown', notePath);
   }
 
   hostDisconnected(): void {
-    for (const type of USES) this.host.removeEventListener(type, this.#onUse);
-    for (const root of this.#roots) root.removeEventListener('keydown', noteWay);
+    for (const type of USE_EVENTS) this.host.removeEventListener(type, this.#onUse);
+    for (const root of this.#roots) root.removeEventListener('keydown', notePath);
     keyboards.delete(this);
     if (keyboards.size === 0) stopListening();
     this.taker.release(new Event('blur'));
   }
 
   readonly #onUse = (): void => {
-    this.lastUse = ++uses;
+    this.lastUse = ++useCount;
   };
 }
 
@@ -72,8 +72,8 @@ export function shareKeys(other: Window, room: HTMLElement): () => void {
   });
 }
 
-const USES = ['keydown', 'pointerdown', 'focusin'] as const;
-const LEAVING = ['blur', 'pagehide'] as const;
+const USE_EVENTS = ['keydown', 'pointerdown', 'focusin'] as const;
+const LEAVE_EVENTS = ['blur', 'pagehide'] as const;
 let stopListening = () => {};
 
 function listenIn(where: Window, onPress: (event: KeyboardEvent) => void): () => void {
@@ -84,22 +84,22 @@ function listenIn(where: Window, onPress: (event: KeyboardEvent) => void): () =>
   // In the capture phase, so that a listener that stops the event cannot leave a push-to-talk microphone on.
   where.addEventListener('keyup', onRelease, true);
   // Also when the window loses the keyboard, and on a reload, after which the participant comes back muted.
-  for (const type of LEAVING) where.addEventListener(type, onRelease);
+  for (const type of LEAVE_EVENTS) where.addEventListener(type, onRelease);
   return () => {
     where.document.removeEventListener('keydown', onPress);
     where.removeEventListener('keyup', onRelease, true);
-    for (const type of LEAVING) where.removeEventListener(type, onRelease);
+    for (const type of LEAVE_EVENTS) where.removeEventListener(type, onRelease);
   };
 }
 
 /** Listeners further out do not see the part of the path inside closed shadow roots. */
-function noteWay(event: Event): void {
-  if (!ways.has(event)) ways.set(event, event.composedPath());
+function notePath(event: Event): void {
+  if (!eventPaths.has(event)) eventPaths.set(event, event.composedPath());
 }
 
 function press(event: KeyboardEvent): void {
-  noteWay(event);
-  const path = ways.get(event)!;
+  notePath(event);
+  const path = eventPaths.get(event)!;
   const inFocus = path.map(keyboardOf).find((keyboard) => keyboard && keyboard.taker.phase() !== 'after');
   const keyboard = inFocus ?? lastUsed();
   if (keyboard) pass(event, path, keyboard);

@@ -1,5 +1,5 @@
 import { cameraIcon, cameraOffIcon } from '../icon/icons.js';
-import { DeviceToggle, type DeviceToggleLook } from '../ui/device-toggle.js';
+import { DeviceToggle, type DeviceToggleConfig } from '../ui/device-toggle.js';
 
 /**
  * Turns the camera on and off. While it is off, the camera's light is off.
@@ -20,7 +20,7 @@ import { DeviceToggle, type DeviceToggleLook } from '../ui/device-toggle.js';
  * @cssstate failed - The camera could not be turned on.
  */
 export class CallCameraToggleElement extends DeviceToggle {
-  protected override readonly look: DeviceToggleLook = {
+  protected override readonly config: DeviceToggleConfig = {
     event: 'call-camera-toggle-request',
     device: (call) => call.camera,
     icons: { on: cameraIcon, off: cameraOffIcon },

@@ -7,7 +7,7 @@ import { CallElement } from '../base/call-element.js';
 import { property } from '../base/property.js';
 import { RoomListener } from '../base/room-listener.js';
 import { tokens } from '../ui/tokens.js';
-import { type CaptionFact, type CaptionLine, CaptionLines, isCaptionFact } from './caption-lines.js';
+import { type CaptionLine, CaptionLines, type CaptionMessage, isCaptionMessage } from './caption-lines.js';
 import { OwnCaptions } from './own-captions.js';
 
 /** The name of the ephemeral channel value. */
@@ -102,8 +102,8 @@ export class CallCaptionsElement extends CallElement {
         const onEphemeral = ({ data }: { data: [string, string, unknown][] }) => {
           // The room also sends our own captions back, when we have already shown newer text.
           const own = room.self.get()?.id;
-          for (const [from, name, fact] of data)
-            if (name === CAPTION && from !== own && isCaptionFact(fact)) this.#hear(from, fact);
+          for (const [from, name, message] of data)
+            if (name === CAPTION && from !== own && isCaptionMessage(message)) this.#hear(from, message);
         };
         room.addEventListener('ephemeral', onEphemeral);
         return [() => room.removeEventListener('ephemeral', onEphemeral)];
@@ -117,9 +117,9 @@ export class CallCaptionsElement extends CallElement {
         lang: this.words.lang(),
       }),
       {
-        caption: (fact) => {
-          this.call?.room.get()?.sendEphemeral(CAPTION, fact);
-          this.#hear(this.call?.self.details.get().id ?? '', fact);
+        caption: (message) => {
+          this.call?.room.get()?.sendEphemeral(CAPTION, message);
+          this.#hear(this.call?.self.details.get().id ?? '', message);
         },
         failure: (error) => {
           this.view.captionMe.set(false);
@@ -159,7 +159,7 @@ export class CallCaptionsElement extends CallElement {
           ? html`<p class="line hint">${this.words.term('captionsWaiting')}</p>`
           : repeat(
               lines,
-              ({ from, breath }) => `${from} ${breath}`,
+              ({ from, utterance }) => `${from} ${utterance}`,
               (line) => this.#line(line),
             )
       }
@@ -172,8 +172,8 @@ export class CallCaptionsElement extends CallElement {
     return html`<p part="line" class="line" dir="auto"><bdi part="name" class="name">${name}</bdi>${text}</p>`;
   }
 
-  #hear(from: string, fact: CaptionFact): void {
-    this.#lines.hear(from, fact, Date.now());
+  #hear(from: string, message: CaptionMessage): void {
+    this.#lines.hear(from, message, Date.now());
     this.requestUpdate();
   }
 }

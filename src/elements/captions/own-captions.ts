@@ -2,10 +2,10 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Call } from '../../call/call.js';
 import { isAbortError } from '../../core/errors.js';
 import type { CaptionSource } from '../../media/caption-source.js';
-import type { CaptionFact } from './caption-lines.js';
+import type { CaptionMessage } from './caption-lines.js';
 
 /** The host's settings, read after each update. */
-export interface CaptioningWishes {
+export interface CaptioningOptions {
   /** `null`: the local participant's speech is not turned into text. */
   readonly source: CaptionSource | null;
   readonly call: Call | null;
@@ -15,27 +15,27 @@ export interface CaptioningWishes {
 /** Turns the local participant's speech into text and passes it on while the microphone is on. */
 export class OwnCaptions implements ReactiveController {
   readonly #host: ReactiveControllerHost & { readonly isConnected: boolean };
-  readonly #wishes: () => CaptioningWishes;
-  readonly #onCaption: (fact: CaptionFact) => void;
+  readonly #options: () => CaptioningOptions;
+  readonly #onCaption: (message: CaptionMessage) => void;
   readonly #onFailure: (error: unknown) => void;
   #listening: { track: MediaStreamTrack; source: CaptionSource; lang: string; stop: AbortController } | null =
     null;
-  #breath = 0;
+  #utterance = 0;
 
   constructor(
     host: ReactiveControllerHost & { readonly isConnected: boolean },
-    wishes: () => CaptioningWishes,
-    on: { caption: (fact: CaptionFact) => void; failure: (error: unknown) => void },
+    options: () => CaptioningOptions,
+    on: { caption: (message: CaptionMessage) => void; failure: (error: unknown) => void },
   ) {
     this.#host = host;
-    this.#wishes = wishes;
+    this.#options = options;
     this.#onCaption = on.caption;
     this.#onFailure = on.failure;
     host.addController(this);
   }
 
   hostUpdated(): void {
-    const { source, call, lang } = this.#wishes();
+    const { source, call, lang } = this.#options();
     const isHeard = this.#host.isConnected && call?.microphone.state.get().status === 'on' && call.room.get();
     const track = isHeard ? call.microphone.track.get() : null;
     const now = this.#listening;
@@ -64,8 +64,8 @@ export class OwnCaptions implements ReactiveController {
         signal: stop.signal,
         onCaption: ({ text, isFinal }) => {
           if (stop.signal.aborted || !text) return;
-          this.#onCaption({ breath: this.#breath, text });
-          if (isFinal) this.#breath++;
+          this.#onCaption({ utterance: this.#utterance, text });
+          if (isFinal) this.#utterance++;
         },
       });
     } catch (error) {

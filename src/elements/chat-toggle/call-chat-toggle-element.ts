@@ -1,5 +1,5 @@
 import { chatIcon } from '../icon/icons-later.js';
-import { PanelToggle, type PanelToggleLook } from '../ui/panel-toggle.js';
+import { PanelToggle, type PanelToggleConfig } from '../ui/panel-toggle.js';
 
 /**
  * Opens and closes the chat, and shows the number of unread messages.
@@ -17,7 +17,7 @@ import { PanelToggle, type PanelToggleLook } from '../ui/panel-toggle.js';
  * @cssstate open - The chat is open.
  */
 export class CallChatToggleElement extends PanelToggle {
-  protected override readonly look: PanelToggleLook = {
+  protected override readonly config: PanelToggleConfig = {
     panel: 'chat',
     icon: chatIcon,
     show: 'showChat',

@@ -5,7 +5,7 @@ import { moreIcon } from '../icon/icons.js';
 import { messageParts } from './link-parts.js';
 
 /** Within this time, a further message of the same person has no header. */
-const SAME_BREATH_MS = 5 * 60_000;
+const SAME_GROUP_MS = 5 * 60_000;
 
 export interface MessageView {
   readonly words: Words;
@@ -71,7 +71,7 @@ function head(message: ChatMessage, { words, isMine, nameOf }: MessageView): Tem
 }
 
 function goesOn(before: ChatMessage, { from, to, sentAtMs }: ChatMessage): boolean {
-  return before.from === from && before.to === to && sentAtMs - before.sentAtMs < SAME_BREATH_MS;
+  return before.from === from && before.to === to && sentAtMs - before.sentAtMs < SAME_GROUP_MS;
 }
 
 /** Isolates each link left-to-right, so that the text around it cannot reorder the address. */

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
-import { focusOn } from '../base/focus-home.js';
+import { focusOn } from '../base/focus-fallback.js';
 import { SizeObserver } from '../base/size-observer.js';
 import { moreIcon } from '../icon/icons.js';
 import { controlButton, controlButtonStyles } from '../ui/control-button.js';

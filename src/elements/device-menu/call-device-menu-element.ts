@@ -10,7 +10,7 @@ import type { Word } from '../i18n/terms.js';
 import { cameraIcon, chooseIcon, micIcon, soundIcon, turnIcon } from '../icon/icons.js';
 import { tokens } from '../ui/tokens.js';
 
-const LOOKS: Record<DeviceKind, { label: Word; icon: TemplateResult }> = {
+const KINDS: Record<DeviceKind, { label: Word; icon: TemplateResult }> = {
   microphone: { label: 'microphone', icon: micIcon },
   camera: { label: 'camera', icon: cameraIcon },
   speaker: { label: 'speakerDevice', icon: soundIcon },
@@ -148,7 +148,7 @@ export class CallDeviceMenuElement extends CallElement {
     const chosen = this.read(call.devices.chosen(kind)) ?? '';
     // There is no system default for cameras, so show the camera in use as selected.
     const shown = chosen || (kind === 'camera' ? this.read(call.camera.state).deviceId : '');
-    const { label, icon } = LOOKS[kind];
+    const { label, icon } = KINDS[kind];
     return html`<div class="row">
       <div part="base" class="base">
         ${icon}

@@ -4,18 +4,18 @@ import type { CallState } from '../../call/call.js';
 import { sayIsolated } from '../../core/plain-text.js';
 import { CallElement } from '../base/call-element.js';
 import { CallJoinRequestEvent } from '../base/events.js';
-import { focusOn } from '../base/focus-home.js';
+import { focusOn } from '../base/focus-fallback.js';
 import { formatDuration } from '../duration/format-duration.js';
 import { listed } from '../i18n/listed.js';
 import type { Terms } from '../i18n/terms.js';
 import { hangUpIcon, warningIcon } from '../icon/icons.js';
 import { againIcon } from '../icon/icons-later.js';
+import { avatarRow, avatarRowStyles } from '../ui/avatar-row.js';
 import { buttons } from '../ui/buttons.js';
-import { faces, facesStyles } from '../ui/faces.js';
 import { tokens } from '../ui/tokens.js';
 
 /** The maximum number of people named. */
-const FACES = 4;
+const MAX_AVATARS = 4;
 
 type Titles = Pick<Terms, 'leftTitle' | 'removedTitle' | 'endedTitle'>;
 
@@ -47,7 +47,7 @@ export class CallEndScreenElement extends CallElement {
   static override styles = [
     tokens,
     buttons,
-    facesStyles,
+    avatarRowStyles,
     css`
       :host {
         display: grid;
@@ -193,11 +193,11 @@ export class CallEndScreenElement extends CallElement {
     const { words, view } = this;
     const met = [...view.met.values()];
     if (met.length === 0) return nothing;
-    const shown = met.slice(0, FACES);
+    const shown = met.slice(0, MAX_AVATARS);
     const names = shown.map(({ name }) => words.nameOf(name));
     const more = met.length - shown.length;
     return html`<p part="people" class="people">
-      ${faces(shown)}
+      ${avatarRow(shown)}
       <span>${sayIsolated((all) => listed(words.lang(), all), more > 0 ? [...names, `+${more}`] : names)}</span>
     </p>`;
   }

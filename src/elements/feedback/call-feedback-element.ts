@@ -16,7 +16,7 @@ import { isTooLong, textLimit, textLimitStyles } from '../ui/text-limit.js';
 import { tokens } from '../ui/tokens.js';
 
 const MARKS = [1, 2, 3, 4, 5] as const;
-const FACES = ['😣', '🙁', '😐', '🙂', '😀'];
+const EMOJI = ['😣', '🙁', '😐', '🙂', '😀'];
 /** From this score on there is no question for a comment. A comment that was already written stays. */
 const GOOD = 4;
 
@@ -195,7 +195,7 @@ export class CallFeedbackElement extends CallElement {
           this.score = mark;
         }}
       />
-      <span aria-hidden="true">${FACES[mark - 1]}</span>
+      <span aria-hidden="true">${EMOJI[mark - 1]}</span>
     </label>`;
   }
 

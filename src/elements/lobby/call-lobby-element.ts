@@ -9,20 +9,16 @@ import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallJoinRequestEvent, CallLeaveRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
-import type { Word } from '../i18n/terms.js';
-import { blurIcon, noiseIcon, playIcon, warningIcon } from '../icon/icons.js';
+import { warningIcon } from '../icon/icons.js';
+import { avatarRow, avatarRowStyles } from '../ui/avatar-row.js';
 import { buttons } from '../ui/buttons.js';
-import { faces, facesStyles } from '../ui/faces.js';
 import { tokens } from '../ui/tokens.js';
-import { BLUR, type Effect, QUIET, toggleEffect } from './effects.js';
 import { limitInput } from './limit-input.js';
+import { type DeviceUse, lobbyDevices } from './lobby-devices.js';
 import { lobbyStyles } from './lobby-styles.js';
-import { isOutside, lookIn } from './look-in.js';
+import { isOutside, pollLobby } from './poll-lobby.js';
 
-/** Whether a join starts with the device on or off, or the call never uses it. */
-export type DeviceUse = 'on' | 'off' | 'never';
-
-const FACES = 4;
+const MAX_AVATARS = 4;
 
 /**
  * The view before joining: a preview, the devices, the name, the participants already in the room, and the join
@@ -52,7 +48,7 @@ const FACES = 4;
  * @cssstate waiting - You are waiting to be admitted.
  */
 export class CallLobbyElement extends CallElement {
-  static override styles = [tokens, buttons, facesStyles, lobbyStyles];
+  static override styles = [tokens, buttons, avatarRowStyles, lobbyStyles];
 
   protected static override states: StateTable<CallLobbyElement> = {
     joining: (lobby) => lobby.#isJoining,
@@ -75,7 +71,7 @@ export class CallLobbyElement extends CallElement {
   @query('.join') private readonly joinButton!: HTMLButtonElement | null;
 
   #prepared: Call | null = null;
-  #looking = new AbortController();
+  #polling = new AbortController();
 
   constructor() {
     super();
@@ -86,12 +82,12 @@ export class CallLobbyElement extends CallElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.#prepared) void this.attempt(() => this.#look(this.#prepared!), 'page');
+    if (this.#prepared) void this.attempt(() => this.#poll(this.#prepared!), 'page');
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#looking.abort();
+    this.#polling.abort();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -107,7 +103,7 @@ export class CallLobbyElement extends CallElement {
     if (this.camera === 'on') this.#start(call.camera);
     this.inside = null;
     this.isOutOfDate = false;
-    void this.attempt(() => this.#look(call), 'page');
+    void this.attempt(() => this.#poll(call), 'page');
   }
 
   /** Loads the connection check only after everything else is visible. */
@@ -133,8 +129,8 @@ export class CallLobbyElement extends CallElement {
       part="base"
       class="base"
       @submit=${this.#onSubmit}
-      @pointerenter=${() => this.#warm(call)}
-      @focusin=${() => this.#warm(call)}
+      @pointerenter=${() => this.#prepare(call)}
+      @focusin=${() => this.#prepare(call)}
     >
       <div class="left">
         <div class="preview">
@@ -144,7 +140,14 @@ export class CallLobbyElement extends CallElement {
             ${this.camera === 'never' ? nothing : html`<call-camera-toggle .call=${call}></call-camera-toggle>`}
           </div>
         </div>
-        ${this.#devices(call)}
+        ${lobbyDevices({
+          call,
+          words: this.words,
+          microphone: this.microphone,
+          camera: this.camera,
+          read: (store) => this.read(store),
+          attempt: (run) => void this.attempt(run),
+        })}
       </div>
       <div class="right">
         ${isWaiting ? this.#waiting() : this.#entry(call, status ?? 'idle', error)}
@@ -157,7 +160,7 @@ export class CallLobbyElement extends CallElement {
    * Prepares the connection when people move the pointer or the focus here, because then they may join soon. Earlier,
    * it would cost the site a session and the visitor a connection, for a page that may only be looked at.
    */
-  #warm(call: Call): void {
+  #prepare(call: Call): void {
     void call.prepareConnection({ name: tidyDisplayName(this.nameField?.value ?? '') });
   }
 
@@ -176,13 +179,13 @@ export class CallLobbyElement extends CallElement {
       ${[call.microphone, call.camera].map((device) => this.#problem(this.read(device.processing).error))}
       ${isJoining ? this.#problem(error, 'status') : nothing}
       ${hasFailed ? this.#problem(error, 'alert') : nothing}
-      ${this.#problem(this.#untold(call))}
+      ${this.#problem(this.#remainingProblem(call))}
       <div class="enter">
         <button
           part="join"
           class="button button--main join"
           type="submit"
-          @pointerenter=${() => this.#warm(call)}
+          @pointerenter=${() => this.#prepare(call)}
           aria-disabled=${isJoining ? 'true' : 'false'}
         >
           ${words.term(isJoining ? 'joining' : hasFailed ? 'tryAgain' : 'join')}
@@ -226,7 +229,7 @@ export class CallLobbyElement extends CallElement {
     </label>`;
   }
 
-  /** The participants already in the room, as faces and text. The space is reserved while they load. */
+  /** The participants already in the room, as avatars and text. The space is reserved while they load. */
   #people(): TemplateResult {
     return html`<p part="people" class="people" role="status">${this.#whoIsIn()}</p>`;
   }
@@ -238,71 +241,16 @@ export class CallLobbyElement extends CallElement {
     if (inside.waits) return html`<span>${words.term('waitsHint')}</span>`;
     const { participants, count } = inside;
     if (!count) return html`<span>${words.term('nobodyIn')}</span>`;
-    const shown = participants.slice(0, count > FACES ? FACES - 1 : FACES);
+    const shown = participants.slice(0, count > MAX_AVATARS ? MAX_AVATARS - 1 : MAX_AVATARS);
     const names = shown.map(({ name }) => words.nameOf(name));
-    return html`${faces(shown)}
+    return html`${avatarRow(shown)}
       <span>${words.term('whoIsIn', names, count - shown.length)}</span>`;
   }
 
-  #devices(call: Call): TemplateResult {
-    const { words } = this;
-    const isUsed = (device: LocalDevice) => this.read(device.state).status === 'on';
-    return html`<div part="devices" class="devices">
-      ${
-        this.microphone === 'never'
-          ? nothing
-          : html`<div class="device">
-              <call-device-menu .call=${call} kind="microphone"></call-device-menu>
-              ${
-                isUsed(call.microphone)
-                  ? html`<call-level-meter .call=${call}></call-level-meter>`
-                  : html`<small class="note">${words.term('microphoneIsOff')}</small>`
-              }
-            </div>`
-      }
-      ${
-        this.camera === 'never'
-          ? nothing
-          : html`<call-device-menu class="device" .call=${call} kind="camera"></call-device-menu>`
-      }
-      <div class="device speaker">
-        <call-device-menu .call=${call} kind="speaker"></call-device-menu>
-        <button
-          class="button test"
-          type="button"
-          title=${words.term('testSound')}
-          aria-label=${words.term('testSound')}
-          @click=${() => void this.attempt(() => this.#testSound(call))}
-        >
-          ${playIcon}${call.devices.canChooseSpeaker ? nothing : words.term('testSound')}
-        </button>
-      </div>
-      <div class="effects">
-        ${this.camera === 'never' ? nothing : this.#effect(call, BLUR, 'blurBackground', blurIcon)}
-        ${this.microphone === 'never' ? nothing : this.#effect(call, QUIET, 'suppressNoise', noiseIcon)}
-      </div>
-    </div>`;
-  }
-
-  #effect(call: Call, effect: Effect, label: Word, icon: TemplateResult): TemplateResult {
-    const { processors, status } = this.read(effect.device(call).processing);
-    const isOn = processors.some(({ name }) => name === effect.name);
-    return html`<button
-      part="effect"
-      class="button effect"
-      type="button"
-      aria-pressed=${isOn ? 'true' : 'false'}
-      aria-busy=${isOn && status === 'starting' ? 'true' : 'false'}
-      @click=${() => void this.attempt(() => toggleEffect(call, effect))}
-    >
-      ${icon}${this.words.term(label)}
-    </button>`;
-  }
-
   /** The error of an action here, unless a device already shows it. */
-  #untold(call: Call): CallroomError | null {
-    const told = [call.microphone, call.camera].map(({ state }) => state.get().error?.message);
-    return this.problem && !told.includes(this.problem.message) ? this.problem : null;
+  #remainingProblem(call: Call): CallroomError | null {
+    const shown = [call.microphone, call.camera].map(({ state }) => state.get().error?.message);
+    return this.problem && !shown.includes(this.problem.message) ? this.problem : null;
   }
 
   #problem(
@@ -331,10 +279,10 @@ export class CallLobbyElement extends CallElement {
     }, 'page');
   }
 
-  async #look(call: Call): Promise<void> {
-    this.#looking.abort();
-    this.#looking = new AbortController();
-    await lookIn(call, systemClock, this.#looking.signal, {
+  async #poll(call: Call): Promise<void> {
+    this.#polling.abort();
+    this.#polling = new AbortController();
+    await pollLobby(call, systemClock, this.#polling.signal, {
       onView: (view) => {
         if (call !== this.call) return;
         this.inside = view;
@@ -345,11 +293,6 @@ export class CallLobbyElement extends CallElement {
         this.report(error);
       },
     });
-  }
-
-  async #testSound({ devices }: Call): Promise<void> {
-    const { chime } = await import('../audio-sink/chime.js');
-    await chime('test', devices.chosen('speaker').get() ?? '');
   }
 
   #onSubmit(event: SubmitEvent): void {

@@ -19,7 +19,7 @@ export const BLUR: Effect = {
     setBackground(call, effectsOf(call, now).background === 'blur' ? 'none' : 'blur'),
 };
 
-export const QUIET: Effect = {
+export const NOISE_SUPPRESSION: Effect = {
   name: 'noise-suppression',
   device: ({ microphone }) => microphone,
   toggle: (call, { effectsOf, setNoise }) => setNoise(call, !effectsOf(call, now).noise),

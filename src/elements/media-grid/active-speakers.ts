@@ -52,7 +52,7 @@ export class ActiveSpeakers implements ReactiveController {
     const hear = (speaking: boolean) =>
       this.#onPass(this.#choice.hear(key, Boolean(speaking), this.#clock.now()));
     const stopHearing = isSpeaking.subscribe(hear);
-    detector.isSpeaking.listen((claims) => this.#onPass(this.#choice.claim(key, claims)));
+    detector.isSpeaking.listen((isCandidate) => this.#onPass(this.#choice.setCandidate(key, isCandidate)));
     return () => {
       stopHearing();
       hear(false);

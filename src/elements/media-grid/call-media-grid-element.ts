@@ -26,8 +26,8 @@ import { isUpright, uprightLayout } from './upright-layout.js';
 /** The aspect ratio of a tile before its video is known, and of a tile without video. */
 const RATIO = 16 / 9;
 /** The minimum height of a tile, in CSS pixels: if tiles would be smaller, the grid is split into pages. */
-const LEAST_TILE_HEIGHT = 92;
-const MOST_TILES = 49;
+const MIN_TILE_HEIGHT = 92;
+const MAX_TILES = 49;
 /** In CSS pixels: below this width, a full control bar leaves no room beside it for your own tile. */
 const NARROW = 960;
 /** The height of the pager, in CSS pixels: see `.base--paged`. */
@@ -72,7 +72,7 @@ export class CallMediaGridElement extends CallElement {
   @property({ reflect: true }) layout: Layout | null = null;
 
   @state() private page = 0;
-  @state() private pageSize = MOST_TILES;
+  @state() private pageSize = MAX_TILES;
   /** `null`: not moved yet, so it is in the block-end, inline-end corner. */
   @state() private corner: Corner | null = null;
   @query('.base') private readonly base!: HTMLElement | null;
@@ -206,13 +206,13 @@ export class CallMediaGridElement extends CallElement {
 
   protected override updated(): void {
     this.#arrange(this.#isPlaced);
-    this.#dismissOthers();
+    this.#reportHidden();
     const { main } = this.#tiles;
     if ([...main, ...this.#onPage].some(isOwnScreen)) preload('call-screen-controls');
   }
 
   /** Reports participants on other pages as not shown; they have no tile that could report it. */
-  #dismissOthers(): void {
+  #reportHidden(): void {
     for (const { sources } of this.call?.participants.get() ?? []) {
       sources.camera.setViewport(this, null);
       sources.screen.setViewport(this, null);
@@ -249,13 +249,13 @@ export class CallMediaGridElement extends CallElement {
       tile.classList.toggle('unplaced', !box);
       if (!box) continue;
       this.#mover.move(tile, box, isAnimated);
-      tile.foresee(box);
+      tile.expectSize(box);
     }
     this.#isPlaced = true;
   }
 
   #placeGrid(space: GridSpace): readonly Box[] {
-    this.pageSize = this.#fitting(space, (all) => gridCapacity(RATIO, LEAST_TILE_HEIGHT, MOST_TILES, all));
+    this.pageSize = this.#fitting(space, (all) => gridCapacity(RATIO, MIN_TILE_HEIGHT, MAX_TILES, all));
     const ratios = this.#onPage.map((tile) => this.#ratioOf(tile));
     return isUpright(ratios.length, space) ? uprightLayout(ratios, space) : gridLayout(ratios, space);
   }

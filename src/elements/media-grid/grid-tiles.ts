@@ -17,7 +17,7 @@ export interface GridTiles {
   readonly floating: GridTile | null;
 }
 
-export interface GridWishes {
+export interface GridOptions {
   readonly selfView: SelfView;
   readonly layout: Layout;
   /** Whether a participant shares a screen. */
@@ -37,7 +37,7 @@ const LARGE: Record<Layout, number> = { grid: 1, speaker: 1, presentation: 1, 's
  */
 export function gridTiles(
   participants: readonly Participant[],
-  { selfView, layout, isSharing, pinned, speaker }: GridWishes,
+  { selfView, layout, isSharing, pinned, speaker }: GridOptions,
 ): GridTiles {
   const tile = (participant: Participant, source: GridTile['source']): GridTile => ({
     key: `${participant.key}/${source}`,

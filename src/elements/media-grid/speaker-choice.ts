@@ -6,7 +6,7 @@ export class SpeakerChoice {
   #current: string | null = null;
   readonly #speaking = new Set<string>();
   /** Who has spoken long enough to become the active speaker (see `ACTIVE_SPEECH`), in the order of their claims. */
-  readonly #claims = new Set<string>();
+  readonly #candidates = new Set<string>();
   readonly #lastMs = new Map<string, number>();
 
   /** The `key` of the active speaker; during silence, of the last active speaker. */
@@ -37,9 +37,9 @@ export class SpeakerChoice {
    * A participant has spoken long enough to become the active speaker, or has been quiet long enough to stop being it.
    * @returns whether the active speaker has changed.
    */
-  claim(key: string, claims: boolean): boolean {
-    if (claims) this.#claims.add(key);
-    else this.#claims.delete(key);
+  setCandidate(key: string, isCandidate: boolean): boolean {
+    if (isCandidate) this.#candidates.add(key);
+    else this.#candidates.delete(key);
     return this.#settle();
   }
 
@@ -49,7 +49,7 @@ export class SpeakerChoice {
    */
   forget(key: string): boolean {
     this.#speaking.delete(key);
-    this.#claims.delete(key);
+    this.#candidates.delete(key);
     this.#lastMs.delete(key);
     if (this.#current === key) this.#current = null;
     return this.#settle();
@@ -57,8 +57,8 @@ export class SpeakerChoice {
 
   #settle(): boolean {
     const current = this.#current;
-    if (current !== null && (this.#speaking.has(current) || this.#claims.has(current))) return false;
-    const [next] = this.#claims;
+    if (current !== null && (this.#speaking.has(current) || this.#candidates.has(current))) return false;
+    const [next] = this.#candidates;
     return next !== undefined && this.#pass(next);
   }
 

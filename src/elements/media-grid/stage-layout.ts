@@ -1,7 +1,7 @@
 import { type Box, type GridSpace, gridCapacity, gridLayout } from './grid-layout.js';
 
 /** The strip's fraction of the longer side, and its bounds in CSS pixels. */
-const STRIP = { share: 0.2, least: 112, most: 320, leastTile: 64, mostTiles: 49 };
+const STRIP = { share: 0.2, min: 112, max: 320, minTile: 64, maxTiles: 49 };
 /** A strip of one line: its fraction of the height, and its bounds in CSS pixels. */
 const FILM = { share: 0.17, least: 76, most: 200 };
 /** The assumed aspect ratio of a tile in the strip. */
@@ -27,7 +27,7 @@ export function stageLayout(
   strip: readonly number[],
   space: GridSpace,
 ): StageLayout {
-  if (strip.length === 0) return { main: large(main, space), strip: [], capacity: STRIP.mostTiles };
+  if (strip.length === 0) return { main: large(main, space), strip: [], capacity: STRIP.maxTiles };
   const { width, height, gap } = space;
   const isBeside = width > height * 1.1;
   const wide = main.reduce((sum, ratio) => sum + ratio, 0);
@@ -36,7 +36,7 @@ export function stageLayout(
     ? { ...space, width: width - depth - gap }
     : { ...space, height: height - depth - gap };
   const stripSpace = isBeside ? { ...space, width: depth } : { ...space, height: depth };
-  const capacity = gridCapacity(RATIO, STRIP.leastTile, STRIP.mostTiles, stripSpace);
+  const capacity = gridCapacity(RATIO, STRIP.minTile, STRIP.maxTiles, stripSpace);
   return {
     main: large(main, mainSpace),
     capacity,
@@ -80,5 +80,5 @@ function moved(boxes: readonly Box[], dx: number, dy: number): Box[] {
 }
 
 function depthOf(side: number, wanted: number): number {
-  return Math.min(STRIP.most, side / 2, Math.max(STRIP.least, wanted));
+  return Math.min(STRIP.max, side / 2, Math.max(STRIP.min, wanted));
 }

@@ -1,12 +1,12 @@
 import { type Box, type GridSpace, gridLayout } from './grid-layout.js';
 
 /** With so few people, a portrait screen stays half empty unless their videos are cropped. */
-const MOST_TILES = 3;
+const MAX_TILES = 3;
 const MAX_CROP = 1 / 3;
 
 /** Whether to use {@link uprightLayout}. */
 export function isUpright(count: number, { width, height }: GridSpace): boolean {
-  return count <= MOST_TILES && height > width;
+  return count <= MAX_TILES && height > width;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { micIcon, micOffIcon } from '../icon/icons.js';
-import { DeviceToggle, type DeviceToggleLook } from '../ui/device-toggle.js';
+import { DeviceToggle, type DeviceToggleConfig } from '../ui/device-toggle.js';
 
 /**
  * Mutes and unmutes the microphone. Turns it on if it is off.
@@ -20,7 +20,7 @@ import { DeviceToggle, type DeviceToggleLook } from '../ui/device-toggle.js';
  * @cssstate failed - It is not available.
  */
 export class CallMicToggleElement extends DeviceToggle {
-  protected override readonly look: DeviceToggleLook = {
+  protected override readonly config: DeviceToggleConfig = {
     event: 'call-mic-toggle-request',
     device: (call) => call.microphone,
     icons: { on: micIcon, off: micOffIcon },

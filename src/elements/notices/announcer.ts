@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '../../core/clock.js';
  */
 const PAUSE_MS = 2_500;
 /** The queue keeps only this many announcements; older ones are no longer news. */
-const MOST = 4;
+const MAX_WAITING = 4;
 
 /** Reads announcements to screen reader users, one at a time, with a pause in between. */
 export class Announcer {
@@ -23,7 +23,7 @@ export class Announcer {
   /** @param kind a waiting announcement of the same kind is replaced */
   announce(kind: string, text: string, onSaid: () => void = () => {}): void {
     this.#waiting = [...this.#waiting.filter((one) => one.kind !== kind), { kind, text, onSaid }].slice(
-      -MOST,
+      -MAX_WAITING,
     );
     if (!this.#cancel) this.#next();
   }

@@ -253,7 +253,7 @@ export class CallNoticesElement extends CallElement {
     let stops: (() => void)[] = [];
     let isOver = false;
     void this.attempt(async () => {
-      const { followRoom } = await import('./room-news.js');
+      const { followRoom } = await import('./room-notices.js');
       if (isOver) return;
       stops = followRoom({
         call,

@@ -13,7 +13,7 @@ export interface Notice {
 }
 
 /** The maximum number of waiting notices: any more would be outdated by the time they are read. */
-const MOST = 5;
+const MAX_WAITING = 5;
 
 /** Queues notices: shows one at a time, without duplicates. */
 export class NoticeQueue {
@@ -28,7 +28,7 @@ export class NoticeQueue {
   add(notice: Notice): void {
     if ([this.#shown.get(), ...this.#waiting].some((other) => other?.message === notice.message)) return;
     if (!this.#shown.get()) this.#shown.set(notice);
-    else if (this.#waiting.length < MOST) this.#waiting.push(notice);
+    else if (this.#waiting.length < MAX_WAITING) this.#waiting.push(notice);
   }
 
   /** Removes a notice, shown or waiting: it was read, or no longer applies. */

@@ -1,5 +1,5 @@
 import { peopleIcon } from '../icon/icons-later.js';
-import { PanelToggle, type PanelToggleLook } from '../ui/panel-toggle.js';
+import { PanelToggle, type PanelToggleConfig } from '../ui/panel-toggle.js';
 
 /**
  * Opens and closes the participant list, and shows how many participants there are. To moderators, it shows how many
@@ -18,7 +18,7 @@ import { PanelToggle, type PanelToggleLook } from '../ui/panel-toggle.js';
  * @cssstate open - The list is open.
  */
 export class CallParticipantsToggleElement extends PanelToggle {
-  protected override readonly look: PanelToggleLook = {
+  protected override readonly config: PanelToggleConfig = {
     panel: 'participants',
     icon: peopleIcon,
     show: 'showPeople',

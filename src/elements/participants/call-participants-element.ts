@@ -23,9 +23,9 @@ import { buttons } from '../ui/buttons.js';
 import { onMenuKey, onMenuToggle, popoverStyles } from '../ui/popover.js';
 import { switchField, switchStyles } from '../ui/switch.js';
 import { tokens } from '../ui/tokens.js';
-import { type Bans, keptOutList } from './kept-out.js';
+import { type Bans, banList } from './ban-list.js';
 import { participantsStyles } from './participants-styles.js';
-import { actionsOn, type Deed, type PersonAction } from './person-actions.js';
+import { actionsOn, type ModerationCall, type PersonAction } from './person-actions.js';
 import { initialsMark, waitingList } from './waiting-list.js';
 
 /** The number of people from which a search field is more useful than reading the list. */
@@ -219,7 +219,7 @@ export class CallParticipantsElement extends CallElement {
             </button>`
           : nothing
       }
-      ${keptOutList(words, this.bans, {
+      ${banList(words, this.bans, {
         onOpen: () => void this.#findBans(),
         onLift: (subject) => void this.#do('unban', subject).then(() => this.#findBans()),
       })}
@@ -276,14 +276,14 @@ export class CallParticipantsElement extends CallElement {
     if (event.newState === 'closed') this.chosen = null;
   }
 
-  #act(participant: Participant, { deed }: PersonAction): void {
+  #act(participant: Participant, { command }: PersonAction): void {
     this.menu.hidePopover();
-    void this.#do(...deed(participant)).then(() => {
+    void this.#do(...command(participant)).then(() => {
       if (this.bans) void this.#findBans();
     });
   }
 
-  async #do(...[action, ...args]: Deed): Promise<void> {
+  async #do(...[action, ...args]: ModerationCall): Promise<void> {
     const { call } = this;
     if (!call?.room.get()) return;
     // Each action has its own arguments, and no single type can describe both together.

@@ -8,7 +8,7 @@ import { crownIcon, excludeIcon, kickOutIcon, screenOffIcon, shieldIcon } from '
 type Role = ParticipantDetails['role'];
 
 /** A method of a call's `moderation`, with its arguments. */
-export type Deed = {
+export type ModerationCall = {
   [K in ModerationAction]: readonly [action: K, ...args: Parameters<Moderation[K]>];
 }[ModerationAction];
 
@@ -16,7 +16,7 @@ export type Deed = {
 export interface PersonAction {
   readonly word: Word;
   readonly icon: typeof handIcon;
-  readonly deed: (participant: Participant) => Deed;
+  readonly command: (participant: Participant) => ModerationCall;
   readonly isFor: (who: PersonFacts) => boolean;
   readonly isDanger?: boolean;
 }
@@ -40,7 +40,7 @@ const promote = (
 ): PersonAction => ({
   word,
   icon,
-  deed: (participant) => ['setRole', participant, role],
+  command: (participant) => ['setRole', participant, role],
   isFor: (who) => who.amHost && who.role !== role,
 });
 
@@ -52,14 +52,14 @@ const stop = (
 ): PersonAction => ({
   word,
   icon,
-  deed: (participant) => ['revoke', participant, source],
+  command: (participant) => ['revoke', participant, source],
   isFor,
 });
 
 const allow = (word: Word, icon: typeof handIcon, source: Source): PersonAction => ({
   word,
   icon,
-  deed: (participant) => ['restore', participant, source],
+  command: (participant) => ['restore', participant, source],
   isFor: ({ revoked }) => revoked.includes(source),
 });
 
@@ -67,7 +67,7 @@ export const PERSON_ACTIONS: readonly PersonAction[] = [
   {
     word: 'askToMute',
     icon: micOffIcon,
-    deed: (participant) => ['mute', participant],
+    command: (participant) => ['mute', participant],
     isFor: ({ isMuted }) => !isMuted,
   },
   stop('stopTheirCamera', cameraOffIcon, 'camera', ({ hasCamera }) => hasCamera),
@@ -77,7 +77,7 @@ export const PERSON_ACTIONS: readonly PersonAction[] = [
   {
     word: 'lowerTheirHand',
     icon: handIcon,
-    deed: (participant) => ['lowerHand', participant],
+    command: (participant) => ['lowerHand', participant],
     isFor: ({ hasHand }) => hasHand,
   },
   promote('makeHost', crownIcon, 'host'),
@@ -86,14 +86,14 @@ export const PERSON_ACTIONS: readonly PersonAction[] = [
   {
     word: 'removePerson',
     icon: kickOutIcon,
-    deed: (participant) => ['remove', participant],
+    command: (participant) => ['remove', participant],
     isFor: () => true,
     isDanger: true,
   },
   {
     word: 'keepOut',
     icon: excludeIcon,
-    deed: (participant) => ['ban', participant],
+    command: (participant) => ['ban', participant],
     isFor: () => true,
     isDanger: true,
   },

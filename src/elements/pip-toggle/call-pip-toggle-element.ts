@@ -6,7 +6,7 @@ import { CallPipToggleRequestEvent } from '../base/events.js';
 import { roomAround } from '../base/shadow-dom.js';
 import { pipIcon } from '../icon/icons-later.js';
 import { ControlElement } from '../ui/control-element.js';
-import { canShowOnTop, pictureOf, showOnTop } from './picture-in-picture.js';
+import { canShowOnTop, showOnTop } from './picture-in-picture.js';
 
 /**
  * Keeps the call visible while you work in other windows: in a window of its own with controls if the browser
@@ -26,18 +26,18 @@ import { canShowOnTop, pictureOf, showOnTop } from './picture-in-picture.js';
  */
 export class CallPipToggleElement extends ControlElement {
   protected static override states: StateTable<CallPipToggleElement> = {
-    on: (toggle) => toggle.#closePicture !== null,
+    on: (toggle) => toggle.#closeWindow !== null,
   };
   protected static override isHidden = (): boolean => !canShowOnTop();
 
-  /** Closes the picture that is on top; `null` while there is no picture. */
-  get #closePicture(): (() => void) | null {
-    return this.call && this.read(pictureOf(this.call));
+  /** Closes the picture-in-picture window; `null` while there is none. */
+  get #closeWindow(): (() => void) | null {
+    return this.read(this.view.pip);
   }
 
   protected override render(): TemplateResult | typeof nothing {
     const { call } = this;
-    const close = this.#closePicture;
+    const close = this.#closeWindow;
     return this.control({
       label: this.words.term(close ? 'leavePip' : 'enterPip'),
       icon: pipIcon,
@@ -52,7 +52,7 @@ export class CallPipToggleElement extends ControlElement {
     if (close) close();
     else
       void this.attempt(() =>
-        act('pip', () => showOnTop(call, roomAround(this) ?? document.documentElement)),
+        act('pip', () => showOnTop(call, roomAround(this) ?? document.documentElement, this.view.pip)),
       );
   }
 }

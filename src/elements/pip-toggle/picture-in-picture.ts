@@ -1,7 +1,7 @@
 import type { Call } from '../../call/call.js';
-import { atom, type ReadableStore } from '../../core/store.js';
 import { CallErrorEvent } from '../base/events.js';
 import { shareKeys } from '../base/room-keyboard.js';
+import type { RoomView } from '../base/room-view.js';
 import { findDeep } from '../base/shadow-dom.js';
 import { sceneOf } from '../media-grid/grid-scene.js';
 
@@ -21,28 +21,23 @@ const FRAMES_PER_SECOND = 15;
 /** The call states in which the window has something to show. */
 const SEEN = ['joined', 'reconnecting', 'joining'];
 
-const windows = new WeakMap<Call, ReturnType<typeof atom<(() => void) | null>>>();
-
-/** A function that closes the call's picture-in-picture window; `null` while it is closed. */
-export function pictureOf(call: Call): ReadableStore<(() => void) | null> {
-  return slotOf(call);
-}
-
 export function canShowOnTop(): boolean {
   const canShowVideo = document.pictureInPictureEnabled && typeof OffscreenCanvas === 'function';
   return 'documentPictureInPicture' in window || canShowVideo;
 }
 
-/** Shows a call on top of all windows: with its controls if the browser supports that, otherwise as a video. */
-export async function showOnTop(call: Call, room: HTMLElement): Promise<void> {
-  const slot = slotOf(call);
-  if (slot.get()) return;
+/**
+ * Shows a call on top of all windows: with its controls if the browser supports that, otherwise as a video.
+ * @param pip receives the function that closes the window, and `null` once it is closed.
+ */
+export async function showOnTop(call: Call, room: HTMLElement, pip: RoomView['pip']): Promise<void> {
+  if (pip.get()) return;
   // A frame cannot open a window of its own (Document Picture-in-Picture, section 5.1).
   const hasWindow = 'documentPictureInPicture' in window && window.self === window.top;
   const close = await (hasWindow
-    ? openWindow(call, room, () => slot.set(null))
-    : openVideo(room, () => slot.set(null)));
-  slot.set(close);
+    ? openWindow(call, room, () => pip.set(null))
+    : openVideo(room, () => pip.set(null)));
+  pip.set(close);
   const stop = call.state.listen(({ status }) => {
     if (SEEN.includes(status)) return;
     close();
@@ -126,12 +121,4 @@ async function openVideo(room: HTMLElement, onClosed: () => void): Promise<() =>
   return () => {
     void document.exitPictureInPicture().finally(end);
   };
-}
-
-function slotOf(call: Call) {
-  const known = windows.get(call);
-  if (known) return known;
-  const slot = atom<(() => void) | null>(null);
-  windows.set(call, slot);
-  return slot;
 }

@@ -1,6 +1,6 @@
 import type { PollState } from '../../behaviors/poll-state.js';
 import { pollIcon } from '../icon/icons-later.js';
-import { PanelToggle, type PanelToggleLook } from '../ui/panel-toggle.js';
+import { PanelToggle, type PanelToggleConfig } from '../ui/panel-toggle.js';
 
 /**
  * Opens and closes the poll. It is hidden if the room has no poll behavior.
@@ -20,7 +20,7 @@ import { PanelToggle, type PanelToggleLook } from '../ui/panel-toggle.js';
 export class CallPollToggleElement extends PanelToggle {
   protected static override isHidden = (toggle: CallPollToggleElement): boolean => !toggle.#poll();
 
-  protected override readonly look: PanelToggleLook = {
+  protected override readonly config: PanelToggleConfig = {
     panel: 'poll',
     icon: pollIcon,
     show: 'showPoll',

@@ -17,7 +17,7 @@ import { isTooLong, textLimit, textLimitStyles } from '../ui/text-limit.js';
 import { tokens } from '../ui/tokens.js';
 import { pollStyles } from './poll-styles.js';
 
-const MOST_OPTIONS = 8;
+const MAX_OPTIONS = 8;
 
 /**
  * A question to everyone in the call, with the answers. Moderators start and close polls. Everyone has one vote.
@@ -145,7 +145,7 @@ export class CallPollElement extends CallElement {
         }),
       )}
       ${
-        this.options.length < MOST_OPTIONS
+        this.options.length < MAX_OPTIONS
           ? html`<button
               class="button add"
               type="button"

@@ -9,17 +9,17 @@ import { styled } from '../base/styled.js';
 import { tokens } from '../ui/tokens.js';
 
 /** The maximum number at once: a new reaction replaces the oldest. */
-const MOST = 24;
+const MAX_REACTIONS = 24;
 const STAY_MS = 4_000;
 /** Columns side by side, so that reactions do not overlap. */
-const LANES = 4;
+const COLUMNS = 4;
 
-interface Flight {
+interface FloatingReaction {
   readonly id: number;
   readonly reaction: string;
   readonly name: string;
   /** The column in which it rises. */
-  readonly lane: number;
+  readonly column: number;
 }
 
 /**
@@ -94,7 +94,7 @@ export class CallReactionStreamElement extends CallElement {
     `,
   ];
 
-  @state() private flights: readonly Flight[] = [];
+  @state() private reactions: readonly FloatingReaction[] = [];
   #count = 0;
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
 
@@ -111,18 +111,18 @@ export class CallReactionStreamElement extends CallElement {
     super.disconnectedCallback();
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
-    this.flights = [];
+    this.reactions = [];
   }
 
   protected override render(): TemplateResult {
     return html`<div role="log" aria-live="polite" aria-label=${this.words.term('react')}>
       ${repeat(
-        this.flights,
+        this.reactions,
         ({ id }) => id,
-        ({ reaction, name, lane }) => html`<div
+        ({ reaction, name, column }) => html`<div
           part="reaction"
           class="reaction"
-          ${styled({ 'inset-inline-start': `calc(2% + ${lane} * max(10%, 88px))` })}
+          ${styled({ 'inset-inline-start': `calc(2% + ${column} * max(10%, 88px))` })}
         >
           <span aria-hidden="true">${reaction}</span>
           <span part="name" class="name" aria-hidden="true">${name}</span>
@@ -136,16 +136,16 @@ export class CallReactionStreamElement extends CallElement {
     const people: readonly Participant[] = this.call?.participants.get() ?? [];
     const who = people.find(({ details }) => details.get().id === from)?.details.get();
     const id = this.#count++;
-    const flight = {
+    const floating = {
       id,
       reaction: cleanName(reaction),
       name: this.words.nameOf(who?.name),
-      lane: id % LANES,
+      column: id % COLUMNS,
     };
-    this.flights = [...this.flights, flight].slice(-MOST);
+    this.reactions = [...this.reactions, floating].slice(-MAX_REACTIONS);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      this.flights = this.flights.filter((one) => one !== flight);
+      this.reactions = this.reactions.filter((one) => one !== floating);
     }, STAY_MS);
     this.#timers.add(timer);
   }

@@ -7,7 +7,7 @@ import { findDeep, roomAround } from '../base/shadow-dom.js';
 import { recordIcon, stopIcon } from '../icon/icons-later.js';
 import { sceneOf } from '../media-grid/grid-scene.js';
 import { ControlElement } from '../ui/control-element.js';
-import { download, openRecorder, recorderOf } from './recorders.js';
+import { download, openRecorder } from './open-recorder.js';
 
 /**
  * Records the call on this page, with the video of the grid and everyone's audio, into a file that is downloaded when
@@ -36,7 +36,7 @@ export class CallRecordToggleElement extends ControlElement {
     typeof MediaRecorder === 'undefined' || typeof OffscreenCanvas === 'undefined';
 
   get #status(): RecorderState['status'] {
-    const recorder = this.call && this.read(recorderOf(this.call));
+    const recorder = this.call && this.read(this.call.recorder);
     return recorder ? this.read(recorder.state).status : 'idle';
   }
 
@@ -57,7 +57,7 @@ export class CallRecordToggleElement extends ControlElement {
   #turn(call: Call, on: boolean): void {
     if (!this.request(new CallRecordToggleRequestEvent(on))) return;
     void this.attempt(async () => {
-      if (!on) return void (await recorderOf(call).get()?.stop());
+      if (!on) return void (await call.recorder.get()?.stop());
       const room = roomAround(this) ?? document.documentElement;
       const recorder = await openRecorder(
         call,

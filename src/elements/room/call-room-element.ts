@@ -13,7 +13,7 @@ import { RoomError } from '../../room/room-error.js';
 import { autoload, preload } from '../autoload.js';
 import { BaseElement, type StateTable } from '../base/base-element.js';
 import { callContext } from '../base/call-context.js';
-import { type FocusHome, type FocusLoss, focusOn } from '../base/focus-home.js';
+import { type FocusFallback, type FocusLoss, focusOn } from '../base/focus-fallback.js';
 import { property } from '../base/property.js';
 import { type Density, RoomView, type Theme, viewContext } from '../base/room-view.js';
 import { findDeep } from '../base/shadow-dom.js';
@@ -21,7 +21,7 @@ import { controlFor } from '../base/shortcuts.js';
 import { loadViewChoices, saveViewChoice } from '../base/view-persistence.js';
 import { loadWords } from '../i18n/translations/index.js';
 import { refreshWords } from '../i18n/words.js';
-import type { DeviceUse } from '../lobby/call-lobby-element.js';
+import type { DeviceUse } from '../lobby/lobby-devices.js';
 import { lazyStage } from '../stage/lazy-stage.js';
 import type { ControlElement } from '../ui/control-element.js';
 import { tokens } from '../ui/tokens.js';
@@ -295,10 +295,11 @@ export class CallRoomElement extends BaseElement {
 
   /** Moves the focus when the view that had it is removed. */
   async takeFocus(loss: FocusLoss): Promise<boolean> {
-    const view = this.renderRoot.querySelector<LitElement & Partial<FocusHome>>('.base > *');
+    const view = this.renderRoot.querySelector<LitElement & Partial<FocusFallback>>('.base > *');
     if (!view)
       return (
-        (await (findDeep(this, 'call-control-bar') as Partial<FocusHome> | null)?.takeFocus?.(loss)) ?? false
+        (await (findDeep(this, 'call-control-bar') as Partial<FocusFallback> | null)?.takeFocus?.(loss)) ??
+        false
       );
     await customElements.whenDefined(view.localName);
     await view.updateComplete;

@@ -1,5 +1,5 @@
 import { settingsIcon } from '../icon/icons-later.js';
-import { PanelToggle, type PanelToggleLook } from '../ui/panel-toggle.js';
+import { PanelToggle, type PanelToggleConfig } from '../ui/panel-toggle.js';
 
 /**
  * Opens and closes the settings.
@@ -16,7 +16,7 @@ import { PanelToggle, type PanelToggleLook } from '../ui/panel-toggle.js';
  * @cssstate open - The settings are open.
  */
 export class CallSettingsToggleElement extends PanelToggle {
-  protected override readonly look: PanelToggleLook = {
+  protected override readonly config: PanelToggleConfig = {
     panel: 'settings',
     icon: settingsIcon,
     show: 'showSettings',

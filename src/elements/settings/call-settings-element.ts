@@ -23,7 +23,7 @@ import {
   sideBySideIcon,
   speakerIcon,
 } from '../icon/icons-later.js';
-import type { DeviceUse } from '../lobby/call-lobby-element.js';
+import type { DeviceUse } from '../lobby/lobby-devices.js';
 import { switchField, switchStyles } from '../ui/switch.js';
 import { tokens } from '../ui/tokens.js';
 import { settingsStyles } from './settings-styles.js';

@@ -4,7 +4,7 @@ import { CallSnapshotSaveRequestEvent } from '../base/events.js';
 import { findDeep, roomAround } from '../base/shadow-dom.js';
 import { snapshotIcon } from '../icon/icons-later.js';
 import { sceneOf } from '../media-grid/grid-scene.js';
-import { download } from '../record-toggle/recorders.js';
+import { download } from '../record-toggle/open-recorder.js';
 import { ControlElement } from '../ui/control-element.js';
 
 /**

@@ -2,7 +2,7 @@ import { cleanName } from '../../core/plain-text.js';
 import { graphemesOf } from '../i18n/graphemes.js';
 
 /** The characters that can represent a word: a letter, a digit or an emoji, but no punctuation. */
-const SAYS = /[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
+const WORD_CHARACTER = /[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
 /** Georgian capitals are only for fully capitalized words, and many fonts lack them. */
 const WITHOUT_INITIALS = /\p{Script=Georgian}/u;
 
@@ -17,12 +17,12 @@ export function initialsOf(name: string): string {
  * punctuation only.
  */
 function initialOf(word: string): string {
-  const first = firstSign(word);
-  return WITHOUT_INITIALS.test(first) ? first : firstSign(first.toLocaleUpperCase());
+  const first = firstGrapheme(word);
+  return WITHOUT_INITIALS.test(first) ? first : firstGrapheme(first.toLocaleUpperCase());
 }
 
-function firstSign(text: string): string {
-  return graphemesOf(text).find((grapheme) => SAYS.test(grapheme)) ?? '';
+function firstGrapheme(text: string): string {
+  return graphemesOf(text).find((grapheme) => WORD_CHARACTER.test(grapheme)) ?? '';
 }
 
 /** Returns a hue in degrees for an id: the same on every page, and clearly different for similar ids. */

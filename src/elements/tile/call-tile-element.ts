@@ -71,14 +71,14 @@ export class CallTileElement extends BaseElement {
 
   @state() private hasFrame = false;
   /** The rear camera is on: mirroring would reverse what is in front of it. */
-  @state() private looksAway = false;
+  @state() private facesAway = false;
   @query('video') private readonly video!: HTMLVideoElement | null;
   @query('.ring') private readonly ring!: HTMLElement | null;
 
   #ratio: number | null = null;
   #reported: CallroomError | null = null;
 
-  readonly #sight = new VisibilityController(this, () => this.#source);
+  readonly #visibility = new VisibilityController(this, () => this.#source);
 
   constructor() {
     super();
@@ -104,8 +104,8 @@ export class CallTileElement extends BaseElement {
    * Sets the expected size of the tile, so that its video is requested before the browser has measured it.
    * @param size in CSS pixels.
    */
-  foresee(size: { width: number; height: number }): void {
-    this.#sight.foresee(size);
+  expectSize(size: { width: number; height: number }): void {
+    this.#visibility.expectSize(size);
   }
 
   get #source(): ParticipantSource | undefined {
@@ -120,7 +120,7 @@ export class CallTileElement extends BaseElement {
   protected override render(): TemplateResult {
     const { participant } = this;
     const picture = this.#source && this.read(this.#source.state);
-    const isMirrored = participant?.isLocal && this.source === 'camera' && !this.noMirror && !this.looksAway;
+    const isMirrored = participant?.isLocal && this.source === 'camera' && !this.noMirror && !this.facesAway;
     return html`<div part="base" class="base" role="group" aria-label=${this.#describe()}>
       ${this.#avatar()}
       <video
@@ -244,7 +244,7 @@ export class CallTileElement extends BaseElement {
     // If the tile is removed before its first render, it has no video yet.
     if (!this.video) return;
     this.hasFrame = false;
-    this.looksAway = track?.getSettings().facingMode === 'environment';
+    this.facesAway = track?.getSettings().facingMode === 'environment';
     const shown = this.#isOwnScreen ? null : track;
     this.video.srcObject = shown && new MediaStream([shown]);
     if (!track) this.#setRatio(null);

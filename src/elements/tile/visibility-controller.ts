@@ -44,7 +44,7 @@ export class VisibilityController implements ReactiveController {
   }
 
   /** Treats the element as visible, with this size in CSS pixels, until the browser reports the real size. */
-  foresee(size: { width: number; height: number }): void {
+  expectSize(size: { width: number; height: number }): void {
     if (this.#size !== undefined) return;
     this.#size = inDevicePixels(this.#host, size);
     this.#source ??= this.#select();

@@ -7,7 +7,7 @@ import type { Word } from '../i18n/terms.js';
 import { ControlElement } from './control-element.js';
 
 /** The differences between the device toggles. */
-export interface DeviceToggleLook {
+export interface DeviceToggleConfig {
   readonly event: ConstructorParameters<typeof CallToggleRequestEvent>[0];
   readonly device: (call: Call) => LocalDevice;
   readonly icons: { readonly on: TemplateResult; readonly off: TemplateResult };
@@ -24,10 +24,10 @@ export abstract class DeviceToggle extends ControlElement {
     failed: (toggle) => toggle.#status === 'failed',
   };
 
-  protected abstract readonly look: DeviceToggleLook;
+  protected abstract readonly config: DeviceToggleConfig;
 
   get #device(): LocalDevice | null {
-    return this.call && this.look.device(this.call);
+    return this.call && this.config.device(this.call);
   }
 
   get #status(): LocalDeviceState['status'] {
@@ -36,13 +36,13 @@ export abstract class DeviceToggle extends ControlElement {
   }
 
   protected override render(): TemplateResult {
-    const { look } = this;
+    const { config } = this;
     const device = this.#device;
     const status = this.#status;
     const isOn = status === 'on' || status === 'starting';
     return this.control({
-      label: this.words.term(look.labels[status]),
-      icon: isOn ? look.icons.on : look.icons.off,
+      label: this.words.term(config.labels[status]),
+      icon: isOn ? config.icons.on : config.icons.off,
       tone: isOn ? 'plain' : 'off',
       isBusy: status === 'starting',
       isDisabled: !device,
@@ -51,7 +51,7 @@ export abstract class DeviceToggle extends ControlElement {
   }
 
   #turn(device: LocalDevice, on: boolean): void {
-    if (!this.request(new CallToggleRequestEvent(this.look.event, on))) return;
+    if (!this.request(new CallToggleRequestEvent(this.config.event, on))) return;
     void this.attempt(async () => {
       if (!on) return device.turnOff();
       await device.turnOn();

@@ -6,7 +6,7 @@ import type { Word } from '../i18n/terms.js';
 import { ControlElement } from './control-element.js';
 
 /** The differences between the panel toggles. */
-export interface PanelToggleLook {
+export interface PanelToggleConfig {
   readonly panel: Panel;
   readonly icon: TemplateResult;
   readonly show: Word;
@@ -52,10 +52,10 @@ export abstract class PanelToggle extends ControlElement {
 
   protected static override states: StateTable<PanelToggle> = { open: (toggle) => toggle.#isOpen };
 
-  protected abstract readonly look: PanelToggleLook;
+  protected abstract readonly config: PanelToggleConfig;
 
   get #isOpen(): boolean {
-    return this.read(this.view.panel) === this.look.panel;
+    return this.read(this.view.panel) === this.config.panel;
   }
 
   /** The count at the corner; `isNew`: the person has not seen it yet. */
@@ -65,15 +65,15 @@ export abstract class PanelToggle extends ControlElement {
 
   protected override render(): TemplateResult {
     const { panel } = this.view;
-    const { look } = this;
+    const { config } = this;
     const count = this.count();
     const isOpen = this.#isOpen;
-    const next = isOpen ? null : look.panel;
-    const does = this.words.term(isOpen ? look.hide : look.show);
+    const next = isOpen ? null : config.panel;
+    const does = this.words.term(isOpen ? config.hide : config.show);
     return html`
       ${this.control({
         label: count?.meaning ? `${does} (${count.meaning})` : does,
-        icon: look.icon,
+        icon: config.icon,
         tone: isOpen ? 'active' : 'plain',
         isExpanded: isOpen,
         onClick: () => {

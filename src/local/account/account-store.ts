@@ -22,7 +22,7 @@ export class AccountStore {
   readonly #path: string | undefined;
   readonly #resources: Record<ResourceKind, Map<string, StoredResource>>;
   /** Ids that were passed in at startup; they are not saved. */
-  readonly #lent = new Set<string>();
+  readonly #openIds = new Set<string>();
   #saved: Promise<void> = Promise.resolve();
 
   private constructor(path: string | undefined, { apps, turnKeys }: v.InferOutput<typeof File>) {
@@ -43,7 +43,7 @@ export class AccountStore {
   /** Adds a resource with a given id and secret, for this run only. */
   lend(kind: ResourceKind, uid: string, secret: string): void {
     const now = new Date().toISOString();
-    this.#lent.add(uid);
+    this.#openIds.add(uid);
     this.#resources[kind].set(uid, { uid, name: 'local SFU', secret, created: now, modified: now });
   }
 
@@ -97,7 +97,7 @@ export class AccountStore {
   }
 
   async #write(path: string): Promise<void> {
-    const kept = (kind: ResourceKind) => this.list(kind).filter(({ uid }) => !this.#lent.has(uid));
+    const kept = (kind: ResourceKind) => this.list(kind).filter(({ uid }) => !this.#openIds.has(uid));
     await mkdir(dirname(path), { recursive: true });
     const text = JSON.stringify({ apps: kept('apps'), turnKeys: kept('turnKeys') }, null, 2);
     // The file contains secrets.

@@ -6,8 +6,8 @@ import type { Layer } from '../sfu/layer.js';
 import type { Track, TrackSubscriber } from '../sfu/track.js';
 import type { Adapter } from './adapter.js';
 import { EndpointStream } from './endpoint-stream.js';
+import { JpegEncoder } from './jpeg-encoder.js';
 import { encodeMediaMessage } from './media-message.js';
-import { PictureCodec } from './picture-codec.js';
 
 /** One frame per second, the service's default. */
 const INTERVAL_MS = 1_000;
@@ -30,7 +30,7 @@ interface Assembly {
  */
 export class VideoEgress implements Adapter, TrackSubscriber {
   readonly #track: Track;
-  readonly #codec: PictureCodec;
+  readonly #encoder: JpegEncoder;
   readonly #clock: Clock;
   readonly #onClosed: () => void;
   #stream: EndpointStream | undefined;
@@ -43,9 +43,9 @@ export class VideoEgress implements Adapter, TrackSubscriber {
   /** The codec handles one frame at a time, and is closed after the last frame. */
   #decoding: Promise<void> = Promise.resolve();
 
-  private constructor(track: Track, codec: PictureCodec, clock: Clock, onClosed: () => void) {
+  private constructor(track: Track, encoder: JpegEncoder, clock: Clock, onClosed: () => void) {
     this.#track = track;
-    this.#codec = codec;
+    this.#encoder = encoder;
     this.#clock = clock;
     this.#onClosed = onClosed;
   }
@@ -57,7 +57,7 @@ export class VideoEgress implements Adapter, TrackSubscriber {
     clock: Clock,
     onClosed: () => void,
   ): Promise<VideoEgress> {
-    const egress = new VideoEgress(track, await PictureCodec.load(), clock, onClosed);
+    const egress = new VideoEgress(track, await JpegEncoder.load(), clock, onClosed);
     try {
       egress.#stream = await EndpointStream.open(endpoint, BACKLOG, clock, () => egress.close());
       if (track.isEnded) throw ApiError.unknownTrack(track.name);
@@ -116,7 +116,7 @@ export class VideoEgress implements Adapter, TrackSubscriber {
     this.#cancelTick?.();
     this.#track.unsubscribe(this);
     this.#stream?.close();
-    this.#decoding = this.#decoding.then(() => this.#codec.close());
+    this.#decoding = this.#decoding.then(() => this.#encoder.close());
     this.#onClosed();
   }
 
@@ -140,7 +140,7 @@ export class VideoEgress implements Adapter, TrackSubscriber {
 
   async #deliver(keyFrame: Buffer, timestamp: number): Promise<void> {
     if (this.#isClosed) return;
-    const jpeg = await this.#codec.toJpeg(keyFrame);
+    const jpeg = await this.#encoder.toJpeg(keyFrame);
     if (!jpeg || this.#isClosed) return;
     this.#bytesProcessed += jpeg.length;
     this.#stream?.send(encodeMediaMessage({ timestamp, payload: jpeg }));

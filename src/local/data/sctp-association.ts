@@ -47,7 +47,7 @@ export class SctpAssociation {
 
   constructor(handlers: SctpHandlers) {
     const transport = new RTCSctpTransport(SCTP_PORT);
-    transport.setDtlsTransport(new DtlsStandIn(handlers.send) as unknown as RTCDtlsTransport);
+    transport.setDtlsTransport(new DtlsStub(handlers.send) as unknown as RTCDtlsTransport);
     this.#sctp = transport.sctp;
     this.#sctp.onReceive.allUnsubscribe();
     this.#sctp.onReconfigStreams.allUnsubscribe();
@@ -98,7 +98,7 @@ export class SctpAssociation {
 }
 
 /** The part of werift's DTLS transport that its SCTP transport uses. */
-class DtlsStandIn {
+class DtlsStub {
   readonly id = crypto.randomUUID();
   readonly onStateChange = { subscribe: () => ({ unSubscribe: () => {} }) };
   dataReceiver: (data: Buffer) => void = () => {};

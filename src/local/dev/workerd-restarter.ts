@@ -3,9 +3,9 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { basename } from 'node:path';
 import { backoffMs } from '../../core/backoff.js';
 
-const PACE = { firstMs: 500, maxMs: 10_000 };
+const BACKOFF = { firstMs: 500, maxMs: 10_000 };
 /** A process that lived for this long had started well, so its exit does not delay the next start. */
-const PROVEN_MS = 10_000;
+const STABLE_AFTER_MS = 10_000;
 
 export interface WorkerdRestarterOptions {
   /** Starts workerd again, with all its configuration. */
@@ -42,20 +42,20 @@ export class WorkerdRestarter {
     child.once('exit', (code, signal) => {
       // Miniflare itself ends the process with `kill`, to update it or to stop.
       if (child.killed || basename(child.spawnfile) !== 'workerd') return;
-      if (Date.now() - bornAt >= PROVEN_MS) this.#attempt = 0;
+      if (Date.now() - bornAt >= STABLE_AFTER_MS) this.#attempt = 0;
       this.#plan(`workerd ended by itself (${signal ?? `code ${code}`})`);
     });
   };
 
   #plan(reason: string): void {
     if (this.#isStopped) return;
-    const delayMs = this.#attempt === 0 ? 0 : backoffMs(this.#attempt - 1, PACE);
+    const delayMs = this.#attempt === 0 ? 0 : backoffMs(this.#attempt - 1, BACKOFF);
     this.#attempt++;
     if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#revive(reason), delayMs);
+    this.#timer = setTimeout(() => this.#restart(reason), delayMs);
   }
 
-  async #revive(reason: string): Promise<void> {
+  async #restart(reason: string): Promise<void> {
     const { start, say } = this.#options;
     try {
       await start();

@@ -12,8 +12,8 @@ const NOUN = 'Noise suppression';
 /** RNNoise was trained at this rate; any other rate degrades the audio. */
 const SAMPLE_RATE = 48_000;
 /** How long a browser may take until the page's audio context runs. */
-const PATIENCE_MS = 3_000;
-const LOOK_EVERY_MS = 500;
+const START_LIMIT_MS = 3_000;
+const CHECK_EVERY_MS = 500;
 
 /** Runs RNNoise in an audio worklet, off the page's main thread. */
 export async function startNoiseSuppression(
@@ -76,7 +76,7 @@ async function load(url: string, signal: AbortSignal): Promise<ArrayBuffer> {
  */
 async function running(audio: AudioContext, { clock, signal }: ProcessorContext): Promise<void> {
   const late = new AbortController();
-  const timeout = delay(clock, PATIENCE_MS, anySignal([signal, late.signal])).then(() => {
+  const timeout = delay(clock, START_LIMIT_MS, anySignal([signal, late.signal])).then(() => {
     throw ProcessorError.unsupported(NOUN);
   });
   await Promise.race([audio.resume(), timeout]).finally(() => {
@@ -92,7 +92,7 @@ function watch(audio: AudioContext, { clock, onFailure }: ProcessorContext, sign
   let nowMs = performance.now();
   let cancel = (): void => {};
   signal.addEventListener('abort', () => cancel(), { once: true });
-  const look = (): void => {
+  const check = (): void => {
     const before = { heardMs, nowMs };
     heardMs = audio.currentTime * 1000;
     nowMs = performance.now();
@@ -101,7 +101,7 @@ function watch(audio: AudioContext, { clock, onFailure }: ProcessorContext, sign
     const busyMs =
       audio.state === 'running' && behindMs * 3 > nowMs - before.nowMs ? nowMs - before.nowMs : 0;
     if (guard.note(nowMs, busyMs)) onFailure(ProcessorError.overloaded(NOUN));
-    else cancel = clock.after(LOOK_EVERY_MS, look);
+    else cancel = clock.after(CHECK_EVERY_MS, check);
   };
-  look();
+  check();
 }

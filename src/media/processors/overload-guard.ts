@@ -1,7 +1,7 @@
 /** Length of one measurement window. */
 const WINDOW_MS = 2_000;
 /** A page that spends a larger share of its time on an effect has too little left for the call. */
-const MOST_BUSY = 0.7;
+const MAX_BUSY = 0.7;
 /** A single bad window may be a new tab or a file copy. */
 const WINDOWS = 3;
 
@@ -24,7 +24,7 @@ export class OverloadGuard {
     this.#busyMs += busyMs;
     const elapsedMs = nowMs - this.#startedMs;
     if (elapsedMs < WINDOW_MS) return false;
-    this.#bad = this.#busyMs / elapsedMs > MOST_BUSY ? this.#bad + 1 : 0;
+    this.#bad = this.#busyMs / elapsedMs > MAX_BUSY ? this.#bad + 1 : 0;
     this.#startedMs = nowMs;
     this.#busyMs = 0;
     return this.#bad >= WINDOWS;

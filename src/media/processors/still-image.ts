@@ -2,7 +2,7 @@ import type { ProcessorContext, RunningProcessor } from './track-processor.js';
 
 /** Often enough for participants who join later, and to keep the SFU from collecting the track. */
 const REPAINT_EVERY_MS = 500;
-const MOST_WIDTH = 1280;
+const MAX_WIDTH = 1280;
 
 /** Sends a still image. */
 export async function startStillImage(
@@ -10,7 +10,7 @@ export async function startStillImage(
   { clock }: ProcessorContext,
 ): Promise<RunningProcessor> {
   const canvas = document.createElement('canvas');
-  const scale = Math.min(1, MOST_WIDTH / image.width);
+  const scale = Math.min(1, MAX_WIDTH / image.width);
   // Encoders need even dimensions.
   canvas.width = Math.round((image.width * scale) / 2) * 2;
   canvas.height = Math.round((image.height * scale) / 2) * 2;

@@ -1,7 +1,7 @@
 const INFO = [0x15, 0x49, 0xa9, 0x66];
 const DURATION = [0x44, 0x89];
 /** The Info element is at the very beginning. */
-const LOOK_AT_BYTES = 1024;
+const HEADER_BYTES = 1024;
 
 /**
  * Adds the duration to a WebM file (Matroska, RFC 9559, section 5.1.2.10). Chromium writes WebM as a live stream
@@ -9,7 +9,7 @@ const LOOK_AT_BYTES = 1024;
  * unchanged.
  */
 export async function withDuration(webm: Blob, durationMs: number): Promise<Blob> {
-  const head = new Uint8Array(await webm.slice(0, LOOK_AT_BYTES).arrayBuffer());
+  const head = new Uint8Array(await webm.slice(0, HEADER_BYTES).arrayBuffer());
   const at = indexOf(head, INFO);
   const sizeAt = at + INFO.length;
   const size = head[sizeAt];

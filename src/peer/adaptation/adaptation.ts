@@ -2,7 +2,7 @@ import type { Quality } from '../stats/quality.js';
 import { type VideoLimit, videoLimits } from './video-limit.js';
 
 /** Health of one direction of the call. `strained`: send or receive less video. `failing`: video may have to stop. */
-export type Health = 'none' | 'strained' | 'failing';
+export type Health = 'good' | 'strained' | 'failing';
 
 /** @property isStill a screen, which sends no frames while nothing changes. */
 type Measured = readonly { kind: 'audio' | 'video'; isStill?: boolean; quality: Quality }[];
@@ -10,7 +10,7 @@ type Measured = readonly { kind: 'audio' | 'video'; isStill?: boolean; quality: 
 /** A path that loses more packets than this has too little capacity for its traffic. */
 const LOSS = 0.1;
 /** Video below this rate is of no use. */
-const LEAST_FRAMES_PER_SECOND = 3;
+const MIN_FRAMES_PER_SECOND = 3;
 const FREEZE = 0.3;
 
 /**
@@ -20,11 +20,11 @@ const FREEZE = 0.3;
 export function sendingHealth(measured: Measured): Health {
   if (measured.some(({ kind, quality }) => kind === 'audio' && quality.lossRatio > LOSS)) return 'failing';
   const held = measured.filter(({ isStill, quality }) => !isStill && isHeldBack(quality));
-  if (held.some(({ quality }) => (quality.framesPerSecond ?? 0) < LEAST_FRAMES_PER_SECOND)) return 'failing';
+  if (held.some(({ quality }) => (quality.framesPerSecond ?? 0) < MIN_FRAMES_PER_SECOND)) return 'failing';
   const isStrained =
     held.some(({ quality }) => quality.limitedBy === 'cpu') ||
     measured.some(({ quality }) => quality.lossRatio > LOSS);
-  return isStrained ? 'strained' : 'none';
+  return isStrained ? 'strained' : 'good';
 }
 
 /** Health of receiving: audio is lost on the way, or more than half of the videos are lossy or frozen. */
@@ -33,7 +33,7 @@ export function receivingHealth(measured: Measured): Health {
   if (flowing.some(({ kind, quality }) => kind === 'audio' && quality.lossRatio > LOSS)) return 'failing';
   const videos = flowing.filter(({ kind }) => kind === 'video');
   const bad = videos.filter(({ quality }) => quality.lossRatio > LOSS || quality.freezeRatio > FREEZE);
-  return bad.length * 2 > videos.length ? 'strained' : 'none';
+  return bad.length * 2 > videos.length ? 'strained' : 'good';
 }
 
 function isHeldBack({ limitedBy }: Quality): boolean {
@@ -51,7 +51,7 @@ export class Adaptation {
   #step = 0;
   #strained = 0;
   #calm = 0;
-  #itemRetry = UNTIL_MORE;
+  #calmNeeded = UNTIL_MORE;
   #isTrial = false;
 
   get limit(): VideoLimit {
@@ -60,11 +60,11 @@ export class Adaptation {
 
   /** Processes one interval. */
   note(health: Health): void {
-    if (health === 'none') this.#noteCalm();
-    else this.#noteStrain(health);
+    if (health === 'good') this.#onCalm();
+    else this.#onStrain(health);
   }
 
-  #noteStrain(health: Health): void {
+  #onStrain(health: Health): void {
     this.#calm = 0;
     const last = videoLimits.length - 1;
     // Strain alone never turns video off: a small video costs next to nothing.
@@ -72,16 +72,16 @@ export class Adaptation {
     if (++this.#strained < UNTIL_LESS || !mayGoOn) return;
     this.#strained = 0;
     this.#step++;
-    if (this.#isTrial) this.#itemRetry = Math.min(this.#itemRetry * 2, UNTIL_MORE_AT_MOST);
+    if (this.#isTrial) this.#calmNeeded = Math.min(this.#calmNeeded * 2, UNTIL_MORE_AT_MOST);
     this.#isTrial = false;
   }
 
-  #noteCalm(): void {
+  #onCalm(): void {
     this.#strained = 0;
-    if (++this.#calm < this.#itemRetry) return;
+    if (++this.#calm < this.#calmNeeded) return;
     this.#calm = 0;
     // The last relaxation held for the whole waiting time, so the next wait may be shorter.
-    if (this.#isTrial) this.#itemRetry = Math.max(UNTIL_MORE, this.#itemRetry / 2);
+    if (this.#isTrial) this.#calmNeeded = Math.max(UNTIL_MORE, this.#calmNeeded / 2);
     this.#isTrial = this.#step > 0;
     if (this.#step > 0) this.#step--;
   }

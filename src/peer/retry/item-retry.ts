@@ -6,13 +6,13 @@ import type { CallroomError } from '../../core/errors.js';
  * and can always restart.
  */
 export class ItemRetry {
-  readonly #pace: BackoffOptions & { attempts: number };
+  readonly #backoff: BackoffOptions & { attempts: number };
   #attempts = 0;
   #dueAt = 0;
   #error: CallroomError | null = null;
 
-  constructor(pace: BackoffOptions & { attempts: number } = { attempts: 10, firstMs: 400, maxMs: 5_000 }) {
-    this.#pace = pace;
+  constructor(backoff: BackoffOptions & { attempts: number } = { attempts: 10, firstMs: 400, maxMs: 5_000 }) {
+    this.#backoff = backoff;
   }
 
   get error(): CallroomError | null {
@@ -32,7 +32,7 @@ export class ItemRetry {
     this.#error = error;
     const attempt = this.#attempts++;
     this.#dueAt =
-      attempt < this.#pace.attempts ? now + backoffMs(attempt, this.#pace) : Number.POSITIVE_INFINITY;
+      attempt < this.#backoff.attempts ? now + backoffMs(attempt, this.#backoff) : Number.POSITIVE_INFINITY;
   }
 
   giveUp(error: CallroomError): void {

@@ -1,13 +1,13 @@
 import { backoffMs } from '../../core/backoff.js';
 import type { Clock } from '../../core/clock.js';
 
-const ROUND_PACE = { attempts: 4, firstMs: 400, maxMs: 4_000 };
+const ROUND_BACKOFF = { attempts: 4, firstMs: 400, maxMs: 4_000 };
 /** For the first two minutes or so. After that nobody is watching the screen, and many clients may be retrying. */
-const EAGER_PACE = { attempts: 12, firstMs: 500, maxMs: 15_000 };
+const FIRST_BACKOFF = { attempts: 12, firstMs: 500, maxMs: 15_000 };
 /** Retries never end, so that the call recovers whenever the SFU does. */
-const PATIENT_PACE = { firstMs: 500, maxMs: 40_000 };
+const LATER_BACKOFF = { firstMs: 500, maxMs: 40_000 };
 /** A session that lasted for less counts as failed, and the next session as one more attempt. */
-const PROVEN_MS = 10_000;
+const STABLE_AFTER_MS = 10_000;
 
 /** When a transport retries: first on its present session, then with new sessions. */
 export class ReconnectPolicy<S extends object> {
@@ -15,7 +15,7 @@ export class ReconnectPolicy<S extends object> {
   #failures = new WeakMap<S, { count: number; pausedUntil: number }>();
   #attempt = 0;
   #nextSessionAt = 0;
-  #provenAt = 0;
+  #stableAt = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -43,12 +43,15 @@ export class ReconnectPolicy<S extends object> {
   /** @returns whether `session` may run another round. */
   roundFailed(session: S): boolean {
     const count = (this.#failures.get(session)?.count ?? 0) + 1;
-    this.#failures.set(session, { count, pausedUntil: this.#clock.now() + backoffMs(count - 1, ROUND_PACE) });
-    return count < ROUND_PACE.attempts;
+    this.#failures.set(session, {
+      count,
+      pausedUntil: this.#clock.now() + backoffMs(count - 1, ROUND_BACKOFF),
+    });
+    return count < ROUND_BACKOFF.attempts;
   }
 
   sessionTookOver(): void {
-    this.#provenAt = this.#clock.now() + PROVEN_MS;
+    this.#stableAt = this.#clock.now() + STABLE_AFTER_MS;
   }
 
   /**
@@ -57,11 +60,11 @@ export class ReconnectPolicy<S extends object> {
    */
   sessionFailed(wasInUse: boolean): void {
     const now = this.#clock.now();
-    if (wasInUse && now >= this.#provenAt) this.#attempt = 0;
+    if (wasInUse && now >= this.#stableAt) this.#attempt = 0;
     this.#attempt++;
     // The first replacement starts immediately; only repeated failures wait.
-    const pace = this.#attempt <= EAGER_PACE.attempts ? EAGER_PACE : PATIENT_PACE;
-    this.#nextSessionAt = this.#attempt === 1 ? now : now + backoffMs(this.#attempt - 2, pace);
+    const backoff = this.#attempt <= FIRST_BACKOFF.attempts ? FIRST_BACKOFF : LATER_BACKOFF;
+    this.#nextSessionAt = this.#attempt === 1 ? now : now + backoffMs(this.#attempt - 2, backoff);
   }
 
   reset(): void {

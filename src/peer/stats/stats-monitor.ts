@@ -30,7 +30,7 @@ export class StatsMonitor {
   readonly #connections: () => readonly MeasuredConnection[];
   readonly #onPass: () => void;
   readonly #onGap: () => void;
-  #passes = new WeakMap<RTCPeerConnection, StatsSnapshot>();
+  #snapshots = new WeakMap<RTCPeerConnection, StatsSnapshot>();
   #cancel: (() => void) | null = null;
   #isReading = false;
   #isStopped = false;
@@ -88,11 +88,11 @@ export class StatsMonitor {
   }
 
   async #readOne({ connection, handles }: MeasuredConnection): Promise<void> {
-    const before = this.#passes.get(connection);
+    const before = this.#snapshots.get(connection);
     const report = await connection.getStats();
     if (this.#isStopped) return;
     const now = readStats(report.values(), this.#clock.now());
-    this.#passes.set(connection, now);
+    this.#snapshots.set(connection, now);
     const isAlive = !before || isPathAlive(before, now);
     for (const { mid, report: tell } of handles) {
       tell(before ? qualityBetween(before, now, mid) : null, isAlive);

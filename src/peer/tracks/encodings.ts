@@ -18,12 +18,12 @@ export interface Layer {
 }
 
 /** Layer `a` has at least this many lines. `chooseLayer` in `layers.ts` relies on it. */
-const BEST_LINES = 720;
+const BEST_HEIGHT = 720;
 
 /**
  * Layers that a camera negotiates, best first. A layer has at least `lines` lines; the lowest layer has no minimum.
  */
-const CAMERA_LAYERS = ['a', 'b', 'c'].map((rid, i) => ({ rid, lines: BEST_LINES / 2 ** i }));
+const CAMERA_LAYERS = ['a', 'b', 'c'].map((rid, i) => ({ rid, lines: BEST_HEIGHT / 2 ** i }));
 
 const bestLayers: Readonly<Record<VideoLimit, string>> = { none: 'a', medium: 'b', low: 'c', off: 'c' };
 
@@ -60,16 +60,16 @@ const SCREEN_LAYERS: readonly Layer[] = [
 ];
 
 /** Assumed for a capture that does not report its size. */
-const USUAL_LINES = BEST_LINES;
+const USUAL_LINES = BEST_HEIGHT;
 /** For `USUAL_LINES`. */
 const USUAL_BPS = 1_700_000;
 /** Bits grow more slowly than pixels: this gives 500 kbps at 360 lines and 150 kbps at 180. */
 const BITRATE_EXPONENT = 1.77;
 /** Maximum bitrate of each layer, however large the capture: the lowest layer has to fit a narrow path. */
-const MOST_BPS: Readonly<Record<string, number>> = { a: 3_000_000, b: 1_700_000, c: 500_000 };
+const MAX_BPS: Readonly<Record<string, number>> = { a: 3_000_000, b: 1_700_000, c: 500_000 };
 const FRAMERATE = 30;
 /** For the lowest layer when a better layer exists. */
-const LEAST_FRAMERATE = 15;
+const MIN_FRAMERATE = 15;
 
 /**
  * The lines of a capture: its shorter side, so that a phone gives the same layers in portrait (720×1280) and
@@ -92,8 +92,8 @@ export function layersOf(source: Source, lines: number): readonly Layer[] {
   return names.map(({ rid }, i) => ({
     rid,
     scaleDownBy: 2 ** i,
-    maxBitrateBps: Math.min(bitrateOf(lines / 2 ** i), MOST_BPS[rid]!),
-    maxFramerate: i > 0 && i === names.length - 1 ? LEAST_FRAMERATE : FRAMERATE,
+    maxBitrateBps: Math.min(bitrateOf(lines / 2 ** i), MAX_BPS[rid]!),
+    maxFramerate: i > 0 && i === names.length - 1 ? MIN_FRAMERATE : FRAMERATE,
   }));
 }
 
@@ -125,7 +125,7 @@ export interface EncodedPublication {
 }
 
 /** Audio bitrate for a path without room for video; Opus speech is good at this rate (RFC 7587, section 3.1.1). */
-const LEAST_AUDIO_BPS = 20_000;
+const MIN_AUDIO_BPS = 20_000;
 /** A layer that would get less than this share of its bitrate is not worth sending. */
 const WORTH_SENDING = 0.5;
 
@@ -142,7 +142,7 @@ export function encodingsFor(publication: EncodedPublication): Encoding[] {
   const { rids, layers, maxBitrateBps, limit } = publication;
   let left = maxBitrateBps ?? Number.POSITIVE_INFINITY;
   if (rids.length === 0) {
-    const bound = Math.min(left, limit === 'off' ? LEAST_AUDIO_BPS : Number.POSITIVE_INFINITY);
+    const bound = Math.min(left, limit === 'off' ? MIN_AUDIO_BPS : Number.POSITIVE_INFINITY);
     return [{ active: true, ...(Number.isFinite(bound) && { maxBitrate: bound }) }];
   }
   const wanted = wantedOf(publication);

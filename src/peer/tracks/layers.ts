@@ -15,7 +15,7 @@ import type { Clock } from '../../core/clock.js';
  */
 const BEST_LINES = 720;
 /** The current layer is kept until it is stretched by more than this factor, so that resizing does not flicker. */
-const STRETCH = 1.2;
+const HYSTERESIS = 1.2;
 
 /**
  * Returns the lowest layer that fills a video of `height` device pixels.
@@ -30,13 +30,13 @@ export function chooseLayer(
 ): string | null {
   const enough = layers.findLast((layer, index) => {
     const lines = BEST_LINES / 2 ** index;
-    return height <= lines * (layer === present ? STRETCH : 1);
+    return height <= lines * (layer === present ? HYSTERESIS : 1);
   });
   return enough ?? layers[0] ?? null;
 }
 
 /** A viewer who turns pages may come back, and a restarted encoder begins with a large frame. */
-const FEWER_AFTER_MS = 5_000;
+const STOP_AFTER_MS = 5_000;
 
 /** Decides which layers are sent, from the watched ones: adds layers immediately, removes layers after a delay. */
 export class LayerDemand {
@@ -51,14 +51,14 @@ export class LayerDemand {
     this.#send = send;
   }
 
-  want(layers: readonly string[] | null): void {
+  setWanted(layers: readonly string[] | null): void {
     this.stop();
     const sent = this.#sent;
     if (layers === null) this.#set(null);
     else if (sent?.some((layer) => !layers.includes(layer)) ?? true) {
       if (sent && layers.some((layer) => !sent.includes(layer)))
         this.#set([...new Set([...sent, ...layers])]);
-      this.#cancel = this.#clock.after(FEWER_AFTER_MS, () => this.#set(layers));
+      this.#cancel = this.#clock.after(STOP_AFTER_MS, () => this.#set(layers));
     } else this.#set(layers);
   }
 

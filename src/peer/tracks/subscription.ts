@@ -32,7 +32,7 @@ export interface SubscriptionState {
 
 /** Intervals without a packet until a track counts as dead, and how often a dead track is pulled again. */
 const STALLS_UNTIL_DEAD = 3;
-const MAX_REVIVALS = 3;
+const MAX_REPULLS = 3;
 
 /**
  * Internal state of a subscription, which the receive transport keeps up to date; `Subscription` is the public
@@ -47,7 +47,7 @@ export class SubscriptionRecord {
   /** Set while expected packets do not arrive. */
   stallError: CallroomError | null = null;
   #stalls = 0;
-  #revivals = 0;
+  #repulls = 0;
   isEnded = false;
   isPaused = false;
   priority = 0;
@@ -79,13 +79,13 @@ export class SubscriptionRecord {
     if (isStalled && !isPathAlive) return false;
     this.#stalls = isStalled ? this.#stalls + 1 : 0;
     if (!isStalled) {
-      this.#revivals = 0;
+      this.#repulls = 0;
       this.stallError = null;
     }
     if (this.#stalls < STALLS_UNTIL_DEAD) return false;
     this.#stalls = 0;
     this.stallError ??= PeerError.trackDead();
-    return this.#revivals++ < MAX_REVIVALS;
+    return this.#repulls++ < MAX_REPULLS;
   }
 
   show(

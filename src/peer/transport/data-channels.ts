@@ -135,7 +135,7 @@ export class DataChannels implements TransportPart {
     return Math.min(...failed.map(({ itemRetry }) => itemRetry.dueAt));
   }
 
-  resetPatience(): void {
+  resetBackoff(): void {
     for (const { itemRetry } of this.#wanted) itemRetry.reset();
   }
 

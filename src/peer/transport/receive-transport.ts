@@ -9,8 +9,8 @@ import { type Quality, type Score, worst } from '../stats/quality.js';
 import type { Measured, MeasuredConnection } from '../stats/stats-monitor.js';
 import { claim, isMet, isSame, plan, type Slot } from '../tracks/slots.js';
 import type { SubscriptionRecord, SubscriptionTransport } from '../tracks/subscription.js';
-import { Endings } from './endings.js';
 import type { MediaOffer } from './media-offer.js';
+import { PendingRemovals } from './pending-removals.js';
 import { ReceiveSession } from './receive-session.js';
 import { Transport } from './transport.js';
 
@@ -27,12 +27,12 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
   protected readonly retireAfterMs = 0;
   readonly #records = new Set<SubscriptionRecord>();
   readonly #batchRetry = new BatchRetry<SubscriptionRecord>();
-  readonly #endings = new Endings<SubscriptionRecord>();
+  readonly #removals = new PendingRemovals<SubscriptionRecord>();
   readonly #meter = new ReceivedBytesMeter();
   #limit: VideoLimit = 'none';
   /** Whether no subscription received anything during the last interval. */
   #isSilent = false;
-  #isWarm = false;
+  #staysConnected = false;
   /** Ids of the sessions that the room started for us. */
   readonly #accepted = new Set<string>();
 
@@ -51,7 +51,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     if (!this.#records.delete(record)) return;
     this.#finish(record);
     this.poke();
-    await this.#endings.wait(record);
+    await this.#removals.wait(record);
   }
 
   limitVideo(limit: VideoLimit): void {
@@ -62,8 +62,8 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
   }
 
   /** Connects although there is nothing to receive yet. */
-  warm(): void {
-    this.#isWarm = true;
+  prepare(): void {
+    this.#staysConnected = true;
     this.poke();
   }
 
@@ -126,7 +126,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     for (const record of this.#records) this.#finish(record);
     this.#records.clear();
     super.close();
-    this.#endings.settle(() => false);
+    this.#removals.settle(() => false);
   }
 
   get received(): ReadableStore<Received> {
@@ -196,7 +196,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
   }
 
   protected isNeeded(): boolean {
-    return this.#records.size > 0 || this.#isWarm;
+    return this.#records.size > 0 || this.#staysConnected;
   }
 
   /** Swaps come before pulls, because they are faster. Closes come last, because nobody waits for them. */
@@ -212,7 +212,8 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
 
     const toPull = [...missing, ...refused];
     if (toPull.length > 0) await this.#pull(session, toPull, signal);
-    else if (this.#isWarm && session.connection.remoteDescription === null) await session.openData(signal);
+    else if (this.#staysConnected && session.connection.remoteDescription === null)
+      await session.openData(signal);
 
     const unneeded = session.slots.filter(({ owner, keptUntil }) => !owner && keptUntil <= clock.now());
     if (unneeded.length > 0) await session.closeSlots(unneeded.slice(0, MAX_TRACKS_PER_REQUEST), signal);
@@ -317,7 +318,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
       else if (record.isHeld) record.show(null, record.isPaused ? 'paused' : 'pending', null);
       else record.show(track, wasThere ? 'repairing' : 'pending', error);
     }
-    this.#endings.settle((record) => this.sessions.some((session) => session.slotOf(record)));
+    this.#removals.settle((record) => this.sessions.some((session) => session.slotOf(record)));
   }
 
   protected resetPatience(): void {

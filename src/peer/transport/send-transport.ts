@@ -5,7 +5,7 @@ import { BatchRetry } from '../retry/batch-retry.js';
 import { type Quality, type Score, worst } from '../stats/quality.js';
 import type { MeasuredConnection } from '../stats/stats-monitor.js';
 import type { PublicationRecord, PublicationTransport } from '../tracks/publication.js';
-import { Endings } from './endings.js';
+import { PendingRemovals } from './pending-removals.js';
 import { SendSession } from './send-session.js';
 import { Transport } from './transport.js';
 
@@ -16,9 +16,9 @@ export class SendTransport extends Transport<SendSession> implements Publication
   protected readonly retireAfterMs = 3_000;
   readonly #records = new Set<PublicationRecord>();
   readonly #batchRetry = new BatchRetry<PublicationRecord>();
-  readonly #endings = new Endings<PublicationRecord>();
+  readonly #removals = new PendingRemovals<PublicationRecord>();
   #limit: VideoLimit = 'none';
-  #isWarm = false;
+  #staysConnected = false;
 
   add(record: PublicationRecord): void {
     record.limit = this.#limit;
@@ -58,8 +58,8 @@ export class SendTransport extends Transport<SendSession> implements Publication
   }
 
   /** Connects although there is nothing to send yet. */
-  warm(): void {
-    this.#isWarm = true;
+  prepare(): void {
+    this.#staysConnected = true;
     this.poke();
   }
 
@@ -73,14 +73,14 @@ export class SendTransport extends Transport<SendSession> implements Publication
     if (!this.#records.delete(record)) return;
     this.#finish(record, null);
     this.poke();
-    await Promise.all([this.apply(record), this.#endings.wait(record)]);
+    await Promise.all([this.apply(record), this.#removals.wait(record)]);
   }
 
   override close(): void {
     for (const record of this.#records) this.#finish(record, null);
     this.#records.clear();
     super.close();
-    this.#endings.settle(() => false);
+    this.#removals.settle(() => false);
   }
 
   measured(): MeasuredConnection[] {
@@ -102,7 +102,7 @@ export class SendTransport extends Transport<SendSession> implements Publication
   }
 
   protected isNeeded(): boolean {
-    return this.#records.size > 0 || this.#isWarm;
+    return this.#records.size > 0 || this.#staysConnected;
   }
 
   protected async round(session: SendSession, signal: AbortSignal): Promise<void> {
@@ -113,7 +113,8 @@ export class SendTransport extends Transport<SendSession> implements Publication
     const missing = [...this.#records].filter((record) => !session.published.has(record));
     const batch = this.#batchRetry.select(missing, clock.now()).slice(0, MAX_TRACKS_PER_REQUEST);
     if (batch.length === 0) {
-      if (this.#isWarm && session.connection.remoteDescription === null) await session.openData(signal);
+      if (this.#staysConnected && session.connection.remoteDescription === null)
+        await session.openData(signal);
       return;
     }
     try {
@@ -156,7 +157,7 @@ export class SendTransport extends Transport<SendSession> implements Publication
         record.set({ status: was.sessionId ? 'repairing' : 'pending', sessionId: was.sessionId, error });
       }
     }
-    this.#endings.settle((record) => this.sessions.some((session) => session.published.has(record)));
+    this.#removals.settle((record) => this.sessions.some((session) => session.published.has(record)));
   }
 
   protected resetPatience(): void {

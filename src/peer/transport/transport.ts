@@ -17,7 +17,7 @@ export interface TransportPart {
   readonly nextDueAt: number;
   round(session: Session, signal: AbortSignal): Promise<void>;
   show(session: Session | null): void;
-  resetPatience(): void;
+  resetBackoff(): void;
   close(): void;
 }
 
@@ -40,7 +40,7 @@ export abstract class Transport<S extends Session> {
   readonly #retired = new Map<S, () => void>();
   readonly #reconnectPolicy: ReconnectPolicy<S>;
   /** Sessions to be replaced, and whether a recovered connection saves them. */
-  readonly #doomed = new WeakMap<S, { saveable: boolean }>();
+  readonly #failing = new WeakMap<S, { canRecover: boolean }>();
   #error: CallroomError | null = null;
   #hasFailed = false;
   #part: TransportPart | null = null;
@@ -110,7 +110,7 @@ export abstract class Transport<S extends Session> {
     this.#hasFailed = false;
     this.#reconnectPolicy.reset();
     this.resetPatience();
-    this.#part?.resetPatience();
+    this.#part?.resetBackoff();
     this.poke();
   }
 
@@ -122,7 +122,7 @@ export abstract class Transport<S extends Session> {
     const session = this.#usable();
     if (this.#isClosed || !session || session !== this.#current) return;
     this.#error = PeerError.networkChanged();
-    this.#doom(session, { saveable: false });
+    this.#markFailing(session, { canRecover: false });
     this.#settle();
     this.poke();
   }
@@ -231,7 +231,7 @@ export abstract class Transport<S extends Session> {
 
   #usable(): S | null {
     if (this.#next) return this.#next;
-    return this.#current && !this.#doomed.has(this.#current) ? this.#current : null;
+    return this.#current && !this.#failing.has(this.#current) ? this.#current : null;
   }
 
   #begin(session: S): S {
@@ -249,14 +249,14 @@ export abstract class Transport<S extends Session> {
     if (session !== this.#current && session !== this.#next) return;
     this.#error = session.lossError;
     this.context.logger.warn(`The ${this.name} session lost its connection.`, session.lossError);
-    this.#doom(session, { saveable: true });
+    this.#markFailing(session, { canRecover: true });
     this.#settle();
     this.poke();
   }
 
   #onConnected(session: S): void {
-    if (session === this.#current && this.#doomed.get(session)?.saveable) {
-      this.#doomed.delete(session);
+    if (session === this.#current && this.#failing.get(session)?.canRecover) {
+      this.#failing.delete(session);
       this.#error = null;
       if (this.#next) this.#drop(this.#next);
     }
@@ -269,19 +269,19 @@ export abstract class Transport<S extends Session> {
     'wait-connected': (session) => this.#roundFailed(session),
     'wait-publisher': (session) => this.#roundFailed(session),
     done: (session) => this.#roundFailed(session),
-    'new-session': (session) => this.#doom(session, { saveable: false }),
+    'new-session': (session) => this.#markFailing(session, { canRecover: false }),
     fail: (session) => this.#fail(session),
   };
 
   #roundFailed(session: S): void {
     const mayGoOn = this.#reconnectPolicy.roundFailed(session) && session.id !== null;
-    if (!mayGoOn) this.#doom(session, { saveable: false });
+    if (!mayGoOn) this.#markFailing(session, { canRecover: false });
   }
 
-  #doom(session: S, fate: { saveable: boolean }): void {
-    if (this.#doomed.has(session)) return;
+  #markFailing(session: S, options: { canRecover: boolean }): void {
+    if (this.#failing.has(session)) return;
     const wasInUse = session === this.#current;
-    if (wasInUse) this.#doomed.set(session, fate);
+    if (wasInUse) this.#failing.set(session, options);
     else this.#drop(session);
     this.#reconnectPolicy.sessionFailed(wasInUse);
     this.#isDirty = true;
@@ -290,8 +290,8 @@ export abstract class Transport<S extends Session> {
   /** Keeps the content of the session in use. A retry starts with a new session. */
   #fail(session: S): void {
     this.#hasFailed = true;
-    if (session === this.#current && !this.#doomed.has(session))
-      this.#doomed.set(session, { saveable: false });
+    if (session === this.#current && !this.#failing.has(session))
+      this.#failing.set(session, { canRecover: false });
     if (this.#next) this.#drop(this.#next);
     this.context.logger.error(`The ${this.name} session failed.`, this.#error);
   }
@@ -338,7 +338,7 @@ export abstract class Transport<S extends Session> {
 
   #status(): TransportStatus {
     if (this.#hasFailed) return 'failed';
-    if (this.#current) return this.#next || this.#doomed.has(this.#current) ? 'replacing' : 'connected';
+    if (this.#current) return this.#next || this.#failing.has(this.#current) ? 'replacing' : 'connected';
     return this.#next || this.#reconnectPolicy.attempt > 0 ? 'connecting' : 'idle';
   }
 

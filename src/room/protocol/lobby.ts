@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 /** How many participants a lobby lists by name; the rest is a number. */
-export const LOBBY_FACES = 8;
+export const MAX_LOBBY_PARTICIPANTS = 8;
 
 /**
  * The answer to `GET /lobby/:room`: the part of the room's state that a page with a room token sees before it joins.
@@ -31,9 +31,9 @@ export const CheckAnswer = v.object({
 });
 export type CheckAnswer = v.InferOutput<typeof CheckAnswer>;
 
-/** The answer to `POST /lobby/:room/warm`: a receiving session for a participant who will join soon. */
-export const WarmAnswer = v.object({
-  /** `null` when the SFU opened none. Answer its offer with `POST /lobby/:room/warm/answer`. */
+/** The answer to `POST /lobby/:room/prepare`: a receiving session for a participant who will join soon. */
+export const PrepareAnswer = v.object({
+  /** `null` when the SFU opened none. Answer its offer with `POST /lobby/:room/prepare/answer`. */
   session: v.nullable(
     v.object({
       sessionId: v.string(),
@@ -47,7 +47,7 @@ export const WarmAnswer = v.object({
   ),
   iceServers: CheckAnswer.entries.iceServers,
 });
-export type WarmAnswer = v.InferOutput<typeof WarmAnswer>;
+export type PrepareAnswer = v.InferOutput<typeof PrepareAnswer>;
 
 /**
  * The body of `POST /lobby/:room/ticket`, which issues a socket ticket. It carries the values that must not appear in
@@ -57,7 +57,7 @@ export const TicketRequest = v.object({
   /** `participant.secret` of the last welcome, to resume as the same participant. */
   resume: v.optional(v.pipe(v.string(), v.maxLength(256))),
   /** The ticket of a session prepared in the lobby. */
-  warm: v.optional(v.pipe(v.string(), v.maxLength(4_096))),
+  prepared: v.optional(v.pipe(v.string(), v.maxLength(4_096))),
 });
 export type TicketRequest = v.InferOutput<typeof TicketRequest>;
 

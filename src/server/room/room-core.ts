@@ -352,7 +352,7 @@ export class RoomCore implements CommandRoom {
       this.broadcast(patch);
     }
     this.#waitingList.tellModerators();
-    this.#watched.tell();
+    this.#watched.notify();
     if (this.#ephemeral.size === 0) return;
     this.broadcast({ type: 'ephemeral', values: [...this.#ephemeral.values()] });
     this.#ephemeral.clear();

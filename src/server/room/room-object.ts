@@ -99,7 +99,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   #payer: Member | null = null;
   /** The socket whose command is running, and the sockets whose own command ends them: they get its answer first. */
   #asking: RoomSocket | null = null;
-  readonly #dismissed = new WeakMap<RoomSocket, Refusal>();
+  readonly #refusals = new WeakMap<RoomSocket, Refusal>();
   #settings: Settings | null = null;
   /** When the next flush is due, in milliseconds since the epoch; null: none is scheduled. */
   #flushAtMs: number | null = null;
@@ -163,8 +163,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   /** Allows a person to connect to the SFU before they join. */
-  warmFor(claims: RoomClaims, sessionId: string | null): Promise<RoomReply<void>> {
-    return replyOf(() => this.#core.lobby.warm(claims, sessionId));
+  prepareFor(claims: RoomClaims, sessionId: string | null): Promise<RoomReply<void>> {
+    return replyOf(() => this.#core.lobby.prepare(claims, sessionId));
   }
 
   /** Stores a person's rating of a call they have left. */
@@ -263,7 +263,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   async #join(connection: RoomSocket, admitted: Admission): Promise<void> {
-    const { claims, ticket, known, resume, attempt, media, warm } = admitted;
+    const { claims, ticket, known, resume, attempt, media, prepared } = admitted;
     // First of all, use up the ticket: it is spent whatever the outcome of this connect.
     if (ticket) this.#core.tickets.use(ticket);
     const secret = createSecret();
@@ -294,7 +294,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       resumed,
       known,
       media: isSamePage ? [] : media,
-      warm: isSamePage || !warm || !this.#core.sessions.adopt(member, warm) ? null : warm,
+      prepared: isSamePage || !prepared || !this.#core.sessions.adopt(member, prepared) ? null : prepared,
     });
   }
 
@@ -306,8 +306,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       resumed,
       known,
       media,
-      warm,
-    }: Pick<Admission, 'known' | 'media' | 'warm'> & { secret: string; resumed: boolean },
+      prepared,
+    }: Pick<Admission, 'known' | 'media' | 'prepared'> & { secret: string; resumed: boolean },
   ): Promise<void> {
     const { id } = member.info;
     const credential = await this.mediaCredential(id);
@@ -317,7 +317,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       resume: `${id}.${secret}`,
       resumed,
       iceServers: this.settings.turn ? null : [],
-      media: this.#core.offers.promise(connection.id, member, media, warm) ? connection.id : null,
+      media: this.#core.offers.promise(connection.id, member, media, prepared) ? connection.id : null,
       known,
     };
     const bytes = this.#writer.send(connection, this.#core.welcome(member, given));
@@ -391,7 +391,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     const answer = this.#requests.command(member, frame);
     this.#asking = null;
     this.#writer.send(connection, await answer);
-    const why = this.#dismissed.get(connection);
+    const why = this.#refusals.get(connection);
     if (why) refuse(connection, why);
   }
 
@@ -433,7 +433,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   /** Asks the client to repeat the request later. When this happens too often, it counts as a fault. */
   #slowDown(connection: RoomSocket, frame: ClientFrame, why: Refusal): void {
-    if (!this.#limits.takeHaste(connection)) {
+    if (!this.#limits.takeExcess(connection)) {
       this.#fault(connection, why);
     } else if ('id' in frame) {
       this.#writer.send(connection, { re: frame.id, error: why.toJSON() });
@@ -523,7 +523,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     const connection = this.#sockets.get(participant);
     this.#sockets.delete(participant);
     if (!connection) return;
-    if (connection === this.#asking) this.#dismissed.set(connection, why);
+    if (connection === this.#asking) this.#refusals.set(connection, why);
     else refuse(connection, why);
   }
 
@@ -568,7 +568,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       if (!member) return;
       this.#core.renewResume(member, hash);
       const media = [...(connection.state?.media ?? [])];
-      await this.#welcome(connection, member, { secret, resumed: true, known: null, media, warm: null });
+      await this.#welcome(connection, member, { secret, resumed: true, known: null, media, prepared: null });
       await afterWelcome(this, connection.id, this.settings);
     });
   }

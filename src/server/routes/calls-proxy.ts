@@ -50,7 +50,7 @@ export async function callsProxy(
     participant: holder.participant,
     action: route.action,
     sessionId,
-    body: judged?.told,
+    body: judged?.rest,
     offered: judged?.offered ?? [],
   };
   const begun = await room.begin(operation);

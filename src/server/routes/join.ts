@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.js';
 import { type RoomEnv, readSettings, type Settings } from '../settings.js';
 import { afterWelcome } from '../sfu/after-welcome.js';
 import { ADMISSION_HEADER, type Admission, encodeAdmission } from '../tokens/admission.js';
-import { warmSession } from '../tokens/preparation-ticket.js';
+import { preparedSession } from '../tokens/preparation-ticket.js';
 import { verifyRoomToken } from '../tokens/room-token.js';
 import { openSocketTicket } from '../tokens/socket-ticket.js';
 import { checkOrigin } from './cors.js';
@@ -11,7 +11,7 @@ import { refuseSocket } from './refuse-socket.js';
 import { roomStub } from './room-stub.js';
 
 /**
- * `GET /parties/room/:room?ticket=…&v=1[&epoch=…&revision=…][&attempt=…][&media=…]`, or `token=…[&resume=…][&warm=…]`
+ * `GET /parties/room/:room?ticket=…&v=1[&epoch=…&revision=…][&attempt=…][&media=…]`, or `token=…[&resume=…][&prepared=…]`
  * instead of the ticket: authenticates the request, then hands the socket to the room. Other query parameters, such
  * as the `_pk` of a PartySocket, are not passed on.
  */
@@ -70,7 +70,7 @@ async function identify(
   query: URLSearchParams,
   room: string,
   settings: Settings,
-): Promise<Pick<Admission, 'claims' | 'ticket' | 'warm'> & { resume: string | null }> {
+): Promise<Pick<Admission, 'claims' | 'ticket' | 'prepared'> & { resume: string | null }> {
   const { tokenSecret: secret } = settings;
   const nowMs = Date.now();
   const ticket = query.get('ticket');
@@ -79,6 +79,6 @@ async function identify(
     return { ...rest, ticket: { id, expiresAtMs } };
   }
   const claims = await verifyRoomToken(query.get('token'), { secret, room, nowMs });
-  const warm = await warmSession(query.get('warm'), claims, settings);
-  return { claims, ticket: null, warm, resume: query.get('resume') };
+  const prepared = await preparedSession(query.get('prepared'), claims, settings);
+  return { claims, ticket: null, prepared, resume: query.get('resume') };
 }

@@ -5,10 +5,10 @@ import {
   type CheckAnswer,
   type LobbyView,
   MAX_CHECK_BYTES,
+  type PrepareAnswer,
   roomOfSegment,
   type TicketAnswer,
   TicketRequest,
-  type WarmAnswer,
 } from '../../room/protocol/index.js';
 import { Refusal } from '../refusal.js';
 import type { Room } from '../room/room-object.js';
@@ -20,7 +20,7 @@ import { CallsUpstream } from '../sfu/upstream.js';
 import {
   createPreparationTicket,
   PREPARATION_SECONDS,
-  warmSession as preparedSession,
+  preparedSession,
   verifyPreparationTicket,
 } from '../tokens/preparation-ticket.js';
 import { type RoomClaims, verifyRoomToken } from '../tokens/room-token.js';
@@ -59,16 +59,16 @@ export function lobbyRoutes(): Hono<Bindings> {
     ]);
     return answered(context, { sdp, iceServers } satisfies CheckAnswer);
   });
-  app.post('/:room/warm', async (context) => {
+  app.post('/:room/prepare', async (context) => {
     const { claims, settings, stub } = await admit(context);
-    readReply(await stub.warmFor(claims, null));
+    readReply(await stub.prepareFor(claims, null));
     const [session, iceServers] = await Promise.all([
-      warmSession(settings, claims),
-      iceServersFor(stub, settings, claims, 'warm'),
+      prepareSession(settings, claims),
+      iceServersFor(stub, settings, claims, 'prepare'),
     ]);
-    return answered(context, { session, iceServers } satisfies WarmAnswer);
+    return answered(context, { session, iceServers } satisfies PrepareAnswer);
   });
-  app.post('/:room/warm/answer', async (context) => {
+  app.post('/:room/prepare/answer', async (context) => {
     const { claims, settings, stub } = await admit(context);
     const answer = v.safeParse(Answer, await readJson(context.req.raw, MAX_OFFER_BYTES));
     if (!answer.success) throw Refusal.invalid('The request body must be {ticket, sdp} as JSON.');
@@ -76,7 +76,7 @@ export function lobbyRoutes(): Hono<Bindings> {
     const { room, subject } = claims;
     const of = { room, subject, secret: settings.tokenSecret, nowMs: Date.now() };
     const sessionId = await verifyPreparationTicket(ticket, of);
-    readReply(await stub.warmFor(claims, sessionId));
+    readReply(await stub.prepareFor(claims, sessionId));
     if (!(await deliverAnswer(new CallsUpstream(settings), sessionId, sdp))) throw Refusal.offerLost();
     return answered(context, {});
   });
@@ -84,11 +84,11 @@ export function lobbyRoutes(): Hono<Bindings> {
   app.post('/:room/ticket', async (context) => {
     const { claims, settings } = await admit(context);
     const asked = v.safeParse(TicketRequest, (await readJson(context.req.raw, MAX_TICKET_BYTES)) ?? {});
-    if (!asked.success) throw Refusal.invalid('The request body must be {resume?, warm?} as JSON.');
-    const { resume = null, warm = null } = asked.output;
-    const session = await preparedSession(warm, claims, settings);
+    if (!asked.success) throw Refusal.invalid('The request body must be {resume?, prepared?} as JSON.');
+    const { resume = null, prepared = null } = asked.output;
+    const session = await preparedSession(prepared, claims, settings);
     const ticket = await createSocketTicket(
-      { claims, resume, warm: session },
+      { claims, resume, prepared: session },
       { secret: settings.tokenSecret, nowMs: Date.now() },
     );
     context.header('Cache-Control', 'no-store');
@@ -137,10 +137,10 @@ async function answerOf(settings: Settings, sdp: string): Promise<string | null>
 }
 
 /** A session with a transport and no tracks. It has no owner until the room has seen its ticket. */
-async function warmSession(
+async function prepareSession(
   settings: Settings,
   { room, subject }: RoomClaims,
-): Promise<WarmAnswer['session']> {
+): Promise<PrepareAnswer['session']> {
   const upstream = new CallsUpstream(settings);
   const sessionId = await openSession(upstream);
   if (sessionId === null) return null;
@@ -159,7 +159,7 @@ async function iceServersFor(
   room: DurableObjectStub<Room>,
   settings: Settings,
   { subject }: RoomClaims,
-  purpose: 'check' | 'warm',
+  purpose: 'check' | 'prepare',
 ): Promise<CheckAnswer['iceServers']> {
   if (!settings.turn) return [];
   const { body } = await generateIceServers(settings.turn, `${purpose}-${subject}`.slice(0, 64));

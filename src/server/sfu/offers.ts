@@ -30,8 +30,11 @@ export async function offerMedia(room: OfferingRoom, connection: string, setting
 }
 
 /** The SFU's offer, on the prepared session if the SFU accepts that; null when it made none. */
-async function makeOffer(upstream: CallsUpstream, { pulls, warm }: OfferOrder): Promise<MadeOffer | null> {
-  const made = warm === null ? null : await pull(upstream, warm, pulls);
+async function makeOffer(
+  upstream: CallsUpstream,
+  { pulls, prepared }: OfferOrder,
+): Promise<MadeOffer | null> {
+  const made = prepared === null ? null : await pull(upstream, prepared, pulls);
   if (made) return made;
   // An unanswered session expires by itself.
   const sessionId = await openSession(upstream);

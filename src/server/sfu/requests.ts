@@ -59,7 +59,7 @@ export interface JudgedRequest {
   /** The body to forward. */
   body: Record<string, unknown>;
   /** The same body for the room, without its session description: the room reads no SDP. */
-  told: Record<string, unknown>;
+  rest: Record<string, unknown>;
   /** The m-lines of its session description; empty without a description. */
   offered: OfferedSection[];
 }
@@ -78,12 +78,12 @@ export function judgeRequest(schema: v.GenericSchema, given: unknown): JudgedReq
     );
   }
   const body = parsed.output as Record<string, unknown>;
-  const { sessionDescription, ...told } = body;
+  const { sessionDescription, ...rest } = body;
   const described = v.safeParse(wire.SessionDescription, sessionDescription);
-  if (!described.success) return { body, told, offered: [] };
+  if (!described.success) return { body, rest, offered: [] };
   const { sdp } = described.output;
   // No decision depends on other descriptions, such as the answer to an SFU offer for a hundred tracks.
-  return { body, told, offered: schema === TracksRequest ? readOffered(sdp) : checked(sdp) };
+  return { body, rest, offered: schema === TracksRequest ? readOffered(sdp) : checked(sdp) };
 }
 
 /** Checked before the entries are parsed: parsing 9,000 entries would take more than a second. */

@@ -40,7 +40,7 @@ export class CallsUpstream {
         signal: AbortSignal.timeout(DEADLINE_MS),
       });
       const answer = readAnswer(await response.text(), response.ok);
-      return withCure({ status: response.status, body: answer });
+      return withRemedy({ status: response.status, body: answer });
     } catch (error) {
       console.warn(`[callroom] The SFU did not answer ${method} ${path}`, error);
       return { status: 0, body: null };
@@ -102,18 +102,18 @@ export class CallsUpstream {
 }
 
 /** SFU statuses that mean wrong settings of this server, and the advice for its operator. */
-const cures: Partial<Record<number, string>> = {
+const remedies: Partial<Record<number, string>> = {
   401: 'The SFU refuses CALLS_APP_SECRET. Set the secret of the Calls app CALLS_APP_ID: npx wrangler secret put CALLS_APP_SECRET',
   403: 'The SFU refuses CALLS_APP_SECRET. Set the secret of the Calls app CALLS_APP_ID: npx wrangler secret put CALLS_APP_SECRET',
 };
-const told = new Set<number>();
+const logged = new Set<number>();
 
 /** Logs wrong settings once, for the operator. A page learns only that the server cannot use its SFU. */
-function withCure(answer: UpstreamAnswer): UpstreamAnswer {
-  const cure = cures[answer.status];
-  if (!cure) return answer;
-  if (!told.has(answer.status)) console.error(`[callroom] ${cure}`);
-  told.add(answer.status);
+function withRemedy(answer: UpstreamAnswer): UpstreamAnswer {
+  const remedy = remedies[answer.status];
+  if (!remedy) return answer;
+  if (!logged.has(answer.status)) console.error(`[callroom] ${remedy}`);
+  logged.add(answer.status);
   const errorDescription =
     'The room server is not allowed to use its SFU. Its operator can correct CALLS_APP_ID and CALLS_APP_SECRET';
   return { status: answer.status, body: { errorCode: 'unauthorized', errorDescription } };

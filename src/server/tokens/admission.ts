@@ -24,7 +24,7 @@ export interface Admission {
   /** The kinds of media that the room may pull for the client. */
   media: MediaKind[];
   /** The session prepared in the lobby, from its ticket; null: none. */
-  warm: string | null;
+  prepared: string | null;
 }
 
 export const ADMISSION_HEADER = 'x-callroom-ticket';

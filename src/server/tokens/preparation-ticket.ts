@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { Refusal } from '../refusal.js';
 import { sign, verify } from './jwt.js';
 
-const AUDIENCE = 'callroom:warm';
+const AUDIENCE = 'callroom:preparation';
 /**
  * Enough time to check camera and microphone. A person who stays in the lobby longer must not hold a session all that
  * time.
@@ -54,7 +54,7 @@ export async function verifyPreparationTicket(
 /**
  * The session of the ticket that a client connects with. An invalid ticket does not stop the connect: it is ignored.
  */
-export async function warmSession(
+export async function preparedSession(
   ticket: string | null,
   { room, subject }: Pick<PreparedSession, 'room' | 'subject'>,
   { tokenSecret: secret }: { tokenSecret: Uint8Array },

@@ -19,7 +19,7 @@ export interface SocketTicket {
   /** `participant.secret`; null for a new participant. */
   resume: string | null;
   /** The session prepared in the lobby, from its own ticket; null: none. */
-  warm: string | null;
+  prepared: string | null;
   /** Milliseconds since the epoch, by the Worker's clock. */
   expiresAtMs: number;
 }
@@ -34,7 +34,7 @@ interface Options {
  * their resume secret. It holds all the data itself, so creating it stores nothing.
  */
 export async function createSocketTicket(
-  given: Pick<SocketTicket, 'claims' | 'resume' | 'warm'>,
+  given: Pick<SocketTicket, 'claims' | 'resume' | 'prepared'>,
   { secret, nowMs }: Options,
 ): Promise<string> {
   const ticket: SocketTicket = {

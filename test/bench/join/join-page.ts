@@ -132,11 +132,11 @@ function watch(call: Call, onTrack: (track: MediaStreamTrack) => void): void {
   });
 }
 
-async function joinByUs(others: number, isWarm: boolean): Promise<Joined> {
+async function joinByUs(others: number, isPrepared: boolean): Promise<Joined> {
   const call = await newCall('Joiner', 'lime', { microphone: 'never' });
   const { done, add } = firstFrames(others);
   watch(call, add);
-  if (isWarm) await Promise.all([call.prepareConnection(), call.camera.turnOn()]);
+  if (isPrepared) await Promise.all([call.prepareConnection(), call.camera.turnOn()]);
   network.asked.length = 0;
   const startedAt = performance.now();
   await Promise.all([call.join(), done]);
@@ -146,7 +146,7 @@ async function joinByUs(others: number, isWarm: boolean): Promise<Joined> {
 }
 
 /** Its session is opened and its camera sent at once; whom to pull it learns from the same room, by the same socket. */
-async function joinByParty(others: number, isWarm: boolean): Promise<Joined> {
+async function joinByParty(others: number, isPrepared: boolean): Promise<Joined> {
   const camera = picture('lime');
   const token = await tokenFor('Joiner');
   const { done, add } = firstFrames(others);
@@ -158,12 +158,12 @@ async function joinByParty(others: number, isWarm: boolean): Promise<Joined> {
     });
     return { party, made };
   };
-  const warm = isWarm ? open() : null;
-  await warm?.made;
+  const prepared = isPrepared ? open() : null;
+  await prepared?.made;
   const ticket = await ticketFor(token);
   network.asked.length = 0;
   const startedAt = performance.now();
-  const { party, made } = warm ?? open();
+  const { party, made } = prepared ?? open();
   const sendEncodings$ = of([{ rid: 'a' }, { rid: 'b', scaleResolutionDownBy: 2 }]);
   const pushed = party.push(of(camera), { sendEncodings$ }).subscribe();
   const room = new RoomClient({
@@ -206,8 +206,8 @@ const joining = {
     }
   },
 
-  join: (client: Client, others: number, isWarm: boolean): Promise<Joined> =>
-    client === 'ours' ? joinByUs(others, isWarm) : joinByParty(others, isWarm),
+  join: (client: Client, others: number, isPrepared: boolean): Promise<Joined> =>
+    client === 'ours' ? joinByUs(others, isPrepared) : joinByParty(others, isPrepared),
 };
 
 window.joining = joining;

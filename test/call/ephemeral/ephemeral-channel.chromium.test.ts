@@ -6,7 +6,7 @@ import { CallLab } from '../call-lab.js';
 
 declare global {
   interface Window {
-    lane: EphemeralChannel;
+    ephemeral: EphemeralChannel;
     heard: unknown[];
   }
 }
@@ -34,19 +34,19 @@ async function enter(name: string): Promise<Entered> {
   page.on('websocket', (socket) =>
     socket.on('framesent', ({ payload }) => {
       const text = String(payload);
-      if (text.includes('"ephemeral":"lane.cursor"')) bySocket.push(text);
-      const session = /"lane\.cursor\.standing","data":\{"sessionId":"([^"]+)"/.exec(text)?.[1];
+      if (text.includes('"ephemeral":"ephemeral.cursor"')) bySocket.push(text);
+      const session = /"ephemeral\.cursor\.status","data":\{"sessionId":"([^"]+)"/.exec(text)?.[1];
       if (session) sessions.push(session);
     }),
   );
-  const options = { server: lab.worker.origin, room: 'lane', name, colour: '255,0,0' };
+  const options = { server: lab.worker.origin, room: 'channel', name, colour: '255,0,0' };
   await page.evaluate(async (given) => {
     window.people.open(given);
     const call = window.people.call(given.name);
     await call.join();
     window.heard = [];
-    window.lane = await call.ephemeral('cursor');
-    window.lane.addEventListener('message', ({ data }) => window.heard.push(data.data));
+    window.ephemeral = await call.ephemeral('cursor');
+    window.ephemeral.addEventListener('message', ({ data }) => window.heard.push(data.data));
   }, options);
   return { page, bySocket, sessions };
 }
@@ -61,7 +61,7 @@ async function closeChannels(sessionId: string): Promise<void> {
     dataChannels: { id: number; dataChannelName: string }[];
   };
   const ids = dataChannels
-    .filter(({ dataChannelName }) => dataChannelName === 'lane.cursor')
+    .filter(({ dataChannelName }) => dataChannelName === 'ephemeral.cursor')
     .map(({ id }) => ({ id }));
   assert.equal(ids.length, 1);
   const body = JSON.stringify({ dataChannels: ids });
@@ -70,12 +70,15 @@ async function closeChannels(sessionId: string): Promise<void> {
 
 const goes = (page: Page, way: string) =>
   page.evaluate(async (expected) => {
-    while (window.lane.route.get() !== expected) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (window.ephemeral.route.get() !== expected) await new Promise((resolve) => setTimeout(resolve, 20));
   }, way);
 
 /** Sends the text repeatedly, like a moving cursor, until the other page receives it. */
 async function passes(from: Page, to: Page, data: string): Promise<void> {
-  const sending = await from.evaluate((what) => Number(setInterval(() => window.lane.send(what), 30)), data);
+  const sending = await from.evaluate(
+    (what) => Number(setInterval(() => window.ephemeral.send(what), 30)),
+    data,
+  );
   await to.evaluate(async (expected) => {
     while (window.heard.at(-1) !== expected) await new Promise((resolve) => setTimeout(resolve, 20));
   }, data);
@@ -98,9 +101,9 @@ test(
     const lost = ada.page.evaluate(
       () =>
         new Promise<void>((resolve) => {
-          window.lane.route.listen((way) => {
+          window.ephemeral.route.listen((way) => {
             if (way !== 'socket') return;
-            window.lane.send('all the same');
+            window.ephemeral.send('all the same');
             resolve();
           });
         }),

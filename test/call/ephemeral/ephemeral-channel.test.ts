@@ -45,7 +45,7 @@ class FakeRoom extends TypedEventTarget<RoomEvents> {
   }
   sendEphemeral(key: string, data: unknown): void {
     if (!this.self.get().grants.send) return;
-    if (!key.endsWith('.standing')) this.place.bySocket++;
+    if (!key.endsWith('.status')) this.place.bySocket++;
     const values: EphemeralUpdate['values'] = [[this.id, key, structuredClone(data)]];
     for (const room of this.place.people.values()) room.dispatchEvent(new DataEvent('ephemeral', values));
   }
@@ -104,10 +104,10 @@ function fakePeer(id: string): Pick<Peer, 'data'> {
 function enter(id: string, grants: Partial<Self['grants']> = {}) {
   const room = new FakeRoom(place, id, grants);
   const where = atom({ room: room as unknown as EphemeralRoom, peer: fakePeer(id) });
-  const lane = new EphemeralChannel('cursor', where, clock, silentLogger);
+  const channel = new EphemeralChannel('cursor', where, clock, silentLogger);
   const heard: EphemeralMessage[] = [];
-  lane.addEventListener('message', ({ data }) => heard.push(data));
-  return { room, lane, heard, own: () => place.channels.get(`${id} lane.cursor`)! };
+  channel.addEventListener('message', ({ data }) => heard.push(data));
+  return { room, channel, heard, own: () => place.channels.get(`${id} ephemeral.cursor`)! };
 }
 
 /** Waits until all announcements are delivered. */
@@ -118,17 +118,17 @@ async function settle(): Promise<void> {
 describe('an ephemeral channel', () => {
   test('uses the socket until everyone has the data channel, and delivers each message once', async () => {
     const [ada, bob] = [enter('ada'), enter('bob')];
-    ada.lane.send(1);
+    ada.channel.send(1);
     assert.deepEqual(bob.heard, [{ from: 'ada', data: 1 }], 'before there is a channel');
     await settle();
-    assert.equal(ada.lane.route.get(), 'channel');
+    assert.equal(ada.channel.route.get(), 'channel');
     const before = place.bySocket;
-    ada.lane.send({ x: 2 });
+    ada.channel.send({ x: 2 });
     assert.deepEqual(bob.heard.at(-1), { from: 'ada', data: { x: 2 } });
     assert.equal(place.bySocket, before);
     const carol = enter('carol');
-    ada.lane.send(3);
-    assert.equal(ada.lane.route.get(), 'socket', 'she has no channel yet');
+    ada.channel.send(3);
+    assert.equal(ada.channel.route.get(), 'socket', 'she has no channel yet');
     assert.deepEqual(carol.heard, []);
     await clock.advance(100);
     assert.deepEqual(carol.heard, [{ from: 'ada', data: 3 }]);
@@ -138,24 +138,24 @@ describe('an ephemeral channel', () => {
       'though it came by both',
     );
     await settle();
-    assert.equal(ada.lane.route.get(), 'channel');
+    assert.equal(ada.channel.route.get(), 'channel');
   });
 
   test('uses the socket while the data channel is lost', async () => {
     const [ada, bob] = [enter('ada'), enter('bob')];
     await settle();
     ada.own().show('repairing', 'ada');
-    assert.equal(ada.lane.route.get(), 'socket');
-    ada.lane.send('lost?');
+    assert.equal(ada.channel.route.get(), 'socket');
+    ada.channel.send('lost?');
     await clock.advance(100);
     assert.equal(bob.heard.at(-1)?.data, 'lost?');
     ada.own().show('live', 'ada');
     await settle();
-    assert.equal(ada.lane.route.get(), 'channel');
+    assert.equal(ada.channel.route.get(), 'channel');
     // The same if the receiver has lost the channel.
     [...ada.own().hearers].at(-1)!.show('repairing', 'ada');
     await settle();
-    assert.equal(ada.lane.route.get(), 'socket');
+    assert.equal(ada.channel.route.get(), 'socket');
   });
 
   test('uses the socket without the grant `data`, sends nothing without `send`, and receives in both cases', async () => {
@@ -166,12 +166,12 @@ describe('an ephemeral channel', () => {
     ];
     await settle();
     assert.deepEqual(
-      [ada, mute, poor].map(({ lane }) => lane.route.get()),
+      [ada, mute, poor].map(({ channel }) => channel.route.get()),
       ['socket', 'none', 'socket'],
     );
-    ada.lane.send('for all');
-    mute.lane.send('for nobody');
-    poor.lane.send('by the socket');
+    ada.channel.send('for all');
+    mute.channel.send('for nobody');
+    poor.channel.send('by the socket');
     assert.deepEqual(
       [mute.heard, poor.heard].map((all) => all.at(-1)?.data),
       ['by the socket', 'for all'],
@@ -182,14 +182,14 @@ describe('an ephemeral channel', () => {
     mute.room.leave();
     poor.room.leave();
     await settle();
-    assert.equal(ada.lane.route.get(), 'socket', 'viewers have no channels');
+    assert.equal(ada.channel.route.get(), 'socket', 'viewers have no channels');
   });
 
   test('sends ten messages a second over the socket, the latest of each interval', async () => {
     place.hasChannels = false;
     const [ada, bob] = [enter('ada'), enter('bob')];
     for (let n = 1; n <= 60; n++) {
-      ada.lane.send(n);
+      ada.channel.send(n);
       await clock.advance(16);
     }
     await clock.advance(200);
@@ -201,7 +201,7 @@ describe('an ephemeral channel', () => {
     const [ada, bob] = [enter('ada'), enter('bob')];
     await settle();
     ada.own().isFull = true;
-    ada.lane.send('the last for a while');
+    ada.channel.send('the last for a while');
     assert.equal(bob.heard.at(-1)?.data, 'the last for a while');
   });
 
@@ -210,16 +210,16 @@ describe('an ephemeral channel', () => {
     await settle();
     for (const nonsense of ['no JSON', '{"n":"x"}', '[]'])
       for (const hearer of ada.own().hearers) hearer.dispatchEvent(new DataEvent('message', nonsense));
-    ada.room.sendEphemeral('lane.cursor.standing', { sessionId: 7 });
+    ada.room.sendEphemeral('ephemeral.cursor.status', { sessionId: 7 });
     assert.deepEqual(bob.heard, []);
-    assert.throws(() => ada.lane.send('x'.repeat(2_000)), { code: 'payload_too_large' });
-    ada.lane.close();
+    assert.throws(() => ada.channel.send('x'.repeat(2_000)), { code: 'payload_too_large' });
+    ada.channel.close();
     await settle();
     assert.equal(ada.own().state.get().status, 'ended');
-    assert.equal(bob.lane.route.get(), 'socket', 'she hears by no channel now');
-    ada.lane.send(1);
+    assert.equal(bob.channel.route.get(), 'socket', 'she hears by no channel now');
+    ada.channel.send(1);
     assert.deepEqual(bob.heard, []);
-    bob.lane.close();
+    bob.channel.close();
     assert.equal(clock.pending, 0);
   });
 });

@@ -7,7 +7,7 @@ import { TestClock } from '../../../src/testing/test-clock.js';
 test('the connection check measures by the injected clock, and reports a browser without WebRTC', async () => {
   const clock = new TestClock();
   const lobby = {
-    look: async () => {
+    getView: async () => {
       await clock.advance(40);
       return {} as LobbyView;
     },
@@ -60,7 +60,7 @@ test('the connection check uses the injected RTCPeerConnection, and closes what 
     }
   }
   const lobby = {
-    look: async () => ({}) as LobbyView,
+    getView: async () => ({}) as LobbyView,
     check: async (sdp: string) => {
       assert.equal(sdp, 'offer');
       return { sdp: 'answer', iceServers: [] };

@@ -4,7 +4,7 @@ import { PreparedTicket, type TicketPurpose } from '../../../src/call/lobby/prep
 import { TestClock } from '../../../src/testing/test-clock.js';
 
 describe('a ticket prepared in the lobby', () => {
-  const ADA = { name: 'Ada', warm: null };
+  const ADA = { name: 'Ada', prepared: null };
   let clock: TestClock;
   let asked: TicketPurpose[];
   let tickets: PreparedTicket;
@@ -31,7 +31,7 @@ describe('a ticket prepared in the lobby', () => {
     await tickets.prepare(ADA);
     assert.equal(tickets.take({ ...ADA, name: 'Grace' }), null);
     await tickets.prepare(ADA);
-    assert.equal(tickets.take({ ...ADA, warm: 'session' }), null);
+    assert.equal(tickets.take({ ...ADA, prepared: 'session' }), null);
     await tickets.prepare(ADA);
     await tickets.prepare({ ...ADA, name: 'Grace' });
     assert.equal(await tickets.take({ ...ADA, name: 'Grace' }), 'ticket 4');

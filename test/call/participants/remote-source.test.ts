@@ -13,13 +13,13 @@ const TILE = { width: 640, height: 360 };
 let clock: TestClock;
 let page: TestPage;
 let peer: FakePeer;
-let reception: SubscriptionScheduler;
+let scheduler: SubscriptionScheduler;
 
 beforeEach(() => {
   clock = new TestClock();
   page = new TestPage();
   peer = new FakePeer();
-  reception = new SubscriptionScheduler(clock, page);
+  scheduler = new SubscriptionScheduler(clock, page);
 });
 
 function camera(trackName = 'camera', changes: Partial<PublicationInfo> = {}): PublicationInfo {
@@ -32,7 +32,7 @@ function microphone(): PublicationInfo {
 }
 
 async function listed(info: PublicationInfo): Promise<RemoteSource> {
-  const source = new RemoteSource(reception, 'ada');
+  const source = new RemoteSource(scheduler, 'ada');
   source.update(info, peer);
   await clock.advance(0);
   return source;
@@ -45,7 +45,7 @@ describe('a remote source', () => {
   });
 
   it('is not pulled if the first viewport is hidden', async () => {
-    const source = new RemoteSource(reception, 'ada');
+    const source = new RemoteSource(scheduler, 'ada');
     source.update(camera(), peer);
     source.setViewport({}, null);
     await clock.advance(5_000);
@@ -54,7 +54,7 @@ describe('a remote source', () => {
   });
 
   it('is pulled only once its publisher is connected', async () => {
-    const source = new RemoteSource(reception, 'ada');
+    const source = new RemoteSource(scheduler, 'ada');
     source.update(camera(), peer, false);
     await clock.advance(0);
     assert.deepEqual(peer.log, []);
@@ -68,7 +68,7 @@ describe('a remote source', () => {
   });
 
   it('is pulled in the layer of its largest viewport', async () => {
-    const source = new RemoteSource(reception, 'ada');
+    const source = new RemoteSource(scheduler, 'ada');
     const [large, small] = [{}, {}];
     source.update(camera(), peer);
     source.setViewport(small, { width: 160, height: 90 });
@@ -128,6 +128,19 @@ describe('a remote source', () => {
     });
   }
 
+  it('gives its slot to a video that asks for it in a later task', async () => {
+    const [gone, next] = [await listed(camera('gone')), await listed(camera('next'))];
+    next.setViewport(next, null);
+    await clock.advance(1_000);
+    peer.log.length = 0;
+    gone.setViewport(gone, null);
+    await clock.advance(500);
+    assert.deepEqual(peer.log, [], 'the hidden video is kept for a moment');
+    next.setViewport(next, TILE);
+    await clock.advance(0);
+    assert.deepEqual(peer.log, ['end gone', 'pull next']);
+  });
+
   it('stops video and keeps audio in a hidden page', async () => {
     const source = await listed(camera());
     await listed(microphone());
@@ -167,7 +180,7 @@ describe('a remote source', () => {
 
   it('is reported once each time that no data arrives', async () => {
     const reported: string[] = [];
-    reception = new SubscriptionScheduler(clock, page, (participant, trackName) =>
+    scheduler = new SubscriptionScheduler(clock, page, (participant, trackName) =>
       reported.push(participant, trackName),
     );
     const source = await listed(camera());

@@ -60,7 +60,7 @@ describe('codec identity', () => {
 it('VP8 picture ids are rewritten in place, with the same width', () => {
   const wide = hex('90e0 8123 45 21 00');
   const descriptor = parseVp8(wide);
-  assert.ok(descriptor, 'descriptor');
+  assert.ok(descriptor, 'the packet has a VP8 descriptor');
   assert.equal(descriptor.pictureId, 0x123);
   assert.equal(descriptor.tl0PictureIndex, 0x45);
   renumberVp8(wide, descriptor, 0x7fff, 0x101);

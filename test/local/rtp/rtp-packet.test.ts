@@ -10,7 +10,7 @@ function hex(text: string): Buffer {
 describe('RTP packets', () => {
   it('have extensions in the one-byte form, with gaps between them', () => {
     const header = parseRtpHeader(hex('90e0 0001 00000002 00000003 bede0002 4131 32 00 3201 0203 aabb'));
-    assert.ok(header, 'header');
+    assert.ok(header, 'the packet has a valid header');
     assert.equal(header.marker, true);
     assert.equal(header.payloadType, 96);
     assert.equal(header.headerLength, 24);
@@ -21,14 +21,14 @@ describe('RTP packets', () => {
 
   it('have extensions in the two-byte form', () => {
     const header = parseRtpHeader(hex('9060 0001 00000002 00000003 10000002 0402 6162 0a01 6300'));
-    assert.ok(header, 'header');
+    assert.ok(header, 'the packet has a valid header');
     assert.equal(readExtension(header, 4)?.toString(), 'ab');
     assert.equal(readExtension(header, 10)?.toString(), 'c');
   });
 
   it('lose their padding, and are invalid with more padding than payload', () => {
     const header = parseRtpHeader(hex('a060 0001 00000002 00000003'));
-    assert.ok(header, 'header');
+    assert.ok(header, 'the packet has a valid header');
     assert.deepEqual(withPayload(header, hex('0102 0002'))?.payload, hex('0102'));
     assert.equal(withPayload(header, hex('0009')), undefined);
     assert.equal(withPayload(header, hex('')), undefined);

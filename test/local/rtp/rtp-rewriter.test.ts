@@ -14,9 +14,9 @@ function packet(sequence: number, timestamp: number, pictureId = 0): RtpPacket {
   bytes.writeUInt32BE(timestamp, 4);
   const payload = Buffer.from([0x90, 0x80, 0x80 | (pictureId >> 8), pictureId & 0xff, 0]);
   const header = parseRtpHeader(bytes);
-  assert.ok(header, 'header');
+  assert.ok(header, 'the packet has a valid header');
   const read = withPayload(header, payload);
-  assert.ok(read, 'read');
+  assert.ok(read, 'the rewritten packet has a valid header');
   return read;
 }
 
@@ -40,14 +40,14 @@ describe('the rewriter', () => {
     const rewriter = new RtpRewriter();
     rewriter.begin(packet(10, 0), vp8, 0);
     assert.equal(rewriter.rewrite(packet(9, 0), 0), undefined);
-    assert.ok(rewriter.rewrite(packet(10, 0), 0), 'rewriter.rewrite(packet(10, 0), 0)');
+    assert.ok(rewriter.rewrite(packet(10, 0), 0), 'a packet after the switch passes');
   });
 
   it('still takes packets after a sequence number wraparound', () => {
     const rewriter = new RtpRewriter();
     rewriter.begin(packet(0, 0), vp8, 0);
     for (let i = 0; i < 70_000; i += 50)
-      assert.ok(rewriter.rewrite(packet(i & 0xffff, i), 0), 'rewriter.rewrite(packet(i & 0xffff, i), 0)');
+      assert.ok(rewriter.rewrite(packet(i & 0xffff, i), 0), 'a packet with the next sequence number passes');
   });
 
   it('continues VP8 picture ids across a switch', () => {

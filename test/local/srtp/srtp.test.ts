@@ -85,7 +85,7 @@ for (const Cipher of [AeadAesGcm, AesCmHmacSha1]) {
       const [alice, bob] = pair();
       const sealed = alice.protectRtp(rtp(7, hex('0a')), 12);
       const report = alice.protectRtcp(rtcp);
-      assert.ok(bob.unprotectRtp(sealed), 'bob.unprotectRtp(sealed)');
+      assert.ok(bob.unprotectRtp(sealed), 'the first copy of the packet opens');
       assert.equal(bob.unprotectRtp(sealed), undefined);
       assert.deepEqual(bob.unprotectRtcp(report), rtcp);
       assert.equal(bob.unprotectRtcp(report), undefined);
@@ -105,13 +105,13 @@ for (const Cipher of [AeadAesGcm, AesCmHmacSha1]) {
       const [alice, bob] = pair();
       assert.ok(
         bob.unprotectRtp(alice.protectRtp(rtp(10, hex('00')), 12)),
-        "bob.unprotectRtp(alice.protectRtp(rtp(10, hex('00')), 12))",
+        'the packet before the forged one opens',
       );
       const forged = Buffer.concat([rtp(40_000, hex('00')), Buffer.alloc(16)]);
       assert.equal(bob.unprotectRtp(forged), undefined);
       assert.ok(
         bob.unprotectRtp(alice.protectRtp(rtp(11, hex('00')), 12)),
-        "bob.unprotectRtp(alice.protectRtp(rtp(11, hex('00')), 12))",
+        'the packet after the forged one opens',
       );
     });
 

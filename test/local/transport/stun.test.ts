@@ -21,7 +21,7 @@ function hex(text: string): Buffer {
 describe('STUN', () => {
   it('accepts the request of RFC 5769 only with the right password', () => {
     const parsed = parseBindingRequest(request);
-    assert.ok(parsed, 'parsed');
+    assert.ok(parsed, 'the request can be parsed');
     assert.equal(parsed.username, 'evtj:h6vY');
     assert.equal(parsed.useCandidate, false);
     assert.equal(hasIntegrity(request, parsed, PASSWORD), true);
@@ -32,7 +32,7 @@ describe('STUN', () => {
     const changed = Buffer.from(request);
     changed[45]! ^= 1;
     const parsed = parseBindingRequest(changed);
-    assert.ok(parsed, 'parsed');
+    assert.ok(parsed, 'the request can be parsed');
     assert.equal(hasIntegrity(changed, parsed, PASSWORD), false);
   });
 

@@ -80,7 +80,7 @@ describe('the TURN server', { timeout: 20_000 }, () => {
       assert.equal(readAddress(bound.get(attributes.mappedAddress))?.address, '127.0.0.1');
 
       const relayed = await client.allocate(credentials.create(key, 3_600));
-      assert.ok(relayed, 'relayed');
+      assert.ok(relayed, 'the answer has a relayed address');
       assert.equal(errorOf(await client.request(methods.createPermission, [peerAt(mediaPort)])), 0);
 
       const sent = [peerAt(mediaPort), attribute(attributes.data, Buffer.from('hello'))];
@@ -139,7 +139,7 @@ describe('the TURN server', { timeout: 20_000 }, () => {
     const id = randomBytes(12);
     const first = await client.request(methods.allocate, [RELAY_UDP], id);
     const again = await client.request(methods.allocate, [RELAY_UDP], id);
-    assert.ok(first.get(attributes.relayedAddress), 'first.get(attributes.relayedAddress)');
+    assert.ok(first.get(attributes.relayedAddress), 'the first answer has a relayed address');
     assert.deepEqual(again.get(attributes.relayedAddress), first.get(attributes.relayedAddress));
     assert.equal(errorOf(await client.request(methods.allocate, [RELAY_UDP])), 437);
   });

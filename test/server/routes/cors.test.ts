@@ -77,8 +77,8 @@ describe('in development', () => {
       'POST /calls/generate-ice-servers',
       'GET /lobby/standup',
       'POST /lobby/standup/check',
-      'POST /lobby/standup/warm',
-      'POST /lobby/standup/warm/answer',
+      'POST /lobby/standup/prepare',
+      'POST /lobby/standup/prepare/answer',
       'POST /lobby/standup/speed',
       'POST /feedback/standup',
     ];

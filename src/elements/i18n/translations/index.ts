@@ -15,7 +15,7 @@ const LANGUAGES: Readonly<Record<string, () => Promise<Terms>>> = {
 };
 
 /** How long an element's first render waits for its translation. A longer blank would look broken. */
-const PATIENCE_MS = 1_000;
+const LOAD_LIMIT_MS = 1_000;
 /**
  * After a failed load, elements that waited render within this time. They must not start the load again, because it
  * would fail again.
@@ -57,7 +57,7 @@ export function wordsOnTheirWay(lang: string): Promise<unknown> | null {
 
 function settled(coming: Promise<unknown>): Promise<unknown> {
   const late = new AbortController();
-  const limit = delay(systemClock, PATIENCE_MS, late.signal);
+  const limit = delay(systemClock, LOAD_LIMIT_MS, late.signal);
   return Promise.race([coming, limit])
     .catch(() => {})
     .finally(() => late.abort());

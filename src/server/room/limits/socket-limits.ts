@@ -8,7 +8,7 @@ const FRAMES_AT_ONCE = 100;
 const FAULTS_PER_SECOND = 0.1;
 const FAULTS_AT_ONCE = 19;
 /** Sending too fast is the lesser fault, because the site's code may cause it. */
-const HASTE_AT_ONCE = 400;
+const EXCESS_AT_ONCE = 400;
 
 type Limits = WeakMap<RoomSocket, RateLimit>;
 
@@ -21,7 +21,7 @@ export class SocketLimits {
     2 * FRAMES_PER_SECOND,
     2 * FRAMES_AT_ONCE,
   );
-  readonly #haste: Limits = new WeakMap();
+  readonly #excess: Limits = new WeakMap();
   readonly #faults: Limits = new WeakMap();
 
   constructor(now: () => number) {
@@ -37,8 +37,8 @@ export class SocketLimits {
   }
 
   /** Counts a frame that came too fast; false when there were too many of them. */
-  takeHaste(socket: RoomSocket): boolean {
-    return this.#take(this.#haste, socket, FAULTS_PER_SECOND, HASTE_AT_ONCE);
+  takeExcess(socket: RoomSocket): boolean {
+    return this.#take(this.#excess, socket, FAULTS_PER_SECOND, EXCESS_AT_ONCE);
   }
 
   /** Counts a fault; false when there were too many. */

@@ -80,10 +80,10 @@ export class SessionBusy extends Refusal {
 
 export function refusedCall(error: unknown): RefusedCall {
   const refusal = Refusal.from(error);
-  return { ok: false, ...toldAs(refusal), error: refusal.toJSON() };
+  return { ok: false, ...answerOf(refusal), error: refusal.toJSON() };
 }
 
-function toldAs(refusal: Refusal): Pick<RefusedCall, 'status' | 'errorCode'> {
+function answerOf(refusal: Refusal): Pick<RefusedCall, 'status' | 'errorCode'> {
   if (refusal instanceof SessionGone) return SESSION_GONE;
   if (refusal instanceof SessionBusy) return { status: 425, errorCode: 'session_error' };
   return { status: refusal.status, errorCode: refusal.code };

@@ -13,7 +13,7 @@ export interface OfferOrder {
   participant: string;
   pulls: Pull[];
   /** The session to pull on, if the SFU accepts it; null: a new session. */
-  warm: string | null;
+  prepared: string | null;
 }
 
 /** The SFU's offer. */
@@ -36,7 +36,7 @@ interface Attempt {
   kinds: readonly MediaKind[];
   pulls: Pull[];
   /** A prepared session, locked from the start: the offer is made on it, or it is closed. */
-  warm: string | null;
+  prepared: string | null;
   /** Known once there is an offer; from then on the session is locked. */
   sessionId: string | null;
   isAnswered: boolean;
@@ -63,15 +63,15 @@ export class MediaOffers {
 
   /**
    * Returns whether an offer will follow on this connection.
-   * @param warm the member's prepared session, which is connected already; null: none.
+   * @param prepared the member's prepared session, which is connected already; null: none.
    */
-  promise(attempt: string, member: Member, kinds: readonly MediaKind[], warm: string | null): boolean {
+  promise(attempt: string, member: Member, kinds: readonly MediaKind[], prepared: string | null): boolean {
     if (chooseTracks(this.#room.people, member, kinds).length === 0) return false;
     this.#attempts.set(attempt, {
       participant: member.info.id,
       kinds,
       pulls: [],
-      warm,
+      prepared,
       sessionId: null,
       isAnswered: false,
       dueMs: this.#room.host.now() + STEP_LIMIT_MS,
@@ -88,12 +88,12 @@ export class MediaOffers {
     const member = attempt && this.#room.members.get(attempt.participant);
     if (!member || attempt.pulls.length > 0) return null;
     attempt.pulls = chooseTracks(this.#room.people, member, attempt.kinds);
-    const { participant, pulls, warm } = attempt;
-    if (pulls.length > 0 && (warm !== null || this.#room.media.takeSession(member))) {
-      return { participant, pulls, warm };
+    const { participant, pulls, prepared } = attempt;
+    if (pulls.length > 0 && (prepared !== null || this.#room.media.takeSession(member))) {
+      return { participant, pulls, prepared };
     }
     // No exchange has begun on the prepared session, so it stays open.
-    attempt.warm = null;
+    attempt.prepared = null;
     this.#abandon(id);
     return null;
   }
@@ -112,7 +112,7 @@ export class MediaOffers {
     const received = tracks.map(({ mid, sessionId: publisher, trackName, layer }) => {
       return { mid, sessionId: publisher, trackName, layer };
     });
-    if (attempt.warm !== sessionId) this.#dropWarm(attempt);
+    if (attempt.prepared !== sessionId) this.#dropPrepared(attempt);
     this.#room.host.closeTracks(this.#room.sessions.add(member, sessionId, received));
     attempt.sessionId = sessionId;
     this.#await(attempt);
@@ -158,7 +158,7 @@ export class MediaOffers {
   /** An offered session is locked until the SFU has taken the answer. */
   isLocked(sessionId: string): boolean {
     for (const attempt of this.#attempts.values()) {
-      if (attempt.sessionId === sessionId || attempt.warm === sessionId) return true;
+      if (attempt.sessionId === sessionId || attempt.prepared === sessionId) return true;
     }
     return false;
   }
@@ -180,8 +180,8 @@ export class MediaOffers {
   }
 
   /** The exchange on the prepared session failed, or another session replaced it. */
-  #dropWarm({ participant, warm }: Attempt): void {
-    if (warm !== null) this.#room.host.closeTracks(this.#room.sessions.drop(participant, warm));
+  #dropPrepared({ participant, prepared }: Attempt): void {
+    if (prepared !== null) this.#room.host.closeTracks(this.#room.sessions.drop(participant, prepared));
   }
 
   #await(attempt: Attempt): void {
@@ -197,13 +197,13 @@ export class MediaOffers {
     onAnswer(null);
     onTaken(false);
     if (sessionId === null) {
-      this.#dropWarm(attempt);
+      this.#dropPrepared(attempt);
       this.#room.host.send(participant, { type: 'media', attempt: id, media: null });
       return;
     }
     const close = this.#room.sessions.drop(participant, sessionId);
     // An unanswered session carries no media and expires by itself, unless it was connected before.
-    if (isAnswered || attempt.warm === sessionId) this.#room.host.closeTracks(close);
+    if (isAnswered || attempt.prepared === sessionId) this.#room.host.closeTracks(close);
   }
 }
 

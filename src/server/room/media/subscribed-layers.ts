@@ -11,7 +11,7 @@ const MAX_PEOPLE = 100;
 export class SubscribedLayers {
   readonly #room: RoomContext;
   /** The last values sent to each publisher, by participant and track. */
-  readonly #told = new Map<string, Map<string, string>>();
+  readonly #sent = new Map<string, Map<string, string>>();
   /** The version of the members and sessions at the last count. */
   #version = -1;
 
@@ -25,16 +25,16 @@ export class SubscribedLayers {
 
   /** Call it when a participant gets a new socket, which has no values yet, and when they leave. */
   forget(participant: string): void {
-    this.#told.delete(participant);
+    this.#sent.delete(participant);
   }
 
-  tell(): void {
+  notify(): void {
     if (!this.hasChanged()) return;
     this.#version = this.#current();
     const watched = this.#room.members.size > MAX_PEOPLE ? null : this.#count();
     const publishers = this.#room.members.group('publishers');
-    for (const id of this.#told.keys()) if (!publishers.has(id)) this.#told.delete(id);
-    for (const member of publishers.values()) this.#tellOne(member, watched);
+    for (const id of this.#sent.keys()) if (!publishers.has(id)) this.#sent.delete(id);
+    for (const member of publishers.values()) this.#notifyOne(member, watched);
   }
 
   /** The wanted layers per track, by the publisher's session and the track name; `*` when any layer may be wanted. */
@@ -60,9 +60,9 @@ export class SubscribedLayers {
     return this.#room.members.version + this.#room.sessions.records.version;
   }
 
-  #tellOne(member: Member, watched: Map<string, Set<string>> | null): void {
+  #notifyOne(member: Member, watched: Map<string, Set<string>> | null): void {
     const { id, publications } = member.info;
-    const before = this.#told.get(id);
+    const before = this.#sent.get(id);
     const now = new Map<string, string>();
     for (const { trackName, sessionId, layers = [] } of Object.values(publications)) {
       if (layers.length < 2) continue;
@@ -74,6 +74,6 @@ export class SubscribedLayers {
         this.#room.emitTo(member, 'layers.watched', { trackName, layers: answer });
       }
     }
-    this.#told.set(id, now);
+    this.#sent.set(id, now);
   }
 }

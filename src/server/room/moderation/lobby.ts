@@ -1,4 +1,4 @@
-import { LOBBY_FACES, type LobbyView } from '../../../room/protocol/index.js';
+import { type LobbyView, MAX_LOBBY_PARTICIPANTS } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
 import type { RoomClaims } from '../../tokens/room-token.js';
 import { type LimitStore, SubjectLimits } from '../limits/subject-limits.js';
@@ -12,11 +12,11 @@ const CHECKS_AT_ONCE = 10;
 /** A check measures each direction twice: a short run, and a longer run if the first ended too soon. */
 const MEASUREMENTS_PER_CHECK = 4;
 /** A lobby requests the view every few seconds. */
-const LOOKS_PER_SECOND = 1;
-const LOOKS_AT_ONCE = 30;
+const VIEWS_PER_SECOND = 1;
+const VIEWS_AT_ONCE = 30;
 /** Preparing a connection takes two requests, and its result is valid for some minutes. */
-const WARMINGS_PER_SECOND = 0.05;
-const WARMINGS_AT_ONCE = 20;
+const PREPARATIONS_PER_SECOND = 0.05;
+const PREPARATIONS_AT_ONCE = 20;
 
 /** The rights of a person with a room token who is not in the room. */
 export class Lobby {
@@ -24,8 +24,8 @@ export class Lobby {
   readonly #moderation: ModerationRecords;
   readonly #checks: SubjectLimits;
   readonly #measurements: SubjectLimits;
-  readonly #looks: SubjectLimits;
-  readonly #warmings: SubjectLimits;
+  readonly #views: SubjectLimits;
+  readonly #preparations: SubjectLimits;
 
   constructor(room: RoomContext, moderation: ModerationRecords, store: LimitStore) {
     this.#room = room;
@@ -42,16 +42,16 @@ export class Lobby {
       CHECKS_AT_ONCE * MEASUREMENTS_PER_CHECK,
       store,
     );
-    this.#looks = new SubjectLimits(
+    this.#views = new SubjectLimits(
       'You look into the room too often.',
-      LOOKS_PER_SECOND,
-      LOOKS_AT_ONCE,
+      VIEWS_PER_SECOND,
+      VIEWS_AT_ONCE,
       store,
     );
-    this.#warmings = new SubjectLimits(
+    this.#preparations = new SubjectLimits(
       'You prepare connections too often.',
-      WARMINGS_PER_SECOND,
-      WARMINGS_AT_ONCE,
+      PREPARATIONS_PER_SECOND,
+      PREPARATIONS_AT_ONCE,
       store,
     );
   }
@@ -61,11 +61,11 @@ export class Lobby {
    * @throws `Refusal` when the person is banned or looks too often.
    */
   view(claims: RoomClaims): LobbyView {
-    this.#looks.take(claims.subject, this.#room.host.now());
+    this.#views.take(claims.subject, this.#room.host.now());
     const waits = this.#waits(claims);
     if (waits || this.#isLockedFor(claims)) return { participants: [], count: null, waits };
     const people = Object.values(this.#room.tree.state.participants);
-    const participants = people.slice(0, LOBBY_FACES).map(({ id, name }) => ({ id, name }));
+    const participants = people.slice(0, MAX_LOBBY_PARTICIPANTS).map(({ id, name }) => ({ id, name }));
     return { participants, count: people.length, waits };
   }
 
@@ -93,11 +93,11 @@ export class Lobby {
    * @param sessionId the prepared session; null: a new one. Once a participant has taken it over, this throws.
    * @throws `Refusal` when the person is banned, would have to wait, or connects too often.
    */
-  warm(claims: RoomClaims, sessionId: string | null): void {
+  prepare(claims: RoomClaims, sessionId: string | null): void {
     if (this.#waits(claims)) throw Refusal.notAllowed('You are still waiting to be let in.');
     if (this.#isLockedFor(claims)) throw Refusal.roomLocked();
     if (sessionId !== null && this.#room.sessions.isKnown(sessionId)) throw Refusal.offerLost();
-    this.#warmings.take(claims.subject, this.#room.host.now());
+    this.#preparations.take(claims.subject, this.#room.host.now());
   }
 
   /**

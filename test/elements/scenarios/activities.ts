@@ -1,0 +1,287 @@
+import { startFakePoll } from '../../../src/testing/index.js';
+import type { ElementFixture, Scenarios } from './scenario.js';
+import { refuse } from './toggles.js';
+
+/** A fake speech recognizer: it returns a word, or fails on demand. */
+const captions = { isBroken: false, where: async () => 'device' as const, listen };
+
+async function listen({ onCaption }: { onCaption(caption: { text: string; isFinal: boolean }): void }) {
+  if (captions.isBroken) throw new Error('no');
+  onCaption({ text: 'Hello', isFinal: false });
+}
+
+const moderates = (command: string, data?: unknown) => ({
+  'call-moderation-request': { data: { command, ...(data !== undefined && { data }) } },
+});
+const openMenu = (on: ElementFixture) => on.press('Actions for Grace');
+
+export const activities: Scenarios = {
+  'call-captions': {
+    isSameWithoutCall: true,
+    before: ({ element }) => {
+      captions.isBroken = false;
+      element.source = captions;
+    },
+    steps: [
+      {
+        when: 'captions are shown',
+        run: ({ view }) => view.captions.set(true),
+        states: 'on',
+        isNewView: true,
+      },
+      {
+        when: 'someone says something',
+        run: ({ room, grace, find }) => {
+          room.hear(grace.key, 'caption', { utterance: 0, text: 'Good morning' });
+          return find('line');
+        },
+        isNewView: true,
+      },
+      {
+        when: 'one wants to be captioned',
+        run: ({ view }) => view.captionMe.set(true),
+        states: 'on captioning',
+        isNewView: true,
+      },
+      {
+        when: 'one does not want it any more',
+        run: ({ view }) => view.captionMe.set(false),
+        states: 'on',
+      },
+      {
+        when: 'one does again, and what hears one fails',
+        run: ({ view }) => {
+          captions.isBroken = true;
+          view.captionMe.set(true);
+        },
+        fires: { 'call-error': { error: 'unexpected' } },
+      },
+      { when: 'captions are hidden', run: ({ view }) => view.captions.set(false), states: '' },
+    ],
+    properties: {
+      source: {
+        value: null,
+        given: ({ view }) => view.captionMe.set(true),
+        see: ({ element }) => element.matches(':state(captioning)'),
+      },
+    },
+  },
+
+  'call-chat': {
+    states: 'empty',
+    steps: [
+      {
+        when: 'something is written and Enter is pressed',
+        run: async (on) => {
+          await on.press('input');
+          await on.type('Hello');
+          await on.keys('Enter');
+        },
+        states: '',
+        fires: { 'call-chat-send-request': { data: { text: 'Hello', to: null } } },
+        isNewView: true,
+      },
+      {
+        when: 'the last message is taken up again',
+        run: (on) => on.keys('ArrowUp'),
+        states: 'editing',
+        isNewView: true,
+      },
+      {
+        when: 'it is changed, and saved by the button',
+        run: async (on) => {
+          await on.type(' all');
+          await on.press('send');
+        },
+        states: '',
+        fires: { 'call-chat-edit-request': { data: { message: 1, text: 'Hello all' } } },
+      },
+      { when: 'its menu is opened', run: (on) => on.press('.actions'), isNewView: true },
+      {
+        when: 'it is taken back',
+        run: (on) => on.press('Delete'),
+        fires: { 'call-chat-delete-request': { data: { message: 1 } } },
+        isNewView: true,
+      },
+      {
+        when: 'the room refuses the next one',
+        run: async (on) => {
+          refuse('chat.send')(on);
+          await on.press('input');
+          await on.type('Hi');
+          await on.keys('Enter');
+        },
+        fires: {
+          'call-chat-send-request': { data: { text: 'Hi', to: null } },
+          'call-error': { error: 'not_allowed' },
+        },
+        isNewView: true,
+      },
+      { when: 'one is in no room any more', run: ({ call }) => call.leave(), states: 'empty' },
+    ],
+  },
+
+  'call-feedback': {
+    isSameWithoutCall: true,
+    steps: [
+      { when: 'a bad mark is chosen', run: (on) => on.press('mark'), isNewView: true },
+      {
+        when: 'it cannot be sent',
+        run: async (on) => {
+          const { call } = on;
+          const { rate } = call;
+          call.rate = async () => {
+            call.rate = rate;
+            refuse('any')(on);
+            throw new TypeError('no');
+          };
+          await on.press('send');
+        },
+        fires: { 'call-feedback-request': { data: { score: 1 } }, 'call-error': { error: 'unexpected' } },
+        isNewView: true,
+      },
+      {
+        when: 'it is sent with words',
+        run: async (on) => {
+          await on.press('comment');
+          await on.type('No sound');
+          await on.press('send');
+        },
+        states: 'sent',
+        fires: { 'call-feedback-request': { data: { score: 1, comment: 'No sound' } } },
+        isNewView: true,
+      },
+      {
+        when: 'it is about another call',
+        run: ({ element }) => {
+          element.call = null;
+        },
+        states: '',
+      },
+    ],
+    properties: { score: { value: 2 } },
+  },
+
+  'call-poll': {
+    call: { role: 'moderator' },
+    before: ({ room }) => void startFakePoll(room),
+    steps: [
+      {
+        when: 'a question is asked',
+        run: async (on) => {
+          for (const [field, text] of [
+            ['Question', 'Tea?'],
+            ['Answer 1', 'Yes'],
+            ['Answer 2', 'No'],
+          ] as const) {
+            await on.press(field);
+            await on.type(text);
+          }
+          await on.press('.button--main');
+        },
+        states: 'open',
+        fires: { 'call-poll-ask-request': { data: { question: 'Tea?', options: ['Yes', 'No'] } } },
+        isNewView: true,
+      },
+      {
+        when: 'one votes',
+        run: (on) => on.press('option'),
+        states: 'open voted',
+        fires: { 'call-poll-vote-request': { data: { option: 0 } } },
+        isNewView: true,
+      },
+      {
+        when: 'it is closed',
+        run: (on) => on.press('Close'),
+        states: 'voted',
+        fires: { 'call-poll-close-request': { data: null } },
+        isNewView: true,
+      },
+      {
+        when: 'someone else asks something else',
+        run: ({ room }) =>
+          void startFakePoll(room, { question: 'Cake?', options: ['Yes', 'No'], votes: [0, 0], open: true }),
+        states: 'open',
+      },
+      {
+        when: 'the room refuses a vote',
+        run: (on) => {
+          refuse('poll.vote')(on);
+          return on.press('option');
+        },
+        fires: {
+          'call-poll-vote-request': { data: { option: 0 } },
+          'call-error': { error: 'not_allowed' },
+        },
+        isNewView: true,
+      },
+    ],
+  },
+
+  'call-participants': {
+    call: { role: 'host', participants: ['Grace', 'Alan', 'Radia', 'Ken', 'Hedy', 'Lin', 'Mary'] },
+    around: 'inline-size: 340px; padding: 20px',
+    before: ({ room }) => room.waiting.set([{ id: 'w', name: 'Yukihiro', sinceMs: 0 }]),
+    states: 'moderator',
+    steps: [
+      { when: 'the menu of someone is opened', run: openMenu, isNewView: true },
+      {
+        when: 'they are asked to mute',
+        run: (on) => on.press('Ask to mute'),
+        fires: moderates('participant.mute', { participant: 'fake-grace' }),
+      },
+      {
+        when: 'whoever waits is let in',
+        run: (on) => on.press('Let Yukihiro in'),
+        fires: moderates('participant.admit', { participant: 'w' }),
+      },
+      {
+        when: 'the room refuses to be locked',
+        run: (on) => {
+          refuse('room.lock')(on);
+          return on.press('.moderation input');
+        },
+        fires: { ...moderates('room.lock', { locked: true }), 'call-error': { error: 'not_allowed' } },
+      },
+      {
+        when: 'someone is looked for who is not there',
+        run: async (on) => {
+          await on.press('search');
+          await on.type('zz');
+        },
+        isNewView: true,
+      },
+      {
+        when: 'one is no moderator any more',
+        run: ({ call }) => call.self.set({ role: 'participant' }),
+        states: '',
+      },
+    ],
+  },
+
+  'call-reactions': {
+    around: 'inline-size: 640px; padding: 300px 60px 60px',
+    steps: [
+      { when: 'it is pressed', run: (on) => on.press('base'), states: 'open', isNewView: true },
+      {
+        when: 'one is chosen by the keyboard',
+        run: (on) => on.keys('ArrowRight', 'Enter'),
+        states: '',
+        fires: { 'call-reaction-request': { data: { reaction: '❤️' } } },
+      },
+      {
+        when: 'the room refuses one',
+        run: async (on) => {
+          refuse('reaction.send')(on);
+          await on.press('base');
+          await on.press('reaction');
+        },
+        fires: {
+          'call-reaction-request': { data: { reaction: '👍' } },
+          'call-error': { error: 'not_allowed' },
+        },
+      },
+    ],
+    properties: { inMenu: { value: true }, choices: { value: 'a b' } },
+  },
+};

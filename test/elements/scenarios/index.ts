@@ -1,0 +1,21 @@
+import { activities } from './activities.js';
+import { indicators } from './indicators.js';
+import { mediaToggles } from './media-toggles.js';
+import { menus } from './menus.js';
+import { room } from './room.js';
+import type { Scenarios } from './scenario.js';
+import { tile } from './tile.js';
+import { toggles } from './toggles.js';
+import { views } from './views.js';
+
+/** A play for each element: one that has none fails. */
+export const scenarios: Scenarios = {
+  ...toggles,
+  ...mediaToggles,
+  ...menus,
+  ...indicators,
+  ...tile,
+  ...activities,
+  ...views,
+  ...room,
+};

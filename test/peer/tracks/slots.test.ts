@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { cam, createPeerLab } from '../peer-lab.js';
+
+test('a page turn takes one request and no description', async () => {
+  const { sfu, peer, flush } = createPeerLab();
+  const page = [0, 1, 2].map((n) => peer.subscribe(cam('p', n)));
+  await flush();
+  const before = sfu.requests.length;
+  for (const subscription of page) void subscription.end();
+  const turned = [3, 4, 5].map((n) => peer.subscribe(cam('p', n)));
+  await flush();
+  assert.deepEqual(sfu.log.slice(before), ['tracks/update s1']);
+  assert.ok(
+    turned.every(({ state, track }) => state.get().status === 'live' && track.get()),
+    'every new subscription is live and has a track',
+  );
+  assert.ok(
+    page.every(({ track }) => track.get() === null),
+    'no ended subscription has a track',
+  );
+});
+
+test('an unused slot is closed with force', async () => {
+  const { sfu, peer, flush } = createPeerLab();
+  const [one] = [peer.subscribe(cam('p', 1)), peer.subscribe(cam('p', 2))];
+  await flush();
+  await Promise.all([one.end(), flush()]);
+  assert.equal(sfu.log.at(-1), 'tracks/close s1');
+  assert.deepEqual(
+    [...sfu.sessions.get('s1')!.values()].map(({ trackName }) => trackName),
+    ['cam2'],
+  );
+});
+
+test('a swap that the SFU refuses is pulled again', async () => {
+  const { sfu, peer, flush } = createPeerLab();
+  const subscription = peer.subscribe(cam('p'));
+  await flush();
+  sfu.fail('tracks/update', {
+    status: 200,
+    body: { tracks: [{ mid: 'r0', errorCode: 'update_track_error' }] },
+  });
+  subscription.setRemote(cam('q'));
+  await flush();
+  assert.deepEqual(sfu.log.slice(-4), [
+    'tracks/update s1',
+    'tracks/new s1',
+    'renegotiate s1',
+    'tracks/close s1',
+  ]);
+  assert.equal(subscription.state.get().status, 'live');
+  assert.equal(sfu.sessions.get('s1')!.size, 1);
+});
+
+test('a slot that could not be closed is closed later', async () => {
+  const { sfu, peer, flush, pass } = createPeerLab();
+  const [one] = [peer.subscribe(cam('p', 1)), peer.subscribe(cam('p', 2))];
+  await flush();
+  sfu.fail('tracks/close', { status: 200, body: { tracks: [{ mid: 'r0', errorCode: 'internal_error' }] } });
+  void one.end();
+  await pass(3_000);
+  assert.equal(sfu.sessions.get('s1')!.size, 1);
+});
