@@ -10,6 +10,7 @@ import { checkRoomName } from './check-room-name.js';
 import { ExpiringCredential } from './credentials/expiring-credential.js';
 import { askSocketTicket } from './credentials/socket-ticket.js';
 import { TurnServers } from './credentials/turn-servers.js';
+import { RoomPresence } from './features/presence.js';
 import { type IncomingOffer, IncomingOffers } from './incoming-offer.js';
 import { Outbox, type RequestOptions } from './outbox.js';
 import {
@@ -23,6 +24,7 @@ import {
   type MediaKind,
   type ParticipantInfo,
   PROTOCOL_VERSION,
+  type PresentPerson,
   type QueryInput,
   type QueryName,
   type QueryResult,
@@ -110,6 +112,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   readonly #credentials: ExpiringCredential<MediaCredential>;
   readonly #turn: TurnServers;
   readonly #offers: IncomingOffers;
+  #presence: RoomPresence | null = null;
   /** Lets the server order this client's connects, in whatever order they arrive. */
   readonly #instance = randomId();
   readonly #fetch: typeof fetch;
@@ -176,6 +179,15 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   /** The ids of all listed participants, our own included, in the order of joining. */
   get participantIds(): ReadableStore<readonly string[]> {
     return this.#replica.participantIds;
+  }
+  /** The people with presence, by person id, without viewers; null until all of them are known. See `presence`. */
+  get people(): ReadableStore<Readonly<Record<string, PresentPerson>> | null> {
+    return this.#replica.people;
+  }
+  /** Who is here and what they are doing: your own presence, and that of the others. */
+  get presence(): RoomPresence {
+    this.#presence ??= new RoomPresence(this, this.#clock);
+    return this.#presence;
   }
   get roomInfo(): ReadableStore<RoomInfo> {
     return this.#replica.room;
@@ -484,7 +496,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
         const isFollowing = known?.epoch === page.epoch && known.revision === page.revision;
         if (from === undefined)
           this.#replica.reset(page.epoch, page.revision, page.state as RoomState, page.after);
-        else if (isFollowing) this.#replica.addPage(page.state.participants, from, page.after);
+        else if (isFollowing) this.#replica.addPage(page.state, from, page.after);
         from = from === undefined || isFollowing ? page.after : undefined;
       }
       this.#fetching = null;
@@ -498,10 +510,10 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   }
 }
 
-/** A room without the parts that belong to the code which joined it: joining, leaving, and media. */
+/** A room without the parts that belong to the code which joined it: joining, leaving, media, and presence. */
 export type RoomAccess = Omit<
   RoomClient,
-  'join' | 'leave' | 'mediaCredential' | 'iceServers' | 'takeMediaOffer'
+  'join' | 'leave' | 'mediaCredential' | 'iceServers' | 'takeMediaOffer' | 'presence'
 >;
 
 /** Errors that report the room's decision rather than a failure. */
