@@ -25,7 +25,6 @@ const Presence = v.pipe(
     (meta) => typeof meta === 'object' && meta !== null && !Array.isArray(meta),
     'The presence is not an object. Pass a plain object.',
   ),
-  v.record(Key, v.unknown()),
   v.check(
     (meta) => new TextEncoder().encode(JSON.stringify(meta)).length <= MAX_PRESENCE_BYTES,
     `The presence is longer than ${MAX_PRESENCE_BYTES} bytes as JSON. Send less, and put larger data into the storage.`,
@@ -34,6 +33,8 @@ const Presence = v.pipe(
     (meta) => !PROTO_KEY.test(JSON.stringify(meta)),
     'The name __proto__ is not allowed. Choose another name.',
   ),
+  // Last, because it leaves out a __proto__ without an error.
+  v.record(Key, v.unknown()),
 );
 
 const MAX_VALUE_LENGTH = 16_000;
