@@ -123,7 +123,8 @@ export class RoomReplica {
     };
     return {
       participants: replaced(this.#state.participants, page.participants),
-      people: replaced(this.#state.people, page.people),
+      // A server of an earlier version has no presence.
+      people: replaced(this.#state.people, page.people ?? {}),
     };
   }
 

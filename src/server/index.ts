@@ -24,6 +24,7 @@ export {
   type BehaviorContext,
   type BehaviorEntry,
   type BehaviorParticipant,
+  type BehaviorPerson,
   entry,
   type RoomBehavior,
 } from './behaviors/room-behavior.js';

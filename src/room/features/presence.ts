@@ -1,8 +1,15 @@
 import { type Clock, systemClock } from '../../core/clock.js';
 import { DataEvent, TypedEventTarget } from '../../core/events.js';
 import { atom, type ReadableStore } from '../../core/store.js';
-import { MAX_PRESENCE_BYTES, type PresenceMeta, type PresentPerson } from '../protocol/index.js';
-import type { RoomAccess } from '../room-client.js';
+import {
+  MAX_PRESENCE_BYTES,
+  type PresenceMeta,
+  type PresentPerson,
+  type QueryInput,
+  type QueryName,
+  type QueryResult,
+  type Self,
+} from '../protocol/index.js';
 import { RoomError } from '../room-error.js';
 
 /** Updates in a shorter time are sent together. The room accepts five a second from a person. */
@@ -11,7 +18,12 @@ const SEND_EVERY_MS = 250;
 type People = Readonly<Record<string, PresentPerson>>;
 
 /** The parts of a room that presence uses. */
-export type PresenceRoom = Pick<RoomAccess, 'self' | 'people' | 'command' | 'query'>;
+export interface PresenceRoom {
+  readonly self: ReadableStore<Self | null>;
+  readonly people: ReadableStore<Readonly<Record<string, PresentPerson>> | null>;
+  command(name: string, data?: unknown): Promise<unknown>;
+  query<K extends QueryName>(name: K, data?: QueryInput<K>): Promise<QueryResult<K>>;
+}
 
 /** How a person's presence changed. `joined`, `left` and `updated` are participant ids. */
 export interface PresenceChange {
