@@ -10,6 +10,8 @@ export type {
   Grants,
   MediaKind,
   ParticipantInfo,
+  PresenceMeta,
+  PresentPerson,
   PublicationInfo,
   ReportKind,
   Role,
