@@ -15,7 +15,7 @@ export type {
   EphemeralMessage,
   EphemeralRoute,
 } from './call/ephemeral/ephemeral-channel.js';
-export type { CallChat, CallPolls, CallStorage } from './call/lazy-features.js';
+export type { CallChat, CallPolls, CallPresence, CallStorage } from './call/lazy-features.js';
 export {
   CHECKS,
   type Check,

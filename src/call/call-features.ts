@@ -2,6 +2,7 @@ import { Poll } from '../behaviors/poll.js';
 import type { Clock } from '../core/clock.js';
 import type { ReadableStore } from '../core/store.js';
 import { RoomChat } from '../room/features/chat.js';
+import { RoomPresence } from '../room/features/presence.js';
 import { RoomStorage } from '../room/features/storage.js';
 import type { RoomAccess } from '../room/room-client.js';
 import { CurrentRoom } from './current-room.js';
@@ -15,6 +16,7 @@ export class CallFeatures {
   readonly moderation: Moderation;
   readonly storage: RoomStorage;
   readonly polls: Poll;
+  readonly presence: RoomPresence;
   readonly #room: CurrentRoom;
   readonly #clock: Clock;
   #chat: RoomChat | null = null;
@@ -25,6 +27,7 @@ export class CallFeatures {
     this.moderation = createModeration(rooms);
     this.storage = new RoomStorage(this.#room);
     this.polls = new Poll(this.#room);
+    this.presence = new RoomPresence(this.#room, clock);
   }
 
   get chat(): RoomChat {
@@ -34,6 +37,7 @@ export class CallFeatures {
 
   close(): void {
     this.#chat?.dispose();
+    this.presence.dispose();
     this.#room.close();
   }
 }

@@ -9,7 +9,7 @@ import type { VideoLimit } from '../peer/adaptation/video-limit.js';
 import type { LobbyView } from '../room/protocol/index.js';
 import type { RoomAccess } from '../room/room-client.js';
 import type { EphemeralChannel } from './ephemeral/ephemeral-channel.js';
-import type { CallChat, CallPolls, CallStorage } from './lazy-features.js';
+import type { CallChat, CallPolls, CallPresence, CallStorage } from './lazy-features.js';
 import type { ConnectionReport } from './lobby/connection-report.js';
 import type { Moderation } from './moderation.js';
 import type { Participant, Source } from './participants/participant.js';
@@ -71,7 +71,7 @@ export interface Call extends TypedEventTarget<CallEvents> {
   readonly state: ReadableStore<CallState>;
   /**
    * The room that you are in or entering, for messages, commands and queries; `null` before and after. See also
-   * `chat`, `storage`, `polls` and `moderation`, which last as long as the call.
+   * `chat`, `storage`, `polls`, `presence` and `moderation`, which last as long as the call.
    */
   readonly room: ReadableStore<RoomAccess | null>;
   /** The room's chat. The first access requests the messages from the room. */
@@ -80,6 +80,8 @@ export interface Call extends TypedEventTarget<CallEvents> {
   readonly storage: CallStorage;
   /** The room's poll. Without `pollBehavior` in the room, its `state` stays undefined. */
   readonly polls: CallPolls;
+  /** Who is here and what they are doing: what you say about yourself with `track`, and what the others say. */
+  readonly presence: CallPresence;
   /** The actions of a moderator on participants and on the room. */
   readonly moderation: Moderation;
   /**

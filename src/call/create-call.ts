@@ -22,7 +22,13 @@ import { asCallroomError, partMissing, unsupportedBrowser } from './call-error.j
 import type { CallMemory } from './call-memory.js';
 import type { CreatePeerOptions } from './create-peer.js';
 import type { EphemeralChannel, EphemeralConnection } from './ephemeral/ephemeral-channel.js';
-import { type CallChat, type CallPolls, type CallStorage, LazyFeatures } from './lazy-features.js';
+import {
+  type CallChat,
+  type CallPolls,
+  type CallPresence,
+  type CallStorage,
+  LazyFeatures,
+} from './lazy-features.js';
 import { loadPart } from './load-part.js';
 import type { ConnectionReport } from './lobby/connection-report.js';
 import type { Lobby } from './lobby/lobby.js';
@@ -213,6 +219,10 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   get polls(): CallPolls {
     return this.#features.polls;
+  }
+
+  get presence(): CallPresence {
+    return this.#features.presence;
   }
 
   get moderation(): Moderation {

@@ -1,8 +1,10 @@
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { atom, type ReadableStore } from '../core/store.js';
-import type { RoomEventData, RoomEventName, Self } from '../room/protocol/index.js';
+import type { PresentPerson, RoomEventData, RoomEventName, Self } from '../room/protocol/index.js';
 import type { RoomAccess, RoomEvents } from '../room/room-client.js';
 import { RoomError } from '../room/room-error.js';
+
+type People = Readonly<Record<string, PresentPerson>>;
 
 const RELAYED = ['event', 'ephemeral'] as const;
 
@@ -13,6 +15,7 @@ const RELAYED = ['event', 'ephemeral'] as const;
 export class CurrentRoom extends TypedEventTarget<RoomEvents> {
   readonly #self = atom<Self | null>(null);
   readonly #behaviors = atom<Readonly<Record<string, unknown>>>({});
+  readonly #people = atom<People | null>(null);
   readonly #rooms: ReadableStore<RoomAccess | null>;
   readonly #stopFollowing: () => void;
   #stops: readonly (() => void)[] = [];
@@ -29,6 +32,10 @@ export class CurrentRoom extends TypedEventTarget<RoomEvents> {
 
   get behaviors(): ReadableStore<Readonly<Record<string, unknown>>> {
     return this.#behaviors;
+  }
+
+  get people(): ReadableStore<People | null> {
+    return this.#people;
   }
 
   readonly command = ((name: string, data?: unknown, options?: object) =>
@@ -67,11 +74,13 @@ export class CurrentRoom extends TypedEventTarget<RoomEvents> {
     this.#stops = [];
     this.#self.set(null);
     this.#behaviors.set({});
+    this.#people.set(null);
     if (!room) return;
     const relay = ({ type, data }: DataEvent<unknown>) => this.dispatchEvent(new DataEvent(type, data));
     for (const type of RELAYED) room.addEventListener(type, relay);
     this.#stops = [
       room.behaviors.subscribe((behaviors) => this.#behaviors.set(behaviors)),
+      room.people.subscribe((people) => this.#people.set(people as People | null)),
       room.self.subscribe((self) => this.#self.set(self as Self | null)),
       () => {
         for (const type of RELAYED) room.removeEventListener(type, relay);

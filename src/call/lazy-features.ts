@@ -1,6 +1,7 @@
 import type { Poll } from '../behaviors/poll.js';
 import { atom, type ReadableStore } from '../core/store.js';
 import type { RoomChat } from '../room/features/chat.js';
+import type { RoomPresence } from '../room/features/presence.js';
 import type { RoomStorage, Watch } from '../room/features/storage.js';
 import type { CallFeatures } from './call-features.js';
 import type { Moderation } from './moderation.js';
@@ -9,6 +10,8 @@ import type { Moderation } from './moderation.js';
 export type CallChat = Omit<RoomChat, 'dispose'>;
 /** The data that your site stores in the room, as `RoomStorage`. */
 export type CallStorage = Omit<RoomStorage, never>;
+/** Who is here and what they are doing, as `RoomPresence`; it lasts as long as the call. */
+export type CallPresence = Omit<RoomPresence, 'dispose'>;
 /** The room's poll, as `Poll`. Its `state` is undefined if the room has no `pollBehavior`. */
 export type CallPolls = Pick<Poll, 'state' | 'ask' | 'vote' | 'close'>;
 
@@ -24,6 +27,7 @@ export class LazyFeatures {
   #chat: CallChat | null = null;
   #storage: CallStorage | null = null;
   #polls: CallPolls | null = null;
+  #presence: CallPresence | null = null;
   #moderation: Moderation | null = null;
 
   /** @param onFailure called when the code fails to load; the next method call tries again */
@@ -71,6 +75,20 @@ export class LazyFeatures {
       close: true,
     });
     return this.#polls;
+  }
+
+  get presence(): CallPresence {
+    this.#presence ??= this.#standIn<CallPresence>((features) => features.presence, {
+      people: [new Map()],
+      track: true,
+      update: true,
+      untrack: true,
+      list: true,
+      addEventListener: true,
+      removeEventListener: true,
+      dispatchEvent: true,
+    });
+    return this.#presence;
   }
 
   get moderation(): Moderation {

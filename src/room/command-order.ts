@@ -39,6 +39,8 @@ const rules: Readonly<Record<string, Rule>> = {
     queues: ['hand'],
     state: participant ? `hand ${participant}` : 'hand',
   }),
+  'presence.track': () => sets('presence'),
+  'presence.untrack': () => sets('presence'),
   // Recording begins when the room answers, so a start must not be settled by the answer to a stop.
   'recording.start': () => ({ state: 'recording on' }),
   'recording.stop': () => ({ state: 'recording off' }),

@@ -10,6 +10,12 @@ export type { Logger } from '../core/logger.js';
 export type { Page } from '../core/page.js';
 export type { ReadableStore } from '../core/store.js';
 export { type ChatRoom, RoomChat } from './features/chat.js';
+export {
+  type PresenceChange,
+  type PresenceEvents,
+  type PresenceRoom,
+  RoomPresence,
+} from './features/presence.js';
 export { type Changes, RoomStorage, type StorageRoom, type Watch } from './features/storage.js';
 export type { IncomingOffer } from './incoming-offer.js';
 export type { RequestOptions } from './outbox.js';
@@ -29,6 +35,8 @@ export type {
   MediaKind,
   OfferedMedia,
   ParticipantInfo,
+  PresenceMeta,
+  PresentPerson,
   PublicationInfo,
   QueryInput,
   QueryName,

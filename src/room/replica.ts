@@ -1,11 +1,20 @@
 import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
-import type { ParticipantInfo, PatchMessage, PatchOp, RoomInfo, RoomState } from './protocol/index.js';
+import type {
+  ParticipantInfo,
+  PatchMessage,
+  PatchOp,
+  PresentPerson,
+  RoomInfo,
+  RoomState,
+  RoomStatePage,
+} from './protocol/index.js';
 
 type Tree = Readonly<Record<string, unknown>>;
 
 const EMPTY: RoomState = {
   room: { locked: false, waitingRoom: false, startedAtMs: null },
   participants: {},
+  people: {},
   viewers: 0,
   speakers: [],
   behaviors: {},
@@ -19,11 +28,14 @@ export class RoomReplica {
   readonly #participantIds = atom<readonly string[]>([]);
   readonly #participants = new Map<string, WritableStore<ParticipantInfo | undefined>>();
   readonly #room = atom<RoomInfo>(EMPTY.room);
+  readonly #people = atom<RoomState['people'] | null>(null);
   readonly #viewers = atom(0);
   readonly #speakers = atom<readonly string[]>([]);
   readonly #behaviors = atom<Tree>({});
   #state: RoomState = EMPTY;
   #known: { epoch: string; revision: number } | null = null;
+  /** Whether no page of the state is missing. */
+  #isComplete = false;
 
   /** In the order of joining. */
   get participantIds(): ReadableStore<readonly string[]> {
@@ -31,6 +43,10 @@ export class RoomReplica {
   }
   get room(): ReadableStore<RoomInfo> {
     return this.#room;
+  }
+  /** By person id; null before the whole first state has arrived. While pages are missing it keeps its value. */
+  get people(): ReadableStore<Readonly<Record<string, PresentPerson>> | null> {
+    return this.#people;
   }
   get viewers(): ReadableStore<number> {
     return this.#viewers;
@@ -54,23 +70,27 @@ export class RoomReplica {
 
   /**
    * Replaces the state.
-   * @param after the last participant in `state` when more pages follow; the other participants keep their known
-   * values until `addPage` delivers them. Null: `state` has all participants.
+   * @param after the last id in `state` when more pages follow; the other participants and people keep their known
+   * values until `addPage` delivers them. Null: `state` has all.
    */
   reset(epoch: string, revision: number, state: RoomState, after: string | null = null): void {
     this.#known = { epoch, revision };
-    this.#take({ ...state, participants: this.#withPage(state.participants, undefined, after) });
+    this.#isComplete = after === null;
+    this.#take({ ...state, ...this.#withPage(state, undefined, after) });
   }
 
-  /** Takes the participants after `from` up to and including `to`; null: to the last. */
-  addPage(participants: RoomState['participants'], from: string, to: string | null): void {
-    this.#take({ ...this.#state, participants: this.#withPage(participants, from, to) });
+  /** Takes the participants and people after `from` up to and including `to`; null: to the last. */
+  addPage(page: RoomStatePage, from: string, to: string | null): void {
+    this.#isComplete = to === null;
+    this.#take({ ...this.#state, ...this.#withPage(page, from, to) });
   }
 
   /** Clears everything: we are no longer in the room. */
   clear(): void {
-    this.reset('', 0, EMPTY);
     this.#known = null;
+    this.#isComplete = false;
+    this.#people.set(null);
+    this.#take(EMPTY);
   }
 
   /** Applies a patch. Returns false when an earlier patch is missing and the whole state is needed. */
@@ -90,15 +110,22 @@ export class RoomReplica {
     return true;
   }
 
-  /** The known participants, with those after `from` up to `to` replaced by a page. */
+  /** The known participants and people, with those after `from` up to `to` replaced by a page. */
   #withPage(
-    page: RoomState['participants'],
+    page: RoomStatePage,
     from: string | undefined,
     to: string | null,
-  ): RoomState['participants'] {
+  ): Pick<RoomState, 'participants' | 'people'> {
     const isOnPage = (id: string) => (from === undefined || id > from) && (to === null || id <= to);
-    const others = Object.entries(this.#state.participants).filter(([id]) => !isOnPage(id));
-    return Object.fromEntries([...others, ...Object.entries(page)]);
+    const replaced = <T>(known: Record<string, T>, items: Record<string, T>): Record<string, T> => {
+      const others = Object.entries(known).filter(([id]) => !isOnPage(id));
+      return Object.fromEntries([...others, ...Object.entries(items)]);
+    };
+    return {
+      participants: replaced(this.#state.participants, page.participants),
+      // A server of an earlier version has no presence.
+      people: replaced(this.#state.people, page.people ?? {}),
+    };
   }
 
   #take(state: RoomState): void {
@@ -108,7 +135,7 @@ export class RoomReplica {
   }
 
   #show(changedIds: Iterable<string>, rest: boolean): void {
-    const { participants, room, viewers, speakers, behaviors } = this.#state;
+    const { participants, people, room, viewers, speakers, behaviors } = this.#state;
     const gone: string[] = [];
     for (const id of changedIds) {
       const info = Object.hasOwn(participants, id) ? participants[id] : undefined;
@@ -123,6 +150,8 @@ export class RoomReplica {
       if (store?.lc === 0) this.#participants.delete(id);
     }
     if (!rest) return;
+    // Patches leave the object unchanged when they change nothing in it.
+    if (this.#isComplete) this.#people.set(people);
     setIfChanged(this.#room, room);
     setIfChanged(this.#viewers, viewers);
     setIfChanged(this.#speakers, speakers);

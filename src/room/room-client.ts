@@ -8,6 +8,7 @@ import { atom, type ReadableStore, until } from '../core/store.js';
 import { checkRoomName } from './check-room-name.js';
 import { ExpiringCredential } from './credentials/expiring-credential.js';
 import { TurnServers } from './credentials/turn-servers.js';
+import { RoomPresence } from './features/presence.js';
 import { type IncomingOffer, IncomingOffers } from './incoming-offer.js';
 import { Outbox, type RequestOptions } from './outbox.js';
 import {
@@ -20,6 +21,7 @@ import {
   type MediaCredential,
   type MediaKind,
   type ParticipantInfo,
+  type PresentPerson,
   type QueryInput,
   type QueryName,
   type QueryResult,
@@ -110,6 +112,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   readonly #turn: TurnServers;
   readonly #offers: IncomingOffers;
   readonly #stateFetch: StateFetch;
+  #presence: RoomPresence | null = null;
   #serverAheadMs = 0;
 
   constructor(options: RoomClientOptions) {
@@ -186,6 +189,15 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   /** The ids of all listed participants, our own included, in the order of joining. */
   get participantIds(): ReadableStore<readonly string[]> {
     return this.#replica.participantIds;
+  }
+  /** The people with presence, by person id, without viewers; null until all of them are known. See `presence`. */
+  get people(): ReadableStore<Readonly<Record<string, PresentPerson>> | null> {
+    return this.#replica.people;
+  }
+  /** Who is here and what they are doing: your own presence, and that of the others. */
+  get presence(): RoomPresence {
+    this.#presence ??= new RoomPresence(this, this.#clock);
+    return this.#presence;
   }
   get roomInfo(): ReadableStore<RoomInfo> {
     return this.#replica.room;
@@ -434,10 +446,10 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   }
 }
 
-/** A room without the parts that belong to the code which joined it: joining, leaving, and media. */
+/** A room without the parts that belong to the code which joined it: joining, leaving, media, and presence. */
 export type RoomAccess = Omit<
   RoomClient,
-  'join' | 'leave' | 'mediaCredential' | 'iceServers' | 'takeMediaOffer'
+  'join' | 'leave' | 'mediaCredential' | 'iceServers' | 'takeMediaOffer' | 'presence'
 >;
 
 /** Errors that report the room's decision rather than a failure. */

@@ -82,6 +82,13 @@ export class RoomError extends CallroomError<RoomClientErrorCode | (string & {})
   static roomNameInvalid(flaw: string): RoomError {
     return new RoomError('room_name_invalid', flaw);
   }
+  static presenceInvalid(why: string, cause?: unknown): RoomError {
+    return new RoomError(
+      'invalid_message',
+      `This presence cannot be sent: ${why}. Pass a plain object that is at most 1,024 bytes long as JSON.`,
+      { cause },
+    );
+  }
   static deadline(what: string, deadlineMs: number): RoomError {
     return new RoomError(
       'deadline_exceeded',

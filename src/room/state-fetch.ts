@@ -2,7 +2,7 @@ import type { QueryResult, RoomState } from './protocol/index.js';
 import type { RoomReplica } from './replica.js';
 
 /**
- * Fetches the state page by page: all of it, or what follows a participant id. Patches go on meanwhile. A page has the
+ * Fetches the state page by page: all of it, or what follows the id of a participant or person. Patches go on meanwhile. A page has the
  * revision of the last patch; if it does not, the fetch starts again.
  */
 export class StateFetch {
@@ -22,7 +22,7 @@ export class StateFetch {
     this.#onFailed = onFailed;
   }
 
-  /** @param after a participant id; `undefined`: fetch everything. Does nothing while a fetch runs. */
+  /** @param after the id of a participant or person; `undefined`: fetch everything. Does nothing while a fetch runs. */
   async start(after: string | undefined): Promise<void> {
     if (this.#running) return;
     const running = {};
@@ -35,7 +35,7 @@ export class StateFetch {
         const isFollowing = known?.epoch === page.epoch && known.revision === page.revision;
         if (from === undefined)
           this.#replica.reset(page.epoch, page.revision, page.state as RoomState, page.after);
-        else if (isFollowing) this.#replica.addPage(page.state.participants, from, page.after);
+        else if (isFollowing) this.#replica.addPage(page.state, from, page.after);
         from = from === undefined || isFollowing ? page.after : undefined;
       }
       this.#running = null;

@@ -10,6 +10,8 @@ export type {
   Grants,
   MediaKind,
   ParticipantInfo,
+  PresenceMeta,
+  PresentPerson,
   PublicationInfo,
   ReportKind,
   Role,
@@ -24,6 +26,7 @@ export {
   type BehaviorContext,
   type BehaviorEntry,
   type BehaviorParticipant,
+  type BehaviorPerson,
   entry,
   type RoomBehavior,
 } from './behaviors/room-behavior.js';

@@ -17,6 +17,7 @@ import type { MediaBehavior } from '../media/media-behavior.js';
 import type { ScreenShare } from '../media/screen-share.js';
 import type { VideoLimit } from '../peer/adaptation/video-limit.js';
 import type { RoomChat } from '../room/features/chat.js';
+import type { RoomPresence } from '../room/features/presence.js';
 import type { RoomStorage } from '../room/features/storage.js';
 import { type LobbyView, MAX_LOBBY_PARTICIPANTS } from '../room/protocol/index.js';
 import type { RoomAccess } from '../room/room-client.js';
@@ -153,6 +154,10 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
 
   get polls(): Poll {
     return this.#features.polls;
+  }
+
+  get presence(): RoomPresence {
+    return this.#features.presence;
   }
 
   get moderation(): Moderation {

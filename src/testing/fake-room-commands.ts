@@ -30,6 +30,9 @@ const changed = (room: FakeRoom, id: number, changes: Parameters<FakeRoom['chat'
   return null;
 };
 
+/** Your person id in a fake room. */
+const OWN_PERSON = 'u_self';
+
 const commands: Handlers = {
   'hand.raise': (room) => room.host.self.set({ handRaisedAtMs: room.host.now() }),
   'hand.lower': (room, { participant = room.host.self.details.get().id }) =>
@@ -38,6 +41,15 @@ const commands: Handlers = {
   'recording.stop': (room) => room.host.self.set({ recordingSinceMs: null }),
   'reaction.send': (room, { reaction }) =>
     room.emit('reaction', { participant: room.host.self.details.get().id, reaction }),
+
+  'presence.track': (room, { meta }) => {
+    const { id, name } = room.host.self.details.get();
+    room.people.set({ ...room.people.get(), [OWN_PERSON]: { id: OWN_PERSON, name, metas: { [id]: meta } } });
+  },
+  'presence.untrack': (room) => {
+    const { [OWN_PERSON]: _, ...others } = room.people.get() ?? {};
+    room.people.set(others);
+  },
 
   'participant.admit': (room, { participant }) => {
     for (const person of stopWaiting(room, participant)) room.host.add(person);
@@ -96,5 +108,6 @@ export const fakeQueries: [string, FakeHandler][] = [
       return { sources: Object.entries(sources).flatMap(([name, { isRevoked }]) => (isRevoked ? name : [])) };
     },
   ],
+  ['presence.list', (room) => ({ people: Object.values(room.people.get() ?? {}), more: false })],
   ['viewers', () => ({ viewers: [], more: false })],
 ];

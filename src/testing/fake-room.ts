@@ -2,6 +2,7 @@ import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { atom, computed, type ReadableStore, type WritableStore } from '../core/store.js';
 import {
   type ParticipantInfo,
+  type PresentPerson,
   type Recipient,
   type RoomEventData,
   type RoomEventName,
@@ -49,6 +50,9 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
   readonly behaviors: WritableStore<Readonly<Record<string, unknown>>> = atom<
     Readonly<Record<string, unknown>>
   >({});
+  readonly people: WritableStore<Readonly<Record<string, PresentPerson>> | null> = atom<Readonly<
+    Record<string, PresentPerson>
+  > | null>({});
   readonly participantIds: ReadableStore<readonly string[]>;
   readonly self: ReadableStore<Self | null>;
   readonly chat = new FakeChat();

@@ -67,6 +67,8 @@ const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Ru
     onTarget: true,
   },
   'reaction.send': { data: () => ({ reaction: '👍' }), rule: by(admitted) },
+  'presence.track': { data: () => ({ meta: { away: true } }), rule: by(admitted) },
+  'presence.untrack': { data: () => null, rule: by(admitted) },
   // Viewers and those waiting are not listed: they would record unseen.
   'recording.start': { data: () => null, rule: by(publishers) },
   'recording.stop': { data: () => null, rule: by(admitted) },
@@ -134,6 +136,7 @@ const queryRules: { [K in QueryName]: { data: unknown; rule: Rule } } = {
   'room.state': { data: null, rule: by(everyone) },
   'media.credential': { data: null, rule: by(admitted) },
   viewers: { data: {}, rule: by(admitted) },
+  'presence.list': { data: {}, rule: by(admitted) },
   'chat.history': { data: {}, rule: by(admitted) },
   'storage.get': { data: { keys: ['k'] }, rule: by(admitted) },
   'storage.list': { data: { prefix: '' }, rule: by(admitted) },

@@ -21,6 +21,10 @@ const diary: RoomBehavior<string[]> = {
     if (data === 'share a loop') context.set([], loop);
     if (data === 'tell a loop') context.emit('loop', loop);
     note(context, `${name} said ${JSON.stringify(data)}`);
+    if (data === 'who is here') {
+      for (const { subject, metas } of context.presence.list())
+        note(context, `${subject}: ${JSON.stringify(Object.values(metas))}`);
+    }
     if (data === 'wake me') context.wakeAt(context.now() + 1_000);
   },
   onCommand(context, { name }, command) {

@@ -46,6 +46,18 @@ describe('a behavior', () => {
     for (const client of [ada, bob]) client.cut();
   });
 
+  test('reads presence, with the subjects of people', async () => {
+    const room = 'present';
+    const [ada, viewer] = [await join(room, 'ada'), await join(room, 'bob', 'viewer')];
+    await viewer.command('presence.track', { meta: { device: 'phone' } });
+    await ada.command('message.send', { data: 'who is here' });
+    assert.deepEqual(((await diary(ada)) as string[]).slice(2), [
+      'ada said "who is here"',
+      'bob: [{"device":"phone"}]',
+    ]);
+    for (const client of [ada, viewer]) client.cut();
+  });
+
   test('that fails in a hook affects nothing else', async () => {
     const ada = await join('fault', 'ada');
     const bob = await join('fault', 'bob');

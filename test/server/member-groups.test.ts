@@ -48,6 +48,7 @@ function memberOf(
     resume: { current: '', previous: null },
     declared: {},
     watches: [],
+    presence: null,
     lostAtMs,
     present,
   };

@@ -122,12 +122,14 @@ export class RawClient {
   async roomState(): Promise<RoomState> {
     const first = await this.#statePage();
     const participants = { ...first.state.participants };
+    const people = { ...first.state.people };
     for (let { after } = first; after !== null; ) {
       const page = await this.#statePage(after);
       Object.assign(participants, page.state.participants);
+      Object.assign(people, page.state.people);
       ({ after } = page);
     }
-    return { ...first.state, participants };
+    return { ...first.state, participants, people };
   }
 
   async #statePage(after?: string): Promise<{ state: RoomState; after: string | null }> {

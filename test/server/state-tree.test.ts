@@ -8,6 +8,7 @@ import { randomOf } from '../support/random.js';
 const empty = (): RoomState => ({
   room: { locked: false, waitingRoom: false, startedAtMs: null },
   participants: {},
+  people: {},
   viewers: 0,
   speakers: [],
   behaviors: {},
@@ -177,9 +178,9 @@ describe('RoomReplica', () => {
       'nobody goes for a moment',
     );
     assert.equal(replica.apply({ revision: 8, ops: [{ delete: ['participants', 'a'] }] }), true);
-    replica.addPage(stateOf('d').participants, 'b', 'd');
+    replica.addPage(stateOf('d'), 'b', 'd');
     assert.deepEqual([...replica.participantIds.get()].sort(), ['b', 'd']);
-    replica.addPage(stateOf('e').participants, 'd', null);
+    replica.addPage(stateOf('e'), 'd', null);
     assert.deepEqual([...replica.participantIds.get()].sort(), ['b', 'd', 'e']);
     assert.ok(
       seen.every((ids) => ids.includes('b') && ids.includes('d')),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { cleanName, cleanText } from '../../core/plain-text.js';
-import { MAX_COMMENT_LENGTH, MAX_MESSAGE_LENGTH, MAX_TEXT_LENGTH } from './limits.js';
+import { MAX_COMMENT_LENGTH, MAX_MESSAGE_LENGTH, MAX_PRESENCE_BYTES, MAX_TEXT_LENGTH } from './limits.js';
 import { Key, Role, sourceSchema } from './state.js';
 
 const ParticipantId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
@@ -16,6 +16,25 @@ const Data = v.pipe(
     (data) => JSON.stringify(data).length <= MAX_MESSAGE_LENGTH,
     `The data is longer than ${MAX_MESSAGE_LENGTH} characters as JSON. Send less.`,
   ),
+);
+
+/** As a key at any depth; inside a string, its quotes would be escaped. */
+const PROTO_KEY = /"__proto__":/;
+const Presence = v.pipe(
+  v.custom<Record<string, unknown>>(
+    (meta) => typeof meta === 'object' && meta !== null && !Array.isArray(meta),
+    'The presence is not an object. Pass a plain object.',
+  ),
+  v.check(
+    (meta) => new TextEncoder().encode(JSON.stringify(meta)).length <= MAX_PRESENCE_BYTES,
+    `The presence is longer than ${MAX_PRESENCE_BYTES} bytes as JSON. Send less, and put larger data into the storage.`,
+  ),
+  v.check(
+    (meta) => !PROTO_KEY.test(JSON.stringify(meta)),
+    'The name __proto__ is not allowed. Choose another name.',
+  ),
+  // Last, because it leaves out a __proto__ without an error.
+  v.record(Key, v.unknown()),
 );
 
 const MAX_VALUE_LENGTH = 16_000;
@@ -88,6 +107,14 @@ export const commandInputs = {
   'reaction.send': v.object({
     reaction: v.pipe(v.string(), v.transform(cleanName), v.minLength(1), v.maxLength(16)),
   }),
+
+  /**
+   * Sets what this connection says about itself; others see it in the state under `people`. It lasts until
+   * `presence.untrack`, or until this participant has left or can no longer resume. The room sends the changed keys only.
+   */
+  'presence.track': v.object({ meta: Presence }),
+  /** Removes what this connection says about itself. */
+  'presence.untrack': nothing,
 
   /**
    * Announces to everyone that you record the call. Start recording when this is answered, not before. Viewers are

@@ -9,6 +9,9 @@ export const MAX_COMMENT_LENGTH = 4_000;
 export const MAX_QUESTION_LENGTH = 200;
 export const MAX_OPTION_LENGTH = 80;
 
+/** The longest presence of a connection, in bytes of its JSON as UTF-8. */
+export const MAX_PRESENCE_BYTES = 1_024;
+
 /** The length of a text as the room counts it: UTF-16 code units after cleaning. */
 export function textLength(text: string): number {
   return cleanText(text).length;

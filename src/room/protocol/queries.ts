@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { ChatMessage } from './events.js';
 import type { MediaCredential } from './server-message.js';
-import { Key, type RoomState, type Source } from './state.js';
+import { Key, type PresentPerson, type RoomState, type Source } from './state.js';
 
 const nothing = v.optional(v.null());
 const limit = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)), 50);
@@ -20,14 +20,19 @@ export interface StoredEntry {
 export const queryInputs = {
   /**
    * A page of the state, for a client that found a gap in the patches or whose welcome had only the first page.
-   * Participants come in id order. `after` is the last id of the previous page; without `after`, the page also has
-   * the rest of the state.
+   * Participants come first and people with presence second, each in id order. `after` is the last id of the previous
+   * page; without `after`, the page also has the rest of the state.
    */
   'room.state': v.optional(v.nullable(v.object({ after: v.optional(v.string()) }))),
   /** A new credential for the Calls proxy. */
   'media.credential': nothing,
   /** A page of the viewers, in id order; `after` is the last id of the previous page. */
   viewers: v.optional(v.object({ after: v.optional(v.string()), limit }), {}),
+  /**
+   * A page of the people with presence, viewers included, in the order of their person ids; `after` is the last of
+   * the previous page.
+   */
+  'presence.list': v.optional(v.object({ after: v.optional(v.string()), limit }), {}),
   /** A page of the chat, latest first; `before` is the lowest id of the previous page. */
   'chat.history': v.optional(v.object({ before: v.optional(v.number()), limit }), {}),
   /**
@@ -59,6 +64,7 @@ export const queryInputs = {
 const largeQueries: ReadonlySet<string> = new Set<QueryName>([
   'room.state',
   'viewers',
+  'presence.list',
   'chat.history',
   'storage.get',
   'storage.list',
@@ -75,14 +81,17 @@ export type QueryName = keyof typeof queryInputs;
 export type QueryInput<K extends QueryName> = v.InferInput<(typeof queryInputs)[K]>;
 export type QueryData<K extends QueryName> = v.InferOutput<(typeof queryInputs)[K]>;
 
-/** The first page has the whole state, with the first participants; later pages have only participants. */
-export type RoomStatePage = Pick<RoomState, 'participants'> & Partial<RoomState>;
+/**
+ * The first page has the whole state, with the first participants; later pages have only participants and people.
+ */
+export type RoomStatePage = Pick<RoomState, 'participants' | 'people'> & Partial<RoomState>;
 
 export interface QueryResults {
   /** `after`: the last id of this page if another page follows; null: this is the last page. */
   'room.state': { epoch: string; revision: number; state: RoomStatePage; after: string | null };
   'media.credential': MediaCredential;
   viewers: { viewers: { id: string; name: string }[]; more: boolean };
+  'presence.list': { people: PresentPerson[]; more: boolean };
   'chat.history': { messages: ChatMessage[]; more: boolean };
   /** Keys that do not exist are left out. */
   'storage.get': { entries: StoredEntry[]; rest: string[] };

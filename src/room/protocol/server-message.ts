@@ -43,8 +43,7 @@ export const Welcome = v.object({
   /** The first page of the state, or null when `patches` continue from the client's state. */
   state: v.nullable(v.record(v.string(), v.unknown())),
   /**
-   * The last participant id of `state` when `room.state` with this `after` has more; null: `state` has all
-   * participants.
+   * The last id of `state` when `room.state` with this `after` has more participants or people; null: `state` has all.
    */
   after: v.nullable(v.string()),
   patches: v.array(Patch),

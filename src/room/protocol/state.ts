@@ -85,11 +85,25 @@ export interface RoomInfo {
 /** From this number of publishers on, the room ranks recent speakers, and pages play only those speakers' audio. */
 export const CROWD_FROM = 17;
 
+/** What a connection says about itself: JSON, at most 1,024 bytes. */
+export type PresenceMeta = Readonly<Record<string, unknown>>;
+
+/** A person with presence. All connections of a person (all tokens with the same subject) share one entry. */
+export interface PresentPerson {
+  /** Identifies the person in this room, and says nothing about the subject of their token. */
+  id: string;
+  name: string;
+  /** By participant id: what each connection of this person says about itself. */
+  metas: Record<string, PresenceMeta>;
+}
+
 /** The shared state, which every admitted participant sees. */
 export interface RoomState {
   room: RoomInfo;
   /** By participant id, without viewers and waiting participants. */
   participants: Record<string, ParticipantInfo>;
+  /** By person id: the people with presence, without viewers. A connection stays until it can no longer resume. */
+  people: Record<string, PresentPerson>;
   /** The number of viewers; the query `viewers` lists them. */
   viewers: number;
   /** Recent speakers, latest first; maintained only in rooms with more than 16 publishers. */

@@ -1,9 +1,12 @@
 import type * as v from 'valibot';
-import type { ParticipantInfo } from '../../room/protocol/index.js';
+import type { ParticipantInfo, PresentPerson } from '../../room/protocol/index.js';
 import type { Need } from '../room/commands/need.js';
 
 /** A participant as a behavior sees them: the public information, and the site's own id of the person. */
 export type BehaviorParticipant = Readonly<ParticipantInfo> & { subject: string };
+
+/** A person with presence as a behavior sees them: the public information, and the site's own id of the person. */
+export type BehaviorPerson = Readonly<PresentPerson> & { subject: string };
 
 /** The operations a behavior has on its room. */
 export interface BehaviorContext<State> {
@@ -13,6 +16,8 @@ export interface BehaviorContext<State> {
    */
   readonly state: Readonly<State>;
   readonly participants: readonly BehaviorParticipant[];
+  /** Who says what about themselves: the people with presence, viewers included, with the subjects of their tokens. */
+  readonly presence: { list(): readonly BehaviorPerson[] };
   now(): number;
   /** Replaces a part of the state; an empty path replaces all of it. */
   set(path: readonly string[], value: unknown): void;

@@ -102,6 +102,7 @@ export class Behaviors implements BehaviorHooks {
       get participants() {
         return [...room.members.all()].filter(({ present }) => present).map(participantOf);
       },
+      presence: { list: () => room.presence.list() },
       now: () => room.host.now(),
       set: (path, value) => charged(() => room.tree.set(['behaviors', name, ...path], asJson(value))),
       delete: (path) => charged(() => room.tree.delete(['behaviors', name, ...path])),

@@ -12,6 +12,7 @@ import type { RoomOptions } from './room-options.js';
 import type { ChatLog } from './state/chat-log.js';
 import type { Member } from './state/member.js';
 import type { Members } from './state/members.js';
+import type { Presence } from './state/presence.js';
 import type { Roster } from './state/roster.js';
 import type { StateTree } from './state/state-tree.js';
 
@@ -30,6 +31,8 @@ export interface RoomContext {
   readonly options: RoomOptions;
   readonly tree: StateTree;
   readonly people: Roster;
+  readonly presence: Presence;
+  readonly presenceLimits: SubjectLimits;
   readonly members: Members;
   readonly sessions: Sessions;
   readonly media: MediaAuthority;

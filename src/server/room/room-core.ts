@@ -44,6 +44,8 @@ import type { Member } from './state/member.js';
 import { Members } from './state/members.js';
 import { ObjectStorage } from './state/object-storage.js';
 import { PAGE_BYTES, pageOf } from './state/page.js';
+import { PersonIds } from './state/person-ids.js';
+import { Presence } from './state/presence.js';
 import { clearTables, exportTables, importTables } from './state/room-backup.js';
 import { RoomStore } from './state/room-store.js';
 import { Roster } from './state/roster.js';
@@ -56,6 +58,10 @@ const REPORTS_AT_ONCE = 20;
 /** At most 30 connects in 3 s. A page on an unstable network connects at most twice per second. */
 const CONNECTS_PER_SECOND = 3;
 const CONNECTS_AT_ONCE = 21;
+
+/** A page sends at most four changes per second, and a person may have several pages. */
+const PRESENCES_PER_SECOND = 5;
+const PRESENCES_AT_ONCE = 25;
 
 /** Which limit each role counts toward: waiting participants take no places from admitted ones. */
 const CROWDS = {
@@ -74,6 +80,12 @@ const ROLES = Object.keys(CROWDS) as Role[];
 export class RoomCore implements CommandRoom {
   readonly tree: StateTree;
   readonly people: Roster;
+  readonly presence: Presence;
+  readonly presenceLimits = new SubjectLimits(
+    'You change your presence too often.',
+    PRESENCES_PER_SECOND,
+    PRESENCES_AT_ONCE,
+  );
   readonly sessions: Sessions;
   readonly media: MediaAuthority;
   readonly departed: DepartedPeople;
@@ -107,8 +119,10 @@ export class RoomCore implements CommandRoom {
   ) {
     this.store = new RoomStore(sql);
     const members = new Members(sql);
-    this.tree = this.store.load(members.all(), socketsSurvived);
+    const personIds = new PersonIds(sql);
+    this.tree = this.store.load(members.all(), socketsSurvived, (subject) => personIds.of(subject));
     this.people = new Roster(members, this.tree);
+    this.presence = new Presence(members, this.tree, personIds);
     const now = () => host.now();
     this.departed = new DepartedPeople(sql, now);
     this.turn = new TurnCredentials(sql, now);
@@ -189,6 +203,7 @@ export class RoomCore implements CommandRoom {
       resume: { current: nextSecretHash, previous: old ? (request.resume?.secretHash ?? null) : null },
       declared: old?.declared ?? {},
       watches: old?.watches ?? [],
+      presence: old?.presence ?? null,
       lostAtMs: null,
       present: true,
     };
@@ -200,6 +215,7 @@ export class RoomCore implements CommandRoom {
     // A page without state was reloaded, so it no longer records.
     if (!known) this.people.set(member, 'recordingSinceMs', null);
     this.people.place(member);
+    if (member.presence) this.presence.place(member);
     if (old) this.#trim(member, known !== null);
     this.#meeting.note();
     if (!old && role !== 'waiting') this.behaviors.tell('onJoin', member);
@@ -239,21 +255,29 @@ export class RoomCore implements CommandRoom {
 
   /**
    * A page of the state that a member may see. Waiting members see an empty room.
-   * @param after the last participant of the previous page; without it, the page also has the rest of the state.
+   * @param after the last participant or person of the previous page; without it, the page also has the rest of the
+   *   state.
    */
   statePage(member: Member, after?: string): { state: RoomStatePage; after: string | null } {
-    const { participants, ...rest } = this.tree.state;
+    const { participants, people, ...rest } = this.tree.state;
     if (member.info.role === 'waiting') {
       const { room } = rest;
-      return { state: { room, participants: {}, viewers: 0, speakers: [], behaviors: {} }, after: null };
+      const none = { participants: {}, people: {}, viewers: 0, speakers: [], behaviors: {} };
+      return { state: { room, ...none }, after: null };
     }
-    const ids = Object.keys(participants).sort();
+    // The ids of participants begin with p_, those of people with u_.
+    const ids = [...Object.keys(participants).sort(), ...Object.keys(people).sort()];
     const behind = after === undefined ? ids : ids.filter((id) => id > after);
     const used = after === undefined ? byteLength(JSON.stringify(rest)) : 0;
     // Only a behavior's own code limits its state. However large that is, leave half a page for participants.
     const left = Math.max(PAGE_BYTES - used, PAGE_BYTES / 2);
-    const { items, more } = pageOf(entriesOf(participants, behind), undefined, left);
-    const state = { ...(after === undefined ? rest : {}), participants: Object.fromEntries(items) };
+    const { items, more } = pageOf(entriesOf({ ...participants, ...people }, behind), undefined, left);
+    const isPerson = ([id]: [string, unknown]) => Object.hasOwn(people, id);
+    const state = {
+      ...(after === undefined ? rest : {}),
+      participants: Object.fromEntries(items.filter((item) => !isPerson(item))) as RoomState['participants'],
+      people: Object.fromEntries(items.filter(isPerson)) as RoomState['people'],
+    };
     return { state, after: more ? items.at(-1)![0] : null };
   }
 
@@ -295,6 +319,7 @@ export class RoomCore implements CommandRoom {
   /** Removes a member for good, at once. The record is deleted first, and nothing below stores it again. */
   leave(member: Member, isUrgent = false): void {
     this.people.delete(member);
+    if (member.presence) this.presence.place(member);
     this.departed.note(member);
     this.offers.forget(member.info.id);
     this.host.closeTracks(this.sessions.endAll(member), isUrgent);
@@ -465,9 +490,6 @@ export class RoomCore implements CommandRoom {
 }
 
 /** Yields lazily, so that only the entries of a page are read. */
-function* entriesOf(
-  participants: RoomState['participants'],
-  ids: readonly string[],
-): Iterable<[string, ParticipantInfo]> {
-  for (const id of ids) yield [id, participants[id]!];
+function* entriesOf<T>(items: Record<string, T>, ids: readonly string[]): Iterable<[string, T]> {
+  for (const id of ids) yield [id, items[id]!];
 }

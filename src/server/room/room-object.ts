@@ -47,6 +47,8 @@ import { type RoomReply, replyOf } from './room-reply.js';
 import { type RoomSocket, refuse, type SocketState } from './socket.js';
 import { SocketWriter } from './socket-writer.js';
 import type { Member } from './state/member.js';
+import { pageOf } from './state/page.js';
+import type { KnownPerson } from './state/presence.js';
 import { Reports } from './state/reports.js';
 
 /** The first change is sent at once; changes within this time after it are sent together. */
@@ -222,6 +224,15 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   endOffer(connectionId: string, ended: EndedOffer): void {
     this.#core.offers.end(connectionId, ended);
     this.#core.changed();
+  }
+
+  /** A page of the people with presence, in the order of their ids. */
+  presentPeople(after: string, limit: number): { people: KnownPerson[]; more: boolean } {
+    const { items, more } = pageOf(
+      this.#core.presence.list().filter(({ id }) => id > after),
+      limit,
+    );
+    return { people: items, more };
   }
 
   /** Exports all data of the room, for a backup or to move it. */

@@ -10,6 +10,7 @@ import { failure } from './calls-proxy.js';
 import { roomStub } from './room-stub.js';
 
 const MIN_TOKEN_LENGTH = 32;
+const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1_000;
 
 /**
@@ -27,6 +28,10 @@ export function operatorRoutes(): Hono<{ Bindings: RoomEnv }> {
     const imported = await roomOf(context).importRoom(await context.req.json<RoomBackup>());
     return imported.ok ? context.body(null, 204) : failure(context.req.raw, imported.status, imported.error);
   });
+  app.get('/rooms/:room/presence', async ({ req, env, json }) => {
+    const room = roomStub(env, roomOfSegment(req.param('room')));
+    return json(await room.presentPeople(req.query('after') ?? '', limitOf(req.query('limit'))));
+  });
   app.delete('/rooms/:room', async (context) => {
     await roomOf(context).clearRoom();
     return context.body(null, 204);
@@ -35,7 +40,7 @@ export function operatorRoutes(): Hono<{ Bindings: RoomEnv }> {
     const kind = v.safeParse(ReportKind, req.param('kind'));
     if (!kind.success) throw Refusal.noRoute(req.path);
     const room = req.query('room');
-    const limit = Math.min(Number(req.query('limit') ?? 100) || 100, MAX_LIMIT);
+    const limit = limitOf(req.query('limit'));
     const reports = await new Reports(env.DB).list(kind.output, {
       limit,
       ...(room ? { room: roomOfSegment(room) } : {}),
@@ -43,6 +48,10 @@ export function operatorRoutes(): Hono<{ Bindings: RoomEnv }> {
     return json({ reports });
   });
   return app;
+}
+
+function limitOf(text: string | undefined): number {
+  return Math.min(Number(text ?? DEFAULT_LIMIT) || DEFAULT_LIMIT, MAX_LIMIT);
 }
 
 /** @throws `Refusal` `token_…`, or `not_found` when `OPERATOR_TOKEN` is not set. */

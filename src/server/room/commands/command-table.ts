@@ -21,6 +21,7 @@ import { messageCommands } from './message.js';
 import { moderationCommands, moderationQueries } from './moderation.js';
 import type { Need } from './need.js';
 import { peopleCommands, peopleQueries } from './people.js';
+import { presenceCommands, presenceQueries } from './presence.js';
 import { recordingCommands } from './recording.js';
 import { reportCommands, reportQueries } from './report.js';
 import { roomCommands, roomQueries } from './room.js';
@@ -29,6 +30,7 @@ import { storageCommands, storageQueries } from './storage.js';
 const commands: CommandEntries<CommandName> = {
   ...mediaCommands,
   ...peopleCommands,
+  ...presenceCommands,
   ...recordingCommands,
   ...moderationCommands,
   ...roomCommands,
@@ -41,6 +43,7 @@ const commands: CommandEntries<CommandName> = {
 const queries: QueryEntries<QueryName> = {
   ...roomQueries,
   ...peopleQueries,
+  ...presenceQueries,
   ...moderationQueries,
   ...chatQueries,
   ...storageQueries,

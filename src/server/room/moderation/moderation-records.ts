@@ -63,6 +63,7 @@ export class ModerationRecords {
     people.set(member, 'role', role);
     member.grants = this.grantsIn(role, member);
     people.place(member);
+    this.#room.presence.place(member);
     host.closeTracks(media.withdraw(member), true);
     if (!wasWaiting || role === 'waiting') {
       host.tellSelf(member.info.id);

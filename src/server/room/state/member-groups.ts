@@ -8,6 +8,7 @@ import type { Member } from './member.js';
  * - `connected`: members with a socket; `moderators`: those of them who may moderate
  * - `lost`: members without a socket; `dimmed`: those of them who still have their place. Both are in the order of their
  *   loss.
+ * - `tracked`: admitted members with presence
  * - `role …`: all members in a role; `subject …`: all members of a person
  */
 export type MemberGroup =
@@ -19,6 +20,7 @@ export type MemberGroup =
   | 'moderators'
   | 'lost'
   | 'dimmed'
+  | 'tracked'
   | `role ${Role}`
   | `subject ${string}`;
 
@@ -61,7 +63,7 @@ export class MemberGroups {
   }
 }
 
-function groupsFor({ info, subject, grants, lostAtMs, present }: Member): MemberGroup[] {
+function groupsFor({ info, subject, grants, lostAtMs, present, presence }: Member): MemberGroup[] {
   const { role, publications } = info;
   const groups: MemberGroup[] = [`subject ${subject}`, `role ${role}`];
   if (present) groups.push(role === 'waiting' ? 'waiting' : 'present');
@@ -70,5 +72,6 @@ function groupsFor({ info, subject, grants, lostAtMs, present }: Member): Member
   groups.push(lostAtMs === null ? 'connected' : 'lost');
   if (lostAtMs === null && grants.moderate) groups.push('moderators');
   if (lostAtMs !== null && present) groups.push('dimmed');
+  if (presence !== null && role !== 'waiting') groups.push('tracked');
   return groups;
 }

@@ -1,4 +1,4 @@
-import type { Grants, ParticipantInfo, Role, Source } from '../../../room/protocol/index.js';
+import type { Grants, ParticipantInfo, PresenceMeta, Role, Source } from '../../../room/protocol/index.js';
 
 export interface Declaration {
   source: Source;
@@ -22,6 +22,8 @@ export interface Member {
   declared: Record<string, Declaration>;
   /** The storage prefixes whose changes this participant receives. */
   watches: string[];
+  /** What this connection says about itself; null: nothing. */
+  presence: PresenceMeta | null;
   /** When the socket was lost, in milliseconds since the epoch; null while it is connected. */
   lostAtMs: number | null;
   /** False when the tile has been removed, though the participant may still resume. */

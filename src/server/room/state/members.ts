@@ -127,7 +127,9 @@ export class Members {
   #read(id: string): Member | null {
     try {
       const { json } = this.#sql.exec<{ json: string }>('SELECT json FROM member WHERE id = ?', id).one();
-      const member = JSON.parse(json) as Member;
+      // Records of earlier versions have no presence.
+      const stored = JSON.parse(json) as Omit<Member, 'presence'> & Partial<Member>;
+      const member: Member = { ...stored, presence: stored.presence ?? null };
       return member.info.id === id ? member : null;
     } catch (error) {
       console.error(`[callroom] The record of participant ${id} cannot be read.`, error);

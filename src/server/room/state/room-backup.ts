@@ -65,6 +65,7 @@ export function clearTables(sql: SqlStorage): void {
     'channel',
     'redeemed',
     'departed',
+    'person',
     'turn_credential',
   ])
     sql.exec(`DELETE FROM ${name}`);

@@ -5,8 +5,8 @@ import { StateTree } from './state-tree.js';
 interface Stored {
   epoch: string;
   revision: number;
-  /** The state without its participants, which are stored one by one. */
-  rest: Omit<RoomState, 'participants'>;
+  /** The state without its participants and people, which are stored with the members. */
+  rest: Omit<RoomState, 'participants' | 'people'>;
 }
 
 const EMPTY: Stored['rest'] = {
@@ -26,28 +26,35 @@ export class RoomStore {
   }
 
   /**
+   * @param personIdOf the public id of the person with this subject.
    * @param goesOn whether clients are still connected, as after hibernation, so that their count of revisions
    * continues. Otherwise they may have missed changes, and a new epoch makes them fetch the whole state.
    */
-  load(members: Iterable<Member>, goesOn: boolean): StateTree {
+  load(members: Iterable<Member>, goesOn: boolean, personIdOf: (subject: string) => string): StateTree {
     const stored = this.read<Stored>('state');
     const participants: RoomState['participants'] = {};
-    for (const { present, info } of members) {
-      if (present && info.role !== 'viewer' && info.role !== 'waiting') participants[info.id] = info;
+    const people: RoomState['people'] = {};
+    for (const { present, info, subject, presence } of members) {
+      if (info.role === 'viewer' || info.role === 'waiting') continue;
+      if (present) participants[info.id] = info;
+      if (!presence) continue;
+      const id = personIdOf(subject);
+      people[id] ??= { id, name: info.name, metas: {} };
+      people[id].metas[info.id] = presence;
     }
-    const state: RoomState = { ...(stored?.rest ?? structuredClone(EMPTY)), participants };
+    const state: RoomState = { ...(stored?.rest ?? structuredClone(EMPTY)), participants, people };
     return stored && goesOn
       ? new StateTree(stored.epoch, stored.revision, state)
       : new StateTree(crypto.randomUUID(), 0, state);
   }
 
-  save({ epoch, revision, state: { participants: _, ...rest } }: StateTree): void {
+  save({ epoch, revision, state: { participants: _, people: __, ...rest } }: StateTree): void {
     this.write('state', { epoch, revision, rest } satisfies Stored);
   }
 
   /** The stored state without participants. */
   empty(): RoomState {
-    return { ...(this.read<Stored>('state')?.rest ?? structuredClone(EMPTY)), participants: {} };
+    return { ...(this.read<Stored>('state')?.rest ?? structuredClone(EMPTY)), participants: {}, people: {} };
   }
 
   read<T>(key: string): T | null {

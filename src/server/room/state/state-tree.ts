@@ -60,7 +60,7 @@ export class StateTree {
     return this.#revision;
   }
 
-  /** Whether anything except participants changed since the last call. */
+  /** Whether anything except participants and people changed since the last call. */
   takeRestDirty(): boolean {
     const dirty = this.#restDirty;
     this.#restDirty = false;
@@ -121,7 +121,7 @@ export class StateTree {
   #push(op: PatchOp): void {
     this.#pushedBytes += byteLength(JSON.stringify(op));
     const [top] = 'set' in op ? op.set : op.delete;
-    if (top !== 'participants') this.#restDirty = true;
+    if (top !== 'participants' && top !== 'people') this.#restDirty = true;
     this.#pending.push(op);
   }
 

@@ -1,0 +1,33 @@
+import type { CommandEntries, QueryEntries } from '../command-entry.js';
+import { pageOf } from '../state/page.js';
+
+export const presenceCommands: CommandEntries<'presence.track' | 'presence.untrack'> = {
+  'presence.track': {
+    needs: 'admitted',
+    run({ room, actor, data: { meta } }) {
+      room.presenceLimits.take(actor.subject, room.host.now());
+      room.presence.set(actor, meta);
+      return null;
+    },
+  },
+  'presence.untrack': {
+    needs: 'admitted',
+    run({ room, actor }) {
+      room.presenceLimits.take(actor.subject, room.host.now());
+      room.presence.set(actor, null);
+      return null;
+    },
+  },
+};
+
+export const presenceQueries: QueryEntries<'presence.list'> = {
+  'presence.list': {
+    needs: 'admitted',
+    run({ room, data: { after = '', limit } }) {
+      const rest = room.presence.list().filter(({ id }) => id > after);
+      const people = rest.map(({ id, name, metas }) => ({ id, name, metas }));
+      const { items, more } = pageOf(people, limit);
+      return { people: items, more };
+    },
+  },
+};

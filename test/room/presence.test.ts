@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { silentLogger } from '../../src/core/logger.js';
+import { until } from '../../src/core/store.js';
+import type { RoomPresence } from '../../src/room/features/presence.js';
+import type { PresentPerson } from '../../src/room/protocol/index.js';
+import { RoomClient, type RoomClientOptions } from '../../src/room/room-client.js';
+import { RoomError } from '../../src/room/room-error.js';
+import { TestClock } from '../../src/testing/test-clock.js';
+import { type RunningWorker, startWorker } from '../server/start-worker.js';
+import { TestLocks, TestPage, TestStorage } from './test-page.js';
+
+let worker: RunningWorker;
+before(async () => {
+  worker = await startWorker();
+});
+after(() => worker.stop());
+
+function open(room: string, subject: string, more: Partial<RoomClientOptions> = {}) {
+  const page = new TestPage();
+  const clock = new TestClock();
+  const client = new RoomClient({
+    server: worker.origin,
+    room,
+    getToken: () => worker.token({ room, subject, name: subject }),
+    WebSocket: page.WebSocket,
+    page,
+    clock,
+    storage: null,
+    locks: null,
+    logger: silentLogger,
+    ...more,
+  });
+  return { client, page, clock, told: record(client.presence) };
+}
+
+async function joined(...parameters: Parameters<typeof open>) {
+  const opened = open(...parameters);
+  await opened.client.join();
+  return opened;
+}
+
+/** Everything that presence tells, as `join ada`, in order. */
+function record(presence: RoomPresence): string[] {
+  const told: string[] = [];
+  presence.addEventListener('join', ({ data }) => void told.push(`join ${data.name}`));
+  presence.addEventListener('leave', ({ data }) => void told.push(`leave ${data.name}`));
+  presence.addEventListener('change', ({ data: { person, joined, left, updated } }) => {
+    told.push(`change ${person.name} +${joined.length} -${left.length} ~${updated.length}`);
+  });
+  return told;
+}
+
+const sees = (client: RoomClient, test: (people: PresentPerson[]) => boolean) =>
+  until(client.presence.people, (people) => test([...people.values()]));
+const metasOf = (people: PresentPerson[], name: string) =>
+  Object.values(people.find((person) => person.name === name)?.metas ?? {});
+const has = (name: string, key: string, value: unknown) => (people: PresentPerson[]) =>
+  metasOf(people, name).some((meta) => meta[key] === value);
+const isGone = (name: string) => (people: PresentPerson[]) => !people.some((person) => person.name === name);
+
+describe('RoomPresence', () => {
+  test('tells of a join once, of changes, and of a leave; newcomers are told of nobody who was there', async () => {
+    const room = 'told';
+    const ada = await joined(room, 'ada');
+    const bob = await joined(room, 'bob');
+    await ada.client.presence.track({ status: 'here' });
+    await sees(bob.client, has('ada', 'status', 'here'));
+    await ada.clock.advance(250);
+    await ada.client.presence.update({ status: 'away', since: 5 });
+    await sees(bob.client, has('ada', 'status', 'away'));
+    const eve = await joined(room, 'eve');
+    await sees(eve.client, has('ada', 'since', 5));
+    await ada.clock.advance(250);
+    await ada.client.presence.update({ since: undefined });
+    await sees(bob.client, (people) => !('since' in metasOf(people, 'ada')[0]!));
+    await ada.clock.advance(250);
+    await ada.client.presence.untrack();
+    await sees(bob.client, isGone('ada'));
+    await sees(eve.client, isGone('ada'));
+    assert.deepEqual(bob.told, ['join ada', 'change ada +0 -0 ~1', 'change ada +0 -0 ~1', 'leave ada']);
+    assert.deepEqual(eve.told, ['change ada +0 -0 ~1', 'leave ada']);
+    bob.client.leave();
+    assert.deepEqual(bob.told.length, 4, 'you are not told of leaves when you leave yourself');
+    for (const { client } of [ada, eve]) client.leave();
+  });
+
+  test('tells of a second tab as a change, and of its end as a change', async () => {
+    const room = 'tabs';
+    const [first, second, bob] = [
+      await joined(room, 'ada'),
+      await joined(room, 'ada'),
+      await joined(room, 'bob'),
+    ];
+    await first.client.presence.track({ tab: 1 });
+    await second.client.presence.track({ tab: 2 });
+    await sees(bob.client, has('ada', 'tab', 2));
+    second.client.leave();
+    await sees(bob.client, (people) => metasOf(people, 'ada').length === 1);
+    assert.deepEqual(bob.told, ['join ada', 'change ada +1 -0 ~0', 'change ada +0 -1 ~0']);
+    for (const { client } of [first, bob]) client.leave();
+  });
+
+  test('a reconnect and a reload are neither a leave nor a join', async () => {
+    const room = 'again';
+    const storage = new TestStorage();
+    const tab = () => ({ storage, locks: new TestLocks().manager });
+    const ada = await joined(room, 'ada', tab());
+    const bob = await joined(room, 'bob');
+    await ada.client.presence.track({ n: 1 });
+    await sees(bob.client, has('ada', 'n', 1));
+    const down = until(ada.client.connection, ({ status }) => status !== 'connected');
+    ada.page.cut();
+    await down;
+    await ada.clock.advance(5_000);
+    await until(ada.client.connection, ({ status }) => status === 'connected');
+    await ada.client.presence.update({ n: 2 });
+    await sees(bob.client, has('ada', 'n', 2));
+    // The page is gone without a word, and its locks with it. Another page of the tab takes its resume ticket.
+    ada.page.cut();
+    ada.page.change({ online: false });
+    const fresh = await joined(room, 'ada', tab());
+    assert.equal(fresh.client.self.get()?.id, ada.client.self.get()?.id);
+    await fresh.client.presence.track({ n: 3 });
+    await sees(bob.client, has('ada', 'n', 3));
+    assert.deepEqual(bob.told, ['join ada', 'change ada +0 -0 ~1', 'change ada +0 -0 ~1']);
+    for (const { client } of [ada, fresh, bob]) client.leave();
+  });
+
+  test('is set again when the room no longer knows the participant, and after joining again', async () => {
+    const room = 'forgotten';
+    const ada = await joined(room, 'ada');
+    const bob = await joined(room, 'bob');
+    await ada.client.presence.track({ n: 1 });
+    ada.client.leave();
+    await sees(bob.client, isGone('ada'));
+    await ada.clock.advance(250);
+    await ada.client.join();
+    await sees(bob.client, has('ada', 'n', 1));
+    for (const { client } of [ada, bob]) client.leave();
+  });
+
+  test('sends 1,000 updates in a second as a few commands, the last of them always', async () => {
+    const room = 'busy';
+    const ada = await joined(room, 'ada');
+    const bob = await joined(room, 'bob');
+    const done: Promise<void>[] = [];
+    for (let n = 1; n <= 1_000; n++) {
+      done.push(ada.client.presence.update({ n }));
+      await ada.clock.advance(1);
+      if (n % 50 === 0) await sees(ada.client, () => true);
+    }
+    await ada.clock.advance(250);
+    await Promise.all(done);
+    await sees(bob.client, has('ada', 'n', 1_000));
+    const sent = ada.page.sent(0).filter((frame) => frame.includes('presence.track'));
+    assert.ok(sent.length <= 6, `${sent.length} commands`);
+    for (const { client } of [ada, bob]) client.leave();
+  });
+
+  test('refuses a meta that is cyclic, no object, or longer than 1,024 bytes, and sends nothing', async () => {
+    const ada = await joined('refused', 'ada');
+    const cyclic: Record<string, unknown> = {};
+    cyclic.self = cyclic;
+    const bad = [cyclic, [], 'text', null, undefined, { text: 'x'.repeat(1_000_000) }] as never[];
+    for (const meta of bad) {
+      await assert.rejects(
+        ada.client.presence.track(meta),
+        (error) => error instanceof RoomError && error.code === 'invalid_message',
+      );
+    }
+    assert.deepEqual(
+      ada.page.sent(0).filter((frame) => frame.includes('presence')),
+      [],
+    );
+    ada.client.leave();
+  });
+});
