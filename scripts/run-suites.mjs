@@ -12,10 +12,10 @@ import { add, noCounts } from './counts.mjs';
  * @typedef {(program: string, ...argv: string[]) => Promise<boolean>} Run resolves to whether the command succeeded
  * @typedef {object} Suite
  * @property {string} name
- * @property {number} cores that it keeps busy: suites run side by side while there are enough of them
+ * @property {number} load how many processes it keeps busy; suites run side by side up to `maxLoad`
  * @property {string[]} [after] suites that must end before this one starts
  * @property {(run: Run) => Promise<unknown>} commands
- * @typedef {{ cwd: string, env: NodeJS.ProcessEnv, cores: number, print: Print }} Options
+ * @typedef {{ cwd: string, env: NodeJS.ProcessEnv, maxLoad: number, print: Print }} Options
  */
 
 /** The output that is printed again if a command fails without a failed test, as a compiler does. */
@@ -40,11 +40,11 @@ export async function runSuites(suites, options) {
   const results = new Map();
 
   /** @param {Suite} suite */
-  const canStart = ({ cores, after = [] }) => {
+  const canStart = ({ load, after = [] }) => {
     const others = [...running.keys()];
-    const busy = others.reduce((sum, other) => sum + other.cores, 0);
-    const hasCores = busy === 0 || busy + cores <= options.cores;
-    return hasCores && ![...waiting, ...others].some(({ name }) => after.includes(name));
+    const busy = others.reduce((sum, other) => sum + other.load, 0);
+    const fits = busy === 0 || busy + load <= options.maxLoad;
+    return fits && ![...waiting, ...others].some(({ name }) => after.includes(name));
   };
   /** @param {Suite} suite */
   const start = async (suite) => {

@@ -26,34 +26,37 @@ const env = {
 };
 if (!firefox) console.log('Firefox is not installed: its tests do not run.');
 
-/** @type {import('./run-suites.mjs').Suite[]} */
+/**
+ * Two cores run three busy processes: tests also wait, for a browser, a socket, a server that starts.
+ */
+const MAX_LOAD = 3;
+
+/**
+ * In an order in which the last part has two suites side by side as well.
+ *
+ * @type {import('./run-suites.mjs').Suite[]}
+ */
 const suites = [
   {
     name: 'check',
-    cores: 2,
+    load: 3,
     commands: (run) =>
       Promise.all([run(bin('biome'), 'check', '.'), types(run, 'tsconfig'), types(run, 'tsconfig.server')]),
   },
   {
     name: 'node',
-    cores: 2,
+    load: 2,
     commands: (run) => node(run, testFiles('.test.ts', ['.browser.test.ts', '.chromium.test.ts']), 2),
   },
   {
     name: 'chromium',
-    cores: 2,
+    load: 1,
     // Each of these files starts its own browsers, which would slow each other down in parallel.
     commands: (run) => node(run, testFiles('.chromium.test.ts'), 1),
   },
-  { name: 'browser', cores: 2, commands: (run) => run(bin('wtr')) },
-  {
-    name: 'firefox',
-    cores: 2,
-    commands: async (run) => firefox && run(bin('wtr'), '--config', 'web-test-runner.firefox.config.mjs'),
-  },
   {
     name: 'build',
-    cores: 2,
+    load: 1,
     async commands(run) {
       const script = (/** @type {string} */ name) => run(process.execPath, `scripts/${name}.mjs`);
       if (!(await script('build'))) return;
@@ -62,13 +65,19 @@ const suites = [
       await node(run, testFiles('.consumer.ts'), 1);
     },
   },
-  { name: 'e2e', cores: 2, after: ['build'], commands: (run) => run(bin('playwright'), 'test') },
+  { name: 'browser', load: 2, commands: (run) => run(bin('wtr')) },
+  { name: 'e2e', load: 2, after: ['build'], commands: (run) => run(bin('playwright'), 'test') },
+  {
+    name: 'firefox',
+    load: 1,
+    commands: async (run) => firefox && run(bin('wtr'), '--config', 'web-test-runner.firefox.config.mjs'),
+  },
 ];
 
 const chosen = args.filter((arg) => !arg.startsWith('--'));
 const passed = await runSuites(
   suites.filter(({ name }) => chosen.length === 0 || chosen.includes(name)),
-  { cwd: root, env, cores: 2, print: (text) => process.stdout.write(text) },
+  { cwd: root, env, maxLoad: MAX_LOAD, print: (text) => process.stdout.write(text) },
 );
 process.exitCode = passed ? 0 : 1;
 

@@ -12,18 +12,18 @@ const { NODE_TEST_CONTEXT: _, ...env } = process.env;
 const FAILING = 'test/scripts/failing';
 
 /** What `npm test` would print for these suites, and whether it would succeed. */
-async function printed(suites: Suite[], cores = 2): Promise<{ passed: boolean; text: string }> {
+async function printed(suites: Suite[], maxLoad = 2): Promise<{ passed: boolean; text: string }> {
   let text = '';
   const print = (more: string) => {
     text += more;
   };
-  const passed = await runSuites(suites, { cwd: root, env, cores, print });
+  const passed = await runSuites(suites, { cwd: root, env, maxLoad, print });
   return { passed, text };
 }
 
 /** A suite that runs a script of Node. */
 function script(name: string, code: string, more: Partial<Suite> = {}): Suite {
-  return { name, cores: 1, commands: (run) => run(process.execPath, '-e', code), ...more };
+  return { name, load: 1, commands: (run) => run(process.execPath, '-e', code), ...more };
 }
 
 function nodeTests(...files: string[]): Suite {
@@ -31,7 +31,7 @@ function nodeTests(...files: string[]): Suite {
   const paths = files.map((file) => `${FAILING}/${file}`);
   return {
     name: 'node',
-    cores: 1,
+    load: 1,
     commands: (run) => run(process.execPath, '--test', ...reporter, ...paths),
   };
 }
@@ -39,7 +39,7 @@ function nodeTests(...files: string[]): Suite {
 test('every failed test is listed after the last suite, with its suite and the first lines of its error', async () => {
   const playwright: Suite = {
     name: 'e2e',
-    cores: 1,
+    load: 1,
     commands: (run) => run('node_modules/.bin/playwright', 'test', '--config', FAILING),
   };
   const { passed, text } = await printed([
@@ -78,7 +78,7 @@ test('a command that fails without a failed test is listed with the end of its o
 
 test('a command that cannot start is a failure', async () => {
   const { passed, text } = await printed([
-    { name: 'check', cores: 1, commands: (run) => run('no-such-program') },
+    { name: 'check', load: 1, commands: (run) => run('no-such-program') },
   ]);
   assert.equal(passed, false);
   assert.match(text, /failed: check: no-such-program\n {4}It ended with .*ENOENT/);
@@ -93,7 +93,7 @@ test('a process that outlives its command and keeps its output open does not hol
   assert.equal(passed, true);
 });
 
-test('suites run side by side where there are cores for them, and each one’s output is in one piece', async () => {
+test('suites run side by side up to a load, and each one’s output is in one piece', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'callroom-suites-'));
   const file = JSON.stringify(join(folder, 'second'));
   const fs = `const { existsSync, writeFileSync } = require('node:fs');`;
@@ -104,7 +104,7 @@ test('suites run side by side where there are cores for them, and each one’s o
   const { passed, text } = await printed([
     script('first', first),
     script('second', second),
-    script('third', `console.log('third')`, { cores: 2 }),
+    script('third', `console.log('third')`, { load: 2 }),
   ]);
   rmSync(folder, { recursive: true });
   assert.equal(passed, true);
@@ -119,7 +119,7 @@ test('suites run side by side where there are cores for them, and each one’s o
 test('a suite waits for those that it comes after', async () => {
   const order: string[] = [];
   const noting = (name: string, after: string[] = []): Suite => ({
-    ...{ name, cores: 1, after },
+    ...{ name, load: 1, after },
     async commands(run) {
       order.push(`${name} begins`);
       await run(process.execPath, '-e', '');
