@@ -3,9 +3,10 @@ import { chromiumFlags, findChromium } from './scripts/browsers.mjs';
 
 export default defineConfig({
   testDir: 'test/e2e',
-  workers: 1,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // Two at once take half of the time: a test mostly waits for a page to load and for media to arrive.
+  workers: 2,
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   forbidOnly: true,
   snapshotPathTemplate: '{testDir}/looks/{arg}{ext}',
   reporter: [['list'], ['./scripts/playwright-counts.mjs']],

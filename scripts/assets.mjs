@@ -1,6 +1,6 @@
 // Brings what effects are made of (WASM, models and the scripts that run them) out of their packages to
 // src/assets, where the development server and the tests find them as the build does: beside the modules.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
@@ -71,8 +71,15 @@ export function copyAssets(folder = `${root}src/assets`) {
     const isPacked = name.endsWith('.gz');
     if (existsSync(to) && (isPacked ? gunzipSync(readFileSync(to)) : readFileSync(to)).equals(content))
       continue;
-    writeFileSync(to, isPacked ? gzipSync(content, { level: 9 }) : content);
+    writeWhole(to, isPacked ? gzipSync(content, { level: 9 }) : content);
   }
   const licence = readFileSync(`${root}node_modules/${NOISE}/LICENSE`, 'utf8');
-  writeFileSync(`${folder}/NOTICE.txt`, NOTICE + licence);
+  writeWhole(`${folder}/NOTICE.txt`, NOTICE + licence);
+}
+
+/** Servers that start at the same time do the same: none may read half a file. @param {string} file @param {string | Buffer} content */
+function writeWhole(file, content) {
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, content);
+  renameSync(own, file);
 }

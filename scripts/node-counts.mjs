@@ -1,16 +1,41 @@
-import { report } from './counts.mjs';
+import { relative } from 'node:path';
+import { failure, noCounts, report } from './counts.mjs';
 
 /**
  * A silent reporter for Node's test runner that counts.
  *
- * @param {AsyncIterable<{ type: string, data: { details?: { type?: string }, skip?: unknown, todo?: unknown } }>} events
+ * @typedef {{ failureType?: string, cause?: unknown, exitCode?: number }} TestError
+ * @typedef {{
+ *   type: string,
+ *   data: {
+ *     name: string, nesting: number, file?: string, skip?: unknown, todo?: unknown,
+ *     details?: { type?: string, error?: TestError },
+ *   },
+ * }} TestEvent
+ * @param {AsyncIterable<TestEvent>} events
  */
 export default async function* countNodeTests(events) {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts = noCounts();
+  /** The names of the tests and suites around the next event of a file. @type {Map<string | undefined, string[]>} */
+  const pathOf = new Map();
   for await (const { type, data } of events) {
+    if (type === 'test:start') {
+      const path = pathOf.get(data.file) ?? [];
+      pathOf.set(data.file, [...path.slice(0, data.nesting), data.name]);
+    }
     if (type !== 'test:pass' && type !== 'test:fail') continue;
-    if (data.details?.type === 'suite') continue;
-    if (data.skip) counts.skipped++;
+    const { type: kind, error } = data.details ?? {};
+    if (type === 'test:fail' && !data.todo && error?.failureType !== 'subtestsFailed') {
+      const file = relative(process.cwd(), data.file ?? '');
+      const path = [file, ...(pathOf.get(data.file) ?? []).slice(0, data.nesting), data.name];
+      // A file that fails outside of its tests is a test with the name of the file.
+      const isFile = data.nesting === 0 && data.name.endsWith(file);
+      const exit =
+        isFile && error?.exitCode !== undefined ? `The file ended with ${error.exitCode}.` : undefined;
+      counts.failures.push(failure(isFile ? [file] : path, exit ?? error?.cause ?? error));
+    }
+    if (kind === 'suite') continue;
+    if (data.skip || (data.todo && type === 'test:fail')) counts.skipped++;
     else if (type === 'test:pass') counts.passed++;
     else counts.failed++;
   }

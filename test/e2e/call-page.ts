@@ -126,7 +126,7 @@ export class CallPage {
             );
           });
         },
-        { message: `${names.join(' and ')} should be seen and heard`, timeout: 20_000 },
+        { message: `${names.join(' and ')} should be seen and heard`, timeout: 40_000 },
       )
       .toEqual(names);
   }

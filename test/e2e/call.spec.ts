@@ -79,7 +79,7 @@ test('a late participant sees and hears everyone through the room’s offer, wit
 test('a muted microphone is seen and silent, its packets go on, and 40 s later it is heard again; ten joins in a row meanwhile all reach video', async ({
   context,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   const [ada, grace, linus] = await threeIn(context, roomName());
   await Promise.all([grace.seesAndHears('Ada', 'Linus'), linus.seesAndHears('Ada', 'Grace')]);
 

@@ -136,7 +136,7 @@ test('the steps of "Try it", word for word, lead two tabs into one call', async 
     ],
     [
       '`npm start -- --host` serves the demo to your network over HTTPS, so that a phone can join; its certificate is made on the spot, so the browser asks whether you trust it.',
-      // test/scripts/dev.test.ts runs it.
+      // test/local/origins.test.ts runs it.
       () => {},
     ],
     [

@@ -220,7 +220,10 @@ describe('npm run dev -- --host', () => {
     const server = await startDemoServer({ args: ['--host'] });
     t.after(() => server.stop());
     const networks = [...server.output.matchAll(/^on the network (\S+?)\/?$/gm)].map(([, url]) => url!);
+    assert.match(server.url, /^https:\/\/localhost:/);
     for (const url of [server.url, ...networks]) {
+      assert.match(url, /^https:/);
+      assert.match(String((await send('GET', url, { Accept: 'text/html' })).body), /<title>Callroom/);
       assert.equal((await askForToken(url, { Origin: url })).status, 200, url);
       const { token } = (await askForToken(url)).body as { token: string };
       assert.equal(await firstOfRoom(url, token, { Origin: url }), 'welcome');

@@ -77,28 +77,36 @@ test('a camera goes off and on again in the same transceiver, and is seen again'
 });
 
 test('a page turn takes one request, and each tile shows the right person', LIMIT, async () => {
-  const result = await page.evaluate(async () => {
+  const requests = await page.evaluate(async () => {
     const { lab } = window;
+    /**
+     * Until a tile shows a color. On a busy machine, its first frame may not be readable yet, or may have been on its
+     * way when the SFU changed the slot.
+     */
+    const shows = async (subscription: Parameters<typeof lab.play>[0], colour: string) => {
+      const video = lab.play(subscription);
+      await lab.until(async () => (await lab.colourOf(video)) === colour);
+    };
     const [sender, receiver] = [lab.newPeer(), lab.newPeer()];
-    const colours = ['rgb(255,0,0)', 'rgb(0,255,0)', 'rgb(0,0,255)', 'rgb(255,255,0)'];
-    const publications = colours.map((css) => sender.publish(lab.colour(css), { source: 'screen' }));
+    const colours = ['255,0,0', '0,255,0', '0,0,255', '255,255,0'];
+    const publications = colours.map((colour) => {
+      return sender.publish(lab.colour(`rgb(${colour})`), { source: 'screen' });
+    });
     await lab.until(() => publications.every(({ state }) => state.get().status === 'live'));
     const remotes = publications.map(({ state, trackName }) => {
       return { sessionId: state.get().sessionId!, trackName, kind: 'video' as const };
     });
     const first = remotes.slice(0, 2).map((remote) => receiver.subscribe(remote));
-    const before = await Promise.all(first.map((subscription) => lab.colourOf(lab.play(subscription))));
+    await Promise.all(first.map((subscription, n) => shows(subscription, colours[n]!)));
     lab.requests.length = 0;
     for (const subscription of first) void subscription.end();
     const second = remotes.slice(2).map((remote) => receiver.subscribe(remote));
-    const afterwards = await Promise.all(second.map((subscription) => lab.colourOf(lab.play(subscription))));
+    await Promise.all(second.map((subscription, n) => shows(subscription, colours[2 + n]!)));
     const requests = [...lab.requests];
     await Promise.all([sender.close(), receiver.close()]);
-    return { before, afterwards, requests };
+    return requests;
   });
-  assert.deepEqual(result.before, ['255,0,0', '0,255,0']);
-  assert.deepEqual(result.afterwards, ['0,0,255', '255,255,0']);
-  assert.deepEqual(result.requests, ['PUT tracks/update']);
+  assert.deepEqual(requests, ['PUT tracks/update']);
 });
 
 test('a bad item among ten: nine arrive at once, the tenth once the SFU has it', LIMIT, async () => {

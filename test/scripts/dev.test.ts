@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { get } from 'node:https';
-import { createServer } from 'node:net';
-import { test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
-import { ended, freePort, startDemoServer } from '../support/demo-server.js';
+import { type DemoServer, ended, freePort, startDemoServer } from '../support/demo-server.js';
 import { stoppedWith } from '../support/stopping.js';
 import { workerdOf } from '../support/workerd-process.js';
 
@@ -21,18 +19,6 @@ function descendantsOf(pid: number): number[] {
   const childrenOf = (parent: number): number[] =>
     rows.filter(([, ppid]) => ppid === parent).flatMap(([child]) => [child, ...childrenOf(child)]);
   return childrenOf(pid);
-}
-
-/** The demo's page over HTTPS. Accepts its self-signed certificate. */
-function pageAt(url: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const options = { rejectUnauthorized: false, headers: { accept: 'text/html' } };
-    get(url, options, async (response) => {
-      let page = '';
-      for await (const chunk of response) page += chunk;
-      resolve(page);
-    }).once('error', reject);
-  });
 }
 
 function isAlive(pid: number): boolean {
@@ -57,53 +43,52 @@ function tryRoom(url: string, token: string): Promise<void> {
   });
 }
 
-test('npm run dev serves the page and the API on PORT, and SIGTERM leaves no process behind', async (t) => {
-  const port = await freePort();
-  const server = stoppedWith(t, await startDemoServer({ port }));
-  assert.equal(server.url, `http://localhost:${port}`);
-  const page = await fetch(`${server.url}/?room=standup`, { headers: { accept: 'text/html' } });
-  assert.match(await page.text(), /<title>Callroom/);
-  assert.equal((await askForToken(server.url)).status, 200);
-
-  const pid = server.process.pid;
-  assert.ok(pid, 'the server process has an id');
-  const started = [pid, ...descendantsOf(pid)];
-  assert.ok(started.length > 1, 'workerd runs as a process of its own');
-  await server.stop();
-  assert.deepEqual(started.filter(isAlive), []);
-});
-
-test('workerd restarts if it ends; a socket opened meanwhile does not end the server', async (t) => {
-  const server = stoppedWith(t, await startDemoServer());
-  const { token } = (await (await askForToken(server.url)).json()) as { token: string };
+/** A start costs seconds of a core, so these share two servers. */
+describe('npm run dev', () => {
+  let port: number;
+  let server: DemoServer;
   let said = '';
-  server.process.stderr?.on('data', (chunk) => {
-    said += chunk;
+  before(async () => {
+    port = await freePort();
+    server = await startDemoServer({ port });
+    server.process.stderr?.on('data', (chunk) => {
+      said += chunk;
+    });
   });
-  process.kill(workerdOf(server.process.pid), 'SIGKILL');
-  while (!said.includes('started again')) await tryRoom(server.url, token);
-  assert.match(said, /workerd ended by itself \(SIGKILL\)\. It has been started again\./);
-  assert.equal((await askForToken(server.url)).status, 200);
-});
+  after(() => server.stop());
 
-test('a taken port is skipped for the next free port, which is printed', async (t) => {
-  const taken = createServer();
-  t.after(() => taken.close());
-  const port = await freePort();
-  await new Promise<void>((resolve) => taken.listen(port, 'localhost', resolve));
-  const server = stoppedWith(t, await startDemoServer({ port }));
-  assert.notEqual(server.port, port);
-  assert.equal(
-    (await fetch(`${server.url}/?room=standup`, { headers: { accept: 'text/html' } })).status,
-    200,
-  );
-});
+  test('serves the page and the API on PORT', async () => {
+    assert.equal(server.url, `http://localhost:${port}`);
+    const page = await fetch(`${server.url}/?room=standup`, { headers: { accept: 'text/html' } });
+    assert.match(await page.text(), /<title>Callroom/);
+    assert.equal((await askForToken(server.url)).status, 200);
+  });
 
-test('--host serves it over HTTPS to the network as well', async (t) => {
-  const server = stoppedWith(t, await startDemoServer({ args: ['--host'] }));
-  assert.match(server.url, /^https:\/\/localhost:/);
-  const networks = [...server.output.matchAll(/^on the network (https:\/\/\S+)$/gm)].map(([, url]) => url!);
-  for (const url of [server.url, ...networks]) assert.match(await pageAt(url), /<title>Callroom/);
+  test('skips a taken port for the next free port, which it prints, and ends at Ctrl-C', async (t) => {
+    const second = stoppedWith(t, await startDemoServer({ port: server.port }));
+    assert.notEqual(second.port, server.port);
+    const page = await fetch(`${second.url}/?room=standup`, { headers: { accept: 'text/html' } });
+    assert.equal(page.status, 200);
+    await ended(second.process, 'SIGINT');
+    assert.equal(second.process.exitCode, 0);
+  });
+
+  test('starts workerd again if it ends; a socket opened meanwhile does not end the server', async () => {
+    const { token } = (await (await askForToken(server.url)).json()) as { token: string };
+    process.kill(workerdOf(server.process.pid), 'SIGKILL');
+    while (!said.includes('started again')) await tryRoom(server.url, token);
+    assert.match(said, /workerd ended by itself \(SIGKILL\)\. It has been started again\./);
+    assert.equal((await askForToken(server.url)).status, 200);
+  });
+
+  test('leaves no process behind at SIGTERM', async () => {
+    const pid = server.process.pid;
+    assert.ok(pid, 'the server process has an id');
+    const started = [pid, ...descendantsOf(pid)];
+    assert.ok(started.length > 1, 'workerd runs as a process of its own');
+    await server.stop();
+    assert.deepEqual(started.filter(isAlive), []);
+  });
 });
 
 test('SIGTERM for npm itself leaves no process behind either', async (t) => {
@@ -113,12 +98,6 @@ test('SIGTERM for npm itself leaves no process behind either', async (t) => {
   await server.stop();
   // npm is gone at once; what it ran notices and closes.
   while (started.some(isAlive)) await setImmediate();
-});
-
-test('Ctrl-C ends it as well', async (t) => {
-  const server = stoppedWith(t, await startDemoServer());
-  await ended(server.process, 'SIGINT');
-  assert.equal(server.process.exitCode, 0);
 });
 
 test('a Node that is too old gets a single clear sentence', () => {

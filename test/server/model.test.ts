@@ -17,8 +17,11 @@ const HISTORIES = process.env.CALLROOM_LONG ? 500 : 50;
 const AT_ONCE = 5;
 const MAX_CLIENTS = 50;
 const MAX_TURNS = 50_000;
-/** Rounds of 5 s of room time, within which participants who left must be gone. */
-const MAX_ROUNDS = 4;
+/**
+ * Rounds of 5 s of room time without a change, after which no participant who left may be there: 15 s of silence, up to
+ * 5 s until the room looks, and a round for last frames that reach the room late.
+ */
+const MAX_ROUNDS = 5;
 
 let worker: RunningWorker;
 before(async () => {
@@ -199,14 +202,15 @@ async function compare(room: string, people: Participant[]): Promise<void> {
     for (const text of confirmed) assert.equal(times(text), 1, `${text}, which was confirmed, is there once`);
     for (const text of sent) assert.ok(times(text) <= 1, `${text} is there once at most`);
   }
-  const ids = log.map(({ id }) => id);
+  const order = log.map(({ id }) => id);
   assert.deepEqual(
-    ids,
-    [...ids].sort((a, b) => a - b),
+    order,
+    [...order].sort((a, b) => a - b),
   );
 
   const expected = here.map(({ client }) => client.self.get()!.id).sort();
   let participants: Record<string, ParticipantInfo> = {};
+  let ids: string[] = [];
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     // Everyone is heard now, so that nobody is taken for silent. Those who left while their line was cut could not say
     // so: the room finds out in 5 s of its time, once it has seen the line go.
@@ -215,9 +219,13 @@ async function compare(room: string, people: Participant[]): Promise<void> {
     await worker.advance(room, 5_000);
     await judge.settled();
     ({ participants } = await judge.roomState());
-    if (isSame(Object.keys(participants).sort(), expected)) break;
+    const before = ids;
+    ids = Object.keys(participants).sort();
+    if (isSame(ids, expected)) break;
+    // On a busy machine, a connection that its owner gave up may reach the room only now.
+    if (!isSame(ids, before)) round = 0;
   }
-  assert.deepEqual(Object.keys(participants).sort(), expected);
+  assert.deepEqual(ids, expected);
   const latest = log.slice(-50).map(({ id, text }) => ({ id, text }));
   for (const { client, chat, clock } of here) {
     for (let turn = 1; ; turn++) {
