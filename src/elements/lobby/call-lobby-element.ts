@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import type { Call, CallState } from '../../call/call.js';
+import { importPart } from '../../call/load-part.js';
 import { systemClock } from '../../core/clock.js';
 import type { CallroomError } from '../../core/errors.js';
 import type { LocalDevice } from '../../media/local-device.js';
@@ -10,7 +11,7 @@ import { CallElement } from '../base/call-element.js';
 import { CallJoinRequestEvent, CallLeaveRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
 import type { Word } from '../i18n/terms.js';
-import { blurIcon, noiseIcon, playIcon, warningIcon } from '../icon/icons.js';
+import { effectsIcon, noiseIcon, playIcon, warningIcon } from '../icon/icons.js';
 import { buttons } from '../ui/buttons.js';
 import { faces, facesStyles } from '../ui/faces.js';
 import { tokens } from '../ui/tokens.js';
@@ -278,7 +279,7 @@ export class CallLobbyElement extends CallElement {
         </button>
       </div>
       <div class="effects">
-        ${this.camera === 'never' ? nothing : this.#effect(call, BLUR, 'blurBackground', blurIcon)}
+        ${this.camera === 'never' ? nothing : this.#effect(call, BLUR, 'blurBackground', effectsIcon)}
         ${this.microphone === 'never' ? nothing : this.#effect(call, QUIET, 'suppressNoise', noiseIcon)}
       </div>
     </div>`;
@@ -348,7 +349,7 @@ export class CallLobbyElement extends CallElement {
   }
 
   async #testSound({ devices }: Call): Promise<void> {
-    const { chime } = await import('../audio-sink/chime.js');
+    const { chime } = await importPart(import('../audio-sink/chime.js'));
     await chime('test', devices.chosen('speaker').get() ?? '');
   }
 

@@ -1,4 +1,5 @@
 import type { Call } from '../../call/call.js';
+import { importPart } from '../../call/load-part.js';
 import type { CallRecorder, Recording } from '../../call/recording/index.js';
 import type { Scene } from '../../call/recording/scene.js';
 import { atom, type ReadableStore } from '../../core/store.js';
@@ -18,7 +19,7 @@ export async function openRecorder(
   onFinished: (recording: Recording) => void,
 ): Promise<CallRecorder> {
   const slot = slotOf(call);
-  const { CallRecorder } = await import('../../call/recording/index.js');
+  const { CallRecorder } = await importPart(import('../../call/recording/index.js'));
   const known = slot.get();
   if (known) return known;
   const recorder = new CallRecorder(call, scene);
