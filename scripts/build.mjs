@@ -22,18 +22,21 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * @type {ReadonlyMap<string, RegExp>}
  */
 const GROUPS = new Map([
-  // The words of all but the lobby's first view. The lobby loads them too, for its connection check.
-  ['words', /\/src\/elements\/i18n\/later\.ts$/],
   // What the room element loads for keys and focus, as soon as it shows anything.
   ['keyboard', /\/src\/elements\/room\/room-input\.ts$/],
   // The room client and its socket.
   ['visit', /\/src\/(call\/room-visit|room\/party-socket)\.ts$/],
   // The code that sends and receives.
-  ['media', /\/src\/(call\/(media-coordinator|call-memory)|media\/microphone-monitor)\.ts$/],
+  [
+    'media',
+    /\/src\/(call\/(media-coordinator|call-memory|lobby\/prepared-peer)|media\/microphone-monitor)\.ts$/,
+  ],
+  // What a lobby asks of the server, and the button that checks the connection.
+  ['lobby', /\/src\/(call\/lobby\/lobby|elements\/connection-check\/call-connection-check)\.ts$/],
   // All that the stage of a default room shows or loads before anyone clicks.
   [
     'in-call',
-    /\/src\/(call\/call-features|elements\/(stage\/(call-stage|later-controls)|notices\/room-notices|audio-sink\/(notification-sounds|chime)|end-screen\/call-end-screen))\.ts$/,
+    /\/src\/(call\/call-features|elements\/(stage\/(call-stage|bar-controls)|notices\/room-notices|end-screen\/call-end-screen))\.ts$/,
   ],
 ]);
 rmSync(`${root}dist`, { recursive: true, force: true });
@@ -119,12 +122,12 @@ await build({
           : null,
     },
     {
-      name: 'styles-without-space',
+      name: 'templates-without-space',
       enforce: 'pre',
-      // Minifiers leave template strings alone: comments and indents of our styles are 1.6 kB of what loads at once.
+      // Minifiers leave template strings alone: comments and indents of our styles and templates are 2.3 kB of a join.
       transform: (code, id) =>
         id.includes('/src/elements/')
-          ? { code: code.replace(/\bcss`[^`]*`/g, leanInPlace), map: null }
+          ? { code: code.replace(/\bcss`[^`]*`/g, leanInPlace).replace(/^[ \t]+/gm, ''), map: null }
           : null,
     },
     {
@@ -250,5 +253,8 @@ function lean(css) {
   return css
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
-    .replace(/ ?([{};,]) ?/g, '$1');
+    .replace(/ ?([{};,]) ?/g, '$1')
+    .replace(/: /g, ':')
+    .replace(/;}/g, '}')
+    .replace(/\b0(?=\.\d)/g, '');
 }

@@ -1,87 +1,95 @@
-// Writes src/elements/icon/icons.ts and icons-later.ts: the few shapes the elements use, out of the lucide-static package, so that
+// Writes icons.ts, call-icons.ts and panel-icons.ts in src/elements/icon: the few shapes the elements use, out of the lucide-static package, so that
 // neither a font nor a package of two thousand icons is loaded. Run by hand: node scripts/icons.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
-/** Icons of the initial load. */
-const FIRST = {
-  mic: 'mic',
-  micOff: 'mic-off',
-  camera: 'video',
-  cameraOff: 'video-off',
-  hangUp: 'phone',
-  warning: 'triangle-alert',
-  cutOff: 'wifi-off',
-  person: 'user-round',
-  close: 'x',
-  soundOff: 'volume-x',
-  back: 'chevron-left',
-  forward: 'chevron-right',
-  screen: 'screen-share',
-  turn: 'switch-camera',
-  blur: 'sparkles',
-  noise: 'audio-lines',
-  choose: 'chevron-down',
-  pause: 'pause',
-  play: 'play',
-  hand: 'hand',
-  pin: 'pin',
-  unpin: 'pin-off',
-  more: 'ellipsis',
-  sound: 'volume-2',
-  network: 'wifi',
+/** The module of each icon, by when it is needed. */
+const MODULES = {
+  // The lobby, the microphone and camera toggles, the tiles.
+  icons: {
+    mic: 'mic',
+    micOff: 'mic-off',
+    camera: 'video',
+    cameraOff: 'video-off',
+    hangUp: 'phone',
+    warning: 'triangle-alert',
+    cutOff: 'wifi-off',
+    person: 'user-round',
+    close: 'x',
+    soundOff: 'volume-x',
+    back: 'chevron-left',
+    forward: 'chevron-right',
+    screen: 'screen-share',
+    turn: 'switch-camera',
+    effects: 'sparkles',
+    noise: 'audio-lines',
+    choose: 'chevron-down',
+    pause: 'pause',
+    play: 'play',
+    hand: 'hand',
+    pin: 'pin',
+    unpin: 'pin-off',
+    more: 'ellipsis',
+    sound: 'volume-2',
+    network: 'wifi',
+    check: 'check',
+  },
+  // What a joined call shows without a click.
+  'call-icons': {
+    people: 'users-round',
+    copy: 'copy',
+    screenOff: 'screen-share-off',
+    again: 'rotate-ccw',
+    react: 'face-slightly-smiling-plus',
+    chat: 'message-square-text',
+    qr: 'qr-code',
+  },
+  // Panels, menus, and the controls in the menu of the control bar.
+  'panel-icons': {
+    grid: 'layout-grid',
+    speaker: 'layout-panel-left',
+    fullscreen: 'maximize',
+    windowed: 'minimize',
+    search: 'search',
+    send: 'send-horizontal',
+    edit: 'pencil',
+    remove: 'trash',
+    down: 'arrow-down',
+    poll: 'chart-bar-big',
+    add: 'plus',
+    settings: 'settings',
+    captions: 'captions',
+    captionsOff: 'captions-off',
+    presentation: 'gallery-horizontal-end',
+    sideBySide: 'columns-2',
+    kickOut: 'user-round-minus',
+    crown: 'crown',
+    shield: 'shield',
+    lock: 'lock',
+    exclude: 'ban',
+    keyboard: 'keyboard',
+    record: 'circle-dot',
+    stop: 'circle-stop',
+    pip: 'picture-in-picture-2',
+    snapshot: 'camera',
+    mirror: 'triangles-centerline-dashed-horizontal',
+  },
 };
-/** Icons of lazily loaded elements. */
-const LATER = {
-  people: 'users-round',
-  check: 'check',
-  copy: 'copy',
-  screenOff: 'screen-share-off',
-  again: 'rotate-ccw',
-  grid: 'layout-grid',
-  speaker: 'layout-panel-left',
-  fullscreen: 'maximize',
-  windowed: 'minimize',
-  search: 'search',
-  react: 'face-slightly-smiling-plus',
-  chat: 'message-square-text',
-  send: 'send-horizontal',
-  edit: 'pencil',
-  remove: 'trash',
-  down: 'arrow-down',
-  poll: 'chart-bar-big',
-  add: 'plus',
-  settings: 'settings',
-  captions: 'captions',
-  captionsOff: 'captions-off',
-  presentation: 'gallery-horizontal-end',
-  sideBySide: 'columns-2',
-  kickOut: 'user-round-minus',
-  crown: 'crown',
-  shield: 'shield',
-  lock: 'lock',
-  qr: 'qr-code',
-  exclude: 'ban',
-  keyboard: 'keyboard',
-  record: 'circle-dot',
-  stop: 'circle-stop',
-  pip: 'picture-in-picture-2',
-  effects: 'sparkles',
-  snapshot: 'camera',
-  mirror: 'triangles-centerline-dashed-horizontal',
-};
+
+/** @type {(keyof typeof MODULES)[]} */
+export const ICON_MODULES = ['icons', 'call-icons', 'panel-icons'];
 
 const require = createRequire(import.meta.url);
 
 /** @typedef {[tag: string, attributes: Record<string, string>]} Shape */
 
-/** @param {'icons' | 'icons-later'} module */
+/** @param {keyof typeof MODULES} module */
 export function iconsModule(module) {
   const { version } = JSON.parse(readFileSync(require.resolve('lucide-static/package.json'), 'utf8'));
   /** @type {Record<string, Shape[]>} */
   const nodes = JSON.parse(readFileSync(require.resolve('lucide-static/icon-nodes.json'), 'utf8'));
-  const icons = Object.entries(module === 'icons' ? FIRST : LATER).map(([name, source]) => {
+  const icons = Object.entries(MODULES[module]).map(([name, source]) => {
     const shapes = (nodes[source] ?? []).map(([tag, attributes]) => {
       const text = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`);
       return `<${tag}${text.join('')}/>`;
@@ -97,6 +105,6 @@ ${icons.join('\n')}
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  for (const module of /** @type {const} */ (['icons', 'icons-later']))
+  for (const module of ICON_MODULES)
     writeFileSync(new URL(`../src/elements/icon/${module}.ts`, import.meta.url), iconsModule(module));
 }

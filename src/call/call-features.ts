@@ -3,41 +3,57 @@ import type { Clock } from '../core/clock.js';
 import type { ReadableStore } from '../core/store.js';
 import { RoomChat } from '../room/features/chat.js';
 import { RoomPresence } from '../room/features/presence.js';
-import { RoomStorage } from '../room/features/storage.js';
+import type { RoomStorage } from '../room/features/storage.js';
 import type { RoomAccess } from '../room/room-client.js';
 import { CurrentRoom } from './current-room.js';
-import { createModeration, type Moderation } from './moderation.js';
+import { importPart } from './load-part.js';
+import type { Moderation } from './moderation.js';
 
 /**
  * The room features of a call. The objects last as long as the call, whichever room it is in. Each is created on
- * first use: a page that shows no chat does not request the chat.
+ * first use: a page that shows no chat does not request the chat. The code of storage and moderation loads on first
+ * use too, because most calls need neither.
  */
 export class CallFeatures {
-  readonly moderation: Moderation;
-  readonly storage: RoomStorage;
+  readonly room: CurrentRoom;
   readonly polls: Poll;
-  readonly presence: RoomPresence;
-  readonly #room: CurrentRoom;
+  readonly #rooms: ReadableStore<RoomAccess | null>;
   readonly #clock: Clock;
   #chat: RoomChat | null = null;
+  #presence: RoomPresence | null = null;
 
   constructor(rooms: ReadableStore<RoomAccess | null>, clock: Clock) {
+    this.#rooms = rooms;
     this.#clock = clock;
-    this.#room = new CurrentRoom(rooms);
-    this.moderation = createModeration(rooms);
-    this.storage = new RoomStorage(this.#room);
-    this.polls = new Poll(this.#room);
-    this.presence = new RoomPresence(this.#room, clock);
+    this.room = new CurrentRoom(rooms);
+    this.polls = new Poll(this.room);
   }
 
   get chat(): RoomChat {
-    this.#chat ??= new RoomChat(this.#room, this.#clock);
+    this.#chat ??= new RoomChat(this.room, this.#clock);
     return this.#chat;
+  }
+
+  get presence(): RoomPresence {
+    this.#presence ??= new RoomPresence(this.room, this.#clock);
+    return this.#presence;
+  }
+
+  /** Loads the code of the storage. @throws `part_missing` */
+  async storage(): Promise<RoomStorage> {
+    const { RoomStorage } = await importPart(import('../room/features/storage.js'));
+    return new RoomStorage(this.room);
+  }
+
+  /** Loads the code of the moderation. @throws `part_missing` */
+  async moderation(): Promise<Moderation> {
+    const { createModeration } = await importPart(import('./moderation.js'));
+    return createModeration(this.#rooms);
   }
 
   close(): void {
     this.#chat?.dispose();
-    this.presence.dispose();
-    this.#room.close();
+    this.#presence?.dispose();
+    this.room.close();
   }
 }

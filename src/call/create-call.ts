@@ -18,7 +18,7 @@ import { type LobbyView, type MediaKind, tidyDisplayName, tidyRoomName } from '.
 import { ResumeTicket } from '../room/resume-ticket.js';
 import type { RoomAccess } from '../room/room-client.js';
 import type { Call, CallEvents, CallState, Rating } from './call.js';
-import { asCallroomError, partMissing, unsupportedBrowser } from './call-error.js';
+import { asCallroomError, unsupportedBrowser } from './call-error.js';
 import type { CallMemory } from './call-memory.js';
 import type { CreatePeerOptions } from './create-peer.js';
 import type { EphemeralChannel, EphemeralConnection } from './ephemeral/ephemeral-channel.js';
@@ -29,7 +29,7 @@ import {
   type CallStorage,
   LazyFeatures,
 } from './lazy-features.js';
-import { loadPart } from './load-part.js';
+import { importPart, loadPart } from './load-part.js';
 import type { ConnectionReport } from './lobby/connection-report.js';
 import type { Lobby } from './lobby/lobby.js';
 import type { PreparedPeer } from './lobby/prepared-peer.js';
@@ -182,8 +182,11 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     if (this.#ticket.kept() !== null) void this.#devices.hold(this.#restore());
     this.#people = new ParticipantList(this.self, this.#meter, () => this.#receive, scheduler);
     this.#features = new LazyFeatures(
-      async () => new (await import('./call-features.js')).CallFeatures(this.#room, this.#clock),
-      (cause) => this.#notice(partMissing(cause)),
+      async () => {
+        const { CallFeatures } = await importPart(import('./call-features.js'));
+        return new CallFeatures(this.#room, this.#clock);
+      },
+      (error) => this.#notice(asCallroomError(error)),
     );
     this.mediaBehavior.subscribe(() => this.#useMedia());
     this.name.listen((name) => {
@@ -320,9 +323,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   async #loadMemory(): Promise<CallMemory> {
-    const { CallMemory } = await import('./call-memory.js').catch((cause) => {
-      throw partMissing(cause);
-    });
+    const { CallMemory } = await importPart(import('./call-memory.js'));
     this.#memory ??= new CallMemory({
       call: this,
       ticket: this.#ticket,
@@ -338,7 +339,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   /** A page without a lobby does not load this code. */
   async #loadLobby(): Promise<Lobby> {
     checkRoomName(this.roomName);
-    const { Lobby } = await import('./lobby/lobby.js');
+    const { Lobby } = await importPart(import('./lobby/lobby.js'));
     this.#lobby ??= new Lobby({
       ...this.#peerOptions,
       budgetBytes: this.#media.budgetBytes,
@@ -367,10 +368,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       await room.command('report.quality', rating);
       return;
     }
-    // Used once, after a call, so it loads separately.
-    const { sendRating } = await import('./send-rating.js');
-    const token = () => this.#token();
-    await sendRating(rating, { server: this.#server, room: this.roomName, token, clock: this.#clock });
+    await (await this.#loadLobby()).rate(rating);
   }
 
   async close(): Promise<void> {

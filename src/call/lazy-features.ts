@@ -53,7 +53,7 @@ export class LazyFeatures {
   }
 
   get storage(): CallStorage {
-    const storage = this.#standIn<Omit<CallStorage, 'watch'>>((features) => features.storage, {
+    const storage = this.#standIn<Omit<CallStorage, 'watch'>>((features) => features.storage(), {
       get: true,
       getMany: true,
       put: true,
@@ -92,7 +92,7 @@ export class LazyFeatures {
   }
 
   get moderation(): Moderation {
-    this.#moderation ??= this.#standIn<Moderation>((features) => features.moderation, {
+    this.#moderation ??= this.#standIn<Moderation>((features) => features.moderation(), {
       admit: true,
       admitAll: true,
       deny: true,
@@ -130,20 +130,19 @@ export class LazyFeatures {
     return this.#features;
   }
 
-  #standIn<T extends object>(pick: (features: CallFeatures) => T, shape: Shape<T>): T {
+  #standIn<T extends object>(pick: (features: CallFeatures) => T | Promise<T>, shape: Shape<T>): T {
     const parts = Object.entries<true | readonly [unknown]>(shape).map(([name, first]) => {
       if (first === true) {
         const run = async (...args: unknown[]) => {
-          const real = pick(await this.#loaded()) as Record<string, Method>;
+          const real = (await pick(await this.#loaded())) as Record<string, Method>;
           return real[name]!(...(args as never[]));
         };
         return [name, run];
       }
       const store = atom(first[0]);
-      this.#loaded().then((features) => {
-        (pick(features) as Record<string, ReadableStore<unknown>>)[name]!.subscribe((value) =>
-          store.set(value),
-        );
+      const loading = this.#loaded().then(pick);
+      loading.then((real) => {
+        (real as Record<string, ReadableStore<unknown>>)[name]!.subscribe((value) => store.set(value));
       }, this.#onFailure);
       return [name, store];
     });
@@ -153,7 +152,7 @@ export class LazyFeatures {
 
   #watch(prefix: string): Watch {
     const entries = atom<ReadonlyMap<string, unknown>>(new Map());
-    const watching = this.#loaded().then(({ storage }) => storage.watch(prefix));
+    const watching = this.#loaded().then(async (features) => (await features.storage()).watch(prefix));
     watching.then((watch) => watch.entries.subscribe((now) => entries.set(now)), this.#onFailure);
     return {
       entries,

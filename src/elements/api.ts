@@ -34,8 +34,8 @@ export {
   viewContext,
 } from './base/room-view.js';
 export type { Background } from './effects-menu/effects.js';
-export type { LaterTerms } from './i18n/later-terms.js';
-export type { FirstTerms, Terms } from './i18n/terms.js';
+export type { PanelTerms } from './i18n/panel-terms.js';
+export type { CallTerms, Terms } from './i18n/terms.js';
 export { registerWords } from './i18n/translations/index.js';
 export type { DeviceUse } from './lobby/lobby-devices.js';
 export { PROPERTY_EFFECTS, type PropertyEffect } from './room/property-effects.js';

@@ -1,44 +1,50 @@
+import { importPart } from '../call/load-part.js';
+
 /** Functions that load and register an element, by tag name. */
 export type LazyElements = Readonly<Record<string, () => Promise<unknown>>>;
 
-const controls = () => import('./stage/later-controls.js');
+const inBar = () => import('./stage/bar-controls.js');
+const inMenu = () => import('./stage/menu-controls.js');
 
 /** Elements that load when the first of them is in the page. Most of a call is on the screen before them. */
 const LAZY: LazyElements = {
   'call-captions': () => import('./captions/call-captions.js'),
-  'call-captions-toggle': controls,
+  'call-captions-toggle': inMenu,
   'call-chat': () => import('./chat/call-chat.js'),
-  'call-chat-toggle': controls,
+  'call-chat-toggle': inBar,
   'call-connection-status': () => import('./connection-status/call-connection-status.js'),
-  'call-effects-menu': controls,
+  'call-effects-menu': inBar,
   'call-end-screen': () => import('./end-screen/call-end-screen.js'),
   'call-feedback': () => import('./feedback/call-feedback.js'),
-  'call-fullscreen-toggle': controls,
-  'call-hand-toggle': controls,
+  'call-fullscreen-toggle': inMenu,
+  'call-hand-toggle': inBar,
   'call-invite': () => import('./invite/call-invite.js'),
-  'call-layout-toggle': controls,
+  'call-layout-toggle': inMenu,
   'call-connection-check': () => import('./connection-check/call-connection-check.js'),
   'call-participants': () => import('./participants/call-participants.js'),
-  'call-participants-toggle': controls,
-  'call-pip-toggle': controls,
+  'call-participants-toggle': inBar,
+  'call-pip-toggle': inMenu,
   'call-poll': () => import('./poll/call-poll.js'),
-  'call-poll-toggle': controls,
+  'call-poll-toggle': inMenu,
   'call-quality-indicator': () => import('./quality-indicator/call-quality-indicator.js'),
-  'call-reaction-stream': controls,
-  'call-reactions': controls,
-  'call-record-toggle': controls,
-  'call-recording-indicator': controls,
-  'call-screen-controls': controls,
-  'call-screen-toggle': controls,
+  'call-reaction-stream': inBar,
+  'call-reactions': inBar,
+  'call-record-toggle': inMenu,
+  'call-recording-indicator': inBar,
+  'call-screen-controls': () => import('./screen-controls/call-screen-controls.js'),
+  'call-screen-toggle': inBar,
   'call-settings': () => import('./settings/call-settings.js'),
-  'call-settings-toggle': controls,
+  'call-settings-toggle': inMenu,
   'call-shortcuts': () => import('./shortcuts/call-shortcuts.js'),
-  'call-snapshot-button': controls,
+  'call-snapshot-button': inMenu,
   'call-theme': () => import('./theme/call-theme.js'),
 };
 
+/** A control that is always in the menu of its control bar: the bar loads it before the menu opens. */
+const IN_MENU = "call-control-bar > [overflow='always']";
+
 /**
- * Loads the elements that `root` contains now or later. Shadow roots in it call this function for their own elements.
+ * Loads the elements that `root` contains now or later, except those that are in a menu. Shadow roots in it call this function for their own elements.
  * @param more elements that import this module themselves
  * @returns a function that stops it
  */
@@ -47,7 +53,7 @@ export function autoload(root: Document | Element | ShadowRoot, more: LazyElemen
   const wanted = new Set(Object.keys(lazy));
   const look = (): void => {
     for (const tag of wanted) {
-      if (!root.querySelector(tag)) continue;
+      if (!root.querySelector(`${tag}:not(${IN_MENU})`)) continue;
       wanted.delete(tag);
       lazy[tag]?.().catch((error: unknown) => {
         // The next mutation tries again.
@@ -61,7 +67,7 @@ export function autoload(root: Document | Element | ShadowRoot, more: LazyElemen
     if (wanted.size === 0) observer.disconnect();
   };
   const observer = new MutationObserver(look);
-  observer.observe(root, { childList: true, subtree: true });
+  observer.observe(root, { childList: true, subtree: true, attributeFilter: ['overflow'] });
   look();
   return () => observer.disconnect();
 }
@@ -71,4 +77,12 @@ export function preload(tag: string, lazy: LazyElements = LAZY): void {
   lazy[tag]?.().catch((error: unknown) =>
     console.warn(`[callroom] <${tag}> could not be loaded in advance.`, error),
   );
+}
+
+/**
+ * Loads an element that is about to be needed. Resolves at once if it is loaded, or is none of ours.
+ * @throws `part_missing` if it cannot be loaded; the next call tries again.
+ */
+export async function loadElement(tag: string): Promise<void> {
+  if (!customElements.get(tag)) await importPart(LAZY[tag]?.() ?? Promise.resolve());
 }

@@ -3,7 +3,7 @@ import type { Call, CallEvents, CallState, Rating } from '../call/call.js';
 import { CallFeatures } from '../call/call-features.js';
 import { EphemeralChannel } from '../call/ephemeral/ephemeral-channel.js';
 import { CHECKS, type ConnectionReport, UNTRIED, verdictOf } from '../call/lobby/connection-report.js';
-import type { Moderation } from '../call/moderation.js';
+import { createModeration, type Moderation } from '../call/moderation.js';
 import type { ParticipantDetails } from '../call/participants/participant.js';
 import { ParticipantEvents } from '../call/participants/participant-events.js';
 import type { Recorder } from '../call/recording/recorder.js';
@@ -18,7 +18,7 @@ import type { ScreenShare } from '../media/screen-share.js';
 import type { VideoLimit } from '../peer/adaptation/video-limit.js';
 import type { RoomChat } from '../room/features/chat.js';
 import type { RoomPresence } from '../room/features/presence.js';
-import type { RoomStorage } from '../room/features/storage.js';
+import { RoomStorage } from '../room/features/storage.js';
 import { type LobbyView, MAX_LOBBY_PARTICIPANTS } from '../room/protocol/index.js';
 import type { RoomAccess } from '../room/room-client.js';
 import { FakeParticipant, type FakeParticipantOptions } from './fake-participant.js';
@@ -101,6 +101,8 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   readonly recorder: WritableStore<Recorder | null> = atom<Recorder | null>(null);
   readonly name: WritableStore<string>;
   readonly mediaBehavior: WritableStore<Partial<MediaBehavior>> = atom<Partial<MediaBehavior>>({});
+  readonly storage: RoomStorage;
+  readonly moderation: Moderation;
   readonly #features: CallFeatures;
   readonly #events: ParticipantEvents;
   readonly #clock: Clock;
@@ -124,10 +126,10 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
       if (!this.room.get()) this.self.set({ name });
     });
     // A fake room has the stores of a real room, except that they are also writable.
-    this.#features = new CallFeatures(
-      this.room as ReadableStore<unknown> as ReadableStore<RoomAccess | null>,
-      this.#clock,
-    );
+    const rooms = this.room as ReadableStore<unknown> as ReadableStore<RoomAccess | null>;
+    this.#features = new CallFeatures(rooms, this.#clock);
+    this.storage = new RoomStorage(this.#features.room);
+    this.moderation = createModeration(rooms);
     this.#events = new ParticipantEvents(this, this.participants);
     if (options.role) this.self.set({ role: options.role });
     this.#others = crowd(options.participants ?? 0).map((who) => this.#make(who));
@@ -148,20 +150,12 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     return this.#features.chat;
   }
 
-  get storage(): RoomStorage {
-    return this.#features.storage;
-  }
-
   get polls(): Poll {
     return this.#features.polls;
   }
 
   get presence(): RoomPresence {
     return this.#features.presence;
-  }
-
-  get moderation(): Moderation {
-    return this.#features.moderation;
   }
 
   get camera(): LocalDevice {

@@ -1,12 +1,12 @@
 /**
- * What a page loads of what is built, bundled and minified by esbuild, in gzip kB, as `scripts/sizes.mjs` holds it to
- * its limits: the core entry, the whole default room, and beside them the client of the same SFU that people compare us
+ * What a page loads of what is built, in gzip kB, as `scripts/sizes.mjs` holds it to its limits: the core entry, bundled
+ * and minified by esbuild, the whole default room as its files are, and beside them the client of the same SFU that people compare us
  * with. What is loaded later is listed apart.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { kb, measure } from '../../scripts/sizes.mjs';
+import { kb, measure, measureBundle } from '../../scripts/sizes.mjs';
 import type { BenchResult } from './run.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -21,7 +21,7 @@ const OTHERS = { livekit: 250, realtimekitCore: 155 };
 export async function run(): Promise<BenchResult> {
   if (!existsSync(`${root}dist/callroom.js`)) build();
   const core = await measure("export * from './dist/index.js'");
-  const room = await measure("export * from './dist/callroom.js'");
+  const room = await measureBundle();
   const partytracks = await measure("export * from 'partytracks/client'");
   const row = ({ atOnce, joined }: { atOnce: number; joined: number }) => ({
     'at once, gzip kB': kb(atOnce),

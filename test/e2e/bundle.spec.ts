@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { expect, type Page, test } from '@playwright/test';
-import { JOINED } from '../../scripts/sizes.mjs';
+import { JOINED, measureBundle } from '../../scripts/sizes.mjs';
 import type * as Bundle from '../../src/elements/bundle.js';
 import { CallPage, roomName } from './call-page.js';
 
@@ -54,6 +54,9 @@ test('a default room loads no more than it may, before anyone clicks and once jo
     .map(({ file }) => file.replace(/\.js$/, ''))
     .filter((file) => file !== 'callroom' && !/^callroom-shared-/.test(file) && !JOINED.test(file));
   expect(uncounted).toEqual([]);
+  expect((await measureBundle()).joined, listOf(joined)).toBe(
+    joined.reduce((sum, { bytes }) => sum + bytes, 0),
+  );
 });
 
 // Another copy of the same version shares the context of calls with the first, another major does not.

@@ -52,9 +52,11 @@ async function open(context: BrowserContext, room: string, name: string): Promis
 const violations = (page: Page) => page.evaluate(() => window.violations);
 
 /** Presses a control, in the bar or in its menu. */
-function toggle(page: Page, what: string): Promise<void> {
+async function toggle(page: Page, what: string): Promise<void> {
   const control = page.locator(`call-${what}-toggle`);
-  return control.evaluate(async (element: HTMLElement & { toggle(): void }) => {
+  // The controls in the menu are loaded once someone approaches its button.
+  await page.locator('call-control-bar .more').dispatchEvent('pointerenter');
+  await control.evaluate(async (element: HTMLElement & { toggle(): void }) => {
     // Some controls are loaded once they are seen.
     await customElements.whenDefined(element.localName);
     element.toggle();

@@ -150,3 +150,29 @@ test('a part of the page fails to load: the page says so, and a retry is enough'
   await ada.button('Try again').click();
   await ada.isIn();
 });
+
+test('a part that loads when it is opened fails to load: the page says so, and opening it again is enough', async ({
+  context,
+}) => {
+  let isMissing = true;
+  await context.route(/menu-controls|effects-panel/, (route) =>
+    isMissing ? route.abort() : route.continue(),
+  );
+  const ada = await CallPage.join(context, roomName(), 'Ada');
+  const notice = ada.page.getByText(/part of this page is missing/).filter({ visible: true });
+  for (const [name, content] of [
+    ['More', 'Show settings'],
+    ['Effects', 'Blur'],
+  ] as const) {
+    isMissing = true;
+    await ada.button(name).click();
+    await expect(notice).toBeVisible();
+    await ada.button('Dismiss').click();
+    await expect(notice).toHaveCount(0);
+    await ada.page.keyboard.press('Escape');
+    isMissing = false;
+    await ada.button(name).click();
+    await expect(ada.page.getByText(content).filter({ visible: true }).first()).toBeVisible();
+    await ada.page.keyboard.press('Escape');
+  }
+});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { iconsModule } from '../../scripts/icons.mjs';
+import { ICON_MODULES, iconsModule } from '../../scripts/icons.mjs';
 import { CallroomError } from '../../src/core/errors.js';
 import { fittingControls } from '../../src/elements/control-bar/overflow.js';
 import { formatDuration } from '../../src/elements/duration/format-duration.js';
@@ -14,7 +14,7 @@ import { TestClock } from '../../src/testing/test-clock.js';
 const shapesOf = (module: string) => [...module.matchAll(/svg`([^`]*)`/g)].map(([, shapes]) => shapes);
 
 test('the icons are those of the package that is installed', () => {
-  for (const module of ['icons', 'icons-later'] as const) {
+  for (const module of ICON_MODULES) {
     const url = new URL(`../../src/elements/icon/${module}.ts`, import.meta.url);
     assert.deepEqual(shapesOf(readFileSync(url, 'utf8')), shapesOf(iconsModule(module)));
   }

@@ -169,6 +169,7 @@ describe('<call-effects-menu>', () => {
         one.textContent!.includes(name),
       )!;
     press(menu);
+    await waitUntil(() => option('Dawn') !== undefined);
     option('Dawn').click();
     await until(call.camera.processing, ({ status }) => status === 'on');
     await menu.updateComplete;
@@ -186,7 +187,10 @@ describe('<call-effects-menu>', () => {
     const menu = find<CallEffectsMenuElement>('call-effects-menu');
     await until(call.microphone.state, ({ status }) => status === 'on');
     const before = call.microphone.track.get();
-    menu.shadowRoot!.querySelector<HTMLInputElement>('input')!.click();
+    const noise = () => menu.shadowRoot!.querySelector<HTMLInputElement>('input');
+    press(menu);
+    await waitUntil(() => noise() !== null);
+    noise()!.click();
     await until(call.microphone.processing, ({ status }) => status === 'on');
     expect(call.microphone.track.get()).to.not.equal(before);
   });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { en } from '../../src/elements/i18n/en.js';
-import { enLater } from '../../src/elements/i18n/en-later.js';
+import { enPanels } from '../../src/elements/i18n/en-panels.js';
 import type { Terms } from '../../src/elements/i18n/terms.js';
 import { ar } from '../../src/elements/i18n/translations/ar.js';
 import { de } from '../../src/elements/i18n/translations/de.js';
@@ -11,7 +13,7 @@ import { ja } from '../../src/elements/i18n/translations/ja.js';
 import { pt } from '../../src/elements/i18n/translations/pt.js';
 import { zh } from '../../src/elements/i18n/translations/zh.js';
 
-const english: Terms = { ...en, ...enLater };
+const english: Terms = { ...en, ...enPanels };
 const translations: readonly Terms[] = [ar, de, es, fr, ja, pt, zh];
 
 type Term = keyof Terms & string;
@@ -90,4 +92,36 @@ test('names are listed as the language lists them', () => {
   assert.match(de.whoIsIn(names, 0), /Ada, Grace und Linus/);
   assert.match(ja.whoIsIn(names, 0), /Ada、Grace、Linus/);
   assert.match(ar.whoIsIn(names, 0), /Ada وGrace وLinus/);
+});
+
+/** Files that spell a word of the panels, but as something else, such as a theme or a density. */
+const SPELL_IT = /\/(room-styles|room-view|view-persistence|call-room-element|effects)\.ts$/;
+
+test('a call before a panel is opened needs no word that loads with the panels', () => {
+  const words = Object.keys(enPanels);
+  const seen = new Set<string>();
+  const missing: string[] = [];
+  /** Follows the imports that load with a file, not those that load on demand or are types. */
+  const read = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    const code = readFileSync(file, 'utf8');
+    if (!SPELL_IT.test(file) && !file.endsWith('/en-panels.ts'))
+      missing.push(...words.filter((word) => code.includes(`'${word}'`)).map((word) => `${file}: ${word}`));
+    for (const [, path] of code.matchAll(/^(?:import (?!type)[^;]*?|export [^;]*? )'(\.[^']+)\.js';/gm)) {
+      const next = fileURLToPath(new URL(`${path}.ts`, `file://${file}`));
+      if (next.includes('/src/elements/')) read(next);
+    }
+  };
+  for (const entry of [
+    'bundle',
+    'stage/call-stage',
+    'stage/bar-controls',
+    'invite/call-invite',
+    'end-screen/call-end-screen',
+    'notices/room-notices',
+  ])
+    read(fileURLToPath(new URL(`../../src/elements/${entry}.ts`, import.meta.url)));
+  assert.ok(seen.size > 100, `${seen.size} files were read`);
+  assert.deepEqual(missing, []);
 });

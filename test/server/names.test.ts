@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { LobbyClient } from '../../src/call/lobby/lobby-client.js';
-import { sendRating } from '../../src/call/send-rating.js';
 import { systemClock as clock } from '../../src/core/clock.js';
 import { silentLogger } from '../../src/core/logger.js';
 import { RoomClient } from '../../src/room/room-client.js';
@@ -50,9 +49,10 @@ for (const [first, second] of NAMES) {
     assert.equal(grace.participantIds.get().length, 2);
     assert.equal(grace.self.get()!.name, '', 'a guest');
     const token = () => worker.token({ room: first, subject: 'linus' });
-    const { count } = await new LobbyClient(worker.origin, first, token, clock).getView();
+    const client = new LobbyClient(worker.origin, first, token, clock);
+    const { count } = await client.getView();
     assert.equal(count, 2);
-    await sendRating({ score: 4 }, { server: worker.origin, room: first, token, clock });
+    await client.rate({ score: 4 });
     ada.leave();
     grace.leave();
   });
@@ -61,7 +61,7 @@ for (const [first, second] of NAMES) {
 test('a refused rating has the server’s sentence', async () => {
   const token = () => worker.token({ room: 'other' });
   await assert.rejects(
-    sendRating({ score: 4 }, { server: worker.origin, room: 'rated', token, clock }),
+    new LobbyClient(worker.origin, 'rated', token, clock).rate({ score: 4 }),
     /The token is for another room/,
   );
 });

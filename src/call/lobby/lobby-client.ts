@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { anySignal } from '../../core/any-signal.js';
 import { type Clock, within } from '../../core/clock.js';
 import { CallroomError } from '../../core/errors.js';
+import { ApiError } from '../../http/api-error.js';
 import { JsonApi } from '../../http/json-api.js';
 import {
   CheckAnswer,
@@ -10,13 +11,14 @@ import {
   roomSegment,
   TicketAnswer,
 } from '../../room/protocol/index.js';
-import { inServerWords } from '../in-server-words.js';
+import type { Rating } from '../call.js';
 
 const TRANSFER_DEADLINE_MS = 30_000;
 
-/** Requests to the server before you are in a room, authorized by your room token. */
+/** Requests to the room's server while you are not in the room, authorized by your room token. */
 export class LobbyClient {
-  readonly #base: string;
+  readonly #server: string;
+  readonly #segment: string;
   readonly #getToken: (name?: string) => Promise<string>;
   readonly #clock: Clock;
   #held: string | null = null;
@@ -26,7 +28,8 @@ export class LobbyClient {
    *   token.
    */
   constructor(server: string, room: string, getToken: (name?: string) => Promise<string>, clock: Clock) {
-    this.#base = `${server}/lobby/${roomSegment(room)}`;
+    this.#server = server;
+    this.#segment = roomSegment(room);
     this.#getToken = getToken;
     this.#clock = clock;
   }
@@ -59,8 +62,20 @@ export class LobbyClient {
   async ticket(name: string, prepared: string | null): Promise<string> {
     const headers = bearing(await this.#getToken(name));
     const body = prepared === null ? {} : { prepared };
-    const { ticket } = await this.#request(async () => headers, 'POST', '/ticket', TicketAnswer, body);
+    const { ticket } = await this.#request(
+      async () => headers,
+      'POST',
+      this.#lobby('/ticket'),
+      TicketAnswer,
+      body,
+    );
     return ticket;
+  }
+
+  /** Sends the rating of a call that has ended. @throws {CallroomError} */
+  async rate(rating: Rating): Promise<void> {
+    const headers = async () => bearing(await this.#getToken());
+    await this.#request(headers, 'POST', `/feedback/${this.#segment}`, v.object({}), rating);
   }
 
   /**
@@ -70,7 +85,7 @@ export class LobbyClient {
     const late = new AbortController();
     const off = signal ? anySignal([signal, late.signal]) : late.signal;
     const done = this.#admitted(async (headers) => {
-      const response = await fetch(`${this.#base}/speed?bytes=${fetched}`, {
+      const response = await fetch(`${this.#server}${this.#lobby('/speed')}?bytes=${fetched}`, {
         method: 'POST',
         headers: await headers(),
         body: new Uint8Array(sent),
@@ -96,6 +111,10 @@ export class LobbyClient {
     });
   }
 
+  #lobby(path: string): string {
+    return `/lobby/${this.#segment}${path}`;
+  }
+
   #ask<Schema extends v.GenericSchema>(
     method: 'GET' | 'POST',
     path: string,
@@ -103,7 +122,9 @@ export class LobbyClient {
     body?: unknown,
     signal?: AbortSignal,
   ): Promise<v.InferOutput<Schema>> {
-    return this.#admitted((headers) => this.#request(headers, method, path, schema, body, signal));
+    return this.#admitted((headers) =>
+      this.#request(headers, method, this.#lobby(path), schema, body, signal),
+    );
   }
 
   async #request<Schema extends v.GenericSchema>(
@@ -114,7 +135,7 @@ export class LobbyClient {
     body?: unknown,
     signal?: AbortSignal,
   ): Promise<v.InferOutput<Schema>> {
-    const api = new JsonApi({ base: this.#base, headers, clock: this.#clock });
+    const api = new JsonApi({ base: this.#server, headers, clock: this.#clock });
     try {
       return await api.request({
         method,
@@ -151,4 +172,14 @@ function bearing(token: string): Record<string, string> {
 /** The error body is not read, so the status decides: only an expired token gives 401. */
 function codeOf(status: number): string {
   return status === 401 ? 'token_expired' : 'http_status';
+}
+
+/**
+ * Converts a failed request to an error with the server's own code and message, if the server answered with them.
+ * Returns any other error unchanged.
+ */
+function inServerWords(error: unknown): unknown {
+  if (!(error instanceof ApiError) || !error.said) return error;
+  const { code = error.code, message, retryable = error.retryable } = error.said;
+  return new CallroomError(code, message, { retryable, cause: error });
 }

@@ -1,4 +1,5 @@
 import type { LobbyView } from '../../room/protocol/index.js';
+import type { Rating } from '../call.js';
 import type { CreatePeerOptions } from '../create-peer.js';
 import { ConnectionPreparer } from './connection-preparer.js';
 import type { ConnectionReport } from './connection-report.js';
@@ -12,7 +13,7 @@ export interface CallLobbyOptions extends CreatePeerOptions {
   getToken: (name?: string) => Promise<string>;
 }
 
-/** Everything that a call does before it joins. */
+/** Everything that a call asks of the server outside the room: before it joins, and the rating after it has ended. */
 export class Lobby {
   readonly #options: CallLobbyOptions;
   readonly #preparer: ConnectionPreparer;
@@ -31,6 +32,10 @@ export class Lobby {
 
   getView(signal?: AbortSignal): Promise<LobbyView> {
     return this.#client.getView(signal);
+  }
+
+  rate(rating: Rating): Promise<void> {
+    return this.#client.rate(rating);
   }
 
   async check(

@@ -2,14 +2,17 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from 'li
 import { queryAll, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Call } from '../../call/call.js';
+import { importPart } from '../../call/load-part.js';
 import { isAbortError } from '../../core/errors.js';
+import { ActionError } from '../base/action-error.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallSoundBlockedEvent } from '../base/events.js';
 import { soundOffIcon } from '../icon/icons.js';
 import { buttons } from '../ui/buttons.js';
 import { tokens } from '../ui/tokens.js';
-import type { NotificationSounds } from './notification-sounds.js';
+import type { Signal } from './chime.js';
+import { NotificationSounds } from './notification-sounds.js';
 import { playTrack } from './play-track.js';
 
 /**
@@ -61,7 +64,7 @@ export class CallAudioSinkElement extends CallElement {
   #speaker = '';
   /** The speaker that the browser refused. */
   #refused: string | null = null;
-  /** The call whose events have sounds, and the object that plays them once it is loaded. */
+  /** The call whose events have sounds, and the object that plays them. */
   #signalled: Call | null = null;
   #signals: NotificationSounds | null = null;
 
@@ -128,10 +131,7 @@ export class CallAudioSinkElement extends CallElement {
       const isGone = error instanceof Error && error.name === 'NotFoundError';
       if (isGone || isAbortError(error) || this.#refused === speaker) return;
       this.#refused = speaker;
-      void this.attempt(async () => {
-        const { ActionError } = await import('../base/action-error.js');
-        throw ActionError.from('speaker', error);
-      });
+      this.report(ActionError.from('speaker', error));
     });
   }
 
@@ -139,21 +139,16 @@ export class CallAudioSinkElement extends CallElement {
     const wanted = this.isConnected ? call : null;
     if (wanted === this.#signalled) return;
     this.#signals?.close();
-    this.#signals = null;
+    this.#signals =
+      wanted &&
+      new NotificationSounds(wanted, (signal) => void this.attempt(() => this.#chime(signal), 'page'));
     this.#signalled = wanted;
-    if (wanted) void this.attempt(() => this.#startSignals(wanted), 'page');
   }
 
-  async #startSignals(call: Call): Promise<void> {
-    const [{ NotificationSounds }, { chime }] = await Promise.all([
-      import('./notification-sounds.js'),
-      import('./chime.js'),
-    ]);
-    if (this.#signalled !== call) return;
-    this.#signals = new NotificationSounds(
-      call,
-      (signal) => void this.attempt(() => chime(signal, this.#speaker), 'page'),
-    );
+  /** The code of the sounds loads with the first sound. */
+  async #chime(signal: Signal): Promise<void> {
+    const { chime } = await importPart(import('./chime.js'));
+    await chime(signal, this.#speaker);
   }
 
   #play(): void {

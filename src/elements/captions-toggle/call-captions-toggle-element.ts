@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit';
 import type { StateTable } from '../base/base-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
-import { captionsIcon, captionsOffIcon } from '../icon/icons-later.js';
+import { captionsIcon, captionsOffIcon } from '../icon/panel-icons.js';
 import { ControlElement } from '../ui/control-element.js';
 
 /**

@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { definePanel } from '../base/define-panel.js';
 import { CallCaptionsToggleElement } from './call-captions-toggle-element.js';
 
-defineLater('call-captions-toggle', CallCaptionsToggleElement);
+definePanel('call-captions-toggle', CallCaptionsToggleElement);
 
 declare global {
   interface HTMLElementTagNameMap {

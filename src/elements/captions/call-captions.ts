@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { definePanel } from '../base/define-panel.js';
 import { CallCaptionsElement } from './call-captions-element.js';
 
-defineLater('call-captions', CallCaptionsElement);
+definePanel('call-captions', CallCaptionsElement);
 
 declare global {
   interface HTMLElementTagNameMap {

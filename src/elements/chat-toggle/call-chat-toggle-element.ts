@@ -1,4 +1,4 @@
-import { chatIcon } from '../icon/icons-later.js';
+import { chatIcon } from '../icon/call-icons.js';
 import { PanelToggle, type PanelToggleConfig } from '../ui/panel-toggle.js';
 
 /**

@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { define } from '../base/define.js';
 import { CallChatToggleElement } from './call-chat-toggle-element.js';
 
-defineLater('call-chat-toggle', CallChatToggleElement);
+define('call-chat-toggle', CallChatToggleElement);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { definePanel } from '../base/define-panel.js';
 import { CallChatElement } from './call-chat-element.js';
 
-defineLater('call-chat', CallChatElement);
+definePanel('call-chat', CallChatElement);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -5,7 +5,7 @@ import { MAX_TEXT_LENGTH, textLength } from '../../room/protocol/limits.js';
 import { directionOf } from '../i18n/direction.js';
 import type { Words } from '../i18n/words.js';
 import { closeIcon } from '../icon/icons.js';
-import { downIcon, sendIcon } from '../icon/icons-later.js';
+import { downIcon, sendIcon } from '../icon/panel-icons.js';
 import { isTooLong, textLimit } from '../ui/text-limit.js';
 import type { ChatDraft } from './chat-draft.js';
 

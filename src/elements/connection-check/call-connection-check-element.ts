@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
+import { importPart } from '../../call/load-part.js';
 import type { ConnectionReport } from '../../call/lobby/connection-report.js';
 import { isAbortError } from '../../core/errors.js';
 import { CallElement } from '../base/call-element.js';
@@ -149,7 +150,7 @@ export class CallConnectionCheckElement extends CallElement {
     const { signal } = this.#stop;
     this.isRunning = true;
     await this.attempt(async () => {
-      this.#results ??= await import('./check-results.js');
+      this.#results ??= await importPart(import('./check-results.js'));
       try {
         await call.checkConnection({
           signal,

@@ -6,13 +6,12 @@ import {
   type ConnectionReport,
   type Verdict,
 } from '../../call/lobby/connection-report.js';
-import { bringLaterWords } from '../i18n/later.js';
+import { addPanelWords } from '../i18n/panel-words.js';
 import type { Word } from '../i18n/terms.js';
 import type { Words } from '../i18n/words.js';
-import { closeIcon, warningIcon } from '../icon/icons.js';
-import { checkIcon } from '../icon/icons-later.js';
+import { checkIcon, closeIcon, warningIcon } from '../icon/icons.js';
 
-bringLaterWords();
+addPanelWords();
 
 const NAMES: Record<Check, Word> = {
   server: 'checkServer',

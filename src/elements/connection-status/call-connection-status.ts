@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { definePanel } from '../base/define-panel.js';
 import { CallConnectionStatusElement } from './call-connection-status-element.js';
 
-defineLater('call-connection-status', CallConnectionStatusElement);
+definePanel('call-connection-status', CallConnectionStatusElement);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
+import { loadElement } from '../autoload.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { focusOn } from '../base/focus-fallback.js';
@@ -162,7 +163,12 @@ export class CallControlBarElement extends CallElement {
       @keydown=${this.#onKey}
     >
       <slot id="first">${this.childElementCount === 0 ? USUAL : nothing}</slot>
-      <span class="more" ?hidden=${!isOverflowing}>
+      <span
+        class="more"
+        ?hidden=${!isOverflowing}
+        @pointerenter=${this.#onApproach}
+        @focusin=${this.#onApproach}
+      >
         ${controlButton({
           label: words.term('more'),
           icon: moreIcon,
@@ -180,8 +186,26 @@ export class CallControlBarElement extends CallElement {
     </div>`;
   }
 
+  protected override firstUpdated(): void {
+    // Without a menu, every control is in the bar.
+    if (!canAssignSlots) this.#onApproach();
+  }
+
   protected override updated(): void {
     this.#arrange();
+  }
+
+  /** Someone is about to open the menu. If its controls cannot be loaded now, opening it tries again, and says so. */
+  readonly #onApproach = (): void => {
+    void this.attempt(() => this.#loadMenu(), 'page');
+  };
+
+  /** Loads the controls that are always in the menu. */
+  async #loadMenu(): Promise<void> {
+    const controls = [...this.children].filter((control) => overflowOf(control) === 'always');
+    await Promise.all(controls.map(({ localName }) => loadElement(localName)));
+    this.#arrange();
+    await Promise.all(controls.map((control) => (control as Partial<LitElement>).updateComplete));
   }
 
   /**
@@ -259,6 +283,11 @@ export class CallControlBarElement extends CallElement {
   #onToggle(event: ToggleEvent): void {
     if (event.target !== this.menu) return;
     this.isOpen = event.newState === 'open';
+    if (this.isOpen) void this.attempt(() => this.#enterMenu());
+  }
+
+  async #enterMenu(): Promise<void> {
+    await this.#loadMenu();
     if (this.isOpen) this.#menuControls()[0]?.focus();
   }
 

@@ -1,19 +1,18 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { adoptStyles, html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { Call } from '../../call/call.js';
+import { importPart } from '../../call/load-part.js';
 import type { StateTable } from '../base/base-element.js';
 import { property } from '../base/property.js';
-import { effectsIcon } from '../icon/icons-later.js';
+import { effectsIcon } from '../icon/icons.js';
 import { ControlElement } from '../ui/control-element.js';
 import { popoverStyles } from '../ui/popover.js';
-import { switchStyles } from '../ui/switch.js';
 import { type Background, type ChosenEffects, effectsOf } from './effects.js';
-import { effectsPanel } from './effects-panel.js';
-import { effectsStyles } from './effects-styles.js';
+import type * as Panel from './effects-panel.js';
 
 /**
- * A button that opens a menu of effects for the camera's background and the microphone's noise. Effects load when
- * they are turned on. An effect that is too slow for this machine turns itself off, and a notice says so.
+ * A button that opens a menu of effects for the camera's background and the microphone's noise. The menu loads when
+ * the user approaches the button, and effects load when they are turned on. An effect that is too slow for this machine turns itself off, and a notice says so.
  *
  * @tagname call-effects-menu
  *
@@ -29,7 +28,7 @@ import { effectsStyles } from './effects-styles.js';
  * @cssstate open - The menu is open.
  */
 export class CallEffectsMenuElement extends ControlElement {
-  static override styles = [...ControlElement.styles, popoverStyles, switchStyles, effectsStyles];
+  static override styles = [...ControlElement.styles, popoverStyles];
 
   protected static override states: StateTable<CallEffectsMenuElement> = {
     on: (menu) => menu.#isOn,
@@ -40,6 +39,15 @@ export class CallEffectsMenuElement extends ControlElement {
   @property({ attribute: false }) backgrounds: readonly Background[] | null = null;
 
   @state() private isOpen = false;
+  /** The module that renders the content of the menu, once it is loaded. */
+  @state() private panel: typeof Panel | null = null;
+
+  constructor() {
+    super();
+    // If the content cannot be loaded now, opening the menu tries again, and says so.
+    const prepare = () => void this.attempt(() => this.#loadPanel(), 'page');
+    for (const type of ['pointerenter', 'focusin']) this.addEventListener(type, prepare);
+  }
 
   get #chosen(): ChosenEffects | null {
     return this.call && effectsOf(this.call, (store) => this.read(store));
@@ -73,16 +81,25 @@ export class CallEffectsMenuElement extends ControlElement {
         aria-label=${words.term('effects')}
         @toggle=${this.#onToggle}
       >
-        ${call && chosen ? this.#content(call, chosen) : nothing}
+        ${call && chosen && this.panel ? this.#content(call, chosen, this.panel) : nothing}
       </div>
     `;
   }
 
   #onToggle(event: ToggleEvent): void {
     this.isOpen = event.newState === 'open';
+    if (this.isOpen) void this.attempt(() => this.#loadPanel());
   }
 
-  #content(call: Call, chosen: ChosenEffects): TemplateResult {
+  async #loadPanel(): Promise<void> {
+    if (this.panel) return;
+    const panel = await importPart(import('./effects-panel.js'));
+    const { elementStyles } = this.constructor as typeof CallEffectsMenuElement;
+    adoptStyles(this.renderRoot as ShadowRoot, [...elementStyles, ...panel.effectsPanelStyles]);
+    this.panel = panel;
+  }
+
+  #content(call: Call, chosen: ChosenEffects, { effectsPanel }: typeof Panel): TemplateResult {
     const { words, backgrounds } = this;
     return effectsPanel({
       call,

@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { define } from '../base/define.js';
 import { CallEffectsMenuElement } from './call-effects-menu-element.js';
 
-defineLater('call-effects-menu', CallEffectsMenuElement);
+define('call-effects-menu', CallEffectsMenuElement);
 
 declare global {
   interface HTMLElementTagNameMap {

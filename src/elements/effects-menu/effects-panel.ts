@@ -1,12 +1,19 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Call } from '../../call/call.js';
 import { styled } from '../base/styled.js';
+import { addPanelWords } from '../i18n/panel-words.js';
 import type { Words } from '../i18n/words.js';
-import { noiseIcon } from '../icon/icons.js';
-import { checkIcon, mirrorIcon } from '../icon/icons-later.js';
-import { switchField } from '../ui/switch.js';
+import { checkIcon, noiseIcon } from '../icon/icons.js';
+import { mirrorIcon } from '../icon/panel-icons.js';
+import { switchField, switchStyles } from '../ui/switch.js';
 import { type Background, type ChosenEffects, setBackground, setMirror, setNoise } from './effects.js';
+import { effectsStyles } from './effects-styles.js';
 import { PAINTED, paintedBackground, swatchOf } from './painted-backgrounds.js';
+
+addPanelWords();
+
+/** The styles of the elements that render {@link effectsPanel}. */
+export const effectsPanelStyles = [switchStyles, effectsStyles];
 
 export interface EffectsPanelOptions {
   readonly call: Call;

@@ -8,8 +8,8 @@ import { focusOn } from '../base/focus-fallback.js';
 import { formatDuration } from '../duration/format-duration.js';
 import { listed } from '../i18n/listed.js';
 import type { Terms } from '../i18n/terms.js';
+import { againIcon } from '../icon/call-icons.js';
 import { hangUpIcon, warningIcon } from '../icon/icons.js';
-import { againIcon } from '../icon/icons-later.js';
 import { avatarRow, avatarRowStyles } from '../ui/avatar-row.js';
 import { buttons } from '../ui/buttons.js';
 import { tokens } from '../ui/tokens.js';
@@ -211,6 +211,12 @@ export class CallEndScreenElement extends CallElement {
   /** Focuses the title, so that a screen reader starts with what happened. */
   takeFocus(): boolean {
     return focusOn(this.renderRoot.querySelector('h1'));
+  }
+
+  protected override updated(): void {
+    // The question about the call loads now: its answer needs the network too.
+    if (this.renderRoot.querySelector('call-feedback'))
+      void this.attempt(() => import('../feedback/call-feedback.js'), 'page');
   }
 
   #join(): void {

@@ -1,4 +1,3 @@
-import '../feedback/call-feedback.js';
 import { define } from '../base/define.js';
 import { CallEndScreenElement } from './call-end-screen-element.js';
 

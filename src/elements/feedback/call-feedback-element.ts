@@ -10,7 +10,7 @@ import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
 import { directionOf } from '../i18n/direction.js';
-import { checkIcon } from '../icon/icons-later.js';
+import { checkIcon } from '../icon/icons.js';
 import { buttons } from '../ui/buttons.js';
 import { isTooLong, textLimit, textLimitStyles } from '../ui/text-limit.js';
 import { tokens } from '../ui/tokens.js';

@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { definePanel } from '../base/define-panel.js';
 import { CallFeedbackElement } from './call-feedback-element.js';
 
-defineLater('call-feedback', CallFeedbackElement);
+definePanel('call-feedback', CallFeedbackElement);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -3,7 +3,7 @@ import { act } from '../base/action-error.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallFullscreenToggleRequestEvent } from '../base/events.js';
 import { roomAround } from '../base/shadow-dom.js';
-import { fullscreenIcon, windowedIcon } from '../icon/icons-later.js';
+import { fullscreenIcon, windowedIcon } from '../icon/panel-icons.js';
 import { ControlElement } from '../ui/control-element.js';
 
 /**

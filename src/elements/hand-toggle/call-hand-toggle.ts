@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { define } from '../base/define.js';
 import { CallHandToggleElement } from './call-hand-toggle-element.js';
 
-defineLater('call-hand-toggle', CallHandToggleElement);
+define('call-hand-toggle', CallHandToggleElement);
 
 declare global {
   interface HTMLElementTagNameMap {

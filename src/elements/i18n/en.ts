@@ -1,9 +1,9 @@
 import { enErrors } from './errors/en.js';
 import { failureTerm } from './errors/failure-term.js';
 import { listed } from './listed.js';
-import type { FirstTerms } from './terms.js';
+import type { CallTerms } from './terms.js';
 
-export const en: FirstTerms = {
+export const en: CallTerms = {
   $code: 'en',
   $name: 'English',
   $dir: 'ltr',
@@ -104,6 +104,36 @@ export const en: FirstTerms = {
   aloneText: 'Send this link to the people you want to invite.',
   copyLink: 'Copy link',
   linkCopied: 'Link copied',
+
+  raiseHand: 'Raise hand',
+  lowerHand: 'Lower hand',
+  react: 'React',
+  reactionBy: (name, reaction) => `${name} reacts with ${reaction}`,
+  chat: 'Chat',
+  showChat: 'Show chat',
+  hideChat: 'Hide chat',
+  unread: (count) => `${count} unread`,
+  waitingTitle: 'Waiting to be let in',
+  letIn: 'Let in',
+  poll: 'Poll',
+  askedToMute: (name) => `${name} asks you to mute`,
+  screenTaken: (name) => `${name} is sharing now: your screen is no longer shared`,
+  hasJoined: (names) =>
+    names.length > 2 ? `${names.length} people joined` : `${listed('en', names)} joined`,
+  hasLeft: (names) => (names.length > 2 ? `${names.length} people left` : `${listed('en', names)} left`),
+  hasRaisedHand: (name) => `${name} raised a hand`,
+  isWaiting: (name) => `${name} is waiting to be let in`,
+  messageFrom: (name) => `New message from ${name}`,
+  roomLocked: 'The call is locked: nobody new can join',
+  roomUnlocked: 'The call is unlocked',
+  qrCode: 'QR code of the link',
+  settings: 'Settings',
+  recordedBy: (names) => `${names} is recording this call`,
+  youRecord: 'You are recording this call',
+  effects: 'Effects',
+  shareScreen: 'Share screen',
+  stopSharing: 'Stop sharing',
+  choosingScreen: 'Choose what to share',
 
   soundBlocked: 'Your browser is blocking the sound',
   soundOn: 'Turn sound on',

@@ -1,11 +1,11 @@
-import type { LaterTerms } from './later-terms.js';
 import type { Translation } from './localize.js';
+import type { PanelTerms } from './panel-terms.js';
 
 /** All words of the elements. A translation is an object of this type; a site's own translation may be partial. */
-export interface Terms extends FirstTerms, LaterTerms {}
+export interface Terms extends CallTerms, PanelTerms {}
 
-/** The words that every call shows from the start. */
-export interface FirstTerms extends Translation {
+/** The words of the lobby, and of a call before a panel or menu is opened. */
+export interface CallTerms extends Translation {
   mute: string;
   unmute: string;
   microphoneStarting: string;
@@ -105,6 +105,37 @@ export interface FirstTerms extends Translation {
   aloneText: string;
   copyLink: string;
   linkCopied: string;
+
+  raiseHand: string;
+  lowerHand: string;
+  react: string;
+  reactionBy: (name: string, reaction: string) => string;
+  chat: string;
+  showChat: string;
+  hideChat: string;
+  /** The number of unread messages. */
+  unread: (count: number) => string;
+  waitingTitle: string;
+  letIn: string;
+  poll: string;
+  askedToMute: (name: string) => string;
+  screenTaken: (name: string) => string;
+  hasJoined: (names: readonly string[]) => string;
+  hasLeft: (names: readonly string[]) => string;
+  hasRaisedHand: (name: string) => string;
+  isWaiting: (name: string) => string;
+  messageFrom: (name: string) => string;
+  roomLocked: string;
+  roomUnlocked: string;
+  qrCode: string;
+  settings: string;
+  /** Tells the other participants who is recording. */
+  recordedBy: (names: string) => string;
+  youRecord: string;
+  effects: string;
+  shareScreen: string;
+  stopSharing: string;
+  choosingScreen: string;
 
   soundBlocked: string;
   soundOn: string;

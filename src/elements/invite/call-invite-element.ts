@@ -1,9 +1,11 @@
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
+import { importPart } from '../../call/load-part.js';
 import { act } from '../base/action-error.js';
 import { BaseElement } from '../base/base-element.js';
 import { property } from '../base/property.js';
-import { checkIcon, copyIcon, qrIcon } from '../icon/icons-later.js';
+import { copyIcon, qrIcon } from '../icon/call-icons.js';
+import { checkIcon } from '../icon/icons.js';
 import { buttons } from '../ui/buttons.js';
 import { tokens } from '../ui/tokens.js';
 import { copyText } from './copy-text.js';
@@ -159,7 +161,7 @@ export class CallInviteElement extends BaseElement {
       return;
     }
     void this.attempt(async () => {
-      const { qrPath } = await import('./qr-path.js');
+      const { qrPath } = await importPart(import('./qr-path.js'));
       this.code = qrPath(link);
     });
   }

@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { define } from '../base/define.js';
 import { CallInviteElement } from './call-invite-element.js';
 
-defineLater('call-invite', CallInviteElement);
+define('call-invite', CallInviteElement);
 
 declare global {
   interface HTMLElementTagNameMap {

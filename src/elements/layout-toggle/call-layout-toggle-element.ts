@@ -4,7 +4,7 @@ import { CallLayoutToggleRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
 import type { Layout } from '../base/room-view.js';
 import type { Word } from '../i18n/terms.js';
-import { gridIcon, presentationIcon, sideBySideIcon, speakerIcon } from '../icon/icons-later.js';
+import { gridIcon, presentationIcon, sideBySideIcon, speakerIcon } from '../icon/panel-icons.js';
 import { ControlElement } from '../ui/control-element.js';
 
 /** The label and icon of the button when this layout is next. */

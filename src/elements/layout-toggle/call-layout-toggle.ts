@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { definePanel } from '../base/define-panel.js';
 import { CallLayoutToggleElement } from './call-layout-toggle-element.js';
 
-defineLater('call-layout-toggle', CallLayoutToggleElement);
+definePanel('call-layout-toggle', CallLayoutToggleElement);
 
 declare global {
   interface HTMLElementTagNameMap {

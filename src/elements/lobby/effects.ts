@@ -1,4 +1,5 @@
 import type { Call } from '../../call/call.js';
+import { importPart } from '../../call/load-part.js';
 import type { ReadableStore } from '../../core/store.js';
 import type { LocalDevice } from '../../media/local-device.js';
 
@@ -27,5 +28,5 @@ export const NOISE_SUPPRESSION: Effect = {
 
 /** Switches an effect on, or off if it is on, like the effects menu in the call, which continues from this state. */
 export async function toggleEffect(call: Call, effect: Effect): Promise<void> {
-  await effect.toggle(call, await import('../effects-menu/effects.js'));
+  await effect.toggle(call, await importPart(import('../effects-menu/effects.js')));
 }

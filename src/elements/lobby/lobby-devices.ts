@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Call } from '../../call/call.js';
+import { importPart } from '../../call/load-part.js';
 import type { ReadableStore } from '../../core/store.js';
 import type { LocalDevice } from '../../media/local-device.js';
 import type { Word } from '../i18n/terms.js';
 import type { Words } from '../i18n/words.js';
-import { blurIcon, noiseIcon, playIcon } from '../icon/icons.js';
+import { effectsIcon, noiseIcon, playIcon } from '../icon/icons.js';
 import { BLUR, type Effect, NOISE_SUPPRESSION, toggleEffect } from './effects.js';
 
 /** Whether a join starts with the device on or off, or the call never uses it. */
@@ -56,7 +57,7 @@ export function lobbyDevices(options: LobbyDevicesOptions): TemplateResult {
       </button>
     </div>
     <div class="effects">
-      ${camera === 'never' ? nothing : effectButton(options, BLUR, 'blurBackground', blurIcon)}
+      ${camera === 'never' ? nothing : effectButton(options, BLUR, 'blurBackground', effectsIcon)}
       ${microphone === 'never' ? nothing : effectButton(options, NOISE_SUPPRESSION, 'suppressNoise', noiseIcon)}
     </div>
   </div>`;
@@ -83,6 +84,6 @@ function effectButton(
 }
 
 async function testSound({ devices }: Call): Promise<void> {
-  const { chime } = await import('../audio-sink/chime.js');
+  const { chime } = await importPart(import('../audio-sink/chime.js'));
   await chime('test', devices.chosen('speaker').get() ?? '');
 }

@@ -1,6 +1,7 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { Call, CallEvents } from '../../call/call.js';
+import { importPart } from '../../call/load-part.js';
 import { computed, type ReadableStore } from '../../core/store.js';
 import type { LocalDevice } from '../../media/local-device.js';
 import type { RoomAccess } from '../../room/room-client.js';
@@ -253,7 +254,7 @@ export class CallNoticesElement extends CallElement {
     let stops: (() => void)[] = [];
     let isOver = false;
     void this.attempt(async () => {
-      const { followRoom } = await import('./room-notices.js');
+      const { followRoom } = await importPart(import('./room-notices.js'));
       if (isOver) return;
       stops = followRoom({
         call,

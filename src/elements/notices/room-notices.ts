@@ -2,7 +2,6 @@ import type { Call } from '../../call/call.js';
 import type { Participant } from '../../call/participants/participant.js';
 import type { RoomAccess } from '../../room/room-client.js';
 import type { RoomView } from '../base/room-view.js';
-import { bringLaterWords } from '../i18n/later.js';
 import type { Words } from '../i18n/words.js';
 import type { Announcer } from './announcer.js';
 import type { Notice, NoticeQueue } from './notice-queue.js';
@@ -23,7 +22,6 @@ export interface RoomNoticesOptions {
  * screen readers; events that need an answer are also shown. Returns the functions that stop it.
  */
 export function followRoom(options: RoomNoticesOptions): (() => void)[] {
-  bringLaterWords();
   const { call, room, view, words, queue, announcer, attempt } = options;
   const nameOf = (id: string) =>
     words.nameOf(

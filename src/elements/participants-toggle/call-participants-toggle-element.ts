@@ -1,4 +1,4 @@
-import { peopleIcon } from '../icon/icons-later.js';
+import { peopleIcon } from '../icon/call-icons.js';
 import { PanelToggle, type PanelToggleConfig } from '../ui/panel-toggle.js';
 
 /**

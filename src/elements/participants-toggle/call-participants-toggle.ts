@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { define } from '../base/define.js';
 import { CallParticipantsToggleElement } from './call-participants-toggle-element.js';
 
-defineLater('call-participants-toggle', CallParticipantsToggleElement);
+define('call-participants-toggle', CallParticipantsToggleElement);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -18,7 +18,7 @@ import {
   soundIcon,
   soundOffIcon,
 } from '../icon/icons.js';
-import { lockIcon, searchIcon } from '../icon/icons-later.js';
+import { lockIcon, searchIcon } from '../icon/panel-icons.js';
 import { buttons } from '../ui/buttons.js';
 import { onMenuKey, onMenuToggle, popoverStyles } from '../ui/popover.js';
 import { switchField, switchStyles } from '../ui/switch.js';

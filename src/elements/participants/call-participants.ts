@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { definePanel } from '../base/define-panel.js';
 import { CallParticipantsElement } from './call-participants-element.js';
 
-defineLater('call-participants', CallParticipantsElement);
+definePanel('call-participants', CallParticipantsElement);
 
 declare global {
   interface HTMLElementTagNameMap {

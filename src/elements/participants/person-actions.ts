@@ -2,8 +2,9 @@ import type { Moderation, ModerationAction } from '../../call/moderation.js';
 import type { Participant, ParticipantDetails, Source } from '../../call/participants/participant.js';
 import type { Self } from '../../room/protocol/index.js';
 import type { Word } from '../i18n/terms.js';
+import { screenOffIcon } from '../icon/call-icons.js';
 import { cameraIcon, cameraOffIcon, handIcon, micOffIcon, personIcon, screenIcon } from '../icon/icons.js';
-import { crownIcon, excludeIcon, kickOutIcon, screenOffIcon, shieldIcon } from '../icon/icons-later.js';
+import { crownIcon, excludeIcon, kickOutIcon, shieldIcon } from '../icon/panel-icons.js';
 
 type Role = ParticipantDetails['role'];
 

@@ -4,7 +4,7 @@ import { act } from '../base/action-error.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallPipToggleRequestEvent } from '../base/events.js';
 import { roomAround } from '../base/shadow-dom.js';
-import { pipIcon } from '../icon/icons-later.js';
+import { pipIcon } from '../icon/panel-icons.js';
 import { ControlElement } from '../ui/control-element.js';
 import { canShowOnTop, showOnTop } from './picture-in-picture.js';
 

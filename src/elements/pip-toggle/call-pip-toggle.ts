@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { definePanel } from '../base/define-panel.js';
 import { CallPipToggleElement } from './call-pip-toggle-element.js';
 
-defineLater('call-pip-toggle', CallPipToggleElement);
+definePanel('call-pip-toggle', CallPipToggleElement);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,4 +1,5 @@
 import type { Call } from '../../call/call.js';
+import { importPart } from '../../call/load-part.js';
 import { CallErrorEvent } from '../base/events.js';
 import { shareKeys } from '../base/room-keyboard.js';
 import type { RoomView } from '../base/room-view.js';
@@ -51,7 +52,7 @@ async function openWindow(call: Call, room: HTMLElement, onClosed: () => void): 
   };
   // Request the window first: the user activation of a click expires soon, and loading takes time.
   const opened = await documentPictureInPicture.requestWindow(SIZE);
-  await import('../pip-view/call-pip-view.js');
+  await importPart(import('../pip-view/call-pip-view.js'));
   const view = document.createElement('call-pip-view');
   view.call = call;
   // Shows errors of that window in this page, which has the notices.
@@ -80,10 +81,12 @@ async function openWindow(call: Call, room: HTMLElement, onClosed: () => void): 
 }
 
 async function openVideo(room: HTMLElement, onClosed: () => void): Promise<() => void> {
-  const [{ ScenePainter }, { createCanvasTrack }] = await Promise.all([
-    import('../../call/recording/scene-painter.js'),
-    import('../../media/recording/canvas-track.js'),
-  ]);
+  const [{ ScenePainter }, { createCanvasTrack }] = await importPart(
+    Promise.all([
+      import('../../call/recording/scene-painter.js'),
+      import('../../media/recording/canvas-track.js'),
+    ]),
+  );
   const painter = new ScenePainter();
   const picture = createCanvasTrack(640, 360, FRAMES_PER_SECOND);
   const paint = (): void => {

@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { definePanel } from '../base/define-panel.js';
 import { CallPipViewElement } from './call-pip-view-element.js';
 
-defineLater('call-pip-view', CallPipViewElement);
+definePanel('call-pip-view', CallPipViewElement);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,5 +1,5 @@
 import type { PollState } from '../../behaviors/poll-state.js';
-import { pollIcon } from '../icon/icons-later.js';
+import { pollIcon } from '../icon/panel-icons.js';
 import { PanelToggle, type PanelToggleConfig } from '../ui/panel-toggle.js';
 
 /**

@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { definePanel } from '../base/define-panel.js';
 import { CallPollToggleElement } from './call-poll-toggle-element.js';
 
-defineLater('call-poll-toggle', CallPollToggleElement);
+definePanel('call-poll-toggle', CallPollToggleElement);
 
 declare global {
   interface HTMLElementTagNameMap {

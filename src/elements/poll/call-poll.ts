@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { definePanel } from '../base/define-panel.js';
 import { CallPollElement } from './call-poll-element.js';
 
-defineLater('call-poll', CallPollElement);
+definePanel('call-poll', CallPollElement);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { definePanel } from '../base/define-panel.js';
 import { CallQualityIndicatorElement } from './call-quality-indicator-element.js';
 
-defineLater('call-quality-indicator', CallQualityIndicatorElement);
+definePanel('call-quality-indicator', CallQualityIndicatorElement);
 
 declare global {
   interface HTMLElementTagNameMap {

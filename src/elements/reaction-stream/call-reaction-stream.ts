@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { define } from '../base/define.js';
 import { CallReactionStreamElement } from './call-reaction-stream-element.js';
 
-defineLater('call-reaction-stream', CallReactionStreamElement);
+define('call-reaction-stream', CallReactionStreamElement);
 
 declare global {
   interface HTMLElementTagNameMap {

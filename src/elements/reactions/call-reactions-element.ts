@@ -3,7 +3,7 @@ import { query, state } from 'lit/decorators.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
-import { reactIcon } from '../icon/icons-later.js';
+import { reactIcon } from '../icon/call-icons.js';
 import { ControlElement } from '../ui/control-element.js';
 import { onMenuToggle, popoverStyles } from '../ui/popover.js';
 

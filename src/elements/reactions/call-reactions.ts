@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { define } from '../base/define.js';
 import { CallReactionsElement } from './call-reactions-element.js';
 
-defineLater('call-reactions', CallReactionsElement);
+define('call-reactions', CallReactionsElement);
 
 declare global {
   interface HTMLElementTagNameMap {

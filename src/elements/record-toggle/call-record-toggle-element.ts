@@ -4,7 +4,7 @@ import type { RecorderState, Recording } from '../../call/recording/index.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallRecordingSaveRequestEvent, CallRecordToggleRequestEvent } from '../base/events.js';
 import { findDeep, roomAround } from '../base/shadow-dom.js';
-import { recordIcon, stopIcon } from '../icon/icons-later.js';
+import { recordIcon, stopIcon } from '../icon/panel-icons.js';
 import { sceneOf } from '../media-grid/grid-scene.js';
 import { ControlElement } from '../ui/control-element.js';
 import { download, openRecorder } from './open-recorder.js';

@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { definePanel } from '../base/define-panel.js';
 import { CallRecordToggleElement } from './call-record-toggle-element.js';
 
-defineLater('call-record-toggle', CallRecordToggleElement);
+definePanel('call-record-toggle', CallRecordToggleElement);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,4 +1,5 @@
 import type { Call } from '../../call/call.js';
+import { importPart } from '../../call/load-part.js';
 import type { Recorder, Recording } from '../../call/recording/index.js';
 import type { Scene } from '../../call/recording/scene.js';
 
@@ -11,7 +12,7 @@ export async function openRecorder(
   scene: () => Scene,
   onFinished: (recording: Recording) => void,
 ): Promise<Recorder> {
-  const { CallRecorder } = await import('../../call/recording/index.js');
+  const { CallRecorder } = await importPart(import('../../call/recording/index.js'));
   const known = call.recorder.get();
   if (known) return known;
   const recorder = new CallRecorder(call, scene);

@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { define } from '../base/define.js';
 import { CallRecordingIndicatorElement } from './call-recording-indicator-element.js';
 
-defineLater('call-recording-indicator', CallRecordingIndicatorElement);
+define('call-recording-indicator', CallRecordingIndicatorElement);
 
 declare global {
   interface HTMLElementTagNameMap {

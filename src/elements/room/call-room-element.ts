@@ -4,13 +4,14 @@ import { state } from 'lit/decorators.js';
 import { mediaBehaviors, meeting } from '../../behaviors/media-behaviors.js';
 import type { Call, CallState } from '../../call/call.js';
 import { createCall, type TokenRequest } from '../../call/create-call.js';
+import { importPart } from '../../call/load-part.js';
 import { RoomTokenError } from '../../call/room-token-error.js';
 import { randomId } from '../../core/random-id.js';
 import type { MediaBehavior } from '../../media/media-behavior.js';
 import type { MediaPlatform } from '../../media/media-platform.js';
 import { tidyDisplayName } from '../../room/protocol/index.js';
 import { RoomError } from '../../room/room-error.js';
-import { autoload, preload } from '../autoload.js';
+import { autoload, loadElement, preload } from '../autoload.js';
 import { BaseElement, type StateTable } from '../base/base-element.js';
 import { callContext } from '../base/call-context.js';
 import { type FocusFallback, type FocusLoss, focusOn } from '../base/focus-fallback.js';
@@ -321,7 +322,7 @@ export class CallRoomElement extends BaseElement {
 
   protected override firstUpdated(): void {
     this.#keyboard = this.attempt(async () => {
-      const { giveKeyboard } = await import('./room-input.js');
+      const { giveKeyboard } = await importPart(import('./room-input.js'));
       giveKeyboard(this, {
         phase: () => PHASES[this.#shown ?? 'ended'],
         wantsKeys: () => !this.noShortcuts && this.#view.shortcuts.get(),
@@ -335,14 +336,22 @@ export class CallRoomElement extends BaseElement {
   #pressControl(key: string, event: KeyboardEvent): void {
     const tag = controlFor(key);
     const control = tag ? (findDeep(this, tag) as Partial<ControlElement> | null) : null;
-    if (!control?.toggle) return;
+    if (!tag || !control) return;
     event.preventDefault();
-    control.toggle();
+    if (control.toggle) control.toggle();
+    else void this.attempt(() => this.#loadControl(tag, control));
+  }
+
+  /** A control in a menu that was never open loads now. */
+  async #loadControl(tag: string, control: Partial<ControlElement>): Promise<void> {
+    await loadElement(tag);
+    await control.updateComplete;
+    control.toggle?.();
   }
 
   /** Opens the list of keyboard shortcuts, on `?`. */
   async #explainShortcuts(): Promise<void> {
-    await import('../shortcuts/call-shortcuts.js');
+    await importPart(import('../shortcuts/call-shortcuts.js'));
     if (this.renderRoot.querySelector('call-shortcuts')) return;
     const map = document.createElement('call-shortcuts');
     map.addEventListener('close', () => map.remove());
@@ -354,7 +363,7 @@ export class CallRoomElement extends BaseElement {
     this.mediaPlatform = null;
     if (!this.synthetic) return;
     void this.attempt(async () => {
-      const { syntheticMedia } = await import('../../media/synthetic/synthetic-media.js');
+      const { syntheticMedia } = await importPart(import('../../media/synthetic/synthetic-media.js'));
       if (this.synthetic) this.mediaPlatform = syntheticMedia(this.name || randomId());
     }, 'page');
   }

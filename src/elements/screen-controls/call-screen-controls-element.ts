@@ -3,8 +3,8 @@ import type { ScreenShareState } from '../../media/screen-share.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallToggleRequestEvent } from '../base/events.js';
+import { screenOffIcon } from '../icon/call-icons.js';
 import { pauseIcon, playIcon } from '../icon/icons.js';
-import { screenOffIcon } from '../icon/icons-later.js';
 import { buttons } from '../ui/buttons.js';
 import { tokens } from '../ui/tokens.js';
 

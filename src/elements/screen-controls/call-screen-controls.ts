@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { definePanel } from '../base/define-panel.js';
 import { CallScreenControlsElement } from './call-screen-controls-element.js';
 
-defineLater('call-screen-controls', CallScreenControlsElement);
+definePanel('call-screen-controls', CallScreenControlsElement);
 
 declare global {
   interface HTMLElementTagNameMap {

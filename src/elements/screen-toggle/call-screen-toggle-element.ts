@@ -4,8 +4,8 @@ import type { StateTable } from '../base/base-element.js';
 import { CallToggleRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
 import type { Word } from '../i18n/terms.js';
+import { screenOffIcon } from '../icon/call-icons.js';
 import { screenIcon } from '../icon/icons.js';
-import { screenOffIcon } from '../icon/icons-later.js';
 import { ControlElement } from '../ui/control-element.js';
 
 const LABELS: Record<ScreenShareState['status'], Word> = {

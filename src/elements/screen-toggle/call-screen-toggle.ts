@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { define } from '../base/define.js';
 import { CallScreenToggleElement } from './call-screen-toggle-element.js';
 
-defineLater('call-screen-toggle', CallScreenToggleElement);
+define('call-screen-toggle', CallScreenToggleElement);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,4 +1,4 @@
-import { settingsIcon } from '../icon/icons-later.js';
+import { settingsIcon } from '../icon/panel-icons.js';
 import { PanelToggle, type PanelToggleConfig } from '../ui/panel-toggle.js';
 
 /**

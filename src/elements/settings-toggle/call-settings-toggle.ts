@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { definePanel } from '../base/define-panel.js';
 import { CallSettingsToggleElement } from './call-settings-toggle-element.js';
 
-defineLater('call-settings-toggle', CallSettingsToggleElement);
+definePanel('call-settings-toggle', CallSettingsToggleElement);
 
 declare global {
   interface HTMLElementTagNameMap {

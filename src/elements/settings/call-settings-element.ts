@@ -11,8 +11,7 @@ import { property } from '../base/property.js';
 import { HELP_KEY } from '../base/shortcuts.js';
 import { styled } from '../base/styled.js';
 import { effectsOf } from '../effects-menu/effects.js';
-import { effectsPanel } from '../effects-menu/effects-panel.js';
-import { effectsStyles } from '../effects-menu/effects-styles.js';
+import { effectsPanel, effectsPanelStyles } from '../effects-menu/effects-panel.js';
 import type { Word } from '../i18n/terms.js';
 import { micIcon, soundIcon } from '../icon/icons.js';
 import {
@@ -22,9 +21,9 @@ import {
   presentationIcon,
   sideBySideIcon,
   speakerIcon,
-} from '../icon/icons-later.js';
+} from '../icon/panel-icons.js';
 import type { DeviceUse } from '../lobby/lobby-devices.js';
-import { switchField, switchStyles } from '../ui/switch.js';
+import { switchField } from '../ui/switch.js';
 import { tokens } from '../ui/tokens.js';
 import { settingsStyles } from './settings-styles.js';
 
@@ -61,7 +60,7 @@ interface Choice<T extends string> {
  * @csspart choice - Each option of a choice.
  */
 export class CallSettingsElement extends CallElement {
-  static override styles = [tokens, switchStyles, effectsStyles, settingsStyles];
+  static override styles = [tokens, ...effectsPanelStyles, settingsStyles];
 
   /** `never`: the call has no microphone. */
   @property() microphone: DeviceUse = 'on';

@@ -1,9 +1,9 @@
 import '../device-menu/call-device-menu.js';
 import '../level-meter/call-level-meter.js';
-import { defineLater } from '../base/define-later.js';
+import { definePanel } from '../base/define-panel.js';
 import { CallSettingsElement } from './call-settings-element.js';
 
-defineLater('call-settings', CallSettingsElement);
+definePanel('call-settings', CallSettingsElement);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { definePanel } from '../base/define-panel.js';
 import { CallShortcutsElement } from './call-shortcuts-element.js';
 
-defineLater('call-shortcuts', CallShortcutsElement);
+definePanel('call-shortcuts', CallShortcutsElement);
 
 declare global {
   interface HTMLElementTagNameMap {

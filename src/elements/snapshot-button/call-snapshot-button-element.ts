@@ -1,8 +1,9 @@
 import type { nothing, TemplateResult } from 'lit';
+import { importPart } from '../../call/load-part.js';
 import { act } from '../base/action-error.js';
 import { CallSnapshotSaveRequestEvent } from '../base/events.js';
 import { findDeep, roomAround } from '../base/shadow-dom.js';
-import { snapshotIcon } from '../icon/icons-later.js';
+import { snapshotIcon } from '../icon/panel-icons.js';
 import { sceneOf } from '../media-grid/grid-scene.js';
 import { download } from '../record-toggle/open-recorder.js';
 import { ControlElement } from '../ui/control-element.js';
@@ -37,7 +38,7 @@ export class CallSnapshotButtonElement extends ControlElement {
     const grid = findDeep(roomAround(this) ?? document.documentElement, 'call-media-grid');
     const { call } = this;
     if (!grid || !call) return;
-    const { takeSnapshot } = await import('../../call/recording/snapshot.js');
+    const { takeSnapshot } = await importPart(import('../../call/recording/snapshot.js'));
     const picture = await takeSnapshot(sceneOf(grid));
     const day = new Date().toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '.');
     if (this.request(new CallSnapshotSaveRequestEvent(picture)))

@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { definePanel } from '../base/define-panel.js';
 import { CallSnapshotButtonElement } from './call-snapshot-button-element.js';
 
-defineLater('call-snapshot-button', CallSnapshotButtonElement);
+definePanel('call-snapshot-button', CallSnapshotButtonElement);
 
 declare global {
   interface HTMLElementTagNameMap {

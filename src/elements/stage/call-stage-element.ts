@@ -192,7 +192,8 @@ export class CallStageElement extends CallElement {
   #focusControl(tag: string): void {
     const control = this.renderRoot.querySelector<ControlElement>(tag);
     const bar = this.renderRoot.querySelector('call-control-bar');
-    if (control && !control.inMenu) control.focus();
+    // A control in a menu that was never open is not loaded.
+    if (control?.inMenu === false) control.focus();
     else bar?.focusMenu();
   }
 

@@ -1,7 +1,7 @@
-import { defineLater } from '../base/define-later.js';
+import { definePanel } from '../base/define-panel.js';
 import { CallThemeElement } from './call-theme-element.js';
 
-defineLater('call-theme', CallThemeElement);
+definePanel('call-theme', CallThemeElement);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -2,6 +2,12 @@ import type { ElementFixture, Scenarios } from './scenario.js';
 
 const plugged = ({ call }: ElementFixture) => call.self.hardware;
 
+/** The menu of effects loads when someone approaches its button, as the pointer of an earlier test may. */
+async function openEffects(on: ElementFixture): Promise<void> {
+  await on.press('base');
+  await on.find('Suppress');
+}
+
 export const menus: Scenarios = {
   'call-control-bar': {
     isSameWithoutCall: true,
@@ -93,8 +99,11 @@ export const menus: Scenarios = {
       { when: 'Escape is pressed', run: (on) => on.keys('Escape'), states: '' },
     ],
     properties: {
-      inMenu: { value: true },
-      backgrounds: { value: [{ id: 'own', name: 'Our office', image: 'data:,' }] },
+      inMenu: { value: true, given: openEffects },
+      backgrounds: {
+        value: [{ id: 'own', name: 'Our office', image: 'data:,' }],
+        given: openEffects,
+      },
     },
   },
 

@@ -1,12 +1,8 @@
 /**
- * The words of elements that load on demand. In English they load with those elements; in every other language they
- * load with all other words.
+ * The words of panels and menus, and of the controls in the menu of the control bar. In English they load with those
+ * elements; in every other language they load with all other words.
  */
-export interface LaterTerms {
-  raiseHand: string;
-  lowerHand: string;
-  react: string;
-  reactionBy: (name: string, reaction: string) => string;
+export interface PanelTerms {
   save: string;
   send: string;
   edit: string;
@@ -25,11 +21,6 @@ export interface LaterTerms {
   selfGrid: string;
   selfHidden: string;
 
-  chat: string;
-  showChat: string;
-  hideChat: string;
-  /** The number of unread messages. */
-  unread: (count: number) => string;
   writeMessage: string;
   everyone: string;
   recipient: string;
@@ -48,11 +39,9 @@ export interface LaterTerms {
   /** Shown when a text is too long for the room. `most` is the limit, formatted for the language. */
   tooLong: (most: string) => string;
 
-  waitingTitle: string;
   admit: (name: string) => string;
   admitAll: string;
   deny: (name: string) => string;
-  letIn: string;
   turnAway: string;
   muteAll: string;
   askToMute: string;
@@ -77,7 +66,6 @@ export interface LaterTerms {
   /** `shown` is the count, formatted for the language. */
   watching: (count: number, shown: string) => string;
 
-  poll: string;
   showPoll: string;
   hidePoll: string;
   pollEmpty: string;
@@ -99,26 +87,13 @@ export interface LaterTerms {
   connecting: string;
   notConnected: string;
 
-  askedToMute: (name: string) => string;
-  screenTaken: (name: string) => string;
-  hasJoined: (names: readonly string[]) => string;
-  hasLeft: (names: readonly string[]) => string;
-  hasRaisedHand: (name: string) => string;
-  isWaiting: (name: string) => string;
-  messageFrom: (name: string) => string;
-  roomLocked: string;
-  roomUnlocked: string;
-
   inviteTitle: string;
-  qrCode: string;
-
   feedbackTitle: string;
   /** The meaning of a mark from 1 (unusable) to 5 (as if in the same room). */
   feedbackMark: (mark: number) => string;
   feedbackComment: string;
   feedbackThanks: string;
 
-  settings: string;
   showSettings: string;
   hideSettings: string;
   devices: string;
@@ -146,13 +121,9 @@ export interface LaterTerms {
 
   startRecording: string;
   stopRecording: string;
-  /** Tells the other participants who is recording. */
-  recordedBy: (names: string) => string;
-  youRecord: string;
   takeSnapshot: string;
   enterPip: string;
   leavePip: string;
-  effects: string;
   background: string;
   backgroundNone: string;
   backgroundBlur: string;
@@ -177,11 +148,8 @@ export interface LaterTerms {
   verdictNoServer: string;
   holdToTalk: string;
   spaceBar: string;
-  shareScreen: string;
-  stopSharing: string;
   pauseSharing: string;
   resumeSharing: string;
-  choosingScreen: string;
   /** The number, formatted for the language. */
   megabits: (megabits: string) => string;
 }

@@ -1,14 +1,10 @@
-import type { LaterTerms } from './later-terms.js';
 import { listed } from './listed.js';
+import type { PanelTerms } from './panel-terms.js';
 
 const QUALITY = ['bad', 'poor', 'fair', 'good', 'excellent'];
 const MARKS = ['Unusable', 'Poor', 'Fair', 'Good', 'Excellent'];
 
-export const enLater: LaterTerms = {
-  raiseHand: 'Raise hand',
-  lowerHand: 'Lower hand',
-  react: 'React',
-  reactionBy: (name, reaction) => `${name} reacts with ${reaction}`,
+export const enPanels: PanelTerms = {
   save: 'Save',
   send: 'Send',
   edit: 'Edit',
@@ -27,10 +23,6 @@ export const enLater: LaterTerms = {
   selfGrid: 'In the grid',
   selfHidden: 'Hidden',
 
-  chat: 'Chat',
-  showChat: 'Show chat',
-  hideChat: 'Hide chat',
-  unread: (count) => `${count} unread`,
   writeMessage: 'Write a message',
   everyone: 'Everyone',
   recipient: 'To',
@@ -49,11 +41,9 @@ export const enLater: LaterTerms = {
   messageActions: 'Message actions',
   tooLong: (most) => `Too long: at most ${most} characters.`,
 
-  waitingTitle: 'Waiting to be let in',
   admit: (name) => `Let ${name} in`,
   admitAll: 'Let everyone in',
   deny: (name) => `Turn ${name} away`,
-  letIn: 'Let in',
   turnAway: 'Turn away',
   muteAll: 'Mute everyone',
   askToMute: 'Ask to mute',
@@ -77,7 +67,6 @@ export const enLater: LaterTerms = {
   useWaitingRoom: 'Use a waiting room',
   watching: (count, shown) => (count === 1 ? '1 person watching' : `${shown} people watching`),
 
-  poll: 'Poll',
   showPoll: 'Show poll',
   hidePoll: 'Hide poll',
   pollEmpty: 'No poll yet',
@@ -97,26 +86,12 @@ export const enLater: LaterTerms = {
   connecting: 'Connecting…',
   notConnected: 'Not connected',
 
-  askedToMute: (name) => `${name} asks you to mute`,
-  screenTaken: (name) => `${name} is sharing now: your screen is no longer shared`,
-  hasJoined: (names) =>
-    names.length > 2 ? `${names.length} people joined` : `${listed('en', names)} joined`,
-  hasLeft: (names) => (names.length > 2 ? `${names.length} people left` : `${listed('en', names)} left`),
-  hasRaisedHand: (name) => `${name} raised a hand`,
-  isWaiting: (name) => `${name} is waiting to be let in`,
-  messageFrom: (name) => `New message from ${name}`,
-  roomLocked: 'The call is locked: nobody new can join',
-  roomUnlocked: 'The call is unlocked',
-
   inviteTitle: 'Invite people',
-  qrCode: 'QR code of the link',
-
   feedbackTitle: 'How was the call?',
   feedbackMark: (mark) => MARKS[mark - 1] ?? '',
   feedbackComment: 'What should we know?',
   feedbackThanks: 'Thank you',
 
-  settings: 'Settings',
   showSettings: 'Show settings',
   hideSettings: 'Hide settings',
   devices: 'Devices',
@@ -144,12 +119,9 @@ export const enLater: LaterTerms = {
 
   startRecording: 'Record the call',
   stopRecording: 'Stop recording',
-  recordedBy: (names) => `${names} is recording this call`,
-  youRecord: 'You are recording this call',
   takeSnapshot: 'Take a snapshot of the call',
   enterPip: 'Keep the call on top',
   leavePip: 'Back to the page',
-  effects: 'Effects',
   background: 'Background',
   backgroundNone: 'None',
   backgroundBlur: 'Blur',
@@ -178,10 +150,7 @@ export const enLater: LaterTerms = {
   verdictNoServer: 'The server cannot be reached. Check your connection, then try again.',
   holdToTalk: 'Hold to talk',
   spaceBar: 'Space',
-  shareScreen: 'Share screen',
-  stopSharing: 'Stop sharing',
   pauseSharing: 'Pause sharing',
   resumeSharing: 'Resume sharing',
-  choosingScreen: 'Choose what to share',
   megabits: (megabits) => `${megabits} Mbit/s`,
 };
