@@ -118,6 +118,8 @@ export class FakeConnection extends EventTarget {
 
   /** Packets that each media section has had so far. */
   packets = 0;
+  /** Key frames that each received video has had so far; null: the browser does not count them. */
+  keyFrames: number | null = null;
   /** How many of those that each media section sent were lost. */
   lost = 0;
   /** Answers to ICE's checks so far; null: it does not count them. */
@@ -125,7 +127,8 @@ export class FakeConnection extends EventTarget {
 
   async getStats() {
     const sections = this.transceivers.flatMap(({ mid, sender: { track } }): [string | null, object][] => {
-      const counts = { packetsReceived: this.packets, bytesReceived: this.packets };
+      const packets = { packetsReceived: this.packets, bytesReceived: this.packets };
+      const counts = this.keyFrames === null ? packets : { ...packets, keyFramesDecoded: this.keyFrames };
       if (mid?.startsWith('r')) return [[mid, { id: mid, type: 'inbound-rtp', mid, ...counts }]];
       const sent = { packetsSent: this.packets, bytesSent: this.packets, framesPerSecond: 20 };
       return [

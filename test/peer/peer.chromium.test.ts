@@ -77,15 +77,18 @@ test('a camera goes off and on again in the same transceiver, and is seen again'
 });
 
 test('a page turn takes one request, and each tile shows the right person', LIMIT, async () => {
-  const requests = await page.evaluate(async () => {
+  const result = await page.evaluate(async () => {
     const { lab } = window;
-    /**
-     * Until a tile shows a color. On a busy machine, its first frame may not be readable yet, or may have been on its
-     * way when the SFU changed the slot.
-     */
-    const shows = async (subscription: Parameters<typeof lab.play>[0], colour: string) => {
+    const BLACK = '0,0,0';
+    /** The first color that a tile shows. On a busy machine, its first frame may not be readable yet. */
+    const colourOf = async (subscription: Parameters<typeof lab.play>[0]) => {
       const video = lab.play(subscription);
-      await lab.until(async () => (await lab.colourOf(video)) === colour);
+      let colour = BLACK;
+      await lab.until(async () => {
+        colour = await lab.colourOf(video);
+        return colour !== BLACK;
+      });
+      return colour;
     };
     const [sender, receiver] = [lab.newPeer(), lab.newPeer()];
     const colours = ['255,0,0', '0,255,0', '0,0,255', '255,255,0'];
@@ -97,16 +100,18 @@ test('a page turn takes one request, and each tile shows the right person', LIMI
       return { sessionId: state.get().sessionId!, trackName, kind: 'video' as const };
     });
     const first = remotes.slice(0, 2).map((remote) => receiver.subscribe(remote));
-    await Promise.all(first.map((subscription, n) => shows(subscription, colours[n]!)));
+    const before = await Promise.all(first.map(colourOf));
     lab.requests.length = 0;
     for (const subscription of first) void subscription.end();
     const second = remotes.slice(2).map((remote) => receiver.subscribe(remote));
-    await Promise.all(second.map((subscription, n) => shows(subscription, colours[2 + n]!)));
+    const afterwards = await Promise.all(second.map(colourOf));
     const requests = [...lab.requests];
     await Promise.all([sender.close(), receiver.close()]);
-    return requests;
+    return { before, afterwards, requests };
   });
-  assert.deepEqual(requests, ['PUT tracks/update']);
+  assert.deepEqual(result.before, ['255,0,0', '0,255,0']);
+  assert.deepEqual(result.afterwards, ['0,0,255', '255,255,0'], 'no frame of the previous people');
+  assert.deepEqual(result.requests, ['PUT tracks/update']);
 });
 
 test('a bad item among ten: nine arrive at once, the tenth once the SFU has it', LIMIT, async () => {

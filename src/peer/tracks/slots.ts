@@ -9,6 +9,11 @@ export interface Slot {
   /** The track that the SFU sends on it. */
   remote: RemoteTrack;
   layer: string | null;
+  /**
+   * The key frames that were decoded before its content changed; null: every frame that arrives is of `remote`. Frames of
+   * the previous track may be on their way until the next key frame.
+   */
+  earlierKeyFrames: number | null;
   /** Its track stalled: it is not reused, only closed. */
   isSpent: boolean;
   /** Clock time until which a free slot is kept for a subscription that may still come. */

@@ -1,7 +1,7 @@
 import { CallsError } from '../../calls-api/calls-error.js';
 import type { SessionDescription, TrackObject } from '../../calls-api/wire.js';
 import { PeerError } from '../peer-error.js';
-import type { Slot } from '../tracks/slots.js';
+import { isSame, type Slot } from '../tracks/slots.js';
 import type { RemoteTrack, SubscriptionRecord } from '../tracks/subscription.js';
 import { Session } from './session.js';
 
@@ -55,6 +55,8 @@ export class ReceiveSession extends Session {
     signal: AbortSignal,
   ): Promise<Map<SubscriptionRecord, CallsError>> {
     const wanted = changes.map(({ record: { remote, allowedLayer } }) => ({ remote, layer: allowedLayer }));
+    // Read first: the new track may arrive before the SFU's answer does.
+    const keyFrames = await this.#keyFrames();
     const outcomes = await this.context.calls.updateTracks(
       await this.whenMade(),
       changes.map(({ slot: { mid } }, i) => ({ ...trackObject(wanted[i]!.remote, wanted[i]!.layer), mid })),
@@ -63,10 +65,44 @@ export class ReceiveSession extends Session {
     const failed = new Map<SubscriptionRecord, CallsError>();
     changes.forEach(({ slot, record }, i) => {
       const { error } = outcomes[i]!;
-      if (error) failed.set(record, error);
-      else Object.assign(slot, wanted[i], { owner: record });
+      if (error) {
+        failed.set(record, error);
+        return;
+      }
+      const isOther = slot.owner !== record && !isSame(slot.remote, record.remote);
+      if (isOther) slot.earlierKeyFrames = keyFrames.get(slot.mid) ?? null;
+      Object.assign(slot, wanted[i], { owner: record });
     });
     return failed;
+  }
+
+  /** Finds out which changed slots deliver their new track by now. @returns whether others do not yet. */
+  async checkChanged(): Promise<boolean> {
+    const keyFrames = await this.#keyFrames();
+    for (const slot of this.slots) {
+      const { earlierKeyFrames, mid } = slot;
+      if (earlierKeyFrames !== null && (keyFrames.get(mid) ?? 0) > earlierKeyFrames)
+        slot.earlierKeyFrames = null;
+    }
+    return this.slots.some(({ earlierKeyFrames }) => earlierKeyFrames !== null);
+  }
+
+  /** Takes whatever the changed slots deliver for their new track. */
+  acceptChanged(): void {
+    for (const slot of this.slots) slot.earlierKeyFrames = null;
+  }
+
+  /** The key frames decoded so far (webrtc-stats, `keyFramesDecoded`), by mid; without the mids that have none. */
+  async #keyFrames(): Promise<Map<string, number>> {
+    const stats: Iterable<{ type: string; mid?: string; keyFramesDecoded?: number }> = (
+      await this.connection.getStats()
+    ).values();
+    const inbound = [...stats].filter(({ type }) => type === 'inbound-rtp');
+    return new Map(
+      inbound.flatMap(({ mid, keyFramesDecoded }) =>
+        mid !== undefined && keyFramesDecoded ? [[mid, keyFramesDecoded] as const] : [],
+      ),
+    );
   }
 
   /** Stops the flow of up to 64 slots without negotiation. A slot that cannot be closed now is closed later. */
@@ -128,6 +164,7 @@ export class ReceiveSession extends Session {
       owner,
       remote,
       layer,
+      earlierKeyFrames: null,
       isSpent: false,
       keptUntil,
       closeFailures: 0,

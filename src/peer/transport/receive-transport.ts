@@ -1,5 +1,6 @@
 import { CallsError } from '../../calls-api/calls-error.js';
 import { MAX_TRACKS_PER_REQUEST } from '../../calls-api/wire.js';
+import { delay } from '../../core/clock.js';
 import type { ReadableStore } from '../../core/store.js';
 import { type Received, ReceivedBytesMeter } from '../adaptation/received-bytes.js';
 import type { VideoLimit } from '../adaptation/video-limit.js';
@@ -19,6 +20,10 @@ const FIRST_PACKET_LIMIT_MS = 1_500;
 /** How long a track from an offer waits for a subscription. */
 const UNCLAIMED_LIMIT_MS = 5_000;
 const DELIVERY_LIMIT_MS = 10_000;
+/** Chromium measures at most every 50 ms. */
+const CHECK_CHANGED_EVERY_MS = 50;
+/** Longer than frames of a slot's previous track can be on their way. */
+const CHANGED_LIMIT_MS = 1_000;
 
 /** All subscriptions, on a session where the SFU always makes the offer. */
 export class ReceiveTransport extends Transport<ReceiveSession> implements SubscriptionTransport {
@@ -252,7 +257,28 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
         else this.#batchRetry.failed(record, error, this.context.clock.now());
       }
     }
+    void this.#showChanged(session);
     return refused;
+  }
+
+  /**
+   * Shows the changed slots as soon as their new track arrives, so that nobody sees the last frames of another participant
+   * under a wrong name. A publisher that sends nothing at the moment has no such frame.
+   */
+  async #showChanged(session: ReceiveSession): Promise<void> {
+    const { clock, logger } = this.context;
+    const deadlineMs = clock.now() + CHANGED_LIMIT_MS;
+    try {
+      while (await session.checkChanged()) {
+        this.show();
+        if (clock.now() >= deadlineMs) session.acceptChanged();
+        else await delay(clock, CHECK_CHANGED_EVERY_MS, session.signal);
+      }
+    } catch (error) {
+      // The session was closed in the meantime.
+      logger.debug('The change of a received track could not be followed.', error);
+    }
+    this.show();
   }
 
   async #pull(
@@ -314,7 +340,8 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
       const track = slot?.transceiver.receiver.track ?? null;
       const wasThere = record.state.get().status === 'live' || record.state.get().status === 'repairing';
       const isThere = slot !== undefined && isHealthy && isSame(slot.remote, record.remote);
-      if (isThere) record.show(track, 'live', error);
+      if (slot && slot.earlierKeyFrames !== null) record.show(null, 'pending', error);
+      else if (isThere) record.show(track, 'live', error);
       else if (record.isHeld) record.show(null, record.isPaused ? 'paused' : 'pending', null);
       else record.show(track, wasThere ? 'repairing' : 'pending', error);
     }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
+import { FakeConnection } from '../fake-connection.js';
 import { cam, createPeerLab } from '../peer-lab.js';
 
 test('a page turn takes one request and no description', async () => {
@@ -31,6 +32,41 @@ test('an unused slot is closed with force', async () => {
     [...sfu.sessions.get('s1')!.values()].map(({ trackName }) => trackName),
     ['cam2'],
   );
+});
+
+describe('a slot that changes to another participant', () => {
+  const changed = async () => {
+    const lab = createPeerLab();
+    const { peer, flush } = lab;
+    const first = peer.subscribe(cam('a'));
+    await flush();
+    const connection = FakeConnection.made[0]!;
+    connection.keyFrames = 3;
+    void first.end();
+    const second = peer.subscribe(cam('b'));
+    await flush();
+    return { ...lab, connection, second };
+  };
+
+  test('is shown from its next key frame on: earlier frames are of the participant before', async () => {
+    const { connection, second, pass, peer } = await changed();
+    await pass(400);
+    assert.deepEqual([second.state.get().status, second.track.get()], ['pending', null]);
+    connection.keyFrames = 4;
+    await pass(100);
+    assert.equal(second.state.get().status, 'live');
+    assert.ok(second.track.get(), 'the track is there');
+    await peer.close();
+  });
+
+  test('is shown after a second without a key frame: its publisher sends nothing at the moment', async () => {
+    const { second, pass, peer } = await changed();
+    await pass(900);
+    assert.equal(second.track.get(), null);
+    await pass(300);
+    assert.equal(second.state.get().status, 'live');
+    await peer.close();
+  });
 });
 
 test('a swap that the SFU refuses is pulled again', async () => {
