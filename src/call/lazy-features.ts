@@ -1,7 +1,8 @@
 import type { Poll } from '../behaviors/poll.js';
+import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { atom, type ReadableStore } from '../core/store.js';
 import type { RoomChat } from '../room/features/chat.js';
-import type { RoomPresence } from '../room/features/presence.js';
+import type { PresenceEvents, RoomPresence } from '../room/features/presence.js';
 import type { RoomStorage, Watch } from '../room/features/storage.js';
 import type { CallFeatures } from './call-features.js';
 import type { Moderation } from './moderation.js';
@@ -14,6 +15,8 @@ export type CallStorage = Omit<RoomStorage, never>;
 export type CallPresence = Omit<RoomPresence, 'dispose'>;
 /** The room's poll, as `Poll`. Its `state` is undefined if the room has no `pollBehavior`. */
 export type CallPolls = Pick<Poll, 'state' | 'ask' | 'vote' | 'close'>;
+
+const PRESENCE_EVENTS = ['join', 'leave', 'change'] as const;
 
 type Method = (...args: never[]) => unknown;
 /** Every member of an object: its stores with their initial values, and the names of its methods. */
@@ -78,16 +81,17 @@ export class LazyFeatures {
   }
 
   get presence(): CallPresence {
-    this.#presence ??= this.#standIn<CallPresence>((features) => features.presence, {
+    const presence = this.#standIn<Omit<CallPresence, keyof EventTarget>>((features) => features.presence, {
       people: [new Map()],
       track: true,
       update: true,
       untrack: true,
       list: true,
-      addEventListener: true,
-      removeEventListener: true,
-      dispatchEvent: true,
     });
+    this.#presence ??= Object.assign(
+      this.#relay<PresenceEvents>(PRESENCE_EVENTS, ({ presence }) => presence),
+      presence,
+    );
     return this.#presence;
   }
 
@@ -148,6 +152,23 @@ export class LazyFeatures {
     });
     // Sound because `shape` names every member of T.
     return Object.fromEntries(parts);
+  }
+
+  /** A target that dispatches the events of the real one. Listeners can be added before its code has loaded. */
+  #relay<Events extends object>(
+    names: readonly (keyof Events & string)[],
+    pick: (features: CallFeatures) => EventTarget | TypedEventTarget<Events>,
+  ): TypedEventTarget<Events> {
+    const relay = new TypedEventTarget<Events>();
+    this.#loaded().then((features) => {
+      const real = pick(features) as EventTarget;
+      for (const name of names) {
+        real.addEventListener(name, (event) =>
+          relay.dispatchEvent(new DataEvent(name, (event as DataEvent<unknown>).data)),
+        );
+      }
+    }, this.#onFailure);
+    return relay;
   }
 
   #watch(prefix: string): Watch {

@@ -64,6 +64,11 @@ export class RoomReplica {
     return this.#known;
   }
 
+  /** Whether no page of the state is missing. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
   participant(id: string): ReadableStore<ParticipantInfo | undefined> {
     return this.#storeOf(id);
   }

@@ -404,6 +404,8 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     this.#socket.send(JSON.stringify({ welcomed: true }));
     this.#outbox.open(resumed);
     if (after !== null) void this.#stateFetch.start(after);
+    // The connection was lost before all pages had come, and patches do not make up for them.
+    else if (!this.#replica.isComplete) void this.#stateFetch.start(undefined);
   }
 
   /** Neither in the room nor connecting to it. */

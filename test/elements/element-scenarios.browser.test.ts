@@ -6,7 +6,7 @@
  * Each view that an element shows on the way is also checked for accessibility.
  */
 import { expect } from '@open-wc/testing';
-import { emulateMedia } from '@web/test-runner-commands';
+import { emulateMedia, sendMouse } from '@web/test-runner-commands';
 import 'axe-core/axe.min.js';
 import type axeCore from 'axe-core';
 import { createFixture, give, settled } from './scenarios/element-fixture.js';
@@ -177,6 +177,8 @@ for (const info of elements) {
     before(() => emulate({ reducedMotion: 'reduce' }));
 
     afterEach(async () => {
+      // An element that appears under the pointer loads what its buttons open.
+      await sendMouse({ type: 'move', position: [window.innerWidth - 1, window.innerHeight - 1] });
       await fixture?.call.close();
       for (const left of document.body.querySelectorAll(':scope > *:not(script)')) left.remove();
       sheet?.remove();

@@ -93,6 +93,7 @@ describe('RoomPresence', () => {
       await joined(room, 'bob'),
     ];
     await first.client.presence.track({ tab: 1 });
+    await sees(bob.client, has('ada', 'tab', 1));
     await second.client.presence.track({ tab: 2 });
     await sees(bob.client, has('ada', 'tab', 2));
     second.client.leave();
@@ -138,6 +139,41 @@ describe('RoomPresence', () => {
     await ada.client.join();
     await sees(bob.client, has('ada', 'n', 1));
     for (const { client } of [ada, bob]) client.leave();
+  });
+
+  test('an untrack that was lost with the connection is repeated', async () => {
+    const room = 'untracked';
+    const ada = await joined(room, 'ada');
+    const bob = await joined(room, 'bob');
+    await ada.client.presence.track({ n: 1 });
+    await sees(bob.client, has('ada', 'n', 1));
+    const down = until(ada.client.connection, ({ status }) => status !== 'connected');
+    ada.page.change({ online: false });
+    ada.page.cut();
+    await down;
+    const refused = assert.rejects(ada.client.presence.untrack(), { code: 'deadline_exceeded' });
+    await ada.clock.advance(11_000);
+    await refused;
+    ada.page.change({ online: true });
+    await ada.clock.advance(5_000);
+    await until(ada.client.connection, ({ status }) => status === 'connected');
+    await sees(bob.client, isGone('ada'));
+    for (const { client } of [ada, bob]) client.leave();
+  });
+
+  test('people who come out of the waiting room are told of nobody who was inside', async () => {
+    const room = 'admitted';
+    const host = await joined(room, 'host', {
+      getToken: () => worker.token({ room, subject: 'host', name: 'host', role: 'host' }),
+    });
+    await host.client.presence.track({ n: 1 });
+    await host.client.command('room.wait', { waitingRoom: true });
+    const ada = await joined(room, 'ada');
+    assert.equal(ada.client.self.get()?.role, 'waiting');
+    await host.client.command('participant.admit-all');
+    await sees(ada.client, has('host', 'n', 1));
+    assert.deepEqual(ada.told, []);
+    for (const { client } of [host, ada]) client.leave();
   });
 
   test('sends 1,000 updates in a second as a few commands, the last of them always', async () => {

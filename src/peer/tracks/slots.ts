@@ -10,10 +10,10 @@ export interface Slot {
   remote: RemoteTrack;
   layer: string | null;
   /**
-   * The key frames that were decoded before its content changed; null: every frame that arrives is of `remote`. Frames of
-   * the previous track may be on their way until the next key frame.
+   * Set while frames of its previous track may still be on their way: until more than `keyFrames` are decoded, or until the
+   * clock time `untilMs`. Null: every frame that arrives is of `remote`.
    */
-  earlierKeyFrames: number | null;
+  changing: { keyFrames: number; untilMs: number } | null;
   /** Its track stalled: it is not reused, only closed. */
   isSpent: boolean;
   /** Clock time until which a free slot is kept for a subscription that may still come. */

@@ -6,6 +6,8 @@ import type { RemoteTrack, SubscriptionRecord } from '../tracks/subscription.js'
 import { Session } from './session.js';
 
 const CLOSE_AGAIN_MS = 1_000;
+/** Longer than frames of a slot's previous track can be on their way. */
+const CHANGE_LIMIT_MS = 1_000;
 
 /**
  * A session that only receives; the SFU makes every offer. Received tracks are in slots. A slot can switch to another
@@ -55,8 +57,11 @@ export class ReceiveSession extends Session {
     signal: AbortSignal,
   ): Promise<Map<SubscriptionRecord, CallsError>> {
     const wanted = changes.map(({ record: { remote, allowedLayer } }) => ({ remote, layer: allowedLayer }));
+    const isOther = ({ slot, record }: (typeof changes)[number]) =>
+      slot.remote.kind === 'video' && slot.owner !== record && !isSame(slot.remote, record.remote);
+    const others = new Set(changes.filter(isOther).map(({ slot }) => slot));
     // Read first: the new track may arrive before the SFU's answer does.
-    const keyFrames = await this.#keyFrames();
+    const keyFrames = others.size > 0 ? await this.#keyFrames() : new Map<string, number>();
     const outcomes = await this.context.calls.updateTracks(
       await this.whenMade(),
       changes.map(({ slot: { mid } }, i) => ({ ...trackObject(wanted[i]!.remote, wanted[i]!.layer), mid })),
@@ -69,27 +74,27 @@ export class ReceiveSession extends Session {
         failed.set(record, error);
         return;
       }
-      const isOther = slot.owner !== record && !isSame(slot.remote, record.remote);
-      if (isOther) slot.earlierKeyFrames = keyFrames.get(slot.mid) ?? null;
+      const earlier = keyFrames.get(slot.mid);
+      if (others.has(slot) && earlier !== undefined)
+        slot.changing = { keyFrames: earlier, untilMs: this.context.clock.now() + CHANGE_LIMIT_MS };
       Object.assign(slot, wanted[i], { owner: record });
     });
     return failed;
   }
 
-  /** Finds out which changed slots deliver their new track by now. @returns whether others do not yet. */
-  async checkChanged(): Promise<boolean> {
-    const keyFrames = await this.#keyFrames();
-    for (const slot of this.slots) {
-      const { earlierKeyFrames, mid } = slot;
-      if (earlierKeyFrames !== null && (keyFrames.get(mid) ?? 0) > earlierKeyFrames)
-        slot.earlierKeyFrames = null;
-    }
-    return this.slots.some(({ earlierKeyFrames }) => earlierKeyFrames !== null);
+  get isChanging(): boolean {
+    return this.slots.some(({ changing }) => changing !== null);
   }
 
-  /** Takes whatever the changed slots deliver for their new track. */
-  acceptChanged(): void {
-    for (const slot of this.slots) slot.earlierKeyFrames = null;
+  /** Finds out which changed slots deliver their new track by now. */
+  async checkChanging(): Promise<void> {
+    const keyFrames = await this.#keyFrames();
+    for (const slot of this.slots) {
+      const { changing, mid } = slot;
+      if (!changing) continue;
+      const isNew = (keyFrames.get(mid) ?? 0) > changing.keyFrames;
+      if (isNew || this.context.clock.now() >= changing.untilMs) slot.changing = null;
+    }
   }
 
   /** The key frames decoded so far (webrtc-stats, `keyFramesDecoded`), by mid; without the mids that have none. */
@@ -164,7 +169,7 @@ export class ReceiveSession extends Session {
       owner,
       remote,
       layer,
-      earlierKeyFrames: null,
+      changing: null,
       isSpent: false,
       keptUntil,
       closeFailures: 0,

@@ -21,9 +21,7 @@ const FIRST_PACKET_LIMIT_MS = 1_500;
 const UNCLAIMED_LIMIT_MS = 5_000;
 const DELIVERY_LIMIT_MS = 10_000;
 /** Chromium measures at most every 50 ms. */
-const CHECK_CHANGED_EVERY_MS = 50;
-/** Longer than frames of a slot's previous track can be on their way. */
-const CHANGED_LIMIT_MS = 1_000;
+const CHECK_CHANGING_EVERY_MS = 50;
 
 /** All subscriptions, on a session where the SFU always makes the offer. */
 export class ReceiveTransport extends Transport<ReceiveSession> implements SubscriptionTransport {
@@ -38,6 +36,8 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
   /** Whether no subscription received anything during the last interval. */
   #isSilent = false;
   #staysConnected = false;
+  /** Sessions whose changing slots are being followed. */
+  readonly #followed = new WeakSet<ReceiveSession>();
   /** Ids of the sessions that the room started for us. */
   readonly #accepted = new Set<string>();
 
@@ -257,7 +257,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
         else this.#batchRetry.failed(record, error, this.context.clock.now());
       }
     }
-    void this.#showChanged(session);
+    if (session.isChanging && !this.#followed.has(session)) void this.#followChanges(session);
     return refused;
   }
 
@@ -265,19 +265,21 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
    * Shows the changed slots as soon as their new track arrives, so that nobody sees the last frames of another participant
    * under a wrong name. A publisher that sends nothing at the moment has no such frame.
    */
-  async #showChanged(session: ReceiveSession): Promise<void> {
+  async #followChanges(session: ReceiveSession): Promise<void> {
     const { clock, logger } = this.context;
-    const deadlineMs = clock.now() + CHANGED_LIMIT_MS;
+    this.#followed.add(session);
     try {
-      while (await session.checkChanged()) {
+      while (session.isChanging) {
+        await delay(clock, CHECK_CHANGING_EVERY_MS, session.signal);
+        await session.checkChanging();
         this.show();
-        if (clock.now() >= deadlineMs) session.acceptChanged();
-        else await delay(clock, CHECK_CHANGED_EVERY_MS, session.signal);
       }
     } catch (error) {
-      // The session was closed in the meantime.
-      logger.debug('The change of a received track could not be followed.', error);
+      if (!session.signal.aborted)
+        logger.warn('The change of a received track could not be followed.', error);
+      for (const slot of session.slots) slot.changing = null;
     }
+    this.#followed.delete(session);
     this.show();
   }
 
@@ -340,7 +342,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
       const track = slot?.transceiver.receiver.track ?? null;
       const wasThere = record.state.get().status === 'live' || record.state.get().status === 'repairing';
       const isThere = slot !== undefined && isHealthy && isSame(slot.remote, record.remote);
-      if (slot && slot.earlierKeyFrames !== null) record.show(null, 'pending', error);
+      if (slot?.changing) record.show(null, 'pending', error);
       else if (isThere) record.show(track, 'live', error);
       else if (record.isHeld) record.show(null, record.isPaused ? 'paused' : 'pending', null);
       else record.show(track, wasThere ? 'repairing' : 'pending', error);

@@ -12,7 +12,7 @@ import {
 } from '../protocol/index.js';
 import { RoomError } from '../room-error.js';
 
-/** Updates in a shorter time are sent together. The room accepts five a second from a person. */
+/** Updates in a shorter time are sent together. The room accepts 20 a second from a person. */
 const SEND_EVERY_MS = 250;
 
 type People = Readonly<Record<string, PresentPerson>>;
@@ -53,7 +53,9 @@ export class RoomPresence extends TypedEventTarget<PresenceEvents> {
   readonly #stops: (() => void)[];
   #known: People | null = null;
   #own: PresenceMeta | null = null;
-  /** The participant for whom the room has our presence, or is about to. */
+  /** The participant for whom the room has our latest presence, or is about to. */
+  #sentAs: string | null = null;
+  /** The participant for whom the room may have a presence of ours. */
   #trackedAs: string | null = null;
   #next: Promise<void> | null = null;
   #sentAtMs = Number.NEGATIVE_INFINITY;
@@ -115,10 +117,11 @@ export class RoomPresence extends TypedEventTarget<PresenceEvents> {
   }
 
   #onSelf(id: string | null, isWaiting: boolean): void {
-    // Another participant than before: the room does not know our presence yet.
-    if (id === null || isWaiting || id === this.#trackedAs) return;
-    this.#trackedAs = null;
-    if (this.#own === null) return;
+    // A waiting participant sees an empty room. Those who are inside have not just come.
+    if (isWaiting) this.#known = null;
+    if (id === null || isWaiting || id === this.#sentAs) return;
+    // The room does not know our presence yet, or not that we removed it.
+    if (this.#own === null && id !== this.#trackedAs) return;
     this.#sendSoon().catch(() => {
       // The connection was lost: the next welcome tries again.
     });
@@ -135,12 +138,15 @@ export class RoomPresence extends TypedEventTarget<PresenceEvents> {
     this.#next = null;
     this.#sentAtMs = this.#clock.now();
     const meta = this.#own;
-    this.#trackedAs = this.#room.self.get()?.id ?? null;
+    const id = this.#room.self.get()?.id ?? null;
+    this.#sentAs = id;
+    if (meta) this.#trackedAs = id;
     try {
       if (meta) await this.#room.command('presence.track', { meta });
       else await this.#room.command('presence.untrack');
+      if (!meta && this.#trackedAs === id && this.#own === null) this.#trackedAs = null;
     } catch (error) {
-      this.#trackedAs = null;
+      this.#sentAs = null;
       throw error;
     }
   }

@@ -60,8 +60,11 @@ const CONNECTS_PER_SECOND = 3;
 const CONNECTS_AT_ONCE = 21;
 
 /** A page sends at most four changes per second, and a person may have several pages. */
-const PRESENCES_PER_SECOND = 5;
-const PRESENCES_AT_ONCE = 25;
+const PRESENCES_PER_SECOND = 20;
+const PRESENCES_AT_ONCE = 100;
+
+/** Waiting participants get no patches, so no patches may continue from the state they have. */
+const WAITING_EPOCH = 'waiting';
 
 /** Which limit each role counts toward: waiting participants take no places from admitted ones. */
 const CROWDS = {
@@ -119,10 +122,10 @@ export class RoomCore implements CommandRoom {
   ) {
     this.store = new RoomStore(sql);
     const members = new Members(sql);
-    const personIds = new PersonIds(sql);
+    const personIds = new PersonIds(sql, (subject) => members.group(`subject ${subject}`).size > 0);
     this.tree = this.store.load(members.all(), socketsSurvived, (subject) => personIds.of(subject));
     this.people = new Roster(members, this.tree);
-    this.presence = new Presence(members, this.tree, personIds);
+    this.presence = new Presence(members, this.tree, personIds, () => host.now());
     const now = () => host.now();
     this.departed = new DepartedPeople(sql, now);
     this.turn = new TurnCredentials(sql, now);
@@ -215,7 +218,7 @@ export class RoomCore implements CommandRoom {
     // A page without state was reloaded, so it no longer records.
     if (!known) this.people.set(member, 'recordingSinceMs', null);
     this.people.place(member);
-    if (member.presence) this.presence.place(member);
+    this.presence.place(member);
     if (old) this.#trim(member, known !== null);
     this.#meeting.note();
     if (!old && role !== 'waiting') this.behaviors.tell('onJoin', member);
@@ -232,15 +235,16 @@ export class RoomCore implements CommandRoom {
   ): Welcome {
     const { known, ...given } = rest;
     this.#waitingList.forget(member.info.id);
+    this.#watched.forget(member.info.id);
+    const isWaiting = member.info.role === 'waiting';
     // The state includes changes that are not flushed yet. The next patch repeats them, which changes nothing.
-    const patches =
-      member.info.role !== 'waiting' && known ? this.tree.since(known.epoch, known.revision) : null;
+    const patches = !isWaiting && known ? this.tree.since(known.epoch, known.revision) : null;
     return {
       type: 'welcome',
       v: PROTOCOL_VERSION,
       self: this.self(member),
       ...given,
-      epoch: this.tree.epoch,
+      epoch: isWaiting ? WAITING_EPOCH : this.tree.epoch,
       revision: this.tree.revision,
       ...(patches ? { state: null, after: null } : this.statePage(member)),
       patches: patches ?? [],
@@ -319,7 +323,7 @@ export class RoomCore implements CommandRoom {
   /** Removes a member for good, at once. The record is deleted first, and nothing below stores it again. */
   leave(member: Member, isUrgent = false): void {
     this.people.delete(member);
-    if (member.presence) this.presence.place(member);
+    this.presence.place(member);
     this.departed.note(member);
     this.offers.forget(member.info.id);
     this.host.closeTracks(this.sessions.endAll(member), isUrgent);
@@ -349,6 +353,7 @@ export class RoomCore implements CommandRoom {
         const { id } = member.info;
         console.error(`[callroom] Participant ${id} of ${this.host.roomName} was dropped:`, error);
         if (this.members.get(id) === member) this.people.delete(member);
+        this.presence.place(member);
         this.host.disconnect(id, Refusal.internal());
       }
     }
@@ -437,6 +442,7 @@ export class RoomCore implements CommandRoom {
 
   #forgetEverything(): void {
     this.transaction(() => clearTables(this.#sql));
+    this.presence.clear();
     this.tree.reset(this.store.empty());
     this.behaviors.addStates();
     this.tree.flush();

@@ -96,17 +96,21 @@ export class SocketWriter {
     if (!state || owedBytes === state.owedBytes) return;
     const isMore = owedBytes > state.owedBytes;
     socket.setState({ ...state, owedBytes });
-    if (!isMore) return;
+    if (isMore && this.#owesTooMuch(socket)) this.#slow.add(socket);
+  }
+
+  #owesTooMuch(socket: RoomSocket): boolean {
     let owedByPerson = 0;
     for (const own of this.#options.socketsOfPerson(socket)) owedByPerson += this.windowOf(own).owed;
-    if (owed > MAX_OWED_BYTES || owedByPerson > MAX_OWED_BY_PERSON_BYTES) this.#slow.add(socket);
+    return this.windowOf(socket).owed > MAX_OWED_BYTES || owedByPerson > MAX_OWED_BY_PERSON_BYTES;
   }
 
   /** Deferred until the current message is sent, because a slow socket may be found in the middle of a broadcast. */
   #closeSlow(): void {
     for (const socket of this.#slow) {
       this.#slow.delete(socket);
-      this.#options.closeSlow(socket);
+      // Closing one socket of a person may be enough.
+      if (this.#owesTooMuch(socket)) this.#options.closeSlow(socket);
     }
   }
 }

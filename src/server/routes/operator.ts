@@ -51,7 +51,8 @@ export function operatorRoutes(): Hono<{ Bindings: RoomEnv }> {
 }
 
 function limitOf(text: string | undefined): number {
-  return Math.min(Number(text ?? DEFAULT_LIMIT) || DEFAULT_LIMIT, MAX_LIMIT);
+  const limit = Math.trunc(Number(text ?? DEFAULT_LIMIT)) || DEFAULT_LIMIT;
+  return Math.max(1, Math.min(limit, MAX_LIMIT));
 }
 
 /** @throws `Refusal` `token_…`, or `not_found` when `OPERATOR_TOKEN` is not set. */

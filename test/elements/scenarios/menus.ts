@@ -99,6 +99,7 @@ export const menus: Scenarios = {
       { when: 'Escape is pressed', run: (on) => on.keys('Escape'), states: '' },
     ],
     properties: {
+      call: { given: openEffects },
       inMenu: { value: true, given: openEffects },
       backgrounds: {
         value: [{ id: 'own', name: 'Our office', image: 'data:,' }],

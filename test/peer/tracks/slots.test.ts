@@ -59,6 +59,25 @@ describe('a slot that changes to another participant', () => {
     await peer.close();
   });
 
+  test('waits for its own key frame, whatever becomes of other slots', async () => {
+    const lab = createPeerLab();
+    const { peer, flush, pass } = lab;
+    const page = [peer.subscribe(cam('a')), peer.subscribe(cam('b'))];
+    await flush();
+    FakeConnection.made[0]!.keyFrames = 3;
+    void page[0]!.end();
+    const first = peer.subscribe(cam('c'));
+    await pass(800);
+    void page[1]!.end();
+    const second = peer.subscribe(cam('d'));
+    await pass(400);
+    assert.equal(first.state.get().status, 'live');
+    assert.equal(second.track.get(), null, 'its second is not over yet');
+    await pass(800);
+    assert.equal(second.state.get().status, 'live');
+    await peer.close();
+  });
+
   test('is shown after a second without a key frame: its publisher sends nothing at the moment', async () => {
     const { second, pass, peer } = await changed();
     await pass(900);

@@ -26,6 +26,7 @@ export class SubscribedLayers {
   /** Call it when a participant gets a new socket, which has no values yet, and when they leave. */
   forget(participant: string): void {
     this.#sent.delete(participant);
+    this.#version = -1;
   }
 
   notify(): void {

@@ -5,6 +5,10 @@ import { own } from './own.js';
 import type { PersonIds } from './person-ids.js';
 import type { StateTree } from './state-tree.js';
 
+/** With more tracked members than this, a list of them is made at most once a second. */
+const MAX_ALWAYS_LISTED = 200;
+const LIST_LASTS_MS = 1_000;
+
 /** A person with presence as the server's own code sees them: with the subject of their tokens. */
 export type KnownPerson = PresentPerson & { subject: string };
 
@@ -13,72 +17,121 @@ export class Presence {
   readonly #members: Members;
   readonly #tree: StateTree;
   readonly #ids: PersonIds;
+  readonly #now: () => number;
+  #listed: { people: readonly KnownPerson[]; version: number; atMs: number } | null = null;
 
-  constructor(members: Members, tree: StateTree, ids: PersonIds) {
+  constructor(members: Members, tree: StateTree, ids: PersonIds, now: () => number) {
     this.#members = members;
     this.#tree = tree;
     this.#ids = ids;
+    this.#now = now;
   }
 
   /** Sets or removes (null) a connection's meta, as a change of those keys that differ. */
   set(member: Member, meta: PresenceMeta | null): void {
+    if (!meta && !member.presence) return;
     const path = this.#pathOf(member);
-    const shown = this.#shown(member);
+    const shown = own(own(this.#tree.state.people, path[1])?.metas ?? {}, member.info.id);
     if (shown && meta) {
       for (const key of Object.keys(shown)) if (!Object.hasOwn(meta, key)) this.#tree.delete([...path, key]);
       for (const [key, value] of Object.entries(meta)) {
         if (JSON.stringify(own(shown, key)) !== JSON.stringify(value)) this.#tree.set([...path, key], value);
       }
-      member.presence = shown;
-    } else member.presence = meta;
-    this.place(member);
+    } else {
+      if (!meta) this.#hide(member);
+      member.presence = meta;
+      this.place(member);
+    }
     this.#members.save(member);
   }
 
-  /** Shows or hides a member whose role may have changed, or who has left for good. */
+  /** Shows or hides a member with presence whose role may have changed, or who has left for good. */
   place(member: Member): void {
     const { info, presence } = member;
-    const isIn = this.#members.get(info.id) === member && info.role !== 'viewer' && info.role !== 'waiting';
-    if (presence && isIn) this.#show(member, presence);
+    if (!presence) return;
+    if (this.#members.get(info.id) === member && isShownAs(member)) this.#show(member, presence);
     else this.#hide(member);
   }
 
-  /** All people with presence, viewers included, in the order of their ids. */
-  list(): KnownPerson[] {
-    const people = new Map<string, KnownPerson>();
-    for (const { info, subject, presence } of this.#members.group('tracked').values()) {
-      if (!presence) continue;
-      const id = this.#ids.of(subject);
-      const person = people.get(id) ?? { id, name: info.name, subject, metas: {} };
-      person.metas[info.id] = presence;
-      people.set(id, person);
+  /**
+   * All people with presence, viewers included, in the order of their ids. In a room with many of them the list may be
+   * a second old.
+   */
+  list(): readonly KnownPerson[] {
+    const { version } = this.#members;
+    const tracked = this.#members.group('tracked');
+    const isFresh =
+      this.#listed?.version === version ||
+      (tracked.size > MAX_ALWAYS_LISTED && this.#now() - (this.#listed?.atMs ?? 0) < LIST_LASTS_MS);
+    if (!this.#listed || !isFresh) {
+      const people = peopleOf(tracked.values(), (subject) => this.#ids.of(subject));
+      this.#listed = { people, version, atMs: this.#now() };
     }
-    return [...people.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    return this.#listed.people;
+  }
+
+  /** Forgets everything, with the room's data. */
+  clear(): void {
+    this.#ids.clear();
+    this.#listed = null;
   }
 
   #show(member: Member, presence: PresenceMeta): void {
-    const [, id, , participant] = this.#pathOf(member) as [string, string, string, string];
+    const path = this.#pathOf(member);
+    const id = path[1];
     const person = own(this.#tree.state.people, id);
-    const { name } = member.info;
-    if (!person) this.#tree.set(['people', id], { id, name, metas: { [participant]: presence } });
-    else if (own(person.metas, participant) !== presence) this.#tree.set(this.#pathOf(member), presence);
-    this.#tree.set(['people', id, 'name'], name);
+    if (!person) {
+      this.#tree.set(['people', id], { id, name: member.info.name, metas: { [member.info.id]: presence } });
+    } else if (own(person.metas, member.info.id) !== presence) this.#tree.set(path, presence);
+    this.#setName(member.subject, id);
   }
 
   #hide(member: Member): void {
     const path = this.#pathOf(member);
+    const id = path[1];
     this.#tree.delete(path);
-    const person = own(this.#tree.state.people, path[1]!);
-    if (person && Object.keys(person.metas).length === 0) this.#tree.delete(path.slice(0, 2));
-  }
-
-  #shown(member: Member): PresenceMeta | undefined {
-    const [, id, , participant] = this.#pathOf(member) as [string, string, string, string];
     const person = own(this.#tree.state.people, id);
-    return person && own(person.metas, participant);
+    if (person && Object.keys(person.metas).length === 0) this.#tree.delete(['people', id]);
+    else if (person) this.#setName(member.subject, id);
   }
 
-  #pathOf({ subject, info }: Member): string[] {
+  #setName(subject: string, id: string): void {
+    const { metas } = own(this.#tree.state.people, id)!;
+    const members = [...this.#members.group(`subject ${subject}`).values()];
+    const shown = members.filter(({ info }) => Object.hasOwn(metas, info.id));
+    if (shown.length > 0) this.#tree.set(['people', id, 'name'], nameOf(shown));
+  }
+
+  #pathOf({ subject, info }: Member): [string, string, string, string] {
     return ['people', this.#ids.of(subject), 'metas', info.id];
   }
+}
+
+/** Whether others see a member's presence in the state: viewers are only in the list. */
+export function isShownAs({ info: { role }, presence }: Member): boolean {
+  return presence !== null && role !== 'viewer' && role !== 'waiting';
+}
+
+/** The people with presence among `members`, in the order of their ids. */
+export function peopleOf(members: Iterable<Member>, idOf: (subject: string) => string): KnownPerson[] {
+  const bySubject = new Map<string, Member[]>();
+  for (const member of members) {
+    const known = bySubject.get(member.subject);
+    if (known) known.push(member);
+    else bySubject.set(member.subject, [member]);
+  }
+  return [...bySubject]
+    .map(([subject, connections]) => ({
+      id: idOf(subject),
+      name: nameOf(connections),
+      subject,
+      metas: Object.fromEntries(connections.map(({ info, presence }) => [info.id, presence!])),
+    }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Of connections with different names, the latest counts. */
+function nameOf(connections: readonly Member[]): string {
+  const latest = connections.reduce((a, b) => (b.info.joinedAtMs > a.info.joinedAtMs ? b : a));
+  return latest.info.name;
 }

@@ -1,5 +1,6 @@
 import type { RoomState } from '../../../room/protocol/index.js';
 import type { Member } from './member.js';
+import { isShownAs, peopleOf } from './presence.js';
 import { StateTree } from './state-tree.js';
 
 interface Stored {
@@ -33,15 +34,14 @@ export class RoomStore {
   load(members: Iterable<Member>, goesOn: boolean, personIdOf: (subject: string) => string): StateTree {
     const stored = this.read<Stored>('state');
     const participants: RoomState['participants'] = {};
-    const people: RoomState['people'] = {};
-    for (const { present, info, subject, presence } of members) {
-      if (info.role === 'viewer' || info.role === 'waiting') continue;
-      if (present) participants[info.id] = info;
-      if (!presence) continue;
-      const id = personIdOf(subject);
-      people[id] ??= { id, name: info.name, metas: {} };
-      people[id].metas[info.id] = presence;
+    const shown: Member[] = [];
+    for (const member of members) {
+      const { present, info } = member;
+      if (present && info.role !== 'viewer' && info.role !== 'waiting') participants[info.id] = info;
+      if (isShownAs(member)) shown.push(member);
     }
+    const entries = peopleOf(shown, personIdOf).map(({ id, name, metas }) => [id, { id, name, metas }]);
+    const people = Object.fromEntries(entries) as RoomState['people'];
     const state: RoomState = { ...(stored?.rest ?? structuredClone(EMPTY)), participants, people };
     return stored && goesOn
       ? new StateTree(stored.epoch, stored.revision, state)
