@@ -56,17 +56,19 @@ export class LazyFeatures {
   }
 
   get storage(): CallStorage {
-    const storage = this.#standIn<Omit<CallStorage, 'watch'>>((features) => features.storage(), {
-      get: true,
-      getMany: true,
-      put: true,
-      putMany: true,
-      delete: true,
-      deleteMany: true,
-      list: true,
-      transaction: true,
-    });
-    this.#storage ??= { ...storage, watch: (prefix) => this.#watch(prefix) };
+    this.#storage ??= {
+      ...this.#standIn<Omit<CallStorage, 'watch'>>((features) => features.storage(), {
+        get: true,
+        getMany: true,
+        put: true,
+        putMany: true,
+        delete: true,
+        deleteMany: true,
+        list: true,
+        transaction: true,
+      }),
+      watch: (prefix) => this.#watch(prefix),
+    };
     return this.#storage;
   }
 
@@ -81,16 +83,15 @@ export class LazyFeatures {
   }
 
   get presence(): CallPresence {
-    const presence = this.#standIn<Omit<CallPresence, keyof EventTarget>>((features) => features.presence, {
-      people: [new Map()],
-      track: true,
-      update: true,
-      untrack: true,
-      list: true,
-    });
     this.#presence ??= Object.assign(
       this.#relay<PresenceEvents>(PRESENCE_EVENTS, ({ presence }) => presence),
-      presence,
+      this.#standIn<Omit<CallPresence, keyof EventTarget>>(({ presence }) => presence, {
+        people: [new Map()],
+        track: true,
+        update: true,
+        untrack: true,
+        list: true,
+      }),
     );
     return this.#presence;
   }

@@ -80,7 +80,7 @@ export function preload(tag: string, lazy: LazyElements = LAZY): void {
 }
 
 /**
- * Loads an element that is about to be needed. Resolves at once if it is loaded, or is none of ours.
+ * Loads an element that is about to be needed. Resolves at once if it is loaded, or if it is not an element of this package.
  * @throws `part_missing` if it cannot be loaded; the next call tries again.
  */
 export async function loadElement(tag: string): Promise<void> {

@@ -2,8 +2,8 @@ import type { QueryResult, RoomState } from './protocol/index.js';
 import type { RoomReplica } from './replica.js';
 
 /**
- * Fetches the state page by page: all of it, or what follows the id of a participant or person. Patches go on meanwhile. A page has the
- * revision of the last patch; if it does not, the fetch starts again.
+ * Fetches the state page by page: all of it, or what follows the id of a participant or person. Patches go on
+ * meanwhile. A page has the revision of the last patch; if it does not, the fetch starts again.
  */
 export class StateFetch {
   readonly #replica: RoomReplica;

@@ -78,6 +78,26 @@ const texts = ({ loaded }: Person) => loaded.chat.messages.get().map(({ text }) 
 const says = (person: Person, text: string) =>
   until(person.loaded.chat.messages, (messages) => messages.some((one) => one.text === text));
 
+describe('the presence of a call', () => {
+  test('is one object, hears of people before its code has loaded, and survives leaving and joining again', async () => {
+    const bob = new Person('present', 'bob');
+    const { presence } = bob.loaded;
+    const told: string[] = [];
+    presence.addEventListener('join', ({ data }) => void told.push(`join ${data.name}`));
+    presence.addEventListener('leave', ({ data }) => void told.push(`leave ${data.name}`));
+    await bob.join();
+    const ada = await join('present', 'ada');
+    await ada.loaded.presence.track({ status: 'here' });
+    await until(presence.people, ({ size }) => size === 1);
+    assert.equal(bob.loaded.presence, presence);
+    bob.leave();
+    await until(presence.people, ({ size }) => size === 0);
+    await bob.join();
+    await until(presence.people, ({ size }) => size === 1);
+    assert.deepEqual(told, ['join ada'], 'your own leaving and coming back is no news of others');
+  });
+});
+
 describe('the chat of a call', () => {
   test('exists before joining, and survives leaving and joining again', async () => {
     const ada = await join('chat', 'ada');

@@ -47,7 +47,7 @@ export class RoomView {
   readonly captionMe: WritableStore<boolean> = atom(false);
   /** Whether the keys of `base/shortcuts.ts` work. */
   readonly shortcuts: WritableStore<boolean> = atom(true);
-  /** Closes the picture-in-picture window; `null` while there is none. */
+  /** Closes the picture-in-picture window; `null` while no such window is open. */
   readonly pip: WritableStore<(() => void) | null> = atom<(() => void) | null>(null);
   /** The people the user met in the call, by `key`, in the order of meeting: for the end screen. */
   readonly met = new Map<string, { readonly id: string; readonly name: string }>();

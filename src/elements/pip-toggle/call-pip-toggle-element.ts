@@ -30,7 +30,7 @@ export class CallPipToggleElement extends ControlElement {
   };
   protected static override isHidden = (): boolean => !canShowOnTop();
 
-  /** Closes the picture-in-picture window; `null` while there is none. */
+  /** Closes the picture-in-picture window; `null` while no such window is open. */
   get #closeWindow(): (() => void) | null {
     return this.read(this.view.pip);
   }

@@ -49,7 +49,7 @@ export class Presence {
   place(member: Member): void {
     const { info, presence } = member;
     if (!presence) return;
-    if (this.#members.get(info.id) === member && isShownAs(member)) this.#show(member, presence);
+    if (this.#members.get(info.id) === member && showsPresence(member)) this.#show(member, presence);
     else this.#hide(member);
   }
 
@@ -108,7 +108,7 @@ export class Presence {
 }
 
 /** Whether others see a member's presence in the state: viewers are only in the list. */
-export function isShownAs({ info: { role }, presence }: Member): boolean {
+export function showsPresence({ info: { role }, presence }: Member): boolean {
   return presence !== null && role !== 'viewer' && role !== 'waiting';
 }
 

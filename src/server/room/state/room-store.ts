@@ -1,6 +1,6 @@
 import type { RoomState } from '../../../room/protocol/index.js';
 import type { Member } from './member.js';
-import { isShownAs, peopleOf } from './presence.js';
+import { peopleOf, showsPresence } from './presence.js';
 import { StateTree } from './state-tree.js';
 
 interface Stored {
@@ -38,7 +38,7 @@ export class RoomStore {
     for (const member of members) {
       const { present, info } = member;
       if (present && info.role !== 'viewer' && info.role !== 'waiting') participants[info.id] = info;
-      if (isShownAs(member)) shown.push(member);
+      if (showsPresence(member)) shown.push(member);
     }
     const entries = peopleOf(shown, personIdOf).map(({ id, name, metas }) => [id, { id, name, metas }]);
     const people = Object.fromEntries(entries) as RoomState['people'];
