@@ -1,17 +1,11 @@
 import type { ConnectionContext, WSMessage } from 'partyserver';
 import * as v from 'valibot';
 import {
-  type ClientFrame,
-  type CommandFrame,
-  type EphemeralFrame,
-  isLargeQuery,
   type LobbyView,
   type MediaCredential,
   PING,
   PONG,
-  type QueryFrame,
   type ServerEvent,
-  type ServerMessage,
 } from '../../room/protocol/index.js';
 import type { RoomBackup } from '../public-room.js';
 import { Refusal } from '../refusal.js';
@@ -25,9 +19,8 @@ import { createMediaCredential } from '../tokens/media-credential.js';
 import type { RoomClaims } from '../tokens/room-token.js';
 import { createSecret, hashSecret } from '../tokens/secret.js';
 import { Server } from '../worker-packages.js';
+import { FrameReader } from './frame-reader.js';
 import { ByteBudgets } from './limits/byte-budgets.js';
-import { byteLength } from './limits/byte-length.js';
-import { SocketLimits } from './limits/socket-limits.js';
 import type { SubjectLimits } from './limits/subject-limits.js';
 import {
   type Begun,
@@ -39,13 +32,12 @@ import {
 } from './media/calls-operation.js';
 import { CloseQueue } from './media/close-queue.js';
 import type { EndedOffer, MadeOffer, OfferOrder } from './media/media-offers.js';
-import { Requests, readFrame } from './requests.js';
 import { RoomCore } from './room-core.js';
 import type { RoomHost } from './room-host.js';
 import type { RoomOptions } from './room-options.js';
 import { type RoomReply, replyOf } from './room-reply.js';
+import { RoomSockets } from './room-sockets.js';
 import { type RoomSocket, refuse, type SocketState } from './socket.js';
-import { SocketWriter } from './socket-writer.js';
 import type { Member } from './state/member.js';
 import { pageOf } from './state/page.js';
 import type { KnownPerson } from './state/presence.js';
@@ -82,26 +74,15 @@ export class Room extends Server<RoomEnv> implements RoomHost {
 
   readonly reports: Reports;
   readonly #core: RoomCore;
-  readonly #requests: Requests;
-  readonly #sockets = new Map<string, RoomSocket>();
-  /** Sockets whose welcome is still being made. They must not get patches before it. */
-  readonly #unwelcomed = new Set<RoomSocket>();
-  readonly #heardAtMs = new WeakMap<RoomSocket, number>();
-  readonly #closeQueue = new CloseQueue((tracks) => new CallsUpstream(this.settings).closeTracks(tracks));
-  readonly #limits = new SocketLimits(() => this.now());
+  readonly #frames: FrameReader;
   readonly #budgets = new ByteBudgets();
-  readonly #writer = new SocketWriter({
-    socketsOfPerson: (socket) => this.#socketsOfPerson(socket),
-    closeSlow: (socket) => {
-      this.#dropped(socket);
-      refuse(socket, Refusal.tooSlow());
-    },
+  readonly #sockets = new RoomSockets({
+    budgets: this.#budgets,
+    core: () => this.#core,
+    now: () => this.now(),
+    pingedAtMs: (socket) => this.pingedAtMs(socket),
   });
-  /** The member whose byte budget pays for the bytes that others receive at the moment. */
-  #payer: Member | null = null;
-  /** The socket whose command is running, and the sockets whose own command ends them: they get its answer first. */
-  #asking: RoomSocket | null = null;
-  readonly #refusals = new WeakMap<RoomSocket, Refusal>();
+  readonly #closeQueue = new CloseQueue((tracks) => new CallsUpstream(this.settings).closeTracks(tracks));
   #settings: Settings | null = null;
   /** When the next flush is due, in milliseconds since the epoch; null: none is scheduled. */
   #flushAtMs: number | null = null;
@@ -111,13 +92,11 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   constructor(ctx: DurableObjectState, env: RoomEnv) {
     super(ctx, env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
-    for (const socket of this.getConnections<SocketState>()) {
-      if (socket.state) this.#sockets.set(socket.state.participant, socket);
-    }
+    this.#sockets.restore(this.getConnections<SocketState>());
     this.reports = new Reports(env.DB);
     this.#core = new RoomCore(ctx.storage.sql, this, this.roomOptions, this.#sockets.size > 0);
-    this.#requests = new Requests(this.#core);
-    this.#core.broadcast = (message) => this.#broadcast(message);
+    this.#frames = new FrameReader(this.#core, this.#sockets, this.#budgets);
+    this.#core.broadcast = (message) => this.#sockets.broadcast(message);
     this.#core.start();
   }
 
@@ -283,7 +262,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       resume ? hashSecret(resume.secret) : null,
     ]);
     // A connect that the client has given up may arrive after its replacement; it must not replace that.
-    const present = (resume && this.#sockets.get(resume.participant)?.state?.attempt) ?? null;
+    const present = (resume && this.#sockets.of(resume.participant)?.state?.attempt) ?? null;
     if (attempt && present?.client === attempt.client && present.count > attempt.count)
       throw Refusal.replaced();
     const { member, resumed } = this.#core.join({
@@ -292,12 +271,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       nextSecretHash,
       resume: resume && resumeHash ? { participant: resume.participant, secretHash: resumeHash } : null,
     });
-    const { id } = member.info;
-    const replaced = this.#sockets.get(id);
-    this.#sockets.set(id, connection);
-    this.#unwelcomed.add(connection);
-    connection.setState({ participant: id, openedAtMs: this.now(), attempt, media, owedBytes: 0 });
-    if (replaced) refuse(replaced, Refusal.replaced());
+    const participant = member.info.id;
+    this.#sockets.open(connection, { participant, openedAtMs: this.now(), attempt, media, owedBytes: 0 });
     // After a drop the page still has its sessions.
     const isSamePage = resumed && known !== null;
     await this.#welcome(connection, member, {
@@ -322,7 +297,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   ): Promise<void> {
     const { id } = member.info;
     const credential = await this.mediaCredential(id);
-    this.#unwelcomed.delete(connection);
+    this.#sockets.markWelcomed(connection);
     const given = {
       credential: member.info.role === 'waiting' ? null : credential,
       resume: `${id}.${secret}`,
@@ -331,83 +306,20 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       media: this.#core.offers.promise(connection.id, member, media, prepared) ? connection.id : null,
       known,
     };
-    const bytes = this.#writer.send(connection, this.#core.welcome(member, given));
+    const bytes = this.#sockets.writer.send(connection, this.#core.welcome(member, given));
     this.#budgets.answered.spend(member.subject, bytes, this.now());
     this.#core.changed();
   }
 
   override async onMessage(connection: RoomSocket, message: WSMessage): Promise<void> {
-    const member = this.#memberOf(connection);
+    const member = this.#sockets.memberOf(connection);
     // The participant has left, or another socket has replaced this one.
     if (!member) return connection.close(1000);
-    this.#heardAtMs.set(connection, this.now());
-    try {
-      const frame = readFrame(message);
-      // A returned mark does not count as a frame.
-      if ('mark' in frame && this.#writer.acknowledge(connection, frame.mark)) return;
-      const why = this.#whyNot(connection, member, frame, byteLength(message as string));
-      // `leave` is always executed, however fast it came, so that nobody waits for the participant to time out.
-      const isLast = 'command' in frame && frame.command === 'leave';
-      if (why && !isLast) this.#slowDown(connection, frame, why);
-      else if ('command' in frame) await this.#carryOut(connection, member, frame);
-      else if ('query' in frame) await this.#answer(connection, member, frame);
-      else if ('welcomed' in frame) this.#core.confirmResume(member);
-      else if ('ephemeral' in frame) this.#passOn(member, frame);
-    } catch (error) {
-      this.#fault(connection, Refusal.from(error));
-    }
-  }
-
-  /**
-   * Counts a frame.
-   * @returns why it came too soon; null: it did not.
-   */
-  #whyNot(connection: RoomSocket, { subject }: Member, frame: ClientFrame, bytes: number): Refusal | null {
-    const now = this.now();
-    const { received, answered, spread } = this.#budgets;
-    const isInTime = this.#limits.takeFrame(connection, subject);
-    received.spend(subject, bytes, now);
-    if (!isInTime) return Refusal.rateLimited('You send messages too fast.');
-    if (received.isSpent(subject, now)) return Refusal.rateLimited(received.what);
-    if ('command' in frame && spread.isSpent(subject, now)) return Refusal.rateLimited(spread.what);
-    if (!('query' in frame)) return null;
-    if (answered.isSpent(subject, now)) return Refusal.rateLimited(answered.what);
-    const window = this.#writer.windowOf(connection);
-    const isFree = !window.isFull && (!isLargeQuery(frame.query) || window.beginAnswer());
-    return isFree ? null : Refusal.rateLimited('You have not read the earlier answers yet.');
-  }
-
-  async #answer(connection: RoomSocket, member: Member, frame: QueryFrame): Promise<void> {
-    const answer = await this.#requests.query(member, frame);
-    const isLarge = isLargeQuery(frame.query);
-    if (isLarge && 'error' in answer) this.#writer.windowOf(connection).dropAnswer();
-    const bytes =
-      isLarge && !('error' in answer)
-        ? this.#writer.sendAnswer(connection, answer)
-        : this.#writer.send(connection, answer);
-    this.#budgets.answered.spend(member.subject, bytes, this.now());
-  }
-
-  /** Drops an excess ephemeral value without an error, because another will follow. */
-  #passOn(member: Member, frame: EphemeralFrame): void {
-    const { spread } = this.#budgets;
-    if (spread.isSpent(member.subject, this.now())) return;
-    this.#core.ephemeral(member, frame);
-    const bytes = byteLength(JSON.stringify(frame)) * this.#sockets.size;
-    spread.spend(member.subject, bytes, this.now());
-  }
-
-  async #carryOut(connection: RoomSocket, member: Member, frame: CommandFrame): Promise<void> {
-    this.#asking = connection;
-    const answer = this.#requests.command(member, frame);
-    this.#asking = null;
-    this.#writer.send(connection, await answer);
-    const why = this.#refusals.get(connection);
-    if (why) refuse(connection, why);
+    await this.#frames.read(connection, member, message);
   }
 
   override onClose(connection: RoomSocket, code: number): void {
-    this.#dropped(connection);
+    this.#sockets.dropped(connection);
     // We must answer the close of a hibernating socket ourselves, and a browser waits for it. Some codes can be
     // received but must not be sent (RFC 6455, section 7.4).
     const maySend = code === 1000 || (code >= 3000 && code <= 4999);
@@ -415,7 +327,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   override onError(connection: RoomSocket): void {
-    this.#dropped(connection);
+    this.#sockets.dropped(connection);
   }
 
   override onAlarm(): void {
@@ -423,64 +335,9 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     this.#core.onAlarm();
   }
 
-  #dropped(connection: RoomSocket): void {
-    const member = this.#memberOf(connection);
-    const id = connection.state?.participant;
-    this.#unwelcomed.delete(connection);
-    if (id !== undefined && this.#sockets.get(id) === connection) this.#sockets.delete(id);
-    if (member) this.#core.lost(member);
-  }
-
-  /** The participant of a socket; undefined when another socket has replaced it. */
-  #memberOf(connection: RoomSocket): Member | undefined {
-    const id = connection.state?.participant;
-    return id !== undefined && this.#sockets.get(id) === connection ? this.#core.members.get(id) : undefined;
-  }
-
   #memberOn(connectionId: string): Member | undefined {
     const connection = this.getConnection<SocketState>(connectionId);
-    return connection && this.#memberOf(connection);
-  }
-
-  /** Asks the client to repeat the request later. When this happens too often, it counts as a fault. */
-  #slowDown(connection: RoomSocket, frame: ClientFrame, why: Refusal): void {
-    if (!this.#limits.takeExcess(connection)) {
-      this.#fault(connection, why);
-    } else if ('id' in frame) {
-      this.#writer.send(connection, { re: frame.id, error: why.toJSON() });
-    }
-  }
-
-  #fault(connection: RoomSocket, refusal: Refusal): void {
-    if (this.#limits.takeFault(connection)) {
-      this.#writer.send(connection, { type: 'error', error: refusal.toJSON(), final: false });
-      return;
-    }
-    this.#dropped(connection);
-    refuse(connection, refusal);
-  }
-
-  #broadcast(message: ServerMessage): void {
-    const bytes = this.#writer.broadcast(this.#audience(), message);
-    if (this.#payer) this.#budgets.spread.spend(this.#payer.subject, bytes, this.now());
-  }
-
-  /** The sockets of everyone who has been admitted and has had their welcome. */
-  *#audience(): Iterable<RoomSocket> {
-    for (const [id, connection] of this.#sockets) {
-      const member = this.#core.members.get(id);
-      if (!member || member.info.role === 'waiting' || this.#unwelcomed.has(connection)) continue;
-      yield connection;
-    }
-  }
-
-  *#socketsOfPerson(connection: RoomSocket): Iterable<RoomSocket> {
-    const member = this.#memberOf(connection);
-    if (!member) return;
-    for (const id of this.#core.members.group(`subject ${member.subject}`).keys()) {
-      const own = this.#sockets.get(id);
-      if (own) yield own;
-    }
+    return connection && this.#sockets.memberOf(connection);
   }
 
   /** @throws `Refusal` `rate_limited` when the budget is used up. */
@@ -495,10 +352,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   heardAtMs(participant: string): number | null {
-    const connection = this.#sockets.get(participant);
-    if (!connection) return null;
-    const openedAtMs = connection.state?.openedAtMs ?? 0;
-    return Math.max(openedAtMs, this.#heardAtMs.get(connection) ?? 0, this.pingedAtMs(connection) ?? 0);
+    return this.#sockets.heardAtMs(participant);
   }
 
   /** When the platform last answered a ping on this socket, in milliseconds since the epoch. */
@@ -506,36 +360,16 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     return this.ctx.getWebSocketAutoResponseTimestamp(connection)?.getTime() ?? null;
   }
 
-  send(participant: string, message: ServerMessage): void {
-    const connection = this.#sockets.get(participant);
-    // Before the welcome, messages make no sense to the client. The welcome, or a later request, includes their
-    // content.
-    if (!connection || this.#unwelcomed.has(connection)) return;
-    const bytes = this.#writer.send(connection, message);
-    if (this.#payer && this.#payer.info.id !== participant)
-      this.#budgets.spread.spend(this.#payer.subject, bytes, this.now());
+  send(participant: string, message: ServerEvent): void {
+    this.#sockets.send(participant, message);
   }
 
   charge<T>(member: Member, work: () => T): T {
-    if (this.#payer === member) return work();
-    const { tree } = this.#core;
-    const [payer, pushed] = [this.#payer, tree.pushedBytes];
-    this.#payer = member;
-    try {
-      return work();
-    } finally {
-      this.#payer = payer;
-      const bytes = (tree.pushedBytes - pushed) * this.#sockets.size;
-      if (bytes > 0) this.#budgets.spread.spend(member.subject, bytes, this.now());
-    }
+    return this.#sockets.charge(member, work);
   }
 
   disconnect(participant: string, why: Refusal): void {
-    const connection = this.#sockets.get(participant);
-    this.#sockets.delete(participant);
-    if (!connection) return;
-    if (connection === this.#asking) this.#refusals.set(connection, why);
-    else refuse(connection, why);
+    this.#sockets.disconnect(participant, why);
   }
 
   mediaCredential(participant: string): Promise<MediaCredential> {
@@ -569,13 +403,13 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   welcomeAgain(participant: string): void {
-    const connection = this.#sockets.get(participant);
+    const connection = this.#sockets.of(participant);
     if (!connection) return;
-    this.#unwelcomed.add(connection);
+    this.#sockets.awaitWelcome(connection);
     this.#background(async () => {
       const secret = createSecret();
       const hash = await hashSecret(secret);
-      const member = this.#memberOf(connection);
+      const member = this.#sockets.memberOf(connection);
       if (!member) return;
       this.#core.renewResume(member, hash);
       const media = [...(connection.state?.media ?? [])];
