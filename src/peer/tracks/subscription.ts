@@ -145,7 +145,8 @@ export class Subscription {
 
   /**
    * Receives another publication of the same kind instead: the publisher has a new session, or this tile now shows
-   * another participant. It needs no negotiation, so use it to turn a page.
+   * another participant. It needs no negotiation, so use it to turn a page. If the track's name is the same, the old track
+   * stays until the new one arrives; otherwise, `track` is null meanwhile.
    */
   setRemote(remote: RemoteTrack): void {
     const { sessionId, trackName } = this.#record.remote;

@@ -49,6 +49,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
 
   changed(record: SubscriptionRecord): void {
     record.itemRetry.reset();
+    this.show();
     this.poke();
   }
 
@@ -342,7 +343,9 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
       const track = slot?.transceiver.receiver.track ?? null;
       const wasThere = record.state.get().status === 'live' || record.state.get().status === 'repairing';
       const isThere = slot !== undefined && isHealthy && isSame(slot.remote, record.remote);
-      if (slot?.changing) record.show(null, 'pending', error);
+      // A publisher with a new session keeps its track names: the frames of another name are of something else.
+      const isOther = slot !== undefined && slot.remote.trackName !== record.remote.trackName;
+      if (slot?.changing || isOther) record.show(null, 'pending', error);
       else if (isThere) record.show(track, 'live', error);
       else if (record.isHeld) record.show(null, record.isPaused ? 'paused' : 'pending', null);
       else record.show(track, wasThere ? 'repairing' : 'pending', error);

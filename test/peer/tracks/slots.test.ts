@@ -88,6 +88,31 @@ describe('a slot that changes to another participant', () => {
   });
 });
 
+test('a subscription that turns to another track shows nothing until that track arrives', async () => {
+  const { peer, flush } = createPeerLab();
+  const subscription = peer.subscribe(cam('p', 1));
+  await flush();
+  const shown: unknown[] = [];
+  subscription.track.listen((track) => shown.push(track));
+  subscription.setRemote(cam('q', 2));
+  await flush();
+  assert.equal(subscription.state.get().status, 'live');
+  assert.equal(shown[0], null, 'the track of p is taken away first');
+  assert.ok(shown.at(-1), 'the track of q is there');
+});
+
+test('a subscription keeps its track while the publisher moves to a new session', async () => {
+  const { peer, flush } = createPeerLab();
+  const subscription = peer.subscribe(cam('p', 1));
+  await flush();
+  const shown: unknown[] = [];
+  subscription.track.listen((track) => shown.push(track));
+  subscription.setRemote(cam('q', 1));
+  await flush();
+  assert.equal(subscription.state.get().status, 'live');
+  assert.ok(!shown.includes(null), 'there was no moment without a track');
+});
+
 test('a swap that the SFU refuses is pulled again', async () => {
   const { sfu, peer, flush } = createPeerLab();
   const subscription = peer.subscribe(cam('p'));
