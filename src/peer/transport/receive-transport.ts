@@ -353,7 +353,7 @@ export class ReceiveTransport extends Transport<ReceiveSession> implements Subsc
     this.#removals.settle((record) => this.sessions.some((session) => session.slotOf(record)));
   }
 
-  protected resetPatience(): void {
+  protected resetBackoff(): void {
     for (const record of this.#records) record.itemRetry.reset();
   }
 

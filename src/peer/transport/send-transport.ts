@@ -160,7 +160,7 @@ export class SendTransport extends Transport<SendSession> implements Publication
     this.#removals.settle((record) => this.sessions.some((session) => session.published.has(record)));
   }
 
-  protected resetPatience(): void {
+  protected resetBackoff(): void {
     for (const record of this.#records) record.itemRetry.reset();
   }
 

@@ -87,7 +87,7 @@ export abstract class Transport<S extends Session> {
   /** Updates the state of the handles. */
   protected abstract show(): void;
   /** Resets all backoffs. */
-  protected abstract resetPatience(): void;
+  protected abstract resetBackoff(): void;
   /** How long a replaced session that still works is kept, in milliseconds. */
   protected abstract readonly retireAfterMs: number;
 
@@ -109,7 +109,7 @@ export abstract class Transport<S extends Session> {
   retry(): void {
     this.#hasFailed = false;
     this.#reconnectPolicy.reset();
-    this.resetPatience();
+    this.resetBackoff();
     this.#part?.resetBackoff();
     this.poke();
   }
