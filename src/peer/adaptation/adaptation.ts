@@ -61,10 +61,10 @@ export class Adaptation {
   /** Processes one interval. */
   note(health: Health): void {
     if (health === 'good') this.#onCalm();
-    else this.#onStrain(health);
+    else this.#onPoorHealth(health);
   }
 
-  #onStrain(health: Health): void {
+  #onPoorHealth(health: Health): void {
     this.#calm = 0;
     const last = videoLimits.length - 1;
     // Strain alone never turns video off: a small video costs next to nothing.
