@@ -32,7 +32,7 @@ async function started(child: ReturnType<typeof run>): Promise<() => string> {
   return () => output;
 }
 
-it('callroom dev serves the Calls API until it is told to stop', { timeout: 20_000 }, async () => {
+it('callroom dev serves the Calls API until it is told to stop', async () => {
   const child = run('dev', '--sfu-only', '--port', '0', '--app', 'test', '--secret', 'shh', '--verbose');
   const output = await started(child);
   const response = await fetch(`${/ready (\S+)/.exec(output())?.[1]}/apps/test/sessions/new`, {
@@ -48,9 +48,7 @@ it('callroom dev serves the Calls API until it is told to stop', { timeout: 20_0
   assert.equal(child.exitCode, 0);
 });
 
-it('callroom dev lets people into rooms and carries their media, also after its workerd was killed', {
-  timeout: 40_000,
-}, async (test) => {
+it('callroom dev lets people into rooms and carries their media, also after its workerd was killed', async (test) => {
   const folder = await mkdtemp(join(tmpdir(), 'callroom-'));
   test.after(() => rm(folder, { recursive: true }));
   const worker = join(folder, 'worker.js');
@@ -79,9 +77,7 @@ it('callroom dev lets people into rooms and carries their media, also after its 
   for (const url of [server, calls]) await assert.rejects(fetch(url), 'nothing is left that listens');
 });
 
-it('callroom dev serves the SFU without the room server if that cannot start, and says why', {
-  timeout: 20_000,
-}, async () => {
+it('callroom dev serves the SFU without the room server if that cannot start, and says why', async () => {
   const child = run('dev', '--port', '0', '--worker', 'none.js');
   let complaint = '';
   child.stderr.on('data', (chunk) => {
@@ -94,7 +90,7 @@ it('callroom dev serves the SFU without the room server if that cannot start, an
   assert.match(complaint, /No room server: There is no Worker at none.js/);
 });
 
-it('callroom dev reports a taken port of its rooms', { timeout: 20_000 }, async (test) => {
+it('callroom dev reports a taken port of its rooms', async (test) => {
   const taken = createServer().listen(0, '127.0.0.1');
   test.after(() => taken.close());
   await once(taken, 'listening');
@@ -124,7 +120,7 @@ async function ended(...args: string[]) {
   return output;
 }
 
-it('callroom prints its usage, also for wrong arguments', { timeout: 60_000 }, async () => {
+it('callroom prints its usage, also for wrong arguments', async () => {
   const help = await ended('--help');
   assert.match(help.stdout, /Usage: npx callroom dev/);
   assert.equal(help.code, 0);
@@ -141,9 +137,7 @@ it('callroom prints its usage, also for wrong arguments', { timeout: 60_000 }, a
   }
 });
 
-it('callroom dev has options for its address, faults and stored apps', {
-  timeout: 30_000,
-}, async (test) => {
+it('callroom dev has options for its address, faults and stored apps', async (test) => {
   const folder = await mkdtemp(join(tmpdir(), 'callroom-'));
   test.after(() => rm(folder, { recursive: true }));
   const store = join(folder, 'store.json');
@@ -175,9 +169,7 @@ it('callroom dev has options for its address, faults and stored apps', {
   assert.match(await readFile(store, 'utf8'), /"mine"/);
 });
 
-it('callroom dev ends with its npx, which forwards no signal', {
-  timeout: 20_000,
-}, async () => {
+it('callroom dev ends with its npx, which forwards no signal', async () => {
   const command = `"${process.execPath}" --import tsx "${CLI}" dev --sfu-only --port 0 & wait`;
   const env = { ...process.env, npm_lifecycle_event: 'npx' };
   const shell = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'pipe'], env });
@@ -190,7 +182,7 @@ it('callroom dev ends with its npx, which forwards no signal', {
   await assert.rejects(fetch(base));
 });
 
-it('callroom dev says why it cannot start, without a stack', { timeout: 20_000 }, async (test) => {
+it('callroom dev says why it cannot start, without a stack', async (test) => {
   const taken = createServer().listen(0, '127.0.0.1');
   test.after(() => taken.close());
   await once(taken, 'listening');

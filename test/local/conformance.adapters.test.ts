@@ -49,7 +49,7 @@ describe('the packet of a WebSocket adapter', () => {
 
 // The real service has to be able to reach the endpoint, which is on this machine.
 if (!realTarget) {
-  describe('conformance: WebSocket adapters', { timeout: 30_000 }, () => {
+  describe('conformance: WebSocket adapters', () => {
     let api: ApiClient;
     let server: WebSocketServer;
     let endpoint: string;

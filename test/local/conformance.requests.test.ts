@@ -141,7 +141,7 @@ const operations: Record<string, Refusal[]> = {
   ],
 };
 
-describe('conformance: requests', { timeout: 60_000 }, () => {
+describe('conformance: requests', () => {
   let api: Awaited<ReturnType<typeof ApiClient.conformance>>;
   let session: string;
   before(async () => {

@@ -93,7 +93,7 @@ describe('time in the local SFU', () => {
   });
 });
 
-describe('a session that was connected', { timeout: 30_000 }, () => {
+describe('a session that was connected', () => {
   it('outlives its tracks, exists for a while without its client, and then ends', async () => {
     const api = await ApiClient.start({ trackTimeoutMs: 500, sessionTimeoutMs: 4_000 });
     const client = await RawClient.publish(api);

@@ -10,7 +10,7 @@ import { RawClient } from './raw-client.js';
 const KEY_FRAME = Buffer.from([0x10, 0, 1, 2, 3]);
 const OTHER_FRAME = Buffer.from([0x10, 1, 1, 2, 3]);
 
-describe('key frames', { timeout: 20_000 }, () => {
+describe('key frames', () => {
   const clock = new TestClock();
   let api: ApiClient;
   let publisher: RawClient;

@@ -6,9 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { decodePayload, encodeMediaMessage } from '../../src/local/adapters/media-message.js';
 import { ApiClient } from './api-client.js';
 
-it('a thirdparty session connects to an ICE-lite end, and sends it the tracks pulled onto its m-line', {
-  timeout: 20_000,
-}, async () => {
+it('a thirdparty session connects to an ICE-lite end, and sends it the tracks pulled onto its m-line', async () => {
   const api = await ApiClient.start();
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(server, 'listening');

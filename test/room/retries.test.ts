@@ -68,7 +68,7 @@ async function publish(client: RoomClient): Promise<void> {
   });
 }
 
-describe('commands that a room refuses with rate_limited', { concurrency: true, timeout: 30_000 }, () => {
+describe('commands that a room refuses with rate_limited', { concurrency: true }, () => {
   for (const [seed, cutAt] of [
     [1, null],
     [2, null],

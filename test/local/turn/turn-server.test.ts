@@ -30,7 +30,7 @@ function channelNumber(channel: number): Buffer {
   return attribute(attributes.channelNumber, value);
 }
 
-describe('the TURN server', { timeout: 20_000 }, () => {
+describe('the TURN server', () => {
   const clock = new TestClock();
   const clients: TurnClient[] = [];
   let key: StoredResource;
