@@ -47,10 +47,11 @@ export function customStatus(status: unknown): CustomStatus | null {
   return isEmoji ? { text, emoji } : { text };
 }
 
-/** A status from one field: an emoji at the start of the text is its emoji. */
-export function statusFrom(text: string): CustomStatus | null {
-  const emoji = EMOJI.exec(cleanName(text))?.[0] ?? '';
-  return customStatus({ text: cleanName(text).slice(emoji.length), emoji });
+/** The parts of a status that was written in one field, of any length: an emoji at the start of it is its emoji. */
+export function partsOfStatus(field: string): Required<CustomStatus> {
+  const cleaned = cleanName(field);
+  const emoji = EMOJI.exec(cleaned)?.[0] ?? '';
+  return { text: cleaned.slice(emoji.length).trim(), emoji };
 }
 
 /** Reads Callroom's own part of a meta. Other people wrote it, so nothing about it is certain. */

@@ -4,7 +4,7 @@ import {
   builtInOf,
   customStatus,
   NO_STATUS,
-  statusFrom,
+  partsOfStatus,
   statusOf,
   statusText,
 } from '../../../src/call/status/person-status.js';
@@ -53,10 +53,10 @@ describe('a person’s status', () => {
   });
 
   test('from one field has the emoji at its start', () => {
-    assert.deepEqual(statusFrom(' 🥗  At lunch 🥗'), { text: 'At lunch 🥗', emoji: '🥗' });
-    assert.deepEqual(statusFrom('🏳️‍🌈Pride'), { text: 'Pride', emoji: '🏳️‍🌈' });
-    assert.deepEqual(statusFrom('2 minutes late'), { text: '2 minutes late' });
-    assert.deepEqual(statusFrom('☕'), { text: '', emoji: '☕' });
-    assert.equal(statusFrom('  '), null);
+    assert.deepEqual(partsOfStatus(' 🥗  At lunch 🥗'), { text: 'At lunch 🥗', emoji: '🥗' });
+    assert.deepEqual(partsOfStatus('🏳️‍🌈Pride'), { text: 'Pride', emoji: '🏳️‍🌈' });
+    assert.deepEqual(partsOfStatus('2 minutes late'), { text: '2 minutes late', emoji: '' });
+    assert.deepEqual(partsOfStatus('☕'), { text: '', emoji: '☕' });
+    assert.deepEqual(partsOfStatus('  '), { text: '', emoji: '' });
   });
 });
