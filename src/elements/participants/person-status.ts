@@ -179,8 +179,14 @@ export const personStatusStyles = css`
     overflow: hidden;
     color: var(--_text-quiet);
     font-size: 12px;
+    /* A text in another direction than the row stands below the name all the same. */
+    text-align: match-parent;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+
+  li:has(.facts, .said) {
+    padding-block: 4px;
   }
 
   li:has(.away) .initials {
