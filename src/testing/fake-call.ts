@@ -7,7 +7,7 @@ import { createModeration, type Moderation } from '../call/moderation.js';
 import type { ParticipantDetails } from '../call/participants/participant.js';
 import { ParticipantEvents } from '../call/participants/participant-events.js';
 import type { Recorder } from '../call/recording/recorder.js';
-import { type PresenceOptions, RoomStatus } from '../call/status/call-status.js';
+import { type CallStatus, type PresenceOptions, RoomStatus } from '../call/status/call-status.js';
 import type { CustomStatus } from '../call/status/person-status.js';
 import { type Clock, delay, systemClock } from '../core/clock.js';
 import { CallroomError } from '../core/errors.js';
@@ -107,8 +107,8 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   readonly mediaBehavior: WritableStore<Partial<MediaBehavior>> = atom<Partial<MediaBehavior>>({});
   readonly presenceOptions: WritableStore<PresenceOptions> = atom<PresenceOptions>({});
   readonly storage: RoomStorage;
-  readonly status: RoomStatus;
   readonly moderation: Moderation;
+  readonly #status: RoomStatus;
   readonly #features: CallFeatures;
   readonly #events: ParticipantEvents;
   readonly #clock: Clock;
@@ -137,7 +137,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     const customStatus = atom<CustomStatus | null>(null);
     const status = { page: options.page ?? currentPage(), presenceOptions, customStatus, self, screen };
     this.#features = new CallFeatures(rooms, this.#clock, status);
-    this.status = new RoomStatus(status, this.presence, rooms, this.#clock);
+    this.#status = new RoomStatus(status, this.presence, rooms, this.#clock);
     this.storage = new RoomStorage(this.#features.room);
     this.moderation = createModeration(rooms);
     this.#events = new ParticipantEvents(this, this.participants);
@@ -162,6 +162,10 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
 
   get polls(): Poll {
     return this.#features.polls;
+  }
+
+  get status(): CallStatus {
+    return this.#status;
   }
 
   get presence(): RoomPresence {
@@ -246,7 +250,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
 
   async close(): Promise<void> {
     this.end('left');
-    this.status.dispose();
+    this.#status.dispose();
     this.#features.close();
     this.#events.close();
     for (const other of this.#others) other.close();
