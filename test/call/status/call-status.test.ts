@@ -16,11 +16,11 @@ afterEach(() => {
 });
 
 /** A call that is in a room with Ada alone; the room takes every presence. */
-function start(options: PresenceOptions = {}) {
+function start(options: PresenceOptions = {}, known: Record<string, PresentPerson> | null = {}) {
   const clock = new TestClock();
   const page = new TestPersonPage();
   const self = atom<Self | null>({ id: 'p_ada', name: 'Ada', role: 'participant' } as Self);
-  const people = atom<Record<string, PresentPerson> | null>({});
+  const people = atom<Record<string, PresentPerson> | null>(known);
   /** What the room was told, oldest first; null: no presence. */
   const told: (PresenceMeta | null)[] = [];
   const room = {
@@ -50,7 +50,19 @@ function start(options: PresenceOptions = {}) {
     status.dispose();
     presence.dispose();
   });
-  return { ...sources, clock, person: page.person, rooms, told, presence, screen, isSpeaking, status };
+  return {
+    ...sources,
+    clock,
+    people,
+    roomSelf: self,
+    person: page.person,
+    rooms,
+    told,
+    presence,
+    screen,
+    isSpeaking,
+    status,
+  };
 }
 
 describe('the status of a call', () => {
@@ -172,5 +184,24 @@ describe('the status of a call', () => {
         ['e', { away: false, device: null, breakout: null, status: { text: '<b>' } }],
       ],
     );
+  });
+
+  test('in a large room, waits until it knows what the room has kept of the person', async () => {
+    const { clock, people, told } = start({ away: true }, null);
+    await clock.advance(1_000);
+    assert.deepEqual(told, []);
+    const metas = { p_ada: { step: 1, callroom: { away: true } } };
+    people.set({ u_ada: { id: 'u_ada', name: 'Ada', metas } });
+    await clock.advance(0);
+    assert.deepEqual(told, [{ step: 1, callroom: {} }]);
+  });
+
+  test('a person who leaves while the people of the room load is not waited for', async () => {
+    const { clock, status, roomSelf, told } = start({}, null);
+    const setting = status.set({ text: 'At lunch' });
+    await clock.advance(0);
+    roomSelf.set(null);
+    await setting;
+    assert.deepEqual(told.length, 1, 'it is sent, for the room to refuse, rather than held back for good');
   });
 });
