@@ -5,13 +5,13 @@ import { CallFeatures } from '../../src/call/call-features.js';
 import { LazyFeatures } from '../../src/call/lazy-features.js';
 import type { PresenceOptions } from '../../src/call/status/call-status.js';
 import type { CustomStatus } from '../../src/call/status/person-status.js';
-import { silentLogger } from '../../src/core/logger.js';
 import { atom, until } from '../../src/core/store.js';
 import { ScreenShare } from '../../src/media/screen-share.js';
-import { RoomClient } from '../../src/room/room-client.js';
+import type { RoomClient } from '../../src/room/room-client.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { TestPage } from '../room/test-page.js';
 import { type RunningWorker, startWorker } from '../server/start-worker.js';
+import { openClient } from '../support/room-clients.js';
 
 type Role = 'host' | 'moderator' | 'participant' | 'waiting';
 
@@ -52,18 +52,7 @@ class Person {
   }
 
   async join(name = this.name): Promise<this> {
-    const { room, role } = this;
-    const page = new TestPage();
-    const client = new RoomClient({
-      server: worker.origin,
-      room,
-      getToken: () => worker.token({ room, subject: name, name, role }),
-      WebSocket: page.WebSocket,
-      page,
-      storage: null,
-      locks: null,
-      logger: silentLogger,
-    });
+    const { client } = openClient(worker, this.room, name, { claims: { role: this.role } });
     this.rooms.set(client);
     await client.join();
     return this;

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
-import { silentLogger } from '../../src/core/logger.js';
 import { until } from '../../src/core/store.js';
 import type { RoomPresence } from '../../src/room/features/presence.js';
 import type { PresenceMeta, PresentPerson } from '../../src/room/protocol/index.js';
-import { RoomClient, type RoomClientOptions } from '../../src/room/room-client.js';
+import type { RoomClient } from '../../src/room/room-client.js';
 import { RoomError } from '../../src/room/room-error.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { type RunningWorker, startWorker } from '../server/start-worker.js';
-import { TestLocks, TestPage, TestStorage } from './test-page.js';
+import { type ClientOptions, openClient } from '../support/room-clients.js';
+import { TestLocks, TestStorage } from './test-page.js';
 
 let worker: RunningWorker;
 before(async () => {
@@ -17,21 +17,9 @@ before(async () => {
 });
 after(() => worker.stop());
 
-function open(room: string, subject: string, more: Partial<RoomClientOptions> = {}) {
-  const page = new TestPage();
+function open(room: string, subject: string, more: ClientOptions = {}) {
   const clock = new TestClock();
-  const client = new RoomClient({
-    server: worker.origin,
-    room,
-    getToken: () => worker.token({ room, subject, name: subject }),
-    WebSocket: page.WebSocket,
-    page,
-    clock,
-    storage: null,
-    locks: null,
-    logger: silentLogger,
-    ...more,
-  });
+  const { client, page } = openClient(worker, room, subject, { clock, ...more });
   return { client, page, clock, told: record(client.presence) };
 }
 
@@ -164,9 +152,7 @@ describe('RoomPresence', () => {
 
   test('people who come out of the waiting room are told of nobody who was inside', async () => {
     const room = 'admitted';
-    const host = await joined(room, 'host', {
-      getToken: () => worker.token({ room, subject: 'host', name: 'host', role: 'host' }),
-    });
+    const host = await joined(room, 'host', { claims: { role: 'host' } });
     await host.client.presence.track({ n: 1 });
     await host.client.command('room.wait', { waitingRoom: true });
     const ada = await joined(room, 'ada');
@@ -300,9 +286,7 @@ describe('RoomPresence', () => {
 
   test('before joining and in the waiting room, Callroom’s own part is set for later, without an error', async () => {
     const room = 'later';
-    const host = await joined(room, 'host', {
-      getToken: () => worker.token({ room, subject: 'host', name: 'host', role: 'host' }),
-    });
+    const host = await joined(room, 'host', { claims: { role: 'host' } });
     await host.client.command('room.wait', { waitingRoom: true });
     const ada = open(room, 'ada');
     await ada.client.presence.trackBuiltIn({ device: 'phone' });
