@@ -34,8 +34,19 @@ export function fillRoom(call: FakeCall, query: URLSearchParams): void {
     });
     for (const option of [0, 2, 2, 1, 2]) vote(option);
   }
+  if (query.has('presence')) fillPresence(call, room);
   const quality = query.get('quality');
   if (quality) call.others[0]?.quality.set(Number(quality) as Score);
+}
+
+/** Lets the first three of the others be away, on a phone, and in a breakout room, each with a status or none. */
+function fillPresence(call: FakeCall, room: FakeRoom): void {
+  call.presenceOptions.set({ status: true });
+  const status = { text: 'At lunch, back at half past one with coffee for everyone', emoji: '🥗' };
+  const said = [{ away: true, status }, { device: 'phone', away: true }, { breakout: 'Wall display' }];
+  call.others.slice(0, said.length).forEach(({ details }, at) => {
+    room.setPresence(details.get().id, { callroom: said[at] });
+  });
 }
 
 function say(call: FakeCall, room: FakeRoom, at: number, count: number): void {

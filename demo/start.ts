@@ -29,6 +29,7 @@ function openRoom(name: string): void {
   room.autoJoin = query.has('join');
   room.behavior = query.get('behavior') ?? 'meeting';
   room.synthetic = query.has('synthetic');
+  room.presence = 'away device status';
   // For development only: your own site makes room tokens behind its own sign-in.
   room.tokenEndpoint = '/dev/token';
   const role = query.get('role');

@@ -74,6 +74,7 @@ const MODULES = {
     pip: 'picture-in-picture-2',
     snapshot: 'camera',
     mirror: 'triangles-centerline-dashed-horizontal',
+    phone: 'smartphone',
   },
 };
 

@@ -36,12 +36,15 @@ export type {
   ViewportSize,
 } from './call/participants/participant.js';
 export type { Recorder, RecorderState, Recording } from './call/recording/recorder.js';
+export type { CallStatus, PresenceOptions } from './call/status/call-status.js';
+export type { CustomStatus, PersonStatus } from './call/status/person-status.js';
 export { type Clock, systemClock } from './core/clock.js';
 export type { CallroomErrorOptions } from './core/errors.js';
 export { CallroomError } from './core/errors.js';
 export { DataEvent, type Listener, type TypedEventTarget } from './core/events.js';
 export type { Logger } from './core/logger.js';
 export type { Page } from './core/page.js';
+export type { PagePerson } from './core/page-person.js';
 export type { FeatureBlock } from './core/permissions-policy.js';
 export { atom, computed, type ReadableStore, until, type WritableStore } from './core/store.js';
 export type { Device, DeviceKind, Devices, Permission } from './media/devices.js';

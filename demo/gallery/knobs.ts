@@ -27,6 +27,20 @@ export const KNOBS: readonly Knob[] = [
     turn: (call, on) => (on ? first(call)?.sources.screen.start() : first(call)?.sources.screen.stop()),
   },
   { label: 'Bad connection', turn: (call, on) => first(call)?.quality.set(on ? 2 : 5) },
+  {
+    label: 'Away, with a status',
+    turn: (call, on) => {
+      const said = {
+        away: true,
+        device: 'phone',
+        breakout: 'Team A',
+        status: { text: 'At lunch', emoji: '🥗' },
+      };
+      const id = first(call)?.details.get().id ?? '';
+      call.room.get()?.setPresence(id, on ? { callroom: said } : null);
+      call.presenceOptions.set({ status: on });
+    },
+  },
   { label: 'Cut off', turn: (call, on) => first(call)?.setConnected(!on) },
   { label: 'Someone records', turn: (call, on) => first(call)?.set({ recordingSinceMs: on ? 1 : null }) },
   { label: 'I am the host', turn: (call, on) => call.self.set({ role: on ? 'host' : 'participant' }) },

@@ -44,7 +44,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   'call-lobby': { fills: true, joined: false },
   'call-media-grid': { fills: true, style: 'padding: 12px' },
   'call-notices': { on: ['I am cut off'] },
-  'call-participants': { style: 'inline-size: min(360px, 90%)', on: ['Hand raised'] },
+  'call-participants': { style: 'inline-size: min(360px, 90%)', on: ['Hand raised', 'Away, with a status'] },
   'call-pip-view': { style: 'inline-size: 320px; block-size: 420px' },
   'call-poll': { style: 'inline-size: min(380px, 90%)', on: ['Poll'] },
   'call-poll-toggle': { on: ['Poll'] },

@@ -8,11 +8,12 @@ import type { RoomAccess } from '../room/room-client.js';
 import { CurrentRoom } from './current-room.js';
 import { importPart } from './load-part.js';
 import type { Moderation } from './moderation.js';
+import type { RoomStatus, StatusSources } from './status/call-status.js';
 
 /**
  * The room features of a call. The objects last as long as the call, whichever room it is in. Each is created on
- * first use: a page that shows no chat does not request the chat. The code of storage and moderation loads on first
- * use too, because most calls need neither.
+ * first use: a page that shows no chat does not request the chat. The code of storage, moderation and status loads on
+ * first use too, because most calls need none of them.
  */
 export class CallFeatures {
   readonly room: CurrentRoom;
@@ -21,10 +22,13 @@ export class CallFeatures {
   readonly #clock: Clock;
   #chat: RoomChat | null = null;
   #presence: RoomPresence | null = null;
+  readonly #statusSources: StatusSources;
+  #status: Promise<RoomStatus> | null = null;
 
-  constructor(rooms: ReadableStore<RoomAccess | null>, clock: Clock) {
+  constructor(rooms: ReadableStore<RoomAccess | null>, clock: Clock, statusSources: StatusSources) {
     this.#rooms = rooms;
     this.#clock = clock;
+    this.#statusSources = statusSources;
     this.room = new CurrentRoom(rooms);
     this.polls = new Poll(this.room);
   }
@@ -37,6 +41,17 @@ export class CallFeatures {
   get presence(): RoomPresence {
     this.#presence ??= new RoomPresence(this.room, this.#clock);
     return this.#presence;
+  }
+
+  /** Loads the code of the status. @throws `part_missing` */
+  status(): Promise<RoomStatus> {
+    this.#status ??= importPart(import('./status/call-status.js')).then(
+      ({ RoomStatus }) => new RoomStatus(this.#statusSources, this.presence, this.#rooms, this.#clock),
+    );
+    this.#status.catch(() => {
+      this.#status = null;
+    });
+    return this.#status;
   }
 
   /** Loads the code of the storage. @throws `part_missing` */
@@ -52,6 +67,10 @@ export class CallFeatures {
   }
 
   close(): void {
+    void this.#status?.then(
+      (status) => status.dispose(),
+      () => {},
+    );
     this.#chat?.dispose();
     this.#presence?.dispose();
     this.room.close();

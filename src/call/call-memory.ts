@@ -7,6 +7,7 @@ import type { VideoLimit } from '../peer/adaptation/video-limit.js';
 import type { ResumeTicket } from '../room/resume-ticket.js';
 import { partMissing } from './call-error.js';
 import type { Participant } from './participants/participant.js';
+import type { CustomStatus } from './status/person-status.js';
 
 const DeviceMemory = v.object({
   /** The person turned it off or muted it. */
@@ -20,6 +21,8 @@ const Memory = v.object({
   microphone: DeviceMemory,
   camera: DeviceMemory,
   videoLimit: v.picklist(['none', 'medium', 'low', 'off']),
+  /** The status that the person wrote. */
+  status: v.nullable(v.object({ text: v.string(), emoji: v.exactOptional(v.string()) })),
   /** Playback settings for the other participants, by participant id. */
   heard: v.record(v.string(), v.object({ volume: v.number(), isMuted: v.boolean() })),
 });
@@ -43,6 +46,7 @@ interface Remembered {
   microphone: LocalDevice;
   camera: LocalDevice;
   videoLimit: WritableStore<VideoLimit>;
+  customStatus: WritableStore<CustomStatus | null>;
   participants: ReadableStore<readonly Participant[]>;
 }
 
@@ -77,10 +81,11 @@ export class CallMemory {
     const { call, ticket } = this.#options;
     const kept = v.safeParse(Memory, ticket.kept());
     if ((await ticket.load()) === null || !kept.success) return;
-    const { name, microphone, camera, videoLimit, heard } = kept.output;
+    const { name, microphone, camera, videoLimit, status, heard } = kept.output;
     this.#options.onName(name);
     this.#heard = heard;
     call.videoLimit.set(videoLimit);
+    call.customStatus.set(status);
     await Promise.all([
       this.#restoreDevice(call.microphone, microphone),
       this.#restoreDevice(call.camera, camera),
@@ -90,8 +95,9 @@ export class CallMemory {
   /** Saves every change from now on. */
   follow(): void {
     if (this.#stops.length > 0) return;
-    const { microphone, camera, videoLimit, participants } = this.#options.call;
-    const stores = [microphone.state, camera.state, microphone.processing, camera.processing, videoLimit];
+    const { microphone, camera, videoLimit, customStatus, participants } = this.#options.call;
+    const devices = [microphone.state, camera.state, microphone.processing, camera.processing];
+    const stores = [...devices, videoLimit, customStatus];
     this.#stops = [
       ...stores.map((store) => (store as ReadableStore<unknown>).listen(() => this.#keep())),
       participants.subscribe((people) => this.#onPeople(people as readonly Participant[])),
@@ -158,7 +164,7 @@ export class CallMemory {
   }
 
   #keep(): void {
-    const { self, microphone, camera, videoLimit } = this.#options.call;
+    const { self, microphone, camera, videoLimit, customStatus } = this.#options.call;
     const of = ({ choice, processing }: LocalDevice) => ({
       isOff: choice === false,
       effects: processing.get().processors.map(({ name }) => name),
@@ -168,6 +174,7 @@ export class CallMemory {
       microphone: of(microphone),
       camera: of(camera),
       videoLimit: videoLimit.get(),
+      status: customStatus.get(),
       heard: this.#heard,
     };
     this.#options.ticket.keep(memory);

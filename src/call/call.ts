@@ -14,6 +14,7 @@ import type { ConnectionReport } from './lobby/connection-report.js';
 import type { Moderation } from './moderation.js';
 import type { Participant, Source } from './participants/participant.js';
 import type { Recorder } from './recording/recorder.js';
+import type { CallStatus, PresenceOptions } from './status/call-status.js';
 
 /** The state of a call, for the whole page to show. */
 export interface CallState {
@@ -71,7 +72,7 @@ export interface Call extends TypedEventTarget<CallEvents> {
   readonly state: ReadableStore<CallState>;
   /**
    * The room that you are in or entering, for messages, commands and queries; `null` before and after. See also
-   * `chat`, `storage`, `polls`, `presence` and `moderation`, which last as long as the call.
+   * `chat`, `storage`, `polls`, `presence`, `status` and `moderation`, which last as long as the call.
    */
   readonly room: ReadableStore<RoomAccess | null>;
   /** The room's chat. The first access requests the messages from the room. */
@@ -82,6 +83,10 @@ export interface Call extends TypedEventTarget<CallEvents> {
   readonly polls: CallPolls;
   /** Who is here and what they are doing: what you say about yourself with `track`, and what the others say. */
   readonly presence: CallPresence;
+  /** What Callroom says about people in `presence`: away, on a phone, in a breakout room, and their own status. */
+  readonly status: CallStatus;
+  /** What this call says about you in `presence` by itself. Set by you; applies at once. */
+  readonly presenceOptions: WritableStore<PresenceOptions>;
   /** The actions of a moderator on participants and on the room. */
   readonly moderation: Moderation;
   /**

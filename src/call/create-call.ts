@@ -42,6 +42,8 @@ import { SubscriptionScheduler } from './participants/subscription-scheduler.js'
 import type { Recorder } from './recording/recorder.js';
 import { askForToken } from './room-token-error.js';
 import type { RoomVisit } from './room-visit.js';
+import type { CallStatus, PresenceOptions } from './status/call-status.js';
+import type { CustomStatus } from './status/person-status.js';
 
 export interface TokenRequest {
   room: string;
@@ -63,6 +65,8 @@ export interface CreateCallOptions extends MediaPlatform {
   getToken: (request: TokenRequest) => Promise<string>;
   /** How the call uses media. Default: as `meeting` does. */
   media?: Partial<MediaBehavior>;
+  /** What the call says about you in `presence` by itself, such as `{ away: true }`. Default: nothing. */
+  presence?: PresenceOptions;
   /** Where the WASM and models of processors are served. Default: beside this package's modules. */
   assetBase?: string | undefined;
   /**
@@ -112,6 +116,9 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly signalSounds: WritableStore<boolean>;
   readonly videoLimit: WritableStore<VideoLimit>;
   readonly recorder: WritableStore<Recorder | null> = atom<Recorder | null>(null);
+  readonly presenceOptions: WritableStore<PresenceOptions>;
+  /** Your own status, which `CallMemory` stores. */
+  readonly customStatus: WritableStore<CustomStatus | null> = atom<CustomStatus | null>(null);
   #isClosed = false;
   readonly self: LocalParticipant;
   readonly name: WritableStore<string>;
@@ -142,6 +149,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.roomName = tidyRoomName(options.room);
     this.name = atom(tidyDisplayName(options.name ?? ''));
     this.mediaBehavior = atom(options.media ?? {});
+    this.presenceOptions = atom(options.presence ?? {});
     this.#logger = options.logger ?? defaultLogger;
     this.#clock = options.clock ?? systemClock;
     this.#page = options.page ?? currentPage();
@@ -184,7 +192,9 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#features = new LazyFeatures(
       async () => {
         const { CallFeatures } = await importPart(import('./call-features.js'));
-        return new CallFeatures(this.#room, this.#clock);
+        const { presenceOptions, customStatus, self, screen } = this;
+        const status = { page: this.#page, presenceOptions, customStatus, self, screen };
+        return new CallFeatures(this.#room, this.#clock, status);
       },
       (error) => this.#notice(asCallroomError(error)),
     );
@@ -193,6 +203,8 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
       // In a room, the room decides the name.
       if (!this.#stay) this.self.update({ name });
     });
+    for (const store of [this.#room, this.presenceOptions, this.customStatus])
+      (store as ReadableStore<unknown>).listen(() => this.#useStatus());
     if (options.preload ?? true) this.#preload();
   }
 
@@ -226,6 +238,10 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   get presence(): CallPresence {
     return this.#features.presence;
+  }
+
+  get status(): CallStatus {
+    return this.#features.status;
   }
 
   get moderation(): Moderation {
@@ -302,6 +318,12 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     const { video = 'all' } = this.#media;
     if (video !== before) this.videoLimit.set(video === 'all' ? 'none' : video);
     this.#devices.use(this.#media);
+  }
+
+  /** In a room, loads the code that says what the call has to say about the person. */
+  #useStatus(): void {
+    const isUsed = this.customStatus.get() || Object.values(this.presenceOptions.get()).some(Boolean);
+    if (this.#room.get() && isUsed) void this.status;
   }
 
   /** Loads what a join needs. If the join itself started this, it would take 290 ms more. */

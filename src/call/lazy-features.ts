@@ -6,13 +6,14 @@ import type { PresenceEvents, RoomPresence } from '../room/features/presence.js'
 import type { RoomStorage, Watch } from '../room/features/storage.js';
 import type { CallFeatures } from './call-features.js';
 import type { Moderation } from './moderation.js';
+import type { CallStatus } from './status/call-status.js';
 
 /** The room's chat, as `RoomChat`; it lasts as long as the call. */
 export type CallChat = Omit<RoomChat, 'dispose'>;
 /** The data that your site stores in the room, as `RoomStorage`. */
 export type CallStorage = Omit<RoomStorage, never>;
 /** Who is here and what they are doing, as `RoomPresence`; it lasts as long as the call. */
-export type CallPresence = Omit<RoomPresence, 'dispose'>;
+export type CallPresence = Omit<RoomPresence, 'dispose' | 'trackBuiltIn' | 'fitsBuiltIn'>;
 /** The room's poll, as `Poll`. Its `state` is undefined if the room has no `pollBehavior`. */
 export type CallPolls = Pick<Poll, 'state' | 'ask' | 'vote' | 'close'>;
 
@@ -32,6 +33,7 @@ export class LazyFeatures {
   #polls: CallPolls | null = null;
   #presence: CallPresence | null = null;
   #moderation: Moderation | null = null;
+  #status: CallStatus | null = null;
 
   /** @param onFailure called when the code fails to load; the next method call tries again */
   constructor(load: () => Promise<CallFeatures>, onFailure: (error: unknown) => void) {
@@ -94,6 +96,16 @@ export class LazyFeatures {
       }),
     );
     return this.#presence;
+  }
+
+  get status(): CallStatus {
+    this.#status ??= this.#standIn<CallStatus>((features) => features.status(), {
+      own: [{ away: false, device: null, breakout: null, status: null }],
+      people: [new Map()],
+      set: true,
+      setBreakout: true,
+    });
+    return this.#status;
   }
 
   get moderation(): Moderation {

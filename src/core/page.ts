@@ -1,3 +1,5 @@
+import type { PagePerson } from './page-person.js';
+
 /**
  * The properties of the page that the core reads. They are injected, so that everything below `src/elements` runs,
  * and can be imported, without a page.
@@ -14,6 +16,8 @@ export interface Page {
    * cache.
    */
   onChange(run: () => void): () => void;
+  /** The person at the page. Default: the person at this window. */
+  person?: PagePerson;
 }
 
 /** Runs `run`, and returns the addresses that the page's Content-Security-Policy blocked while it ran. */

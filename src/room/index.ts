@@ -8,6 +8,7 @@ export { CallroomError } from '../core/errors.js';
 export { DataEvent, type Listener, type TypedEventTarget } from '../core/events.js';
 export type { Logger } from '../core/logger.js';
 export type { Page } from '../core/page.js';
+export type { PagePerson } from '../core/page-person.js';
 export type { ReadableStore } from '../core/store.js';
 export { type ChatRoom, RoomChat } from './features/chat.js';
 export {

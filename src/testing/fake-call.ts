@@ -7,9 +7,12 @@ import { createModeration, type Moderation } from '../call/moderation.js';
 import type { ParticipantDetails } from '../call/participants/participant.js';
 import { ParticipantEvents } from '../call/participants/participant-events.js';
 import type { Recorder } from '../call/recording/recorder.js';
+import { type CallStatus, type PresenceOptions, RoomStatus } from '../call/status/call-status.js';
+import type { CustomStatus } from '../call/status/person-status.js';
 import { type Clock, delay, systemClock } from '../core/clock.js';
 import { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
+import { currentPage, type Page } from '../core/page.js';
 import { atom, computed, type ReadableStore, type WritableStore } from '../core/store.js';
 import type { Devices } from '../media/devices.js';
 import type { LocalDevice } from '../media/local-device.js';
@@ -40,6 +43,7 @@ export interface FakeCallOptions {
   /** How long joining takes, in milliseconds; 0 by default. */
   joinMs?: number;
   clock?: Clock;
+  page?: Page;
 }
 
 /** Names for generated participants: `participants: 5` gives the same five people each time. */
@@ -101,8 +105,10 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   readonly recorder: WritableStore<Recorder | null> = atom<Recorder | null>(null);
   readonly name: WritableStore<string>;
   readonly mediaBehavior: WritableStore<Partial<MediaBehavior>> = atom<Partial<MediaBehavior>>({});
+  readonly presenceOptions: WritableStore<PresenceOptions> = atom<PresenceOptions>({});
   readonly storage: RoomStorage;
   readonly moderation: Moderation;
+  readonly #status: RoomStatus;
   readonly #features: CallFeatures;
   readonly #events: ParticipantEvents;
   readonly #clock: Clock;
@@ -127,7 +133,11 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     });
     // A fake room has the stores of a real room, except that they are also writable.
     const rooms = this.room as ReadableStore<unknown> as ReadableStore<RoomAccess | null>;
-    this.#features = new CallFeatures(rooms, this.#clock);
+    const { self, screen, presenceOptions } = this;
+    const customStatus = atom<CustomStatus | null>(null);
+    const status = { page: options.page ?? currentPage(), presenceOptions, customStatus, self, screen };
+    this.#features = new CallFeatures(rooms, this.#clock, status);
+    this.#status = new RoomStatus(status, this.presence, rooms, this.#clock);
     this.storage = new RoomStorage(this.#features.room);
     this.moderation = createModeration(rooms);
     this.#events = new ParticipantEvents(this, this.participants);
@@ -152,6 +162,10 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
 
   get polls(): Poll {
     return this.#features.polls;
+  }
+
+  get status(): CallStatus {
+    return this.#status;
   }
 
   get presence(): RoomPresence {
@@ -236,6 +250,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
 
   async close(): Promise<void> {
     this.end('left');
+    this.#status.dispose();
     this.#features.close();
     this.#events.close();
     for (const other of this.#others) other.close();

@@ -30,9 +30,6 @@ const changed = (room: FakeRoom, id: number, changes: Parameters<FakeRoom['chat'
   return null;
 };
 
-/** Your person id in a fake room. */
-const OWN_PERSON = 'u_self';
-
 const commands: Handlers = {
   'hand.raise': (room) => room.host.self.set({ handRaisedAtMs: room.host.now() }),
   'hand.lower': (room, { participant = room.host.self.details.get().id }) =>
@@ -42,14 +39,8 @@ const commands: Handlers = {
   'reaction.send': (room, { reaction }) =>
     room.emit('reaction', { participant: room.host.self.details.get().id, reaction }),
 
-  'presence.track': (room, { meta }) => {
-    const { id, name } = room.host.self.details.get();
-    room.people.set({ ...room.people.get(), [OWN_PERSON]: { id: OWN_PERSON, name, metas: { [id]: meta } } });
-  },
-  'presence.untrack': (room) => {
-    const { [OWN_PERSON]: _, ...others } = room.people.get() ?? {};
-    room.people.set(others);
-  },
+  'presence.track': (room, { meta }) => room.setPresence(room.host.self.details.get().id, meta),
+  'presence.untrack': (room) => room.setPresence(room.host.self.details.get().id, null),
 
   'participant.admit': (room, { participant }) => {
     for (const person of stopWaiting(room, participant)) room.host.add(person);

@@ -2,6 +2,7 @@ import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { atom, computed, type ReadableStore, type WritableStore } from '../core/store.js';
 import {
   type ParticipantInfo,
+  type PresenceMeta,
   type PresentPerson,
   type Recipient,
   type RoomEventData,
@@ -92,6 +93,17 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
     const person = this.host.participants.get().find(({ details }) => details.get().id === id);
     if (!person) return atom<ParticipantInfo | undefined>();
     return computed(person.details, (details): ParticipantInfo => ({ ...details, publications: {} }));
+  }
+
+  /**
+   * Sets what a participant says about themselves in the presence, by their id; `null`: nothing. For example
+   * `('fake-grace', { callroom: { away: true } })`.
+   */
+  setPresence(participant: string, meta: PresenceMeta | null): void {
+    const id = `u_${participant}`;
+    const { [id]: _, ...others } = this.people.get() ?? {};
+    const name = this.participant(participant).get()?.name ?? '';
+    this.people.set(meta ? { ...others, [id]: { id, name, metas: { [participant]: meta } } } : others);
   }
 
   /** Replaces the answer to a command or query from now on; `handler` may throw. */

@@ -3,12 +3,15 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { CallFeatures } from '../../src/call/call-features.js';
 import { LazyFeatures } from '../../src/call/lazy-features.js';
-import { silentLogger } from '../../src/core/logger.js';
+import type { PresenceOptions } from '../../src/call/status/call-status.js';
+import type { CustomStatus } from '../../src/call/status/person-status.js';
 import { atom, until } from '../../src/core/store.js';
-import { RoomClient } from '../../src/room/room-client.js';
+import { ScreenShare } from '../../src/media/screen-share.js';
+import type { RoomClient } from '../../src/room/room-client.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { TestPage } from '../room/test-page.js';
 import { type RunningWorker, startWorker } from '../server/start-worker.js';
+import { openClient } from '../support/room-clients.js';
 
 type Role = 'host' | 'moderator' | 'participant' | 'waiting';
 
@@ -28,6 +31,13 @@ afterEach(() => {
 class Person {
   readonly rooms = atom<RoomClient | null>(null);
   readonly loaded: LazyFeatures;
+  readonly #status = {
+    page: new TestPage(),
+    presenceOptions: atom<PresenceOptions>({}),
+    customStatus: atom<CustomStatus | null>(null),
+    self: { isSpeaking: atom(false) },
+    screen: new ScreenShare(undefined),
+  };
 
   constructor(
     readonly room: string,
@@ -35,25 +45,14 @@ class Person {
     readonly role: Role = 'participant',
   ) {
     this.loaded = new LazyFeatures(
-      async () => new CallFeatures(this.rooms, new TestClock()),
+      async () => new CallFeatures(this.rooms, new TestClock(), this.#status),
       (error) => assert.fail(String(error)),
     );
     everyone.push(this);
   }
 
   async join(name = this.name): Promise<this> {
-    const { room, role } = this;
-    const page = new TestPage();
-    const client = new RoomClient({
-      server: worker.origin,
-      room,
-      getToken: () => worker.token({ room, subject: name, name, role }),
-      WebSocket: page.WebSocket,
-      page,
-      storage: null,
-      locks: null,
-      logger: silentLogger,
-    });
+    const { client } = openClient(worker, this.room, name, { claims: { role: this.role } });
     this.rooms.set(client);
     await client.join();
     return this;
@@ -95,6 +94,22 @@ describe('the presence of a call', () => {
     await bob.join();
     await until(presence.people, ({ size }) => size === 1);
     assert.deepEqual(told, ['join ada'], 'your own leaving and coming back is no news of others');
+  });
+});
+
+describe('the status of a call', () => {
+  test('exists before joining, and is said in the room', async () => {
+    const bob = await join('status', 'bob');
+    const ada = new Person('status', 'ada');
+    await ada.loaded.status.set({ text: 'On stage', emoji: '🎤' });
+    await ada.join();
+    const { people } = bob.loaded.status;
+    await until(people, ({ size }) => size === 1);
+    assert.deepEqual(
+      [...people.get()],
+      [[ada.id, { away: false, device: null, breakout: null, status: { text: 'On stage', emoji: '🎤' } }]],
+    );
+    assert.deepEqual(ada.loaded.status.own.get().status, { text: 'On stage', emoji: '🎤' });
   });
 });
 

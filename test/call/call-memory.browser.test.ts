@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { CallMemory } from '../../src/call/call-memory.js';
+import type { CustomStatus } from '../../src/call/status/person-status.js';
 import { systemClock } from '../../src/core/clock.js';
 import { atom } from '../../src/core/store.js';
 import { createCamera, createMicrophone } from '../../src/media/create-local-device.js';
@@ -40,6 +41,7 @@ function load({ assetBase }: { assetBase?: string } = {}) {
     microphone,
     camera,
     videoLimit,
+    customStatus: atom<CustomStatus | null>(null),
     participants: atom([grace]),
   };
   const memory = new CallMemory({
@@ -73,6 +75,7 @@ describe('CallMemory', () => {
     await before.camera.process([blur()]);
     await before.microphone.process([noiseSuppression()]);
     before.videoLimit.set('low');
+    before.customStatus.set({ text: 'At lunch', emoji: '🥗' });
     before.grace.volume.set(0.5);
     before.grace.isMutedHere.set(true);
     before.leavePage();
@@ -85,6 +88,7 @@ describe('CallMemory', () => {
       'noise-suppression',
     ]);
     expect(after.videoLimit.get()).to.equal('low');
+    expect(after.customStatus.get()).to.deep.equal({ text: 'At lunch', emoji: '🥗' });
     expect(after.grace.volume.get()).to.equal(0.5);
     expect(after.grace.isMutedHere.get()).to.equal(true);
     expect(after.names).to.deep.equal(['Ada']);

@@ -66,3 +66,58 @@ test('presence: two people see what each says, a second tab joins the entry, and
   expect(told).toEqual(['join Ada', 'change Ada', 'change Ada', 'change Ada']);
   for (const { page } of [ada, grace]) await page.context().close();
 });
+
+/** Lets the page be hidden or visible, as a tab behind another or in front is. */
+function setVisible(page: Page, isVisible: boolean): Promise<void> {
+  return page.evaluate(
+    (state) => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, value: state });
+      document.dispatchEvent(new Event('visibilitychange'));
+    },
+    isVisible ? 'visible' : 'hidden',
+  );
+}
+
+test('presence: a hidden page is away for the others, and a status is seen and survives a reload', async ({
+  browser,
+}) => {
+  const room = roomName();
+  const [ada, grace] = await Promise.all([person(browser, room, 'Ada'), person(browser, room, 'Grace')]);
+  const row = (call: CallPage) => call.page.locator('call-participants li').filter({ hasText: 'Ada' });
+  await ada.page.evaluate(() => {
+    const element = document.querySelector('call-room') as unknown as { call: Call; presence: string };
+    // The browser's fake microphone beeps, and a person who makes a sound is not away.
+    element.call.microphone.turnOff();
+    element.presence = 'away status';
+  });
+  for (const call of [ada, grace]) {
+    await call.page.locator('call-participants-toggle').getByRole('button').click();
+    await expect(row(call)).toBeVisible();
+  }
+
+  await row(ada).getByRole('button', { name: 'Set a status' }).focus();
+  await ada.page.keyboard.press('Enter');
+  await ada.page.keyboard.type('🥗 At lunch');
+  await ada.page.keyboard.press('Enter');
+  await expect(row(grace)).toContainText('🥗 At lunch');
+
+  await setVisible(ada.page, false);
+  await expect(row(grace)).toContainText('Away');
+  await setVisible(ada.page, true);
+  await expect(row(grace)).not.toContainText('Away');
+
+  const before = await ada.participantId();
+  await ada.page.reload();
+  await ada.isIn();
+  expect(await ada.participantId()).toBe(before);
+  const ownStatus = () =>
+    ada.page.evaluate(() => {
+      const { call } = document.querySelector('call-room') as unknown as { call: Call };
+      return call.status.own.get().status;
+    });
+  await expect.poll(ownStatus).toEqual({ text: 'At lunch', emoji: '🥗' });
+  await expect(row(grace)).toContainText('🥗 At lunch');
+  const told = await grace.page.evaluate(() => window.told.filter((line) => !line.startsWith('change')));
+  expect(told, 'neither a reload nor being away is a leave').toEqual(['join Ada']);
+  for (const { page } of [ada, grace]) await page.context().close();
+});

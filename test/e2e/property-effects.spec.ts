@@ -36,6 +36,7 @@ const OTHERS: Record<string, unknown> = {
   autoJoin: false,
   theme: 'light',
   density: 'compact',
+  presence: 'away status',
   noShortcuts: true,
   noMemory: true,
 };

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { silentLogger } from '../../src/core/logger.js';
+import { isDeepStrictEqual } from 'node:util';
 import { until } from '../../src/core/store.js';
 import type { RoomPresence } from '../../src/room/features/presence.js';
-import type { PresentPerson } from '../../src/room/protocol/index.js';
-import { RoomClient, type RoomClientOptions } from '../../src/room/room-client.js';
+import type { PresenceMeta, PresentPerson } from '../../src/room/protocol/index.js';
+import type { RoomClient } from '../../src/room/room-client.js';
 import { RoomError } from '../../src/room/room-error.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { type RunningWorker, startWorker } from '../server/start-worker.js';
-import { TestLocks, TestPage, TestStorage } from './test-page.js';
+import { type ClientOptions, openClient } from '../support/room-clients.js';
+import { TestLocks, TestStorage } from './test-page.js';
 
 let worker: RunningWorker;
 before(async () => {
@@ -16,21 +17,9 @@ before(async () => {
 });
 after(() => worker.stop());
 
-function open(room: string, subject: string, more: Partial<RoomClientOptions> = {}) {
-  const page = new TestPage();
+function open(room: string, subject: string, more: ClientOptions = {}) {
   const clock = new TestClock();
-  const client = new RoomClient({
-    server: worker.origin,
-    room,
-    getToken: () => worker.token({ room, subject, name: subject }),
-    WebSocket: page.WebSocket,
-    page,
-    clock,
-    storage: null,
-    locks: null,
-    logger: silentLogger,
-    ...more,
-  });
+  const { client, page } = openClient(worker, room, subject, { clock, ...more });
   return { client, page, clock, told: record(client.presence) };
 }
 
@@ -163,9 +152,7 @@ describe('RoomPresence', () => {
 
   test('people who come out of the waiting room are told of nobody who was inside', async () => {
     const room = 'admitted';
-    const host = await joined(room, 'host', {
-      getToken: () => worker.token({ room, subject: 'host', name: 'host', role: 'host' }),
-    });
+    const host = await joined(room, 'host', { claims: { role: 'host' } });
     await host.client.presence.track({ n: 1 });
     await host.client.command('room.wait', { waitingRoom: true });
     const ada = await joined(room, 'ada');
@@ -210,5 +197,129 @@ describe('RoomPresence', () => {
       [],
     );
     ada.client.leave();
+  });
+
+  test('the application’s part and Callroom’s own never wipe each other, in any order', async () => {
+    const ada = await joined('parts', 'ada');
+    const bob = await joined('parts', 'bob');
+    const { presence } = ada.client;
+    const says = async (run: () => Promise<void>, meta: PresenceMeta | null) => {
+      await ada.clock.advance(250);
+      await run();
+      await sees(bob.client, (people) => isDeepStrictEqual(metasOf(people, 'ada'), meta ? [meta] : []));
+    };
+    const phone = { callroom: { device: 'phone' } };
+    await says(() => presence.trackBuiltIn({ device: 'phone' }), phone);
+    await says(() => presence.track({ step: 1 }), { step: 1, ...phone });
+    await says(() => presence.update({ step: 2 }), { step: 2, ...phone });
+    await says(() => presence.trackBuiltIn({ away: true }), { step: 2, callroom: { away: true } });
+    await says(() => presence.track({ step: 3 }), { step: 3, callroom: { away: true } });
+    await says(() => presence.untrack(), { callroom: { away: true } });
+    await says(() => presence.update({ step: 4 }), { step: 4, callroom: { away: true } });
+    await says(() => presence.trackBuiltIn(null), { step: 4 });
+    await says(() => presence.trackBuiltIn({}), { step: 4, callroom: {} });
+    await says(() => presence.untrack(), { callroom: {} });
+    await says(() => presence.trackBuiltIn(null), null);
+    await says(() => presence.track({ step: 5, callroom: 'mine' }), { step: 5 });
+    await says(() => presence.update({ callroom: 'mine' }), { step: 5 });
+    for (const { client } of [ada, bob]) client.leave();
+  });
+
+  test('both parts outlive a reconnect, and leaving and joining again', async () => {
+    const ada = await joined('both', 'ada');
+    const bob = await joined('both', 'bob');
+    const meta = { step: 1, callroom: { away: true } };
+    const isWhole = (people: PresentPerson[]) => isDeepStrictEqual(metasOf(people, 'ada'), [meta]);
+    await Promise.all([
+      ada.client.presence.track({ step: 1 }),
+      ada.client.presence.trackBuiltIn({ away: true }),
+    ]);
+    await sees(bob.client, isWhole);
+    const down = until(ada.client.connection, ({ status }) => status !== 'connected');
+    ada.page.cut();
+    await down;
+    await ada.clock.advance(5_000);
+    await until(ada.client.connection, ({ status }) => status === 'connected');
+    ada.client.leave();
+    await sees(bob.client, isGone('ada'));
+    await ada.clock.advance(250);
+    await ada.client.join();
+    await sees(bob.client, isWhole);
+    assert.deepEqual(bob.told, ['join ada', 'leave ada', 'join ada']);
+    for (const { client } of [ada, bob]) client.leave();
+  });
+
+  test('after a reload, the part that the page has not set yet stays as the room has it', async () => {
+    const storage = new TestStorage();
+    const load = async () => joined('reloads', 'ada', { storage, locks: new TestLocks().manager });
+    const bob = await joined('reloads', 'bob');
+    const saw = (meta: PresenceMeta) =>
+      sees(bob.client, (people) => isDeepStrictEqual(metasOf(people, 'ada'), [meta]));
+    const first = await load();
+    await Promise.all([
+      first.client.presence.track({ step: 1, of: 3 }),
+      first.client.presence.trackBuiltIn({ device: 'phone' }),
+    ]);
+    await saw({ step: 1, of: 3, callroom: { device: 'phone' } });
+    const reload = async (page: Awaited<ReturnType<typeof load>>) => {
+      page.page.change({ online: false });
+      page.page.cut();
+      return load();
+    };
+    const second = await reload(first);
+    await second.client.presence.trackBuiltIn({ away: true });
+    await saw({ step: 1, of: 3, callroom: { away: true } });
+    const third = await reload(second);
+    await third.client.presence.update({ step: 2 });
+    await saw({ step: 2, of: 3, callroom: { away: true } });
+    const fourth = await reload(third);
+    await fourth.client.presence.untrack();
+    await saw({ callroom: { away: true } });
+    assert.deepEqual(bob.told, [
+      'join ada',
+      'change ada +0 -0 ~1',
+      'change ada +0 -0 ~1',
+      'change ada +0 -0 ~1',
+    ]);
+    for (const { client } of [first, second, third, fourth, bob]) client.leave();
+  });
+
+  test('before joining and in the waiting room, Callroom’s own part is set for later, without an error', async () => {
+    const room = 'later';
+    const host = await joined(room, 'host', { claims: { role: 'host' } });
+    await host.client.command('room.wait', { waitingRoom: true });
+    const ada = open(room, 'ada');
+    await ada.client.presence.trackBuiltIn({ device: 'phone' });
+    await ada.client.join();
+    await ada.client.presence.trackBuiltIn({ away: true });
+    assert.deepEqual(
+      ada.page.sent(0).filter((frame) => frame.includes('presence')),
+      [],
+    );
+    await host.client.command('participant.admit-all');
+    await sees(host.client, (people) =>
+      isDeepStrictEqual(metasOf(people, 'ada'), [{ callroom: { away: true } }]),
+    );
+    for (const { client } of [host, ada]) client.leave();
+  });
+
+  test('the application may use the whole 1,024 bytes: the last keys of Callroom’s own part wait', async () => {
+    const ada = await joined('full', 'ada');
+    const bob = await joined('full', 'bob');
+    const part = { away: true, status: { text: 'x'.repeat(64) } };
+    const { presence } = ada.client;
+    assert.equal(presence.fitsBuiltIn(part), true);
+    await Promise.all([presence.track({ text: 'x'.repeat(960) }), presence.trackBuiltIn(part)]);
+    assert.equal(presence.fitsBuiltIn(part), false);
+    const builtIn = (value: unknown) => (people: PresentPerson[]) =>
+      isDeepStrictEqual(metasOf(people, 'ada')[0]?.callroom, value);
+    await sees(bob.client, builtIn({ away: true }));
+    await ada.clock.advance(250);
+    await presence.track({ text: 'x'.repeat(1_013) });
+    await sees(bob.client, (people) => metasOf(people, 'ada')[0]?.callroom === undefined);
+    await ada.clock.advance(250);
+    await presence.track({ text: '' });
+    await sees(bob.client, builtIn(part));
+    for (const { client } of [ada, bob]) client.leave();
   });
 });

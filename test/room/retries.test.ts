@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { silentLogger } from '../../src/core/logger.js';
-import { RoomClient } from '../../src/room/room-client.js';
+import type { RoomClient } from '../../src/room/room-client.js';
 import { FakeCallsServer } from '../server/fake-calls-server.js';
 import { type RunningWorker, startWorker } from '../server/start-worker.js';
 import { randomOf } from '../support/random.js';
-import { TestLocks, TestPage, TestStorage } from './test-page.js';
+import { joinRoom } from '../support/room-clients.js';
+import { TestLocks, TestStorage } from './test-page.js';
 
 const TOGGLES = 100;
 /** More than a room takes at once, with the toggles: 100 frames, and then 25 a second. */
@@ -15,7 +15,6 @@ const MICROPHONE = { trackName: 'mic-1', source: 'microphone' } as const;
 
 let worker: RunningWorker;
 let sfu: FakeCallsServer;
-const clients: RoomClient[] = [];
 before(async () => {
   sfu = await FakeCallsServer.start();
   // Both sides live in real time here: the room's limits fill while the client waits to try again.
@@ -23,30 +22,12 @@ before(async () => {
   worker = await startWorker({ entry, classes: ['Bare'], callsApiBase: sfu.base });
 });
 after(async () => {
-  for (const client of clients) client.leave();
   await worker.stop();
   await sfu.stop();
 });
 
-async function join(
-  room: string,
-  subject: string,
-): Promise<{ client: RoomClient; page: TestPage; id: string }> {
-  const page = new TestPage();
-  const client = new RoomClient({
-    server: worker.origin,
-    room,
-    getToken: () => worker.token({ room, subject, name: subject }),
-    WebSocket: page.WebSocket,
-    page,
-    storage: new TestStorage(),
-    locks: new TestLocks().manager,
-    logger: silentLogger,
-  });
-  clients.push(client);
-  await client.join();
-  return { client, page, id: client.self.get()!.id };
-}
+const join = (room: string, subject: string) =>
+  joinRoom(worker, room, subject, { storage: new TestStorage(), locks: new TestLocks().manager });
 
 /** Publishes a microphone, as far as the room is concerned. */
 async function publish(client: RoomClient): Promise<void> {

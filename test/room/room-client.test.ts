@@ -9,11 +9,11 @@ import { until } from '../../src/core/store.js';
 import type { Role } from '../../src/room/protocol/index.js';
 import { RoomClient, type RoomClientOptions } from '../../src/room/room-client.js';
 import { RoomError } from '../../src/room/room-error.js';
-import type { RoomTokenOptions } from '../../src/server/tokens/room-token.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { FakeCallsServer } from '../server/fake-calls-server.js';
 import { RawClient } from '../server/raw-client.js';
 import { type RunningWorker, startWorker } from '../server/start-worker.js';
+import { type ClientOptions, joinRoom, type OpenedClient, openClient } from '../support/room-clients.js';
 import { TestLocks, TestPage, TestStorage } from './test-page.js';
 
 let worker: RunningWorker;
@@ -22,37 +22,8 @@ before(async () => {
 });
 after(() => worker.stop());
 
-interface Opened {
-  client: RoomClient;
-  page: TestPage;
-}
-
-function open(
-  room: string,
-  subject: string,
-  more: Partial<RoomClientOptions> & { token?: never; claims?: Partial<RoomTokenOptions> } = {},
-): Opened {
-  const page = new TestPage();
-  const { claims, ...rest } = more;
-  const client = new RoomClient({
-    server: worker.origin,
-    room,
-    getToken: () => worker.token({ room, subject, name: subject, ...claims }),
-    WebSocket: page.WebSocket,
-    page,
-    storage: null,
-    locks: null,
-    logger: silentLogger,
-    ...rest,
-  });
-  return { client, page };
-}
-
-async function joined(...parameters: Parameters<typeof open>): Promise<Opened & { id: string }> {
-  const opened = open(...parameters);
-  await opened.client.join();
-  return { ...opened, id: opened.client.self.get()!.id };
-}
+const open = (room: string, subject: string, more?: ClientOptions) => openClient(worker, room, subject, more);
+const joined = (room: string, subject: string, more?: ClientOptions) => joinRoom(worker, room, subject, more);
 
 const isRoomError = (code: string) => (error: unknown) => error instanceof RoomError && error.code === code;
 const connected = (client: RoomClient) => until(client.connection, ({ status }) => status === 'connected');
@@ -62,21 +33,8 @@ describe('RoomClient', () => {
   describe('a join that fails', () => {
     const never = () => new Promise<never>(() => {});
     const opened = (more: Partial<RoomClientOptions>) => {
-      const page = new TestPage();
       const clock = new TestClock();
-      const client = new RoomClient({
-        server: worker.origin,
-        room: 'nothing',
-        getToken: () => worker.token({ room: 'nothing', subject: 'ada' }),
-        WebSocket: page.WebSocket,
-        page,
-        storage: null,
-        locks: null,
-        clock,
-        logger: silentLogger,
-        ...more,
-      });
-      return { client, clock, page };
+      return { ...open('nothing', 'ada', { clock, ...more }), clock };
     };
     const failed = ({ client }: { client: RoomClient }) => client.connection.get().status === 'failed';
 
@@ -374,7 +332,7 @@ describe('a reload', () => {
 
 describe('leaving', () => {
   /** By stage: resolves once a join has come so far. */
-  const stages: Record<string, (opened: Opened) => Promise<unknown>> = {
+  const stages: Record<string, (opened: OpenedClient) => Promise<unknown>> = {
     'while the socket is being opened': ({ page }) => socketThat(page, 0),
     'as the socket is open': async ({ page }) => once(await socketThat(page, 0), 'open'),
     'with the welcome': ({ client }) => until(client.self, (self) => self !== null),

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { silentLogger } from '../../src/core/logger.js';
 import { until } from '../../src/core/store.js';
 import { RoomStorage } from '../../src/room/features/storage.js';
 import type { ChatMessage } from '../../src/room/protocol/index.js';
-import { RoomClient } from '../../src/room/room-client.js';
-import { TestPage } from '../room/test-page.js';
+import { joinRoom } from '../support/room-clients.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
 
@@ -22,18 +20,7 @@ const join = (room: string, subject: string) => RawClient.join(worker, { room, t
 test('a site can move the storage elsewhere without a difference in the room', async () => {
   const room = 'elsewhere';
   const open = async (subject: string) => {
-    const page = new TestPage();
-    const client = new RoomClient({
-      server: worker.origin,
-      room,
-      getToken: () => worker.token({ room, subject }),
-      WebSocket: page.WebSocket,
-      page,
-      storage: null,
-      locks: null,
-      logger: silentLogger,
-    });
-    await client.join();
+    const { client } = await joinRoom(worker, room, subject);
     return { client, storage: new RoomStorage(client) };
   };
   const [ada, bob] = [await open('ada'), await open('bob')];

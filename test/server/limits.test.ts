@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setImmediate as tick } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { silentLogger } from '../../src/core/logger.js';
 import { RoomChat } from '../../src/room/features/chat.js';
 import { RoomStorage } from '../../src/room/features/storage.js';
 import type { ChatMessage, RoomState } from '../../src/room/protocol/index.js';
-import { RoomClient } from '../../src/room/room-client.js';
+import type { RoomClient } from '../../src/room/room-client.js';
 import { TestClock } from '../../src/testing/test-clock.js';
-import { TestPage } from '../room/test-page.js';
+import { openClient } from '../support/room-clients.js';
 import { FlakySocket } from './flaky-socket.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
@@ -42,16 +41,9 @@ function pageClient(room: string, subject: string): { client: RoomClient; clock:
     }
   };
   const clock = new TestClock();
-  const client = new RoomClient({
-    server: worker.origin,
-    room,
-    getToken: () => worker.token({ room, subject, name: subject }),
+  const { client } = openClient(worker, room, subject, {
     WebSocket: Socket as unknown as typeof WebSocket,
-    page: new TestPage(),
     clock,
-    storage: null,
-    locks: null,
-    logger: silentLogger,
   });
   return { client, clock };
 }

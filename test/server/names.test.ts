@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { LobbyClient } from '../../src/call/lobby/lobby-client.js';
 import { systemClock as clock } from '../../src/core/clock.js';
-import { silentLogger } from '../../src/core/logger.js';
-import { RoomClient } from '../../src/room/room-client.js';
-import { TestPage } from '../room/test-page.js';
+import { openClient } from '../support/room-clients.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
 
 let worker: RunningWorker;
@@ -13,19 +11,8 @@ before(async () => {
 });
 after(() => worker.stop());
 
-function open(room: string, subject: string): RoomClient {
-  const page = new TestPage();
-  return new RoomClient({
-    server: worker.origin,
-    room,
-    getToken: () => worker.token({ room: room.trim(), subject, name: '' }),
-    WebSocket: page.WebSocket,
-    page,
-    storage: null,
-    locks: null,
-    logger: silentLogger,
-  });
-}
+const open = (room: string, subject: string) =>
+  openClient(worker, room, subject, { claims: { room: room.trim(), name: '' } }).client;
 
 const NAMES: [first: string, second: string][] = [
   ['Küche 2/3', 'Ku\u0308che 2/3 '],

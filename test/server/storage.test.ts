@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { silentLogger } from '../../src/core/logger.js';
 import { until } from '../../src/core/store.js';
 import { RoomStorage } from '../../src/room/features/storage.js';
 import type { Role } from '../../src/room/protocol/index.js';
-import { RoomClient } from '../../src/room/room-client.js';
-import { TestPage } from '../room/test-page.js';
+import { joinRoom } from '../support/room-clients.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
 
@@ -18,18 +16,7 @@ before(async () => {
 after(() => worker.stop());
 
 async function open(room: string, subject: string, role: Role = 'participant') {
-  const page = new TestPage();
-  const client = new RoomClient({
-    server: worker.origin,
-    room,
-    getToken: () => worker.token({ room, subject, role, name: subject }),
-    WebSocket: page.WebSocket,
-    page,
-    storage: null,
-    locks: null,
-    logger: silentLogger,
-  });
-  await client.join();
+  const { client, page } = await joinRoom(worker, room, subject, { claims: { role } });
   return { client, page, storage: new RoomStorage(client) };
 }
 

@@ -65,6 +65,14 @@ export interface PanelTerms {
   useWaitingRoom: string;
   /** `shown` is the count, formatted for the language. */
   watching: (count: number, shown: string) => string;
+  away: string;
+  onPhone: string;
+  inBreakout: (name: string) => string;
+  setStatus: string;
+  editStatus: string;
+  yourStatus: string;
+  statusExample: string;
+  clearStatus: string;
 
   showPoll: string;
   hidePoll: string;

@@ -3,6 +3,7 @@ import { query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { type Moderation, type ModerationCommand, moderationCommand } from '../../call/moderation.js';
 import type { Participant, ParticipantDetails, Source } from '../../call/participants/participant.js';
+import type { CustomStatus, PersonStatus } from '../../call/status/person-status.js';
 import { cleanName } from '../../core/plain-text.js';
 import type { RoomAccess } from '../../room/room-client.js';
 import type { StateTable } from '../base/base-element.js';
@@ -26,6 +27,7 @@ import { tokens } from '../ui/tokens.js';
 import { type Bans, banList } from './ban-list.js';
 import { participantsStyles } from './participants-styles.js';
 import { actionsOn, type ModerationCall, type PersonAction } from './person-actions.js';
+import { personStatusStyles, StatusEditor, statusLine } from './person-status.js';
 import { initialsMark, waitingList } from './waiting-list.js';
 
 /** The number of people from which a search field is more useful than reading the list. */
@@ -39,19 +41,27 @@ const ROLES: Partial<Record<ParticipantDetails['role'], 'host' | 'moderator' | '
 
 /**
  * The participants of the call with their roles, devices and raised hands. Raised hands come first, in the order in
- * which they were raised. You can lower the volume of every participant for yourself. As far as the room allows, a
+ * which they were raised. You can lower the volume of every participant for yourself. Each row says what the person's
+ * presence says about them (away, on a phone, in a breakout room, their status); with `presence="status"` on
+ * `<call-room>`, you can write your own status in your row. As far as the room allows, a
  * moderator can also admit waiting people, mute, remove, ban and lock, undo these actions, and see who is banned.
  *
  * @tagname call-participants
  *
  * @fires {CallActionRequestEvent} call-moderation-request - Before a command is sent to the room; cancelable.
  *   `event.data`: `command` and `data`, as `RoomClient.command` takes them.
+ * @fires {CallActionRequestEvent} call-status-request - Before your own status is set; cancelable. `event.data`:
+ *   `status`, as `call.status.set` takes it.
  * @fires call-error - The room refused the command: `event.error`.
  *
  * @csspart search - The search field.
  * @csspart waiting - The people who wait to be admitted.
  * @csspart person - Each person.
  * @csspart person__name - Their name.
+ * @csspart person__facts - That they are away, on a phone or in a breakout room.
+ * @csspart person__status - The status that they wrote.
+ * @csspart status-edit - The button that opens the field for your own status.
+ * @csspart status-form - The field for your own status, with its buttons.
  * @csspart person__menu - The actions for a person.
  * @csspart moderation - The moderator actions for the whole call.
  * @csspart kept-out - The banned people.
@@ -59,7 +69,14 @@ const ROLES: Partial<Record<ParticipantDetails['role'], 'host' | 'moderator' | '
  * @cssstate moderator - You may moderate.
  */
 export class CallParticipantsElement extends CallElement {
-  static override styles = [tokens, buttons, popoverStyles, switchStyles, participantsStyles];
+  static override styles = [
+    tokens,
+    buttons,
+    popoverStyles,
+    switchStyles,
+    participantsStyles,
+    personStatusStyles,
+  ];
 
   protected static override states: StateTable<CallParticipantsElement> = {
     moderator: (participants) => participants.#mayModerate,
@@ -71,6 +88,7 @@ export class CallParticipantsElement extends CallElement {
   @state() private revoked: readonly Source[] = [];
   @state() private bans: Bans | null = null;
   @query('#menu') private readonly menu!: HTMLElement;
+  readonly #statusEditor = new StatusEditor(this, (status) => this.#setStatus(status));
 
   get #mayModerate(): boolean {
     const room = this.call && this.read(this.call.room);
@@ -150,13 +168,35 @@ export class CallParticipantsElement extends CallElement {
       <span class="who">
         <span part="person__name" class="name" title=${text}>${text}</span>
         ${roleWord ? html`<span class="role">${words.term(roleWord)}</span>` : nothing}
+        ${statusLine(words, this.#statusOf(participant))}
       </span>
       ${handRaisedAtMs === null ? nothing : this.#mark(handIcon, words.term('handRaised'), 'hand')}
       ${isQuiet ? this.#mark(soundOffIcon, `${words.term('volumeOf', text)}: 0`, 'off') : nothing}
       ${muted ? this.#mark(micOffIcon, words.term('muted'), 'off') : this.#mark(micIcon)}
       ${hasPicture ? this.#mark(cameraIcon) : this.#mark(cameraOffIcon, words.term('cameraIsOff'), 'off')}
-      ${participant.isLocal ? html`<span class="more"></span>` : this.#moreButton(participant, text)}
+      ${participant.isLocal ? this.#ownStatus() : this.#moreButton(participant, text)}
     </li>`;
+  }
+
+  #statusOf({ isLocal, details }: Participant): PersonStatus | undefined {
+    const status = this.call!.status;
+    return isLocal ? this.read(status.own) : this.read(status.people).get(this.read(details).id);
+  }
+
+  #ownStatus(): TemplateResult {
+    const { status, presenceOptions } = this.call!;
+    if (!this.read(presenceOptions).status) return html`<span class="more"></span>`;
+    return this.#statusEditor.render(this.words, this.read(status.own).status);
+  }
+
+  async #setStatus(status: CustomStatus | null): Promise<boolean> {
+    if (!this.request(new CallActionRequestEvent('call-status-request', { status }))) return true;
+    let isSet = false;
+    await this.attempt(async () => {
+      await this.call?.status.set(status);
+      isSet = true;
+    });
+    return isSet;
   }
 
   #moreButton(participant: Participant, name: string): TemplateResult {
@@ -297,5 +337,6 @@ export class CallParticipantsElement extends CallElement {
 declare global {
   interface HTMLElementEventMap {
     'call-moderation-request': CallActionRequestEvent<ModerationCommand>;
+    'call-status-request': CallActionRequestEvent<{ readonly status: CustomStatus | null }>;
   }
 }

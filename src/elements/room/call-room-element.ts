@@ -6,6 +6,7 @@ import type { Call, CallState } from '../../call/call.js';
 import { createCall, type TokenRequest } from '../../call/create-call.js';
 import { importPart } from '../../call/load-part.js';
 import { RoomTokenError } from '../../call/room-token-error.js';
+import type { PresenceOptions } from '../../call/status/call-status.js';
 import { randomId } from '../../core/random-id.js';
 import type { MediaBehavior } from '../../media/media-behavior.js';
 import type { MediaPlatform } from '../../media/media-platform.js';
@@ -132,6 +133,11 @@ export class CallRoomElement extends BaseElement {
   @property({ type: Boolean, reflect: true }) synthetic = false;
   /** Where the WASM files and models of the effects are. Default: beside the script that loads them. */
   @property({ reflect: true, attribute: 'asset-base' }) assetBase: string | null = null;
+  /**
+   * What the call says about the person to the others, as a list of words: `away` (the page is hidden, or not used for
+   * five minutes), `device` (they are on a phone), `status` (what they write in the participants panel). Default: nothing.
+   */
+  @property({ reflect: true }) presence = '';
   /** Turns off the keyboard shortcuts. The controls' tooltips list the keys. */
   @property({ type: Boolean, reflect: true, attribute: 'no-shortcuts' }) noShortcuts = false;
   /** Does not store settings: a reload starts with the page's attributes again. */
@@ -238,6 +244,7 @@ export class CallRoomElement extends BaseElement {
     const isReady = this.room && (!this.synthetic || this.mediaPlatform);
     if (!this.#given && !this.#made && isReady) this.#made = this.#create();
     else if (changed.has('name')) this.#made?.name.set(tidyDisplayName(this.name));
+    if (changed.has('presence') && this.#made) this.#made.presenceOptions.set(this.#presenceOptions);
     this.#setUses();
     this.#provider.setValue(this.call);
     this.#autoJoin();
@@ -375,6 +382,10 @@ export class CallRoomElement extends BaseElement {
     return { ...media, microphone: use('microphone'), camera: use('camera') };
   }
 
+  get #presenceOptions(): PresenceOptions {
+    return Object.fromEntries(this.presence.split(' ').map((word) => [word, word !== '']));
+  }
+
   #setUses(): void {
     const { call } = this;
     if (call && IN_ROOM.includes(call.state.get().status)) return;
@@ -400,6 +411,7 @@ export class CallRoomElement extends BaseElement {
       server: server || location.origin,
       getToken: this.#askForToken,
       media: this.#media,
+      presence: this.#presenceOptions,
       assetBase: this.assetBase ?? undefined,
       // In a lobby, the first interaction loads it.
       preload: this.autoJoin,

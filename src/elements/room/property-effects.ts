@@ -27,6 +27,7 @@ export const PROPERTY_EFFECTS = {
   autoJoin: 'now',
   theme: 'now',
   density: 'now',
+  presence: 'now',
   noShortcuts: 'now',
   noMemory: 'now',
 } as const satisfies Record<string, PropertyEffect>;

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../core/clock.js';
 import { DataEvent, TypedEventTarget } from '../../core/events.js';
-import { atom, type ReadableStore } from '../../core/store.js';
+import { atom, computed, type ReadableStore, until } from '../../core/store.js';
 import {
   MAX_PRESENCE_BYTES,
   type PresenceMeta,
@@ -14,6 +14,9 @@ import { RoomError } from '../room-error.js';
 
 /** Updates in a shorter time are sent together. The room accepts 20 a second from a person. */
 const SEND_EVERY_MS = 250;
+
+/** The key of a meta that holds Callroom's own part. */
+export const BUILT_IN = 'callroom';
 
 type People = Readonly<Record<string, PresentPerson>>;
 
@@ -52,7 +55,12 @@ export class RoomPresence extends TypedEventTarget<PresenceEvents> {
   readonly #people = atom<ReadonlyMap<string, PresentPerson>>(new Map());
   readonly #stops: (() => void)[];
   #known: People | null = null;
-  #own: PresenceMeta | null = null;
+  /**
+   * The two parts of what we say: the application's, and Callroom's own under the key `callroom`. Null: nothing.
+   * Undefined: this page has not set it, so it stays as the room has it from before a reload.
+   */
+  #own: PresenceMeta | null | undefined;
+  #builtIn: PresenceMeta | null | undefined;
   /** The participant for whom the room has our latest presence, or is about to. */
   #sentAs: string | null = null;
   /** The participant for whom the room may have a presence of ours. */
@@ -78,11 +86,12 @@ export class RoomPresence extends TypedEventTarget<PresenceEvents> {
   /**
    * Sets what this connection says about itself. It stays set through reconnecting, and through leaving and joining
    * again, until `untrack`. Several calls within 250 ms are sent together.
-   * @param meta JSON, at most 1,024 bytes as UTF-8.
+   * @param meta JSON, at most 1,024 bytes as UTF-8. Its key `callroom` is ignored: Callroom's own part (away, device,
+   *   status, breakout room) stays as it is.
    * @throws `RoomError`: `invalid_message`, `not_in_room` (it is set when you join), or a connection error.
    */
   async track(meta: PresenceMeta): Promise<void> {
-    this.#own = copyOf(meta);
+    this.#own = copyOf(withoutBuiltIn(meta));
     await this.#sendSoon();
   }
 
@@ -91,14 +100,31 @@ export class RoomPresence extends TypedEventTarget<PresenceEvents> {
    * @throws as `track`.
    */
   async update(changes: PresenceMeta): Promise<void> {
-    this.#own = copyOf({ ...this.#own, ...changes });
+    this.#own = copyOf(withoutBuiltIn({ ...this.#application, ...changes }));
     await this.#sendSoon();
   }
 
-  /** Removes what this connection says about itself. */
+  /** Removes what this connection says about itself, except for Callroom's own part. */
   async untrack(): Promise<void> {
     this.#own = null;
     await this.#sendSoon();
+  }
+
+  /**
+   * Sets Callroom's own part, which the meta has under the key `callroom`; null removes it. `track`, `update` and
+   * `untrack` leave it as it is. It is sent now or, outside the room, when you are in it.
+   * @param part JSON. If both parts together are longer than 1,024 bytes, the last keys of this one are not sent.
+   * @throws a connection error; it is then sent with the next connection.
+   */
+  async trackBuiltIn(part: PresenceMeta | null): Promise<void> {
+    this.#builtIn = part;
+    const self = this.#room.self.get();
+    if (self && self.role !== 'waiting') await this.#sendSoon();
+  }
+
+  /** Whether a part for {@link trackBuiltIn} can be sent whole. */
+  fitsBuiltIn(part: PresenceMeta): boolean {
+    return bytesOf({ ...this.#application, [BUILT_IN]: part }) <= MAX_PRESENCE_BYTES;
   }
 
   /**
@@ -121,7 +147,7 @@ export class RoomPresence extends TypedEventTarget<PresenceEvents> {
     if (isWaiting) this.#known = null;
     if (id === null || isWaiting || id === this.#sentAs) return;
     // The room does not know our presence yet, or not that we removed it.
-    if (this.#own === null && id !== this.#trackedAs) return;
+    if (!this.#own && !this.#builtIn && id !== this.#trackedAs) return;
     this.#sendSoon().catch(() => {
       // The connection was lost: the next welcome tries again.
     });
@@ -135,20 +161,52 @@ export class RoomPresence extends TypedEventTarget<PresenceEvents> {
   async #send(): Promise<void> {
     const waitMs = this.#sentAtMs + SEND_EVERY_MS - this.#clock.now();
     await new Promise<void>((resolve) => (waitMs > 0 ? this.#clock.after(waitMs, resolve) : resolve()));
+    await this.#takeKept();
     this.#next = null;
     this.#sentAtMs = this.#clock.now();
-    const meta = this.#own;
+    const meta = merged(this.#own, this.#builtIn);
     const id = this.#room.self.get()?.id ?? null;
     this.#sentAs = id;
     if (meta) this.#trackedAs = id;
     try {
       if (meta) await this.#room.command('presence.track', { meta });
       else await this.#room.command('presence.untrack');
-      if (!meta && this.#trackedAs === id && this.#own === null) this.#trackedAs = null;
+      if (!meta && this.#trackedAs === id && !this.#own && !this.#builtIn) this.#trackedAs = null;
     } catch (error) {
       this.#sentAs = null;
       throw error;
     }
+  }
+
+  /** A part that this page has not set is the one that the room has of us: a command replaces both parts. */
+  async #takeKept(): Promise<void> {
+    if (this.#own !== undefined && this.#builtIn !== undefined) return;
+    const { self, people } = this.#room;
+    // In a large room the people arrive after the welcome.
+    await until(
+      computed([self, people], (self, people) => self === null || people !== null),
+      (isKnown) => isKnown,
+    );
+    if (self.get() === null) return;
+    const kept = this.#kept();
+    if (this.#own === undefined) this.#own = kept?.own ?? null;
+    if (this.#builtIn === undefined) this.#builtIn = kept?.builtIn ?? null;
+  }
+
+  /** What the application says of us, as far as it is known. */
+  get #application(): PresenceMeta | null {
+    return this.#own === undefined ? (this.#kept()?.own ?? null) : this.#own;
+  }
+
+  /** What the room has of this connection, in its two parts. */
+  #kept(): { own: PresenceMeta | null; builtIn: PresenceMeta | null } | null {
+    const id = this.#room.self.get()?.id;
+    const metas = Object.values(this.#room.people.get() ?? {}).map(({ metas }) => metas);
+    const meta = metas.find((one) => id !== undefined && Object.hasOwn(one, id))?.[id!];
+    if (!meta) return null;
+    const own = withoutBuiltIn(meta);
+    const builtIn = meta[BUILT_IN] as PresenceMeta | undefined;
+    return { own: builtIn && Object.keys(own).length === 0 ? null : own, builtIn: builtIn ?? null };
   }
 
   #onPeople(people: People | null): void {
@@ -182,6 +240,30 @@ export class RoomPresence extends TypedEventTarget<PresenceEvents> {
 
 function isSame(a: unknown, b: unknown): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+function withoutBuiltIn(meta: PresenceMeta): PresenceMeta {
+  if (typeof meta !== 'object' || meta === null || !Object.hasOwn(meta, BUILT_IN)) return meta;
+  const { [BUILT_IN]: _, ...own } = meta;
+  return own;
+}
+
+/** Both parts as one meta. The application's part is whole; the built-in part loses its last keys until both fit. */
+function merged(
+  own: PresenceMeta | null | undefined,
+  builtIn: PresenceMeta | null | undefined,
+): PresenceMeta | null {
+  if (!builtIn) return own ?? null;
+  const entries = Object.entries(builtIn);
+  for (let count = entries.length; count >= 0; count--) {
+    const meta = { ...own, [BUILT_IN]: Object.fromEntries(entries.slice(0, count)) };
+    if (bytesOf(meta) <= MAX_PRESENCE_BYTES) return meta;
+  }
+  return own ?? null;
+}
+
+function bytesOf(meta: PresenceMeta): number {
+  return new TextEncoder().encode(JSON.stringify(meta)).length;
 }
 
 /** @throws `RoomError` `invalid_message` when the meta is not a JSON object, or too long. */

@@ -244,6 +244,27 @@ export const activities: Scenarios = {
         fires: { ...moderates('room.lock', { locked: true }), 'call-error': { error: 'not_allowed' } },
       },
       {
+        when: 'a status is written',
+        run: async (on) => {
+          on.call.presenceOptions.set({ status: true });
+          on.room.setPresence('fake-grace', {
+            callroom: { away: true, device: 'phone', breakout: 'Team A', status: { text: 'On the train' } },
+          });
+          await on.press('Set a status');
+          await on.type('🥗 At lunch');
+        },
+        isNewView: true,
+      },
+      {
+        when: 'it is saved',
+        run: async (on) => {
+          await on.keys('Enter');
+          await on.find('Edit your status');
+        },
+        fires: { 'call-status-request': { data: { status: { text: 'At lunch', emoji: '🥗' } } } },
+        isNewView: true,
+      },
+      {
         when: 'someone is looked for who is not there',
         run: async (on) => {
           await on.press('search');

@@ -135,6 +135,7 @@ export const room: Scenarios = {
       microphone: { value: 'never', see: inLobby },
       camera: { value: 'never', see: inLobby },
       behavior: { value: 'viewer', see: inLobby },
+      presence: { value: 'away', see: made((call) => JSON.stringify(call.presenceOptions.get())) },
       noShortcuts: {
         value: true,
         see: async ({ call, keys }) => {

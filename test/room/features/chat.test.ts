@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { silentLogger } from '../../../src/core/logger.js';
 import { until } from '../../../src/core/store.js';
 import { RoomChat } from '../../../src/room/features/chat.js';
-import { RoomClient } from '../../../src/room/room-client.js';
 import { TestClock } from '../../../src/testing/test-clock.js';
 import { type RunningWorker, startWorker } from '../../server/start-worker.js';
-import { TestPage } from '../test-page.js';
+import { openClient } from '../../support/room-clients.js';
 
 let worker: RunningWorker;
 before(async () => {
@@ -15,17 +13,7 @@ before(async () => {
 after(() => worker.stop());
 
 async function open(room: string, subject: string) {
-  const page = new TestPage();
-  const client = new RoomClient({
-    server: worker.origin,
-    room,
-    getToken: () => worker.token({ room, subject, name: subject }),
-    WebSocket: page.WebSocket,
-    page,
-    storage: null,
-    locks: null,
-    logger: silentLogger,
-  });
+  const { client, page } = openClient(worker, room, subject);
   const clock = new TestClock();
   const chat = new RoomChat(client, clock);
   await client.join();
