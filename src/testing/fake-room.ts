@@ -74,7 +74,7 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
       const isIn = role !== 'waiting';
       const moderate = role === 'host' || role === 'moderator';
       const storage = isIn ? 'write' : 'none';
-      const publish = isIn ? [...sources] : [];
+      const publish = isIn && role !== 'viewer' ? [...sources] : [];
       const grants = {
         publish,
         subscribe: isIn,
