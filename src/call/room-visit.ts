@@ -169,7 +169,8 @@ export class RoomVisit {
   #onSelf(): void {
     const self = this.room.self.get();
     if (!self) return;
-    this.#options.self.update({ id: self.id, name: self.name, role: self.role });
+    const { id, name, role, handRaisedAtMs } = self;
+    this.#options.self.update({ id, name, role, handRaisedAtMs });
     this.#memory?.follow();
     const { publish } = self.grants;
     this.#options.devices.allow(

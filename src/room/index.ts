@@ -20,6 +20,7 @@ export { type Changes, RoomStorage, type StorageRoom, type Watch } from './featu
 export type { IncomingOffer } from './incoming-offer.js';
 export type { RequestOptions } from './outbox.js';
 export type {
+  Audience,
   ChatMessage,
   CommandInput,
   CommandName,
@@ -30,6 +31,7 @@ export type {
   EventMessage,
   Grants,
   IceServerEntry,
+  InvitedPerson,
   LobbyView,
   MediaCredential,
   MediaKind,
@@ -42,6 +44,7 @@ export type {
   QueryName,
   QueryResult,
   QueryResults,
+  RaisedHand,
   Recipient,
   Role,
   RoomErrorCode,
@@ -51,6 +54,7 @@ export type {
   RoomState,
   RoomStatePage,
   Self,
+  SelfStage,
   SiteMessage,
   Source,
   StorageWrite,
