@@ -34,6 +34,7 @@ const MODULES = {
     sound: 'volume-2',
     network: 'wifi',
     check: 'check',
+    eye: 'eye',
   },
   // What a joined call shows without a click.
   'call-icons': {
@@ -71,6 +72,8 @@ const MODULES = {
     keyboard: 'keyboard',
     record: 'circle-dot',
     stop: 'circle-stop',
+    stage: 'podium',
+    live: 'radio',
     pip: 'picture-in-picture-2',
     snapshot: 'camera',
     mirror: 'triangles-centerline-dashed-horizontal',

@@ -121,7 +121,9 @@ export interface Call extends TypedEventTarget<CallEvents> {
   /** Whether a short sound signals joins, departures, raised hands and messages. Set by you. */
   readonly signalSounds: WritableStore<boolean>;
   /**
-   * Returns who is in the room and whether you would have to wait, without entering the room.
+   * Returns who is in the room, whether you would have to wait, and what you may publish, without entering the room.
+   * From then on, `microphone` and `camera` capture only what you may publish: a preview shows no more than the others
+   * will see.
    * @throws `CallroomError` if the server does not answer or refuses; `AbortError` if `signal` aborts.
    */
   getLobby(options?: { signal?: AbortSignal }): Promise<LobbyView>;

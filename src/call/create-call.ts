@@ -282,7 +282,10 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   async getLobby({ signal }: { signal?: AbortSignal } = {}): Promise<LobbyView> {
-    return (await this.#loadLobby()).getView(signal);
+    const view = await (await this.#loadLobby()).getView(signal);
+    const isInside = this.#stay && this.self.details.get().role !== 'waiting';
+    if (!isInside) this.#devices.promise(view.publish);
+    return view;
   }
 
   async checkConnection({

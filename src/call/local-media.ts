@@ -38,7 +38,10 @@ export class LocalMedia {
   #turnedOn: LocalDevice[] = [];
   #monitor: MicrophoneMonitor | null = null;
   #isClosed = false;
-  #publish: readonly Source[] | null = null;
+  /** What the room you are in allows; null: it has not answered, or you are outside. */
+  #granted: { publish: readonly Source[]; isStrict: boolean } | null = null;
+  /** The sources that you could publish after joining, as the room's lobby says; null: not known. */
+  #promised: readonly Source[] | null = null;
   #isHeld = false;
 
   constructor(options: LocalMediaOptions, context: LocalMediaContext) {
@@ -73,14 +76,13 @@ export class LocalMedia {
       this.#joinWith.set(this[kind], use === 'on');
       if (use === 'never') this[kind].release();
     }
-    if (before.capture === 'once-granted') for (const device of this.#joinWith.keys()) device.allow(true);
     this.allow(null, true);
   }
 
-  /** Turns on the devices that a join starts with. */
+  /** Turns on the devices that a join starts with, except those that the lobby does not allow. */
   turnOn(): void {
     this.#turnedOn = [...this.#joinWith].flatMap(([device, on]) =>
-      device.choice === null && on ? device : [],
+      device.choice === null && on && this.#may(device) !== false ? device : [],
     );
     for (const device of this.#turnedOn) void device.turnOn();
   }
@@ -94,12 +96,23 @@ export class LocalMedia {
   }
 
   /**
-   * With `capture: 'once-granted'`, captures only the sources that you may publish.
+   * Sets the sources that you could publish after joining. Outside the room, no other source is captured: the lobby
+   * shows what the others will see and hear.
+   */
+  promise(publish: readonly Source[]): void {
+    this.#promised = publish;
+    this.#allow();
+  }
+
+  /**
+   * Sets what the room allows. With `capture: 'once-granted'`, and for viewers, only the sources that you may publish
+   * are captured.
    * @param publish the sources that the room lets you send; null: the room has not answered yet.
    */
-  allow(publish: readonly Source[] | null, mayShare: boolean): void {
+  allow(publish: readonly Source[] | null, mayShare: boolean, isViewer = false): void {
+    const isStrict = isViewer || this.#behavior.capture === 'once-granted';
     this.screen.allow(mayShare);
-    this.#publish = publish;
+    this.#granted = publish && { publish, isStrict };
     this.#allow();
   }
 
@@ -116,24 +129,28 @@ export class LocalMedia {
   }
 
   #allow(): void {
-    const may = (source: Source) => {
-      if (this.#isHeld) return null;
-      if (this.#behavior.capture !== 'once-granted') return true;
-      return this.#publish?.includes(source) ?? null;
-    };
-    this.microphone.allow(may('microphone'));
-    this.camera.allow(may('camera'));
+    for (const device of this.#joinWith.keys()) device.allow(this.#may(device));
+  }
+
+  /** Whether a device may be captured; null: not known yet. */
+  #may(device: LocalDevice): boolean | null {
+    const source = device === this.camera ? 'camera' : 'microphone';
+    if (this.#isHeld) return null;
+    const publish = this.#granted?.publish ?? this.#promised;
+    if (publish === null) return this.#behavior.capture === 'once-granted' ? null : true;
+    return publish.includes(source) || this.#granted?.isStrict === false;
   }
 
   /** Releases every device. Remembers for the next join which ones were on and which ones the person turned off. */
   release(): void {
     for (const [device, on] of this.#joinWith) {
       const { choice } = device;
-      this.#joinWith.set(device, choice ?? on);
+      this.#joinWith.set(device, choice ?? (on && this.#may(device) !== false));
       device.release();
       if (choice === false) device.turnOff();
     }
     this.screen.stop();
+    this.#promised = null;
     this.allow(null, true);
   }
 

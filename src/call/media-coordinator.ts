@@ -127,9 +127,9 @@ export class MediaCoordinator {
         if (isCrowd) this.#reporter = this.#startReporting();
       }),
       room.participant(this.owner).subscribe((info) => {
-        // Unlisted participants (viewers) show no hand or recording state.
-        const { handRaisedAtMs = null, recordingSinceMs = null } = info ?? {};
-        self.update({ handRaisedAtMs, recordingSinceMs, ...(info && { joinedAtMs: info.joinedAtMs }) });
+        // Unlisted participants (viewers) show no recording state.
+        const { recordingSinceMs = null } = info ?? {};
+        self.update({ recordingSinceMs, ...(info && { joinedAtMs: info.joinedAtMs }) });
       }),
       peer.quality.subscribe(({ send }) => self.rate(send)),
       videoLimit.subscribe((limit) =>

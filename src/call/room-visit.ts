@@ -169,10 +169,15 @@ export class RoomVisit {
   #onSelf(): void {
     const self = this.room.self.get();
     if (!self) return;
-    this.#options.self.update({ id: self.id, name: self.name, role: self.role });
+    const { id, name, role, handRaisedAtMs } = self;
+    this.#options.self.update({ id, name, role, handRaisedAtMs });
     this.#memory?.follow();
     const { publish } = self.grants;
-    this.#options.devices.allow(self.role === 'waiting' ? null : publish, publish.includes('screen'));
+    this.#options.devices.allow(
+      self.role === 'waiting' ? null : publish,
+      publish.includes('screen'),
+      self.role === 'viewer',
+    );
     // The wait may be long, and the lobby's connection does not last that long.
     if (self.role === 'waiting') this.#closePrepared();
     else if (this.#media?.owner !== self.id) this.#beginMedia(self.id);

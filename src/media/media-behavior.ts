@@ -12,7 +12,8 @@ export interface MediaBehavior {
   readonly receive: readonly MediaKind[];
   /**
    * `at-once` (default): devices are available from the lobby on. `once-granted`: nothing is captured, and the
-   * browser does not prompt, until the room grants publishing. A participant without the grant is never prompted.
+   * browser does not prompt, until the room grants publishing, or its lobby says that it will. A participant without the
+   * grant is never prompted.
    */
   readonly capture?: 'at-once' | 'once-granted';
   /** The best layers that are sent and received: all, medium or low. */

@@ -21,6 +21,7 @@ export { type Changes, RoomStorage, type StorageRoom, type Watch } from './featu
 export type { IncomingOffer } from './incoming-offer.js';
 export type { RequestOptions } from './outbox.js';
 export type {
+  Audience,
   ChatMessage,
   CommandInput,
   CommandName,
@@ -31,6 +32,7 @@ export type {
   EventMessage,
   Grants,
   IceServerEntry,
+  InvitedPerson,
   LobbyView,
   MediaCredential,
   MediaKind,
@@ -43,6 +45,7 @@ export type {
   QueryName,
   QueryResult,
   QueryResults,
+  RaisedHand,
   Recipient,
   Role,
   RoomErrorCode,
@@ -52,6 +55,7 @@ export type {
   RoomState,
   RoomStatePage,
   Self,
+  SelfStage,
   SiteMessage,
   Source,
   StorageWrite,

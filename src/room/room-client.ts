@@ -12,6 +12,7 @@ import { RoomPresence } from './features/presence.js';
 import { type IncomingOffer, IncomingOffers } from './incoming-offer.js';
 import { Outbox, type RequestOptions } from './outbox.js';
 import {
+  type Audience,
   type CommandInput,
   type CommandName,
   type CommandResult,
@@ -108,6 +109,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   readonly #ticket: ResumeTicket;
   readonly #self = atom<Self | null>(null);
   readonly #waiting = atom<readonly WaitingPerson[]>([]);
+  readonly #audience = atom<Audience>(NO_AUDIENCE);
   readonly #credentials: ExpiringCredential<MediaCredential>;
   readonly #turn: TurnServers;
   readonly #offers: IncomingOffers;
@@ -213,6 +215,10 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   /** For moderators: the people who wait for admission, the longest waiting first. */
   get waiting(): ReadableStore<readonly WaitingPerson[]> {
     return this.#waiting;
+  }
+  /** For moderators: the viewers who raise a hand, and those who are invited to the stage. */
+  get audience(): ReadableStore<Audience> {
+    return this.#audience;
   }
   /**
    * The TURN servers for a new connection, renewed before they expire. Read them as you create a connection. Empty: no
@@ -345,12 +351,14 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   readonly #handlers: { [K in ServerEvent['type']]: (message: Extract<ServerEvent, { type: K }>) => void } = {
     welcome: (message) => this.#onWelcome(message),
     self: ({ self, credential }) => {
+      if (!self.grants.moderate) this.#forgetLists();
       this.#self.set(self);
       this.#credentials.keep(credential, this.#serverAheadMs);
     },
     iceServers: (message) => this.#turn.keep(message, this.#serverAheadMs),
     media: (message) => this.#offers.keep(message),
     waiting: ({ people }) => this.#waiting.set(people),
+    audience: ({ type: _, ...audience }) => this.#audience.set(audience),
     patch: (message) => {
       if (!this.#replica.apply(message)) void this.#stateFetch.start(undefined);
     },
@@ -436,17 +444,25 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
     }
   }
 
+  /** Only moderators get these lists. */
+  #forgetLists(): void {
+    this.#waiting.set([]);
+    this.#audience.set(NO_AUDIENCE);
+  }
+
   #end(error: CallroomError = RoomError.notInRoom()): void {
     this.#outbox.close(error instanceof RoomError ? error : RoomError.notInRoom());
     this.#credentials.keep(null, 0);
     this.#turn.clear();
     this.#offers.clear();
     this.#self.set(null);
-    this.#waiting.set([]);
+    this.#forgetLists();
     this.#stateFetch.cancel();
     this.#replica.clear();
   }
 }
+
+const NO_AUDIENCE: Audience = { hands: [], handCount: 0, invited: [] };
 
 /** A room without the parts that belong to the code which joined it: joining, leaving, media, and presence. */
 export type RoomAccess = Omit<

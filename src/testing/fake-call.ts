@@ -22,7 +22,7 @@ import type { VideoLimit } from '../peer/adaptation/video-limit.js';
 import type { RoomChat } from '../room/features/chat.js';
 import type { RoomPresence } from '../room/features/presence.js';
 import { RoomStorage } from '../room/features/storage.js';
-import { type LobbyView, MAX_LOBBY_PARTICIPANTS } from '../room/protocol/index.js';
+import { type LobbyView, MAX_LOBBY_PARTICIPANTS, type Source, sources } from '../room/protocol/index.js';
 import type { RoomAccess } from '../room/room-client.js';
 import { FakeParticipant, type FakeParticipantOptions } from './fake-participant.js';
 import { FakeRoom, type FakeRoomHost } from './fake-room.js';
@@ -114,6 +114,8 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   readonly #clock: Clock;
   readonly #joinMs: number;
   #others: FakeParticipant[];
+  /** The sources that you may publish, as `getLobby` says. By default all, and none for a viewer. */
+  publish: readonly Source[];
   /** Whether `getLobby` says that you have to wait to be admitted. */
   waits = false;
   /** The result of `checkConnection`. */
@@ -142,6 +144,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     this.moderation = createModeration(rooms);
     this.#events = new ParticipantEvents(this, this.participants);
     if (options.role) this.self.set({ role: options.role });
+    this.publish = options.role === 'viewer' ? [] : sources;
     this.#others = crowd(options.participants ?? 0).map((who) => this.#make(who));
     for (const device of [this.microphone, this.camera]) {
       device.addEventListener('switched', ({ data }) => this.notify(data));
@@ -192,7 +195,8 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   async join({ name, signal }: { name?: string; signal?: AbortSignal } = {}): Promise<void> {
     if (name !== undefined) this.name.set(name);
     this.#set({ status: 'joining', error: null, reason: null, joinedAtMs: null });
-    for (const device of [this.microphone, this.camera]) if (device.choice === null) void device.turnOn();
+    for (const [device, source] of this.#devices())
+      if (device.choice === null && this.publish.includes(source)) void device.turnOn();
     await delay(this.#clock, this.#joinMs, signal);
     if (this.joinError) {
       this.#set({ status: 'failed', error: this.joinError });
@@ -202,10 +206,14 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   async getLobby(): Promise<LobbyView> {
-    if (this.waits) return { participants: [], count: null, waits: true };
+    const publish = [...this.publish];
+    for (const [device, source] of this.#devices()) device.allow(publish.includes(source));
+    const { role } = this.self.details.get();
+    const own = { waits: this.waits, role: role === 'waiting' ? ('participant' as const) : role, publish };
+    if (this.waits) return { participants: [], count: null, ...own };
     const people = this.#others.map(({ details }) => details.get());
     const participants = people.slice(0, MAX_LOBBY_PARTICIPANTS).map(({ id, name }) => ({ id, name }));
-    return { participants, count: people.length, waits: false };
+    return { participants, count: people.length, ...own };
   }
 
   async prepareConnection(_options?: { name?: string }): Promise<void> {}
@@ -297,6 +305,13 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   /** Dispatches a `notice` for the user. */
   notify(error: CallroomError): void {
     this.dispatchEvent(new DataEvent('notice', error));
+  }
+
+  #devices(): (readonly [LocalDevice, Source])[] {
+    return [
+      [this.microphone, 'microphone'],
+      [this.camera, 'camera'],
+    ];
   }
 
   #enter(): void {

@@ -30,14 +30,36 @@ const changed = (room: FakeRoom, id: number, changes: Parameters<FakeRoom['chat'
   return null;
 };
 
+const isListed = (room: FakeRoom, id: string) =>
+  [room.host.self, ...room.host.others].some(({ details }) => details.get().id === id);
+const lowerViewersHand = (room: FakeRoom, id: string) => {
+  const { hands, handCount, invited } = room.audience.get();
+  const left = hands.filter((hand) => hand.id !== id);
+  room.audience.set({ hands: left, handCount: handCount - (hands.length - left.length), invited });
+};
+/** Ends or begins a viewer's invitation, as moderators see it. */
+const invite = (room: FakeRoom, id: string, isInvited: boolean) => {
+  const audience = room.audience.get();
+  const others = audience.invited.filter((person) => person.id !== id);
+  const name = audience.hands.find((hand) => hand.id === id)?.name ?? '';
+  const own = isInvited ? [{ id, name, sinceMs: room.host.now() }] : [];
+  room.audience.set({ ...audience, invited: [...others, ...own] });
+};
+
 const commands: Handlers = {
   'hand.raise': (room) => room.host.self.set({ handRaisedAtMs: room.host.now() }),
   'hand.lower': (room, { participant = room.host.self.details.get().id }) =>
-    find(room, participant).set({ handRaisedAtMs: null }),
+    isListed(room, participant)
+      ? find(room, participant).set({ handRaisedAtMs: null })
+      : lowerViewersHand(room, participant),
   'recording.start': (room) => room.host.self.set({ recordingSinceMs: room.host.now() }),
   'recording.stop': (room) => room.host.self.set({ recordingSinceMs: null }),
   'reaction.send': (room, { reaction }) =>
-    room.emit('reaction', { participant: room.host.self.details.get().id, reaction }),
+    room.emit('reaction', {
+      participant: room.host.self.details.get().id,
+      name: room.host.self.details.get().name,
+      reaction,
+    }),
 
   'presence.track': (room, { meta }) => room.setPresence(room.host.self.details.get().id, meta),
   'presence.untrack': (room) => room.setPresence(room.host.self.details.get().id, null),
@@ -68,6 +90,18 @@ const commands: Handlers = {
     room.bans = room.bans.filter((ban) => ban.subject !== subject);
   },
   'participant.promote': (room, { participant, role }) => find(room, participant).set({ role }),
+  'stage.invite': (room, { participant }) => invite(room, participant, true),
+  'stage.cancel': (room, { participant }) => invite(room, participant, false),
+  'stage.accept': (room) => {
+    room.stage.set({ state: 'joined', acceptedBy: room.host.self.details.get().id });
+    room.host.self.set({ role: 'participant', handRaisedAtMs: null });
+  },
+  'stage.decline': (room) => room.stage.set(null),
+  'stage.leave': (room) => {
+    room.stage.set(null);
+    room.host.self.set({ role: 'viewer' });
+  },
+  'stage.dismiss': (room, { participant }) => room.host.remove(other(room, participant)),
   'room.lock': (room, { locked }) => room.roomInfo.set({ ...room.roomInfo.get(), locked }),
   'room.wait': (room, { waitingRoom }) => room.roomInfo.set({ ...room.roomInfo.get(), waitingRoom }),
   'room.end': (room) => room.host.end('ended'),

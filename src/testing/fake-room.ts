@@ -1,6 +1,7 @@
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { atom, computed, type ReadableStore, type WritableStore } from '../core/store.js';
 import {
+  type Audience,
   type ParticipantInfo,
   type PresenceMeta,
   type PresentPerson,
@@ -9,6 +10,7 @@ import {
   type RoomEventName,
   type RoomInfo,
   type Self,
+  type SelfStage,
   sources,
   type WaitingPerson,
 } from '../room/protocol/index.js';
@@ -48,6 +50,9 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
   readonly viewers: WritableStore<number> = atom(0);
   readonly speakers: WritableStore<readonly string[]> = atom<readonly string[]>([]);
   readonly waiting: WritableStore<readonly WaitingPerson[]> = atom<readonly WaitingPerson[]>([]);
+  readonly audience: WritableStore<Audience> = atom<Audience>({ hands: [], handCount: 0, invited: [] });
+  /** Your own place: an invitation to the stage, or that you came on stage from the audience. */
+  readonly stage: WritableStore<SelfStage | null> = atom<SelfStage | null>(null);
   readonly behaviors: WritableStore<Readonly<Record<string, unknown>>> = atom<
     Readonly<Record<string, unknown>>
   >({});
@@ -71,22 +76,25 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
     this.participantIds = computed(host.participants, (people) =>
       people.map(({ details }) => details.get().id),
     );
-    this.self = computed(host.self.details, ({ id, name, role }): Self => {
-      const isIn = role !== 'waiting';
-      const moderate = role === 'host' || role === 'moderator';
-      const storage = isIn ? 'write' : 'none';
-      const publish = isIn ? [...sources] : [];
-      const grants = {
-        publish,
-        subscribe: isIn,
-        chat: isIn,
-        send: isIn,
-        data: isIn,
-        storage,
-        moderate,
-      } as const;
-      return { id, name, role, grants: { ...grants, publish } };
-    });
+    this.self = computed(
+      [host.self.details, this.stage],
+      ({ id, name, role, handRaisedAtMs }, stage): Self => {
+        const isIn = role !== 'waiting';
+        const moderate = role === 'host' || role === 'moderator';
+        const storage = isIn ? 'write' : 'none';
+        const publish = isIn && role !== 'viewer' ? [...sources] : [];
+        const grants = {
+          publish,
+          subscribe: isIn,
+          chat: isIn,
+          send: isIn,
+          data: isIn,
+          storage,
+          moderate,
+        } as const;
+        return { id, name, role, grants: { ...grants, publish }, handRaisedAtMs, stage };
+      },
+    );
   }
 
   participant(id: string): ReadableStore<ParticipantInfo | undefined> {

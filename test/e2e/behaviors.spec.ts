@@ -29,17 +29,27 @@ async function open(page: Page, url: string): Promise<CallPage> {
 
 const asked = ({ page }: CallPage) => page.evaluate(() => window.asked.length);
 
-test('In a webinar a viewer is never asked for anything, and a presenter once in the room', async ({
+test('In a webinar a viewer is never asked for anything, and a presenter sees before Join what goes live', async ({
   context,
 }) => {
   const room = roomName();
   const host = await open(await context.newPage(), demoUrl(room, 'Ada', '&behavior=webinar&role=host'));
+  await expect(host.tile('Ada').locator('video')).toBeVisible();
+  expect(await asked(host)).toBeGreaterThan(0);
+  await host.page.locator('call-mic-toggle').getByRole('button').click();
   await host.button('Join').click();
   await host.isIn();
-  await expect.poll(() => asked(host)).toBeGreaterThan(0);
+  const live = () =>
+    host.page.evaluate(() => {
+      const { call } = document.querySelector('call-room') as unknown as { call: Call };
+      return [call.microphone, call.camera].map(({ state }) => state.get().status);
+    });
+  expect(await live(), 'as the lobby showed').toEqual(['muted', 'on']);
 
   const viewer = await open(await context.newPage(), demoUrl(room, 'Eve', '&behavior=webinar&role=viewer'));
-  await expect(viewer.button('Join')).toBeVisible();
+  await expect(viewer.page.getByText('You join to watch. Nobody sees or hears you.')).toBeVisible();
+  await expect(viewer.tiles).toHaveCount(0);
+  await expect(viewer.page.locator('call-device-menu, call-mic-toggle, call-camera-toggle')).toHaveCount(0);
   await viewer.button('Join').click();
   await viewer.isIn();
   await expect(viewer.tile('Ada').locator('video')).toBeVisible();

@@ -61,6 +61,92 @@ describe('<call-lobby>', () => {
     });
   });
 
+  describe('what others will see and hear', () => {
+    const audience = (element: CallLobbyElement) => element.shadowRoot!.querySelector('[part="audience"]');
+    const has = (element: CallLobbyElement, selector: string) =>
+      element.shadowRoot!.querySelector(selector) !== null;
+    const webinar = (options: Parameters<typeof createFakeCall>[0] = {}) => {
+      const call = createFakeCall(options);
+      call.mediaBehavior.set({ capture: 'once-granted' });
+      return call;
+    };
+
+    it('shows the audience no preview and no device, and says that they join to watch', async () => {
+      const { element, join, call } = await lobby(webinar({ role: 'viewer' }));
+      await waitUntil(() => audience(element));
+      for (const part of [
+        'call-tile',
+        'call-mic-toggle',
+        'call-camera-toggle',
+        'call-device-menu',
+        '.effect',
+      ])
+        expect(has(element, part), part).to.equal(false);
+      expect(call.self.hardware.requests.length, 'no prompt').to.equal(0);
+      await expect(element).to.be.accessible();
+      join.click();
+      await waitUntil(() => call.state.get().status === 'joined');
+      expect(call.self.hardware.requests.length).to.equal(0);
+    });
+
+    it('stops a preview of the audience once the room says so, if the call captures at once', async () => {
+      const call = createFakeCall({ role: 'viewer' });
+      const { element } = await lobby(call);
+      await waitUntil(() => audience(element));
+      expect(call.camera.state.get().status).to.equal('off');
+      expect(call.microphone.state.get().status).to.equal('off');
+    });
+
+    it('starts the preview of a presenter of a webinar, with its controls, once the room has answered', async () => {
+      const call = webinar();
+      let answer = () => {};
+      const view = call.getLobby.bind(call);
+      call.getLobby = async () => {
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        return view();
+      };
+      const { element } = await lobby(call);
+      expect(has(element, 'call-mic-toggle'), 'no dead buttons').to.equal(false);
+      expect(call.self.hardware.requests.length).to.equal(0);
+      answer();
+      await waitUntil(() => call.camera.state.get().status === 'on');
+      expect(call.microphone.state.get().status).to.equal('on');
+      expect(has(element, 'call-mic-toggle') && has(element, 'call-camera-toggle')).to.equal(true);
+    });
+
+    it('offers only the sources that the person may publish', async () => {
+      const call = webinar();
+      call.publish = ['microphone'];
+      const { element } = await lobby(call);
+      await waitUntil(() => call.microphone.state.get().status === 'on');
+      expect(has(element, 'call-camera-toggle')).to.equal(false);
+      expect(call.camera.choice).to.equal(null);
+      expect(audience(element)).to.equal(null);
+    });
+
+    it('keeps off after joining what was off here: without an answer of the room, or by the page', async () => {
+      const slow = webinar();
+      slow.getLobby = () => new Promise(() => {});
+      const off = createFakeCall();
+      const given: [FakeCall, string][] = [
+        [slow, 'on'],
+        [off, 'off'],
+      ];
+      for (const [call, use] of given) {
+        const element = await fixture<CallLobbyElement>(
+          html`<call-lobby .call=${call} microphone=${use} camera=${use}></call-lobby>`,
+        );
+        element.shadowRoot!.querySelector<HTMLButtonElement>('.join')!.click();
+        await waitUntil(() => call.state.get().status === 'joined');
+        expect(call.microphone.choice).to.equal(false);
+        expect(call.camera.choice).to.equal(false);
+        expect(call.self.hardware.requests.length).to.equal(0);
+      }
+    });
+  });
+
   describe('events', () => {
     it('asks the page, then joins with the typed name', async () => {
       const { call, element, name, join } = await lobby();

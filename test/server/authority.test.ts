@@ -24,7 +24,7 @@ after(async () => {
 });
 
 type Target = 'self' | Role;
-type Outcome = 'ok' | 'not_allowed' | 'not_found';
+type Outcome = 'ok' | 'not_allowed' | 'not_found' | 'conflict';
 type Rule = (actor: Role, target: Target) => Outcome;
 
 const everyone = new Set<Role>(roles);
@@ -104,6 +104,37 @@ const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Ru
   'ban.lift': {
     data: () => ({ subject: 'nobody' }),
     rule: (actor) => (moderators.has(actor) ? 'not_found' : 'not_allowed'),
+  },
+  'stage.invite': {
+    data: (participant) => ({ participant }),
+    rule: (actor, target) => {
+      const allowed = target === 'self' ? 'not_allowed' : onOthers(actor, target);
+      return allowed === 'ok' && target !== 'viewer' ? 'conflict' : allowed;
+    },
+    onTarget: true,
+  },
+  // Nobody is invited here; stage.test.ts covers invitations.
+  'stage.cancel': {
+    data: (participant) => ({ participant }),
+    rule: (actor, target) => (onOthers(actor, target) === 'ok' ? 'not_found' : 'not_allowed'),
+    onTarget: true,
+  },
+  'stage.accept': {
+    data: () => null,
+    rule: (actor) => (admitted.has(actor) ? 'not_found' : 'not_allowed'),
+  },
+  'stage.decline': {
+    data: () => null,
+    rule: (actor) => (admitted.has(actor) ? 'not_found' : 'not_allowed'),
+  },
+  'stage.leave': { data: () => null, rule: () => 'not_allowed' },
+  'stage.dismiss': {
+    data: (participant) => ({ participant }),
+    rule: (actor, target) => {
+      const allowed = onOthers(actor, target);
+      return allowed === 'ok' && target !== 'participant' ? 'conflict' : allowed;
+    },
+    onTarget: true,
   },
   'room.lock': { data: () => ({ locked: true }), rule: by(moderators) },
   'room.wait': { data: () => ({ waitingRoom: true }), rule: by(moderators) },

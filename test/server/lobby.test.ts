@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { LobbyClient } from '../../src/call/lobby/lobby-client.js';
 import { systemClock } from '../../src/core/clock.js';
-import type { CheckAnswer, LobbyView, MediaMessage, PrepareAnswer } from '../../src/room/protocol/index.js';
+import {
+  type CheckAnswer,
+  type LobbyView,
+  type MediaMessage,
+  type PrepareAnswer,
+  sources,
+} from '../../src/room/protocol/index.js';
 import { createRoomToken } from '../../src/server/tokens/room-token.js';
 import { FakeCallsServer, offer, type SeenRequest } from './fake-calls-server.js';
 import { RawClient } from './raw-client.js';
@@ -48,7 +54,8 @@ describe('before a room', () => {
   test('a lobby sees who is inside, and how many', async () => {
     const room = 'faces';
     const token = await worker.token({ room });
-    assert.deepEqual(await view(room, token), { participants: [], count: 0, waits: false });
+    const { participants: none, count: nobody } = await view(room, token);
+    assert.deepEqual([none, nobody], [[], 0]);
     const clients = [];
     for (let person = 1; person <= 10; person++) {
       const own = await worker.token({ room, subject: `s${person}`, name: `Person ${person}` });
@@ -66,8 +73,36 @@ describe('before a room', () => {
     const room = 'waiting';
     const ada = await RawClient.join(worker, { room, token: await worker.token({ room, role: 'host' }) });
     const token = await worker.token({ room, role: 'waiting', subject: 'other' });
-    assert.deepEqual(await view(room, token), { participants: [], count: null, waits: true });
+    const { publish, ...rest } = await view(room, token);
+    assert.deepEqual(rest, { participants: [], count: null, waits: true, role: 'participant' });
+    assert.deepEqual(publish, sources, 'what the person may publish once admitted');
     await ada.close();
+  });
+
+  test('a lobby tells its person their role and what they may publish, by token and by decision', async () => {
+    const room = 'own-grants';
+    const own = async (options: Omit<Parameters<RunningWorker['token']>[0], 'room'>) => {
+      const { role, publish } = await view(room, await worker.token({ ...options, room }));
+      return { role, publish };
+    };
+    assert.deepEqual(await own({ role: 'host' }), { role: 'host', publish: sources });
+    assert.deepEqual(await own({ role: 'viewer' }), { role: 'viewer', publish: [] });
+    const grants = { publish: ['microphone' as const] };
+    assert.deepEqual(await own({ role: 'participant', grants }), {
+      role: 'participant',
+      publish: ['microphone'],
+    });
+    // The room's decisions count more than the token.
+    const host = await RawClient.join(worker, { room, token: await worker.token({ room, role: 'host' }) });
+    const eve = { role: 'viewer' as const, subject: 'eve' };
+    const viewer = await RawClient.join(worker, { room, token: await worker.token({ room, ...eve }) });
+    const participant = viewer.welcome.self.id;
+    await host.command('participant.promote', { participant, role: 'participant' });
+    assert.deepEqual(await own(eve), { role: 'participant', publish: sources });
+    await host.command('participant.revoke', { participant, source: 'camera' });
+    assert.deepEqual((await own(eve)).publish, ['microphone', 'screen', 'screen-audio']);
+    await viewer.close();
+    await host.close();
   });
 
   test('nobody learns anything without a token of that room, or after a ban', async () => {

@@ -61,6 +61,7 @@ export const en: CallTerms = {
   lobbyReady: 'Ready to join?',
   yourName: 'Your name',
   namePlaceholder: 'How others see you',
+  joinToWatch: 'You join to watch. Nobody sees or hears you.',
   join: 'Join',
   joining: 'Joining…',
   cancel: 'Cancel',

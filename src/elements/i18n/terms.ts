@@ -63,6 +63,7 @@ export interface CallTerms extends Translation {
   lobbyReady: string;
   yourName: string;
   namePlaceholder: string;
+  joinToWatch: string;
   join: string;
   joining: string;
   cancel: string;

@@ -9,21 +9,23 @@ import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallJoinRequestEvent, CallLeaveRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
-import { warningIcon } from '../icon/icons.js';
+import { eyeIcon, warningIcon } from '../icon/icons.js';
 import { avatarRow, avatarRowStyles } from '../ui/avatar-row.js';
 import { buttons } from '../ui/buttons.js';
 import { tokens } from '../ui/tokens.js';
 import { limitInput } from './limit-input.js';
 import { type DeviceUse, lobbyDevices } from './lobby-devices.js';
 import { lobbyStyles } from './lobby-styles.js';
-import { isOutside, pollLobby } from './poll-lobby.js';
+import { isBeforeRoom, isOutside, pollLobby } from './poll-lobby.js';
 
 const MAX_AVATARS = 4;
 
 /**
  * The view before joining: a preview, the devices, the name, the participants already in the room, and the join
  * button. It requests the devices that the join starts with in a single prompt, so that you see and hear what the
- * others will. People who have to wait to be admitted wait here. During the call, it is empty.
+ * others will. People who may publish nothing see neither a preview nor devices, and a sentence says that they join to
+ * watch. What is off here stays off when you join. People who have to wait to be admitted wait here. During the call,
+ * it is empty.
  *
  * @tagname call-lobby
  *
@@ -40,6 +42,7 @@ const MAX_AVATARS = 4;
  * @csspart name - The field for the name.
  * @csspart join - The button.
  * @csspart cancel - The button that stops joining.
+ * @csspart audience - The sentence for people who join to watch.
  * @csspart people - The participants already in the room.
  * @csspart devices - The device menus.
  * @csspart effect - Each effect that can be switched on.
@@ -97,12 +100,11 @@ export class CallLobbyElement extends CallElement {
       for (const kind of ['microphone', 'camera'] as const) if (changed.has(kind)) this.#use(call, kind);
       return;
     }
-    if (!isOutside(call)) return;
+    if (!isBeforeRoom(call)) return;
     this.#prepared = call;
-    if (this.microphone === 'on') this.#start(call.microphone);
-    if (this.camera === 'on') this.#start(call.camera);
     this.inside = null;
     this.isOutOfDate = false;
+    this.#startDevices(call);
     void this.attempt(() => this.#poll(call), 'page');
   }
 
@@ -124,36 +126,60 @@ export class CallLobbyElement extends CallElement {
     const { call } = this;
     const { status, error = null } = call ? this.read(call.state) : {};
     const isWaiting = this.#isWaiting;
+    const isAudience = this.#isAudience;
     if (!call || ((status === 'joined' || status === 'reconnecting') && !isWaiting)) return nothing;
     return html`<form
       part="base"
-      class="base"
+      class=${isAudience ? 'base base--audience' : 'base'}
       @submit=${this.#onSubmit}
       @pointerenter=${() => this.#prepare(call)}
       @focusin=${() => this.#prepare(call)}
     >
-      <div class="left">
-        <div class="preview">
-          <call-tile part="preview" .participant=${call.self}></call-tile>
-          <div class="toggles">
-            ${this.microphone === 'never' ? nothing : html`<call-mic-toggle .call=${call}></call-mic-toggle>`}
-            ${this.camera === 'never' ? nothing : html`<call-camera-toggle .call=${call}></call-camera-toggle>`}
-          </div>
-        </div>
-        ${lobbyDevices({
-          call,
-          words: this.words,
-          microphone: this.microphone,
-          camera: this.camera,
-          read: (store) => this.read(store),
-          attempt: (run) => void this.attempt(run),
-        })}
-      </div>
+      ${isAudience ? nothing : this.#preview(call)}
       <div class="right">
         ${isWaiting ? this.#waiting() : this.#entry(call, status ?? 'idle', error)}
         ${this.noCheck ? nothing : html`<call-connection-check .call=${call}></call-connection-check>`}
       </div>
     </form>`;
+  }
+
+  #preview(call: Call): TemplateResult {
+    const [microphone, camera] = [this.#useOf('microphone'), this.#useOf('camera')];
+    return html`<div class="left">
+      <div class="preview">
+        <call-tile part="preview" .participant=${call.self}></call-tile>
+        <div class="toggles">
+          ${microphone === 'never' ? nothing : html`<call-mic-toggle .call=${call}></call-mic-toggle>`}
+          ${camera === 'never' ? nothing : html`<call-camera-toggle .call=${call}></call-camera-toggle>`}
+        </div>
+      </div>
+      ${lobbyDevices({
+        call,
+        words: this.words,
+        microphone,
+        camera,
+        read: (store) => this.read(store),
+        attempt: (run) => void this.attempt(run),
+      })}
+    </div>`;
+  }
+
+  /** Whether you may publish neither source, so that there is nothing to preview. */
+  get #isAudience(): boolean {
+    const { inside } = this;
+    return inside !== null && !inside.publish.includes('microphone') && !inside.publish.includes('camera');
+  }
+
+  /** How a join uses a device. `never` also until the room has said that you may publish, if the call waits for that. */
+  #useOf(kind: 'microphone' | 'camera'): DeviceUse {
+    const waits = this.call && this.read(this.call.mediaBehavior).capture === 'once-granted';
+    const isAllowed = this.inside?.publish.includes(kind) ?? !waits;
+    return isAllowed ? this[kind] : 'never';
+  }
+
+  #startDevices(call: Call): void {
+    for (const kind of ['microphone', 'camera'] as const)
+      if (this.#useOf(kind) === 'on') this.#start(call[kind]);
   }
 
   /**
@@ -174,6 +200,11 @@ export class CallLobbyElement extends CallElement {
           <h1 part="title"><small>${call.roomName}</small>${words.term('lobbyReady')}</h1>
         </slot>
       </div>
+      ${
+        this.#isAudience
+          ? html`<p part="audience" class="audience">${eyeIcon}<span>${words.term('joinToWatch')}</span></p>`
+          : nothing
+      }
       ${this.#nameInput(call)}
       ${[call.microphone, call.camera].map((device) => this.#problem(this.read(device.state).error))}
       ${[call.microphone, call.camera].map((device) => this.#problem(this.read(device.processing).error))}
@@ -265,7 +296,7 @@ export class CallLobbyElement extends CallElement {
   /** The page changed whether a join starts with a device on or off. */
   #use(call: Call, kind: 'microphone' | 'camera'): void {
     if (call.state.get().status !== 'idle') return;
-    if (this[kind] === 'on') this.#start(call[kind]);
+    if (this.#useOf(kind) === 'on') this.#start(call[kind]);
     else call[kind].release();
   }
 
@@ -287,6 +318,7 @@ export class CallLobbyElement extends CallElement {
         if (call !== this.call) return;
         this.inside = view;
         this.isOutOfDate = false;
+        this.#startDevices(call);
       },
       onError: (error) => {
         this.isOutOfDate = true;
@@ -301,7 +333,11 @@ export class CallLobbyElement extends CallElement {
     const { call } = this;
     const name = tidyDisplayName(this.nameField.value);
     if (!call || call.state.get().status === 'joining') return;
-    if (this.request(new CallJoinRequestEvent(name))) void this.attempt(() => call.join({ name }), 'page');
+    if (!this.request(new CallJoinRequestEvent(name))) return;
+    // What is off here must not go live by itself, whatever the behavior says or the room allows by then.
+    for (const device of [call.microphone, call.camera])
+      if (device.state.get().status === 'off') device.turnOff();
+    void this.attempt(() => call.join({ name }), 'page');
   }
 
   #onName(event: InputEvent | CompositionEvent): void {

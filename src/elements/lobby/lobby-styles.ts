@@ -22,6 +22,27 @@ export const lobbyStyles = css`
     padding: 32px;
   }
 
+  .base--audience {
+    grid-template-columns: minmax(0, 480px);
+    justify-content: center;
+  }
+
+  .audience {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    margin: 0;
+    padding: 14px 16px;
+    border-radius: var(--_radius-control);
+    background: var(--_surface);
+    text-wrap: pretty;
+  }
+
+  .audience .icon {
+    flex: none;
+    color: var(--_text-quiet);
+  }
+
   .left {
     display: grid;
     gap: 16px;

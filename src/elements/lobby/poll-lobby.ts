@@ -11,8 +11,13 @@ export function isOutside(call: Call): boolean {
   return OUTSIDE.includes(call.state.get().status);
 }
 
+/** Whether you are outside, or wait to be admitted. */
+export function isBeforeRoom(call: Call): boolean {
+  return isOutside(call) || call.self.details.get().role === 'waiting';
+}
+
 /**
- * Reports the participants in the room, repeatedly, while you are outside and the page is visible. Reports a failure
+ * Reports the participants in the room, repeatedly, while you are not in the room and the page is visible. Reports a failure
  * once, until the next successful answer.
  * @throws the signal's reason; it ends in no other way.
  */
@@ -25,7 +30,7 @@ export async function pollLobby(
   let waitMs = POLL_INTERVAL_MS.initial;
   let isReported = false;
   for (;;) {
-    if (document.visibilityState === 'visible' && isOutside(call)) {
+    if (document.visibilityState === 'visible' && isBeforeRoom(call)) {
       try {
         onView(await call.getLobby({ signal }));
         isReported = false;

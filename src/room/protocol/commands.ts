@@ -148,6 +148,22 @@ export const commandInputs = {
     role: v.picklist(['host', 'moderator', 'participant', 'viewer']),
   }),
 
+  /** Invites a viewer to the stage. The person learns it from `self`, and moderators from `audience`. */
+  'stage.invite': v.object(target),
+  /** Withdraws an invitation. */
+  'stage.cancel': v.object(target),
+  /**
+   * Accepts your invitation: you become a participant for the lifetime of the room, or until you leave the stage. Turn off
+   * first what the others must not see or hear.
+   */
+  'stage.accept': nothing,
+  /** Declines your invitation. */
+  'stage.decline': nothing,
+  /** Returns to the audience, if you came from there. */
+  'stage.leave': nothing,
+  /** Sends a participant to the audience. */
+  'stage.dismiss': v.object(target),
+
   /** Locks the room to new participants, or unlocks it. */
   'room.lock': v.object({ locked: v.boolean() }),
   /** Turns the waiting room on or off for participants who join from now on. */

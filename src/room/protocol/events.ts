@@ -21,8 +21,8 @@ export interface ChatMessage {
  * own.
  */
 export interface RoomEventData {
-  /** A participant sent a reaction. */
-  reaction: { participant: string; reaction: string };
+  /** A participant or a viewer sent a reaction. */
+  reaction: { participant: string; name: string; reaction: string };
   /** A moderator asks you to mute. */
   'mute.requested': { source: Source; by: string };
   /** Another participant shares their screen, which has ended your share: the room shows one at a time. */

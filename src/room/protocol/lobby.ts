@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Role, sourceSchema } from './state.js';
 
 /** How many participants a lobby lists by name; the rest is a number. */
 export const MAX_LOBBY_PARTICIPANTS = 8;
@@ -13,6 +14,10 @@ export const LobbyView = v.object({
   count: v.nullable(v.number()),
   /** Whether the participant has to be admitted. */
   waits: v.boolean(),
+  /** Your role in the room. While you have to be admitted: the role that you get then. */
+  role: Role,
+  /** The sources that you may publish in this role. */
+  publish: v.array(sourceSchema),
 });
 export type LobbyView = v.InferOutput<typeof LobbyView>;
 

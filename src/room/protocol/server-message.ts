@@ -1,9 +1,37 @@
 import * as v from 'valibot';
 import { ErrorBody } from './error-codes.js';
-import { Grants, mediaKindSchema, Role } from './state.js';
+import { Grants, mediaKindSchema, Role, sourceSchema } from './state.js';
 
-export const Self = v.object({ id: v.string(), name: v.string(), role: Role, grants: Grants });
-/** Your identity, role and grants. */
+export const SelfStage = v.variant('state', [
+  v.object({
+    state: v.literal('invited'),
+    /** The participant id of the moderator who invites you, and their name. */
+    by: v.string(),
+    name: v.string(),
+    /** When, in milliseconds since the epoch. */
+    sinceMs: v.number(),
+    /** The sources that you may publish on stage. */
+    publish: v.array(sourceSchema),
+  }),
+  v.object({
+    state: v.literal('joined'),
+    /** The participant id of the connection that accepted an invitation; null: a host changed your role. */
+    acceptedBy: v.nullable(v.string()),
+  }),
+]);
+/** `invited`: a viewer who may come on stage. `joined`: a participant who came from the audience and may go back. */
+export type SelfStage = v.InferOutput<typeof SelfStage>;
+
+export const Self = v.object({
+  id: v.string(),
+  name: v.string(),
+  role: Role,
+  grants: Grants,
+  /** When you raised your hand, in milliseconds since the epoch; null while it is down. */
+  handRaisedAtMs: v.nullable(v.number()),
+  stage: v.nullable(SelfStage),
+});
+/** Your identity, role and grants, and what else the room's state does not say about a viewer. */
 export type Self = v.InferOutput<typeof Self>;
 
 export const MediaCredential = v.object({ token: v.string(), expiresAtMs: v.number() });
@@ -55,7 +83,7 @@ export const Welcome = v.object({
 });
 export type Welcome = v.InferOutput<typeof Welcome>;
 
-/** Your role, grants or credential changed. */
+/** Your role, grants, credential, hand or invitation changed. */
 export const SelfChanged = v.object({
   type: v.literal('self'),
   self: Self,
@@ -112,6 +140,26 @@ export type WaitingPerson = v.InferOutput<typeof WaitingPerson>;
 /** The waiting participants, sent to moderators at each change. Longest wait first, 100 at most. */
 export const WaitingMessage = v.object({ type: v.literal('waiting'), people: v.array(WaitingPerson) });
 
+export const RaisedHand = v.object({ id: v.string(), name: v.string(), raisedAtMs: v.number() });
+export type RaisedHand = v.InferOutput<typeof RaisedHand>;
+
+export const InvitedPerson = v.object({ id: v.string(), name: v.string(), sinceMs: v.number() });
+export type InvitedPerson = v.InferOutput<typeof InvitedPerson>;
+
+export const Audience = v.object({
+  /** The viewers with a raised hand, the earliest first, 50 at most. */
+  hands: v.array(RaisedHand),
+  /** How many viewers raise a hand. */
+  handCount: v.number(),
+  /** The viewers who are invited to the stage and have not answered. */
+  invited: v.array(InvitedPerson),
+});
+/** What moderators learn of the viewers, whom the room's state does not list. */
+export type Audience = v.InferOutput<typeof Audience>;
+
+/** The raised hands and the invitations of viewers, sent to moderators at each change. */
+export const AudienceMessage = v.object({ type: v.literal('audience'), ...Audience.entries });
+
 /** Something that happened and is not state. */
 export const EventMessage = v.object({ type: v.literal('event'), event: v.string(), data: v.unknown() });
 export type EventMessage = v.InferOutput<typeof EventMessage>;
@@ -151,6 +199,7 @@ export const ServerEvent = v.variant('type', [
   MediaMessage,
   PatchMessage,
   WaitingMessage,
+  AudienceMessage,
   EventMessage,
   SiteMessage,
   EphemeralUpdate,

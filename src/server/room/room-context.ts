@@ -22,6 +22,12 @@ export interface BehaviorHooks {
   onMessage(member: Member, data: unknown): void;
 }
 
+/** The room's stage as its other parts see it. */
+export interface StageHooks {
+  /** Ends a person's invitation: they have left, or have another role now. */
+  forget(subject: string): void;
+}
+
 /**
  * A room as its parts and commands see it. `RoomCore` is the only implementation; nothing else imports it, so that no
  * part depends on another through the whole.
@@ -43,6 +49,7 @@ export interface RoomContext {
   readonly turn: TurnCredentials;
   readonly reportLimits: SubjectLimits;
   readonly behaviors: BehaviorHooks;
+  readonly stage: StageHooks;
   /** Sends one message to everyone who has been admitted. */
   broadcast(message: ServerEvent): void;
   emitToAll<K extends RoomEventName>(event: K, data: RoomEventData[K]): void;

@@ -33,8 +33,10 @@ import { DepartedPeople } from './moderation/departed.js';
 import { isBelow } from './moderation/grants.js';
 import { Lobby } from './moderation/lobby.js';
 import { ModerationRecords } from './moderation/moderation-records.js';
+import { ModeratorLists } from './moderation/moderator-lists.js';
 import { SocketTickets } from './moderation/socket-tickets.js';
-import { WaitingList } from './moderation/waiting-list.js';
+import { Stage } from './moderation/stage.js';
+
 import type { JoinRequest, RoomHost } from './room-host.js';
 import type { RoomOptions } from './room-options.js';
 import { ChatLog } from './state/chat-log.js';
@@ -97,6 +99,7 @@ export class RoomCore implements CommandRoom {
   readonly idempotency: IdempotencyLog;
   readonly store: RoomStore;
   readonly moderation: ModerationRecords;
+  readonly stage: Stage;
   readonly speakers: Speakers;
   readonly chat: ChatLog;
   readonly tickets: SocketTickets;
@@ -108,7 +111,7 @@ export class RoomCore implements CommandRoom {
   readonly callsLimits: CallsLimits;
   readonly #sql: SqlStorage;
   readonly #meeting: Meeting;
-  readonly #waitingList: WaitingList;
+  readonly #moderatorLists: ModeratorLists;
   readonly #liveness: Liveness;
   readonly #watched: SubscribedLayers;
   #lastMs = 0;
@@ -153,6 +156,7 @@ export class RoomCore implements CommandRoom {
     });
     this.idempotency = new IdempotencyLog(sql);
     this.moderation = new ModerationRecords(this);
+    this.stage = new Stage(this, this.moderation, sql);
     this.speakers = new Speakers(this.people, () => host.now());
     this.chat = new ChatLog(sql, options.limits.chatMessages);
     this.storage = options.storage?.(host.roomName) ?? new ObjectStorage(sql);
@@ -160,7 +164,7 @@ export class RoomCore implements CommandRoom {
     this.lobby = new Lobby(this, this.moderation, limits);
     this.#sql = sql;
     this.#meeting = new Meeting(this, this.store);
-    this.#waitingList = new WaitingList(this);
+    this.#moderatorLists = new ModeratorLists(this, this.stage);
     this.#liveness = new Liveness(this);
     this.#watched = new SubscribedLayers(this);
   }
@@ -221,6 +225,7 @@ export class RoomCore implements CommandRoom {
     this.presence.place(member);
     if (old) this.#trim(member, known !== null);
     this.#meeting.note();
+    if (!isBelow(role, 'participant')) this.stage.forget(claims.subject);
     if (!old && role !== 'waiting') this.behaviors.tell('onJoin', member);
     this.changed();
     return { member, resumed: old !== null };
@@ -234,7 +239,7 @@ export class RoomCore implements CommandRoom {
     },
   ): Welcome {
     const { known, ...given } = rest;
-    this.#waitingList.forget(member.info.id);
+    this.#moderatorLists.forget(member.info.id);
     this.#watched.forget(member.info.id);
     const isWaiting = member.info.role === 'waiting';
     // The state includes changes that are not flushed yet. The next patch repeats them, which changes nothing.
@@ -253,8 +258,8 @@ export class RoomCore implements CommandRoom {
   }
 
   self(member: Member): Self {
-    const { id, name, role } = member.info;
-    return { id, name, role, grants: member.grants };
+    const { id, name, role, handRaisedAtMs } = member.info;
+    return { id, name, role, grants: member.grants, handRaisedAtMs, stage: this.stage.of(member) };
   }
 
   /**
@@ -308,7 +313,7 @@ export class RoomCore implements CommandRoom {
   /** Marks a member whose socket was lost, and who may come back. */
   lost(member: Member): void {
     member.lostAtMs = this.host.now();
-    this.#waitingList.forget(member.info.id);
+    this.#moderatorLists.forget(member.info.id);
     this.people.set(member, 'connected', false);
     this.changed();
   }
@@ -331,6 +336,7 @@ export class RoomCore implements CommandRoom {
     this.speakers.forget(member.info.id);
     this.#watched.forget(member.info.id);
     this.#meeting.note();
+    this.stage.onLeave(member.subject);
     if (member.info.role !== 'waiting') this.behaviors.tell('onLeave', member);
     this.changed();
   }
@@ -381,7 +387,7 @@ export class RoomCore implements CommandRoom {
       this.store.save(this.tree);
       this.broadcast(patch);
     }
-    this.#waitingList.tellModerators();
+    this.#moderatorLists.tellModerators();
     this.#watched.notify();
     if (this.#ephemeral.size === 0) return;
     this.broadcast({ type: 'ephemeral', values: [...this.#ephemeral.values()] });
@@ -394,7 +400,7 @@ export class RoomCore implements CommandRoom {
   /** Call it after every change: it schedules the next flush and the next alarm. */
   changed(): void {
     if (this.tree.takeRestDirty()) this.store.save(this.tree);
-    if (this.tree.isDirty || this.#waitingList.hasChanged() || this.#watched.hasChanged()) {
+    if (this.tree.isDirty || this.#moderatorLists.hasChanged() || this.#watched.hasChanged()) {
       this.host.flushSoon();
     }
     const wakes = [this.#liveness, this.behaviors, this.offers].map((due) => due.nextWakeMs());
@@ -443,6 +449,7 @@ export class RoomCore implements CommandRoom {
   #forgetEverything(): void {
     this.transaction(() => clearTables(this.#sql));
     this.presence.clear();
+    this.stage.clear();
     this.tree.reset(this.store.empty());
     this.behaviors.addStates();
     this.tree.flush();

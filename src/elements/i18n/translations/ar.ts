@@ -61,6 +61,7 @@ export const ar: Terms = {
   lobbyReady: 'هل أنت مستعد للانضمام؟',
   yourName: 'اسمك',
   namePlaceholder: 'كما يراه الآخرون',
+  joinToWatch: 'ستنضم للمشاهدة فقط. لن يراك أحد ولن يسمعك.',
   join: 'انضمام',
   joining: 'جارٍ الانضمام…',
   cancel: 'إلغاء',

@@ -61,6 +61,7 @@ export const de: Terms = {
   lobbyReady: 'Bereit?',
   yourName: 'Ihr Name',
   namePlaceholder: 'So sehen andere Sie',
+  joinToWatch: 'Sie treten bei, um zuzusehen. Niemand sieht oder hört Sie.',
   join: 'Teilnehmen',
   joining: 'Verbindet …',
   cancel: 'Abbrechen',

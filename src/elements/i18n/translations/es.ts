@@ -61,6 +61,7 @@ export const es: Terms = {
   lobbyReady: '¿Todo listo?',
   yourName: 'Tu nombre',
   namePlaceholder: 'Así te ven los demás',
+  joinToWatch: 'Entras solo para mirar. Nadie te ve ni te oye.',
   join: 'Unirse',
   joining: 'Entrando…',
   cancel: 'Cancelar',

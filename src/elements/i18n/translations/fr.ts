@@ -61,6 +61,7 @@ export const fr: Terms = {
   lobbyReady: 'Prêt à participer ?',
   yourName: 'Votre nom',
   namePlaceholder: 'Tel que les autres le voient',
+  joinToWatch: 'Vous participez en spectateur. Personne ne vous voit ni ne vous entend.',
   join: 'Participer',
   joining: 'Connexion…',
   cancel: 'Annuler',

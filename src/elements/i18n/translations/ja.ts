@@ -61,6 +61,7 @@ export const ja: Terms = {
   lobbyReady: '参加の準備はできましたか？',
   yourName: '名前',
   namePlaceholder: '他の人に表示される名前',
+  joinToWatch: '視聴者として参加します。あなたの映像や音声は誰にも届きません。',
   join: '参加',
   joining: '参加しています…',
   cancel: 'キャンセル',

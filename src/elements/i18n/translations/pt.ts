@@ -61,6 +61,7 @@ export const pt: Terms = {
   lobbyReady: 'Tudo pronto?',
   yourName: 'O seu nome',
   namePlaceholder: 'Como os outros o veem',
+  joinToWatch: 'Você entra para assistir. Ninguém vê nem ouve você.',
   join: 'Entrar',
   joining: 'A entrar…',
   cancel: 'Cancelar',

@@ -61,6 +61,7 @@ export const zh: Terms = {
   lobbyReady: '准备好加入了吗？',
   yourName: '你的名字',
   namePlaceholder: '别人看到的名字',
+  joinToWatch: '您将以观众身份加入，没有人能看到您或听到您。',
   join: '加入',
   joining: '正在加入…',
   cancel: '取消',

@@ -25,6 +25,7 @@ import { presenceCommands, presenceQueries } from './presence.js';
 import { recordingCommands } from './recording.js';
 import { reportCommands, reportQueries } from './report.js';
 import { roomCommands, roomQueries } from './room.js';
+import { stageCommands } from './stage.js';
 import { storageCommands, storageQueries } from './storage.js';
 
 const commands: CommandEntries<CommandName> = {
@@ -33,6 +34,7 @@ const commands: CommandEntries<CommandName> = {
   ...presenceCommands,
   ...recordingCommands,
   ...moderationCommands,
+  ...stageCommands,
   ...roomCommands,
   ...messageCommands,
   ...chatCommands,

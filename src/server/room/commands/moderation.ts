@@ -104,6 +104,7 @@ export const moderationCommands: CommandEntries<Names> = {
       // Removal ends the admission: with a waiting room on, the person waits again.
       if (keepOut) room.moderation.change(subject, { keptOut: true, name, admitted: false });
       else room.members.changeStanding(subject, { admitted: false });
+      room.stage.forget(subject);
       if (target && !keepOut) room.remove(target, Refusal.removed());
       room.host.revokeTurn(subject);
       return null;
@@ -112,8 +113,10 @@ export const moderationCommands: CommandEntries<Names> = {
   'participant.promote': {
     needs: 'host',
     onTarget: true,
-    run({ room, target, data: { role } }) {
-      room.moderation.change(target.subject, { role, admitted: true });
+    run({ room, target: { subject, info }, data: { role } }) {
+      const isFromAudience = room.moderation.highestRole(subject, info.role) === 'viewer';
+      const stage = isFromAudience ? { acceptedBy: null } : room.members.standing(subject).stage;
+      room.moderation.change(subject, { role, admitted: true, stage: role === 'participant' ? stage : null });
       return null;
     },
   },

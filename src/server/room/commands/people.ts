@@ -15,7 +15,9 @@ export const peopleCommands: CommandEntries<'leave' | 'hand.raise' | 'hand.lower
     needs: 'send',
     run({ room, actor }) {
       // Raising a raised hand keeps its place in the order.
-      if (actor.info.handRaisedAtMs === null) room.people.set(actor, 'handRaisedAtMs', room.nextMs());
+      if (actor.info.handRaisedAtMs !== null) return null;
+      room.people.set(actor, 'handRaisedAtMs', room.nextMs());
+      room.host.tellSelf(actor.info.id);
       return null;
     },
   },
@@ -27,14 +29,17 @@ export const peopleCommands: CommandEntries<'leave' | 'hand.raise' | 'hand.lower
       const highest = room.moderation.highestRole(target.subject, target.info.role);
       const mayLower = actor.grants.moderate && mayActOn(actor.info.role, highest);
       if (target !== actor && !mayLower) throw Refusal.notAllowed('You cannot lower the hands of others.');
+      if (target.info.handRaisedAtMs === null) return null;
       room.people.set(target, 'handRaisedAtMs', null);
+      room.host.tellSelf(target.info.id);
       return null;
     },
   },
   'reaction.send': {
     needs: 'send',
     run({ room, actor, data: { reaction } }) {
-      room.emitToAll('reaction', { participant: actor.info.id, reaction });
+      const { id: participant, name } = actor.info;
+      room.emitToAll('reaction', { participant, name, reaction });
       return null;
     },
   },

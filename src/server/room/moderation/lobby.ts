@@ -57,16 +57,19 @@ export class Lobby {
   }
 
   /**
-   * The participants, unless the person would have to wait.
+   * The participants, unless the person would have to wait, and the role and sources that the person will have.
    * @throws `Refusal` when the person is banned or looks too often.
    */
   view(claims: RoomClaims): LobbyView {
     this.#views.take(claims.subject, this.#room.host.now());
     const waits = this.#waits(claims);
-    if (waits || this.#isLockedFor(claims)) return { participants: [], count: null, waits };
+    const person = { subject: claims.subject, token: claims };
+    const role = this.#moderation.roleOf(person, true);
+    const own = { waits, role, publish: this.#moderation.grantsIn(role, person).publish };
+    if (waits || this.#isLockedFor(claims)) return { participants: [], count: null, ...own };
     const people = Object.values(this.#room.tree.state.participants);
     const participants = people.slice(0, MAX_LOBBY_PARTICIPANTS).map(({ id, name }) => ({ id, name }));
-    return { participants, count: people.length, waits };
+    return { participants, count: people.length, ...own };
   }
 
   /**

@@ -14,8 +14,9 @@ export class ModerationRecords {
   }
 
   change(subject: string, change: Partial<Standing>): void {
-    const { members } = this.#room;
+    const { members, stage } = this.#room;
     members.changeStanding(subject, change);
+    if (change.role !== undefined || change.keptOut) stage.forget(subject);
     const own = members.group(`subject ${subject}`).values();
     this.#room.forEachMember((member) => this.#apply(member), own);
   }

@@ -4,6 +4,7 @@ import type { Member } from './member.js';
 /**
  * - `present`: admitted members with a tile, or counted among the viewers
  * - `viewers`, `publishers`: present members who only watch, or who publish something
+ * - `hands`: those of the viewers who raise a hand
  * - `waiting`: present members in the waiting room
  * - `connected`: members with a socket; `moderators`: those of them who may moderate
  * - `lost`: members without a socket; `dimmed`: those of them who still have their place. Both are in the order of their
@@ -15,6 +16,7 @@ export type MemberGroup =
   | 'present'
   | 'viewers'
   | 'publishers'
+  | 'hands'
   | 'waiting'
   | 'connected'
   | 'moderators'
@@ -33,10 +35,16 @@ const NO_MEMBERS: ReadonlyMap<string, Member> = new Map();
 export class MemberGroups {
   readonly #groups = new Map<MemberGroup, Map<string, Member>>();
   readonly #groupsOf = new Map<string, readonly MemberGroup[]>();
+  readonly #versions = new Map<MemberGroup, number>();
 
   /** The members of a group, by participant id. */
   get(group: MemberGroup): ReadonlyMap<string, Member> {
     return this.#groups.get(group) ?? NO_MEMBERS;
+  }
+
+  /** Changes with every change of the group or of a member in it. */
+  version(group: MemberGroup): number {
+    return this.#versions.get(group) ?? 0;
   }
 
   /** Puts a new or changed member into its groups. */
@@ -47,6 +55,7 @@ export class MemberGroups {
     for (const group of groups) {
       const members = this.#groups.get(group) ?? new Map<string, Member>();
       this.#groups.set(group, members.set(id, member));
+      this.#count(group);
     }
     this.#groupsOf.set(id, groups);
   }
@@ -60,6 +69,12 @@ export class MemberGroups {
     const members = this.#groups.get(group);
     members?.delete(id);
     if (members?.size === 0) this.#groups.delete(group);
+    this.#count(group);
+  }
+
+  #count(group: MemberGroup): void {
+    // Each person has a group of their own; only the others are asked for their version.
+    if (!group.startsWith('subject ')) this.#versions.set(group, this.version(group) + 1);
   }
 }
 
@@ -68,6 +83,7 @@ function groupsFor({ info, subject, grants, lostAtMs, present, presence }: Membe
   const groups: MemberGroup[] = [`subject ${subject}`, `role ${role}`];
   if (present) groups.push(role === 'waiting' ? 'waiting' : 'present');
   if (present && role === 'viewer') groups.push('viewers');
+  if (present && role === 'viewer' && info.handRaisedAtMs !== null) groups.push('hands');
   if (present && Object.keys(publications).length > 0) groups.push('publishers');
   groups.push(lostAtMs === null ? 'connected' : 'lost');
   if (lostAtMs === null && grants.moderate) groups.push('moderators');

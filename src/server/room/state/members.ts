@@ -13,6 +13,11 @@ export interface Standing {
   revoked: Source[];
   /** The role of the person who revoked each source: lower roles cannot restore it. */
   revokedBy: { [S in Source]?: Role };
+  /**
+   * The person came on stage from the audience: which of their connections accepted, or null if a host changed their
+   * role. Null: they did not.
+   */
+  stage: { acceptedBy: string | null } | null;
 }
 
 /** Four publications with eight layers each, their declarations, and 16 watched prefixes take less than 20,000. */
@@ -25,6 +30,7 @@ const NO_STANDING: Standing = {
   role: null,
   revoked: [],
   revokedBy: {},
+  stage: null,
 };
 
 /** The members of a room, in memory and in the object's database, which survives hibernation and crashes. */
@@ -52,6 +58,11 @@ export class Members {
   /** The members of a group, by participant id, as of each member's last `save`. */
   group(group: MemberGroup): ReadonlyMap<string, Member> {
     return this.#groups.get(group);
+  }
+
+  /** Changes with every change of the group or of a member in it. */
+  groupVersion(group: MemberGroup): number {
+    return this.#groups.version(group);
   }
 
   /** Changes with every change of a member. */

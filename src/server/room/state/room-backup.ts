@@ -67,6 +67,7 @@ export function clearTables(sql: SqlStorage): void {
     'departed',
     'person',
     'turn_credential',
+    'invitation',
   ])
     sql.exec(`DELETE FROM ${name}`);
   // Limits that are not full yet outlive the room's data: emptying the room must not reset them.
