@@ -107,14 +107,9 @@ function tellRecording(options: RoomNoticesOptions, shown: Map<string, Notice>, 
   if (was === is) return;
   const name = nameIn(options, person);
   const id = `recording:${person.key}`;
+  const message = options.words.term(is ? 'recordedBy' : 'stoppedRecording', name);
   // `<call-recording-indicator>` shows a recording for as long as it lasts.
-  if (is) {
-    remove(options, shown, id);
-    say(options, shown, id, options.words.term('recordedBy', name));
-    return;
-  }
-  const message = options.words.term('stoppedRecording', name);
-  say(options, shown, id, message, { message, icon: recordIcon });
+  say(options, shown, id, message, is ? undefined : { message, icon: recordIcon });
 }
 
 function tellHand(options: RoomNoticesOptions, shown: Map<string, Notice>, news: News): void {
@@ -138,18 +133,19 @@ function tellHand(options: RoomNoticesOptions, shown: Map<string, Notice>, news:
   say(options, shown, id, message, room.self.get()?.grants.moderate ? notice : undefined);
 }
 
-/** Announces a text to screen readers and, with a notice, shows it. */
+/** Announces a text to screen readers and, with a notice, shows it in place of the last notice about this. */
 function say(
-  { queue, announcer }: RoomNoticesOptions,
+  options: RoomNoticesOptions,
   shown: Map<string, Notice>,
   id: string,
   text: string,
   notice?: Notice,
 ): void {
-  announcer.announce(id, text);
+  options.announcer.announce(id, text);
+  remove(options, shown, id);
   if (!notice) return;
   shown.set(id, notice);
-  queue.add(notice);
+  options.queue.add(notice);
 }
 
 /** Removes a notice that no longer applies. */
