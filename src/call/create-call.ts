@@ -452,7 +452,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
         state: this.#state,
         ephemeralConnection: this.#ephemeralConnection,
         loadMemory: () => this.#loadMemory(),
-        createEvents: (Events) => new Events(this, this.participants),
+        createEvents: (Events, knowsAll) => new Events(this, this.participants, knowsAll),
         onNotice: (error) => this.#notice(error),
         onEnd: (state) => this.#end(state ?? IDLE),
         onFailure: (error) => this.#fail(stay, error),

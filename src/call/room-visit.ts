@@ -40,7 +40,7 @@ export interface RoomVisitOptions extends CreatePeerOptions {
   state: WritableStore<CallState>;
   ephemeralConnection: WritableStore<EphemeralConnection | null>;
   loadMemory: () => Promise<CallMemory>;
-  createEvents: (Events: typeof ParticipantEvents) => ParticipantEvents;
+  createEvents: (Events: typeof ParticipantEvents, knowsAll: () => boolean) => ParticipantEvents;
   onNotice: (error: CallroomError) => void;
   /** The room ended the visit; null: it never began, because the join was called off. */
   onEnd: (state: CallState | null) => void;
@@ -136,7 +136,7 @@ export class RoomVisit {
     if (this.#isClosed) return;
     this.#MediaCoordinator = MediaCoordinator;
     this.#memory = memory;
-    this.#events = createEvents(ParticipantEvents);
+    this.#events = createEvents(ParticipantEvents, () => this.room.people.get() !== null);
     this.#onSelf();
     this.#onConnection();
   }

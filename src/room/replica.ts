@@ -84,6 +84,11 @@ export class RoomReplica {
     this.#take({ ...state, ...this.#withPage(state, undefined, after) });
   }
 
+  /** Makes `people` unknown: a waiting participant sees an empty room, in which nobody is known. */
+  forgetPeople(): void {
+    this.#people.set(null);
+  }
+
   /** Takes the participants and people after `from` up to and including `to`; null: to the last. */
   addPage(page: RoomStatePage, from: string, to: string | null): void {
     this.#isComplete = to === null;

@@ -192,7 +192,10 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   get participantIds(): ReadableStore<readonly string[]> {
     return this.#replica.participantIds;
   }
-  /** The people with presence, by person id, without viewers; null until all of them are known. See `presence`. */
+  /**
+   * The people with presence, by person id, without viewers; null until the whole first state of the room is here, and
+   * while waiting. See `presence`.
+   */
   get people(): ReadableStore<Readonly<Record<string, PresentPerson>> | null> {
     return this.#replica.people;
   }
@@ -398,6 +401,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
       this.#replica.reset(epoch, revision, state as unknown as RoomState, after);
       this.#stateFetch.cancel();
     } else for (const patch of patches) this.#replica.apply(patch);
+    if (self.role === 'waiting') this.#replica.forgetPeople();
     this.#offers.promised(welcome.media);
     this.#turn.welcomed(iceServers, self, this.#self.get(), this.#serverAheadMs);
     this.#self.set(self);

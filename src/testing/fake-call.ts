@@ -142,7 +142,11 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     this.#status = new RoomStatus(status, this.presence, rooms, this.#clock);
     this.storage = new RoomStorage(this.#features.room);
     this.moderation = createModeration(rooms);
-    this.#events = new ParticipantEvents(this, this.participants);
+    this.#events = new ParticipantEvents(
+      this,
+      this.participants,
+      () => this.room.get()?.people.get() !== null,
+    );
     if (options.role) this.self.set({ role: options.role });
     this.publish = options.role === 'viewer' ? [] : sources;
     this.#others = crowd(options.participants ?? 0).map((who) => this.#make(who));

@@ -1,10 +1,32 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { CallroomError } from '../../src/core/errors.js';
+import { RoomView } from '../../src/elements/base/room-view.js';
+import { en } from '../../src/elements/i18n/en.js';
+import type { Words } from '../../src/elements/i18n/words.js';
+import { Announcer } from '../../src/elements/notices/announcer.js';
 import '../../src/elements/notices/call-notices.js';
 import type { CallNoticesElement } from '../../src/elements/notices/call-notices.js';
+import { NoticeQueue } from '../../src/elements/notices/notice-queue.js';
+import { followRoom } from '../../src/elements/notices/room-notices.js';
 import { MediaError } from '../../src/media/media-error.js';
-import { createFakeCall } from '../../src/testing/index.js';
+import type { RoomAccess } from '../../src/room/room-client.js';
+import {
+  createFakeCall,
+  type FakeCall,
+  type FakeCallOptions,
+  FakeParticipant,
+  TestClock,
+} from '../../src/testing/index.js';
 import { waitUntil } from './wait-until.js';
+
+/** The English words, without an element. */
+const ENGLISH = {
+  term: (key: keyof typeof en, ...args: never[]) => {
+    const term = en[key] as string | ((...args: never[]) => string);
+    return typeof term === 'string' ? term : term(...args);
+  },
+  nameOf: (name = '') => name || en.guest,
+} as unknown as Words;
 
 async function notices() {
   const call = createFakeCall({ joined: true });
@@ -123,9 +145,9 @@ describe('<call-notices> of a room', () => {
     const said = () => element.shadowRoot!.querySelector('.visually-hidden')!.textContent!;
     const action = () => element.shadowRoot!.querySelector<HTMLElement>('.action');
     // The news are loaded once there is a room.
+    let at = 0;
     await waitUntil(() => {
-      call.others[0]!.set({ handRaisedAtMs: null });
-      call.others[0]!.set({ handRaisedAtMs: 1 });
+      call.others[0]!.set({ handRaisedAtMs: ++at });
       return said() === 'Grace raised a hand';
     }, 'not followed');
     return { call, element, said, action };
@@ -159,4 +181,164 @@ describe('<call-notices> of a room', () => {
     call.add('Alan');
     await waitUntil(() => said() === 'Alan joined', 'not said');
   });
+});
+
+describe('the news of a room', () => {
+  /** What is announced, in order, without the pauses in between, and the notice that is shown. */
+  async function listen(options: FakeCallOptions, prepare: (call: FakeCall) => void = () => {}) {
+    const clock = new TestClock();
+    const call = createFakeCall({ joined: true, ...options });
+    prepare(call);
+    const said: string[] = [];
+    const queue = new NoticeQueue();
+    const stops = followRoom({
+      call,
+      room: call.room.get() as unknown as RoomAccess,
+      view: new RoomView(),
+      words: ENGLISH,
+      queue,
+      announcer: new Announcer((text) => said.push(text), clock),
+      attempt: (run) => void run(),
+    });
+    stopListening = () => {
+      for (const stop of stops) stop();
+    };
+    const news = async () => {
+      await clock.advance(60_000);
+      return said.splice(0);
+    };
+    return { call, shown: queue.shown, news };
+  }
+
+  let stopListening = () => {};
+  afterEach(() => stopListening());
+
+  it('has, once, the share and the recording that were running before you joined, and no notice', async () => {
+    const { call, shown, news } = await listen({ participants: ['Grace', 'Alan'] }, ({ others }) => {
+      others[0]!.set({ recordingSinceMs: 1, handRaisedAtMs: 1 });
+      others[1]!.sources.screen.start();
+    });
+    expect(await news()).to.deep.equal(['Grace is recording this call', 'Alan is sharing a screen']);
+    expect(shown.get()).to.equal(null);
+    call.others[0]!.set({ role: 'moderator' });
+    expect(await news()).to.deep.equal([]);
+  });
+
+  it('has who starts and stops a recording, also by leaving', async () => {
+    const { call, shown, news } = await listen({ participants: ['Grace'] });
+    const grace = call.others[0]!;
+    await news();
+    grace.set({ recordingSinceMs: 1 });
+    expect(await news()).to.deep.equal(['Grace is recording this call']);
+    grace.set({ recordingSinceMs: null });
+    expect(await news()).to.deep.equal(['Grace stopped recording']);
+    expect(shown.get()!.message).to.equal('Grace stopped recording');
+    grace.set({ recordingSinceMs: 2 });
+    expect(await news()).to.deep.equal(['Grace is recording this call']);
+    expect(shown.get(), 'the notice goes when they record again').to.equal(null);
+    call.remove(grace);
+    expect(await news()).to.have.members(['Grace stopped recording', 'Grace left']);
+  });
+
+  it('has who shares a screen, and shows it for no longer than the share lasts', async () => {
+    const { call, shown, news } = await listen({ participants: ['Grace'] });
+    await news();
+    call.others[0]!.sources.screen.start();
+    expect(await news()).to.deep.equal(['Grace is sharing a screen']);
+    expect(shown.get()!.message).to.equal('Grace is sharing a screen');
+    call.others[0]!.sources.screen.stop();
+    expect(await news()).to.deep.equal([]);
+    expect(shown.get()).to.equal(null);
+  });
+
+  it('has a raised hand, which a moderator can lower from a notice', async () => {
+    const { call, shown, news } = await listen({ participants: ['Grace'], role: 'moderator' });
+    const grace = call.others[0]!;
+    await news();
+    grace.set({ handRaisedAtMs: 5 });
+    expect(await news()).to.deep.equal(['Grace raised a hand']);
+    expect(shown.get()!.action!.label).to.equal('Lower hand');
+    shown.get()!.action!.run();
+    await news();
+    expect(grace.details.get().handRaisedAtMs).to.equal(null);
+    expect(shown.get()).to.equal(null);
+    grace.set({ handRaisedAtMs: 6 });
+    await news();
+    expect(shown.get()).to.not.equal(null);
+    call.remove(grace);
+    await news();
+    expect(shown.get(), 'gone with the person').to.equal(null);
+  });
+
+  it('does not show a raised hand to anyone else', async () => {
+    const { call, shown, news } = await listen({ participants: ['Grace'] });
+    await news();
+    call.others[0]!.set({ handRaisedAtMs: 5 });
+    expect(await news()).to.deep.equal(['Grace raised a hand']);
+    expect(shown.get()).to.equal(null);
+  });
+
+  it('does not have the people on a later page of the list as joined', async () => {
+    const { call, news } = await listen({ participants: ['Grace'] }, (call) =>
+      call.room.get()!.people.set(null),
+    );
+    for (const name of ['Alan', 'Radia', 'Ken']) call.add(name);
+    expect(await news()).to.deep.equal([]);
+    call.room.get()!.people.set({});
+    call.add('Hedy');
+    call.add('Lin');
+    expect(await news()).to.deep.equal(['Hedy and Lin joined']);
+  });
+
+  it('has nothing of people who are listed again after a reconnect, only who came meanwhile', async () => {
+    const { call, news } = await listen({ participants: ['Grace', 'Alan'] }, ({ others }) => {
+      others[0]!.set({ recordingSinceMs: 1, handRaisedAtMs: 1 });
+      others[1]!.sources.screen.start();
+    });
+    await news();
+    // As the list of a real call does when our own participant id has changed.
+    call.participants.set([]);
+    await null;
+    const again = ['Grace', 'Alan', 'Hedy'].map((name) => new FakeParticipant({ name }));
+    again[0]!.set({ recordingSinceMs: 1, handRaisedAtMs: 1 });
+    again[1]!.sources.screen.start();
+    call.participants.set([call.self, ...again]);
+    expect(await news()).to.deep.equal(['Hedy joined']);
+    again[0]!.set({ handRaisedAtMs: 2 });
+    expect(await news()).to.deep.equal(['Grace raised a hand']);
+    for (const one of again) one.close();
+  });
+
+  it('does not have that the room was locked before you joined', async () => {
+    const { call, news } = await listen({});
+    const { roomInfo } = call.room.get()!;
+    call.state.set({ ...call.state.get(), status: 'joining' });
+    roomInfo.set({ ...roomInfo.get(), locked: true });
+    call.state.set({ ...call.state.get(), status: 'joined' });
+    expect(await news()).to.deep.equal([]);
+    roomInfo.set({ ...roomInfo.get(), locked: false });
+    expect(await news()).to.deep.equal(['The call is unlocked']);
+  });
+});
+
+describe('the live region of <call-notices>', () => {
+  for (const [act, text, isShown] of [
+    [(one: FakeParticipant) => one.sources.screen.start(), 'Grace is sharing a screen', true],
+    [(one: FakeParticipant) => one.set({ recordingSinceMs: 1 }), 'Grace is recording this call', false],
+    [(one: FakeParticipant) => one.set({ handRaisedAtMs: 1 }), 'Grace raised a hand', true],
+  ] as const) {
+    it(`says “${text}” once`, async () => {
+      const call = createFakeCall({ joined: true, participants: ['Grace'], role: 'host' });
+      const before = call.participants.lc;
+      const element = await fixture<CallNoticesElement>(html`<call-notices .call=${call}></call-notices>`);
+      const find = (selector: string) => element.shadowRoot!.querySelector(selector);
+      await waitUntil(() => call.participants.lc > before, 'the room is followed');
+      await null;
+      act(call.others[0]!);
+      await waitUntil(() => find('.visually-hidden[aria-live]')!.textContent === text, 'announced');
+      expect(find('.text')?.textContent ?? null).to.equal(isShown ? text : null);
+      expect(find('[role=status] .base'), 'the notice is not read as well').to.equal(null);
+      await expect(element).to.be.accessible();
+    });
+  }
 });

@@ -157,6 +157,7 @@ describe('RoomPresence', () => {
     await host.client.command('room.wait', { waitingRoom: true });
     const ada = await joined(room, 'ada');
     assert.equal(ada.client.self.get()?.role, 'waiting');
+    assert.equal(ada.client.people.get(), null, 'nobody is known while waiting');
     await host.client.command('participant.admit-all');
     await sees(ada.client, has('host', 'n', 1));
     assert.deepEqual(ada.told, []);

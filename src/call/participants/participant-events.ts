@@ -6,12 +6,22 @@ import type { Participant, Source } from './participant.js';
 /** Turns the list of participants into events about the others: joins, departures, started and stopped tracks. */
 export class ParticipantEvents {
   readonly #target: TypedEventTarget<CallEvents>;
+  readonly #knowsAll: () => boolean;
   readonly #stopListening: () => void;
   /** For each other participant, the function that stops listening; `null` until the room has sent its list. */
   #others: Map<Participant, () => void> | null = null;
 
-  constructor(target: TypedEventTarget<CallEvents>, participants: ReadableStore<readonly Participant[]>) {
+  /**
+   * @param knowsAll whether everyone who was in the room when you joined is known: a large room sends its list in
+   *   pages, and the people on a later page have not just joined.
+   */
+  constructor(
+    target: TypedEventTarget<CallEvents>,
+    participants: ReadableStore<readonly Participant[]>,
+    knowsAll: () => boolean,
+  ) {
     this.#target = target;
+    this.#knowsAll = knowsAll;
     this.#stopListening = participants.subscribe((people) => this.#update(people));
   }
 
@@ -29,7 +39,7 @@ export class ParticipantEvents {
   #update(people: readonly Participant[]): void {
     // An empty list (between two connections) is not a departure.
     if (people.length === 0) return;
-    const isFirst = this.#others === null;
+    const isNews = this.#others !== null && this.#knowsAll();
     this.#others ??= new Map();
     const others = people.filter(({ isLocal }) => !isLocal);
     for (const [participant, stop] of this.#others) {
@@ -41,7 +51,7 @@ export class ParticipantEvents {
     for (const participant of others) {
       if (this.#others.has(participant)) continue;
       this.#others.set(participant, () => {});
-      if (!isFirst) this.#target.dispatchEvent(new DataEvent('participantJoined', participant));
+      if (isNews) this.#target.dispatchEvent(new DataEvent('participantJoined', participant));
       // A listener may have ended the call.
       this.#others?.set(participant, this.#watch(participant));
     }

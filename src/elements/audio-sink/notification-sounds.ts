@@ -1,6 +1,7 @@
 import type { Call } from '../../call/call.js';
 import type { Participant } from '../../call/participants/participant.js';
 import type { RoomAccess } from '../../room/room-client.js';
+import { watchArrivals } from '../base/arrivals.js';
 import type { Signal } from './chime.js';
 
 /** Above this number of people no sound tells who joins or leaves: it would play all the time. */
@@ -12,16 +13,14 @@ export class NotificationSounds {
   readonly #play: (signal: Signal) => void;
   readonly #hands = new Map<Participant, () => void>();
   readonly #stopListening: (() => void)[];
-  #known = new Set<Participant>();
   #stopChat = () => {};
 
   constructor(call: Call, play: (signal: Signal) => void) {
     this.#call = call;
     this.#play = play;
-    this.#known = new Set(call.participants.get());
-    for (const one of this.#known) this.#watchHand(one);
     this.#stopListening = [
-      call.participants.listen((people) => this.#onPeople(people)),
+      call.participants.subscribe((people) => this.#onPeople(people as readonly Participant[])),
+      watchArrivals(call, (came) => this.#onArrivals(came.length > 0 ? 'joined' : 'left')),
       call.room.subscribe((room) => this.#onRoom(room as RoomAccess | null)),
     ];
   }
@@ -32,18 +31,16 @@ export class NotificationSounds {
   }
 
   #onPeople(people: readonly Participant[]): void {
-    const before = this.#known;
-    this.#known = new Set(people);
     for (const one of people) if (!this.#hands.has(one)) this.#watchHand(one);
     for (const [one, stop] of this.#hands) {
-      if (this.#known.has(one)) continue;
+      if (people.includes(one)) continue;
       stop();
       this.#hands.delete(one);
     }
-    // No sound for people who were already here when we joined, nor for our own departure.
-    if (before.size === 0 || people.length === 0 || people.length > CROWD) return;
-    if (people.some((one) => !before.has(one))) this.#play('joined');
-    else if ([...before].some((one) => !this.#known.has(one))) this.#play('left');
+  }
+
+  #onArrivals(signal: 'joined' | 'left'): void {
+    if (this.#call.participants.get().length <= CROWD) this.#play(signal);
   }
 
   #watchHand(participant: Participant): void {

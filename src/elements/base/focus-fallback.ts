@@ -12,6 +12,15 @@ export interface FocusFallback {
   takeFocus(loss: FocusLoss): boolean | Promise<boolean>;
 }
 
+/** Gives the focus to the nearest {@link FocusFallback} on the path of what lost it, for as long as `isWanted`. */
+export async function passFocus(lost: FocusLoss, isWanted: () => boolean = () => true): Promise<void> {
+  for (const at of lost.path) {
+    const fallback = at as HTMLElement & Partial<FocusFallback>;
+    if (!fallback.isConnected || !fallback.takeFocus) continue;
+    if (!isWanted() || (await fallback.takeFocus(lost))) return;
+  }
+}
+
 /** Focuses an element. Returns whether that worked. */
 export function focusOn(element: HTMLElement | null | undefined): boolean {
   element?.focus({ preventScroll: true });

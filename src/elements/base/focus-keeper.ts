@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { FocusFallback, FocusLoss } from './focus-fallback.js';
+import { type FocusFallback, type FocusLoss, passFocus } from './focus-fallback.js';
 import { ancestorsOf } from './shadow-dom.js';
 
 /**
@@ -72,11 +72,7 @@ export class FocusKeeper implements ReactiveController {
 
   async #moveFocus(lost: FocusLoss): Promise<void> {
     this.#forget();
-    for (const at of lost.path) {
-      const fallback = at as HTMLElement & Partial<FocusFallback>;
-      if (!fallback.isConnected || !fallback.takeFocus) continue;
-      if (!isFree() || (await fallback.takeFocus(lost))) return;
-    }
+    await passFocus(lost, isFree);
   }
 
   #forget(): void {

@@ -14,6 +14,7 @@ import { chatIcon } from '../icon/call-icons.js';
 import { editIcon, removeIcon } from '../icon/panel-icons.js';
 import { buttons } from '../ui/buttons.js';
 import { onMenuKey, onMenuToggle, popoverStyles } from '../ui/popover.js';
+import { popoverFocus } from '../ui/popover-focus.js';
 import { textLimitStyles } from '../ui/text-limit.js';
 import { tokens } from '../ui/tokens.js';
 import type { ChatChunk } from './chat-chunks.js';
@@ -122,7 +123,7 @@ export class CallChatElement extends CallElement {
       ${this.#typing()}
       ${this.problem ? html`<p class="problem" role="alert">${this.explain(this.problem)}</p>` : nothing}
       ${this.#composer()}
-      <div id="actions" class="popover" popover role="menu" aria-label=${words.term('messageActions')} @keydown=${onMenuKey} @toggle=${this.#onMenuToggle}>
+      <div id="actions" class="popover" popover ${popoverFocus()} role="menu" aria-label=${words.term('messageActions')} @keydown=${onMenuKey} @toggle=${this.#onMenuToggle}>
         ${
           this.chosen && this.#isMine(this.chosen)
             ? html`<button class="item" role="menuitem" @click=${this.#onEdit}>${editIcon}${words.term('edit')}</button>`

@@ -9,6 +9,7 @@ import { moreIcon } from '../icon/icons.js';
 import { controlButton, controlButtonStyles } from '../ui/control-button.js';
 import type { ControlElement } from '../ui/control-element.js';
 import { onMenuKey, popoverStyles } from '../ui/popover.js';
+import { popoverFocus } from '../ui/popover-focus.js';
 import { tokens } from '../ui/tokens.js';
 import { fittingControls, type Overflow } from './overflow.js';
 
@@ -143,10 +144,13 @@ export class CallControlBarElement extends CallElement {
     this.renderRoot.querySelector<HTMLElement>('.more button')?.focus();
   }
 
-  /** Focuses the first control that can have the focus. Returns whether there is such a control. */
+  /**
+   * Focuses the first control that can have the focus: of the menu if it is open, otherwise of the bar. Returns
+   * whether there is such a control.
+   */
   async takeFocus(): Promise<boolean> {
     await this.updateComplete;
-    for (const control of this.#barControls()) {
+    for (const control of [...(this.isOpen ? this.#menuControls() : []), ...this.#barControls()]) {
       await (control as Partial<LitElement>).updateComplete;
       if (focusOn(control)) return true;
     }
@@ -180,7 +184,7 @@ export class CallControlBarElement extends CallElement {
         })}
       </span>
       <slot id="last"></slot>
-      <div part="menu" id="menu" class="popover menu" popover role="group" aria-label=${words.term('more')} @toggle=${this.#onToggle} @keydown=${this.#onMenuKey} @click=${this.#onMenuClick}>
+      <div part="menu" id="menu" class="popover menu" popover ${popoverFocus()} role="group" aria-label=${words.term('more')} @toggle=${this.#onToggle} @keydown=${this.#onMenuKey} @click=${this.#onMenuClick}>
         <slot id="overflow"></slot>
       </div>
     </div>`;

@@ -7,6 +7,7 @@ import { property } from '../base/property.js';
 import { effectsIcon } from '../icon/icons.js';
 import { ControlElement } from '../ui/control-element.js';
 import { popoverStyles } from '../ui/popover.js';
+import { popoverFocus } from '../ui/popover-focus.js';
 import { type Background, type ChosenEffects, effectsOf } from './effects.js';
 import type * as Panel from './effects-panel.js';
 
@@ -77,6 +78,7 @@ export class CallEffectsMenuElement extends ControlElement {
         id="menu"
         class="popover menu"
         popover
+        ${popoverFocus()}
         role="group"
         aria-label=${words.term('effects')}
         @toggle=${this.#onToggle}

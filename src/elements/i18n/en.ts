@@ -131,6 +131,8 @@ export const en: CallTerms = {
   settings: 'Settings',
   recordedBy: (names) => `${names} is recording this call`,
   youRecord: 'You are recording this call',
+  stoppedRecording: (name) => `${name} stopped recording`,
+  sharesScreen: (name) => `${name} is sharing a screen`,
   effects: 'Effects',
   shareScreen: 'Share screen',
   stopSharing: 'Stop sharing',

@@ -133,6 +133,8 @@ export interface CallTerms extends Translation {
   /** Tells the other participants who is recording. */
   recordedBy: (names: string) => string;
   youRecord: string;
+  stoppedRecording: (name: string) => string;
+  sharesScreen: (name: string) => string;
   effects: string;
   shareScreen: string;
   stopSharing: string;

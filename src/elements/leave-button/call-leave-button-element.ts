@@ -4,6 +4,7 @@ import { CallActionRequestEvent, CallLeaveRequestEvent } from '../base/events.js
 import { hangUpIcon } from '../icon/icons.js';
 import { ControlElement } from '../ui/control-element.js';
 import { onMenuKey, onMenuToggle, popoverStyles } from '../ui/popover.js';
+import { popoverFocus } from '../ui/popover-focus.js';
 
 /**
  * Leaves the call. Asks a host whether to end the call for everyone.
@@ -60,7 +61,7 @@ export class CallLeaveButtonElement extends ControlElement {
 
   #question(): TemplateResult {
     const { words } = this;
-    return html`<div part="menu" id="menu" class="popover" popover role="menu" aria-label=${words.term('leave')} @keydown=${onMenuKey} @toggle=${this.#onToggle}>
+    return html`<div part="menu" id="menu" class="popover" popover ${popoverFocus()} role="menu" aria-label=${words.term('leave')} @keydown=${onMenuKey} @toggle=${this.#onToggle}>
       <button class="item" role="menuitem" @click=${this.#leave}>${words.term('leaveCall')}</button>
       <button class="item item--danger" role="menuitem" @click=${this.#end}>${words.term('endForAll')}</button>
     </div>`;

@@ -22,8 +22,10 @@ const STAY_MS = 8_000;
 /**
  * Shows notices one at a time, in plain words and with at most one action: a failed device, a failed action in any
  * element of the call, a connection that is being restored, a moderator who asks you to mute, a person who waits to
- * be admitted. Screen readers read them politely. Joins, departures, raised hands and messages are announced to
- * screen readers without being shown, with pauses in between.
+ * be admitted, a person who shares a screen or stops recording and, for moderators, a raised hand. Screen readers read
+ * them politely. Joins, departures, recordings, raised hands and messages are announced to screen readers without
+ * being shown, with pauses in between. What was so before you joined is no news, except that a running share or
+ * recording is announced once.
  *
  * @tagname call-notices
  *
@@ -133,7 +135,8 @@ export class CallNoticesElement extends CallElement {
 
   readonly #queue = new NoticeQueue();
   readonly #announcer = new Announcer((text) => {
-    this.announced = text;
+    // A screen reader reads a repeated text only if it differs.
+    this.announced = text === this.announced ? `${text}\u00A0` : text;
   });
   @state() private announced = '';
   #listened: Call | null = null;
@@ -166,9 +169,11 @@ export class CallNoticesElement extends CallElement {
 
   protected override render(): TemplateResult {
     const error = this.read(this.#queue.shown);
+    const connection = this.#connection();
     return html`<div role="status" aria-live="polite" aria-label=${this.words.term('notices')}>
-      ${this.#connection() ?? (error ? this.#notice(error) : nothing)}
+      ${connection ?? (error && !error.icon ? this.#notice(error) : nothing)}
     </div>
+    ${!connection && error?.icon ? this.#notice(error) : nothing}
     <div class="visually-hidden" aria-live="polite">${this.announced}</div>`;
   }
 
@@ -197,12 +202,12 @@ export class CallNoticesElement extends CallElement {
     const device = this.#deviceOf(error);
     return html`<div
       part="base"
-      class=${error.action ? 'base base--asking' : 'base'}
+      class=${error.action || error.icon ? 'base base--asking' : 'base'}
       @pointerenter=${() => clearTimeout(this.#timer)}
       @focusin=${() => clearTimeout(this.#timer)}
       @pointerleave=${() => this.#startTimer()}
     >
-      ${error.action ? personIcon : warningIcon}
+      ${error.icon ?? (error.action ? personIcon : warningIcon)}
       <p class="text">${this.explain(error)}</p>
       ${device ? this.#action('tryAgain', error, () => device.turnOn()) : this.#otherAction(error)}
       <button

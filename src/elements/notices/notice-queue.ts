@@ -1,3 +1,4 @@
+import type { TemplateResult } from 'lit';
 import { atom, type ReadableStore } from '../../core/store.js';
 
 /** A notice: a `CallroomError`, or something that needs an answer. */
@@ -8,6 +9,8 @@ export interface Notice {
   readonly values?: Readonly<Record<string, string>>;
   readonly visitorMessage?: string | null;
   readonly action?: { readonly label: string; readonly run: () => void };
+  /** The icon of news, which the announcer reads. Without it the notice is a live region itself. */
+  readonly icon?: TemplateResult;
   /** It stays until it is removed, instead of disappearing after a while. */
   readonly stays?: boolean;
 }

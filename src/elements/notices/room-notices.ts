@@ -1,21 +1,6 @@
-import type { Call } from '../../call/call.js';
-import type { Participant } from '../../call/participants/participant.js';
-import type { RoomAccess } from '../../room/room-client.js';
-import type { RoomView } from '../base/room-view.js';
-import type { Words } from '../i18n/words.js';
-import type { Announcer } from './announcer.js';
-import type { Notice, NoticeQueue } from './notice-queue.js';
-
-export interface RoomNoticesOptions {
-  readonly call: Call;
-  readonly room: RoomAccess;
-  readonly view: RoomView;
-  readonly words: Words;
-  readonly queue: NoticeQueue;
-  readonly announcer: Announcer;
-  /** Runs an action and reports its failure. */
-  readonly attempt: (run: () => unknown) => void;
-}
+import type { Notice } from './notice-queue.js';
+import { followPeople } from './people-news.js';
+import type { RoomNoticesOptions } from './room-notices-options.js';
 
 /**
  * Turns room events into notices and announcements: joins, departures, raised hands and messages are announced to
@@ -56,50 +41,6 @@ export function followRoom(options: RoomNoticesOptions): (() => void)[] {
   ];
 }
 
-/** Collects joins and departures since the last announcement: ten people who join at once are one announcement. */
-function followPeople({ call, words, announcer }: RoomNoticesOptions): () => void {
-  let before: readonly Participant[] = call.participants.get();
-  let [came, went]: [string[], string[]] = [[], []];
-  const hands = new Map<Participant, () => void>();
-  const nameOf = ({ details }: Participant) => words.nameOf(details.get().name);
-  const watch = (person: Participant) => {
-    let wasUp = person.details.get().handRaisedAtMs !== null;
-    const stop = person.details.listen(({ handRaisedAtMs }) => {
-      const isUp = handRaisedAtMs !== null;
-      if (isUp && !wasUp) announcer.announce('hand', words.term('hasRaisedHand', nameOf(person)));
-      wasUp = isUp;
-    });
-    hands.set(person, stop);
-  };
-  const others = (people: readonly Participant[]) => people.filter(({ isLocal }) => !isLocal);
-  for (const person of others(before)) watch(person);
-  const stop = call.participants.listen((people) => {
-    const now = people as readonly Participant[];
-    const joined = others(now).filter((person) => !before.includes(person));
-    const left = others(before).filter((person) => !now.includes(person));
-    before = now;
-    for (const person of left) {
-      hands.get(person)?.();
-      hands.delete(person);
-    }
-    for (const person of joined) watch(person);
-    came = [...came, ...joined.map(nameOf)];
-    went = [...went, ...left.map(nameOf)];
-    if (joined.length > 0)
-      announcer.announce('joined', words.term('hasJoined', came), () => {
-        came = [];
-      });
-    if (left.length > 0)
-      announcer.announce('left', words.term('hasLeft', went), () => {
-        went = [];
-      });
-  });
-  return () => {
-    stop();
-    for (const stopWatching of hands.values()) stopWatching();
-  };
-}
-
 /** Shows each waiting person until they are admitted or another moderator has answered. */
 function followWaiting({ call, room, words, queue, attempt }: RoomNoticesOptions): () => void {
   const shown = new Map<string, Notice>();
@@ -128,10 +69,12 @@ function followWaiting({ call, room, words, queue, attempt }: RoomNoticesOptions
   });
 }
 
-function followLock({ room, words, announcer }: RoomNoticesOptions): () => void {
+function followLock({ call, room, words, announcer }: RoomNoticesOptions): () => void {
   let wasLocked = room.roomInfo.get().locked;
   return room.roomInfo.listen(({ locked }) => {
-    if (locked !== wasLocked) announcer.announce('lock', words.term(locked ? 'roomLocked' : 'roomUnlocked'));
+    // The first state of the room says whether it was locked before we joined, which is no news.
+    const isNews = locked !== wasLocked && call.state.get().status !== 'joining';
+    if (isNews) announcer.announce('lock', words.term(locked ? 'roomLocked' : 'roomUnlocked'));
     wasLocked = locked;
   });
 }

@@ -22,6 +22,7 @@ import {
 import { lockIcon, searchIcon } from '../icon/panel-icons.js';
 import { buttons } from '../ui/buttons.js';
 import { onMenuKey, onMenuToggle, popoverStyles } from '../ui/popover.js';
+import { popoverFocus } from '../ui/popover-focus.js';
 import { switchField, switchStyles } from '../ui/switch.js';
 import { tokens } from '../ui/tokens.js';
 import { type Bans, banList } from './ban-list.js';
@@ -123,10 +124,16 @@ export class CallParticipantsElement extends CallElement {
       </ul>
       ${viewers > 0 ? html`<p class="viewers">${words.term('watching', viewers, words.number(viewers))}</p>` : nothing}
       ${room && mayModerate ? this.#moderation(room, participants.length) : nothing}
-      <div part="person__menu" id="menu" class="popover" popover @keydown=${onMenuKey} @toggle=${this.#onMenuToggle}>
+      <div part="person__menu" id="menu" class="popover" popover ${popoverFocus()} @keydown=${onMenuKey} @toggle=${this.#onMenuToggle}>
         ${this.chosen ? this.#menu(this.chosen) : nothing}
       </div>
     `;
+  }
+
+  /** The menu of a person who left has nothing to offer. */
+  protected override updated(): void {
+    const { chosen } = this;
+    if (chosen && !this.call?.participants.get().includes(chosen)) this.menu.hidePopover();
   }
 
   #find(participants: readonly Participant[]): Participant[] {
@@ -148,11 +155,19 @@ export class CallParticipantsElement extends CallElement {
         placeholder=${words.term('searchPeople')}
         aria-label=${words.term('searchPeople')}
         .value=${this.wanted}
+        @keydown=${this.#onSearchKey}
         @input=${(event: InputEvent) => {
           this.wanted = (event.target as HTMLInputElement).value;
         }}
       />
     </label>`;
+  }
+
+  /** Escape clears the search first; only then does it close the panel. */
+  #onSearchKey(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || this.wanted === '') return;
+    event.preventDefault();
+    this.wanted = '';
   }
 
   #person(participant: Participant): TemplateResult {

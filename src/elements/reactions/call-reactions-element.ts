@@ -6,6 +6,7 @@ import { property } from '../base/property.js';
 import { reactIcon } from '../icon/call-icons.js';
 import { ControlElement } from '../ui/control-element.js';
 import { onMenuToggle, popoverStyles } from '../ui/popover.js';
+import { popoverFocus } from '../ui/popover-focus.js';
 
 /**
  * A button that opens a choice of emoji and sends the chosen reaction to everyone. `<call-reaction-stream>` shows it.
@@ -79,6 +80,7 @@ export class CallReactionsElement extends ControlElement {
         id="picker"
         class="popover picker"
         popover
+        ${popoverFocus()}
         role="group"
         aria-label=${this.words.term('react')}
         @toggle=${this.#onToggle}

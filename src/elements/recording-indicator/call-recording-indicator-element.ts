@@ -6,7 +6,7 @@ import { tokens } from '../ui/tokens.js';
 
 /**
  * Shows to everyone in the call who records it, for as long as the recording lasts. The room provides this
- * information, not the recording page.
+ * information, not the recording page. `<call-notices>` announces it to screen readers.
  *
  * @tagname call-recording-indicator
  *
@@ -91,7 +91,7 @@ export class CallRecordingIndicatorElement extends CallElement {
       recording.map(({ name }) => words.nameOf(name)),
     );
     const text = isOwn && recording.length === 1 ? words.term('youRecord') : words.term('recordedBy', names);
-    return html`<div role="status">
+    return html`<div>
       ${
         recording.length > 0
           ? html`<p part="base" class="base" title=${text}>

@@ -198,7 +198,7 @@ export class CallStageElement extends CallElement {
   }
 
   #onPanelKey(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || isComposing(event)) return;
+    if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event)) return;
     event.preventDefault();
     this.#close();
   }

@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /**
  * A popover above the button that has it as its `popovertarget`, anchored to that button. The browser closes it on an
- * outside click or Escape, and restores the focus.
+ * outside click; `popoverFocus` closes it on Escape and returns the focus.
  */
 export const popoverStyles = css`
   .popover {

@@ -24,9 +24,11 @@ describe('the events of a call', () => {
   let heard: string[];
   let people: ReturnType<typeof atom<readonly Participant[]>>;
   let events: ParticipantEvents;
+  let knowsAll: boolean;
 
   beforeEach(() => {
     heard = [];
+    knowsAll = true;
     people = atom<readonly Participant[]>([]);
     const call = new TypedEventTarget<CallEvents>();
     for (const type of ['participantJoined', 'participantLeft'] as const)
@@ -35,7 +37,7 @@ describe('the events of a call', () => {
       call.addEventListener(type, ({ data }) =>
         heard.push(`${type} ${data.participant.key} ${data.source} ${data.track.id}`),
       );
-    events = new ParticipantEvents(call, people);
+    events = new ParticipantEvents(call, people, () => knowsAll);
   });
 
   test('for people already in the room, no join is reported, but their tracks start', () => {
@@ -43,6 +45,21 @@ describe('the events of a call', () => {
     grace.camera.set(track('a'));
     people.set([me, grace.participant]);
     assert.deepEqual(heard, ['trackStarted grace camera a']);
+  });
+
+  test('for people on a later page of the room’s list, no join is reported, but that they leave is', () => {
+    knowsAll = false;
+    const [grace, linus, hedy] = ['grace', 'linus', 'hedy'].map((key) => someone(key).participant) as [
+      Participant,
+      Participant,
+      Participant,
+    ];
+    people.set([me, grace]);
+    people.set([me, grace, linus]);
+    assert.deepEqual(heard, []);
+    knowsAll = true;
+    people.set([me, grace, hedy]);
+    assert.deepEqual(heard, ['participantLeft linus', 'participantJoined hedy']);
   });
 
   test('report who joins, what they send, and that they leave', () => {
@@ -89,7 +106,7 @@ describe('the events of a call', () => {
   test('a listener may end the call', () => {
     people.set([me]);
     const call = new TypedEventTarget<CallEvents>();
-    const ending = new ParticipantEvents(call, people);
+    const ending = new ParticipantEvents(call, people, () => true);
     const grace = someone('grace');
     call.addEventListener('participantJoined', () => ending.close());
     let started = 0;

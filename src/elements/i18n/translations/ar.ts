@@ -242,6 +242,8 @@ export const ar: Terms = {
   stopRecording: 'إيقاف التسجيل',
   recordedBy: (names) => `${names} يسجّل هذه المكالمة`,
   youRecord: 'أنت تسجّل هذه المكالمة',
+  stoppedRecording: (name) => `${name} أوقف التسجيل`,
+  sharesScreen: (name) => `${name} يشارك شاشة`,
   takeSnapshot: 'التقاط صورة للمكالمة',
   enterPip: 'إبقاء المكالمة في المقدمة',
   leavePip: 'العودة إلى الصفحة',

@@ -249,6 +249,8 @@ export const de: Terms = {
   stopRecording: 'Aufnahme beenden',
   recordedBy: (names) => `${names} nimmt diesen Anruf auf`,
   youRecord: 'Sie nehmen diesen Anruf auf',
+  stoppedRecording: (name) => `${name} hat die Aufnahme beendet`,
+  sharesScreen: (name) => `${name} teilt einen Bildschirm`,
   takeSnapshot: 'Bild vom Anruf machen',
   enterPip: 'Anruf im Vordergrund halten',
   leavePip: 'Zurück zur Seite',

@@ -249,6 +249,8 @@ export const es: Terms = {
   stopRecording: 'Detener la grabación',
   recordedBy: (names) => `${names} está grabando esta llamada`,
   youRecord: 'Usted está grabando esta llamada',
+  stoppedRecording: (name) => `${name} dejó de grabar`,
+  sharesScreen: (name) => `${name} está compartiendo una pantalla`,
   takeSnapshot: 'Tomar una foto de la llamada',
   enterPip: 'Mantener la llamada encima',
   leavePip: 'Volver a la página',

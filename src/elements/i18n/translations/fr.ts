@@ -249,6 +249,8 @@ export const fr: Terms = {
   stopRecording: 'Arrêter l’enregistrement',
   recordedBy: (names) => `${names} enregistre cet appel`,
   youRecord: 'Vous enregistrez cet appel',
+  stoppedRecording: (name) => `${name} a arrêté l’enregistrement`,
+  sharesScreen: (name) => `${name} partage un écran`,
   takeSnapshot: 'Prendre une photo de l’appel',
   enterPip: 'Garder l’appel au premier plan',
   leavePip: 'Revenir à la page',

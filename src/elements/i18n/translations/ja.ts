@@ -244,6 +244,8 @@ export const ja: Terms = {
   stopRecording: '録画を停止',
   recordedBy: (names) => `${names}さんがこの通話を録画しています`,
   youRecord: 'この通話を録画しています',
+  stoppedRecording: (name) => `${name}さんが録画を停止しました`,
+  sharesScreen: (name) => `${name}さんが画面を共有しています`,
   takeSnapshot: '通話を撮影',
   enterPip: '通話を最前面に表示',
   leavePip: 'ページに戻す',

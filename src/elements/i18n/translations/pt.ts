@@ -248,6 +248,8 @@ export const pt: Terms = {
   stopRecording: 'Parar a gravação',
   recordedBy: (names) => `${names} está gravando esta chamada`,
   youRecord: 'Você está gravando esta chamada',
+  stoppedRecording: (name) => `${name} parou de gravar`,
+  sharesScreen: (name) => `${name} está compartilhando uma tela`,
   takeSnapshot: 'Tirar uma foto da chamada',
   enterPip: 'Manter a chamada no topo',
   leavePip: 'Voltar à página',

@@ -242,6 +242,8 @@ export const zh: Terms = {
   stopRecording: '停止录制',
   recordedBy: (names) => `${names}正在录制此通话`,
   youRecord: '您正在录制此通话',
+  stoppedRecording: (name) => `${name}已停止录制`,
+  sharesScreen: (name) => `${name}正在共享屏幕`,
   takeSnapshot: '拍摄通话画面',
   enterPip: '将通话置于最前',
   leavePip: '返回页面',

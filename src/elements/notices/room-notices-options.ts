@@ -1,0 +1,17 @@
+import type { Call } from '../../call/call.js';
+import type { RoomAccess } from '../../room/room-client.js';
+import type { RoomView } from '../base/room-view.js';
+import type { Words } from '../i18n/words.js';
+import type { Announcer } from './announcer.js';
+import type { NoticeQueue } from './notice-queue.js';
+
+export interface RoomNoticesOptions {
+  readonly call: Call;
+  readonly room: RoomAccess;
+  readonly view: RoomView;
+  readonly words: Words;
+  readonly queue: NoticeQueue;
+  readonly announcer: Announcer;
+  /** Runs an action and reports its failure. */
+  readonly attempt: (run: () => unknown) => void;
+}

@@ -1,0 +1,64 @@
+import { nothing } from 'lit';
+import { Directive, directive, type ElementPart } from 'lit/directive.js';
+import { isComposing } from '../base/composition.js';
+import { type FocusFallback, focusOn, passFocus } from '../base/focus-fallback.js';
+import { ancestorsOf } from '../base/shadow-dom.js';
+
+/**
+ * Keeps the focus of a popover: when the popover closes with the focus inside, the button that opened it takes the
+ * focus, or, if that is gone, the nearest {@link FocusFallback} around. The browser does so only for the outermost
+ * popover, and never for slotted content. Escape closes this popover and nothing around it.
+ */
+class PopoverFocus extends Directive {
+  #popover: (HTMLElement & Partial<FocusFallback>) | null = null;
+  #opener: HTMLElement | null = null;
+
+  override render(): typeof nothing {
+    return nothing;
+  }
+
+  override update(part: ElementPart): typeof nothing {
+    if (this.#popover) return nothing;
+    const popover: HTMLElement & Partial<FocusFallback> = part.element as HTMLElement;
+    this.#popover = popover;
+    popover.addEventListener('beforetoggle', this.#onToggle);
+    // An item that had the focus is gone.
+    popover.takeFocus = () => this.#isOpen && (focusOn(firstItem(popover)) || focusOn(this.#opener));
+    return nothing;
+  }
+
+  get #isOpen(): boolean {
+    return this.#popover?.matches(':popover-open') ?? false;
+  }
+
+  readonly #onToggle = (event: ToggleEvent & { source?: Element | null }): void => {
+    const popover = this.#popover;
+    if (!popover || event.target !== popover) return;
+    const root = popover.getRootNode() as ShadowRoot;
+    root.removeEventListener('keydown', this.#onKey);
+    if (event.newState === 'open') {
+      const button = root.querySelector<HTMLElement>(`[popovertarget='${popover.id}']`);
+      this.#opener = button ?? ((event.source ?? root.activeElement) as HTMLElement | null);
+      root.addEventListener('keydown', this.#onKey);
+    } else if (popover.matches(':focus-within') && !focusOn(this.#opener)) {
+      void passFocus({ path: [...ancestorsOf(popover)], isVisible: true });
+    }
+  };
+
+  /** The popovers inside this one hear the key first. */
+  readonly #onKey = (event: Event): void => {
+    const key = event as KeyboardEvent;
+    if (key.key !== 'Escape' || key.defaultPrevented || isComposing(key) || !this.#isOpen) return;
+    key.preventDefault();
+    this.#popover?.hidePopover();
+  };
+}
+
+function firstItem(popover: HTMLElement): HTMLElement | null {
+  return popover.querySelector<HTMLElement>(
+    '.item:not(:disabled), button:not(:disabled), input:not(:disabled)',
+  );
+}
+
+/** Keeps the focus of the popover whose tag contains it: `<div id="menu" popover ${popoverFocus()}>`. */
+export const popoverFocus = directive(PopoverFocus);
