@@ -66,6 +66,7 @@ const MODULES = {
     kickOut: 'user-round-minus',
     crown: 'crown',
     shield: 'shield',
+    viewer: 'eye',
     lock: 'lock',
     exclude: 'ban',
     keyboard: 'keyboard',

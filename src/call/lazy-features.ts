@@ -103,6 +103,7 @@ export class LazyFeatures {
       deny: true,
       mute: true,
       muteAll: true,
+      undoMuteAll: true,
       revoke: true,
       restore: true,
       revoked: true,
@@ -115,6 +116,8 @@ export class LazyFeatures {
       lock: true,
       unlock: true,
       setWaitingRoom: true,
+      setMayUnmute: true,
+      viewers: true,
       endForAll: true,
     });
     return this.#moderation;

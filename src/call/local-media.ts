@@ -4,7 +4,7 @@ import { atom, type WritableStore } from '../core/store.js';
 import { createCamera, createMicrophone } from '../media/create-local-device.js';
 import { Devices } from '../media/devices.js';
 import type { LevelMeter } from '../media/level-meter.js';
-import type { LocalDevice } from '../media/local-device.js';
+import type { Lift, LocalDevice } from '../media/local-device.js';
 import type { MediaBehavior } from '../media/media-behavior.js';
 import type { MediaPlatform } from '../media/media-platform.js';
 import type { MicrophoneMonitor } from '../media/microphone-monitor.js';
@@ -14,6 +14,11 @@ import type { Source } from './participants/participant.js';
 export interface LocalMediaOptions extends MediaPlatform {
   assetBase?: string | undefined;
 }
+
+/** The revoked sources. The value lifts the revocation; null: only a moderator can. */
+export type Revoked = ReadonlyMap<Source, Lift | null>;
+
+const NOTHING_REVOKED: Revoked = new Map();
 
 /** The parts of a call that its devices need. */
 interface LocalMediaContext {
@@ -39,6 +44,7 @@ export class LocalMedia {
   #monitor: MicrophoneMonitor | null = null;
   #isClosed = false;
   #publish: readonly Source[] | null = null;
+  #revoked: Revoked = NOTHING_REVOKED;
   #isHeld = false;
 
   constructor(options: LocalMediaOptions, context: LocalMediaContext) {
@@ -96,10 +102,15 @@ export class LocalMedia {
   /**
    * With `capture: 'once-granted'`, captures only the sources that you may publish.
    * @param publish the sources that the room lets you send; null: the room has not answered yet.
+   * @param revoked the sources that are turned off, whatever the capture mode is.
    */
-  allow(publish: readonly Source[] | null, mayShare: boolean): void {
-    this.screen.allow(mayShare);
+  allow(publish: readonly Source[] | null, mayShare: boolean, revoked: Revoked = NOTHING_REVOKED): void {
+    const lift = revoked.get('screen');
+    // A revoked share ends without an error, because the person is told of the revocation.
+    if (lift === null) this.screen.stop();
+    this.screen.allow(lift ?? (lift === undefined && mayShare));
     this.#publish = publish;
+    this.#revoked = revoked;
     this.#allow();
   }
 
@@ -118,6 +129,8 @@ export class LocalMedia {
   #allow(): void {
     const may = (source: Source) => {
       if (this.#isHeld) return null;
+      const lift = this.#revoked.get(source);
+      if (lift !== undefined) return lift ?? false;
       if (this.#behavior.capture !== 'once-granted') return true;
       return this.#publish?.includes(source) ?? null;
     };

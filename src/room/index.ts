@@ -43,6 +43,8 @@ export type {
   QueryResult,
   QueryResults,
   Recipient,
+  Revocation,
+  RevokedSources,
   Role,
   RoomErrorCode,
   RoomEventData,

@@ -14,7 +14,7 @@ import {
 import type { RoomAccess, RoomEvents } from '../room/room-client.js';
 import { RoomError } from '../room/room-error.js';
 import { FakeChat, type FakeLine } from './fake-chat.js';
-import type { FakeParticipant } from './fake-participant.js';
+import type { FakeParticipant, FakeSource } from './fake-participant.js';
 import type { FakeSelf } from './fake-self.js';
 
 /** Answers a command or query of a fake room. */
@@ -43,7 +43,12 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
     retryAtMs: null,
     reason: null,
   });
-  readonly roomInfo: WritableStore<RoomInfo> = atom({ locked: false, waitingRoom: false, startedAtMs: null });
+  readonly roomInfo: WritableStore<RoomInfo> = atom({
+    locked: false,
+    waitingRoom: false,
+    mayUnmute: true,
+    startedAtMs: null,
+  });
   readonly viewers: WritableStore<number> = atom(0);
   readonly speakers: WritableStore<readonly string[]> = atom<readonly string[]>([]);
   readonly waiting: WritableStore<readonly WaitingPerson[]> = atom<readonly WaitingPerson[]>([]);
@@ -58,6 +63,11 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
   readonly chat = new FakeChat();
   /** All commands, queries and ephemeral messages that were sent to the room, oldest first. */
   readonly asked: { name: string; data: unknown }[] = [];
+  /** How often everyone was muted, and whom each mute has muted. */
+  mutes = 0;
+  readonly muted = new Map<string, readonly FakeSource[]>();
+  /** The viewers that the query `viewers` lists. Set `viewers` too, which counts them. */
+  audience: { id: string; name: string }[] = [];
   /** The bans of the room. */
   bans: { subject: string; name: string }[] = [];
   readonly host: FakeRoomHost;
@@ -70,11 +80,13 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
     this.participantIds = computed(host.participants, (people) =>
       people.map(({ details }) => details.get().id),
     );
-    this.self = computed(host.self.details, ({ id, name, role }): Self => {
+    this.self = computed([host.self.details, host.self.revoked], ({ id, name, role }, revoked): Self => {
       const isIn = role !== 'waiting';
       const moderate = role === 'host' || role === 'moderator';
       const storage = isIn ? 'write' : 'none';
-      const publish = isIn ? [...sources] : [];
+      const publish = isIn
+        ? sources.filter((source) => !revoked.some((other) => other.source === source))
+        : [];
       const grants = {
         publish,
         subscribe: isIn,
@@ -84,7 +96,7 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
         storage,
         moderate,
       } as const;
-      return { id, name, role, grants: { ...grants, publish } };
+      return { id, name, role, grants: { ...grants, publish }, revoked: [...revoked] };
     });
   }
 

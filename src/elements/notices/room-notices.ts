@@ -4,6 +4,7 @@ import type { RoomAccess } from '../../room/room-client.js';
 import type { RoomView } from '../base/room-view.js';
 import type { Words } from '../i18n/words.js';
 import type { Announcer } from './announcer.js';
+import { followRevocations } from './moderation-notices.js';
 import type { Notice, NoticeQueue } from './notice-queue.js';
 
 export interface RoomNoticesOptions {
@@ -22,7 +23,7 @@ export interface RoomNoticesOptions {
  * screen readers; events that need an answer are also shown. Returns the functions that stop it.
  */
 export function followRoom(options: RoomNoticesOptions): (() => void)[] {
-  const { call, room, view, words, queue, announcer, attempt } = options;
+  const { call, room, view, words, queue, announcer } = options;
   const nameOf = (id: string) =>
     words.nameOf(
       call.participants
@@ -31,20 +32,6 @@ export function followRoom(options: RoomNoticesOptions): (() => void)[] {
         ?.details.get().name,
     );
   return [
-    room.on('mute.requested', ({ source, by }) => {
-      if (source !== 'microphone' || call.microphone.state.get().status !== 'on') return;
-      const notice: Notice = {
-        message: words.term('askedToMute', nameOf(by)),
-        action: {
-          label: words.term('mute'),
-          run: () => {
-            queue.remove(notice);
-            attempt(() => call.microphone.turnOff());
-          },
-        },
-      };
-      queue.add(notice);
-    }),
     room.on('screen.taken', ({ by }) => queue.add({ message: words.term('screenTaken', nameOf(by)) })),
     room.on('chat.sent', ({ from, name }) => {
       if (from === call.self.details.get().id || view.panel.get() === 'chat') return;
@@ -53,6 +40,7 @@ export function followRoom(options: RoomNoticesOptions): (() => void)[] {
     followPeople(options),
     followWaiting(options),
     followLock(options),
+    followRevocations(options),
   ];
 }
 

@@ -1,8 +1,15 @@
 import * as v from 'valibot';
 import { ErrorBody } from './error-codes.js';
-import { Grants, mediaKindSchema, Role } from './state.js';
+import { Grants, mediaKindSchema, Revocation, Role } from './state.js';
 
-export const Self = v.object({ id: v.string(), name: v.string(), role: Role, grants: Grants });
+export const Self = v.object({
+  id: v.string(),
+  name: v.string(),
+  role: Role,
+  grants: Grants,
+  /** The sources that are missing in `grants.publish` because they are revoked, at most one entry each. */
+  revoked: v.array(Revocation),
+});
 /** Your identity, role and grants. */
 export type Self = v.InferOutput<typeof Self>;
 
@@ -55,7 +62,7 @@ export const Welcome = v.object({
 });
 export type Welcome = v.InferOutput<typeof Welcome>;
 
-/** Your role, grants or credential changed. */
+/** Your role, grants, revoked sources or credential changed. */
 export const SelfChanged = v.object({
   type: v.literal('self'),
   self: Self,

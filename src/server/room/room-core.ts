@@ -33,7 +33,9 @@ import { DepartedPeople } from './moderation/departed.js';
 import { isBelow } from './moderation/grants.js';
 import { Lobby } from './moderation/lobby.js';
 import { ModerationRecords } from './moderation/moderation-records.js';
+import { publicly } from './moderation/revocations.js';
 import { SocketTickets } from './moderation/socket-tickets.js';
+import { SourceControl } from './moderation/source-control.js';
 import { WaitingList } from './moderation/waiting-list.js';
 import type { JoinRequest, RoomHost } from './room-host.js';
 import type { RoomOptions } from './room-options.js';
@@ -97,6 +99,7 @@ export class RoomCore implements CommandRoom {
   readonly idempotency: IdempotencyLog;
   readonly store: RoomStore;
   readonly moderation: ModerationRecords;
+  readonly sourceControl: SourceControl;
   readonly speakers: Speakers;
   readonly chat: ChatLog;
   readonly tickets: SocketTickets;
@@ -149,10 +152,12 @@ export class RoomCore implements CommandRoom {
       limits: this.callsLimits,
       charge: (member, work) => host.charge(member, work),
       isLocked,
+      onMicrophoneEnded: (member) => this.sourceControl.noteSilence(member.subject),
       onScreenTaken: (from, by) => this.emitTo(from, 'screen.taken', { by: by.info.id }),
     });
     this.idempotency = new IdempotencyLog(sql);
     this.moderation = new ModerationRecords(this);
+    this.sourceControl = new SourceControl(this, this.moderation);
     this.speakers = new Speakers(this.people, () => host.now());
     this.chat = new ChatLog(sql, options.limits.chatMessages);
     this.storage = options.storage?.(host.roomName) ?? new ObjectStorage(sql);
@@ -197,11 +202,12 @@ export class RoomCore implements CommandRoom {
       recordingSinceMs: null,
       publications: {},
     };
+    const { grants, revoked } = this.moderation.rightsIn(role, { subject: claims.subject, token });
     const member: Member = {
       info,
       subject: claims.subject,
       token,
-      grants: this.moderation.grantsIn(role, { subject: claims.subject, token }),
+      grants,
       // The client certainly has the secret it presented, however many welcomes were lost since.
       resume: { current: nextSecretHash, previous: old ? (request.resume?.secretHash ?? null) : null },
       declared: old?.declared ?? {},
@@ -214,6 +220,7 @@ export class RoomCore implements CommandRoom {
     this.members.add(member);
     this.people.set(member, 'name', claims.name);
     this.people.set(member, 'role', role);
+    this.people.setRevoked(member, publicly(revoked));
     this.people.set(member, 'connected', true);
     // A page without state was reloaded, so it no longer records.
     if (!known) this.people.set(member, 'recordingSinceMs', null);
@@ -254,7 +261,7 @@ export class RoomCore implements CommandRoom {
 
   self(member: Member): Self {
     const { id, name, role } = member.info;
-    return { id, name, role, grants: member.grants };
+    return { id, name, role, grants: member.grants, revoked: this.moderation.rightsIn(role, member).revoked };
   }
 
   /**
@@ -331,6 +338,7 @@ export class RoomCore implements CommandRoom {
     this.speakers.forget(member.info.id);
     this.#watched.forget(member.info.id);
     this.#meeting.note();
+    this.sourceControl.noteSilence(member.subject);
     if (member.info.role !== 'waiting') this.behaviors.tell('onLeave', member);
     this.changed();
   }
