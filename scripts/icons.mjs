@@ -67,6 +67,7 @@ const MODULES = {
     kickOut: 'user-round-minus',
     crown: 'crown',
     shield: 'shield',
+    viewer: 'eye',
     lock: 'lock',
     exclude: 'ban',
     keyboard: 'keyboard',

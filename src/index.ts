@@ -32,6 +32,7 @@ export type {
   Role,
   Score,
   Source,
+  SourceRevocation,
   SourceState,
   ViewportSize,
 } from './call/participants/participant.js';

@@ -115,6 +115,7 @@ export class LazyFeatures {
       deny: true,
       mute: true,
       muteAll: true,
+      undoMuteAll: true,
       revoke: true,
       restore: true,
       revoked: true,
@@ -127,6 +128,8 @@ export class LazyFeatures {
       lock: true,
       unlock: true,
       setWaitingRoom: true,
+      setMayUnmute: true,
+      viewers: true,
       endForAll: true,
     });
     return this.#moderation;

@@ -4,7 +4,7 @@ import { atom, type WritableStore } from '../core/store.js';
 import { createCamera, createMicrophone } from '../media/create-local-device.js';
 import { Devices } from '../media/devices.js';
 import type { LevelMeter } from '../media/level-meter.js';
-import type { LocalDevice } from '../media/local-device.js';
+import type { Lift, LocalDevice } from '../media/local-device.js';
 import type { MediaBehavior } from '../media/media-behavior.js';
 import type { MediaPlatform } from '../media/media-platform.js';
 import type { MicrophoneMonitor } from '../media/microphone-monitor.js';
@@ -14,6 +14,11 @@ import type { Source } from './participants/participant.js';
 export interface LocalMediaOptions extends MediaPlatform {
   assetBase?: string | undefined;
 }
+
+/** The revoked sources. The value lifts the revocation; null: only a moderator can. */
+export type Revoked = ReadonlyMap<Source, Lift | null>;
+
+const NOTHING_REVOKED: Revoked = new Map();
 
 /** The parts of a call that its devices need. */
 interface LocalMediaContext {
@@ -42,6 +47,7 @@ export class LocalMedia {
   #granted: { publish: readonly Source[]; isStrict: boolean } | null = null;
   /** The sources that you could publish after joining, as the room's lobby says; null: not known. */
   #promised: readonly Source[] | null = null;
+  #revoked: Revoked = NOTHING_REVOKED;
   #isHeld = false;
 
   constructor(options: LocalMediaOptions, context: LocalMediaContext) {
@@ -108,11 +114,20 @@ export class LocalMedia {
    * Sets what the room allows. With `capture: 'once-granted'`, and for viewers, only the sources that you may publish
    * are captured.
    * @param publish the sources that the room lets you send; null: the room has not answered yet.
+   * @param revoked the sources that are turned off, whatever the capture mode is.
    */
-  allow(publish: readonly Source[] | null, mayShare: boolean, isViewer = false): void {
+  allow(
+    publish: readonly Source[] | null,
+    mayShare: boolean,
+    { isViewer = false, revoked = NOTHING_REVOKED }: { isViewer?: boolean; revoked?: Revoked } = {},
+  ): void {
     const isStrict = isViewer || this.#behavior.capture === 'once-granted';
-    this.screen.allow(mayShare);
+    const lift = revoked.get('screen');
+    // A revoked share ends without an error, because the person is told of the revocation.
+    if (lift === null) this.screen.stop();
+    this.screen.allow(lift ?? (lift === undefined && mayShare));
     this.#granted = publish && { publish, isStrict };
+    this.#revoked = revoked;
     this.#allow();
   }
 
@@ -132,10 +147,12 @@ export class LocalMedia {
     for (const device of this.#joinWith.keys()) device.allow(this.#may(device));
   }
 
-  /** Whether a device may be captured; null: not known yet. */
-  #may(device: LocalDevice): boolean | null {
+  /** Whether a device may be captured, or what has to be done first; null: not known yet. */
+  #may(device: LocalDevice): boolean | Lift | null {
     const source = device === this.camera ? 'camera' : 'microphone';
     if (this.#isHeld) return null;
+    const lift = this.#revoked.get(source);
+    if (lift !== undefined) return lift ?? false;
     const publish = this.#granted?.publish ?? this.#promised;
     if (publish === null) return this.#behavior.capture === 'once-granted' ? null : true;
     return publish.includes(source) || this.#granted?.isStrict === false;

@@ -1,5 +1,5 @@
 import type { ReadableStore } from '../core/store.js';
-import type { CommandInput, CommandName, QueryResult } from '../room/protocol/index.js';
+import type { CommandInput, CommandName, CommandResult, QueryResult } from '../room/protocol/index.js';
 import type { RoomAccess } from '../room/room-client.js';
 import { RoomError } from '../room/room-error.js';
 import type { Participant, Role, Source } from './participants/participant.js';
@@ -23,15 +23,24 @@ export interface Moderation {
   /** Sends a waiting person away. */
   deny(person: Person): Promise<void>;
   /**
-   * Asks a participant to mute: the microphone, unless you pass `source`. It is only a request; to enforce it, see
-   * `revoke`.
+   * Turns off a source of a person: the microphone, unless you pass `source`. It stops at once, in all their
+   * connections. They may turn it on again themselves, unless {@link setMayUnmute} is off. No source is ever turned on
+   * remotely.
    */
   mute(person: Person, source?: Source): Promise<void>;
-  /** Asks everyone of lower rank to mute. */
-  muteAll(): Promise<void>;
-  /** Withdraws a source from a participant: it stops at once, and they cannot send it until you `restore` it. */
+  /**
+   * Mutes the microphone of everyone of lower rank.
+   * @returns what `undoMuteAll` takes.
+   */
+  muteAll(): Promise<string>;
+  /** Restores the microphones that this `muteAll` has muted, unless they were muted again since. */
+  undoMuteAll(mute: string): Promise<void>;
+  /** Turns off a source of a person as `mute` does, but they cannot turn it on until you `restore` it. */
   revoke(person: Person, source: Source): Promise<void>;
-  /** Restores a source that you revoked. */
+  /**
+   * Restores a source that is muted or revoked: the person can turn it on again. For the microphone it also allows the
+   * person to unmute while {@link setMayUnmute} is off.
+   */
   restore(person: Person, source: Source): Promise<void>;
   /** Returns the sources that are revoked from a participant. */
   revoked(person: Person): Promise<readonly Source[]>;
@@ -39,8 +48,11 @@ export interface Moderation {
   lowerHand(person: Person): Promise<void>;
   /** Removes a participant from the room. They can join again. */
   remove(person: Person): Promise<void>;
-  /** Removes a participant and bans their subject for as long as the room's data lives. */
-  ban(person: Person): Promise<void>;
+  /**
+   * Removes a participant and bans their subject for as long as the room's data lives.
+   * @returns the subject, for `unban`.
+   */
+  ban(person: Person): Promise<string>;
   /** Lets a banned subject join again; `bans` lists them. */
   unban(subject: string): Promise<void>;
   /** Returns a page of the banned subjects, in their order. @param after the last subject of the previous page */
@@ -53,12 +65,23 @@ export interface Moderation {
   unlock(): Promise<void>;
   /** Sets whether everyone who joins from now on has to be admitted. */
   setWaitingRoom(isOn: boolean): Promise<void>;
+  /**
+   * Sets whether everyone may unmute. While off, participants cannot turn their microphones on unless you `restore` the
+   * microphone of a person; microphones that are on stay on until they are muted.
+   */
+  setMayUnmute(isOn: boolean): Promise<void>;
+  /**
+   * Returns a page of the viewers, in the order of their ids.
+   * @param options.search only viewers whose name contains this text; case and diacritics do not matter
+   * @param options.after the last id of the previous page
+   */
+  viewers(options?: { search?: string; after?: string }): Promise<QueryResult<'viewers'>>;
   /** Ends the call for everyone. Hosts only. */
   endForAll(): Promise<void>;
 }
 
 /** The methods of {@link Moderation} that change something. */
-export type ModerationAction = Exclude<keyof Moderation, 'revoked' | 'bans'>;
+export type ModerationAction = Exclude<keyof Moderation, 'revoked' | 'bans' | 'viewers'>;
 
 export interface ModerationCommand {
   readonly command: CommandName;
@@ -75,6 +98,7 @@ const COMMANDS: {
   mute: (person, source) =>
     command('participant.mute', { participant: idOf(person), ...(source && { source }) }),
   muteAll: () => command('participant.mute-all'),
+  undoMuteAll: (revocation) => command('participant.restore-all', { revocation }),
   revoke: (person, source) => command('participant.revoke', { participant: idOf(person), source }),
   restore: (person, source) => command('participant.restore', { participant: idOf(person), source }),
   lowerHand: (person) => command('hand.lower', { participant: idOf(person) }),
@@ -85,7 +109,14 @@ const COMMANDS: {
   lock: () => command('room.lock', { locked: true }),
   unlock: () => command('room.lock', { locked: false }),
   setWaitingRoom: (isOn) => command('room.wait', { waitingRoom: isOn }),
+  setMayUnmute: (isOn) => command('room.may-unmute', { mayUnmute: isOn }),
   endForAll: () => command('room.end'),
+};
+
+/** What an action returns, if anything. */
+const RESULTS: { readonly [K in ModerationAction]?: (result: never) => unknown } = {
+  muteAll: ({ revocation }: CommandResult<'participant.mute-all'>) => revocation,
+  ban: ({ subject }: CommandResult<'participant.remove'>) => subject,
 };
 
 /** Returns the command that an action sends, for an event that lets a page cancel it. */
@@ -109,12 +140,15 @@ export function createModeration(
     action,
     async (...args: unknown[]) => {
       const { command, data } = (make as (...args: unknown[]) => ModerationCommand)(...args);
-      await room().command(command as string, data);
+      const result = await room().command(command as string, data);
+      return RESULTS[action as ModerationAction]?.(result as never);
     },
   ]);
   return {
     ...(Object.fromEntries(actions) as Pick<Moderation, ModerationAction>),
     revoked: async (person) => (await room().query('revoked', { participant: idOf(person) })).sources,
+    viewers: async ({ search, after } = {}) =>
+      room().query('viewers', { ...(search && { search }), ...(after && { after }) }),
     bans: async (after) => room().query('bans', after === undefined ? {} : { after }),
   };
 }

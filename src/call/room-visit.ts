@@ -11,6 +11,7 @@ import type { CallState } from './call.js';
 import type { CallMemory } from './call-memory.js';
 import type { CreatePeerOptions } from './create-peer.js';
 import type { EphemeralConnection } from './ephemeral/ephemeral-channel.js';
+import { Lifts } from './lifts.js';
 import { loadPart } from './load-part.js';
 import type { PreparedPeer } from './lobby/prepared-peer.js';
 import type { LocalMedia } from './local-media.js';
@@ -56,6 +57,7 @@ export class RoomVisit {
   readonly room: RoomClient;
   readonly #options: RoomVisitOptions;
   readonly #stops: (() => void)[];
+  readonly #lifts: Lifts;
   /** The lobby's connection, until the media takes it. */
   #prepared: PreparedPeer | null;
   /** Null until the module has loaded. */
@@ -84,6 +86,7 @@ export class RoomVisit {
       logger: options.logger,
       ticket: options.resumeTicket,
     });
+    this.#lifts = new Lifts(this.room);
     const settling = (run: () => void) => () => this.#settling(run);
     this.#stops = [
       this.room.connection.listen(settling(() => this.#onConnection())),
@@ -108,6 +111,7 @@ export class RoomVisit {
   close(): void {
     this.#isClosed = true;
     for (const stop of this.#stops) stop();
+    this.#options.self.setRevoked([]);
     this.#memory?.stop();
     this.#media?.close();
     this.#events?.close();
@@ -171,13 +175,13 @@ export class RoomVisit {
     if (!self) return;
     const { id, name, role, handRaisedAtMs } = self;
     this.#options.self.update({ id, name, role, handRaisedAtMs });
+    this.#options.self.setRevoked(self.revoked);
     this.#memory?.follow();
     const { publish } = self.grants;
-    this.#options.devices.allow(
-      self.role === 'waiting' ? null : publish,
-      publish.includes('screen'),
-      self.role === 'viewer',
-    );
+    this.#options.devices.allow(role === 'waiting' ? null : publish, publish.includes('screen'), {
+      isViewer: role === 'viewer',
+      revoked: this.#lifts.of(self.revoked),
+    });
     // The wait may be long, and the lobby's connection does not last that long.
     if (self.role === 'waiting') this.#closePrepared();
     else if (this.#media?.owner !== self.id) this.#beginMedia(self.id);

@@ -70,6 +70,11 @@ export function cleanName(name: string): string {
   return isVisible(cleaned) ? cleaned : '';
 }
 
+/** What a name is searched by: without case and diacritics. Clean the text first. */
+export function searchKey(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
 /**
  * Builds a sentence with names in it. If any part of the sentence runs from right to left, each string argument is
  * isolated (U+2068 … U+2069), so that no name reorders the words around it.

@@ -4,7 +4,7 @@ export type { Caption, CaptionSource } from '../media/caption-source.js';
 export type { BaseElement } from './base/base-element.js';
 export { callContext } from './base/call-context.js';
 export { CallElement } from './base/call-element.js';
-export type { ErrorAudience } from './base/events.js';
+export type { CallNotice, ErrorAudience } from './base/events.js';
 export {
   CallActionRequestEvent,
   CallDeviceRequestEvent,
@@ -13,6 +13,7 @@ export {
   CallJoinRequestEvent,
   CallLayoutToggleRequestEvent,
   CallLeaveRequestEvent,
+  CallNoticeEvent,
   CallPanelToggleRequestEvent,
   CallPipToggleRequestEvent,
   CallRecordingSaveRequestEvent,

@@ -1,6 +1,6 @@
 import type { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
-import { atom, type ReadableStore } from '../core/store.js';
+import { atom, type ReadableStore, until } from '../core/store.js';
 import { type CapturedDevice, DeviceSelection, OF_ONE_DEVICE } from './device-selection.js';
 import { Devices } from './devices.js';
 import { MediaError, type MediaErrorCode, type MediaKind, type SwitchReason } from './media-error.js';
@@ -9,6 +9,9 @@ import type { ProcessingState, TrackProcessor } from './processors/track-process
 
 /** The direction of a phone's camera: toward the user, or away. */
 export type Facing = 'user' | 'environment';
+
+/** Asks for a device that others have turned off. Resolves when it may be used again. @throws the refusal */
+export type Lift = () => Promise<void>;
 
 export interface LocalDeviceState {
   /**
@@ -79,7 +82,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
   #attempt = 0;
   #isCapturing = false;
   #choice: boolean | null = null;
-  #isAllowed: boolean | null = true;
+  #isAllowed: boolean | null | Lift = true;
   /** Whether it is to be captured whenever possible, even muted. */
   #isWanted = false;
 
@@ -143,6 +146,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
     }
     this.#choice = true;
     this.#isWanted = true;
+    if (typeof this.#isAllowed === 'function') return this.#turnOnAfter(this.#isAllowed);
     if (this.#isAllowed === null) return;
     if (this.#captured) return this.#show(this.#captured);
     this.#selection.retryAll();
@@ -151,16 +155,31 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
 
   /**
    * Sets whether the device may be used. `null` means not known yet: `turnOn` then waits. A forbidden device is
-   * released and never requested.
+   * released and never requested. A function turns the device off; the next `turnOn` calls it first.
    */
-  allow(isAllowed: boolean | null): void {
+  allow(isAllowed: boolean | null | (() => Promise<void>)): void {
     if (isAllowed === this.#isAllowed) return;
     this.#isAllowed = isAllowed;
-    if (isAllowed === false) {
+    if (typeof isAllowed === 'function') {
+      if (this.#choice !== null) this.turnOff();
+    } else if (isAllowed === false) {
       if (this.#choice !== null) this.#choice = false;
       this.#stop();
     } else if (isAllowed && this.#choice) {
       void this.turnOn();
+    }
+  }
+
+  async #turnOnAfter(lift: Lift): Promise<void> {
+    this.#state.set({ ...this.#state.get(), status: 'starting', error: null });
+    try {
+      await lift();
+      // `allow` has turned it on, unless it was turned off meanwhile.
+      await until(this.#state, ({ status }) => status !== 'starting');
+    } catch (error) {
+      if (this.#isAllowed !== lift) return;
+      this.#choice = false;
+      this.#state.set({ ...this.#state.get(), status: 'failed', error: error as CallroomError });
     }
   }
 

@@ -1,7 +1,7 @@
-import type { CallroomError } from '../core/errors.js';
+import { CallroomError } from '../core/errors.js';
 import { blockedFeature } from '../core/permissions-policy.js';
 import { atom, computed, type ReadableStore } from '../core/store.js';
-import type { LocalDeviceState } from './local-device.js';
+import type { Lift, LocalDeviceState } from './local-device.js';
 import { MediaError } from './media-error.js';
 import type { MediaPlatform } from './media-platform.js';
 
@@ -64,6 +64,7 @@ export class ScreenShare {
   readonly #allowed = atom(true);
   readonly #mediaDevices: MediaDevices | undefined;
   readonly #permissions: MediaPlatform['permissions'];
+  #lift: Lift | null = null;
   #attempt = 0;
 
   constructor(mediaDevices: MediaDevices | undefined, permissions?: MediaPlatform['permissions']) {
@@ -132,9 +133,15 @@ export class ScreenShare {
     this.#state.set(OFF);
   }
 
-  /** Internal, for the call: sets whether the room allows sharing. A forbidden share ends with an error. */
-  allow(allowed: boolean): void {
-    this.#allowed.set(allowed);
+  /**
+   * Internal, for the call: sets whether the room allows sharing. A forbidden share ends with an error. A function ends
+   * the share without an error; the next `start` calls it first.
+   */
+  allow(allowed: boolean | (() => Promise<void>)): void {
+    const lift = typeof allowed === 'function' ? allowed : null;
+    if (lift && lift !== this.#lift) this.stop();
+    this.#lift = lift;
+    this.#allowed.set(allowed !== false);
     if (allowed || !this.#video.get()) return;
     this.fail(MediaError.screenNotAllowed());
   }
@@ -148,7 +155,7 @@ export class ScreenShare {
 
   /** `null`: the user closed the browser's picker, which is not a failure. */
   async #explain(error: unknown): Promise<CallroomError | null> {
-    if (error instanceof MediaError) return error;
+    if (error instanceof CallroomError) return error;
     const failure = MediaError.fromScreen(error);
     if (!(error instanceof Error && error.name === 'NotAllowedError')) return failure;
     if (failure.code === 'screen_blocked_by_system') return failure;
@@ -169,6 +176,7 @@ export class ScreenShare {
 
   async #capture(surface: Surface | undefined, audio: boolean): Promise<MediaStream> {
     if (!this.#allowed.get()) throw MediaError.screenNotAllowed();
+    await this.#lift?.();
     if (!this.#mediaDevices || !this.isSupported) {
       throw globalThis.isSecureContext === false
         ? MediaError.screenInsecure()

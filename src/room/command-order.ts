@@ -15,7 +15,7 @@ type Rule = (data: Record<string, never>) => Partial<CommandOrder>;
 
 /** A queue of its own for commands that set a single value. */
 const sets = (state: string): CommandOrder => ({ queues: [state], state });
-const grant: Rule = ({ participant, source }) => ({
+const grant: Rule = ({ participant, source = 'microphone' }) => ({
   queues: [`participant ${participant}`],
   state: `grant ${participant} ${source}`,
 });
@@ -44,6 +44,7 @@ const rules: Readonly<Record<string, Rule>> = {
   // Recording begins when the room answers, so a start must not be settled by the answer to a stop.
   'recording.start': () => ({ state: 'recording on' }),
   'recording.stop': () => ({ state: 'recording off' }),
+  'participant.mute': grant,
   'participant.revoke': grant,
   'participant.restore': grant,
   'participant.promote': ({ participant }) => ({
@@ -52,10 +53,10 @@ const rules: Readonly<Record<string, Rule>> = {
   }),
   'participant.admit': onParticipant,
   'participant.deny': onParticipant,
-  'participant.mute': onParticipant,
   'participant.remove': onParticipant,
   'room.lock': () => sets('lock'),
   'room.wait': () => sets('waiting room'),
+  'room.may-unmute': () => sets('may unmute'),
   // A site may send many per second, so a message does not wait for the answer to an earlier message.
   'message.send': () => ({ queues: [] }),
   'chat.edit': ({ message }) => ({ state: `chat ${message}` }),

@@ -47,6 +47,8 @@ export type {
   QueryResults,
   RaisedHand,
   Recipient,
+  Revocation,
+  RevokedSources,
   Role,
   RoomErrorCode,
   RoomEventData,

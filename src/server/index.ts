@@ -14,6 +14,7 @@ export type {
   PresentPerson,
   PublicationInfo,
   ReportKind,
+  RevokedSources,
   Role,
   RoomErrorCode,
   Source,

@@ -7,6 +7,7 @@ import type {
   ParticipantSource,
   Score,
   Source,
+  SourceRevocation,
   SourceState,
   ViewportSize,
 } from '../call/participants/participant.js';
@@ -45,8 +46,8 @@ export class FakeSource implements ParticipantSource {
   readonly track: WritableStore<MediaStreamTrack | null> = atom<MediaStreamTrack | null>(null);
   /** The largest size at which it is shown; `null`: nowhere; `undefined`: no view has called `setViewport`. */
   readonly shown: WritableStore<ViewportSize | null | undefined> = atom<ViewportSize | null | undefined>();
-  /** Whether a moderator withdrew the source: it stays off until it is restored. */
-  isRevoked = false;
+  /** Set while a moderator keeps the source off. */
+  readonly revoked: WritableStore<SourceRevocation | null> = atom<SourceRevocation | null>(null);
   readonly #places = new Viewports();
   readonly #capture: () => MediaStreamTrack;
   readonly #kind: MediaKind;
@@ -60,7 +61,7 @@ export class FakeSource implements ParticipantSource {
 
   /** Starts the source; does nothing while it is revoked. */
   start(): void {
-    if (this.isRevoked) return;
+    if (this.revoked.get()) return;
     if (!this.track.get()) this.track.set(this.#capture());
     this.state.set(LIVE);
   }
@@ -70,13 +71,14 @@ export class FakeSource implements ParticipantSource {
     this.state.set(OFF);
   }
 
-  revoke(): void {
-    this.isRevoked = true;
+  /** Stops the source; it stays off until it is restored. @param mayLift whether the person may turn it on again */
+  revoke(mayLift = false): void {
+    this.revoked.set({ by: null, mayLift });
     this.stop();
   }
 
   restore(): void {
-    this.isRevoked = false;
+    this.revoked.set(null);
   }
 
   setViewport(place: object, size: ViewportSize | null): void {

@@ -1,3 +1,4 @@
+import { cleanName, searchKey } from '../core/plain-text.js';
 import type { CommandData, CommandName } from '../room/protocol/index.js';
 import { RoomError } from '../room/room-error.js';
 import type { FakeParticipant } from './fake-participant.js';
@@ -45,6 +46,11 @@ const invite = (room: FakeRoom, id: string, isInvited: boolean) => {
   const own = isInvited ? [{ id, name, sinceMs: room.host.now() }] : [];
   room.audience.set({ ...audience, invited: [...others, ...own] });
 };
+/** The microphones of the participants of lower rank than moderators. */
+const microphonesOf = (room: FakeRoom) =>
+  room.host.others
+    .filter(({ details }) => ['participant', 'viewer'].includes(details.get().role))
+    .map(({ sources }) => sources.microphone);
 
 const commands: Handlers = {
   'hand.raise': (room) => room.host.self.set({ handRaisedAtMs: room.host.now() }),
@@ -71,18 +77,30 @@ const commands: Handlers = {
     for (const person of stopWaiting(room)) room.host.add(person);
   },
   'participant.deny': (room, { participant }) => void stopWaiting(room, participant),
-  // A fake participant always accepts a request to mute.
-  'participant.mute': (room, { participant }) => other(room, participant).mute(),
+  'participant.mute': (room, { participant, source = 'microphone' }) =>
+    other(room, participant).sources[source].revoke(true),
   'participant.mute-all': (room) => {
-    for (const one of room.host.others) one.mute();
+    const [mute, muted] = [
+      `mute ${++room.mutes}`,
+      microphonesOf(room).filter(({ revoked }) => !revoked.get()),
+    ];
+    room.muted.set(mute, muted);
+    for (const microphone of muted) microphone.revoke(true);
+    return { revocation: mute };
   },
+  'participant.restore-all': (room, { revocation }) => {
+    for (const microphone of room.muted.get(revocation) ?? []) microphone.restore();
+  },
+  'source.restore': (room, { source }) => room.host.self.restore(source),
   'participant.revoke': (room, { participant, source }) => other(room, participant).sources[source].revoke(),
   'participant.restore': (room, { participant, source }) =>
     other(room, participant).sources[source].restore(),
   'participant.remove': (room, { participant, keepOut }) => {
     const one = other(room, participant);
     room.host.remove(one);
-    if (keepOut) room.bans = [...room.bans, { subject: one.key, name: one.details.get().name }];
+    if (!keepOut) return { subject: null };
+    room.bans = [...room.bans, { subject: one.key, name: one.details.get().name }];
+    return { subject: one.key };
   },
   'ban.lift': (room, { subject }) => {
     if (!room.bans.some((ban) => ban.subject === subject))
@@ -104,6 +122,14 @@ const commands: Handlers = {
   'stage.dismiss': (room, { participant }) => room.host.remove(other(room, participant)),
   'room.lock': (room, { locked }) => room.roomInfo.set({ ...room.roomInfo.get(), locked }),
   'room.wait': (room, { waitingRoom }) => room.roomInfo.set({ ...room.roomInfo.get(), waitingRoom }),
+  'room.may-unmute': (room, { mayUnmute }) => {
+    room.roomInfo.set({ ...room.roomInfo.get(), mayUnmute });
+    // As in a room where nobody is speaking.
+    for (const microphone of microphonesOf(room)) {
+      if (mayUnmute) microphone.restore();
+      else if (microphone.state.get().muted) microphone.revoke();
+    }
+  },
   'room.end': (room) => room.host.end('ended'),
 
   'chat.send': (room, { text, to = null }) => {
@@ -120,6 +146,14 @@ const commands: Handlers = {
   'report.bug': () => null,
 };
 
+function viewersPage(room: FakeRoom, page: { after?: string; limit?: number; search?: string } | undefined) {
+  const { after = '', limit = 50, search = '' } = page ?? {};
+  const found = room.viewerList
+    .filter(({ id, name }) => id > after && searchKey(name).includes(searchKey(cleanName(search))))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { viewers: found.slice(0, limit), more: found.length > limit };
+}
+
 // The cast is safe because the elements are compiled against the real room's types.
 export const fakeCommands = Object.entries(commands) as unknown as [string, FakeHandler][];
 
@@ -130,9 +164,10 @@ export const fakeQueries: [string, FakeHandler][] = [
     'revoked',
     (room, data) => {
       const { sources } = other(room, (data as { participant: string }).participant);
-      return { sources: Object.entries(sources).flatMap(([name, { isRevoked }]) => (isRevoked ? name : [])) };
+      const names = Object.entries(sources).flatMap(([name, { revoked }]) => (revoked.get() ? name : []));
+      return { sources: names };
     },
   ],
   ['presence.list', (room) => ({ people: Object.values(room.people.get() ?? {}), more: false })],
-  ['viewers', () => ({ viewers: [], more: false })],
+  ['viewers', (room, page) => viewersPage(room, page as Parameters<typeof viewersPage>[1])],
 ];

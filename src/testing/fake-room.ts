@@ -17,7 +17,7 @@ import {
 import type { RoomAccess, RoomEvents } from '../room/room-client.js';
 import { RoomError } from '../room/room-error.js';
 import { FakeChat, type FakeLine } from './fake-chat.js';
-import type { FakeParticipant } from './fake-participant.js';
+import type { FakeParticipant, FakeSource } from './fake-participant.js';
 import type { FakeSelf } from './fake-self.js';
 
 /** Answers a command or query of a fake room. */
@@ -46,7 +46,12 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
     retryAtMs: null,
     reason: null,
   });
-  readonly roomInfo: WritableStore<RoomInfo> = atom({ locked: false, waitingRoom: false, startedAtMs: null });
+  readonly roomInfo: WritableStore<RoomInfo> = atom({
+    locked: false,
+    waitingRoom: false,
+    mayUnmute: true,
+    startedAtMs: null,
+  });
   readonly viewers: WritableStore<number> = atom(0);
   readonly speakers: WritableStore<readonly string[]> = atom<readonly string[]>([]);
   readonly waiting: WritableStore<readonly WaitingPerson[]> = atom<readonly WaitingPerson[]>([]);
@@ -64,6 +69,11 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
   readonly chat = new FakeChat();
   /** All commands, queries and ephemeral messages that were sent to the room, oldest first. */
   readonly asked: { name: string; data: unknown }[] = [];
+  /** How often everyone was muted, and whom each mute has muted. */
+  mutes = 0;
+  readonly muted = new Map<string, readonly FakeSource[]>();
+  /** The viewers that the query `viewers` lists. Set `viewers` too, which counts them. */
+  viewerList: { id: string; name: string }[] = [];
   /** The bans of the room. */
   bans: { subject: string; name: string }[] = [];
   readonly host: FakeRoomHost;
@@ -77,12 +87,15 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
       people.map(({ details }) => details.get().id),
     );
     this.self = computed(
-      [host.self.details, this.stage],
-      ({ id, name, role, handRaisedAtMs }, stage): Self => {
+      [host.self.details, host.self.revoked, this.stage],
+      ({ id, name, role, handRaisedAtMs }, revoked, stage): Self => {
         const isIn = role !== 'waiting';
         const moderate = role === 'host' || role === 'moderator';
         const storage = isIn ? 'write' : 'none';
-        const publish = isIn && role !== 'viewer' ? [...sources] : [];
+        const mayPublish = isIn && role !== 'viewer';
+        const publish = mayPublish
+          ? sources.filter((source) => !revoked.some((other) => other.source === source))
+          : [];
         const grants = {
           publish,
           subscribe: isIn,
@@ -92,7 +105,15 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
           storage,
           moderate,
         } as const;
-        return { id, name, role, grants: { ...grants, publish }, handRaisedAtMs, stage };
+        return {
+          id,
+          name,
+          role,
+          grants: { ...grants, publish },
+          handRaisedAtMs,
+          stage,
+          revoked: [...revoked],
+        };
       },
     );
   }

@@ -4,6 +4,8 @@ import type {
   ParticipantDetails,
   ParticipantSource,
   Score,
+  Source,
+  SourceRevocation,
   SourceState,
 } from '../call/participants/participant.js';
 import { systemClock } from '../core/clock.js';
@@ -14,7 +16,10 @@ import type { LocalDevice, LocalDeviceState } from '../media/local-device.js';
 import type { MediaKind } from '../media/media-error.js';
 import { ScreenShare, type SharedTrack } from '../media/screen-share.js';
 import { SpeechDetector } from '../media/speech-detector.js';
+import type { Revocation } from '../room/protocol/index.js';
 import { VirtualMediaDevices } from './virtual-media-devices.js';
+
+const GRACE: SourceRevocation['by'] = { name: 'Grace Hopper', role: 'host' };
 
 const STATUS: Record<LocalDeviceState['status'], SourceState['status']> = {
   off: 'off',
@@ -41,6 +46,15 @@ export class FakeSelf implements Participant {
   readonly camera: LocalDevice;
   readonly screen: ScreenShare;
   readonly sources: Participant['sources'];
+  #count = 0;
+  /** The revocations of your sources, as the room says them. */
+  readonly revoked: WritableStore<readonly Revocation[]> = atom<readonly Revocation[]>([]);
+  readonly #revocations: Record<Source, WritableStore<SourceRevocation | null>> = {
+    microphone: atom<SourceRevocation | null>(null),
+    camera: atom<SourceRevocation | null>(null),
+    screen: atom<SourceRevocation | null>(null),
+    'screen-audio': atom<SourceRevocation | null>(null),
+  };
 
   constructor({ name, seed }: { name: string; seed: number }) {
     this.details = atom<ParticipantDetails>({
@@ -59,10 +73,10 @@ export class FakeSelf implements Participant {
     this.camera = createCamera(this.devices);
     this.screen = new ScreenShare(this.hardware.asMediaDevices());
     this.sources = {
-      microphone: asSource(this.microphone, 'audio'),
-      camera: asSource(this.camera, 'video'),
-      screen: asSource(this.screen.video, 'video'),
-      'screen-audio': asSource(this.screen.audio, 'audio'),
+      microphone: asSource(this.microphone, 'audio', this.#revocations.microphone),
+      camera: asSource(this.camera, 'video', this.#revocations.camera),
+      screen: asSource(this.screen.video, 'video', this.#revocations.screen),
+      'screen-audio': asSource(this.screen.audio, 'audio', this.#revocations['screen-audio']),
     };
   }
 
@@ -71,13 +85,46 @@ export class FakeSelf implements Participant {
     this.level.set(this.microphone.state.get().status === 'on' ? level : 0);
   }
 
+  /**
+   * Turns off one of your sources, as a moderator does.
+   * @param options.by the moderator; `null`: the room's rule. A host named Grace Hopper by default.
+   * @param options.mayLift whether you may turn it on again; false by default
+   */
+  revoke(source: Source, { by = GRACE, mayLift = false }: Partial<SourceRevocation> = {}): void {
+    const id = by ? `${source} ${++this.#count}` : 'room';
+    const others = this.revoked.get().filter((other) => other.source !== source);
+    this.revoked.set([...others, { source, id, by, mayLift }]);
+    this.#revocations[source].set({ by, mayLift });
+    this.#allow(source, mayLift ? async () => this.restore(source) : false);
+  }
+
+  /** Lets you turn a source on again. */
+  restore(source: Source): void {
+    this.revoked.set(this.revoked.get().filter((other) => other.source !== source));
+    this.#revocations[source].set(null);
+    this.#allow(source, true);
+  }
+
+  #allow(source: Source, isAllowed: boolean | (() => Promise<void>)): void {
+    if (source === 'microphone' || source === 'camera') this[source].allow(isAllowed);
+    else if (source === 'screen') {
+      if (isAllowed === false) this.screen.stop();
+      this.screen.allow(isAllowed);
+    }
+  }
+
   set(changes: Partial<ParticipantDetails>): void {
     this.details.set({ ...this.details.get(), ...changes });
   }
 }
 
-function asSource(device: SharedTrack, kind: MediaKind): ParticipantSource {
+function asSource(
+  device: SharedTrack,
+  kind: MediaKind,
+  revoked: ParticipantSource['revoked'],
+): ParticipantSource {
   return {
+    revoked,
     track: device.track,
     setViewport() {},
     attach(element, options) {

@@ -4,6 +4,7 @@
  */
 
 export type { Playback } from '../call/participants/attach.js';
+export type { SourceRevocation } from '../call/participants/participant.js';
 export type { SaidError } from '../http/api-error.js';
 export { ApiError, type ApiErrorCode } from '../http/api-error.js';
 export type { JsonApiOptions } from '../http/json-api.js';
@@ -14,6 +15,7 @@ export {
 } from '../media/synthetic/synthetic-camera.js';
 export { syntheticMedia } from '../media/synthetic/synthetic-media.js';
 export { createSyntheticMicrophone } from '../media/synthetic/synthetic-microphone.js';
+export type { Revocation } from '../room/protocol/index.js';
 export { startConversation } from './conversation.js';
 export { createFakeCall, FAKE_NAMES, FakeCall, type FakeCallOptions } from './fake-call.js';
 export { FakeChat, type FakeLine } from './fake-chat.js';

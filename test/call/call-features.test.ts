@@ -185,12 +185,22 @@ describe('the moderation of a call', () => {
     const { moderation } = host.loaded;
     const info = host.client.participant(bob.id);
 
-    const asked = new Promise((resolve) => bob.client.on('mute.requested', ({ source }) => resolve(source)));
+    const maySpeak = (may: boolean) =>
+      until(bob.client.self, (self) => self?.grants.publish.includes('microphone') === may);
     await moderation.mute(bob.id);
-    assert.equal(await asked, 'microphone');
-    const all = new Promise((resolve) => bob.client.on('mute.requested', resolve));
-    await moderation.muteAll();
-    await all;
+    await maySpeak(false);
+    await moderation.restore(bob.id, 'microphone');
+    await maySpeak(true);
+    const mute = await moderation.muteAll();
+    await maySpeak(false);
+    await moderation.undoMuteAll(mute);
+    await maySpeak(true);
+    await moderation.setMayUnmute(false);
+    await maySpeak(false);
+    await until(host.client.roomInfo, ({ mayUnmute }) => !mayUnmute);
+    await moderation.setMayUnmute(true);
+    await maySpeak(true);
+    assert.deepEqual(await moderation.viewers({ search: 'b' }), { viewers: [], more: false });
 
     await moderation.revoke(bob.id, 'camera');
     await until(bob.client.self, (self) => !self?.grants.publish.includes('camera'));

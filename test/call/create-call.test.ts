@@ -32,6 +32,7 @@ const welcome = {
       storage: 'write',
       moderate: false,
     },
+    revoked: [],
   },
   credential: { token: 'credential', expiresAtMs: Date.now() + 600_000 },
   resume: 'p_ada.secret',
@@ -41,7 +42,7 @@ const welcome = {
   epoch: 'e',
   revision: 0,
   state: {
-    room: { locked: false, waitingRoom: false, startedAtMs: JOINED_AT_MS },
+    room: { locked: false, waitingRoom: false, mayUnmute: true, startedAtMs: JOINED_AT_MS },
     participants: {
       p_ada: {
         id: 'p_ada',

@@ -34,7 +34,7 @@ describe('LocalMedia', () => {
         const { local, hardware, statuses } = media({ capture });
         local.promise([]);
         local.turnOn();
-        local.allow([], false, true);
+        local.allow([], false, { isViewer: true });
         expect(statuses()).to.deep.equal(['off', 'off']);
         // A promotion turns nothing on by itself.
         local.allow(sources, true);
@@ -51,7 +51,7 @@ describe('LocalMedia', () => {
         local.turnOn();
         local.allow(sources, true);
         await waitUntil(() => statuses().every((status) => status === 'on'));
-        local.allow([], false, true);
+        local.allow([], false, { isViewer: true });
         expect(statuses()).to.deep.equal(['off', 'off']);
         local.allow(sources, true);
         expect(statuses()).to.deep.equal(['off', 'off']);

@@ -1,5 +1,5 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
-import type { CallToggleRequestEvent } from '../../src/elements/base/events.js';
+import type { CallNoticeEvent, CallToggleRequestEvent } from '../../src/elements/base/events.js';
 import '../../src/elements/mic-toggle/call-mic-toggle.js';
 import '../../src/elements/room/call-room.js';
 import type { CallMicToggleElement } from '../../src/elements/mic-toggle/call-mic-toggle.js';
@@ -55,6 +55,38 @@ describe('<call-mic-toggle>', () => {
         </call-room>
       `);
       expect(room.querySelector('call-mic-toggle')!.call).to.equal(own);
+    });
+  });
+
+  describe('while a moderator keeps the microphone off', () => {
+    it('says so, stays focusable, tells the reason on a click, and comes back by itself', async () => {
+      const { call, element, button } = await toggle();
+      await waitUntil(() => element.matches(':state(on)'));
+      call.self.revoke('microphone');
+      await waitUntil(() => button.ariaLabel === 'A host muted you', 'not said');
+      expect([button.disabled, button.ariaDisabled]).to.deep.equal([false, 'true']);
+      expect(element.matches(':state(off):state(blocked)')).to.equal(true);
+      await expect(element).to.be.accessible();
+      const told = oneEvent<CallNoticeEvent>(element, 'call-notice');
+      button.click();
+      expect((await told).notice.message).to.equal('A host muted you');
+      expect(call.microphone.state.get().status).to.equal('off');
+      call.self.revoke('microphone', { by: null });
+      await waitUntil(() => button.ariaLabel === 'A host must allow you to speak', 'the rule is not said');
+      call.self.restore('microphone');
+      await waitUntil(() => button.ariaLabel === 'Unmute', 'not back');
+      expect(button.ariaDisabled).to.equal(null);
+      expect(element.matches(':state(blocked)')).to.equal(false);
+    });
+
+    it('unmutes if the person may', async () => {
+      const { call, element, button } = await toggle();
+      await waitUntil(() => element.matches(':state(on)'));
+      call.self.revoke('microphone', { mayLift: true });
+      await waitUntil(() => button.ariaLabel === 'A host muted you. Unmute', 'not said');
+      button.click();
+      await waitUntil(() => element.matches(':state(on)'), 'not on');
+      expect(button.ariaLabel).to.equal('Mute');
     });
   });
 

@@ -1,5 +1,6 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { CallroomError } from '../../src/core/errors.js';
+import { CallNoticeEvent } from '../../src/elements/base/events.js';
 import { RoomView } from '../../src/elements/base/room-view.js';
 import { en } from '../../src/elements/i18n/en.js';
 import type { Words } from '../../src/elements/i18n/words.js';
@@ -153,14 +154,69 @@ describe('<call-notices> of a room', () => {
     return { call, element, said, action };
   }
 
-  it('shows a moderator’s request to mute, and mutes nobody unasked', async () => {
+  const texts = (element: CallNoticesElement) =>
+    [...element.shadowRoot!.querySelectorAll('.text')].map(({ textContent }) => textContent);
+
+  it('says beside any other notice that a moderator muted you, and unmutes where you may', async () => {
     const { call, element, action } = await roomNotices();
-    call.room.get()!.emit('mute.requested', { source: 'microphone', by: 'fake-grace' });
-    await waitUntil(() => action() !== null, 'not asked');
-    expect(element.shadowRoot!.querySelector('.text')!.textContent).to.equal('Grace asks you to mute');
-    expect(call.microphone.state.get().status).to.equal('on');
+    for (const message of ['One.', 'Two.']) call.notify(new CallroomError('x', message));
+    call.self.revoke('microphone', { mayLift: true });
+    await waitUntil(() => action() !== null, 'not told');
+    expect(texts(element)).to.deep.equal(['Grace Hopper muted you', 'One.']);
+    expect(call.microphone.state.get().status, 'at once').to.equal('muted');
+    await expect(element).to.be.accessible();
+    expect(action()!.textContent).to.equal('Unmute');
     action()!.click();
-    await waitUntil(() => call.microphone.state.get().status === 'muted', 'not muted');
+    await waitUntil(() => call.microphone.state.get().status === 'on', 'still muted');
+    await waitUntil(() => texts(element).join() === 'One.', 'told of the own unmute');
+  });
+
+  it('says that a host has to allow it, until one does', async () => {
+    const { call, element, action } = await roomNotices();
+    call.self.revoke('camera');
+    call.self.revoke('microphone');
+    const camera = 'Grace Hopper turned off your camera. A host must allow it again.';
+    await waitUntil(() => texts(element)[0] === camera, 'not told');
+    expect(action()).to.equal(null);
+    expect(call.microphone.state.get().status).to.equal('off');
+    element.shadowRoot!.querySelector<HTMLElement>('.dismiss')!.click();
+    await waitUntil(
+      () => texts(element)[0] === 'Grace Hopper muted you. A host must allow you to speak again.',
+      'the second was dropped',
+    );
+    call.self.restore('microphone');
+    await waitUntil(() => texts(element).join() === 'You can speak again', 'not told of the permission');
+    action()!.click();
+    await waitUntil(() => call.microphone.state.get().status === 'on', 'still off');
+    expect(texts(element)).to.deep.equal([]);
+  });
+
+  it('names the rule of the room, and says nothing about a mute of a microphone that is off', async () => {
+    const { call, element } = await roomNotices();
+    call.microphone.turnOff();
+    call.self.revoke('microphone', { mayLift: true });
+    call.self.restore('microphone');
+    await element.updateComplete;
+    expect(texts(element)).to.deep.equal([]);
+    call.self.revoke('microphone', { by: null });
+    await waitUntil(() => texts(element).join() === 'A host must allow you to speak', 'not told');
+  });
+
+  it('shows what elements of its call tell, with their action', async () => {
+    const { call, element, action } = await roomNotices();
+    let isUndone = false;
+    const notice = { message: 'Done.', action: { label: 'Undo', run: () => (isUndone = true) } };
+    const toggle = await fixture<HTMLElement>(html`<call-notices .call=${createFakeCall()}></call-notices>`);
+    toggle.dispatchEvent(new CallNoticeEvent(notice));
+    await element.updateComplete;
+    expect(texts(element), 'of another call').to.deep.equal([]);
+    (toggle as CallNoticesElement).call = call;
+    toggle.dispatchEvent(new CallNoticeEvent(notice));
+    await waitUntil(() => texts(element).join() === 'Done.', 'not shown');
+    action()!.click();
+    expect(isUndone).to.equal(true);
+    await element.updateComplete;
+    expect(texts(element)).to.deep.equal([]);
   });
 
   it('shows who waits until they are admitted, or another moderator has answered', async () => {

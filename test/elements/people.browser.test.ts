@@ -1,5 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/elements/index.js';
+import { sendKeys } from '@web/test-runner-commands';
+import type { CallNotice } from '../../src/elements/base/events.js';
 import type { CallParticipantsElement } from '../../src/elements/participants/call-participants.js';
 import { createFakeCall, type FakeCall } from '../../src/testing/index.js';
 import { waitUntil } from './wait-until.js';
@@ -29,7 +31,6 @@ async function open(element: CallParticipantsElement): Promise<string[]> {
 
 async function choose(element: CallParticipantsElement, word: string): Promise<void> {
   await open(element);
-  // What was withdrawn is asked of the room as the menu opens.
   const item = () =>
     [...element.shadowRoot!.querySelectorAll<HTMLElement>('#menu .item')].find(
       (one) => one.textContent!.trim() === word,
@@ -37,6 +38,12 @@ async function choose(element: CallParticipantsElement, word: string): Promise<v
   await waitUntil(() => item() !== undefined, `${word} is not offered`);
   item()!.click();
   await element.updateComplete;
+}
+
+/** Confirms what the menu asks. */
+async function confirm(element: CallParticipantsElement): Promise<void> {
+  await waitUntil(() => find(element, '.question') !== null, 'not asked');
+  find(element, '#menu .item--danger')!.click();
 }
 
 describe('<call-participants>', () => {
@@ -64,7 +71,8 @@ describe('<call-participants>', () => {
   it('offers a moderator what they may do to those below them, and a host roles too', async () => {
     const moderator = await people({ role: 'moderator' });
     expect(await open(moderator.element)).to.deep.equal([
-      'Ask to mute',
+      'Mute',
+      'Do not let them speak',
       'Turn their camera off',
       'Remove from the call',
       'Remove and ban',
@@ -80,8 +88,9 @@ describe('<call-participants>', () => {
 
   it('asks the room, and shows its answer', async () => {
     const { call, element } = await people({ role: 'host' });
-    await choose(element, 'Ask to mute');
+    await choose(element, 'Mute');
     await waitUntil(() => call.others[0]!.sources.microphone.state.get().muted, 'not muted');
+    expect(asked(call, 'participant.mute')).to.deep.equal([{ participant: 'fake-grace' }]);
     await choose(element, 'Make moderator');
     await waitUntil(
       () =>
@@ -90,6 +99,8 @@ describe('<call-participants>', () => {
       'no role',
     );
     await choose(element, 'Remove from the call');
+    expect(asked(call, 'participant.remove'), 'not without confirmation').to.deep.equal([]);
+    await confirm(element);
     await waitUntil(() => call.others.length === 1, 'still there');
     expect(asked(call, 'participant.remove')).to.deep.equal([{ participant: 'fake-grace' }]);
   });
@@ -117,6 +128,7 @@ describe('<call-participants>', () => {
   it('shows moderators who is banned, and lifts bans', async () => {
     const { call, element } = await people({ role: 'moderator' });
     await choose(element, 'Remove and ban');
+    await confirm(element);
     await waitUntil(() => call.others.length === 1, 'still there');
     find<HTMLElement>(element, '.kept-out summary')!.click();
     const button = () => find(element, '[aria-label="Let Grace in again"]');
@@ -135,8 +147,127 @@ describe('<call-participants>', () => {
       expect(event.data.command).to.equal('participant.mute');
       event.preventDefault();
     });
-    await choose(element, 'Ask to mute');
+    await choose(element, 'Mute');
     expect(asked(call, 'participant.mute')).to.deep.equal([]);
+  });
+
+  it('asks before it removes: the safe choice has the focus, and Escape goes back a single level', async () => {
+    const { call, element } = await people({ role: 'host' });
+    const focused = () => element.shadowRoot!.activeElement as HTMLElement;
+    const isOpen = () => find(element, '#menu')!.matches(':popover-open');
+    await choose(element, 'Remove and ban');
+    await waitUntil(() => focused()?.textContent?.trim() === 'Cancel', 'not on the safe choice');
+    expect(find(element, '.question')!.textContent).to.equal('Remove and ban Grace?');
+    await expect(element).to.be.accessible();
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => focused()?.textContent?.trim() === 'Remove and ban', 'not back at the action');
+    expect(isOpen(), 'one level').to.equal(true);
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => focused()?.textContent?.trim() === 'Cancel', 'not asked again');
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => focused()?.textContent?.trim() === 'Remove and ban', 'not canceled');
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => !isOpen(), 'not closed');
+    expect(asked(call, 'participant.remove')).to.deep.equal([]);
+  });
+
+  it('offers to undo a ban, a role and a mute of everyone, even after the panel is closed', async () => {
+    const { call, element } = await people({ role: 'host' });
+    const notices: CallNotice[] = [];
+    element.addEventListener('call-notice', ({ notice }) => notices.push(notice));
+    const told = async (message: string) => {
+      await waitUntil(() => notices.at(-1)?.message === message, `not told: ${message}`);
+      return notices.at(-1)!.action!;
+    };
+    await choose(element, 'Make viewer');
+    const role = await told('Grace is now a viewer');
+    expect(role.label).to.equal('Undo');
+    role.run();
+    await waitUntil(() => call.others[0]!.details.get().role === 'participant', 'still a viewer');
+
+    const microphone = call.others[0]!.sources.microphone;
+    find(element, '.moderation > .button')!.click();
+    const mute = await told('Everyone was muted');
+    expect(microphone.revoked.get()).to.deep.equal({ by: null, mayLift: true });
+    mute.run();
+    await waitUntil(() => microphone.revoked.get() === null, 'still muted');
+
+    await choose(element, 'Remove and ban');
+    await confirm(element);
+    const ban = await told('Grace was removed and banned');
+    element.remove();
+    ban.run();
+    await waitUntil(() => asked(call, 'ban.lift').length === 1, 'still banned');
+    expect(asked(call, 'ban.lift')).to.deep.equal([{ subject: 'fake-grace' }]);
+  });
+
+  it('lets a moderator decide whether people may unmute, and a single person', async () => {
+    const { call, room, element } = await people({ role: 'moderator' });
+    const { microphone } = call.others[0]!.sources;
+    const switches = () => [...element.shadowRoot!.querySelectorAll<HTMLInputElement>('.moderation input')];
+    call.others[0]!.mute();
+    switches()[2]!.click();
+    await waitUntil(() => !room.roomInfo.get().mayUnmute && !switches()[2]!.checked, 'still on');
+    const marks = () => element.shadowRoot!.querySelectorAll('li')[1]!.textContent;
+    await waitUntil(() => marks()!.includes('may not speak'), 'not marked');
+    await choose(element, 'Let them speak');
+    await waitUntil(() => microphone.revoked.get() === null, 'not allowed');
+    await choose(element, 'Do not let them speak');
+    await waitUntil(() => microphone.revoked.get()?.mayLift === false, 'not blocked');
+    switches()[2]!.click();
+    await waitUntil(() => microphone.revoked.get() === null, 'the rule is still in force');
+    microphone.revoke(true);
+    await waitUntil(() => marks()!.includes('muted by a host'), 'not marked as muted');
+    const participant = await people();
+    participant.call.others[0]!.sources.microphone.revoke();
+    await participant.element.updateComplete;
+    expect(participant.element.shadowRoot!.textContent).not.to.contain('may not speak');
+  });
+
+  it('lists viewers for moderators in pages, finds them by name, and follows their number', async () => {
+    const { call, room, element } = await people({ role: 'host' });
+    const audience = (count: number) => {
+      room.viewerList = Array.from({ length: count }, (_, n) => ({
+        id: `v${String(n).padStart(3, '0')}`,
+        name: n === 55 ? 'Zoë' : `Viewer ${n}`,
+      }));
+      room.viewers.set(count);
+    };
+    audience(60);
+    await waitUntil(() => find(element, '[part=viewers]') !== null, 'no section');
+    const names = () =>
+      [...element.shadowRoot!.querySelectorAll('[part=viewers] .name')].map(({ textContent }) => textContent);
+    expect(names(), 'closed').to.deep.equal([]);
+    find(element, '[part=viewers] summary')!.click();
+    await waitUntil(() => names().length === 50, 'no first page');
+    find(element, '[part=viewers] > .button')!.click();
+    await waitUntil(() => names().length === 60, 'no second page');
+    audience(61);
+    await waitUntil(() => names().length === 61, 'not followed');
+    const search = find<HTMLInputElement>(element, '[part=search]')!;
+    search.value = 'ZOE';
+    search.dispatchEvent(new Event('input'));
+    await waitUntil(() => names().join() === 'Zoë', 'not found');
+    await expect(element).to.be.accessible();
+    find(element, 'button.more[aria-label="Actions for Zoë"]')!.click();
+    await waitUntil(() => find(element, '#menu')!.matches(':popover-open'), 'not open');
+    const items = [...element.shadowRoot!.querySelectorAll<HTMLElement>('#menu .item')];
+    expect(items.map((item) => item.textContent!.trim())).to.deep.equal([
+      'Make host',
+      'Make moderator',
+      'Make participant',
+      'Remove from the call',
+      'Remove and ban',
+    ]);
+    room.answer('participant.promote', () => null);
+    items[2]!.click();
+    await waitUntil(() => asked(call, 'participant.promote').length === 1, 'not asked');
+    expect(asked(call, 'participant.promote')).to.deep.equal([{ participant: 'v055', role: 'participant' }]);
+    const participant = await people();
+    participant.room.viewers.set(3);
+    await participant.element.updateComplete;
+    expect(find(participant.element, '[part=viewers]')).to.equal(null);
+    expect(participant.element.shadowRoot!.textContent).to.contain('3 people watching');
   });
 
   it('shows only moderators who waits, and admits or denies them', async () => {

@@ -94,6 +94,9 @@ const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Ru
     rule: onOthers,
     onTarget: true,
   },
+  // No mute has this id: see muting.test.ts.
+  'participant.restore-all': { data: () => ({ revocation: 'none' }), rule: by(moderators) },
+  'source.restore': { data: () => ({ source: 'camera', revocation: 'none' }), rule: by(admitted) },
   'participant.remove': { data: (participant) => ({ participant }), rule: onOthers, onTarget: true },
   'participant.promote': {
     data: (participant) => ({ participant, role: 'participant' }),
@@ -138,6 +141,7 @@ const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Ru
   },
   'room.lock': { data: () => ({ locked: true }), rule: by(moderators) },
   'room.wait': { data: () => ({ waitingRoom: true }), rule: by(moderators) },
+  'room.may-unmute': { data: () => ({ mayUnmute: false }), rule: by(moderators) },
   'room.end': { data: () => null, rule: by(hosts) },
   'message.send': { data: () => ({ data: 1 }), rule: by(admitted) },
   'chat.send': { data: () => ({ text: 'hello' }), rule: by(admitted) },

@@ -156,18 +156,6 @@ test('a locked room admits returning participants and moderators, but nobody new
 });
 
 describe('decisions about a person', () => {
-  test('a mute is a request, and switches nothing', async () => {
-    const room = 'mute';
-    const host = await join(room, 'host', 'host');
-    const bob = await join(room, 'bob');
-    const other = await join(room, 'other', 'host');
-    await host.command('participant.mute', { participant: bob.id });
-    assert.deepEqual((await bob.event('mute.requested')).data, { source: 'microphone', by: host.id });
-    await host.command('participant.mute-all');
-    await bob.event('mute.requested');
-    for (const client of [host, bob, other]) await client.close();
-  });
-
   test('a revoked source is closed at the SFU, and stays revoked through a reload until it is restored', async () => {
     const room = 'revoke';
     const host = await join(room, 'host', 'host');

@@ -1,6 +1,7 @@
 import { atom, computed, type ReadableStore } from '../../core/store.js';
 import type { LevelMeter } from '../../media/level-meter.js';
 import type { Score } from '../../peer/stats/quality.js';
+import type { Revocation } from '../../room/protocol/index.js';
 import type { Call } from '../call.js';
 import { AudioLevel } from './audio-level.js';
 import { LocalSource, type PublishingTo } from './local-source.js';
@@ -15,7 +16,9 @@ export class LocalParticipant implements Participant {
   readonly #quality = atom<Score | null>(null);
   readonly volume = atom(1);
   readonly isMutedHere = atom(false);
+  readonly #bySource: Readonly<Record<Source, LocalSource>>;
   readonly #published: readonly LocalSource[];
+  readonly #revocationIds = new Map<string, string>();
   readonly #details;
   readonly #level: AudioLevel;
 
@@ -25,7 +28,8 @@ export class LocalParticipant implements Participant {
     const screen = new LocalSource('screen', captured.screen.video);
     const sound = new LocalSource('screen-audio', captured.screen.audio);
     this.#published = [microphone, camera, screen, sound];
-    this.sources = { microphone, camera, screen, 'screen-audio': sound };
+    this.#bySource = { microphone, camera, screen, 'screen-audio': sound };
+    this.sources = this.#bySource;
     this.#details = atom<ParticipantDetails>({
       id: '',
       name,
@@ -62,6 +66,18 @@ export class LocalParticipant implements Participant {
 
   update(details: Partial<ParticipantDetails>): void {
     this.#details.set({ ...this.#details.get(), ...details });
+  }
+
+  /** Sets which of your sources are revoked. Call it before the devices are turned off. */
+  setRevoked(revocations: readonly Revocation[]): void {
+    for (const [source, { revoked }] of Object.entries(this.#bySource)) {
+      const found = revocations.find((revocation) => revocation.source === source);
+      if (found?.id === this.#revocationIds.get(source) && found?.mayLift === revoked.get()?.mayLift)
+        continue;
+      if (found) this.#revocationIds.set(source, found.id);
+      else this.#revocationIds.delete(source);
+      revoked.set(found ? { by: found.by, mayLift: found.mayLift } : null);
+    }
   }
 
   publishTo(target: PublishingTo): void {

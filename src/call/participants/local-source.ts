@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.js';
 import type { CallroomError } from '../../core/errors.js';
 import type { Logger } from '../../core/logger.js';
 import { randomId } from '../../core/random-id.js';
-import { atom, computed, type ReadableStore } from '../../core/store.js';
+import { atom, computed, type ReadableStore, type WritableStore } from '../../core/store.js';
 import type { LocalDevice, LocalDeviceState } from '../../media/local-device.js';
 import { MediaError, type MediaKind } from '../../media/media-error.js';
 import type { Peer } from '../../peer/peer.js';
@@ -10,7 +10,13 @@ import { LayerDemand } from '../../peer/tracks/layers.js';
 import type { Publication } from '../../peer/tracks/publication.js';
 import { sourceKinds } from '../../room/protocol/index.js';
 import { attachLater } from './attach-later.js';
-import type { AttachOptions, ParticipantSource, Source, SourceState } from './participant.js';
+import type {
+  AttachOptions,
+  ParticipantSource,
+  Source,
+  SourceRevocation,
+  SourceState,
+} from './participant.js';
 
 /** The parts of a device that a local source needs. */
 export interface Capturing {
@@ -38,6 +44,7 @@ export interface PublishingTo {
  */
 export class LocalSource implements ParticipantSource {
   readonly state: ReadableStore<SourceState>;
+  readonly revoked: WritableStore<SourceRevocation | null> = atom<SourceRevocation | null>(null);
   readonly track: ReadableStore<MediaStreamTrack | null>;
   readonly #source: Source;
   readonly #device: Capturing;
@@ -113,7 +120,8 @@ export class LocalSource implements ParticipantSource {
     if (!this.#publication) return;
     this.#end(target, this.#publication);
     const track = this.#device.track.get();
-    if (track) this.#onGivenUp(MediaError.withdrawn(track.kind as MediaKind));
+    // The person is told of a revocation, so it is no failure.
+    if (track && !this.revoked.get()) this.#onGivenUp(MediaError.withdrawn(track.kind as MediaKind));
   }
 
   #stopDevice(): void {
@@ -182,6 +190,7 @@ export class LocalSource implements ParticipantSource {
   /** We forget a publication before we end it, so this publication ended with an error. */
   #onGivenUp(error: CallroomError | null): void {
     this.#forget();
+    if (this.revoked.get()) return;
     this.#failure.set(error);
     if (error) this.#target?.onFailure(error, this.#source);
   }
@@ -198,7 +207,8 @@ export class LocalSource implements ParticipantSource {
 
   #declare(): void {
     const { status, isInterrupted } = this.#device.state.get();
-    if (!this.#publication || (status !== 'on' && status !== 'muted')) return;
+    // The room has ended the publication of a revoked source.
+    if (!this.#publication || this.revoked.get() || (status !== 'on' && status !== 'muted')) return;
     void this.#target?.declare({
       trackName: this.#publication.trackName,
       source: this.#source,

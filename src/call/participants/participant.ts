@@ -21,6 +21,17 @@ export interface SourceState {
   readonly error: CallroomError | null;
 }
 
+/** Why a source is off although the role of its owner allows it. */
+export interface SourceRevocation {
+  /**
+   * The moderator who turned it off. Null: the room lets only people whom a moderator allows unmute (see `mayUnmute` in
+   * `room.roomInfo`), or the source is another participant's.
+   */
+  readonly by: { readonly name: string; readonly role: Role } | null;
+  /** Whether the owner may turn it on again themselves. Otherwise a moderator has to restore it. */
+  readonly mayLift: boolean;
+}
+
 export interface AttachOptions {
   /**
    * Called when the element cannot play. The code `sound_blocked` means that the browser waits for a click or a key
@@ -31,6 +42,11 @@ export interface AttachOptions {
 
 export interface ParticipantSource {
   readonly state: ReadableStore<SourceState>;
+  /**
+   * Why a moderator or the room's rule keeps the source off; `null` if nothing does. If `mayLift` is true, turning on
+   * your own device lifts it.
+   */
+  readonly revoked: ReadableStore<SourceRevocation | null>;
   /** The track to play or show; `null` while nothing is available. */
   readonly track: ReadableStore<MediaStreamTrack | null>;
   /**

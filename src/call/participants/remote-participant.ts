@@ -64,6 +64,7 @@ export class RemoteParticipant implements Participant {
     const publications = Object.values(info.publications).filter(({ kind }) => this.#receive.includes(kind));
     for (const [source, remote] of Object.entries(this.sources)) {
       const publication = publications.find((publication) => publication.source === source) ?? null;
+      remote.setRevoked(info.revoked?.[source as Source]);
       remote.update(publication, peer, info.connected);
     }
   }

@@ -1,4 +1,4 @@
-import { atom, type ReadableStore } from '../../core/store.js';
+import { atom, type ReadableStore, type WritableStore } from '../../core/store.js';
 import type { MediaKind } from '../../media/media-error.js';
 import type { Peer } from '../../peer/peer.js';
 import type { Quality } from '../../peer/stats/quality.js';
@@ -7,7 +7,7 @@ import type { Subscription, SubscriptionState } from '../../peer/tracks/subscrip
 import type { PublicationInfo } from '../../room/protocol/index.js';
 import type { Playback } from './attach.js';
 import { attachLater } from './attach-later.js';
-import type { AttachOptions, ParticipantSource, SourceState } from './participant.js';
+import type { AttachOptions, ParticipantSource, SourceRevocation, SourceState } from './participant.js';
 import type { Settle, SubscriptionScheduler } from './subscription-scheduler.js';
 import { type ViewportSize, Viewports } from './viewports.js';
 
@@ -35,6 +35,7 @@ export type Subscribing = Pick<Peer, 'subscribe'>;
  * subscription follows it.
  */
 export class RemoteSource implements ParticipantSource {
+  readonly revoked: WritableStore<SourceRevocation | null> = atom<SourceRevocation | null>(null);
   readonly #state = atom<SourceState>(OFF);
   readonly #track = atom<MediaStreamTrack | null>(null);
   readonly #quality = atom<Quality | null>(null);
@@ -118,6 +119,13 @@ export class RemoteSource implements ParticipantSource {
     if (info.kind === 'video') this.#stopWatchingPage ??= this.#scheduler.watchPage(this.#settle);
     this.#scheduler.schedule(this.#settle);
     this.#refresh();
+  }
+
+  /** What the room says about a revocation of the source. */
+  setRevoked(revoked: 'muted' | 'blocked' | undefined): void {
+    const mayLift = revoked === 'muted';
+    if (!revoked) this.revoked.set(null);
+    else if (this.revoked.get()?.mayLift !== mayLift) this.revoked.set({ by: null, mayLift });
   }
 
   /** Ends the subscription, if there is one. */

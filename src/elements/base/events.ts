@@ -139,6 +139,23 @@ export class CallErrorEvent extends Event {
   }
 }
 
+/** What an element of a call tells the person, with at most one action. */
+export interface CallNotice {
+  /** A sentence in the language of the element. */
+  readonly message: string;
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+/**
+ * Fired when something has happened that the person can undo or has to know. The nearest `<call-notices>` shows it, unless
+ * the page calls `preventDefault()` and shows it itself.
+ */
+export class CallNoticeEvent extends Event {
+  constructor(readonly notice: CallNotice) {
+    super('call-notice', { bubbles: true, composed: true, cancelable: true });
+  }
+}
+
 /**
  * Fired when the browser starts or stops blocking the audio of the call. It blocks audio until the user clicks the
  * page.
@@ -174,6 +191,7 @@ declare global {
     'call-snapshot-save-request': CallSnapshotSaveRequestEvent;
     'call-pip-toggle-request': CallPipToggleRequestEvent;
     'call-error': CallErrorEvent;
+    'call-notice': CallNoticeEvent;
     'call-sound-blocked': CallSoundBlockedEvent;
     'call-tile-ratio': CallTileRatioEvent;
   }

@@ -10,10 +10,14 @@ export const en: CallTerms = {
 
   mute: 'Mute',
   unmute: 'Unmute',
+  muteLiftable: 'A host muted you. Unmute',
+  mutedByHost: 'A host muted you',
+  hostLetsSpeak: 'A host must allow you to speak',
   microphoneStarting: 'Starting microphone',
   microphoneRetry: 'Microphone unavailable. Try again',
   cameraOff: 'Turn camera off',
   cameraOn: 'Turn camera on',
+  cameraStoppedByHost: 'A host turned off your camera',
   cameraStarting: 'Starting camera',
   cameraRetry: 'Camera unavailable. Try again',
   leave: 'Leave',
@@ -117,8 +121,21 @@ export const en: CallTerms = {
   waitingTitle: 'Waiting to be let in',
   letIn: 'Let in',
   poll: 'Poll',
-  askedToMute: (name) => `${name} asks you to mute`,
   screenTaken: (name) => `${name} is sharing now: your screen is no longer shared`,
+  wasMuted: (name, isBlocked) =>
+    isBlocked ? `${name} muted you. A host must allow you to speak again.` : `${name} muted you`,
+  wasCameraStopped: (name, isBlocked) =>
+    isBlocked
+      ? `${name} turned off your camera. A host must allow it again.`
+      : `${name} turned off your camera`,
+  wasScreenStopped: (name, isBlocked) =>
+    isBlocked
+      ? `${name} stopped your screen share. A host must allow it again.`
+      : `${name} stopped your screen share`,
+  maySpeakAgain: 'You can speak again',
+  mayShowAgain: 'You can turn your camera on again',
+  mayShareAgain: 'You can share your screen again',
+  undo: 'Undo',
   hasJoined: (names) =>
     names.length > 2 ? `${names.length} people joined` : `${listed('en', names)} joined`,
   hasLeft: (names) => (names.length > 2 ? `${names.length} people left` : `${listed('en', names)} left`),
@@ -136,6 +153,7 @@ export const en: CallTerms = {
   effects: 'Effects',
   shareScreen: 'Share screen',
   stopSharing: 'Stop sharing',
+  screenStoppedByHost: 'A host stopped your screen share',
   choosingScreen: 'Choose what to share',
 
   soundBlocked: 'Your browser is blocking the sound',

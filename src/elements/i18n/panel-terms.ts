@@ -44,7 +44,9 @@ export interface PanelTerms {
   deny: (name: string) => string;
   turnAway: string;
   muteAll: string;
-  askToMute: string;
+  everyoneMuted: string;
+  letThemSpeak: string;
+  doNotLetSpeak: string;
   stopTheirCamera: string;
   stopTheirScreen: string;
   allowTheirCamera: string;
@@ -53,6 +55,9 @@ export interface PanelTerms {
   volumeOf: (name: string) => string;
   removePerson: string;
   keepOut: string;
+  confirmRemove: (name: string) => string;
+  confirmBan: (name: string) => string;
+  wasBanned: (name: string) => string;
   keptOut: string;
   nobodyKeptOut: string;
   liftBan: string;
@@ -60,9 +65,16 @@ export interface PanelTerms {
   makeHost: string;
   makeModerator: string;
   makeParticipant: string;
+  makeViewer: string;
+  /** `role`: `host`, `moderator`, `participant` or `viewer`. */
+  isNow: (name: string, role: string) => string;
   actionsFor: (name: string) => string;
+  /** Facts about a participant in the list, for moderators. */
+  mayNotSpeak: string;
+  mutedByModerator: string;
   lockRoom: string;
   useWaitingRoom: string;
+  letUnmute: string;
   /** `shown` is the count, formatted for the language. */
   watching: (count: number, shown: string) => string;
   away: string;
@@ -73,6 +85,7 @@ export interface PanelTerms {
   yourStatus: string;
   statusExample: string;
   clearStatus: string;
+  showMore: string;
 
   showPoll: string;
   hidePoll: string;

@@ -8,10 +8,17 @@ export interface Terms extends CallTerms, PanelTerms {}
 export interface CallTerms extends Translation {
   mute: string;
   unmute: string;
+  /** The label of the microphone toggle after a moderator muted you and you may unmute. */
+  muteLiftable: string;
+  /** The label of a toggle that does nothing, because a moderator turned the source off. */
+  mutedByHost: string;
+  /** The label of the microphone toggle in a room where only a moderator lets people speak. */
+  hostLetsSpeak: string;
   microphoneStarting: string;
   microphoneRetry: string;
   cameraOff: string;
   cameraOn: string;
+  cameraStoppedByHost: string;
   cameraStarting: string;
   cameraRetry: string;
   leave: string;
@@ -119,8 +126,15 @@ export interface CallTerms extends Translation {
   waitingTitle: string;
   letIn: string;
   poll: string;
-  askedToMute: (name: string) => string;
   screenTaken: (name: string) => string;
+  /** `isBlocked`: only a moderator can allow it again. */
+  wasMuted: (name: string, isBlocked: boolean) => string;
+  wasCameraStopped: (name: string, isBlocked: boolean) => string;
+  wasScreenStopped: (name: string, isBlocked: boolean) => string;
+  maySpeakAgain: string;
+  mayShowAgain: string;
+  mayShareAgain: string;
+  undo: string;
   hasJoined: (names: readonly string[]) => string;
   hasLeft: (names: readonly string[]) => string;
   hasRaisedHand: (name: string) => string;
@@ -138,6 +152,7 @@ export interface CallTerms extends Translation {
   effects: string;
   shareScreen: string;
   stopSharing: string;
+  screenStoppedByHost: string;
   choosingScreen: string;
 
   soundBlocked: string;

@@ -6,7 +6,7 @@ import { computed, type ReadableStore } from '../../core/store.js';
 import type { LocalDevice } from '../../media/local-device.js';
 import type { RoomAccess } from '../../room/room-client.js';
 import { CallElement } from '../base/call-element.js';
-import type { CallErrorEvent } from '../base/events.js';
+import type { CallErrorEvent, CallNoticeEvent } from '../base/events.js';
 import { RoomListener } from '../base/room-listener.js';
 import { roomAround } from '../base/shadow-dom.js';
 import type { Word } from '../i18n/terms.js';
@@ -21,11 +21,11 @@ const STAY_MS = 8_000;
 
 /**
  * Shows notices one at a time, in plain words and with at most one action: a failed device, a failed action in any
- * element of the call, a connection that is being restored, a moderator who asks you to mute, a person who waits to
- * be admitted, a person who shares a screen or stops recording and, for moderators, a raised hand. Screen readers read
- * them politely. Joins, departures, recordings, raised hands and messages are announced to screen readers without
- * being shown, with pauses in between. What was so before you joined is no news, except that a running share or
- * recording is announced once.
+ * element of the call, a connection that is being restored, a person who waits to be admitted, a person who shares a
+ * screen or stops recording and, for moderators, a raised hand. Beside that notice it shows decisions of moderators:
+ * that you were muted, that you can speak again, and what you can undo. Screen readers read them politely. Joins,
+ * departures, recordings, raised hands and messages are announced to screen readers without being shown, with pauses in
+ * between. What was so before you joined is no news, except that a running share or recording is announced once.
  *
  * @tagname call-notices
  *
@@ -62,6 +62,12 @@ export class CallNoticesElement extends CallElement {
           opacity: 0;
           translate: 0 -8px;
         }
+      }
+
+      .notices {
+        display: grid;
+        justify-items: center;
+        gap: 8px;
       }
 
       .base--asking > .icon {
@@ -141,7 +147,7 @@ export class CallNoticesElement extends CallElement {
   @state() private announced = '';
   #listened: Call | null = null;
   #stop: (() => void)[] = [];
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #timers = new Map<Notice, ReturnType<typeof setTimeout>>();
 
   constructor() {
     super();
@@ -155,11 +161,13 @@ export class CallNoticesElement extends CallElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.documentElement.addEventListener('call-error', this.#onError);
+    document.documentElement.addEventListener('call-notice', this.#onNotice);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.documentElement.removeEventListener('call-error', this.#onError);
+    document.documentElement.removeEventListener('call-notice', this.#onNotice);
     this.#listenTo(null);
   }
 
@@ -168,16 +176,20 @@ export class CallNoticesElement extends CallElement {
   }
 
   protected override render(): TemplateResult {
+    const urgent = this.read(this.#queue.urgent);
     const error = this.read(this.#queue.shown);
     const connection = this.#connection();
-    return html`<div role="status" aria-live="polite" aria-label=${this.words.term('notices')}>
-      ${connection ?? (error && !error.icon ? this.#notice(error) : nothing)}
+    return html`<div class="notices">
+      <div class="notices" role="status" aria-live="polite" aria-atomic="false" aria-label=${this.words.term('notices')}>
+        ${urgent ? this.#notice(urgent) : nothing}
+        ${connection ?? (error && !error.icon ? this.#notice(error) : nothing)}
+      </div>
+      ${!connection && error?.icon ? this.#notice(error) : nothing}
     </div>
-    ${!connection && error?.icon ? this.#notice(error) : nothing}
     <div class="visually-hidden" aria-live="polite">${this.announced}</div>`;
   }
 
-  /** The state of a connection that is being restored; it takes precedence over all notices. */
+  /** The state of a connection that is being restored; it takes precedence over ordinary notices. */
   #connection(): TemplateResult | null {
     const { words } = this;
     const state = this.call && this.read(this.call.state);
@@ -200,14 +212,15 @@ export class CallNoticesElement extends CallElement {
 
   #notice(error: Notice): TemplateResult {
     const device = this.#deviceOf(error);
+    const isAsking = error.action || error.isUrgent;
     return html`<div
       part="base"
-      class=${error.action || error.icon ? 'base base--asking' : 'base'}
-      @pointerenter=${() => clearTimeout(this.#timer)}
-      @focusin=${() => clearTimeout(this.#timer)}
-      @pointerleave=${() => this.#startTimer()}
+      class=${isAsking || error.icon ? 'base base--asking' : 'base'}
+      @pointerenter=${() => this.#stopTimer(error)}
+      @focusin=${() => this.#stopTimer(error)}
+      @pointerleave=${() => this.#startTimer(error)}
     >
-      ${error.icon ?? (error.action ? personIcon : warningIcon)}
+      ${error.icon ?? (isAsking ? personIcon : warningIcon)}
       <p class="text">${this.explain(error)}</p>
       ${device ? this.#action('tryAgain', error, () => device.turnOn()) : this.#otherAction(error)}
       <button
@@ -238,7 +251,13 @@ export class CallNoticesElement extends CallElement {
    */
   #otherAction(error: Notice): TemplateResult | typeof nothing {
     const { call } = this;
-    if (error.action) return this.#button(error.action.label, error.action.run);
+    if (error.action) {
+      const { label, run } = error.action;
+      return this.#button(label, () => {
+        this.#queue.remove(error);
+        run();
+      });
+    }
     if (error.code === 'speaking_while_muted') {
       return this.#action('unmute', error, () => call?.microphone.turnOn());
     }
@@ -280,12 +299,21 @@ export class CallNoticesElement extends CallElement {
 
   /** An action in any element of this call failed. */
   readonly #onError = (event: CallErrorEvent): void => {
-    if (event.audience === 'page' || event.defaultPrevented) return;
+    if (event.audience !== 'page' && this.#isOurs(event)) this.#queue.add(event.error);
+  };
+
+  /** An element of this call has something to tell. */
+  readonly #onNotice = (event: CallNoticeEvent): void => {
+    if (this.#isOurs(event)) this.#queue.add({ ...event.notice, isUrgent: true });
+  };
+
+  #isOurs(event: Event): boolean {
+    if (event.defaultPrevented) return false;
     const path = event.composedPath();
     const room = roomAround(this);
     const { call = this.call } = path[0] as Partial<CallElement>;
-    if (room ? path.includes(room) : call === this.call) this.#queue.add(event.error);
-  };
+    return room ? path.includes(room) : call === this.call;
+  }
 
   #listenTo(call: Call | null): void {
     if (call === this.#listened) return;
@@ -293,13 +321,18 @@ export class CallNoticesElement extends CallElement {
     for (const stop of this.#stop) stop();
     this.#stop = [];
     this.#queue.clear();
-    clearTimeout(this.#timer);
+    for (const notice of [...this.#timers.keys()]) this.#stopTimer(notice);
     if (!call) return;
     const onNotice = ({ data }: CallEvents['notice']) => this.#queue.add(data);
     call.addEventListener('notice', onNotice);
     this.#stop = [
       () => call.removeEventListener('notice', onNotice),
-      this.#queue.shown.listen(() => this.#startTimer()),
+      ...[this.#queue.shown, this.#queue.urgent].map((shown) =>
+        shown.listen((now, before) => {
+          if (before) this.#stopTimer(before);
+          if (now) this.#startTimer(now);
+        }),
+      ),
       ...[call.microphone, call.camera].map(({ state }) =>
         this.#watch(computed(state, ({ error }) => error)),
       ),
@@ -319,10 +352,17 @@ export class CallNoticesElement extends CallElement {
     });
   }
 
-  #startTimer(): void {
-    clearTimeout(this.#timer);
-    const error = this.#queue.shown.get();
-    if (!error || error.stays || this.#deviceOf(error) || error === this.call?.voiceHint.get()) return;
-    this.#timer = setTimeout(() => this.#queue.remove(error), STAY_MS);
+  #startTimer(notice: Notice): void {
+    this.#stopTimer(notice);
+    if (notice.stays || this.#deviceOf(notice) || notice === this.call?.voiceHint.get()) return;
+    this.#timers.set(
+      notice,
+      setTimeout(() => this.#queue.remove(notice), STAY_MS),
+    );
+  }
+
+  #stopTimer(notice: Notice): void {
+    clearTimeout(this.#timers.get(notice));
+    this.#timers.delete(notice);
   }
 }

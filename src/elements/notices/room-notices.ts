@@ -1,3 +1,4 @@
+import { followRevocations } from './moderation-notices.js';
 import type { Notice } from './notice-queue.js';
 import { followPeople } from './people-news.js';
 import type { RoomNoticesOptions } from './room-notices-options.js';
@@ -7,7 +8,7 @@ import type { RoomNoticesOptions } from './room-notices-options.js';
  * screen readers; events that need an answer are also shown. Returns the functions that stop it.
  */
 export function followRoom(options: RoomNoticesOptions): (() => void)[] {
-  const { call, room, view, words, queue, announcer, attempt } = options;
+  const { call, room, view, words, queue, announcer } = options;
   const nameOf = (id: string) =>
     words.nameOf(
       call.participants
@@ -16,20 +17,6 @@ export function followRoom(options: RoomNoticesOptions): (() => void)[] {
         ?.details.get().name,
     );
   return [
-    room.on('mute.requested', ({ source, by }) => {
-      if (source !== 'microphone' || call.microphone.state.get().status !== 'on') return;
-      const notice: Notice = {
-        message: words.term('askedToMute', nameOf(by)),
-        action: {
-          label: words.term('mute'),
-          run: () => {
-            queue.remove(notice);
-            attempt(() => call.microphone.turnOff());
-          },
-        },
-      };
-      queue.add(notice);
-    }),
     room.on('screen.taken', ({ by }) => queue.add({ message: words.term('screenTaken', nameOf(by)) })),
     room.on('chat.sent', ({ from, name }) => {
       if (from === call.self.details.get().id || view.panel.get() === 'chat') return;
@@ -38,6 +25,7 @@ export function followRoom(options: RoomNoticesOptions): (() => void)[] {
     followPeople(options),
     followWaiting(options),
     followLock(options),
+    followRevocations(options),
   ];
 }
 

@@ -1,14 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Call } from '../../call/call.js';
 import { type Moderation, type ModerationCommand, moderationCommand } from '../../call/moderation.js';
-import type { Participant, ParticipantDetails, Source } from '../../call/participants/participant.js';
+import type { Participant, ParticipantDetails } from '../../call/participants/participant.js';
 import type { CustomStatus, PersonStatus } from '../../call/status/person-status.js';
-import { cleanName } from '../../core/plain-text.js';
+import { cleanName, searchKey } from '../../core/plain-text.js';
 import type { RoomAccess } from '../../room/room-client.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
-import { CallActionRequestEvent } from '../base/events.js';
+import { CallActionRequestEvent, CallNoticeEvent } from '../base/events.js';
 import {
   cameraIcon,
   cameraOffIcon,
@@ -16,7 +17,6 @@ import {
   micIcon,
   micOffIcon,
   moreIcon,
-  soundIcon,
   soundOffIcon,
 } from '../icon/icons.js';
 import { lockIcon, searchIcon } from '../icon/panel-icons.js';
@@ -27,8 +27,10 @@ import { switchField, switchStyles } from '../ui/switch.js';
 import { tokens } from '../ui/tokens.js';
 import { type Bans, banList } from './ban-list.js';
 import { participantsStyles } from './participants-styles.js';
-import { actionsOn, type ModerationCall, type PersonAction } from './person-actions.js';
+import { actionsOn, type MenuPerson, type ModerationCall, type PersonAction } from './person-actions.js';
+import { actionItems, confirmation, volumeField } from './person-menu.js';
 import { personStatusStyles, StatusEditor, statusLine } from './person-status.js';
+import { ViewerPages, viewerList } from './viewer-list.js';
 import { initialsMark, waitingList } from './waiting-list.js';
 
 /** The number of people from which a search field is more useful than reading the list. */
@@ -44,8 +46,9 @@ const ROLES: Partial<Record<ParticipantDetails['role'], 'host' | 'moderator' | '
  * The participants of the call with their roles, devices and raised hands. Raised hands come first, in the order in
  * which they were raised. You can lower the volume of every participant for yourself. Each row says what the person's
  * presence says about them (away, on a phone, in a breakout room, their status); with `presence="status"` on
- * `<call-room>`, you can write your own status in your row. As far as the room allows, a
- * moderator can also admit waiting people, mute, remove, ban and lock, undo these actions, and see who is banned.
+ * `<call-room>`, you can write your own status in your row. As far as the room allows, a moderator can also admit waiting
+ * people, mute people and let them speak, turn off cameras and screens, change roles, remove, ban and lock, undo these
+ * actions, and see the viewers and who is banned. Removing asks for confirmation.
  *
  * @tagname call-participants
  *
@@ -53,6 +56,8 @@ const ROLES: Partial<Record<ParticipantDetails['role'], 'host' | 'moderator' | '
  *   `event.data`: `command` and `data`, as `RoomClient.command` takes them.
  * @fires {CallActionRequestEvent} call-status-request - Before your own status is set; cancelable. `event.data`:
  *   `status`, as `call.status.set` takes it.
+ * @fires call-notice - A moderator's action has succeeded that can be undone: `event.notice` has the sentence and the
+ *   action.
  * @fires call-error - The room refused the command: `event.error`.
  *
  * @csspart search - The search field.
@@ -64,6 +69,8 @@ const ROLES: Partial<Record<ParticipantDetails['role'], 'host' | 'moderator' | '
  * @csspart status-edit - The button that opens the field for your own status.
  * @csspart status-form - The field for your own status, with its buttons.
  * @csspart person__menu - The actions for a person.
+ * @csspart person__confirmation - The question before a person is removed.
+ * @csspart viewers - The viewers, for moderators.
  * @csspart moderation - The moderator actions for the whole call.
  * @csspart kept-out - The banned people.
  *
@@ -84,12 +91,17 @@ export class CallParticipantsElement extends CallElement {
   };
 
   @state() private wanted = '';
-  @state() private chosen: Participant | null = null;
-  /** The sources that are revoked from the chosen participant. */
-  @state() private revoked: readonly Source[] = [];
+  /** The person whose menu is open. */
+  @state() private chosen: MenuPerson | null = null;
+  /** The action that the menu asks to confirm. */
+  @state() private confirming: PersonAction | null = null;
   @state() private bans: Bans | null = null;
   @query('#menu') private readonly menu!: HTMLElement;
   readonly #statusEditor = new StatusEditor(this, (status) => this.#setStatus(status));
+  readonly #viewers = new ViewerPages(this, {
+    load: async (page) => (await this.call?.moderation.viewers(page)) ?? { viewers: [], more: false },
+    attempt: (run) => void this.attempt(run),
+  });
 
   get #mayModerate(): boolean {
     const room = this.call && this.read(this.call.room);
@@ -102,6 +114,7 @@ export class CallParticipantsElement extends CallElement {
     const room = call && this.read(call.room);
     const viewers = room ? this.read(room.viewers) : 0;
     const mayModerate = this.#mayModerate;
+    const listed = participants.length + (mayModerate ? viewers : 0);
     const found = this.#find(participants);
     return html`
       ${
@@ -113,7 +126,7 @@ export class CallParticipantsElement extends CallElement {
             })
           : nothing
       }
-      ${participants.length >= SEARCHED_FROM ? this.#search() : nothing}
+      ${listed >= SEARCHED_FROM ? this.#search() : nothing}
       ${found.length === 0 ? html`<p class="nobody" role="status">${words.term('nobodyFound')}</p>` : nothing}
       <ul aria-label=${words.term('people')}>
         ${repeat(
@@ -122,9 +135,9 @@ export class CallParticipantsElement extends CallElement {
           (participant) => this.#person(participant),
         )}
       </ul>
-      ${viewers > 0 ? html`<p class="viewers">${words.term('watching', viewers, words.number(viewers))}</p>` : nothing}
+      ${viewers > 0 ? this.#audience(viewers, mayModerate) : nothing}
       ${room && mayModerate ? this.#moderation(room, participants.length) : nothing}
-      <div part="person__menu" id="menu" class="popover" popover ${popoverFocus()} @keydown=${onMenuKey} @toggle=${this.#onMenuToggle}>
+      <div part="person__menu" id="menu" class="popover" popover ${popoverFocus()} @keydown=${this.#onMenuKey} @toggle=${this.#onMenuToggle}>
         ${this.chosen ? this.#menu(this.chosen) : nothing}
       </div>
     `;
@@ -132,16 +145,16 @@ export class CallParticipantsElement extends CallElement {
 
   /** The menu of a person who left has nothing to offer. */
   protected override updated(): void {
-    const { chosen } = this;
-    if (chosen && !this.call?.participants.get().includes(chosen)) this.menu.hidePopover();
+    const participant = this.chosen?.participant;
+    if (participant && !this.call?.participants.get().includes(participant)) this.menu.hidePopover();
   }
 
   #find(participants: readonly Participant[]): Participant[] {
-    const wanted = this.wanted.trim().toLocaleLowerCase();
+    const wanted = searchKey(cleanName(this.wanted));
     const handOf = (participant: Participant) =>
       this.read(participant.details).handRaisedAtMs ?? Number.POSITIVE_INFINITY;
     return participants
-      .filter(({ details }) => cleanName(this.read(details).name).toLocaleLowerCase().includes(wanted))
+      .filter(({ details }) => searchKey(cleanName(this.read(details).name)).includes(wanted))
       .sort((a, b) => (handOf(a) === handOf(b) ? 0 : handOf(a) - handOf(b)));
   }
 
@@ -187,9 +200,9 @@ export class CallParticipantsElement extends CallElement {
       </span>
       ${handRaisedAtMs === null ? nothing : this.#mark(handIcon, words.term('handRaised'), 'hand')}
       ${isQuiet ? this.#mark(soundOffIcon, `${words.term('volumeOf', text)}: 0`, 'off') : nothing}
-      ${muted ? this.#mark(micOffIcon, words.term('muted'), 'off') : this.#mark(micIcon)}
+      ${muted ? this.#mutedMark(participant) : this.#mark(micIcon)}
       ${hasPicture ? this.#mark(cameraIcon) : this.#mark(cameraOffIcon, words.term('cameraIsOff'), 'off')}
-      ${participant.isLocal ? this.#ownStatus() : this.#moreButton(participant, text)}
+      ${participant.isLocal ? this.#ownStatus() : this.#moreButton({ id, name, participant })}
     </li>`;
   }
 
@@ -214,62 +227,72 @@ export class CallParticipantsElement extends CallElement {
     return isSet;
   }
 
-  #moreButton(participant: Participant, name: string): TemplateResult {
-    const label = this.words.term('actionsFor', name);
+  /** Moderators see who was muted by a moderator, and who cannot unmute. */
+  #mutedMark({ sources }: Participant): TemplateResult {
+    const { words } = this;
+    const revoked = this.#mayModerate ? this.read(sources.microphone.revoked) : null;
+    if (!revoked) return this.#mark(micOffIcon, words.term('muted'), 'off');
+    return revoked.mayLift
+      ? this.#mark(micOffIcon, words.term('mutedByModerator'), 'off')
+      : this.#mark(lockIcon, words.term('mayNotSpeak'), 'off');
+  }
+
+  #audience(count: number, mayModerate: boolean): TemplateResult {
+    const { words } = this;
+    if (!mayModerate)
+      return html`<p class="viewers">${words.term('watching', count, words.number(count))}</p>`;
+    return viewerList(words, this.#viewers, count, ({ id, name }) =>
+      this.#moreButton({ id, name, participant: null }),
+    );
+  }
+
+  #moreButton(person: MenuPerson): TemplateResult {
+    const label = this.words.term('actionsFor', this.words.nameOf(person.name));
     return html`<button
       class="more"
       type="button"
       aria-haspopup="true"
-      aria-expanded=${this.chosen === participant ? 'true' : 'false'}
+      aria-expanded=${this.chosen?.id === person.id ? 'true' : 'false'}
       aria-label=${label}
       title=${label}
-      @click=${(event: Event) => this.#openMenu(participant, event.currentTarget as HTMLElement)}
+      @click=${(event: Event) => this.#openMenu(person, event.currentTarget as HTMLElement)}
     >
       ${moreIcon}
     </button>`;
   }
 
-  #menu(participant: Participant): TemplateResult {
-    const { words, call } = this;
-    const name = words.nameOf(this.read(participant.details).name);
+  #menu(person: MenuPerson): TemplateResult {
+    const { words, call, confirming } = this;
+    const { participant } = person;
+    const name = words.nameOf(participant ? this.read(participant.details).name : person.name);
+    if (confirming) {
+      return confirmation(words, name, confirming, {
+        onCancel: () => this.#stopConfirming(),
+        onConfirm: () => this.#act(person, confirming),
+      });
+    }
     const room = call?.room.get();
-    const actions = actionsOn(participant, room ? this.read(room.self) : null, this.revoked);
-    const volume = this.#volumeOf(participant);
+    const actions = actionsOn(person, room ? this.read(room.self) : null, (store) => this.read(store));
     return html`
-      <label class="volume">
-        ${volume === 0 ? soundOffIcon : soundIcon}
-        <input
-          type="range"
-          min="0"
-          max="100"
-          step="5"
-          aria-label=${words.term('volumeOf', name)}
-          .value=${String(Math.round(volume * 100))}
-          @input=${(event: Event) => this.#setVolume(participant, (event.target as HTMLInputElement).valueAsNumber / 100)}
-        />
-        <output>${words.number(volume, { style: 'percent' })}</output>
-      </label>
-      ${actions.map(
-        (action) => html`<button
-          class=${action.isDanger ? 'item item--danger' : 'item'}
-          type="button"
-          @click=${() => this.#act(participant, action)}
-        >
-          ${action.icon}${words.term(action.word)}
-        </button>`,
-      )}
+      ${
+        participant
+          ? volumeField(words, name, this.#volumeOf(participant), (to) => this.#setVolume(participant, to))
+          : nothing
+      }
+      ${actionItems(words, actions, (action) => (action.question ? this.#confirm(action) : this.#act(person, action)))}
     `;
   }
 
   #moderation(room: RoomAccess, count: number): TemplateResult {
     const { words } = this;
-    const { locked, waitingRoom } = this.read(room.roomInfo);
+    const { locked, waitingRoom, mayUnmute } = this.read(room.roomInfo);
     return html`<section part="moderation" class="moderation">
       ${switchField(lockIcon, words.term('lockRoom'), locked, (on) => this.#do(on ? 'lock' : 'unlock'))}
       ${switchField(handIcon, words.term('useWaitingRoom'), waitingRoom, (on) => this.#do('setWaitingRoom', on))}
+      ${switchField(micIcon, words.term('letUnmute'), mayUnmute, (on) => this.#do('setMayUnmute', on))}
       ${
         count > 1
-          ? html`<button class="button" type="button" @click=${() => this.#do('muteAll')}>
+          ? html`<button class="button" type="button" @click=${this.#muteAll}>
               ${micOffIcon}${words.term('muteAll')}
             </button>`
           : nothing
@@ -283,7 +306,7 @@ export class CallParticipantsElement extends CallElement {
 
   /** Adds a text alternative only for unusual states: an active microphone needs none. */
   #mark(icon: TemplateResult, meaning = '', kind = 'plain'): TemplateResult {
-    return html`<span class="mark mark--${kind}">${icon}<span class="visually-hidden">${meaning}</span></span>`;
+    return html`<span class="mark mark--${kind}" title=${meaning || nothing}>${icon}<span class="visually-hidden">${meaning}</span></span>`;
   }
 
   #volumeOf({ volume, isMutedHere }: Participant): number {
@@ -295,26 +318,42 @@ export class CallParticipantsElement extends CallElement {
     if (to > 0) volume.set(to);
   }
 
-  #openMenu(participant: Participant, source: HTMLElement): void {
-    this.chosen = participant;
-    this.revoked = [];
-    void this.#findRevoked(participant);
+  #openMenu(person: MenuPerson, source: HTMLElement): void {
+    this.chosen = person;
+    this.confirming = null;
     // Render the content before opening, because the position depends on its size.
     void this.updateComplete.then(() =>
       (this.menu.showPopover as (options: { source: HTMLElement }) => void).call(this.menu, { source }),
     );
   }
 
-  /** The room answers only moderators, and only on request. */
-  async #findRevoked(participant: Participant): Promise<void> {
-    const { call } = this;
-    const self = call?.room.get()?.self.get() ?? null;
-    if (!call || actionsOn(participant, self).length === 0) return;
-    await this.attempt(async () => {
-      const revoked = await call.moderation.revoked(participant);
-      if (this.chosen === participant) this.revoked = revoked;
-    });
+  #confirm(action: PersonAction): void {
+    this.confirming = action;
+    void this.#focusItem('cancel');
   }
+
+  /** Goes back to the actions. */
+  #stopConfirming(): void {
+    const word = this.confirming?.word;
+    this.confirming = null;
+    if (word) void this.#focusItem(word);
+  }
+
+  async #focusItem(action: string): Promise<void> {
+    await this.updateComplete;
+    this.menu.querySelector<HTMLElement>(`[data-action=${action}]`)?.focus();
+  }
+
+  /** Escape in the question goes back to the actions; the menu stays open. */
+  readonly #onMenuKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !this.confirming) {
+      onMenuKey(event);
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    this.#stopConfirming();
+  };
 
   async #findBans(): Promise<void> {
     const { call } = this;
@@ -328,24 +367,68 @@ export class CallParticipantsElement extends CallElement {
     if (event.newState === 'open' && !this.menu.querySelector('.item'))
       this.menu.querySelector('input')?.focus();
     onMenuToggle(event);
-    if (event.newState === 'closed') this.chosen = null;
+    if (event.newState === 'closed') {
+      this.chosen = null;
+      this.confirming = null;
+    }
   }
 
-  #act(participant: Participant, { command }: PersonAction): void {
+  #act({ id, name, participant }: MenuPerson, { command }: PersonAction): void {
+    const { call, words } = this;
+    const before = participant?.details.get().role ?? 'viewer';
+    const action = command(id);
+    const who = words.nameOf(name);
     this.menu.hidePopover();
-    void this.#do(...command(participant)).then(() => {
+    if (!call) return;
+    void this.#perform(call, action, (result) => {
       if (this.bans) void this.#findBans();
+      if (action[0] === 'ban')
+        this.#offerUndo(call, words.term('wasBanned', who), ['unban', result as string]);
+      if (action[0] === 'setRole' && before !== 'waiting')
+        this.#offerUndo(call, words.term('isNow', who, action[2]), ['setRole', id, before]);
     });
   }
 
-  async #do(...[action, ...args]: ModerationCall): Promise<void> {
-    const { call } = this;
-    if (!call?.room.get()) return;
+  readonly #muteAll = (): void => {
+    const { call, words } = this;
+    if (!call) return;
+    void this.#perform(call, ['muteAll'], (mute) =>
+      this.#offerUndo(call, words.term('everyoneMuted'), ['undoMuteAll', mute as string]),
+    );
+  };
+
+  /** The panel may be closed when the person decides to undo. */
+  #offerUndo(call: Call, message: string, undo: ModerationCall): void {
+    const run = () =>
+      void this.#perform(call, undo, () => {
+        if (this.bans) void this.#findBans();
+      });
+    this.dispatchEvent(new CallNoticeEvent({ message, action: { label: this.words.term('undo'), run } }));
+  }
+
+  async #do(...action: ModerationCall): Promise<void> {
+    if (this.call) await this.#perform(this.call, action);
+  }
+
+  /** @param onDone called with the result, if the room has done it */
+  async #perform(
+    call: Call,
+    [action, ...args]: ModerationCall,
+    onDone: (result: unknown) => void = () => {},
+  ): Promise<void> {
+    if (!call.room.get()) return;
     // Each action has its own arguments, and no single type can describe both together.
     const given = args as Parameters<Moderation[typeof action]>;
     const command = moderationCommand(action, ...given);
     if (!this.request(new CallActionRequestEvent('call-moderation-request', command))) return;
-    await this.attempt(() => (call.moderation[action] as (...args: unknown[]) => Promise<void>)(...args));
+    await this.attempt(async () =>
+      onDone(await (call.moderation[action] as (...args: unknown[]) => Promise<unknown>)(...args)),
+    );
+  }
+
+  protected override willUpdate(): void {
+    const room = this.call && this.read(this.call.room);
+    if (room && this.#mayModerate) this.#viewers.follow(this.wanted, this.read(room.viewers));
   }
 }
 

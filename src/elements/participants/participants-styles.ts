@@ -219,6 +219,14 @@ export const participantsStyles = css`
     text-align: end;
   }
 
+  .question {
+    max-inline-size: 260px;
+    margin: 8px 12px;
+    font-size: 14px;
+    font-weight: 500;
+    text-wrap: pretty;
+  }
+
   .nobody {
     margin: 24px 0;
     color: var(--_text-quiet);

@@ -1,10 +1,26 @@
 import type { Moderation, ModerationAction } from '../../call/moderation.js';
 import type { Participant, ParticipantDetails, Source } from '../../call/participants/participant.js';
+import type { ReadableStore } from '../../core/store.js';
 import type { Self } from '../../room/protocol/index.js';
 import type { Word } from '../i18n/terms.js';
 import { screenOffIcon } from '../icon/call-icons.js';
-import { cameraIcon, cameraOffIcon, handIcon, micOffIcon, personIcon, screenIcon } from '../icon/icons.js';
-import { crownIcon, excludeIcon, kickOutIcon, shieldIcon } from '../icon/panel-icons.js';
+import {
+  cameraIcon,
+  cameraOffIcon,
+  handIcon,
+  micIcon,
+  micOffIcon,
+  personIcon,
+  screenIcon,
+} from '../icon/icons.js';
+import {
+  crownIcon,
+  excludeIcon,
+  kickOutIcon,
+  lockIcon,
+  shieldIcon,
+  viewerIcon,
+} from '../icon/panel-icons.js';
 
 type Role = ParticipantDetails['role'];
 
@@ -13,13 +29,23 @@ export type ModerationCall = {
   [K in ModerationAction]: readonly [action: K, ...args: Parameters<Moderation[K]>];
 }[ModerationAction];
 
-/** An action of a moderator on a participant: which method it calls, and when the menu offers it. */
+/** A person with a menu: a participant, or a viewer, whom the room does not list. */
+export interface MenuPerson {
+  readonly id: string;
+  readonly name: string;
+  /** Null for a viewer. */
+  readonly participant: Participant | null;
+}
+
+/** An action of a moderator on a person: which method it calls, and when the menu offers it. */
 export interface PersonAction {
   readonly word: Word;
   readonly icon: typeof handIcon;
-  readonly command: (participant: Participant) => ModerationCall;
+  readonly command: (id: string) => ModerationCall;
   readonly isFor: (who: PersonFacts) => boolean;
   readonly isDanger?: boolean;
+  /** The question to confirm first, with the person's name. */
+  readonly question?: 'confirmRemove' | 'confirmBan';
 }
 
 export interface PersonFacts {
@@ -28,8 +54,10 @@ export interface PersonFacts {
   readonly hasCamera: boolean;
   readonly hasScreen: boolean;
   readonly hasHand: boolean;
-  /** The sources that are revoked from the participant, for as long as the room lives. */
-  readonly revoked: readonly Source[];
+  /** Whether the person could publish. */
+  readonly isOnStage: boolean;
+  /** The sources that the person cannot turn on themselves. */
+  readonly blocked: readonly Source[];
   /** Whether you are a host: only hosts change roles. */
   readonly amHost: boolean;
 }
@@ -37,11 +65,11 @@ export interface PersonFacts {
 const promote = (
   word: Word,
   icon: typeof handIcon,
-  role: 'host' | 'moderator' | 'participant',
+  role: 'host' | 'moderator' | 'participant' | 'viewer',
 ): PersonAction => ({
   word,
   icon,
-  command: (participant) => ['setRole', participant, role],
+  command: (id) => ['setRole', id, role],
   isFor: (who) => who.amHost && who.role !== role,
 });
 
@@ -53,24 +81,31 @@ const stop = (
 ): PersonAction => ({
   word,
   icon,
-  command: (participant) => ['revoke', participant, source],
+  command: (id) => ['revoke', id, source],
   isFor,
 });
 
 const allow = (word: Word, icon: typeof handIcon, source: Source): PersonAction => ({
   word,
   icon,
-  command: (participant) => ['restore', participant, source],
-  isFor: ({ revoked }) => revoked.includes(source),
+  command: (id) => ['restore', id, source],
+  isFor: ({ blocked }) => blocked.includes(source),
 });
 
-export const PERSON_ACTIONS: readonly PersonAction[] = [
+const PERSON_ACTIONS: readonly PersonAction[] = [
   {
-    word: 'askToMute',
+    word: 'mute',
     icon: micOffIcon,
-    command: (participant) => ['mute', participant],
+    command: (id) => ['mute', id],
     isFor: ({ isMuted }) => !isMuted,
   },
+  stop(
+    'doNotLetSpeak',
+    lockIcon,
+    'microphone',
+    ({ isOnStage, blocked }) => isOnStage && !blocked.includes('microphone'),
+  ),
+  allow('letThemSpeak', micIcon, 'microphone'),
   stop('stopTheirCamera', cameraOffIcon, 'camera', ({ hasCamera }) => hasCamera),
   allow('allowTheirCamera', cameraIcon, 'camera'),
   stop('stopTheirScreen', screenOffIcon, 'screen', ({ hasScreen }) => hasScreen),
@@ -78,25 +113,28 @@ export const PERSON_ACTIONS: readonly PersonAction[] = [
   {
     word: 'lowerTheirHand',
     icon: handIcon,
-    command: (participant) => ['lowerHand', participant],
+    command: (id) => ['lowerHand', id],
     isFor: ({ hasHand }) => hasHand,
   },
   promote('makeHost', crownIcon, 'host'),
   promote('makeModerator', shieldIcon, 'moderator'),
   promote('makeParticipant', personIcon, 'participant'),
+  promote('makeViewer', viewerIcon, 'viewer'),
   {
     word: 'removePerson',
     icon: kickOutIcon,
-    command: (participant) => ['remove', participant],
+    command: (id) => ['remove', id],
     isFor: () => true,
     isDanger: true,
+    question: 'confirmRemove',
   },
   {
     word: 'keepOut',
     icon: excludeIcon,
-    command: (participant) => ['ban', participant],
+    command: (id) => ['ban', id],
     isFor: () => true,
     isDanger: true,
+    question: 'confirmBan',
   },
 ];
 
@@ -109,25 +147,47 @@ const RANKS: Readonly<Record<Role, number>> = {
 };
 
 /**
- * Returns the actions that you can currently take on `participant`; the room makes the final decision.
- * @param revoked the revoked sources, as far as known
+ * Returns the actions that you can currently take on a person; the room makes the final decision.
+ * @param read reads a store, so that the caller follows it
  */
 export function actionsOn(
-  { isLocal, details, sources }: Participant,
+  { participant }: Pick<MenuPerson, 'participant'>,
   self: Self | null,
-  revoked: readonly Source[] = [],
+  read: <T>(store: ReadableStore<T>) => T,
 ): PersonAction[] {
-  const { role, handRaisedAtMs } = details.get();
-  if (isLocal || !self?.grants.moderate) return [];
-  if (self.role !== 'host' && RANKS[self.role] <= RANKS[role]) return [];
-  const facts: PersonFacts = {
-    role,
-    isMuted: sources.microphone.state.get().muted,
-    hasCamera: sources.camera.state.get().status !== 'off',
-    hasScreen: sources.screen.state.get().status !== 'off',
-    hasHand: handRaisedAtMs !== null,
-    revoked,
-    amHost: self.role === 'host',
-  };
+  if (!self?.grants.moderate || participant?.isLocal) return [];
+  const facts = { ...factsOf(participant, read), amHost: self.role === 'host' };
+  if (self.role !== 'host' && RANKS[self.role] <= RANKS[facts.role]) return [];
   return PERSON_ACTIONS.filter(({ isFor }) => isFor(facts));
+}
+
+const VIEWER: Omit<PersonFacts, 'amHost'> = {
+  role: 'viewer',
+  isMuted: true,
+  hasCamera: false,
+  hasScreen: false,
+  hasHand: false,
+  isOnStage: false,
+  blocked: [],
+};
+
+function factsOf(
+  participant: Participant | null,
+  read: <T>(store: ReadableStore<T>) => T,
+): Omit<PersonFacts, 'amHost'> {
+  if (!participant) return VIEWER;
+  const { role, handRaisedAtMs } = read(participant.details);
+  const { microphone, camera, screen } = participant.sources;
+  const blocked = (Object.entries(participant.sources) as [Source, typeof camera][])
+    .filter(([, { revoked }]) => read(revoked)?.mayLift === false)
+    .map(([source]) => source);
+  return {
+    role,
+    isMuted: read(microphone.state).muted,
+    hasCamera: read(camera.state).status !== 'off',
+    hasScreen: read(screen.state).status !== 'off',
+    hasHand: handRaisedAtMs !== null,
+    isOnStage: role !== 'viewer',
+    blocked,
+  };
 }

@@ -1,7 +1,7 @@
 import { nothing, type TemplateResult } from 'lit';
 import type { ScreenHint, ScreenShareState, Surface } from '../../media/screen-share.js';
 import type { StateTable } from '../base/base-element.js';
-import { CallToggleRequestEvent } from '../base/events.js';
+import { CallNoticeEvent, CallToggleRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
 import type { Word } from '../i18n/terms.js';
 import { screenOffIcon } from '../icon/call-icons.js';
@@ -18,13 +18,14 @@ const LABELS: Record<ScreenShareState['status'], Word> = {
 
 /**
  * Starts and stops sharing the screen, a window or a tab. It is hidden if the browser does not support sharing (on
- * phones), and disabled if the room does not allow it.
+ * phones), and disabled if the room does not allow it. If a moderator has stopped your share, it says so.
  *
  * @tagname call-screen-toggle
  *
  * @slot icon - Replaces the icon.
  *
  * @fires call-screen-toggle-request - Before it changes; cancelable. `event.on` is the next state.
+ * @fires call-notice - It was pressed while a moderator keeps it off: `event.notice` has the reason.
  * @fires call-error - The screen could not be shared: `event.error`.
  *
  * @csspart base - The button.
@@ -32,6 +33,7 @@ const LABELS: Record<ScreenShareState['status'], Word> = {
  *
  * @cssstate on - Something is shared.
  * @cssstate paused - The share is paused.
+ * @cssstate blocked - A moderator keeps it off: a click shows the reason.
  * @cssstate unsupported - This browser does not support sharing.
  */
 export class CallScreenToggleElement extends ControlElement {
@@ -39,6 +41,7 @@ export class CallScreenToggleElement extends ControlElement {
     unsupported: (toggle) => !toggle.#isSupported,
     on: (toggle) => toggle.#isOn,
     paused: (toggle) => toggle.#status === 'paused',
+    blocked: (toggle) => toggle.#isBlocked,
   };
   // A control that is never of use here leaves no gap in the bar either.
   protected static override isHidden = (toggle: CallScreenToggleElement): boolean => !toggle.#isSupported;
@@ -63,9 +66,25 @@ export class CallScreenToggleElement extends ControlElement {
     return this.#status === 'on' || this.#status === 'paused';
   }
 
+  get #isBlocked(): boolean {
+    const revoked = this.call && this.read(this.call.self.sources.screen.revoked);
+    return revoked?.mayLift === false;
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const { call, words } = this;
     if (!this.#isSupported) return nothing;
+    if (this.#isBlocked) {
+      const message = words.term('screenStoppedByHost');
+      return this.control({
+        label: message,
+        icon: screenIcon,
+        tone: 'plain',
+        isUnavailable: true,
+        // A touch screen shows no tooltip.
+        onClick: () => this.dispatchEvent(new CallNoticeEvent({ message })),
+      });
+    }
     const status = this.#status;
     const isOn = this.#isOn;
     return this.control({

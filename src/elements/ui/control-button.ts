@@ -19,6 +19,8 @@ export interface ControlButton {
   opens?: string;
   isBusy?: boolean;
   isDisabled?: boolean;
+  /** The button does nothing but say why: it stays focusable, so that the reason can be read. */
+  isUnavailable?: boolean;
   /** The part name within its element: `base`, unless the element has several controls. */
   part?: string;
   onClick: () => void;
@@ -34,6 +36,7 @@ export function controlButton(button: ControlButton): TemplateResult {
     key,
     isBusy,
     isDisabled,
+    isUnavailable,
     isExpanded,
     opens,
     onClick,
@@ -48,6 +51,7 @@ export function controlButton(button: ControlButton): TemplateResult {
     aria-expanded=${isExpanded ?? nothing}
     popovertarget=${opens ?? nothing}
     aria-busy=${isBusy ? 'true' : 'false'}
+    aria-disabled=${isUnavailable ? 'true' : nothing}
     ?disabled=${isDisabled}
     @click=${onClick}
   >
@@ -90,7 +94,8 @@ export const controlButtonStyles = css`
     scale: 0.94;
   }
 
-  .control:disabled {
+  .control:disabled,
+  .control[aria-disabled='true'] {
     opacity: 0.5;
     cursor: default;
   }

@@ -6,6 +6,7 @@ import { Key, Role, sourceSchema } from './state.js';
 const ParticipantId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const target = { participant: ParticipantId };
 const nothing = v.optional(v.null());
+const RevocationId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
 /** Validated after cleaning, as others see it. */
 const Text = v.pipe(v.string(), v.transform(cleanText), v.minLength(1), v.maxLength(MAX_TEXT_LENGTH));
@@ -130,15 +131,34 @@ export const commandInputs = {
   'participant.admit-all': nothing,
   /** Turns away a waiting participant. */
   'participant.deny': v.object(target),
-  /** Asks a participant to mute: the event `mute.requested`. Microphones are never switched remotely. */
+  /**
+   * Revokes a source of a person in all their connections and closes its tracks at the SFU. The person may lift it
+   * themselves with `source.restore`, unless the room's `mayUnmute` is false. A source is never turned on remotely.
+   */
   'participant.mute': v.object({ ...target, source: v.optional(sourceSchema, 'microphone') }),
-  /** Asks everyone on whom you may act to mute. */
+  /**
+   * Mutes the microphone of everyone of lower rank who may speak. The result names this mute for
+   * `participant.restore-all`.
+   */
   'participant.mute-all': nothing,
-  /** Revokes the grant for a source, and closes its tracks at the SFU. */
+  /** As `participant.mute`, but only a moderator can restore the source. */
   'participant.revoke': v.object({ ...target, source: sourceSchema }),
-  /** Restores a revoked source. */
+  /**
+   * Restores a source that is muted or revoked. For the microphone, it also allows the person to unmute while the
+   * room's `mayUnmute` is false.
+   */
   'participant.restore': v.object({ ...target, source: sourceSchema }),
-  /** Removes a participant; with `keepOut`, for the lifetime of the room. */
+  /** Undoes a `participant.mute-all`: restores the microphone of everyone whom it muted, until they were muted again. */
+  'participant.restore-all': v.object({ revocation: RevocationId }),
+  /**
+   * Lifts a mute of one of your own sources. `revocation` is its id in `self.revoked`, so that you cannot lift a mute that
+   * you have not seen: `conflict` after a later mute. `not_allowed` if only a moderator can restore the source.
+   */
+  'source.restore': v.object({ source: sourceSchema, revocation: RevocationId }),
+  /**
+   * Removes a participant; with `keepOut`, for the lifetime of the room. The result then has their subject, for
+   * `ban.lift`.
+   */
   'participant.remove': v.object({ ...target, keepOut: v.optional(v.boolean(), false) }),
   /** Lets a participant who was removed with `keepOut` join again. The query `bans` lists the subjects. */
   'ban.lift': v.object({ subject: v.pipe(v.string(), v.minLength(1), v.maxLength(256)) }),
@@ -168,6 +188,11 @@ export const commandInputs = {
   'room.lock': v.object({ locked: v.boolean() }),
   /** Turns the waiting room on or off for participants who join from now on. */
   'room.wait': v.object({ waitingRoom: v.boolean() }),
+  /**
+   * Sets whether everyone may unmute. While false, only moderators, and people whom a moderator allows with
+   * `participant.restore`, can turn their microphones on. Open microphones stay open until they are muted.
+   */
+  'room.may-unmute': v.object({ mayUnmute: v.boolean() }),
   /** Ends the meeting for everyone. */
   'room.end': nothing,
 
@@ -206,6 +231,10 @@ export type CommandData<K extends CommandName> = v.InferOutput<(typeof commandIn
 /** The result of each command whose result is not null. */
 export interface CommandResults {
   'chat.send': { message: number; sentAtMs: number };
+  /** The id of all revocations that this mute has made. */
+  'participant.mute-all': { revocation: string };
+  /** The subject of the banned person; null: not banned. */
+  'participant.remove': { subject: string | null };
   /** The version of all written entries. */
   'storage.write': { version: number };
 }

@@ -1,5 +1,3 @@
-import type { Source } from './state.js';
-
 export interface ChatMessage {
   /** Increases by one with each message of the room. */
   id: number;
@@ -23,8 +21,6 @@ export interface ChatMessage {
 export interface RoomEventData {
   /** A participant or a viewer sent a reaction. */
   reaction: { participant: string; name: string; reaction: string };
-  /** A moderator asks you to mute. */
-  'mute.requested': { source: Source; by: string };
   /** Another participant shares their screen, which has ended your share: the room shows one at a time. */
   'screen.taken': { by: string };
   /**

@@ -9,6 +9,9 @@ export const MAX_COMMENT_LENGTH = 4_000;
 export const MAX_QUESTION_LENGTH = 200;
 export const MAX_OPTION_LENGTH = 80;
 
+/** The longest text to search people for, in UTF-16 code units. */
+export const MAX_SEARCH_LENGTH = 64;
+
 /** The longest presence of a connection, in bytes of its JSON as UTF-8. */
 export const MAX_PRESENCE_BYTES = 1_024;
 

@@ -1,9 +1,19 @@
 import * as v from 'valibot';
+import { cleanName, searchKey } from '../../core/plain-text.js';
 import type { ChatMessage } from './events.js';
+import { MAX_SEARCH_LENGTH } from './limits.js';
 import type { MediaCredential } from './server-message.js';
 import { Key, type PresentPerson, type RoomState, type Source } from './state.js';
 
 const nothing = v.optional(v.null());
+const search = v.optional(
+  v.pipe(
+    v.string(),
+    v.maxLength(MAX_SEARCH_LENGTH),
+    v.transform((text) => searchKey(cleanName(text))),
+  ),
+  '',
+);
 const limit = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)), 50);
 
 export const ReportKind = v.picklist(['meetings', 'feedback', 'bugs', 'dead-tracks']);
@@ -26,8 +36,11 @@ export const queryInputs = {
   'room.state': v.optional(v.nullable(v.object({ after: v.optional(v.string()) }))),
   /** A new credential for the Calls proxy. */
   'media.credential': nothing,
-  /** A page of the viewers, in id order; `after` is the last id of the previous page. */
-  viewers: v.optional(v.object({ after: v.optional(v.string()), limit }), {}),
+  /**
+   * A page of the viewers, in id order; `after` is the last id of the previous page. `search`: only viewers whose name
+   * contains this text; case and diacritics do not matter.
+   */
+  viewers: v.optional(v.object({ after: v.optional(v.string()), limit, search }), {}),
   /**
    * A page of the people with presence, viewers included, in the order of their person ids; `after` is the last of
    * the previous page.

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ErrorBody } from './error-codes.js';
-import { Grants, mediaKindSchema, Role, sourceSchema } from './state.js';
+import { Grants, mediaKindSchema, Revocation, Role, sourceSchema } from './state.js';
 
 export const SelfStage = v.variant('state', [
   v.object({
@@ -30,6 +30,8 @@ export const Self = v.object({
   /** When you raised your hand, in milliseconds since the epoch; null while it is down. */
   handRaisedAtMs: v.nullable(v.number()),
   stage: v.nullable(SelfStage),
+  /** The sources that are missing in `grants.publish` because they are revoked, at most one entry each. */
+  revoked: v.array(Revocation),
 });
 /** Your identity, role and grants, and what else the room's state does not say about a viewer. */
 export type Self = v.InferOutput<typeof Self>;
@@ -83,7 +85,7 @@ export const Welcome = v.object({
 });
 export type Welcome = v.InferOutput<typeof Welcome>;
 
-/** Your role, grants, credential, hand or invitation changed. */
+/** Your role, grants, revoked sources, credential, hand or invitation changed. */
 export const SelfChanged = v.object({
   type: v.literal('self'),
   self: Self,

@@ -24,7 +24,7 @@ export const Grants = v.object({
   data: v.boolean(),
   /** Read and write the room's storage. */
   storage: v.picklist(['none', 'read', 'write']),
-  /** Admit, deny, mute, revoke, remove, lock, and delete others' messages. */
+  /** Admit, deny, mute, revoke, restore, remove, lock, and delete others' messages. */
   moderate: v.boolean(),
 });
 export type Grants = v.InferOutput<typeof Grants>;
@@ -71,13 +71,37 @@ export interface ParticipantInfo {
   recordingSinceMs: number | null;
   /** By track name. */
   publications: Record<string, PublicationInfo>;
+  /**
+   * The sources that this participant may not publish at the moment, though their role allows them. `muted`: the person
+   * can lift it themselves. `blocked`: a moderator has to restore the source. Absent: no source is revoked.
+   */
+  revoked?: RevokedSources;
 }
+
+export type RevokedSources = { [S in Source]?: 'muted' | 'blocked' };
+
+export const Revocation = v.object({
+  source: sourceSchema,
+  /** Identifies this revocation. The command `source.restore` takes it. */
+  id: v.string(),
+  /** The moderator; null: the rule of the room, whose `mayUnmute` is false. */
+  by: v.nullable(v.object({ name: v.string(), role: Role })),
+  /** Whether the person may lift it with `source.restore`. Otherwise a moderator has to restore the source. */
+  mayLift: v.boolean(),
+});
+/** A source that a person may not publish at the moment, though their role allows it. */
+export type Revocation = v.InferOutput<typeof Revocation>;
 
 export interface RoomInfo {
   /** True while the room admits no new participants. */
   locked: boolean;
   /** True while new participants have to be admitted first. */
   waitingRoom: boolean;
+  /**
+   * False while participants and viewers cannot turn their microphones on, unless a moderator allows it. Open microphones
+   * stay open until they are muted.
+   */
+  mayUnmute: boolean;
   /** When the current meeting began, in milliseconds since the epoch; null while the room is empty. */
   startedAtMs: number | null;
 }

@@ -10,6 +10,7 @@ import type {
 import type { Need } from './commands/need.js';
 import type { MediaOffers } from './media/media-offers.js';
 import type { ModerationRecords } from './moderation/moderation-records.js';
+import type { SourceControl } from './moderation/source-control.js';
 import type { Stage } from './moderation/stage.js';
 import type { RoomContext } from './room-context.js';
 import type { Member } from './state/member.js';
@@ -17,6 +18,7 @@ import type { Member } from './state/member.js';
 /** A room as commands and queries see it, including the parts that themselves depend on the room. */
 export interface CommandRoom extends RoomContext {
   readonly moderation: ModerationRecords;
+  readonly sourceControl: SourceControl;
   readonly offers: MediaOffers;
   readonly stage: Stage;
 }

@@ -34,9 +34,10 @@ import { isBelow } from './moderation/grants.js';
 import { Lobby } from './moderation/lobby.js';
 import { ModerationRecords } from './moderation/moderation-records.js';
 import { ModeratorLists } from './moderation/moderator-lists.js';
+import { publicly } from './moderation/revocations.js';
 import { SocketTickets } from './moderation/socket-tickets.js';
+import { SourceControl } from './moderation/source-control.js';
 import { Stage } from './moderation/stage.js';
-
 import type { JoinRequest, RoomHost } from './room-host.js';
 import type { RoomOptions } from './room-options.js';
 import { ChatLog } from './state/chat-log.js';
@@ -100,6 +101,7 @@ export class RoomCore implements CommandRoom {
   readonly store: RoomStore;
   readonly moderation: ModerationRecords;
   readonly stage: Stage;
+  readonly sourceControl: SourceControl;
   readonly speakers: Speakers;
   readonly chat: ChatLog;
   readonly tickets: SocketTickets;
@@ -152,11 +154,13 @@ export class RoomCore implements CommandRoom {
       limits: this.callsLimits,
       charge: (member, work) => host.charge(member, work),
       isLocked,
+      onMicrophoneEnded: (member) => this.sourceControl.noteSilence(member.subject),
       onScreenTaken: (from, by) => this.emitTo(from, 'screen.taken', { by: by.info.id }),
     });
     this.idempotency = new IdempotencyLog(sql);
     this.moderation = new ModerationRecords(this);
     this.stage = new Stage(this, this.moderation, sql);
+    this.sourceControl = new SourceControl(this, this.moderation);
     this.speakers = new Speakers(this.people, () => host.now());
     this.chat = new ChatLog(sql, options.limits.chatMessages);
     this.storage = options.storage?.(host.roomName) ?? new ObjectStorage(sql);
@@ -201,11 +205,12 @@ export class RoomCore implements CommandRoom {
       recordingSinceMs: null,
       publications: {},
     };
+    const { grants, revoked } = this.moderation.rightsIn(role, { subject: claims.subject, token });
     const member: Member = {
       info,
       subject: claims.subject,
       token,
-      grants: this.moderation.grantsIn(role, { subject: claims.subject, token }),
+      grants,
       // The client certainly has the secret it presented, however many welcomes were lost since.
       resume: { current: nextSecretHash, previous: old ? (request.resume?.secretHash ?? null) : null },
       declared: old?.declared ?? {},
@@ -218,6 +223,7 @@ export class RoomCore implements CommandRoom {
     this.members.add(member);
     this.people.set(member, 'name', claims.name);
     this.people.set(member, 'role', role);
+    this.people.setRevoked(member, publicly(revoked));
     this.people.set(member, 'connected', true);
     // A page without state was reloaded, so it no longer records.
     if (!known) this.people.set(member, 'recordingSinceMs', null);
@@ -259,7 +265,8 @@ export class RoomCore implements CommandRoom {
 
   self(member: Member): Self {
     const { id, name, role, handRaisedAtMs } = member.info;
-    return { id, name, role, grants: member.grants, handRaisedAtMs, stage: this.stage.of(member) };
+    const { revoked } = this.moderation.rightsIn(role, member);
+    return { id, name, role, grants: member.grants, handRaisedAtMs, stage: this.stage.of(member), revoked };
   }
 
   /**
@@ -337,6 +344,7 @@ export class RoomCore implements CommandRoom {
     this.#watched.forget(member.info.id);
     this.#meeting.note();
     this.stage.onLeave(member.subject);
+    this.sourceControl.noteSilence(member.subject);
     if (member.info.role !== 'waiting') this.behaviors.tell('onLeave', member);
     this.changed();
   }

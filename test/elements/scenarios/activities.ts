@@ -226,8 +226,8 @@ export const activities: Scenarios = {
     steps: [
       { when: 'the menu of someone is opened', run: openMenu, isNewView: true },
       {
-        when: 'they are asked to mute',
-        run: (on) => on.press('Ask to mute'),
+        when: 'they are muted',
+        run: (on) => on.press('Mute'),
         fires: moderates('participant.mute', { participant: 'fake-grace' }),
       },
       {

@@ -13,10 +13,14 @@ export const de: Terms = {
 
   mute: 'Stummschalten',
   unmute: 'Stummschaltung aufheben',
+  muteLiftable: 'Ein Gastgeber hat Sie stummgeschaltet. Stummschaltung aufheben',
+  mutedByHost: 'Ein Gastgeber hat Sie stummgeschaltet',
+  hostLetsSpeak: 'Ein Gastgeber muss Ihnen das Wort geben',
   microphoneStarting: 'Mikrofon wird gestartet',
   microphoneRetry: 'Mikrofon nicht verfügbar. Erneut versuchen',
   cameraOff: 'Kamera ausschalten',
   cameraOn: 'Kamera einschalten',
+  cameraStoppedByHost: 'Ein Gastgeber hat Ihre Kamera ausgeschaltet',
   cameraStarting: 'Kamera wird gestartet',
   cameraRetry: 'Kamera nicht verfügbar. Erneut versuchen',
   leave: 'Verlassen',
@@ -156,7 +160,9 @@ export const de: Terms = {
   letIn: 'Einlassen',
   turnAway: 'Abweisen',
   muteAll: 'Alle stummschalten',
-  askToMute: 'Um Stummschaltung bitten',
+  everyoneMuted: 'Alle wurden stummgeschaltet',
+  letThemSpeak: 'Sprechen erlauben',
+  doNotLetSpeak: 'Sprechen nicht erlauben',
   stopTheirCamera: 'Kamera ausschalten',
   stopTheirScreen: 'Bildschirmfreigabe beenden',
   allowTheirCamera: 'Kamera wieder erlauben',
@@ -165,6 +171,9 @@ export const de: Terms = {
   volumeOf: (name) => `Lautstärke von ${name}`,
   removePerson: 'Aus dem Anruf entfernen',
   keepOut: 'Entfernen und aussperren',
+  confirmRemove: (name) => `${name} aus dem Anruf entfernen?`,
+  confirmBan: (name) => `${name} entfernen und aussperren?`,
+  wasBanned: (name) => `${name} wurde entfernt und ausgesperrt`,
   keptOut: 'Ausgesperrt',
   nobodyKeptOut: 'Niemand ist ausgesperrt.',
   liftBan: 'Wieder zulassen',
@@ -172,9 +181,19 @@ export const de: Terms = {
   makeHost: 'Zum Gastgeber machen',
   makeModerator: 'Moderation übertragen',
   makeParticipant: 'Zum Teilnehmer machen',
+  makeViewer: 'Zum Zuschauer machen',
+  isNow: (name, role) =>
+    ({
+      host: `${name} ist jetzt Gastgeber`,
+      moderator: `${name} ist jetzt Moderator`,
+      viewer: `${name} ist jetzt Zuschauer`,
+    })[role] ?? `${name} ist jetzt Teilnehmer`,
   actionsFor: (name) => `Aktionen für ${name}`,
+  mayNotSpeak: 'darf nicht sprechen',
+  mutedByModerator: 'von einem Gastgeber stummgeschaltet',
   lockRoom: 'Anruf sperren: niemand kommt mehr hinein',
   useWaitingRoom: 'Warteraum verwenden',
+  letUnmute: 'Teilnehmer dürfen ihre Stummschaltung selbst aufheben',
   watching: (count, shown) => (count === 1 ? '1 Person schaut zu' : `${shown} Personen schauen zu`),
   away: 'Abwesend',
   onPhone: 'Mit dem Smartphone',
@@ -184,6 +203,7 @@ export const de: Terms = {
   yourStatus: 'Ihr Status',
   statusExample: '🥗 Beim Mittagessen',
   clearStatus: 'Status löschen',
+  showMore: 'Mehr anzeigen',
   poll: 'Umfrage',
   showPoll: 'Umfrage anzeigen',
   hidePoll: 'Umfrage ausblenden',
@@ -202,8 +222,23 @@ export const de: Terms = {
   connected: 'Verbunden',
   connecting: 'Verbindet …',
   notConnected: 'Nicht verbunden',
-  askedToMute: (name) => `${name} bittet Sie, sich stummzuschalten`,
   screenTaken: (name) => `${name} teilt jetzt: Ihr Bildschirm wird nicht mehr geteilt`,
+  wasMuted: (name, isBlocked) =>
+    isBlocked
+      ? `${name} hat Sie stummgeschaltet. Ein Gastgeber muss Ihnen das Wort wieder geben.`
+      : `${name} hat Sie stummgeschaltet`,
+  wasCameraStopped: (name, isBlocked) =>
+    isBlocked
+      ? `${name} hat Ihre Kamera ausgeschaltet. Ein Gastgeber muss sie wieder erlauben.`
+      : `${name} hat Ihre Kamera ausgeschaltet`,
+  wasScreenStopped: (name, isBlocked) =>
+    isBlocked
+      ? `${name} hat Ihre Bildschirmfreigabe beendet. Ein Gastgeber muss sie wieder erlauben.`
+      : `${name} hat Ihre Bildschirmfreigabe beendet`,
+  maySpeakAgain: 'Sie können wieder sprechen',
+  mayShowAgain: 'Sie können Ihre Kamera wieder einschalten',
+  mayShareAgain: 'Sie können Ihren Bildschirm wieder teilen',
+  undo: 'Rückgängig machen',
   hasJoined: (names) =>
     names.length > 2 ? `${names.length} Personen sind dazugekommen` : `Dazugekommen: ${listed('de', names)}`,
   hasLeft: (names) =>
@@ -286,6 +321,7 @@ export const de: Terms = {
   spaceBar: 'Leertaste',
   shareScreen: 'Bildschirm teilen',
   stopSharing: 'Teilen beenden',
+  screenStoppedByHost: 'Ein Gastgeber hat Ihre Bildschirmfreigabe beendet',
   pauseSharing: 'Teilen anhalten',
   resumeSharing: 'Teilen fortsetzen',
   choosingScreen: 'Wählen Sie, was Sie teilen',

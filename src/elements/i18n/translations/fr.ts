@@ -13,10 +13,14 @@ export const fr: Terms = {
 
   mute: 'Couper le micro',
   unmute: 'Activer le micro',
+  muteLiftable: 'Un hôte a coupé votre micro. Activer le micro',
+  mutedByHost: 'Un hôte a coupé votre micro',
+  hostLetsSpeak: 'Un hôte doit vous autoriser à parler',
   microphoneStarting: 'Démarrage du micro',
   microphoneRetry: 'Micro indisponible. Réessayer',
   cameraOff: 'Couper la caméra',
   cameraOn: 'Activer la caméra',
+  cameraStoppedByHost: 'Un hôte a coupé votre caméra',
   cameraStarting: 'Démarrage de la caméra',
   cameraRetry: 'Caméra indisponible. Réessayer',
   leave: 'Quitter',
@@ -156,7 +160,9 @@ export const fr: Terms = {
   letIn: 'Faire entrer',
   turnAway: 'Refuser',
   muteAll: 'Couper tous les micros',
-  askToMute: 'Demander de couper le micro',
+  everyoneMuted: 'Tous les micros ont été coupés',
+  letThemSpeak: 'Autoriser à parler',
+  doNotLetSpeak: 'Ne pas autoriser à parler',
   stopTheirCamera: 'Éteindre sa caméra',
   stopTheirScreen: 'Arrêter son partage d’écran',
   allowTheirCamera: 'Autoriser à nouveau sa caméra',
@@ -165,6 +171,9 @@ export const fr: Terms = {
   volumeOf: (name) => `Volume de ${name}`,
   removePerson: 'Retirer de l’appel',
   keepOut: 'Retirer et bannir',
+  confirmRemove: (name) => `Retirer ${name} de l’appel ?`,
+  confirmBan: (name) => `Retirer et bannir ${name} ?`,
+  wasBanned: (name) => `${name} a été retiré et banni`,
   keptOut: 'Personnes bannies',
   nobodyKeptOut: 'Personne n’est banni.',
   liftBan: 'Laisser revenir',
@@ -172,9 +181,19 @@ export const fr: Terms = {
   makeHost: 'Nommer hôte',
   makeModerator: 'Nommer modérateur',
   makeParticipant: 'Nommer participant',
+  makeViewer: 'Nommer spectateur',
+  isNow: (name, role) =>
+    ({
+      host: `${name} est maintenant hôte`,
+      moderator: `${name} est maintenant modérateur`,
+      viewer: `${name} est maintenant spectateur`,
+    })[role] ?? `${name} est maintenant participant`,
   actionsFor: (name) => `Actions pour ${name}`,
+  mayNotSpeak: 'n’est pas autorisé à parler',
+  mutedByModerator: 'micro coupé par un hôte',
   lockRoom: 'Verrouiller l’appel : plus personne n’entre',
   useWaitingRoom: 'Utiliser une salle d’attente',
+  letUnmute: 'Laisser chacun activer son micro',
   watching: (count, shown) => (count === 1 ? '1 personne regarde' : `${shown} personnes regardent`),
   away: 'Absent',
   onPhone: 'Sur un téléphone',
@@ -184,6 +203,7 @@ export const fr: Terms = {
   yourStatus: 'Votre statut',
   statusExample: '🥗 En pause déjeuner',
   clearStatus: 'Effacer le statut',
+  showMore: 'Afficher plus',
   poll: 'Sondage',
   showPoll: 'Afficher le sondage',
   hidePoll: 'Masquer le sondage',
@@ -202,8 +222,23 @@ export const fr: Terms = {
   connected: 'Connecté',
   connecting: 'Connexion…',
   notConnected: 'Non connecté',
-  askedToMute: (name) => `${name} vous demande de couper votre micro`,
   screenTaken: (name) => `${name} partage maintenant : votre écran n’est plus partagé`,
+  wasMuted: (name, isBlocked) =>
+    isBlocked
+      ? `${name} a coupé votre micro. Un hôte doit vous autoriser à parler de nouveau.`
+      : `${name} a coupé votre micro`,
+  wasCameraStopped: (name, isBlocked) =>
+    isBlocked
+      ? `${name} a coupé votre caméra. Un hôte doit l’autoriser à nouveau.`
+      : `${name} a coupé votre caméra`,
+  wasScreenStopped: (name, isBlocked) =>
+    isBlocked
+      ? `${name} a arrêté votre partage d’écran. Un hôte doit l’autoriser à nouveau.`
+      : `${name} a arrêté votre partage d’écran`,
+  maySpeakAgain: 'Vous pouvez de nouveau parler',
+  mayShowAgain: 'Vous pouvez réactiver votre caméra',
+  mayShareAgain: 'Vous pouvez de nouveau partager votre écran',
+  undo: 'Annuler',
   hasJoined: (names) =>
     names.length > 2 ? `${names.length} personnes sont arrivées` : `Arrivée : ${listed('fr', names)}`,
   hasLeft: (names) =>
@@ -285,6 +320,7 @@ export const fr: Terms = {
   spaceBar: 'Espace',
   shareScreen: 'Partager l’écran',
   stopSharing: 'Arrêter le partage',
+  screenStoppedByHost: 'Un hôte a arrêté votre partage d’écran',
   pauseSharing: 'Mettre le partage en pause',
   resumeSharing: 'Reprendre le partage',
   choosingScreen: 'Choisissez quoi partager',

@@ -13,10 +13,14 @@ export const ja: Terms = {
 
   mute: 'ミュート',
   unmute: 'ミュートを解除',
+  muteLiftable: '主催者があなたをミュートしました。ミュートを解除',
+  mutedByHost: '主催者があなたをミュートしました',
+  hostLetsSpeak: '発言するには主催者の許可が必要です',
   microphoneStarting: 'マイクを起動中',
   microphoneRetry: 'マイクを使用できません。再試行',
   cameraOff: 'カメラをオフにする',
   cameraOn: 'カメラをオンにする',
+  cameraStoppedByHost: '主催者があなたのカメラをオフにしました',
   cameraStarting: 'カメラを起動中',
   cameraRetry: 'カメラを使用できません。再試行',
   leave: '退出',
@@ -152,7 +156,9 @@ export const ja: Terms = {
   letIn: '入れる',
   turnAway: '断る',
   muteAll: '全員をミュート',
-  askToMute: 'ミュートを依頼',
+  everyoneMuted: '全員をミュートしました',
+  letThemSpeak: '発言を許可する',
+  doNotLetSpeak: '発言を許可しない',
   stopTheirCamera: 'カメラをオフにする',
   stopTheirScreen: '画面共有を止める',
   allowTheirCamera: 'カメラを再び許可する',
@@ -161,6 +167,9 @@ export const ja: Terms = {
   volumeOf: (name) => `${name}さんの音量`,
   removePerson: '通話から外す',
   keepOut: '外して参加を禁止',
+  confirmRemove: (name) => `${name}さんを通話から外しますか？`,
+  confirmBan: (name) => `${name}さんを外して参加を禁止しますか？`,
+  wasBanned: (name) => `${name}さんを外し、参加を禁止しました`,
   keptOut: '参加を禁止した人',
   nobodyKeptOut: '参加を禁止した人はいません。',
   liftBan: '再入室を許可',
@@ -168,9 +177,19 @@ export const ja: Terms = {
   makeHost: 'ホストにする',
   makeModerator: 'モデレーターにする',
   makeParticipant: '参加者にする',
+  makeViewer: '視聴者にする',
+  isNow: (name, role) =>
+    ({
+      host: `${name}さんは主催者になりました`,
+      moderator: `${name}さんは司会になりました`,
+      viewer: `${name}さんは視聴者になりました`,
+    })[role] ?? `${name}さんは参加者になりました`,
   actionsFor: (name) => `${name}さんへの操作`,
+  mayNotSpeak: '発言不可',
+  mutedByModerator: '主催者によりミュート中',
   lockRoom: '通話をロック: 新しい人は入れません',
   useWaitingRoom: '待機室を使う',
+  letUnmute: '参加者が自分でミュートを解除できる',
   watching: (_count, shown) => `${shown} 人が視聴中`,
   away: '離席中',
   onPhone: 'スマートフォンで参加中',
@@ -180,6 +199,7 @@ export const ja: Terms = {
   yourStatus: 'ステータス',
   statusExample: '🥗 昼食中',
   clearStatus: 'ステータスを消去',
+  showMore: 'さらに表示',
   poll: 'アンケート',
   showPoll: 'アンケートを表示',
   hidePoll: 'アンケートを隠す',
@@ -198,8 +218,23 @@ export const ja: Terms = {
   connected: '接続済み',
   connecting: '接続中…',
   notConnected: '未接続',
-  askedToMute: (name) => `${name}さんがミュートをお願いしています`,
   screenTaken: (name) => `${name}さんが共有を始めました。あなたの画面の共有は終了しました`,
+  wasMuted: (name, isBlocked) =>
+    isBlocked
+      ? `${name}さんがあなたをミュートしました。再び発言するには主催者の許可が必要です。`
+      : `${name}さんがあなたをミュートしました`,
+  wasCameraStopped: (name, isBlocked) =>
+    isBlocked
+      ? `${name}さんがあなたのカメラをオフにしました。再び使うには主催者の許可が必要です。`
+      : `${name}さんがあなたのカメラをオフにしました`,
+  wasScreenStopped: (name, isBlocked) =>
+    isBlocked
+      ? `${name}さんがあなたの画面共有を止めました。再び共有するには主催者の許可が必要です。`
+      : `${name}さんがあなたの画面共有を止めました`,
+  maySpeakAgain: '再び発言できます',
+  mayShowAgain: '再びカメラをオンにできます',
+  mayShareAgain: '再び画面を共有できます',
+  undo: '元に戻す',
   hasJoined: (names) =>
     names.length > 2 ? `${names.length} 人が参加しました` : `${listed('ja', names)}さんが参加しました`,
   hasLeft: (names) =>
@@ -278,6 +313,7 @@ export const ja: Terms = {
   spaceBar: 'スペース',
   shareScreen: '画面を共有',
   stopSharing: '共有を停止',
+  screenStoppedByHost: '主催者があなたの画面共有を止めました',
   pauseSharing: '共有を一時停止',
   resumeSharing: '共有を再開',
   choosingScreen: '共有する画面を選択',

@@ -13,10 +13,14 @@ export const pt: Terms = {
 
   mute: 'Silenciar',
   unmute: 'Ativar microfone',
+  muteLiftable: 'Um anfitrião silenciou você. Ativar microfone',
+  mutedByHost: 'Um anfitrião silenciou você',
+  hostLetsSpeak: 'Um anfitrião precisa permitir que você fale',
   microphoneStarting: 'A iniciar o microfone',
   microphoneRetry: 'Microfone indisponível. Tentar de novo',
   cameraOff: 'Desligar câmara',
   cameraOn: 'Ligar câmara',
+  cameraStoppedByHost: 'Um anfitrião desligou sua câmera',
   cameraStarting: 'A iniciar a câmara',
   cameraRetry: 'Câmara indisponível. Tentar de novo',
   leave: 'Sair',
@@ -156,7 +160,9 @@ export const pt: Terms = {
   letIn: 'Deixar entrar',
   turnAway: 'Recusar',
   muteAll: 'Silenciar todos',
-  askToMute: 'Pedir para silenciar',
+  everyoneMuted: 'Todos foram silenciados',
+  letThemSpeak: 'Permitir que fale',
+  doNotLetSpeak: 'Não permitir que fale',
   stopTheirCamera: 'Desligar a câmera da pessoa',
   stopTheirScreen: 'Parar a tela da pessoa',
   allowTheirCamera: 'Permitir a câmera da pessoa novamente',
@@ -165,6 +171,9 @@ export const pt: Terms = {
   volumeOf: (name) => `Volume de ${name}`,
   removePerson: 'Remover da chamada',
   keepOut: 'Remover e banir',
+  confirmRemove: (name) => `Remover ${name} da chamada?`,
+  confirmBan: (name) => `Remover e banir ${name}?`,
+  wasBanned: (name) => `${name} foi removido e banido`,
   keptOut: 'Banidos',
   nobodyKeptOut: 'Ninguém está banido.',
   liftBan: 'Deixar voltar',
@@ -172,9 +181,19 @@ export const pt: Terms = {
   makeHost: 'Tornar anfitrião',
   makeModerator: 'Tornar moderador',
   makeParticipant: 'Tornar participante',
+  makeViewer: 'Tornar espectador',
+  isNow: (name, role) =>
+    ({
+      host: `${name} agora é anfitrião`,
+      moderator: `${name} agora é moderador`,
+      viewer: `${name} agora é espectador`,
+    })[role] ?? `${name} agora é participante`,
   actionsFor: (name) => `Ações para ${name}`,
+  mayNotSpeak: 'não pode falar',
+  mutedByModerator: 'silenciado por um anfitrião',
   lockRoom: 'Trancar a chamada: ninguém mais entra',
   useWaitingRoom: 'Usar sala de espera',
+  letUnmute: 'Permitir que ativem o próprio microfone',
   watching: (count, shown) => (count === 1 ? '1 pessoa assistindo' : `${shown} pessoas assistindo`),
   away: 'Ausente',
   onPhone: 'Em um celular',
@@ -184,6 +203,7 @@ export const pt: Terms = {
   yourStatus: 'Seu status',
   statusExample: '🥗 Almoçando',
   clearStatus: 'Limpar o status',
+  showMore: 'Mostrar mais',
   poll: 'Enquete',
   showPoll: 'Mostrar enquete',
   hidePoll: 'Ocultar enquete',
@@ -202,8 +222,23 @@ export const pt: Terms = {
   connected: 'Conectado',
   connecting: 'Conectando…',
   notConnected: 'Sem conexão',
-  askedToMute: (name) => `${name} pede que você se silencie`,
   screenTaken: (name) => `${name} está compartilhando agora: sua tela não está mais sendo compartilhada`,
+  wasMuted: (name, isBlocked) =>
+    isBlocked
+      ? `${name} silenciou você. Um anfitrião precisa permitir que você fale de novo.`
+      : `${name} silenciou você`,
+  wasCameraStopped: (name, isBlocked) =>
+    isBlocked
+      ? `${name} desligou sua câmera. Um anfitrião precisa permiti-la de novo.`
+      : `${name} desligou sua câmera`,
+  wasScreenStopped: (name, isBlocked) =>
+    isBlocked
+      ? `${name} parou seu compartilhamento de tela. Um anfitrião precisa permiti-lo de novo.`
+      : `${name} parou seu compartilhamento de tela`,
+  maySpeakAgain: 'Você pode falar de novo',
+  mayShowAgain: 'Você pode ligar sua câmera de novo',
+  mayShareAgain: 'Você pode compartilhar sua tela de novo',
+  undo: 'Desfazer',
   hasJoined: (names) =>
     names.length > 2 ? `${names.length} pessoas entraram` : `Entrou: ${listed('pt', names)}`,
   hasLeft: (names) => (names.length > 2 ? `${names.length} pessoas saíram` : `Saiu: ${listed('pt', names)}`),
@@ -283,6 +318,7 @@ export const pt: Terms = {
   spaceBar: 'Espaço',
   shareScreen: 'Compartilhar tela',
   stopSharing: 'Parar de compartilhar',
+  screenStoppedByHost: 'Um anfitrião parou seu compartilhamento de tela',
   pauseSharing: 'Pausar o compartilhamento',
   resumeSharing: 'Retomar o compartilhamento',
   choosingScreen: 'Escolha o que compartilhar',

@@ -7,6 +7,7 @@ export const mediaCommands: CommandEntries<'publication.declare' | 'media.answer
       const { close, refusal } = room.media.declare(actor, trackName, source, muted);
       room.host.closeTracks(close);
       if (refusal) throw refusal;
+      if (muted && source === 'microphone') room.sourceControl.noteSilence(actor.subject);
       return null;
     },
   },

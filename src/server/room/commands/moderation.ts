@@ -1,7 +1,7 @@
+import { sources } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
 import type { CommandEntries, QueryEntries } from '../command-entry.js';
 import { checkRank } from '../moderation/check-rank.js';
-import { higher, isBelow, mayActOn } from '../moderation/grants.js';
 import { pageOf } from '../state/page.js';
 
 type Names =
@@ -12,6 +12,8 @@ type Names =
   | 'participant.mute-all'
   | 'participant.revoke'
   | 'participant.restore'
+  | 'participant.restore-all'
+  | 'source.restore'
   | 'participant.remove'
   | 'participant.promote'
   | 'ban.lift';
@@ -48,32 +50,20 @@ export const moderationCommands: CommandEntries<Names> = {
   'participant.mute': {
     needs: 'moderate',
     onTarget: true,
-    run({ room, actor, target, data: { source } }) {
-      room.emitTo(target, 'mute.requested', { source, by: actor.info.id });
+    run({ room, actor, target: { subject }, data: { source } }) {
+      room.sourceControl.revoke(subject, source, actor, true);
       return null;
     },
   },
   'participant.mute-all': {
     needs: 'moderate',
-    run({ room, actor }) {
-      for (const member of room.members.all()) {
-        const highest = room.moderation.highestRole(member.subject, member.info.role);
-        if (member === actor || !mayActOn(actor.info.role, highest)) continue;
-        room.emitTo(member, 'mute.requested', { source: 'microphone', by: actor.info.id });
-      }
-      return null;
-    },
+    run: ({ room, actor }) => ({ revocation: room.sourceControl.muteAll(actor) }),
   },
   'participant.revoke': {
     needs: 'moderate',
     onTarget: true,
     run({ room, actor, target: { subject }, data: { source } }) {
-      const { revoked, revokedBy } = room.members.standing(subject);
-      const by = higher(actor.info.role, revokedBy[source] ?? 'waiting');
-      room.moderation.change(subject, {
-        revoked: [...new Set([...revoked, source])],
-        revokedBy: { ...revokedBy, [source]: by },
-      });
+      room.sourceControl.revoke(subject, source, actor, false);
       return null;
     },
   },
@@ -81,14 +71,21 @@ export const moderationCommands: CommandEntries<Names> = {
     needs: 'moderate',
     onTarget: true,
     run({ room, actor, target: { subject }, data: { source } }) {
-      const { revoked, revokedBy } = room.members.standing(subject);
-      const { [source]: by, ...others } = revokedBy;
-      if (by && isBelow(actor.info.role, by))
-        throw Refusal.notAllowed(`A ${by} revoked this source, and your role cannot restore it.`);
-      room.moderation.change(subject, {
-        revoked: revoked.filter((other) => other !== source),
-        revokedBy: others,
-      });
+      room.sourceControl.restore(subject, source, actor);
+      return null;
+    },
+  },
+  'participant.restore-all': {
+    needs: 'moderate',
+    run({ room, actor, data: { revocation } }) {
+      room.sourceControl.restoreAll(revocation, actor);
+      return null;
+    },
+  },
+  'source.restore': {
+    needs: 'admitted',
+    run({ room, actor, data: { source, revocation } }) {
+      room.sourceControl.lift(actor, source, revocation);
       return null;
     },
   },
@@ -107,7 +104,7 @@ export const moderationCommands: CommandEntries<Names> = {
       room.stage.forget(subject);
       if (target && !keepOut) room.remove(target, Refusal.removed());
       room.host.revokeTurn(subject);
-      return null;
+      return { subject: keepOut ? subject : null };
     },
   },
   'participant.promote': {
@@ -116,6 +113,7 @@ export const moderationCommands: CommandEntries<Names> = {
     run({ room, target: { subject, info }, data: { role } }) {
       const isFromAudience = room.moderation.highestRole(subject, info.role) === 'viewer';
       const stage = isFromAudience ? { acceptedBy: null } : room.members.standing(subject).stage;
+      room.sourceControl.keepLive(subject);
       room.moderation.change(subject, { role, admitted: true, stage: role === 'participant' ? stage : null });
       return null;
     },
@@ -142,6 +140,8 @@ export const moderationQueries: QueryEntries<'bans' | 'revoked'> = {
   revoked: {
     needs: 'moderate',
     onTarget: true,
-    run: ({ room, target: { subject } }) => ({ sources: room.members.standing(subject).revoked }),
+    run: ({ room, target: { subject } }) => ({
+      sources: sources.filter((source) => room.members.standing(subject).revoked[source]),
+    }),
   },
 };

@@ -1,3 +1,4 @@
+import { searchKey } from '../../../core/plain-text.js';
 import { Refusal } from '../../refusal.js';
 import type { CommandEntries, QueryEntries } from '../command-entry.js';
 import { mayActOn } from '../moderation/grants.js';
@@ -48,9 +49,9 @@ export const peopleCommands: CommandEntries<'leave' | 'hand.raise' | 'hand.lower
 export const peopleQueries: QueryEntries<'viewers'> = {
   viewers: {
     needs: 'admitted',
-    run({ room, data: { after = '', limit } }) {
+    run({ room, data: { after = '', limit, search } }) {
       const viewers = [...room.members.group('viewers').values()]
-        .filter(({ info }) => info.id > after)
+        .filter(({ info }) => info.id > after && searchKey(info.name).includes(search))
         .map(({ info: { id, name } }) => ({ id, name }))
         .sort((a, b) => (a.id < b.id ? -1 : 1));
       const { items, more } = pageOf(viewers, limit);

@@ -36,6 +36,8 @@ export interface MediaAuthorityOptions {
   charge: <T>(member: Member, work: () => T) => T;
   /** Whether the room itself has an exchange in progress on a session. */
   isLocked: (sessionId: string) => boolean;
+  /** Called when a member has closed their microphone's track. */
+  onMicrophoneEnded: (member: Member) => void;
   /** Called when the screen share of `from` ends because `by` shares theirs. */
   onScreenTaken: (from: Member, by: Member) => void;
 }
@@ -53,10 +55,11 @@ export class MediaAuthority {
   readonly #limits: CallsLimits;
   readonly #screens: ScreenPolicy;
   readonly #charge: MediaAuthorityOptions['charge'];
+  readonly #onMicrophoneEnded: MediaAuthorityOptions['onMicrophoneEnded'];
   readonly #onScreenTaken: MediaAuthorityOptions['onScreenTaken'];
 
   constructor(options: MediaAuthorityOptions) {
-    const { people, sessions, pendingOperations, screens, limits, charge, isLocked, onScreenTaken } = options;
+    const { people, sessions, pendingOperations, screens, limits, charge, isLocked } = options;
     this.#people = people;
     this.#sessions = sessions;
     this.#pendingOperations = pendingOperations;
@@ -64,7 +67,8 @@ export class MediaAuthority {
     this.#rules = new CallsRules(people, sessions, screens, isLocked);
     this.#limits = limits;
     this.#charge = charge;
-    this.#onScreenTaken = onScreenTaken;
+    this.#onMicrophoneEnded = options.onMicrophoneEnded;
+    this.#onScreenTaken = options.onScreenTaken;
   }
 
   begin(operation: CallsOperation): Begun {
@@ -150,7 +154,11 @@ export class MediaAuthority {
   /** Ends everything that a member sends or receives without a grant for it. */
   withdraw(member: Member): TracksToClose[] {
     const { publish, subscribe, data } = member.grants;
-    const close = this.unpublish(member, ({ source }) => !publish.includes(source));
+    const may = (source: Source) => publish.includes(source);
+    const close = this.unpublish(
+      member,
+      ({ source }) => !may(source) || (source === 'screen-audio' && !may('screen')),
+    );
     if (!subscribe) close.push(...this.#sessions.takeMids(member, (name) => name === null));
     if (!data) close.push(...this.#sessions.takeChannels(member));
     return close;
@@ -235,13 +243,17 @@ export class MediaAuthority {
   #recordClosed(member: Member, sessionId: string, body: unknown): void {
     const { records } = this.#sessions;
     const { flows } = records.get(sessionId)!;
+    let endsMicrophone = false;
     for (const { mid } of succeeded(body)) {
       const trackName = flows.get(mid)?.trackName ?? null;
       records.deleteFlow(sessionId, mid);
       const publication = trackName === null ? undefined : own(member.info.publications, trackName);
       // A newer session may publish the same name meanwhile; that publication continues.
-      if (publication?.sessionId === sessionId) this.#people.deletePublication(member, publication.trackName);
+      if (publication?.sessionId !== sessionId) continue;
+      this.#people.deletePublication(member, publication.trackName);
+      endsMicrophone ||= publication.source === 'microphone';
     }
+    if (endsMicrophone) this.#onMicrophoneEnded(member);
   }
 
   /**

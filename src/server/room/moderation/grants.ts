@@ -1,4 +1,4 @@
-import { type Grants, type Role, type Source, sources } from '../../../room/protocol/index.js';
+import { type Grants, type Role, sources } from '../../../room/protocol/index.js';
 
 /** The grants in a token that differ from those of its role. */
 type OwnGrants = { [K in keyof Grants]?: Grants[K] | undefined };
@@ -53,13 +53,12 @@ export function higher(role: Role, other: Role): Role {
 /** The rank of each role. A participant acts only on lower ranks; hosts also act on other hosts. */
 const ranks: Record<Role, number> = { host: 3, moderator: 2, participant: 1, viewer: 0, waiting: -1 };
 
-/** The grants of `role`, changed by the token's own grants, without the revoked sources. */
-export function grantsOf(role: Role, own: OwnGrants, revoked: readonly Source[]): Grants {
+/** The grants of `role`, changed by the token's own grants. */
+export function grantsOf(role: Role, own: OwnGrants): Grants {
   // Waiting participants have no grants; the token's own grants apply from admission on.
   if (role === 'waiting') return { ...roleGrants.waiting };
   const given = Object.entries(own).filter(([, value]) => value !== undefined);
-  const grants: Grants = { ...roleGrants[role], ...Object.fromEntries(given) };
-  return { ...grants, publish: grants.publish.filter((source) => !revoked.includes(source)) };
+  return { ...roleGrants[role], ...Object.fromEntries(given) };
 }
 
 export function mayActOn(actor: Role, target: Role): boolean {

@@ -65,7 +65,7 @@ export class Lobby {
     const waits = this.#waits(claims);
     const person = { subject: claims.subject, token: claims };
     const role = this.#moderation.roleOf(person, true);
-    const own = { waits, role, publish: this.#moderation.grantsIn(role, person).publish };
+    const own = { waits, role, publish: this.#moderation.rightsIn(role, person).grants.publish };
     if (waits || this.#isLockedFor(claims)) return { participants: [], count: null, ...own };
     const people = Object.values(this.#room.tree.state.participants);
     const participants = people.slice(0, MAX_LOBBY_PARTICIPANTS).map(({ id, name }) => ({ id, name }));

@@ -1,9 +1,16 @@
-import type { Grants, Role } from '../../../room/protocol/index.js';
+import type { Grants, Revocation, Role } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
 import type { RoomContext } from '../room-context.js';
 import type { Member } from '../state/member.js';
 import type { Standing } from '../state/members.js';
 import { grantsOf, higher, isBelow, withoutGifts } from './grants.js';
+import { publicly, revocationsOf } from './revocations.js';
+
+/** What a person may do at the moment. */
+export interface Rights {
+  grants: Grants;
+  revoked: Revocation[];
+}
 
 /** Applies the room's decisions about a person to all of their participants. */
 export class ModerationRecords {
@@ -34,10 +41,15 @@ export class ModerationRecords {
     return mustWait && !isAdmitted ? 'waiting' : role;
   }
 
-  /** A person's grants in `role`, from their token and the room's decisions. */
-  grantsIn(role: Role, { subject, token }: Pick<Member, 'subject' | 'token'>): Grants {
+  /** A person's grants in `role`, and the sources that are missing in them because they are revoked. */
+  rightsIn(role: Role, { subject, token }: Pick<Member, 'subject' | 'token'>): Rights {
     const own = isBelow(role, token.role) ? withoutGifts(role, token.grants) : token.grants;
-    return grantsOf(role, own, this.#room.members.standing(subject).revoked);
+    const grants = grantsOf(role, own);
+    const standing = this.#room.members.standing(subject);
+    const all = revocationsOf(standing, role, this.#room.tree.state.room.mayUnmute);
+    const revoked = all.filter(({ source }) => grants.publish.includes(source));
+    const publish = grants.publish.filter((source) => !revoked.some((other) => other.source === source));
+    return { grants: { ...grants, publish }, revoked };
   }
 
   /**
@@ -52,6 +64,14 @@ export class ModerationRecords {
     return highest;
   }
 
+  /** Applies the room's rules again to each member whose rights they change. */
+  applyRules(): void {
+    this.#room.forEachMember((member) => {
+      const revoked = publicly(this.rightsIn(member.info.role, member).revoked);
+      if (JSON.stringify(revoked) !== JSON.stringify(member.info.revoked ?? null)) this.#apply(member);
+    });
+  }
+
   #apply(member: Member): void {
     const { people, host, media, members } = this.#room;
     const standing = members.standing(member.subject);
@@ -62,7 +82,9 @@ export class ModerationRecords {
     const wasWaiting = member.info.role === 'waiting';
     const role = wasWaiting && !standing.admitted ? 'waiting' : this.roleOf(member, true);
     people.set(member, 'role', role);
-    member.grants = this.grantsIn(role, member);
+    const { grants, revoked } = this.rightsIn(role, member);
+    member.grants = grants;
+    people.setRevoked(member, publicly(revoked));
     people.place(member);
     this.#room.presence.place(member);
     host.closeTracks(media.withdraw(member), true);

@@ -68,7 +68,7 @@ export class Stage {
         by,
         name,
         sinceMs,
-        publish: this.#moderation.grantsIn('participant', member).publish,
+        publish: this.#moderation.rightsIn('participant', member).grants.publish,
       };
     }
     const { stage } = this.#room.members.standing(subject);

@@ -10,14 +10,24 @@ export interface Standing {
   admitted: boolean;
   /** The role that a host gave; null: the role of the token. */
   role: Role | null;
-  revoked: Source[];
-  /** The role of the person who revoked each source: lower roles cannot restore it. */
-  revokedBy: { [S in Source]?: Role };
+  revoked: { [S in Source]?: StoredRevocation };
+  /**
+   * What the person may do with their microphone while the room's `mayUnmute` is false. `allowed`: turn it on and off,
+   * because a moderator allowed it. `live`: keep it on until they mute, because it was on. Null: nothing.
+   */
+  speech: 'allowed' | 'live' | null;
   /**
    * The person came on stage from the audience: which of their connections accepted, or null if a host changed their
    * role. Null: they did not.
    */
   stage: { acceptedBy: string | null } | null;
+}
+
+export interface StoredRevocation {
+  id: string;
+  /** The moderator; lower roles cannot restore the source. */
+  by: { name: string; role: Role };
+  mayLift: boolean;
 }
 
 /** Four publications with eight layers each, their declarations, and 16 watched prefixes take less than 20,000. */
@@ -28,8 +38,8 @@ const NO_STANDING: Standing = {
   name: null,
   admitted: false,
   role: null,
-  revoked: [],
-  revokedBy: {},
+  revoked: {},
+  speech: null,
   stage: null,
 };
 
@@ -110,6 +120,20 @@ export class Members {
       limit,
     );
     return rows.toArray().map(({ subject, name }) => ({ subject, name: name ?? subject }));
+  }
+
+  /** The subjects whose standing fits, present or not. */
+  subjectsWith(fits: 'speech' | { revocation: string }): string[] {
+    const rows =
+      fits === 'speech'
+        ? this.#sql.exec<{ subject: string }>(
+            "SELECT subject FROM standing WHERE json_extract(json, '$.speech') IS NOT NULL",
+          )
+        : this.#sql.exec<{ subject: string }>(
+            "SELECT subject FROM standing WHERE json_extract(json, '$.revoked.microphone.id') = ?",
+            fits.revocation,
+          );
+    return rows.toArray().map(({ subject }) => subject);
   }
 
   changeStanding(subject: string, change: Partial<Standing>): void {

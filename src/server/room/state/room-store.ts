@@ -11,7 +11,7 @@ interface Stored {
 }
 
 const EMPTY: Stored['rest'] = {
-  room: { locked: false, waitingRoom: false, startedAtMs: null },
+  room: { locked: false, waitingRoom: false, mayUnmute: true, startedAtMs: null },
   viewers: 0,
   speakers: [],
   behaviors: {},

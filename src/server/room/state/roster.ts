@@ -1,4 +1,4 @@
-import type { ParticipantInfo } from '../../../room/protocol/index.js';
+import type { ParticipantInfo, RevokedSources } from '../../../room/protocol/index.js';
 import type { Member } from './member.js';
 import type { Members } from './members.js';
 import type { StateTree } from './state-tree.js';
@@ -30,6 +30,19 @@ export class Roster {
   set<K extends keyof ParticipantInfo>(member: Member, key: K, value: ParticipantInfo[K]): void {
     if (this.#isShown(member)) this.tree.set(['participants', member.info.id, key], value);
     else member.info[key] = value;
+    this.members.save(member);
+  }
+
+  /** @param revoked null: no source is revoked. */
+  setRevoked(member: Member, revoked: RevokedSources | null): void {
+    const { info } = member;
+    if (JSON.stringify(info.revoked ?? null) === JSON.stringify(revoked)) return;
+    const path = ['participants', info.id, 'revoked'];
+    if (revoked) {
+      if (this.#isShown(member)) this.tree.set(path, revoked);
+      else info.revoked = revoked;
+    } else if (this.#isShown(member)) this.tree.delete(path);
+    else delete info.revoked;
     this.members.save(member);
   }
 

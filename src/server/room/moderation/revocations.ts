@@ -1,0 +1,26 @@
+import type { Revocation, RevokedSources, Role, Source } from '../../../room/protocol/index.js';
+import type { Standing } from '../state/members.js';
+import { isBelow } from './grants.js';
+
+/** The id of the revocation by the room's own rule, which nobody can lift. */
+const RULE = 'room';
+
+/**
+ * The revocations of a person in `role`.
+ * @param mayUnmute the rule of the room: whether everyone may turn their microphone on.
+ */
+export function revocationsOf({ revoked, speech }: Standing, role: Role, mayUnmute: boolean): Revocation[] {
+  const isRuled = !mayUnmute && speech === null && isBelow(role, 'moderator');
+  const own = Object.entries(revoked).map(([name, { id, by, mayLift }]) => {
+    const source = name as Source;
+    return { source, id, by, mayLift: mayLift && !(isRuled && source === 'microphone') };
+  });
+  if (!isRuled || revoked.microphone) return own;
+  return [...own, { source: 'microphone', id: RULE, by: null, mayLift: false }];
+}
+
+/** What the others see of a person's revocations; null: nothing. */
+export function publicly(revoked: readonly Revocation[]): RevokedSources | null {
+  if (revoked.length === 0) return null;
+  return Object.fromEntries(revoked.map(({ source, mayLift }) => [source, mayLift ? 'muted' : 'blocked']));
+}
