@@ -149,7 +149,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
       logger,
       entry: (steps) => entry.create(steps),
       onRefused: (error) => this.#onError(error, true),
-      goodbye: JSON.stringify({ id: 'leave', command: 'leave' }),
+      leaveMessage: JSON.stringify({ id: 'leave', command: 'leave' }),
       onMessage: (json) => this.#onMessage(json),
       onDown: () => this.#onDown(),
     });

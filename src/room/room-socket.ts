@@ -44,7 +44,7 @@ export interface RoomSocketOptions {
   /** Called when the server refuses the ticket, with the same effect as a final error on the socket. */
   onRefused: (error: RoomError) => void;
   /** The frame that tells the room that we leave for good. */
-  goodbye: string;
+  leaveMessage: string;
   onMessage: (json: unknown) => void;
   onDown: () => void;
   WebSocket: typeof WebSocket | undefined;
@@ -200,21 +200,21 @@ export class RoomSocket {
     if (!attempt) return;
     attempt.off.abort();
     // Without the welcome we cannot resume the participant that the room may have created for us.
-    if (isLeaving || attempt.isNew) this.#sayGoodbye();
+    if (isLeaving || attempt.isNew) this.#sendLeave();
     this.#options.onDown();
   }
 
   /** Tells the room that we will not return; otherwise it shows us as disconnected for a while. */
-  #sayGoodbye(): void {
+  #sendLeave(): void {
     const socket = this.#socket;
     if (!socket) return;
-    const { goodbye } = this.#options;
-    if (socket.readyState === socket.OPEN) socket.send(goodbye);
+    const { leaveMessage } = this.#options;
+    if (socket.readyState === socket.OPEN) socket.send(leaveMessage);
     if (socket.readyState !== socket.CONNECTING) return;
     // The room may have made a participant of us already. The socket opens, says so, and closes on its own.
     this.#socket = null;
     socket.onopen = () => {
-      socket.send(goodbye);
+      socket.send(leaveMessage);
       socket.close();
     };
   }

@@ -10,7 +10,7 @@ import { TestClock } from '../../src/testing/test-clock.js';
 import { TestPage } from './test-page.js';
 
 const [CONNECTING, OPEN, CLOSING, CLOSED] = [0, 1, 2, 3];
-const GOODBYE = '{"goodbye":true}';
+const LEAVE = '{"leave":true}';
 
 /** One socket as a browser has it; the test is its network. */
 class FakeSocket extends EventTarget {
@@ -81,7 +81,7 @@ function setUp(t: TestContext, { query, ...options }: SetUpOptions = {}) {
       return { query: answer, isNew: answer.resume === undefined };
     },
     onRefused: () => {},
-    goodbye: GOODBYE,
+    leaveMessage: LEAVE,
     onMessage: (json) => messages.push(json),
     onDown: () => downs++,
     WebSocket: Network as unknown as typeof WebSocket,
@@ -394,14 +394,14 @@ describe('RoomSocket', () => {
     assert.equal(downs(), 1);
   });
 
-  test('an attempt that is given up while its socket opens says goodbye on that socket, and another opens', async (t) => {
+  test('an attempt that is given up while its socket opens sends the leave on that socket, and another opens', async (t) => {
     const { room, nth, clock, messages, state, welcomed } = setUp(t);
     room.open();
     const first = await nth(1);
     await clock.advance(10_000);
     assert.equal(first.readyState, CONNECTING);
     first.open();
-    assert.deepEqual(first.sent, [GOODBYE]);
+    assert.deepEqual(first.sent, [LEAVE]);
     assert.equal(first.readyState, CLOSING);
     first.deliver('late');
     first.end();
@@ -412,7 +412,7 @@ describe('RoomSocket', () => {
     assert.equal(state().status, 'connected');
   });
 
-  test('a known participant sends no goodbye when an attempt is given up', async (t) => {
+  test('a known participant sends no leave when an attempt is given up', async (t) => {
     const { room, nth, clock } = setUp(t, { query: async () => ({ token: 'token', resume: 'ticket' }) });
     room.open();
     const first = await nth(1);
@@ -443,7 +443,7 @@ describe('RoomSocket', () => {
       answer({ token: 'late' });
       if (stage === 'connecting') sockets[0]!.open();
       if (['connecting', 'open', 'connected'].includes(stage)) {
-        assert.deepEqual(sockets[0]!.sent, [GOODBYE]);
+        assert.deepEqual(sockets[0]!.sent, [LEAVE]);
         assert.equal(sockets[0]!.readyState, CLOSING);
         sockets[0]!.end();
       }
