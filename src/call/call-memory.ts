@@ -154,12 +154,12 @@ export class CallMemory {
         one.volume.set(kept.volume);
         one.isMutedHere.set(kept.isMuted);
       }
-      const hear = () => {
+      const save = () => {
         this.#heard[one.key] = { volume: one.volume.get(), isMuted: one.isMutedHere.get() };
         this.#keep();
       };
-      one.volume.listen(hear);
-      one.isMutedHere.listen(hear);
+      one.volume.listen(save);
+      one.isMutedHere.listen(save);
     }
   }
 

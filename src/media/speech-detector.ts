@@ -52,7 +52,7 @@ export class SpeechDetector {
   constructor(level: ReadableStore<number>, clock: Clock, profile: SpeechProfile = SPEECH) {
     this.#clock = clock;
     this.#profile = profile;
-    this.#stopListening = level.subscribe((value) => this.#hear(value));
+    this.#stopListening = level.subscribe((value) => this.#onLevel(value));
   }
 
   /** Changes on the edges of speech only, not with each level. */
@@ -72,7 +72,7 @@ export class SpeechDetector {
     this.reset();
   }
 
-  #hear(level: number): void {
+  #onLevel(level: number): void {
     const { startLevel, endLevel } = this.#profile;
     const isVoice = level >= (this.#isVoice || this.#isSpeaking.get() ? endLevel : startLevel);
     if (isVoice === this.#isVoice) return;

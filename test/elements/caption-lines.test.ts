@@ -6,17 +6,17 @@ const textsAt = (lines: CaptionLines, nowMs: number) => lines.at(nowMs).map(({ t
 
 test('an utterance is a growing line, and the next utterance is a new line', () => {
   const lines = new CaptionLines();
-  lines.hear('ada', { utterance: 0, text: 'Good' }, 0);
-  lines.hear('grace', { utterance: 0, text: 'Hi' }, 10);
-  lines.hear('ada', { utterance: 0, text: 'Good morning' }, 20);
-  lines.hear('ada', { utterance: 1, text: 'So' }, 30);
+  lines.add('ada', { utterance: 0, text: 'Good' }, 0);
+  lines.add('grace', { utterance: 0, text: 'Hi' }, 10);
+  lines.add('ada', { utterance: 0, text: 'Good morning' }, 20);
+  lines.add('ada', { utterance: 1, text: 'So' }, 30);
   assert.deepEqual(textsAt(lines, 40), ['Good morning', 'Hi', 'So']);
 });
 
 test('the latest three lines are shown, each for some seconds after its last word', () => {
   const lines = new CaptionLines();
   for (let utterance = 0; utterance < 5; utterance++)
-    lines.hear('ada', { utterance: utterance, text: `${utterance}` }, utterance * 1_000);
+    lines.add('ada', { utterance: utterance, text: `${utterance}` }, utterance * 1_000);
   assert.deepEqual(textsAt(lines, 4_000), ['2', '3', '4']);
   assert.deepEqual(textsAt(lines, 8_500), ['3', '4']);
   assert.deepEqual(textsAt(lines, 11_000), []);
@@ -24,7 +24,7 @@ test('the latest three lines are shown, each for some seconds after its last wor
 
 test('a long utterance shows its end, from the start of a word', () => {
   const lines = new CaptionLines();
-  lines.hear('ada', { utterance: 0, text: `${'word '.repeat(60)}end` }, 0);
+  lines.add('ada', { utterance: 0, text: `${'word '.repeat(60)}end` }, 0);
   const [text] = textsAt(lines, 0);
   assert.ok(text!.length <= 160, 'a caption has at most 160 characters');
   assert.match(text!, /^…word .* end$/);

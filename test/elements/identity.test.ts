@@ -58,8 +58,8 @@ for (const hasSegmenter of [true, false]) {
 
 test('a long caption is cut between graphemes', () => {
   const lines = new CaptionLines();
-  lines.hear('p', { utterance: 1, text: `${'x'.repeat(40)}${'👨‍👩‍👧'.repeat(200)}` }, 0);
+  lines.add('p', { utterance: 1, text: `${'x'.repeat(40)}${'👨‍👩‍👧'.repeat(200)}` }, 0);
   assert.equal(lines.at(0)[0]!.text, `…${'👨‍👩‍👧'.repeat(160)}`);
-  lines.hear('p', { utterance: 2, text: '👨‍👩‍👧'.repeat(160) }, 0);
+  lines.add('p', { utterance: 2, text: '👨‍👩‍👧'.repeat(160) }, 0);
   assert.equal(lines.at(0)[1]!.text, '👨‍👩‍👧'.repeat(160), 'what fits is not cut');
 });

@@ -412,7 +412,7 @@ describe('RoomSocket', () => {
     assert.equal(state().status, 'connected');
   });
 
-  test('a known participant sends no goodbye when an attempt is given up', async (t) => {
+  test('a known participant sends no leave when an attempt is given up', async (t) => {
     const { room, nth, clock } = setUp(t, { query: async () => ({ token: 'token', resume: 'ticket' }) });
     room.open();
     const first = await nth(1);

@@ -103,7 +103,7 @@ export class CallCaptionsElement extends CallElement {
           // The room also sends our own captions back, when we have already shown newer text.
           const own = room.self.get()?.id;
           for (const [from, name, message] of data)
-            if (name === CAPTION && from !== own && isCaptionMessage(message)) this.#hear(from, message);
+            if (name === CAPTION && from !== own && isCaptionMessage(message)) this.#add(from, message);
         };
         room.addEventListener('ephemeral', onEphemeral);
         return [() => room.removeEventListener('ephemeral', onEphemeral)];
@@ -119,7 +119,7 @@ export class CallCaptionsElement extends CallElement {
       {
         caption: (message) => {
           this.call?.room.get()?.sendEphemeral(CAPTION, message);
-          this.#hear(this.call?.self.details.get().id ?? '', message);
+          this.#add(this.call?.self.details.get().id ?? '', message);
         },
         failure: (error) => {
           this.view.captionMe.set(false);
@@ -172,8 +172,8 @@ export class CallCaptionsElement extends CallElement {
     return html`<p part="line" class="line" dir="auto"><bdi part="name" class="name">${name}</bdi>${text}</p>`;
   }
 
-  #hear(from: string, message: CaptionMessage): void {
-    this.#lines.hear(from, message, Date.now());
+  #add(from: string, message: CaptionMessage): void {
+    this.#lines.add(from, message, Date.now());
     this.requestUpdate();
   }
 }

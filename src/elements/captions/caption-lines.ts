@@ -34,7 +34,7 @@ export class CaptionLines {
     return this.#lines.filter(({ heardAtMs }) => nowMs - heardAtMs < STAY_MS);
   }
 
-  hear(from: string, { utterance, text }: CaptionMessage, nowMs: number): void {
+  add(from: string, { utterance, text }: CaptionMessage, nowMs: number): void {
     const line = { from, utterance, text: shorten(cleanText(text)), heardAtMs: nowMs };
     const isSame = (other: CaptionLine) => other.from === from && other.utterance === utterance;
     const isKnown = this.#lines.some(isSame);

@@ -27,8 +27,8 @@ export class ActiveSpeakers implements ReactiveController {
     return this.#choice.current;
   }
 
-  lastHeardMs(key: string): number {
-    return this.#choice.lastHeardMs(key);
+  lastSpokeMs(key: string): number {
+    return this.#choice.lastSpokeMs(key);
   }
 
   hostUpdated(): void {
@@ -49,13 +49,13 @@ export class ActiveSpeakers implements ReactiveController {
 
   #listen({ key, level, isSpeaking }: Participant): () => void {
     const detector = new SpeechDetector(level, this.#clock, ACTIVE_SPEECH);
-    const hear = (speaking: boolean) =>
-      this.#onPass(this.#choice.hear(key, Boolean(speaking), this.#clock.now()));
-    const stopHearing = isSpeaking.subscribe(hear);
+    const update = (speaking: boolean) =>
+      this.#onPass(this.#choice.setSpeaking(key, Boolean(speaking), this.#clock.now()));
+    const stop = isSpeaking.subscribe(update);
     detector.isSpeaking.listen((isCandidate) => this.#onPass(this.#choice.setCandidate(key, isCandidate)));
     return () => {
-      stopHearing();
-      hear(false);
+      stop();
+      update(false);
       detector.stop();
     };
   }

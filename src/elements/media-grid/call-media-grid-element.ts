@@ -154,7 +154,7 @@ export class CallMediaGridElement extends CallElement {
     const byKey = new Map(tiles.rest.map((tile) => [tile.participant.key, tile]));
     const isCrowd = tiles.rest.length > this.pageSize && byKey.size === tiles.rest.length;
     const rest = isCrowd
-      ? frontSpeakers([...byKey.keys()], this.pageSize, (key) => this.#speakers.lastHeardMs(key)).map(
+      ? frontSpeakers([...byKey.keys()], this.pageSize, (key) => this.#speakers.lastSpokeMs(key)).map(
           (key) => byKey.get(key)!,
         )
       : tiles.rest;

@@ -15,7 +15,7 @@ export class SpeakerChoice {
   }
 
   /** When a participant last spoke, in the caller's milliseconds: `Infinity` for now, `-Infinity` for never. */
-  lastHeardMs(key: string): number {
+  lastSpokeMs(key: string): number {
     if (this.#speaking.has(key)) return Number.POSITIVE_INFINITY;
     return this.#lastMs.get(key) ?? Number.NEGATIVE_INFINITY;
   }
@@ -24,7 +24,7 @@ export class SpeakerChoice {
    * A participant starts or stops speaking. The first participant to speak is the active speaker at once.
    * @returns whether the active speaker has changed.
    */
-  hear(key: string, isSpeaking: boolean, nowMs: number): boolean {
+  setSpeaking(key: string, isSpeaking: boolean, nowMs: number): boolean {
     if (isSpeaking) {
       this.#speaking.add(key);
       return this.#current === null && this.#pass(key);
@@ -72,25 +72,25 @@ export class SpeakerChoice {
  * Moves recent speakers to the first page. Each takes the place of the participant there who was silent the longest;
  * nobody else moves.
  * @param keys everyone, in the order in which they joined.
- * @param lastHeardMs when each participant was last heard; `Infinity` for now, `-Infinity` for never.
+ * @param lastSpokeMs when each participant was last heard; `Infinity` for now, `-Infinity` for never.
  */
 export function frontSpeakers(
   keys: readonly string[],
   pageSize: number,
-  lastHeardMs: (key: string) => number,
+  lastSpokeMs: (key: string) => number,
 ): string[] {
   const front = keys.slice(0, pageSize);
   const back = keys.slice(pageSize);
   const heard = back
-    .filter((key) => lastHeardMs(key) > Number.NEGATIVE_INFINITY)
+    .filter((key) => lastSpokeMs(key) > Number.NEGATIVE_INFINITY)
     // Participants who speak now are all at `Infinity`: they keep their order.
-    .sort((a, b) => (lastHeardMs(a) === lastHeardMs(b) ? 0 : lastHeardMs(b) - lastHeardMs(a)));
+    .sort((a, b) => (lastSpokeMs(a) === lastSpokeMs(b) ? 0 : lastSpokeMs(b) - lastSpokeMs(a)));
   for (const key of heard) {
     let quietest = 0;
     for (const [index, one] of front.entries()) {
-      if (lastHeardMs(one) <= lastHeardMs(front[quietest]!)) quietest = index;
+      if (lastSpokeMs(one) <= lastSpokeMs(front[quietest]!)) quietest = index;
     }
-    if (front.length === 0 || lastHeardMs(front[quietest]!) >= lastHeardMs(key)) break;
+    if (front.length === 0 || lastSpokeMs(front[quietest]!) >= lastSpokeMs(key)) break;
     back[back.indexOf(key)] = front[quietest]!;
     front[quietest] = key;
   }

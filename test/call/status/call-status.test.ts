@@ -21,14 +21,14 @@ function start(options: PresenceOptions = {}, known: Record<string, PresentPerso
   const page = new TestPersonPage();
   const self = atom<Self | null>({ id: 'p_ada', name: 'Ada', role: 'participant' } as Self);
   const people = atom<Record<string, PresentPerson> | null>(known);
-  /** What the room was told, oldest first; null: no presence. */
-  const told: (PresenceMeta | null)[] = [];
+  /** What the room got, oldest first; null: no presence. */
+  const sent: (PresenceMeta | null)[] = [];
   const room = {
     self,
     people,
     async command(name: string, data?: { meta: PresenceMeta }) {
       const meta = name === 'presence.track' ? data!.meta : null;
-      told.push(meta);
+      sent.push(meta);
       people.set(meta ? { u_ada: { id: 'u_ada', name: 'Ada', metas: { p_ada: meta } } } : {});
     },
     query: () => assert.fail('nothing is asked'),
@@ -57,7 +57,7 @@ function start(options: PresenceOptions = {}, known: Record<string, PresentPerso
     roomSelf: self,
     person: page.person,
     rooms,
-    told,
+    sent,
     presence,
     screen,
     isSpeaking,
@@ -67,24 +67,24 @@ function start(options: PresenceOptions = {}, known: Record<string, PresentPerso
 
 describe('the status of a call', () => {
   test('says nothing unless it is asked to', async () => {
-    const { clock, page, person, told } = start();
+    const { clock, page, person, sent } = start();
     page.change({ visible: false });
     await clock.advance(10 * MINUTE);
-    assert.deepEqual(told, []);
+    assert.deepEqual(sent, []);
     assert.equal(person.listeners, 0);
   });
 
   test('with the option away, says when the person is away and is back', async () => {
-    const { clock, page, person, told, presence } = start({ away: true });
+    const { clock, page, person, sent, presence } = start({ away: true });
     await clock.advance(0);
-    assert.deepEqual(told, [{ callroom: {} }], 'in the presence from the start');
+    assert.deepEqual(sent, [{ callroom: {} }], 'in the presence from the start');
     void presence.track({ step: 1 });
     await clock.advance(5 * MINUTE);
     person.act();
     await clock.advance(1_000);
     page.change({ visible: false });
     await clock.advance(4_000);
-    assert.deepEqual(told.slice(1), [
+    assert.deepEqual(sent.slice(1), [
       { step: 1, callroom: {} },
       { step: 1, callroom: { away: true } },
       { step: 1, callroom: {} },
@@ -93,27 +93,27 @@ describe('the status of a call', () => {
   });
 
   test('the idle time is an option, and speech and a shared screen count', async () => {
-    const { clock, isSpeaking, screen, told } = start({ away: { idleMs: MINUTE } });
+    const { clock, isSpeaking, screen, sent } = start({ away: { idleMs: MINUTE } });
     screen.set({ status: 'paused' } as ScreenShareState);
     await clock.advance(5 * MINUTE);
     screen.set({ status: 'off' } as ScreenShareState);
     isSpeaking.set(true);
     await clock.advance(5 * MINUTE);
-    assert.deepEqual(told, [{ callroom: {} }]);
+    assert.deepEqual(sent, [{ callroom: {} }]);
     isSpeaking.set(false);
     await clock.advance(MINUTE);
-    assert.deepEqual(told.at(-1), { callroom: { away: true } });
+    assert.deepEqual(sent.at(-1), { callroom: { away: true } });
   });
 
   test('with the option device, says that the person is on a phone', async () => {
-    const { clock, person, presenceOptions, told } = start();
+    const { clock, person, presenceOptions, sent } = start();
     person.isPhone = true;
     presenceOptions.set({ device: true });
     await clock.advance(1_000);
-    assert.deepEqual(told, [{ callroom: { device: 'phone' } }]);
+    assert.deepEqual(sent, [{ callroom: { device: 'phone' } }]);
     presenceOptions.set({});
     await clock.advance(1_000);
-    assert.deepEqual(told.at(-1), null);
+    assert.deepEqual(sent.at(-1), null);
   });
 
   test('away ends with the room, and begins again with the next', async () => {
@@ -130,11 +130,11 @@ describe('the status of a call', () => {
   });
 
   test('says the status and the breakout room, cleaned, until they are removed', async () => {
-    const { clock, status, customStatus, told } = start();
+    const { clock, status, customStatus, sent } = start();
     const settled = async (done: Promise<void>) => {
       await clock.advance(250);
       await done;
-      return told.at(-1);
+      return sent.at(-1);
     };
     const lunch = { text: 'At lunch', emoji: '🥗' };
     assert.deepEqual(await settled(status.set({ text: ' At\u202E lunch ', emoji: '🥗' })), {
@@ -150,20 +150,20 @@ describe('the status of a call', () => {
   });
 
   test('a status from before a reload is said', async () => {
-    const { clock, customStatus, told } = start();
+    const { clock, customStatus, sent } = start();
     customStatus.set({ text: 'At lunch' });
     await clock.advance(250);
-    assert.deepEqual(told, [{ callroom: { status: { text: 'At lunch' } } }]);
+    assert.deepEqual(sent, [{ callroom: { status: { text: 'At lunch' } } }]);
   });
 
   test('refuses a status that does not fit beside what the application tracks, and keeps the earlier one', async () => {
-    const { clock, presence, status, told } = start();
+    const { clock, presence, status, sent } = start();
     await presence.track({ text: 'x'.repeat(1_000) });
     await assert.rejects(status.set({ text: 'At lunch' }), { code: 'invalid_message' });
     await assert.rejects(status.setBreakout('Team A'), { code: 'invalid_message' });
     assert.deepEqual([status.own.get().status, status.own.get().breakout], [null, null]);
     await clock.advance(1_000);
-    assert.equal(told.length, 1);
+    assert.equal(sent.length, 1);
   });
 
   test('reads what others say by participant id, whatever they write', () => {
@@ -187,21 +187,21 @@ describe('the status of a call', () => {
   });
 
   test('in a large room, waits until it knows what the room has kept of the person', async () => {
-    const { clock, people, told } = start({ away: true }, null);
+    const { clock, people, sent } = start({ away: true }, null);
     await clock.advance(1_000);
-    assert.deepEqual(told, []);
+    assert.deepEqual(sent, []);
     const metas = { p_ada: { step: 1, callroom: { away: true } } };
     people.set({ u_ada: { id: 'u_ada', name: 'Ada', metas } });
     await clock.advance(0);
-    assert.deepEqual(told, [{ step: 1, callroom: {} }]);
+    assert.deepEqual(sent, [{ step: 1, callroom: {} }]);
   });
 
   test('a person who leaves while the people of the room load is not waited for', async () => {
-    const { clock, status, roomSelf, told } = start({}, null);
+    const { clock, status, roomSelf, sent } = start({}, null);
     const setting = status.set({ text: 'At lunch' });
     await clock.advance(0);
     roomSelf.set(null);
     await setting;
-    assert.deepEqual(told.length, 1, 'it is sent, for the room to refuse, rather than held back for good');
+    assert.deepEqual(sent.length, 1, 'it is sent, for the room to refuse, rather than held back for good');
   });
 });

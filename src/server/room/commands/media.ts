@@ -18,7 +18,7 @@ export const mediaCommands: CommandEntries<'publication.declare' | 'media.answer
   'speech.report': {
     needs: 'admitted',
     run({ room, actor, data: { speaking } }) {
-      if (speaking) room.speakers.heard(actor);
+      if (speaking) room.speakers.spoke(actor);
       return null;
     },
   },

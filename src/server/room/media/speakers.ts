@@ -10,27 +10,27 @@ const MOVE_EVERY_MS = 1_000;
 export class Speakers {
   readonly #people: Roster;
   readonly #now: () => number;
-  readonly #heardAtMs = new Map<string, number>();
+  readonly #spokeAtMs = new Map<string, number>();
 
   constructor(people: Roster, now: () => number) {
     this.#people = people;
     this.#now = now;
   }
 
-  heard({ info: { id, publications } }: Member): void {
+  spoke({ info: { id, publications } }: Member): void {
     const now = this.#now();
-    if (now - (this.#heardAtMs.get(id) ?? 0) < MOVE_EVERY_MS) return;
+    if (now - (this.#spokeAtMs.get(id) ?? 0) < MOVE_EVERY_MS) return;
     const { members } = this.#people;
     if (!Object.values(publications).some(({ kind }) => kind === 'audio')) return;
     if (members.group('publishers').size < CROWD_FROM) return;
-    this.#heardAtMs.set(id, now);
+    this.#spokeAtMs.set(id, now);
     const { speakers } = this.#people.tree.state;
     if (speakers[0] === id) return;
     this.#set([id, ...speakers.filter((other) => other !== id)].slice(0, MAX_LISTED));
   }
 
   forget(id: string): void {
-    this.#heardAtMs.delete(id);
+    this.#spokeAtMs.delete(id);
     const { speakers } = this.#people.tree.state;
     if (speakers.includes(id)) this.#set(speakers.filter((other) => other !== id));
   }
