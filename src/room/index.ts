@@ -9,7 +9,7 @@ export { DataEvent, type Listener, type TypedEventTarget } from '../core/events.
 export type { Logger } from '../core/logger.js';
 export type { Page } from '../core/page.js';
 export type { ReadableStore } from '../core/store.js';
-export { type ChatRoom, RoomChat } from './features/chat.js';
+export { type ChatRoom, type ChatSendOptions, type ChatTyping, RoomChat } from './features/chat.js';
 export {
   type PresenceChange,
   type PresenceEvents,
@@ -20,7 +20,12 @@ export { type Changes, RoomStorage, type StorageRoom, type Watch } from './featu
 export type { IncomingOffer } from './incoming-offer.js';
 export type { RequestOptions } from './outbox.js';
 export type {
+  ChatChange,
   ChatMessage,
+  ChatPerson,
+  ChatPin,
+  ChatQuote,
+  ChatReaction,
   CommandInput,
   CommandName,
   CommandResult,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ChatMessage } from './events.js';
+import type { ChatMessage, ChatPin } from './chat.js';
 import type { MediaCredential } from './server-message.js';
 import { Key, type PresentPerson, type RoomState, type Source } from './state.js';
 
@@ -92,7 +92,8 @@ export interface QueryResults {
   'media.credential': MediaCredential;
   viewers: { viewers: { id: string; name: string }[]; more: boolean };
   'presence.list': { people: PresentPerson[]; more: boolean };
-  'chat.history': { messages: ChatMessage[]; more: boolean };
+  /** `pinned`: the pinned message; null: none. */
+  'chat.history': { messages: ChatMessage[]; more: boolean; pinned: ChatPin | null };
   /** Keys that do not exist are left out. */
   'storage.get': { entries: StoredEntry[]; rest: string[] };
   'storage.list': { entries: StoredEntry[]; more: boolean };

@@ -2,7 +2,14 @@ import * as v from 'valibot';
 import { ErrorBody } from './error-codes.js';
 import { Grants, mediaKindSchema, Role } from './state.js';
 
-export const Self = v.object({ id: v.string(), name: v.string(), role: Role, grants: Grants });
+export const Self = v.object({
+  id: v.string(),
+  /** Identifies you in this room in all your connections, as `PresentPerson.id` and `ChatMessage.person` do. */
+  person: v.string(),
+  name: v.string(),
+  role: Role,
+  grants: Grants,
+});
 /** Your identity, role and grants. */
 export type Self = v.InferOutput<typeof Self>;
 
@@ -126,10 +133,13 @@ export const SiteMessage = v.object({
 });
 export type SiteMessage = v.InferOutput<typeof SiteMessage>;
 
-/** The latest values of the ephemeral channels: `[participant, key, value]`. */
+/**
+ * The latest values of the ephemeral channels: `[participant, key, value]`, followed by `true` if it was sent to you
+ * alone.
+ */
 export const EphemeralUpdate = v.object({
   type: v.literal('ephemeral'),
-  values: v.array(v.tuple([v.string(), v.string(), v.unknown()])),
+  values: v.array(v.tupleWithRest([v.string(), v.string(), v.unknown()], v.boolean())),
 });
 export type EphemeralUpdate = v.InferOutput<typeof EphemeralUpdate>;
 

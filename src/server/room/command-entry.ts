@@ -11,12 +11,14 @@ import type { Need } from './commands/need.js';
 import type { MediaOffers } from './media/media-offers.js';
 import type { ModerationRecords } from './moderation/moderation-records.js';
 import type { RoomContext } from './room-context.js';
+import type { ChatNews } from './state/chat-news.js';
 import type { Member } from './state/member.js';
 
 /** A room as commands and queries see it, including the parts that themselves depend on the room. */
 export interface CommandRoom extends RoomContext {
   readonly moderation: ModerationRecords;
   readonly offers: MediaOffers;
+  readonly chatNews: ChatNews;
 }
 
 /** Executes a participant's request. Any error other than a `Refusal` is ours, and its details are not sent. */

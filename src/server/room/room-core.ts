@@ -38,6 +38,8 @@ import { WaitingList } from './moderation/waiting-list.js';
 import type { JoinRequest, RoomHost } from './room-host.js';
 import type { RoomOptions } from './room-options.js';
 import { ChatLog } from './state/chat-log.js';
+import { ChatNews } from './state/chat-news.js';
+import { EphemeralValues } from './state/ephemeral-values.js';
 import { IdempotencyLog } from './state/idempotency-log.js';
 import { Meeting } from './state/meeting.js';
 import type { Member } from './state/member.js';
@@ -62,6 +64,10 @@ const CONNECTS_AT_ONCE = 21;
 /** A page sends at most four changes per second, and a person may have several pages. */
 const PRESENCES_PER_SECOND = 20;
 const PRESENCES_AT_ONCE = 100;
+
+/** Reactions to chat messages: a person presses a few in a row, and changes their mind. */
+const CHAT_REACTIONS_PER_SECOND = 5;
+const CHAT_REACTIONS_AT_ONCE = 30;
 
 /** Waiting participants get no patches, so no patches may continue from the state they have. */
 const WAITING_EPOCH = 'waiting';
@@ -99,6 +105,12 @@ export class RoomCore implements CommandRoom {
   readonly moderation: ModerationRecords;
   readonly speakers: Speakers;
   readonly chat: ChatLog;
+  readonly chatNews: ChatNews;
+  readonly chatReactionLimits = new SubjectLimits(
+    'You react to messages too often.',
+    CHAT_REACTIONS_PER_SECOND,
+    CHAT_REACTIONS_AT_ONCE,
+  );
   readonly tickets: SocketTickets;
   readonly storage: StorageBehavior;
   readonly behaviors: Behaviors;
@@ -112,7 +124,8 @@ export class RoomCore implements CommandRoom {
   readonly #liveness: Liveness;
   readonly #watched: SubscribedLayers;
   #lastMs = 0;
-  readonly #ephemeral = new Map<string, [string, string, unknown]>();
+  readonly #personIds: PersonIds;
+  readonly #ephemeral = new EphemeralValues(this);
 
   constructor(
     sql: SqlStorage,
@@ -123,6 +136,7 @@ export class RoomCore implements CommandRoom {
     this.store = new RoomStore(sql);
     const members = new Members(sql);
     const personIds = new PersonIds(sql, (subject) => members.group(`subject ${subject}`).size > 0);
+    this.#personIds = personIds;
     this.tree = this.store.load(members.all(), socketsSurvived, (subject) => personIds.of(subject));
     this.people = new Roster(members, this.tree);
     this.presence = new Presence(members, this.tree, personIds, () => host.now());
@@ -154,7 +168,8 @@ export class RoomCore implements CommandRoom {
     this.idempotency = new IdempotencyLog(sql);
     this.moderation = new ModerationRecords(this);
     this.speakers = new Speakers(this.people, () => host.now());
-    this.chat = new ChatLog(sql, options.limits.chatMessages);
+    this.chat = new ChatLog(sql, options.limits.chatMessages, personIds);
+    this.chatNews = new ChatNews(this);
     this.storage = options.storage?.(host.roomName) ?? new ObjectStorage(sql);
     this.behaviors = new Behaviors(this, sql, options.behaviors);
     this.lobby = new Lobby(this, this.moderation, limits);
@@ -254,7 +269,7 @@ export class RoomCore implements CommandRoom {
 
   self(member: Member): Self {
     const { id, name, role } = member.info;
-    return { id, name, role, grants: member.grants };
+    return { id, person: this.#personIds.of(member.subject), name, role, grants: member.grants };
   }
 
   /**
@@ -298,10 +313,10 @@ export class RoomCore implements CommandRoom {
     this.members.save(member);
   }
 
-  /** Sends an ephemeral value to everyone with the next flush, together with other values of that moment. */
-  ephemeral(member: Member, { ephemeral, data }: EphemeralFrame): void {
+  /** Sends an ephemeral value with the next flush, to everyone or to one participant. */
+  ephemeral(member: Member, frame: EphemeralFrame): void {
     if (!member.grants.send) throw Refusal.notAllowed('This room does not let you send messages.');
-    this.#ephemeral.set(`${member.info.id} ${ephemeral}`, [member.info.id, ephemeral, data]);
+    this.#ephemeral.add(member, frame);
     this.host.flushSoon();
   }
 
@@ -383,9 +398,8 @@ export class RoomCore implements CommandRoom {
     }
     this.#waitingList.tellModerators();
     this.#watched.notify();
-    if (this.#ephemeral.size === 0) return;
-    this.broadcast({ type: 'ephemeral', values: [...this.#ephemeral.values()] });
-    this.#ephemeral.clear();
+    this.chatNews.flush();
+    this.#ephemeral.flush();
   }
 
   /** Sends a message to all admitted participants. The room's object sets this. */
@@ -394,7 +408,12 @@ export class RoomCore implements CommandRoom {
   /** Call it after every change: it schedules the next flush and the next alarm. */
   changed(): void {
     if (this.tree.takeRestDirty()) this.store.save(this.tree);
-    if (this.tree.isDirty || this.#waitingList.hasChanged() || this.#watched.hasChanged()) {
+    if (
+      this.tree.isDirty ||
+      this.#waitingList.hasChanged() ||
+      this.#watched.hasChanged() ||
+      this.chatNews.hasChanged()
+    ) {
       this.host.flushSoon();
     }
     const wakes = [this.#liveness, this.behaviors, this.offers].map((due) => due.nextWakeMs());
