@@ -1,8 +1,9 @@
-// Brings what effects are made of (WASM, models and the scripts that run them) out of their packages to
-// src/assets, where the development server and the tests find them as the build does: beside the modules.
+// Brings what effects are made of (WASM, models and the scripts that run them) and the emoji picker out of their
+// packages to src/assets, where the development server and the tests find them as the build does: beside the modules.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { EMOJI_LICENSE, emojiFiles } from './emoji.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const SELFIE = '@mediapipe/selfie_segmentation';
@@ -21,6 +22,10 @@ const FILES = {
 
 const NOTICE = `The files beside this one are the work of others, unchanged but for compression and the address of a source map:
 
+emoji*: emoji-picker-element and emoji-picker-element-data, Copyright Nolan Lawson, Apache License 2.0 (at the end), as one
+  module with its words; it sets styles by property rather than by attribute, and has another element name. The names of
+  emoji are Emojibase's, Copyright Miles Johnson, MIT License, from the Unicode CLDR, Copyright Unicode, Inc., Unicode
+  License V3.
 selfie_segmentation*: MediaPipe Selfie Segmentation (${SELFIE}), Copyright Google LLC, Apache License 2.0,
   https://www.apache.org/licenses/LICENSE-2.0
 rnnoise*: ${NOISE}, MIT License; in it rnnoise-wasm, Copyright Shiguredo Inc., Apache License 2.0, and RNNoise,
@@ -73,8 +78,12 @@ export function copyAssets(folder = `${root}src/assets`) {
       continue;
     writeWhole(to, isPacked ? gzipSync(content, { level: 9 }) : content);
   }
+  for (const [name, content] of emojiFiles()) {
+    const to = `${folder}/${name}`;
+    if (!existsSync(to) || !readFileSync(to).equals(content)) writeWhole(to, content);
+  }
   const licence = readFileSync(`${root}node_modules/${NOISE}/LICENSE`, 'utf8');
-  writeWhole(`${folder}/NOTICE.txt`, NOTICE + licence);
+  writeWhole(`${folder}/NOTICE.txt`, `${NOTICE}${licence}\n--- emoji-picker-element\n\n${EMOJI_LICENSE}`);
 }
 
 /** Servers that start at the same time do the same: none may read half a file. @param {string} file @param {string | Buffer} content */

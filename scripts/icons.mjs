@@ -55,6 +55,7 @@ const MODULES = {
     search: 'search',
     send: 'send-horizontal',
     edit: 'pencil',
+    reply: 'reply',
     remove: 'trash',
     down: 'arrow-down',
     poll: 'chart-bar-big',

@@ -74,6 +74,7 @@ interface AnySchema {
   wrapped?: AnySchema;
   item?: AnySchema;
   items?: AnySchema[];
+  rest?: AnySchema;
   options?: AnySchema[] | string[];
   literal?: unknown;
   value?: AnySchema;
@@ -96,6 +97,8 @@ function shapeOf(schema: AnySchema): string {
       return `Array<${shapeOf(schema.item!)}>`;
     case 'tuple':
       return `[${schema.items!.map(shapeOf).join(', ')}]`;
+    case 'tuple_with_rest':
+      return `[${schema.items!.map(shapeOf).join(', ')}, ...Array<${shapeOf(schema.rest!)}>]`;
     case 'record':
       return `Record<string, ${shapeOf(schema.value!)}>`;
     case 'literal':

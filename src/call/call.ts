@@ -69,6 +69,8 @@ export interface CallEvents {
 export interface Call extends TypedEventTarget<CallEvents> {
   /** The room's name. */
   readonly roomName: string;
+  /** Where the site serves the files that this package loads on demand; undefined: beside its modules. */
+  readonly assetBase: string | undefined;
   readonly state: ReadableStore<CallState>;
   /**
    * The room that you are in or entering, for messages, commands and queries; `null` before and after. See also

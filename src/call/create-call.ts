@@ -67,7 +67,7 @@ export interface CreateCallOptions extends MediaPlatform {
   media?: Partial<MediaBehavior>;
   /** What the call says about you in `presence` by itself, such as `{ away: true }`. Default: nothing. */
   presence?: PresenceOptions;
-  /** Where the WASM and models of processors are served. Default: beside this package's modules. */
+  /** Where the WASM and models of processors and the emoji picker are served. Default: beside this package's modules. */
   assetBase?: string | undefined;
   /**
    * Whether `createCall` starts to load the code of a join: the room client and the code that sends and receives.
@@ -109,6 +109,7 @@ interface Stay {
 
 class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly roomName: string;
+  readonly assetBase: string | undefined;
   readonly microphone: LocalDevice;
   readonly camera: LocalDevice;
   readonly screen: ScreenShare;
@@ -147,6 +148,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     super();
     this.#options = options;
     this.roomName = tidyRoomName(options.room);
+    this.assetBase = options.assetBase;
     this.name = atom(tidyDisplayName(options.name ?? ''));
     this.mediaBehavior = atom(options.media ?? {});
     this.presenceOptions = atom(options.presence ?? {});

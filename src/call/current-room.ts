@@ -54,8 +54,8 @@ export class CurrentRoom extends TypedEventTarget<RoomEvents> {
     return () => this.removeEventListener('event', listener);
   }
 
-  sendEphemeral(ephemeral: string, data: unknown): void {
-    this.#rooms.get()?.sendEphemeral(ephemeral, data);
+  sendEphemeral(ephemeral: string, data: unknown, to?: string): void {
+    this.#rooms.get()?.sendEphemeral(ephemeral, data, to);
   }
 
   close(): void {

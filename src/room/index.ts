@@ -10,7 +10,7 @@ export type { Logger } from '../core/logger.js';
 export type { Page } from '../core/page.js';
 export type { PagePerson } from '../core/page-person.js';
 export type { ReadableStore } from '../core/store.js';
-export { type ChatRoom, RoomChat } from './features/chat.js';
+export { type ChatRoom, type ChatSendOptions, type ChatTyping, RoomChat } from './features/chat.js';
 export {
   type PresenceChange,
   type PresenceEvents,
@@ -22,7 +22,12 @@ export type { IncomingOffer } from './incoming-offer.js';
 export type { RequestOptions } from './outbox.js';
 export type {
   Audience,
+  ChatChange,
   ChatMessage,
+  ChatPerson,
+  ChatPin,
+  ChatQuote,
+  ChatReaction,
   CommandInput,
   CommandName,
   CommandResult,

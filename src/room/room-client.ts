@@ -322,9 +322,10 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   /**
    * Sends an ephemeral value to the others; the last value wins. Without a connection or the grant `send` nothing is
    * sent: an ephemeral message has no answer, and the room counts refused messages as faults.
+   * @param to the id of the only participant who gets it; by default everyone
    */
-  sendEphemeral(ephemeral: string, data: unknown): void {
-    if (this.#self.get()?.grants.send) this.#socket.send(JSON.stringify({ ephemeral, data }));
+  sendEphemeral(ephemeral: string, data: unknown, to?: string): void {
+    if (this.#self.get()?.grants.send) this.#socket.send(JSON.stringify({ ephemeral, data, to }));
   }
 
   /** The bearer token of the Calls proxy. The client renews it, so ask for it for each request. */

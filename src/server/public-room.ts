@@ -5,7 +5,10 @@ import type { RoomReply } from './room/room-reply.js';
  */
 export interface RoomBackup {
   format: 1;
-  tables: Record<'chat' | 'entry' | 'entry_version' | 'standing' | 'memory' | 'wake' | 'meta', BackupRow[]>;
+  tables: Record<
+    'chat' | 'chat_reaction' | 'entry' | 'entry_version' | 'standing' | 'memory' | 'wake' | 'meta',
+    BackupRow[]
+  >;
 }
 
 export type BackupRow = Record<string, ArrayBuffer | string | number | null>;

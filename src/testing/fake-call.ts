@@ -87,6 +87,7 @@ const SELF_SEED = 1;
  */
 export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   readonly roomName: string;
+  readonly assetBase: string | undefined = undefined;
   readonly self: FakeSelf;
   readonly state: WritableStore<CallState> = atom<CallState>({
     status: 'idle',

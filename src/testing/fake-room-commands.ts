@@ -24,10 +24,9 @@ const stopWaiting = (room: FakeRoom, id?: string) => {
   room.waiting.set(left ?? []);
   return gone ?? [];
 };
-const changed = (room: FakeRoom, id: number, changes: Parameters<FakeRoom['chat']['change']>[1]) => {
-  const message = room.chat.change(id, changes);
-  if (!message) throw new RoomError('not_found', 'The fake chat has no message with this id.');
-  room.emit('chat.changed', message);
+const changed = (room: FakeRoom, message: number, changes: Parameters<FakeRoom['chat']['change']>[1]) => {
+  const { text, editedAtMs, deleted } = room.chat.change(message, changes);
+  room.emit('chat.changed', { message, text, editedAtMs, deleted });
   return null;
 };
 
@@ -132,14 +131,23 @@ const commands: Handlers = {
   },
   'room.end': (room) => room.host.end('ended'),
 
-  'chat.send': (room, { text, to = null }) => {
+  'chat.send': (room, { text, to = null, replyTo = null }) => {
     const { id: from, name } = room.host.self.details.get();
-    const message = room.chat.add({ from, name, text, to, sentAtMs: room.host.now() });
-    room.emit('chat.sent', message);
-    return { message: message.id, sentAtMs: message.sentAtMs };
+    const { id, sentAtMs } = room.say({ from, name, text, to, replyTo });
+    return { message: id, sentAtMs };
   },
   'chat.edit': (room, { message, text }) => changed(room, message, { text, editedAtMs: room.host.now() }),
-  'chat.delete': (room, { message }) => changed(room, message, { text: '', deleted: true }),
+  'chat.delete': (room, { message }) => {
+    if (room.chat.pinned?.message === message) room.chat.pinned = null;
+    return changed(room, message, { text: '', deleted: true, reactions: [], ownReactions: [] });
+  },
+  'chat.react': (room, { message, reaction, on }) =>
+    room.react(room.host.self.details.get().id, message, reaction, on),
+  'chat.pin': (room, { message, pinned }) => {
+    const { person, name, text, sentAtMs } = room.chat.get(message);
+    room.chat.pinned = pinned ? { message, person, name, text, sentAtMs } : null;
+    room.emit('chat.pinned', { pinned: room.chat.pinned });
+  },
 
   'message.send': (room, { data }) => room.receive(room.host.self.details.get().id, data),
   'report.quality': () => null,

@@ -2,6 +2,7 @@ import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { atom, computed, type ReadableStore, type WritableStore } from '../core/store.js';
 import {
   type Audience,
+  type ChatMessage,
   type ParticipantInfo,
   type PresenceMeta,
   type PresentPerson,
@@ -16,7 +17,7 @@ import {
 } from '../room/protocol/index.js';
 import type { RoomAccess, RoomEvents } from '../room/room-client.js';
 import { RoomError } from '../room/room-error.js';
-import { FakeChat, type FakeLine } from './fake-chat.js';
+import { FakeChat, type FakeLine, personOf } from './fake-chat.js';
 import type { FakeParticipant, FakeSource } from './fake-participant.js';
 import type { FakeSelf } from './fake-self.js';
 
@@ -68,7 +69,7 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
   readonly self: ReadableStore<Self | null>;
   readonly chat = new FakeChat();
   /** All commands, queries and ephemeral messages that were sent to the room, oldest first. */
-  readonly asked: { name: string; data: unknown }[] = [];
+  readonly asked: { name: string; data: unknown; to?: string }[] = [];
   /** How often everyone was muted, and whom each mute has muted. */
   mutes = 0;
   readonly muted = new Map<string, readonly FakeSource[]>();
@@ -107,6 +108,7 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
         } as const;
         return {
           id,
+          person: personOf(id),
           name,
           role,
           grants: { ...grants, publish },
@@ -129,7 +131,7 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
    * `('fake-grace', { callroom: { away: true } })`.
    */
   setPresence(participant: string, meta: PresenceMeta | null): void {
-    const id = `u_${participant}`;
+    const id = personOf(participant);
     const { [id]: _, ...others } = this.people.get() ?? {};
     const name = this.participant(participant).get()?.name ?? '';
     this.people.set(meta ? { ...others, [id]: { id, name, metas: { [participant]: meta } } } : others);
@@ -168,8 +170,8 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
     return () => this.removeEventListener('event', listener);
   }
 
-  sendEphemeral(ephemeral: string, data: unknown): void {
-    this.asked.push({ name: `ephemeral ${ephemeral}`, data });
+  sendEphemeral(ephemeral: string, data: unknown, to?: string): void {
+    this.asked.push({ name: `ephemeral ${ephemeral}`, data, ...(to === undefined ? {} : { to }) });
   }
 
   /** Dispatches a room event. */
@@ -179,9 +181,12 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
     this.dispatchEvent(new DataEvent('event', { type: 'event', event, data }));
   }
 
-  /** Dispatches an ephemeral value from a participant, as `('grace', 'typing', true)`. */
-  hear(from: string, ephemeral: string, data: unknown): void {
-    this.dispatchEvent(new DataEvent('ephemeral', [[from, ephemeral, data]]));
+  /**
+   * Dispatches an ephemeral value from a participant, as `('grace', 'typing', true)`.
+   * @param isDirect whether it was sent to you alone
+   */
+  hear(from: string, ephemeral: string, data: unknown, isDirect = false): void {
+    this.dispatchEvent(new DataEvent('ephemeral', [[from, ephemeral, data, isDirect]]));
   }
 
   /** Dispatches a message of the site's own from a participant. */
@@ -190,7 +195,18 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
   }
 
   /** Adds a chat message and dispatches its event. */
-  say(line: Omit<FakeLine, 'sentAtMs'> & Partial<FakeLine>): void {
-    this.emit('chat.sent', this.chat.add({ sentAtMs: this.host.now(), ...line }));
+  say(line: Omit<FakeLine, 'sentAtMs'> & Partial<FakeLine>): ChatMessage {
+    const message = this.chat.add({ sentAtMs: this.host.now(), ...line });
+    this.emit('chat.sent', message);
+    return message;
+  }
+
+  /** Adds a participant's reaction to a chat message, or removes it, and dispatches the event. */
+  react(from: string, message: number, reaction: string, on = true): void {
+    const own = this.self.get()?.id === from;
+    const name = this.participant(from).get()?.name ?? '';
+    const { reactions, ownReactions } = this.chat.react(message, { from, name }, reaction, on, own);
+    if (own) this.emit('chat.own-reactions', { message, reactions: [...ownReactions] });
+    this.emit('chat.reacted', { message, reactions: [...reactions] });
   }
 }

@@ -34,7 +34,7 @@ async function write(element: CallChatElement, text: string): Promise<void> {
 
 async function act(element: CallChatElement, label: string): Promise<void> {
   find(element, '.actions')!.click();
-  await element.updateComplete;
+  await waitUntil(() => find(element, '#actions .item') !== null, 'no menu');
   const items = [...element.shadowRoot!.querySelectorAll<HTMLElement>('#actions .item')];
   items.find((item) => item.textContent!.trim() === label)!.click();
   await element.updateComplete;
@@ -201,7 +201,10 @@ describe('<call-chat>', () => {
     });
 
     it('lets only moderators delete messages of others', async () => {
-      expect(find((await chat(1)).element, '.actions')).to.equal(null);
+      const other = (await chat(1)).element;
+      find(other, '.actions')!.click();
+      await waitUntil(() => find(other, '#actions .item') !== null, 'no menu');
+      expect(find(other, '#actions .item--danger')).to.equal(null);
       const { call, element } = await chat(1, { role: 'moderator' });
       await act(element, 'Delete');
       await waitUntil(() => asked(call, 'chat.delete').length === 1);

@@ -10,12 +10,16 @@ const linksOf = (text: string) =>
 const messageOf = (text: string): ChatMessage => ({
   id: 1,
   from: 'ada',
+  person: 'u_ada',
   name: 'Ada',
   to: null,
   text,
   sentAtMs: 0,
   editedAtMs: null,
   deleted: false,
+  replyTo: null,
+  reactions: [],
+  ownReactions: [],
 });
 
 describe('links in a text', () => {

@@ -163,6 +163,14 @@ const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Ru
     data: () => ({ message: 1 }),
     rule: (actor) => (admitted.has(actor) ? 'not_found' : 'not_allowed'),
   },
+  'chat.react': {
+    data: () => ({ message: 1, reaction: '👍', on: true }),
+    rule: (actor) => (admitted.has(actor) ? 'not_found' : 'not_allowed'),
+  },
+  'chat.pin': {
+    data: () => ({ message: 1, pinned: true }),
+    rule: (actor) => (moderators.has(actor) ? 'not_found' : 'not_allowed'),
+  },
 };
 
 /** The same of the queries. */

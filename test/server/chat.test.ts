@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { ChatMessage, Role } from '../../src/room/protocol/index.js';
+import type { ChatMessage, ChatPin, Role } from '../../src/room/protocol/index.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
 
@@ -14,7 +14,11 @@ const join = (room: string, subject: string, role: Role = 'participant') =>
   RawClient.join(worker, { room, token: { room, role, subject, name: subject } });
 const code = (message: Record<string, unknown>) => (message.error as { code: string } | undefined)?.code;
 async function history(client: RawClient, data?: unknown) {
-  return (await client.query('chat.history', data)).ok as { messages: ChatMessage[]; more: boolean };
+  return (await client.query('chat.history', data)).ok as {
+    messages: ChatMessage[];
+    more: boolean;
+    pinned: ChatPin | null;
+  };
 }
 
 describe('chat', () => {
@@ -131,5 +135,177 @@ describe('chat', () => {
       assert.equal(code(await ada.command('chat.send', { text })), 'invalid_message');
     }
     await ada.close();
+  });
+});
+
+describe('replies', () => {
+  test('a reply quotes the first line of a message, as it is now', async () => {
+    const [ada, bob] = [await join('reply', 'ada'), await join('reply', 'bob')];
+    await ada.command('chat.send', { text: `Where?\nAnd when?` });
+    await bob.command('chat.send', { text: 'Here', replyTo: 1 });
+    const [, { data }] = [await ada.event('chat.sent'), await ada.event('chat.sent')];
+    const { replyTo } = data as ChatMessage;
+    assert.equal(replyTo?.text, 'Where?');
+    assert.equal(replyTo?.name, 'ada');
+    await ada.command('chat.edit', { message: 1, text: `${'x'.repeat(400)}` });
+    const [edited] = (await history(bob)).messages;
+    assert.equal(edited?.replyTo?.text, `${'x'.repeat(159)}…`);
+    await ada.command('chat.delete', { message: 1 });
+    const [answer] = (await history(bob)).messages;
+    assert.deepEqual([answer?.replyTo?.text, answer?.replyTo?.deleted], ['', true]);
+    for (const client of [ada, bob]) await client.close();
+  });
+
+  test('a message that does not exist, or that the sender may not read, cannot be answered', async () => {
+    const [ada, bob] = [await join('no-reply', 'ada'), await join('no-reply', 'bob')];
+    const eve = await join('no-reply', 'eve', 'host');
+    await ada.command('chat.send', { text: 'psst', to: bob.id });
+    for (const replyTo of [1, 2, -1, 1.5]) {
+      assert.equal(code(await eve.command('chat.send', { text: 'what?', replyTo })), 'not_found');
+    }
+    assert.equal(code(await eve.command('chat.send', { text: 'x', replyTo: '1' })), 'invalid_message');
+    for (const client of [ada, bob, eve]) await client.close();
+  });
+
+  test('a reply to a private message stays between its two people, even if they rejoined', async () => {
+    const [ada, bob] = [await join('private-reply', 'ada'), await join('private-reply', 'bob')];
+    const eve = await join('private-reply', 'eve', 'host');
+    await ada.command('chat.send', { text: 'psst', to: bob.id });
+    assert.equal(
+      code(await bob.command('chat.send', { text: 'told you', to: eve.id, replyTo: 1 })),
+      'not_allowed',
+    );
+    await ada.command('leave').catch(() => null);
+    assert.equal(code(await bob.command('chat.send', { text: 'gone?', replyTo: 1 })), 'not_found');
+    const back = await join('private-reply', 'ada');
+    await bob.command('chat.send', { text: 'yes?', replyTo: 1 });
+    const { data } = await back.event('chat.sent');
+    assert.deepEqual([(data as ChatMessage).to, (data as ChatMessage).replyTo?.text], [back.id, 'psst']);
+    await back.command('chat.send', { text: 'no', replyTo: 2 });
+    assert.deepEqual(
+      (await history(bob)).messages.map(({ text }) => text),
+      ['no', 'yes?', 'psst'],
+    );
+    assert.equal((await history(eve)).messages.length, 0);
+    for (const client of [ada, bob, eve, back]) client.cut();
+  });
+});
+
+describe('who wrote what', () => {
+  test('a message names the person, who knows their own id, also as another participant', async () => {
+    const ada = await join('person', 'ada');
+    await ada.command('chat.send', { text: 'mine' });
+    await ada.command('leave').catch(() => null);
+    const [back, bob] = [await join('person', 'ada'), await join('person', 'bob')];
+    const [message] = (await history(back)).messages;
+    assert.match(message!.person, /^u_[0-9a-f]{20}$/);
+    assert.equal(back.welcome.self.person, message!.person);
+    assert.notEqual(bob.welcome.self.person, message!.person);
+    for (const client of [ada, back, bob]) client.cut();
+  });
+});
+
+describe('reactions', () => {
+  const react = (client: RawClient, message: number, reaction: string, on = true) =>
+    client.command('chat.react', { message, reaction, on });
+
+  test('are counted once per person, named, and kept with the message', async () => {
+    const [ada, bob] = [await join('react', 'ada'), await join('react', 'bob')];
+    const tab = await join('react', 'bob');
+    await ada.command('chat.send', { text: 'Lunch?' });
+    await react(bob, 1, '👍');
+    const { data } = await ada.event('chat.reacted');
+    const { person } = bob.welcome.self;
+    const reactions = [{ reaction: '👍', count: 1, people: [{ person, name: 'bob' }] }];
+    assert.deepEqual(data, { message: 1, reactions });
+    await react(tab, 1, '👍');
+    assert.deepEqual((await tab.event('chat.own-reactions')).data, { message: 1, reactions: ['👍'] });
+    await react(ada, 1, '🎉');
+    const [seen] = (await history(bob)).messages;
+    assert.deepEqual(
+      seen!.reactions.map(({ reaction, count }) => [reaction, count]),
+      [
+        ['👍', 1],
+        ['🎉', 1],
+      ],
+    );
+    assert.deepEqual(seen!.ownReactions, ['👍']);
+    await react(tab, 1, '👍', false);
+    assert.deepEqual((await history(bob)).messages[0]!.ownReactions, []);
+    await ada.command('chat.delete', { message: 1 });
+    assert.deepEqual((await history(bob)).messages[0]!.reactions, []);
+    for (const client of [ada, bob, tab]) await client.close();
+  });
+
+  test('to a private message are seen by its two people only', async () => {
+    const [ada, bob] = [await join('private-react', 'ada'), await join('private-react', 'bob')];
+    const eve = await join('private-react', 'eve', 'host');
+    await ada.command('chat.send', { text: 'psst', to: bob.id });
+    assert.equal(code(await react(eve, 1, '👍')), 'not_found');
+    await react(bob, 1, '👍');
+    await ada.event('chat.reacted');
+    await ada.command('chat.send', { text: 'to all' });
+    await eve.event('chat.sent');
+    assert.equal(
+      eve.messages.some(({ event }) => event === 'chat.reacted'),
+      false,
+    );
+    for (const client of [ada, bob, eve]) await client.close();
+  });
+
+  test('are one character each, of at most 20 kinds, to a message that exists', async () => {
+    const ada = await join('react-bounds', 'ada');
+    await ada.command('chat.send', { text: 'x' });
+    for (const reaction of ['', ' ', 'ab', '👍👍', '👍'.repeat(9), '\u202E', 'x'.repeat(20_000)]) {
+      assert.equal(code(await react(ada, 1, reaction)), 'invalid_message');
+    }
+    assert.equal(code(await react(ada, 2, '👍')), 'not_found');
+    for (let kind = 0; kind < 20; kind++)
+      assert.equal(code(await react(ada, 1, String.fromCodePoint(0x1f600 + kind))), undefined);
+    assert.equal(code(await react(ada, 1, '👩🏽‍❤️‍💋‍👨🏿')), 'conflict');
+    assert.equal(code(await react(ada, 1, '😀', false)), undefined);
+    assert.equal(code(await react(ada, 1, '👩🏽‍❤️‍💋‍👨🏿')), undefined);
+    await ada.close();
+  });
+});
+
+describe('the pinned message', () => {
+  test('is one, set by moderators, seen by latecomers, and gone when it is deleted', async () => {
+    const [ada, host] = [await join('pin', 'ada'), await join('pin', 'host', 'host')];
+    await ada.command('chat.send', { text: 'Agenda' });
+    await ada.command('chat.send', { text: 'psst', to: host.id });
+    await ada.command('chat.send', { text: 'Menu' });
+    const pin = (client: RawClient, message: number, pinned = true) =>
+      client.command('chat.pin', { message, pinned });
+    assert.equal(code(await pin(ada, 1)), 'not_allowed');
+    assert.equal(code(await pin(host, 2)), 'not_found');
+    await pin(host, 1);
+    const { data } = await ada.event('chat.pinned');
+    assert.equal((data as { pinned: ChatPin }).pinned.text, 'Agenda');
+    await pin(host, 3);
+    await pin(host, 1, false);
+    const bob = await join('pin', 'bob');
+    assert.equal((await history(bob)).pinned?.text, 'Menu');
+    await ada.command('chat.edit', { message: 3, text: 'Menu: soup' });
+    assert.equal((await history(bob)).pinned?.text, 'Menu: soup');
+    await ada.command('chat.delete', { message: 3 });
+    assert.equal((await history(bob)).pinned, null);
+    await pin(host, 1);
+    await pin(host, 1, false);
+    assert.equal((await history(bob)).pinned, null);
+    for (const client of [ada, host, bob]) await client.close();
+  });
+});
+
+describe('typing', () => {
+  test('to one person is told to that person only', async () => {
+    const [ada, bob, eve] = await Promise.all(['ada', 'bob', 'eve'].map((name) => join('direct', name)));
+    ada!.send({ ephemeral: 'typing', data: true, to: bob!.id });
+    const direct = await bob!.next(({ type }) => type === 'ephemeral');
+    assert.deepEqual(direct.values, [[ada!.id, 'typing', true, true]]);
+    ada!.send({ ephemeral: 'typing', data: true });
+    const all = await eve!.next(({ type }) => type === 'ephemeral');
+    assert.deepEqual(all.values, [[ada!.id, 'typing', true]], 'the first that others get is the public one');
+    for (const client of [ada!, bob!, eve!]) await client.close();
   });
 });

@@ -66,7 +66,7 @@ describe('the raised hands of viewers', () => {
     await audience(moderator, hands(bob.id, eve.id));
     for (const other of [ada, eve, bob]) {
       await other.settled();
-      assert.ok(!other.messages.some(({ type }) => type === 'audience'));
+      assert.ok(!other.messages.some(({ type }) => type === 'audience'), `${other.id} learns of no hands`);
     }
     await close(host, moderator, ada, eve, bob);
   });

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { browserCaptions } from '../../media/browser-captions.js';
 import type { CaptionSource } from '../../media/caption-source.js';
+import type { RoomEvents } from '../../room/room-client.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { property } from '../base/property.js';
@@ -99,7 +100,7 @@ export class CallCaptionsElement extends CallElement {
       this,
       () => this.call,
       (room) => {
-        const onEphemeral = ({ data }: { data: [string, string, unknown][] }) => {
+        const onEphemeral = ({ data }: RoomEvents['ephemeral']) => {
           // The room also sends our own captions back, when we have already shown newer text.
           const own = room.self.get()?.id;
           for (const [from, name, message] of data)

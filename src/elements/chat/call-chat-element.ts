@@ -5,65 +5,79 @@ import { asCallroomError } from '../../call/call-error.js';
 import type { CallChat } from '../../call/lazy-features.js';
 import type { CallroomError } from '../../core/errors.js';
 import { cleanText } from '../../core/plain-text.js';
-import type { ChatMessage } from '../../room/protocol/index.js';
+import type { ChatMessage, Self } from '../../room/protocol/index.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
-import { CallActionRequestEvent } from '../base/events.js';
+import type { CallActionRequestEvent } from '../base/events.js';
 import { styled } from '../base/styled.js';
 import { chatIcon } from '../icon/call-icons.js';
-import { editIcon, removeIcon } from '../icon/panel-icons.js';
 import { buttons } from '../ui/buttons.js';
-import { onMenuKey, onMenuToggle, popoverStyles } from '../ui/popover.js';
-import { popoverFocus } from '../ui/popover-focus.js';
+import { popoverStyles } from '../ui/popover.js';
 import { textLimitStyles } from '../ui/text-limit.js';
 import { tokens } from '../ui/tokens.js';
+import { ChatActions } from './chat-actions.js';
 import type { ChatChunk } from './chat-chunks.js';
 import { chatComposer } from './chat-composer.js';
 import { ChatDraft } from './chat-draft.js';
+import { chatExtraStyles } from './chat-extra-styles.js';
 import { chatMessage } from './chat-message.js';
+import { chatName } from './chat-quote.js';
 import { chatStyles } from './chat-styles.js';
 import { ChatWindow } from './chat-window.js';
+import { EmojiPopover } from './emoji-popover.js';
+import { pinnedMessage } from './pinned-message.js';
+import { loadMessage } from './show-message.js';
 
 /**
- * The room's chat. Participants write to everyone or to one person, and edit or delete their messages. It shows links
- * and who is typing, and loads earlier pages as the user scrolls up. Only the messages near the visible part are in
- * the page. It fills the height of its container.
+ * The room's chat. Participants write to everyone or to one person, reply and react to messages, and edit or delete
+ * their own. Moderators pin a message for everyone. It shows links and who is typing, and loads earlier pages as the
+ * user scrolls up. Only the messages near the visible part are in the page. It fills the height of its container.
  *
  * @tagname call-chat
  *
  * @fires {CallActionRequestEvent} call-chat-send-request - Before a message is sent; cancelable. `event.data`:
- *   `text`, `to` (a participant's id, or `null`).
+ *   `text`, `to` (a participant's id, or `null`), `replyTo` (a message's id, or `null`).
  * @fires {CallActionRequestEvent} call-chat-edit-request - Before a message is edited; cancelable. `event.data`:
  *   `message`, `text`.
  * @fires {CallActionRequestEvent} call-chat-delete-request - Before a message is deleted; cancelable.
  *   `event.data.message`.
+ * @fires {CallActionRequestEvent} call-chat-react-request - Before a reaction to a message is added or taken back;
+ *   cancelable. `event.data`: `message`, `reaction`, `on`.
+ * @fires {CallActionRequestEvent} call-chat-pin-request - Before a message is pinned or unpinned; cancelable.
+ *   `event.data`: `message`, `pinned`.
  * @fires call-error - The room refused: `event.error`.
  *
+ * @csspart pinned - The pinned message.
  * @csspart list - The messages.
  * @csspart message - Each message.
+ * @csspart quote - The message that a message answers.
  * @csspart text - The text of a message.
+ * @csspart reactions - The reactions to a message.
+ * @csspart reaction - Each of them.
  * @csspart composer - The form to write a message.
  * @csspart input - The text field.
+ * @csspart emoji - The button that opens the emoji picker.
  * @csspart send - The button that sends.
  *
  * @cssstate empty - There are no messages yet.
  * @cssstate editing - A message is being edited.
  */
 export class CallChatElement extends CallElement {
-  static override styles = [tokens, buttons, popoverStyles, textLimitStyles, chatStyles];
+  static override styles = [tokens, buttons, popoverStyles, textLimitStyles, chatStyles, chatExtraStyles];
 
   protected static override states: StateTable<CallChatElement> = {
     empty: (chat) => chat.#messages.length === 0,
     editing: (chat) => chat.#draft.edited !== null,
   };
 
-  @state() private chosen: ChatMessage | null = null;
   @state() private problem: CallroomError | null = null;
   @state() private missed = 0;
+  @state() private isPinnedOpen = false;
   @query('.list') private readonly list!: HTMLElement | null;
   @query('select') private readonly select!: HTMLSelectElement | null;
   @query('textarea') private readonly field!: HTMLTextAreaElement | null;
   @query('#actions') private readonly menu!: HTMLElement;
+  @query('#emoji') private readonly emojiMenu!: HTMLElement;
 
   readonly #window = new ChatWindow(this, () => this.list);
   readonly #draft = new ChatDraft(this, {
@@ -74,6 +88,20 @@ export class CallChatElement extends CallElement {
     focus: () => this.focus(),
     toEnd: () => this.#window.toEnd(),
   });
+  readonly #actions = new ChatActions(this, {
+    chat: () => this.#chat,
+    draft: this.#draft,
+    isMine: (message) => this.#isMine(message),
+    mayWrite: () => this.#self?.grants.chat ?? false,
+    mayModerate: () => this.#self?.grants.moderate ?? false,
+    menu: () => this.menu,
+    request: (event) => this.request(event),
+    attempt: (run) => void this.#try(run),
+    focus: () => this.focus(),
+    pickReaction: (message, source) =>
+      this.#pickEmoji(source, (reaction) => this.#actions.react(message, reaction)),
+  });
+  readonly #emoji = new EmojiPopover(this, () => this.emojiMenu);
   /** The chat of the room that the call is in. */
   #chat: CallChat | null = null;
   #room: unknown = null;
@@ -108,6 +136,7 @@ export class CallChatElement extends CallElement {
   protected override render(): TemplateResult {
     const { words } = this;
     return html`
+      ${this.#pinned()}
       <div part="list" class="list" tabindex="0" role="region" aria-label=${words.term('chat')} @scroll=${this.#onScroll}>
         ${this.#older()}
         ${this.#messages.length === 0 ? this.#nothingYet() : nothing}
@@ -123,14 +152,8 @@ export class CallChatElement extends CallElement {
       ${this.#typing()}
       ${this.problem ? html`<p class="problem" role="alert">${this.explain(this.problem)}</p>` : nothing}
       ${this.#composer()}
-      <div id="actions" class="popover" popover ${popoverFocus()} role="menu" aria-label=${words.term('messageActions')} @keydown=${onMenuKey} @toggle=${this.#onMenuToggle}>
-        ${
-          this.chosen && this.#isMine(this.chosen)
-            ? html`<button class="item" role="menuitem" @click=${this.#onEdit}>${editIcon}${words.term('edit')}</button>`
-            : nothing
-        }
-        <button class="item item--danger" role="menuitem" @click=${this.#onDelete}>${removeIcon}${words.term('delete')}</button>
-      </div>
+      ${this.#actions.render(words)}
+      ${this.#emoji.render(words)}
     `;
   }
 
@@ -151,31 +174,56 @@ export class CallChatElement extends CallElement {
     if (!this.#window.isNear(chunk)) {
       return html`<div class="chunk" role="none" ${styled({ 'block-size': `${this.#window.heightOf(chunk)}px` })}></div>`;
     }
-    const { words, call } = this;
-    const selfId = call?.self.details.get().id ?? '';
-    const mayModerate = call?.room.get()?.self.get()?.grants.moderate ?? false;
+    const view = {
+      words: this.words,
+      own: this.#self?.person ?? null,
+      mayReact: this.#self?.grants.chat ?? false,
+      nameOf: (id: string) => this.#nameOf(id),
+      onReact: (message: ChatMessage, reaction: string) => this.#actions.react(message, reaction),
+      onShow: (message: number) => void this.#show(message),
+    };
     return html`<div class="chunk" role="none" data-key=${chunk.key}>
       ${chunk.messages.map((message, index) =>
         chatMessage(message, chunk.messages[index - 1] ?? chunk.before, {
-          words,
-          selfId,
-          nameOf: (id) => this.#nameOf(id),
+          ...view,
           isMine: this.#isMine(message),
-          mayDelete: mayModerate && message.to === null,
-          isMenuOpen: this.chosen === message,
-          onActions: (event) => this.#openMenu(message, event.currentTarget as HTMLElement),
+          hasActions: this.#actions.hasActions(message),
+          isMenuOpen: this.#actions.chosen === message,
+          onActions: (event) => this.#actions.open(message, event.currentTarget as HTMLElement),
         }),
       )}
     </div>`;
   }
 
+  #pinned(): TemplateResult | typeof nothing {
+    const pinned = this.#chat && this.read(this.#chat.pinned);
+    if (!pinned) return nothing;
+    return pinnedMessage(pinned, {
+      words: this.words,
+      own: this.#self?.person ?? null,
+      isOpen: this.isPinnedOpen,
+      mayUnpin: this.#self?.grants.moderate ?? false,
+      onToggle: () => {
+        this.isPinnedOpen = !this.isPinnedOpen;
+      },
+      onShow: () => void this.#show(pinned.message),
+      onUnpin: () => this.#actions.pin(pinned.message, false),
+    });
+  }
+
   #typing(): TemplateResult {
-    const ids = this.#chat ? this.read(this.#chat.typing) : [];
-    const names = ids.map((id) => this.#nameOf(id));
+    const typing = this.#chat ? this.read(this.#chat.typing) : [];
+    const [toYou, toAll] = [true, false].map((isDirect) =>
+      typing.filter((one) => one.isDirect === isDirect).map(({ participant }) => this.#nameOf(participant)),
+    ) as [string[], string[]];
+    const said = [
+      ...(toYou.length > 0 ? [this.words.term('typingToYou', toYou)] : []),
+      ...(toAll.length > 0 ? [this.words.term('typing', toAll)] : []),
+    ];
     return html`<div class="typing" aria-live="off">
       ${
-        names.length > 0
-          ? html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${this.words.term('typing', names)}`
+        said.length > 0
+          ? html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${said.join(' ')}`
           : nothing
       }
     </div>`;
@@ -186,8 +234,16 @@ export class CallChatElement extends CallElement {
     return chatComposer(this.#draft, {
       words: this.words,
       others: people.filter(({ isLocal }) => !isLocal).map(({ details }) => this.read(details)),
+      own: this.#self?.person ?? null,
+      nameOf: (id) => this.#nameOf(id),
       hasNews: this.missed > 0,
       onToEnd: () => this.#toEnd(),
+      onEmoji: (source) =>
+        this.#pickEmoji(source, (emoji) => {
+          if (!this.field) return;
+          this.#draft.insert(emoji, this.field);
+          this.focus();
+        }),
     });
   }
 
@@ -231,14 +287,18 @@ export class CallChatElement extends CallElement {
     if (others.length > 0) {
       this.#announced = others
         .slice(-3)
-        .map(({ name, text }) => `${this.words.nameOf(name)}: ${cleanText(text)}`)
+        .map((message) => `${chatName(message, null, this.words)}: ${cleanText(message.text)}`)
         .join('\n');
       if (!this.#window.isAtEnd) this.missed += others.length;
     }
   }
 
-  #isMine({ from }: ChatMessage): boolean {
-    return from === this.call?.self.details.get().id;
+  get #self(): Self | null {
+    return this.call?.room.get()?.self.get() ?? null;
+  }
+
+  #isMine({ person }: ChatMessage): boolean {
+    return person === this.#self?.person;
   }
 
   #nameOf(id: string): string {
@@ -246,32 +306,21 @@ export class CallChatElement extends CallElement {
     return this.words.nameOf(people.find(({ details }) => details.get().id === id)?.details.get().name);
   }
 
-  #openMenu(message: ChatMessage, source: HTMLElement): void {
-    this.chosen = message;
-    // `source` anchors the menu to its button; browsers that do not support it center the menu.
-    (this.menu.showPopover as (options: { source: HTMLElement }) => void).call(this.menu, { source });
-  }
-
-  #onMenuToggle(event: ToggleEvent): void {
-    onMenuToggle(event);
-    if (event.newState === 'closed') this.chosen = null;
-  }
-
-  #onEdit(): void {
-    const { chosen } = this;
-    this.menu.hidePopover();
-    if (chosen) this.#draft.edit(chosen);
-  }
-
-  #onDelete(): void {
-    const { chosen } = this;
+  /** Scrolls to a message and focuses it. Loads it first if it is further up than the loaded messages. */
+  async #show(message: number): Promise<void> {
     const chat = this.#chat;
-    this.menu.hidePopover();
-    if (!chosen || !chat) return;
-    const message = chosen.id;
-    if (!this.request(new CallActionRequestEvent('call-chat-delete-request', { message }))) return;
-    void this.#try(() => chat.delete(message));
-    this.focus();
+    if (!chat) return;
+    await this.attempt(async () => {
+      if (!(await loadMessage(chat, message))) return;
+      await this.updateComplete;
+      const shown = await this.#window.reveal(message);
+      shown?.focus({ preventScroll: true });
+    });
+  }
+
+  #pickEmoji(source: HTMLElement, onPick: (emoji: string) => void): void {
+    const { assetBase } = this.call ?? {};
+    void this.attempt(() => this.#emoji.open(source, { lang: this.words.lang(), assetBase, onPick }), 'page');
   }
 
   #toEnd(): void {
@@ -295,8 +344,14 @@ export class CallChatElement extends CallElement {
 
 declare global {
   interface HTMLElementEventMap {
-    'call-chat-send-request': CallActionRequestEvent<{ text: string; to: string | null }>;
+    'call-chat-send-request': CallActionRequestEvent<{
+      text: string;
+      to: string | null;
+      replyTo: number | null;
+    }>;
     'call-chat-edit-request': CallActionRequestEvent<{ message: number; text: string }>;
     'call-chat-delete-request': CallActionRequestEvent<{ message: number }>;
+    'call-chat-react-request': CallActionRequestEvent<{ message: number; reaction: string; on: boolean }>;
+    'call-chat-pin-request': CallActionRequestEvent<{ message: number; pinned: boolean }>;
   }
 }

@@ -1,21 +1,31 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { cleanText } from '../../core/plain-text.js';
+import { quoteOf } from '../../room/protocol/chat.js';
+import type { ChatMessage } from '../../room/protocol/index.js';
 import { MAX_TEXT_LENGTH, textLength } from '../../room/protocol/limits.js';
 import { directionOf } from '../i18n/direction.js';
 import type { Words } from '../i18n/words.js';
+import { reactIcon } from '../icon/call-icons.js';
 import { closeIcon } from '../icon/icons.js';
 import { downIcon, sendIcon } from '../icon/panel-icons.js';
 import { isTooLong, textLimit } from '../ui/text-limit.js';
 import type { ChatDraft } from './chat-draft.js';
+import { chatName } from './chat-quote.js';
 
 export interface ComposerView {
   readonly words: Words;
   /** The possible recipients. */
   readonly others: readonly { readonly id: string; readonly name: string }[];
+  /** The user's person id. */
+  readonly own: string | null;
+  /** Returns the name of a participant by id, if they are present. */
+  readonly nameOf: (id: string) => string;
   /** Whether there are new messages further down. */
   readonly hasNews: boolean;
   readonly onToEnd: () => void;
+  readonly onEmoji: (source: HTMLElement) => void;
 }
 
 /** The form to write a message. */
@@ -38,7 +48,8 @@ export function chatComposer(draft: ChatDraft, view: ComposerView): TemplateResu
           </button>`
         : nothing
     }
-    ${draft.edited ? editing(draft, words) : recipients(draft, view)}
+    ${draft.edited ? editing(draft, words) : draft.replyTo ? replying(draft.replyTo, draft, view) : nothing}
+    ${draft.edited || draft.replyTo?.to ? nothing : recipients(draft, view)}
     <div class="field">
       <textarea
         part="input"
@@ -52,6 +63,17 @@ export function chatComposer(draft: ChatDraft, view: ComposerView): TemplateResu
         @input=${(event: InputEvent) => draft.write((event.target as HTMLTextAreaElement).value)}
         @keydown=${(event: KeyboardEvent) => draft.onKey(event)}
       ></textarea>
+      <button
+        part="emoji"
+        class="tool"
+        type="button"
+        aria-haspopup="dialog"
+        aria-label=${words.term('emoji')}
+        title=${words.term('emoji')}
+        @click=${(event: Event) => view.onEmoji(event.currentTarget as HTMLElement)}
+      >
+        ${reactIcon}
+      </button>
       <button
         part="send"
         class=${isReady ? 'send send--ready' : 'send'}
@@ -71,6 +93,28 @@ function editing(draft: ChatDraft, words: Words): TemplateResult {
   return html`<div class="to">
     ${words.term('edit')}
     <button class="send" type="button" aria-label=${words.term('cancel')} @click=${() => draft.stopEditing()}>
+      ${closeIcon}
+    </button>
+  </div>`;
+}
+
+function replying(
+  message: ChatMessage,
+  draft: ChatDraft,
+  { words, own, nameOf }: ComposerView,
+): TemplateResult {
+  const name = chatName(message, own, words);
+  const isPrivate = message.to !== null;
+  const other = isPrivate && (message.person === own ? nameOf(message.to!) : name);
+  return html`<div class="to reply">
+    <div class="reply-to">
+      <span class="reply-name">
+        ${words.term('replyingTo', name)}
+        ${other ? html`<span class="private">${words.term('toOnly', other)}</span>` : nothing}
+      </span>
+      <span class="quote-text" dir="auto">${quoteOf(cleanText(message.text))}</span>
+    </div>
+    <button class="send" type="button" aria-label=${words.term('cancel')} title=${words.term('cancel')} @click=${() => draft.stopReplying()}>
       ${closeIcon}
     </button>
   </div>`;

@@ -29,6 +29,7 @@ export class ChatDraft {
   #text = '';
   #recipient: { readonly id: string; readonly name: string } | null = null;
   #edited: ChatMessage | null = null;
+  #replyTo: ChatMessage | null = null;
 
   constructor(element: ReactiveControllerHost, host: DraftHost) {
     this.#element = element;
@@ -54,20 +55,47 @@ export class ChatDraft {
     return this.#edited;
   }
 
+  /** The message that this one answers. */
+  get replyTo(): ChatMessage | null {
+    return this.#replyTo;
+  }
+
   /**
    * Called for another room's conversation. Participant ids are valid in one room only, so the recipient is reset.
    */
   reset(): void {
     this.#edited = null;
+    this.#replyTo = null;
     this.recipient = null;
   }
 
   write(text: string): void {
     this.#set(text);
-    if (!this.#edited && text) this.#host.chat()?.notifyTyping();
+    if (!this.#edited && text) this.#host.chat()?.notifyTyping(this.#to ?? undefined);
+  }
+
+  /** Inserts a text where the caret is. */
+  insert(text: string, field: HTMLTextAreaElement): void {
+    const { selectionStart, selectionEnd } = field;
+    field.setRangeText(text, selectionStart, selectionEnd, 'end');
+    this.write(field.value);
+  }
+
+  reply(message: ChatMessage): void {
+    this.#edited = null;
+    this.#replyTo = message;
+    this.#element.requestUpdate();
+    this.#host.focus();
+  }
+
+  stopReplying(): void {
+    this.#replyTo = null;
+    this.#element.requestUpdate();
+    this.#host.focus();
   }
 
   edit(message: ChatMessage): void {
+    this.#replyTo = null;
     this.#edited = message;
     this.#set(message.text);
     this.#host.focus();
@@ -84,10 +112,11 @@ export class ChatDraft {
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       this.submit();
-    } else if (event.key === 'Escape' && this.#edited) {
+    } else if (event.key === 'Escape' && (this.#edited || this.#replyTo)) {
       event.preventDefault();
       event.stopPropagation();
-      this.stopEditing();
+      if (this.#edited) this.stopEditing();
+      else this.stopReplying();
     } else if (event.key === 'ArrowUp' && this.#text === '') {
       const sent = this.#host.chat()?.messages.get() ?? [];
       const last = sent.findLast((message) => this.#host.isMine(message) && !message.deleted);
@@ -113,15 +142,34 @@ export class ChatDraft {
   }
 
   #send(chat: CallChat, text: string): void {
-    const to = this.#recipient?.id ?? null;
-    if (!this.#host.request(new CallActionRequestEvent('call-chat-send-request', { text, to }))) return;
+    const original = this.#replyTo;
+    const [to, replyTo] = [this.#to, original?.id ?? null];
+    if (!this.#host.request(new CallActionRequestEvent('call-chat-send-request', { text, to, replyTo })))
+      return;
+    this.#replyTo = null;
     this.#set('');
     this.#host.toEnd();
+    // The room knows the recipient of a reply to a private message, who may have rejoined as another participant.
+    const isPrivateReply = original !== null && original.to !== null;
     this.#host.attempt(
-      () => chat.send(text, to ? { to } : {}),
+      () =>
+        chat.send(text, {
+          ...(to === null || isPrivateReply ? {} : { to }),
+          ...(replyTo === null ? {} : { replyTo }),
+        }),
       // Restores the text if sending fails.
-      () => this.#set(this.#text || text),
+      () => {
+        this.#replyTo ??= original;
+        this.#set(this.#text || text);
+      },
     );
+  }
+
+  /** The recipient's id; null: everyone. A reply to a private message goes to the other of its two people. */
+  get #to(): string | null {
+    const original = this.#replyTo;
+    if (original === null || original.to === null) return this.#recipient?.id ?? null;
+    return this.#host.isMine(original) ? original.to : original.from;
   }
 
   #set(text: string): void {

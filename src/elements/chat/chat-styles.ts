@@ -306,7 +306,8 @@ export const chatStyles = css`
     opacity: 1;
   }
 
-  .send {
+  .send,
+  .tool {
     display: grid;
     flex: none;
     place-items: center;

@@ -54,6 +54,23 @@ export class ChatWindow implements ReactiveController {
     if (list) this.#scroll.toEnd(list);
   }
 
+  /**
+   * Scrolls to a message.
+   * @returns its element, which has `data-message`; null: the conversation does not have it.
+   */
+  async reveal(id: number): Promise<HTMLElement | null> {
+    const list = this.#list();
+    const at = this.#chunks.findIndex(({ messages }) => messages.some((message) => message.id === id));
+    if (!list || at < 0) return null;
+    list.scrollTop = this.#chunks.slice(0, at).reduce((top, chunk) => top + this.heightOf(chunk), 0);
+    this.note(list);
+    await this.#host.updateComplete;
+    const element = list.querySelector<HTMLElement>(`[data-message="${id}"]`);
+    element?.scrollIntoView({ block: 'center' });
+    this.note(list);
+    return element;
+  }
+
   /** Call it when the list is scrolled. */
   note(list: HTMLElement): void {
     this.#scroll.note(list);

@@ -1,5 +1,4 @@
 import { cleanText } from '../../core/plain-text.js';
-import type { ChatMessage } from '../../room/protocol/index.js';
 
 /** A piece of a text; with `href`, a link. */
 export interface TextPart {
@@ -22,10 +21,10 @@ const BRACKETS: Readonly<Record<string, string>> = {
 };
 
 /** A cache per message. An edited message is a new object. */
-const partsOf = new WeakMap<ChatMessage, readonly TextPart[]>();
+const partsOf = new WeakMap<{ readonly text: string }, readonly TextPart[]>();
 
 /** Returns the text of a message, split into text and links. */
-export function messageParts(message: ChatMessage): readonly TextPart[] {
+export function messageParts(message: { readonly text: string }): readonly TextPart[] {
   const known = partsOf.get(message);
   if (known) return known;
   const parts = linkParts(cleanText(message.text));

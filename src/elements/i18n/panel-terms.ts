@@ -36,6 +36,23 @@ export interface PanelTerms {
   chatEmptyText: string;
   newMessages: string;
   messageActions: string;
+  reply: string;
+  replyingTo: (name: string) => string;
+  /** The label of a quote, which shows the message when it is pressed. */
+  showQuoted: (name: string) => string;
+  pinMessage: string;
+  unpinMessage: string;
+  pinnedMessage: string;
+  showMessage: string;
+  /** The participants who are typing to you alone; never empty. */
+  typingToYou: (names: readonly string[]) => string;
+  /** Who reacted to a message. The last of the names may be a number of further people. */
+  reactedWith: (reaction: string, names: readonly string[]) => string;
+  /** `shown` is the count, formatted for the language. */
+  otherPeople: (count: number, shown: string) => string;
+  moreReactions: string;
+  emoji: string;
+  emojiFailed: string;
   /** Shown when a text is too long for the room. `most` is the limit, formatted for the language. */
   tooLong: (most: string) => string;
 
@@ -101,6 +118,27 @@ export interface PanelTerms {
   /** `shown` is the count, formatted for the language. */
   votes: (count: number, shown: string) => string;
   yourVote: string;
+  pollVote: string;
+  changeVote: string;
+  allowSeveral: string;
+  chooseSeveral: string;
+  showVoters: string;
+  votersShown: string;
+  votesAnonymous: string;
+  allowChange: string;
+  pollResults: string;
+  resultsLive: string;
+  resultsAfterVote: string;
+  resultsAtEnd: string;
+  hiddenUntilVote: string;
+  hiddenUntilEnd: string;
+  whoVoted: string;
+  removePoll: string;
+  /** How many people voted; `shown` is the count, formatted for the language. */
+  voters: (count: number, shown: string) => string;
+  /** The label of the badge: how many polls you have not seen. */
+  newPolls: (count: number) => string;
+  pollStarted: (question: string) => string;
 
   /** The media quality, 1 (hardly usable) to 5 (excellent). */
   quality: (score: number) => string;

@@ -1,5 +1,5 @@
 /**
- * Files that the effects need, beside this package's modules. Each URL is written out in full, because bundlers need
+ * Files that the effects and the emoji picker need, beside this package's modules. Each URL is written out in full, because bundlers need
  * that to find, copy and rename the files. `scripts/assets.mjs` copies them here.
  */
 export const ASSET_FILES = {
@@ -19,6 +19,14 @@ export const ASSET_FILES = {
   ),
   'rnnoise-worklet.js': new URL('../../assets/rnnoise-worklet.js', import.meta.url),
   'rnnoise_simd.wasm': new URL('../../assets/rnnoise_simd.wasm', import.meta.url),
+  'emoji-picker.js': new URL('../../assets/emoji-picker.js', import.meta.url),
+  'emoji-de.json': new URL('../../assets/emoji-de.json', import.meta.url),
+  'emoji-en.json': new URL('../../assets/emoji-en.json', import.meta.url),
+  'emoji-es.json': new URL('../../assets/emoji-es.json', import.meta.url),
+  'emoji-fr.json': new URL('../../assets/emoji-fr.json', import.meta.url),
+  'emoji-ja.json': new URL('../../assets/emoji-ja.json', import.meta.url),
+  'emoji-pt.json': new URL('../../assets/emoji-pt.json', import.meta.url),
+  'emoji-zh.json': new URL('../../assets/emoji-zh.json', import.meta.url),
 } as const;
 
 export type AssetFile = keyof typeof ASSET_FILES;

@@ -1,8 +1,9 @@
 import { type Clock, systemClock } from '../../core/clock.js';
 import { atom, type ReadableStore } from '../../core/store.js';
 import type { RequestOptions } from '../outbox.js';
-import type { ChatMessage } from '../protocol/index.js';
+import type { ChatMessage, ChatPin, EphemeralUpdate } from '../protocol/index.js';
 import type { RoomAccess } from '../room-client.js';
+import { withChange } from './chat-changes.js';
 
 const PAGE = 50;
 /** A participant has stopped typing when no further typing update arrives within this time. */
@@ -16,9 +17,25 @@ export type ChatRoom = Pick<
   'self' | 'command' | 'query' | 'on' | 'sendEphemeral' | 'addEventListener' | 'removeEventListener'
 >;
 
+/** A participant who is typing. */
+export interface ChatTyping {
+  /** The participant's id. */
+  readonly participant: string;
+  /** Whether the message is for you only. Nobody else is told that they are typing. */
+  readonly isDirect: boolean;
+}
+
+/** Where a message goes. */
+export interface ChatSendOptions extends RequestOptions {
+  /** A participant id; by default everyone, or the other person of the private message in `replyTo`. */
+  to?: string;
+  /** The id of a message that this one answers. */
+  replyTo?: number;
+}
+
 /**
- * The room's chat: the messages, who is typing, and the unread count. Messages stay readable after you leave; joining
- * again starts with the room's current messages.
+ * The room's chat: the messages with their reactions, the pinned message, who is typing, and the unread count. Messages
+ * stay readable after you leave; joining again starts with the room's current messages.
  */
 export class RoomChat {
   readonly #room: ChatRoom;
@@ -26,26 +43,38 @@ export class RoomChat {
   readonly #messages = atom<readonly ChatMessage[]>([]);
   readonly #hasMore = atom(false);
   readonly #unread = atom(0);
-  readonly #typing = atom<readonly string[]>([]);
-  readonly #stopTyping = new Map<string, () => void>();
+  readonly #pinned = atom<ChatPin | null>(null);
+  readonly #typing = atom<readonly ChatTyping[]>([]);
+  readonly #typists = new Map<string, { isDirect: boolean; stop: () => void }>();
   readonly #stops: (() => void)[];
   #retry: () => void = () => {};
   /** Messages with a higher id were sent after we joined. `null`: not known yet. */
   #cameAfter: number | null = null;
   /** True when the messages belong to a visit that has ended. */
   #isOver = false;
-  #typingSentAtMs = Number.NEGATIVE_INFINITY;
+  #typingSent: { atMs: number; to: string | undefined } | null = null;
 
   constructor(room: ChatRoom, clock: Clock = systemClock) {
     this.#room = room;
     this.#clock = clock;
-    const onEphemeral = ({ data }: { data: [string, string, unknown][] }) => {
-      for (const [from, key, isTyping] of data) if (key === 'typing') this.#onTyping(from, isTyping === true);
+    const onEphemeral = ({ data }: { data: EphemeralUpdate['values'] }) => {
+      for (const [from, key, isTyping, isDirect = false] of data)
+        if (key === 'typing') this.#onTyping(from, isTyping === true, isDirect);
     };
     room.addEventListener('ephemeral', onEphemeral);
     this.#stops = [
       room.on('chat.sent', (message) => this.#onSent(message)),
-      room.on('chat.changed', (message) => this.#replace(message)),
+      room.on('chat.changed', (change) => {
+        this.#messages.set(withChange(this.#messages.get(), change));
+        const pinned = this.#pinned.get();
+        if (pinned?.message !== change.message) return;
+        this.#pinned.set(change.deleted ? null : { ...pinned, text: change.text });
+      }),
+      room.on('chat.reacted', ({ message, reactions }) => this.#update(message, { reactions })),
+      room.on('chat.own-reactions', ({ message, reactions }) =>
+        this.#update(message, { ownReactions: reactions }),
+      ),
+      room.on('chat.pinned', ({ pinned }) => this.#pinned.set(pinned)),
       room.self.subscribe((self) => {
         if (!self) this.#pause();
         else if (self.role !== 'waiting') void this.#catchUp();
@@ -66,18 +95,20 @@ export class RoomChat {
   get unread(): ReadableStore<number> {
     return this.#unread;
   }
-  /** The ids of the participants who are typing. */
-  get typing(): ReadableStore<readonly string[]> {
+  /** The pinned message; null: none. */
+  get pinned(): ReadableStore<ChatPin | null> {
+    return this.#pinned;
+  }
+  /** The participants who are typing. */
+  get typing(): ReadableStore<readonly ChatTyping[]> {
     return this.#typing;
   }
 
-  /**
-   * Resolves when the room has stored the message.
-   * @param to a participant id; by default everyone.
-   */
-  async send(text: string, { to, ...options }: { to?: string } & RequestOptions = {}): Promise<void> {
-    this.#typingSentAtMs = Number.NEGATIVE_INFINITY;
-    await this.#room.command('chat.send', { text, ...(to === undefined ? {} : { to }) }, options);
+  /** Resolves when the room has stored the message. */
+  async send(text: string, { to, replyTo, ...options }: ChatSendOptions = {}): Promise<void> {
+    this.#typingSent = null;
+    const where = { ...(to === undefined ? {} : { to }), ...(replyTo === undefined ? {} : { replyTo }) };
+    await this.#room.command('chat.send', { text, ...where }, options);
   }
 
   async edit(message: number, text: string, options?: RequestOptions): Promise<void> {
@@ -86,6 +117,25 @@ export class RoomChat {
 
   async delete(message: number, options?: RequestOptions): Promise<void> {
     await this.#room.command('chat.delete', { message }, options);
+  }
+
+  /**
+   * Reacts to a message. Each person counts once per reaction.
+   * @param reaction one character, such as an emoji
+   * @param on false takes your reaction back
+   */
+  async react(message: number, reaction: string, on = true, options?: RequestOptions): Promise<void> {
+    await this.#room.command('chat.react', { message, reaction, on }, options);
+  }
+
+  /** Moderators only: pins a message to everyone, in place of the previous one. */
+  async pin(message: number, options?: RequestOptions): Promise<void> {
+    await this.#room.command('chat.pin', { message, pinned: true }, options);
+  }
+
+  /** Moderators only: unpins a message. */
+  async unpin(message: number, options?: RequestOptions): Promise<void> {
+    await this.#room.command('chat.pin', { message, pinned: false }, options);
   }
 
   /** Fetches the page of messages before the first of `messages`. */
@@ -101,12 +151,16 @@ export class RoomChat {
     this.#unread.set(0);
   }
 
-  /** Call this on each key press. Others are notified at most every 2 s. */
-  notifyTyping(): void {
-    const now = this.#clock.now();
-    if (now - this.#typingSentAtMs < TYPING_EVERY_MS) return;
-    this.#typingSentAtMs = now;
-    this.#room.sendEphemeral('typing', true);
+  /**
+   * Call this on each key press. Others are notified at most every 2 s.
+   * @param to the participant for whom the message is, and who alone is notified; by default everyone
+   */
+  notifyTyping(to?: string): void {
+    const atMs = this.#clock.now();
+    const sent = this.#typingSent;
+    if (sent && sent.to === to && atMs - sent.atMs < TYPING_EVERY_MS) return;
+    this.#typingSent = { atMs, to };
+    this.#room.sendEphemeral('typing', true, to);
   }
 
   dispose(): void {
@@ -118,8 +172,8 @@ export class RoomChat {
   #pause(): void {
     this.#isOver = true;
     this.#retry();
-    for (const stop of this.#stopTyping.values()) stop();
-    this.#stopTyping.clear();
+    for (const { stop } of this.#typists.values()) stop();
+    this.#typists.clear();
     if (this.#typing.get().length > 0) this.#typing.set([]);
   }
 
@@ -130,33 +184,34 @@ export class RoomChat {
     this.#messages.set([]);
     this.#hasMore.set(false);
     this.#unread.set(0);
+    this.#pinned.set(null);
   }
 
   #onSent(message: ChatMessage): void {
-    this.#onTyping(message.from, false);
+    this.#onTyping(message.from, false, false);
     const messages = this.#messages.get();
     const last = messages.at(-1);
     if (last && last.id >= message.id) return;
     this.#cameAfter ??= message.id;
     this.#messages.set([...messages, message]);
-    if (message.from !== this.#room.self.get()?.id) this.#unread.set(this.#unread.get() + 1);
+    if (message.person !== this.#room.self.get()?.person) this.#unread.set(this.#unread.get() + 1);
   }
 
-  #replace(message: ChatMessage): void {
+  #update(id: number, changes: Partial<ChatMessage>): void {
     const messages = this.#messages.get();
-    if (!messages.some(({ id }) => id === message.id)) return;
-    this.#messages.set(messages.map((old) => (old.id === message.id ? message : old)));
+    if (!messages.some((message) => message.id === id)) return;
+    this.#messages.set(messages.map((message) => (message.id === id ? { ...message, ...changes } : message)));
   }
 
   /** The latest messages, in the order they were sent. The room's pages hold fewer when messages are long. */
-  async #latest(): Promise<{ messages: ChatMessage[]; more: boolean }> {
+  async #latest(): Promise<{ messages: ChatMessage[]; more: boolean; pinned: ChatPin | null }> {
     const messages: ChatMessage[] = [];
     for (;;) {
       const before = messages[0]?.id;
       const page = { limit: PAGE - messages.length, ...(before === undefined ? {} : { before }) };
-      const answer = await this.#room.query('chat.history', page);
+      const { more, pinned, ...answer } = await this.#room.query('chat.history', page);
       messages.unshift(...answer.messages.reverse());
-      if (!answer.more || messages.length >= PAGE) return { messages, more: answer.more };
+      if (!more || messages.length >= PAGE) return { messages, more, pinned };
     }
   }
 
@@ -165,19 +220,22 @@ export class RoomChat {
     this.#retry();
     if (this.#isOver) this.#startOver();
     try {
-      const { messages: latest, more } = await this.#latest();
+      const { messages: latest, more, pinned } = await this.#latest();
       const known = this.#messages.get();
       const firstId = latest[0]?.id ?? 0;
       const meets = known.some(({ id }) => id === firstId);
       // If more than one page was missed, `loadMore` fetches the rest on demand.
       const kept = meets ? known.filter(({ id }) => id < firstId) : [];
-      const self = this.#room.self.get()?.id;
+      const self = this.#room.self.get()?.person;
       // Messages that arrived live meanwhile are already counted.
       const knownIds = new Set(known.map(({ id }) => id));
       const since = this.#cameAfter ?? Number.POSITIVE_INFINITY;
-      const missed = latest.filter(({ id, from }) => id > since && from !== self && !knownIds.has(id)).length;
+      const missed = latest.filter(
+        ({ id, person }) => id > since && person !== self && !knownIds.has(id),
+      ).length;
       this.#cameAfter ??= latest.at(-1)?.id ?? 0;
       this.#messages.set([...kept, ...latest, ...known.filter(({ id }) => id > (latest.at(-1)?.id ?? 0))]);
+      this.#pinned.set(pinned);
       if (!meets) this.#hasMore.set(more);
       if (missed > 0) this.#unread.set(this.#unread.get() + missed);
     } catch {
@@ -188,16 +246,17 @@ export class RoomChat {
     }
   }
 
-  #onTyping(from: string, isTyping: boolean): void {
-    this.#stopTyping.get(from)?.();
-    this.#stopTyping.delete(from);
-    if (isTyping && from !== this.#room.self.get()?.id) {
-      this.#stopTyping.set(
-        from,
-        this.#clock.after(TYPING_LASTS_MS, () => this.#onTyping(from, false)),
-      );
+  #onTyping(participant: string, isTyping: boolean, isDirect: boolean): void {
+    this.#typists.get(participant)?.stop();
+    this.#typists.delete(participant);
+    if (isTyping && participant !== this.#room.self.get()?.id) {
+      const stop = this.#clock.after(TYPING_LASTS_MS, () => this.#onTyping(participant, false, false));
+      this.#typists.set(participant, { isDirect, stop });
     }
-    const typing = [...this.#stopTyping.keys()];
-    if (typing.join() !== this.#typing.get().join()) this.#typing.set(typing);
+    const typing = [...this.#typists].map(([id, typist]) => ({
+      participant: id,
+      isDirect: typist.isDirect,
+    }));
+    if (JSON.stringify(typing) !== JSON.stringify(this.#typing.get())) this.#typing.set(typing);
   }
 }

@@ -34,6 +34,8 @@ export const EphemeralFrame = v.object({
     // Sent often and to everyone, so it must be small.
     v.check((data) => (JSON.stringify(data)?.length ?? 0) <= MAX_EPHEMERAL_LENGTH),
   ),
+  /** The only participant who gets it; by default everyone. */
+  to: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
 });
 export type EphemeralFrame = v.InferOutput<typeof EphemeralFrame>;
 

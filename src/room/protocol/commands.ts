@@ -19,6 +19,18 @@ const Data = v.pipe(
   ),
 );
 
+/** A single character as people count them: Unicode Standard Annex #29, an extended grapheme cluster. */
+const OneCharacter = v.pipe(
+  v.string(),
+  v.transform(cleanName),
+  v.minLength(1),
+  v.maxLength(16),
+  v.check(
+    (text) => [...new Intl.Segmenter().segment(text)].length === 1,
+    'A reaction is one character, such as an emoji. Send one.',
+  ),
+);
+
 /** As a key at any depth; inside a string, its quotes would be escaped. */
 const PROTO_KEY = /"__proto__":/;
 const Presence = v.pipe(
@@ -200,11 +212,20 @@ export const commandInputs = {
   'message.send': v.object({ data: Data, to: v.optional(Recipient) }),
 
   /** Sends a chat message; answered when it is stored. Its recipients get the event `chat.sent`. */
-  'chat.send': v.object({ text: Text, to: v.optional(ParticipantId) }),
+  'chat.send': v.object({
+    text: Text,
+    to: v.optional(ParticipantId),
+    /** A message that you can read. A reply to a private message is private between the same two people. */
+    replyTo: v.optional(v.number()),
+  }),
   /** Edits your own message. */
   'chat.edit': v.object({ message: v.number(), text: Text }),
   /** Deletes your own message or, as a moderator, any message to everyone. */
   'chat.delete': v.object({ message: v.number() }),
+  /** Reacts to a message that you can read, or takes your reaction back: the event `chat.reacted`. */
+  'chat.react': v.object({ message: v.number(), reaction: OneCharacter, on: v.boolean() }),
+  /** Pins a message to everyone, in place of the previous one, or unpins it: the event `chat.pinned`. */
+  'chat.pin': v.object({ message: v.number(), pinned: v.boolean() }),
 
   /** Applies the whole write, or nothing when a check fails (`conflict`). At most 64 keys in all. */
   'storage.write': StorageWrite,

@@ -1,18 +1,4 @@
-export interface ChatMessage {
-  /** Increases by one with each message of the room. */
-  id: number;
-  /** The sender's participant id at the time. */
-  from: string;
-  /** The sender's name at the time, because the sender may have left when the message is read. */
-  name: string;
-  /** The recipient's participant id; null: everyone. */
-  to: string | null;
-  /** Empty when the message was deleted. */
-  text: string;
-  sentAtMs: number;
-  editedAtMs: number | null;
-  deleted: boolean;
-}
+import type { ChatChange, ChatMessage, ChatPin, ChatReaction } from './chat.js';
 
 /**
  * The data of each event, by event name. Events report something that happens and is not state. A behavior adds its
@@ -32,7 +18,13 @@ export interface RoomEventData {
   'chat.sent': ChatMessage;
   /** Changes under a watched prefix; without `value` when the key was deleted. */
   'storage.changed': { changes: { key: string; version: number; value?: unknown }[] };
-  /** A message was edited or deleted; the data is its current version. */
-  'chat.changed': ChatMessage;
+  /** A message was edited or deleted. Quotes of it change too. */
+  'chat.changed': ChatChange;
+  /** People reacted to a message, or took a reaction back. `reactions` are all reactions to it now. */
+  'chat.reacted': { message: number; reactions: ChatReaction[] };
+  /** You reacted to a message, perhaps in another window. `reactions` are all your reactions to it now. */
+  'chat.own-reactions': { message: number; reactions: string[] };
+  /** A moderator pinned a message, in place of the previous one, or unpinned it (null). */
+  'chat.pinned': { pinned: ChatPin | null };
 }
 export type RoomEventName = keyof RoomEventData;

@@ -2,6 +2,7 @@
  * Every message between a room and its clients: a schema and a type of the same name for each, shared by both ends,
  * so that neither end sends a message the other does not know. JSON over a WebSocket.
  */
+export * from './chat.js';
 export * from './client-frame.js';
 export * from './commands.js';
 export * from './error-codes.js';

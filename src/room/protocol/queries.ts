@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { cleanName, searchKey } from '../../core/plain-text.js';
-import type { ChatMessage } from './events.js';
+import type { ChatMessage, ChatPin } from './chat.js';
 import { MAX_SEARCH_LENGTH } from './limits.js';
 import type { MediaCredential } from './server-message.js';
 import { Key, type PresentPerson, type RoomState, type Source } from './state.js';
@@ -105,7 +105,8 @@ export interface QueryResults {
   'media.credential': MediaCredential;
   viewers: { viewers: { id: string; name: string }[]; more: boolean };
   'presence.list': { people: PresentPerson[]; more: boolean };
-  'chat.history': { messages: ChatMessage[]; more: boolean };
+  /** `pinned`: the pinned message; null: none. */
+  'chat.history': { messages: ChatMessage[]; more: boolean; pinned: ChatPin | null };
   /** Keys that do not exist are left out. */
   'storage.get': { entries: StoredEntry[]; rest: string[] };
   'storage.list': { entries: StoredEntry[]; more: boolean };

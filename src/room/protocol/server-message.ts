@@ -24,6 +24,8 @@ export type SelfStage = v.InferOutput<typeof SelfStage>;
 
 export const Self = v.object({
   id: v.string(),
+  /** Identifies you in this room in all your connections, as `PresentPerson.id` and `ChatMessage.person` do. */
+  person: v.string(),
   name: v.string(),
   role: Role,
   grants: Grants,
@@ -176,10 +178,13 @@ export const SiteMessage = v.object({
 });
 export type SiteMessage = v.InferOutput<typeof SiteMessage>;
 
-/** The latest values of the ephemeral channels: `[participant, key, value]`. */
+/**
+ * The latest values of the ephemeral channels: `[participant, key, value]`, followed by `true` if it was sent to you
+ * alone.
+ */
 export const EphemeralUpdate = v.object({
   type: v.literal('ephemeral'),
-  values: v.array(v.tuple([v.string(), v.string(), v.unknown()])),
+  values: v.array(v.tupleWithRest([v.string(), v.string(), v.unknown()], v.boolean())),
 });
 export type EphemeralUpdate = v.InferOutput<typeof EphemeralUpdate>;
 

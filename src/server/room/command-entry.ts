@@ -13,6 +13,7 @@ import type { ModerationRecords } from './moderation/moderation-records.js';
 import type { SourceControl } from './moderation/source-control.js';
 import type { Stage } from './moderation/stage.js';
 import type { RoomContext } from './room-context.js';
+import type { ChatNews } from './state/chat-news.js';
 import type { Member } from './state/member.js';
 
 /** A room as commands and queries see it, including the parts that themselves depend on the room. */
@@ -21,6 +22,7 @@ export interface CommandRoom extends RoomContext {
   readonly sourceControl: SourceControl;
   readonly offers: MediaOffers;
   readonly stage: Stage;
+  readonly chatNews: ChatNews;
 }
 
 /** Executes a participant's request. Any error other than a `Refusal` is ours, and its details are not sent. */

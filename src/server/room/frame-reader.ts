@@ -89,7 +89,8 @@ export class FrameReader {
     const { spread } = this.#budgets;
     if (spread.isSpent(member.subject, this.#now())) return;
     this.#core.ephemeral(member, frame);
-    const bytes = byteLength(JSON.stringify(frame)) * this.#sockets.size;
+    const receivers = frame.to === undefined ? this.#sockets.size : 1;
+    const bytes = byteLength(JSON.stringify(frame)) * receivers;
     spread.spend(member.subject, bytes, this.#now());
   }
 

@@ -44,6 +44,7 @@ export interface RoomContext {
   readonly media: MediaAuthority;
   readonly speakers: Speakers;
   readonly chat: ChatLog;
+  readonly chatReactionLimits: SubjectLimits;
   readonly storage: StorageBehavior;
   readonly departed: DepartedPeople;
   readonly turn: TurnCredentials;

@@ -41,6 +41,8 @@ import { Stage } from './moderation/stage.js';
 import type { JoinRequest, RoomHost } from './room-host.js';
 import type { RoomOptions } from './room-options.js';
 import { ChatLog } from './state/chat-log.js';
+import { ChatNews } from './state/chat-news.js';
+import { EphemeralValues } from './state/ephemeral-values.js';
 import { IdempotencyLog } from './state/idempotency-log.js';
 import { Meeting } from './state/meeting.js';
 import type { Member } from './state/member.js';
@@ -65,6 +67,10 @@ const CONNECTS_AT_ONCE = 21;
 /** A page sends at most four changes per second, and a person may have several pages. */
 const PRESENCES_PER_SECOND = 20;
 const PRESENCES_AT_ONCE = 100;
+
+/** Reactions to chat messages: a person presses a few in a row, and changes their mind. */
+const CHAT_REACTIONS_PER_SECOND = 5;
+const CHAT_REACTIONS_AT_ONCE = 30;
 
 /** Waiting participants get no patches, so no patches may continue from the state they have. */
 const WAITING_EPOCH = 'waiting';
@@ -104,6 +110,12 @@ export class RoomCore implements CommandRoom {
   readonly sourceControl: SourceControl;
   readonly speakers: Speakers;
   readonly chat: ChatLog;
+  readonly chatNews: ChatNews;
+  readonly chatReactionLimits = new SubjectLimits(
+    'You react to messages too often.',
+    CHAT_REACTIONS_PER_SECOND,
+    CHAT_REACTIONS_AT_ONCE,
+  );
   readonly tickets: SocketTickets;
   readonly storage: StorageBehavior;
   readonly behaviors: Behaviors;
@@ -117,7 +129,8 @@ export class RoomCore implements CommandRoom {
   readonly #liveness: Liveness;
   readonly #watched: SubscribedLayers;
   #lastMs = 0;
-  readonly #ephemeral = new Map<string, [string, string, unknown]>();
+  readonly #personIds: PersonIds;
+  readonly #ephemeral = new EphemeralValues(this);
 
   constructor(
     sql: SqlStorage,
@@ -128,6 +141,7 @@ export class RoomCore implements CommandRoom {
     this.store = new RoomStore(sql);
     const members = new Members(sql);
     const personIds = new PersonIds(sql, (subject) => members.group(`subject ${subject}`).size > 0);
+    this.#personIds = personIds;
     this.tree = this.store.load(members.all(), socketsSurvived, (subject) => personIds.of(subject));
     this.people = new Roster(members, this.tree);
     this.presence = new Presence(members, this.tree, personIds, () => host.now());
@@ -162,7 +176,8 @@ export class RoomCore implements CommandRoom {
     this.stage = new Stage(this, this.moderation, sql);
     this.sourceControl = new SourceControl(this, this.moderation);
     this.speakers = new Speakers(this.people, () => host.now());
-    this.chat = new ChatLog(sql, options.limits.chatMessages);
+    this.chat = new ChatLog(sql, options.limits.chatMessages, personIds);
+    this.chatNews = new ChatNews(this);
     this.storage = options.storage?.(host.roomName) ?? new ObjectStorage(sql);
     this.behaviors = new Behaviors(this, sql, options.behaviors);
     this.lobby = new Lobby(this, this.moderation, limits);
@@ -265,8 +280,16 @@ export class RoomCore implements CommandRoom {
 
   self(member: Member): Self {
     const { id, name, role, handRaisedAtMs } = member.info;
-    const { revoked } = this.moderation.rightsIn(role, member);
-    return { id, name, role, grants: member.grants, handRaisedAtMs, stage: this.stage.of(member), revoked };
+    return {
+      id,
+      person: this.#personIds.of(member.subject),
+      name,
+      role,
+      grants: member.grants,
+      handRaisedAtMs,
+      stage: this.stage.of(member),
+      revoked: this.moderation.rightsIn(role, member).revoked,
+    };
   }
 
   /**
@@ -310,10 +333,10 @@ export class RoomCore implements CommandRoom {
     this.members.save(member);
   }
 
-  /** Sends an ephemeral value to everyone with the next flush, together with other values of that moment. */
-  ephemeral(member: Member, { ephemeral, data }: EphemeralFrame): void {
+  /** Sends an ephemeral value with the next flush, to everyone or to one participant. */
+  ephemeral(member: Member, frame: EphemeralFrame): void {
     if (!member.grants.send) throw Refusal.notAllowed('This room does not let you send messages.');
-    this.#ephemeral.set(`${member.info.id} ${ephemeral}`, [member.info.id, ephemeral, data]);
+    this.#ephemeral.add(member, frame);
     this.host.flushSoon();
   }
 
@@ -397,9 +420,8 @@ export class RoomCore implements CommandRoom {
     }
     this.#moderatorLists.tellModerators();
     this.#watched.notify();
-    if (this.#ephemeral.size === 0) return;
-    this.broadcast({ type: 'ephemeral', values: [...this.#ephemeral.values()] });
-    this.#ephemeral.clear();
+    this.chatNews.flush();
+    this.#ephemeral.flush();
   }
 
   /** Sends a message to all admitted participants. The room's object sets this. */
@@ -408,7 +430,12 @@ export class RoomCore implements CommandRoom {
   /** Call it after every change: it schedules the next flush and the next alarm. */
   changed(): void {
     if (this.tree.takeRestDirty()) this.store.save(this.tree);
-    if (this.tree.isDirty || this.#moderatorLists.hasChanged() || this.#watched.hasChanged()) {
+    if (
+      this.tree.isDirty ||
+      this.#moderatorLists.hasChanged() ||
+      this.#watched.hasChanged() ||
+      this.chatNews.hasChanged()
+    ) {
       this.host.flushSoon();
     }
     const wakes = [this.#liveness, this.behaviors, this.offers].map((due) => due.nextWakeMs());

@@ -1,23 +1,25 @@
-import type { ChatMessage } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
 import type { CommandEntries, QueryEntries } from '../command-entry.js';
 import type { RoomContext } from '../room-context.js';
 import type { Member } from '../state/member.js';
 
-export const chatCommands: CommandEntries<'chat.send' | 'chat.edit' | 'chat.delete'> = {
+export const chatCommands: CommandEntries<
+  'chat.send' | 'chat.edit' | 'chat.delete' | 'chat.react' | 'chat.pin'
+> = {
   'chat.send': {
     needs: 'chat',
-    run({ room, actor, data: { text, to } }) {
-      const recipient = to === undefined ? null : room.members.get(to);
-      if (recipient === undefined) throw Refusal.noParticipant();
+    run({ room, actor, data: { text, to, replyTo } }) {
+      const recipient = recipientOf(room, actor, to, replyTo);
+      const sentAtMs = room.host.now();
       const message = room.chat.add({
         from: actor,
         to: recipient,
         text,
-        sentAtMs: room.host.now(),
+        sentAtMs,
+        replyTo: replyTo ?? null,
       });
-      tell(room, 'chat.sent', message);
-      return { message: message.id, sentAtMs: message.sentAtMs };
+      room.chatNews.tell('chat.sent', message.id, message);
+      return { message: message.id, sentAtMs };
     },
   },
   'chat.edit': {
@@ -27,7 +29,7 @@ export const chatCommands: CommandEntries<'chat.send' | 'chat.edit' | 'chat.dele
         throw Refusal.notFound(
           'You can edit only your own messages, and this message is not yours or does not exist.',
         );
-      tell(room, 'chat.changed', room.chat.edit(id, text, room.host.now()));
+      room.chatNews.tell('chat.changed', id, room.chat.edit(id, text, room.host.now()));
       return null;
     },
   },
@@ -37,7 +39,34 @@ export const chatCommands: CommandEntries<'chat.send' | 'chat.edit' | 'chat.dele
       if (!room.chat.isBy(id, actor.subject) && !mayDelete(room, actor, id)) {
         throw Refusal.notFound('This message does not exist, or you are not allowed to delete it.');
       }
-      tell(room, 'chat.changed', room.chat.delete(id));
+      room.chatNews.tell('chat.changed', id, room.chat.delete(id));
+      return null;
+    },
+  },
+  'chat.react': {
+    needs: 'chat',
+    run({ room, actor, data: { message: id, reaction, on } }) {
+      room.chatReactionLimits.take(actor.subject, room.host.now());
+      const message = room.chat.read(id, actor.subject);
+      if (!message || message.deleted) throw Refusal.noMessage();
+      if (room.chat.reactions.set(id, actor, reaction, on)) room.chatNews.reacted(id, actor);
+      return null;
+    },
+  },
+  'chat.pin': {
+    needs: 'moderate',
+    run({ room, actor, data: { message: id, pinned } }) {
+      const current = room.chat.pinned?.message ?? null;
+      if (pinned) {
+        const message = room.chat.read(id, actor.subject);
+        if (!message || message.deleted || message.to !== null)
+          throw Refusal.notFound(
+            'You can pin only a message to everyone, and this message is private, deleted or does not exist.',
+          );
+      }
+      if (pinned === (current === id)) return null;
+      room.chat.pin(pinned ? id : null);
+      room.emitToAll('chat.pinned', { pinned: room.chat.pinned });
       return null;
     },
   },
@@ -46,22 +75,40 @@ export const chatCommands: CommandEntries<'chat.send' | 'chat.edit' | 'chat.dele
 export const chatQueries: QueryEntries<'chat.history'> = {
   'chat.history': {
     needs: 'admitted',
-    run: ({ room, actor, data: { before, limit } }) => room.chat.page(actor.subject, before, limit),
+    run: ({ room, actor, data: { before, limit } }) => ({
+      ...room.chat.page(actor.subject, before, limit),
+      pinned: room.chat.pinned,
+    }),
   },
 };
 
 /** Moderators may delete messages that they can read. */
 function mayDelete(room: RoomContext, actor: Member, id: number): boolean {
-  return actor.grants.moderate && room.chat.find(id)?.to === null;
+  return actor.grants.moderate && room.chat.read(id, actor.subject)?.to === null;
 }
 
-function tell(room: RoomContext, event: 'chat.sent' | 'chat.changed', message: ChatMessage): void {
-  if (message.to === null) {
-    room.emitToAll(event, message);
-    return;
-  }
-  const readers = room.chat.readers(message.id);
-  for (const member of room.members.all()) {
-    if (readers.has(member.subject) && member.info.role !== 'waiting') room.emitTo(member, event, message);
-  }
+/**
+ * The recipient of a new message; null: everyone. A reply to a private message stays between its two people, with or
+ * without `to`.
+ * @throws `Refusal` when the recipient has left, or may not read the message that this one answers.
+ */
+function recipientOf(
+  room: RoomContext,
+  actor: Member,
+  to: string | undefined,
+  replyTo: number | undefined,
+): Member | null {
+  const chosen = to === undefined ? null : room.members.get(to);
+  if (chosen === undefined) throw Refusal.noParticipant();
+  if (replyTo === undefined) return chosen;
+  if (!room.chat.read(replyTo, actor.subject)) throw Refusal.noMessage();
+  const readers = room.chat.readers(replyTo);
+  if (!readers) return chosen;
+  const [sender, recipient] = readers;
+  const subject = sender === actor.subject ? recipient : sender;
+  if (chosen && chosen.subject !== subject)
+    throw Refusal.notAllowed('A reply to a private message goes only to the same two people.');
+  const other = chosen ?? [...room.members.group(`subject ${subject}`).values()][0];
+  if (!other) throw Refusal.noParticipant();
+  return other;
 }

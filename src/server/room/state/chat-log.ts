@@ -1,43 +1,76 @@
-import type { ChatMessage } from '../../../room/protocol/index.js';
+import {
+  type ChatChange,
+  type ChatMessage,
+  type ChatPin,
+  type ChatQuote,
+  quoteOf,
+} from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
+import { ChatReactions } from './chat-reactions.js';
 import type { Member } from './member.js';
 import { pageOf } from './page.js';
+import type { PersonIds } from './person-ids.js';
 
 interface Row extends Record<string, SqlStorageValue> {
   id: number;
   sender: string;
+  sender_subject: string;
   name: string;
   recipient: string | null;
   text: string;
   sent_at: number;
   edited_at: number | null;
   deleted: number;
+  reply_to: number | null;
+  quoted_subject: string | null;
+  quoted_name: string | null;
+  quoted_text: string | null;
+  quoted_deleted: number | null;
 }
 
-const COLUMNS = 'id, sender, name, recipient, text, sent_at, edited_at, deleted';
+type Change = Pick<Row, 'text' | 'edited_at' | 'deleted'>;
+
+const SELECT = `SELECT m.id, m.sender, m.sender_subject, m.name, m.recipient, m.text, m.sent_at, m.edited_at,
+    m.deleted, m.reply_to, q.sender_subject AS quoted_subject, q.name AS quoted_name, q.text AS quoted_text,
+    q.deleted AS quoted_deleted
+  FROM chat m LEFT JOIN chat q ON q.id = m.reply_to`;
+const IS_READABLE = '(m.recipient IS NULL OR m.recipient_subject = ? OR m.sender_subject = ?)';
+const CHANGE = 'text, edited_at, deleted';
+
+/** A message to add. */
+export interface NewMessage {
+  from: Member;
+  to: Member | null;
+  text: string;
+  sentAtMs: number;
+  replyTo: number | null;
+}
 
 /** The room's chat messages. Read permission is tied to the subject, so that it survives a reconnect. */
 export class ChatLog {
+  readonly reactions: ChatReactions;
   readonly #sql: SqlStorage;
   readonly #limit: number;
+  readonly #ids: PersonIds;
 
   /** @param limit how many messages are stored. */
-  constructor(sql: SqlStorage, limit: number) {
+  constructor(sql: SqlStorage, limit: number, ids: PersonIds) {
     this.#sql = sql;
     this.#limit = limit;
+    this.#ids = ids;
+    this.reactions = new ChatReactions(sql, ids);
     sql.exec(
       `CREATE TABLE IF NOT EXISTS chat (id INTEGER PRIMARY KEY AUTOINCREMENT, sender TEXT, sender_subject TEXT,
         name TEXT, recipient TEXT, recipient_subject TEXT, text TEXT, sent_at INTEGER, edited_at INTEGER,
-        deleted INTEGER DEFAULT 0)`,
+        deleted INTEGER DEFAULT 0, reply_to INTEGER, pinned INTEGER DEFAULT 0)`,
     );
   }
 
-  add(message: { from: Member; to: Member | null; text: string; sentAtMs: number }): ChatMessage {
-    const { from, to, text, sentAtMs } = message;
-    const added = one(
-      this.#sql.exec<Row>(
-        `INSERT INTO chat (sender, sender_subject, name, recipient, recipient_subject, text, sent_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING ${COLUMNS}`,
+  add({ from, to, text, sentAtMs, replyTo }: NewMessage): ChatMessage {
+    const { id } = this.#sql
+      .exec<{ id: number }>(
+        `INSERT INTO chat (sender, sender_subject, name, recipient, recipient_subject, text, sent_at, reply_to)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
         from.info.id,
         from.subject,
         from.info.name,
@@ -45,15 +78,18 @@ export class ChatLog {
         to?.subject ?? null,
         text,
         sentAtMs,
-      ),
-    );
-    this.#sql.exec('DELETE FROM chat WHERE id <= ?', added.id - this.#limit);
-    return added;
+        replyTo,
+      )
+      .one();
+    this.#trim(id - this.#limit);
+    return this.read(id, from.subject)!;
   }
 
-  find(id: number): ChatMessage | null {
-    const row = this.#sql.exec<Row>(`SELECT ${COLUMNS} FROM chat WHERE id = ?`, id).toArray()[0];
-    return row ? messageOf(row) : null;
+  /** The message, if it exists and `subject` may read it. */
+  read(id: number, subject: string): ChatMessage | null {
+    const rows = this.#sql.exec<Row>(`${SELECT} WHERE m.id = ? AND ${IS_READABLE}`, id, subject, subject);
+    const row = rows.toArray()[0];
+    return row ? this.#messageOf(row, subject) : null;
   }
 
   isBy(id: number, subject: string): boolean {
@@ -62,20 +98,25 @@ export class ChatLog {
   }
 
   /**
-   * The subjects who may read a private message. After a rejoin their participant id differs, the subject does not.
+   * The sender's and the recipient's subject of a private message; null: everyone may read it, or it does not exist.
+   * After a rejoin their participant ids differ, the subjects do not.
    */
-  readers(id: number): ReadonlySet<unknown> {
+  readers(id: number): readonly [string, string] | null {
     const [row] = this.#sql
-      .exec('SELECT sender_subject, recipient_subject FROM chat WHERE id = ?', id)
+      .exec<{ sender_subject: string; recipient_subject: string | null }>(
+        'SELECT sender_subject, recipient_subject FROM chat WHERE id = ?',
+        id,
+      )
       .toArray();
-    return new Set(Object.values(row ?? {}));
+    return row?.recipient_subject ? [row.sender_subject, row.recipient_subject] : null;
   }
 
   /** @throws `Refusal` `not_found` when the message was deleted. */
-  edit(id: number, text: string, nowMs: number): ChatMessage {
-    return one(
-      this.#sql.exec<Row>(
-        `UPDATE chat SET text = ?, edited_at = ? WHERE id = ? AND deleted = 0 RETURNING ${COLUMNS}`,
+  edit(id: number, text: string, nowMs: number): ChatChange {
+    return this.#change(
+      id,
+      this.#sql.exec<Change>(
+        `UPDATE chat SET text = ?, edited_at = ? WHERE id = ? AND deleted = 0 RETURNING ${CHANGE}`,
         text,
         nowMs,
         id,
@@ -83,11 +124,29 @@ export class ChatLog {
     );
   }
 
-  /** Deletes the text, and keeps that there was a message. */
-  delete(id: number): ChatMessage {
-    return one(
-      this.#sql.exec<Row>(`UPDATE chat SET text = '', deleted = 1 WHERE id = ? RETURNING ${COLUMNS}`, id),
+  /** Deletes the text and the reactions, unpins the message, and keeps that there was a message. */
+  delete(id: number): ChatChange {
+    this.reactions.clear(id);
+    return this.#change(
+      id,
+      this.#sql.exec<Change>(
+        `UPDATE chat SET text = '', deleted = 1, pinned = 0 WHERE id = ? RETURNING ${CHANGE}`,
+        id,
+      ),
     );
+  }
+
+  get pinned(): ChatPin | null {
+    const [row] = this.#sql.exec<Row>(`${SELECT} WHERE m.pinned = 1`).toArray();
+    if (!row) return null;
+    const { id, sender_subject, name, text, sent_at } = row;
+    return { message: id, person: this.#ids.of(sender_subject), name, text, sentAtMs: sent_at };
+  }
+
+  /** Pins a message in place of the previous one; null unpins it. */
+  pin(id: number | null): void {
+    this.#sql.exec('UPDATE chat SET pinned = 0 WHERE pinned = 1');
+    if (id !== null) this.#sql.exec('UPDATE chat SET pinned = 1 WHERE id = ?', id);
   }
 
   /** The messages before `before` that `subject` may read, latest first. */
@@ -97,39 +156,67 @@ export class ChatLog {
     limit: number,
   ): { messages: ChatMessage[]; more: boolean } {
     const rows = this.#sql.exec<Row>(
-      `SELECT ${COLUMNS} FROM chat
-         WHERE id < ? AND (recipient IS NULL OR recipient_subject = ? OR sender_subject = ?)
-         ORDER BY id DESC LIMIT ?`,
+      `${SELECT} WHERE m.id < ? AND ${IS_READABLE} ORDER BY m.id DESC LIMIT ?`,
       before ?? Number.MAX_SAFE_INTEGER,
       subject,
       subject,
       limit + 1,
     );
-    const { items: messages, more } = pageOf(messagesOf(rows), limit);
+    const { items: messages, more } = pageOf(this.#messagesOf(rows, subject), limit);
     return { messages, more };
   }
-}
 
-/** Yields lazily, so that only the rows of a page are read. */
-function* messagesOf(rows: Iterable<Row>): Iterable<ChatMessage> {
-  for (const row of rows) yield messageOf(row);
-}
+  /** Deletes the oldest messages, except the pinned one. */
+  #trim(lastId: number): void {
+    const isOld = 'id <= ? AND pinned = 0';
+    this.#sql.exec(`DELETE FROM chat_reaction WHERE message IN (SELECT id FROM chat WHERE ${isOld})`, lastId);
+    this.#sql.exec(`DELETE FROM chat WHERE ${isOld}`, lastId);
+  }
 
-function one(rows: SqlStorageCursor<Row>): ChatMessage {
-  const row = rows.toArray()[0];
-  if (!row) throw Refusal.noMessage();
-  return messageOf(row);
-}
+  #change(message: number, rows: SqlStorageCursor<Change>): ChatChange {
+    const row = rows.toArray()[0];
+    if (!row) throw Refusal.noMessage();
+    return { message, text: row.text, editedAtMs: row.edited_at, deleted: row.deleted === 1 };
+  }
 
-function messageOf({ id, sender, name, recipient, text, sent_at, edited_at, deleted }: Row): ChatMessage {
-  return {
-    id,
-    from: sender,
-    name,
-    to: recipient,
-    text,
-    sentAtMs: sent_at,
-    editedAtMs: edited_at,
-    deleted: deleted === 1,
-  };
+  /** Yields lazily, so that only the rows of a page are read. */
+  *#messagesOf(rows: Iterable<Row>, subject: string): Iterable<ChatMessage> {
+    for (const row of rows) yield this.#messageOf(row, subject);
+  }
+
+  #messageOf(row: Row, subject: string): ChatMessage {
+    const { id, sender, sender_subject, name, recipient, text, sent_at, edited_at, deleted } = row;
+    return {
+      id,
+      from: sender,
+      person: this.#ids.of(sender_subject),
+      name,
+      to: recipient,
+      text,
+      sentAtMs: sent_at,
+      editedAtMs: edited_at,
+      deleted: deleted === 1,
+      replyTo: this.#quoteIn(row),
+      reactions: this.reactions.of(id),
+      ownReactions: this.reactions.by(id, subject),
+    };
+  }
+
+  #quoteIn({
+    reply_to: message,
+    quoted_subject,
+    quoted_name,
+    quoted_text,
+    quoted_deleted,
+  }: Row): ChatQuote | null {
+    if (message === null) return null;
+    if (quoted_subject === null) return { message, person: '', name: '', text: '', deleted: true };
+    return {
+      message,
+      person: this.#ids.of(quoted_subject),
+      name: quoted_name ?? '',
+      text: quoteOf(quoted_text ?? ''),
+      deleted: quoted_deleted === 1,
+    };
+  }
 }

@@ -3,6 +3,7 @@ import { Refusal } from '../../refusal.js';
 
 const TABLES = [
   'chat',
+  'chat_reaction',
   'entry',
   'entry_version',
   'standing',

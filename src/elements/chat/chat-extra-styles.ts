@@ -1,0 +1,227 @@
+import { css } from 'lit';
+
+/** The styles of replies, reactions, the pinned message and the emoji picker. */
+export const chatExtraStyles = css`
+  .message:focus-visible {
+    outline: 2px solid var(--_accent);
+    outline-offset: 3px;
+    border-radius: 8px;
+  }
+
+  .quote {
+    display: grid;
+    max-inline-size: min(272px, 100%);
+    min-block-size: 24px;
+    margin-block-end: 2px;
+    padding: 4px 10px;
+    border: 0;
+    border-inline-start: 3px solid var(--_accent);
+    border-radius: 6px;
+    background: color-mix(in oklab, var(--_text) 6%, transparent);
+    color: var(--_text-quiet);
+    font: inherit;
+    font-size: 12px;
+    text-align: start;
+  }
+
+  button.quote {
+    cursor: pointer;
+  }
+
+  button.quote:hover {
+    color: var(--_text);
+  }
+
+  .quote--gone {
+    border-color: var(--_line);
+    font-style: italic;
+  }
+
+  .quote-name,
+  .reply-name {
+    color: var(--_text);
+    font-weight: 600;
+  }
+
+  .quote-name,
+  .quote-text {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .reply {
+    padding-block: 4px;
+    padding-inline-start: 11px;
+    border-inline-start: 3px solid var(--_accent);
+    border-start-start-radius: 12px;
+  }
+
+  .reply-to {
+    display: grid;
+    flex: 1;
+    min-inline-size: 0;
+  }
+
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+    margin-block-start: 3px;
+  }
+
+  .message--own .chips {
+    justify-content: flex-end;
+  }
+
+  .chip {
+    display: flex;
+    align-items: center;
+    gap: 5px;
+    min-block-size: 28px;
+    padding: 0 9px;
+    border: 0;
+    border-radius: 999px;
+    background: var(--_control);
+    color: var(--_text);
+    font: inherit;
+    font-size: 12px;
+    font-weight: 600;
+    cursor: pointer;
+  }
+
+  .chip[aria-pressed='true'] {
+    background: color-mix(in oklab, var(--_accent) 24%, var(--_surface));
+    box-shadow: inset 0 0 0 1.5px var(--_accent);
+  }
+
+  .chip[aria-disabled='true'] {
+    cursor: default;
+  }
+
+  .chip-emoji,
+  .emoji {
+    font-family: var(--_emoji);
+  }
+
+  .quick {
+    display: flex;
+    border-block-end: 1px solid var(--_line);
+    margin-block-end: 4px;
+    padding-block-end: 4px;
+  }
+
+  .quick .emoji {
+    justify-content: center;
+    inline-size: 44px;
+    padding: 0;
+    font-size: 20px;
+    --_icon: 20px;
+  }
+
+  .quick .emoji[aria-checked='true'] {
+    background: color-mix(in oklab, var(--_accent) 24%, transparent);
+  }
+
+  .pinned {
+    border-block-end: 1px solid var(--_line);
+    font-size: 13px;
+  }
+
+  .pinned-head {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    inline-size: 100%;
+    min-block-size: 44px;
+    padding: 0 16px;
+    border: 0;
+    background: none;
+    color: var(--_text-quiet);
+    font: inherit;
+    text-align: start;
+    cursor: pointer;
+    --_icon: 16px;
+  }
+
+  .pinned-head:focus-visible {
+    outline-offset: -2px;
+  }
+
+  .pinned-line {
+    flex: 1;
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .turn {
+    transition: rotate var(--_press);
+  }
+
+  .turn--open {
+    rotate: 180deg;
+  }
+
+  .pinned-text {
+    max-block-size: 180px;
+    padding: 0 16px;
+    overflow: auto;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+
+  .pinned-row {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    padding: 8px 16px 12px;
+    --_icon: 16px;
+  }
+
+  .emoji-popover {
+    padding: 0;
+    overflow: hidden;
+  }
+
+  call-emoji-picker {
+    display: block;
+    inline-size: min(336px, calc(100vw - 16px));
+    block-size: min(380px, 60dvh);
+    color-scheme: inherit;
+    --background: var(--_raised);
+    --border-size: 0;
+    --button-active-background: var(--_control);
+    --button-hover-background: color-mix(in oklab, var(--_text) 8%, transparent);
+    --category-font-color: var(--_text-quiet);
+    --category-font-size: 13px;
+    --emoji-font-family: var(--_emoji);
+    --emoji-size: 1.4rem;
+    --emoji-padding: 0.45rem;
+    --num-columns: 8;
+    --indicator-color: var(--_accent);
+    --input-border-color: color-mix(in oklab, var(--_text) 48%, transparent);
+    --input-border-radius: var(--_radius-control);
+    --input-font-color: var(--_text);
+    --input-font-size: 14px;
+    --input-line-height: 28px;
+    --input-placeholder-color: var(--_text-quiet);
+    --outline-color: var(--_accent);
+    --outline-size: 2px;
+    --skintone-border-radius: 12px;
+  }
+
+  .emoji-failed {
+    margin: 0;
+    padding: 16px;
+    max-inline-size: 280px;
+  }
+
+  @media (forced-colors: active) {
+    .chip[aria-pressed='true'],
+    .quick .emoji[aria-checked='true'] {
+      outline: 2px solid Highlight;
+    }
+  }
+`;

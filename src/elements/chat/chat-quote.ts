@@ -1,0 +1,28 @@
+import { html, type TemplateResult } from 'lit';
+import { cleanText } from '../../core/plain-text.js';
+import type { ChatPerson, ChatQuote } from '../../room/protocol/index.js';
+import type { Words } from '../i18n/words.js';
+
+/** The name of a person in the chat; "You" for the user. `own` is the user's person id. */
+export function chatName({ person, name }: ChatPerson, own: string | null, words: Words): string {
+  return person === own ? words.ownName('') : words.nameOf(name);
+}
+
+/** The message that a message answers. Pressing it shows that message. */
+export function chatQuote(
+  quote: ChatQuote,
+  { words, own, onShow }: { words: Words; own: string | null; onShow: (message: number) => void },
+): TemplateResult {
+  if (quote.deleted) return html`<div class="quote quote--gone">${words.term('messageDeleted')}</div>`;
+  const name = chatName(quote, own, words);
+  return html`<button
+    part="quote"
+    class="quote"
+    type="button"
+    aria-label=${`${words.term('showQuoted', name)}: ${cleanText(quote.text)}`}
+    @click=${() => onShow(quote.message)}
+  >
+    <bdi class="quote-name">${name}</bdi>
+    <span class="quote-text" dir="auto">${cleanText(quote.text)}</span>
+  </button>`;
+}

@@ -1,0 +1,11 @@
+import type { CallChat } from '../../call/lazy-features.js';
+
+/**
+ * Loads earlier pages until a message is in the conversation. The room answers one page at a time.
+ * @returns whether the room has the message
+ */
+export async function loadMessage(chat: CallChat, id: number): Promise<boolean> {
+  const isLoaded = () => (chat.messages.get()[0]?.id ?? id) <= id;
+  while (!isLoaded() && chat.hasMore.get()) await chat.loadMore();
+  return chat.messages.get().some((message) => message.id === id && !message.deleted);
+}

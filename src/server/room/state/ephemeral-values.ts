@@ -1,0 +1,32 @@
+import type { EphemeralFrame, EphemeralUpdate } from '../../../room/protocol/index.js';
+import type { RoomContext } from '../room-context.js';
+import type { Member } from './member.js';
+
+type Value = EphemeralUpdate['values'][number];
+
+/** The ephemeral values since the last flush: the last value of each sender, name and recipient. */
+export class EphemeralValues {
+  readonly #room: RoomContext;
+  /** By recipient, or `''` for everyone; then by sender and name. */
+  readonly #values = new Map<string, Map<string, Value>>();
+
+  constructor(room: RoomContext) {
+    this.#room = room;
+  }
+
+  add({ info: { id } }: Member, { ephemeral, data, to = '' }: EphemeralFrame): void {
+    const values = this.#values.get(to) ?? new Map<string, Value>();
+    values.set(`${id} ${ephemeral}`, to === '' ? [id, ephemeral, data] : [id, ephemeral, data, true]);
+    this.#values.set(to, values);
+  }
+
+  /** Sends each receiver the values of this moment together. A recipient who has left or waits gets nothing. */
+  flush(): void {
+    for (const [to, values] of this.#values) {
+      const message: EphemeralUpdate = { type: 'ephemeral', values: [...values.values()] };
+      if (to === '') this.#room.broadcast(message);
+      else if (this.#room.members.get(to)?.info.role !== 'waiting') this.#room.host.send(to, message);
+    }
+    this.#values.clear();
+  }
+}

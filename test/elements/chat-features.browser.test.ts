@@ -1,0 +1,249 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import '../../src/elements/index.js';
+import type { CallChatElement } from '../../src/elements/chat/call-chat.js';
+import { createFakeCall, type FakeCall } from '../../src/testing/index.js';
+import { waitUntil } from './wait-until.js';
+
+async function chat(texts: readonly string[] = [], options: Parameters<typeof createFakeCall>[0] = {}) {
+  const call = createFakeCall({ joined: true, participants: ['Grace', 'Alan'], ...options });
+  const room = call.room.get()!;
+  texts.forEach((text, at) => {
+    room.chat.add({ from: 'fake-grace', name: 'Grace', text, sentAtMs: at * 1000 });
+  });
+  const element = await fixture<CallChatElement>(
+    html`<call-chat style="width: 360px; height: 400px" .call=${call}></call-chat>`,
+  );
+  await waitUntil(() => texts.length === 0 || all(element, '.text').length > 0, 'no message was drawn');
+  return { call, room, element };
+}
+
+const find = <E extends HTMLElement>(element: CallChatElement, selector: string) =>
+  element.shadowRoot!.querySelector<E>(selector);
+const all = (element: CallChatElement, selector: string) => [
+  ...element.shadowRoot!.querySelectorAll<HTMLElement>(selector),
+];
+const textOf = (element: CallChatElement, selector: string) =>
+  find(element, selector)?.textContent?.replace(/\s+/g, ' ').trim();
+const asked = (call: FakeCall, name: string) => call.room.get()!.asked.filter((one) => one.name === name);
+
+/** Presses an item in the menu of the last message. */
+async function act(element: CallChatElement, label: string): Promise<void> {
+  all(element, '.actions').at(-1)!.click();
+  await waitUntil(() => find(element, '#actions .item') !== null, 'no menu');
+  all(element, '#actions .item')
+    .find((item) => item.textContent!.trim() === label || item.ariaLabel === label)!
+    .click();
+  await element.updateComplete;
+}
+
+function key(element: CallChatElement, name: string): void {
+  find(element, 'textarea')!.dispatchEvent(
+    new KeyboardEvent('keydown', { key: name, cancelable: true, bubbles: true }),
+  );
+}
+
+function type(element: CallChatElement, text: string): void {
+  const field = find<HTMLTextAreaElement>(element, 'textarea')!;
+  field.value = text;
+  field.dispatchEvent(new Event('input'));
+}
+
+describe('<call-chat> replies', () => {
+  it('quotes the message, and shows and focuses it when the quote is pressed', async () => {
+    const { call, element } = await chat(['Where?\nAnd when?']);
+    await act(element, 'Reply');
+    expect(textOf(element, '.reply-name')).to.equal('Replying to Grace');
+    expect(element.shadowRoot!.activeElement?.localName).to.equal('textarea');
+    type(element, 'Here');
+    key(element, 'Enter');
+    await waitUntil(() => find(element, '.quote') !== null, 'no quote');
+    expect(asked(call, 'chat.send')[0]!.data).to.deep.equal({ text: 'Here', replyTo: 1 });
+    expect(find(element, '.reply')).to.equal(null);
+    expect(textOf(element, '.quote')).to.equal('Grace Where?');
+    find(element, '.quote')!.click();
+    await waitUntil(() => element.shadowRoot!.activeElement?.matches('[data-message="1"]') === true);
+    await expect(element).to.be.accessible();
+  });
+
+  it('loads a quoted message that is further up', async () => {
+    const { room, element } = await chat(Array.from({ length: 180 }, (_, n) => `Message ${n}`));
+    await waitUntil(() => all(element, '.text').at(-1)?.textContent === 'Message 179', 'not at the end');
+    room.say({ from: 'fake-alan', name: 'Alan', text: 'Again', replyTo: 3 });
+    await waitUntil(() => find(element, '.quote') !== null, 'no quote');
+    find(element, '.quote')!.click();
+    await waitUntil(() => element.shadowRoot!.activeElement?.matches('[data-message="3"]') === true);
+    const [shown, list] = [find(element, '[data-message="3"]')!, find(element, '.list')!];
+    const [top, end] = [shown.getBoundingClientRect().top, list.getBoundingClientRect().bottom];
+    expect(top).to.be.within(list.getBoundingClientRect().top, end);
+  });
+
+  it('says when the quoted message was deleted', async () => {
+    const { room, element } = await chat(['Secret']);
+    room.say({ from: 'fake-alan', name: 'Alan', text: 'What?', replyTo: 1 });
+    await waitUntil(() => find(element, '.quote') !== null, 'no quote');
+    await room.command('chat.delete', { message: 1 });
+    await waitUntil(() => textOf(element, '.quote') === 'Message deleted');
+    expect(element.shadowRoot!.textContent).not.to.contain('Secret');
+    expect(find(element, 'button.quote')).to.equal(null);
+  });
+
+  it('is canceled by Escape or by its button, and keeps the text', async () => {
+    const { call, element } = await chat(['Where?']);
+    await act(element, 'Reply');
+    type(element, 'Here');
+    key(element, 'Escape');
+    await element.updateComplete;
+    expect(find(element, '.reply')).to.equal(null);
+    await act(element, 'Reply');
+    find(element, '.reply .send')!.click();
+    key(element, 'Enter');
+    await waitUntil(() => asked(call, 'chat.send').length === 1);
+    expect(asked(call, 'chat.send')[0]!.data).to.deep.equal({ text: 'Here' });
+  });
+
+  it('stays private for a private message, and tells only that person that you are typing', async () => {
+    const { call, room, element } = await chat();
+    room.say({ from: 'fake-alan', name: 'Alan', text: 'psst', to: 'fake-self' });
+    await waitUntil(() => find(element, '.actions') !== null, 'not shown');
+    await act(element, 'Reply');
+    expect(textOf(element, '.reply-name')).to.equal('Replying to Alan to Alan only');
+    expect(find(element, 'select'), 'no other recipient can be chosen').to.equal(null);
+    type(element, 'yes?');
+    expect(asked(call, 'ephemeral typing').map(({ to }) => to)).to.deep.equal(['fake-alan']);
+    key(element, 'Enter');
+    await waitUntil(() => asked(call, 'chat.send').length === 1);
+    expect(asked(call, 'chat.send')[0]!.data).to.deep.equal({ text: 'yes?', replyTo: 1 });
+  });
+});
+
+describe('<call-chat> reactions', () => {
+  it('are added from the menu, counted, named, and taken back', async () => {
+    const { call, room, element } = await chat(['Lunch?']);
+    room.react('fake-alan', 1, '👍');
+    await act(element, '👍');
+    const chip = () => find(element, '.chip');
+    await waitUntil(() => chip()?.ariaPressed === 'true', 'not pressed');
+    expect(textOf(element, '.chip')).to.equal('👍2');
+    expect(chip()!.ariaLabel).to.equal('You and Alan reacted with 👍');
+    await expect(element).to.be.accessible();
+    chip()!.click();
+    await waitUntil(() => chip()?.ariaPressed === 'false', 'still pressed');
+    expect(asked(call, 'chat.react').map(({ data }) => (data as { on: boolean }).on)).to.deep.equal([
+      true,
+      false,
+    ]);
+  });
+
+  it('name five people, and count the others', async () => {
+    const { room, element } = await chat(['Lunch?']);
+    room.emit('chat.reacted', {
+      message: 1,
+      reactions: [{ reaction: '🎉', count: 1_200, people: [{ person: 'u_grace', name: 'Grace' }] }],
+    });
+    await waitUntil(() => find(element, '.chip') !== null);
+    expect(find(element, '.chip')!.title).to.equal('Grace and 1,199 other people reacted with 🎉');
+  });
+
+  it('are chosen with the arrow keys', async () => {
+    const { element } = await chat(['Lunch?']);
+    all(element, '.actions')[0]!.click();
+    const focused = () => element.shadowRoot!.activeElement as HTMLElement | null;
+    await waitUntil(() => focused()?.textContent?.trim() === '👍', 'the first has no focus');
+    focused()!.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, composed: true }),
+    );
+    expect(focused()!.textContent!.trim()).to.equal('❤️');
+  });
+});
+
+describe('<call-chat> emoji picker', () => {
+  const picker = (element: CallChatElement) => find(element, 'call-emoji-picker');
+
+  it('loads on first use, inserts at the caret, and returns the focus', async () => {
+    const { element } = await chat();
+    type(element, 'ab');
+    const field = find<HTMLTextAreaElement>(element, 'textarea')!;
+    field.setSelectionRange(1, 1);
+    find(element, '[part=emoji]')!.click();
+    await waitUntil(
+      () => picker(element)?.shadowRoot?.querySelector('.emoji-menu button') != null,
+      'no emoji',
+    );
+    expect(picker(element)!.shadowRoot!.querySelector('style'), 'blocked by a strict policy').to.equal(null);
+    const emoji = [...picker(element)!.shadowRoot!.querySelectorAll<HTMLElement>('.emoji-menu button')];
+    emoji.find(({ title, ariaLabel }) => `${title} ${ariaLabel}`.includes('grinning'))!.click();
+    await waitUntil(() => field.value === 'a😀b', `the text is ${field.value}`);
+    expect(element.shadowRoot!.activeElement === field).to.equal(true);
+    expect(find(element, '#emoji')!.matches(':popover-open')).to.equal(false);
+  });
+
+  it('reacts with any emoji', async () => {
+    const { call, element } = await chat(['Lunch?']);
+    await act(element, 'More reactions');
+    await waitUntil(() => picker(element) !== null, 'no picker');
+    picker(element)!.dispatchEvent(new CustomEvent('emoji-click', { detail: { unicode: '🍕' } }));
+    await waitUntil(() => asked(call, 'chat.react').length === 1);
+    expect(asked(call, 'chat.react')[0]!.data).to.deep.equal({ message: 1, reaction: '🍕', on: true });
+  });
+
+  it('says that it cannot be loaded, and the quick reactions remain', async () => {
+    const { call, element } = await chat(['Lunch?']);
+    Object.assign(call, { assetBase: '/nowhere/' });
+    find(element, '[part=emoji]')!.click();
+    await waitUntil(() => find(element, '.emoji-failed') !== null, 'nothing said');
+    expect(textOf(element, '.emoji-failed')).to.contain('cannot be loaded');
+    find(element, '#emoji')!.hidePopover();
+    await act(element, '👍');
+    await waitUntil(() => asked(call, 'chat.react').length === 1);
+  });
+});
+
+describe('<call-chat> pinned message', () => {
+  it('is shown to everyone, opens, and leads to its message', async () => {
+    const { room, element } = await chat(['Agenda: https://a.example']);
+    await room.command('chat.pin', { message: 1, pinned: true });
+    await waitUntil(() => find(element, '.pinned') !== null, 'not shown');
+    expect(textOf(element, '.pinned-line')).to.equal('Grace Agenda: https://a.example');
+    find(element, '.pinned-head')!.click();
+    await waitUntil(() => find(element, '.pinned a') !== null, 'not open');
+    expect(all(element, '.pinned-row .button')).to.have.length(1);
+    find(element, '.pinned-row .button')!.click();
+    await waitUntil(() => element.shadowRoot!.activeElement?.matches('[data-message="1"]') === true);
+    await expect(element).to.be.accessible();
+    await room.command('chat.delete', { message: 1 });
+    await waitUntil(() => find(element, '.pinned') === null, 'still shown');
+  });
+
+  it('is pinned and unpinned by moderators', async () => {
+    const { call, element } = await chat(['Agenda'], { role: 'moderator' });
+    await act(element, 'Pin for everyone');
+    await waitUntil(() => find(element, '.pinned') !== null, 'not pinned');
+    await act(element, 'Unpin');
+    await waitUntil(() => find(element, '.pinned') === null, 'not unpinned');
+    expect(asked(call, 'chat.pin').map(({ data }) => data)).to.deep.equal([
+      { message: 1, pinned: true },
+      { message: 1, pinned: false },
+    ]);
+  });
+});
+
+describe('<call-chat> your own messages', () => {
+  it('are marked as yours, also those of an earlier visit', async () => {
+    const { room, element } = await chat();
+    const { person } = room.self.get()!;
+    const message = room.chat.add({ from: 'earlier', name: 'Ada', text: 'Mine', sentAtMs: 0 });
+    room.emit('chat.sent', { ...message, person });
+    await waitUntil(() => find(element, '.message--own') !== null, 'not marked');
+    expect(textOf(element, '.from')).to.equal('You');
+  });
+});
+
+describe('<call-chat> typing', () => {
+  it('says who is typing to you alone', async () => {
+    const { room, element } = await chat();
+    room.hear('fake-grace', 'typing', true, true);
+    await waitUntil(() => textOf(element, '.typing') === 'Grace is writing to you…');
+    room.hear('fake-alan', 'typing', true);
+    await waitUntil(() => textOf(element, '.typing') === 'Grace is writing to you… Alan is writing…');
+  });
+});
