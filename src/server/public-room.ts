@@ -6,7 +6,15 @@ import type { RoomReply } from './room/room-reply.js';
 export interface RoomBackup {
   format: 1;
   tables: Record<
-    'chat' | 'chat_reaction' | 'entry' | 'entry_version' | 'standing' | 'memory' | 'wake' | 'meta',
+    | 'chat'
+    | 'chat_reaction'
+    | 'chat_reaction_kind'
+    | 'entry'
+    | 'entry_version'
+    | 'standing'
+    | 'memory'
+    | 'wake'
+    | 'meta',
     BackupRow[]
   >;
 }

@@ -254,18 +254,26 @@ describe('reactions', () => {
   });
 
   test('are one character each, of at most 20 kinds, to a message that exists', async () => {
-    const ada = await join('react-bounds', 'ada');
+    const [ada, ...others] = await Promise.all(
+      ['ada', 'bob', 'eve', 'dan', 'kim'].map((name) => join('react-bounds', name)),
+    );
+    const [kim] = others.slice(-1);
+    assert.ok(ada && kim, 'they have joined');
     await ada.command('chat.send', { text: 'x' });
     for (const reaction of ['', ' ', 'ab', '👍👍', '👍'.repeat(9), '\u202E', 'x'.repeat(20_000)]) {
       assert.equal(code(await react(ada, 1, reaction)), 'invalid_message');
     }
     assert.equal(code(await react(ada, 2, '👍')), 'not_found');
-    for (let kind = 0; kind < 20; kind++)
-      assert.equal(code(await react(ada, 1, String.fromCodePoint(0x1f600 + kind))), undefined);
-    assert.equal(code(await react(ada, 1, '👩🏽‍❤️‍💋‍👨🏿')), 'conflict');
-    assert.equal(code(await react(ada, 1, '😀', false)), undefined);
-    assert.equal(code(await react(ada, 1, '👩🏽‍❤️‍💋‍👨🏿')), undefined);
-    await ada.close();
+    for (let kind = 0; kind < 20; kind++) {
+      const by = [ada, ...others][Math.floor(kind / 5)]!;
+      assert.equal(code(await react(by, 1, String.fromCodePoint(0x1f600 + kind))), undefined);
+    }
+    assert.equal(code(await react(kim, 1, '👩🏽‍❤️‍💋‍👨🏿')), 'conflict', 'the message has 20 kinds');
+    assert.equal(code(await react(ada, 1, '😃', false)), undefined);
+    assert.equal(code(await react(kim, 1, '👩🏽‍❤️‍💋‍👨🏿')), undefined);
+    assert.equal(code(await react(ada, 1, '😅')), undefined);
+    assert.equal(code(await react(ada, 1, '😆')), 'conflict', 'a person has five kinds');
+    for (const client of [ada, ...others]) await client.close();
   });
 });
 

@@ -403,6 +403,43 @@ describe('a room where people may not unmute themselves', () => {
   });
 });
 
+test('a microphone does not go on as screen audio without a screen', async () => {
+  const { client } = await speaker('disguise', 'bob');
+  const refused = await client.command('publication.declare', {
+    trackName: 'voice',
+    source: 'screen-audio',
+    muted: false,
+  });
+  assert.equal(codeOf(refused), 'not_allowed');
+  await client.close();
+});
+
+test('a person who is muted before they publish learns that the source is not granted', async () => {
+  const room = 'late';
+  const [host, bob] = [await join(room, 'Hana', 'host'), await join(room, 'bob')];
+  await declare(bob, false);
+  const sessionId = await session(bob);
+  await host.command('participant.mute', { participant: bob.id });
+  const { status, body } = await publish(bob, sessionId);
+  assert.equal(status, 403);
+  assert.match(JSON.stringify(body), /microphone/);
+  assert.doesNotMatch(JSON.stringify(body), /already sending/);
+  for (const client of [host, bob]) await client.close();
+});
+
+test('a person who is sent off stage while they speak may not unmute on their return', async () => {
+  const room = 'off-stage';
+  const host = await join(room, 'Hana', 'host');
+  const { client: bob } = await speaker(room, 'bob');
+  await host.command('room.may-unmute', { mayUnmute: false });
+  await host.command('participant.promote', { participant: bob.id, role: 'viewer' });
+  await rights(bob, (self) => self.role === 'viewer');
+  await host.command('participant.promote', { participant: bob.id, role: 'participant' });
+  const self = await rights(bob, ({ role }) => role === 'participant');
+  assert.equal(revocationOf(self)?.mayLift, false);
+  for (const client of [host, bob]) await client.close();
+});
+
 describe('the search for viewers', () => {
   test('ignores case and diacritics, and is bounded', async () => {
     const room = 'search';
@@ -425,6 +462,18 @@ describe('the search for viewers', () => {
     assert.equal(codeOf(await host.query('viewers', { search: 'x'.repeat(65) })), 'invalid_message');
     assert.equal(codeOf(await host.query('viewers', { search: { $gt: '' } })), 'invalid_message');
     for (const client of [host, ...viewers]) client.cut();
+  });
+
+  test('is limited per person: an audience may be large', async () => {
+    const host = await join('search-often', 'Hana', 'host');
+    const asked = await Promise.all(
+      Array.from({ length: 45 }, (_, n) => host.query('viewers', { search: `${n}` })),
+    );
+    assert.ok(
+      asked.some((reply) => codeOf(reply) === 'rate_limited'),
+      'a burst of 45 is refused in part',
+    );
+    await host.close();
   });
 
   test('finds ids for role changes and bans', async () => {

@@ -145,6 +145,8 @@ describe('the raised hands of viewers', () => {
       Array.from({ length: 53 }, (_, index) => join(room, `viewer ${index}`)),
     );
     for (const viewer of viewers) await command(viewer, 'hand.raise');
+    // A crowd's hands are told together.
+    await worker.advance(room, 500);
     const list = await audience(host, ({ handCount }) => handCount === 53);
     assert.deepEqual(
       list.hands.map(({ id }) => id),
@@ -152,6 +154,17 @@ describe('the raised hands of viewers', () => {
     );
     for (const viewer of viewers) viewer.cut();
     await close(host);
+  });
+
+  test('are raised a limited number of times', async () => {
+    const eve = await join('hand-storm', 'eve');
+    const codes: string[] = [];
+    for (let n = 0; n < 12; n++) {
+      codes.push(codeOf(await command(eve, 'hand.raise')));
+      codes.push(codeOf(await command(eve, 'hand.lower')));
+    }
+    assert.ok(codes.includes('rate_limited'), codes.join());
+    await close(eve);
   });
 
   test('become the hand of a participant with the role', async () => {
@@ -262,6 +275,19 @@ describe('an invitation to the stage', () => {
       assert.equal(codeOf(await command(host, 'stage.cancel', { participant: eve.id })), 'not_found');
       await close(host, tab);
     }
+  });
+
+  test('that was accepted does not bring a removed person back on stage', async () => {
+    const room = 'removed-from-stage';
+    const [host, eve] = [await join(room, 'host', 'host'), await join(room, 'eve')];
+    await command(host, 'stage.invite', { participant: eve.id });
+    await stage(eve, 'invited');
+    await command(eve, 'stage.accept');
+    await stage(eve, 'joined');
+    await command(host, 'participant.remove', { participant: eve.id });
+    const again = await join(room, 'eve');
+    assert.equal(again.welcome.self.role, 'viewer');
+    await close(host, again);
   });
 
   test('ends as the person leaves with their last window', async () => {

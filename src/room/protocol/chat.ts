@@ -1,5 +1,7 @@
 /** The most different reactions to one chat message. */
 export const MAX_REACTION_KINDS = 20;
+/** The most different reactions of one person to one chat message. */
+export const MAX_OWN_REACTIONS = 5;
 /** The most people whose names come with a reaction; `count` is the number of all. */
 export const MAX_REACTION_NAMES = 5;
 /** The longest quote of a message, in code points. */

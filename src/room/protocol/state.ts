@@ -16,7 +16,7 @@ export const Grants = v.object({
   publish: v.array(sourceSchema),
   /** Pull the tracks of others. */
   subscribe: v.boolean(),
-  /** Write in the chat. */
+  /** Write and react in the chat. */
   chat: v.boolean(),
   /** `room.send`, reactions, and raising a hand. */
   send: v.boolean(),

@@ -10,6 +10,7 @@ import {
 import { Refusal } from '../refusal.js';
 import type { CommandTable } from './command-entry.js';
 import { commandTable, dispatch, queryTable } from './commands/command-table.js';
+import { MODERATOR_COMMAND_BYTES } from './limits/byte-budgets.js';
 import type { RoomCore } from './room-core.js';
 import type { Member } from './state/member.js';
 
@@ -43,9 +44,10 @@ export class Requests {
       return answer;
     };
     try {
-      const result = this.#room.host.charge(member, () =>
-        dispatch(this.#commands, this.#room, member, command, data),
-      );
+      const needs = this.#commands.get(command)?.needs;
+      const most = needs === 'moderate' || needs === 'host' ? MODERATOR_COMMAND_BYTES : undefined;
+      const run = () => dispatch(this.#commands, this.#room, member, command, data);
+      const result = this.#room.host.charge(member, run, most);
       // Effect and answer are stored in the same turn, so that a crash loses both or neither.
       if (!(result instanceof Promise)) return finish({ re: id, ok: result });
       const later = result

@@ -15,6 +15,7 @@ import type { Members } from './state/members.js';
 import type { Presence } from './state/presence.js';
 import type { Roster } from './state/roster.js';
 import type { StateTree } from './state/state-tree.js';
+import type { ViewerList } from './state/viewer-list.js';
 
 /** The room's behaviors as its other parts see them. */
 export interface BehaviorHooks {
@@ -26,6 +27,8 @@ export interface BehaviorHooks {
 export interface StageHooks {
   /** Ends a person's invitation: they have left, or have another role now. */
   forget(subject: string): void;
+  /** A removed person is no longer on stage, nor invited to it. */
+  onRemoved(subject: string): void;
 }
 
 /**
@@ -45,6 +48,9 @@ export interface RoomContext {
   readonly speakers: Speakers;
   readonly chat: ChatLog;
   readonly chatReactionLimits: SubjectLimits;
+  readonly viewerList: ViewerList;
+  readonly viewerLimits: SubjectLimits;
+  readonly handLimits: SubjectLimits;
   readonly storage: StorageBehavior;
   readonly departed: DepartedPeople;
   readonly turn: TurnCredentials;

@@ -55,6 +55,7 @@ import { clearTables, exportTables, importTables } from './state/room-backup.js'
 import { RoomStore } from './state/room-store.js';
 import { Roster } from './state/roster.js';
 import type { StateTree } from './state/state-tree.js';
+import { ViewerList } from './state/viewer-list.js';
 
 /** Reports outlive the room, so no person may fill the database. */
 const REPORTS_PER_SECOND = 0.05;
@@ -71,6 +72,13 @@ const PRESENCES_AT_ONCE = 100;
 /** Reactions to chat messages: a person presses a few in a row, and changes their mind. */
 const CHAT_REACTIONS_PER_SECOND = 5;
 const CHAT_REACTIONS_AT_ONCE = 30;
+
+/** A panel asks for a page at most twice a second, and for a few pages together. */
+const VIEWER_PAGES_PER_SECOND = 4;
+const VIEWER_PAGES_AT_ONCE = 40;
+
+const HANDS_PER_SECOND = 1;
+const HANDS_AT_ONCE = 10;
 
 /** Waiting participants get no patches, so no patches may continue from the state they have. */
 const WAITING_EPOCH = 'waiting';
@@ -116,6 +124,13 @@ export class RoomCore implements CommandRoom {
     CHAT_REACTIONS_PER_SECOND,
     CHAT_REACTIONS_AT_ONCE,
   );
+  readonly viewerList: ViewerList;
+  readonly viewerLimits = new SubjectLimits(
+    'You ask for the viewers too often.',
+    VIEWER_PAGES_PER_SECOND,
+    VIEWER_PAGES_AT_ONCE,
+  );
+  readonly handLimits = new SubjectLimits('You raise your hand too often.', HANDS_PER_SECOND, HANDS_AT_ONCE);
   readonly tickets: SocketTickets;
   readonly storage: StorageBehavior;
   readonly behaviors: Behaviors;
@@ -146,6 +161,7 @@ export class RoomCore implements CommandRoom {
     this.people = new Roster(members, this.tree);
     this.presence = new Presence(members, this.tree, personIds, () => host.now());
     const now = () => host.now();
+    this.viewerList = new ViewerList(members, now);
     this.departed = new DepartedPeople(sql, now);
     this.turn = new TurnCredentials(sql, now);
     this.offers = new MediaOffers(this);
@@ -384,6 +400,8 @@ export class RoomCore implements CommandRoom {
    */
   forEachMember(work: (member: Member) => void, among = this.members.all()): void {
     for (const member of [...among]) {
+      // Work for an earlier member may have removed this one.
+      if (this.members.get(member.info.id) !== member) continue;
       try {
         work(member);
       } catch (error) {
@@ -438,7 +456,9 @@ export class RoomCore implements CommandRoom {
     ) {
       this.host.flushSoon();
     }
-    const wakes = [this.#liveness, this.behaviors, this.offers].map((due) => due.nextWakeMs());
+    const wakes = [this.#liveness, this.behaviors, this.offers, this.chatNews, this.#moderatorLists].map(
+      (due) => due.nextWakeMs(),
+    );
     const all = [...wakes, this.#meeting.clearAtMs()];
     const next = Math.min(...all.map((atMs) => atMs ?? Number.POSITIVE_INFINITY));
     this.host.wakeAt(Number.isFinite(next) ? next : null);
@@ -484,6 +504,7 @@ export class RoomCore implements CommandRoom {
   #forgetEverything(): void {
     this.transaction(() => clearTables(this.#sql));
     this.presence.clear();
+    this.chatNews.clear();
     this.stage.clear();
     this.tree.reset(this.store.empty());
     this.behaviors.addStates();

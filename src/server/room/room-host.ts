@@ -24,8 +24,9 @@ export interface RoomHost {
   /**
    * Does `work`. Bytes that others receive because of it, at once or in the next patch, count against `member`'s byte
    * budget.
+   * @param most the most bytes that count. Default: all of them.
    */
-  charge<T>(member: Member, work: () => T): T;
+  charge<T>(member: Member, work: () => T, most?: number): T;
   mediaCredential(participant: string): Promise<MediaCredential>;
   /** Sends the participant their role, grants and credential. */
   tellSelf(participant: string): void;

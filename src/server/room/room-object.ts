@@ -364,8 +364,8 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     this.#sockets.send(participant, message);
   }
 
-  charge<T>(member: Member, work: () => T): T {
-    return this.#sockets.charge(member, work);
+  charge<T>(member: Member, work: () => T, most?: number): T {
+    return this.#sockets.charge(member, work, most);
   }
 
   disconnect(participant: string, why: Refusal): void {

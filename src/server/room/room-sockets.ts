@@ -25,8 +25,8 @@ export class RoomSockets {
     socketsOfPerson: (socket) => this.#socketsOfPerson(socket),
     closeSlow: (socket) => this.refuse(socket, Refusal.tooSlow()),
   });
-  /** The member whose byte budget pays for the bytes that others receive at the moment. */
-  #payer: Member | null = null;
+  /** The member whose byte budget pays for the bytes that others receive at the moment, and how many there are. */
+  #bill: { payer: Member; bytes: number } | null = null;
   /** The socket whose command is running, and the sockets whose own command ends them: they get its answer first. */
   #asking: RoomSocket | null = null;
   readonly #refusals = new WeakMap<RoomSocket, Refusal>();
@@ -133,32 +133,30 @@ export class RoomSockets {
     // content.
     if (!socket || this.#unwelcomed.has(socket)) return;
     const bytes = this.#writer.send(socket, message);
-    if (this.#payer && this.#payer.info.id !== participant) this.#spend(this.#payer, bytes);
+    if (this.#bill && this.#bill.payer.info.id !== participant) this.#bill.bytes += bytes;
   }
 
   /** Sends a message to everyone who has been admitted. */
   broadcast(message: ServerEvent): void {
     const bytes = this.#writer.broadcast(this.#audience(), message);
-    if (this.#payer) this.#spend(this.#payer, bytes);
+    if (this.#bill) this.#bill.bytes += bytes;
   }
 
   /** Does `work` at the cost of `member`, as `RoomHost.charge` says. */
-  charge<T>(member: Member, work: () => T): T {
-    if (this.#payer === member) return work();
+  charge<T>(member: Member, work: () => T, most = Number.POSITIVE_INFINITY): T {
+    if (this.#bill?.payer === member) return work();
     const { tree } = this.#options.core();
-    const [payer, pushed] = [this.#payer, tree.pushedBytes];
-    this.#payer = member;
+    const { budgets, now } = this.#options;
+    const [outer, pushed] = [this.#bill, tree.pushedBytes];
+    const bill = { payer: member, bytes: 0 };
+    this.#bill = bill;
     try {
       return work();
     } finally {
-      this.#payer = payer;
-      const bytes = (tree.pushedBytes - pushed) * this.size;
-      if (bytes > 0) this.#spend(member, bytes);
+      this.#bill = outer;
+      const bytes = bill.bytes + (tree.pushedBytes - pushed) * this.size;
+      if (bytes > 0) budgets.spread.spend(member.subject, Math.min(bytes, most), now());
     }
-  }
-
-  #spend({ subject }: Member, bytes: number): void {
-    this.#options.budgets.spread.spend(subject, bytes, this.#options.now());
   }
 
   /** The sockets of everyone who has been admitted and has had their welcome. */

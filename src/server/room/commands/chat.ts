@@ -49,7 +49,7 @@ export const chatCommands: CommandEntries<
       room.chatReactionLimits.take(actor.subject, room.host.now());
       const message = room.chat.read(id, actor.subject);
       if (!message || message.deleted) throw Refusal.noMessage();
-      if (room.chat.reactions.set(id, actor, reaction, on)) room.chatNews.reacted(id, actor);
+      if (room.chat.reactions.set(id, actor, reaction, on)) room.chatNews.reacted(id, reaction, actor);
       return null;
     },
   },
@@ -103,7 +103,7 @@ function recipientOf(
   if (replyTo === undefined) return chosen;
   if (!room.chat.read(replyTo, actor.subject)) throw Refusal.noMessage();
   const readers = room.chat.readers(replyTo);
-  if (!readers) return chosen;
+  if (readers === 'everyone' || !readers) return chosen;
   const [sender, recipient] = readers;
   const subject = sender === actor.subject ? recipient : sender;
   if (chosen && chosen.subject !== subject)

@@ -101,7 +101,7 @@ export const moderationCommands: CommandEntries<Names> = {
       // Removal ends the admission: with a waiting room on, the person waits again.
       if (keepOut) room.moderation.change(subject, { keptOut: true, name, admitted: false });
       else room.members.changeStanding(subject, { admitted: false });
-      room.stage.forget(subject);
+      room.stage.onRemoved(subject);
       if (target && !keepOut) room.remove(target, Refusal.removed());
       room.host.revokeTurn(subject);
       return { subject: keepOut ? subject : null };

@@ -1,4 +1,3 @@
-import { searchKey } from '../../../core/plain-text.js';
 import { Refusal } from '../../refusal.js';
 import type { CommandEntries, QueryEntries } from '../command-entry.js';
 import { mayActOn } from '../moderation/grants.js';
@@ -17,6 +16,7 @@ export const peopleCommands: CommandEntries<'leave' | 'hand.raise' | 'hand.lower
     run({ room, actor }) {
       // Raising a raised hand keeps its place in the order.
       if (actor.info.handRaisedAtMs !== null) return null;
+      room.handLimits.take(actor.subject, room.host.now());
       room.people.set(actor, 'handRaisedAtMs', room.nextMs());
       room.host.tellSelf(actor.info.id);
       return null;
@@ -49,12 +49,9 @@ export const peopleCommands: CommandEntries<'leave' | 'hand.raise' | 'hand.lower
 export const peopleQueries: QueryEntries<'viewers'> = {
   viewers: {
     needs: 'admitted',
-    run({ room, data: { after = '', limit, search } }) {
-      const viewers = [...room.members.group('viewers').values()]
-        .filter(({ info }) => info.id > after && searchKey(info.name).includes(search))
-        .map(({ info: { id, name } }) => ({ id, name }))
-        .sort((a, b) => (a.id < b.id ? -1 : 1));
-      const { items, more } = pageOf(viewers, limit);
+    run({ room, actor, data: { after = '', limit, search } }) {
+      room.viewerLimits.take(actor.subject, room.host.now());
+      const { items, more } = pageOf(room.viewerList.find(after, search), limit);
       return { viewers: items, more };
     },
   },

@@ -15,6 +15,12 @@ const SPREAD_PER_SECOND = 4_000_000;
 const SPREAD_AT_ONCE = 32_000_000;
 
 /**
+ * The most that one command of a moderator counts. To mute everyone among thousands costs more than a person may, and
+ * a moderator must be able to undo it, and to go on. Two such commands are possible at once, and one each 4 s.
+ */
+export const MODERATOR_COMMAND_BYTES = SPREAD_AT_ONCE / 2;
+
+/**
  * How many bytes each person may cost the room, over all of their sockets: sent by them, answered to them, and
  * received by others because of them. The cost of a frame is known only afterwards, so it may overdraw a budget; the
  * next frame then waits until the budget is positive again. Each budget refills within the idle time after which a

@@ -130,7 +130,12 @@ export class MediaAuthority {
       // Recorded, so that the track does not count as a camera either.
       return { close: this.#takeScreens(member, { [trackName]: source }), refusal: Refusal.screenTaken() };
     }
-    if (publication && publication.source !== source) this.#checkHolder(member, publication, source);
+    if (publication && publication.source !== source) {
+      // As in `planPublication`: otherwise a muted microphone could continue as screen audio.
+      if (source === 'screen-audio' && !sharesScreen(member))
+        throw Refusal.notAllowed('Screen audio needs a shared screen.');
+      this.#checkHolder(member, publication, source);
+    }
     this.#keepDeclared(member, trackName, { source, muted });
     const isNews = publication && (publication.source !== source || publication.muted !== muted);
     return { close: isNews ? this.#show(member, { ...publication, source, muted }) : [], refusal: null };
@@ -147,8 +152,7 @@ export class MediaAuthority {
 
   /** Ends screen audio whose screen is no longer shared. */
   #endStraySound(member: Member): TracksToClose[] {
-    const shared = Object.values(member.info.publications).some(({ source }) => source === 'screen');
-    return shared ? [] : this.unpublish(member, ({ source }) => source === 'screen-audio');
+    return sharesScreen(member) ? [] : this.unpublish(member, ({ source }) => source === 'screen-audio');
   }
 
   /** Ends everything that a member sends or receives without a grant for it. */
@@ -322,4 +326,8 @@ function everythingOn({ sessionId, action }: PendingOperation, body: unknown): T
 
 function refused(refusal: Refusal, close: TracksToClose[]): Ended {
   return { ...refusedCall(refusal), close };
+}
+
+function sharesScreen({ info }: Member): boolean {
+  return Object.values(info.publications).some(({ source }) => source === 'screen');
 }

@@ -34,6 +34,7 @@ export function planPublication(
   ];
   const source = declared && sourceKinds[declared.source] === kind ? declared.source : free[0];
   // If the source is revoked while the SFU works, the track must not become another source.
+  if (source !== undefined && !grants.publish.includes(source)) throw Refusal.sourceNotGranted(source);
   const isWithdrawn = !declared && first !== undefined && !granted.includes(first);
   if (source === undefined || isWithdrawn || !free.includes(source)) {
     throw source === undefined ? Refusal.noSource(kind) : Refusal.sourceTaken(source);

@@ -4,7 +4,7 @@ import type { RoomContext } from '../room-context.js';
 import type { Member } from '../state/member.js';
 import type { Standing } from '../state/members.js';
 import { grantsOf, higher, isBelow, withoutGifts } from './grants.js';
-import { publicly, revocationsOf } from './revocations.js';
+import { isSpeaking, mayHaveMicrophone, publicly, revocationsOf } from './revocations.js';
 
 /** What a person may do at the moment. */
 export interface Rights {
@@ -66,10 +66,11 @@ export class ModerationRecords {
 
   /** Applies the room's rules again to each member whose rights they change. */
   applyRules(): void {
+    const speakers = [...this.#room.members.all()].filter((member) => mayHaveMicrophone(member));
     this.#room.forEachMember((member) => {
       const revoked = publicly(this.rightsIn(member.info.role, member).revoked);
       if (JSON.stringify(revoked) !== JSON.stringify(member.info.revoked ?? null)) this.#apply(member);
-    });
+    }, speakers);
   }
 
   #apply(member: Member): void {
@@ -88,6 +89,11 @@ export class ModerationRecords {
     people.place(member);
     this.#room.presence.place(member);
     host.closeTracks(media.withdraw(member), true);
+    // The microphone that the person was allowed to keep on may have ended.
+    if (standing.speech === 'live' && !isSpeaking(members, member.subject)) {
+      this.change(member.subject, { speech: null });
+      return;
+    }
     if (!wasWaiting || role === 'waiting') {
       host.tellSelf(member.info.id);
       return;

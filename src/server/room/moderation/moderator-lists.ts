@@ -6,6 +6,9 @@ import type { Stage } from './stage.js';
 
 const MAX_WAITING = 100;
 const MAX_HANDS = 50;
+/** With more people than this in a list, moderators get its changes at most this often. */
+const MAX_TOLD_AT_ONCE = 20;
+const TELL_EVERY_MS = 500;
 
 /** Tells moderators, and only them, who waits, which viewers raise a hand, and who is invited to the stage. */
 export class ModeratorLists {
@@ -19,11 +22,13 @@ export class ModeratorLists {
       new ModeratorList(
         room,
         () => version('waiting'),
+        () => members.group('waiting').size,
         () => ({ message: waitingPeople(room), isEmpty: members.group('waiting').size === 0 }),
       ),
       new ModeratorList(
         room,
         () => version('hands') + stage.version,
+        () => members.group('hands').size,
         () => ({
           message: { type: 'audience', ...raisedHands(room), invited: stage.list() },
           isEmpty: members.group('hands').size === 0 && stage.list().length === 0,
@@ -38,6 +43,12 @@ export class ModeratorLists {
 
   tellModerators(): void {
     for (const list of this.#lists) list.tellModerators();
+  }
+
+  /** When a change is due that has to wait, in milliseconds since the epoch; null: none. */
+  nextWakeMs(): number | null {
+    const due = this.#lists.flatMap((list) => list.nextWakeMs() ?? []);
+    return due.length > 0 ? Math.min(...due) : null;
   }
 
   /** A moderator with a new connection needs the lists again. */
@@ -55,26 +66,39 @@ interface Edition {
 class ModeratorList {
   readonly #room: RoomContext;
   readonly #version: () => number;
+  readonly #size: () => number;
   readonly #make: () => Edition;
   #made: (Edition & { version: number; text: string }) | null = null;
   #told: string;
+  /** The version of which moderators have been told, whether or not it changed the list. */
+  #toldVersion: number;
+  #toldAtMs = 0;
   /** The moderators who have the current list. */
   #informed = new Set<string>();
   /** The moderators whose last list was not empty, and who have missed that it is empty now. */
   readonly #outdated = new Set<string>();
 
-  constructor(room: RoomContext, version: () => number, make: () => Edition) {
+  constructor(room: RoomContext, version: () => number, size: () => number, make: () => Edition) {
     this.#room = room;
     this.#version = version;
+    this.#size = size;
     this.#make = make;
     this.#told = this.#edition.isEmpty ? this.#edition.text : '';
+    this.#toldVersion = version();
   }
 
+  /** Whether there is something to tell now. A room asks with every command, so this makes no list. */
   hasChanged(): boolean {
-    return this.#edition.text !== this.#told || this.#moderators().some(({ info }) => this.#needs(info.id));
+    if (this.#version() !== this.#toldVersion) return this.#dueAtMs <= this.#room.host.now();
+    return this.#moderators().some(({ info }) => this.#needs(info.id));
+  }
+
+  nextWakeMs(): number | null {
+    return this.#version() !== this.#toldVersion && !this.hasChanged() ? this.#dueAtMs : null;
   }
 
   tellModerators(): void {
+    if (!this.hasChanged()) return;
     const { text, message } = this.#edition;
     const isNews = text !== this.#told;
     const moderators = this.#moderators();
@@ -82,7 +106,9 @@ class ModeratorList {
       if (isNews || this.#needs(info.id)) this.#room.host.send(info.id, message);
       this.#outdated.delete(info.id);
     }
+    if (isNews) this.#toldAtMs = this.#room.host.now();
     this.#told = text;
+    this.#toldVersion = this.#version();
     this.#informed = new Set(moderators.map(({ info }) => info.id));
     for (const id of this.#outdated) if (!this.#room.members.get(id)) this.#outdated.delete(id);
   }
@@ -103,6 +129,10 @@ class ModeratorList {
       this.#made = { ...edition, version, text: JSON.stringify(edition.message) };
     }
     return this.#made;
+  }
+
+  get #dueAtMs(): number {
+    return this.#size() > MAX_TOLD_AT_ONCE ? this.#toldAtMs + TELL_EVERY_MS : 0;
   }
 
   #moderators(): Member[] {

@@ -1,5 +1,6 @@
 import type { Revocation, RevokedSources, Role, Source } from '../../../room/protocol/index.js';
-import type { Standing } from '../state/members.js';
+import type { Member } from '../state/member.js';
+import type { Members, Standing } from '../state/members.js';
 import { isBelow } from './grants.js';
 
 /** The id of the revocation by the room's own rule, which nobody can lift. */
@@ -23,4 +24,16 @@ export function revocationsOf({ revoked, speech }: Standing, role: Role, mayUnmu
 export function publicly(revoked: readonly Revocation[]): RevokedSources | null {
   if (revoked.length === 0) return null;
   return Object.fromEntries(revoked.map(({ source, mayLift }) => [source, mayLift ? 'muted' : 'blocked']));
+}
+
+/** Whether a member may publish a microphone, or may not only because it is revoked. */
+export function mayHaveMicrophone({ grants, info }: Member): boolean {
+  return grants.publish.includes('microphone') || info.revoked?.microphone !== undefined;
+}
+
+/** Whether the microphone of a person is on, in any of their windows. */
+export function isSpeaking(members: Members, subject: string): boolean {
+  return [...members.group(`subject ${subject}`).values()].some(({ info }) =>
+    Object.values(info.publications).some(({ source, muted }) => source === 'microphone' && !muted),
+  );
 }

@@ -5,7 +5,7 @@ import type { Member } from '../state/member.js';
 import type { Standing, StoredRevocation } from '../state/members.js';
 import { isBelow } from './grants.js';
 import type { ModerationRecords } from './moderation-records.js';
-import { revocationsOf } from './revocations.js';
+import { isSpeaking, mayHaveMicrophone, revocationsOf } from './revocations.js';
 
 /**
  * Turns the sources of people off and lets them on again, for all connections of a person. Each revocation gets a new
@@ -33,13 +33,14 @@ export class SourceControl {
   muteAll({ info: { name, role } }: Member): string {
     const { members } = this.#room;
     const revocation = { id: newId(), by: { name, role }, mayLift: true };
-    for (const subject of new Set([...members.all()].map((member) => member.subject))) {
+    // An audience of thousands has no microphone to mute, so nothing is read of it.
+    const speakers = [...members.all()].filter((member) => mayHaveMicrophone(member));
+    for (const subject of new Set(speakers.map((member) => member.subject))) {
       if (!isBelow(this.#moderation.highestRole(subject, 'waiting'), role)) continue;
-      const { microphone } = members.standing(subject).revoked;
       const own = [...members.group(`subject ${subject}`).values()];
       if (own.some(({ grants }) => grants.publish.includes('microphone'))) {
         this.#revoke(subject, 'microphone', revocation);
-      } else if (microphone?.mayLift) {
+      } else if (members.standing(subject).revoked.microphone?.mayLift) {
         // Muted before, and perhaps about to lift that. An id of its own, because an undo must not end the earlier mute.
         this.#revoke(subject, 'microphone', { ...revocation, id: newId() });
       }
@@ -95,20 +96,14 @@ export class SourceControl {
   keepLive(subject: string): void {
     const { members, tree } = this.#room;
     if (tree.state.room.mayUnmute || members.standing(subject).speech !== null) return;
-    if (this.#isLive(subject)) members.changeStanding(subject, { speech: 'live' });
+    if (isSpeaking(members, subject)) members.changeStanding(subject, { speech: 'live' });
   }
 
   /** A microphone of this person may have gone off. With the last, the permission to keep it on ends. */
   noteSilence(subject: string): void {
     const { members } = this.#room;
-    if (members.standing(subject).speech !== 'live' || this.#isLive(subject)) return;
+    if (members.standing(subject).speech !== 'live' || isSpeaking(members, subject)) return;
     this.#moderation.change(subject, { speech: null });
-  }
-
-  #isLive(subject: string): boolean {
-    return [...this.#room.members.group(`subject ${subject}`).values()].some(({ info }) =>
-      Object.values(info.publications).some(({ source, muted }) => source === 'microphone' && !muted),
-    );
   }
 
   #revoke(subject: string, source: Source, revocation: StoredRevocation): void {

@@ -2,6 +2,7 @@ import type { InvitedPerson, SelfStage } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
 import type { RoomContext } from '../room-context.js';
 import type { Member } from '../state/member.js';
+import type { Standing } from '../state/members.js';
 import type { ModerationRecords } from './moderation-records.js';
 
 /** Open invitations. Each is for a single person, and a stage for more people is not a stage. */
@@ -102,30 +103,36 @@ export class Stage {
   /** Brings the invited person on stage, with all of their connections. @throws `Refusal` */
   accept({ subject, info }: Member): void {
     const { members, people, options } = this.#room;
+    if (!this.#bySubject.has(subject)) throw noInvitation();
     const { participants: limit } = options.limits;
+    const own = members.group(`subject ${subject}`);
     const onStage = (['host', 'moderator', 'participant'] as const).map(
       (role) => members.group(`role ${role}`).size,
     );
-    if (this.#bySubject.has(subject) && onStage.reduce((sum, size) => sum + size, 0) >= limit)
-      throw Refusal.roomFull(limit);
-    this.#take(subject);
+    // All windows of the person come.
+    if (onStage.reduce((sum, size) => sum + size, own.size) > limit) throw Refusal.roomFull(limit);
+    this.#delete(subject);
     const stage = { acceptedBy: info.id };
     this.#moderation.change(subject, { role: 'participant', admitted: true, stage });
     // They raised it to get here.
-    for (const own of members.group(`subject ${subject}`).values()) people.set(own, 'handRaisedAtMs', null);
+    for (const window of own.values()) people.set(window, 'handRaisedAtMs', null);
   }
 
   /** Returns a person to the audience, as if a host had never changed the role of a viewer's token. */
   leave(subject: string): void {
+    this.#moderation.change(subject, this.#inAudience(subject));
+  }
+
+  #inAudience(subject: string): Pick<Standing, 'role' | 'stage'> {
     const own = [...this.#room.members.group(`subject ${subject}`).values()];
     const isViewer = own.every(({ token }) => token.role === 'viewer');
-    this.#moderation.change(subject, { role: isViewer ? null : 'viewer', stage: null });
+    return { role: isViewer ? null : 'viewer', stage: null };
   }
 
   /** @throws `Refusal` `not_found` when there is no invitation: another window or moderator was faster. */
   end(subject: string): void {
-    this.#take(subject);
-    this.#changed(subject);
+    if (!this.#bySubject.has(subject)) throw noInvitation();
+    this.forget(subject);
   }
 
   /** One of a person's connections has left. With the last, the person has. */
@@ -142,17 +149,19 @@ export class Stage {
     this.#changed(subject);
   }
 
+  /**
+   * A moderator removed the person. If they join again, they are in the audience, with the role that `leave` gives.
+   * Nothing is applied to their connections, which end.
+   */
+  onRemoved(subject: string): void {
+    this.forget(subject);
+    const { members } = this.#room;
+    if (members.standing(subject).stage) members.changeStanding(subject, this.#inAudience(subject));
+  }
+
   clear(): void {
     this.#bySubject.clear();
     this.#version++;
-  }
-
-  #take(subject: string): void {
-    if (!this.#bySubject.has(subject))
-      throw Refusal.notFound(
-        'There is no open invitation to the stage. It was answered in another window, or a moderator has canceled it.',
-      );
-    this.#delete(subject);
   }
 
   #delete(subject: string): void {
@@ -166,4 +175,11 @@ export class Stage {
     for (const { info } of this.#room.members.group(`subject ${subject}`).values())
       this.#room.host.tellSelf(info.id);
   }
+}
+
+/** Another window or moderator was faster. */
+function noInvitation(): Refusal {
+  return Refusal.notFound(
+    'There is no open invitation to the stage. It was answered in another window, or a moderator has canceled it.',
+  );
 }

@@ -64,6 +64,7 @@ export class ChatLog {
         name TEXT, recipient TEXT, recipient_subject TEXT, text TEXT, sent_at INTEGER, edited_at INTEGER,
         deleted INTEGER DEFAULT 0, reply_to INTEGER, pinned INTEGER DEFAULT 0)`,
     );
+    sql.exec('CREATE INDEX IF NOT EXISTS chat_pinned ON chat (id) WHERE pinned = 1');
   }
 
   add({ from, to, text, sentAtMs, replyTo }: NewMessage): ChatMessage {
@@ -98,17 +99,18 @@ export class ChatLog {
   }
 
   /**
-   * The sender's and the recipient's subject of a private message; null: everyone may read it, or it does not exist.
+   * Who may read a message: everyone, or the subjects of its sender and its recipient. Null: it does not exist.
    * After a rejoin their participant ids differ, the subjects do not.
    */
-  readers(id: number): readonly [string, string] | null {
+  readers(id: number): 'everyone' | readonly [string, string] | null {
     const [row] = this.#sql
       .exec<{ sender_subject: string; recipient_subject: string | null }>(
         'SELECT sender_subject, recipient_subject FROM chat WHERE id = ?',
         id,
       )
       .toArray();
-    return row?.recipient_subject ? [row.sender_subject, row.recipient_subject] : null;
+    if (!row) return null;
+    return row.recipient_subject === null ? 'everyone' : [row.sender_subject, row.recipient_subject];
   }
 
   /** @throws `Refusal` `not_found` when the message was deleted. */
@@ -169,8 +171,8 @@ export class ChatLog {
   /** Deletes the oldest messages, except the pinned one. */
   #trim(lastId: number): void {
     const isOld = 'id <= ? AND pinned = 0';
-    this.#sql.exec(`DELETE FROM chat_reaction WHERE message IN (SELECT id FROM chat WHERE ${isOld})`, lastId);
-    this.#sql.exec(`DELETE FROM chat WHERE ${isOld}`, lastId);
+    const old = this.#sql.exec<{ id: number }>(`DELETE FROM chat WHERE ${isOld} RETURNING id`, lastId);
+    for (const { id } of old.toArray()) this.reactions.clear(id);
   }
 
   #change(message: number, rows: SqlStorageCursor<Change>): ChatChange {

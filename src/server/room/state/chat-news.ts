@@ -3,18 +3,22 @@ import type { Member } from './member.js';
 
 type ChatEvent = 'chat.sent' | 'chat.changed' | 'chat.reacted';
 
+/** With more members than this, the reactions of a whole second are one event. */
+const MAX_AT_ONCE = 100;
+const CROWD_EVERY_MS = 1_000;
+
 /** The parts of a room that the news of its chat use. */
 export interface ChatNewsRoom {
   readonly chat: {
-    /** The subjects who may read a private message; null: everyone may. */
-    readers(message: number): readonly [string, string] | null;
+    /** Who may read a message: everyone, or two subjects; null: it does not exist. */
+    readers(message: number): 'everyone' | readonly [string, string] | null;
     readonly reactions: {
-      of(message: number): ChatReaction[];
+      some(message: number, kinds: Iterable<string>): ChatReaction[];
       by(message: number, subject: string): string[];
     };
   };
-  readonly members: { group(name: string): ReadonlyMap<string, Member> };
-  readonly host: { charge(payer: Member, work: () => void): void };
+  readonly members: { readonly size: number; group(name: string): ReadonlyMap<string, Member> };
+  readonly host: { now(): number; charge(payer: Member, work: () => void): void };
   emitToAll<K extends ChatEvent>(event: K, data: RoomEventData[K]): void;
   emitTo<K extends ChatEvent | 'chat.own-reactions'>(member: Member, event: K, data: RoomEventData[K]): void;
 }
@@ -22,8 +26,10 @@ export interface ChatNewsRoom {
 /** Tells those who may read a chat message what is new about it. */
 export class ChatNews {
   readonly #room: ChatNewsRoom;
-  /** The messages with new reactions, and the first person who reacted since the last flush. */
-  readonly #reacted = new Map<number, Member>();
+  /** By message: the kinds of reactions that changed since the last flush, and the first person who changed any. */
+  readonly #reacted = new Map<number, { by: Member; kinds: Set<string> }>();
+  /** When the reactions may be told again, in milliseconds since the epoch. */
+  #dueAtMs = 0;
 
   constructor(room: ChatNewsRoom) {
     this.#room = room;
@@ -32,30 +38,46 @@ export class ChatNews {
   /** Sends an event about a message to everyone who may read it: all admitted, or two people in all their windows. */
   tell<K extends ChatEvent>(event: K, message: number, data: RoomEventData[K]): void {
     const readers = this.#room.chat.readers(message);
-    if (readers) for (const subject of new Set(readers)) this.#tellPerson(subject, event, data);
-    else this.#room.emitToAll(event, data);
+    if (readers === 'everyone') this.#room.emitToAll(event, data);
+    else for (const subject of new Set(readers)) this.#tellPerson(subject, event, data);
   }
 
   /**
-   * Tells the reader who reacted at once, and everyone with the next flush: many people who react in a moment are one
+   * Tells the reader who reacted at once, and everyone with a later flush: many people who react in a moment are one
    * event.
    */
-  reacted(message: number, by: Member): void {
+  reacted(message: number, reaction: string, by: Member): void {
     const reactions = this.#room.chat.reactions.by(message, by.subject);
     this.#tellPerson(by.subject, 'chat.own-reactions', { message, reactions });
-    if (!this.#reacted.has(message)) this.#reacted.set(message, by);
+    const reacted = this.#reacted.get(message) ?? { by, kinds: new Set() };
+    reacted.kinds.add(reaction);
+    this.#reacted.set(message, reacted);
   }
 
+  /** Whether there are reactions to tell now. */
   hasChanged(): boolean {
-    return this.#reacted.size > 0;
+    return this.#reacted.size > 0 && this.#dueAtMs <= this.#room.host.now();
   }
 
-  /** Sends the reactions since the last flush. The first person who reacted pays for an event. */
+  /** When reactions are due that have to wait, in milliseconds since the epoch; null: none. */
+  nextWakeMs(): number | null {
+    return this.#reacted.size > 0 && !this.hasChanged() ? this.#dueAtMs : null;
+  }
+
+  /** Sends the kinds of reactions that changed. The first person who reacted pays for an event. */
   flush(): void {
-    for (const [message, by] of this.#reacted) {
-      const reactions = this.#room.chat.reactions.of(message);
-      this.#room.host.charge(by, () => this.tell('chat.reacted', message, { message, reactions }));
+    if (!this.hasChanged()) return;
+    const { chat, host, members } = this.#room;
+    for (const [message, { by, kinds }] of this.#reacted) {
+      const reactions = chat.reactions.some(message, kinds);
+      host.charge(by, () => this.tell('chat.reacted', message, { message, reactions }));
     }
+    this.#reacted.clear();
+    if (members.size > MAX_AT_ONCE) this.#dueAtMs = host.now() + CROWD_EVERY_MS;
+  }
+
+  /** Forgets everything, with the room's data. */
+  clear(): void {
     this.#reacted.clear();
   }
 

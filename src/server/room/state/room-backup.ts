@@ -4,6 +4,7 @@ import { Refusal } from '../../refusal.js';
 const TABLES = [
   'chat',
   'chat_reaction',
+  'chat_reaction_kind',
   'entry',
   'entry_version',
   'standing',

@@ -42,7 +42,7 @@ export class RoomStore {
     }
     const entries = peopleOf(shown, personIdOf).map(({ id, name, metas }) => [id, { id, name, metas }]);
     const people = Object.fromEntries(entries) as RoomState['people'];
-    const state: RoomState = { ...(stored?.rest ?? structuredClone(EMPTY)), participants, people };
+    const state: RoomState = { ...this.#rest(stored), participants, people };
     return stored && goesOn
       ? new StateTree(stored.epoch, stored.revision, state)
       : new StateTree(crypto.randomUUID(), 0, state);
@@ -54,7 +54,13 @@ export class RoomStore {
 
   /** The stored state without participants. */
   empty(): RoomState {
-    return { ...(this.read<Stored>('state')?.rest ?? structuredClone(EMPTY)), participants: {}, people: {} };
+    return { ...this.#rest(this.read<Stored>('state')), participants: {}, people: {} };
+  }
+
+  /** A backup of an earlier version may lack a setting of the room. */
+  #rest(stored: Stored | null): Stored['rest'] {
+    const empty = structuredClone(EMPTY);
+    return { ...empty, ...stored?.rest, room: { ...empty.room, ...stored?.rest.room } };
   }
 
   read<T>(key: string): T | null {
