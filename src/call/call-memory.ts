@@ -22,7 +22,7 @@ const Memory = v.object({
   camera: DeviceMemory,
   videoLimit: v.picklist(['none', 'medium', 'low', 'off']),
   /** The status that the person wrote. */
-  status: v.nullable(v.object({ text: v.string(), emoji: v.exactOptional(v.string()) })),
+  status: v.optional(v.nullable(v.object({ text: v.string(), emoji: v.exactOptional(v.string()) })), null),
   /** Playback settings for the other participants, by participant id. */
   heard: v.record(v.string(), v.object({ volume: v.number(), isMuted: v.boolean() })),
 });
@@ -80,7 +80,13 @@ export class CallMemory {
   async restore(): Promise<void> {
     const { call, ticket } = this.#options;
     const kept = v.safeParse(Memory, ticket.kept());
-    if ((await ticket.load()) === null || !kept.success) return;
+    if ((await ticket.load()) === null) return;
+    if (!kept.success) {
+      // The earlier settings are unknown: nobody is heard or seen by mistake.
+      call.microphone.turnOff();
+      call.camera.turnOff();
+      return;
+    }
     const { name, microphone, camera, videoLimit, status, heard } = kept.output;
     this.#options.onName(name);
     this.#heard = heard;

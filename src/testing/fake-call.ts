@@ -328,6 +328,8 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   #exit(): void {
+    // The revocations belong to the room: the next visit starts without them.
+    for (const { source } of this.self.revoked.get()) this.self.restore(source);
     this.participants.set([]);
     this.#events.reset();
     this.room.set(null);

@@ -1,8 +1,10 @@
+import { withReactions } from '../room/features/chat-changes.js';
 import { quoteOf } from '../room/protocol/chat.js';
 import {
   type ChatMessage,
   type ChatPin,
   type ChatQuote,
+  type ChatReaction,
   MAX_REACTION_NAMES,
 } from '../room/protocol/index.js';
 import { RoomError } from '../room/room-error.js';
@@ -60,7 +62,8 @@ export class FakeChat {
   }
 
   /**
-   * Adds a person's reaction to a message, or removes it. Returns the changed message.
+   * Adds a person's reaction to a message, or removes it. Returns the changed kind of reaction; with `count: 0` if
+   * nobody has it any more.
    * @throws `not_found`
    */
   react(
@@ -69,7 +72,7 @@ export class FakeChat {
     reaction: string,
     on: boolean,
     own: boolean,
-  ): ChatMessage {
+  ): ChatReaction {
     const person = personOf(who.from);
     const { reactions, ownReactions } = this.get(id);
     const known = reactions.find((one) => one.reaction === reaction) ?? { reaction, count: 0, people: [] };
@@ -80,16 +83,12 @@ export class FakeChat {
       count: known.count + Number(on) - Number(hadReacted),
       people: on ? [...people, { person, name: who.name }].slice(0, MAX_REACTION_NAMES) : people,
     };
-    const others = reactions.filter((one) => one.reaction !== reaction);
     const ownOthers = ownReactions.filter((one) => one !== reaction);
-    return this.change(id, {
-      reactions: reactions.some((one) => one.reaction === reaction)
-        ? reactions.map((one) => (one.reaction === reaction ? changed : one)).filter(({ count }) => count > 0)
-        : changed.count > 0
-          ? [...others, changed]
-          : others,
+    this.change(id, {
+      reactions: withReactions(reactions, [changed]),
       ownReactions: own && on ? [...ownOthers, reaction] : own ? ownOthers : ownReactions,
     });
+    return changed;
   }
 
   /** The answer to the query `chat.history`: the latest message first. */

@@ -17,6 +17,20 @@ const other = (room: FakeRoom, id: string): FakeParticipant => {
   if (found.isLocal) throw new RoomError('not_allowed', 'This command applies to other participants only.');
   return found as FakeParticipant;
 };
+/** Takes a viewer out of the audience, if the person with this id is one. */
+const takeViewer = (room: FakeRoom, id: string) => {
+  const viewer = room.viewerList.find((one) => one.id === id);
+  if (!viewer) return null;
+  room.viewerList = room.viewerList.filter((one) => one !== viewer);
+  room.viewers.set(Math.max(0, room.viewers.get() - 1));
+  lowerViewersHand(room, id);
+  return viewer;
+};
+const seatAsViewer = (room: FakeRoom, { details }: FakeParticipant) => {
+  const { id, name } = details.get();
+  room.viewerList = [...room.viewerList, { id, name }];
+  room.viewers.set(room.viewers.get() + 1);
+};
 const stopWaiting = (room: FakeRoom, id?: string) => {
   const [gone, left] = [true, false].map((isGone) =>
     room.waiting.get().filter((person) => (id === undefined || person.id === id) === isGone),
@@ -95,18 +109,23 @@ const commands: Handlers = {
   'participant.restore': (room, { participant, source }) =>
     other(room, participant).sources[source].restore(),
   'participant.remove': (room, { participant, keepOut }) => {
-    const one = other(room, participant);
-    room.host.remove(one);
+    const viewer = takeViewer(room, participant);
+    const { id, name } = viewer ?? other(room, participant).details.get();
+    if (!viewer) room.host.remove(other(room, participant));
     if (!keepOut) return { subject: null };
-    room.bans = [...room.bans, { subject: one.key, name: one.details.get().name }];
-    return { subject: one.key };
+    room.bans = [...room.bans, { subject: id, name }];
+    return { subject: id };
   },
   'ban.lift': (room, { subject }) => {
     if (!room.bans.some((ban) => ban.subject === subject))
       throw new RoomError('not_found', 'The fake room has no ban for this subject.');
     room.bans = room.bans.filter((ban) => ban.subject !== subject);
   },
-  'participant.promote': (room, { participant, role }) => find(room, participant).set({ role }),
+  'participant.promote': (room, { participant, role }) => {
+    const viewer = role === 'viewer' ? null : takeViewer(room, participant);
+    if (viewer) room.host.add(viewer);
+    find(room, participant).set({ role });
+  },
   'stage.invite': (room, { participant }) => invite(room, participant, true),
   'stage.cancel': (room, { participant }) => invite(room, participant, false),
   'stage.accept': (room) => {
@@ -118,7 +137,13 @@ const commands: Handlers = {
     room.stage.set(null);
     room.host.self.set({ role: 'viewer' });
   },
-  'stage.dismiss': (room, { participant }) => room.host.remove(other(room, participant)),
+  'stage.dismiss': (room, { participant }) => {
+    if (room.viewerList.some(({ id }) => id === participant))
+      throw new RoomError('conflict', 'This person is in the audience of the fake room already.');
+    const one = other(room, participant);
+    room.host.remove(one);
+    seatAsViewer(room, one);
+  },
   'room.lock': (room, { locked }) => room.roomInfo.set({ ...room.roomInfo.get(), locked }),
   'room.wait': (room, { waitingRoom }) => room.roomInfo.set({ ...room.roomInfo.get(), waitingRoom }),
   'room.may-unmute': (room, { mayUnmute }) => {

@@ -205,8 +205,9 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
   react(from: string, message: number, reaction: string, on = true): void {
     const own = this.self.get()?.id === from;
     const name = this.participant(from).get()?.name ?? '';
-    const { reactions, ownReactions } = this.chat.react(message, { from, name }, reaction, on, own);
-    if (own) this.emit('chat.own-reactions', { message, reactions: [...ownReactions] });
-    this.emit('chat.reacted', { message, reactions: [...reactions] });
+    const changed = this.chat.react(message, { from, name }, reaction, on, own);
+    if (own)
+      this.emit('chat.own-reactions', { message, reactions: [...this.chat.get(message).ownReactions] });
+    this.emit('chat.reacted', { message, reactions: [changed] });
   }
 }

@@ -120,6 +120,29 @@ describe('CallMemory', () => {
     expect(after.camera.choice).to.equal(false);
   });
 
+  it('restores settings that have no status', async () => {
+    const before = await joined();
+    before.microphone.turnOff();
+    before.videoLimit.set('low');
+    before.leavePage();
+    const { status: _, ...older } = JSON.parse(sessionStorage.getItem('test#kept')!);
+    sessionStorage.setItem('test#kept', JSON.stringify(older));
+    const after = load();
+    await after.memory.restore();
+    expect([after.microphone.choice, after.camera.choice]).to.deep.equal([false, null]);
+    expect(after.customStatus.get()).to.equal(null);
+    expect(after.names).to.deep.equal(['Ada']);
+  });
+
+  it('keeps both devices off when it cannot read the settings', async () => {
+    const before = await joined();
+    before.leavePage();
+    sessionStorage.setItem('test#kept', '{"name":"Ada"}');
+    const after = load();
+    await after.memory.restore();
+    expect([after.microphone.choice, after.camera.choice]).to.deep.equal([false, false]);
+  });
+
   it('restores nothing in a duplicated tab while the first tab is open', async () => {
     const original = await joined();
     original.microphone.turnOff();

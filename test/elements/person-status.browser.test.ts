@@ -55,6 +55,10 @@ describe('<call-participants> with presence', () => {
       getComputedStyle(rowOf(element, name).querySelector('.initials')!).opacity;
     expect([opacity('Grace'), opacity('Alan')]).to.deep.equal(['0.45', '1']);
     await expect(element).to.be.accessible();
+    expect(element.isUpdatePending).to.equal(false);
+    room.setPresence('fake-alan', { callroom: { away: true } });
+    expect(element.isUpdatePending, 'a status draws its line, and not the list').to.equal(false);
+    expect(said(element, 'Alan')).to.deep.equal(['Away']);
     room.setPresence('fake-grace', { callroom: {}, step: 1 });
     await element.updateComplete;
     expect(said(element, 'Grace')).to.deep.equal([]);

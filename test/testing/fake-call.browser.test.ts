@@ -104,4 +104,39 @@ describe('a fake call', () => {
     expect(clock.pending).to.equal(0);
     await call.close();
   });
+
+  it('forgets at the end of a visit what a moderator turned off', async () => {
+    const call = createFakeCall({ joined: true });
+    await waitUntil(() => call.microphone.state.get().status === 'on');
+    call.self.revoke('microphone');
+    await call.leave();
+    await call.join();
+    expect(call.room.get()!.self.get()).to.deep.include({ revoked: [] });
+    expect(call.room.get()!.self.get()!.grants.publish).to.include('microphone');
+    await call.microphone.turnOn();
+    expect(call.microphone.state.get().status).to.equal('on');
+    await call.close();
+  });
+
+  it('lets a moderator act on the viewers', async () => {
+    const call = createFakeCall({ joined: true, role: 'host', participants: ['Grace'] });
+    const room = call.room.get()!;
+    room.viewerList = ['ann', 'bo', 'cy', 'di'].map((id) => ({ id, name: id }));
+    room.viewers.set(4);
+    await room.command('participant.promote', { participant: 'ann', role: 'moderator' });
+    expect(call.others.at(-1)!.details.get()).to.include({ id: 'ann', role: 'moderator' });
+    await room.command('participant.remove', { participant: 'bo', keepOut: false });
+    await room.command('participant.remove', { participant: 'cy', keepOut: true });
+    expect(room.bans).to.deep.equal([{ subject: 'cy', name: 'cy' }]);
+    let code = '';
+    await room.command('stage.dismiss', { participant: 'di' }).catch((error: { code: string }) => {
+      code = error.code;
+    });
+    expect(code, 'a viewer is not on the stage').to.equal('conflict');
+    await room.command('stage.dismiss', { participant: 'fake-grace' });
+    expect(room.viewerList.map(({ id }) => id)).to.deep.equal(['di', 'fake-grace']);
+    expect(room.viewers.get()).to.equal(2);
+    expect(call.others.map(({ key }) => key)).to.deep.equal(['ann']);
+    await call.close();
+  });
 });

@@ -91,7 +91,8 @@ export class RoomStatus implements CallStatus {
     this.#clock = clock;
     this.own = computed([this.#facts, sources.customStatus], (facts, status) => ({ ...facts, status }));
     this.#isSharing = computed(sources.screen.state, ({ status }) => status === 'on' || status === 'paused');
-    this.people = computed(presence.people, statuses);
+    const reader = new StatusReader();
+    this.people = computed(presence.people, (people) => reader.read(people));
     this.#stops = [
       room.listen(() => this.#follow()),
       sources.presenceOptions.listen(() => this.#follow()),
@@ -158,20 +159,41 @@ export class RoomStatus implements CallStatus {
   }
 }
 
-/** By the built-in part: a part that did not change is the same object. */
-const read = new WeakMap<object, PersonStatus>();
+type Statuses = ReadonlyMap<string, PersonStatus>;
 
-function statuses(people: ReadonlyMap<string, PresentPerson>): ReadonlyMap<string, PersonStatus> {
-  const found = [...people.values()].flatMap(({ metas }) =>
-    Object.entries(metas).flatMap(([id, meta]) => {
-      const part = partOf(meta);
-      if (!part) return [];
-      const status = read.get(part) ?? statusOf(part);
-      read.set(part, status);
-      return [[id, status] as const];
-    }),
-  );
-  return new Map(found);
+/** Reads the statuses of a room. A status that did not change stays the same object; so does the map without a change. */
+class StatusReader {
+  #latest: Statuses = new Map();
+  /** By the built-in part: a part that did not change is the same object. */
+  readonly #read = new WeakMap<object, PersonStatus>();
+
+  read(people: ReadonlyMap<string, PresentPerson>): Statuses {
+    const before = this.#latest;
+    const now = new Map<string, PersonStatus>();
+    for (const { metas } of people.values()) {
+      for (const [id, meta] of Object.entries(metas)) {
+        const part = partOf(meta);
+        if (part) now.set(id, this.#statusOf(part, before.get(id)));
+      }
+    }
+    const isSame = now.size === before.size && [...now].every(([id, status]) => before.get(id) === status);
+    if (!isSame) this.#latest = now;
+    return this.#latest;
+  }
+
+  /** An application that changes its own part sends this one again. */
+  #statusOf(part: object, before: PersonStatus | undefined): PersonStatus {
+    const known = this.#read.get(part);
+    if (known) return known;
+    const read = statusOf(part);
+    const status = before && isEqual(before, read) ? before : read;
+    this.#read.set(part, status);
+    return status;
+  }
+}
+
+function isEqual(a: PersonStatus, b: PersonStatus): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function partOf(meta: PresenceMeta): object | null {

@@ -10,6 +10,7 @@ import type { RoomAccess } from '../../room/room-client.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent, CallNoticeEvent } from '../base/events.js';
+import { followed } from '../base/followed.js';
 import {
   cameraIcon,
   cameraOffIcon,
@@ -196,7 +197,7 @@ export class CallParticipantsElement extends CallElement {
       <span class="who">
         <span part="person__name" class="name" title=${text}>${text}</span>
         ${roleWord ? html`<span class="role">${words.term(roleWord)}</span>` : nothing}
-        ${statusLine(words, this.#statusOf(participant))}
+        ${this.#status(participant)}
       </span>
       ${handRaisedAtMs === null ? nothing : this.#mark(handIcon, words.term('handRaised'), 'hand')}
       ${isQuiet ? this.#mark(soundOffIcon, `${words.term('volumeOf', text)}: 0`, 'off') : nothing}
@@ -206,9 +207,12 @@ export class CallParticipantsElement extends CallElement {
     </li>`;
   }
 
-  #statusOf({ isLocal, details }: Participant): PersonStatus | undefined {
-    const status = this.call!.status;
-    return isLocal ? this.read(status.own) : this.read(status.people).get(this.read(details).id);
+  /** In a large room somebody's status changes all the time: that draws their line again, and not the list. */
+  #status({ isLocal, details }: Participant): unknown {
+    const { own, people } = this.call!.status;
+    const draw = (said: PersonStatus | undefined) => statusLine(this.words, said);
+    const { id } = this.read(details);
+    return isLocal ? followed(own, (said) => said, draw) : followed(people, (all) => all.get(id), draw);
   }
 
   #ownStatus(): TemplateResult {

@@ -27,6 +27,7 @@ import type { DeviceUse } from '../lobby/lobby-devices.js';
 import { lazyStage } from '../stage/lazy-stage.js';
 import type { ControlElement } from '../ui/control-element.js';
 import { tokens } from '../ui/tokens.js';
+import { presenceWords } from './presence-words.js';
 import { effectsOfChange } from './property-effects.js';
 import { roomStyles } from './room-styles.js';
 import { tokenFrom } from './token-endpoint.js';
@@ -383,7 +384,7 @@ export class CallRoomElement extends BaseElement {
   }
 
   get #presenceOptions(): PresenceOptions {
-    return Object.fromEntries(this.presence.split(' ').map((word) => [word, word !== '']));
+    return presenceWords(this.presence);
   }
 
   #setUses(): void {

@@ -1,5 +1,5 @@
 import { quoteOf } from '../protocol/chat.js';
-import type { ChatChange, ChatMessage } from '../protocol/index.js';
+import type { ChatChange, ChatMessage, ChatReaction } from '../protocol/index.js';
 
 /** The messages after one of them was edited or deleted; also in the replies that quote it. */
 export function withChange(messages: readonly ChatMessage[], change: ChatChange): readonly ChatMessage[] {
@@ -20,4 +20,16 @@ export function withChange(messages: readonly ChatMessage[], change: ChatChange)
     const reactions = change.deleted ? { reactions: [], ownReactions: [] } : {};
     return { ...message, ...text, ...reactions };
   });
+}
+
+/**
+ * The reactions to a message after some kinds of them have changed. A kind with `count: 0` is gone, and a new kind comes
+ * last.
+ */
+export function withReactions(
+  reactions: readonly ChatReaction[],
+  changed: readonly ChatReaction[],
+): ChatReaction[] {
+  const kinds = new Map([...reactions, ...changed].map((one) => [one.reaction, one]));
+  return [...kinds.values()].filter(({ count }) => count > 0);
 }

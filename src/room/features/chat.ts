@@ -3,7 +3,7 @@ import { atom, type ReadableStore } from '../../core/store.js';
 import type { RequestOptions } from '../outbox.js';
 import type { ChatMessage, ChatPin, EphemeralUpdate } from '../protocol/index.js';
 import type { RoomAccess } from '../room-client.js';
-import { withChange } from './chat-changes.js';
+import { withChange, withReactions } from './chat-changes.js';
 
 const PAGE = 50;
 /** A participant has stopped typing when no further typing update arrives within this time. */
@@ -48,6 +48,8 @@ export class RoomChat {
   readonly #typists = new Map<string, { isDirect: boolean; stop: () => void }>();
   readonly #stops: (() => void)[];
   #retry: () => void = () => {};
+  /** The page that `loadMore` is fetching. */
+  #loading: Promise<void> | null = null;
   /** Messages with a higher id were sent after we joined. `null`: not known yet. */
   #cameAfter: number | null = null;
   /** True when the messages belong to a visit that has ended. */
@@ -70,9 +72,11 @@ export class RoomChat {
         if (pinned?.message !== change.message) return;
         this.#pinned.set(change.deleted ? null : { ...pinned, text: change.text });
       }),
-      room.on('chat.reacted', ({ message, reactions }) => this.#update(message, { reactions })),
+      room.on('chat.reacted', ({ message, reactions }) =>
+        this.#update(message, (known) => ({ reactions: withReactions(known.reactions, reactions) })),
+      ),
       room.on('chat.own-reactions', ({ message, reactions }) =>
-        this.#update(message, { ownReactions: reactions }),
+        this.#update(message, () => ({ ownReactions: reactions })),
       ),
       room.on('chat.pinned', ({ pinned }) => this.#pinned.set(pinned)),
       room.self.subscribe((self) => {
@@ -138,13 +142,28 @@ export class RoomChat {
     await this.#room.command('chat.pin', { message, pinned: false }, options);
   }
 
-  /** Fetches the page of messages before the first of `messages`. */
-  async loadMore(options?: RequestOptions): Promise<void> {
+  /**
+   * Fetches the page of messages before the first of `messages`. While a page is being fetched, further calls return
+   * the same promise, and their options have no effect.
+   */
+  loadMore(options?: RequestOptions): Promise<void> {
+    if (this.#loading) return this.#loading;
+    const loading = this.#loadPage(options).finally(() => {
+      if (this.#loading === loading) this.#loading = null;
+    });
+    this.#loading = loading;
+    return loading;
+  }
+
+  async #loadPage(options: RequestOptions | undefined): Promise<void> {
     const before = this.#messages.get()[0]?.id;
     const page = { limit: PAGE, ...(before === undefined ? {} : { before }) };
     const { messages, more } = await this.#room.query('chat.history', page, options);
+    const known = this.#messages.get();
+    // Another visit has begun, or an outage has left a gap: the page does not end where the messages begin.
+    if (known[0]?.id !== before) return;
     this.#hasMore.set(more);
-    this.#messages.set([...messages.reverse(), ...this.#messages.get()]);
+    this.#messages.set([...messages.reverse(), ...known]);
   }
 
   markRead(): void {
@@ -180,6 +199,7 @@ export class RoomChat {
   /** Discards an earlier visit: the new participant may be a different person, who may read other messages. */
   #startOver(): void {
     this.#isOver = false;
+    this.#loading = null;
     this.#cameAfter = null;
     this.#messages.set([]);
     this.#hasMore.set(false);
@@ -197,10 +217,12 @@ export class RoomChat {
     if (message.person !== this.#room.self.get()?.person) this.#unread.set(this.#unread.get() + 1);
   }
 
-  #update(id: number, changes: Partial<ChatMessage>): void {
+  #update(id: number, change: (known: ChatMessage) => Partial<ChatMessage>): void {
     const messages = this.#messages.get();
     if (!messages.some((message) => message.id === id)) return;
-    this.#messages.set(messages.map((message) => (message.id === id ? { ...message, ...changes } : message)));
+    this.#messages.set(
+      messages.map((message) => (message.id === id ? { ...message, ...change(message) } : message)),
+    );
   }
 
   /** The latest messages, in the order they were sent. The room's pages hold fewer when messages are long. */

@@ -67,6 +67,8 @@ export class RoomPresence extends TypedEventTarget<PresenceEvents> {
   #trackedAs: string | null = null;
   #next: Promise<void> | null = null;
   #sentAtMs = Number.NEGATIVE_INFINITY;
+  /** How often the application's part was replaced: an `update` that began before has no effect any more. */
+  #replacements = 0;
 
   constructor(room: PresenceRoom, clock: Clock = systemClock) {
     super();
@@ -92,6 +94,7 @@ export class RoomPresence extends TypedEventTarget<PresenceEvents> {
    */
   async track(meta: PresenceMeta): Promise<void> {
     this.#own = copyOf(withoutBuiltIn(meta));
+    this.#replacements++;
     await this.#sendSoon();
   }
 
@@ -100,13 +103,18 @@ export class RoomPresence extends TypedEventTarget<PresenceEvents> {
    * @throws as `track`.
    */
   async update(changes: PresenceMeta): Promise<void> {
-    this.#own = copyOf(withoutBuiltIn({ ...this.#application, ...changes }));
+    const replacements = this.#replacements;
+    // After a reload the room may still be about to tell what it has of us.
+    await this.#takeKept();
+    if (replacements === this.#replacements)
+      this.#own = copyOf(withoutBuiltIn({ ...this.#application, ...changes }));
     await this.#sendSoon();
   }
 
   /** Removes what this connection says about itself, except for Callroom's own part. */
   async untrack(): Promise<void> {
     this.#own = null;
+    this.#replacements++;
     await this.#sendSoon();
   }
 

@@ -196,6 +196,48 @@ describe('the status of a call', () => {
     assert.deepEqual(sent, [{ step: 1, callroom: {} }]);
   });
 
+  test('the application’s update keeps what the room has of its part, while the people of the room load', async () => {
+    const { clock, people, sent, presence } = start({}, null);
+    const updates = [presence.update({ step: 2 }), presence.update({ step: 3, of: undefined })];
+    await clock.advance(0);
+    people.set({ u_ada: { id: 'u_ada', name: 'Ada', metas: { p_ada: { step: 1, of: 3, tool: 'pen' } } } });
+    await Promise.all(updates);
+    assert.deepEqual(sent, [{ step: 3, tool: 'pen' }]);
+  });
+
+  test('an update that waits for the people of the room does not change what is tracked after it', async () => {
+    const { clock, people, sent, presence } = start({}, null);
+    const changes = [presence.update({ step: 2 }), presence.track({ tool: 'pen' })];
+    await clock.advance(0);
+    people.set({});
+    await Promise.all(changes);
+    assert.deepEqual(sent, [{ tool: 'pen' }]);
+  });
+
+  test('a change that is no change of a status keeps the map, and each status that stays', () => {
+    const { presence, status } = start();
+    const people = presence.people as ReturnType<typeof atom<ReadonlyMap<string, PresentPerson>>>;
+    const told: ReadonlyMap<string, unknown>[] = [];
+    closes.push(status.people.listen((map) => void told.push(map)));
+    const set = (away: boolean, step: number) => {
+      const [grace, alan] = [
+        { callroom: { away }, step },
+        { callroom: { device: 'phone' }, step },
+      ];
+      const person = (id: string, meta: PresenceMeta) =>
+        [`u_${id}`, { id: `u_${id}`, name: id, metas: { [id]: meta } }] as const;
+      people.set(new Map([person('grace', grace), person('alan', alan)]));
+      return status.people.get();
+    };
+    const first = set(false, 1);
+    assert.equal(set(false, 2), first, 'the application’s part is no status');
+    const second = set(true, 3);
+    assert.equal(told.length, 2);
+    assert.notEqual(second, first);
+    assert.notEqual(second.get('grace'), first.get('grace'));
+    assert.equal(second.get('alan'), first.get('alan'));
+  });
+
   test('a person who leaves while the people of the room load is not waited for', async () => {
     const { clock, status, roomSelf, sent } = start({}, null);
     const setting = status.set({ text: 'At lunch' });
