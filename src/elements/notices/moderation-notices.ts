@@ -36,7 +36,7 @@ function follow(
   source: Moderated,
   { call, room, words, queue, attempt }: ModerationNoticesOptions,
 ): () => void {
-  const { state, revoked } = call.self.sources[source];
+  const { revoked } = call.self.sources[source];
   const { stopped, allowed, turnOn } = SOURCES[source];
   let shown: Notice | null = null;
   const show = (message: string | null, mayTurnOn: boolean) => {
@@ -51,22 +51,21 @@ function follow(
     shown = { message, isUrgent: true, ...(mayTurnOn && { action }) };
     queue.add(shown);
   };
-  const onRevoked = ({ by, mayLift }: SourceRevocation) =>
+  const onRevoked = ({ by, mayLift, wasOn }: SourceRevocation) => {
+    // A mute of a source that is off changes nothing for the person.
+    if (!wasOn && mayLift && !shown) return;
     show(by ? words.term(stopped, words.nameOf(by.name), !mayLift) : words.term('hostLetsSpeak'), mayLift);
+  };
   const first = revoked.get();
   if (first) onRevoked(first);
   const stop = revoked.listen((now, before) => {
-    // The source is turned off after this, so its state says what it was.
-    const { status, muted } = state.get();
-    const wasOn = status !== 'off' && !(source === 'microphone' && muted);
-    if (now && (wasOn || !now.mayLift)) onRevoked(now);
-    else if (now) show(null, false);
+    if (now) onRevoked(now);
     else if (before) {
-      const isWelcome =
-        room.self.get()?.grants.publish.includes(source) && (shown !== null || !before.mayLift);
-      // Whoever lifts a mute is turning the source on.
-      const isOwn = call[source].state.get().status === 'starting';
-      show(isWelcome && !isOwn ? words.term(allowed) : null, true);
+      const isNews = shown !== null || !before.mayLift;
+      const isGranted = room.self.get()?.grants.publish.includes(source) ?? false;
+      // A source that is on after the mute was turned on by the person themselves.
+      const isOn = ['starting', 'on'].includes(call[source].state.get().status);
+      show(isNews && isGranted && !isOn ? words.term(allowed) : null, true);
     }
   });
   return () => {

@@ -118,7 +118,7 @@ export class CallParticipantsElement extends CallElement {
       </ul>
       ${viewers > 0 ? this.#audience(viewers, mayModerate) : nothing}
       ${room && mayModerate ? this.#moderation(room, participants.length) : nothing}
-      <div part="person__menu" id="menu" class="popover" popover @keydown=${this.#onMenuKey} @toggle=${this.#onMenuToggle}>
+      <div part="person__menu" id="menu" class="popover" popover tabindex="-1" @keydown=${this.#onMenuKey} @toggle=${this.#onMenuToggle}>
         ${this.chosen ? this.#menu(this.chosen) : nothing}
       </div>
     `;
@@ -272,19 +272,20 @@ export class CallParticipantsElement extends CallElement {
     );
   }
 
+  /** Asks first. The safe choice has the focus. */
   #confirm(action: PersonAction): void {
-    this.confirming = action;
-    void this.#focusItem('cancel');
+    void this.#showConfirmation(action, 'cancel');
   }
 
   /** Goes back to the actions. */
   #stopConfirming(): void {
-    const word = this.confirming?.word;
-    this.confirming = null;
-    if (word) void this.#focusItem(word);
+    if (this.confirming) void this.#showConfirmation(null, this.confirming.word);
   }
 
-  async #focusItem(action: string): Promise<void> {
+  async #showConfirmation(confirming: PersonAction | null, action: string): Promise<void> {
+    // The focused item is about to be removed, which would take the focus out of the menu.
+    this.menu.focus();
+    this.confirming = confirming;
     await this.updateComplete;
     this.menu.querySelector<HTMLElement>(`[data-action=${action}]`)?.focus();
   }

@@ -219,6 +219,10 @@ export const participantsStyles = css`
     text-align: end;
   }
 
+  .popover:focus {
+    outline: none;
+  }
+
   .question {
     max-inline-size: 260px;
     margin: 8px 12px;
