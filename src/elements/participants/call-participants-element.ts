@@ -108,7 +108,7 @@ export class CallParticipantsElement extends CallElement {
           : nothing
       }
       ${listed >= SEARCHED_FROM ? this.#search() : nothing}
-      ${found.length === 0 ? html`<p class="nobody" role="status">${words.term('nobodyFound')}</p>` : nothing}
+      ${found.length === 0 && !(viewers > 0 && this.#viewers.isOpen) ? html`<p class="nobody" role="status">${words.term('nobodyFound')}</p>` : nothing}
       <ul aria-label=${words.term('people')}>
         ${repeat(
           found,
@@ -145,6 +145,9 @@ export class CallParticipantsElement extends CallElement {
         .value=${this.wanted}
         @input=${(event: InputEvent) => {
           this.wanted = (event.target as HTMLInputElement).value;
+          // The person may be watching.
+          this.#followViewers();
+          if (this.wanted && this.#mayModerate) this.#viewers.setOpen(true);
         }}
       />
     </label>`;
@@ -373,6 +376,10 @@ export class CallParticipantsElement extends CallElement {
   }
 
   protected override willUpdate(): void {
+    this.#followViewers();
+  }
+
+  #followViewers(): void {
     const room = this.call && this.read(this.call.room);
     if (room && this.#mayModerate) this.#viewers.follow(this.wanted, this.read(room.viewers));
   }
