@@ -1,10 +1,10 @@
 import type { Call } from '../../call/call.js';
+import { importPart } from '../../call/load-part.js';
 import type { Participant } from '../../call/participants/participant.js';
 import type { RoomAccess } from '../../room/room-client.js';
 import type { RoomView } from '../base/room-view.js';
 import type { Words } from '../i18n/words.js';
 import type { Announcer } from './announcer.js';
-import { followRevocations } from './moderation-notices.js';
 import type { Notice, NoticeQueue } from './notice-queue.js';
 
 export interface RoomNoticesOptions {
@@ -122,4 +122,33 @@ function followLock({ room, words, announcer }: RoomNoticesOptions): () => void 
     if (locked !== wasLocked) announcer.announce('lock', words.term(locked ? 'roomLocked' : 'roomUnlocked'));
     wasLocked = locked;
   });
+}
+
+/** A moderator's decisions about your sources. The code and its words load with the first decision. */
+function followRevocations(options: RoomNoticesOptions): () => void {
+  const { microphone, camera, screen } = options.call.self.sources;
+  let loading = false;
+  let isOver = false;
+  let stopFollowing = () => {};
+  const load = async () => {
+    try {
+      const { followRevocations } = await importPart(import('./moderation-notices.js'));
+      if (!isOver) stopFollowing = followRevocations(options);
+    } catch (error) {
+      loading = false;
+      throw error;
+    }
+  };
+  const stops = [microphone, camera, screen].map(({ revoked }) =>
+    revoked.subscribe((revocation) => {
+      if (!revocation || loading) return;
+      loading = true;
+      options.attempt(load);
+    }),
+  );
+  return () => {
+    isOver = true;
+    for (const stop of stops) stop();
+    stopFollowing();
+  };
 }
