@@ -193,6 +193,10 @@ export const participantsStyles = css`
     font-size: 13px;
   }
 
+  .audience > :not(ul) {
+    margin-inline: 8px;
+  }
+
   .volume {
     display: flex;
     align-items: center;
