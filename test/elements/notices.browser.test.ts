@@ -142,6 +142,7 @@ describe('<call-notices> of a room', () => {
     await waitUntil(() => action() !== null, 'not told');
     expect(texts(element)).to.deep.equal(['Grace Hopper muted you', 'One.']);
     expect(call.microphone.state.get().status, 'at once').to.equal('muted');
+    await waitUntil(() => element.shadowRoot!.getAnimations().length === 0, 'still moving');
     await expect(element).to.be.accessible();
     expect(action()!.textContent).to.equal('Unmute');
     action()!.click();
