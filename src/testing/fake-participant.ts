@@ -73,7 +73,7 @@ export class FakeSource implements ParticipantSource {
 
   /** Stops the source; it stays off until it is restored. @param mayLift whether the person may turn it on again */
   revoke(mayLift = false): void {
-    this.revoked.set({ by: null, mayLift });
+    this.revoked.set({ by: null, mayLift, wasOn: false });
     this.stop();
   }
 

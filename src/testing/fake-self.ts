@@ -94,7 +94,9 @@ export class FakeSelf implements Participant {
     const id = by ? `${source} ${++this.#count}` : 'room';
     const others = this.revoked.get().filter((other) => other.source !== source);
     this.revoked.set([...others, { source, id, by, mayLift }]);
-    this.#revocations[source].set({ by, mayLift });
+    const { status, muted } = this.sources[source].state.get();
+    const wasOn = status !== 'off' && !(source === 'microphone' && muted);
+    this.#revocations[source].set({ by, mayLift, wasOn });
     this.#allow(source, mayLift ? async () => this.restore(source) : false);
   }
 

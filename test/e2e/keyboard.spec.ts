@@ -67,7 +67,7 @@ test('a whole call by keyboard alone: mute, hand, react, write, let in, change t
   await expect(page.locator('call-tile').filter({ hasText: 'Guido Imperiale' })).toBeVisible();
   await tabTo(page, /^Actions for Grace Hopper$/);
   await page.keyboard.press('Enter');
-  await expect.poll(() => focused(page)).toBe('Ask to mute');
+  await expect.poll(() => focused(page)).toBe('Mute');
   await page.keyboard.press('Enter');
   await expect(page.getByLabel(/^Grace Hopper, muted/)).toBeVisible();
   await page.keyboard.press('p');

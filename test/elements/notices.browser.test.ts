@@ -164,6 +164,7 @@ describe('<call-notices> of a room', () => {
     await waitUntil(() => action() !== null, 'not told');
     expect(texts(element)).to.deep.equal(['Grace Hopper muted you', 'One.']);
     expect(call.microphone.state.get().status, 'at once').to.equal('muted');
+    await waitUntil(() => element.shadowRoot!.getAnimations().length === 0, 'still moving');
     await expect(element).to.be.accessible();
     expect(action()!.textContent).to.equal('Unmute');
     action()!.click();
@@ -174,9 +175,11 @@ describe('<call-notices> of a room', () => {
   it('says that a host has to allow it, until one does', async () => {
     const { call, element, action } = await roomNotices();
     call.self.revoke('camera');
-    call.self.revoke('microphone');
     const camera = 'Grace Hopper turned off your camera. A host must allow it again.';
     await waitUntil(() => texts(element)[0] === camera, 'not told');
+    call.self.revoke('microphone');
+    await element.updateComplete;
+    expect(texts(element)[0], 'in turn').to.equal(camera);
     expect(action()).to.equal(null);
     expect(call.microphone.state.get().status).to.equal('off');
     element.shadowRoot!.querySelector<HTMLElement>('.dismiss')!.click();

@@ -188,7 +188,7 @@ describe('<call-participants>', () => {
     const microphone = call.others[0]!.sources.microphone;
     find(element, '.moderation > .button')!.click();
     const mute = await told('Everyone was muted');
-    expect(microphone.revoked.get()).to.deep.equal({ by: null, mayLift: true });
+    expect(microphone.revoked.get()?.mayLift).to.equal(true);
     mute.run();
     await waitUntil(() => microphone.revoked.get() === null, 'still muted');
 

@@ -24,6 +24,73 @@ function machine(options: VirtualMediaDevicesOptions = { devices: [HEADSET, BUIL
 }
 
 describe('LocalDevice', () => {
+  describe('that others have muted', () => {
+    /** What asks the room, and answers when the test says so. */
+    function lifting() {
+      const calls: { resolve: () => void; reject: (error: Error) => void }[] = [];
+      const lift = () => new Promise<void>((resolve, reject) => calls.push({ resolve, reject }));
+      return { lift, calls };
+    }
+
+    it('is off at once, stays captured, and asks before it is on again', async () => {
+      const { microphone } = machine();
+      const { lift, calls } = lifting();
+      await microphone.turnOn();
+      const track = microphone.track.get();
+      microphone.allow(lift);
+      expect(microphone.state.get().status).to.equal('muted');
+      expect([track?.enabled, microphone.choice]).to.deep.equal([false, false]);
+      const on = microphone.turnOn();
+      expect([microphone.state.get().status, track?.enabled]).to.deep.equal(['starting', false]);
+      microphone.allow(true);
+      calls[0]!.resolve();
+      await on;
+      expect([microphone.state.get().status, track?.enabled]).to.deep.equal(['on', true]);
+      microphone.close();
+    });
+
+    it('stays off if it is muted again while it asks', async () => {
+      const { microphone } = machine();
+      const [first, second] = [lifting(), lifting()];
+      await microphone.turnOn();
+      microphone.allow(first.lift);
+      const on = microphone.turnOn();
+      microphone.allow(second.lift);
+      first.calls[0]!.reject(new Error('You were muted again.'));
+      await on;
+      expect(microphone.state.get()).to.deep.include({ status: 'muted', error: null });
+      microphone.allow(true);
+      expect(microphone.state.get().status, 'nobody has asked since').to.equal('muted');
+      microphone.close();
+    });
+
+    it('stays off if it is turned off while it asks, and reports a refusal', async () => {
+      const { camera } = machine();
+      const { lift, calls } = lifting();
+      await camera.turnOn();
+      camera.allow(lift);
+      expect(camera.state.get().status).to.equal('off');
+      const on = camera.turnOn();
+      camera.turnOff();
+      calls[0]!.resolve();
+      await on;
+      expect(camera.state.get().status).to.equal('off');
+      const again = camera.turnOn();
+      calls[1]!.reject(new Error('The room is out of reach.'));
+      await again;
+      expect(camera.state.get()).to.deep.include({ status: 'failed' });
+      expect(camera.state.get().error?.message).to.equal('The room is out of reach.');
+      camera.close();
+    });
+
+    it('that was never asked for is not captured', () => {
+      const { microphone } = machine();
+      microphone.allow(lifting().lift);
+      expect([microphone.state.get().status, microphone.choice]).to.deep.equal(['off', null]);
+      microphone.close();
+    });
+  });
+
   describe('in a real browser', () => {
     it('captures when it is turned on, and knows its name', async () => {
       const camera = new LocalDevice({ kind: 'video' });

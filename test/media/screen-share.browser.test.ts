@@ -112,6 +112,30 @@ describe('ScreenShare', () => {
     expect(screen.state.get().status).to.equal('failed');
   });
 
+  it('ends quietly when a moderator stops it, and asks before the next share', async () => {
+    const { screen } = share();
+    await screen.start();
+    let [asked, answer] = [0, () => {}];
+    const lift = () => {
+      asked++;
+      return new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+    };
+    screen.allow(lift);
+    expect(screen.state.get()).to.deep.include({ status: 'off', error: null });
+    expect(screen.allowed.get()).to.equal(true);
+    const started = screen.start();
+    expect([asked, screen.state.get().status]).to.deep.equal([1, 'starting']);
+    screen.allow(true);
+    answer();
+    await started;
+    expect(screen.state.get().status).to.equal('on');
+    screen.allow(() => Promise.reject(new CallroomError('not_allowed', 'Ask a host.')));
+    await screen.start();
+    expect(screen.state.get().error?.code).to.equal('not_allowed');
+  });
+
   it('ends if it can no longer be published', async () => {
     const { screen } = share();
     await screen.start();

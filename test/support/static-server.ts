@@ -2,6 +2,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Role } from '../../src/room/protocol/index.js';
 import { createRoomToken } from '../../src/server/tokens/room-token.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -26,15 +27,23 @@ const POLICIES = ['content-security-policy', 'permissions-policy'] as const;
 
 /**
  * A site of someone else's, on an origin of its own: `dist/`, `demo/` and the built examples as plain files, what was
- * `PUT` there as a page or style sheet with its policies, and its back end, which makes room tokens at `/call-token`.
+ * `PUT` there as a page or style sheet with its policies, and its back end, which makes room tokens at
+ * `/call-token`; `?role=host` is the role.
  */
 export async function startStaticServer(): Promise<StaticServer> {
   const pages = new Map<string, { body: string; headers: Record<string, string> }>();
   const server = createServer(async (request, response) => {
-    const path = new URL(request.url ?? '/', 'http://site').pathname;
+    const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://site');
     if (path === '/call-token' && request.method === 'POST') {
       const { room, name } = JSON.parse(await bodyOf(request));
-      const token = await createRoomToken({ secret: TOKEN_SECRET, room, name, subject: `user-${name}` });
+      const role = (searchParams.get('role') ?? 'participant') as Role;
+      const token = await createRoomToken({
+        secret: TOKEN_SECRET,
+        room,
+        name,
+        role,
+        subject: `user-${name}`,
+      });
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ token }));
       return;

@@ -70,13 +70,13 @@ export class LocalParticipant implements Participant {
 
   /** Sets which of your sources are revoked. Call it before the devices are turned off. */
   setRevoked(revocations: readonly Revocation[]): void {
-    for (const [source, { revoked }] of Object.entries(this.#bySource)) {
-      const found = revocations.find((revocation) => revocation.source === source);
-      if (found?.id === this.#revocationIds.get(source) && found?.mayLift === revoked.get()?.mayLift)
-        continue;
-      if (found) this.#revocationIds.set(source, found.id);
-      else this.#revocationIds.delete(source);
-      revoked.set(found ? { by: found.by, mayLift: found.mayLift } : null);
+    for (const [name, source] of Object.entries(this.#bySource)) {
+      const found = revocations.find((revocation) => revocation.source === name);
+      const isKnown = found?.id === this.#revocationIds.get(name);
+      if (isKnown && found?.mayLift === source.revoked.get()?.mayLift) continue;
+      if (found) this.#revocationIds.set(name, found.id);
+      else this.#revocationIds.delete(name);
+      source.setRevoked(found ?? null);
     }
   }
 

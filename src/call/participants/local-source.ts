@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.js';
 import type { CallroomError } from '../../core/errors.js';
 import type { Logger } from '../../core/logger.js';
 import { randomId } from '../../core/random-id.js';
-import { atom, computed, type ReadableStore, type WritableStore } from '../../core/store.js';
+import { atom, computed, type ReadableStore } from '../../core/store.js';
 import type { LocalDevice, LocalDeviceState } from '../../media/local-device.js';
 import { MediaError, type MediaKind } from '../../media/media-error.js';
 import type { Peer } from '../../peer/peer.js';
@@ -44,7 +44,7 @@ export interface PublishingTo {
  */
 export class LocalSource implements ParticipantSource {
   readonly state: ReadableStore<SourceState>;
-  readonly revoked: WritableStore<SourceRevocation | null> = atom<SourceRevocation | null>(null);
+  readonly #revoked = atom<SourceRevocation | null>(null);
   readonly track: ReadableStore<MediaStreamTrack | null>;
   readonly #source: Source;
   readonly #device: Capturing;
@@ -74,6 +74,18 @@ export class LocalSource implements ParticipantSource {
         return { status: sent, muted: status === 'muted' || isInterrupted, error: null };
       },
     );
+  }
+
+  get revoked(): ReadableStore<SourceRevocation | null> {
+    return this.#revoked;
+  }
+
+  /** Sets why the source is revoked. Call it before the device is turned off. */
+  setRevoked(revocation: Pick<SourceRevocation, 'by' | 'mayLift'> | null): void {
+    const { status } = this.#device.state.get();
+    const wasOn =
+      status === 'on' || status === 'starting' || (status === 'muted' && this.#source !== 'microphone');
+    this.#revoked.set(revocation && { by: revocation.by, mayLift: revocation.mayLift, wasOn });
   }
 
   /** Your own video is always available. */
@@ -121,7 +133,7 @@ export class LocalSource implements ParticipantSource {
     this.#end(target, this.#publication);
     const track = this.#device.track.get();
     // The person is told of a revocation, so it is no failure.
-    if (track && !this.revoked.get()) this.#onGivenUp(MediaError.withdrawn(track.kind as MediaKind));
+    if (track && !this.#revoked.get()) this.#onGivenUp(MediaError.withdrawn(track.kind as MediaKind));
   }
 
   #stopDevice(): void {
@@ -190,7 +202,7 @@ export class LocalSource implements ParticipantSource {
   /** We forget a publication before we end it, so this publication ended with an error. */
   #onGivenUp(error: CallroomError | null): void {
     this.#forget();
-    if (this.revoked.get()) return;
+    if (this.#revoked.get()) return;
     this.#failure.set(error);
     if (error) this.#target?.onFailure(error, this.#source);
   }
@@ -208,7 +220,7 @@ export class LocalSource implements ParticipantSource {
   #declare(): void {
     const { status, isInterrupted } = this.#device.state.get();
     // The room has ended the publication of a revoked source.
-    if (!this.#publication || this.revoked.get() || (status !== 'on' && status !== 'muted')) return;
+    if (!this.#publication || this.#revoked.get() || (status !== 'on' && status !== 'muted')) return;
     void this.#target?.declare({
       trackName: this.#publication.trackName,
       source: this.#source,

@@ -30,6 +30,8 @@ export interface SourceRevocation {
   readonly by: { readonly name: string; readonly role: Role } | null;
   /** Whether the owner may turn it on again themselves. Otherwise a moderator has to restore it. */
   readonly mayLift: boolean;
+  /** Whether your own source was on at that moment. False for another participant's source. */
+  readonly wasOn: boolean;
 }
 
 export interface AttachOptions {

@@ -125,7 +125,7 @@ export class RemoteSource implements ParticipantSource {
   setRevoked(revoked: 'muted' | 'blocked' | undefined): void {
     const mayLift = revoked === 'muted';
     if (!revoked) this.revoked.set(null);
-    else if (this.revoked.get()?.mayLift !== mayLift) this.revoked.set({ by: null, mayLift });
+    else if (this.revoked.get()?.mayLift !== mayLift) this.revoked.set({ by: null, mayLift, wasOn: false });
   }
 
   /** Ends the subscription, if there is one. */

@@ -19,7 +19,7 @@ const KINDS: Record<DeviceKind, { label: Word; icon: TemplateResult }> = {
 /**
  * Selects the microphone, camera or speaker. It is a native `<select>`, which works on phones and with screen
  * readers. A phone's camera also has a button that switches between the front and the back camera. If the browser
- * cannot choose a speaker, the element shows nothing.
+ * cannot choose a speaker, the element shows nothing. While a moderator keeps your microphone or camera off, it says so.
  *
  * @tagname call-device-menu
  *
@@ -27,6 +27,7 @@ const KINDS: Record<DeviceKind, { label: Word; icon: TemplateResult }> = {
  *
  * @csspart base - The box.
  * @csspart select - The list of devices.
+ * @csspart reason - The line that says why a moderator or the room's rule keeps the device off.
  * @csspart turn - The button that switches between a phone's cameras.
  *
  * @cssstate empty - There are no devices.
@@ -109,6 +110,12 @@ export class CallDeviceMenuElement extends CallElement {
         color: var(--_text);
       }
 
+      .reason {
+        margin: 6px 0 0;
+        color: var(--_text-quiet);
+        font-size: 13px;
+      }
+
       .turn {
         display: grid;
         flex: none;
@@ -149,6 +156,7 @@ export class CallDeviceMenuElement extends CallElement {
     // There is no system default for cameras, so show the camera in use as selected.
     const shown = chosen || (kind === 'camera' ? this.read(call.camera.state).deviceId : '');
     const { label, icon } = KINDS[kind];
+    const reason = this.#reason(call);
     return html`<div class="row">
       <div part="base" class="base">
         ${icon}
@@ -156,6 +164,7 @@ export class CallDeviceMenuElement extends CallElement {
           part="select"
           aria-label=${words.term(label)}
           title=${this.#used(call, devices) || words.term(label)}
+          aria-describedby=${reason ? 'reason' : nothing}
           ?disabled=${devices.length === 0}
           @change=${this.#onChange}
         >
@@ -173,7 +182,18 @@ export class CallDeviceMenuElement extends CallElement {
         ${chooseIcon}
       </div>
       ${kind === 'camera' ? this.#turnButton(call) : nothing}
-    </div>`;
+    </div>
+    ${reason ? html`<p part="reason" id="reason" class="reason">${words.term(reason)}</p>` : nothing}`;
+  }
+
+  /** Why the device stays off, whichever one is chosen. */
+  #reason(call: Call): Word | null {
+    const { kind } = this;
+    if (kind === 'speaker') return null;
+    const revoked = this.read(call.self.sources[kind].revoked);
+    if (!revoked || revoked.mayLift) return null;
+    if (kind === 'camera') return 'cameraStoppedByHost';
+    return revoked.by ? 'mutedByHost' : 'hostLetsSpeak';
   }
 
   /** The label of the system default, with the device's name if it is known. */

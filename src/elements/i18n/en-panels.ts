@@ -62,6 +62,20 @@ export const enPanels: PanelTerms = {
   everyoneMuted: 'Everyone was muted',
   letThemSpeak: 'Let them speak',
   doNotLetSpeak: 'Do not let them speak',
+  wasMuted: (name, isBlocked) =>
+    isBlocked ? `${name} muted you. A host must allow you to speak again.` : `${name} muted you`,
+  wasCameraStopped: (name, isBlocked) =>
+    isBlocked
+      ? `${name} turned off your camera. A host must allow it again.`
+      : `${name} turned off your camera`,
+  wasScreenStopped: (name, isBlocked) =>
+    isBlocked
+      ? `${name} stopped your screen share. A host must allow it again.`
+      : `${name} stopped your screen share`,
+  maySpeakAgain: 'You can speak again',
+  mayShowAgain: 'You can turn your camera on again',
+  mayShareAgain: 'You can share your screen again',
+  undo: 'Undo',
   stopTheirCamera: 'Turn their camera off',
   stopTheirScreen: 'Stop their screen',
   allowTheirCamera: 'Allow their camera again',

@@ -122,20 +122,6 @@ export const en: CallTerms = {
   letIn: 'Let in',
   poll: 'Poll',
   screenTaken: (name) => `${name} is sharing now: your screen is no longer shared`,
-  wasMuted: (name, isBlocked) =>
-    isBlocked ? `${name} muted you. A host must allow you to speak again.` : `${name} muted you`,
-  wasCameraStopped: (name, isBlocked) =>
-    isBlocked
-      ? `${name} turned off your camera. A host must allow it again.`
-      : `${name} turned off your camera`,
-  wasScreenStopped: (name, isBlocked) =>
-    isBlocked
-      ? `${name} stopped your screen share. A host must allow it again.`
-      : `${name} stopped your screen share`,
-  maySpeakAgain: 'You can speak again',
-  mayShowAgain: 'You can turn your camera on again',
-  mayShareAgain: 'You can share your screen again',
-  undo: 'Undo',
   hasJoined: (names) =>
     names.length > 2 ? `${names.length} people joined` : `${listed('en', names)} joined`,
   hasLeft: (names) => (names.length > 2 ? `${names.length} people left` : `${listed('en', names)} left`),

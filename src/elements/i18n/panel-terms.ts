@@ -64,6 +64,14 @@ export interface PanelTerms {
   everyoneMuted: string;
   letThemSpeak: string;
   doNotLetSpeak: string;
+  /** `isBlocked`: only a moderator can allow it again. */
+  wasMuted: (name: string, isBlocked: boolean) => string;
+  wasCameraStopped: (name: string, isBlocked: boolean) => string;
+  wasScreenStopped: (name: string, isBlocked: boolean) => string;
+  maySpeakAgain: string;
+  mayShowAgain: string;
+  mayShareAgain: string;
+  undo: string;
   stopTheirCamera: string;
   stopTheirScreen: string;
   allowTheirCamera: string;

@@ -127,14 +127,6 @@ export interface CallTerms extends Translation {
   letIn: string;
   poll: string;
   screenTaken: (name: string) => string;
-  /** `isBlocked`: only a moderator can allow it again. */
-  wasMuted: (name: string, isBlocked: boolean) => string;
-  wasCameraStopped: (name: string, isBlocked: boolean) => string;
-  wasScreenStopped: (name: string, isBlocked: boolean) => string;
-  maySpeakAgain: string;
-  mayShowAgain: string;
-  mayShareAgain: string;
-  undo: string;
   hasJoined: (names: readonly string[]) => string;
   hasLeft: (names: readonly string[]) => string;
   hasRaisedHand: (name: string) => string;

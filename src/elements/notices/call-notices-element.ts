@@ -48,7 +48,8 @@ export class CallNoticesElement extends CallElement {
         align-items: center;
         gap: 10px;
         min-block-size: 48px;
-        padding: 4px 4px 4px 16px;
+        padding: 4px;
+        padding-inline-start: 16px;
         border-radius: 14px;
         background: var(--_raised);
         box-shadow: var(--_shadow);

@@ -1,6 +1,7 @@
 import type { Call } from '../../call/call.js';
 import type { SourceRevocation } from '../../call/participants/participant.js';
 import type { RoomAccess } from '../../room/room-client.js';
+import { addPanelWords } from '../i18n/panel-words.js';
 import type { Word } from '../i18n/terms.js';
 import type { Words } from '../i18n/words.js';
 import type { Notice, NoticeQueue } from './notice-queue.js';
@@ -26,51 +27,74 @@ type Moderated = keyof typeof SOURCES;
  * they may, and that they may use it again. Returns a function that stops it.
  */
 export function followRevocations(options: ModerationNoticesOptions): () => void {
-  const stops = (Object.keys(SOURCES) as Moderated[]).map((source) => follow(source, options));
+  addPanelWords();
+  const followers = (Object.keys(SOURCES) as Moderated[]).map((source) => new Follower(source, options));
   return () => {
-    for (const stop of stops) stop();
+    for (const follower of followers) follower.stop();
   };
 }
 
-function follow(
-  source: Moderated,
-  { call, room, words, queue, attempt }: ModerationNoticesOptions,
-): () => void {
-  const { state, revoked } = call.self.sources[source];
-  const { stopped, allowed, turnOn } = SOURCES[source];
-  let shown: Notice | null = null;
-  const show = (message: string | null, mayTurnOn: boolean) => {
-    if (shown) queue.remove(shown);
-    shown = null;
-    if (message === null) return;
+class Follower {
+  readonly #source: Moderated;
+  readonly #options: ModerationNoticesOptions;
+  readonly #stopListening: () => void;
+  #notice: Notice | null = null;
+  /** Whether the person was told that the source is off, and has not turned it on since. */
+  #wasTold = false;
+
+  constructor(source: Moderated, options: ModerationNoticesOptions) {
+    this.#source = source;
+    this.#options = options;
+    const { revoked } = options.call.self.sources[source];
+    const now = revoked.get();
+    if (now) this.#onRevoked(now);
+    this.#stopListening = revoked.listen((now, before) => {
+      if (now) this.#onRevoked(now);
+      else if (before) this.#onRestored(before);
+    });
+  }
+
+  stop(): void {
+    this.#stopListening();
+    this.#clear();
+  }
+
+  #onRevoked({ by, mayLift, wasOn }: SourceRevocation): void {
+    // A mute of a source that is off changes nothing for the person.
+    if (!wasOn && mayLift && !this.#wasTold) return;
+    const { words } = this.#options;
+    const { stopped } = SOURCES[this.#source];
+    this.#wasTold = true;
+    const message = by ? words.term(stopped, words.nameOf(by.name), !mayLift) : words.term('hostLetsSpeak');
+    this.#show(message, mayLift);
+  }
+
+  #onRestored({ mayLift }: SourceRevocation): void {
+    const { call, room, words } = this.#options;
+    const isNews = this.#wasTold || !mayLift;
+    this.#wasTold = false;
+    const isGranted = room.self.get()?.grants.publish.includes(this.#source) ?? false;
+    // A source that is on after the mute was turned on by the person themselves.
+    const isOn = ['starting', 'on'].includes(call[this.#source].state.get().status);
+    if (isNews && isGranted && !isOn) this.#show(words.term(SOURCES[this.#source].allowed), true);
+    else this.#clear();
+  }
+
+  #clear(): void {
+    if (this.#notice) this.#options.queue.remove(this.#notice);
+    this.#notice = null;
+  }
+
+  #show(message: string, mayTurnOn: boolean): void {
+    this.#clear();
+    const { call, words, queue, attempt } = this.#options;
+    const source = this.#source;
     const run = () => {
-      show(null, false);
+      this.#clear();
       attempt(() => (source === 'screen' ? call.screen.start() : call[source].turnOn()));
     };
-    const action = { label: words.term(turnOn), run };
-    shown = { message, isUrgent: true, ...(mayTurnOn && { action }) };
-    queue.add(shown);
-  };
-  const onRevoked = ({ by, mayLift }: SourceRevocation) =>
-    show(by ? words.term(stopped, words.nameOf(by.name), !mayLift) : words.term('hostLetsSpeak'), mayLift);
-  const first = revoked.get();
-  if (first) onRevoked(first);
-  const stop = revoked.listen((now, before) => {
-    // The source is turned off after this, so its state says what it was.
-    const { status, muted } = state.get();
-    const wasOn = status !== 'off' && !(source === 'microphone' && muted);
-    if (now && (wasOn || !now.mayLift)) onRevoked(now);
-    else if (now) show(null, false);
-    else if (before) {
-      const isWelcome =
-        room.self.get()?.grants.publish.includes(source) && (shown !== null || !before.mayLift);
-      // Whoever lifts a mute is turning the source on.
-      const isOwn = call[source].state.get().status === 'starting';
-      show(isWelcome && !isOwn ? words.term(allowed) : null, true);
-    }
-  });
-  return () => {
-    stop();
-    if (shown) queue.remove(shown);
-  };
+    const action = { label: words.term(SOURCES[source].turnOn), run };
+    this.#notice = { message, isUrgent: true, ...(mayTurnOn && { action }) };
+    queue.add(this.#notice);
+  }
 }

@@ -1,4 +1,4 @@
-import { followRevocations } from './moderation-notices.js';
+import { importPart } from '../../call/load-part.js';
 import type { Notice } from './notice-queue.js';
 import { followPeople } from './people-news.js';
 import type { RoomNoticesOptions } from './room-notices-options.js';
@@ -65,4 +65,33 @@ function followLock({ call, room, words, announcer }: RoomNoticesOptions): () =>
     if (isNews) announcer.announce('lock', words.term(locked ? 'roomLocked' : 'roomUnlocked'));
     wasLocked = locked;
   });
+}
+
+/** A moderator's decisions about your sources. The code and its words load with the first decision. */
+function followRevocations(options: RoomNoticesOptions): () => void {
+  const { microphone, camera, screen } = options.call.self.sources;
+  let loading = false;
+  let isOver = false;
+  let stopFollowing = () => {};
+  const load = async () => {
+    try {
+      const { followRevocations } = await importPart(import('./moderation-notices.js'));
+      if (!isOver) stopFollowing = followRevocations(options);
+    } catch (error) {
+      loading = false;
+      throw error;
+    }
+  };
+  const stops = [microphone, camera, screen].map(({ revoked }) =>
+    revoked.subscribe((revocation) => {
+      if (!revocation || loading) return;
+      loading = true;
+      options.attempt(load);
+    }),
+  );
+  return () => {
+    isOver = true;
+    for (const stop of stops) stop();
+    stopFollowing();
+  };
 }

@@ -128,7 +128,7 @@ export class CallParticipantsElement extends CallElement {
           : nothing
       }
       ${listed >= SEARCHED_FROM ? this.#search() : nothing}
-      ${found.length === 0 ? html`<p class="nobody" role="status">${words.term('nobodyFound')}</p>` : nothing}
+      ${found.length === 0 && !(viewers > 0 && this.#viewers.isOpen) ? html`<p class="nobody" role="status">${words.term('nobodyFound')}</p>` : nothing}
       <ul aria-label=${words.term('people')}>
         ${repeat(
           found,
@@ -138,7 +138,7 @@ export class CallParticipantsElement extends CallElement {
       </ul>
       ${viewers > 0 ? this.#audience(viewers, mayModerate) : nothing}
       ${room && mayModerate ? this.#moderation(room, participants.length) : nothing}
-      <div part="person__menu" id="menu" class="popover" popover ${popoverFocus()} @keydown=${this.#onMenuKey} @toggle=${this.#onMenuToggle}>
+      <div part="person__menu" id="menu" class="popover" popover tabindex="-1" ${popoverFocus()} @keydown=${this.#onMenuKey} @toggle=${this.#onMenuToggle}>
         ${this.chosen ? this.#menu(this.chosen) : nothing}
       </div>
     `;
@@ -172,6 +172,9 @@ export class CallParticipantsElement extends CallElement {
         @keydown=${this.#onSearchKey}
         @input=${(event: InputEvent) => {
           this.wanted = (event.target as HTMLInputElement).value;
+          // The person may be watching.
+          this.#followViewers();
+          if (this.wanted && this.#mayModerate) this.#viewers.setOpen(true);
         }}
       />
     </label>`;
@@ -331,19 +334,20 @@ export class CallParticipantsElement extends CallElement {
     );
   }
 
+  /** Asks first. The safe choice has the focus. */
   #confirm(action: PersonAction): void {
-    this.confirming = action;
-    void this.#focusItem('cancel');
+    void this.#showConfirmation(action, 'cancel');
   }
 
   /** Goes back to the actions. */
   #stopConfirming(): void {
-    const word = this.confirming?.word;
-    this.confirming = null;
-    if (word) void this.#focusItem(word);
+    if (this.confirming) void this.#showConfirmation(null, this.confirming.word);
   }
 
-  async #focusItem(action: string): Promise<void> {
+  async #showConfirmation(confirming: PersonAction | null, action: string): Promise<void> {
+    // The focused item is about to be removed, which would take the focus out of the menu.
+    this.menu.focus();
+    this.confirming = confirming;
     await this.updateComplete;
     this.menu.querySelector<HTMLElement>(`[data-action=${action}]`)?.focus();
   }
@@ -431,6 +435,10 @@ export class CallParticipantsElement extends CallElement {
   }
 
   protected override willUpdate(): void {
+    this.#followViewers();
+  }
+
+  #followViewers(): void {
     const room = this.call && this.read(this.call.room);
     if (room && this.#mayModerate) this.#viewers.follow(this.wanted, this.read(room.viewers));
   }

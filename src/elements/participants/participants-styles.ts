@@ -193,6 +193,10 @@ export const participantsStyles = css`
     font-size: 13px;
   }
 
+  .audience > :not(ul) {
+    margin-inline: 8px;
+  }
+
   .volume {
     display: flex;
     align-items: center;
@@ -217,6 +221,10 @@ export const participantsStyles = css`
   .volume output {
     min-inline-size: 4ch;
     text-align: end;
+  }
+
+  .popover:focus {
+    outline: none;
   }
 
   .question {

@@ -113,7 +113,7 @@ export function viewerList(
   const { viewers, hasMore } = pages;
   return html`<details
     part="viewers"
-    class="kept-out"
+    class="kept-out audience"
     .open=${pages.isOpen}
     @toggle=${({ target }: Event) => pages.setOpen((target as HTMLDetailsElement).open)}
   >

@@ -94,10 +94,18 @@ export const controlButtonStyles = css`
     scale: 0.94;
   }
 
-  .control:disabled,
-  .control[aria-disabled='true'] {
+  .control:disabled {
     opacity: 0.5;
     cursor: default;
+  }
+
+  /* Its tooltip says why, so it stays legible. */
+  .control[aria-disabled='true'] {
+    cursor: default;
+  }
+
+  .control[aria-disabled='true'] slot {
+    opacity: 0.5;
   }
 
   .control--off {
@@ -169,6 +177,16 @@ export const controlButtonStyles = css`
       translate var(--_press),
       visibility 0s 120ms;
     z-index: 2;
+  }
+
+  /* A long label must not leave a narrow screen at the first control. */
+  @media (max-width: 480px) {
+    :host(:not([in-menu])) .tooltip {
+      inline-size: max-content;
+      max-inline-size: 104px;
+      text-align: center;
+      white-space: normal;
+    }
   }
 
   @media (hover: hover) {

@@ -24,7 +24,10 @@ export const Grants = v.object({
   data: v.boolean(),
   /** Read and write the room's storage. */
   storage: v.picklist(['none', 'read', 'write']),
-  /** Admit, deny, mute, revoke, restore, remove, lock, and delete others' messages. */
+  /**
+   * Admit, deny, mute, revoke, restore, remove and lock; delete and pin the messages of others; see who raises a hand in
+   * the audience, and invite them to the stage.
+   */
   moderate: v.boolean(),
 });
 export type Grants = v.InferOutput<typeof Grants>;

@@ -92,6 +92,26 @@ describe('a local source', () => {
     assert.equal(source.state.get().status, 'live');
   });
 
+  it('ends a revoked source quietly, declares nothing for it, and sends it again once it is restored', () => {
+    const allowed = connect();
+    turnOn();
+    const before = declared.length;
+    const by = { name: 'Hana', role: 'host' } as const;
+    source.setRevoked({ by, mayLift: true });
+    assert.deepEqual(source.revoked.get(), { by, mayLift: true, wasOn: true });
+    camera.state.set(state('muted'));
+    allowed.set([]);
+    assert.equal(peer.published[0]?.isEnded, true);
+    assert.deepEqual([failures, declared.length], [[], before]);
+    assert.equal(source.state.get().error, null);
+    source.setRevoked({ by, mayLift: false });
+    source.setRevoked(null);
+    allowed.set(['camera']);
+    camera.state.set(state('on'));
+    assert.equal(peer.published.length, 2);
+    assert.equal(declared.at(-1)?.muted, false);
+  });
+
   it('sends another device’s track on the same publication', () => {
     connect();
     turnOn();

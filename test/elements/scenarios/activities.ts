@@ -1,3 +1,4 @@
+import type { CallNotice } from '../../../src/elements/base/events.js';
 import { startFakePoll } from '../../../src/testing/index.js';
 import type { ElementFixture, Scenarios } from './scenario.js';
 import { refuse } from './toggles.js';
@@ -221,7 +222,11 @@ export const activities: Scenarios = {
   'call-participants': {
     call: { role: 'host', participants: ['Grace', 'Alan', 'Radia', 'Ken', 'Hedy', 'Lin', 'Mary'] },
     around: 'inline-size: 340px; padding: 20px',
-    before: ({ room }) => room.waiting.set([{ id: 'w', name: 'Yukihiro', sinceMs: 0 }]),
+    before: ({ room }) => {
+      room.waiting.set([{ id: 'w', name: 'Yukihiro', sinceMs: 0 }]);
+      room.audience = [{ id: 'v', name: 'Tony' }];
+      room.viewers.set(1);
+    },
     states: 'moderator',
     steps: [
       { when: 'the menu of someone is opened', run: openMenu, isNewView: true },
@@ -230,6 +235,34 @@ export const activities: Scenarios = {
         run: (on) => on.press('Mute'),
         fires: moderates('participant.mute', { participant: 'fake-grace' }),
       },
+      {
+        when: 'everyone is muted',
+        run: (on) => on.press('Mute everyone'),
+        fires: {
+          ...moderates('participant.mute-all'),
+          'call-notice': {
+            notice: ({ message, action }: CallNotice) =>
+              message === 'Everyone was muted' && action?.label === 'Undo',
+          },
+        },
+      },
+      {
+        when: 'the viewers are listed',
+        run: async (on) => {
+          await on.press('[part=viewers] summary');
+          await on.find('Actions for Tony');
+        },
+        isNewView: true,
+      },
+      {
+        when: 'someone is about to be removed',
+        run: async (on) => {
+          await openMenu(on);
+          await on.press('Remove from the call');
+        },
+        isNewView: true,
+      },
+      { when: 'they stay after all', run: (on) => on.press('Cancel') },
       {
         when: 'whoever waits is let in',
         run: (on) => on.press('Let Yukihiro in'),

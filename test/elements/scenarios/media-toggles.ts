@@ -4,6 +4,9 @@ import { control } from './toggles.js';
 
 const GRID = '<call-media-grid style="display: block; block-size: 300px"></call-media-grid>';
 
+const REASONS = { microphone: 'A host muted you', camera: 'A host turned off your camera' };
+const tells = (message: string) => ({ 'call-notice': { notice: { message } } });
+
 function deviceToggle(device: 'microphone' | 'camera', kind: 'audio' | 'video'): Scenario {
   const name = device === 'microphone' ? 'mic' : device;
   const asks = (on: boolean) => ({ [`call-${name}-toggle-request`]: { on } });
@@ -63,6 +66,14 @@ function deviceToggle(device: 'microphone' | 'camera', kind: 'audio' | 'video'):
         states: 'on',
         fires: asks(true),
       },
+      {
+        when: 'a moderator turns it off',
+        run: ({ call }) => call.self.revoke(device),
+        states: 'off blocked',
+        isNewView: true,
+      },
+      { when: 'it is pressed nevertheless', run: (on) => on.press('base'), fires: tells(REASONS[device]) },
+      { when: 'a moderator allows it again', run: ({ call }) => call.self.restore(device), states: 'off' },
     ],
     properties: control,
   };
@@ -172,6 +183,18 @@ export const mediaToggles: Scenarios = {
         },
         states: '',
       },
+      {
+        when: 'a moderator stops the share',
+        run: ({ call }) => call.self.revoke('screen'),
+        states: 'blocked',
+        isNewView: true,
+      },
+      {
+        when: 'it is pressed nevertheless',
+        run: (on) => on.press('base'),
+        fires: tells('A host stopped your screen share'),
+      },
+      { when: 'a moderator allows it again', run: ({ call }) => call.self.restore('screen'), states: '' },
     ],
     properties: {
       ...control,

@@ -34,6 +34,15 @@ export const menus: Scenarios = {
   'call-device-menu': {
     steps: [
       {
+        when: 'a moderator has muted the person',
+        run: async (on) => {
+          on.call.self.revoke('microphone');
+          await on.find('reason');
+        },
+        isNewView: true,
+      },
+      { when: 'they may speak again', run: ({ call }) => call.self.restore('microphone') },
+      {
         when: 'another one is chosen by the keyboard',
         run: async (on) => {
           await on.find('select');
