@@ -36,6 +36,7 @@ export type {
   ViewportSize,
 } from './call/participants/participant.js';
 export type { Recorder, RecorderState, Recording } from './call/recording/recorder.js';
+export type { CallStage, StageInvitation } from './call/stage.js';
 export { type Clock, systemClock } from './core/clock.js';
 export type { CallroomErrorOptions } from './core/errors.js';
 export { CallroomError } from './core/errors.js';

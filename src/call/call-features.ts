@@ -8,6 +8,7 @@ import type { RoomAccess } from '../room/room-client.js';
 import { CurrentRoom } from './current-room.js';
 import { importPart } from './load-part.js';
 import type { Moderation } from './moderation.js';
+import { type CallStage, createStage } from './stage.js';
 
 /**
  * The room features of a call. The objects last as long as the call, whichever room it is in. Each is created on
@@ -17,6 +18,7 @@ import type { Moderation } from './moderation.js';
 export class CallFeatures {
   readonly room: CurrentRoom;
   readonly polls: Poll;
+  readonly stage: CallStage;
   readonly #rooms: ReadableStore<RoomAccess | null>;
   readonly #clock: Clock;
   #chat: RoomChat | null = null;
@@ -27,6 +29,7 @@ export class CallFeatures {
     this.#clock = clock;
     this.room = new CurrentRoom(rooms);
     this.polls = new Poll(this.room);
+    this.stage = createStage(this.room);
   }
 
   get chat(): RoomChat {

@@ -12,7 +12,7 @@ import type {
 type Tree = Readonly<Record<string, unknown>>;
 
 const EMPTY: RoomState = {
-  room: { locked: false, waitingRoom: false, startedAtMs: null },
+  room: { locked: false, waitingRoom: false, live: null, startedAtMs: null },
   participants: {},
   people: {},
   viewers: 0,

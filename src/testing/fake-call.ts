@@ -7,6 +7,7 @@ import { createModeration, type Moderation } from '../call/moderation.js';
 import type { ParticipantDetails } from '../call/participants/participant.js';
 import { ParticipantEvents } from '../call/participants/participant-events.js';
 import type { Recorder } from '../call/recording/recorder.js';
+import type { CallStage } from '../call/stage.js';
 import { type Clock, delay, systemClock } from '../core/clock.js';
 import { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
@@ -157,6 +158,10 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     return this.#features.polls;
   }
 
+  get stage(): CallStage {
+    return this.#features.stage;
+  }
+
   get presence(): RoomPresence {
     return this.#features.presence;
   }
@@ -195,7 +200,12 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     const publish = [...this.publish];
     for (const [device, source] of this.#devices()) device.allow(publish.includes(source));
     const { role } = this.self.details.get();
-    const own = { waits: this.waits, role: role === 'waiting' ? ('participant' as const) : role, publish };
+    const own = {
+      waits: this.waits,
+      live: null,
+      role: role === 'waiting' ? ('participant' as const) : role,
+      publish,
+    };
     if (this.waits) return { participants: [], count: null, ...own };
     const people = this.#others.map(({ details }) => details.get());
     const participants = people.slice(0, MAX_LOBBY_PARTICIPANTS).map(({ id, name }) => ({ id, name }));

@@ -113,6 +113,7 @@ const commands: Handlers = {
   'stage.dismiss': (room, { participant }) => room.host.remove(other(room, participant)),
   'room.lock': (room, { locked }) => room.roomInfo.set({ ...room.roomInfo.get(), locked }),
   'room.wait': (room, { waitingRoom }) => room.roomInfo.set({ ...room.roomInfo.get(), waitingRoom }),
+  'room.live': (room, { live }) => room.roomInfo.set({ ...room.roomInfo.get(), live }),
   'room.end': (room) => room.host.end('ended'),
 
   'chat.send': (room, { text, to = null }) => {

@@ -45,7 +45,12 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
     retryAtMs: null,
     reason: null,
   });
-  readonly roomInfo: WritableStore<RoomInfo> = atom({ locked: false, waitingRoom: false, startedAtMs: null });
+  readonly roomInfo: WritableStore<RoomInfo> = atom({
+    locked: false,
+    waitingRoom: false,
+    live: null,
+    startedAtMs: null,
+  });
   readonly viewers: WritableStore<number> = atom(0);
   readonly speakers: WritableStore<readonly string[]> = atom<readonly string[]>([]);
   readonly waiting: WritableStore<readonly WaitingPerson[]> = atom<readonly WaitingPerson[]>([]);
@@ -76,9 +81,9 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
       people.map(({ details }) => details.get().id),
     );
     this.self = computed(
-      [host.self.details, this.stage],
-      ({ id, name, role, handRaisedAtMs }, stage): Self => {
-        const isIn = role !== 'waiting';
+      [host.self.details, this.stage, this.roomInfo],
+      ({ id, name, role, handRaisedAtMs }, stage, { live }): Self => {
+        const isIn = role !== 'waiting' && !(role === 'viewer' && live === false);
         const moderate = role === 'host' || role === 'moderator';
         const storage = isIn ? 'write' : 'none';
         const publish = isIn && role !== 'viewer' ? [...sources] : [];
@@ -91,7 +96,7 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
           storage,
           moderate,
         } as const;
-        return { id, name, role, grants: { ...grants, publish }, handRaisedAtMs, stage };
+        return { id, name, role, grants: { ...grants, publish }, inside: isIn, handRaisedAtMs, stage };
       },
     );
   }

@@ -40,6 +40,43 @@ async function choose(element: CallParticipantsElement, word: string): Promise<v
 }
 
 describe('<call-participants>', () => {
+  describe('raised hands of viewers', () => {
+    const button = (element: CallParticipantsElement, label: string) =>
+      find(element, `[part='hands'] [aria-label='${label}']`);
+
+    it('are listed to moderators, with their number, and can be lowered and invited', async () => {
+      const { call, room, element } = await people({ role: 'moderator' });
+      const hands = ['Eve', 'Bob'].map((name, at) => ({ id: `viewer-${name}`, name, raisedAtMs: at }));
+      room.audience.set({ hands, handCount: 2_000, invited: [] });
+      await element.updateComplete;
+      expect(find(element, '#hands-title')!.textContent!.replace(/\s+/g, ' ').trim()).to.equal(
+        'Raised hands 2,000',
+      );
+      await expect(element).to.be.accessible();
+      button(element, 'Invite Eve to the stage')!.click();
+      await waitUntil(() => button(element, 'Cancel the invitation of Eve'));
+      expect(find(element, "[part='hands'] .role")!.textContent).to.equal('Invited to the stage');
+      button(element, 'Lower the hand of Eve')!.click();
+      await waitUntil(() => room.audience.get().hands.length === 1);
+      await element.updateComplete;
+      expect(button(element, 'Cancel the invitation of Eve'), 'still invited').to.exist;
+      button(element, 'Cancel the invitation of Eve')!.click();
+      await waitUntil(() => room.audience.get().invited.length === 0);
+      for (const name of ['stage.invite', 'hand.lower', 'stage.cancel'])
+        expect(asked(call, name), name).to.deep.equal([{ participant: 'viewer-Eve' }]);
+    });
+
+    it('are not shown to others, and not without any', async () => {
+      for (const role of ['participant', 'host'] as const) {
+        const { room, element } = await people({ role });
+        if (role === 'participant')
+          room.audience.set({ hands: [{ id: 'v', name: 'Eve', raisedAtMs: 1 }], handCount: 1, invited: [] });
+        await element.updateComplete;
+        expect(find(element, "[part='hands']")).to.equal(null);
+      }
+    });
+  });
+
   it('has no accessibility violation, for a host with someone waiting and a menu open', async () => {
     const { room, element } = await people({ role: 'host' });
     room.waiting.set([{ id: 'w', name: 'Hedy', sinceMs: 0 }]);
@@ -66,6 +103,7 @@ describe('<call-participants>', () => {
     expect(await open(moderator.element)).to.deep.equal([
       'Ask to mute',
       'Turn their camera off',
+      'Move to the audience',
       'Remove from the call',
       'Remove and ban',
     ]);

@@ -77,7 +77,7 @@ describe('a participant who records', () => {
 test('a reaction reaches everyone', async () => {
   const [ada, bob] = [await join('reaction', 'ada'), await join('reaction', 'bob')];
   await ada.command('reaction.send', { reaction: '👏' });
-  assert.deepEqual((await bob.event('reaction')).data, { participant: ada.id, reaction: '👏' });
+  assert.deepEqual((await bob.event('reaction')).data, { participant: ada.id, name: 'ada', reaction: '👏' });
   for (const client of [ada, bob]) await client.close();
 });
 

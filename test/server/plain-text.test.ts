@@ -35,7 +35,11 @@ describe('a client that sends invisible characters', () => {
     await eve.command('chat.edit', { message: sent.id, text: '\u2067edited\u2069' });
     assert.equal(((await ada.event('chat.changed')).data as ChatMessage).text, 'edited');
     await eve.command('reaction.send', { reaction: '\u202E❤\uFE0F' });
-    assert.deepEqual((await ada.event('reaction')).data, { participant: eve.id, reaction: '❤\uFE0F' });
+    assert.deepEqual((await ada.event('reaction')).data, {
+      participant: eve.id,
+      name: eve.welcome.self.name,
+      reaction: '❤\uFE0F',
+    });
     for (const client of [eve, ada]) await client.close();
   });
 

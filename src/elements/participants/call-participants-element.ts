@@ -23,9 +23,11 @@ import { buttons } from '../ui/buttons.js';
 import { onMenuKey, onMenuToggle, popoverStyles } from '../ui/popover.js';
 import { switchField, switchStyles } from '../ui/switch.js';
 import { tokens } from '../ui/tokens.js';
+import { backstage } from './backstage.js';
 import { type Bans, banList } from './ban-list.js';
 import { participantsStyles } from './participants-styles.js';
 import { actionsOn, type ModerationCall, type PersonAction } from './person-actions.js';
+import { raisedHands } from './raised-hands.js';
 import { initialsMark, waitingList } from './waiting-list.js';
 
 /** The number of people from which a search field is more useful than reading the list. */
@@ -40,7 +42,7 @@ const ROLES: Partial<Record<ParticipantDetails['role'], 'host' | 'moderator' | '
 /**
  * The participants of the call with their roles, devices and raised hands. Raised hands come first, in the order in
  * which they were raised. You can lower the volume of every participant for yourself. As far as the room allows, a
- * moderator can also admit waiting people, mute, remove, ban and lock, undo these actions, and see who is banned.
+ * moderator can also admit waiting people, see the raised hands of viewers, invite them to the stage, mute, remove, ban and lock, undo these actions, and see who is banned.
  *
  * @tagname call-participants
  *
@@ -50,6 +52,10 @@ const ROLES: Partial<Record<ParticipantDetails['role'], 'host' | 'moderator' | '
  *
  * @csspart search - The search field.
  * @csspart waiting - The people who wait to be admitted.
+ * @csspart backstage - Whether viewers see and hear the stage.
+ * @csspart live - The button that goes live or backstage.
+ * @csspart live-confirm - The button that confirms it.
+ * @csspart hands - The viewers who raise a hand or are invited to the stage.
  * @csspart person - Each person.
  * @csspart person__name - Their name.
  * @csspart person__menu - The actions for a person.
@@ -94,6 +100,17 @@ export class CallParticipantsElement extends CallElement {
             })
           : nothing
       }
+      ${
+        room && this.#hasBackstage(room)
+          ? backstage(
+              words,
+              this.read(room.roomInfo).live,
+              this.read(room.self)?.role === 'host',
+              (live) => void this.#do('setLive', live),
+            )
+          : nothing
+      }
+      ${room && mayModerate ? raisedHands(words, this.read(room.audience), (...call) => void this.#do(...call)) : nothing}
       ${participants.length >= SEARCHED_FROM ? this.#search() : nothing}
       ${found.length === 0 ? html`<p class="nobody" role="status">${words.term('nobodyFound')}</p>` : nothing}
       <ul aria-label=${words.term('people')}>
@@ -109,6 +126,15 @@ export class CallParticipantsElement extends CallElement {
         ${this.chosen ? this.#menu(this.chosen) : nothing}
       </div>
     `;
+  }
+
+  /** Participants always see whether they are live; hosts can begin a backstage where there is an audience. */
+  #hasBackstage(room: RoomAccess): boolean {
+    const { role } = this.read(room.self) ?? {};
+    if (role === 'viewer' || role === 'waiting') return false;
+    if (this.read(room.roomInfo).live !== null) return true;
+    const isWebinar = this.call !== null && this.read(this.call.mediaBehavior).capture === 'once-granted';
+    return role === 'host' && (isWebinar || this.read(room.viewers) > 0);
   }
 
   #find(participants: readonly Participant[]): Participant[] {

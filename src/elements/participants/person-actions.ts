@@ -3,8 +3,16 @@ import type { Participant, ParticipantDetails, Source } from '../../call/partici
 import type { Self } from '../../room/protocol/index.js';
 import type { Word } from '../i18n/terms.js';
 import { screenOffIcon } from '../icon/call-icons.js';
-import { cameraIcon, cameraOffIcon, handIcon, micOffIcon, personIcon, screenIcon } from '../icon/icons.js';
-import { crownIcon, excludeIcon, kickOutIcon, shieldIcon } from '../icon/panel-icons.js';
+import {
+  cameraIcon,
+  cameraOffIcon,
+  eyeIcon,
+  handIcon,
+  micOffIcon,
+  personIcon,
+  screenIcon,
+} from '../icon/icons.js';
+import { crownIcon, excludeIcon, kickOutIcon, shieldIcon, stageIcon } from '../icon/panel-icons.js';
 
 type Role = ParticipantDetails['role'];
 
@@ -30,6 +38,8 @@ export interface PersonFacts {
   readonly hasHand: boolean;
   /** The sources that are revoked from the participant, for as long as the room lives. */
   readonly revoked: readonly Source[];
+  /** Whether the person is invited to the stage. */
+  readonly isInvited: boolean;
   /** Whether you are a host: only hosts change roles. */
   readonly amHost: boolean;
 }
@@ -81,6 +91,24 @@ export const PERSON_ACTIONS: readonly PersonAction[] = [
     command: (participant) => ['lowerHand', participant],
     isFor: ({ hasHand }) => hasHand,
   },
+  {
+    word: 'inviteToStage',
+    icon: stageIcon,
+    command: (participant) => ['invite', participant],
+    isFor: ({ role, isInvited }) => role === 'viewer' && !isInvited,
+  },
+  {
+    word: 'cancelInvitation',
+    icon: stageIcon,
+    command: (participant) => ['cancelInvitation', participant],
+    isFor: ({ isInvited }) => isInvited,
+  },
+  {
+    word: 'moveToAudience',
+    icon: eyeIcon,
+    command: (participant) => ['moveToAudience', participant],
+    isFor: ({ role }) => role === 'participant',
+  },
   promote('makeHost', crownIcon, 'host'),
   promote('makeModerator', shieldIcon, 'moderator'),
   promote('makeParticipant', personIcon, 'participant'),
@@ -111,11 +139,13 @@ const RANKS: Readonly<Record<Role, number>> = {
 /**
  * Returns the actions that you can currently take on `participant`; the room makes the final decision.
  * @param revoked the revoked sources, as far as known
+ * @param isInvited whether the person is invited to the stage
  */
 export function actionsOn(
   { isLocal, details, sources }: Participant,
   self: Self | null,
   revoked: readonly Source[] = [],
+  isInvited = false,
 ): PersonAction[] {
   const { role, handRaisedAtMs } = details.get();
   if (isLocal || !self?.grants.moderate) return [];
@@ -127,6 +157,7 @@ export function actionsOn(
     hasScreen: sources.screen.state.get().status !== 'off',
     hasHand: handRaisedAtMs !== null,
     revoked,
+    isInvited,
     amHost: self.role === 'host',
   };
   return PERSON_ACTIONS.filter(({ isFor }) => isFor(facts));

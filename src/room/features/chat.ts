@@ -48,7 +48,7 @@ export class RoomChat {
       room.on('chat.changed', (message) => this.#replace(message)),
       room.self.subscribe((self) => {
         if (!self) this.#pause();
-        else if (self.role !== 'waiting') void this.#catchUp();
+        else if (self.inside) void this.#catchUp();
       }),
       () => room.removeEventListener('ephemeral', onEphemeral),
     ];

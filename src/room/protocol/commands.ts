@@ -168,6 +168,8 @@ export const commandInputs = {
   'room.lock': v.object({ locked: v.boolean() }),
   /** Turns the waiting room on or off for participants who join from now on. */
   'room.wait': v.object({ waitingRoom: v.boolean() }),
+  /** Goes live, or backstage: viewers then see an empty room, receive nothing, and may send nothing. */
+  'room.live': v.object({ live: v.boolean() }),
   /** Ends the meeting for everyone. */
   'room.end': nothing,
 

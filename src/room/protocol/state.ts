@@ -78,6 +78,11 @@ export interface RoomInfo {
   locked: boolean;
   /** True while new participants have to be admitted first. */
   waitingRoom: boolean;
+  /**
+   * Whether viewers see and hear the others. False: the room is backstage, and viewers see an empty room until it goes
+   * live. Null: the room has no backstage.
+   */
+  live: boolean | null;
   /** When the current meeting began, in milliseconds since the epoch; null while the room is empty. */
   startedAtMs: number | null;
 }

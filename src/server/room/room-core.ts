@@ -65,8 +65,8 @@ const CONNECTS_AT_ONCE = 21;
 const PRESENCES_PER_SECOND = 20;
 const PRESENCES_AT_ONCE = 100;
 
-/** Waiting participants get no patches, so no patches may continue from the state they have. */
-const WAITING_EPOCH = 'waiting';
+/** People outside (see `Roster.isInside`) get no patches, so no patches may continue from the state they have. */
+const OUTSIDE_EPOCH = 'outside';
 
 /** Which limit each role counts toward: waiting participants take no places from admitted ones. */
 const CROWDS = {
@@ -123,7 +123,7 @@ export class RoomCore implements CommandRoom {
     readonly options: RoomOptions,
     socketsSurvived: boolean,
   ) {
-    this.store = new RoomStore(sql);
+    this.store = new RoomStore(sql, options.backstage);
     const members = new Members(sql);
     const personIds = new PersonIds(sql, (subject) => members.group(`subject ${subject}`).size > 0);
     this.tree = this.store.load(members.all(), socketsSurvived, (subject) => personIds.of(subject));
@@ -241,15 +241,15 @@ export class RoomCore implements CommandRoom {
     const { known, ...given } = rest;
     this.#moderatorLists.forget(member.info.id);
     this.#watched.forget(member.info.id);
-    const isWaiting = member.info.role === 'waiting';
+    const isInside = this.people.isInside(member);
     // The state includes changes that are not flushed yet. The next patch repeats them, which changes nothing.
-    const patches = !isWaiting && known ? this.tree.since(known.epoch, known.revision) : null;
+    const patches = isInside && known ? this.tree.since(known.epoch, known.revision) : null;
     return {
       type: 'welcome',
       v: PROTOCOL_VERSION,
       self: this.self(member),
       ...given,
-      epoch: isWaiting ? WAITING_EPOCH : this.tree.epoch,
+      epoch: isInside ? this.tree.epoch : OUTSIDE_EPOCH,
       revision: this.tree.revision,
       ...(patches ? { state: null, after: null } : this.statePage(member)),
       patches: patches ?? [],
@@ -259,17 +259,18 @@ export class RoomCore implements CommandRoom {
 
   self(member: Member): Self {
     const { id, name, role, handRaisedAtMs } = member.info;
-    return { id, name, role, grants: member.grants, handRaisedAtMs, stage: this.stage.of(member) };
+    const inside = this.people.isInside(member);
+    return { id, name, role, grants: member.grants, inside, handRaisedAtMs, stage: this.stage.of(member) };
   }
 
   /**
-   * A page of the state that a member may see. Waiting members see an empty room.
+   * A page of the state that a member may see. Members outside see an empty room.
    * @param after the last participant or person of the previous page; without it, the page also has the rest of the
    *   state.
    */
   statePage(member: Member, after?: string): { state: RoomStatePage; after: string | null } {
     const { participants, people, ...rest } = this.tree.state;
-    if (member.info.role === 'waiting') {
+    if (!this.people.isInside(member)) {
       const { room } = rest;
       const none = { participants: {}, people: {}, viewers: 0, speakers: [], behaviors: {} };
       return { state: { room, ...none }, after: null };
@@ -365,7 +366,7 @@ export class RoomCore implements CommandRoom {
     }
   }
 
-  /** Sends an event to all admitted participants. */
+  /** Sends an event to everyone inside. */
   emitToAll<K extends RoomEventName>(event: K, data: RoomEventData[K]): void {
     this.broadcast({ type: 'event', event, data });
   }
@@ -394,7 +395,7 @@ export class RoomCore implements CommandRoom {
     this.#ephemeral.clear();
   }
 
-  /** Sends a message to all admitted participants. The room's object sets this. */
+  /** Sends a message to everyone inside. The room's object sets this. */
   broadcast: (message: ServerEvent) => void = () => {};
 
   /** Call it after every change: it schedules the next flush and the next alarm. */
@@ -441,6 +442,7 @@ export class RoomCore implements CommandRoom {
       throw Refusal.conflict('People are in the room. Import a backup while it is empty.');
     this.transaction(() => importTables(this.#sql, backup));
     this.tree.reset(this.store.empty());
+    this.tree.set(['room', 'live'], this.store.initiallyLive);
     this.behaviors.addStates();
     this.#meeting.note();
     this.changed();

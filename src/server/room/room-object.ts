@@ -76,6 +76,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       },
       keepDataMs: 24 * 3_600_000,
       screens: 'take-over',
+      backstage: false,
       storage: null,
     };
   }
@@ -180,7 +181,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
    */
   takeTurn(connectionId: string): string | null {
     const member = this.#memberOn(connectionId);
-    if (!member || member.info.role === 'waiting') return null;
+    if (!member || !this.#core.people.isInside(member)) return null;
     return this.#core.callsLimits.turn.tryTake(member.subject, this.now()) ? member.info.id : null;
   }
 
@@ -324,7 +325,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     const credential = await this.mediaCredential(id);
     this.#unwelcomed.delete(connection);
     const given = {
-      credential: member.info.role === 'waiting' ? null : credential,
+      credential: this.#core.people.isInside(member) ? credential : null,
       resume: `${id}.${secret}`,
       resumed,
       iceServers: this.settings.turn ? null : [],
@@ -465,11 +466,11 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     if (this.#payer) this.#budgets.spread.spend(this.#payer.subject, bytes, this.now());
   }
 
-  /** The sockets of everyone who has been admitted and has had their welcome. */
+  /** The sockets of everyone inside who has had their welcome. */
   *#audience(): Iterable<RoomSocket> {
     for (const [id, connection] of this.#sockets) {
       const member = this.#core.members.get(id);
-      if (!member || member.info.role === 'waiting' || this.#unwelcomed.has(connection)) continue;
+      if (!member || !this.#core.people.isInside(member) || this.#unwelcomed.has(connection)) continue;
       yield connection;
     }
   }
@@ -563,12 +564,12 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       this.send(participant, {
         type: 'self',
         self: this.#core.self(member),
-        credential: member.info.role === 'waiting' ? null : credential,
+        credential: this.#core.people.isInside(member) ? credential : null,
       });
     });
   }
 
-  welcomeAgain(participant: string): void {
+  welcomeAgain(participant: string, withMedia = true): void {
     const connection = this.#sockets.get(participant);
     if (!connection) return;
     this.#unwelcomed.add(connection);
@@ -578,9 +579,9 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       const member = this.#memberOf(connection);
       if (!member) return;
       this.#core.renewResume(member, hash);
-      const media = [...(connection.state?.media ?? [])];
+      const media = withMedia ? [...(connection.state?.media ?? [])] : [];
       await this.#welcome(connection, member, { secret, resumed: true, known: null, media, prepared: null });
-      await afterWelcome(this, connection.id, this.settings);
+      if (withMedia) await afterWelcome(this, connection.id, this.settings);
     });
   }
 

@@ -62,6 +62,6 @@ function tell(room: RoomContext, event: 'chat.sent' | 'chat.changed', message: C
   }
   const readers = room.chat.readers(message.id);
   for (const member of room.members.all()) {
-    if (readers.has(member.subject) && member.info.role !== 'waiting') room.emitTo(member, event, message);
+    if (readers.has(member.subject) && room.people.isInside(member)) room.emitTo(member, event, message);
   }
 }

@@ -1,7 +1,7 @@
 import { Refusal } from '../../refusal.js';
 import type { CommandEntries, QueryEntries } from '../command-entry.js';
 
-export const roomCommands: CommandEntries<'room.lock' | 'room.wait' | 'room.end'> = {
+export const roomCommands: CommandEntries<'room.lock' | 'room.wait' | 'room.live' | 'room.end'> = {
   'room.lock': {
     needs: 'moderate',
     run({ room, data: { locked } }) {
@@ -13,6 +13,13 @@ export const roomCommands: CommandEntries<'room.lock' | 'room.wait' | 'room.end'
     needs: 'moderate',
     run({ room, data: { waitingRoom } }) {
       room.tree.set(['room', 'waitingRoom'], waitingRoom);
+      return null;
+    },
+  },
+  'room.live': {
+    needs: 'host',
+    run({ room, data: { live } }) {
+      room.moderation.setLive(live);
       return null;
     },
   },

@@ -65,8 +65,10 @@ export class Lobby {
     const waits = this.#waits(claims);
     const person = { subject: claims.subject, token: claims };
     const role = this.#moderation.roleOf(person, true);
-    const own = { waits, role, publish: this.#moderation.grantsIn(role, person).publish };
-    if (waits || this.#isLockedFor(claims)) return { participants: [], count: null, ...own };
+    const { live } = this.#room.tree.state.room;
+    const own = { waits, live, role, publish: this.#moderation.grantsIn(role, person).publish };
+    const isBackstage = role === 'viewer' && live === false;
+    if (waits || isBackstage || this.#isLockedFor(claims)) return { participants: [], count: null, ...own };
     const people = Object.values(this.#room.tree.state.participants);
     const participants = people.slice(0, MAX_LOBBY_PARTICIPANTS).map(({ id, name }) => ({ id, name }));
     return { participants, count: people.length, ...own };
@@ -99,6 +101,8 @@ export class Lobby {
   prepare(claims: RoomClaims, sessionId: string | null): void {
     if (this.#waits(claims)) throw Refusal.notAllowed('You are still waiting to be let in.');
     if (this.#isLockedFor(claims)) throw Refusal.roomLocked();
+    const isViewer = this.#moderation.roleOf({ subject: claims.subject, token: claims }, true) === 'viewer';
+    if (isViewer && this.#room.tree.state.room.live === false) throw Refusal.backstage();
     if (sessionId !== null && this.#room.sessions.isKnown(sessionId)) throw Refusal.offerLost();
     this.#preparations.take(claims.subject, this.#room.host.now());
   }

@@ -3,7 +3,7 @@ import { Refusal } from '../../refusal.js';
 import type { RoomContext } from '../room-context.js';
 import type { Member } from '../state/member.js';
 import type { Standing } from '../state/members.js';
-import { grantsOf, higher, isBelow, withoutGifts } from './grants.js';
+import { grantsOf, higher, isBelow, roleGrants, withoutGifts } from './grants.js';
 
 /** Applies the room's decisions about a person to all of their participants. */
 export class ModerationRecords {
@@ -34,8 +34,24 @@ export class ModerationRecords {
     return mustWait && !isAdmitted ? 'waiting' : role;
   }
 
+  /** Goes live or backstage: shows the room to its viewers, or an empty room. What they receive ends at once. */
+  setLive(live: boolean): void {
+    const { members, tree, people, media, host } = this.#room;
+    const wasShown = tree.state.room.live !== false;
+    tree.set(['room', 'live'], live);
+    if (wasShown === live) return;
+    const viewers = members.group('role viewer').values();
+    this.#room.forEachMember((member) => {
+      member.grants = this.grantsIn('viewer', member);
+      people.place(member);
+      host.closeTracks(media.withdraw(member), true);
+      host.welcomeAgain(member.info.id, false);
+    }, viewers);
+  }
+
   /** A person's grants in `role`, from their token and the room's decisions. */
   grantsIn(role: Role, { subject, token }: Pick<Member, 'subject' | 'token'>): Grants {
+    if (role === 'viewer' && this.#room.tree.state.room.live === false) return { ...roleGrants.waiting };
     const own = isBelow(role, token.role) ? withoutGifts(role, token.grants) : token.grants;
     return grantsOf(role, own, this.#room.members.standing(subject).revoked);
   }
@@ -60,17 +76,16 @@ export class ModerationRecords {
       return;
     }
     const wasWaiting = member.info.role === 'waiting';
+    const wasInside = people.isInside(member);
     const role = wasWaiting && !standing.admitted ? 'waiting' : this.roleOf(member, true);
     people.set(member, 'role', role);
     member.grants = this.grantsIn(role, member);
     people.place(member);
     this.#room.presence.place(member);
     host.closeTracks(media.withdraw(member), true);
-    if (!wasWaiting || role === 'waiting') {
-      host.tellSelf(member.info.id);
-      return;
-    }
-    host.welcomeAgain(member.info.id);
-    this.#room.behaviors.tell('onJoin', member);
+    // Another view of the room needs another state, and not just other grants.
+    if (people.isInside(member) === wasInside) host.tellSelf(member.info.id);
+    else host.welcomeAgain(member.info.id);
+    if (wasWaiting && role !== 'waiting') this.#room.behaviors.tell('onJoin', member);
   }
 }

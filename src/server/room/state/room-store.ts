@@ -11,7 +11,7 @@ interface Stored {
 }
 
 const EMPTY: Stored['rest'] = {
-  room: { locked: false, waitingRoom: false, startedAtMs: null },
+  room: { locked: false, waitingRoom: false, live: null, startedAtMs: null },
   viewers: 0,
   speakers: [],
   behaviors: {},
@@ -20,9 +20,12 @@ const EMPTY: Stored['rest'] = {
 /** Restores a room's shared state after hibernation, eviction or a crash. */
 export class RoomStore {
   readonly #sql: SqlStorage;
+  readonly #live: RoomState['room']['live'];
 
-  constructor(sql: SqlStorage) {
+  /** @param hasBackstage whether a room that has no state yet begins backstage. */
+  constructor(sql: SqlStorage, hasBackstage: boolean) {
     this.#sql = sql;
+    this.#live = hasBackstage ? false : null;
     sql.exec('CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, json TEXT NOT NULL)');
   }
 
@@ -42,7 +45,7 @@ export class RoomStore {
     }
     const entries = peopleOf(shown, personIdOf).map(({ id, name, metas }) => [id, { id, name, metas }]);
     const people = Object.fromEntries(entries) as RoomState['people'];
-    const state: RoomState = { ...(stored?.rest ?? structuredClone(EMPTY)), participants, people };
+    const state: RoomState = { ...this.#rest(stored), participants, people };
     return stored && goesOn
       ? new StateTree(stored.epoch, stored.revision, state)
       : new StateTree(crypto.randomUUID(), 0, state);
@@ -54,7 +57,18 @@ export class RoomStore {
 
   /** The stored state without participants. */
   empty(): RoomState {
-    return { ...(this.read<Stored>('state')?.rest ?? structuredClone(EMPTY)), participants: {}, people: {} };
+    return { ...this.#rest(this.read<Stored>('state')), participants: {}, people: {} };
+  }
+
+  /** How the room is at first: backstage, or without one. */
+  get initiallyLive(): RoomState['room']['live'] {
+    return this.#live;
+  }
+
+  #rest(stored: Stored | null): Stored['rest'] {
+    if (!stored) return { ...structuredClone(EMPTY), room: { ...EMPTY.room, live: this.#live } };
+    // Rooms of earlier versions have no backstage.
+    return { ...stored.rest, room: { ...stored.rest.room, live: stored.rest.room.live ?? this.#live } };
   }
 
   read<T>(key: string): T | null {
