@@ -41,8 +41,7 @@ describe('<call-leave-button>', () => {
     expect(items.map((item) => item.textContent)).to.deep.equal(['Leave the call', 'Return to the audience']);
     items[1]!.click();
     await waitUntil(() => call.self.details.get().role === 'viewer');
-    await element.updateComplete;
     expect(call.state.get().status).to.equal('joined');
-    expect(element.shadowRoot!.querySelector('.item')).to.equal(null);
+    await waitUntil(() => element.shadowRoot!.querySelector('.item') === null);
   });
 });

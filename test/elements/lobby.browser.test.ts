@@ -123,7 +123,7 @@ describe('<call-lobby>', () => {
       await waitUntil(() => call.microphone.state.get().status === 'on');
       expect(has(element, 'call-camera-toggle')).to.equal(false);
       expect(call.camera.choice).to.equal(null);
-      expect(audience(element)).to.equal(null);
+      expect(audience(element) === null).to.equal(true);
     });
 
     it('keeps off after joining what was off here: without an answer of the room, or by the page', async () => {

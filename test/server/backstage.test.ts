@@ -55,7 +55,7 @@ async function publish(client: Joined) {
   const session = await calls('sessions/new', token, {});
   const { sessionId } = session.body as { sessionId: string };
   const tracks = [{ location: 'local', mid: '0', trackName: 'voice' }];
-  const sessionDescription = { type: 'offer', sdp: offer({ mid: '0', kind: 'audio' }) };
+  const sessionDescription = offer({ mid: '0', kind: 'audio' });
   const sent = await calls(`sessions/${sessionId}/tracks/new`, token, { sessionDescription, tracks });
   assert.equal(sent.status, 200);
   return { sessionId, trackName: 'voice' };
