@@ -10,14 +10,16 @@ const devices = ({ page }: CallPage) =>
   });
 
 test('A webinar: backstage, live, a raised hand, the stage, and back to the audience', async ({
-  context,
+  browser,
 }) => {
+  // The demo knows a person by their browser.
+  const open = async (url: string) => CallPage.open(await browser.newContext(), url);
   const room = roomName();
   const server = process.env.DEMO_URL ?? '';
   const url = (name: string, role: string) => demoUrl(room, name, `&behavior=webinar&role=${role}`);
 
   // The host, who takes the room backstage before anyone watches.
-  const host = await CallPage.open(context, url('Hana', 'host'));
+  const host = await open(url('Hana', 'host'));
   await expect(host.tile('Hana').locator('video')).toBeVisible();
   await host.button('Join').click();
   await host.isIn();
@@ -34,10 +36,7 @@ test('A webinar: backstage, live, a raised hand, the stage, and back to the audi
   const viewers = await Promise.all(
     ['Vera', 'Viktor', 'Vito'].map((name) => joinAsBot(server, room, name, 'viewer')),
   );
-  const [ada, eve] = await Promise.all([
-    CallPage.open(context, url('Ada', 'participant')),
-    CallPage.open(context, url('Eve', 'viewer')),
-  ]);
+  const [ada, eve] = await Promise.all([open(url('Ada', 'participant')), open(url('Eve', 'viewer'))]);
   await expect(ada.tile('Ada').locator('video')).toBeVisible();
   await ada.button('Join').click();
   await expect(eve.page.getByText('You join to watch. Nobody sees or hears you.')).toBeVisible();

@@ -66,7 +66,7 @@ describe('the raised hands of viewers', () => {
     await audience(moderator, hands(bob.id, eve.id));
     for (const other of [ada, eve, bob]) {
       await other.settled();
-      assert.ok(!other.messages.some(({ type }) => type === 'audience'));
+      assert.ok(!other.messages.some(({ type }) => type === 'audience'), 'not a moderator');
     }
     await close(host, moderator, ada, eve, bob);
   });

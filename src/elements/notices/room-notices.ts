@@ -5,7 +5,6 @@ import type { RoomView } from '../base/room-view.js';
 import type { Words } from '../i18n/words.js';
 import type { Announcer } from './announcer.js';
 import type { Notice, NoticeQueue } from './notice-queue.js';
-import { followStage } from './stage-notices.js';
 
 export interface RoomNoticesOptions {
   readonly call: Call;
@@ -54,7 +53,6 @@ export function followRoom(options: RoomNoticesOptions): (() => void)[] {
     followPeople(options),
     followWaiting(options),
     followLock(options),
-    ...followStage(options),
   ];
 }
 

@@ -30,8 +30,6 @@ type Invitation = Extract<SelfStage, { state: 'invited' }>;
  * @csspart decline - The button that declines.
  * @csspart dialog - The dialog with the preview.
  * @csspart preview - Your own tile.
- * @csspart devices - The device menus.
- * @csspart effect - Each effect that can be switched on.
  * @csspart join - The button that publishes what the preview shows.
  * @csspart cancel - The button that closes the preview.
  *
