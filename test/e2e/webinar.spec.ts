@@ -93,11 +93,26 @@ test('A webinar: backstage, live, a raised hand, the stage, and back to the audi
   await expect(host.tile('Ada')).toHaveCount(0);
   expect(await devices(ada)).toEqual(['off', 'off']);
 
-  const participant = (await eve.participantId()) ?? '';
-  await host.page.evaluate(async (id) => {
-    const { call } = document.querySelector('call-room') as unknown as { call: Call };
-    await call.moderation.remove(id);
-  }, participant);
+  // A preview goes live only by the person's own button: a host who changes the role meanwhile stops it.
+  const id = (await eve.participantId()) ?? '';
+  const moderate = (action: 'invite' | 'promote' | 'remove') =>
+    host.page.evaluate(
+      async ([id, action]) => {
+        const { call } = document.querySelector('call-room') as unknown as { call: Call };
+        if (action === 'promote') await call.moderation.setRole(id, 'participant');
+        else await call.moderation[action](id);
+      },
+      [id, action] as const,
+    );
+  await moderate('invite');
+  await eve.button('Accept').click();
+  await expect.poll(() => devices(eve)).toEqual(['on', 'on']);
+  await moderate('promote');
+  await expect(eve.page.getByText('You can now speak and share').first()).toBeVisible();
+  await expect(host.tile('Eve')).toBeVisible();
+  expect(await devices(eve)).toEqual(['off', 'off']);
+
+  await moderate('remove');
   await expect(eve.page.getByText('You were removed from the call')).toBeVisible();
   for (const bot of [presenter, ...viewers]) bot.leave();
 });

@@ -85,6 +85,28 @@ describe('<call-participants>', () => {
     await expect(element).to.be.accessible();
   });
 
+  it('lets a host go live and backstage, after a confirmation, and shows the others which it is', async () => {
+    const { call, room, element } = await people({ role: 'host' });
+    expect(find(element, "[part='backstage']") === null, 'no audience, no backstage').to.equal(true);
+    room.roomInfo.set({ ...room.roomInfo.get(), live: false });
+    await element.updateComplete;
+    for (const live of [true, false]) {
+      find(element, "[part='live']")!.click();
+      await waitUntil(() => find(element, '#live-question')!.matches(':popover-open'), 'not asked');
+      expect(room.roomInfo.get().live).to.equal(!live);
+      find(element, "[part='live-confirm']")!.click();
+      await waitUntil(() => room.roomInfo.get().live === live, 'not changed');
+      await element.updateComplete;
+    }
+    expect(asked(call, 'room.live')).to.deep.equal([{ live: true }, { live: false }]);
+    await expect(element).to.be.accessible();
+    const other = await people({ role: 'participant' });
+    other.room.roomInfo.set({ ...other.room.roomInfo.get(), live: true });
+    await other.element.updateComplete;
+    expect(find(other.element, '#backstage-title')!.textContent).to.equal('Live');
+    expect(find(other.element, "[part='live']") === null, 'only hosts go live').to.equal(true);
+  });
+
   it('lets everyone change a person’s volume for themselves, and nothing else', async () => {
     const { call, element } = await people();
     expect(await open(element)).to.deep.equal([]);

@@ -197,12 +197,12 @@ export class CallNoticesElement extends CallElement {
     const device = this.#deviceOf(error);
     return html`<div
       part="base"
-      class=${error.action ? 'base base--asking' : 'base'}
+      class=${error.action || error.isNews ? 'base base--asking' : 'base'}
       @pointerenter=${() => clearTimeout(this.#timer)}
       @focusin=${() => clearTimeout(this.#timer)}
       @pointerleave=${() => this.#startTimer()}
     >
-      ${error.action ? personIcon : warningIcon}
+      ${error.action || error.isNews ? personIcon : warningIcon}
       <p class="text">${this.explain(error)}</p>
       ${device ? this.#action('tryAgain', error, () => device.turnOn()) : this.#otherAction(error)}
       <button

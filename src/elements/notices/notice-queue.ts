@@ -8,6 +8,8 @@ export interface Notice {
   readonly values?: Readonly<Record<string, string>>;
   readonly visitorMessage?: string | null;
   readonly action?: { readonly label: string; readonly run: () => void };
+  /** It reports no problem. */
+  readonly isNews?: boolean;
   /** It stays until it is removed, instead of disappearing after a while. */
   readonly stays?: boolean;
 }

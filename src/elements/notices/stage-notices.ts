@@ -16,7 +16,7 @@ function followRole({ room, words, queue }: RoomNoticesOptions): () => void {
   return room.self.listen((self) => {
     const word = self && before && roleNews(before, self as Self);
     // The person knows that they accepted an invitation, or returned to the audience. Both look different at once.
-    if (word) queue.add({ message: words.term(word) });
+    if (word) queue.add({ message: words.term(word), isNews: true });
     before = self as Self | null;
   });
 }
@@ -61,8 +61,9 @@ function followLive({ room, words, queue, announcer }: RoomNoticesOptions): () =
     const hasChanged = live !== was && live !== null;
     was = live;
     if (!hasChanged) return;
-    if (room.self.get()?.role !== 'viewer') {
-      queue.add({ message: words.term(live ? 'nowLive' : 'nowBackstage') });
-    } else if (live) announcer.announce('live', words.term('hasStarted'));
+    const isViewer = room.self.get()?.role === 'viewer';
+    if (isViewer && live) announcer.announce('live', words.term('hasStarted'));
+    else if (!isViewer && live) queue.add({ message: words.term('nowLive'), isNews: true });
+    else if (!isViewer) announcer.announce('live', words.term('nowBackstage'));
   });
 }
