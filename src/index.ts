@@ -37,6 +37,7 @@ export type {
   ViewportSize,
 } from './call/participants/participant.js';
 export type { Recorder, RecorderState, Recording } from './call/recording/recorder.js';
+export type { CallStage, StageInvitation } from './call/stage.js';
 export type { CallStatus, PresenceOptions } from './call/status/call-status.js';
 export type { CustomStatus, PersonStatus } from './call/status/person-status.js';
 export { type Clock, systemClock } from './core/clock.js';

@@ -8,6 +8,7 @@ import type { RoomAccess } from '../room/room-client.js';
 import { CurrentRoom } from './current-room.js';
 import { importPart } from './load-part.js';
 import type { Moderation } from './moderation.js';
+import { type CallStage, createStage } from './stage.js';
 import type { RoomStatus, StatusSources } from './status/call-status.js';
 
 /**
@@ -18,6 +19,7 @@ import type { RoomStatus, StatusSources } from './status/call-status.js';
 export class CallFeatures {
   readonly room: CurrentRoom;
   readonly polls: Poll;
+  readonly stage: CallStage;
   readonly #rooms: ReadableStore<RoomAccess | null>;
   readonly #clock: Clock;
   #chat: RoomChat | null = null;
@@ -31,6 +33,7 @@ export class CallFeatures {
     this.#statusSources = statusSources;
     this.room = new CurrentRoom(rooms);
     this.polls = new Poll(this.room);
+    this.stage = createStage(this.room);
   }
 
   get chat(): RoomChat {

@@ -14,6 +14,7 @@ import type { ConnectionReport } from './lobby/connection-report.js';
 import type { Moderation } from './moderation.js';
 import type { Participant, Source } from './participants/participant.js';
 import type { Recorder } from './recording/recorder.js';
+import type { CallStage } from './stage.js';
 import type { CallStatus, PresenceOptions } from './status/call-status.js';
 
 /** The state of a call, for the whole page to show. */
@@ -74,7 +75,7 @@ export interface Call extends TypedEventTarget<CallEvents> {
   readonly state: ReadableStore<CallState>;
   /**
    * The room that you are in or entering, for messages, commands and queries; `null` before and after. See also
-   * `chat`, `storage`, `polls`, `presence`, `status` and `moderation`, which last as long as the call.
+   * `chat`, `storage`, `polls`, `presence`, `status`, `moderation` and `stage`, which last as long as the call.
    */
   readonly room: ReadableStore<RoomAccess | null>;
   /** The room's chat. The first access requests the messages from the room. */
@@ -91,6 +92,8 @@ export interface Call extends TypedEventTarget<CallEvents> {
   readonly presenceOptions: WritableStore<PresenceOptions>;
   /** The actions of a moderator on participants and on the room. */
   readonly moderation: Moderation;
+  /** Your own way from the audience to the stage and back. */
+  readonly stage: CallStage;
   /**
    * The recorder of this page; `null` before the first recording. Set by `<call-record-toggle>`, or by you if you create
    * a `CallRecorder` yourself and want the toggle to show it.

@@ -42,6 +42,7 @@ import { SubscriptionScheduler } from './participants/subscription-scheduler.js'
 import type { Recorder } from './recording/recorder.js';
 import { askForToken } from './room-token-error.js';
 import type { RoomVisit } from './room-visit.js';
+import type { CallStage } from './stage.js';
 import type { CallStatus, PresenceOptions } from './status/call-status.js';
 import type { CustomStatus } from './status/person-status.js';
 
@@ -248,6 +249,10 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   get moderation(): Moderation {
     return this.#features.moderation;
+  }
+
+  get stage(): CallStage {
+    return this.#features.stage;
   }
 
   async join({ name, signal }: { name?: string; signal?: AbortSignal } = {}): Promise<void> {

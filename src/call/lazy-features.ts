@@ -6,6 +6,7 @@ import type { PresenceEvents, RoomPresence } from '../room/features/presence.js'
 import type { RoomStorage, Watch } from '../room/features/storage.js';
 import type { CallFeatures } from './call-features.js';
 import type { Moderation } from './moderation.js';
+import type { CallStage } from './stage.js';
 import type { CallStatus } from './status/call-status.js';
 
 /** The room's chat, as `RoomChat`; it lasts as long as the call. */
@@ -34,6 +35,7 @@ export class LazyFeatures {
   #presence: CallPresence | null = null;
   #moderation: Moderation | null = null;
   #status: CallStatus | null = null;
+  #stage: CallStage | null = null;
 
   /** @param onFailure called when the code fails to load; the next method call tries again */
   constructor(load: () => Promise<CallFeatures>, onFailure: (error: unknown) => void) {
@@ -129,14 +131,29 @@ export class LazyFeatures {
       unban: true,
       bans: true,
       setRole: true,
+      invite: true,
+      cancelInvitation: true,
+      moveToAudience: true,
       lock: true,
       unlock: true,
       setWaitingRoom: true,
       setMayUnmute: true,
       viewers: true,
+      setLive: true,
       endForAll: true,
     });
     return this.#moderation;
+  }
+
+  get stage(): CallStage {
+    this.#stage ??= this.#standIn<CallStage>(({ stage }) => stage, {
+      invitation: [null],
+      hasJoined: [false],
+      accept: true,
+      decline: true,
+      leave: true,
+    });
+    return this.#stage;
   }
 
   close(): void {

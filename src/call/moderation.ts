@@ -59,6 +59,12 @@ export interface Moderation {
   bans(after?: string): Promise<QueryResult<'bans'>>;
   /** Changes a participant's role for as long as the room's data lives. Hosts only. */
   setRole(person: Person, role: Exclude<Role, 'waiting'>): Promise<void>;
+  /** Invites a viewer to the stage. `call.room` lists in `audience` who is invited and has not answered. */
+  invite(person: Person): Promise<void>;
+  /** Withdraws an invitation to the stage. */
+  cancelInvitation(person: Person): Promise<void>;
+  /** Sends a participant to the audience. */
+  moveToAudience(person: Person): Promise<void>;
   /** Locks the room: no new participants can join. */
   lock(): Promise<void>;
   /** Unlocks the room: new participants can join again. */
@@ -76,6 +82,11 @@ export interface Moderation {
    * @param options.after the last id of the previous page
    */
   viewers(options?: { search?: string; after?: string }): Promise<QueryResult<'viewers'>>;
+  /**
+   * Goes live, or backstage. Backstage, participants see and hear one another, and viewers see an empty room: see
+   * `live` in `call.room`'s `roomInfo`. Hosts only.
+   */
+  setLive(isLive: boolean): Promise<void>;
   /** Ends the call for everyone. Hosts only. */
   endForAll(): Promise<void>;
 }
@@ -106,10 +117,14 @@ const COMMANDS: {
   ban: (person) => command('participant.remove', { participant: idOf(person), keepOut: true }),
   unban: (subject) => command('ban.lift', { subject }),
   setRole: (person, role) => command('participant.promote', { participant: idOf(person), role }),
+  invite: (person) => command('stage.invite', { participant: idOf(person) }),
+  cancelInvitation: (person) => command('stage.cancel', { participant: idOf(person) }),
+  moveToAudience: (person) => command('stage.dismiss', { participant: idOf(person) }),
   lock: () => command('room.lock', { locked: true }),
   unlock: () => command('room.lock', { locked: false }),
   setWaitingRoom: (isOn) => command('room.wait', { waitingRoom: isOn }),
   setMayUnmute: (isOn) => command('room.may-unmute', { mayUnmute: isOn }),
+  setLive: (live) => command('room.live', { live }),
   endForAll: () => command('room.end'),
 };
 

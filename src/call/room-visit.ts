@@ -4,7 +4,7 @@ import type { WritableStore } from '../core/store.js';
 import type { MediaBehavior } from '../media/media-behavior.js';
 import type { ScreenShare } from '../media/screen-share.js';
 import type { VideoLimit } from '../peer/adaptation/video-limit.js';
-import type { MediaKind } from '../room/protocol/index.js';
+import type { MediaKind, Self } from '../room/protocol/index.js';
 import type { ResumeTicket } from '../room/resume-ticket.js';
 import { RoomClient } from '../room/room-client.js';
 import type { CallState } from './call.js';
@@ -66,6 +66,8 @@ export class RoomVisit {
   #media: MediaCoordinator | null = null;
   #memory: CallMemory | null = null;
   #events: ParticipantEvents | null = null;
+  /** The last role and grants that the room told. */
+  #before: Self | null = null;
   #wasOffline = false;
   #isClosed = false;
 
@@ -177,14 +179,26 @@ export class RoomVisit {
     this.#options.self.update({ id, name, role, handRaisedAtMs });
     this.#options.self.setRevoked(self.revoked);
     this.#memory?.follow();
-    const { publish } = self.grants;
-    this.#options.devices.allow(role === 'waiting' ? null : publish, publish.includes('screen'), {
-      isViewer: role === 'viewer',
-      revoked: this.#lifts.of(self.revoked),
-    });
+    this.#allowDevices(self);
+    this.#before = self;
     // The wait may be long, and the lobby's connection does not last that long.
-    if (self.role === 'waiting') this.#closePrepared();
+    if (!self.inside) this.#endMedia();
     else if (this.#media?.owner !== self.id) this.#beginMedia(self.id);
+  }
+
+  /**
+   * What a viewer captures for a preview goes live only if this connection accepted the invitation: neither because of
+   * another window, nor because a host changes the role meanwhile.
+   */
+  #allowDevices({ id, role, grants: { publish }, stage, revoked: all }: Self): void {
+    const { devices } = this.#options;
+    const isViewer = role === 'viewer';
+    const hasAccepted = stage?.state === 'joined' && stage.acceptedBy === id;
+    if (this.#before?.role === 'viewer' && !isViewer && !hasAccepted)
+      devices.allow([], false, { isViewer: true });
+    const preview = stage?.state === 'invited' ? stage.publish : publish;
+    const revoked = this.#lifts.of(all);
+    devices.allow(role === 'waiting' ? null : preview, publish.includes('screen'), { isViewer, revoked });
   }
 
   #beginMedia(owner: string): void {
@@ -200,6 +214,14 @@ export class RoomVisit {
       isJoined: () => state.get().status === 'joined',
     });
     ephemeralConnection.set({ room: this.room, peer: this.#media.peer });
+  }
+
+  /** Outside the room nothing is sent or received: while waiting, and as a viewer while the room is backstage. */
+  #endMedia(): void {
+    this.#closePrepared();
+    this.#media?.close();
+    this.#media = null;
+    this.#options.ephemeralConnection.set(null);
   }
 
   #closePrepared(): void {

@@ -37,6 +37,7 @@ const LAZY: LazyElements = {
   'call-settings-toggle': inMenu,
   'call-shortcuts': () => import('./shortcuts/call-shortcuts.js'),
   'call-snapshot-button': inMenu,
+  'call-stage-invitation': () => import('./stage-invitation/call-stage-invitation.js'),
   'call-theme': () => import('./theme/call-theme.js'),
 };
 

@@ -44,5 +44,6 @@ export { CallSettingsToggleElement } from './settings-toggle/call-settings-toggl
 export { CallShortcutsElement } from './shortcuts/call-shortcuts.js';
 export { CallSnapshotButtonElement } from './snapshot-button/call-snapshot-button.js';
 export { CallStageElement } from './stage/call-stage.js';
+export { CallStageInvitationElement } from './stage-invitation/call-stage-invitation.js';
 export { CallThemeElement } from './theme/call-theme.js';
 export { CallTileElement } from './tile/call-tile.js';

@@ -18,7 +18,7 @@ export type RoomDefinition = Partial<Omit<RoomOptions, 'limits'>> & {
  * Hooks, commands, queries and state given directly form a behavior named `site`.
  */
 export function defineRoom(definition: RoomDefinition): RoomClass {
-  const { behaviors = [], limits, keepDataMs, screens, storage, ...site } = definition;
+  const { behaviors = [], limits, keepDataMs, screens, backstage, storage, ...site } = definition;
   const own: RoomBehavior[] = Object.keys(site).length > 0 ? [{ name: 'site', ...site }] : [];
   return class extends Room {
     override get roomOptions(): RoomOptions {
@@ -28,6 +28,7 @@ export function defineRoom(definition: RoomDefinition): RoomClass {
         limits: { ...base.limits, ...limits },
         keepDataMs: keepDataMs ?? base.keepDataMs,
         screens: screens ?? base.screens,
+        backstage: backstage ?? base.backstage,
         storage: storage ?? base.storage,
       };
     }

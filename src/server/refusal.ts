@@ -126,6 +126,13 @@ export class Refusal extends CallroomError<RoomErrorCode> {
     return new Refusal('not_allowed', `${message} Ask a host of this room.`);
   }
   /** @param message whole sentences: the missing item, and the reason. */
+  static backstage(): Refusal {
+    return new Refusal(
+      'not_allowed',
+      'The room is backstage, so viewers cannot take part yet. Wait until a host goes live.',
+    );
+  }
+  /** @param message whole sentences: the missing item, and the reason. */
   static notFound(message: string): Refusal {
     return new Refusal('not_found', message);
   }

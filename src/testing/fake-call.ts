@@ -7,6 +7,7 @@ import { createModeration, type Moderation } from '../call/moderation.js';
 import type { ParticipantDetails } from '../call/participants/participant.js';
 import { ParticipantEvents } from '../call/participants/participant-events.js';
 import type { Recorder } from '../call/recording/recorder.js';
+import type { CallStage } from '../call/stage.js';
 import { type CallStatus, type PresenceOptions, RoomStatus } from '../call/status/call-status.js';
 import type { CustomStatus } from '../call/status/person-status.js';
 import { type Clock, delay, systemClock } from '../core/clock.js';
@@ -176,6 +177,10 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     return this.#status;
   }
 
+  get stage(): CallStage {
+    return this.#features.stage;
+  }
+
   get presence(): RoomPresence {
     return this.#features.presence;
   }
@@ -214,7 +219,12 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     const publish = [...this.publish];
     for (const [device, source] of this.#devices()) device.allow(publish.includes(source));
     const { role } = this.self.details.get();
-    const own = { waits: this.waits, role: role === 'waiting' ? ('participant' as const) : role, publish };
+    const own = {
+      waits: this.waits,
+      live: null,
+      role: role === 'waiting' ? ('participant' as const) : role,
+      publish,
+    };
     if (this.waits) return { participants: [], count: null, ...own };
     const people = this.#others.map(({ details }) => details.get());
     const participants = people.slice(0, MAX_LOBBY_PARTICIPANTS).map(({ id, name }) => ({ id, name }));

@@ -154,6 +154,7 @@ const commands: Handlers = {
       else if (microphone.state.get().muted) microphone.revoke();
     }
   },
+  'room.live': (room, { live }) => room.roomInfo.set({ ...room.roomInfo.get(), live }),
   'room.end': (room) => room.host.end('ended'),
 
   'chat.send': (room, { text, to = null, replyTo = null }) => {

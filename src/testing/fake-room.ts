@@ -51,6 +51,7 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
     locked: false,
     waitingRoom: false,
     mayUnmute: true,
+    live: null,
     startedAtMs: null,
   });
   readonly viewers: WritableStore<number> = atom(0);
@@ -88,9 +89,9 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
       people.map(({ details }) => details.get().id),
     );
     this.self = computed(
-      [host.self.details, host.self.revoked, this.stage],
-      ({ id, name, role, handRaisedAtMs }, revoked, stage): Self => {
-        const isIn = role !== 'waiting';
+      [host.self.details, host.self.revoked, this.stage, this.roomInfo],
+      ({ id, name, role, handRaisedAtMs }, revoked, stage, { live }): Self => {
+        const isIn = role !== 'waiting' && !(role === 'viewer' && live === false);
         const moderate = role === 'host' || role === 'moderator';
         const storage = isIn ? 'write' : 'none';
         const mayPublish = isIn && role !== 'viewer';
@@ -112,6 +113,7 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
           name,
           role,
           grants: { ...grants, publish },
+          inside: isIn,
           handRaisedAtMs,
           stage,
           revoked: [...revoked],

@@ -47,7 +47,7 @@ describe('reactions', () => {
     all(picker, 'button')[0]!.click();
     await expect(picker).to.be.accessible();
     all(picker, '.reaction')[1]!.click();
-    call.room.get()!.emit('reaction', { participant: 'fake-grace', reaction: '🎉' });
+    call.room.get()!.emit('reaction', { participant: 'fake-grace', name: 'Grace', reaction: '🎉' });
     await waitUntil(() => all(stream, '.reaction').length === 2, 'not shown');
     expect(text(stream)).to.contain('Grace reacts with 🎉').and.to.contain('Ada reacts with ❤️');
     // Halfway up: what is just coming or going is see-through, and its contrast is that of no state.
@@ -66,7 +66,7 @@ describe('reactions', () => {
       html`<call-reaction-stream .call=${call}></call-reaction-stream>`,
     );
     for (let at = 0; at < 100; at++)
-      call.room.get()!.emit('reaction', { participant: 'fake-grace', reaction: '👏' });
+      call.room.get()!.emit('reaction', { participant: 'fake-grace', name: 'Grace', reaction: '👏' });
     await stream.updateComplete;
     expect(all(stream, '.reaction')).to.have.length(24);
   });

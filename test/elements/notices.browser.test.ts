@@ -57,6 +57,63 @@ describe('<call-notices>', () => {
     expect(find('.text')!.textContent).to.equal('Second.');
   });
 
+  describe('of the stage', () => {
+    const announced = (element: CallNoticesElement) =>
+      element.shadowRoot!.querySelector('.visually-hidden')!.textContent!;
+
+    it('say what a change of your role means', async () => {
+      for (const [from, to, text] of [
+        ['participant', 'moderator', 'You are now a moderator'],
+        ['participant', 'host', 'You are now a host'],
+        ['moderator', 'participant', 'You are now a participant'],
+        ['participant', 'viewer', 'You are now in the audience: others no longer see or hear you'],
+        ['viewer', 'participant', 'You can now speak and share'],
+      ] as const) {
+        const { call, element, find } = await notices();
+        call.self.set({ role: from });
+        // The code for news of the room loads with the room.
+        await waitUntil(() => {
+          call.self.set({ role: from });
+          call.self.set({ role: to });
+          return find('.text') !== null;
+        });
+        await waitUntil(() => find('.text')!.textContent === text || next(element));
+        expect(element.shadowRoot!.querySelector('[role=status]')!.contains(find('.text'))).to.equal(true);
+      }
+      function next(element: CallNoticesElement): boolean {
+        element.shadowRoot!.querySelector<HTMLElement>('.dismiss')?.click();
+        return false;
+      }
+    });
+
+    it('do not repeat what the person has just done themselves', async () => {
+      const { call, element, find } = await notices();
+      const room = call.room.get()!;
+      call.self.set({ role: 'viewer' });
+      room.stage.set({ state: 'invited', by: 'g', name: 'Grace', sinceMs: 1, publish: ['camera'] });
+      await waitUntil(() => announced(element) === 'Grace invites you to the stage');
+      await call.stage.accept();
+      call.notify(new CallroomError('x', 'The next notice.'));
+      await waitUntil(() => find('.text') !== null);
+      expect(find('.text')!.textContent).to.equal('The next notice.');
+    });
+
+    it('tell moderators of the raised hand of a viewer', async () => {
+      const { call, element } = await notices();
+      const room = call.room.get()!;
+      let raisedAtMs = 0;
+      await waitUntil(() => {
+        raisedAtMs++;
+        room.audience.set({
+          hands: [{ id: `v${raisedAtMs}`, name: 'Eve', raisedAtMs }],
+          handCount: 1,
+          invited: [],
+        });
+        return announced(element) === 'Eve raised a hand';
+      });
+    });
+  });
+
   it('offers to try a failed device again, and is silent once it is there', async () => {
     const { call, element, find } = await notices();
     call.camera.turnOff();

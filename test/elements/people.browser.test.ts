@@ -47,12 +47,71 @@ async function confirm(element: CallParticipantsElement): Promise<void> {
 }
 
 describe('<call-participants>', () => {
+  describe('raised hands of viewers', () => {
+    const button = (element: CallParticipantsElement, label: string) =>
+      find(element, `[part='hands'] [aria-label='${label}']`);
+
+    it('are listed to moderators, with their number, and can be lowered and invited', async () => {
+      const { call, room, element } = await people({ role: 'moderator' });
+      const hands = ['Eve', 'Bob'].map((name, at) => ({ id: `viewer-${name}`, name, raisedAtMs: at }));
+      room.audience.set({ hands, handCount: 2_000, invited: [] });
+      await element.updateComplete;
+      expect(find(element, '#hands-title')!.textContent!.replace(/\s+/g, ' ').trim()).to.equal(
+        'Raised hands 2,000',
+      );
+      await expect(element).to.be.accessible();
+      button(element, 'Invite Eve to the stage')!.click();
+      await waitUntil(() => button(element, 'Cancel the invitation of Eve'));
+      expect(find(element, "[part='hands'] .role")!.textContent).to.equal('Invited to the stage');
+      button(element, 'Lower the hand of Eve')!.click();
+      await waitUntil(() => room.audience.get().hands.length === 1);
+      await element.updateComplete;
+      expect(button(element, 'Cancel the invitation of Eve') !== null, 'still invited').to.equal(true);
+      button(element, 'Cancel the invitation of Eve')!.click();
+      await waitUntil(() => room.audience.get().invited.length === 0);
+      for (const name of ['stage.invite', 'hand.lower', 'stage.cancel'])
+        expect(asked(call, name), name).to.deep.equal([{ participant: 'viewer-Eve' }]);
+    });
+
+    it('are not shown to others, and not without any', async () => {
+      for (const role of ['participant', 'host'] as const) {
+        const { room, element } = await people({ role });
+        if (role === 'participant')
+          room.audience.set({ hands: [{ id: 'v', name: 'Eve', raisedAtMs: 1 }], handCount: 1, invited: [] });
+        await element.updateComplete;
+        expect(find(element, "[part='hands']") === null, role).to.equal(true);
+      }
+    });
+  });
+
   it('has no accessibility violation, for a host with someone waiting and a menu open', async () => {
     const { room, element } = await people({ role: 'host' });
     room.waiting.set([{ id: 'w', name: 'Hedy', sinceMs: 0 }]);
     await open(element);
     await waitUntil(() => element.shadowRoot!.getAnimations().length === 0, 'still moving');
     await expect(element).to.be.accessible();
+  });
+
+  it('lets a host go live and backstage, after a confirmation, and shows the others which it is', async () => {
+    const { call, room, element } = await people({ role: 'host' });
+    expect(find(element, "[part='backstage']") === null, 'no audience, no backstage').to.equal(true);
+    room.roomInfo.set({ ...room.roomInfo.get(), live: false });
+    await element.updateComplete;
+    for (const live of [true, false]) {
+      find(element, "[part='live']")!.click();
+      await waitUntil(() => find(element, '#live-question')!.matches(':popover-open'), 'not asked');
+      expect(room.roomInfo.get().live).to.equal(!live);
+      find(element, "[part='live-confirm']")!.click();
+      await waitUntil(() => room.roomInfo.get().live === live, 'not changed');
+      await element.updateComplete;
+    }
+    expect(asked(call, 'room.live')).to.deep.equal([{ live: true }, { live: false }]);
+    await expect(element).to.be.accessible();
+    const other = await people({ role: 'participant' });
+    other.room.roomInfo.set({ ...other.room.roomInfo.get(), live: true });
+    await other.element.updateComplete;
+    expect(find(other.element, '#backstage-title')!.textContent).to.equal('Live');
+    expect(find(other.element, "[part='live']") === null, 'only hosts go live').to.equal(true);
   });
 
   it('lets everyone change a person’s volume for themselves, and nothing else', async () => {
@@ -74,6 +133,7 @@ describe('<call-participants>', () => {
       'Mute',
       'Do not let them speak',
       'Turn their camera off',
+      'Move to the audience',
       'Remove from the call',
       'Remove and ban',
     ]);

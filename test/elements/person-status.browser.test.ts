@@ -106,7 +106,7 @@ describe('<call-participants> with presence', () => {
     await sendKeys({ press: 'Enter' });
     await closed(element);
     const status = { text: 'At lunch', emoji: '🥗' };
-    expect(room.people.get()!['u_self']!.metas).to.deep.equal({ 'fake-self': { callroom: { status } } });
+    expect(room.people.get()!.u_self!.metas).to.deep.equal({ 'fake-self': { callroom: { status } } });
     expect(call.status.own.get().status).to.deep.equal(status);
     expect(said(element, 'Ada')).to.deep.equal(['🥗 At lunch']);
     expect(button(element).ariaLabel).to.equal('Edit your status');

@@ -142,6 +142,7 @@ const rules: { [K in CommandName]: { data: (target: string) => unknown; rule: Ru
   'room.lock': { data: () => ({ locked: true }), rule: by(moderators) },
   'room.wait': { data: () => ({ waitingRoom: true }), rule: by(moderators) },
   'room.may-unmute': { data: () => ({ mayUnmute: false }), rule: by(moderators) },
+  'room.live': { data: () => ({ live: false }), rule: by(hosts) },
   'room.end': { data: () => null, rule: by(hosts) },
   'message.send': { data: () => ({ data: 1 }), rule: by(admitted) },
   'chat.send': { data: () => ({ text: 'hello' }), rule: by(admitted) },

@@ -28,6 +28,7 @@ function roomOf(people: number) {
           members.flatMap((one) => (name === `subject ${one.subject}` ? [[one.info.id, one] as const] : [])),
         ),
     },
+    people: { isInside: () => true },
     host: {
       now: () => clock.nowMs,
       charge: (payer: Member, work: () => void) => {

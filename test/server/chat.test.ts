@@ -265,7 +265,7 @@ describe('reactions', () => {
     }
     assert.equal(code(await react(ada, 2, '👍')), 'not_found');
     for (let kind = 0; kind < 20; kind++) {
-      const by = [ada, ...others][Math.floor(kind / 5)]!;
+      const by: RawClient = [ada, ...others][Math.floor(kind / 5)]!;
       assert.equal(code(await react(by, 1, String.fromCodePoint(0x1f600 + kind))), undefined);
     }
     assert.equal(code(await react(kim, 1, '👩🏽‍❤️‍💋‍👨🏿')), 'conflict', 'the message has 20 kinds');

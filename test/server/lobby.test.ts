@@ -74,7 +74,7 @@ describe('before a room', () => {
     const ada = await RawClient.join(worker, { room, token: await worker.token({ room, role: 'host' }) });
     const token = await worker.token({ room, role: 'waiting', subject: 'other' });
     const { publish, ...rest } = await view(room, token);
-    assert.deepEqual(rest, { participants: [], count: null, waits: true, role: 'participant' });
+    assert.deepEqual(rest, { participants: [], count: null, waits: true, live: null, role: 'participant' });
     assert.deepEqual(publish, sources, 'what the person may publish once admitted');
     await ada.close();
   });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ByteBudgets, MODERATOR_COMMAND_BYTES } from '../../src/server/room/limits/byte-budgets.js';
-import type { RoomCore } from '../../src/server/room/room-core.js';
 import { RoomSockets } from '../../src/server/room/room-sockets.js';
 import type { RoomSocket } from '../../src/server/room/socket.js';
 import type { Member } from '../../src/server/room/state/member.js';
@@ -15,7 +14,7 @@ function roomOf(people: number) {
   const budgets = new ByteBudgets();
   const sockets = new RoomSockets({
     budgets,
-    core: () => ({ tree, members }) as unknown as RoomCore,
+    core: () => ({ tree, members, people: { isInside: () => true }, lost: () => {} }),
     now: () => 0,
     pingedAtMs: () => null,
   });

@@ -77,6 +77,14 @@ export interface PanelTerms {
   allowTheirCamera: string;
   allowTheirScreen: string;
   lowerTheirHand: string;
+  inviteToStage: string;
+  cancelInvitation: string;
+  moveToAudience: string;
+  raisedHands: string;
+  invitedToStage: string;
+  inviteName: (name: string) => string;
+  cancelInvitationOf: (name: string) => string;
+  lowerHandOf: (name: string) => string;
   volumeOf: (name: string) => string;
   removePerson: string;
   keepOut: string;
@@ -100,6 +108,13 @@ export interface PanelTerms {
   lockRoom: string;
   useWaitingRoom: string;
   letUnmute: string;
+  backstage: string;
+  goLive: string;
+  goLiveText: string;
+  isLive: string;
+  isLiveText: string;
+  goBackstage: string;
+  goBackstageText: string;
   /** `shown` is the count, formatted for the language. */
   watching: (count: number, shown: string) => string;
   away: string;

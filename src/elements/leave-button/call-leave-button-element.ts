@@ -7,7 +7,8 @@ import { onMenuKey, onMenuToggle, popoverStyles } from '../ui/popover.js';
 import { popoverFocus } from '../ui/popover-focus.js';
 
 /**
- * Leaves the call. Asks a host whether to end the call for everyone.
+ * Leaves the call. Asks a host whether to end the call for everyone, and a person who came on stage whether to return to
+ * the audience.
  *
  * @tagname call-leave-button
  *
@@ -15,11 +16,12 @@ import { popoverFocus } from '../ui/popover-focus.js';
  *
  * @fires call-leave-request - Before the call is left; cancelable.
  * @fires {CallActionRequestEvent} call-end-request - Before it is ended for everyone; cancelable.
+ * @fires {CallActionRequestEvent} call-audience-request - Before the person returns to the audience; cancelable.
  * @fires call-error - Leaving failed: `event.error`.
  *
  * @csspart base - The button.
  * @csspart tooltip - The tooltip.
- * @csspart menu - The choice that a host gets.
+ * @csspart menu - The choice that a host, or a person who came on stage, gets.
  */
 export class CallLeaveButtonElement extends ControlElement {
   static override styles = [
@@ -36,34 +38,45 @@ export class CallLeaveButtonElement extends ControlElement {
     `,
   ];
 
-  /** Whether the choice for hosts is open; everyone else leaves at once. */
+  /** Whether the choice is open; people without a choice leave at once. */
   @state() private isOpen = false;
   @query('#menu') private readonly menu!: HTMLElement | null;
 
   protected override render(): TemplateResult {
     const { words, call } = this;
-    const isHost =
-      call !== null && this.read(call.self.details).role === 'host' && this.read(call.room) !== null;
+    const room = call && this.read(call.room);
+    const self = room && this.read(room.self);
+    const other =
+      self?.role === 'host'
+        ? this.#choice('endForAll', this.#end)
+        : self?.stage?.state === 'joined'
+          ? this.#choice('returnToAudience', this.#return)
+          : null;
     return html`
       ${this.control({
         label: words.term('leave'),
         icon: hangUpIcon,
         tone: 'danger',
         isDisabled: !call,
-        ...(isHost && { opens: 'menu', isExpanded: this.isOpen }),
+        ...(other && { opens: 'menu', isExpanded: this.isOpen }),
         onClick: () => {
-          if (!isHost) this.#leave();
+          if (!other) this.#leave();
         },
       })}
-      ${isHost ? this.#question() : nothing}
+      ${other ? this.#question(other) : nothing}
     `;
   }
 
-  #question(): TemplateResult {
+  #choice(word: 'endForAll' | 'returnToAudience', run: () => void): TemplateResult {
+    const kind = word === 'endForAll' ? 'item item--danger' : 'item';
+    return html`<button class=${kind} role="menuitem" @click=${run}>${this.words.term(word)}</button>`;
+  }
+
+  #question(other: TemplateResult): TemplateResult {
     const { words } = this;
     return html`<div part="menu" id="menu" class="popover" popover ${popoverFocus()} role="menu" aria-label=${words.term('leave')} @keydown=${onMenuKey} @toggle=${this.#onToggle}>
       <button class="item" role="menuitem" @click=${this.#leave}>${words.term('leaveCall')}</button>
-      <button class="item item--danger" role="menuitem" @click=${this.#end}>${words.term('endForAll')}</button>
+      ${other}
     </div>`;
   }
 
@@ -78,6 +91,13 @@ export class CallLeaveButtonElement extends ControlElement {
     if (call && this.request(new CallLeaveRequestEvent())) void this.attempt(() => call.leave());
   }
 
+  #return(): void {
+    const { call } = this;
+    this.menu?.hidePopover();
+    if (call && this.request(new CallActionRequestEvent('call-audience-request', null)))
+      void this.attempt(() => call.stage.leave());
+  }
+
   #end(): void {
     const { call } = this;
     this.menu?.hidePopover();
@@ -90,5 +110,6 @@ export class CallLeaveButtonElement extends ControlElement {
 declare global {
   interface HTMLElementEventMap {
     'call-end-request': CallActionRequestEvent<null>;
+    'call-audience-request': CallActionRequestEvent<null>;
   }
 }

@@ -270,7 +270,8 @@ export class CallLobbyElement extends CallElement {
     if (this.isOutOfDate) return html`<span>${words.term('whoIsInUnknown')}</span>`;
     if (!inside) return nothing;
     if (inside.waits) return html`<span>${words.term('waitsHint')}</span>`;
-    const { participants, count } = inside;
+    const { participants, count, live, role } = inside;
+    if (role === 'viewer' && live === false) return html`<span>${words.term('notStartedTitle')}</span>`;
     if (!count) return html`<span>${words.term('nobodyIn')}</span>`;
     const shown = participants.slice(0, count > MAX_AVATARS ? MAX_AVATARS - 1 : MAX_AVATARS);
     const names = shown.map(({ name }) => words.nameOf(name));

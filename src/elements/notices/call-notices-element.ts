@@ -279,17 +279,19 @@ export class CallNoticesElement extends CallElement {
     let stops: (() => void)[] = [];
     let isOver = false;
     void this.attempt(async () => {
-      const { followRoom } = await importPart(import('./room-notices.js'));
+      const parts = Promise.all([import('./room-notices.js'), import('./stage-notices.js')]);
+      const [{ followRoom }, { followStage }] = await importPart(parts);
       if (isOver) return;
-      stops = followRoom({
+      const options = {
         call,
         room,
         view,
         words,
         queue: this.#queue,
         announcer: this.#announcer,
-        attempt: (run) => void this.attempt(run),
-      });
+        attempt: (run: () => unknown) => void this.attempt(run),
+      };
+      stops = [...followRoom(options), ...followStage(options)];
     }, 'page');
     return () => {
       isOver = true;

@@ -3,7 +3,7 @@ import { PanelToggle, type PanelToggleConfig } from '../ui/panel-toggle.js';
 
 /**
  * Opens and closes the participant list, and shows how many participants there are. To moderators, it shows how many
- * people wait to be admitted.
+ * people wait to be admitted, or else how many viewers raise a hand.
  *
  * @tagname call-participants-toggle
  *
@@ -32,6 +32,10 @@ export class CallParticipantsToggleElement extends PanelToggle {
     const waiting = room ? this.read(room.waiting).length : 0;
     if (waiting > 0) {
       return { text: String(waiting), meaning: `${words.term('waitingTitle')}: ${waiting}`, isNew: true };
+    }
+    const hands = room ? this.read(room.audience).handCount : 0;
+    if (hands > 0) {
+      return { text: String(hands), meaning: `${words.term('handRaised')}: ${hands}`, isNew: true };
     }
     const count = this.read(call.participants).length;
     return count > 0 ? { text: String(count), meaning: '', isNew: false } : null;

@@ -26,11 +26,13 @@ import { onMenuKey, onMenuToggle, popoverStyles } from '../ui/popover.js';
 import { popoverFocus } from '../ui/popover-focus.js';
 import { switchField, switchStyles } from '../ui/switch.js';
 import { tokens } from '../ui/tokens.js';
+import { backstage } from './backstage.js';
 import { type Bans, banList } from './ban-list.js';
 import { participantsStyles } from './participants-styles.js';
 import { actionsOn, type MenuPerson, type ModerationCall, type PersonAction } from './person-actions.js';
 import { actionItems, confirmation, volumeField } from './person-menu.js';
 import { personStatusStyles, StatusEditor, statusLine } from './person-status.js';
+import { raisedHands } from './raised-hands.js';
 import { ViewerPages, viewerList } from './viewer-list.js';
 import { initialsMark, waitingList } from './waiting-list.js';
 
@@ -48,8 +50,9 @@ const ROLES: Partial<Record<ParticipantDetails['role'], 'host' | 'moderator' | '
  * which they were raised. You can lower the volume of every participant for yourself. Each row says what the person's
  * presence says about them (away, on a phone, in a breakout room, their status); with `presence="status"` on
  * `<call-room>`, you can write your own status in your row. As far as the room allows, a moderator can also admit waiting
- * people, mute people and let them speak, turn off cameras and screens, change roles, remove, ban and lock, undo these
- * actions, and see the viewers and who is banned. Removing asks for confirmation.
+ * people, see the raised hands of viewers and invite them to the stage, mute people and let them speak, turn off cameras
+ * and screens, change roles, remove, ban and lock, undo these actions, and see the viewers and who is banned. Removing asks
+ * for confirmation.
  *
  * @tagname call-participants
  *
@@ -63,6 +66,10 @@ const ROLES: Partial<Record<ParticipantDetails['role'], 'host' | 'moderator' | '
  *
  * @csspart search - The search field.
  * @csspart waiting - The people who wait to be admitted.
+ * @csspart backstage - Whether viewers see and hear the stage.
+ * @csspart live - The button that goes live or backstage.
+ * @csspart live-confirm - The button that confirms it.
+ * @csspart hands - The viewers who raise a hand or are invited to the stage.
  * @csspart person - Each person.
  * @csspart person__name - Their name.
  * @csspart person__facts - That they are away, on a phone or in a breakout room.
@@ -127,6 +134,17 @@ export class CallParticipantsElement extends CallElement {
             })
           : nothing
       }
+      ${
+        room && this.#hasBackstage(room)
+          ? backstage(
+              words,
+              this.read(room.roomInfo).live,
+              this.read(room.self)?.role === 'host',
+              (live) => void this.#do('setLive', live),
+            )
+          : nothing
+      }
+      ${room && mayModerate ? raisedHands(words, this.read(room.audience), (...call) => void this.#do(...call)) : nothing}
       ${listed >= SEARCHED_FROM ? this.#search() : nothing}
       ${found.length === 0 && !(viewers > 0 && this.#viewers.isOpen) ? html`<p class="nobody" role="status">${words.term('nobodyFound')}</p>` : nothing}
       <ul aria-label=${words.term('people')}>
@@ -148,6 +166,15 @@ export class CallParticipantsElement extends CallElement {
   protected override updated(): void {
     const participant = this.chosen?.participant;
     if (participant && !this.call?.participants.get().includes(participant)) this.menu.hidePopover();
+  }
+
+  /** Participants always see whether they are live; hosts can begin a backstage where there is an audience. */
+  #hasBackstage(room: RoomAccess): boolean {
+    const { role } = this.read(room.self) ?? {};
+    if (role === 'viewer' || role === 'waiting') return false;
+    if (this.read(room.roomInfo).live !== null) return true;
+    const isWebinar = this.call !== null && this.read(this.call.mediaBehavior).capture === 'once-granted';
+    return role === 'host' && (isWebinar || this.read(room.viewers) > 0);
   }
 
   #find(participants: readonly Participant[]): Participant[] {
@@ -279,7 +306,9 @@ export class CallParticipantsElement extends CallElement {
       });
     }
     const room = call?.room.get();
-    const actions = actionsOn(person, room ? this.read(room.self) : null, (store) => this.read(store));
+    const isInvited = room ? this.read(room.audience).invited.some(({ id }) => id === person.id) : false;
+    const self = room ? this.read(room.self) : null;
+    const actions = actionsOn(person, self, (store) => this.read(store), isInvited);
     return html`
       ${
         participant

@@ -166,6 +166,40 @@ export const participantsStyles = css`
     font-size: 13px;
   }
 
+  .backstage {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px 12px;
+    margin-block-end: 12px;
+    padding: 10px 12px;
+    border-radius: 12px;
+    background: var(--_control);
+    --_icon: 16px;
+  }
+
+  .backstage .who {
+    flex: 1 1 180px;
+  }
+
+  .question {
+    inline-size: min(320px, calc(100vw - 32px));
+    padding: 14px;
+    position-area: block-end span-all;
+  }
+
+  .question p {
+    margin: 0 0 12px;
+    font-size: 14px;
+    text-wrap: pretty;
+  }
+
+  .question .answers {
+    display: flex;
+    justify-content: flex-end;
+    gap: 8px;
+  }
+
   .viewers {
     margin: 8px;
     color: var(--_text-quiet);

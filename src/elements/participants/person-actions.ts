@@ -7,20 +7,14 @@ import { screenOffIcon } from '../icon/call-icons.js';
 import {
   cameraIcon,
   cameraOffIcon,
+  eyeIcon,
   handIcon,
   micIcon,
   micOffIcon,
   personIcon,
   screenIcon,
 } from '../icon/icons.js';
-import {
-  crownIcon,
-  excludeIcon,
-  kickOutIcon,
-  lockIcon,
-  shieldIcon,
-  viewerIcon,
-} from '../icon/panel-icons.js';
+import { crownIcon, excludeIcon, kickOutIcon, lockIcon, shieldIcon, stageIcon } from '../icon/panel-icons.js';
 
 type Role = ParticipantDetails['role'];
 
@@ -58,6 +52,8 @@ export interface PersonFacts {
   readonly isOnStage: boolean;
   /** The sources that the person cannot turn on themselves. */
   readonly blocked: readonly Source[];
+  /** Whether the person is invited to the stage. */
+  readonly isInvited: boolean;
   /** Whether you are a host: only hosts change roles. */
   readonly amHost: boolean;
 }
@@ -116,10 +112,32 @@ const PERSON_ACTIONS: readonly PersonAction[] = [
     command: (id) => ['lowerHand', id],
     isFor: ({ hasHand }) => hasHand,
   },
+  {
+    word: 'inviteToStage',
+    icon: stageIcon,
+    command: (participant) => ['invite', participant],
+    isFor: ({ role, isInvited }) => role === 'viewer' && !isInvited,
+  },
+  {
+    word: 'cancelInvitation',
+    icon: stageIcon,
+    command: (participant) => ['cancelInvitation', participant],
+    isFor: ({ isInvited }) => isInvited,
+  },
+  {
+    word: 'moveToAudience',
+    icon: eyeIcon,
+    command: (participant) => ['moveToAudience', participant],
+    isFor: ({ role }) => role === 'participant',
+  },
   promote('makeHost', crownIcon, 'host'),
   promote('makeModerator', shieldIcon, 'moderator'),
   promote('makeParticipant', personIcon, 'participant'),
-  promote('makeViewer', viewerIcon, 'viewer'),
+  {
+    ...promote('makeViewer', eyeIcon, 'viewer'),
+    // Participants move to the audience, which moderators may do too.
+    isFor: ({ amHost, role }) => amHost && (role === 'host' || role === 'moderator'),
+  },
   {
     word: 'removePerson',
     icon: kickOutIcon,
@@ -149,19 +167,21 @@ const RANKS: Readonly<Record<Role, number>> = {
 /**
  * Returns the actions that you can currently take on a person; the room makes the final decision.
  * @param read reads a store, so that the caller follows it
+ * @param isInvited whether the person is invited to the stage
  */
 export function actionsOn(
   { participant }: Pick<MenuPerson, 'participant'>,
   self: Self | null,
   read: <T>(store: ReadableStore<T>) => T,
+  isInvited = false,
 ): PersonAction[] {
   if (!self?.grants.moderate || participant?.isLocal) return [];
-  const facts = { ...factsOf(participant, read), amHost: self.role === 'host' };
+  const facts = { ...factsOf(participant, read), isInvited, amHost: self.role === 'host' };
   if (self.role !== 'host' && RANKS[self.role] <= RANKS[facts.role]) return [];
   return PERSON_ACTIONS.filter(({ isFor }) => isFor(facts));
 }
 
-const VIEWER: Omit<PersonFacts, 'amHost'> = {
+const VIEWER: Omit<PersonFacts, 'amHost' | 'isInvited'> = {
   role: 'viewer',
   isMuted: true,
   hasCamera: false,
@@ -174,7 +194,7 @@ const VIEWER: Omit<PersonFacts, 'amHost'> = {
 function factsOf(
   participant: Participant | null,
   read: <T>(store: ReadableStore<T>) => T,
-): Omit<PersonFacts, 'amHost'> {
+): Omit<PersonFacts, 'amHost' | 'isInvited'> {
   if (!participant) return VIEWER;
   const { role, handRaisedAtMs } = read(participant.details);
   const { microphone, camera, screen } = participant.sources;

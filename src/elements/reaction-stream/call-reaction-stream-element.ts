@@ -1,7 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Participant } from '../../call/participants/participant.js';
 import { cleanName } from '../../core/plain-text.js';
 import { CallElement } from '../base/call-element.js';
 import { RoomListener } from '../base/room-listener.js';
@@ -23,7 +22,7 @@ interface FloatingReaction {
 }
 
 /**
- * Shows everyone's reactions, including your own, rising with the sender's name. With `prefers-reduced-motion` they
+ * Shows everyone's reactions, including those of viewers and your own, rising with the sender's name. With `prefers-reduced-motion` they
  * stand still and fade. It fills its container and lets every click through.
  *
  * @tagname call-reaction-stream
@@ -103,7 +102,7 @@ export class CallReactionStreamElement extends CallElement {
     new RoomListener(
       this,
       () => this.call,
-      (room) => [room.on('reaction', ({ participant, reaction }) => this.#add(participant, reaction))],
+      (room) => [room.on('reaction', ({ name, reaction }) => this.#add(name, reaction))],
     );
   }
 
@@ -132,14 +131,12 @@ export class CallReactionStreamElement extends CallElement {
     </div>`;
   }
 
-  #add(from: string, reaction: string): void {
-    const people: readonly Participant[] = this.call?.participants.get() ?? [];
-    const who = people.find(({ details }) => details.get().id === from)?.details.get();
+  #add(name: string, reaction: string): void {
     const id = this.#count++;
     const floating = {
       id,
       reaction: cleanName(reaction),
-      name: this.words.nameOf(who?.name),
+      name: this.words.nameOf(name),
       column: id % COLUMNS,
     };
     this.reactions = [...this.reactions, floating].slice(-MAX_REACTIONS);

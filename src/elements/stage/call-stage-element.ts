@@ -38,6 +38,8 @@ const PANELS: Record<Panel, { title: Word; content: (stage: Uses) => TemplateRes
  * @csspart grid - The tiles.
  * @csspart footer - The line with the control bar.
  * @csspart panel - The panel beside the call.
+ * @csspart backstage - The line that tells participants that viewers do not see them yet.
+ * @csspart not-started - What viewers see until the room is live.
  *
  * @cssstate quiet - The pointer is at rest: the controls are hidden.
  * @cssstate panel - A panel is open beside the call.
@@ -96,20 +98,37 @@ export class CallStageElement extends CallElement {
     const { words } = this;
     const isAudience = this.read(call.self.details).role === 'viewer';
     const isAlone = this.read(call.participants).length === 1 && !isJoining;
+    const room = this.read(call.room);
+    const live = room ? this.read(room.roomInfo).live : null;
+    // The room shows a viewer nobody before it is live.
+    const isEarly = isAudience && live === false && !isJoining;
     return html`
-      <call-media-grid part="grid"></call-media-grid>
+      ${isEarly ? this.#notStarted() : html`<call-media-grid part="grid"></call-media-grid>`}
       <call-reaction-stream class="reactions"></call-reaction-stream>
       ${
         this.read(this.view.captions) || this.read(this.view.captionMe)
           ? html`<call-captions class="captions"></call-captions>`
           : nothing
       }
-      ${isAlone ? html`<call-invite class="invite"></call-invite>` : nothing}
+      ${isAlone && !isAudience ? html`<call-invite class="invite"></call-invite>` : nothing}
       <div class="top">
         ${isJoining ? html`<p class="joining" role="status">${words.term('joining')}</p>` : nothing}
+        ${
+          live === false && !isAudience
+            ? html`<p part="backstage" class="joining">${words.term('nowBackstage')}</p>`
+            : nothing
+        }
         <call-recording-indicator></call-recording-indicator>
         <call-audio-sink></call-audio-sink>
         <call-notices></call-notices>
+        ${
+          isAudience
+            ? html`<call-stage-invitation
+                .microphone=${this.microphone}
+                .camera=${this.camera}
+              ></call-stage-invitation>`
+            : nothing
+        }
       </div>
       <footer part="footer" class="footer">
         <div class="facts">
@@ -120,10 +139,14 @@ export class CallStageElement extends CallElement {
           ${isAudience || this.microphone === 'never' ? nothing : html`<call-mic-toggle></call-mic-toggle>`}
           ${isAudience || this.camera === 'never' ? nothing : html`<call-camera-toggle></call-camera-toggle>`}
           ${isAudience ? nothing : html`<call-screen-toggle></call-screen-toggle>`}
-          ${isAudience ? nothing : html`<call-hand-toggle></call-hand-toggle>`}
-          <call-reactions></call-reactions>
-          <call-chat-toggle></call-chat-toggle>
-          <call-participants-toggle></call-participants-toggle>
+          ${
+            isEarly
+              ? nothing
+              : html`<call-hand-toggle></call-hand-toggle>
+                  <call-reactions></call-reactions>
+                  <call-chat-toggle></call-chat-toggle>
+                  <call-participants-toggle></call-participants-toggle>`
+          }
           ${isAudience ? nothing : html`<call-effects-menu></call-effects-menu>`}
           <call-captions-toggle overflow="always"></call-captions-toggle>
           <call-layout-toggle overflow="always"></call-layout-toggle>
@@ -137,6 +160,14 @@ export class CallStageElement extends CallElement {
         </call-control-bar>
       </footer>
     `;
+  }
+
+  #notStarted(): TemplateResult {
+    const { words } = this;
+    return html`<div part="not-started" class="early" role="status">
+      <h1>${words.term('notStartedTitle')}</h1>
+      <p>${words.term('notStartedText')}</p>
+    </div>`;
   }
 
   #panel(panel: Panel, call: Call): TemplateResult {

@@ -71,6 +71,33 @@ export const stageStyles = css`
     backdrop-filter: blur(10px);
   }
 
+  .early {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-content: center;
+    justify-items: center;
+    gap: 8px;
+    padding: 24px 24px 96px;
+    text-align: center;
+  }
+
+  .early h1,
+  .early p {
+    margin: 0;
+    text-wrap: balance;
+  }
+
+  .early h1 {
+    font-size: 24px;
+    font-weight: 620;
+    letter-spacing: -0.02em;
+  }
+
+  .early p {
+    color: var(--_text-quiet);
+  }
+
   .footer {
     position: absolute;
     inset-block-end: 10px;

@@ -48,9 +48,9 @@ export class TurnServers {
     serverAheadMs: number,
   ): void {
     if (iceServers) this.keep({ iceServers, expiresAtMs: null }, serverAheadMs);
-    else if (self.role !== 'waiting') {
-      // The room sends TURN servers on each new socket. Admission opens no new socket, so request them now.
-      this.#credential.renewIn(before?.role === 'waiting' ? 0 : DUE_MS, serverAheadMs);
+    else if (self.inside) {
+      // The room sends TURN servers on each new socket. Those who were outside have an old one, so request them now.
+      this.#credential.renewIn(before?.inside === false ? 0 : DUE_MS, serverAheadMs);
     }
   }
 

@@ -81,7 +81,7 @@ export class RoomChat {
       room.on('chat.pinned', ({ pinned }) => this.#pinned.set(pinned)),
       room.self.subscribe((self) => {
         if (!self) this.#pause();
-        else if (self.role !== 'waiting') void this.#catchUp();
+        else if (self.inside) void this.#catchUp();
       }),
       () => room.removeEventListener('ephemeral', onEphemeral),
     ];

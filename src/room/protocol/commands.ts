@@ -205,6 +205,8 @@ export const commandInputs = {
    * `participant.restore`, can turn their microphones on. Open microphones stay open until they are muted.
    */
   'room.may-unmute': v.object({ mayUnmute: v.boolean() }),
+  /** Goes live, or backstage: viewers then see an empty room, receive nothing, and may send nothing. */
+  'room.live': v.object({ live: v.boolean() }),
   /** Ends the meeting for everyone. */
   'room.end': nothing,
 

@@ -8,12 +8,14 @@ export const MAX_LOBBY_PARTICIPANTS = 8;
  * The answer to `GET /lobby/:room`: the part of the room's state that a page with a room token sees before it joins.
  */
 export const LobbyView = v.object({
-  /** The first few participants. Empty for a page that would have to wait: it sees nobody before admission. */
+  /** The first few participants. Empty for a page that would have to wait, and for a viewer before the room is live. */
   participants: v.array(v.object({ id: v.string(), name: v.string() })),
-  /** The number of participants without viewers; `null` for a page that would have to wait. */
+  /** The number of participants without viewers; `null` where `participants` hides them. */
   count: v.nullable(v.number()),
   /** Whether the participant has to be admitted. */
   waits: v.boolean(),
+  /** As `RoomInfo.live`. While it is false, a viewer sees nobody here either. */
+  live: v.nullable(v.boolean()),
   /** Your role in the room. While you have to be admitted: the role that you get then. */
   role: Role,
   /** The sources that you may publish in this role. */

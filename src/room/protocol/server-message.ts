@@ -29,6 +29,8 @@ export const Self = v.object({
   name: v.string(),
   role: Role,
   grants: Grants,
+  /** Whether you see the room. Not while you wait to be admitted, nor as a viewer while the room is backstage. */
+  inside: v.boolean(),
   /** When you raised your hand, in milliseconds since the epoch; null while it is down. */
   handRaisedAtMs: v.nullable(v.number()),
   stage: v.nullable(SelfStage),

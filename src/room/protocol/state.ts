@@ -105,6 +105,11 @@ export interface RoomInfo {
    * stay open until they are muted.
    */
   mayUnmute: boolean;
+  /**
+   * Whether viewers see and hear the others. False: the room is backstage, and viewers see an empty room until it goes
+   * live. Null: the room has no backstage.
+   */
+  live: boolean | null;
   /** When the current meeting began, in milliseconds since the epoch; null while the room is empty. */
   startedAtMs: number | null;
 }

@@ -17,7 +17,8 @@ import { Refusal } from '../refusal.js';
 import { Behaviors } from './behaviors.js';
 import type { CommandRoom } from './command-entry.js';
 import { byteLength } from './limits/byte-length.js';
-import { LimitStore, SubjectLimits } from './limits/subject-limits.js';
+import { LimitStore } from './limits/limit-store.js';
+import { SubjectLimits } from './limits/subject-limits.js';
 import { Liveness } from './liveness.js';
 import { CallsLimits } from './media/calls-limits.js';
 import { MediaAuthority } from './media/media-authority.js';
@@ -80,8 +81,8 @@ const VIEWER_PAGES_AT_ONCE = 40;
 const HANDS_PER_SECOND = 1;
 const HANDS_AT_ONCE = 10;
 
-/** Waiting participants get no patches, so no patches may continue from the state they have. */
-const WAITING_EPOCH = 'waiting';
+/** People outside (see `Roster.isInside`) get no patches, so no patches may continue from the state they have. */
+const OUTSIDE_EPOCH = 'outside';
 
 /** Which limit each role counts toward: waiting participants take no places from admitted ones. */
 const CROWDS = {
@@ -153,7 +154,7 @@ export class RoomCore implements CommandRoom {
     readonly options: RoomOptions,
     socketsSurvived: boolean,
   ) {
-    this.store = new RoomStore(sql);
+    this.store = new RoomStore(sql, options.backstage);
     const members = new Members(sql);
     const personIds = new PersonIds(sql, (subject) => members.group(`subject ${subject}`).size > 0);
     this.#personIds = personIds;
@@ -278,15 +279,15 @@ export class RoomCore implements CommandRoom {
     const { known, ...given } = rest;
     this.#moderatorLists.forget(member.info.id);
     this.#watched.forget(member.info.id);
-    const isWaiting = member.info.role === 'waiting';
+    const isInside = this.people.isInside(member);
     // The state includes changes that are not flushed yet. The next patch repeats them, which changes nothing.
-    const patches = !isWaiting && known ? this.tree.since(known.epoch, known.revision) : null;
+    const patches = isInside && known ? this.tree.since(known.epoch, known.revision) : null;
     return {
       type: 'welcome',
       v: PROTOCOL_VERSION,
       self: this.self(member),
       ...given,
-      epoch: isWaiting ? WAITING_EPOCH : this.tree.epoch,
+      epoch: isInside ? this.tree.epoch : OUTSIDE_EPOCH,
       revision: this.tree.revision,
       ...(patches ? { state: null, after: null } : this.statePage(member)),
       patches: patches ?? [],
@@ -302,6 +303,7 @@ export class RoomCore implements CommandRoom {
       name,
       role,
       grants: member.grants,
+      inside: this.people.isInside(member),
       handRaisedAtMs,
       stage: this.stage.of(member),
       revoked: this.moderation.rightsIn(role, member).revoked,
@@ -309,13 +311,13 @@ export class RoomCore implements CommandRoom {
   }
 
   /**
-   * A page of the state that a member may see. Waiting members see an empty room.
+   * A page of the state that a member may see. Members outside see an empty room.
    * @param after the last participant or person of the previous page; without it, the page also has the rest of the
    *   state.
    */
   statePage(member: Member, after?: string): { state: RoomStatePage; after: string | null } {
     const { participants, people, ...rest } = this.tree.state;
-    if (member.info.role === 'waiting') {
+    if (!this.people.isInside(member)) {
       const { room } = rest;
       const none = { participants: {}, people: {}, viewers: 0, speakers: [], behaviors: {} };
       return { state: { room, ...none }, after: null };
@@ -414,7 +416,7 @@ export class RoomCore implements CommandRoom {
     }
   }
 
-  /** Sends an event to all admitted participants. */
+  /** Sends an event to everyone inside. */
   emitToAll<K extends RoomEventName>(event: K, data: RoomEventData[K]): void {
     this.broadcast({ type: 'event', event, data });
   }
@@ -442,7 +444,7 @@ export class RoomCore implements CommandRoom {
     this.#ephemeral.flush();
   }
 
-  /** Sends a message to all admitted participants. The room's object sets this. */
+  /** Sends a message to everyone inside. The room's object sets this. */
   broadcast: (message: ServerEvent) => void = () => {};
 
   /** Call it after every change: it schedules the next flush and the next alarm. */
@@ -496,6 +498,7 @@ export class RoomCore implements CommandRoom {
       throw Refusal.conflict('People are in the room. Import a backup while it is empty.');
     this.transaction(() => importTables(this.#sql, backup));
     this.tree.reset(this.store.empty());
+    this.tree.set(['room', 'live'], this.store.initiallyLive);
     this.behaviors.addStates();
     this.#meeting.note();
     this.changed();

@@ -30,8 +30,12 @@ export interface RoomHost {
   mediaCredential(participant: string): Promise<MediaCredential>;
   /** Sends the participant their role, grants and credential. */
   tellSelf(participant: string): void;
-  /** Sends the participant a new welcome, with the whole state. */
-  welcomeAgain(participant: string): void;
+  /**
+   * Sends the participant a new welcome, with the whole state.
+   * @param withMedia whether the room requests TURN servers and an offer for them. Default true. For a whole audience, the
+   *   clients request these themselves: the object may await only six requests at a time.
+   */
+  welcomeAgain(participant: string, withMedia?: boolean): void;
   /** @param isUrgent whether it enforces a decision about a person; urgent closes go first. Default false. */
   closeTracks(tracks: TracksToClose[], isUrgent?: boolean): void;
   /** Revokes the TURN credentials of a person. */

@@ -68,6 +68,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       },
       keepDataMs: 24 * 3_600_000,
       screens: 'take-over',
+      backstage: false,
       storage: null,
     };
   }
@@ -159,7 +160,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
    */
   takeTurn(connectionId: string): string | null {
     const member = this.#memberOn(connectionId);
-    if (!member || member.info.role === 'waiting') return null;
+    if (!member || !this.#core.people.isInside(member)) return null;
     return this.#core.callsLimits.turn.tryTake(member.subject, this.now()) ? member.info.id : null;
   }
 
@@ -299,7 +300,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     const credential = await this.mediaCredential(id);
     this.#sockets.markWelcomed(connection);
     const given = {
-      credential: member.info.role === 'waiting' ? null : credential,
+      credential: this.#core.people.isInside(member) ? credential : null,
       resume: `${id}.${secret}`,
       resumed,
       iceServers: this.settings.turn ? null : [],
@@ -397,12 +398,12 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       this.send(participant, {
         type: 'self',
         self: this.#core.self(member),
-        credential: member.info.role === 'waiting' ? null : credential,
+        credential: this.#core.people.isInside(member) ? credential : null,
       });
     });
   }
 
-  welcomeAgain(participant: string): void {
+  welcomeAgain(participant: string, withMedia = true): void {
     const connection = this.#sockets.of(participant);
     if (!connection) return;
     this.#sockets.awaitWelcome(connection);
@@ -412,9 +413,9 @@ export class Room extends Server<RoomEnv> implements RoomHost {
       const member = this.#sockets.memberOf(connection);
       if (!member) return;
       this.#core.renewResume(member, hash);
-      const media = [...(connection.state?.media ?? [])];
+      const media = withMedia ? [...(connection.state?.media ?? [])] : [];
       await this.#welcome(connection, member, { secret, resumed: true, known: null, media, prepared: null });
-      await afterWelcome(this, connection.id, this.settings);
+      if (withMedia) await afterWelcome(this, connection.id, this.settings);
     });
   }
 

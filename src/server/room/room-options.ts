@@ -16,6 +16,8 @@ export interface RoomOptions {
   keepDataMs: number;
   /** The screens to show when several participants share theirs. */
   screens: Screens;
+  /** Whether the room begins backstage: viewers see and hear nobody until a host goes live. */
+  backstage: boolean;
   /** Returns the back end of `room.storage`; by default the room's own database. */
   storage: ((room: string) => StorageBehavior) | null;
 }

@@ -1,14 +1,25 @@
 import type { ServerEvent, ServerMessage } from '../../room/protocol/index.js';
 import { Refusal } from '../refusal.js';
 import type { ByteBudgets } from './limits/byte-budgets.js';
-import type { RoomCore } from './room-core.js';
 import { type RoomSocket, refuse, type SocketState } from './socket.js';
 import { SocketWriter } from './socket-writer.js';
 import type { Member } from './state/member.js';
 
+/** The parts of a room that its sockets use. */
+export interface SocketsRoom {
+  readonly members: {
+    get(id: string): Member | undefined;
+    group(name: `subject ${string}`): ReadonlyMap<string, Member>;
+  };
+  readonly people: { isInside(member: Member): boolean };
+  readonly tree: { readonly pushedBytes: number };
+  /** The member's socket was lost. */
+  lost(member: Member): void;
+}
+
 export interface RoomSocketsOptions {
   readonly budgets: ByteBudgets;
-  core(): RoomCore;
+  core(): SocketsRoom;
   now(): number;
   /** When the platform last answered a ping on this socket, in milliseconds since the epoch. */
   pingedAtMs(socket: RoomSocket): number | null;
@@ -136,7 +147,7 @@ export class RoomSockets {
     if (this.#bill && this.#bill.payer.info.id !== participant) this.#bill.bytes += bytes;
   }
 
-  /** Sends a message to everyone who has been admitted. */
+  /** Sends a message to everyone inside (see `Roster.isInside`). */
   broadcast(message: ServerEvent): void {
     const bytes = this.#writer.broadcast(this.#audience(), message);
     if (this.#bill) this.#bill.bytes += bytes;
@@ -159,12 +170,12 @@ export class RoomSockets {
     }
   }
 
-  /** The sockets of everyone who has been admitted and has had their welcome. */
+  /** The sockets of everyone inside who has had their welcome. */
   *#audience(): Iterable<RoomSocket> {
-    const { members } = this.#options.core();
+    const { members, people } = this.#options.core();
     for (const [id, socket] of this.#sockets) {
       const member = members.get(id);
-      if (!member || member.info.role === 'waiting' || this.#unwelcomed.has(socket)) continue;
+      if (!member || !people.isInside(member) || this.#unwelcomed.has(socket)) continue;
       yield socket;
     }
   }

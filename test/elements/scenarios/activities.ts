@@ -224,7 +224,7 @@ export const activities: Scenarios = {
     around: 'inline-size: 340px; padding: 20px',
     before: ({ room }) => {
       room.waiting.set([{ id: 'w', name: 'Yukihiro', sinceMs: 0 }]);
-      room.audience = [{ id: 'v', name: 'Tony' }];
+      room.viewerList = [{ id: 'v', name: 'Tony' }];
       room.viewers.set(1);
     },
     states: 'moderator',

@@ -211,7 +211,8 @@ export const indicators: Scenarios = {
     steps: [
       {
         when: 'someone reacts',
-        run: ({ room, grace }) => room.emit('reaction', { participant: grace.key, reaction: '🎉' }),
+        run: ({ room, grace }) =>
+          room.emit('reaction', { participant: grace.key, name: 'Grace', reaction: '🎉' }),
         isNewView: true,
       },
     ],

@@ -4,7 +4,49 @@ import type { ElementFixture, Scenarios } from './scenario.js';
 export const refused = new CallroomError('network', 'The server cannot be reached.');
 export const LARGE = 'inline-size: 1000px; block-size: 600px';
 
+const invited = {
+  state: 'invited',
+  by: 'grace',
+  name: 'Grace',
+  sinceMs: 1,
+  publish: ['microphone', 'camera'],
+} as const;
+
 export const views: Scenarios = {
+  'call-stage-invitation': {
+    call: { joined: true, role: 'viewer', participants: ['Grace'] },
+    around: LARGE,
+    before: ({ room }) => room.stage.set({ ...invited, publish: [...invited.publish] }),
+    states: 'invited',
+    steps: [
+      {
+        when: 'one opens the preview',
+        run: (on) => on.press('accept'),
+        isNewView: true,
+      },
+      { when: 'one closes it', run: (on) => on.press('cancel'), isNewView: true },
+      {
+        when: 'one declines',
+        run: (on) => on.press('decline'),
+        states: '',
+        fires: { 'call-stage-request': { join: false } },
+      },
+      {
+        when: 'one is invited again, and joins',
+        run: async (on) => {
+          on.room.stage.set({ ...invited, publish: [...invited.publish] });
+          await on.press('accept');
+          await on.press('join');
+        },
+        fires: { 'call-stage-request': { join: true } },
+      },
+    ],
+    properties: {
+      microphone: { value: 'never', see: previewed('call-mic-toggle') },
+      camera: { value: 'never', see: previewed('call-camera-toggle') },
+    },
+  },
+
   'call-end-screen': {
     call: { joined: true },
     around: LARGE,
@@ -161,5 +203,16 @@ function hurried(run: (on: ElementFixture) => unknown) {
       setTimeout.call(window, what, ms === 4_000 ? 0 : ms)) as typeof setTimeout;
     await run(on);
     window.setTimeout = setTimeout;
+  };
+}
+
+/** Whether the preview of the stage has this control. */
+function previewed(tag: string) {
+  return async (on: ElementFixture) => {
+    await on.press('accept');
+    await on.element.updateComplete;
+    const has = on.element.shadowRoot!.querySelector(tag) !== null;
+    await on.press('cancel');
+    return has;
   };
 }

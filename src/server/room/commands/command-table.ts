@@ -77,6 +77,7 @@ export function dispatch(
     throw Refusal.invalid(`${name} is invalid at ${v.getDotPath(issue) ?? 'data'}: ${issue.message}`);
   }
   if (!meets(actor, entry.needs)) throw Refusal.notAllowed(`Your role does not allow ${name}.`);
+  if (entry.needs === 'admitted' && !room.people.isInside(actor)) throw Refusal.backstage();
   const target = entry.onTarget ? targetOf(room, actor, name, parsed.output) : actor;
   return entry.run({ room, actor, data: parsed.output, target });
 }
@@ -85,6 +86,7 @@ function meets({ info: { role }, grants }: Member, need: Need): boolean {
   switch (need) {
     case 'anyone':
       return true;
+    case 'present':
     case 'admitted':
       return role !== 'waiting';
     case 'host':

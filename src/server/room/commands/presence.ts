@@ -3,7 +3,7 @@ import { pageOf } from '../state/page.js';
 
 export const presenceCommands: CommandEntries<'presence.track' | 'presence.untrack'> = {
   'presence.track': {
-    needs: 'admitted',
+    needs: 'present',
     run({ room, actor, data: { meta } }) {
       room.presenceLimits.take(actor.subject, room.host.now());
       room.presence.set(actor, meta);
@@ -11,7 +11,7 @@ export const presenceCommands: CommandEntries<'presence.track' | 'presence.untra
     },
   },
   'presence.untrack': {
-    needs: 'admitted',
+    needs: 'present',
     run({ room, actor }) {
       room.presenceLimits.take(actor.subject, room.host.now());
       room.presence.set(actor, null);

@@ -9,14 +9,14 @@ type Commands = 'report.quality' | 'report.bug' | 'report.dead-track';
 
 export const reportCommands: CommandEntries<Commands> = {
   'report.quality': {
-    needs: 'admitted',
+    needs: 'present',
     async run(call) {
       await call.room.host.reports.quality(about(call), call.data.score, call.data.comment ?? null);
       return null;
     },
   },
   'report.bug': {
-    needs: 'admitted',
+    needs: 'present',
     async run(call) {
       await call.room.host.reports.bug(about(call), call.data.text, call.data.details ?? null);
       return null;

@@ -1,7 +1,9 @@
 import { Refusal } from '../../refusal.js';
 import type { CommandEntries, QueryEntries } from '../command-entry.js';
 
-export const roomCommands: CommandEntries<'room.lock' | 'room.wait' | 'room.may-unmute' | 'room.end'> = {
+export const roomCommands: CommandEntries<
+  'room.lock' | 'room.wait' | 'room.may-unmute' | 'room.live' | 'room.end'
+> = {
   'room.lock': {
     needs: 'moderate',
     run({ room, data: { locked } }) {
@@ -20,6 +22,13 @@ export const roomCommands: CommandEntries<'room.lock' | 'room.wait' | 'room.may-
     needs: 'moderate',
     run({ room, data: { mayUnmute } }) {
       room.sourceControl.setMayUnmute(mayUnmute);
+      return null;
+    },
+  },
+  'room.live': {
+    needs: 'host',
+    run({ room, data: { live } }) {
+      room.moderation.setLive(live);
       return null;
     },
   },

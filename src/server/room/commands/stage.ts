@@ -29,21 +29,21 @@ export const stageCommands: CommandEntries<Names> = {
     },
   },
   'stage.accept': {
-    needs: 'admitted',
+    needs: 'present',
     run({ room, actor }) {
       room.stage.accept(actor);
       return null;
     },
   },
   'stage.decline': {
-    needs: 'admitted',
+    needs: 'present',
     run({ room, actor }) {
       room.stage.end(actor.subject);
       return null;
     },
   },
   'stage.leave': {
-    needs: 'admitted',
+    needs: 'present',
     run({ room, actor }) {
       if (room.stage.of(actor)?.state !== 'joined')
         throw Refusal.notAllowed('You did not come from the audience, so you cannot return there.');

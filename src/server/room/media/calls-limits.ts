@@ -1,4 +1,4 @@
-import { type LimitStore, SubjectLimits } from '../limits/subject-limits.js';
+import { type StoredLimits, SubjectLimits } from '../limits/subject-limits.js';
 import type { Member } from '../state/member.js';
 import type { CallsAction } from './calls-operation.js';
 
@@ -27,7 +27,7 @@ export class CallsLimits {
     REQUESTS_AT_ONCE,
   );
 
-  constructor(now: () => number, store: LimitStore) {
+  constructor(now: () => number, store: StoredLimits) {
     this.#now = now;
     this.#sessions = new SubjectLimits(
       'You open sessions too fast.',

@@ -47,6 +47,7 @@ export class CallsRules {
   /** @throws `Refusal` when the participant may not do this. */
   check(member: Member, { action, sessionId, body, offered }: CallsOperation): Allowed {
     if (member.info.role === 'waiting') throw Refusal.notAllowed('You are still waiting to be let in.');
+    if (!this.#people.isInside(member)) throw Refusal.backstage();
     if (sessionId !== null && !this.#sessions.of(member, sessionId)) throw new SessionGone();
     if (sessionId !== null && action !== 'session' && this.#isLocked(sessionId)) throw new SessionBusy();
     const allowed: Allowed = { isRecorded: true, candidates: [], pulls: [], withheld: [] };

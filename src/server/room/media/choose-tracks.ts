@@ -26,7 +26,7 @@ export interface Pull {
  * the whole offer.
  */
 export function chooseTracks(people: Roster, member: Member, kinds: readonly MediaKind[]): Pull[] {
-  if (!member.grants.subscribe || member.info.role === 'waiting') return [];
+  if (!member.grants.subscribe || !people.isInside(member)) return [];
   const { participants, speakers } = people.tree.state;
   const order = new Map(speakers.map((id, rank) => [id, rank]));
   const rank = (id: string) => order.get(id) ?? speakers.length;

@@ -1,7 +1,7 @@
 import { type LobbyView, MAX_LOBBY_PARTICIPANTS } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
 import type { RoomClaims } from '../../tokens/room-token.js';
-import { type LimitStore, SubjectLimits } from '../limits/subject-limits.js';
+import { type StoredLimits, SubjectLimits } from '../limits/subject-limits.js';
 import type { RoomContext } from '../room-context.js';
 import { isBelow } from './grants.js';
 import type { ModerationRecords } from './moderation-records.js';
@@ -27,7 +27,7 @@ export class Lobby {
   readonly #views: SubjectLimits;
   readonly #preparations: SubjectLimits;
 
-  constructor(room: RoomContext, moderation: ModerationRecords, store: LimitStore) {
+  constructor(room: RoomContext, moderation: ModerationRecords, store: StoredLimits) {
     this.#room = room;
     this.#moderation = moderation;
     this.#checks = new SubjectLimits(
@@ -65,8 +65,10 @@ export class Lobby {
     const waits = this.#waits(claims);
     const person = { subject: claims.subject, token: claims };
     const role = this.#moderation.roleOf(person, true);
-    const own = { waits, role, publish: this.#moderation.rightsIn(role, person).grants.publish };
-    if (waits || this.#isLockedFor(claims)) return { participants: [], count: null, ...own };
+    const { live } = this.#room.tree.state.room;
+    const own = { waits, live, role, publish: this.#moderation.rightsIn(role, person).grants.publish };
+    const isBackstage = role === 'viewer' && live === false;
+    if (waits || isBackstage || this.#isLockedFor(claims)) return { participants: [], count: null, ...own };
     const people = Object.values(this.#room.tree.state.participants);
     const participants = people.slice(0, MAX_LOBBY_PARTICIPANTS).map(({ id, name }) => ({ id, name }));
     return { participants, count: people.length, ...own };
@@ -99,6 +101,8 @@ export class Lobby {
   prepare(claims: RoomClaims, sessionId: string | null): void {
     if (this.#waits(claims)) throw Refusal.notAllowed('You are still waiting to be let in.');
     if (this.#isLockedFor(claims)) throw Refusal.roomLocked();
+    const isViewer = this.#moderation.roleOf({ subject: claims.subject, token: claims }, true) === 'viewer';
+    if (isViewer && this.#room.tree.state.room.live === false) throw Refusal.backstage();
     if (sessionId !== null && this.#room.sessions.isKnown(sessionId)) throw Refusal.offerLost();
     this.#preparations.take(claims.subject, this.#room.host.now());
   }

@@ -3,7 +3,7 @@ import { Refusal } from '../../refusal.js';
 import type { RoomContext } from '../room-context.js';
 import type { Member } from '../state/member.js';
 import type { Standing } from '../state/members.js';
-import { grantsOf, higher, isBelow, withoutGifts } from './grants.js';
+import { grantsOf, higher, isBelow, roleGrants, withoutGifts } from './grants.js';
 import { isSpeaking, mayHaveMicrophone, publicly, revocationsOf } from './revocations.js';
 
 /** What a person may do at the moment. */
@@ -41,8 +41,25 @@ export class ModerationRecords {
     return mustWait && !isAdmitted ? 'waiting' : role;
   }
 
+  /** Goes live or backstage: shows the room to its viewers, or an empty room. What they receive ends at once. */
+  setLive(live: boolean): void {
+    const { members, tree, people, media, host } = this.#room;
+    const wasShown = tree.state.room.live !== false;
+    tree.set(['room', 'live'], live);
+    if (wasShown === live) return;
+    const viewers = members.group('role viewer').values();
+    this.#room.forEachMember((member) => {
+      member.grants = this.rightsIn('viewer', member).grants;
+      people.place(member);
+      host.closeTracks(media.withdraw(member), true);
+      host.welcomeAgain(member.info.id, false);
+    }, viewers);
+  }
+
   /** A person's grants in `role`, and the sources that are missing in them because they are revoked. */
   rightsIn(role: Role, { subject, token }: Pick<Member, 'subject' | 'token'>): Rights {
+    if (role === 'viewer' && this.#room.tree.state.room.live === false)
+      return { grants: { ...roleGrants.waiting }, revoked: [] };
     const own = isBelow(role, token.role) ? withoutGifts(role, token.grants) : token.grants;
     const grants = grantsOf(role, own);
     const standing = this.#room.members.standing(subject);
@@ -81,6 +98,7 @@ export class ModerationRecords {
       return;
     }
     const wasWaiting = member.info.role === 'waiting';
+    const wasInside = people.isInside(member);
     const role = wasWaiting && !standing.admitted ? 'waiting' : this.roleOf(member, true);
     people.set(member, 'role', role);
     const { grants, revoked } = this.rightsIn(role, member);
@@ -94,11 +112,9 @@ export class ModerationRecords {
       this.change(member.subject, { speech: null });
       return;
     }
-    if (!wasWaiting || role === 'waiting') {
-      host.tellSelf(member.info.id);
-      return;
-    }
-    host.welcomeAgain(member.info.id);
-    this.#room.behaviors.tell('onJoin', member);
+    // Another view of the room needs another state, and not just other grants.
+    if (people.isInside(member) === wasInside) host.tellSelf(member.info.id);
+    else host.welcomeAgain(member.info.id);
+    if (wasWaiting && role !== 'waiting') this.#room.behaviors.tell('onJoin', member);
   }
 }

@@ -18,6 +18,7 @@ export interface ChatNewsRoom {
     };
   };
   readonly members: { readonly size: number; group(name: string): ReadonlyMap<string, Member> };
+  readonly people: { isInside(member: Member): boolean };
   readonly host: { now(): number; charge(payer: Member, work: () => void): void };
   emitToAll<K extends ChatEvent>(event: K, data: RoomEventData[K]): void;
   emitTo<K extends ChatEvent | 'chat.own-reactions'>(member: Member, event: K, data: RoomEventData[K]): void;
@@ -87,6 +88,6 @@ export class ChatNews {
     data: RoomEventData[K],
   ): void {
     for (const member of this.#room.members.group(`subject ${subject}`).values())
-      if (member.info.role !== 'waiting') this.#room.emitTo(member, event, data);
+      if (this.#room.people.isInside(member)) this.#room.emitTo(member, event, data);
   }
 }

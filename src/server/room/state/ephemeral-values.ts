@@ -25,8 +25,13 @@ export class EphemeralValues {
     for (const [to, values] of this.#values) {
       const message: EphemeralUpdate = { type: 'ephemeral', values: [...values.values()] };
       if (to === '') this.#room.broadcast(message);
-      else if (this.#room.members.get(to)?.info.role !== 'waiting') this.#room.host.send(to, message);
+      else if (this.#mayReceive(to)) this.#room.host.send(to, message);
     }
     this.#values.clear();
+  }
+
+  #mayReceive(id: string): boolean {
+    const member = this.#room.members.get(id);
+    return member !== undefined && this.#room.people.isInside(member);
   }
 }

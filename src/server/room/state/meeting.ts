@@ -40,7 +40,10 @@ export class Meeting {
       this.#save({ peak });
     }
     const emptiedAtMs = members.size > 0 ? null : (this.#record.emptiedAtMs ?? host.now());
-    if (emptiedAtMs !== this.#record.emptiedAtMs) this.#save({ emptiedAtMs });
+    if (emptiedAtMs === this.#record.emptiedAtMs) return;
+    this.#save({ emptiedAtMs });
+    // The next meeting begins backstage again: a rehearsal must not be live because the last webinar was.
+    if (emptiedAtMs !== null) tree.set(['room', 'live'], this.#store.initiallyLive);
   }
 
   /**

@@ -11,7 +11,7 @@ interface Stored {
 }
 
 const EMPTY: Stored['rest'] = {
-  room: { locked: false, waitingRoom: false, mayUnmute: true, startedAtMs: null },
+  room: { locked: false, waitingRoom: false, mayUnmute: true, live: null, startedAtMs: null },
   viewers: 0,
   speakers: [],
   behaviors: {},
@@ -20,9 +20,12 @@ const EMPTY: Stored['rest'] = {
 /** Restores a room's shared state after hibernation, eviction or a crash. */
 export class RoomStore {
   readonly #sql: SqlStorage;
+  readonly #live: RoomState['room']['live'];
 
-  constructor(sql: SqlStorage) {
+  /** @param hasBackstage whether a room that has no state yet begins backstage. */
+  constructor(sql: SqlStorage, hasBackstage: boolean) {
     this.#sql = sql;
+    this.#live = hasBackstage ? false : null;
     sql.exec('CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, json TEXT NOT NULL)');
   }
 
@@ -57,10 +60,16 @@ export class RoomStore {
     return { ...this.#rest(this.read<Stored>('state')), participants: {}, people: {} };
   }
 
-  /** A backup of an earlier version may lack a setting of the room. */
+  /** How the room is at first: backstage, or without one. */
+  get initiallyLive(): RoomState['room']['live'] {
+    return this.#live;
+  }
+
+  /** Rooms of an earlier version lack some settings. */
   #rest(stored: Stored | null): Stored['rest'] {
     const empty = structuredClone(EMPTY);
-    return { ...empty, ...stored?.rest, room: { ...empty.room, ...stored?.rest.room } };
+    const room = { ...empty.room, live: this.#live, ...stored?.rest.room };
+    return { ...empty, ...stored?.rest, room: { ...room, live: room.live ?? this.#live } };
   }
 
   read<T>(key: string): T | null {

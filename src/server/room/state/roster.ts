@@ -18,6 +18,14 @@ export class Roster {
     return member.present && member.info.role !== 'viewer' && member.info.role !== 'waiting';
   }
 
+  /**
+   * Whether a member sees and hears the room: everyone but waiting participants and, while the room is backstage,
+   * viewers. The others get an empty room, no messages and no media.
+   */
+  isInside({ info: { role } }: Member): boolean {
+    return role !== 'waiting' && !(role === 'viewer' && this.tree.state.room.live === false);
+  }
+
   /** Stores a member who is new, or whose presence or role may have changed, and shows or hides them accordingly. */
   place(member: Member): void {
     const path = ['participants', member.info.id];
