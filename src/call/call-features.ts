@@ -26,7 +26,7 @@ export class CallFeatures {
     this.#rooms = rooms;
     this.#clock = clock;
     this.room = new CurrentRoom(rooms);
-    this.polls = new Poll(this.room);
+    this.polls = new Poll(this.room, clock);
   }
 
   get chat(): RoomChat {

@@ -1,4 +1,6 @@
+import type { PollState } from '../../behaviors/poll-state.js';
 import type { Call } from '../../call/call.js';
+import { importPart } from '../../call/load-part.js';
 import type { Participant } from '../../call/participants/participant.js';
 import type { RoomAccess } from '../../room/room-client.js';
 import type { RoomView } from '../base/room-view.js';
@@ -53,6 +55,7 @@ export function followRoom(options: RoomNoticesOptions): (() => void)[] {
     followPeople(options),
     followWaiting(options),
     followLock(options),
+    whenPollStarts(options),
   ];
 }
 
@@ -126,6 +129,25 @@ function followWaiting({ call, room, words, queue, attempt }: RoomNoticesOptions
       queue.add(notice);
     }
   });
+}
+
+/** Loads the code for poll notices when the room has a poll for the first time. */
+function whenPollStarts(options: RoomNoticesOptions): () => void {
+  let [isOver, isLoading] = [false, false];
+  let stop = () => {};
+  const stopWaiting = options.room.behaviors.subscribe(({ poll }) => {
+    if (isLoading || Object.keys((poll as PollState | undefined)?.polls ?? {}).length === 0) return;
+    isLoading = true;
+    options.attempt(async () => {
+      const { followPolls } = await importPart(import('./poll-notices.js'));
+      if (!isOver) stop = followPolls(options);
+    });
+  });
+  return () => {
+    isOver = true;
+    stopWaiting();
+    stop();
+  };
 }
 
 function followLock({ room, words, announcer }: RoomNoticesOptions): () => void {
