@@ -8,15 +8,13 @@ const REFRESH_EVERY_MS = 1_000;
 const REFRESH_PER_VOTER_MS = 10;
 const RETRY_AFTER_MS = 2_000;
 
-type OwnVotes = Readonly<Record<string, OwnVote>>;
-
 /**
  * The room's polls: the browser half of `pollBehavior` (`callroom/server`). `state` is undefined if the room does not
  * have this behavior.
  */
 export class Poll extends RoomFeature<PollState> {
   readonly #clock: Clock;
-  readonly #own = atom<OwnVotes | null>(null);
+  readonly #own = atom<Readonly<Record<string, OwnVote>> | null>(null);
   readonly #seen = atom<ReadonlySet<string>>(new Set());
   readonly #unseen: ReadableStore<number>;
   /** What the answer to our query depends on. */
@@ -34,7 +32,7 @@ export class Poll extends RoomFeature<PollState> {
   }
 
   /** Your votes, by the id of the poll; null: not known yet. */
-  get own(): ReadableStore<OwnVotes | null> {
+  get own(): ReadableStore<Readonly<Record<string, OwnVote>> | null> {
     return this.#own;
   }
 
@@ -137,7 +135,7 @@ export class Poll extends RoomFeature<PollState> {
 
   async #refresh(): Promise<void> {
     try {
-      const { polls } = (await this.query('own')) as { polls: OwnVotes };
+      const { polls } = (await this.query('own')) as { polls: Record<string, OwnVote> };
       if (this.state.get()) this.#own.set(polls);
     } catch {
       if (this.state.get() && !this.#cancel) this.#refreshIn(RETRY_AFTER_MS);
@@ -146,7 +144,7 @@ export class Poll extends RoomFeature<PollState> {
 }
 
 /** The open polls in which you have not voted. */
-export function openPolls(state: PollState | undefined, own: OwnVotes): PollInfo[] {
+export function openPolls(state: PollState | undefined, own: Readonly<Record<string, OwnVote>>): PollInfo[] {
   return Object.values(state?.polls ?? {}).filter(
     ({ id, open }) => open && (own[id]?.options.length ?? 0) === 0,
   );
