@@ -20,6 +20,7 @@ export function fillRoom(call: FakeCall, query: URLSearchParams): void {
   if (!room) return;
   const count = Number(query.get('messages') ?? 0);
   for (let at = 0; at < count; at++) say(call, room, at, count);
+  if (query.has('replies')) discuss(call, room);
   const waiting = ['Guido Imperiale', 'Sophie Wilson', 'Adele Goldberg'].slice(
     0,
     Number(query.get('waiting') ?? 0),
@@ -29,8 +30,6 @@ export function fillRoom(call: FakeCall, query: URLSearchParams): void {
     const vote = startFakePoll(room, {
       question: 'When shall we ship it?',
       options: ['Today', 'On Monday', 'When it is done'],
-      votes: [0, 0, 0],
-      open: true,
     });
     for (const option of [0, 2, 2, 1, 2]) vote(option);
   }
@@ -54,6 +53,21 @@ function say(call: FakeCall, room: FakeRoom, at: number, count: number): void {
   const { id: from, name } = people[(at * 7 + (at % 3)) % people.length]!.details.get();
   const sentAtMs = Date.UTC(2026, 10, 26, 9, 0) - (count - at) * 130_000;
   room.chat.add({ from, name, text: LINES[at % LINES.length]!, sentAtMs });
+}
+
+/** Replies, reacts and pins in the chat. */
+function discuss(call: FakeCall, room: FakeRoom): void {
+  const [first = call.self, second = call.self] = call.others;
+  const { id: from, name } = first.details.get();
+  const last = room.chat.page({ limit: 1 }).messages[0]?.id ?? 0;
+  const sentAtMs = Date.UTC(2026, 10, 26, 9, 0);
+  room.chat.add({ from, name, text: 'Agreed. Let us do that first.', replyTo: last - 1, sentAtMs });
+  const { id: own, name: ownName } = call.self.details.get();
+  room.chat.add({ from: own, name: ownName, text: 'Good.', replyTo: last + 1, sentAtMs: sentAtMs + 60_000 });
+  for (const person of [first, second, call.self]) room.react(person.details.get().id, last, '👍');
+  room.react(from, last, '🎉');
+  room.react(second.details.get().id, last + 2, '❤️');
+  void room.command('chat.pin', { message: 1, pinned: true });
 }
 
 /** Applies the view of the address, and sends ephemeral events such as reactions. */

@@ -3,7 +3,7 @@
  * shown: `?people=5`, `theme=dark`, `view=lobby|joining|left|removed|ended|failed|reconnecting|notice`,
  * `camera-off=2` and `muted=2` (how many of the others), `screen`, `still` (nobody speaks), `lang`, `dir`,
  * `role=host`, `panel=people|chat|poll|settings`, `layout=grid|speaker|presentation|side-by-side`, `density=compact`,
- * `waiting=2`, `messages=20`, `poll`, `captions`, `reactions`, `quality=2` (of the first of the others),
+ * `waiting=2`, `messages=20`, `replies`, `poll`, `captions`, `reactions`, `quality=2` (of the first of the others),
  * `presence` (people are away or have a status).
  */
 import type { ParticipantDetails } from '../src/call/participants/participant.js';

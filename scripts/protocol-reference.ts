@@ -74,7 +74,6 @@ interface AnySchema {
   wrapped?: AnySchema;
   item?: AnySchema;
   items?: AnySchema[];
-  rest?: AnySchema;
   options?: AnySchema[] | string[];
   literal?: unknown;
   value?: AnySchema;
@@ -97,8 +96,8 @@ function shapeOf(schema: AnySchema): string {
       return `Array<${shapeOf(schema.item!)}>`;
     case 'tuple':
       return `[${schema.items!.map(shapeOf).join(', ')}]`;
-    case 'tuple_with_rest':
-      return `[${schema.items!.map(shapeOf).join(', ')}, ...Array<${shapeOf(schema.rest!)}>]`;
+    case 'loose_tuple':
+      return `[${schema.items!.map(shapeOf).join(', ')}, ...unknown[]]`;
     case 'record':
       return `Record<string, ${shapeOf(schema.value!)}>`;
     case 'literal':

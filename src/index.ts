@@ -5,7 +5,14 @@
 
 export { audioOnly, lowBandwidth, meeting, viewer, webinar } from './behaviors/media-behaviors.js';
 export type { Poll } from './behaviors/poll.js';
-export type { PollState } from './behaviors/poll-state.js';
+export type {
+  OwnVote,
+  PollInfo,
+  PollResults,
+  PollSettings,
+  PollState,
+  PollVoter,
+} from './behaviors/poll-state.js';
 export type { FeatureRoom, RoomFeature } from './behaviors/room-feature.js';
 export type { Call, CallEvents, CallState, ParticipantTrack, Rating } from './call/call.js';
 export { type CreateCallOptions, createCall, type TokenRequest } from './call/create-call.js';

@@ -96,6 +96,20 @@ function converse(call: FakeCall): void {
     const { id: from, name } = who.details.get();
     call.room.get()?.say({ from, name, text });
   });
+  discuss(call);
+}
+
+/** Replies, reacts and pins in a chat of three messages. */
+function discuss(call: FakeCall): void {
+  const room = call.room.get();
+  const [first = call.self] = call.others;
+  const { id: from, name } = first.details.get();
+  const last = room?.chat.page({ limit: 1 }).messages[0]?.id;
+  if (!room || !last) return;
+  room.say({ from, name, text: 'Agreed.', replyTo: last - 1 });
+  for (const person of [first, call.self]) room.react(person.details.get().id, last - 1, '👍');
+  room.react(from, last, '🎉');
+  void room.command('chat.pin', { message: last - 2, pinned: true });
 }
 
 function react(call: FakeCall): void {
@@ -117,8 +131,15 @@ function askPoll(call: FakeCall): void {
   const vote = startFakePoll(room, {
     question: 'When shall we ship it?',
     options: ['Today', 'On Monday', 'When it is done'],
-    votes: [0, 0, 0],
-    open: true,
+    anonymous: false,
+    names: [['Grace'], ['Alan'], ['Radia', 'Ken']],
   });
   for (const option of [0, 2, 2, 1]) vote(option);
+  startFakePoll(room, {
+    question: 'Which days suit you?',
+    options: ['Tuesday', 'Wednesday', 'Thursday'],
+    multiple: true,
+    canChangeVote: true,
+    results: 'after-vote',
+  });
 }

@@ -32,7 +32,7 @@ export class CallFeatures {
     this.#clock = clock;
     this.#statusSources = statusSources;
     this.room = new CurrentRoom(rooms);
-    this.polls = new Poll(this.room);
+    this.polls = new Poll(this.room, clock);
     this.stage = createStage(this.room);
   }
 

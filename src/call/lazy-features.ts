@@ -15,8 +15,8 @@ export type CallChat = Omit<RoomChat, 'dispose'>;
 export type CallStorage = Omit<RoomStorage, never>;
 /** Who is here and what they are doing, as `RoomPresence`; it lasts as long as the call. */
 export type CallPresence = Omit<RoomPresence, 'dispose' | 'trackBuiltIn' | 'fitsBuiltIn'>;
-/** The room's poll, as `Poll`. Its `state` is undefined if the room has no `pollBehavior`. */
-export type CallPolls = Pick<Poll, 'state' | 'ask' | 'vote' | 'close'>;
+/** The room's polls, as `Poll`. Its `state` is undefined if the room has no `pollBehavior`. */
+export type CallPolls = Omit<Poll, never>;
 
 const PRESENCE_EVENTS = ['join', 'leave', 'change'] as const;
 
@@ -83,9 +83,14 @@ export class LazyFeatures {
   get polls(): CallPolls {
     this.#polls ??= this.#standIn<CallPolls>((features) => features.polls, {
       state: [undefined],
+      own: [null],
+      unseen: [0],
       ask: true,
       vote: true,
       close: true,
+      remove: true,
+      voters: true,
+      markSeen: true,
     });
     return this.#polls;
   }

@@ -2,7 +2,14 @@
 import type { RoomClass, RoomObject } from './public-room.js';
 import { Room as OwnRoom } from './room/room-object.js';
 
-export type { PollState } from '../behaviors/poll-state.js';
+export type {
+  OwnVote,
+  PollInfo,
+  PollResults,
+  PollSettings,
+  PollState,
+  PollVoter,
+} from '../behaviors/poll-state.js';
 export type { CallroomError, CallroomErrorOptions } from '../core/errors.js';
 export type { SourceRule } from '../core/request-source.js';
 export type {

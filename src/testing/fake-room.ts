@@ -19,6 +19,7 @@ import type { RoomAccess, RoomEvents } from '../room/room-client.js';
 import { RoomError } from '../room/room-error.js';
 import { FakeChat, type FakeLine, personOf } from './fake-chat.js';
 import type { FakeParticipant, FakeSource } from './fake-participant.js';
+import type { FakePollRecord } from './fake-poll-record.js';
 import type { FakeSelf } from './fake-self.js';
 
 /** Answers a command or query of a fake room. */
@@ -69,6 +70,8 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
   readonly participantIds: ReadableStore<readonly string[]>;
   readonly self: ReadableStore<Self | null>;
   readonly chat = new FakeChat();
+  /** The polls of `startFakePoll`, by id. */
+  readonly polls = new Map<string, FakePollRecord>();
   /** All commands, queries and ephemeral messages that were sent to the room, oldest first. */
   readonly asked: { name: string; data: unknown; to?: string }[] = [];
   /** How often everyone was muted, and whom each mute has muted. */

@@ -169,12 +169,12 @@ describe('the polls of a call', () => {
     await host.join();
     await until(polls.state, (state) => state !== undefined);
     await polls.ask('Lunch?', ['soup', 'salad']);
-    await until(polls.state, (state) => state?.question === 'Lunch?');
-    await polls.vote(1);
-    await until(polls.state, (state) => state?.votes[1] === 1);
+    await until(polls.state, (state) => state?.polls['1']?.question === 'Lunch?');
+    await polls.vote('1', [1]);
+    await until(polls.state, (state) => state?.polls['1']?.votes?.[1] === 1);
     host.leave();
     assert.equal(polls.state.get(), undefined);
-    await assert.rejects(polls.vote(0), { code: 'not_in_room' });
+    await assert.rejects(polls.vote('1', [0]), { code: 'not_in_room' });
   });
 });
 

@@ -96,6 +96,14 @@ test('under the documented policy every view of a call is drawn, and nothing is 
   await page.locator('call-chat').getByRole('textbox').fill('Hello');
   await page.keyboard.press('Enter');
   await expect(visible('Hello')).toBeVisible();
+  // Its code and its emoji come from assets/, and it sets its own styles.
+  await page.locator('call-chat').getByRole('button', { name: 'Emoji' }).click();
+  await page
+    .locator('call-emoji-picker')
+    .getByRole('menuitem', { name: 'grinning face', exact: false })
+    .first()
+    .click();
+  await expect(page.locator('call-chat').getByRole('textbox')).toHaveValue('😀');
   await toggle(page, 'participants');
   await page.locator('call-participants').waitFor();
   await toggle(page, 'settings');

@@ -115,48 +115,140 @@ describe('the poll behavior', () => {
     return { client, poll: new Poll(client) };
   };
 
+  const one = (poll: Poll, id = '1') => poll.state.get()?.polls[id];
+
   test('is cleaned, and refused without visible characters', async () => {
     const host = await open('plain-poll', 'host', 'host');
     for (const [question, option] of [
       ['\u3164', 'yes'],
       ['Me?', '\u2800'],
+      ['x'.repeat(20_000), 'yes'],
     ] as const) {
       const asked = host.poll.ask(question, [option, 'no']);
       await assert.rejects(asked, { code: 'invalid_message' }, 'nothing of it can be seen');
     }
-    await host.poll.ask('\u202ETea\u200B?', ['\u2066yes', 'no\n\nno']);
-    await until(host.poll.state, (state) => state?.question === 'Tea?');
-    assert.deepEqual(host.poll.state.get()?.options, ['yes', 'no no']);
+    const many = Array.from({ length: 1_000 }, (_, n) => `Option ${n}`);
+    await assert.rejects(host.poll.ask('Which?', many), { code: 'invalid_message' });
+    assert.equal(await host.poll.ask('\u202ETea\u200B?', ['\u2066yes', 'no\n\nno']), '1');
+    await until(host.poll.state, (state) => state?.polls['1']?.question === 'Tea?');
+    assert.deepEqual(one(host.poll)?.options, ['yes', 'no no']);
     host.client.leave();
   });
 
   test('is asked by a moderator, answered once by each person, and seen by all', async () => {
     const host = await open('poll', 'host', 'host');
     const bob = await open('poll', 'bob', 'participant');
+    const tab = await open('poll', 'bob', 'participant');
     await assert.rejects(bob.poll.ask('Me?', ['yes', 'no']), { code: 'not_allowed' });
-    await assert.rejects(bob.poll.vote(0), { code: 'not_found' });
+    await assert.rejects(bob.poll.vote('1', [0]), { code: 'not_found' });
+    await assert.rejects(bob.poll.vote('__proto__', [0]), { code: 'invalid_message' });
     await assert.rejects(host.poll.ask('', []), { code: 'invalid_message' });
     await host.poll.ask('Lunch?', ['soup', 'salad']);
-    await bob.poll.vote(1);
-    await assert.rejects(bob.poll.vote(1), { code: 'conflict' });
-    await host.poll.vote(1);
-    await until(bob.poll.state, (state) => state?.votes[1] === 2);
-    assert.deepEqual(bob.poll.state.get()?.votes, [0, 2]);
-    await host.poll.close();
-    await until(bob.poll.state, (state) => state?.open === false);
-    await host.poll.ask('Again?', ['yes', 'no']);
-    await bob.poll.vote(0);
-    await assert.rejects(bob.poll.vote(0), { code: 'conflict' });
-    await until(bob.poll.state, (state) => state?.votes[0] === 1);
-    // One row per voter, however many voters and polls there are.
+    for (const [options, code] of [
+      [[2], 'not_found'],
+      [[8], 'invalid_message'],
+      [[0, 1], 'invalid_message'],
+      [[], 'invalid_message'],
+      [[0.5], 'invalid_message'],
+    ] as const)
+      await assert.rejects(bob.poll.vote('1', options), { code });
+    const both = await Promise.allSettled([bob.poll.vote('1', [1]), tab.poll.vote('1', [0])]);
+    assert.equal(both.filter(({ status }) => status === 'fulfilled').length, 1, 'one vote of two tabs');
+    await until(tab.poll.own, (own) => own?.['1']?.options.length === 1);
+    await host.poll.vote('1', [1]);
+    await until(bob.poll.state, (state) => state?.polls['1']?.voters === 2);
+    assert.equal(
+      one(bob.poll)?.votes?.reduce((sum, votes) => sum + votes),
+      2,
+    );
+    await assert.rejects(bob.poll.close('1'), { code: 'not_allowed' });
+    await host.poll.close('1');
+    const eve = await open('poll', 'eve', 'participant');
+    await assert.rejects(eve.poll.vote('1', [0]), { code: 'conflict' });
+    await host.poll.remove('1');
+    await until(bob.poll.state, (state) => state?.polls['1'] === undefined);
     const headers = { Authorization: `Bearer ${OPERATOR_TOKEN}` };
     const backup = await fetch(`${worker.origin}/operator/rooms/poll/backup`, { headers });
     const { tables } = (await backup.json()) as { tables: { memory: { key: string; json: string }[] } };
-    assert.deepEqual(Object.fromEntries(tables.memory.map(({ key, json }) => [key, json])), {
-      round: '2',
-      'voter bob': '2',
-      'voter host': '1',
-    });
+    assert.deepEqual(
+      tables.memory.map(({ key, json }) => [key, json]),
+      [['last', '1']],
+      'nothing of a removed poll is kept',
+    );
+    for (const { client } of [host, bob, tab, eve]) client.leave();
+  });
+
+  test('runs beside others, with several answers, changes and names, up to ten open and twenty in all', async () => {
+    const host = await open('polls', 'host', 'host');
+    const bob = await open('polls', 'bob', 'participant');
+    const settings = { multiple: true, anonymous: false, canChangeVote: true } as const;
+    await host.poll.ask('Days?', ['Mon', 'Tue', 'Wed'], settings);
+    await host.poll.ask('Secret?', ['yes', 'no']);
+    await bob.poll.vote('1', [2, 0, 2]);
+    await host.poll.vote('1', [0]);
+    await bob.poll.vote('1', [0, 1]);
+    await bob.poll.vote('2', [1]);
+    await until(host.poll.state, (state) => state?.polls['2']?.voters === 1);
+    assert.deepEqual(one(host.poll)?.votes, [2, 1, 0]);
+    assert.equal(one(host.poll)?.voters, 2);
+    assert.deepEqual((await host.poll.voters('1', 0)).voters, [
+      { name: 'bob', isYou: false },
+      { name: 'host', isYou: true },
+    ]);
+    assert.deepEqual((await bob.poll.voters('1', 2)).voters, []);
+    await assert.rejects(host.poll.voters('2', 1), { code: 'not_allowed' }, 'it is anonymous');
+    for (let n = 3; n <= 10; n++) await host.poll.ask(`Poll ${n}`, ['yes', 'no']);
+    await assert.rejects(host.poll.ask('One more', ['yes', 'no']), { code: 'quota_exceeded' });
+    for (let n = 11; n <= 20; n++) {
+      await host.poll.close(String(n - 10));
+      await host.poll.ask(`Poll ${n}`, ['yes', 'no']);
+    }
+    await host.poll.close('11');
+    await assert.rejects(host.poll.ask('One more', ['yes', 'no']), { code: 'quota_exceeded' });
+    for (const { client } of [host, bob]) client.leave();
+  });
+
+  test('hides its results until the person has voted, or until it is closed', async () => {
+    const host = await open('hidden-poll', 'host', 'host');
+    const [bob, eve] = [
+      await open('hidden-poll', 'bob', 'participant'),
+      await open('hidden-poll', 'eve', 'participant'),
+    ];
+    await host.poll.ask('After?', ['yes', 'no'], { results: 'after-vote', anonymous: false });
+    await host.poll.ask('At the end?', ['yes', 'no'], { results: 'at-end', anonymous: false });
+    for (const poll of ['1', '2']) await bob.poll.vote(poll, [0]);
+    await until(eve.poll.state, (state) => state?.polls['2']?.voters === 1);
+    assert.deepEqual([one(eve.poll, '1')?.votes, one(eve.poll, '2')?.votes], [null, null]);
+    assert.deepEqual(bob.poll.own.get()?.['1'], { options: [0], votes: [1, 0] });
+    assert.deepEqual(bob.poll.own.get()?.['2'], { options: [0], votes: null });
+    for (const poll of ['1', '2'])
+      await assert.rejects(eve.poll.voters(poll, 0), { code: 'not_allowed' }, 'no way around');
+    await assert.rejects(bob.poll.voters('2', 0), { code: 'not_allowed' }, 'not before the end');
+    assert.equal((await bob.poll.voters('1', 0)).voters.length, 1);
+    await eve.poll.vote('1', [1]);
+    // After the person's own vote, the results stay current.
+    await until(bob.poll.own, (own) => own?.['1']?.votes?.[1] === 1);
+    const later = await open('hidden-poll', 'bob', 'participant');
+    await until(later.poll.own, (own) => own?.['2']?.options[0] === 0);
+    await host.poll.close('2');
+    await until(eve.poll.state, (state) => state?.polls['2']?.votes?.[0] === 1);
+    for (const { client } of [host, bob, eve, later]) client.leave();
+  });
+
+  test('counts the polls that a person has neither seen nor voted in, also for latecomers', async () => {
+    const host = await open('new-polls', 'host', 'host');
+    await host.poll.ask('One?', ['yes', 'no']);
+    await host.poll.ask('Two?', ['yes', 'no']);
+    const bob = await open('new-polls', 'bob', 'participant');
+    await until(bob.poll.unseen, (count) => count === 2);
+    await bob.poll.vote('1', [0]);
+    assert.equal(bob.poll.unseen.get(), 1);
+    bob.poll.markSeen();
+    assert.equal(bob.poll.unseen.get(), 0);
+    await host.poll.ask('Three?', ['yes', 'no']);
+    await until(bob.poll.unseen, (count) => count === 1);
+    await host.poll.close('3');
+    await until(bob.poll.unseen, (count) => count === 0);
     for (const { client } of [host, bob]) client.leave();
   });
 });

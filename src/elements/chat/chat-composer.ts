@@ -109,7 +109,7 @@ function replying(
   return html`<div class="to reply">
     <div class="reply-to">
       <span class="reply-name">
-        ${words.term('replyingTo', name)}
+        ${message.person === own ? words.term('replyingToYou') : words.term('replyingTo', name)}
         ${other ? html`<span class="private">${words.term('toOnly', other)}</span>` : nothing}
       </span>
       <span class="quote-text" dir="auto">${quoteOf(cleanText(message.text))}</span>

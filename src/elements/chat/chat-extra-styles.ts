@@ -206,6 +206,7 @@ export const chatExtraStyles = css`
     --input-font-color: var(--_text);
     --input-font-size: 14px;
     --input-line-height: 28px;
+    --input-padding: 4px 12px;
     --input-placeholder-color: var(--_text-quiet);
     --outline-color: var(--_accent);
     --outline-size: 2px;

@@ -15,11 +15,12 @@ export function chatQuote(
 ): TemplateResult {
   if (quote.deleted) return html`<div class="quote quote--gone">${words.term('messageDeleted')}</div>`;
   const name = chatName(quote, own, words);
+  const isOwn = quote.person === own;
   return html`<button
     part="quote"
     class="quote"
     type="button"
-    aria-label=${`${words.term('showQuoted', name)}: ${cleanText(quote.text)}`}
+    aria-label=${`${isOwn ? words.term('showYourQuoted') : words.term('showQuoted', name)}: ${cleanText(quote.text)}`}
     @click=${() => onShow(quote.message)}
   >
     <bdi class="quote-name">${name}</bdi>

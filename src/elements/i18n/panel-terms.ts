@@ -38,8 +38,10 @@ export interface PanelTerms {
   messageActions: string;
   reply: string;
   replyingTo: (name: string) => string;
+  replyingToYou: string;
   /** The label of a quote, which shows the message when it is pressed. */
   showQuoted: (name: string) => string;
+  showYourQuoted: string;
   pinMessage: string;
   unpinMessage: string;
   pinnedMessage: string;

@@ -1,3 +1,4 @@
+import type { PollState } from '../../behaviors/poll-state.js';
 import { importPart } from '../../call/load-part.js';
 import type { Notice } from './notice-queue.js';
 import { followPeople } from './people-news.js';
@@ -26,6 +27,7 @@ export function followRoom(options: RoomNoticesOptions): (() => void)[] {
     followWaiting(options),
     followLock(options),
     followRevocations(options),
+    whenPollStarts(options),
   ];
 }
 
@@ -55,6 +57,25 @@ function followWaiting({ call, room, words, queue, attempt }: RoomNoticesOptions
       queue.add(notice);
     }
   });
+}
+
+/** Loads the code for poll notices when the room has a poll for the first time. */
+function whenPollStarts(options: RoomNoticesOptions): () => void {
+  let [isOver, isLoading] = [false, false];
+  let stop = () => {};
+  const stopWaiting = options.room.behaviors.subscribe(({ poll }) => {
+    if (isLoading || Object.keys((poll as PollState | undefined)?.polls ?? {}).length === 0) return;
+    isLoading = true;
+    options.attempt(async () => {
+      const { followPolls } = await importPart(import('./poll-notices.js'));
+      if (!isOver) stop = followPolls(options);
+    });
+  });
+  return () => {
+    isOver = true;
+    stopWaiting();
+    stop();
+  };
 }
 
 function followLock({ call, room, words, announcer }: RoomNoticesOptions): () => void {

@@ -3,7 +3,8 @@ import { pollIcon } from '../icon/panel-icons.js';
 import { PanelToggle, type PanelToggleConfig } from '../ui/panel-toggle.js';
 
 /**
- * Opens and closes the poll. It is hidden if the room has no poll behavior.
+ * Opens and closes the polls, and shows the number of open polls that you have neither seen nor voted in. It is hidden if
+ * the room has no poll behavior.
  *
  * @tagname call-poll-toggle
  *
@@ -13,7 +14,7 @@ import { PanelToggle, type PanelToggleConfig } from '../ui/panel-toggle.js';
  *
  * @csspart base - The button.
  * @csspart tooltip - The tooltip.
- * @csspart count - Marks a poll that is open.
+ * @csspart count - The number of new polls.
  *
  * @cssstate open - The poll is open beside the call.
  */
@@ -28,7 +29,10 @@ export class CallPollToggleElement extends PanelToggle {
   };
 
   protected override count() {
-    return this.#poll()?.open ? { text: '?', meaning: '', isNew: true } : null;
+    const unseen = this.#poll() ? this.read(this.call!.polls.unseen) : 0;
+    return unseen === 0
+      ? null
+      : { text: String(unseen), meaning: this.words.term('newPolls', unseen), isNew: true };
   }
 
   #poll(): PollState | undefined {

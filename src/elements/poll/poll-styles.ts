@@ -7,12 +7,34 @@ export const pollStyles = css`
     font-size: 14px;
   }
 
+  section + section {
+    margin-block-start: 20px;
+    padding-block-start: 16px;
+    border-block-start: 1px solid var(--_line);
+  }
+
+  .new {
+    inline-size: 100%;
+    margin-block-end: 16px;
+  }
+
   h3 {
-    margin: 4px 0 12px;
+    margin: 4px 0;
     font-size: 16px;
     font-weight: 600;
     line-height: 1.35;
     overflow-wrap: anywhere;
+  }
+
+  .hint {
+    margin: 0 0 12px;
+    color: var(--_text-quiet);
+    font-size: 13px;
+    text-wrap: pretty;
+  }
+
+  .hint:empty {
+    margin: 0;
   }
 
   ul {
@@ -69,8 +91,37 @@ export const pollStyles = css`
   }
 
   .mine,
+  .box,
   .share {
     position: relative;
+  }
+
+  .box {
+    display: grid;
+    flex: none;
+    place-items: center;
+    inline-size: 20px;
+    block-size: 20px;
+    border: 2px solid color-mix(in oklab, var(--_text) 48%, transparent);
+    border-radius: 5px;
+    --_icon: 14px;
+  }
+
+  .box--on {
+    border-color: var(--_accent);
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+
+  .voters {
+    display: block;
+    color: var(--_text-quiet);
+    font-size: 12px;
+  }
+
+  .vote {
+    inline-size: 100%;
+    margin-block-start: 8px;
   }
 
   .share {
@@ -105,7 +156,33 @@ export const pollStyles = css`
     font-size: 13px;
   }
 
-  input {
+  .choice {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    min-block-size: 32px;
+    cursor: pointer;
+  }
+
+  .choice input {
+    flex: none;
+    inline-size: 18px;
+    block-size: 18px;
+    margin: 0;
+    accent-color: var(--_accent);
+  }
+
+  form {
+    margin-block-end: 20px;
+  }
+
+  option {
+    background: var(--_raised);
+    color: var(--_text);
+  }
+
+  input.text,
+  select {
     inline-size: 100%;
     min-block-size: 44px;
     padding: 0 12px;

@@ -60,8 +60,8 @@ export class RoomChat {
     this.#room = room;
     this.#clock = clock;
     const onEphemeral = ({ data }: { data: EphemeralUpdate['values'] }) => {
-      for (const [from, key, isTyping, isDirect = false] of data)
-        if (key === 'typing') this.#onTyping(from, isTyping === true, isDirect);
+      for (const [from, key, isTyping, isDirect] of data)
+        if (key === 'typing') this.#onTyping(from, isTyping === true, isDirect === true);
     };
     room.addEventListener('ephemeral', onEphemeral);
     this.#stops = [

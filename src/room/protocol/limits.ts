@@ -8,6 +8,10 @@ export const MAX_COMMENT_LENGTH = 4_000;
 /** The longest question and the longest option of a poll. */
 export const MAX_QUESTION_LENGTH = 200;
 export const MAX_OPTION_LENGTH = 80;
+/** The most options of a poll, the most open polls, and the most polls of a room in all. */
+export const MAX_POLL_OPTIONS = 8;
+export const MAX_OPEN_POLLS = 10;
+export const MAX_POLLS = 20;
 
 /** The longest text to search people for, in UTF-16 code units. */
 export const MAX_SEARCH_LENGTH = 64;

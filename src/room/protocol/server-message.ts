@@ -186,7 +186,7 @@ export type SiteMessage = v.InferOutput<typeof SiteMessage>;
  */
 export const EphemeralUpdate = v.object({
   type: v.literal('ephemeral'),
-  values: v.array(v.tupleWithRest([v.string(), v.string(), v.unknown()], v.boolean())),
+  values: v.array(v.looseTuple([v.string(), v.string(), v.unknown()])),
 });
 export type EphemeralUpdate = v.InferOutput<typeof EphemeralUpdate>;
 

@@ -29,6 +29,8 @@ export interface BehaviorContext<State> {
     get(key: string): unknown;
     put(key: string, value: unknown): void;
     delete(key: string): void;
+    /** All entries whose keys begin with `prefix`, in key order. */
+    list(prefix: string): [key: string, value: unknown][];
   };
   /**
    * Calls `onAlarm` once at that time, in milliseconds since the epoch; null cancels it. It works across hibernation.

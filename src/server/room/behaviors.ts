@@ -123,6 +123,16 @@ export class Behaviors implements BehaviorHooks {
         put: (key, value) =>
           void sql.exec('INSERT OR REPLACE INTO memory VALUES (?, ?, ?)', name, key, JSON.stringify(value)),
         delete: (key) => void sql.exec('DELETE FROM memory WHERE behavior = ? AND key = ?', name, key),
+        list: (prefix) =>
+          sql
+            .exec<{ key: string; json: string }>(
+              `SELECT key, json FROM memory WHERE behavior = ? AND key >= ? AND substr(key, 1, length(?2)) = ?2
+                 ORDER BY key`,
+              name,
+              prefix,
+            )
+            .toArray()
+            .map(({ key, json }) => [key, JSON.parse(json) as unknown]),
       },
       wakeAt(atMs) {
         if (atMs === null) sql.exec('DELETE FROM wake WHERE behavior = ?', name);

@@ -69,6 +69,7 @@ export const activities: Scenarios = {
   },
 
   'call-chat': {
+    call: { role: 'moderator' },
     states: 'empty',
     steps: [
       {
@@ -79,7 +80,7 @@ export const activities: Scenarios = {
           await on.keys('Enter');
         },
         states: '',
-        fires: { 'call-chat-send-request': { data: { text: 'Hello', to: null } } },
+        fires: { 'call-chat-send-request': { data: { text: 'Hello', to: null, replyTo: null } } },
         isNewView: true,
       },
       {
@@ -99,6 +100,34 @@ export const activities: Scenarios = {
       },
       { when: 'its menu is opened', run: (on) => on.press('.actions'), isNewView: true },
       {
+        when: 'a reaction is chosen in it',
+        run: async (on) => {
+          await on.press('👍');
+          await on.find('reaction');
+        },
+        fires: { 'call-chat-react-request': { data: { message: 1, reaction: '👍', on: true } } },
+        isNewView: true,
+      },
+      {
+        when: 'it is pinned',
+        run: async (on) => {
+          await on.press('.actions');
+          await on.press('Pin for everyone');
+          await on.find('pinned');
+        },
+        fires: { 'call-chat-pin-request': { data: { message: 1, pinned: true } } },
+        isNewView: true,
+      },
+      {
+        when: 'someone answers it',
+        run: async ({ room, grace, find }) => {
+          room.say({ from: grace.key, name: 'Grace', text: 'Hi', replyTo: 1 });
+          await find('quote');
+        },
+        isNewView: true,
+      },
+      { when: 'its menu is opened again', run: (on) => on.press('.actions') },
+      {
         when: 'it is taken back',
         run: (on) => on.press('Delete'),
         fires: { 'call-chat-delete-request': { data: { message: 1 } } },
@@ -113,7 +142,7 @@ export const activities: Scenarios = {
           await on.keys('Enter');
         },
         fires: {
-          'call-chat-send-request': { data: { text: 'Hi', to: null } },
+          'call-chat-send-request': { data: { text: 'Hi', to: null, replyTo: null } },
           'call-error': { error: 'not_allowed' },
         },
         isNewView: true,
@@ -181,28 +210,51 @@ export const activities: Scenarios = {
           await on.press('.button--main');
         },
         states: 'open',
-        fires: { 'call-poll-ask-request': { data: { question: 'Tea?', options: ['Yes', 'No'] } } },
+        fires: {
+          'call-poll-ask-request': {
+            data: {
+              question: 'Tea?',
+              options: ['Yes', 'No'],
+              multiple: false,
+              anonymous: true,
+              canChangeVote: false,
+              results: 'live',
+            },
+          },
+        },
         isNewView: true,
       },
       {
         when: 'one votes',
         run: (on) => on.press('option'),
         states: 'open voted',
-        fires: { 'call-poll-vote-request': { data: { option: 0 } } },
+        fires: { 'call-poll-vote-request': { data: { poll: '1', options: [0] } } },
         isNewView: true,
       },
       {
         when: 'it is closed',
-        run: (on) => on.press('Close'),
-        states: 'voted',
-        fires: { 'call-poll-close-request': { data: null } },
+        run: (on) => on.press('Close poll'),
+        states: '',
+        fires: { 'call-poll-close-request': { data: { poll: '1' } } },
         isNewView: true,
       },
       {
         when: 'someone else asks something else',
-        run: ({ room }) =>
-          void startFakePoll(room, { question: 'Cake?', options: ['Yes', 'No'], votes: [0, 0], open: true }),
+        run: ({ room }) => void startFakePoll(room, { question: 'Cake?', options: ['Yes', 'No'] }),
         states: 'open',
+      },
+      {
+        when: 'a poll with several answers is asked',
+        run: async ({ room, find }) => {
+          startFakePoll(room, { question: 'Days?', options: ['Mon', 'Tue'], multiple: true });
+          await find('vote');
+        },
+        isNewView: true,
+      },
+      {
+        when: 'it is removed',
+        run: (on) => on.press('Remove poll'),
+        fires: { 'call-poll-remove-request': { data: { poll: '3' } } },
       },
       {
         when: 'the room refuses a vote',
@@ -211,7 +263,7 @@ export const activities: Scenarios = {
           return on.press('option');
         },
         fires: {
-          'call-poll-vote-request': { data: { option: 0 } },
+          'call-poll-vote-request': { data: { poll: '2', options: [0] } },
           'call-error': { error: 'not_allowed' },
         },
         isNewView: true,

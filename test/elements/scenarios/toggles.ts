@@ -47,7 +47,7 @@ export const toggles: Scenarios = {
   'call-poll-toggle': panelToggle('poll', {
     when: 'something is asked',
     run: async ({ room, find }) => {
-      startFakePoll(room, { question: 'Tea?', options: ['Yes', 'No'], votes: [0, 0], open: true });
+      startFakePoll(room, { question: 'Tea?', options: ['Yes', 'No'] });
       await find('count');
     },
     isNewView: true,
