@@ -312,15 +312,15 @@ describe('<call-chat> that changes meanwhile', () => {
     find(element, '.pinned-head')!.click();
     await element.updateComplete;
     expect(textOf(element, '[role=status]')).to.equal('Alan: Hi');
-    expect(find(element, '.pinned-text')).to.not.equal(null);
+    expect(all(element, '.pinned-text')).to.have.length(1);
     await call.leave();
     await call.join();
     const next = call.room.get()!;
     next.chat.add({ from: 'fake-grace', name: 'Grace', text: 'New', sentAtMs: 1 });
     await next.command('chat.pin', { message: 1, pinned: true });
     await waitUntil(() => find(element, '.pinned-head') !== null, 'nothing pinned');
-    expect(find(element, '.pinned-text')).to.equal(null);
-    expect(find(element, '.problem')).to.equal(null);
+    expect(all(element, '.pinned-text')).to.have.length(0);
+    expect(all(element, '.problem')).to.have.length(0);
     expect(textOf(element, '[role=status]')).to.equal('');
   });
 });
@@ -349,7 +349,7 @@ describe('<call-chat> text that could not be sent', () => {
     refuse();
     await waitUntil(() => field(element).value === 'A secret!', 'not restored');
     expect(textOf(element, '.reply-name')).to.equal('Replying to Grace to Grace only');
-    expect(find(element, '.unsent')).to.equal(null);
+    expect(all(element, '.unsent')).to.have.length(0);
   });
 
   it('is kept beside another text, stays private, and can be sent again', async () => {
@@ -369,7 +369,7 @@ describe('<call-chat> text that could not be sent', () => {
     await waitUntil(() => asked(call, 'chat.send').length === 3, 'not sent again');
     expect(asked(call, 'chat.send')[2]!.data).to.deep.equal({ text: 'A secret!', replyTo: 1 });
     await element.updateComplete;
-    expect(find(element, '.unsent')).to.equal(null);
+    expect(all(element, '.unsent')).to.have.length(0);
   });
 });
 

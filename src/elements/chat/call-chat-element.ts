@@ -10,7 +10,7 @@ import { RoomError } from '../../room/room-error.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import type { CallActionRequestEvent } from '../base/events.js';
-import { type FocusFallback, type FocusLoss, focusOn } from '../base/focus-fallback.js';
+import { type FocusLoss, focusOn } from '../base/focus-fallback.js';
 import { styled } from '../base/styled.js';
 import { chatIcon } from '../icon/call-icons.js';
 import { buttons } from '../ui/buttons.js';
@@ -64,7 +64,7 @@ import { loadMessage } from './show-message.js';
  * @cssstate empty - There are no messages yet.
  * @cssstate editing - A message is being edited.
  */
-export class CallChatElement extends CallElement implements FocusFallback {
+export class CallChatElement extends CallElement {
   static override styles = [tokens, buttons, popoverStyles, textLimitStyles, chatStyles, chatExtraStyles];
 
   protected static override states: StateTable<CallChatElement> = {
