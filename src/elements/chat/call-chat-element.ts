@@ -33,7 +33,9 @@ import { loadMessage } from './show-message.js';
 /**
  * The room's chat. Participants write to everyone or to one person, reply and react to messages, and edit or delete
  * their own. Moderators pin a message for everyone. It shows links and who is typing, and loads earlier pages as the
- * user scrolls up. Only the messages near the visible part are in the page. It fills the height of its container.
+ * user scrolls up. A text that the room refuses returns to the field; if the user is writing another one, it stays above
+ * the field, to be sent again or deleted. Only the messages near the visible part are in the page. It fills the height
+ * of its container.
  *
  * @tagname call-chat
  *
