@@ -1,4 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import { FocusKeeper } from '../../src/elements/base/focus-keeper.js';
 import '../../src/elements/index.js';
 import type { CallChatElement } from '../../src/elements/chat/call-chat.js';
 import { createFakeCall, type FakeCall } from '../../src/testing/index.js';
@@ -245,5 +246,154 @@ describe('<call-chat> typing', () => {
     await waitUntil(() => textOf(element, '.typing') === 'Grace is writing to you…');
     room.hear('fake-alan', 'typing', true);
     await waitUntil(() => textOf(element, '.typing') === 'Grace is writing to you… Alan is writing…');
+  });
+});
+
+describe('<call-chat> that changes meanwhile', () => {
+  const menu = (element: CallChatElement) => find(element, '#actions')!;
+  const items = (element: CallChatElement) =>
+    all(element, '#actions .item').map((item) => item.ariaLabel ?? item.textContent!.trim());
+
+  async function withMenu(options: Parameters<typeof createFakeCall>[0] = {}) {
+    const opened = await chat(['Hello'], options);
+    all(opened.element, '.actions')[0]!.click();
+    await waitUntil(() => menu(opened.element).matches(':popover-open'), 'no menu');
+    return opened;
+  }
+
+  it('offers what a new moderator may do, in the menu that is open', async () => {
+    const { call, element } = await withMenu();
+    expect(items(element)).to.not.include('Delete');
+    call.self.set({ role: 'moderator' });
+    await element.updateComplete;
+    expect(items(element)).to.include.members(['Pin for everyone', 'Delete']);
+  });
+
+  it('takes a reaction back that was added while the menu was open', async () => {
+    const { call, room, element } = await withMenu();
+    room.react('fake-self', 1, '👍');
+    await element.updateComplete;
+    const thumb = find(element, '.quick .emoji')!;
+    expect(thumb.ariaChecked).to.equal('true');
+    thumb.click();
+    await waitUntil(() => asked(call, 'chat.react').length > 0);
+    expect(asked(call, 'chat.react')[0]!.data).to.include({ reaction: '👍', on: false });
+  });
+
+  it('closes the menu of a message that was deleted', async () => {
+    const { room, element } = await withMenu();
+    room.chat.change(1, { text: '', deleted: true });
+    room.emit('chat.changed', { message: 1, text: '', editedAtMs: null, deleted: true });
+    await element.updateComplete;
+    expect(menu(element).matches(':popover-open')).to.equal(false);
+    expect(items(element)).to.deep.equal([]);
+  });
+
+  it('says that a quoted message is no longer there', async () => {
+    const { room, element } = await chat(['Hello']);
+    const message = room.chat.add({ from: 'fake-alan', name: 'Alan', text: 'Yes', sentAtMs: 1, replyTo: 1 });
+    room.emit('chat.sent', { ...message, replyTo: { ...message.replyTo!, message: 0 } });
+    await waitUntil(() => find(element, '.quote') !== null, 'no quote');
+    find(element, '.quote')!.click();
+    await waitUntil(() => find(element, '.problem') !== null, 'no problem');
+    expect(textOf(element, '.problem')).to.equal('This message is no longer in the chat.');
+  });
+
+  it('begins the next visit with nothing of the last', async () => {
+    const { call, room, element } = await chat(['Hello']);
+    room.answer('chat.react', () => {
+      throw new Error('No.');
+    });
+    await act(element, '👍');
+    await waitUntil(() => find(element, '.problem') !== null, 'no problem');
+    await room.command('chat.pin', { message: 1, pinned: true });
+    room.say({ from: 'fake-alan', name: 'Alan', text: 'Hi' });
+    await waitUntil(() => find(element, '.pinned-head') !== null, 'nothing pinned');
+    find(element, '.pinned-head')!.click();
+    await element.updateComplete;
+    expect(textOf(element, '[role=status]')).to.equal('Alan: Hi');
+    expect(all(element, '.pinned-text')).to.have.length(1);
+    await call.leave();
+    await call.join();
+    const next = call.room.get()!;
+    next.chat.add({ from: 'fake-grace', name: 'Grace', text: 'New', sentAtMs: 1 });
+    await next.command('chat.pin', { message: 1, pinned: true });
+    await waitUntil(() => find(element, '.pinned-head') !== null, 'nothing pinned');
+    expect(all(element, '.pinned-text')).to.have.length(0);
+    expect(all(element, '.problem')).to.have.length(0);
+    expect(textOf(element, '[role=status]')).to.equal('');
+  });
+});
+
+describe('<call-chat> text that could not be sent', () => {
+  /** A private reply that the room has not answered; `refuse` refuses it. */
+  async function sending() {
+    const { call, room, element } = await chat();
+    room.say({ from: 'fake-grace', name: 'Grace', text: 'A secret?', to: 'fake-self' });
+    await waitUntil(() => all(element, '.actions').length > 0, 'no message');
+    await act(element, 'Reply');
+    let refuse = () => {};
+    const refused = new Promise<never>((_, reject) => {
+      refuse = () => reject(new Error('No.'));
+    });
+    room.answer('chat.send', () => refused);
+    type(element, 'A secret!');
+    key(element, 'Enter');
+    await waitUntil(() => asked(call, 'chat.send').length === 1, 'nothing sent');
+    return { call, room, element, refuse };
+  }
+  const field = (element: CallChatElement) => find<HTMLTextAreaElement>(element, 'textarea')!;
+
+  it('returns to the field together with what it answers', async () => {
+    const { element, refuse } = await sending();
+    refuse();
+    await waitUntil(() => field(element).value === 'A secret!', 'not restored');
+    expect(textOf(element, '.reply-name')).to.equal('Replying to Grace to Grace only');
+    expect(all(element, '.unsent')).to.have.length(0);
+  });
+
+  it('is kept beside another text, stays private, and can be sent again', async () => {
+    const { call, room, element, refuse } = await sending();
+    type(element, 'Hello all');
+    refuse();
+    await waitUntil(() => find(element, '.unsent') !== null, 'not kept');
+    expect(field(element).value).to.equal('Hello all');
+    expect(all(element, '.reply')).to.have.length(1);
+    expect(textOf(element, '.unsent .reply-to')).to.equal('Not sent to Grace only A secret!');
+    await expect(element).to.be.accessible();
+    room.answer('chat.send', () => ({ message: 9, sentAtMs: 1 }));
+    key(element, 'Enter');
+    await waitUntil(() => asked(call, 'chat.send').length === 2, 'nothing sent');
+    expect(asked(call, 'chat.send')[1]!.data).to.deep.equal({ text: 'Hello all' });
+    find(element, '.unsent .button')!.click();
+    await waitUntil(() => asked(call, 'chat.send').length === 3, 'not sent again');
+    expect(asked(call, 'chat.send')[2]!.data).to.deep.equal({ text: 'A secret!', replyTo: 1 });
+    await element.updateComplete;
+    expect(all(element, '.unsent')).to.have.length(0);
+  });
+});
+
+describe('<call-chat> focus', () => {
+  it('stays at the message whose last reaction was taken back, and at the message that was unpinned', async () => {
+    const { room, element } = await chat(['Hello'], { role: 'host' });
+    // As the room around the panel does.
+    const around = Object.assign(element.parentElement!, { addController() {} }) as unknown as HTMLElement;
+    const keeper = new FocusKeeper(around as ConstructorParameters<typeof FocusKeeper>[0]);
+    keeper.hostConnected();
+    room.react('fake-self', 1, '👍');
+    await waitUntil(() => find(element, '.chip') !== null, 'no reaction');
+    const isAtMessage = () => element.shadowRoot!.activeElement?.matches('[data-message="1"]') === true;
+    find(element, '.chip')!.focus();
+    find(element, '.chip')!.click();
+    await waitUntil(isAtMessage, 'the focus is not at the message');
+    await room.command('chat.pin', { message: 1, pinned: true });
+    await waitUntil(() => find(element, '.pinned-head') !== null, 'nothing pinned');
+    find(element, '.pinned-head')!.click();
+    await element.updateComplete;
+    const unpin = all(element, '.pinned-row .button').at(-1)!;
+    unpin.focus();
+    unpin.click();
+    await waitUntil(isAtMessage, 'the focus is not at the message');
+    keeper.hostDisconnected();
   });
 });

@@ -1,5 +1,5 @@
 import { AsyncDirective } from 'lit/async-directive.js';
-import { directive } from 'lit/directive.js';
+import { directive, type Part } from 'lit/directive.js';
 import type { ReadableStore } from '../../core/store.js';
 
 /**
@@ -18,6 +18,10 @@ class Followed extends AsyncDirective {
     select: (value: T) => P,
     draw: (part: P) => unknown,
   ): unknown {
+    return draw(select(store.get() as T));
+  }
+
+  override update(_part: Part, [store, select, draw]: Parameters<this['render']>): unknown {
     this.#select = select;
     this.#draw = draw;
     if (store !== this.#store) {

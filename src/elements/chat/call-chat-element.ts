@@ -6,9 +6,11 @@ import type { CallChat } from '../../call/lazy-features.js';
 import type { CallroomError } from '../../core/errors.js';
 import { cleanText } from '../../core/plain-text.js';
 import type { ChatMessage, Self } from '../../room/protocol/index.js';
+import { RoomError } from '../../room/room-error.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import type { CallActionRequestEvent } from '../base/events.js';
+import { type FocusLoss, focusOn } from '../base/focus-fallback.js';
 import { styled } from '../base/styled.js';
 import { chatIcon } from '../icon/call-icons.js';
 import { buttons } from '../ui/buttons.js';
@@ -31,7 +33,9 @@ import { loadMessage } from './show-message.js';
 /**
  * The room's chat. Participants write to everyone or to one person, reply and react to messages, and edit or delete
  * their own. Moderators pin a message for everyone. It shows links and who is typing, and loads earlier pages as the
- * user scrolls up. Only the messages near the visible part are in the page. It fills the height of its container.
+ * user scrolls up. A text that the room refuses returns to the field; if the user is writing another one, it stays above
+ * the field, to be sent again or deleted. Only the messages near the visible part are in the page. It fills the height
+ * of its container.
  *
  * @tagname call-chat
  *
@@ -116,6 +120,13 @@ export class CallChatElement extends CallElement {
     this.field?.focus(options);
   }
 
+  /** Gives the focus to the message whose button disappeared, or else to the text field. */
+  takeFocus({ path }: FocusLoss): boolean {
+    const ids = path.map((at) => at instanceof HTMLElement && (at.dataset.message ?? at.dataset.pinned));
+    const message = this.list?.querySelector<HTMLElement>(`[data-message="${ids.find(Boolean)}"]`);
+    return focusOn(message) || focusOn(this.field);
+  }
+
   protected override willUpdate(_changed: PropertyValues): void {
     const room = this.isConnected && this.call ? this.read(this.call.room) : null;
     if (room !== this.#room) this.#enter(room);
@@ -129,6 +140,9 @@ export class CallChatElement extends CallElement {
     this.#chat = room ? this.call!.chat : null;
     this.#lastId = 0;
     this.missed = 0;
+    this.isPinnedOpen = false;
+    this.problem = null;
+    this.#announced = '';
     this.#window.reset();
     this.#draft.reset();
   }
@@ -179,7 +193,7 @@ export class CallChatElement extends CallElement {
       own: this.#self?.person ?? null,
       mayReact: this.#self?.grants.chat ?? false,
       nameOf: (id: string) => this.#nameOf(id),
-      onReact: (message: ChatMessage, reaction: string) => this.#actions.react(message, reaction),
+      onReact: (message: ChatMessage, reaction: string) => this.#actions.react(message.id, reaction),
       onShow: (message: number) => void this.#show(message),
     };
     return html`<div class="chunk" role="none" data-key=${chunk.key}>
@@ -188,7 +202,7 @@ export class CallChatElement extends CallElement {
           ...view,
           isMine: this.#isMine(message),
           hasActions: this.#actions.hasActions(message),
-          isMenuOpen: this.#actions.chosen === message,
+          isMenuOpen: this.#actions.chosen === message.id,
           onActions: (event) => this.#actions.open(message, event.currentTarget as HTMLElement),
         }),
       )}
@@ -294,7 +308,8 @@ export class CallChatElement extends CallElement {
   }
 
   get #self(): Self | null {
-    return this.call?.room.get()?.self.get() ?? null;
+    const room = this.call && this.read(this.call.room);
+    return room ? this.read(room.self) : null;
   }
 
   #isMine({ person }: ChatMessage): boolean {
@@ -302,16 +317,17 @@ export class CallChatElement extends CallElement {
   }
 
   #nameOf(id: string): string {
-    const people = this.call?.participants.get() ?? [];
-    return this.words.nameOf(people.find(({ details }) => details.get().id === id)?.details.get().name);
+    const people = this.call ? this.read(this.call.participants) : [];
+    const person = people.find(({ details }) => details.get().id === id);
+    return this.words.nameOf(person && this.read(person.details).name);
   }
 
   /** Scrolls to a message and focuses it. Loads it first if it is further up than the loaded messages. */
   async #show(message: number): Promise<void> {
     const chat = this.#chat;
     if (!chat) return;
-    await this.attempt(async () => {
-      if (!(await loadMessage(chat, message))) return;
+    await this.#try(async () => {
+      if (!(await loadMessage(chat, message))) throw RoomError.messageMissing();
       await this.updateComplete;
       const shown = await this.#window.reveal(message);
       shown?.focus({ preventScroll: true });
@@ -332,10 +348,11 @@ export class CallChatElement extends CallElement {
 
   async #try(run: () => Promise<void>, onFailure = () => {}): Promise<void> {
     this.problem = null;
+    const room = this.#room;
     try {
       await run();
     } catch (error) {
-      this.problem = asCallroomError(error);
+      if (room === this.#room) this.problem = asCallroomError(error);
       onFailure();
       this.report(error, 'page');
     }

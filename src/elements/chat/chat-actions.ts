@@ -1,6 +1,13 @@
-import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import {
+  html,
+  nothing,
+  type ReactiveController,
+  type ReactiveControllerHost,
+  type TemplateResult,
+} from 'lit';
 import type { CallChat } from '../../call/lazy-features.js';
 import type { ChatMessage } from '../../room/protocol/index.js';
+import { RoomError } from '../../room/room-error.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import type { Words } from '../i18n/words.js';
 import { reactIcon } from '../icon/call-icons.js';
@@ -28,24 +35,35 @@ export interface ActionsHost {
   readonly attempt: (run: () => Promise<void>) => void;
   readonly focus: () => void;
   /** Opens the emoji picker for a message, at the button that opened its menu. */
-  readonly pickReaction: (message: ChatMessage, source: HTMLElement) => void;
+  readonly pickReaction: (message: number, source: HTMLElement) => void;
 }
 
-/** The menu of a message: react, reply, edit, pin and delete. */
-export class ChatActions {
+/** The menu of a message: react, reply, edit, pin and delete. It follows the message while it is open. */
+export class ChatActions implements ReactiveController {
   readonly #element: ReactiveControllerHost;
   readonly #host: ActionsHost;
-  #chosen: ChatMessage | null = null;
+  #chosen: number | null = null;
   #source: HTMLElement | null = null;
 
   constructor(element: ReactiveControllerHost, host: ActionsHost) {
     this.#element = element;
     this.#host = host;
+    element.addController(this);
   }
 
-  /** The message whose menu is open. */
-  get chosen(): ChatMessage | null {
+  /** The id of the message whose menu is open. */
+  get chosen(): number | null {
     return this.#chosen;
+  }
+
+  /**
+   * Closes the menu of a message that is gone or deleted. Before the render, so that the focus returns to the button of
+   * the menu, and from there to what takes the place of that button.
+   */
+  hostUpdate(): void {
+    if (this.#chosen === null || this.#shown) return;
+    this.#host.menu().hidePopover();
+    this.#chosen = null;
   }
 
   /** Whether a message has any action for the user. */
@@ -54,15 +72,17 @@ export class ChatActions {
   }
 
   open(message: ChatMessage, source: HTMLElement): void {
-    this.#choose(message);
+    this.#choose(message.id);
     this.#source = source;
     // `source` anchors the menu to its button; browsers that do not support it center the menu.
     const show = this.#host.menu().showPopover as (options: { source: HTMLElement }) => void;
-    void this.#element.updateComplete.then(() => show.call(this.#host.menu(), { source }));
+    void this.#element.updateComplete.then(() => {
+      if (this.#chosen === message.id) show.call(this.#host.menu(), { source });
+    });
   }
 
   render(words: Words): TemplateResult {
-    const message = this.#chosen;
+    const message = this.#shown;
     return html`<div
       id="actions"
       class="popover"
@@ -78,12 +98,18 @@ export class ChatActions {
   }
 
   /** Reacts to a message, or takes the same reaction back. */
-  react(message: ChatMessage, reaction: string): void {
+  react(message: number, reaction: string): void {
     const chat = this.#host.chat();
-    const on = !message.ownReactions.includes(reaction);
-    const detail = { message: message.id, reaction, on };
-    if (!chat || !this.#host.request(new CallActionRequestEvent('call-chat-react-request', detail))) return;
-    this.#host.attempt(() => chat.react(message.id, reaction, on));
+    const known = this.#find(message);
+    if (!chat) return;
+    if (!known) {
+      this.#host.attempt(() => Promise.reject(RoomError.messageMissing()));
+      return;
+    }
+    const on = !known.ownReactions.includes(reaction);
+    const detail = { message, reaction, on };
+    if (!this.#host.request(new CallActionRequestEvent('call-chat-react-request', detail))) return;
+    this.#host.attempt(() => chat.react(message, reaction, on));
   }
 
   /** Pins a message, or unpins it. */
@@ -146,7 +172,7 @@ export class ChatActions {
           class="item emoji"
           role="menuitemcheckbox"
           aria-checked=${message.ownReactions.includes(reaction) ? 'true' : 'false'}
-          @click=${this.#then(() => this.react(message, reaction))}
+          @click=${this.#then(() => this.react(message.id, reaction))}
         >
           ${reaction}
         </button>`,
@@ -156,7 +182,7 @@ export class ChatActions {
         role="menuitem"
         aria-label=${words.term('moreReactions')}
         title=${words.term('moreReactions')}
-        @click=${this.#then(() => source && this.#host.pickReaction(message, source))}
+        @click=${this.#then(() => source && this.#host.pickReaction(message.id, source))}
       >
         ${reactIcon}
       </button>
@@ -189,7 +215,21 @@ export class ChatActions {
     if (event.newState === 'closed') this.#choose(null);
   }
 
-  #choose(message: ChatMessage | null): void {
+  /** The message whose menu is open, as it is now. */
+  get #shown(): ChatMessage | null {
+    const message = this.#chosen === null ? undefined : this.#find(this.#chosen);
+    return message && this.hasActions(message) ? message : null;
+  }
+
+  /** A message that is not deleted. */
+  #find(id: number): ChatMessage | undefined {
+    return this.#host
+      .chat()
+      ?.messages.get()
+      .find((message) => message.id === id && !message.deleted);
+  }
+
+  #choose(message: number | null): void {
     this.#chosen = message;
     this.#element.requestUpdate();
   }

@@ -11,7 +11,7 @@ import { reactIcon } from '../icon/call-icons.js';
 import { closeIcon } from '../icon/icons.js';
 import { downIcon, sendIcon } from '../icon/panel-icons.js';
 import { isTooLong, textLimit } from '../ui/text-limit.js';
-import type { ChatDraft } from './chat-draft.js';
+import type { ChatDraft, ChatWriting } from './chat-draft.js';
 import { chatName } from './chat-quote.js';
 
 export interface ComposerView {
@@ -48,6 +48,7 @@ export function chatComposer(draft: ChatDraft, view: ComposerView): TemplateResu
           </button>`
         : nothing
     }
+    ${draft.unsent.map((writing) => unsent(writing, draft, view))}
     ${draft.edited ? editing(draft, words) : draft.replyTo ? replying(draft.replyTo, draft, view) : nothing}
     ${draft.edited || draft.replyTo?.to ? nothing : recipients(draft, view)}
     <div class="field">
@@ -115,6 +116,39 @@ function replying(
       <span class="quote-text" dir="auto">${quoteOf(cleanText(message.text))}</span>
     </div>
     <button class="send" type="button" aria-label=${words.term('cancel')} title=${words.term('cancel')} @click=${() => draft.stopReplying()}>
+      ${closeIcon}
+    </button>
+  </div>`;
+}
+
+/** What could not be sent while the user was writing something else. */
+function unsent(
+  writing: ChatWriting,
+  draft: ChatDraft,
+  { words, own, nameOf }: ComposerView,
+): TemplateResult {
+  const { text, recipient, replyTo } = writing;
+  const isPrivateReply = replyTo !== null && replyTo.to !== null;
+  const other = isPrivateReply
+    ? replyTo.person === own
+      ? nameOf(replyTo.to!)
+      : chatName(replyTo, own, words)
+    : recipient && words.nameOf(recipient.name);
+  return html`<div class="to reply unsent">
+    <div class="reply-to">
+      <span class="reply-name">
+        ${words.term('notSent')} ${other ? html`<span class="private">${words.term('toOnly', other)}</span>` : nothing}
+      </span>
+      <span class="quote-text" dir="auto">${quoteOf(text)}</span>
+    </div>
+    <button class="button" type="button" @click=${() => draft.sendAgain(writing)}>${words.term('tryAgain')}</button>
+    <button
+      class="send"
+      type="button"
+      aria-label=${words.term('delete')}
+      title=${words.term('delete')}
+      @click=${() => draft.discard(writing)}
+    >
       ${closeIcon}
     </button>
   </div>`;

@@ -22,7 +22,18 @@ export interface DraftHost {
   readonly toEnd: () => void;
 }
 
-/** The text the user is writing: a message to everyone or to one person, or a new text for a sent message. */
+/** A text and what it is for: a message to everyone or to one person, or a new text for a sent message. */
+export interface ChatWriting {
+  readonly text: string;
+  /** `null`: everyone. */
+  readonly recipient: { readonly id: string; readonly name: string } | null;
+  /** The message that is being edited. */
+  readonly edited: ChatMessage | null;
+  /** The message that this one answers. */
+  readonly replyTo: ChatMessage | null;
+}
+
+/** What the user is writing, and what could not be sent. */
 export class ChatDraft {
   readonly #element: ReactiveControllerHost;
   readonly #host: DraftHost;
@@ -30,6 +41,8 @@ export class ChatDraft {
   #recipient: { readonly id: string; readonly name: string } | null = null;
   #edited: ChatMessage | null = null;
   #replyTo: ChatMessage | null = null;
+  #unsent: readonly ChatWriting[] = [];
+  #visits = 0;
 
   constructor(element: ReactiveControllerHost, host: DraftHost) {
     this.#element = element;
@@ -60,10 +73,18 @@ export class ChatDraft {
     return this.#replyTo;
   }
 
+  /** What could not be sent while the user was writing something else, the earliest first. */
+  get unsent(): readonly ChatWriting[] {
+    return this.#unsent;
+  }
+
   /**
-   * Called for another room's conversation. Participant ids are valid in one room only, so the recipient is reset.
+   * Called for another room's conversation. The ids of participants and messages are valid in one room only, so what is
+   * not for everyone is reset.
    */
   reset(): void {
+    this.#visits++;
+    this.#unsent = this.#unsent.filter(isForEveryone);
     this.#edited = null;
     this.#replyTo = null;
     this.recipient = null;
@@ -71,7 +92,7 @@ export class ChatDraft {
 
   write(text: string): void {
     this.#set(text);
-    if (!this.#edited && text) this.#host.chat()?.notifyTyping(this.#to ?? undefined);
+    if (!this.#edited && text) this.#host.chat()?.notifyTyping(this.#to(this) ?? undefined);
   }
 
   /** Inserts a text where the caret is. */
@@ -127,53 +148,92 @@ export class ChatDraft {
   }
 
   submit(): void {
-    const text = cleanText(this.#text);
     const chat = this.#host.chat();
-    if (!chat || text === '' || isTooLong(text, MAX_TEXT_LENGTH)) return;
-    if (this.#edited) this.#change(chat, this.#edited, text);
-    else this.#send(chat, text);
+    const { recipient, edited, replyTo } = this;
+    const writing = { text: cleanText(this.#text), recipient, edited, replyTo };
+    if (!chat || writing.text === '' || isTooLong(writing.text, MAX_TEXT_LENGTH)) return;
+    if (!this.#request(writing)) return;
+    if (edited) this.stopEditing();
+    else {
+      this.#replyTo = null;
+      this.#set('');
+      this.#host.toEnd();
+    }
+    if (writing.text !== edited?.text) this.#deliver(chat, writing);
   }
 
-  #change(chat: CallChat, edited: ChatMessage, text: string): void {
-    const change = { message: edited.id, text };
-    if (!this.#host.request(new CallActionRequestEvent('call-chat-edit-request', change))) return;
-    this.stopEditing();
-    if (text !== edited.text) this.#host.attempt(() => chat.edit(edited.id, text));
+  /** Sends something of `unsent` again. */
+  sendAgain(writing: ChatWriting): void {
+    const chat = this.#host.chat();
+    if (!chat || !this.#request(writing)) return;
+    this.discard(writing);
+    this.#deliver(chat, writing);
   }
 
-  #send(chat: CallChat, text: string): void {
-    const original = this.#replyTo;
-    const [to, replyTo] = [this.#to, original?.id ?? null];
-    if (!this.#host.request(new CallActionRequestEvent('call-chat-send-request', { text, to, replyTo })))
-      return;
-    this.#replyTo = null;
-    this.#set('');
-    this.#host.toEnd();
-    // The room knows the recipient of a reply to a private message, who may have rejoined as another participant.
-    const isPrivateReply = original !== null && original.to !== null;
+  /** Removes something from `unsent`. */
+  discard(writing: ChatWriting): void {
+    this.#unsent = this.#unsent.filter((one) => one !== writing);
+    this.#element.requestUpdate();
+    this.#host.focus();
+  }
+
+  #request(writing: ChatWriting): boolean {
+    const { text, edited, replyTo } = writing;
+    const detail = { text, to: this.#to(writing), replyTo: replyTo?.id ?? null };
+    return this.#host.request(
+      edited
+        ? new CallActionRequestEvent('call-chat-edit-request', { message: edited.id, text })
+        : new CallActionRequestEvent('call-chat-send-request', detail),
+    );
+  }
+
+  #deliver(chat: CallChat, writing: ChatWriting): void {
+    const visit = this.#visits;
     this.#host.attempt(
-      () =>
-        chat.send(text, {
-          ...(to === null || isPrivateReply ? {} : { to }),
-          ...(replyTo === null ? {} : { replyTo }),
-        }),
-      // Restores the text if sending fails.
+      () => this.#command(chat, writing),
       () => {
-        this.#replyTo ??= original;
-        this.#set(this.#text || text);
+        if (visit === this.#visits || isForEveryone(writing)) this.#takeBack(writing);
       },
     );
   }
 
+  async #command(chat: CallChat, writing: ChatWriting): Promise<void> {
+    const { text, edited, replyTo } = writing;
+    if (edited) return chat.edit(edited.id, text);
+    const to = this.#to(writing);
+    // The room knows the recipient of a reply to a private message, who may have rejoined as another participant.
+    const isPrivateReply = replyTo !== null && replyTo.to !== null;
+    return chat.send(text, {
+      ...(to === null || isPrivateReply ? {} : { to }),
+      ...(replyTo === null ? {} : { replyTo: replyTo.id }),
+    });
+  }
+
+  /** Puts what could not be sent back into the field, with what it is for. It is kept beside the field if that is in use. */
+  #takeBack(writing: ChatWriting): void {
+    if (this.#text !== '' || this.#edited || this.#replyTo) {
+      this.#unsent = [...this.#unsent, writing];
+      this.#element.requestUpdate();
+      return;
+    }
+    this.#recipient = writing.recipient;
+    this.#edited = writing.edited;
+    this.#replyTo = writing.replyTo;
+    this.#set(writing.text);
+  }
+
   /** The recipient's id; null: everyone. A reply to a private message goes to the other of its two people. */
-  get #to(): string | null {
-    const original = this.#replyTo;
-    if (original === null || original.to === null) return this.#recipient?.id ?? null;
-    return this.#host.isMine(original) ? original.to : original.from;
+  #to({ recipient, replyTo }: Pick<ChatWriting, 'recipient' | 'replyTo'>): string | null {
+    if (replyTo === null || replyTo.to === null) return recipient?.id ?? null;
+    return this.#host.isMine(replyTo) ? replyTo.to : replyTo.from;
   }
 
   #set(text: string): void {
     this.#text = text;
     this.#element.requestUpdate();
   }
+}
+
+function isForEveryone({ recipient, edited, replyTo }: ChatWriting): boolean {
+  return !recipient && !edited && !replyTo;
 }

@@ -57,6 +57,10 @@ export const chatExtraStyles = css`
     border-start-start-radius: 12px;
   }
 
+  .unsent {
+    border-inline-start-color: var(--_danger);
+  }
+
   .reply-to {
     display: grid;
     flex: 1;

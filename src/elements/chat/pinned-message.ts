@@ -20,7 +20,7 @@ export interface PinnedView {
 /** The pinned message above the conversation: its first line, or all of it. */
 export function pinnedMessage(pinned: ChatPin, view: PinnedView): TemplateResult {
   const { words, isOpen } = view;
-  return html`<section part="pinned" class="pinned" aria-label=${words.term('pinnedMessage')}>
+  return html`<section part="pinned" class="pinned" data-pinned=${pinned.message} aria-label=${words.term('pinnedMessage')}>
     <button
       class="pinned-head"
       type="button"

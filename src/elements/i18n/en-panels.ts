@@ -38,6 +38,7 @@ export const enPanels: PanelTerms = {
   chatEmpty: 'No messages yet',
   chatEmptyText: 'Everyone in the call sees what is written here.',
   newMessages: 'New messages',
+  notSent: 'Not sent',
   messageActions: 'Message actions',
   reply: 'Reply',
   replyingTo: (name) => `Replying to ${name}`,

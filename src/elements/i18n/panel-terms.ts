@@ -35,6 +35,8 @@ export interface PanelTerms {
   chatEmpty: string;
   chatEmptyText: string;
   newMessages: string;
+  /** The label of a message that could not be sent. */
+  notSent: string;
   messageActions: string;
   reply: string;
   replyingTo: (name: string) => string;

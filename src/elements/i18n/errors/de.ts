@@ -11,6 +11,7 @@ export const deErrors: ErrorTexts = {
   reload: 'Ein Teil dieser Seite fehlt oder ist veraltet. Laden Sie die Seite neu.',
   notAllowed: 'Das dürfen Sie hier nicht. Fragen Sie einen Gastgeber.',
   notFound: 'Jemand anderes hat das inzwischen geändert oder entfernt.',
+  'notFound:message': 'Diese Nachricht ist nicht mehr im Chat.',
   tooFast: 'Das war zu oft hintereinander. Warten Sie einen Moment und versuchen Sie es noch einmal.',
   tooMuch: 'Das ist zu viel für diesen Raum. Kürzen Sie es oder löschen Sie zuerst etwas.',
   unexpected: 'Etwas ist schiefgegangen. Versuchen Sie es noch einmal oder laden Sie die Seite neu.',

@@ -10,6 +10,7 @@ export const enErrors: Pick<ErrorTexts, GroupKey> = {
   reload: 'A part of this page is missing or out of date. Reload the page.',
   notAllowed: 'You are not allowed to do this. Ask a host.',
   notFound: 'Somebody else changed or removed this in the meantime.',
+  'notFound:message': 'This message is no longer in the chat.',
   tooFast: 'You did that too often. Wait a moment, then try again.',
   tooMuch: 'That is too much for this room. Make it shorter, or delete something first.',
   unexpected: 'Something went wrong. Try again, or reload the page.',

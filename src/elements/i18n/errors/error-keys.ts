@@ -12,6 +12,7 @@ export const groupKeys = [
   'reload',
   'notAllowed',
   'notFound',
+  'notFound:message',
   'tooFast',
   'tooMuch',
   'unexpected',

@@ -10,6 +10,7 @@ export const esErrors: ErrorTexts = {
   reload: 'Falta una parte de esta página o está anticuada. Vuelve a cargar la página.',
   notAllowed: 'No tienes permiso para hacer esto. Pregunta a un anfitrión.',
   notFound: 'Otra persona lo ha cambiado o eliminado mientras tanto.',
+  'notFound:message': 'Este mensaje ya no está en el chat.',
   tooFast: 'Lo has hecho demasiadas veces. Espera un momento e inténtalo de nuevo.',
   tooMuch: 'Es demasiado para esta sala. Acórtalo o elimina algo antes.',
   unexpected: 'Algo ha fallado. Inténtalo de nuevo o recarga la página.',

@@ -10,6 +10,7 @@ export const frErrors: ErrorTexts = {
   reload: 'Une partie de cette page manque ou n’est plus à jour. Rechargez la page.',
   notAllowed: 'Vous n’avez pas le droit de faire cela. Demandez à un hôte.',
   notFound: 'Quelqu’un d’autre l’a modifié ou supprimé entre-temps.',
+  'notFound:message': 'Ce message n’est plus dans la discussion.',
   tooFast: 'Trop de tentatives. Attendez un instant, puis réessayez.',
   tooMuch: 'C’est trop pour cette salle. Raccourcissez, ou supprimez d’abord quelque chose.',
   unexpected: 'Une erreur est survenue. Réessayez ou rechargez la page.',

@@ -10,6 +10,7 @@ export const ptErrors: ErrorTexts = {
   reload: 'Falta uma parte desta página ou ela está desatualizada. Recarregue a página.',
   notAllowed: 'Você não tem permissão para isso. Fale com um anfitrião.',
   notFound: 'Outra pessoa mudou ou removeu isso entretanto.',
+  'notFound:message': 'Esta mensagem já não está no chat.',
   tooFast: 'Você fez isso vezes demais. Espere um momento e tente de novo.',
   tooMuch: 'É demais para esta sala. Encurte ou apague algo antes.',
   unexpected: 'Algo deu errado. Tente de novo ou recarregue a página.',

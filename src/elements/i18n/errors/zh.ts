@@ -10,6 +10,7 @@ export const zhErrors: ErrorTexts = {
   reload: '此页面缺少部分内容或已过期。请重新加载页面。',
   notAllowed: '您无权执行此操作。请联系主持人。',
   notFound: '其他人已经更改或删除了它。',
+  'notFound:message': '这条消息已不在聊天中。',
   tooFast: '操作过于频繁。请稍等片刻再试。',
   tooMuch: '超出了此房间的限制。请缩短内容，或先删除一些内容。',
   unexpected: '出了点问题。请重试，或重新加载页面。',

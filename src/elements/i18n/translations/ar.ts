@@ -147,6 +147,7 @@ export const ar: Terms = {
   chatEmpty: 'لا رسائل بعد',
   chatEmptyText: 'يرى كل من في المكالمة ما يُكتب هنا.',
   newMessages: 'رسائل جديدة',
+  notSent: 'لم تُرسَل',
   messageActions: 'إجراءات الرسالة',
   reply: 'رد',
   replyingTo: (name) => `رد على ${name}`,

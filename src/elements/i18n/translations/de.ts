@@ -151,6 +151,7 @@ export const de: Terms = {
   chatEmpty: 'Noch keine Nachrichten',
   chatEmptyText: 'Was hier geschrieben wird, sehen alle im Anruf.',
   newMessages: 'Neue Nachrichten',
+  notSent: 'Nicht gesendet',
   messageActions: 'Aktionen für die Nachricht',
   reply: 'Antworten',
   replyingTo: (name) => `Antwort an ${name}`,

@@ -151,6 +151,7 @@ export const es: Terms = {
   chatEmpty: 'Aún no hay mensajes',
   chatEmptyText: 'Todos en la llamada ven lo que se escribe aquí.',
   newMessages: 'Mensajes nuevos',
+  notSent: 'Sin enviar',
   messageActions: 'Acciones del mensaje',
   reply: 'Responder',
   replyingTo: (name) => `Respuesta a ${name}`,

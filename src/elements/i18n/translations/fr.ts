@@ -151,6 +151,7 @@ export const fr: Terms = {
   chatEmpty: 'Aucun message pour l’instant',
   chatEmptyText: 'Tout le monde dans l’appel voit ce qui est écrit ici.',
   newMessages: 'Nouveaux messages',
+  notSent: 'Non envoyé',
   messageActions: 'Actions sur le message',
   reply: 'Répondre',
   replyingTo: (name) => `Réponse à ${name}`,

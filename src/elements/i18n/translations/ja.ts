@@ -147,6 +147,7 @@ export const ja: Terms = {
   chatEmpty: 'まだメッセージはありません',
   chatEmptyText: 'ここに書いた内容は通話中の全員に見えます。',
   newMessages: '新着メッセージ',
+  notSent: '未送信',
   messageActions: 'メッセージの操作',
   reply: '返信',
   replyingTo: (name) => `${name}さんに返信`,

@@ -151,6 +151,7 @@ export const pt: Terms = {
   chatEmpty: 'Ainda não há mensagens',
   chatEmptyText: 'Todos na chamada veem o que é escrito aqui.',
   newMessages: 'Novas mensagens',
+  notSent: 'Não enviada',
   messageActions: 'Ações da mensagem',
   reply: 'Responder',
   replyingTo: (name) => `Resposta a ${name}`,

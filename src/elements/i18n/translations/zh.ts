@@ -147,6 +147,7 @@ export const zh: Terms = {
   chatEmpty: '还没有消息',
   chatEmptyText: '通话中的所有人都能看到这里的内容。',
   newMessages: '新消息',
+  notSent: '未发送',
   messageActions: '消息操作',
   reply: '回复',
   replyingTo: (name) => `回复 ${name}`,
