@@ -44,6 +44,7 @@ const MODULES = {
     react: 'face-slightly-smiling-plus',
     chat: 'message-square-text',
     qr: 'qr-code',
+    share: 'share-2',
   },
   // Panels, menus, and the controls in the menu of the control bar.
   'panel-icons': {
@@ -73,6 +74,7 @@ const MODULES = {
     stop: 'circle-stop',
     pip: 'picture-in-picture-2',
     snapshot: 'camera',
+    invite: 'user-round-plus',
     mirror: 'triangles-centerline-dashed-horizontal',
   },
 };

@@ -46,6 +46,11 @@ import type { RoomVisit } from './room-visit.js';
 export interface TokenRequest {
   room: string;
   name: string;
+  /**
+   * The role that the person's invitation asks for, set by `<call-room invite-roles>`. It is only a wish, because anyone
+   * can change a link: your back end decides the role.
+   */
+  role?: string;
   signal?: AbortSignal;
 }
 

@@ -86,7 +86,6 @@ export const enPanels: PanelTerms = {
   connecting: 'Connecting…',
   notConnected: 'Not connected',
 
-  inviteTitle: 'Invite people',
   feedbackTitle: 'How was the call?',
   feedbackMark: (mark) => MARKS[mark - 1] ?? '',
   feedbackComment: 'What should we know?',

@@ -87,7 +87,6 @@ export interface PanelTerms {
   connecting: string;
   notConnected: string;
 
-  inviteTitle: string;
   feedbackTitle: string;
   /** The meaning of a mark from 1 (unusable) to 5 (as if in the same room). */
   feedbackMark: (mark: number) => string;

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { importPart } from '../../call/load-part.js';
 import { type Moderation, type ModerationCommand, moderationCommand } from '../../call/moderation.js';
 import type { Participant, ParticipantDetails, Source } from '../../call/participants/participant.js';
 import { cleanName } from '../../core/plain-text.js';
@@ -18,7 +19,7 @@ import {
   soundIcon,
   soundOffIcon,
 } from '../icon/icons.js';
-import { lockIcon, searchIcon } from '../icon/panel-icons.js';
+import { inviteIcon, lockIcon, searchIcon } from '../icon/panel-icons.js';
 import { buttons } from '../ui/buttons.js';
 import { onMenuKey, onMenuToggle, popoverStyles } from '../ui/popover.js';
 import { popoverFocus } from '../ui/popover-focus.js';
@@ -49,6 +50,7 @@ const ROLES: Partial<Record<ParticipantDetails['role'], 'host' | 'moderator' | '
  *   `event.data`: `command` and `data`, as `RoomClient.command` takes them.
  * @fires call-error - The room refused the command: `event.error`.
  *
+ * @csspart invite - The invitation, which opens and closes.
  * @csspart search - The search field.
  * @csspart waiting - The people who wait to be admitted.
  * @csspart person - Each person.
@@ -86,6 +88,7 @@ export class CallParticipantsElement extends CallElement {
     const mayModerate = this.#mayModerate;
     const found = this.#find(participants);
     return html`
+      ${this.#invitation()}
       ${
         room && mayModerate
           ? waitingList(words, this.read(room.waiting), {
@@ -110,6 +113,15 @@ export class CallParticipantsElement extends CallElement {
         ${this.chosen ? this.#menu(this.chosen) : nothing}
       </div>
     `;
+  }
+
+  #invitation(): TemplateResult {
+    const load = (audience: 'person' | 'page') => () =>
+      void this.attempt(() => importPart(import('../invite/call-invite.js')), audience);
+    return html`<details part="invite" class="invite" @toggle=${load('person')}>
+      <summary @pointerenter=${load('page')} @focusin=${load('page')}>${inviteIcon}${this.words.term('inviteTitle')}</summary>
+      <call-invite no-title></call-invite>
+    </details>`;
   }
 
   /** The menu of a person who left has nothing to offer. */
