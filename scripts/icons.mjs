@@ -75,6 +75,11 @@ const MODULES = {
     pip: 'picture-in-picture-2',
     snapshot: 'camera',
     invite: 'user-round-plus',
+    angry: 'angry',
+    frown: 'frown',
+    meh: 'meh',
+    smile: 'smile',
+    laugh: 'laugh',
     mirror: 'triangles-centerline-dashed-horizontal',
   },
 };

@@ -73,6 +73,11 @@ export const snapshotIcon = icon(
 export const inviteIcon = icon(
   svg`<path d="M2 21a8 8 0 0 1 13.292-6"/><circle cx="10" cy="8" r="5"/><path d="M19 16v6"/><path d="M22 19h-6"/>`,
 );
+export const angryIcon = icon(svg``);
+export const frownIcon = icon(svg``);
+export const mehIcon = icon(svg``);
+export const smileIcon = icon(svg``);
+export const laughIcon = icon(svg``);
 export const mirrorIcon = icon(
   svg`<path d="M10 12H8"/><path d="M16 12h-2"/><path d="M22 12h-2"/><path d="M4 12H2"/><path d="M7.298 20.288A1 1 0 008 22h8a1 1 0 00.703-1.712l-3.991-3.99a1 1 0 00-1.424-.001z"/><path d="M7.298 3.712A1 1 0 018 2h8a1 1 0 01.703 1.712l-3.991 3.99a1 1 0 01-1.424.001z"/>`,
 );
