@@ -151,5 +151,10 @@ export const enPanels: PanelTerms = {
   spaceBar: 'Space',
   pauseSharing: 'Pause sharing',
   resumeSharing: 'Resume sharing',
+  zoom: 'Zoom of the shared screen',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  zoomReset: 'Show the whole screen',
+  zoomLevel: (percent) => `Zoom ${percent}`,
   megabits: (megabits) => `${megabits} Mbit/s`,
 };

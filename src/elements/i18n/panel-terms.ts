@@ -149,6 +149,12 @@ export interface PanelTerms {
   spaceBar: string;
   pauseSharing: string;
   resumeSharing: string;
+  zoom: string;
+  zoomIn: string;
+  zoomOut: string;
+  zoomReset: string;
+  /** `percent` is formatted for the language, such as `150%`. */
+  zoomLevel: (percent: string) => string;
   /** The number, formatted for the language. */
   megabits: (megabits: string) => string;
 }

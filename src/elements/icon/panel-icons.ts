@@ -73,6 +73,15 @@ export const snapshotIcon = icon(
 export const inviteIcon = icon(
   svg`<path d="M2 21a8 8 0 0 1 13.292-6"/><circle cx="10" cy="8" r="5"/><path d="M19 16v6"/><path d="M22 19h-6"/>`,
 );
+export const zoomInIcon = icon(
+  svg`<circle cx="11" cy="11" r="8"/><line x1="21" x2="16.65" y1="21" y2="16.65"/><line x1="11" x2="11" y1="8" y2="14"/><line x1="8" x2="14" y1="11" y2="11"/>`,
+);
+export const zoomOutIcon = icon(
+  svg`<circle cx="11" cy="11" r="8"/><line x1="21" x2="16.65" y1="21" y2="16.65"/><line x1="8" x2="14" y1="11" y2="11"/>`,
+);
+export const resetZoomIcon = icon(
+  svg`<path d="M3 7V5a2 2 0 0 1 2-2h2"/><path d="M17 3h2a2 2 0 0 1 2 2v2"/><path d="M21 17v2a2 2 0 0 1-2 2h-2"/><path d="M7 21H5a2 2 0 0 1-2-2v-2"/>`,
+);
 export const angryIcon = icon(svg``);
 export const frownIcon = icon(svg``);
 export const mehIcon = icon(svg``);

@@ -271,6 +271,11 @@ export const ar: Terms = {
   stopSharing: 'إيقاف المشاركة',
   pauseSharing: 'إيقاف المشاركة مؤقتًا',
   resumeSharing: 'استئناف المشاركة',
+  zoom: 'تكبير الشاشة المشتركة',
+  zoomIn: 'تكبير',
+  zoomOut: 'تصغير',
+  zoomReset: 'عرض الشاشة كاملة',
+  zoomLevel: (percent) => `التكبير ${percent}`,
   choosingScreen: 'اختر ما تريد مشاركته',
   megabits: (megabits) => `${megabits} ميغابت/ث`,
 };

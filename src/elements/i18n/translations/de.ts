@@ -282,6 +282,11 @@ export const de: Terms = {
   stopSharing: 'Teilen beenden',
   pauseSharing: 'Teilen anhalten',
   resumeSharing: 'Teilen fortsetzen',
+  zoom: 'Zoom des geteilten Bildschirms',
+  zoomIn: 'Vergrößern',
+  zoomOut: 'Verkleinern',
+  zoomReset: 'Ganzen Bildschirm zeigen',
+  zoomLevel: (percent) => `Zoom: ${percent}`,
   choosingScreen: 'Wählen Sie, was Sie teilen',
   megabits: (megabits) => `${megabits} Mbit/s`,
 };

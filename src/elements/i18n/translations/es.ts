@@ -281,6 +281,11 @@ export const es: Terms = {
   stopSharing: 'Dejar de compartir',
   pauseSharing: 'Pausar lo compartido',
   resumeSharing: 'Reanudar lo compartido',
+  zoom: 'Zoom de la pantalla compartida',
+  zoomIn: 'Acercar',
+  zoomOut: 'Alejar',
+  zoomReset: 'Mostrar toda la pantalla',
+  zoomLevel: (percent) => `Zoom al ${percent}`,
   choosingScreen: 'Elija qué compartir',
   megabits: (megabits) => `${megabits} Mbit/s`,
 };

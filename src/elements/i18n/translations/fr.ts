@@ -281,6 +281,11 @@ export const fr: Terms = {
   stopSharing: 'Arrêter le partage',
   pauseSharing: 'Mettre le partage en pause',
   resumeSharing: 'Reprendre le partage',
+  zoom: 'Zoom de l’écran partagé',
+  zoomIn: 'Agrandir',
+  zoomOut: 'Réduire',
+  zoomReset: 'Afficher tout l’écran',
+  zoomLevel: (percent) => `Zoom à ${percent}`,
   choosingScreen: 'Choisissez quoi partager',
   megabits: (megabits) => `${megabits} Mbit/s`,
 };

@@ -274,6 +274,11 @@ export const ja: Terms = {
   stopSharing: '共有を停止',
   pauseSharing: '共有を一時停止',
   resumeSharing: '共有を再開',
+  zoom: '共有画面のズーム',
+  zoomIn: '拡大',
+  zoomOut: '縮小',
+  zoomReset: '画面全体を表示',
+  zoomLevel: (percent) => `ズーム ${percent}`,
   choosingScreen: '共有する画面を選択',
   megabits: (megabits) => `${megabits} Mbps`,
 };

@@ -279,6 +279,11 @@ export const pt: Terms = {
   stopSharing: 'Parar de compartilhar',
   pauseSharing: 'Pausar o compartilhamento',
   resumeSharing: 'Retomar o compartilhamento',
+  zoom: 'Zoom da tela compartilhada',
+  zoomIn: 'Ampliar',
+  zoomOut: 'Reduzir',
+  zoomReset: 'Mostrar a tela inteira',
+  zoomLevel: (percent) => `Zoom em ${percent}`,
   choosingScreen: 'Escolha o que compartilhar',
   megabits: (megabits) => `${megabits} Mbit/s`,
 };

@@ -270,6 +270,11 @@ export const zh: Terms = {
   stopSharing: '停止共享',
   pauseSharing: '暂停共享',
   resumeSharing: '继续共享',
+  zoom: '共享屏幕的缩放',
+  zoomIn: '放大',
+  zoomOut: '缩小',
+  zoomReset: '显示整个屏幕',
+  zoomLevel: (percent) => `缩放 ${percent}`,
   choosingScreen: '选择要共享的内容',
   megabits: (megabits) => `${megabits} Mbps`,
 };
