@@ -38,6 +38,7 @@ import { WaitingList } from './moderation/waiting-list.js';
 import type { JoinRequest, RoomHost } from './room-host.js';
 import type { RoomOptions } from './room-options.js';
 import { ChatLog } from './state/chat-log.js';
+import { displayName } from './state/display-name.js';
 import { IdempotencyLog } from './state/idempotency-log.js';
 import { Meeting } from './state/meeting.js';
 import type { Member } from './state/member.js';
@@ -187,9 +188,10 @@ export class RoomCore implements CommandRoom {
     const wasIn = old !== null && old.info.role !== 'waiting';
     const role = this.moderation.roleOf({ subject: claims.subject, token }, wasIn);
     if (!old) this.#checkRoom(role, claims.subject);
+    const name = displayName(claims.name, claims.subject, this.members.all());
     const info: ParticipantInfo = old?.info ?? {
       id: `p_${crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`,
-      name: claims.name,
+      name,
       role,
       connected: true,
       joinedAtMs: this.nextMs(),
@@ -212,7 +214,7 @@ export class RoomCore implements CommandRoom {
     };
     this.#watched.forget(info.id);
     this.members.add(member);
-    this.people.set(member, 'name', claims.name);
+    this.people.set(member, 'name', name);
     this.people.set(member, 'role', role);
     this.people.set(member, 'connected', true);
     // A page without state was reloaded, so it no longer records.
