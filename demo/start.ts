@@ -16,6 +16,9 @@ import {
 /** The first page passes the name on in storage, because the address is an invitation and must not name its sender. */
 const NAME_KEY = 'callroom.demo.name';
 
+/** The roles that the demo's invitations ask for. */
+const INVITE_ROLES = ['participant', 'viewer'];
+
 const query = new URLSearchParams(location.search);
 const roomName = query.get('room');
 
@@ -30,10 +33,12 @@ function openRoom(name: string): void {
   room.behavior = query.get('behavior') ?? 'meeting';
   room.synthetic = query.has('synthetic');
   room.presence = 'away device status';
-  // For development only: your own site makes room tokens behind its own sign-in.
-  room.tokenEndpoint = '/dev/token';
-  const role = query.get('role');
-  if (role) room.getToken = (request) => tokenAs(role, request);
+  room.inviteRoles = INVITE_ROLES.join();
+  const role = query.get('role') ?? '';
+  // For development only: your own site makes room tokens behind its own sign-in. A role that no invitation has is set
+  // by the address of the route.
+  const isInvited = role === '' || INVITE_ROLES.includes(role);
+  room.tokenEndpoint = isInvited ? '/dev/token' : `/dev/token?role=${encodeURIComponent(role)}`;
   const theme = query.get('theme');
   if (theme === 'light' || theme === 'dark') room.theme = theme;
   const title = `${name} · Callroom`;
@@ -43,12 +48,6 @@ function openRoom(name: string): void {
     document.title = isBlocked ? `🔇 ${title}` : title;
   });
   document.body.append(room);
-}
-
-async function tokenAs(role: string, { room, name }: { room: string; name: string }): Promise<string> {
-  const body = JSON.stringify({ room, name, role });
-  const response = await fetch('/dev/token', { method: 'POST', body });
-  return (await response.json()).token;
 }
 
 function askForRoom(): void {

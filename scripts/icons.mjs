@@ -45,6 +45,7 @@ const MODULES = {
     react: 'face-slightly-smiling-plus',
     chat: 'message-square-text',
     qr: 'qr-code',
+    share: 'share-2',
   },
   // Panels, menus, and the controls in the menu of the control bar.
   'panel-icons': {
@@ -78,6 +79,15 @@ const MODULES = {
     live: 'radio',
     pip: 'picture-in-picture-2',
     snapshot: 'camera',
+    invite: 'user-round-plus',
+    zoomIn: 'zoom-in',
+    zoomOut: 'zoom-out',
+    resetZoom: 'scan',
+    angry: 'angry',
+    frown: 'frown',
+    meh: 'meh',
+    smile: 'smile',
+    laugh: 'laugh',
     mirror: 'triangles-centerline-dashed-horizontal',
     phone: 'smartphone',
   },

@@ -11,6 +11,7 @@ export const CHOICES = {
     'call-hand-toggle',
     'call-reactions',
     'call-effects-menu',
+    'call-invite-toggle',
     'call-captions-toggle',
     'call-layout-toggle',
     'call-record-toggle',

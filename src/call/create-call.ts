@@ -49,6 +49,11 @@ import type { CustomStatus } from './status/person-status.js';
 export interface TokenRequest {
   room: string;
   name: string;
+  /**
+   * The role that the person's invitation asks for, set by `<call-room invite-roles>`. It is only a wish, because anyone
+   * can change a link: your back end decides the role.
+   */
+  role?: string;
   signal?: AbortSignal;
 }
 

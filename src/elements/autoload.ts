@@ -19,6 +19,7 @@ const LAZY: LazyElements = {
   'call-fullscreen-toggle': inMenu,
   'call-hand-toggle': inBar,
   'call-invite': () => import('./invite/call-invite.js'),
+  'call-invite-toggle': inMenu,
   'call-layout-toggle': inMenu,
   'call-connection-check': () => import('./connection-check/call-connection-check.js'),
   'call-participants': () => import('./participants/call-participants.js'),

@@ -17,6 +17,7 @@ export { CallFeedbackElement } from './feedback/call-feedback.js';
 export { CallFullscreenToggleElement } from './fullscreen-toggle/call-fullscreen-toggle.js';
 export { CallHandToggleElement } from './hand-toggle/call-hand-toggle.js';
 export { CallInviteElement } from './invite/call-invite.js';
+export { CallInviteToggleElement } from './invite-toggle/call-invite-toggle.js';
 export { CallLayoutToggleElement } from './layout-toggle/call-layout-toggle.js';
 export { CallLeaveButtonElement } from './leave-button/call-leave-button.js';
 export { CallLevelMeterElement } from './level-meter/call-level-meter.js';

@@ -34,6 +34,7 @@ const OTHERS: Record<string, unknown> = {
   name: 'Ada Lovelace',
   tokenEndpoint: '/another-token',
   autoJoin: false,
+  inviteRoles: 'participant, viewer',
   theme: 'light',
   density: 'compact',
   presence: 'away status',

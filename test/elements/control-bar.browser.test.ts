@@ -14,6 +14,7 @@ const CONTROLS = [
     'call-poll-toggle',
     'call-effects-menu',
     'call-captions-toggle',
+    'call-invite-toggle',
   ],
   ...['call-layout-toggle', 'call-record-toggle', 'call-snapshot-button', 'call-pip-toggle'],
   ...['call-fullscreen-toggle', 'call-settings-toggle', 'call-screen-controls', 'call-leave-button'],

@@ -81,6 +81,7 @@ const ROWS: { opens: string[]; width?: number; prepare?: (call: FakeCall) => voi
   { opens: ['More', 'React'], width: PHONE },
   { opens: ['Effects'] },
   { opens: ['More', 'Effects'], width: PHONE },
+  { opens: ['More', 'Invite people'] },
   { opens: ['Leave'] },
   { opens: ['Show people', 'Actions for Grace'], closed: 'Show people' },
   {
@@ -163,6 +164,17 @@ describe('the focus after a choice', () => {
     await waitUntil(() => levels() === 0, 'closed');
     await becomes('More', 'chosen');
     expect(call.room.get()!.asked.some(({ name }) => name === 'reaction.send')).to.equal(true);
+  });
+
+  it('stays in the invitation, whose menu stays open', async () => {
+    await roomOf({}, WIDE);
+    await openWith('More');
+    await openWith('Invite people');
+    await waitUntil(() => button('QR code of the link'), 'the invitation is there');
+    button('QR code of the link')!.focus();
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => button('QR code of the link')?.ariaExpanded === 'true', 'the code is shown');
+    expect(levels()).to.equal(2);
   });
 
   it('returns to the person’s button from their menu', async () => {

@@ -4,6 +4,7 @@ import { CallroomError } from '../../src/core/errors.js';
 import type { CallErrorEvent } from '../../src/elements/base/events.js';
 import '../../src/elements/index.js';
 import type { CallRoomElement } from '../../src/elements/room/call-room.js';
+import { RoomError } from '../../src/room/room-error.js';
 import { createFakeCall, type FakeCall, type FakeCallOptions } from '../../src/testing/index.js';
 import { waitUntil } from './wait-until.js';
 
@@ -263,6 +264,33 @@ describe('<call-room>', () => {
       await Promise.resolve();
       await Promise.resolve();
       expect(element.call).to.equal(null);
+    });
+
+    it('asks for the role of its page’s link, if an invitation may have it', async () => {
+      const before = location.href;
+      const roles: unknown[] = [];
+      for (const [search, inviteRoles] of [
+        ['?role=viewer', 'participant, viewer'],
+        ['?role=host', 'participant, viewer'],
+        ['?role=viewer', ''],
+        ['', 'participant, viewer'],
+      ] as const) {
+        history.replaceState(null, '', `${location.pathname}${search}`);
+        const asked = new Set<unknown>();
+        const element = await fixture<CallRoomElement>(
+          html`<call-room room="one" camera="off" microphone="off" .inviteRoles=${inviteRoles}></call-room>`,
+        );
+        element.getToken = async (request) => {
+          asked.add(request.role);
+          throw new RoomError('not_allowed', 'No.');
+        };
+        await element.updateComplete;
+        await element.call!.join().catch(() => {});
+        element.remove();
+        roles.push(...asked);
+      }
+      history.replaceState(null, '', before);
+      expect(roles).to.deep.equal(['viewer', undefined, undefined, undefined]);
     });
 
     it('does not close a call that it was given', async () => {

@@ -10,6 +10,8 @@ const meet = (a: DOMRect, b: DOMRect) =>
   a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
 
 async function stageOf(participants: number, dir: 'ltr' | 'rtl') {
+  // A page of many small tiles has no corner without a name.
+  const isFewPeople = participants < 9;
   const call = createFakeCall({ joined: true, participants });
   // Only where they are matters.
   for (const { sources } of call.others) sources.camera.stop();
@@ -27,10 +29,17 @@ async function stageOf(participants: number, dir: 'ltr' | 'rtl') {
   };
   const inBar = () =>
     stage.shadowRoot!.querySelector('call-control-bar')?.shadowRoot?.querySelectorAll('.base');
+  /** The names on the other tiles. */
+  const plates = () =>
+    isFewPeople
+      ? [...grid.shadowRoot!.querySelectorAll('call-tile:not(.floating, .unplaced)')].map(
+          (tile) => tile.shadowRoot!.querySelector('call-name-tag')!,
+        )
+      : [];
   const covered = () =>
-    [...grid.shadowRoot!.querySelectorAll('.pager > *'), ...(inBar() ?? [])]
+    [...grid.shadowRoot!.querySelectorAll('.pager > *'), ...(inBar() ?? []), ...plates()]
       .filter((other) => meet(own(), other.getBoundingClientRect()))
-      .map(({ ariaLabel }) => ariaLabel);
+      .map(({ ariaLabel, localName, textContent }) => ariaLabel ?? `${localName} ${textContent?.trim()}`);
   const resize = async (width: number, height: number) => {
     Object.assign(room.style, { width: `${width}px`, height: `${height}px` });
     // Observers of sizes are told after the frame's layout; what they change is laid out in the next.
@@ -66,6 +75,20 @@ describe('your own tile', () => {
       }
       expect(found).to.deep.equal([]);
       expect(paged, 'some sizes have a pager').to.be.above(6);
+    });
+  }
+
+  for (const dir of ['ltr', 'rtl'] as const) {
+    it(`is never over a name (${dir})`, async () => {
+      const found: string[] = [];
+      for (const people of [2, 3, 4, 6]) {
+        const { covered, resize } = await stageOf(people, dir);
+        for (const [width, height] of SIZES) {
+          await resize(width, height);
+          found.push(...covered().map((what) => `${people} at ${width} by ${height}: ${what}`));
+        }
+      }
+      expect(found).to.deep.equal([]);
     });
   }
 

@@ -1,5 +1,6 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/elements/index.js';
+import type { CallErrorEvent } from '../../src/elements/base/events.js';
 import type { CallControlBarElement } from '../../src/elements/control-bar/call-control-bar.js';
 import type { CallEndScreenElement } from '../../src/elements/end-screen/call-end-screen.js';
 import type { CallInviteElement } from '../../src/elements/invite/call-invite.js';
@@ -177,7 +178,7 @@ describe('<call-end-screen>', () => {
 describe('<call-invite>', () => {
   it('offers the page’s address without personal parameters', async () => {
     const before = location.href;
-    history.replaceState(null, '', '?room=standup&name=Ada&join');
+    history.replaceState(null, '', '?room=standup&name=Ada&join&role=host');
     const element = await fixture<CallInviteElement>(html`<call-invite></call-invite>`);
     expect(element.shadowRoot!.querySelector<HTMLElement>('.link')!.title).to.match(/\?room=standup$/);
     history.replaceState(null, '', before);
@@ -204,5 +205,58 @@ describe('<call-invite>', () => {
     });
     expect(copied).to.equal('https://example.com/standup');
     Object.defineProperty(navigator, 'clipboard', { configurable: true, value: clipboard });
+  });
+
+  it('puts the chosen role into the link and the QR code', async () => {
+    const element = await fixture<CallInviteElement>(
+      html`<call-invite link="https://example.com/standup?role=host" roles="participant, viewer"></call-invite>`,
+    );
+    const find = <E extends Element>(selector: string) => element.shadowRoot!.querySelector<E>(selector)!;
+    const link = () => find<HTMLElement>('.link').title;
+    expect(link()).to.equal('https://example.com/standup?role=participant');
+    find<HTMLElement>('.qr-toggle').click();
+    await waitUntil(() => find('.qr path'), 'drawn');
+    const before = find('.qr path').getAttribute('d');
+    const select = find<HTMLSelectElement>('select');
+    expect([...select.options].map((option) => option.text)).to.deep.equal(['Participant', 'Viewer']);
+    select.value = 'viewer';
+    select.dispatchEvent(new Event('change'));
+    await element.updateComplete;
+    expect(link()).to.equal('https://example.com/standup?role=viewer');
+    await waitUntil(() => find('.qr path') && find('.qr path').getAttribute('d') !== before, 'drawn again');
+    await expect(element).to.be.accessible();
+  });
+
+  it('shares the link where the browser can, and does not mind a person who changes their mind', async () => {
+    const shared: ShareData[] = [];
+    const errors: string[] = [];
+    const fakes = {
+      canShare: () => true,
+      share: async (data: ShareData) => {
+        shared.push(data);
+        if (shared.length > 1) throw new DOMException('', shared.length === 2 ? 'AbortError' : 'DataError');
+      },
+    };
+    for (const [name, value] of Object.entries(fakes))
+      Object.defineProperty(navigator, name, { configurable: true, value });
+    const call = createFakeCall({ joined: true, participants: 1 });
+    const element = await fixture<CallInviteElement>(
+      html`<call-invite
+        link="https://example.com/standup"
+        .call=${call}
+        @call-error=${({ error }: CallErrorEvent) => errors.push(error.code)}
+      ></call-invite>`,
+    );
+    const button = element.shadowRoot!.querySelector<HTMLElement>('[part=share]')!;
+    for (let times = 1; times <= 3; times++) {
+      button.click();
+      await waitUntil(() => shared.length === times, 'asked');
+    }
+    await waitUntil(() => errors.length > 0, 'reported');
+    for (const name of Object.keys(fakes)) Reflect.deleteProperty(navigator, name);
+    expect(shared[0]).to.deep.equal({ url: 'https://example.com/standup', title: 'standup' });
+    expect(errors).to.have.length(1);
+    expect(errors[0], 'of the third only').to.match(/^share_/);
+    expect(element.shadowRoot!.querySelector('h2')!.textContent, 'not alone').to.equal('Invite people');
   });
 });

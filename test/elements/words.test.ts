@@ -24,7 +24,7 @@ const ALIKE: Readonly<Record<string, readonly Term[]>> = {
   ar: ['withShortcut'],
   de: ['withShortcut', 'tile', 'chat', 'checkServer', 'checkUpload', 'checkDownload', 'megabits'],
   es: ['withShortcut', 'tile', 'chat', 'megabits'],
-  fr: ['withShortcut', 'tile', 'microphone', 'pollQuestion', 'megabits'],
+  fr: ['withShortcut', 'tile', 'participant', 'microphone', 'pollQuestion', 'megabits'],
   pt: ['withShortcut', 'tile', 'chat', 'checkDownload', 'megabits'],
 };
 

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { LobbyClient } from '../../src/call/lobby/lobby-client.js';
 import { systemClock as clock } from '../../src/core/clock.js';
+import { until } from '../../src/core/store.js';
+import type { RoomClient } from '../../src/room/room-client.js';
 import { openClient } from '../support/room-clients.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
 
@@ -11,8 +13,8 @@ before(async () => {
 });
 after(() => worker.stop());
 
-const open = (room: string, subject: string) =>
-  openClient(worker, room, subject, { claims: { room: room.trim(), name: '' } }).client;
+const open = (room: string, subject: string, name = '') =>
+  openClient(worker, room, subject, { claims: { room: room.trim(), name } }).client;
 
 const NAMES: [first: string, second: string][] = [
   ['Küche 2/3', 'Ku\u0308che 2/3 '],
@@ -51,4 +53,54 @@ test('a refused rating has the server’s sentence', async () => {
     new LobbyClient(worker.origin, 'rated', token, clock).rate({ score: 4 }),
     /The token is for another room/,
   );
+});
+
+test('people of the same name are told apart, by order of joining and for as long as they are there', async () => {
+  const room = 'namesakes';
+  const all: RoomClient[] = [];
+  const enter = async (subject: string, name: string) => {
+    const client = open(room, subject, name);
+    all.push(client);
+    await client.join();
+    return client;
+  };
+  const nameOf = (client: RoomClient) => client.self.get()!.name;
+  const first = await enter('ada-1', 'Ada');
+  const claims = await enter('ada-2', 'Ada (2)');
+  const third = await enter('ada-3', 'ada');
+  assert.deepEqual(
+    [first, claims, third].map(nameOf),
+    ['Ada', 'Ada (2)', 'ada (3)'],
+    'a claimed number is taken',
+  );
+  const tab = await enter('ada-3', 'ada');
+  assert.equal(nameOf(tab), 'ada (3)', 'another tab of the same person');
+  const long = 'x'.repeat(64);
+  const longest = [await enter('long-1', long), await enter('long-2', long)].map(nameOf);
+  assert.deepEqual(longest, [long, `${'x'.repeat(60)} (2)`]);
+
+  first.leave();
+  await until(third.participantIds, (ids) => ids.length === 5);
+  assert.equal(third.participant(third.self.get()!.id).get()?.name, 'ada (3)', 'a name does not change');
+  const again = await enter('ada-4', 'Ada');
+  assert.equal(nameOf(again), 'Ada', 'the smallest free number');
+  await again.query('room.state');
+  const names = again.participantIds.get().map((id) => again.participant(id).get()!.name.toLowerCase());
+  // Both connections of one person have one name.
+  assert.equal(new Set(names).size, names.length - 1, names.join());
+  for (const client of all) client.leave();
+});
+
+test('a person who comes back keeps the name with its number', async () => {
+  const room = 'namesakes-resume';
+  const first = open(room, 'ada-1', 'Ada');
+  await first.join();
+  const { client: second, page } = openClient(worker, room, 'ada-2', { claims: { name: 'Ada' } });
+  await second.join();
+  first.leave();
+  page.cut();
+  await until(second.connection, ({ status }) => status === 'reconnecting');
+  await until(second.connection, ({ status }) => status === 'connected');
+  assert.equal(second.self.get()!.name, 'Ada (2)');
+  second.leave();
 });

@@ -82,6 +82,14 @@ describe('in development', () => {
     assert.equal(wrong.status, 400);
   });
 
+  test('the role that an invitation asks for is in the body, where <call-room> sends it', async () => {
+    const body = { room: 'dev-invited', name: 'Ada', role: 'viewer' };
+    const { token } = (await (await devToken(body)).json()) as { token: string };
+    const client = await RawClient.join(worker, { room: 'dev-invited', token });
+    assert.equal(client.welcome.self.role, 'viewer');
+    await client.close();
+  });
+
   test('an invalid room, role or name is refused with a sentence', async () => {
     const cases: [body: unknown, says: RegExp][] = [
       [null, /must be \{room/],

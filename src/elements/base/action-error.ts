@@ -2,7 +2,7 @@ import { CallroomError, isAbortError } from '../../core/errors.js';
 import { blockedFeature, frameAdvice, policyAdvice } from '../../core/permissions-policy.js';
 
 /** A user action that the browser may refuse. Using a device is not included. */
-export type Action = 'copy' | 'fullscreen' | 'pip' | 'speaker' | 'snapshot';
+export type Action = 'copy' | 'share' | 'fullscreen' | 'pip' | 'speaker' | 'snapshot';
 
 export type ActionErrorCode = `${Action}_${'failed' | 'blocked_by_frame' | 'blocked_by_policy'}`;
 
@@ -16,6 +16,10 @@ const ACTIONS: Record<Action, Refused> = {
   copy: {
     feature: 'clipboard-write',
     message: 'The browser did not copy the link. It is selected: copy it with your keyboard.',
+  },
+  share: {
+    feature: 'web-share',
+    message: 'The browser did not share the link. Copy it instead.',
   },
   fullscreen: {
     feature: 'fullscreen',

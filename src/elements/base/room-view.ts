@@ -45,6 +45,8 @@ export class RoomView {
    * the user turns it on.
    */
   readonly captionMe: WritableStore<boolean> = atom(false);
+  /** The roles that an invitation can ask for, separated by commas or spaces; `''`: the link names no role. */
+  readonly inviteRoles: WritableStore<string> = atom('');
   /** Whether the keys of `base/shortcuts.ts` work. */
   readonly shortcuts: WritableStore<boolean> = atom(true);
   /** Closes the picture-in-picture window; `null` while no such window is open. */

@@ -233,10 +233,15 @@ export const chatStyles = css`
     border-radius: 14px;
   }
 
-  form:focus-within {
+  /* One ring, around the whole box. */
+  form:has(textarea:focus-visible) {
     border-color: transparent;
-    outline: 2px solid var(--_accent);
+    outline: 2px solid var(--_accent-text);
     outline-offset: -1px;
+  }
+
+  textarea:focus-visible {
+    outline: none;
   }
 
   .to {
@@ -291,7 +296,6 @@ export const chatStyles = css`
     max-block-size: 140px;
     padding: 12px 14px;
     border: 0;
-    outline: none;
     background: transparent;
     color: var(--_text);
     font: inherit;

@@ -304,12 +304,11 @@ export class CallControlBarElement extends CallElement {
     onMenuKey(event, this.#menuControls());
   }
 
-  /** Closes the menu after a choice. A control that opens its own popover keeps the menu open. */
+  /** Closes the menu after a choice. A control whose own popover opens, or is still open, keeps the menu open. */
   #onMenuClick(event: Event): void {
-    const opens = event
-      .composedPath()
-      .some((at) => at instanceof Element && at.hasAttribute('popovertarget'));
-    if (!opens) this.menu?.hidePopover();
+    const path = event.composedPath();
+    const inMenu = path.slice(0, path.indexOf(this.menu!)).filter((at) => at instanceof Element);
+    if (!inMenu.some((at) => at.matches('[popovertarget], :popover-open'))) this.menu?.hidePopover();
   }
 }
 

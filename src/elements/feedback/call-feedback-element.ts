@@ -11,12 +11,13 @@ import { CallActionRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
 import { directionOf } from '../i18n/direction.js';
 import { checkIcon } from '../icon/icons.js';
+import { angryIcon, frownIcon, laughIcon, mehIcon, smileIcon } from '../icon/panel-icons.js';
 import { buttons } from '../ui/buttons.js';
 import { isTooLong, textLimit, textLimitStyles } from '../ui/text-limit.js';
 import { tokens } from '../ui/tokens.js';
 
 const MARKS = [1, 2, 3, 4, 5] as const;
-const EMOJI = ['😣', '🙁', '😐', '🙂', '😀'];
+const FACES = [angryIcon, frownIcon, mehIcon, smileIcon, laughIcon];
 /** From this score on there is no question for a comment. A comment that was already written stays. */
 const GOOD = 4;
 
@@ -74,10 +75,9 @@ export class CallFeedbackElement extends CallElement {
         inline-size: 52px;
         block-size: 52px;
         border-radius: 50%;
-        font-size: 28px;
-        font-family: var(--_emoji);
-        line-height: 1;
+        color: var(--_text-quiet);
         transition: scale var(--_press);
+        --_icon: 30px;
       }
 
       .mark:hover {
@@ -90,6 +90,15 @@ export class CallFeedbackElement extends CallElement {
         margin: 0;
         opacity: 0;
         cursor: pointer;
+      }
+
+      .mark .icon {
+        pointer-events: none;
+      }
+
+      .mark:hover,
+      .mark:has(:checked) {
+        color: var(--_text);
       }
 
       .mark:has(:checked) {
@@ -195,7 +204,7 @@ export class CallFeedbackElement extends CallElement {
           this.score = mark;
         }}
       />
-      <span aria-hidden="true">${EMOJI[mark - 1]}</span>
+      ${FACES[mark - 1]}
     </label>`;
   }
 

@@ -169,7 +169,6 @@ export const enPanels: PanelTerms = {
   connecting: 'Connecting…',
   notConnected: 'Not connected',
 
-  inviteTitle: 'Invite people',
   feedbackTitle: 'How was the call?',
   feedbackMark: (mark) => MARKS[mark - 1] ?? '',
   feedbackComment: 'What should we know?',
@@ -235,5 +234,10 @@ export const enPanels: PanelTerms = {
   spaceBar: 'Space',
   pauseSharing: 'Pause sharing',
   resumeSharing: 'Resume sharing',
+  zoom: 'Zoom of the shared screen',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  zoomReset: 'Show the whole screen',
+  zoomLevel: (percent) => `Zoom ${percent}`,
   megabits: (megabits) => `${megabits} Mbit/s`,
 };

@@ -55,6 +55,7 @@ export const en: CallTerms = {
   host: 'Host',
   moderator: 'Moderator',
   viewer: 'Viewer',
+  participant: 'Participant',
   grid: 'People in the call',
   page: (page, pages) => `Page ${page} of ${pages}`,
   pin: (name) => `Pin ${name}`,
@@ -107,8 +108,11 @@ export const en: CallTerms = {
 
   aloneTitle: 'You are the first one here',
   aloneText: 'Send this link to the people you want to invite.',
+  inviteTitle: 'Invite people',
   copyLink: 'Copy link',
   linkCopied: 'Link copied',
+  shareLink: 'Share…',
+  inviteAs: 'Invite as',
 
   raiseHand: 'Raise hand',
   lowerHand: 'Lower hand',

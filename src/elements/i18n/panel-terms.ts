@@ -173,7 +173,6 @@ export interface PanelTerms {
   connecting: string;
   notConnected: string;
 
-  inviteTitle: string;
   feedbackTitle: string;
   /** The meaning of a mark from 1 (unusable) to 5 (as if in the same room). */
   feedbackMark: (mark: number) => string;
@@ -236,6 +235,12 @@ export interface PanelTerms {
   spaceBar: string;
   pauseSharing: string;
   resumeSharing: string;
+  zoom: string;
+  zoomIn: string;
+  zoomOut: string;
+  zoomReset: string;
+  /** `percent` is formatted for the language, such as `150%`. */
+  zoomLevel: (percent: string) => string;
   /** The number, formatted for the language. */
   megabits: (megabits: string) => string;
 }

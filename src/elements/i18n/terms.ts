@@ -60,6 +60,7 @@ export interface CallTerms extends Translation {
   host: string;
   moderator: string;
   viewer: string;
+  participant: string;
   grid: string;
   page: (page: number, pages: number) => string;
   pin: (name: string) => string;
@@ -111,8 +112,12 @@ export interface CallTerms extends Translation {
 
   aloneTitle: string;
   aloneText: string;
+  inviteTitle: string;
   copyLink: string;
   linkCopied: string;
+  shareLink: string;
+  /** The label of the choice of a role; the choices are `host`, `participant` and so on. */
+  inviteAs: string;
 
   raiseHand: string;
   lowerHand: string;

@@ -17,7 +17,7 @@ import { type Box, type GridSpace, gridCapacity, gridLayout, mirrored } from './
 import { gridPager } from './grid-pager.js';
 import { gridStyles } from './grid-styles.js';
 import { type GridTile, type GridTiles, gridTiles, keepPlaces } from './grid-tiles.js';
-import { type Corner, cornerByKey, floatingBox, nearestCorner } from './self-view-corner.js';
+import { type Corner, cornerByKey, floatingBox, freeCorner, nearestCorner } from './self-view-corner.js';
 import { frontSpeakers } from './speaker-choice.js';
 import { filmLayout, stageLayout } from './stage-layout.js';
 import { TileMover } from './tile-mover.js';
@@ -30,6 +30,10 @@ const MIN_TILE_HEIGHT = 92;
 const MAX_TILES = 49;
 /** In CSS pixels: below this width, a full control bar leaves no room beside it for your own tile. */
 const NARROW = 960;
+/** The name on a tile before it is drawn, and its distance from the edges, in CSS pixels. */
+const PLATE = { width: 140, height: 28, margin: 12 };
+/** The lines of `<call-captions>` in a `<call-stage>`, in CSS pixels. */
+const CAPTIONS = { width: 720, height: 130, bottom: 90 };
 /** The height of the pager, in CSS pixels: see `.base--paged`. */
 const PAGER_HEIGHT = 48;
 
@@ -73,7 +77,7 @@ export class CallMediaGridElement extends CallElement {
 
   @state() private page = 0;
   @state() private pageSize = MAX_TILES;
-  /** `null`: not moved yet, so it is in the block-end, inline-end corner. */
+  /** `null`: not moved by the user, so it looks for a free corner by itself. */
   @state() private corner: Corner | null = null;
   @query('.base') private readonly base!: HTMLElement | null;
   @queryAll('call-tile') private readonly tileElements!: NodeListOf<CallTileElement>;
@@ -88,6 +92,8 @@ export class CallMediaGridElement extends CallElement {
   #onPage: readonly GridTile[] = [];
   #pages = { page: 0, pages: 1 };
   #isPlaced = false;
+  /** The corner in which it covers least. */
+  #freeCorner: Corner | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -243,7 +249,7 @@ export class CallMediaGridElement extends CallElement {
       places.set(this.#onPage[index]!.key, box);
     });
     if (this.words.dir() === 'rtl') for (const [key, box] of places) places.set(key, mirrored(box, space));
-    if (floating) places.set(floating.key, this.#floatingBox(floating, boxes[0]?.width));
+    if (floating) places.set(floating.key, this.#floatingBox(floating, places, boxes[0]?.width));
     for (const tile of this.tileElements) {
       const box = places.get(tile.dataset.key ?? '');
       tile.classList.toggle('unplaced', !box);
@@ -301,18 +307,51 @@ export class CallMediaGridElement extends CallElement {
   }
 
   /** @param most see {@link FloatSpace}. */
-  #floatingBox(tile: GridTile, most?: number): Box {
+  #floatingBox(tile: GridTile, places: ReadonlyMap<string, Box>, most?: number): Box {
     const { width, height, margin, left, top } = this.#floatSpace();
     const space = { width, height, margin, ...(most !== undefined && { most }) };
-    const box = floatingBox(this.#ratioOf(tile), this.#corner, space);
-    return { ...box, x: box.x - left, y: box.y - top };
+    const boxIn = (corner: Corner) => {
+      const box = floatingBox(this.#ratioOf(tile), corner, space);
+      return { ...box, x: box.x - left, y: box.y - top };
+    };
+    this.#freeCorner = freeCorner(this.#usualCorner, boxIn, [
+      ...this.#plates(places),
+      ...this.#captions(left, top),
+    ]);
+    return boxIn(this.#corner);
   }
 
+  get #usualCorner(): Corner {
+    return { block: 'end', side: this.words.dir() === 'rtl' ? 'left' : 'right' };
+  }
+
+  /** Where the user put it, or else a corner in which it covers nothing that people read. */
   get #corner(): Corner {
-    // Captions are at the lower edge; on a narrow screen there is no room beside them.
-    const isBelow = !this.view.captions.get() || this.clientWidth >= NARROW;
-    const side = this.words.dir() === 'rtl' ? 'left' : 'right';
-    return this.corner ?? { block: isBelow ? 'end' : 'start', side };
+    return this.corner ?? this.#freeCorner ?? this.#usualCorner;
+  }
+
+  /** Where the names on the tiles are: at the block-end, inline-start corner of each. */
+  #plates(places: ReadonlyMap<string, Box>): Box[] {
+    const isRtl = this.words.dir() === 'rtl';
+    return [...this.tileElements].flatMap((tile) => {
+      const box = places.get(tile.dataset.key ?? '');
+      if (!box) return [];
+      const plate = tile.shadowRoot?.querySelector<HTMLElement>('call-name-tag');
+      const width = Math.min(box.width, (plate?.offsetWidth || PLATE.width) + PLATE.margin);
+      const height = Math.min(box.height, (plate?.offsetHeight || PLATE.height) + PLATE.margin);
+      return [
+        { x: isRtl ? box.x + box.width - width : box.x, y: box.y + box.height - height, width, height },
+      ];
+    });
+  }
+
+  /** Where the captions are: above the controls, in the middle. */
+  #captions(left: number, top: number): Box[] {
+    if (!this.view.captions.get()) return [];
+    const { clientWidth, clientHeight } = this;
+    const width = Math.min(CAPTIONS.width, clientWidth - 32);
+    const y = clientHeight - CAPTIONS.bottom - CAPTIONS.height;
+    return [{ x: (clientWidth - width) / 2 - left, y: y - top, width, height: CAPTIONS.height }];
   }
 
   /**

@@ -37,6 +37,34 @@ export function nearestCorner(x: number, y: number, space: FloatSpace): Corner {
   return { block: y < space.height / 2 ? 'start' : 'end', side: x < space.width / 2 ? 'left' : 'right' };
 }
 
+const CORNERS: readonly Corner[] = [
+  { block: 'end', side: 'right' },
+  { block: 'start', side: 'right' },
+  { block: 'end', side: 'left' },
+  { block: 'start', side: 'left' },
+];
+
+/**
+ * Returns the corner in which the floating tile covers least of what people read: `usual` if nothing is there.
+ * @param boxIn the box of the tile in a corner
+ */
+export function freeCorner(usual: Corner, boxIn: (corner: Corner) => Box, readable: readonly Box[]): Corner {
+  // The nearest corners first: above or below, then across.
+  const rank = ({ block, side }: Corner) => (side === usual.side ? 0 : 2) + (block === usual.block ? 0 : 1);
+  const covered = (corner: Corner) => readable.reduce((sum, box) => sum + overlap(boxIn(corner), box), 0);
+  const [best] = CORNERS.map((corner) => ({ corner, covered: covered(corner) })).sort(
+    (a, b) => a.covered - b.covered || rank(a.corner) - rank(b.corner),
+  );
+  return best!.corner;
+}
+
+/** The area that two boxes share. */
+function overlap(a: Box, b: Box): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return Math.max(0, width) * Math.max(0, height);
+}
+
 const STEPS: Record<string, Partial<Corner>> = {
   ArrowUp: { block: 'start' },
   ArrowDown: { block: 'end' },

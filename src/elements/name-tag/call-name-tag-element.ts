@@ -33,6 +33,8 @@ export class CallNameTagElement extends BaseElement {
         border-radius: 999px;
         background: oklch(0.17 0.008 60 / 0.68);
         color: white;
+        /* The plate is dark in every theme, and so are the colors of the marks on it. */
+        color-scheme: dark;
         font-size: calc(var(--_font-size) * 0.867);
         font-weight: 500;
         line-height: 1.54;

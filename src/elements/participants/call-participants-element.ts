@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Call } from '../../call/call.js';
+import { importPart } from '../../call/load-part.js';
 import { type Moderation, type ModerationCommand, moderationCommand } from '../../call/moderation.js';
 import type { Participant, ParticipantDetails } from '../../call/participants/participant.js';
 import type { CustomStatus, PersonStatus } from '../../call/status/person-status.js';
@@ -20,7 +21,7 @@ import {
   moreIcon,
   soundOffIcon,
 } from '../icon/icons.js';
-import { lockIcon, searchIcon } from '../icon/panel-icons.js';
+import { inviteIcon, lockIcon, searchIcon } from '../icon/panel-icons.js';
 import { buttons } from '../ui/buttons.js';
 import { onMenuKey, onMenuToggle, popoverStyles } from '../ui/popover.js';
 import { popoverFocus } from '../ui/popover-focus.js';
@@ -64,6 +65,7 @@ const ROLES: Partial<Record<ParticipantDetails['role'], 'host' | 'moderator' | '
  *   action.
  * @fires call-error - The room refused the command: `event.error`.
  *
+ * @csspart invite - The invitation, which opens and closes.
  * @csspart search - The search field.
  * @csspart waiting - The people who wait to be admitted.
  * @csspart backstage - Whether viewers see and hear the stage.
@@ -125,6 +127,7 @@ export class CallParticipantsElement extends CallElement {
     const listed = participants.length + (mayModerate ? viewers : 0);
     const found = this.#find(participants);
     return html`
+      ${this.#invitation()}
       ${
         room && mayModerate
           ? waitingList(words, this.read(room.waiting), {
@@ -160,6 +163,15 @@ export class CallParticipantsElement extends CallElement {
         ${this.chosen ? this.#menu(this.chosen) : nothing}
       </div>
     `;
+  }
+
+  #invitation(): TemplateResult {
+    const load = (audience: 'person' | 'page') => () =>
+      void this.attempt(() => importPart(import('../invite/call-invite.js')), audience);
+    return html`<details part="invite" class="invite" @toggle=${load('person')}>
+      <summary @pointerenter=${load('page')} @focusin=${load('page')}>${inviteIcon}${this.words.term('inviteTitle')}</summary>
+      <call-invite no-title></call-invite>
+    </details>`;
   }
 
   /** The menu of a person who left has nothing to offer. */

@@ -1,6 +1,38 @@
 import { css } from 'lit';
 
 export const participantsStyles = css`
+  .invite summary {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    min-block-size: 44px;
+    padding-inline: 8px;
+    border-radius: 9px;
+    font-size: 14px;
+    font-weight: 550;
+    cursor: pointer;
+    list-style: none;
+    --_icon: 18px;
+  }
+
+  .invite summary::-webkit-details-marker {
+    display: none;
+  }
+
+  .invite summary:hover {
+    background: color-mix(in oklab, var(--_text) 8%, transparent);
+  }
+
+  .invite call-invite {
+    max-inline-size: none;
+  }
+
+  .invite call-invite::part(base) {
+    padding: 4px 8px 16px;
+    background: none;
+    box-shadow: none;
+  }
+
   :host {
     display: block;
   }

@@ -57,7 +57,7 @@ export class CallQualityIndicatorElement extends CallElement {
         block-size: calc(20% * var(--_at));
         border-radius: 1px;
         background: currentColor;
-        opacity: 0.28;
+        opacity: 0.55;
       }
 
       .lit {

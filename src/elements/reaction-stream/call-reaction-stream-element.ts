@@ -10,6 +10,8 @@ import { tokens } from '../ui/tokens.js';
 /** The maximum number at once: a new reaction replaces the oldest. */
 const MAX_REACTIONS = 24;
 const STAY_MS = 4_000;
+/** Two reactions in one column start at least this far apart. */
+const APART_MS = 800;
 /** Columns side by side, so that reactions do not overlap. */
 const COLUMNS = 4;
 
@@ -19,6 +21,8 @@ interface FloatingReaction {
   readonly name: string;
   /** The column in which it rises. */
   readonly column: number;
+  /** How long it waits, so that it does not rise on top of the last one in its column. */
+  readonly delayMs: number;
 }
 
 /**
@@ -48,6 +52,10 @@ export class CallReactionStreamElement extends CallElement {
         display: grid;
         justify-items: center;
         gap: 4px;
+        /* The width of its column, so that a long name does not reach into the next. */
+        inline-size: max(10%, 84px);
+        /* It grows by a tenth on its way. */
+        padding-inline: 6px;
         font-size: clamp(36px, 4cqi, 72px);
         font-family: var(--_emoji);
         line-height: 1;
@@ -55,7 +63,7 @@ export class CallReactionStreamElement extends CallElement {
       }
 
       .name {
-        max-inline-size: 140px;
+        max-inline-size: 100%;
         padding: 2px 9px;
         overflow: hidden;
         border-radius: 999px;
@@ -95,6 +103,8 @@ export class CallReactionStreamElement extends CallElement {
 
   @state() private reactions: readonly FloatingReaction[] = [];
   #count = 0;
+  /** When the last reaction of each column starts to rise, by the page's clock. */
+  readonly #startsMs: number[] = [];
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
 
   constructor() {
@@ -118,10 +128,10 @@ export class CallReactionStreamElement extends CallElement {
       ${repeat(
         this.reactions,
         ({ id }) => id,
-        ({ reaction, name, column }) => html`<div
+        ({ reaction, name, column, delayMs }) => html`<div
           part="reaction"
           class="reaction"
-          ${styled({ 'inset-inline-start': `calc(2% + ${column} * max(10%, 88px))` })}
+          ${styled({ 'inset-inline-start': `calc(2% + ${column} * max(10%, 84px))`, 'animation-delay': `${delayMs}ms` })}
         >
           <span aria-hidden="true">${reaction}</span>
           <span part="name" class="name" aria-hidden="true">${name}</span>
@@ -133,17 +143,23 @@ export class CallReactionStreamElement extends CallElement {
 
   #add(name: string, reaction: string): void {
     const id = this.#count++;
+    const column = id % COLUMNS;
+    const nowMs = performance.now();
+    const startMs = Math.max(nowMs, (this.#startsMs[column] ?? 0) + APART_MS);
+    this.#startsMs[column] = startMs;
+    const delayMs = Math.round(startMs - nowMs);
     const floating = {
       id,
       reaction: cleanName(reaction),
       name: this.words.nameOf(name),
-      column: id % COLUMNS,
+      column,
+      delayMs,
     };
     this.reactions = [...this.reactions, floating].slice(-MAX_REACTIONS);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       this.reactions = this.reactions.filter((one) => one !== floating);
-    }, STAY_MS);
+    }, STAY_MS + delayMs);
     this.#timers.add(timer);
   }
 }

@@ -16,6 +16,7 @@ import { autoload, loadElement, preload } from '../autoload.js';
 import { BaseElement, type StateTable } from '../base/base-element.js';
 import { callContext } from '../base/call-context.js';
 import { type FocusFallback, type FocusLoss, focusOn } from '../base/focus-fallback.js';
+import { invitedRole } from '../base/invite-roles.js';
 import { property } from '../base/property.js';
 import { type Density, RoomView, type Theme, viewContext } from '../base/room-view.js';
 import { findDeep } from '../base/shadow-dom.js';
@@ -110,8 +111,14 @@ export class CallRoomElement extends BaseElement {
   @property({ reflect: true }) name = '';
   /** Origin of the Worker, such as `https://calls.example`. Default: this page's origin. */
   @property({ reflect: true }) server = '';
-  /** Where to POST `{room, name}` for `{token}`. */
+  /** Where to POST `{room, name, role?}` for `{token}`; `role` is what the invitation asks for, see `inviteRoles`. */
   @property({ reflect: true, attribute: 'token-endpoint' }) tokenEndpoint = '';
+  /**
+   * The roles that an invitation can ask for, separated by commas or spaces, such as `participant, viewer`. The
+   * invitation then offers them, its link has the parameter `role`, and a page that is opened with such a link sends
+   * the role with the request for a room token. It is only a wish: your token endpoint decides.
+   */
+  @property({ reflect: true, attribute: 'invite-roles' }) inviteRoles = '';
   /** Joins without a lobby. */
   @property({ type: Boolean, reflect: true, attribute: 'auto-join' }) autoJoin = false;
   /** `auto` follows the system. */
@@ -232,6 +239,7 @@ export class CallRoomElement extends BaseElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('theme')) this.#view.theme.set(this.theme);
     if (changed.has('density')) this.#view.density.set(this.density);
+    if (changed.has('inviteRoles')) this.#view.inviteRoles.set(this.inviteRoles);
     if (!this.isConnected || document.readyState === 'loading') return;
     if (changed.has('synthetic')) this.#drawPerson();
     const effects = effectsOfChange(changed.keys());
@@ -397,8 +405,10 @@ export class CallRoomElement extends BaseElement {
     this.#made.mediaBehavior.set(this.#media);
   }
 
-  readonly #askForToken = async (request: TokenRequest): Promise<string> => {
+  readonly #askForToken = async (given: TokenRequest): Promise<string> => {
     const { getToken, tokenEndpoint } = this;
+    const role = invitedRole(this.inviteRoles);
+    const request = role ? { ...given, role } : given;
     if (getToken) return getToken(request);
     if (!tokenEndpoint) throw RoomTokenError.missing();
     return tokenFrom(tokenEndpoint)(request);

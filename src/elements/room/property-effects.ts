@@ -24,6 +24,7 @@ export const PROPERTY_EFFECTS = {
   name: 'next connect',
   tokenEndpoint: 'next connect',
   getToken: 'next connect',
+  inviteRoles: 'now',
   autoJoin: 'now',
   theme: 'now',
   density: 'now',

@@ -28,17 +28,17 @@ const Reason = v.union([
 ]);
 const MAX_REASON_LENGTH = 300;
 
-/** Requests room tokens from `endpoint`: POSTs `{room, name}` as JSON, expects `{token}`. */
+/** Requests room tokens from `endpoint`: POSTs `{room, name, role?}` as JSON, expects `{token}`. */
 export function tokenFrom(endpoint: string): (request: TokenRequest) => Promise<string> {
   const { href, origin } = new URL(endpoint, document.baseURI);
   const api = new JsonApi({ base: href });
   const kept = keptSubject(href);
-  return async ({ room, name, signal }) => {
+  return async ({ room, name, role, signal }) => {
     try {
       const answer = await api.request({
         method: 'POST',
         path: '',
-        body: { room, name, subject: kept.get() },
+        body: { room, name, role, subject: kept.get() },
         schema: TokenAnswer,
         ...(signal && { signal }),
       });

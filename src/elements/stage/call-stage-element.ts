@@ -148,6 +148,7 @@ export class CallStageElement extends CallElement {
                   <call-participants-toggle></call-participants-toggle>`
           }
           ${isAudience ? nothing : html`<call-effects-menu></call-effects-menu>`}
+          <call-invite-toggle overflow="always"></call-invite-toggle>
           <call-captions-toggle overflow="always"></call-captions-toggle>
           <call-layout-toggle overflow="always"></call-layout-toggle>
           <call-poll-toggle overflow="always" hidden></call-poll-toggle>

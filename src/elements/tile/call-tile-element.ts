@@ -1,5 +1,6 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { adoptStyles, html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
+import { importPart } from '../../call/load-part.js';
 import type { Participant, ParticipantSource, SourceState } from '../../call/participants/participant.js';
 import type { CallroomError } from '../../core/errors.js';
 import { BaseElement, type StateTable } from '../base/base-element.js';
@@ -10,13 +11,16 @@ import { styled } from '../base/styled.js';
 import { cutOffIcon, pauseIcon, personIcon, screenIcon, warningIcon } from '../icon/icons.js';
 import { tokens } from '../ui/tokens.js';
 import { hueOf, initialsOf } from './avatar.js';
+import type * as Zoom from './screen-zoom.js';
 import { tileStyles } from './tile-styles.js';
 import { VisibilityController } from './visibility-controller.js';
 import { showVoiceLevel } from './voice-level.js';
 
 /**
  * A participant's camera or screen: the video, the name and the status. Without video it shows initials on a color
- * derived from the participant's id.
+ * derived from the participant's id. The screen of another participant can be enlarged and moved: with the wheel and
+ * Ctrl or Command, by pinching and dragging, with buttons, and, while one of them has the focus, with the keys + - 0 and
+ * the arrows. A double click shows the whole screen.
  *
  * @tagname call-tile
  *
@@ -75,6 +79,8 @@ export class CallTileElement extends BaseElement {
   @query('video') private readonly video!: HTMLVideoElement | null;
   @query('.ring') private readonly ring!: HTMLElement | null;
 
+  /** The module that zooms a shared screen, and the zoom of this one. */
+  @state() private zooming: { readonly part: typeof Zoom; readonly zoom: Zoom.ScreenZoom } | null = null;
   #ratio: number | null = null;
   #reported: CallroomError | null = null;
 
@@ -121,7 +127,20 @@ export class CallTileElement extends BaseElement {
     const { participant } = this;
     const picture = this.#source && this.read(this.#source.state);
     const isMirrored = participant?.isLocal && this.source === 'camera' && !this.noMirror && !this.facesAway;
-    return html`<div part="base" class="base" role="group" aria-label=${this.#describe()}>
+    const { zoom, part } = this.#facts.hasPicture && this.zooming ? this.zooming : {};
+    return html`<div
+      part="base"
+      class="base"
+      role="group"
+      aria-label=${this.#describe()}
+      @wheel=${zoom?.onWheel ?? nothing}
+      @keydown=${zoom?.onKey ?? nothing}
+      @dblclick=${zoom?.onDoubleClick ?? nothing}
+      @pointerdown=${zoom?.onPointerDown ?? nothing}
+      @pointermove=${zoom?.onPointerMove ?? nothing}
+      @pointerup=${zoom?.onPointerEnd ?? nothing}
+      @pointercancel=${zoom?.onPointerEnd ?? nothing}
+    >
       ${this.#avatar()}
       <video
         part="video"
@@ -132,11 +151,13 @@ export class CallTileElement extends BaseElement {
         aria-hidden="true"
         @loadeddata=${this.#onFrame}
         @resize=${this.#onFrame}
+        ${styled(zoom && zoom.state.scale > 1 ? { transform: transformOf(zoom.state) } : {})}
       ></video>
       <div class="shimmer"></div>
       <div part="ring" class="ring"></div>
       <slot></slot>
       ${this.#status(picture)}
+      ${zoom && part ? part.zoomControls(zoom, this.words) : nothing}
       <slot name="name" class="plate">
         <call-name-tag
           part="name-tag"
@@ -250,10 +271,20 @@ export class CallTileElement extends BaseElement {
     if (!track) this.#setRatio(null);
   }
 
+  /** Loads the zoom for the screen of another participant. */
+  async #loadZoom(): Promise<void> {
+    const part = await importPart(import('./screen-zoom.js'));
+    if (this.zooming) return;
+    const { elementStyles } = this.constructor as typeof CallTileElement;
+    adoptStyles(this.renderRoot as ShadowRoot, [...elementStyles, part.zoomStyles]);
+    this.zooming = { part, zoom: new part.ScreenZoom(this, () => this.requestUpdate()) };
+  }
+
   #onFrame(): void {
     const { videoWidth = 0, videoHeight = 0 } = this.video ?? {};
     if (!videoWidth || !videoHeight) return;
     this.hasFrame = true;
+    if (this.source === 'screen' && !this.#isOwnScreen) void this.attempt(() => this.#loadZoom(), 'page');
     this.#setRatio(videoWidth / videoHeight);
   }
 
@@ -263,4 +294,8 @@ export class CallTileElement extends BaseElement {
     this.#ratio = ratio;
     this.dispatchEvent(new CallTileRatioEvent(ratio));
   }
+}
+
+function transformOf({ x, y, scale }: Zoom.ZoomState): string {
+  return `translate(${x}px, ${y}px) scale(${scale})`;
 }

@@ -170,6 +170,18 @@ export const tileStyles = css`
     display: flex;
   }
 
+  /* The name makes way for what is shared, and comes back when the pointer or the focus is on the tile. */
+  :host([source='screen']:state(picture):not(:hover, :focus-within)) .plate {
+    animation: make-way 260ms ease-in 4s both;
+  }
+
+  @keyframes make-way {
+    to {
+      opacity: 0;
+      translate: 0 8px;
+    }
+  }
+
   @container call-tile (max-height: 130px) {
     .plate {
       inset-block-end: 5px;

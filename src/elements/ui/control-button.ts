@@ -205,6 +205,13 @@ export const controlButtonStyles = css`
     transition-delay: 0s;
   }
 
+  /* A touch leaves the focus on the button, and there is no pointer that moves away: the tooltip would stay. */
+  @media (hover: none) {
+    :host(:not([in-menu])) .tooltip {
+      display: none;
+    }
+  }
+
   /* The open popover takes the place of the tooltip. */
   :host(:not([in-menu])) .control[popovertarget][aria-expanded='true'] .tooltip {
     opacity: 0;

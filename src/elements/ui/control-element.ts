@@ -25,7 +25,13 @@ export abstract class ControlElement extends CallElement {
     const key = this.isInRoom ? SHORTCUTS[this.localName] : undefined;
     return controlButton({
       ...button,
-      ...(key && { key, hint: this.words.term('withShortcut', button.label, key.toUpperCase()) }),
+      ...(key && { key }),
+      ...(key && hasHover() && { hint: this.words.term('withShortcut', button.label, key.toUpperCase()) }),
     });
   }
+}
+
+/** Whether the device has a pointer that hovers. On a touch device, a hint at a key is of no use. */
+function hasHover(): boolean {
+  return globalThis.matchMedia?.('(hover: none)').matches !== true;
 }

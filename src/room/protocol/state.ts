@@ -58,6 +58,10 @@ export interface PublicationInfo {
 
 export interface ParticipantInfo {
   id: string;
+  /**
+   * The name in the token, or with a number (`Ada (2)`) if another person in the room had it first. All connections of
+   * a person have the same name. Empty for a guest.
+   */
   name: string;
   role: Role;
   /** False from the moment the socket is lost until it is back or the participant is removed. */

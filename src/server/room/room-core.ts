@@ -43,6 +43,7 @@ import type { JoinRequest, RoomHost } from './room-host.js';
 import type { RoomOptions } from './room-options.js';
 import { ChatLog } from './state/chat-log.js';
 import { ChatNews } from './state/chat-news.js';
+import { displayName } from './state/display-name.js';
 import { EphemeralValues } from './state/ephemeral-values.js';
 import { IdempotencyLog } from './state/idempotency-log.js';
 import { Meeting } from './state/meeting.js';
@@ -227,9 +228,10 @@ export class RoomCore implements CommandRoom {
     const wasIn = old !== null && old.info.role !== 'waiting';
     const role = this.moderation.roleOf({ subject: claims.subject, token }, wasIn);
     if (!old) this.#checkRoom(role, claims.subject);
+    const name = displayName(claims.name, claims.subject, this.members);
     const info: ParticipantInfo = old?.info ?? {
       id: `p_${crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`,
-      name: claims.name,
+      name,
       role,
       connected: true,
       joinedAtMs: this.nextMs(),
@@ -253,7 +255,7 @@ export class RoomCore implements CommandRoom {
     };
     this.#watched.forget(info.id);
     this.members.add(member);
-    this.people.set(member, 'name', claims.name);
+    this.people.set(member, 'name', name);
     this.people.set(member, 'role', role);
     this.people.setRevoked(member, publicly(revoked));
     this.people.set(member, 'connected', true);

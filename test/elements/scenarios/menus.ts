@@ -3,6 +3,14 @@ import type { ElementFixture, Scenarios } from './scenario.js';
 const plugged = ({ call }: ElementFixture) => call.self.hardware;
 
 /** The menu of effects loads when someone approaches its button, as the pointer of an earlier test may. */
+async function openInvite(on: ElementFixture): Promise<void> {
+  await on.press('base');
+  await on.find('Copy link');
+}
+
+const linkOf = ({ element }: ElementFixture) =>
+  element.shadowRoot!.querySelector('call-invite')?.shadowRoot?.querySelector<HTMLElement>('.link')?.title;
+
 async function openEffects(on: ElementFixture): Promise<void> {
   await on.press('base');
   await on.find('Suppress');
@@ -128,18 +136,54 @@ export const menus: Scenarios = {
         isNewView: true,
       },
       {
+        when: 'the role can be chosen, and the browser has a share sheet',
+        run: async ({ element, find }) => {
+          Object.defineProperty(navigator, 'canShare', { configurable: true, value: () => true });
+          element.roles = 'participant, viewer';
+          await element.updateComplete;
+          await find('share');
+        },
+        isNewView: true,
+      },
+      {
         when: 'the link cannot be copied',
         run: async (on) => {
           const { clipboard } = navigator;
           const value = { writeText: () => Promise.reject(new DOMException('', 'NotAllowedError')) };
           Object.defineProperty(navigator, 'clipboard', { configurable: true, value });
           await on.press('button');
+          Reflect.deleteProperty(navigator, 'canShare');
           Object.defineProperty(navigator, 'clipboard', { configurable: true, value: clipboard });
         },
         fires: { 'call-error': { error: 'copy_failed' } },
       },
     ],
-    properties: { link: { value: 'https://example.com/standup' } },
+    properties: {
+      link: { value: 'https://example.com/standup' },
+      roles: { value: 'participant, viewer' },
+      noTitle: { value: true },
+    },
+  },
+
+  'call-invite-toggle': {
+    around: 'inline-size: 640px; padding: 500px 60px 60px',
+    steps: [
+      {
+        when: 'it is pressed',
+        run: async (on) => {
+          await on.press('base');
+          await on.find('Copy link');
+        },
+        states: 'open',
+        isNewView: true,
+      },
+      { when: 'Escape is pressed', run: (on) => on.keys('Escape'), states: '' },
+    ],
+    properties: {
+      link: { value: 'https://example.com/standup', given: openInvite, see: linkOf },
+      roles: { value: 'participant, viewer', given: openInvite, see: linkOf },
+      inMenu: { value: true },
+    },
   },
 
   'call-settings': {

@@ -2,6 +2,7 @@ import type { Call } from '../../../src/call/call.js';
 import type { TrackProcessor } from '../../../src/media/processors/track-processor.js';
 // Loaded once a room is drawn; here it is there at once.
 import '../../../src/elements/room/room-input.js';
+import type { RoomView } from '../../../src/elements/index.js';
 import { createFakeCall } from '../../../src/testing/index.js';
 import { waitUntil } from '../wait-until.js';
 import type { ElementFixture, Scenarios, TestedElement } from './scenario.js';
@@ -103,6 +104,13 @@ export const room: Scenarios = {
         see: askedAt(/\/lobby\//, (call) => call.getLobby()),
       },
       tokenEndpoint: { value: '/own/token', see: askedAt(/\/token$/, (call) => call.join()) },
+      inviteRoles: {
+        value: 'participant, viewer',
+        see: async ({ find }) => {
+          const { view } = (await find('call-stage')) as unknown as { view: RoomView };
+          return view.inviteRoles.get();
+        },
+      },
       getToken: {
         value: () => {
           tokens++;

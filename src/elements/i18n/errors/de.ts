@@ -91,6 +91,7 @@ export const deErrors: ErrorTexts = {
   recording_failed: 'Die Aufnahme brach ab. Was bis dahin aufgenommen wurde, ist gespeichert.',
   recording_not_joined: 'Es gibt noch nichts aufzunehmen. Treten Sie zuerst dem Anruf bei.',
   captions_refused: 'Ihr Browser wandelt Ihre Sprache nicht in Text um. Erlauben Sie es in der Adressleiste.',
+  share_failed: 'Der Browser hat den Link nicht geteilt. Kopieren Sie ihn stattdessen.',
   copy_failed: 'Der Browser hat den Link nicht kopiert. Er ist markiert: Kopieren Sie ihn mit der Tastatur.',
   fullscreen_failed: 'Der Browser zeigt den Anruf nicht im Vollbild. Versuchen Sie es noch einmal.',
   pip_failed: 'Der Browser hält den Anruf nicht im Vordergrund. Versuchen Sie es noch einmal.',

@@ -72,6 +72,7 @@ const ownKeys = [
   'recording_not_joined',
   'captions_refused',
   'copy_failed',
+  'share_failed',
   'fullscreen_failed',
   'pip_failed',
   'speaker_failed',

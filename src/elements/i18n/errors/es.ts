@@ -79,6 +79,7 @@ export const esErrors: ErrorTexts = {
   recording_failed: 'La grabación se interrumpió. Lo grabado hasta entonces está guardado.',
   recording_not_joined: 'Aún no hay nada que grabar. Únete antes a la llamada.',
   captions_refused: 'Tu navegador no convierte tu voz en texto. Permítelo en la barra de direcciones.',
+  share_failed: 'El navegador no compartió el enlace. Cópialo en su lugar.',
   copy_failed: 'El navegador no copió el enlace. Está seleccionado: cópialo con el teclado.',
   fullscreen_failed: 'El navegador no muestra la llamada a pantalla completa. Inténtalo de nuevo.',
   pip_failed: 'El navegador no mantiene la llamada en primer plano. Inténtalo de nuevo.',

@@ -81,6 +81,7 @@ export const frErrors: ErrorTexts = {
   recording_failed: 'L’enregistrement s’est interrompu. Ce qui précède est sauvegardé.',
   recording_not_joined: 'Il n’y a encore rien à enregistrer. Rejoignez d’abord l’appel.',
   captions_refused: 'Votre navigateur ne transcrit pas votre voix. Autorisez-le dans la barre d’adresse.',
+  share_failed: 'Le navigateur n’a pas partagé le lien. Copiez-le à la place.',
   copy_failed: 'Le navigateur n’a pas copié le lien. Il est sélectionné : copiez-le au clavier.',
   fullscreen_failed: 'Le navigateur n’affiche pas l’appel en plein écran. Réessayez.',
   pip_failed: 'Le navigateur ne garde pas l’appel au premier plan. Réessayez.',

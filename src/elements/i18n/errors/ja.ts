@@ -81,6 +81,7 @@ export const jaErrors: ErrorTexts = {
   recording_failed: '録画が中断しました。それまでの内容は保存されています。',
   recording_not_joined: 'まだ録画するものがありません。先に通話に参加してください。',
   captions_refused: 'ブラウザーが音声を文字にできません。アドレスバーで許可してください。',
+  share_failed: 'ブラウザがリンクを共有しませんでした。代わりにコピーしてください。',
   copy_failed:
     'ブラウザーがリンクをコピーできませんでした。選択してあるので、キーボードでコピーしてください。',
   fullscreen_failed: 'ブラウザーが全画面で表示できませんでした。もう一度お試しください。',

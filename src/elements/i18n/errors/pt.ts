@@ -78,6 +78,7 @@ export const ptErrors: ErrorTexts = {
   recording_failed: 'A gravação foi interrompida. O que foi gravado até ali está salvo.',
   recording_not_joined: 'Ainda não há o que gravar. Entre antes na chamada.',
   captions_refused: 'Seu navegador não transforma sua voz em texto. Permita na barra de endereço.',
+  share_failed: 'O navegador não compartilhou o link. Copie-o.',
   copy_failed: 'O navegador não copiou o link. Ele está selecionado: copie com o teclado.',
   fullscreen_failed: 'O navegador não mostra a chamada em tela cheia. Tente de novo.',
   pip_failed: 'O navegador não mantém a chamada em primeiro plano. Tente de novo.',

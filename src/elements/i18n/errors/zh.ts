@@ -64,6 +64,7 @@ export const zhErrors: ErrorTexts = {
   recording_failed: '录制中断。此前录制的内容已保存。',
   recording_not_joined: '还没有可录制的内容。请先加入通话。',
   captions_refused: '浏览器未将您的语音转换为文字。请在地址栏中允许。',
+  share_failed: '浏览器未能分享链接。请改为复制链接。',
   copy_failed: '浏览器未能复制链接。链接已选中，请用键盘复制。',
   fullscreen_failed: '浏览器未能全屏显示通话。请重试。',
   pip_failed: '浏览器未能将通话置于最前。请重试。',

@@ -10,7 +10,7 @@ import type { Member } from './member.js';
  * - `lost`: members without a socket; `dimmed`: those of them who still have their place. Both are in the order of their
  *   loss.
  * - `tracked`: admitted members with presence
- * - `role …`: all members in a role; `subject …`: all members of a person
+ * - `role …`: all members in a role; `subject …`: all members of a person; `name …`: all with a name, in lower case
  */
 export type MemberGroup =
   | 'present'
@@ -24,7 +24,8 @@ export type MemberGroup =
   | 'dimmed'
   | 'tracked'
   | `role ${Role}`
-  | `subject ${string}`;
+  | `subject ${string}`
+  | `name ${string}`;
 
 const NO_MEMBERS: ReadonlyMap<string, Member> = new Map();
 
@@ -73,14 +74,15 @@ export class MemberGroups {
   }
 
   #count(group: MemberGroup): void {
-    // Each person has a group of their own; only the others are asked for their version.
-    if (!group.startsWith('subject ')) this.#versions.set(group, this.version(group) + 1);
+    // Each person and name has a group of its own; only the others are asked for their version.
+    if (!group.startsWith('subject ') && !group.startsWith('name '))
+      this.#versions.set(group, this.version(group) + 1);
   }
 }
 
 function groupsFor({ info, subject, grants, lostAtMs, present, presence }: Member): MemberGroup[] {
   const { role, publications } = info;
-  const groups: MemberGroup[] = [`subject ${subject}`, `role ${role}`];
+  const groups: MemberGroup[] = [`subject ${subject}`, `name ${info.name.toLowerCase()}`, `role ${role}`];
   if (present) groups.push(role === 'waiting' ? 'waiting' : 'present');
   if (present && role === 'viewer') groups.push('viewers');
   if (present && role === 'viewer' && info.handRaisedAtMs !== null) groups.push('hands');

@@ -1,0 +1,116 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import '../../src/elements/index.js';
+import type { CallTileElement } from '../../src/elements/tile/call-tile.js';
+import { panned, WHOLE, zoomed } from '../../src/elements/tile/screen-zoom.js';
+import { FakeParticipant } from '../../src/testing/index.js';
+import { waitUntil } from './wait-until.js';
+
+const SIZE = { width: 400, height: 200 };
+
+describe('zoom', () => {
+  it('keeps the point under the pointer, and shows nothing beyond the video', () => {
+    const at = { x: 100, y: 50 };
+    const big = zoomed(WHOLE, 2, at, SIZE);
+    expect(big).to.deep.equal({ scale: 2, x: -100, y: -50 });
+    expect(zoomed(big, 1, at, SIZE)).to.deep.equal(WHOLE);
+    expect(zoomed(WHOLE, 100, { x: 0, y: 0 }, SIZE).scale).to.equal(8);
+    expect(panned(big, { x: 900, y: -900 }, SIZE)).to.deep.equal({ scale: 2, x: 200, y: -100 });
+    expect(panned(WHOLE, { x: 9, y: 9 }, SIZE)).to.deep.equal(WHOLE);
+  });
+});
+
+describe('a shared screen', () => {
+  async function shared() {
+    const grace = new FakeParticipant({ name: 'Grace' });
+    grace.sources.screen.start();
+    const tile = await fixture<CallTileElement>(
+      html`<call-tile style="width: 400px; height: 225px" source="screen" .participant=${grace}></call-tile>`,
+    );
+    const find = <E extends HTMLElement>(selector: string) => tile.shadowRoot!.querySelector<E>(selector)!;
+    await waitUntil(() => find('.zoom'), 'there are buttons');
+    const button = (name: string) => find(`.zoom [aria-label='${name}']`);
+    const shows = (transform: string) =>
+      waitUntil(() => find('video').style.transform === transform, transform);
+    const { left, top } = tile.getBoundingClientRect();
+    const point = (type: string, x: number, y: number, pointerId = 1) =>
+      find('.base').dispatchEvent(
+        new PointerEvent(type, {
+          pointerId,
+          clientX: left + x,
+          clientY: top + y,
+          bubbles: true,
+          composed: true,
+        }),
+      );
+    return { grace, tile, find, button, shows, point };
+  }
+
+  it('is enlarged with buttons, which say how much', async () => {
+    const { grace, tile, find, button, shows } = await shared();
+    button('Zoom in').click();
+    await shows('translate(0px, 0px) scale(1.5)');
+    expect(find('[role=status]').textContent!.trim()).to.equal('Zoom 150%');
+    await expect(tile).to.be.accessible();
+    button('Show the whole screen').click();
+    await shows('');
+    grace.close();
+  });
+
+  it('is enlarged and moved with keys', async () => {
+    const { grace, button, shows } = await shared();
+    button('Zoom in').focus();
+    await sendKeys({ press: '+' });
+    await shows('translate(0px, 0px) scale(1.5)');
+    await sendKeys({ press: 'ArrowRight' });
+    await shows('translate(-60px, 0px) scale(1.5)');
+    await sendKeys({ press: '0' });
+    await shows('');
+    grace.close();
+  });
+
+  it('is enlarged with the wheel and Ctrl, and scrolls the page without', async () => {
+    const { grace, find, shows } = await shared();
+    const turn = (ctrlKey: boolean) => {
+      const wheel = new WheelEvent('wheel', { deltaY: -400, ctrlKey, bubbles: true, cancelable: true });
+      find('.base').dispatchEvent(wheel);
+      return wheel.defaultPrevented;
+    };
+    expect(turn(false)).to.equal(false);
+    expect(find('video').style.transform).to.equal('');
+    expect(turn(true)).to.equal(true);
+    await waitUntil(() => find('video').style.transform.includes('scale(2.71'), 'enlarged');
+    find('.base').dispatchEvent(new MouseEvent('dblclick', { bubbles: true }));
+    await shows('');
+    grace.close();
+  });
+
+  it('is enlarged by pinching, and moved by dragging', async () => {
+    const { grace, find, shows, point } = await shared();
+    find('.base').setPointerCapture = () => {};
+    point('pointerdown', 150, 112.5);
+    point('pointerdown', 250, 112.5, 2);
+    point('pointermove', 100, 112.5);
+    point('pointermove', 300, 112.5, 2);
+    await shows('translate(0px, 0px) scale(2)');
+    point('pointerup', 300, 112.5, 2);
+    point('pointermove', 130, 112.5);
+    await shows('translate(30px, 0px) scale(2)');
+    point('pointerup', 130, 112.5);
+    point('pointermove', 200, 112.5);
+    await shows('translate(30px, 0px) scale(2)');
+    grace.close();
+  });
+
+  it('shows the name for a while, and again under the pointer or the focus', async () => {
+    const { grace, tile, find, button } = await shared();
+    const plate = find('.plate');
+    await waitUntil(() => plate.getAnimations().length === 1, 'it makes way');
+    plate.getAnimations()[0]!.finish();
+    expect(getComputedStyle(plate).opacity).to.equal('0');
+    button('Zoom in').focus();
+    await tile.updateComplete;
+    expect(getComputedStyle(plate).opacity).to.equal('1');
+    grace.close();
+  });
+});
