@@ -89,13 +89,6 @@ export class RoomError extends CallroomError<RoomClientErrorCode | (string & {})
       { cause },
     );
   }
-  static messageMissing(): RoomError {
-    return new RoomError(
-      'not_found',
-      'The room no longer has this chat message: it was deleted, or it is older than the messages that the room keeps.',
-      { values: { variant: 'message' } },
-    );
-  }
   static deadline(what: string, deadlineMs: number): RoomError {
     return new RoomError(
       'deadline_exceeded',

@@ -6,7 +6,6 @@ import type { CallChat } from '../../call/lazy-features.js';
 import type { CallroomError } from '../../core/errors.js';
 import { cleanText } from '../../core/plain-text.js';
 import type { ChatMessage, Self } from '../../room/protocol/index.js';
-import { RoomError } from '../../room/room-error.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import type { CallActionRequestEvent } from '../base/events.js';
@@ -28,7 +27,7 @@ import { chatStyles } from './chat-styles.js';
 import { ChatWindow } from './chat-window.js';
 import { EmojiPopover } from './emoji-popover.js';
 import { pinnedMessage } from './pinned-message.js';
-import { loadMessage } from './show-message.js';
+import { loadMessage, messageMissing } from './show-message.js';
 
 /**
  * The room's chat. Participants write to everyone or to one person, reply and react to messages, and edit or delete
@@ -327,7 +326,7 @@ export class CallChatElement extends CallElement {
     const chat = this.#chat;
     if (!chat) return;
     await this.#try(async () => {
-      if (!(await loadMessage(chat, message))) throw RoomError.messageMissing();
+      if (!(await loadMessage(chat, message))) throw messageMissing();
       await this.updateComplete;
       const shown = await this.#window.reveal(message);
       shown?.focus({ preventScroll: true });

@@ -7,7 +7,6 @@ import {
 } from 'lit';
 import type { CallChat } from '../../call/lazy-features.js';
 import type { ChatMessage } from '../../room/protocol/index.js';
-import { RoomError } from '../../room/room-error.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import type { Words } from '../i18n/words.js';
 import { reactIcon } from '../icon/call-icons.js';
@@ -16,6 +15,7 @@ import { editIcon, removeIcon, replyIcon } from '../icon/panel-icons.js';
 import { onMenuKey, onMenuToggle } from '../ui/popover.js';
 import { popoverFocus } from '../ui/popover-focus.js';
 import type { ChatDraft } from './chat-draft.js';
+import { messageMissing } from './show-message.js';
 
 /** The reactions that a message's menu offers without the emoji picker. */
 export const QUICK_REACTIONS = ['👍', '❤️', '😂', '😮', '🎉'] as const;
@@ -103,7 +103,7 @@ export class ChatActions implements ReactiveController {
     const known = this.#find(message);
     if (!chat) return;
     if (!known) {
-      this.#host.attempt(() => Promise.reject(RoomError.messageMissing()));
+      this.#host.attempt(() => Promise.reject(messageMissing()));
       return;
     }
     const on = !known.ownReactions.includes(reaction);

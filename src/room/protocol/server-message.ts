@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { ErrorBody } from './error-codes.js';
 import { Grants, mediaKindSchema, Revocation, Role, sourceSchema } from './state.js';
 
-export const SelfStage = v.variant('state', [
+export const SelfStage = v.union([
   v.object({
     state: v.literal('invited'),
     /** The participant id of the moderator who invites you, and their name. */
