@@ -1,5 +1,6 @@
 import type { Call } from '../../call/call.js';
 import type { SourceRevocation } from '../../call/participants/participant.js';
+import { computed } from '../../core/store.js';
 import type { RoomAccess } from '../../room/room-client.js';
 import type { Word } from '../i18n/terms.js';
 import type { Words } from '../i18n/words.js';
@@ -36,7 +37,11 @@ function follow(
   source: Moderated,
   { call, room, words, queue, attempt }: ModerationNoticesOptions,
 ): () => void {
-  const { state, revoked } = call.self.sources[source];
+  const { state, revoked: given } = call.self.sources[source];
+  // The rule of the room keeps people from speaking who otherwise could, so it is no news for viewers.
+  const revoked = computed([given, call.self.details], (revocation, { role }) =>
+    revocation && (revocation.by || role === 'participant') ? revocation : null,
+  );
   const { stopped, allowed, turnOn } = SOURCES[source];
   let shown: Notice | null = null;
   const show = (message: string | null, mayTurnOn: boolean) => {
