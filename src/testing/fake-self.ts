@@ -95,7 +95,7 @@ export class FakeSelf implements Participant {
     const others = this.revoked.get().filter((other) => other.source !== source);
     this.revoked.set([...others, { source, id, by, mayLift }]);
     this.#revocations[source].set({ by, mayLift });
-    this.#allow(source, mayLift ? async () => this.restore(source) : false);
+    this.#allow(source, mayLift ? async () => this.restore(source) : 'revoked');
   }
 
   /** Lets you turn a source on again. */
@@ -105,11 +105,11 @@ export class FakeSelf implements Participant {
     this.#allow(source, true);
   }
 
-  #allow(source: Source, isAllowed: boolean | (() => Promise<void>)): void {
+  #allow(source: Source, isAllowed: true | 'revoked' | (() => Promise<void>)): void {
     if (source === 'microphone' || source === 'camera') this[source].allow(isAllowed);
     else if (source === 'screen') {
-      if (isAllowed === false) this.screen.stop();
-      this.screen.allow(isAllowed);
+      if (isAllowed === 'revoked') this.screen.stop();
+      this.screen.allow(isAllowed === 'revoked' ? false : isAllowed);
     }
   }
 

@@ -266,6 +266,18 @@ describe('<call-notices> of a room', () => {
     await waitUntil(() => texts(element).join() === 'A host must allow you to speak', 'not told');
   });
 
+  it('offers no second try to a page that turns on a blocked microphone', async () => {
+    const { call, element, action } = await roomNotices();
+    call.self.revoke('microphone');
+    await waitUntil(() => texts(element).length === 1, 'not told');
+    await call.microphone.turnOn();
+    await waitUntil(() => texts(element).length === 2, 'no error');
+    expect(texts(element)[1]).to.contain('until a moderator allows it');
+    expect(action()).to.equal(null);
+    call.self.restore('microphone');
+    await waitUntil(() => texts(element).join() === 'You can speak again', 'the error is still shown');
+  });
+
   it('names the rule of the room only to people who could speak without it', async () => {
     const { call, element } = await roomNotices();
     call.self.set({ role: 'viewer' });
