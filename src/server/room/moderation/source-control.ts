@@ -3,6 +3,7 @@ import { Refusal } from '../../refusal.js';
 import type { RoomContext } from '../room-context.js';
 import type { Member } from '../state/member.js';
 import type { Standing, StoredRevocation } from '../state/members.js';
+import { own } from '../state/own.js';
 import { isBelow } from './grants.js';
 import type { ModerationRecords } from './moderation-records.js';
 import { revocationsOf } from './revocations.js';
@@ -105,9 +106,16 @@ export class SourceControl {
     this.#moderation.change(subject, { speech: null });
   }
 
+  /**
+   * A phone call or the system may interrupt a microphone that is on. A client could claim that, but it could as well
+   * send silence instead.
+   */
   #isLive(subject: string): boolean {
-    return [...this.#room.members.group(`subject ${subject}`).values()].some(({ info }) =>
-      Object.values(info.publications).some(({ source, muted }) => source === 'microphone' && !muted),
+    return [...this.#room.members.group(`subject ${subject}`).values()].some(({ info, declared }) =>
+      Object.values(info.publications).some(
+        ({ source, muted, trackName }) =>
+          source === 'microphone' && (!muted || own(declared, trackName)?.interrupted),
+      ),
     );
   }
 
