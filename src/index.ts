@@ -57,7 +57,13 @@ export type { PagePerson } from './core/page-person.js';
 export type { FeatureBlock } from './core/permissions-policy.js';
 export { atom, computed, type ReadableStore, until, type WritableStore } from './core/store.js';
 export type { Device, DeviceKind, Devices, Permission } from './media/devices.js';
-export type { Facing, LocalDevice, LocalDeviceEvents, LocalDeviceState } from './media/local-device.js';
+export type {
+  DevicePermission,
+  Facing,
+  LocalDevice,
+  LocalDeviceEvents,
+  LocalDeviceState,
+} from './media/local-device.js';
 export type { MediaBehavior } from './media/media-behavior.js';
 export { MediaError, type MediaErrorCode, type MediaKind, type SwitchReason } from './media/media-error.js';
 export type { MediaPlatform } from './media/media-platform.js';

@@ -4,7 +4,7 @@ import { atom, type WritableStore } from '../core/store.js';
 import { createCamera, createMicrophone } from '../media/create-local-device.js';
 import { Devices } from '../media/devices.js';
 import type { LevelMeter } from '../media/level-meter.js';
-import type { Lift, LocalDevice } from '../media/local-device.js';
+import { type DevicePermission, isForbidden, type Lift, type LocalDevice } from '../media/local-device.js';
 import type { MediaBehavior } from '../media/media-behavior.js';
 import type { MediaPlatform } from '../media/media-platform.js';
 import type { MicrophoneMonitor } from '../media/microphone-monitor.js';
@@ -58,7 +58,7 @@ export class LocalMedia {
     this.list = new Devices(options);
     this.microphone = createMicrophone(this.list, { assetBase, clock });
     this.camera = createCamera(this.list, { assetBase, clock, height });
-    this.screen = new ScreenShare(options.mediaDevices, options.permissions);
+    this.screen = new ScreenShare(options.mediaDevices, options.permissions, options.userActivation);
     this.#joinWith = new Map([
       [this.microphone, true],
       [this.camera, true],
@@ -88,7 +88,7 @@ export class LocalMedia {
   /** Turns on the devices that a join starts with, except those that the lobby does not allow. */
   turnOn(): void {
     this.#turnedOn = [...this.#joinWith].flatMap(([device, on]) =>
-      device.choice === null && on && this.#may(device) !== false ? device : [],
+      device.choice === null && on && !isForbidden(this.#may(device)) ? device : [],
     );
     for (const device of this.#turnedOn) void device.turnOn();
   }
@@ -147,12 +147,12 @@ export class LocalMedia {
     for (const device of this.#joinWith.keys()) device.allow(this.#may(device));
   }
 
-  /** Whether a device may be captured, or what has to be done first; null: not known yet. */
-  #may(device: LocalDevice): boolean | Lift | null {
+  /** Whether a device may be captured. */
+  #may(device: LocalDevice): DevicePermission {
     const source = device === this.camera ? 'camera' : 'microphone';
     if (this.#isHeld) return null;
     const lift = this.#revoked.get(source);
-    if (lift !== undefined) return lift ?? false;
+    if (lift !== undefined) return lift ?? 'revoked';
     const publish = this.#granted?.publish ?? this.#promised;
     if (publish === null) return this.#behavior.capture === 'once-granted' ? null : true;
     return publish.includes(source) || this.#granted?.isStrict === false;
@@ -162,7 +162,7 @@ export class LocalMedia {
   release(): void {
     for (const [device, on] of this.#joinWith) {
       const { choice } = device;
-      this.#joinWith.set(device, choice ?? (on && this.#may(device) !== false));
+      this.#joinWith.set(device, choice ?? (on && !isForbidden(this.#may(device))));
       device.release();
       if (choice === false) device.turnOff();
     }

@@ -13,6 +13,16 @@ export type Facing = 'user' | 'environment';
 /** Asks for a device that others have turned off. Resolves when it may be used again. @throws the refusal */
 export type Lift = () => Promise<void>;
 
+/**
+ * Whether a device may be used. Null: not known yet, so `turnOn` waits. `revoked`: not until a moderator allows it. A
+ * function turns the device off, and the next `turnOn` calls it first.
+ */
+export type DevicePermission = boolean | null | 'revoked' | (() => Promise<void>);
+
+export function isForbidden(permission: DevicePermission): permission is false | 'revoked' {
+  return permission === false || permission === 'revoked';
+}
+
 export interface LocalDeviceState {
   /**
    * `off`: not captured, its light is off. `starting`: waiting for the browser. `on`: captured and audible or
@@ -82,7 +92,7 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
   #attempt = 0;
   #isCapturing = false;
   #choice: boolean | null = null;
-  #isAllowed: boolean | null | Lift = true;
+  #isAllowed: DevicePermission = true;
   /** Whether it is to be captured whenever possible, even muted. */
   #isWanted = false;
 
@@ -140,8 +150,9 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
 
   /** Resolves once it is on or has failed; `state` says which. */
   async turnOn(): Promise<void> {
-    if (this.#isAllowed === false) {
-      this.#state.set({ ...NOTHING, status: 'failed', error: MediaError.notGranted(this.kind) });
+    if (isForbidden(this.#isAllowed)) {
+      const error = this.#isAllowed ? MediaError.revoked(this.kind) : MediaError.notGranted(this.kind);
+      this.#state.set({ ...NOTHING, status: 'failed', error });
       return;
     }
     this.#choice = true;
@@ -154,15 +165,16 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
   }
 
   /**
-   * Sets whether the device may be used. `null` means not known yet: `turnOn` then waits. A forbidden device is
-   * released and never requested. A function turns the device off; the next `turnOn` calls it first.
+   * Sets whether the device may be used. A forbidden device is released and never requested. Its error ends with the
+   * prohibition.
    */
-  allow(isAllowed: boolean | null | (() => Promise<void>)): void {
+  allow(isAllowed: DevicePermission): void {
     if (isAllowed === this.#isAllowed) return;
+    if (isForbidden(this.#isAllowed) && this.#state.get().status === 'failed') this.#state.set(NOTHING);
     this.#isAllowed = isAllowed;
     if (typeof isAllowed === 'function') {
       if (this.#choice !== null) this.turnOff();
-    } else if (isAllowed === false) {
+    } else if (isForbidden(isAllowed)) {
       if (this.#choice !== null) this.#choice = false;
       this.#stop();
     } else if (isAllowed && this.#choice) {
@@ -241,7 +253,8 @@ export class LocalDevice extends TypedEventTarget<LocalDeviceEvents> {
 
   /** Adjusts the capture to the available, chosen and allowed devices. */
   #settle(): void {
-    if (!this.#isWanted || !this.#isAllowed || this.#isCapturing || !this.#output.needsDevice) return;
+    const mayCapture = this.#isAllowed && !isForbidden(this.#isAllowed);
+    if (!this.#isWanted || !mayCapture || this.#isCapturing || !this.#output.needsDevice) return;
     if (!this.#captured) {
       if (this.#isWorthTrying()) void this.#start(null);
       return;

@@ -13,6 +13,7 @@ export type MediaErrorCode =
   | 'device_unsuitable'
   | 'device_ended'
   | 'device_not_granted'
+  | 'device_revoked'
   | 'device_withdrawn'
   | 'device_switched'
   | 'speaking_while_muted'
@@ -25,6 +26,7 @@ export type MediaErrorCode =
   | 'screen_failed'
   | 'screen_unsupported'
   | 'screen_not_allowed'
+  | 'screen_needs_click'
   | 'screen_taken'
   | 'insecure_context'
   | 'capture_unsupported';
@@ -117,6 +119,15 @@ export class MediaError extends CallroomError<MediaErrorCode> {
     return new MediaError(
       'device_not_granted',
       `You are in the audience, so your ${NOUN[kind]} is not used. Ask a host to let you present.`,
+      { values: { variant: NOUN[kind] } },
+    );
+  }
+
+  /** A moderator or the room's rule keeps the person from turning the device on. */
+  static revoked(kind: MediaKind): MediaError {
+    return new MediaError(
+      'device_revoked',
+      `You cannot turn on your ${NOUN[kind]} until a moderator allows it. Ask a moderator to allow it.`,
       { values: { variant: NOUN[kind] } },
     );
   }
@@ -234,6 +245,15 @@ export class MediaError extends CallroomError<MediaErrorCode> {
     return new MediaError(
       'insecure_context',
       'Browsers share a screen only on HTTPS pages and on localhost. Open this page over HTTPS.',
+    );
+  }
+
+  /** The browser opens its picker only soon after a click, and the room took longer to allow sharing again. */
+  static screenNeedsClick(cause?: unknown): MediaError {
+    return new MediaError(
+      'screen_needs_click',
+      'You can share your screen again. The browser asks for a screen only right after a click, so click once more to share.',
+      { cause, retryable: true },
     );
   }
 

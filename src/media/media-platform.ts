@@ -3,6 +3,8 @@ export interface MediaPlatform {
   /** Undefined on insecure pages, and outside of a page. */
   mediaDevices?: MediaDevices | undefined;
   permissions?: Pick<Permissions, 'query'> | undefined;
+  /** Says whether the user has just clicked. Undefined in browsers without it. */
+  userActivation?: Pick<UserActivation, 'isActive'> | undefined;
   /** Where choices are stored; `null` disables storing. */
   storage?: Pick<Storage, 'getItem' | 'setItem'> | null;
 }
@@ -13,6 +15,7 @@ export function browserMedia(): Required<MediaPlatform> {
   return {
     mediaDevices: navigator?.mediaDevices,
     permissions: navigator?.permissions,
+    userActivation: navigator?.userActivation,
     storage: ownStorage(),
   };
 }

@@ -64,12 +64,18 @@ export class ScreenShare {
   readonly #allowed = atom(true);
   readonly #mediaDevices: MediaDevices | undefined;
   readonly #permissions: MediaPlatform['permissions'];
+  readonly #userActivation: MediaPlatform['userActivation'];
   #lift: Lift | null = null;
   #attempt = 0;
 
-  constructor(mediaDevices: MediaDevices | undefined, permissions?: MediaPlatform['permissions']) {
+  constructor(
+    mediaDevices: MediaDevices | undefined,
+    permissions?: MediaPlatform['permissions'],
+    userActivation?: MediaPlatform['userActivation'],
+  ) {
     this.#mediaDevices = mediaDevices;
     this.#permissions = permissions;
+    this.#userActivation = userActivation;
     this.video = sharedTrack(this.#state, this.#video);
     this.audio = sharedTrack(this.#state, this.#audio);
   }
@@ -90,7 +96,8 @@ export class ScreenShare {
 
   /**
    * Opens the browser's picker, which requires a user click. If something is shared already, the picked surface
-   * replaces it. Resolves once the user has decided; see `state`.
+   * replaces it. Resolves once the user has decided; see `state`. If a moderator had ended the share, the room is asked
+   * first; fails with `screen_needs_click` if the click is too old by then.
    */
   async start({ surface, audio = true, hint = 'detail' }: ScreenShareOptions = {}): Promise<void> {
     const attempt = ++this.#attempt;
@@ -98,7 +105,15 @@ export class ScreenShare {
     const wasOn = this.#video.get() !== null;
     if (!wasOn) this.#state.set({ ...OFF, status: 'starting', hint });
     try {
-      const stream = await this.#capture(surface, audio);
+      if (!this.#allowed.get()) throw MediaError.screenNotAllowed();
+      const lift = this.#lift;
+      if (lift) await lift();
+      // Another moderator may have ended it meanwhile: no picker must open.
+      if (attempt !== this.#attempt) return;
+      if (lift && this.#userActivation?.isActive === false) throw MediaError.screenNeedsClick();
+      const stream = await this.#capture(surface, audio).catch((error: unknown) => {
+        throw lift && isWithoutClick(error) ? MediaError.screenNeedsClick(error) : error;
+      });
       if (attempt !== this.#attempt) for (const track of stream.getTracks()) track.stop();
       else this.#take(stream, hint);
     } catch (error) {
@@ -175,8 +190,6 @@ export class ScreenShare {
   }
 
   async #capture(surface: Surface | undefined, audio: boolean): Promise<MediaStream> {
-    if (!this.#allowed.get()) throw MediaError.screenNotAllowed();
-    await this.#lift?.();
     if (!this.#mediaDevices || !this.isSupported) {
       throw globalThis.isSecureContext === false
         ? MediaError.screenInsecure()
@@ -234,6 +247,11 @@ export class ScreenShare {
       track?.stop();
     }
   }
+}
+
+/** The browser requires a click (Screen Capture, section 5.1), and the last click is too old. */
+function isWithoutClick(error: unknown): boolean {
+  return error instanceof Error && error.name === 'InvalidStateError';
 }
 
 const AS_IT_IS = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };

@@ -97,7 +97,7 @@ export class FakeSelf implements Participant {
     const { status, muted } = this.sources[source].state.get();
     const wasOn = status !== 'off' && !(source === 'microphone' && muted);
     this.#revocations[source].set({ by, mayLift, wasOn });
-    this.#allow(source, mayLift ? async () => this.restore(source) : false);
+    this.#allow(source, mayLift ? async () => this.restore(source) : 'revoked');
   }
 
   /** Lets you turn a source on again. */
@@ -107,11 +107,11 @@ export class FakeSelf implements Participant {
     this.#allow(source, true);
   }
 
-  #allow(source: Source, isAllowed: boolean | (() => Promise<void>)): void {
+  #allow(source: Source, isAllowed: true | 'revoked' | (() => Promise<void>)): void {
     if (source === 'microphone' || source === 'camera') this[source].allow(isAllowed);
     else if (source === 'screen') {
-      if (isAllowed === false) this.screen.stop();
-      this.screen.allow(isAllowed);
+      if (isAllowed === 'revoked') this.screen.stop();
+      this.screen.allow(isAllowed === 'revoked' ? false : isAllowed);
     }
   }
 

@@ -82,7 +82,12 @@ export class VirtualMediaDevices extends EventTarget {
 
   /** This object as a platform for `createCall` and `Devices`; without storage by default. */
   asPlatform(storage: MediaPlatform['storage'] = null): Required<MediaPlatform> {
-    return { mediaDevices: this.asMediaDevices(), permissions: this.permissions, storage };
+    return {
+      mediaDevices: this.asMediaDevices(),
+      permissions: this.permissions,
+      userActivation: { isActive: true },
+      storage,
+    };
   }
 
   asMediaDevices(): MediaDevices {

@@ -61,6 +61,54 @@ describe('<call-lobby>', () => {
     });
   });
 
+  describe('after a visit', () => {
+    const isOff = (call: FakeCall) => call.camera.choice === null && call.microphone.choice === null;
+
+    it('turns no device on by itself when it hears of the room again', async () => {
+      const { call, element, find } = await lobby();
+      await waitUntil(() => call.camera.state.get().status === 'on');
+      await waitUntil(() => find('[part=people] span'), 'no answer');
+      await call.join();
+      await call.leave();
+      expect(isOff(call), 'released').to.equal(true);
+      const getLobby = call.getLobby.bind(call);
+      let answers = 0;
+      call.getLobby = async () => {
+        const view = await getLobby();
+        answers++;
+        return view;
+      };
+      const parent = element.parentElement!;
+      element.remove();
+      parent.append(element);
+      await waitUntil(() => answers === 1, 'not asked again');
+      await element.updateComplete;
+      expect(isOff(call)).to.equal(true);
+    });
+
+    it('ignores an answer from before it, and an answer during it', async () => {
+      const call = createFakeCall();
+      call.mediaBehavior.set({ capture: 'once-granted' });
+      const answers: (() => void)[] = [];
+      const view = await call.getLobby();
+      call.getLobby = () => new Promise((resolve) => answers.push(() => resolve(view)));
+      const { element, find } = await lobby(call);
+      call.state.set({ ...call.state.get(), status: 'joined' });
+      answers[0]!();
+      await null;
+      await null;
+      call.state.set({ ...call.state.get(), status: 'left' });
+      await element.updateComplete;
+      expect(find('[part=people]').textContent, 'an answer during the visit').to.equal('');
+      const parent = element.parentElement!;
+      element.remove();
+      parent.append(element);
+      answers[1]!();
+      await waitUntil(() => find('[part=people] span'), 'no answer');
+      expect(isOff(call)).to.equal(true);
+    });
+  });
+
   describe('what others will see and hear', () => {
     const audience = (element: CallLobbyElement) => element.shadowRoot!.querySelector('[part="audience"]');
     const has = (element: CallLobbyElement, selector: string) =>

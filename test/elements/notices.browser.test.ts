@@ -57,6 +57,40 @@ describe('<call-notices>', () => {
     expect(find('.text')!.textContent).to.equal('Second.');
   });
 
+  it('keeps a notice that has the focus, and lets it go some time after that', async () => {
+    const { call, element, find } = await notices();
+    const timers = new Map<number, () => void>();
+    const [start, clear] = [window.setTimeout, window.clearTimeout];
+    let last = 0;
+    window.setTimeout = ((run: () => void, ms?: number) => {
+      if (ms !== 8_000) return start(run, ms);
+      timers.set(--last, run);
+      return last;
+    }) as typeof window.setTimeout;
+    window.clearTimeout = (id) => {
+      if (!timers.delete(id as number)) clear(id);
+    };
+    try {
+      call.notify(new CallroomError('x', 'First.'));
+      await element.updateComplete;
+      expect(timers.size, 'shown').to.equal(1);
+      const base = find('.base')!;
+      base.dispatchEvent(new PointerEvent('pointerenter'));
+      expect(timers.size, 'hovered').to.equal(0);
+      base.dispatchEvent(new FocusEvent('focusin'));
+      base.dispatchEvent(new PointerEvent('pointerleave'));
+      expect(timers.size, 'focused').to.equal(0);
+      base.dispatchEvent(new FocusEvent('focusout'));
+      expect(timers.size, 'left alone').to.equal(1);
+      for (const run of [...timers.values()]) run();
+      await element.updateComplete;
+      expect(find('.base')).to.equal(null);
+    } finally {
+      window.setTimeout = start;
+      window.clearTimeout = clear;
+    }
+  });
+
   describe('of the stage', () => {
     const announced = (element: CallNoticesElement) =>
       element.shadowRoot!.querySelector('.visually-hidden')!.textContent!;
@@ -195,6 +229,36 @@ describe('<call-notices>', () => {
   });
 });
 
+describe('NoticeQueue', () => {
+  const icon = html``;
+  const drain = (queue: NoticeQueue) => {
+    const messages: string[] = [];
+    for (let shown = queue.shown.get(); shown; shown = queue.shown.get()) {
+      messages.push(shown.message);
+      queue.remove(shown);
+    }
+    return messages;
+  };
+
+  it('drops the oldest news for an error, and never an error', () => {
+    const queue = new NoticeQueue();
+    queue.add({ message: 'Hedy waits', stays: true });
+    for (const n of [1, 2, 3, 4, 5]) queue.add({ message: `News ${n}`, icon });
+    queue.add({ message: 'Failed.', code: 'x' });
+    expect(queue.shown.get()!.message, 'not behind a notice that stays').to.equal('Failed.');
+    for (const n of [1, 2, 3, 4, 5, 6]) queue.add({ message: `Error ${n}`, code: 'x' });
+    queue.add({ message: 'News 6', icon });
+    expect(drain(queue)).to.deep.equal(['Failed.', ...[1, 2, 3, 4, 5, 6].map((n) => `Error ${n}`)]);
+  });
+
+  it('has a notice for each of two people of the same name, and an error once', () => {
+    const queue = new NoticeQueue();
+    for (const code of [undefined, undefined, 'x', 'x'])
+      queue.add({ message: code ? 'Failed.' : 'Guest waits', ...(code && { code }) });
+    expect(drain(queue)).to.deep.equal(['Guest waits', 'Guest waits', 'Failed.']);
+  });
+});
+
 describe('<call-notices> of a room', () => {
   async function roomNotices(role: 'host' | 'participant' = 'participant') {
     const call = createFakeCall({ joined: true, participants: ['Grace'], role });
@@ -259,6 +323,28 @@ describe('<call-notices> of a room', () => {
     await element.updateComplete;
     expect(texts(element)).to.deep.equal([]);
     call.self.revoke('microphone', { by: null });
+    await waitUntil(() => texts(element).join() === 'A host must allow you to speak', 'not told');
+  });
+
+  it('offers no second try to a page that turns on a blocked microphone', async () => {
+    const { call, element, action } = await roomNotices();
+    call.self.revoke('microphone');
+    await waitUntil(() => texts(element).length === 1, 'not told');
+    await call.microphone.turnOn();
+    await waitUntil(() => texts(element).length === 2, 'no error');
+    expect(texts(element)[1]).to.contain('until a moderator allows it');
+    expect(action()).to.equal(null);
+    call.self.restore('microphone');
+    await waitUntil(() => texts(element).join() === 'You can speak again', 'the error is still shown');
+  });
+
+  it('names the rule of the room only to people who could speak without it', async () => {
+    const { call, element } = await roomNotices();
+    call.self.set({ role: 'viewer' });
+    call.self.revoke('microphone', { by: null });
+    await element.updateComplete;
+    expect(texts(element)).to.deep.equal([]);
+    call.self.set({ role: 'participant' });
     await waitUntil(() => texts(element).join() === 'A host must allow you to speak', 'not told');
   });
 
@@ -354,6 +440,18 @@ describe('the news of a room', () => {
     expect(shown.get(), 'the notice goes when they record again').to.equal(null);
     call.remove(grace);
     expect(await news()).to.have.members(['Grace stopped recording', 'Grace left']);
+    expect(shown.get()?.message).to.equal('Grace stopped recording');
+  });
+
+  it('leaves no notice behind when you leave', async () => {
+    const { call, shown, news } = await listen({ participants: ['Grace'], role: 'moderator' });
+    await news();
+    call.room.get()!.waiting.set([{ id: 'w', name: 'Hedy', sinceMs: 0 }]);
+    call.others[0]!.sources.screen.start();
+    await news();
+    expect(shown.get()).to.not.equal(null);
+    stopListening();
+    expect(shown.get()).to.equal(null);
   });
 
   it('has who shares a screen, and shows it for no longer than the share lasts', async () => {

@@ -1,6 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/elements/index.js';
 import { sendKeys } from '@web/test-runner-commands';
+import { CallroomError } from '../../src/core/errors.js';
 import type { CallNotice } from '../../src/elements/base/events.js';
 import type { CallParticipantsElement } from '../../src/elements/participants/call-participants.js';
 import { createFakeCall, type FakeCall } from '../../src/testing/index.js';
@@ -328,6 +329,66 @@ describe('<call-participants>', () => {
     await participant.element.updateComplete;
     expect(find(participant.element, '[part=viewers]')).to.equal(null);
     expect(participant.element.shadowRoot!.textContent).to.contain('3 people watching');
+  });
+
+  it('keeps the search field while it has a text, whatever the number of people is', async () => {
+    const { room, element } = await people({ role: 'host' });
+    const field = () => find<HTMLInputElement>(element, '[part=search]');
+    room.viewers.set(20);
+    await waitUntil(() => field() !== null, 'no field');
+    field()!.value = 'gra';
+    field()!.dispatchEvent(new Event('input'));
+    room.viewers.set(0);
+    await element.updateComplete;
+    expect(field()?.value).to.equal('gra');
+    field()!.value = '';
+    field()!.dispatchEvent(new Event('input'));
+    await element.updateComplete;
+    expect(field()).to.equal(null);
+  });
+
+  it('asks the page, and offers to undo, also after the panel is closed', async () => {
+    const call = createFakeCall({ joined: true, participants: ['Grace'], role: 'host' });
+    const parent = await fixture<HTMLElement>(
+      html`<div><call-participants .call=${call}></call-participants></div>`,
+    );
+    const element = parent.querySelector('call-participants')!;
+    await waitUntil(() => find(element, '.moderation > .button') !== null, 'no button');
+    const notices: CallNotice[] = [];
+    parent.addEventListener('call-notice', ({ notice }) => notices.push(notice));
+    find(element, '.moderation > .button')!.click();
+    element.remove();
+    await waitUntil(() => notices.length === 1, 'no undo');
+    const commands: string[] = [];
+    parent.addEventListener('call-moderation-request', (event) => {
+      commands.push(event.data.command);
+      event.preventDefault();
+    });
+    notices[0]!.action!.run();
+    expect(commands.length, 'not vetoed').to.equal(1);
+    expect(call.others[0]!.sources.microphone.revoked.get()).to.not.equal(null);
+  });
+
+  it('has no viewers, bans or errors of a room that the person has left', async () => {
+    const { call, room, element } = await people({ role: 'host' });
+    const errors: Event[] = [];
+    element.addEventListener('call-error', (event) => errors.push(event));
+    let isAsked = false;
+    let fail = () => {};
+    call.moderation.viewers = () => {
+      isAsked = true;
+      return new Promise((_, reject) => {
+        fail = () => reject(new CallroomError('not_in_room', 'You are not in the room.'));
+      });
+    };
+    room.viewers.set(3);
+    await waitUntil(() => find(element, '[part=viewers] summary') !== null, 'no section');
+    find(element, '[part=viewers] summary')!.click();
+    await waitUntil(() => isAsked, 'not asked');
+    call.room.set(null);
+    fail();
+    await new Promise(requestAnimationFrame);
+    expect(errors.length).to.equal(0);
   });
 
   it('shows only moderators who waits, and admits or denies them', async () => {

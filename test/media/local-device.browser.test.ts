@@ -385,6 +385,21 @@ describe('LocalDevice', () => {
     }
   });
 
+  it('says that a moderator has to allow it, until one does, and captures nothing meanwhile', async () => {
+    const { hardware, microphone } = machine();
+    microphone.allow('revoked');
+    await microphone.turnOn();
+    expect(microphone.state.get().error?.code).to.equal('device_revoked');
+    expect(hardware.requests).to.have.length(0);
+    microphone.allow(true);
+    expect(microphone.state.get()).to.include({ status: 'off', error: null });
+    await microphone.turnOn();
+    expect(microphone.state.get().status).to.equal('on');
+    microphone.allow(false);
+    await microphone.turnOn();
+    expect(microphone.state.get().error?.code).to.equal('device_not_granted');
+  });
+
   describe('a phone', () => {
     const phone = () =>
       machine({

@@ -136,6 +136,50 @@ describe('ScreenShare', () => {
     expect(screen.state.get().error?.code).to.equal('not_allowed');
   });
 
+  it('opens no picker if it is ended again while the room lifts the first end', async () => {
+    const { hardware, screen } = share();
+    let pickers = 0;
+    const open = hardware.getDisplayMedia.bind(hardware);
+    hardware.getDisplayMedia = (options) => {
+      pickers++;
+      return open(options);
+    };
+    let lifted = () => {};
+    screen.allow(
+      () =>
+        new Promise((resolve) => {
+          lifted = resolve;
+        }),
+    );
+    const started = screen.start();
+    screen.allow(async () => {});
+    lifted();
+    await started;
+    expect(pickers).to.equal(0);
+    expect(screen.state.get().status).to.equal('off');
+  });
+
+  it('asks for another click if the click is too old once the room allows sharing again', async () => {
+    const hardware = new VirtualMediaDevices();
+    const activation = { isActive: true };
+    const screen = new ScreenShare(hardware.asMediaDevices(), undefined, activation);
+    screen.allow(async () => {
+      activation.isActive = false;
+      screen.allow(true);
+    });
+    await screen.start();
+    expect(screen.state.get().error?.code).to.equal('screen_needs_click');
+    activation.isActive = true;
+    await screen.start();
+    expect(screen.state.get().status).to.equal('on');
+    screen.stop();
+    hardware.getDisplayMedia = () => Promise.reject(new DOMException('', 'InvalidStateError'));
+    const other = new ScreenShare(hardware.asMediaDevices());
+    other.allow(async () => other.allow(true));
+    await other.start();
+    expect(other.state.get().error?.code, 'a browser that does not say so').to.equal('screen_needs_click');
+  });
+
   it('ends if it can no longer be published', async () => {
     const { screen } = share();
     await screen.start();

@@ -316,6 +316,10 @@ describe('a room where people may not unmute themselves', () => {
     const newcomer = await join(room, 'new');
     assert.equal(maySpeak(newcomer.welcome.self), false);
     assert.equal((await publish(newcomer, await session(newcomer))).status, 403);
+    // A phone call interrupts the microphone.
+    const track = { trackName: 'voice', source: 'microphone' as const };
+    await bob.command('publication.declare', { ...track, muted: true, interrupted: true });
+    assert.equal((await bob.command('publication.declare', { ...track, muted: false })).error, undefined);
     await declare(bob, true);
     assert.equal(revocationOf(await rights(bob))?.id, 'room');
     await sfu.seen(closedOf(sessionId));

@@ -30,7 +30,12 @@ export interface PublishingTo {
   /** The sources that the room currently lets you publish. */
   allowed: ReadableStore<readonly Source[]>;
   /** Tells the room about the track of this name, before and while it is sent. */
-  declare(publication: { trackName: string; source: Source; muted: boolean }): Promise<void>;
+  declare(publication: {
+    trackName: string;
+    source: Source;
+    muted: boolean;
+    interrupted?: boolean;
+  }): Promise<void>;
   clock: Clock;
   logger: Logger;
   /** Called when a source is not sent, or no longer sent, although its device is on. */
@@ -225,6 +230,8 @@ export class LocalSource implements ParticipantSource {
       trackName: this.#publication.trackName,
       source: this.#source,
       muted: status === 'muted' || isInterrupted,
+      // Only the person's own mute ends a permission to speak.
+      ...(isInterrupted && status === 'on' && { interrupted: true }),
     });
   }
 }

@@ -41,9 +41,9 @@ export class ParticipantEvents {
     if (people.length === 0) return;
     const isNews = this.#others !== null && this.#knowsAll();
     this.#others ??= new Map();
-    const others = people.filter(({ isLocal }) => !isLocal);
+    const others = new Set(people.filter(({ isLocal }) => !isLocal));
     for (const [participant, stop] of this.#others) {
-      if (others.includes(participant)) continue;
+      if (others.has(participant)) continue;
       stop();
       this.#others.delete(participant);
       this.#target.dispatchEvent(new DataEvent('participantLeft', participant));

@@ -31,9 +31,10 @@ export class NotificationSounds {
   }
 
   #onPeople(people: readonly Participant[]): void {
-    for (const one of people) if (!this.#hands.has(one)) this.#watchHand(one);
+    const present = new Set(people);
+    for (const one of present) if (!this.#hands.has(one)) this.#watchHand(one);
     for (const [one, stop] of this.#hands) {
-      if (people.includes(one)) continue;
+      if (present.has(one)) continue;
       stop();
       this.#hands.delete(one);
     }

@@ -115,9 +115,15 @@ export abstract class BaseElement extends LitElement {
     if (hidden !== this.hidden) this.hidden = hidden;
   }
 
+  /** Dispatches an event. It reaches the page even if the page has removed this element meanwhile. */
+  protected dispatch(event: Event): boolean {
+    const at = this.isConnected ? this : (this.#surroundings ?? this);
+    return at.dispatchEvent(event);
+  }
+
   /** Dispatches a request event. Returns true unless the page calls `preventDefault()`. */
   protected request(event: Event): boolean {
-    return this.dispatchEvent(event);
+    return this.dispatch(event);
   }
 
   /** Returns an error as a sentence for the user, in the language of this element. */
@@ -126,17 +132,15 @@ export abstract class BaseElement extends LitElement {
   }
 
   /**
-   * Reports a failure with one `call-error` event and advice in the console. The event reaches the page even if the
-   * page has removed this element meanwhile.
+   * Reports a failure with one `call-error` event and advice in the console.
    * @param audience `page` if this element shows the failure itself, or if the user did not start the action that
    *   failed.
    */
   protected report(error: unknown, audience: ErrorAudience = 'person'): void {
     if (isAbortError(error)) return;
-    const at = this.isConnected ? this : (this.#surroundings ?? this);
     const failure = asCallroomError(error);
     tellDeveloper(failure);
-    at.dispatchEvent(new CallErrorEvent(failure, audience));
+    this.dispatch(new CallErrorEvent(failure, audience));
   }
 
   /** Runs a function that may fail, and reports its failure. */

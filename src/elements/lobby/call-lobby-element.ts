@@ -74,6 +74,8 @@ export class CallLobbyElement extends CallElement {
   @query('.join') private readonly joinButton!: HTMLButtonElement | null;
 
   #prepared: Call | null = null;
+  /** The state of the call until its devices were started with the room's answer, which happens once. */
+  #stateToStartIn: CallState | null = null;
   #polling = new AbortController();
 
   constructor() {
@@ -102,6 +104,7 @@ export class CallLobbyElement extends CallElement {
     }
     if (!isBeforeRoom(call)) return;
     this.#prepared = call;
+    this.#stateToStartIn = call.state.get();
     this.inside = null;
     this.isOutOfDate = false;
     this.#startDevices(call);
@@ -319,7 +322,9 @@ export class CallLobbyElement extends CallElement {
         if (call !== this.call) return;
         this.inside = view;
         this.isOutOfDate = false;
-        this.#startDevices(call);
+        // Later, no device must come on by itself: the person has joined since, or has left again.
+        if (call.state.get() === this.#stateToStartIn) this.#startDevices(call);
+        this.#stateToStartIn = null;
       },
       onError: (error) => {
         this.isOutOfDate = true;

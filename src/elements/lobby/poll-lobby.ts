@@ -32,7 +32,8 @@ export async function pollLobby(
   for (;;) {
     if (document.visibilityState === 'visible' && isBeforeRoom(call)) {
       try {
-        onView(await call.getLobby({ signal }));
+        const view = await call.getLobby({ signal });
+        if (isBeforeRoom(call)) onView(view);
         isReported = false;
       } catch (error) {
         signal.throwIfAborted();

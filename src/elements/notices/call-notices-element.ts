@@ -19,6 +19,9 @@ import { type Notice, NoticeQueue } from './notice-queue.js';
 /** How long a notice without a required answer stays. */
 const STAY_MS = 8_000;
 
+/** The errors of a device that the person cannot solve by trying again. */
+const NOT_ALLOWED: readonly string[] = ['device_not_granted', 'device_revoked'];
+
 /**
  * Shows notices one at a time, in plain words and with at most one action: a failed device, a failed action in any
  * element of the call, a connection that is being restored, a person who waits to be admitted, a person who shares a
@@ -149,6 +152,8 @@ export class CallNoticesElement extends CallElement {
   #listened: Call | null = null;
   #stop: (() => void)[] = [];
   readonly #timers = new Map<Notice, ReturnType<typeof setTimeout>>();
+  /** The notices, as they are rendered, that have the pointer or the focus. */
+  readonly #held = new WeakMap<Element, Set<'pointer' | 'focus'>>();
 
   constructor() {
     super();
@@ -217,9 +222,11 @@ export class CallNoticesElement extends CallElement {
     return html`<div
       part="base"
       class=${isAsking || error.icon ? 'base base--asking' : 'base'}
-      @pointerenter=${() => this.#stopTimer(error)}
-      @focusin=${() => this.#stopTimer(error)}
-      @pointerleave=${() => this.#startTimer(error)}
+      data-lane=${error === this.#queue.urgent.get() ? 'urgent' : 'ordinary'}
+      @pointerenter=${this.#onHold}
+      @pointerleave=${this.#onHold}
+      @focusin=${this.#onHold}
+      @focusout=${this.#onHold}
     >
       ${error.icon ?? (isAsking ? personIcon : warningIcon)}
       <p class="text">${this.explain(error)}</p>
@@ -268,7 +275,9 @@ export class CallNoticesElement extends CallElement {
     return nothing;
   }
 
+  /** The device that has failed so, if it can be tried again. */
   #deviceOf(error: Notice): LocalDevice | undefined {
+    if (NOT_ALLOWED.includes(error.code ?? '')) return undefined;
     const devices = this.call ? [this.call.microphone, this.call.camera] : [];
     return devices.find((device) => device.state.get().error === error);
   }
@@ -330,12 +339,6 @@ export class CallNoticesElement extends CallElement {
     call.addEventListener('notice', onNotice);
     this.#stop = [
       () => call.removeEventListener('notice', onNotice),
-      ...[this.#queue.shown, this.#queue.urgent].map((shown) =>
-        shown.listen((now, before) => {
-          if (before) this.#stopTimer(before);
-          if (now) this.#startTimer(now);
-        }),
-      ),
       ...[call.microphone, call.camera].map(({ state }) =>
         this.#watch(computed(state, ({ error }) => error)),
       ),
@@ -355,8 +358,34 @@ export class CallNoticesElement extends CallElement {
     });
   }
 
+  readonly #onHold = ({ type, currentTarget }: Event): void => {
+    const notice = currentTarget as Element;
+    const held = this.#held.get(notice) ?? new Set();
+    this.#held.set(notice, held);
+    const by = type.startsWith('pointer') ? 'pointer' : 'focus';
+    if (type === 'pointerenter' || type === 'focusin') held.add(by);
+    else held.delete(by);
+    this.#setTimers();
+  };
+
+  /** The next notice is rendered in the same element, so it can have the pointer or the focus from the start. */
+  protected override updated(): void {
+    this.#setTimers();
+  }
+
+  /** Runs a timer for each notice that a person can see and that has neither the pointer nor the focus. */
+  #setTimers(): void {
+    const lanes = { urgent: this.#queue.urgent.get(), ordinary: this.#queue.shown.get() };
+    const running = Object.entries(lanes).flatMap(([lane, notice]) => {
+      const rendered = this.renderRoot.querySelector(`[data-lane=${lane}]`);
+      return notice && rendered && !this.#held.get(rendered)?.size ? notice : [];
+    });
+    for (const notice of [...this.#timers.keys()]) if (!running.includes(notice)) this.#stopTimer(notice);
+    for (const notice of running) this.#startTimer(notice);
+  }
+
   #startTimer(notice: Notice): void {
-    this.#stopTimer(notice);
+    if (this.#timers.has(notice)) return;
     if (notice.stays || this.#deviceOf(notice) || notice === this.call?.voiceHint.get()) return;
     this.#timers.set(
       notice,

@@ -1,5 +1,6 @@
 import type { Call } from '../../call/call.js';
 import type { SourceRevocation } from '../../call/participants/participant.js';
+import { computed } from '../../core/store.js';
 import type { RoomAccess } from '../../room/room-client.js';
 import { addPanelWords } from '../i18n/panel-words.js';
 import type { Word } from '../i18n/terms.js';
@@ -45,7 +46,11 @@ class Follower {
   constructor(source: Moderated, options: ModerationNoticesOptions) {
     this.#source = source;
     this.#options = options;
-    const { revoked } = options.call.self.sources[source];
+    const { self } = options.call;
+    // The rule of the room keeps people from speaking who otherwise could, so it is no news for viewers.
+    const revoked = computed([self.sources[source].revoked, self.details], (revocation, { role }) =>
+      revocation && (revocation.by || role === 'participant') ? revocation : null,
+    );
     const now = revoked.get();
     if (now) this.#onRevoked(now);
     this.#stopListening = revoked.listen((now, before) => {

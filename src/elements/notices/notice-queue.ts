@@ -17,29 +17,32 @@ export interface Notice {
   readonly isUrgent?: boolean;
 }
 
-/** The maximum number of waiting notices: any more would be outdated by the time they are read. */
+/** The maximum number of waiting notices, apart from errors: any more would be outdated by the time they are read. */
 const MAX_WAITING = 5;
 
-/** Shows one notice at a time. */
+const isError = ({ code }: Notice) => code !== undefined;
+const isNews = ({ icon }: Notice) => icon !== undefined;
+
+/**
+ * Shows one notice at a time. A full lane drops the oldest news, or else the oldest notice that is not an error. A
+ * notice that stays until it is answered makes way for an error.
+ */
 class Lane {
   readonly shown = atom<Notice | null>(null);
   #waiting: Notice[] = [];
 
   has(message: string): boolean {
-    return [this.shown.get(), ...this.#waiting].some((notice) => notice?.message === message);
+    return [this.shown.get(), ...this.#waiting].some((one) => one && isError(one) && one.message === message);
   }
 
-  /** @param dropsOldest whether a full lane drops its oldest waiting notice instead of the new one */
-  add(notice: Notice, dropsOldest: boolean): void {
-    if (!this.shown.get()) {
-      this.shown.set(notice);
-      return;
-    }
-    if (this.#waiting.length >= MAX_WAITING) {
-      if (!dropsOldest) return;
-      this.#waiting.shift();
-    }
-    this.#waiting.push(notice);
+  add(notice: Notice): void {
+    const shown = this.shown.get();
+    if (shown?.stays && isError(notice)) this.#waiting.unshift(shown);
+    else if (shown) this.#waiting.push(notice);
+    if (!shown || (shown.stays && isError(notice))) this.shown.set(notice);
+    if (this.#waiting.length <= MAX_WAITING) return;
+    const oldest = this.#waiting.find(isNews) ?? this.#waiting.find((one) => !isError(one));
+    this.#waiting = this.#waiting.filter((one) => one !== oldest);
   }
 
   remove(notice: Notice): void {
@@ -54,7 +57,7 @@ class Lane {
 }
 
 /**
- * Queues notices without duplicates. It shows one ordinary notice at a time and, beside it, one urgent notice, which so
+ * Queues notices, and errors without duplicates: two people of the same name are two notices. It shows one ordinary notice at a time and, beside it, one urgent notice, which so
  * never waits for an ordinary one.
  */
 export class NoticeQueue {
@@ -72,9 +75,9 @@ export class NoticeQueue {
   }
 
   add(notice: Notice): void {
-    if (this.#ordinary.has(notice.message) || this.#urgent.has(notice.message)) return;
-    if (notice.isUrgent) this.#urgent.add(notice, true);
-    else this.#ordinary.add(notice, false);
+    const { message, isUrgent } = notice;
+    if (isError(notice) && (this.#ordinary.has(message) || this.#urgent.has(message))) return;
+    (isUrgent ? this.#urgent : this.#ordinary).add(notice);
   }
 
   /** Removes a notice, shown or waiting: it was read, or no longer applies. */

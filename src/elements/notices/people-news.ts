@@ -44,20 +44,21 @@ export function followPeople(options: RoomNoticesOptions): () => void {
     for (const person of people) tell(person);
   };
   const stopListing = call.participants.subscribe((people) => {
-    const others = (people as readonly Participant[]).filter(({ isLocal }) => !isLocal);
-    for (const [person, stop] of watched) if (!others.includes(person)) stop();
-    watched = new Map(others.map((person) => [person, watched.get(person) ?? watch(person, note)]));
+    const others = new Set((people as readonly Participant[]).filter(({ isLocal }) => !isLocal));
+    for (const [person, stop] of watched) if (!others.has(person)) stop();
+    watched = new Map([...others].map((person) => [person, watched.get(person) ?? watch(person, note)]));
   });
   const stopArrivals = followArrivals(options, (person) => {
+    for (const kind of KINDS) remove(options, shown, `${kind}:${person.key}`);
     tellRecording(options, shown, { person, before: told.get(person.key), now: NONE });
     told.delete(person.key);
-    for (const kind of KINDS) remove(options, shown, `${kind}:${person.key}`);
   });
   return () => {
     stopListing();
     stopArrivals();
     for (const stop of watched.values()) stop();
     watched.clear();
+    for (const id of [...shown.keys()]) remove(options, shown, id);
   };
 }
 

@@ -34,7 +34,7 @@ export function followRoom(options: RoomNoticesOptions): (() => void)[] {
 /** Shows each waiting person until they are admitted or another moderator has answered. */
 function followWaiting({ call, room, words, queue, attempt }: RoomNoticesOptions): () => void {
   const shown = new Map<string, Notice>();
-  return room.waiting.subscribe((people) => {
+  const stop = room.waiting.subscribe((people) => {
     for (const [id, notice] of shown) {
       if (people.some((person) => person.id === id)) continue;
       queue.remove(notice);
@@ -57,6 +57,10 @@ function followWaiting({ call, room, words, queue, attempt }: RoomNoticesOptions
       queue.add(notice);
     }
   });
+  return () => {
+    stop();
+    for (const notice of shown.values()) queue.remove(notice);
+  };
 }
 
 /** Loads the code for poll notices when the room has a poll for the first time. */

@@ -109,9 +109,13 @@ export class CallParticipantsElement extends CallElement {
   @query('#menu') private readonly menu!: HTMLElement;
   readonly #statusEditor = new StatusEditor(this, (status) => this.#setStatus(status));
   readonly #viewers = new ViewerPages(this, {
-    load: async (page) => (await this.call?.moderation.viewers(page)) ?? { viewers: [], more: false },
+    load: (page) => this.#ask((moderation) => moderation.viewers(page)),
     attempt: (run) => void this.attempt(run),
   });
+
+  /** The room of the viewers and bans. */
+  #room: RoomAccess | null = null;
+  readonly #searchKeys = new WeakMap<ParticipantDetails, string>();
 
   get #mayModerate(): boolean {
     const room = this.call && this.read(this.call.room);
@@ -148,7 +152,7 @@ export class CallParticipantsElement extends CallElement {
           : nothing
       }
       ${room && mayModerate ? raisedHands(words, this.read(room.audience), (...call) => void this.#do(...call)) : nothing}
-      ${listed >= SEARCHED_FROM ? this.#search() : nothing}
+      ${listed >= SEARCHED_FROM || this.wanted !== '' ? this.#search() : nothing}
       ${found.length === 0 && !(viewers > 0 && this.#viewers.isOpen) ? html`<p class="nobody" role="status">${words.term('nobodyFound')}</p>` : nothing}
       <ul aria-label=${words.term('people')}>
         ${repeat(
@@ -194,8 +198,14 @@ export class CallParticipantsElement extends CallElement {
     const handOf = (participant: Participant) =>
       this.read(participant.details).handRaisedAtMs ?? Number.POSITIVE_INFINITY;
     return participants
-      .filter(({ details }) => searchKey(cleanName(this.read(details).name)).includes(wanted))
+      .filter(({ details }) => wanted === '' || this.#searchKeyOf(this.read(details)).includes(wanted))
       .sort((a, b) => (handOf(a) === handOf(b) ? 0 : handOf(a) - handOf(b)));
+  }
+
+  #searchKeyOf(details: ParticipantDetails): string {
+    const known = this.#searchKeys.get(details) ?? searchKey(cleanName(details.name));
+    this.#searchKeys.set(details, known);
+    return known;
   }
 
   #search(): TemplateResult {
@@ -405,11 +415,25 @@ export class CallParticipantsElement extends CallElement {
   };
 
   async #findBans(): Promise<void> {
-    const { call } = this;
-    if (!call?.room.get()) return;
     await this.attempt(async () => {
-      this.bans = (await call.moderation.bans()).bans;
+      const found = await this.#ask((moderation) => moderation.bans());
+      if (found) this.bans = found.bans;
     });
+  }
+
+  /** Asks the room. Null, also instead of a failure, if the room is not the present one (any longer). */
+  async #ask<T>(run: (moderation: Moderation) => Promise<T>): Promise<T | null> {
+    const { call } = this;
+    const room = call?.room.get();
+    if (!call || !room) return null;
+    const isCurrent = () => this.call?.room.get() === room;
+    try {
+      const answer = await run(call.moderation);
+      return isCurrent() ? answer : null;
+    } catch (error) {
+      if (!isCurrent()) return null;
+      throw error;
+    }
   }
 
   #onMenuToggle(event: ToggleEvent): void {
@@ -452,7 +476,7 @@ export class CallParticipantsElement extends CallElement {
       void this.#perform(call, undo, () => {
         if (this.bans) void this.#findBans();
       });
-    this.dispatchEvent(new CallNoticeEvent({ message, action: { label: this.words.term('undo'), run } }));
+    this.dispatch(new CallNoticeEvent({ message, action: { label: this.words.term('undo'), run } }));
   }
 
   async #do(...action: ModerationCall): Promise<void> {
@@ -481,6 +505,11 @@ export class CallParticipantsElement extends CallElement {
 
   #followViewers(): void {
     const room = this.call && this.read(this.call.room);
+    if (room !== this.#room) {
+      this.#room = room;
+      this.bans = null;
+      this.#viewers.setOpen(false);
+    }
     if (room && this.#mayModerate) this.#viewers.follow(this.wanted, this.read(room.viewers));
   }
 }

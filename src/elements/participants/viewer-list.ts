@@ -16,13 +16,13 @@ export type Viewer = QueryResult<'viewers'>['viewers'][number];
 const FOLLOW_MS = 500;
 
 export interface ViewerPagesOptions {
-  /** Requests a page of the viewers. */
-  load: (page: { search: string; after?: string }) => Promise<QueryResult<'viewers'>>;
+  /** Requests a page of the viewers. Null: the person has left the room meanwhile. */
+  load: (page: { search: string; after?: string }) => Promise<QueryResult<'viewers'> | null>;
   /** Runs a request and reports its failure. */
   attempt: (run: () => Promise<void>) => void;
 }
 
-/** The viewers of the room, page by page, while the list is open. */
+/** The viewers of the room, page by page, while the list is open. It loads one page at a time. */
 export class ViewerPages implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #options: ViewerPagesOptions;
@@ -33,8 +33,15 @@ export class ViewerPages implements ReactiveController {
   #search = '';
   #count: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** The number of the latest request: the answers to earlier ones are outdated. */
-  #request = 0;
+  /** The number of the present load; 0: none. A load whose number has changed ends without a result. */
+  #loading = 0;
+  #loads = 0;
+  /** The number of viewers or the search text has changed since the present load began. */
+  #isOutdated = false;
+  /** How many viewers to show, if there are as many; a page is loaded as a whole. */
+  #wanted = 1;
+  /** The number of pages that the last load took. */
+  #pages = 1;
 
   constructor(host: ReactiveControllerHost, options: ViewerPagesOptions) {
     this.#host = host;
@@ -55,51 +62,82 @@ export class ViewerPages implements ReactiveController {
     this.#isOpen = isOpen;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#request++;
-    if (isOpen) this.#reload();
-    else this.viewers = null;
+    this.#loading = 0;
+    this.#wanted = 1;
+    this.#pages = 1;
+    this.viewers = null;
+    this.hasMore = false;
+    if (isOpen) this.#load([]);
     this.#host.requestUpdate();
   }
 
   /** The text to search for, or the number of viewers, may have changed. */
   follow(search: string, count: number): void {
     if (search === this.#search && count === this.#count) return;
+    if (search !== this.#search) {
+      // Another search starts with its first page, and does not wait as long as many pages would.
+      this.#wanted = 1;
+      this.#pages = 1;
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+    }
     this.#search = search;
     this.#count = count;
     if (!this.#isOpen) return;
+    this.#isOutdated = true;
+    this.#schedule();
+  }
+
+  /** A load that is under way loads the next page too. */
+  loadMore(): void {
+    this.#wanted = (this.viewers?.length ?? 0) + 1;
+    if (!this.#loading) this.#load(this.viewers ?? []);
+  }
+
+  /** Loads the shown viewers again after a pause, which grows with the number of their pages. */
+  #schedule(): void {
+    if (this.#loading) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#reload();
-    }, FOLLOW_MS);
+      if (!this.#loading) this.#load([]);
+    }, FOLLOW_MS * this.#pages);
   }
 
-  loadMore(): void {
-    this.#load(this.viewers ?? [], (this.viewers?.length ?? 0) + 1);
-  }
-
-  /** Loads as many viewers again as are shown. */
-  #reload(): void {
-    this.#load([], this.viewers?.length ?? 1);
-  }
-
-  /** @param least how many viewers to load, if there are as many; a page is loaded as a whole */
-  #load(known: readonly Viewer[], least: number): void {
-    const request = ++this.#request;
-    const search = this.#search;
+  /** @param known the viewers that need not be loaded again */
+  #load(known: readonly Viewer[]): void {
+    const load = ++this.#loads;
+    this.#loading = load;
+    if (known.length === 0) this.#isOutdated = false;
     this.#options.attempt(async () => {
-      let viewers = known;
-      let hasMore = true;
-      while (hasMore && viewers.length < least) {
-        const after = viewers.at(-1)?.id;
-        const page = await this.#options.load({ search, ...(after !== undefined && { after }) });
-        if (request !== this.#request) return;
-        viewers = [...viewers, ...page.viewers];
-        hasMore = page.more;
+      try {
+        await this.#loadPages(known, () => this.#loading === load);
+      } finally {
+        if (this.#loading === load) {
+          this.#loading = 0;
+          if (this.#isOutdated) this.#schedule();
+        }
       }
-      this.viewers = viewers;
-      this.hasMore = hasMore;
-      this.#host.requestUpdate();
     });
+  }
+
+  async #loadPages(known: readonly Viewer[], isCurrent: () => boolean): Promise<void> {
+    const search = this.#search;
+    let viewers = known;
+    let hasMore = true;
+    let pages = 0;
+    while (hasMore && viewers.length < this.#wanted) {
+      const after = viewers.at(-1)?.id;
+      const page = await this.#options.load({ search, ...(after !== undefined && { after }) });
+      if (!page || !isCurrent() || search !== this.#search) return;
+      viewers = [...viewers, ...page.viewers];
+      hasMore = page.more;
+      pages++;
+    }
+    this.#pages = known.length === 0 ? Math.max(1, pages) : this.#pages + pages;
+    this.viewers = viewers;
+    this.hasMore = hasMore;
+    this.#wanted = Math.max(1, viewers.length);
+    this.#host.requestUpdate();
   }
 }
 

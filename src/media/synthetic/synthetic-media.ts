@@ -14,6 +14,7 @@ export function syntheticMedia(name: string): Required<MediaPlatform> {
     permissions: {
       query: async () => Object.assign(new EventTarget(), GRANTED) as unknown as PermissionStatus,
     },
+    userActivation: { isActive: true },
     storage: null,
   };
 }

@@ -101,9 +101,16 @@ export const commandInputs = {
   leave: nothing,
   /**
    * Declares the source of a track and whether it is muted. Send it before or after publishing, and again at each
-   * change. An undeclared track counts as microphone or camera.
+   * change. An undeclared track counts as microphone or camera. `interrupted`: the track is silent because the system
+   * interrupts it, for example for a phone call. Where people may not unmute, only their own mute takes the permission
+   * to speak.
    */
-  'publication.declare': v.object({ trackName: Key, source: sourceSchema, muted: v.boolean() }),
+  'publication.declare': v.object({
+    trackName: Key,
+    source: sourceSchema,
+    muted: v.boolean(),
+    interrupted: v.optional(v.boolean()),
+  }),
   /** Sends the SDP answer for the offer in `media` to the SFU; answered when the SFU has accepted it. */
   'media.answer': v.object({
     attempt: v.pipe(v.string(), v.maxLength(64)),

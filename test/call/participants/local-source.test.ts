@@ -22,7 +22,7 @@ describe('a local source', () => {
   let clock: TestClock;
   let camera: ReturnType<typeof device>;
   let source: LocalSource;
-  let declared: { muted: boolean }[];
+  let declared: { muted: boolean; interrupted?: boolean }[];
   let failures: CallroomError[];
   beforeEach(() => {
     clock = new TestClock();
@@ -59,6 +59,15 @@ describe('a local source', () => {
     turnOn();
     assert.equal(peer.published.length, 1);
     assert.equal(declared.at(-1)?.muted, false);
+  });
+
+  it('tells an interruption by the system from a mute by the person', () => {
+    connect();
+    turnOn();
+    camera.state.set({ ...state('on'), isInterrupted: true });
+    assert.deepEqual([declared.at(-1)?.muted, declared.at(-1)?.interrupted], [true, true]);
+    camera.state.set({ ...state('muted'), isInterrupted: true });
+    assert.deepEqual([declared.at(-1)?.muted, declared.at(-1)?.interrupted], [true, undefined]);
   });
 
   it('publishes nothing that the room does not allow', () => {

@@ -40,6 +40,8 @@ export const arErrors: ErrorTexts = {
   'device_ended:camera': 'انفصلت الكاميرا. وصّلها من جديد أو اختر غيرها.',
   'device_not_granted:microphone': 'أنت من الجمهور ولا يُستخدم ميكروفونك. استأذن أحد المضيفين في الكلام.',
   'device_not_granted:camera': 'أنت من الجمهور ولا تُستخدم كاميرتك. استأذن أحد المضيفين في الظهور.',
+  'device_revoked:microphone': 'يجب أن يسمح لك أحد المشرفين أولًا بتشغيل ميكروفونك.',
+  'device_revoked:camera': 'يجب أن يسمح لك أحد المشرفين أولًا بتشغيل كاميرتك.',
   'device_withdrawn:microphone': 'أوقف مشرف ميكروفونك عن الآخرين: لا أحد يسمعك.',
   'device_withdrawn:camera': 'أوقف مشرف كاميرتك عن الآخرين: لا أحد يراك.',
   'device_switched:microphone': 'يُستخدم الآن ميكروفون آخر.',
@@ -64,6 +66,7 @@ export const arErrors: ErrorTexts = {
   screen_unsupported:
     'لا يستطيع هذا المتصفح مشاركة الشاشة. استخدم Chrome أو Edge أو Firefox أو Safari على حاسوب.',
   screen_not_allowed: 'لا يُسمح لك بمشاركة شاشتك هنا. اسأل أحد المشرفين.',
+  screen_needs_click: 'يمكنك مشاركة شاشتك من جديد. انقر مرة أخرى لمشاركتها.',
   screen_taken: 'يشارك شخص آخر شاشته. شارك شاشتك عندما ينتهي.',
   processor_overloaded: 'أُوقف أحد التأثيرات لأن هذا الجهاز لا يقدر عليه. أغلق البرامج الأخرى.',
   processor_unsupported: 'لا يعمل هذا التأثير في هذا المتصفح.',

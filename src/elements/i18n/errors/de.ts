@@ -51,6 +51,8 @@ export const deErrors: ErrorTexts = {
     'Sie hören hier zu, Ihr Mikrofon wird nicht verwendet. Fragen Sie einen Gastgeber, ob Sie sprechen dürfen.',
   'device_not_granted:camera':
     'Sie sehen hier zu, Ihre Kamera wird nicht verwendet. Fragen Sie einen Gastgeber, ob Sie sich zeigen dürfen.',
+  'device_revoked:microphone': 'Ein Moderator muss Ihnen erst wieder erlauben, Ihr Mikrofon einzuschalten.',
+  'device_revoked:camera': 'Ein Moderator muss Ihnen erst wieder erlauben, Ihre Kamera einzuschalten.',
   'device_withdrawn:microphone':
     'Ein Moderator hat Ihr Mikrofon für die anderen abgeschaltet: Niemand hört Sie.',
   'device_withdrawn:camera': 'Ein Moderator hat Ihre Kamera für die anderen abgeschaltet: Niemand sieht Sie.',
@@ -80,6 +82,8 @@ export const deErrors: ErrorTexts = {
   screen_unsupported:
     'Dieser Browser kann den Bildschirm nicht teilen. Nehmen Sie ein aktuelles Chrome, Edge, Firefox oder Safari am Computer.',
   screen_not_allowed: 'Sie dürfen Ihren Bildschirm hier nicht teilen. Fragen Sie einen Moderator.',
+  screen_needs_click:
+    'Sie können Ihren Bildschirm wieder teilen. Klicken Sie dazu noch einmal auf „Bildschirm teilen“.',
   screen_taken: 'Jemand anderes teilt gerade den Bildschirm. Teilen Sie Ihren, wenn er fertig ist.',
   processor_overloaded:
     'Ein Effekt wurde ausgeschaltet: Dieses Gerät kommt nicht nach. Schließen Sie andere Programme.',

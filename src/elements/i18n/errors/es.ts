@@ -46,6 +46,8 @@ export const esErrors: ErrorTexts = {
     'Estás entre el público y tu micrófono no se usa. Pide permiso a un anfitrión para hablar.',
   'device_not_granted:camera':
     'Estás entre el público y tu cámara no se usa. Pide permiso a un anfitrión para mostrarte.',
+  'device_revoked:microphone': 'Un moderador tiene que permitirte antes encender tu micrófono.',
+  'device_revoked:camera': 'Un moderador tiene que permitirte antes encender tu cámara.',
   'device_withdrawn:microphone': 'Un moderador ha apagado tu micrófono para los demás: nadie te oye.',
   'device_withdrawn:camera': 'Un moderador ha apagado tu cámara para los demás: nadie te ve.',
   'device_switched:microphone': 'Ahora se usa otro micrófono.',
@@ -71,6 +73,7 @@ export const esErrors: ErrorTexts = {
   screen_unsupported:
     'Este navegador no puede compartir la pantalla. Usa Chrome, Edge, Firefox o Safari en un ordenador.',
   screen_not_allowed: 'No puedes compartir tu pantalla aquí. Pregunta a un moderador.',
+  screen_needs_click: 'Ya puedes volver a compartir tu pantalla. Haz clic otra vez para compartirla.',
   screen_taken: 'Otra persona está compartiendo su pantalla. Comparte la tuya cuando termine.',
   processor_overloaded: 'Se ha desactivado un efecto: este dispositivo no da abasto. Cierra otros programas.',
   processor_unsupported: 'Este efecto no funciona en este navegador.',

@@ -46,6 +46,8 @@ export const frErrors: ErrorTexts = {
     'Vous êtes dans le public : votre micro n’est pas utilisé. Demandez à un hôte la permission de parler.',
   'device_not_granted:camera':
     'Vous êtes dans le public : votre caméra n’est pas utilisée. Demandez à un hôte la permission de vous montrer.',
+  'device_revoked:microphone': 'Un modérateur doit d’abord vous autoriser à activer votre micro.',
+  'device_revoked:camera': 'Un modérateur doit d’abord vous autoriser à activer votre caméra.',
   'device_withdrawn:microphone':
     'Un modérateur a coupé votre micro pour les autres : personne ne vous entend.',
   'device_withdrawn:camera': 'Un modérateur a coupé votre caméra pour les autres : personne ne vous voit.',
@@ -72,6 +74,8 @@ export const frErrors: ErrorTexts = {
   screen_unsupported:
     'Ce navigateur ne peut pas partager l’écran. Prenez Chrome, Edge, Firefox ou Safari sur un ordinateur.',
   screen_not_allowed: 'Vous ne pouvez pas partager votre écran ici. Demandez à un modérateur.',
+  screen_needs_click:
+    'Vous pouvez de nouveau partager votre écran. Cliquez encore une fois pour le partager.',
   screen_taken: 'Quelqu’un d’autre partage son écran. Partagez le vôtre quand il aura fini.',
   processor_overloaded: 'Un effet a été désactivé : cet appareil est trop lent. Fermez d’autres programmes.',
   processor_unsupported: 'Cet effet ne fonctionne pas dans ce navigateur.',

@@ -46,6 +46,8 @@ export const jaErrors: ErrorTexts = {
     '視聴者として参加しているため、マイクは使われません。話すにはホストに依頼してください。',
   'device_not_granted:camera':
     '視聴者として参加しているため、カメラは使われません。映すにはホストに依頼してください。',
+  'device_revoked:microphone': 'マイクをオンにするには、モデレーターの許可が必要です。',
+  'device_revoked:camera': 'カメラをオンにするには、モデレーターの許可が必要です。',
   'device_withdrawn:microphone': 'モデレーターがあなたのマイクを止めました。誰にも聞こえていません。',
   'device_withdrawn:camera': 'モデレーターがあなたのカメラを止めました。誰にも見えていません。',
   'device_switched:microphone': '別のマイクに切り替わりました。',
@@ -71,6 +73,7 @@ export const jaErrors: ErrorTexts = {
   screen_unsupported:
     'このブラウザーでは画面を共有できません。パソコンの Chrome、Edge、Firefox、Safari をお使いください。',
   screen_not_allowed: 'ここでは画面を共有できません。モデレーターに相談してください。',
+  screen_needs_click: '画面を再び共有できます。共有するには、もう一度クリックしてください。',
   screen_taken: 'ほかの人が画面を共有しています。終わってから共有してください。',
   processor_overloaded:
     'この端末では処理が追いつかないため、効果をオフにしました。ほかのプログラムを閉じてください。',

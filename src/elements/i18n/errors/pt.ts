@@ -45,6 +45,8 @@ export const ptErrors: ErrorTexts = {
     'Você está no público e seu microfone não é usado. Peça a um anfitrião para falar.',
   'device_not_granted:camera':
     'Você está no público e sua câmera não é usada. Peça a um anfitrião para aparecer.',
+  'device_revoked:microphone': 'Um moderador precisa permitir antes que você ligue seu microfone.',
+  'device_revoked:camera': 'Um moderador precisa permitir antes que você ligue sua câmera.',
   'device_withdrawn:microphone': 'Um moderador desligou seu microfone para os outros: ninguém ouve você.',
   'device_withdrawn:camera': 'Um moderador desligou sua câmera para os outros: ninguém vê você.',
   'device_switched:microphone': 'Outro microfone está sendo usado agora.',
@@ -70,6 +72,7 @@ export const ptErrors: ErrorTexts = {
   screen_unsupported:
     'Este navegador não pode compartilhar a tela. Use Chrome, Edge, Firefox ou Safari em um computador.',
   screen_not_allowed: 'Você não pode compartilhar sua tela aqui. Fale com um moderador.',
+  screen_needs_click: 'Você já pode compartilhar sua tela de novo. Clique mais uma vez para compartilhar.',
   screen_taken: 'Outra pessoa está compartilhando a tela. Compartilhe a sua quando ela terminar.',
   processor_overloaded: 'Um efeito foi desligado: este aparelho não dá conta. Feche outros programas.',
   processor_unsupported: 'Este efeito não funciona neste navegador.',

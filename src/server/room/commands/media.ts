@@ -3,11 +3,12 @@ import type { CommandEntries } from '../command-entry.js';
 export const mediaCommands: CommandEntries<'publication.declare' | 'media.answer' | 'speech.report'> = {
   'publication.declare': {
     needs: 'admitted',
-    run({ room, actor, data: { trackName, source, muted } }) {
-      const { close, refusal } = room.media.declare(actor, trackName, source, muted);
+    run({ room, actor, data: { trackName, ...declaration } }) {
+      const { close, refusal } = room.media.declare(actor, trackName, declaration);
       room.host.closeTracks(close);
       if (refusal) throw refusal;
-      if (muted && source === 'microphone') room.sourceControl.noteSilence(actor.subject);
+      if (declaration.muted && declaration.source === 'microphone')
+        room.sourceControl.noteSilence(actor.subject);
       return null;
     },
   },

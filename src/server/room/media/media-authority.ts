@@ -118,8 +118,7 @@ export class MediaAuthority {
   declare(
     member: Member,
     trackName: string,
-    source: Source,
-    muted: boolean,
+    { source, muted, interrupted }: { source: Source; muted: boolean; interrupted?: boolean | undefined },
   ): { close: TracksToClose[]; refusal: Refusal | null } {
     if (!member.grants.publish.includes(source)) throw Refusal.sourceNotGranted(source);
     const publication = own(member.info.publications, trackName);
@@ -136,7 +135,11 @@ export class MediaAuthority {
         throw Refusal.notAllowed('Screen audio needs a shared screen.');
       this.#checkHolder(member, publication, source);
     }
-    this.#keepDeclared(member, trackName, { source, muted });
+    this.#keepDeclared(member, trackName, {
+      source,
+      muted,
+      ...(muted && interrupted && { interrupted: true }),
+    });
     const isNews = publication && (publication.source !== source || publication.muted !== muted);
     return { close: isNews ? this.#show(member, { ...publication, source, muted }) : [], refusal: null };
   }

@@ -1,6 +1,7 @@
 import type { Revocation, RevokedSources, Role, Source } from '../../../room/protocol/index.js';
 import type { Member } from '../state/member.js';
 import type { Members, Standing } from '../state/members.js';
+import { own } from '../state/own.js';
 import { isBelow } from './grants.js';
 
 /** The id of the revocation by the room's own rule, which nobody can lift. */
@@ -31,9 +32,15 @@ export function mayHaveMicrophone({ grants, info }: Member): boolean {
   return grants.publish.includes('microphone') || info.revoked?.microphone !== undefined;
 }
 
-/** Whether the microphone of a person is on, in any of their windows. */
+/**
+ * Whether the microphone of a person is on, in any of their windows. A phone call or the system may interrupt it. A client
+ * could claim that, but it could as well send silence instead.
+ */
 export function isSpeaking(members: Members, subject: string): boolean {
-  return [...members.group(`subject ${subject}`).values()].some(({ info }) =>
-    Object.values(info.publications).some(({ source, muted }) => source === 'microphone' && !muted),
+  return [...members.group(`subject ${subject}`).values()].some(({ info, declared }) =>
+    Object.values(info.publications).some(
+      ({ source, muted, trackName }) =>
+        source === 'microphone' && (!muted || own(declared, trackName)?.interrupted === true),
+    ),
   );
 }

@@ -3,6 +3,8 @@ import type { Grants, ParticipantInfo, PresenceMeta, Role, Source } from '../../
 export interface Declaration {
   source: Source;
   muted: boolean;
+  /** It is silent because the system interrupts it, not because the person has muted it. */
+  interrupted?: true;
   /**
    * Another participant's share has ended this screen: its page must not publish it again when it heals a session.
    */
