@@ -449,9 +449,9 @@ describe('the news of a room', () => {
     call.room.get()!.waiting.set([{ id: 'w', name: 'Hedy', sinceMs: 0 }]);
     call.others[0]!.sources.screen.start();
     await news();
-    expect(shown.get()).to.not.equal(null);
+    expect(shown.get()?.message).to.equal('Hedy is waiting to be let in');
     stopListening();
-    expect(shown.get()).to.equal(null);
+    expect(shown.get()?.message).to.equal(undefined);
   });
 
   it('has who shares a screen, and shows it for no longer than the share lasts', async () => {
