@@ -92,7 +92,8 @@ export function lookAt(element: CallRoomElement, call: FakeCall, query: URLSearc
   if (query.has('reactions')) {
     const choices = ['👏', '❤️', '🎉', '😂'];
     call.others.slice(0, 4).forEach(({ details }, at) => {
-      room?.emit('reaction', { participant: details.get().id, reaction: choices[at % choices.length]! });
+      const { id: participant, name } = details.get();
+      room?.emit('reaction', { participant, name, reaction: choices[at % choices.length]! });
     });
   }
 }

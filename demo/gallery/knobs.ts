@@ -114,7 +114,8 @@ function discuss(call: FakeCall): void {
 
 function react(call: FakeCall): void {
   ['👏', '❤️', '🎉'].forEach((reaction, at) => {
-    call.room.get()?.emit('reaction', { participant: idOf(call, at), reaction });
+    const name = call.others[at]?.details.get().name ?? '';
+    call.room.get()?.emit('reaction', { participant: idOf(call, at), name, reaction });
   });
 }
 

@@ -56,6 +56,15 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   'call-settings': { style: 'inline-size: min(360px, 90%)' },
   'call-shortcuts': { isDialog: true },
   'call-stage': { fills: true },
+  'call-stage-invitation': {
+    style: 'inline-size: min(480px, 90%)',
+    setUp: (call) => {
+      const publish = ['microphone' as const, 'camera' as const];
+      call.room
+        .get()
+        ?.stage.set({ state: 'invited', by: 'grace', name: 'Grace Hopper', sinceMs: 0, publish });
+    },
+  },
   'call-theme': {
     content: `<call-control-bar>\n${bar}\n</call-control-bar>`,
     attributes: { brand: 'rebeccapurple' },
