@@ -22,6 +22,7 @@ const welcome = {
   self: {
     id: 'p_ada',
     name: 'Ada',
+    person: 'u_ada',
     role: 'participant',
     grants: {
       publish: ['microphone', 'camera'],

@@ -40,7 +40,7 @@ function chatRoom() {
     },
   } as unknown as ChatRoom;
   const chat = new RoomChat(room, new TestClock());
-  const enter = (id: string) => self.set({ id, person: 'u_ada', role: 'participant' } as Self);
+  const enter = (id: string) => self.set({ id, person: 'u_ada', role: 'participant', inside: true } as Self);
   const answer = async (from: number, to: number, more: boolean) => {
     const messages = Array.from({ length: to - from + 1 }, (_, n) => ({ id: to - n, reactions: [] }));
     answers.shift()!({ messages: messages as unknown as ChatMessage[], more, pinned: null });

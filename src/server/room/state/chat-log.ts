@@ -6,6 +6,7 @@ import {
   quoteOf,
 } from '../../../room/protocol/index.js';
 import { Refusal } from '../../refusal.js';
+import { addColumns } from './add-columns.js';
 import { ChatReactions } from './chat-reactions.js';
 import type { Member } from './member.js';
 import { pageOf } from './page.js';
@@ -62,8 +63,9 @@ export class ChatLog {
     sql.exec(
       `CREATE TABLE IF NOT EXISTS chat (id INTEGER PRIMARY KEY AUTOINCREMENT, sender TEXT, sender_subject TEXT,
         name TEXT, recipient TEXT, recipient_subject TEXT, text TEXT, sent_at INTEGER, edited_at INTEGER,
-        deleted INTEGER DEFAULT 0, reply_to INTEGER, pinned INTEGER DEFAULT 0)`,
+        deleted INTEGER DEFAULT 0)`,
     );
+    addColumns(sql, 'chat', { reply_to: 'INTEGER', pinned: 'INTEGER DEFAULT 0' });
     sql.exec('CREATE INDEX IF NOT EXISTS chat_pinned ON chat (id) WHERE pinned = 1');
   }
 

@@ -108,7 +108,9 @@ export class Members {
   standing(subject: string): Standing {
     const rows = this.#sql.exec<{ json: string }>('SELECT json FROM standing WHERE subject = ?', subject);
     const row = rows.toArray()[0];
-    return row ? { ...NO_STANDING, ...(JSON.parse(row.json) as Partial<Standing>) } : { ...NO_STANDING };
+    const standing = { ...NO_STANDING, ...(row && (JSON.parse(row.json) as Partial<Standing>)) };
+    // Earlier versions stored a list of sources, without who revoked them.
+    return Array.isArray(standing.revoked) ? { ...standing, revoked: {} } : standing;
   }
 
   /** The banned subjects, in order. */
