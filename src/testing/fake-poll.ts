@@ -81,8 +81,9 @@ export function startFakePoll(room: FakeRoom, asked?: FakePollOptions): (option:
   set(get());
   const id = asked && ask(asked);
   return (option) => {
-    if (!id) return;
-    const [poll, { counts }] = find(id);
+    const voted = id ?? [...polls.keys()].at(-1);
+    if (!voted) throw new RoomError('not_found', 'The fake room has no poll yet.');
+    const [poll, { counts }] = find(voted);
     counts[option]! += 1;
     show({ ...poll, voters: poll.voters + 1 }, counts);
   };

@@ -94,7 +94,7 @@ describe('<call-poll>', () => {
     await waitUntil(() => element.matches(':state(voted)'), 'not voted');
     expect(all(element, 'button.option'), 'nobody votes twice').to.have.length(0);
     vote(0);
-    await waitUntil(() => text(element).includes('2 votes'), 'not counted');
+    await waitUntil(() => text(element).includes('2 people voted'), 'not counted');
     expect(all(element, '.share').map((share) => share.textContent)).to.deep.equal(['50%', '50%']);
     await waitUntil(() => element.shadowRoot!.getAnimations().length === 0, 'still moving');
     await expect(element).to.be.accessible();

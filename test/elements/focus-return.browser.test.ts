@@ -181,7 +181,7 @@ describe('the focus after a choice', () => {
     await roomOf({}, WIDE);
     await openWith('Show people');
     await openWith('Actions for Grace');
-    await becomes('Ask to mute', 'open');
+    await becomes('Mute', 'open');
     await sendKeys({ press: 'Enter' });
     await becomes('Actions for Grace', 'chosen');
   });
@@ -192,7 +192,7 @@ describe('the focus of what disappears', () => {
     const { call } = await roomOf({}, WIDE);
     await openWith('Show people');
     await openWith('Actions for Grace');
-    await becomes('Ask to mute', 'open');
+    await becomes('Mute', 'open');
     call.remove(call.others[0]!);
     await waitUntil(() => levels() === 1, 'the menu is closed');
     await waitUntil(() => focused()?.id === 'panel-title', 'the title has the focus');

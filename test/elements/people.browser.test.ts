@@ -314,6 +314,7 @@ describe('<call-participants>', () => {
     await waitUntil(() => find(element, '#menu')!.matches(':popover-open'), 'not open');
     const items = [...element.shadowRoot!.querySelectorAll<HTMLElement>('#menu .item')];
     expect(items.map((item) => item.textContent!.trim())).to.deep.equal([
+      'Invite to the stage',
       'Make host',
       'Make moderator',
       'Make participant',
@@ -321,7 +322,7 @@ describe('<call-participants>', () => {
       'Remove and ban',
     ]);
     room.answer('participant.promote', () => null);
-    items[2]!.click();
+    items[3]!.click();
     await waitUntil(() => asked(call, 'participant.promote').length === 1, 'not asked');
     expect(asked(call, 'participant.promote')).to.deep.equal([{ participant: 'v055', role: 'participant' }]);
     const participant = await people();

@@ -128,16 +128,13 @@ const PERSON_ACTIONS: readonly PersonAction[] = [
     word: 'moveToAudience',
     icon: eyeIcon,
     command: (participant) => ['moveToAudience', participant],
-    isFor: ({ role }) => role === 'participant',
+    // A host makes them a viewer, which can be undone.
+    isFor: ({ role, amHost }) => role === 'participant' && !amHost,
   },
   promote('makeHost', crownIcon, 'host'),
   promote('makeModerator', shieldIcon, 'moderator'),
   promote('makeParticipant', personIcon, 'participant'),
-  {
-    ...promote('makeViewer', eyeIcon, 'viewer'),
-    // Participants move to the audience, which moderators may do too.
-    isFor: ({ amHost, role }) => amHost && (role === 'host' || role === 'moderator'),
-  },
+  promote('makeViewer', eyeIcon, 'viewer'),
   {
     word: 'removePerson',
     icon: kickOutIcon,

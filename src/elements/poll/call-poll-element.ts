@@ -99,7 +99,8 @@ export class CallPollElement extends CallElement {
   }
 
   protected override updated(): void {
-    this.#polls?.markSeen();
+    const { call } = this;
+    if (this.isConnected && call?.room.get()) call.polls.markSeen();
   }
 
   #nothing(): TemplateResult {

@@ -278,6 +278,7 @@ export const activities: Scenarios = {
       room.waiting.set([{ id: 'w', name: 'Yukihiro', sinceMs: 0 }]);
       room.viewerList = [{ id: 'v', name: 'Tony' }];
       room.viewers.set(1);
+      room.audience.set({ hands: [{ id: 'v', name: 'Tony', raisedAtMs: 1 }], handCount: 1, invited: [] });
     },
     states: 'moderator',
     steps: [

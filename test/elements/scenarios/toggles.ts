@@ -164,6 +164,17 @@ export const toggles: Scenarios = {
         },
         fires: { 'call-end-request': { data: null }, 'call-error': { error: 'not_allowed' } },
       },
+      {
+        when: 'a person who came on stage from the audience returns',
+        run: async (on) => {
+          on.call.self.set({ role: 'participant' });
+          on.room.stage.set({ state: 'joined', acceptedBy: 'fake-self' });
+          await on.press('base');
+          on.preventNext('call-audience-request');
+          await on.press('Return to the audience');
+        },
+        fires: { 'call-audience-request': { data: null } },
+      },
     ],
     properties: control,
   },

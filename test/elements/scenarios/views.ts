@@ -1,4 +1,5 @@
 import { CallroomError } from '../../../src/core/errors.js';
+import { createFakeCall } from '../../../src/testing/index.js';
 import type { ElementFixture, Scenarios } from './scenario.js';
 
 export const refused = new CallroomError('network', 'The server cannot be reached.');
@@ -29,7 +30,7 @@ export const views: Scenarios = {
         when: 'one declines',
         run: (on) => on.press('decline'),
         states: '',
-        fires: { 'call-stage-request': { join: false } },
+        fires: { 'call-stage-request': { data: { join: false } } },
       },
       {
         when: 'one is invited again, and joins',
@@ -38,7 +39,7 @@ export const views: Scenarios = {
           await on.press('accept');
           await on.press('join');
         },
-        fires: { 'call-stage-request': { join: true } },
+        fires: { 'call-stage-request': { data: { join: true } } },
       },
     ],
     properties: {
@@ -109,6 +110,15 @@ export const views: Scenarios = {
         states: '',
         fires: { 'call-join-request': { participantName: 'Ada L' }, 'call-error': { error: 'network' } },
       },
+      {
+        when: 'another call lets one only watch',
+        run: async (on) => {
+          const watching = createFakeCall({ role: 'viewer' });
+          on.element.call = watching;
+          await on.find('audience');
+        },
+        isNewView: true,
+      },
     ],
     properties: {
       microphone: { value: 'never' },
@@ -156,6 +166,23 @@ export const views: Scenarios = {
       { when: 'it is closed', run: (on) => on.press('Close'), states: '' },
       { when: 'the pointer rests', run: hurried((on) => on.press('grid')), states: 'quiet' },
       { when: 'it is used', run: (on) => on.press('grid'), states: '' },
+      {
+        when: 'the room goes backstage',
+        run: ({ room }) => room.roomInfo.set({ ...room.roomInfo.get(), live: false }),
+        isNewView: true,
+      },
+      {
+        when: 'one is in the audience before the room is live',
+        run: ({ call }) => call.self.set({ role: 'viewer' }),
+        isNewView: true,
+      },
+      {
+        when: 'it goes live, and one is on stage again',
+        run: ({ call, room }) => {
+          call.self.set({ role: 'participant' });
+          room.roomInfo.set({ ...room.roomInfo.get(), live: null });
+        },
+      },
     ],
     properties: {
       microphone: { value: 'never', see: controls },
