@@ -62,20 +62,3 @@ export class RoomTokenError extends CallroomError<RoomTokenErrorCode> {
     );
   }
 }
-
-/** A JSON Web Token in its compact form (RFC 7515, section 7.1). */
-const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
-
-/**
- * Requests a room token and rejects anything else, because the value becomes part of an address.
- * @throws `RoomTokenError`
- */
-export async function askForToken(ask: () => Promise<string>): Promise<string> {
-  const token: unknown = await ask().catch((error: unknown) => {
-    // `response.json()` was called on an HTML page.
-    if (error instanceof SyntaxError) throw RoomTokenError.unreadable('that getToken asks', error);
-    throw error;
-  });
-  if (typeof token === 'string' && JWT.test(token)) return token;
-  throw RoomTokenError.notAToken(token);
-}

@@ -166,27 +166,6 @@ export class MediaError extends CallroomError<MediaErrorCode> {
     });
   }
 
-  /** A hint: see `MicrophoneMonitor`. */
-  static speakingWhileMuted(): MediaError {
-    return new MediaError('speaking_while_muted', 'You are muted: nobody hears you.');
-  }
-
-  /** A hint: see `MicrophoneMonitor`. */
-  static silent(label: string): MediaError {
-    return new MediaError(
-      'microphone_silent',
-      `We hear nothing from your microphone${label ? ` (${label})` : ''}. Say something, or choose another one.`,
-    );
-  }
-
-  /** A hint: see `MicrophoneMonitor`. */
-  static interrupted(): MediaError {
-    return new MediaError(
-      'microphone_interrupted',
-      'Your system has muted your microphone. Look for a switch on it, or for another program that has taken it.',
-    );
-  }
-
   static insecureContext(kind: MediaKind): MediaError {
     return new MediaError(
       'insecure_context',

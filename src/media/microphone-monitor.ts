@@ -132,8 +132,17 @@ export class MicrophoneMonitor {
   }
 }
 
-const HINTS = {
-  speaking_while_muted: () => MediaError.speakingWhileMuted(),
-  microphone_silent: (label: string) => MediaError.silent(label),
-  microphone_interrupted: () => MediaError.interrupted(),
+/** The hints by their codes. @param label of the microphone. */
+export const HINTS = {
+  speaking_while_muted: () => new MediaError('speaking_while_muted', 'You are muted: nobody hears you.'),
+  microphone_silent: (label: string) =>
+    new MediaError(
+      'microphone_silent',
+      `We hear nothing from your microphone${label ? ` (${label})` : ''}. Say something, or choose another one.`,
+    ),
+  microphone_interrupted: () =>
+    new MediaError(
+      'microphone_interrupted',
+      'Your system has muted your microphone. Look for a switch on it, or for another program that has taken it.',
+    ),
 };

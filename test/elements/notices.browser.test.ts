@@ -9,7 +9,7 @@ import '../../src/elements/notices/call-notices.js';
 import type { CallNoticesElement } from '../../src/elements/notices/call-notices.js';
 import { NoticeQueue } from '../../src/elements/notices/notice-queue.js';
 import { followRoom } from '../../src/elements/notices/room-notices.js';
-import { MediaError } from '../../src/media/media-error.js';
+import { HINTS } from '../../src/media/microphone-monitor.js';
 import type { RoomAccess } from '../../src/room/room-client.js';
 import {
   createFakeCall,
@@ -194,7 +194,7 @@ describe('<call-notices>', () => {
       const { call, element, find } = await notices();
       await waitUntil(() => call.microphone.state.get().status === 'on');
       call.microphone.turnOff();
-      call.voiceHint.set(MediaError.speakingWhileMuted());
+      call.voiceHint.set(HINTS.speaking_while_muted());
       await element.updateComplete;
       expect(find('.text')!.textContent).to.contain('You are muted');
       expect(find('.action')!.textContent!.trim()).to.equal('Unmute');
@@ -205,7 +205,7 @@ describe('<call-notices>', () => {
 
     it('offer another microphone while a person is not heard', async () => {
       const { call, element, find } = await notices();
-      call.voiceHint.set(MediaError.silent('Headset'));
+      call.voiceHint.set(HINTS.microphone_silent('Headset'));
       await element.updateComplete;
       expect(find('call-device-menu')).to.exist;
       await expect(element).to.be.accessible();

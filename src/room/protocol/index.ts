@@ -7,6 +7,7 @@ export * from './client-frame.js';
 export * from './commands.js';
 export * from './error-codes.js';
 export * from './events.js';
+export * from './large-queries.js';
 export * from './limits.js';
 export * from './lobby.js';
 export * from './names.js';
