@@ -13,7 +13,7 @@ export function importLitParts(folder) {
     if (!/\.(js|d\.ts)$/.test(file)) continue;
     const text = readFileSync(`${folder}/${file}`, 'utf8');
     const changed = text.replace(IMPORT, (_, start, quote, path = '') => {
-      const part = path.startsWith('/directive') ? 'lit-html' : 'lit-element';
+      const part = /^\/(async-)?directive/.test(path) ? 'lit-html' : 'lit-element';
       return `${start}${quote}${part}${path}${quote}`;
     });
     if (changed !== text) writeFileSync(`${folder}/${file}`, changed);

@@ -86,7 +86,7 @@ test('A webinar: backstage, live, a raised hand, the stage, and back to the audi
 
   // A presenter, sent there by the host.
   await host.button('Actions for Ada').click();
-  await host.button('Move to the audience').click();
+  await host.button('Make viewer').click();
   await expect(
     ada.page.getByText('You are now in the audience: others no longer see or hear you').first(),
   ).toBeVisible();

@@ -7,6 +7,7 @@ import type {
 import type { CommandTable } from './command-entry.js';
 import type { BehaviorHooks, RoomContext } from './room-context.js';
 import type { Member } from './state/member.js';
+import { own } from './state/own.js';
 
 /** Runs a room's behaviors: gives each its context, and isolates the errors of each from the others. */
 export class Behaviors implements BehaviorHooks {
@@ -25,11 +26,17 @@ export class Behaviors implements BehaviorHooks {
   }
   readonly #sql: SqlStorage;
 
-  /** Sets the initial state of each behavior that has none yet. */
+  /** Sets the initial state of each behavior that has none yet, and what an earlier version of it lacks. */
   addStates(): void {
     const { tree } = this.#room;
     for (const { name, state } of this.#behaviors) {
-      if (state && !Object.hasOwn(tree.state.behaviors, name)) tree.set(['behaviors', name], state());
+      if (!state) continue;
+      const [initial, stored] = [state(), own(tree.state.behaviors, name)];
+      if (stored === undefined) tree.set(['behaviors', name], initial);
+      else if (isRecord(initial) && isRecord(stored)) {
+        const isLacking = Object.keys(initial).some((key) => !Object.hasOwn(stored, key));
+        if (isLacking) tree.set(['behaviors', name], { ...initial, ...stored });
+      }
     }
   }
 
@@ -157,4 +164,8 @@ function asJson(value: unknown): unknown {
       `A ${typeof value} cannot be shared, because JSON cannot represent it. Share a JSON value.`,
     );
   return JSON.parse(json) as unknown;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
