@@ -18,6 +18,7 @@ async function act(page: Page, item: string): Promise<void> {
 }
 
 async function openPanel(page: Page, panel: string): Promise<void> {
+  await page.locator(`call-${panel}-toggle button`).waitFor({ state: 'attached' });
   await page.locator(`call-${panel}-toggle`).evaluate(async (toggle: HTMLElement & { toggle?(): void }) => {
     await customElements.whenDefined(toggle.localName);
     toggle.shadowRoot!.querySelector('button')!.click();

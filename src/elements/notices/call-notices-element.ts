@@ -316,7 +316,8 @@ export class CallNoticesElement extends CallElement {
 
   /** An element of this call has something to tell. */
   readonly #onNotice = (event: CallNoticeEvent): void => {
-    if (this.#isOurs(event)) this.#queue.add({ ...event.notice, isUrgent: true });
+    if (this.#isOurs(event))
+      this.#queue.add({ ...event.notice, isUrgent: event.notice.action !== undefined });
   };
 
   #isOurs(event: Event): boolean {

@@ -25,7 +25,8 @@ const isNews = ({ icon }: Notice) => icon !== undefined;
 
 /**
  * Shows one notice at a time. A full lane drops the oldest news, or else the oldest notice that is not an error. A
- * notice that stays until it is answered makes way for an error.
+ * notice that stays until it is answered makes way for an error, and any notice for an urgent one: the latest decision
+ * of a moderator is shown first.
  */
 class Lane {
   readonly shown = atom<Notice | null>(null);
@@ -37,9 +38,12 @@ class Lane {
 
   add(notice: Notice): void {
     const shown = this.shown.get();
-    if (shown?.stays && isError(notice)) this.#waiting.unshift(shown);
-    else if (shown) this.#waiting.push(notice);
-    if (!shown || (shown.stays && isError(notice))) this.shown.set(notice);
+    const isNext = notice.isUrgent || (shown?.stays && isError(notice));
+    if (shown && !isNext) this.#waiting.push(notice);
+    else {
+      if (shown) this.#waiting.unshift(shown);
+      this.shown.set(notice);
+    }
     if (this.#waiting.length <= MAX_WAITING) return;
     const oldest = this.#waiting.find(isNews) ?? this.#waiting.find((one) => !isError(one));
     this.#waiting = this.#waiting.filter((one) => one !== oldest);
@@ -57,8 +61,8 @@ class Lane {
 }
 
 /**
- * Queues notices, and errors without duplicates: two people of the same name are two notices. It shows one ordinary notice at a time and, beside it, one urgent notice, which so
- * never waits for an ordinary one.
+ * Queues notices, and errors without duplicates: two people of the same name are two notices. It shows one ordinary
+ * notice at a time and, beside it, the latest urgent notice.
  */
 export class NoticeQueue {
   readonly #ordinary = new Lane();
