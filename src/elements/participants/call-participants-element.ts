@@ -115,7 +115,6 @@ export class CallParticipantsElement extends CallElement {
 
   /** The room of the viewers and bans. */
   #room: RoomAccess | null = null;
-  readonly #searchKeys = new WeakMap<ParticipantDetails, string>();
 
   get #mayModerate(): boolean {
     const room = this.call && this.read(this.call.room);
@@ -198,14 +197,10 @@ export class CallParticipantsElement extends CallElement {
     const handOf = (participant: Participant) =>
       this.read(participant.details).handRaisedAtMs ?? Number.POSITIVE_INFINITY;
     return participants
-      .filter(({ details }) => wanted === '' || this.#searchKeyOf(this.read(details)).includes(wanted))
+      .filter(
+        ({ details }) => wanted === '' || searchKey(cleanName(this.read(details).name)).includes(wanted),
+      )
       .sort((a, b) => (handOf(a) === handOf(b) ? 0 : handOf(a) - handOf(b)));
-  }
-
-  #searchKeyOf(details: ParticipantDetails): string {
-    const known = this.#searchKeys.get(details) ?? searchKey(cleanName(details.name));
-    this.#searchKeys.set(details, known);
-    return known;
   }
 
   #search(): TemplateResult {
