@@ -153,6 +153,8 @@ await build({
       preserveEntrySignatures: 'allow-extension',
       output: {
         minify: true,
+        // The sources would double the maps, which every installation holds.
+        sourcemapExcludeSources: true,
         codeSplitting: { groups: chunkGroups() },
         chunkFileNames: ({ isDynamicEntry, name }) =>
           `callroom-${isDynamicEntry ? 'lazy-' : GROUPS.has(name) ? '' : 'shared-'}[name]-[hash].js`,

@@ -7,9 +7,6 @@ interface PickerModule {
   readonly i18n: Readonly<Record<string, unknown>>;
 }
 
-/** The languages with names of emoji to search for. Every other language gets the English names. */
-const DATA = ['de', 'en', 'es', 'fr', 'ja', 'pt', 'zh'] as const;
-
 /**
  * Loads and creates an emoji picker.
  * @param lang a language tag
@@ -21,13 +18,13 @@ export async function createEmojiPicker(
   onPick: (emoji: string) => void,
 ): Promise<HTMLElement> {
   const [language = 'en'] = lang.split('-', 1);
-  const locale = DATA.find((one) => one === language) ?? 'en';
-  const dataSource = assetUrl(`emoji-${locale}.json` satisfies AssetFile, assetBase);
+  // The names of emoji in all languages would take 2.5 MB more in every installation.
+  const dataSource = assetUrl('emoji-en.json' satisfies AssetFile, assetBase);
   const [{ Picker, i18n }] = await Promise.all([
     import(/* @vite-ignore */ assetUrl('emoji-picker.js', assetBase)) as Promise<PickerModule>,
     check(dataSource),
   ]);
-  const picker = new Picker({ locale, dataSource, i18n: i18n[language] ?? i18n.en });
+  const picker = new Picker({ locale: 'en', dataSource, i18n: i18n[language] ?? i18n.en });
   adoptStyles(picker.shadowRoot!);
   picker.addEventListener('emoji-click', (event) => {
     const { unicode } = (event as CustomEvent<{ unicode?: string }>).detail;

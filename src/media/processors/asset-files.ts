@@ -20,13 +20,7 @@ export const ASSET_FILES = {
   'rnnoise-worklet.js': new URL('../../assets/rnnoise-worklet.js', import.meta.url),
   'rnnoise_simd.wasm': new URL('../../assets/rnnoise_simd.wasm', import.meta.url),
   'emoji-picker.js': new URL('../../assets/emoji-picker.js', import.meta.url),
-  'emoji-de.json': new URL('../../assets/emoji-de.json', import.meta.url),
   'emoji-en.json': new URL('../../assets/emoji-en.json', import.meta.url),
-  'emoji-es.json': new URL('../../assets/emoji-es.json', import.meta.url),
-  'emoji-fr.json': new URL('../../assets/emoji-fr.json', import.meta.url),
-  'emoji-ja.json': new URL('../../assets/emoji-ja.json', import.meta.url),
-  'emoji-pt.json': new URL('../../assets/emoji-pt.json', import.meta.url),
-  'emoji-zh.json': new URL('../../assets/emoji-zh.json', import.meta.url),
 } as const;
 
 export type AssetFile = keyof typeof ASSET_FILES;
