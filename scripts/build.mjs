@@ -36,7 +36,7 @@ const GROUPS = new Map([
   // All that the stage of a default room shows or loads before anyone clicks.
   [
     'in-call',
-    /\/src\/(call\/call-features|elements\/(stage\/(call-stage|bar-controls)|notices\/room-notices|end-screen\/call-end-screen))\.ts$/,
+    /\/src\/(call\/call-features|elements\/(stage\/(call-stage|bar-controls)|notices\/(room|stage)-notices|end-screen\/call-end-screen))\.ts$/,
   ],
 ]);
 rmSync(`${root}dist`, { recursive: true, force: true });
