@@ -13,8 +13,9 @@ import { eyeIcon, warningIcon } from '../icon/icons.js';
 import { avatarRow, avatarRowStyles } from '../ui/avatar-row.js';
 import { buttons } from '../ui/buttons.js';
 import { tokens } from '../ui/tokens.js';
+import { devicePreview, devicePreviewStyles } from './device-preview.js';
 import { limitInput } from './limit-input.js';
-import { type DeviceUse, lobbyDevices } from './lobby-devices.js';
+import type { DeviceUse } from './lobby-devices.js';
 import { lobbyStyles } from './lobby-styles.js';
 import { isBeforeRoom, isOutside, pollLobby } from './poll-lobby.js';
 
@@ -51,7 +52,7 @@ const MAX_AVATARS = 4;
  * @cssstate waiting - You are waiting to be admitted.
  */
 export class CallLobbyElement extends CallElement {
-  static override styles = [tokens, buttons, avatarRowStyles, lobbyStyles];
+  static override styles = [tokens, buttons, avatarRowStyles, devicePreviewStyles, lobbyStyles];
 
   protected static override states: StateTable<CallLobbyElement> = {
     joining: (lobby) => lobby.#isJoining,
@@ -147,20 +148,12 @@ export class CallLobbyElement extends CallElement {
   }
 
   #preview(call: Call): TemplateResult {
-    const [microphone, camera] = [this.#useOf('microphone'), this.#useOf('camera')];
     return html`<div class="left">
-      <div class="preview">
-        <call-tile part="preview" .participant=${call.self}></call-tile>
-        <div class="toggles">
-          ${microphone === 'never' ? nothing : html`<call-mic-toggle .call=${call}></call-mic-toggle>`}
-          ${camera === 'never' ? nothing : html`<call-camera-toggle .call=${call}></call-camera-toggle>`}
-        </div>
-      </div>
-      ${lobbyDevices({
+      ${devicePreview({
         call,
         words: this.words,
-        microphone,
-        camera,
+        microphone: this.#useOf('microphone'),
+        camera: this.#useOf('camera'),
         read: (store) => this.read(store),
         attempt: (run) => void this.attempt(run),
       })}

@@ -8,7 +8,8 @@ import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
 import { handIcon } from '../icon/icons.js';
-import { type DeviceUse, lobbyDevices } from '../lobby/lobby-devices.js';
+import { devicePreview, devicePreviewStyles } from '../lobby/device-preview.js';
+import type { DeviceUse } from '../lobby/lobby-devices.js';
 import { buttons } from '../ui/buttons.js';
 import { tokens } from '../ui/tokens.js';
 import { stageInvitationStyles } from './stage-invitation-styles.js';
@@ -36,7 +37,7 @@ type Invitation = Extract<SelfStage, { state: 'invited' }>;
  * @cssstate invited - There is an invitation.
  */
 export class CallStageInvitationElement extends CallElement {
-  static override styles = [tokens, buttons, stageInvitationStyles];
+  static override styles = [tokens, buttons, devicePreviewStyles, stageInvitationStyles];
 
   protected static override states: StateTable<CallStageInvitationElement> = {
     invited: (element) => element.#invitation !== null,
@@ -88,23 +89,15 @@ export class CallStageInvitationElement extends CallElement {
 
   #preview(call: Call, invitation: Invitation): TemplateResult {
     const { words } = this;
-    const [microphone, camera] = [this.#useOf('microphone', invitation), this.#useOf('camera', invitation)];
     return html`<dialog part="dialog" aria-labelledby="title" aria-describedby="text" @close=${() => this.#close(call)}>
       <form method="dialog" @submit=${(event: SubmitEvent) => this.#join(event, call)}>
         <h2 id="title">${words.term('joinStage')}</h2>
         <p id="text">${words.term('joinStageText')}</p>
-        <div class="preview">
-          <call-tile part="preview" .participant=${call.self}></call-tile>
-          <div class="toggles">
-            ${microphone === 'never' ? nothing : html`<call-mic-toggle .call=${call}></call-mic-toggle>`}
-            ${camera === 'never' ? nothing : html`<call-camera-toggle .call=${call}></call-camera-toggle>`}
-          </div>
-        </div>
-        ${lobbyDevices({
+        ${devicePreview({
           call,
           words,
-          microphone,
-          camera,
+          microphone: this.#useOf('microphone', invitation),
+          camera: this.#useOf('camera', invitation),
           read: (store) => this.read(store),
           attempt: (run) => void this.attempt(run),
         })}

@@ -84,10 +84,6 @@ export const stageInvitationStyles = css`
     text-wrap: pretty;
   }
 
-  .preview {
-    position: relative;
-  }
-
   call-tile {
     border-radius: 14px;
   }
@@ -96,60 +92,9 @@ export const stageInvitationStyles = css`
     display: none;
   }
 
-  .toggles {
-    position: absolute;
-    inset-inline: 0;
-    inset-block-end: 12px;
-    display: flex;
-    justify-content: center;
-    gap: 12px;
-  }
-
-  .devices {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 12px;
-    align-items: start;
-  }
-
-  .device {
-    flex: 1 1 200px;
-    min-inline-size: 0;
-  }
-
+  /* The person hears the call already. */
   .speaker {
     display: none;
-  }
-
-  call-level-meter,
-  .note {
-    block-size: 12px;
-    margin: 10px 12px 0;
-  }
-
-  .note {
-    color: var(--_text-quiet);
-    font-size: 12px;
-    line-height: 12px;
-  }
-
-  .effects {
-    display: flex;
-    flex-wrap: wrap;
-    inline-size: 100%;
-    gap: 8px;
-  }
-
-  .effect {
-    padding-inline: 14px;
-    border-radius: 999px;
-    font-size: 14px;
-    font-weight: 500;
-  }
-
-  .effect[aria-pressed='true'] {
-    background: color-mix(in oklab, var(--_accent) 24%, var(--_surface));
-    box-shadow: inset 0 0 0 1.5px var(--_accent);
   }
 
   form > .answers {
