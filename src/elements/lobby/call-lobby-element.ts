@@ -12,10 +12,10 @@ import { property } from '../base/property.js';
 import { eyeIcon, warningIcon } from '../icon/icons.js';
 import { avatarRow, avatarRowStyles } from '../ui/avatar-row.js';
 import { buttons } from '../ui/buttons.js';
+import { devicePreview, devicePreviewStyles } from '../ui/device-preview.js';
+import type { DeviceUse } from '../ui/preview-devices.js';
 import { tokens } from '../ui/tokens.js';
-import { devicePreview, devicePreviewStyles } from './device-preview.js';
 import { limitInput } from './limit-input.js';
-import type { DeviceUse } from './lobby-devices.js';
 import { lobbyStyles } from './lobby-styles.js';
 import { isBeforeRoom, isOutside, pollLobby } from './poll-lobby.js';
 

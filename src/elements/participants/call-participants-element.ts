@@ -4,23 +4,14 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Call } from '../../call/call.js';
 import { importPart } from '../../call/load-part.js';
 import { type Moderation, type ModerationCommand, moderationCommand } from '../../call/moderation.js';
-import type { Participant, ParticipantDetails } from '../../call/participants/participant.js';
-import type { CustomStatus, PersonStatus } from '../../call/status/person-status.js';
+import type { Participant } from '../../call/participants/participant.js';
+import type { CustomStatus } from '../../call/status/person-status.js';
 import { cleanName, searchKey } from '../../core/plain-text.js';
 import type { RoomAccess } from '../../room/room-client.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent, CallNoticeEvent } from '../base/events.js';
-import { followed } from '../base/followed.js';
-import {
-  cameraIcon,
-  cameraOffIcon,
-  handIcon,
-  micIcon,
-  micOffIcon,
-  moreIcon,
-  soundOffIcon,
-} from '../icon/icons.js';
+import { handIcon, micIcon, micOffIcon, moreIcon } from '../icon/icons.js';
 import { inviteIcon, lockIcon, searchIcon } from '../icon/panel-icons.js';
 import { buttons } from '../ui/buttons.js';
 import { onMenuKey, onMenuToggle, popoverStyles } from '../ui/popover.js';
@@ -32,19 +23,14 @@ import { type Bans, banList } from './ban-list.js';
 import { participantsStyles } from './participants-styles.js';
 import { actionsOn, type MenuPerson, type ModerationCall, type PersonAction } from './person-actions.js';
 import { actionItems, confirmation, volumeField } from './person-menu.js';
-import { personStatusStyles, StatusEditor, statusLine } from './person-status.js';
+import { personRow, volumeOf } from './person-row.js';
+import { personStatusStyles, StatusEditor } from './person-status.js';
 import { raisedHands } from './raised-hands.js';
 import { ViewerPages, viewerList } from './viewer-list.js';
-import { initialsMark, waitingList } from './waiting-list.js';
+import { waitingList } from './waiting-list.js';
 
 /** The number of people from which a search field is more useful than reading the list. */
 const SEARCHED_FROM = 8;
-
-const ROLES: Partial<Record<ParticipantDetails['role'], 'host' | 'moderator' | 'viewer'>> = {
-  host: 'host',
-  moderator: 'moderator',
-  viewer: 'viewer',
-};
 
 /**
  * The participants of the call with their roles, devices and raised hands. Raised hands come first, in the order in
@@ -232,34 +218,14 @@ export class CallParticipantsElement extends CallElement {
   }
 
   #person(participant: Participant): TemplateResult {
-    const { words } = this;
-    const { id, name, role, handRaisedAtMs, connected } = this.read(participant.details);
-    const { muted } = this.read(participant.sources.microphone.state);
-    const hasPicture = this.read(participant.sources.camera.state).status !== 'off';
-    const text = participant.isLocal ? words.ownName(name) : words.nameOf(name);
-    const roleWord = ROLES[role];
-    const isQuiet = !participant.isLocal && this.#volumeOf(participant) === 0;
-    return html`<li part="person" class=${connected ? '' : 'cut-off'}>
-      ${initialsMark(id || 'self', name)}
-      <span class="who">
-        <span part="person__name" class="name" title=${text}>${text}</span>
-        ${roleWord ? html`<span class="role">${words.term(roleWord)}</span>` : nothing}
-        ${this.#status(participant)}
-      </span>
-      ${handRaisedAtMs === null ? nothing : this.#mark(handIcon, words.term('handRaised'), 'hand')}
-      ${isQuiet ? this.#mark(soundOffIcon, `${words.term('volumeOf', text)}: 0`, 'off') : nothing}
-      ${muted ? this.#mutedMark(participant) : this.#mark(micIcon)}
-      ${hasPicture ? this.#mark(cameraIcon) : this.#mark(cameraOffIcon, words.term('cameraIsOff'), 'off')}
-      ${participant.isLocal ? this.#ownStatus() : this.#moreButton({ id, name, participant })}
-    </li>`;
-  }
-
-  /** In a large room somebody's status changes all the time: that draws their line again, and not the list. */
-  #status({ isLocal, details }: Participant): unknown {
-    const { own, people } = this.call!.status;
-    const draw = (said: PersonStatus | undefined) => statusLine(this.words, said);
-    const { id } = this.read(details);
-    return isLocal ? followed(own, (said) => said, draw) : followed(people, (all) => all.get(id), draw);
+    const { id, name } = this.read(participant.details);
+    return personRow(participant, {
+      words: this.words,
+      status: this.call!.status,
+      isModerator: this.#mayModerate,
+      read: (store) => this.read(store),
+      end: participant.isLocal ? this.#ownStatus() : this.#moreButton({ id, name, participant }),
+    });
   }
 
   #ownStatus(): TemplateResult {
@@ -276,16 +242,6 @@ export class CallParticipantsElement extends CallElement {
       isSet = true;
     });
     return isSet;
-  }
-
-  /** Moderators see who was muted by a moderator, and who cannot unmute. */
-  #mutedMark({ sources }: Participant): TemplateResult {
-    const { words } = this;
-    const revoked = this.#mayModerate ? this.read(sources.microphone.revoked) : null;
-    if (!revoked) return this.#mark(micOffIcon, words.term('muted'), 'off');
-    return revoked.mayLift
-      ? this.#mark(micOffIcon, words.term('mutedByModerator'), 'off')
-      : this.#mark(lockIcon, words.term('mayNotSpeak'), 'off');
   }
 
   #audience(count: number, mayModerate: boolean): TemplateResult {
@@ -329,7 +285,12 @@ export class CallParticipantsElement extends CallElement {
     return html`
       ${
         participant
-          ? volumeField(words, name, this.#volumeOf(participant), (to) => this.#setVolume(participant, to))
+          ? volumeField(
+              words,
+              name,
+              volumeOf(participant, (store) => this.read(store)),
+              (to) => this.#setVolume(participant, to),
+            )
           : nothing
       }
       ${actionItems(words, actions, (action) => (action.question ? this.#confirm(action) : this.#act(person, action)))}
@@ -355,15 +316,6 @@ export class CallParticipantsElement extends CallElement {
         onLift: (subject) => void this.#do('unban', subject).then(() => this.#findBans()),
       })}
     </section>`;
-  }
-
-  /** Adds a text alternative only for unusual states: an active microphone needs none. */
-  #mark(icon: TemplateResult, meaning = '', kind = 'plain'): TemplateResult {
-    return html`<span class="mark mark--${kind}" title=${meaning || nothing}>${icon}<span class="visually-hidden">${meaning}</span></span>`;
-  }
-
-  #volumeOf({ volume, isMutedHere }: Participant): number {
-    return this.read(isMutedHere) ? 0 : this.read(volume);
   }
 
   #setVolume({ volume, isMutedHere }: Participant, to: number): void {

@@ -22,7 +22,7 @@ import {
   sideBySideIcon,
   speakerIcon,
 } from '../icon/panel-icons.js';
-import type { DeviceUse } from '../lobby/lobby-devices.js';
+import type { DeviceUse } from '../ui/preview-devices.js';
 import { switchField } from '../ui/switch.js';
 import { tokens } from '../ui/tokens.js';
 import { settingsStyles } from './settings-styles.js';

@@ -8,9 +8,9 @@ import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
 import { handIcon } from '../icon/icons.js';
-import { devicePreview, devicePreviewStyles } from '../lobby/device-preview.js';
-import type { DeviceUse } from '../lobby/lobby-devices.js';
 import { buttons } from '../ui/buttons.js';
+import { devicePreview, devicePreviewStyles } from '../ui/device-preview.js';
+import type { DeviceUse } from '../ui/preview-devices.js';
 import { tokens } from '../ui/tokens.js';
 import { stageInvitationStyles } from './stage-invitation-styles.js';
 
@@ -31,6 +31,8 @@ type Invitation = Extract<SelfStage, { state: 'invited' }>;
  * @csspart decline - The button that declines.
  * @csspart dialog - The dialog with the preview.
  * @csspart preview - Your own tile.
+ * @csspart devices - The device menus.
+ * @csspart effect - Each button for an effect.
  * @csspart join - The button that publishes what the preview shows.
  * @csspart cancel - The button that closes the preview.
  *

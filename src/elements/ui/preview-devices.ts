@@ -6,12 +6,12 @@ import type { LocalDevice } from '../../media/local-device.js';
 import type { Word } from '../i18n/terms.js';
 import type { Words } from '../i18n/words.js';
 import { effectsIcon, noiseIcon, playIcon } from '../icon/icons.js';
-import { BLUR, type Effect, NOISE_SUPPRESSION, toggleEffect } from './effects.js';
+import { BLUR, type Effect, NOISE_SUPPRESSION, toggleEffect } from './preview-effects.js';
 
 /** Whether a join starts with the device on or off, or the call never uses it. */
 export type DeviceUse = 'on' | 'off' | 'never';
 
-export interface LobbyDevicesOptions {
+export interface PreviewDevicesOptions {
   readonly call: Call;
   readonly words: Words;
   readonly microphone: DeviceUse;
@@ -22,8 +22,8 @@ export interface LobbyDevicesOptions {
   readonly attempt: (run: () => unknown) => void;
 }
 
-/** The device menus of the lobby, the test sound, and the effects that can be switched on before joining. */
-export function lobbyDevices(options: LobbyDevicesOptions): TemplateResult {
+/** The device menus of a preview, the test sound, and the effects that can be switched on before joining. */
+export function previewDevices(options: PreviewDevicesOptions): TemplateResult {
   const { call, words, microphone, camera, read, attempt } = options;
   const isUsed = (device: LocalDevice) => read(device.state).status === 'on';
   return html`<div part="devices" class="devices">
@@ -64,7 +64,7 @@ export function lobbyDevices(options: LobbyDevicesOptions): TemplateResult {
 }
 
 function effectButton(
-  { call, words, read, attempt }: LobbyDevicesOptions,
+  { call, words, read, attempt }: PreviewDevicesOptions,
   effect: Effect,
   label: Word,
   icon: TemplateResult,

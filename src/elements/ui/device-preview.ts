@@ -1,8 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { type LobbyDevicesOptions, lobbyDevices } from './lobby-devices.js';
+import { type PreviewDevicesOptions, previewDevices } from './preview-devices.js';
 
 /** Your own tile with the buttons for microphone and camera, and the menus of the devices: all that goes live. */
-export function devicePreview(options: LobbyDevicesOptions): TemplateResult {
+export function devicePreview(options: PreviewDevicesOptions): TemplateResult {
   const { call, microphone, camera } = options;
   return html`<div class="preview">
       <call-tile part="preview" .participant=${call.self}></call-tile>
@@ -11,7 +11,7 @@ export function devicePreview(options: LobbyDevicesOptions): TemplateResult {
         ${camera === 'never' ? nothing : html`<call-camera-toggle .call=${call}></call-camera-toggle>`}
       </div>
     </div>
-    ${lobbyDevices(options)}`;
+    ${previewDevices(options)}`;
 }
 
 export const devicePreviewStyles = css`

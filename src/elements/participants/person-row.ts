@@ -1,0 +1,80 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Participant, ParticipantDetails } from '../../call/participants/participant.js';
+import type { CallStatus } from '../../call/status/call-status.js';
+import type { PersonStatus } from '../../call/status/person-status.js';
+import type { ReadableStore } from '../../core/store.js';
+import { followed } from '../base/followed.js';
+import type { Words } from '../i18n/words.js';
+import { cameraIcon, cameraOffIcon, handIcon, micIcon, micOffIcon, soundOffIcon } from '../icon/icons.js';
+import { lockIcon } from '../icon/panel-icons.js';
+import { statusLine } from './person-status.js';
+import { initialsMark } from './waiting-list.js';
+
+const ROLES: Partial<Record<ParticipantDetails['role'], 'host' | 'moderator' | 'viewer'>> = {
+  host: 'host',
+  moderator: 'moderator',
+  viewer: 'viewer',
+};
+
+type Read = <T>(store: ReadableStore<T>) => T;
+
+export interface PersonRow {
+  readonly words: Words;
+  readonly status: Pick<CallStatus, 'own' | 'people'>;
+  /** Whether the reader is a moderator, who sees more about a muted microphone. */
+  readonly isModerator: boolean;
+  /** Reads a store, and renders again when it changes. */
+  readonly read: Read;
+  /** The button at the end of the row. */
+  readonly end: TemplateResult;
+}
+
+/** A participant in the list: name, role, status, raised hand and devices. */
+export function personRow(participant: Participant, row: PersonRow): TemplateResult {
+  const { words, read, end } = row;
+  const { id, name, role, handRaisedAtMs, connected } = read(participant.details);
+  const { muted } = read(participant.sources.microphone.state);
+  const hasPicture = read(participant.sources.camera.state).status !== 'off';
+  const text = participant.isLocal ? words.ownName(name) : words.nameOf(name);
+  const roleWord = ROLES[role];
+  const isQuiet = !participant.isLocal && volumeOf(participant, read) === 0;
+  return html`<li part="person" class=${connected ? '' : 'cut-off'}>
+    ${initialsMark(id || 'self', name)}
+    <span class="who">
+      <span part="person__name" class="name" title=${text}>${text}</span>
+      ${roleWord ? html`<span class="role">${words.term(roleWord)}</span>` : nothing}
+      ${status(participant, row)}
+    </span>
+    ${handRaisedAtMs === null ? nothing : mark(handIcon, words.term('handRaised'), 'hand')}
+    ${isQuiet ? mark(soundOffIcon, `${words.term('volumeOf', text)}: 0`, 'off') : nothing}
+    ${muted ? mutedMark(participant, row) : mark(micIcon)}
+    ${hasPicture ? mark(cameraIcon) : mark(cameraOffIcon, words.term('cameraIsOff'), 'off')}
+    ${end}
+  </li>`;
+}
+
+/** How loud you hear a participant, from 0 to 1. */
+export function volumeOf({ volume, isMutedHere }: Participant, read: Read): number {
+  return read(isMutedHere) ? 0 : read(volume);
+}
+
+/** In a large room somebody's status changes all the time: that draws their line again, and not the list. */
+function status({ isLocal, details }: Participant, { words, read, status: { own, people } }: PersonRow) {
+  const draw = (said: PersonStatus | undefined) => statusLine(words, said);
+  const { id } = read(details);
+  return isLocal ? followed(own, (said) => said, draw) : followed(people, (all) => all.get(id), draw);
+}
+
+/** Moderators see who was muted by a moderator, and who cannot unmute. */
+function mutedMark({ sources }: Participant, { words, isModerator, read }: PersonRow): TemplateResult {
+  const revoked = isModerator ? read(sources.microphone.revoked) : null;
+  if (!revoked) return mark(micOffIcon, words.term('muted'), 'off');
+  return revoked.mayLift
+    ? mark(micOffIcon, words.term('mutedByModerator'), 'off')
+    : mark(lockIcon, words.term('mayNotSpeak'), 'off');
+}
+
+/** Adds a text alternative only for unusual states: an active microphone needs none. */
+function mark(icon: TemplateResult, meaning = '', kind = 'plain'): TemplateResult {
+  return html`<span class="mark mark--${kind}" title=${meaning || nothing}>${icon}<span class="visually-hidden">${meaning}</span></span>`;
+}
