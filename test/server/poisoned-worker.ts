@@ -45,6 +45,17 @@ class PoisonedRoom extends Room {
     this.ctx.storage.sql.exec('INSERT OR REPLACE INTO member VALUES (?, ?)', 'p_torn', '{"info":');
   }
 
+  /** Makes the database as an earlier version left it: no replies and pins, and a list of revoked sources. */
+  age(): void {
+    const { sql } = this.ctx.storage;
+    sql.exec('DROP INDEX chat_pinned');
+    for (const column of ['reply_to', 'pinned']) sql.exec(`ALTER TABLE chat DROP COLUMN ${column}`);
+    sql.exec("UPDATE meta SET json = json_remove(json, '$.rest.room.mayUnmute', '$.rest.room.live')");
+    sql.exec(
+      "INSERT OR REPLACE INTO standing VALUES ('bob', json_object('revoked', json_array('microphone')))",
+    );
+  }
+
   /** Ends this object as a crash does; the next request starts it again from what is stored. */
   async restart(): Promise<void> {
     await this.ctx.storage.sync();
@@ -59,7 +70,9 @@ const app = createRoutes();
 app.post('/test/:room/:what', async (context) => {
   const rooms = context.env.Room as unknown as DurableObjectNamespace<PoisonedRoom>;
   const room = rooms.get(rooms.idFromName(context.req.param('room')));
-  if (context.req.param('what') === 'poison') await room.poison(Number(await context.req.text()));
+  const what = context.req.param('what');
+  if (what === 'poison') await room.poison(Number(await context.req.text()));
+  else if (what === 'age') await room.age();
   else await room.restart().catch(() => {});
   return context.body(null, 204);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { RoomState } from '../../src/room/protocol/index.js';
+import type { RoomState, Self } from '../../src/room/protocol/index.js';
 import { FakeCallsServer, offer } from './fake-calls-server.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
@@ -54,6 +54,23 @@ describe('a record that cannot be stored', () => {
     const { ok } = await bob.query('chat.history', {});
     assert.match(JSON.stringify(ok), /still here/, 'everything else is kept');
     assert.equal((await bob.command('room.end')).error, undefined);
+  });
+
+  test('of an earlier version opens, and gets what is new', async () => {
+    const join = joiner(worker);
+    const ada = await join('old', 'ada', 'host');
+    await ada.command('chat.send', { text: 'still here' });
+    await tell('old', 'age');
+    await tell('old', 'restart');
+    const bob = await join('old', 'bob');
+    const { state, self } = bob.welcome as unknown as { state: RoomState; self: Self };
+    assert.deepEqual([state.room.mayUnmute, state.room.live], [true, null]);
+    assert.deepEqual(self.revoked, []);
+    assert.equal((await bob.command('chat.send', { text: 'Yes', replyTo: 1 })).error, undefined);
+    const { ok } = await bob.query('chat.history', {});
+    assert.match(JSON.stringify(ok), /still here/);
+    assert.equal((ok as { pinned: unknown }).pinned, null);
+    await bob.close();
   });
 
   test('is deleted by the operator with everything else', async () => {

@@ -119,7 +119,7 @@ describe('the raised hands of viewers', () => {
     await close(host, late);
   });
 
-  test('are listed to a moderator who comes back, also when there are none any more', async () => {
+  test('are listed to a moderator who comes back, also when the last hand was lowered meanwhile', async () => {
     const room = 'missed-hands';
     const [host, other, eve] = [
       await join(room, 'host', 'host'),

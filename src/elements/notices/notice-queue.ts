@@ -24,11 +24,11 @@ const isError = ({ code }: Notice) => code !== undefined;
 const isNews = ({ icon }: Notice) => icon !== undefined;
 
 /**
- * Shows one notice at a time. A full lane drops the oldest news, or else the oldest notice that is not an error. A
+ * Shows one notice at a time. A full list drops the oldest news, or else the oldest notice that is not an error. A
  * notice that stays until it is answered makes way for an error, and any notice for an urgent one: the latest decision
  * of a moderator is shown first.
  */
-class Lane {
+class NoticeList {
   readonly shown = atom<Notice | null>(null);
   #waiting: Notice[] = [];
 
@@ -65,8 +65,8 @@ class Lane {
  * notice at a time and, beside it, the latest urgent notice.
  */
 export class NoticeQueue {
-  readonly #ordinary = new Lane();
-  readonly #urgent = new Lane();
+  readonly #ordinary = new NoticeList();
+  readonly #urgent = new NoticeList();
 
   /** The ordinary notice to show. */
   get shown(): ReadableStore<Notice | null> {

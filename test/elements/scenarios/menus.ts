@@ -60,7 +60,7 @@ export const menus: Scenarios = {
         fires: { 'call-device-request': { kind: 'microphone', deviceId: 'microphone-synthetic-microphone' } },
       },
       {
-        when: 'there is none any more',
+        when: 'the last is gone',
         run: (on) => plugged(on).unplug(plugged(on).device('Synthetic microphone')),
         states: 'empty',
         isNewView: true,
