@@ -222,7 +222,7 @@ export class CallNoticesElement extends CallElement {
     return html`<div
       part="base"
       class=${isAsking || error.icon ? 'base base--asking' : 'base'}
-      data-lane=${error === this.#queue.urgent.get() ? 'urgent' : 'ordinary'}
+      data-list=${error === this.#queue.urgent.get() ? 'urgent' : 'ordinary'}
       @pointerenter=${this.#onHold}
       @pointerleave=${this.#onHold}
       @focusin=${this.#onHold}
@@ -376,9 +376,9 @@ export class CallNoticesElement extends CallElement {
 
   /** Runs a timer for each notice that a person can see and that has neither the pointer nor the focus. */
   #setTimers(): void {
-    const lanes = { urgent: this.#queue.urgent.get(), ordinary: this.#queue.shown.get() };
-    const running = Object.entries(lanes).flatMap(([lane, notice]) => {
-      const rendered = this.renderRoot.querySelector(`[data-lane=${lane}]`);
+    const shown = { urgent: this.#queue.urgent.get(), ordinary: this.#queue.shown.get() };
+    const running = Object.entries(shown).flatMap(([list, notice]) => {
+      const rendered = this.renderRoot.querySelector(`[data-list=${list}]`);
       return notice && rendered && !this.#held.get(rendered)?.size ? notice : [];
     });
     for (const notice of [...this.#timers.keys()]) if (!running.includes(notice)) this.#stopTimer(notice);
