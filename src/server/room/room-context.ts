@@ -1,7 +1,7 @@
 import type { RoomEventData, RoomEventName, RoomStatePage, ServerEvent } from '../../room/protocol/index.js';
 import type { StorageBehavior } from '../behaviors/storage-behavior.js';
 import type { Refusal } from '../refusal.js';
-import type { SubjectLimits } from './limits/subject-limits.js';
+import type { PersonLimits } from './limits/person-limits.js';
 import type { MediaAuthority } from './media/media-authority.js';
 import type { Sessions } from './media/sessions.js';
 import type { Speakers } from './media/speakers.js';
@@ -41,20 +41,16 @@ export interface RoomContext {
   readonly tree: StateTree;
   readonly people: Roster;
   readonly presence: Presence;
-  readonly presenceLimits: SubjectLimits;
+  readonly limits: PersonLimits;
   readonly members: Members;
   readonly sessions: Sessions;
   readonly media: MediaAuthority;
   readonly speakers: Speakers;
   readonly chat: ChatLog;
-  readonly chatReactionLimits: SubjectLimits;
   readonly viewerList: ViewerList;
-  readonly viewerLimits: SubjectLimits;
-  readonly handLimits: SubjectLimits;
   readonly storage: StorageBehavior;
   readonly departed: DepartedPeople;
   readonly turn: TurnCredentials;
-  readonly reportLimits: SubjectLimits;
   readonly behaviors: BehaviorHooks;
   readonly stage: StageHooks;
   /** Sends one message to everyone who has been admitted. */

@@ -1,10 +1,8 @@
 import type {
   EphemeralFrame,
   ParticipantInfo,
-  Role,
   RoomEventData,
   RoomEventName,
-  RoomState,
   RoomStatePage,
   Self,
   ServerEvent,
@@ -16,9 +14,8 @@ import type { RoomBackup } from '../public-room.js';
 import { Refusal } from '../refusal.js';
 import { Behaviors } from './behaviors.js';
 import type { CommandRoom } from './command-entry.js';
-import { byteLength } from './limits/byte-length.js';
 import { LimitStore } from './limits/limit-store.js';
-import { SubjectLimits } from './limits/subject-limits.js';
+import { PersonLimits } from './limits/person-limits.js';
 import { Liveness } from './liveness.js';
 import { CallsLimits } from './media/calls-limits.js';
 import { MediaAuthority } from './media/media-authority.js';
@@ -30,6 +27,7 @@ import { Sessions } from './media/sessions.js';
 import { Speakers } from './media/speakers.js';
 import { SubscribedLayers } from './media/subscribed-layers.js';
 import { TurnCredentials } from './media/turn-credentials.js';
+import { makePlace } from './moderation/capacity.js';
 import { DepartedPeople } from './moderation/departed.js';
 import { isBelow } from './moderation/grants.js';
 import { Lobby } from './moderation/lobby.js';
@@ -50,50 +48,17 @@ import { Meeting } from './state/meeting.js';
 import type { Member } from './state/member.js';
 import { Members } from './state/members.js';
 import { ObjectStorage } from './state/object-storage.js';
-import { PAGE_BYTES, pageOf } from './state/page.js';
 import { PersonIds } from './state/person-ids.js';
 import { Presence } from './state/presence.js';
 import { clearTables, exportTables, importTables } from './state/room-backup.js';
 import { RoomStore } from './state/room-store.js';
 import { Roster } from './state/roster.js';
+import { outsidePage, statePage } from './state/state-page.js';
 import type { StateTree } from './state/state-tree.js';
 import { ViewerList } from './state/viewer-list.js';
 
-/** Reports outlive the room, so no person may fill the database. */
-const REPORTS_PER_SECOND = 0.05;
-const REPORTS_AT_ONCE = 20;
-
-/** At most 30 connects in 3 s. A page on an unstable network connects at most twice per second. */
-const CONNECTS_PER_SECOND = 3;
-const CONNECTS_AT_ONCE = 21;
-
-/** A page sends at most four changes per second, and a person may have several pages. */
-const PRESENCES_PER_SECOND = 20;
-const PRESENCES_AT_ONCE = 100;
-
-/** Reactions to chat messages: a person presses a few in a row, and changes their mind. */
-const CHAT_REACTIONS_PER_SECOND = 5;
-const CHAT_REACTIONS_AT_ONCE = 30;
-
-/** A panel asks for a page at most twice a second, and for a few pages together. */
-const VIEWER_PAGES_PER_SECOND = 4;
-const VIEWER_PAGES_AT_ONCE = 40;
-
-const HANDS_PER_SECOND = 1;
-const HANDS_AT_ONCE = 10;
-
 /** People outside (see `Roster.isInside`) get no patches, so no patches may continue from the state they have. */
 const OUTSIDE_EPOCH = 'outside';
-
-/** Which limit each role counts toward: waiting participants take no places from admitted ones. */
-const CROWDS = {
-  host: 'participants',
-  moderator: 'participants',
-  participant: 'participants',
-  viewer: 'viewers',
-  waiting: 'waiting',
-} as const satisfies Record<Role, keyof RoomOptions['limits']>;
-const ROLES = Object.keys(CROWDS) as Role[];
 
 /**
  * The room itself: its participants, their shared state and their grants. It knows no sockets, no requests and no
@@ -103,11 +68,7 @@ export class RoomCore implements CommandRoom {
   readonly tree: StateTree;
   readonly people: Roster;
   readonly presence: Presence;
-  readonly presenceLimits = new SubjectLimits(
-    'You change your presence too often.',
-    PRESENCES_PER_SECOND,
-    PRESENCES_AT_ONCE,
-  );
+  readonly limits: PersonLimits;
   readonly sessions: Sessions;
   readonly media: MediaAuthority;
   readonly departed: DepartedPeople;
@@ -121,24 +82,11 @@ export class RoomCore implements CommandRoom {
   readonly speakers: Speakers;
   readonly chat: ChatLog;
   readonly chatNews: ChatNews;
-  readonly chatReactionLimits = new SubjectLimits(
-    'You react to messages too often.',
-    CHAT_REACTIONS_PER_SECOND,
-    CHAT_REACTIONS_AT_ONCE,
-  );
   readonly viewerList: ViewerList;
-  readonly viewerLimits = new SubjectLimits(
-    'You ask for the viewers too often.',
-    VIEWER_PAGES_PER_SECOND,
-    VIEWER_PAGES_AT_ONCE,
-  );
-  readonly handLimits = new SubjectLimits('You raise your hand too often.', HANDS_PER_SECOND, HANDS_AT_ONCE);
   readonly tickets: SocketTickets;
   readonly storage: StorageBehavior;
   readonly behaviors: Behaviors;
   readonly lobby: Lobby;
-  readonly connects = new SubjectLimits('You connect too often.', CONNECTS_PER_SECOND, CONNECTS_AT_ONCE);
-  readonly reportLimits: SubjectLimits;
   readonly callsLimits: CallsLimits;
   readonly #sql: SqlStorage;
   readonly #meeting: Meeting;
@@ -167,14 +115,9 @@ export class RoomCore implements CommandRoom {
     this.departed = new DepartedPeople(sql, now);
     this.turn = new TurnCredentials(sql, now);
     this.offers = new MediaOffers(this);
-    const limits = new LimitStore(sql);
-    this.reportLimits = new SubjectLimits(
-      'You send reports too often.',
-      REPORTS_PER_SECOND,
-      REPORTS_AT_ONCE,
-      limits,
-    );
-    this.callsLimits = new CallsLimits(now, limits);
+    const storedLimits = new LimitStore(sql);
+    this.limits = new PersonLimits(storedLimits);
+    this.callsLimits = new CallsLimits(now, storedLimits);
     const isLocked = (sessionId: string) => this.offers.isLocked(sessionId);
     this.tickets = new SocketTickets(sql, now);
     this.sessions = new Sessions(this.people, new SessionRecords(sql, now));
@@ -198,7 +141,7 @@ export class RoomCore implements CommandRoom {
     this.chatNews = new ChatNews(this);
     this.storage = options.storage?.(host.roomName) ?? new ObjectStorage(sql);
     this.behaviors = new Behaviors(this, sql, options.behaviors);
-    this.lobby = new Lobby(this, this.moderation, limits);
+    this.lobby = new Lobby(this, this.moderation, storedLimits);
     this.#sql = sql;
     this.#meeting = new Meeting(this, this.store);
     this.#moderatorLists = new ModeratorLists(this, this.stage);
@@ -227,7 +170,7 @@ export class RoomCore implements CommandRoom {
     const token = { role: claims.role, grants: claims.grants };
     const wasIn = old !== null && old.info.role !== 'waiting';
     const role = this.moderation.roleOf({ subject: claims.subject, token }, wasIn);
-    if (!old) this.#checkRoom(role, claims.subject);
+    if (!old) makePlace(this, role, claims.subject);
     const name = displayName(claims.name, claims.subject, this.members);
     const info: ParticipantInfo = old?.info ?? {
       id: `p_${crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`,
@@ -318,26 +261,7 @@ export class RoomCore implements CommandRoom {
    *   state.
    */
   statePage(member: Member, after?: string): { state: RoomStatePage; after: string | null } {
-    const { participants, people, ...rest } = this.tree.state;
-    if (!this.people.isInside(member)) {
-      const { room } = rest;
-      const none = { participants: {}, people: {}, viewers: 0, speakers: [], behaviors: {} };
-      return { state: { room, ...none }, after: null };
-    }
-    // The ids of participants begin with p_, those of people with u_.
-    const ids = [...Object.keys(participants).sort(), ...Object.keys(people).sort()];
-    const behind = after === undefined ? ids : ids.filter((id) => id > after);
-    const used = after === undefined ? byteLength(JSON.stringify(rest)) : 0;
-    // Only a behavior's own code limits its state. However large that is, leave half a page for participants.
-    const left = Math.max(PAGE_BYTES - used, PAGE_BYTES / 2);
-    const { items, more } = pageOf(entriesOf({ ...participants, ...people }, behind), undefined, left);
-    const isPerson = ([id]: [string, unknown]) => Object.hasOwn(people, id);
-    const state = {
-      ...(after === undefined ? rest : {}),
-      participants: Object.fromEntries(items.filter((item) => !isPerson(item))) as RoomState['participants'],
-      people: Object.fromEntries(items.filter(isPerson)) as RoomState['people'],
-    };
-    return { state, after: more ? items.at(-1)![0] : null };
+    return this.people.isInside(member) ? statePage(this.tree.state, after) : outsidePage(this.tree.state);
   }
 
   /** The client has its new resume secret, so the previous secret becomes invalid. */
@@ -526,44 +450,9 @@ export class RoomCore implements CommandRoom {
     return this.#liveness.isForgotten(member) ? null : member;
   }
 
-  /**
-   * Checks that a further participant fits in. Moderators and hosts pass the lock and the limits of the room.
-   * @throws `Refusal` when the room is locked or full, or the person has joined too often.
-   */
-  #checkRoom(role: Role, subject: string): void {
-    const { limits } = this.options;
-    const isModerator = !isBelow(role, 'moderator');
-    if (this.tree.state.room.locked && !isModerator) throw Refusal.roomLocked();
-    const limit = limits[CROWDS[role]];
-    const count = ROLES.filter((other) => CROWDS[other] === CROWDS[role])
-      .map((other) => this.members.group(`role ${other}`).size)
-      .reduce((sum, size) => sum + size, 0);
-    if (count >= limit && !isModerator) throw Refusal.roomFull(limit);
-    const own = [...this.members.group(`subject ${subject}`).values()];
-    const waiting = own.filter(({ info }) => info.role === 'waiting');
-    if (role === 'waiting') this.#makePlace(waiting, limits.waitingPerPerson);
-    this.#makePlace(own, limits.perPerson);
-  }
-
-  /**
-   * Removes a person's disconnected participant when they have too many, so that repeated reconnects do not fill the
-   * room.
-   */
-  #makePlace(own: readonly Member[], limit: number): void {
-    if (own.length < limit) return;
-    const lost = own.find(({ lostAtMs }) => lostAtMs !== null);
-    if (!lost) throw Refusal.tooOften(own.length);
-    if (this.members.get(lost.info.id)) this.leave(lost);
-  }
-
   /** After a reload, closes all media of the old page; after a drop, only what is no longer granted. */
   #trim(member: Member, isSamePage: boolean): void {
     if (!isSamePage) this.offers.forget(member.info.id);
     this.host.closeTracks(isSamePage ? this.media.withdraw(member) : this.sessions.endAll(member));
   }
-}
-
-/** Yields lazily, so that only the entries of a page are read. */
-function* entriesOf<T>(items: Record<string, T>, ids: readonly string[]): Iterable<[string, T]> {
-  for (const id of ids) yield [id, items[id]!];
 }

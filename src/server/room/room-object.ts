@@ -236,7 +236,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   override async fetch(request: Request): Promise<Response> {
     try {
       const { subject } = decodeAdmission(request.headers.get(ADMISSION_HEADER)).claims;
-      this.#core.connects.take(subject, this.now());
+      this.#core.limits.connects.take(subject, this.now());
       this.#checkBudget(this.#budgets.answered, subject);
     } catch (error) {
       return refuseSocket(Refusal.from(error));

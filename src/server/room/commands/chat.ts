@@ -46,7 +46,7 @@ export const chatCommands: CommandEntries<
   'chat.react': {
     needs: 'chat',
     run({ room, actor, data: { message: id, reaction, on } }) {
-      room.chatReactionLimits.take(actor.subject, room.host.now());
+      room.limits.chatReactions.take(actor.subject, room.host.now());
       const message = room.chat.read(id, actor.subject);
       if (!message || message.deleted) throw Refusal.noMessage();
       if (room.chat.reactions.set(id, actor, reaction, on)) room.chatNews.reacted(id, reaction, actor);

@@ -16,7 +16,7 @@ export const peopleCommands: CommandEntries<'leave' | 'hand.raise' | 'hand.lower
     run({ room, actor }) {
       // Raising a raised hand keeps its place in the order.
       if (actor.info.handRaisedAtMs !== null) return null;
-      room.handLimits.take(actor.subject, room.host.now());
+      room.limits.hands.take(actor.subject, room.host.now());
       room.people.set(actor, 'handRaisedAtMs', room.nextMs());
       room.host.tellSelf(actor.info.id);
       return null;
@@ -50,7 +50,7 @@ export const peopleQueries: QueryEntries<'viewers'> = {
   viewers: {
     needs: 'admitted',
     run({ room, actor, data: { after = '', limit, search } }) {
-      room.viewerLimits.take(actor.subject, room.host.now());
+      room.limits.viewers.take(actor.subject, room.host.now());
       const { items, more } = pageOf(room.viewerList.find(after, search), limit);
       return { viewers: items, more };
     },

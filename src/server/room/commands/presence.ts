@@ -5,7 +5,7 @@ export const presenceCommands: CommandEntries<'presence.track' | 'presence.untra
   'presence.track': {
     needs: 'present',
     run({ room, actor, data: { meta } }) {
-      room.presenceLimits.take(actor.subject, room.host.now());
+      room.limits.presence.take(actor.subject, room.host.now());
       room.presence.set(actor, meta);
       return null;
     },
@@ -13,7 +13,7 @@ export const presenceCommands: CommandEntries<'presence.track' | 'presence.untra
   'presence.untrack': {
     needs: 'present',
     run({ room, actor }) {
-      room.presenceLimits.take(actor.subject, room.host.now());
+      room.limits.presence.take(actor.subject, room.host.now());
       room.presence.set(actor, null);
       return null;
     },

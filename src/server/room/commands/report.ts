@@ -51,8 +51,8 @@ export const reportQueries: QueryEntries<'reports'> = {
 };
 
 /** @throws `Refusal` `rate_limited` when a person sends too many reports. */
-function about({ room: { host, reportLimits }, actor: { subject } }: CommandContext<unknown>) {
+function about({ room: { host, limits }, actor: { subject } }: CommandContext<unknown>) {
   const atMs = host.now();
-  reportLimits.take(subject, atMs);
+  limits.reports.take(subject, atMs);
   return { room: host.roomName, atMs, subject };
 }

@@ -112,10 +112,10 @@ export class Lobby {
    * @throws `Refusal` when the person is banned or reports too often.
    */
   async rate({ subject }: RoomClaims, score: number, comment: string | null): Promise<void> {
-    const { host, reportLimits } = this.#room;
+    const { host, limits } = this.#room;
     this.#refuseKeptOut(subject);
     const atMs = host.now();
-    reportLimits.take(subject, atMs);
+    limits.reports.take(subject, atMs);
     await host.reports.quality({ room: host.roomName, atMs, subject }, score, comment);
   }
 
