@@ -81,6 +81,7 @@ export default {
         <!-- A bundler replaces this in a site's build; here nothing is bundled. -->
         <script>window.process = { env: { NODE_ENV: 'production' } };</script>
         <script type="module" src="${testFramework}"></script>
+        <script type="module" src="/test/elements/reportable-failures.ts"></script>
       </body>
     </html>`,
   reporters: [defaultReporter({ reportTestProgress: false }), countingReporter()],

@@ -39,12 +39,15 @@ describe('<call-stage>', () => {
     });
   });
 
-  it('offers the audience no hand to raise, which nobody would see', async () => {
+  it('offers the audience a hand to raise and reactions, and nothing that would be published', async () => {
     const { call, element } = await stage();
-    expect(find(element, 'call-hand-toggle')).to.not.equal(null);
+    const has = (tag: string) => find(element, tag) !== null;
+    const publishing = ['call-mic-toggle', 'call-camera-toggle', 'call-screen-toggle', 'call-record-toggle'];
+    expect(publishing.map(has)).to.deep.equal([true, true, true, true]);
     call.self.set({ role: 'viewer' });
     await element.updateComplete;
-    expect(find(element, 'call-hand-toggle')).to.equal(null);
+    expect(publishing.map(has)).to.deep.equal([false, false, false, false]);
+    expect(['call-hand-toggle', 'call-reactions'].map(has)).to.deep.equal([true, true]);
   });
 
   describe('shortcuts', () => {
