@@ -18,6 +18,8 @@ const PLUGINS: Record<string, () => PluginOption> = {
 export default defineConfig(({ command, mode }) => ({
   root: at(mode),
   base: './',
+  // Not the dependencies of the demo, or of another example, whose server may run at the same time.
+  cacheDir: at(`../node_modules/.vite/example-${mode}`),
   mode: 'production',
   plugins: [
     PLUGINS[mode]?.(),
