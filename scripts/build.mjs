@@ -24,20 +24,20 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const GROUPS = new Map([
   // What the room element loads for keys and focus, as soon as it shows anything.
   ['keyboard', /\/src\/elements\/room\/room-input\.ts$/],
-  // The room client and its socket.
-  ['visit', /\/src\/(call\/room-visit|room\/party-socket)\.ts$/],
-  // The code that sends and receives.
+  // The room client, its socket, and the code that sends and receives.
   [
-    'media',
-    /\/src\/(call\/(media-coordinator|call-memory|lobby\/prepared-peer)|media\/microphone-monitor)\.ts$/,
+    'visit',
+    /\/src\/(call\/(room-visit|media-coordinator|call-memory|lobby\/prepared-peer)|room\/party-socket|media\/microphone-monitor)\.ts$/,
   ],
   // What a lobby asks of the server, and the button that checks the connection.
   ['lobby', /\/src\/(call\/lobby\/lobby|elements\/connection-check\/call-connection-check)\.ts$/],
-  // All that the stage of a default room shows or loads before anyone clicks.
+  // All that the stage of a default room shows or loads before anyone clicks or comes.
   [
     'in-call',
-    /\/src\/(call\/call-features|elements\/(stage\/(call-stage|bar-controls)|notices\/(room|stage)-notices|end-screen\/call-end-screen))\.ts$/,
+    /\/src\/elements\/(stage\/(call-stage|bar-controls)|notices\/room-notices|end-screen\/call-end-screen)\.ts$/,
   ],
+  // What a room with other people needs: their chat and the news about them.
+  ['company', /\/src\/(call\/call-features|elements\/notices\/people-news)\.ts$/],
 ]);
 rmSync(`${root}dist`, { recursive: true, force: true });
 
@@ -153,6 +153,8 @@ await build({
       preserveEntrySignatures: 'allow-extension',
       output: {
         minify: true,
+        // Hints for a bundler, half a kilobyte of a join.
+        comments: { annotation: false },
         // The sources would double the maps, which every installation holds.
         sourcemapExcludeSources: true,
         codeSplitting: { groups: chunkGroups() },

@@ -46,6 +46,7 @@ const MODULES = {
     chat: 'message-square-text',
     qr: 'qr-code',
     share: 'share-2',
+    record: 'circle-dot',
   },
   // Panels, menus, and the controls in the menu of the control bar.
   'panel-icons': {
@@ -69,11 +70,9 @@ const MODULES = {
     kickOut: 'user-round-minus',
     crown: 'crown',
     shield: 'shield',
-    viewer: 'eye',
     lock: 'lock',
     exclude: 'ban',
     keyboard: 'keyboard',
-    record: 'circle-dot',
     stop: 'circle-stop',
     stage: 'podium',
     live: 'radio',

@@ -1,8 +1,8 @@
-import { Poll } from '../behaviors/poll.js';
+import type { Poll } from '../behaviors/poll.js';
 import type { Clock } from '../core/clock.js';
 import type { ReadableStore } from '../core/store.js';
 import { RoomChat } from '../room/features/chat.js';
-import { RoomPresence } from '../room/features/presence.js';
+import type { RoomPresence } from '../room/features/presence.js';
 import type { RoomStorage } from '../room/features/storage.js';
 import type { RoomAccess } from '../room/room-client.js';
 import { CurrentRoom } from './current-room.js';
@@ -13,69 +13,79 @@ import type { RoomStatus, StatusSources } from './status/call-status.js';
 
 /**
  * The room features of a call. The objects last as long as the call, whichever room it is in. Each is created on
- * first use: a page that shows no chat does not request the chat. The code of storage, moderation and status loads on
- * first use too, because most calls need none of them.
+ * first use: a page that shows no chat does not request the chat. The code of all but the chat and the stage loads on
+ * first use too, because most calls need none of it; it throws `part_missing` if it cannot be loaded.
  */
 export class CallFeatures {
-  readonly room: CurrentRoom;
-  readonly polls: Poll;
   readonly stage: CallStage;
-  readonly #rooms: ReadableStore<RoomAccess | null>;
+  readonly polls: () => Promise<Poll>;
+  readonly presence: () => Promise<RoomPresence>;
+  readonly status: () => Promise<RoomStatus>;
+  readonly storage: () => Promise<RoomStorage>;
+  readonly moderation: () => Promise<Moderation>;
+  readonly #room: CurrentRoom;
   readonly #clock: Clock;
+  readonly #onClose: (() => void)[] = [];
   #chat: RoomChat | null = null;
-  #presence: RoomPresence | null = null;
-  readonly #statusSources: StatusSources;
-  #status: Promise<RoomStatus> | null = null;
+  #isClosed = false;
 
   constructor(rooms: ReadableStore<RoomAccess | null>, clock: Clock, statusSources: StatusSources) {
-    this.#rooms = rooms;
+    const room = new CurrentRoom(rooms);
+    this.#room = room;
     this.#clock = clock;
-    this.#statusSources = statusSources;
-    this.room = new CurrentRoom(rooms);
-    this.polls = new Poll(this.room, clock);
-    this.stage = createStage(this.room);
+    this.stage = createStage(room);
+    this.polls = once(async () => {
+      const { Poll } = await importPart(import('../behaviors/poll.js'));
+      return new Poll(room, clock);
+    });
+    this.presence = once(async () => {
+      const { RoomPresence } = await importPart(import('../room/features/presence.js'));
+      return this.#closing(new RoomPresence(room, clock));
+    });
+    this.status = once(async () => {
+      const [{ RoomStatus }, presence] = await Promise.all([
+        importPart(import('./status/call-status.js')),
+        this.presence(),
+      ]);
+      return this.#closing(new RoomStatus(statusSources, presence, rooms, clock));
+    });
+    this.storage = once(async () => {
+      const { RoomStorage } = await importPart(import('../room/features/storage.js'));
+      return new RoomStorage(room);
+    });
+    this.moderation = once(async () => {
+      const { createModeration } = await importPart(import('./moderation.js'));
+      return createModeration(rooms);
+    });
   }
 
   get chat(): RoomChat {
-    this.#chat ??= new RoomChat(this.room, this.#clock);
+    this.#chat ??= this.#closing(new RoomChat(this.#room, this.#clock));
     return this.#chat;
   }
 
-  get presence(): RoomPresence {
-    this.#presence ??= new RoomPresence(this.room, this.#clock);
-    return this.#presence;
-  }
-
-  /** Loads the code of the status. @throws `part_missing` */
-  status(): Promise<RoomStatus> {
-    this.#status ??= importPart(import('./status/call-status.js')).then(
-      ({ RoomStatus }) => new RoomStatus(this.#statusSources, this.presence, this.#rooms, this.#clock),
-    );
-    this.#status.catch(() => {
-      this.#status = null;
-    });
-    return this.#status;
-  }
-
-  /** Loads the code of the storage. @throws `part_missing` */
-  async storage(): Promise<RoomStorage> {
-    const { RoomStorage } = await importPart(import('../room/features/storage.js'));
-    return new RoomStorage(this.room);
-  }
-
-  /** Loads the code of the moderation. @throws `part_missing` */
-  async moderation(): Promise<Moderation> {
-    const { createModeration } = await importPart(import('./moderation.js'));
-    return createModeration(this.#rooms);
-  }
-
   close(): void {
-    void this.#status?.then(
-      (status) => status.dispose(),
-      () => {},
-    );
-    this.#chat?.dispose();
-    this.#presence?.dispose();
-    this.room.close();
+    this.#isClosed = true;
+    for (const dispose of this.#onClose.splice(0).reverse()) dispose();
+    this.#room.close();
   }
+
+  /** Disposes of a feature with the call, which may have closed while the feature loaded. */
+  #closing<T extends { dispose(): void }>(feature: T): T {
+    if (this.#isClosed) feature.dispose();
+    else this.#onClose.push(() => feature.dispose());
+    return feature;
+  }
+}
+
+/** Creates a feature once. After a failure, for example of loading its code, the next call tries again. */
+function once<T>(create: () => Promise<T>): () => Promise<T> {
+  let feature: Promise<T> | null = null;
+  return () => {
+    feature ??= create().catch((error: unknown) => {
+      feature = null;
+      throw error;
+    });
+    return feature;
+  };
 }

@@ -81,7 +81,7 @@ export class LazyFeatures {
   }
 
   get polls(): CallPolls {
-    this.#polls ??= this.#standIn<CallPolls>((features) => features.polls, {
+    this.#polls ??= this.#standIn<CallPolls>((features) => features.polls(), {
       state: [undefined],
       own: [null],
       unseen: [0],
@@ -97,8 +97,8 @@ export class LazyFeatures {
 
   get presence(): CallPresence {
     this.#presence ??= Object.assign(
-      this.#relay<PresenceEvents>(PRESENCE_EVENTS, ({ presence }) => presence),
-      this.#standIn<Omit<CallPresence, keyof EventTarget>>(({ presence }) => presence, {
+      this.#relay<PresenceEvents>(PRESENCE_EVENTS, (features) => features.presence()),
+      this.#standIn<Omit<CallPresence, keyof EventTarget>>((features) => features.presence(), {
         people: [new Map()],
         track: true,
         update: true,
@@ -199,17 +199,19 @@ export class LazyFeatures {
   /** A target that dispatches the events of the real one. Listeners can be added before its code has loaded. */
   #relay<Events extends object>(
     names: readonly (keyof Events & string)[],
-    pick: (features: CallFeatures) => EventTarget | TypedEventTarget<Events>,
+    pick: (features: CallFeatures) => Promise<TypedEventTarget<Events>>,
   ): TypedEventTarget<Events> {
     const relay = new TypedEventTarget<Events>();
-    this.#loaded().then((features) => {
-      const real = pick(features) as EventTarget;
+    const relayAll = (real: EventTarget) => {
       for (const name of names) {
         real.addEventListener(name, (event) =>
           relay.dispatchEvent(new DataEvent(name, (event as DataEvent<unknown>).data)),
         );
       }
-    }, this.#onFailure);
+    };
+    this.#loaded()
+      .then(pick)
+      .then(relayAll as (real: TypedEventTarget<Events>) => void, this.#onFailure);
     return relay;
   }
 

@@ -34,7 +34,7 @@ export {
   type Theme,
   viewContext,
 } from './base/room-view.js';
-export type { Background } from './effects-menu/effects.js';
+export type { Background } from './effects-menu/chosen-effects.js';
 export type { PanelTerms } from './i18n/panel-terms.js';
 export type { CallTerms, Terms } from './i18n/terms.js';
 export { registerWords } from './i18n/translations/index.js';

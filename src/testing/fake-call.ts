@@ -1,13 +1,13 @@
-import type { Poll } from '../behaviors/poll.js';
+import { Poll } from '../behaviors/poll.js';
 import type { Call, CallEvents, CallState, Rating } from '../call/call.js';
-import { CallFeatures } from '../call/call-features.js';
+import { CurrentRoom } from '../call/current-room.js';
 import { EphemeralChannel } from '../call/ephemeral/ephemeral-channel.js';
 import { CHECKS, type ConnectionReport, UNTRIED, verdictOf } from '../call/lobby/connection-report.js';
 import { createModeration, type Moderation } from '../call/moderation.js';
 import type { ParticipantDetails } from '../call/participants/participant.js';
 import { ParticipantEvents } from '../call/participants/participant-events.js';
 import type { Recorder } from '../call/recording/recorder.js';
-import type { CallStage } from '../call/stage.js';
+import { type CallStage, createStage } from '../call/stage.js';
 import { type CallStatus, type PresenceOptions, RoomStatus } from '../call/status/call-status.js';
 import type { CustomStatus } from '../call/status/person-status.js';
 import { type Clock, delay, systemClock } from '../core/clock.js';
@@ -20,8 +20,8 @@ import type { LocalDevice } from '../media/local-device.js';
 import type { MediaBehavior } from '../media/media-behavior.js';
 import type { ScreenShare } from '../media/screen-share.js';
 import type { VideoLimit } from '../peer/adaptation/video-limit.js';
-import type { RoomChat } from '../room/features/chat.js';
-import type { RoomPresence } from '../room/features/presence.js';
+import { RoomChat } from '../room/features/chat.js';
+import { RoomPresence } from '../room/features/presence.js';
 import { RoomStorage } from '../room/features/storage.js';
 import { type LobbyView, MAX_LOBBY_PARTICIPANTS, type Source, sources } from '../room/protocol/index.js';
 import type { RoomAccess } from '../room/room-client.js';
@@ -110,8 +110,12 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   readonly presenceOptions: WritableStore<PresenceOptions> = atom<PresenceOptions>({});
   readonly storage: RoomStorage;
   readonly moderation: Moderation;
+  readonly polls: Poll;
+  readonly presence: RoomPresence;
+  readonly stage: CallStage;
   readonly #status: RoomStatus;
-  readonly #features: CallFeatures;
+  readonly #currentRoom: CurrentRoom;
+  #chat: RoomChat | null = null;
   readonly #events: ParticipantEvents;
   readonly #clock: Clock;
   readonly #joinMs: number;
@@ -140,9 +144,13 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
     const { self, screen, presenceOptions } = this;
     const customStatus = atom<CustomStatus | null>(null);
     const status = { page: options.page ?? currentPage(), presenceOptions, customStatus, self, screen };
-    this.#features = new CallFeatures(rooms, this.#clock, status);
+    const room = new CurrentRoom(rooms);
+    this.#currentRoom = room;
+    this.presence = new RoomPresence(room, this.#clock);
+    this.polls = new Poll(room, this.#clock);
+    this.stage = createStage(room);
     this.#status = new RoomStatus(status, this.presence, rooms, this.#clock);
-    this.storage = new RoomStorage(this.#features.room);
+    this.storage = new RoomStorage(room);
     this.moderation = createModeration(rooms);
     this.#events = new ParticipantEvents(
       this,
@@ -166,23 +174,13 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   get chat(): RoomChat {
-    return this.#features.chat;
-  }
-
-  get polls(): Poll {
-    return this.#features.polls;
+    // Created on first use: a page that shows no chat does not request it.
+    this.#chat ??= new RoomChat(this.#currentRoom, this.#clock);
+    return this.#chat;
   }
 
   get status(): CallStatus {
     return this.#status;
-  }
-
-  get stage(): CallStage {
-    return this.#features.stage;
-  }
-
-  get presence(): RoomPresence {
-    return this.#features.presence;
   }
 
   get camera(): LocalDevice {
@@ -274,7 +272,9 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements Call {
   async close(): Promise<void> {
     this.end('left');
     this.#status.dispose();
-    this.#features.close();
+    this.#chat?.dispose();
+    this.presence.dispose();
+    this.#currentRoom.close();
     this.#events.close();
     for (const other of this.#others) other.close();
   }

@@ -141,7 +141,7 @@ test('the server is down at first, and goes down later: the page says so, and jo
 
 test('a part of the page fails to load: the page says so, and a retry is enough', async ({ context }) => {
   let isMissing = true;
-  await context.route(/create-peer|callroom-media/, (route) =>
+  await context.route(/create-peer|callroom-visit/, (route) =>
     isMissing ? route.abort() : route.continue(),
   );
   const ada = await CallPage.open(context, demoUrl(roomName(), 'Ada', '&join'));

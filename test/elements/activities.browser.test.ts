@@ -67,6 +67,7 @@ describe('reactions', () => {
     );
     for (let at = 0; at < 100; at++)
       call.room.get()!.emit('reaction', { participant: 'fake-grace', name: 'Grace', reaction: '👏' });
+    await waitUntil(() => all(stream, '.reaction').length > 0, 'not shown');
     await stream.updateComplete;
     expect(all(stream, '.reaction')).to.have.length(24);
   });

@@ -392,6 +392,7 @@ describe('the news of a room', () => {
     const call = createFakeCall({ joined: true, ...options });
     prepare(call);
     const said: string[] = [];
+    const loads: unknown[] = [];
     const queue = new NoticeQueue();
     const stops = followRoom({
       call,
@@ -400,15 +401,17 @@ describe('the news of a room', () => {
       words: ENGLISH,
       queue,
       announcer: new Announcer((text) => said.push(text), clock),
-      attempt: (run) => void run(),
+      attempt: (run) => void loads.push(run()),
     });
     stopListening = () => {
       for (const stop of stops) stop();
     };
     const news = async () => {
+      await Promise.all(loads.splice(0));
       await clock.advance(60_000);
       return said.splice(0);
     };
+    await Promise.all(loads.splice(0));
     return { call, shown: queue.shown, news };
   }
 
@@ -546,7 +549,7 @@ describe('the live region of <call-notices>', () => {
       const before = call.participants.lc;
       const element = await fixture<CallNoticesElement>(html`<call-notices .call=${call}></call-notices>`);
       const find = (selector: string) => element.shadowRoot!.querySelector(selector);
-      await waitUntil(() => call.participants.lc > before, 'the room is followed');
+      await waitUntil(() => call.participants.lc > before + 1, 'the room is followed');
       await null;
       act(call.others[0]!);
       await waitUntil(() => find('.visually-hidden[aria-live]')!.textContent === text, 'announced');

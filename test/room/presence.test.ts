@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { until } from '../../src/core/store.js';
-import type { RoomPresence } from '../../src/room/features/presence.js';
+import { RoomPresence } from '../../src/room/features/presence.js';
 import type { PresenceMeta, PresentPerson } from '../../src/room/protocol/index.js';
-import type { RoomClient } from '../../src/room/room-client.js';
 import { RoomError } from '../../src/room/room-error.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { type RunningWorker, startWorker } from '../server/start-worker.js';
@@ -20,7 +19,8 @@ after(() => worker.stop());
 function open(room: string, subject: string, more: ClientOptions = {}) {
   const clock = new TestClock();
   const { client, page } = openClient(worker, room, subject, { clock, ...more });
-  return { client, page, clock, told: record(client.presence) };
+  const presence = new RoomPresence(client, clock);
+  return { client, presence, page, clock, told: record(presence) };
 }
 
 async function joined(...parameters: Parameters<typeof open>) {
@@ -40,8 +40,8 @@ function record(presence: RoomPresence): string[] {
   return told;
 }
 
-const sees = (client: RoomClient, test: (people: PresentPerson[]) => boolean) =>
-  until(client.presence.people, (people) => test([...people.values()]));
+const sees = ({ presence }: { presence: RoomPresence }, test: (people: PresentPerson[]) => boolean) =>
+  until(presence.people, (people) => test([...people.values()]));
 const metasOf = (people: PresentPerson[], name: string) =>
   Object.values(people.find((person) => person.name === name)?.metas ?? {});
 const has = (name: string, key: string, value: unknown) => (people: PresentPerson[]) =>
@@ -53,20 +53,20 @@ describe('RoomPresence', () => {
     const room = 'told';
     const ada = await joined(room, 'ada');
     const bob = await joined(room, 'bob');
-    await ada.client.presence.track({ status: 'here' });
-    await sees(bob.client, has('ada', 'status', 'here'));
+    await ada.presence.track({ status: 'here' });
+    await sees(bob, has('ada', 'status', 'here'));
     await ada.clock.advance(250);
-    await ada.client.presence.update({ status: 'away', since: 5 });
-    await sees(bob.client, has('ada', 'status', 'away'));
+    await ada.presence.update({ status: 'away', since: 5 });
+    await sees(bob, has('ada', 'status', 'away'));
     const eve = await joined(room, 'eve');
-    await sees(eve.client, has('ada', 'since', 5));
+    await sees(eve, has('ada', 'since', 5));
     await ada.clock.advance(250);
-    await ada.client.presence.update({ since: undefined });
-    await sees(bob.client, (people) => !('since' in metasOf(people, 'ada')[0]!));
+    await ada.presence.update({ since: undefined });
+    await sees(bob, (people) => !('since' in metasOf(people, 'ada')[0]!));
     await ada.clock.advance(250);
-    await ada.client.presence.untrack();
-    await sees(bob.client, isGone('ada'));
-    await sees(eve.client, isGone('ada'));
+    await ada.presence.untrack();
+    await sees(bob, isGone('ada'));
+    await sees(eve, isGone('ada'));
     assert.deepEqual(bob.told, ['join ada', 'change ada +0 -0 ~1', 'change ada +0 -0 ~1', 'leave ada']);
     assert.deepEqual(eve.told, ['change ada +0 -0 ~1', 'leave ada']);
     bob.client.leave();
@@ -81,12 +81,12 @@ describe('RoomPresence', () => {
       await joined(room, 'ada'),
       await joined(room, 'bob'),
     ];
-    await first.client.presence.track({ tab: 1 });
-    await sees(bob.client, has('ada', 'tab', 1));
-    await second.client.presence.track({ tab: 2 });
-    await sees(bob.client, has('ada', 'tab', 2));
+    await first.presence.track({ tab: 1 });
+    await sees(bob, has('ada', 'tab', 1));
+    await second.presence.track({ tab: 2 });
+    await sees(bob, has('ada', 'tab', 2));
     second.client.leave();
-    await sees(bob.client, (people) => metasOf(people, 'ada').length === 1);
+    await sees(bob, (people) => metasOf(people, 'ada').length === 1);
     assert.deepEqual(bob.told, ['join ada', 'change ada +1 -0 ~0', 'change ada +0 -1 ~0']);
     for (const { client } of [first, bob]) client.leave();
   });
@@ -97,22 +97,22 @@ describe('RoomPresence', () => {
     const tab = () => ({ storage, locks: new TestLocks().manager });
     const ada = await joined(room, 'ada', tab());
     const bob = await joined(room, 'bob');
-    await ada.client.presence.track({ n: 1 });
-    await sees(bob.client, has('ada', 'n', 1));
+    await ada.presence.track({ n: 1 });
+    await sees(bob, has('ada', 'n', 1));
     const down = until(ada.client.connection, ({ status }) => status !== 'connected');
     ada.page.cut();
     await down;
     await ada.clock.advance(5_000);
     await until(ada.client.connection, ({ status }) => status === 'connected');
-    await ada.client.presence.update({ n: 2 });
-    await sees(bob.client, has('ada', 'n', 2));
+    await ada.presence.update({ n: 2 });
+    await sees(bob, has('ada', 'n', 2));
     // The page is gone without a word, and its locks with it. Another page of the tab takes its resume ticket.
     ada.page.cut();
     ada.page.change({ online: false });
     const fresh = await joined(room, 'ada', tab());
     assert.equal(fresh.client.self.get()?.id, ada.client.self.get()?.id);
-    await fresh.client.presence.track({ n: 3 });
-    await sees(bob.client, has('ada', 'n', 3));
+    await fresh.presence.track({ n: 3 });
+    await sees(bob, has('ada', 'n', 3));
     assert.deepEqual(bob.told, ['join ada', 'change ada +0 -0 ~1', 'change ada +0 -0 ~1']);
     for (const { client } of [ada, fresh, bob]) client.leave();
   });
@@ -121,12 +121,12 @@ describe('RoomPresence', () => {
     const room = 'forgotten';
     const ada = await joined(room, 'ada');
     const bob = await joined(room, 'bob');
-    await ada.client.presence.track({ n: 1 });
+    await ada.presence.track({ n: 1 });
     ada.client.leave();
-    await sees(bob.client, isGone('ada'));
+    await sees(bob, isGone('ada'));
     await ada.clock.advance(250);
     await ada.client.join();
-    await sees(bob.client, has('ada', 'n', 1));
+    await sees(bob, has('ada', 'n', 1));
     for (const { client } of [ada, bob]) client.leave();
   });
 
@@ -134,32 +134,32 @@ describe('RoomPresence', () => {
     const room = 'untracked';
     const ada = await joined(room, 'ada');
     const bob = await joined(room, 'bob');
-    await ada.client.presence.track({ n: 1 });
-    await sees(bob.client, has('ada', 'n', 1));
+    await ada.presence.track({ n: 1 });
+    await sees(bob, has('ada', 'n', 1));
     const down = until(ada.client.connection, ({ status }) => status !== 'connected');
     ada.page.change({ online: false });
     ada.page.cut();
     await down;
-    const refused = assert.rejects(ada.client.presence.untrack(), { code: 'deadline_exceeded' });
+    const refused = assert.rejects(ada.presence.untrack(), { code: 'deadline_exceeded' });
     await ada.clock.advance(11_000);
     await refused;
     ada.page.change({ online: true });
     await ada.clock.advance(5_000);
     await until(ada.client.connection, ({ status }) => status === 'connected');
-    await sees(bob.client, isGone('ada'));
+    await sees(bob, isGone('ada'));
     for (const { client } of [ada, bob]) client.leave();
   });
 
   test('people who come out of the waiting room are told of nobody who was inside', async () => {
     const room = 'admitted';
     const host = await joined(room, 'host', { claims: { role: 'host' } });
-    await host.client.presence.track({ n: 1 });
+    await host.presence.track({ n: 1 });
     await host.client.command('room.wait', { waitingRoom: true });
     const ada = await joined(room, 'ada');
     assert.equal(ada.client.self.get()?.role, 'waiting');
     assert.equal(ada.client.people.get(), null, 'nobody is known while waiting');
     await host.client.command('participant.admit-all');
-    await sees(ada.client, has('host', 'n', 1));
+    await sees(ada, has('host', 'n', 1));
     assert.deepEqual(ada.told, []);
     for (const { client } of [host, ada]) client.leave();
   });
@@ -170,13 +170,13 @@ describe('RoomPresence', () => {
     const bob = await joined(room, 'bob');
     const done: Promise<void>[] = [];
     for (let n = 1; n <= 1_000; n++) {
-      done.push(ada.client.presence.update({ n }));
+      done.push(ada.presence.update({ n }));
       await ada.clock.advance(1);
-      if (n % 50 === 0) await sees(ada.client, () => true);
+      if (n % 50 === 0) await sees(ada, () => true);
     }
     await ada.clock.advance(250);
     await Promise.all(done);
-    await sees(bob.client, has('ada', 'n', 1_000));
+    await sees(bob, has('ada', 'n', 1_000));
     const sent = ada.page.sent(0).filter((frame) => frame.includes('presence.track'));
     assert.ok(sent.length <= 6, `${sent.length} commands`);
     for (const { client } of [ada, bob]) client.leave();
@@ -189,7 +189,7 @@ describe('RoomPresence', () => {
     const bad = [cyclic, [], 'text', null, undefined, { text: 'x'.repeat(1_000_000) }] as never[];
     for (const meta of bad) {
       await assert.rejects(
-        ada.client.presence.track(meta),
+        ada.presence.track(meta),
         (error) => error instanceof RoomError && error.code === 'invalid_message',
       );
     }
@@ -203,11 +203,11 @@ describe('RoomPresence', () => {
   test('the application’s part and Callroom’s own never wipe each other, in any order', async () => {
     const ada = await joined('parts', 'ada');
     const bob = await joined('parts', 'bob');
-    const { presence } = ada.client;
+    const { presence } = ada;
     const says = async (run: () => Promise<void>, meta: PresenceMeta | null) => {
       await ada.clock.advance(250);
       await run();
-      await sees(bob.client, (people) => isDeepStrictEqual(metasOf(people, 'ada'), meta ? [meta] : []));
+      await sees(bob, (people) => isDeepStrictEqual(metasOf(people, 'ada'), meta ? [meta] : []));
     };
     const phone = { callroom: { device: 'phone' } };
     await says(() => presence.trackBuiltIn({ device: 'phone' }), phone);
@@ -231,21 +231,18 @@ describe('RoomPresence', () => {
     const bob = await joined('both', 'bob');
     const meta = { step: 1, callroom: { away: true } };
     const isWhole = (people: PresentPerson[]) => isDeepStrictEqual(metasOf(people, 'ada'), [meta]);
-    await Promise.all([
-      ada.client.presence.track({ step: 1 }),
-      ada.client.presence.trackBuiltIn({ away: true }),
-    ]);
-    await sees(bob.client, isWhole);
+    await Promise.all([ada.presence.track({ step: 1 }), ada.presence.trackBuiltIn({ away: true })]);
+    await sees(bob, isWhole);
     const down = until(ada.client.connection, ({ status }) => status !== 'connected');
     ada.page.cut();
     await down;
     await ada.clock.advance(5_000);
     await until(ada.client.connection, ({ status }) => status === 'connected');
     ada.client.leave();
-    await sees(bob.client, isGone('ada'));
+    await sees(bob, isGone('ada'));
     await ada.clock.advance(250);
     await ada.client.join();
-    await sees(bob.client, isWhole);
+    await sees(bob, isWhole);
     assert.deepEqual(bob.told, ['join ada', 'leave ada', 'join ada']);
     for (const { client } of [ada, bob]) client.leave();
   });
@@ -255,11 +252,11 @@ describe('RoomPresence', () => {
     const load = async () => joined('reloads', 'ada', { storage, locks: new TestLocks().manager });
     const bob = await joined('reloads', 'bob');
     const saw = (meta: PresenceMeta) =>
-      sees(bob.client, (people) => isDeepStrictEqual(metasOf(people, 'ada'), [meta]));
+      sees(bob, (people) => isDeepStrictEqual(metasOf(people, 'ada'), [meta]));
     const first = await load();
     await Promise.all([
-      first.client.presence.track({ step: 1, of: 3 }),
-      first.client.presence.trackBuiltIn({ device: 'phone' }),
+      first.presence.track({ step: 1, of: 3 }),
+      first.presence.trackBuiltIn({ device: 'phone' }),
     ]);
     await saw({ step: 1, of: 3, callroom: { device: 'phone' } });
     const reload = async (page: Awaited<ReturnType<typeof load>>) => {
@@ -268,13 +265,13 @@ describe('RoomPresence', () => {
       return load();
     };
     const second = await reload(first);
-    await second.client.presence.trackBuiltIn({ away: true });
+    await second.presence.trackBuiltIn({ away: true });
     await saw({ step: 1, of: 3, callroom: { away: true } });
     const third = await reload(second);
-    await third.client.presence.update({ step: 2 });
+    await third.presence.update({ step: 2 });
     await saw({ step: 2, of: 3, callroom: { away: true } });
     const fourth = await reload(third);
-    await fourth.client.presence.untrack();
+    await fourth.presence.untrack();
     await saw({ callroom: { away: true } });
     assert.deepEqual(bob.told, [
       'join ada',
@@ -290,17 +287,15 @@ describe('RoomPresence', () => {
     const host = await joined(room, 'host', { claims: { role: 'host' } });
     await host.client.command('room.wait', { waitingRoom: true });
     const ada = open(room, 'ada');
-    await ada.client.presence.trackBuiltIn({ device: 'phone' });
+    await ada.presence.trackBuiltIn({ device: 'phone' });
     await ada.client.join();
-    await ada.client.presence.trackBuiltIn({ away: true });
+    await ada.presence.trackBuiltIn({ away: true });
     assert.deepEqual(
       ada.page.sent(0).filter((frame) => frame.includes('presence')),
       [],
     );
     await host.client.command('participant.admit-all');
-    await sees(host.client, (people) =>
-      isDeepStrictEqual(metasOf(people, 'ada'), [{ callroom: { away: true } }]),
-    );
+    await sees(host, (people) => isDeepStrictEqual(metasOf(people, 'ada'), [{ callroom: { away: true } }]));
     for (const { client } of [host, ada]) client.leave();
   });
 
@@ -308,19 +303,19 @@ describe('RoomPresence', () => {
     const ada = await joined('full', 'ada');
     const bob = await joined('full', 'bob');
     const part = { away: true, status: { text: 'x'.repeat(64) } };
-    const { presence } = ada.client;
+    const { presence } = ada;
     assert.equal(presence.fitsBuiltIn(part), true);
     await Promise.all([presence.track({ text: 'x'.repeat(960) }), presence.trackBuiltIn(part)]);
     assert.equal(presence.fitsBuiltIn(part), false);
     const builtIn = (value: unknown) => (people: PresentPerson[]) =>
       isDeepStrictEqual(metasOf(people, 'ada')[0]?.callroom, value);
-    await sees(bob.client, builtIn({ away: true }));
+    await sees(bob, builtIn({ away: true }));
     await ada.clock.advance(250);
     await presence.track({ text: 'x'.repeat(1_013) });
-    await sees(bob.client, (people) => metasOf(people, 'ada')[0]?.callroom === undefined);
+    await sees(bob, (people) => metasOf(people, 'ada')[0]?.callroom === undefined);
     await ada.clock.advance(250);
     await presence.track({ text: '' });
-    await sees(bob.client, builtIn(part));
+    await sees(bob, builtIn(part));
     for (const { client } of [ada, bob]) client.leave();
   });
 });

@@ -1,3 +1,5 @@
+import type { PropertyValues } from 'lit';
+import type { Call } from '../../call/call.js';
 import { chatIcon } from '../icon/call-icons.js';
 import { PanelToggle, type PanelToggleConfig } from '../ui/panel-toggle.js';
 
@@ -24,9 +26,23 @@ export class CallChatToggleElement extends PanelToggle {
     hide: 'hideChat',
   };
 
+  /** The call in which somebody else was: nobody has written before that, and the code of the chat is not needed. */
+  #shared: Call | null = null;
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (this.isConnected && this.call && this.#hasCompany(this.call)) this.#shared = this.call;
+  }
+
+  #hasCompany(call: Call): boolean {
+    const room = this.read(call.room);
+    return room !== null && (this.read(call.participants).length > 1 || this.read(room.viewers) > 0);
+  }
+
   protected override count() {
-    const room = this.call && this.read(this.call.room);
-    const unread = room && this.isConnected ? this.read(this.call!.chat.unread) : 0;
+    const { call } = this;
+    const isUsed = call !== null && call === this.#shared && this.read(call.room) !== null;
+    const unread = isUsed && this.isConnected ? this.read(call.chat.unread) : 0;
     if (unread === 0) return null;
     return {
       text: unread > 99 ? '99+' : String(unread),

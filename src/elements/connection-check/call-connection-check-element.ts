@@ -1,4 +1,4 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { adoptStyles, css, html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { importPart } from '../../call/load-part.js';
 import type { ConnectionReport } from '../../call/lobby/connection-report.js';
@@ -39,71 +39,6 @@ export class CallConnectionCheckElement extends CallElement {
       .start:hover {
         color: var(--_text);
       }
-
-      dl {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) auto;
-        gap: 8px 16px;
-        margin: 4px 0 0;
-        font-size: 13px;
-      }
-
-      dt {
-        color: var(--_text-quiet);
-      }
-
-      dd {
-        display: flex;
-        align-items: center;
-        justify-content: end;
-        gap: 6px;
-        margin: 0;
-        --_icon: 14px;
-      }
-
-      .ok .icon {
-        color: light-dark(
-          color-mix(in oklab, var(--_success), black 30%),
-          var(--_success)
-        );
-      }
-
-      .failed .icon {
-        color: light-dark(
-          color-mix(in oklab, var(--_danger), black 6%),
-          color-mix(in oklab, var(--_danger), white 30%)
-        );
-      }
-
-      .running {
-        animation: pulse 900ms ease-in-out infinite alternate;
-      }
-
-      @keyframes pulse {
-        to {
-          opacity: 0.35;
-        }
-      }
-
-      .verdict {
-        display: flex;
-        gap: 10px;
-        margin: 0 0 12px;
-        padding: 12px 14px;
-        border-radius: var(--_radius-control);
-        background: color-mix(in oklab, var(--_success) 16%, var(--_surface));
-        font-size: 14px;
-        text-wrap: pretty;
-        --_icon: 18px;
-      }
-
-      .verdict--mild {
-        background: color-mix(in oklab, var(--_accent) 16%, var(--_surface));
-      }
-
-      .verdict--bad {
-        background: color-mix(in oklab, var(--_danger) 12%, var(--_surface));
-      }
     `,
   ];
 
@@ -111,7 +46,7 @@ export class CallConnectionCheckElement extends CallElement {
   @state() private isRunning = false;
 
   /**
-   * The module that shows the results, with its words and icons. It loads on demand, because most users never run the
+   * The module that shows the results, with its words, icons and styles. It loads on demand, because most users never run the
    * check.
    */
   #results: typeof Results | null = null;
@@ -150,7 +85,7 @@ export class CallConnectionCheckElement extends CallElement {
     const { signal } = this.#stop;
     this.isRunning = true;
     await this.attempt(async () => {
-      this.#results ??= await importPart(import('./check-results.js'));
+      await this.#loadResults();
       try {
         await call.checkConnection({
           signal,
@@ -164,4 +99,12 @@ export class CallConnectionCheckElement extends CallElement {
     });
     this.isRunning = false;
   };
+
+  async #loadResults(): Promise<void> {
+    if (this.#results) return;
+    const results = await importPart(import('./check-results.js'));
+    const { elementStyles } = this.constructor as typeof CallConnectionCheckElement;
+    adoptStyles(this.renderRoot as ShadowRoot, [...elementStyles, results.resultStyles]);
+    this.#results = results;
+  }
 }

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import {
   CHECKS,
   type Check,
@@ -12,6 +12,73 @@ import type { Words } from '../i18n/words.js';
 import { checkIcon, closeIcon, warningIcon } from '../icon/icons.js';
 
 addPanelWords();
+
+export const resultStyles = css`
+  dl {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 8px 16px;
+    margin: 4px 0 0;
+    font-size: 13px;
+  }
+
+  dt {
+    color: var(--_text-quiet);
+  }
+
+  dd {
+    display: flex;
+    align-items: center;
+    justify-content: end;
+    gap: 6px;
+    margin: 0;
+    --_icon: 14px;
+  }
+
+  .ok .icon {
+    color: light-dark(
+      color-mix(in oklab, var(--_success), black 30%),
+      var(--_success)
+    );
+  }
+
+  .failed .icon {
+    color: light-dark(
+      color-mix(in oklab, var(--_danger), black 6%),
+      color-mix(in oklab, var(--_danger), white 30%)
+    );
+  }
+
+  .running {
+    animation: pulse 900ms ease-in-out infinite alternate;
+  }
+
+  @keyframes pulse {
+    to {
+      opacity: 0.35;
+    }
+  }
+
+  .verdict {
+    display: flex;
+    gap: 10px;
+    margin: 0 0 12px;
+    padding: 12px 14px;
+    border-radius: var(--_radius-control);
+    background: color-mix(in oklab, var(--_success) 16%, var(--_surface));
+    font-size: 14px;
+    text-wrap: pretty;
+    --_icon: 18px;
+  }
+
+  .verdict--mild {
+    background: color-mix(in oklab, var(--_accent) 16%, var(--_surface));
+  }
+
+  .verdict--bad {
+    background: color-mix(in oklab, var(--_danger) 12%, var(--_surface));
+  }
+`;
 
 const NAMES: Record<Check, Word> = {
   server: 'checkServer',

@@ -8,7 +8,7 @@ import { effectsIcon } from '../icon/icons.js';
 import { ControlElement } from '../ui/control-element.js';
 import { popoverStyles } from '../ui/popover.js';
 import { popoverFocus } from '../ui/popover-focus.js';
-import { type Background, type ChosenEffects, effectsOf } from './effects.js';
+import { type Background, type ChosenEffects, effectsOf } from './chosen-effects.js';
 import type * as Panel from './effects-panel.js';
 
 /**

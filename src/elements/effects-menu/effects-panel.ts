@@ -6,7 +6,8 @@ import type { Words } from '../i18n/words.js';
 import { checkIcon, noiseIcon } from '../icon/icons.js';
 import { mirrorIcon } from '../icon/panel-icons.js';
 import { switchField, switchStyles } from '../ui/switch.js';
-import { type Background, type ChosenEffects, setBackground, setMirror, setNoise } from './effects.js';
+import type { Background, ChosenEffects } from './chosen-effects.js';
+import { setBackground, setMirror, setNoise } from './effects.js';
 import { effectsStyles } from './effects-styles.js';
 import { PAINTED, paintedBackground, swatchOf } from './painted-backgrounds.js';
 

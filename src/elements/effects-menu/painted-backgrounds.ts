@@ -1,4 +1,4 @@
-import type { Background } from './effects.js';
+import type { Background } from './chosen-effects.js';
 
 /** Two colors and a light from the top left, quiet enough behind a face. */
 const PAINTS = {

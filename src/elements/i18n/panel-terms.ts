@@ -15,11 +15,17 @@ export interface PanelTerms {
   layoutSideBySide: string;
   showPresentation: string;
   showSideBySide: string;
+  showSpeaker: string;
+  showGrid: string;
   selfView: string;
   selfAuto: string;
   selfFloating: string;
   selfGrid: string;
   selfHidden: string;
+
+  enterFullscreen: string;
+  leaveFullscreen: string;
+  shortcuts: string;
 
   writeMessage: string;
   everyone: string;
@@ -59,6 +65,22 @@ export interface PanelTerms {
   emojiFailed: string;
   /** Shown when a text is too long for the room. `most` is the limit, formatted for the language. */
   tooLong: (most: string) => string;
+
+  searchPeople: string;
+  nobodyFound: string;
+
+  invitesToStage: (name: string) => string;
+  accept: string;
+  decline: string;
+  joinStage: string;
+  joinStageText: string;
+  nowHost: string;
+  nowModerator: string;
+  nowParticipant: string;
+  nowSpeaker: string;
+  nowViewer: string;
+  hasStarted: string;
+  nowLive: string;
 
   admit: (name: string) => string;
   admitAll: string;

@@ -25,16 +25,11 @@ export interface CallTerms extends Translation {
   more: string;
   leaveCall: string;
   endForAll: string;
-  showSpeaker: string;
-  showGrid: string;
-  enterFullscreen: string;
-  leaveFullscreen: string;
   showPeople: string;
   hidePeople: string;
   close: string;
   /** The tooltip of a control: its label and its keyboard shortcut. */
   withShortcut: (label: string, key: string) => string;
-  shortcuts: string;
   controls: string;
 
   /** The name on the local participant's own tile. */
@@ -55,8 +50,6 @@ export interface CallTerms extends Translation {
   pictureFailed: string;
 
   people: string;
-  searchPeople: string;
-  nobodyFound: string;
   host: string;
   moderator: string;
   viewer: string;
@@ -136,21 +129,9 @@ export interface CallTerms extends Translation {
   hasLeft: (names: readonly string[]) => string;
   hasRaisedHand: (name: string) => string;
   isWaiting: (name: string) => string;
-  invitesToStage: (name: string) => string;
-  accept: string;
-  decline: string;
-  joinStage: string;
-  joinStageText: string;
   returnToAudience: string;
-  nowHost: string;
-  nowModerator: string;
-  nowParticipant: string;
-  nowSpeaker: string;
-  nowViewer: string;
   notStartedTitle: string;
   notStartedText: string;
-  hasStarted: string;
-  nowLive: string;
   nowBackstage: string;
   messageFrom: (name: string) => string;
   roomLocked: string;

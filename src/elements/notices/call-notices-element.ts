@@ -288,8 +288,7 @@ export class CallNoticesElement extends CallElement {
     let stops: (() => void)[] = [];
     let isOver = false;
     void this.attempt(async () => {
-      const parts = Promise.all([import('./room-notices.js'), import('./stage-notices.js')]);
-      const [{ followRoom }, { followStage }] = await importPart(parts);
+      const { followRoom } = await importPart(import('./room-notices.js'));
       if (isOver) return;
       const options = {
         call,
@@ -300,7 +299,7 @@ export class CallNoticesElement extends CallElement {
         announcer: this.#announcer,
         attempt: (run: () => unknown) => void this.attempt(run),
       };
-      stops = [...followRoom(options), ...followStage(options)];
+      stops = followRoom(options);
     }, 'page');
     return () => {
       isOver = true;

@@ -1,7 +1,7 @@
 import type { Participant } from '../../call/participants/participant.js';
 import { watchArrivals } from '../base/arrivals.js';
+import { recordIcon } from '../icon/call-icons.js';
 import { handIcon, screenIcon } from '../icon/icons.js';
-import { recordIcon } from '../icon/panel-icons.js';
 import type { Notice } from './notice-queue.js';
 import type { RoomNoticesOptions } from './room-notices-options.js';
 
@@ -18,8 +18,9 @@ const NONE: Facts = { isSharing: false, recordingSinceMs: null, handRaisedAtMs: 
  * Tells about the others: who comes and leaves, shares a screen, records, or raises a hand. A share or a recording
  * that is running when you join is announced once, as a fact; a hand that was up before is no news. Everything is kept
  * by participant key, so that a reconnect tells nothing twice.
+ * @param arrived those who came before this code was loaded
  */
-export function followPeople(options: RoomNoticesOptions): () => void {
+export function followPeople(options: RoomNoticesOptions, arrived: readonly Participant[] = []): () => void {
   const { call } = options;
   const told = new Map<string, Facts>();
   const shown = new Map<string, Notice>();
@@ -48,7 +49,7 @@ export function followPeople(options: RoomNoticesOptions): () => void {
     for (const [person, stop] of watched) if (!others.has(person)) stop();
     watched = new Map([...others].map((person) => [person, watched.get(person) ?? watch(person, note)]));
   });
-  const stopArrivals = followArrivals(options, (person) => {
+  const stopArrivals = followArrivals(options, arrived, (person) => {
     for (const kind of KINDS) remove(options, shown, `${kind}:${person.key}`);
     tellRecording(options, shown, { person, before: told.get(person.key), now: NONE });
     told.delete(person.key);
@@ -65,11 +66,12 @@ export function followPeople(options: RoomNoticesOptions): () => void {
 /** Collects joins and departures since the last announcement: ten people who join at once are one announcement. */
 function followArrivals(
   { call, words, announcer }: RoomNoticesOptions,
+  arrived: readonly Participant[],
   onLeft: (person: Participant) => void,
 ): () => void {
   let [came, went]: [string[], string[]] = [[], []];
   const nameOf = ({ details }: Participant) => words.nameOf(details.get().name);
-  return watchArrivals(call, (joined, left) => {
+  const note = (joined: readonly Participant[], left: readonly Participant[]) => {
     came = [...came, ...joined.map(nameOf)];
     went = [...went, ...left.map(nameOf)];
     for (const person of left) onLeft(person);
@@ -81,7 +83,9 @@ function followArrivals(
       announcer.announce('left', words.term('hasLeft', went), () => {
         went = [];
       });
-  });
+  };
+  note(arrived, []);
+  return watchArrivals(call, note);
 }
 
 /** One person, what was told about them (undefined: nothing yet), and what is true now. */

@@ -1,4 +1,5 @@
 import type { Call } from '../../call/call.js';
+import type { Self } from '../../room/protocol/index.js';
 import type { RoomAccess } from '../../room/room-client.js';
 import type { RoomView } from '../base/room-view.js';
 import type { Words } from '../i18n/words.js';
@@ -14,4 +15,14 @@ export interface RoomNoticesOptions {
   readonly announcer: Announcer;
   /** Runs an action and reports its failure. */
   readonly attempt: (run: () => unknown) => void;
+}
+
+/** What the stage notices compare with what is so now. */
+export interface StageFacts {
+  /** Null: nothing about your role is news yet. */
+  readonly self: Self | null;
+  /** Whether the room is live; null: it has no backstage. */
+  readonly live: boolean | null;
+  /** The ids of the viewers whose hands are raised. */
+  readonly hands: readonly string[];
 }

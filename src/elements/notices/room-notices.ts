@@ -1,12 +1,15 @@
 import type { PollState } from '../../behaviors/poll-state.js';
-import { importPart } from '../../call/load-part.js';
+import type { Participant } from '../../call/participants/participant.js';
+import type { Self } from '../../room/protocol/index.js';
+import { watchArrivals } from '../base/arrivals.js';
+import { followWhenNeeded } from './follow-when-needed.js';
 import type { Notice } from './notice-queue.js';
-import { followPeople } from './people-news.js';
-import type { RoomNoticesOptions } from './room-notices-options.js';
+import type { RoomNoticesOptions, StageFacts } from './room-notices-options.js';
 
 /**
  * Turns room events into notices and announcements: joins, departures, raised hands and messages are announced to
- * screen readers; events that need an answer are also shown. Returns the functions that stop it.
+ * screen readers; events that need an answer are also shown. The code for other people, polls, the stage and decisions of
+ * moderators loads with the first of each. Returns the functions that stop it.
  */
 export function followRoom(options: RoomNoticesOptions): (() => void)[] {
   const { call, room, view, words, queue, announcer } = options;
@@ -23,11 +26,12 @@ export function followRoom(options: RoomNoticesOptions): (() => void)[] {
       if (from === call.self.details.get().id || view.panel.get() === 'chat') return;
       announcer.announce('chat', words.term('messageFrom', words.nameOf(name)));
     }),
-    followPeople(options),
+    whenPeopleCome(options),
     followWaiting(options),
     followLock(options),
-    followRevocations(options),
+    whenRevoked(options),
     whenPollStarts(options),
+    whenStageChanges(options),
   ];
 }
 
@@ -63,23 +67,76 @@ function followWaiting({ call, room, words, queue, attempt }: RoomNoticesOptions
   };
 }
 
-/** Loads the code for poll notices when the room has a poll for the first time. */
-function whenPollStarts(options: RoomNoticesOptions): () => void {
-  let [isOver, isLoading] = [false, false];
-  let stop = () => {};
-  const stopWaiting = options.room.behaviors.subscribe(({ poll }) => {
-    if (isLoading || Object.keys((poll as PollState | undefined)?.polls ?? {}).length === 0) return;
-    isLoading = true;
-    options.attempt(async () => {
-      const { followPolls } = await importPart(import('./poll-notices.js'));
-      if (!isOver) stop = followPolls(options);
-    });
+/** Alone in a room, nobody can come, leave, share or raise a hand. */
+function whenPeopleCome(options: RoomNoticesOptions): () => void {
+  const { call } = options;
+  /** Those who come before the code has loaded. */
+  let came: readonly Participant[] = [];
+  const stopWatching = watchArrivals(call, (joined, left) => {
+    came = [...came, ...joined].filter((person) => !left.includes(person));
   });
-  return () => {
-    isOver = true;
-    stopWaiting();
-    stop();
+  return followWhenNeeded(
+    options,
+    (need) => [
+      stopWatching,
+      call.participants.subscribe((people) => {
+        if (people.some(({ isLocal }) => !isLocal)) need();
+      }),
+    ],
+    async () => {
+      const { followPeople } = await import('./people-news.js');
+      return () => {
+        stopWatching();
+        return followPeople(options, came);
+      };
+    },
+  );
+}
+
+function whenPollStarts(options: RoomNoticesOptions): () => void {
+  return followWhenNeeded(
+    options,
+    (need) => [
+      options.room.behaviors.subscribe(({ poll }) => {
+        if (Object.keys((poll as PollState | undefined)?.polls ?? {}).length > 0) need();
+      }),
+    ],
+    async () => {
+      const { followPolls } = await import('./poll-notices.js');
+      return () => followPolls(options);
+    },
+  );
+}
+
+/** Most calls have no stage, and nobody's role changes. */
+function whenStageChanges(options: RoomNoticesOptions): () => void {
+  const { room } = options;
+  let before: StageFacts = {
+    self: room.self.get(),
+    live: room.roomInfo.get().live,
+    hands: room.audience.get().hands.map(({ id }) => id),
   };
+  return followWhenNeeded(
+    options,
+    (need) => [
+      room.self.subscribe((self) => {
+        if (!self) return;
+        const hasNewRole = before.self && before.self.role !== 'waiting' && before.self.role !== self.role;
+        if (hasNewRole || self.stage) need();
+        else before = { ...before, self: self as Self };
+      }),
+      room.roomInfo.listen(({ live }) => {
+        if (live !== null && live !== before.live) need();
+      }),
+      room.audience.listen(({ hands }) => {
+        if (hands.some(({ id }) => !before.hands.includes(id))) need();
+      }),
+    ],
+    async () => {
+      const { followStage } = await import('./stage-notices.js');
+      return () => followStage(options, before);
+    },
+  );
 }
 
 function followLock({ call, room, words, announcer }: RoomNoticesOptions): () => void {
@@ -92,31 +149,20 @@ function followLock({ call, room, words, announcer }: RoomNoticesOptions): () =>
   });
 }
 
-/** A moderator's decisions about your sources. The code and its words load with the first decision. */
-function followRevocations(options: RoomNoticesOptions): () => void {
+/** A moderator's decisions about your sources. */
+function whenRevoked(options: RoomNoticesOptions): () => void {
   const { microphone, camera, screen } = options.call.self.sources;
-  let loading = false;
-  let isOver = false;
-  let stopFollowing = () => {};
-  const load = async () => {
-    try {
-      const { followRevocations } = await importPart(import('./moderation-notices.js'));
-      if (!isOver) stopFollowing = followRevocations(options);
-    } catch (error) {
-      loading = false;
-      throw error;
-    }
-  };
-  const stops = [microphone, camera, screen].map(({ revoked }) =>
-    revoked.subscribe((revocation) => {
-      if (!revocation || loading) return;
-      loading = true;
-      options.attempt(load);
-    }),
+  return followWhenNeeded(
+    options,
+    (need) =>
+      [microphone, camera, screen].map(({ revoked }) =>
+        revoked.subscribe((revocation) => {
+          if (revocation) need();
+        }),
+      ),
+    async () => {
+      const { followRevocations } = await import('./moderation-notices.js');
+      return () => followRevocations(options);
+    },
   );
-  return () => {
-    isOver = true;
-    for (const stop of stops) stop();
-    stopFollowing();
-  };
 }

@@ -1,19 +1,30 @@
 import type { Role, Self } from '../../room/protocol/index.js';
+import { addPanelWords } from '../i18n/panel-words.js';
 import type { Word } from '../i18n/terms.js';
-import type { RoomNoticesOptions } from './room-notices-options.js';
+import type { RoomNoticesOptions, StageFacts } from './room-notices-options.js';
 
 /**
  * What the stage means for the person themselves: a role that has changed, an invitation, and going live. Tells
- * moderators of the raised hands of viewers.
+ * moderators of the raised hands of viewers. Returns a function that stops it.
+ * @param before what is not news, from before this code was loaded
  */
-export function followStage(options: RoomNoticesOptions): (() => void)[] {
-  return [followRole(options), followInvitation(options), followHands(options), followLive(options)];
+export function followStage(options: RoomNoticesOptions, before: StageFacts): () => void {
+  addPanelWords();
+  const stops = [
+    followRole(options, before.self),
+    followInvitation(options),
+    followHands(options, before.hands),
+    followLive(options, before.live),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
 /** Shows and announces a change of your own role. It turns no device on: it says that you can now. */
-function followRole({ room, words, queue }: RoomNoticesOptions): () => void {
-  let before = room.self.get() as Self | null;
-  return room.self.listen((self) => {
+function followRole({ room, words, queue }: RoomNoticesOptions, self: Self | null): () => void {
+  let before = self;
+  return room.self.subscribe((self) => {
     const word = self && before && roleNews(before, self as Self);
     // The person knows that they accepted an invitation, or returned to the audience. Both look different at once.
     if (word) queue.add({ message: words.term(word), isUrgent: true });
@@ -45,9 +56,9 @@ function followInvitation({ room, words, announcer }: RoomNoticesOptions): () =>
   });
 }
 
-function followHands({ room, words, announcer }: RoomNoticesOptions): () => void {
-  let before = new Set(room.audience.get().hands.map(({ id }) => id));
-  return room.audience.listen(({ hands }) => {
+function followHands({ room, words, announcer }: RoomNoticesOptions, raised: readonly string[]): () => void {
+  let before = new Set(raised);
+  return room.audience.subscribe(({ hands }) => {
     for (const { id, name } of hands)
       if (!before.has(id)) announcer.announce('hand', words.term('hasRaisedHand', words.nameOf(name)));
     before = new Set(hands.map(({ id }) => id));
@@ -55,9 +66,12 @@ function followHands({ room, words, announcer }: RoomNoticesOptions): () => void
 }
 
 /** Tells those on stage that they are live or backstage, and viewers that it begins. The rest is on the stage. */
-function followLive({ room, words, queue, announcer }: RoomNoticesOptions): () => void {
-  let was = room.roomInfo.get().live;
-  return room.roomInfo.listen(({ live }) => {
+function followLive(
+  { room, words, queue, announcer }: RoomNoticesOptions,
+  before: boolean | null,
+): () => void {
+  let was = before;
+  return room.roomInfo.subscribe(({ live }) => {
     const hasChanged = live !== was && live !== null;
     was = live;
     if (!hasChanged) return;

@@ -10,7 +10,7 @@ import { CallActionRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
 import { HELP_KEY } from '../base/shortcuts.js';
 import { styled } from '../base/styled.js';
-import { effectsOf } from '../effects-menu/effects.js';
+import { effectsOf } from '../effects-menu/chosen-effects.js';
 import { effectsPanel, effectsPanelStyles } from '../effects-menu/effects-panel.js';
 import type { Word } from '../i18n/terms.js';
 import { micIcon, soundIcon } from '../icon/icons.js';

@@ -3,10 +3,10 @@ import '../device-menu/call-device-menu.js';
 import '../level-meter/call-level-meter.js';
 import '../mic-toggle/call-mic-toggle.js';
 import '../tile/call-tile.js';
-import { define } from '../base/define.js';
+import { definePanel } from '../base/define-panel.js';
 import { CallStageInvitationElement } from './call-stage-invitation-element.js';
 
-define('call-stage-invitation', CallStageInvitationElement);
+definePanel('call-stage-invitation', CallStageInvitationElement);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,6 +1,5 @@
 import type { Call } from '../../call/call.js';
 import { importPart } from '../../call/load-part.js';
-import type { ReadableStore } from '../../core/store.js';
 import type { LocalDevice } from '../../media/local-device.js';
 
 /** An effect that can be switched on before joining. */
@@ -11,19 +10,16 @@ export interface Effect {
   readonly toggle: (call: Call, effects: typeof import('../effects-menu/effects.js')) => Promise<void>;
 }
 
-const now = <T>(store: ReadableStore<T>): T => store.get() as T;
-
 export const BLUR: Effect = {
   name: 'blur',
   device: ({ camera }) => camera,
-  toggle: (call, { effectsOf, setBackground }) =>
-    setBackground(call, effectsOf(call, now).background === 'blur' ? 'none' : 'blur'),
+  toggle: (call, { toggleBlur }) => toggleBlur(call),
 };
 
 export const NOISE_SUPPRESSION: Effect = {
   name: 'noise-suppression',
   device: ({ microphone }) => microphone,
-  toggle: (call, { effectsOf, setNoise }) => setNoise(call, !effectsOf(call, now).noise),
+  toggle: (call, { toggleNoise }) => toggleNoise(call),
 };
 
 /** Switches an effect on, or off if it is on, like the effects menu in the call, which continues from this state. */
