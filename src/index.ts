@@ -15,7 +15,8 @@ export type {
 } from './behaviors/poll-state.js';
 export type { FeatureRoom, RoomFeature } from './behaviors/room-feature.js';
 export type { Call, CallEvents, CallState, ParticipantTrack, Rating } from './call/call.js';
-export { type CreateCallOptions, createCall, type TokenRequest } from './call/create-call.js';
+export type { CreateCallOptions, TokenRequest } from './call/call-options.js';
+export { createCall } from './call/create-call.js';
 export type {
   EphemeralChannel,
   EphemeralEvents,

@@ -1,4 +1,3 @@
-import { anySignal } from '../core/any-signal.js';
 import { type Clock, systemClock } from '../core/clock.js';
 import type { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
@@ -9,7 +8,7 @@ import type { Devices } from '../media/devices.js';
 import { LevelMeter } from '../media/level-meter.js';
 import type { LocalDevice } from '../media/local-device.js';
 import type { MediaBehavior } from '../media/media-behavior.js';
-import { browserMedia, type MediaPlatform } from '../media/media-platform.js';
+import { browserMedia } from '../media/media-platform.js';
 import { rememberedFlag } from '../media/remembered-flag.js';
 import type { ScreenShare } from '../media/screen-share.js';
 import type { VideoLimit } from '../peer/adaptation/video-limit.js';
@@ -21,6 +20,8 @@ import { askForToken } from './ask-for-token.js';
 import type { Call, CallEvents, CallState, Rating } from './call.js';
 import { asCallroomError, unsupportedBrowser } from './call-error.js';
 import type { CallMemory } from './call-memory.js';
+import type { CreateCallOptions } from './call-options.js';
+import { CallVisit, type CallVisitOptions, loadVisit } from './call-visit.js';
 import type { CreatePeerOptions } from './create-peer.js';
 import type { EphemeralChannel, EphemeralConnection } from './ephemeral/ephemeral-channel.js';
 import {
@@ -30,7 +31,7 @@ import {
   type CallStorage,
   LazyFeatures,
 } from './lazy-features.js';
-import { importPart, loadPart } from './load-part.js';
+import { importPart } from './load-part.js';
 import type { ConnectionReport } from './lobby/connection-report.js';
 import type { Lobby } from './lobby/lobby.js';
 import type { PreparedPeer } from './lobby/prepared-peer.js';
@@ -41,77 +42,16 @@ import type { Participant } from './participants/participant.js';
 import { ParticipantList } from './participants/participant-list.js';
 import { SubscriptionScheduler } from './participants/subscription-scheduler.js';
 import type { Recorder } from './recording/recorder.js';
-import type { RoomVisit } from './room-visit.js';
 import type { CallStage } from './stage.js';
 import type { CallStatus, PresenceOptions } from './status/call-status.js';
 import type { CustomStatus } from './status/person-status.js';
-
-export interface TokenRequest {
-  room: string;
-  name: string;
-  /**
-   * The role that the person's invitation asks for, set by `<call-room invite-roles>`. It is only a wish, because anyone
-   * can change a link: your back end decides the role.
-   */
-  role?: string;
-  signal?: AbortSignal;
-}
-
-export interface CreateCallOptions extends MediaPlatform {
-  /** Origin of the Worker, such as `https://calls.example`; `''` if it serves this page too. */
-  server: string;
-  /**
-   * 1 to 128 characters of any kind, such as `Küche 2/3`. White space at the ends, control characters and invisible
-   * characters are removed.
-   */
-  room: string;
-  /** The name that others see, at most 64 characters; `join` and `call.name` may set it later. Empty: a guest. */
-  name?: string;
-  /** Asks your own back end for a room token. The call asks for each connect, because a token is short-lived. */
-  getToken: (request: TokenRequest) => Promise<string>;
-  /** How the call uses media. Default: as `meeting` does. */
-  media?: Partial<MediaBehavior>;
-  /** What the call says about you in `presence` by itself, such as `{ away: true }`. Default: nothing. */
-  presence?: PresenceOptions;
-  /** Where the WASM and models of processors and the emoji picker are served. Default: beside this package's modules. */
-  assetBase?: string | undefined;
-  /**
-   * Whether `createCall` starts to load the code of a join: the room client and the code that sends and receives.
-   * Default: true. Set `false` on a page where most people only look, such as a lobby: `prepareConnection` or `join`
-   * loads it then.
-   */
-  preload?: boolean;
-  /** The platform, for tests and unusual hosts. */
-  clock?: Clock;
-  page?: Page;
-  logger?: Logger;
-  /** Undefined where there is no WebRTC: `join` then fails with `browser_unsupported`. */
-  RTCPeerConnection?: typeof RTCPeerConnection | undefined;
-}
 
 /** Creates a call. It asks nothing of the server or of any device before `join` or a device's `turnOn`. */
 export function createCall(options: CreateCallOptions): Call {
   return new RoomCall(options);
 }
 
-/** The room client and the visit that uses it. A page that only offers to join does not load them. */
-const loadVisit = () => import('./room-visit.js');
-
 const IDLE: CallState = { status: 'idle', error: null, reason: null, joinedAtMs: null };
-
-/** A join and the visit that it begins. */
-interface Stay {
-  /** Settles with the join. */
-  joined: Promise<void>;
-  /** Aborts on `leave`, for a join that is under way. */
-  readonly left: AbortController;
-  /** The lobby's connection; the visit takes it over. */
-  readonly prepared: PreparedPeer | null;
-  /** Null until its code has loaded. */
-  visit: RoomVisit | null;
-  /** The error that ended it, unless the room ended it. */
-  failure: unknown;
-}
 
 class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly roomName: string;
@@ -145,7 +85,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   readonly #features: LazyFeatures;
   /** How the call uses media: the `mediaBehavior` of the last moment outside a room. */
   #media: Partial<MediaBehavior> = {};
-  #stay: Stay | null = null;
+  #visit: CallVisit | null = null;
   #lobby: Lobby | null = null;
   readonly #ticket: ResumeTicket;
   #memory: CallMemory | null = null;
@@ -186,7 +126,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     const scheduler = new SubscriptionScheduler(
       this.#clock,
       this.#page,
-      (participant, trackName) => this.#stay?.visit?.reportDead(participant, trackName),
+      (participant, trackName) => this.#visit?.reportDead(participant, trackName),
       this.devices.chosen('speaker'),
     );
     this.#ticket = ResumeTicket.ofTab({
@@ -209,7 +149,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.mediaBehavior.subscribe(() => this.#useMedia());
     this.name.listen((name) => {
       // In a room, the room decides the name.
-      if (!this.#stay) this.self.update({ name });
+      if (!this.#visit) this.self.update({ name });
     });
     for (const store of [this.#room, this.presenceOptions, this.customStatus])
       (store as ReadableStore<unknown>).listen(() => this.#useStatus());
@@ -261,7 +201,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   async join({ name, signal }: { name?: string; signal?: AbortSignal } = {}): Promise<void> {
-    if (this.#stay) return this.#stay.joined;
+    if (this.#visit) return this.#visit.joined;
     signal?.throwIfAborted();
     if (name !== undefined) this.name.set(tidyDisplayName(name));
     this.self.update({ name: tidyDisplayName(this.name.get()) });
@@ -269,33 +209,60 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     try {
       if (!this.#peerOptions.RTCPeerConnection) throw unsupportedBrowser();
       checkRoomName(this.roomName);
-      this.#begin(signal);
+      return this.#begin(signal);
     } catch (error) {
       this.#end({ ...IDLE, status: 'failed', error: asCallroomError(error) });
       throw error;
     }
-    return this.#stay!.joined;
   }
 
-  #begin(signal: AbortSignal | undefined): void {
+  #begin(signal: AbortSignal | undefined): Promise<void> {
     this.#preload();
     const { prepared = null, ticket = null } = this.#lobby?.take(this.name.get()) ?? {};
-    const stay: Stay = {
-      joined: Promise.resolve(),
-      left: new AbortController(),
-      prepared,
-      visit: null,
-      failure: null,
-    };
-    this.#stay = stay;
+    const visit = new CallVisit(this.#visitOptions(prepared, ticket));
+    this.#visit = visit;
     // The devices start while we enter the room; neither waits for the other.
     this.#devices.turnOn();
-    stay.joined = this.#enter(stay, ticket, signal);
+    return visit.join(signal);
+  }
+
+  #visitOptions(
+    prepared: PreparedPeer | null,
+    socketTicket: Promise<string | null> | null,
+  ): CallVisitOptions {
+    return {
+      ...this.#peerOptions,
+      roomName: this.roomName,
+      page: this.#page,
+      getToken: (signal) => this.#token(signal),
+      resumeTicket: this.#ticket,
+      socketTicket,
+      prepared,
+      behavior: this.#media,
+      budgetBytes: this.#media.budgetBytes,
+      receive: this.#receive,
+      videoLimit: this.videoLimit,
+      devices: this.#devices,
+      screen: this.screen,
+      self: this.self,
+      people: this.#people,
+      state: this.#state,
+      ephemeralConnection: this.#ephemeralConnection,
+      loadMemory: () => this.#loadMemory(),
+      createEvents: (Events, knowsAll) => new Events(this, this.participants, knowsAll),
+      onRoom: (room) => this.#room.set(room),
+      onNotice: (error) => this.#notice(error),
+      onEnd: (state) => this.#end(state ?? IDLE),
+      onFailed: (error) => {
+        const { joinedAtMs } = this.#state.get();
+        this.#end({ status: 'failed', error: asCallroomError(error), reason: null, joinedAtMs });
+      },
+    };
   }
 
   async getLobby({ signal }: { signal?: AbortSignal } = {}): Promise<LobbyView> {
     const view = await (await this.#loadLobby()).getView(signal);
-    const isInside = this.#stay && this.self.details.get().role !== 'waiting';
+    const isInside = this.#visit && this.self.details.get().role !== 'waiting';
     if (!isInside) this.#devices.promise(view.publish);
     return view;
   }
@@ -314,7 +281,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     this.#preload();
     try {
       const lobby = await this.#loadLobby();
-      if (!this.#stay && !this.#isClosed)
+      if (!this.#visit && !this.#isClosed)
         await lobby.prepare(tidyDisplayName(name), this.#receive.length > 0);
     } catch (error) {
       this.#logger.debug('There is no connection beforehand; joining makes one.', error);
@@ -327,7 +294,7 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
 
   /** A visit keeps the behavior that it began with. */
   #useMedia(): void {
-    if (this.#stay) return;
+    if (this.#visit) return;
     const { video: before = 'all' } = this.#media;
     this.#media = this.mediaBehavior.get();
     const { video = 'all' } = this.#media;
@@ -392,11 +359,10 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
   }
 
   async leave(): Promise<void> {
-    const stay = this.#stay;
-    if (!stay) return;
+    const visit = this.#visit;
+    if (!visit) return;
     this.#end({ ...this.#state.get(), status: 'left', error: null, reason: 'left' });
-    stay.left.abort();
-    stay.visit?.room.leave();
+    visit.leave();
   }
 
   async rate(rating: Rating): Promise<void> {
@@ -424,84 +390,15 @@ class RoomCall extends TypedEventTarget<CallEvents> implements Call {
     return askForToken(() => this.#options.getToken(request));
   }
 
-  /**
-   * Connects to the room. The token is asked for while the code loads: a page that has not loaded it yet waits no
-   * longer for the room than a page that has.
-   */
-  async #enter(
-    stay: Stay,
-    socketTicket: Promise<string | null> | null,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    const left = stay.left.signal;
-    const off = signal ? anySignal([signal, left]) : left;
-    let firstToken = socketTicket ? null : this.#token(left);
-    firstToken?.catch(() => {});
-    const getToken = () => {
-      const token = firstToken ?? this.#token(left);
-      firstToken = null;
-      return token;
-    };
-    try {
-      const { RoomVisit } = await loadPart(loadVisit(), this.#clock, off);
-      off.throwIfAborted();
-      stay.visit = new RoomVisit({
-        ...this.#peerOptions,
-        roomName: this.roomName,
-        page: this.#page,
-        getToken,
-        resumeTicket: this.#ticket,
-        socketTicket,
-        prepared: stay.prepared,
-        behavior: this.#media,
-        budgetBytes: this.#media.budgetBytes,
-        receive: this.#receive,
-        videoLimit: this.videoLimit,
-        devices: this.#devices,
-        screen: this.screen,
-        self: this.self,
-        people: this.#people,
-        state: this.#state,
-        ephemeralConnection: this.#ephemeralConnection,
-        loadMemory: () => this.#loadMemory(),
-        createEvents: (Events, knowsAll) => new Events(this, this.participants, knowsAll),
-        onNotice: (error) => this.#notice(error),
-        onEnd: (state) => this.#end(state ?? IDLE),
-        onFailure: (error) => this.#fail(stay, error),
-      });
-      this.#room.set(stay.visit.room);
-      await stay.visit.join(off);
-      off.throwIfAborted();
-    } catch (error) {
-      const isCalledOff = off.aborted;
-      stay.left.abort();
-      if (isCalledOff && this.#stay === stay) {
-        this.#end(IDLE);
-        stay.visit?.room.leave();
-      }
-      this.#fail(stay, error);
-      throw stay.failure ?? error;
-    }
-  }
-
-  /** Ends the visit because of a failure that the room does not know of. */
-  #fail(stay: Stay, error: unknown): void {
-    if (this.#stay !== stay) return;
-    stay.failure = error;
-    const { joinedAtMs } = this.#state.get();
-    this.#end({ status: 'failed', error: asCallroomError(error), reason: null, joinedAtMs });
-    stay.visit?.room.leave();
-  }
-
   /** Ends the visit on this side: nothing of it acts or is heard from now on. */
   #end(state: CallState): void {
-    const stay = this.#stay;
-    if (stay) {
-      this.#stay = null;
+    const visit = this.#visit;
+    if (visit) {
+      this.#visit = null;
       this.#room.set(null);
       this.#ephemeralConnection.set(null);
       // Before the devices: the memory keeps what the person chose, not what the end of a visit does to them.
-      (stay.visit ?? stay.prepared)?.close();
+      visit.close();
       // After a join that failed, a lobby goes on with the devices that it had before.
       if (this.#state.get().joinedAtMs === null) this.#devices.undoTurnOn();
       else this.#devices.release();

@@ -70,6 +70,7 @@ export type {
   WaitingPerson,
 } from './protocol/index.js';
 export type { ResumeTicket, TabTicketOptions } from './resume-ticket.js';
-export { type RoomAccess, RoomClient, type RoomClientOptions, type RoomEvents } from './room-client.js';
+export { type RoomAccess, RoomClient } from './room-client.js';
+export type { RoomClientOptions, RoomEvents } from './room-client-options.js';
 export { type RoomClientErrorCode, RoomError } from './room-error.js';
 export type { ConnectionState } from './room-socket.js';

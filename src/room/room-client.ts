@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '../core/clock.js';
 import type { CallroomError } from '../core/errors.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { defaultLogger, type Logger } from '../core/logger.js';
-import { currentPage, type Page } from '../core/page.js';
+import { currentPage } from '../core/page.js';
 import { atom, type ReadableStore, until } from '../core/store.js';
 import { checkRoomName } from './check-room-name.js';
 import { ExpiringCredential } from './credentials/expiring-credential.js';
@@ -15,11 +15,9 @@ import {
   type CommandInput,
   type CommandName,
   type CommandResult,
-  type EphemeralUpdate,
   type EventMessage,
   type IceServerEntry,
   type MediaCredential,
-  type MediaKind,
   type ParticipantInfo,
   type PresentPerson,
   type QueryInput,
@@ -33,13 +31,13 @@ import {
   type Self,
   type ServerEvent,
   ServerMessage,
-  type SiteMessage,
   tidyRoomName,
   type WaitingPerson,
   type Welcome,
 } from './protocol/index.js';
 import { RoomReplica } from './replica.js';
 import { pageLocks, ResumeTicket, tabStorage } from './resume-ticket.js';
+import type { RoomClientOptions, RoomEvents } from './room-client-options.js';
 import { RoomEntry } from './room-entry.js';
 import { RoomError } from './room-error.js';
 import { type ConnectionState, RoomSocket } from './room-socket.js';
@@ -47,51 +45,6 @@ import { StateFetch } from './state-fetch.js';
 
 /** From `join` to the first welcome, retries included. */
 const JOIN_DEADLINE_MS = 30_000;
-
-export interface RoomClientOptions {
-  /** The Worker's origin: `https://calls.example.com`. */
-  server: string;
-  /**
-   * 1 to 128 characters of any kind, such as `Küche 2/3`. White space at the ends, control characters and invisible
-   * characters are removed.
-   */
-  room: string;
-  /** Fetches a room token from the site's own back end. The client calls it for each connect. */
-  getToken: () => Promise<string>;
-  /**
-   * The kinds of media that the room pulls for us as we enter, asked for at each connect. `takeMediaOffer` then returns
-   * its offer. Default: none.
-   */
-  receives?: (() => readonly MediaKind[]) | undefined;
-  /** The ticket of a receiving session that the lobby connected, asked for at each connect. The room's offer is on it. */
-  prepared?: (() => string | null) | undefined;
-  /**
-   * A socket ticket made in advance, for the first connect of a new participant, or null. Default: each
-   * connect asks for its own.
-   */
-  preparedTicket?: (() => Promise<string | null>) | undefined;
-  WebSocket?: typeof WebSocket | undefined;
-  fetch?: typeof fetch | undefined;
-  clock?: Clock | undefined;
-  page?: Page | undefined;
-  /** Where the resume ticket is kept through a reload. Default: the tab's session storage. */
-  storage?: Storage | null | undefined;
-  locks?: LockManager | null | undefined;
-  /** The resume ticket itself, in place of `storage` and `locks`. */
-  ticket?: ResumeTicket | undefined;
-  logger?: Logger | undefined;
-}
-
-export interface RoomEvents {
-  /** A site's own message, from `send`. */
-  message: DataEvent<SiteMessage>;
-  /** An event: something that happened and is not part of the state. */
-  event: DataEvent<EventMessage>;
-  /** The latest ephemeral values of other participants. */
-  ephemeral: DataEvent<EphemeralUpdate['values']>;
-  /** The room reports an error that answers no request. */
-  error: DataEvent<RoomError>;
-}
 
 /**
  * One room, as one participant sees it: the participants, their publications, and our own grants. All state comes from

@@ -429,6 +429,16 @@ describe('the news of a room', () => {
     expect(await news()).to.deep.equal([]);
   });
 
+  it('has the first person who comes, with whom the code for people loads', async () => {
+    const { call, news } = await listen({});
+    call.add('Grace');
+    call.remove(call.add('Alan'));
+    await null;
+    expect(await news()).to.deep.equal(['Grace joined']);
+    call.remove(call.others[0]!);
+    expect(await news()).to.deep.equal(['Grace left']);
+  });
+
   it('has who starts and stops a recording, also by leaving', async () => {
     const { call, shown, news } = await listen({ participants: ['Grace'] });
     const grace = call.others[0]!;

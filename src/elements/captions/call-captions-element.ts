@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { browserCaptions } from '../../media/browser-captions.js';
 import type { CaptionSource } from '../../media/caption-source.js';
-import type { RoomEvents } from '../../room/room-client.js';
+import type { RoomEvents } from '../../room/room-client-options.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { property } from '../base/property.js';

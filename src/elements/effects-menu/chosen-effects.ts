@@ -11,15 +11,17 @@ export interface Background {
   readonly image: string | HTMLCanvasElement;
 }
 
-export type Slot = 'background' | 'mirror' | 'noise';
+export type EffectSlot = 'background' | 'mirror' | 'noise';
 
 /** On the processors that are switched on here: which choice they are. The device holds them, and with them the choice. */
 export const CHOICE = Symbol('choice');
 
-export type Chosen = TrackProcessor & { readonly [CHOICE]?: { readonly slot: Slot; readonly id: string } };
+export type Chosen = TrackProcessor & {
+  readonly [CHOICE]?: { readonly slot: EffectSlot; readonly id: string };
+};
 
 /** A processor that was switched on elsewhere, or before a reload, is known by its name. */
-const KNOWN: Readonly<Record<Slot, { name: string; id: string }>> = {
+const KNOWN: Readonly<Record<EffectSlot, { name: string; id: string }>> = {
   background: { name: 'blur', id: 'blur' },
   mirror: { name: 'mirror', id: 'on' },
   noise: { name: 'noise-suppression', id: 'on' },
@@ -47,7 +49,7 @@ export function effectsOf(call: Call, read: <T>(store: ReadableStore<T>) => T): 
 
 /** The effect in a slot. */
 export function findEffect(
-  slot: Slot,
+  slot: EffectSlot,
   processors: readonly Chosen[],
 ): { id: string; processor: TrackProcessor } | null {
   const own = processors.find((processor) => processor[CHOICE]?.slot === slot);

@@ -8,7 +8,14 @@ import {
   noiseSuppression,
   type TrackProcessor,
 } from '../../media/processors/index.js';
-import { type Background, CHOICE, type Chosen, effectsOf, findEffect, type Slot } from './chosen-effects.js';
+import {
+  type Background,
+  CHOICE,
+  type Chosen,
+  type EffectSlot,
+  effectsOf,
+  findEffect,
+} from './chosen-effects.js';
 
 export async function setBackground(call: Call, choice: 'none' | 'blur' | Background): Promise<void> {
   const id = typeof choice === 'string' ? choice : choice.id;
@@ -36,7 +43,7 @@ const now = <T>(store: ReadableStore<T>): T => store.get() as T;
 
 /** Puts an effect in the place of the one in its slot. Other processors of the device stay. */
 async function choose(
-  slot: Slot,
+  slot: EffectSlot,
   device: LocalDevice,
   choice: { id: string; processor: TrackProcessor } | null,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { Call, CallEvents } from '../../call/call.js';
 import { importPart } from '../../call/load-part.js';
@@ -15,9 +15,8 @@ import { buttons } from '../ui/buttons.js';
 import { tokens } from '../ui/tokens.js';
 import { Announcer } from './announcer.js';
 import { type Notice, NoticeQueue } from './notice-queue.js';
-
-/** How long a notice without a required answer stays. */
-const STAY_MS = 8_000;
+import { NoticeTimers } from './notice-timers.js';
+import { noticesStyles } from './notices-styles.js';
 
 /** The errors of a device that the person cannot solve by trying again. */
 const NOT_ALLOWED: readonly string[] = ['device_not_granted', 'device_revoked'];
@@ -37,111 +36,7 @@ const NOT_ALLOWED: readonly string[] = ['device_not_granted', 'device_revoked'];
  * @csspart dismiss - The button that dismisses it.
  */
 export class CallNoticesElement extends CallElement {
-  static override styles = [
-    tokens,
-    buttons,
-    css`
-      :host {
-        display: block;
-        max-inline-size: 100%;
-      }
-
-      .base {
-        display: flex;
-        align-items: center;
-        gap: 10px;
-        min-block-size: 48px;
-        padding: 4px;
-        padding-inline-start: 16px;
-        border-radius: 14px;
-        background: var(--_raised);
-        box-shadow: var(--_shadow);
-        font-size: 14px;
-        --_icon: 18px;
-        animation: arrive var(--_panel);
-      }
-
-      @keyframes arrive {
-        from {
-          opacity: 0;
-          translate: 0 -8px;
-        }
-      }
-
-      .notices {
-        display: grid;
-        justify-items: center;
-        gap: 8px;
-      }
-
-      .base--asking > .icon {
-        color: var(--_text-quiet) !important;
-      }
-
-      .base > .icon {
-        color: light-dark(
-          color-mix(in oklab, var(--_danger), black 6%),
-          color-mix(in oklab, var(--_danger), white 30%)
-        );
-      }
-
-      .text {
-        margin: 0;
-        padding-block: 6px;
-        text-wrap: pretty;
-      }
-
-      .text strong {
-        font-weight: 600;
-      }
-
-      .menu {
-        inline-size: 180px;
-      }
-
-      .base--waiting {
-        padding-inline-end: 18px;
-      }
-
-      .base--waiting > .icon {
-        animation: wait 900ms ease-in-out infinite alternate;
-      }
-
-      @keyframes wait {
-        to {
-          opacity: 0.35;
-        }
-      }
-
-      .dismiss {
-        display: grid;
-        flex: none;
-        place-items: center;
-        inline-size: 44px;
-        block-size: 44px;
-        border: 0;
-        border-radius: 10px;
-        background: none;
-        color: var(--_text-quiet);
-        cursor: pointer;
-      }
-
-      .dismiss:hover {
-        background: var(--_control);
-        color: var(--_text);
-      }
-
-      .action {
-        padding-inline: 14px;
-      }
-
-      @media (forced-colors: active) {
-        .base {
-          border: 1px solid CanvasText;
-        }
-      }
-    `,
-  ];
+  static override styles = [tokens, buttons, noticesStyles];
 
   readonly #queue = new NoticeQueue();
   readonly #announcer = new Announcer((text) => {
@@ -151,9 +46,12 @@ export class CallNoticesElement extends CallElement {
   @state() private announced = '';
   #listened: Call | null = null;
   #stop: (() => void)[] = [];
-  readonly #timers = new Map<Notice, ReturnType<typeof setTimeout>>();
-  /** The notices, as they are rendered, that have the pointer or the focus. */
-  readonly #held = new WeakMap<Element, Set<'pointer' | 'focus'>>();
+  readonly #timers = new NoticeTimers(
+    (notice) => this.#queue.remove(notice),
+    // A failed device and a hint are shown for as long as they last.
+    (notice) =>
+      notice.stays === true || this.#deviceOf(notice) !== undefined || notice === this.call?.voiceHint.get(),
+  );
 
   constructor() {
     super();
@@ -333,7 +231,7 @@ export class CallNoticesElement extends CallElement {
     for (const stop of this.#stop) stop();
     this.#stop = [];
     this.#queue.clear();
-    for (const notice of [...this.#timers.keys()]) this.#stopTimer(notice);
+    this.#timers.clear();
     if (!call) return;
     const onNotice = ({ data }: CallEvents['notice']) => this.#queue.add(data);
     call.addEventListener('notice', onNotice);
@@ -348,53 +246,33 @@ export class CallNoticesElement extends CallElement {
 
   /** Shows a device's failure or a hint for as long as it lasts. */
   #watch(store: ReadableStore<Notice | null>): () => void {
-    let told: Notice | null = null;
+    let shown: Notice | null = null;
     // `subscribe` also reports a failure from before this element was connected.
     return store.subscribe((error) => {
-      if (told === error) return;
-      if (told) this.#queue.remove(told);
+      if (shown === error) return;
+      if (shown) this.#queue.remove(shown);
       if (error) this.#queue.add(error);
-      told = error;
+      shown = error;
     });
   }
 
-  readonly #onHold = ({ type, currentTarget }: Event): void => {
-    const notice = currentTarget as Element;
-    const held = this.#held.get(notice) ?? new Set();
-    this.#held.set(notice, held);
-    const by = type.startsWith('pointer') ? 'pointer' : 'focus';
-    if (type === 'pointerenter' || type === 'focusin') held.add(by);
-    else held.delete(by);
-    this.#setTimers();
+  readonly #onHold = (event: Event): void => {
+    this.#timers.hold(event);
+    this.#followTimers();
   };
 
-  /** The next notice is rendered in the same element, so it can have the pointer or the focus from the start. */
   protected override updated(): void {
-    this.#setTimers();
+    this.#followTimers();
   }
 
-  /** Runs a timer for each notice that a person can see and that has neither the pointer nor the focus. */
-  #setTimers(): void {
+  /** A notice that waits, or that the state of the connection covers, has no timer. */
+  #followTimers(): void {
     const shown = { urgent: this.#queue.urgent.get(), ordinary: this.#queue.shown.get() };
-    const running = Object.entries(shown).flatMap(([list, notice]) => {
-      const rendered = this.renderRoot.querySelector(`[data-list=${list}]`);
-      return notice && rendered && !this.#held.get(rendered)?.size ? notice : [];
-    });
-    for (const notice of [...this.#timers.keys()]) if (!running.includes(notice)) this.#stopTimer(notice);
-    for (const notice of running) this.#startTimer(notice);
-  }
-
-  #startTimer(notice: Notice): void {
-    if (this.#timers.has(notice)) return;
-    if (notice.stays || this.#deviceOf(notice) || notice === this.call?.voiceHint.get()) return;
-    this.#timers.set(
-      notice,
-      setTimeout(() => this.#queue.remove(notice), STAY_MS),
+    this.#timers.follow(
+      Object.entries(shown).flatMap(([list, notice]) => {
+        const element = this.renderRoot.querySelector(`[data-list=${list}]`);
+        return notice && element ? { notice, element } : [];
+      }),
     );
-  }
-
-  #stopTimer(notice: Notice): void {
-    clearTimeout(this.#timers.get(notice));
-    this.#timers.delete(notice);
   }
 }

@@ -41,7 +41,7 @@ class Follower {
   readonly #stopListening: () => void;
   #notice: Notice | null = null;
   /** Whether the person was told that the source is off, and has not turned it on since. */
-  #wasTold = false;
+  #wasShown = false;
 
   constructor(source: Moderated, options: ModerationNoticesOptions) {
     this.#source = source;
@@ -66,18 +66,18 @@ class Follower {
 
   #onRevoked({ by, mayLift, wasOn }: SourceRevocation): void {
     // A mute of a source that is off changes nothing for the person.
-    if (!wasOn && mayLift && !this.#wasTold) return;
+    if (!wasOn && mayLift && !this.#wasShown) return;
     const { words } = this.#options;
     const { stopped } = SOURCES[this.#source];
-    this.#wasTold = true;
+    this.#wasShown = true;
     const message = by ? words.term(stopped, words.nameOf(by.name), !mayLift) : words.term('hostLetsSpeak');
     this.#show(message, mayLift);
   }
 
   #onRestored({ mayLift }: SourceRevocation): void {
     const { call, room, words } = this.#options;
-    const isNews = this.#wasTold || !mayLift;
-    this.#wasTold = false;
+    const isNews = this.#wasShown || !mayLift;
+    this.#wasShown = false;
     const isGranted = room.self.get()?.grants.publish.includes(this.#source) ?? false;
     // A source that is on after the mute was turned on by the person themselves.
     const isOn = ['starting', 'on'].includes(call[this.#source].state.get().status);

@@ -22,27 +22,27 @@ const NONE: Facts = { isSharing: false, recordingSinceMs: null, handRaisedAtMs: 
  */
 export function followPeople(options: RoomNoticesOptions, arrived: readonly Participant[] = []): () => void {
   const { call } = options;
-  const told = new Map<string, Facts>();
+  const reported = new Map<string, Facts>();
   const shown = new Map<string, Notice>();
   let watched = new Map<Participant, () => void>();
-  const tell = (person: Participant) => {
-    const before = told.get(person.key);
+  const report = (person: Participant) => {
+    const before = reported.get(person.key);
     const now = factsOf(person);
-    told.set(person.key, now);
-    tellScreen(options, shown, { person, before, now });
-    tellRecording(options, shown, { person, before, now });
-    tellHand(options, shown, { person, before, now });
+    reported.set(person.key, now);
+    reportScreen(options, shown, { person, before, now });
+    reportRecording(options, shown, { person, before, now });
+    reportHand(options, shown, { person, before, now });
   };
   const changed = new Set<Participant>();
   const note = (person: Participant) => {
-    if (changed.size === 0) queueMicrotask(report);
+    if (changed.size === 0) queueMicrotask(reportChanged);
     changed.add(person);
   };
   /** After the task: a participant that a reconnect replaces stops everything before its replacement is listed. */
-  const report = () => {
+  const reportChanged = () => {
     const people = [...changed].filter((person) => watched.has(person));
     changed.clear();
-    for (const person of people) tell(person);
+    for (const person of people) report(person);
   };
   const stopListing = call.participants.subscribe((people) => {
     const others = new Set((people as readonly Participant[]).filter(({ isLocal }) => !isLocal));
@@ -51,8 +51,8 @@ export function followPeople(options: RoomNoticesOptions, arrived: readonly Part
   });
   const stopArrivals = followArrivals(options, arrived, (person) => {
     for (const kind of KINDS) remove(options, shown, `${kind}:${person.key}`);
-    tellRecording(options, shown, { person, before: told.get(person.key), now: NONE });
-    told.delete(person.key);
+    reportRecording(options, shown, { person, before: reported.get(person.key), now: NONE });
+    reported.delete(person.key);
   });
   return () => {
     stopListing();
@@ -98,7 +98,7 @@ interface News {
 type Kind = 'screen' | 'recording' | 'hand';
 const KINDS: readonly Kind[] = ['screen', 'recording', 'hand'];
 
-function tellScreen(options: RoomNoticesOptions, shown: Map<string, Notice>, news: News): void {
+function reportScreen(options: RoomNoticesOptions, shown: Map<string, Notice>, news: News): void {
   const { person, before, now } = news;
   if (now.isSharing === (before?.isSharing ?? false)) return;
   const text = options.words.term('sharesScreen', nameIn(options, person));
@@ -106,7 +106,7 @@ function tellScreen(options: RoomNoticesOptions, shown: Map<string, Notice>, new
   else say(options, shown, `screen:${person.key}`, text, before && { message: text, icon: screenIcon });
 }
 
-function tellRecording(options: RoomNoticesOptions, shown: Map<string, Notice>, news: News): void {
+function reportRecording(options: RoomNoticesOptions, shown: Map<string, Notice>, news: News): void {
   const { person, before, now } = news;
   const [was, is] = [before?.recordingSinceMs ?? null, now.recordingSinceMs].map((since) => since !== null);
   if (was === is) return;
@@ -117,7 +117,7 @@ function tellRecording(options: RoomNoticesOptions, shown: Map<string, Notice>, 
   say(options, shown, id, message, is ? undefined : { message, icon: recordIcon });
 }
 
-function tellHand(options: RoomNoticesOptions, shown: Map<string, Notice>, news: News): void {
+function reportHand(options: RoomNoticesOptions, shown: Map<string, Notice>, news: News): void {
   const { person, before, now } = news;
   const { call, room, words, queue, attempt } = options;
   const id = `hand:${person.key}`;

@@ -21,7 +21,7 @@ export interface PollNoticesOptions {
 export function followPolls({ call, view, words, queue }: PollNoticesOptions): () => void {
   addPanelWords();
   const { polls } = call;
-  const told = new Set<string>();
+  const announced = new Set<string>();
   let shown: Notice | null = null;
   const hide = () => {
     if (shown) queue.remove(shown);
@@ -32,13 +32,13 @@ export function followPolls({ call, view, words, queue }: PollNoticesOptions): (
   );
   const stop = waiting.subscribe((open) => {
     if (view.panel.get() === 'poll')
-      for (const id of Object.keys(polls.state.get()?.polls ?? {})) told.add(id);
+      for (const id of Object.keys(polls.state.get()?.polls ?? {})) announced.add(id);
     if (open.length === 0) return hide();
-    const news = open.filter(({ id }) => !told.has(id));
+    const news = open.filter(({ id }) => !announced.has(id));
     const [latest] = news.slice(-1);
     if (!latest) return;
     hide();
-    for (const { id } of news) told.add(id);
+    for (const { id } of news) announced.add(id);
     shown = {
       message:
         news.length > 1

@@ -46,13 +46,13 @@ function roleNews(before: Self, { id, role, grants, stage }: Self): Word | null 
 
 /** The invitation itself is shown by `<call-stage-invitation>`. */
 function followInvitation({ room, words, announcer }: RoomNoticesOptions): () => void {
-  let told: number | null = null;
+  let announcedMs: number | null = null;
   return room.self.subscribe((self) => {
     const stage = self?.stage;
     const sinceMs = stage?.state === 'invited' ? stage.sinceMs : null;
-    if (stage?.state === 'invited' && sinceMs !== told)
+    if (stage?.state === 'invited' && sinceMs !== announcedMs)
       announcer.announce('invitation', words.term('invitesToStage', words.nameOf(stage.name)));
-    told = sinceMs;
+    announcedMs = sinceMs;
   });
 }
 

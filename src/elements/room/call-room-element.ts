@@ -1,18 +1,17 @@
 import { ContextProvider } from '@lit/context';
 import { html, type LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import { mediaBehaviors, meeting } from '../../behaviors/media-behaviors.js';
 import type { Call, CallState } from '../../call/call.js';
-import { createCall, type TokenRequest } from '../../call/create-call.js';
+import type { TokenRequest } from '../../call/call-options.js';
+import { createCall } from '../../call/create-call.js';
 import { importPart } from '../../call/load-part.js';
 import { RoomTokenError } from '../../call/room-token-error.js';
-import type { PresenceOptions } from '../../call/status/call-status.js';
 import { randomId } from '../../core/random-id.js';
 import type { MediaBehavior } from '../../media/media-behavior.js';
 import type { MediaPlatform } from '../../media/media-platform.js';
 import { tidyDisplayName } from '../../room/protocol/index.js';
 import { RoomError } from '../../room/room-error.js';
-import { autoload, loadElement, preload } from '../autoload.js';
+import { autoload, preload } from '../autoload.js';
 import { BaseElement, type StateTable } from '../base/base-element.js';
 import { callContext } from '../base/call-context.js';
 import { type FocusFallback, type FocusLoss, focusOn } from '../base/focus-fallback.js';
@@ -20,42 +19,22 @@ import { invitedRole } from '../base/invite-roles.js';
 import { property } from '../base/property.js';
 import { type Density, RoomView, type Theme, viewContext } from '../base/room-view.js';
 import { findDeep } from '../base/shadow-dom.js';
-import { controlFor } from '../base/shortcuts.js';
 import { loadViewChoices, saveViewChoice } from '../base/view-persistence.js';
 import { loadWords } from '../i18n/translations/index.js';
 import { refreshWords } from '../i18n/words.js';
 import { lazyStage } from '../stage/lazy-stage.js';
-import type { ControlElement } from '../ui/control-element.js';
 import type { DeviceUse } from '../ui/preview-devices.js';
 import { tokens } from '../ui/tokens.js';
 import { presenceWords } from './presence-words.js';
 import { effectsOfChange } from './property-effects.js';
+import { mediaOf } from './room-media.js';
 import { roomStyles } from './room-styles.js';
+import { PHASES, VIEWS, type View, viewOf } from './room-views.js';
 import { tokenFrom } from './token-endpoint.js';
 
 /** While a call is joined or joining, the settings for joining do not change. */
 const IN_ROOM: readonly CallState['status'][] = ['joining', 'joined', 'reconnecting'];
 
-type View = 'lobby' | 'stage' | 'ended';
-
-/** The view for each call status. */
-const VIEWS: Record<CallState['status'], View> = {
-  idle: 'lobby',
-  joining: 'lobby',
-  joined: 'stage',
-  reconnecting: 'stage',
-  left: 'ended',
-  failed: 'ended',
-};
-
-/** A failed join returns to the lobby, with everything that was typed. */
-function viewOf({ status, joinedAtMs }: CallState): View {
-  const view = VIEWS[status];
-  return view === 'ended' && joinedAtMs === null ? 'lobby' : view;
-}
-
-/** The phase of each view, for the keyboard shortcuts. */
-const PHASES = { lobby: 'before', stage: 'in', ended: 'after' } as const;
 /** A framework may set the room a moment after it creates the element. */
 const ROOM_GRACE_MS = 1_000;
 
@@ -253,7 +232,7 @@ export class CallRoomElement extends BaseElement {
     const isReady = this.room && (!this.synthetic || this.mediaPlatform);
     if (!this.#given && !this.#made && isReady) this.#made = this.#create();
     else if (changed.has('name')) this.#made?.name.set(tidyDisplayName(this.name));
-    if (changed.has('presence') && this.#made) this.#made.presenceOptions.set(this.#presenceOptions);
+    if (changed.has('presence') && this.#made) this.#made.presenceOptions.set(presenceWords(this.presence));
     this.#setUses();
     this.#provider.setValue(this.call);
     this.#autoJoin();
@@ -343,35 +322,9 @@ export class CallRoomElement extends BaseElement {
         phase: () => PHASES[this.#shown ?? 'ended'],
         wantsKeys: () => !this.noShortcuts && this.#view.shortcuts.get(),
         microphone: () => this.call?.microphone,
-        help: () => void this.attempt(() => this.#explainShortcuts()),
-        pressControl: (key, event) => this.#pressControl(key, event),
+        attempt: (run) => void this.attempt(run),
       });
     });
-  }
-
-  #pressControl(key: string, event: KeyboardEvent): void {
-    const tag = controlFor(key);
-    const control = tag ? (findDeep(this, tag) as Partial<ControlElement> | null) : null;
-    if (!tag || !control) return;
-    event.preventDefault();
-    if (control.toggle) control.toggle();
-    else void this.attempt(() => this.#loadControl(tag, control));
-  }
-
-  /** A control in a menu that was never open loads now. */
-  async #loadControl(tag: string, control: Partial<ControlElement>): Promise<void> {
-    await loadElement(tag);
-    await control.updateComplete;
-    control.toggle?.();
-  }
-
-  /** Opens the list of keyboard shortcuts, on `?`. */
-  async #explainShortcuts(): Promise<void> {
-    await importPart(import('../shortcuts/call-shortcuts.js'));
-    if (this.renderRoot.querySelector('call-shortcuts')) return;
-    const map = document.createElement('call-shortcuts');
-    map.addEventListener('close', () => map.remove());
-    this.renderRoot.append(map);
   }
 
   /** Loads the synthetic person before creating a call, so that no camera is requested in the meantime. */
@@ -384,25 +337,13 @@ export class CallRoomElement extends BaseElement {
     }, 'page');
   }
 
-  /** How the call uses media: the more restrictive of the device attributes and `behavior`. */
-  get #media(): MediaBehavior {
-    const media = mediaBehaviors[this.behavior] ?? meeting;
-    const use = (device: 'microphone' | 'camera') => (this[device] === 'on' ? media[device] : this[device]);
-    return { ...media, microphone: use('microphone'), camera: use('camera') };
-  }
-
-  get #presenceOptions(): PresenceOptions {
-    return presenceWords(this.presence);
-  }
-
   #setUses(): void {
     const { call } = this;
     if (call && IN_ROOM.includes(call.state.get().status)) return;
-    const { microphone, camera } = this.#media;
-    this.#uses = { microphone, camera };
-    const uses = JSON.stringify(this.#media);
-    if (!this.#made || uses === JSON.stringify(this.#made.mediaBehavior.get())) return;
-    this.#made.mediaBehavior.set(this.#media);
+    const media = mediaOf(this);
+    this.#uses = { microphone: media.microphone, camera: media.camera };
+    if (!this.#made || JSON.stringify(media) === JSON.stringify(this.#made.mediaBehavior.get())) return;
+    this.#made.mediaBehavior.set(media);
   }
 
   readonly #askForToken = async (given: TokenRequest): Promise<string> => {
@@ -421,8 +362,8 @@ export class CallRoomElement extends BaseElement {
       name,
       server: server || location.origin,
       getToken: this.#askForToken,
-      media: this.#media,
-      presence: this.#presenceOptions,
+      media: mediaOf(this),
+      presence: presenceWords(this.presence),
       assetBase: this.assetBase ?? undefined,
       // In a lobby, the first interaction loads it.
       preload: this.autoJoin,

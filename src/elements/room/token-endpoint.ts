@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { TokenRequest } from '../../call/create-call.js';
+import type { TokenRequest } from '../../call/call-options.js';
 import { RoomTokenError } from '../../call/room-token-error.js';
 import { ApiError } from '../../http/api-error.js';
 import { JsonApi } from '../../http/json-api.js';

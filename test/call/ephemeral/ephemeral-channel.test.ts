@@ -9,7 +9,7 @@ import { atom } from '../../../src/core/store.js';
 import type { Peer } from '../../../src/peer/peer.js';
 import type { DataState } from '../../../src/peer/transport/data-channels.js';
 import type { EphemeralUpdate, Self } from '../../../src/room/protocol/index.js';
-import type { RoomEvents } from '../../../src/room/room-client.js';
+import type { RoomEvents } from '../../../src/room/room-client-options.js';
 import { TestClock } from '../../../src/testing/test-clock.js';
 
 /** A room and an SFU that forward messages at once, and count them. */
