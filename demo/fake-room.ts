@@ -82,9 +82,16 @@ export function lookAt(element: CallRoomElement, call: FakeCall, query: URLSearc
   if (query.has('captions')) {
     view.captions.set(true);
     const tell = () => {
-      if (first) room?.hear(first, 'caption', { breath: 1, text: 'So the whole strip stays where it is,' });
+      if (first)
+        room?.receiveEphemeral(first, 'caption', {
+          utterance: 1,
+          text: 'So the whole strip stays where it is,',
+        });
       if (second)
-        room?.hear(second, 'caption', { breath: 2, text: 'and only the one who speaks is large. Yes.' });
+        room?.receiveEphemeral(second, 'caption', {
+          utterance: 2,
+          text: 'and only the one who speaks is large. Yes.',
+        });
     };
     tell();
     setInterval(tell, 2_000);

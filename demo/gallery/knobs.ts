@@ -122,7 +122,7 @@ function react(call: FakeCall): void {
 function caption(call: FakeCall): void {
   const lines = ['So the whole strip stays where it is,', 'and only the one who speaks is large. Yes.'];
   lines.forEach((text, at) => {
-    call.room.get()?.hear(idOf(call, at), 'caption', { breath: at + 1, text });
+    call.room.get()?.receiveEphemeral(idOf(call, at), 'caption', { utterance: at + 1, text });
   });
 }
 

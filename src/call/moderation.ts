@@ -114,7 +114,7 @@ const COMMANDS: {
   restore: (person, source) => command('participant.restore', { participant: idOf(person), source }),
   lowerHand: (person) => command('hand.lower', { participant: idOf(person) }),
   remove: (person) => command('participant.remove', { participant: idOf(person) }),
-  ban: (person) => command('participant.remove', { participant: idOf(person), keepOut: true }),
+  ban: (person) => command('participant.remove', { participant: idOf(person), ban: true }),
   unban: (subject) => command('ban.lift', { subject }),
   setRole: (person, role) => command('participant.promote', { participant: idOf(person), role }),
   invite: (person) => command('stage.invite', { participant: idOf(person) }),

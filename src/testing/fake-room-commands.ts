@@ -108,11 +108,11 @@ const commands: Handlers = {
   'participant.revoke': (room, { participant, source }) => other(room, participant).sources[source].revoke(),
   'participant.restore': (room, { participant, source }) =>
     other(room, participant).sources[source].restore(),
-  'participant.remove': (room, { participant, keepOut }) => {
+  'participant.remove': (room, { participant, ban }) => {
     const viewer = takeViewer(room, participant);
     const { id, name } = viewer ?? other(room, participant).details.get();
     if (!viewer) room.host.remove(other(room, participant));
-    if (!keepOut) return { subject: null };
+    if (!ban) return { subject: null };
     room.bans = [...room.bans, { subject: id, name }];
     return { subject: id };
   },

@@ -15,7 +15,8 @@ import {
   sources,
   type WaitingPerson,
 } from '../room/protocol/index.js';
-import type { RoomAccess, RoomEvents } from '../room/room-client.js';
+import type { RoomAccess } from '../room/room-client.js';
+import type { RoomEvents } from '../room/room-client-options.js';
 import { RoomError } from '../room/room-error.js';
 import { FakeChat, type FakeLine, personOf } from './fake-chat.js';
 import type { FakeParticipant, FakeSource } from './fake-participant.js';
@@ -190,7 +191,7 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
    * Dispatches an ephemeral value from a participant, as `('grace', 'typing', true)`.
    * @param isDirect whether it was sent to you alone
    */
-  hear(from: string, ephemeral: string, data: unknown, isDirect = false): void {
+  receiveEphemeral(from: string, ephemeral: string, data: unknown, isDirect = false): void {
     this.dispatchEvent(new DataEvent('ephemeral', [[from, ephemeral, data, isDirect]]));
   }
 

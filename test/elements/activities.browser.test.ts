@@ -150,7 +150,7 @@ describe('captions', () => {
   it('of others are shown while captions are on, a growing line per utterance', async () => {
     const { call, room, element } = await captions();
     const say = (utterance: number, said: string) =>
-      call.room.get()!.hear('fake-grace', 'caption', { utterance, text: said });
+      call.room.get()!.receiveEphemeral('fake-grace', 'caption', { utterance, text: said });
     say(1, 'Unseen');
     await element.updateComplete;
     expect(lines(element)).to.deep.equal([]);
@@ -161,7 +161,7 @@ describe('captions', () => {
     await waitUntil(() => lines(element).at(-1) === 'GraceAgain', 'not shown');
     expect(lines(element)).to.include('GraceHello there');
     await expect(element).to.be.accessible();
-    call.room.get()!.hear('fake-grace', 'caption', 'no caption');
+    call.room.get()!.receiveEphemeral('fake-grace', 'caption', 'no caption');
     await element.updateComplete;
   });
 

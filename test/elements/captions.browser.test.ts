@@ -26,8 +26,8 @@ describe('<call-captions>', () => {
     while (!say) await new Promise(requestAnimationFrame);
     say({ text: 'Hello', isFinal: false });
     say({ text: 'Hello everyone', isFinal: false });
-    call.room.get()!.hear('fake-self', 'caption', { utterance: 0, text: 'Hello' });
-    call.room.get()!.hear('fake-grace', 'caption', { utterance: 0, text: 'Hi' });
+    call.room.get()!.receiveEphemeral('fake-self', 'caption', { utterance: 0, text: 'Hello' });
+    call.room.get()!.receiveEphemeral('fake-grace', 'caption', { utterance: 0, text: 'Hi' });
     await element.updateComplete;
     const lines = [...element.shadowRoot!.querySelectorAll('.line')];
     expect(lines.map((line) => line.lastChild!.textContent)).to.deep.equal(['Hello everyone', 'Hi']);
@@ -39,7 +39,7 @@ describe('<call-captions>', () => {
     const element = await fixture<CallCaptionsElement>(html`<call-captions .call=${call}></call-captions>`);
     (element as unknown as { view: { captions: { set(on: boolean): void } } }).view.captions.set(true);
     const text = '\u202EHello\u200B \u{E0041}there';
-    call.room.get()!.hear('fake-grace', 'caption', { utterance: 0, text });
+    call.room.get()!.receiveEphemeral('fake-grace', 'caption', { utterance: 0, text });
     await element.updateComplete;
     const line = element.shadowRoot!.querySelector('.line')!;
     expect(line.textContent).to.equal('שרהHello there');

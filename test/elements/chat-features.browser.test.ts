@@ -242,9 +242,9 @@ describe('<call-chat> your own messages', () => {
 describe('<call-chat> typing', () => {
   it('says who is typing to you alone', async () => {
     const { room, element } = await chat();
-    room.hear('fake-grace', 'typing', true, true);
+    room.receiveEphemeral('fake-grace', 'typing', true, true);
     await waitUntil(() => textOf(element, '.typing') === 'Grace is writing to you…');
-    room.hear('fake-alan', 'typing', true);
+    room.receiveEphemeral('fake-alan', 'typing', true);
     await waitUntil(() => textOf(element, '.typing') === 'Grace is writing to you… Alan is writing…');
   });
 });

@@ -181,7 +181,7 @@ describe('<call-chat>', () => {
       field.value = 'H';
       field.dispatchEvent(new Event('input'));
       expect(asked(call, 'ephemeral typing')).to.have.length(1);
-      room.hear('fake-grace', 'typing', true);
+      room.receiveEphemeral('fake-grace', 'typing', true);
       await waitUntil(() => find(element, '.typing')!.textContent!.includes('Grace is writing'));
     });
   });

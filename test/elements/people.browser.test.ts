@@ -191,15 +191,15 @@ describe('<call-participants>', () => {
     await choose(element, 'Remove and ban');
     await confirm(element);
     await waitUntil(() => call.others.length === 1, 'still there');
-    find<HTMLElement>(element, '.kept-out summary')!.click();
+    find<HTMLElement>(element, '.bans summary')!.click();
     const button = () => find(element, '[aria-label="Let Grace in again"]');
     await waitUntil(() => button() !== null, 'not listed');
     await expect(element).to.be.accessible();
     button()!.click();
-    await waitUntil(() => find(element, '.kept-out [role=status]') !== null, 'still listed');
+    await waitUntil(() => find(element, '.bans [role=status]') !== null, 'still listed');
     expect(asked(call, 'ban.lift')).to.deep.equal([{ subject: 'fake-grace' }]);
     const participant = await people();
-    expect(find(participant.element, '.kept-out')).to.equal(null);
+    expect(find(participant.element, '.bans')).to.equal(null);
   });
 
   it('can be prevented by the page', async () => {

@@ -285,7 +285,7 @@ test('bans are listed to moderators only, and a moderator can lift them', async 
   const moderator = await join(room, 'moderator', 'moderator');
   const bob = await join(room, 'participant', 'bob');
   const eve = await RawClient.join(worker, { room, token: { room, subject: 'eve', name: 'Eve' } });
-  await host.command('participant.remove', { participant: eve.id, keepOut: true });
+  await host.command('participant.remove', { participant: eve.id, ban: true });
   const codeOf = (answer: Record<string, unknown>) => (answer.error as { code: string } | undefined)?.code;
 
   const { ok } = await moderator.query('bans');

@@ -65,7 +65,7 @@ describe('a decision about a person', () => {
     const lower = await join(room, 'hana', { role: 'participant' });
     const mod = await join(room, 'mod', { role: 'moderator' });
     for (const [command, data] of [
-      ['participant.remove', { participant: lower.id, keepOut: true }],
+      ['participant.remove', { participant: lower.id, ban: true }],
       ['participant.remove', { participant: lower.id }],
       ['participant.revoke', { participant: lower.id, source: 'camera' }],
       ['hand.lower', { participant: lower.id }],
@@ -95,7 +95,7 @@ describe('a decision about a person', () => {
     await eve.command('chat.send', { text: 'spam' });
     eve.send({ id: 'leave', command: 'leave' });
     await host.patched((op) => op.delete?.[1] === eve.id);
-    const ban = () => host.command('participant.remove', { participant: eve.id, keepOut: true });
+    const ban = () => host.command('participant.remove', { participant: eve.id, ban: true });
     assert.equal(codeOf(await host.command('participant.remove', { participant: eve.id })), 'not_found');
     assert.equal(codeOf(await ban()), undefined);
     const again = await RawClient.open(worker, { room, token: { room, subject: 'eve', name: 'Eve' } });
@@ -130,7 +130,7 @@ describe('a decision about a person', () => {
     const host = await join(room, 'host', { role: 'host' });
     const eve = await join(room, 'eve');
     await eve.next('iceServers');
-    await host.command('participant.remove', { participant: eve.id, keepOut: true });
+    await host.command('participant.remove', { participant: eve.id, ban: true });
     const revoked = await sfu.seen(({ path }) => path.endsWith('/credentials/u/revoke'));
     assert.equal(revoked.method, 'POST');
     await host.close();

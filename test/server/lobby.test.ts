@@ -117,7 +117,7 @@ describe('before a room', () => {
     const host = await RawClient.join(worker, { room, token: await worker.token({ room, role: 'host' }) });
     const token = await worker.token({ room, subject: 'mallory', name: 'Mallory' });
     const mallory = await RawClient.join(worker, { room, token });
-    await host.command('participant.remove', { participant: mallory.welcome.self.id, keepOut: true });
+    await host.command('participant.remove', { participant: mallory.welcome.self.id, ban: true });
     assert.equal((await ask(room, token)).status, 403);
     await host.close();
   });
@@ -204,11 +204,11 @@ describe('the check of a connection', () => {
   });
 
   test('is refused to banned people, without a request to the SFU', async () => {
-    const room = 'kept-out';
+    const room = 'banned';
     const host = await RawClient.join(worker, { room, token: { room, role: 'host' } });
     const ada = await RawClient.join(worker, { room, token: { room, subject: 'ada' } });
     await Promise.all([host, ada].map((client) => client.next('iceServers')));
-    await host.command('participant.remove', { participant: ada.id, keepOut: true });
+    await host.command('participant.remove', { participant: ada.id, ban: true });
     // The TURN credentials that they had are revoked meanwhile.
     const asked = () => calls.requests.filter(({ path }) => !path.endsWith('/revoke')).length;
     const before = asked();
@@ -382,7 +382,7 @@ describe('a prepared session', () => {
     const deaf = await come({ room, subject: 'deaf', grants: { subscribe: false } }, ticket);
     assert.equal(await ownerAsks(deaf, sessionId), 410);
     const host = await RawClient.join(worker, { room, token: { room, role: 'host' } });
-    await host.command('participant.remove', { participant: deaf.id, keepOut: true });
+    await host.command('participant.remove', { participant: deaf.id, ban: true });
     assert.equal((await post({ room, subject: 'deaf' }, 'prepare')).status, 403);
     const statuses = new Set<number>();
     for (let n = 0; n <= 20; n++) statuses.add((await post({ room, subject: 'hasty' }, 'prepare')).status);

@@ -486,7 +486,7 @@ describe('the search for viewers', () => {
     const [bob, eve] = [await join(room, 'bob', 'viewer'), await join(room, 'eve', 'viewer')];
     await host.command('participant.promote', { participant: bob.id, role: 'participant' });
     assert.equal(maySpeak(await rights(bob)), true);
-    const banned = await resultOf(host.command('participant.remove', { participant: eve.id, keepOut: true }));
+    const banned = await resultOf(host.command('participant.remove', { participant: eve.id, ban: true }));
     assert.deepEqual(banned, { subject: 'eve' });
     assert.equal(codeOf(await host.command('ban.lift', banned)), undefined);
     const removed = await resultOf(host.command('participant.remove', { participant: bob.id }));

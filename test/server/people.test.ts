@@ -209,10 +209,10 @@ describe('decisions about a person', () => {
   });
 
   test('a ban holds in every tab, under any id', async () => {
-    const room = 'kept-out';
+    const room = 'banned';
     const host = await join(room, 'host', 'host');
     const tabs = [await join(room, 'bob'), await join(room, 'bob')];
-    await host.command('participant.remove', { participant: tabs[0]!.id, keepOut: true });
+    await host.command('participant.remove', { participant: tabs[0]!.id, ban: true });
     for (const tab of tabs) assert.equal(code(await tab.next('error')), 'removed');
     const back = await RawClient.open(worker, { room, token: { room, subject: 'bob' } });
     assert.equal(code(await back.next('error')), 'removed');

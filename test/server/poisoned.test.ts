@@ -130,7 +130,7 @@ describe('SFU requests of a participant', () => {
     assert.deepEqual(statuses, [...Array(8).fill(200), 413]);
     const revoked = await host.command('participant.revoke', { participant: eve.id, source: 'microphone' });
     assert.equal(revoked.error, undefined);
-    const banned = await host.command('participant.remove', { participant: eve.id, keepOut: true });
+    const banned = await host.command('participant.remove', { participant: eve.id, ban: true });
     assert.equal(banned.error, undefined);
     assert.equal((await eve.closed()).reason, 'removed');
     assert.equal((await host.command('room.end')).error, undefined);

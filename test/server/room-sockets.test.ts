@@ -14,7 +14,7 @@ function roomOf(people: number) {
   const budgets = new ByteBudgets();
   const sockets = new RoomSockets({
     budgets,
-    core: () => ({ tree, members, people: { isInside: () => true }, lost: () => {} }),
+    core: () => ({ tree, members, people: { isInside: () => true }, membership: { lost: () => {} } }),
     now: () => 0,
     pingedAtMs: () => null,
   });

@@ -150,7 +150,7 @@ describe('a socket ticket', () => {
       await ticketFor({ room, subject: 'bob' }),
       await ticketFor({ room, subject: 'carol' }),
     ];
-    await host.command('participant.remove', { participant: mallory.id, keepOut: true });
+    await host.command('participant.remove', { participant: mallory.id, ban: true });
     assert.equal(await refusal(room, banned), 'removed');
     await host.command('room.lock', { locked: true });
     assert.equal(await refusal(room, locked), 'room_locked');

@@ -265,13 +265,13 @@ describe('an invitation to the stage', () => {
   });
 
   test('does not outlive a removal, and a ban', async () => {
-    for (const keepOut of [false, true]) {
-      const room = `removed-${keepOut}`;
+    for (const ban of [false, true]) {
+      const room = `removed-${ban}`;
       const { host, eve } = await begin(room);
       const tab = await join(room, 'eve');
-      await command(host, 'participant.remove', { participant: eve.id, keepOut });
+      await command(host, 'participant.remove', { participant: eve.id, ban });
       await audience(host, invited());
-      if (!keepOut) assert.equal(codeOf(await command(tab, 'stage.accept')), 'not_found');
+      if (!ban) assert.equal(codeOf(await command(tab, 'stage.accept')), 'not_found');
       assert.equal(codeOf(await command(host, 'stage.cancel', { participant: eve.id })), 'not_found');
       await close(host, tab);
     }

@@ -371,10 +371,10 @@ describe('feedback after a call', () => {
   });
 
   test('is refused from banned people', async () => {
-    const room = 'kept-out';
+    const room = 'banned';
     const host = await RawClient.join(worker, { room, token: { room, role: 'host' } });
     const ada = await RawClient.join(worker, { room, token: { room, subject: 'ada' } });
-    await host.command('participant.remove', { participant: ada.id, keepOut: true });
+    await host.command('participant.remove', { participant: ada.id, ban: true });
     assert.equal((await send(room, { score: 1 })).status, 403);
     await host.close();
   });

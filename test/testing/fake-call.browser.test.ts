@@ -125,8 +125,8 @@ describe('a fake call', () => {
     room.viewers.set(4);
     await room.command('participant.promote', { participant: 'ann', role: 'moderator' });
     expect(call.others.at(-1)!.details.get()).to.include({ id: 'ann', role: 'moderator' });
-    await room.command('participant.remove', { participant: 'bo', keepOut: false });
-    await room.command('participant.remove', { participant: 'cy', keepOut: true });
+    await room.command('participant.remove', { participant: 'bo', ban: false });
+    await room.command('participant.remove', { participant: 'cy', ban: true });
     expect(room.bans).to.deep.equal([{ subject: 'cy', name: 'cy' }]);
     let code = '';
     await room.command('stage.dismiss', { participant: 'di' }).catch((error: { code: string }) => {

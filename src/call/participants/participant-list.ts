@@ -73,7 +73,8 @@ export class ParticipantList {
       Object.keys(room.participant(id).get()?.publications ?? {}).length > 0;
     const isCrowd = room.participantIds.get().filter(isPublishing).length >= CROWD_FROM;
     const speakers = room.speakers.get();
-    for (const [id, { participant }] of this.#others) participant.hear(!isCrowd || speakers.includes(id));
+    for (const [id, { participant }] of this.#others)
+      participant.setAudioSubscribed(!isCrowd || speakers.includes(id));
     this.#isCrowd.set(isCrowd);
   }
 

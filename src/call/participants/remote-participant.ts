@@ -70,8 +70,8 @@ export class RemoteParticipant implements Participant {
   }
 
   /** Sets whether to receive the audio: in a large room, only that of recent speakers. */
-  hear(isHeard: boolean): void {
-    this.sources.microphone.hear(isHeard);
+  setAudioSubscribed(isSubscribed: boolean): void {
+    this.sources.microphone.setSubscribed(isSubscribed);
   }
 
   /** The participant left, or we did. */

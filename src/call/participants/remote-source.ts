@@ -44,7 +44,7 @@ export class RemoteSource implements ParticipantSource {
   readonly #owner: string;
   readonly #kind: MediaKind;
   readonly #playback: Playback | null;
-  #isHeard = true;
+  #wantsAudio = true;
   #isReachable = true;
   #subscription: Subscription | null = null;
   #info: PublicationInfo | null = null;
@@ -95,9 +95,9 @@ export class RemoteSource implements ParticipantSource {
   /**
    * For audio: whether to receive it. Unlike video, audio is received even if no view shows it, unless this is false.
    */
-  hear(isHeard: boolean): void {
-    if (isHeard === this.#isHeard) return;
-    this.#isHeard = isHeard;
+  setSubscribed(isSubscribed: boolean): void {
+    if (isSubscribed === this.#wantsAudio) return;
+    this.#wantsAudio = isSubscribed;
     if (this.#info) this.#scheduler.schedule(this.#settle);
   }
 
@@ -162,7 +162,7 @@ export class RemoteSource implements ParticipantSource {
   };
 
   #isWanted({ kind }: PublicationInfo): boolean {
-    if (kind === 'audio') return this.#isHeard;
+    if (kind === 'audio') return this.#wantsAudio;
     if (this.#viewports.isKnown && this.#viewports.largest === null) return false;
     return this.#scheduler.isPageVisible || this.#viewports.outlastsPage;
   }

@@ -131,7 +131,7 @@ export class CallChatElement extends CallElement {
     if (room !== this.#room) this.#enter(room);
     this.#messages = this.#chat ? this.read(this.#chat.messages) : [];
     this.#chunks = this.#window.cut(this.#messages);
-    this.#hear(this.#messages);
+    this.#announceNew(this.#messages);
   }
 
   #enter(room: unknown): void {
@@ -292,7 +292,7 @@ export class CallChatElement extends CallElement {
    * Announces each new message once to screen readers. If the user has scrolled up, a button shows that there are new
    * messages.
    */
-  #hear(messages: readonly ChatMessage[]): void {
+  #announceNew(messages: readonly ChatMessage[]): void {
     const last = messages.at(-1);
     const news = this.#lastId === 0 ? [] : messages.slice(-20).filter(({ id }) => id > this.#lastId);
     this.#lastId = last?.id ?? 0;

@@ -113,12 +113,12 @@ export interface PanelTerms {
   lowerHandOf: (name: string) => string;
   volumeOf: (name: string) => string;
   removePerson: string;
-  keepOut: string;
+  ban: string;
   confirmRemove: (name: string) => string;
   confirmBan: (name: string) => string;
   wasBanned: (name: string) => string;
-  keptOut: string;
-  nobodyKeptOut: string;
+  banned: string;
+  nobodyBanned: string;
   liftBan: string;
   allowToReturn: (name: string) => string;
   makeHost: string;

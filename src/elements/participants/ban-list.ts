@@ -14,12 +14,12 @@ export function banList(
   actions: { onOpen: () => void; onLift: (subject: string) => void },
 ): TemplateResult {
   return html`<details
-    part="kept-out"
-    class="kept-out"
+    part="bans"
+    class="disclosure bans"
     @toggle=${({ target }: Event) => (target as HTMLDetailsElement).open && actions.onOpen()}
   >
-    <summary>${words.term('keptOut')}</summary>
-    ${bans?.length === 0 ? html`<p role="status">${words.term('nobodyKeptOut')}</p>` : nothing}
+    <summary>${words.term('banned')}</summary>
+    ${bans?.length === 0 ? html`<p role="status">${words.term('nobodyBanned')}</p>` : nothing}
     <ul>
       ${(bans ?? []).map(
         ({ subject, name }) => html`<li>

@@ -1,29 +1,27 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Call } from '../../call/call.js';
 import { importPart } from '../../call/load-part.js';
-import { type Moderation, type ModerationCommand, moderationCommand } from '../../call/moderation.js';
+import type { ModerationCommand } from '../../call/moderation.js';
 import type { Participant } from '../../call/participants/participant.js';
 import type { CustomStatus } from '../../call/status/person-status.js';
 import { cleanName, searchKey } from '../../core/plain-text.js';
 import type { RoomAccess } from '../../room/room-client.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
-import { CallActionRequestEvent, CallNoticeEvent } from '../base/events.js';
-import { handIcon, micIcon, micOffIcon, moreIcon } from '../icon/icons.js';
+import { CallActionRequestEvent } from '../base/events.js';
+import { handIcon, micIcon, micOffIcon } from '../icon/icons.js';
 import { inviteIcon, lockIcon, searchIcon } from '../icon/panel-icons.js';
 import { buttons } from '../ui/buttons.js';
-import { onMenuKey, onMenuToggle, popoverStyles } from '../ui/popover.js';
-import { popoverFocus } from '../ui/popover-focus.js';
+import { popoverStyles } from '../ui/popover.js';
 import { switchField, switchStyles } from '../ui/switch.js';
 import { tokens } from '../ui/tokens.js';
 import { backstage } from './backstage.js';
 import { type Bans, banList } from './ban-list.js';
+import { ModerationActions } from './moderation-actions.js';
 import { participantsStyles } from './participants-styles.js';
-import { actionsOn, type MenuPerson, type ModerationCall, type PersonAction } from './person-actions.js';
-import { actionItems, confirmation, volumeField } from './person-menu.js';
-import { personRow, volumeOf } from './person-row.js';
+import { PersonMenuPopover } from './person-menu-popover.js';
+import { personRow } from './person-row.js';
 import { personStatusStyles, StatusEditor } from './person-status.js';
 import { raisedHands } from './raised-hands.js';
 import { ViewerPages, viewerList } from './viewer-list.js';
@@ -68,7 +66,7 @@ const SEARCHED_FROM = 8;
  * @csspart person__confirmation - The question before a person is removed.
  * @csspart viewers - The viewers, for moderators.
  * @csspart moderation - The moderator actions for the whole call.
- * @csspart kept-out - The banned people.
+ * @csspart bans - The banned people.
  *
  * @cssstate moderator - You may moderate.
  */
@@ -87,15 +85,27 @@ export class CallParticipantsElement extends CallElement {
   };
 
   @state() private wanted = '';
-  /** The person whose menu is open. */
-  @state() private chosen: MenuPerson | null = null;
-  /** The action that the menu asks to confirm. */
-  @state() private confirming: PersonAction | null = null;
   @state() private bans: Bans | null = null;
   @query('#menu') private readonly menu!: HTMLElement;
   readonly #statusEditor = new StatusEditor(this, (status) => this.#setStatus(status));
+  readonly #moderation = new ModerationActions({
+    call: () => this.call,
+    words: this.words,
+    request: (event) => this.request(event),
+    dispatch: (event) => this.dispatch(event),
+    attempt: (run) => this.attempt(run),
+    onBansChange: () => {
+      if (this.bans) void this.#findBans();
+    },
+  });
+  readonly #personMenu = new PersonMenuPopover(this, {
+    words: this.words,
+    popover: () => this.menu,
+    read: (store) => this.read(store),
+    act: (person, action) => this.#moderation.doTo(person, action),
+  });
   readonly #viewers = new ViewerPages(this, {
-    load: (page) => this.#ask((moderation) => moderation.viewers(page)),
+    load: (page) => this.#moderation.ask((moderation) => moderation.viewers(page)),
     attempt: (run) => void this.attempt(run),
   });
 
@@ -120,9 +130,9 @@ export class CallParticipantsElement extends CallElement {
       ${
         room && mayModerate
           ? waitingList(words, this.read(room.waiting), {
-              onAdmitAll: () => void this.#do('admitAll'),
-              onAdmit: (person) => void this.#do('admit', person),
-              onDeny: (person) => void this.#do('deny', person),
+              onAdmitAll: () => void this.#moderation.do('admitAll'),
+              onAdmit: (person) => void this.#moderation.do('admit', person),
+              onDeny: (person) => void this.#moderation.do('deny', person),
             })
           : nothing
       }
@@ -132,11 +142,11 @@ export class CallParticipantsElement extends CallElement {
               words,
               this.read(room.roomInfo).live,
               this.read(room.self)?.role === 'host',
-              (live) => void this.#do('setLive', live),
+              (live) => void this.#moderation.do('setLive', live),
             )
           : nothing
       }
-      ${room && mayModerate ? raisedHands(words, this.read(room.audience), (...call) => void this.#do(...call)) : nothing}
+      ${room && mayModerate ? raisedHands(words, this.read(room.audience), (...call) => void this.#moderation.do(...call)) : nothing}
       ${listed >= SEARCHED_FROM || this.wanted !== '' ? this.#search() : nothing}
       ${found.length === 0 && !(viewers > 0 && this.#viewers.isOpen) ? html`<p class="nobody" role="status">${words.term('nobodyFound')}</p>` : nothing}
       <ul aria-label=${words.term('people')}>
@@ -147,10 +157,8 @@ export class CallParticipantsElement extends CallElement {
         )}
       </ul>
       ${viewers > 0 ? this.#audience(viewers, mayModerate) : nothing}
-      ${room && mayModerate ? this.#moderation(room, participants.length) : nothing}
-      <div part="person__menu" id="menu" class="popover" popover tabindex="-1" ${popoverFocus()} @keydown=${this.#onMenuKey} @toggle=${this.#onMenuToggle}>
-        ${this.chosen ? this.#menu(this.chosen) : nothing}
-      </div>
+      ${room && mayModerate ? this.#moderationOfRoom(room, participants.length) : nothing}
+      ${this.#personMenu.render(call)}
     `;
   }
 
@@ -163,10 +171,8 @@ export class CallParticipantsElement extends CallElement {
     </details>`;
   }
 
-  /** The menu of a person who left has nothing to offer. */
   protected override updated(): void {
-    const participant = this.chosen?.participant;
-    if (participant && !this.call?.participants.get().includes(participant)) this.menu.hidePopover();
+    this.#personMenu.closeIfGone(this.call?.participants.get());
   }
 
   /** Participants always see whether they are live; hosts can begin a backstage where there is an audience. */
@@ -224,7 +230,7 @@ export class CallParticipantsElement extends CallElement {
       status: this.call!.status,
       isModerator: this.#mayModerate,
       read: (store) => this.read(store),
-      end: participant.isLocal ? this.#ownStatus() : this.#moreButton({ id, name, participant }),
+      end: participant.isLocal ? this.#ownStatus() : this.#personMenu.button({ id, name, participant }),
     });
   }
 
@@ -249,201 +255,36 @@ export class CallParticipantsElement extends CallElement {
     if (!mayModerate)
       return html`<p class="viewers">${words.term('watching', count, words.number(count))}</p>`;
     return viewerList(words, this.#viewers, count, ({ id, name }) =>
-      this.#moreButton({ id, name, participant: null }),
+      this.#personMenu.button({ id, name, participant: null }),
     );
   }
 
-  #moreButton(person: MenuPerson): TemplateResult {
-    const label = this.words.term('actionsFor', this.words.nameOf(person.name));
-    return html`<button
-      class="more"
-      type="button"
-      aria-haspopup="true"
-      aria-expanded=${this.chosen?.id === person.id ? 'true' : 'false'}
-      aria-label=${label}
-      title=${label}
-      @click=${(event: Event) => this.#openMenu(person, event.currentTarget as HTMLElement)}
-    >
-      ${moreIcon}
-    </button>`;
-  }
-
-  #menu(person: MenuPerson): TemplateResult {
-    const { words, call, confirming } = this;
-    const { participant } = person;
-    const name = words.nameOf(participant ? this.read(participant.details).name : person.name);
-    if (confirming) {
-      return confirmation(words, name, confirming, {
-        onCancel: () => this.#stopConfirming(),
-        onConfirm: () => this.#act(person, confirming),
-      });
-    }
-    const room = call?.room.get();
-    const isInvited = room ? this.read(room.audience).invited.some(({ id }) => id === person.id) : false;
-    const self = room ? this.read(room.self) : null;
-    const actions = actionsOn(person, self, (store) => this.read(store), isInvited);
-    return html`
-      ${
-        participant
-          ? volumeField(
-              words,
-              name,
-              volumeOf(participant, (store) => this.read(store)),
-              (to) => this.#setVolume(participant, to),
-            )
-          : nothing
-      }
-      ${actionItems(words, actions, (action) => (action.question ? this.#confirm(action) : this.#act(person, action)))}
-    `;
-  }
-
-  #moderation(room: RoomAccess, count: number): TemplateResult {
+  #moderationOfRoom(room: RoomAccess, count: number): TemplateResult {
     const { words } = this;
     const { locked, waitingRoom, mayUnmute } = this.read(room.roomInfo);
     return html`<section part="moderation" class="moderation">
-      ${switchField(lockIcon, words.term('lockRoom'), locked, (on) => this.#do(on ? 'lock' : 'unlock'))}
-      ${switchField(handIcon, words.term('useWaitingRoom'), waitingRoom, (on) => this.#do('setWaitingRoom', on))}
-      ${switchField(micIcon, words.term('letUnmute'), mayUnmute, (on) => this.#do('setMayUnmute', on))}
+      ${switchField(lockIcon, words.term('lockRoom'), locked, (on) => this.#moderation.do(on ? 'lock' : 'unlock'))}
+      ${switchField(handIcon, words.term('useWaitingRoom'), waitingRoom, (on) => this.#moderation.do('setWaitingRoom', on))}
+      ${switchField(micIcon, words.term('letUnmute'), mayUnmute, (on) => this.#moderation.do('setMayUnmute', on))}
       ${
         count > 1
-          ? html`<button class="button" type="button" @click=${this.#muteAll}>
+          ? html`<button class="button" type="button" @click=${() => this.#moderation.muteAll()}>
               ${micOffIcon}${words.term('muteAll')}
             </button>`
           : nothing
       }
       ${banList(words, this.bans, {
         onOpen: () => void this.#findBans(),
-        onLift: (subject) => void this.#do('unban', subject).then(() => this.#findBans()),
+        onLift: (subject) => void this.#moderation.do('unban', subject).then(() => this.#findBans()),
       })}
     </section>`;
   }
 
-  #setVolume({ volume, isMutedHere }: Participant, to: number): void {
-    isMutedHere.set(to === 0);
-    if (to > 0) volume.set(to);
-  }
-
-  #openMenu(person: MenuPerson, source: HTMLElement): void {
-    this.chosen = person;
-    this.confirming = null;
-    // Render the content before opening, because the position depends on its size.
-    void this.updateComplete.then(() =>
-      (this.menu.showPopover as (options: { source: HTMLElement }) => void).call(this.menu, { source }),
-    );
-  }
-
-  /** Asks first. The safe choice has the focus. */
-  #confirm(action: PersonAction): void {
-    void this.#showConfirmation(action, 'cancel');
-  }
-
-  /** Goes back to the actions. */
-  #stopConfirming(): void {
-    if (this.confirming) void this.#showConfirmation(null, this.confirming.word);
-  }
-
-  async #showConfirmation(confirming: PersonAction | null, action: string): Promise<void> {
-    // The focused item is about to be removed, which would take the focus out of the menu.
-    this.menu.focus();
-    this.confirming = confirming;
-    await this.updateComplete;
-    this.menu.querySelector<HTMLElement>(`[data-action=${action}]`)?.focus();
-  }
-
-  /** Escape in the question goes back to the actions; the menu stays open. */
-  readonly #onMenuKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || !this.confirming) {
-      onMenuKey(event);
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
-    this.#stopConfirming();
-  };
-
   async #findBans(): Promise<void> {
     await this.attempt(async () => {
-      const found = await this.#ask((moderation) => moderation.bans());
+      const found = await this.#moderation.ask((moderation) => moderation.bans());
       if (found) this.bans = found.bans;
     });
-  }
-
-  /** Asks the room. Null, also instead of a failure, if the room is not the present one (any longer). */
-  async #ask<T>(run: (moderation: Moderation) => Promise<T>): Promise<T | null> {
-    const { call } = this;
-    const room = call?.room.get();
-    if (!call || !room) return null;
-    const isCurrent = () => this.call?.room.get() === room;
-    try {
-      const answer = await run(call.moderation);
-      return isCurrent() ? answer : null;
-    } catch (error) {
-      if (!isCurrent()) return null;
-      throw error;
-    }
-  }
-
-  #onMenuToggle(event: ToggleEvent): void {
-    if (event.newState === 'open' && !this.menu.querySelector('.item'))
-      this.menu.querySelector('input')?.focus();
-    onMenuToggle(event);
-    if (event.newState === 'closed') {
-      this.chosen = null;
-      this.confirming = null;
-    }
-  }
-
-  #act({ id, name, participant }: MenuPerson, { command }: PersonAction): void {
-    const { call, words } = this;
-    const before = participant?.details.get().role ?? 'viewer';
-    const action = command(id);
-    const who = words.nameOf(name);
-    this.menu.hidePopover();
-    if (!call) return;
-    void this.#perform(call, action, (result) => {
-      if (this.bans) void this.#findBans();
-      if (action[0] === 'ban')
-        this.#offerUndo(call, words.term('wasBanned', who), ['unban', result as string]);
-      if (action[0] === 'setRole' && before !== 'waiting')
-        this.#offerUndo(call, words.term('isNow', who, action[2]), ['setRole', id, before]);
-    });
-  }
-
-  readonly #muteAll = (): void => {
-    const { call, words } = this;
-    if (!call) return;
-    void this.#perform(call, ['muteAll'], (mute) =>
-      this.#offerUndo(call, words.term('everyoneMuted'), ['undoMuteAll', mute as string]),
-    );
-  };
-
-  /** The panel may be closed when the person decides to undo. */
-  #offerUndo(call: Call, message: string, undo: ModerationCall): void {
-    const run = () =>
-      void this.#perform(call, undo, () => {
-        if (this.bans) void this.#findBans();
-      });
-    this.dispatch(new CallNoticeEvent({ message, action: { label: this.words.term('undo'), run } }));
-  }
-
-  async #do(...action: ModerationCall): Promise<void> {
-    if (this.call) await this.#perform(this.call, action);
-  }
-
-  /** @param onDone called with the result, if the room has done it */
-  async #perform(
-    call: Call,
-    [action, ...args]: ModerationCall,
-    onDone: (result: unknown) => void = () => {},
-  ): Promise<void> {
-    if (!call.room.get()) return;
-    // Each action has its own arguments, and no single type can describe both together.
-    const given = args as Parameters<Moderation[typeof action]>;
-    const command = moderationCommand(action, ...given);
-    if (!this.request(new CallActionRequestEvent('call-moderation-request', command))) return;
-    await this.attempt(async () =>
-      onDone(await (call.moderation[action] as (...args: unknown[]) => Promise<unknown>)(...args)),
-    );
   }
 
   protected override willUpdate(): void {

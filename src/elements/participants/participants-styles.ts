@@ -245,7 +245,7 @@ export const participantsStyles = css`
     border-block-start: 1px solid var(--_line);
   }
 
-  .kept-out summary {
+  .disclosure summary {
     min-block-size: 44px;
     align-content: center;
     color: var(--_text-quiet);
@@ -253,7 +253,7 @@ export const participantsStyles = css`
     cursor: pointer;
   }
 
-  .kept-out p {
+  .disclosure p {
     margin: 8px 0;
     color: var(--_text-quiet);
     font-size: 13px;

@@ -144,7 +144,7 @@ const PERSON_ACTIONS: readonly PersonAction[] = [
     question: 'confirmRemove',
   },
   {
-    word: 'keepOut',
+    word: 'ban',
     icon: excludeIcon,
     command: (id) => ['ban', id],
     isFor: () => true,

@@ -151,7 +151,7 @@ export function viewerList(
   const { viewers, hasMore } = pages;
   return html`<details
     part="viewers"
-    class="kept-out audience"
+    class="disclosure audience"
     .open=${pages.isOpen}
     @toggle=${({ target }: Event) => pages.setOpen((target as HTMLDetailsElement).open)}
   >

@@ -175,11 +175,11 @@ export const commandInputs = {
    */
   'source.restore': v.object({ source: sourceSchema, revocation: RevocationId }),
   /**
-   * Removes a participant; with `keepOut`, for the lifetime of the room. The result then has their subject, for
+   * Removes a participant; with `ban`, for the lifetime of the room. The result then has their subject, for
    * `ban.lift`.
    */
-  'participant.remove': v.object({ ...target, keepOut: v.optional(v.boolean(), false) }),
-  /** Lets a participant who was removed with `keepOut` join again. The query `bans` lists the subjects. */
+  'participant.remove': v.object({ ...target, ban: v.optional(v.boolean(), false) }),
+  /** Lets a participant who was removed with `ban` join again. The query `bans` lists the subjects. */
   'ban.lift': v.object({ subject: v.pipe(v.string(), v.minLength(1), v.maxLength(256)) }),
   /** Gives a participant another role for the lifetime of the room. */
   'participant.promote': v.object({

@@ -44,7 +44,7 @@ export class FrameReader {
       if (why && !isLast) this.#slowDown(socket, frame, why);
       else if ('command' in frame) await this.#carryOut(socket, member, frame);
       else if ('query' in frame) await this.#answer(socket, member, frame);
-      else if ('welcomed' in frame) this.#core.confirmResume(member);
+      else if ('welcomed' in frame) this.#core.membership.confirmResume(member);
       else if ('ephemeral' in frame) this.#passOn(member, frame);
     } catch (error) {
       this.#fault(socket, Refusal.from(error));

@@ -1,6 +1,5 @@
 import type {
   EphemeralFrame,
-  ParticipantInfo,
   RoomEventData,
   RoomEventName,
   RoomStatePage,
@@ -27,13 +26,11 @@ import { Sessions } from './media/sessions.js';
 import { Speakers } from './media/speakers.js';
 import { SubscribedLayers } from './media/subscribed-layers.js';
 import { TurnCredentials } from './media/turn-credentials.js';
-import { makePlace } from './moderation/capacity.js';
+import { Membership } from './membership.js';
 import { DepartedPeople } from './moderation/departed.js';
-import { isBelow } from './moderation/grants.js';
 import { Lobby } from './moderation/lobby.js';
 import { ModerationRecords } from './moderation/moderation-records.js';
 import { ModeratorLists } from './moderation/moderator-lists.js';
-import { publicly } from './moderation/revocations.js';
 import { SocketTickets } from './moderation/socket-tickets.js';
 import { SourceControl } from './moderation/source-control.js';
 import { Stage } from './moderation/stage.js';
@@ -41,7 +38,6 @@ import type { JoinRequest, RoomHost } from './room-host.js';
 import type { RoomOptions } from './room-options.js';
 import { ChatLog } from './state/chat-log.js';
 import { ChatNews } from './state/chat-news.js';
-import { displayName } from './state/display-name.js';
 import { EphemeralValues } from './state/ephemeral-values.js';
 import { IdempotencyLog } from './state/idempotency-log.js';
 import { Meeting } from './state/meeting.js';
@@ -88,6 +84,7 @@ export class RoomCore implements CommandRoom {
   readonly behaviors: Behaviors;
   readonly lobby: Lobby;
   readonly callsLimits: CallsLimits;
+  readonly membership: Membership;
   readonly #sql: SqlStorage;
   readonly #meeting: Meeting;
   readonly #moderatorLists: ModeratorLists;
@@ -147,6 +144,13 @@ export class RoomCore implements CommandRoom {
     this.#moderatorLists = new ModeratorLists(this, this.stage);
     this.#liveness = new Liveness(this);
     this.#watched = new SubscribedLayers(this);
+    this.membership = new Membership(this, {
+      idempotency: this.idempotency,
+      liveness: this.#liveness,
+      meeting: this.#meeting,
+      moderatorLists: this.#moderatorLists,
+      watched: this.#watched,
+    });
   }
 
   get members(): Members {
@@ -156,62 +160,10 @@ export class RoomCore implements CommandRoom {
   /** Marks members as lost whose sockets closed while the room was not running, for example in a crash. */
   start(): void {
     this.forEachMember((member) => {
-      if (member.lostAtMs === null && this.host.heardAtMs(member.info.id) === null) this.lost(member);
+      if (member.lostAtMs === null && this.host.heardAtMs(member.info.id) === null)
+        this.membership.lost(member);
     });
     this.changed();
-  }
-
-  /** @throws `Refusal` when the claims are not admitted. */
-  join(request: JoinRequest): { member: Member; resumed: boolean } {
-    const { claims, known, nextSecretHash } = request;
-    const standing = this.members.standing(claims.subject);
-    if (standing.keptOut) throw Refusal.removed();
-    const old = this.#resumable(request);
-    const token = { role: claims.role, grants: claims.grants };
-    const wasIn = old !== null && old.info.role !== 'waiting';
-    const role = this.moderation.roleOf({ subject: claims.subject, token }, wasIn);
-    if (!old) makePlace(this, role, claims.subject);
-    const name = displayName(claims.name, claims.subject, this.members);
-    const info: ParticipantInfo = old?.info ?? {
-      id: `p_${crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`,
-      name,
-      role,
-      connected: true,
-      joinedAtMs: this.nextMs(),
-      handRaisedAtMs: null,
-      recordingSinceMs: null,
-      publications: {},
-    };
-    const { grants, revoked } = this.moderation.rightsIn(role, { subject: claims.subject, token });
-    const member: Member = {
-      info,
-      subject: claims.subject,
-      token,
-      grants,
-      // The client certainly has the secret it presented, however many welcomes were lost since.
-      resume: { current: nextSecretHash, previous: old ? (request.resume?.secretHash ?? null) : null },
-      declared: old?.declared ?? {},
-      watches: old?.watches ?? [],
-      presence: old?.presence ?? null,
-      lostAtMs: null,
-      present: true,
-    };
-    this.#watched.forget(info.id);
-    this.members.add(member);
-    this.people.set(member, 'name', name);
-    this.people.set(member, 'role', role);
-    this.people.setRevoked(member, publicly(revoked));
-    this.people.set(member, 'connected', true);
-    // A page without state was reloaded, so it no longer records.
-    if (!known) this.people.set(member, 'recordingSinceMs', null);
-    this.people.place(member);
-    this.presence.place(member);
-    if (old) this.#trim(member, known !== null);
-    this.#meeting.note();
-    if (!isBelow(role, 'participant')) this.stage.forget(claims.subject);
-    if (!old && role !== 'waiting') this.behaviors.tell('onJoin', member);
-    this.changed();
-    return { member, resumed: old !== null };
   }
 
   /** The first message on a socket. If possible it has the patches since `known` instead of the state. */
@@ -264,19 +216,6 @@ export class RoomCore implements CommandRoom {
     return this.people.isInside(member) ? statePage(this.tree.state, after) : outsidePage(this.tree.state);
   }
 
-  /** The client has its new resume secret, so the previous secret becomes invalid. */
-  confirmResume(member: Member): void {
-    if (member.resume.previous === null) return;
-    member.resume.previous = null;
-    this.members.save(member);
-  }
-
-  /** Sets the next resume secret; the current secret stays valid until `confirmResume`. */
-  renewResume(member: Member, nextSecretHash: string): void {
-    member.resume = { current: nextSecretHash, previous: member.resume.current };
-    this.members.save(member);
-  }
-
   /** Sends an ephemeral value with the next flush, to everyone or to one participant. */
   ephemeral(member: Member, frame: EphemeralFrame): void {
     if (!member.grants.send) throw Refusal.notAllowed('This room does not let you send messages.');
@@ -284,41 +223,17 @@ export class RoomCore implements CommandRoom {
     this.host.flushSoon();
   }
 
-  /** Marks a member whose socket was lost, and who may come back. */
-  lost(member: Member): void {
-    member.lostAtMs = this.host.now();
-    this.#moderatorLists.forget(member.info.id);
-    this.people.set(member, 'connected', false);
-    this.changed();
-  }
-
-  /** Removes the member's tile; the member can still resume. */
   takeOut(member: Member): void {
-    member.present = false;
-    this.people.place(member);
-    this.#meeting.note();
+    this.membership.takeOut(member);
   }
 
-  /** Removes a member for good, at once. The record is deleted first, and nothing below stores it again. */
   leave(member: Member, isUrgent = false): void {
-    this.people.delete(member);
-    this.presence.place(member);
-    this.departed.note(member);
-    this.offers.forget(member.info.id);
-    this.host.closeTracks(this.sessions.endAll(member), isUrgent);
-    this.idempotency.forget(member.info.id);
-    this.speakers.forget(member.info.id);
-    this.#watched.forget(member.info.id);
-    this.#meeting.note();
-    this.stage.onLeave(member.subject);
-    this.sourceControl.noteSilence(member.subject);
-    if (member.info.role !== 'waiting') this.behaviors.tell('onLeave', member);
-    this.changed();
+    this.membership.leave(member, isUrgent);
   }
 
   /** Removes a member against their will. */
   remove(member: Member, why: Refusal): void {
-    this.leave(member, true);
+    this.membership.leave(member, true);
     this.host.disconnect(member.info.id, why);
   }
 
@@ -440,19 +355,5 @@ export class RoomCore implements CommandRoom {
     this.tree.flush();
     this.tree.takeRestDirty();
     this.#meeting.cleared();
-  }
-
-  #resumable({ claims, resume }: JoinRequest): Member | null {
-    const member = resume ? this.members.get(resume.participant) : undefined;
-    if (!resume || !member || member.subject !== claims.subject) return null;
-    const { current, previous } = member.resume;
-    if (resume.secretHash !== current && resume.secretHash !== previous) return null;
-    return this.#liveness.isForgotten(member) ? null : member;
-  }
-
-  /** After a reload, closes all media of the old page; after a drop, only what is no longer granted. */
-  #trim(member: Member, isSamePage: boolean): void {
-    if (!isSamePage) this.offers.forget(member.info.id);
-    this.host.closeTracks(isSamePage ? this.media.withdraw(member) : this.sessions.endAll(member));
   }
 }

@@ -14,11 +14,11 @@ import { type RoomEnv, readSettings, type Settings } from '../settings.js';
 import { afterWelcome } from '../sfu/after-welcome.js';
 import { revokeTurnCredential, TurnAnswer, usernamesOf } from '../sfu/turn.js';
 import { CallsUpstream } from '../sfu/upstream.js';
-import { ADMISSION_HEADER, type Admission, decodeAdmission } from '../tokens/admission.js';
+import { ADMISSION_HEADER, decodeAdmission } from '../tokens/admission.js';
 import { createMediaCredential } from '../tokens/media-credential.js';
 import type { RoomClaims } from '../tokens/room-token.js';
-import { createSecret, hashSecret } from '../tokens/secret.js';
 import { Server } from '../worker-packages.js';
+import { FlushTimer } from './flush-timer.js';
 import { FrameReader } from './frame-reader.js';
 import { ByteBudgets } from './limits/byte-budgets.js';
 import type { SubjectLimits } from './limits/subject-limits.js';
@@ -38,14 +38,11 @@ import type { RoomOptions } from './room-options.js';
 import { type RoomReply, replyOf } from './room-reply.js';
 import { RoomSockets } from './room-sockets.js';
 import { type RoomSocket, refuse, type SocketState } from './socket.js';
+import { SocketEntry } from './socket-entry.js';
 import type { Member } from './state/member.js';
 import { pageOf } from './state/page.js';
 import type { KnownPerson } from './state/presence.js';
 import { Reports } from './state/reports.js';
-
-/** The first change is sent at once; changes within this time after it are sent together. */
-const FLUSH_EVERY_MS = 30;
-const FLUSH_OVERDUE_MS = 1_000;
 
 /**
  * A room: the Durable Object around a `RoomCore`. It owns what the core must not know: sockets, alarms, tokens and
@@ -85,9 +82,16 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   });
   readonly #closeQueue = new CloseQueue((tracks) => new CallsUpstream(this.settings).closeTracks(tracks));
   #settings: Settings | null = null;
-  /** When the next flush is due, in milliseconds since the epoch; null: none is scheduled. */
-  #flushAtMs: number | null = null;
-  #flushedAtMs = 0;
+  readonly #flushTimer = new FlushTimer(() => this.#core.flush());
+  readonly #entry = new SocketEntry({
+    host: this,
+    sockets: this.#sockets,
+    budgets: this.#budgets,
+    core: () => this.#core,
+    settings: () => this.settings,
+    background: (work) => this.#background(work),
+    afterWelcome: (connectionId) => afterWelcome(this, connectionId, this.settings),
+  });
   #wakeAtMs: number | null | undefined;
 
   constructor(ctx: DurableObjectState, env: RoomEnv) {
@@ -247,69 +251,10 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   override async onConnect(connection: RoomSocket, { request }: ConnectionContext): Promise<void> {
     // partyserver sends an exception's stack to the client, so this method must not throw.
     try {
-      await this.#join(connection, decodeAdmission(request.headers.get(ADMISSION_HEADER)));
+      await this.#entry.join(connection, decodeAdmission(request.headers.get(ADMISSION_HEADER)));
     } catch (error) {
       refuse(connection, Refusal.from(error));
     }
-  }
-
-  async #join(connection: RoomSocket, admitted: Admission): Promise<void> {
-    const { claims, ticket, known, resume, attempt, media, prepared } = admitted;
-    // First of all, use up the ticket: it is spent whatever the outcome of this connect.
-    if (ticket) this.#core.tickets.use(ticket);
-    const secret = createSecret();
-    const [nextSecretHash, resumeHash] = await Promise.all([
-      hashSecret(secret),
-      resume ? hashSecret(resume.secret) : null,
-    ]);
-    // A connect that the client has given up may arrive after its replacement; it must not replace that.
-    const present = (resume && this.#sockets.of(resume.participant)?.state?.attempt) ?? null;
-    if (attempt && present?.client === attempt.client && present.count > attempt.count)
-      throw Refusal.replaced();
-    const { member, resumed } = this.#core.join({
-      claims,
-      known,
-      nextSecretHash,
-      resume: resume && resumeHash ? { participant: resume.participant, secretHash: resumeHash } : null,
-    });
-    const participant = member.info.id;
-    this.#sockets.open(connection, { participant, openedAtMs: this.now(), attempt, media, owedBytes: 0 });
-    // After a drop the page still has its sessions.
-    const isSamePage = resumed && known !== null;
-    await this.#welcome(connection, member, {
-      secret,
-      resumed,
-      known,
-      media: isSamePage ? [] : media,
-      prepared: isSamePage || !prepared || !this.#core.sessions.adopt(member, prepared) ? null : prepared,
-    });
-  }
-
-  async #welcome(
-    connection: RoomSocket,
-    member: Member,
-    {
-      secret,
-      resumed,
-      known,
-      media,
-      prepared,
-    }: Pick<Admission, 'known' | 'media' | 'prepared'> & { secret: string; resumed: boolean },
-  ): Promise<void> {
-    const { id } = member.info;
-    const credential = await this.mediaCredential(id);
-    this.#sockets.markWelcomed(connection);
-    const given = {
-      credential: this.#core.people.isInside(member) ? credential : null,
-      resume: `${id}.${secret}`,
-      resumed,
-      iceServers: this.settings.turn ? null : [],
-      media: this.#core.offers.promise(connection.id, member, media, prepared) ? connection.id : null,
-      known,
-    };
-    const bytes = this.#sockets.writer.send(connection, this.#core.welcome(member, given));
-    this.#budgets.answered.spend(member.subject, bytes, this.now());
-    this.#core.changed();
   }
 
   override async onMessage(connection: RoomSocket, message: WSMessage): Promise<void> {
@@ -404,19 +349,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   welcomeAgain(participant: string, withMedia = true): void {
-    const connection = this.#sockets.of(participant);
-    if (!connection) return;
-    this.#sockets.awaitWelcome(connection);
-    this.#background(async () => {
-      const secret = createSecret();
-      const hash = await hashSecret(secret);
-      const member = this.#sockets.memberOf(connection);
-      if (!member) return;
-      this.#core.renewResume(member, hash);
-      const media = withMedia ? [...(connection.state?.media ?? [])] : [];
-      await this.#welcome(connection, member, { secret, resumed: true, known: null, media, prepared: null });
-      if (withMedia) await afterWelcome(this, connection.id, this.settings);
-    });
+    this.#entry.welcomeAgain(participant, withMedia);
   }
 
   closeTracks(tracks: TracksToClose[], isUrgent = false): void {
@@ -440,16 +373,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
   }
 
   flushSoon(): void {
-    const now = Date.now();
-    // A long overdue timer was lost with a request that failed inside workerd (seen with 1.20260426): set another.
-    if (this.#flushAtMs !== null && now < this.#flushAtMs + FLUSH_OVERDUE_MS) return;
-    const flushAtMs = Math.max(now, this.#flushedAtMs + FLUSH_EVERY_MS);
-    this.#flushAtMs = flushAtMs;
-    setTimeout(() => {
-      this.#flushAtMs = null;
-      this.#flushedAtMs = Date.now();
-      this.#core.flush();
-    }, flushAtMs - now);
+    this.#flushTimer.start();
   }
 
   wakeAt(atMs: number | null): void {

@@ -13,8 +13,10 @@ export interface SocketsRoom {
   };
   readonly people: { isInside(member: Member): boolean };
   readonly tree: { readonly pushedBytes: number };
-  /** The member's socket was lost. */
-  lost(member: Member): void;
+  readonly membership: {
+    /** The member's socket was lost. */
+    lost(member: Member): void;
+  };
 }
 
 export interface RoomSocketsOptions {
@@ -107,7 +109,7 @@ export class RoomSockets {
     const id = socket.state?.participant;
     this.#unwelcomed.delete(socket);
     if (id !== undefined && this.#sockets.get(id) === socket) this.#sockets.delete(id);
-    if (member) this.#options.core().lost(member);
+    if (member) this.#options.core().membership.lost(member);
   }
 
   /** Ends a socket because of what its client does. Its participant counts as lost, and may come back. */

@@ -33,7 +33,7 @@ export const activities: Scenarios = {
       {
         when: 'someone says something',
         run: ({ room, grace, find }) => {
-          room.hear(grace.key, 'caption', { utterance: 0, text: 'Good morning' });
+          room.receiveEphemeral(grace.key, 'caption', { utterance: 0, text: 'Good morning' });
           return find('line');
         },
         isNewView: true,

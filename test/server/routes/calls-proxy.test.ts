@@ -333,7 +333,7 @@ describe('a removed participant', () => {
       tracks: [remote(hosts, 'voice')],
     });
     const mid = pulled.body.tracks?.[0]?.mid;
-    await host.command('participant.remove', { participant: bob.id, keepOut: true });
+    await host.command('participant.remove', { participant: bob.id, ban: true });
     const message = await bob.next('error');
     assert.equal((message.error as { code: string }).code, 'removed');
     const closing = await sfu.seen(({ path }) => path === `/apps/app/sessions/${bobs}/tracks/close`);

@@ -91,20 +91,20 @@ export const moderationCommands: CommandEntries<Names> = {
   },
   'participant.remove': {
     needs: 'moderate',
-    run({ room, actor, data: { participant, keepOut } }) {
+    run({ room, actor, data: { participant, ban } }) {
       const target = room.members.get(participant);
       // A participant who has just left can still be banned.
       const person = target ? { ...target.info, subject: target.subject } : room.departed.get(participant);
-      if (!person || (!target && !keepOut)) throw Refusal.noParticipant();
+      if (!person || (!target && !ban)) throw Refusal.noParticipant();
       const { subject, name, role } = person;
       if (target !== actor) checkRank(room.moderation, actor, 'participant.remove', { subject, role });
       // Removal ends the admission: with a waiting room on, the person waits again.
-      if (keepOut) room.moderation.change(subject, { keptOut: true, name, admitted: false });
+      if (ban) room.moderation.change(subject, { banned: true, name, admitted: false });
       else room.members.changeStanding(subject, { admitted: false });
       room.stage.onRemoved(subject);
-      if (target && !keepOut) room.remove(target, Refusal.removed());
+      if (target && !ban) room.remove(target, Refusal.removed());
       room.host.revokeTurn(subject);
-      return { subject: keepOut ? subject : null };
+      return { subject: ban ? subject : null };
     },
   },
   'participant.promote': {
@@ -121,9 +121,9 @@ export const moderationCommands: CommandEntries<Names> = {
   'ban.lift': {
     needs: 'moderate',
     run({ room, data: { subject } }) {
-      if (!room.members.standing(subject).keptOut)
+      if (!room.members.standing(subject).banned)
         throw Refusal.notFound('This person is not banned. Another moderator may have lifted the ban.');
-      room.members.changeStanding(subject, { keptOut: false, name: null });
+      room.members.changeStanding(subject, { banned: false, name: null });
       return null;
     },
   },
@@ -133,7 +133,7 @@ export const moderationQueries: QueryEntries<'bans' | 'revoked'> = {
   bans: {
     needs: 'moderate',
     run({ room, data: { after = '', limit } }) {
-      const { items: bans, more } = pageOf(room.members.keptOut(after, limit + 1), limit);
+      const { items: bans, more } = pageOf(room.members.banned(after, limit + 1), limit);
       return { bans, more };
     },
   },

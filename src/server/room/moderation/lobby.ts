@@ -89,7 +89,7 @@ export class Lobby {
    * @throws `Refusal` when the person is banned or measures too often.
    */
   measure({ subject }: RoomClaims): void {
-    this.#refuseKeptOut(subject);
+    this.#refuseBanned(subject);
     this.#measurements.take(subject, this.#room.host.now());
   }
 
@@ -113,14 +113,14 @@ export class Lobby {
    */
   async rate({ subject }: RoomClaims, score: number, comment: string | null): Promise<void> {
     const { host, limits } = this.#room;
-    this.#refuseKeptOut(subject);
+    this.#refuseBanned(subject);
     const atMs = host.now();
     limits.reports.take(subject, atMs);
     await host.reports.quality({ room: host.roomName, atMs, subject }, score, comment);
   }
 
   #waits({ subject, role, grants }: RoomClaims): boolean {
-    this.#refuseKeptOut(subject);
+    this.#refuseBanned(subject);
     return this.#moderation.roleOf({ subject, token: { role, grants } }, false) === 'waiting';
   }
 
@@ -130,7 +130,7 @@ export class Lobby {
     return this.#room.tree.state.room.locked && isBelow(theirs, 'moderator');
   }
 
-  #refuseKeptOut(subject: string): void {
-    if (this.#room.members.standing(subject).keptOut) throw Refusal.removed();
+  #refuseBanned(subject: string): void {
+    if (this.#room.members.standing(subject).banned) throw Refusal.removed();
   }
 }

@@ -23,7 +23,7 @@ export class ModerationRecords {
   change(subject: string, change: Partial<Standing>): void {
     const { members, stage } = this.#room;
     members.changeStanding(subject, change);
-    if (change.role !== undefined || change.keptOut) stage.forget(subject);
+    if (change.role !== undefined || change.banned) stage.forget(subject);
     const own = members.group(`subject ${subject}`).values();
     this.#room.forEachMember((member) => this.#apply(member), own);
   }
@@ -93,7 +93,7 @@ export class ModerationRecords {
   #apply(member: Member): void {
     const { people, host, media, members } = this.#room;
     const standing = members.standing(member.subject);
-    if (standing.keptOut) {
+    if (standing.banned) {
       this.#room.remove(member, Refusal.removed());
       return;
     }

@@ -4,7 +4,7 @@ import { type MemberGroup, MemberGroups } from './member-groups.js';
 
 /** The room's decisions about a person, for all their tokens and connections. */
 export interface Standing {
-  keptOut: boolean;
+  banned: boolean;
   /** The person's name when they were removed, for moderators who may lift the ban. */
   name: string | null;
   admitted: boolean;
@@ -34,7 +34,7 @@ export interface StoredRevocation {
 const MAX_RECORD_LENGTH = 100_000;
 
 const NO_STANDING: Standing = {
-  keptOut: false,
+  banned: false,
   name: null,
   admitted: false,
   role: null,
@@ -114,10 +114,10 @@ export class Members {
   }
 
   /** The banned subjects, in order. */
-  keptOut(after: string, limit: number): { subject: string; name: string }[] {
+  banned(after: string, limit: number): { subject: string; name: string }[] {
     const rows = this.#sql.exec<{ subject: string; name: string | null }>(
       `SELECT subject, json_extract(json, '$.name') AS name FROM standing
-         WHERE subject > ? AND json_extract(json, '$.keptOut') ORDER BY subject LIMIT ?`,
+         WHERE subject > ? AND json_extract(json, '$.banned') ORDER BY subject LIMIT ?`,
       after,
       limit,
     );
