@@ -1,6 +1,6 @@
 import type { Poll } from '../behaviors/poll.js';
 import { DataEvent, TypedEventTarget } from '../core/events.js';
-import { atom, type ReadableStore } from '../core/store.js';
+import { atom, type ReadableStore, type WritableStore } from '../core/store.js';
 import type { RoomChat } from '../room/features/chat.js';
 import type { PresenceEvents, RoomPresence } from '../room/features/presence.js';
 import type { RoomStorage, Watch } from '../room/features/storage.js';
@@ -24,18 +24,32 @@ type Method = (...args: never[]) => unknown;
 /** Every member of an object: its stores with their initial values, and the names of its methods. */
 type Shape<T> = { readonly [K in keyof T]: T[K] extends ReadableStore<infer V> ? readonly [V] : true };
 
+/** An object that stands in for a feature until its code has loaded. */
+interface StandIn<T> {
+  /** Connects its stores with those of the feature. If loading the code fails, the next use tries again. */
+  use(): T;
+}
+
+/** Dispatches the events of the presence on a target to which listeners can be added before its code has loaded. */
+function relayAll(from: RoomPresence, to: TypedEventTarget<PresenceEvents>): void {
+  for (const name of PRESENCE_EVENTS)
+    (from as EventTarget).addEventListener(name, (event) =>
+      to.dispatchEvent(new DataEvent(name, (event as DataEvent<unknown>).data)),
+    );
+}
+
 /** `CallFeatures` without their code, which loads on first use. */
 export class LazyFeatures {
   readonly #load: () => Promise<CallFeatures>;
   readonly #onFailure: (error: unknown) => void;
   #features: Promise<CallFeatures> | null = null;
-  #chat: CallChat | null = null;
+  #chat: StandIn<CallChat> | null = null;
   #storage: CallStorage | null = null;
-  #polls: CallPolls | null = null;
-  #presence: CallPresence | null = null;
-  #moderation: Moderation | null = null;
-  #status: CallStatus | null = null;
-  #stage: CallStage | null = null;
+  #polls: StandIn<CallPolls> | null = null;
+  #presence: StandIn<CallPresence> | null = null;
+  #moderation: StandIn<Moderation> | null = null;
+  #status: StandIn<CallStatus> | null = null;
+  #stage: StandIn<CallStage> | null = null;
 
   /** @param onFailure called when the code fails to load; the next method call tries again */
   constructor(load: () => Promise<CallFeatures>, onFailure: (error: unknown) => void) {
@@ -60,7 +74,7 @@ export class LazyFeatures {
       markRead: true,
       notifyTyping: true,
     });
-    return this.#chat;
+    return this.#chat.use();
   }
 
   get storage(): CallStorage {
@@ -74,7 +88,7 @@ export class LazyFeatures {
         deleteMany: true,
         list: true,
         transaction: true,
-      }),
+      }).use(),
       watch: (prefix) => this.#watch(prefix),
     };
     return this.#storage;
@@ -92,21 +106,26 @@ export class LazyFeatures {
       voters: true,
       markSeen: true,
     });
-    return this.#polls;
+    return this.#polls.use();
   }
 
   get presence(): CallPresence {
-    this.#presence ??= Object.assign(
-      this.#relay<PresenceEvents>(PRESENCE_EVENTS, (features) => features.presence()),
-      this.#standIn<Omit<CallPresence, keyof EventTarget>>((features) => features.presence(), {
-        people: [new Map()],
-        track: true,
-        update: true,
-        untrack: true,
-        list: true,
-      }),
-    );
-    return this.#presence;
+    if (!this.#presence) {
+      const relay = new TypedEventTarget<PresenceEvents>();
+      const standIn = this.#standIn<Omit<CallPresence, keyof EventTarget>>(
+        (features) => features.presence(),
+        { people: [new Map()], track: true, update: true, untrack: true, list: true },
+        (presence) => relayAll(presence as RoomPresence, relay),
+      );
+      const presence = Object.assign(relay, standIn.use());
+      this.#presence = {
+        use: () => {
+          standIn.use();
+          return presence;
+        },
+      };
+    }
+    return this.#presence.use();
   }
 
   get status(): CallStatus {
@@ -116,7 +135,7 @@ export class LazyFeatures {
       set: true,
       setBreakout: true,
     });
-    return this.#status;
+    return this.#status.use();
   }
 
   get moderation(): Moderation {
@@ -147,7 +166,7 @@ export class LazyFeatures {
       setLive: true,
       endForAll: true,
     });
-    return this.#moderation;
+    return this.#moderation.use();
   }
 
   get stage(): CallStage {
@@ -158,7 +177,7 @@ export class LazyFeatures {
       decline: true,
       leave: true,
     });
-    return this.#stage;
+    return this.#stage.use();
   }
 
   close(): void {
@@ -176,43 +195,50 @@ export class LazyFeatures {
     return this.#features;
   }
 
-  #standIn<T extends object>(pick: (features: CallFeatures) => T | Promise<T>, shape: Shape<T>): T {
+  #standIn<T extends object>(
+    pick: (features: CallFeatures) => T | Promise<T>,
+    shape: Shape<T>,
+    onLoad: (feature: T) => void = () => {},
+  ): StandIn<T> {
+    const stores = new Map<string, WritableStore<unknown>>();
+    const load = async () => pick(await this.#loaded());
+    let isConnecting = false;
+    const connect = () => {
+      if (isConnecting || stores.size === 0) return;
+      isConnecting = true;
+      load().then(
+        (feature) => {
+          for (const [name, store] of stores)
+            (feature as Record<string, ReadableStore<unknown>>)[name]!.subscribe((value) => store.set(value));
+          onLoad(feature);
+        },
+        (error: unknown) => {
+          isConnecting = false;
+          this.#onFailure(error);
+        },
+      );
+    };
     const parts = Object.entries<true | readonly [unknown]>(shape).map(([name, first]) => {
       if (first === true) {
         const run = async (...args: unknown[]) => {
-          const real = (await pick(await this.#loaded())) as Record<string, Method>;
-          return real[name]!(...(args as never[]));
+          const feature = (await load()) as Record<string, Method>;
+          connect();
+          return feature[name]!(...(args as never[]));
         };
         return [name, run];
       }
       const store = atom(first[0]);
-      const loading = this.#loaded().then(pick);
-      loading.then((real) => {
-        (real as Record<string, ReadableStore<unknown>>)[name]!.subscribe((value) => store.set(value));
-      }, this.#onFailure);
+      stores.set(name, store);
       return [name, store];
     });
     // Sound because `shape` names every member of T.
-    return Object.fromEntries(parts);
-  }
-
-  /** A target that dispatches the events of the real one. Listeners can be added before its code has loaded. */
-  #relay<Events extends object>(
-    names: readonly (keyof Events & string)[],
-    pick: (features: CallFeatures) => Promise<TypedEventTarget<Events>>,
-  ): TypedEventTarget<Events> {
-    const relay = new TypedEventTarget<Events>();
-    const relayAll = (real: EventTarget) => {
-      for (const name of names) {
-        real.addEventListener(name, (event) =>
-          relay.dispatchEvent(new DataEvent(name, (event as DataEvent<unknown>).data)),
-        );
-      }
+    const standIn = Object.fromEntries(parts) as T;
+    return {
+      use: () => {
+        connect();
+        return standIn;
+      },
     };
-    this.#loaded()
-      .then(pick)
-      .then(relayAll as (real: TypedEventTarget<Events>) => void, this.#onFailure);
-    return relay;
   }
 
   #watch(prefix: string): Watch {

@@ -45,10 +45,14 @@ class Person {
     readonly role: Role = 'participant',
   ) {
     this.loaded = new LazyFeatures(
-      async () => new CallFeatures(this.rooms, new TestClock(), this.#status),
+      async () => this.create(),
       (error) => assert.fail(String(error)),
     );
     everyone.push(this);
+  }
+
+  create(): CallFeatures {
+    return new CallFeatures(this.rooms, new TestClock(), this.#status);
   }
 
   async join(name = this.name): Promise<this> {
@@ -76,6 +80,34 @@ const join = (room: string, name: string, role?: Role) => new Person(room, name,
 const texts = ({ loaded }: Person) => loaded.chat.messages.get().map(({ text }) => text);
 const says = (person: Person, text: string) =>
   until(person.loaded.chat.messages, (messages) => messages.some((one) => one.text === text));
+
+test('features whose code failed to load follow the room after their next use', async () => {
+  const ada = await join('loads-later', 'ada');
+  const failures: unknown[] = [];
+  let isOffline = true;
+  const features = new LazyFeatures(
+    async () => {
+      if (isOffline) throw new Error('offline');
+      return ada.create();
+    },
+    (error) => failures.push(error),
+  );
+  const { messages } = features.chat;
+  const came: string[] = [];
+  features.presence.addEventListener('join', ({ data }) => void came.push(data.name));
+  await assert.rejects(features.chat.send('too early'), { message: 'offline' });
+  await new Promise(setImmediate);
+  assert.equal(failures.length, 2, 'one for each of the two features');
+  isOffline = false;
+  await features.chat.send('now');
+  await until(messages, ([message]) => message?.text === 'now');
+  assert.equal(features.chat.messages, messages);
+  const grace = await join('loads-later', 'grace');
+  await features.presence.track({});
+  await grace.loaded.presence.track({ here: true });
+  await until(features.presence.people, (people) => people.size === 2);
+  assert.ok(came.includes('grace'), 'listeners from before the code had loaded are called');
+});
 
 describe('the presence of a call', () => {
   test('is one object, hears of people before its code has loaded, and survives leaving and joining again', async () => {
