@@ -17,6 +17,8 @@ export interface PollInfo extends PollSettings {
   question: string;
   options: string[];
   open: boolean;
+  /** It was started while the room was backstage. The room removes it before it goes live, so viewers never see it. */
+  backstage: boolean;
   /** Milliseconds since the epoch. */
   startedAtMs: number;
   /** The number of people who voted. */

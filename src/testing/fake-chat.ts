@@ -20,6 +20,8 @@ export interface FakeLine {
   sentAtMs: number;
   /** The id of the message that this one answers. */
   replyTo?: number | null;
+  /** Whether viewers cannot read it; false by default. */
+  backstage?: boolean;
 }
 
 /** The messages of a fake room, in the order of sending. */
@@ -27,7 +29,7 @@ export class FakeChat {
   pinned: ChatPin | null = null;
   #messages: ChatMessage[] = [];
 
-  add({ to = null, replyTo = null, ...line }: FakeLine): ChatMessage {
+  add({ to = null, replyTo = null, backstage = false, ...line }: FakeLine): ChatMessage {
     const id = (this.#messages.at(-1)?.id ?? 0) + 1;
     const message: ChatMessage = {
       ...line,
@@ -36,6 +38,7 @@ export class FakeChat {
       id,
       editedAtMs: null,
       deleted: false,
+      backstage,
       replyTo: replyTo === null ? null : this.#quote(replyTo),
       reactions: [],
       ownReactions: [],

@@ -43,7 +43,8 @@ export function startFakePoll(room: FakeRoom, asked?: FakePollOptions): (option:
     const voters = counts.reduce((sum, count) => sum + count, 0);
     const settings = { multiple: false, anonymous: true, canChangeVote: false, results: 'live' } as const;
     const startedAtMs = room.host.now();
-    show({ id, ...settings, open: true, startedAtMs, ...given, voters, votes: null }, counts);
+    const backstage = room.roomInfo.get().live === false;
+    show({ id, ...settings, open: true, backstage, startedAtMs, ...given, voters, votes: null }, counts);
     return id;
   };
   const handlers: Record<string, FakeHandler> = {

@@ -117,6 +117,18 @@ describe('<call-chat> replies', () => {
   });
 });
 
+describe('<call-chat> backstage', () => {
+  it('marks what viewers cannot read, also between public messages of the same person', async () => {
+    const { room, element } = await chat();
+    const line = { from: 'fake-alan', name: 'Alan' };
+    room.say({ ...line, text: 'Later', backstage: true });
+    room.say({ ...line, text: 'Hello' });
+    await waitUntil(() => all(element, '.text').length === 2, 'not shown');
+    const heads = all(element, '.head').map((head) => head.querySelector('.private')?.textContent ?? null);
+    expect(heads).to.deep.equal(['Backstage', null]);
+  });
+});
+
 describe('<call-chat> reactions', () => {
   it('are added from the menu, counted, named, and taken back', async () => {
     const { call, room, element } = await chat(['Lunch?']);

@@ -17,6 +17,7 @@ const messageOf = (text: string): ChatMessage => ({
   sentAtMs: 0,
   editedAtMs: null,
   deleted: false,
+  backstage: false,
   replyTo: null,
   reactions: [],
   ownReactions: [],

@@ -43,6 +43,12 @@ describe('<call-poll>', () => {
     await expect(element).to.be.accessible();
   });
 
+  it('says that a poll is backstage', async () => {
+    const { all } = await poll({ ...TEA, backstage: true });
+    await waitUntil(() => all('.hint').length === 2, 'not open');
+    expect(all('.hint')[0]!.textContent).to.contain('removed when the room goes live');
+  });
+
   it('takes several answers, shows the results after them, and lets them be changed', async () => {
     const { room, element, all, press, shares, vote } = await poll({
       ...TEA,

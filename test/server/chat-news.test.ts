@@ -15,6 +15,9 @@ function roomOf(people: number) {
   const room = {
     chat: {
       readers: (): 'everyone' | null => 'everyone',
+      read: () => null,
+      pinned: () => null,
+      pin: () => {},
       reactions: {
         some: (_: number, kinds: Iterable<string>) =>
           [...kinds].map((reaction) => ({ reaction, count: people, people: [] })),

@@ -70,7 +70,9 @@ export function chatMessage(
 
 function head(message: ChatMessage, { words, own, isMine, nameOf }: MessageView): TemplateResult {
   const name = chatName(message, own, words);
-  const to = message.to && (isMine ? words.term('toOnly', nameOf(message.to)) : words.term('toYouOnly'));
+  const toPerson =
+    message.to && (isMine ? words.term('toOnly', nameOf(message.to)) : words.term('toYouOnly'));
+  const to = message.backstage ? words.term('backstage') : toPerson;
   const sentAt = new Date(message.sentAtMs);
   return html`<div class="head">
     <bdi class="from" title=${name}>${name}</bdi>
@@ -79,6 +81,7 @@ function head(message: ChatMessage, { words, own, isMine, nameOf }: MessageView)
   </div>`;
 }
 
-function goesOn(before: ChatMessage, { person, to, sentAtMs }: ChatMessage): boolean {
-  return before.person === person && before.to === to && sentAtMs - before.sentAtMs < SAME_GROUP_MS;
+function goesOn(before: ChatMessage, { person, to, backstage, sentAtMs }: ChatMessage): boolean {
+  const isSameAudience = before.to === to && before.backstage === backstage;
+  return before.person === person && isSameAudience && sentAtMs - before.sentAtMs < SAME_GROUP_MS;
 }

@@ -172,6 +172,7 @@ export const enPanels: PanelTerms = {
   chooseSeveral: 'You can choose several answers.',
   showVoters: 'Show who voted for what',
   votersShown: 'Everyone sees who voted for what.',
+  backstagePoll: 'Only people backstage see this poll. It is removed when the room goes live.',
   votesAnonymous: 'Votes are anonymous.',
   allowChange: 'Allow people to change their vote',
   pollResults: 'Show results',

@@ -173,6 +173,8 @@ export interface PanelTerms {
   chooseSeveral: string;
   showVoters: string;
   votersShown: string;
+  /** In a poll that was started while the room is backstage. */
+  backstagePoll: string;
   votesAnonymous: string;
   allowChange: string;
   pollResults: string;

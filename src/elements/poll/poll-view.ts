@@ -30,6 +30,7 @@ export function pollView(poll: PollInfo, view: PollView): TemplateResult {
   const question = `question-${poll.id}`;
   return html`<section aria-labelledby=${question}>
     <h3 part="question" id=${question} dir="auto">${cleanName(poll.question)}</h3>
+    ${poll.backstage ? html`<p class="hint">${words.term('backstagePoll')}</p>` : nothing}
     ${poll.open ? html`<p class="hint">${hints(poll, hasVoted, words)}</p>` : nothing}
     <ul aria-labelledby=${question}>
       ${poll.options.map((text, option) => html`<li>${pollOption(poll, text, option, votes, canVote, view)}</li>`)}

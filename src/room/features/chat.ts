@@ -50,6 +50,8 @@ export class RoomChat {
   #retry: () => void = () => {};
   /** The page that `loadMore` is fetching. */
   #loading: Promise<void> | null = null;
+  /** Whether the messages are those that a viewer may read. */
+  #asViewer = false;
   /** Messages with a higher id were sent after we joined. `null`: not known yet. */
   #cameAfter: number | null = null;
   /** True when the messages belong to a visit that has ended. */
@@ -200,6 +202,7 @@ export class RoomChat {
   #startOver(): void {
     this.#isOver = false;
     this.#loading = null;
+    this.#asViewer = false;
     this.#cameAfter = null;
     this.#messages.set([]);
     this.#hasMore.set(false);
@@ -243,9 +246,13 @@ export class RoomChat {
     if (this.#isOver) this.#startOver();
     try {
       const { messages: latest, more, pinned } = await this.#latest();
-      const known = this.#messages.get();
+      const asViewer = this.#room.self.get()?.role === 'viewer';
+      // Viewers cannot read what was said backstage: on stage, there may be more between the messages that we know.
+      const hasGaps = this.#asViewer && !asViewer;
+      this.#asViewer = asViewer;
+      const known = this.#messages.get().filter(({ backstage }) => !(asViewer && backstage));
       const firstId = latest[0]?.id ?? 0;
-      const meets = known.some(({ id }) => id === firstId);
+      const meets = !hasGaps && known.some(({ id }) => id === firstId);
       // If more than one page was missed, `loadMore` fetches the rest on demand.
       const kept = meets ? known.filter(({ id }) => id < firstId) : [];
       const self = this.#room.self.get()?.person;

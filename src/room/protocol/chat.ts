@@ -21,7 +21,7 @@ export interface ChatQuote extends ChatPerson {
   message: number;
   /** The start of the first line. Empty when the message was deleted. */
   text: string;
-  /** The message was deleted, or is older than the messages that the room keeps. */
+  /** The message was deleted, is older than the messages that the room keeps, or is not for you to read. */
   deleted: boolean;
 }
 
@@ -46,6 +46,11 @@ export interface ChatMessage extends ChatPerson {
   sentAtMs: number;
   editedAtMs: number | null;
   deleted: boolean;
+  /**
+   * Viewers cannot read it, not even after the room went live: it was sent to everyone while the room was backstage, or
+   * answers such a message.
+   */
+  backstage: boolean;
   /** The message that this one answers; null: none. */
   replyTo: ChatQuote | null;
   /** The reactions to the message, the earliest first. */

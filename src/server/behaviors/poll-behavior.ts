@@ -71,6 +71,7 @@ export const pollBehavior: RoomBehavior<PollState> = {
           id,
           ...asked,
           open: true,
+          backstage: context.live === false,
           startedAtMs: context.now(),
           voters: 0,
           votes: asked.results === 'live' ? counts : null,
@@ -114,10 +115,7 @@ export const pollBehavior: RoomBehavior<PollState> = {
       input: thePoll,
       needs: 'moderate',
       run(context: Context, _actor, { poll: id }) {
-        pollOf(context, id);
-        context.delete(['polls', id]);
-        context.memory.delete(countsKey(id));
-        for (const [key] of context.memory.list(voteKey(id, ''))) context.memory.delete(key);
+        remove(context, pollOf(context, id));
       },
     }),
   },
@@ -151,7 +149,16 @@ export const pollBehavior: RoomBehavior<PollState> = {
       },
     }),
   },
+  onLive(context) {
+    for (const poll of Object.values(context.state.polls)) if (poll.backstage) remove(context, poll);
+  },
 };
+
+function remove(context: Context, { id }: PollInfo): void {
+  context.delete(['polls', id]);
+  context.memory.delete(countsKey(id));
+  for (const [key] of context.memory.list(voteKey(id, ''))) context.memory.delete(key);
+}
 
 function pollOf({ state }: Context, id: string): PollInfo {
   const poll = Object.hasOwn(state.polls, id) ? state.polls[id] : undefined;

@@ -15,6 +15,8 @@ export interface BehaviorContext<State> {
    * The part of the shared state that belongs to this behavior. Change it with `set` and `delete`, never in place.
    */
   readonly state: Readonly<State>;
+  /** As `RoomInfo.live`: false while the room is backstage, and viewers do not see the state yet. */
+  readonly live: boolean | null;
   readonly participants: readonly BehaviorParticipant[];
   /** Who says what about themselves: the people with presence, viewers included, with the subjects of their tokens. */
   readonly presence: { list(): readonly BehaviorPerson[] };
@@ -65,6 +67,11 @@ export interface RoomBehavior<State = unknown> {
   queries?: Readonly<Record<string, BehaviorEntry<State>>>;
   onJoin?(context: BehaviorContext<State>, participant: BehaviorParticipant): void;
   onLeave?(context: BehaviorContext<State>, participant: BehaviorParticipant): void;
+  /**
+   * Called as the room goes live, before viewers see its state. Delete here what they must not see of the time
+   * backstage.
+   */
+  onLive?(context: BehaviorContext<State>): void;
   /** Called when a participant sends a site message with `room.send`. */
   onMessage?(context: BehaviorContext<State>, participant: BehaviorParticipant, data: unknown): void;
   /** Called after a participant's command succeeded, including commands of other behaviors. */

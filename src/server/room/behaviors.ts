@@ -55,6 +55,10 @@ export class Behaviors implements BehaviorHooks {
     this.#each((behavior, context) => behavior[hook]?.(context, participantOf(member)));
   }
 
+  onLive(): void {
+    this.#each((behavior, context) => behavior.onLive?.(context));
+  }
+
   onMessage(member: Member, data: unknown): void {
     this.#each((behavior, context) => behavior.onMessage?.(context, participantOf(member), data));
   }
@@ -105,6 +109,9 @@ export class Behaviors implements BehaviorHooks {
       room: room.host.roomName,
       get state() {
         return room.tree.state.behaviors[name] as never;
+      },
+      get live() {
+        return room.tree.state.room.live;
       },
       get participants() {
         return [...room.members.all()].filter(({ present }) => present).map(participantOf);

@@ -20,6 +20,7 @@ import type { ViewerList } from './state/viewer-list.js';
 /** The room's behaviors as its other parts see them. */
 export interface BehaviorHooks {
   tell(hook: 'onJoin' | 'onLeave', member: Member): void;
+  onLive(): void;
   onMessage(member: Member, data: unknown): void;
 }
 
@@ -53,9 +54,13 @@ export interface RoomContext {
   readonly turn: TurnCredentials;
   readonly behaviors: BehaviorHooks;
   readonly stage: StageHooks;
-  /** Sends one message to everyone who has been admitted. */
-  broadcast(message: ServerEvent): void;
-  emitToAll<K extends RoomEventName>(event: K, data: RoomEventData[K]): void;
+  /** Sends a message to everyone inside, or to those of them for whom it is. */
+  broadcast(message: ServerEvent, isFor?: (member: Member) => boolean): void;
+  emitToAll<K extends RoomEventName>(
+    event: K,
+    data: RoomEventData[K],
+    isFor?: (member: Member) => boolean,
+  ): void;
   emitTo<K extends RoomEventName>(member: Member, event: K, data: RoomEventData[K]): void;
   forEachMember(work: (member: Member) => void, among?: Iterable<Member>): void;
   /** The member leaves at once and cannot resume. */

@@ -257,9 +257,13 @@ export class RoomCore implements CommandRoom {
     }
   }
 
-  /** Sends an event to everyone inside. */
-  emitToAll<K extends RoomEventName>(event: K, data: RoomEventData[K]): void {
-    this.broadcast({ type: 'event', event, data });
+  /** Sends an event to everyone inside, or to those of them for whom it is. */
+  emitToAll<K extends RoomEventName>(
+    event: K,
+    data: RoomEventData[K],
+    isFor?: (member: Member) => boolean,
+  ): void {
+    this.broadcast({ type: 'event', event, data }, isFor);
   }
 
   emitTo<K extends RoomEventName>(member: Member, event: K, data: RoomEventData[K]): void {
@@ -285,8 +289,8 @@ export class RoomCore implements CommandRoom {
     this.#ephemeral.flush();
   }
 
-  /** Sends a message to everyone inside. The room's object sets this. */
-  broadcast: (message: ServerEvent) => void = () => {};
+  /** Sends a message to everyone inside, or to those of them for whom it is. The room's object sets this. */
+  broadcast: (message: ServerEvent, isFor?: (member: Member) => boolean) => void = () => {};
 
   /** Call it after every change: it schedules the next flush and the next alarm. */
   changed(): void {

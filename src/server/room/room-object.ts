@@ -101,7 +101,7 @@ export class Room extends Server<RoomEnv> implements RoomHost {
     this.reports = new Reports(env.DB);
     this.#core = new RoomCore(ctx.storage.sql, this, this.roomOptions, this.#sockets.size > 0);
     this.#frames = new FrameReader(this.#core, this.#sockets, this.#budgets);
-    this.#core.broadcast = (message) => this.#sockets.broadcast(message);
+    this.#core.broadcast = (message, isFor) => this.#sockets.broadcast(message, isFor);
     this.#core.start();
   }
 

@@ -149,9 +149,9 @@ export class RoomSockets {
     if (this.#bill && this.#bill.payer.info.id !== participant) this.#bill.bytes += bytes;
   }
 
-  /** Sends a message to everyone inside (see `Roster.isInside`). */
-  broadcast(message: ServerEvent): void {
-    const bytes = this.#writer.broadcast(this.#audience(), message);
+  /** Sends a message to everyone inside (see `Roster.isInside`), or to those of them for whom it is. */
+  broadcast(message: ServerEvent, isFor: (member: Member) => boolean = () => true): void {
+    const bytes = this.#writer.broadcast(this.#audience(isFor), message);
     if (this.#bill) this.#bill.bytes += bytes;
   }
 
@@ -172,12 +172,12 @@ export class RoomSockets {
     }
   }
 
-  /** The sockets of everyone inside who has had their welcome. */
-  *#audience(): Iterable<RoomSocket> {
+  /** The sockets of everyone inside who has had their welcome, and for whom it is. */
+  *#audience(isFor: (member: Member) => boolean): Iterable<RoomSocket> {
     const { members, people } = this.#options.core();
     for (const [id, socket] of this.#sockets) {
       const member = members.get(id);
-      if (!member || !people.isInside(member) || this.#unwelcomed.has(socket)) continue;
+      if (!member || !people.isInside(member) || this.#unwelcomed.has(socket) || !isFor(member)) continue;
       yield socket;
     }
   }

@@ -12,8 +12,8 @@ before(async () => {
 });
 after(() => worker.stop());
 
-async function open(room: string, subject: string) {
-  const { client, page } = openClient(worker, room, subject);
+async function open(room: string, subject: string, role: 'host' | 'participant' | 'viewer' = 'participant') {
+  const { client, page } = openClient(worker, room, subject, { claims: { role } });
   const clock = new TestClock();
   const chat = new RoomChat(client, clock);
   await client.join();
@@ -97,6 +97,28 @@ describe('RoomChat', () => {
       Array.from({ length: 60 }, (_, n) => String(n)),
     );
     for (const { client } of [ada, bob]) client.leave();
+  });
+
+  test('shows what was said backstage in its place to a viewer who comes on stage, until they go back', async () => {
+    const [host, eve] = [await open('backstage', 'host', 'host'), await open('backstage', 'eve', 'viewer')];
+    const setLive = async (live: boolean) => {
+      await host.client.command('room.live', { live });
+      await until(eve.client.self, (self) => self?.inside === live);
+    };
+    const reads = async (role: string, expected: string[]) => {
+      await host.client.command('participant.promote', { participant: eve.id, role: role as 'viewer' });
+      await until(eve.chat.messages, () => texts(eve.chat).join() === expected.join());
+    };
+    await host.chat.send('before');
+    await count(eve.chat, 1);
+    await setLive(false);
+    await host.chat.send('backstage');
+    await setLive(true);
+    await host.chat.send('after');
+    await until(eve.chat.messages, () => texts(eve.chat).join() === 'before,after');
+    await reads('participant', ['before', 'backstage', 'after']);
+    await reads('viewer', ['before', 'after']);
+    for (const { client } of [host, eve]) client.leave();
   });
 
   test('shows who is typing, until they send or stop', async () => {

@@ -254,6 +254,7 @@ export const ar: Terms = {
   chooseSeveral: 'يمكنك اختيار عدة إجابات.',
   showVoters: 'إظهار من صوّت لماذا',
   votersShown: 'يرى الجميع من صوّت لماذا.',
+  backstagePoll: 'لا يرى هذا الاستطلاع إلا من في الكواليس، ويُحذف عند بدء البث.',
   votesAnonymous: 'التصويت مجهول الهوية.',
   allowChange: 'السماح بتغيير التصويت',
   pollResults: 'إظهار النتائج',

@@ -260,6 +260,7 @@ export const de: Terms = {
   chooseSeveral: 'Sie können mehrere Antworten wählen.',
   showVoters: 'Zeigen, wer wofür gestimmt hat',
   votersShown: 'Alle sehen, wer wofür gestimmt hat.',
+  backstagePoll: 'Nur hinter der Bühne zu sehen. Die Umfrage wird entfernt, sobald es live geht.',
   votesAnonymous: 'Die Stimmen sind anonym.',
   allowChange: 'Erlauben, die Stimme zu ändern',
   pollResults: 'Ergebnisse zeigen',

@@ -259,6 +259,7 @@ export const es: Terms = {
   chooseSeveral: 'Puedes elegir varias respuestas.',
   showVoters: 'Mostrar quién votó qué',
   votersShown: 'Todos ven quién votó qué.',
+  backstagePoll: 'Solo se ve entre bastidores. La encuesta se elimina al salir en directo.',
   votesAnonymous: 'Los votos son anónimos.',
   allowChange: 'Permitir cambiar el voto',
   pollResults: 'Mostrar los resultados',

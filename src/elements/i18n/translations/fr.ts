@@ -259,6 +259,7 @@ export const fr: Terms = {
   chooseSeveral: 'Vous pouvez choisir plusieurs réponses.',
   showVoters: 'Montrer qui a voté quoi',
   votersShown: 'Tout le monde voit qui a voté quoi.',
+  backstagePoll: 'Visible seulement en coulisses. Le sondage est supprimé au passage en direct.',
   votesAnonymous: 'Les votes sont anonymes.',
   allowChange: 'Autoriser à modifier son vote',
   pollResults: 'Afficher les résultats',

@@ -254,6 +254,7 @@ export const ja: Terms = {
   chooseSeveral: '複数の回答を選べます。',
   showVoters: '誰が何に投票したかを表示',
   votersShown: '誰が何に投票したかは全員に表示されます。',
+  backstagePoll: '舞台裏の参加者にだけ表示されます。配信を開始すると削除されます。',
   votesAnonymous: '投票は匿名です。',
   allowChange: '投票の変更を許可',
   pollResults: '結果の表示',

@@ -259,6 +259,7 @@ export const pt: Terms = {
   chooseSeveral: 'Você pode escolher várias respostas.',
   showVoters: 'Mostrar quem votou em quê',
   votersShown: 'Todos veem quem votou em quê.',
+  backstagePoll: 'Visível só nos bastidores. A enquete é removida ao entrar ao vivo.',
   votesAnonymous: 'Os votos são anônimos.',
   allowChange: 'Permitir alterar o voto',
   pollResults: 'Mostrar os resultados',

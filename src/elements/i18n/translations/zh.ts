@@ -254,6 +254,7 @@ export const zh: Terms = {
   chooseSeveral: '您可以选择多个选项。',
   showVoters: '显示谁投了什么',
   votersShown: '所有人都能看到谁投了什么。',
+  backstagePoll: '仅后台人员可见。开始直播后，此投票将被移除。',
   votesAnonymous: '投票是匿名的。',
   allowChange: '允许更改投票',
   pollResults: '显示结果',

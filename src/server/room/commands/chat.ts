@@ -2,6 +2,7 @@ import { Refusal } from '../../refusal.js';
 import type { CommandEntries, QueryEntries } from '../command-entry.js';
 import type { RoomContext } from '../room-context.js';
 import type { Member } from '../state/member.js';
+import { seesBackstage } from '../state/chat-readers.js';
 
 export const chatCommands: CommandEntries<
   'chat.send' | 'chat.edit' | 'chat.delete' | 'chat.react' | 'chat.pin'
@@ -17,9 +18,10 @@ export const chatCommands: CommandEntries<
         text,
         sentAtMs,
         replyTo: replyTo ?? null,
+        backstage: isBackstage(room, replyTo),
       });
-      room.chatNews.tell('chat.sent', message.id, message);
-      return { message: message.id, sentAtMs };
+      room.chatNews.sent(message, actor);
+      return { message, sentAtMs };
     },
   },
   'chat.edit': {
@@ -29,7 +31,7 @@ export const chatCommands: CommandEntries<
         throw Refusal.notFound(
           'You can edit only your own messages, and this message is not yours or does not exist.',
         );
-      room.chatNews.tell('chat.changed', id, room.chat.edit(id, text, room.host.now()));
+      room.chatNews.changed(room.chat.edit(id, text, room.host.now()));
       return null;
     },
   },
@@ -39,7 +41,7 @@ export const chatCommands: CommandEntries<
       if (!room.chat.isBy(id, actor.subject) && !mayDelete(room, actor, id)) {
         throw Refusal.notFound('This message does not exist, or you are not allowed to delete it.');
       }
-      room.chatNews.tell('chat.changed', id, room.chat.delete(id));
+      room.chatNews.changed(room.chat.delete(id));
       return null;
     },
   },
@@ -47,7 +49,7 @@ export const chatCommands: CommandEntries<
     needs: 'chat',
     run({ room, actor, data: { message: id, reaction, on } }) {
       room.limits.chatReactions.take(actor.subject, room.host.now());
-      const message = room.chat.read(id, actor.subject);
+      const message = room.chat.read(id, actor);
       if (!message || message.deleted) throw Refusal.noMessage();
       if (room.chat.reactions.set(id, actor, reaction, on)) room.chatNews.reacted(id, reaction, actor);
       return null;
@@ -56,17 +58,16 @@ export const chatCommands: CommandEntries<
   'chat.pin': {
     needs: 'moderate',
     run({ room, actor, data: { message: id, pinned } }) {
-      const current = room.chat.pinned?.message ?? null;
+      const current = room.chat.pinned(seesBackstage(actor))?.message ?? null;
       if (pinned) {
-        const message = room.chat.read(id, actor.subject);
+        const message = room.chat.read(id, actor);
         if (!message || message.deleted || message.to !== null)
           throw Refusal.notFound(
             'You can pin only a message to everyone, and this message is private, deleted or does not exist.',
           );
       }
       if (pinned === (current === id)) return null;
-      room.chat.pin(pinned ? id : null);
-      room.emitToAll('chat.pinned', { pinned: room.chat.pinned });
+      room.chatNews.pin(pinned ? id : null);
       return null;
     },
   },
@@ -76,15 +77,21 @@ export const chatQueries: QueryEntries<'chat.history'> = {
   'chat.history': {
     needs: 'admitted',
     run: ({ room, actor, data: { before, limit } }) => ({
-      ...room.chat.page(actor.subject, before, limit),
-      pinned: room.chat.pinned,
+      ...room.chat.page(actor, before, limit),
+      pinned: room.chat.pinned(seesBackstage(actor)),
     }),
   },
 };
 
+/** What is said backstage stays there, and so does an answer to it, whenever it is given. */
+function isBackstage({ tree, chat }: RoomContext, replyTo: number | undefined): boolean {
+  const isAnswer = replyTo !== undefined && chat.readers(replyTo) === 'backstage';
+  return tree.state.room.live === false || isAnswer;
+}
+
 /** Moderators may delete messages that they can read. */
 function mayDelete(room: RoomContext, actor: Member, id: number): boolean {
-  return actor.grants.moderate && room.chat.read(id, actor.subject)?.to === null;
+  return actor.grants.moderate && room.chat.read(id, actor)?.to === null;
 }
 
 /**
@@ -101,9 +108,9 @@ function recipientOf(
   const chosen = to === undefined ? null : room.members.get(to);
   if (chosen === undefined) throw Refusal.noParticipant();
   if (replyTo === undefined) return chosen;
-  if (!room.chat.read(replyTo, actor.subject)) throw Refusal.noMessage();
+  if (!room.chat.read(replyTo, actor)) throw Refusal.noMessage();
   const readers = room.chat.readers(replyTo);
-  if (readers === 'everyone' || !readers) return chosen;
+  if (typeof readers !== 'object' || !readers) return chosen;
   const [sender, recipient] = readers;
   const subject = sender === actor.subject ? recipient : sender;
   if (chosen && chosen.subject !== subject)

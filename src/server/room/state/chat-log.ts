@@ -8,6 +8,7 @@ import {
 import { Refusal } from '../../refusal.js';
 import { addColumns } from './add-columns.js';
 import { ChatReactions } from './chat-reactions.js';
+import { type ChatReaders, seesBackstage } from './chat-readers.js';
 import type { Member } from './member.js';
 import { pageOf } from './page.js';
 import type { PersonIds } from './person-ids.js';
@@ -23,6 +24,7 @@ interface Row extends Record<string, SqlStorageValue> {
   edited_at: number | null;
   deleted: number;
   reply_to: number | null;
+  backstage: number;
   quoted_subject: string | null;
   quoted_name: string | null;
   quoted_text: string | null;
@@ -31,11 +33,17 @@ interface Row extends Record<string, SqlStorageValue> {
 
 type Change = Pick<Row, 'text' | 'edited_at' | 'deleted'>;
 
+/** Who reads, as the parameters `?1` and `?2` of `isReadable`. */
+const readerOf = (member: Member) => [member.subject, seesBackstage(member) ? 1 : 0] as const;
+/** Whether the reader may read a message: decided here for messages, quotes and the pinned message alike. */
+const isReadable = (table: 'm' | 'q') =>
+  `CASE WHEN ${table}.recipient IS NULL THEN ${table}.backstage <= ?2
+    ELSE ?1 IN (${table}.sender_subject, ${table}.recipient_subject) END`;
+/** The messages that the reader may read. A quote that they may not read is as one of a deleted message. */
 const SELECT = `SELECT m.id, m.sender, m.sender_subject, m.name, m.recipient, m.text, m.sent_at, m.edited_at,
-    m.deleted, m.reply_to, q.sender_subject AS quoted_subject, q.name AS quoted_name, q.text AS quoted_text,
-    q.deleted AS quoted_deleted
-  FROM chat m LEFT JOIN chat q ON q.id = m.reply_to`;
-const IS_READABLE = '(m.recipient IS NULL OR m.recipient_subject = ? OR m.sender_subject = ?)';
+    m.deleted, m.reply_to, m.backstage, q.sender_subject AS quoted_subject, q.name AS quoted_name,
+    q.text AS quoted_text, q.deleted AS quoted_deleted
+  FROM chat m LEFT JOIN chat q ON q.id = m.reply_to AND ${isReadable('q')} WHERE ${isReadable('m')}`;
 const CHANGE = 'text, edited_at, deleted';
 
 /** A message to add. */
@@ -45,6 +53,8 @@ export interface NewMessage {
   text: string;
   sentAtMs: number;
   replyTo: number | null;
+  /** Only those who see the backstage read it. Of no effect on a private message, which its two people read. */
+  backstage: boolean;
 }
 
 /** The room's chat messages. Read permission is tied to the subject, so that it survives a reconnect. */
@@ -65,15 +75,19 @@ export class ChatLog {
         name TEXT, recipient TEXT, recipient_subject TEXT, text TEXT, sent_at INTEGER, edited_at INTEGER,
         deleted INTEGER DEFAULT 0)`,
     );
-    addColumns(sql, 'chat', { reply_to: 'INTEGER', pinned: 'INTEGER DEFAULT 0' });
+    addColumns(sql, 'chat', {
+      reply_to: 'INTEGER',
+      pinned: 'INTEGER DEFAULT 0',
+      backstage: 'INTEGER DEFAULT 0',
+    });
     sql.exec('CREATE INDEX IF NOT EXISTS chat_pinned ON chat (id) WHERE pinned = 1');
   }
 
-  add({ from, to, text, sentAtMs, replyTo }: NewMessage): ChatMessage {
+  add({ from, to, text, sentAtMs, replyTo, backstage }: NewMessage): number {
     const { id } = this.#sql
       .exec<{ id: number }>(
-        `INSERT INTO chat (sender, sender_subject, name, recipient, recipient_subject, text, sent_at, reply_to)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+        `INSERT INTO chat (sender, sender_subject, name, recipient, recipient_subject, text, sent_at, reply_to, backstage)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
         from.info.id,
         from.subject,
         from.info.name,
@@ -82,17 +96,17 @@ export class ChatLog {
         text,
         sentAtMs,
         replyTo,
+        backstage && !to ? 1 : 0,
       )
       .one();
     this.#trim(id - this.#limit);
-    return this.read(id, from.subject)!;
+    return id;
   }
 
-  /** The message, if it exists and `subject` may read it. */
-  read(id: number, subject: string): ChatMessage | null {
-    const rows = this.#sql.exec<Row>(`${SELECT} WHERE m.id = ? AND ${IS_READABLE}`, id, subject, subject);
-    const row = rows.toArray()[0];
-    return row ? this.#messageOf(row, subject) : null;
+  /** The message, if it exists and the member may read it. */
+  read(id: number, reader: Member): ChatMessage | null {
+    const [row] = this.#sql.exec<Row>(`${SELECT} AND m.id = ?3`, ...readerOf(reader), id).toArray();
+    return row ? this.#messageOf(row, reader.subject) : null;
   }
 
   isBy(id: number, subject: string): boolean {
@@ -100,19 +114,17 @@ export class ChatLog {
     return rows.toArray().length > 0;
   }
 
-  /**
-   * Who may read a message: everyone, or the subjects of its sender and its recipient. Null: it does not exist.
-   * After a rejoin their participant ids differ, the subjects do not.
-   */
-  readers(id: number): 'everyone' | readonly [string, string] | null {
+  /** Who may read a message. Null: it does not exist. After a rejoin participant ids differ, the subjects do not. */
+  readers(id: number): ChatReaders | null {
     const [row] = this.#sql
-      .exec<{ sender_subject: string; recipient_subject: string | null }>(
-        'SELECT sender_subject, recipient_subject FROM chat WHERE id = ?',
+      .exec<{ sender_subject: string; recipient_subject: string | null; backstage: number }>(
+        'SELECT sender_subject, recipient_subject, backstage FROM chat WHERE id = ?',
         id,
       )
       .toArray();
     if (!row) return null;
-    return row.recipient_subject === null ? 'everyone' : [row.sender_subject, row.recipient_subject];
+    if (row.recipient_subject !== null) return [row.sender_subject, row.recipient_subject];
+    return row.backstage ? 'backstage' : 'everyone';
   }
 
   /** @throws `Refusal` `not_found` when the message was deleted. */
@@ -140,8 +152,9 @@ export class ChatLog {
     );
   }
 
-  get pinned(): ChatPin | null {
-    const [row] = this.#sql.exec<Row>(`${SELECT} WHERE m.pinned = 1`).toArray();
+  /** @param isBackstage whether the reader sees what was said backstage. A private message is never pinned. */
+  pinned(isBackstage: boolean): ChatPin | null {
+    const [row] = this.#sql.exec<Row>(`${SELECT} AND m.pinned = 1`, '', isBackstage ? 1 : 0).toArray();
     if (!row) return null;
     const { id, sender_subject, name, text, sent_at } = row;
     return { message: id, person: this.#ids.of(sender_subject), name, text, sentAtMs: sent_at };
@@ -153,20 +166,19 @@ export class ChatLog {
     if (id !== null) this.#sql.exec('UPDATE chat SET pinned = 1 WHERE id = ?', id);
   }
 
-  /** The messages before `before` that `subject` may read, latest first. */
+  /** The messages before `before` that the member may read, latest first. */
   page(
-    subject: string,
+    reader: Member,
     before: number | undefined,
     limit: number,
   ): { messages: ChatMessage[]; more: boolean } {
     const rows = this.#sql.exec<Row>(
-      `${SELECT} WHERE m.id < ? AND ${IS_READABLE} ORDER BY m.id DESC LIMIT ?`,
+      `${SELECT} AND m.id < ?3 ORDER BY m.id DESC LIMIT ?4`,
+      ...readerOf(reader),
       before ?? Number.MAX_SAFE_INTEGER,
-      subject,
-      subject,
       limit + 1,
     );
-    const { items: messages, more } = pageOf(this.#messagesOf(rows, subject), limit);
+    const { items: messages, more } = pageOf(this.#messagesOf(rows, reader.subject), limit);
     return { messages, more };
   }
 
@@ -189,7 +201,7 @@ export class ChatLog {
   }
 
   #messageOf(row: Row, subject: string): ChatMessage {
-    const { id, sender, sender_subject, name, recipient, text, sent_at, edited_at, deleted } = row;
+    const { id, sender, sender_subject, name, recipient, text, sent_at, edited_at, deleted, backstage } = row;
     return {
       id,
       from: sender,
@@ -200,6 +212,7 @@ export class ChatLog {
       sentAtMs: sent_at,
       editedAtMs: edited_at,
       deleted: deleted === 1,
+      backstage: backstage === 1,
       replyTo: this.#quoteIn(row),
       reactions: this.reactions.of(id),
       ownReactions: this.reactions.by(id, subject),
