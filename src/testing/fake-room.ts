@@ -120,6 +120,7 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
           inside: isIn,
           handRaisedAtMs,
           stage,
+          presence: null,
           revoked: [...revoked],
         };
       },

@@ -37,6 +37,7 @@ const welcome = {
     inside: true,
     handRaisedAtMs: null,
     stage: null,
+    presence: null,
     revoked: [],
   },
   credential: { token: 'credential', expiresAtMs: Date.now() + 600_000 },

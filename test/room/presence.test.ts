@@ -282,6 +282,42 @@ describe('RoomPresence', () => {
     for (const { client } of [first, second, third, fourth, bob]) client.leave();
   });
 
+  test('of a viewer stays through a resume and a reload, backstage too, and the page goes on from it', async () => {
+    const room = 'viewer';
+    const host = await joined(room, 'host', { claims: { role: 'host' } });
+    const storage = new TestStorage();
+    const load = () =>
+      joined(room, 'eve', { claims: { role: 'viewer' }, storage, locks: new TestLocks().manager });
+    const saw = async (meta: PresenceMeta) => {
+      const { people } = await host.client.presence.list();
+      assert.deepEqual(metasOf(people, 'eve'), [meta]);
+    };
+    const first = await load();
+    const id = first.client.self.get()!.id;
+    await first.client.presence.track({ step: 1, of: 3 });
+    const down = until(first.client.connection, ({ status }) => status !== 'connected');
+    first.page.cut();
+    await down;
+    await first.clock.advance(5_000);
+    await until(first.client.connection, ({ status }) => status === 'connected');
+    assert.equal(first.client.self.get()?.id, id, 'resumed');
+    await saw({ step: 1, of: 3 });
+    const reload = async (page: Awaited<ReturnType<typeof load>>) => {
+      page.page.change({ online: false });
+      page.page.cut();
+      return load();
+    };
+    const second = await reload(first);
+    await second.client.presence.trackBuiltIn({ away: true });
+    await saw({ step: 1, of: 3, callroom: { away: true } });
+    await host.client.command('room.live', { live: false });
+    const third = await reload(second);
+    assert.equal(third.client.self.get()?.inside, false);
+    await third.client.presence.update({ step: 2 });
+    await saw({ step: 2, of: 3, callroom: { away: true } });
+    for (const { client } of [host, first, second, third]) client.leave();
+  });
+
   test('before joining and in the waiting room, Callroom’s own part is set for later, without an error', async () => {
     const room = 'later';
     const host = await joined(room, 'host', { claims: { role: 'host' } });

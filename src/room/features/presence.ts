@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../core/clock.js';
 import { DataEvent, TypedEventTarget } from '../../core/events.js';
-import { atom, computed, type ReadableStore, until } from '../../core/store.js';
+import { atom, type ReadableStore } from '../../core/store.js';
 import {
   MAX_PRESENCE_BYTES,
   type PresenceMeta,
@@ -67,8 +67,6 @@ export class RoomPresence extends TypedEventTarget<PresenceEvents> {
   #trackedAs: string | null = null;
   #next: Promise<void> | null = null;
   #sentAtMs = Number.NEGATIVE_INFINITY;
-  /** How often the application's part was replaced: an `update` that began before has no effect any more. */
-  #replacements = 0;
 
   constructor(room: PresenceRoom, clock: Clock = systemClock) {
     super();
@@ -94,7 +92,6 @@ export class RoomPresence extends TypedEventTarget<PresenceEvents> {
    */
   async track(meta: PresenceMeta): Promise<void> {
     this.#own = copyOf(withoutBuiltIn(meta));
-    this.#replacements++;
     await this.#sendSoon();
   }
 
@@ -103,18 +100,14 @@ export class RoomPresence extends TypedEventTarget<PresenceEvents> {
    * @throws as `track`.
    */
   async update(changes: PresenceMeta): Promise<void> {
-    const replacements = this.#replacements;
-    // After a reload the room may still be about to tell what it has of us.
-    await this.#takeKept();
-    if (replacements === this.#replacements)
-      this.#own = copyOf(withoutBuiltIn({ ...this.#application, ...changes }));
+    this.#takeKept();
+    this.#own = copyOf(withoutBuiltIn({ ...this.#own, ...changes }));
     await this.#sendSoon();
   }
 
   /** Removes what this connection says about itself, except for Callroom's own part. */
   async untrack(): Promise<void> {
     this.#own = null;
-    this.#replacements++;
     await this.#sendSoon();
   }
 
@@ -169,7 +162,7 @@ export class RoomPresence extends TypedEventTarget<PresenceEvents> {
   async #send(): Promise<void> {
     const waitMs = this.#sentAtMs + SEND_EVERY_MS - this.#clock.now();
     await new Promise<void>((resolve) => (waitMs > 0 ? this.#clock.after(waitMs, resolve) : resolve()));
-    await this.#takeKept();
+    this.#takeKept();
     this.#next = null;
     this.#sentAtMs = this.#clock.now();
     const meta = merged(this.#own, this.#builtIn);
@@ -187,15 +180,9 @@ export class RoomPresence extends TypedEventTarget<PresenceEvents> {
   }
 
   /** A part that this page has not set is the one that the room has of us: a command replaces both parts. */
-  async #takeKept(): Promise<void> {
+  #takeKept(): void {
     if (this.#own !== undefined && this.#builtIn !== undefined) return;
-    const { self, people } = this.#room;
-    // In a large room the people arrive after the welcome.
-    await until(
-      computed([self, people], (self, people) => self === null || people !== null),
-      (isKnown) => isKnown,
-    );
-    if (self.get() === null) return;
+    if (this.#room.self.get() === null) return;
     const kept = this.#kept();
     if (this.#own === undefined) this.#own = kept?.own ?? null;
     if (this.#builtIn === undefined) this.#builtIn = kept?.builtIn ?? null;
@@ -206,11 +193,9 @@ export class RoomPresence extends TypedEventTarget<PresenceEvents> {
     return this.#own === undefined ? (this.#kept()?.own ?? null) : this.#own;
   }
 
-  /** What the room has of this connection, in its two parts. */
+  /** What the room had of this connection before the page was reloaded, in its two parts. */
   #kept(): { own: PresenceMeta | null; builtIn: PresenceMeta | null } | null {
-    const id = this.#room.self.get()?.id;
-    const metas = Object.values(this.#room.people.get() ?? {}).map(({ metas }) => metas);
-    const meta = metas.find((one) => id !== undefined && Object.hasOwn(one, id))?.[id!];
+    const meta = this.#room.self.get()?.presence;
     if (!meta) return null;
     const own = withoutBuiltIn(meta);
     const builtIn = meta[BUILT_IN] as PresenceMeta | undefined;

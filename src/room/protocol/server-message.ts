@@ -34,6 +34,11 @@ export const Self = v.object({
   /** When you raised your hand, in milliseconds since the epoch; null while it is down. */
   handRaisedAtMs: v.nullable(v.number()),
   stage: v.nullable(SelfStage),
+  /**
+   * What this connection said about itself (`presence.track`) when this message was sent, for a page that was reloaded;
+   * null: nothing. Later tracks do not change it.
+   */
+  presence: v.nullable(v.record(v.string(), v.unknown())),
   /** The sources that are missing in `grants.publish` because they are revoked, at most one entry each. */
   revoked: v.array(Revocation),
 });

@@ -203,6 +203,7 @@ export class RoomCore implements CommandRoom {
       inside: this.people.isInside(member),
       handRaisedAtMs,
       stage: this.stage.of(member),
+      presence: member.presence,
       revoked: this.moderation.rightsIn(role, member).revoked,
     };
   }

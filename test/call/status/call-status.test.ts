@@ -15,12 +15,15 @@ afterEach(() => {
   for (const close of closes.splice(0)) close();
 });
 
-/** A call that is in a room with Ada alone; the room takes every presence. */
-function start(options: PresenceOptions = {}, known: Record<string, PresentPerson> | null = {}) {
+/**
+ * A call that is in a room with Ada alone; the room takes every presence.
+ * @param kept what the room has kept of Ada's presence while her page was reloaded.
+ */
+function start(options: PresenceOptions = {}, kept: PresenceMeta | null = null) {
   const clock = new TestClock();
   const page = new TestPersonPage();
-  const self = atom<Self | null>({ id: 'p_ada', name: 'Ada', role: 'participant' } as Self);
-  const people = atom<Record<string, PresentPerson> | null>(known);
+  const self = atom<Self | null>({ id: 'p_ada', name: 'Ada', role: 'participant', presence: kept } as Self);
+  const people = atom<Record<string, PresentPerson> | null>({});
   /** What the room got, oldest first; null: no presence. */
   const sent: (PresenceMeta | null)[] = [];
   const room = {
@@ -186,32 +189,16 @@ describe('the status of a call', () => {
     );
   });
 
-  test('in a large room, waits until it knows what the room has kept of the person', async () => {
-    const { clock, people, sent } = start({ away: true }, null);
-    await clock.advance(1_000);
-    assert.deepEqual(sent, []);
-    const metas = { p_ada: { step: 1, callroom: { away: true } } };
-    people.set({ u_ada: { id: 'u_ada', name: 'Ada', metas } });
+  test('replaces its own part of what the room has kept of the person, and no other', async () => {
+    const { clock, sent } = start({ away: true }, { step: 1, callroom: { away: true } });
     await clock.advance(0);
     assert.deepEqual(sent, [{ step: 1, callroom: {} }]);
   });
 
-  test('the application’s update keeps what the room has of its part, while the people of the room load', async () => {
-    const { clock, people, sent, presence } = start({}, null);
-    const updates = [presence.update({ step: 2 }), presence.update({ step: 3, of: undefined })];
-    await clock.advance(0);
-    people.set({ u_ada: { id: 'u_ada', name: 'Ada', metas: { p_ada: { step: 1, of: 3, tool: 'pen' } } } });
-    await Promise.all(updates);
+  test('the application’s update keeps what the room has of its part', async () => {
+    const { sent, presence } = start({}, { step: 1, of: 3, tool: 'pen' });
+    await Promise.all([presence.update({ step: 2 }), presence.update({ step: 3, of: undefined })]);
     assert.deepEqual(sent, [{ step: 3, tool: 'pen' }]);
-  });
-
-  test('an update that waits for the people of the room does not change what is tracked after it', async () => {
-    const { clock, people, sent, presence } = start({}, null);
-    const changes = [presence.update({ step: 2 }), presence.track({ tool: 'pen' })];
-    await clock.advance(0);
-    people.set({});
-    await Promise.all(changes);
-    assert.deepEqual(sent, [{ tool: 'pen' }]);
   });
 
   test('a change that is no change of a status keeps the map, and each status that stays', () => {
@@ -236,14 +223,5 @@ describe('the status of a call', () => {
     assert.notEqual(second, first);
     assert.notEqual(second.get('grace'), first.get('grace'));
     assert.equal(second.get('alan'), first.get('alan'));
-  });
-
-  test('a person who leaves while the people of the room load is not waited for', async () => {
-    const { clock, status, roomSelf, sent } = start({}, null);
-    const setting = status.set({ text: 'At lunch' });
-    await clock.advance(0);
-    roomSelf.set(null);
-    await setting;
-    assert.deepEqual(sent.length, 1, 'it is sent, for the room to refuse, rather than held back for good');
   });
 });

@@ -1,8 +1,8 @@
 import { Refusal } from '../../refusal.js';
 import type { CommandEntries, QueryEntries } from '../command-entry.js';
 import type { RoomContext } from '../room-context.js';
-import type { Member } from '../state/member.js';
 import { seesBackstage } from '../state/chat-readers.js';
+import type { Member } from '../state/member.js';
 
 export const chatCommands: CommandEntries<
   'chat.send' | 'chat.edit' | 'chat.delete' | 'chat.react' | 'chat.pin'
