@@ -17,6 +17,13 @@ describe('zoom', () => {
     expect(zoomed(WHOLE, 100, { x: 0, y: 0 }, SIZE).scale).to.equal(8);
     expect(panned(big, { x: 900, y: -900 }, SIZE)).to.deep.equal({ scale: 2, x: 200, y: -100 });
     expect(panned(WHOLE, { x: 9, y: 9 }, SIZE)).to.deep.equal(WHOLE);
+    // The bars beside a video that does not fill the tile are nothing to see.
+    const upright = { ...SIZE, ratio: 0.5 };
+    expect(panned({ ...WHOLE, scale: 5 }, { x: 900, y: 900 }, upright)).to.deep.equal({
+      scale: 5,
+      x: 50,
+      y: 400,
+    });
   });
 });
 
@@ -66,6 +73,41 @@ describe('a shared screen', () => {
     await shows('translate(-60px, 0px) scale(1.5)');
     await sendKeys({ press: '0' });
     await shows('');
+    grace.close();
+  });
+
+  it('is rotated with a button and a key, which say how far, until the next share', async () => {
+    const { grace, tile, find, button, shows } = await shared();
+    const video = find<HTMLVideoElement>('video');
+    const isOn = (state: string) => tile.matches(`:state(${state})`);
+    const ratio = tile.ratio!;
+    expect(ratio).to.be.above(1);
+    button('Rotate').click();
+    await shows('rotate(90deg)');
+    expect(tile.ratio).to.equal(1 / ratio);
+    expect(isOn('sideways')).to.equal(true);
+    expect(find('[role=status]').textContent!.trim()).to.equal('Rotated by 90°');
+    const [box, around] = [video, tile].map((one) => one.getBoundingClientRect());
+    for (const side of ['left', 'top', 'right', 'bottom'] as const)
+      expect(box![side], side).to.be.closeTo(around![side], 0.5);
+    expect(getComputedStyle(video).objectFit).to.equal('contain');
+    await expect(tile).to.be.accessible();
+    button('Zoom in').focus();
+    await sendKeys({ press: '+' });
+    await shows('translate(0px, 0px) scale(1.5) rotate(90deg)');
+    // Enlarged by half it is still less wide than the tile.
+    await sendKeys({ press: 'ArrowRight' });
+    await sendKeys({ press: 'ArrowDown' });
+    await shows('translate(0px, -33.75px) scale(1.5) rotate(90deg)');
+    expect(find('[role=status]').textContent!.trim()).to.equal('Rotated by 90° Zoom 150%');
+    await sendKeys({ press: 'r' });
+    await shows('rotate(180deg)');
+    expect([tile.ratio, isOn('sideways')]).to.deep.equal([ratio, false]);
+    grace.sources.screen.stop();
+    await waitUntil(() => !find('.zoom'), 'the end of the share');
+    grace.sources.screen.start();
+    await waitUntil(() => find('.zoom'), 'the next share');
+    expect([video.style.transform, find('.zoom').className.trim()]).to.deep.equal(['', 'zoom']);
     grace.close();
   });
 

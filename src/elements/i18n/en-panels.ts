@@ -257,10 +257,12 @@ export const enPanels: PanelTerms = {
   spaceBar: 'Space',
   pauseSharing: 'Pause sharing',
   resumeSharing: 'Resume sharing',
-  zoom: 'Zoom of the shared screen',
+  zoom: 'Zoom and rotation of the shared screen',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   zoomReset: 'Show the whole screen',
   zoomLevel: (percent) => `Zoom ${percent}`,
+  rotate: 'Rotate',
+  rotatedBy: (degrees) => `Rotated by ${degrees}`,
   megabits: (megabits) => `${megabits} Mbit/s`,
 };

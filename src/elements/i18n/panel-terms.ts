@@ -265,6 +265,9 @@ export interface PanelTerms {
   zoomReset: string;
   /** `percent` is formatted for the language, such as `150%`. */
   zoomLevel: (percent: string) => string;
+  rotate: string;
+  /** `degrees` is formatted for the language, such as `90°`. */
+  rotatedBy: (degrees: string) => string;
   /** The number, formatted for the language. */
   megabits: (megabits: string) => string;
 }

@@ -88,6 +88,9 @@ export const zoomOutIcon = icon(
 export const resetZoomIcon = icon(
   svg`<path d="M3 7V5a2 2 0 0 1 2-2h2"/><path d="M17 3h2a2 2 0 0 1 2 2v2"/><path d="M21 17v2a2 2 0 0 1-2 2h-2"/><path d="M7 21H5a2 2 0 0 1-2-2v-2"/>`,
 );
+export const rotateIcon = icon(
+  svg`<path d="M21 12a9 9 0 1 1-9-9c2.52 0 4.93 1 6.74 2.74L21 8"/><path d="M21 3v5h-5"/>`,
+);
 export const angryIcon = icon(svg``);
 export const frownIcon = icon(svg``);
 export const mehIcon = icon(svg``);

@@ -1,4 +1,4 @@
-import { adoptStyles, html, nothing, type TemplateResult } from 'lit';
+import { adoptStyles, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { importPart } from '../../call/load-part.js';
 import type { Participant, ParticipantSource, SourceState } from '../../call/participants/participant.js';
@@ -18,17 +18,17 @@ import { showVoiceLevel } from './voice-level.js';
 
 /**
  * A participant's camera or screen: the video, the name and the status. Without video it shows initials on a color
- * derived from the participant's id. The screen of another participant can be enlarged and moved: with the wheel and
- * Ctrl or Command, by pinching and dragging, with buttons, and, while one of them has the focus, with the keys + - 0 and
- * the arrows. A double click shows the whole screen.
+ * derived from the participant's id. The screen of another participant can be enlarged, moved and rotated: with the wheel
+ * and Ctrl or Command, by pinching and dragging, with buttons, and, while one of them has the focus, with the keys + - 0
+ * R and the arrows. A double click shows the whole screen.
  *
  * @tagname call-tile
  *
  * @slot - Your own content, over the video.
  * @slot name - Replaces the name tag at the bottom.
  *
- * @fires call-tile-ratio - The aspect ratio of the video has changed: `event.ratio`, width divided by height, or
- *   `null`.
+ * @fires call-tile-ratio - The aspect ratio of the video, as it is shown, has changed: `event.ratio`, width divided by
+ *   height, or `null`.
  * @fires call-error - The video is not available: `event.error`.
  *
  * @csspart base - The container.
@@ -37,6 +37,8 @@ import { showVoiceLevel } from './voice-level.js';
  * @csspart avatar__initials - The circle with the initials.
  * @csspart ring - The speaking ring.
  * @csspart status - The line that says that the person is disconnected or the video failed.
+ * @csspart zoom - The buttons that enlarge and rotate a shared screen.
+ * @csspart zoom__button - Each of these buttons.
  * @csspart name-tag - The name tag; its own parts are exported as `name-tag__mark` and `name-tag__name`.
  *
  * @cssproperty [--call-radius-tile=14px] - The corner radius.
@@ -50,6 +52,7 @@ import { showVoiceLevel } from './voice-level.js';
  * @cssstate failed - The video is not available.
  * @cssstate disconnected - The person is disconnected.
  * @cssstate paused - The screen share is paused.
+ * @cssstate sideways - The shared screen is rotated by 90° or 270°.
  * @cssstate local - The person is you.
  */
 export class CallTileElement extends BaseElement {
@@ -63,6 +66,7 @@ export class CallTileElement extends BaseElement {
     loading: (tile) => tile.#facts.isLoading && !tile.#facts.isCutOff,
     failed: (tile) => tile.#facts.isFailed,
     disconnected: (tile) => tile.#facts.isCutOff,
+    sideways: (tile) => tile.#facts.hasPicture && (tile.zooming?.zoom.isSideways ?? false),
     local: ({ participant }) => participant?.isLocal ?? false,
   };
 
@@ -92,6 +96,14 @@ export class CallTileElement extends BaseElement {
       this,
       () => this.#source?.track,
       (track) => this.#show(track ?? null),
+    );
+    new StoreEffect(
+      this,
+      () => this.#source?.state,
+      // The next share is shown as it is.
+      (state) => {
+        if ((state?.status ?? 'off') === 'off') this.zooming = null;
+      },
     );
     showVoiceLevel(
       this,
@@ -123,6 +135,10 @@ export class CallTileElement extends BaseElement {
     return participant !== null && source === 'camera' && this.read(participant.isSpeaking);
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('participant') || changed.has('source')) this.zooming = null;
+  }
+
   protected override render(): TemplateResult {
     const { participant } = this;
     const picture = this.#source && this.read(this.#source.state);
@@ -151,7 +167,7 @@ export class CallTileElement extends BaseElement {
         aria-hidden="true"
         @loadeddata=${this.#onFrame}
         @resize=${this.#onFrame}
-        ${styled(zoom && zoom.state.scale > 1 ? { transform: transformOf(zoom.state) } : {})}
+        ${styled(zoom?.styles ?? {})}
       ></video>
       <div class="shimmer"></div>
       <div part="ring" class="ring"></div>
@@ -277,15 +293,24 @@ export class CallTileElement extends BaseElement {
     if (this.zooming) return;
     const { elementStyles } = this.constructor as typeof CallTileElement;
     adoptStyles(this.renderRoot as ShadowRoot, [...elementStyles, part.zoomStyles]);
-    this.zooming = { part, zoom: new part.ScreenZoom(this, () => this.requestUpdate()) };
+    const onZoom = () => {
+      this.requestUpdate();
+      this.#measure();
+    };
+    this.zooming = { part, zoom: new part.ScreenZoom(this, onZoom) };
   }
 
   #onFrame(): void {
-    const { videoWidth = 0, videoHeight = 0 } = this.video ?? {};
-    if (!videoWidth || !videoHeight) return;
+    if (!this.video?.videoWidth || !this.video.videoHeight) return;
     this.hasFrame = true;
     if (this.source === 'screen' && !this.#isOwnScreen) void this.attempt(() => this.#loadZoom(), 'page');
-    this.#setRatio(videoWidth / videoHeight);
+    this.#measure();
+  }
+
+  #measure(): void {
+    const { videoWidth, videoHeight } = this.video ?? {};
+    if (!this.hasFrame || !videoWidth || !videoHeight) return;
+    this.#setRatio(this.zooming?.zoom.isSideways ? videoHeight / videoWidth : videoWidth / videoHeight);
   }
 
   #setRatio(ratio: number | null): void {
@@ -294,8 +319,4 @@ export class CallTileElement extends BaseElement {
     this.#ratio = ratio;
     this.dispatchEvent(new CallTileRatioEvent(ratio));
   }
-}
-
-function transformOf({ x, y, scale }: Zoom.ZoomState): string {
-  return `translate(${x}px, ${y}px) scale(${scale})`;
 }

@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { addPanelWords } from '../i18n/panel-words.js';
 import type { Words } from '../i18n/words.js';
-import { resetZoomIcon, zoomInIcon, zoomOutIcon } from '../icon/panel-icons.js';
+import { resetZoomIcon, rotateIcon, zoomInIcon, zoomOutIcon } from '../icon/panel-icons.js';
 
 addPanelWords();
 
@@ -12,6 +12,13 @@ const STEP = 1.5;
 const PAN = 0.15;
 /** How much a notch of the wheel enlarges. */
 const WHEEL = 0.0025;
+const SIDEWAYS = {
+  inset: 'calc(50% - 50cqi) auto auto calc(50% - 50cqb)',
+  'inline-size': '100cqb',
+  'block-size': '100cqi',
+  'object-fit': 'contain',
+};
+const DEGREES: Intl.NumberFormatOptions = { style: 'unit', unit: 'degree', unitDisplay: 'narrow' };
 
 /** Which part of a video is shown. */
 export interface ZoomState {
@@ -24,11 +31,20 @@ export interface ZoomState {
 
 export const WHOLE: ZoomState = { scale: 1, x: 0, y: 0 };
 
+/** How far a video is rotated clockwise, in degrees. */
+export type Rotation = 0 | 90 | 180 | 270;
+
 interface Point {
   readonly x: number;
   readonly y: number;
 }
-type Size = { readonly width: number; readonly height: number };
+interface Size {
+  /** Of the tile, in CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** The aspect ratio of a video that is shown whole; without it, the video fills the tile. */
+  readonly ratio?: number | null;
+}
 
 /**
  * Enlarges a video to `scale`, so that the point `at` stays where it is.
@@ -45,25 +61,31 @@ export function panned(from: ZoomState, by: Point, size: Size): ZoomState {
   return within({ ...from, x: from.x + by.x, y: from.y + by.y }, size);
 }
 
-function within({ scale, x, y }: ZoomState, { width, height }: Size): ZoomState {
-  const limit = (value: number, side: number) => {
-    const most = ((scale - 1) * side) / 2;
+function within({ scale, x, y }: ZoomState, { width, height, ratio }: Size): ZoomState {
+  const shown = Math.min(width, height * (ratio ?? width / height));
+  const limit = (value: number, side: number, video: number) => {
+    const most = Math.max(0, (scale * video - side) / 2);
     return Math.min(most, Math.max(-most, value)) || 0;
   };
-  return { scale, x: limit(x, width), y: limit(y, height) };
+  return { scale, x: limit(x, width, shown), y: limit(y, height, ratio ? shown / ratio : height) };
 }
 
+/** A tile; `ratio`: of its video as it is shown. */
+type ZoomedTile = HTMLElement & { readonly ratio: number | null };
+
 /**
- * Zooms and moves the video of a tile: with the wheel and Ctrl or Command, by pinching, dragging, with the keys + - 0
- * and the arrows, and with buttons. A double click shows the whole video.
+ * Zooms, moves and rotates the video of a tile: with the wheel and Ctrl or Command, by pinching, dragging, with the keys
+ * + - 0 R and the arrows, and with buttons. A double click shows the whole video.
  */
 export class ScreenZoom {
-  readonly #tile: HTMLElement;
+  readonly #tile: ZoomedTile;
   readonly #onChange: () => void;
   readonly #pointers = new Map<number, Point>();
   state: ZoomState = WHOLE;
+  rotation: Rotation = 0;
 
-  constructor(tile: HTMLElement, onChange: () => void) {
+  /** @param onChange called when `state` or `rotation` has changed */
+  constructor(tile: ZoomedTile, onChange: () => void) {
     this.#tile = tile;
     this.#onChange = onChange;
   }
@@ -79,7 +101,8 @@ export class ScreenZoom {
   readonly onKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { scale } = this.state;
-    const { width, height } = this.#tile.getBoundingClientRect();
+    const size = this.#size;
+    const { width, height } = size;
     const moves: Record<string, Point> = {
       ArrowLeft: { x: width * PAN, y: 0 },
       ArrowRight: { x: -width * PAN, y: 0 },
@@ -90,7 +113,8 @@ export class ScreenZoom {
     if (event.key === '+' || event.key === '=') this.zoomIn();
     else if (event.key === '-') this.zoomOut();
     else if (event.key === '0') this.reset();
-    else if (move && scale > 1) this.#set(panned(this.state, move, { width, height }));
+    else if (event.key === 'r' || event.key === 'R') this.rotate();
+    else if (move && scale > 1) this.#set(panned(this.state, move, size));
     else return;
     event.preventDefault();
   };
@@ -109,7 +133,7 @@ export class ScreenZoom {
     if (!before) return;
     const now = this.#fromMiddle(event);
     this.#pointers.set(event.pointerId, now);
-    const size = this.#tile.getBoundingClientRect();
+    const size = this.#size;
     const [other] = [...this.#pointers].filter(([id]) => id !== event.pointerId).map(([, point]) => point);
     if (!other) {
       if (this.state.scale > 1)
@@ -139,17 +163,44 @@ export class ScreenZoom {
     this.#zoom(1 / STEP);
   }
 
+  /** Shows the whole video. It stays rotated. */
   reset(): void {
     this.#set(WHOLE);
   }
 
+  /** Rotates by 90° clockwise, and shows the whole video. */
+  rotate(): void {
+    this.rotation = ((this.rotation + 90) % 360) as Rotation;
+    this.reset();
+  }
+
+  /** Whether the width of the video is its height in the tile. */
+  get isSideways(): boolean {
+    return this.rotation % 180 !== 0;
+  }
+
+  /** The styles of the `<video>`. Sideways, its width is the height of the tile, and it is always whole. */
+  get styles(): Record<string, string> {
+    const { x, y, scale } = this.state;
+    const transform = [
+      ...(scale > 1 ? [`translate(${x}px, ${y}px) scale(${scale})`] : []),
+      ...(this.rotation ? [`rotate(${this.rotation}deg)`] : []),
+    ].join(' ');
+    return { ...(transform && { transform }), ...(this.isSideways && SIDEWAYS) };
+  }
+
   #zoom(by: number, at: Point = { x: 0, y: 0 }): void {
-    this.#set(zoomed(this.state, this.state.scale * by, at, this.#tile.getBoundingClientRect()));
+    this.#set(zoomed(this.state, this.state.scale * by, at, this.#size));
   }
 
   #set(state: ZoomState): void {
     this.state = state;
     this.#onChange();
+  }
+
+  get #size(): Size {
+    const { width, height } = this.#tile.getBoundingClientRect();
+    return { width, height, ratio: this.isSideways ? this.#tile.ratio : null };
   }
 
   #fromMiddle({ clientX, clientY }: MouseEvent): Point {
@@ -166,16 +217,18 @@ function distance(a: Point, b: Point): number {
   return Math.hypot(a.x - b.x, a.y - b.y);
 }
 
-/** The buttons, and the announcement of the zoom. */
+/** The buttons, and the announcement of the zoom and the rotation. */
 export function zoomControls(zoom: ScreenZoom, words: Words): TemplateResult {
   const { scale } = zoom.state;
+  const isChanged = scale > 1 || zoom.rotation > 0;
   const button = (
-    word: 'zoomIn' | 'zoomOut' | 'zoomReset',
+    word: 'zoomIn' | 'zoomOut' | 'zoomReset' | 'rotate',
     icon: TemplateResult,
     isOff: boolean,
     run: () => void,
   ) =>
     html`<button
+      part="zoom__button"
       type="button"
       class="zoom__button"
       title=${words.term(word)}
@@ -185,12 +238,21 @@ export function zoomControls(zoom: ScreenZoom, words: Words): TemplateResult {
     >
       ${icon}
     </button>`;
-  return html`<div class=${scale > 1 ? 'zoom zoom--on' : 'zoom'} role="group" aria-label=${words.term('zoom')}>
+  return html`<div
+    part="zoom"
+    class=${`zoom ${isChanged ? 'zoom--on' : ''} ${scale > 1 ? 'zoom--movable' : ''}`}
+    role="group"
+    aria-label=${words.term('zoom')}
+  >
+    ${button('rotate', rotateIcon, false, () => zoom.rotate())}
     ${button('zoomOut', zoomOutIcon, scale === 1, () => zoom.zoomOut())}
     ${button('zoomReset', resetZoomIcon, scale === 1, () => zoom.reset())}
     ${button('zoomIn', zoomInIcon, scale === MOST, () => zoom.zoomIn())}
     <span class="visually-hidden" role="status"
-      >${scale === 1 ? '' : words.term('zoomLevel', words.number(scale, { style: 'percent' }))}</span
+      >${[
+        ...(zoom.rotation ? [words.term('rotatedBy', words.number(zoom.rotation, DEGREES))] : []),
+        ...(scale > 1 ? [words.term('zoomLevel', words.number(scale, { style: 'percent' }))] : []),
+      ].join(' ')}</span
     >
   </div>`;
 }
@@ -200,11 +262,11 @@ export const zoomStyles = css`
     touch-action: none;
   }
 
-  .base:has(.zoom--on) {
+  .base:has(.zoom--movable) {
     cursor: grab;
   }
 
-  .base:has(.zoom--on):active {
+  .base:has(.zoom--movable):active {
     cursor: grabbing;
   }
 
@@ -256,7 +318,7 @@ export const zoomStyles = css`
     outline-offset: -4px;
   }
 
-  @container call-tile (max-height: 150px) {
+  @container call-tile ((max-height: 150px) or (max-width: 192px)) {
     .zoom {
       display: none;
     }

@@ -60,6 +60,19 @@ export const tile: Scenarios = {
       },
       { when: 'that goes on', run: ({ grace }) => grace.sources.screen.setMuted(false), states: 'picture' },
       {
+        when: 'it is rotated',
+        run: async ({ find }) => (await find('zoom__button')).click(),
+        states: 'picture sideways',
+        fires: { 'call-tile-ratio': { ratio: 9 / 16 } },
+        isNewView: true,
+      },
+      {
+        when: 'it is rotated once more',
+        run: async ({ find }) => (await find('zoom__button')).click(),
+        states: 'picture',
+        fires: { 'call-tile-ratio': { ratio: 16 / 9 } },
+      },
+      {
         when: 'it shows oneself',
         run: ({ element, call }) => {
           element.source = 'camera';
