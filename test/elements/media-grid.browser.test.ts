@@ -62,6 +62,49 @@ describe('<call-media-grid>', () => {
       }
     });
 
+    it('names a shared screen below its video, where there is space for that', async () => {
+      const shared = async (size: string) => {
+        const element = await grid(3, size);
+        call.others[0]!.sources.screen.start();
+        const screen = () => tilesOf(element).find(({ source }) => source === 'screen');
+        await waitUntil(() => screen()?.matches(':state(picture)'), 'the screen is shown');
+        for (const tile of tilesOf(element)) for (const move of tile.getAnimations()) move.finish();
+        const { shadowRoot, classList } = screen()!;
+        const boxOf = (selector: string) => shadowRoot!.querySelector(selector)!.getBoundingClientRect();
+        const [video, name, tile] = [
+          boxOf('video'),
+          boxOf('call-name-tag'),
+          screen()!.getBoundingClientRect(),
+        ];
+        const others = tilesOf(element).filter((other) => other !== screen());
+        const isFree = others.every((other) => {
+          const box = other.getBoundingClientRect();
+          return (
+            box.bottom <= tile.top ||
+            box.top >= tile.bottom ||
+            box.right <= tile.left ||
+            box.left >= tile.right
+          );
+        });
+        const { bottom } = element.getBoundingClientRect();
+        expect([isFree, tile.bottom <= bottom + 0.5], `covers nothing in ${size}`).to.deep.equal([
+          true,
+          true,
+        ]);
+        expect(video.width / video.height, size).to.be.closeTo(16 / 9, 0.02);
+        await call.close();
+        return {
+          isBelow: name.top >= video.bottom && name.bottom <= tile.bottom,
+          isCaptioned: classList.contains('captioned'),
+        };
+      };
+      const below = { isBelow: true, isCaptioned: true };
+      expect(await shared('width: 344px; height: 640px'), 'a phone').to.deep.equal(below);
+      expect(await shared('width: 1256px; height: 704px'), 'a desktop').to.deep.equal(below);
+      const over = { isBelow: false, isCaptioned: false };
+      expect(await shared('width: 1256px; height: 400px'), 'no space').to.deep.equal(over);
+    });
+
     it('settles in every layout and size: the pager does not flicker', async () => {
       const sizes = [
         [1256, 704],

@@ -1,5 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import { sendKeys } from '@web/test-runner-commands';
+import { resetMouse, sendKeys, sendMouse } from '@web/test-runner-commands';
 import '../../src/elements/index.js';
 import type { CallTileElement } from '../../src/elements/tile/call-tile.js';
 import { panned, WHOLE, zoomed } from '../../src/elements/tile/screen-zoom.js';
@@ -144,15 +144,29 @@ describe('a shared screen', () => {
     grace.close();
   });
 
-  it('shows the name for a while, and again under the pointer or the focus', async () => {
+  it('shows the name for a while, again when a pointer comes, and as long as the focus is on the tile', async () => {
     const { grace, tile, find, button } = await shared();
     const plate = find('.plate');
-    await waitUntil(() => plate.getAnimations().length === 1, 'it makes way');
-    plate.getAnimations()[0]!.finish();
-    expect(getComputedStyle(plate).opacity).to.equal('0');
+    const opacity = () => getComputedStyle(plate).opacity;
+    const makesWay = (animations: number) =>
+      waitUntil(() => plate.getAnimations().length === animations, `it makes way: ${animations}`);
+    const finish = () => plate.getAnimations().forEach((animation) => void animation.finish());
+    await makesWay(1);
+    expect(opacity()).to.equal('1');
+    finish();
+    expect(opacity()).to.equal('0');
+    const { left, top } = tile.getBoundingClientRect();
+    await sendMouse({ type: 'move', position: [Math.round(left) + 90, Math.round(top) + 90] });
+    await makesWay(2);
+    expect(opacity()).to.equal('1');
+    finish();
+    expect(opacity(), 'the pointer rests').to.equal('0');
+    await resetMouse();
+    await makesWay(1);
+    expect(opacity(), 'the pointer has gone').to.equal('0');
     button('Zoom in').focus();
     await tile.updateComplete;
-    expect(getComputedStyle(plate).opacity).to.equal('1');
+    expect(opacity()).to.equal('1');
     grace.close();
   });
 });

@@ -12,6 +12,7 @@ import { pinIcon, unpinIcon } from '../icon/icons.js';
 import type { CallTileElement } from '../tile/call-tile-element.js';
 import { tokens } from '../ui/tokens.js';
 import { ActiveSpeakers } from './active-speakers.js';
+import { withCaption } from './caption-space.js';
 import { startDrag } from './drag.js';
 import { type Box, type GridSpace, gridCapacity, gridLayout, mirrored } from './grid-layout.js';
 import { gridPager } from './grid-pager.js';
@@ -39,8 +40,9 @@ const PAGER_HEIGHT = 48;
 
 /**
  * Everyone in the call, each in a tile that is as large as possible at its own aspect ratio. A shared screen or a
- * pinned participant is large, with the others beside, below, or in a line above. If there are more tiles than fit,
- * the grid has pages, with recent speakers on the first page.
+ * pinned participant is large, with the others beside, below, or in a line above. The name of a large screen is below
+ * its video if there is space for that. If there are more tiles than fit, the grid has pages, with recent speakers on
+ * the first page.
  *
  * It fills the height of its container. Set its `padding` to keep tiles away from what floats above it. A double
  * click on a tile pins it, and a second double click unpins it.
@@ -244,7 +246,9 @@ export class CallMediaGridElement extends CallElement {
     if (!space) return;
     const { main, floating } = this.#tiles;
     const places = new Map<string, Box>();
-    const boxes = main.length > 0 ? this.#placeMain(main, space, places) : this.#placeGrid(space);
+    /** The keys of the tiles with their name below the video. */
+    const captioned = new Set<string>();
+    const boxes = main.length > 0 ? this.#placeMain(main, space, places, captioned) : this.#placeGrid(space);
     boxes.forEach((box, index) => {
       places.set(this.#onPage[index]!.key, box);
     });
@@ -254,6 +258,7 @@ export class CallMediaGridElement extends CallElement {
       const box = places.get(tile.dataset.key ?? '');
       tile.classList.toggle('unplaced', !box);
       if (!box) continue;
+      tile.classList.toggle('captioned', captioned.has(tile.dataset.key!));
       this.#mover.move(tile, box, isAnimated);
       tile.expectSize(box);
     }
@@ -266,13 +271,26 @@ export class CallMediaGridElement extends CallElement {
     return isUpright(ratios.length, space) ? uprightLayout(ratios, space) : gridLayout(ratios, space);
   }
 
-  #placeMain(tiles: readonly GridTile[], space: GridSpace, places: Map<string, Box>): readonly Box[] {
+  #placeMain(
+    tiles: readonly GridTile[],
+    space: GridSpace,
+    places: Map<string, Box>,
+    captioned: Set<string>,
+  ): readonly Box[] {
     const [large, others] = [tiles, this.#onPage].map((some) => some.map((tile) => this.#ratioOf(tile)));
     const layout = this.layout ?? this.view.layout.get();
     const layOut = layout === 'presentation' || layout === 'side-by-side' ? filmLayout : stageLayout;
     const { main, strip } = layOut(large!, others!, space);
-    tiles.forEach(({ key }, index) => {
-      places.set(key, main[index]!);
+    const boxes = [...main, ...strip];
+    tiles.forEach((tile, index) => {
+      const others = boxes.filter((_, at) => at !== index);
+      const isNamed = tile.source === 'screen' && !isOwnScreen(tile);
+      const box = isNamed ? withCaption(boxes[index]!, others, space) : null;
+      if (box) {
+        boxes[index] = box;
+        captioned.add(tile.key);
+      }
+      places.set(tile.key, boxes[index]!);
     });
     this.pageSize = this.#fitting(space, (all) => layOut(large!, others!, all).capacity);
     return strip;

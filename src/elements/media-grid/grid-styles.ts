@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { CAPTION_HEIGHT } from './caption-space.js';
 
 export const gridStyles = css`
   :host {
@@ -26,6 +27,10 @@ export const gridStyles = css`
     visibility: hidden;
     inline-size: 0;
     block-size: 0;
+  }
+
+  .captioned {
+    --_caption: ${CAPTION_HEIGHT}px;
   }
 
   .floating {

@@ -174,6 +174,7 @@ export class CallTileElement extends BaseElement {
       <slot></slot>
       ${this.#status(picture)}
       ${zoom && part ? part.zoomControls(zoom, this.words) : nothing}
+    </div>
       <slot name="name" class="plate">
         <call-name-tag
           part="name-tag"
@@ -182,8 +183,7 @@ export class CallTileElement extends BaseElement {
           .participant=${participant}
           .source=${this.source}
         ></call-name-tag>
-      </slot>
-    </div>`;
+      </slot>`;
   }
 
   /** Never preview our own screen (hall of mirrors). */
@@ -297,7 +297,8 @@ export class CallTileElement extends BaseElement {
       this.requestUpdate();
       this.#measure();
     };
-    this.zooming = { part, zoom: new part.ScreenZoom(this, onZoom) };
+    const area = this.renderRoot.querySelector('.base')!;
+    this.zooming = { part, zoom: new part.ScreenZoom(area, () => this.#ratio, onZoom) };
   }
 
   #onFrame(): void {

@@ -12,9 +12,10 @@ const STEP = 1.5;
 const PAN = 0.15;
 /** How much a notch of the wheel enlarges. */
 const WHEEL = 0.0025;
+const HEIGHT = '(100cqb - var(--_caption, 0px))';
 const SIDEWAYS = {
-  inset: 'calc(50% - 50cqi) auto auto calc(50% - 50cqb)',
-  'inline-size': '100cqb',
+  inset: `calc(50% - 50cqi) auto auto calc(50% - ${HEIGHT} / 2)`,
+  'inline-size': `calc${HEIGHT}`,
   'block-size': '100cqi',
   'object-fit': 'contain',
 };
@@ -70,23 +71,26 @@ function within({ scale, x, y }: ZoomState, { width, height, ratio }: Size): Zoo
   return { scale, x: limit(x, width, shown), y: limit(y, height, ratio ? shown / ratio : height) };
 }
 
-/** A tile; `ratio`: of its video as it is shown. */
-type ZoomedTile = HTMLElement & { readonly ratio: number | null };
-
 /**
  * Zooms, moves and rotates the video of a tile: with the wheel and Ctrl or Command, by pinching, dragging, with the keys
  * + - 0 R and the arrows, and with buttons. A double click shows the whole video.
  */
 export class ScreenZoom {
-  readonly #tile: ZoomedTile;
+  readonly #area: Element;
+  readonly #ratio: () => number | null;
   readonly #onChange: () => void;
   readonly #pointers = new Map<number, Point>();
   state: ZoomState = WHOLE;
   rotation: Rotation = 0;
 
-  /** @param onChange called when `state` or `rotation` has changed */
-  constructor(tile: ZoomedTile, onChange: () => void) {
-    this.#tile = tile;
+  /**
+   * @param area what the video is shown in
+   * @param ratio the aspect ratio of the video as it is shown
+   * @param onChange called when `state` or `rotation` has changed
+   */
+  constructor(area: Element, ratio: () => number | null, onChange: () => void) {
+    this.#area = area;
+    this.#ratio = ratio;
     this.#onChange = onChange;
   }
 
@@ -199,12 +203,12 @@ export class ScreenZoom {
   }
 
   get #size(): Size {
-    const { width, height } = this.#tile.getBoundingClientRect();
-    return { width, height, ratio: this.isSideways ? this.#tile.ratio : null };
+    const { width, height } = this.#area.getBoundingClientRect();
+    return { width, height, ratio: this.isSideways ? this.#ratio() : null };
   }
 
   #fromMiddle({ clientX, clientY }: MouseEvent): Point {
-    const { left, top, width, height } = this.#tile.getBoundingClientRect();
+    const { left, top, width, height } = this.#area.getBoundingClientRect();
     return { x: clientX - left - width / 2, y: clientY - top - height / 2 };
   }
 }

@@ -170,9 +170,24 @@ export const tileStyles = css`
     display: flex;
   }
 
-  /* The name makes way for what is shared, and comes back when the pointer or the focus is on the tile. */
-  :host([source='screen']:state(picture):not(:hover, :focus-within)) .plate {
+  /*
+   * The name makes way for what is shared. It comes back for as long as the keyboard is on the tile, and for a while
+   * when a pointer comes, which may rest there.
+   */
+  :host([source='screen']:state(picture)) .plate {
     animation: make-way 260ms ease-in 4s both;
+  }
+
+  @media (hover: hover) {
+    :host([source='screen']:state(picture):hover) .plate {
+      animation:
+        make-way 260ms ease-in 4s both,
+        make-way-again 260ms ease-in 4s both;
+    }
+  }
+
+  :host([source='screen']:focus-within) .plate {
+    animation: none !important;
   }
 
   @keyframes make-way {
@@ -180,6 +195,37 @@ export const tileStyles = css`
       opacity: 0;
       translate: 0 8px;
     }
+  }
+
+  @keyframes make-way-again {
+    from {
+      opacity: 1;
+      translate: 0 0;
+    }
+    to {
+      opacity: 0;
+      translate: 0 8px;
+    }
+  }
+
+  /* In a grid with free space, the name is below the video. */
+  :host(.captioned) .base {
+    block-size: calc(100% - var(--_caption));
+    overflow: clip;
+  }
+
+  :host(.captioned) .plate {
+    inset-block-end: 0;
+    block-size: var(--_caption);
+    align-items: center;
+    animation: none !important;
+  }
+
+  :host(.captioned) call-name-tag {
+    padding-block: 0;
+    background: none;
+    color: var(--_text);
+    color-scheme: inherit;
   }
 
   @container call-tile (max-height: 130px) {
