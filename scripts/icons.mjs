@@ -82,11 +82,12 @@ const MODULES = {
     zoomIn: 'zoom-in',
     zoomOut: 'zoom-out',
     resetZoom: 'scan',
-    angry: 'angry',
-    frown: 'frown',
-    meh: 'meh',
-    smile: 'smile',
-    laugh: 'laugh',
+    rotate: 'rotate-cw',
+    angry: 'face-angry',
+    frown: 'face-slightly-frowning',
+    meh: 'face-neutral',
+    smile: 'face-slightly-smiling',
+    laugh: 'face-grinning',
     mirror: 'triangles-centerline-dashed-horizontal',
     phone: 'smartphone',
   },
@@ -105,7 +106,9 @@ export function iconsModule(module) {
   /** @type {Record<string, Shape[]>} */
   const nodes = JSON.parse(readFileSync(require.resolve('lucide-static/icon-nodes.json'), 'utf8'));
   const icons = Object.entries(MODULES[module]).map(([name, source]) => {
-    const shapes = (nodes[source] ?? []).map(([tag, attributes]) => {
+    const node = nodes[source];
+    if (!node) throw new Error(`lucide-static ${version} has no icon "${source}". Look up its new name.`);
+    const shapes = node.map(([tag, attributes]) => {
       const text = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`);
       return `<${tag}${text.join('')}/>`;
     });

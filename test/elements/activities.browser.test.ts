@@ -304,6 +304,17 @@ describe('<call-feedback>', () => {
     return { call, element, button: () => all(element, 'button')[0]! };
   }
 
+  it('shows five different faces, drawn as SVG', async () => {
+    const { element } = await feedback();
+    const faces = [...element.shadowRoot!.querySelectorAll('.mark')].map((mark) => {
+      const face = mark.querySelector('svg')!;
+      const { width, height } = face.getBBox();
+      expect([width > 18, height > 18, mark.textContent!.trim()]).to.deep.equal([true, true, '']);
+      return face.innerHTML;
+    });
+    expect(new Set(faces).size).to.equal(5);
+  });
+
   it('asks what went wrong for a bad mark, sends it on the button, and thanks', async () => {
     const { call, element, button } = await feedback();
     await expect(element).to.be.accessible();
