@@ -35,6 +35,7 @@ const MODULES = {
     network: 'wifi',
     check: 'check',
     eye: 'eye',
+    lock: 'lock',
   },
   // What a joined call shows without a click.
   'call-icons': {
@@ -70,7 +71,6 @@ const MODULES = {
     kickOut: 'user-round-minus',
     crown: 'crown',
     shield: 'shield',
-    lock: 'lock',
     exclude: 'ban',
     keyboard: 'keyboard',
     stop: 'circle-stop',

@@ -52,6 +52,7 @@ test('A webinar: backstage, live, a raised hand, the stage, and back to the audi
   // Live: the pages of viewers start by themselves.
   await confirm('Go live');
   await eve.seesAndHears('Hana', 'Ada');
+  await expect(eve.tile('Eve')).toHaveCount(0);
   await expect
     .poll(() => viewers.map(({ participantIds }) => participantIds.get().length))
     .toEqual([3, 3, 3]);

@@ -279,10 +279,22 @@ describe('<call-participants>', () => {
     await waitUntil(() => microphone.revoked.get() === null, 'the rule is still in force');
     microphone.revoke(true);
     await waitUntil(() => marks()!.includes('muted by a host'), 'not marked as muted');
-    const participant = await people();
-    participant.call.others[0]!.sources.microphone.revoke();
-    await participant.element.updateComplete;
-    expect(participant.element.shadowRoot!.textContent).not.to.contain('may not speak');
+  });
+
+  it('marks for everyone whom a host muted, and who may not speak', async () => {
+    const { call, element } = await people();
+    const [muted, blocked] = call.others.map(({ sources }) => sources.microphone);
+    muted!.revoke(true);
+    blocked!.revoke();
+    await element.updateComplete;
+    const [, grace, alan] = element.shadowRoot!.querySelectorAll('li');
+    expect(grace!.querySelector('.mark--revoked')!.textContent).to.equal('muted by a host');
+    expect(alan!.textContent).to.contain('may not speak');
+    await expect(element).to.be.accessible();
+    muted!.restore();
+    muted!.start();
+    await element.updateComplete;
+    expect(grace!.querySelector('.mark--revoked')).to.equal(null);
   });
 
   it('lists viewers for moderators in pages, finds them by name, and follows their number', async () => {

@@ -50,6 +50,32 @@ describe('<call-stage>', () => {
     expect(['call-hand-toggle', 'call-reactions'].map(has)).to.deep.equal([true, true]);
   });
 
+  it('shows viewers no tile of their own, and says so if nobody is on the stage', async () => {
+    const { call, element } = await stage(1);
+    const grid = find(element, 'call-media-grid') as CallStageElement;
+    const names = () =>
+      [...grid.shadowRoot!.querySelectorAll('call-tile')].map(
+        ({ participant }) => participant!.details.get().name,
+      );
+    expect(names()).to.deep.equal(['Grace Hopper', 'Ada']);
+    call.self.set({ role: 'viewer' });
+    await grid.updateComplete;
+    expect(names()).to.deep.equal(['Grace Hopper']);
+    expect(find(element, '.early')).to.equal(null);
+    call.remove(call.others[0]!);
+    await element.updateComplete;
+    await grid.updateComplete;
+    expect(names()).to.deep.equal([]);
+    expect(find(element, '.early')!.textContent!.trim()).to.equal('Nobody is on the stage');
+    expect(find(element, 'call-chat-toggle')).not.to.equal(null);
+    await expect(element).to.be.accessible();
+    call.self.set({ role: 'participant' });
+    await element.updateComplete;
+    await grid.updateComplete;
+    expect(names()).to.deep.equal(['Ada']);
+    expect(find(element, '.early')).to.equal(null);
+  });
+
   describe('shortcuts', () => {
     it('mute and unmute, through the control, so that the page can prevent it', async () => {
       const { call, room, element } = await stage();

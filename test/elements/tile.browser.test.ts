@@ -48,6 +48,37 @@ describe('<call-tile>', () => {
       expect(group.ariaLabel).to.equal('Grace Hopper, muted, hand raised, camera off');
     });
 
+    it('says whom a host muted, and who may not speak', async () => {
+      const participant = person({ camera: false });
+      const { microphone } = participant.sources;
+      const element = await tile(participant);
+      const said = async () => {
+        await element.updateComplete;
+        await nameOf(element).updateComplete;
+        const group = element.shadowRoot!.querySelector('[role=group]')!.ariaLabel;
+        const mark = nameOf(element).shadowRoot!.querySelector<HTMLElement>('[part=mark]');
+        return [group, mark?.textContent, mark?.title, mark?.className];
+      };
+      microphone.revoke(true);
+      const byHost = 'muted by a host';
+      expect(await said()).to.deep.equal([
+        `Grace Hopper, ${byHost}, camera off`,
+        byHost,
+        byHost,
+        'mark--revoked',
+      ]);
+      microphone.revoke();
+      const blocked = 'may not speak';
+      expect(await said()).to.deep.equal([
+        `Grace Hopper, ${blocked}, camera off`,
+        blocked,
+        blocked,
+        'mark--muted',
+      ]);
+      microphone.restore();
+      expect(await said()).to.deep.equal(['Grace Hopper, muted, camera off', 'muted', '', 'mark--muted']);
+    });
+
     it('says muted in words', async () => {
       const participant = person();
       const element = await tile(participant);

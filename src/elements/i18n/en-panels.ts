@@ -130,8 +130,6 @@ export const enPanels: PanelTerms = {
   makeViewer: 'Make viewer',
   isNow: (name, role) => `${name} is now a ${role}`,
   actionsFor: (name) => `Actions for ${name}`,
-  mayNotSpeak: 'may not speak',
-  mutedByModerator: 'muted by a host',
   lockRoom: 'Lock the call: nobody new can join',
   useWaitingRoom: 'Use a waiting room',
   letUnmute: 'Let people unmute themselves',

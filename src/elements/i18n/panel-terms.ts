@@ -128,9 +128,6 @@ export interface PanelTerms {
   /** `role`: `host`, `moderator`, `participant` or `viewer`. */
   isNow: (name: string, role: string) => string;
   actionsFor: (name: string) => string;
-  /** Facts about a participant in the list, for moderators. */
-  mayNotSpeak: string;
-  mutedByModerator: string;
   lockRoom: string;
   useWaitingRoom: string;
   letUnmute: string;

@@ -40,6 +40,8 @@ export interface CallTerms extends Translation {
   tile: (name: string, facts: readonly string[]) => string;
   screenOf: (name: string) => string;
   muted: string;
+  mutedByModerator: string;
+  mayNotSpeak: string;
   speaking: string;
   handRaised: string;
   cameraIsOff: string;
@@ -132,6 +134,7 @@ export interface CallTerms extends Translation {
   returnToAudience: string;
   notStartedTitle: string;
   notStartedText: string;
+  nobodyOnStage: string;
   nowBackstage: string;
   messageFrom: (name: string) => string;
   roomLocked: string;

@@ -154,6 +154,7 @@ export class CallMediaGridElement extends CallElement {
     const layout = this.layout ?? this.read(this.view.layout);
     const tiles = gridTiles(participants, {
       selfView: this.selfView ?? this.read(this.view.selfView),
+      isAudience: this.call !== null && this.read(this.call.self.details).role === 'viewer',
       layout,
       isSharing: ({ sources }) => this.read(sources.screen.state).status !== 'off',
       pinned: this.read(this.view.pinned),

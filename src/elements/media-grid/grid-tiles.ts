@@ -19,6 +19,8 @@ export interface GridTiles {
 
 export interface GridOptions {
   readonly selfView: SelfView;
+  /** Whether you are a viewer: you have no tile then, and nobody sees you. */
+  readonly isAudience: boolean;
   readonly layout: Layout;
   /** Whether a participant shares a screen. */
   readonly isSharing: (participant: Participant) => boolean;
@@ -37,7 +39,7 @@ const LARGE: Record<Layout, number> = { grid: 1, speaker: 1, presentation: 1, 's
  */
 export function gridTiles(
   participants: readonly Participant[],
-  { selfView, layout, isSharing, pinned, speaker }: GridOptions,
+  { selfView, isAudience, layout, isSharing, pinned, speaker }: GridOptions,
 ): GridTiles {
   const tile = (participant: Participant, source: GridTile['source']): GridTile => ({
     key: `${participant.key}/${source}`,
@@ -46,7 +48,9 @@ export function gridTiles(
   });
   const screens = participants.filter(isSharing).map((participant) => tile(participant, 'screen'));
   const others = participants.filter(({ isLocal }) => !isLocal).map((other) => tile(other, 'camera'));
-  const own = participants.filter(({ isLocal }) => isLocal).map((self) => tile(self, 'camera'));
+  const own = participants
+    .filter(({ isLocal }) => isLocal && !isAudience)
+    .map((self) => tile(self, 'camera'));
   const people = [...others, ...own];
   const cameraOf = (key: string | null) => people.find(({ participant }) => participant.key === key);
   const anyway = [cameraOf(pinned), ...[...screens].reverse()];

@@ -3,12 +3,13 @@ import type { Participant } from '../../call/participants/participant.js';
 import { cleanName } from '../../core/plain-text.js';
 import { BaseElement, type StateTable } from '../base/base-element.js';
 import { property } from '../base/property.js';
-import { handIcon, micOffIcon, screenIcon } from '../icon/icons.js';
+import { handIcon, screenIcon } from '../icon/icons.js';
 import { showVoiceLevel } from '../tile/voice-level.js';
 import { tokens } from '../ui/tokens.js';
+import { type MutedMark, mutedMark } from './muted-mark.js';
 
 /**
- * A participant's name with status marks: muted, speaking, hand raised, poor connection.
+ * A participant's name with status marks: muted, by themselves or by a moderator, speaking, hand raised, poor connection.
  *
  * @tagname call-name-tag
  *
@@ -54,6 +55,14 @@ export class CallNameTagElement extends BaseElement {
 
       .mark--muted {
         color: oklch(0.78 0.14 25);
+      }
+
+      /* Filled, so that it differs from what the person did themselves. */
+      .mark--revoked {
+        padding: 2px;
+        border-radius: 50%;
+        background: var(--_danger);
+        color: var(--_on-danger);
       }
 
       .mark--hand {
@@ -144,7 +153,7 @@ export class CallNameTagElement extends BaseElement {
     }
     const text = participant.isLocal ? words.ownName(name) : words.nameOf(name);
     return html`
-      ${this.#isMuted ? html`<span part="mark" class="mark--muted">${micOffIcon}${this.#said('muted')}</span>` : nothing}
+      ${this.#isMuted ? this.#muting(participant) : nothing}
       ${this.#isSpeaking ? html`<span part="mark" class="voice">${this.#said('speaking')}</span>` : nothing}
       ${handRaisedAtMs === null ? nothing : html`<span part="mark" class="mark--hand">${handIcon}${this.#said('handRaised')}</span>`}
       ${
@@ -159,8 +168,14 @@ export class CallNameTagElement extends BaseElement {
     `;
   }
 
+  #muting({ sources }: Participant): TemplateResult {
+    const { word, icon, kind } = mutedMark(this.read(sources.microphone.revoked));
+    const title = word === 'muted' ? nothing : this.words.term(word);
+    return html`<span part="mark" class=${`mark--${kind}`} title=${title}>${icon}${this.#said(word)}</span>`;
+  }
+
   /** The meaning of a mark, for screen readers. */
-  #said(word: 'muted' | 'speaking' | 'handRaised' | 'poorConnection'): TemplateResult {
+  #said(word: MutedMark['word'] | 'speaking' | 'handRaised' | 'poorConnection'): TemplateResult {
     return html`<span class="visually-hidden">${this.words.term(word)}</span>`;
   }
 

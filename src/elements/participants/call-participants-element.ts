@@ -10,8 +10,8 @@ import type { RoomAccess } from '../../room/room-client.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
-import { handIcon, micIcon, micOffIcon } from '../icon/icons.js';
-import { inviteIcon, lockIcon, searchIcon } from '../icon/panel-icons.js';
+import { handIcon, lockIcon, micIcon, micOffIcon } from '../icon/icons.js';
+import { inviteIcon, searchIcon } from '../icon/panel-icons.js';
 import { buttons } from '../ui/buttons.js';
 import { popoverStyles } from '../ui/popover.js';
 import { switchField, switchStyles } from '../ui/switch.js';
@@ -228,7 +228,6 @@ export class CallParticipantsElement extends CallElement {
     return personRow(participant, {
       words: this.words,
       status: this.call!.status,
-      isModerator: this.#mayModerate,
       read: (store) => this.read(store),
       end: participant.isLocal ? this.#ownStatus() : this.#personMenu.button({ id, name, participant }),
     });

@@ -101,6 +101,14 @@ export const participantsStyles = css`
     );
   }
 
+  /* Filled, so that it differs from what the person did themselves. */
+  .mark--revoked {
+    padding: 3px;
+    border-radius: 50%;
+    background: var(--_danger);
+    color: var(--_on-danger);
+  }
+
   .mark--hand {
     color: light-dark(oklch(0.58 0.13 75), oklch(0.85 0.13 85));
   }

@@ -5,8 +5,8 @@ import type { PersonStatus } from '../../call/status/person-status.js';
 import type { ReadableStore } from '../../core/store.js';
 import { followed } from '../base/followed.js';
 import type { Words } from '../i18n/words.js';
-import { cameraIcon, cameraOffIcon, handIcon, micIcon, micOffIcon, soundOffIcon } from '../icon/icons.js';
-import { lockIcon } from '../icon/panel-icons.js';
+import { cameraIcon, cameraOffIcon, handIcon, micIcon, soundOffIcon } from '../icon/icons.js';
+import { mutedMark } from '../name-tag/muted-mark.js';
 import { statusLine } from './person-status.js';
 import { initialsMark } from './waiting-list.js';
 
@@ -21,8 +21,6 @@ type Read = <T>(store: ReadableStore<T>) => T;
 export interface PersonRow {
   readonly words: Words;
   readonly status: Pick<CallStatus, 'own' | 'people'>;
-  /** Whether the reader is a moderator, who sees more about a muted microphone. */
-  readonly isModerator: boolean;
   /** Reads a store, and renders again when it changes. */
   readonly read: Read;
   /** The button at the end of the row. */
@@ -47,7 +45,7 @@ export function personRow(participant: Participant, row: PersonRow): TemplateRes
     </span>
     ${handRaisedAtMs === null ? nothing : mark(handIcon, words.term('handRaised'), 'hand')}
     ${isQuiet ? mark(soundOffIcon, `${words.term('volumeOf', text)}: 0`, 'off') : nothing}
-    ${muted ? mutedMark(participant, row) : mark(micIcon)}
+    ${muted ? muting(participant, row) : mark(micIcon)}
     ${hasPicture ? mark(cameraIcon) : mark(cameraOffIcon, words.term('cameraIsOff'), 'off')}
     ${end}
   </li>`;
@@ -65,13 +63,9 @@ function status({ isLocal, details }: Participant, { words, read, status: { own,
   return isLocal ? followed(own, (said) => said, draw) : followed(people, (all) => all.get(id), draw);
 }
 
-/** Moderators see who was muted by a moderator, and who cannot unmute. */
-function mutedMark({ sources }: Participant, { words, isModerator, read }: PersonRow): TemplateResult {
-  const revoked = isModerator ? read(sources.microphone.revoked) : null;
-  if (!revoked) return mark(micOffIcon, words.term('muted'), 'off');
-  return revoked.mayLift
-    ? mark(micOffIcon, words.term('mutedByModerator'), 'off')
-    : mark(lockIcon, words.term('mayNotSpeak'), 'off');
+function muting({ sources }: Participant, { words, read }: PersonRow): TemplateResult {
+  const { word, icon, kind } = mutedMark(read(sources.microphone.revoked));
+  return mark(icon, words.term(word), kind === 'muted' ? 'off' : kind);
 }
 
 /** Adds a text alternative only for unusual states: an active microphone needs none. */

@@ -39,7 +39,7 @@ const PANELS: Record<Panel, { title: Word; content: (stage: Uses) => TemplateRes
  * @csspart footer - The line with the control bar.
  * @csspart panel - The panel beside the call.
  * @csspart backstage - The line that tells participants that viewers do not see them yet.
- * @csspart not-started - What viewers see until the room is live.
+ * @csspart not-started - What viewers see until the room is live, and while nobody is on the stage.
  *
  * @cssstate quiet - The pointer is at rest: the controls are hidden.
  * @cssstate panel - A panel is open beside the call.
@@ -103,7 +103,8 @@ export class CallStageElement extends CallElement {
     // The room shows a viewer nobody before it is live.
     const isEarly = isAudience && live === false && !isJoining;
     return html`
-      ${isEarly ? this.#notStarted() : html`<call-media-grid part="grid"></call-media-grid>`}
+      ${isEarly ? this.#empty('notStartedTitle', words.term('notStartedText')) : html`<call-media-grid part="grid"></call-media-grid>`}
+      ${isAudience && isAlone && !isEarly ? this.#empty('nobodyOnStage') : nothing}
       <call-reaction-stream class="reactions"></call-reaction-stream>
       ${
         this.read(this.view.captions) || this.read(this.view.captionMe)
@@ -163,11 +164,11 @@ export class CallStageElement extends CallElement {
     `;
   }
 
-  #notStarted(): TemplateResult {
-    const { words } = this;
+  /** What viewers see instead of tiles. */
+  #empty(title: 'notStartedTitle' | 'nobodyOnStage', text = ''): TemplateResult {
     return html`<div part="not-started" class="early" role="status">
-      <h1>${words.term('notStartedTitle')}</h1>
-      <p>${words.term('notStartedText')}</p>
+      <h1>${this.words.term(title)}</h1>
+      ${text ? html`<p>${text}</p>` : nothing}
     </div>`;
   }
 

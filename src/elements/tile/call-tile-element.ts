@@ -1,7 +1,12 @@
 import { adoptStyles, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { importPart } from '../../call/load-part.js';
-import type { Participant, ParticipantSource, SourceState } from '../../call/participants/participant.js';
+import type {
+  Participant,
+  ParticipantSource,
+  SourceRevocation,
+  SourceState,
+} from '../../call/participants/participant.js';
 import type { CallroomError } from '../../core/errors.js';
 import { BaseElement, type StateTable } from '../base/base-element.js';
 import { CallTileRatioEvent } from '../base/events.js';
@@ -9,6 +14,7 @@ import { property } from '../base/property.js';
 import { StoreEffect } from '../base/store-effect.js';
 import { styled } from '../base/styled.js';
 import { cutOffIcon, pauseIcon, personIcon, screenIcon, warningIcon } from '../icon/icons.js';
+import { mutedMark } from '../name-tag/muted-mark.js';
 import { tokens } from '../ui/tokens.js';
 import { hueOf, initialsOf } from './avatar.js';
 import type * as Zoom from './screen-zoom.js';
@@ -231,6 +237,10 @@ export class CallTileElement extends BaseElement {
     `;
   }
 
+  get #revocation(): SourceRevocation | null {
+    return this.participant && this.read(this.participant.sources.microphone.revoked);
+  }
+
   /** What the tile shows, for its states and for its name. */
   get #facts() {
     const { participant } = this;
@@ -257,7 +267,7 @@ export class CallTileElement extends BaseElement {
     const facts = [
       isCutOff && words.term('connectionLost'),
       isPoor && !isCutOff && words.term('poorConnection'),
-      isMuted && words.term('muted'),
+      isMuted && words.term(mutedMark(this.#revocation).word),
       this.#isSpeaking && words.term('speaking'),
       details?.handRaisedAtMs != null && words.term('handRaised'),
       isOff && words.term('cameraIsOff'),

@@ -121,7 +121,20 @@ export const indicators: Scenarios = {
       { when: 'they speak', run: speaks(({ grace }) => grace), states: 'speaking', isNewView: true },
       { when: 'they have spoken', run: ({ grace }) => grace.speak(0), states: '' },
       { when: 'they mute themselves', run: ({ grace }) => grace.mute(), states: 'muted', isNewView: true },
-      { when: 'they unmute themselves', run: ({ grace }) => grace.unmute(), states: '' },
+      {
+        when: 'a host mutes them',
+        run: ({ grace }) => grace.sources.microphone.revoke(true),
+        states: 'muted',
+        isNewView: true,
+      },
+      {
+        when: 'they unmute themselves',
+        run: ({ grace }) => {
+          grace.sources.microphone.restore();
+          grace.sources.microphone.start();
+        },
+        states: '',
+      },
       {
         when: 'they come across badly',
         run: async ({ grace, find }) => {
