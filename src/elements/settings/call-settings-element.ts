@@ -7,6 +7,7 @@ import type { CaptionSource } from '../../media/caption-source.js';
 import type { DeviceKind } from '../../media/devices.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
+import { hasKeyboard } from '../base/has-keyboard.js';
 import { property } from '../base/property.js';
 import { HELP_KEY } from '../base/shortcuts.js';
 import { styled } from '../base/styled.js';
@@ -46,7 +47,7 @@ interface Choice<T extends string> {
 
 /**
  * The devices and their effects, and the settings of this page: layout, your own tile, colors, density, captions,
- * sounds and shortcuts. Other participants do not see these changes, except for your own captions.
+ * sounds and, with a keyboard, shortcuts. Other participants do not see these changes, except for your own captions.
  *
  * @tagname call-settings
  *
@@ -138,7 +139,17 @@ export class CallSettingsElement extends CallElement {
       <section part="section" aria-labelledby="rest">
         <h3 id="rest">${words.term('behavior')}</h3>
         ${call ? this.#switch('sounds', call.signalSounds, soundIcon, 'sounds', words.term('soundsText')) : nothing}
-        ${this.#switch('shortcuts', view.shortcuts, keyboardIcon, 'shortcuts', words.term('shortcutsText').replace('?', HELP_KEY))}
+        ${
+          hasKeyboard()
+            ? this.#switch(
+                'shortcuts',
+                view.shortcuts,
+                keyboardIcon,
+                'shortcuts',
+                words.term('shortcutsText').replace('?', HELP_KEY),
+              )
+            : nothing
+        }
       </section>
       <slot></slot>
     `;

@@ -1,5 +1,6 @@
 import { LitElement, type TemplateResult } from 'lit';
 import { CallElement } from '../base/call-element.js';
+import { hasKeyboard } from '../base/has-keyboard.js';
 import { property } from '../base/property.js';
 import { SHORTCUTS } from '../base/shortcuts.js';
 import { type ControlButton, controlButton, controlButtonStyles } from './control-button.js';
@@ -26,12 +27,7 @@ export abstract class ControlElement extends CallElement {
     return controlButton({
       ...button,
       ...(key && { key }),
-      ...(key && hasHover() && { hint: this.words.term('withShortcut', button.label, key.toUpperCase()) }),
+      ...(key && hasKeyboard() && { hint: this.words.term('withShortcut', button.label, key.toUpperCase()) }),
     });
   }
-}
-
-/** Whether the device has a pointer that hovers. On a touch device, a hint at a key is of no use. */
-function hasHover(): boolean {
-  return globalThis.matchMedia?.('(hover: none)').matches !== true;
 }
