@@ -1,8 +1,9 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { THEMES } from '../../demo/gallery/themes.js';
 import '../../src/elements/index.js';
-import { createFakeCall } from '../../src/testing/index.js';
-import { contrast } from './contrast.js';
+import { createFakeCall, FakeParticipant } from '../../src/testing/index.js';
+import { contrast, over } from './contrast.js';
+import { waitUntil } from './wait-until.js';
 
 /** The text on it, and the contrast that WCAG 2.2 requires (1.4.3; 1.4.11 for non-text). */
 const PAIRS: readonly (readonly [text: string, ground: string, least: number])[] = [
@@ -43,6 +44,32 @@ const weak = async (scheme: string, tokens: Readonly<Record<string, string>>): P
 };
 
 describe('Contrast', () => {
+  // 3:1 is what WCAG 2.2 requires of graphics (1.4.11).
+  it('is at least 3:1 for each bar of the quality on a name, over white and black video', async () => {
+    const grace = new FakeParticipant({ name: 'Grace', camera: false });
+    grace.quality.set(1);
+    for (const scheme of ['light', 'dark']) {
+      const page = await fixture(
+        html`<div style="color-scheme: ${scheme}"><call-name-tag .participant=${grace}></call-name-tag></div>`,
+      );
+      const tag = page.firstElementChild!;
+      const bars = () =>
+        tag.shadowRoot!.querySelector('call-quality-indicator')?.shadowRoot?.querySelectorAll('i') ?? [];
+      await waitUntil(() => bars().length === 5, 'the quality is shown');
+      const plate = getComputedStyle(tag).backgroundColor;
+      const weak = [...bars()].flatMap((bar, at) => {
+        const { backgroundColor, opacity } = getComputedStyle(bar);
+        return ['white', 'black'].flatMap((video) => {
+          const seen = over(video, plate, [backgroundColor, Number(opacity)]);
+          const ratio = contrast(seen, over(video, plate));
+          return ratio < 3 ? [`bar ${at + 1} over ${video} video: ${ratio.toFixed(2)}`] : [];
+        });
+      });
+      expect(weak, scheme).to.deep.equal([]);
+    }
+    grace.close();
+  });
+
   for (const [name, tokens] of Object.entries(THEMES))
     for (const scheme of ['light', 'dark'])
       it(`is at least 4.5:1 for all text in ${name} (${scheme})`, async () => {

@@ -1,9 +1,21 @@
-/** The sRGB of a colour as it is painted, 0 to 255 each. */
-function painted(color: string): number[] {
+/** A color, or a color with an opacity. */
+type Layer = string | readonly [color: string, opacity: number];
+
+/** The sRGB of colors painted one over the other, 0 to 255 each. */
+function painted(...layers: readonly Layer[]): number[] {
   const canvas = new OffscreenCanvas(1, 1).getContext('2d')!;
-  canvas.fillStyle = color;
-  canvas.fillRect(0, 0, 1, 1);
+  for (const layer of layers) {
+    const [color, opacity] = typeof layer === 'string' ? [layer, 1] : layer;
+    canvas.globalAlpha = opacity;
+    canvas.fillStyle = color;
+    canvas.fillRect(0, 0, 1, 1);
+  }
   return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+}
+
+/** The color that is seen where colors are painted one over the other. */
+export function over(...layers: readonly Layer[]): string {
+  return `rgb(${painted(...layers).join(' ')})`;
 }
 
 /** Relative luminance by WCAG 2.2: 0 is black, 1 is white. */

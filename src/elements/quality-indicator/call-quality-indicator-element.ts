@@ -42,7 +42,7 @@ export class CallQualityIndicatorElement extends CallElement {
       }
 
       :host(:state(bad)) {
-        --_bars: light-dark(var(--_danger), color-mix(in oklab, var(--_danger), white 30%));
+        --_bars: light-dark(var(--_danger), color-mix(in oklab, var(--_danger), white 50%));
       }
 
       .base {
