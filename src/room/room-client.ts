@@ -8,6 +8,7 @@ import { atom, type ReadableStore, until } from '../core/store.js';
 import { checkRoomName } from './check-room-name.js';
 import { ExpiringCredential } from './credentials/expiring-credential.js';
 import { TurnServers } from './credentials/turn-servers.js';
+import { RoomPresence } from './features/presence.js';
 import { type IncomingOffer, IncomingOffers } from './incoming-offer.js';
 import { Outbox, type RequestOptions } from './outbox.js';
 import {
@@ -66,6 +67,7 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   readonly #turn: TurnServers;
   readonly #offers: IncomingOffers;
   readonly #stateFetch: StateFetch;
+  #presence: RoomPresence | null = null;
   #serverAheadMs = 0;
 
   constructor(options: RoomClientOptions) {
@@ -145,10 +147,15 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   }
   /**
    * The people with presence, by person id, without viewers; null until the whole first state of the room is here, and
-   * while waiting. See `RoomPresence`.
+   * while waiting. See `presence`.
    */
   get people(): ReadableStore<Readonly<Record<string, PresentPerson>> | null> {
     return this.#replica.people;
+  }
+  /** Who is here and what they are doing: your own presence, and that of the others. */
+  get presence(): RoomPresence {
+    this.#presence ??= new RoomPresence(this, this.#clock);
+    return this.#presence;
   }
   get roomInfo(): ReadableStore<RoomInfo> {
     return this.#replica.room;
@@ -415,10 +422,10 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
 
 const NO_AUDIENCE: Audience = { hands: [], handCount: 0, invited: [] };
 
-/** A room without the parts that belong to the code which joined it: joining, leaving, and media. */
+/** A room without the parts that belong to the code which joined it: joining, leaving, media, and presence. */
 export type RoomAccess = Omit<
   RoomClient,
-  'join' | 'leave' | 'mediaCredential' | 'iceServers' | 'takeMediaOffer'
+  'join' | 'leave' | 'mediaCredential' | 'iceServers' | 'takeMediaOffer' | 'presence'
 >;
 
 /** Errors that report the room's decision rather than a failure. */

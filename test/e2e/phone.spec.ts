@@ -20,7 +20,7 @@ test('On a phone nothing covers the controls, and there are no key hints or tool
     for (const [at, { details }] of fake.others.entries()) {
       const { id, name } = details.get();
       const text = `${'So the whole strip stays where it is. '.repeat(6)}${at}`;
-      fake.room.get()!.hear(id, 'caption', { utterance: at, text });
+      fake.room.get()!.receiveEphemeral(id, 'caption', { utterance: at, text });
       fake.room.get()!.emit('reaction', { participant: id, name, reaction: '🎉' });
     }
     await Promise.all([captions!.updateComplete, reactions!.updateComplete]);
