@@ -1,6 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/elements/index.js';
 import type { CallChatElement } from '../../src/elements/chat/call-chat.js';
+import type { CallChatToggleElement } from '../../src/elements/chat-toggle/call-chat-toggle.js';
 import { createFakeCall, type FakeCall } from '../../src/testing/index.js';
 import { waitUntil } from './wait-until.js';
 
@@ -336,6 +337,29 @@ describe('<call-chat>', () => {
 });
 
 describe('<call-chat-toggle>', () => {
+  it('does not load the chat while nobody else is here, and counts the messages of people who have left', async () => {
+    const call = createFakeCall({ joined: true });
+    const { chat } = call;
+    let isLoaded = false;
+    Object.defineProperty(call, 'chat', {
+      get: () => {
+        isLoaded = true;
+        return chat;
+      },
+    });
+    const toggle = await fixture<CallChatToggleElement>(
+      html`<call-chat-toggle .call=${call}></call-chat-toggle>`,
+    );
+    expect(isLoaded).to.equal(false);
+    const grace = call.add('Grace');
+    await toggle.updateComplete;
+    expect(isLoaded).to.equal(true);
+    call.room.get()!.say({ from: 'x', name: 'Grace', text: 'One' });
+    call.remove(grace);
+    const count = () => toggle.shadowRoot!.querySelector('.count')?.textContent;
+    await waitUntil(() => count() === '1', 'not counted');
+  });
+
   it('counts unread messages until the chat is read', async () => {
     const call = createFakeCall({ joined: true, participants: 2 });
     const room = await fixture(
