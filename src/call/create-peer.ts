@@ -1,4 +1,4 @@
-import { CallsClient } from '../calls-api/calls-client.js';
+import { SessionsClient } from '../calls-api/sessions-client.js';
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/logger.js';
 import { until } from '../core/store.js';
@@ -29,7 +29,7 @@ export function createPeer(
   iceServers: () => Promise<RTCIceServer[]> = async () => iceServersOf(await room),
 ): Peer {
   const credential = async () => (await room).mediaCredential();
-  const calls = new CallsClient({
+  const calls = new SessionsClient({
     base: `${server}/calls`,
     headers: async () => ({ authorization: `Bearer ${await credential()}` }),
     clock,

@@ -10,7 +10,7 @@ import {
   SfuApp,
   TurnKey,
 } from './account-wire.js';
-import type { OperationOptions } from './calls-client.js';
+import type { OperationOptions } from './sessions-client.js';
 
 export interface AccountClientOptions extends Omit<JsonApiOptions, 'base' | 'headers'> {
   accountId: string;

@@ -17,15 +17,17 @@ export {
   AccountResource,
 } from './account-client.js';
 export * as accountWire from './account-wire.js';
-export {
-  CallsClient,
-  type CallsClientOptions,
-  type CloseTracksOutcome,
-  type OperationOptions,
-  type TracksOutcome,
-} from './calls-client.js';
+export { CallsClient } from './calls-client.js';
 export { CallsError, type CallsErrorCode } from './calls-error.js';
 export { type KnownErrorCode, type NextAction, nextAction } from './error-codes.js';
 export type { Outcome } from './items.js';
+export {
+  type CallsClientOptions,
+  type CloseTracksOutcome,
+  type OperationOptions,
+  type Repeat,
+  SessionsClient,
+  type TracksOutcome,
+} from './sessions-client.js';
 export { TurnClient, type TurnClientOptions } from './turn-client.js';
 export * as wire from './wire.js';

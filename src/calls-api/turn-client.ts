@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { ApiError } from '../http/api-error.js';
 import { JsonApi, type JsonApiOptions } from '../http/json-api.js';
-import type { OperationOptions } from './calls-client.js';
 import { CallsError } from './calls-error.js';
 import { usableIceServers } from './ice-servers.js';
+import type { OperationOptions } from './sessions-client.js';
 import { type IceServer, IceServersResponse } from './wire.js';
 
 export interface TurnClientOptions extends Omit<JsonApiOptions, 'base' | 'headers'> {

@@ -1,10 +1,10 @@
-import type { CallsClient } from '../calls-api/calls-client.js';
+import type { SessionsClient } from '../calls-api/sessions-client.js';
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/logger.js';
 
 /** The dependencies of everything in this layer. */
 export interface PeerContext {
-  readonly calls: CallsClient;
+  readonly calls: SessionsClient;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly RTCPeerConnection: typeof RTCPeerConnection;

@@ -1,4 +1,4 @@
-import type { CallsClient } from '../calls-api/calls-client.js';
+import type { SessionsClient } from '../calls-api/sessions-client.js';
 import { type Clock, systemClock } from '../core/clock.js';
 import { defaultLogger, type Logger } from '../core/logger.js';
 import { randomId } from '../core/random-id.js';
@@ -21,7 +21,7 @@ import { SendTransport } from './transport/send-transport.js';
 import type { PeerState } from './transport/transport-state.js';
 
 export interface PeerOptions {
-  calls: CallsClient;
+  calls: SessionsClient;
   /** Called for each new connection. Without it, or when it fails, connections are made without relays. */
   iceServers?: () => Promise<RTCIceServer[]>;
   RTCPeerConnection?: typeof RTCPeerConnection;

@@ -1,6 +1,6 @@
-import type { TracksOutcome } from '../../calls-api/calls-client.js';
 import { CallsError } from '../../calls-api/calls-error.js';
 import { withOpus } from '../../calls-api/sdp/opus.js';
+import type { TracksOutcome } from '../../calls-api/sessions-client.js';
 import type { SessionDescription } from '../../calls-api/wire.js';
 import type { Source } from '../../core/sources.js';
 import { PeerError } from '../peer-error.js';
