@@ -46,6 +46,17 @@ describe('a behavior', () => {
     for (const client of [ada, bob]) client.cut();
   });
 
+  test('is told once of each connection of a person that a ban ends', async () => {
+    const room = 'banned';
+    const host = await join(room, 'host', 'host');
+    const windows = [await join(room, 'ada'), await join(room, 'ada')];
+    const [{ id: participant }] = windows as [(typeof windows)[number]];
+    await host.command('participant.remove', { participant, keepOut: true });
+    for (const window of windows) await window.closed();
+    assert.deepEqual(await diary(host), ['host joined', 'ada joined', 'ada joined', 'ada left', 'ada left']);
+    await host.close();
+  });
+
   test('reads presence, with the subjects of people', async () => {
     const room = 'present';
     const [ada, viewer] = [await join(room, 'ada'), await join(room, 'bob', 'viewer')];

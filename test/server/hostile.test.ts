@@ -169,31 +169,58 @@ describe('a socket', () => {
   });
 });
 
-describe('a waiting crowd', () => {
-  test('uses up no places of participants, and moderators get into a full room', async () => {
+describe('a room for two people', () => {
+  let small: RunningWorker;
+  before(async () => {
     const entry = fileURLToPath(new URL('./hostile-worker.ts', import.meta.url));
-    const small = await startWorker({ entry, callsApiBase: sfu.base });
-    try {
-      const room = 'crowd';
-      const enter = (subject: string, more: Partial<Token> = {}) =>
-        RawClient.open(small, { room, token: { room, subject, name: subject, ...more } });
-      const outcome = async (client: RawClient) => {
-        const message = await client.next(({ type }) => type === 'welcome' || type === 'error');
-        return message.type === 'welcome'
-          ? (message as unknown as { self: Self }).self.role
-          : codeOf(message);
-      };
-      const ada = await enter('ada');
-      assert.equal(await outcome(ada), 'participant');
-      const waiting = await Promise.all([1, 2, 3].map(() => enter('eve', { role: 'waiting' })));
-      assert.deepEqual((await Promise.all(waiting.map(outcome))).sort(), ['room_full', 'waiting', 'waiting']);
-      const more = await Promise.all(['x', 'y', 'z'].map((one) => enter(one, { role: 'waiting' })));
-      assert.deepEqual((await Promise.all(more.map(outcome))).sort(), ['room_full', 'waiting', 'waiting']);
-      assert.equal(await outcome(await enter('bob')), 'participant', 'the second place is free');
-      assert.equal(await outcome(await enter('late')), 'room_full');
-      assert.equal(await outcome(await enter('host', { role: 'host' })), 'host', 'a host gets in');
-    } finally {
-      await small.stop();
-    }
+    small = await startWorker({ entry, callsApiBase: sfu.base });
+  });
+  after(() => small.stop());
+  const enterer =
+    (room: string) =>
+    (subject: string, more: Partial<Token> = {}) =>
+      RawClient.open(small, { room, token: { room, subject, name: subject, ...more } });
+
+  test('holds a waiting crowd that uses up no places, and moderators get in when it is full', async () => {
+    const enter = enterer('crowd');
+    const outcome = async (client: RawClient) => {
+      const message = await client.next(({ type }) => type === 'welcome' || type === 'error');
+      return message.type === 'welcome' ? (message as unknown as { self: Self }).self.role : codeOf(message);
+    };
+    const ada = await enter('ada');
+    assert.equal(await outcome(ada), 'participant');
+    const waiting = await Promise.all([1, 2, 3].map(() => enter('eve', { role: 'waiting' })));
+    assert.deepEqual((await Promise.all(waiting.map(outcome))).sort(), ['room_full', 'waiting', 'waiting']);
+    const more = await Promise.all(['x', 'y', 'z'].map((one) => enter(one, { role: 'waiting' })));
+    assert.deepEqual((await Promise.all(more.map(outcome))).sort(), ['room_full', 'waiting', 'waiting']);
+    assert.equal(await outcome(await enter('bob')), 'participant', 'the second place is free');
+    assert.equal(await outcome(await enter('late')), 'room_full');
+    assert.equal(await outcome(await enter('host', { role: 'host' })), 'host', 'a host gets in');
+  });
+
+  test('takes a viewer on stage with all of their windows, or with none', async () => {
+    const enter = enterer('windows');
+    const [host, one, two] = [
+      await enter('host', { role: 'host' }),
+      await enter('eve', { role: 'viewer' }),
+      await enter('eve', { role: 'viewer' }),
+    ];
+    const { self } = (await one.next('welcome')) as unknown as { self: Self };
+    await two.next('welcome');
+    assert.equal(codeOf(await host.command('stage.invite', { participant: self.id })), undefined);
+    assert.equal(codeOf(await one.command('stage.accept')), 'room_full', 'a host and two windows');
+    const roles = async () => {
+      const { ok } = await host.query('viewers', {});
+      return (ok as { viewers: unknown[] }).viewers.length;
+    };
+    assert.equal(await roles(), 2, 'both windows stay in the audience');
+    await two.command('leave');
+    assert.equal(
+      codeOf(await one.command('stage.accept', null, 'again')),
+      undefined,
+      'the invitation stands',
+    );
+    assert.equal(await roles(), 0);
+    for (const client of [host, one]) await client.close();
   });
 });

@@ -1,8 +1,18 @@
-/** The Worker as it is deployed, with a way to put a record into a room's database that no honest use makes. */
+/** The Worker as it is deployed, with a behavior, and a way to put a record into a room's database that no honest use makes. */
+import { defineRoom } from '../../src/server/define-room.js';
 import { Room } from '../../src/server/room/room-object.js';
+import type { RoomOptions } from '../../src/server/room/room-options.js';
 import { createRoutes } from '../../src/server/routes/routes.js';
 
+const defined = defineRoom({
+  behaviors: [{ name: 'quiz', state: () => ({ questions: {}, scores: {} }) }],
+});
+
 class PoisonedRoom extends Room {
+  override get roomOptions(): RoomOptions {
+    return Reflect.get(defined.prototype, 'roomOptions', this) as RoomOptions;
+  }
+
   /** A member as rooms stored them before sessions had rows of their own, with `bytes` of layer names. */
   poison(bytes: number): void {
     const id = 'p_poisoned';
@@ -45,12 +55,21 @@ class PoisonedRoom extends Room {
     this.ctx.storage.sql.exec('INSERT OR REPLACE INTO member VALUES (?, ?)', 'p_torn', '{"info":');
   }
 
-  /** Makes the database as an earlier version left it: no replies and pins, and a list of revoked sources. */
+  /**
+   * Makes the database as an earlier version left it: no replies, pins and backstage in the chat, a list of revoked
+   * sources, and a behavior's state without scores.
+   */
   age(): void {
     const { sql } = this.ctx.storage;
     sql.exec('DROP INDEX chat_pinned');
-    for (const column of ['reply_to', 'pinned']) sql.exec(`ALTER TABLE chat DROP COLUMN ${column}`);
+    for (const column of ['reply_to', 'pinned', 'backstage'])
+      sql.exec(`ALTER TABLE chat DROP COLUMN ${column}`);
     sql.exec("UPDATE meta SET json = json_remove(json, '$.rest.room.mayUnmute', '$.rest.room.live')");
+    const quiz = JSON.stringify({ questions: { 1: 'Who?' } });
+    sql.exec(
+      "UPDATE meta SET json = json_set(json, '$.rest.behaviors.quiz', json(?)) WHERE key = 'state'",
+      quiz,
+    );
     sql.exec(
       "INSERT OR REPLACE INTO standing VALUES ('bob', json_object('revoked', json_array('microphone')))",
     );
