@@ -70,6 +70,14 @@ export function cleanName(name: string): string {
   return isVisible(cleaned) ? cleaned : '';
 }
 
+/**
+ * Whether a display name is a guest's: empty or, for the second guest in a room, a number alone, such as ` (2)`. No name
+ * that a person enters starts with a space.
+ */
+export function isGuest(name: string): boolean {
+  return /^( \(\d+\))?$/u.test(name);
+}
+
 /** What a name is searched by: without case and diacritics. Clean the text first. */
 export function searchKey(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();

@@ -10,6 +10,8 @@ const INITIALS: Readonly<Record<string, string>> = {
   Ada: 'A',
   '': '',
   '   ': '',
+  // The second guest.
+  ' (2)': '',
   '…': '',
   // Signs of several code points.
   '👨‍👩‍👧‍👦 Smith': '👨‍👩‍👧‍👦S',

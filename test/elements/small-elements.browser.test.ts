@@ -123,6 +123,10 @@ describe('<call-name-tag>', () => {
     await element.updateComplete;
     expect(text()).to.contain('muted').and.to.contain('hand raised').and.to.contain('Guest');
     await expect(element).to.be.accessible();
+    participant.set({ handRaisedAtMs: null, name: ' (2)' });
+    participant.unmute();
+    await element.updateComplete;
+    expect(text(), 'the second guest').to.equal('Guest (2)');
     participant.close();
   });
 

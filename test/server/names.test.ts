@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { LobbyClient } from '../../src/call/lobby/lobby-client.js';
 import { systemClock as clock } from '../../src/core/clock.js';
+import { isGuest } from '../../src/core/plain-text.js';
 import { until } from '../../src/core/store.js';
 import type { RoomClient } from '../../src/room/room-client.js';
 import { openClient } from '../support/room-clients.js';
@@ -36,7 +37,7 @@ for (const [first, second] of NAMES) {
     await ada.join();
     await grace.join();
     assert.equal(grace.participantIds.get().length, 2);
-    assert.equal(grace.self.get()!.name, '', 'a guest');
+    assert.equal(ada.self.get()!.name, '', 'a guest');
     const token = () => worker.token({ room: first, subject: 'linus' });
     const client = new LobbyClient(worker.origin, first, token, clock);
     const { count } = await client.getView();
@@ -88,6 +89,25 @@ test('people of the same name are told apart, by order of joining and for as lon
   const names = again.participantIds.get().map((id) => again.participant(id).get()!.name.toLowerCase());
   // Both connections of one person have one name.
   assert.equal(new Set(names).size, names.length - 1, names.join());
+  for (const client of all) client.leave();
+});
+
+test('guests are told apart by the number alone, which no entered name can have', async () => {
+  const enter = async (subject: string, name: string) => {
+    const client = open('guests', subject, name);
+    await client.join();
+    return client;
+  };
+  const all = [
+    await enter('guest-1', ''),
+    await enter('named', ' (2)'),
+    await enter('guest-2', '\u3164'),
+    await enter('guest-3', ''),
+    await enter('guest-2', ''),
+  ];
+  const names = all.map((client) => client.self.get()!.name);
+  assert.deepEqual(names, ['', '(2)', ' (2)', ' (3)', ' (2)']);
+  assert.deepEqual(names.map(isGuest), [true, false, true, true, true]);
   for (const client of all) client.leave();
 });
 

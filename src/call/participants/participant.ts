@@ -73,6 +73,7 @@ export interface ParticipantSource {
 export interface ParticipantDetails {
   /** The server's id for this participant; `''` for you before joining. */
   readonly id: string;
+  /** Empty for a guest; for the second guest the number alone, after a space: ` (2)`. */
   readonly name: string;
   readonly role: Role;
   /** False while disconnected: the tile is dimmed, and is removed unless the participant comes back in time. */

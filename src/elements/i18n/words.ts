@@ -1,4 +1,4 @@
-import { cleanName, sayIsolated } from '../../core/plain-text.js';
+import { cleanName, isGuest, sayIsolated } from '../../core/plain-text.js';
 import { en } from './en.js';
 import { LocalizeController, registerTranslation, update } from './localize.js';
 import type { Terms } from './terms.js';
@@ -20,14 +20,15 @@ export class Words extends LocalizeController<Terms> {
   override term: LocalizeController<Terms>['term'] = (key, ...args) =>
     sayIsolated((...given: typeof args) => super.term(key, ...given), ...args);
 
-  /** Returns a participant's display name: their cleaned name, or the word for a guest. */
-  nameOf(name: string | undefined): string {
-    return cleanName(name ?? '') || this.term('guest');
+  /** Returns a participant's display name: their cleaned name, or the word for a guest, with the guest's number. */
+  nameOf(name = ''): string {
+    const guest = this.term('guest');
+    return isGuest(name) ? `${guest}${name}` : cleanName(name) || guest;
   }
 
   /** Returns the display name of the local participant: their cleaned name, marked as "you". */
   ownName(name: string): string {
-    return this.term('you', cleanName(name));
+    return this.term('you', isGuest(name) ? '' : cleanName(name));
   }
 
   override dir(): string {

@@ -1,5 +1,5 @@
 import type { Scene } from '../../call/recording/scene.js';
-import { cleanName } from '../../core/plain-text.js';
+import { cleanName, isGuest } from '../../core/plain-text.js';
 import { hueOf, initialsOf } from '../tile/avatar.js';
 import type { CallTileElement } from '../tile/call-tile.js';
 
@@ -24,7 +24,7 @@ export function sceneOf(grid: Element): Scene {
           width: width / stage.width,
           height: height / stage.height,
         },
-        name: cleanName(name),
+        name: isGuest(name) ? '' : cleanName(name),
         initials: initialsOf(name),
         hue: hueOf(id || name || 'self'),
       };

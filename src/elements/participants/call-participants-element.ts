@@ -190,7 +190,8 @@ export class CallParticipantsElement extends CallElement {
       this.read(participant.details).handRaisedAtMs ?? Number.POSITIVE_INFINITY;
     return participants
       .filter(
-        ({ details }) => wanted === '' || searchKey(cleanName(this.read(details).name)).includes(wanted),
+        ({ details }) =>
+          wanted === '' || searchKey(this.words.nameOf(this.read(details).name)).includes(wanted),
       )
       .sort((a, b) => (handOf(a) === handOf(b) ? 0 : handOf(a) - handOf(b)));
   }

@@ -1,4 +1,4 @@
-import { cleanName } from '../../core/plain-text.js';
+import { cleanName, isGuest } from '../../core/plain-text.js';
 import { graphemesOf } from '../i18n/graphemes.js';
 
 /** The characters that can represent a word: a letter, a digit or an emoji, but no punctuation. */
@@ -6,8 +6,9 @@ const WORD_CHARACTER = /[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicato
 /** Georgian capitals are only for fully capitalized words, and many fonts lack them. */
 const WITHOUT_INITIALS = /\p{Script=Georgian}/u;
 
-/** Returns the initials of a name: of its first and its last word; `''` for an empty name. */
+/** Returns the initials of a name: of its first and its last word; `''` for a guest. */
 export function initialsOf(name: string): string {
+  if (isGuest(name)) return '';
   const initials = cleanName(name).split(/\s+/u).map(initialOf).filter(Boolean);
   return initials.length > 1 ? `${initials.at(0)}${initials.at(-1)}` : (initials.at(0) ?? '');
 }

@@ -60,7 +60,8 @@ export interface ParticipantInfo {
   id: string;
   /**
    * The name in the token, or with a number (`Ada (2)`) if another person in the room had it first. All connections of
-   * a person have the same name. Empty for a guest.
+   * a person have the same name. Empty for a guest; for the second guest the number alone, after a space (` (2)`), so that
+   * your word for a guest can stand before it.
    */
   name: string;
   role: Role;

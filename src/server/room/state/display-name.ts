@@ -3,11 +3,11 @@ import type { Members } from './members.js';
 
 /**
  * Returns the name under which others see a person: `Ada`, or `Ada (2)` while another person in the room has that name.
- * It stays for the whole visit. All connections of a person have the same name. A guest has no name, and no number.
+ * It stays for the whole visit. All connections of a person have the same name. Of guests, who have no name, the second
+ * has the number alone: see `isGuest`.
  * @param name the name in the token
  */
 export function displayName(name: string, subject: string, members: Pick<Members, 'group'>): string {
-  if (name === '') return name;
   const isTaken = (shown: string) =>
     [...members.group(`name ${shown.toLowerCase()}`).values()].some((other) => other.subject !== subject);
   for (const { info } of members.group(`subject ${subject}`).values())
