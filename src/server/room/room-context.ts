@@ -13,6 +13,7 @@ import type { ChatLog } from './state/chat-log.js';
 import type { Member } from './state/member.js';
 import type { Members } from './state/members.js';
 import type { Presence } from './state/presence.js';
+import type { Reactions } from './state/reactions.js';
 import type { Roster } from './state/roster.js';
 import type { StateTree } from './state/state-tree.js';
 import type { ViewerList } from './state/viewer-list.js';
@@ -48,6 +49,7 @@ export interface RoomContext {
   readonly media: MediaAuthority;
   readonly speakers: Speakers;
   readonly chat: ChatLog;
+  readonly reactions: Reactions;
   readonly viewerList: ViewerList;
   readonly storage: StorageBehavior;
   readonly departed: DepartedPeople;

@@ -46,6 +46,7 @@ import { Members } from './state/members.js';
 import { ObjectStorage } from './state/object-storage.js';
 import { PersonIds } from './state/person-ids.js';
 import { Presence } from './state/presence.js';
+import { Reactions } from './state/reactions.js';
 import { clearTables, exportTables, importTables } from './state/room-backup.js';
 import { RoomStore } from './state/room-store.js';
 import { Roster } from './state/roster.js';
@@ -78,6 +79,7 @@ export class RoomCore implements CommandRoom {
   readonly speakers: Speakers;
   readonly chat: ChatLog;
   readonly chatNews: ChatNews;
+  readonly reactions: Reactions;
   readonly viewerList: ViewerList;
   readonly tickets: SocketTickets;
   readonly storage: StorageBehavior;
@@ -136,6 +138,7 @@ export class RoomCore implements CommandRoom {
     this.speakers = new Speakers(this.people, () => host.now());
     this.chat = new ChatLog(sql, options.limits.chatMessages, personIds);
     this.chatNews = new ChatNews(this);
+    this.reactions = new Reactions(this);
     this.storage = options.storage?.(host.roomName) ?? new ObjectStorage(sql);
     this.behaviors = new Behaviors(this, sql, options.behaviors);
     this.lobby = new Lobby(this, this.moderation, storedLimits);

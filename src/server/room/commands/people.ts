@@ -39,8 +39,7 @@ export const peopleCommands: CommandEntries<'leave' | 'hand.raise' | 'hand.lower
   'reaction.send': {
     needs: 'send',
     run({ room, actor, data: { reaction } }) {
-      const { id: participant, name } = actor.info;
-      room.emitToAll('reaction', { participant, name, reaction });
+      room.reactions.send(actor, reaction);
       return null;
     },
   },

@@ -1,0 +1,40 @@
+import type { RoomEventData } from '../../../room/protocol/index.js';
+import { RateLimit } from '../limits/rate-limit.js';
+import type { Member } from './member.js';
+
+/**
+ * As many receivers of reactions as the room serves: 3 reactions a second among 10,000 viewers, 30 among 1,000. An
+ * audience that applauds would otherwise cost the square of its size.
+ */
+const RECEIVERS_PER_SECOND = 30_000;
+const RECEIVERS_AT_ONCE = 90_000;
+
+/** The parts of a room that its reactions use. */
+export interface ReactionsRoom {
+  readonly members: { readonly size: number };
+  readonly host: { now(): number };
+  emitToAll(event: 'reaction', data: RoomEventData['reaction']): void;
+  emitTo(member: Member, event: 'reaction', data: RoomEventData['reaction']): void;
+}
+
+/** Passes reactions on. When too many come in a moment, the others see some of them, and each person their own. */
+export class Reactions {
+  readonly #room: ReactionsRoom;
+  readonly #receivers: RateLimit;
+
+  constructor(room: ReactionsRoom) {
+    this.#room = room;
+    this.#receivers = new RateLimit(RECEIVERS_PER_SECOND, RECEIVERS_AT_ONCE, room.host.now());
+  }
+
+  send(by: Member, reaction: string): void {
+    const { members, host } = this.#room;
+    const { id: participant, name } = by.info;
+    const data = { participant, name, reaction };
+    const now = host.now();
+    if (this.#receivers.left(now) > 0) {
+      this.#receivers.spend(members.size, now);
+      this.#room.emitToAll('reaction', data);
+    } else this.#room.emitTo(by, 'reaction', data);
+  }
+}
