@@ -281,6 +281,25 @@ describe('<call-participants>', () => {
     await waitUntil(() => marks()!.includes('muted by a host'), 'not marked as muted');
   });
 
+  it('lines names up at the side of the list, whatever direction they have', async () => {
+    const call = createFakeCall({ joined: true, participants: ['Grace', 'فاطمة', ' (2)'] });
+    const page = await fixture<HTMLElement>(
+      html`<div dir="rtl" lang="ar"><call-participants style="width: 340px" .call=${call}></call-participants></div>`,
+    );
+    const element = page.firstElementChild as CallParticipantsElement;
+    const rights = () =>
+      [...element.shadowRoot!.querySelectorAll('li .name')].slice(1).map((name) => {
+        const text = document.createRange();
+        text.selectNodeContents(name);
+        return Math.round(text.getBoundingClientRect().right);
+      });
+    await waitUntil(() => rights().length === 3, 'the list is drawn');
+    expect(new Set(rights()).size, rights().join()).to.equal(1);
+    const guest = element.shadowRoot!.querySelectorAll('li')[3]!;
+    expect(guest.querySelector('.initials svg'), 'an icon for a guest').not.to.equal(null);
+    expect(guest.querySelector('.name')!.textContent).to.match(/^\S+ \(2\)$/);
+  });
+
   it('marks for everyone whom a host muted, and who may not speak', async () => {
     const { call, element } = await people();
     const [muted, blocked] = call.others.map(({ sources }) => sources.microphone);

@@ -25,6 +25,7 @@ export const chatExtraStyles = css`
   }
 
   button.quote {
+    min-block-size: 44px;
     cursor: pointer;
   }
 
@@ -70,23 +71,27 @@ export const chatExtraStyles = css`
   .chips {
     display: flex;
     flex-wrap: wrap;
-    gap: 4px;
-    margin-block-start: 3px;
+    column-gap: 4px;
+    margin-block: -5px -6px;
   }
 
   .message--own .chips {
     justify-content: flex-end;
   }
 
+  /* A small pill, and around it space for a finger. */
   .chip {
+    position: relative;
     display: flex;
     align-items: center;
+    justify-content: center;
     gap: 5px;
-    min-block-size: 28px;
+    min-inline-size: 44px;
+    min-block-size: 44px;
     padding: 0 9px;
     border: 0;
-    border-radius: 999px;
-    background: var(--_control);
+    background: none;
+    isolation: isolate;
     color: var(--_text);
     font: inherit;
     font-size: 12px;
@@ -94,7 +99,17 @@ export const chatExtraStyles = css`
     cursor: pointer;
   }
 
-  .chip[aria-pressed='true'] {
+  .chip::before {
+    content: '';
+    position: absolute;
+    inset-block: 8px;
+    inset-inline: 0;
+    border-radius: 999px;
+    background: var(--_control);
+    z-index: -1;
+  }
+
+  .chip[aria-pressed='true']::before {
     background: color-mix(in oklab, var(--_accent) 24%, var(--_surface));
     box-shadow: inset 0 0 0 1.5px var(--_accent);
   }
@@ -153,11 +168,23 @@ export const chatExtraStyles = css`
   }
 
   .pinned-line {
+    display: flex;
     flex: 1;
+    gap: 6px;
     min-inline-size: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
     white-space: nowrap;
+  }
+
+  .pinned-line > * {
+    overflow: hidden;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+    text-overflow: ellipsis;
+  }
+
+  .pinned-line .quote-name {
+    flex: none;
+    max-inline-size: 50%;
   }
 
   .turn {
@@ -224,7 +251,7 @@ export const chatExtraStyles = css`
   }
 
   @media (forced-colors: active) {
-    .chip[aria-pressed='true'],
+    .chip[aria-pressed='true']::before,
     .quick .emoji[aria-checked='true'] {
       outline: 2px solid Highlight;
     }

@@ -15,15 +15,16 @@ export function chatQuote(
 ): TemplateResult {
   if (quote.deleted) return html`<div class="quote quote--gone">${words.term('messageDeleted')}</div>`;
   const name = chatName(quote, own, words);
+  const text = cleanText(quote.text);
   const isOwn = quote.person === own;
   return html`<button
     part="quote"
     class="quote"
     type="button"
-    aria-label=${`${isOwn ? words.term('showYourQuoted') : words.term('showQuoted', name)}: ${cleanText(quote.text)}`}
+    aria-label=${`${isOwn ? words.term('showYourQuoted') : words.term('showQuoted', name)}: ${text}`}
     @click=${() => onShow(quote.message)}
   >
     <bdi class="quote-name">${name}</bdi>
-    <span class="quote-text" dir="auto">${cleanText(quote.text)}</span>
+    <span class="quote-text" dir="auto" title=${text}>${text}</span>
   </button>`;
 }

@@ -20,6 +20,7 @@ export interface PinnedView {
 /** The pinned message above the conversation: its first line, or all of it. */
 export function pinnedMessage(pinned: ChatPin, view: PinnedView): TemplateResult {
   const { words, isOpen } = view;
+  const text = cleanText(pinned.text);
   return html`<section part="pinned" class="pinned" data-pinned=${pinned.message} aria-label=${words.term('pinnedMessage')}>
     <button
       class="pinned-head"
@@ -32,7 +33,7 @@ export function pinnedMessage(pinned: ChatPin, view: PinnedView): TemplateResult
       ${pinIcon}
       <span class="pinned-line"
         ><bdi class="quote-name">${chatName(pinned, view.own, words)}</bdi>
-        ${isOpen ? nothing : html`<span dir="auto">${cleanText(pinned.text)}</span>`}</span
+        ${isOpen ? nothing : html`<span dir="auto" title=${text}>${text}</span>`}</span
       >
       <span class=${isOpen ? 'turn turn--open' : 'turn'}>${chooseIcon}</span>
     </button>

@@ -68,6 +68,7 @@ export const participantsStyles = css`
     color: white;
     font-size: 13px;
     font-weight: 600;
+    --_icon: 20px;
   }
 
   .who {
@@ -79,6 +80,9 @@ export const participantsStyles = css`
   .name {
     display: block;
     overflow: hidden;
+    /* A name in another direction than the list is cut off at its own end, and stands where the others do. */
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
     text-overflow: ellipsis;
     white-space: nowrap;
     font-size: 14px;

@@ -39,7 +39,7 @@ export function personRow(participant: Participant, row: PersonRow): TemplateRes
   return html`<li part="person" class=${connected ? '' : 'cut-off'}>
     ${initialsMark(id || 'self', name)}
     <span class="who">
-      <span part="person__name" class="name" title=${text}>${text}</span>
+      <span part="person__name" class="name" dir="auto" title=${text}>${text}</span>
       ${roleWord ? html`<span class="role">${words.term(roleWord)}</span>` : nothing}
       ${status(participant, row)}
     </span>

@@ -180,6 +180,7 @@ export const personStatusStyles = css`
     color: var(--_text-quiet);
     font-size: 12px;
     /* A text in another direction than the row stands below the name all the same. */
+    text-align: -webkit-match-parent;
     text-align: match-parent;
     text-overflow: ellipsis;
     white-space: nowrap;

@@ -33,7 +33,7 @@ export function raisedHands(
           return html`<li>
             ${initialsMark(id, name)}
             <span class="who">
-              <span class="name" title=${text}>${text}</span>
+              <span class="name" dir="auto" title=${text}>${text}</span>
               ${isInvited ? html`<span class="role">${words.term('invitedToStage')}</span>` : nothing}
             </span>
             ${hasHand ? button(words.term('lowerHandOf', text), handIcon, () => act('lowerHand', id)) : nothing}

@@ -3,13 +3,13 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { WaitingPerson } from '../../room/protocol/index.js';
 import { styled } from '../base/styled.js';
 import type { Words } from '../i18n/words.js';
-import { closeIcon } from '../icon/icons.js';
+import { closeIcon, personIcon } from '../icon/icons.js';
 import { hueOf, initialsOf } from '../tile/avatar.js';
 
-/** The avatar of a person in a list: their initials. */
+/** The avatar of a person in a list: their initials, or an icon for a guest. */
 export function initialsMark(id: string, name: string): TemplateResult {
   return html`<span class="initials" ${styled({ '--_hue': Math.round(hueOf(id || name)) })} aria-hidden="true"
-    >${initialsOf(name) || '·'}</span
+    >${initialsOf(name) || personIcon}</span
   >`;
 }
 
@@ -37,7 +37,7 @@ export function waitingList(
           const text = words.nameOf(name);
           return html`<li>
             ${initialsMark(id, name)}
-            <span class="who"><span class="name" title=${text}>${text}</span></span>
+            <span class="who"><span class="name" dir="auto" title=${text}>${text}</span></span>
             <button
               class="more"
               title=${words.term('turnAway')}
