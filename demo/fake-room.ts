@@ -33,9 +33,43 @@ export function fillRoom(call: FakeCall, query: URLSearchParams): void {
     });
     for (const option of [0, 2, 2, 1, 2]) vote(option);
   }
+  if (query.has('polls')) fillPolls(room);
   if (query.has('presence')) fillPresence(call, room);
+  if (query.has('hands')) fillAudience(room);
+  if (query.has('invited')) {
+    const publish = ['microphone' as const, 'camera' as const];
+    room.stage.set({ state: 'invited', by: 'grace', name: 'Grace Hopper', sinceMs: 0, publish });
+  }
   const quality = query.get('quality');
   if (quality) call.others[0]?.quality.set(Number(quality) as Score);
+}
+
+/** Starts a poll with several choices, and ends another. */
+function fillPolls(room: FakeRoom): void {
+  startFakePoll(room, {
+    question: 'Where shall we meet?',
+    options: ['Lisbon', 'In a quiet place by the sea, with a long walk before breakfast', 'Online'],
+    votes: [3, 1, 0],
+    open: false,
+  });
+  startFakePoll(room, {
+    question: 'Which days suit you?',
+    options: ['Monday', 'Tuesday', 'Thursday'],
+    votes: [2, 4, 1],
+    multiple: true,
+    results: 'at-end',
+  });
+}
+
+/** Viewers, two of whom raise their hands. */
+function fillAudience(room: FakeRoom): void {
+  room.viewerList = ['Tony Hoare', 'Shafi Goldwasser', 'Niklaus Wirth'].map((name, at) => ({
+    id: `v${at}`,
+    name,
+  }));
+  room.viewers.set(room.viewerList.length);
+  const hands = room.viewerList.slice(0, 2).map((viewer, raisedAtMs) => ({ ...viewer, raisedAtMs }));
+  room.audience.set({ hands, handCount: hands.length, invited: [] });
 }
 
 /** Lets the first three of the others be away, on a phone, and in a breakout room, each with a status or none. */

@@ -2,8 +2,11 @@
  * A `<call-room>` on synthetic people, for looking at: no camera prompt, no server. Its address says what is
  * shown: `?people=5`, `theme=dark`, `view=lobby|joining|left|removed|ended|failed|reconnecting|notice`,
  * `camera-off=2` and `muted=2` (how many of the others), `screen`, `still` (nobody speaks), `lang`, `dir`,
- * `role=host`, `panel=people|chat|poll|settings`, `layout=grid|speaker|presentation|side-by-side`, `density=compact`,
- * `waiting=2`, `messages=20`, `replies`, `poll`, `captions`, `reactions`, `quality=2` (of the first of the others),
+ * `role=host`, `host-muted` (a host muted the first of the others, and the second may not speak), `guests` (the last two
+ * of the others have no name), `hands` (viewers raise hands), `invited` (with `role=viewer`: to the stage),
+ * `panel=participants|chat|poll|settings`, `layout=grid|speaker|presentation|side-by-side`, `density=compact`,
+ * `waiting=2`, `messages=20`, `replies`, `poll`, `polls` (one with several choices, and one that has ended),
+ * `captions`, `reactions`, `quality=2` (of the first of the others),
  * `presence` (people are away or have a status).
  */
 import type { ParticipantDetails } from '../src/call/participants/participant.js';
@@ -30,6 +33,12 @@ const call = createFakeCall({
 for (const other of call.others.slice(0, number('muted', 0))) other.mute();
 const dark = number('camera-off', 0);
 if (dark) for (const other of call.others.slice(-dark)) other.sources.camera.stop();
+if (query.has('host-muted')) {
+  call.others[0]?.sources.microphone.revoke(true);
+  call.others[1]?.sources.microphone.revoke();
+}
+if (query.has('guests'))
+  call.others.slice(-2).forEach((other, at) => void other.set({ name: at ? ` (${at + 1})` : '' }));
 if (query.has('pending')) call.others[0]?.sources.camera.setPending();
 if (query.has('failed'))
   call.others[0]?.sources.camera.fail(new CallroomError('gone', 'The picture is gone.'));

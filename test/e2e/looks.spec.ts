@@ -14,6 +14,10 @@ const VIEWS: Readonly<Record<string, string>> = {
   nine: 'people=9&muted=2&camera-off=3',
   presentation: 'people=5&screen&layout=presentation&camera-off=3',
   chat: 'people=4&panel=chat&messages=6&camera-off=2',
+  people: 'people=5&panel=participants&role=host&waiting=1&hands&host-muted&guests&presence&camera-off=2',
+  polls: 'people=4&panel=poll&role=host&poll&polls&camera-off=2',
+  replies: 'people=4&panel=chat&messages=4&replies&camera-off=2',
+  invitation: 'people=4&role=viewer&invited&camera-off=2',
   settings: 'people=4&panel=settings&camera-off=2',
   ended: 'view=left',
 };
@@ -27,6 +31,7 @@ const EVERY_TIME = new Set([
   ...['lobby 360 light', 'three 360 dark', 'chat 360 light', 'settings 360 dark', 'presentation 360 light'],
   ...['chat 768 dark', 'lobby 768 rtl'],
   ...['lobby 1280 light', 'nine 1280 light', 'presentation 1280 rtl', 'chat 1280 rtl'],
+  ...['people 360 light', 'people 1280 rtl', 'polls 360 dark', 'replies 360 rtl', 'invitation 360 light'],
   ...['settings 1280 light', 'ended 1280 dark', 'nine 3840 dark'],
 ]);
 
