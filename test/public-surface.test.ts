@@ -35,7 +35,7 @@ describe('the public surface', () => {
 
   test('is searched for parameters, members and what a method returns', () => {
     const named = pages.missing(inner, []).map(({ type }) => type);
-    for (const type of ['SubscriptionScheduler', 'RoomClient', 'Subscribing'])
+    for (const type of ['SubscriptionScheduler', 'BaseRoomClient', 'Subscribing'])
       assert.ok(named.includes(type), `${type} is not found in ${named.join()}`);
   });
 

@@ -1,8 +1,8 @@
 import { computed, type ReadableStore } from '../core/store.js';
-import type { RoomClient } from '../room/room-client.js';
+import type { BaseRoomClient } from '../room/room-client.js';
 
 /** The part of a room client that a feature uses. */
-export type FeatureRoom = Pick<RoomClient, 'behaviors' | 'command' | 'query' | 'on'>;
+export type FeatureRoom = Pick<BaseRoomClient, 'behaviors' | 'command' | 'query' | 'on'>;
 
 /**
  * The browser half of a `RoomBehavior`: its shared state as a store, and its commands, queries and events under their

@@ -7,7 +7,7 @@ import type { VideoLimit } from '../peer/adaptation/video-limit.js';
 import type { Peer, PeerLimits } from '../peer/peer.js';
 import type { TransportState } from '../peer/transport/transport-state.js';
 import type { CommandInput } from '../room/protocol/index.js';
-import type { RoomClient } from '../room/room-client.js';
+import type { BaseRoomClient } from '../room/room-client.js';
 import { asCallroomError } from './call-error.js';
 import { type CreatePeerOptions, createPeer, takeRoomOffer } from './create-peer.js';
 import type { PreparedPeer } from './lobby/prepared-peer.js';
@@ -28,7 +28,7 @@ const NOTIFY_FROM_ATTEMPT = 6;
 type Declaration = CommandInput<'publication.declare'>;
 
 export interface MediaCoordinatorOptions extends CreatePeerOptions {
-  room: RoomClient;
+  room: BaseRoomClient;
   self: LocalParticipant;
   screen: ScreenShare;
   people: ParticipantList;

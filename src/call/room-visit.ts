@@ -6,7 +6,7 @@ import type { ScreenShare } from '../media/screen-share.js';
 import type { VideoLimit } from '../peer/adaptation/video-limit.js';
 import type { MediaKind, Self } from '../room/protocol/index.js';
 import type { ResumeTicket } from '../room/resume-ticket.js';
-import { RoomClient } from '../room/room-client.js';
+import { BaseRoomClient } from '../room/room-client.js';
 import type { CallState } from './call.js';
 import type { CallMemory } from './call-memory.js';
 import type { CreatePeerOptions } from './create-peer.js';
@@ -54,7 +54,7 @@ export interface RoomVisitOptions extends CreatePeerOptions {
  * `createCall` loads this module with the room client in it; the media is a further module that loads beside it.
  */
 export class RoomVisit {
-  readonly room: RoomClient;
+  readonly room: BaseRoomClient;
   readonly #options: RoomVisitOptions;
   readonly #stops: (() => void)[];
   readonly #lifts: Lifts;
@@ -75,7 +75,7 @@ export class RoomVisit {
     const { page, receive, socketTicket } = options;
     this.#options = options;
     this.#prepared = options.prepared;
-    this.room = new RoomClient({
+    this.room = new BaseRoomClient({
       server: options.server,
       room: options.roomName,
       getToken: options.getToken,

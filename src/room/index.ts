@@ -70,7 +70,8 @@ export type {
   WaitingPerson,
 } from './protocol/index.js';
 export type { ResumeTicket, TabTicketOptions } from './resume-ticket.js';
-export { type RoomAccess, RoomClient } from './room-client.js';
+export { BaseRoomClient, type RoomAccess } from './room-client.js';
 export type { RoomClientOptions, RoomEvents } from './room-client-options.js';
 export { type RoomClientErrorCode, RoomError } from './room-error.js';
 export type { ConnectionState } from './room-socket.js';
+export { RoomClient } from './standalone-room-client.js';

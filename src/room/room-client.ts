@@ -8,7 +8,6 @@ import { atom, type ReadableStore, until } from '../core/store.js';
 import { checkRoomName } from './check-room-name.js';
 import { ExpiringCredential } from './credentials/expiring-credential.js';
 import { TurnServers } from './credentials/turn-servers.js';
-import { RoomPresence } from './features/presence.js';
 import { type IncomingOffer, IncomingOffers } from './incoming-offer.js';
 import { Outbox, type RequestOptions } from './outbox.js';
 import {
@@ -50,8 +49,10 @@ const JOIN_DEADLINE_MS = 30_000;
 /**
  * One room, as one participant sees it: the participants, their publications, and our own grants. All state comes from
  * the room. The client keeps the connection through network failures, and sends commands and queries.
+ *
+ * A call uses it without the presence, whose code it loads on first use.
  */
-export class RoomClient extends TypedEventTarget<RoomEvents> {
+export class BaseRoomClient extends TypedEventTarget<RoomEvents> {
   readonly #server: string;
   readonly #room: string;
   readonly #clock: Clock;
@@ -67,7 +68,6 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   readonly #turn: TurnServers;
   readonly #offers: IncomingOffers;
   readonly #stateFetch: StateFetch;
-  #presence: RoomPresence | null = null;
   #serverAheadMs = 0;
 
   constructor(options: RoomClientOptions) {
@@ -147,15 +147,10 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
   }
   /**
    * The people with presence, by person id, without viewers; null until the whole first state of the room is here, and
-   * while waiting. See `presence`.
+   * while waiting. See `RoomPresence`.
    */
   get people(): ReadableStore<Readonly<Record<string, PresentPerson>> | null> {
     return this.#replica.people;
-  }
-  /** Who is here and what they are doing: your own presence, and that of the others. */
-  get presence(): RoomPresence {
-    this.#presence ??= new RoomPresence(this, this.#clock);
-    return this.#presence;
   }
   get roomInfo(): ReadableStore<RoomInfo> {
     return this.#replica.room;
@@ -422,10 +417,10 @@ export class RoomClient extends TypedEventTarget<RoomEvents> {
 
 const NO_AUDIENCE: Audience = { hands: [], handCount: 0, invited: [] };
 
-/** A room without the parts that belong to the code which joined it: joining, leaving, media, and presence. */
+/** A room without the parts that belong to the code which joined it: joining, leaving, and media. */
 export type RoomAccess = Omit<
-  RoomClient,
-  'join' | 'leave' | 'mediaCredential' | 'iceServers' | 'takeMediaOffer' | 'presence'
+  BaseRoomClient,
+  'join' | 'leave' | 'mediaCredential' | 'iceServers' | 'takeMediaOffer'
 >;
 
 /** Errors that report the room's decision rather than a failure. */

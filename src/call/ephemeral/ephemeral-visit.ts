@@ -5,7 +5,7 @@ import type { Logger } from '../../core/logger.js';
 import type { Peer, PeerData } from '../../peer/peer.js';
 import type { DataChannel } from '../../peer/transport/data-channels.js';
 import type { EphemeralUpdate } from '../../room/protocol/index.js';
-import type { RoomClient } from '../../room/room-client.js';
+import type { BaseRoomClient } from '../../room/room-client.js';
 
 /**
  * `channel`: through the SFU only. `socket`: through the socket, and through the SFU too where it is up. `none`: no
@@ -15,7 +15,7 @@ export type EphemeralRoute = 'channel' | 'socket' | 'none';
 
 /** The parts of a room that the channel needs. */
 export type EphemeralRoom = Pick<
-  RoomClient,
+  BaseRoomClient,
   | 'self'
   | 'connection'
   | 'participantIds'

@@ -2,14 +2,14 @@ import { atom, type ReadableStore } from '../../core/store.js';
 import type { LevelMeter } from '../../media/level-meter.js';
 import type { MediaKind } from '../../media/media-error.js';
 import { CROWD_FROM, type ParticipantInfo } from '../../room/protocol/index.js';
-import type { RoomClient } from '../../room/room-client.js';
+import type { BaseRoomClient } from '../../room/room-client.js';
 import type { Participant } from './participant.js';
 import { RemoteParticipant } from './remote-participant.js';
 import type { Subscribing } from './remote-source.js';
 import type { SubscriptionScheduler } from './subscription-scheduler.js';
 
 /** The parts of a room that the list needs. */
-export type Roster = Pick<RoomClient, 'self' | 'participantIds' | 'participant' | 'speakers'>;
+export type Roster = Pick<BaseRoomClient, 'self' | 'participantIds' | 'participant' | 'speakers'>;
 
 interface Other {
   participant: RemoteParticipant;
