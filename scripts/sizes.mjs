@@ -17,7 +17,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * what a lobby loads to prepare the connection. `test/e2e/bundle.spec.ts` compares this with the requests of a page.
  */
 export const JOINED =
-  /^(room-visit|party-socket|media-coordinator|call-memory|microphone-monitor|lobby|prepared-peer|callroom-(keyboard|visit|lobby|in-call|lazy-call-invite)-.+)$/;
+  /^(room-visit|party-socket|media-coordinator|call-memory|microphone-monitor|lobby|prepared-peer|callroom-(keyboard|visit|lobby|in-call|lazy-call-invite)(-.+)?)$/;
 
 /**
  * @typedef {object} Size
