@@ -16,15 +16,18 @@ function roomOf(size: number) {
       told.alone.push(participant);
     },
   });
+  const react = (n: number) => {
+    const member = { subject: `s${n}`, info: { id: `p${n}`, name: `P ${n}` } };
+    reactions.send(member as unknown as Member, '👏');
+  };
   /** So many people react in the same moment. */
   const applaud = (people: number) => {
     told.all.length = 0;
     told.alone.length = 0;
-    for (let n = 0; n < people; n++)
-      reactions.send({ info: { id: `p${n}`, name: `P ${n}` } } as unknown as Member, '👏');
+    for (let n = 0; n < people; n++) react(n);
     return [told.all.length, told.alone.length];
   };
-  return { applaud, clock };
+  return { applaud, react, told, clock };
 }
 
 test('an applause in a small room reaches everyone', () => {
@@ -38,4 +41,17 @@ test('an applause of 10,000 people costs the room a bounded number of messages',
   assert.deepEqual(applaud(10_000), [3, 9_997]);
   clock.nowMs += 60_000;
   assert.deepEqual(applaud(10_000), [9, 9_991]);
+});
+
+test('a person who reacts again and again takes little from the others of a crowd, and nothing in a small room', () => {
+  for (const [size, expected] of [
+    [100, 30],
+    [10_000, 2],
+  ] as const) {
+    const { react, told } = roomOf(size);
+    for (let n = 0; n < 30; n++) react(7);
+    assert.equal(told.all.length, expected);
+    react(8);
+    assert.deepEqual([told.all.length, told.alone.length], [expected + 1, 30 - expected]);
+  }
 });

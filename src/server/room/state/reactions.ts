@@ -1,5 +1,6 @@
 import type { RoomEventData } from '../../../room/protocol/index.js';
 import { RateLimit } from '../limits/rate-limit.js';
+import { SubjectLimits } from '../limits/subject-limits.js';
 import type { Member } from './member.js';
 
 /**
@@ -8,6 +9,10 @@ import type { Member } from './member.js';
  */
 const RECEIVERS_PER_SECOND = 30_000;
 const RECEIVERS_AT_ONCE = 90_000;
+/** With more members than this, a person who reacts again and again leaves room for the others. */
+const CROWD = 100;
+const OF_PERSON_PER_SECOND = 0.2;
+const OF_PERSON_AT_ONCE = 2;
 
 /** The parts of a room that its reactions use. */
 export interface ReactionsRoom {
@@ -21,6 +26,7 @@ export interface ReactionsRoom {
 export class Reactions {
   readonly #room: ReactionsRoom;
   readonly #receivers: RateLimit;
+  readonly #ofPerson = new SubjectLimits('You react too often.', OF_PERSON_PER_SECOND, OF_PERSON_AT_ONCE);
 
   constructor(room: ReactionsRoom) {
     this.#room = room;
@@ -32,7 +38,8 @@ export class Reactions {
     const { id: participant, name } = by.info;
     const data = { participant, name, reaction };
     const now = host.now();
-    if (this.#receivers.left(now) > 0) {
+    const isInTurn = members.size <= CROWD || this.#ofPerson.tryTake(by.subject, now);
+    if (isInTurn && this.#receivers.left(now) > 0) {
       this.#receivers.spend(members.size, now);
       this.#room.emitToAll('reaction', data);
     } else this.#room.emitTo(by, 'reaction', data);
