@@ -186,7 +186,7 @@ export const tileStyles = css`
     }
   }
 
-  :host([source='screen']:focus-within) .plate {
+  :host([source='screen']) .base:has(:focus-visible) + .plate {
     animation: none !important;
   }
 
