@@ -1,5 +1,5 @@
 import { computed, type ReadableStore } from '../core/store.js';
-import type { BaseRoomClient } from '../room/room-client.js';
+import type { BaseRoomClient } from '../room/base-room-client.js';
 
 /** The part of a room client that a feature uses. */
 export type FeatureRoom = Pick<BaseRoomClient, 'behaviors' | 'command' | 'query' | 'on'>;

@@ -1,10 +1,10 @@
 import type { Poll } from '../behaviors/poll.js';
 import type { Clock } from '../core/clock.js';
 import type { ReadableStore } from '../core/store.js';
+import type { RoomAccess } from '../room/base-room-client.js';
 import { RoomChat } from '../room/features/chat.js';
 import type { RoomPresence } from '../room/features/presence.js';
 import type { RoomStorage } from '../room/features/storage.js';
-import type { RoomAccess } from '../room/room-client.js';
 import { CurrentRoom } from './current-room.js';
 import { importPart } from './load-part.js';
 import type { Moderation } from './moderation.js';

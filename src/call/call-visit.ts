@@ -1,6 +1,6 @@
 import { anySignal } from '../core/any-signal.js';
 import type { Clock } from '../core/clock.js';
-import type { RoomAccess } from '../room/room-client.js';
+import type { RoomAccess } from '../room/base-room-client.js';
 import { loadPart } from './load-part.js';
 import type { PreparedPeer } from './lobby/prepared-peer.js';
 import type { RoomVisit, RoomVisitOptions } from './room-visit.js';

@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/logger.js';
 import { until } from '../core/store.js';
 import { Peer } from '../peer/peer.js';
-import type { BaseRoomClient } from '../room/room-client.js';
+import type { BaseRoomClient } from '../room/base-room-client.js';
 
 /** The parts of a room that a peer needs. */
 export type PeerRoom = Pick<BaseRoomClient, 'mediaCredential' | 'iceServers' | 'takeMediaOffer'>;

@@ -1,7 +1,7 @@
 import { until } from '../core/store.js';
 import type { Lift } from '../media/local-device.js';
+import type { RoomAccess } from '../room/base-room-client.js';
 import type { Revocation, Self } from '../room/protocol/index.js';
-import type { RoomAccess } from '../room/room-client.js';
 import type { Revoked } from './local-media.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { ReadableStore } from '../core/store.js';
+import type { RoomAccess } from '../room/base-room-client.js';
 import type { CommandInput, CommandName, CommandResult, QueryResult } from '../room/protocol/index.js';
-import type { RoomAccess } from '../room/room-client.js';
 import { RoomError } from '../room/room-error.js';
 import type { Participant, Role, Source } from './participants/participant.js';
 

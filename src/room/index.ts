@@ -10,6 +10,7 @@ export type { Logger } from '../core/logger.js';
 export type { Page } from '../core/page.js';
 export type { PagePerson } from '../core/page-person.js';
 export type { ReadableStore } from '../core/store.js';
+export { BaseRoomClient, type RoomAccess } from './base-room-client.js';
 export { type ChatRoom, type ChatSendOptions, type ChatTyping, RoomChat } from './features/chat.js';
 export {
   type PresenceChange,
@@ -70,8 +71,7 @@ export type {
   WaitingPerson,
 } from './protocol/index.js';
 export type { ResumeTicket, TabTicketOptions } from './resume-ticket.js';
-export { BaseRoomClient, type RoomAccess } from './room-client.js';
+export { RoomClient } from './room-client.js';
 export type { RoomClientOptions, RoomEvents } from './room-client-options.js';
 export { type RoomClientErrorCode, RoomError } from './room-error.js';
 export type { ConnectionState } from './room-socket.js';
-export { RoomClient } from './standalone-room-client.js';

@@ -1,5 +1,6 @@
 import { DataEvent, TypedEventTarget } from '../core/events.js';
 import { atom, computed, type ReadableStore, type WritableStore } from '../core/store.js';
+import type { RoomAccess } from '../room/base-room-client.js';
 import {
   type Audience,
   type ChatMessage,
@@ -15,7 +16,6 @@ import {
   sources,
   type WaitingPerson,
 } from '../room/protocol/index.js';
-import type { RoomAccess } from '../room/room-client.js';
 import type { RoomEvents } from '../room/room-client-options.js';
 import { RoomError } from '../room/room-error.js';
 import { FakeChat, type FakeLine, personOf } from './fake-chat.js';

@@ -7,7 +7,7 @@ import type { PresenceOptions } from '../../src/call/status/call-status.js';
 import type { CustomStatus } from '../../src/call/status/person-status.js';
 import { atom, until } from '../../src/core/store.js';
 import { ScreenShare } from '../../src/media/screen-share.js';
-import type { RoomClient } from '../../src/room/standalone-room-client.js';
+import type { RoomClient } from '../../src/room/room-client.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { TestPage } from '../room/test-page.js';
 import { type RunningWorker, startWorker } from '../server/start-worker.js';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Lifts } from '../../src/call/lifts.js';
 import { atom } from '../../src/core/store.js';
+import type { RoomAccess } from '../../src/room/base-room-client.js';
 import type { Revocation, Self } from '../../src/room/protocol/index.js';
-import type { RoomAccess } from '../../src/room/room-client.js';
 
 const mute = (id: string, mayLift = true): Revocation => ({
   source: 'microphone',

@@ -10,7 +10,7 @@ import type { CallNoticesElement } from '../../src/elements/notices/call-notices
 import { NoticeQueue } from '../../src/elements/notices/notice-queue.js';
 import { followRoom } from '../../src/elements/notices/room-notices.js';
 import { HINTS } from '../../src/media/microphone-monitor.js';
-import type { RoomAccess } from '../../src/room/room-client.js';
+import type { RoomAccess } from '../../src/room/base-room-client.js';
 import {
   createFakeCall,
   type FakeCall,

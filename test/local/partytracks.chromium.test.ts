@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright';
-import type { RoomClient } from '../../src/room/standalone-room-client.js';
+import type { RoomClient } from '../../src/room/room-client.js';
 import { type RunningWorker, startWorker, TOKEN_SECRET } from '../server/start-worker.js';
 import { joinAsBot } from '../support/room-bot.js';
 import { ChromiumCall } from './chromium-call.js';

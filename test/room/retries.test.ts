@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { RoomClient } from '../../src/room/standalone-room-client.js';
+import type { RoomClient } from '../../src/room/room-client.js';
 import { FakeCallsServer } from '../server/fake-calls-server.js';
 import { type RunningWorker, startWorker } from '../server/start-worker.js';
 import { randomOf } from '../support/random.js';

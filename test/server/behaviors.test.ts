@@ -5,7 +5,7 @@ import { Poll } from '../../src/behaviors/poll.js';
 import { silentLogger } from '../../src/core/logger.js';
 import { until } from '../../src/core/store.js';
 import type { ChatMessage, Role } from '../../src/room/protocol/index.js';
-import { RoomClient } from '../../src/room/standalone-room-client.js';
+import { RoomClient } from '../../src/room/room-client.js';
 import { TestPage } from '../room/test-page.js';
 import { RawClient } from './raw-client.js';
 import { type RunningWorker, startWorker } from './start-worker.js';

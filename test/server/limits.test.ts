@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { RoomChat } from '../../src/room/features/chat.js';
 import { RoomStorage } from '../../src/room/features/storage.js';
 import type { ChatMessage, RoomState } from '../../src/room/protocol/index.js';
-import type { RoomClient } from '../../src/room/standalone-room-client.js';
+import type { RoomClient } from '../../src/room/room-client.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { openClient } from '../support/room-clients.js';
 import { FlakySocket } from './flaky-socket.js';

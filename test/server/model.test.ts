@@ -4,7 +4,7 @@ import { setImmediate as tick } from 'node:timers/promises';
 import { silentLogger } from '../../src/core/logger.js';
 import { RoomChat } from '../../src/room/features/chat.js';
 import type { ChatMessage, ParticipantInfo } from '../../src/room/protocol/index.js';
-import { RoomClient } from '../../src/room/standalone-room-client.js';
+import { RoomClient } from '../../src/room/room-client.js';
 import { TestClock } from '../../src/testing/test-clock.js';
 import { TestPage } from '../room/test-page.js';
 import { randomOf } from '../support/random.js';

@@ -4,7 +4,7 @@ import { LobbyClient } from '../../src/call/lobby/lobby-client.js';
 import { systemClock as clock } from '../../src/core/clock.js';
 import { isGuest } from '../../src/core/plain-text.js';
 import { until } from '../../src/core/store.js';
-import type { RoomClient } from '../../src/room/standalone-room-client.js';
+import type { RoomClient } from '../../src/room/room-client.js';
 import { openClient } from '../support/room-clients.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
 

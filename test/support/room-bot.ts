@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
 import type { Role } from '../../src/room/protocol/index.js';
-import { RoomClient } from '../../src/room/standalone-room-client.js';
+import { RoomClient } from '../../src/room/room-client.js';
 import { createRoomToken } from '../../src/server/tokens/room-token.js';
 import { TOKEN_SECRET } from './static-server.js';
 

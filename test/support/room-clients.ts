@@ -1,7 +1,7 @@
 import { after } from 'node:test';
 import { silentLogger } from '../../src/core/logger.js';
+import { RoomClient } from '../../src/room/room-client.js';
 import type { RoomClientOptions } from '../../src/room/room-client-options.js';
-import { RoomClient } from '../../src/room/standalone-room-client.js';
 import type { RoomTokenOptions } from '../../src/server/tokens/room-token.js';
 import { TestPage } from '../room/test-page.js';
 import type { RunningWorker } from '../server/start-worker.js';

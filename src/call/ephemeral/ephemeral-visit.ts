@@ -4,8 +4,8 @@ import type { DataEvent } from '../../core/events.js';
 import type { Logger } from '../../core/logger.js';
 import type { Peer, PeerData } from '../../peer/peer.js';
 import type { DataChannel } from '../../peer/transport/data-channels.js';
+import type { BaseRoomClient } from '../../room/base-room-client.js';
 import type { EphemeralUpdate } from '../../room/protocol/index.js';
-import type { BaseRoomClient } from '../../room/room-client.js';
 
 /**
  * `channel`: through the SFU only. `socket`: through the socket, and through the SFU too where it is up. `none`: no

@@ -1,8 +1,8 @@
 import { atom, type ReadableStore } from '../../core/store.js';
 import type { LevelMeter } from '../../media/level-meter.js';
 import type { MediaKind } from '../../media/media-error.js';
+import type { BaseRoomClient } from '../../room/base-room-client.js';
 import { CROWD_FROM, type ParticipantInfo } from '../../room/protocol/index.js';
-import type { BaseRoomClient } from '../../room/room-client.js';
 import type { Participant } from './participant.js';
 import { RemoteParticipant } from './remote-participant.js';
 import type { Subscribing } from './remote-source.js';

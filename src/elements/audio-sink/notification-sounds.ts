@@ -1,6 +1,6 @@
 import type { Call } from '../../call/call.js';
 import type { Participant } from '../../call/participants/participant.js';
-import type { RoomAccess } from '../../room/room-client.js';
+import type { RoomAccess } from '../../room/base-room-client.js';
 import { watchArrivals } from '../base/arrivals.js';
 import type { Signal } from './chime.js';
 

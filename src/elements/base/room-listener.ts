@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Call } from '../../call/call.js';
-import type { RoomAccess } from '../../room/room-client.js';
+import type { RoomAccess } from '../../room/base-room-client.js';
 
 /**
  * Listens to the room of its host's current call while the host is in the page. `listen` is called with each new room

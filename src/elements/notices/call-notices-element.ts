@@ -4,7 +4,7 @@ import type { Call, CallEvents } from '../../call/call.js';
 import { importPart } from '../../call/load-part.js';
 import { computed, type ReadableStore } from '../../core/store.js';
 import type { LocalDevice } from '../../media/local-device.js';
-import type { RoomAccess } from '../../room/room-client.js';
+import type { RoomAccess } from '../../room/base-room-client.js';
 import { CallElement } from '../base/call-element.js';
 import type { CallErrorEvent, CallNoticeEvent } from '../base/events.js';
 import { RoomListener } from '../base/room-listener.js';

@@ -1,7 +1,7 @@
 import type { Call } from '../../call/call.js';
 import type { SourceRevocation } from '../../call/participants/participant.js';
 import { computed } from '../../core/store.js';
-import type { RoomAccess } from '../../room/room-client.js';
+import type { RoomAccess } from '../../room/base-room-client.js';
 import { addPanelWords } from '../i18n/panel-words.js';
 import type { Word } from '../i18n/terms.js';
 import type { Words } from '../i18n/words.js';

@@ -1,6 +1,6 @@
 import type { Call } from '../../call/call.js';
+import type { RoomAccess } from '../../room/base-room-client.js';
 import type { Self } from '../../room/protocol/index.js';
-import type { RoomAccess } from '../../room/room-client.js';
 import type { RoomView } from '../base/room-view.js';
 import type { Words } from '../i18n/words.js';
 import type { Announcer } from './announcer.js';

@@ -6,7 +6,7 @@ import type { ModerationCommand } from '../../call/moderation.js';
 import type { Participant } from '../../call/participants/participant.js';
 import type { CustomStatus } from '../../call/status/person-status.js';
 import { cleanName, searchKey } from '../../core/plain-text.js';
-import type { RoomAccess } from '../../room/room-client.js';
+import type { RoomAccess } from '../../room/base-room-client.js';
 import type { StateTable } from '../base/base-element.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';

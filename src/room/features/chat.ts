@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from '../../core/clock.js';
 import { atom, type ReadableStore } from '../../core/store.js';
+import type { RoomAccess } from '../base-room-client.js';
 import type { RequestOptions } from '../outbox.js';
 import type { ChatMessage, ChatPin, EphemeralUpdate } from '../protocol/index.js';
-import type { RoomAccess } from '../room-client.js';
 import { withChange, withReactions } from './chat-changes.js';
 
 const PAGE = 50;

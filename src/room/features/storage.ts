@@ -1,8 +1,8 @@
 import { CallroomError } from '../../core/errors.js';
 import { atom, type ReadableStore } from '../../core/store.js';
+import type { RoomAccess } from '../base-room-client.js';
 import type { RequestOptions } from '../outbox.js';
 import type { StorageWrite, StoredEntry } from '../protocol/index.js';
-import type { RoomAccess } from '../room-client.js';
 
 const MAX_KEYS_AT_ONCE = 64;
 const PAGE = 200;

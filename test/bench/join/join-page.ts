@@ -6,7 +6,7 @@ import type { Call } from '../../../src/call/call.js';
 import { createCall } from '../../../src/call/create-call.js';
 import { until } from '../../../src/core/store.js';
 import type { MediaBehavior } from '../../../src/media/media-behavior.js';
-import { RoomClient } from '../../../src/room/standalone-room-client.js';
+import { RoomClient } from '../../../src/room/room-client.js';
 import { network, platformFetch } from './slow-network.js';
 
 declare global {

@@ -136,7 +136,7 @@ export class Crowd extends DurableObject<RoomEnv> {
 
   #join(subject: string, role: Role): Member {
     const claims = { room: 'crowd', subject, name: subject.replace('v', 'Viewer '), role, grants: {} };
-    const { member } = this.#core.join({
+    const { member } = this.#core.membership.join({
       claims,
       known: null,
       resume: null,
