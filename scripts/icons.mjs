@@ -35,7 +35,6 @@ const MODULES = {
     network: 'wifi',
     check: 'check',
     eye: 'eye',
-    lock: 'lock',
   },
   // What a joined call shows without a click.
   'call-icons': {
@@ -71,6 +70,7 @@ const MODULES = {
     kickOut: 'user-round-minus',
     crown: 'crown',
     shield: 'shield',
+    lock: 'lock',
     exclude: 'ban',
     keyboard: 'keyboard',
     stop: 'circle-stop',

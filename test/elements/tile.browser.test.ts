@@ -73,10 +73,15 @@ describe('<call-tile>', () => {
         `Grace Hopper, ${blocked}, camera off`,
         blocked,
         blocked,
-        'mark--muted',
+        'mark--revoked',
       ]);
       microphone.restore();
-      expect(await said()).to.deep.equal(['Grace Hopper, muted, camera off', 'muted', '', 'mark--muted']);
+      expect(await said()).to.deep.equal([
+        'Grace Hopper, muted, camera off',
+        'muted',
+        'muted',
+        'mark--muted',
+      ]);
     });
 
     it('says muted in words', async () => {

@@ -71,6 +71,3 @@ export const checkIcon = icon(svg`<path d="M20 6 9 17l-5-5"/>`);
 export const eyeIcon = icon(
   svg`<path d="M2.062 12.348a1 1 0 0 1 0-.696 10.75 10.75 0 0 1 19.876 0 1 1 0 0 1 0 .696 10.75 10.75 0 0 1-19.876 0"/><circle cx="12" cy="12" r="3"/>`,
 );
-export const lockIcon = icon(
-  svg`<rect width="18" height="11" x="3" y="11" rx="2" ry="2"/><path d="M7 11V7a5 5 0 0 1 10 0v4"/>`,
-);

@@ -29,8 +29,21 @@ export const gridStyles = css`
     block-size: 0;
   }
 
+  /* The line for the name is part of the tile. */
   .captioned {
     --_caption: ${CAPTION_HEIGHT}px;
+  }
+
+  .captioned::part(base) {
+    block-size: calc(100% - ${CAPTION_HEIGHT}px);
+    overflow: clip;
+  }
+
+  .captioned::part(name-tag) {
+    padding-block: 0;
+    background: none;
+    color: var(--_text);
+    color-scheme: inherit;
   }
 
   .floating {

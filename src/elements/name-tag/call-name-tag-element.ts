@@ -3,10 +3,10 @@ import type { Participant } from '../../call/participants/participant.js';
 import { cleanName } from '../../core/plain-text.js';
 import { BaseElement, type StateTable } from '../base/base-element.js';
 import { property } from '../base/property.js';
-import { handIcon, screenIcon } from '../icon/icons.js';
+import { handIcon, micOffIcon, screenIcon } from '../icon/icons.js';
 import { showVoiceLevel } from '../tile/voice-level.js';
 import { tokens } from '../ui/tokens.js';
-import { type MutedMark, mutedMark } from './muted-mark.js';
+import { mutedWord } from './muted-word.js';
 
 /**
  * A participant's name with status marks: muted, by themselves or by a moderator, speaking, hand raised, poor connection.
@@ -169,13 +169,15 @@ export class CallNameTagElement extends BaseElement {
   }
 
   #muting({ sources }: Participant): TemplateResult {
-    const { word, icon, kind } = mutedMark(this.read(sources.microphone.revoked));
-    const title = word === 'muted' ? nothing : this.words.term(word);
-    return html`<span part="mark" class=${`mark--${kind}`} title=${title}>${icon}${this.#said(word)}</span>`;
+    const word = mutedWord(this.read(sources.microphone.revoked));
+    const kind = word === 'muted' ? word : 'revoked';
+    return html`<span part="mark" class="mark--${kind}" title=${this.words.term(word)}
+      >${micOffIcon}${this.#said(word)}</span
+    >`;
   }
 
   /** The meaning of a mark, for screen readers. */
-  #said(word: MutedMark['word'] | 'speaking' | 'handRaised' | 'poorConnection'): TemplateResult {
+  #said(word: ReturnType<typeof mutedWord> | 'speaking' | 'handRaised' | 'poorConnection'): TemplateResult {
     return html`<span class="visually-hidden">${this.words.term(word)}</span>`;
   }
 

@@ -9,13 +9,12 @@ import {
   cameraOffIcon,
   eyeIcon,
   handIcon,
-  lockIcon,
   micIcon,
   micOffIcon,
   personIcon,
   screenIcon,
 } from '../icon/icons.js';
-import { crownIcon, excludeIcon, kickOutIcon, shieldIcon, stageIcon } from '../icon/panel-icons.js';
+import { crownIcon, excludeIcon, kickOutIcon, lockIcon, shieldIcon, stageIcon } from '../icon/panel-icons.js';
 
 type Role = ParticipantDetails['role'];
 

@@ -5,8 +5,9 @@ import type { PersonStatus } from '../../call/status/person-status.js';
 import type { ReadableStore } from '../../core/store.js';
 import { followed } from '../base/followed.js';
 import type { Words } from '../i18n/words.js';
-import { cameraIcon, cameraOffIcon, handIcon, micIcon, soundOffIcon } from '../icon/icons.js';
-import { mutedMark } from '../name-tag/muted-mark.js';
+import { cameraIcon, cameraOffIcon, handIcon, micIcon, micOffIcon, soundOffIcon } from '../icon/icons.js';
+import { lockIcon } from '../icon/panel-icons.js';
+import { mutedWord } from '../name-tag/muted-word.js';
 import { statusLine } from './person-status.js';
 import { initialsMark } from './waiting-list.js';
 
@@ -64,8 +65,9 @@ function status({ isLocal, details }: Participant, { words, read, status: { own,
 }
 
 function muting({ sources }: Participant, { words, read }: PersonRow): TemplateResult {
-  const { word, icon, kind } = mutedMark(read(sources.microphone.revoked));
-  return mark(icon, words.term(word), kind === 'muted' ? 'off' : kind);
+  const word = mutedWord(read(sources.microphone.revoked));
+  const icon = word === 'mayNotSpeak' ? lockIcon : micOffIcon;
+  return mark(icon, words.term(word), word === 'mutedByModerator' ? 'revoked' : 'off');
 }
 
 /** Adds a text alternative only for unusual states: an active microphone needs none. */

@@ -14,7 +14,7 @@ import { property } from '../base/property.js';
 import { StoreEffect } from '../base/store-effect.js';
 import { styled } from '../base/styled.js';
 import { cutOffIcon, pauseIcon, personIcon, screenIcon, warningIcon } from '../icon/icons.js';
-import { mutedMark } from '../name-tag/muted-mark.js';
+import { mutedWord } from '../name-tag/muted-word.js';
 import { tokens } from '../ui/tokens.js';
 import { hueOf, initialsOf } from './avatar.js';
 import type * as Zoom from './screen-zoom.js';
@@ -267,7 +267,7 @@ export class CallTileElement extends BaseElement {
     const facts = [
       isCutOff && words.term('connectionLost'),
       isPoor && !isCutOff && words.term('poorConnection'),
-      isMuted && words.term(mutedMark(this.#revocation).word),
+      isMuted && words.term(mutedWord(this.#revocation)),
       this.#isSpeaking && words.term('speaking'),
       details?.handRaisedAtMs != null && words.term('handRaised'),
       isOff && words.term('cameraIsOff'),

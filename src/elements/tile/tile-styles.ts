@@ -200,32 +200,19 @@ export const tileStyles = css`
   @keyframes make-way-again {
     from {
       opacity: 1;
-      translate: 0 0;
+      translate: none;
     }
     to {
       opacity: 0;
-      translate: 0 8px;
     }
   }
 
   /* In a grid with free space, the name is below the video. */
-  :host(.captioned) .base {
-    block-size: calc(100% - var(--_caption));
-    overflow: clip;
-  }
-
   :host(.captioned) .plate {
     inset-block-end: 0;
     block-size: var(--_caption);
     align-items: center;
     animation: none !important;
-  }
-
-  :host(.captioned) call-name-tag {
-    padding-block: 0;
-    background: none;
-    color: var(--_text);
-    color-scheme: inherit;
   }
 
   @container call-tile (max-height: 130px) {
