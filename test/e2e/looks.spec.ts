@@ -31,7 +31,7 @@ const EVERY_TIME = new Set([
   ...['lobby 360 light', 'three 360 dark', 'chat 360 light', 'settings 360 dark', 'presentation 360 light'],
   ...['chat 768 dark', 'lobby 768 rtl'],
   ...['lobby 1280 light', 'nine 1280 light', 'presentation 1280 rtl', 'chat 1280 rtl'],
-  ...['people 360 light', 'people 1280 rtl', 'polls 360 dark', 'replies 360 rtl', 'invitation 360 light'],
+  ...['people 360 rtl', 'replies 360 dark', 'polls 1280 light'],
   ...['settings 1280 light', 'ended 1280 dark', 'nine 3840 dark'],
 ]);
 
