@@ -154,8 +154,15 @@ describe('what is said backstage', () => {
     await host.command('stage.invite', { participant: eve.id });
     assert.equal(codeOf(await eve.command('stage.accept')), 'ok');
     assert.deepEqual(await textsIn(eve), ['Psst']);
+    const own = await say(eve, 'Hello', { replyTo: 1 });
     assert.equal(codeOf(await eve.command('stage.leave')), 'ok');
     assert.deepEqual(await textsIn(eve), []);
+    const edit = { message: own, text: 'From the audience' };
+    assert.notEqual(
+      codeOf(await eve.command('chat.edit', edit, 'edit')),
+      'ok',
+      'an author who is in the audience',
+    );
     for (const client of [host, ada, eve]) await client.close();
   });
 
@@ -184,6 +191,20 @@ describe('what is said backstage', () => {
     assert.deepEqual([await textsIn(again), await textsIn(viewer)], [['Hidden'], []]);
     for (const client of [host, ada, eve, again, viewer]) await client.close();
   });
+});
+
+test('a poll that was started backstage is not in the patches that a returning viewer gets', async () => {
+  const room = 'patches';
+  const { host, ada, eve } = await liveRoom(room, async () => {});
+  const { epoch, revision } = (await join(room, 'late')).welcome;
+  await host.command('room.live', { live: false }, 'back');
+  await eve.next('welcome');
+  await host.command('poll.ask', { question: 'Delay?', options: ['Yes', 'No'], anonymous: false });
+  await ada.patched(({ set }) => set?.[1] === 'poll');
+  await goLive(host, eve);
+  const resumed = await join(room, 'eve', 'viewer', { epoch, revision: String(revision) });
+  assert.equal(JSON.stringify([resumed.welcome, eve.messages]).includes('Delay?'), false);
+  for (const client of [host, ada, eve, resumed]) await client.close();
 });
 
 test('a poll that was started backstage is gone before viewers see the room, with its votes', async () => {

@@ -51,7 +51,7 @@ describe('a behavior', () => {
     const host = await join(room, 'host', 'host');
     const windows = [await join(room, 'ada'), await join(room, 'ada')];
     const [{ id: participant }] = windows as [(typeof windows)[number]];
-    await host.command('participant.remove', { participant, keepOut: true });
+    await host.command('participant.remove', { participant, ban: true });
     for (const window of windows) await window.closed();
     assert.deepEqual(await diary(host), ['host joined', 'ada joined', 'ada joined', 'ada left', 'ada left']);
     await host.close();

@@ -33,7 +33,7 @@ describe('commands that cross', () => {
       await Promise.all([
         fire(host, [['stage.invite', { participant }]]),
         fire(moderator, [
-          ['participant.remove', { participant, keepOut: n % 2 === 0 }],
+          ['participant.remove', { participant, ban: n % 2 === 0 }],
           ['stage.invite', { participant }],
         ]),
         fire(eve, [

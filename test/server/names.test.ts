@@ -5,6 +5,8 @@ import { systemClock as clock } from '../../src/core/clock.js';
 import { isGuest } from '../../src/core/plain-text.js';
 import { until } from '../../src/core/store.js';
 import type { RoomClient } from '../../src/room/room-client.js';
+import { DisplayNames } from '../../src/server/room/state/display-names.js';
+import type { Members } from '../../src/server/room/state/members.js';
 import { openClient } from '../support/room-clients.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
 
@@ -123,4 +125,24 @@ test('a person who comes back keeps the name with its number', async () => {
   await until(second.connection, ({ status }) => status === 'connected');
   assert.equal(second.self.get()!.name, 'Ada (2)');
   second.leave();
+});
+
+test('the guests of a crowd have a number each, and a join does not try the numbers of all others', () => {
+  const people = new Map<string, Map<string, { subject: string; info: { name: string } }>>();
+  let asked = 0;
+  const members = {
+    group(group: string) {
+      asked++;
+      return people.get(group) ?? new Map();
+    },
+  };
+  const names = new DisplayNames(members as unknown as Pick<Members, 'group'>);
+  for (let n = 0; n < 2_000; n++) {
+    const name = names.choose('', `guest-${n}`);
+    assert.equal(people.has(`name ${name}`), false, `${name} is given once`);
+    people.set(`name ${name}`, new Map([['p', { subject: `guest-${n}`, info: { name } }]]));
+  }
+  assert.ok(asked < 2_000 * 25, `${asked} names were looked up`);
+  people.delete('name  (7)');
+  assert.equal(names.choose('', 'late'), ' (7)', 'a low number is used again');
 });

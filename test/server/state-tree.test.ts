@@ -40,6 +40,21 @@ describe('StateTree', () => {
     assert.equal(tree.flush(), null);
   });
 
+  test('forgets its patches and what waits for the next, and continues from there', () => {
+    const tree = new StateTree('e', 0, empty());
+    tree.set(['viewers'], 1);
+    tree.flush();
+    tree.set(['viewers'], 2);
+    tree.forgetHistory();
+    assert.equal(tree.since('e', 0), null);
+    assert.deepEqual(tree.since('e', 1), [], 'what is in the state is in the next patch too');
+    tree.flush();
+    assert.equal(tree.since('e', 1), null);
+    tree.set(['viewers'], 3);
+    tree.flush();
+    assert.deepEqual(tree.since('e', 2), [{ revision: 3, ops: [{ set: ['viewers'], value: 3 }] }]);
+  });
+
   test('makes no patch without changes, and ignores missing paths', () => {
     const tree = new StateTree('e', 0, empty());
     tree.set(['viewers'], 0);

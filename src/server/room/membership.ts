@@ -8,7 +8,7 @@ import { isBelow } from './moderation/grants.js';
 import type { ModeratorLists } from './moderation/moderator-lists.js';
 import { publicly } from './moderation/revocations.js';
 import type { JoinRequest } from './room-host.js';
-import { displayName } from './state/display-name.js';
+import { DisplayNames } from './state/display-names.js';
 import type { IdempotencyLog } from './state/idempotency-log.js';
 import type { Meeting } from './state/meeting.js';
 import type { Member } from './state/member.js';
@@ -26,10 +26,12 @@ export interface MembershipParts {
 export class Membership {
   readonly #room: CommandRoom;
   readonly #parts: MembershipParts;
+  readonly #names: DisplayNames;
 
   constructor(room: CommandRoom, parts: MembershipParts) {
     this.#room = room;
     this.#parts = parts;
+    this.#names = new DisplayNames(room.members);
   }
 
   /** @throws `Refusal` when the claims are not admitted. */
@@ -42,7 +44,7 @@ export class Membership {
     const wasIn = old !== null && old.info.role !== 'waiting';
     const role = this.#room.moderation.roleOf({ subject: claims.subject, token }, wasIn);
     if (!old) makePlace(this.#room, role, claims.subject);
-    const name = displayName(claims.name, claims.subject, this.#room.members);
+    const name = this.#names.choose(claims.name, claims.subject);
     const info: ParticipantInfo = old?.info ?? {
       id: `p_${crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`,
       name,

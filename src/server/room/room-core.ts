@@ -349,6 +349,7 @@ export class RoomCore implements CommandRoom {
     this.tree.reset(this.store.empty());
     this.tree.set(['room', 'live'], this.store.initiallyLive);
     this.behaviors.addStates();
+    if (this.store.initiallyLive !== false) this.behaviors.onLive();
     this.#meeting.note();
     this.changed();
   }

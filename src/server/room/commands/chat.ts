@@ -27,7 +27,7 @@ export const chatCommands: CommandEntries<
   'chat.edit': {
     needs: 'chat',
     run({ room, actor, data: { message: id, text } }) {
-      if (!room.chat.isBy(id, actor.subject))
+      if (!room.chat.isBy(id, actor.subject) || !room.chat.read(id, actor))
         throw Refusal.notFound(
           'You can edit only your own messages, and this message is not yours or does not exist.',
         );

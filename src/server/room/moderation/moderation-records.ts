@@ -47,7 +47,10 @@ export class ModerationRecords {
     const wasShown = tree.state.room.live !== false;
     tree.set(['room', 'live'], live);
     if (wasShown === live) return;
-    if (live) this.#room.behaviors.onLive();
+    if (live) {
+      this.#room.behaviors.onLive();
+      tree.forgetHistory();
+    }
     const viewers = members.group('role viewer').values();
     this.#room.forEachMember((member) => {
       member.grants = this.rightsIn('viewer', member).grants;

@@ -16,7 +16,11 @@ const OF_PERSON_AT_ONCE = 2;
 
 /** The parts of a room that its reactions use. */
 export interface ReactionsRoom {
-  readonly members: { readonly size: number };
+  readonly members: {
+    readonly size: number;
+    group(group: 'role waiting' | 'role viewer'): { readonly size: number };
+  };
+  readonly tree: { readonly state: { readonly room: { readonly live: boolean | null } } };
   readonly host: { now(): number };
   emitToAll(event: 'reaction', data: RoomEventData['reaction']): void;
   emitTo(member: Member, event: 'reaction', data: RoomEventData['reaction']): void;
@@ -34,14 +38,23 @@ export class Reactions {
   }
 
   send(by: Member, reaction: string): void {
-    const { members, host } = this.#room;
+    const { host } = this.#room;
+    const receivers = this.#receiverCount();
     const { id: participant, name } = by.info;
     const data = { participant, name, reaction };
     const now = host.now();
-    const isInTurn = members.size <= CROWD || this.#ofPerson.tryTake(by.subject, now);
-    if (isInTurn && this.#receivers.left(now) > 0) {
-      this.#receivers.spend(members.size, now);
+    const hasRoom = this.#receivers.left(now) > 0;
+    // A person's turn is not spent on a reaction that the others do not see anyway.
+    if (hasRoom && (receivers <= CROWD || this.#ofPerson.tryTake(by.subject, now))) {
+      this.#receivers.spend(receivers, now);
       this.#room.emitToAll('reaction', data);
     } else this.#room.emitTo(by, 'reaction', data);
+  }
+
+  /** How many are inside, without people who wait, and without viewers while the room is backstage. */
+  #receiverCount(): number {
+    const { members, tree } = this.#room;
+    const viewersOutside = tree.state.room.live === false ? members.group('role viewer').size : 0;
+    return members.size - members.group('role waiting').size - viewersOutside;
   }
 }

@@ -30,6 +30,7 @@ export class StateTree {
   readonly #pending = new PendingOps();
   #history: Kept[] = [];
   #historySize = 0;
+  #forgetsNextPatch = false;
   #pushedBytes = 0;
   #restDirty = false;
 
@@ -51,9 +52,17 @@ export class StateTree {
   reset(state: RoomState): void {
     this.#state = state;
     this.#pending.clear();
-    this.#history = [];
-    this.#historySize = 0;
+    this.#clearHistory();
     this.#revision++;
+  }
+
+  /**
+   * Sends the whole state to clients that continue from a revision before now, not the patches since. Call it before
+   * members see the state who must not see what was in it until now.
+   */
+  forgetHistory(): void {
+    this.#clearHistory();
+    this.#forgetsNextPatch = this.isDirty;
   }
 
   get revision(): number {
@@ -94,7 +103,8 @@ export class StateTree {
     // The kept patch must not change with the objects it was made from.
     const edition: Edition = { revision: this.#revision + 1, ops: JSON.parse(json) as PatchOp[] };
     this.#revision = edition.revision;
-    this.#keep({ edition, size: byteLength(json) });
+    if (this.#forgetsNextPatch) this.#forgetsNextPatch = false;
+    else this.#keep({ edition, size: byteLength(json) });
     return { type: 'patch', ...edition };
   }
 
@@ -108,6 +118,11 @@ export class StateTree {
   /** The bytes of JSON of all changes so far, including changes that later ones replace in the same patch. */
   get pushedBytes(): number {
     return this.#pushedBytes;
+  }
+
+  #clearHistory(): void {
+    this.#history = [];
+    this.#historySize = 0;
   }
 
   #keep(kept: Kept): void {
