@@ -95,7 +95,8 @@ test('names are listed as the language lists them', () => {
 });
 
 /** Files that spell a word of the panels, but as something else, such as a theme or a density. */
-const SPELL_IT = /\/(room-styles|room-view|view-persistence|call-room-element|presence-words|effects)\.ts$/;
+const SPELL_IT =
+  /\/(room-styles|room-view|view-persistence|call-room-element|presence-words|chosen-effects)\.ts$/;
 
 test('a call before a panel is opened needs no word that loads with the panels', () => {
   const words = Object.keys(enPanels);

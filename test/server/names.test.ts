@@ -5,8 +5,7 @@ import { systemClock as clock } from '../../src/core/clock.js';
 import { isGuest } from '../../src/core/plain-text.js';
 import { until } from '../../src/core/store.js';
 import type { RoomClient } from '../../src/room/room-client.js';
-import { DisplayNames } from '../../src/server/room/state/display-names.js';
-import type { Members } from '../../src/server/room/state/members.js';
+import { DisplayNames, type NamedMembers } from '../../src/server/room/state/display-names.js';
 import { openClient } from '../support/room-clients.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
 
@@ -136,7 +135,7 @@ test('the guests of a crowd have a number each, and a join does not try the numb
       return people.get(group) ?? new Map();
     },
   };
-  const names = new DisplayNames(members as unknown as Pick<Members, 'group'>);
+  const names = new DisplayNames(members as unknown as NamedMembers);
   for (let n = 0; n < 2_000; n++) {
     const name = names.choose('', `guest-${n}`);
     assert.equal(people.has(`name ${name}`), false, `${name} is given once`);

@@ -1,18 +1,23 @@
 import { MAX_DISPLAY_NAME_LENGTH } from '../../../room/protocol/index.js';
-import type { Members } from './members.js';
+import type { Member } from './member.js';
 
 /** The lowest numbers are used again when their people have left. Beyond them, a crowd of one name counts on. */
 const REUSED_NUMBERS = 20;
 /** How many names are counted on from where they are; more are counted from the lowest number again. */
 const MAX_COUNTED_NAMES = 1_000;
 
+/** The members of a room, by their person and by the name that is shown. */
+export interface NamedMembers {
+  group(group: `subject ${string}` | `name ${string}`): ReadonlyMap<string, Pick<Member, 'subject' | 'info'>>;
+}
+
 /** Chooses the names under which people see one another. */
 export class DisplayNames {
-  readonly #members: Pick<Members, 'group'>;
+  readonly #members: NamedMembers;
   /** The last number given to each name of a crowd, so that a join does not try all numbers. */
   readonly #lastNumbers = new Map<string, number>();
 
-  constructor(members: Pick<Members, 'group'>) {
+  constructor(members: NamedMembers) {
     this.#members = members;
   }
 
