@@ -33,7 +33,7 @@ export function tokenFrom(endpoint: string): (request: TokenRequest) => Promise<
   const { href, origin } = new URL(endpoint, document.baseURI);
   const api = new JsonApi({ base: href });
   const kept = keptSubject(href);
-  return async ({ room, name, role, signal }) => {
+  const ask = async ({ room, name, role, signal }: TokenRequest): Promise<string> => {
     try {
       const answer = await api.request({
         method: 'POST',
@@ -52,7 +52,17 @@ export function tokenFrom(endpoint: string): (request: TokenRequest) => Promise<
       throw RoomTokenError.unreachable(href, origin !== location.origin, error);
     }
   };
+  let first: Promise<string> | null = null;
+  return (request) => {
+    if (first) return first.then(ignore, ignore).then(() => ask(request));
+    // A back end that knows browsers by a cookie of its own, such as the development server, would take requests before
+    // its first answer for several browsers.
+    first = ask(request);
+    return first;
+  };
 }
+
+function ignore(): void {}
 
 /** Stored across reloads if this page has storage, otherwise for the life of the page. */
 function keptSubject(endpoint: string) {

@@ -1,0 +1,43 @@
+import { expect } from '@open-wc/testing';
+import { tokenFrom } from '../../src/elements/room/token-endpoint.js';
+import { waitUntil } from './wait-until.js';
+
+describe('A token endpoint', () => {
+  const original = window.fetch;
+  let requests: { answer: (response: Response) => void }[] = [];
+
+  beforeEach(() => {
+    requests = [];
+    window.fetch = () => new Promise((answer) => requests.push({ answer }));
+  });
+  afterEach(() => {
+    window.fetch = original;
+  });
+
+  const ask = (get: ReturnType<typeof tokenFrom>) => get({ room: 'standup', name: 'Ada' });
+  const isSent = (count: number) => waitUntil(() => requests.length >= count);
+
+  it('gets no second request before its first answer, which may set the cookie that names this browser', async () => {
+    const get = tokenFrom('/dev/token');
+    const tokens = [ask(get), ask(get), ask(get)];
+    await isSent(1);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(requests).to.have.length(1);
+    requests[0]!.answer(Response.json({ token: 'first' }));
+    await isSent(3);
+    for (const { answer } of requests.slice(1)) answer(Response.json({ token: 'next' }));
+    expect(await Promise.all(tokens)).to.deep.equal(['first', 'next', 'next']);
+  });
+
+  it('gets the next request after a first that failed', async () => {
+    const get = tokenFrom('/dev/token');
+    const failed = ask(get).catch((error: { code: string }) => error.code);
+    const token = ask(get);
+    await isSent(1);
+    requests[0]!.answer(new Response('', { status: 403 }));
+    await isSent(2);
+    requests[1]!.answer(Response.json({ token: 'second' }));
+    expect(await failed).to.equal('token_refused');
+    expect(await token).to.equal('second');
+  });
+});
