@@ -4,6 +4,7 @@ import type { ReadableStore, WritableStore } from '../core/store.js';
 import type { LocalDevice } from '../media/local-device.js';
 import type { TrackProcessor } from '../media/processors/index.js';
 import type { VideoLimit } from '../peer/adaptation/video-limit.js';
+import { tidyDisplayName } from '../room/protocol/index.js';
 import type { ResumeTicket } from '../room/resume-ticket.js';
 import { partMissing } from './call-error.js';
 import type { Participant } from './participants/participant.js';
@@ -176,7 +177,7 @@ export class CallMemory {
       effects: processing.get().processors.map(({ name }) => name),
     });
     const memory: Memory = {
-      name: self.details.get().name,
+      name: tidyDisplayName(self.details.get().name),
       microphone: of(microphone),
       camera: of(camera),
       videoLimit: videoLimit.get(),

@@ -94,6 +94,16 @@ describe('CallMemory', () => {
     expect(after.names).to.deep.equal(['Ada']);
   });
 
+  it('restores no name of a guest, whom the room has given a number', async () => {
+    const before = await joined();
+    before.self.set({ name: ' (2)' });
+    before.videoLimit.set('low');
+    before.leavePage();
+    const after = load();
+    await after.memory.restore();
+    expect(after.names).to.deep.equal(['']);
+  });
+
   it('keeps the camera off if its background effect does not start', async () => {
     const before = await joined();
     await before.camera.turnOn();

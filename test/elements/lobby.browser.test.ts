@@ -62,6 +62,16 @@ describe('<call-lobby>', () => {
   });
 
   describe('after a visit', () => {
+    it('does not offer a guest the number that the room gave them as their name', async () => {
+      const { call, element, name } = await lobby();
+      call.self.set({ name: ' (2)' });
+      await element.updateComplete;
+      expect(name.value).to.equal('');
+      call.self.set({ name: 'Grace (2)' });
+      await element.updateComplete;
+      expect(name.value).to.equal('Grace (2)');
+    });
+
     const isOff = (call: FakeCall) => call.camera.choice === null && call.microphone.choice === null;
 
     it('turns no device on by itself when it hears of the room again', async () => {

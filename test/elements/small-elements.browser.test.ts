@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../src/elements/index.js';
 import type { CallErrorEvent } from '../../src/elements/base/events.js';
 import type { CallControlBarElement } from '../../src/elements/control-bar/call-control-bar.js';
@@ -176,6 +176,19 @@ describe('<call-end-screen>', () => {
       expect(element.shadowRoot!.querySelector('h1')!.textContent).to.equal(title);
       expect(element.shadowRoot!.querySelector('button') !== null, reason).to.equal(back);
     }
+  });
+
+  it('joins a guest again without the number that the room gave them', async () => {
+    const call = createFakeCall({ joined: true });
+    call.self.set({ name: ' (2)' });
+    const element = await fixture<CallEndScreenElement>(
+      html`<call-end-screen .call=${call}></call-end-screen>`,
+    );
+    call.end('left');
+    await element.updateComplete;
+    const asked = oneEvent(element, 'call-join-request');
+    element.shadowRoot!.querySelector('button')!.click();
+    expect((await asked).participantName).to.equal('');
   });
 });
 

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { CallState } from '../../call/call.js';
 import { sayIsolated } from '../../core/plain-text.js';
+import { tidyDisplayName } from '../../room/protocol/index.js';
 import { CallElement } from '../base/call-element.js';
 import { CallJoinRequestEvent } from '../base/events.js';
 import { focusOn } from '../base/focus-fallback.js';
@@ -222,7 +223,7 @@ export class CallEndScreenElement extends CallElement {
   #join(): void {
     const { call } = this;
     if (!call) return;
-    const name = this.view.typedName.get() ?? call.self.details.get().name;
+    const name = this.view.typedName.get() ?? tidyDisplayName(call.self.details.get().name);
     if (this.request(new CallJoinRequestEvent(name))) void this.attempt(() => call.join({ name }), 'page');
   }
 }

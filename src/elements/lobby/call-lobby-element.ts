@@ -249,7 +249,7 @@ export class CallLobbyElement extends CallElement {
         name="name"
         autocomplete="name"
         placeholder=${words.term('namePlaceholder')}
-        .value=${this.read(this.view.typedName) ?? this.read(call.self.details).name}
+        .value=${this.read(this.view.typedName) ?? tidyDisplayName(this.read(call.self.details).name)}
         @input=${this.#onName}
         @compositionend=${this.#onName}
       />

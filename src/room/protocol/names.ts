@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { cleanName, isVisible, stripInvisible } from '../../core/plain-text.js';
+import { cleanName, isGuest, isVisible, stripInvisible } from '../../core/plain-text.js';
 
 /** The longest names, in code points in Unicode Normalization Form C. */
 export const MAX_ROOM_NAME_LENGTH = 128;
@@ -21,9 +21,10 @@ export function tidyRoomName(name: string): string {
 
 /**
  * A display name that a person or a page enters, in the form that others see; `''` (a guest) when it has no visible
- * character.
+ * character, or when it is the number that the room gives to a guest.
  */
 export function tidyDisplayName(name: string): string {
+  if (isGuest(name)) return '';
   // The cut may leave half an emoji, so clean again.
   return cleanName([...cleanName(name)].slice(0, MAX_DISPLAY_NAME_LENGTH).join(''));
 }

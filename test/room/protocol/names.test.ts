@@ -142,6 +142,11 @@ describe('a display name', () => {
     });
   }
 
+  test('is not the number that the room gives to a guest', () => {
+    assert.equal(tidyDisplayName(' (2)'), '');
+    assert.equal(tidyDisplayName('Ada (2)'), 'Ada (2)');
+  });
+
   test('may be missing, which makes the person a guest', async () => {
     assert.equal((await tokenFor({})).name, '');
   });
