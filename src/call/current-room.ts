@@ -31,6 +31,10 @@ export class CurrentRoom extends TypedEventTarget<RoomEvents> {
     return this.#self;
   }
 
+  get enteredAtMs(): number | null {
+    return this.#rooms.get()?.enteredAtMs ?? null;
+  }
+
   get behaviors(): ReadableStore<Readonly<Record<string, unknown>>> {
     return this.#behaviors;
   }

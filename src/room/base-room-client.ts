@@ -69,6 +69,7 @@ export class BaseRoomClient extends TypedEventTarget<RoomEvents> {
   readonly #offers: IncomingOffers;
   readonly #stateFetch: StateFetch;
   #serverAheadMs = 0;
+  #enteredAtMs: number | null = null;
 
   constructor(options: RoomClientOptions) {
     super();
@@ -140,6 +141,13 @@ export class BaseRoomClient extends TypedEventTarget<RoomEvents> {
   /** Our own participant and its grants; null while not in the room. */
   get self(): ReadableStore<Self | null> {
     return this.#self;
+  }
+  /**
+   * When this client came into the room, by the server's clock, in milliseconds since 1970; a reconnect does not change
+   * it. Null: not in the room yet, for example while waiting.
+   */
+  get enteredAtMs(): number | null {
+    return this.#enteredAtMs;
   }
   /** The ids of all listed participants, our own included, in the order of joining. */
   get participantIds(): ReadableStore<readonly string[]> {
@@ -304,7 +312,7 @@ export class BaseRoomClient extends TypedEventTarget<RoomEvents> {
     welcome: (message) => this.#onWelcome(message),
     self: ({ self, credential }) => {
       if (!self.grants.moderate) this.#forgetLists();
-      this.#self.set(self);
+      this.#setSelf(self);
       this.#credentials.keep(credential, this.#serverAheadMs);
     },
     iceServers: (message) => this.#turn.keep(message, this.#serverAheadMs),
@@ -353,7 +361,7 @@ export class BaseRoomClient extends TypedEventTarget<RoomEvents> {
     if (self.role === 'waiting') this.#replica.forgetPeople();
     this.#offers.promised(welcome.media);
     this.#turn.welcomed(iceServers, self, this.#self.get(), this.#serverAheadMs);
-    this.#self.set(self);
+    this.#setSelf(self);
     // A listener called `leave`: the rest of this welcome must not restore the connection.
     if (this.#isIdle) {
       this.#end();
@@ -397,6 +405,11 @@ export class BaseRoomClient extends TypedEventTarget<RoomEvents> {
     }
   }
 
+  #setSelf(self: Self): void {
+    if (self.inside) this.#enteredAtMs ??= this.#clock.now() + this.#serverAheadMs;
+    this.#self.set(self);
+  }
+
   /** Only moderators get these lists. */
   #forgetLists(): void {
     this.#waiting.set([]);
@@ -408,6 +421,7 @@ export class BaseRoomClient extends TypedEventTarget<RoomEvents> {
     this.#credentials.keep(null, 0);
     this.#turn.clear();
     this.#offers.clear();
+    this.#enteredAtMs = null;
     this.#self.set(null);
     this.#forgetLists();
     this.#stateFetch.cancel();

@@ -159,7 +159,8 @@ const commands: Handlers = {
 
   'chat.send': (room, { text, to = null, replyTo = null }) => {
     const { id: from, name } = room.host.self.details.get();
-    const backstage = to === null && room.roomInfo.get().live === false;
+    const answersBackstage = replyTo !== null && room.chat.get(replyTo).backstage;
+    const backstage = to === null && (answersBackstage || room.roomInfo.get().live === false);
     const { id, sentAtMs } = room.say({ from, name, text, to, replyTo, backstage });
     return { message: id, sentAtMs };
   },

@@ -68,6 +68,8 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
   readonly people: WritableStore<Readonly<Record<string, PresentPerson>> | null> = atom<Readonly<
     Record<string, PresentPerson>
   > | null>({});
+  /** When you came into the room. Older chat messages are not unread. */
+  enteredAtMs: number | null;
   readonly participantIds: ReadableStore<readonly string[]>;
   readonly self: ReadableStore<Self | null>;
   readonly chat = new FakeChat();
@@ -89,6 +91,7 @@ export class FakeRoom extends TypedEventTarget<RoomEvents> {
     super();
     this.#handlers = new Map(handlers);
     this.host = host;
+    this.enteredAtMs = host.now();
     this.participantIds = computed(host.participants, (people) =>
       people.map(({ details }) => details.get().id),
     );

@@ -119,13 +119,17 @@ describe('<call-chat> replies', () => {
 
 describe('<call-chat> backstage', () => {
   it('marks what viewers cannot read, also between public messages of the same person', async () => {
-    const { room, element } = await chat();
+    const { call, room, element } = await chat();
     const line = { from: 'fake-alan', name: 'Alan' };
     room.say({ ...line, text: 'Later', backstage: true });
     room.say({ ...line, text: 'Hello' });
     await waitUntil(() => all(element, '.text').length === 2, 'not shown');
-    const heads = all(element, '.head').map((head) => head.querySelector('.private')?.textContent ?? null);
-    expect(heads).to.deep.equal(['Backstage', null]);
+    const heads = () =>
+      all(element, '.head').map((head) => head.querySelector('.private')?.textContent ?? null);
+    expect(heads()).to.deep.equal(['Backstage', null]);
+    await call.chat.send('Good idea', { replyTo: 1 });
+    await waitUntil(() => all(element, '.text').length === 3, 'an answer');
+    expect(heads()).to.deep.equal(['Backstage', null, 'Backstage']);
   });
 });
 

@@ -360,6 +360,18 @@ describe('<call-chat-toggle>', () => {
     await waitUntil(() => count() === '1', 'not counted');
   });
 
+  it('counts the messages that the first person to come writes before the chat has loaded', async () => {
+    const call = createFakeCall({ joined: true });
+    const toggle = await fixture<CallChatToggleElement>(
+      html`<call-chat-toggle .call=${call}></call-chat-toggle>`,
+    );
+    const room = call.room.get()!;
+    call.add('Grace');
+    room.chat.add({ from: 'x', name: 'Grace', text: 'Hi', sentAtMs: room.enteredAtMs! + 1 });
+    const count = () => toggle.shadowRoot!.querySelector('.count')?.textContent;
+    await waitUntil(() => count() === '1', 'not counted');
+  });
+
   it('counts unread messages until the chat is read', async () => {
     const call = createFakeCall({ joined: true, participants: 2 });
     const room = await fixture(

@@ -14,7 +14,14 @@ const RETRY_AFTER_MS = 2_000;
 /** The parts of a room that a chat uses. */
 export type ChatRoom = Pick<
   RoomAccess,
-  'self' | 'command' | 'query' | 'on' | 'sendEphemeral' | 'addEventListener' | 'removeEventListener'
+  | 'self'
+  | 'enteredAtMs'
+  | 'command'
+  | 'query'
+  | 'on'
+  | 'sendEphemeral'
+  | 'addEventListener'
+  | 'removeEventListener'
 >;
 
 /** A participant who is typing. */
@@ -52,8 +59,10 @@ export class RoomChat {
   #loading: Promise<void> | null = null;
   /** Whether the messages are those that a viewer may read. */
   #asViewer = false;
-  /** Messages with a higher id were sent after we joined. `null`: not known yet. */
-  #cameAfter: number | null = null;
+  /** The ids of the unread messages. */
+  readonly #unreadIds = new Set<number>();
+  /** The id of the last message that was there when the messages were marked as read. */
+  #readUpTo = 0;
   /** True when the messages belong to a visit that has ended. */
   #isOver = false;
   #typingSent: { atMs: number; to: string | undefined } | null = null;
@@ -169,6 +178,8 @@ export class RoomChat {
   }
 
   markRead(): void {
+    this.#readUpTo = this.#messages.get().at(-1)?.id ?? this.#readUpTo;
+    this.#unreadIds.clear();
     this.#unread.set(0);
   }
 
@@ -203,10 +214,10 @@ export class RoomChat {
     this.#isOver = false;
     this.#loading = null;
     this.#asViewer = false;
-    this.#cameAfter = null;
     this.#messages.set([]);
     this.#hasMore.set(false);
-    this.#unread.set(0);
+    this.markRead();
+    this.#readUpTo = 0;
     this.#pinned.set(null);
   }
 
@@ -215,9 +226,15 @@ export class RoomChat {
     const messages = this.#messages.get();
     const last = messages.at(-1);
     if (last && last.id >= message.id) return;
-    this.#cameAfter ??= message.id;
     this.#messages.set([...messages, message]);
-    if (message.person !== this.#room.self.get()?.person) this.#unread.set(this.#unread.get() + 1);
+    this.#countUnread([message]);
+  }
+
+  /** Counts the new messages of others. */
+  #countUnread(came: readonly ChatMessage[]): void {
+    const self = this.#room.self.get()?.person;
+    for (const { id, person } of came) if (person !== self && id > this.#readUpTo) this.#unreadIds.add(id);
+    this.#unread.set(this.#unreadIds.size);
   }
 
   #update(id: number, change: (known: ChatMessage) => Partial<ChatMessage>): void {
@@ -244,29 +261,28 @@ export class RoomChat {
   async #catchUp(): Promise<void> {
     this.#retry();
     if (this.#isOver) this.#startOver();
+    // A change of the role while the room answers begins the next catch-up.
+    const asViewer = this.#room.self.get()?.role === 'viewer';
     try {
       const { messages: latest, more, pinned } = await this.#latest();
-      const asViewer = this.#room.self.get()?.role === 'viewer';
       // Viewers cannot read what was said backstage: on stage, there may be more between the messages that we know.
       const hasGaps = this.#asViewer && !asViewer;
       this.#asViewer = asViewer;
-      const known = this.#messages.get().filter(({ backstage }) => !(asViewer && backstage));
+      const isHidden = ({ backstage }: ChatMessage) => asViewer && backstage;
+      for (const { id } of this.#messages.get().filter(isHidden)) this.#unreadIds.delete(id);
+      const known = this.#messages.get().filter((message) => !isHidden(message));
       const firstId = latest[0]?.id ?? 0;
       const meets = !hasGaps && known.some(({ id }) => id === firstId);
       // If more than one page was missed, `loadMore` fetches the rest on demand.
       const kept = meets ? known.filter(({ id }) => id < firstId) : [];
-      const self = this.#room.self.get()?.person;
       // Messages that arrived live meanwhile are already counted.
       const knownIds = new Set(known.map(({ id }) => id));
-      const since = this.#cameAfter ?? Number.POSITIVE_INFINITY;
-      const missed = latest.filter(
-        ({ id, person }) => id > since && person !== self && !knownIds.has(id),
-      ).length;
-      this.#cameAfter ??= latest.at(-1)?.id ?? 0;
+      const enteredAtMs = this.#room.enteredAtMs ?? Number.POSITIVE_INFINITY;
+      const missed = latest.filter(({ id, sentAtMs }) => sentAtMs > enteredAtMs && !knownIds.has(id));
       this.#messages.set([...kept, ...latest, ...known.filter(({ id }) => id > (latest.at(-1)?.id ?? 0))]);
       this.#pinned.set(pinned);
       if (!meets) this.#hasMore.set(more);
-      if (missed > 0) this.#unread.set(this.#unread.get() + missed);
+      this.#countUnread(missed);
     } catch {
       // Without this retry the list would have a gap. If the connection is lost, the next welcome fetches again.
       this.#retry = this.#clock.after(RETRY_AFTER_MS, () => {

@@ -42,6 +42,7 @@ describe('RoomChat', () => {
   test('messages sent during an outage arrive after it', async () => {
     const ada = await open('gap', 'ada');
     const bob = await open('gap', 'bob');
+    await worker.advance('gap', 1);
     await ada.chat.send('one');
     await count(bob.chat, 1);
     bob.page.change({ online: false });
@@ -60,6 +61,7 @@ describe('RoomChat', () => {
     const ada = await open('gap-and-more', 'ada');
     await ada.chat.send('before');
     const bob = await open('gap-and-more', 'bob');
+    await worker.advance('gap-and-more', 1);
     await count(bob.chat, 1);
     bob.page.change({ online: false });
     bob.page.cut();
