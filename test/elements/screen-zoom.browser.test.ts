@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { resetMouse, sendKeys, sendMouse } from '@web/test-runner-commands';
 import '../../src/elements/index.js';
 import type { CallTileElement } from '../../src/elements/tile/call-tile.js';
@@ -108,6 +108,45 @@ describe('a shared screen', () => {
     grace.sources.screen.start();
     await waitUntil(() => find('.zoom'), 'the next share');
     expect([video.style.transform, find('.zoom').className.trim()]).to.deep.equal(['', 'zoom']);
+    grace.close();
+  });
+
+  it('stays as it is when the tile moves and when the participant connects again', async () => {
+    const { grace, tile, find, button, shows } = await shared();
+    const isShownAgain = async (when: string) => {
+      await oneEvent(find('video'), 'loadeddata');
+      await waitUntil(() => tile.matches(':state(sideways)'), when);
+      await shows('rotate(90deg)');
+    };
+    button('Rotate').click();
+    await shows('rotate(90deg)');
+    const parent = tile.parentElement!;
+    tile.remove();
+    parent.append(tile);
+    await isShownAgain('rotated after the move');
+    const next = new FakeParticipant({ name: 'Grace' });
+    next.sources.screen.start();
+    grace.close();
+    tile.participant = next;
+    await isShownAgain('rotated after the reconnect');
+    const alan = new FakeParticipant({ name: 'Alan' });
+    alan.sources.screen.start();
+    tile.participant = alan;
+    await waitUntil(() => find('.zoom') && find('video').style.transform === '', 'another person');
+    for (const one of [next, alan]) one.close();
+  });
+
+  it('leaves the keys to your own content in the tile', async () => {
+    const { grace, tile, button, shows } = await shared();
+    const field = document.createElement('input');
+    tile.append(field);
+    field.focus();
+    await sendKeys({ type: 'r0+' });
+    expect(field.value).to.equal('r0+');
+    await shows('');
+    button('Zoom in').focus();
+    await sendKeys({ press: 'r' });
+    await shows('rotate(90deg)');
     grace.close();
   });
 

@@ -91,6 +91,8 @@ export class CallTileElement extends BaseElement {
 
   /** The module that zooms a shared screen, and the zoom of this one. */
   @state() private zooming: { readonly part: typeof Zoom; readonly zoom: Zoom.ScreenZoom } | null = null;
+  /** A source that was off. */
+  #ended: ParticipantSource | undefined;
   #ratio: number | null = null;
   #reported: CallroomError | null = null;
 
@@ -106,10 +108,7 @@ export class CallTileElement extends BaseElement {
     new StoreEffect(
       this,
       () => this.#source?.state,
-      // The next share is shown as it is.
-      (state) => {
-        if ((state?.status ?? 'off') === 'off') this.zooming = null;
-      },
+      (state) => this.#followShare(state?.status),
     );
     showVoiceLevel(
       this,
@@ -142,7 +141,18 @@ export class CallTileElement extends BaseElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('participant') || changed.has('source')) this.zooming = null;
+    // A reconnect replaces the participant, and keeps the key.
+    const isOther = changed.has('participant') && changed.get('participant')?.key !== this.participant?.key;
+    if (isOther || changed.has('source')) this.zooming = null;
+  }
+
+  /** The next share is shown as it is. The same share after a reconnect comes from another source. */
+  #followShare(status: SourceState['status'] | undefined): void {
+    if (status === 'off') this.#ended = this.#source;
+    else if (status && this.#ended === this.#source) {
+      this.zooming = null;
+      this.#ended = undefined;
+    }
   }
 
   protected override render(): TemplateResult {
@@ -156,7 +166,6 @@ export class CallTileElement extends BaseElement {
       role="group"
       aria-label=${this.#describe()}
       @wheel=${zoom?.onWheel ?? nothing}
-      @keydown=${zoom?.onKey ?? nothing}
       @dblclick=${zoom?.onDoubleClick ?? nothing}
       @pointerdown=${zoom?.onPointerDown ?? nothing}
       @pointermove=${zoom?.onPointerMove ?? nothing}

@@ -94,7 +94,7 @@ export class ScreenZoom {
     this.#onChange = onChange;
   }
 
-  /** The listeners of the tile. */
+  // The listeners of the tile.
   readonly onWheel = (event: WheelEvent): void => {
     // Without these keys, the wheel scrolls the page. A trackpad's pinch sets `ctrlKey`.
     if (!event.ctrlKey && !event.metaKey) return;
@@ -102,6 +102,7 @@ export class ScreenZoom {
     this.#zoom(Math.exp(-event.deltaY * WHEEL), this.#fromMiddle(event));
   };
 
+  /** The listener of the buttons. */
   readonly onKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { scale } = this.state;
@@ -247,6 +248,7 @@ export function zoomControls(zoom: ScreenZoom, words: Words): TemplateResult {
     class=${`zoom ${isChanged ? 'zoom--on' : ''} ${scale > 1 ? 'zoom--movable' : ''}`}
     role="group"
     aria-label=${words.term('zoom')}
+    @keydown=${zoom.onKey}
   >
     ${button('rotate', rotateIcon, false, () => zoom.rotate())}
     ${button('zoomOut', zoomOutIcon, scale === 1, () => zoom.zoomOut())}
