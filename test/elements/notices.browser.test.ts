@@ -7,6 +7,7 @@ import type { Words } from '../../src/elements/i18n/words.js';
 import { Announcer } from '../../src/elements/notices/announcer.js';
 import '../../src/elements/notices/call-notices.js';
 import type { CallNoticesElement } from '../../src/elements/notices/call-notices.js';
+import { followWhenNeeded } from '../../src/elements/notices/follow-when-needed.js';
 import { NoticeQueue } from '../../src/elements/notices/notice-queue.js';
 import { followRoom } from '../../src/elements/notices/room-notices.js';
 import { HINTS } from '../../src/media/microphone-monitor.js';
@@ -437,6 +438,64 @@ describe('the news of a room', () => {
     expect(await news()).to.deep.equal(['Grace joined']);
     call.remove(call.others[0]!);
     expect(await news()).to.deep.equal(['Grace left']);
+  });
+
+  it('has what the first people do while the code for people loads', async () => {
+    const { call, shown, news } = await listen({ role: 'moderator' });
+    const grace = call.add('Grace');
+    await null;
+    grace.set({ handRaisedAtMs: 5 });
+    expect(await news()).to.deep.equal(['Grace joined', 'Grace raised a hand']);
+    expect(shown.get()!.message).to.equal('Grace raised a hand');
+  });
+
+  it('has the share that begins while the code for people loads, with a notice', async () => {
+    const { call, shown, news } = await listen({});
+    call.add('Grace').sources.screen.start();
+    await null;
+    expect(await news()).to.have.members(['Grace joined', 'Grace is sharing a screen']);
+    expect(shown.get()!.message).to.equal('Grace is sharing a screen');
+  });
+
+  it('has a viewer’s hand that is raised again before the code for the stage has loaded', async () => {
+    const hands = [{ id: 'v', name: 'Eve', raisedAtMs: 1 }];
+    const raise = ({ room }: FakeCall, now: typeof hands) =>
+      room.get()!.audience.set({ hands: now, handCount: now.length, invited: [] });
+    const { call, news } = await listen({ role: 'moderator' }, (call) => raise(call, hands));
+    expect(await news()).to.deep.equal([]);
+    raise(call, []);
+    raise(call, hands);
+    expect(await news()).to.deep.equal(['Eve raised a hand']);
+  });
+
+  it('tells only the page that its code failed to load, and tries again with the next need', async () => {
+    const asked: (string | undefined)[] = [];
+    const loads: Promise<unknown>[] = [];
+    let [need, isFollowing] = [() => {}, false];
+    followWhenNeeded(
+      {
+        attempt: (run, audience) => {
+          asked.push(audience);
+          loads.push(Promise.resolve(run()).catch(() => 'failed'));
+        },
+      },
+      (needed) => {
+        need = needed;
+        return [];
+      },
+      async () => {
+        if (asked.length === 1) throw new CallroomError('part_missing', 'Offline.');
+        return () => {
+          isFollowing = true;
+          return () => {};
+        };
+      },
+    );
+    need();
+    expect(await loads[0]).to.equal('failed');
+    need();
+    await loads[1];
+    expect([asked, isFollowing]).to.deep.equal([['page', 'page'], true]);
   });
 
   it('has who starts and stops a recording, also by leaving', async () => {

@@ -6,7 +6,7 @@ import { computed, type ReadableStore } from '../../core/store.js';
 import type { LocalDevice } from '../../media/local-device.js';
 import type { RoomAccess } from '../../room/base-room-client.js';
 import { CallElement } from '../base/call-element.js';
-import type { CallErrorEvent, CallNoticeEvent } from '../base/events.js';
+import type { CallErrorEvent, CallNoticeEvent, ErrorAudience } from '../base/events.js';
 import { RoomListener } from '../base/room-listener.js';
 import { roomAround } from '../base/shadow-dom.js';
 import type { Word } from '../i18n/terms.js';
@@ -195,7 +195,7 @@ export class CallNoticesElement extends CallElement {
         words,
         queue: this.#queue,
         announcer: this.#announcer,
-        attempt: (run: () => unknown) => void this.attempt(run),
+        attempt: (run: () => unknown, audience?: ErrorAudience) => void this.attempt(run, audience),
       };
       stops = followRoom(options);
     }, 'page');

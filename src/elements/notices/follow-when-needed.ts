@@ -5,7 +5,8 @@ import type { RoomNoticesOptions } from './room-notices-options.js';
 export type Follow = () => () => void;
 
 /**
- * Loads the code for a kind of notice when it is needed for the first time. If that fails, the next need tries again.
+ * Loads the code for a kind of notice when it is needed for the first time. If that fails, the next need tries again,
+ * and only the page hears of it.
  * Returns a function that stops it.
  * @param watch watches for the need, and returns the functions that stop it
  */
@@ -28,7 +29,8 @@ export function followWhenNeeded(
   const stops = watch(() => {
     if (isLoading) return;
     isLoading = true;
-    attempt(follow);
+    // Nobody asked for it.
+    attempt(follow, 'page');
   });
   return () => {
     isOver = true;

@@ -3,31 +3,29 @@ import { watchArrivals } from '../base/arrivals.js';
 import { recordIcon } from '../icon/call-icons.js';
 import { handIcon, screenIcon } from '../icon/icons.js';
 import type { Notice } from './notice-queue.js';
+import { factsOf, type PersonFacts } from './person-facts.js';
 import type { RoomNoticesOptions } from './room-notices-options.js';
 
-/** What the person does that everyone should know. */
-interface Facts {
-  readonly isSharing: boolean;
-  readonly recordingSinceMs: number | null;
-  readonly handRaisedAtMs: number | null;
-}
-
-const NONE: Facts = { isSharing: false, recordingSinceMs: null, handRaisedAtMs: null };
+const NONE: PersonFacts = { isSharing: false, recordingSinceMs: null, handRaisedAtMs: null };
 
 /**
  * Tells about the others: who comes and leaves, shares a screen, records, or raises a hand. A share or a recording
  * that is running when you join is announced once, as a fact; a hand that was up before is no news. Everything is kept
  * by participant key, so that a reconnect tells nothing twice.
  * @param arrived those who came before this code was loaded
+ * @param known what was so of each participant when they were first listed, by key: what differs by now is news
  */
-export function followPeople(options: RoomNoticesOptions, arrived: readonly Participant[] = []): () => void {
+export function followPeople(
+  options: RoomNoticesOptions,
+  arrived: readonly Participant[] = [],
+  known: ReadonlyMap<string, PersonFacts> = new Map(),
+): () => void {
   const { call } = options;
-  const reported = new Map<string, Facts>();
+  const reported = new Map<string, PersonFacts>();
   const shown = new Map<string, Notice>();
   let watched = new Map<Participant, () => void>();
-  const report = (person: Participant) => {
+  const report = (person: Participant, now = factsOf(person)) => {
     const before = reported.get(person.key);
-    const now = factsOf(person);
     reported.set(person.key, now);
     reportScreen(options, shown, { person, before, now });
     reportRecording(options, shown, { person, before, now });
@@ -54,6 +52,8 @@ export function followPeople(options: RoomNoticesOptions, arrived: readonly Part
     reportRecording(options, shown, { person, before: reported.get(person.key), now: NONE });
     reported.delete(person.key);
   });
+  // The rest is reported after the task.
+  for (const person of watched.keys()) report(person, known.get(person.key));
   return () => {
     stopListing();
     stopArrivals();
@@ -91,8 +91,8 @@ function followArrivals(
 /** One person, what was told about them (undefined: nothing yet), and what is true now. */
 interface News {
   readonly person: Participant;
-  readonly before: Facts | undefined;
-  readonly now: Facts;
+  readonly before: PersonFacts | undefined;
+  readonly now: PersonFacts;
 }
 
 type Kind = 'screen' | 'recording' | 'hand';
@@ -162,11 +162,6 @@ function remove({ queue }: RoomNoticesOptions, shown: Map<string, Notice>, id: s
 
 function nameIn({ words }: RoomNoticesOptions, { details }: Participant): string {
   return words.nameOf(details.get().name);
-}
-
-function factsOf({ details, sources }: Participant): Facts {
-  const { recordingSinceMs, handRaisedAtMs } = details.get();
-  return { recordingSinceMs, handRaisedAtMs, isSharing: sources.screen.state.get().status !== 'off' };
 }
 
 /** Calls `note` for a person now and at each change that may be news. */

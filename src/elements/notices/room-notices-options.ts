@@ -1,6 +1,7 @@
 import type { Call } from '../../call/call.js';
 import type { RoomAccess } from '../../room/base-room-client.js';
 import type { Self } from '../../room/protocol/index.js';
+import type { ErrorAudience } from '../base/events.js';
 import type { RoomView } from '../base/room-view.js';
 import type { Words } from '../i18n/words.js';
 import type { Announcer } from './announcer.js';
@@ -13,8 +14,8 @@ export interface RoomNoticesOptions {
   readonly words: Words;
   readonly queue: NoticeQueue;
   readonly announcer: Announcer;
-  /** Runs an action and reports its failure. */
-  readonly attempt: (run: () => unknown) => void;
+  /** Runs an action and reports its failure: to the person who asked for it, by default. */
+  readonly attempt: (run: () => unknown, audience?: ErrorAudience) => void;
 }
 
 /** What the stage notices compare with what is so now. */

@@ -4,6 +4,7 @@ import type { Self } from '../../room/protocol/index.js';
 import { watchArrivals } from '../base/arrivals.js';
 import { followWhenNeeded } from './follow-when-needed.js';
 import type { Notice } from './notice-queue.js';
+import { factsOf, type PersonFacts } from './person-facts.js';
 import type { RoomNoticesOptions, StageFacts } from './room-notices-options.js';
 
 /**
@@ -72,22 +73,26 @@ function whenPeopleCome(options: RoomNoticesOptions): () => void {
   const { call } = options;
   /** Those who come before the code has loaded. */
   let came: readonly Participant[] = [];
-  const stopWatching = watchArrivals(call, (joined, left) => {
+  const known = new Map<string, PersonFacts>();
+  const stopArrivals = watchArrivals(call, (joined, left) => {
     came = [...came, ...joined].filter((person) => !left.includes(person));
+    for (const { key } of left) known.delete(key);
   });
   return followWhenNeeded(
     options,
     (need) => [
-      stopWatching,
+      stopArrivals,
       call.participants.subscribe((people) => {
-        if (people.some(({ isLocal }) => !isLocal)) need();
+        const others = (people as readonly Participant[]).filter(({ isLocal }) => !isLocal);
+        for (const person of others) if (!known.has(person.key)) known.set(person.key, factsOf(person));
+        if (others.length > 0) need();
       }),
     ],
     async () => {
       const { followPeople } = await import('./people-news.js');
       return () => {
-        stopWatching();
-        return followPeople(options, came);
+        stopArrivals();
+        return followPeople(options, came, known);
       };
     },
   );
@@ -129,7 +134,10 @@ function whenStageChanges(options: RoomNoticesOptions): () => void {
         if (live !== null && live !== before.live) need();
       }),
       room.audience.listen(({ hands }) => {
-        if (hands.some(({ id }) => !before.hands.includes(id))) need();
+        const raised = hands.map(({ id }) => id);
+        // A hand that is raised again is news again.
+        before = { ...before, hands: before.hands.filter((id) => raised.includes(id)) };
+        if (raised.length > before.hands.length) need();
       }),
     ],
     async () => {
