@@ -44,6 +44,33 @@ function inClosedRoot(host: Element, inner: string): HTMLElement {
   return root.firstElementChild as HTMLElement;
 }
 
+// First: a key that was pressed stays known in the page.
+describe('the switch for shortcuts on a touch device', () => {
+  const { matchMedia } = window;
+  afterEach(() => {
+    window.matchMedia = matchMedia;
+  });
+
+  it('is shown once a key was pressed that no field takes, also while shortcuts are off', async () => {
+    window.matchMedia = (query) =>
+      query === '(hover: none)' ? ({ matches: true } as MediaQueryList) : matchMedia.call(window, query);
+    const around = await page();
+    const { room } = await roomIn(around);
+    const settings = document.createElement('call-settings');
+    const field = document.createElement('input');
+    room.append(settings, field);
+    await settings.updateComplete;
+    const names = () => settings.shadowRoot!.querySelector('[aria-labelledby=rest]')!.textContent;
+    expect(names()).not.to.contain('Keyboard shortcuts');
+    await pressIn(field);
+    await settings.updateComplete;
+    expect(names(), 'typed into a field').not.to.contain('Keyboard shortcuts');
+    room.noShortcuts = true;
+    await pressIn(room);
+    await waitUntil(() => names().includes('Keyboard shortcuts'), 'not shown');
+  });
+});
+
 describe('the keys of a room', () => {
   describe('reach one room', () => {
     it('the only room in a call, whatever has the focus', async () => {

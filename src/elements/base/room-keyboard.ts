@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { noteKeyPress } from './has-keyboard.js';
 import { isKeyOfPage } from './key-owner.js';
 import { keyOf } from './pressed-key.js';
 import { ancestorsOf } from './shadow-dom.js';
@@ -106,9 +107,11 @@ function press(event: KeyboardEvent): void {
 }
 
 function pass(event: KeyboardEvent, path: readonly EventTarget[], { host, taker }: RoomKeyboard): void {
-  if (taker.phase() !== 'in' || !taker.wantsKeys()) return;
+  if (taker.phase() !== 'in') return;
   const key = keyOf(event);
-  if (key && !isKeyOfPage(path, host)) taker.press(key, event, path[0]);
+  if (!key || isKeyOfPage(path, host)) return;
+  noteKeyPress();
+  if (taker.wantsKeys()) taker.press(key, event, path[0]);
 }
 
 function keyboardOf(host: EventTarget): RoomKeyboard | undefined {

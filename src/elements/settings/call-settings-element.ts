@@ -7,7 +7,7 @@ import type { CaptionSource } from '../../media/caption-source.js';
 import type { DeviceKind } from '../../media/devices.js';
 import { CallElement } from '../base/call-element.js';
 import { CallActionRequestEvent } from '../base/events.js';
-import { hasKeyboard } from '../base/has-keyboard.js';
+import { hasKeyboard, keyWasPressed } from '../base/has-keyboard.js';
 import { property } from '../base/property.js';
 import { HELP_KEY } from '../base/shortcuts.js';
 import { styled } from '../base/styled.js';
@@ -140,7 +140,7 @@ export class CallSettingsElement extends CallElement {
         <h3 id="rest">${words.term('behavior')}</h3>
         ${call ? this.#switch('sounds', call.signalSounds, soundIcon, 'sounds', words.term('soundsText')) : nothing}
         ${
-          hasKeyboard()
+          this.read(keyWasPressed) || hasKeyboard()
             ? this.#switch(
                 'shortcuts',
                 view.shortcuts,
