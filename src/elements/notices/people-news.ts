@@ -3,10 +3,10 @@ import { watchArrivals } from '../base/arrivals.js';
 import { recordIcon } from '../icon/call-icons.js';
 import { handIcon, screenIcon } from '../icon/icons.js';
 import type { Notice } from './notice-queue.js';
-import { factsOf, type PersonFacts } from './person-facts.js';
+import { factsOf, type WatchedFacts } from './person-facts.js';
 import type { RoomNoticesOptions } from './room-notices-options.js';
 
-const NONE: PersonFacts = { isSharing: false, recordingSinceMs: null, handRaisedAtMs: null };
+const NONE: WatchedFacts = { isSharing: false, recordingSinceMs: null, handRaisedAtMs: null };
 
 /**
  * Tells about the others: who comes and leaves, shares a screen, records, or raises a hand. A share or a recording
@@ -18,10 +18,10 @@ const NONE: PersonFacts = { isSharing: false, recordingSinceMs: null, handRaised
 export function followPeople(
   options: RoomNoticesOptions,
   arrived: readonly Participant[] = [],
-  known: ReadonlyMap<string, PersonFacts> = new Map(),
+  known: ReadonlyMap<string, WatchedFacts> = new Map(),
 ): () => void {
   const { call } = options;
-  const reported = new Map<string, PersonFacts>();
+  const reported = new Map<string, WatchedFacts>();
   const shown = new Map<string, Notice>();
   let watched = new Map<Participant, () => void>();
   const report = (person: Participant, now = factsOf(person)) => {
@@ -91,8 +91,8 @@ function followArrivals(
 /** One person, what was told about them (undefined: nothing yet), and what is true now. */
 interface News {
   readonly person: Participant;
-  readonly before: PersonFacts | undefined;
-  readonly now: PersonFacts;
+  readonly before: WatchedFacts | undefined;
+  readonly now: WatchedFacts;
 }
 
 type Kind = 'screen' | 'recording' | 'hand';

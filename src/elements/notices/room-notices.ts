@@ -4,7 +4,7 @@ import type { Self } from '../../room/protocol/index.js';
 import { watchArrivals } from '../base/arrivals.js';
 import { followWhenNeeded } from './follow-when-needed.js';
 import type { Notice } from './notice-queue.js';
-import { factsOf, type PersonFacts } from './person-facts.js';
+import { factsOf, type WatchedFacts } from './person-facts.js';
 import type { RoomNoticesOptions, StageFacts } from './room-notices-options.js';
 
 /**
@@ -73,7 +73,7 @@ function whenPeopleCome(options: RoomNoticesOptions): () => void {
   const { call } = options;
   /** Those who come before the code has loaded. */
   let came: readonly Participant[] = [];
-  const known = new Map<string, PersonFacts>();
+  const known = new Map<string, WatchedFacts>();
   const stopArrivals = watchArrivals(call, (joined, left) => {
     came = [...came, ...joined].filter((person) => !left.includes(person));
     for (const { key } of left) known.delete(key);
