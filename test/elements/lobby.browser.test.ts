@@ -381,6 +381,14 @@ describe('<call-lobby>', () => {
   });
 
   describe('before joining', () => {
+    it('shows a guest, who has no initials, with an icon', async () => {
+      const call = createFakeCall({ participants: 1 });
+      call.others[0]!.set({ name: ' (2)' });
+      const { find, element } = await lobby(call);
+      await waitUntil(() => find('.avatars svg'));
+      expect(element.shadowRoot!.textContent).to.contain('Guest (2) is here');
+    });
+
     it('says who is inside, with avatars, and how many more', async () => {
       const { element, find } = await lobby(createFakeCall({ name: '', participants: 6 }));
       await waitUntil(() => find('.avatars'));

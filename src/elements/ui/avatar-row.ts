@@ -1,5 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { styled } from '../base/styled.js';
+import { personIcon } from '../icon/icons.js';
 import { hueOf, initialsOf } from '../tile/avatar.js';
 
 /** A person in a list of people. */
@@ -13,7 +14,7 @@ export function avatarRow(people: readonly AvatarPerson[]): TemplateResult {
   return html`<span class="avatars" aria-hidden="true">
     ${people.map(
       ({ id, name }) =>
-        html`<i ${styled({ '--_hue': Math.round(hueOf(id || name)) })}>${initialsOf(name)}</i>`,
+        html`<i ${styled({ '--_hue': Math.round(hueOf(id || name)) })}>${initialsOf(name) || personIcon}</i>`,
     )}
   </span>`;
 }
@@ -36,6 +37,7 @@ export const avatarRowStyles = css`
     font-size: 10.5px;
     font-style: normal;
     font-weight: 600;
+    --_icon: 16px;
   }
 
   .avatars i + i {
