@@ -65,8 +65,9 @@ async function place(
   give(element, call);
   parent.append(element);
   await settled(element);
-  // An element that follows a room's news has asked for this before, so it listens by then.
+  // An element that follows a room's news has asked for these before, so it listens by then.
   await import('../../src/elements/notices/room-notices.js');
+  await import('../../src/elements/notices/people-news.js');
   await settled(element);
   return element;
 }
