@@ -63,6 +63,8 @@ export class RoomChat {
   readonly #unreadIds = new Set<number>();
   /** The id of the last message that was there when the messages were marked as read. */
   #readUpTo = 0;
+  /** The id of the last message from before this visit; null until the first messages are fetched. */
+  #lastBeforeVisit: number | null = null;
   /** True when the messages belong to a visit that has ended. */
   #isOver = false;
   #typingSent: { atMs: number; to: string | undefined } | null = null;
@@ -214,6 +216,7 @@ export class RoomChat {
     this.#isOver = false;
     this.#loading = null;
     this.#asViewer = false;
+    this.#lastBeforeVisit = null;
     this.#messages.set([]);
     this.#hasMore.set(false);
     this.markRead();
@@ -277,8 +280,8 @@ export class RoomChat {
       const kept = meets ? known.filter(({ id }) => id < firstId) : [];
       // Messages that arrived live meanwhile are already counted.
       const knownIds = new Set(known.map(({ id }) => id));
-      const enteredAtMs = this.#room.enteredAtMs ?? Number.POSITIVE_INFINITY;
-      const missed = latest.filter(({ id, sentAtMs }) => sentAtMs > enteredAtMs && !knownIds.has(id));
+      this.#lastBeforeVisit ??= this.#lastBefore(latest);
+      const missed = latest.filter(({ id }) => id > (this.#lastBeforeVisit ?? 0) && !knownIds.has(id));
       this.#messages.set([...kept, ...latest, ...known.filter(({ id }) => id > (latest.at(-1)?.id ?? 0))]);
       this.#pinned.set(pinned);
       if (!meets) this.#hasMore.set(more);
@@ -289,6 +292,12 @@ export class RoomChat {
         if (this.#room.self.get()) void this.#catchUp();
       });
     }
+  }
+
+  /** The id of the last of `messages` that was there when we came. */
+  #lastBefore(messages: readonly ChatMessage[]): number {
+    const enteredAtMs = this.#room.enteredAtMs ?? Number.POSITIVE_INFINITY;
+    return messages.findLast(({ sentAtMs }) => sentAtMs <= enteredAtMs)?.id ?? 0;
   }
 
   #onTyping(participant: string, isTyping: boolean, isDirect: boolean): void {
