@@ -224,8 +224,10 @@ export const indicators: Scenarios = {
     steps: [
       {
         when: 'someone reacts',
-        run: ({ room, grace }) =>
-          room.emit('reaction', { participant: grace.key, name: 'Grace', reaction: '🎉' }),
+        run: async ({ room, grace, find }) => {
+          room.emit('reaction', { participant: grace.key, name: 'Grace', reaction: '🎉' });
+          await find('reaction');
+        },
         isNewView: true,
       },
     ],
