@@ -301,7 +301,8 @@ test.describe('a shared screen', () => {
 test('the check of the connection has a verdict, on the whole way there and back', async ({ context }) => {
   const call = await CallPage.open(context, siteUrl(roomName(), 'Ada', { more: '' }));
   await call.button('Check my connection').click();
-  await expect(call.page.getByText('Your connection is good for a call.')).toBeVisible({ timeout: 30_000 });
+  // Which verdict depends on the speed of this machine.
+  await expect(call.page.getByText(/^Your connection is (good for a call|slow)/)).toBeVisible();
 });
 
 test('a lobby says who is inside', async ({ context }) => {

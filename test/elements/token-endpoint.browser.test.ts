@@ -14,12 +14,12 @@ describe('A token endpoint', () => {
     window.fetch = original;
   });
 
-  const ask = (get: ReturnType<typeof tokenFrom>) => get({ room: 'standup', name: 'Ada' });
+  /** As `<call-room>` asks, for its lobby and for the join. */
+  const ask = (endpoint: string) => tokenFrom(endpoint)({ room: 'standup', name: 'Ada' });
   const isSent = (count: number) => waitUntil(() => requests.length >= count);
 
   it('gets no second request before its first answer, which may set the cookie that names this browser', async () => {
-    const get = tokenFrom('/dev/token');
-    const tokens = [ask(get), ask(get), ask(get)];
+    const tokens = [ask('/token-1'), ask('/token-1'), ask('/token-1')];
     await isSent(1);
     await new Promise((resolve) => setTimeout(resolve));
     expect(requests).to.have.length(1);
@@ -30,9 +30,8 @@ describe('A token endpoint', () => {
   });
 
   it('gets the next request after a first that failed', async () => {
-    const get = tokenFrom('/dev/token');
-    const failed = ask(get).catch((error: { code: string }) => error.code);
-    const token = ask(get);
+    const failed = ask('/token-2').catch((error: { code: string }) => error.code);
+    const token = ask('/token-2');
     await isSent(1);
     requests[0]!.answer(new Response('', { status: 403 }));
     await isSent(2);

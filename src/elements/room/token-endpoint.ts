@@ -28,6 +28,12 @@ const Reason = v.union([
 ]);
 const MAX_REASON_LENGTH = 300;
 
+/**
+ * The first request to each endpoint. A back end that knows browsers by a cookie of its own, such as the development
+ * server, would take requests before its first answer for several browsers.
+ */
+const firstTokens = new Map<string, Promise<string>>();
+
 /** Requests room tokens from `endpoint`: POSTs `{room, name, role?}` as JSON, expects `{token}`. */
 export function tokenFrom(endpoint: string): (request: TokenRequest) => Promise<string> {
   const { href, origin } = new URL(endpoint, document.baseURI);
@@ -52,13 +58,12 @@ export function tokenFrom(endpoint: string): (request: TokenRequest) => Promise<
       throw RoomTokenError.unreachable(href, origin !== location.origin, error);
     }
   };
-  let first: Promise<string> | null = null;
   return (request) => {
+    const first = firstTokens.get(href);
     if (first) return first.then(ignore, ignore).then(() => ask(request));
-    // A back end that knows browsers by a cookie of its own, such as the development server, would take requests before
-    // its first answer for several browsers.
-    first = ask(request);
-    return first;
+    const token = ask(request);
+    firstTokens.set(href, token);
+    return token;
   };
 }
 
