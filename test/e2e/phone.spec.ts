@@ -23,7 +23,10 @@ test('On a phone nothing covers the controls, and there are no key hints or tool
       fake.room.get()!.receiveEphemeral(id, 'caption', { utterance: at, text });
       fake.room.get()!.emit('reaction', { participant: id, name, reaction: '🎉' });
     }
-    await Promise.all([captions!.updateComplete, reactions!.updateComplete]);
+    const names = () => reactions!.shadowRoot!.querySelectorAll('.name');
+    // Their code loads with the first of them.
+    while (names().length < fake.others.length) await new Promise(requestAnimationFrame);
+    await captions!.updateComplete;
     const controls = [...bar!.children].flatMap((one) => [
       ...(one.shadowRoot?.querySelectorAll('button') ?? []),
     ]);
@@ -33,7 +36,7 @@ test('On a phone nothing covers the controls, and there are no key hints or tool
     };
     return {
       captions: [...captions!.shadowRoot!.querySelectorAll('.line')].map(boxOf),
-      names: [...reactions!.shadowRoot!.querySelectorAll('.name')].map(boxOf),
+      names: [...names()].map(boxOf),
       controls: controls.map(boxOf).filter(({ left, right }) => right > left),
     };
   });
