@@ -29,7 +29,7 @@ export function followWhenNeeded(
   const stops = watch(() => {
     if (isLoading) return;
     isLoading = true;
-    // Nobody asked for it.
+    // The person did not ask for this code, so they see no error.
     attempt(follow, 'page');
   });
   return () => {

@@ -83,7 +83,7 @@ export const chatQueries: QueryEntries<'chat.history'> = {
   },
 };
 
-/** What is said backstage stays there, and so does an answer to it, whenever it is given. */
+/** Whether only people backstage may read a message: it is sent backstage, or answers a message that was. */
 function isBackstage({ tree, chat }: RoomContext, replyTo: number | undefined): boolean {
   const isAnswer = replyTo !== undefined && chat.readers(replyTo) === 'backstage';
   return tree.state.room.live === false || isAnswer;
