@@ -1,21 +1,22 @@
 import { expect } from '@open-wc/testing';
-import { tokenFrom } from '../../src/elements/room/token-endpoint.js';
+import { requestToken } from '../../src/elements/room/token-endpoint.js';
 import { waitUntil } from './wait-until.js';
 
 describe('A token endpoint', () => {
   const original = window.fetch;
-  let requests: { answer: (response: Response) => void }[] = [];
+  let requests: { body: unknown; answer: (response: Response) => void }[] = [];
 
   beforeEach(() => {
     requests = [];
-    window.fetch = () => new Promise((answer) => requests.push({ answer }));
+    window.fetch = (_, init) =>
+      new Promise((answer) => requests.push({ body: JSON.parse(String(init?.body)), answer }));
   });
   afterEach(() => {
     window.fetch = original;
   });
 
   /** As `<call-room>` asks, for its lobby and for the join. */
-  const ask = (endpoint: string) => tokenFrom(endpoint)({ room: 'standup', name: 'Ada' });
+  const ask = (endpoint: string) => requestToken(endpoint, { room: 'standup', name: 'Ada' });
   const isSent = (count: number) => waitUntil(() => requests.length >= count);
 
   it('gets no second request before its first answer, which may set the cookie that names this browser', async () => {
@@ -38,5 +39,22 @@ describe('A token endpoint', () => {
     requests[1]!.answer(Response.json({ token: 'second' }));
     expect(await failed).to.equal('token_refused');
     expect(await token).to.equal('second');
+  });
+
+  it('is told the identifier that it gave this browser, also in a page without storage', async () => {
+    const { setItem } = Storage.prototype;
+    Storage.prototype.setItem = () => {};
+    try {
+      const first = ask('/token-3');
+      await isSent(1);
+      requests[0]!.answer(Response.json({ token: 'first', subject: 'browser-1' }));
+      await first;
+      void ask('/token-3').catch(() => {});
+      await isSent(2);
+      expect(requests[1]!.body).to.deep.equal({ room: 'standup', name: 'Ada', subject: 'browser-1' });
+      requests[1]!.answer(Response.json({ token: 'second' }));
+    } finally {
+      Storage.prototype.setItem = setItem;
+    }
   });
 });

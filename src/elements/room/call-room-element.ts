@@ -30,7 +30,7 @@ import { effectsOfChange } from './property-effects.js';
 import { mediaOf } from './room-media.js';
 import { roomStyles } from './room-styles.js';
 import { PHASES, VIEWS, type View, viewOf } from './room-views.js';
-import { tokenFrom } from './token-endpoint.js';
+import { requestToken } from './token-endpoint.js';
 
 /** While a call is joined or joining, the settings for joining do not change. */
 const IN_ROOM: readonly CallState['status'][] = ['joining', 'joined', 'reconnecting'];
@@ -352,7 +352,7 @@ export class CallRoomElement extends BaseElement {
     const request = role ? { ...given, role } : given;
     if (getToken) return getToken(request);
     if (!tokenEndpoint) throw RoomTokenError.missing();
-    return tokenFrom(tokenEndpoint)(request);
+    return requestToken(tokenEndpoint, request);
   };
 
   #create(): Call {

@@ -34,51 +34,51 @@ const MAX_REASON_LENGTH = 300;
  */
 const firstTokens = new Map<string, Promise<string>>();
 
-/** Requests room tokens from `endpoint`: POSTs `{room, name, role?}` as JSON, expects `{token}`. */
-export function tokenFrom(endpoint: string): (request: TokenRequest) => Promise<string> {
-  const { href, origin } = new URL(endpoint, document.baseURI);
-  const api = new JsonApi({ base: href });
-  const kept = keptSubject(href);
-  const ask = async ({ room, name, role, signal }: TokenRequest): Promise<string> => {
-    try {
-      const answer = await api.request({
-        method: 'POST',
-        path: '',
-        body: { room, name, role, subject: kept.get() },
-        schema: TokenAnswer,
-        ...(signal && { signal }),
-      });
-      if (answer.subject) kept.set(answer.subject);
-      return answer.token;
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      const { code, status, body } = error;
-      if (code === 'http_status') throw RoomTokenError.refused(href, status, reasonOf(body));
-      if (code === 'invalid_response') throw RoomTokenError.unreadable(href, error);
-      throw RoomTokenError.unreachable(href, origin !== location.origin, error);
-    }
-  };
-  return (request) => {
-    const first = firstTokens.get(href);
-    if (first) return first.then(ignore, ignore).then(() => ask(request));
-    const token = ask(request);
-    firstTokens.set(href, token);
-    return token;
-  };
+/** Requests a room token from `endpoint`: POSTs `{room, name, role?}` as JSON, expects `{token}`. */
+export function requestToken(endpoint: string, request: TokenRequest): Promise<string> {
+  const url = new URL(endpoint, document.baseURI);
+  const first = firstTokens.get(url.href);
+  if (first) return first.then(ignore, ignore).then(() => post(url, request));
+  const token = post(url, request);
+  firstTokens.set(url.href, token);
+  return token;
 }
 
 function ignore(): void {}
+
+async function post({ href, origin }: URL, { room, name, role, signal }: TokenRequest): Promise<string> {
+  const kept = keptSubject(href);
+  try {
+    const answer = await new JsonApi({ base: href }).request({
+      method: 'POST',
+      path: '',
+      body: { room, name, role, subject: kept.get() },
+      schema: TokenAnswer,
+      ...(signal && { signal }),
+    });
+    if (answer.subject) kept.set(answer.subject);
+    return answer.token;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const { code, status, body } = error;
+    if (code === 'http_status') throw RoomTokenError.refused(href, status, reasonOf(body));
+    if (code === 'invalid_response') throw RoomTokenError.unreadable(href, error);
+    throw RoomTokenError.unreachable(href, origin !== location.origin, error);
+  }
+}
+
+/** By endpoint, for pages without storage. */
+const subjects = new Map<string, string>();
 
 /** Stored across reloads if this page has storage, otherwise for the life of the page. */
 function keptSubject(endpoint: string) {
   const { storage } = browserMedia();
   const key = `callroom.subject:${endpoint}`;
-  let subject = storage?.getItem(key) ?? undefined;
   return {
-    get: () => subject,
+    get: () => subjects.get(key) ?? storage?.getItem(key) ?? undefined,
     set(given: string) {
-      if (given !== subject) storage?.setItem(key, given);
-      subject = given;
+      if (given !== subjects.get(key)) storage?.setItem(key, given);
+      subjects.set(key, given);
     },
   };
 }
