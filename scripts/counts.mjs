@@ -57,11 +57,14 @@ export function countingReporter() {
       for (const session of sessions) {
         const failedBefore = counts.failed;
         const file = relative(process.cwd(), session.testFile);
+        const before = counts.passed + counts.failed + counts.skipped;
         countSuite(session.testResults, counts, [file]);
+        const hasTests = counts.passed + counts.failed + counts.skipped > before;
         // A file that did not load, did not finish or failed outside of its tests.
-        if (!session.passed && counts.failed === failedBefore) {
+        if ((!session.passed && counts.failed === failedBefore) || !hasTests) {
+          const why = session.passed ? 'It has no tests.' : 'It did not finish.';
           counts.failed++;
-          counts.failures.push(failure([file], session.errors[0] ?? 'It did not finish.'));
+          counts.failures.push(failure([file], session.errors[0] ?? why));
         }
       }
       report(counts);

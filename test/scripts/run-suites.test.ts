@@ -130,7 +130,7 @@ test('a suite waits for those that it comes after', async () => {
   assert.deepEqual(order, ['build begins', 'build ends', 'e2e begins', 'e2e ends']);
 });
 
-test('@web/test-runner’s failed tests have names too, and a file that fails outside of its tests', () => {
+test('@web/test-runner’s failed tests have names too, and a file that fails outside of its tests or has none', () => {
   const folder = mkdtempSync(join(tmpdir(), 'callroom-counts-'));
   process.env.CALLROOM_COUNTS = join(folder, 'counts');
   const tests = [
@@ -146,6 +146,12 @@ test('@web/test-runner’s failed tests have names too, and a file that fails ou
     },
     { testFile: join(root, 'test/b.ts'), passed: false, errors: [{ message: 'It does not load.' }] },
     { testFile: join(root, 'test/c.ts'), passed: false, errors: [] },
+    {
+      testFile: join(root, 'test/d.ts'),
+      passed: true,
+      errors: [],
+      testResults: { name: '', tests: [], suites: [] },
+    },
   ];
   type Sessions = Parameters<ReturnType<typeof countingReporter>['onTestRunFinished']>[0]['sessions'];
   countingReporter().onTestRunFinished({ sessions: sessions as unknown as Sessions });
@@ -153,11 +159,12 @@ test('@web/test-runner’s failed tests have names too, and a file that fails ou
   delete process.env.CALLROOM_COUNTS;
   rmSync(folder, { recursive: true });
   assert.deepEqual(counts, {
-    ...{ passed: 1, failed: 3, skipped: 0 },
+    ...{ passed: 1, failed: 4, skipped: 0 },
     failures: [
       { test: 'test/a.ts › a button › is round', error: 'It has corners.' },
       { test: 'test/b.ts', error: 'It does not load.' },
       { test: 'test/c.ts', error: 'It did not finish.' },
+      { test: 'test/d.ts', error: 'It has no tests.' },
     ],
   });
 });
