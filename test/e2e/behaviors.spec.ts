@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import type { Call } from '../../src/index.js';
-import { CallPage, demoUrl, roomName } from './call-page.js';
+import { CallPage, roomName, siteUrl } from './call-page.js';
 
 declare global {
   interface Window {
@@ -33,7 +33,10 @@ test('In a webinar a viewer is never asked for anything, and a presenter sees be
   context,
 }) => {
   const room = roomName();
-  const host = await open(await context.newPage(), demoUrl(room, 'Ada', '&behavior=webinar&role=host'));
+  const host = await open(
+    await context.newPage(),
+    siteUrl(room, 'Ada', { role: 'host', more: '&behavior=webinar' }),
+  );
   await expect(host.tile('Ada').locator('video')).toBeVisible();
   expect(await asked(host)).toBeGreaterThan(0);
   await host.page.locator('call-mic-toggle').getByRole('button').click();
@@ -46,7 +49,10 @@ test('In a webinar a viewer is never asked for anything, and a presenter sees be
     });
   expect(await live(), 'as the lobby showed').toEqual(['muted', 'on']);
 
-  const viewer = await open(await context.newPage(), demoUrl(room, 'Eve', '&behavior=webinar&role=viewer'));
+  const viewer = await open(
+    await context.newPage(),
+    siteUrl(room, 'Eve', { role: 'viewer', more: '&behavior=webinar' }),
+  );
   await expect(viewer.page.getByText('You join to watch. Nobody sees or hears you.')).toBeVisible();
   await expect(viewer.tiles).toHaveCount(0);
   await expect(viewer.page.locator('call-device-menu, call-mic-toggle, call-camera-toggle')).toHaveCount(0);
@@ -77,7 +83,7 @@ test('In a webinar a viewer is never asked for anything, and a presenter sees be
 test('A broadcast’s viewer sees and hears, and is asked for nothing', async ({ context }) => {
   const room = roomName();
   await CallPage.join(context, room, 'Ada');
-  const viewer = await open(await context.newPage(), demoUrl(room, 'Eve', '&behavior=viewer&join'));
+  const viewer = await open(await context.newPage(), siteUrl(room, 'Eve', { more: '&behavior=viewer&join' }));
   await viewer.isIn();
   await expect(viewer.tile('Ada').locator('video')).toBeVisible();
   expect(await asked(viewer)).toBe(0);
@@ -88,12 +94,12 @@ test('Synthetic people see and hear one another, look different, and are asked f
 }) => {
   const context = await browser.newContext({ permissions: [] });
   const room = roomName();
-  const [ada, grace] = [
-    await CallPage.open(context, demoUrl(room, 'Ada', '&synthetic&join')),
-    await CallPage.open(context, demoUrl(room, 'Grace', '&synthetic&join')),
+  const [ada, linus] = [
+    await CallPage.open(context, siteUrl(room, 'Ada', { more: '&synthetic&join' })),
+    await CallPage.open(context, siteUrl(room, 'Linus', { more: '&synthetic&join' })),
   ];
-  await Promise.all([ada.isIn(), grace.isIn()]);
-  await Promise.all([ada.seesAndHears('Grace'), grace.seesAndHears('Ada')]);
+  await Promise.all([ada.isIn(), linus.isIn()]);
+  await Promise.all([ada.seesAndHears('Linus'), linus.seesAndHears('Ada')]);
   const looks = await ada.page.evaluate(async () => {
     const { call } = document.querySelector('call-room') as unknown as { call: Call };
     // The wall behind each of them, in the corner.
@@ -114,14 +120,20 @@ test('Synthetic people see and hear one another, look different, and are asked f
 });
 
 test('Voices only: no camera is asked for', async ({ context }) => {
-  const ada = await open(await context.newPage(), demoUrl(roomName(), 'Ada', '&behavior=audio-only&join'));
+  const ada = await open(
+    await context.newPage(),
+    siteUrl(roomName(), 'Ada', { more: '&behavior=audio-only&join' }),
+  );
   await ada.isIn();
   await expect.poll(() => asked(ada)).toBeGreaterThan(0);
   expect(await ada.page.evaluate(() => window.asked.some(({ video }) => video))).toBe(false);
 });
 
 test('With low bandwidth the camera begins off, and small when it is turned on', async ({ context }) => {
-  const ada = await open(await context.newPage(), demoUrl(roomName(), 'Ada', '&behavior=low-bandwidth&join'));
+  const ada = await open(
+    await context.newPage(),
+    siteUrl(roomName(), 'Ada', { more: '&behavior=low-bandwidth&join' }),
+  );
   await ada.isIn();
   await ada.page.locator('call-camera-toggle').getByRole('button').click();
   await expect

@@ -29,13 +29,22 @@ export function demoUrl(room: string, name: string, more = ''): string {
   return `${process.env.DEMO_URL}/?room=${room}&name=${name}${more}`;
 }
 
-/** A page of a site of its own origin that has nothing of ours but the built bundle, as users have it. */
+/**
+ * A page of a site of its own origin that has nothing of ours but the built bundle, as users have it. The site makes
+ * each name a person of its own.
+ */
 export function siteUrl(
   room: string,
   name: string,
-  { site = process.env.LISTED_SITE_URL, server = process.env.DEMO_URL ?? '', more = '&join' } = {},
+  {
+    site = process.env.LISTED_SITE_URL,
+    server = process.env.DEMO_URL ?? '',
+    role = 'participant',
+    more = '&join',
+  } = {},
 ): string {
-  return `${site}/bundle.html?server=${encodeURIComponent(server)}&room=${room}&name=${name}${more}`;
+  const query = new URLSearchParams({ server, room, name, token: `/call-token?role=${role}` });
+  return `${site}/bundle.html?${query}${more}`;
 }
 
 /** One person's page in a call, seen and used from outside. */

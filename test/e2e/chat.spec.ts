@@ -1,7 +1,7 @@
 /** Chat and polls between two people's pages, through the room. */
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import type { Call } from '../../src/index.js';
-import { CallPage, demoUrl, roomName } from './call-page.js';
+import { CallPage, roomName, siteUrl } from './call-page.js';
 
 async function join(context: BrowserContext, url: string): Promise<CallPage> {
   const call = await CallPage.open(context, url);
@@ -26,15 +26,10 @@ async function openPanel(page: Page, panel: string): Promise<void> {
   await page.locator(`call-${panel}`).waitFor();
 }
 
-test('people reply, react and vote, and their pages still know it after a reload', async ({
-  browser,
-  context,
-}) => {
+test('people reply, react and vote, and their pages still know it after a reload', async ({ context }) => {
   const room = roomName();
-  // The demo knows a browser as one person.
-  const other = await browser.newContext({ permissions: ['camera', 'microphone'] });
-  const ada = await join(context, demoUrl(room, 'Ada', '&role=host'));
-  const bob = await join(other, demoUrl(room, 'Bob'));
+  const ada = await join(context, siteUrl(room, 'Ada', { role: 'host', more: '' }));
+  const bob = await join(context, siteUrl(room, 'Bob', { more: '' }));
   const textbox = ({ page }: CallPage) => page.locator('call-chat').getByRole('textbox');
   for (const { page } of [ada, bob]) await openPanel(page, 'chat');
   await textbox(bob).fill('Where do we eat?');
@@ -74,5 +69,4 @@ test('people reply, react and vote, and their pages still know it after a reload
       }),
     )
     .toEqual({ options: [1], votes: [0, 1] });
-  await other.close();
 });

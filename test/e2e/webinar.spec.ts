@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import type { Call } from '../../src/index.js';
 import { joinAsBot } from '../support/room-bot.js';
-import { CallPage, demoUrl, roomName } from './call-page.js';
+import { CallPage, roomName, siteUrl } from './call-page.js';
 
 const devices = ({ page }: CallPage) =>
   page.evaluate(() => {
@@ -10,16 +10,15 @@ const devices = ({ page }: CallPage) =>
   });
 
 test('A webinar: backstage, live, a raised hand, the stage, and back to the audience', async ({
-  browser,
+  context,
 }) => {
-  // The demo knows a person by their browser.
-  const open = async (url: string) => CallPage.open(await browser.newContext(), url);
+  const open = (name: string, role: string) =>
+    CallPage.open(context, siteUrl(room, name, { role, more: '&behavior=webinar' }));
   const room = roomName();
   const server = process.env.DEMO_URL ?? '';
-  const url = (name: string, role: string) => demoUrl(room, name, `&behavior=webinar&role=${role}`);
 
   // The host, who takes the room backstage before anyone watches.
-  const host = await open(url('Hana', 'host'));
+  const host = await open('Hana', 'host');
   await expect(host.tile('Hana').locator('video')).toBeVisible();
   await host.button('Join').click();
   await host.isIn();
@@ -36,7 +35,7 @@ test('A webinar: backstage, live, a raised hand, the stage, and back to the audi
   const viewers = await Promise.all(
     ['Vera', 'Viktor', 'Vito'].map((name) => joinAsBot(server, room, name, 'viewer')),
   );
-  const [ada, eve] = await Promise.all([open(url('Ada', 'participant')), open(url('Eve', 'viewer'))]);
+  const [ada, eve] = await Promise.all([open('Ada', 'participant'), open('Eve', 'viewer')]);
   await expect(ada.tile('Ada').locator('video')).toBeVisible();
   await ada.button('Join').click();
   await expect(eve.page.getByText('You join to watch. Nobody sees or hears you.')).toBeVisible();
