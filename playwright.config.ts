@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { chromiumFlags, findChromium } from './scripts/browsers.mjs';
+import { callFlags, findChromium } from './scripts/browsers.mjs';
 
 export default defineConfig({
   testDir: 'test/e2e',
@@ -13,7 +13,7 @@ export default defineConfig({
   globalSetup: './test/e2e/start-demo.ts',
   use: {
     browserName: 'chromium',
-    launchOptions: { executablePath: findChromium(), args: chromiumFlags },
+    launchOptions: { executablePath: findChromium(), args: callFlags },
     permissions: ['camera', 'microphone'],
     // The tiles are of a size for which a small layer of each picture is enough: most of a test's time goes into
     // pictures that this machine encodes, decodes and paints without a GPU.

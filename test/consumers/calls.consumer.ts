@@ -4,7 +4,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type Browser, chromium } from 'playwright';
-import { chromiumFlags, findChromium } from '../../scripts/browsers.mjs';
+import { callFlags, findChromium } from '../../scripts/browsers.mjs';
 import { type FolderServer, serveFolder } from './folder-server.js';
 import { Project, packCallroom } from './project.js';
 import { meet } from './two-people.js';
@@ -66,7 +66,7 @@ let browser: Browser;
 before(async () => {
   tarball = await packCallroom();
   backEnd = await Project.create();
-  browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
+  browser = await chromium.launch({ executablePath: findChromium(), args: callFlags });
 });
 after(async () => {
   await browser?.close();

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
+import { FAKE_DEVICES } from '../../scripts/browsers.mjs';
 import type * as Callroom from '../../src/index.js';
 import type { Call } from '../../src/index.js';
 import type * as Testing from '../../src/testing/index.js';
@@ -10,7 +11,6 @@ import { withChromium } from './own-browsers.js';
 
 const sources = `/@fs${fileURLToPath(new URL('../../src', import.meta.url))}`;
 const FAKE_UI = '--use-fake-ui-for-media-stream';
-const FAKE_DEVICES = '--use-fake-device-for-media-stream';
 /** Nothing is granted before a test says so. */
 const UNASKED = { without: [FAKE_UI], options: { permissions: [] } };
 

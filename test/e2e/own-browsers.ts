@@ -5,7 +5,7 @@ import {
   chromium,
   firefox,
 } from '@playwright/test';
-import { chromiumFlags, findChromium, findFirefox } from '../../scripts/browsers.mjs';
+import { callFlags, findChromium, findFirefox } from '../../scripts/browsers.mjs';
 
 /** Runs a Chromium of its own, with other flags than the others have. */
 export async function withChromium(
@@ -15,7 +15,10 @@ export async function withChromium(
   const { without = [], and = [], options = {} } = change;
   const browser = await chromium.launch({
     ...(findChromium() && { executablePath: findChromium()! }),
-    args: [...chromiumFlags.filter((flag) => !without.includes(flag)), ...and],
+    args: [
+      ...callFlags.filter((flag) => !without.some((other) => `${flag}=`.startsWith(`${other}=`))),
+      ...and,
+    ],
   });
   try {
     await run(await browser.newContext(options), browser);

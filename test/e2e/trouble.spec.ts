@@ -1,12 +1,11 @@
 import { expect, test } from '@playwright/test';
+import { FAKE_DEVICES } from '../../scripts/browsers.mjs';
 import { createRoomToken } from '../../src/server/tokens/room-token.js';
 import { startDemoServer } from '../support/demo-server.js';
 import { TOKEN_SECRET } from '../support/static-server.js';
 import { TcpGate } from '../support/tcp-gate.js';
 import { CallPage, demoUrl, roomName, siteUrl } from './call-page.js';
 import { withChromium } from './own-browsers.js';
-
-const FAKE_DEVICES = '--use-fake-device-for-media-stream';
 
 test.describe('without devices', () => {
   test('without camera and microphone: joining works, the page says what to do, and the others are seen', async ({
