@@ -10,7 +10,16 @@ interface Solution {
   onResults(listener: (results: { image: ImageBitmap; segmentationMask: ImageBitmap }) => void): void;
   send(inputs: { image: HTMLCanvasElement }): Promise<void>;
 }
-type SolutionConstructor = new (config: { locateFile: (name: string) => string }) => Solution;
+/** The module of the Emscripten program that the solution runs ({@link https://emscripten.org/docs/api_reference/module.html}). */
+interface WasmModule {
+  instantiateWasm?(
+    imports: WebAssembly.Imports,
+    onInstance: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ): object;
+}
+type SolutionConstructor = new (config: {
+  locateFile: (this: WasmModule, name: string) => string;
+}) => Solution;
 
 const WASM = 'selfie_segmentation_solution_simd_wasm_bin.wasm';
 
@@ -75,22 +84,32 @@ export async function sharedSegmenter(noun: string, assetBase: string | undefine
 }
 
 async function create(noun: string, script: string, assetBase: string | undefined): Promise<Segmenter> {
-  const hasCanvas = typeof OffscreenCanvas === 'function';
-  if (!hasCanvas || !hasSimd() || !hasWebGl()) throw ProcessorError.unsupported(noun);
+  const hasParts = typeof OffscreenCanvas === 'function' && typeof DecompressionStream === 'function';
+  if (!hasParts || !hasSimd() || !hasWebGl()) throw ProcessorError.unsupported(noun);
   try {
     const [Solution, wasm] = await Promise.all([
       loadSolution(script),
-      unpack(assetUrl(`${WASM}.gz`, assetBase)),
+      compile(assetUrl(`${WASM}.gz`, assetBase)),
     ]);
-    const url = URL.createObjectURL(wasm);
+    let fail!: (error: unknown) => void;
+    const failure = new Promise<never>((_, reject) => {
+      fail = reject;
+    });
     const solution = new Solution({
-      locateFile: (name) => (name === WASM ? url : assetUrl(name as AssetFile, assetBase)),
+      locateFile(name) {
+        if (name !== WASM) return assetUrl(name as AssetFile, assetBase);
+        // Asked as a method of the module, before it fetches this file. With this hook it does not fetch it.
+        this.instantiateWasm = (imports, onInstance) => {
+          WebAssembly.instantiate(wasm, imports).then((instance) => onInstance(instance, wasm), fail);
+          return {};
+        };
+        return name;
+      },
     });
     // A frame takes 14 ms in WebAssembly, and 200 to 700 ms in WebGL without a graphics card (2026-11). The CPU is
     // slower than a good graphics card, but never slow.
     solution.setOptions({ modelSelection: 1, useCpuInference: true });
-    await solution.initialize();
-    URL.revokeObjectURL(url);
+    await Promise.race([solution.initialize(), failure]);
     return new Segmenter(solution);
   } catch (error) {
     if (isAbortError(error)) throw error;
@@ -98,8 +117,11 @@ async function create(noun: string, script: string, assetBase: string | undefine
   }
 }
 
-/** Fetches the WebAssembly, which ships compressed: 1.7 MB instead of 5.7, from any server. */
-async function unpack(url: string): Promise<Blob> {
+/**
+ * Fetches the WebAssembly, which ships compressed: 1.7 MB instead of 5.7, from any server. Compiled here, because a
+ * `blob:` URL for the solution would need `connect-src blob:` in the page's Content-Security-Policy.
+ */
+async function compile(url: string): Promise<WebAssembly.Module> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url} was answered with HTTP ${response.status}.`);
   const bytes = new Uint8Array(await response.arrayBuffer());
@@ -107,7 +129,7 @@ async function unpack(url: string): Promise<Blob> {
   const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
   const stream = new Blob([bytes]).stream();
   const unpacked = isPacked ? stream.pipeThrough(new DecompressionStream('gzip')) : stream;
-  return new Response(unpacked, { headers: { 'Content-Type': 'application/wasm' } }).blob();
+  return WebAssembly.compile(await new Response(unpacked).arrayBuffer());
 }
 
 /** Loads the package, a classic script that defines a global. */
