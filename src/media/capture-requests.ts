@@ -61,9 +61,7 @@ export class CaptureRequests {
     const isRefusal = error instanceof Error && error.name === 'NotAllowedError';
     const permission = isRefusal ? await this.#permission(request.kind) : 'granted';
     if (permission === 'granted' || permission === 'unknown') return this.#alone(request);
-    const refused = refusalOf(request.kind, error);
-    const isClosed = permission === 'prompt' && refused.code === 'device_denied';
-    request.reject(isClosed ? MediaError.dismissed(request.kind, error) : refused);
+    request.reject(refusalOf(request.kind, error, permission));
   }
 
   async #alone(request: Request): Promise<void> {
@@ -72,10 +70,7 @@ export class CaptureRequests {
       request.resolve(track!);
     } catch (error) {
       if (error instanceof MediaError) return request.reject(error);
-      const refused = refusalOf(request.kind, error);
-      const isClosed =
-        refused.code === 'device_denied' && (await this.#permission(request.kind)) === 'prompt';
-      request.reject(isClosed ? MediaError.dismissed(request.kind, error) : refused);
+      request.reject(refusalOf(request.kind, error, await this.#permission(request.kind)));
     }
   }
 
@@ -96,9 +91,10 @@ export class CaptureRequests {
 }
 
 /** The same error name has several causes, and each needs its own advice. */
-function refusalOf(kind: MediaKind, cause: unknown): MediaError {
+function refusalOf(kind: MediaKind, cause: unknown, permission: string): MediaError {
   const refused = MediaError.fromCapture(kind, cause);
   if (refused.code !== 'device_denied') return refused;
   const by = blockedFeature(kind === 'audio' ? 'microphone' : 'camera');
-  return by ? MediaError.blockedByPage(kind, by, cause) : refused;
+  if (by) return MediaError.blockedByPage(kind, by, cause);
+  return permission === 'prompt' ? MediaError.dismissed(kind, cause) : refused;
 }

@@ -66,7 +66,11 @@ const NOTHING: LocalDeviceState = {
 
 /** Errors that end when a device appears. */
 const WAITS_FOR_DEVICE: readonly MediaErrorCode[] = ['device_missing', 'device_ended'];
-const WAITS_FOR_PERMISSION: readonly MediaErrorCode[] = ['device_denied', 'device_dismissed'];
+const WAITS_FOR_PERMISSION: readonly MediaErrorCode[] = [
+  'device_denied',
+  'device_dismissed',
+  'device_blocked_by_unknown',
+];
 
 /**
  * A microphone or a camera as a handle with state. The microphone is captured once and then muted and unmuted

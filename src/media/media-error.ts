@@ -1,5 +1,5 @@
 import { CallroomError } from '../core/errors.js';
-import { type FeatureBlock, frameAdvice, policyAdvice } from '../core/permissions-policy.js';
+import { type FeatureBlock, policyAdvice } from '../core/permissions-policy.js';
 import type { MediaKind } from '../core/sources.js';
 
 export type MediaErrorCode =
@@ -8,6 +8,7 @@ export type MediaErrorCode =
   | 'device_blocked_by_system'
   | 'device_blocked_by_frame'
   | 'device_blocked_by_policy'
+  | 'device_blocked_by_unknown'
   | 'device_missing'
   | 'device_busy'
   | 'device_unsuitable'
@@ -22,6 +23,7 @@ export type MediaErrorCode =
   | 'screen_blocked_by_system'
   | 'screen_blocked_by_frame'
   | 'screen_blocked_by_policy'
+  | 'screen_blocked_by_unknown'
   | 'screen_denied'
   | 'screen_failed'
   | 'screen_unsupported'
@@ -36,7 +38,7 @@ export type { MediaKind } from '../core/sources.js';
 /** Why another device took over. */
 export type SwitchReason = 'gone' | 'busy' | 'returned' | 'default';
 
-const NOUN: Record<MediaKind, string> = { audio: 'microphone', video: 'camera' };
+const NOUN = { audio: 'microphone', video: 'camera' } as const satisfies Record<MediaKind, string>;
 
 /** Chromium's text for a refusal that did not come from a person; the error has no other sign of it. */
 const BY_SYSTEM = /system/i;
@@ -96,13 +98,14 @@ export class MediaError extends CallroomError<MediaErrorCode> {
     );
   }
 
-  /** The policy of the page or of its frame forbids the device. The user cannot change that. */
+  /**
+   * The policy of the page or of its frame forbids the device, which the user cannot change. By `unknown`: it is that
+   * policy or the user.
+   */
   static blockedByPage(kind: MediaKind, by: FeatureBlock, cause?: unknown): MediaError {
     const noun = NOUN[kind];
     const values = { variant: noun };
-    return by === 'frame'
-      ? new MediaError('device_blocked_by_frame', frameAdvice(noun), { cause, values })
-      : new MediaError('device_blocked_by_policy', policyAdvice(noun), { cause, values });
+    return new MediaError(`device_blocked_by_${by}`, policyAdvice(noun, by), { cause, values });
   }
 
   /** The operating system blocks the device for the browser. */
@@ -199,9 +202,7 @@ export class MediaError extends CallroomError<MediaErrorCode> {
 
   static screenBlockedByPage(by: FeatureBlock, cause?: unknown): MediaError {
     const values = { variant: 'screen' };
-    return by === 'frame'
-      ? new MediaError('screen_blocked_by_frame', frameAdvice('display-capture'), { cause, values })
-      : new MediaError('screen_blocked_by_policy', policyAdvice('display-capture'), { cause, values });
+    return new MediaError(`screen_blocked_by_${by}`, policyAdvice('display-capture', by), { cause, values });
   }
 
   /** The browser's settings forbid screen sharing on this site, so it does not prompt. */

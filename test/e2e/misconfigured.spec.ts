@@ -136,6 +136,28 @@ test('in a frame that allows nothing, no advice is about the address bar', async
   await expect(call.getByText(/address bar/)).toHaveCount(0);
 });
 
+test('in a frame whose browser does not tell, both causes are named', async ({ context }) => {
+  await context.addInitScript(() => {
+    Reflect.deleteProperty(Document.prototype, 'featurePolicy');
+    Reflect.deleteProperty(Document.prototype, 'permissionsPolicy');
+  });
+  const page = await framed(context, '');
+  const told: string[] = [];
+  page.on('console', (message) => told.push(message.text()));
+  const call = page.frameLocator('iframe');
+  for (const device of ['microphone', 'camera']) {
+    await expect(
+      call.getByText(
+        new RegExp(`${device} cannot be used here. Allow it in the address bar, or, if the page around`),
+      ),
+    ).toBeVisible();
+    await call.getByRole('button', { name: 'Dismiss' }).click();
+  }
+  await call.getByRole('button', { name: 'Share screen' }).click();
+  await expect(call.getByText(/the page around this call may not allow it: open the call/)).toBeVisible();
+  await expect.poll(() => told.some((text) => text.includes('may not allow camera'))).toBe(true);
+});
+
 test('a page whose own policy forbids devices says so', async ({ context }) => {
   const path = `${site()}/${roomName()}.html`;
   await fetch(path, {

@@ -1,14 +1,15 @@
 import { CallroomError, isAbortError } from '../../core/errors.js';
-import { blockedFeature, frameAdvice, policyAdvice } from '../../core/permissions-policy.js';
+import { blockedFeature, type PolicyFeature, policyAdvice } from '../../core/permissions-policy.js';
 
 /** A user action that the browser may refuse. Using a device is not included. */
 export type Action = 'copy' | 'share' | 'fullscreen' | 'pip' | 'speaker' | 'snapshot';
 
-export type ActionErrorCode = `${Action}_${'failed' | 'blocked_by_frame' | 'blocked_by_policy'}`;
+export type ActionErrorCode =
+  `${Action}_${'failed' | 'blocked_by_frame' | 'blocked_by_policy' | 'blocked_by_unknown'}`;
 
 interface Refused {
   /** The Permissions Policy feature that the action needs. */
-  readonly feature?: string;
+  readonly feature?: PolicyFeature;
   readonly message: string;
 }
 
@@ -41,10 +42,7 @@ export class ActionError extends CallroomError<ActionErrorCode> {
   static from(action: Action, cause: unknown): ActionError {
     const { feature, message } = ACTIONS[action];
     const by = feature === undefined ? null : blockedFeature(feature);
-    if (by === 'frame')
-      return new ActionError(`${action}_blocked_by_frame`, frameAdvice(feature!), { cause });
-    if (by === 'policy')
-      return new ActionError(`${action}_blocked_by_policy`, policyAdvice(feature!), { cause });
+    if (by) return new ActionError(`${action}_blocked_by_${by}`, policyAdvice(feature!, by), { cause });
     return new ActionError(`${action}_failed`, message, { cause, retryable: true });
   }
 }

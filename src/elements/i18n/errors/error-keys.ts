@@ -21,6 +21,10 @@ export const groupKeys = [
   'frame:camera',
   'frame:screen',
   'policy',
+  'unknown',
+  'unknown:microphone',
+  'unknown:camera',
+  'unknown:screen',
 ] as const;
 export type GroupKey = (typeof groupKeys)[number];
 
@@ -162,5 +166,5 @@ const GROUPS: Readonly<Record<string, GroupKey>> = {
 
 /** Returns the group of a code, or the code itself if it has its own sentence. */
 export function groupOf(code: string): string {
-  return /_blocked_by_(frame|policy)$/.exec(code)?.[1] ?? GROUPS[code] ?? code;
+  return /_blocked_by_(frame|policy|unknown)$/.exec(code)?.[1] ?? GROUPS[code] ?? code;
 }
