@@ -143,6 +143,13 @@ export function stylesOf({ ticked, options, brand }: Composition): string {
         ['inset', 'auto 16px 96px'],
         ['margin-inline', 'auto'],
       ]),
+    // On a phone the panel goes below the stage.
+    hasPanel &&
+      `@media (max-width: 640px) {
+  .in-call {
+    grid-template: minmax(0, 3fr) minmax(0, 2fr) / minmax(0, 1fr);
+  }
+}`,
     hasPanel &&
       rule('aside', [
         ['display', 'grid'],
@@ -155,14 +162,18 @@ export function stylesOf({ ticked, options, brand }: Composition): string {
     .join('\n\n');
 }
 
-/** The whole code, to copy. */
+/** The whole code, to copy: the room fills a page that has nothing else. */
 export function documentOf(composition: Composition): string {
   const attributes = new Map([
     ['room', 'standup'],
     ['token-endpoint', '/call-token'],
     ...attributesOf(composition),
   ]);
-  const styles = stylesOf(composition).replace(/^(?=.)/gm, '  ');
+  const page = rule('html, body', [
+    ['block-size', '100%'],
+    ['margin', '0'],
+  ]);
+  const styles = [page, stylesOf(composition)].join('\n\n').replace(/^(?=.)/gm, '  ');
   return [
     '<script type="module" src="https://your.site/callroom.js"></script>',
     `<style>\n${styles}\n</style>`,

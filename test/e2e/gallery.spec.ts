@@ -1,5 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { CHOICES, documentOf, USUAL } from '../../demo/gallery/composition.js';
+import { CallPage, roomName } from './call-page.js';
 
 /** Elements that render nothing here: audio, dialogs, and features that this browser lacks. */
 const UNSEEN = new Set(['call-audio-sink', 'call-shortcuts']);
@@ -100,3 +102,40 @@ test('the playground builds what is ticked', async () => {
   expect(code).toContain('theme="dark"');
   expect(await violations()).toEqual([]);
 });
+
+test('what the playground writes fits a phone, in a page that has nothing else', async ({ browser }) => {
+  const context = await browser.newContext({
+    viewport: { width: 360, height: 740 },
+    permissions: ['camera', 'microphone'],
+  });
+  const site = process.env.LISTED_SITE_URL;
+  const all = { ...USUAL, ticked: new Set(Object.values(CHOICES).flat()) };
+  for (const composition of [USUAL, all]) {
+    const code = documentOf(composition)
+      .replace('https://your.site', '')
+      .replace('room="standup"', `room="${roomName()}" name="Ada" server="${process.env.DEMO_URL}"`);
+    const head = '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">';
+    await fetch(`${site}/pasted.html`, { method: 'PUT', body: head + code });
+    const call = await CallPage.open(context, `${site}/pasted.html`);
+    await call.button('Join').click();
+    await call.isIn();
+    await expect(call.tile('Ada').locator('video')).toBeVisible();
+    await expect(call.button('Leave')).toBeInViewport({ ratio: 1 });
+    await expect.poll(() => call.page.evaluate(beyondTheEdges)).toEqual([]);
+    const stage = await call.page.locator('call-media-grid').boundingBox();
+    expect(stage!.width, 'the stage').toBeGreaterThan(300);
+    await call.page.close();
+  }
+  await context.close();
+});
+
+/** What is drawn beyond the sides of the window. Runs in the page. */
+function beyondTheEdges(): string[] {
+  const isBeyond = (one: Element) => {
+    const { left, right, width } = one.getBoundingClientRect();
+    return width > 0 && one.checkVisibility() && (left < -1 || right > innerWidth + 1);
+  };
+  const beyond = [...document.querySelectorAll('call-room, call-room *')].filter(isBeyond);
+  const { scrollWidth } = document.documentElement;
+  return [...(scrollWidth > innerWidth ? ['the page scrolls'] : []), ...beyond.map((one) => one.localName)];
+}
