@@ -1,4 +1,5 @@
 import { isLoopback } from './loopback.js';
+import { parseUrl } from './parse-url.js';
 
 /** The pages that may use a server, and the host names that reach it. */
 export interface SourceRule {
@@ -69,25 +70,25 @@ function changes({ method, isUpgrade }: RequestSource): boolean {
  * plain HTTP, the scheme of the request may differ from the page's scheme, so only the host is compared.
  */
 export function isOriginOf(host: string, origin: string): boolean {
-  return URL.canParse(origin) && new URL(origin).host === host;
+  return parseUrl(origin)?.host === host;
 }
 
 /** Returns `text` as an origin, without a trailing slash; `null` if it is not an origin. */
 export function readOrigin(text: string): string | null {
   const origin = text.trim().replace(/\/$/, '');
-  return URL.canParse(origin) && new URL(origin).origin === origin ? origin : null;
+  return parseUrl(origin)?.origin === origin ? origin : null;
 }
 
 export function isLoopbackOrigin(origin: string): boolean {
-  return (
-    URL.canParse(origin) && /^https?:$/.test(new URL(origin).protocol) && isLoopback(new URL(origin).hostname)
-  );
+  const url = parseUrl(origin);
+  return url !== null && /^https?:$/.test(url.protocol) && isLoopback(url.hostname);
 }
 
 function isDevHost(host: string, { allowedOrigins, devHosts }: SourceRule): boolean {
   // Only a name or an address and a port: a URL can have more before its host.
-  if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i.test(host) || !URL.canParse(`http://${host}`)) return false;
-  const { hostname } = new URL(`http://${host}`);
+  if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i.test(host)) return false;
+  const hostname = parseUrl(`http://${host}`)?.hostname;
+  if (!hostname) return false;
   return (
     isLoopback(hostname) ||
     (devHosts?.includes(hostname) ?? false) ||

@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.js';
 import { CallroomError } from '../core/errors.js';
 import type { Logger } from '../core/logger.js';
 import type { Page } from '../core/page.js';
+import { parseUrl } from '../core/parse-url.js';
 import { atom, type ReadableStore } from '../core/store.js';
 import { PING, PONG, roomSegment } from './protocol/index.js';
 import { RoomError } from './room-error.js';
@@ -126,11 +127,11 @@ export class RoomSocket {
     const { page, server } = this.#options;
     this.#wasConnected = false;
     this.#wasOnline = page.isOnline();
-    this.#state.set({ ...IDLE, status: 'connecting' });
     if (!hasHost(server)) {
       this.fail(RoomError.serverInvalid(server));
       return;
     }
+    this.#state.set({ ...IDLE, status: 'connecting' });
     this.#stopWatchingPage = page.onChange(() => this.#onPageChange());
     this.#connect();
     void this.#try();
@@ -377,7 +378,7 @@ export class RoomSocket {
 
 /** Whether the URL has a host. False for `localhost:8787`: that is a valid URL, but its scheme is `localhost`. */
 function hasHost(server: string): boolean {
-  return URL.canParse(server) && new URL(server).host !== '';
+  return Boolean(parseUrl(server)?.host);
 }
 
 function pendingQuery(): PendingQuery {

@@ -28,7 +28,7 @@ export async function diagnoseServer(server: string, room: string): Promise<Room
 
 async function ask(url: URL, mode: RequestMode): Promise<Response | null> {
   try {
-    return await fetch(url, { mode, credentials: 'omit', signal: AbortSignal.timeout(DEADLINE_MS) });
+    return await fetch(url, { mode, credentials: 'omit', signal: AbortSignal.timeout?.(DEADLINE_MS) });
   } catch {
     // No answer is a valid result here.
     return null;

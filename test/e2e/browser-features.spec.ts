@@ -1,6 +1,7 @@
 /**
- * Each browser feature that some browser in use lacks is removed in turn, and a call is joined: on a desktop and on a
- * phone, each hearing the others, without an error, and with a page that still draws and answers.
+ * Each browser feature that some browser in use lacks is removed in turn, and a call is joined with a camera: on a
+ * desktop and on a phone, seen and heard by the others, without an error, and with a page that still draws. Then
+ * someone mutes, reacts and leaves there.
  */
 import { type BrowserContextOptions, devices, expect, type Page, test } from '@playwright/test';
 import type { Call } from '../../src/index.js';
@@ -13,7 +14,7 @@ const DEVICES: Record<string, BrowserContextOptions> = {
   Desktop: { viewport: { width: 800, height: 440 } },
   Phone: phone,
 };
-/** A room whose attributes the address says. Sound alone: pictures would take most of the time. */
+/** A room whose attributes the address says. */
 const PAGE = `<!doctype html>
 <html lang="en">
   <head><meta name="viewport" content="width=device-width, initial-scale=1" /></head>
@@ -28,6 +29,13 @@ const PAGE = `<!doctype html>
   </body>
 </html>`;
 
+declare global {
+  interface Window {
+    /** The names of those who reacted, on Grace's page. */
+    reactions: string[];
+  }
+}
+
 const room = roomName();
 /** The same for all tests: a page costs more than a call. */
 const pages: Record<string, Page> = {};
@@ -40,6 +48,11 @@ test.beforeAll(async ({ browser }) => {
     pages[name] = await context.newPage();
   }
   await join('Grace', 'nothing');
+  await pages.Grace!.evaluate(() => {
+    window.reactions = [];
+    const { call } = document.querySelector('call-room') as unknown as { call: Call };
+    call.room.get()?.on('reaction', ({ name }) => window.reactions.push(name));
+  });
 });
 
 test.afterAll(async () => {
@@ -48,8 +61,11 @@ test.afterAll(async () => {
 
 async function join(name: string, without: string): Promise<void> {
   const query = new URLSearchParams({
-    ...{ room, name, without, server: process.env.DEMO_URL ?? '', 'token-endpoint': '/call-token' },
-    ...{ behavior: 'audio-only', 'auto-join': '' },
+    ...{ room, name, without, server: process.env.DEMO_URL ?? '' },
+    // A host chooses how to leave, in a popover.
+    'token-endpoint': name === 'Desktop' ? '/call-token?role=host' : '/call-token',
+    ...(name === 'Grace' && { camera: 'off' }),
+    'auto-join': '',
   });
   await pages[name]!.goto(`${process.env.LISTED_SITE_URL}/features.html?${query}`);
   await new CallPage(pages[name]!).isIn();
@@ -65,8 +81,37 @@ function heard(page: Page, name: string): Promise<string | undefined> {
   }, name);
 }
 
-for (const [name, { missingIn, hides = [] }] of Object.entries(BROWSER_FEATURES)) {
-  test(`without ${name}, as in ${missingIn}, a call is joined on a desktop and on a phone`, async () => {
+/** What Grace's page has of another person. */
+function known(name: string): Promise<{ isMuted: boolean; reactions: number } | null> {
+  return pages.Grace!.evaluate((wanted) => {
+    const { call } = document.querySelector('call-room') as unknown as { call: Call };
+    const found = call.participants.get().find(({ details }) => details.get().name === wanted);
+    if (!found) return null;
+    const { muted } = found.sources.microphone.state.get();
+    return { isMuted: muted, reactions: window.reactions.filter((one) => one === wanted).length };
+  }, name);
+}
+
+/** Whether Grace's page shows pictures of another person. */
+function isSeen(name: string): Promise<boolean> {
+  return new CallPage(pages.Grace!)
+    .tile(name)
+    .locator('video')
+    .evaluateAll((videos) =>
+      videos.some((video) => (video as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames > 0),
+    );
+}
+
+/** Presses the button of a control, in the bar or in its menu. */
+async function press(page: Page, tag: string): Promise<void> {
+  const button = page.locator(`${tag} .control`);
+  if (!(await button.isVisible())) await page.locator('call-control-bar .more .control').click();
+  await button.click();
+}
+
+for (const [name, feature] of Object.entries(BROWSER_FEATURES)) {
+  const { missingIn, hides = [], sends = true } = feature;
+  test(`without ${name}, as in ${missingIn}, a call works on a desktop and on a phone`, async () => {
     await Promise.all(
       ['Desktop', 'Phone'].map(async (device) => {
         const page = pages[device]!;
@@ -74,18 +119,29 @@ for (const [name, { missingIn, hides = [] }] of Object.entries(BROWSER_FEATURES)
         const note = (error: Error) => thrown.push(error.message);
         page.on('pageerror', note);
         await join(device, name);
-        await expect
-          .poll(() => heard(page, 'Grace'), { message: `Grace is heard on ${device}` })
-          .toBe('live');
-        for (const button of [/^Mute/, /^Leave/]) {
-          await expect(page.getByRole('button', { name: button }).first()).toBeVisible();
-        }
+        await Promise.all([
+          expect.poll(() => heard(page, 'Grace'), { message: `Grace is heard on ${device}` }).toBe('live'),
+          sends && expect.poll(() => isSeen(device), { message: `${device} is seen` }).toBe(true),
+        ]);
         // The controls in the menu are loaded once someone approaches its button.
         if (hides.length > 0) await page.locator('call-control-bar .more').dispatchEvent('pointerenter');
         for (const tag of hides) {
           await page.locator(tag).waitFor({ state: 'attached' });
           await expect.poll(() => page.locator(tag).evaluate((one: HTMLElement) => one.hidden)).toBe(true);
         }
+        await expect
+          .poll(async () => (await known(device))?.isMuted, { message: `${device} is muted at first` })
+          .toBe(!sends);
+        const { reactions } = (await known(device))!;
+        if (sends) await press(page, 'call-mic-toggle');
+        await press(page, 'call-reactions');
+        await page.locator('call-reactions .reaction').first().click();
+        await expect
+          .poll(() => known(device), { message: `${device} is muted and reacts` })
+          .toEqual({ isMuted: true, reactions: reactions + 1 });
+        await press(page, 'call-leave-button');
+        if (device === 'Desktop') await page.locator('call-leave-button .item').first().click();
+        await expect.poll(() => known(device), { message: `${device} leaves` }).toBe(null);
         page.off('pageerror', note);
         expect(thrown).toEqual([]);
       }),

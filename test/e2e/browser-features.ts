@@ -8,6 +8,8 @@ export interface BrowserFeature {
   readonly throws?: true;
   /** The tags that are hidden without it. */
   readonly hides?: readonly string[];
+  /** Nothing can be sent without it; the call is still joined, heard and left. */
+  readonly sends?: false;
 }
 
 const PHONES = 'phones';
@@ -20,6 +22,12 @@ const HTTP = 'plain http';
 
 /** By name. Each is removed in turn, before any script of the page runs. */
 export const BROWSER_FEATURES: Readonly<Record<string, BrowserFeature>> = {
+  'microphones, cameras and screens': {
+    missingIn: HTTP,
+    remove: ['Navigator.prototype.mediaDevices'],
+    hides: ['call-screen-toggle'],
+    sends: false,
+  },
   'screen sharing': {
     missingIn: PHONES,
     remove: ['MediaDevices.prototype.getDisplayMedia'],
@@ -47,6 +55,7 @@ export const BROWSER_FEATURES: Readonly<Record<string, BrowserFeature>> = {
     remove: ['Document.prototype.fullscreenEnabled', 'Element.prototype.requestFullscreen'],
     hides: ['call-fullscreen-toggle'],
   },
+  'a sign of clicks and keys': { missingIn: OLDER, remove: ['Navigator.prototype.userActivation'] },
   MediaRecorder: {
     missingIn: WEBVIEW,
     remove: ['window.MediaRecorder'],
@@ -87,6 +96,7 @@ export const BROWSER_FEATURES: Readonly<Record<string, BrowserFeature>> = {
       'window.AudioWorkletNode',
       'window.AudioWorklet',
     ],
+    hides: ['call-record-toggle'],
   },
   'audio worklets': {
     missingIn: HTTP,
@@ -136,6 +146,8 @@ export const BROWSER_FEATURES: Readonly<Record<string, BrowserFeature>> = {
     remove: [
       'HTMLElement.prototype.showPopover',
       'HTMLElement.prototype.hidePopover',
+      'HTMLElement.prototype.togglePopover',
+      'window.ToggleEvent',
       'HTMLElement.prototype.popover',
     ],
   },
@@ -153,11 +165,32 @@ export const BROWSER_FEATURES: Readonly<Record<string, BrowserFeature>> = {
   'Promise.withResolvers': { missingIn: OLDER, remove: ['Promise.withResolvers', 'Promise.try'] },
   'copies of arrays in another order': {
     missingIn: 'Firefox before 115',
-    remove: ['Array.prototype.toSorted', 'Array.prototype.toReversed', 'Array.prototype.with'],
+    remove: ['toSorted', 'toReversed', 'toSpliced', 'with', 'findLast', 'findLastIndex'].map(
+      (name) => `Array.prototype.${name}`,
+    ),
   },
   'groups and sets': {
     missingIn: OLDER,
-    remove: ['Object.groupBy', 'Map.groupBy', 'Set.prototype.union', 'Array.fromAsync'],
+    remove: [
+      ...['Object.groupBy', 'Map.groupBy', 'Array.fromAsync'],
+      ...['union', 'intersection', 'difference', 'isSubsetOf'].map((name) => `Set.prototype.${name}`),
+    ],
+  },
+  'methods of iterators': {
+    missingIn: 'Safari before 18.4',
+    remove: [
+      'window.Iterator',
+      ...['map', 'filter', 'find', 'some', 'toArray'].map((name) => `Iterator.prototype.${name}`),
+    ].reverse(),
+  },
+  'a check of addresses': { missingIn: 'Safari before 17', remove: ['URL.canParse', 'URL.parse'] },
+  'a check of visibility': {
+    missingIn: 'Safari before 17.4',
+    remove: ['Element.prototype.checkVisibility'],
+  },
+  'unpacking of streams': {
+    missingIn: 'Firefox before 113',
+    remove: ['window.DecompressionStream', 'window.CompressionStream'],
   },
   'Intl.Segmenter': { missingIn: 'Firefox before 125', remove: ['Intl.Segmenter'] },
   'Intl.DurationFormat': { missingIn: OLDER, remove: ['Intl.DurationFormat'] },

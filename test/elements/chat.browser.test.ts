@@ -268,11 +268,13 @@ describe('<call-chat>', () => {
 
     it('is parsed once, over many renders', async () => {
       const text = `http://a${')'.repeat(3_990)}`;
-      const { parse } = URL;
+      const Native = URL;
       let count = 0;
-      URL.parse = (address, base) => {
-        if (String(address) === 'http://a') count++;
-        return parse.call(URL, address, base);
+      globalThis.URL = class extends Native {
+        constructor(address: string | URL, base?: string | URL) {
+          super(address, base);
+          if (String(address) === 'http://a') count++;
+        }
       };
       try {
         const { call, element } = await said(text);
@@ -285,7 +287,7 @@ describe('<call-chat>', () => {
         expect(listed(element)).to.deep.equal([text]);
         expect(count).to.equal(1);
       } finally {
-        URL.parse = parse;
+        globalThis.URL = Native;
       }
     });
 

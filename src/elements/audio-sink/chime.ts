@@ -25,11 +25,12 @@ const TUNES: Record<Signal, readonly Note[]> = {
 let context: AudioContext | undefined;
 
 /**
- * Plays a notification sound. The sound is synthesized, so nothing is loaded. If the browser blocks audio, nothing is
- * played and nothing is thrown.
+ * Plays a notification sound. The sound is synthesized, so nothing is loaded. If the browser blocks audio or has no
+ * Web Audio, nothing is played and nothing is thrown.
  * @param speaker the id of the speaker to play it on; `''` for the system default.
  */
 export async function chime(signal: Signal, speaker = ''): Promise<void> {
+  if (typeof AudioContext === 'undefined') return;
   context ??= openAudioContext({ latencyHint: 'interactive' });
   const output = context as AudioContext & { setSinkId?(id: string): Promise<void>; sinkId?: string };
   if (output.setSinkId && output.sinkId !== speaker) {

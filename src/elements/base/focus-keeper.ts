@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { type FocusFallback, type FocusLoss, passFocus } from './focus-fallback.js';
 import { ancestorsOf } from './shadow-dom.js';
+import { isDrawn } from './visibility.js';
 
 /**
  * Keeps the focus from moving to the page when the focused element is removed or hidden: the nearest
@@ -100,11 +101,7 @@ function focusedIn(host: HTMLElement): HTMLElement | null {
 
 /** Whether an element can have the focus. */
 function isThere(element: HTMLElement): boolean {
-  return (
-    element.isConnected &&
-    !element.matches(':disabled') &&
-    element.checkVisibility({ visibilityProperty: true })
-  );
+  return element.isConnected && !element.matches(':disabled') && isDrawn(element);
 }
 
 /**

@@ -3,6 +3,7 @@ import { noteKeyPress } from './has-keyboard.js';
 import { isKeyOfPage } from './key-owner.js';
 import { keyOf } from './pressed-key.js';
 import { ancestorsOf } from './shadow-dom.js';
+import { isDrawn } from './visibility.js';
 
 /** A room's handlers for keys. */
 export interface KeyTaker {
@@ -121,7 +122,6 @@ function keyboardOf(host: EventTarget): RoomKeyboard | undefined {
 function lastUsed(): RoomKeyboard | undefined {
   const joined = [...keyboards].filter(({ taker }) => taker.phase() === 'in');
   if (joined.length < 2) return joined[0];
-  const isSeen = (host: HTMLElement) => host.checkVisibility({ visibilityProperty: true });
-  const used = joined.filter(({ host, lastUse }) => lastUse > 0 && isSeen(host));
+  const used = joined.filter(({ host, lastUse }) => lastUse > 0 && isDrawn(host));
   return used.sort((a, b) => b.lastUse - a.lastUse)[0];
 }

@@ -12,7 +12,7 @@ import type { Words } from '../i18n/words.js';
 import { reactIcon } from '../icon/call-icons.js';
 import { pinIcon, unpinIcon } from '../icon/icons.js';
 import { editIcon, removeIcon, replyIcon } from '../icon/panel-icons.js';
-import { onMenuKey, onMenuToggle } from '../ui/popover.js';
+import { closePopover, onMenuKey, onMenuToggle, openPopover } from '../ui/popover.js';
 import { popoverFocus } from '../ui/popover-focus.js';
 import type { ChatDraft } from './chat-draft.js';
 import { messageMissing } from './show-message.js';
@@ -62,7 +62,7 @@ export class ChatActions implements ReactiveController {
    */
   hostUpdate(): void {
     if (this.#chosen === null || this.#shown) return;
-    this.#host.menu().hidePopover();
+    closePopover(this.#host.menu());
     this.#chosen = null;
   }
 
@@ -74,10 +74,8 @@ export class ChatActions implements ReactiveController {
   open(message: ChatMessage, source: HTMLElement): void {
     this.#choose(message.id);
     this.#source = source;
-    // `source` anchors the menu to its button; browsers that do not support it center the menu.
-    const show = this.#host.menu().showPopover as (options: { source: HTMLElement }) => void;
     void this.#element.updateComplete.then(() => {
-      if (this.#chosen === message.id) show.call(this.#host.menu(), { source });
+      if (this.#chosen === message.id) openPopover(this.#host.menu(), source);
     });
   }
 
@@ -192,7 +190,7 @@ export class ChatActions implements ReactiveController {
   /** Closes the menu, which returns the focus to its button, then acts. */
   #then(run: () => void): () => void {
     return () => {
-      this.#host.menu().hidePopover();
+      closePopover(this.#host.menu());
       run();
     };
   }

@@ -140,7 +140,7 @@ export class ChatDraft {
       else this.stopReplying();
     } else if (event.key === 'ArrowUp' && this.#text === '') {
       const sent = this.#host.chat()?.messages.get() ?? [];
-      const last = sent.findLast((message) => this.#host.isMine(message) && !message.deleted);
+      const last = sent.filter((message) => this.#host.isMine(message) && !message.deleted).at(-1);
       if (!last) return;
       event.preventDefault();
       this.edit(last);

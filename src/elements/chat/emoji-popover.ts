@@ -1,6 +1,7 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { importPart } from '../../call/load-part.js';
 import type { Words } from '../i18n/words.js';
+import { closePopover, isPopoverOpen, openPopover } from '../ui/popover.js';
 import { popoverFocus } from '../ui/popover-focus.js';
 
 /** The emoji picker in a popover. Its code and its data load on first use. */
@@ -34,7 +35,7 @@ export class EmojiPopover {
     this.#onPick = onPick;
     this.#source = source;
     const popover = this.#popover();
-    (popover.showPopover as (options: { source: HTMLElement }) => void).call(popover, { source });
+    openPopover(popover, source);
     const kind = `${lang} ${assetBase}`;
     if (kind === this.#kind) return focusSearch(this.#picker);
     this.#show(null);
@@ -43,7 +44,7 @@ export class EmojiPopover {
       this.#show(await createEmojiPicker(lang, assetBase, (emoji) => this.#pick(emoji)));
       this.#kind = kind;
       await this.#element.updateComplete;
-      if (popover.matches(':popover-open')) focusSearch(this.#picker);
+      if (isPopoverOpen(popover)) focusSearch(this.#picker);
     } catch (error) {
       this.#hasFailed = true;
       this.#element.requestUpdate();
@@ -59,7 +60,7 @@ export class EmojiPopover {
   }
 
   #pick(emoji: string): void {
-    this.#popover().hidePopover();
+    closePopover(this.#popover());
     this.#source?.focus();
     this.#onPick(emoji);
   }

@@ -1,3 +1,4 @@
+import { parseUrl } from '../../core/parse-url.js';
 import { cleanText } from '../../core/plain-text.js';
 
 /** A piece of a text; with `href`, a link. */
@@ -83,15 +84,6 @@ function isPlain(address: string, { protocol, host }: URL): boolean {
 }
 
 function parse(address: string): URL | null {
-  const url = URL.parse ? URL.parse(address) : tryParse(address);
+  const url = parseUrl(address);
   return url && !url.username && !url.password && url.hostname ? url : null;
-}
-
-function tryParse(address: string): URL | null {
-  try {
-    return new URL(address);
-  } catch (error) {
-    if (error instanceof TypeError) return null;
-    throw error;
-  }
 }

@@ -8,7 +8,7 @@ import { SizeObserver } from '../base/size-observer.js';
 import { moreIcon } from '../icon/icons.js';
 import { controlButton, controlButtonStyles } from '../ui/control-button.js';
 import type { ControlElement } from '../ui/control-element.js';
-import { onMenuKey, popoverStyles } from '../ui/popover.js';
+import { closePopover, isPopoverOpen, onMenuKey, popoverStyles } from '../ui/popover.js';
 import { popoverFocus } from '../ui/popover-focus.js';
 import { tokens } from '../ui/tokens.js';
 import { fittingControls, type Overflow } from './overflow.js';
@@ -254,7 +254,7 @@ export class CallControlBarElement extends CallElement {
       if ('inMenu' in control && control.inMenu !== isInMenu) (control as ControlElement).inMenu = isInMenu;
     }
     // The leave button comes last, after the button that opens the menu.
-    const end = bar.findLastIndex((control) => control.localName !== 'call-leave-button') + 1;
+    const end = bar.indexOf(bar.filter((control) => control.localName !== 'call-leave-button').at(-1)!) + 1;
     first!.assign(...bar.slice(0, end));
     last!.assign(...bar.slice(end));
     overflow!.assign(...rest);
@@ -308,7 +308,7 @@ export class CallControlBarElement extends CallElement {
   #onMenuClick(event: Event): void {
     const path = event.composedPath();
     const inMenu = path.slice(0, path.indexOf(this.menu!)).filter((at) => at instanceof Element);
-    if (!inMenu.some((at) => at.matches('[popovertarget], :popover-open'))) this.menu?.hidePopover();
+    if (!inMenu.some((at) => at.matches('[popovertarget]') || isPopoverOpen(at))) closePopover(this.menu);
   }
 }
 

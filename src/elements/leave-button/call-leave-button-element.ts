@@ -3,7 +3,7 @@ import { query, state } from 'lit/decorators.js';
 import { CallActionRequestEvent, CallLeaveRequestEvent } from '../base/events.js';
 import { hangUpIcon } from '../icon/icons.js';
 import { ControlElement } from '../ui/control-element.js';
-import { onMenuKey, onMenuToggle, popoverStyles } from '../ui/popover.js';
+import { closePopover, onMenuKey, onMenuToggle, popoverStyles } from '../ui/popover.js';
 import { popoverFocus } from '../ui/popover-focus.js';
 
 /**
@@ -87,20 +87,20 @@ export class CallLeaveButtonElement extends ControlElement {
 
   #leave(): void {
     const { call } = this;
-    this.menu?.hidePopover();
+    closePopover(this.menu);
     if (call && this.request(new CallLeaveRequestEvent())) void this.attempt(() => call.leave());
   }
 
   #return(): void {
     const { call } = this;
-    this.menu?.hidePopover();
+    closePopover(this.menu);
     if (call && this.request(new CallActionRequestEvent('call-audience-request', null)))
       void this.attempt(() => call.stage.leave());
   }
 
   #end(): void {
     const { call } = this;
-    this.menu?.hidePopover();
+    closePopover(this.menu);
     if (call?.room.get() && this.request(new CallActionRequestEvent('call-end-request', null))) {
       void this.attempt(() => call.moderation.endForAll());
     }

@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Words } from '../i18n/words.js';
 import { liveIcon, stopIcon } from '../icon/panel-icons.js';
+import { closePopover } from '../ui/popover.js';
+import { popoverFocus } from '../ui/popover-focus.js';
 
 /**
  * Whether viewers see and hear the stage, and for hosts the button that changes it, with a confirmation.
@@ -15,7 +17,7 @@ export function backstage(
   const isLive = live !== false;
   const action = words.term(isLive ? 'goBackstage' : 'goLive');
   const close = (event: Event) =>
-    (event.currentTarget as HTMLElement).closest<HTMLElement>('[popover]')?.hidePopover();
+    closePopover((event.currentTarget as HTMLElement).closest<HTMLElement>('.popover'));
   return html`<section part="backstage" class="backstage" aria-labelledby="backstage-title">
     <div class="who" role="status">
       <h3 id="backstage-title">${words.term(isLive ? 'isLive' : 'backstage')}</h3>
@@ -31,7 +33,7 @@ export function backstage(
             >
               ${isLive ? stopIcon : liveIcon}${action}
             </button>
-            <div id="live-question" class="popover question" popover role="group" aria-label=${action}>
+            <div id="live-question" class="popover question" popover ${popoverFocus()} role="group" aria-label=${action}>
               <p>${words.term(isLive ? 'goBackstageText' : 'goLiveText')}</p>
               <div class="answers">
                 <button class="button small" type="button" @click=${close}>${words.term('cancel')}</button>

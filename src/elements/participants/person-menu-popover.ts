@@ -4,7 +4,7 @@ import type { Participant } from '../../call/participants/participant.js';
 import type { ReadableStore } from '../../core/store.js';
 import type { Words } from '../i18n/words.js';
 import { moreIcon } from '../icon/icons.js';
-import { onMenuKey, onMenuToggle } from '../ui/popover.js';
+import { closePopover, onMenuKey, onMenuToggle, openPopover } from '../ui/popover.js';
 import { popoverFocus } from '../ui/popover-focus.js';
 import { actionsOn, type MenuPerson, type ModerationCall, type PersonAction } from './person-actions.js';
 import { actionItems, confirmation, volumeField } from './person-menu.js';
@@ -69,7 +69,7 @@ export class PersonMenuPopover {
   /** The menu of a person who left has nothing to offer. */
   closeIfGone(participants: readonly Participant[] | undefined): void {
     const participant = this.#person?.participant;
-    if (participant && !participants?.includes(participant)) this.#options.popover().hidePopover();
+    if (participant && !participants?.includes(participant)) closePopover(this.#options.popover());
   }
 
   #content(person: MenuPerson, call: Call | null): TemplateResult {
@@ -96,18 +96,14 @@ export class PersonMenuPopover {
 
   #act(person: MenuPerson, { command }: PersonAction): void {
     const action = command(person.id);
-    this.#options.popover().hidePopover();
+    closePopover(this.#options.popover());
     this.#options.act(person, action);
   }
 
   #open(person: MenuPerson, source: HTMLElement): void {
     this.#set(person, null);
-    const { popover } = this.#options;
     // Render the content before opening, because the position depends on its size.
-    void this.#host.updateComplete.then(() => {
-      const menu = popover();
-      (menu.showPopover as (options: { source: HTMLElement }) => void).call(menu, { source });
-    });
+    void this.#host.updateComplete.then(() => openPopover(this.#options.popover(), source));
   }
 
   /** Asks first. The safe choice has the focus. */

@@ -53,7 +53,7 @@ export class PollForm {
       ${this.#field(words, 'question', question, (text) => this.#set({ question: text }))}
       ${options.map((option, index) =>
         this.#field(words, index, option, (text) =>
-          this.#set({ options: this.#poll.options.with(index, text) }),
+          this.#set({ options: this.#poll.options.map((old, at) => (at === index ? text : old)) }),
         ),
       )}
       ${

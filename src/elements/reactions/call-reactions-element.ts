@@ -5,7 +5,7 @@ import { CallActionRequestEvent } from '../base/events.js';
 import { property } from '../base/property.js';
 import { reactIcon } from '../icon/call-icons.js';
 import { ControlElement } from '../ui/control-element.js';
-import { onMenuToggle, popoverStyles } from '../ui/popover.js';
+import { closePopover, onMenuToggle, popoverStyles } from '../ui/popover.js';
 import { popoverFocus } from '../ui/popover-focus.js';
 
 /**
@@ -116,7 +116,7 @@ export class CallReactionsElement extends ControlElement {
 
   #react(reaction: string): void {
     const room = this.call?.room.get();
-    this.picker.hidePopover();
+    closePopover(this.picker);
     if (!room || !this.request(new CallActionRequestEvent('call-reaction-request', { reaction }))) return;
     void this.attempt(() => room.command('reaction.send', { reaction }));
   }

@@ -1,8 +1,10 @@
 import { nothing } from 'lit';
 import { Directive, directive, type ElementPart } from 'lit/directive.js';
+import { importPart } from '../../call/load-part.js';
 import { isComposing } from '../base/composition.js';
 import { type FocusFallback, focusOn, passFocus } from '../base/focus-fallback.js';
 import { ancestorsOf } from '../base/shadow-dom.js';
+import { closePopover, hasPopovers, isPopoverOpen } from './popover.js';
 
 /**
  * Keeps the focus of a popover: when the popover closes with the focus inside, the button that opened it takes the
@@ -22,13 +24,17 @@ class PopoverFocus extends Directive {
     const popover: HTMLElement & Partial<FocusFallback> = part.element as HTMLElement;
     this.#popover = popover;
     popover.addEventListener('beforetoggle', this.#onToggle);
+    if (!hasPopovers()) {
+      popover.hidden = true;
+      void importPart(import('./popover-fallback.js')).then(({ addPopover }) => addPopover(popover));
+    }
     // An item that had the focus is gone.
     popover.takeFocus = () => this.#isOpen && (focusOn(firstItem(popover)) || focusOn(this.#opener));
     return nothing;
   }
 
   get #isOpen(): boolean {
-    return this.#popover?.matches(':popover-open') ?? false;
+    return this.#popover !== null && isPopoverOpen(this.#popover);
   }
 
   readonly #onToggle = (event: ToggleEvent & { source?: Element | null }): void => {
@@ -50,7 +56,7 @@ class PopoverFocus extends Directive {
     const key = event as KeyboardEvent;
     if (key.key !== 'Escape' || key.defaultPrevented || isComposing(key) || !this.#isOpen) return;
     key.preventDefault();
-    this.#popover?.hidePopover();
+    closePopover(this.#popover);
   };
 }
 

@@ -88,6 +88,30 @@ export const popoverStyles = css`
   }
 `;
 
+/** False in Safari before 17 and Firefox before 125, where `popover-fallback.ts` opens and closes popovers. */
+export function hasPopovers(): boolean {
+  return 'showPopover' in HTMLElement.prototype;
+}
+
+/** Opens a popover at a button. Browsers that do not support `source` show it in the middle. */
+export function openPopover(popover: HTMLElement, source: HTMLElement): void {
+  (popover as Opened).showPopover?.({ source });
+}
+
+/** Closes a popover if it is open. */
+export function closePopover(popover: HTMLElement | null): void {
+  popover?.hidePopover?.();
+}
+
+export function isPopoverOpen(element: Element): boolean {
+  return element.matches(hasPopovers() ? ':popover-open' : '.popover:not([hidden])');
+}
+
+/** Missing from TypeScript's library: the button as `source`. */
+interface Opened {
+  showPopover?(options: { source: HTMLElement }): void;
+}
+
 /** Moves the focus between the items of an open menu with the arrow keys, Home and End. */
 export function onMenuKey(
   event: KeyboardEvent,

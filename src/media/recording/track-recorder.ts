@@ -13,9 +13,10 @@ const AUDIO_BPS = 128_000;
 /** If the page crashes, at most this much of the recording is lost. */
 const PIECE_MS = 2_000;
 
-/** Whether this browser can record. */
+/** Whether this browser can record. Web Audio mixes the voices. */
 export function canRecord(): boolean {
-  return typeof MediaRecorder !== 'undefined' && TYPES.some((type) => MediaRecorder.isTypeSupported(type));
+  if (typeof MediaRecorder === 'undefined' || typeof AudioContext === 'undefined') return false;
+  return TYPES.some((type) => MediaRecorder.isTypeSupported(type));
 }
 
 /** Records video and audio into one file. */

@@ -8,5 +8,5 @@ export type VideoLimit = 'none' | 'medium' | 'low' | 'off';
 export const videoLimits = ['none', 'medium', 'low', 'off'] as const satisfies readonly VideoLimit[];
 
 export function strictest(limits: readonly VideoLimit[]): VideoLimit {
-  return videoLimits.findLast((limit) => limits.includes(limit)) ?? 'none';
+  return videoLimits.filter((limit) => limits.includes(limit)).at(-1) ?? 'none';
 }

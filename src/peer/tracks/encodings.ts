@@ -147,7 +147,7 @@ export function encodingsFor(publication: EncodedPublication): Encoding[] {
   }
   const wanted = wantedOf(publication);
   // From the lowest layer up: each layer takes what it needs, and the best layers go without when nothing is left.
-  return rids.toReversed().map((rid, index): Encoding => {
+  return [...rids].reverse().map((rid, index): Encoding => {
     const layer = layers.find((candidate) => candidate.rid === rid);
     if (!layer) return { active: false };
     const { scaleDownBy, maxBitrateBps: needed, maxFramerate } = layer;
@@ -179,8 +179,8 @@ export function initialEncodings(publication: EncodedPublication): RTCRtpEncodin
   if (rids.length === 0) return [];
   const encodings = encodingsFor(publication);
   // All are active until negotiated, because a browser offers an inactive layer as paused.
-  return rids
-    .toReversed()
+  return [...rids]
+    .reverse()
     .map((rid, i) => ({ ...encodings[i], active: true, ...(rids.length > 1 && { rid }) }));
 }
 

@@ -28,11 +28,11 @@ export function chooseLayer(
   height: number,
   present: string | null,
 ): string | null {
-  const enough = layers.findLast((layer, index) => {
+  const enough = layers.filter((layer, index) => {
     const lines = BEST_LINES / 2 ** index;
     return height <= lines * (layer === present ? HYSTERESIS : 1);
   });
-  return enough ?? layers[0] ?? null;
+  return enough.at(-1) ?? layers[0] ?? null;
 }
 
 /** A viewer who turns pages may come back, and a restarted encoder begins with a large frame. */

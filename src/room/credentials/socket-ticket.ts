@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseUrl } from '../../core/parse-url.js';
 import { ErrorBody, roomSegment, type TicketAnswer, type TicketRequest } from '../protocol/index.js';
 import { RoomError } from '../room-error.js';
 
@@ -22,7 +23,7 @@ export interface SocketTicketOptions {
  */
 export async function askSocketTicket(options: SocketTicketOptions): Promise<string> {
   const { server, room, token, request, fetch, signal } = options;
-  if (!URL.canParse(server)) throw RoomError.serverInvalid(server);
+  if (!parseUrl(server)) throw RoomError.serverInvalid(server);
   let answer: Partial<TicketAnswer & { error: unknown }> | null;
   try {
     const response = await fetch(new URL(`/lobby/${roomSegment(room)}/ticket`, server), {

@@ -297,7 +297,7 @@ export class RoomChat {
   /** The id of the last of `messages` that was there when we came. */
   #lastBefore(messages: readonly ChatMessage[]): number {
     const enteredAtMs = this.#room.enteredAtMs ?? Number.POSITIVE_INFINITY;
-    return messages.findLast(({ sentAtMs }) => sentAtMs <= enteredAtMs)?.id ?? 0;
+    return messages.filter(({ sentAtMs }) => sentAtMs <= enteredAtMs).at(-1)?.id ?? 0;
   }
 
   #onTyping(participant: string, isTyping: boolean, isDirect: boolean): void {

@@ -1,0 +1,8 @@
+/** Returns `text` as a URL, or `null` if it is not a URL. `URL.canParse` is missing in Safari before 17. */
+export function parseUrl(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
+}
