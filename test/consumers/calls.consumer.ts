@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { readdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type Browser, chromium } from 'playwright';
 import { callFlags, findChromium } from '../../scripts/browsers.mjs';
 import { type FolderServer, serveFolder } from './folder-server.js';
-import { Project, packCallroom } from './project.js';
+import { Project, packCallroom, root } from './project.js';
+import { Readme } from './readme.js';
+import { ROOMS_READY, runServer, SITE_READY } from './run-server.js';
+import { SECRET } from './token-routes.js';
 import { meet } from './two-people.js';
 
 const SECONDS = 1_000;
@@ -14,11 +16,17 @@ const SECONDS = 1_000;
 interface Consumer {
   name: string;
   fixture: string;
+  /** Its TypeScript, where its own build does not check it. */
+  types?: string[];
   /** Versions that run on Node 20. */
   packages: string[];
-  build: [command: string, ...args: string[]];
+  build: string;
   /** Where it puts what it builds, in its folder. */
   out: string;
+  /** Serves what it has built; by default, any server of static files does. */
+  start?: string;
+  /** Its development server. */
+  dev?: string;
   /** Only in `npm run test:long`. */
   long?: boolean;
 }
@@ -27,31 +35,40 @@ const consumers: Consumer[] = [
   {
     name: 'Vite 8',
     fixture: 'vite',
+    types: ['main.ts', 'vite-env.d.ts'],
     packages: ['vite@8.3.8'],
-    build: ['npx', 'vite', 'build'],
+    build: 'vite build',
     out: 'dist',
+    dev: 'vite --port 0',
   },
   {
     name: 'Vite 7',
     fixture: 'vite',
+    types: ['main.ts', 'vite-env.d.ts'],
     packages: ['vite@7.3'],
-    build: ['npx', 'vite', 'build'],
+    build: 'vite build',
     out: 'dist',
+    dev: 'vite --port 0',
     long: true,
   },
   {
     name: 'Next 15, App Router',
     fixture: 'next',
-    packages: ['next@15.5', 'react@19', 'react-dom@19'],
-    build: ['npx', 'next', 'build'],
-    out: 'out',
+    packages: [
+      ...['next@15.5', 'react@19', 'react-dom@19', 'jose@6'],
+      ...['typescript@5.9', '@types/react@19', '@types/node@20'],
+    ],
+    build: 'next build',
+    out: '.next',
+    start: 'next start --port 0',
+    dev: 'next dev --port 0',
     long: true,
   },
   {
     name: 'webpack 5',
     fixture: 'webpack',
     packages: ['webpack@5', 'webpack-cli@6', 'html-webpack-plugin@5'],
-    build: ['npx', 'webpack'],
+    build: 'webpack',
     out: 'out',
     long: true,
   },
@@ -59,68 +76,59 @@ const consumers: Consumer[] = [
 
 let tarball: string;
 let backEnd: Project;
-let dev: ReturnType<Project['start']>;
-let server: string;
+let rooms: FolderServer;
 let browser: Browser;
 
 before(async () => {
   tarball = await packCallroom();
-  backEnd = await Project.create();
   browser = await chromium.launch({ executablePath: findChromium(), args: callFlags });
+  backEnd = await Project.create();
+  // readme.consumer.ts runs it from an installed package.
+  const command = `${process.execPath} ${join(root, 'dist/local/cli.js')} dev --port 0 --room-port 0`;
+  rooms = await runServer(backEnd, command, ROOMS_READY, { ROOM_TOKEN_SECRET: SECRET });
 });
 after(async () => {
-  await browser?.close();
-  if (dev?.exitCode === null) {
-    dev.kill('SIGTERM');
-    await once(dev, 'close');
-  }
+  await Promise.all([browser?.close(), rooms?.close()]);
   await backEnd?.remove();
-  if (tarball) await rm(dirname(tarball), { recursive: true });
 });
 
-test('npx callroom dev names the command that installs what it needs, and after that command it runs', {
-  timeout: 600 * SECONDS,
-}, async () => {
-  await backEnd.install(tarball);
-  const { code, stderr } = await backEnd.run('npx', ['callroom', 'dev']);
-  assert.equal(code, 1);
-  const [, command] =
-    /^npx callroom dev needs the package \S+, which is not installed\. Run: (npm install .+)\n$/.exec(
-      stderr,
-    ) ?? [];
-  assert.ok(command, stderr);
-  await backEnd.succeed(command, []);
-
-  dev = backEnd.start('npx', ['callroom', 'dev', '--port', '0', '--room-port', '0']);
-  let output = '';
-  dev.stderr.on('data', (chunk) => {
-    output += chunk;
-  });
-  for await (const chunk of dev.stdout) {
-    output += chunk;
-    if (output.includes('UDP port')) break;
-  }
-  server = /^ready (\S+) \(rooms\)/m.exec(output)?.[1] ?? '';
-  assert.ok(server, output);
-});
-
-for (const { name, fixture, packages, build, out, long } of consumers) {
+for (const { name, fixture, types, packages, build, out, start, dev, long } of consumers) {
   if (long && !process.env.CALLROOM_LONG) continue;
-  test(`a fresh project with ${name} builds, and two people meet in it`, {
+  test(`a fresh project with ${name}: two people meet in what it builds, and in its development server`, {
     timeout: 600 * SECONDS,
   }, async (t) => {
     const project = await Project.create(fixture);
     t.after(() => project.remove());
+    if (fixture === 'next') await addTokenRoute(project);
     await project.install(tarball, ...packages);
-    const [command, ...args] = build;
-    await project.succeed(command, args, { CALL_SERVER: server, VITE_CALL_SERVER: server });
+    if (types) {
+      await project.borrow('@types/node');
+      const checked = await project.typeCheck(types, { module: 'ESNext', moduleResolution: 'Bundler' });
+      assert.equal(checked.code, 0, checked.stdout);
+    }
+    const env = { CALL_SERVER: rooms.url, VITE_CALL_SERVER: rooms.url, ROOM_TOKEN_SECRET: SECRET };
+    const [command, ...args] = build.split(' ');
+    await project.succeed(command!, args, env);
     const built = await readdir(join(project.folder, out), { recursive: true });
     assert.ok(
       built.some((file) => file.endsWith('.gz')),
       `what effects are made of is among what it built:\n${built.join('\n')}`,
     );
-    const site: FolderServer = await serveFolder(join(project.folder, out));
+    const site = await (start
+      ? runServer(project, start, SITE_READY, env)
+      : serveFolder(join(project.folder, out)));
     t.after(() => site.close());
     await meet(browser, site.url);
+    if (!dev) return;
+    const development = await runServer(project, dev, SITE_READY, env);
+    t.after(() => development.close());
+    await meet(browser, development.url);
   });
+}
+
+/** The one of the README. */
+async function addTokenRoute(project: Project): Promise<void> {
+  const code = new Readme().block('Make room tokens on your server', 'ts', 'export async function POST');
+  await mkdir(join(project.folder, 'app/call-token'), { recursive: true });
+  await project.write('app/call-token/route.ts', code);
 }

@@ -1,21 +1,29 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright';
+import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright';
 
-const WAIT = { timeout: 60_000 };
+/** For a page, a person or a video to come, on a busy machine. */
+const TIMEOUT_MS = 120_000;
+
+/** A page, or a call in a frame of it. */
+type Surface = Page | FrameLocator;
+
+export async function newContext(browser: Browser): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 800, height: 440 }, locale: 'en-US' });
+  context.setDefaultTimeout(TIMEOUT_MS);
+  return context;
+}
 
 /** Two people open a page, give their names, press Join, and see each other move. */
 export async function meet(browser: Browser, url: string): Promise<void> {
-  const context = await browser.newContext({ viewport: { width: 800, height: 440 }, locale: 'en-US' });
+  const context = await newContext(browser);
   try {
     const said: string[] = [];
-    const [ada, bea] = await Promise.all([
-      join(await context.newPage(), 'Ada'),
-      join(await context.newPage(), 'Bea'),
-    ]);
+    const [ada, bea] = await Promise.all([open('Ada'), open('Bea')]);
     await Promise.all([sees(ada, 'Bea'), sees(bea, 'Ada')]);
     assert.deepEqual(said, [], 'neither page says that something is wrong');
 
-    async function join(page: Page, name: string): Promise<Page> {
+    async function open(name: string): Promise<Page> {
+      const page = await context.newPage();
       page.on('pageerror', (error) => said.push(error.message));
       page.on('console', (message) => {
         const isOurs = message.location().url.startsWith(url) && !message.text().startsWith('[callroom]');
@@ -23,8 +31,7 @@ export async function meet(browser: Browser, url: string): Promise<void> {
         if (isOurs && ['error', 'warning'].includes(message.type())) said.push(message.text());
       });
       await page.goto(url);
-      await page.getByRole('textbox').fill(name, WAIT);
-      await page.getByRole('button', { name: 'Join', exact: true }).click(WAIT);
+      await join(page, name);
       return page;
     }
   } finally {
@@ -32,16 +39,27 @@ export async function meet(browser: Browser, url: string): Promise<void> {
   }
 }
 
-/** Waits until a picture of `name` comes that is decoded and goes on. */
-async function sees(page: Page, name: string): Promise<void> {
-  const video = page.locator('call-tile').filter({ hasText: name }).locator('video');
-  const handle = await video.elementHandle(WAIT);
-  await page.waitForFunction(
-    (element) => {
-      const { videoWidth, currentTime } = element as HTMLVideoElement;
-      return videoWidth > 0 && currentTime > 0.5;
-    },
-    handle,
-    WAIT,
+/** Gives a name where the lobby asks for it, and presses Join. */
+export async function join(call: Surface, name: string): Promise<void> {
+  await call.getByRole('textbox').fill(name);
+  await call.getByRole('button', { name: 'Join', exact: true }).click();
+}
+
+/** Waits until a video of `name` comes that is decoded and goes on. */
+export async function sees(call: Surface, name: string): Promise<void> {
+  await plays(call.locator('call-tile').filter({ hasText: name }).locator('video'));
+}
+
+/** Waits until the only video that the locator finds is decoded and goes on. */
+export async function plays(video: ReturnType<Page['locator']>): Promise<void> {
+  await video.evaluate(
+    (element: HTMLVideoElement, timeout) =>
+      new Promise<void>((resolve, reject) => {
+        element.addEventListener('timeupdate', () => {
+          if (element.videoWidth > 0 && element.currentTime > 0.5) resolve();
+        });
+        setTimeout(() => reject(new Error('The video does not play.')), timeout);
+      }),
+    TIMEOUT_MS,
   );
 }

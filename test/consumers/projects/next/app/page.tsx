@@ -2,12 +2,11 @@
 import { CallRoom } from 'callroom/react';
 
 export default function Page() {
-  const server = process.env.CALL_SERVER;
   return (
     <CallRoom
       room="standup"
-      server={server}
-      tokenEndpoint={`${server}/dev/token`}
+      server={process.env.CALL_SERVER ?? ''}
+      tokenEndpoint="/call-token"
       style={{ height: '100vh' }}
     />
   );

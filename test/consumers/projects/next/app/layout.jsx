@@ -1,7 +1,0 @@
-export default function Layout({ children }) {
-  return (
-    <html lang="en">
-      <body style={{ margin: 0 }}>{children}</body>
-    </html>
-  );
-}
