@@ -78,7 +78,8 @@ export class CallPage {
   }
 
   async isIn(): Promise<void> {
-    await expect.poll(() => this.status()).toBe('joined');
+    // As in `playwright.config.ts`, which other runners do not read.
+    await expect.poll(() => this.status(), { timeout: 30_000 }).toBe('joined');
   }
 
   status(): Promise<string | undefined> {

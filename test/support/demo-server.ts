@@ -23,6 +23,8 @@ export interface DemoServerOptions {
   args?: string[];
   /** The start command, such as `npm start`; by default the command behind `npm run dev`. */
   command?: string;
+  /** This repository by default. */
+  cwd?: string;
 }
 
 /** Runs `npm run dev`'s own command and resolves at its `ready` line. */
@@ -30,7 +32,7 @@ export async function startDemoServer(options: DemoServerOptions = {}): Promise<
   const wanted = options.port ?? (await freePort());
   const [program, ...words] = options.command?.split(' ') ?? [process.execPath, 'scripts/dev.mjs'];
   const child = spawn(program!, [...words, ...(options.args ?? [])], {
-    cwd: root,
+    cwd: options.cwd ?? root,
     env: { ...process.env, ...options.env, PORT: String(wanted) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
