@@ -99,20 +99,21 @@ test('a token route in Node needs no Workers types, no DOM, and jose alone', asy
 });
 
 test('a Worker names its missing packages with the command that installs them', async () => {
-  const options = {
+  const bundling = build({
+    entryPoints: [join(worker.folder, 'worker.ts')],
     bundle: true,
     write: false,
     conditions: ['workerd'],
     external: ['cloudflare:*'],
-  } as const;
-  const bundling = build({ ...options, entryPoints: [join(worker.folder, 'worker.ts')], logLevel: 'silent' });
+    logLevel: 'silent',
+  });
   const { errors } = await bundling.then(
     () => assert.fail('It bundles without its packages.'),
     (error: BuildFailure) => error,
   );
-  // As wrangler prints it. readme.consumer.ts bundles a Worker that has them.
-  const [printed] = await formatMessages(errors, { kind: 'error' });
-  assert.match(printed!, /\/\/ npm i hono@4 jose@6 partyserver@0\.5\s*$/m);
+  // As wrangler prints them. readme.consumer.ts bundles a Worker that has the packages.
+  const printed = await formatMessages(errors, { kind: 'error', terminalWidth: 80 });
+  assert.match(printed.join('\n'), /\/\/ npm i hono@4 jose@6 partyserver@0\.5\s*$/m);
 });
 
 test('a Worker passes with the types of @cloudflare/workers-types, and with those of wrangler types', async () => {
