@@ -11,7 +11,7 @@ import { expect } from '@playwright/test';
 import { build } from 'esbuild';
 import { Miniflare } from 'miniflare';
 import { type Browser, chromium, type Page } from 'playwright';
-import { chromiumFlags, findChromium } from '../../scripts/browsers.mjs';
+import { callFlags, findChromium } from '../../scripts/browsers.mjs';
 import { CallPage } from '../e2e/call-page.js';
 import { startDemoServer } from '../support/demo-server.js';
 import { type FolderServer, type Route, serveFolder } from './folder-server.js';
@@ -35,7 +35,7 @@ let dev: FolderServer | undefined;
 let site: FolderServer | undefined;
 
 before(async () => {
-  browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
+  browser = await chromium.launch({ executablePath: findChromium(), args: callFlags });
   app = await Project.create();
 });
 after(async () => {
