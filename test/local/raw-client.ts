@@ -55,7 +55,7 @@ export class RawClient {
     api: ApiClient,
     publisher: string,
     trackNames: readonly string[],
-  ): Promise<{ sessionId: string; connect: () => Promise<RawClient> }> {
+  ): Promise<{ sessionId: string; answer: string; connect: () => Promise<RawClient> }> {
     const certificate = await localCertificate();
     const sessionId = await api.newSession();
     const pulled = await api.request('POST', `sessions/${sessionId}/tracks/new`, {
@@ -69,7 +69,7 @@ export class RawClient {
     await api.request('PUT', `sessions/${sessionId}/renegotiate`, {
       sessionDescription: { type: 'answer', sdp: answer },
     });
-    return { sessionId, connect: () => RawClient.#connect(api, sessionId, certificate, sdp) };
+    return { sessionId, answer, connect: () => RawClient.#connect(api, sessionId, certificate, sdp) };
   }
 
   static async #connect(
@@ -81,7 +81,7 @@ export class RawClient {
     const connectedBefore = api.sfu.stats().connectedSessions;
     const { ice } = readDescription(sdp).media[0]!;
     const { address, port } = ice!.candidates[0]!;
-    const socket = createSocket('udp4').bind(0);
+    const socket = createSocket('udp4').bind(0).unref();
     await once(socket, 'listening');
     const send = (datagram: Buffer) =>
       new Promise<void>((resolve) => socket.send(datagram, port, address, () => resolve()));
@@ -91,6 +91,7 @@ export class RawClient {
       username: `${ice!.usernameFragment}:${UFRAG}`,
       password: ice!.password,
       tieBreaker: Buffer.alloc(8),
+      isControlling: true,
     });
     const checked = once(socket, 'message');
     await send(check);

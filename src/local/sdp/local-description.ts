@@ -1,6 +1,7 @@
 import * as sdpTransform from 'sdp-transform';
 import type { Direction, Fingerprint } from '../../calls-api/sdp/read-description.js';
 import { type ExtensionIds, type ExtensionName, extensionUris } from '../rtp/header-extensions.js';
+import type { DtlsRole } from '../transport/dtls-association.js';
 import type { PayloadCodec, SectionKind } from './remote-description.js';
 
 /** An m-line of our description. */
@@ -27,6 +28,8 @@ export interface LocalDescription {
   ufrag: string;
   password: string;
   fingerprint: Fingerprint;
+  /** Our DTLS role in an answer. */
+  dtlsRole: DtlsRole;
   addresses: readonly string[];
   port: number;
   /** The first mid of the BUNDLE group. */
@@ -98,12 +101,14 @@ function writeSection(section: LocalSection, description: LocalDescription): Med
   return { ...base, ...mediaLines(section) };
 }
 
-function transportLines({ type, ufrag, password, fingerprint, addresses, port }: LocalDescription) {
+function transportLines(description: LocalDescription) {
+  const { type, ufrag, password, fingerprint, dtlsRole, addresses, port } = description;
+  const role = dtlsRole === 'client' ? ('active' as const) : ('passive' as const);
   return {
     iceUfrag: ufrag,
     icePwd: password,
     fingerprint: { type: fingerprint.algorithm, hash: fingerprint.value },
-    setup: type === 'offer' ? ('actpass' as const) : ('passive' as const),
+    setup: type === 'offer' ? ('actpass' as const) : role,
     candidates: addresses.map((ip, i) => ({
       foundation: String(i + 1),
       component: 1,

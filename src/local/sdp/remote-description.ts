@@ -10,7 +10,8 @@ import {
 import { ApiError } from '../errors.js';
 import { type Codec, isSupported } from '../rtp/codec.js';
 import { type ExtensionIds, extensionName } from '../rtp/header-extensions.js';
-import type { RemoteIce } from '../transport/ice-controlling.js';
+import type { DtlsRole } from '../transport/dtls-association.js';
+import type { RemoteIce } from '../transport/ice-agent.js';
 
 export type SectionKind = 'audio' | 'video' | 'application';
 
@@ -45,18 +46,23 @@ export interface RemoteDescription {
   fingerprints: Fingerprint[];
   /** The mid whose transport all m-lines share (RFC 8843 section 7.2). */
   bundleTag: string | undefined;
-  /** Undefined if the description has no username fragment or no candidate. */
+  /** Undefined if the description has no username fragment or no password. */
   ice: RemoteIce | undefined;
-  /** Whether the client insists on being the DTLS server. */
-  isPassive: boolean;
+  /** The role that the description leaves to us; undefined if both are possible. */
+  dtlsRole: DtlsRole | undefined;
 }
 
 const KINDS: readonly string[] = ['audio', 'video', 'application'] satisfies SectionKind[];
 const MAX_SECTIONS = 512;
+/** Our DTLS role by `a=setup` of the other end (RFC 5763 section 5). */
+const ROLES: ReadonlyMap<string, DtlsRole> = new Map([
+  ['active', 'server'],
+  ['passive', 'client'],
+]);
 
 /** @throws ApiError `invalid_session_description` if it is not a usable WebRTC description. */
 export function readRemoteDescription(sdp: string): RemoteDescription {
-  const { media, bundle } = reading(sdp);
+  const { media, bundle, iceLite } = reading(sdp);
   if (media.length === 0) throw ApiError.badDescription('The description has no m-line.');
   if (media.length > MAX_SECTIONS) {
     throw ApiError.badDescription(
@@ -69,8 +75,8 @@ export function readRemoteDescription(sdp: string): RemoteDescription {
     sections: media.map(readSection),
     fingerprints,
     bundleTag: bundle[0],
-    ice: readIce(media),
-    isPassive: media.some(({ setup }) => setup === 'passive'),
+    ice: readIce(media, iceLite),
+    dtlsRole: ROLES.get(media.find(({ setup }) => setup && ROLES.has(setup))?.setup ?? ''),
   };
 }
 
@@ -82,19 +88,20 @@ function reading(sdp: string): Description {
   }
 }
 
-function readIce(media: readonly MediaSectionInfo[]): RemoteIce | undefined {
+function readIce(media: readonly MediaSectionInfo[], isLite: boolean): RemoteIce | undefined {
   const parts = media.flatMap(({ ice }) => ice ?? []);
   const credentials = parts.find(({ password }) => password !== '');
   const candidates = parts
     .flatMap((part) => part.candidates)
     .filter(({ protocol, component, address }) => protocol === 'udp' && component === 1 && isIPv4(address))
     .map(({ address, port }) => ({ address, port }));
-  if (!credentials || candidates.length === 0) return undefined;
-  return { ufrag: credentials.usernameFragment, password: credentials.password, candidates };
+  if (!credentials) return undefined;
+  return { ufrag: credentials.usernameFragment, password: credentials.password, isLite, candidates };
 }
 
 function readSection(media: MediaSectionInfo): RemoteSection {
   const { mid, kind, rejected, direction, layers, ssrcs, repairSsrcs } = media;
+  if (kind === '') throw ApiError.badDescription('An m-line of the description cannot be parsed.');
   if (mid === '') throw ApiError.badDescription('An m-line of the description has no a=mid.');
   if (!KINDS.includes(kind)) {
     throw ApiError.badDescription(

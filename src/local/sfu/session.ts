@@ -162,7 +162,7 @@ export class Session {
 
   /** Applies the client's offer. Stopped tracks end. Receiving m-lines are reserved for later pulls. */
   acceptOffer(offer: RemoteDescription): void {
-    this.#accept(offer, () => this.negotiation.acceptOffer(offer));
+    this.#accept(offer, false, () => this.negotiation.acceptOffer(offer));
     this.outgoing.reserveIdle();
   }
 
@@ -182,7 +182,7 @@ export class Session {
 
   /** Applies the client's answer; accepted media flows from now on. */
   acceptAnswer(answer: RemoteDescription): void {
-    this.#accept(answer, () => this.negotiation.acceptAnswer(answer));
+    this.#accept(answer, true, () => this.negotiation.acceptAnswer(answer));
     this.#hasExchanged = true;
     for (const section of this.negotiation.sections) if (!clientSends(section)) section.track?.end();
     this.outgoing.accept();
@@ -284,13 +284,14 @@ export class Session {
     return track;
   }
 
-  #accept(description: RemoteDescription, negotiate: () => void): void {
+  #accept(description: RemoteDescription, isAnswer: boolean, negotiate: () => void): void {
     const { bundleTag } = this.negotiation;
+    const { fingerprints, dtlsRole, ice } = description;
     negotiate();
-    this.transport.trust(description.fingerprints);
-    if (this.#options.isThirdParty && description.ice) {
-      const role = description.isPassive ? 'client' : 'server';
-      this.transport.connectTo(description.ice, role, this.#options.clock);
+    this.transport.trust(fingerprints, dtlsRole);
+    if (this.#options.isThirdParty && ice) {
+      // RFC 8445 section 6.1.1: the end that offered is controlling, unless the other end is lite.
+      this.transport.connectTo(ice, isAnswer || ice.isLite, this.#options.clock);
     }
     if (bundleTag !== this.negotiation.bundleTag) this.transport.expectReplacement();
     for (const section of this.negotiation.sections) if (section.isRejected) this.closeSection(section);
@@ -314,6 +315,7 @@ export class Session {
       ufrag: this.transport.ice.ufrag,
       password: this.transport.ice.password,
       fingerprint: localFingerprint(certificate),
+      dtlsRole: this.transport.dtlsRole,
       addresses,
       port: udpPort,
       bundleTag: this.negotiation.bundleTag,

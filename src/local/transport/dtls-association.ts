@@ -34,6 +34,7 @@ export class DtlsAssociation {
   readonly #handlers: DtlsHandlers;
   /** The highest sequence number of the encrypted records that the handshake sent. */
   #lastSent = 0;
+  #isStarted = false;
 
   constructor(certificate: LocalCertificate, role: DtlsRole, handlers: DtlsHandlers) {
     this.#handlers = handlers;
@@ -71,9 +72,14 @@ export class DtlsAssociation {
     this.#dtls.onError.subscribe(() => {});
   }
 
-  /** Sends the first message, as the client. `onConnect` reports success; a failure is not reported. */
+  /**
+   * Sends the first message, as the client; only the first call does. `onConnect` reports success; a failure is not
+   * reported.
+   */
   connect(): void {
-    if (this.#dtls instanceof DtlsClient) this.#dtls.connect().catch(() => {});
+    if (this.#isStarted || !(this.#dtls instanceof DtlsClient)) return;
+    this.#isStarted = true;
+    this.#dtls.connect().catch(() => {});
   }
 
   receive(datagram: Buffer): void {

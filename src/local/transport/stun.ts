@@ -9,14 +9,18 @@ const FINGERPRINT_XOR = 0x5354554e;
 
 const BINDING_REQUEST = 0x0001;
 const BINDING_SUCCESS = 0x0101;
+const BINDING_ERROR = 0x0111;
 
 export const USERNAME = 0x0006;
 export const MESSAGE_INTEGRITY = 0x0008;
+export const ERROR_CODE = 0x0009;
 export const XOR_MAPPED_ADDRESS = 0x0020;
 const PRIORITY = 0x0024;
 const USE_CANDIDATE = 0x0025;
 const FINGERPRINT = 0x8028;
+const ICE_CONTROLLED = 0x8029;
 const ICE_CONTROLLING = 0x802a;
+const ROLE_CONFLICT = 487;
 const IPV4 = 1;
 /** See RFC 8445 section 5.1.2.1: type preference 110. */
 const PEER_REFLEXIVE_PRIORITY = 110 * 2 ** 24 + 65_535 * 2 ** 8 + 255;
@@ -95,17 +99,18 @@ export interface OutgoingCheck {
   /** The receiver's password. */
   password: string;
   tieBreaker: Buffer;
+  isControlling: boolean;
 }
 
-/** Builds a connectivity check of the controlling end that nominates its path (RFC 8445 section 7.1). */
+/** Builds a connectivity check (RFC 8445 section 7.1). As the controlling agent, it nominates its path. */
 export function buildBindingRequest(check: OutgoingCheck): Buffer {
   const priority = Buffer.alloc(4);
   priority.writeUInt32BE(PEER_REFLEXIVE_PRIORITY);
   const attributes = [
     attribute(USERNAME, Buffer.from(check.username)),
     attribute(PRIORITY, priority),
-    attribute(ICE_CONTROLLING, check.tieBreaker),
-    attribute(USE_CANDIDATE, Buffer.alloc(0)),
+    attribute(check.isControlling ? ICE_CONTROLLING : ICE_CONTROLLED, check.tieBreaker),
+    ...(check.isControlling ? [attribute(USE_CANDIDATE, Buffer.alloc(0))] : []),
   ];
   return signed(
     buildMessage(BINDING_REQUEST, check.transactionId, Buffer.concat(attributes)),
@@ -113,20 +118,32 @@ export function buildBindingRequest(check: OutgoingCheck): Buffer {
   );
 }
 
-/** Whether this is a success response from a sender that knows `password`. */
-export function isBindingSuccess(datagram: Buffer, password: string): boolean {
-  if (datagram.length < HEADER_BYTES || datagram.readUInt16BE(0) !== BINDING_SUCCESS) return false;
+/** What a response to a connectivity check says (RFC 8445 section 7.2.5). */
+export type BindingOutcome = 'success' | 'role-conflict' | 'error';
+
+/** Reads the response to a connectivity check. Undefined unless its sender knows `password`. */
+export function readBindingResponse(datagram: Buffer, password: string): BindingOutcome | undefined {
+  if (datagram.length < HEADER_BYTES) return undefined;
+  const messageType = datagram.readUInt16BE(0);
+  if (messageType !== BINDING_SUCCESS && messageType !== BINDING_ERROR) return undefined;
+  let errorCode = 0;
   for (let at = HEADER_BYTES; at + 4 <= datagram.length; ) {
+    const type = datagram.readUInt16BE(at);
     const length = datagram.readUInt16BE(at + 2);
     const end = at + 4 + length;
-    if (end > datagram.length) return false;
-    if (datagram.readUInt16BE(at) === MESSAGE_INTEGRITY) {
+    if (end > datagram.length) return undefined;
+    if (type === ERROR_CODE && length >= 4) errorCode = (datagram[at + 6]! & 7) * 100 + datagram[at + 7]!;
+    else if (type === MESSAGE_INTEGRITY) {
       const sent = datagram.subarray(at + 4, end);
-      return length === 20 && timingSafeEqual(sent, integrityOf(datagram.subarray(0, at), password));
+      const isSigned =
+        length === 20 && timingSafeEqual(sent, integrityOf(datagram.subarray(0, at), password));
+      if (!isSigned) return undefined;
+      if (messageType === BINDING_SUCCESS) return 'success';
+      return errorCode === ROLE_CONFLICT ? 'role-conflict' : 'error';
     }
     at = end + (-length & 3);
   }
-  return false;
+  return undefined;
 }
 
 /** Builds a whole message without MESSAGE-INTEGRITY. */

@@ -3,11 +3,10 @@ import type { Clock } from '../../core/clock.js';
 import type { LinkConditioner } from '../faults/link-conditioner.js';
 import { isRtcp } from '../rtp/rtcp.js';
 import type { RtpPacket } from '../rtp/rtp-packet.js';
-import type { SrtpSession } from '../srtp/srtp-session.js';
+import { type Association, isClientHello, pathKey } from './association.js';
 import { isVouchedFor, type LocalCertificate } from './certificate.js';
 import { DtlsAssociation, type DtlsRole } from './dtls-association.js';
-import { HANDSHAKE } from './dtls-record.js';
-import { ControllingAgent, type RemoteIce } from './ice-controlling.js';
+import { IceAgent, type RemoteIce } from './ice-agent.js';
 import { IceLiteCredentials } from './ice-lite.js';
 import type { Endpoint } from './udp-socket.js';
 
@@ -22,25 +21,8 @@ export interface TransportHandlers {
   onClose(why: string): void;
 }
 
-/**
- * One transport of the client, with its own DTLS and its own keys. A browser opens another transport with the same
- * username fragment when the m-line that carries the BUNDLE tag is stopped.
- */
-interface Association {
-  readonly remoteUfrag: string;
-  readonly role: DtlsRole;
-  endpoint: Endpoint;
-  /** The path of its handshake, as `address:port`. */
-  handshakePath: string | undefined;
-  dtls: DtlsAssociation;
-  certificate?: Buffer;
-  srtp?: SrtpSession;
-}
-
 /** Browsers never open more transports than this in one session. */
 const MAX_ASSOCIATIONS = 8;
-
-const CLIENT_HELLO = 1;
 
 /** ICE, DTLS and SRTP of one session: everything between its description and its media. */
 export class WebRtcTransport {
@@ -54,7 +36,8 @@ export class WebRtcTransport {
   readonly #paths = new Map<string, Association>();
   #fingerprints: Fingerprint[] = [];
   #active: Association | undefined;
-  #agent: ControllingAgent | undefined;
+  #agent: IceAgent | undefined;
+  #dtlsRole: DtlsRole = 'server';
   #inbound: LinkConditioner | undefined;
   #outbound: LinkConditioner | undefined;
   #isBeingReplaced = false;
@@ -80,32 +63,53 @@ export class WebRtcTransport {
     return this.#heardAtMs;
   }
 
-  /** Sets the fingerprints of the client's description, which may arrive after the handshake. */
-  trust(fingerprints: readonly Fingerprint[]): void {
+  /** Our DTLS role. */
+  get dtlsRole(): DtlsRole {
+    return this.#dtlsRole;
+  }
+
+  /**
+   * Sets the fingerprints of the client's description, which may arrive after the handshake, and the role that it
+   * leaves to us, if it chooses.
+   */
+  trust(fingerprints: readonly Fingerprint[], role: DtlsRole | undefined): void {
     this.#fingerprints = [...fingerprints];
-    for (const association of this.#associations.values()) this.#verify(association);
+    if (role && !this.#active) this.#dtlsRole = role;
+    for (const association of [...this.#associations.values()]) {
+      if (association.certificate || association.role === this.#dtlsRole) this.#verify(association);
+      else this.#replace(association);
+    }
   }
 
   /** Connects to the other end, which may be ICE-lite, instead of waiting for it. */
-  connectTo(remote: RemoteIce, role: DtlsRole, clock: Clock): void {
+  connectTo(remote: RemoteIce, isControlling: boolean, clock: Clock): void {
     if (this.#agent || this.#isClosed) return;
-    this.#agent = new ControllingAgent(
-      this.ice,
+    this.#agent = new IceAgent({
+      local: this.ice,
       remote,
+      isControlling,
       clock,
-      (datagram, to) => this.#send(datagram, to),
-      (path) => this.#connectOn(path, remote.ufrag, role),
-    );
+      send: (datagram, to) => this.#send(datagram, to),
+      onPath: (path) => this.#connectOn(path, remote.ufrag),
+    });
     this.#agent.start();
+    // An end that is not ICE-lite may have checked us before its description arrived.
+    for (const { endpoint } of this.#associations.values()) this.#agent.checkBack(endpoint);
   }
 
   /** An end that is not ICE-lite may have checked us first: its association then exists, and may be connected. */
-  #connectOn(path: Endpoint, remoteUfrag: string, role: DtlsRole): void {
-    const known = this.#associations.get(remoteUfrag);
-    const association = known?.role === role ? known : this.#associate(remoteUfrag, path, role);
-    for (const [key, owner] of this.#paths) if (owner === known) this.#paths.set(key, association);
-    association.endpoint = path;
+  #connectOn(path: Endpoint, remoteUfrag: string): void {
+    const association = this.#associations.get(remoteUfrag) ?? this.#associate(remoteUfrag, path);
+    if (!association.isNominated) association.endpoint = path;
     this.#paths.set(pathKey(path), association);
+    association.dtls.connect();
+  }
+
+  /** Begins again in the role that the client's description leaves to us. */
+  #replace(before: Association): void {
+    const association = this.#associate(before.remoteUfrag, before.endpoint);
+    for (const [key, owner] of this.#paths) if (owner === before) this.#paths.set(key, association);
+    association.isNominated = before.isNominated;
     association.dtls.connect();
   }
 
@@ -157,9 +161,12 @@ export class WebRtcTransport {
     this.#paths.set(pathKey(from), association);
     if (check.nominated) {
       association.endpoint = from;
+      association.isNominated = true;
       if (association.srtp) this.#active = association;
     }
     this.#send(check.response, from);
+    association.dtls.connect();
+    this.#agent?.checkBack(from);
     return true;
   }
 
@@ -179,7 +186,8 @@ export class WebRtcTransport {
     let association = this.#paths.get(path);
     if (!association || this.#isClosed) return;
     association.handshakePath ??= path;
-    if (association.certificate && association.handshakePath !== path && isClientHello(record)) {
+    const isNew = association.role === 'server' && association.handshakePath !== path;
+    if (isNew && association.certificate && isClientHello(record)) {
       association = this.#associate(association.remoteUfrag, from);
       association.handshakePath = path;
       this.#paths.set(path, association);
@@ -240,11 +248,13 @@ export class WebRtcTransport {
     this.#paths.clear();
   }
 
-  #associate(remoteUfrag: string, endpoint: Endpoint, role: DtlsRole = 'server'): Association {
+  #associate(remoteUfrag: string, endpoint: Endpoint): Association {
+    const role = this.#dtlsRole;
     const association: Association = {
       remoteUfrag,
       role,
       endpoint,
+      isNominated: false,
       handshakePath: undefined,
       dtls: new DtlsAssociation(this.#certificate, role, {
         send: (record) => {
@@ -289,12 +299,4 @@ export class WebRtcTransport {
     if (this.#isBeingReplaced) this.#active = undefined;
     else this.#handlers.onClose('the client closed its connection');
   }
-}
-
-function isClientHello(record: Buffer): boolean {
-  return record[0] === HANDSHAKE && record[13] === CLIENT_HELLO && record.readUInt16BE(3) === 0;
-}
-
-function pathKey({ address, port }: Endpoint): string {
-  return `${address}:${port}`;
 }

@@ -4,13 +4,13 @@ import type { Page } from 'playwright';
 import { ChromiumCall } from './chromium-call.js';
 
 /** A browser is a full ICE agent: it checks us before or after we check it, whichever is first. */
-describe('a thirdparty session with an end that is not ICE-lite', { timeout: 60_000 }, () => {
-  let call: ChromiumCall;
+describe('conformance: a thirdparty session with an end that is not ICE-lite', { timeout: 60_000 }, () => {
+  let call: Awaited<ReturnType<typeof ChromiumCall.conformance>>;
   let alice: Page;
   let aliceId: string;
 
   before(async () => {
-    call = await ChromiumCall.start();
+    call = await ChromiumCall.conformance();
     alice = await call.openPage();
     aliceId = await alice.evaluate(() => window.calls.open());
     await alice.evaluate(() => window.calls.publish({ audio: 'mic', video: 'cam' }));
