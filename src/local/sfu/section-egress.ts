@@ -35,11 +35,12 @@ export class SectionEgress {
     section.reservedSsrc ??= section.subscription?.ssrc ?? this.#nextSsrc();
   }
 
-  /** Reserves the m-lines of the client's offer that only receive, for a later pull. */
+  /** Reserves the m-lines of the client's offer that only receive, closed or not, for a later pull. */
   reserveIdle(): void {
     for (const section of this.#negotiation.sections) {
       const isMedia = section.kind !== 'application';
       if (isMedia && section.owner === 'client' && section.remote?.direction === 'recvonly') {
+        section.isClosed = false;
         this.reserve(section);
       }
     }
@@ -64,9 +65,12 @@ export class SectionEgress {
     this.#start();
   }
 
-  /** Called at the end of an exchange: starts the agreed subscriptions. */
+  /** Called at the end of an exchange: starts the agreed subscriptions, and pauses those that the client refuses now. */
   accept(): void {
-    for (const { isAgreed, subscription } of this.#negotiation.sections) if (isAgreed) subscription?.accept();
+    for (const { isAgreed, subscription } of this.#negotiation.sections) {
+      if (isAgreed) subscription?.accept();
+      else subscription?.pause();
+    }
     this.#start();
   }
 

@@ -39,6 +39,7 @@ export class Subscription implements TrackSubscriber {
   #track: Track;
   #simulcast: Simulcast;
   #isAccepted = false;
+  #isPaused = false;
   #isFlowing = false;
   #isEnded = false;
   #current: Layer | undefined;
@@ -102,13 +103,20 @@ export class Subscription implements TrackSubscriber {
   /** Called after an exchange has agreed on it: media flows once `start` is called. */
   accept(): void {
     this.#isAccepted = true;
+    this.#isPaused = false;
+  }
+
+  /** Called after an exchange in which the client does not receive: no media flows until another accepts it again. */
+  pause(): void {
+    this.#isPaused = true;
+    this.#stop();
   }
 
   /**
    * Starts the flow of an accepted subscription. The client must be connected, so that its first key frame arrives.
    */
   start(): void {
-    if (!this.#isAccepted || this.#isFlowing || this.#isEnded) return;
+    if (!this.#isAccepted || this.#isPaused || this.#isFlowing || this.#isEnded) return;
     this.#isFlowing = true;
     this.#track.subscribe(this);
     this.retarget();
@@ -129,10 +137,7 @@ export class Subscription implements TrackSubscriber {
 
   close(): void {
     this.#isEnded = true;
-    this.#isFlowing = false;
-    this.#cancelRetry?.();
-    this.#cancelRetry = undefined;
-    this.#track.unsubscribe(this);
+    this.#stop();
   }
 
   /** Chooses the layer again. The switch itself waits for a key frame, which is not needed before media flows. */
@@ -198,6 +203,15 @@ export class Subscription implements TrackSubscriber {
       const datagram = this.#history?.get(sequenceNumber);
       if (datagram) this.#output.resend(datagram);
     }
+  }
+
+  #stop(): void {
+    this.#isFlowing = false;
+    this.#current = undefined;
+    this.#target = undefined;
+    this.#cancelRetry?.();
+    this.#cancelRetry = undefined;
+    this.#track.unsubscribe(this);
   }
 
   #requestKeyFrame(): void {

@@ -10,7 +10,7 @@ import { RawClient } from './raw-client.js';
 const KEY_FRAME = Buffer.from([0x10, 0, 1, 2, 3]);
 const OTHER_FRAME = Buffer.from([0x10, 1, 1, 2, 3]);
 
-describe('key frames', () => {
+describe('conformance: key frames', { timeout: 60_000 }, () => {
   const clock = new TestClock();
   let api: ApiClient;
   let publisher: RawClient;
@@ -27,18 +27,23 @@ describe('key frames', () => {
     return publisher.sendDatagram(publisher.srtp.protectRtp(packet, header.length));
   };
 
-  /** How often the SFU has asked for a key frame: what it sent before its answer to a check is here by then. */
-  const requests = async (): Promise<number> => {
+  /** Waits for the answer to a check: what the SFU sent to `client` before is here by then. */
+  const caughtUp = async (client: RawClient): Promise<void> => {
     const answered = new Promise<void>((resolve) => {
       const take = (datagram: Buffer) => {
         if (datagram[0]! > 3) return;
-        publisher.socket.off('message', take);
+        client.socket.off('message', take);
         resolve();
       };
-      publisher.socket.on('message', take);
+      client.socket.on('message', take);
     });
-    await publisher.keepAlive();
+    await client.keepAlive();
     await answered;
+  };
+
+  /** How often the SFU has asked for a key frame. */
+  const requests = async (): Promise<number> => {
+    await caughtUp(publisher);
     return askedFor;
   };
 
@@ -93,6 +98,37 @@ describe('key frames', () => {
     assert.equal(await requests(), 1);
     await clock.advance(5_000);
     assert.equal(await requests(), 1, 'what arrived is not asked for again');
+    await subscriber.close();
+  });
+
+  it('and all other media stop while the client receives no more on the m-line', async () => {
+    const { sessionId, answer, connect } = await RawClient.subscribe(api, publisher.sessionId, ['cam']);
+    const subscriber = await connect();
+    let received = 0;
+    subscriber.socket.on('message', (datagram) => {
+      if (datagram[0]! >= 128 && datagram[0]! < 192 && !isRtcp(datagram)) received++;
+    });
+    const offer = async (direction: string) => {
+      const sdp = answer.replace('a=recvonly', `a=${direction}`);
+      const body = { autoDiscover: true, sessionDescription: { type: 'offer', sdp } };
+      const { status } = await api.request('POST', `sessions/${sessionId}/tracks/new`, body);
+      assert.equal(status, 200);
+    };
+    for (const direction of ['inactive', 'sendonly']) {
+      await offer(direction);
+      const [askedBefore, receivedBefore] = [await requests(), received];
+      await clock.advance(5_000);
+      await send(KEY_FRAME);
+      assert.equal(await requests(), askedBefore, direction);
+      await caughtUp(subscriber);
+      assert.equal(received, receivedBefore, direction);
+      await offer('recvonly');
+      assert.equal(await requests(), askedBefore + 1, 'it begins with a key frame again');
+      await send(KEY_FRAME);
+      await requests();
+      await caughtUp(subscriber);
+      assert.equal(received, receivedBefore + 1);
+    }
     await subscriber.close();
   });
 });
